@@ -7,7 +7,7 @@ import subprocess
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -17,7 +17,6 @@ from benchmarks.audit.states import State, open_all
 
 ROOT = Path(__file__).resolve().parents[2]
 VNU = ROOT / "deploy" / "checks" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
-Theme = Literal["light", "dark"]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "wcag2aaa", "best-practice"]  # AAA: contrast above all
 SHIFT = """() => new Promise(done => {
   let sum = 0;

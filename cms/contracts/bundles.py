@@ -41,8 +41,3 @@ def register(kind: BundledKind) -> None:
 
 def kind_named(name: str) -> BundledKind | None:
     return _kinds.get(name)
-
-
-def choices() -> list[tuple[str, str]]:
-    """Return names and labels, for a form."""
-    return [(kind.name, str(kind.label)) for kind in _kinds.values()]

@@ -49,11 +49,6 @@ def register_check(code: str, function: Check) -> None:
     _checks[code] = function
 
 
-def codes() -> list[str]:
-    """Return the registered checks, by name."""
-    return sorted(_checks)
-
-
 def evidence(code: str) -> Evidence | None:
     """Return what the check finds now; None when no app has registered it."""
     check = _checks.get(code)

@@ -15,6 +15,8 @@ CLASS = re.compile(r"\.(mb-[\w-]+)")
 ROW = re.compile(r"\| `(?P<name>mb-[\w-]+)` \| [^|]+ \| (?P<files>[^|]+) \|")
 FAMILY = re.compile(r"Sheet: `([^`]+)`")
 HOOKS = {"mb-law-find__count", "mb-rating__more", "mb-import-checks__errors", "mb-import-checks__warnings"}  # of scripts and tests
+APPS = {"cms", "home", "legal_docs", "qa", "feedback", "search"}
+OTHER_NAMES = {"mb-consent", "mb-saved", "mb-tep-"}  # a field, a cookie, the opening of an id
 
 
 def classes(text: str) -> set[str]:
@@ -50,11 +52,25 @@ def test_each_row_names_its_sheet_and_files_that_use_the_component() -> None:
             assert re.search(rf"(?<![\w-]){name}(?![\w-]|$)|(?<![\w-]){name}(?=__|--)", path.read_text()), (name, file)
 
 
+def known() -> set[str]:
+    """Return every class that a sheet has rules for, or that is a hook."""
+    return {name for sheet in SHEETS for name in classes(sheet.read_text())} | HOOKS
+
+
 def test_templates_use_no_class_that_is_in_no_sheet() -> None:
-    known = {name for sheet in SHEETS for name in classes(sheet.read_text())} | HOOKS
     used = set()
     for path in (ROOT / "templates").rglob("*.html"):
         for value in re.findall(r'class="((?:\{%.*?%\}|\{\{.*?\}\}|[^"])*)"', path.read_text(), flags=re.DOTALL):
             plain = re.sub(r"\{%.*?%\}", " ", re.sub(r"[\w-]*\{\{.*?\}\}[\w-]*", " ", value))
             used |= {name for name in plain.split() if name.startswith("mb-") and not name.endswith("-")}
-    assert used <= known
+    assert used <= known()
+
+
+def test_python_writes_no_class_that_is_in_no_sheet() -> None:
+    """A name at which an f-string goes on begins one of a sheet, as does the block that is given to charts."""
+    used = set()
+    for path in ROOT.glob("[a-z]*/**/*.py"):
+        if path.relative_to(ROOT).parts[0] in APPS and not {"tests", "migrations"} & set(path.parts):
+            used |= set(re.findall(r"(?<![\w-])mb-[\w-]+(?=[ \"{])", path.read_text()))
+    begun = {name for name in used if any(each.startswith(name if name.endswith("-") else f"{name}__") for each in known())}
+    assert used - begun - known() <= OTHER_NAMES

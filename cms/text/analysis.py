@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 
 import numpy as np
@@ -71,18 +71,6 @@ def exact_words(text: str) -> list[str]:
 def pairs(tokens: list[str]) -> list[str]:
     """Return each two neighbouring words as one token: most Vietnamese words are two syllables long."""
     return [f"{first} {second}" for first, second in itertools.pairwise(tokens)]
-
-
-def passages(text: str, at_most: int = 60, longest: int = 120) -> Iterator[list[str]]:
-    """Return the folded words of each clause of `text`, in pieces of at most `longest` words, at most `at_most` pieces."""
-    given = 0
-    for line in text.split("\n"):
-        tokens = words(line)
-        for start in range(0, len(tokens), longest):
-            if given == at_most:
-                return
-            yield tokens[start : start + longest]
-            given += 1
 
 
 def provision_of(heading: str) -> str:

@@ -16,8 +16,6 @@ from feedback.participation.voting.rating import record_rating
 from feedback.participation.voting.voters import new_voter
 from feedback.targets.target import of_page
 
-NETWORK_OF_A_READER = "203.0.113.{}"
-
 
 def make_page(title: str = "Đăng ký khai sinh", **values: Any) -> Page:
     """A published ordinary page below the front page, of whichever type the portal offers for that."""

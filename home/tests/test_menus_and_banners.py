@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.models import Site
 
 from home.models import AlertBanner, AlertLevel, Menus, NewsIndexPage, SiteSettings
 from home.models.addresses import check_address
@@ -202,3 +203,11 @@ def test_the_list_of_banners_says_in_words_what_is_shown(admin_client):
     shown = re.search(r'<td[^>]*data-label="Đang hiển thị"[^>]*>(.*?)</td>', listed, re.DOTALL)
     assert shown
     assert strip_tags(shown[1]).strip() == "Có"
+
+
+def test_the_footer_names_the_governing_body_and_the_licence(client):
+    values = {"governing_body": "Ủy ban nhân dân tỉnh Sơn Hà", "licence": "Số 01/GP-TTĐT"}
+    SiteSettings.objects.update_or_create(site=Site.objects.get(is_default_site=True), defaults=values)
+    footer = client.get("/").content.decode().split("<footer")[1]
+    assert "<dt>Cơ quan chủ quản</dt><dd>Ủy ban nhân dân tỉnh Sơn Hà</dd>" in footer
+    assert "<dt>Giấy phép</dt><dd>Số 01/GP-TTĐT</dd>" in footer

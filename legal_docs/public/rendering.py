@@ -151,8 +151,8 @@ def _division(row: Row, level: int) -> str:
     name = escape(row.marker.strip().rstrip(".:") or name_of(row))
     heading = f'<span class="mb-law__title">{escape(row.heading)}</span>' if row.heading else ""
     tag = f"h{min(level + (row.kind in (Unit.SECTION, Unit.SUBSECTION)), 6)}"
-    text = f'<div class="mb-law__text">{paragraphs(row.text)}</div>' if row.text else ""
-    return f'<{tag} class="mb-law__division mb-law__division--{row.kind}" id="{escape(row.anchor)}">{name} {heading}</{tag}>{text}'
+    text = paragraphs(row.text) if row.text else ""
+    return f'<{tag} class="mb-law__division" id="{escape(row.anchor)}">{name} {heading}</{tag}>{text}'
 
 
 def _article(row: Row, links: Links, level: int, words: _Words) -> str:
@@ -162,9 +162,8 @@ def _article(row: Row, links: Links, level: int, words: _Words) -> str:
     href = f"{links.base}{address_of(row.anchor)}" if links.base else f"#{row.anchor}"
     heading = f" {links.cited.html(row.anchor + HEADING, row.heading)}" if row.heading else ""
     marked = " mb-law__article--marked" if row.anchor in links.marks else ""
-    quoted = " mb-law__article--quoted" if row.role == "quoted" else ""
     return (
-        f'<article class="mb-law__article{marked}{quoted}" id="{anchor}">'
+        f'<article class="mb-law__article{marked}" id="{anchor}">'
         f'<h{level} class="mb-law__heading"><a class="mb-law__name" href="{escape(href)}">{name}</a>{heading}</h{level}>'
         f"{_marks(row, links)}{_tools(row, links, words)}{_answers(row, links, words)}{lines(links.html(row))}"
     )

@@ -190,7 +190,7 @@ def test_a_number_list_inside_a_clause_is_no_row_of_clauses() -> None:
 def test_table_rows_and_figures_are_never_clauses() -> None:
     law = parse("Điều 1. Mức thu\n1. Bảng:\n1\tMèo\t3.000\n2\tChó\t4.000\n2. Khác.")
     assert labels(law, Unit.CLAUSE) == ["1", "2"]
-    assert "2\tChó\t4.000" in law.articles()[0].full_text
+    assert "2\tChó\t4.000" in law.articles()[0].children[0].source
 
 
 @pytest.mark.parametrize(

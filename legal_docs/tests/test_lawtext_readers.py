@@ -85,9 +85,7 @@ def test_deleted_text_is_left_out_and_footnotes_stand_at_the_end(tmp_path: Path)
 
 def test_runs_in_old_fonts_are_converted_and_unicode_runs_beside_them_are_not(tmp_path: Path) -> None:
     body = paragraph("NghÞ ®Þnh nµy", font=".VnTime") + paragraph("céng hoµ", font=".VnTimeH") + paragraph("Đã là Unicode", font="Arial")
-    read = read_file(docx(tmp_path / "a.docx", body))
-    assert read.text == "Nghị định này\nCỘNG HOÀ\nĐã là Unicode"
-    assert read.encoding_notes == ("tcvn3",)
+    assert read_file(docx(tmp_path / "a.docx", body)).text == "Nghị định này\nCỘNG HOÀ\nĐã là Unicode"
 
 
 def test_old_encodings_are_known_by_their_letters() -> None:
@@ -96,7 +94,7 @@ def test_old_encodings_are_known_by_their_letters() -> None:
     plain = "Nghị định này có hiệu lực thi hành kể từ ngày ký"
     assert (legacy_encoding(tcvn3), legacy_encoding(vni), legacy_encoding(plain)) == ("tcvn3", "vni", None)
     assert tcvn3_to_unicode(tcvn3) == vni_to_unicode(vni) == plain
-    assert convert_text(f"{plain}\n{plain}\n{tcvn3}") == (f"{plain}\n{plain}\n{plain}", "tcvn3")
+    assert convert_text(f"{plain}\n{plain}\n{tcvn3}") == f"{plain}\n{plain}\n{plain}"
 
 
 def test_capitals_without_tone_marks_in_tcvn3_are_levelled() -> None:

@@ -73,11 +73,6 @@ class Node:
             return self.eid
         return "__".join([*(step for step in steps[:1] if step.startswith("att_")), *steps[article:]])
 
-    @property
-    def full_text(self) -> str:
-        """Return the provision with all below it, as it stands in the document."""
-        return "\n".join(node.source for node in self.walk() if node.source)
-
 
 @dataclass(frozen=True)
 class LawText:

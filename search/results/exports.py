@@ -24,7 +24,6 @@ from search.results.presenting import chosen_day
 
 MOST = 1_000  # results; each may have three articles under it
 LIMITS = [RateLimit(10, 60), RateLimit(200, 86_400)]
-FORMS = ("csv", "xlsx")
 
 
 @require_safe
@@ -38,7 +37,7 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
 
 
 def table_response(form: str, columns: Sequence[str], rows: Iterator[list[Any]], name: str) -> HttpResponseBase:
-    """Send rows in one of `FORMS`."""
+    """Send rows as `csv` or `xlsx`."""
     if form == "xlsx":
         return xlsx_response(columns, rows, f"{name}.xlsx")
     return csv_response(columns, rows, f"{name}.csv", streamed=True)

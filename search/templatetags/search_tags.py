@@ -74,7 +74,7 @@ def hit(card: Card) -> SafeString:
         *([badge(card.status, card.status_tone)] if card.status else []),
     ]
     pieces = [
-        f'<article class="mb-hit mb-hit--{card.kind_code}">\n<p class="mb-hit__meta">',
+        '<article class="mb-hit">\n<p class="mb-hit__meta">',
         *meta,
         f'</p>\n<h2 class="mb-hit__title"><a href="{escape(card.url)}">{marked(card.title)}</a></h2>{_why(card)}',
         " …</p>\n".join(f'<p class="mb-hit__text">{marked(fragment)}' for fragment in card.fragments) + ("</p>" if card.fragments else ""),

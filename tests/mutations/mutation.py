@@ -64,12 +64,12 @@ def _text(path: str) -> str:
 
 @cache
 def _tests() -> dict[str, list[str]]:
-    """Return where each test stands: `path::function` by the function's name, without a number such as `f38_` in front."""
+    """Return where each test stands: `path::function` by the function's name."""
     found: dict[str, list[str]] = {}
     for path in sorted(tracked()):
         if "/test_" in path and path.endswith(".py"):
             for name in re.findall(r"^(?:async )?def (test_\w+)", _text(path), re.MULTILINE):
-                found.setdefault(re.sub(r"^test_(?:f\d\d_)+", "test_", name), []).append(f"{path}::{name}")
+                found.setdefault(name, []).append(f"{path}::{name}")
     return found
 
 

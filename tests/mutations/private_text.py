@@ -114,8 +114,8 @@ MUTATIONS = (
     Mutation(
         "private: what was searched for is kept with a vote",
         "feedback/targets/target.py",
-        "return without_control_characters(unquote(parts.path))[:MAX_PATH]",
-        "return without_control_characters(unquote(value.strip()))[:MAX_PATH]",
+        "path = without_control_characters(unquote(parts.path)) or",
+        "path = without_control_characters(unquote(value.strip())) or",
         ("test_what_was_searched_for_is_not_kept",),
     ),
     Mutation(

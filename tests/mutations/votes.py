@@ -80,7 +80,7 @@ MUTATIONS = (
     Mutation(
         "votes: lists name pages that are not public",
         "feedback/scores/best.py",
-        "page__in=Page.objects.live().public()",
+        "page__in=PortalPageQuerySet(Page).live().public()",
         "page__in=Page.objects.all()",
         ("test_a_page_that_became_private_leaves_the_public_lists",),
     ),

@@ -50,11 +50,10 @@ _PICTURES = ((b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"), (
 
 @dataclass(frozen=True)
 class ReadText:
-    """The text of a file, one paragraph a line; `warnings` are codes; `encoding_notes` say what was converted (`tcvn3`, `utf-16`)."""
+    """The text of a file, one paragraph a line; `warnings` are codes."""
 
     text: str
     warnings: tuple[str, ...] = ()
-    encoding_notes: tuple[str, ...] = ()
     format: str = ""
 
 
@@ -77,22 +76,18 @@ def read_file(path: Path | str, *, recognise: bool = True, progress: Progress | 
 def _read(path: Path, recognise: bool, progress: Progress | None) -> ReadText:
     kind = _checked_kind(path)
     warnings: list[str] = []
-    notes: set[str] = set()
     if kind == "pdf":
-        text, notes, warnings = read_pdf(path, recognise=recognise, progress=progress)
+        text, warnings = read_pdf(path, recognise=recognise, progress=progress)
     elif kind == "docx":
-        text, notes = read_docx(path)
+        text = read_docx(path)
     elif kind in ("doc", "rtf", "odt"):
         with tempfile.TemporaryDirectory(prefix="convert-") as room:
-            text, notes = read_docx(convert_to_docx(path, Path(room)))
+            text = read_docx(convert_to_docx(path, Path(room)))
     elif kind == "html":
-        text, encoding = read_html(path.read_bytes())
-        notes = {encoding} - {"utf-8"}
+        text = read_html(path.read_bytes())
     else:
-        text, encoding = decode(path.read_bytes())
-        text = unwrapped(text)
-        notes = {encoding} - {"utf-8"}
-    return _finished(text, kind, warnings, notes)
+        text = unwrapped(decode(path.read_bytes())[0])
+    return _finished(text, kind, warnings)
 
 
 def check_file(path: Path) -> None:
@@ -101,12 +96,10 @@ def check_file(path: Path) -> None:
         check_docx(path)
 
 
-def _finished(text: str, kind: str, warnings: list[str], notes: set[str]) -> ReadText:
+def _finished(text: str, kind: str, warnings: list[str]) -> ReadText:
     if len(text) > _LONGEST_TEXT:
         raise UnreadableFile("too_large", size=str(len(text) // 1_000_000), limit=str(_LONGEST_TEXT // 1_000_000))
-    text, converted = convert_text(text)
-    if converted is not None:
-        notes = notes | set(converted.split("+"))
+    text = convert_text(text)
     refuse_marked([line for line in text.split("\n") if line.strip()][:HEAD_LINES])  # before the gaps between columns are closed
     text = normalise(text)
     if not any(character.isalpha() for character in text):
@@ -116,7 +109,7 @@ def _finished(text: str, kind: str, warnings: list[str], notes: set[str]) -> Rea
     left = legacy_encoding(text[:20000])
     if left is not None:
         raise UnreadableFile("legacy_font", encoding={"tcvn3": "TCVN3 (.VnTime)", "vni": "VNI"}[left])
-    return ReadText(text, tuple(warnings), tuple(sorted(notes)), kind)
+    return ReadText(text, tuple(warnings), kind)
 
 
 def _checked_kind(path: Path) -> str:

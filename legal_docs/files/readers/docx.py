@@ -33,8 +33,8 @@ _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
-def read_docx(path: Path) -> tuple[str, set[str]]:
-    """Return the text of a DOCX and the old encodings that were converted in it.
+def read_docx(path: Path) -> str:
+    """Return the text of a DOCX, converted from old encodings.
 
     Raises UnreadableFile: `damaged`, `zip_bomb`, `macros`, `confidential`.
     """
@@ -56,7 +56,7 @@ def read_docx(path: Path) -> tuple[str, set[str]]:
                 },
             )
             body = document.find(w("body"))
-            return reader.read(body if body is not None else document), reader.encodings
+            return reader.read(body if body is not None else document)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError, RuntimeError, zlib.error) as error:
         raise UnreadableFile("damaged", detail=type(error).__name__) from error
 
@@ -117,7 +117,6 @@ class _DocxReader:
         self.notes = notes
         self.used_notes: list[str] = []
         self.boxes: list[Element] = []
-        self.encodings: set[str] = set()
 
     def read(self, body: Element) -> str:
         """Return the lines of the body, the notes that it uses after it."""
@@ -193,9 +192,7 @@ class _DocxReader:
                 pieces.append(self._note_mark(element))
             elif element.tag not in _SKIPPED:
                 pieces.extend(self._inline(element, font))
-        text, encoding = convert_run("".join(pieces), font)
-        if encoding is not None and any(ord(character) > 127 for character in text):
-            self.encodings.add(encoding)
+        text = convert_run("".join(pieces), font)
         return text.upper() if self.styles.is_capitals(run) else text
 
     def _note_mark(self, element: Element) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from bs4 import BeautifulSoup, Comment, Declaration, Doctype, NavigableString, ProcessingInstruction, Tag
 
@@ -24,19 +25,17 @@ _LIST_STYLES = re.compile(r"list-style(?:-type)?\s*:[^;]*?(?P<case>lower|upper)-
 _NUMBERED = re.compile(r"\s*(?:(?:Điều|Chương|Mục)\s+[\dIVX]|[\w.]{1,7}[.)]\s)")
 
 
-def read_html(content: bytes) -> tuple[str, str]:
-    """Return the text of an HTML page, one paragraph a line, and the encoding it was read in."""
+def read_html(content: bytes) -> str:
+    """Return the text of an HTML page, one paragraph a line."""
     declared = _CHARSET.search(content[:4096])
     text, encoding = decode(content)
     if encoding == "latin-1" and declared is not None:
-        try:
-            text, encoding = content.decode(declared[1].decode("ascii")), declared[1].decode("ascii").lower()
-        except (LookupError, UnicodeDecodeError):
-            encoding = "latin-1"
+        with suppress(LookupError, UnicodeDecodeError):
+            text = content.decode(declared[1].decode("ascii"))
     soup = BeautifulSoup(text, "html.parser")
     _number_lists(soup)
     lines = _lines(soup.body or soup)
-    return "\n".join(line for line in lines if line), encoding
+    return "\n".join(line for line in lines if line)
 
 
 def _number_lists(soup: BeautifulSoup) -> None:

@@ -105,31 +105,24 @@ def legacy_encoding(text: str) -> str | None:
     return "tcvn3" if tcvn3 >= vni else "vni"
 
 
-def convert_run(text: str, font: str) -> tuple[str, str | None]:
-    """Convert a run of text by the name of its font; return it with the encoding found, None where nothing was changed."""
+def convert_run(text: str, font: str) -> str:
+    """Convert a run of text by the name of its font."""
     name = font.lower().lstrip("+")
     if _UNICODE_LETTER.search(text):
-        return text, None
+        return text
     if name.startswith(".vn"):
-        return tcvn3_to_unicode(text, capitals=name.endswith("h")), "tcvn3"
+        return tcvn3_to_unicode(text, capitals=name.endswith("h"))
     if name.startswith("vni-") and not name.startswith("vni-internet"):
-        return vni_to_unicode(text), "vni"
-    return text, None
+        return vni_to_unicode(text)
+    return text
 
 
-def convert_text(text: str) -> tuple[str, str | None]:
-    """Convert the lines of a text that are in an old encoding; return it with the encoding found, None where there is none."""
+def convert_text(text: str) -> str:
+    """Convert the lines of a text that are in an old encoding."""
     whole = legacy_encoding(text)
     if whole is not None:
         convert = tcvn3_to_unicode if whole == "tcvn3" else vni_to_unicode
         lines = [line if _UNICODE_LETTER.search(line) else convert(line) for line in text.split("\n")]
-        return "\n".join(lines), whole
-    found: set[str] = set()
-    lines = []
-    for line in text.split("\n"):
-        encoding = legacy_encoding(line) if len(line) > 12 else None
-        if encoding == "tcvn3":
-            found.add(encoding)
-            line = tcvn3_to_unicode(line)
-        lines.append(line)
-    return "\n".join(lines), "+".join(sorted(found)) or None
+        return "\n".join(lines)
+    lines = text.split("\n")
+    return "\n".join(tcvn3_to_unicode(line) if len(line) > 12 and legacy_encoding(line) == "tcvn3" else line for line in lines)

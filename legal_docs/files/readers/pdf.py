@@ -24,29 +24,28 @@ _SAYS_WHAT_IT_IS = re.compile(rf"{_HEAD.pattern}|(?:dinh|gui) kem|kem theo|\bphu
 _PICTURE = re.compile(rb"/Subtype\s*/Image\b")  # a picture is a stream, whose dictionary is never compressed
 
 
-def read_pdf(path: Path, *, recognise: bool = True, progress: Progress | None = None) -> tuple[str, set[str], list[str]]:
-    """Return the text of a PDF, the old encodings converted in it, and warnings (`ocr_unreviewed`).
+def read_pdf(path: Path, *, recognise: bool = True, progress: Progress | None = None) -> tuple[str, list[str]]:
+    """Return the text of a PDF, converted from old encodings, and warnings (`ocr_unreviewed`).
 
     Raises UnreadableFile: `encrypted`, `damaged`, `no_text_layer`, `unreadable_text`, `office_timeout`, `zip_bomb`;
     NeedsRecognition where pages would have to be recognised and `recognise` is False.
     """
     content = path.read_bytes()
-    text, encoding = convert_text(unicodedata.normalize("NFC", "\n\f".join(texts_of_pdf(content))))
+    text = convert_text(unicodedata.normalize("NFC", "\n\f".join(texts_of_pdf(content))))
     pages = close_gaps(text).split("\n\f")
     if _is_scan(pages) and not _is_short_text(pages, content):
         return _recognised(path, "no_text_layer", len(pages), recognise, progress)
     text = paragraphs(pages)
     if vietnamese_share(text) < _LEAST_VIETNAMESE:
         return _recognised(path, "unreadable_text", len(pages), recognise, progress)
-    notes = set(encoding.split("+")) if encoding else set()
     if can_recognise() and not _has_head(pages) and _PICTURE.search(content):
         if not recognise:
             raise NeedsRecognition("no_text_layer")
         head = recognised_pages(path)
         if not (head and _has_head(head)):
-            return text, notes, []
-        return paragraphs([with_recognised_head(pages[0], head[0]), *pages[1:]]), notes, ["ocr_unreviewed"]
-    return text, notes, []
+            return text, []
+        return paragraphs([with_recognised_head(pages[0], head[0]), *pages[1:]]), ["ocr_unreviewed"]
+    return text, []
 
 
 def page_texts(content: bytes, *, foreign: bool = False) -> list[str]:
@@ -55,7 +54,7 @@ def page_texts(content: bytes, *, foreign: bool = False) -> list[str]:
     Text in letters that cannot be told is left out, unless the file is in a `foreign` language. Raises UnreadableFile as
     `read_pdf` does, but for scans; recognises nothing.
     """
-    raw, _encoding = convert_text(unicodedata.normalize("NFC", "\n\f".join(texts_of_pdf(content))))
+    raw = convert_text(unicodedata.normalize("NFC", "\n\f".join(texts_of_pdf(content))))
     texts = [paragraphs([page]) for page in close_gaps(raw).split("\n\f")]
     if not foreign and vietnamese_share("\n".join(texts)) < _LEAST_VIETNAMESE:
         return ["" for _ in texts]
@@ -80,7 +79,7 @@ def _is_short_text(pages: list[str], content: bytes) -> bool:
     return bool(_SAYS_WHAT_IT_IS.search(fold(text))) and not _PICTURE.search(content) and vietnamese_share(text) >= _LEAST_VIETNAMESE
 
 
-def _recognised(path: Path, refusal: str, count: int, recognise: bool, progress: Progress | None) -> tuple[str, set[str], list[str]]:
+def _recognised(path: Path, refusal: str, count: int, recognise: bool, progress: Progress | None) -> tuple[str, list[str]]:
     """Return what read_pdf does, recognised; refuses with `refusal` where it cannot be recognised to anything readable."""
     if count > MOST_RECOGNISED:
         raise UnreadableFile(refusal)
@@ -89,4 +88,4 @@ def _recognised(path: Path, refusal: str, count: int, recognise: bool, progress:
     pages = recognised_pages(path, pages=count, progress=progress)
     if vietnamese_share("\n".join(pages)) < _LEAST_VIETNAMESE:
         raise UnreadableFile(refusal)
-    return paragraphs(pages), set(), ["ocr_unreviewed"]
+    return paragraphs(pages), ["ocr_unreviewed"]

@@ -70,7 +70,7 @@ def _block(block: Block, layout: str, total: int) -> str:
     steps += [_step(block.number + 1, _("Next change"), "next")] if block.number < total else []
     place = _("Change %(number)d of %(total)d") % {"number": block.number, "total": total}
     return (
-        f'<section class="mb-cmp__block mb-cmp__block--{block.state}" id="{own}" tabindex="-1" data-change aria-labelledby="{own}-h">'
+        f'<section class="mb-cmp__block" id="{own}" tabindex="-1" data-change aria-labelledby="{own}-h">'
         f'<p class="mb-cmp__place">{escape(place)} <span class="mb-cmp__state">{escape(state_words(block))}</span> {" ".join(steps)}</p>'
         f'<h3 class="mb-cmp__title" id="{own}-h">{escape(title_of(block))}</h3>{units}</section>'
     )
@@ -109,8 +109,8 @@ def _two_columns(units: Sequence[UnitChange], block: Block) -> str:
         left, right = _side(unit.before, unit.pieces, GONE), _side(unit.after, unit.pieces, NEW)
         rows.append(
             '<div class="mb-cmp__pair">'
-            f'<div class="mb-cmp__side mb-cmp__side--before"><span class="mb-cmp__label">{before}</span>{left}</div>'
-            f'<div class="mb-cmp__side mb-cmp__side--after"><span class="mb-cmp__label">{after}</span>{right}</div></div>'
+            f'<div class="mb-cmp__side"><span class="mb-cmp__label">{before}</span>{left}</div>'
+            f'<div class="mb-cmp__side"><span class="mb-cmp__label">{after}</span>{right}</div></div>'
         )
     return "".join(rows)
 
