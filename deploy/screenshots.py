@@ -197,6 +197,12 @@ def take_roles(browser: Any, url: str, width: int, folder: Path) -> None:
             page.context.close()
 
 
+def write_gallery() -> None:
+    """Write the page that shows every picture of docs/screenshots."""
+    pictures = "\n".join(f"![{path.stem}]({path.name})" for path in sorted(OUT.glob("*.png")))
+    (OUT / "README.md").write_text(f"# Screenshots\n\nTaken by `deploy/screenshots.py` at 360 and 1280 px; `toi` is dark.\n\n{pictures}\n")
+
+
 def new_page(browser: Any, width: int, scheme: str) -> Any:
     return browser.new_context(viewport={"width": width, "height": HEIGHTS[width]}, locale="vi-VN", color_scheme=scheme).new_page()
 
@@ -211,6 +217,8 @@ def main() -> None:
             else:
                 take_for_docs(browser, url, width)
         browser.close()
+    if len(sys.argv) < 3:
+        write_gallery()
 
 
 if __name__ == "__main__":
