@@ -35,7 +35,7 @@ _NEXT = (
     r"|(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Mm]ục|[Cc]hương|[Pp]hần)\s+[\dIVX])"
 )
 # `Luật này thay thế Luật Đường bộ`: the first names no law.
-_NO_NAME = "này|đó|khác|nêu|trên|sư|gia|lệ|số|pháp|được|có|và|của|quy|về|ban|trong|theo|tại|hoặc"
+_NO_NAME = "này|đó|khác|nêu|trên|sư|gia|lệ|số|pháp|được|có|và|của|quy|về|ban(?! hành văn bản)|trong|theo|tại|hoặc"
 _NAME = re.compile(
     rf"(?<!\w)(?P<type>Bộ luật|Luật|Pháp lệnh)\s+(?!(?:{_NO_NAME})(?!\w))"
     rf"(?P<name>{_WORD}(?:(?:\s*,\s*(?!{_NEXT})|\s+-\s+|\s+)(?!{_STOP}(?!\w)){_WORD}){{0,22}})"
@@ -72,7 +72,7 @@ _SHORT = re.compile(
 # Numbers typed in small letters: `nghị định số 15/2020/nđ-cp`.
 _SMALL_NUMBER = re.compile(r"(?<![\w/.])\d{1,5}/(?:19|20)\d{2}/(?:n[đd]|q[đd]|tt|ttlt|nq|ct|qh\d{2}|ubtvqh\d{2})(?:-[\wđ]+)*(?![\w/])")
 _OTHER_NUMBER = re.compile(r"\w\s*(?:[,;]|\bvà)\s+số\s*:?\s*$")  # `… ban hành Hướng dẫn …, và số 528/QĐ-BYT`: the type stands further up
-_NAME_ENDS = pattern(r",\s+(?=[\Lu])|\s+-\s+(?=[\Ll])")
+_NAME_ENDS = pattern(r",\s+(?=[\Lu]|đồng thời\b)|\s+-\s+(?=[\Ll])")
 # `Luật chuyên ngành`, `Luật liên quan` name no law.
 _NO_SMALL_NAMES = frozenset(("chuyên", "liên", "hiện", "tương", "định", "gốc", "mới", "cũ", "quốc", "sửa", "ban", "nhà"))
 _BEFORE_NAME = re.compile(
