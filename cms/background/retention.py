@@ -76,7 +76,16 @@ def run_due() -> int:
     due = [rule for rule in all_rules() if _is_due(states.get(rule.name), now)]
     if due and clock.differs():
         return sum(_hold(RetentionState.objects.get_or_create(name=rule.name)[0], HeldReason.CLOCK, 0, now) for rule in due)
-    return sum(run(rule.name) for rule in due)
+    return sum(_run_or_log(rule) for rule in due)
+
+
+def _run_or_log(rule: Rule) -> int:
+    """Apply one rule; what stops it is logged and stops no other."""
+    try:
+        return run(rule.name)
+    except Exception:
+        logger.exception("retention %s failed", rule.name)
+        return 0
 
 
 def _is_due(state: RetentionState | None, now: datetime) -> bool:

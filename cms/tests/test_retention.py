@@ -78,6 +78,17 @@ def test_every_rule_of_every_app_is_stopped_by_a_leap(clock: Any):
     assert {state.name for state in retention.held()} == {rule.name for rule in retention.all_rules()}
 
 
+def test_a_rule_that_fails_is_logged_and_stops_no_other(clock: Any, monkeypatch: Any, caplog: Any):
+    def fail(rows: Any) -> int:
+        raise OSError("the storage is away")
+
+    broken = Rule("a.first", "x", DAY, lambda: OutboundMail.objects.all(), fail, share=1)
+    monkeypatch.setitem(retention._rules, broken.name, broken)
+    mails(5, 40 * DAY)
+    assert retention.run_due() == 5
+    assert "a.first" in caplog.text
+
+
 def test_who_says_that_the_clock_is_right_says_it_for_all_rules_but_not_that_so_much_may_go(clock: Any):
     mails(150, DAY)
     retention.run_due()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
-from wagtail.models import COMMENTS_RELATION_NAME
+from wagtail.models import COMMENTS_RELATION_NAME, PageLogEntry
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.contracts.importing import Outcome, Row
@@ -123,10 +123,11 @@ class DocumentImport:
 
 
 def hands_off(page: LegalDocumentPage) -> str:
-    """Return why an import must not change a document, "" when it may."""
+    """Return why an import must not change a document, "" when it may. The log knows who edited it after their account is deleted."""
     if page.withdrawn_on:
         return "withdrawn on this site; left as it is"
-    if page.latest_revision is not None and page.latest_revision.user_id is not None:
+    revision = page.latest_revision
+    if revision is not None and (revision.user_id or PageLogEntry.objects.filter(revision=revision).exclude(user=None).exists()):
         return "edited on this site since its import; left as it is"
     return ""
 

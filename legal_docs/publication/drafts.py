@@ -143,8 +143,10 @@ def erase_comments_of(address: str) -> int:
 
 
 def old_refused() -> QuerySet[DraftComment]:
-    """Return comments that were not published, some time after they came."""
-    return DraftComment.objects.filter(state=CommentState.REFUSED, received_at__lt=timezone.now() - KEEP_REFUSED)
+    """Return comments that were refused some time after they came, and those that nobody looked at a year after the draft was closed."""
+    refused = Q(state=CommentState.REFUSED, received_at__lt=timezone.now() - KEEP_REFUSED)
+    forgotten = Q(state=CommentState.WAITING, draft__closes_on__lt=timezone.localdate() - KEEP_NAMES)
+    return DraftComment.objects.filter(refused | forgotten)
 
 
 def old_names() -> QuerySet[DraftComment]:

@@ -157,11 +157,15 @@ def test_one_bad_record_does_not_stop_the_rest(tmp_path: Path, bad: dict[str, An
     assert LegalDocumentPage.objects.get().number == "06/2024/QĐ-UBND"
 
 
-def test_what_an_editor_changed_since_is_left_alone(tmp_path: Path, django_user_model: Any) -> None:
+@pytest.mark.parametrize("account_stays", [True, False])
+def test_what_an_editor_changed_since_is_left_alone(tmp_path: Path, django_user_model: Any, account_stays: bool) -> None:
     run(tmp_path, record())
     page = LegalDocumentPage.objects.get()
     page.summary = "Tóm tắt của biên tập viên"
-    page.save_revision(user=django_user_model.objects.create_user("bientap")).publish()
+    editor = django_user_model.objects.create_superuser("bientap")
+    page.save_revision(user=editor).publish(user=editor)
+    if not account_stays:
+        editor.delete()
     assert run(tmp_path, record(title="Tên khác")) == {"skipped": 1}
     page.refresh_from_db()
     assert page.summary == "Tóm tắt của biên tập viên"
