@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from qa.models import CalendarDay, Question, SlaPolicy
+from qa.models import CalendarDay, Question, SlaPolicy, Unit
 from qa.processing.casework import claiming, closing, routing, sender
 from qa.public.intake.receiving import classify
 from qa.tests.factories import answered, assigned, claimed, make_question, make_unit, make_user
@@ -32,6 +32,12 @@ def give_longer_time_with_a_second_unit(days: int) -> None:
     SlaPolicy.objects.filter(kind=Kind.QUESTION).update(coordinated_days=days)
 
 
+def a_unit_that_answers_within(days: int) -> Unit:
+    unit, general = make_unit(), SlaPolicy.objects.get(kind=Kind.QUESTION, unit=None)
+    SlaPolicy.objects.create(kind=general.kind, unit=unit, answer_days=days, legal_basis=general.legal_basis, valid_from=date(2026, 1, 1))
+    return unit
+
+
 def a_free_day(day: date) -> None:
     CalendarDay.objects.create(day=day, kind="office_closed", name="Nghỉ chống bão")
 
@@ -50,7 +56,7 @@ def test_a_new_calendar_moves_no_date_that_was_taken_over_from_a_joined_question
     assert due(other) > before
 
 
-def test_a_second_unit_never_brings_an_extended_date_forward():
+def test_neither_a_second_unit_nor_one_with_a_shorter_time_brings_an_extended_date_forward():
     unit = make_unit()
     lead = make_user(Role.LEAD, unit)
     give_longer_time_with_a_second_unit(20)
@@ -58,6 +64,7 @@ def test_a_second_unit_never_brings_an_extended_date_forward():
         question = claimed(unit, lead)
         routing.extend(question, actor_for(lead, question), until=date(2027, 1, 5), reason="Cần phối hợp")
         routing.coordinate(question, make_unit(), actor_for(lead, question))
+        routing.route(question, a_unit_that_answers_within(5), SYSTEM)
     assert due(question) == date(2027, 1, 5)
 
 
@@ -97,16 +104,12 @@ def test_days_of_a_pause_stay_when_the_kind_is_corrected():
 
 @pytest.mark.parametrize(("days", "taken"), [(5, True), (30, False)])
 def test_a_unit_with_a_time_of_its_own_gets_it_when_it_is_not_later_than_the_sender_was_told(days: int, taken: bool):
-    unit = make_unit()
-    policy = SlaPolicy.objects.get(kind=Kind.QUESTION)
-    SlaPolicy.objects.create(
-        kind=policy.kind, unit=unit, answer_days=days, legal_basis=policy.legal_basis, valid_from=date(2026, 1, 1), valid_to=None
-    )
+    unit = a_unit_that_answers_within(days)
     with at(11, 25):
         told = due(make_question())
         question = assigned(unit)
         assert (due(question) < told) is taken
-        assert question.policy_snapshot["answer_days"] == (days if taken else policy.answer_days)
+        assert question.policy_snapshot["answer_days"] == (days if taken else 15)
         shown = due(question)
         assert routing.recompute_open_questions() == 0
         routing.route(question, make_unit(), SYSTEM)
