@@ -10,6 +10,7 @@ import pytest
 from legal_docs.law.amending.apply import Order, apply_orders, text_below
 from legal_docs.law.amending.consolidated import normalised
 from legal_docs.law.amending.footnotes import without_notes
+from legal_docs.law.amending.fragments import rows_in, unquoted
 from legal_docs.law.amending.instruction import Instruction
 from legal_docs.law.amending.phrases import replaced
 from legal_docs.law.amending.reading import read_instructions
@@ -173,6 +174,40 @@ def test_the_repeal_of_a_subsection_is_told_at_each_of_its_articles() -> None:
         == result.touched[1]
         == ["chp_I__sec_1__subsec_1", "art_1", "art_2"]
     )
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "1. Y:\na) Z:\na.1) một;\na.2) hai.\nb) khác.",
+        "1. Y:\n1.1. một;\n1.2. hai.\n2. khác.",
+        "1/ Y:\na/ một;\nb/ hai.\n2/ khác.",
+        "1) Y:\na. một;\nb. hai.\n2) khác.",
+        "1. Y:\nh) Z:\n(i) một;\n(ii) hai.\nk) khác:\n1. trong;\n2. trong nữa.",
+        "1. Y:\na) Z;\na) W.\n2. “Thẻ” là:\n“Thẻ giấy” là thẻ bằng giấy.",
+    ],
+)
+def test_new_words_are_cut_as_whole_texts_are_so_the_same_words_change_nothing(inside: str) -> None:
+    before = rows(f"Điều 1. X\n{inside}\nĐiều 2. Nội dung là thế. Có nghĩa là vậy.")
+    for row in before:
+        result = apply_orders(before, [Order(1, "replace", row.anchor, text_below(before, row.anchor))])
+        assert (result.rows, result.problems) == (before, {}), row.anchor
+
+
+@pytest.mark.parametrize(
+    ("quoted", "anchors"),
+    [
+        ("“3. Ba.\nThêm.”\n“9. Chín:\na) một;\nb) hai.”", ["cl_3", "cl_9", "cl_9__point_a", "cl_9__point_b"]),
+        ("“c) Cê;”\n“đ) Đê;”\n“i) I;”", ["point_c", "point_dd", "point_i"]),
+        ("“a) A:\n1. một;\n2. hai.”\n“d) Dê.”\n“6. Sáu.”", ["point_a", "point_d", "cl_6"]),
+        ("“5. Danh mục:\n1. một;\n2. hai.\n6. Sáu.”", ["cl_5", "cl_6"]),
+        ("“1. Sửa đổi khoản 1 Điều 2 như sau:\n“1. Mở từ 6 giờ:\na) sáng;\nb) chiều.””\n“2. Bỏ.”", ["cl_1", "cl_2"]),
+    ],
+)
+def test_a_quotation_is_cut_into_its_own_units_only(quoted: str, anchors: list[str]) -> None:
+    found = rows_in(unquoted(quoted))
+    assert [row.anchor for row in found] == anchors
+    assert "””" not in found[0].text
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,8 @@ class TreeBuilder:
         return tuple(nodes)
 
     def _finished(self, draft: Draft, parent: str, taken: set[str]) -> Node:
-        eid = self._unique(f"{parent}__{_step(draft)}" if parent else _step(draft), taken, draft)
+        step = draft.step or step_of(draft.kind, draft.label)
+        eid = self._unique(f"{parent}__{step}" if parent else step, taken, draft)
         children: list[Node] = []
         names: set[str] = set()
         for child in draft.children:
@@ -160,12 +161,11 @@ class TreeBuilder:
         return f"{eid}-{number}"
 
 
-def _step(draft: Draft) -> str:
-    if draft.step:
-        return draft.step
-    label = part_number(draft.label) if draft.kind in (Unit.PART, Unit.CHAPTER) else draft.label
+def step_of(kind: Unit, label: str) -> str:
+    """Return the part of an id that stands for one unit: `point_dd`, `indent_a-1`."""
+    label = part_number(label) if kind in (Unit.PART, Unit.CHAPTER) else label
     label = re.sub(r"[^0-9A-Za-z]+", "-", label.replace("đ", "dd").replace("Đ", "DD")).strip("-")
-    return f"{EID_NAMES[draft.kind]}_{label or '1'}"
+    return f"{EID_NAMES[kind]}_{label or '1'}"
 
 
 def _find_heading(draft: Draft) -> None:

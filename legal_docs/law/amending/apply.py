@@ -92,7 +92,7 @@ def _replace(result: Result, order: Order) -> None:
         result.rows[start:end] = [annex for annex in (annex_row(text, old),) if annex]
         result.touched[order.key] = [old.anchor]
         return
-    fresh = rows_in(text, above=_above(old.eid), depth=old.depth)
+    fresh = rows_in(text, above=_above(old.eid), depth=old.depth, of_indents=old.kind == "tiet")
     if not fresh or LEVEL_OF.get(fresh[0].kind, 99) > LEVEL_OF.get(old.kind, 99):
         # Only words, or only units below it: the provision keeps its number.
         fresh = [old._replace(text=words_before(text), role="normative", quoted=""), *rows_in(text, above=old.eid, depth=old.depth + 1)]

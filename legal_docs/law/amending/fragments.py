@@ -3,32 +3,60 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from legal_docs.text import normalise
-from legal_docs.text.builder import EID_NAMES
+from legal_docs.text import LawText, normalise
+from legal_docs.text.builder import TreeBuilder
 from legal_docs.text.grammar import (
     Opening,
     article_opening,
+    bracket_clause_opening,
     clause_opening,
+    decimal_opening,
     high_opening,
     indent_opening,
-    is_capitals,
-    part_number,
+    older_point_opening,
     point_opening,
 )
 from legal_docs.text.nodes import LEVELS
-from legal_docs.text.rows import Row
+from legal_docs.text.provisions import ProvisionReader
+from legal_docs.text.quotes import read_quotation
+from legal_docs.text.rows import Row, rows_of
+from legal_docs.text.sequence import split_label
 from legal_docs.text.vocabulary import Unit
 
-_OPENINGS: tuple[Callable[[str], Opening | None], ...] = (high_opening, article_opening, clause_opening, point_opening, indent_opening)
+_OPENINGS: tuple[Callable[[str], Opening | None], ...] = (
+    high_opening,
+    article_opening,
+    clause_opening,
+    decimal_opening,
+    point_opening,
+    indent_opening,
+    older_point_opening,
+    bracket_clause_opening,
+)
+_ORDERED = re.compile(r"(?i)như sau\s*:?$")
+_SECOND_INDENT = re.compile(r"\(?ii\)")
 _CLOSED = re.compile(r"[”»\"]\s*[.;,]?\s*$")
 LEVEL_OF: dict[str, int] = {kind.value: level for kind, level in LEVELS.items()}
 
 
 def unquoted(text: str) -> str:
-    """Return a quotation without its marks; each unit of it may have marks of its own. Words that quote others inside keep theirs."""
-    return "\n".join(_unquoted_line(line.strip()) for line in text.strip().split("\n")).strip()
+    """Return a quotation without its marks; each unit of it may have marks of its own. Words that quote others inside keep theirs.
+
+    So does what a quoted order itself quotes: its marks tell it from units of this quotation.
+    """
+    kept: list[str] = []
+    inner = 0  # marks that are open in what a quoted order quotes
+    for line in text.strip().split("\n"):
+        line = line.strip(" \r")
+        if inner or (line[:1] in "“«" and kept and _ORDERED.search(kept[-1])):
+            inner += sum(line.count(mark) for mark in "“«") - sum(line.count(mark) for mark in "”»")
+            kept.append(line if inner >= 0 else _CLOSED.sub("", line))
+            inner = max(inner, 0)
+        else:
+            kept.append(_unquoted_line(line))
+    return "\n".join(kept).strip("\n ")
 
 
 def _unquoted_line(line: str) -> str:
@@ -41,13 +69,7 @@ def _unquoted_line(line: str) -> str:
         line, odd = line[1:], not odd
     if closes > opens or odd:
         line = _CLOSED.sub("", line)
-    return line.strip()
-
-
-def eid_of(kind: str, label: str, above: str) -> str:
-    """Return the id of a unit below the provision `above` ("" for a unit at the top)."""
-    step = f"{EID_NAMES[Unit(kind)]}_{part_number(label).replace('đ', 'dd').replace('Đ', 'DD').replace('.', '_')}"
-    return f"{above}__{step}" if above else step
+    return line.strip(" ")
 
 
 def anchor_of(eid: str) -> str:
@@ -59,27 +81,73 @@ def anchor_of(eid: str) -> str:
     return "__".join([*(step for step in steps[:1] if step.startswith("att_")), *steps[article:]])
 
 
-def rows_in(text: str, *, above: str = "", depth: int = 0) -> list[Row]:
+def rows_in(text: str, *, above: str = "", depth: int = 0, of_indents: bool = False) -> list[Row]:
     """Return the units of a fragment as rows, the first at `depth` below the provision with the id `above`.
 
-    Lines before the first unit are left out: ask `words_before` for them.
+    They are read by the grammar of whole texts, and what a fragment itself quotes is text. Lines before the first unit are left out: ask
+    `words_before` for them. `of_indents`: the first unit is an indent where its marker may also be that of a point: `i)`.
     """
-    found: list[Row] = []
-    open_units: list[tuple[int, str, int]] = []  # level, eid, place in found
-    for line in _lines(text):
-        opening = _opening(line)
-        if opening is None:
-            if found:
-                found[-1] = _with_line(found[-1], line)
-            continue
-        level = LEVELS[opening.kind]
-        while open_units and open_units[-1][0] >= level:
-            open_units.pop()
-        outer = open_units[-1][1] if open_units else above
-        eid = _free(eid_of(opening.kind.value, opening.label, outer), found)
-        found.append(_row(opening, eid, depth + len(open_units)))
-        open_units.append((level, eid, len(found) - 1))
+    lines = _lines(text)
+    fragment = _Fragment(above, of_indents=of_indents, counts_in_roman=any(_SECOND_INDENT.match(line) for line in lines))
+    for number, (line, quoted) in enumerate(zip(lines, read_quotation(lines).inside, strict=True)):
+        fragment.read(line, number, quoted=quoted)
+    found = []
+    for row in rows_of(LawText("", fragment.builder.finish(), "")):
+        eid = f"{above}__{row.eid}" if above else row.eid
+        found.append(row._replace(eid=eid, anchor=anchor_of(eid), depth=depth + row.depth))
     return found
+
+
+class _Fragment:
+    """Reads the lines of a fragment, which may begin with any unit, into a tree."""
+
+    def __init__(self, above: str, *, of_indents: bool, counts_in_roman: bool) -> None:
+        self.builder = TreeBuilder()
+        self.reader = ProvisionReader(self.builder)
+        self.above, self.counts_in_roman = above, counts_in_roman
+        self.openings = (indent_opening, *_OPENINGS) if of_indents else _OPENINGS
+
+    def read(self, line: str, number: int, *, quoted: bool) -> None:
+        """Take in a line: it opens a unit, or is text of the one that is open."""
+        if not quoted and self._opens(line, number):
+            return
+        if self.builder.stack and (quoted or not self.builder.take_heading(line)):
+            self.builder.append(line, quoted=quoted)
+
+    def _opens(self, line: str, number: int) -> bool:
+        high = high_opening(line) or article_opening(line)
+        if high is not None:
+            self.builder.open(high, line, number)
+            self.reader.restart()
+            if high.kind is Unit.ARTICLE:
+                self.reader.begins_inside(high.rest)
+            return True
+        opening = self._beside(line) if self.builder.stack else _opening(line, self.openings)
+        if opening is None:
+            return bool(self.builder.stack) and self.reader.read(line, number)
+        self.builder.open(opening, line, number)
+        self._expect_after(opening)
+        return True
+
+    def _beside(self, line: str) -> Opening | None:
+        """Return a unit of the fragment's own level that need not be the next one: `3.` and `9.`, `c)` and `đ)` are replaced together."""
+        first = self.builder.stack[0]
+        opening = _opening(line, (clause_opening, decimal_opening, point_opening))
+        if opening is None or LEVELS[first.kind] <= LEVELS[Unit.ARTICLE] or self.reader.inner_list is not None:
+            return None
+        if opening.kind is Unit.CLAUSE:
+            further = split_label(opening.label)[0] > split_label(self.reader.clause or "0")[0] + 1
+            return opening if further and opening.rest[:1].isupper() else None
+        if opening.kind is not first.kind:
+            return None
+        same_form = ("." in opening.label) == ("." in first.label)
+        return opening if same_form and not (self.counts_in_roman and opening.label in ("i", "v", "x")) else None
+
+    def _expect_after(self, opening: Opening) -> None:
+        """Let the reader count on from a unit at the top: the clauses from this one, or from that which the points stand in."""
+        clause = next((step[3:].replace("dd", "đ") for step in self.above.split("__") if step.startswith("cl_")), "1")
+        self.reader.clause = opening.label if opening.kind is Unit.CLAUSE else clause
+        self.reader.brackets = opening.kind is Unit.CLAUSE and opening.marker.endswith(")")
 
 
 def words_before(text: str) -> str:
@@ -93,43 +161,8 @@ def words_before(text: str) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    return [line.strip() for line in normalise(text).split("\n") if line.strip()]
+    return [line.strip(" ") for line in normalise(text).split("\n") if line.strip()]
 
 
-def _opening(line: str) -> Opening | None:
-    return next((opening for opening in (read(line) for read in _OPENINGS) if opening is not None), None)
-
-
-def _row(opening: Opening, eid: str, depth: int) -> Row:
-    titled = opening.kind.value in ("phan", "chuong", "muc", "tieu_muc", "dieu")
-    return Row(
-        kind=opening.kind.value,
-        label=opening.label[:40],
-        heading=opening.rest if titled else "",
-        marker=opening.marker,
-        text="" if titled else opening.rest,
-        eid=eid,
-        anchor=anchor_of(eid),
-        position=0,
-        depth=depth,
-        role="normative",
-        quoted="",
-        source_id="",
-    )
-
-
-def _with_line(row: Row, line: str) -> Row:
-    """Add a line to a unit: a chapter's title may stand on the line below its number, everything else is text."""
-    if row.kind in ("phan", "chuong", "muc", "tieu_muc") and not row.text and (not row.heading or is_capitals(line)):
-        return row._replace(heading=f"{row.heading} {line}".strip())
-    return row._replace(text=f"{row.text}\n{line}".strip())
-
-
-def _free(eid: str, rows: list[Row]) -> str:
-    taken = {row.eid for row in rows}
-    if eid not in taken:
-        return eid
-    number = 2
-    while f"{eid}_{number}" in taken:
-        number += 1
-    return f"{eid}_{number}"
+def _opening(line: str, openings: Iterable[Callable[[str], Opening | None]] = _OPENINGS) -> Opening | None:
+    return next((opening for opening in (read(line) for read in openings) if opening is not None), None)

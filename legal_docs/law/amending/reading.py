@@ -10,7 +10,7 @@ from legal_docs.law.amending.active import active
 from legal_docs.law.amending.amended_text import Target
 from legal_docs.law.amending.annex_orders import annex_instructions, annex_repeals, phrase_in_rows
 from legal_docs.law.amending.annexes import piece_of, rows_named, units_in
-from legal_docs.law.amending.fragments import LEVEL_OF, eid_of, rows_in, unquoted, words_before
+from legal_docs.law.amending.fragments import LEVEL_OF, rows_in, unquoted, words_before
 from legal_docs.law.amending.instruction import Instruction
 from legal_docs.law.amending.phrases import Phrase, phrases_in, replaced
 from legal_docs.law.amending.segments import (
@@ -25,8 +25,10 @@ from legal_docs.law.amending.segments import (
     without_quotes,
 )
 from legal_docs.law.amending.verbs import ADDS_ONLY, AFTER, REPEALS, VERB
+from legal_docs.text.builder import step_of
 from legal_docs.text.references import find_references
 from legal_docs.text.rows import Row, tops
+from legal_docs.text.vocabulary import Unit
 
 _HEADING = re.compile(r"(?i)\b(?:tên|tiêu đề)\s+(?:của\s+)?(?:điều|chương|mục|phần)\b")
 _OPENING_WORDS = re.compile(r"(?i)\b(?:đoạn (?:mở đầu|đầu)|phần (?:dẫn|mở đầu)|lời dẫn|câu dẫn)\b")
@@ -166,7 +168,7 @@ def _unit_step(
     attached: bool,
 ) -> Instruction:
     words = "\n".join(piece.printed for piece in (top, *below))
-    step = eid_of(top.kind, top.label, "")
+    step = step_of(Unit(top.kind), top.label)
     named = [place for place in settled if place.split("__")[-1] == step]
     exact = next((place for place in named if "art_" in place or text.has(place)), None)
     if exact is None:
