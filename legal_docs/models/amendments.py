@@ -75,6 +75,12 @@ class Amendment(models.Model):
         """Return the sort key of amendments as they take effect: by day, then by the issue of the acting document, never by arrival."""
         return (self.effective_on, self.acting.issued_on or self.effective_on, self.acting_id, self.pk)
 
+    @property
+    def is_carried_out(self) -> bool:
+        """Return True when it is approved and the text has it; a step that fits a corrected text no more touches nothing."""
+        held = (step for step in self.steps.all() if step.included and (step.ends_on is None or step.ends_on > self.effective_on))
+        return self.state == AmendmentState.APPROVED and all(step.touched for step in held)
+
 
 class AmendmentStep(models.Model):
     """One instruction: where in the target, what it does, the words.

@@ -11,11 +11,13 @@ from django.core.exceptions import PermissionDenied
 
 from legal_docs.law.amending import services, versions
 from legal_docs.law.amending.services import AmendmentRefused
+from legal_docs.law.validity.calendar.services import raise_due
 from legal_docs.law.validity.facts import facts_of
+from legal_docs.law.validity.law_on_a_day import missing_changes
 from legal_docs.law.validity.provision_status import Life, provision_status_at
 from legal_docs.law.validity.status import status_at
 from legal_docs.law.validity.stored_versions import births_of, days_of
-from legal_docs.models import AmendmentState, DocumentChange, DocumentVersion, LegalDocumentPage
+from legal_docs.models import AmendmentState, DocumentChange, DocumentVersion, LegalDocumentPage, LegalTask, TaskKind
 from legal_docs.tests.amended import AMENDING, EFFECT, approved
 from legal_docs.tests.factories import document, relate
 from legal_docs.text.vocabulary import RelationKind, Scope, Status, VersionKind
@@ -194,6 +196,55 @@ def test_a_correction_of_the_first_text_reaches_every_version(
     target.save_revision().publish()
     assert text_on(target, EFFECT, "art_2__cl_2__point_dd") == "Ngày thành lập tỉnh."
     assert text_on(target, EFFECT, "art_2__cl_1") == "Thư viện mở cửa từ 7 giờ đến 20 giờ."
+
+
+def test_an_approved_step_that_a_corrected_text_no_longer_fits_counts_as_missing_and_raises_a_task(
+    acting: LegalDocumentPage, target: LegalDocumentPage, first: Any, second: Any
+) -> None:
+    approved(acting, first, second)
+    target.refresh_from_db()
+    typed = target.body_text
+    target.body_text = typed.replace("mở cửa thư viện", "mở cửa của thư viện").replace("2. Ngày nghỉ lễ:", "3. Ngày nghỉ lễ:")
+    target.save_revision().publish()
+    assert [relation.document for relation in missing_changes(target, EFFECT)] == [acting]
+    assert missing_changes(target, date(2025, 2, 28)) == []
+    raise_due(today=date(2025, 6, 1))
+    assert LegalTask.objects.filter(document=target, cause=acting, kind=TaskKind.TEXT_BEHIND, settled_at=None).exists()
+    target.body_text = typed
+    target.save_revision().publish()
+    assert missing_changes(target, EFFECT) == []
+
+
+def test_a_text_that_was_emptied_leaves_no_amended_one_behind_and_typed_again_it_is_amended_again(
+    acting: LegalDocumentPage, target: LegalDocumentPage, first: Any, second: Any
+) -> None:
+    approved(acting, first, second)
+    target.refresh_from_db()
+    typed, target.body_text = target.body_text, ""
+    target.save_revision().publish()
+    assert not DocumentVersion.objects.filter(document=target).exists()
+    target.body_text = typed
+    target.save_revision().publish()
+    assert text_on(target, EFFECT, "art_2__cl_1") == "Thư viện mở cửa từ 7 giờ đến 20 giờ."
+
+
+def test_where_the_order_that_a_text_follows_was_itself_reworded_the_text_is_behind_from_that_day(
+    acting: LegalDocumentPage, target: LegalDocumentPage, first: Any, second: Any
+) -> None:
+    approved(acting, first, second)
+    later = document(
+        "10/2025/QĐ-UBND",
+        issued_on=date(2025, 6, 1),
+        effective_on=date(2025, 7, 1),
+        body_text="Điều 1. Sửa đổi Quyết định số 09/2025/QĐ-UBND\n1. Sửa đổi, bổ sung khoản 1 Điều 1 như sau:\n"
+        "“1. Sửa đổi, bổ sung khoản 1 Điều 2 như sau:\n“1. Thư viện mở cửa từ 6 giờ đến 22 giờ.””\n"
+        "Điều 2. Hiệu lực\nQuyết định này có hiệu lực từ ngày 01 tháng 7 năm 2025.",
+    )
+    relate(later, acting, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="khoản 1 Điều 1")
+    assert [step.anchor for step in approved(later, first, second).steps.all()] == ["art_1__cl_1"]
+    assert "“1. Thư viện mở cửa từ 6 giờ đến 22 giờ.”" in text_on(acting, date(2025, 7, 1), "art_1__cl_1")
+    assert [relation.document for relation in missing_changes(target, date(2025, 7, 1))] == [acting]
+    assert missing_changes(target, date(2025, 6, 30)) == []
 
 
 def test_a_text_of_the_future_is_not_the_text_of_today(target: LegalDocumentPage, first: Any, second: Any) -> None:

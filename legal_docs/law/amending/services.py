@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from cms.contracts.search import note_changes
 from legal_docs.law.amending import versions
 from legal_docs.law.amending.proposals import named, written
 from legal_docs.law.amending.reading import read_instructions
@@ -262,6 +263,7 @@ def _decide(step: AmendmentStep, user: Any, *, included: bool, reason: str) -> N
 
 def _settle(amendment: Amendment) -> None:
     """Make what follows from an approval or its undoing: later clauses that it ends, the target's versions, its validity."""
+    versions.hold(amendment.target)  # whoever approves another amendment of it meanwhile waits, and then sees this one
     history = versions.history_of(amendment.target)
     if history is not None:
         for day in history.days:
@@ -272,6 +274,7 @@ def _settle(amendment: Amendment) -> None:
     for page in touched:
         versions.rebuild(page)
     refresh_status([amendment.target_id, *(page.pk for page in touched)])
+    note_changes(Amendment.objects.filter(acting=amendment.target, state=AmendmentState.APPROVED).values_list("target", flat=True))
 
 
 def _locked(amendment: Amendment) -> Amendment:

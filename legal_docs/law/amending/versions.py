@@ -106,6 +106,11 @@ def order_of(step: AmendmentStep) -> Order:
     return Order(step.pk, step.operation, step.anchor, step.new_text, step.old_phrase, step.new_phrase)
 
 
+def hold(page: LegalDocumentPage) -> None:
+    """Let no other transaction make the texts of a document until the end of this one, where the database can."""
+    LegalDocumentPage.objects.select_for_update(of=("self",)).filter(pk=page.pk).values_list("pk").first()
+
+
 @transaction.atomic
 def rebuild(page: LegalDocumentPage, *, today: date | None = None) -> list[DocumentVersion]:
     """Make the stored versions of a document equal to what its approved amendments give; return them, the first one first.
@@ -116,8 +121,11 @@ def rebuild(page: LegalDocumentPage, *, today: date | None = None) -> list[Docum
     day = today or timezone.localdate()
     if not has_history(page):
         return list(DocumentVersion.objects.filter(document=page))
+    hold(page)
     history = history_of(page)
-    if history is None:
+    if history is None:  # without the text as issued there is no amended one
+        DocumentVersion.objects.filter(document=page).delete()
+        AmendmentStep.objects.filter(amendment__target=page).update(touched=[])
         return []
     original = DocumentVersion.objects.get(document=page, valid_from=None)
     days = history.days
@@ -219,9 +227,11 @@ def _write(version: DocumentVersion, rows: Sequence[Row], *, fresh: bool) -> boo
 
 
 def _note_touched(built: BuiltText) -> None:
-    for step in AmendmentStep.objects.filter(pk__in=built.touched):
-        if step.touched != built.touched[step.pk]:
-            AmendmentStep.objects.filter(pk=step.pk).update(touched=built.touched[step.pk])
+    """Store what each step touched: nothing where it does not fit, so that the change counts as missing in the text."""
+    found = built.touched | {step: list[str]() for step in built.problems}
+    for step in AmendmentStep.objects.filter(pk__in=found):
+        if step.touched != found[step.pk]:
+            AmendmentStep.objects.filter(pk=step.pk).update(touched=found[step.pk])
 
 
 def _close(versions: Iterable[DocumentVersion], today: date) -> None:

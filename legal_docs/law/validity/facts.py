@@ -125,8 +125,8 @@ def _changes_by_steps(relation: Relation, amendment: Amendment, acting: Iterable
                     starts=amendment.effective_on,
                     ends=step.ends_on or relation.ends_on,
                     relation_id=relation.pk,
-                    anchors=tuple(step.touched or ()),
-                    applied=True,
+                    anchors=tuple(step.touched),
+                    applied=bool(step.touched),
                 )
             )
     return found

@@ -10,27 +10,43 @@ from typing import Any
 from django.utils import timezone
 
 from legal_docs.law.validity.acting import acts_from, pauses_of, with_days
+from legal_docs.law.validity.badges import article_of
 from legal_docs.law.validity.facts import facts_of
-from legal_docs.law.validity.provision_status import Life, provision_status_at, provision_windows, was_ever_in_force
+from legal_docs.law.validity.provision_status import Life, covers, provision_status_at, provision_windows, was_ever_in_force
 from legal_docs.law.validity.refs import Side, dated_url
 from legal_docs.law.validity.related import public_incoming
 from legal_docs.law.validity.status import status_at
 from legal_docs.law.validity.stored_versions import births_of, days_of, last_day
-from legal_docs.models import Amendment, AmendmentKind, AmendmentState, DocumentVersion, LegalDocumentPage, Relation
+from legal_docs.models import (
+    Amendment,
+    AmendmentKind,
+    AmendmentState,
+    AmendmentStep,
+    DocumentVersion,
+    LegalDocumentPage,
+    Operation,
+    Relation,
+)
 from legal_docs.models.readable import is_readable, once
 from legal_docs.text.vocabulary import CHANGES_TEXT, STATUS_TONES, RelationKind, Scope, Status
 
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """A change of the text by another document: the relation, its day (None: not known), since when our text has it (None: not yet)."""
+    """A change of the text by another document: the relation, its day (None: not known), since when our text has it (None: not yet).
+
+    `behind`: the days, from the first to the one before the second, on which our text has it in words that were themselves changed.
+    """
 
     relation: Relation
     day: date | None
     done_from: date | None
+    behind: tuple[date, date] | None = None
 
     def is_missing(self, at: date) -> bool:
         """Return True when the change holds on a day, as far as is known, and the text of that day does not have it."""
+        if self.behind and self.behind[0] <= at < self.behind[1]:
+            return True
         return (self.day is None or self.day <= at) and (self.done_from is None or at < self.done_from)
 
 
@@ -56,17 +72,21 @@ def _text_changes(page: LegalDocumentPage) -> list[TextChange]:
     of_text = [relation for relation in public_incoming(page) if relation.kind in CHANGES_TEXT and _is_of_text(relation)]
     if not of_text:
         return []
-    amendments = list(Amendment.objects.filter(target=page).select_related("acting").defer("acting__body_text").order_by("effective_on"))
+    stored = Amendment.objects.filter(target=page).select_related("acting").defer("acting__body_text").prefetch_related("steps")
+    amendments = list(stored.order_by("effective_on"))
     approved = [one for one in amendments if one.state == AmendmentState.APPROVED and is_readable(one.acting)]
     consolidated = [one.effective_on for one in approved if one.kind == AmendmentKind.CONSOLIDATION]
+    reworded = _reworded([one for one in approved if one.kind == AmendmentKind.STEPS])
     found = []
     for relation, starts in with_days(of_text):
         steps = [one for one in amendments if one.kind == AmendmentKind.STEPS and one.acting_id == relation.document_id]
-        carried_out = [one for one in steps if one.state == AmendmentState.APPROVED]
-        waiting = [one.effective_on for one in steps if one.state != AmendmentState.APPROVED]
+        carried_out = [one for one in steps if one.is_carried_out]
+        waiting = [one.effective_on for one in steps if not one.is_carried_out]
         day = waiting[0] if carried_out and waiting else starts  # what is left of it begins on that day
         done = _done_from(relation, day, carried_out=bool(carried_out) and not waiting, consolidated=consolidated)
-        found.append(TextChange(relation, day, done))
+        first = reworded.get(relation.document_id)
+        behind = (first, next((one for one in consolidated if first <= one), date.max)) if first else None
+        found.append(TextChange(relation, day, done, behind))
     return sorted(found, key=lambda change: (change.day or date.max, change.relation.pk))
 
 
@@ -206,6 +226,29 @@ def _done_from(relation: Relation, day: date | None, *, carried_out: bool, conso
     if carried_out or (relation.kind in (RelationKind.REPEALS, RelationKind.REPLACES) and relation.anchors):
         return date.min
     return next((one for one in consolidated if day is not None and day <= one), None)
+
+
+def _reworded(approved: Sequence[Amendment]) -> dict[int, date]:
+    """Return, by amending document, from when clauses whose orders the text follows are themselves other words, by a document that does
+    not amend the text itself. Where a clause was repealed, its order ends (see amending/repealed.py).
+    """
+    if not approved:
+        return {}
+    orders: dict[int, set[str]] = {}
+    for one in approved:
+        sources = {step.source_anchor for step in one.steps.all() if step.included and step.source_anchor and step.ends_on is None}
+        orders.setdefault(one.acting_id, set()).update(sources)
+    changing = AmendmentStep.objects.filter(amendment__target__in=orders, amendment__state=AmendmentState.APPROVED, included=True)
+    changing = changing.exclude(operation=Operation.REPEAL).exclude(amendment__acting__in=[one.acting_id for one in approved])
+    found: dict[int, date] = {}
+    for step in changing.select_related("amendment__acting").defer("amendment__acting__body_text").order_by("amendment__effective_on"):
+        sources = orders[step.amendment.target_id]
+        if step.operation == Operation.INSERT:  # a new order stands beside those of its article
+            sources = {article_of(source) or source for source in sources}
+        meets = any(covers(source, anchor) or covers(anchor, source) for source in sources for anchor in step.touched)
+        if meets and is_readable(step.amendment.acting):
+            found.setdefault(step.amendment.target_id, step.amendment.effective_on)
+    return found
 
 
 def _acting_by_day(page: LegalDocumentPage) -> dict[date | None, list[LegalDocumentPage]]:
