@@ -23,6 +23,7 @@ from legal_docs.law.amending.services import AmendmentRefused
 from legal_docs.law.compare.render import INLINE, state_words, title_of
 from legal_docs.law.compare.render import render as render_blocks
 from legal_docs.models import Amendment, AmendmentState, AmendmentStep, LegalDocumentPage, Relation
+from legal_docs.text.rows import Row
 from legal_docs.text.vocabulary import RelationKind
 
 View = Callable[..., HttpResponse]
@@ -73,7 +74,7 @@ def amendment(
     if not editable and (bound or new or day):  # submitted meanwhile: the page has no form to show the error in
         messages.error(request, refusal_words("not_in_preparation", {}))
         return redirect("legal_amending:amendment", pk)
-    known: dict[str, object] = {}
+    known: dict[str, Row] = {}
     context = {
         "amendment": shown,
         "rows": screens.step_rows(shown, bound=bound, day=day, editable=editable) if not screens.is_consolidation(shown) else [],

@@ -133,11 +133,11 @@ class _Fragment:
         """Return a unit of the fragment's own level that need not be the next one: `3.` and `9.`, `c)` and `đ)` are replaced together."""
         first = self.builder.stack[0]
         opening = _opening(line, (clause_opening, decimal_opening, point_opening))
-        if opening is None or LEVELS[first.kind] <= LEVELS[Unit.ARTICLE] or self.reader.inner_list is not None:
+        if opening is None or LEVELS[first.kind] <= LEVELS[Unit.ARTICLE]:
             return None
         if opening.kind is Unit.CLAUSE:
             further = split_label(opening.label)[0] > split_label(self.reader.clause or "0")[0] + 1
-            return opening if further and opening.rest[:1].isupper() else None
+            return opening if further and self.reader.inner_list is None and opening.rest[:1].isupper() else None
         if opening.kind is not first.kind:
             return None
         same_form = ("." in opening.label) == ("." in first.label)
@@ -147,6 +147,7 @@ class _Fragment:
         """Let the reader count on from a unit at the top: the clauses from this one, or from that which the points stand in."""
         clause = next((step[3:].replace("dd", "đ") for step in self.above.split("__") if step.startswith("cl_")), "1")
         self.reader.clause = opening.label if opening.kind is Unit.CLAUSE else clause
+        self.reader.inner_list = None
         self.reader.brackets = opening.kind is Unit.CLAUSE and opening.marker.endswith(")")
 
 

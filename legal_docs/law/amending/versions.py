@@ -108,7 +108,7 @@ def order_of(step: AmendmentStep) -> Order:
 
 def hold(page: LegalDocumentPage) -> None:
     """Let no other transaction make the texts of a document until the end of this one, where the database can."""
-    LegalDocumentPage.objects.select_for_update(of=("self",)).filter(pk=page.pk).values_list("pk").first()
+    list(LegalDocumentPage.objects.select_for_update(of=("self",)).only("pk").filter(pk=page.pk))
 
 
 @transaction.atomic
