@@ -36,7 +36,7 @@ def test_requests_for_ever_new_hosts_do_not_fill_the_memory() -> None:
     assert len(sites._kept) <= MOST_KEYS
 
 
-def test_a_value_is_made_once_until_its_table_is_written(django_assert_num_queries: Any) -> None:
+def test_a_value_is_made_once_until_its_table_is_written() -> None:
     kept: Kept[list[str]] = Kept()
     before = names(kept)
     assert names(kept) is before

@@ -35,7 +35,7 @@ def test_a_note_waits_with_its_draft_and_is_shown_from_the_publication_on(client
     assert PageLogEntry.objects.get(action="cms.change_note").data == {"text": NOTE}
 
 
-def test_the_first_publication_is_no_change(client):
+def test_the_first_publication_is_no_change():
     page = make_news("Tin mới", publish=False)
     draft(page).publish()
     assert not ChangeNote.objects.exists()

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.web.links import asking
-from home.models import ChannelCheck, ServiceChannel
+from home.models import ChannelCheck, ServiceChannel, channels
 from home.services.channels import link_checks
 from home.tests.factories import make_channel, make_directory
 
@@ -223,7 +223,13 @@ def test_a_server_that_never_answers_ends_the_check(settings, monkeypatch):
         assert not asking.ask(f"http://127.0.0.1:{silent.getsockname()[1]}/")[1]
 
 
-def test_a_changed_channel_is_found_by_search(django_capture_on_commit_callbacks):
+def test_a_changed_channel_is_found_by_search(monkeypatch):
+    noted: list[int] = []
+    monkeypatch.setattr(channels, "note_changes", noted.extend)
     page = make_directory()
-    make_channel("1022", kind="hotline", name="Đường dây nóng của tỉnh")
-    assert "Đường dây nóng của tỉnh" in next(iter(page.get_search_entries())).body
+    channel = make_channel("1022", kind="hotline", name="Đường dây nóng")
+    noted.clear()
+    channel.name = "Đường dây nóng của tỉnh"
+    channel.save()
+    assert noted == [page.pk]
+    assert channel.name in next(iter(page.get_search_entries())).body

@@ -11,7 +11,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 
 from cms.background.kernel_jobs import publish_scheduled_pages
 from home.models import AlertBanner, HomePage, Menus, NewsIndexPage, NewsPage, NewsTopic, ProcedurePage, SiteSettings, StandardPage
-from home.tests.factories import make_news, make_picture
+from home.tests.factories import make_news, make_picture, make_topic
 
 NO_ROWS = {"INITIAL_FORMS": 0, "TOTAL_FORMS": 0}
 
@@ -138,13 +138,18 @@ def test_our_editing_screens_speak_vietnamese(model):
 def test_every_editing_screen_opens(editor):
     news = make_news()
     site = Site.objects.get()
-    addresses = [
-        reverse("wagtailadmin_pages:edit", args=(page.pk,)) for page in (news, HomePage.objects.get(), NewsIndexPage.objects.get())
-    ]
-    addresses += [reverse("wagtailsettings:edit", args=("home", name, site.pk)) for name in ("sitesettings", "menus")]
-    addresses += [reverse(f"wagtailsnippets_home_{name}:list") for name in ("alertbanner", "newstopic", "newstag", "procedurefield")]
-    for address in addresses:
-        assert editor.get(address).status_code == 200, address
+    topic = make_topic("Chủ đề thử")
+    shown = {
+        reverse("wagtailadmin_pages:edit", args=(page.pk,)): page.title
+        for page in (news, HomePage.objects.get(), NewsIndexPage.objects.get())
+    }
+    shown |= {reverse("wagtailsettings:edit", args=("home", name, site.pk)): "<form" for name in ("sitesettings", "menus")}
+    shown |= {reverse(f"wagtailsnippets_home_{name}:list"): "" for name in ("alertbanner", "newstag", "procedurefield")}
+    shown[reverse("wagtailsnippets_home_newstopic:list")] = topic.name
+    for address, words in shown.items():
+        answer = editor.get(address)
+        assert answer.status_code == 200, address
+        assert words in answer.content.decode(), address
 
 
 def test_the_admin_names_missing_agency_details_until_they_are_filled_in(editor):
@@ -162,7 +167,7 @@ def test_the_agency_details_cannot_be_left_empty(editor):
     assert {"responsible_person", "address", "phone", "email", "source_note"} <= set(form.errors)
 
 
-def test_publishers_may_set_banners_and_menus_and_editors_may_not(client, django_user_model):
+def test_publishers_may_set_banners_and_menus_and_editors_may_not(django_user_model):
     from django.contrib.auth.models import Group
     from django.utils.translation import gettext
 

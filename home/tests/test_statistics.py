@@ -7,7 +7,6 @@ import io
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 import time_machine
@@ -97,7 +96,7 @@ def test_a_value_is_given_by_one_way_and_the_part_is_not_larger_than_the_whole()
     assert IndicatorValue(numerator=0, denominator=0).value is None
 
 
-def test_a_cell_of_the_file_is_never_a_formula(client: Client, indicator: ServiceIndicator, settings: Any) -> None:
+def test_a_cell_of_the_file_is_never_a_formula(client: Client, indicator: ServiceIndicator) -> None:
     assert all(not row["Nguồn"].startswith("=") for row in rows(client))
 
 

@@ -91,7 +91,7 @@ def test_a_doubtful_draft_is_saved_without_a_reason(editor: Client) -> None:
     assert not ModelLogEntry.objects.filter(action="legal_docs.warnings_overridden").exists()
 
 
-def test_what_is_typed_is_checked_at_once_and_nothing_is_stored(editor: Client, client: Client) -> None:
+def test_what_is_typed_is_checked_at_once_and_nothing_is_stored(editor: Client) -> None:
     url = reverse("legal_docs_checks")
     html = editor.post(url, form_data(effective_on="2024-01-16")).content.decode()
     assert "mb-import-checks__warnings" in html

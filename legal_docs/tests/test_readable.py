@@ -67,9 +67,10 @@ def test_changes_of_a_restricted_document_are_in_no_feed_and_no_answer_of_the_in
 
 
 def test_a_restricted_document_that_is_deleted_is_not_named_either(client: Client, acting: LegalDocumentPage) -> None:
+    number = acting.number
+    assert number in client.get("/api/v1/changes/").content.decode()
     restrict(acting)
     DocumentChange.objects.all().delete()
-    number = acting.number
     acting.delete()
     assert number not in client.get("/api/v1/changes/").content.decode()
 

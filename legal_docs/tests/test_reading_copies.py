@@ -147,9 +147,7 @@ def test_a_copy_that_fails_is_given_up_after_three_tries_and_tried_again_when_th
     assert pdf_of(client, page).status_code == 200
 
 
-def test_a_worker_that_died_gives_its_copy_back_and_the_late_one_leaves_no_file(
-    client: Client, office_made: list[Path], settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_worker_that_died_gives_its_copy_back_and_the_late_one_leaves_no_file(office_made: list[Path], settings: Any) -> None:
     document()
     reading_copies.queue_missing()
     late = ReadingCopy.objects.take()[0]

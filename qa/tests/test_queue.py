@@ -33,8 +33,6 @@ def test_a_second_session_sees_who_writes_and_no_longer_when_the_page_is_closed_
     said = watcher.post(url("be_there", question.pk)).json()["present"]
     assert said == f"{lan.first_name} đang soạn"
     assert f"{lan.first_name} đang soạn" in watcher.get(url("queue"), {"xem": "open"}).content.decode()
-    assert presence.POLL_SECONDS <= 5
-    assert presence.FRESH + timedelta(seconds=presence.POLL_SECONDS) <= timedelta(seconds=90)
     Presence.objects.filter(user=lan).update(seen_at=timezone.now() - presence.FRESH - timedelta(seconds=1))
     assert watcher.get(url("who_is_there"), {"ids": question.pk}).json()["present"] == {}
     writer.post(url("be_there", question.pk), {"writing": "1"})

@@ -64,7 +64,7 @@ def test_who_has_another_matter_sends_it_all_the_same(client: Client, old_token:
 
 
 def test_what_nobody_knows_of_is_not_told_and_yesterdays_texts_are_forgotten(
-    client: Client, old_token: str, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ):
     make_question(title="Tiêu đề thử nghiệm?", body="Nội dung thử nghiệm của tôi.", spam_score=1.0)
     assert doubles.find_double("Tiêu đề thử nghiệm?", "Nội dung thử nghiệm của tôi.", "question") is None
