@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -18,6 +17,7 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from cms.models import BasePage
+from cms.text.absolute_urls import absolute_url
 
 LONGEST = 600  # of the sentences below the title: more is not read there
 PICTURE = "fill-1200x630"
@@ -45,5 +45,4 @@ def social_post(request: HttpRequest, key: int) -> HttpResponse:
 def _picture(page: BasePage) -> str:
     """Return the address of the page's picture in the shape that networks show; of the portal's own where it has none."""
     image = getattr(page, "image", None)
-    url = image.get_rendition(PICTURE).url if image else static("cms/brand/share.png")
-    return url if url.startswith("http") else f"{settings.SITE_URL}{url}"
+    return absolute_url(image.get_rendition(PICTURE).url if image else static("cms/brand/share.png"))

@@ -15,6 +15,11 @@ def months_after(day: date, count: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+def quarter_of(day: date) -> date:
+    """Return the first day of the quarter that `day` lies in."""
+    return date(day.year, day.month - (day.month - 1) % 3, 1)
+
+
 class Calendar(Protocol):
     """A calendar of working days."""
 

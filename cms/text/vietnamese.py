@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from cms.text.control_characters import CONTROL
+
 # Ð/ð (Icelandic eth) are typed for Đ/đ; the rest are spaces and invisible characters that word processors leave behind.
 _REPAIRS = str.maketrans(
     {
@@ -21,7 +23,6 @@ _REPAIRS = str.maketrans(
     }
 )
 _D_STROKE = str.maketrans("đĐ", "dD")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
 # The tone on the first vowel (`hòa`, `thúy`) and on the second (`hoà`, `thuý`): both are in use. `quý` has one spelling.
 _FIRST = [f"{first}{second}" for pair in ("òóỏõọ a", "òóỏõọ e", "ùúủũụ y") for first in pair.split()[0] for second in pair[-1]]
@@ -39,7 +40,7 @@ def clean(text: str) -> str:
     Line breaks are kept (`\\r\\n` and `\\r` become `\\n`).
     """
     text = text.translate(_REPAIRS).replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", _CONTROL.sub("", text))
+    return unicodedata.normalize("NFC", CONTROL.sub("", text))
 
 
 def fold(text: str) -> str:
@@ -76,3 +77,8 @@ def slugify(text: str, max_length: int = 80) -> str:
         return slug
     cut = slug[: max_length + 1].rpartition("-")[0]
     return cut or slug[:max_length]
+
+
+def shortened(text: str, most: int) -> str:
+    """Return `text` in at most `most` characters: cut at a word, with an ellipsis, when it is longer."""
+    return text if len(text) <= most else f"{text[: most - 1].rpartition(' ')[0]}…"

@@ -5,17 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, SyndicationFeed
 
+from cms.text.absolute_urls import absolute_url
+
 ITEMS = 30
-
-
-def whole(address: str | None) -> str:
-    """Return an address of the portal with its scheme and host."""
-    return f"{settings.SITE_URL}{address or '/'}"
 
 
 class PortalFeed(Feed):
@@ -26,10 +22,10 @@ class PortalFeed(Feed):
     path = ""
 
     def link(self, about: Any) -> str:
-        return whole("/")
+        return absolute_url("/")
 
     def feed_url(self, about: Any) -> str:
-        return whole(self.path) if self.path else ""  # Django takes the address that was asked for
+        return absolute_url(self.path) if self.path else ""  # Django takes the address that was asked for
 
     def item_title(self, item: Any) -> str:
         return str(item.title)
@@ -38,7 +34,7 @@ class PortalFeed(Feed):
         return str(item.excerpt)
 
     def item_link(self, item: Any) -> str:
-        return whole(item.url)
+        return absolute_url(item.url)
 
     def item_updateddate(self, item: Any) -> datetime | None:
         return timezone.localtime(item.last_published_at) if item.last_published_at else None

@@ -16,10 +16,9 @@ from cms.monitoring import metrics
 from cms.monitoring.context import busy_with, request_id
 from cms.web import health
 from cms.web.network import client_address
-from cms.web.zones import zone_of
+from cms.web.zones import FILE_PREFIXES, zone_of
 
 REQUEST_ID = "X-Request-ID"
-FILE_PREFIXES = (settings.STATIC_URL, settings.MEDIA_URL)
 
 
 def is_operator(request: HttpRequest) -> bool:

@@ -19,9 +19,8 @@ from django.utils.cache import get_conditional_response
 
 from cms.storage import observed_tables
 from cms.web.clean_input import clean_query
-from cms.web.zones import Zone, zone_of
+from cms.web.zones import FILE_PREFIXES, Zone, zone_of
 
-FILE_PREFIXES = (settings.STATIC_URL, settings.MEDIA_URL)
 SKIPPED_PREFIXES = ("/tim-kiem/", "/tai-lieu/")  # from the index, or files that ask for rights
 _NOT_FOUND_SECONDS = 30
 _LARGEST = 2_000_000  # bytes of a body

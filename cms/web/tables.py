@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
 from openpyxl import Workbook
 
 from cms.contracts.importing import safe_cell
@@ -37,7 +38,7 @@ def csv_response(columns: Sequence[Any], rows: Rows, filename: str, *, streamed:
     return (StreamingHttpResponse if streamed else HttpResponse)(
         chain(["\ufeff"], lines),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{filename}"'},
+        headers={"Content-Disposition": content_disposition_header(True, filename)},
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from django.conf import settings
+
 
 class Zone(StrEnum):
     PRIVATE = "private"
@@ -12,6 +14,7 @@ class Zone(StrEnum):
 
 
 ADMIN_PREFIX = "/quan-tri/"
+FILE_PREFIXES = (settings.STATIC_URL, settings.MEDIA_URL)
 # cms/urls.py builds its three lists from these: an address that is not here is public.
 PRIVATE_PREFIXES = (
     ADMIN_PREFIX,

@@ -16,8 +16,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
+from cms.admin.screens import AdminScreen
 from cms.contracts import corrections
-from feedback.admin.screens import AdminScreen
 from feedback.models import Comment
 from feedback.models.choices import OPEN_STATES, CommentState, Reason
 from feedback.participation.comments.corrections import make_correction
@@ -64,9 +64,6 @@ class TriageInbox(AdminScreen):
     @cached_property
     def view(self) -> str:
         return self.request.GET.get("xem", "") if self.request.GET.get("xem") in VIEWS else "open"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def comments(self) -> QuerySet[Comment]:
         """Return those of the chosen view, of the chosen problem."""

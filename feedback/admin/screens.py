@@ -12,13 +12,12 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.ui.components import MediaContainer
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Page
 
+from cms.admin.screens import AdminScreen
 from cms.models import BasePage
 from feedback.admin.side_panel import FeedbackSidePanel
 from feedback.models import SurveyRound, TargetScore
@@ -44,19 +43,6 @@ class PageEditView(EditView):
         ):
             panels = MediaContainer([*panels, FeedbackSidePanel(self.page, self.request)])
         return panels
-
-
-class AdminScreen(WagtailAdminTemplateMixin, TemplateView):
-    """A plain screen of the admin that a permission opens."""
-
-    permission = ""
-    header_icon = "group"
-    _show_breadcrumbs = True
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_perm(self.permission):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
 
 
 class PageFeedback(AdminScreen):
@@ -99,9 +85,6 @@ class HeldVotes(AdminScreen):
     permission = "feedback.view_vote"
     page_title = _("Held votes")
     template_name = "feedback/admin/held.html"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         scores = TargetScore.objects.filter(held__gt=0).order_by("-held", "pk")

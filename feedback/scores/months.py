@@ -9,6 +9,7 @@ from operator import add
 from django.db.models import F, Sum
 from django.utils import timezone
 
+from cms.contracts.working_days import months_after
 from feedback.models import TargetScore, VoteDaily
 from feedback.models.choices import Kind
 from feedback.models.scores import ALL_VOTES, GOOD_VOTES
@@ -33,20 +34,14 @@ class Month(Share):
 
 def months_of(kind: Kind, count: int = MONTHS) -> list[Month]:
     """Return the last `count` months, oldest first, without gaps; the running one included."""
-    first = _months_back(timezone.localdate().replace(day=1), count - 1)
+    first = months_after(timezone.localdate().replace(day=1), 1 - count)
     weighted = Sum(F("n1") + 2 * F("n2") + 3 * F("n3") + 4 * F("n4") + 5 * F("n5"))
     days = VoteDaily.objects.filter(kind=kind, day__gte=first).order_by().values_list("day")
-    sums = {_months_back(first, -back): [0, 0, 0] for back in range(count)}
+    sums = {months_after(first, back): [0, 0, 0] for back in range(count)}
     for day, *found in days.annotate(votes=Sum(ALL_VOTES), good=Sum(GOOD_VOTES), weighted=weighted):
         if month := sums.get(day.replace(day=1)):  # here, not in the database: SQLite would ask Python for the month of each row
             month[:] = map(add, month, found)
     return [Month(votes, good, month, levels) for month, (votes, good, levels) in sums.items()]
-
-
-def _months_back(month: date, count: int) -> date:
-    """Return the first day of the month `count` months before `month`, itself a first day."""
-    index = month.year * 12 + month.month - 1 - count
-    return date(index // 12, index % 12 + 1, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.contracts.working_days import quarter_of
 from feedback.models import SurveyAnswer, SurveyRound
 from feedback.models.choices import Aspect, VoteState
-from feedback.participation.surveys.answers import answer_survey, decide_held_answers, quarter_of
+from feedback.participation.surveys.answers import answer_survey, decide_held_answers
 from feedback.participation.voting import guards
 from feedback.scores.figures import survey_by_quarter
 from feedback.scores.formulas import wilson_lower_bound
@@ -54,6 +55,7 @@ def test_an_answer_by_the_form_stores_levels_and_quarter_and_nothing_else(round_
 
 
 def test_a_round_closes_when_its_quota_is_reached(round_: SurveyRound) -> None:
+    assert 'name="overall"' in Client().get(SURVEY).content.decode()
     for _number in range(10):
         answer_survey(round_, {"overall": 5})
     assert 'name="overall"' not in Client().get(SURVEY).content.decode()

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.admin.screens import AdminScreen
 from cms.web.tables import XLSX
 from home.agency.duties import files
 from home.agency.duties.history import report_of
@@ -27,21 +26,13 @@ TYPES = {
 }
 
 
-class Compliance(WagtailAdminTemplateMixin, TemplateView):
+class Compliance(AdminScreen):
     """Each duty with what is missing and the link to where it is mended; `?che-do=` another regime, `?quy=` a kept quarter."""
 
+    permission = PERMISSION
     page_title = _("Compliance report")
     header_icon = "tasks"
     template_name = "home/admin/compliance.html"
-    _show_breadcrumbs = True
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.has_perm(PERMISSION):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.GET.get(FORMAT) in TYPES:
@@ -87,5 +78,5 @@ def as_file(found: Report, kind: str) -> HttpResponse:
     """Return the report as XLSX or PDF, to be downloaded."""
     write, content_type = TYPES[kind]
     response = HttpResponse(write(found), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="tuan-thu-{found.day:%Y-%m-%d}.{kind}"'
+    response["Content-Disposition"] = content_disposition_header(True, f"tuan-thu-{found.day:%Y-%m-%d}.{kind}")
     return response

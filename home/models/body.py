@@ -191,6 +191,17 @@ class OutageNotice(models.Model):
         return self.services
 
     @property
+    def period(self) -> tuple[str, str]:
+        """Return when it begins and ends, in words."""
+        start, end = (f"{timezone.localtime(moment):%H:%M %d/%m/%Y}" for moment in (self.starts_at, self.ends_at))
+        return start, end
+
+    @property
+    def when(self) -> str:
+        """Return begin and end, the reason and what to use meanwhile."""
+        return f"{' – '.join(self.period)}. {self.reason} {self.meanwhile}".strip()
+
+    @property
     def working_days_before(self) -> int:
         """Return the working days from the day of the notice to the day of the outage."""
         return working_calendar().between(timezone.localdate(self.announced_at), timezone.localdate(self.starts_at))

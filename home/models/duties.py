@@ -136,11 +136,6 @@ class ComplianceSnapshot(models.Model):
         return f"{quarter_name(self.quarter)}, {self.regime}"
 
 
-def quarter_of(day: date) -> date:
-    """Return the first day of the quarter."""
-    return date(day.year, day.month - (day.month - 1) % 3, 1)
-
-
 def quarter_name(first: date) -> str:
     """Return a quarter as people write it: `IV/2026`."""
     return f"{('I', 'II', 'III', 'IV')[first.month // 3]}/{first.year}"

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.models.change_note import latest_notes, with_note
-from cms.web.feeds import ITEMS, PortalFeed, whole
+from cms.text.absolute_urls import absolute_url
+from cms.web.feeds import ITEMS, PortalFeed
 from home.models import NewsPage, NewsTopic, ports
 from home.models.news import CARD_PICTURE
 from home.news.pictures import rendition_of
@@ -39,11 +40,11 @@ class NewsFeed(PortalFeed):
 
     def link(self, topic: NewsTopic | None) -> str:
         query = f"?chu-de={topic.slug}" if topic else ""
-        return whole(f"{self.index.url}{query}")
+        return absolute_url(f"{self.index.url}{query}")
 
     def feed_url(self, topic: NewsTopic | None) -> str:
         part = f"chu-de/{topic.slug}/" if topic else ""
-        return whole(f"{self.index.url}{part}{self.own_part}")
+        return absolute_url(f"{self.index.url}{part}{self.own_part}")
 
     def description(self, topic: NewsTopic | None) -> str:
         return self.index.excerpt or self.title(topic)
@@ -79,7 +80,7 @@ class NewsFeed(PortalFeed):
         picture = rendition_of(item.image, CARD_PICTURE)
         if picture is None:
             return []
-        return [Enclosure(url=whole(picture.url), length=str(picture.file.size), mime_type="image/webp")]
+        return [Enclosure(url=absolute_url(picture.url), length=str(picture.file.size), mime_type="image/webp")]
 
 
 class AtomNewsFeed(NewsFeed):

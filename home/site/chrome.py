@@ -62,7 +62,7 @@ def _outage_banners(now: datetime) -> list[AlertBanner]:
 
 
 def _outage_words(notice: OutageNotice) -> str:
-    start, end = (f"{timezone.localtime(moment):%H:%M %d/%m/%Y}" for moment in (notice.starts_at, notice.ends_at))
+    start, end = notice.period
     words = _("%(services)s will not work from %(start)s to %(end)s: %(reason)s.")
     told = words % {"services": notice.services, "start": start, "end": end, "reason": notice.reason.rstrip(".")}
     return f"{told} {notice.meanwhile}".strip()

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 
-from cms.web.feeds import PortalFeed, whole
+from cms.text.absolute_urls import absolute_url
+from cms.web.feeds import PortalFeed
 
 ITEMS = 50
 PAGE = "trang"
@@ -74,4 +75,4 @@ def _address(request: HttpRequest, number: int) -> str:
     query.pop(PAGE, None)
     if number > 1:
         query[PAGE] = str(number)
-    return whole(f"{request.path}{f'?{query.urlencode()}' if query else ''}")
+    return absolute_url(f"{request.path}{f'?{query.urlencode()}' if query else ''}")

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cms.models.change_note import notes_of, with_note
+from cms.text.absolute_urls import absolute_url
 from legal_docs.export.feed_pages import Asked, PagedAtom, PagedFeed, asked_of
 from legal_docs.models import DocumentChange, LegalDocumentPage, LegalIndexPage
 from legal_docs.publication.listing.documents import filtered, filters_form, order_of
@@ -21,7 +21,7 @@ from legal_docs.text.vocabulary import ChangeKind
 def index_url() -> str:
     """Return the absolute address of the list of documents."""
     page = LegalIndexPage.objects.live().first()
-    return f"{settings.SITE_URL}{page.url if page and page.url else '/'}"
+    return absolute_url(page.url if page else None)
 
 
 class DocumentsFeed(PagedFeed):

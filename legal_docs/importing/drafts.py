@@ -23,10 +23,9 @@ from django.utils.translation import gettext
 
 from cms.background.mail import queue_mail
 from cms.models.leased_row import RowState
-from cms.text.vietnamese import clean
+from cms.text.vietnamese import clean, shortened
 from legal_docs.files.draft_files import KeptFile, document_file
 from legal_docs.files.readers import LARGEST_FILE, REFUSALS, NeedsRecognition, ReadText, UnreadableFile, check_file
-from legal_docs.importing.fields import shortened
 from legal_docs.importing.reading import Reading, counts_of, read, reading_of, stored, warnings_of
 from legal_docs.models import (
     DocumentType,
@@ -203,7 +202,7 @@ def make_draft(values: DraftValues, kept: KeptFile | None, *, user: Any = None) 
     title = " ".join(clean(values.title).split())
     same = ("document_type", "issuing_body", "number", "issued_on", "effective_on", "expires_on", "early_effect_reason", "duplicate_reason")
     page = LegalDocumentPage(
-        title=shortened(title),
+        title=shortened(title, TITLE_LIMIT),
         full_title=title if len(title) > TITLE_LIMIT else "",
         summary=values.summary,
         body_text=values.body_text,

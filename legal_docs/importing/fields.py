@@ -7,7 +7,6 @@ from typing import Any
 
 from cms.contracts.importing import BadRecord
 from legal_docs.models import Relation, StatusStatement
-from legal_docs.models.document import TITLE_LIMIT
 from legal_docs.text.vocabulary import Origin, RelationKind, Scope, Status
 
 _STATUSES = {str(code): code for code in Status} | {
@@ -38,11 +37,6 @@ def day(record: dict[str, Any], name: str) -> date | None:
         return date.fromisoformat(str(value))
     except ValueError:
         raise BadRecord(f"{name!r} is not a date: {value}") from None
-
-
-def shortened(title: str) -> str:
-    """Return a title that fits a page, cut at a word."""
-    return title if len(title) <= TITLE_LIMIT else title[: TITLE_LIMIT - 1].rpartition(" ")[0] + "…"
 
 
 def relations_of(record: dict[str, Any]) -> list[Relation]:

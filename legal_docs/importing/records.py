@@ -13,10 +13,10 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.contracts.importing import Outcome, Row
 from cms.models.imported_pages import announce_published, store_live
-from cms.text.vietnamese import clean
+from cms.text.vietnamese import clean, shortened
 from legal_docs import text as lawtext
 from legal_docs.importing.cache import ReferenceCache
-from legal_docs.importing.fields import day, relations_of, required, shortened, statements_of
+from legal_docs.importing.fields import day, relations_of, required, statements_of
 from legal_docs.law.validity.contradictions import Acting, contradictions, stated
 from legal_docs.law.validity.effect_days import days_read, rows_of_days
 from legal_docs.law.validity.refresh import status_columns
@@ -81,7 +81,7 @@ class DocumentImport:
         page.document_type = self.cache.type_named(required(record, "type"))
         page.issuing_body = self.cache.bodies.find(required(record, "issuer"))[0]
         page.number = str(record.get("number") or "")
-        page.title, page.full_title = shortened(title), title if len(title) > TITLE_LIMIT else ""
+        page.title, page.full_title = shortened(title, TITLE_LIMIT), title if len(title) > TITLE_LIMIT else ""
         page.summary = str(record.get("summary") or "")
         page.issued_on = day(record, "signed_date")
         page.effective_on = day(record, "effective_date")

@@ -165,9 +165,5 @@ class EffectDay(Orderable):
 
 def _digest(file: Any) -> tuple[str, int]:
     """Return the SHA-256 in hex and the size in bytes of a stored file."""
-    digest, size = hashlib.sha256(), 0
     with file.open("rb") as stream:
-        for chunk in iter(lambda: stream.read(1 << 16), b""):
-            digest.update(chunk)
-            size += len(chunk)
-    return digest.hexdigest(), size
+        return hashlib.file_digest(stream, "sha256").hexdigest(), stream.tell()

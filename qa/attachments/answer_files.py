@@ -20,6 +20,7 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 from wagtail.permissions import policy_registry, register_permission_policy
 
 from cms.background.file_texts import not_read, pages_of, read_now
+from cms.models.file_entries import is_closed
 from cms.models.file_references import kept_name, linked_files, linked_keys, references_to_files
 from cms.text.personal_data import PersonalData, find_personal_data
 from cms.web.documents import is_published
@@ -94,11 +95,7 @@ def _kept_aside(but_of: int | None = None) -> set[int]:
 def may_use(user: Any, file: Document) -> bool:
     """Return whether `user` may put a file into an answer: they may choose it, or everybody may open it."""
     policy = policy_registry.get_by_type(Document)
-    return bool(policy.user_has_permission_for_instance(user, "choose", file)) or (is_published(file) and not _is_closed(file))
-
-
-def _is_closed(file: Document) -> bool:
-    return bool(file.collection.get_view_restrictions().exists())
+    return bool(policy.user_has_permission_for_instance(user, "choose", file)) or (is_published(file) and not is_closed(file))
 
 
 def refuse_foreign_files(answer: Answer, body: Any, user: Any) -> None:
@@ -123,7 +120,7 @@ def refuse_unready_files(answer: Answer, *, public: bool) -> None:
         raise Refused(gettext("A file that the answer links to is not there any more. Take the link out or choose another file."))
     if not_read(files).exists():
         raise Refused(gettext("A file of the answer is still being read for personal data. Please try again in some minutes."))
-    if public and (closed := next(filter(_is_closed, files), None)):
+    if public and (closed := next(filter(is_closed, files), None)):
         text = gettext("Everybody may read the answer, but its file “%(title)s” lies in a closed collection. Choose another file.")
         raise Refused(text % {"title": closed.title})
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.formats import number_format
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from cms.web.pdf import FAMILY, PortalPdf
@@ -26,7 +27,7 @@ def report_pdf(tables: dict[str, list[list[Any]]], start: date, end: date) -> Ht
         _write_table(pdf, rows)
         pdf.ln(5)
     response = HttpResponse(bytes(pdf.output()), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="bao-cao-hoi-dap-{start:%Y%m%d}-{end:%Y%m%d}.pdf"'
+    response["Content-Disposition"] = content_disposition_header(True, f"bao-cao-hoi-dap-{start:%Y%m%d}-{end:%Y%m%d}.pdf")
     return response
 
 

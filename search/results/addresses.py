@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote_plus, urlencode
 
-from django.conf import settings
 from django.urls import reverse
 
 from search.results.forms import FACET_FIELDS, SearchForm
@@ -65,8 +64,3 @@ class State:
         """Return the address of this state; `more` adds a page number or cursor."""
         pairs = [*self.pairs, *((name, value) for name, value in more.items() if value)]
         return f"{_path(view)}?{urlencode(pairs)}" if pairs else _path(view)
-
-
-def absolute(url: str) -> str:
-    """Return an address of this portal with its host."""
-    return url if url.startswith(("http://", "https://")) else settings.SITE_URL + url

@@ -19,10 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from cms.contracts.search import EntryKind, SearchEntry
+from cms.text.absolute_urls import absolute_url
 from cms.text.vietnamese import clean
 from search.engines.contract import SearchUnavailable
 from search.query.values import SearchPlan, SearchRequest
-from search.results.addresses import absolute
 from search.results.exports import table_response
 from search.results.finding import named
 from search.results.forms import LenientDateField
@@ -163,4 +163,4 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
 def _cells(row: Cited) -> list[Any]:
     if row.entry is None:
         return [row.typed, "", "", "", gettext("Not found on this portal"), "", ""]
-    return [row.typed, row.entry.title, row.entry.number, row.name, row.status, row.text, absolute(row.url)]
+    return [row.typed, row.entry.title, row.entry.number, row.name, row.status, row.text, absolute_url(row.url)]

@@ -11,12 +11,12 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_safe
 
+from cms.text.absolute_urls import absolute_url
 from cms.web.spam_guard import RateLimit, over_limit
 from cms.web.tables import csv_response, xlsx_response
 from search.query.plan import LARGEST_PAGE
 from search.query.values import SearchPlan, SearchRequest
 from search.ranking.answers import Hit
-from search.results.addresses import absolute
 from search.results.finding import find
 from search.results.forms import SearchForm
 from search.results.labels import KIND_LABELS, status_label
@@ -92,5 +92,5 @@ def _row(hit: Hit, plan: SearchPlan) -> list[Any]:
         entry.text_from,
         entry.text_until,
         " … ".join(fragment.text for fragment in hit.fragments),
-        absolute(entry.url_on(chosen_day(plan))),
+        absolute_url(entry.url_on(chosen_day(plan))),
     ]

@@ -13,8 +13,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from cms.contracts.search import SearchEntry
+from cms.text.absolute_urls import absolute_url
 from search.query.values import Sort
-from search.results.addresses import State, absolute
+from search.results.addresses import State
 from search.results.finding import find
 from search.results.forms import SearchForm
 
@@ -40,7 +41,7 @@ def rss(request: HttpRequest) -> HttpResponse:
         entry = hit.entry
         text = " … ".join(fragment.text for fragment in hit.fragments)
         feed.add_item(
-            entry.title, absolute(entry.url), text, pubdate=_moment(entry), unique_id=entry.entry_id, unique_id_is_permalink=False
+            entry.title, absolute_url(entry.url), text, pubdate=_moment(entry), unique_id=entry.entry_id, unique_id_is_permalink=False
         )
     response = HttpResponse(feed.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8")
     response["X-Robots-Tag"] = "noindex"

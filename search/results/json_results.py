@@ -9,9 +9,10 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from cms.text.absolute_urls import absolute_url
 from search.query.values import SearchPlan
 from search.ranking.answers import Hit
-from search.results.addresses import State, absolute
+from search.results.addresses import State
 from search.results.finding import Finding, find
 from search.results.forms import SearchForm
 from search.results.presenting import chosen_day
@@ -65,7 +66,7 @@ def _hit(hit: Hit, plan: SearchPlan) -> dict[str, Any]:
     return {
         "id": entry.entry_id,
         "kind": str(entry.kind),
-        "url": absolute(entry.url_on(chosen_day(plan))),
+        "url": absolute_url(entry.url_on(chosen_day(plan))),
         "title": entry.title,
         "heading": entry.heading,
         "path": entry.path,

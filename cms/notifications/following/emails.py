@@ -14,13 +14,9 @@ from cms.contracts.following import News, find, kind_of
 from cms.models.following import Subscription
 from cms.models.texts import Channel
 from cms.notifications.short_messages.sending import queue_text
+from cms.text.absolute_urls import absolute_url
 
 MOST_LISTED = 200
-
-
-def absolute(url: str) -> str:
-    """Return an address of this portal with its host."""
-    return url if url.startswith(("http://", "https://")) else settings.SITE_URL + url
 
 
 def name_of(subscription: Subscription) -> str:
@@ -35,8 +31,8 @@ def _context(subscription: Subscription, token: str) -> dict[str, object]:
     return {
         "SITE_URL": settings.SITE_URL,
         "description": name_of(subscription),
-        "thing_url": absolute(thing.url) if thing else settings.SITE_URL,
-        "manage_url": absolute(reverse("following:manage", args=[token])),
+        "thing_url": absolute_url(thing.url) if thing else settings.SITE_URL,
+        "manage_url": absolute_url(reverse("following:manage", args=[token])),
     }
 
 
@@ -59,7 +55,7 @@ def send_digest(subscription: Subscription, news: Sequence[News], token: str) ->
     if subscription.channel != Channel.MAIL:
         _send_short(subscription, news, key, _context(subscription, token))
         return
-    rows = [{"title": one.title, "text": one.text, "url": absolute(one.url)} for one in news[:MOST_LISTED]]
+    rows = [{"title": one.title, "text": one.text, "url": absolute_url(one.url)} for one in news[:MOST_LISTED]]
     context = _context(subscription, token) | {"rows": rows, "count": len(news), "others": max(0, len(news) - MOST_LISTED)}
     queue_mail(
         key=key,
@@ -76,7 +72,7 @@ def _send_short(subscription: Subscription, news: Sequence[News], key: str, cont
         count = len(news)
         text = news[0].title if count == 1 else ngettext("%(count)d piece of news", "%(count)d pieces of news", count) % {"count": count}
         if count == 1:
-            context = context | {"thing_url": absolute(news[0].url)}
+            context = context | {"thing_url": absolute_url(news[0].url)}
         if subscription.channel != Channel.PUSH:
             words = gettext("%(description)s: %(text)s. Read: %(thing_url)s End it: %(manage_url)s")
             text = words % (context | {"text": text})

@@ -12,11 +12,11 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.contracts.working_days import quarter_of
 from cms.models import BasePage
 from cms.text.personal_data import find_personal_data
 from feedback.models import Comment, EpochKey, Improvement, SurveyAnswer, SurveyRound, ViewDaily, Vote, VoteDaily, YouSaidWeDid
 from feedback.models.choices import Aspect, CommentKind, CommentState, ImprovementState, Kind, PersonalData, Reason, StoryState
-from feedback.participation.surveys.answers import quarter_of
 from feedback.participation.voting.voters import current_epoch
 from feedback.scores.sums import recompute_all, sum_changed
 from feedback.targets.target import Target, kind_for, of_page

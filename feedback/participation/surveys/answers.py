@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from cms.contracts.working_days import quarter_of
 from feedback.models import SurveyAnswer, SurveyRound
 from feedback.models.choices import Aspect, VoteState
 
@@ -43,8 +43,3 @@ def decide_held_answers(round_: SurveyRound, *, accept: bool, user: Any) -> int:
         number = round_.answers.filter(state=VoteState.HELD).update(state=state)
         log(instance=round_, action="feedback.accept_held" if accept else "feedback.reject_held", user=user, data={"votes": number})
     return number
-
-
-def quarter_of(day: date) -> date:
-    """Return the first day of the quarter that `day` lies in."""
-    return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 
 from home.models import LeaderEvent, ports
 from home.site.chrome import agency_details
@@ -61,7 +62,7 @@ def calendar_file(name: str, entries: Iterable[Entry], filename: str) -> HttpRes
     lines.append("END:VCALENDAR")
     body = "".join(f"{part}\r\n" for line in lines for part in folded(line))
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    response["Content-Disposition"] = content_disposition_header(True, filename)
     return response
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.models.change_note import latest_notes, with_note
-from cms.web.feeds import ITEMS, PortalFeed, whole
+from cms.text.absolute_urls import absolute_url
+from cms.web.feeds import ITEMS, PortalFeed
 from home.models import DisclosurePage, OutageNotice
 from home.site.chrome import agency_details
 
@@ -37,11 +38,10 @@ class OutageFeed(BodyFeed):
         return ": ".join((str(_("Called off")), item.services)) if item.cancelled else str(item.services)
 
     def item_description(self, item: Any) -> str:
-        start, end = (f"{timezone.localtime(moment):%H:%M %d/%m/%Y}" for moment in (item.starts_at, item.ends_at))
-        return f"{start} – {end}. {item.reason} {item.meanwhile}".strip()
+        return str(item.when)
 
     def item_link(self, item: OutageNotice) -> str:
-        return whole(f"/#gian-doan-{item.pk}")
+        return absolute_url(f"/#gian-doan-{item.pk}")
 
     def item_updateddate(self, item: OutageNotice) -> datetime:
         return timezone.localtime(item.announced_at)

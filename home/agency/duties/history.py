@@ -6,9 +6,9 @@ from datetime import date
 
 from django.utils import timezone
 
+from cms.contracts.working_days import quarter_of
 from home.agency.duties.report import Line, Report, report
 from home.models import ComplianceSnapshot, LegalRegime
-from home.models.duties import quarter_of
 
 
 def keep(day: date | None = None) -> int:

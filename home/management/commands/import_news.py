@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row
-from cms.text.vietnamese import clean
+from cms.text.vietnamese import clean, shortened
 from home.models import NewsIndexPage, NewsPage, NewsTopic
 from home.site.importing.storing import day_of, morning_of, record_hash, store_imported_page, take_slug, topic_named
 from home.text.plain import body_blocks
@@ -66,6 +66,6 @@ def lead_and_body(lead: str, body: str) -> tuple[str, str, list[str]]:
         body = rest.strip() if rest.strip() and len(lead) <= MAX_LEAD else body
         doubts.append("no lead: the first paragraph stands for it")
     if len(lead) > MAX_LEAD:
-        lead = f"{lead[: MAX_LEAD - 1].rpartition(' ')[0]}…"
+        lead = shortened(lead, MAX_LEAD)
         doubts.append("the lead was cut to 800 characters")
     return lead, body, doubts

@@ -66,10 +66,9 @@ def announce_banner(instance: AlertBanner, **kwargs: Any) -> None:
 
 def announce_outage(instance: OutageNotice, **kwargs: Any) -> None:
     """Tell a planned outage, again when its time is another or it is called off."""
-    start, end = (f"{timezone.localtime(moment):%H:%M %d/%m/%Y}" for moment in (instance.starts_at, instance.ends_at))
     with override("vi"):
         state = _("Called off") if instance.cancelled else _("Planned outage")
-    text = f"{start} – {end}. {instance.reason} {instance.meanwhile}".strip()
+    text = instance.when
     announce(
         ALERTS, f"outage:{instance.pk}:{_digest(f'{state}{text}')}", f"{state}: {instance.services}", f"/#gian-doan-{instance.pk}", text
     )

@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
-from cms.text.vietnamese import clean
+from cms.text.vietnamese import clean, shortened
 from home.models import Online, ProcedurePage
 from home.models.procedures import Level
 from home.text.plain import html_text, lines_html, unglued
@@ -24,7 +24,7 @@ def fill_procedure(page: ProcedurePage, record: dict[str, Any]) -> list[str]:
     """Put a record into `page`; give what a person should look at."""
     doubts = []
     name = words(record, "name")
-    page.title = page.draft_title = shortened(name)
+    page.title = page.draft_title = shortened(name, 255)
     page.full_name = name if page.title != name else ""
     page.code = words(record, "code")[:40]
     page.agency = "; ".join(words(record, "agency").split("\n"))[:300]
@@ -49,11 +49,6 @@ def fill_online(page: ProcedurePage, record: dict[str, Any]) -> None:
         return
     page.online, page.online_reason, page.online_url = (words(record, key) for key in ("online", "online_reason", "online_url"))
     page.integrated_on = date.fromisoformat(words(record, "integrated_on")) if record.get("integrated_on") else None
-
-
-def shortened(name: str) -> str:
-    """Return `name` as a page title: cut at a word, with an ellipsis, when it is longer than 255 characters."""
-    return name if len(name) <= 255 else f"{name[:254].rpartition(' ')[0]}…"
 
 
 def set_levels(page: ProcedurePage, text: str) -> None:
