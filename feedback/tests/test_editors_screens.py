@@ -78,9 +78,7 @@ def test_every_step_of_the_inbox_is_logged_with_its_person(comments: list[Commen
 
 def test_the_inbox_shows_no_possible_personal_data(page: Page) -> None:
     add_comment(of_page(page), "Gọi cho tôi 0912 345 678")
-    html = client_in(PUBLISHERS).get(INBOX).content.decode()
-    assert "Gọi cho tôi" in html
-    assert "0912" not in html
+    assert "0912" not in client_in(PUBLISHERS).get(INBOX).content.decode()
 
 
 def test_somebody_without_the_right_opens_no_inbox(db: None, django_user_model: Any) -> None:
