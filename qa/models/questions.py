@@ -179,6 +179,10 @@ class Question(models.Model):
         return self.status in OPEN_STATUSES
 
     @property
+    def has_ended(self) -> bool:
+        return self.status in (Status.ANSWERED, Status.CLOSED)
+
+    @property
     def is_public(self) -> bool:
         """Return whether everybody may read its answer, the earlier one while a reopened question gets another."""
         return self.visibility in (Visibility.PUBLIC, Visibility.PUBLIC_NOINDEX)

@@ -93,6 +93,24 @@ def test_the_same_form_sent_twice_or_at_once_while_staff_work_is_one_addition(cl
     assert QuestionMessage.objects.filter(question=question, body="Thêm nữa.").count() == 1
 
 
+def test_a_paper_that_was_forgotten_comes_with_the_same_form_and_is_kept_once(client: Client):
+    question = assigned(make_unit(), key="k-them")
+    form = {"text": MORE, "token": old_token()}
+    sent(client, "k-them", **form)
+    for _ in range(2):
+        sent(client, "k-them", **form, upload=SimpleUploadedFile("giay.jpg", sample_files.jpeg()))
+    assert question.messages.count() == question.attachments.count() == 1
+    sent(client, "k-them", "object", **form)
+    assert question.messages.filter(kind="objection").count() == 1
+
+
+def test_a_question_that_waits_for_a_look_is_not_said_to_have_ended(client: Client):
+    make_question(key="k-them", spam_score=1.0)
+    page = sent(client, "k-them", action="").content.decode()
+    assert "không nhận bổ sung" not in page
+    assert "Gửi câu hỏi mới" not in page
+
+
 @pytest.mark.parametrize(("minutes", "text", "words"), [(0, MORE, "xem lại"), (13 * 60, MORE, "xem lại"), (1, "dài " * 1300, "ký tự")])
 def test_an_error_keeps_what_was_typed_and_uploaded(client: Client, minutes: int, text: str, words: str):
     question = assigned(make_unit(), key="k-them")

@@ -163,6 +163,19 @@ def test_the_public_answer_of_a_reopened_question_can_be_taken_down_at_once_and_
     assert not may(question, "take_down", actor_for(publisher, question))
 
 
+@pytest.mark.parametrize("visibility", [Visibility.WITHHELD, Visibility.PUBLIC_NOINDEX])
+def test_taking_an_earlier_answer_down_leaves_who_may_read_the_approved_one_as_it_was_decided(visibility: Visibility):
+    question = answered()
+    publisher = make_user(Role.PUBLISHER, question.unit)
+    sender.reopen(question, CITIZEN, reason="Lộ chuyện riêng của tôi")
+    approved_again(question, visibility=visibility, withheld_reason="personal")
+    answers.take_down(question, actor_for(publisher, question), reason="Lộ chuyện riêng")
+    answers.publish(question, actor_for(publisher, question))
+    page = AnswerPage.objects.get(question=question)
+    assert question.visibility == visibility
+    assert (page.live, page.no_index) == ((False, False) if visibility == Visibility.WITHHELD else (True, True))
+
+
 @pytest.mark.parametrize("taken_down", [True, False])
 def test_a_correction_publishes_neither_an_answer_for_the_sender_alone_nor_one_that_was_taken_down(taken_down: bool):
     question = answered()

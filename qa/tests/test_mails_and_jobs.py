@@ -22,7 +22,7 @@ from qa.tests.factories import answered, assigned, claimed, in_review, make_ques
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Resolution, Role, Status, Visibility
 from qa.workflow import triggers
-from qa.workflow.actors import actor_for
+from qa.workflow.actors import CITIZEN, actor_for
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "an@example.com"
@@ -97,6 +97,18 @@ def test_who_confirms_late_is_told_how_the_question_ended_and_a_reopened_one_nam
     assert "Công ty Điện lực" in mails()[-1].text
     sender.reopen(question, actor_for(make_user(Role.LEAD, unit), question), reason="Chuyển nhầm")
     assert (question.referred_to, question.closing_note) == ("", "")
+
+
+def test_who_confirms_late_is_asked_for_information_also_when_an_earlier_answer_was_taken_down():
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    question = answered(unit, **with_mail())
+    answers.take_down(question, actor_for(make_user(Role.PUBLISHER), question), reason="Lộ thông tin")
+    sender.reopen(question, CITIZEN, reason="Chưa rõ")
+    claiming.claim(question, actor_for(officer, question))
+    sender.ask_citizen(question, actor_for(officer, question), text="Xin gửi thêm giấy chứng sinh.")
+    confirmed(question)
+    assert "bổ sung thông tin" in mails()[-1].text
 
 
 def test_staff_mails_carry_a_link_and_no_text_of_the_question():

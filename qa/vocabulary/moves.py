@@ -105,7 +105,7 @@ REMARKS: tuple[Move, ...] = (
     _move(0, "decide_mark", ANY, SAME, {I, L, O, R, P, D}),
     _move(0, "read_contact", ANY, SAME, {I, L, O, D}, "reason_given"),
     _move(0, "confirm_email", ANY, SAME, {C}),
-    _move(0, "object", (*OPEN_STATUSES, Status.ANSWERED, Status.CLOSED), SAME, {C}, "text_given_and_additions_left"),
+    _move(0, "object", (*OPEN_STATUSES, Status.ANSWERED, Status.CLOSED), SAME, {C}, "text_given_and_objections_left"),
     _move(0, "add_information", OPEN_STATUSES, SAME, {C}, "text_given_and_additions_left"),
     _move(0, "read_addition", OPEN_STATUSES, SAME, {I, L, O, R, P}),
     _move(0, "set_mailbox", OPEN_STATUSES, SAME, {C}, "mailboxes_left"),

@@ -61,11 +61,18 @@ def text_given(question: Question, actor: Actor, data: dict[str, Any]) -> None:
 def text_given_and_additions_left(question: Question, actor: Actor, data: dict[str, Any]) -> None:
     """Raise Refused unless a text is given and the sender may still add to the question."""
     text_given(question, actor, data)
-    if question.events.filter(action__in=("add_information", "object")).count() >= MAX_ADDITIONS:
+    if question.events.filter(action="add_information").count() >= MAX_ADDITIONS:
         raise Refused(
             _("You wrote to us about this question %(n)d times already. Please wait for the answer, or turn to the unit.")
             % {"n": MAX_ADDITIONS}
         )
+
+
+def text_given_and_objections_left(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Raise Refused unless a text is given and the sender may still object."""
+    text_given(question, actor, data)
+    if question.events.filter(action="object").count() >= MAX_ADDITIONS:
+        raise Refused(_("You objected %(n)d times already. Please turn to the unit.") % {"n": MAX_ADDITIONS})
 
 
 def mailboxes_left(question: Question, actor: Actor, data: dict[str, Any]) -> None:

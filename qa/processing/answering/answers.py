@@ -205,7 +205,7 @@ def publish(question: Question, actor: Actor) -> None:
     check_move(question, "answer", actor)
     _check_files(question)
     answer = question.answer
-    public = question.visibility != Visibility.WITHHELD
+    public = Visibility.WITHHELD not in (question.visibility, answer.proposed_visibility)
     noindex = question.visibility == Visibility.PUBLIC_NOINDEX
     now = clock.now()
     resolution = Resolution.ANSWERED_PUBLIC if public else Resolution.ANSWERED_PRIVATE
@@ -283,7 +283,9 @@ def correct(
 @transaction.atomic
 def take_down(question: Question, actor: Actor, *, reason: str) -> None:
     """Take a published answer away from the public; the ledger says that it was taken down, and who asked is told."""
-    event = perform(question, "take_down", actor, data={"reason": reason}, changes={"visibility": Visibility.HIDDEN})
+    # An answer that is approved is not the one on the page: who may read it was decided with it.
+    hidden = {} if question.status == Status.APPROVED else {"visibility": Visibility.HIDDEN}
+    event = perform(question, "take_down", actor, data={"reason": reason}, changes=hidden)
     take_page_down(question, user=actor.user)
     for each in (question, *question.merged.all()):
         tell_taken_down(each, event.seq)

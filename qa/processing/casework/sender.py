@@ -12,7 +12,7 @@ from qa.attachments.storing import join
 from qa.deadlines.due_dates import deadline
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.stages import Stage, entering
-from qa.models import MessageKind, Question, QuestionContact, QuestionMessage
+from qa.models import Attachment, MessageKind, Question, QuestionContact, QuestionMessage
 from qa.privacy.consent import CONSENT_VERSION
 from qa.privacy.retention import KEEP_WITHDRAWN
 from qa.processing.casework.claiming import held_by_user
@@ -53,7 +53,7 @@ def supply(question: Question, *, text: str, key: str = "", files: Iterable[int]
     `files` are keys of uploaded files; `objects` when they say why they will not or cannot send what was asked for.
     `key`, here and below, is the random key of the form: the same text sent twice, also at the same moment, is taken once.
     """
-    if _is_taken(question, form := _form_hash(key, text)):
+    if _is_taken(question, form := _form_hash("supply", key, text), files):
         return
     calendar = working_calendar()
     paused = question.paused_at or clock.now()
@@ -81,7 +81,7 @@ def supply(question: Question, *, text: str, key: str = "", files: Iterable[int]
 @transaction.atomic
 def add_information(question: Question, *, text: str, key: str, files: Iterable[int] = ()) -> None:
     """Keep what the sender adds unasked, for the open parts of the question too; status and clock stay, who has it is told."""
-    if _is_taken(question, form := _form_hash(key, text)):
+    if _is_taken(question, form := _form_hash("add", key, text), files):
         return
     for each in _with_open_parts(question):
         event = perform(each, "add_information", CITIZEN, data={"text": text}, changes={"supplemented_at": clock.now()})
@@ -113,14 +113,21 @@ def _wait_for(question: Question) -> None:
     question.refresh_from_db(from_queryset=Question.objects.select_for_update())
 
 
-def _form_hash(key: str, text: str) -> str:
-    return keyed_hash("reply", f"{key}\n{text}") if key else ""
+def _form_hash(action: str, key: str, text: str) -> str:
+    return keyed_hash("reply", f"{action}\n{key}\n{text}") if key else ""
 
 
-def _is_taken(question: Question, form: str) -> bool:
-    """Return whether the same text of the same form is kept already; nobody else changes the question meanwhile."""
+def _is_taken(question: Question, form: str, files: Iterable[int] = ()) -> bool:
+    """Return whether the same text of the same form is kept already; nobody else changes the question meanwhile.
+
+    Of `files` those are joined that did not come with it: somebody went back for a paper that was forgotten.
+    """
     _wait_for(question)
-    return bool(form) and question.messages.filter(form_hash=form).exists()
+    if not form or not question.messages.filter(form_hash=form).exists():
+        return False
+    there = Attachment.objects.filter(question=question).values("sha256")
+    join(question, Attachment.objects.filter(pk__in=files).exclude(sha256__in=there).values_list("pk", flat=True))
+    return True
 
 
 def _with_open_parts(question: Question) -> list[Question]:
@@ -130,7 +137,7 @@ def _with_open_parts(question: Question) -> list[Question]:
 @transaction.atomic
 def object_to(question: Question, *, text: str, key: str = "") -> None:
     """Record that the sender objects to what is done with their question or data; status and clock stay, the unit is told."""
-    if _is_taken(question, form := _form_hash(key, text)):
+    if _is_taken(question, form := _form_hash("object", key, text)):
         return
     event = perform(question, "object", CITIZEN, data={"text": text})
     QuestionMessage.objects.create(question=question, kind=MessageKind.OBJECTION, body=text, form_hash=form)
@@ -176,7 +183,7 @@ def withdraw(question: Question) -> None:
 @transaction.atomic
 def reopen(question: Question, actor: Actor, *, reason: str, key: str = "") -> None:
     """Take up an ended question again (the sender once, within 30 days; the lead at any time): a new clock starts."""
-    if (form := _form_hash(key, reason)) and _is_taken(question, form):
+    if (form := _form_hash("reopen", key, reason)) and _is_taken(question, form):
         return
     now = clock.now()
     due = deadline(question.kind, now, unit_id=question.unit_id)

@@ -135,10 +135,10 @@ def tell_taken_down(question: Question, seq: int) -> None:
 def tell_where_it_stands(question: Question) -> None:
     """Mail what a sender would have been told had their address been confirmed earlier: that they are asked, or how it ended."""
     seq, main = question.log_seq, question.merged_into or question
-    if main.visibility == Visibility.HIDDEN:
-        tell_taken_down(question, seq)
-    elif question.status == Status.WAITING_CITIZEN:
+    if question.status == Status.WAITING_CITIZEN:
         ask_for_information(question, seq)
+    elif main.visibility == Visibility.HIDDEN and main.status in (Status.ANSWERED, Status.CLOSED):
+        tell_taken_down(question, seq)
     elif question.status == Status.ANSWERED or (question.merged_into and main.status == Status.ANSWERED):
         tell_answered(question, seq)
     elif question.resolution == Resolution.NO_REPLY:
