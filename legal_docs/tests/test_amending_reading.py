@@ -210,6 +210,14 @@ def test_a_quotation_is_cut_into_its_own_units_only(quoted: str, anchors: list[s
     assert "””" not in found[0].text
 
 
+def test_new_words_keep_all_units_that_they_quote() -> None:
+    words = "Bổ sung khoản 3 và khoản 4 Điều 5 như sau:\n“3. Ba.\n4. Bốn.”."
+    before = rows("Điều 1. X\n1. Một.\n2. Hai.")
+    for below in ([], ["a) A;", "b) B."]):
+        result = apply_orders(before, [Order(1, "replace", "art_1__cl_1", "\n".join([words, *below]))])
+        assert [row.printed for row in result.rows[1:-1]] == [f"1. {words}", *below]
+
+
 @pytest.mark.parametrize(
     ("order", "doubt"),
     [

@@ -152,13 +152,11 @@ class _Fragment:
 
 
 def words_before(text: str) -> str:
-    """Return the lines of a fragment before its first unit; the whole of it when it has none."""
-    kept = []
-    for line in _lines(text):
-        if _opening(line) is not None:
-            break
-        kept.append(line)
-    return "\n".join(kept)
+    """Return the lines of a fragment before its first unit; the whole of it when it has none. As in `rows_in`, what it quotes is text."""
+    lines = _lines(text)
+    quoted = read_quotation(lines).inside
+    first = next((number for number, line in enumerate(lines) if not quoted[number] and _opening(line) is not None), None)
+    return "\n".join(lines[:first])
 
 
 def _lines(text: str) -> list[str]:
