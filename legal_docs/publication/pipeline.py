@@ -5,6 +5,7 @@ Wagtail's signals and the import call these functions; each is one transaction a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from django.db import transaction
@@ -18,13 +19,13 @@ from cms.contracts.cited_law import note_changed_law
 from cms.contracts.search import note_changes
 from cms.contracts.upgrades import after_upgrade
 from legal_docs.files.draft_files import release
-from legal_docs.law.amending.versions import rebuild, rebuild_targets
+from legal_docs.law.amending.versions import rebuild, rebuild_targets, rebuild_texts
 from legal_docs.law.citations import services as citations
 from legal_docs.law.compare.announcing import announce_text
 from legal_docs.law.validity import effect_days
 from legal_docs.law.validity.acting import OUT
 from legal_docs.law.validity.refresh import refresh_one, refresh_status
-from legal_docs.models import AmendmentState, DocumentChange, DocumentVersion, LegalDocumentPage, Provision, Relation
+from legal_docs.models import Amendment, AmendmentState, DocumentChange, DocumentVersion, LegalDocumentPage, Provision, Relation
 from legal_docs.models.announcing import announce_to_all
 from legal_docs.models.change_record import record_gone, record_published
 from legal_docs.publication.relations import affected_by, announce_acts, claim_waiting_relations, find_targets
@@ -58,18 +59,19 @@ def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR) -> No
     place_effect_days(page, version)
     acts = not is_first_import or bool(page.relations.all())
     claimed = (find_targets(page) if acts else 0) + claim_waiting_relations(page)
+    rebuilt: list[int] = []
     if not is_first_import:  # a document that was created just now has no files, no former states and no amendments
         release(page)
         end_withdrawal(page)
         rebuild(page)
-        rebuild_targets(page)
+        rebuilt = rebuild_targets(page)
     if origin is not Origin.IMPORT:
         citations.read_page(page)
         citations.heal(page)
     record_published(page, version.text_hash if version else "")
     refresh_one(page, timezone.localdate(), announced=True, acted_on=bool(claimed) or not is_first_import)
     if acts:
-        refresh_affected(page)
+        refresh_affected(page, rebuilt)
 
 
 @transaction.atomic
@@ -78,19 +80,37 @@ def after_unpublish(page: LegalDocumentPage) -> None:
     record_gone(page)
     with override("vi"):
         announce_to_all(page, f"gone:{timezone.now():%Y%m%d%H%M}", page.withdrawal_reason or _("No longer public."))
-    rebuild_targets(page)
+    rebuilt = rebuild_targets(page)
     refresh_status([page.pk])
-    refresh_affected(page)
+    refresh_affected(page, rebuilt)
 
 
-def refresh_affected(page: LegalDocumentPage) -> None:
+def before_deletion(page: LegalDocumentPage) -> None:
+    """Keep in mind what a document that is about to be deleted changes: its relations and amendments are deleted with it."""
+    approved = Amendment.objects.filter(acting=page, state=AmendmentState.APPROVED).values_list("target", flat=True)
+    page.former_targets |= {*approved, *(relation.target_id for relation in affected_by(page))}
+
+
+@transaction.atomic
+def after_deletion(page: LegalDocumentPage) -> None:
+    """Undo in others' texts and validity what a deleted document changed; it was still public in the database when it was unpublished."""
+    targets = list(LegalDocumentPage.objects.filter(pk__in=page.former_targets))
+    changed = {*rebuild_texts(targets), *(target.pk for target in targets)}
+    refresh_status(changed)
+    note_changes(changed)
+    note_changed_law(changed)
+
+
+def refresh_affected(page: LegalDocumentPage, rebuilt: Iterable[int]) -> None:
     """Refresh the validity of the documents that this one changes or changed, and tell the index and those who cite this one or them.
+
+    `rebuilt` are those whose texts may be others.
 
     The index hears of each that is changed in part: its provisions may have another validity while its own is as before.
     """
     affected = affected_by(page)
     gone = page.former_targets - {relation.target_id for relation in affected}
-    targets = {relation.target_id for relation in affected} | gone
+    targets = {relation.target_id for relation in affected} | gone | set(rebuilt)
     announce_acts(page)
     refresh_status(targets)
     partly = {relation.target_id for relation in affected if relation.scope != Scope.WHOLE or relation.kind == RelationKind.AMENDS}
@@ -112,7 +132,7 @@ def after_restriction(root: Page) -> None:
         first = page.versions.filter(valid_from=None).first()
         record_published(page, first.text_hash if first else "")
     for acting in documents.filter(amendments_made__state=AmendmentState.APPROVED).distinct():
-        rebuild_targets(acting)
+        refresh_status(rebuild_targets(acting))
     kinds = [*CHANGES_VALIDITY, RelationKind.CORRECTS]
     targets = Relation.objects.filter(document__in=documents, kind__in=kinds).exclude(target=None).values("target").distinct()
     if len(targets[: AT_ONCE + 1]) > AT_ONCE:
@@ -126,7 +146,7 @@ def refresh_acted_on() -> str:
     """Store what follows for a document from a correction, or from the end of one that acts on it, where an earlier version did not."""
     unable = Q(live=False) | Q(validity_windows__status__in=OUT)
     for acting in LegalDocumentPage.objects.filter(unable, amendments_made__state=AmendmentState.APPROVED).distinct():
-        rebuild_targets(acting)
+        refresh_status(rebuild_targets(acting))
     acted_on = Q(corrected_effective_on__isnull=False) | Q(corrected_expires_on__isnull=False)
     acted_on |= Q(incoming__kind=RelationKind.CORRECTS) | Q(incoming__document__validity_windows__status__in=OUT)
     changed = refresh_status(LegalDocumentPage.objects.filter(acted_on).values_list("pk", flat=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_unpublished
 
@@ -13,7 +13,7 @@ from legal_docs.files import reading_copies
 from legal_docs.models import DraftDocumentPage, LegalDocumentPage, ReadingCopy
 from legal_docs.models.announcing import announce_to_all
 from legal_docs.publication.drafts import announce
-from legal_docs.publication.pipeline import Origin, after_publish, after_restriction, after_unpublish
+from legal_docs.publication.pipeline import Origin, after_deletion, after_publish, after_restriction, after_unpublish, before_deletion
 
 
 def connect() -> None:
@@ -21,6 +21,8 @@ def connect() -> None:
     page_published.connect(on_published, sender=LegalDocumentPage, dispatch_uid="legal_docs.published")
     page_published.connect(on_draft_published, sender=DraftDocumentPage, dispatch_uid="legal_docs.draft_published")
     page_unpublished.connect(on_unpublished, sender=LegalDocumentPage, dispatch_uid="legal_docs.unpublished")
+    pre_delete.connect(on_deletion, sender=LegalDocumentPage, dispatch_uid="legal_docs.before_deletion")
+    post_delete.connect(on_deleted, sender=LegalDocumentPage, dispatch_uid="legal_docs.deleted")
     post_save.connect(on_change_note, sender=ChangeNote, dispatch_uid="legal_docs.change_noted")
     post_save.connect(on_restriction, sender=PageViewRestriction, dispatch_uid="legal_docs.restricted")
     post_delete.connect(on_restriction, sender=PageViewRestriction, dispatch_uid="legal_docs.unrestricted")
@@ -44,6 +46,14 @@ def on_change_note(sender: type[ChangeNote], instance: ChangeNote, **kwargs: Any
 
 def on_unpublished(sender: type[LegalDocumentPage], instance: LegalDocumentPage, **kwargs: Any) -> None:
     after_unpublish(instance)
+
+
+def on_deletion(sender: type[LegalDocumentPage], instance: LegalDocumentPage, **kwargs: Any) -> None:
+    before_deletion(instance)
+
+
+def on_deleted(sender: type[LegalDocumentPage], instance: LegalDocumentPage, **kwargs: Any) -> None:
+    after_deletion(instance)
 
 
 def on_restriction(sender: type[PageViewRestriction], instance: PageViewRestriction, origin: Any = None, **kwargs: Any) -> None:

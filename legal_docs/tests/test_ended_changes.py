@@ -23,6 +23,11 @@ from legal_docs.text.vocabulary import RelationKind, Scope, Status
 pytestmark = pytest.mark.django_db
 
 LATER = date(2025, 6, 1)
+CLAUSE_TWO = """Điều 1. Sửa đổi Quyết định số 05/2024/QĐ-UBND
+1. Sửa đổi khoản 2 Điều 2 như sau:
+“2. Ngày nghỉ lễ thư viện đóng cửa.”
+Điều 2. Hiệu lực
+Quyết định này có hiệu lực từ ngày 01 tháng 6 năm 2025."""
 
 
 def statuses(page: LegalDocumentPage) -> list[tuple[Status, date | None]]:
@@ -101,6 +106,44 @@ def test_a_withdrawn_amendment_is_taken_out_of_the_text_and_its_history_and_come
     old = LegalDocumentPage.objects.get(pk=old.pk)
     assert "20 giờ" in first_clause(old)
     assert [[cause.pk for cause in row.causes] for row in version_rows(old, None)] == [[], [amending.pk]]
+
+
+def test_what_a_deleted_document_changed_in_others_is_undone() -> None:
+    old, amending = amended_document()
+    replaced_one, replacing = document("06/2024/QĐ-UBND"), acting("10/2025/QĐ-UBND", EFFECT)
+    relate(replacing, replaced_one, RelationKind.REPLACES)
+    for page in (amending, replacing):
+        LegalDocumentPage.objects.get(pk=page.pk).delete()
+    old = LegalDocumentPage.objects.get(pk=old.pk)
+    assert first_clause(old) == "Thư viện mở cửa từ 7 giờ 30 phút."
+    assert old.status == Status.IN_FORCE
+    replaced_one.refresh_from_db()
+    assert (replaced_one.status, replaced_one.status_until) == (Status.IN_FORCE, None)
+
+
+def test_an_order_whose_clause_was_repealed_holds_again_while_the_repeal_is_withdrawn_or_never_takes_effect() -> None:
+    old, amending = amended_document()
+    repealing = acting("11/2025/QĐ-UBND", LATER)
+    repealing.body_text = "Điều 1. Bãi bỏ\nBãi bỏ khoản 1 Điều 1 Quyết định số 09/2025/QĐ-UBND.\nĐiều 2. Hiệu lực\nTừ ngày 01/6/2025."
+    relate(repealing, amending, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="khoản 1 Điều 1")
+    approved(repealing, publisher("ba"), publisher("bon"))
+    found = [first_clause(old)]
+    withdraw(LegalDocumentPage.objects.get(pk=repealing.pk), reason="Đăng nhầm")
+    found.append(first_clause(old))
+    LegalDocumentPage.objects.get(pk=repealing.pk).save_revision().publish()
+    found.append(first_clause(old))
+    relate(acting("12/2025/QĐ-UBND", date(2025, 5, 1)), LegalDocumentPage.objects.get(pk=repealing.pk), RelationKind.REPEALS)
+    found.append(first_clause(old))
+    assert ["20 giờ" in text for text in found] == [False, True, False, True]
+
+
+def test_what_never_changed_a_text_is_not_named_beside_the_text_as_issued() -> None:
+    old, amending = amended_document()
+    later = amending_document(old, number="10/2025/QĐ-UBND", body_text=CLAUSE_TWO, effective_on=LATER)
+    approved(later, publisher("ba"), publisher("bon"))
+    relate(acting("11/2025/QĐ-UBND", date(2025, 5, 1)), later, RelationKind.REPEALS)
+    rows = version_rows(LegalDocumentPage.objects.get(pk=old.pk), None)
+    assert [[cause.pk for cause in row.causes] for row in rows] == [[], [amending.pk]]
 
 
 def test_an_upgrade_takes_the_texts_of_amendments_back_that_were_withdrawn_before(client: Client) -> None:

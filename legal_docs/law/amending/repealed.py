@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from datetime import date
 
+from legal_docs.law.validity.acting import day_of, pauses_of
 from legal_docs.law.validity.provision_status import covers
 from legal_docs.models import AmendmentState, AmendmentStep, LegalDocumentPage, Operation
+from legal_docs.models.readable import is_readable
 
 
 def end_repealed_clauses(acting: LegalDocumentPage) -> list[LegalDocumentPage]:
     """End what an amending document's own clauses ordered on the day on which those clauses are repealed; the days before stay.
 
-    Returns the documents whose texts change by it. `acting` is the document whose clauses were (or no longer are) repealed.
+    Returns the documents whose texts change by it. `acting` is the document whose clauses were (or no longer are) repealed; what nobody
+    may read repeals none, nor what ended before its day came.
     """
     ends: dict[str, date] = {}
     repeals = AmendmentStep.objects.filter(
         amendment__target=acting, amendment__state=AmendmentState.APPROVED, operation=Operation.REPEAL, included=True
-    ).select_related("amendment")
-    for step in repeals:
-        ends[step.anchor] = min(ends.get(step.anchor, date.max), step.amendment.effective_on)
+    ).select_related("amendment__acting")
+    public = [step for step in repeals.defer("amendment__acting__body_text") if is_readable(step.amendment.acting)]
+    pauses = pauses_of(step.amendment.acting_id for step in public)
+    for step in public:
+        if (day := day_of(step.amendment, pauses)) is not None:
+            ends[step.anchor] = min(ends.get(step.anchor, date.max), day)
     changed: dict[int, LegalDocumentPage] = {}
     own = AmendmentStep.objects.filter(amendment__acting=acting).select_related("amendment__target")
     for step in own:

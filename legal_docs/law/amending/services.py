@@ -14,7 +14,6 @@ from cms.contracts.search import note_changes
 from legal_docs.law.amending import versions
 from legal_docs.law.amending.proposals import named, written
 from legal_docs.law.amending.reading import read_instructions
-from legal_docs.law.amending.repealed import end_repealed_clauses
 from legal_docs.law.amending.targets import shares_of
 from legal_docs.law.validity.named_days import days_named
 from legal_docs.law.validity.refresh import refresh_status
@@ -269,11 +268,7 @@ def _settle(amendment: Amendment) -> None:
         for day in history.days:
             if day >= amendment.effective_on and (problems := versions.build(history, day).problems):
                 raise AmendmentRefused("later_does_not_fit", date=f"{day:%d/%m/%Y}", count=str(len(problems)))
-    touched = end_repealed_clauses(amendment.target)
-    versions.rebuild(amendment.target)
-    for page in touched:
-        versions.rebuild(page)
-    refresh_status([amendment.target_id, *(page.pk for page in touched)])
+    refresh_status(versions.rebuild_texts([amendment.target]))
     note_changes(Amendment.objects.filter(acting=amendment.target, state=AmendmentState.APPROVED).values_list("target", flat=True))
 
 

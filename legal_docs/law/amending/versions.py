@@ -14,8 +14,9 @@ from cms.contracts.cited_law import note_changed_law
 from cms.contracts.search import note_changes
 from legal_docs.law.amending.apply import Order, apply_orders
 from legal_docs.law.amending.footnotes import without_notes
+from legal_docs.law.amending.repealed import end_repealed_clauses
 from legal_docs.law.compare.announcing import announce_text
-from legal_docs.law.validity.acting import acts_from, pauses_of
+from legal_docs.law.validity.acting import day_of, pauses_of
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, DocumentVersion, LegalDocumentPage, Relation, ports
 from legal_docs.models.change_record import record_validity
 from legal_docs.models.readable import is_readable
@@ -81,7 +82,7 @@ def history_of(page: LegalDocumentPage, *, also: Amendment | None = None) -> Ame
     amendments = Amendment.objects.filter(wanted, target=page).select_related("acting").prefetch_related("steps__amendment")
     pauses, found = pauses_of(one.acting_id for one in amendments), []
     for one in amendments:
-        day = acts_from(one.acting_id, one.effective_on, pauses) if one.kind == AmendmentKind.STEPS else one.effective_on
+        day = day_of(one, pauses)
         if one == also:
             found.append(one)
         elif day is not None and is_readable(one.acting):
@@ -154,12 +155,19 @@ def rebuild(page: LegalDocumentPage, *, today: date | None = None) -> list[Docum
 
 
 def rebuild_targets(acting: LegalDocumentPage) -> list[int]:
-    """Rebuild the texts that a document changes by approved amendments or is, as a consolidated one, the text of; return their ids."""
+    """Rebuild the texts that a document changes by approved amendments or is, as a consolidated one, the text of; return all ids."""
     approved = Amendment.objects.filter(acting=acting, state=AmendmentState.APPROVED)
-    targets = list(LegalDocumentPage.objects.filter(pk__in=approved.values("target")))
-    for target in targets:
-        rebuild(target)
-    return [target.pk for target in targets]
+    return rebuild_texts(LegalDocumentPage.objects.filter(pk__in=approved.values("target")))
+
+
+def rebuild_texts(pages: Iterable[LegalDocumentPage]) -> list[int]:
+    """Rebuild the texts of documents, and of those that they amend by clauses that are repealed, or are no longer; return all ids."""
+    rebuilt = []
+    for page in pages:
+        for changed in (page, *end_repealed_clauses(page)):
+            rebuild(changed)
+            rebuilt.append(changed.pk)
+    return rebuilt
 
 
 @ports.amendments_follow.register

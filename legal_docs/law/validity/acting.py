@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from legal_docs.models import Relation, ValidityWindow
+from legal_docs.models import Amendment, AmendmentKind, Relation, ValidityWindow
 from legal_docs.models.readable import once
 from legal_docs.text.vocabulary import Status
 
@@ -33,6 +33,12 @@ def acts_from(document: int, day: date | None, pauses: Pauses) -> date | None:
         if day is not None and (starts is None or starts <= day) and (ends is None or day < ends):
             day = ends
     return day
+
+
+def day_of(amendment: Amendment, pauses: Pauses) -> date | None:
+    """Return the day from which an amendment takes place; None: never. A consolidated text is no act of its own: it keeps its day."""
+    stays = amendment.kind == AmendmentKind.CONSOLIDATION
+    return amendment.effective_on if stays else acts_from(amendment.acting_id, amendment.effective_on, pauses)
 
 
 def with_days(relations: Sequence[Relation]) -> list[tuple[Relation, date | None]]:

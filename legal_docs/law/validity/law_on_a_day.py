@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from legal_docs.law.validity.acting import acts_from, pauses_of, with_days
+from legal_docs.law.validity.acting import day_of, pauses_of, with_days
 from legal_docs.law.validity.badges import article_of
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.provision_status import Life, covers, provision_status_at, provision_windows, was_ever_in_force
@@ -257,5 +257,6 @@ def _acting_by_day(page: LegalDocumentPage) -> dict[date | None, list[LegalDocum
     amendments = list(approved.select_related("acting__document_type").defer("acting__body_text").order_by("effective_on"))
     pauses = pauses_of(one.acting_id for one in amendments)
     for amendment in filter(lambda one: is_readable(one.acting), amendments):
-        found.setdefault(acts_from(amendment.acting_id, amendment.effective_on, pauses), []).append(amendment.acting)
+        if (day := day_of(amendment, pauses)) is not None:
+            found.setdefault(day, []).append(amendment.acting)
     return found
