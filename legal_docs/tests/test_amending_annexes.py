@@ -213,6 +213,13 @@ def test_an_annex_is_found_by_its_words() -> None:
     assert anchor_in("Phụ lục II", known) == "annex_II"
 
 
+def test_words_before_a_quotation_keep_the_units_that_it_quotes() -> None:
+    new = "Bổ sung khoản 3 và khoản 4 Điều 5 như sau:\n“3. Nội dung ba.\n4. Nội dung bốn.”."
+    after = apply_orders(rows("Điều 1. Sửa đổi\n1. Chữ cũ.\n2. Giữ nguyên."), [Order(1, "replace", "art_1__cl_1", new)])
+    assert after.problems == {}
+    assert text_below(after.rows, "art_1__cl_1") == f"1. {new}"
+
+
 PLACES = (
     "art_5__cl_1__point_a__indent_i",
     "art_5__cl_1__point_a",

@@ -148,3 +148,15 @@ def test_a_sentence_may_stand_for_the_whole_head():
 def test_the_issuer_is_the_unit_below_and_is_written_as_decree_30_says(letterhead: str, issuer: str) -> None:
     text = f"{letterhead}\n-------\nSố: 12/KH-XYZ\n{NATION}\n{DATELINE}\nKẾ HOẠCH\nVề việc nuôi mèo\n1. Mèo."
     assert read(text)[2] == issuer
+
+
+@pytest.mark.parametrize("day", ["ngày 18/7/2017", "ngày 5 tháng 6, năm 2017", "Ngày 5.6.2017"])
+def test_a_date_that_can_be_read_stays_in_the_title_as_it_is_printed(day: str) -> None:
+    title = f"Sửa đổi Quyết định số 9/2017/QĐ-UBND {day} về nuôi mèo"
+    got = propose(document(dateline="Sơn Hà, ngày 05/6/2031").replace("Về việc nuôi mèo", title))
+    assert (got.title, got.signed_date) == (title, RIGHT[3])
+
+
+def test_a_misread_date_in_the_title_is_put_right() -> None:
+    got = propose(document().replace("Về việc nuôi mèo", "Sửa đổi Quyết định số 9/2017/QĐ-UBND ngày O5 thóng 6 năm 2017 về nuôi mèo"))
+    assert got.title == "Sửa đổi Quyết định số 9/2017/QĐ-UBND ngày 05 tháng 6 năm 2017 về nuôi mèo"

@@ -31,7 +31,7 @@ _NUMBER = re.compile(
 _UNDATED = re.compile(rf"(?<![\w/])(\d{{1,5}}) ?/ ?((?:VBHN|NĐ|NQ|QĐ|CT)) ?[-–—] ?(?={_PART}(?!\w))")
 _MARKER_TAB = re.compile(
     r"^((?:Điều|ĐIỀU|Chương|CHƯƠNG|Mục|MỤC) [\w.:]+|\d{1,3}(?:\.\d{1,2})*[a-zđ]?[.)/]|[a-zđ]\d?\)|\(?[ivx]+\)|[IVXLC]+\."
-    r"|[A-H]\.|[-+•*]) ?\t ?"
+    r"|[A-H]\.|[-+•*])[ \t]*\t[ \t]*"
 )
 _UNIT_ALONE = re.compile(r"[ĐÐ]i[ềểê]u|[ĐÐ]I[ỀỂÊ]U|Ch[ưu][ơo]ng|CH[ƯU][ƠO]NG")
 _LABEL_FIRST = re.compile(r"(?:\d{1,3}[a-zđ]?(?:\s?[.:](?:\s?\D.*)?)?|[IVXL]{1,7}(?:\s?[.:]\s?\S.*)?)$")

@@ -24,18 +24,24 @@ _ANY_DATE = re.compile(
     rf"\bng[a-z]{{1,3}}y\s*({_FIGURE} ?{_FIGURE}?)\s*(?:th[a-z]{{1,3}}ng|(?P<sep>[/.-]))\s*({_FIGURE} ?{_FIGURE}?)"
     rf"\s*(?:,?\s*n[a-z]{{1,2}}m|(?P=sep))\s*([12il] ?{_FIGURE} ?{_FIGURE} ?{_FIGURE})(?![a-z\d])"
 )
+_READABLE = re.compile(r"(?i)ngày\s*\d{1,2}\s*(?:tháng|([/.-]))\s*\d{1,2}\s*(?:,?\s*năm|\1)\s*\d{4}")
 _FIGURES = str.maketrans("oil|", "0111", " ")
 _GLUED = pattern(r"(?<=[\Ll])(?=[\Lu])")
 _MOST_PIECES = 6
 _LONGEST_PIECE = 45
 
 
-def plain_dates(line: str) -> str:
-    """Return a line with its dates as they are usually written: misread figures, lost marks and gaps put right."""
+def plain_dates(line: str, *, misread: bool = False) -> str:
+    """Return a line with its dates as they are usually written: misread figures, lost marks and gaps put right.
+
+    With `misread`, a date among other words that everyone can read, such as `ngày 18/7/2017` in a title, stays as it is printed.
+    """
     folded = fold(line)
     if len(folded) != len(line):
         return line
     for match in reversed(list(_ANY_DATE.finditer(folded))):
+        if misread and _READABLE.fullmatch(line[match.start() : match.end()].strip()):
+            continue
         day, month, year = (part.translate(_FIGURES) for part in match.group(1, 3, 4))
         written = f"ngày {day} tháng {month} năm {year}"
         line = f"{line[: match.start()]}{written.upper() if is_capitals(line) else written}{line[match.end() :]}"

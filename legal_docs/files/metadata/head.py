@@ -8,6 +8,7 @@ from datetime import date
 
 from cms.text.document_numbers import DocumentNumber, parse_document_number
 from cms.text.vietnamese import fold
+from legal_docs.files.metadata.broken_lines import plain_dates
 from legal_docs.files.metadata.head_lines import DATELINE, NUMBER_LABEL, SUBJECT, TYPE_LINE, TYPES, head_lines, leading_number
 from legal_docs.text.bodies import PLACE_WORDS
 from legal_docs.text.dates import first_date
@@ -118,7 +119,7 @@ def _find_date(head: Head) -> None:
     for place, line in enumerate(head.lines[:stop]):
         if fold(line).startswith(("(", "xet ")) or "\n" in line:
             continue
-        line = line.lstrip(" -–_=*.")  # a rule drawn with dashes may stand before it
+        line = plain_dates(line.lstrip(" -–_=*."))  # a rule drawn with dashes may stand before it
         match = DATELINE.search(line)
         dated = first_date(line if match is None else match[0])
         if dated is None:

@@ -75,7 +75,8 @@ _LONGEST_LETTERHEAD = 12  # lines above the national title; more are menus of a 
 
 def head_lines(lines: list[str]) -> list[str]:
     """Return the head of a normalised text, one piece of what stood on paper a line."""
-    return _split_columns(_down_to_articles(_letterhead_first(without_stamps([plain_dates(line) for line in without_sheet(lines)]))))
+    mended = [usual_dateline(line) or plain_dates(line, misread=True) for line in without_sheet(lines)]
+    return _split_columns(_down_to_articles(_letterhead_first(without_stamps(mended))))
 
 
 def _down_to_articles(lines: list[str]) -> list[str]:
@@ -196,12 +197,13 @@ def _part_dateline(piece: str) -> list[str]:
     folded = fold(piece)
     if not NUMBER_LABEL.match(folded) or len(piece) > 160:
         return [piece]
-    match = DATELINE.search(piece, 4)
+    dated = plain_dates(piece)
+    match = DATELINE.search(dated, 4)
     if match is None or match.start() == 0:
         return [piece]
-    before = piece[: match.start()].rstrip()
+    before = dated[: match.start()].rstrip()
     # The name of the place must not take the last letters of the number with it.
-    return [before, piece[match.start() :].strip()] if before else [piece]
+    return [before, dated[match.start() :].strip()] if before else [piece]
 
 
 def leading_number(text: str) -> DocumentNumber | None:
