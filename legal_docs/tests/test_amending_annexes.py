@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from legal_docs.law.amending import services
+from legal_docs.law.amending.annexes import annex_row
 from legal_docs.law.amending.apply import Order, apply_orders, text_below
 from legal_docs.law.amending.instruction import Instruction
 from legal_docs.law.amending.places import anchor_in, place_words
@@ -213,11 +214,12 @@ def test_an_annex_is_found_by_its_words() -> None:
     assert anchor_in("Phụ lục II", known) == "annex_II"
 
 
-def test_words_before_a_quotation_keep_the_units_that_it_quotes() -> None:
-    new = "Bổ sung khoản 3 và khoản 4 Điều 5 như sau:\n“3. Nội dung ba.\n4. Nội dung bốn.”."
-    after = apply_orders(rows("Điều 1. Sửa đổi\n1. Chữ cũ.\n2. Giữ nguyên."), [Order(1, "replace", "art_1__cl_1", new)])
-    assert after.problems == {}
-    assert text_below(after.rows, "art_1__cl_1") == f"1. {new}"
+def test_words_taken_out_of_a_table_leave_its_cells_where_they_are() -> None:
+    annex = annex_row("PHỤ LỤC I\nDANH MỤC")
+    assert annex is not None
+    table = annex._replace(text="\tTên cũ\tSố\nA\tcũ\t\nB cũ\tcũ C\t2")
+    after = apply_orders([table], [Order(1, "phrase", "annex_I", old_phrase="cũ")])
+    assert after.rows[0].text == "\tTên\tSố\nA\t\t\nB\tC\t2"
 
 
 PLACES = (
@@ -238,6 +240,21 @@ def test_a_place_that_is_saved_as_the_screen_wrote_it_stays_that_place(anchor: s
     others = {name: row for name, row in known.items() if row.anchor != anchor and not row.anchor.startswith(f"{anchor}__")}
     assert anchor_in(place_words(anchor), others) == ""
     assert anchor_in(f"{place_words('art_5__cl_1__point_a')} của Quyết định này", known) == "art_5__cl_1__point_a"
+
+
+@pytest.mark.parametrize(
+    ("words", "anchor"),
+    [
+        ("Khoản 2 Điều 5.", "art_5__cl_2"),
+        ("khoản 2 Điều 5 Chương II", "art_5__cl_2"),
+        ("khoản 2 Điều 5 mục 1 chương II phần thứ nhất", "art_5__cl_2"),
+        ("Mục 1 Chương II", ""),
+        ("khoản 2.1 Điều 5.", ""),
+    ],
+)
+def test_a_place_is_found_with_its_chapter_named_or_a_full_stop_behind(words: str, anchor: str) -> None:
+    known = {one.lower(): Row("", "", "", "", "", one, one, 0, 0, "", "", "") for one in PLACES}
+    assert anchor_in(words, known) == anchor
 
 
 @pytest.mark.django_db

@@ -211,5 +211,6 @@ def _above(eid: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Remove double spaces, spaces before a mark and empty lines that words taken out leave behind."""
-    return _SPACE_BEFORE_MARK.sub(r"\1", text.replace("  ", " ")).replace("\n\n", "\n").strip()
+    """Remove double spaces, spaces beside a mark or a cell's edge, and empty lines that words taken out leave behind; cells stay."""
+    text = _SPACE_BEFORE_MARK.sub(r"\1", text.replace("  ", " ")).replace("\n\n", "\n")
+    return re.sub(r" ?([\t\n]) ?", r"\1", text).strip(" \n")

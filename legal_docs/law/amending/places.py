@@ -13,7 +13,10 @@ _NAMES: Mapping[str, str] = {
     "part": "Phần", "chp": "Chương", "sec": "Mục", "subsec": "Tiểu mục", "art": "Điều", "cl": "khoản", "point": "điểm", "indent": "tiết",
     "annex": "Phụ lục",
 }  # fmt: skip
-_UNIT = re.compile(r"(?i)(?<!\w)(?:phần|chương|(?:tiểu )?mục|điều|khoản|điểm|tiết|kèm theo số)\s+(?:\d[\w.-]*|[a-zđ]\d?|[IVXLC]+)(?!\w)")
+_UNIT = re.compile(
+    r"(?i)(?<!\w)(?:phần|chương|(?:tiểu )?mục|điều|khoản|điểm|tiết|kèm theo số)\s+(?:\d(?:[\w.-]*\w)?|[a-zđ]\d?|[IVXLC]+)(?!\w)"
+)
+_DIVISIONS = ("phần", "chương", "mục", "tiểu mục")
 
 
 def place_words(anchor: str) -> str:
@@ -44,6 +47,11 @@ def anchor_in(words: str, known: Mapping[str, Row]) -> str:
 
 
 def _names_all(place: str, typed: str) -> bool:
-    """Return True when each unit of the typed words that has a number is one of the place (`tiết i điểm a` is not all of `điểm a`)."""
-    units = {" ".join(unit.split()).lower() for unit in _UNIT.findall(typed)}
-    return units <= {" ".join(unit.split()).lower() for unit in _UNIT.findall(place)}
+    """Return True when each unit of the typed words that has a number is one of the place (`tiết i điểm a` is not all of `điểm a`).
+
+    The place of an article does not say which chapter it is in: that may be typed, too.
+    """
+    of_place, of_typed = ({" ".join(unit.split()).lower() for unit in _UNIT.findall(words)} for words in (place, typed))
+    if any(unit.startswith("điều") for unit in of_place):
+        of_typed = {unit for unit in of_typed if not unit.startswith(_DIVISIONS)}
+    return of_typed <= of_place
