@@ -26,13 +26,19 @@
 
   const edit = (field, words) => {
     const [begin, end] = tableAt(field.value, field.selectionStart);
-    let cells = begin === end ? [["", "", ""], ["", "", ""], ["", "", ""]] : cellsOf(field.value.slice(begin, end));
+    const cells = begin === end ? [["", "", ""], ["", "", ""], ["", "", ""]] : cellsOf(field.value.slice(begin, end));
     const dialog = document.createElement("dialog");
     dialog.className = "mb-table-edit";
     dialog.setAttribute("aria-label", words.title);
     const table = document.createElement("table");
     let at = [0, 0];
     const width = () => Math.max(...cells.map((row) => row.length));
+    const opened = new Set(begin === end ? [] : cells.map((row) => row.join("\t")));
+    const short = new Set(cells.filter((row) => row.length < width())); // the last cell of such a row takes the rest of it
+    const fill = (columns) => cells.forEach((row) => {
+      const wanted = short.has(row) && row.length > 1 ? row.length : columns;
+      for (let right = 0; right < wanted; right += 1) row[right] ??= "";
+    });
     const draw = (row = 0, column = 0) => {
       table.replaceChildren(...cells.map((values, down) => {
         const line = document.createElement("tr");
@@ -55,15 +61,21 @@
       if (block.length === 1 && block[0].length === 1) return; // words for this cell alone
       event.preventDefault();
       block.forEach((values, row) => {
-        cells[down + row] ??= [];
+        cells[down + row] ??= Array(width()).fill("");
         values.forEach((value, column) => { cells[down + row][right + column] = value; });
       });
       draw(down, right);
     });
+    // A row that nobody wrote in stays as it is. An empty cell stays empty, but where the row would be no row to readers without a dash in it.
+    const lineOf = (row) => {
+      if (opened.has(row.join("\t"))) return row.join("\t");
+      const values = row.map((value) => value.replace(/\s+/g, " ").trim());
+      const line = values.join("\t");
+      return line.trim().replace(/^\S+[.)]\t+/, "").includes("\t") ? line : values.map((value) => value || "–").join("\t");
+    };
     const put = () => {
-      const columns = width();
-      const clean = (value) => (value ?? "").replace(/\s+/g, " ").trim() || "–";
-      const rows = cells.map((row) => Array.from({ length: columns }, (_cell, column) => clean(row[column])).join("\t"));
+      fill(width());
+      const rows = cells.map(lineOf);
       const before = begin && field.value[begin - 1] !== "\n" ? "\n" : "";
       const after = end < field.value.length && field.value[end] !== "\n" ? "\n" : "";
       dialog.close();
@@ -75,15 +87,16 @@
     frame.className = "mb-table-edit__frame";
     frame.append(table);
     const change = (label, action, down = 0, right = 0) => button(label, () => { // beside the cell that was last written in
-      const columns = width();
-      cells = cells.map((row) => Array.from({ length: columns }, (_cell, column) => row[column] ?? ""));
+      fill(width());
       action(...at);
       draw(at[0] + down, at[1] + right);
     });
     const shape = document.createElement("p");
     shape.append(
-      change(words.moreRows, (row) => cells.splice(row + 1, 0, []), 1),
-      change(words.moreColumns, (_row, column) => cells.forEach((row) => row.splice(column + 1, 0, "")), 0, 1),
+      change(words.moreRows, (row) => cells.splice(row + 1, 0, Array(width()).fill("")), 1),
+      change(words.moreColumns, (_row, column) => cells.forEach((row) => {
+        if (!short.has(row) || column < row.length - 1) row.splice(column + 1, 0, "");
+      }), 0, 1),
       change(words.fewerRows, (row) => cells.length > 1 && cells.splice(row, 1)),
       change(words.fewerColumns, (_row, column) => width() > 1 && cells.forEach((row) => row.splice(column, 1))),
     );

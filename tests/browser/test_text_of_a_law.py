@@ -21,7 +21,7 @@ IN_VIEW = "([field]) => field.scrollTop > 0 && document.activeElement === field"
 
 
 def put_a_table_in(page: Any) -> None:
-    """A table at the end of the text, one cell after the other by keyboard; then one cell of it changed."""
+    """A table at the end of the text, one cell after the other by keyboard; then cells changed among short rows and empty cells."""
     page.locator("[name=body_text]").press("Control+End")
     page.locator("[data-table]").press("Enter")
     page.locator("dialog").get_by_role("button", name="Xóa cột này").press("Enter")
@@ -35,6 +35,12 @@ def put_a_table_in(page: Any) -> None:
     page.locator("dialog").get_by_role("button", name="Xóa dòng này").press("Enter")
     page.locator("dialog").get_by_role("button", name="Đưa vào văn bản").press("Enter")
     assert page.locator("[name=body_text]").input_value().endswith("\nTên phí\tMức thu\nPhí thẩm định\t100.000 đồng")
+    page.locator("[name=body_text]").press("Control+End")
+    page.keyboard.insert_text("\nA\t\t5\nCộng\t9")
+    page.locator("[data-table]").press("Enter")
+    page.get_by_label("Dòng 1, cột 1").fill("Khoản phí")
+    page.locator("dialog").get_by_role("button", name="Đưa vào văn bản").press("Enter")
+    assert page.locator("[name=body_text]").input_value().endswith("\nKhoản phí\tMức thu\nPhí thẩm định\t100.000 đồng\nA\t\t5\nCộng\t9")
 
 
 def test_an_editor_goes_to_an_article_and_replaces_words_in_the_places_that_they_tick(chromium: Any, serverless_portal: Portal) -> None:
