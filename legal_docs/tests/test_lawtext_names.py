@@ -44,6 +44,13 @@ def test_a_title_in_capitals_takes_the_casing_of_the_running_text() -> None:
         ("HỘI ĐỒNG NHÂN DÂN TỈNH BÀ RỊA - VŨNG TÀU", "Hội đồng nhân dân tỉnh Bà Rịa - Vũng Tàu"),
         ("UBND HUYỆN CỦ CHI", "Ủy ban nhân dân huyện Củ Chi"),
         ("VIỆN KIỂM SÁT NHÂN DÂN TỐI CAO", "Viện kiểm sát nhân dân tối cao"),
+        ("TÒA ÁN NHÂN DÂN CẤP CAO TẠI HÀ NỘI", "Tòa án nhân dân cấp cao tại Hà Nội"),
+        ("TOÀ ÁN NHÂN DÂN KHU VỰC 1 - HÀ NỘI", "Tòa án nhân dân khu vực 1 - Hà Nội"),
+        ("VIỆN KIỂM SÁT NHÂN DÂN KHU VỰC 12 TỈNH SƠN HÀ", "Viện kiểm sát nhân dân khu vực 12 tỉnh Sơn Hà"),
+        ("VIỆN KIỂM SÁT NHÂN DÂN TỈNH SƠN HÀ", "Viện kiểm sát nhân dân tỉnh Sơn Hà"),
+        ("VIỆN KIỂM SÁT QUÂN SỰ KHU VỰC 1", "Viện kiểm sát quân sự khu vực 1"),
+        ("TÒA ÁN QUÂN SỰ QUÂN KHU 40", "Tòa án quân sự Quân khu 40"),
+        ("TÒA ÁN QUÂN SỰ TRUNG ƯƠNG", "Tòa án quân sự trung ương"),
         ("NGÂN HÀNG CHÍNH SÁCH XÃ HỘI", "Ngân hàng Chính sách xã hội"),
         ("BỘ TỔNG THAM MƯU", "Bộ Tổng Tham mưu"),
         # recognition lost a space

@@ -75,6 +75,8 @@ Thái Nguyên|Thanh Hóa|Thừa Thiên Huế|Tiền Giang|Trà Vinh|Tuyên Quang
 _PROVINCE_BY_FOLD = {fold(name): name for name in re.split(r"[|\n]", _PROVINCES.strip())}
 _NAMES = (*_FIXED.values(), *_PROVINCE_BY_FOLD.values(), "Ủy ban nhân dân", "Hội đồng nhân dân")
 _NAME_WORDS = {word for name in _NAMES for word in re.findall(r"\w+", name.lower())}
+_COURTS = ("Tòa án nhân dân", "Viện kiểm sát nhân dân", "Tòa án quân sự", "Viện kiểm sát quân sự")
+_LEVEL_OF_COURT = re.compile(r"(?i)(?:cấp cao(?: tại)?|khu vực \w+(?: ?[-–])?|trung ương|quân khu \w+)(?: |$)")  # the level is no name
 PLACE_WORDS = ("thành phố", "thị trấn", "thị xã", "tỉnh", "huyện", "quận", "phường", "xã", "đặc khu")
 
 
@@ -140,9 +142,12 @@ def body_name(line: str) -> str:
     known = next((name for key, name in _FIXED.items() if re.sub(r"[^a-z0-9]+", " ", key) == folded), None)
     if known is not None:
         return known
-    for printed in ("Ủy ban nhân dân", "Hội đồng nhân dân", "Tòa án nhân dân", "Viện kiểm sát nhân dân"):
+    for printed in ("Ủy ban nhân dân", "Hội đồng nhân dân", *_COURTS):
         if folded.startswith(fold(printed)):
-            return f"{printed} {place_name(line[len(printed) :].strip())}".strip()
+            rest = line[len(printed) :].strip()
+            level = _LEVEL_OF_COURT.match(rest) if printed in _COURTS else None
+            small = level[0].lower().replace("quân khu", "Quân khu") if level else ""
+            return f"{printed} {small}{place_name(rest[len(small) :])}".strip()
     if line != line.upper():
         return line
     return _titled(line)
