@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 from django.test import Client
 
+from legal_docs.export.akoma_ntoso.writer import to_xml
+from legal_docs.export.api.resources import detail
 from legal_docs.law.validity.badges import marks_on
+from legal_docs.law.validity.calendar.boundaries import boundaries
+from legal_docs.law.validity.calendar.services import _wanted
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.law_on_a_day import missing_changes, version_rows
 from legal_docs.law.validity.related import public_incoming
 from legal_docs.law.validity.status import windows
 from legal_docs.law.validity.timeline import timeline
-from legal_docs.models import DocumentVersion, LegalDocumentPage
+from legal_docs.models import DocumentVersion, LegalDocumentPage, TaskKind
+from legal_docs.publication.listing.ended import ended_between
 from legal_docs.publication.pipeline import refresh_acted_on
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.amended import EFFECT, amended_document, amending_document, approved, publisher
@@ -81,6 +87,25 @@ def test_an_amendment_repealed_before_its_day_leaves_text_badges_and_warnings_as
     assert marks_on(old, LATER, public_incoming(old)) == {}
     assert missing_changes(old, LATER) == []
     assert old.status == Status.IN_FORCE
+
+
+@pytest.mark.parametrize(("kind", "day"), [(RelationKind.REPEALS, None), (RelationKind.SUSPENDS, LATER)])
+def test_what_is_out_on_its_day_is_told_everywhere_to_act_when_it_is_back_or_never(kind: str, day: date | None, client: Client) -> None:
+    old, coming = replaced()
+    halted = document("06/2024/QĐ-UBND")
+    relate(coming, halted, RelationKind.SUSPENDS, ends_event="Đến khi có văn bản mới")
+    relate(acting("10/2025/QĐ-UBND", date(2025, 2, 15)), coming, kind, ends_on=day)
+    old = LegalDocumentPage.objects.get(pk=old.pk)
+    assert [one.day for one in boundaries(EFFECT) if one.cause == coming and one.document == old] == ([day] if day else [])
+    days = (date(2025, 5, 31), LATER)
+    awaited = [any(task.kind == TaskKind.EVENT_AWAITED for task in _wanted(one)) for one in days]
+    assert awaited == [False, day is not None]
+    assert [(row.day, row.by) for row in ended_between(EFFECT, date(2025, 12, 31))] == ([(day, (coming,))] if day else [])
+    events = re.findall(r'date="([\d-]+)" source="#vao', to_xml(old, old.version_on()))
+    assert events == ([day.isoformat()] if day else [])
+    listed = client.get("/api/v1/relations/", {"kind": RelationKind.REPLACES}).json()["items"]
+    told = [detail(old)["acted_on_by"], detail(coming)["relations"], [item["target"] for item in listed]]
+    assert [[str(row["effective_on"]) for row in rows if row["kind"] == RelationKind.REPLACES] for rows in told] == [[str(day)]] * 3
 
 
 def test_a_repeal_after_the_day_of_the_change_leaves_the_change() -> None:

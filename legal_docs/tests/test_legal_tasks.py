@@ -61,7 +61,7 @@ def test_a_decision_needs_words() -> None:
 def test_a_suspension_until_an_event_waits_until_its_last_day_is_known() -> None:
     target, acting = document("01/2024/QĐ-UBND"), document("02/2025/QĐ-UBND", issued_on=date(2025, 1, 2), effective_on=date(2025, 2, 1))
     relation = relate(acting, target, RelationKind.SUSPENDS, ends_event="Đến khi có văn bản mới")
-    assert [one.target for one in awaiting_event()] == [target]
+    assert [one.target for one, _day in awaiting_event()] == [target]
     services.raise_due()
     task = LegalTask.objects.get(kind=TaskKind.EVENT_AWAITED)
     target.refresh_from_db()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from django.conf import settings
 
 from legal_docs.export.akoma_ntoso.names import UNDATED, Uris, reference, uris_of
 from legal_docs.export.akoma_ntoso.text import attribute
+from legal_docs.law.validity.acting import with_days
 from legal_docs.law.validity.status import OwnDay, Window
 from legal_docs.models import LegalDocumentPage, Relation
 from legal_docs.text.vocabulary import EFFECTS, Effect, Status
@@ -102,17 +103,18 @@ def lifecycle(described: Described) -> str:
             events.append(f'<eventRef eId="moc-{number}" date="{window.start.isoformat()}" source="#goc"/>')
     for number, own in enumerate(described.own_days, 1):
         events.append(f'<eventRef eId="moc-rieng-{number}" date="{own.starts.isoformat()}" source="#goc"/>')
-    for number, relation in acting(described.incoming):
+    for number, relation, day in acting(described.incoming):
         kind = _EVENT_TYPES[EFFECTS[relation.kind]]  # type: ignore[index]  # acting() gives these kinds only
         typed = f' type="{kind}"' if kind else ""
-        events.append(f'<eventRef eId="tac-dong-{number}" date="{relation.starts.isoformat()}" source="#vao-{number}"{typed}/>')  # type: ignore[union-attr]
+        events.append(f'<eventRef eId="tac-dong-{number}" date="{day.isoformat()}" source="#vao-{number}"{typed}/>')
     return f'<lifecycle source="{SOURCE}">{"".join(events)}</lifecycle>'
 
 
-def acting(incoming: Iterable[Relation]) -> list[tuple[int, Relation]]:
-    """Return the relations that change validity from a known day on, each with its number among all of them."""
-    numbered = enumerate(incoming, 1)
-    return [(number, relation) for number, relation in numbered if relation.kind in EFFECTS and relation.starts is not None]
+def acting(incoming: Sequence[Relation]) -> list[tuple[int, Relation, date]]:
+    """Return the relations that change validity from a known day on, each with its number among all of them and this day."""
+    numbers = {relation.pk: number for number, relation in enumerate(incoming, 1)}
+    found = with_days([relation for relation in incoming if relation.kind in EFFECTS])
+    return [(numbers[relation.pk], relation, day) for relation, day in found if day is not None]
 
 
 def temporal_data(described: Described) -> str:

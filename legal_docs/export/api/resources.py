@@ -10,6 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from legal_docs.law.validity.acting import Pauses, acts_from, pauses_of, stored_pauses
 from legal_docs.law.validity.related import outgoing, public_incoming
 from legal_docs.models import DocumentChange, DocumentVersion, LegalDocumentPage, Relation
 from legal_docs.text.addresses import address_of
@@ -43,6 +44,8 @@ def summary(page: LegalDocumentPage) -> dict[str, Any]:
 
 def detail(page: LegalDocumentPage) -> dict[str, Any]:
     """Return everything about a document but its text."""
+    incoming = public_incoming(page)
+    pauses = pauses_of([page.pk, *(relation.document_id for relation in incoming)])
     return {
         **summary(page),
         "summary": page.summary or None,
@@ -62,8 +65,8 @@ def detail(page: LegalDocumentPage) -> dict[str, Any]:
             {"status": window.status, "label": window.get_status_display(), "from": window.starts, "until": window.ends}
             for window in page.validity_windows.order_by("starts")
         ],
-        "relations": [relation_out(relation) for relation in outgoing(page)],
-        "acted_on_by": [relation_in(relation) for relation in public_incoming(page)],
+        "relations": [relation_out(relation, pauses) for relation in outgoing(page)],
+        "acted_on_by": [relation_in(relation, pauses) for relation in incoming],
         "versions": [
             {"from": version.valid_from, "until": version.valid_to, "kind": version.kind, "sha": version.text_hash or None}
             for version in page.versions.order_by("valid_from")
@@ -106,11 +109,11 @@ def _provision(base: str, row: Row) -> dict[str, Any]:
     }
 
 
-def relation_out(relation: Relation) -> dict[str, Any]:
+def relation_out(relation: Relation, pauses: Pauses) -> dict[str, Any]:
     """Return a relation as its acting document has it; the other document may be known by its number only."""
     target = relation.target if relation.target and relation.target.live else None
     return {
-        **_relation(relation),
+        **_relation(relation, pauses),
         "number": (target.number if target else relation.target_number) or None,
         "title": (target.long_title if target else relation.target_title) or None,
         "id": str(target.translation_key) if target else None,
@@ -118,11 +121,11 @@ def relation_out(relation: Relation) -> dict[str, Any]:
     }
 
 
-def relation_in(relation: Relation) -> dict[str, Any]:
+def relation_in(relation: Relation, pauses: Pauses) -> dict[str, Any]:
     """Return the same relation as the affected document has it."""
     acting = relation.document
     return {
-        **_relation(relation),
+        **_relation(relation, pauses),
         "number": acting.number or None,
         "title": acting.long_title,
         "id": str(acting.translation_key),
@@ -130,13 +133,13 @@ def relation_in(relation: Relation) -> dict[str, Any]:
     }
 
 
-def _relation(relation: Relation) -> dict[str, Any]:
+def _relation(relation: Relation, pauses: Pauses) -> dict[str, Any]:
     return {
         "kind": relation.kind,
         "scope": relation.scope,
         "provisions": relation.provisions or None,
         "source_provisions": relation.source_provisions or None,
-        "effective_on": relation.starts,
+        "effective_on": acts_from(relation.document_id, relation.starts, pauses),  # as the validity: none where it never takes place
         "ends_on": relation.ends_on,
         "ends_event": relation.ends_event or None,
     }
@@ -144,7 +147,7 @@ def _relation(relation: Relation) -> dict[str, Any]:
 
 def relation(row: Relation) -> dict[str, Any]:
     """Return a relation with both its ends, for the list of all relations."""
-    return {"key": row.pk, "source": str(row.document.translation_key), "target": relation_out(row)}
+    return {"key": row.pk, "source": str(row.document.translation_key), "target": relation_out(row, stored_pauses(row.document))}
 
 
 def file_data(row: Any) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from legal_docs.export.api import asking, resources
 from legal_docs.export.api.answers import ApiError, endpoint, json_answer, not_found
 from legal_docs.export.api.openapi import description
-from legal_docs.law.validity.related import public_incoming, with_readable_target
-from legal_docs.models import DocumentChange, DocumentType, IssuingBody, LegalDocumentPage, LegalField, Relation
+from legal_docs.law.validity.related import public_incoming, public_relations
+from legal_docs.models import DocumentChange, DocumentType, IssuingBody, LegalDocumentPage, LegalField
 from legal_docs.publication.listing.documents import filtered
 from legal_docs.text.rows import COLUMNS, Row
 from legal_docs.text.vocabulary import ChangeKind, RelationKind, Status
@@ -105,12 +105,11 @@ def provisions(request: HttpRequest, key: UUID) -> HttpResponse:
 def relations(request: HttpRequest) -> HttpResponse:
     """List all relations between documents, each once."""
     asking.only_known(request, "kind", "source", *PAGING)
-    found = Relation.objects.filter(with_readable_target(), document__in=LegalDocumentPage.objects.listed().values("pk"))
+    found = public_relations()
     if kind := asking.one_of(request, "kind", RelationKind.values):
         found = found.filter(kind=kind)
     if source := request.GET.get("source"):
         found = found.filter(document__translation_key=_uuid(source))
-    found = found.select_related("document", "target__document_type").defer("document__body_text", "target__body_text")
     return json_answer(asking.page_of(request, found, resources.relation))
 
 

@@ -21,8 +21,8 @@ from django.utils import timezone
 from legal_docs.export.akoma_ntoso import to_xml
 from legal_docs.export.api import resources
 from legal_docs.export.api.answers import dumps
-from legal_docs.law.validity.related import with_readable_target
-from legal_docs.models import BulkRelease, DocumentChange, LegalDocumentPage, Relation
+from legal_docs.law.validity.related import public_relations
+from legal_docs.models import BulkRelease, DocumentChange, LegalDocumentPage
 from legal_docs.text.rows import stored_rows
 
 ROOT = "bulk"
@@ -109,9 +109,8 @@ def _provisions() -> Iterator[dict[str, Any]]:
 
 
 def _write_relations(stream: IO[bytes]) -> int:
-    rows = Relation.objects.filter(with_readable_target(), document__in=LegalDocumentPage.objects.listed().values("pk"))
-    light = rows.select_related("document", "target__document_type").defer("document__body_text", "target__body_text").order_by("pk")
-    return _ndjson(stream, (resources.relation(row) for row in light.iterator(chunk_size=500)))
+    rows = public_relations().order_by("pk")
+    return _ndjson(stream, (resources.relation(row) for row in rows.iterator(chunk_size=500)))
 
 
 def _write_xml(stream: IO[bytes]) -> int:

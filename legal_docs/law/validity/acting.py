@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from legal_docs.models import Amendment, AmendmentKind, Relation, ValidityWindow
+from django.db.models import Q
+
+from legal_docs.models import Amendment, AmendmentKind, LegalDocumentPage, Relation, ValidityWindow
 from legal_docs.models.readable import once
 from legal_docs.text.vocabulary import Status
 
@@ -25,6 +27,17 @@ def _pauses(documents: frozenset[int]) -> Pauses:
     for document, starts, ends in rows.values_list("document_id", "starts", "ends"):
         found.setdefault(document, []).append((starts, ends))
     return found
+
+
+def stored_pauses(document: LegalDocumentPage) -> Pauses:
+    """Return the same for one document, from windows that were read with it."""
+    out = sorted((window for window in document.validity_windows.all() if window.status in OUT), key=lambda window: window.pk)
+    return {document.pk: [(window.starts, window.ends) for window in out]}
+
+
+def acts_again(first: date, last: date) -> Q:
+    """Return the condition for relations whose document acts again from a day in this period on: what was due before takes place then."""
+    return Q(document__in=ValidityWindow.objects.filter(status__in=OUT, ends__range=(first, last)).values("document"))
 
 
 def acts_from(document: int, day: date | None, pauses: Pauses) -> date | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cms.storage.prepared import PreparedChildren
 from legal_docs.models import LegalDocumentPage, Relation
@@ -104,6 +104,12 @@ def outgoing(page: LegalDocumentPage) -> list[Relation]:
     return [relation for relation in found if relation.target is None or not is_restricted(relation.target)]
 
 
-def with_readable_target() -> Q:
-    """Return the relations whose other document everyone may read, or which is known by its number only."""
-    return Q(target=None) | Q(target__in=LegalDocumentPage.objects.unrestricted().values("pk"))
+def public_relations() -> QuerySet[Relation]:
+    """Return the relations of all documents that everyone may read, with both ends and the times in force of the acting one.
+
+    The other document is one that everyone may read, or is known by its number only.
+    """
+    named = Q(target=None) | Q(target__in=LegalDocumentPage.objects.unrestricted().values("pk"))
+    found = Relation.objects.filter(named, document__in=LegalDocumentPage.objects.listed().values("pk"))
+    light = found.select_related("document", "target__document_type").defer("document__body_text", "target__body_text")
+    return light.prefetch_related("document__validity_windows")

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from legal_docs.law.validity.acting import acts_again, with_days
 from legal_docs.models import LegalDocumentPage, Relation
 from legal_docs.models.public import ValidityWindow
 from legal_docs.models.readable import BEGINS_ON
@@ -16,6 +17,7 @@ from legal_docs.text.vocabulary import EFFECTS, Effect, Status
 
 _ENDING = [kind for kind, effect in EFFECTS.items() if effect is not Effect.SUSPEND]
 FIRST_PERIOD, YEARS = 2014, 5  # the periods of systematisation: 2014 to 2018, 2019 to 2023 and so on
+Act = tuple[date, LegalDocumentPage]  # the day from which an act takes place, and the document
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +59,26 @@ def ended_between(first: date, last: date, body: str = "") -> list[Ended]:
     return sorted(rows, key=lambda row: (row.status != Status.EXPIRED, row.day, row.document.pk))
 
 
-def _causes(first: date, last: date) -> dict[int, list[Relation]]:
+def _causes(first: date, last: date) -> dict[int, list[Act]]:
     """Return by document the acts of others that took effect from it in the period, where anyone may read them, the earliest first."""
     acting = Relation.objects.filter(target__isnull=False, kind__in=_ENDING, document__in=LegalDocumentPage.objects.readable())
     begun = LegalDocumentPage.objects.alias(begins=BEGINS_ON).filter(begins__range=(first, last))
-    in_time = Q(effective_on__range=(first, last)) | Q(effective_on=None, document__in=begun)
-    found: dict[int, list[Relation]] = defaultdict(list)
-    for relation in acting.filter(in_time).select_related("document__document_type").defer("document__body_text"):
-        found[relation.target_id or 0].append(relation)
-    return defaultdict(list, {pk: sorted(acts, key=lambda act: (act.starts or last, act.pk)) for pk, acts in found.items()})
+    in_time = Q(effective_on__range=(first, last)) | Q(effective_on=None, document__in=begun) | acts_again(first, last)
+    chosen = acting.filter(in_time).select_related("document__document_type").defer("document__body_text").order_by("pk")
+    found: dict[int, list[Act]] = defaultdict(list)
+    for relation, day in with_days(list(chosen)):
+        if day is not None and first <= day <= last:
+            found[relation.target_id or 0].append((day, relation.document))
+    return defaultdict(list, {pk: sorted(acts, key=lambda act: act[0]) for pk, acts in found.items()})
 
 
-def _parts(causes: dict[int, list[Relation]], first: date, last: date) -> dict[int, date]:
+def _parts(causes: dict[int, list[Act]], first: date, last: date) -> dict[int, date]:
     """Return by document the first day of the period on which it lost a part: that of an act, or that of its first loss of all."""
     days: dict[int, date] = {}
     began: set[int] = set()
     for window in ValidityWindow.objects.filter(status=Status.PARTLY_EXPIRED).order_by("document", "starts"):
         start, end = window.starts or date.min, window.ends or date.max
-        lost = [act.starts for act in causes.get(window.document_id, ()) if act.starts and start <= act.starts < end]
+        lost = [day for day, _document in causes.get(window.document_id, ()) if start <= day < end]
         if window.document_id not in began and first <= start <= last:
             lost.append(start)
         began.add(window.document_id)
@@ -83,6 +87,6 @@ def _parts(causes: dict[int, list[Relation]], first: date, last: date) -> dict[i
     return days
 
 
-def _of(acts: list[Relation], day: date | None) -> list[LegalDocumentPage]:
+def _of(acts: list[Act], day: date | None) -> list[LegalDocumentPage]:
     """Return the documents of these acts, each once; of those of a day only when it is given."""
-    return list({act.document_id: act.document for act in acts if day is None or act.starts == day}.values())
+    return list({document.pk: document for acted, document in acts if day is None or acted == day}.values())

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from legal_docs.law.validity.acting import acts_again, with_days
 from legal_docs.models import EffectDay, LegalDocumentPage, Relation
 from legal_docs.models.readable import BEGINS_ON, LAPSES_ON
 from legal_docs.text.vocabulary import ACTING, INVERSE_LABELS, RelationKind, Scope
@@ -37,12 +38,12 @@ def boundaries(today: date) -> list[Boundary]:
     return sorted(found, key=lambda boundary: (boundary.day, boundary.document.pk))
 
 
-def awaiting_event() -> list[Relation]:
-    """Return the suspensions without a last day: they end with an event that somebody has to notice."""
+def awaiting_event() -> list[tuple[Relation, date | None]]:
+    """Return the suspensions without a last day, each with its first one: they end with an event that somebody has to notice."""
     relations = Relation.objects.filter(
         kind__in=(RelationKind.SUSPENDS, RelationKind.HALTS), ends_on=None, document__live=True, target__live=True
     )
-    return list(_with_documents(relations))
+    return with_days(list(_with_documents(relations)))
 
 
 def _own_days(first: date, last: date) -> Iterator[Boundary]:
@@ -58,13 +59,15 @@ def _own_days(first: date, last: date) -> Iterator[Boundary]:
 
 def _acting_days(first: date, last: date) -> Iterator[Boundary]:
     starts = Coalesce("effective_on", "document__corrected_effective_on", "document__effective_on")
-    relations = Relation.objects.filter(kind__in=ACTING, document__live=True, target__live=True)
-    for relation in _with_documents(relations.alias(starts_on=starts).filter(starts_on__range=(first, last))):
-        whole = relation.scope == Scope.WHOLE and relation.kind in (RelationKind.REPEALS, RelationKind.REPLACES)
-        label = INVERSE_LABELS[RelationKind(relation.kind)]
-        yield Boundary(relation.starts, relation.target, label, "bad" if whole else "warn", relation.document, relation.provisions)  # type: ignore[arg-type]
-    for relation in _with_documents(relations.filter(ends_on__range=(first, last))):
-        yield Boundary(relation.ends_on, relation.target, _("The suspension ends"), "good", relation.document)  # type: ignore[arg-type]
+    relations = Relation.objects.filter(kind__in=ACTING, document__live=True, target__live=True).alias(starts_on=starts)
+    in_time = Q(starts_on__range=(first, last)) | Q(ends_on__range=(first, last)) | acts_again(first, last)
+    for relation, day in with_days(list(_with_documents(relations.filter(in_time)))):
+        if day is not None and first <= day <= last:
+            whole = relation.scope == Scope.WHOLE and relation.kind in (RelationKind.REPEALS, RelationKind.REPLACES)
+            label = INVERSE_LABELS[RelationKind(relation.kind)]
+            yield Boundary(day, relation.target, label, "bad" if whole else "warn", relation.document, relation.provisions)  # type: ignore[arg-type]
+        if relation.ends_on and first <= relation.ends_on <= last:
+            yield Boundary(relation.ends_on, relation.target, _("The suspension ends"), "good", relation.document)  # type: ignore[arg-type]
 
 
 def _with_documents(relations: QuerySet[Relation]) -> Iterator[Relation]:

@@ -83,9 +83,9 @@ def open_tasks() -> list[LegalTask]:
 
 def _wanted(day: date) -> Iterator[Wanted]:
     yield from _parents(day)
-    for relation in awaiting_event():
-        if relation.starts and relation.starts <= day and relation.target_id:
-            yield Wanted(TaskKind.EVENT_AWAITED, relation.target_id, relation.document_id, relation.starts)
+    for relation, starts in awaiting_event():
+        if starts and starts <= day and relation.target_id:
+            yield Wanted(TaskKind.EVENT_AWAITED, relation.target_id, relation.document_id, starts)
     yield from _texts_behind(day)
     unknown = LegalDocumentPage.objects.live().filter(effective_on=None, document_type__is_normative=True, status=Status.UNKNOWN)
     for pk, issued in unknown.exclude(issued_on=None).values_list("pk", "issued_on"):
