@@ -33,8 +33,9 @@ def _table(rows: list[str]) -> str:
     has_head = len(cells[0]) == width and all(_HAS_WORDS.search(cell) for cell in cells[0])
     head = "".join(f'<th scope="col">{cell}</th>' for cell in cells[0]) if has_head else ""
     body = "".join(f"<tr>{_row(row, width)}</tr>" for row in cells[bool(has_head) :])
+    label = _("Table")
     return (
-        f'<div class="mb-table-frame" role="group" tabindex="0" aria-label="{_("Table")}"><table class="mb-table">'
+        f'<div class="mb-table-frame" role="group" tabindex="0" aria-label="{label}"><table class="mb-table">'
         f"{f'<thead><tr>{head}</tr></thead>' if head else ''}<tbody>{body}</tbody></table></div>"
     )
 

@@ -6,6 +6,9 @@ Two processes share the tests (`--dist loadgroup`). A group runs in one of them:
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterator
+
 import pytest
 
 DEMO_SITE = {"demo_site", "serverless_portal"}
@@ -40,6 +43,28 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         chosen = [item for item in items if _uses_database(item)]
         config.hook.pytest_deselected(items=[item for item in items if not _uses_database(item)])
         items[:] = chosen
+
+
+def _hide_the_browsers_loop(item: pytest.Item) -> Iterator[None]:
+    """Let a test without a browser use asyncio: Playwright's loop counts as running in its process from the first browser test on."""
+    loop = None if "chromium" in getattr(item, "fixturenames", ()) else asyncio._get_running_loop()
+    if loop is None:
+        return (yield)
+    asyncio._set_running_loop(None)
+    try:
+        return (yield)
+    finally:
+        asyncio._set_running_loop(loop)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    return (yield from _hide_the_browsers_loop(item))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    return (yield from _hide_the_browsers_loop(item))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
