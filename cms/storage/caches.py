@@ -37,7 +37,7 @@ def local_counters() -> LocMemCache:
 
 
 class LocalPages(LocMemCache):
-    """A cache of this process that holds values themselves, not copies: for values that nobody changes."""
+    """A cache of this process that holds values themselves, not copies: for values that nobody changes. No counters."""
 
     _cache: OrderedDict[str, Any]
     _lock: Lock

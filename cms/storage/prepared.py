@@ -65,6 +65,11 @@ class PreparedChildren(Generic[Row]):
         parent.__dict__.setdefault("_prefetched_objects_cache", {})[self._name] = known
 
 
+def padded(keys: Sequence[int], most: int) -> list[int]:
+    """Return the keys, the last one again and again up to `most`: a prepared query takes always as many. None of no keys."""
+    return [*keys, *list(keys[-1:]) * (most - len(keys))]
+
+
 class PreparedRows(Generic[Row]):
     """The rows with these keys, at most `most`, in the order of the keys; those that the query leaves out are not there."""
 
@@ -73,7 +78,7 @@ class PreparedRows(Generic[Row]):
         self._rows = Prepared(build)
 
     def __call__(self, keys: Sequence[int]) -> list[Row]:
-        rows: list[Any] = self._rows(*keys, *[keys[-1]] * (self._most - len(keys))) if keys else []
+        rows: list[Any] = self._rows(*padded(keys, self._most)) if keys else []
         found = {row.pk: row for row in rows}
         return [found[key] for key in keys if key in found]
 

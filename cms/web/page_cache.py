@@ -30,6 +30,7 @@ _PAUSE_SECONDS = 0.02
 _HARMLESS_VARY = {"accept-encoding", "hx-request"}  # part of the key; requests by htmx are not cached
 _HEADERS_OF_ONE = {"HTTP_HX_REQUEST", "HTTP_RANGE", "HTTP_AUTHORIZATION"}
 _ALL = "*"
+_SHAPE = 2  # of `_Entry`; raise it with each change: while an upgrade goes on, processes of two versions share a Redis
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ def _base_key(request: HttpRequest) -> str:
     encoding = "gzip" if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "") else "plain"
     host = request._get_raw_host()  # type: ignore[attr-defined]
     parts = f"{request.method}\n{request.scheme}\n{host}\n{encoding}\n{request.path}"
-    return "page:" + hashlib.blake2b(parts.encode(), digest_size=20).hexdigest()
+    return f"page:{_SHAPE}:" + hashlib.blake2b(parts.encode(), digest_size=20).hexdigest()
 
 
 def _full_key(base: str, query: str, known: Iterable[str]) -> str:

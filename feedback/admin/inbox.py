@@ -56,7 +56,7 @@ VIEWS = {
 class TriageInbox(AdminScreen):
     """Readers' comments, oldest work first; one action for all that are chosen."""
 
-    permission = "feedback.change_comment"
+    permission_required = "feedback.change_comment"
     page_title = _("Readers' comments")
     template_name = "feedback/admin/inbox.html"
     header_icon = "comment"

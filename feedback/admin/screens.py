@@ -48,7 +48,7 @@ class PageEditView(EditView):
 class PageFeedback(AdminScreen):
     """All that readers say of one page, and the button that says it is fixed."""
 
-    permission = "feedback.view_targetscore"
+    permission_required = "feedback.view_targetscore"
     page_title = _("Readers' feedback")
     template_name = "feedback/admin/page.html"
 
@@ -82,7 +82,7 @@ class PageFeedback(AdminScreen):
 class HeldVotes(AdminScreen):
     """Votes that wait for a person, by page; counted or rejected together."""
 
-    permission = "feedback.view_vote"
+    permission_required = "feedback.view_vote"
     page_title = _("Held votes")
     template_name = "feedback/admin/held.html"
 

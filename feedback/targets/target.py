@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.cache import cache
+from django.http.request import validate_host
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
@@ -69,7 +70,8 @@ def clean_path(value: str) -> str:
     """
     try:
         parts = urlsplit(value.strip())
-        is_ours = parts.scheme in ("http", "https") and parts.hostname in (urlsplit(settings.SITE_URL).hostname, *settings.ALLOWED_HOSTS)
+        hosts = [urlsplit(settings.SITE_URL).hostname or "", *(host for host in settings.ALLOWED_HOSTS if host != "*")]
+        is_ours = parts.scheme in ("http", "https") and validate_host(parts.hostname or "", hosts)
     except ValueError:  # no address at all: `http://[`
         return ""
     if (parts.scheme or parts.netloc) and not is_ours:

@@ -29,7 +29,7 @@ TYPES = {
 class Compliance(AdminScreen):
     """Each duty with what is missing and the link to where it is mended; `?che-do=` another regime, `?quy=` a kept quarter."""
 
-    permission = PERMISSION
+    permission_required = PERMISSION
     page_title = _("Compliance report")
     header_icon = "tasks"
     template_name = "home/admin/compliance.html"

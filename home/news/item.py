@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from cms.models.restrictions import restricted_paths
 from cms.storage.prepared import Prepared
+from cms.text.absolute_urls import absolute_url
 from home.models import NewsPage, ports
 from home.news.listing import read_rows
 from home.news.pictures import rendition_of
@@ -91,7 +92,7 @@ def structured_data(page: NewsPage, request: HttpRequest) -> dict[str, Any]:
     if picture := rendition_of(page.image, "width-1280|format-webp"):
         data["image"] = {
             "@type": "ImageObject",
-            "url": f"{settings.SITE_URL}{picture.url}",
+            "url": absolute_url(picture.url),
             "width": picture.width,
             "height": picture.height,
         }

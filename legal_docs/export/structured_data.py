@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.conf import settings
-
+from cms.text.absolute_urls import absolute_url
 from legal_docs.models import LegalDocumentPage, Relation
 from legal_docs.text.addresses import address_of
 from legal_docs.text.names import name_of
@@ -149,7 +148,7 @@ def encoding(row: Any) -> dict[str, Any]:
     """Return a file of a document as a LegislationObject."""
     return {
         "@type": "LegislationObject",
-        "contentUrl": f"{settings.SITE_URL}{row.file.url}",
+        "contentUrl": absolute_url(row.file.url),
         "encodingFormat": row.mime,
         "contentSize": str(row.size or ""),
         "sha256": row.sha256,
@@ -170,4 +169,4 @@ def _organization(name: str) -> dict[str, Any]:
 
 
 def absolute(page: LegalDocumentPage) -> str:
-    return f"{settings.SITE_URL}{page.url or ''}"
+    return absolute_url(page.url)

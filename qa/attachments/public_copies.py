@@ -19,7 +19,6 @@ from qa.attachments import files
 from qa.attachments.inspect import Accepted
 from qa.attachments.kinds import JPEG, PDF, PNG
 from qa.models import AnswerPage, Attachment, PublicCopy, Question
-from qa.vocabulary.choices import Visibility
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import Actor
 from qa.workflow.engine import perform
@@ -129,4 +128,4 @@ def withdraw_copy(copy: PublicCopy, actor: Actor) -> None:
 def is_public(question: Question) -> bool:
     """Return True while everyone may read the answer's page, and with it the public copies."""
     pages = AnswerPage.objects.live().public().filter(question=question)
-    return question.visibility in (Visibility.PUBLIC, Visibility.PUBLIC_NOINDEX) and pages.exists()
+    return question.is_public and pages.exists()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -25,7 +25,7 @@ from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
 from cms.models import BasePage
 from cms.models.pages import Card
 from cms.storage.kept import Kept
-from cms.storage.prepared import KeysFirst, Prepared, PreparedChildren, PreparedRows
+from cms.storage.prepared import KeysFirst, Prepared, PreparedChildren, PreparedRows, padded
 from cms.text.document_numbers import number_key
 from qa.models.answers import AnswerStream, Citation
 from qa.models.cited_documents import CitedDocument, changed_windows, has_changed, law_of, laws_cited, look_up
@@ -92,7 +92,7 @@ class QAIndexPage(BasePage):
         answers = self.answers()
         listed = answers.filter(field=chosen) if chosen else answers.filter(unit=unit) if unit else answers
         page = KeysFirst(listed, PAGE_SIZE, _rows).get_page(request.GET.get("trang"))
-        note_changes(page.object_list)
+        note_changes(list(page))
         context.update(
             chosen=chosen,
             unit=unit,
@@ -123,10 +123,12 @@ class QAIndexPage(BasePage):
         return _rows([key for key in best if key in held][:TOP_ANSWERS])
 
 
-def note_changes(answers: Iterable[Any]) -> None:
+def note_changes(answers: Sequence[Any]) -> None:
     """Note on each answer whether law that it cites has changed since it was given, asked for at once."""
+    if not answers:
+        return
     days = {answer.pk: answer.answered_on for answer in answers}
-    rows = _cited_in(*days, *[0] * (PAGE_SIZE - len(days)))
+    rows = _cited_in(*padded(list(days), PAGE_SIZE))
     laws, today = laws_of(row[3:] for row in rows), timezone.localdate()
     others = AnswerCitation.objects.filter(pk__in=[row[0] for row in rows if row[3:] not in laws]).select_related("document")
     known = {one.pk: law_of(one, {}) for one in others} | {row[0]: laws[row[3:]] for row in rows if row[3:] in laws}

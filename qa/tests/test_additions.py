@@ -27,6 +27,7 @@ from qa.tests.ask_form import TRACK, hidden, old_token
 from qa.tests.factories import answered, assigned, claimed, in_review, make_question, make_unit, make_user
 from qa.vocabulary.choices import Role, Status
 from qa.workflow.actors import actor_for
+from qa.workflow.engine import perform
 from qa.workflow.guards import MAX_ADDITIONS, MAX_MAILBOXES
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +81,7 @@ def test_the_same_form_sent_twice_or_at_once_while_staff_work_is_one_addition(cl
     unit = make_unit()
     question = assigned(unit, key="k-them")
     one, two = Question.objects.get(pk=question.pk), Question.objects.get(pk=question.pk)
-    sender.read_addition(question, actor_for(make_user(Role.LEAD, unit), question))  # any change by a colleague
+    perform(question, "note", actor_for(make_user(Role.LEAD, unit), question))  # any change by a colleague
     for each in (one, two):
         sender.add_information(each, text=MORE, key="mot-bieu-mau")
     assert QuestionMessage.objects.filter(question=question).count() == 1
@@ -171,8 +172,11 @@ def test_the_holder_is_told_by_mail_in_the_list_and_on_the_page_until_they_say_t
         assert MORE in seen[person]
     assert ["viec/read_addition/" in page for page in seen.values()] == [True, False]
     assert [counts(person, working_calendar(), {"added"})["added"] for person in (officer, other)] == [1, 0]
-    client.force_login(officer)
-    client.post(f"/quan-tri/hoi-dap/{question.pk}/viec/read_addition/")
+    for person, is_read in ((other, False), (officer, True)):
+        client.force_login(person)
+        client.post(f"/quan-tri/hoi-dap/{question.pk}/viec/read_addition/")
+        question.refresh_from_db()
+        assert (question.supplemented_at is None) == is_read
     assert "Người gửi bổ sung" not in client.get("/quan-tri/hoi-dap/?xem=open").content.decode().split("data-qs-row", 1)[1]
 
 
@@ -219,6 +223,23 @@ def test_who_gave_no_address_adds_one_later_and_it_is_used_once_confirmed(client
     sender.ask_citizen(question, actor_for(officer, question), text="Cháu sinh ở đâu?")
     assert OutboundMail.objects.to("an@example.com").count() == 3  # to confirm, the receipt, what is missing
     assert OutboundMail.objects.to("sai@example.com").count() == 1
+
+
+def test_an_address_given_twice_is_asked_once_and_one_that_is_confirmed_stays_so(client: Client):
+    question = assigned(make_unit(), key="k-them")
+    form = {"email": "an@example.com", "consent": "on", "token": old_token()}
+    for _ in range(2):  # a double click
+        assert "mở liên kết" in sent(client, "k-them", "mailbox", **form).content.decode()
+    assert question.events.filter(action="set_mailbox").count() == OutboundMail.objects.to("an@example.com").count() == 1
+    sender.confirm_email(QuestionContact.objects.get())
+    assert "đã được xác nhận" in sent(client, "k-them", "mailbox", **form | {"token": old_token()}).content.decode()
+    assert QuestionContact.objects.get().email_verified_at is not None
+
+
+def test_a_reply_of_invisible_characters_is_no_reply(client: Client):
+    question = assigned(make_unit(), key="k-them")
+    assert sent(client, "k-them", text="\u200b\u200b\u200b").status_code == 422
+    assert not question.messages.exists()
 
 
 def test_nobody_fills_the_mailboxes_of_others_from_one_question(client: Client):

@@ -19,14 +19,12 @@ ANY = tuple(Status)
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One row: its number, the statuses that it leads from and to, who may, and the guard's name.
+    """One row: the statuses that it leads from and to, who may, and the guard's name.
 
-    Variants of a move share a number; remarks have 0.
     `who` never lists the administrator, who may do what any appointed role may, not what only citizen or system may.
     `guard` names a function of guards.py that sees the question and the data of the call.
     """
 
-    number: int
     action: str
     sources: tuple[str, ...]
     target: str
@@ -41,8 +39,8 @@ class Move:
         return {(source, source if self.target == SAME else self.target) for source in self.sources}
 
 
-def _move(number: int, action: str, sources: tuple[str, ...], target: str, who: set[Role], guard: str = "") -> Move:
-    return Move(number, action, tuple(str(source) for source in sources), str(target), frozenset(who), guard)
+def _move(action: str, sources: tuple[str, ...], target: str, who: set[Role], guard: str = "") -> Move:
+    return Move(action, tuple(str(source) for source in sources), str(target), frozenset(who), guard)
 
 
 _WITH_UNIT = (Status.ASSIGNED, Status.IN_PROGRESS)
@@ -63,65 +61,62 @@ _BACK = frozenset(
     for target in targets
 )
 
-MOVES: tuple[Move, ...] = (
-    _move(1, "submit", (NEW,), Status.RECEIVED, {C, I}),
-    _move(1, "quarantine", (NEW,), Status.QUARANTINED, {C}),
-    _move(2, "release", (Status.QUARANTINED,), Status.RECEIVED, {I}),
-    _move(2, "confirm_spam", (Status.QUARANTINED,), Status.CLOSED, {I}),
-    _move(3, "classify", (Status.RECEIVED,), SAME, {I}),
-    _move(4, "route", _BEFORE_REVIEW, Status.ASSIGNED, {I, L, S}, "unit_may_be_chosen"),
-    _move(5, "bounce", _WITH_UNIT, Status.RECEIVED, {L, O}, "reason_and_bounces_left"),
-    _move(6, "coordinate", _WITH_UNIT, SAME, {L, I}, "unit_is_active"),
-    _move(6, "contribute", _BEFORE_APPROVAL, SAME, {O, L}, "text_given"),
-    _move(7, "claim", (Status.ASSIGNED,), Status.IN_PROGRESS, {O, L}),
-    _move(8, "release_claim", (Status.IN_PROGRESS,), Status.ASSIGNED, {O, L}, "actor_holds"),
-    _move(8, "put_back", (Status.IN_PROGRESS,), Status.ASSIGNED, {S}, "holder_is_gone"),
-    _move(9, "stand_in", (Status.IN_PROGRESS,), SAME, {O, L}, "stands_in_for_holder"),
-    _move(9, "take_over", (Status.IN_PROGRESS,), SAME, {L}, "reason_given"),
-    _move(9, "assign", _WITH_UNIT, Status.IN_PROGRESS, {L}, "person_answers_for_unit"),
-    _move(10, "ask_citizen", (Status.IN_PROGRESS,), Status.WAITING_CITIZEN, {O, L}, "holds_and_rounds_left"),
-    _move(11, "supply", (Status.WAITING_CITIZEN,), Status.IN_PROGRESS, {C}, "text_given"),
-    _move(12, "close_no_reply", (Status.WAITING_CITIZEN,), Status.CLOSED, {S}, "supply_time_is_over"),
-    _move(13, "extend", OPEN_STATUSES, SAME, {L}, "extension_allowed"),
-    _move(14, "submit_for_review", (Status.IN_PROGRESS,), Status.IN_REVIEW, {O, L}, "holds_and_answer_is_ready"),
-    _move(15, "return_to_author", (Status.IN_REVIEW,), Status.IN_PROGRESS, {R}, "reason_given"),
-    _move(15, "take_back", (Status.IN_REVIEW,), Status.IN_PROGRESS, {O, L}, "handed_it_in"),
-    _move(16, "approve", (Status.IN_REVIEW,), Status.APPROVED, {R}, "second_person_and_public_copy"),
-    _move(17, "answer", (Status.APPROVED,), Status.ANSWERED, {P, S}, "no_open_marks"),
-    _move(18, "refer", _BEFORE_REVIEW, Status.CLOSED, {I, L}, "agency_and_reason"),
-    _move(19, "redirect", _BEFORE_REVIEW, Status.CLOSED, {I}, "channel_given"),
-    _move(20, "merge", OPEN_STATUSES, Status.CLOSED, {I, L, S}, "merge_target_fits"),
-    _move(21, "refuse", (Status.IN_REVIEW,), Status.CLOSED, {R}, "second_person_and_ground"),
-    _move(22, "withdraw", OPEN_STATUSES, Status.CLOSED, {C}),
-    _move(23, "reopen", (Status.ANSWERED, Status.CLOSED), Status.ASSIGNED, {C, L}, "reopening_allowed"),
-    _move(24, "correct", (Status.ANSWERED,), SAME, {P}, "reason_given_and_public"),
-    _move(24, "take_down", (*OPEN_STATUSES, Status.ANSWERED, Status.CLOSED), SAME, {P, D}, "reason_given_and_page_live"),
-    _move(25, "erase", ANY, SAME, {C, D, S}),
+TABLE: tuple[Move, ...] = (
+    _move("submit", (NEW,), Status.RECEIVED, {C, I}),
+    _move("quarantine", (NEW,), Status.QUARANTINED, {C}),
+    _move("release", (Status.QUARANTINED,), Status.RECEIVED, {I}),
+    _move("confirm_spam", (Status.QUARANTINED,), Status.CLOSED, {I}),
+    _move("classify", (Status.RECEIVED,), SAME, {I}),
+    _move("route", _BEFORE_REVIEW, Status.ASSIGNED, {I, L, S}, "unit_may_be_chosen"),
+    _move("bounce", _WITH_UNIT, Status.RECEIVED, {L, O}, "reason_and_bounces_left"),
+    _move("coordinate", _WITH_UNIT, SAME, {L, I}, "unit_is_active"),
+    _move("contribute", _BEFORE_APPROVAL, SAME, {O, L}, "text_given"),
+    _move("claim", (Status.ASSIGNED,), Status.IN_PROGRESS, {O, L}),
+    _move("release_claim", (Status.IN_PROGRESS,), Status.ASSIGNED, {O, L}, "actor_holds"),
+    _move("put_back", (Status.IN_PROGRESS,), Status.ASSIGNED, {S}, "holder_is_gone"),
+    _move("stand_in", (Status.IN_PROGRESS,), SAME, {O, L}, "stands_in_for_holder"),
+    _move("take_over", (Status.IN_PROGRESS,), SAME, {L}, "reason_given"),
+    _move("assign", _WITH_UNIT, Status.IN_PROGRESS, {L}, "person_answers_for_unit"),
+    _move("ask_citizen", (Status.IN_PROGRESS,), Status.WAITING_CITIZEN, {O, L}, "holds_and_rounds_left"),
+    _move("supply", (Status.WAITING_CITIZEN,), Status.IN_PROGRESS, {C}, "text_given"),
+    _move("close_no_reply", (Status.WAITING_CITIZEN,), Status.CLOSED, {S}, "supply_time_is_over"),
+    _move("extend", OPEN_STATUSES, SAME, {L}, "extension_allowed"),
+    _move("submit_for_review", (Status.IN_PROGRESS,), Status.IN_REVIEW, {O, L}, "holds_and_answer_is_ready"),
+    _move("return_to_author", (Status.IN_REVIEW,), Status.IN_PROGRESS, {R}, "reason_given"),
+    _move("take_back", (Status.IN_REVIEW,), Status.IN_PROGRESS, {O, L}, "handed_it_in"),
+    _move("approve", (Status.IN_REVIEW,), Status.APPROVED, {R}, "second_person_and_public_copy"),
+    _move("answer", (Status.APPROVED,), Status.ANSWERED, {P, S}, "no_open_marks"),
+    _move("refer", _BEFORE_REVIEW, Status.CLOSED, {I, L}, "agency_and_reason"),
+    _move("redirect", _BEFORE_REVIEW, Status.CLOSED, {I}, "channel_given"),
+    _move("merge", OPEN_STATUSES, Status.CLOSED, {I, L, S}, "merge_target_fits"),
+    _move("refuse", (Status.IN_REVIEW,), Status.CLOSED, {R}, "second_person_and_ground"),
+    _move("withdraw", OPEN_STATUSES, Status.CLOSED, {C}),
+    _move("reopen", (Status.ANSWERED, Status.CLOSED), Status.ASSIGNED, {C, L}, "reopening_allowed"),
+    _move("correct", (Status.ANSWERED,), SAME, {P}, "reason_given_and_public"),
+    _move("take_down", (*OPEN_STATUSES, Status.ANSWERED, Status.CLOSED), SAME, {P, D}, "reason_given_and_page_live"),
+    _move("erase", ANY, SAME, {C, D, S}),
+    # Remarks: they tell what was done without changing the status of the question.
+    _move("note", ANY, SAME, {I, L, O, R, P, D, H, G}),
+    _move("edit_public_copy", ANY, SAME, {I, L, O, R, P, D, S}, "copy_is_open"),
+    _move("decide_mark", ANY, SAME, {I, L, O, R, P, D}),
+    _move("read_contact", ANY, SAME, {I, L, O, D}, "reason_given"),
+    _move("confirm_email", ANY, SAME, {C}),
+    _move("object", (*OPEN_STATUSES, Status.ANSWERED, Status.CLOSED), SAME, {C}, "text_given_and_objections_left"),
+    _move("add_information", OPEN_STATUSES, SAME, {C}, "text_given_and_additions_left"),
+    _move("read_addition", OPEN_STATUSES, SAME, {I, L, O, R, P}, "addition_is_theirs"),
+    _move("set_mailbox", OPEN_STATUSES, SAME, {C}, "mailboxes_left"),
+    _move("open_file", ANY, SAME, {I, L, O, R, P, D}),
+    _move("recompute_due", ANY, SAME, {S}),
+    _move("escalate", ANY, SAME, {S}),
+    _move("absorb", OPEN_STATUSES, SAME, {S}),
+    _move("import_answered", (NEW,), Status.ANSWERED, {S}),
+    _move("split", _BEFORE_REVIEW, SAME, {I, L}),
+    _move("split_off", (NEW,), Status.RECEIVED, {I, L}),
+    _move("prepare_draft", _WITH_UNIT, SAME, {O, L}),
+    _move("schedule", (Status.APPROVED,), SAME, {P, S}),
+    _move("review_again", (Status.ANSWERED,), SAME, {O, L, R, P}),
+    Move("undo", tuple(sorted({source for source, _target in _BACK})), SAME, frozenset({I, L, O, P, S}), ways=_BACK),
 )
-# Events that are no moves: they tell what was done without changing the status of the question.
-REMARKS: tuple[Move, ...] = (
-    _move(0, "note", ANY, SAME, {I, L, O, R, P, D, H, G}),
-    _move(0, "edit_public_copy", ANY, SAME, {I, L, O, R, P, D, S}, "copy_is_open"),
-    _move(0, "decide_mark", ANY, SAME, {I, L, O, R, P, D}),
-    _move(0, "read_contact", ANY, SAME, {I, L, O, D}, "reason_given"),
-    _move(0, "confirm_email", ANY, SAME, {C}),
-    _move(0, "object", (*OPEN_STATUSES, Status.ANSWERED, Status.CLOSED), SAME, {C}, "text_given_and_objections_left"),
-    _move(0, "add_information", OPEN_STATUSES, SAME, {C}, "text_given_and_additions_left"),
-    _move(0, "read_addition", OPEN_STATUSES, SAME, {I, L, O, R, P}),
-    _move(0, "set_mailbox", OPEN_STATUSES, SAME, {C}, "mailboxes_left"),
-    _move(0, "open_file", ANY, SAME, {I, L, O, R, P, D}),
-    _move(0, "recompute_due", ANY, SAME, {S}),
-    _move(0, "escalate", ANY, SAME, {S}),
-    _move(0, "absorb", OPEN_STATUSES, SAME, {S}),
-    _move(0, "import_answered", (NEW,), Status.ANSWERED, {S}),
-    _move(0, "split", _BEFORE_REVIEW, SAME, {I, L}),
-    _move(0, "split_off", (NEW,), Status.RECEIVED, {I, L}),
-    _move(0, "prepare_draft", _WITH_UNIT, SAME, {O, L}),
-    _move(0, "schedule", (Status.APPROVED,), SAME, {P, S}),
-    _move(0, "review_again", (Status.ANSWERED,), SAME, {O, L, R, P}),
-    Move(0, "undo", tuple(sorted({source for source, _target in _BACK})), SAME, frozenset({I, L, O, P, S}), ways=_BACK),
-)
-TABLE: tuple[Move, ...] = MOVES + REMARKS
 _by_action = {move.action: move for move in TABLE}
 
 

@@ -61,24 +61,32 @@ def text_given(question: Question, actor: Actor, data: dict[str, Any]) -> None:
 def text_given_and_additions_left(question: Question, actor: Actor, data: dict[str, Any]) -> None:
     """Raise Refused unless a text is given and the sender may still add to the question."""
     text_given(question, actor, data)
-    if question.events.filter(action="add_information").count() >= MAX_ADDITIONS:
-        raise Refused(
-            _("You wrote to us about this question %(n)d times already. Please wait for the answer, or turn to the unit.")
-            % {"n": MAX_ADDITIONS}
-        )
+    words = _("You wrote to us about this question %(n)d times already. Please wait for the answer, or turn to the unit.")
+    _times_left(question, "add_information", MAX_ADDITIONS, words)
 
 
 def text_given_and_objections_left(question: Question, actor: Actor, data: dict[str, Any]) -> None:
     """Raise Refused unless a text is given and the sender may still object."""
     text_given(question, actor, data)
-    if question.events.filter(action="object").count() >= MAX_ADDITIONS:
-        raise Refused(_("You objected %(n)d times already. Please turn to the unit.") % {"n": MAX_ADDITIONS})
+    _times_left(question, "object", MAX_ADDITIONS, _("You objected %(n)d times already. Please turn to the unit."))
 
 
 def mailboxes_left(question: Question, actor: Actor, data: dict[str, Any]) -> None:
     """Raise Refused for a sender who gave several addresses already: each gets a mail from us, and its owner may be somebody else."""
-    if question.events.filter(action="set_mailbox").count() >= MAX_MAILBOXES:
-        raise Refused(_("You gave %(n)d addresses for this question already. Please follow it here.") % {"n": MAX_MAILBOXES})
+    words = _("You gave %(n)d addresses for this question already. Please follow it here.")
+    _times_left(question, "set_mailbox", MAX_MAILBOXES, words)
+
+
+def _times_left(question: Question, action: str, most: int, words: str) -> None:
+    """Raise Refused with these words once the sender did something `most` times."""
+    if question.events.filter(action=action).count() >= most:
+        raise Refused(words % {"n": most})
+
+
+def addition_is_theirs(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Raise Refused unless something was added, and the actor holds the question or nobody does."""
+    if question.supplemented_at is None or question.claimed_by_id not in (None, actor.user.pk):
+        raise Refused(_("Only the colleague who holds the question marks the addition as read."))
 
 
 def unit_is_active(question: Question, actor: Actor, data: dict[str, Any]) -> None:
@@ -186,7 +194,7 @@ def may_edit_copy(question: Question, actor: Actor) -> bool:
         return True
     if question.status == Status.APPROVED:
         return actor.role_for({Role.REVIEWER, Role.PUBLISHER}) is not None and question.answer.author_id != actor.user.pk
-    if question.status in (Status.ANSWERED, Status.CLOSED):
+    if question.has_ended:
         return actor.role_for({Role.PUBLISHER, Role.PROTECTION}) is not None
     return True
 

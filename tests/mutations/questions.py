@@ -80,15 +80,15 @@ MUTATIONS = (
     Mutation(
         "workflow: withdrawn by staff",
         _MOVES,
-        '_move(22, "withdraw", OPEN_STATUSES, Status.CLOSED, {C})',
-        '_move(22, "withdraw", OPEN_STATUSES, Status.CLOSED, {C, O})',
+        '_move("withdraw", OPEN_STATUSES, Status.CLOSED, {C})',
+        '_move("withdraw", OPEN_STATUSES, Status.CLOSED, {C, O})',
         ("test_only_these_roles_decide_for_citizen_and_public",),
     ),
     Mutation(
         "workflow: the officer publishes",
         _MOVES,
-        '_move(17, "answer", (Status.APPROVED,), Status.ANSWERED, {P, S}',
-        '_move(17, "answer", (Status.APPROVED,), Status.ANSWERED, {P, S, O}',
+        '_move("answer", (Status.APPROVED,), Status.ANSWERED, {P, S}',
+        '_move("answer", (Status.APPROVED,), Status.ANSWERED, {P, S, O}',
         ("test_only_these_roles_decide_for_citizen_and_public",),
     ),
     Mutation(

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.text.absolute_urls import absolute_url
 from legal_docs.law.validity.acting import Pauses, acts_from, pauses_of, stored_pauses
 from legal_docs.law.validity.related import outgoing, public_incoming
 from legal_docs.models import DocumentChange, DocumentVersion, LegalDocumentPage, Relation
@@ -20,7 +20,7 @@ FORMATS = {"xml": "application/akn+xml", "json": "application/json", "jsonld": "
 
 
 def absolute(path: str | None) -> str | None:
-    return f"{settings.SITE_URL}{path}" if path else None
+    return absolute_url(path) if path else None
 
 
 def summary(page: LegalDocumentPage) -> dict[str, Any]:

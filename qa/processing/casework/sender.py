@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
-from cms.storage.encryption import keyed_hash
+from cms.storage.encryption import email_keys, keyed_hash
 from qa.attachments.storing import join
 from qa.deadlines.due_dates import deadline
 from qa.deadlines.rules import working_calendar
@@ -96,16 +96,26 @@ def read_addition(question: Question, actor: Actor) -> None:
 
 
 @transaction.atomic
-def set_mailbox(question: Question, *, email: str) -> None:
-    """Keep an address for notices, the first or another one; the same one is asked for confirmation again."""
+def set_mailbox(question: Question, *, email: str, key: str = "") -> bool:
+    """Keep an address for notices, the first or another one; return False for the one that is confirmed already, which stays so.
+
+    One that is not confirmed yet is asked for confirmation again, by another form.
+    """
     _wait_for(question)
+    confirmed = QuestionContact.objects.filter(question=question, email_verified_at__isnull=False)
+    if confirmed.filter(email_key__in=email_keys(email)).exists():
+        return False
+    form = _form_hash("mailbox", key, email)
+    if form and question.events.filter(action="set_mailbox", data__form=form).exists():
+        return True
     for each in _with_open_parts(question):
-        event = perform(each, "set_mailbox", CITIZEN, changes={"consent_version": CONSENT_VERSION})
+        event = perform(each, "set_mailbox", CITIZEN, changes={"consent_version": CONSENT_VERSION}, log={"form": form})
         contact, _made = QuestionContact.objects.get_or_create(question=each)
         contact.email, contact.email_verified_at = email, None
         contact.save()
         if each is question:
             ask_to_confirm_email(question, email, event.seq)
+    return True
 
 
 def _wait_for(question: Question) -> None:
@@ -192,7 +202,6 @@ def reopen(question: Question, actor: Actor, *, reason: str, key: str = "") -> N
         "resolution": "",
         "answered_at": None,
         "closed_at": None,
-        "publish_at": None,
         "referred_to": "",
         "closing_note": "",
         "assigned_at": now,

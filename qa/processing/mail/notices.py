@@ -137,7 +137,7 @@ def tell_where_it_stands(question: Question) -> None:
     seq, main = question.log_seq, question.merged_into or question
     if question.status == Status.WAITING_CITIZEN:
         ask_for_information(question, seq)
-    elif main.visibility == Visibility.HIDDEN and main.status in (Status.ANSWERED, Status.CLOSED):
+    elif main.visibility == Visibility.HIDDEN and main.has_ended:
         tell_taken_down(question, seq)
     elif question.status == Status.ANSWERED or (question.merged_into and main.status == Status.ANSWERED):
         tell_answered(question, seq)

@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cms.text.vietnamese import clean
 from qa.attachments.fields import upload_field
 from qa.models import QuestionField
 from qa.privacy.consent import CONSENT_TEXT
+from qa.public.fields import TextField
 from qa.vocabulary.choices import BODY_LENGTH, Kind
 
 TITLE_LENGTH = 200
@@ -36,14 +36,6 @@ class AskStep(forms.Form):
 
     use_required_attribute = False
     heading: ClassVar[Any] = ""
-
-
-class TextField(forms.CharField):
-    """Text as it is stored: the same text is then the same however a browser breaks its lines, and nothing invisible counts."""
-
-    def to_python(self, value: Any) -> str:
-        """Return the cleaned text, without space at its ends."""
-        return clean(super().to_python(value) or "").strip()
 
 
 class TextForm(AskStep):

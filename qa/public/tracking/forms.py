@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qa.attachments.fields import upload_field
 from qa.privacy.consent import CONSENT_TEXT
+from qa.public.fields import TextField
 from qa.vocabulary.choices import BODY_LENGTH
 
 
@@ -25,7 +26,7 @@ class ReplyForm(forms.Form):
     """A reply of the citizen: what was missing, or why the answer does not satisfy."""
 
     use_required_attribute = False
-    text = forms.CharField(
+    text = TextField(
         label=_("Your reply"),
         max_length=BODY_LENGTH,
         min_length=2,
@@ -38,7 +39,7 @@ class ReplyForm(forms.Form):
 class AdditionForm(ReplyForm):
     """What the sender adds unasked."""
 
-    text = forms.CharField(
+    text = TextField(
         label=_("What you want to add"),
         max_length=BODY_LENGTH,
         min_length=2,

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 
 from qa.attachments import files
 from qa.models import Answer, AttachmentState, MessageKind, Question, QuestionContact
@@ -30,7 +31,7 @@ def as_archive(question: Question) -> HttpResponse:
             if path.is_file():
                 archive.writestr(f"tep/{number}-{attachment.original_name}", path.read_bytes())
     response = HttpResponse(packed.getvalue(), content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="{question.public_no.replace("Đ", "D")}.zip"'
+    response["Content-Disposition"] = content_disposition_header(True, f"{question.public_no}.zip")
     return response
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from cms.web.pdf import PortalPdf
@@ -34,5 +35,5 @@ def code_slip(question: Question, shown_code: str) -> HttpResponse:
     words = _("QR code with the address %(address)s") % {"address": address}
     slip.image(picture, x=MARGIN_MM, y=min(slip.y, A6_MM[1] - MARGIN_MM - QR_MM), w=QR_MM, alt_text=words)
     response = HttpResponse(bytes(slip.output()), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="phieu-{question.public_no.replace("Đ", "D")}.pdf"'
+    response["Content-Disposition"] = content_disposition_header(True, f"phieu-{question.public_no}.pdf")
     return response

@@ -74,7 +74,7 @@ def progress_of(question: Question) -> list[dict[str, Any]]:
 
     A question that was closed on the way (withdrawn, passed on) shows no station that it never reached.
     """
-    ended = question.status in (Status.ANSWERED, Status.CLOSED)
+    ended = question.has_ended
     reached = 3 if ended else {Status.QUARANTINED: 0, Status.RECEIVED: 0, Status.ASSIGNED: 1}.get(Status(question.status), 2)
     stations = (
         (_("Received"), question.submitted_at),

@@ -148,12 +148,11 @@ def _mailbox(request: HttpRequest, question: Question) -> HttpResponse:
     if status:
         return _tracking_page(request, question, ("mailbox", form), status=status)
     try:
-        sender.set_mailbox(question, email=form.cleaned_data["email"])
+        is_asked = sender.set_mailbox(question, email=form.cleaned_data["email"], key=check_token(request.POST.get("token", ""), ADD)[1])
     except Refused as refused:
         return _tracking_page(request, question, problem=str(refused))
-    return _tracking_page(
-        request, question, notice=_("Please open the link in the mail that we just sent you: from then on you get notices.")
-    )
+    asked = _("Please open the link in the mail that we just sent you: from then on you get notices.")
+    return _tracking_page(request, question, notice=asked if is_asked else _("This address is confirmed already: notices go there."))
 
 
 def _reply(question: Question, action: str, text: str, files: list[int], key: str) -> str:
