@@ -14,8 +14,7 @@ from typing import Any
 from cms.contracts.search import EntryKind, SearchEntry
 
 _ABSTRACT = 6_000
-# Sets of everyday questions.
-HALVES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
+SETS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
 PROCEDURE = "tthc"  # stands for the document in the id of a procedure
 
 
@@ -105,7 +104,7 @@ def procedures(folder: Path) -> Iterator[SearchEntry]:
 
 
 def everyday_questions(half: str) -> list[Judged]:
-    """The questions in everyday words of one of `HALVES`: a question, then what answers it, each one of them enough."""
+    """The questions in everyday words of one of `SETS`: a question, then what answers it, each one of them enough."""
     found = []
     lines = Path(__file__).with_name(f"everyday_{half}.txt").read_text(encoding="utf-8").splitlines()
     for number, line in enumerate(lines, 1):
@@ -135,7 +134,7 @@ def questions_by_document(folder: Path) -> list[Judged]:
 
 def news_and_answers(folder: Path) -> Iterator[SearchEntry]:
     """One entry for each news article and each published answer: what a portal writes in the words of the people."""
-    for kind, place in ((EntryKind.NEWS, "news/news.jsonl"), (EntryKind.ANSWER, "qa/questions.jsonl")):
-        for number, row in enumerate(_lines(folder.parent, place), 2_000_000):
+    for first, kind, place in ((2_000_000, EntryKind.NEWS, "news/news.jsonl"), (3_000_000, EntryKind.ANSWER, "qa/questions.jsonl")):
+        for number, row in enumerate(_lines(folder.parent, place), first):
             parts = [row.get("sapo"), row.get("body"), row.get("question"), row.get("answer")]
             yield SearchEntry(row["id"], kind, row["id"], number, f"/{row['id']}/", title=row["title"], body="\n".join(filter(None, parts)))

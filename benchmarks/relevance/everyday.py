@@ -59,7 +59,7 @@ def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(prog="benchmarks.relevance.everyday", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("index_dir", type=Path)
-    parser.add_argument("--half", choices=data.HALVES, default="first")
+    parser.add_argument("--half", choices=data.SETS, default="first")
     parser.add_argument("--engine", default="", help="the address of a server; without it the embedded engine")
     parser.add_argument("--vectors", type=Path, help="a file of `benchmarks.relevance.vectors`: search by meaning too")
     parser.add_argument("--pool", action="store_true", help="index only what has a vector in the file: an easier task")

@@ -58,7 +58,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so long")
     options = parser.parse_args()
     folder, store, embedder = data.legal_folder(), VectorStore(options.file), NanoEmbedder()
-    answers = {key for half in data.HALVES for question in data.everyday_questions(half) for key in question.relevant}
+    answers = {key for half in data.SETS for question in data.everyday_questions(half) for key in question.relevant}
     entries = [*data.entries(folder), *data.procedures(folder)]
     random.Random(1).shuffle(entries)
     everything = map(passage_of, sorted(entries, key=lambda entry: entry.external_id not in answers))

@@ -37,7 +37,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "today": today,
         "days": days,
         "tasks": services.open_tasks(),
-        "awaiting": [relation for relation, _day in awaiting_event()],
+        "awaiting": awaiting_event(),
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": _("Home")},
             {"url": "", "label": _("Calendar of validity")},

@@ -186,6 +186,7 @@ def _copy(page: LegalDocumentPage, copy: ReadingCopy) -> HttpResponse:
     try:
         content = copy.file.open("rb")
     except OSError:
+        logger.exception("the reading copy %s is not in the storage", copy.pk)
         return problem(ApiError(404, "no_pdf", _("This document has no PDF here; there are .docx, .xml and .json.")))
     response = FileResponse(content, content_type="application/pdf", filename=reading_copies.file_name(page))
     response["ETag"] = f'"{copy.sha256}"'

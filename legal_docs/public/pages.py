@@ -37,7 +37,7 @@ from legal_docs.text import parse
 from legal_docs.text.addresses import address_of
 from legal_docs.text.names import asked_of, name_of
 from legal_docs.text.rows import Row, rows_of, stored_rows
-from legal_docs.text.vocabulary import UNIT_NAMES, Unit
+from legal_docs.text.vocabulary import DIVISIONS, UNIT_NAMES, Unit
 
 OFTEN_ASKED = (PreparedChildren[Any]("effect_days"), PreparedChildren[Any]("status_statements"))  # by banner, badges and timeline alike
 _tags: PreparedChildren[Any] = PreparedChildren("tagged_items", lambda rows: rows.select_related("tag"))
@@ -98,14 +98,14 @@ def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None 
         .order_by("position")
         .values_list("position", "anchor", "label", "heading", "kind")
     )
-    if wanted.kind in (Unit.PART, Unit.CHAPTER, Unit.SECTION, Unit.SUBSECTION):
+    if wanted.kind in DIVISIONS:
         place = next((number for number, top in enumerate(tops) if top[0] > wanted.position), None)
     else:
         place = max((number for number, top in enumerate(tops) if top[0] <= wanted.position), default=None)
     if place is None:
         raise Http404
     below = tops[place + 1][0] if place + 1 < len(tops) else None
-    shown = provisions.filter(position__gte=tops[place][0]).exclude(kind__in=(Unit.PART, Unit.CHAPTER, Unit.SECTION, Unit.SUBSECTION))
+    shown = provisions.filter(position__gte=tops[place][0]).exclude(kind__in=DIVISIONS)
     read_often_asked(page)
     rows = stored_rows(shown.filter(position__lt=below) if below is not None else shown)
     incoming = public_incoming(page)

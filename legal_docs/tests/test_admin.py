@@ -106,8 +106,12 @@ def test_the_preview_shows_the_text_as_typed(editor: Client) -> None:
 )
 def test_the_lists_open(editor: Client, name: str) -> None:
     page = document()
-    row = {"legal_document_listing:index": page.number, "wagtailsnippets_legal_docs_documenttype:list": page.document_type.name}
-    assert row.get(name, "listing") in editor.get(reverse(name)).content.decode()
+    row = {
+        "legal_document_listing:index": page.number,
+        "wagtailsnippets_legal_docs_documenttype:list": page.document_type.name,
+        "wagtailsnippets_legal_docs_issuingbody:list": str(IssuingBody.objects.order_by("name").first()),
+    }
+    assert row[name] in editor.get(reverse(name)).content.decode()
 
 
 def test_withdrawing_asks_for_a_reason(editor: Client) -> None:

@@ -245,6 +245,9 @@ def test_where_the_order_that_a_text_follows_was_itself_reworded_the_text_is_beh
     assert "“1. Thư viện mở cửa từ 6 giờ đến 22 giờ.”" in text_on(acting, date(2025, 7, 1), "art_1__cl_1")
     assert [relation.document for relation in missing_changes(target, date(2025, 7, 1))] == [acting]
     assert missing_changes(target, date(2025, 6, 30)) == []
+    ending = document("11/2025/QĐ-UBND", issued_on=date(2025, 6, 2), effective_on=date(2025, 6, 15))
+    relate(ending, later, RelationKind.REPEALS)
+    assert missing_changes(target, date(2025, 7, 1)) == []  # what ended before its day rewords nothing
 
 
 def test_a_text_of_the_future_is_not_the_text_of_today(target: LegalDocumentPage, first: Any, second: Any) -> None:

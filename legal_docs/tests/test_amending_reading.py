@@ -210,6 +210,11 @@ def test_a_quotation_is_cut_into_its_own_units_only(quoted: str, anchors: list[s
     assert "””" not in found[0].text
 
 
+@pytest.mark.parametrize("above", ["art_5__cl_2", "art_5__cl_2-2"])
+def test_a_list_inside_a_point_is_text_also_below_a_clause_whose_number_stands_twice(above: str) -> None:
+    assert [row.anchor for row in rows_in("a) A:\n1. một;\n2. hai.", above=above)] == [f"{above}__point_a"]
+
+
 def test_new_words_keep_all_units_that_they_quote() -> None:
     words = "Bổ sung khoản 3 và khoản 4 Điều 5 như sau:\n“3. Ba.\n4. Bốn.”."
     before = rows("Điều 1. X\n1. Một.\n2. Hai.")

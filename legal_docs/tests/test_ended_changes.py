@@ -11,10 +11,11 @@ from django.test import Client
 from legal_docs.export.akoma_ntoso.writer import to_xml
 from legal_docs.export.api.resources import detail
 from legal_docs.law.validity.badges import marks_on
+from legal_docs.law.validity.banner import banner_of
 from legal_docs.law.validity.calendar.boundaries import boundaries
 from legal_docs.law.validity.calendar.services import _wanted
 from legal_docs.law.validity.facts import facts_of
-from legal_docs.law.validity.law_on_a_day import missing_changes, version_rows
+from legal_docs.law.validity.law_on_a_day import bar, missing_changes, version_rows
 from legal_docs.law.validity.related import public_incoming
 from legal_docs.law.validity.status import windows
 from legal_docs.law.validity.timeline import timeline
@@ -76,6 +77,15 @@ def test_what_is_suspended_on_its_first_day_ends_the_other_when_it_takes_effect_
     old, coming = replaced()
     relate(acting("10/2025/QĐ-UBND", date(2025, 2, 15)), coming, RelationKind.SUSPENDS, ends_on=LATER)
     assert statuses(old)[-1] == (Status.EXPIRED, LATER)
+    assert [cause.day for cause in banner_of(facts_of(old), public_incoming(old), LATER).causes] == [LATER]
+
+
+def test_an_amendment_suspended_on_its_first_day_is_missed_from_the_day_on_which_it_takes_effect_after_all() -> None:
+    old, coming = document("05/2024/QĐ-UBND"), document("09/2025/QĐ-UBND", issued_on=date(2025, 1, 2), effective_on=EFFECT)
+    relate(coming, old, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 1")
+    relate(acting("10/2025/QĐ-UBND", date(2025, 2, 15)), coming, RelationKind.SUSPENDS, ends_on=LATER)
+    assert [[change.day for change in bar(old, day)["missing"]] for day in (EFFECT, LATER)] == [[], [LATER]]
+    assert [(task.kind, task.day) for task in _wanted(LATER)] == [(TaskKind.TEXT_BEHIND, LATER)]
 
 
 def test_an_amendment_repealed_before_its_day_leaves_text_badges_and_warnings_as_they_were() -> None:

@@ -27,6 +27,15 @@ class Role(StrEnum):
     ANNEX = "annex"
 
 
+def short_id(eid: str) -> str:
+    """Return the id of a provision without the parts and chapters above its article; that of what stands in no article stays whole."""
+    steps = eid.split("__")
+    article = next((number for number, step in enumerate(steps) if step.startswith("art_")), None)
+    if article is None:
+        return eid
+    return "__".join([*(step for step in steps[:1] if step.startswith("att_")), *steps[article:]])
+
+
 @dataclass(frozen=True)
 class Warning:  # the word of the field; never used as the built-in here
     """A doubt for the editor: a code (see `messages`), the line of the normalised text (from 1), and what the message names."""
@@ -67,11 +76,7 @@ class Node:
     @property
     def anchor(self) -> str:
         """Return the short id, without the parts and chapters above an article: `art_5__cl_2__point_dd`, `att_1__art_5`."""
-        steps = self.eid.split("__")
-        article = next((i for i, step in enumerate(steps) if step.startswith("art_")), None)
-        if article is None:
-            return self.eid
-        return "__".join([*(step for step in steps[:1] if step.startswith("att_")), *steps[article:]])
+        return short_id(self.eid)
 
 
 @dataclass(frozen=True)

@@ -97,13 +97,13 @@ def expand(folded: Sequence[str], synonyms: Sequence[Synonym], typed: Sequence[s
     found: list[Expansion] = []
     position = 0
     while position < len(folded) and len(found) < MOST_EXPANSIONS:
-        step = 1
+        longest = step = 1
         for source, synonym in table.get(folded[position], ()):
-            if len(source) < step:
+            if len(source) < longest:
                 break
             places = _places(folded, position, source)
             if places and _is_marked_alike([word for place in places for word in typed[place : place + 1]], synonym.term):
-                step = len(source)
+                longest, step = len(source), places[-1] + 1 - position
                 others = ((tuple(words(wording)), wording) for wording in synonym.alternatives)
                 found += [
                     Expansion(source, other, synonym.weight * share, wording) for other, wording in others if other not in ((), source)

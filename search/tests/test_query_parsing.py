@@ -206,7 +206,12 @@ def test_marks_that_were_typed_must_be_those_of_the_synonym() -> None:
 
 
 def test_one_other_word_may_stand_among_three_of_a_term() -> None:
-    rows = (Synonym("đóng cửa tiệm", ("chấm dứt hoạt động",), 0.5), Synonym("đóng cửa", ("khép cửa",), 0.5))
+    rows = (
+        Synonym("đóng cửa tiệm", ("chấm dứt hoạt động",), 0.5),
+        Synonym("đóng cửa", ("khép cửa",), 0.5),
+        Synonym("tiệm vàng", ("kinh doanh vàng",), 0.5),
+    )
+    assert parse("đóng cửa hẳn tiệm vàng", rows).terms == ["chấm dứt hoạt động"]  # each word is read once
     for typed in ("đóng cửa tiệm", "muốn đóng cửa hẳn tiệm", "đóng luôn cửa tiệm"):
         assert parse(typed, rows).terms == ["chấm dứt hoạt động"], typed
     assert parse("đóng cửa hẳn cái tiệm", rows).terms == ["khép cửa"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -25,6 +26,8 @@ from legal_docs.models import ImportedFile, LegalDocumentPage, LegalIndexPage
 from legal_docs.text.vocabulary import FileKind
 
 PAGE_SIZE = 30
+
+logger = logging.getLogger(__name__)
 
 
 def may_import(user: Any) -> bool:
@@ -108,6 +111,7 @@ def source(request: HttpRequest, pk: int) -> FileResponse:
     try:
         content = imported.file.open("rb")
     except OSError as lost:
+        logger.exception("the imported file %s is not in the storage", imported.pk)
         raise Http404 from lost
     return FileResponse(content, as_attachment=True, filename=imported.name, content_type="application/octet-stream")
 
@@ -120,7 +124,10 @@ def date_line(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         with imported.file.open("rb") as content:
             picture = date_line_picture(content.read())
-    except (OSError, UnreadableFile) as refusal:
+    except OSError as lost:
+        logger.exception("the imported file %s is not in the storage", imported.pk)
+        raise Http404 from lost
+    except UnreadableFile as refusal:
         raise Http404 from refusal
     return HttpResponse(picture, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})
 

@@ -8,7 +8,7 @@ from cms.text.document_numbers import DocumentNumber, find_document_numbers, par
 from cms.text.vietnamese import fold
 from legal_docs.files.metadata.broken_lines import join_broken, plain_dates, usual_dateline
 from legal_docs.files.metadata.sheet import without_sheet
-from legal_docs.files.metadata.stamps import without_stamps
+from legal_docs.files.metadata.stamps import RULE, without_stamps
 from legal_docs.text.bodies import is_body
 from legal_docs.text.grammar import article_opening, high_opening, is_capitals
 from legal_docs.text.letters import pattern
@@ -65,7 +65,6 @@ NUMBER_LABEL = re.compile(
 SUBJECT = re.compile(r"v/v|vv\b|v/\s*v")
 _TYPES_WITHOUT_GAPS = {key.replace(" ", ""): name.upper() for key, name in TYPES.items()}
 _LONGEST_TYPE = 50
-_RULE = re.compile(r"^[\s\-–—_=*.~•o0+#]+$")
 _MISREAD = str.maketrans("oOlI", "0011")
 _FILLED = re.compile(r"[.…_]{2,}|…")
 _LONGEST_HEAD = 80
@@ -130,14 +129,14 @@ def _names_document(line: str) -> bool:
 def _is_beside_letterhead(line: str) -> bool:
     """Return True for the motto, a rule, number and dateline."""
     folded = fold(line)
-    return bool(MOTTO.search(folded) or _RULE.match(line) or NUMBER_LABEL.match(folded)) or usual_dateline(line) is not None
+    return bool(MOTTO.search(folded) or RULE.match(line) or NUMBER_LABEL.match(folded)) or usual_dateline(line) is not None
 
 
 def _is_letterhead(line: str) -> bool:
     return (
         len(line) < 90
         and not line[-1:].isdigit()
-        and (is_capitals(line) or bool(_RULE.match(line)) or line.lower().startswith(("số", "luật số")))
+        and (is_capitals(line) or bool(RULE.match(line)) or line.lower().startswith(("số", "luật số")))
     )
 
 

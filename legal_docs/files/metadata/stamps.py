@@ -9,7 +9,7 @@ from legal_docs.text.bodies import is_body
 from legal_docs.text.grammar import is_capitals
 
 _TOP = 40  # lines
-_RULE = re.compile(r"^[\s\-–—_=*.~•o0+#]+$")
+RULE = re.compile(r"^[\s\-–—_=*.~•o0+#]+$")
 _MARK = re.compile(
     r"(?:ban sao|sao (?:y|luc)(?: ban chinh)?|ban chinh|(?:tuyet |toi )?mat|(?:thuong )?khan|hoa toc(?: hen gio)?|luu hanh noi bo"
     r"|du thao(?: lan (?:thu )?\w+)?(?: ?\(?(?:ngay )?[\d/.-]+\)?)?)"
@@ -36,4 +36,4 @@ def without_stamps(lines: list[str]) -> list[str]:
 
 
 def _is_speck(line: str) -> bool:
-    return sum(map(str.isalnum, line)) < 2 and not _RULE.match(line) and not line.isdigit()
+    return sum(map(str.isalnum, line)) < 2 and not RULE.match(line) and not line.isdigit()

@@ -10,11 +10,11 @@ from legal_docs.law.amending.annexes import annex_row, is_annex, opening_of
 from legal_docs.law.amending.fragments import LEVEL_OF, rows_in, unquoted, words_before
 from legal_docs.law.amending.phrases import replaced
 from legal_docs.text.rows import Row, tops
+from legal_docs.text.vocabulary import DIVISIONS
 
 # What consolidated texts print in the place of a repealed provision (Ordinance 01/2012/UBTVQH13, Article 14): part of the law's own text.
 REPEALED_WORDS = "(được bãi bỏ)"
 REPEALED = "repealed"
-DIVISIONS = ("phan", "chuong", "muc", "tieu_muc")  # hold articles, which keep their numbers when the division is repealed
 _SPACE_BEFORE_MARK = re.compile(r" +([,;.:])")
 
 

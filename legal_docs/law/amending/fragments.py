@@ -18,7 +18,7 @@ from legal_docs.text.grammar import (
     older_point_opening,
     point_opening,
 )
-from legal_docs.text.nodes import LEVELS
+from legal_docs.text.nodes import LEVELS, short_id
 from legal_docs.text.provisions import ProvisionReader
 from legal_docs.text.quotes import read_quotation
 from legal_docs.text.rows import Row, rows_of
@@ -72,15 +72,6 @@ def _unquoted_line(line: str) -> str:
     return line.strip(" ")
 
 
-def anchor_of(eid: str) -> str:
-    """Return the short id that permalinks use: without the parts and chapters above an article."""
-    steps = eid.split("__")
-    article = next((place for place, step in enumerate(steps) if step.startswith("art_")), None)
-    if article is None:
-        return eid
-    return "__".join([*(step for step in steps[:1] if step.startswith("att_")), *steps[article:]])
-
-
 def rows_in(text: str, *, above: str = "", depth: int = 0, of_indents: bool = False) -> list[Row]:
     """Return the units of a fragment as rows, the first at `depth` below the provision with the id `above`.
 
@@ -94,7 +85,7 @@ def rows_in(text: str, *, above: str = "", depth: int = 0, of_indents: bool = Fa
     found = []
     for row in rows_of(LawText("", fragment.builder.finish(), "")):
         eid = f"{above}__{row.eid}" if above else row.eid
-        found.append(row._replace(eid=eid, anchor=anchor_of(eid), depth=depth + row.depth))
+        found.append(row._replace(eid=eid, anchor=short_id(eid), depth=depth + row.depth))
     return found
 
 
@@ -145,7 +136,7 @@ class _Fragment:
 
     def _expect_after(self, opening: Opening) -> None:
         """Let the reader count on from a unit at the top: the clauses from this one, or from that which the points stand in."""
-        clause = next((step[3:].replace("dd", "đ") for step in self.above.split("__") if step.startswith("cl_")), "1")
+        clause = next((step[3:].partition("-")[0].replace("dd", "đ") for step in self.above.split("__") if step.startswith("cl_")), "1")
         self.reader.clause = opening.label if opening.kind is Unit.CLAUSE else clause
         self.reader.inner_list = None
         self.reader.brackets = opening.kind is Unit.CLAUSE and opening.marker.endswith(")")

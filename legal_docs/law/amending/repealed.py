@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from legal_docs.law.validity.acting import day_of, pauses_of
+from legal_docs.law.validity.acting import taking_place
 from legal_docs.law.validity.provision_status import covers
 from legal_docs.models import AmendmentState, AmendmentStep, LegalDocumentPage, Operation
-from legal_docs.models.readable import is_readable
 
 
 def end_repealed_clauses(acting: LegalDocumentPage) -> list[LegalDocumentPage]:
@@ -20,11 +19,11 @@ def end_repealed_clauses(acting: LegalDocumentPage) -> list[LegalDocumentPage]:
     repeals = AmendmentStep.objects.filter(
         amendment__target=acting, amendment__state=AmendmentState.APPROVED, operation=Operation.REPEAL, included=True
     ).select_related("amendment__acting")
-    public = [step for step in repeals.defer("amendment__acting__body_text") if is_readable(step.amendment.acting)]
-    pauses = pauses_of(step.amendment.acting_id for step in public)
-    for step in public:
-        if (day := day_of(step.amendment, pauses)) is not None:
-            ends[step.anchor] = min(ends.get(step.anchor, date.max), day)
+    steps = list(repeals.defer("amendment__acting__body_text"))
+    days = dict(taking_place({step.amendment for step in steps}))
+    for step in steps:
+        if step.amendment in days:
+            ends[step.anchor] = min(ends.get(step.anchor, date.max), days[step.amendment])
     changed: dict[int, LegalDocumentPage] = {}
     own = AmendmentStep.objects.filter(amendment__acting=acting).select_related("amendment__target")
     for step in own:

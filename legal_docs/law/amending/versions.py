@@ -16,10 +16,9 @@ from legal_docs.law.amending.apply import Order, apply_orders
 from legal_docs.law.amending.footnotes import without_notes
 from legal_docs.law.amending.repealed import end_repealed_clauses
 from legal_docs.law.compare.announcing import announce_text
-from legal_docs.law.validity.acting import day_of, pauses_of
+from legal_docs.law.validity.acting import taking_place
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, DocumentVersion, LegalDocumentPage, Relation, ports
 from legal_docs.models.change_record import record_validity
-from legal_docs.models.readable import is_readable
 from legal_docs.models.text_store import create_rows, merge_rows
 from legal_docs.text.rows import Row, stored_rows
 from legal_docs.text.vocabulary import VersionKind
@@ -80,14 +79,10 @@ def history_of(page: LegalDocumentPage, *, also: Amendment | None = None) -> Ame
         return None
     wanted = Q(state=AmendmentState.APPROVED) | Q(pk=also.pk if also else None)
     amendments = Amendment.objects.filter(wanted, target=page).select_related("acting").prefetch_related("steps__amendment")
-    pauses, found = pauses_of(one.acting_id for one in amendments), []
-    for one in amendments:
-        day = day_of(one, pauses)
-        if one == also:
-            found.append(one)
-        elif day is not None and is_readable(one.acting):
-            one.effective_on = day
-            found.append(one)
+    found = [one for one in amendments if one == also]
+    for one, day in taking_place(one for one in amendments if one != also):
+        one.effective_on = day  # of this history alone, never saved
+        found.append(one)
     return AmendmentHistory(stored_rows(original.provisions), found)
 
 

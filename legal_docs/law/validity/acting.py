@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Q
 
 from legal_docs.models import Amendment, AmendmentKind, LegalDocumentPage, Relation, ValidityWindow
-from legal_docs.models.readable import once
+from legal_docs.models.readable import is_readable, once
 from legal_docs.text.vocabulary import Status
 
 OUT = (Status.EXPIRED, Status.SUSPENDED)
@@ -52,6 +52,13 @@ def day_of(amendment: Amendment, pauses: Pauses) -> date | None:
     """Return the day from which an amendment takes place; None: never. A consolidated text is no act of its own: it keeps its day."""
     stays = amendment.kind == AmendmentKind.CONSOLIDATION
     return amendment.effective_on if stays else acts_from(amendment.acting_id, amendment.effective_on, pauses)
+
+
+def taking_place(amendments: Iterable[Amendment]) -> list[tuple[Amendment, date]]:
+    """Return the amendments by documents that anyone may read, each with its day, without those that never take place."""
+    public = [one for one in amendments if is_readable(one.acting)]
+    pauses = pauses_of(one.acting_id for one in public)
+    return [(one, day) for one in public if (day := day_of(one, pauses)) is not None]
 
 
 def with_days(relations: Sequence[Relation]) -> list[tuple[Relation, date | None]]:

@@ -30,9 +30,10 @@ class Banner:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A relation that made the validity what it is, and what of the document it touches ("khoản 4 Điều 7"; "" where nothing says so)."""
+    """A relation that made the validity what it is, since when, and what it touches ("khoản 4 Điều 7"; "" where nothing says so)."""
 
     relation: Relation
+    day: date
     touched: str
 
 
@@ -41,13 +42,17 @@ def banner_of(facts: Facts, incoming: Sequence[Relation], day: date) -> Banner:
     window = window_on(facts, day)
     status = window.status if window else Status.NOT_YET
     anchors: dict[int | None, list[str]] = {}
-    for change in causes_on(facts, day):
+    days: dict[int | None, date] = {}
+    for change in causes_on(facts, day):  # the latest first
         anchors.setdefault(change.relation_id, []).extend(change.anchors)
+        days[change.relation_id] = change.starts
     return Banner(
         tone=STATUS_TONES[status],
         label=str(status.label),
         sentence=sentence_of(status, window, facts),
-        causes=[Cause(relation, _touched(relation, anchors[relation.pk])) for relation in incoming if relation.pk in anchors],
+        causes=[
+            Cause(relation, days[relation.pk], _touched(relation, anchors[relation.pk])) for relation in incoming if relation.pk in anchors
+        ],
         coming=coming_change(facts, window),
     )
 

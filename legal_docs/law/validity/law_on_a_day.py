@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from legal_docs.law.validity.acting import day_of, pauses_of, with_days
+from legal_docs.law.validity.acting import taking_place, with_days
 from legal_docs.law.validity.badges import article_of
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.provision_status import Life, covers, provision_status_at, provision_windows, was_ever_in_force
@@ -27,7 +27,7 @@ from legal_docs.models import (
     Operation,
     Relation,
 )
-from legal_docs.models.readable import is_readable, once
+from legal_docs.models.readable import once
 from legal_docs.text.vocabulary import CHANGES_TEXT, STATUS_TONES, RelationKind, Scope, Status
 
 
@@ -74,9 +74,9 @@ def _text_changes(page: LegalDocumentPage) -> list[TextChange]:
         return []
     stored = Amendment.objects.filter(target=page).select_related("acting").defer("acting__body_text").prefetch_related("steps")
     amendments = list(stored.order_by("effective_on"))
-    approved = [one for one in amendments if one.state == AmendmentState.APPROVED and is_readable(one.acting)]
-    consolidated = [one.effective_on for one in approved if one.kind == AmendmentKind.CONSOLIDATION]
-    reworded = _reworded([one for one in approved if one.kind == AmendmentKind.STEPS])
+    approved = taking_place(one for one in amendments if one.state == AmendmentState.APPROVED)
+    consolidated = [day for one, day in approved if one.kind == AmendmentKind.CONSOLIDATION]
+    reworded = _reworded([one for one, _day in approved if one.kind == AmendmentKind.STEPS])
     found = []
     for relation, starts in with_days(of_text):
         steps = [one for one in amendments if one.kind == AmendmentKind.STEPS and one.acting_id == relation.document_id]
@@ -93,15 +93,7 @@ def _text_changes(page: LegalDocumentPage) -> list[TextChange]:
 def missing_changes(page: LegalDocumentPage, day: date | None = None) -> list[Relation]:
     """Return the changes that hold on `day` (None: today) and are not in the text of that day; undated ones count."""
     at = day or timezone.localdate()
-    return _missing(text_changes(page), at)
-
-
-def _missing(changes: Sequence[TextChange], at: date) -> list[Relation]:
-    return [change.relation for change in changes if change.is_missing(at)]
-
-
-def _coming(changes: Sequence[TextChange], at: date) -> list[Relation]:
-    return [change.relation for change in changes if change.day is not None and change.day > at]
+    return [change.relation for change in text_changes(page) if change.is_missing(at)]
 
 
 def version_rows(page: LegalDocumentPage, shown: DocumentVersion | None) -> list[VersionRow]:
@@ -160,7 +152,8 @@ def bar(page: LegalDocumentPage, day: date | None, *, anchor: str = "") -> dict[
     earlier = [row for row in rows if shown is not None and row.first and row.version.pk != shown.pk and row.first < at]
     later = [row for row in rows if row.first and row.first > at]
     previous = earlier[-1] if earlier else None
-    missing, coming = _missing(changes, at), _coming(changes, at) if day is None else []
+    missing = [change for change in changes if change.is_missing(at)]
+    coming = [change for change in changes if change.day is not None and change.day > at] if day is None else []
     edition = edition_of(rows, timezone.localdate()) if day else None
     before_issue = page.issued_on is not None and at < page.issued_on
     return {
@@ -240,23 +233,25 @@ def _reworded(approved: Sequence[Amendment]) -> dict[int, date]:
         orders.setdefault(one.acting_id, set()).update(sources)
     changing = AmendmentStep.objects.filter(amendment__target__in=orders, amendment__state=AmendmentState.APPROVED, included=True)
     changing = changing.exclude(operation=Operation.REPEAL).exclude(amendment__acting__in=[one.acting_id for one in approved])
+    steps = list(changing.select_related("amendment__acting").defer("amendment__acting__body_text"))
+    days = dict(taking_place({step.amendment for step in steps}))
     found: dict[int, date] = {}
-    for step in changing.select_related("amendment__acting").defer("amendment__acting__body_text").order_by("amendment__effective_on"):
+    for step in steps:
+        if step.amendment not in days:
+            continue
         sources = orders[step.amendment.target_id]
         if step.operation == Operation.INSERT:  # a new order stands beside those of its article
             sources = {article_of(source) or source for source in sources}
         meets = any(covers(source, anchor) or covers(anchor, source) for source in sources for anchor in step.touched)
-        if meets and is_readable(step.amendment.acting):
-            found.setdefault(step.amendment.target_id, step.amendment.effective_on)
+        if meets:
+            found[step.amendment.target_id] = min(found.get(step.amendment.target_id, date.max), days[step.amendment])
     return found
 
 
 def _acting_by_day(page: LegalDocumentPage) -> dict[date | None, list[LegalDocumentPage]]:
     found: dict[date | None, list[LegalDocumentPage]] = {}
     approved = Amendment.objects.filter(target=page, state=AmendmentState.APPROVED)
-    amendments = list(approved.select_related("acting__document_type").defer("acting__body_text").order_by("effective_on"))
-    pauses = pauses_of(one.acting_id for one in amendments)
-    for amendment in filter(lambda one: is_readable(one.acting), amendments):
-        if (day := day_of(amendment, pauses)) is not None:
-            found.setdefault(day, []).append(amendment.acting)
+    amendments = approved.select_related("acting__document_type").defer("acting__body_text").order_by("effective_on")
+    for amendment, day in taking_place(amendments):
+        found.setdefault(day, []).append(amendment.acting)
     return found

@@ -14,7 +14,7 @@ from django.utils.translation import override
 from wagtail.log_actions import log
 
 from legal_docs.law.validity.calendar.boundaries import awaiting_event
-from legal_docs.law.validity.law_on_a_day import missing_changes
+from legal_docs.law.validity.law_on_a_day import text_changes
 from legal_docs.models import LegalDocumentPage, LegalTask, Relation, TaskKind
 from legal_docs.text.vocabulary import RelationKind, Status
 
@@ -111,6 +111,6 @@ def _parents(day: date) -> Iterator[Wanted]:
 def _texts_behind(day: date) -> Iterator[Wanted]:
     amended = LegalDocumentPage.objects.live().filter(incoming__kind=RelationKind.AMENDS, incoming__document__live=True)
     for page in amended.exclude(status=Status.EXPIRED).defer("body_text").distinct():
-        for relation in missing_changes(page, day):
-            if relation.kind == RelationKind.AMENDS and relation.starts:
-                yield Wanted(TaskKind.TEXT_BEHIND, page.pk, relation.document_id, relation.starts)
+        for change in text_changes(page):
+            if change.relation.kind == RelationKind.AMENDS and change.day and change.is_missing(day):
+                yield Wanted(TaskKind.TEXT_BEHIND, page.pk, change.relation.document_id, change.day)
