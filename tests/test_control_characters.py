@@ -80,23 +80,6 @@ def test_a_path_with_a_control_character_is_refused(anybody: Client, path: str):
     assert anybody.post(path).status_code in (400, 403, 404, 405)
 
 
-LONG = "9" * 25  # no column of a database holds it
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        f"/bieu-mau/{LONG}/",
-        f"/en/bieu-mau/{LONG}/",
-        f"/en/bieu-mau/{LONG * 200}/",
-        f"/sitemap-home-newspage-{LONG}.xml",
-        f"/theo-doi/?loai=cau-hoi&ma=trang-{LONG}",
-    ],
-)
-def test_a_number_that_no_page_has_is_not_found(anybody: Client, path: str):
-    assert anybody.get(path).status_code == 404
-
-
 def test_a_search_goes_on_without_the_character(anybody: Client):
     answer = anybody.get("/tim-kiem/?q=nuoi%00+con%0Bnuoi")
     assert answer.status_code == 200

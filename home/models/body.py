@@ -197,7 +197,7 @@ class OutageNotice(models.Model):
         return start, end
 
     @property
-    def when(self) -> str:
+    def told(self) -> str:
         """Return begin and end, the reason and what to use meanwhile."""
         return f"{' – '.join(self.period)}. {self.reason} {self.meanwhile}".strip()
 

@@ -68,7 +68,7 @@ def announce_outage(instance: OutageNotice, **kwargs: Any) -> None:
     """Tell a planned outage, again when its time is another or it is called off."""
     with override("vi"):
         state = _("Called off") if instance.cancelled else _("Planned outage")
-    text = instance.when
+    text = instance.told
     announce(
         ALERTS, f"outage:{instance.pk}:{_digest(f'{state}{text}')}", f"{state}: {instance.services}", f"/#gian-doan-{instance.pk}", text
     )
