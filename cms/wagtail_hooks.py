@@ -31,6 +31,7 @@ from cms.admin import (
     page_saving,
     retention,
     role_duties,
+    scheduled_pages,
     sheet_import,
     social_posts,
     staff_search,
@@ -45,6 +46,7 @@ from cms.admin.login import views as login_views
 from cms.admin.menu import add_to_menu
 from cms.admin.viewsets import OutboundMailViewSet
 from cms.admin.worker_panel import WorkerPanel
+from cms.background.scheduled_pages import PUBLISH_REFUSED
 from cms.blocks.pasting import pasted_blocks
 from cms.contracts.first_steps import FirstStepsPanel, first_steps_provider
 from cms.contracts.worklist import WorklistPanel, worklist_provider
@@ -123,7 +125,8 @@ def change_notes(actions: LogActionRegistry) -> None:
 
 
 @hooks.register("register_log_actions")
-def embargo_actions(actions: LogActionRegistry) -> None:
+def publication_actions(actions: LogActionRegistry) -> None:
+    actions.register_action(PUBLISH_REFUSED, _("Publication refused"), _("Was not published at its time"))
     actions.register_action("cms.embargo_link", _("Link before publication"), _("Made a link to read the page before publication"))
     actions.register_action("cms.embargo_revoked", _("Link withdrawn"), _("Withdrew a link to read the page before publication"))
 
@@ -161,6 +164,7 @@ hooks.register("register_page_header_buttons", social_posts.social_post_button)
 worklist_provider(page_reviews.reviews_due)
 hooks.register("before_publish_page", bundles.hold_back, order=-50)
 worklist_provider(bundles.held_bundles)
+worklist_provider(scheduled_pages.refused_pages)
 
 
 @hooks.register("insert_editor_js")

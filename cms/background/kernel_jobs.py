@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.core.management import call_command
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import ModelLogEntry, PageLogEntry
@@ -22,11 +24,14 @@ from cms.background.file_texts import read_due
 from cms.background.jobs import Lane, periodic
 from cms.background.mail import KEEP_SENT, deliver_due, old_mails, queue_mail
 from cms.background.retention import Rule, register
+from cms.background.scheduled_pages import run_schedule
 from cms.models.bundle import Bundle, BundleState
 from cms.models.embargo import EmbargoLink
 from cms.models.login_throttle import KEEP as KEEP_DELAYS
 from cms.models.login_throttle import LoginThrottle
 from cms.models.page_review import PageReview
+
+logger = logging.getLogger(__name__)
 
 KEEP_RESULTS = timedelta(days=30)
 KEEP_LINKS = timedelta(days=180)
@@ -60,10 +65,14 @@ def show_life() -> int:
 
 @periodic(every=timedelta(seconds=10))
 def publish_bundles() -> int:
-    """Publish the bundles whose time has come; one that is not whole is held, and who made it gets a mail."""
+    """Publish the bundles whose time has come; one that is not whole, or fails, is held, and who made it gets a mail."""
     due = Bundle.objects.filter(state=BundleState.OPEN, publish_at__lte=timezone.now())
     for bundle in due:
-        problems = bundle.publish()
+        try:
+            problems = bundle.publish()
+        except Exception:
+            logger.exception("bundle %s was not published", bundle.pk)
+            problems = bundle.hold([gettext("It failed for a technical reason; the log of the portal names it.")])
         if problems and bundle.owner and bundle.owner.email:
             address = f"{settings.SITE_URL}{reverse('bundle_overview', args=[bundle.pk])}"
             context = {"bundle": bundle, "problems": problems, "address": address}
@@ -74,16 +83,20 @@ def publish_bundles() -> int:
 
 @periodic(every=timedelta(hours=1))
 def remind_of_reviews() -> int:
-    """Tell the owners of pages whose review is due, one mail a person and day; return how many reviews."""
-    due = list(PageReview.objects.to_remind().select_related("page", "owner"))
-    today = timezone.localdate()
-    for owner in {review.owner for review in due if review.owner and review.owner.email}:
-        reviews = [review for review in due if review.owner_id == owner.pk]
-        with transaction.atomic():
-            context = {"reviews": reviews, "SITE_URL": settings.SITE_URL}
-            queue_mail(key=f"review:{owner.pk}:{today}", recipient=owner.email, template="cms/mail/review_due", context=context)
-            PageReview.objects.filter(pk__in=[review.pk for review in reviews]).update(reminded_on=today)
-    return len(due)
+    """Tell the owners of pages whose review is due, one mail a person and round; return how many reviews."""
+    due = PageReview.objects.to_remind().exclude(owner__email="")
+    return sum(map(_remind, list(due.order_by().values_list("owner__email", flat=True).distinct())))
+
+
+@transaction.atomic
+def _remind(email: str) -> int:
+    """Write one mail about the due reviews of a person; their rows are locked, so that another worker does not write it, too."""
+    due = PageReview.objects.to_remind().filter(owner__email=email).select_related("page").select_for_update(of=("self",))
+    if reviews := list(due):
+        context = {"reviews": reviews, "SITE_URL": settings.SITE_URL}
+        queue_mail(key=f"review:{uuid4()}", recipient=email, template="cms/mail/review_due", context=context)
+        PageReview.objects.filter(pk__in=[review.pk for review in reviews]).update(reminded_on=timezone.localdate())
+    return len(reviews)
 
 
 @periodic(every=timedelta(seconds=10), lane=Lane.SLOW)
@@ -105,9 +118,8 @@ def old_links() -> QuerySet[EmbargoLink]:
 
 @periodic(every=timedelta(seconds=30))
 def publish_scheduled_pages() -> int:
-    """Publish and unpublish pages whose time has come (Wagtail's own command)."""
-    call_command("publish_scheduled", verbosity=0)
-    return 0
+    """Publish and unpublish pages whose time has come; return how many."""
+    return run_schedule()
 
 
 @periodic(every=timedelta(minutes=10), slow=True)

@@ -90,10 +90,10 @@ class Bundle(ClusterableModel):
         return found if items else [gettext("There is nothing in the bundle.")]
 
     def publish(self, user: Any = None) -> list[str]:
-        """Publish everything in one transaction; return why nothing was published, an empty list when everything was."""
-        for work in self.stored_works():
-            work.prepare()
+        """Publish everything in one transaction; return why nothing was published, an empty list when everything is public."""
         try:
+            for work in self.stored_works():
+                work.prepare()
             with transaction.atomic():
                 Bundle.objects.select_for_update().get(pk=self.pk, state__in=[BundleState.OPEN, BundleState.HELD])
                 pages = list(self.stored_pages())
@@ -105,13 +105,17 @@ class Bundle(ClusterableModel):
                         work.publish()
                     return self._end(BundleState.PUBLISHED, [])
         except Bundle.DoesNotExist:
-            return [gettext("It was published already.")]
+            return []  # somebody else published it a moment ago
         except ValidationError as error:
             problems = error.messages
         except IntegrityError:
             problems = [gettext("The details of a document do not agree with another document.")]
         except NotPublishable as refused:
             problems = [str(refused)]
+        return self.hold(problems)
+
+    def hold(self, problems: list[str]) -> list[str]:
+        """Keep the bundle from being published at its time until somebody saves it; return the problems."""
         return self._end(BundleState.HELD, problems)
 
     def _end(self, state: BundleState, problems: list[str]) -> list[str]:

@@ -115,7 +115,7 @@ def make_due(pages: models.QuerySet[Page], reason: str) -> None:
     for page in pages:
         if getattr(page.specific_class, "entry_kind", None) is EntryKind.DOCUMENT:
             continue
-        values = {"due_on": timezone.localdate(), "reason": reason[:300]}
+        values = {"due_on": timezone.localdate(), "reason": reason[:300], "reminded_on": None}
         PageReview.objects.update_or_create(page=page, defaults=values, create_defaults={**values, "owner_id": page.owner_id})
 
 

@@ -14,7 +14,7 @@ from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, Work
 
 from cms.background.kernel_jobs import publish_bundles
 from cms.models import Bundle, BundlePage, OutboundMail
-from cms.models.bundle import BundleState
+from cms.models.bundle import BundleState, BundleWork
 from home.models import HomePage, StandardPage
 
 
@@ -131,3 +131,35 @@ def test_the_screen_approves_and_publishes_and_a_page_cannot_leave_alone(client,
     assert "Minh" in client.get(address).content.decode() or bundle.stored_pages().get().approved_by == "xuat-ban"
     client.post(address, {})
     assert live() == {"Một"}
+
+
+@pytest.mark.django_db
+def test_a_bundle_that_somebody_published_a_moment_earlier_is_no_problem_to_mail_of(chief, monkeypatch):
+    bundle = bundle_of(draft("Một"), publish_at=timezone.now() - timedelta(seconds=1), owner=chief)
+    approve(bundle)
+    publish = Bundle.publish
+
+    def after_the_other_worker(this, user=None):
+        assert publish(Bundle.objects.get(pk=this.pk)) == []
+        return publish(this, user)
+
+    monkeypatch.setattr(Bundle, "publish", after_the_other_worker)
+    publish_bundles()
+    assert (Bundle.objects.get().state, OutboundMail.objects.count()) == (BundleState.PUBLISHED, 0)
+
+
+@pytest.mark.django_db
+def test_a_bundle_that_fails_in_an_unexpected_way_is_held_and_stops_no_other(chief, monkeypatch):
+    at = timezone.now() - timedelta(seconds=1)
+    whole, broken = bundle_of(draft("Một"), publish_at=at), bundle_of(draft("Hai"), publish_at=at, owner=chief)
+    approve(whole)
+    BundleWork.objects.create(bundle=broken, kind="answer", number="1")
+
+    def prepare(work):
+        raise OSError("storage is away")
+
+    monkeypatch.setattr(BundleWork, "prepare", prepare)
+    publish_bundles()
+    assert live() == {"Một"}
+    broken.refresh_from_db()
+    assert (broken.state, OutboundMail.objects.get().recipient) == (BundleState.HELD, "x@example.org")

@@ -1,0 +1,25 @@
+"""The worklist item of pages that the schedule could not publish."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import PageLogEntry
+from wagtail.permissions import page_permission_policy
+
+from cms.background.scheduled_pages import PUBLISH_REFUSED
+from cms.contracts.worklist import WorklistItem
+
+
+def refused_pages(user: Any) -> list[WorklistItem]:
+    """Return how many pages of this person were refused at their time, as long as nobody saved or published them since."""
+    if not page_permission_policy.user_has_permission(user, "change"):
+        return []
+    refused = PageLogEntry.objects.filter(action=PUBLISH_REFUSED, revision=F("page__latest_revision"))
+    mine = page_permission_policy.instances_user_has_permission_for(user, "change").order_by()
+    pages = mine.filter(pk__in=refused.exclude(revision=F("page__live_revision")).values("page"))
+    address = f"{reverse('wagtailadmin_reports:site_history')}?action={PUBLISH_REFUSED}"
+    return [WorklistItem(_("Pages that were not published at their time"), pages.count(), address, late=True)]

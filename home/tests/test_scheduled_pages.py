@@ -1,0 +1,106 @@
+"""Pages that go public by schedule: one that is refused stops no other, and two workers publish nothing twice."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page, Revision
+
+from cms.background.kernel_jobs import publish_scheduled_pages
+from cms.models import OutboundMail
+from home.models import HomePage, StandardPage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chief(django_user_model: Any) -> Any:
+    return django_user_model.objects.create_superuser("xuat-ban", "x@example.org", "mat-khau-rat-dai")
+
+
+def page_of(title: str, slug: str, live: bool = False) -> StandardPage:
+    page = StandardPage(title=title, slug=slug, live=live)
+    HomePage.objects.get().add_child(instance=page)
+    return page
+
+
+def schedule(revision: Revision, minutes_ago: int) -> None:
+    Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=timezone.now() - timedelta(minutes=minutes_ago))
+
+
+def refused_and_good(editor: Any = None) -> tuple[StandardPage, StandardPage]:
+    """A page whose scheduled revision has the address of another page by now, and one that is due after it."""
+    refused, good = page_of("Một", "mot", live=True), page_of("Hai", "hai")
+    refused.slug = "tin"
+    schedule(refused.save_revision(user=editor), 10)
+    schedule(good.save_revision(), 9)
+    page_of("Tin", "tin", live=True)
+    return refused, good
+
+
+def test_a_page_that_is_refused_stops_no_other_page() -> None:
+    refused, good = refused_and_good()
+    assert publish_scheduled_pages() == 1
+    assert Page.objects.get(pk=good.pk).live
+    assert Page.objects.get(pk=refused.pk).slug == "mot"
+
+
+def test_a_page_that_fails_otherwise_stops_no_other_page_and_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    refused, good = refused_and_good()
+    publish = StandardPage.publish
+
+    def failing(page: StandardPage, *args: Any, **kwargs: Any) -> None:
+        if page.pk == refused.pk:
+            raise OSError("storage is away")
+        publish(page, *args, **kwargs)
+
+    monkeypatch.setattr(StandardPage, "publish", failing)
+    publish_scheduled_pages()
+    assert Page.objects.get(pk=good.pk).live
+    assert [revision.object_id for revision in Revision.objects.exclude(approved_go_live_at=None)] == [str(refused.pk)]
+
+
+def test_who_saved_a_refused_page_is_told_once_by_mail_and_worklist_until_the_page_is_saved_again(client: Any, chief: Any) -> None:
+    refused, _good = refused_and_good(chief)
+    for _run in range(2):
+        publish_scheduled_pages()
+    mail = OutboundMail.objects.get()
+    assert mail.recipient == "x@example.org"
+    assert reverse("wagtailadmin_pages:edit", args=[refused.pk]) in mail.text
+    client.force_login(chief, backend="django.contrib.auth.backends.ModelBackend")
+    link = f"{reverse('wagtailadmin_reports:site_history')}?action=cms.publish_refused"
+    assert link in client.get(reverse("wagtailadmin_home")).content.decode()
+    assert "Một" in client.get(link).content.decode()
+    page = Page.objects.get(pk=refused.pk).specific
+    page.save_revision()
+    assert link not in client.get(reverse("wagtailadmin_home")).content.decode()
+
+
+@pytest.mark.parametrize("meanwhile", ["published anew", "taken down"])
+def test_a_worker_that_read_the_schedule_earlier_does_not_undo_what_an_editor_did_meanwhile(
+    meanwhile: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = page_of("Một", "mot"), page_of("Cũ", "hai")
+    schedule(first.save_revision(), 10)
+    schedule(second.save_revision(), 9)
+    publish = Revision.publish
+
+    def after_the_other_worker(revision: Revision, *args: Any, **kwargs: Any) -> None:
+        monkeypatch.setattr(Revision, "publish", publish)
+        Revision.objects.get(object_id=str(second.pk)).publish(log_action="wagtail.publish.scheduled")
+        page = StandardPage.objects.get(pk=second.pk)
+        if meanwhile == "taken down":
+            page.unpublish()
+        else:
+            page.title = "Mới"
+            page.save_revision().publish()
+        publish(revision, *args, **kwargs)
+
+    monkeypatch.setattr(Revision, "publish", after_the_other_worker)
+    publish_scheduled_pages()
+    page = StandardPage.objects.get(pk=second.pk)
+    assert (page.title, page.live) == (("Cũ", False) if meanwhile == "taken down" else ("Mới", True))
