@@ -31,6 +31,14 @@ def test_words_are_found_however_their_marks_are_typed(filled: SearchEngine, typ
     assert "luat-68-2020#28" in ids(filled, typed)
 
 
+@pytest.mark.parametrize("typed", ["2.000.000", '"2.000.000 đồng"', "phạt 3.000.000 đồng", "mức 3,5%", "gov.vn", "dichvucong.gov.vn"])
+def test_amounts_shares_and_addresses_are_found_by_the_words_between_their_signs(engine: SearchEngine, typed: str) -> None:
+    fine = "Phạt tiền từ 2.000.000 đồng đến 3.000.000 đồng, mức 3,5%. Xem tại dichvucong.gov.vn. " + "x" * 40_000
+    report = engine.bulk(put([replace(NEWS, title="Mức phạt", body=fine)]))
+    engine.refresh()
+    assert (report.written, ids(engine, typed)) == (1, ["tin-1"])
+
+
 @pytest.mark.parametrize("typed", ["hòa giải viên", "hoà giải viên", "hoa giai vien"])
 def test_old_and_new_tone_placement_find_each_other(filled: SearchEngine, typed: str) -> None:
     assert ids(filled, typed)[0] == "tin-1"

@@ -20,6 +20,7 @@ from elasticsearch.dsl import (
     analyzer,
     char_filter,
     token_filter,
+    tokenizer,
 )
 
 from cms.contracts.search import SearchEntry
@@ -27,17 +28,20 @@ from search.meaning.vectors import Vector
 from search.ranking.candidates import Facts
 from search.ranking.records import PART, dump, folded_parts, keys_of
 
-MAPPING_VERSION = 3
+MAPPING_VERSION = 4
 
 _d_stroke = char_filter("d_stroke", "mapping", mappings=["đ => d", "Đ => D", "ð => d", "Ð => D"])
 _two_words = token_filter("two_words", "shingle", min_shingle_size=2, max_shingle_size=2, output_unigrams=False)
 _beginnings = token_filter("beginnings", "edge_ngram", min_gram=1, max_gram=15)
-_FOLD = ["lowercase", "asciifolding"]
+# Cuts as `cms.text.analysis.words` cuts the query, `2.000.000` and `gov.vn` too; the server's own tokenizer keeps these whole.
+_words = tokenizer("letters_and_digits", "pattern", pattern=r"[^\p{L}\p{N}]+")
+_short_enough = token_filter("short_enough", "truncate", length=255)  # a server refuses an entry with a word of 32 kB
+_FOLD = [_short_enough, "lowercase", "asciifolding"]
 
-folded = analyzer("folded", tokenizer="standard", char_filter=[_d_stroke], filter=_FOLD)
-folded_pairs = analyzer("folded_pairs", tokenizer="standard", char_filter=[_d_stroke], filter=[*_FOLD, _two_words])
-folded_beginnings = analyzer("folded_beginnings", tokenizer="standard", char_filter=[_d_stroke], filter=[*_FOLD, _beginnings])
-exact = analyzer("exact", tokenizer="standard", filter=["lowercase"])
+folded = analyzer("folded", tokenizer=_words, char_filter=[_d_stroke], filter=_FOLD)
+folded_pairs = analyzer("folded_pairs", tokenizer=_words, char_filter=[_d_stroke], filter=[*_FOLD, _two_words])
+folded_beginnings = analyzer("folded_beginnings", tokenizer=_words, char_filter=[_d_stroke], filter=[*_FOLD, _beginnings])
+exact = analyzer("exact", tokenizer=_words, filter=[_short_enough, "lowercase"])
 
 
 def _kept() -> Keyword:
