@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import os
 from collections.abc import Iterator
@@ -53,8 +54,10 @@ def chromium() -> Iterator[object]:
         missing("Chromium is not installed (Debian: apt-get install chromium)")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop in this thread; the tests themselves are synchronous
     with sync_playwright() as driver:
+        loop = asyncio._get_running_loop()
         browser = driver.chromium.launch(executable_path=program, args=CHROMIUM_OPTIONS)
         yield browser
+        asyncio._set_running_loop(loop)  # the last test may be one without a browser, which does not see it
         browser.close()
 
 

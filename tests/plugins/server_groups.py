@@ -45,8 +45,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = chosen
 
 
-def _hide_the_browsers_loop(item: pytest.Item) -> Iterator[None]:
-    """Let a test without a browser use asyncio: Playwright's loop counts as running in its process from the first browser test on."""
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[object]:
+    """Hide Playwright's loop, which counts as running from the first browser test on, from set-up to teardown of a test without a browser.
+
+    Such a test may use asyncio, and Django keeps another database connection where a loop runs: each part must see the same.
+    """
     loop = None if "chromium" in getattr(item, "fixturenames", ()) else asyncio._get_running_loop()
     if loop is None:
         return (yield)
@@ -54,17 +58,7 @@ def _hide_the_browsers_loop(item: pytest.Item) -> Iterator[None]:
     try:
         return (yield)
     finally:
-        asyncio._set_running_loop(loop)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
-    return (yield from _hide_the_browsers_loop(item))
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    return (yield from _hide_the_browsers_loop(item))
+        asyncio._set_running_loop(None if loop.is_closed() else loop)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
