@@ -89,3 +89,5 @@ class PinnedResult(models.Model):
         self.key = name_key(self.query)
         if not self.key:
             raise ValidationError({"query": _("Write at least one word.")})
+        if PinnedResult.objects.filter(key=self.key, page_id=self.page_id).exclude(pk=self.pk).exists():
+            raise ValidationError({"page": _("This page is pinned to this query already.")})

@@ -202,6 +202,14 @@ def test_a_pin_needs_words(make_page) -> None:
         PinnedResult(query="!!!", page=make_page("Một trang")).full_clean()
 
 
+def test_a_page_is_pinned_to_a_query_once_however_that_is_written(make_page) -> None:
+    page = make_page("Một trang")
+    PinnedResult.objects.create(query="Tạm trú", page=page)
+    with pytest.raises(ValidationError) as refused:
+        PinnedResult(query="tam tru", page=page).full_clean()
+    assert set(refused.value.error_dict) == {"page"}
+
+
 def test_queries_that_nobody_opens_are_listed_and_those_in_unknown_words_marked(administrator: Client) -> None:
     SynonymRow.objects.create(term="trăng trối lại", alternatives="di chúc miệng")
     for _ in range(LEAST_SHOWN):
