@@ -134,6 +134,16 @@ def test_a_folder_that_cannot_be_written_is_told_plainly(tmp_path: Path) -> None
     assert raised.value.reason is Reason.READ_ONLY
 
 
+def test_a_lock_that_cannot_be_taken_is_told_plainly_before_the_first_index_and_after_it(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path)
+    (tmp_path / "writer.lock").mkdir()
+    for ask in (lambda: engine.search(plan("đất")), lambda: engine.bulk(put([NEWS])), engine.start_rebuild().commit):
+        with pytest.raises(SearchUnavailable) as raised:
+            ask()
+        assert raised.value.reason is Reason.READ_ONLY
+    assert not engine.health().ready
+
+
 def test_a_bulk_that_fails_changes_nothing(tmp_path: Path) -> None:
     engine = EmbeddedEngine(tmp_path)
     engine.bulk(put([NEWS]))

@@ -63,6 +63,17 @@ class State:
         self.results = Kept[SearchPlan, SearchResults](_MOST_RESULTS)
 
 
+@contextmanager
+def _changing_folder() -> Iterator[None]:
+    """Raise what the file system refuses as an error of the engine."""
+    try:
+        yield
+    except OSError as error:
+        raise SearchUnavailable(
+            Reason.READ_ONLY, f"The index folder cannot be written ({error.strerror}): free disk space or correct its permissions."
+        ) from error
+
+
 class IndexFolder:
     """A folder that holds index directories and a pointer to the live one.
 
@@ -95,9 +106,12 @@ class IndexFolder:
             before = self.names().get("live", "")
         except SearchUnavailable:
             before = ""
+        if before == live:
+            return
         self.point(live, before)
         self.prune({live, before})
 
+    @_changing_folder()
     def point(self, live: str, previous: str) -> None:
         """Make `live` the index that everybody reads."""
         self._ensure_root()
@@ -105,14 +119,11 @@ class IndexFolder:
         fresh.write_text(json.dumps({"live": live, "previous": previous}))
         os.replace(fresh, self.root / _POINTER)
 
+    @_changing_folder()
     def _ensure_root(self) -> None:
-        try:
-            self.root.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise SearchUnavailable(
-                Reason.READ_ONLY, f"The index folder cannot be made ({error.strerror}): free disk space or correct its permissions."
-            ) from error
+        self.root.mkdir(parents=True, exist_ok=True)
 
+    @_changing_folder()
     def create(self) -> str:
         """Create a new, empty index; return its name."""
         self._ensure_root()
@@ -183,7 +194,9 @@ class IndexFolder:
         """Hold the right to write; wait for the other process at most `lock_timeout` seconds."""
         self._ensure_root()
         deadline = time.monotonic() + self._lock_timeout
-        with (self.root / "writer.lock").open("w") as file:
+        with _changing_folder():
+            file = (self.root / "writer.lock").open("w")
+        with file:
             while True:
                 try:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
