@@ -238,7 +238,7 @@ class BasePage(Page):
             "url": self.url or "",
             "title": self.title,
             "published_at": self.first_published_at,
-            "year": self.first_published_at.year if self.first_published_at else None,
+            "year": timezone.localdate(self.first_published_at).year if self.first_published_at else None,
             "rating": rating_of(self.pk),
         }
         return SearchEntry(**{**defaults, **values})

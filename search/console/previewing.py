@@ -10,7 +10,6 @@ from wagtail.models import Page
 from cms.text.analysis import name_key, words
 from search.engines.targets import engine_for, main_target
 from search.models import PinnedResult
-from search.query.plan import build_plan
 from search.query.values import SearchPlan, SearchRequest, Synonym
 from search.results.editorial import active_synonyms, is_shown
 from search.results.finding import plan_for
@@ -63,8 +62,8 @@ def preview(term: str, alternatives: Sequence[str], weight: float) -> list[Chang
     after = with_row(term, alternatives, weight)
     changes = []
     for query in golden_queries(term):
-        now = plan_for(SearchRequest(q=query))
-        changes.append(Change(query, _first(now), _first(build_plan(SearchRequest(q=query), now.today, after))))
+        request = SearchRequest(q=query)
+        changes.append(Change(query, _first(plan_for(request)), _first(plan_for(request, synonyms=after))))
     return changes
 
 

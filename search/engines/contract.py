@@ -10,7 +10,7 @@ from typing import Protocol
 from cms.contracts.search import SearchEntry
 from search.meaning.vectors import Vector
 from search.query.values import SearchPlan
-from search.ranking.answers import Hit, RankedEntry, SearchResults, Suggestion
+from search.ranking.answers import Hit, Named, RankedEntry, SearchResults, Suggestion
 
 
 class Reason(StrEnum):
@@ -113,8 +113,8 @@ class Rebuild(Protocol):
         """Write into the new index only."""
         ...
 
-    def ids_of_page(self, page_id: int) -> list[str]:
-        """Return every entry id that the new index holds of a page, whoever wrote it."""
+    def ids_of_pages(self, page_ids: Iterable[int]) -> dict[int, list[str]]:
+        """Return for each page every entry id that the new index holds of it, whoever wrote it."""
         ...
 
     def counts(self) -> dict[str, int]:
@@ -150,7 +150,7 @@ class SearchEngine(Protocol):
         """Return the best `limit` entries in order, without groups, facets and highlights (for runs and measuring)."""
         ...
 
-    def named(self, plan: SearchPlan) -> SearchEntry | None:
+    def named(self, plan: SearchPlan) -> Named | None:
         """Return the document or Điều that the query names outright, as it stands on the plan's day; nothing else is looked for."""
         ...
 
@@ -166,8 +166,8 @@ class SearchEngine(Protocol):
         """Apply the actions; readers see them when this returns (Elasticsearch: within its refresh interval)."""
         ...
 
-    def ids_of_page(self, page_id: int) -> list[str]:
-        """Return every entry id that the index holds of a page."""
+    def ids_of_pages(self, page_ids: Iterable[int]) -> dict[int, list[str]]:
+        """Return for each page every entry id that the index holds of it at this moment."""
         ...
 
     def start_rebuild(self) -> Rebuild:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 
 from search.engines.contract import IndexAction, SearchEngine
 from search.engines.targets import engine_for
 from search.indexing.building import build_entries, page_batches
 from search.indexing.draining import next_version
 from search.indexing.noting import note_changes
+from search.indexing.passages import note_used
 from search.models import ChangeReason, IndexChange
 
 
@@ -31,7 +33,8 @@ class Drift:
 
 
 def compare(target: str, progress: Callable[[int], object]) -> Drift:
-    """Compare every entry by id and content hash. Pages with changes on the way are left out: they are about to be right.
+    """Compare every entry by id and content hash. Pages with changes on the way are left out: they are about to be right. What the index
+    holds of a page that could not be built now stays: nothing says that it is wrong.
 
     The version is taken before the database is read, so that a repair by it loses to every later write.
     """
@@ -44,14 +47,15 @@ def compare(target: str, progress: Callable[[int], object]) -> Drift:
         drift.failed |= built.failed
         for page_id, entries in built.entries.items():
             expected |= {entry.entry_id: (page_id, entry.content_hash()) for entry in entries}
+        note_used(chain.from_iterable(built.entries.values()))
         progress(len(batch))
     _compare_with(engine, expected, drift)
     unsettled = set(IndexChange.objects.filter(target=target).unfinished().values_list("page_id", flat=True))
     for found in (drift.missing, drift.different):
         for entry_id in [entry_id for entry_id, page_id in found.items() if page_id in unsettled]:
             del found[entry_id]
-    held_by_unsettled = {entry_id for page_id in unsettled for entry_id in engine.ids_of_page(page_id)}
-    drift.extra = [entry_id for entry_id in drift.extra if entry_id not in held_by_unsettled]
+    kept = set(chain.from_iterable(engine.ids_of_pages(unsettled | drift.failed.keys()).values()))
+    drift.extra = [entry_id for entry_id in drift.extra if entry_id not in kept]
     return drift
 
 
@@ -68,8 +72,10 @@ def _compare_with(engine: SearchEngine, expected: dict[str, tuple[int, str]], dr
 
 
 def repair(target: str, drift: Drift) -> int:
-    """Note the pages of what is missing or different in the outbox, delete what is extra; give the number of repairs."""
-    pages: Iterable[int] = {*drift.missing.values(), *drift.different.values()}
+    """Note the pages of what is missing or different, and those that failed, in the outbox, delete what is extra; give the number of
+    repairs.
+    """
+    pages: Iterable[int] = {*drift.missing.values(), *drift.different.values(), *drift.failed}
     noted = note_changes(pages, ChangeReason.REPAIRED, [target])
     engine = engine_for(target)
     for ids in _batches(drift.extra):

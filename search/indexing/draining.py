@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from functools import partial
 from itertools import chain
 
 from django.db import transaction
@@ -66,7 +65,7 @@ def drain(target: str, seconds: float = 20.0) -> int:
 def _index(rows: Sequence[IndexChange], engine: SearchEngine) -> int:
     """Write the pages of `rows`; give how many rows are done."""
     built = build_entries(row.page_id for row in rows)
-    actions = actions_for(built, rows[0].version, partial(ids_in_index, engine))
+    actions = actions_for(built, rows[0].version, ids_in_index(engine, built.entries))
     try:
         report = engine.bulk(chain.from_iterable(actions.values()))
     except SearchUnavailable as error:
@@ -79,22 +78,22 @@ def _index(rows: Sequence[IndexChange], engine: SearchEngine) -> int:
     return _settle(rows, built, actions, report)
 
 
-def ids_in_index(engine: SearchEngine, page_id: int) -> list[str]:
-    """Return what the index holds of a page; nothing when there is no index yet (the first write makes it)."""
+def ids_in_index(engine: SearchEngine, page_ids: Iterable[int]) -> dict[int, list[str]]:
+    """Return what the index holds of each page; nothing when there is no index yet (the first write makes it)."""
     try:
-        return engine.ids_of_page(page_id)
+        return engine.ids_of_pages(page_ids)
     except SearchUnavailable as error:
         if error.reason is Reason.MISSING:
-            return []
+            return {}
         raise
 
 
-def actions_for(built: Built, version: int, held: Callable[[int], list[str]]) -> dict[int, list[IndexAction]]:
+def actions_for(built: Built, version: int, held: Mapping[int, list[str]]) -> dict[int, list[IndexAction]]:
     """Return for each page: puts of the entries that were built, deletions of others that the index holds (`held` by page id)."""
     puts = puts_of(built, version)
     for page_id, actions in puts.items():
         kept = {action.entry_id for action in actions}
-        actions += [IndexAction(entry_id, version) for entry_id in held(page_id) if entry_id not in kept]
+        actions += [IndexAction(entry_id, version) for entry_id in held.get(page_id, ()) if entry_id not in kept]
     return puts
 
 
@@ -114,7 +113,9 @@ def _settle(rows: Sequence[IndexChange], built: Built, actions: dict[int, list[I
     done = 0
     for row in _by_page(rows):
         if row.page_id not in failed:
-            done += row.succeed(done_at=timezone.now())
+            if row.succeed(done_at=timezone.now()):
+                done += 1
+                IndexChange.objects.parked().filter(target=row.target, page_id=row.page_id, pk__lt=row.pk).delete()
             continue
         reason = failed[row.page_id]
         if row.page_id in hopeless:

@@ -15,6 +15,7 @@ from search.engines.targets import kept_targets
 from search.indexing.comparing import compare, repair
 from search.indexing.draining import drain
 from search.indexing.noting import KEEP_DONE, over
+from search.indexing.passages import KEEP_UNUSED, unused
 
 logger = logging.getLogger(__name__)
 
@@ -49,3 +50,4 @@ def sweep_drift() -> int:
 
 
 register(Rule("search.index_changes", _("notes of what was indexed"), KEEP_DONE, over, share=1))
+register(Rule("search.passage_vectors", _("vectors of texts that are no longer to be found"), KEEP_UNUSED, unused))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from cms.contracts.search import SearchEntry
 from search.engines.contract import IndexAction
@@ -11,6 +15,8 @@ from search.meaning.factory import embedder
 from search.meaning.passages import digest_of, passage_of
 from search.meaning.vectors import Vector
 from search.models import PageEmbedding, PassageVector
+
+KEEP_UNUSED = timedelta(days=90)
 
 
 def puts_of(built: Built, version: int) -> dict[int, list[IndexAction]]:
@@ -30,6 +36,18 @@ def kept_vectors(entries: Sequence[SearchEntry]) -> dict[str, Vector]:
     digests = {entry.entry_id: digest_of(passage_of(entry)) for entry in entries}
     kept = PassageVector.objects.of(maker.model, digests.values())
     return {entry_id: Vector(maker.model, kept[digest]) for entry_id, digest in digests.items() if digest in kept}
+
+
+def note_used(entries: Iterable[SearchEntry]) -> None:
+    """Let the vectors of these entries be kept on: those of texts that are no longer to be found are forgotten (see `unused`)."""
+    maker = embedder()
+    if maker is not None:
+        PassageVector.objects.note_used(maker.model, {digest_of(passage_of(entry)) for entry in entries})
+
+
+def unused() -> QuerySet[PassageVector]:
+    """Return the vectors that no entry needed for `KEEP_UNUSED`; the comparison of each night notes those in use."""
+    return PassageVector.objects.filter(used_at__lt=timezone.now() - KEEP_UNUSED)
 
 
 def note_missing(actions: Mapping[int, Sequence[IndexAction]]) -> None:

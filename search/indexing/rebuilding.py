@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from cms.models.leased_row import RowState
+from cms.text.analysis import exact_words
 from search.engines.contract import BulkReport, IndexAction, Reason, Rebuild, SearchEngine, SearchUnavailable
 from search.engines.targets import engine_for
 from search.indexing.building import build_entries, page_batches
@@ -31,6 +32,7 @@ SILENT = timedelta(minutes=2)  # a running rebuild that wrote nothing for so lon
 LEAST_SHARE = 0.5
 GOLDEN = 10
 MOST_ROUNDS = 5
+_SAMPLED_WORDS = 20  # of a title
 
 
 class RebuildRefused(Exception):
@@ -53,6 +55,15 @@ class RebuildRun:
     failed: dict[int, str] = field(default_factory=dict)
     replayed: set[int] = field(default_factory=set)
     samples: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def is_live(self) -> bool:
+        """Return whether the new index is the live one already: a process ended after the swap, before it was recorded."""
+        return self.engine.health().index == self.index.name
+
+    def touch(self) -> None:
+        """Record that the rebuild goes on."""
+        self.record.save(update_fields=["touched_at"])
 
 
 def begin(target: str, *, resume: bool = False) -> RebuildRun:
@@ -108,15 +119,16 @@ def _write(run: RebuildRun, page_ids: list[int], *, written_before: bool) -> Non
     built = build_entries(page_ids)
     puts = puts_of(built, version)
     actions: list[IndexAction] = []
+    held = run.index.ids_of_pages(built.entries) if written_before else {}
     for page_id, entries in built.entries.items():
         ids = frozenset(entry.entry_id for entry in entries)
         actions += puts[page_id]
-        held = run.index.ids_of_page(page_id) if written_before else []
-        actions += [IndexAction(entry_id, version) for entry_id in held if entry_id not in ids]
+        actions += [IndexAction(entry_id, version) for entry_id in held.get(page_id, ()) if entry_id not in ids]
         run.page_entries[page_id] = ids
         if entries and len(run.samples) < GOLDEN:
-            run.samples[page_id] = entries[0].title
+            run.samples[page_id] = " ".join(exact_words(entries[0].title)[:_SAMPLED_WORDS])
     report = run.index.bulk(actions) if actions else BulkReport()
+    run.touch()
     run.failed |= built.failed
     note_missing(puts)
     note_found(page_id for page_id, entries in built.entries.items() if entries)
@@ -164,9 +176,9 @@ def check(run: RebuildRun, *, resumed: bool = False) -> list[str]:
     for page_id, title in run.samples.items():
         if page_id in run.replayed:
             continue
-        plan = build_plan(SearchRequest(q=title[:200]), timezone.localdate())
-        results = run.index.search(plan)
-        if not (results.groups or results.certain):
+        run.touch()
+        plan = build_plan(SearchRequest(q=f'"{title}"', pages=(page_id,)), timezone.localdate())
+        if not run.index.search(plan).total:
             problems.append(gettext("Page %(page)s is not found by its title.") % {"page": page_id})
     return problems
 
@@ -187,22 +199,25 @@ def swap(run: RebuildRun, last_round: datetime) -> None:
 def rebuild(target: str, progress: Callable[[int], object], *, resume: bool = False, force: bool = False, size: int = BATCH) -> RebuildRun:
     """Return the whole of it. Raises RebuildRefused when the checks fail and not `force`; the live index is untouched then.
 
-    Stopped by KeyboardInterrupt or an engine that goes away, it can be resumed.
+    Stopped by KeyboardInterrupt or an engine that goes away, it can be resumed; after the swap only its record is left to write.
     """
     run = begin(target, resume=resume)
     resumed = run.record.position > 0
     try:
+        if run.is_live:
+            swap(run, run.record.started_at)
+            return run
         fill(run, progress, size)
         last_round = catch_up(run)
         problems = check(run, resumed=resumed)
+        if not problems or force:
+            swap(run, last_round)
+            return run
     except (KeyboardInterrupt, SearchUnavailable):
         IndexRebuild.objects.filter(pk=run.record.pk).update(state=RebuildState.STOPPED)
         raise
-    if problems and not force:
-        run.record.state, run.record.detail = RebuildState.FAILED, "; ".join(problems)
-        run.record.finished_at = timezone.now()
-        run.record.save()
-        run.index.abort()
-        raise RebuildRefused(run.record.detail)
-    swap(run, last_round)
-    return run
+    run.record.state, run.record.detail = RebuildState.FAILED, "; ".join(problems)
+    run.record.finished_at = timezone.now()
+    run.record.save()
+    run.index.abort()
+    raise RebuildRefused(run.record.detail)

@@ -44,8 +44,9 @@ class IndexChangeQuerySet(LeasedRowQuerySet["IndexChange"]):
     def note(self, page_ids: Iterable[int], reason: ChangeReason, target: str) -> None:
         """Write a waiting row for each page.
 
-        A row that already waits is touched instead, which locks it until the caller's transaction ends: a worker that would
-        take it meanwhile, and so build the page as it was before this change, has to wait (PostgreSQL) or passes it over.
+        A row that already waits is touched instead, and tried at once however often the page failed as it was before. That locks it
+        until the caller's transaction ends: a worker that would take it meanwhile, and so build the page as it was before this change,
+        has to wait (PostgreSQL) or passes it over.
         """
         now = timezone.now()
         rows = (
@@ -53,7 +54,9 @@ class IndexChangeQuerySet(LeasedRowQuerySet["IndexChange"]):
             for page_id in sorted(set(page_ids))
         )
         while batch := list(islice(rows, _AT_ONCE)):
-            self.bulk_create(batch, update_conflicts=True, unique_fields=["slot"], update_fields=["changed_at"])
+            self.bulk_create(
+                batch, update_conflicts=True, unique_fields=["slot"], update_fields=["changed_at", "next_try_at", "tries", "error"]
+            )
 
     @transaction.atomic
     def try_again(self) -> int:

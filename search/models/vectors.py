@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.models.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy
 
 _AT_ONCE = 500
+_USED_EVERY = timedelta(days=7)
 
 
 class PassageVectorQuerySet(models.QuerySet["PassageVector"]):
@@ -25,9 +26,18 @@ class PassageVectorQuerySet(models.QuerySet["PassageVector"]):
             found |= {bytes(digest): bytes(values) for digest, values in rows}
         return found
 
+    def note_used(self, model: str, digests: Iterable[bytes]) -> None:
+        """Write down, once in some days, that these vectors are in use."""
+        wanted, now = sorted(digests), timezone.now()
+        for start in range(0, len(wanted), _AT_ONCE):
+            rows = self.filter(model=model, digest__in=wanted[start : start + _AT_ONCE], used_at__lt=now - _USED_EVERY)
+            rows.update(used_at=now)
+
 
 class PassageVector(models.Model):
-    """The vector of a text: one signed byte for each dimension. Vectors of an earlier model stay, so that going back costs nothing."""
+    """The vector of a text: one signed byte for each dimension. It is kept for some months after the last use, so that going back to an
+    earlier model costs nothing.
+    """
 
     never_on_cached_pages = True
 
@@ -35,6 +45,7 @@ class PassageVector(models.Model):
     digest = models.BinaryField(max_length=16)
     values = models.BinaryField()
     created_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     objects: ClassVar = PassageVectorQuerySet.as_manager()
 

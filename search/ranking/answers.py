@@ -60,10 +60,22 @@ class FacetValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """What a query names: the `document`, and `entry`, which is the document or the Điều of it that is asked for (`None`: it has no
+    such Điều). `others` are further documents that the same number fits.
+    """
+
+    document: SearchEntry
+    entry: SearchEntry | None
+    others: tuple[SearchEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResults:
-    """A page of results. `certain` is the hit that the query names outright (shown first, marked, not repeated below);
-    `suggested` is the one it may mean. `total` counts groups (`is_about`: estimated, as the facets are then); `next_cursor` is empty on
-    the last page. `only_related`: the words found nothing, what is shown is near by its meaning.
+    """A page of results. `certain` is the hit that the query names outright (shown first, marked, not repeated below); `suggested` is the
+    one it may mean; `is_held` says that the document named is there, whatever the filters. `total` counts groups (`is_about`: estimated,
+    as the facets are then); `next_cursor` is empty on the last page. `only_related`: the words found nothing, what is shown is near by
+    its meaning.
     """
 
     groups: tuple[HitGroup, ...] = ()
@@ -72,6 +84,7 @@ class SearchResults:
     facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     certain: Hit | None = None
     suggested: Hit | None = None
+    is_held: bool = False
     did_you_mean: str = ""
     next_cursor: str = ""
     took_ms: float = 0.0

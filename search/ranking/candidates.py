@@ -9,13 +9,15 @@ from sys import intern
 from typing import Any, Protocol
 
 from cms.contracts.search import EntryKind, SearchEntry
-from search.query.values import SearchPlan, Target
+from search.query.values import Filters, SearchPlan, Target
+from search.ranking.answers import Named
 from search.ranking.matching import Keys, keys_of_texts
 from search.ranking.records import newest_day, own_heading, split_parts
 
 Facets = dict[str, dict[str, int]]
 MOST_NAMED = 5  # documents of one name that are looked at
 _CONSOLIDATED = "Văn bản hợp nhất"
+_IN_FORCE = ("con_hieu_luc", "het_hieu_luc_mot_phan", "ngung_hieu_luc_mot_phan")  # the whole of it or a part
 
 
 # A document is found by itself or by a part of it: in the facet of kinds it counts once, as a document.
@@ -162,8 +164,8 @@ class Source(Protocol):
         """
         ...
 
-    def target(self, plan: SearchPlan) -> SearchEntry | None:
-        """Return the entry that the query's target names, the newest when several do."""
+    def target(self, plan: SearchPlan) -> Named | None:
+        """Return what the query's target names (see `document_meant`), whatever the filters but for the day."""
         ...
 
     def corrections(self, words: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
@@ -171,10 +173,33 @@ class Source(Protocol):
         ...
 
 
-def document_meant(entries: Sequence[SearchEntry], target: Target) -> SearchEntry | None:
-    """Return which of the documents that a target names (the newest first) is meant: by a name the law itself, not the
-    consolidated text that bears the same title.
+def document_meant(entries: Sequence[SearchEntry], plan: SearchPlan) -> SearchEntry | None:
+    """Return which of the documents that the target of a query names (the newest first) is meant: by a name the law itself, not the
+    consolidated text that bears the same title, and of several the one in force on the day.
     """
-    if target.number_keys or not entries:
+    target, day = plan.query.target, plan.filters.on_date or plan.today
+    if target is None or target.number_keys or not entries:
         return entries[0] if entries else None
-    return next((entry for entry in entries if entry.type != _CONSOLIDATED), entries[0])
+    of_the_law = [entry for entry in entries if entry.type != _CONSOLIDATED] or entries
+    return next((entry for entry in of_the_law if entry.status_on(day) in _IN_FORCE), of_the_law[0])
+
+
+def others_of(entries: Sequence[SearchEntry], meant: SearchEntry, target: Target) -> tuple[SearchEntry, ...]:
+    """Return the other documents that a number fits: those of another number, issuer or day."""
+    if not target.number_keys:
+        return ()
+    return tuple({_identity(entry): entry for entry in entries if _identity(entry) != _identity(meant)}.values())
+
+
+def _identity(entry: SearchEntry) -> tuple[Any, ...]:
+    return entry.number, entry.issuer, entry.issued_on
+
+
+def passes(entry: SearchEntry, filters: Filters) -> bool:
+    """Return whether an entry that was not looked for by the filters of a plan passes them."""
+    held = {name: getattr(entry, name) for name in ("kind", "type", "issuer", "fields", "year", "tags", "locality")}
+    held["status"] = entry.status_on(filters.on_date) if filters.on_date else ""
+    return all(
+        not (wanted := getattr(filters, name)) or not set(wanted).isdisjoint(value if isinstance(value, tuple) else (value,))
+        for name, value in held.items()
+    )

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from cms.contracts.search import EntryKind, SearchEntry
 from search.query.plan import asked_of, cursor_at
 from search.query.values import SearchPlan, Sort
-from search.ranking.answers import FacetValue, Highlight, Hit, HitGroup, RankedEntry, SearchResults
-from search.ranking.candidates import Facets, Found, Source
+from search.ranking.answers import FacetValue, Highlight, Hit, HitGroup, Named, RankedEntry, SearchResults
+from search.ranking.candidates import Facets, Found, Source, passes
 from search.ranking.highlight import MOST_FRAGMENTS, highlighted
 from search.ranking.rank import Ranked, rank
 from search.ranking.spelling import as_typed, did_you_mean
@@ -147,11 +147,11 @@ def search(plan: SearchPlan, source: Source, engine: str) -> SearchResults:
     known = complete and plan.collapse
     page = groups[plan.offset : plan.offset + plan.size]
     named = source.target(plan) if plan.offset == 0 else None
-    is_certain = named is not None and plan.query.target is not None and plan.query.target.certain
     shown = _show(page, plan, source)
-    above = replace(_hits([named], plan)[0], certain=is_certain) if named else None
-    if named is not None and is_certain:
-        shown = without(shown, named.entry_id)
+    above = _above(named, plan)
+    is_certain = above is not None and above.certain
+    if above is not None and is_certain:
+        shown = without(shown, above.entry.entry_id)
     following = plan.offset + plan.size
     likelier = did_you_mean(plan.query.words, source) if plan.offset == 0 and not is_certain else ""
     return SearchResults(
@@ -161,12 +161,26 @@ def search(plan: SearchPlan, source: Source, engine: str) -> SearchResults:
         facets=_facets(counted.facets, plan),
         certain=above if is_certain else None,
         suggested=None if is_certain else above,
+        is_held=named is not None,
         did_you_mean=as_typed(likelier, plan.query),
         next_cursor=cursor_at(following, asked_of(plan.query.text, plan.filters, plan.sort)) if len(groups) > following else "",
         took_ms=(time.perf_counter() - started) * 1000,
         engine=engine,
         only_related=bool(groups) and all(row.by_meaning for group in groups for row in group.found),
     )
+
+
+def _above(named: Named | None, plan: SearchPlan) -> Hit | None:
+    """Return what the query names, certain where nothing else can be meant; of an Điều that is not there its document. Nothing that the
+    filters leave out.
+    """
+    target = plan.query.target
+    if named is None or target is None:
+        return None
+    entry = named.entry or named.document
+    if not passes(entry, plan.filters):
+        return None
+    return replace(_hits([entry], plan)[0], certain=target.certain and named.entry is not None and not named.others)
 
 
 def found_hits(plan: SearchPlan, source: Source) -> list[Hit]:

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
 from cms.text.analysis import name_keys, provision_of, span_tokens, words
 from search.query.document_numbers import number_keys
@@ -81,7 +83,7 @@ def newest_day(entry: SearchEntry) -> int:
     """Return the day (proleptic ordinal) by which "newest" sorts: issue, else publication; 0 when neither is known."""
     if entry.issued_on:
         return entry.issued_on.toordinal()
-    return entry.published_at.date().toordinal() if entry.published_at else 0
+    return timezone.localdate(entry.published_at).toordinal() if entry.published_at else 0
 
 
 def folded_parts(entry: SearchEntry) -> tuple[str, str, str, str, str]:

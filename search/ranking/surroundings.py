@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from search.ranking.question import Question
 
 _NAME_OPENINGS = ("luat ", "bo luat ", "phap lenh ")
 _NEAR = 2  # Điều
+_ARTICLE = re.compile(r"dieu ([0-9]{1,9})")
 _SUMMED = 3  # of the best of a document
 _MOST_OF_LAW = 20
 
@@ -36,9 +38,8 @@ class Surroundings:
 
 def article_number(heading: str) -> int:
     """Return the number of an Điều by its folded heading, -1 when it has none."""
-    opening, _, rest = heading.partition(" ")
-    digits = "".join(filter(str.isdigit, rest.partition(" ")[0])) if opening == "dieu" else ""
-    return int(digits) if digits else -1
+    found = _ARTICLE.match(heading)
+    return int(found[1]) if found else -1
 
 
 def named(title: str, asked: Question) -> float:

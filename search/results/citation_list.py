@@ -23,6 +23,7 @@ from cms.text.absolute_urls import absolute_url
 from cms.text.vietnamese import clean
 from search.engines.contract import SearchUnavailable
 from search.query.values import SearchPlan, SearchRequest
+from search.ranking.answers import Named
 from search.results.exports import table_response
 from search.results.finding import named
 from search.results.forms import LenientDateField
@@ -33,6 +34,7 @@ MOST = 50
 LONGEST = 4_000  # characters: the list stands in the address
 _PARTED = re.compile(r"[\n;]+")
 _AT_START = re.compile(r"^\s*(?:[-–•*+]|\(?\d{1,2}[.)])\s+")  # marks of a pasted list
+_CLAUSE = re.compile(r"(\d{1,3})([a-zđ]?)\.(?!\d)")  # `1.`, `2a.`, not `1.1.`
 _LONGEST_QUOTE = 12_000
 
 
@@ -62,7 +64,9 @@ class CitationsForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A citation as typed, and what the portal holds of it (`entry`, else nothing) on the day asked for."""
+    """A citation as typed, and what the portal holds of it (`entry`, else nothing) on the day asked for. `fitting` are the documents
+    among which its number does not decide.
+    """
 
     typed: str
     entry: SearchEntry | None = None
@@ -72,12 +76,18 @@ class Cited:
     status: Label = ""
     tone: str = "neutral"
     known_from: date | None = None
+    fitting: tuple[SearchEntry, ...] = ()
 
 
-def cited(plan: SearchPlan, entry: SearchEntry | None) -> Cited:
+def cited(plan: SearchPlan, named: Named | None) -> Cited:
     """Return a citation with its text: of a khoản that alone, of a document its title."""
     target = plan.query.target
-    if entry is None or target is None or not target.certain:
+    if named is None or target is None or not target.certain:
+        return Cited(plan.query.text)
+    if named.others:
+        return Cited(plan.query.text, fitting=(named.document, *named.others))
+    entry = named.entry
+    if entry is None:
         return Cited(plan.query.text)
     status = entry.status_on(plan.filters.on_date or plan.today)
     is_part = entry.kind is EntryKind.ARTICLE
@@ -97,19 +107,30 @@ def cited(plan: SearchPlan, entry: SearchEntry | None) -> Cited:
 
 
 def clause_of(body: str, clause: str) -> str:
-    """Return a khoản out of the text of its Điều, else nothing. The letter of `2d` is not read: it may be `đ`."""
-    lines = body.split("\n")
-    start = next((place for place, line in enumerate(lines) if clause.isdigit() and line.startswith(f"{clause}.")), None)
-    if start is None:
+    """Return a khoản out of the text of its Điều, else nothing. The letter of `2d` is not read: it may be `đ`.
+
+    Numbers in a quotation are those of another document. Where quotation marks are left open, or the numbers outside of them do not
+    rise, it is not certain what belongs to the Điều itself: nothing is returned.
+    """
+    lines, starts, depth = body.split("\n"), list[tuple[int, str, int]](), 0
+    for place, line in enumerate(lines):
+        found = _CLAUSE.match(line) if not depth else None
+        if found:
+            starts.append((int(found[1]), found[2], place))
+        depth += sum((mark in "“«") - (mark in "”»") for mark in line)
+        depth += (-1 if depth else 1) * (line.count('"') % 2)
+    names = [(number, letter) for number, letter, _ in starts]
+    if depth or names != sorted(set(names)) or not clause.isdigit() or (int(clause), "") not in names:
         return ""
-    end = next((place for place in range(start + 1, len(lines)) if re.match(r"\d+[a-zđ]?\.", lines[place])), len(lines))
-    return "\n".join(lines[start:end])
+    position = names.index((int(clause), ""))
+    end = starts[position + 1][2] if position + 1 < len(starts) else len(lines)
+    return "\n".join(lines[starts[position][2] : end])
 
 
 def _look_up(form: CitationsForm) -> Sequence[Cited]:
     """Return what the portal holds of each citation. Raises SearchUnavailable."""
     requests = [SearchRequest(q=text, on_date=form.day) for text in form.typed[:MOST]]
-    return [cited(plan, entry) for plan, entry in named(requests)] if requests else []
+    return [cited(plan, meant) for plan, meant in named(requests)] if requests else []
 
 
 def _form(request: HttpRequest) -> CitationsForm:
@@ -161,6 +182,9 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
 
 
 def _cells(row: Cited) -> list[Any]:
+    if row.fitting:
+        documents = "\n".join(f"{entry.number}, {entry.issuer}: {entry.title}" for entry in row.fitting)
+        return [row.typed, "", "", "", gettext("Several documents have this number"), documents, ""]
     if row.entry is None:
         return [row.typed, "", "", "", gettext("Not found on this portal"), "", ""]
     return [row.typed, row.entry.title, row.entry.number, row.name, row.status, row.text, absolute_url(row.url)]

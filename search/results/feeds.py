@@ -18,6 +18,7 @@ from search.query.values import Sort
 from search.results.addresses import State
 from search.results.finding import find
 from search.results.forms import SearchForm
+from search.results.presenting import chosen_day
 
 ITEMS = 30
 
@@ -27,7 +28,8 @@ def rss(request: HttpRequest) -> HttpResponse:
     """Give the newest results as a feed (`/tim-kiem/rss/?q=…`) with the same filters as the page."""
     form = SearchForm(request.GET)
     asked = replace(form.to_request(size=ITEMS), sort=Sort.NEWEST, page=1, cursor="")
-    found = find(asked, exactly=form.exactly).results
+    finding = find(asked, exactly=form.exactly)
+    found, day = finding.results, chosen_day(finding.plan)
     words = form.text or gettext("everything")
     feed = Rss201rev2Feed(
         title=gettext("Search: %(query)s") % {"query": words},
@@ -41,7 +43,12 @@ def rss(request: HttpRequest) -> HttpResponse:
         entry = hit.entry
         text = " … ".join(fragment.text for fragment in hit.fragments)
         feed.add_item(
-            entry.title, absolute_url(entry.url), text, pubdate=_moment(entry), unique_id=entry.entry_id, unique_id_is_permalink=False
+            entry.title,
+            absolute_url(entry.url_on(day)),
+            text,
+            pubdate=_moment(entry),
+            unique_id=entry.entry_id,
+            unique_id_is_permalink=False,
         )
     response = HttpResponse(feed.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8")
     response["X-Robots-Tag"] = "noindex"

@@ -13,8 +13,8 @@ from cms.contracts.search import SearchEntry
 from search.engines.contract import Reason, SearchEngine, SearchUnavailable
 from search.engines.targets import engine_for, kept_targets
 from search.query.plan import build_plan
-from search.query.values import LONGEST_QUERY, SearchPlan, SearchRequest
-from search.ranking.answers import Hit, SearchResults, Suggestion
+from search.query.values import LONGEST_QUERY, SearchPlan, SearchRequest, Synonym
+from search.ranking.answers import Hit, Named, SearchResults, Suggestion
 from search.results import database_fallback
 from search.results.editorial import active_synonyms
 from search.results.meaning import with_meaning
@@ -42,13 +42,21 @@ class FilterToDrop:
     count: int
 
 
-def plan_for(request: SearchRequest, *, exactly: bool = False, explain: bool = False, longest: int = LONGEST_QUERY) -> SearchPlan:
-    """Return the plan of a request as the site uses it: today's date, the one profile, and (unless `exactly`) the editors' synonyms and
-    the query's meaning.
+def plan_for(
+    request: SearchRequest,
+    *,
+    exactly: bool = False,
+    explain: bool = False,
+    longest: int = LONGEST_QUERY,
+    synonyms: Sequence[Synonym] | None = None,
+) -> SearchPlan:
+    """Return the plan of a request as the site uses it: today's date, the one profile, and (unless `exactly`) the query's meaning and
+    the editors' synonyms, or those that are given.
 
     `longest` is how many characters of the text count.
     """
-    synonyms = () if exactly else active_synonyms()
+    if synonyms is None:
+        synonyms = () if exactly else active_synonyms()
     plan = build_plan(request, timezone.localdate(), synonyms, explain=explain, longest=longest)
     return plan if exactly else with_meaning(plan)
 
@@ -64,8 +72,8 @@ def find(request: SearchRequest, *, exactly: bool = False, explain: bool = False
     return Finding(plan, results, "spare" if position else "")
 
 
-def named(requests: Sequence[SearchRequest]) -> list[tuple[SearchPlan, SearchEntry | None]]:
-    """Return for each request its plan and the document or Điều that it names, if the portal holds it. Raises SearchUnavailable."""
+def named(requests: Sequence[SearchRequest]) -> list[tuple[SearchPlan, Named | None]]:
+    """Return for each request its plan and what it names, if the portal holds it. Raises SearchUnavailable."""
     plans = [plan_for(request, exactly=True) for request in requests]
     answered = _first_answer(lambda engine: [(plan, engine.named(plan)) for plan in plans])
     if answered is None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_safe
 
 from cms.contracts.following import follow_url
+from search.query.plan import DEEPEST_PAGE
 from search.query.values import SearchRequest
 from search.ranking.pipeline import without
 from search.results.addresses import State
@@ -37,15 +38,27 @@ def results(request: HttpRequest) -> HttpResponse:
     """Show what is found, grouped, filtered, sorted (`/tim-kiem/?q=…`). All of its state is in the address."""
     form = SearchForm(request.GET)
     wanted = form.to_request()
-    finding = _within_kinds(find(wanted, exactly=form.exactly), wanted)
-    if finding.plan.offset == 0:
+    finding = _not_beyond_the_end(find(wanted, exactly=form.exactly), wanted, form)
+    if State.of(form).pairs == (("q", form.text),) and finding.plan.offset == 0:  # a click on a tab or a filter is no other search
         count_search(form.text, found=not _is_empty(finding))
     corrected = _corrected(form, finding, wanted)
-    context = _context(form, corrected or finding, wanted)
+    state = State.of(form)
+    if corrected is not None:  # every address on the page is that of the results which it shows
+        state = state.set("q", corrected.results.did_you_mean)
+        request.GET = QueryDict(state.query())
+    context = _context(form, corrected or finding, wanted, state)
     context["corrected"] = corrected is not None
     response = render(request, "search/results.html", context)
     response["X-Robots-Tag"] = "noindex, follow"
     return response
+
+
+def _not_beyond_the_end(finding: Finding, wanted: SearchRequest, form: SearchForm) -> Finding:
+    """Return the finding, or the last page that there is where its page lies beyond it (an old link, a crawler)."""
+    total, size = finding.results.total, finding.plan.size
+    if finding.results.groups or not 0 < total <= finding.plan.offset:
+        return finding
+    return find(replace(wanted, page=min(-(-total // size), DEEPEST_PAGE), cursor=""), exactly=form.exactly)
 
 
 def _is_empty(finding: Finding) -> bool:
@@ -53,19 +66,11 @@ def _is_empty(finding: Finding) -> bool:
     return not (finding.results.groups or finding.results.certain) or finding.results.only_related
 
 
-def _within_kinds(finding: Finding, wanted: SearchRequest) -> Finding:
-    """Return the finding without an exact hit of another kind than the tab that was chosen."""
-    certain = finding.results.certain
-    if certain is None or not wanted.kinds or str(certain.entry.kind) in wanted.kinds:
-        return finding
-    return replace(finding, results=replace(finding.results, certain=None))
-
-
 def _number_not_held(finding: Finding) -> bool:
     """Return whether the whole query is a document's number and no document of that number is here."""
     target = finding.plan.query.target
     named = target is not None and target.certain and bool(target.number_keys)
-    return named and finding.results.certain is None and not finding.limited and finding.plan.offset == 0
+    return named and not finding.results.is_held and not finding.limited and finding.plan.offset == 0
 
 
 def _corrected(form: SearchForm, finding: Finding, wanted: SearchRequest) -> Finding | None:
@@ -79,8 +84,8 @@ def _corrected(form: SearchForm, finding: Finding, wanted: SearchRequest) -> Fin
     return replace(other, results=replace(other.results, did_you_mean=likelier))
 
 
-def _context(form: SearchForm, finding: Finding, wanted: SearchRequest) -> dict[str, Any]:
-    state, found, plan = State.of(form), finding.results, finding.plan
+def _context(form: SearchForm, finding: Finding, wanted: SearchRequest, state: State) -> dict[str, Any]:
+    found, plan = finding.results, finding.plan
     first_page = plan.offset == 0
     is_empty = _is_empty(finding)
     answer = answer_of(finding) if first_page and not form.sort else None

@@ -42,6 +42,16 @@ def test_a_rebuild_indexes_every_live_page(make_page: MakePage, engine: SearchEn
     assert IndexRebuild.objects.get().state == RebuildState.DONE
 
 
+def test_what_cannot_be_built_now_stays_in_the_index_and_is_noted_for_another_try(make_page: MakePage, work, engine, monkeypatch) -> None:
+    page = make_page("Luật Cư trú")
+    work()
+    with monkeypatch.context() as broken:
+        broken.setattr(type(page), "get_search_entries", lambda self: 1 // 0)
+        run("check_search_index", repair=True)
+    assert f"page:{page.pk}" in ids(engine)
+    assert IndexChange.objects.filter(page_id=page.pk, state=RowState.WAITING).exists()
+
+
 @pytest.mark.parametrize("moment", ["during the fill", "between catching up and swapping"])
 def test_edits_made_during_a_rebuild_are_not_lost(moment: str, make_page: MakePage, work, engine, monkeypatch) -> None:
     changed, gone = make_page("Tên trước khi sửa"), make_page("Trang sẽ bị gỡ")
@@ -163,6 +173,38 @@ def test_the_index_before_the_swap_can_be_made_live_again(make_page: MakePage, e
     assert engine.health().index != before
     run("rebuild_search_index", "--rollback")
     assert engine.health().index == before
+
+
+def test_a_rebuild_that_ended_right_after_the_swap_is_only_recorded_when_it_is_resumed(
+    make_page: MakePage, work, engine, monkeypatch
+) -> None:
+    page = make_page("Một trang")
+    run("rebuild_search_index")
+    before = engine.health().index
+    work()
+
+    def fail(*args: object) -> None:
+        raise SearchUnavailable(Reason.SLOW, "the server did not answer in time")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(rebuilding, "note_changes", fail)
+        with pytest.raises(CommandError):
+            run("rebuild_search_index")
+    live = engine.health().index
+    run("rebuild_search_index", "--resume")
+    assert (engine.health().index, engine.health().previous) == (live, before)
+    assert IndexRebuild.objects.get(name=live).state == RebuildState.DONE
+    assert f"page:{page.pk}" in ids(engine)
+
+
+@pytest.mark.parametrize("title", ["Lịch tiếp công dân -Phòng Tư pháp", "Thông báo", "🏠"])
+def test_a_new_index_is_asked_for_the_very_words_of_a_title_and_the_very_page(title: str, make_page: MakePage, engine) -> None:
+    for _number in range(12):
+        page = make_page(title)
+    rebuilding.rebuild("embedded", lambda pages: None)
+    run = rebuilding.begin("embedded")
+    run.samples[page.pk] = "thong bao"
+    assert len(rebuilding.check(run)) == 1
 
 
 def test_a_second_rebuild_at_the_same_time_is_refused(make_page: MakePage) -> None:

@@ -44,52 +44,6 @@ def test_old_and_new_tone_placement_find_each_other(filled: SearchEngine, typed:
     assert ids(filled, typed)[0] == "tin-1"
 
 
-@pytest.mark.parametrize(
-    "typed",
-    ["42/2022/NĐ-CP", "42/2022/nd-cp", "nd 42/2022", "42 2022 nd cp", "NĐ số 42 năm 2022", "nghị định 42/2022/NĐ-CP", "nd42/2022"],
-)
-def test_a_number_in_any_spelling_leads_to_its_document(filled: SearchEngine, typed: str) -> None:
-    certain = filled.search(plan(typed)).certain
-    assert certain is not None
-    assert certain.entry.entry_id == "nd-42-2022"
-    assert certain.certain
-
-
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [
-        ("điều 5 nđ 42/2022", "nd-42-2022#5"),
-        ("khoản 2 điều 79 luật đất đai 2024", "luat-31-2024#79"),
-        ("dieu 4 luat dat dai 2013", "luat-45-2013#4"),
-        ("luật đất đai điều 12", "luat-31-2024#12"),
-        ("điều 27 Luật Cư trú", "luat-68-2020#27"),
-    ],
-)
-def test_a_citation_leads_to_its_article(filled: SearchEngine, typed: str, found: str) -> None:
-    certain = filled.search(plan(typed)).certain
-    assert certain is not None
-    assert certain.entry.entry_id == found
-
-
-def test_a_name_leads_to_the_newest_document_of_that_name(filled: SearchEngine) -> None:
-    certain = filled.search(plan("luật đất đai")).certain
-    assert certain is not None
-    assert certain.entry.entry_id == LAND_2024.entry_id
-
-
-def test_an_alias_names_a_document(filled: SearchEngine) -> None:
-    certain = filled.search(plan("nghi dinh ve cong thong tin dien tu")).certain
-    assert certain is not None
-    assert certain.entry.entry_id == PORTAL.entry_id
-
-
-def test_a_number_inside_a_question_is_only_suggested(filled: SearchEngine) -> None:
-    results = filled.search(plan("nghị định 42/2022/NĐ-CP quy định gì về an toàn thông tin"))
-    assert results.certain is None
-    assert results.suggested is not None
-    assert results.suggested.entry.entry_id == PORTAL.entry_id
-
-
 def test_a_quoted_phrase_wants_its_words_together_with_their_marks(filled: SearchEngine) -> None:
     assert "luat-31-2024#12" in ids(filled, '"sở hữu toàn dân"')
     assert ids(filled, '"sở hửu toàn dân"') == []

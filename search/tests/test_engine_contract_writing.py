@@ -60,8 +60,8 @@ def test_quoted_text_ranks_below_the_same_text_of_its_own(engine: SearchEngine) 
 
 
 def test_the_ids_of_a_page_are_known(filled: SearchEngine) -> None:
-    assert filled.ids_of_page(4) == ["luat-68-2020", "luat-68-2020#27", "luat-68-2020#28"]
-    assert filled.ids_of_page(999) == []
+    assert filled.ids_of_pages([4])[4] == ["luat-68-2020", "luat-68-2020#27", "luat-68-2020#28"]
+    assert filled.ids_of_pages([999])[999] == []
 
 
 def test_a_scan_gives_id_version_and_hash_in_the_order_of_ids(filled: SearchEngine) -> None:
@@ -98,6 +98,16 @@ def test_a_rebuild_is_filled_beside_the_live_index_and_swapped_in(filled: Search
     assert filled.counts_by_kind() == {"document": 4, "article": 8, "news": 2}
 
 
+def test_a_rebuild_that_is_committed_again_leaves_the_index_before_it_to_go_back_to(filled: SearchEngine) -> None:
+    before = filled.health().index
+    rebuild = filled.start_rebuild()
+    rebuild.bulk(put([PORTAL]))
+    rebuild.commit()
+    filled.resume_rebuild(rebuild.name).commit()
+    assert (filled.health().index, filled.counts_by_kind()) == (rebuild.name, {"document": 1})
+    assert filled.rollback() == before
+
+
 def test_a_rebuild_keeps_the_newest_of_catch_up_and_page_through(engine: SearchEngine) -> None:
     engine.bulk(put([NEWS]))
     rebuild = engine.start_rebuild()
@@ -109,13 +119,13 @@ def test_a_rebuild_keeps_the_newest_of_catch_up_and_page_through(engine: SearchE
 
 def test_a_resumed_rebuild_knows_what_was_written_of_a_page_and_can_take_it_away(filled: SearchEngine) -> None:
     rebuild = filled.start_rebuild()
-    assert rebuild.ids_of_page(4) == []
+    assert rebuild.ids_of_pages([4])[4] == []
     rebuild.bulk(put(ENTRIES, version=2))
     resumed = filled.resume_rebuild(rebuild.name)
     filled.bulk([IndexAction("luat-68-2020#28", 3)])  # the live index is not what is asked
-    assert resumed.ids_of_page(4) == ["luat-68-2020", "luat-68-2020#27", "luat-68-2020#28"]
-    resumed.bulk([IndexAction(entry_id, 4) for entry_id in resumed.ids_of_page(4)])
-    assert resumed.ids_of_page(4) == []
+    assert resumed.ids_of_pages([4])[4] == ["luat-68-2020", "luat-68-2020#27", "luat-68-2020#28"]
+    resumed.bulk([IndexAction(entry_id, 4) for entry_id in resumed.ids_of_pages([4])[4]])
+    assert resumed.ids_of_pages([4])[4] == []
     resumed.commit()
     assert not [entry_id for entry_id in ids(filled, "đăng ký tạm trú") if entry_id.startswith("luat-68")]
 

@@ -115,7 +115,7 @@ def test_a_worker_that_dies_while_writing_leaves_its_rows_to_the_next_one(make_p
     let_the_leases_run_out()
     assert drain(TARGET) > 0
     assert not IndexChange.objects.unfinished().exists()
-    assert engine.ids_of_page(page.pk) == [f"page:{page.pk}"]
+    assert engine.ids_of_pages([page.pk])[page.pk] == [f"page:{page.pk}"]
 
 
 def test_an_engine_that_is_away_for_long_parks_nothing(engine, monkeypatch) -> None:
@@ -130,3 +130,19 @@ def test_an_engine_that_is_away_for_long_parks_nothing(engine, monkeypatch) -> N
     row = IndexChange.objects.get()
     assert (row.state, row.tries, row.error) == (RowState.WAITING, 0, "away: start the server")
     assert row.next_try_at <= timezone.now() + draining.OUTAGE_WAIT
+
+
+def test_a_change_of_a_page_that_failed_often_is_tried_at_once_with_all_its_tries() -> None:
+    note()
+    IndexChange.objects.update(tries=7, error="ZeroDivisionError", next_try_at=timezone.now() + timedelta(minutes=9))
+    note()
+    row = take_one()
+    assert (row.tries, row.error) == (0, "")
+
+
+def test_what_was_given_up_is_forgotten_once_the_page_is_indexed() -> None:
+    note()
+    take_one().park("too long a field")
+    note()
+    drain(TARGET)
+    assert list(IndexChange.objects.values_list("state", flat=True)) == [RowState.DONE]

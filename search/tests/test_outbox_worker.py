@@ -78,11 +78,11 @@ def test_entries_that_a_page_no_longer_has_are_deleted(make_page: MakePage, work
     monkeypatch.setattr(type(page), "get_search_entries", lambda self: articles_of(self, numbers))
     note_changes([page.pk], ChangeReason.CONTENT)
     work()
-    assert len(engine.ids_of_page(page.pk)) == 4
+    assert len(engine.ids_of_pages([page.pk])[page.pk]) == 4
     numbers.remove(3)
     note_changes([page.pk], ChangeReason.CONTENT)
     work()
-    assert engine.ids_of_page(page.pk) == [f"page:{page.pk}", f"page:{page.pk}:d1", f"page:{page.pk}:d2"]
+    assert engine.ids_of_pages([page.pk])[page.pk] == [f"page:{page.pk}", f"page:{page.pk}:d1", f"page:{page.pk}:d2"]
 
 
 def test_versions_only_grow_even_when_the_clock_stands_still(monkeypatch) -> None:

@@ -10,9 +10,12 @@ from django.test import Client
 from django.utils import timezone
 
 from cms.background import retention
+from search.console import previewing
 from search.models import QueryCount, SynonymRow
 from search.results.query_counts import KEEP, QuerySelection, count_search, countable, sums
+from search.tests.meaning_fakes import FakeEmbedder, embedder
 
+__all__ = ["embedder"]
 pytestmark = pytest.mark.django_db
 
 
@@ -69,6 +72,21 @@ def test_an_editor_sees_queries_and_what_a_synonym_would_change(admin_client: Cl
     (change,) = tried.context["changes"]
     assert (change.before, change.new) == ((), ("Giấy chứng nhận quyền sử dụng đất",))
     assert not SynonymRow.objects.exists(), "a trial saves nothing"
+
+
+def test_a_synonym_is_tried_on_searches_that_differ_in_nothing_else(embedder: FakeEmbedder, monkeypatch: pytest.MonkeyPatch) -> None:
+    plans = []
+    monkeypatch.setattr(previewing, "_first", lambda plan: plans.append(plan) or ())
+    previewing.preview("mướn phòng", ["phòng cho thuê"], 0.5)
+    before, after = plans[:2]
+    assert (before.meaning is not None, after.meaning is not None) == (True, True)
+    assert before.query.expansions != after.query.expansions
+
+
+def test_a_tab_or_an_order_of_the_same_search_counts_no_other_search(client: Client) -> None:
+    for more in ({}, {"nhom": "tin-tuc"}, {"sap-xep": "moi-nhat"}):
+        client.get("/tim-kiem/", {"q": "ly hôn", **more})
+    assert QueryCount.objects.get(key="ly hon").searches == 1
 
 
 def test_others_do_not_see_it(client: Client) -> None:

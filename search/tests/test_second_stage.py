@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,12 @@ from cms.contracts.search import StatusWindow
 from search.engines.embedded.engine import EmbeddedEngine
 from search.query.ranking_profile import DEFAULT_PROFILE
 from search.query.router import route
-from search.query.values import Target, TargetKind
 from search.ranking.candidates import Candidate, Found, Source, document_meant
 from search.ranking.features import NAMES
 from search.ranking.pipeline import search
-from search.tests.engine_data import EXPIRED, LAND_2024, article, plan, put
+from search.ranking.records import newest_day
+from search.ranking.surroundings import article_number
+from search.tests.engine_data import EXPIRED, LAND_2024, NEWS, article, plan, put
 
 
 def test_every_weight_is_of_a_feature_that_is_measured() -> None:
@@ -37,10 +38,10 @@ def test_of_two_equal_texts_the_one_out_of_force_stands_well_below(tmp_path: Pat
 
 def test_by_a_name_the_law_is_meant_and_not_its_consolidated_text() -> None:
     consolidated = replace(LAND_2024, entry_id="vbhn", type="Văn bản hợp nhất")
-    assert document_meant([consolidated, LAND_2024], Target(TargetKind.NAME, names=("luat dat dai",))) is LAND_2024
-    assert document_meant([consolidated, LAND_2024], Target(TargetKind.NUMBER, number_keys=("1 2",))) is consolidated
-    assert document_meant([consolidated], Target(TargetKind.NAME, names=("luat dat dai",))) is consolidated
-    assert document_meant([], Target(TargetKind.NAME, names=("x",))) is None
+    assert document_meant([consolidated, LAND_2024], plan("luật đất đai")) is LAND_2024
+    assert document_meant([consolidated, LAND_2024], plan("31/2024/QH15")) is consolidated
+    assert document_meant([consolidated], plan("luật đất đai")) is consolidated
+    assert document_meant([], plan("luật đất đai")) is None
 
 
 class Counting:
@@ -73,3 +74,13 @@ def test_numbers_of_the_assembly_carry_no_sign_of_the_type(text: str) -> None:
     target = route(text)
     assert target is not None
     assert target.number_keys == ("10 2014 ubtvqh13",)
+
+
+@pytest.mark.parametrize(("heading", "number"), [("dieu 3", 3), ("dieu 12a", 12), ("dieu 3¹", 3), ("dieu ²", -1), ("muc 1", -1)])
+def test_the_number_of_an_article_is_read_from_its_plain_digits(heading: str, number: int) -> None:
+    assert article_number(heading) == number
+
+
+def test_news_of_the_first_hours_of_a_day_is_of_that_day() -> None:
+    night = datetime(2026, 11, 29, 18, 30, tzinfo=UTC)  # half past one in the night of the 30th in Việt Nam
+    assert newest_day(replace(NEWS, issued_on=None, published_at=night)) == date(2026, 11, 30).toordinal()

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
 from search.engines.contract import SearchEngine
 from search.results import exports
+from search.results.citation_list import clause_of
 from search.tests.engine_data import ENTRIES, article, document, put
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +116,41 @@ def test_the_day_of_a_list_decides_validity_and_wording(client: Client, filled: 
         put([replace(MARRIAGE, text_from=date(2026, 1, 1)), replace(MARRIAGE, entry_id="hngd#8@", body="Cũ.", text_until=date(2026, 1, 1))])
     )
     assert lines(client, "/tim-kiem/trich-dan.csv", ds="điều 8 luật hôn nhân và gia đình", ngay="2025-12-31")[1][5] == "Cũ."
+
+
+def test_a_citation_by_name_gives_the_law_that_was_in_force_on_the_day(client: Client, filled: SearchEngine) -> None:
+    row = lines(client, "/tim-kiem/trich-dan.csv", ds="điều 4 luật đất đai", ngay="2015-01-01")[1]
+    assert (row[2], row[3]) == ("45/2013/QH13", "Điều 4. Sở hữu đất đai")
+
+
+def test_a_number_of_several_documents_is_not_decided_but_lists_them(client: Client, filled: SearchEngine) -> None:
+    filled.bulk(put([document(f"qd-{name}", "Quyết định", 80, number="01/2023/QĐ-UBND", issuer=f"Tỉnh {name}") for name in ("A", "B")]))
+    shown = html(client, "/tim-kiem/trich-dan/", ds="điều 1 quyết định 01/2023/QĐ-UBND")
+    assert 'href="/van-ban/qd-A/"' in shown
+    assert 'href="/van-ban/qd-B/"' in shown
+    row = lines(client, "/tim-kiem/trich-dan.csv", ds="01/2023/QĐ-UBND")[1]
+    assert row[1:4] == ["", "", ""]
+    assert "Tỉnh B" in row[5]
+
+
+QUOTING = "1. Sửa như sau:\n“Điều 3. Đối tượng\n1. Người A.\n2. Người B.”.\n2. Bãi bỏ Điều 9."
+FEES = "1. Mức thu:\n1.1. Hộ nghèo: 5.000 đồng;\n1.2. Hộ khác: 7.000 đồng.\n2. Miễn cho trẻ em."
+
+
+@pytest.mark.parametrize(
+    ("body", "clause", "text"),
+    [
+        (QUOTING, "1", QUOTING.removesuffix("\n2. Bãi bỏ Điều 9.")),
+        (QUOTING, "2", "2. Bãi bỏ Điều 9."),
+        (QUOTING.replace("“", '"').replace("”", '"'), "2", "2. Bãi bỏ Điều 9."),
+        (FEES, "1", FEES.removesuffix("\n2. Miễn cho trẻ em.")),
+        (FEES, "3", ""),
+        (QUOTING.replace("”", ""), "1", ""),  # the end of the quotation is not known
+        (QUOTING.replace("“", "").replace("”", ""), "2", ""),  # two of this number
+    ],
+)
+def test_a_clause_is_read_out_of_its_article_or_not_at_all(body: str, clause: str, text: str) -> None:
+    assert clause_of(body, clause) == text
 
 
 def test_a_list_may_be_empty_or_too_long(client: Client, filled: SearchEngine) -> None:

@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from cms.contracts.search import EntryKind, SearchEntry
 from search.engines.contract import Reason, SearchEngine, SearchUnavailable
+from search.indexing.duties import search
 
 pytestmark = pytest.mark.django_db
 Index = Callable[..., SearchEntry]
@@ -69,3 +70,50 @@ def test_with_the_server_away_the_spare_index_answers(client: Client, decree: Se
     assert response.context["limited"] == "spare"
     assert [card.url for card in response.context["cards"]] == ["/doc1/"]
     assert client.get("/readyz").json()["parts"]["search"]["ok"] is False
+
+
+def test_a_feed_of_the_law_of_a_day_links_to_the_text_of_that_day(client: Client, index: Index) -> None:
+    index("d", "Luật A", EntryKind.DOCUMENT, url="/a/", dated_url="/a@{day}/", text_from=date(2020, 1, 1))
+    assert "/a@2021-01-01/" in client.get("/tim-kiem/rss/?q=luật a&tai-ngay=2021-01-01").content.decode()
+
+
+@pytest.fixture
+def no_engine(engine: SearchEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "search", away, raising=False)
+
+
+def test_without_an_engine_a_page_that_gives_no_entry_is_not_shown(
+    client: Client, make_page: Callable[..., Page], no_engine: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = make_page("Ly hôn đơn phương")
+    monkeypatch.setattr(type(page), "get_search_entries", lambda self: [])
+    assert client.get("/tim-kiem/?q=ly hôn").context["cards"] == []
+
+
+def test_without_an_engine_all_matching_pages_are_counted_and_reached(
+    client: Client, make_page: Callable[..., Page], no_engine: None
+) -> None:
+    for number in range(45):
+        make_page(f"Thông báo {number}")
+    first, last = (client.get("/tim-kiem/", {"q": "thông báo", "trang": page}).context for page in (1, 5))
+    assert (first["total"], first["is_about"], len(first["cards"]), len(last["cards"])) == (45, True, 10, 5)
+
+
+def test_without_an_engine_a_tab_shows_its_kind_with_or_without_words(
+    client: Client, make_page: Callable[..., Page], no_engine: None
+) -> None:
+    make_page("Thông báo")
+    assert client.get("/tim-kiem/?nhom=trang").context["cards"]
+    assert client.get("/tim-kiem/?q=thông báo&nhom=tin-tuc").context["cards"] == []
+    chosen = client.get("/tim-kiem/?q=thông báo&nam=1999")
+    assert gettext("The filters are not applied.") in chosen.content.decode()
+
+
+def test_the_duty_of_the_search_counts_public_pages_that_are_still_there(
+    make_page: Callable[..., Page], work: Callable[[], int], engine: SearchEngine
+) -> None:
+    page = make_page("Một trang")
+    work()
+    before = search().count
+    page.unpublish()
+    assert search().count == before - 1

@@ -65,6 +65,7 @@ def test_a_number_that_is_not_here_is_said_to_be_missing(client: Client, decree:
 def test_an_exact_hit_of_another_kind_is_not_shown_under_a_tab(client: Client, decree: SearchEntry) -> None:
     response = client.get("/tim-kiem/", {"q": DECREE, "nhom": "tin-tuc"})
     assert response.context["certain"] is None
+    assert not response.context["number_not_held"]
 
 
 def test_a_citation_goes_to_the_article(client: Client, decree: SearchEntry) -> None:
@@ -149,6 +150,22 @@ def test_a_slip_that_finds_nothing_is_corrected_and_the_page_says_so(client: Cli
     assert response.context["corrected"]
     assert len(response.context["cards"]) == 3
     assert response.context["did_you_mean"] == "thuong"
+
+
+def test_every_link_beside_corrected_results_leads_to_these(client: Client, index: Index) -> None:
+    for number in range(25):
+        index(f"n{number}", "Đăng ký thường trú tại xã")
+    response = client.get("/tim-kiem/?q=thuongg")
+    assert 'href="?q=thuong&amp;trang=2"' in response.content.decode()
+    assert len(client.get("/tim-kiem/?q=thuong&trang=2").context["cards"]) == 10
+    assert client.get(response.context["json_url"]).json()["total"] == 25
+
+
+def test_a_page_beyond_the_end_is_the_last_page(client: Client, index: Index) -> None:
+    for number in range(25):
+        index(f"n{number}", f"Thông báo số {number}")
+    context = client.get("/tim-kiem/?q=thông báo&trang=40").context
+    assert (len(context["cards"]), context["page_obj"].number) == (5, 3)
 
 
 @pytest.mark.parametrize(

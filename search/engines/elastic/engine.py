@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from cms.contracts.search import SearchEntry
 from search.engines.contract import BulkReport, EngineHealth, IndexAction, Reason, ScannedEntry, SearchUnavailable
 from search.engines.elastic import writing
 from search.engines.elastic.connection import Connection
@@ -15,7 +14,7 @@ from search.engines.elastic.source import ElasticSource, Statistics
 from search.query.router import read_number
 from search.query.values import SearchPlan, Target, TargetKind
 from search.ranking import pipeline
-from search.ranking.answers import Hit, RankedEntry, SearchResults, Suggestion
+from search.ranking.answers import Hit, Named, RankedEntry, SearchResults, Suggestion
 from search.ranking.similar import similar
 from search.ranking.suggesting import suggestions, typed_words
 
@@ -56,7 +55,7 @@ class ElasticEngine:
         """See `SearchEngine.rank`."""
         return pipeline.ranked_entries(plan, self._source(), limit)
 
-    def named(self, plan: SearchPlan) -> SearchEntry | None:
+    def named(self, plan: SearchPlan) -> Named | None:
         """See `SearchEngine.named`."""
         return self._source().target(plan)
 
@@ -87,9 +86,9 @@ class ElasticEngine:
         """See `SearchEngine.refresh`."""
         self._indexes.refresh(self._indexes.alias)
 
-    def ids_of_page(self, page_id: int) -> list[str]:
-        """See `SearchEngine.ids_of_page`."""
-        return self._indexes.ids_of_page(self._indexes.alias, page_id)
+    def ids_of_pages(self, page_ids: Iterable[int]) -> dict[int, list[str]]:
+        """See `SearchEngine.ids_of_pages`."""
+        return self._indexes.ids_of_pages(self._indexes.alias, page_ids)
 
     def scan(self) -> Iterator[ScannedEntry]:
         """See `SearchEngine.scan`."""

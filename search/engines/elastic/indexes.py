@@ -87,6 +87,8 @@ class Indexes:
     def swap(self, to: str) -> None:
         """Make `to` live and the live index the previous one, in one request; delete what was previous before."""
         live, old = self.behind(self.alias), self.behind(self.previous_alias)
+        if live == to:
+            return
         actions: list[dict[str, Any]] = [{"add": {"index": to, "alias": self.alias}}]
         if live:
             actions.append({"remove": {"index": live, "alias": self.alias}})
@@ -128,10 +130,15 @@ class Indexes:
                 return
             after = hits[-1]["sort"]
 
-    def ids_of_page(self, index: str, page_id: int) -> list[str]:
-        """Return every entry id that `index` holds of a page at this moment."""
+    def ids_of_pages(self, index: str, page_ids: Iterable[int]) -> dict[int, list[str]]:
+        """Return for each page every entry id that `index` holds of it at this moment."""
         self.refresh(index)
-        return [row["_id"] for row in self.rows(index, {"term": {"page_id": page_id}}, fields=[])]
+        ids = {page_id: list[str]() for page_id in page_ids}
+        pages = list(ids)
+        for start in range(0, len(pages), _PAGE):
+            for row in self.rows(index, {"terms": {"page_id": pages[start : start + _PAGE]}}, fields=["page_id"]):
+                ids[row["_source"]["page_id"]].append(row["_id"])
+        return ids
 
     def counts(self, index: str) -> dict[str, int]:
         """Return entries by kind."""
@@ -157,9 +164,9 @@ class ElasticRebuild:
         """See `Rebuild.bulk`."""
         return writing.apply(self._connection, self._name, actions, alias=False)
 
-    def ids_of_page(self, page_id: int) -> list[str]:
-        """See `Rebuild.ids_of_page`."""
-        return self._indexes.ids_of_page(self._name, page_id)
+    def ids_of_pages(self, page_ids: Iterable[int]) -> dict[int, list[str]]:
+        """See `Rebuild.ids_of_pages`."""
+        return self._indexes.ids_of_pages(self._name, page_ids)
 
     def counts(self) -> dict[str, int]:
         """See `Rebuild.counts`."""

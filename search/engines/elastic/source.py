@@ -16,7 +16,8 @@ from search.engines.elastic.mapping import COMPUTED, entry_fields, vector_field
 from search.engines.elastic.queries import MOST_PRECISE, collect_body, count_body, near_body, provision_body, target_body
 from search.meaning.vectors import Vector
 from search.query.values import SearchPlan
-from search.ranking.candidates import MOST_NAMED, WHOLE, Candidate, Counted, Found, contents_of, document_meant
+from search.ranking.answers import Named
+from search.ranking.candidates import MOST_NAMED, WHOLE, Candidate, Counted, Found, contents_of, document_meant, others_of
 from search.ranking.records import load
 
 _READ = ["entry_id", "parent_id", "external_id", "facts", "folded"]
@@ -189,17 +190,22 @@ class ElasticSource:
         total = int(answer["all"]["groups"]["value"])
         return Counted(total, facets, exact=total <= MOST_PRECISE)
 
-    def target(self, plan: SearchPlan) -> SearchEntry | None:
+    def target(self, plan: SearchPlan) -> Named | None:
         """See `Source.target`."""
         target = plan.query.target
         if target is None:
             return None
-        hits = self._search(target_body(target, plan.filters.site, MOST_NAMED))["hits"]["hits"]
-        document = document_meant([load(entry_fields(hit["_source"])) for hit in hits], target)
-        if document is None or not target.article:
-            return document
-        hits = self._search(provision_body(document.entry_id, target.article, plan.filters))["hits"]["hits"]
-        return load(entry_fields(hits[0]["_source"])) if hits else None
+        fitting = self._entries(target_body(target, plan.filters.site, MOST_NAMED))
+        document = document_meant(fitting, plan)
+        if document is None:
+            return None
+        entry: SearchEntry | None = document
+        if target.article:
+            entry = next(iter(self._entries(provision_body(document.entry_id, target.article, plan.filters))), None)
+        return Named(document, entry, others_of(fitting, document, target))
+
+    def _entries(self, body: dict[str, Any]) -> list[SearchEntry]:
+        return [load(entry_fields(hit["_source"])) for hit in self._search(body)["hits"]["hits"]]
 
     def corrections(self, words: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
         """See `Source.corrections`."""

@@ -10,7 +10,6 @@ from typing import TypeVar
 
 import tantivy
 
-from cms.contracts.search import SearchEntry
 from search.engines.contract import BulkReport, EngineHealth, IndexAction, Reason, ScannedEntry, SearchUnavailable
 from search.engines.embedded import writing
 from search.engines.embedded.rebuilding import TantivyRebuild, ids_in, kinds_in
@@ -19,7 +18,7 @@ from search.engines.embedded.store import REBUILD_HINT, IndexFolder
 from search.engines.embedded.suggesting import suggest
 from search.query.values import SearchPlan
 from search.ranking import pipeline
-from search.ranking.answers import Hit, RankedEntry, SearchResults, Suggestion
+from search.ranking.answers import Hit, Named, RankedEntry, SearchResults, Suggestion
 from search.ranking.similar import similar
 from search.ranking.spelling import Vocabulary
 
@@ -58,7 +57,7 @@ class EmbeddedEngine:
         """See `SearchEngine.rank`."""
         return self._asking(lambda source: pipeline.ranked_entries(plan, source, limit))
 
-    def named(self, plan: SearchPlan) -> SearchEntry | None:
+    def named(self, plan: SearchPlan) -> Named | None:
         """See `SearchEngine.named`."""
         return self._asking(lambda source: source.target(plan))
 
@@ -81,9 +80,9 @@ class EmbeddedEngine:
         """See `SearchEngine.bulk`. One commit: all of it is visible when this returns, or nothing is."""
         return writing.apply(self._folder, self._folder.live(), actions)
 
-    def ids_of_page(self, page_id: int) -> list[str]:
-        """See `SearchEngine.ids_of_page`."""
-        return ids_in(self._folder, "", page_id)
+    def ids_of_pages(self, page_ids: Iterable[int]) -> dict[int, list[str]]:
+        """See `SearchEngine.ids_of_pages`."""
+        return ids_in(self._folder, "", page_ids)
 
     def start_rebuild(self) -> TantivyRebuild:
         """See `SearchEngine.start_rebuild`."""

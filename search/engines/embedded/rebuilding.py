@@ -20,12 +20,14 @@ def kinds_in(folder: IndexFolder, name: str) -> dict[str, int]:
     return {bucket["key"]: int(bucket["doc_count"]) for bucket in answer["kinds"]["buckets"]}
 
 
-def ids_in(folder: IndexFolder, name: str, page_id: int) -> list[str]:
-    """Return every entry id of a page in one index of the folder (the live one without a name)."""
-    state = folder.state(name)
-    searcher, query = state.searcher, tantivy.Query.term_query(state.schema, "page_id", page_id)
-    hits = searcher.search(query, max(1, searcher.num_docs)).hits
-    return sorted(searcher.doc(address)["entry_id"][0] for _, address in hits)
+def ids_in(folder: IndexFolder, name: str, page_ids: Iterable[int]) -> dict[int, list[str]]:
+    """Return every entry id of each page in one index of the folder (the live one without a name)."""
+    state, ids = folder.state(name), {page_id: list[str]() for page_id in page_ids}
+    searcher, query = state.searcher, tantivy.Query.term_set_query(state.schema, "page_id", list(ids))
+    rows = (searcher.doc(address) for _, address in searcher.search(query, max(1, searcher.num_docs)).hits)
+    for entry_id, page_id in sorted((row["entry_id"][0], row["page_id"][0]) for row in rows):
+        ids[page_id].append(entry_id)
+    return ids
 
 
 class TantivyRebuild:
@@ -45,9 +47,9 @@ class TantivyRebuild:
         """See `Rebuild.bulk`."""
         return writing.apply(self._folder, self._name, actions)
 
-    def ids_of_page(self, page_id: int) -> list[str]:
-        """See `Rebuild.ids_of_page`."""
-        return ids_in(self._folder, self._name, page_id)
+    def ids_of_pages(self, page_ids: Iterable[int]) -> dict[int, list[str]]:
+        """See `Rebuild.ids_of_pages`."""
+        return ids_in(self._folder, self._name, page_ids)
 
     def counts(self) -> dict[str, int]:
         """See `Rebuild.counts`."""

@@ -20,7 +20,19 @@ from search.engines.embedded.selective_terms import search_selective_terms_first
 from search.engines.embedded.store import Key, State
 from search.engines.embedded.vectors import Likeness, Places, VectorFile
 from search.query.values import SearchPlan, Sort
-from search.ranking.candidates import MOST_NAMED, PARTS, WHOLE, Candidate, Contents, Counted, Found, contents_of, document_meant
+from search.ranking.answers import Named
+from search.ranking.candidates import (
+    MOST_NAMED,
+    PARTS,
+    WHOLE,
+    Candidate,
+    Contents,
+    Counted,
+    Found,
+    contents_of,
+    document_meant,
+    others_of,
+)
 from search.ranking.records import PART, load
 from search.ranking.spelling import Vocabulary
 
@@ -167,18 +179,21 @@ class TantivySource:
         """See `Source.corrections`."""
         return {word: self._vocabulary.near(word) for word in words}
 
-    def target(self, plan: SearchPlan) -> SearchEntry | None:
+    def target(self, plan: SearchPlan) -> Named | None:
         """See `Source.target`."""
         target = plan.query.target
         if target is None:
             return None
         found, _ = self.find(self.build.target_document(target, plan.filters.site), MOST_NAMED, order="day")
-        document = document_meant(self.entries(found), target)
-        if document is None or not target.article:
-            return document
-        provision = self.build.provision(plan, document.entry_id, target.article)
-        found, _ = self.find(provision, 1)
-        return self.entries(found)[0] if found else None
+        fitting = self.entries(found)
+        document = document_meant(fitting, plan)
+        if document is None:
+            return None
+        entry: SearchEntry | None = document
+        if target.article:
+            found, _ = self.find(self.build.provision(plan, document.entry_id, target.article), 1)
+            entry = next(iter(self.entries(found)), None)
+        return Named(document, entry, others_of(fitting, document, target))
 
     def count(self, plan: SearchPlan) -> Counted:
         """See `Source.count`. Groups are counted exactly by the places of the matches; where these are too many, they are estimated."""

@@ -24,7 +24,7 @@ from search.results.labels import KIND_LABELS
 from search.results.presenting import shown_day
 
 CODE = "tim-kiem"
-_PAGES_AT_ONCE = 500
+_PAGES_AT_ONCE = 50  # with a thousand entries each, all that a search collects
 _HITS_AT_ONCE = 100
 
 
