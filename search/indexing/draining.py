@@ -113,9 +113,7 @@ def _settle(rows: Sequence[IndexChange], built: Built, actions: dict[int, list[I
     done = 0
     for row in _by_page(rows):
         if row.page_id not in failed:
-            if row.succeed(done_at=timezone.now()):
-                done += 1
-                IndexChange.objects.parked().filter(target=row.target, page_id=row.page_id, pk__lt=row.pk).delete()
+            done += row.succeed(done_at=timezone.now())
             continue
         reason = failed[row.page_id]
         if row.page_id in hopeless:
@@ -126,7 +124,15 @@ def _settle(rows: Sequence[IndexChange], built: Built, actions: dict[int, list[I
             row.retry(reason)
         if row.state == RowState.PARKED:
             logger.error("page %s is given up for index %s after %d tries: %s", row.page_id, row.target, row.tries, reason)
+    _forget_given_up_before(rows)
     return done
+
+
+def _forget_given_up_before(rows: Sequence[IndexChange]) -> None:
+    """Delete what was given up of these pages before: it says no more than how their newest change ended."""
+    ended, own = [row.page_id for row in rows if row.state in (RowState.DONE, RowState.PARKED)], [row.pk for row in rows]
+    earlier = IndexChange.objects.parked().filter(target=rows[0].target, page_id__in=ended, pk__lt=max(own))
+    earlier.exclude(pk__in=own).delete()
 
 
 @transaction.atomic
