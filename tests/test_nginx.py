@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -25,11 +26,14 @@ SLOW_S = 0.1
 
 
 class Upstream(BaseHTTPRequestHandler):
-    """A portal that takes a moment for each page: forms may not be kept, pages may."""
+    """A portal that takes a moment for each page: forms may not be kept, pages may. `told` holds answers (status, headers) by path."""
 
     rendered = 0
+    told: ClassVar[dict[str, tuple[int, dict[str, str]]]] = {}
 
     def do_GET(self) -> None:
+        if self.path in self.told:
+            return self.tell(*self.told[self.path])
         type(self).rendered += 1
         time.sleep(SLOW_S)
         form = "gui" in self.path or "noi-bo" in self.path
@@ -39,6 +43,13 @@ class Upstream(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+        return None
+
+    def tell(self, status: int, headers: dict[str, str]) -> None:
+        self.send_response(status)
+        for name, value in {"Content-Length": "0", **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
 
     def log_message(self, *args: object) -> None:
         """Keep quiet."""
@@ -90,6 +101,50 @@ def test_a_surge_on_a_public_page_renders_it_once(proxy: Proxy) -> None:
         bodies = {result[2] for result in readers.map(lambda number: get(proxy, "/tin-tuc/moi/"), range(20))}
     assert len(bodies) == 1
     assert Upstream.rendered == before + 1
+
+
+NEVER_KEPT = {"Cache-Control": "private, no-store"}
+TAKEN_DOWN = [(404, {}), (410, {}), (302, {"Location": "/"}), (200, NEVER_KEPT)]
+
+
+@pytest.fixture
+def expired(proxy: Proxy, request: pytest.FixtureRequest) -> str:
+    """Return the address of a page that the proxy keeps and may not show any more without asking."""
+    path = f"/tin-tuc/{request.node.name}/".translate({ord("["): "-", ord("]"): "-"})
+    Upstream.told[path] = 200, {"Cache-Control": "public, max-age=0, s-maxage=1", "Last-Modified": "old"}
+    assert [ask(proxy, path, "portal.test", {})[1].getheader("X-Cache") for _time in range(2)] == ["MISS", "HIT"]
+    time.sleep(2.1)
+    return path
+
+
+def last_modified(proxy: Proxy, path: str) -> tuple[int, str | None]:
+    response = ask(proxy, path, "portal.test", {})[1]
+    return response.status, response.getheader("Last-Modified")
+
+
+def test_the_first_reader_after_a_pause_gets_the_text_of_today(proxy: Proxy, expired: str) -> None:
+    Upstream.told[expired] = 200, {"Cache-Control": "public, max-age=0, s-maxage=1", "Last-Modified": "new"}
+    assert last_modified(proxy, expired) == (200, "new")
+
+
+@pytest.mark.parametrize("answer", TAKEN_DOWN, ids=["not-found", "gone", "login", "password"])
+def test_a_page_that_is_taken_down_is_shown_to_nobody_any_more(proxy: Proxy, expired: str, answer: tuple[int, dict[str, str]]) -> None:
+    Upstream.told[expired] = answer
+    assert [last_modified(proxy, expired) for _time in range(3)] == [(answer[0], None)] * 3
+
+
+@pytest.mark.parametrize("answer", TAKEN_DOWN[:3], ids=["not-found", "gone", "login"])
+def test_an_error_does_not_bring_back_what_was_taken_down(proxy: Proxy, expired: str, answer: tuple[int, dict[str, str]]) -> None:
+    Upstream.told[expired] = answer
+    ask(proxy, expired, "portal.test", {})
+    time.sleep(2.1)
+    Upstream.told[expired] = 500, {}
+    assert last_modified(proxy, expired) == (answer[0], None)
+
+
+def test_a_page_that_is_kept_is_shown_while_the_portal_has_a_fault(proxy: Proxy, expired: str) -> None:
+    Upstream.told[expired] = 503, {}
+    assert last_modified(proxy, expired) == (200, "old")
 
 
 def test_two_hosts_do_not_share_a_cached_page(proxy: Proxy) -> None:

@@ -1,11 +1,14 @@
 """The address map keeps to its zones, and each zone to its rule about caching."""
 
+import re
+
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 
 from cms import urls
-from cms.web.zones import Zone, zone_of
+from cms.web.zones import PRIVATE_PREFIXES, WIDGET_PREFIXES, Zone, zone_of
 
 
 def flat(routes, prefix="/"):
@@ -21,6 +24,12 @@ def flat(routes, prefix="/"):
 def test_every_address_of_a_list_is_in_its_zone(zone, routes):
     strangers = [address for address in flat(routes) if zone_of(address) is not zone]
     assert strangers == []
+
+
+def test_the_shipped_proxy_lets_requests_for_every_private_address_and_widget_through_by_themselves():
+    shipped = (settings.BASE_DIR / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    patterns = re.findall(r"~(\S+) 1;", shipped.partition("$never_kept {")[2].partition("}")[0])
+    assert [prefix for prefix in PRIVATE_PREFIXES + WIDGET_PREFIXES if not any(re.search(one, prefix) for one in patterns)] == []
 
 
 @pytest.mark.django_db
