@@ -90,6 +90,15 @@ def test_a_printed_code_leads_to_the_channel_that_replaced_the_printed_one(clien
     assert client.get(f"/kenh-chinh-thuc/{make_channel('1022', kind='hotline').pk}/").status_code == 404
 
 
+def test_the_code_of_a_channel_that_is_no_longer_used_leads_to_its_place_in_the_directory(client):
+    make_directory()
+    last = make_channel("https://bo-hoang.vn/", state="retired")
+    first = make_channel("https://cu.gov.vn/", state="retired", successor=last)
+    for channel in (first, last):
+        response = client.get(f"/kenh-chinh-thuc/{channel.pk}/")
+        assert (response.status_code, response["Location"]) == (302, f"/kenh-chinh-thuc/#kenh-{last.pk}")
+
+
 def test_a_code_is_a_picture_and_an_unknown_channel_has_none(client):
     make_directory()
     response = client.get(f"/kenh-chinh-thuc/{make_channel('1022', kind='hotline').pk}/ma-qr/")

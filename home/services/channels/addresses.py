@@ -7,7 +7,7 @@ import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from cms.text.vietnamese import fold
 
@@ -31,12 +31,18 @@ class Address:
     kind: str
     name: str
     path: str = ""
-    query: frozenset[tuple[str, str]] = frozenset()
+    query: tuple[tuple[str, str], ...] = ()
 
     def holds(self, other: Address) -> bool:
-        """Return whether `other` is this address or, on the same host, lies below it; parameters of this one must be there."""
-        if (self.kind, self.name) != (other.kind, other.name) or not self.query <= other.query:
+        """Return whether `other` is this address or, on the same host, lies below it.
+
+        Each parameter of this one must be there once, with its value. A path with `..` in it leads elsewhere: only a whole host holds it.
+        """
+        asked = {name for name, _value in self.query}
+        if (self.kind, self.name) != (other.kind, other.name) or sorted(self.query) != sorted(x for x in other.query if x[0] in asked):
             return False
+        if ".." in unquote(other.path).replace("\\", "/").split("/"):
+            return not self.path
         return not self.path or other.path == self.path or other.path.startswith(f"{self.path}/")
 
 
@@ -87,7 +93,7 @@ def _web(text: str) -> Address | None:
     name = host if port in _DEFAULT_PORTS else f"{host}:{port}"
     first, slash, rest = parts.path.strip("/").partition("/")
     path = f"/{first.lower()}{slash}{rest}" if first else ""
-    return Address("web", name, path, frozenset(parse_qsl(parts.query)))
+    return Address("web", name, path, tuple(parse_qsl(parts.query, keep_blank_values=True)))
 
 
 def _host(text: str) -> str | None:

@@ -71,15 +71,21 @@ def channels_now() -> list[ServiceChannel]:
 
 @ports.channel_file.register
 def channel_file(request: HttpRequest, page: Page, what: str, number: int) -> HttpResponse:
-    """Return the JSON Feed, the QR code of channel `number`, or a redirect to it. Raise Http404 for a channel that is not there."""
+    """Return the JSON Feed, the QR code of channel `number`, or a redirect to it. Raise Http404 for a channel that is not there.
+
+    One that is no longer used and has no successor leads to its place in the directory: its address may be another's now.
+    """
     if what == "feed":
         return JsonResponse(feed(request, page), json_dumps_params={"ensure_ascii": False}, content_type="application/feed+json")
     channel = get_object_or_404(ServiceChannel, pk=number)
     if what == "qr":
         return HttpResponse(qr_code(channel, page), content_type="image/svg+xml")
-    if not channel.current.is_web:
+    current = channel.current
+    if current.state == ChannelState.RETIRED:
+        return HttpResponseRedirect(f"{page.url}#kenh-{current.pk}")
+    if not current.is_web:
         raise Http404
-    return HttpResponseRedirect(channel.current.address)
+    return HttpResponseRedirect(current.address)
 
 
 def printed_address(channel: ServiceChannel, page: Page) -> str:
