@@ -33,6 +33,7 @@ from cms.admin import (
     role_duties,
     scheduled_pages,
     sheet_import,
+    sheets,
     social_posts,
     staff_search,
     start_scripts,
@@ -67,6 +68,7 @@ choosers.apply()
 comparing.apply()
 start_scripts.apply()
 nonsense.apply()
+sheets.apply()
 
 hooks.register("before_create_page", page_saving.create_page, order=-100)
 hooks.register("before_edit_page", page_saving.edit_page, order=-100)

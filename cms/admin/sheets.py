@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from cms.contracts.importing import safe_cell
 from cms.web.tables import XLSX
@@ -42,3 +43,14 @@ def spreadsheet(sheets: dict[str, list[list[Any]]], filename: str) -> HttpRespon
     response = HttpResponse(out.getvalue(), content_type=XLSX)
     response["Content-Disposition"] = content_disposition_header(True, filename)
     return response
+
+
+def apply() -> None:
+    """Let the files of all lists and reports of the admin, CSV too, hold no formula: Wagtail 8.0 looks only at XLSX."""
+    as_wagtail_does = SpreadsheetExportMixin.preprocess_field_value
+
+    def without_formula(view: Any, field: str, value: Any, export_format: str) -> Any:
+        found = as_wagtail_does(view, field, value, export_format)
+        return safe_cell(found) if isinstance(found, str) else found
+
+    SpreadsheetExportMixin.preprocess_field_value = without_formula

