@@ -30,6 +30,7 @@ class Comment(AboutTarget):
     vote = models.OneToOneField(Vote, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="comment")
     problem = models.CharField(_("problem"), max_length=12, choices=Reason.choices, blank=True)
     text = models.TextField(_("text"), max_length=MAX_TEXT)
+    revision_id = models.BigIntegerField(_("revision of the page"), null=True, blank=True, editable=False)
     day = models.DateField(_("day"))
     personal_data = models.CharField(_("personal data"), max_length=10, choices=PersonalData.choices, default=PersonalData.NONE)
     spam_score = models.FloatField(_("looks like advertising"), default=0)

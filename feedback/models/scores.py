@@ -29,7 +29,6 @@ class VoteDaily(models.Model):
     n3 = models.PositiveIntegerField(default=0)
     n4 = models.PositiveIntegerField(default=0)
     n5 = models.PositiveIntegerField(default=0)
-    held = models.PositiveIntegerField(default=0)
     # Of these, the ones given on the day of a major edit to the text before it.
     earlier = models.PositiveIntegerField(default=0)
     earlier_positives = models.PositiveIntegerField(default=0)

@@ -12,6 +12,7 @@ from wagtail.models import Page
 from feedback.models import Comment, Improvement, TargetScore, Vote, VoteDaily
 from feedback.models.choices import Reason, VoteState
 from feedback.scores.formulas import wilson_bounds
+from feedback.scores.sums import held_votes
 from feedback.targets.target import kind_for
 
 TREND_WEEKS = 13
@@ -111,7 +112,7 @@ def overview_of(page: Page) -> Overview:
         comments=list(comments.readable()[:5]),
         open_comments=comments.open().count(),
         hidden_comments=comments.filter(personal_data="suspected").count(),
-        held=Vote.objects.filter(target_key=key, kind=kind, state=VoteState.HELD).count(),
+        held=held_votes(key, kind).count(),
         improvement=Improvement.objects.filter(page_id=page.pk).first(),
         parts=list(TargetScore.objects.filter(page_id=page.pk, n__gt=0).exclude(anchor="").order_by("-need_score", "-n")[:5]),
     )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page
@@ -107,7 +107,7 @@ def lock_score(target_key: str, kind: str) -> TargetScore | None:
 def _write_days(target_key: str, kind: str, today: date, score: TargetScore) -> None:
     """Replace the daily sums of the days whose votes are all still there; older sums stay as they are."""
     earlier = counted_before_edit(score)
-    since = today - timedelta(days=KEEP_VOTES_DAYS)
+    since = _oldest_summed(today)
     counted = Q(state=VoteState.COUNTED)
     numbers = {f"n{level}": Count("pk", filter=counted & Q(kind=Kind.SATISFACTION, value=level)) for level in range(1, 6)}
     rows = (
@@ -116,7 +116,6 @@ def _write_days(target_key: str, kind: str, today: date, score: TargetScore) -> 
         .annotate(
             yes=Count("pk", filter=counted & Q(kind=Kind.HELPFUL, value=1)),
             no=Count("pk", filter=counted & Q(kind=Kind.HELPFUL, value=0)),
-            held=Count("pk", filter=Q(state=VoteState.HELD)),
             earlier=Count("pk", filter=earlier),
             earlier_positives=Count("pk", filter=earlier & (Q(kind=Kind.HELPFUL, value=1) | Q(kind=Kind.SATISFACTION, value__gte=4))),
             **numbers,
@@ -125,6 +124,17 @@ def _write_days(target_key: str, kind: str, today: date, score: TargetScore) -> 
     )
     VoteDaily.objects.filter(target_key=target_key, kind=kind, day__gte=since).delete()
     VoteDaily.objects.bulk_create([VoteDaily(target_key=target_key, kind=kind, **row) for row in rows])
+
+
+def _oldest_summed(today: date) -> date:
+    """Return the first day whose votes are all still there: those of earlier days are deleted, their sums stand."""
+    return today - timedelta(days=KEEP_VOTES_DAYS)
+
+
+def held_votes(target_key: str, kind: str) -> QuerySet[Vote]:
+    """Return the votes of a target that wait for a decision; those that nobody decided about in time are not counted."""
+    since = _oldest_summed(timezone.localdate())
+    return Vote.objects.filter(target_key=target_key, kind=kind, state=VoteState.HELD, day__gte=since)
 
 
 def counted_before_edit(score: TargetScore) -> Q:
@@ -140,7 +150,7 @@ def _score(score: TargetScore, days: list[VoteDaily], prior: Prior, today: date)
     score.n = sum(day.total for day in days)
     score.positives = sum(day.positives for day in days)
     score.negatives = sum(day.negatives for day in days)
-    score.held = sum(day.held for day in days)
+    score.held = held_votes(score.target_key, score.kind).count()
     _show(score, today)
     weights = [freshness(day.day, today, edited_on=score.edited_on) for day in days]
     total = sum(weight * (day.total - day.earlier / 2) for weight, day in zip(weights, days, strict=True))

@@ -90,6 +90,7 @@ def test_the_page_editor_shows_the_feedback_panel(bad_page: Page) -> None:
 def test_the_screen_of_a_page_marks_it_as_fixed(bad_page: Page) -> None:
     client, address = client_in(EDITORS), reverse("feedback_admin:page", args=[bad_page.pk])
     assert "Thiếu mẫu đơn" in client.get(address).content.decode()
+    bad_page.save_revision().publish()
     assert client.post(address).status_code == 302
     assert Comment.objects.get().state == CommentState.DONE
 

@@ -11,7 +11,7 @@ from cms.text.personal_data import find_personal_data
 from feedback.models import Comment, TargetScore
 from feedback.models.choices import CommentState, PersonalData
 from feedback.participation.comments.corrections import make_correction
-from feedback.participation.comments.receiving import add_comment, triage
+from feedback.participation.comments.receiving import add_comment, triage, triage_many
 from feedback.participation.improvements.fixing import mark_fixed
 from feedback.participation.voting.rating import own_vote
 from feedback.scores.sums import recompute_all, sum_changed
@@ -49,7 +49,22 @@ def test_a_comment_with_a_telephone_number_is_hidden_from_lists_until_cleared(pa
 def test_the_same_words_at_once_again_are_a_duplicate(page: Page) -> None:
     first = add_comment(of_page(page), "Thiếu mẫu đơn")
     second = add_comment(of_page(page), "Thiếu mẫu đơn")
-    assert (first.state, second.state) == (CommentState.NEW, CommentState.DUPLICATE)
+    assert (first.state, second.state, second.duplicate_of) == (CommentState.NEW, CommentState.DUPLICATE, first)
+
+
+def test_the_same_words_are_new_again_when_what_they_repeat_is_closed(page: Page) -> None:
+    triage_many([add_comment(of_page(page), "Thiếu mẫu đơn")], CommentState.DONE, None)
+    assert add_comment(of_page(page), "Thiếu mẫu đơn").state == CommentState.NEW
+
+
+def test_words_that_their_writer_sends_again_keep_their_state(page: Page) -> None:
+    vote = votes(page, [0])[0]
+    for reasons in ([], ["missing"]):
+        add_comment(of_page(page), "Thiếu mẫu đơn", reasons=reasons, vote=vote)
+    assert Comment.objects.get().state == CommentState.NEW
+    triage_many(Comment.objects.all(), CommentState.DONE, None)
+    add_comment(of_page(page), "Thiếu mẫu đơn", reasons=[], vote=vote)
+    assert Comment.objects.get().state == CommentState.DONE
 
 
 def test_a_text_of_links_is_looked_at_as_spam_and_kept(page: Page) -> None:
@@ -124,6 +139,8 @@ def test_marking_a_page_as_fixed_closes_its_comments_and_halves_older_votes(page
     Vote.objects.update(day=timezone.localdate() - timedelta(days=1))
     sum_changed()
     before = TargetScore.objects.get()
+    page.save_revision().publish()
+    page.refresh_from_db()
     assert mark_fixed(page, get_user_model().objects.create_superuser("quantri")).comments.count() == 1
     recompute_all()
     after = TargetScore.objects.get()

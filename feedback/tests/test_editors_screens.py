@@ -152,6 +152,7 @@ def test_searches_without_results_stand_beside_the_report(two_bad_pages: list[Pa
 
 def test_an_editor_writes_and_publishes_you_said_we_did(comments: list[Comment], page: Page) -> None:
     client = client_in(EDITORS)
+    page.save_revision().publish()
     client.post(reverse("feedback_admin:page", args=[page.pk]))
     story = YouSaidWeDid.objects.get()
     address = reverse("feedback_stories:edit", args=[story.pk])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
@@ -10,7 +13,7 @@ from wagtail.models import Page
 
 from feedback.models import Improvement, TargetScore, Vote, YouSaidWeDid
 from feedback.models.choices import CommentState, ImprovementState, StoryState
-from feedback.participation.comments.receiving import add_comment
+from feedback.participation.comments.receiving import add_comment, triage_many
 from feedback.participation.improvements.fixing import mark_fixed, publish_story
 from feedback.scores.formulas import wilson_lower_bound
 from feedback.scores.sums import sum_changed
@@ -48,6 +51,7 @@ def test_marking_as_fixed_waits_for_the_publication_and_links_that_revision(page
 def test_a_fix_drafts_you_said_we_did_without_the_readers_words(page: Page) -> None:
     vote = votes(page, [0])[0]
     add_comment(of_page(page), "Lệ phí sai, hỏi ông Ba", reasons=["wrong"], vote=vote)
+    page = revise(page, "Lệ phí: 20.000 đồng")
     mark_fixed(page, decider())
     story = YouSaidWeDid.objects.get()
     assert (story.state, story.title) == (StoryState.DRAFT, page.title)
@@ -68,6 +72,47 @@ def test_comments_that_come_after_the_mark_stay_open(page: Page) -> None:
     later.refresh_from_db()
     assert later.state == CommentState.NEW
     assert Improvement.objects.get().comments.count() == 1
+
+
+def test_a_comment_on_the_text_that_readers_see_stays_open_when_older_ones_are_closed(page: Page) -> None:
+    earlier = add_comment(of_page(page), "Lệ phí sai")
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        page = revise(page, "Lệ phí: 20.000 đồng")
+        published = timezone.localdate()
+    later = add_comment(of_page(page), "Số điện thoại sai")
+    assert earlier is not None
+    assert later is not None
+    with time_machine.travel(timezone.now() + timedelta(days=9)):
+        mark_fixed(page, decider())
+    earlier.refresh_from_db()
+    later.refresh_from_db()
+    assert (earlier.state, later.state) == (CommentState.DONE, CommentState.NEW)
+    story = YouSaidWeDid.objects.get()
+    assert "1 bạn đọc" in story.said
+    assert f"{published:%d/%m/%Y}" in story.did
+
+
+def test_marking_waits_when_all_comments_are_on_the_text_that_readers_see(page: Page) -> None:
+    comment = add_comment(of_page(page), "Số điện thoại sai")
+    assert comment is not None
+    assert mark_fixed(page, decider()).is_waiting
+    revise(page, "Số điện thoại: 1022")
+    comment.refresh_from_db()
+    assert comment.state == CommentState.DONE
+
+
+def test_a_comment_that_staff_set_aside_while_the_fix_waits_is_neither_closed_nor_counted(page: Page) -> None:
+    said = add_comment(of_page(page), "Thiếu giờ làm việc")
+    spam = add_comment(of_page(page), "Mua hàng giảm giá nhé")
+    assert said is not None
+    assert spam is not None
+    mark_fixed(page, decider())
+    triage_many([spam], CommentState.SPAM, None)
+    revise(page, "Giờ làm việc: 8 giờ đến 17 giờ")
+    said.refresh_from_db()
+    spam.refresh_from_db()
+    assert (said.state, spam.state) == (CommentState.DONE, CommentState.SPAM)
+    assert "1 bạn đọc" in YouSaidWeDid.objects.get().said
 
 
 def test_a_major_edit_halves_older_votes_and_the_page_says_so(page: Page) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
@@ -14,6 +15,7 @@ from cms.background import retention
 from cms.contracts import ratings
 from feedback.models import EpochKey, TargetScore, Vote, VoteDaily
 from feedback.models.choices import Kind, Verdict, VoteState
+from feedback.models.periods import KEEP_VOTES_DAYS
 from feedback.participation.voting.rating import count_view, decide_held
 from feedback.participation.voting.voters import current_epoch
 from feedback.scores.formulas import wilson_lower_bound
@@ -63,6 +65,20 @@ def test_many_held_votes_freeze_the_figure_at_what_it_was(page: Page) -> None:
     decide_held(score, accept=False, user=get_user_model().objects.create_user("xuatban"))
     score.refresh_from_db()
     assert (score.frozen_on, score.shown_percent, score.shown_n) == (None, 50, 24)
+
+
+def test_held_votes_that_nobody_decided_about_in_time_release_the_figure(page: Page) -> None:
+    with time_machine.travel(timezone.now() - timedelta(days=KEEP_VOTES_DAYS)):
+        votes(page, [1] * 12)
+        votes(page, [0] * 5, verdict=Verdict.NETWORK)
+        assert score_of(page).frozen_on
+    recompute_all()
+    assert TargetScore.objects.get().frozen_on
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        recompute_all()
+        score = TargetScore.objects.get()
+        assert decide_held(score, accept=True, user=get_user_model().objects.create_user("xuatban")) == 0
+    assert (score.held, score.frozen_on, score.n) == (0, None, 12)
 
 
 def test_a_person_decides_about_held_votes(page: Page) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
@@ -18,7 +16,6 @@ from feedback.models import Comment, TargetScore, Vote
 from feedback.models.choices import CommentKind, CommentState, PersonalData, Reason
 from feedback.targets.target import Target
 
-SAME_TEXT_S = 300  # the same words on the same target within this time are a duplicate
 SPAM_FROM = 0.8
 NEARLY_SAME = 0.6
 COMPARED = 200
@@ -28,7 +25,7 @@ NOT_ORIGINAL = (CommentState.DUPLICATE, CommentState.SPAM)
 def add_comment(
     target: Target, text: str, *, reasons: list[str] | None = None, vote: Vote | None = None, doubtful: bool = False
 ) -> Comment | None:
-    """Store a reader's words and reasons; a comment that `vote` has already is changed. None when there are no words.
+    """Store a reader's words and reasons; a comment that `vote` has already is changed, or left when it says the same. None without words.
 
     `vote` must be the caller's own (`own_vote`): it alone gives the right to change. `doubtful` ones start as spam
     suspicion, to be looked at, never dropped.
@@ -42,7 +39,10 @@ def add_comment(
             Comment.objects.filter(vote=vote).delete()
         if not text:
             return None
-        values = {**target.columns, **_looked_at(text, target.key, doubtful=doubtful), "kind": CommentKind.OPINION}
+        own = Comment.objects.filter(vote=vote, text=text).first() if vote is not None else None
+        if own is not None:  # sent again: what staff have said of it stays
+            return own
+        values = {**_looked_at(text, target, doubtful=doubtful), "kind": CommentKind.OPINION}
         if vote is None:
             return Comment.objects.create(**values)
         comment, _created = Comment.objects.update_or_create(vote=vote, defaults=values)
@@ -53,33 +53,30 @@ def report_problem(target: Target, problem: str, text: str, *, doubtful: bool = 
     """Store a problem report about a target."""
     text = clean(text).strip()
     with transaction.atomic():
-        return Comment.objects.create(
-            **target.columns, **_looked_at(text, target.key, doubtful=doubtful), kind=CommentKind.REPORT, problem=problem
-        )
+        return Comment.objects.create(**_looked_at(text, target, doubtful=doubtful), kind=CommentKind.REPORT, problem=problem)
 
 
-def _looked_at(text: str, target_key: str, *, doubtful: bool) -> dict[str, Any]:
-    """Return the columns that a first, mechanical look at a text gives."""
-    score = spam_score(text)
-    state = CommentState.NEW
+def _looked_at(text: str, target: Target, *, doubtful: bool) -> dict[str, Any]:
+    """Return the columns that the target and a first, mechanical look at a text give.
+
+    It is a duplicate when another open comment of today says the same of the same target: that one is the original.
+    """
+    score, today = spam_score(text), timezone.localdate()
+    original = Comment.objects.filter(target_key=target.key, text=text, day=today).open().order_by("pk").first()
+    state = CommentState.DUPLICATE if original else CommentState.NEW
     if doubtful or score >= SPAM_FROM:
-        state = CommentState.SPAM
-    elif _just_sent(text, target_key):
-        state = CommentState.DUPLICATE
+        state, original = CommentState.SPAM, None
     suspected = find_personal_data(text)
     return {
+        **target.columns,
+        "revision_id": target.revision_id,
         "text": text,
-        "day": timezone.localdate(),
+        "day": today,
         "spam_score": score,
         "state": state,
+        "duplicate_of": original,
         "personal_data": PersonalData.SUSPECTED if suspected else PersonalData.NONE,
     }
-
-
-def _just_sent(text: str, target_key: str) -> bool:
-    """Return True when the same words came for the same target within `SAME_TEXT_S`; notes the words for the next time."""
-    digest = hashlib.sha256(f"{target_key}\x1f{text.casefold()}".encode()).hexdigest()
-    return not cache.add(f"feedback:said:{digest}", 1, timeout=SAME_TEXT_S)
 
 
 def triage(comment: Comment, user: Any, *, clear_personal_data: bool = False) -> None:

@@ -6,22 +6,23 @@ from collections import Counter
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext, ngettext
 from wagtail.log_actions import log
 from wagtail.models import Page
 
 from feedback.models import Comment, Improvement, TargetScore, YouSaidWeDid
-from feedback.models.choices import CommentState, ImprovementState, Reason, StoryState
+from feedback.models.choices import OPEN_STATES, CommentState, ImprovementState, Reason, StoryState
 from feedback.scores.sums import sum_page
 from feedback.targets.target import kind_for
 
 
 def mark_fixed(page: Page, user: Any) -> Improvement:
-    """Mark a page as fixed. It is closed at once when the text that readers see is newer than their open comments.
+    """Mark a page as fixed. Comments on an older text than the one that readers see are closed at once; later ones stay open.
 
-    Else (the fixed text is a draft, or not written yet) the improvement waits, its comments are "being fixed", and
-    publishing the page links that revision and closes them.
+    While the fixed text is a draft, or no comment is on an older text, the improvement waits with all open comments, which are
+    "being fixed"; publishing the page links that revision and closes them.
     """
     with transaction.atomic():
         improvement, is_new = Improvement.objects.get_or_create(
@@ -30,10 +31,16 @@ def mark_fixed(page: Page, user: Any) -> Improvement:
         improvement = Improvement.objects.select_for_update().get(pk=improvement.pk)
         if not improvement.is_waiting:  # published, or marked by a colleague, since it was looked for
             return improvement
-        Comment.objects.filter(page=page).open().update(improvement=improvement, state=CommentState.IN_PROGRESS)
+        comments = Comment.objects.filter(page=page).open()
+        on_older_text = Q(revision_id__lt=page.live_revision_id) | Q(revision_id=None, day__lt=timezone.localdate(page.last_published_at))
+        is_published = page.live and not page.has_unpublished_changes and page.live_revision_id is not None
+        answered = comments.filter(on_older_text) if is_published else comments.none()
+        closes = answered.exists() or (is_published and not comments.exists())
+        improvement.comments.update(improvement=None)
+        (answered if closes else comments).update(improvement=improvement, state=CommentState.IN_PROGRESS)
         if is_new:
             log(instance=page, action="feedback.fixed", user=user, data={"comments": improvement.comments.count()})
-        if _published_since(page, improvement):
+        if closes:
             close_improvement(improvement, page, page.live_revision_id)
     return improvement
 
@@ -48,27 +55,22 @@ def close_waiting(page: Page, revision_id: int | None) -> Improvement | None:
 
 
 def close_improvement(improvement: Improvement, page: Page, revision_id: int | None) -> None:
-    """Link an improvement with its revision, close its comments, draft the words for readers. Older votes then weigh half."""
-    today = timezone.localdate()
-    improvement.state, improvement.revision_id, improvement.fixed_on = ImprovementState.DONE, revision_id, today
+    """Link an improvement with its revision, close its comments, draft the words for readers. Older votes then weigh half.
+
+    Comments that staff have set aside meanwhile (advertising, duplicates, nothing to fix) stay so and are not counted.
+    """
+    day = timezone.localdate(page.last_published_at)
+    improvement.state, improvement.revision_id, improvement.fixed_on = ImprovementState.DONE, revision_id, day
     improvement.save()
+    improvement.comments.exclude(state__in=(*OPEN_STATES, CommentState.DONE)).update(improvement=None)
     improvement.comments.update(state=CommentState.DONE, fixed_revision_id=revision_id)
     key = {"target_key": f"page:{page.pk}", "kind": kind_for(page.specific_deferred)}
     TargetScore.objects.get_or_create(**key, defaults={**_names(page), "page_id": page.pk})
     TargetScore.objects.filter(page_id=page.pk).update(
-        fixed_on=today, fixed_revision_id=revision_id, edited_on=today, edited_revision_id=revision_id
+        fixed_on=day, fixed_revision_id=revision_id, edited_on=day, edited_revision_id=revision_id
     )
     _draft_story(improvement, page)
     sum_page(page.pk)
-
-
-def _published_since(page: Page, improvement: Improvement) -> bool:
-    """Return True when readers see a text that was published after the oldest of the comments it fixes."""
-    revision = page.live_revision
-    if not page.live or page.has_unpublished_changes or revision is None:
-        return False
-    oldest = improvement.comments.order_by("day").values_list("day", flat=True).first()
-    return oldest is None or timezone.localdate(revision.created_at) >= oldest
 
 
 def _draft_story(improvement: Improvement, page: Page) -> None:

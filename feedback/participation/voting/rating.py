@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 from feedback.models import Comment, TargetScore, ViewDaily, Vote
 from feedback.models.choices import VALUES, Kind, Verdict, VoteState
 from feedback.participation.voting.voters import current_epoch, voter_hash
-from feedback.scores.sums import lock_score, sum_target
+from feedback.scores.sums import held_votes, lock_score, sum_target
 from feedback.targets.target import Target
 
 
@@ -78,8 +78,7 @@ def decide_held(score: TargetScore, *, accept: bool, user: Any) -> int:
     """Count or reject all held votes of a target, as `user` decides; return how many. The decision is logged."""
     with transaction.atomic():
         lock_score(score.target_key, score.kind)
-        held = Vote.objects.filter(target_key=score.target_key, kind=score.kind, state=VoteState.HELD)
-        number = held.update(
+        number = held_votes(score.target_key, score.kind).update(
             state=VoteState.COUNTED if accept else VoteState.REJECTED, verdict=Verdict.CLEAR if accept else Verdict.DECIDED, summed=False
         )
         log(
