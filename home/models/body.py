@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -170,7 +170,7 @@ class OutageNotice(models.Model):
         help_text=_("Tick only when it truly is: then a late notice is not named in the compliance report."),
     )
     cancelled = models.BooleanField(_("called off"), default=False)
-    announced_at = models.DateTimeField(_("announced"), default=timezone.now, editable=False)
+    announced_at = models.DateTimeField(_("announced"), default=timezone.now, editable=False)  # with the day on which it now begins
 
     objects: ClassVar = OutageQuerySet.as_manager()
 
@@ -189,6 +189,19 @@ class OutageNotice(models.Model):
 
     def __str__(self) -> str:
         return self.services
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        before = OutageNotice.objects.filter(pk=self.pk).first() if self.pk else None
+        if before is not None and self._is_told_anew(before):
+            self.announced_at = timezone.now()
+        super().save(*args, **kwargs)
+
+    def _is_told_anew(self, before: OutageNotice) -> bool:
+        """Return whether nobody could know of it from the notice as it was: it begins on an earlier day, or was called off or over."""
+        now = timezone.now()
+        if before.cancelled or before.ends_at <= now:
+            return not self.cancelled and self.starts_at > now
+        return timezone.localdate(self.starts_at) < timezone.localdate(before.starts_at)
 
     @property
     def period(self) -> tuple[str, str]:

@@ -113,6 +113,37 @@ def outage(days: int, **values) -> OutageNotice:
     return OutageNotice(services="Cổng dịch vụ công", starts_at=start, ends_at=start + timedelta(hours=4), reason="Nâng cấp", **values)
 
 
+@pytest.mark.parametrize(
+    ("change", "is_late"),
+    [
+        ({"starts_at": 2, "ends_at": 3}, True),  # earlier
+        ({"starts_at": 50, "ends_at": 51}, False),  # later
+        ({"reason": "Nâng cấp máy chủ"}, False),
+        ({"force_majeure": True, "starts_at": 2, "ends_at": 3}, False),
+    ],
+)
+def test_an_outage_that_is_moved_is_judged_by_the_day_on_which_its_new_time_was_told(change, is_late):
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        notice = outage(40)
+        notice.save()
+        clock.shift(timedelta(days=30))
+        for name, value in change.items():
+            setattr(notice, name, timezone.now() + timedelta(days=value) if name.endswith("_at") else value)
+        notice.save()
+        notice.refresh_from_db()
+        assert notice.is_late is is_late
+
+
+def test_an_outage_that_is_on_again_after_it_was_called_off_is_told_anew():
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        notice = outage(40, cancelled=True)
+        notice.save()
+        clock.shift(timedelta(days=38))
+        notice.cancelled = False
+        notice.save()
+        assert notice.is_late
+
+
 def test_an_outage_told_too_late_is_shown_with_a_warning_and_a_gap_unless_it_is_force_majeure(client, admin_user):
     form = {"services": "Cổng dịch vụ công", "reason": "Nâng cấp", "meanwhile": ""}
     with time_machine.travel(MONDAY, tick=False):

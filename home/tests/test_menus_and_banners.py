@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.template import Context, Template
@@ -16,9 +17,11 @@ from django.utils.html import strip_tags
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.models import Site
 
+from cms.models import Announcement
 from home.models import AlertBanner, AlertLevel, Menus, NewsIndexPage, SiteSettings
 from home.models.addresses import check_address
 from home.models.blocks import MenuItemBlock, MenuLinkBlock
+from home.news.following.jobs import announce_banners
 from home.tests.factories import make_page
 
 
@@ -211,3 +214,21 @@ def test_the_footer_names_the_governing_body_and_the_licence(client):
     footer = client.get("/").content.decode().split("<footer")[1]
     assert "<dt>Cơ quan chủ quản</dt><dd>Ủy ban nhân dân tỉnh Sơn Hà</dd>" in footer
     assert "<dt>Giấy phép</dt><dd>Số 01/GP-TTĐT</dd>" in footer
+
+
+def test_a_banner_is_told_to_followers_once_and_not_before_readers_see_it():
+    def told():
+        return list(Announcement.objects.filter(topic="canh-bao").values_list("title", flat=True))
+
+    now = timezone.now()
+    with time_machine.travel(now, tick=False) as clock:
+        AlertBanner.objects.create(text="Công bố lúc 9 giờ ngày mai", starts_at=now + timedelta(days=1))
+        assert (announce_banners(), told()) == (0, [])
+        clock.shift(timedelta(days=1))
+        announce_banners()
+        announce_banners()
+        assert told() == ["Công bố lúc 9 giờ ngày mai"]
+        Announcement.objects.all().delete()  # as after thirty days
+        clock.shift(timedelta(days=30))
+        announce_banners()
+        assert told() == []

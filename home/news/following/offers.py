@@ -58,9 +58,8 @@ def _plain(field: Any, page: ProcedurePage) -> str:
 
 
 def announce_banner(instance: AlertBanner, **kwargs: Any) -> None:
-    """Tell a banner that is switched on, again when its words are others."""
-    over = instance.ends_at is not None and instance.ends_at <= timezone.now()
-    if instance.enabled and not over:
+    """Tell a banner that readers see now, again when its words are others."""
+    if instance.is_shown:
         announce(ALERTS, f"banner:{instance.pk}:{_digest(instance.text)}", instance.text, instance.link or "/")
 
 
