@@ -33,9 +33,11 @@ from home.agency.duties import files
 from home.agency.duties.history import keep, report_of
 from home.agency.duties.report import Line, Report, places_citing, report
 from home.models import (
+    ChannelDirectoryPage,
     ComplianceSnapshot,
     DisclosurePage,
     Duty,
+    HomePage,
     LegalRegime,
     Menus,
     NewsPage,
@@ -190,6 +192,17 @@ def test_a_section_that_no_menu_leads_to_is_red() -> None:
     Shortcut.objects.all().delete()
     assert line(22).linked
     assert not line(8).linked
+
+
+def test_a_section_that_only_the_check_names_is_linked_by_a_tile_that_leads_to_its_page() -> None:
+    Duty.objects.filter(number=19).update(page=None, address="", in_menu=True)
+    Menus.objects.update(main="[]", footer="[]")
+    Shortcut.objects.all().delete()
+    assert line(19).linked
+    directory = ChannelDirectoryPage.objects.get()
+    Shortcut.objects.create(front_page=HomePage.objects.get(), title="Kênh", page=directory)
+    assert (line(19).linked, line(19).url) == ("", directory.url)
+    assert line(22).linked
 
 
 def test_a_missing_english_page_is_red_only_where_english_is_asked() -> None:

@@ -91,9 +91,15 @@ class HomePage(BasePage):
             **super().get_context(request, *args, **kwargs),
             "groups": in_groups(self.sections),
             # Read by the parts of the template that show them: each is kept until what it shows is written.
-            "shortcuts": SimpleLazyObject(lambda: self.shortcuts.select_related("page")),
+            "shortcuts": SimpleLazyObject(self.shown_shortcuts),
             "news_index": SimpleLazyObject(lambda: NewsIndexPage.objects.live().first()),
         }
+
+    def shown_shortcuts(self) -> list[Shortcut]:
+        """Return the shortcuts without those whose page not everyone may read."""
+        rows = list(self.shortcuts.select_related("page"))
+        public = set(Page.objects.live().public().filter(pk__in=[row.page_id for row in rows if row.page_id]).values_list("pk", flat=True))
+        return [row for row in rows if row.page_id is None or row.page_id in public]
 
 
 class Shortcut(Orderable):

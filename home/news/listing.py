@@ -46,7 +46,7 @@ def news_list(request: HttpRequest, index: Page) -> dict[str, Any]:
     feed = f"{index.url}chu-de/{topic.slug}/" if topic else index.url
     return {
         "page_obj": KeysFirst(news, PER_PAGE, read_rows).get_page(request.GET.get(PAGE_PARAMETER)),
-        "groups": filter_groups(request),
+        "groups": filter_groups(request, index),
         "chosen": chosen_choices(request, topic, tag, year),
         "topic": topic,
         "rss_url": f"{feed}rss/",
@@ -78,7 +78,7 @@ def chosen_year(request: HttpRequest) -> int | None:
     value = request.GET.get(YEAR)
     if not value:
         return None
-    if not (value.isascii() and value.isdigit() and 1900 <= int(value[:5]) <= 2200):
+    if not (value.isascii() and value.isdigit() and len(value) == 4 and 1900 <= int(value) <= 2200):
         raise Http404
     return int(value)
 
@@ -90,19 +90,20 @@ def _found(rows: Any) -> Any:
     return row
 
 
-def filter_groups(request: HttpRequest) -> list[Group]:
-    """Return the filters by topic and year, each value with its number of news."""
-    topics, years = _counts.get("all", _read_counts)
+def filter_groups(request: HttpRequest, index: Page) -> list[Group]:
+    """Return the filters by topic and year, each value with its number of news in this list."""
+    topics, years = _counts.get(index.pk, lambda: _read_counts(index))
     groups = [group(request, _("Topic"), TOPIC, topics), group(request, _("Year"), YEAR, years)]
     return [one for one in groups if one.choices]
 
 
-def _read_counts() -> tuple[list[CountedValue], list[CountedValue]]:
-    live = Q(news__live=True)
-    topics = NewsTopic.objects.annotate(total=Count("news", filter=live)).filter(total__gt=0).order_by("order", Vietnamese("name"))
+def _read_counts(index: Page) -> tuple[list[CountedValue], list[CountedValue]]:
+    news = NewsPage.objects.child_of(index).public_news()
+    topics = (
+        NewsTopic.objects.annotate(total=Count("news", filter=Q(news__in=news))).filter(total__gt=0).order_by("order", Vietnamese("name"))
+    )
     years = (
-        NewsPage.objects.public_news()
-        .filter(published_at__isnull=False)
+        news.filter(published_at__isnull=False)
         .order_by()
         .annotate(year=ExtractYear("published_at"))
         .values_list("year")

@@ -1,7 +1,9 @@
 """Filters and pages of the lists of news and procedures."""
 
 import pytest
+from wagtail.models import PageViewRestriction
 
+from home.models import HomePage, NewsIndexPage, NewsPage, ProcedureIndexPage
 from home.tests.factories import make_field, make_news, make_procedure, make_topic, moment
 
 
@@ -62,6 +64,28 @@ def test_news_without_a_known_date_stands_last(client):
     make_news("Không rõ ngày", external_id="news-1")
     make_news("Có ngày", published_at=moment(2020, 1, 1))
     assert titles(client.get("/tin-tuc/")) == ["Có ngày", "Không rõ ngày"]
+
+
+@pytest.mark.parametrize("year", ["020269999", "99999", "1899", "२०२६", "-2026"])
+def test_what_is_no_year_is_not_found(client, year):
+    assert client.get("/tin-tuc/", {"nam": year}).status_code == 404
+
+
+def test_filters_count_what_their_own_list_shows_to_everyone(client):
+    topic, front_page = make_topic("Y tế"), HomePage.objects.get()
+    for title in ("Tin mở", "Tin nội bộ"):
+        make_news(title, topics=(topic,), published_at=moment(2026, 3, 1))
+    PageViewRestriction.objects.create(page=NewsPage.objects.get(title="Tin nội bộ"), restriction_type="login")
+    counts = [(choice.label, choice.count) for group in client.get("/tin-tuc/").context["groups"] for choice in group.choices]
+    assert counts == [("Y tế", 1), ("2026", 1)]
+    make_procedure("Khai sinh", at_commune=True)
+    private = make_procedure("Khai tử", at_commune=True)
+    PageViewRestriction.objects.create(page=private, restriction_type="login")
+    level = next(group for group in client.get("/thu-tuc/").context["groups"] if group.name == "cap")
+    assert [choice.count for choice in level.choices] == [1]
+    for other in (NewsIndexPage(title="Thông báo"), ProcedureIndexPage(title="Thủ tục nội bộ")):
+        front_page.add_child(instance=other)
+        assert client.get(other.url).context["groups"] == []
 
 
 def test_an_empty_list_says_so_and_offers_a_way_on(client):

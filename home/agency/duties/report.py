@@ -14,7 +14,7 @@ from wagtail.models import Page, Site
 
 from cms.contracts import duties as contract
 from cms.contracts.duties import Evidence
-from home.models import Duty, DutyBasis, LegalRegime, Shortcut, StandardPage
+from home.models import Duty, DutyBasis, HomePage, LegalRegime, StandardPage
 from home.models.duties import ATTESTED, PAGE
 from home.site.menus import MenuItem, build_menus
 
@@ -99,7 +99,8 @@ def menu_addresses() -> set[str]:
         return {url for item in items for url in (item.url, *addresses(item.children))}
 
     found = set().union(*(addresses(items) for items in menus.values()))
-    return found | set(Shortcut.objects.values_list("address", flat=True))
+    tiles = {shortcut.url for front_page in HomePage.objects.live() for shortcut in front_page.shown_shortcuts()}
+    return (found | tiles) - {""}
 
 
 def _line(duty: Duty, regime: LegalRegime, pages: dict[int, Page], menu: set[str], day: date) -> Line:
@@ -107,11 +108,11 @@ def _line(duty: Duty, regime: LegalRegime, pages: dict[int, Page], menu: set[str
     label = next((basis.label for basis in bases if basis.label), duty.name)
     cited = "; ".join(f"{basis.regime}, {basis.citation}" if basis.regime else basis.citation for basis in bases)
     page = pages.get(duty.page_id or 0)
-    url = (page.url if page else duty.address) or ""
+    found = None if duty.not_applicable else _evidence(duty, page)
+    url = (page.url if page else duty.address) or (found.url if found else "")
     named: dict[str, Any] = {"number": duty.number, "duty_id": duty.pk, "name": label, "citation": cited, "owner": duty.owner, "url": url}
     if duty.not_applicable:
         return Line(**named, present="", fresh="", linked="", owned="", english="")
-    found = _evidence(duty, page)
     present = _missing(duty, page, found)
     return Line(
         **named,

@@ -59,7 +59,7 @@ def procedure_list(request: HttpRequest, index: Page) -> dict[str, Any]:
     asked = (index.pk, level, online)
     keys = _keys_of(procedures) if words else _ordered.get((*asked, field), lambda: _keys_of(procedures))
     in_fields = _fields_of(in_level) if words else _in_fields.get(asked, lambda: _fields_of(in_level))
-    groups = filter_groups(request, in_fields)
+    groups = filter_groups(request, index, in_fields)
     return {
         "page_obj": KeysFirst(keys, PER_PAGE, _rows).get_page(request.GET.get(PAGE_PARAMETER)),
         "groups": groups,
@@ -90,9 +90,9 @@ def containing(procedures: PageQuerySet, words: str) -> PageQuerySet:
     return procedures.filter(by_name | Q(code__iexact=words))
 
 
-def filter_groups(request: HttpRequest, in_fields: list[CountedValue]) -> list[Group]:
+def filter_groups(request: HttpRequest, index: Page, in_fields: list[CountedValue]) -> list[Group]:
     """Return the filters by level and field; a field counts what the other filters leave."""
-    counts = _counts.get("all", _read_counts)
+    counts = _counts.get(index.pk, lambda: _read_counts(index))
     online_rows = [(one.value, str(one.label), counts[one.name]) for one in Online if counts[one.name]]
     level_rows = [(level.value, str(level.label), counts[flag]) for level, flag in ProcedurePage.LEVEL_FLAGS.items() if counts[flag]]
     groups = [
@@ -103,9 +103,10 @@ def filter_groups(request: HttpRequest, in_fields: list[CountedValue]) -> list[G
     return [one for one in groups if one.choices]
 
 
-def _read_counts() -> dict[str, int]:
+def _read_counts(index: Page) -> dict[str, int]:
     kinds = {flag: Q(**{flag: True}) for flag in ProcedurePage.LEVEL_FLAGS.values()} | {one.name: Q(online=one) for one in Online}
-    return ProcedurePage.objects.live().aggregate(**{name: Count("pk", filter=kind) for name, kind in kinds.items()})
+    procedures = ProcedurePage.objects.child_of(index).live().public()
+    return procedures.aggregate(**{name: Count("pk", filter=kind) for name, kind in kinds.items()})
 
 
 def _fields_of(procedures: PageQuerySet) -> list[CountedValue]:
