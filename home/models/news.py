@@ -213,6 +213,7 @@ class NewsPage(RoutablePageMixin, BasePage):
         ),
     ]
     template = "home/news_page.html"
+    exclude_fields_in_copy: ClassVar = ["published_at", "pinned", "pinned_until", "external_id", "import_hash"]
     parent_page_types: ClassVar = ["home.NewsIndexPage"]
     subpage_types: ClassVar[list[str]] = []
 

@@ -162,6 +162,7 @@ class ProcedurePage(BasePage):
         FieldPanel("legal_bases"),
     ]
     template = "home/procedure_page.html"
+    exclude_fields_in_copy: ClassVar = ["external_id", "import_hash"]
     parent_page_types: ClassVar = ["home.ProcedureIndexPage"]
     subpage_types: ClassVar[list[str]] = []
 

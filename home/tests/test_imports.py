@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.utils import timezone
 from wagtail.signals import page_published
 
 from home.management.demo import seeding as demo
 from home.models import AlertBanner, HomePage, NewsPage, NewsTopic, ProcedurePage, SiteSettings, StandardPage
+from home.tests.factories import make_news, make_procedure, moment
 
 NEWS = {
     "id": "news-7",
@@ -192,3 +194,14 @@ def test_the_demo_leaves_alone_what_an_administrator_changed():
     settings.save()
     demo.seed()
     assert SiteSettings.objects.get().agency_name == "Tên đã sửa"
+
+
+def test_a_copy_of_an_imported_item_is_a_new_one_of_the_editors():
+    old = make_news("Gốc", published_at=moment(2024, 1, 5), external_id="x1", import_hash="h", pinned=True)
+    copied = old.copy(update_attrs={"title": "Bản sao", "slug": "ban-sao"}, keep_live=False)
+    NewsPage.objects.get(pk=copied.pk).get_latest_revision().publish()
+    copied = NewsPage.objects.get(pk=copied.pk)
+    assert (copied.external_id, copied.import_hash, copied.pinned, copied.day) == ("", "", False, timezone.localdate())
+    procedure = make_procedure(external_id="t1", import_hash="h")
+    copied = ProcedurePage.objects.get(pk=procedure.copy(update_attrs={"slug": "ban-sao"}).pk)
+    assert (copied.code, copied.external_id, copied.import_hash) == (procedure.code, "", "")
