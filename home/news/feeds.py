@@ -17,8 +17,8 @@ from cms.text.absolute_urls import absolute_url
 from cms.web.feeds import ITEMS, PortalFeed
 from home.models import NewsPage, NewsTopic, ports
 from home.models.news import CARD_PICTURE
-from home.news.pictures import rendition_of
 from home.site.chrome import agency_details
+from home.site.pictures import rendition_of
 
 
 class NewsFeed(PortalFeed):

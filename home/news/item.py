@@ -17,8 +17,8 @@ from cms.storage.prepared import Prepared
 from cms.text.absolute_urls import absolute_url
 from home.models import NewsPage, ports
 from home.news.listing import read_rows
-from home.news.pictures import rendition_of
 from home.site.chrome import agency_details
+from home.site.pictures import rendition_of
 
 RELATED = 4
 

@@ -14,6 +14,7 @@ from cms.storage.kept import Kept
 from home.models import Letters, Look
 from home.models.look import wash
 from home.site.chrome import agency_details
+from home.site.pictures import rendition_of
 from home.text.colours import mix, readable
 
 DARK_GROUND, DARK_WASH = "#10191e", "#18242a"  # --mb-paper and --mb-wash of the dark theme
@@ -21,7 +22,7 @@ _FACES = {
     Letters.DEVICE: 'system-ui, "Segoe UI", roboto, "Noto Sans", "Helvetica Neue", arial, sans-serif',
     Letters.SERIF: '"Noto Serif", "Times New Roman", "Liberation Serif", georgia, serif',
 }
-ICONS = (192, 512)
+MARK, ICONS = 112, (192, 512)  # sides of the emblem, in pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,11 @@ def shown_look(request: HttpRequest | None) -> ShownLook:
 def _made(look: Look) -> ShownLook:
     css = sheet(look) if look.is_own else ""
     digest = hashlib.blake2b(css.encode(), digest_size=6).hexdigest() if css else ""
-    emblem, icons = "", tuple((size, static(f"cms/brand/icon-{size}.png")) for size in ICONS)
-    if look.emblem:
-        emblem = look.emblem.get_rendition("fill-112x112|format-png").url
-        icons = tuple((size, look.emblem.get_rendition(f"fill-{size}x{size}|format-png").url) for size in ICONS)
-    return ShownLook(look.accent, digest, css, emblem, icons, look.letters == Letters.OWN)
+    emblem, *icons = (rendition_of(look.emblem, f"fill-{size}x{size}|format-png") for size in (MARK, *ICONS))
+    own_icons = tuple(
+        (size, picture.url if picture else static(f"cms/brand/icon-{size}.png")) for size, picture in zip(ICONS, icons, strict=True)
+    )
+    return ShownLook(look.accent, digest, css, emblem.url if emblem else "", own_icons, look.letters == Letters.OWN)
 
 
 def sheet(look: Look) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from wagtail.models import Site
 from home.models import Look
 from home.models.look import ACCENT, SEAL, wash
 from home.site.look import DARK_WASH, sheet
+from home.tests.factories import make_picture
 from home.text.colours import AAA, contrast
 
 
@@ -55,6 +57,15 @@ def test_every_page_takes_the_look_at_once_and_a_cache_keeps_it_for_long(client:
     assert "--mb-accent: #1b3a8a;" in answer.content.decode()
     assert "immutable" in answer["Cache-Control"]
     assert "immutable" not in client.get("/giao-dien-000000000000.css")["Cache-Control"]
+
+
+def test_an_emblem_whose_file_is_gone_gives_way_to_the_portals_own(client: Client) -> None:
+    look = Look.for_site(Site.objects.get())
+    look.emblem = make_picture()
+    look.save()
+    Path(look.emblem.file.path).unlink()
+    assert "cms/brand/mark.svg" in client.get("/").content.decode()
+    assert "icon-512.png" in client.get("/manifest.webmanifest").json()["icons"][-1]["src"]
 
 
 def test_the_manifest_names_the_body_and_icons_that_exist(client: Client) -> None:

@@ -1,4 +1,4 @@
-"""Pictures of news for programs: structured data and feeds."""
+"""Pictures whose file may be missing."""
 
 from __future__ import annotations
 
