@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, ClassVar
@@ -37,6 +38,7 @@ from home.text.plain import stream_text
 
 CONSENT = "mb-consent"  # no label of an editor's can make this name
 _CHOOSING = ("radio", "dropdown", "checkboxes")
+_ADDRESS = re.compile(r"[^\s@,;:/<>()\[\]{}\"'“”‘’]{1,64}@[^\s@,;:/<>()\[\]{}\"'“”‘’]{1,255}")
 _TELEPHONE = RegexValidator(r"^\+?[\d\s.()-]{8,20}$", _("This telephone number is too short or too long. Please look at it once more."))
 
 
@@ -246,8 +248,8 @@ class FormAnswer(AbstractFormSubmission):
         return str(self.pk)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        typed = [value for value in self.form_data.values() if isinstance(value, str) and "@" in value and len(value.split()) == 1]
-        self.addresses = " ".join(map(email_key, typed))
+        given = [one for value in self.form_data.values() for one in (value if isinstance(value, list) else [value])]
+        self.addresses = " ".join(sorted({email_key(address) for text in given if isinstance(text, str) for address in addresses_in(text)}))
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "addresses"}
         super().save(*args, **kwargs)
@@ -255,6 +257,11 @@ class FormAnswer(AbstractFormSubmission):
     def get_data(self) -> dict[str, Any]:
         """Return the answers as people read them, and when they were sent."""
         return {**{name: _readable(value) for name, value in self.form_data.items()}, "submit_time": timezone.localtime(self.submit_time)}
+
+
+def addresses_in(text: str) -> list[str]:
+    """Return what may be an e-mail address in a text: each word with an "@", and what is left of it without the marks around it."""
+    return [word for word in text.split() if "@" in word] + [found.rstrip(".!?…") for found in _ADDRESS.findall(text)]
 
 
 def _readable(value: Any) -> str:

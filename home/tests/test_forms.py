@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import date
+from time import perf_counter
 
 import pytest
 import time_machine
@@ -21,6 +22,7 @@ from cms.contracts.personal_records import erase_address
 from cms.models import OutboundMail
 from cms.web.spam_guard import HONEYPOT_FIELD, issue_token
 from home.models import FormAnswer, FormPage, FormQuestion, StandardPage
+from home.models.forms import addresses_in
 from home.services.forms.jobs import old_answers
 from home.tests.factories import make_page
 
@@ -83,6 +85,30 @@ def test_an_answer_is_kept_once_encrypted_and_told_without_a_word_of_it(page, cl
     assert CANARY not in OutboundMail.objects.get(key__startswith=f"form:{page.pk}").text
     assert erase_address(f"{CANARY}@EXAMPLE.org") == 2
     assert not FormAnswer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "liên hệ tôi qua an@example.vn nhé",
+        "Thư: an@example.vn.",
+        "(an@example.vn)",
+        "binh@example.vn/an@example.vn",
+        "“An@Example.vn”",
+        "o'an@a.vn",
+    ],
+)
+def test_an_address_is_erased_wherever_it_was_typed(page, typed):
+    page.receive({"website": typed}, "k")
+    page.receive({"website": "toan@example.vn"}, "other")
+    assert erase_address("o'an@a.vn" if "'" in typed else "an@example.vn") == 1
+    assert FormAnswer.objects.count() == 1
+
+
+def test_addresses_are_found_in_a_long_text_within_a_second():
+    started = perf_counter()
+    assert addresses_in("a" * 100_000 + " " + "@" * 50_000 + " " + ".@" * 20_000)
+    assert perf_counter() - started < 1
 
 
 @pytest.mark.parametrize(
