@@ -11,8 +11,13 @@ from legal_docs.models.readable import is_restricted
 from legal_docs.text.vocabulary import ChangeKind
 
 
-def record_published(page: LegalDocumentPage, text_hash: str) -> DocumentChange | None:
-    """Record that a document was published or is another now; None when it is the same as in the last record."""
+def record_published(page: LegalDocumentPage, text_hash: str | None = None) -> DocumentChange | None:
+    """Record that a document was published or is another now; None when it is the same as in the last record.
+
+    `text_hash` is that of its first version; None: as it is stored.
+    """
+    if text_hash is None:
+        text_hash = page.versions.filter(valid_from=None).values_list("text_hash", flat=True).first() or ""
     digest = digest_of(page, text_hash)
     last = DocumentChange.objects.filter(key=page.translation_key).order_by("-pk").first()
     gone = last is None or last.kind in (ChangeKind.WITHDRAWN, ChangeKind.REMOVED)

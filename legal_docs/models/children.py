@@ -79,7 +79,7 @@ class Signature(Orderable):
 
 
 class DocumentFile(Orderable):
-    """A file of the document; hash, size and type are taken from it when it is saved."""
+    """A file of the document; hash, size and type are taken from it when it or the stored file is saved."""
 
     document = ParentalKey(DOCUMENT, on_delete=models.CASCADE, related_name="files")
     kind = models.CharField(_("kind"), max_length=12, choices=FileKind, default=FileKind.SIGNED_PDF)
@@ -111,8 +111,8 @@ class DocumentFile(Orderable):
         except OSError as error:  # lost from the storage: what was known of it stays, and the document can be saved
             logger.warning("file %s of document %s cannot be opened: %s", self.file_id, self.document_id, type(error).__name__)
         else:
-            if self.mime == "application/pdf":
-                self.pages, self.signatures = ports.facts_of_pdf(self.file.file)
+            is_pdf = self.mime == "application/pdf"
+            self.pages, self.signatures = ports.facts_of_pdf(self.file.file) if is_pdf else (None, [])
         super().save(*args, **kwargs)
 
 

@@ -13,6 +13,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from wagtail.documents.models import Document
 from wagtail.models import Page
 
 from cms.contracts.cited_law import note_changed_law
@@ -25,7 +26,16 @@ from legal_docs.law.compare.announcing import announce_text
 from legal_docs.law.validity import effect_days
 from legal_docs.law.validity.acting import OUT
 from legal_docs.law.validity.refresh import refresh_one, refresh_status
-from legal_docs.models import Amendment, AmendmentState, DocumentChange, DocumentVersion, LegalDocumentPage, Provision, Relation
+from legal_docs.models import (
+    Amendment,
+    AmendmentState,
+    DocumentChange,
+    DocumentFile,
+    DocumentVersion,
+    LegalDocumentPage,
+    Provision,
+    Relation,
+)
 from legal_docs.models.announcing import announce_to_all
 from legal_docs.models.change_record import record_gone, record_published
 from legal_docs.publication.relations import affected_by, announce_acts, claim_waiting_relations, find_targets
@@ -129,8 +139,7 @@ def after_restriction(root: Page) -> None:
     last = DocumentChange.objects.filter(key=OuterRef("translation_key")).order_by("-pk").values("at")[:1]
     unrecorded = Q(recorded=None) | Q(recorded__lt=F("last_published_at"))
     for page in documents.readable().alias(recorded=Subquery(last)).filter(unrecorded).iterator():
-        first = page.versions.filter(valid_from=None).first()
-        record_published(page, first.text_hash if first else "")
+        record_published(page)
     for acting in documents.filter(amendments_made__state=AmendmentState.APPROVED).distinct():
         refresh_status(rebuild_targets(acting))
     kinds = [*CHANGES_VALIDITY, RelationKind.CORRECTS]
@@ -139,6 +148,19 @@ def after_restriction(root: Page) -> None:
         LegalDocumentPage.objects.filter(pk__in=targets).update(status_until=timezone.localdate())
     else:
         refresh_status(row["target"] for row in targets)
+
+
+@transaction.atomic
+def after_file_change(file: Document) -> None:
+    """Take anew what is known of a stored file (hash, size, pages, signatures) wherever a document offers it.
+
+    A file may be replaced without its document being saved; those who keep a copy of the document hear of it.
+    """
+    for row in DocumentFile.objects.filter(file=file).select_related("document"):
+        before, row.file = row.sha256, file
+        row.save()
+        if row.sha256 != before and row.document.live:
+            record_published(row.document)
 
 
 @after_upgrade

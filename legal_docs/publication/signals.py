@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save, pre_delete
+from wagtail.documents.models import Document
 from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_unpublished
 
@@ -13,7 +14,15 @@ from legal_docs.files import reading_copies
 from legal_docs.models import DraftDocumentPage, LegalDocumentPage, ReadingCopy
 from legal_docs.models.announcing import announce_to_all
 from legal_docs.publication.drafts import announce
-from legal_docs.publication.pipeline import Origin, after_deletion, after_publish, after_restriction, after_unpublish, before_deletion
+from legal_docs.publication.pipeline import (
+    Origin,
+    after_deletion,
+    after_file_change,
+    after_publish,
+    after_restriction,
+    after_unpublish,
+    before_deletion,
+)
 
 
 def connect() -> None:
@@ -24,6 +33,7 @@ def connect() -> None:
     pre_delete.connect(on_deletion, sender=LegalDocumentPage, dispatch_uid="legal_docs.before_deletion")
     post_delete.connect(on_deleted, sender=LegalDocumentPage, dispatch_uid="legal_docs.deleted")
     post_save.connect(on_change_note, sender=ChangeNote, dispatch_uid="legal_docs.change_noted")
+    post_save.connect(on_file_saved, sender=Document, dispatch_uid="legal_docs.file_saved")
     post_save.connect(on_restriction, sender=PageViewRestriction, dispatch_uid="legal_docs.restricted")
     post_delete.connect(on_restriction, sender=PageViewRestriction, dispatch_uid="legal_docs.unrestricted")
     post_delete.connect(reading_copies.on_copy_deleted, sender=ReadingCopy, dispatch_uid="legal_docs.copy_deleted")
@@ -54,6 +64,12 @@ def on_deletion(sender: type[LegalDocumentPage], instance: LegalDocumentPage, **
 
 def on_deleted(sender: type[LegalDocumentPage], instance: LegalDocumentPage, **kwargs: Any) -> None:
     after_deletion(instance)
+
+
+def on_file_saved(sender: type[Document], instance: Document, created: bool, update_fields: Any = None, **kwargs: Any) -> None:
+    """Look at a stored file again, which may be another one now; a new one belongs to no document yet."""
+    if not created and (update_fields is None or "file" in update_fields):
+        after_file_change(instance)
 
 
 def on_restriction(sender: type[PageViewRestriction], instance: PageViewRestriction, origin: Any = None, **kwargs: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -24,7 +25,7 @@ from pypdf import PdfWriter
 from wagtail.documents.models import Document
 
 from legal_docs.files.pdf_facts import facts_of_pdf
-from legal_docs.models import DocumentFile
+from legal_docs.models import DocumentChange, DocumentFile
 from legal_docs.tests.factories import document
 from legal_docs.tests.made_files import SAMPLE, pdf
 from legal_docs.text.signature_words import signature_sentence
@@ -162,3 +163,26 @@ def test_citizens_and_editors_read_the_result_in_one_sentence(client: Client, ad
     assert "Trần Văn Thử (Ủy ban nhân dân tỉnh Thử Nghiệm)" in sentence
     for reader, url in ((client, page.url), (admin_client, f"/quan-tri/pages/{page.pk}/edit/")):
         assert sentence in " ".join(reader.get(url).content.decode().split()), url
+
+
+@pytest.mark.django_db
+def test_a_file_replaced_by_another_loses_what_was_said_of_the_first(client: Client, signed: bytes) -> None:
+    page = document()
+    stored = Document.objects.create(title="Bản ký số", file=ContentFile(signed, "ban-ky.pdf"))
+    page.files.add(DocumentFile(kind=FileKind.SIGNED_PDF, file=stored))
+    page.save_revision().publish()
+    [before] = DocumentFile.objects.filter(document=page)
+    records = DocumentChange.objects.filter(key=page.translation_key)
+    recorded = records.count()
+    other = Document.objects.get(pk=stored.pk)
+    other.title = "Bản ký số, tệp gốc"
+    other.save()
+    assert records.count() == recorded
+    other.file = ContentFile(b"no PDF, not signed", "khac.pdf")
+    other.save()
+    now = DocumentFile.objects.get(pk=before.pk)
+    assert (now.sha256, now.signatures) == (hashlib.sha256(b"no PDF, not signed").hexdigest(), [])
+    shown = client.get(page.url).content.decode()
+    assert "Trần Văn Thử" not in shown
+    assert before.sha256 not in shown
+    assert records.count() == recorded + 1
