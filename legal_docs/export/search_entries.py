@@ -105,8 +105,7 @@ def known_text(page: LegalDocumentPage, document: SearchEntry, rows: Sequence[Ro
 
 
 def document_entry(page: LegalDocumentPage, rows: Sequence[Row], preamble: str) -> SearchEntry:
-    """Return the entry of the document itself: title, summary, preamble and the headings of its articles."""
-    headings = [row.heading for row in rows if row.heading and (row.is_article or row.kind in DIVISIONS)]
+    """Return the entry of the document itself: title, summary, preamble, the headings of its articles, what stands in no article."""
     names = [page.short_name, *page.other_names.splitlines()]
     facts = facts_of(page)
     fields = list(page.legal_fields.all())
@@ -114,7 +113,7 @@ def document_entry(page: LegalDocumentPage, rows: Sequence[Row], preamble: str) 
     return page.search_entry(
         title=page.long_title,
         heading=page.citation,
-        body="\n".join(part for part in (page.summary, *headings, preamble[:PREAMBLE_CHARACTERS], lone_text) if part),
+        body="\n".join(part for part in (page.summary, *own_words(rows), preamble[:PREAMBLE_CHARACTERS], lone_text) if part),
         number=page.number,
         number_key=page.number_key,
         aliases=tuple(name.strip() for name in names if name.strip()),
@@ -132,6 +131,18 @@ def document_entry(page: LegalDocumentPage, rows: Sequence[Row], preamble: str) 
         rating=rating_of(page.pk),
         external_id=page.source_id,
     )
+
+
+def own_words(rows: Sequence[Row]) -> Iterator[str]:
+    """Give the headings of articles and divisions, and the words of each provision that is in no entry of an article or annex."""
+    elsewhere = {piece.position for row, below in (*articles(rows), *annexes(rows)) for piece in (row, *below)}
+    for row in rows:
+        if row.is_article or row.kind in DIVISIONS:
+            yield row.heading
+        if row.kind in DIVISIONS:
+            yield row.text
+        elif row.position not in elsewhere:
+            yield row.printed
 
 
 def article_entry(

@@ -81,3 +81,16 @@ def test_a_text_that_is_still_to_come_does_not_take_the_place_of_todays() -> Non
         entries = {entry.entry_id.partition("#")[2]: entry for entry in target.get_search_entries()}
     assert entries["chp_I__art_2"].text_until == EFFECT
     assert entries[f"chp_I__art_2@{EFFECT}"].text_from == EFFECT
+
+
+def test_a_text_without_articles_is_found_by_the_words_of_its_clauses() -> None:
+    lines = ["I. NHIỆM VỤ", "Mở đầu của mục.", "1. Các sở kiểm tra bình cứu hỏa.", "a) Tại trụ sở.", "Nơi nhận:", "- Như trên;"]
+    [whole] = document("05/CT-UBND", type_name="Chỉ thị", body_text="\n".join(["CHỈ THỊ", *lines])).get_search_entries()
+    assert whole.body.split("\n") == ["NHIỆM VỤ", *lines[1:4], "CHỈ THỊ"]
+
+
+def test_the_words_of_articles_and_annexes_stay_in_their_own_entries() -> None:
+    text = "Điều 1. Mở cửa\nThư viện mở cửa.\nNơi nhận:\n- Như trên;\nPHỤ LỤC I\nDANH MỤC SÁCH\nSách giáo khoa."
+    whole, *rest = document(body_text=text).get_search_entries()
+    assert whole.body == "Mở cửa"
+    assert [entry.body for entry in rest] == ["Thư viện mở cửa.", "Sách giáo khoa."]
