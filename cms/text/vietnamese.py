@@ -31,6 +31,7 @@ _TONE_FIRST = re.compile(rf"(?:{'|'.join(_FIRST)})(?!\w)")
 _TONE_SECOND = re.compile(rf"(?<!q)(?:{'|'.join(_SECOND)})(?!\w)")
 _TO_SECOND = dict(zip(_FIRST, _SECOND, strict=True))
 _TO_FIRST = dict(zip(_SECOND, _FIRST, strict=True))
+_WORDS = re.compile(r"[^\W_]+")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -60,9 +61,19 @@ def has_tone_marks(text: str) -> bool:
     return fold(text) != clean(text).lower()
 
 
+def tone_on_first(text: str) -> str:
+    """Return lower-case `text` with the tones of `oa`, `oe`, `uy` on the first vowel; its length stays."""
+    return _TONE_SECOND.sub(lambda found: _TO_FIRST[found[0]], text)
+
+
+def words_key(text: str) -> str:
+    """Return the words of `text` in one spelling (case, punctuation, place of tones), to compare names that marks alone tell apart."""
+    return " ".join(_WORDS.findall(tone_on_first(clean(text).lower())))
+
+
 def tone_placements(text: str) -> tuple[str, ...]:
     """Return lower-case `text` as it is, then with the tones of `oa`, `oe`, `uy` on the first and on the second vowel, once each."""
-    first = _TONE_SECOND.sub(lambda found: _TO_FIRST[found[0]], text)
+    first = tone_on_first(text)
     second = _TONE_FIRST.sub(lambda found: _TO_SECOND[found[0]], text)
     return tuple(dict.fromkeys((text, first, second)))
 

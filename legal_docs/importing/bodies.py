@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from cms.text.vietnamese import clean, slugify
+from cms.text.vietnamese import clean, words_key
 from legal_docs.models import IssuingBody
 from legal_docs.text.vocabulary import BodyKind, Level
 
@@ -36,7 +36,7 @@ class BodyFinder:
         for body in IssuingBody.objects.all():
             self.known[body.name_key] = body
             for alias in body.aliases.splitlines():
-                self.known.setdefault(slugify(alias, 200), body)
+                self.known.setdefault(words_key(alias), body)
 
     def find(self, printed: str) -> list[IssuingBody]:
         """Return the bodies that a source names, the first issuer first; adds the ones that are missing.
@@ -45,7 +45,7 @@ class BodyFinder:
         """
         name = _JUNK.sub("", " ".join(clean(printed).replace("–", "-").split()))
         name = name.replace("UBND", "Ủy ban nhân dân").replace("HĐND", "Hội đồng nhân dân")
-        return list({slugify(body.name, 200): body for body in self._read(name)}.values())
+        return list({words_key(body.name): body for body in self._read(name)}.values())
 
     def _read(self, name: str) -> list[IssuingBody]:
         """Return the known bodies that `name` consists of; what is left over is a body of its own, below the last one."""
@@ -67,7 +67,7 @@ class BodyFinder:
     def _longest(self, words: list[str]) -> tuple[IssuingBody | None, int]:
         """Return the known body with the longest name that the words begin with, and how many of them it took."""
         for used in range(len(words), 0, -1):
-            body = self.known.get(slugify(" ".join(words[:used]), 200))
+            body = self.known.get(words_key(" ".join(words[:used])))
             if body is not None:
                 return body, used
         return None, 0
@@ -78,7 +78,7 @@ class BodyFinder:
         if parent is not None and parent.locality and parent.locality not in name:
             name = f"{name} {parent.locality}"
         body = new_body(name)
-        key = slugify(body.name, 200)
+        key = words_key(body.name)
         if key in self.known:
             return self.known[key]
         body.parent = parent if parent is None or parent.pk else None

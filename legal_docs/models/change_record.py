@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import TYPE_CHECKING
 
-from legal_docs.models.document import LegalDocumentPage
 from legal_docs.models.public import DocumentChange
 from legal_docs.models.readable import is_restricted
 from legal_docs.text.vocabulary import ChangeKind
+
+if TYPE_CHECKING:
+    from legal_docs.models.document import LegalDocumentPage
 
 
 def record_published(page: LegalDocumentPage, text_hash: str | None = None) -> DocumentChange | None:

@@ -13,10 +13,10 @@ from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
-from wagtail.models import Orderable
+from wagtail.models import Orderable, Page
 
 from legal_docs.models import ports
-from legal_docs.models.reference import IssuingBody, Signer
+from legal_docs.models.reference import IssuingBody, NamedOnDocuments, Signer
 from legal_docs.text.signature_words import signature_sentence
 from legal_docs.text.vocabulary import FileKind, Origin, Status
 
@@ -26,7 +26,7 @@ DOCUMENT = "legal_docs.LegalDocumentPage"
 LONGEST_WORDS = 500  # characters of the list of provisions in one row
 
 
-class LegalTag(TagBase):
+class LegalTag(NamedOnDocuments, TagBase):
     """A free word on documents, beside the fields of law."""
 
     free_tagging = True
@@ -34,6 +34,9 @@ class LegalTag(TagBase):
     class Meta:
         verbose_name = _("tag of documents")
         verbose_name_plural = _("tags of documents")
+
+    def documents_named(self) -> models.QuerySet[Any]:
+        return Page.objects.filter(pk__in=self.tagged_documents.values("content_object"))
 
 
 class LegalDocumentTag(ItemBase):

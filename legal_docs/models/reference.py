@@ -14,9 +14,11 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
+from cms.contracts.search import note_changes
 from cms.models.slugs import SlugFromName
 from cms.models.vietnamese_order import Vietnamese
-from cms.text.vietnamese import clean, slugify
+from cms.text.vietnamese import clean, words_key
+from legal_docs.models.change_record import record_published
 from legal_docs.models.public import OldAddress
 from legal_docs.text.vocabulary import BodyKind, Level
 
@@ -42,7 +44,35 @@ class Dated(models.Model):
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
-class DocumentType(Dated, SlugFromName, ClusterableModel):  # type: ignore[django-manager-missing]  # related pages have Wagtail's manager
+class NamedOnDocuments(models.Model):
+    """A row whose name and part of the address stand on documents: once they change, the index hears of these documents."""
+
+    name: Any
+    slug: Any
+    documents: Any
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        rows: models.Manager[Any] = type(self)._default_manager
+        before = rows.filter(pk=self.pk).values_list("name", "slug").first() if self.pk else None
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if before and before != (self.name, self.slug):
+                self.after_renaming(before[1])
+
+    def after_renaming(self, slug: str) -> None:
+        """Update what depends on the name or on the part of the address, which was `slug` before."""
+        note_changes(self.documents_named().values_list("pk", flat=True))
+
+    def documents_named(self) -> models.QuerySet[Any]:
+        """Return the documents that the row stands on."""
+        found: models.QuerySet[Any] = self.documents.all()
+        return found
+
+
+class DocumentType(Dated, NamedOnDocuments, SlugFromName, ClusterableModel):  # type: ignore[django-manager-missing]  # related pages have Wagtail's manager
     """A type of document (Nghị định, Quyết định, …); `slug` is the first part of its documents' addresses."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
@@ -66,14 +96,11 @@ class DocumentType(Dated, SlugFromName, ClusterableModel):  # type: ignore[djang
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store the type; where its part of the address changed, its documents move and their old addresses lead on."""
-        stored = type(self)._default_manager.filter(pk=self.pk).values_list("slug", flat=True) if self.pk else None
-        before = stored.first() if stored is not None else None
-        with transaction.atomic():
-            super().save(*args, **kwargs)
-            if before and before != self.slug:
-                self._move_documents(before)
+    def after_renaming(self, slug: str) -> None:
+        """Move the documents of a type whose part of the address changed; their old addresses lead on."""
+        if slug != self.slug:
+            self._move_documents(slug)
+        super().after_renaming(slug)
 
     def _move_documents(self, before: str) -> None:
         for page in self.documents.filter(canonical_path__startswith=f"{before}/").defer("body_text"):
@@ -81,6 +108,8 @@ class DocumentType(Dated, SlugFromName, ClusterableModel):  # type: ignore[djang
             page.canonical_path = f"{self.slug}/{old.removeprefix(f'{before}/')}"
             type(page).objects.filter(pk=page.pk).update(canonical_path=page.canonical_path)
             OldAddress.objects.keep(page, old)
+            if page.live:
+                record_published(page)
 
 
 class AllowedIssuer(Dated, Orderable):
@@ -104,8 +133,11 @@ class AllowedIssuer(Dated, Orderable):
         return self.body_kind == body.kind and self.level in ("", body.level) and self.is_valid_on(day)
 
 
-class IssuingBody(Dated):  # type: ignore[django-manager-missing]  # related pages have Wagtail's manager
-    """A body that issues documents; bodies that were merged or renamed lead to their successors."""
+class IssuingBody(Dated, NamedOnDocuments, SlugFromName):  # type: ignore[django-manager-missing]  # related pages have Wagtail's manager
+    """A body that issues documents; bodies that were merged or renamed lead to their successors.
+
+    Communes may differ by marks alone (Tân Thạnh, Tân Thành), so `name_key` keeps them.
+    """
 
     name = models.CharField(_("name"), max_length=200, unique=True)
     name_key = models.CharField(max_length=200, unique=True, editable=False)
@@ -128,18 +160,17 @@ class IssuingBody(Dated):  # type: ignore[django-manager-missing]  # related pag
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.name_key = slugify(self.name, 200)
-        self.slug = self.slug or self.name_key[:80]
+        self.name_key = words_key(self.name)
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()
         self.name = " ".join(clean(self.name).split())
-        if IssuingBody.objects.filter(name_key=slugify(self.name, 200)).exclude(pk=self.pk).exists():
+        if IssuingBody.objects.filter(name_key=words_key(self.name)).exclude(pk=self.pk).exists():
             raise ValidationError({"name": _("There is a body of this name, perhaps spelled otherwise.")})
 
 
-class LegalField(Dated, SlugFromName):
+class LegalField(Dated, NamedOnDocuments, SlugFromName):
     """A field of law or of administration (lĩnh vực); its days say when it is in use."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)

@@ -19,11 +19,12 @@ from django.utils.translation import gettext
 
 from cms.admin.roles import EDITORS
 from cms.background import retention
+from cms.models.leased_row import RowState
 from cms.text.document_numbers import number_key
 from cms.text.vietnamese import fold
 from legal_docs.management.commands.read_documents import read_proposal
 from legal_docs.models import DocumentFile, DocumentType, ImportedFile, IssuingBody, LegalDocumentPage, Relation
-from legal_docs.tests.factories import document
+from legal_docs.tests.factories import body, document
 from legal_docs.tests.sent_files import HEAD, LINES, fields, post, send, txt, word
 from legal_docs.text.vocabulary import FileKind, Scope
 
@@ -281,3 +282,18 @@ def test_a_body_that_may_not_issue_the_type_stops_the_draft(editor: Client) -> N
         editor, ImportedFile.objects.get(), document_type=DocumentType.objects.get(name="Nghị định").pk, issuing_body=wrong, new_body=""
     )
     assert "issuing_body" in response.context["form"].errors
+
+
+def test_a_body_whose_name_differs_from_a_known_one_by_marks_alone_is_asked_about(admin_client: Client) -> None:
+    known = body("Ủy ban nhân dân tỉnh Thứ Nghiệm")
+    send(admin_client, txt())
+    response = post(admin_client, ImportedFile.objects.get())
+    assert LegalDocumentPage.objects.get().issuing_body.name == "Ủy ban nhân dân tỉnh Thử Nghiệm"
+    assert known.name in admin_client.get(response.url).content.decode()
+
+
+def test_who_opens_a_file_whose_reading_was_given_up_is_told_so(editor: Client) -> None:
+    send(editor, txt())
+    ImportedFile.objects.update(state=RowState.PARKED)
+    shown = editor.get(reverse("legal_import:proposal", args=[ImportedFile.objects.get().pk]), follow=True)
+    assert [str(message) for message in shown.context["messages"]] == [ImportedFile.objects.get().refusal_words]

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
+from legal_docs.importing.bodies import BodyFinder
 from legal_docs.models import DocumentType, IssuingBody, LegalDocumentPage
 from legal_docs.models.validation import may_issue
 from legal_docs.tests.factories import body, document
@@ -109,3 +110,30 @@ def test_the_seeded_lists_can_be_taken_back_and_written_again() -> None:
     first_rows.create(apps, editor)
     assert IssuingBody.objects.exists()
     assert set(DocumentType.objects.values_list("name", flat=True)) == names
+
+
+def test_bodies_whose_names_differ_by_marks_alone_are_two_and_each_is_found_by_its_own() -> None:
+    first, second = body("Ủy ban nhân dân xã Tân Thạnh"), IssuingBody(name="Ủy ban nhân dân xã Tân Thành")
+    second.full_clean()
+    second.save()
+    assert first.slug != second.slug
+    finder = BodyFinder(adds=False)
+    assert finder.find("Uỷ ban nhân dân xã Tân Thạnh") == [first]
+    assert finder.find("ỦY BAN NHÂN DÂN XÃ TÂN THÀNH") == [second]
+    with pytest.raises(ValidationError, match="Đã có cơ quan"):
+        IssuingBody(name="Uỷ Ban nhân dân xã  Tân Thành").full_clean()
+
+
+def test_two_bodies_with_long_names_that_differ_at_the_end_get_an_address_each() -> None:
+    long = "Ban Quản lý dự án đầu tư xây dựng các công trình giao thông và nông nghiệp phát triển nông thôn khu vực phía "
+    assert body(f"{long}bắc").slug != body(f"{long}nam").slug
+
+
+def test_the_keys_of_bodies_can_be_made_without_marks_and_with_them_again() -> None:
+    migration, editor = import_module("legal_docs.migrations.0011_keys_of_bodies_keep_marks"), SimpleNamespace(connection=connection)
+    body("Ủy ban nhân dân xã Tân Thạnh"), body("Ủy ban nhân dân xã Tân Thành")
+    kept = dict(IssuingBody.objects.values_list("name", "name_key"))
+    migration.drop_marks(apps, editor)
+    assert IssuingBody.objects.get(name="Bộ Y tế").name_key == "bo-y-te"
+    migration.keep_marks(apps, editor)
+    assert dict(IssuingBody.objects.values_list("name", "name_key")) == kept

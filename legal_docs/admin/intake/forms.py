@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cms.text.vietnamese import clean, slugify
+from cms.text.vietnamese import clean, slugify, words_key
 from legal_docs.admin.forms import default
 from legal_docs.admin.intake.effect_day_forms import EffectDayFormSet, effect_days_from
 from legal_docs.admin.intake.relation_forms import RelationFormSet, relations_from
@@ -159,10 +159,15 @@ class ProposalForm(forms.Form):
             if "issuing_body" not in self.errors:
                 self.add_error("issuing_body", _("Choose the body that issued the document."))
             return None
-        known = IssuingBody.objects.filter(name_key=slugify(name, 200)).first()
-        if known is None and not self.may_add_bodies:
+        known = IssuingBody.objects.filter(name_key=words_key(name)).first()
+        if known is not None:
+            return known
+        if not self.may_add_bodies:
             self.add_error("new_body", _("You may not add bodies: please ask an editor who may."))
-        return known or new_body(name)
+        if like := IssuingBody.objects.filter(slug=slugify(name)).first():
+            message = gettext("The list of bodies has “%(name)s”, which differs by marks alone. Is that one meant?") % {"name": like.name}
+            self.warnings.append(Problem(Severity.WARNING, "new_body", message))
+        return new_body(name)
 
     def _joint(self, cleaned: dict[str, Any]) -> list[IssuingBody]:
         finder, found = BodyFinder(adds=False), []

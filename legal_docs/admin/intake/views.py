@@ -66,7 +66,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     if imported.page is not None:
         return redirect("wagtailadmin_pages:edit", imported.page_id)
     if not imported.is_read:
-        messages.warning(request, imported.refusal or _("The file is still being read. Please wait a moment."))
+        messages.warning(request, imported.refusal_words or _("The file is still being read. Please wait a moment."))
         return redirect("legal_import:incoming")
     if request.method != "POST":
         return _show(request, imported, form_of(imported, request.user))
