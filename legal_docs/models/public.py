@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from cms.models.restrictions import restricted_paths
-from legal_docs.models.readable import restricted_pages
+from legal_docs.models.readable import is_restricted, restricted_pages
 from legal_docs.text.vocabulary import ChangeKind, Status
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ class OldAddressQuerySet(models.QuerySet["OldAddress"]):
             self.update_or_create(path=before, defaults={"document": page})
 
     def document_at(self, path: str) -> LegalDocumentPage | None:
-        """Return the document that stood at `<loai>/<nam>/<so-ky-hieu>` once; None when none did."""
+        """Return the document that stood at `<loai>/<nam>/<so-ky-hieu>` once; None when none did, or when not everyone may read it."""
         found = self.select_related("document__document_type").filter(path=path).first()
-        return found.document if found else None
+        return found.document if found and not is_restricted(found.document) else None
 
 
 class OldAddress(models.Model):

@@ -39,7 +39,7 @@ def preview(request: HttpRequest, kind: str, year: str, slug: str, address: str 
         "heading": rows[0].heading if rows else "",
         "lines": shown,
         "cut": cut,
-        "url": dated_url(page, address_anchor(address) if rows else "", at),
+        "url": dated_url(page, rows[0].anchor if rows else "", at),
         "day": at,
     }
     return render(request, "legal_docs/includes/citation_preview.html", context)

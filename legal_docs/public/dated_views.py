@@ -15,6 +15,7 @@ from legal_docs.models import LegalDocumentPage, OldAddress
 from legal_docs.models.readable import read_once
 from legal_docs.public import pages
 from legal_docs.public.day_form import DayForm
+from legal_docs.public.serving import provision_answer
 from legal_docs.text.addresses import anchor_of
 
 
@@ -41,7 +42,7 @@ def document_at(request: HttpRequest, kind: str, year: int, slug: str, day: str,
         raise Http404
     version = page.version_on(at)
     if version is not None and version.provisions.filter(anchor__iexact=anchor).exists():
-        return TemplateResponse(request, "legal_docs/provision.html", {**base, **pages.provision_context(page, anchor, day=at)})
+        return provision_answer(request, page, anchor, day=at, base=base)
     return _not_there(request, page, anchor, at)
 
 

@@ -94,7 +94,7 @@ def ended_csv(request: HttpRequest) -> HttpResponseBase:
             row.document.issued_on,
             str(row.document.document_type),
             str(row.document.issuing_body or ""),
-            row.document.title,
+            row.document.long_title,
             row.day,
             str(row.status.label),
             "; ".join(each.citation for each in row.by),

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from cms.text.vietnamese import fold
+from cms.text.vietnamese import fold, tone_on_first
 from legal_docs.text.rows import Row
 
 MOST_HITS = 200
@@ -23,7 +23,7 @@ class Hit(NamedTuple):
 
 
 def find(rows: Iterable[Row], words: str) -> list[Hit]:
-    """Return the provisions whose own text holds `words`; typed without marks, any marks fit. At most `MOST_HITS`."""
+    """Return the provisions whose own text holds `words`; without marks any marks fit, `hòa` is `hoà`. At most `MOST_HITS`."""
     wanted = _plain(words)
     return list(_hits(rows, wanted, exact=_has_marks(words))) if wanted else []
 
@@ -32,7 +32,7 @@ def _hits(rows: Iterable[Row], wanted: str, *, exact: bool) -> Iterator[Hit]:
     count = 0
     for row in rows:
         text = unicodedata.normalize("NFC", " ".join(f"{row.heading} {row.text}".split()))
-        searched = text.lower() if exact else _folded(text)
+        searched = tone_on_first(text.lower()) if exact else _folded(text)
         place = searched.find(wanted)
         if place < 0:
             continue
@@ -47,7 +47,7 @@ def _hits(rows: Iterable[Row], wanted: str, *, exact: bool) -> Iterator[Hit]:
 
 def _plain(words: str) -> str:
     text = " ".join(unicodedata.normalize("NFC", words).lower().split())[:200]
-    return text if _has_marks(text) else _folded(text)
+    return tone_on_first(text) if _has_marks(text) else _folded(text)
 
 
 def _has_marks(words: str) -> bool:

@@ -32,6 +32,7 @@ from legal_docs.law.validity.related import consolidated_text, outgoing, public_
 from legal_docs.law.validity.status import Facts
 from legal_docs.law.validity.timeline import timeline
 from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, Relation, citation_form
+from legal_docs.models.readable import restricted_pages
 from legal_docs.public import reading, relation_diagram, rendering
 from legal_docs.text import parse
 from legal_docs.text.addresses import address_of
@@ -42,7 +43,7 @@ from legal_docs.text.vocabulary import DIVISIONS, UNIT_NAMES, Unit
 OFTEN_ASKED = (PreparedChildren[Any]("effect_days"), PreparedChildren[Any]("status_statements"))  # by banner, badges and timeline alike
 _tags: PreparedChildren[Any] = PreparedChildren("tagged_items", lambda rows: rows.select_related("tag"))
 _gazette: PreparedChildren[Any] = PreparedChildren("gazette_issues")
-_drafts: PreparedChildren[Any] = PreparedChildren("drafts", lambda rows: rows.filter(live=True))
+_drafts: PreparedChildren[Any] = PreparedChildren("drafts", lambda rows: rows.filter(live=True).exclude(restricted_pages()))
 
 
 def read_often_asked(page: LegalDocumentPage) -> None:
@@ -83,10 +84,11 @@ def document_context(page: LegalDocumentPage, *, from_draft: bool = False, day: 
     }
 
 
-def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None = None) -> dict[str, Any]:
+def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None = None) -> dict[str, Any] | None:
     """Return what the page of one article shows on `day` (None: today), with its neighbours; a clause's address shows its article.
 
-    The address of a chapter or section shows its first article. Raises Http404 when the document has no such provision on that day.
+    The address of a chapter or section shows its first article; None where there is none, as in a directive of clauses alone.
+    Raises Http404 when the document has no such provision on that day.
     """
     version = page.version_on(day)
     provisions = version.provisions if version else None
@@ -103,7 +105,7 @@ def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None 
     else:
         place = max((number for number, top in enumerate(tops) if top[0] <= wanted.position), default=None)
     if place is None:
-        raise Http404
+        return None
     below = tops[place + 1][0] if place + 1 < len(tops) else None
     shown = provisions.filter(position__gte=tops[place][0]).exclude(kind__in=DIVISIONS)
     read_often_asked(page)

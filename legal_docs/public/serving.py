@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
 from legal_docs.export import formats
+from legal_docs.law.validity.refs import dated_url
 from legal_docs.models import LegalDocumentPage, ports
 from legal_docs.models.readable import read_once
 from legal_docs.public import pages
@@ -21,9 +25,19 @@ def serve(page: LegalDocumentPage, request: HttpRequest, anchor: str, withdrawn:
         return HttpResponsePermanentRedirect(page.url)
     with read_once():
         if anchor:
-            return TemplateResponse(request, "legal_docs/provision.html", pages.provision_context(page, anchor))
+            return provision_answer(request, page, anchor)
         context = {**page.get_context(request), **pages.document_context(page, from_draft=previewed)}
     response = TemplateResponse(request, page.template, context)
     if context["original"]:
         formats.allow_own_pdf(response)
     return response
+
+
+def provision_answer(
+    request: HttpRequest, page: LegalDocumentPage, anchor: str, *, day: date | None = None, base: dict[str, Any] | None = None
+) -> HttpResponse:
+    """Return the page of a provision on `day` (None: today); redirect to its place in the document where no article is around it."""
+    context = pages.provision_context(page, anchor, day=day)
+    if context is None:
+        return HttpResponseRedirect(f"{dated_url(page, day=day)}#{anchor}")
+    return TemplateResponse(request, "legal_docs/provision.html", {**(base or {}), **context})

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
+from cms.web import converters as _converters  # noqa: F401  # registers `row` by being imported
 from legal_docs.export import feeds
 from legal_docs.public import drafts, ended, urls_dated, views
 from legal_docs.public.citation_preview import PREVIEW_ADDRESS, preview
@@ -19,7 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("thay-doi/rss/", feeds.ChangesFeed(), name="changes_rss"),
     path("thay-doi/atom/", feeds.ChangesAtom(), name="changes_atom"),
     path("du-thao/atom/", drafts.DraftsFeed(), name="drafts_atom"),
-    path("du-thao/<int:pk>/so-sanh/", drafts.comparison, name="draft_comparison"),
+    path("du-thao/<row:pk>/so-sanh/", drafts.comparison, name="draft_comparison"),
     path("duyet/", views.browse, name="browse"),
     path("ten-goi/", views.names, name="names"),
     path("het-hieu-luc/", ended.ended, name="ended"),

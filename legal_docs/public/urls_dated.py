@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path, re_path
 
+from cms.web import converters as _converters  # noqa: F401  # registers `row` by being imported
 from legal_docs.public import compare_views, dated_views
 
 _DOCUMENT = r"^(?P<kind>[-\w]+)/(?P<year>\d+)/(?P<slug>[-\w]+)@(?P<day>\d{4}-\d\d-\d\d)(?P<place>(?:/[-\w]+)*)/$"
 
 urlpatterns: list[URLPattern] = [
     path("so-sanh/", compare_views.comparison, name="compare"),
-    path("xem-tai-ngay/<int:page_id>/", dated_views.choose_day, name="choose_day"),
+    path("xem-tai-ngay/<row:page_id>/", dated_views.choose_day, name="choose_day"),
     re_path(_DOCUMENT, dated_views.document_at, name="document_at"),
 ]

@@ -45,7 +45,7 @@ def _day(stated: str) -> date | None:
 
 def _moved_or_gone(path: str, rest: str) -> HttpResponse:
     """Redirect from an old address to the new one; say that a document was withdrawn, and why."""
-    withdrawn = LegalDocumentPage.objects.filter(canonical_path=path, live=False).exclude(withdrawn_on=None).first()
+    withdrawn = LegalDocumentPage.objects.unrestricted().filter(canonical_path=path, live=False).exclude(withdrawn_on=None).first()
     if withdrawn is not None:
         reason = _("This document was withdrawn: %(reason)s") % {"reason": withdrawn.withdrawal_reason}
         return opened(problem(ApiError(410, "withdrawn", reason)))

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.test import Client, override_settings
 
-from legal_docs.models import DocumentChange, DocumentType, OldAddress, ValidityWindow
+from legal_docs.models import DocumentChange, DocumentType, LegalField, LegalTag, OldAddress, ValidityWindow
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.factories import document, relate
 from legal_docs.text.vocabulary import ChangeKind, RelationKind, Status
@@ -163,3 +163,41 @@ def test_a_withdrawn_document_says_so_on_every_day(client: Client) -> None:
 def test_full_addresses_begin_with_the_address_of_the_settings_not_of_the_site_row() -> None:
     page = document()
     assert page.full_url == f"https://portal.example:8443{page.url}"
+
+
+def test_the_address_of_a_clause_in_no_article_leads_to_its_place_in_the_document(client: Client) -> None:
+    page = document("05/CT-UBND", type_name="Chỉ thị", body_text="CHỈ THỊ\nVề phòng cháy\n1. Các sở kiểm tra.\n2. Công an thống kê.")
+    assert client.get(f"{page.url}khoan-2/")["Location"] == f"{page.url}#cl_2"
+    day = f"{page.url[:-1]}@2024-03-01/"
+    assert client.get(f"{day}khoan-2/")["Location"] == f"{day}#cl_2"
+    assert client.get(f"{page.url}khoan-3/").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/gop-y/{}/", "/van-ban/du-thao/{}/so-sanh/", "/van-ban/xem-tai-ngay/{}/"])
+def test_a_number_longer_than_any_id_is_not_found(client: Client, address: str) -> None:
+    assert client.get(address.format("9" * 23)).status_code == 404
+
+
+def test_a_type_with_another_address_is_on_record_and_noted_for_the_index(noted_pages: list[int]) -> None:
+    page, draft = document(), document("07/2024/QĐ-UBND", publish=False)
+    recorded = DocumentChange.objects.count()
+    noted_pages.clear()
+    page.document_type.slug = "quyet-dinh-moi"
+    page.document_type.save()
+    assert set(noted_pages) == {page.pk, draft.pk}
+    assert DocumentChange.objects.count() == recorded + 1
+    assert DocumentChange.objects.latest("pk").path == "quyet-dinh-moi/2024/5-2024-qd-ubnd"
+
+
+def test_documents_are_noted_for_the_index_when_a_name_that_they_show_is_changed(noted_pages: list[int]) -> None:
+    page, field = document(), LegalField.objects.create(name="Thư viện")
+    page.legal_fields.add(field)
+    page.tags.add("sách")
+    page.save_revision().publish()
+    for row in (page.issuing_body, field, LegalTag.objects.get()):
+        noted_pages.clear()
+        row.save()
+        assert not noted_pages
+        row.name = f"{row.name} mới"
+        row.save()
+        assert noted_pages == [page.pk]

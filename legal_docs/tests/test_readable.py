@@ -15,6 +15,7 @@ from legal_docs.law.validity.related import public_incoming
 from legal_docs.models import DocumentChange, LegalDocumentPage
 from legal_docs.models.readable import read_once
 from legal_docs.publication import pipeline
+from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.factories import document, relate
 from legal_docs.text.vocabulary import RelationKind, Status
 
@@ -115,3 +116,21 @@ def test_filters_of_the_list_offer_nothing_that_only_a_restricted_document_has(c
     shown = client.get("/van-ban/").content.decode()
     assert "1999" not in shown
     assert "xã Kín" not in shown
+
+
+@pytest.mark.parametrize("rest", [".json", "/tim/?q=a", "@2024-03-01/", "@2024-03-01.json"])
+def test_the_reason_why_a_restricted_document_was_withdrawn_is_told_to_nobody(client: Client, target: LegalDocumentPage, rest: str) -> None:
+    restrict(target)
+    withdraw(LegalDocumentPage.objects.get(pk=target.pk), reason="Lộ danh sách")
+    response = client.get(f"/van-ban/{target.canonical_path}{rest}")
+    assert response.status_code == 404
+    assert "Lộ danh sách" not in response.content.decode()
+
+
+def test_the_old_address_of_a_restricted_document_does_not_tell_its_new_number(client: Client, target: LegalDocumentPage) -> None:
+    old = target.url
+    target.number = "77/2024/QĐ-UBND"
+    target.save_revision().publish()
+    assert client.get(old).status_code == 301
+    restrict(target)
+    assert client.get(old).status_code == 404

@@ -145,6 +145,8 @@ def test_words_are_found_with_and_without_marks_but_never_with_other_marks() -> 
     assert [hit.anchor for hit in find(rows, "dong")] == ["art_3"]
     assert find(rows, "đóng") == []
     assert find(rows, "  ") == []
+    assert [hit.found for hit in find([row("art_4", "Việc hoà giải")], "hòa giải")] == ["hoà giải"]
+    assert [hit.found for hit in find([row("art_4", "Việc hòa giải")], "hoà giải")] == ["hòa giải"]
     assert find(rows, "MỞ CỬA")[0].found == "mở cửa"
 
 

@@ -60,6 +60,13 @@ function startFind() {
     return folded;
   };
 
+  // `hoà` and `hòa` are the same word: its tone goes to the first vowel.
+  const toneOnFirst = (text) =>
+    text.replace(/(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?!\p{L})/gu, ([first, second]) => {
+      const [letter, tone] = second.normalize("NFD");
+      return (first + tone).normalize("NFC") + letter;
+    });
+
   let texts = null;
   const nodes = () => {
     if (texts) return texts;
@@ -76,7 +83,7 @@ function startFind() {
     }
     texts = [...blocks.values()].map((parts) => {
       const text = parts.map((node) => node.data).join("");
-      return { parts, lower: text.toLowerCase(), folded: fold(text) };
+      return { parts, lower: toneOnFirst(text.toLowerCase()), folded: fold(text) };
     });
     return texts;
   };
@@ -93,7 +100,7 @@ function startFind() {
     asked = words;
     found = [];
     current = -1;
-    const wanted = words.normalize("NFC").trim().toLowerCase();
+    const wanted = toneOnFirst(words.normalize("NFC").trim().toLowerCase());
     if (wanted.length > 1) {
       const folded = fold(wanted);
       const marked = folded !== wanted;
