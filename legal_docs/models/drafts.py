@@ -240,6 +240,7 @@ class DraftComment(models.Model):
     reason = models.CharField(_("why it is not published"), max_length=300, blank=True)
     uptake = models.CharField(_("what became of it"), max_length=10, choices=Uptake, blank=True)
     reply = models.TextField(_("answer of the drafting body"), blank=True)
+    sent_key = models.CharField(max_length=64, null=True, unique=True, editable=False)  # the form it was sent with, and its text
     received_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
 
     panels: ClassVar = [

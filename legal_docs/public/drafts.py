@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.storage.observed_tables import true_until
 from cms.web.feeds import ITEMS, PortalFeed
-from cms.web.spam_guard import HONEYPOT_FIELD, RateLimit, issue_token, refusal
+from cms.web.spam_guard import HONEYPOT_FIELD, RateLimit, TokenState, check_token, issue_token, refusal
 from legal_docs.law.compare.align import Group, groups_of
 from legal_docs.law.compare.render import INLINE
 from legal_docs.law.compare.render import render as render_comparison
@@ -29,7 +29,7 @@ from legal_docs.public import rendering
 from legal_docs.public.rendering import Links, preamble, signature
 from legal_docs.publication.drafts import Closed, receive
 from legal_docs.text import parse
-from legal_docs.text.names import name_of
+from legal_docs.text.names import asked_of
 from legal_docs.text.rows import rows_of, stored_rows
 from legal_docs.text.vocabulary import Unit
 
@@ -51,7 +51,7 @@ def draft_context(page: DraftDocumentPage) -> dict[str, Any]:
         {
             "html": rendering.render(group.rows, Links(base="")),
             "anchor": group.head.anchor,
-            "name": name_of(group.head),
+            "name": asked_of(group.head),
             "comments": comments[group.head.anchor],
         }
         for group in groups_of(rows_of(law))
@@ -120,9 +120,10 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, draft, article, "ask", form, status)
     if request.POST.get(HONEYPOT_FIELD):
         return _page(request, draft, article, "sent")
-    about = {"anchor": article.head.anchor, "place": name_of(article.head)} if article else {}
+    about = {"anchor": article.head.anchor, "place": asked_of(article.head)} if article else {}
+    key = check_token(request.POST["token"], PURPOSE)[1]
     try:
-        receive(draft, DraftComment(**about, **form.cleaned_data))
+        receive(draft, DraftComment(**about, **form.cleaned_data), key)
     except Closed:
         return _page(request, draft, article, "closed", status=410)
     return _page(request, draft, article, "sent")
@@ -138,16 +139,23 @@ def _article_of(draft: DraftDocumentPage, anchor: str) -> Group | None:
     raise Http404
 
 
+def _typed(request: HttpRequest) -> str:
+    """Return the comment that somebody typed into our form, so that they can keep it when it comes too late."""
+    ours = check_token(request.POST.get("token", ""), PURPOSE)[0] is not TokenState.FORGED
+    return request.POST.get("text", "")[:LONGEST] if ours else ""
+
+
 def _page(
     request: HttpRequest, draft: DraftDocumentPage, article: Group | None, state: str, form: Any = None, status: int = 200
 ) -> HttpResponse:
     context = {
         "draft": draft,
-        "place": name_of(article.head) if article else "",
+        "place": asked_of(article.head) if article else "",
         "anchor": article.head.anchor if article else "y-kien",
         "text": rendering.render(article.rows, Links(base="")) if article and state == "ask" else "",
         "state": state,
         "form": form,
+        "unsent": _typed(request) if state == "closed" else "",
         "token": issue_token(PURPOSE),
         "honeypot": HONEYPOT_FIELD,
     }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import timedelta
 
+from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
@@ -38,15 +40,23 @@ class Closed(Exception):
     """The draft takes no comments today."""
 
 
-def receive(draft: DraftDocumentPage, comment: DraftComment) -> DraftComment:
-    """Keep a comment for moderation, with its personal data covered in the proposed public text. Raises Closed."""
+def receive(draft: DraftDocumentPage, comment: DraftComment, key: str) -> None:
+    """Keep a comment for moderation, with its personal data covered in the proposed public text. Raises Closed.
+
+    `key` is that of the form: the same text sent with it again (a double click) is the same comment.
+    """
     if not draft.takes_comments:
         raise Closed
     comment.draft = draft
     comment.show_name = comment.show_name or comment.sender == Sender.ORGANISATION  # the moderator may take it away
     comment.public_text = covered(comment.text)
-    comment.save()
-    return comment
+    comment.sent_key = hashlib.sha256(f"{key}|{comment.anchor}|{comment.text}".encode()).hexdigest()
+    try:
+        with transaction.atomic():
+            comment.save()
+    except IntegrityError:
+        if not DraftComment.objects.filter(sent_key=comment.sent_key).exists():
+            raise
 
 
 def covered(text: str) -> str:
