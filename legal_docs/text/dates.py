@@ -58,7 +58,7 @@ def date_in_words(text: str) -> date | None:
         return None
     day = number_from_words(re.sub(r"^(?:mùng|mồng)\s+", "", match["day"]))
     month = _MONTHS.get(match["month"].lower()) or number_from_words(match["month"])
-    year = int(match["year"]) if match["year"].isdigit() else _year_from_words(match["year"])
+    year = int(match["year"]) if match["year"].isdecimal() else _year_from_words(match["year"])
     try:
         return date(year or 0, month or 0, day or 0)
     except ValueError:
@@ -80,7 +80,7 @@ def _year_from_words(words: str) -> int | None:
 def number_from_words(words: str) -> int | None:
     """Return a number below a hundred, written in figures or words: `15`, `mười lăm`, `bốn mươi lăm`; None for anything else."""
     words = " ".join(words.lower().split())
-    if words.isdigit():
+    if words.isdecimal():
         return int(words)
     total, parts = 0, words.split()
     for place, part in enumerate(parts):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -44,6 +45,10 @@ _SENTENCE_END = pattern(r"\.(?:\s+[\Lu]|\s*$|/\.)|\n")
 _CUT = re.compile(r"(?:hiệu lực|thi hành|áp dụng|từ|từ ngày|ngày \d{1,2}|tháng|tháng \d{1,2}|năm|này|và)$")
 _GOES_ON = pattern(r"[\Ll]{2,}\s|\d{1,2}(?:\s+tháng|[/.-]\d{1,2}[/.-])|\d{4}\b")
 _WHOLE = re.compile(r"(?<=[.;])\s+|\n")
+_BEFORE = 300  # characters: more than any of `_NOT_THE_START` reaches over
+
+Reading = tuple[date | None, str]  # value and basis of an Effect
+Reader = Callable[[re.Match[str], date | None], Reading | None]
 
 
 @dataclass(frozen=True)
@@ -81,18 +86,20 @@ def whole_sentences(paragraphs: list[str]) -> list[str]:
 
 
 def _in_paragraph(paragraph: str, signed: date | None) -> Effect | None:
-    found: list[tuple[int, Effect]] = []
-    for match in _AFTER.finditer(paragraph):
-        effect = _counted(match, signed, sentence_at(paragraph, match.start()))
-        if effect is not None and not _NOT_THE_START.search(paragraph[: match.start()]):
-            found.append((match.start(), effect))
-    for match in _STATED.finditer(paragraph):
-        if _NOT_THE_START.search(paragraph[: match.start()]) or _weak(match[0]):
-            continue
-        found.append((match.start(), _stated(match["when"], signed, sentence_at(paragraph, match.start()))))
-    if not found and (other := _WITH_ANOTHER.search(paragraph)) is not None:
-        found.append((other.start(), Effect(None, sentence_at(paragraph, other.start()), "relative")))
-    return min(found, key=lambda item: item[0])[1] if found else None
+    readings = (_first(_AFTER, _counted, paragraph, signed), _first(_STATED, _stated, paragraph, signed))
+    found = min((one for one in readings if one), key=lambda one: one[0], default=None)
+    if found is None and (other := _WITH_ANOTHER.search(paragraph)) is not None:
+        found = other.start(), (None, "relative")
+    return Effect(found[1][0], sentence_at(paragraph, found[0]), found[1][1]) if found else None
+
+
+def _first(forms: re.Pattern[str], read: Reader, paragraph: str, signed: date | None) -> tuple[int, Reading] | None:
+    """Return the place of the first match that speaks of the document's own start, and what it says."""
+    for match in forms.finditer(paragraph):
+        before = paragraph[max(0, match.start() - _BEFORE) : match.start()]
+        if not _NOT_THE_START.search(before) and (said := read(match, signed)) is not None:
+            return match.start(), said
+    return None
 
 
 def _weak(stretch: str) -> bool:
@@ -107,29 +114,30 @@ def _weak(stretch: str) -> bool:
     return "này" not in stretch
 
 
-def _stated(when: str, signed: date | None, sentence: str) -> Effect:
+def _stated(match: re.Match[str], signed: date | None) -> Reading | None:
+    when = match["when"]
+    if _weak(match[0]):
+        return None
     if re.match(r"ngày\s+(?:ký|kí|ban hành|thông qua|được\s+(?:Quốc hội|Hội đồng|Ủy ban|Uỷ ban|thông qua|ký|HĐND|kỳ họp))", when):
-        return Effect(signed, sentence, "signing")
+        return signed, "signing"
     if re.match(rf"ngày\s+{ACT}", when):
-        return Effect(None, sentence, "relative")
+        return None, "relative"
     stated = first_date(when) or first_date(f"ngày {when}") or date_in_words(when)
     if stated is not None and not re.match(r"ngày\s+(?:công bố|đăng)", when):
-        return Effect(stated, sentence, "stated")
-    return Effect(None, sentence, "relative")
+        return stated, "stated"
+    return None, "relative"
 
 
-def _counted(match: re.Match[str], signed: date | None, sentence: str) -> Effect | None:
+def _counted(match: re.Match[str], signed: date | None) -> Reading | None:
     days = number_from_words(match["days"])
     if days is None:
         return None
     rest = match["rest"]
     if "ngày ký" in rest or "ngày kí" in rest or "ban hành" in rest or "thông qua" in rest:
         if match["working"] or signed is None:
-            return Effect(None, sentence, "relative")
-        return Effect(signed + timedelta(days=days), sentence, "derived")
-    if "ngày" in rest:
-        return Effect(None, sentence, "relative")
-    return None
+            return None, "relative"
+        return signed + timedelta(days=days), "derived"
+    return (None, "relative") if "ngày" in rest else None
 
 
 def sentence_at(paragraph: str, place: int) -> str:

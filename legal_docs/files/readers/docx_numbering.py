@@ -34,7 +34,7 @@ class Numbering:
             starts: dict[int, int] = {}
             for override in number.iter(w("lvlOverride")):
                 start = child_value(override, "startOverride")
-                if start is not None and start.isdigit():
+                if start is not None and start.isdecimal():
                     starts[_integer(override.get(w("ilvl")))] = int(start)
             self._lists[number.get(w("numId"), "")] = (child_value(number, "abstractNumId") or "", starts)
 
@@ -98,4 +98,4 @@ def _levels(abstract: Element) -> list[tuple[int, _Level]]:
 
 
 def _integer(value: str | None, default: int = 0) -> int:
-    return int(value) if value is not None and value.isdigit() else default
+    return int(value) if value is not None and value.isdecimal() else default

@@ -88,7 +88,7 @@ class Styles:
                 break
         if identifier in (None, "0"):
             return None, 0
-        return identifier, int(level) if level and level.isdigit() else 0
+        return identifier, int(level) if level and level.isdecimal() else 0
 
 
 def _is_on(run: Element, name: str) -> bool:
