@@ -10,7 +10,7 @@ class LegalDocsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the rooms above the models provide: ports of the pages, the editing form, jobs, roles, receivers."""
-        from legal_docs.admin import editing, jobs, roles  # noqa: F401  # jobs and roles register by being imported
+        from legal_docs.admin import checking, editing, jobs, roles  # noqa: F401  # the first provides a port, jobs and roles register
         from legal_docs.export import following, search_entries  # noqa: F401  # the first registers, the second provides a port
         from legal_docs.files import pdf_facts, texts_for_search  # noqa: F401  # pdf_facts provides a port
         from legal_docs.law.citations import in_text

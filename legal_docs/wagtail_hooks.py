@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ from legal_docs.admin import staff_search as _staff_search  # noqa: F401  # regi
 from legal_docs.admin import withdrawal as admin_views
 from legal_docs.admin import worklist as _work  # noqa: F401  # registers by being imported
 from legal_docs.admin.amending import hooks as _amending_hooks  # noqa: F401  # registers by being imported
-from legal_docs.admin.checking import problems_with_others, record_reason, stored_relations
+from legal_docs.admin.checking import problems_of_page
 from legal_docs.admin.drafts import DraftsGroup
 from legal_docs.admin.listing import DocumentChooser
 from legal_docs.admin.live_checks import live_checks
@@ -49,16 +50,18 @@ def register_viewsets() -> list[ViewSet]:
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def show_doubts(request: HttpRequest, page: Page) -> None:
-    """Say after saving what was recognised in the text and what is doubtful: nothing of it stops the editor."""
+    """Say after saving what was recognised in the text and what is doubtful: nothing of it stops the editor.
+
+    What saves itself while an editor types shows no messages: they would pile up for the next page.
+    """
+    if not request.accepts("text/html"):
+        return
     if isinstance(page, DraftDocumentPage) and (found := page.doubts()):
         messages.warning(request, " ".join([_("Please check:"), *found]))
     if not isinstance(page, LegalDocumentPage):
         return
     law = parse(page.body_text)
-    problems = [*page.problems(), *problems_with_others(page.attributes, stored_relations(page), own=page.pk)]
-    if "action-publish" in request.POST:
-        record_reason(page, problems, request.user)
-    doubts = [str(problem.message) for problem in problems]
+    doubts = [str(problem.message) for problem in problems_of_page(page)]
     doubts += [words_of(warning.code, warning.line, warning.data) for warning in law.warnings]
     if law.nodes:
         messages.success(request, _("The text has %(count)d articles.") % {"count": len(law.articles())})
@@ -67,6 +70,17 @@ def show_doubts(request: HttpRequest, page: Page) -> None:
         more = len(doubts) - MOST_WARNINGS
         rest = _("and %(count)d more") % {"count": more} if more > 0 else ""
         messages.warning(request, format_html("{}<ul>{}</ul>{}", _("Please check:"), shown, rest))
+
+
+@hooks.register("before_copy_page")
+def refuse_copies(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse to copy documents, alone or with what they stand below: one number means one document."""
+    documents = LegalDocumentPage.objects.descendant_of(page, inclusive=True)
+    is_document = issubclass(page.specific_class, LegalDocumentPage)
+    if not (is_document or (request.POST.get("copy_subpages") and documents.exists())):
+        return None
+    messages.error(request, _("Legal documents cannot be copied: a number means one document. Please make a new one."))
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
 @hooks.register("insert_editor_js")

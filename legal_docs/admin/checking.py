@@ -13,7 +13,7 @@ from cms.text.document_numbers import number_key, parse_document_number
 from legal_docs.law.validity.contradictions import StatedRelation, stored_relations
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.status import status_at
-from legal_docs.models import LegalDocumentPage
+from legal_docs.models import LegalDocumentPage, ports
 from legal_docs.models.validation import Attributes, Problem, Severity, rank_of
 from legal_docs.publication.relations import document_of_number
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, BodyKind, RelationKind, Scope, Status
@@ -21,7 +21,7 @@ from legal_docs.text.vocabulary import CHANGES_VALIDITY, BodyKind, RelationKind,
 # Law 64/2025/QH15, Article 8(1): a text is amended or replaced by the body that issued it; these may reach further (Article 54(2)).
 _MAY_REACH_FURTHER = frozenset({BodyKind.NATIONAL_ASSEMBLY, BodyKind.STANDING_COMMITTEE})
 _HOLDS = frozenset({Status.IN_FORCE, Status.PARTLY_EXPIRED, Status.PARTLY_SUSPENDED, Status.UNKNOWN})
-__all__ = ["StatedRelation", "problems_with_others", "record_reason", "stored_relations", "typed_relations"]
+__all__ = ["StatedRelation", "problems_of_page", "problems_with_others", "stored_relations", "typed_relations"]
 
 
 def problems_with_others(values: Attributes, relations: Sequence[StatedRelation], *, own: int | None) -> list[Problem]:
@@ -54,11 +54,17 @@ def typed_relations(rows: Iterable[dict[str, Any]], page: int | None, body: int)
     ]
 
 
-def record_reason(page: LegalDocumentPage, problems: Sequence[Problem], user: Any) -> None:
+def problems_of_page(page: LegalDocumentPage) -> list[Problem]:
+    """Return what is wrong or doubtful about a stored document or a revision of one, by itself and beside the others."""
+    return [*page.problems(), *problems_with_others(page.attributes, stored_relations(page), own=page.pk)]
+
+
+@ports.record_reason.register
+def record_reason(page: LegalDocumentPage) -> None:
     """Write into the history that a document was published in spite of warnings, with the reason given."""
-    if page.live and problems and page.warnings_reason:
+    if page.warnings_reason and (problems := problems_of_page(page)):
         said = [str(problem.message) for problem in problems]
-        log(instance=page, action="legal_docs.warnings_overridden", user=user, data={"reason": page.warnings_reason, "warnings": said})
+        log(instance=page, action="legal_docs.warnings_overridden", data={"reason": page.warnings_reason, "warnings": said})
 
 
 def _same_number(values: Attributes, own: int | None) -> list[Problem]:

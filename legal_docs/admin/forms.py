@@ -45,6 +45,7 @@ class LegalDocumentForm(PortalPageForm):
                 self.add_error(None, str(problem.message))
             elif not self.has_error(problem.field):
                 self.add_error(problem.field, str(problem.message))
+        self._check_address(cleaned)
         self._check_effect_days(cleaned)
         self._check_corrected_days()
         if self.warnings and self._goes_public() and "warnings_reason" in self.fields and not cleaned.get("warnings_reason"):
@@ -77,6 +78,13 @@ class LegalDocumentForm(PortalPageForm):
         """Return the cleaned rows of one of the lists of the form, deleted ones too."""
         formset = self.formsets.get(name)
         return [form.cleaned_data for form in formset.forms if form.is_valid()] if formset is not None else []
+
+    def _check_address(self, cleaned: dict[str, Any]) -> None:
+        """Refuse a slug with which type, year and slug together are longer than an address may be."""
+        longest = self.instance._meta.get_field("canonical_path").max_length
+        most = longest - len(f"{cleaned['document_type'].slug}/2000/")
+        if len(cleaned.get("slug") or "") > most:
+            self.add_error("slug", _("At most %(most)d characters, please: the address would be too long.") % {"most": most})
 
     def _check_effect_days(self, cleaned: dict[str, Any]) -> None:
         """Check that each provision with a day of its own is in the text and has one such day.
@@ -113,7 +121,8 @@ class LegalDocumentForm(PortalPageForm):
 
     def _goes_public(self) -> bool:
         """Return True when the text would go to readers or to those who approve it; a draft may stay doubtful."""
-        return any(name in self.data for name in ("action-publish", "action-submit", "action-restart-workflow"))
+        approved = "action-workflow-action" in self.data and self.data.get("workflow-action-name") == "approve"
+        return approved or any(name in self.data for name in ("action-publish", "action-submit", "action-restart-workflow"))
 
     def _twins(self, cleaned: dict[str, Any]) -> QuerySet[Any]:
         """Return the documents that bear the same number, worked out from what was typed, not from what is stored."""

@@ -14,6 +14,7 @@ from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page, Revision
 
+from legal_docs.admin.checking import problems_of_page
 from legal_docs.models import LegalDocumentPage
 from legal_docs.publication.refused_publishing import REFUSED, twin_of, words_of
 
@@ -34,21 +35,31 @@ def stop_bulk(request: HttpRequest, action_type: str, objects: list[Page], _acti
 
 
 class ApproveView(WorkflowActionView):
-    """Approval at the end of which a document is published: where that is refused, nothing is approved and the person is told why."""
+    """Approval at the end of which a document is published: where that is refused, nothing is approved and the person is told why.
+
+    Doubts without a reason are refused here too: who submitted it gave one, but the text may have been changed since.
+    """
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        revision = self.object.get_latest_revision()
+        if self.action_name == "approve" and (doubts := _unexplained(revision)):
+            words = _("“%(document)s” was not approved. Say in the form why this does not apply, or correct it: %(warnings)s")
+            messages.error(request, words % {"document": self.object.citation, "warnings": " ".join(doubts)})
+            return self._to_form(request)
         try:
             with transaction.atomic():
                 response: HttpResponse = super().post(request, *args, **kwargs)
         except REFUSED as refused:
-            revision = self.object.get_latest_revision()
             _tell(request, revision, words_of(refused, twin_of(revision)))
-            address = reverse("wagtailadmin_pages:edit", args=[self.object.pk])
-            if request.headers.get("x-requested-with") == "XMLHttpRequest":
-                told: HttpResponse = self.render_modal_json(request, {"step": "success", "redirect": address})
-                return told
-            return redirect(address)
+            return self._to_form(request)
         return response
+
+    def _to_form(self, request: HttpRequest) -> HttpResponse:
+        address = reverse("wagtailadmin_pages:edit", args=[self.object.pk])
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            told: HttpResponse = self.render_modal_json(request, {"step": "success", "redirect": address})
+            return told
+        return redirect(address)
 
 
 class LegalDocumentViews(PageViewSet):
@@ -57,6 +68,12 @@ class LegalDocumentViews(PageViewSet):
     model = LegalDocumentPage
     parent_models: list[type[Page]] = []
     workflow_action_view_class = ApproveView
+
+
+def _unexplained(revision: Revision) -> list[str]:
+    """Return the doubts about a revision that gives no reason for them."""
+    page: LegalDocumentPage = revision.as_object()
+    return [] if page.warnings_reason else [str(problem.message) for problem in problems_of_page(page)]
 
 
 def _tell(request: HttpRequest, revision: Revision, why: str) -> None:

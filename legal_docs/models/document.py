@@ -146,6 +146,9 @@ class LegalDocumentPage(NamesOfDocument, PartsOfDocument, BasePage):
             models.Index(BEGINS_ON.desc(), name="legal_document_begins"),
         ]
 
+    # A copy is no document of the import, and nothing has happened to it yet.
+    exclude_fields_in_copy: ClassVar = ["source_id", "source_name", "source_hash", "source_facts", "withdrawn_on", "withdrawal_reason"]
+
     former_targets: frozenset[int] = frozenset()  # the documents that its relations named before it was saved
 
     @property

@@ -29,3 +29,5 @@ draft_context: Port[[Any], dict[str, Any]] = Port("draft_context")
 publication_refused: Port[[Revision, Exception], object] = Port("publication_refused")
 # (file of a PDF) -> number of its pages (None: unknown), facts of its signatures.
 facts_of_pdf: Port[[Any], tuple[int | None, list[dict[str, str]]]] = Port("facts_of_pdf")
+# (page) -> None: writes into its history why it was published in spite of warnings.
+record_reason: Port[[LegalDocumentPage], object] = Port("record_reason")

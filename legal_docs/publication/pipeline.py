@@ -35,6 +35,7 @@ from legal_docs.models import (
     LegalDocumentPage,
     Provision,
     Relation,
+    ports,
 )
 from legal_docs.models.announcing import announce_to_all
 from legal_docs.models.change_record import record_gone, record_published
@@ -78,6 +79,7 @@ def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR) -> No
     if origin is not Origin.IMPORT:
         citations.read_page(page)
         citations.heal(page)
+        ports.record_reason(page)
     record_published(page, version.text_hash if version else "")
     refresh_one(page, timezone.localdate(), announced=True, acted_on=bool(claimed) or not is_first_import)
     if acts:

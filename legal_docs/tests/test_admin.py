@@ -155,3 +155,29 @@ def test_a_document_can_be_scheduled_and_commented_on(editor: Client) -> None:
     shown = editor.get(reverse("wagtailadmin_pages:edit", args=[document().pk])).content.decode()
     assert 'name="go_live_at"' in shown
     assert 'data-side-panel-toggle="comments"' in shown
+
+
+def test_what_saves_itself_leaves_no_messages_for_the_next_page(editor: Client) -> None:
+    page = document(publish=False, effective_on=date(2024, 1, 16))
+    page.save_revision()
+    values = form_data(effective_on="2024-01-16", slug=page.slug)
+    del values["action-publish"]
+    saved = editor.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), values, headers={"accept": "application/json"})
+    assert saved.json()["success"]
+    shown = editor.get(reverse("wagtailadmin_explore", args=[index_page().pk]))
+    assert not list(shown.context["messages"])
+
+
+def test_documents_are_not_copied_alone_or_with_their_list(editor: Client) -> None:
+    page, index = document(), index_page()
+    for copied, parent in ((page, index), (index, index.get_parent())):
+        values = {"new_title": "Bản chép", "new_slug": "ban-chep", "new_parent_page": parent.pk, "copy_subpages": "on"}
+        shown = editor.post(reverse("wagtailadmin_pages:copy", args=[copied.pk]), values, follow=True)
+        assert "không sao chép được" in shown.content.decode()
+    assert LegalDocumentPage.objects.get() == page
+
+
+def test_an_address_that_would_be_too_long_is_told_in_the_form(editor: Client) -> None:
+    shown = add(editor, slug="a" * 245)
+    assert "slug" in shown.context["form"].errors
+    assert not LegalDocumentPage.objects.exists()

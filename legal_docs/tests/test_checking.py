@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import ModelLogEntry, PageLogEntry
+from wagtail.models import GroupApprovalTask, ModelLogEntry, PageLogEntry, Workflow, WorkflowPage, WorkflowTask
 
 from legal_docs.admin.checking import StatedRelation, problems_with_others
 from legal_docs.law.citations import services
@@ -160,3 +160,41 @@ def test_the_queue_shows_what_is_waited_for_and_takes_the_editors_word(editor: C
     editor.post(f"{reverse('legal_citations:one')}?khoa=77/2001/nd-cp", {"nothing": "1"})
     assert not editor.get(reverse("legal_citations:waiting")).context["groups"].object_list
     assert Client().get(reverse("legal_citations:waiting")).status_code == 302
+
+
+def test_approving_a_submitted_document_records_its_reason_and_who_approved(editor: Client) -> None:
+    page, approve = submitted(editor, "Trình tự rút gọn")
+    editor.post(approve)
+    page.refresh_from_db()
+    assert page.live
+    entry = PageLogEntry.objects.get(action="legal_docs.warnings_overridden")
+    assert entry.data["reason"] == "Trình tự rút gọn"
+    assert entry.user is not None
+
+
+def test_nothing_is_approved_while_doubts_have_no_reason(editor: Client) -> None:
+    page, approve = submitted(editor, "Trình tự rút gọn")
+    draft = page.get_latest_revision_as_object()
+    draft.warnings_reason = ""
+    draft.save_revision()
+    shown = editor.post(approve, follow=True)
+    assert "chưa được duyệt" in shown.content.decode()
+    values = form_data(effective_on="2024-01-16", **{"action-workflow-action": "true", "workflow-action-name": "approve"})
+    del values["action-publish"]
+    shown = editor.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), values)
+    assert "warnings_reason" in shown.context["form"].errors
+    page.refresh_from_db()
+    assert not page.live
+
+
+def submitted(editor: Client, reason: str) -> tuple[LegalDocumentPage, str]:
+    """A doubtful document that was submitted for approval, and the address of the dialog to approve it."""
+    workflow = Workflow.objects.create(name="Duyệt văn bản")
+    WorkflowTask.objects.create(workflow=workflow, task=GroupApprovalTask.objects.create(name="Duyệt"), sort_order=0)
+    WorkflowPage.objects.update_or_create(page=index_page(), defaults={"workflow": workflow})
+    values = form_data(effective_on="2024-01-16", warnings_reason=reason, **{"action-submit": "1"})
+    del values["action-publish"]
+    editor.post(reverse("wagtailadmin_pages:add", args=["legal_docs", "legaldocumentpage", index_page().pk]), values)
+    page = LegalDocumentPage.objects.get()
+    assert page.current_workflow_task_state is not None
+    return page, reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", page.current_workflow_task_state.pk])

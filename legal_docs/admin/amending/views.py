@@ -88,7 +88,10 @@ def amendment(
         "breadcrumbs_items": _crumbs(str(shown)),
     }
     if screens.is_consolidation(shown):
-        context["check"] = consolidated.check(shown.acting, shown.target, day=shown.effective_on)
+        try:
+            context["check"] = consolidated.check(shown.acting, shown.target, day=shown.effective_on)
+        except ValueError:  # emptied since: it can still be sent back or taken back
+            messages.error(request, _("Both documents need a text on this site."))
     return render(request, "legal_docs/amending/amendment.html", context)
 
 
