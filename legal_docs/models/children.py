@@ -26,7 +26,7 @@ DOCUMENT = "legal_docs.LegalDocumentPage"
 LONGEST_WORDS = 500  # characters of the list of provisions in one row
 
 
-class LegalTag(NamedOnDocuments, TagBase):
+class LegalTag(TagBase, NamedOnDocuments):  # type: ignore[django-manager-missing]  # two abstract bases
     """A free word on documents, beside the fields of law."""
 
     free_tagging = True

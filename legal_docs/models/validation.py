@@ -19,9 +19,15 @@ if TYPE_CHECKING:
     from legal_docs.models import DocumentType, IssuingBody
     from legal_docs.models.reference import Dated
 
-CENTRAL_LEAD_DAYS = 45  # Law 64/2025/QH15, Article 53(1)
-LOCAL_LEAD_DAYS = 10
-LEAD_TIME_SINCE = date(2009, 1, 1)  # Law 17/2008/QH12, Article 78
+LEAD_TIME_SINCE = date(2009, 1, 1)
+# Days between issue and effect (central bodies, provinces, districts, communes) for what was issued up to a day, by the law of that time.
+# The days of districts and communes before Law 64/2025 were not compared with the texts of those laws: none was at hand.
+LEAD_DAYS = (
+    (date(2016, 6, 30), (45, 10, 7, 5)),  # Law 17/2008/QH12, Article 78; Law 31/2004/QH11, Article 51
+    (date(2025, 3, 31), (45, 10, 7, 7)),  # Law 80/2015/QH13, Article 151(1)
+    (date.max, (45, 10, 10, 10)),  # Law 64/2025/QH15, Article 53(1)
+)
+_PLACES = (Level.CENTRAL, Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
 
 
 class Severity(StrEnum):
@@ -122,14 +128,20 @@ def _number(values: Attributes) -> list[Problem]:
     return found
 
 
+def lead_days(level: str, issued_on: date) -> int:
+    """Return how many days after its issue a normative document of a body of this level may take effect at the earliest."""
+    place = _PLACES.index(Level.PROVINCE if level == Level.SPECIAL_ZONE else Level(level))
+    return next(days[place] for last, days in LEAD_DAYS if issued_on <= last)
+
+
 def _lead_time(values: Attributes) -> list[Problem]:
-    """Warn when a normative document takes effect less than 45 days after its issue (local ones 10), unless by the simplified procedure."""
+    """Warn when a normative document takes effect sooner after its issue than the law of that day asks, unless it was simplified."""
     if values.expedited or not values.document_type.is_normative or not (values.issued_on and values.effective_on):
         return []
     parsed = parse_document_number(values.number)
     if values.issued_on < LEAD_TIME_SINCE or parsed is None or parsed.year is None:
         return []  # a number without a year is that of an administrative document
-    days = CENTRAL_LEAD_DAYS if values.issuing_body.level == Level.CENTRAL else LOCAL_LEAD_DAYS
+    days = lead_days(values.issuing_body.level, values.issued_on)
     between = values.effective_on - values.issued_on
     if timedelta(0) <= between < timedelta(days=days):
         message = ngettext_lazy(

@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from legal_docs.files.metadata import propose
+from legal_docs.text import parse
+from legal_docs.text.nodes import Role
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"
 DATELINE = "Sơn Hà, ngày 05 tháng 6 năm 2031"
@@ -160,3 +162,21 @@ def test_a_date_that_can_be_read_stays_in_the_title_as_it_is_printed(day: str) -
 def test_a_misread_date_in_the_title_is_put_right() -> None:
     got = propose(document().replace("Về việc nuôi mèo", "Sửa đổi Quyết định số 9/2017/QĐ-UBND ngày O5 thóng 6 năm 2017 về nuôi mèo"))
     assert got.title == "Sửa đổi Quyết định số 9/2017/QĐ-UBND ngày 05 tháng 6 năm 2017 về nuôi mèo"
+
+
+def test_a_figure_above_the_line_is_no_number_of_days() -> None:
+    assert propose(document() + "\nQuyết định này có hiệu lực sau 15² ngày kể từ ngày ký.").effective_date is None
+
+
+@pytest.mark.parametrize("text", ["THÔNG BÁO\n1. 15/3/2024\n2. 20/3/2024 tại trụ sở", "1. 2024"])
+def test_a_text_that_begins_with_a_list_of_figures_has_no_clauses_and_stops_nothing(text: str) -> None:
+    law = parse(text)
+    assert (law.preamble, law.nodes) == (text, ())
+
+
+def test_a_word_in_quotation_marks_that_a_text_defines_is_its_own_unless_the_line_above_amends() -> None:
+    words = "“Bên ký kết” có nghĩa là các bên ký.\n“Người” là người."
+    [own] = parse(f"Điều 1. Giải thích từ ngữ\n{words}").nodes
+    assert (own.role, own.quoted_spans) == (Role.DEFINITION, ())
+    [quoting] = parse(f"Điều 1. Sửa đổi, bổ sung Điều 3 như sau:\n{words}").nodes
+    assert quoting.role == Role.QUOTED

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from legal_docs.models.validation import Attributes, Problem, problems_of
+from legal_docs.models.validation import Attributes, Problem, lead_days, problems_of
 from legal_docs.text.vocabulary import Level
 
 ISSUED = date(2026, 1, 5)
@@ -33,3 +33,11 @@ def test_lead_times_are_45_days_for_central_and_10_for_local_documents(level: Le
 
 def test_the_simplified_procedure_needs_no_lead_time() -> None:
     assert not lead_problems(Level.CENTRAL, 1, expedited=True)
+
+
+@pytest.mark.parametrize(
+    ("level", "issued", "least"),
+    [(Level.COMMUNE, date(2018, 5, 2), 7), (Level.DISTRICT, date(2025, 3, 31), 7), (Level.COMMUNE, date(2025, 7, 1), 10)],
+)
+def test_the_lead_time_is_that_of_the_law_of_the_day_of_issue(level: Level, issued: date, least: int) -> None:
+    assert lead_days(level, issued) == least

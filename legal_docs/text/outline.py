@@ -49,6 +49,8 @@ def parse_outline(lines: list[str], quotation: Quotation) -> LawText:
             builder.append(line, quoted=zone != "annex")
         elif reader.read(line, number + 1):
             zone = "body"
+        elif not builder.stack:  # `1. 15/3/2024` is no clause
+            preamble.append(line)
         elif not builder.take_heading(line):
             builder.append(line)
     builder.warn("no_articles", 1)

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 _AMENDS = re.compile(r"(?i)như sau\s*:?$|sửa đổi|bổ sung|thay thế|vào sau")
 _INSTRUCTION = re.compile(r"(?i)^(?:sửa đổi|bổ sung|thay thế|bãi bỏ|hủy bỏ|huỷ bỏ|thay cụm từ|bỏ cụm từ)\b")
+_CHANGES = re.compile(r"(?i)sửa đổi|bổ sung|thay thế|vào sau")
+_QUOTES = ("“", "«", '"')
+_NAMED_WORD = re.compile(r"""(?:“[^“”]{1,150}”|«[^«»]{1,150}»|"[^"]{1,150}")\s+(?=[^\W\d])""")
 _MARK = re.compile(r"[“”\"«»]")
 _OPENING_CONTEXT = re.compile(r"[\s(\[:;,–—-]$|^$")
 
@@ -72,13 +75,28 @@ def read_quotation(lines: list[str], *, dropped: frozenset[Span] = frozenset()) 
                 if opened != number:
                     spans.append(Span(opened, number))
     kept = [span for span in spans if span not in dropped]
-    inside = [line[:1] in "“«" or line[:1] == '"' for line in lines]
+    inside = _begin_quoted(lines)
     depth, steps = 0, Counter(span.first + 1 for span in kept)
     steps.subtract(span.last + 1 for span in kept)
     for number in range(len(lines)):
         depth += steps[number]
         inside[number] = inside[number] or depth > 0
     return Quotation(tuple(inside), tuple(kept), tuple(number for number, _ in stack))
+
+
+def _begin_quoted(lines: list[str]) -> list[bool]:
+    """Return for each line whether a quotation begins it.
+
+    `“Bên ký kết” có nghĩa là …` names a word in the document's own sentence, unless the line above amends.
+    """
+    inside: list[bool] = []
+    for number, line in enumerate(lines):
+        quoted = line.startswith(_QUOTES)
+        if quoted and _NAMED_WORD.match(line):
+            above = lines[number - 1] if number else ""
+            quoted = inside[-1] if above.startswith(_QUOTES) else bool(_CHANGES.search(above))
+        inside.append(quoted)
+    return inside
 
 
 def _opens(match: re.Match[str], line: str, stack: list[tuple[int, str]]) -> bool:

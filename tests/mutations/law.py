@@ -84,15 +84,15 @@ MUTATIONS = (
     Mutation(
         "law: lead time of 30 days",
         "legal_docs/models/validation.py",
-        "CENTRAL_LEAD_DAYS = 45",
-        "CENTRAL_LEAD_DAYS = 30",
+        "(date.max, (45, 10, 10, 10))",
+        "(date.max, (30, 10, 10, 10))",
         ("test_lead_times_are_45_days_for_central_and_10_for_local_documents",),
     ),
     Mutation(
         "law: local lead time of 5 days",
         "legal_docs/models/validation.py",
-        "LOCAL_LEAD_DAYS = 10",
-        "LOCAL_LEAD_DAYS = 5",
+        "(date.max, (45, 10, 10, 10))",
+        "(date.max, (45, 5, 10, 10))",
         ("test_lead_times_are_45_days_for_central_and_10_for_local_documents",),
     ),
     Mutation(
