@@ -26,6 +26,6 @@ def asked_of(row: Row) -> str:
     """
     found = _ATTACHED.match(row.anchor)
     if found is None:
-        return f"{UNIT_NAMES[row.kind]} {row.label}".rstrip()
+        return name_of(row)
     which = "" if found[1] == "1" else f" số {found[1]}"
     return f"{UNIT_NAMES[row.kind]} {row.label} (Quy định kèm theo{which})"
