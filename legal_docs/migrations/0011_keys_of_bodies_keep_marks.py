@@ -7,17 +7,15 @@ from cms.text.vietnamese import words_key
 
 def keep_marks(apps, editor):
     bodies = apps.get_model("legal_docs", "IssuingBody").objects.using(editor.connection.alias)
-    for body in bodies.only("name"):
-        body.name_key = words_key(body.name)
-        body.save(update_fields=["name_key"])
+    for pk, name in list(bodies.values_list("pk", "name")):
+        bodies.filter(pk=pk).update(name_key=words_key(name))
 
 
 def drop_marks(apps, editor):
-    """Give back the keys without marks; where another body has that one already, its own slug tells them apart."""
+    """Give back keys without marks: the part of the address is one, and no two bodies have the same."""
     bodies = apps.get_model("legal_docs", "IssuingBody").objects.using(editor.connection.alias)
-    for body in bodies.only("slug"):
-        body.name_key = body.slug
-        body.save(update_fields=["name_key"])
+    for pk, slug in list(bodies.values_list("pk", "slug")):
+        bodies.filter(pk=pk).update(name_key=slug)
 
 
 class Migration(migrations.Migration):

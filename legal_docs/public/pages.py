@@ -32,7 +32,7 @@ from legal_docs.law.validity.related import consolidated_text, outgoing, public_
 from legal_docs.law.validity.status import Facts
 from legal_docs.law.validity.timeline import timeline
 from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, Relation, citation_form
-from legal_docs.models.readable import restricted_pages
+from legal_docs.models.readable import is_restricted
 from legal_docs.public import reading, relation_diagram, rendering
 from legal_docs.text import parse
 from legal_docs.text.addresses import address_of
@@ -43,7 +43,7 @@ from legal_docs.text.vocabulary import DIVISIONS, UNIT_NAMES, Unit
 OFTEN_ASKED = (PreparedChildren[Any]("effect_days"), PreparedChildren[Any]("status_statements"))  # by banner, badges and timeline alike
 _tags: PreparedChildren[Any] = PreparedChildren("tagged_items", lambda rows: rows.select_related("tag"))
 _gazette: PreparedChildren[Any] = PreparedChildren("gazette_issues")
-_drafts: PreparedChildren[Any] = PreparedChildren("drafts", lambda rows: rows.filter(live=True).exclude(restricted_pages()))
+_drafts: PreparedChildren[Any] = PreparedChildren("drafts", lambda rows: rows.filter(live=True))
 
 
 def read_often_asked(page: LegalDocumentPage) -> None:
@@ -79,7 +79,7 @@ def document_context(page: LegalDocumentPage, *, from_draft: bool = False, day: 
         "attributes": attributes(page, shared["facts"]),
         "files": files_of(page),
         "tags": [item.tag for item in _tags(page)],
-        "drafts": _drafts(page) if page.pk else [],
+        "drafts": [draft for draft in _drafts(page) if not is_restricted(draft)] if page.pk else [],
         "structured": structured_data.legislation(page, acts, incoming),
     }
 

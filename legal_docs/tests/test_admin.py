@@ -173,7 +173,7 @@ def test_documents_are_not_copied_alone_or_with_their_list(editor: Client) -> No
     for copied, parent in ((page, index), (index, index.get_parent())):
         values = {"new_title": "Bản chép", "new_slug": "ban-chep", "new_parent_page": parent.pk, "copy_subpages": "on"}
         shown = editor.post(reverse("wagtailadmin_pages:copy", args=[copied.pk]), values, follow=True)
-        assert "không sao chép được" in shown.content.decode()
+        assert "Không sao chép được" in shown.content.decode()
     assert LegalDocumentPage.objects.get() == page
 
 

@@ -142,6 +142,7 @@ def test_a_step_to_complete_by_hand_shows_the_amending_clause_with_its_annexes_b
 
 def test_a_consolidation_whose_text_was_emptied_since_can_still_be_looked_at(target: LegalDocumentPage, first: Any) -> None:
     vbhn = document("03/VBHN-UBND", type_name="Văn bản hợp nhất", body_text=CONSOLIDATED)
+    relate(vbhn, target, RelationKind.CONSOLIDATES)
     made = services.propose_consolidation(vbhn, target=target, day=EFFECT, user=first)
     vbhn.body_text = ""
     vbhn.save_revision().publish()

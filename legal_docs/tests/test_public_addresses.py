@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from django.test import Client, override_settings
 
-from legal_docs.models import DocumentChange, DocumentType, LegalField, LegalTag, OldAddress, ValidityWindow
+from legal_docs.models import DocumentChange, DocumentType, LegalField, OldAddress, ValidityWindow
+from legal_docs.models.children import LegalTag
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.factories import document, relate
 from legal_docs.text.vocabulary import ChangeKind, RelationKind, Status
