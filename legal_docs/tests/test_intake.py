@@ -296,4 +296,4 @@ def test_who_opens_a_file_whose_reading_was_given_up_is_told_so(editor: Client) 
     send(editor, txt())
     ImportedFile.objects.update(state=RowState.PARKED)
     shown = editor.get(reverse("legal_import:proposal", args=[ImportedFile.objects.get().pk]), follow=True)
-    assert [str(message) for message in shown.context["messages"]] == [ImportedFile.objects.get().refusal_words]
+    assert [str(message).strip() for message in shown.context["messages"]] == [ImportedFile.objects.get().refusal_words]
