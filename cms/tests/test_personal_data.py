@@ -36,7 +36,7 @@ FRAMES = [
 PLAIN = [
     "Theo khoản 2 Điều 8 Nghị định số 42/2022/NĐ-CP ngày 24/6/2022, thời hạn là 15 ngày làm việc.",
     "Mức phạt từ 10.000.000 đồng đến 20.000.000 đồng; mức lương cơ sở 2.340.000 đồng/tháng.",
-    "Thửa đất 118 m2, mặt tiền 8,5 m, sâu 14 m, tờ bản đồ số 12, thửa số 345.",
+    "Thửa đất 118 m2, mặt tiền 8,5 m, sâu 14 m, tách thành 2 thửa 59 m2.",
     "Mã hồ sơ 000.00.16.H05-230101-0001 nộp ngày 01/02/2026 lúc 08:30.",
     "Tổng đài 1900 9068 và 1022 phục vụ 24/7.",
     "Thông tư 07/2016/TT-BCA, Quyết định 34/QĐ-UBND, Nghị quyết 05/2026/NQ-HĐND.",
@@ -155,7 +155,7 @@ def test_the_command_writes_marks_for_each_line(tmp_path: Path):
 
 
 def test_most_personal_data_of_lines_written_without_a_look_at_the_rules_is_covered():
-    """Hold 1,085 lines, 456 of them clean, to 90 % covered, 95 % precise and at most 3 of 100 clean lines marked."""
+    """Hold 1,085 lines, 452 of them clean, to 90 % covered, 95 % precise and at most 3 of 100 clean lines marked."""
     wanted = covered = marked = right = clean = clean_marked = 0
     for line in (Path(__file__).parent / "data" / "personal_data_unseen.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
@@ -183,4 +183,73 @@ def test_most_personal_data_of_lines_written_without_a_look_at_the_rules_is_cove
     ],
 )
 def test_what_belongs_to_a_public_body_gets_no_mark(line: str):
+    assert find_personal_data(line) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "text"),
+    [
+        ("Thí sinh thi vào lớp 10, số báo danh SP-204518.", "reference", "SP-204518"),
+        ("Khách hàng có mã khách hàng nước DN-0049217 bị truy thu.", "reference", "DN-0049217"),
+        ("Mẹ tôi nằm viện, số hồ sơ bệnh án 2026/11873, khoa Nội.", "reference", "2026/11873"),
+        ("Giấy khai sinh của con số 118/2019, quyển số 02 ghi sai.", "reference", "118/2019, quyển số 02"),
+        ("Thẻ tạm trú LĐ1048227 sắp hết hạn.", "passport", "LĐ1048227"),
+        ("Thửa đất số 1187, tờ bản đồ số 9 chưa có sổ.", "land_certificate", "1187"),
+        ("Rẫy ở thửa 64, tờ 18 bị lấn.", "land_certificate", "18"),
+        ("Bị trừ tiền ở thẻ 4111 1111 1111 1111 hôm qua.", "account", "4111 1111 1111 1111"),
+        ("Liên hệ bên Đức giúp tôi: +49 151 2034 9987.", "phone", "+49 151 2034 9987"),
+        (
+            "Bố tôi sinh ngày mười hai tháng tám năm một nghìn chín trăm bốn mươi ba.",
+            "birth_date",
+            "ngày mười hai tháng tám năm một nghìn chín trăm bốn mươi ba",
+        ),
+        ("Ông Lương Trọng Khôi, sinh 1969/02/17, hỏi.", "birth_date", "1969/02/17"),
+        ("Ở căn hộ A-1203 toà Park 7, chung cư Times City bị thấm.", "address", "căn hộ A-1203 toà Park 7, chung cư Times City"),
+        ("Nhà tôi ở K142/9 Trần Cao Vân, phường Thanh Khê.", "address", "K142/9 Trần Cao Vân, phường Thanh Khê"),
+        ("Hộ Vàng A Chứ, bản Tà Ghênh, chưa nhận tiền.", "address", "bản Tà Ghênh"),
+    ],
+)
+def test_cards_records_plots_and_homes_are_found_behind_their_words(line: str, kind: str, text: str):
+    assert (kind, text) in [(mark.kind, mark.text) for mark in find_personal_data(line)]
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Nhà mình có bốn chị em: Mận, Đào, Cúc và Lê Na.", ["Mận", "Đào", "Cúc", "Lê Na"]),
+        ("Các con của tôi là Hải, Hà và Hưng đều đồng ý bán đất.", ["Hải", "Hà", "Hưng"]),
+        ("Các thành viên: Tẩn Mẩy Pham (vợ), Phùng Chẩn Lìn (con).", ["Tẩn Mẩy Pham", "Phùng Chẩn Lìn"]),
+        ("Tên khai sinh Đỗ Thị Mót, bí danh Hồng Sơn.", ["Đỗ Thị Mót", "Hồng Sơn"]),
+        ("Người trông nhà hộ là Phùng Chẩn Lìn.", ["Phùng Chẩn Lìn"]),
+        ("Vợ chồng Bríu Thị Nem, Zơ Râm Cường xin vay vốn.", ["Bríu Thị Nem", "Zơ Râm Cường"]),
+        ("Hai cháu là Y Khoa và H'Linh học cùng lớp.", ["Y Khoa", "H'Linh"]),
+        ("Jonathan Edward Pike, quốc tịch Anh, hỏi về thẻ.", ["Jonathan Edward Pike"]),
+        ("Cô Kim Seo-yeon (김서연) hỏi.", ["Kim Seo-yeon (김서연)"]),
+        ("em tên thảo nhi học lớp 11, chồng em tạ đình khoa đóng bhxh", ["thảo nhi", "tạ đình khoa"]),
+        ("Hành khách TRAN/THI MY LE MS lỡ chuyến.", ["TRAN/THI MY LE MS"]),
+        ("Vợ tôi Bảo Trâm đang nghỉ thai sản.", ["Bảo Trâm"]),
+    ],
+)
+def test_names_in_lists_aliases_and_of_all_peoples_are_found(line: str, names: list[str]):
+    assert [mark.text for mark in find_personal_data(line) if mark.kind == "name"] == names
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Kế Toán Trưởng, Thủ Quỹ và Phí Bảo Trì ghi trong Hợp Đồng.",
+        "Xã Hội Số, Tổ Trưởng Tổ Dân Phố, Khu Công Nghiệp Long Đức.",
+        "Luật Sư Chỉ Định và Trợ Giúp Viên Pháp Lý khác nhau chỗ nào?",
+        "Núi Bà Đen, đạo Bà Ni, đập Bà Râu và quán phở Bà Tư.",
+        "Đường Lê Văn Việt, Phạm Văn Chiêu và Kha Vạn Cân bao giờ sửa xong?",
+        "Ông A bán cho ông C. Sau đó bà B bán lại.",
+        "Họ tên người khai: Nguyễn Văn A; nơi cư trú: thôn B, xã C thì điền sao?",
+        "Số tài khoản 3713.0.1054320 mở tại Kho bạc Nhà nước.",
+        "Dự toán 024.038.256.789 đồng.",
+        "Vị trí 20°15' vĩ Bắc và 107°30' kinh Đông bị cấm đánh bắt.",
+        "Hộp thư dichvucong@chinhphu.vn và cskh@evn.com.vn.",
+        "Bảo tàng Tôn Đức Thắng, rạp Cao Văn Lầu mở cửa ngày nào?",
+    ],
+)
+def test_terms_in_title_case_places_and_public_numbers_get_no_mark(line: str):
     assert find_personal_data(line) == []

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from cms.text.spoken_words import BODIES
+from cms.text.syllables import is_syllable
 from cms.text.vietnamese import fold
-from legal_docs.text.syllables import is_syllable
 
 # What the last part of a number's symbol stands for. Ministries that were merged or renamed stay, for their documents do.
 SIGNS = {

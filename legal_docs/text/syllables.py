@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import re
 
-_VOWELS = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵ"
-_ONSET = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|b|c|d|đ|g|h|k|l|m|n|p|q|r|s|t|v|x"
-_CODA = "ng|nh|ch|n|m|p|t|c"
-_SYLLABLE = re.compile(rf"(?i)(?:{_ONSET})?[{_VOWELS}]{{1,3}}(?:{_CODA})?")
+from cms.text.syllables import CODA, ONSET, VOWELS, is_syllable
+
 _WORD = re.compile(r"[^\W\d_]+")
-_GAP_AFTER_ONSET = re.compile(rf"(?<![\w/.-])((?i:{_ONSET})) (?=([{_VOWELS}hr]\w*))")
-_LONE_VOWEL = re.compile(rf"(?<=\w)(?<=[{_VOWELS}]) ([auiyoư])(?![\w)./-])")
-_GAP_BEFORE_CODA = re.compile(rf"(?<=[{_VOWELS}]) (?=(?:{_CODA})(?![\w)./-]))")
+_GAP_AFTER_ONSET = re.compile(rf"(?<![\w/.-])((?i:{ONSET})) (?=([{VOWELS}hr]\w*))")
+_LONE_VOWEL = re.compile(rf"(?<=\w)(?<=[{VOWELS}]) ([auiyoư])(?![\w)./-])")
+_GAP_BEFORE_CODA = re.compile(rf"(?<=[{VOWELS}]) (?=(?:{CODA})(?![\w)./-]))")
 _POINT_CITED = re.compile(r"(?i)(?:điểm|khoản|tiết|điều|nhóm|loại|bảng|hạng|[,;]|và|hoặc) $")
-
-
-def is_syllable(word: str) -> bool:
-    """Return True when a word has the form of one Vietnamese syllable: `nghiêng`, never `HĐND`."""
-    return _SYLLABLE.fullmatch(word) is not None
 
 
 def vietnamese_share(text: str) -> float:
     """Return the share of words that have the form of a Vietnamese syllable, 0 to 1; 0 where there are no words."""
     words = [word for word in _WORD.findall(text) if not word.isupper() or len(word) > 1]
-    return sum(bool(_SYLLABLE.fullmatch(word)) for word in words) / len(words) if words else 0.0
+    return sum(is_syllable(word) for word in words) / len(words) if words else 0.0
 
 
 def close_gaps(text: str) -> str:

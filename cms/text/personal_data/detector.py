@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
+from operator import itemgetter
 
 from cms.text.personal_data.addresses import find_addresses
 from cms.text.personal_data.kinds import PiiKind
@@ -26,10 +28,11 @@ _ORDER = (
     PiiKind.CCCD,
     PiiKind.CMND,
     PiiKind.SOCIAL_INSURANCE,
+    PiiKind.PASSPORT,
     PiiKind.PHONE,
     PiiKind.LAND_CERTIFICATE,
-    PiiKind.PASSPORT,
     PiiKind.PLATE,
+    PiiKind.REFERENCE,
     PiiKind.NAME,
     PiiKind.ADDRESS,
 )
@@ -50,7 +53,13 @@ def find_personal_data(text: str) -> list[PersonalData]:
     composed, places = _composed(text)
     composed = plain_characters(composed)
     names = list(find_names(composed))
-    finds = [*find_numbers(composed), *find_papers(composed), *names, *years_behind_names(composed, names), *find_addresses(composed)]
+    finds = [
+        *find_numbers(composed),
+        *find_papers(composed),
+        *names,
+        *years_behind_names(composed, names),
+        *find_addresses(composed, names),
+    ]
     spans = _without_overlaps([find for find in finds if not belongs_to_a_public_body(composed, *find)])
     found = []
     for start, end, kind in sorted(spans):
@@ -78,14 +87,12 @@ def _composed(text: str) -> tuple[str, list[int]]:
 
 def _without_overlaps(spans: list[Span]) -> list[Span]:
     """Drop the weaker of two overlapping finds; an address is only cut where a stronger one starts in it."""
-    kept: list[Span] = []
+    kept: list[Span] = []  # in the order of the text
     for start, end, kind in sorted(spans, key=lambda span: (_ORDER.index(span[2]), span[0] - span[1])):
-        clashes = [other for other in kept if other[0] < end and start < other[1]]
-        if kind is PiiKind.ADDRESS and clashes:
-            end = min(other[0] for other in clashes)
-            if end - start < 8:
+        place = bisect_right(kept, start, key=itemgetter(1))  # of the first that ends behind the start
+        if place < len(kept) and kept[place][0] < end:
+            end = kept[place][0]
+            if kind is not PiiKind.ADDRESS or end - start < 8:
                 continue
-        elif clashes:
-            continue
-        kept.append((start, end, kind))
+        kept.insert(place, (start, end, kind))
     return kept

@@ -20,5 +20,6 @@ class PiiKind(models.TextChoices):
     HEALTH_INSURANCE = "health_insurance", _("health insurance number")
     LOCATION = "location", _("coordinates or map link")
     PROFILE = "profile", _("link to a personal profile")
-    LAND_CERTIFICATE = "land_certificate", _("number of a land-use certificate")
+    LAND_CERTIFICATE = "land_certificate", _("number of a land-use certificate or plot")
     DRIVING_LICENCE = "driving_licence", _("driving licence number")
+    REFERENCE = "reference", _("number of a personal record or card")

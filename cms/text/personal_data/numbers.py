@@ -37,7 +37,11 @@ _MONEY = re.compile(r"^[1-9]\d{0,2}(?:\.\d{3})+$")
 _CURRENCY = re.compile(r"^\s*(?:đồng|đ\b|vnđ|vnd|usd|tỷ|triệu)", re.IGNORECASE)
 _MOBILE = re.compile(r"(?:0|84|840|0084)(?:[35789]\d{8}|1[2689]\d{8})")
 # After a word like "SĐT" a digit too few or too many is still meant as a telephone.
-_TYPED_PHONE = re.compile(r"0\d{8,10}|84\d{9,10}")
+_TYPED_PHONE = re.compile(r"0\d{8,10}|84\d{9,10}|00\d{9,12}")
+# A number of another country, with its code: "+61 412 907 385".
+_ABROAD = re.compile(r"\(?(?:\+|00)[1-9]")
+# Sixteen digits of the large networks of cards and of the national one.
+_CARD = re.compile(r"(?:9704|[45]\d{3}|35\d\d|6\d{3}|22[2-9]\d|2[3-7]\d\d)\d{12}")
 _LANDLINE = re.compile(r"(?:0|84|0084)2\d{9}")
 # Code of the province of birth (Circular 07/2016/TT-BCA); then century and sex, then the year of birth.
 _PROVINCES = frozenset((Path(__file__).parent / "data" / "birth_provinces.txt").read_text(encoding="ascii").split())
@@ -50,7 +54,10 @@ _CUES: dict[PiiKind, re.Pattern[str]] = {
     PiiKind.CCCD: re.compile(r"cccd|căn cước|định danh|can cuoc|dinh danh|\bđdcn\b|\bcc\b", re.IGNORECASE),
     PiiKind.CMND: re.compile(r"cmnd|cmtnd|\bcmt\b|chứng minh|chung minh", re.IGNORECASE),
     PiiKind.TAX_CODE: re.compile(r"mã số thuế|\bmst\b|ma so thue|mã thuế|ma thue", re.IGNORECASE),
-    PiiKind.ACCOUNT: re.compile(rf"\bstk\b|tài khoản|tai khoan|\btk\b|số thẻ|\b{_BANK}\b", re.IGNORECASE),
+    PiiKind.ACCOUNT: re.compile(
+        rf"\bstk\b|tài khoản|tai khoan|\btk\b|số thẻ|thẻ (?:số|atm|ngân hàng|tín dụng|ghi nợ|visa|mastercard|napas)|the atm|\b{_BANK}\b",
+        re.IGNORECASE,
+    ),
     PiiKind.PHONE: re.compile(
         r"điện thoại|dien thoai|\bđt|\bsđt|\bsdt|\btel\b|zalo|liên hệ|lien he|gọi|\bphone\b|di động|hotline|viber", re.IGNORECASE
     ),
@@ -60,9 +67,9 @@ _CUED_LENGTHS = {
     PiiKind.CMND: range(9, 10),
     PiiKind.TAX_CODE: range(10, 15),
     PiiKind.ACCOUNT: range(8, 20),
-    PiiKind.PHONE: range(9, 13),
+    PiiKind.PHONE: range(9, 15),
 }
-# Right before it, nine digits without the leading 0 are a telephone.
+# Right before it, nine digits without the leading 0, a number of a town and one of abroad are a telephone.
 _TELEPHONE_BEFORE = re.compile(
     r"(?:điện thoại|dien thoai|đt|s[đd]t|tel|zalo|phone)\W{0,4}(?:(?:là|la|số|so|em|e|tôi)\s*:?\s*){0,2}$", re.IGNORECASE
 )
@@ -112,7 +119,13 @@ _CUED = ((_CUED_PLATE, _PLATE_CUE, 25, PiiKind.PLATE), (_CUED_PASSPORT, _PASSPOR
 
 
 def find_numbers(text: str) -> Iterator[Span]:
-    """Give the numbers of `text` that look personal, as (start, end, kind)."""
+    """Give the numbers of `text` that look personal, as (start, end, kind); a sum of money is none."""
+    for start, end, kind in _numbers(text):
+        if not _CURRENCY.match(text[end : end + 10]):
+            yield start, end, kind
+
+
+def _numbers(text: str) -> Iterator[Span]:
     digits = with_lookalikes_as_digits(text)
     for source, patterns in ((text, _PLAIN), (digits, _PLAIN_IN_DIGITS)):
         for pattern, kind in patterns:
@@ -162,12 +175,16 @@ def _kind_of(run: str, before: str, after: str) -> PiiKind | None:
         return None
     if cued:
         return cued
+    if _ABROAD.match(run) and len(digits) in range(9, 16):
+        return PiiKind.PHONE
     return None if _MONEY.match(run) else _kind_by_shape(digits)
 
 
 def _kind_by_shape(digits: str) -> PiiKind | None:
     if _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits):
         return PiiKind.PHONE
+    if is_bank_card(digits):
+        return PiiKind.ACCOUNT
     return PiiKind.CCCD if is_cccd(digits) else None
 
 
@@ -179,11 +196,19 @@ def _cued_kind(digits: str, before: str) -> PiiKind | None:
             continue
         if kind is not PiiKind.PHONE or _TYPED_PHONE.fullmatch(digits):
             return kind
-    if len(digits) == 9 and _TELEPHONE_BEFORE.search(before):
+    if len(digits) in (8, 9, 10, 11) and _TELEPHONE_BEFORE.search(before) and not _HOTLINE.fullmatch(digits):
         return PiiKind.PHONE
     if any(kind is PiiKind.CMND for _end, kind in nearest) and len(digits) == 12:
         return PiiKind.CCCD
     return None
+
+
+def is_bank_card(digits: str) -> bool:
+    """Return whether 16 digits are the number of a bank card, by its first digits and its check digit (Luhn)."""
+    if not _CARD.fullmatch(digits):
+        return False
+    doubled = (sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2])
+    return (sum(map(int, digits[-1::-2])) + sum(doubled)) % 10 == 0
 
 
 def is_cccd(digits: str) -> bool:

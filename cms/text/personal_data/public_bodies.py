@@ -16,6 +16,12 @@ _BODY = re.compile(
     r"tiếp công dân)|"
     r"[Tt]rường(?= (?:THPT|THCS|Tiểu|Mầm|Đại|Cao)))"
 )
+# Theirs are the addresses only: an account is not a bank's because it is kept there.
+_HOUSE_OF_A_BODY = re.compile(
+    r"\b(?:[Đđ]ội (?=Cảnh|Quản|Thuế|Thanh|Thi|Đăng)|Điện lực|[Bb]ưu (?:điện|cục)|[Nn]gân hàng|[Nn]hà hát|Học viện|Đại học|Thanh tra|"
+    r"[Cc]ông ty|[Kk]hách sạn|[Ss]iêu thị|[Cc]hi nhánh|[Cc]ửa hàng|[Pp]hòng khám|[Nn]hà thuốc|[Tt]òa soạn|"
+    r"[Đđ]ài (?=Phát|Truyền|Tiếng)|[Hh]ội (?=[A-ZĐ]))"
+)
 # Before a village it speaks of the place, not of somebody's home.
 _OF_EVERYBODY = re.compile(
     r"(?i:\b(?:thành lập|sáp nhập|địa bàn|nhà văn hóa|đường (?:vào|qua|liên thôn)|cầu|chợ|đình|cử tri|người dân|bà con|nhân dân|"
@@ -28,6 +34,12 @@ _COMPANY_NUMBER = re.compile(
     r"[^.;\d]{0,60}(?i:mã số thuế|\bMST))"
     r"\W{0,3}(?:(?:số|là)\W{1,2})?$"
 )
+# Behind an account: the Treasury keeps it, or it is a body's.
+_ACCOUNT_OF_A_BODY = re.compile(
+    r"\s*,?\s*(?i:(?:được )?(?:mở )?(?:tại|ở|của)\s+(?:kho bạc|ubnd|[ủu][ỷy] ban|sở|bộ|cục|chi cục|công an|tòa án|toà án|trường|"
+    r"bệnh viện|quỹ|trung tâm|ban|văn phòng|công ty|hội)\b|\(?\s*kho bạc)"
+)
+_TREASURY = re.compile(r"(?:3[5-9]|7[1-3]|8[1-2]|9[1-5])\d\d\.\d\.\d{7}(?:\.\d+)*")
 _HOTLINE = re.compile(r"hotline|đường dây nóng|tổng đài|duong day nong|tong dai|số trực|điện thoại trực", re.IGNORECASE)
 # Words with which the writer comes to speak of a person.
 _PERSON = re.compile(
@@ -40,6 +52,14 @@ _OFFICE_MAILBOX = re.compile(
     r"bhxh|congan|thue|"
     r"trungtam|admin|support|phananh|webmaster)[._\-@]"
 )
+_STATE_DOMAIN = re.compile(
+    r"[@.](?:gov|chinhphu|quochoi|dangcongsan|cpv|dcs|vpct|moj|moet|mattran)\.(?:org\.)?vn$|[@.](?:dangcongsan|cpv)\.org\.vn$"
+)
+_DESK = re.compile(
+    r"(?:info|contact|support|admin|hotro|lienhe|cskh|chamsockhachhang|hotline|tuyensinh|webmaster|noreply|"
+    r"vanthu|banbientap|toasoan|bandoc|sales)[.\d]*@"
+)
+_FREE_MAIL = re.compile(r"@(?:gmail|yahoo|hotmail|outlook|icloud|live|protonmail|proton)\.")
 _PERSON_MAILBOX = re.compile(r"[a-z]{2,7}[._][a-z]{1,3}\d*@|[a-z]{2,7}\.[a-z]{2,7}\.[a-z]{1,7}\d*@")
 
 
@@ -49,6 +69,8 @@ def belongs_to_a_public_body(text: str, start: int, end: int, kind: PiiKind) -> 
         return _is_mailbox_of_a_body(text[start:end])
     if kind not in (PiiKind.PHONE, PiiKind.ADDRESS, PiiKind.ACCOUNT, PiiKind.TAX_CODE):
         return False
+    if kind is PiiKind.ACCOUNT and (_TREASURY.fullmatch(text[start:end]) or _ACCOUNT_OF_A_BODY.match(text, end)):
+        return True
     if kind in (PiiKind.PHONE, PiiKind.TAX_CODE) and _COMPANY_NUMBER.search(text, max(0, start - _REACH), start):
         return True
     if kind is PiiKind.ADDRESS and _OF_EVERYBODY.search(text, max(0, start - 30), start):
@@ -56,16 +78,20 @@ def belongs_to_a_public_body(text: str, start: int, end: int, kind: PiiKind) -> 
     before = _SENTENCE_END.split(text[max(0, start - _REACH) : start])[-1]
     if kind is PiiKind.PHONE and (cue := _HOTLINE.search(before)):
         return not _PERSON.search(before, cue.end())
-    bodies = list(_BODY.finditer(before))
-    if not bodies or _PERSON.search(before, bodies[-1].end()) or re.search(r"(?i:gửi|thưa)\W+$", before[: bodies[-1].start()]):
+    bodies = [*_BODY.finditer(before), *(_HOUSE_OF_A_BODY.finditer(before) if kind is PiiKind.ADDRESS else ())]
+    if (
+        not bodies
+        or _PERSON.search(before, max(body.end() for body in bodies))
+        or re.search(r"(?i:gửi|thưa)\W+$", before[: max(body.start() for body in bodies)])
+    ):
         return False
     # A mobile number is a person's, also behind the name of a body.
     return kind is not PiiKind.PHONE or not re.match(r"(?:\+?84|0)[35789]", re.sub(r"[^\d+]", "", text[start:end]))
 
 
 def _is_mailbox_of_a_body(address: str) -> bool:
-    """Return whether an address ends in gov.vn and does not name an officer ("le.van.c@", "nam_nd@")."""
+    """Return whether an address is of the State and does not name an officer ("le.van.c@", "nam_nd@"), or of a desk of anybody."""
     address = fold(address).lower()
-    if not address.endswith("gov.vn"):
-        return False
+    if not _STATE_DOMAIN.search(address):
+        return bool(_DESK.match(address)) and not _FREE_MAIL.search(address)
     return bool(_OFFICE_MAILBOX.match(address)) or not _PERSON_MAILBOX.match(address)

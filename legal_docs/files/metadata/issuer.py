@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from cms.text.syllables import is_syllable
 from cms.text.vietnamese import fold
 from legal_docs.files.metadata.head import Head
 from legal_docs.text.bodies import AT_PLACE, body_name, body_of_person, is_body, is_known, issuer_of_symbol, issuers_of_joint_symbol
 from legal_docs.text.grammar import is_capitals
-from legal_docs.text.syllables import is_syllable
 
 _RULE = re.compile(r"^[\W_o0]+$")
 _SKIP = re.compile(
