@@ -54,9 +54,7 @@ class IndexChangeQuerySet(LeasedRowQuerySet["IndexChange"]):
             for page_id in sorted(set(page_ids))
         )
         while batch := list(islice(rows, _AT_ONCE)):
-            self.bulk_create(
-                batch, update_conflicts=True, unique_fields=["slot"], update_fields=["changed_at", "next_try_at", "tries", "error"]
-            )
+            self.bulk_create(batch, update_conflicts=True, unique_fields=["slot"], update_fields=["changed_at", "next_try_at", "tries"])
 
     @transaction.atomic
     def try_again(self) -> int:
