@@ -26,12 +26,12 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY", default="")
 # Earlier values of SECRET_KEY, newest first: what was signed, hashed or encrypted under them is still accepted.
-SECRET_KEY_FALLBACKS: list[str] = [key for key in env.list("SECRET_KEY_FALLBACKS", default=[]) if key]
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 # Fernet keys for citizens' contact data, newest first; without any they are derived from SECRET_KEY and its fallbacks.
-CONTACT_KEYS: list[str] = [key for key in env.list("CONTACT_KEYS", default=[]) if key]
+CONTACT_KEYS: list[str] = env.list("CONTACT_KEYS", default=[])
 # Keys of the hash chain of the question log, newest first; without any SECRET_KEY and its fallbacks.
-AUDIT_KEYS: list[str] = [key for key in env.list("AUDIT_KEYS", default=[]) if key]
+AUDIT_KEYS: list[str] = env.list("AUDIT_KEYS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 
 INSTALLED_APPS = [
@@ -217,7 +217,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 LANGUAGE_CODE = "vi"
 # Languages beside Vietnamese: a front page and translations of pages at /<code>/ (docs/features/languages.md).
-EXTRA_LANGUAGES: list[str] = [code for code in env.list("EXTRA_LANGUAGES", default=["en"]) if code]
+EXTRA_LANGUAGES: list[str] = env.list("EXTRA_LANGUAGES", default=["en"])
 LANGUAGES = [("vi", _("Vietnamese")), *((code, LANG_INFO[code]["name_local"]) for code in EXTRA_LANGUAGES)]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES[:1]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

@@ -7,6 +7,7 @@ import logging
 from base64 import urlsafe_b64decode
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -183,7 +184,25 @@ def _secrets_in_files(environment: Mapping[str, str]) -> tuple[dict[str, str], l
     return found, wrong
 
 
-def read(environment: Mapping[str, str]) -> environ.Env:
+Words = list[str]
+
+
+class Environment(environ.Env):
+    """Values as people write them: lists as `a, b`, and any first letter."""
+
+    def get_value(self, var: str, cast: Any = None, default: Any = environ.Env.NOTSET, parse_default: bool = False) -> Any:
+        """Return a text as it stands: one that begins with `$`, as passwords may, is no name of another variable."""
+        if cast in (None, str) and var in self.ENVIRON:
+            return self.ENVIRON[var]
+        return super().get_value(var, cast, default, parse_default)
+
+    def list(self, var: str, cast: Any = None, default: Any = environ.Env.NOTSET) -> Words:
+        """Return the parts between commas, without spaces around them and without empty ones."""
+        value = self.get_value(var, default=default)
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def read(environment: Mapping[str, str]) -> Environment:
     """Return the environment as settings are read from it: an empty value counts as none, a secret may stand in a file.
 
     Raises ImproperlyConfigured, which names every value that cannot be meant, all at once, and repeats none, for some are secrets.
@@ -193,6 +212,6 @@ def read(environment: Mapping[str, str]) -> environ.Env:
     wrong += [f"{name} must be {words}." for name, (fits, words) in RULES.items() if name in given and not fits(given[name])]
     if wrong:
         raise ImproperlyConfigured("\n".join(["Settings that cannot be used (docs/settings.md explains them):", *wrong]))
-    env = environ.Env()
+    env = Environment()
     env.ENVIRON = given
     return env

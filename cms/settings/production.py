@@ -5,9 +5,11 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import LOGGING, SECRET_KEY, SITE_URL, env
+from cms.settings.base import LOGGING, SECRET_KEY, SITE_URL, TRAINING_COPY, env
 
-for _name, _value in {"SECRET_KEY": SECRET_KEY, "SITE_URL": env.str("SITE_URL", default="")}.items():
+_needed = {"SECRET_KEY": SECRET_KEY, "SITE_URL": env.str("SITE_URL", default="")}
+_needed["EMAIL_URL"] = TRAINING_COPY or env.str("EMAIL_URL", default="")  # without it mails of citizens would go into the log
+for _name, _value in _needed.items():
     if not _value:
         raise ImproperlyConfigured(f"{_name} is not set. Production does not start without it: see docs/settings.md.")
 if len(SECRET_KEY) < 50:

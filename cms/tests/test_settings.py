@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from cms.settings import environment
 
 MODULES = ("base", "security", "dev", "production")
-SAFE = {"SECRET_KEY": "x" * 60, "SITE_URL": "https://portal.example.gov.vn"}
+SAFE = {"SECRET_KEY": "x" * 60, "SITE_URL": "https://portal.example.gov.vn", "EMAIL_URL": "smtp+tls://user@mail:587"}
 
 
 def test_the_table_of_settings_names_every_variable_that_is_read():
@@ -93,6 +93,20 @@ def test_a_password_may_have_any_letters_and_stand_in_a_file(tmp_path):
     assert in_production(["-c", code], {**SAFE, **values, "PYTHONUTF8": "1"}).stdout.splitlines() == [password, password]
 
 
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_PASSWORD", "MONITORING_TOKEN"])
+def test_a_secret_may_begin_with_any_letter(name):
+    assert environment.read({name: "$$ecret-of-20-letters"}).str(name, default="") == "$$ecret-of-20-letters"
+
+
+@pytest.mark.parametrize("written", ["one,two", "one, two", " one , two,", "one,,two"])
+def test_a_list_may_have_spaces_and_a_comma_at_its_end(written):
+    assert environment.read({"OIDC_SECOND_FACTOR": written}).list("OIDC_SECOND_FACTOR", default=[]) == ["one", "two"]
+
+
+def test_a_training_copy_needs_no_mail_server():
+    assert start_production(**{**SAFE, "EMAIL_URL": "", "TRAINING_COPY": "yes"}).returncode == 0
+
+
 def test_a_file_of_a_secret_that_is_not_there_is_named():
     with pytest.raises(ImproperlyConfigured, match="\nSECRET_KEY_FILE must be the path of a file that can be read"):
         environment.read({"SECRET_KEY_FILE": "/nowhere/key"})
@@ -116,7 +130,7 @@ def test_a_value_as_the_table_describes_it_is_taken(values):
 
 
 def test_an_empty_line_of_the_environment_file_is_a_setting_that_nobody_made():
-    done = start_production(**SAFE, SECOND_FACTOR_REQUIRED="", DATABASE_URL="", EMAIL_URL="", HSTS_SECONDS="")
+    done = start_production(**SAFE, SECOND_FACTOR_REQUIRED="", DATABASE_URL="", EMAIL_PASSWORD="", HSTS_SECONDS="")
     assert done.stdout.split() == ["True", "False", "True"], done.stderr
 
 

@@ -87,6 +87,7 @@ def test() -> list[str]:
         "SECRET_KEY": "only-to-collect-static-files-" + "x" * 40,
         "ALLOWED_HOSTS": "localhost",
         "SITE_URL": "https://localhost",
+        "EMAIL_URL": "dummymail://",
     }
     failed += [] if step(*STATIC_STEP, extra=production) else [STATIC_STEP[0]]
     failed += [] if build_search_servers() else ["search servers for the tests"]
