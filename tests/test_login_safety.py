@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_tasks_db.models import DBTaskResult
-from wagtail.models import PageViewRestriction
+from wagtail.models import GroupPagePermission, Page, PageViewRestriction
 
 from cms.admin.login.idle import POLLS
 from cms.models import OutboundMail
@@ -144,3 +146,26 @@ def test_guessing_that_password_waits_too(user: Any):
     client = logged_in(user)
     client.post(VERIFY, {"code": "ma-mot-lan"})
     assert [client.post(SETUP, {"password": "sai"}).status_code for _number in range(6)] == [200] * 5 + [429]
+
+
+def test_the_security_log_names_who_gave_and_took_rights_and_from_where(user: Any, caplog: Any) -> None:
+    colleague, role, client = get_user_model().objects.create_user("dong-nghiep"), Group.objects.create(name="Biên tập"), logged_in(user)
+    fields = {"username": "dong-nghiep", "first_name": "A", "last_name": "B", "email": "d@example.vn", "is_active": "on"}
+    with caplog.at_level(logging.INFO, logger="minhbach.security"):
+        client.post(reverse("wagtailusers_users:edit", args=[colleague.pk]), {**fields, "groups": [role.pk], "is_superuser": "on"})
+        client.post(reverse("wagtailusers_users:delete", args=[colleague.pk]))
+    said = {record.fields["event"]: record.fields for record in caplog.records if record.name == "minhbach.security"}
+    for event in ("account changed", "roles given", "account deleted"):
+        assert (said[event]["name"], said[event]["by"], said[event]["address"]) == ("dong-nghiep", "lan", "127.0.0.1")
+
+
+def test_the_security_log_tells_of_rights_that_a_role_gets_and_loses(caplog: Any) -> None:
+    role, right = Group.objects.create(name="Biên tập"), Permission.objects.get(codename="publish_page")
+    with caplog.at_level(logging.INFO, logger="minhbach.security"):
+        role.permissions.add(right)
+        role.permissions.clear()
+        GroupPagePermission.objects.create(group=role, page=Page.objects.get(depth=1), permission=right)
+        role.delete()
+    said = [(record.fields["event"], record.fields.get("roles", record.fields.get("name"))) for record in caplog.records]
+    events = ["permissions given", "all permissions taken", "permissions given", "permissions taken", "role deleted"]
+    assert said == [(event, "Biên tập") for event in events]

@@ -1,4 +1,4 @@
-"""What the security log says of accounts: made, changed, given or deprived of roles, logged out."""
+"""What the security log says of accounts and roles: made, changed, given or deprived of rights, deleted, logged out; and by whom."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.signals import user_logged_in, user_logged_out
-from django.db.models.signals import m2m_changed, pre_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.http import HttpRequest
 from wagtail.log_actions import log
+from wagtail.models import GroupPagePermission
 
 from cms.web import security_log
 
@@ -50,10 +51,37 @@ def _roles_changed(instance: Any, action: str, reverse: bool, pk_set: set[int] |
         security_log.alarm(event, None, name=instance.get_username(), roles=", ".join(role.name for role in roles))
 
 
+def _permissions_changed(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **_signal: Any) -> None:
+    if not action.startswith("post_") or (pk_set is not None and not pk_set):
+        return
+    event = {"post_add": "permissions given", "post_remove": "permissions taken", "post_clear": "all permissions taken"}[action]
+    others = (Group if reverse else Permission).objects.filter(pk__in=pk_set or ()).order_by("pk")
+    roles, permissions = (others, [instance]) if reverse else ([instance], others)
+    words = {"roles": ", ".join(map(str, roles)), "permissions": ", ".join(map(str, permissions))}
+    security_log.alarm(event, None, **words)
+
+
+def _page_right_changed(instance: GroupPagePermission, created: bool | None = None, **_signal: Any) -> None:
+    """Tell of a right of a role below a page; `created` is None when it is deleted."""
+    if created is not False:
+        role = Group.objects.filter(pk=instance.group_id).values_list("name", flat=True).first() or ""
+        event = "permissions given" if created else "permissions taken"
+        security_log.alarm(event, None, roles=role, permissions=str(instance.permission), page=str(instance.page_id))
+
+
+def _deleted(instance: Any, **_signal: Any) -> None:
+    security_log.alarm("role deleted" if isinstance(instance, Group) else "account deleted", None, name=str(instance))
+
+
 def connect() -> None:
-    """Follow accounts and their roles from now on."""
+    """Follow accounts, roles and their rights from now on."""
     user = get_user_model()
     user_logged_in.connect(_logged_in, dispatch_uid="account_log")
     user_logged_out.connect(_logged_out, dispatch_uid="account_log")
     pre_save.connect(_account_saved, sender=user, dispatch_uid="account_log")
     m2m_changed.connect(_roles_changed, sender=user.groups.through, dispatch_uid="account_log")
+    m2m_changed.connect(_permissions_changed, sender=Group.permissions.through, dispatch_uid="account_log")
+    for model in (user, Group):
+        post_delete.connect(_deleted, sender=model, dispatch_uid="account_log")
+    for signal in (post_save, post_delete):
+        signal.connect(_page_right_changed, sender=GroupPagePermission, dispatch_uid="account_log")

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 # deploy/nginx.conf keeps the same out of its log; a test compares both.
-SECRET_PREFIXES = ("/hoi-dap/tra-cuu/", "/hoi-dap/xac-nhan/", "/hoi-dap/tep/", "/tim-kiem/theo-doi/", "/theo-doi/", "/duyet/")
+SECRET_PREFIXES = (
+    *("/hoi-dap/tra-cuu/", "/hoi-dap/xac-nhan/", "/hoi-dap/tep/", "/tim-kiem/theo-doi/", "/theo-doi/", "/duyet/", "/xem-truoc/"),
+    "/quan-tri/password_reset/confirm/",
+)
 _SECRET = re.compile(f"({'|'.join(map(re.escape, SECRET_PREFIXES))})[^\\s'\"]+")
 
 

@@ -1,4 +1,4 @@
-"""What a process is doing now: the id of the request, or the name of the job. It stands in every log line and report of an error."""
+"""What a process is doing now: the request with its id, or the name of the job. It stands in every log line and report of an error."""
 
 from __future__ import annotations
 
@@ -7,9 +7,14 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 _USABLE = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _current: ContextVar[str] = ContextVar("the request or job that this thread is busy with", default="")
+_request: ContextVar[HttpRequest | None] = ContextVar("the request that this thread answers", default=None)
 
 
 def current_id() -> str:
@@ -17,14 +22,20 @@ def current_id() -> str:
     return _current.get()
 
 
+def current_request() -> HttpRequest | None:
+    """Return the request that is being answered; None in a job or command."""
+    return _request.get()
+
+
 @contextmanager
-def busy_with(name: str) -> Iterator[None]:
-    """Give everything that is logged inside the block this id."""
-    token = _current.set(name)
+def busy_with(name: str, request: HttpRequest | None = None) -> Iterator[None]:
+    """Give everything that is logged inside the block this id, and the security log the request."""
+    tokens = _current.set(name), _request.set(request)
     try:
         yield
     finally:
-        _current.reset(token)
+        _current.reset(tokens[0])
+        _request.reset(tokens[1])
 
 
 def request_id(given: str = "") -> str:

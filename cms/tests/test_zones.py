@@ -6,8 +6,10 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.test import Client
+from django.urls import get_resolver
 
 from cms import urls
+from cms.monitoring.addresses import SECRET_PREFIXES
 from cms.web.zones import PRIVATE_PREFIXES, WIDGET_PREFIXES, Zone, zone_of
 
 
@@ -30,6 +32,12 @@ def test_the_shipped_proxy_lets_requests_for_every_private_address_and_widget_th
     shipped = (settings.BASE_DIR / "deploy" / "nginx.conf").read_text(encoding="utf-8")
     patterns = re.findall(r"~(\S+) 1;", shipped.partition("$never_kept {")[2].partition("}")[0])
     assert [prefix for prefix in PRIVATE_PREFIXES + WIDGET_PREFIXES if not any(re.search(one, prefix) for one in patterns)] == []
+
+
+def test_every_address_with_a_token_stays_out_of_logs():
+    keys = {re.split(r"[<(]", address)[0] for address in flat(get_resolver().url_patterns) if re.search(r"<(\w+:)?token>", address)}
+    assert len(keys) > 4
+    assert {key for key in keys if not key.startswith(SECRET_PREFIXES)} == set()
 
 
 @pytest.mark.django_db

@@ -65,7 +65,7 @@ class MonitoringMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get(REQUEST_ID, "") if settings.TRUSTED_PROXY_COUNT else ""
         name = request_id(given)
-        with busy_with(name):
+        with busy_with(name, request):
             if answer := ANSWERS.get(request.path_info):
                 response = answer(request)
                 patch_cache_control(response, private=True, no_store=True)

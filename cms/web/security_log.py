@@ -10,6 +10,7 @@ import logging
 
 from django.http import HttpRequest
 
+from cms.monitoring.context import current_request
 from cms.web.network import client_address
 
 logger = logging.getLogger("minhbach.security")
@@ -28,8 +29,12 @@ def alarm(event: str, request: HttpRequest | None, **about: str) -> None:
 def _write(level: int, event: str, request: HttpRequest | None, about: dict[str, str]) -> None:
     """Write one line: the event, then JSON strings, so that a typed name can neither end the line nor pose as another member.
 
-    The same members stand by themselves in a line of JSON (`LOG_FORMAT`).
+    The same members stand by themselves in a line of JSON (`LOG_FORMAT`). Without `request` the one that is being answered counts, with the
+    name of its person: models that change do not know who changed them.
     """
+    if request is None and (request := current_request()):
+        user = getattr(request, "user", None)
+        about |= {"by": user.get_username() if user else ""}
     address = {"address": client_address(request)} if request else {}
     members = {name: value[:200] for name, value in {**about, **address}.items()}
     words = " ".join([f"{event}:", *(f"{name}={json.dumps(value)}" for name, value in members.items())])
