@@ -20,7 +20,7 @@ from cms.background import retention
 from cms.contracts import following as contract
 from cms.contracts.following import Followed, Kind, NewsUnavailable
 from cms.models import Announcement, Subscription
-from cms.models.following import announce
+from cms.models.following import announce, announce_all
 from cms.models.leased_row import RowState
 from cms.models.mail import OutboundMail
 from cms.notifications.following import digests, emails, subscribing
@@ -261,6 +261,18 @@ def test_a_stored_draft_of_a_procedure_tells_nobody_and_its_publication_tells_on
     assert not topic.exists()
     page.save_revision().publish()
     assert topic.count() == 1
+
+
+def test_nothing_is_told_of_a_page_that_was_taken_down_before_the_digest_but_that_it_is_gone() -> None:
+    page = make_page("Nội bộ")
+    follow(AN)
+    for key, gone in (("trước", False), ("sau", True)):
+        announce_all([Announcement(topic="thu:a", key=key, title=f"Tin {key}.", url="/", page_id=page.pk)], gone=gone)
+        page.unpublish()
+    make_due()
+    digests.send_due()
+    assert "Tin sau." in told(AN)
+    assert "Tin trước." not in told(AN)
 
 
 def test_nothing_is_told_about_a_page_that_not_everyone_may_read_also_where_that_is_new() -> None:

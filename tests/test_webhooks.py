@@ -14,6 +14,7 @@ from cms.models.following import announce
 from cms.models.leased_row import RowState
 from cms.models.webhooks import WebhookDelivery, WebhookReceiver
 from cms.notifications.webhooks.sending import deliver_due, queue_news
+from tests.servers.local import free_port
 from tests.servers.receiver import Receiver
 
 standardwebhooks = pytest.importorskip("standardwebhooks")
@@ -69,6 +70,22 @@ def test_a_receiver_that_keeps_failing_is_parked_and_gets_all_that_waited_once_i
     queue_news()
     deliver_due()
     assert [json.loads(body)["data"]["title"] for _headers, body in machine.got] == ["Một", "Hai"]
+
+
+def test_a_receiver_that_fails_is_asked_once_a_round_and_the_others_get_all(machine: Receiver, receiver: WebhookReceiver) -> None:
+    away = WebhookReceiver.objects.create(name="vắng", url=f"http://127.0.0.1:{free_port()}/", told_number=0)
+    for key in "abc":
+        announce("van-ban:1", key, key, "/1/")
+    queue_news()
+    assert deliver_due() == 3
+    assert sorted(away.deliveries.values_list("tries", flat=True)) == [0, 0, 1]
+
+
+def test_a_round_ends_after_its_time(machine: Receiver, receiver: WebhookReceiver) -> None:
+    for key in "abc":
+        announce("van-ban:1", key, key, "/1/")
+    queue_news()
+    assert deliver_due(seconds=0) == 1
 
 
 def test_a_private_network_is_refused_unless_it_is_set(machine: Receiver, receiver: WebhookReceiver, settings: Any) -> None:

@@ -63,7 +63,10 @@ def returned_mails() -> dict[str, Any]:
     """Return the mails that were not taken and go out again, and how many addresses and subscriptions are paused."""
     paused = Subscription.objects.exclude(paused_at=None)
     return {
-        "returned": OutboundMail.objects.filter(soft_returns__gt=0).exclude(state=RowState.DONE).order_by("next_try_at")[:SHOWN],
+        "returned": OutboundMail.objects.filter(soft_returns__gt=0)
+        .exclude(state=RowState.DONE)
+        .without_contacts()
+        .order_by("next_try_at")[:SHOWN],
         "paused_addresses": paused.values("email_key").distinct().count(),
         "paused_subscriptions": paused.count(),
     }
@@ -71,7 +74,7 @@ def returned_mails() -> dict[str, Any]:
 
 def _kind(model: type[LeasedRow]) -> StuckKind:
     parked = model._default_manager.parked()
-    rows = list(parked.order_by("-pk")[:SHOWN])
+    rows = list(parked.without_contacts().order_by("-pk")[:SHOWN])
     return StuckKind(model._meta.label_lower, capfirst(str(model._meta.verbose_name_plural)), rows, parked.count())
 
 

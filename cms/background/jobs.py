@@ -8,6 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 JobFunction = Callable[[], int]
+ROUND_S = 30.0  # for one job of the slow lane, so that the others get their turn
 
 
 class Lane(StrEnum):
@@ -16,7 +17,8 @@ class Lane(StrEnum):
     MAIN = "main"
     MAIL = "mail"
     EMBEDDING = "embedding"
-    SLOW = "slow"  # the last: queued tasks run behind it
+    SLOW = "slow"
+    TASKS = "tasks"  # the last: queued tasks alone, such as the mail with a link for a new password
 
 
 @dataclass(frozen=True, slots=True)

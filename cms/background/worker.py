@@ -1,4 +1,4 @@
-"""The worker process: periodic jobs in three lanes that run side by side, and queued tasks in the slow one."""
+"""The worker process: periodic jobs in lanes that run side by side, and queued tasks in one of their own."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def run_once(jobs: Sequence[Job]) -> None:
 def run_until(stop: Event, jobs: Sequence[Job], tasks: Callable[[], None] | None = None) -> bool:
     """Run the jobs when they are due until `stop` is set; return False when a lane broke down.
 
-    Each lane has database connections of its own. Queued tasks run in the slow lane, the main lane in this thread.
+    Each lane has database connections of its own. Queued tasks run in the last lane, the main lane in this thread.
     """
     main, *others = [_Lane(stop, [job for job in jobs if job.lane is lane]) for lane in Lane]
     others[-1].afterwards = tasks or run_queued_tasks

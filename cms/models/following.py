@@ -139,18 +139,30 @@ def announce(topic: str, key: str, title: str, url: str, text: str = "", page_id
     announce_all([Announcement(topic=topic, key=key, title=title[:500], url=url[:600], text=text[:LONGEST_TEXT], page_id=page_id)])
 
 
-def announce_all(rows: list[Announcement]) -> None:
-    """Write several announcements in one statement; nothing about a page that a view restriction holds for."""
-    Announcement.objects.bulk_create(unrestricted(rows), ignore_conflicts=True)
+def announce_all(rows: list[Announcement], *, gone: bool = False) -> None:
+    """Write several announcements in one statement; nothing about a page that a view restriction holds for.
+
+    `gone`: they tell that their page is no longer public, so they are sent although it is not; all others are not (see `still_public`).
+    """
+    rows = _unrestricted(rows)
+    for row in rows if gone else ():
+        row.page_id = None
+    Announcement.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def unrestricted(rows: Sequence[Announcement]) -> list[Announcement]:
-    """Return the rows without those about pages that not everyone may read; asked again before sending, since a restriction may be new."""
+def _unrestricted(rows: Sequence[Announcement]) -> list[Announcement]:
     if not restricted_paths():
         return list(rows)
     about = {row.page_id for row in rows if row.page_id}
     private = set(Page.objects.private().filter(pk__in=about).values_list("pk", flat=True)) if about else set()
     return [row for row in rows if row.page_id not in private]
+
+
+def still_public(rows: Sequence[Announcement]) -> list[Announcement]:
+    """Return the rows without those about pages that not everyone may read now; asked before sending, for pages are taken down."""
+    about = {row.page_id for row in rows if row.page_id}
+    public = set(Page.objects.live().public().filter(pk__in=about).values_list("pk", flat=True)) if about else set()
+    return [row for row in rows if row.page_id is None or row.page_id in public]
 
 
 def last_number() -> int:

@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cms.storage.encryption import EncryptedTextField, UnreadableContact
+
 LONGEST_ERROR = 500
 WORKER_DIED = "The worker died or took too long each time."
 
@@ -76,17 +78,35 @@ class LeasedRowQuerySet(models.QuerySet[Row]):
         with transaction.atomic(using=self.db):
             rows: list[Row] = []
             for part in self._parts_of_due():
-                part = part.order_by(*order)
+                part = part.order_by(*order).only("state", "tries")  # what cannot be decrypted is not to undo the taking
                 if connections[self.db].features.has_select_for_update_skip_locked:
                     part = part.select_for_update(skip_locked=True, of=("self",))
                 rows += part[: limit - len(rows)]
             lost = {row.pk for row in rows if row.state == RowState.TAKEN and row.tries >= policy.max_tries}
             if lost:
                 every.filter(pk__in=lost).update(state=RowState.PARKED, leased_until=None, error=WORKER_DIED)
-            taken: models.QuerySet[Row] = every.filter(pk__in=[row.pk for row in rows if row.pk not in lost])
+            held = [row.pk for row in rows if row.pk not in lost]
+            taken: models.QuerySet[Row] = every.filter(pk__in=held)
             values = {name: value() if callable(value) else value for name, value in changes.items()} if rows else {}
             taken.update(state=RowState.TAKEN, tries=F("tries") + 1, leased_until=timezone.now() + policy.lease, **values)
-            return list(taken.order_by(*order))
+        return (self._readable(taken.order_by(*order)) or self.take(limit, order_by=order, **changes)) if held else []
+
+    def _readable(self, taken: models.QuerySet[Row]) -> list[Row]:
+        """Return the taken rows; one that no key opens is tried again later, like one that failed: a newer key may come."""
+        try:
+            return list(taken)
+        except UnreadableContact:
+            rows: list[Row] = []
+        for pk in list(taken.values_list("pk", flat=True)):
+            try:
+                rows += taken.filter(pk=pk)
+            except UnreadableContact as error:
+                taken.only("state", "tries", "leased_until").get(pk=pk).retry(error)
+        return rows
+
+    def without_contacts(self) -> LeasedRowQuerySet[Row]:
+        """Return the rows without reading what is encrypted, for lists: it is not shown there, and perhaps no key opens it."""
+        return self.defer(*(field.name for field in self.model._meta.concrete_fields if isinstance(field, EncryptedTextField)))
 
     def _parts_of_due(self) -> list[models.QuerySet[Row]]:
         """Return the due rows in two parts, those of dead workers first: an index gives the first row of each without sorting all."""

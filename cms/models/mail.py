@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.models.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy
 from cms.storage.encryption import EncryptedTextField, email_key, email_keys, keyed_hash, keyed_hashes
 
+DIGEST = "follow-digest:"  # their keys begin so
 _MESSAGE_ID, _HASH_LETTERS = "id of a mail", 20
 
 
@@ -20,6 +21,10 @@ class OutboundMailQuerySet(LeasedRowQuerySet["OutboundMail"]):
     def to(self, address: str) -> OutboundMailQuerySet:
         """Keep the mails to one address."""
         return self.filter(recipient_key__in=email_keys(address))
+
+    def but_digests(self) -> OutboundMailQuerySet:
+        """Keep the mails that somebody waits for: what is new in what people follow may come after them."""
+        return self.exclude(key__startswith=DIGEST)
 
     def try_again(self) -> int:
         """Let parked mails go out again as if none had come back; return how many."""

@@ -2,16 +2,19 @@
 
 import smtplib
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection
 from django.utils import timezone
 
 from cms.background import retention
 from cms.background.mail import KEEP_SENT, deliver_due
 from cms.models import OutboundMail
 from cms.models.leased_row import RowState
+from cms.models.mail import DIGEST
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +84,45 @@ def test_sent_mails_are_forgotten_after_their_time():
     waiting("new", state=RowState.DONE, sent_at=timezone.now())
     assert retention.run("cms.mails") == 1
     assert OutboundMail.objects.get().key == "new"
+
+
+def test_digests_go_out_after_the_mails_that_somebody_waits_for():
+    now = timezone.now()
+    waiting(f"{DIGEST}1:1", next_try_at=now - timedelta(hours=1))
+    waiting("link", next_try_at=now)
+    assert deliver_due(limit=1) == 1
+    assert OutboundMail.objects.get(state=RowState.DONE).key == "link"
+
+
+class CountingBackend(EmailBackend):
+    opened: ClassVar[list[str]] = []
+
+    def open(self):
+        self.opened.append("open")
+
+    def close(self):
+        self.opened.append("close")
+
+
+def test_the_mails_of_a_round_go_through_one_connection_and_those_after_a_failure_through_a_new_one(settings, monkeypatch):
+    settings.EMAIL_BACKEND = f"{__name__}.CountingBackend"
+    for number in range(3):
+        waiting(str(number))
+    monkeypatch.setattr(CountingBackend, "opened", [])
+    assert deliver_due() == 3
+    assert CountingBackend.opened.count("close") == 1
+
+
+def test_a_mail_that_no_key_opens_waits_stops_no_other_and_is_listed_once_it_is_given_up(admin_client):
+    for key in ("broken", "whole"):
+        waiting(key)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE cms_outboundmail SET recipient = 'gAAAAAbroken' WHERE key = 'broken'")
+    assert deliver_due() == 1
+    (row,) = OutboundMail.objects.filter(key="broken").values("state", "tries", "error")
+    assert (row["state"], row["tries"]) == (RowState.WAITING, 1)
+    assert "UnreadableContact" in row["error"]
+    OutboundMail.objects.filter(key="broken").update(tries=OutboundMail.policy.max_tries - 1, next_try_at=timezone.now())
+    deliver_due()
+    assert OutboundMail.objects.parked().values_list("key", flat=True).get() == "broken"
+    assert "(broken)" in admin_client.get("/quan-tri/viec-dung-lai/").content.decode()

@@ -1,4 +1,4 @@
-"""The worker's two lanes: what takes minutes does not hold up mail and index."""
+"""The worker's lanes: what takes minutes does not hold up mail and index."""
 
 from __future__ import annotations
 
@@ -42,6 +42,18 @@ def test_a_slow_job_holds_up_no_quick_one() -> None:
         return 0
 
     assert run_until(stop, [Job("recognise", ONCE, recognise, lane=Lane.SLOW), Job("send", ONCE, send)], nothing)
+    assert seen == [True]
+
+
+def test_queued_tasks_run_while_a_slow_job_is_at_it() -> None:
+    stop, ran, seen = Event(), Event(), []
+
+    def recognise() -> int:
+        seen.append(ran.wait(10))
+        stop.set()
+        return 0
+
+    run_until(stop, [Job("recognise", ONCE, recognise, lane=Lane.SLOW)], ran.set)
     assert seen == [True]
 
 

@@ -16,12 +16,13 @@ def article_topic(page: LegalDocumentPage, anchor: str) -> str:
     return f"dieu:{page.pk}/{anchor}"
 
 
-def announce_to_all(page: LegalDocumentPage, key: str, text: str) -> None:
-    """Tell what happened to a whole document to those who follow it, and to those who follow one of its articles."""
+def announce_to_all(page: LegalDocumentPage, key: str, text: str, *, gone: bool = False) -> None:
+    """Tell what happened to a whole document (`gone`: that it is public no more) to those who follow it or one of its articles."""
     articles = Subscription.objects.filter(topic__startswith=article_topic(page, "")).values_list("topic", flat=True).distinct()
     announce_all(
         [
             Announcement(topic=topic, key=key, title=page.citation[:500], url=page.url or "", text=text[:4000], page_id=page.pk)
             for topic in (document_topic(page), *articles)
-        ]
+        ],
+        gone=gone,
     )

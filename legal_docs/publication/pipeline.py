@@ -91,7 +91,7 @@ def after_unpublish(page: LegalDocumentPage) -> None:
     """Record that a document is not public any more, for those who keep a copy, and undo in others' texts and validity what it changed."""
     record_gone(page)
     with override("vi"):
-        announce_to_all(page, f"gone:{timezone.now():%Y%m%d%H%M}", page.withdrawal_reason or _("No longer public."))
+        announce_to_all(page, f"gone:{timezone.now():%Y%m%d%H%M}", page.withdrawal_reason or _("No longer public."), gone=True)
     rebuilt = rebuild_targets(page)
     refresh_status([page.pk])
     refresh_affected(page, rebuilt)

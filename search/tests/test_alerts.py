@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
@@ -24,6 +25,7 @@ from search.results.alerts import following
 from tests.servers.local import free_port
 
 pytestmark = pytest.mark.django_db
+MORNING = timezone.make_aware(datetime(2026, 11, 26, 9, 0))
 FOLLOW = "/theo-doi/?loai=tim-kiem&ma=q%3Dtam%2Btru"
 
 
@@ -149,6 +151,16 @@ def test_the_answer_is_the_same_for_an_address_that_asked_too_often(client: Clie
         response = _ask(client, monkeypatch, f"/theo-doi/?loai=tim-kiem&ma=q%3Dmot%2Btu%2B{word}")
         assert response.context["state"] == "sent"
     assert OutboundMail.objects.count() == subscribing.MOST_MAILS
+
+
+def test_who_asks_again_the_next_day_gets_another_link_and_time_to_open_it(db: None) -> None:
+    for hours, mails in ((0, 1), (1, 1), (39, 2), (40, 2)):
+        with time_machine.travel(MORNING + timedelta(hours=hours)):
+            subscribing.ask_to_follow("an@example.vn", kind_of("tim-kiem"), "q=x", "daily")
+        assert OutboundMail.objects.count() == mails
+    with time_machine.travel(MORNING + timedelta(hours=80)):
+        retention.run("cms.unconfirmed_subscriptions")
+    assert Subscription.objects.count() == 1
 
 
 def test_weekly_digests_come_on_monday_at_seven() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -10,8 +11,9 @@ from django.db import transaction
 from django.db.models import F, Min, Q, QuerySet
 from django.utils import timezone
 
+from cms.background.jobs import ROUND_S
 from cms.contracts.following import News, NewsUnavailable, kind_of
-from cms.models.following import Announcement, Frequency, LastNumber, Subscription, last_number, number_announcements, unrestricted
+from cms.models.following import Announcement, Frequency, LastNumber, Subscription, last_number, number_announcements, still_public
 from cms.models.webhooks import WebhookReceiver
 from cms.notifications.following import emails
 from cms.notifications.following.subscribing import CONFIRM_WITHIN, KEEP_PAUSED, next_due, token_of
@@ -25,14 +27,14 @@ class LeaseLost(Exception):
     """The subscription is no longer held by this worker."""
 
 
-def send_due() -> int:
-    """Mail the digests that are due; return how many were written.
+def send_due(seconds: float = ROUND_S) -> int:
+    """Mail the digests that are due, for about `seconds`; return how many were written.
 
     Takes one at a time. One that fails is tried again later and does not hold up the others; of a kind whose news cannot be chosen
     now (the index is away) none is sent, and all later.
     """
     number_announcements()
-    ready, resting, sent = set[str](), set[str](), 0
+    ready, resting, sent, ends_at = set[str](), set[str](), 0, time.monotonic() + seconds
     while due := Subscription.objects.exclude(kind__in=resting).take():
         kind = due[0].kind
         try:
@@ -44,6 +46,8 @@ def send_due() -> int:
             logger.warning("digests of the kind %s wait: %s", kind, error)
             due[0].retry(error, wait=OUTAGE_WAIT, count=False)
             resting.add(kind)
+        if time.monotonic() > ends_at:
+            break
     return sent
 
 
@@ -94,7 +98,7 @@ def _tell(subscription: Subscription, moment: datetime, upto: int, news: Sequenc
 def new_for(subscription: Subscription, upto: int) -> Sequence[News]:
     """Return everything about what is followed after the last number told, up to `upto`, in order. Raises NewsUnavailable."""
     rows = Announcement.objects.filter(topic=subscription.topic, number__gt=subscription.told_number, number__lte=upto).order_by("number")
-    news = [News(row.title, row.url, row.text, row.page_id) for row in unrestricted(list(rows))]
+    news = [News(row.title, row.url, row.text, row.page_id) for row in still_public(list(rows))]
     kind = kind_of(subscription.kind)
     return kind.select(subscription.ref, news) if kind and news else news
 

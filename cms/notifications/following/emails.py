@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext, override
 from cms.background.mail import queue_mail
 from cms.contracts.following import News, find, kind_of
 from cms.models.following import Subscription
+from cms.models.mail import DIGEST
 from cms.models.texts import Channel
 from cms.notifications.short_messages.sending import queue_text
 from cms.text.absolute_urls import absolute_url
@@ -51,7 +52,7 @@ def ask_to_confirm(subscription: Subscription, token: str) -> None:
 
 def send_digest(subscription: Subscription, news: Sequence[News], token: str) -> None:
     """Queue the mail or message of what is new. Its key names the run, so that the same run is never sent twice."""
-    key = f"follow-digest:{subscription.pk}:{subscription.runs}"
+    key = f"{DIGEST}{subscription.pk}:{subscription.runs}"
     if subscription.channel != Channel.MAIL:
         _send_short(subscription, news, key, _context(subscription, token))
         return

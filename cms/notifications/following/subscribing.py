@@ -48,16 +48,18 @@ def by_token(token: str) -> Subscription | None:
 def ask_to_follow(address: str, kind: Kind, ref: str, frequency: str, channel: str = Channel.MAIL) -> Subscription:
     """Keep a subscription that nobody confirmed yet and send the link that does. Raises TooMany.
 
-    The same address and thing again gives the same row: confirmed already, it is told so by mail and nowhere else. What a browser
-    gave (Web Push) needs no link: the person at the device has just allowed it.
+    The same address and thing again gives the same row, and another mail on another day: confirmed already, it is told so there and
+    nowhere else. What a browser gave (Web Push) needs no link: the person at the device has just allowed it.
     """
     if channel == Channel.MAIL:
         address = address.strip().lower()
     mine = Subscription.objects.of(address)
-    fresh = mine.filter(confirmed_at=None, created_at__gte=timezone.now() - timedelta(days=1))
+    now = timezone.now()
+    waiting, yesterday = mine.filter(confirmed_at=None), now - timedelta(days=1)
+    fresh = waiting.filter(created_at__gte=yesterday)
     if fresh.count() >= MOST_MAILS or mine.count() >= MOST_FOLLOWED:
         raise TooMany
-    subscription, created = Subscription.objects.get_or_create(
+    subscription, _created = Subscription.objects.get_or_create(
         email_key=email_key(address),
         ref_key=ref_key(kind.code, ref),
         defaults={
@@ -71,7 +73,8 @@ def ask_to_follow(address: str, kind: Kind, ref: str, frequency: str, channel: s
     )
     if channel == Channel.PUSH:
         confirm(subscription)
-    elif created or subscription.confirmed_at:
+    else:
+        waiting.filter(pk=subscription.pk, created_at__lt=yesterday).update(created_at=now)  # time anew to open the new link
         emails.ask_to_confirm(subscription, token_of(subscription))
     return subscription
 

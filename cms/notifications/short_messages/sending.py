@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import logging
+import time
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet
@@ -11,6 +12,7 @@ from django.utils import timezone
 from http_ece import ECEException
 from py_vapid import VapidException
 
+from cms.background.jobs import ROUND_S
 from cms.contracts.personal_records import eraser
 from cms.models.following import Subscription
 from cms.models.leased_row import RowState
@@ -30,14 +32,16 @@ def queue_text(*, key: str, channel: Channel | str, recipient: str, title: str, 
     OutboundText.objects.bulk_create([row], ignore_conflicts=True)
 
 
-def deliver_due(limit: int = 50) -> int:
-    """Send the messages that are due, at most `limit`; return how many were taken by their providers."""
-    sent = 0
+def deliver_due(limit: int = 50, seconds: float = ROUND_S) -> int:
+    """Send the messages that are due, at most `limit` and for about `seconds`; return how many were taken by their providers."""
+    ends_at, sent = time.monotonic() + seconds, 0
     for _number in range(limit):
         due = OutboundText.objects.take()
         if not due:
             break
         sent += _deliver(due[0])
+        if time.monotonic() > ends_at:
+            break
     return sent
 
 

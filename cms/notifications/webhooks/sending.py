@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import time
 from datetime import timedelta
 
 from django.conf import settings
@@ -11,9 +12,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from cms.models.following import Announcement, last_number, number_announcements, unrestricted
+from cms.background.jobs import ROUND_S
+from cms.models.following import Announcement, last_number, number_announcements, still_public
 from cms.models.leased_row import RowState
 from cms.models.webhooks import WebhookDelivery, WebhookReceiver
+from cms.storage.encryption import UnreadableContact
 from cms.web.outgoing import Refused, post, signed_headers
 
 KEEP = timedelta(days=30)
@@ -24,13 +27,13 @@ _AT_ONCE = 500
 def queue_news() -> int:
     """Write a message for each new announcement and receiver; return how many. Nothing is skipped and nothing written twice."""
     number_announcements()
-    return sum(_queue_for(receiver) for receiver in WebhookReceiver.objects.filter(enabled=True))
+    return sum(_queue_for(receiver) for receiver in WebhookReceiver.objects.filter(enabled=True).defer("secret"))
 
 
 @transaction.atomic
 def _queue_for(receiver: WebhookReceiver) -> int:
     """Write the messages of one receiver; one that was entered just now begins with what comes next."""
-    locked = WebhookReceiver.objects.select_for_update().get(pk=receiver.pk)
+    locked = WebhookReceiver.objects.select_for_update().defer("secret").get(pk=receiver.pk)
     if locked.told_number is None:
         WebhookReceiver.objects.filter(pk=locked.pk).update(told_number=last_number())
         return 0
@@ -39,7 +42,7 @@ def _queue_for(receiver: WebhookReceiver) -> int:
         return 0
     rows = [
         WebhookDelivery(receiver=locked, message_id=f"msg_{locked.pk}_{one.number}", payload=payload_of(one))
-        for one in unrestricted(news)
+        for one in still_public(news)
         if locked.wants(one.topic)
     ]
     WebhookDelivery.objects.bulk_create(rows, ignore_conflicts=True)
@@ -61,14 +64,22 @@ def queue_test(receiver: WebhookReceiver) -> WebhookDelivery:
     return WebhookDelivery.objects.create(receiver=receiver, message_id=f"msg_{receiver.pk}_test_{now:%Y%m%d%H%M%S%f}", payload=payload)
 
 
-def deliver_due(limit: int = 50) -> int:
-    """Send the messages that are due; return how many were taken. One receiver that fails does not hold up the others."""
-    sent = 0
+def deliver_due(limit: int = 50, seconds: float = ROUND_S) -> int:
+    """Send the messages that are due, for about `seconds`; return how many were taken.
+
+    A receiver that fails gets no more in this round, so that it does not hold up the others.
+    """
+    ends_at, failing, sent = time.monotonic() + seconds, set[int](), 0
     for _number in range(limit):
-        due = WebhookDelivery.objects.take()
+        due = WebhookDelivery.objects.exclude(receiver__in=failing).take()
         if not due:
             break
-        sent += deliver(due[0])
+        if deliver(due[0]):
+            sent += 1
+        else:
+            failing.add(due[0].receiver_id)
+        if time.monotonic() > ends_at:
+            break
     return sent
 
 
@@ -77,7 +88,7 @@ def deliver(delivery: WebhookDelivery) -> bool:
     try:
         status = _post(delivery)
         answer = str(status)
-    except (OSError, http.client.HTTPException, ValueError, Refused) as error:
+    except (OSError, http.client.HTTPException, ValueError, Refused, UnreadableContact) as error:
         status, answer = 0, f"{type(error).__name__}: {error}"
     if 200 <= status < 300:
         return delivery.succeed(answer=answer, sent_at=timezone.now())
