@@ -10,9 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.contrib.auth import get_user_model
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone
@@ -52,10 +55,83 @@ def test_whoever_has_the_page_already_is_told_so(reader: Callable[..., HttpRespo
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_nothing_is_kept_past_midnight(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page_cache, "_now", lambda: timezone.make_aware(datetime(2026, 6, 30, 23, 59, 30)))
-    answer = HttpResponse("x", headers={"Cache-Control": "public"})
-    assert page_cache._seconds_to_keep(answer) == 30
+def test_whoever_has_a_page_that_was_made_anew_with_the_same_text_is_told_so(reader: Callable[..., HttpResponse]) -> None:
+    tag = reader("/tin-tuc/", **{"Accept-Encoding": "gzip"})["ETag"]
+    observed_tables.bump([observed_tables.PAGE_TREE])
+    assert reader("/tin-tuc/", **{"Accept-Encoding": "gzip", "If-None-Match": tag}).status_code == 304
+
+
+PUBLIC = {"Cache-Control": "public, max-age=0, s-maxage=60"}
+
+
+def kept_for(now: datetime, *, made_in: int = 0, ends_in: int | None = None) -> tuple[float, str]:
+    """Return how long a page is kept that took `made_in` seconds and named a moment, and what its answer says to proxies."""
+    keeping, known = [], dict.fromkeys(observed_tables.ALWAYS, 1)
+    with time_machine.travel(now, tick=False) as clock, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(observed_tables, "versions", lambda anew=False: known)
+        patch.setattr(page_cache, "_now", timezone.localtime)
+        patch.setattr(page_cache, "_keep", lambda base, given, seconds, entry: keeping.append(seconds))
+
+        def render(request: HttpRequest) -> HttpResponse:
+            observed_tables.true_until(now + timedelta(seconds=ends_in) if ends_in is not None else None)
+            clock.shift(made_in)
+            return HttpResponse("x", headers=PUBLIC)
+
+        answer = PageCacheMiddleware(render)(RequestFactory().get("/mot-trang/"))
+    return sum(keeping), answer["Cache-Control"].rpartition("=")[2]
+
+
+BEFORE_MIDNIGHT = datetime(2026, 6, 30, 23, 59, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+MORNING = datetime(2026, 6, 30, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+
+
+@pytest.mark.parametrize(
+    ("now", "made_in", "ends_in", "kept"),
+    [
+        (BEFORE_MIDNIGHT, 0, None, (30, "30")),
+        (BEFORE_MIDNIGHT, 31, None, (0, "0")),  # made of yesterday's validity
+        (MORNING, 0, None, (600, "60")),
+        (MORNING, 0, 20, (20, "20")),
+        (MORNING, 5, 20, (15, "15")),
+        (MORNING, 5, 2, (0, "0")),
+        (MORNING, 0, -5, (600, "60")),
+    ],
+)
+def test_nobody_keeps_a_page_past_midnight_or_a_moment_that_it_named(
+    now: datetime, made_in: int, ends_in: int | None, kept: tuple[float, str]
+) -> None:
+    assert kept_for(now, made_in=made_in, ends_in=ends_in) == kept
+
+
+def test_a_kept_page_says_to_proxies_how_long_it_is_still_true(rf: RequestFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_cache, "_now", timezone.localtime)
+    observed_tables.remember(observed_tables.ALWAYS)
+    middleware = PageCacheMiddleware(lambda request: HttpResponse("x", headers=PUBLIC))
+    with time_machine.travel(BEFORE_MIDNIGHT, tick=False) as clock:
+        middleware(rf.get("/van-ban-moi/"))
+        clock.shift(20)
+        answer = middleware(rf.get("/van-ban-moi/"))
+    assert (result(answer), answer["Cache-Control"]) == ("HIT", "public, max-age=0, s-maxage=10")
+
+
+def test_letters_in_an_address_are_read_alike_whether_they_are_escaped_or_not(rf: RequestFactory) -> None:
+    middleware = PageCacheMiddleware(lambda request: HttpResponse(request.GET["q"], headers=PUBLIC))
+    raw = rf.get("/van-ban/", QUERY_STRING="q=đất".encode().decode("latin-1"))
+    assert [middleware(request).content.decode() for request in (raw, rf.get("/van-ban/", {"q": "đất"}))] == ["đất", "đất"]
+
+
+def test_a_page_that_asked_for_a_parameter_which_another_process_forgot_is_not_given_for_it(rf: RequestFactory) -> None:
+    observed_tables.remember(observed_tables.ALWAYS)
+
+    def render(request: HttpRequest) -> HttpResponse:
+        whole = "sau" in request.GET and request.GET.get("tat_ca", "")
+        return HttpResponse(f"whole={whole}", headers=PUBLIC)
+
+    middleware = PageCacheMiddleware(render)
+    middleware(rf.get("/so-sanh/?sau=B"))
+    base = page_cache._base_key(rf.get("/so-sanh/"))
+    caches["pages"].set(f"{base}:parameters", frozenset({"sau"}))
+    assert middleware(rf.get("/so-sanh/?sau=B&tat_ca=1")).content == b"whole=1"
 
 
 def test_a_page_is_not_kept_past_the_moment_at_which_a_notice_begins(settings: Any) -> None:
@@ -65,12 +141,6 @@ def test_a_page_is_not_kept_past_the_moment_at_which_a_notice_begins(settings: A
     with observed_tables.observe_reads() as (_read, ends):
         Client().get("/")
     assert begins in ends
-
-
-def test_the_first_moment_at_which_a_page_ends_to_be_true_ends_its_keeping() -> None:
-    answer = HttpResponse("x", headers={"Cache-Control": "public"})
-    ends = [page_cache._now() + timedelta(seconds=seconds) for seconds in (-5, 200, 20)]
-    assert page_cache._seconds_to_keep(answer, ends) == 20
 
 
 def test_a_page_made_while_something_changed_is_stale_at_once(rf: RequestFactory) -> None:

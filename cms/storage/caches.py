@@ -27,6 +27,7 @@ T = TypeVar("T")
 AWAY = (RedisError, OSError)
 # A page must not wait for an aid. One retry, for a connection that was kept while the server started anew.
 CONNECTION = {"socket_connect_timeout": 0.5, "socket_timeout": 1.0, "retry": Retry(NoBackoff(), 1)}  # seconds
+MOST_BYTES = 64_000_000  # of the bodies that a process keeps
 
 _breakers: dict[str, Breaker] = {}  # Django makes a cache for each thread; all of them share what is known of a server
 
@@ -36,10 +37,18 @@ def local_counters() -> LocMemCache:
     return LocMemCache("cms.storage.caches", {"OPTIONS": {"MAX_ENTRIES": 10_000}})
 
 
+def _bytes_of(value: Any) -> int:
+    return len(getattr(value, "body", b""))
+
+
 class LocalPages(LocMemCache):
-    """A cache of this process that holds values themselves, not copies: for values that nobody changes. No counters."""
+    """A cache of this process that holds values themselves, not copies: for values that nobody changes. No counters.
+
+    Values with a `body` fill at most MOST_BYTES with them: those that were asked for longest ago go first.
+    """
 
     _cache: OrderedDict[str, Any]
+    _expire_info: dict[str, Any]
     _lock: Lock
     _has_expired: Callable[[str], bool]
     _delete: Callable[[str], bool]
@@ -57,6 +66,11 @@ class LocalPages(LocMemCache):
     def set(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
         with self._lock:
             self._set(self.make_key(key, version=version), value, timeout)
+            too_much = sum(map(_bytes_of, self._cache.values())) - MOST_BYTES
+            while too_much > 0:
+                oldest, dropped = self._cache.popitem()
+                del self._expire_info[oldest]
+                too_much -= _bytes_of(dropped)
 
     def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         key = self.make_key(key, version=version)

@@ -53,10 +53,11 @@ class Kept(Generic[T]):
         return found.value
 
     def _make(self, key: Hashable, make: Callable[[], T], now: dict[str, int]) -> _Entry[T]:
-        """Make a value. The versions were read before: one that was made while something changed is made anew the next time."""
+        """Make a value. Versions and moment are of before: one made while something changed or ended is made anew the next time."""
+        began = timezone.now()
         with observed_tables.observe_reads() as (tables, ends):
             value = make()
-        ends = sorted([observed_tables.midnight(), *(end for end in ends if end > timezone.now())])
+        ends = sorted([observed_tables.midnight(began), *(end for end in ends if end > began)])
         entry = _Entry(value, {name: now.get(name, 0) for name in tables}, ends, timezone.now() + LONGEST)
         if new := tables - now.keys():
             observed_tables.remember(new)

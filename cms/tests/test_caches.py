@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 import time_machine
 from django.core.cache import cache
 
+from cms.storage import caches
 from cms.storage.caches import LocalPages, count_uses
 from tests.fixtures import redis_url  # noqa: F401
 
@@ -51,3 +53,12 @@ def test_a_page_in_the_memory_of_a_process_is_given_back_as_it_is_until_its_time
         assert store.get("page") is None
         assert store.add("page", page, timeout=10)
         assert store.get("page") is page
+
+
+def test_pages_in_the_memory_of_a_process_fill_no_more_than_their_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(caches, "MOST_BYTES", 250)
+    store = LocalPages("room", {})
+    for name in ("old", "asked", "middle"):
+        store.get("asked")
+        store.set(name, SimpleNamespace(body=b"x" * 100), timeout=10)
+    assert [store.get(name) is not None for name in ("old", "asked", "middle")] == [False, True, True]

@@ -71,6 +71,17 @@ def test_a_value_ends_with_the_moment_that_it_named() -> None:
         assert kept.get("banner", banner) is not first
 
 
+def test_a_value_whose_making_went_across_midnight_is_made_anew() -> None:
+    kept: Kept[object] = Kept()
+    with time_machine.travel("2026-11-27T16:59:59Z", tick=False) as clock:
+
+        def slow() -> object:
+            clock.shift(timedelta(seconds=2))
+            return object()
+
+        assert kept.get("slow", slow) is not kept.get("slow", slow)
+
+
 def test_a_value_outlives_two_minutes_never_since_a_process_may_die_before_it_notes_its_write() -> None:
     kept: Kept[object] = Kept()
     with time_machine.travel("2026-11-27T03:00:00Z", tick=False) as clock:

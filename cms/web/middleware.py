@@ -60,11 +60,25 @@ class ZoneMiddleware:
         return response
 
 
+class _SameBytes(GZipMiddleware):
+    max_random_bytes = 0
+
+
 class CompressionMiddleware(GZipMiddleware):
-    """Django's compression, for what is not packed already."""
+    """Django's compression, for what is not packed already.
+
+    Random bytes hide how long a secret is. Public pages hold none: the same page has the same bytes, and so the same ETag.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        super().__init__(get_response)
+        self._public = _SameBytes(get_response)
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        return response if _PACKED.match(response.get("Content-Type", "")) else super().process_response(request, response)
+        if _PACKED.match(response.get("Content-Type", "")):
+            return response
+        has_form = zone_of(request.path_info) is not Zone.PUBLIC or "no-store" in response.get("Cache-Control", "")
+        return super().process_response(request, response) if has_form else self._public.process_response(request, response)
 
 
 class SiteMiddleware:

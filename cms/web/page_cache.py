@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from django.utils.cache import get_conditional_response
 
 from cms.storage import observed_tables
 from cms.web.clean_input import clean_query
+from cms.web.middleware import PUBLIC_SHARED_MAX_AGE_S
 from cms.web.zones import FILE_PREFIXES, Zone, zone_of
 
 SKIPPED_PREFIXES = ("/tim-kiem/", "/tai-lieu/")  # from the index, or files that ask for rights
@@ -30,23 +32,29 @@ _PAUSE_SECONDS = 0.02
 _HARMLESS_VARY = {"accept-encoding", "hx-request"}  # part of the key; requests by htmx are not cached
 _HEADERS_OF_ONE = {"HTTP_HX_REQUEST", "HTTP_RANGE", "HTTP_AUTHORIZATION"}
 _ALL = "*"
-_SHAPE = 2  # of `_Entry`; raise it with each change: while an upgrade goes on, processes of two versions share a Redis
+_SHARED_MAX_AGE = re.compile(r"\bs-maxage=(\d+)")
+_SHAPE = 3  # of `_Entry`; raise it with each change: while an upgrade goes on, processes of two versions share a Redis
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A page as it was sent, and the versions of the tables that it was made from."""
+    """A page as it was sent, the versions of the tables that it was made from, and the parameters that its views asked for.
+
+    `until` is the moment at which it will be another without a write.
+    """
 
     status: int
     headers: dict[str, tuple[str, str]]  # by name in small letters, as Django holds them: each was checked when it was set
     body: bytes
     tables: dict[str, int]
+    asked: frozenset[str]
+    until: datetime
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """Return the page, or 304 to a reader who has it already."""
         response = HttpResponse(self.body, content_type="", status=self.status)
         response.headers._store = self.headers.copy()
-        return _unless_known(request, response)
+        return _sent(request, response, self.until)
 
 
 class ObservedQuery(QueryDict):
@@ -57,7 +65,7 @@ class ObservedQuery(QueryDict):
 
     asked: set[str]
 
-    def __init__(self, given: str, **kwargs: Any) -> None:
+    def __init__(self, given: bytes, **kwargs: Any) -> None:
         self.asked, self.given = set(), given
         super().__init__(given, **kwargs)
         self.asked.clear()  # of what building it asked itself
@@ -145,21 +153,24 @@ class PageCacheMiddleware:
 
     def _make(self, request: HttpRequest, base: str) -> HttpResponse:
         """Render the page and keep it. The versions are read before: a page made while something changed is stale at once."""
-        before = observed_tables.versions()
-        query = ObservedQuery(clean_query(request), encoding=request.encoding)
+        before, began = observed_tables.versions(), _now()
+        query = ObservedQuery(_query(request), encoding=request.encoding)
         request.GET = query  # type: ignore[assignment]
         with observed_tables.observe_reads() as (read, ends):
             response = self.get_response(request)
         if is_shared := _may_be_shared(response):
             response["ETag"] = f'"{hashlib.blake2b(response.content, digest_size=16).hexdigest()}"'
+        until = _first_end(began, ends)
         tables = read if response.status_code == 200 else read | {observed_tables.ANY_PAGE}
         if new := tables - before.keys():
             observed_tables.remember(new)
-        elif seconds := _seconds_to_keep(response, ends):
+        elif seconds := _seconds_to_keep(response, until):
             headers = {**response.headers._store, "x-page-cache": ("X-Page-Cache", "HIT")}
-            _keep(base, query, seconds, _Entry(response.status_code, headers, response.content, {name: before[name] for name in tables}))
+            versions = {name: before[name] for name in tables}
+            entry = _Entry(response.status_code, headers, response.content, versions, frozenset(query.asked), until)
+            _keep(base, query.given, seconds, entry)
         response["X-Page-Cache"] = "MISS"
-        return _unless_known(request, response) if is_shared else response
+        return _sent(request, response, until) if is_shared else response
 
 
 def _reason_to_skip(request: HttpRequest) -> str:
@@ -191,33 +202,41 @@ def _base_key(request: HttpRequest) -> str:
     return f"page:{_SHAPE}:" + hashlib.blake2b(parts.encode(), digest_size=20).hexdigest()
 
 
-def _full_key(base: str, query: str, known: Iterable[str]) -> str:
+def _query(request: HttpRequest) -> bytes:
+    """Return the query of a request as it came: letters that are not escaped are UTF-8, as Django reads them."""
+    return clean_query(request).encode("latin-1")
+
+
+def _full_key(base: str, query: bytes, known: Iterable[str]) -> str:
     """Return the key of an address with those of its parameters that its views ask for, in order."""
     given = QueryDict(query)
     kept = sorted((name, given.getlist(name)) for name in given if name in known or _ALL in known)
     return base + ":" + hashlib.blake2b(urlencode(kept, doseq=True).encode(), digest_size=20).hexdigest()
 
 
-def _keep(base: str, query: ObservedQuery, seconds: float, entry: _Entry) -> None:
+def _keep(base: str, given: bytes, seconds: float, entry: _Entry) -> None:
     """Keep a page under the address with those parameters that its views asked for."""
     store, key = caches["pages"], base
-    if given := query.given:
-        known = frozenset(store.get(f"{base}:parameters") or ()) | query.asked
+    if given:
+        known = frozenset(store.get(f"{base}:parameters") or ()) | entry.asked
         store.set(f"{base}:parameters", known, timeout=settings.PAGE_CACHE_SECONDS)
         key = _full_key(base, given, known)
     store.set(key, entry, timeout=seconds)
 
 
 def _kept(request: HttpRequest, base: str, anew: bool = False) -> _Entry | None:
-    """Return the kept page when it is still true."""
-    store, key = caches["pages"], base
-    if request.META.get("QUERY_STRING") and (query := clean_query(request)):
+    """Return the kept page when it is still true.
+
+    What two processes keep at one moment may leave out a known parameter: a page that asked for it is then made anew.
+    """
+    store, key, known = caches["pages"], base, None
+    if request.META.get("QUERY_STRING") and (query := _query(request)):
         known = store.get(f"{base}:parameters")
         if known is None:
             return None
         key = _full_key(base, query, known)
     entry: _Entry | None = store.get(key)
-    if entry is None:
+    if entry is None or (known is not None and not entry.asked <= known):
         return None
     return entry if observed_tables.versions(anew).items() >= entry.tables.items() else None
 
@@ -234,11 +253,16 @@ def _waited_for(request: HttpRequest, base: str, lease: str) -> _Entry | None:
     return None
 
 
-def _seconds_to_keep(response: HttpResponse, ends: Iterable[datetime] = ()) -> float:
-    """Return how long an answer may be kept, 0 for never.
+def _first_end(began: datetime, ends: Iterable[datetime]) -> datetime:
+    """Return the moment at which a page whose making began at `began` is another.
 
-    Not past midnight, when what is in force may be another, nor past one of the moments `ends` that its page named.
+    Midnight, when what is in force may be another, or the first of the moments `ends` that its page named.
     """
+    return min([observed_tables.midnight(began), *(end for end in ends if end > began)])
+
+
+def _seconds_to_keep(response: HttpResponse, until: datetime) -> float:
+    """Return how long an answer may be kept, 0 for never: not past `until`, which may lie before the end of its making."""
     control = response.get("Cache-Control", "")
     vary = {name.strip().lower() for name in response.get("Vary", "").split(",") if name.strip()}
     found = _may_be_shared(response)
@@ -247,9 +271,8 @@ def _seconds_to_keep(response: HttpResponse, ends: Iterable[datetime] = ()) -> f
         return 0
     if len(response.content) > _LARGEST:
         return 0
-    now = _now()
     longest = settings.PAGE_CACHE_SECONDS if found else _NOT_FOUND_SECONDS
-    return min(longest, *((end - now).total_seconds() for end in (observed_tables.midnight(now), *ends) if end > now))
+    return max(0, min(longest, (until - _now()).total_seconds()))
 
 
 def _now() -> datetime:
@@ -260,7 +283,10 @@ def _may_be_shared(response: HttpResponse) -> bool:
     return response.status_code == 200 and not response.streaming and "public" in response.get("Cache-Control", "")
 
 
-def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Return the answer, or 304 to a reader who has it already."""
+def _sent(request: HttpRequest, response: HttpResponse, until: datetime) -> HttpResponse:
+    """Return the answer, or 304 to a reader who has it already; no proxy keeps it past `until`."""
+    if (left := max(0, int((until - _now()).total_seconds()))) < PUBLIC_SHARED_MAX_AGE_S:
+        control = response.headers.get("Cache-Control", "")
+        response.headers["Cache-Control"] = _SHARED_MAX_AGE.sub(lambda age: f"s-maxage={min(int(age[1]), left)}", control)
     asked = "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MODIFIED_SINCE" in request.META
     return (asked and get_conditional_response(request, etag=response.get("ETag"), response=response)) or response
