@@ -15,9 +15,10 @@ from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
 from cms.contracts.worklist import WorklistPanel
+from cms.models import PageReview
 from home.models import ProcedureBasis, ProcedurePage
 from home.services.procedures.jobs import refresh_bases
-from home.tests.factories import make_procedure
+from home.tests.factories import make_news, make_procedure
 from legal_docs.models import LegalDocumentPage
 from legal_docs.tests.factories import body, document, relate
 from legal_docs.text.vocabulary import RelationKind, Scope
@@ -147,3 +148,14 @@ def test_the_exported_procedures_give_the_same_pages_when_they_are_imported(clie
     call_command("import_procedures", file, verbosity=0)
     [again] = [json.loads(line) for line in client.get("/thu-tuc/jsonl/").content.decode().splitlines()]
     assert again == record
+
+
+def test_who_cites_a_document_reviews_it_when_its_text_changes_and_not_when_its_description_does(law: LegalDocumentPage) -> None:
+    link = f'<p><a linktype="page" id="{law.pk}">Quyết định</a></p>'
+    make_news("Tin dẫn luật", body=json.dumps([{"type": "paragraph", "value": link}]))
+    law.search_description = "Mô tả khác"
+    law.save_revision().publish()
+    assert not PageReview.objects.exists()
+    law.body_text = f"{law.body_text}\nĐiều 9. Điều khoản mới\nNội dung mới."
+    law.save_revision().publish()
+    assert PageReview.objects.due().count() == 1

@@ -112,11 +112,10 @@ def review_what_cites(documents: Collection[int]) -> None:
 
 def make_due(pages: models.QuerySet[Page], reason: str) -> None:
     """Make a review of these pages due today, for this reason; documents follow each other by themselves."""
-    for page in pages:
-        if getattr(page.specific_class, "entry_kind", None) is EntryKind.DOCUMENT:
-            continue
-        values = {"due_on": timezone.localdate(), "reason": reason[:300], "reminded_on": None}
-        PageReview.objects.update_or_create(page=page, defaults=values, create_defaults={**values, "owner_id": page.owner_id})
+    values = {"due_on": timezone.localdate(), "reason": reason[:300], "reminded_on": None}
+    for key, owner, content_type in pages.values_list("pk", "owner", "content_type"):
+        if getattr(ContentType.objects.get_for_id(content_type).model_class(), "entry_kind", None) is not EntryKind.DOCUMENT:
+            PageReview.objects.update_or_create(page_id=key, defaults=values, create_defaults={**values, "owner_id": owner})
 
 
 cited_law.on_changed_law(review_what_cites)

@@ -80,10 +80,10 @@ def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR) -> No
         citations.read_page(page)
         citations.heal(page)
         ports.record_reason(page)
-    record_published(page, version.text_hash if version else "")
-    refresh_one(page, timezone.localdate(), announced=True, acted_on=bool(claimed) or not is_first_import)
+    is_other = record_published(page, version.text_hash if version else "") is not None
+    is_other |= refresh_one(page, timezone.localdate(), announced=True, acted_on=bool(claimed) or not is_first_import)
     if acts:
-        refresh_affected(page, rebuilt)
+        refresh_affected(page, rebuilt, is_other=is_other)
 
 
 @transaction.atomic
@@ -113,10 +113,11 @@ def after_deletion(page: LegalDocumentPage) -> None:
     note_changed_law(changed)
 
 
-def refresh_affected(page: LegalDocumentPage, rebuilt: Iterable[int]) -> None:
+def refresh_affected(page: LegalDocumentPage, rebuilt: Iterable[int], *, is_other: bool = True) -> None:
     """Refresh the validity of the documents that this one changes or changed, and tell the index and those who cite this one or them.
 
-    `rebuilt` are those whose texts may be others.
+    `rebuilt` are those whose texts may be others. Unless the document `is_other` than before, with its relations, those who cite are told
+    of changed texts and validity alone (by what rebuilds and refreshes them).
 
     The index hears of each that is changed in part: its provisions may have another validity while its own is as before.
     """
@@ -127,7 +128,8 @@ def refresh_affected(page: LegalDocumentPage, rebuilt: Iterable[int]) -> None:
     refresh_status(targets)
     partly = {relation.target_id for relation in affected if relation.scope != Scope.WHOLE or relation.kind == RelationKind.AMENDS}
     note_changes(partly | gone)
-    note_changed_law({page.pk, *targets})
+    if is_other:
+        note_changed_law({page.pk, *targets})
 
 
 @transaction.atomic
