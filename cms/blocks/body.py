@@ -13,7 +13,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from cms.blocks.charts import ChartBlock
+from cms.blocks.charts import ChartBlock, written
 from cms.blocks.media import MediaBlock
 
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "superscript", "subscript"]
@@ -74,6 +74,17 @@ class QuotationBlock(blocks.StructBlock):
         template = "cms/blocks/quotation.html"
 
 
+class NumberBlock(blocks.FloatBlock):
+    """A figure, shown as Vietnamese write it."""
+
+    def deconstruct(self) -> Any:
+        """Return what migrations know it as: its values are those of Wagtail's block."""
+        return "wagtail.blocks.FloatBlock", *super().deconstruct()[1:]
+
+    def render_basic(self, value: float | None, context: Any = None) -> str:
+        return "" if value is None else written(value)
+
+
 class TableBlock(TypedTableBlock):
     """A table whose first row is its heading."""
 
@@ -122,7 +133,7 @@ class BodyStream(blocks.StreamBlock):
     image = ImageBlock()
     document = DocumentChooserBlock(label=_("File to download"), icon="doc-full", template="cms/blocks/document.html")
     table = TableBlock(
-        [("text", blocks.CharBlock(label=_("Text"), required=False)), ("number", blocks.FloatBlock(label=_("Number"), required=False))]
+        [("text", blocks.CharBlock(label=_("Text"), required=False)), ("number", NumberBlock(label=_("Number"), required=False))]
     )
     notice = NoticeBlock()
     quotation = QuotationBlock()

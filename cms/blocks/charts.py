@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -25,7 +26,8 @@ def number_in(words: str) -> float | None:
     found = _NUMBER.fullmatch(str(words).replace("\u00a0", "").replace(" ", "").rstrip("%"))
     if not found:
         return None
-    plain = found[0].replace(".", "") if "," in found[0] or re.search(r"\.\d{3}(?:\.|$)", found[0]) else found[0]
+    is_grouped = "," in found[0] or re.match(r"[-+]?[1-9]\d*\.\d{3}(?:\.|$)", found[0])  # "0.125" is no group of thousands
+    plain = found[0].replace(".", "") if is_grouped else found[0]
     return float(plain.replace(",", "."))
 
 
@@ -112,6 +114,6 @@ def line_chart(names: list[str], series: Series, title: str) -> SafeString:
 
 
 def written(figure: float) -> str:
-    """Return a figure as Vietnamese write it."""
-    words = f"{figure:,.2f}".rstrip("0").rstrip(".")
+    """Return a figure as Vietnamese write it, with the places that it has."""
+    words = f"{Decimal(repr(float(figure))):,f}".removesuffix(".0")
     return words.translate(str.maketrans(",.", ".,"))

@@ -28,24 +28,27 @@ class Bar(NamedTuple):
 
 
 def bars(groups: Iterable[Sequence[Bar]], title: str, *, most: float = 0, block: str = "mb-chart") -> SafeString:
-    """Return lying bars in groups on one scale from 0 to `most` (0: the longest bar)."""
+    """Return lying bars in groups on one scale from 0 to `most` (0: the longest bar); negative figures lie left of a line at 0."""
     drawn: list[SafeString] = []
     groups = [list(group) for group in groups]
-    most = most or max((sum(abs(value) for _name, value in bar.parts) for group in groups for bar in group), default=0) or 1
-    top = GROUP_GAP
+    parts = [[value for _name, value in bar.parts] for group in groups for bar in group]
+    below = max((-sum(value for value in values if value < 0) for values in parts), default=0)
+    most = most or max((sum(value for value in values if value > 0) for values in parts), default=0) or (0 if below else 1)
+    unit = ROOM / (most + below)
+    zero, top = LABEL + round(below * unit, 1), GROUP_GAP
     for group in groups:
         for bar in group:
             drawn.append(format_html(_NAME, block, "name", LABEL - 8, top + 13, shortened(bar.label, 32), bar.label))
-            left: float = LABEL
+            left = right = zero
             for name, value in bar.parts:
-                length = round(ROOM * min(abs(value), most) / most, 1)
-                drawn.append(
-                    format_html('<rect class="{}__{}" x="{}" y="{}" width="{}" height="{}"/>', block, name, left, top, length, BAR)
-                )
-                left += length
-            drawn.append(format_html(_TEXT, block, "end", left + 8, top + 13, bar.end))
+                length = round(unit * (min(value, most) if value > 0 else -value), 1)
+                left, right, x = (left - length, right, left - length) if value < 0 else (left, right + length, right)
+                drawn.append(format_html('<rect class="{}__{}" x="{}" y="{}" width="{}" height="{}"/>', block, name, x, top, length, BAR))
+            drawn.append(format_html(_TEXT, block, "end", right + 8, top + 13, bar.end))
             top += ROW
         top += GROUP_GAP
+    if below:
+        drawn.append(format_html('<line class="{}__grid" x1="{}" x2="{}" y1="0" y2="{}"/>', block, zero, zero, top))
     return svg(LABEL + ROOM + END, top, title, drawn, block)
 
 
