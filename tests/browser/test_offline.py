@@ -1,4 +1,4 @@
-"""Without a network: a page that was read stays readable and says its age; what is private was never kept."""
+"""Without a network: a page that was read stays readable and says its age; what is private or taken down is not kept."""
 
 from __future__ import annotations
 
@@ -36,3 +36,14 @@ def test_a_page_that_was_read_opens_without_a_network_and_says_its_age(chromium:
         tab.get_by_role("button", name="Xóa các trang đã lưu").click()
         tab.locator("[data-kept-pages]").wait_for(state="hidden")
         assert tab.evaluate("caches.has('mb-pages').then(had => caches.open('mb-pages').then(c => c.keys()).then(all => all.length))") == 0
+
+
+def test_a_page_that_was_taken_down_is_not_kept_any_more_once_the_portal_said_so(chromium: Any, tmp_path: Path, demo_site: Path) -> None:
+    with start_portal(tmp_path, demo_site, {}) as portal:
+        tab = chromium.new_context(base_url=portal.url, locale="vi-VN").new_page()
+        tab.goto("/")
+        tab.wait_for_function("navigator.serviceWorker.controller")
+        tab.evaluate("caches.open('mb-pages').then(c => c.put('/tin-tuc/da-go/', new Response('<main>Tin đã gỡ</main>')))")
+        answer = tab.goto("/tin-tuc/da-go/")
+        assert answer.status == 404
+        tab.wait_for_function("caches.open('mb-pages').then(c => c.match('/tin-tuc/da-go/')).then(found => !found)")

@@ -29,10 +29,8 @@ self.addEventListener("fetch", (event) => {
 async function page(event) {
   const cache = await caches.open(PAGES);
   const kept = await cache.match(event.request);
-  const answer = fetch(event.request).then((fresh) => {
-    if (mayBeKept(fresh)) event.waitUntil(keep(cache, event.request, fresh.clone()));
-    return fresh;
-  });
+  const answer = fetch(event.request);
+  event.waitUntil(answer.then((fresh) => renew(cache, event.request, fresh)).catch(() => {})); // also when it comes after the kept page was shown
   const late = kept ? [new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))] : [];
   try {
     const first = await Promise.race([answer, ...late]);
@@ -45,6 +43,12 @@ async function page(event) {
 
 function mayBeKept(answer) {
   return answer.status === 200 && !answer.redirected && /\bpublic\b/u.test(answer.headers.get("Cache-Control") ?? "");
+}
+
+// What was taken down, moved or put behind a login is not read again from here; a fault or "too many requests" (429) says nothing of the page.
+async function renew(cache, request, fresh) {
+  if (mayBeKept(fresh)) await keep(cache, request, fresh.clone());
+  else if (fresh.status < 500 && fresh.status !== 429) await cache.delete(request);
 }
 
 async function keep(cache, request, answer) {
