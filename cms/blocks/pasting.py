@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from hashlib import sha1
 from io import BytesIO
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 import mammoth
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
@@ -46,9 +47,11 @@ def pasted_blocks(request: HttpRequest) -> JsonResponse:
     word, pasted = files.get("word"), files.get("html")
     try:
         html = html_of_word(word) if word else pasted.read().decode(errors="replace") if pasted else ""
+        found = read(html, lambda data: stored_picture(request.user, data))
     except Refused as refused:
         return _refused(str(refused))
-    found = read(html, lambda data: stored_picture(request.user, data))
+    except RecursionError:
+        return _refused(_("The parts of this text lie too deep in each other: paste it without formatting."))
     for picture in files.getlist("picture"):
         if key := stored_picture(request.user, picture.read()):
             found.add("image", {"image": key, "alternative": "", "caption": "", "source": ""})
@@ -68,7 +71,7 @@ def html_of_word(file: UploadedFile) -> str:
             source: Any = _with_raised_letters(packed) if _RAISED.search(packed.read(_TEXT)) else file
         source.seek(0)
         return str(mammoth.convert_to_html(source, style_map=_WORD_TITLES, external_file_access=False).value)
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, OSError, AttributeError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, OSError, AttributeError, RuntimeError, ExpatError) as error:
         raise Refused(_("This is no Word file (.docx) that can be read. An older .doc: save it in Word as .docx first.")) from error
 
 
@@ -114,7 +117,7 @@ def _ending(data: bytes) -> str:
     try:
         with PillowImage.open(BytesIO(data)) as picture:
             return {"JPEG": "jpg"}.get(picture.format or "", (picture.format or "bin").lower())
-    except (UnidentifiedImageError, OSError, ValueError):
+    except (UnidentifiedImageError, OSError, ValueError, PillowImage.DecompressionBombError):
         return "bin"
 
 

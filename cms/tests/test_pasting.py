@@ -109,6 +109,22 @@ class TestEndpoint:
         assert answer.status_code == 400
         assert ".docx" in answer.json()["error"]
 
+    def test_a_word_file_whose_text_is_broken_is_refused_in_words(self):
+        with zipfile.ZipFile(BytesIO(word_file())) as whole, zipfile.ZipFile(data := BytesIO(), "w") as packed:
+            for name in whole.namelist():
+                packed.writestr(name, b"<w:document" if name == "word/document.xml" else whole.read(name))
+        answer = self.post(word=SimpleUploadedFile("bai.docx", data.getvalue()))
+        assert (answer.status_code, ".docx" in answer.json()["error"]) == (400, True)
+
+    def test_a_text_whose_parts_lie_too_deep_in_each_other_is_refused_in_words(self):
+        answer = self.post(html=SimpleUploadedFile("a.html", b"<div>" * 1_500 + b"a"))
+        assert (answer.status_code, bool(answer.json()["error"])) == (400, True)
+
+    def test_a_picture_of_too_many_points_is_told_and_the_rest_is_taken(self, monkeypatch):
+        monkeypatch.setattr(PillowImage, "MAX_IMAGE_PIXELS", 40 * 30 // 3)
+        answer = self.post(html=SimpleUploadedFile("a.html", b"<p>a</p>"), picture=SimpleUploadedFile("a.png", picture())).json()
+        assert ([block["type"] for block in answer["blocks"]], len(answer["notes"])) == (["paragraph"], 1)
+
     def test_a_pasted_picture_is_stored_once_and_asks_for_its_description(self):
         for _time in range(2):
             answer = self.post(picture=SimpleUploadedFile("a.png", picture())).json()
@@ -122,7 +138,8 @@ class TestEndpoint:
 
 
 @pytest.mark.parametrize(
-    ("words", "figure"), [("1.234,5", 1234.5), ("45%", 45), ("1.234", 1234), ("3,5", 3.5), ("2.5", 2.5), ("–", None), ("Xã 3", None)]
+    ("words", "figure"),
+    [("1.234,5", 1234.5), ("45%", 45), ("1.234", 1234), ("3,5", 3.5), ("2.5", 2.5), ("0.125", 0.125), ("–", None), ("Xã 3", None)],
 )
 def test_figures_are_read_as_vietnamese_write_them(words, figure):
     assert number_in(words) == figure
