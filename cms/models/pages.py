@@ -192,11 +192,11 @@ class BasePage(Page):
 
     @cached_property
     def breadcrumbs(self) -> list[Crumb]:
-        """Return the pages above this one, from the front page down, without the page itself."""
+        """Return the public pages above this one, from the front page down, without the page itself."""
         return _trails.get(self.path[: -self.steplen], self._trail)
 
     def _trail(self) -> list[Crumb]:
-        ancestors = self.get_ancestors().filter(depth__gt=1).order_by("depth")
+        ancestors = self.get_ancestors().filter(depth__gt=1, live=True).order_by("depth")
         return [Crumb(page.title, page.url or "/") for page in ancestors]
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:

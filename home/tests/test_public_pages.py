@@ -140,6 +140,12 @@ def test_an_ordinary_page_has_breadcrumbs_and_lists_its_subpages(client):
     assert f'href="{about.url}"' in text_of(client.get(child.url))
 
 
+def test_breadcrumbs_name_no_section_that_is_not_public(client):
+    section = make_page("Tên đang bàn", publish=False)
+    child = make_page("Trang con", parent=section)
+    assert "Tên đang bàn" not in client.get(child.url).content.decode()
+
+
 def test_a_procedure_shows_its_tables_and_bases(client):
     how = json.dumps([{"type": "row", "value": {"channel": "Trực tuyến", "time_limit": "3 ngày", "fee": "Không", "description": ""}}])
     papers = [{"group": "", "name": "Tờ khai", "form": "Mẫu số 1", "originals": 1, "copies": 2}]
