@@ -7,14 +7,16 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from cms.monitoring.addresses import without_secrets
+
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """Return `SITE_URL`, whether this is a training copy, the current path without its query (canonical links, the menus' current item),
-    and the languages beside Vietnamese.
+    """Return `SITE_URL`, whether this is a training copy, the current path without its query (canonical links, the menus' current item)
+    and without what is a key in it, and the languages beside Vietnamese.
     """
     return {
         "SITE_URL": settings.SITE_URL,
-        "current_path": request.path,
+        "current_path": without_secrets(request.path),
         "training_copy": settings.TRAINING_COPY,
         "other_languages": settings.LANGUAGES[1:],
     }

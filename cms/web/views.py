@@ -98,7 +98,7 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500 with a page that needs no database; 503 when that is what failed, so that a proxy shows what it kept."""
     away = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
-    values = {"current_path": request.path, "request_id": current_id(), "code": 503 if away else 500}
+    values = {"current_path": without_secrets(request.path), "request_id": current_id(), "code": 503 if away else 500}
     response = HttpResponse(loader.get_template("cms/errors/500.html").render(values), status=values["code"])
     if away:
         response["Retry-After"] = "30"

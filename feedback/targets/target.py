@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 
 from cms.models import BasePage
+from cms.monitoring.addresses import without_secrets
 from cms.text.control_characters import without_control_characters
 from feedback.models.base import MAX_PATH
 from feedback.models.choices import Kind
@@ -64,7 +65,7 @@ def of_page(page: Page, anchor: str = "") -> Target:
 
 
 def clean_path(value: str) -> str:
-    """Return the path of an address of this site, without query and fragment; empty for anything else.
+    """Return the path of an address of this site, without query, fragment and what is a key in it; empty for anything else.
 
     The address may be whole, as it is copied from a browser, when it names a host of this site.
     """
@@ -78,7 +79,7 @@ def clean_path(value: str) -> str:
         return ""
     path = without_control_characters(unquote(parts.path)) or ("/" if is_ours else "")
     is_path = path.startswith("/") and not path.startswith(("//", "/\\"))  # a browser reads two slashes as another host
-    return path[:MAX_PATH] if is_path else ""
+    return without_secrets(path)[:MAX_PATH] if is_path else ""
 
 
 def of_path(path: str) -> Target:

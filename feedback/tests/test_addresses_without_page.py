@@ -48,6 +48,13 @@ def test_a_whole_address_of_this_portal_is_its_path(settings: Any) -> None:
     assert clean_path(settings.SITE_URL) == "/"
 
 
+def test_a_report_on_a_page_whose_address_is_a_key_does_not_hold_the_key(settings: Any) -> None:
+    page = Client().get("/duyet/khoa-rieng:ky/").content.decode()
+    assert "/danh-gia/bao-loi/?trang=/duyet/" in page
+    assert "khoa-rieng" not in page
+    assert clean_path(f"{settings.SITE_URL}/duyet/khoa-rieng:ky/") == "/duyet/…"
+
+
 def test_a_sender_without_a_readable_origin_is_refused() -> None:
     client = Client(raise_request_exception=False)
     assert client.post("/danh-gia/bao-loi/", {}, HTTP_ORIGIN="http://[").status_code == 403
