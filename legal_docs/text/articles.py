@@ -50,9 +50,10 @@ class _ArticlesReader:
         self.line += 1
         draft = self.builder.open(opening, heading, self.line, label=label or opening.label)
         draft.source_id = identity
+        self.provisions.restart()
+        self.provisions.open_inside(opening, self.line)
         if draft.text:
             draft.heading, draft.text = [opening.rest], []
-        self.provisions.restart()
         self._body(normalise(str(record.get("text") or "")))
 
     def _body(self, text: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from legal_docs.text.grammar import Opening, is_capitals, part_number
 from legal_docs.text.nodes import LEVELS, Node, Role, Warning
-from legal_docs.text.vocabulary import Unit
+from legal_docs.text.vocabulary import DIVISIONS, Unit
 
 EID_NAMES = {
     Unit.PART: "part",
@@ -72,7 +72,7 @@ class TreeBuilder:
 
     def open(self, opening: Opening, source: str, line: int, *, label: str | None = None) -> Draft:
         """Start a provision: close what is of its level or lower, add it below what stays open."""
-        draft = Draft(opening.kind, opening.label if label is None else label, opening.marker, source=[source], line=line)
+        draft = Draft(opening.kind, opening.label if label is None else label, opening.marker, source=[source] if source else [], line=line)
         while self.stack and self.stack[-1].level >= draft.level:
             self.stack.pop()
         (self.stack[-1].children if self.stack else self.roots).append(draft)
@@ -163,7 +163,7 @@ class TreeBuilder:
 
 def step_of(kind: Unit, label: str) -> str:
     """Return the part of an id that stands for one unit: `point_dd`, `indent_a-1`."""
-    label = part_number(label) if kind in (Unit.PART, Unit.CHAPTER) else label
+    label = part_number(label) if kind in DIVISIONS else label
     label = re.sub(r"[^0-9A-Za-z]+", "-", label.replace("đ", "dd").replace("Đ", "DD")).strip("-")
     return f"{EID_NAMES[kind]}_{label or '1'}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from legal_docs.text.false_heads import breaks_sentence
 from legal_docs.text.grammar import Opening, article_opening
 from legal_docs.text.quotes import Quotation, Span, read_quotation
 from legal_docs.text.sequence import follows, split_label
@@ -20,22 +21,31 @@ class Candidate:
     quoted: bool
 
 
-def find_candidates(lines: list[str], quotation: Quotation) -> list[Candidate]:
-    """Return the lines that read as articles, quoted ones too."""
-    found = []
-    for number, line in enumerate(lines):
-        opening = article_opening(line)
-        if opening is not None:
-            found.append(Candidate(number, opening, quotation.inside[number]))
-    return found
+def article_lines(lines: list[str], contents: frozenset[int]) -> list[tuple[int, Opening]]:
+    """Return the lines that read as articles with what they open; neither entries of a table of contents nor the rest of a sentence.
+
+    A line that may be both, the rest of a sentence or an article (`… nêu tại` / `Điều 5. Trường hợp …`), is one unless it comes again.
+    """
+    found = [(number, opening) for number, line in enumerate(lines) if (opening := article_opening(line)) and number not in contents]
+    last = {opening.label: number for number, opening in found}
+    return [
+        (number, opening)
+        for number, opening in found
+        if not breaks_sentence(lines, number) or (opening.separator and opening.rest[:1].isupper() and last[opening.label] == number)
+    ]
 
 
-def sound_quotation(lines: list[str]) -> Quotation:
+def find_candidates(articles: list[tuple[int, Opening]], quotation: Quotation) -> list[Candidate]:
+    """Return the lines that read as articles with whether they are quoted."""
+    return [Candidate(number, opening, quotation.inside[number]) for number, opening in articles]
+
+
+def sound_quotation(lines: list[str], articles: list[tuple[int, Opening]]) -> Quotation:
     """Read the quotation marks; give up a pair that swallows the very article that is missing outside it (a mark was lost)."""
     quotation = read_quotation(lines)
     dropped: set[Span] = set()
     for _ in range(_MOST_REPAIRS):
-        false_span = _false_span(quotation, find_candidates(lines, quotation))
+        false_span = _false_span(quotation, find_candidates(articles, quotation))
         if false_span is None:
             break
         dropped.add(false_span)

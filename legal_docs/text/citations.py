@@ -241,6 +241,7 @@ def _labels(match: re.Match[str]) -> tuple[str, list[Label]]:
                 labels.extend(_between(labels[-1].text, label))
             written = label if kind in ("chuong", "phan", "phu_luc", "muc") or label.isupper() else label.lower()
             written = part_number(written) if kind in ("chuong", "phan") else written
+            written = written.lstrip("0") if kind == "phu_luc" else written
             labels.append(Label(written, start if place else match.start("unit")))
         start += len(part)
     return kind, list({label.text: label for label in reversed(labels)}.values())[::-1]

@@ -5,47 +5,58 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from cms.text.number_words import roman_value
+from cms.text.number_words import cardinal, roman_value
 from legal_docs.text.letters import pattern
 from legal_docs.text.vocabulary import Unit
 
 ROMAN = r"[IVXLC]{1,7}"
-_READ_ROMAN = r"[IVXLCl]{1,7}"  # recognition reads `l` for `I`
-_ORDINALS = {
-    "nhất": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
-    "mười": 10, "mười một": 11, "mười hai": 12, "mười ba": 13, "mười bốn": 14, "mười lăm": 15,
-}  # fmt: skip
-_ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True))
+_READ_ROMAN = r"(?=[1l]*[IVXLCl])[IVXLCl1]{1,7}"  # recognition reads `l` or `1` for `I`
+_COUNTED = {cardinal(number): number for number in range(1, 400)} | {"nhất": 1, "nhì": 2, "tư": 4}
+_COUNTING = "|".join(sorted({word for words in _COUNTED for word in words.split()} | {"nhứt", "bẩy", "lẻ"}))
+_ORDINAL = rf"(?i:(?:{_COUNTING})(?:\s+(?:{_COUNTING})){{0,5}})"
 _NOTE = r"(?:\s?\[\d{1,3}\])*"  # footnote marks of consolidated texts
-_END = rf"{_NOTE}(?=[\s.:–-]|$)\s*[.:–-]*{_NOTE}\s*(.*)$"
+_LEAD = r"^(?:\[\d{1,3}\])*"  # the same, set right before a head
+_DASH = "–—-"
+_END = rf"{_NOTE}(?=[\s.:{_DASH}]|/\s|$)\s*[.:/{_DASH}]*{_NOTE}\s*(.*)$"
 _HIGH = {
-    Unit.PART: re.compile(rf"^(?:PHẦN|Phần)\s+(?i:THỨ\s+)?((?i:{_ORDINAL})(?!\s+(?i:{_ORDINAL}))|{ROMAN}|\d+|[A-H]){_END}"),
+    Unit.PART: re.compile(rf"{_LEAD}(?:PHẦN|Phần)\s+(?i:THỨ\s+)?({_ORDINAL}|{ROMAN}|\d+|[A-H]){_END}"),
     Unit.CHAPTER: re.compile(
-        rf"^(?:CH[ƯU][ƠO]NG|Ch[ưu][ơo]ng)\s+(?i:THỨ\s+)?({_READ_ROMAN}(?:[a-kđA-ZĐ])?|\d+[a-zđ]?|(?i:{_ORDINAL})){_END}"
+        rf"{_LEAD}(?:CH[ƯU][ƠO]NG|Ch[ưu][ơo]ng)\s+(?i:THỨ\s+)?({_READ_ROMAN}(?:[a-kđA-ZĐ])?|\d+[a-zđ]?|{_ORDINAL}){_END}"
     ),
-    Unit.SUBSECTION: re.compile(rf"^(?:TIỂU\s*MỤC|Tiểu\s*mục)\s+(\d+[a-zđ]?|{ROMAN}){_END}"),
-    Unit.SECTION: re.compile(rf"^(?:MỤC|Mục)\s+(\d+[a-zđ]?|{_READ_ROMAN}[a-kđ]?|[A-H]){_END}"),
+    Unit.SUBSECTION: re.compile(rf"{_LEAD}(?:TI[ỂE]U\s*M[ỤU]C|Ti[ểe]u\s*m[ụu]c)\s+(?i:THỨ\s+)?(\d+[a-zđ]?|{ROMAN}|{_ORDINAL}){_END}"),
+    Unit.SECTION: re.compile(rf"{_LEAD}(?:M[ỤU]C|M[ụu]c)\s+(?i:THỨ\s+)?(\d+[a-zđ]?|{_READ_ROMAN}[a-kđ]?|[A-H]|{_ORDINAL}){_END}"),
 }
 _MISREAD_ARTICLE = re.compile(r"[lI][\dlIO]{0,2}|\d{1,2}[IO][\dlIO]?|\d{1,2}l")
 _ROMAN_ARTICLE = re.compile(r"[IVX]{1,5}")
 # Slips of recognition are read too: `Điểu 5.`, `Điêu 5.`, `Điều7.`, `Điều l.`, `Điều 1O.`, `Điều 5, Tên`; old treaties count `Điều IV.`.
 _ARTICLE = re.compile(
-    rf"^(?:[ĐÐD][IỈÌÍ][ỀỂÊẾỄ]U|[ĐÐD][iỉìí][ềểêếễ]u)(?:\s+(?:thứ\s+)?|(?=\d+[a-zđ]?\.))"
-    rf"((?:{_ROMAN_ARTICLE.pattern}|{_MISREAD_ARTICLE.pattern})(?=\s?\.)|\d{{1,4}}[a-zđ]{{0,2}}){_NOTE}(?=[\s.:–-]|,\s\D|$)\s*(?:,|([.:–-]*)){_NOTE}\s*(.*)$"
+    rf"{_LEAD}(?:[ĐÐD][IỈÌÍĨỊ][ỀỂÊẾỄỆẼẺÈÉE]U|[ĐÐD][iỉìíĩị][ềểêếễệẽẻèée]u)(?:\s+(?i:thứ\s+)?|(?=\d+[a-zđ]?\.))"
+    rf"((?:{_ROMAN_ARTICLE.pattern}|{_MISREAD_ARTICLE.pattern})(?=\s?\.)|(?<=[ứỨ]\s){_ORDINAL}|{_ORDINAL}(?=\s?[.:{_DASH}])|\d{{1,4}}[a-zđ]{{0,2}})"
+    rf"{_NOTE}(?=[\s.:{_DASH}]|/\s|,\s\D|$)\s*(?:,|([.:/{_DASH}]*(?:\s[{_DASH}]+(?=\s))?)){_NOTE}\s*(.*)$"
 )
-_CLAUSE = re.compile(rf"^(\d{{1,3}}[a-zđ]?){_NOTE}\s*(?:\.(?!\d)|[-/:](?=\s)){_NOTE}\s*(.*)$")
+_CLAUSE = pattern(
+    rf"{_LEAD}(\d{{1,3}}[a-zđ]?){_NOTE}\s*(?:\.(?!\d)|[/:]?[{_DASH}](?=\s)|[/:](?=\s)|-(?=[\Lu][\Ll]+ [\Ll])|[°º](?!C)[.)]?){_NOTE}\s*(.*)$"
+)
+_WRITTEN_OUT = re.compile(
+    rf"^(?:(?P<clause>[Kk]hoản|KHOẢN)|[Đđ]iểm|ĐIỂM)\s+(?:thứ\s+)?(?P<label>\d{{1,3}}[a-zđ]?|[a-zđ]\d?|(?<=thứ\s){_ORDINAL})"
+    rf"{_NOTE}\s?[.):/{_DASH}]+{_NOTE}\s*(?P<rest>.*)$"
+)
 _DECIMAL = re.compile(r"^(\d{1,2}\.\d{1,2})\s*[.)]?\s+(?=\S)(.*)$")
-_POINT = re.compile(rf"^(?:\((?![vx]\)))?([a-zđ]\d?){_NOTE}\s*\){_NOTE}\s*(.*)$")
-_OLDER_POINT = pattern(rf"^([a-zđ]){_NOTE}\s?(?:\.\s?[-–]|[.:/](?!\d)|[-–](?=\s|[\Lu])){_NOTE}\s*(?=[\w“\"(])(.*)$")
-_BRACKET_CLAUSE = re.compile(rf"^(\d{{1,2}}){_NOTE}\s*\){_NOTE}\s*(.*)$")
-_MISREAD_CLAUSE = pattern(r"^(?=\d*[lIOZ])([\dlIOZ]{1,3})\s?\.\s*(?=[\Lu“\"(])(.*)$")
+_POINT = re.compile(rf"{_LEAD}(?:\((?![vx]\)))?([a-zđ]\d?){_NOTE}\s*[)}}]{_NOTE}\s*(.*)$")
+_DOUBLE_POINT = re.compile(rf"^\(?(aa|bb|cc|dd|đđ|ee|gg|hh|ii|kk|ll|mm|nn){_NOTE}\s*\){_NOTE}\s*(.*)$")
+_OLDER_POINT = pattern(rf"^([a-zđ]){_NOTE}\s?(?:[./]\s?[/{_DASH}]|[.:/](?!\d)|[{_DASH}](?=\s|[\Lu])){_NOTE}\s*(?=[\w“\"(])(.*)$")
+_BRACKET_CLAUSE = re.compile(rf"^\(?(\d{{1,2}}){_NOTE}\s*\){_NOTE}\s*(.*)$")
+_MISREAD_CLAUSE = pattern(r"^((?=\d*[lIOZ])[\dlIOZ]{1,3}(?=\s?\.)|\d{1,3}(?=,\s))\s?[.,]\s*(?=[\Lu“\"(])(.*)$")
 _MISREAD = str.maketrans("lIOZ", "1102")
 _INDENT = re.compile(r"^(?:\(([ivx]{1,5})\)|([ivx]{2,5})\)|([a-zđ](?:\.\d{1,2}){1,3})[.)]?|((?:aa|bb|cc|dd|đđ|ee|gg|hh))\))\s*(.*)$")
-_ANNEX = re.compile(rf"^(?:PHỤ\s*LỤC|Phụ\s*lục)\s*(?:(?i:SỐ)\s*)?({ROMAN}|\d{{1,3}}[A-Za-z]?|[A-H])?(?!\w)\s*(?:[.:–-]+\s*(.*)|(\(.*)|)$")
+_ANNEX = re.compile(
+    rf"^(?:PH[ỤU]\s*L[ỤU]C|Ph[ụu]\s*l[ụu]c)\s*(?:(?i:SỐ|SO)\s*)?({ROMAN}|\d{{1,3}}[A-Za-z]?|[A-H])?(?!\w)\s*(?:[.:{_DASH}]+\s*(.*)|(\(.*)|)$"
+)
 _FORM = re.compile(r"^(?:MẪU|Mẫu|BIỂU|Biểu)\s+(?:(?i:SỐ)\s*:?\s*)?([\w./-]{1,20})\s*(?:[.:–-]\s*(.*))?$")
 
 _PROSE = re.compile(
-    r"^(?:[,;)]|(?:của|và|hoặc|này|đến|nêu|tại|quy định tại|được|thuộc)\b|(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Thông tư|Quyết định"
+    r"^(?:[,;)]|[“\"«][^“”\"«»]*[”\"»]\s\w|(?:của|cua|và|va|hoặc|hoac|này|nay|đến|nêu|tại|tai|quy định tại|được|thuộc)\b"
+    r"|(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Thông tư|Quyết định"
     r"|Nghị quyết|Quy chế|Quy định|Điều|Khoản|Chương|Phần|Mục|Phụ lục)\s+(?:này|số|\d|[IVX]+\b|ban hành|trên|kèm)|Điểm\s[a-zđ]\b)"
 )
 _ACT_NAME = re.compile(r"^(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Thông tư|Quyết định|Nghị quyết|Hiến pháp)\b")
@@ -56,8 +67,8 @@ ATTACHED_TITLE = re.compile(
 STANDARD = re.compile(r"^(?:QCVN|TCVN)\s+[\d:./-]+(?:/\w+)?$")
 KEM_THEO = re.compile(r"^\(?\s*(?:Ban hành|Kèm|Được ban hành|Phê duyệt|Công bố|Đính)\b.{0,40}?(?:kèm theo|theo|cùng)\b", re.IGNORECASE)
 NATIONAL_HEAD = re.compile(r"^(?:.{0,80}\t)?CỘNG\s+H[ÒO][ÀA]?\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM", re.IGNORECASE)
-FOOTNOTE = re.compile(r"^\[\d{1,3}\]\s?\S")
-_RECIPIENTS = re.compile(r"^N[ơƠ][iI]\s+nh[ậẬ]n\s*[:.]?(?:\t|$|\s*[-–])|^Nơi nhận\s*:|^NƠI NHẬN\s*:?")
+FOOTNOTE = re.compile(r"^\[\d{1,3}\](?!\d{1,3}[a-zđ]?\.\D|[a-zđ]\d?\)|[ĐC]\w+ [\dIVX]+[a-zđ]?\.)\s?\S")  # not one before a head: `[8]1. …`
+_RECIPIENTS = re.compile(r"^N[ơƠ][iI]\s+nh[ậẬ]n\s*[:.]?(?:\t|$|\s*[-–])|^N[ơo]i (?:nh[ậa]n|g[ửu]i)\s*:|^N[ƠO]I (?:NH[ẬA]N|G[ỬU]I)\s*:?")
 _ON_BEHALF = pattern(r"^(?:KT|TM|TL|TUQ|TLUQ|Q|K/T|T/M|T/L)\s?\.?\s?(?=[\Lu])[^\Ll]{4,}")
 _CERTIFIED = re.compile(r"^XÁC THỰC VĂN BẢN HỢP NHẤT")
 _TITLES = pattern(
@@ -84,7 +95,7 @@ def is_capitals(line: str) -> bool:
 
 def high_opening(line: str) -> Opening | None:
     """Read a line as Phần, Chương, Mục or Tiểu mục; None when it is not one, or is prose that cites one."""
-    if line[:1] not in "PCMT" or len(line) > 300 or "\t" in line:
+    if line[:1] not in "PCMT[" or len(line) > 300 or "\t" in line:
         return None
     for kind, expression in _HIGH.items():
         match = expression.match(line)
@@ -93,27 +104,49 @@ def high_opening(line: str) -> Opening | None:
         rest = match[2]
         if rest and (_PROSE.match(rest) or (rest[0].islower() and rest[-1:] in ".;,:")):
             return None
-        label = re.sub(r"l(?=[IVXl]|$)|(?<=[IVX])l", "I", match[1]) if re.fullmatch(_READ_ROMAN, match[1]) else match[1]
+        label = re.sub("[l1]", "I", match[1]) if re.fullmatch(_READ_ROMAN, match[1]) else match[1]
+        if re.fullmatch(_ORDINAL, label) and number_of_words(label) is None:
+            return None
         return Opening(kind, label, line[: match.start(2)].strip(), rest)
     return None
 
 
 def article_opening(line: str) -> Opening | None:
     """Read a line as an article; None for prose such as `Điều 5 của Luật này …`."""
-    match = _ARTICLE.match(line) if line[:1] in "ĐÐD" and "\t" not in line else None
+    match = _ARTICLE.match(line) if line[:1] in "ĐÐD[" and "\t" not in line else None
     if match is None:
         return None
     separator, rest = match[2] or "", match[3]
     if not separator and rest and (_PROSE.match(rest) or _ACT_NAME.match(rest) or rest[0].islower()):
         return None
-    label = match[1].translate(_MISREAD) if _MISREAD_ARTICLE.fullmatch(match[1]) else match[1]
-    label = str(roman_value(match[1])) if _ROMAN_ARTICLE.fullmatch(match[1]) else label
-    return Opening(Unit.ARTICLE, label, line[: match.start(3)].strip(), rest, separator)
+    label = _article_label(match[1])
+    return Opening(Unit.ARTICLE, label, line[: match.start(3)].strip(), rest, separator) if label else None
+
+
+def _article_label(printed: str) -> str:
+    """Return the number of an article in figures, however it is printed; "" for words that are no number."""
+    if _ROMAN_ARTICLE.fullmatch(printed):
+        return str(roman_value(printed))
+    if _MISREAD_ARTICLE.fullmatch(printed):
+        return printed.translate(_MISREAD)
+    return (printed.lstrip("0") if printed[0].isdigit() else str(number_of_words(printed) or "")) or ""
 
 
 def clause_opening(line: str) -> Opening | None:
-    """Read a line as a clause: `1. …`, `2a. …`, the older `2- …` and `2/ …`; never `3.451`."""
-    return _opening(Unit.CLAUSE, _CLAUSE, line) if line[:1].isdigit() else None
+    """Read a line as a clause: `1. …`, `2a. …`, the older `2- …`, `2/ …` and `2° …`; never `3.451`."""
+    return _opening(Unit.CLAUSE, _CLAUSE, line) if line[:1].isdigit() or line[:1] == "[" else None
+
+
+def written_out_opening(line: str) -> Opening | None:
+    """Read a line as a clause or point with its name before it: `Khoản 1. …`, `Điểm a) …`; its place in the sequence must tell."""
+    match = _WRITTEN_OUT.match(line) if line[:1] in "KkĐđ" and "\t" not in line else None
+    if match is None:
+        return None
+    printed, of_clause = match["label"], match["clause"] is not None
+    label = printed if printed[0].isdigit() or len(printed.rstrip("0123456789")) == 1 else str(number_of_words(printed) or "")
+    if not label or label[0].isdigit() is not of_clause:
+        return None
+    return Opening(Unit.CLAUSE if of_clause else Unit.POINT, label, line[: match.start("rest")].strip(), match["rest"])
 
 
 def decimal_opening(line: str) -> Opening | None:
@@ -123,7 +156,12 @@ def decimal_opening(line: str) -> Opening | None:
 
 def point_opening(line: str) -> Opening | None:
     """Read a line as a point: `a) …`, `đ)…`, `a1) …`."""
-    return _opening(Unit.POINT, _POINT, line)
+    return _opening(Unit.POINT, _POINT, line) if ")" in (start := line[:24]) or "}" in start else None
+
+
+def double_point_opening(line: str) -> Opening | None:
+    """Read a line as a point behind the last letter: `aa) …`, `bb) …`; whether it is one and no indent, its place must tell."""
+    return _opening(Unit.POINT, _DOUBLE_POINT, line) if ")" in line[:24] else None
 
 
 def older_point_opening(line: str) -> Opening | None:
@@ -132,13 +170,13 @@ def older_point_opening(line: str) -> Opening | None:
 
 
 def bracket_clause_opening(line: str) -> Opening | None:
-    """Read a line as a clause written `1) …`; whether it is one, its place in the sequence must tell."""
-    return _opening(Unit.CLAUSE, _BRACKET_CLAUSE, line) if line[:1].isdigit() else None
+    """Read a line as a clause written `1) …` or `(1) …`; whether it is one, its place in the sequence must tell."""
+    return _opening(Unit.CLAUSE, _BRACKET_CLAUSE, line) if line[:1].isdigit() or line[:1] == "(" else None
 
 
 def misread_clause_opening(line: str) -> Opening | None:
-    """Read a line as a clause whose figures recognition took for letters: `l. …`, `1O. …`; the label is in figures."""
-    opening = _opening(Unit.CLAUSE, _MISREAD_CLAUSE, line)
+    """Read a line as a clause that recognition read with letters or a comma: `l. …`, `1O. …`, `3, …`; the label is in figures."""
+    opening = _opening(Unit.CLAUSE, _MISREAD_CLAUSE, line) if line[:1] in "lIOZ0123456789" else None
     return replace(opening, label=opening.label.translate(_MISREAD)) if opening is not None else None
 
 
@@ -159,7 +197,7 @@ def annex_opening(line: str) -> Opening | None:
     rest = match[2] or match[3] or ""
     if _PROSE.match(rest) or rest.endswith(";"):
         return None
-    return Opening(Unit.ANNEX, match[1] or "", line[: len(line) - len(rest)].strip(), rest)
+    return Opening(Unit.ANNEX, (match[1] or "").lstrip("0"), line[: len(line) - len(rest)].strip(), rest)
 
 
 def form_opening(line: str) -> Opening | None:
@@ -177,7 +215,13 @@ def is_sign_off(line: str) -> bool:
 
 def part_number(label: str) -> str:
     """Return `1` for `thứ nhất`; other labels as they are."""
-    return str(_ORDINALS.get(" ".join(label.lower().removeprefix("thứ ").split()), label))
+    return str(number_of_words(label.lower().removeprefix("thứ ")) or label)
+
+
+def number_of_words(words: str) -> int | None:
+    """Return the number that Vietnamese words say: 24 for `hai mươi tư`; None when they say none."""
+    said = " ".join(words.lower().split()).replace("bẩy", "bảy").replace("lẻ", "linh").replace("nhứt", "nhất")
+    return _COUNTED.get(re.sub(" tư$", " bốn", said))
 
 
 def _opening(kind: Unit, pattern: re.Pattern[str], line: str) -> Opening | None:

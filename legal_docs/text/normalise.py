@@ -33,6 +33,10 @@ _MARKER_TAB = re.compile(
     r"^((?:Điều|ĐIỀU|Chương|CHƯƠNG|Mục|MỤC) [\w.:]+|\d{1,3}(?:\.\d{1,2})*[a-zđ]?[.)/]|[a-zđ]\d?\)|\(?[ivx]+\)|[IVXLC]+\."
     r"|[A-H]\.|[-+•*])[ \t]*\t[ \t]*"
 )
+_MARKDOWN_HEAD = re.compile(r"^(?:#{1,6} (?=\S)|[*+-] (?=\*\*\w))")
+_MARKDOWN_BOLD = re.compile(r"(?<!\S)(\*{2,3})(?=[\w“\"\[(])([^*]{1,1000}?)(?<=\S)\1(?![\w*])")
+_MARKDOWN_ESCAPE = re.compile(r"^(\d{1,3}|-)\\(?=[.) ])")
+_SPACED_UNIT = re.compile(r"^(?:Đ i ề u|Đ I Ề U|C h ư ơ n g|C H Ư Ơ N G|M ụ c|M Ụ C|P h ầ n|P H Ầ N)(?= \S)")
 _UNIT_ALONE = re.compile(r"[ĐÐ]i[ềểê]u|[ĐÐ]I[ỀỂÊ]U|Ch[ưu][ơo]ng|CH[ƯU][ƠO]NG")
 _LABEL_FIRST = re.compile(r"(?:\d{1,3}[a-zđ]?(?:\s?[.:](?:\s?\D.*)?)?|[IVXL]{1,7}(?:\s?[.:]\s?\S.*)?)$")
 
@@ -70,10 +74,19 @@ def _with_labels(lines: list[str]) -> list[str]:
 
 def _line(line: str) -> str:
     line = " ".join(line.split()) if "\t" not in line else _row(line)
+    if line.startswith("#") or "**" in line or "\\" in line:
+        line = _without_markdown(line)
+    if line[1:2] == " ":
+        line = _SPACED_UNIT.sub(lambda match: match[0].replace(" ", ""), line)
     if "/" in line:
         line = _NUMBER.sub(_joined, line)
         line = _UNDATED.sub(r"\1/\2-", line)
     return line
+
+
+def _without_markdown(line: str) -> str:
+    """Return a line without the marks of Markdown for a head (`## Chương I`), for bold (`**Điều 1.**`) and before a dot (`1\\.`)."""
+    return _MARKDOWN_ESCAPE.sub(r"\1", _MARKDOWN_BOLD.sub(r"\2", _MARKDOWN_HEAD.sub("", line)))
 
 
 def _row(line: str) -> str:

@@ -6,16 +6,17 @@ import re
 
 from cms.text.number_words import roman_value
 from legal_docs.text.builder import TreeBuilder
-from legal_docs.text.grammar import FOOTNOTE, Opening, annex_opening, high_opening, is_sign_off
+from legal_docs.text.false_heads import breaks_sentence
+from legal_docs.text.grammar import FOOTNOTE, Opening, annex_opening, clause_opening, high_opening, is_sign_off, written_out_opening
 from legal_docs.text.nodes import LawText, Role
 from legal_docs.text.provisions import ProvisionReader
 from legal_docs.text.quotes import Quotation
 from legal_docs.text.vocabulary import Unit
 
-_GROUP = re.compile(r"^([IVX]{1,5}|[A-H])\s*[.)/–-]\s*(?=\S)(.*)$")
+_GROUP = re.compile(r"^([IVX]{1,5}|[A-H])\s*(?:[.)–-]|/(?!\d))\s*(?=\S)(.*)$")
 
 
-def parse_outline(lines: list[str], quotation: Quotation) -> LawText:
+def parse_outline(lines: list[str], quotation: Quotation, contents: frozenset[int]) -> LawText:
     """Divide the lines of a text that has no article into groups (`A.` as part, `I.` as section), clauses and points."""
     builder = TreeBuilder()
     reader = ProvisionReader(builder)
@@ -24,7 +25,8 @@ def parse_outline(lines: list[str], quotation: Quotation) -> LawText:
     zone = "preamble"
     counts: dict[Unit, int] = {}
     for number, line in enumerate(lines):
-        if quotation.inside[number]:
+        broken = number in contents or breaks_sentence(lines, number, clause=True)
+        if quotation.inside[number] or broken:
             opening = None
         else:
             if zone == "body" and (is_sign_off(line) or FOOTNOTE.match(line)) and builder.stack:
@@ -43,15 +45,14 @@ def parse_outline(lines: list[str], quotation: Quotation) -> LawText:
             zone = "body"
         elif zone == "signature":
             signature.append(line)
-        elif zone == "preamble" and (quotation.inside[number] or not _first_clause(line)):
-            preamble.append(line)
+        elif zone == "preamble":
+            if quotation.inside[number] or broken or not _first_clause(line) or not reader.read(line, number + 1):
+                preamble.append(line)
+            else:
+                zone = "body"
         elif zone == "annex" or quotation.inside[number]:
             builder.append(line, quoted=zone != "annex")
-        elif reader.read(line, number + 1):
-            zone = "body"
-        elif not builder.stack:  # `1. 15/3/2024` is no clause
-            preamble.append(line)
-        elif not builder.take_heading(line):
+        elif (broken or not reader.read(line, number + 1)) and not builder.take_heading(line):
             builder.append(line)
     builder.warn("no_articles", 1)
     nodes = builder.finish()
@@ -60,7 +61,8 @@ def parse_outline(lines: list[str], quotation: Quotation) -> LawText:
 
 
 def _first_clause(line: str) -> bool:
-    return bool(re.match(r"^1\s*[.-]\s+\S", line)) and "\t" not in line
+    opening = clause_opening(line) or written_out_opening(line)
+    return opening is not None and opening.kind is Unit.CLAUSE and opening.label == "1" and bool(opening.rest)
 
 
 def _group(line: str, counts: dict[Unit, int]) -> Opening | None:

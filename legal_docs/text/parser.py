@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from legal_docs.text.builder import Draft, TreeBuilder
-from legal_docs.text.candidates import Candidate, find_candidates, sound_quotation
+from legal_docs.text.candidates import Candidate, article_lines, find_candidates, sound_quotation
+from legal_docs.text.false_heads import breaks_sentence, contents_entries
 from legal_docs.text.grammar import (
     ATTACHED_TITLE,
     FOOTNOTE,
@@ -42,11 +43,13 @@ def parse(text: str) -> LawText:
 def parse_normalised(normal: str) -> LawText:
     """Parse a text that `normalise` gave."""
     lines = normal.split("\n") if normal else []
-    quotation = sound_quotation(lines)
-    candidates = find_candidates(lines, quotation)
+    contents = contents_entries(lines)
+    articles = article_lines(lines, contents)
+    quotation = sound_quotation(lines, articles)
+    candidates = find_candidates(articles, quotation)
     if not any(not candidate.quoted for candidate in candidates):
-        return parse_outline(lines, quotation)
-    return _Parser(lines, quotation, candidates).run()
+        return parse_outline(lines, quotation, contents)
+    return _Parser(lines, quotation, candidates, contents).run()
 
 
 def to_text(law: LawText) -> str:
@@ -58,8 +61,9 @@ def to_text(law: LawText) -> str:
 class _Parser:
     """One walk over the lines; `zone` says in which part of the document the walk is."""
 
-    def __init__(self, lines: list[str], quotation: Quotation, candidates: list[Candidate]) -> None:
+    def __init__(self, lines: list[str], quotation: Quotation, candidates: list[Candidate], contents: frozenset[int]) -> None:
         self.lines = lines
+        self.contents = contents
         self.quotation = quotation
         self.articles = [candidate for candidate in candidates if not candidate.quoted]
         self.article_at = {candidate.line: candidate.opening for candidate in self.articles}
@@ -148,10 +152,10 @@ class _Parser:
         return False
 
     def _starts_annex(self, number: int, line: str) -> bool:
-        opening = annex_opening(line)
+        opening = self._annex_head(number, line)
         if opening is None and self.zone in ("signature", "annex") and not self.annex:
             opening = form_opening(line)
-        if opening is None or (self.zone == "body" and (self._article_goes_on(number) or not is_capitals(opening.marker))):
+        if opening is None or (self.zone == "body" and self._article_goes_on(number)):
             return False
         if self.zone == "annex" and opening.label and opening.label == self.annex:
             return False  # a running head repeats the name of the annex
@@ -162,6 +166,15 @@ class _Parser:
         self.zone = "annex"
         self.annex = opening.label if annex_opening(line) else ""
         return True
+
+    def _annex_head(self, number: int, line: str) -> Opening | None:
+        """Return the annex that a line opens; right behind the articles, one in small letters only over its title or `(Kèm theo …)`."""
+        opening = annex_opening(line) if number not in self.contents else None
+        if opening is None or self.zone != "body" or is_capitals(opening.marker):
+            return opening
+        below = opening.rest or "".join(self.lines[number + 1 : number + 2])
+        titled = is_capitals(below) or bool(KEM_THEO.match(below))
+        return opening if titled and not breaks_sentence(self.lines, number) else None
 
     def _attached_head(self, number: int, line: str) -> bool:
         """Return True at the first line of the head of a regulation issued with this document (QUY CHẾ … ban hành kèm theo …)."""
@@ -178,7 +191,8 @@ class _Parser:
             return False
         issued_with = any(KEM_THEO.match(other) for other in below)
         first = self._next_article(number)
-        starts = first is not None and first.opening.label == "1" and first.line - number <= _HEAD_LINES + 4
+        near = self.lines[number + 1 : first.line] if first is not None else []
+        starts = first is not None and first.opening.label == "1" and len(near) < _HEAD_LINES + 4 and not any(map(annex_opening, near))
         if self.zone == "annex" and self.builder.awaiting_heading is not None:
             return starts  # PHỤ LỤC I / DANH MỤC … / (Ban hành kèm theo …): the title of the annex, not a regulation behind it
         return issued_with or starts or (head and self.zone == "signature")
@@ -233,13 +247,15 @@ class _Parser:
     # ---- parts, chapters, articles and what is in them
 
     def _structure(self, number: int, line: str) -> bool:
-        opening = high_opening(line)
-        if opening is not None:
+        opening = high_opening(line) if number not in self.contents else None
+        if opening is not None and not breaks_sentence(self.lines, number):
             return self._high(opening, number, line)
         article = self.article_at.get(number)
         if article is not None:
             return self._article(article, number, line)
-        if self.article is not None and self.builder.current(Unit.ARTICLE) is not None:
+        under_heading = number - 1 in self.article_at
+        broken = not under_heading and not line[:1].isupper() and breaks_sentence(self.lines, number, clause=True)
+        if self.article is not None and self.builder.current(Unit.ARTICLE) is not None and not broken:
             return self.reader.read(line, number + 1)
         return False
 
@@ -265,7 +281,7 @@ class _Parser:
         self.article = label
         self.builder.open(opening, line, number + 1)
         self.reader.restart()
-        self.reader.begins_inside(opening.rest)
+        self.reader.open_inside(opening, number + 1)
         return True
 
     def _accept_jump(self, label: str, previous: str | None, number: int) -> bool:

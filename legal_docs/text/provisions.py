@@ -11,10 +11,12 @@ from legal_docs.text.grammar import (
     bracket_clause_opening,
     clause_opening,
     decimal_opening,
+    double_point_opening,
     indent_opening,
     misread_clause_opening,
     older_point_opening,
     point_opening,
+    written_out_opening,
 )
 from legal_docs.text.letters import pattern
 from legal_docs.text.sequence import expected_after, follows, letter_distance, next_letter, split_label
@@ -46,12 +48,13 @@ class ProvisionReader:
             return True
         opening = clause_opening(line) or self._clause_without_dot(line, number) or self._clause_in_brackets(line)
         opening = opening or self._clause_misread(line, number)
+        opening = opening or self._written_out(line)
         if opening is not None:
-            return self._clause(opening, line, number)
+            return (self._clause if opening.kind is Unit.CLAUSE else self._point)(opening, line, number)
         opening = decimal_opening(line)
         if opening is not None:
             return self._decimal(opening, line, number)
-        opening = point_opening(line) or self._older_point(line)
+        opening = point_opening(line) or self._older_point(line) or self._double_point(line)
         if opening is not None:
             return self._point(opening, line, number)
         opening = indent_opening(line)
@@ -60,11 +63,19 @@ class ProvisionReader:
             return True
         return False
 
-    def begins_inside(self, rest: str) -> None:
-        """Take note that the article's own line has clause 1 in it (`Điều 7. 1. Tổng công ty …`): clause 2 comes next."""
-        opening = clause_opening(rest)
-        if opening is not None and opening.label == "1":
-            self.clause = "1"
+    def open_inside(self, opening: Opening, number: int) -> None:
+        """Open clause 1 and point a where they stand on the line of the article or clause just opened: `Điều 3. 1. a) …`."""
+        inner = clause_opening(opening.rest) if opening.kind is Unit.ARTICLE else None
+        if inner is not None and inner.label == "1":
+            self.clause = inner.label
+        else:
+            inner = point_opening(opening.rest)
+            if inner is None or inner.label != "a":
+                return
+        self.builder.stack[-1].text.clear()
+        self.builder.open(inner, "", number)
+        if inner.kind is Unit.CLAUSE:
+            self.open_inside(inner, number)
 
     def _group(self, line: str, number: int) -> bool:
         """Open `I.`, `II.` as the clauses of an article of a programme or plan, and `1.` as points; return whether it did."""
@@ -102,7 +113,7 @@ class ProvisionReader:
             return None
         if last is not None and next_letter(last.label) == "l" and line.startswith("l"):
             return None
-        self.builder.warn("clause_misread", number, printed=line.split(".")[0], label=opening.label)
+        self.builder.warn("clause_misread", number, printed=opening.marker.rstrip(".,"), label=opening.label)
         return opening
 
     def _older_point(self, line: str) -> Opening | None:
@@ -118,6 +129,25 @@ class ProvisionReader:
             slip = opening.label == last.label == "d"
             due = slip or letter_distance(opening.label, last.label) in (1, 2) or (opening.label, last.label) == ("f", "e")
         return opening if due else None
+
+    def _written_out(self, line: str) -> Opening | None:
+        """Return a clause or point with its name before it (`Khoản 1.`, `Điểm a)`), only where exactly this one is due; else None."""
+        opening = written_out_opening(line)
+        if opening is None:
+            return None
+        if opening.kind is Unit.CLAUSE:
+            return opening if follows(opening.label, self.clause) else None
+        last = self.builder.current(Unit.POINT)
+        return opening if opening.label == "a" or (last is not None and letter_distance(opening.label, last.label) in (0, 1)) else None
+
+    def _double_point(self, line: str) -> Opening | None:
+        """Return a point whose letter is doubled (`aa)`), only where the letters of a long list are used up; else None."""
+        opening, last = double_point_opening(line), self.builder.current(Unit.POINT)
+        if opening is None or last is None:
+            return None
+        if len(last.label) == 2 and last.label[0] == last.label[1]:
+            return opening if letter_distance(opening.label, last.label) in (1, 2) else None
+        return opening if opening.label == "aa" and last.label in tuple("vxyz") else None
 
     def _misread_first(self, label: str) -> None:
         """Turn the group `I.` into clause 1 when `2.` comes right behind it: recognition took the figure for a letter."""
@@ -153,6 +183,8 @@ class ProvisionReader:
         self.inner_list = None
         kind = Unit.POINT if self.group else Unit.CLAUSE
         self.builder.open(Opening(kind, label, opening.marker, opening.rest), line, number)
+        if kind is Unit.CLAUSE:
+            self.open_inside(opening, number)
         return True
 
     def _decimal(self, opening: Opening, line: str, number: int) -> bool:
@@ -187,7 +219,7 @@ class ProvisionReader:
         if label == "đ" and previous == "c":
             self.builder.warn("point_relabelled", number, printed="đ", label="d")
             return "d"
-        if label == "đ" and previous == "đ":
+        if (label == "đ" and previous == "đ") or (label == "z" and previous in ("x", "y")) or label[:1] == label[1:]:
             return label
         distance = letter_distance(label, previous)
         forward = distance is not None and (distance in (1, 2) or (distance == 0 and len(label) > 1))
@@ -198,4 +230,4 @@ class ProvisionReader:
 
 def _begins_indents(line: str, before: list[str]) -> bool:
     """Return True for `(i)` that divides point h: where points have no bracket before them, or point h leads in with a colon."""
-    return line.startswith("(") and (not before[0].startswith("(") or before[-1].endswith(":"))
+    return line.startswith("(") and (not before or not before[0].startswith("(") or before[-1].endswith(":"))

@@ -7,12 +7,18 @@ from collections import Counter
 from dataclasses import dataclass
 
 _AMENDS = re.compile(r"(?i)như sau\s*:?$|sửa đổi|bổ sung|thay thế|vào sau")
-_INSTRUCTION = re.compile(r"(?i)^(?:sửa đổi|bổ sung|thay thế|bãi bỏ|hủy bỏ|huỷ bỏ|thay cụm từ|bỏ cụm từ)\b")
+_INSTRUCTION = re.compile(
+    r"(?i)^(?:sửa đổi|bổ sung|thay thế|bãi bỏ|hủy bỏ|huỷ bỏ|thay cụm từ|bỏ cụm từ)\b"
+    r"|^.{1,120}\b(?:sửa đổi|bổ sung|thay thế).{0,40} như sau\s*:?$"
+)
 _CHANGES = re.compile(r"(?i)sửa đổi|bổ sung|thay thế|vào sau")
 _QUOTES = ("“", "«", '"')
 _NAMED_WORD = re.compile(r"""(?:“[^“”]{1,150}”|«[^«»]{1,150}»|"[^"]{1,150}")\s+(?=[^\W\d])""")
 _MARK = re.compile(r"[“”\"«»]")
 _OPENING_CONTEXT = re.compile(r"[\s(\[:;,–—-]$|^$")
+
+
+_Open = tuple[int, str, int]  # an open mark: its line, which it is, the last line that began with it (-1: it stands inside a line)
 
 
 @dataclass(frozen=True)
@@ -62,16 +68,18 @@ def read_quotation(lines: list[str], *, dropped: frozenset[Span] = frozenset()) 
 
     `dropped` are spans that turned out to be false (a mark was lost): they are not counted as quotations.
     """
-    stack: list[tuple[int, str]] = []
+    stack: list[_Open] = []
     spans: list[Span] = []
     for number, line in enumerate(lines):
         if '"' not in line and "“" not in line and "”" not in line and "«" not in line and "»" not in line:
             continue
         for match in _MARK.finditer(line):
-            if _opens(match, line, stack):
-                stack.append((number, match[0]))
+            if match.start() == 0 and _repeats(lines, number, stack):
+                stack[-1] = (stack[-1][0], match[0], number)
+            elif _opens(match, line, stack):
+                stack.append((number, match[0], number if match.start() == 0 else -1))
             elif stack:
-                opened, _ = stack.pop()
+                opened = stack.pop()[0]
                 if opened != number:
                     spans.append(Span(opened, number))
     kept = [span for span in spans if span not in dropped]
@@ -81,7 +89,7 @@ def read_quotation(lines: list[str], *, dropped: frozenset[Span] = frozenset()) 
     for number in range(len(lines)):
         depth += steps[number]
         inside[number] = inside[number] or depth > 0
-    return Quotation(tuple(inside), tuple(kept), tuple(number for number, _ in stack))
+    return Quotation(tuple(inside), tuple(kept), tuple(number for number, _, _ in stack))
 
 
 def _begin_quoted(lines: list[str]) -> list[bool]:
@@ -99,7 +107,19 @@ def _begin_quoted(lines: list[str]) -> list[bool]:
     return inside
 
 
-def _opens(match: re.Match[str], line: str, stack: list[tuple[int, str]]) -> bool:
+def _repeats(lines: list[str], number: int, stack: list[_Open]) -> bool:
+    """Return True when the mark at the start of a line repeats the open one, as each paragraph of a quotation may begin with it.
+
+    It does where the line before began so too; a mark that this line closes again is of its own, but in the last paragraph of several.
+    """
+    line = lines[number]
+    if not stack or stack[-1][1:] != (line[0], number - 1):
+        return False
+    own = line.count(line[0]) <= sum(line.count(mark) for mark in "”»") if line[0] != '"' else line.count('"') % 2 == 0
+    return not own or ((line[0] == "«" or stack[-1][0] < number - 1) and line.rstrip(" .;,")[-1] in '”»"')
+
+
+def _opens(match: re.Match[str], line: str, stack: list[_Open]) -> bool:
     mark = match[0]
     if mark in "“«":
         return True

@@ -9,6 +9,7 @@ from contextlib import suppress
 from bs4 import BeautifulSoup, Comment, Declaration, Doctype, NavigableString, ProcessingInstruction, Tag
 
 from legal_docs.files.readers.docx_numbering import format_number
+from legal_docs.files.readers.pdf_lines import unwrapped
 from legal_docs.files.readers.plain import decode
 from legal_docs.files.readers.tables import table_lines
 
@@ -21,6 +22,7 @@ _SKIPPED = frozenset({"script", "style", "noscript", "template", "nav", "iframe"
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _BREAK = "\x00"
 _LIST_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_UNNUMBERED = re.compile(r"list-style(?:-type)?\s*:[^;]*?\b(?:none|disc|circle|square)\b")
 _LIST_STYLES = re.compile(r"list-style(?:-type)?\s*:[^;]*?(?P<case>lower|upper)-(?P<form>alpha|latin|roman)")
 _NUMBERED = re.compile(r"\s*(?:(?:Điều|Chương|Mục)\s+[\dIVX]|[\w.]{1,7}[.)]\s)")
 
@@ -41,6 +43,8 @@ def read_html(content: bytes) -> str:
 def _number_lists(soup: BeautifulSoup) -> None:
     """Write before each item of an `<ol>` the number that a browser shows (`1.`, `a)`), unless its text begins with one."""
     for numbered in soup.find_all("ol"):
+        if _UNNUMBERED.search(str(numbered.get("style", ""))):
+            continue
         form = _LIST_FORMS.get(str(numbered.get("type", "")), "decimal")
         if styled := _LIST_STYLES.search(str(numbered.get("style", ""))):
             form = f"{styled['case']}{'Roman' if styled['form'] == 'roman' else 'Letter'}"
@@ -49,7 +53,8 @@ def _number_lists(soup: BeautifulSoup) -> None:
         for item in (item for item in numbered.find_all("li") if item.find_parent(("ol", "ul")) is numbered):
             value = _integer(item.get("value"), value)
             words = next((words for words in item.find_all(string=True) if words.strip()), None)
-            if words is not None and not _NUMBERED.match(words):
+            shown = not _UNNUMBERED.search(str(item.get("style", "")))
+            if words is not None and shown and not _NUMBERED.match(words):
                 words.replace_with(f"{format_number(value, form)}{'.' if form == 'decimal' else ')'} {words.lstrip()}")
             value += 1
 
@@ -82,6 +87,9 @@ def _lines(root: Tag) -> list[str]:
         elif isinstance(child, Tag) and child.name not in _SKIPPED:
             if child.name == "br":
                 pending.append(_BREAK)
+            elif child.name == "pre":
+                flush()
+                lines.extend(line.strip() for line in unwrapped(child.get_text()).split("\n"))
             elif child.name == "table" and not child.find("table"):
                 flush()
                 lines.extend(table_lines(_rows(child)))

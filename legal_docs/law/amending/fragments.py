@@ -111,7 +111,7 @@ class _Fragment:
             self.builder.open(high, line, number)
             self.reader.restart()
             if high.kind is Unit.ARTICLE:
-                self.reader.begins_inside(high.rest)
+                self.reader.open_inside(high, number)
             return True
         opening = self._beside(line) if self.builder.stack else _opening(line, self.openings)
         if opening is None:
