@@ -88,6 +88,23 @@ def test_a_round_ends_after_its_time(machine: Receiver, receiver: WebhookReceive
     assert deliver_due(seconds=0) == 1
 
 
+def test_try_again_switches_a_parked_receiver_on(machine: Receiver, receiver: WebhookReceiver, admin_client: Client) -> None:
+    announce("van-ban:1", "a", "Một", "/1/")
+    queue_news()
+    WebhookDelivery.objects.update(state=RowState.PARKED)
+    receiver.park()
+    admin_client.post("/quan-tri/viec-dung-lai/lam-lai/", {"kind": "cms.webhookdelivery"})
+    assert deliver_due() == 1
+    receiver.refresh_from_db()
+    assert receiver.parked_at is None
+
+
+def test_an_address_of_another_site_is_sent_as_it_is(receiver: WebhookReceiver) -> None:
+    announce("van-ban:1", "a", "Một", "https://khac.gov.vn/x")
+    queue_news()
+    assert json.loads(WebhookDelivery.objects.get().payload)["data"]["url"] == "https://khac.gov.vn/x"
+
+
 def test_a_private_network_is_refused_unless_it_is_set(machine: Receiver, receiver: WebhookReceiver, settings: Any) -> None:
     settings.WEBHOOKS_PRIVATE_NETWORKS = False
     announce("van-ban:1", "a", "Một", "/1/")
@@ -101,6 +118,7 @@ def test_the_test_button_sends_at_once_and_the_log_shows_the_answer(
     machine: Receiver, receiver: WebhookReceiver, admin_client: Client
 ) -> None:
     page = f"/quan-tri/webhook/{receiver.pk}/"
+    receiver.park()  # a receiver is tried before it is switched on again
     admin_client.post(page)
     assert json.loads(machine.got[0][1])["type"] == "test"
     assert "200" in admin_client.get(page).content.decode()

@@ -1,7 +1,8 @@
-"""The one list of background work that was given up, of every kind of leased row, with "try again"."""
+"""The one list of background work that was given up, of every kind of leased row, with "try again" and "give up"."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ from cms.models.following import Subscription
 from cms.models.leased_row import LeasedRow, RowState
 from cms.models.mail import OutboundMail
 
+logger = logging.getLogger(__name__)
 SHOWN = 50  # rows of each kind
 
 
@@ -80,14 +82,21 @@ def _kind(model: type[LeasedRow]) -> StuckKind:
 
 @require_POST
 def try_again(request: HttpRequest) -> HttpResponse:
-    """Return the ticked rows of one kind, or all of it, to the queue with no tries counted."""
+    """Return the ticked rows of one kind, or all of it, to the queue with no tries counted; with `give_up` end the ticked ones."""
     model = {kind._meta.label_lower: kind for kind in kinds_for(request.user)}.get(request.POST.get("kind", ""))
     if model is None:
         raise PermissionDenied
     rows = model._default_manager.all()
-    if chosen := [int(pk) for pk in request.POST.getlist("row") if pk.isdecimal() and len(pk) < 19]:
+    chosen = [int(pk) for pk in request.POST.getlist("row") if pk.isdecimal() and len(pk) < 19]
+    gives_up = "give_up" in request.POST and model.may_be_given_up
+    if chosen or gives_up:
         rows = rows.filter(pk__in=chosen)
-    count = rows.try_again()
-    text = ngettext("%(count)d piece of work will be tried again.", "%(count)d pieces of work will be tried again.", count)
+    if gives_up:
+        count = rows.give_up()
+        logger.info("given up for good by %s: %d of %s", request.user.get_username(), count, model._meta.label)
+        text = ngettext("%(count)d piece of work was given up for good.", "%(count)d pieces of work were given up for good.", count)
+    else:
+        count = rows.try_again()
+        text = ngettext("%(count)d piece of work will be tried again.", "%(count)d pieces of work will be tried again.", count)
     messages.success(request, text % {"count": count})
     return redirect("stuck_work")

@@ -16,7 +16,7 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.models.webhooks import WebhookReceiver
-from cms.notifications.webhooks.sending import deliver, queue_test
+from cms.notifications.webhooks.sending import send_test
 
 PERMISSION = "cms.change_webhookreceiver"
 SHOWN = 50
@@ -50,10 +50,7 @@ def webhook_log(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the last messages of a receiver; by POST send a test at once."""
     receiver = get_object_or_404(WebhookReceiver, pk=pk)
     if request.method == "POST":
-        test = queue_test(receiver)
-        taken = receiver.deliveries.filter(pk=test.pk).take()
-        if taken:
-            deliver(taken[0])
+        send_test(receiver)
         return redirect("webhook_log", pk)
     context = {"receiver": receiver, "deliveries": receiver.deliveries.all()[:SHOWN]}
     return render(request, "cms/admin/webhook_log.html", context)

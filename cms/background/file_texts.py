@@ -114,7 +114,9 @@ def read_file(row: FileText) -> None:
     """
     stored = row.file
     try:
-        reader = next(reader for suffix, reader in _readers.items() if stored.file.name.lower().endswith(suffix))
+        reader = next((reader for suffix, reader in _readers.items() if stored.file.name.lower().endswith(suffix)), None)
+        if reader is None:  # replaced by a file of another kind before it was read
+            raise NotReadable("unknown")
         stored.get_file_hash()
         with stored.file.open("rb") as content:
             pages = [_storable(page) for page in reader(stored, content)[:MOST_PAGES]]

@@ -128,7 +128,7 @@ def forget_what_is_over() -> int:
     return retention.run_due()
 
 
-register(Rule("cms.mails", _("mails that were sent"), KEEP_SENT, old_mails))
+register(Rule("cms.mails", _("mails that were sent or given up"), KEEP_SENT, old_mails))
 register(Rule("cms.login_delays", _("counts of failed logins"), KEEP_DELAYS, lambda: LoginThrottle.objects.old(), share=1))
 register(Rule("cms.sessions", _("logins that have ended"), _("until they end"), old_sessions, share=1))
 register(Rule("cms.task_results", _("results of queued tasks"), KEEP_RESULTS, old_results, share=1))

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import get_connection
+from django.db.models import Q
 from django.utils import timezone
 
 from cms.background.mail_signing import SignedMessage
@@ -64,8 +65,9 @@ def deliver_due(limit: int = 50) -> int:
 
 
 def old_mails() -> LeasedRowQuerySet[OutboundMail]:
-    """Return the mails that were sent more than `KEEP_SENT` ago."""
-    return OutboundMail.objects.filter(state=RowState.DONE, sent_at__lt=timezone.now() - KEEP_SENT)
+    """Return the mails that were sent more than `KEEP_SENT` ago, and those written before it that were given up."""
+    before = timezone.now() - KEEP_SENT
+    return OutboundMail.objects.filter(Q(state=RowState.DONE, sent_at__lt=before) | Q(state=RowState.PARKED, created_at__lt=before))
 
 
 @eraser

@@ -1,4 +1,4 @@
-"""The kernel's rows: abstract page and leased row, mail outbox, texts of files, new pages, heartbeat, logins, retention, subscriptions."""
+"""The kernel's rows: page and leased row, mail outbox, texts of files, new pages, heartbeat, logins, roles, retention, following."""
 
 from cms.models.approval_link import ApprovalLink, LinkApprovalTask
 from cms.models.bundle import Bundle, BundlePage, BundleWork
@@ -15,6 +15,7 @@ from cms.models.page_creation import PageCreation
 from cms.models.page_review import PageReview
 from cms.models.pages import BasePage
 from cms.models.retention import RetentionState
+from cms.models.shipped_role import ShippedRole
 from cms.models.spoken_text import SpokenText
 from cms.models.table_version import TableVersion
 from cms.models.texts import OutboundText

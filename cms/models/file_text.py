@@ -6,9 +6,18 @@ from datetime import timedelta
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import Document
 
-from cms.models.leased_row import LeasedRow, LeasePolicy
+from cms.models.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy, RowState
+
+
+class FileTextQuerySet(LeasedRowQuerySet["FileText"]):
+    def give_up(self) -> int:
+        """Leave these files without text until they are replaced; return how many."""
+        current = Document.objects.filter(pk=OuterRef("file")).values("file_hash")
+        return self.parked().update(state=RowState.DONE, pages=[], refusal="failed", file_hash=Subquery(current))
 
 
 class FileText(LeasedRow):
@@ -18,12 +27,15 @@ class FileText(LeasedRow):
     """
 
     policy = LeasePolicy(lease=timedelta(minutes=15), max_tries=4, first_wait=timedelta(minutes=10))
+    may_be_given_up = True
     wagtail_reference_index_ignore = True  # a read file is no public use of it
 
     file = models.OneToOneField("wagtaildocs.Document", models.CASCADE, related_name="+")
     file_hash = models.CharField(max_length=40, blank=True)
     pages = models.JSONField(default=list)
     refusal = models.CharField(max_length=20, blank=True)
+
+    objects: ClassVar = FileTextQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("text of a file")

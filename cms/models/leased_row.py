@@ -122,6 +122,11 @@ class LeasedRowQuerySet(models.QuerySet[Row]):
         again = {"state": RowState.WAITING, "tries": 0, "next_try_at": timezone.now(), "leased_until": None}
         return self.parked().update(**again)
 
+    def give_up(self) -> int:
+        """Delete parked rows whose work nobody will do any more ("give up for good" of an administrator); return how many."""
+        parked = self.parked()
+        return int(parked.delete()[1].get(self.model._meta.label, 0))
+
 
 class LeasedRow(models.Model):
     """Work that a worker does later, at least once, never by two workers at the same time.
@@ -136,6 +141,7 @@ class LeasedRow(models.Model):
     never_on_cached_pages = True
 
     policy: ClassVar[LeasePolicy] = LeasePolicy()
+    may_be_given_up: ClassVar[bool] = False  # whether a person may end a parked row; not where others rely on what it does
     stuck_permission: ClassVar[str] = ""  # who sees parked rows and tries them again; empty: who may change the model
 
     state = models.CharField(_("state"), max_length=8, choices=RowState, default=RowState.WAITING)

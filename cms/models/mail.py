@@ -41,6 +41,7 @@ class OutboundMail(LeasedRow):
     """One mail to one address; both its address and its text are encrypted. By `key` an event that is handled twice mails once."""
 
     policy = LeasePolicy(lease=timedelta(minutes=5), max_tries=10)
+    may_be_given_up = True
 
     key = models.CharField(_("key"), max_length=120, unique=True)
     recipient = EncryptedTextField(_("recipient"))

@@ -32,6 +32,7 @@ class OutboundText(LeasedRow):
 
     policy = LeasePolicy(lease=timedelta(minutes=2), max_tries=10)
     stuck_permission = "cms.change_outboundmail"
+    may_be_given_up = True
 
     key = models.CharField(max_length=120, unique=True)
     channel = models.CharField(_("way"), max_length=4, choices=Channel)

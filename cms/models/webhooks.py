@@ -89,12 +89,19 @@ class WebhookDeliveryQuerySet(LeasedRowQuerySet["WebhookDelivery"]):
         """Return those that may be sent: a receiver that is switched off gets nothing."""
         return super().due(*args).filter(receiver__enabled=True)
 
+    def try_again(self) -> int:
+        """Let parked messages be sent again, and switch on the receivers that were parked for them; return how many messages."""
+        parked = WebhookReceiver.objects.filter(pk__in=self.parked().values("receiver")).exclude(parked_at=None)
+        parked.update(enabled=True, parked_at=None)
+        return super().try_again()
+
 
 class WebhookDelivery(LeasedRow):
     """One message to one receiver: what was sent, when, and what the receiver answered. Tried again for about a day."""
 
     policy = LeasePolicy(lease=timedelta(minutes=2), max_tries=14, first_wait=timedelta(seconds=30), longest_wait=timedelta(hours=6))
     stuck_permission = "cms.change_webhookreceiver"
+    may_be_given_up = True
     never_on_cached_pages = True
 
     receiver = models.ForeignKey(WebhookReceiver, models.CASCADE, related_name="deliveries")

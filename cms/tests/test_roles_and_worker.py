@@ -10,7 +10,7 @@ from wagtail.models import GroupApprovalTask, Page, Workflow
 
 from cms.background.jobs import Job, all_jobs
 from cms.background.worker import run_job
-from cms.models import OutboundMail
+from cms.models import OutboundMail, ShippedRole
 from cms.models.leased_row import RowState
 from cms.web import health
 
@@ -25,6 +25,28 @@ def test_roles_are_written_once_and_again_without_harm():
     editors = Group.objects.get(name="Biên tập viên")
     assert editors.permissions.filter(codename="access_admin").exists()
     assert set(editors.page_permissions.values_list("permission__codename", flat=True)) == {"add_page", "change_page"}
+
+
+def test_what_an_administrator_took_from_a_role_stays_away_under_any_name():
+    call_command("sync_roles", verbosity=0)
+    publishers = Group.objects.get(name="Người xuất bản")
+    publishers.page_permissions.filter(permission__codename="publish_page").delete()
+    publishers.permissions.remove(*publishers.permissions.filter(codename="access_admin"))
+    Group.objects.filter(pk=publishers.pk).update(name="Ban biên tập")
+    call_command("sync_roles", verbosity=0)
+    assert not publishers.page_permissions.filter(permission__codename="publish_page").exists()
+    assert not publishers.permissions.filter(codename="access_admin").exists()
+    assert not Group.objects.filter(name="Người xuất bản").exists()
+
+
+def test_a_right_that_a_new_version_brings_is_granted():
+    call_command("sync_roles", verbosity=0)
+    role = ShippedRole.objects.get(name="Publishers")
+    role.granted.remove("page:publish")  # as the version before left it
+    role.save()
+    role.group.page_permissions.filter(permission__codename="publish_page").delete()
+    call_command("sync_roles", verbosity=0)
+    assert role.group.page_permissions.filter(permission__codename="publish_page").exists()
 
 
 def test_what_an_editor_submits_is_approved_by_publishers(django_user_model):

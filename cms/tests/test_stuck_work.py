@@ -7,11 +7,15 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
+from wagtail.documents.models import Document
+from wagtail.models import Page
 
 from cms.background.backlog import backlog, leased_models
-from cms.models import FileText, OutboundMail
+from cms.background.file_texts import note_unread
+from cms.models import FileText, OutboundMail, SpokenText
 from cms.models.leased_row import RowState
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +83,32 @@ def test_all_rows_of_a_kind_are_tried_again_when_none_is_ticked(administrator: C
     response = administrator.post(AGAIN, {"kind": "cms.outboundmail"}, follow=True)
     assert not OutboundMail.objects.parked().exists()
     assert "2 việc" in response.content.decode()
+
+
+def test_ticked_mails_are_given_up_for_good(administrator: Client):
+    first, second = mail("first", RowState.PARKED), mail("second", RowState.PARKED)
+    response = administrator.post(AGAIN, {"kind": "cms.outboundmail", "row": [first.pk], "give_up": ""}, follow=True)
+    assert list(OutboundMail.objects.all()) == [second]
+    assert "1 việc" in response.content.decode()
+    administrator.post(AGAIN, {"kind": "cms.outboundmail", "give_up": ""})  # none ticked: none is given up
+    assert list(OutboundMail.objects.parked()) == [second]
+
+
+def test_a_broken_file_that_was_given_up_is_not_read_again(administrator: Client):
+    file = Document.objects.create(title="Tệp", file=ContentFile(b"%PDF", name="hong.pdf"))
+    file.get_file_hash()
+    row = FileText.objects.create(file=file, state=RowState.PARKED)
+    administrator.post(AGAIN, {"kind": "cms.filetext", "row": [row.pk], "give_up": ""})
+    note_unread()
+    assert FileText.objects.get().state == RowState.DONE
+
+
+def test_work_that_others_rely_on_is_not_given_up(administrator: Client):
+    page = Page.objects.get(depth=2)
+    row = SpokenText.objects.create(page=page, voice="Nữ", words="Một", name="a.mp3", state=RowState.PARKED)
+    assert 'name="give_up"' not in administrator.get(LIST).content.decode()
+    administrator.post(AGAIN, {"kind": "cms.spokentext", "row": [row.pk], "give_up": ""})
+    assert SpokenText.objects.get().state == RowState.WAITING
 
 
 def test_what_is_stuck_stands_in_the_worklist_of_an_administrator(administrator: Client):

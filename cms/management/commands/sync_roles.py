@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_noop
 from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page, Workflow
 
 from cms.admin.roles import PUBLISHERS, RolePermissions, all_roles
+from cms.models import ShippedRole
 from cms.models.file_references import collection_named
 
 # What Wagtail's first migrations make: in English, and with an approval by a group that has no members.
@@ -28,15 +29,16 @@ OF_PACKAGES = {"choose_document": gettext_noop("May choose documents"), "choose_
 
 
 class Command(BaseCommand):
-    help = "Create or update the groups for editors, publishers, answering staff and others. Never removes what an administrator added."
+    help = "Create or update the groups for editors, publishers, answering staff and others. Leaves what administrators added or took away."
 
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override("vi"):
             permissions = Permissions()
             for name, grants in all_roles().items():
-                group, _created = Group.objects.get_or_create(name=gettext(name))
+                role = role_named(name)
                 for granted in grants:
-                    apply(group, granted, permissions)
+                    apply(role, granted, permissions)
+                role.save()
             take_over_wagtails_workflow()
             name_roots()
             name_permissions()
@@ -55,14 +57,21 @@ class Permissions(dict[str, Permission]):
         raise CommandError(f"There is no permission {name}: run `manage.py migrate` first.")
 
 
-def apply(group: Group, granted: RolePermissions, permissions: Permissions) -> None:
-    """Grant to `group` what is missing."""
-    group.permissions.add(*(permissions[name] for name in granted.permissions))
+def role_named(name: str) -> ShippedRole:
+    """Return the role of this English name; its group may have another name by now, and is made anew when somebody deleted it."""
+    role = ShippedRole.objects.select_related("group").filter(name=name).first()
+    return role or ShippedRole(name=name, group=Group.objects.get_or_create(name=gettext(name))[0])
+
+
+def apply(role: ShippedRole, granted: RolePermissions, permissions: Permissions) -> None:
+    """Grant to the role what was never granted to it before: what an administrator took away since stays away."""
+    group = role.group
+    group.permissions.add(*(permissions[name] for name in role.first_time("", granted.permissions)))
     page = Page.get_first_root_node()
-    on_pages = [permissions[f"wagtailcore.{codename}_page"] for codename in granted.page_permissions]
+    on_pages = [permissions[f"wagtailcore.{codename}_page"] for codename in role.first_time("page", granted.page_permissions)]
     of_pages = [GroupPagePermission(group=group, page=page, permission=each) for each in on_pages]
     GroupPagePermission.objects.bulk_create(of_pages, ignore_conflicts=True)
-    on_collections = [permissions[name] for name in granted.collection_permissions]
+    on_collections = [permissions[name] for name in role.first_time(f"collection {granted.collection}", granted.collection_permissions)]
     collection = collection_named(granted.collection) if granted.collection else Collection.get_first_root_node()
     of_collections = [GroupCollectionPermission(group=group, collection=collection, permission=each) for each in on_collections]
     GroupCollectionPermission.objects.bulk_create(of_collections, ignore_conflicts=True)
@@ -73,14 +82,14 @@ def take_over_wagtails_workflow() -> None:
 
     Its two groups go as long as nobody was put into them; a workflow that an administrator renamed is left alone.
     """
-    publishers, name = Group.objects.get(name=gettext(PUBLISHERS)), gettext("Approval before publication")
+    publishers, name = role_named(PUBLISHERS).group, gettext("Approval before publication")
     for task in GroupApprovalTask.objects.filter(name=WAGTAILS_WORKFLOW):
         task.groups.set([publishers, *task.groups.filter(user__isnull=False)])
         task.name = name
         task.save()
     Workflow.objects.filter(name=WAGTAILS_WORKFLOW).update(name=name)
-    ours = [gettext(role) for role in all_roles()]  # in English while the catalogues are not compiled
-    Group.objects.filter(name__in=WAGTAILS_GROUPS, user__isnull=True).exclude(name__in=ours).delete()
+    ours = ShippedRole.objects.values("group")  # named in English while the catalogues are not compiled
+    Group.objects.filter(name__in=WAGTAILS_GROUPS, user__isnull=True).exclude(pk__in=ours).delete()
 
 
 def name_roots() -> None:

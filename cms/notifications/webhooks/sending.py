@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from cms.background.jobs import ROUND_S
 from cms.models.following import Announcement, last_number, number_announcements, still_public
-from cms.models.leased_row import RowState
+from cms.models.leased_row import LeasedRowQuerySet, RowState
 from cms.models.webhooks import WebhookDelivery, WebhookReceiver
 from cms.storage.encryption import UnreadableContact
+from cms.text.absolute_urls import absolute_url
 from cms.web.outgoing import Refused, post, signed_headers
 
 KEEP = timedelta(days=30)
@@ -52,16 +53,20 @@ def _queue_for(receiver: WebhookReceiver) -> int:
 
 def payload_of(news: Announcement) -> str:
     """Return the body of a message: type, moment and data, as Standard Webhooks advises."""
-    data = {"topic": news.topic, "title": news.title, "url": settings.SITE_URL + news.url, "text": news.text}
+    data = {"topic": news.topic, "title": news.title, "url": absolute_url(news.url), "text": news.text}
     kind = news.topic.partition(":")[0]
     return json.dumps({"type": kind, "timestamp": news.created_at.isoformat(), "data": data}, ensure_ascii=False)
 
 
-def queue_test(receiver: WebhookReceiver) -> WebhookDelivery:
-    """Write a message of the type "test", sent like any other."""
+def send_test(receiver: WebhookReceiver) -> None:
+    """Send a message of the type "test" at once, also to a receiver that is switched off; tried again like any other."""
     now = timezone.now()
     payload = json.dumps({"type": "test", "timestamp": now.isoformat(), "data": {"title": "Minh Bạch"}}, ensure_ascii=False)
-    return WebhookDelivery.objects.create(receiver=receiver, message_id=f"msg_{receiver.pk}_test_{now:%Y%m%d%H%M%S%f}", payload=payload)
+    message_id = f"msg_{receiver.pk}_test_{now:%Y%m%d%H%M%S%f}"
+    test = WebhookDelivery.objects.create(receiver=receiver, message_id=message_id, payload=payload)
+    deliveries: LeasedRowQuerySet[WebhookDelivery] = LeasedRowQuerySet(WebhookDelivery)  # that of the model leaves receivers out
+    for taken in deliveries.filter(pk=test.pk).take():
+        deliver(taken)
 
 
 def deliver_due(limit: int = 50, seconds: float = ROUND_S) -> int:
