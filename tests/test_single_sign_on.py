@@ -13,6 +13,7 @@ from django.test import Client
 from django_otp.plugins.otp_static.models import StaticDevice
 
 from cms.admin.login.openid.provider import _client
+from cms.models import OpenIDAccount
 from tests.fixtures import missing
 from tests.servers.local import NotInstalled
 from tests.servers.openid_provider import CLIENT_ID, CLIENT_SECRET, OpenIDProvider, openid_provider
@@ -112,6 +113,14 @@ def test_a_verified_address_connects_the_local_account_whose_password_then_ends(
     assert local.openid_account.subject == LAN["sub"]
     assert not local.has_usable_password()
     assert get_user_model().objects.filter(email__iexact="lan@sonha.example").count() == 1
+
+
+def test_colleagues_keep_their_accounts_when_the_provider_gets_another_address(provider: OpenIDProvider):
+    sign_in(provider)
+    OpenIDAccount.objects.update(issuer="https://truoc.example")
+    sign_in(provider, sub="so-moi")
+    assert get_user_model().objects.filter(email__iexact="lan@sonha.example").count() == 1
+    assert OpenIDAccount.objects.get().subject == "so-moi"
 
 
 def test_an_address_that_the_provider_does_not_vouch_for_connects_nothing(provider: OpenIDProvider):

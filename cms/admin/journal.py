@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib.auth import get_user_model
@@ -45,33 +46,51 @@ class FilterForm(forms.Form):
 
 @require_safe
 def journal(request: HttpRequest) -> HttpResponseBase:
-    """Show the newest entries under the filters (`truoc`: those before that moment), or send all of them with `dang=csv` or `xlsx`."""
+    """Show the newest entries under the filters, or send them (at most IN_A_FILE) with `dang=csv` or `xlsx`.
+
+    `truoc`: only those up to that moment, without the `bo` newest of these, which stood on the page before.
+    """
     if not request.user.is_superuser:
         raise PermissionDenied
     form = FilterForm(request.GET)
     form.is_valid()
     data = form.cleaned_data  # a filter with a wrong value narrows nothing; its field says what is wrong
     as_file = request.GET.get("dang") in ("csv", "xlsx")
-    before = parse_datetime(request.GET.get("truoc", "").replace(" ", "+")) if request.GET.get("truoc") else None
+    before, seen = _just_after(request.GET.get("truoc", "")), 0
+    if before and request.GET.get("bo", "").isdecimal():
+        seen = min(int(request.GET["bo"][:6]), IN_A_FILE)
     if before is None and data.get("den"):
         before = _start_of(data["den"] + timedelta(days=1))
     start = _start_of(data["tu"]) if data.get("tu") else None
-    wanted = JournalFilter(data.get("nguoi"), start, before, IN_A_FILE if as_file else ON_A_PAGE)
+    wanted = JournalFilter(data.get("nguoi"), start, before, IN_A_FILE if as_file else seen + ON_A_PAGE)
     found = entries(wanted, data.get("phan", ""))
     if as_file:
         return _file(found, request.GET["dang"])
     query = request.GET.copy()
-    query.pop("truoc", None)
+    for name in ("truoc", "bo"):
+        query.pop(name, None)
+    last = found[-1].at if len(found) == wanted.limit else None
     context = {
         "form": form,
         "media": form.media,
-        "entries": found,
+        "entries": found[seen:],
         "query": query.urlencode(),
-        "older": found[-1].at.isoformat() if len(found) == ON_A_PAGE else "",
+        "older": last and urlencode({"truoc": last.isoformat(), "bo": sum(entry.at == last for entry in found)}),
         "page_title": _("Journal"),
         "header_icon": "history",
     }
     return render(request, "cms/admin/journal.html", context)
+
+
+def _just_after(moment: str) -> datetime | None:
+    """Return the moment after the one that an address names, None for what is none."""
+    try:
+        found = parse_datetime(moment.replace(" ", "+"))
+        if found and timezone.is_naive(found):
+            found = timezone.make_aware(found)
+        return found and found.astimezone(UTC) + timedelta(microseconds=1)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _start_of(day: Any) -> datetime:
@@ -81,6 +100,8 @@ def _start_of(day: Any) -> datetime:
 def _file(found: list[JournalEntry], form: str) -> HttpResponseBase:
     heading: list[Any] = [_("When"), _("Who"), _("What was done"), _("To what")]
     rows: list[list[Any]] = [[timezone.localtime(entry.at).replace(tzinfo=None), entry.who, entry.what, entry.about] for entry in found]
+    if len(found) == IN_A_FILE:
+        rows.append([_("Older entries are left out: choose a shorter time."), "", "", ""])
     if form == "xlsx":
         return spreadsheet({_("Journal"): [heading, *rows]}, "nhat-ky.xlsx")
     return csv_response(heading, rows, "nhat-ky.csv")
@@ -90,7 +111,7 @@ def _file(found: list[JournalEntry], form: str) -> HttpResponseBase:
 def logged_actions(wanted: JournalFilter) -> Iterator[JournalEntry]:
     """Give what Wagtail logs of pages and of all lists, and who signed in and out."""
     for model in registry.get_log_entry_models():
-        rows = model.objects.select_related("user", "content_type").order_by("-timestamp")
+        rows = model.objects.select_related("user", "content_type")
         for row in wanted.among(rows, moment="timestamp", person="user"):
             kind = row.content_type.model_class() if row.content_type else None
             about = f"{kind._meta.verbose_name}: {row.label}" if kind else row.label

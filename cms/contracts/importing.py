@@ -68,14 +68,17 @@ def safe_cell(value: str) -> str:
 
 def read_jsonl(path: Path) -> Iterator[tuple[int, dict[str, Any] | None, str]]:
     """Give `(line number, record, error)` of each non-empty line: exactly one of record and error is set."""
-    with path.open(encoding="utf-8") as lines:
+    with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
             try:
-                record = json.loads(line)
+                record = json.loads(line.decode("utf-8-sig"))  # Windows begins a file with a byte order mark
             except json.JSONDecodeError as error:
                 yield number, None, f"not JSON: {error.msg} at column {error.colno}"
+                continue
+            except UnicodeDecodeError as error:
+                yield number, None, f"not UTF-8: byte {error.start + 1}"
                 continue
             if isinstance(record, dict):
                 yield number, record, ""

@@ -32,9 +32,10 @@ class JournalFilter:
     limit: int
 
     def among(self, rows: QuerySet[Any], *, moment: str, person: str) -> QuerySet[Any]:
-        """Return the wanted ones of `rows`, which are in order; `moment` and `person` name their columns."""
+        """Return the wanted ones of `rows`, the newest first, those of one moment always in one order; `moment` and `person` name columns."""
         columns = {f"{moment}__gte": self.start, f"{moment}__lt": self.before, person: self.user and self.user.pk}
-        return rows.filter(**{column: value for column, value in columns.items() if value is not None})[: self.limit]
+        wanted = rows.filter(**{column: value for column, value in columns.items() if value is not None})
+        return wanted.order_by(f"-{moment}", "-pk")[: self.limit]
 
 
 Source = Callable[[JournalFilter], Iterable[JournalEntry]]

@@ -45,6 +45,15 @@ def test_bad_records_are_named_and_the_rest_is_imported(records):
 
 
 @pytest.mark.django_db
+def test_a_byte_order_mark_is_no_part_of_a_record_and_a_wrong_byte_loses_only_its_line(tmp_path):
+    path = tmp_path / "groups.jsonl"
+    path.write_bytes(b'\xef\xbb\xbf{"name": "mot"}\r\n{"name": "\xff"}\r\n{"name": "hai"}\r\n')
+    printed = run(path)
+    assert "created: 2" in printed
+    assert "line 2 (failed): not UTF-8: byte 11" in printed
+
+
+@pytest.mark.django_db
 def test_a_second_run_changes_nothing(records):
     run(records)
     assert "created: 0, changed: 0, unchanged: 2" in run(records)

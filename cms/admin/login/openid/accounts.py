@@ -45,7 +45,7 @@ def account_of(claims: Claims) -> Any:
     if linked is None:
         user.set_unusable_password()  # from now on whom the provider shuts out is out
     _apply(user, claims, roles, administrator)
-    OpenIDAccount.objects.get_or_create(user=user, defaults={"issuer": settings.OIDC_ISSUER, "subject": subject})
+    OpenIDAccount.objects.update_or_create(user=user, defaults={"issuer": settings.OIDC_ISSUER, "subject": subject})
     return user if administrator or user.groups.exists() else None
 
 
@@ -67,9 +67,13 @@ def _apply(user: Any, claims: Claims, roles: list[Group], administrator: bool) -
 
 
 def _by_address(claims: Claims) -> Any | None:
-    """Return the local account with the same address; raises Refused when the provider does not vouch for the address."""
+    """Return the account with the same address that no person of this provider has; Refused when the provider does not vouch for it.
+
+    An account of a provider of before counts: where the provider gets another address, colleagues keep their accounts.
+    """
     email = str(claims.get("email") or "")
-    found = list(get_user_model().objects.filter(email__iexact=email, openid_account=None)[:2]) if email else []
+    others = get_user_model().objects.exclude(openid_account__issuer=settings.OIDC_ISSUER)
+    found = list(others.filter(email__iexact=email)[:2]) if email else []
     if not found:
         return None
     if claims.get("email_verified") is not True or len(found) > 1:
