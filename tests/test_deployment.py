@@ -146,7 +146,7 @@ def test_a_new_version_collects_its_static_files_and_migrates_before_it_serves()
         assert services[name]["depends_on"]["prepare"] == {"condition": "service_completed_successfully"}
     for unit in UNITS:
         if unit.name != "portal-prepare.service":
-            assert "Requires=portal-prepare.service\nAfter=portal-prepare.service" in unit.read_text(encoding="utf-8")
+            assert "Wants=portal-prepare.service\nAfter=portal-prepare.service" in unit.read_text(encoding="utf-8")
 
 
 def test_every_file_of_the_kustomization_is_there_and_each_workload_has_its_config() -> None:
