@@ -16,8 +16,10 @@ class CmsConfig(AppConfig):
         from cms.admin import account_log
         from cms.background import file_texts, kernel_jobs, reading_aloud, state  # noqa: F401
         from cms.models import checks, spoken_text, vietnamese_order  # noqa: F401
+        from cms.models.texts import OutboundText
         from cms.notifications.following import jobs  # noqa: F401
         from cms.notifications.short_messages import jobs as text_jobs  # noqa: F401
+        from cms.notifications.short_messages import providers
         from cms.notifications.webhooks import jobs as webhook_jobs  # noqa: F401
         from cms.storage import observed_tables
         from cms.text import user_names
@@ -31,6 +33,7 @@ class CmsConfig(AppConfig):
         health.register_kernel_checks()
         account_log.connect()
         post_delete.connect(spoken_text.remove_sound, sender=spoken_text.SpokenText)
+        post_delete.connect(providers.remove_file, sender=OutboundText)
         page_unpublished.connect(spoken_text.forget_page)
         page_published.connect(spoken_text.forget_page)
 

@@ -36,7 +36,7 @@ from cms.models.webhooks import new_secret
 from cms.notifications.following import digests, subscribing
 from cms.notifications.short_messages.providers import public_key
 from cms.notifications.short_messages.push_subscription import PushSubscription
-from cms.notifications.short_messages.sending import deliver_due, old_texts
+from cms.notifications.short_messages.sending import deliver_due, erase_texts_to, old_texts
 from cms.web.outgoing import post
 from tests.servers.receiver import Receiver
 
@@ -93,7 +93,8 @@ def tell(*keys: str) -> None:
 
 
 def written() -> list[dict[str, str]]:
-    return [json.loads(line) for line in (django_settings.VAR_DIR / "texts.jsonl").read_text().splitlines()]
+    files = sorted((django_settings.VAR_DIR / "texts").iterdir(), key=lambda file: int(file.stem))
+    return [json.loads(file.read_text()) for file in files]
 
 
 def test_a_telephone_follows_by_sms_once_the_link_sent_to_it_was_opened(client: Client) -> None:
@@ -111,6 +112,18 @@ def test_a_telephone_follows_by_sms_once_the_link_sent_to_it_was_opened(client: 
     assert "/theo-doi/" in told[0]
     client.post(path, "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded")
     assert not Subscription.objects.exists()
+
+
+def test_the_file_of_a_message_is_for_the_portal_alone_and_goes_when_its_number_is_erased(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    send(client, channel="sms", phone=PHONE)
+    deliver_due()
+    (file,) = (django_settings.VAR_DIR / "texts").iterdir()
+    assert (file.stat().st_mode & 0o077, file.parent.stat().st_mode & 0o077) == (0, 0)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert erase_texts_to(PHONE) == 1
+    assert not file.exists()
 
 
 @pytest.mark.parametrize("phone", ["", "12345678", "0212345678", "0912 345 67", "x"])

@@ -32,7 +32,7 @@ class JournalFilter:
     limit: int
 
     def among(self, rows: QuerySet[Any], *, moment: str, person: str) -> QuerySet[Any]:
-        """Return the wanted ones of `rows`, the newest first, those of one moment always in one order; `moment` and `person` name columns."""
+        """Return the wanted ones of `rows`, the newest first, in one order always; `moment` and `person` name their columns."""
         columns = {f"{moment}__gte": self.start, f"{moment}__lt": self.before, person: self.user and self.user.pk}
         wanted = rows.filter(**{column: value for column, value in columns.items() if value is not None})
         return wanted.order_by(f"-{moment}", "-pk")[: self.limit]

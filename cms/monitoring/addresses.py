@@ -1,4 +1,4 @@
-"""Addresses that are keys: a path with a tracking code or a link from a mail is never written down whole."""
+"""Addresses that are keys: a path with a tracking code or a link from a mail is never written down whole; nor are values of rows."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ SECRET_PREFIXES = (
 _SECRET = re.compile(f"({'|'.join(map(re.escape, SECRET_PREFIXES))})[^\\s'\"]+")
 
 
+# PostgreSQL repeats the values of a row that it refuses in the lines after this word; a traceback may go on behind them.
+_VALUES = re.compile(r"DETAIL:.*?(?=\n\n(?:The above exception|During handling)|\Z)", re.DOTALL)
+
+
 def without_secrets(text: str) -> str:
-    """Return `text` with an ellipsis in the place of what follows the prefix of such an address."""
-    return _SECRET.sub(r"\1…", text)
+    """Return `text` with an ellipsis in the place of what follows the prefix of such an address, and of values from the database."""
+    return _VALUES.sub("DETAIL: …", _SECRET.sub(r"\1…", text))

@@ -36,10 +36,19 @@ def start(dsn: str, environment: str) -> None:
 
 
 def without_personal_data(event: Any, hint: dict[str, Any]) -> Any:
-    """Return a report with the method and path of the request alone, and the id of the request."""
+    """Return a report with the method and path of the request alone, and the id of the request; keys and values of rows are cut."""
     if request := event.pop("request", None):
         path = without_secrets(urlsplit(request.get("url", "")).path)
         event["request"] = {"method": request.get("method", ""), "url": path}
     event.pop("user", None)
     event.setdefault("tags", {})["request"] = current_id()
-    return event
+    return _cut(event)
+
+
+def _cut(part: Any) -> Any:
+    """Return a part of a report with every text in it as a log line would have it."""
+    if isinstance(part, str):
+        return without_secrets(part)
+    if isinstance(part, dict):
+        return {name: _cut(value) for name, value in part.items()}
+    return [_cut(value) for value in part] if isinstance(part, list | tuple) else part

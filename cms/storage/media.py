@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import secrets
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.core.files import File
 from storages.backends.s3 import S3Storage
 
+from cms.storage.private_files import PrivateStorage
 from cms.storage.whole_files import WholeFileStorage
 
 PRIVATE_FOLDERS = ("documents/",)  # uploaded originals: only a view that checks access gives them out (cms/web/documents.py)
@@ -64,12 +66,21 @@ class S3MediaStorage(S3Storage):
 
 
 def _library() -> WholeFileStorage:
-    return WholeFileStorage(location=private_library())
+    return PrivateStorage("library")
 
 
 def private_library() -> Path:
     """Return the folder of uploaded documents."""
     return Path(settings.PRIVATE_MEDIA_ROOT) / "library"
+
+
+def make_folders() -> None:
+    """Make the folder of public files, which a proxy mounts, and the one of private files, closed to other users of the machine."""
+    Path(settings.MEDIA_ROOT).mkdir(parents=True, exist_ok=True)
+    private = Path(settings.PRIVATE_MEDIA_ROOT)
+    private.mkdir(parents=True, exist_ok=True)
+    with suppress(PermissionError):  # a shared volume that belongs to somebody else
+        private.chmod(0o700)
 
 
 def move_private_files() -> int:

@@ -11,11 +11,11 @@ from cms.storage.whole_files import WholeFileStorage
 
 
 class PrivateStorage(WholeFileStorage):
-    """A folder below PRIVATE_MEDIA_ROOT."""
+    """A folder below PRIVATE_MEDIA_ROOT that only the portal's user may read."""
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
-        super().__init__()
+        super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)
 
     @property
     def base_location(self) -> str:  # Django keeps it; the setting may be another in each test

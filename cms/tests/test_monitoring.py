@@ -6,6 +6,7 @@ import gzip
 import json
 import logging
 import re
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -113,6 +114,20 @@ def test_no_log_line_holds_an_address_that_is_a_key(formatter: logging.Formatter
     assert "ABCD-2345" not in line
     assert prefix in line
     assert "id-of-a-request" in line
+
+
+@pytest.mark.parametrize("formatter", [logs.LineFormatter(), logs.JSONFormatter()])
+def test_no_log_line_holds_the_values_of_a_row_that_the_database_refused(formatter: logging.Formatter) -> None:
+    words = "null value\nDETAIL:  Failing row contains (chim-hoang-yen\n\n, 2)."
+    try:
+        try:
+            raise ValueError(words)
+        except ValueError as error:
+            raise ValueError(str(error)) from error
+    except ValueError:
+        line = formatter.format(logging.makeLogRecord({"msg": "refused", "exc_info": sys.exc_info()}))
+    assert "chim-hoang-yen" not in line
+    assert line.count("ValueError: null value") == 2
 
 
 def test_the_log_of_the_proxy_leaves_out_the_same_keys() -> None:
@@ -297,4 +312,16 @@ def test_a_report_of_a_fault_names_the_request_and_nothing_that_a_person_typed(c
     sentry_sdk.flush(5)
     (report,) = [text for text in inbox if "ZeroDivisionError" in text]
     assert answer["X-Request-ID"] in report
+    assert "chim-hoang-yen" not in report
+
+
+def test_a_report_cuts_keys_and_values_of_rows_wherever_they_stand(inbox: list[str]) -> None:
+    hidden = "/theo-doi/chim-hoang-yen/"
+    try:
+        raise ValueError(f"{hidden} null value\nDETAIL:  Failing row contains (chim-hoang-yen).")
+    except ValueError:
+        logging.getLogger("cms").exception("no answer: %s", hidden, extra={"where": {"path": hidden}})
+    sentry_sdk.flush(5)
+    (report,) = [text for text in inbox if "ValueError" in text]
+    assert "/theo-doi/…" in report or "/theo-doi/\\u2026" in report
     assert "chim-hoang-yen" not in report

@@ -130,3 +130,13 @@ def test_a_file_that_breaks_its_reader_holds_up_no_other():
     assert file_texts.read_due() == 2
     assert [entry.heading for entry in files_of(news)] == ["Bảng giá, trang 1"]
     assert FileText.objects.exclude(refusal="").get().refusal == "failed"
+
+
+def test_a_file_that_was_replaced_by_another_kind_before_it_was_read_is_no_stuck_work():
+    file = stored_file(PRICES)
+    news_with(file)
+    file_texts.note_unread()
+    file.file.save("bang-gia.zip", ContentFile(b"PK"))
+    file_texts.read_due()
+    row = FileText.objects.get(file=file)
+    assert (row.state, row.refusal) == ("done", "unknown")

@@ -16,7 +16,7 @@ from wagtail.models import Site
 from cms.contracts.upgrades import run_steps
 from cms.management.commands.seed_demo import DEMO_PASSWORD, DEMO_USERS
 from cms.storage import observed_tables
-from cms.storage.media import move_private_files
+from cms.storage.media import make_folders, move_private_files
 from cms.web.training import refuse_real_data
 
 
@@ -48,6 +48,7 @@ class Command(BaseCommand):
             for cache in caches.all(initialized_only=False):
                 cache.clear()  # after a restore it tells of rows and pictures that are no longer there
             use_site_url()
+            make_folders()
             if moved := move_private_files():
                 self.stdout.write(f"{moved} uploaded documents were moved out of the public folder.")
             if options["demo"]:

@@ -1,6 +1,6 @@
 """Providers of short messages. The contract of each is recorded in docs/features/short-messages.md.
 
-`TEXT_PROVIDERS` names one for each way: `file` (one JSON line a message, for a trial and for what a person sends on), or the
+`TEXT_PROVIDERS` names one for each way: `file` (one JSON file a message, for a trial and for what a person sends on), or the
 address of a gateway that forwards to the operator. Web Push needs no provider but the key `VAPID_KEY`.
 """
 
@@ -10,6 +10,7 @@ import json
 import time
 from collections.abc import Callable
 from email.utils import parseaddr
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ import http_ece
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from py_vapid import Vapid02
 from py_vapid.utils import b64urlencode
@@ -45,10 +47,23 @@ def content_of(message: OutboundText) -> dict[str, str]:
 
 
 def write_to_file(message: OutboundText) -> None:
-    """Append the message as a line of JSON to `VAR_DIR/texts.jsonl`."""
-    line = json.dumps({**content_of(message), "at": timezone.localtime().isoformat()}, ensure_ascii=False)
-    with (settings.VAR_DIR / "texts.jsonl").open("a", encoding="utf-8") as file:
-        file.write(line + "\n")
+    """Write the message to a file of JSON in `VAR_DIR/texts`, which only the portal's user may read and which goes with its row."""
+    written = {**content_of(message), "at": timezone.localtime().isoformat()}
+    path = file_of(message)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(written, ensure_ascii=False), encoding="utf-8")
+
+
+def file_of(message: OutboundText) -> Path:
+    """Return where the provider `file` writes a message."""
+    return Path(settings.VAR_DIR) / "texts" / f"{message.pk}.json"
+
+
+def remove_file(instance: OutboundText, using: str, **_signal: Any) -> None:
+    """Delete the file of a deleted message (receiver of `post_delete`)."""
+    path = file_of(instance)
+    transaction.on_commit(lambda: path.unlink(missing_ok=True), using=using, robust=True)
 
 
 def send_to_gateway(message: OutboundText) -> None:
