@@ -18,6 +18,8 @@ from django.db import DatabaseError, transaction
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from tqdm import tqdm
 
+logger = logging.getLogger(__name__)
+
 
 class Outcome(StrEnum):
     CREATED = "created"
@@ -166,7 +168,10 @@ class _DryRun(Exception):
 
 
 def guarded(key: str, work: Callable[[], Row], *, dry_run: bool = False) -> Row:
-    """Run `work` in a transaction of its own; turn a bad record into a FAILED row, undo everything when `dry_run`."""
+    """Run `work` in a transaction of its own; undo everything when `dry_run`.
+
+    A bad record becomes a FAILED row: one that `work` refuses, or that has a value of another type than it reads.
+    """
     try:
         with transaction.atomic():
             row = work()
@@ -181,3 +186,6 @@ def guarded(key: str, work: Callable[[], Row], *, dry_run: bool = False) -> Row:
         return Row(key, Outcome.FAILED, tuple(named_errors(error)))
     except DatabaseError as error:
         return Row(key, Outcome.FAILED, (f"the database refused it: {error}",))
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
+        logger.warning("The record %s was left out.", key, exc_info=True)
+        return Row(key, Outcome.FAILED, (f"a value has the wrong type or form: {error}",))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.signals import page_published
 
 from home.management.demo import seeding as demo
-from home.models import AlertBanner, HomePage, NewsPage, NewsTopic, ProcedurePage, SiteSettings, StandardPage
+from home.models import AlertBanner, HomePage, NewsPage, NewsTopic, Online, ProcedurePage, SiteSettings, StandardPage
 from home.tests.factories import make_news, make_procedure, moment
 
 NEWS = {
@@ -205,3 +205,25 @@ def test_a_copy_of_an_imported_item_is_a_new_one_of_the_editors():
     procedure = make_procedure(external_id="t1", import_hash="h")
     copied = ProcedurePage.objects.get(pk=procedure.copy(update_attrs={"slug": "ban-sao"}).pk)
     assert (copied.code, copied.external_id, copied.import_hash) == (procedure.code, "", "")
+
+
+@pytest.mark.parametrize("wrong", [{"published_date": 20261127}, {"category": ["Y tế"]}])
+def test_a_news_record_of_the_wrong_type_loses_only_itself(tmp_path, wrong):
+    said = run("import_news", tmp_path, NEWS | {"id": "news-1"} | wrong, NEWS)
+    assert "created: 1" in said
+    assert "failed: 1" in said
+    assert list(NewsPage.objects.values_list("external_id", flat=True)) == ["news-7"]
+
+
+@pytest.mark.parametrize("wrong", [{"integrated_on": "sang năm"}, {"how": ["Trực tuyến"]}, {"applicants": 7}])
+def test_a_procedure_of_the_wrong_type_loses_only_itself_and_not_the_new_field_of_the_next(tmp_path, wrong):
+    online = {"online": Online.FULL, "online_url": "https://dichvucong.gov.vn/"}
+    said = run("import_procedures", tmp_path, PROCEDURE | online | {"code": "1.000001"} | wrong, PROCEDURE)
+    assert "created: 1" in said
+    assert "failed: 1" in said
+    assert ProcedurePage.objects.get().field.name == "Đường bộ"
+
+
+def test_a_topic_that_went_with_a_bad_record_is_made_again_for_the_next(tmp_path):
+    assert "failed: 1" in run("import_news", tmp_path, NEWS | {"id": "x" * 65}, NEWS)
+    assert [topic.name for topic in NewsPage.objects.get().topics.all()] == ["Giao thông"]

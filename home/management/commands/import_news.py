@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 
 from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row
 from cms.text.vietnamese import clean, shortened
-from home.models import NewsIndexPage, NewsPage, NewsTopic
+from home.models import NewsIndexPage, NewsPage
 from home.site.importing.storing import day_of, morning_of, record_hash, store_imported_page, take_slug, topic_named
 from home.text.plain import body_blocks
 
@@ -26,7 +26,6 @@ class Command(JsonLinesImport):
             raise CommandError("There is no news list: run `manage.py migrate` first.")
         self.index = index
         self.taken = set(index.get_children().values_list("slug", flat=True))
-        self.topics: dict[str, NewsTopic] = {}
         self.known = {
             external: (pk, digest)
             for external, pk, digest in NewsPage.objects.exclude(external_id="").values_list("external_id", "pk", "import_hash")
@@ -50,7 +49,7 @@ class Command(JsonLinesImport):
         page.published_at = morning_of(day)
         page.first_published_at = page.first_published_at or page.published_at
         page.import_hash = digest
-        topics = [topic_named(record["category"], self.topics)] if record.get("category") else []
+        topics = [topic_named(record["category"])] if record.get("category") else []
         outcome = store_imported_page(self.index, page, relations={"topics": topics})
         if day is None:
             doubts.append("no date: it stands last in the lists")

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row
-from home.models import ProcedureField, ProcedureIndexPage, ProcedurePage
+from home.models import ProcedureIndexPage, ProcedurePage
 from home.services.procedures.records import fill_procedure, words
 from home.site.importing.storing import field_named, record_hash, store_imported_page, take_slug
 
@@ -24,7 +24,6 @@ class Command(JsonLinesImport):
             raise CommandError("There is no list of procedures: run `manage.py migrate` first.")
         self.index = index
         self.taken = set(index.get_children().values_list("slug", flat=True))
-        self.fields: dict[str, ProcedureField] = {}
         rows = ProcedurePage.objects.exclude(external_id="").values_list("external_id", "pk", "import_hash")
         self.known = {external: (pk, digest) for external, pk, digest in rows}
 
@@ -38,6 +37,6 @@ class Command(JsonLinesImport):
             return Row(code, Outcome.UNCHANGED)
         page = ProcedurePage.objects.get(pk=pk) if pk else ProcedurePage(external_id=code, slug=take_slug(name, self.taken, code))
         doubts = fill_procedure(page, record)
-        page.field = field_named(words(record, "field"), self.fields) if words(record, "field") else None
+        page.field = field_named(words(record, "field")) if words(record, "field") else None
         page.import_hash = digest
         return Row(code, store_imported_page(self.index, page), tuple(doubts))

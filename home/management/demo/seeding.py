@@ -144,7 +144,7 @@ def seed_procedure(row: dict[str, Any]) -> bool:
     taken = set(index.get_children().values_list("slug", flat=True))
     page = ProcedurePage(external_id=row["id"], slug=take_slug(row["name"], taken, "thu-tuc"))
     fill_procedure(page, row)
-    page.field = field_named(row["field"], {})
+    page.field = field_named(row["field"])
     papers = dossier_rows(row["dossier"])
     for paper, given in zip(papers, row["dossier"], strict=True):
         paper["file"] = form_file(given["file"], f"{given['name']} ({given['form']})").pk if given.get("file") else None

@@ -42,20 +42,14 @@ def take_slug(title: str, taken: set[str], fallback: str) -> str:
     return slug
 
 
-def topic_named(name: str, known: dict[str, NewsTopic]) -> NewsTopic:
-    """Return the topic of that name, made when there is none; `known` keeps those seen in this run."""
-    name = clean(name).strip()[:80]
-    if name not in known:
-        known[name] = NewsTopic.objects.get_or_create(name=name)[0]
-    return known[name]
+def topic_named(name: str) -> NewsTopic:
+    """Return the topic of that name, made when there is none."""
+    return NewsTopic.objects.get_or_create(name=clean(name).strip()[:80])[0]
 
 
-def field_named(name: str, known: dict[str, ProcedureField]) -> ProcedureField:
-    """Return the field of that name, made when there is none; `known` keeps those seen in this run."""
-    name = clean(name).strip()[:150]
-    if name not in known:
-        known[name] = ProcedureField.objects.get_or_create(name=name)[0]
-    return known[name]
+def field_named(name: str) -> ProcedureField:
+    """Return the field of that name, made when there is none."""
+    return ProcedureField.objects.get_or_create(name=clean(name).strip()[:150])[0]
 
 
 def day_of(value: str | None) -> date | None:
