@@ -10,9 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.contracts.worklist import WorklistItem, worklist_provider
+from cms.storage.kept import Kept
 from home.agency.duties.report import report
 from home.models import LegalRegime, ProcedureBasis, ServiceChannel
 from home.services.channels.link_checks import dead
+
+_gaps: Kept[int] = Kept()  # by regime: the report asks every app for what it has
 
 
 @worklist_provider
@@ -23,9 +26,8 @@ def portal_waiting(user: Any) -> Iterator[WorklistItem]:
         yield WorklistItem(_("procedures whose legal basis has ended"), ended, reverse("home_admin:ended_bases"), late=True)
     regime = LegalRegime.objects.on(timezone.localdate()) if user.has_perm("home.change_duty") else None
     if regime:
-        yield WorklistItem(
-            _("duties of the portal that are not met"), len(report(regime).gaps), reverse("home_admin:compliance"), late=True
-        )
+        gaps = _gaps.get(regime.pk, lambda: len(report(regime).gaps))
+        yield WorklistItem(_("duties of the portal that are not met"), gaps, reverse("home_admin:compliance"), late=True)
     if user.has_perm("home.change_servicechannel"):
         address = reverse(ServiceChannel.snippet_viewset.get_url_name("list"))  # type: ignore[attr-defined]
         yield WorklistItem(_("service channels that do not answer"), dead(), address, late=True)

@@ -8,6 +8,8 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.documents.models import Document
@@ -247,3 +249,13 @@ def test_a_page_in_english_says_so_to_browsers_and_screen_readers(client):
 def test_the_feed_tells_what_was_made_public(client):
     report = disclose("Quyết toán")
     assert report.url in text_of(client.get("/cong-khai/atom/"))
+
+
+def test_counting_public_information_for_the_compliance_report_reads_no_running_text():
+    disclose("Dự toán")
+    disclose("Quyết toán", made_on=date(2026, 1, 5))
+    with CaptureQueriesContext(connection) as asked:
+        found = evidence("disclosure:finance")
+    assert (found.count, found.newest) == (2, date(2026, 11, 2))
+    assert "Quyết toán" in [late.title for late in found.late]
+    assert not [each["sql"] for each in asked if '"home_disclosurepage"."body"' in each["sql"]]

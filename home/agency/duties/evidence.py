@@ -34,11 +34,10 @@ LATE_WITHIN = timedelta(days=92)  # what came late is held against the portal fo
 
 
 def _disclosures(kind: str) -> Evidence:
-    pages = list(DisclosurePage.objects.listed().filter(kind=kind))
-    since = timezone.now() - LATE_WITHIN
-    recent = [page for page in pages if page.first_published_at and page.first_published_at >= since]
+    pages = DisclosurePage.objects.listed().filter(kind=kind)
+    recent = pages.filter(first_published_at__gte=timezone.now() - LATE_WITHIN).defer("body")
     late = tuple(Late(page.title, page.url or "", days) for page in recent if (days := page.working_days_late))
-    return Evidence(len(pages), pages[0].made_on if pages else None, late)
+    return Evidence(pages.count(), pages.values_list("made_on", flat=True).first(), late)
 
 
 for _kind in DisclosureKind:
