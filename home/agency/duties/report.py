@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -175,7 +176,7 @@ def _english_missing(duty: Duty, pages: dict[int, Page]) -> str:
 
 def places_citing(regime: LegalRegime) -> list[tuple[str, str]]:
     """Return where a regime is still named, as (title, address in the admin or on the portal): pages, and what other apps know."""
-    number = regime.number.removesuffix("/NĐ-CP")
-    pages = Page.objects.live().type(StandardPage).specific()
-    found = [(page.title, page.url or "") for page in pages if number in f"{page.lead} {page.body.raw_data!r}"]
+    number, decree = regime.number.removesuffix("/NĐ-CP"), r"(?!\d|/(?!NĐ-CP))"  # it is often cited without the end of its number
+    named = re.compile(rf"(?<!\d){re.escape(number)}{decree}")
+    found = [(page.title, page.url or "") for page in StandardPage.objects.live() if named.search(f"{page.lead} {page.body.raw_data!r}")]
     return [*found, *contract.places_citing(regime.number)]
