@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.core.cache import cache
 from django.http.request import validate_host
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 
@@ -90,21 +90,25 @@ def of_path(path: str) -> Target:
 
 def title_of(path: str) -> str:
     """Return what a list calls an address without a page."""
-    name = view_name(path)
-    return str(NAMES.get(name, path))
+    found = _resolved(path)
+    return str(NAMES.get(found.view_name if found else "", path))
 
 
 def is_view_of_ours(path: str) -> bool:
-    """Return True for an address that one of the portal's own views answers, such as search; False for addresses that do not exist."""
-    return view_name(path) not in ("", "wagtail_serve")
+    """Return True for an address that one of the portal's own views answers by its whole name, such as search.
+
+    What a pattern answers (`/en/<path>`) need not exist, and nobody knows how many such addresses a visitor may send.
+    """
+    found = _resolved(path)
+    return found is not None and not (found.args or found.kwargs)
 
 
-def view_name(path: str) -> str:
-    """Return the name of the view that answers an address; empty when none does."""
+def _resolved(path: str) -> ResolverMatch | None:
+    """Return the view that answers an address; None when none does."""
     try:
-        return resolve(path).view_name
+        return resolve(path)
     except Resolver404:
-        return ""
+        return None
 
 
 def page_at(path: str) -> Page | None:

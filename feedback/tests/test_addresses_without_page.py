@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from feedback.models import Vote
+from feedback.models import ViewDaily, Vote
 from feedback.targets.target import clean_path
 from feedback.tests.factories import token_in
 
@@ -27,6 +27,12 @@ def test_search_and_pages_that_do_not_exist_are_rated_by_their_path(path: str) -
     assert (vote.page, vote.path, vote.target_key) == (None, path, f"path:{path}")
     client.post(f"/danh-gia/dia-chi/rut-lai/?trang={path}", HTTP_ORIGIN="http://testserver")
     assert not Vote.objects.exists()
+
+
+def test_views_are_counted_of_the_portals_own_addresses_and_of_none_that_a_visitor_makes_up() -> None:
+    for path in ("/tim-kiem/", "/en/bia-dat/", "/en/bia-dat-2/", "/sitemap-x-1.xml", "/khong-co-trang-nay/"):
+        assert Client().get("/danh-gia/khung/", {"trang": path}).status_code == 200
+    assert list(ViewDaily.objects.values_list("target_key", flat=True)) == ["path:/tim-kiem/"]
 
 
 def test_what_was_searched_for_is_not_kept() -> None:
