@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -24,7 +25,7 @@ from feedback.participation.comments.corrections import make_correction
 from feedback.participation.comments.receiving import original_of, triage, triage_many
 
 PER_PAGE = 40
-UNDO = "feedback.undo"  # in the session of the person: what the comments were before
+UNDO = "feedback.last_step"  # in the session of the person: what the comments were before, and the state that they were given
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,8 @@ class TriageInbox(AdminScreen):
             return
         before = [(comment.pk, comment.state, comment.duplicate_of_id) for comment in comments]
         changed = triage_many(comments, action.state, request.user)
-        request.session[UNDO] = before
+        done = [row for row, comment in zip(before, comments, strict=True) if row[1] != comment.state]
+        request.session[UNDO] = [action.state, done]
         said = ngettext("%(number)d comment: %(state)s.", "%(number)d comments: %(state)s.", changed)
         messages.success(request, said % {"number": changed, "state": action.label})
         if changed < len(comments) and action.state == CommentState.DUPLICATE:
@@ -131,12 +133,21 @@ class TriageInbox(AdminScreen):
             messages.success(request, gettext("Request for correction %(no)s, due %(day)s.") % {"no": opened.number, "day": day})
 
     @staticmethod
+    @transaction.atomic
     def undo(request: HttpRequest) -> None:
-        """Give the comments of the last action the states from before, one logged change each."""
-        for pk, state, original in request.session.pop(UNDO, []):
-            comment = Comment.objects.filter(pk=pk).first()
-            if comment is not None and comment.state != state:
-                comment.duplicate_of_id = original
-                comment.state = state
+        """Give the comments of the last action the states from before, one logged change each.
+
+        One that a colleague has given another state since is left, and named.
+        """
+        given, before = request.session.pop(UNDO, ["", []])
+        left = []
+        for pk, state, original in before:
+            comment = Comment.objects.select_for_update().filter(pk=pk).first()
+            if comment is not None and comment.state != given:
+                left.append(f"{comment} ({comment.get_state_display()})")
+            elif comment is not None:
+                comment.duplicate_of_id, comment.state = original, state
                 triage(comment, request.user)
         messages.success(request, gettext("Taken back."))
+        if left:
+            messages.warning(request, gettext("Not taken back, because somebody changed it since: %(names)s.") % {"names": ", ".join(left)})

@@ -55,6 +55,15 @@ def test_one_step_is_done_with_all_chosen_comments_and_taken_back(comments: list
     assert states() == [CommentState.NEW] * 3
 
 
+def test_taking_a_step_back_leaves_what_a_colleague_decided_meanwhile_and_names_it(comments: list[Comment]) -> None:
+    client, colleague = client_in(EDITORS), client_in(PUBLISHERS)
+    do(client, "spam", *comments[:2])
+    do(colleague, "in_progress", comments[0])
+    answer = client.post(INBOX, {"action": "undo"}, follow=True)
+    assert states() == [CommentState.IN_PROGRESS, CommentState.NEW, CommentState.NEW]
+    assert f"{comments[0]} ({CommentState.IN_PROGRESS.label})" in " ".join(str(message) for message in answer.context["messages"])
+
+
 def test_a_comment_that_says_nearly_the_same_is_offered_and_joined_as_duplicate(comments: list[Comment]) -> None:
     client = client_in(EDITORS)
     assert "Thiếu mẫu đơn đăng ký" in client.get(INBOX).content.decode().split("mb-feedback-row__alike")[1]
