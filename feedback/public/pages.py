@@ -5,10 +5,12 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
+from wagtail.models import Page
 
 from feedback.models import YouSaidWeDid
 from feedback.models.choices import Aspect, Kind, StoryState
@@ -88,5 +90,6 @@ def you_said(request: HttpRequest) -> HttpResponse:
 
 
 def stories() -> Any:
-    """Return the published texts, newest first."""
-    return YouSaidWeDid.objects.filter(state=StoryState.PUBLISHED).order_by("-month", "-pk")
+    """Return the published texts, newest first; `is_readable` says whether everyone may read their page."""
+    readable = Exists(Page.objects.live().public().filter(pk=OuterRef("page")))
+    return YouSaidWeDid.objects.filter(state=StoryState.PUBLISHED).annotate(is_readable=readable).order_by("-month", "-pk")

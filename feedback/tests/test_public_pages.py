@@ -10,7 +10,8 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
-from feedback.models import SurveyRound, TargetScore
+from feedback.models import SurveyRound, TargetScore, YouSaidWeDid
+from feedback.models.choices import StoryState
 from feedback.participation.surveys.answers import answer_survey
 from feedback.scores.sums import sum_changed
 from feedback.tests.factories import Reader, make_page, votes
@@ -58,6 +59,18 @@ def test_a_page_that_became_private_leaves_the_public_lists(page: Page) -> None:
     assert f'href="{page.url}"' in Client().get("/huu-ich-nhat/?loai=standardpage").content.decode().split("<main")[1]
     PageViewRestriction.objects.create(page=page, restriction_type="login")
     assert f'href="{page.url}"' not in Client().get("/huu-ich-nhat/?loai=standardpage").content.decode().split("<main")[1]
+
+
+def test_what_was_fixed_leads_to_its_page_while_everyone_may_read_it(page: Page) -> None:
+    def shown() -> tuple[bool, bool]:
+        html = Client().get("/ban-gop-y-chung-toi-da-sua/").content.decode().split("<main")[1]
+        return page.title in html, f'href="{page.url}"' in html
+
+    words = {"said": "Phần lệ phí đã cũ.", "did": "Sửa lệ phí.", "month": timezone.localdate().replace(day=1)}
+    YouSaidWeDid.objects.create(page=page, path=page.url, title=page.title, state=StoryState.PUBLISHED, **words)
+    assert shown() == (True, True)
+    page.unpublish()
+    assert shown() == (True, False)
 
 
 def test_units_are_public_from_ten_votes_and_no_cell_is_a_formula(page: Page) -> None:

@@ -74,7 +74,7 @@ class NewsSection(SectionBlock):
     @property
     def index(self) -> NewsIndexPage | None:
         """Return the page that lists all news."""
-        return NewsIndexPage.objects.live().first()
+        return NewsIndexPage.objects.live().public().first()
 
 
 class CardsSection(SectionBlock):

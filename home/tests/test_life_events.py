@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from wagtail.models import PageViewRestriction
 
 from cms.contracts.importing import Outcome
 from cms.contracts.sheets import rows_of, store
@@ -50,6 +51,13 @@ def test_the_front_page_leads_by_need_and_the_page_tells_steps_fee_time_and_plac
     shown = text(client, page.url)
     for words in ("05 ngày", "Miễn phí", "Nộp tờ khai", paper.title, "Xã, phường của bạn"):
         assert words in shown
+
+
+def test_a_step_names_no_procedure_that_not_everyone_may_read(client: Client) -> None:
+    paper: ProcedurePage = make_procedure()
+    page = life_event(steps=json.dumps([{"type": "step", "value": {"title": "Nộp", "text": "", "procedure": paper.pk, "form": None}}]))
+    PageViewRestriction.objects.create(page=paper, restriction_type="login")
+    assert paper.title not in text(client, page.url)
 
 
 def test_a_commune_without_an_office_gets_none_rather_than_another_whose_words_begin_alike(client: Client) -> None:

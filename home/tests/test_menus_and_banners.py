@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail.models import Site
+from wagtail.models import PageViewRestriction, Site
 
 from cms.models import Announcement
 from home.models import AlertBanner, AlertLevel, Menus, NewsIndexPage, SiteSettings
@@ -58,9 +58,11 @@ def test_an_item_without_a_text_takes_the_title_of_its_page():
     assert rendered(SHOW) == f"Giới thiệu={page.url};Về chúng tôi={page.url};"
 
 
-def test_links_to_pages_that_are_not_live_are_left_out():
-    page, draft = make_page("Giới thiệu"), make_page("Nháp", publish=False)
-    set_main({"page": page.pk, "children": [{"page": draft.pk}, {"label": "Khác", "address": "/khac/"}]}, {"page": draft.pk})
+def test_links_to_pages_that_not_everyone_may_read_are_left_out():
+    page, draft, closed = make_page("Giới thiệu"), make_page("Nháp", publish=False), make_page("Nội bộ")
+    PageViewRestriction.objects.create(page=closed, restriction_type="login")
+    children = [{"page": draft.pk}, {"label": "Khác", "address": "/khac/"}]
+    set_main({"page": page.pk, "children": children}, {"page": draft.pk}, {"page": closed.pk, "label": "Việc nội bộ"})
     assert rendered(SHOW) == f"Giới thiệu={page.url};-Khác;"
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import qrcode
 from django.conf import settings
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -63,9 +64,10 @@ def channel_directory(request: HttpRequest, page: Page) -> dict[str, Any]:
 
 
 def channels_now() -> list[ServiceChannel]:
-    """Return all channels in the order of the directory: by kind, then as the editors ordered them."""
+    """Return all channels in the order of the directory: by kind, then as the editors ordered them; only public announcements with them."""
     places = {kind: place for place, kind in enumerate(ChannelKind)}
-    channels = list(ServiceChannel.objects.select_related("successor", "announcement"))
+    announcements = Prefetch("announcement", Page.objects.live().public())
+    channels = list(ServiceChannel.objects.select_related("successor").prefetch_related(announcements))
     return sorted(channels, key=lambda channel: places[ChannelKind(channel.kind)])
 
 
