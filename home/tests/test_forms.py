@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from openpyxl import load_workbook
+from wagtail.models import PageViewRestriction
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from cms.background import retention
@@ -183,6 +184,24 @@ def test_a_form_is_previewed_before_it_is_stored_while_it_is_changed_and_as_a_dr
     shown = admin_client.get(f"/quan-tri/pages/{page.pk}/view_draft/").content.decode()
     assert "Khảo sát đang sửa" in shown
     assert "Điều gì giúp bạn?" in shown
+
+
+def test_a_restricted_form_is_filled_in_by_those_who_may_and_asks_others_to_log_in(page, client, admin_client):
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    for address in (page.url, f"{page.url}da-gui/"):
+        assert client.get(address).status_code == 302
+        assert admin_client.get(address).status_code == 200
+    assert send(page, client).status_code == 302
+    assert not FormAnswer.objects.exists()
+    send(page, admin_client)
+    assert FormAnswer.objects.count() == 1
+
+
+def test_a_form_with_a_password_asks_for_it(page, client):
+    PageViewRestriction.objects.create(page=page, restriction_type="password", password="mat-khau")
+    shown = client.get(page.url)
+    assert (shown.status_code, 'type="password"' in shown.content.decode()) == (200, True)
+    assert "Điều gì giúp bạn?" not in shown.content.decode()
 
 
 def test_a_form_leads_to_its_page_in_another_language(page: FormPage, client: Client) -> None:

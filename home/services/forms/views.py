@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.wagtail_hooks import check_view_restrictions
 
 from cms.background.mail import queue_mail
 from cms.web.spam_guard import HONEYPOT_FIELD, RateLimit, check_token, issue_token, refusal
@@ -28,7 +30,16 @@ LIMITS = [RateLimit(30, 3600), RateLimit(200, 86_400)]  # of a network and form;
 @require_http_methods(["GET", "HEAD", "POST"])
 def fill(request: HttpRequest, pk: str) -> HttpResponse:
     """Show a form (`/bieu-mau/12/`) and take what is sent, until its last day."""
-    page = get_object_or_404(FormPage.objects.live().public(), pk=pk)
+    return _served(request, pk, _fill)
+
+
+def _served(request: HttpRequest, pk: str, view: Callable[[HttpRequest, FormPage], HttpResponse]) -> HttpResponse:
+    """Answer by `view` whoever may see the page; ask others for its password or to log in, as at the page's own address."""
+    page = get_object_or_404(FormPage.objects.live(), pk=pk)
+    return check_view_restrictions(lambda *_given: view(request, page))(page, request, (), {})
+
+
+def _fill(request: HttpRequest, page: FormPage) -> HttpResponse:
     if page.is_closed:
         return _page(request, page, "closed", status=410)
     if request.method != "POST":
@@ -44,7 +55,7 @@ def fill(request: HttpRequest, pk: str) -> HttpResponse:
 @require_safe
 def sent(request: HttpRequest, pk: str) -> HttpResponse:
     """Say that the answers have come."""
-    return _page(request, get_object_or_404(FormPage.objects.live().public(), pk=pk), "sent")
+    return _served(request, pk, lambda _request, page: _page(request, page, "sent"))
 
 
 @transaction.atomic
