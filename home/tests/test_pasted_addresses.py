@@ -28,6 +28,8 @@ YES = [
     "0200 3800 199",
     "+84 200 3800 199",
     "tel:+842003800199",
+    "842003800199",
+    "0084 200 3800 199",
     "mailto:BienTap@sonha.gov.vn?subject=a",
 ]
 NO = [
@@ -55,6 +57,7 @@ NO = [
     "https://play.google.com/store/apps/details?id=vn.gov.sonha.fake",
     "https://example.org/",
     "0200 3800 198",
+    "84 3800 199",
     "bientap@sonha.gov.vn.co",
     "ban-tin@gmail.com",
 ]

@@ -66,9 +66,9 @@ def _looks_like_host(text: str) -> bool:
 
 
 def _digits(text: str) -> str:
-    """Return a telephone number as digits, +84 as the 0 of a call inside the country."""
+    """Return a telephone number as digits, with the 0 of a call inside the country for +84, or 84 and 0084 before a whole number."""
     digits = re.sub(r"[^\d+]", "", text)
-    return f"0{digits[3:]}" if digits.startswith("+84") else digits.lstrip("+")
+    return re.sub(r"^(?:\+84|(?:00)?84(?=\d{9,10}$))", "0", digits).lstrip("+")
 
 
 def _mail(text: str) -> Address | None:
