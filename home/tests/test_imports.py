@@ -12,6 +12,7 @@ from wagtail.signals import page_published
 
 from home.management.demo import seeding as demo
 from home.models import AlertBanner, HomePage, NewsPage, NewsTopic, Online, ProcedurePage, SiteSettings, StandardPage
+from home.services.procedures.records import fill_procedure, record_of
 from home.tests.factories import make_news, make_procedure, moment
 
 NEWS = {
@@ -205,6 +206,18 @@ def test_a_copy_of_an_imported_item_is_a_new_one_of_the_editors():
     procedure = make_procedure(external_id="t1", import_hash="h")
     copied = ProcedurePage.objects.get(pk=procedure.copy(update_attrs={"slug": "ban-sao"}).pk)
     assert (copied.code, copied.external_id, copied.import_hash) == (procedure.code, "", "")
+
+
+def test_steps_and_lists_of_a_procedure_that_was_exported_come_back_as_they_were(tmp_path):
+    run("import_procedures", tmp_path, PROCEDURE)
+    page = ProcedurePage.objects.get()
+    page.requirements = "<p>Một <b>điều kiện</b>:</p><ol><li>Đủ <i>tuổi</i><ul><li>18 trở lên</li></ul></li></ol><p>Hai<br/>Ba</p>"
+    again = ProcedurePage()
+    fill_procedure(again, record_of(page))
+    assert (again.steps, again.result) == (page.steps, page.result)
+    assert "<ul>" in again.steps
+    lines = "<p>Một điều kiện:</p><ul><li>Đủ tuổi</li><li>18 trở lên</li></ul><p>Hai</p><p>Ba</p>"
+    assert again.requirements == lines
 
 
 @pytest.mark.parametrize("wrong", [{"published_date": 20261127}, {"category": ["Y tế"]}])

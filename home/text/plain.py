@@ -22,6 +22,16 @@ def html_text(html: str) -> str:
     return clean(BeautifulSoup(html, "html.parser").get_text("\n")).strip() if html else ""
 
 
+def html_lines(html: str) -> str:
+    """Return formatted text as `lines_html` reads it: a line for each paragraph or heading, `- ` before each item of a list."""
+    soup = BeautifulSoup(html, "html.parser")
+    for item in soup("li"):
+        item.insert(0, "\n- ")
+    for mark in soup(["br", "p", "h2", "h3", "h4", "li"]):
+        mark.insert_after("\n")
+    return "\n".join(line.strip() for line in clean(soup.get_text()).split("\n") if line.strip())
+
+
 def stream_text(stream: Any) -> str:
     """Return the words of a running text (a StreamField's value), a line for each block."""
     return clean("\n".join(str(text).strip() for text in stream.stream_block.get_searchable_content(stream) if str(text).strip()))

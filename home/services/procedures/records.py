@@ -9,7 +9,7 @@ from typing import Any
 from cms.text.vietnamese import clean, shortened
 from home.models import Online, ProcedurePage
 from home.models.procedures import Level
-from home.text.plain import html_text, lines_html, unglued
+from home.text.plain import html_lines, lines_html, unglued
 
 LEVELS = {"Cấp tỉnh": Level.PROVINCE, "Cấp xã": Level.COMMUNE, "Cấp bộ": Level.MINISTRY}
 HOW_FIELDS = ("channel", "time_limit", "fee", "description")
@@ -87,7 +87,10 @@ def basis_rows(value: Any) -> list[dict[str, Any]]:
 
 
 def record_of(page: ProcedurePage) -> dict[str, Any]:
-    """Return a procedure in the fields of the national list: what `fill_procedure` reads gives the same page again."""
+    """Return a procedure in the fields of the national list, for `fill_procedure` to read: the words and lists of the page, no files.
+
+    Headings become paragraphs, and numbers of a list dashes: the national list has no other marks.
+    """
     levels = {level: name for name, level in LEVELS.items()}
     return {
         "code": page.code,
@@ -98,10 +101,10 @@ def record_of(page: ProcedurePage) -> dict[str, Any]:
         "agency": page.agency,
         "applicants": list(filter(None, [page.applicants])),
         "how": [{key: row.value[key] or "" for key in HOW_FIELDS} for row in page.how],
-        "steps": html_text(page.steps),
+        "steps": html_lines(page.steps),
         "dossier": [{key: row.value[key] for key in ("group", "name", "form", "originals", "copies")} for row in page.dossier],
-        "requirements": html_text(page.requirements),
-        "result": html_text(page.result),
+        "requirements": html_lines(page.requirements),
+        "result": html_lines(page.result),
         "legal_bases": [{key: row.value[key] or "" for key in ("number", "title", "provision")} for row in page.legal_bases],
         "online": page.online,
         "online_reason": page.online_reason,
