@@ -103,6 +103,15 @@ def test_nothing_is_lost_when_many_read_at_once_or_the_database_is_away(monkeypa
     assert figures() == (1601, 1601)
 
 
+def test_what_is_shown_as_lately_holds_the_whole_last_half_hour_and_says_since_when(client: Client) -> None:
+    with time_machine.travel("2026-11-20T02:31Z", tick=False):
+        counting._gather(is_visit=False)
+        counting.write()
+    with time_machine.travel("2026-11-20T03:01Z", tick=False):
+        name, sums = client.get("/thong-ke-truy-cap/").context["figures"][0]
+    assert (name, sums["views"]) == ("Từ 09:30 đến nay", 1)
+
+
 def test_the_page_shows_lately_today_this_month_and_all(client: Client) -> None:
     for day, count in (("2026-10-31T03:00Z", 1000), ("2026-11-02T03:00Z", 200), ("2026-11-20T01:00Z", 30), ("2026-11-20T02:50Z", 4)):
         with time_machine.travel(day, tick=False):

@@ -33,8 +33,9 @@ def visits(request: HttpRequest) -> HttpResponse:
     counts = VisitCount.objects.all()
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     first = counts.order_by("begins_at").first()
+    lately = slot_of(now) - 2 * SLOT  # visits are counted by the quarter of an hour: at least the last half hour
     figures = [
-        (_("In the last half hour"), counts.since(slot_of(now) - SLOT).sums()),
+        (_("Since %(time)s") % {"time": f"{lately:%H:%M}"}, counts.since(lately).sums()),
         (_("Today"), counts.since(today).sums()),
         (_("This month"), counts.since(today.replace(day=1)).sums()),
         (_("In all"), counts.sums()),
