@@ -25,7 +25,7 @@ REPORT = "/danh-gia/bao-loi/"
 
 @pytest.mark.parametrize(
     "text",
-    ["Gọi cho tôi 0912 345 678", "thư a.b@example.vn", "CCCD 064201001234", "Tôi tên là Nguyễn Văn A"],
+    ["Gọi cho tôi 0912 345 678", "thư a.b@example.vn", "CCCD 064201001234", "Tôi tên là Nguyễn Văn An"],
 )
 def test_personal_data_is_suspected(text: str) -> None:
     assert find_personal_data(text)
