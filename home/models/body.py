@@ -145,6 +145,11 @@ class LeaderEvent(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_of_one_day(self) -> bool:
+        """Return whether it ends on the day on which it begins."""
+        return timezone.localdate(self.starts_at) == timezone.localdate(self.ends_at)
+
     def clean(self) -> None:
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": _("The end must come after the beginning.")})
@@ -171,6 +176,7 @@ class OutageNotice(models.Model):
     )
     cancelled = models.BooleanField(_("called off"), default=False)
     announced_at = models.DateTimeField(_("announced"), default=timezone.now, editable=False)  # with the day on which it now begins
+    updated_at = models.DateTimeField(auto_now=True)
 
     objects: ClassVar = OutageQuerySet.as_manager()
 
@@ -202,6 +208,11 @@ class OutageNotice(models.Model):
         if before.cancelled or before.ends_at <= now:
             return not self.cancelled and self.starts_at > now
         return timezone.localdate(self.starts_at) < timezone.localdate(before.starts_at)
+
+    @property
+    def anchor(self) -> str:
+        """Return the id of its banner, to which feeds and mails lead."""
+        return f"gian-doan-{self.pk}"
 
     @property
     def period(self) -> tuple[str, str]:

@@ -106,6 +106,7 @@ class AlertBanner(models.Model):
     enabled = models.BooleanField(_("switched on"), default=True)
 
     objects = AlertQuerySet.as_manager()
+    anchor = ""  # the id by which a feed or mail leads to it
 
     panels: ClassVar = [
         FieldPanel("level"),

@@ -58,7 +58,10 @@ def _outage_banners(now: datetime) -> list[AlertBanner]:
     """Return a banner, kept nowhere, for each planned outage that is to come or lasts."""
     notices = list(OutageNotice.objects.to_be_told(now))
     true_until(*(notice.ends_at for notice in notices))
-    return [AlertBanner(level=AlertLevel.WARNING, text=_outage_words(notice)) for notice in notices]
+    banners = [AlertBanner(level=AlertLevel.WARNING, text=_outage_words(notice)) for notice in notices]
+    for banner, notice in zip(banners, notices, strict=True):
+        banner.anchor = notice.anchor
+    return banners
 
 
 def _outage_words(notice: OutageNotice) -> str:

@@ -16,8 +16,10 @@ from wagtail.documents.models import Document
 
 from cms.contracts import working_days
 from cms.contracts.duties import evidence
+from cms.models import Announcement
 from home.agency.body.calendar import folded
 from home.models import DisclosurePage, Duty, LeaderEvent, Officer, OrgUnit, OutageNotice
+from home.news.following.offers import ALERTS
 from home.tests.factories import make_page, moment, paragraph, placed
 
 MONDAY = "2026-11-02T02:00:00Z"  # 9:00 in Viet Nam
@@ -87,6 +89,13 @@ def test_the_calendar_shows_the_coming_two_weeks(client):
     assert "Tuần sau" in page
     assert "Đã qua" not in page
     assert "Tháng sau" not in page
+
+
+def test_an_entry_of_several_days_says_the_day_of_its_end(client):
+    with time_machine.travel(MONDAY, tick=False):
+        LeaderEvent.objects.create(title="Kỳ họp", starts_at=moment(2026, 11, 10, 8), ends_at=moment(2026, 11, 12, 17), who="Chủ tịch")
+        page = text_of(client.get(page_with("calendar", only_citizens=False).url))
+    assert re.search(r"10/11/2026</time> – 17:00 [^<]*12/11/2026", page)
 
 
 def test_the_icalendar_escapes_folds_and_keeps_every_letter(client):
@@ -182,11 +191,37 @@ def test_an_outage_is_a_banner_until_it_is_over(client):
         assert "Cổng dịch vụ công" not in text_of(client.get("/"))
 
 
-def test_an_outage_that_was_called_off_is_told_in_the_feed_and_no_banner(client):
-    with time_machine.travel(MONDAY, tick=False):
-        outage(9, cancelled=True).save()
+def test_an_outage_that_was_called_off_is_told_in_the_feed_as_changed_and_no_banner(client):
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        notice = outage(9)
+        notice.save()
+        page, feed = text_of(client.get("/")), text_of(client.get("/gian-doan/atom/"))
+        assert f'id="{notice.anchor}"' in page
+        assert f"/#{notice.anchor}" in feed
+        assert "<updated>2026-11-02T09:00:00+07:00</updated>" in feed
+        clock.shift(timedelta(days=1))
+        notice.cancelled = True
+        notice.save()
+        feed = text_of(client.get("/gian-doan/atom/"))
         assert "Cổng dịch vụ công" not in text_of(client.get("/"))
-        assert "Đã hủy: Cổng dịch vụ công" in text_of(client.get("/gian-doan/atom/"))
+        assert "Đã hủy: Cổng dịch vụ công" in feed
+        assert "<updated>2026-11-03T09:00:00+07:00</updated>" in feed
+
+
+def test_followers_hear_again_of_another_time_of_an_outage_but_not_of_other_words_or_once_it_is_over():
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        notice, told = outage(9), Announcement.objects.filter(topic=ALERTS)
+        notice.save()
+        notice.reason = "Nâng cấp hệ thống máy chủ"
+        notice.save()
+        assert told.count() == 1
+        notice.ends_at += timedelta(hours=1)
+        notice.save()
+        assert told.count() == 2
+        clock.shift(timedelta(days=10))
+        notice.services = "Cổng dịch vụ công trực tuyến"
+        notice.save()
+        assert told.count() == 2
 
 
 def test_publishing_a_finance_report_adds_its_line_with_address_form_and_day(client):

@@ -24,7 +24,7 @@ class BodyFeed(PortalFeed):
 
 
 class OutageFeed(BodyFeed):
-    """Planned outages, the last announced first; those called off say so."""
+    """Planned outages, the last announced or changed first; those called off say so."""
 
     path = "/gian-doan/atom/"
 
@@ -32,7 +32,7 @@ class OutageFeed(BodyFeed):
         return " – ".join((str(_("Outage notices")), agency))
 
     def items(self, agency: str) -> list[OutageNotice]:
-        return list(OutageNotice.objects.order_by("-announced_at")[:ITEMS])
+        return list(OutageNotice.objects.order_by("-updated_at", "-pk")[:ITEMS])
 
     def item_title(self, item: Any) -> str:
         return ": ".join((str(_("Called off")), item.services)) if item.cancelled else str(item.services)
@@ -41,10 +41,10 @@ class OutageFeed(BodyFeed):
         return str(item.told)
 
     def item_link(self, item: OutageNotice) -> str:
-        return absolute_url(f"/#gian-doan-{item.pk}")
+        return absolute_url(f"/#{item.anchor}")
 
     def item_updateddate(self, item: OutageNotice) -> datetime:
-        return timezone.localtime(item.announced_at)
+        return timezone.localtime(item.updated_at)
 
 
 class DisclosureFeed(BodyFeed):

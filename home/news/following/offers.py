@@ -64,13 +64,13 @@ def announce_banner(instance: AlertBanner, **kwargs: Any) -> None:
 
 
 def announce_outage(instance: OutageNotice, **kwargs: Any) -> None:
-    """Tell a planned outage, again when its time is another or it is called off."""
+    """Tell a planned outage until it is over, again when its time or the services are others or it is called off."""
+    if instance.ends_at <= timezone.now():
+        return
     with override("vi"):
         state = _("Called off") if instance.cancelled else _("Planned outage")
-    text = instance.told
-    announce(
-        ALERTS, f"outage:{instance.pk}:{_digest(f'{state}{text}')}", f"{state}: {instance.services}", f"/#gian-doan-{instance.pk}", text
-    )
+    key = _digest("|".join((str(state), instance.services, *instance.period)))
+    announce(ALERTS, f"outage:{instance.pk}:{key}", f"{state}: {instance.services}", f"/#{instance.anchor}", instance.told)
 
 
 def _digest(text: str) -> str:
