@@ -109,7 +109,7 @@ def worked_on(question: Question, people: dict[str, Any], *, public: bool) -> No
 def refused_mails(monkeypatch: Any) -> None:
     """Try the mails at a server that repeats the address in its refusal."""
 
-    def refuse(mail: OutboundMail) -> None:
+    def refuse(mail: OutboundMail, _connection: Any) -> None:
         raise smtplib.SMTPRecipientsRefused({mail.recipient: (550, f"no such user {mail.recipient}".encode())})
 
     monkeypatch.setattr(outbox, "_send", refuse)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,11 +17,11 @@ from wagtail.models import Page, Revision
 
 from legal_docs.admin.checking import problems_of_page
 from legal_docs.models import LegalDocumentPage
-from legal_docs.publication.refused_publishing import REFUSED, twin_of, words_of
+from legal_docs.publication.refused_publishing import REFUSED, refuse_contradictions, twin_of, words_of
 
 
 def stop_bulk(request: HttpRequest, action_type: str, objects: list[Page], _action: Any) -> HttpResponse | None:
-    """Hook `before_bulk_action`: publish none of the chosen pages while one of them would be a second document of its number."""
+    """Hook `before_bulk_action`: publish none of the chosen pages while one has the number of another document or contradicts one."""
     if action_type != "publish":
         return None
     chosen = [page.specific for page in objects]
@@ -28,9 +29,9 @@ def stop_bulk(request: HttpRequest, action_type: str, objects: list[Page], _acti
     if request.POST.get("include_descendants"):
         documents += [draft for page in chosen for draft in LegalDocumentPage.objects.descendant_of(page).filter(live=False)]
     revisions = [page.get_latest_revision() for page in documents]
-    found = [(revision, twin) for revision in revisions if revision is not None and (twin := twin_of(revision)) is not None]
-    for revision, _twin in found:
-        _tell(request, revision, _("There is a document of this type, number, issuer and year already."))
+    found = [(revision, why) for revision in revisions if revision is not None and (why := _refusal(revision))]
+    for revision, why in found:
+        _tell(request, revision, why)
     return redirect("wagtailadmin_explore", chosen[0].get_parent().pk) if found else None
 
 
@@ -70,6 +71,17 @@ class LegalDocumentViews(PageViewSet):
     workflow_action_view_class = ApproveView
 
 
+def _refusal(revision: Revision) -> str:
+    """Return why a revision may not be published, "" where it may."""
+    if (twin := twin_of(revision)) is not None:
+        return words_of(ValidationError(""), twin)
+    try:
+        refuse_contradictions(revision)
+    except ValidationError as refused:
+        return words_of(refused, None)
+    return ""
+
+
 def _unexplained(revision: Revision) -> list[str]:
     """Return the doubts about a revision that gives no reason for them."""
     page: LegalDocumentPage = revision.as_object()
@@ -80,5 +92,8 @@ def _tell(request: HttpRequest, revision: Revision, why: str) -> None:
     page = revision.as_object()
     twin = twin_of(revision)
     buttons = [messages.button(reverse("wagtailadmin_pages:edit", args=[twin.pk]), _("Open the other document"))] if twin else []
-    words = _("“%(document)s” was not published. %(why)s Correct the number, or give the reason why both are right.")
-    messages.error(request, words % {"document": page.citation, "why": why}, buttons=buttons)
+    words = _("“%(document)s” was not published. %(why)s") % {"document": page.citation, "why": why}
+    if twin:
+        advice = _("Correct the number, or give the reason why both are right.")
+        words = f"{words} {advice}"
+    messages.error(request, words, buttons=buttons)

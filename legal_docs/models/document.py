@@ -176,6 +176,7 @@ class LegalDocumentPage(NamesOfDocument, PartsOfDocument, BasePage):
         """Publish a revision; one that the schedule may not publish any more becomes a task, and the schedule goes on."""
         try:
             with transaction.atomic():
+                ports.refuse_contradictions(revision)
                 super().publish(revision, user=user, log_action=log_action, **kwargs)
         except (ValidationError, IntegrityError) as refused:
             if log_action != SCHEDULED:

@@ -27,6 +27,8 @@ amendments_follow: Port[[LegalDocumentPage, date | None], list[int]] = Port("ame
 draft_context: Port[[Any], dict[str, Any]] = Port("draft_context")
 # (revision, error) -> None: the schedule could not publish a revision, because another document forbids it.
 publication_refused: Port[[Revision, Exception], object] = Port("publication_refused")
+# (revision) -> None: raises ValidationError when its relations contradict those of published documents.
+refuse_contradictions: Port[[Revision], object] = Port("refuse_contradictions")
 # (file of a PDF) -> number of its pages (None: unknown), facts of its signatures.
 facts_of_pdf: Port[[Any], tuple[int | None, list[dict[str, str]]]] = Port("facts_of_pdf")
 # (page) -> None: writes into its history why it was published in spite of warnings.

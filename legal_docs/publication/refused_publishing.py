@@ -1,8 +1,8 @@
 """Publishing that another document forbids: a schedule becomes a task and a mail, an approval is told in words.
 
-Between the moment when an editor saved a text (the form looks for twins) and the one when it goes public, another document of the
-same type, number, issuer and year may have been stored. The database then refuses it: that stops neither the other documents of the
-schedule nor the person who approves.
+Between the moment when an editor saved a text (the form looks for twins and contradictions) and the one when it goes public, another
+document of the same type, number, issuer and year may have been stored, or one published that replaces it. It is then refused: that
+stops neither the other documents of the schedule nor the person who approves.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from cms.background.mail import queue_mail
+from legal_docs.law.validity.contradictions import Acting, contradictions, stored_relations
 from legal_docs.models import LegalDocumentPage, LegalTask, TaskKind, ports
+from legal_docs.models.validation import Severity
 
 REFUSED = (ValidationError, IntegrityError)
 
@@ -27,6 +29,15 @@ def twin_of(revision: Revision) -> LegalDocumentPage | None:
     page: LegalDocumentPage = revision.as_object()
     twin: LegalDocumentPage | None = None if page.duplicate_reason else page.twins().first()
     return twin
+
+
+@ports.refuse_contradictions.register
+def refuse_contradictions(revision: Revision) -> None:
+    """Raise ValidationError when the relations of a revision contradict those of published documents."""
+    page: LegalDocumentPage = revision.as_object()
+    problems = contradictions(Acting(page.pk, page.number_key, page.issuing_body), stored_relations(page))
+    if errors := [str(problem.message) for problem in problems if problem.severity == Severity.ERROR]:
+        raise ValidationError(errors)
 
 
 @ports.publication_refused.register

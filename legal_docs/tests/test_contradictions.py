@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -105,8 +106,9 @@ def test_the_same_relation_twice_is_refused_and_two_parts_of_one_document_are_no
 def test_contradictory_data_of_before_can_be_published_and_edited() -> None:
     first, second = document("01/2020/QĐ-UBND"), document("02/2020/QĐ-UBND")
     relate(first, second, "thay_the")
-    relate(second, first, "thay_the")
-    first.save_revision().publish()
+    Relation.objects.create(document=second, kind="thay_the", target=first)  # a form or a publication refuses it today
+    for page in (second, first):
+        LegalDocumentPage.objects.get(pk=page.pk).save_revision().publish()
     # What the first one ended on its own day ends nothing: the one that was there first stands.
     assert dict(LegalDocumentPage.objects.values_list("pk", "status")) == {first.pk: Status.IN_FORCE, second.pk: Status.EXPIRED}
     assert {problem.severity for problem in contradictions(of(first), stored_relations(first))} == {Severity.WARNING}
@@ -144,3 +146,24 @@ def test_a_gazette_of_a_day_before_the_issue_is_doubted() -> None:
     issued = date(2024, 1, 15)
     assert [one.severity for one in gazette_problems(issued, [date(2024, 1, 10)])] == [Severity.WARNING]
     assert gazette_problems(issued, [None, issued]) == gazette_problems(None, [issued]) == []
+
+
+def test_a_draft_that_another_document_came_before_is_not_published_by_any_way() -> None:
+    draft, other = document("01/2026/QĐ-UBND", publish=False), document("05/2026/QĐ-UBND")
+    Relation.objects.create(document=draft, kind="thay_the", target=other)
+    revision = draft.save_revision()
+    relate(other, draft, "thay_the")
+    with pytest.raises(ValidationError, match="tự ghi như vậy"):
+        revision.publish()
+    assert not LegalDocumentPage.objects.get(pk=draft.pk).live
+
+
+def test_bulk_publishing_tells_which_draft_contradicts(admin_client: Client) -> None:
+    draft, other = document("01/2026/QĐ-UBND", publish=False), document("05/2026/QĐ-UBND")
+    Relation.objects.create(document=draft, kind="thay_the", target=other)
+    draft.save_revision()
+    relate(other, draft, "thay_the")
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    html = admin_client.post(f"{address}?id={draft.pk}", follow=True).content.decode()
+    assert "tự ghi như vậy" in html
+    assert not LegalDocumentPage.objects.get(pk=draft.pk).live

@@ -143,8 +143,8 @@ MUTATIONS = (
     Mutation(
         "votes: an improvement closes without publication",
         "feedback/participation/improvements/fixing.py",
-        "if not page.live or page.has_unpublished_changes or revision is None:",
-        "if False:",
+        "is_published = page.live and not page.has_unpublished_changes and page.live_revision_id is not None",
+        "is_published = True",
         ("test_marking_as_fixed_waits_for_the_publication_and_links_that_revision",),
     ),
     Mutation(

@@ -109,6 +109,7 @@ def seed_comment(chance: random.Random, said: dict[str, Any], target: Target, to
     done = CommentState.NOT_ACTIONABLE if said["vote"] == "yes" else STATES[number % len(STATES)]
     Comment.objects.create(
         **target.columns,
+        revision_id=target.revision_id,
         kind=CommentKind.OPINION,
         problem=problem,
         text=said["text"],

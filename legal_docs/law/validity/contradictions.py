@@ -73,12 +73,12 @@ def stored_relations(page: LegalDocumentPage) -> list[StatedRelation]:
 def contradictions(acting: Acting, relations: Sequence[StatedRelation]) -> list[Problem]:
     """Return an error for each relation that is stated twice or closes a circle of ONE_WAY relations.
 
-    What is stored like this already is a warning: a document with older data can still be edited and published.
+    What is public like this already is a warning: a document with older data can still be edited and published.
     """
     found = [*_twice(relations), *_circles(acting, relations)]
     if not found or acting.pk is None:
         return [Problem(Severity.ERROR, "relations", message) for _relation, message in found]
-    rows = list(Relation.objects.filter(document=acting.pk).select_related("target"))
+    rows = list(Relation.objects.filter(document=acting.pk, document__live=True).select_related("target"))
     stored = [stated(row).identity for row in rows]
     return [
         Problem(Severity.WARNING if _is_old(relation, relations, stored) else Severity.ERROR, "relations", message)
@@ -87,7 +87,7 @@ def contradictions(acting: Acting, relations: Sequence[StatedRelation]) -> list[
 
 
 def _is_old(relation: StatedRelation, relations: Sequence[StatedRelation], stored: Sequence[tuple[object, ...]]) -> bool:
-    """Return True when a relation is stored as often as it is stated now."""
+    """Return True when a relation is public as often as it is stated now."""
     return stored.count(relation.identity) >= sum(other.identity == relation.identity for other in relations)
 
 
