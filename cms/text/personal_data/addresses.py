@@ -62,7 +62,7 @@ _FLAT_PART = rf"(?:{_FLAT}\s*{_FLAT_NUMBER}(?!\w))"
 _BARE_PART = rf"(?:[{UPPER}][{LOWER}]+(?: [{UPPER}][{LOWER}]+){{1,3}})"
 _TAIL = rf"(?:{_SEPARATOR}(?:{_PART}|{_SMALL_PART})|\s*[,\-–]\s*(?:{_BARE_PART}|{_FLAT_PART})){{0,6}}"
 _CUE = (
-    r"(?:[Đđ]ịa chỉ(?: (?:thường trú|nhà|liên hệ|hiện tại|của tôi|nhận thư)|(?: [^\W\d]+){1,4}(?=\s*:))?|"
+    r"(?:[Đđ]ịa chỉ(?: (?:thường trú|nhà riêng|nhà|liên hệ|hiện tại|của tôi|nhận thư)|(?: [^\W\d]+){1,4}(?=\s*:))?|"
     r"[Tt]hường trú|[Tt]ạm trú|[Hh]ộ khẩu|[Nn]ơi ở|[Cc]hỗ ở|"
     r"[Tt]rú quán|[Cc]ư trú|\btrú|\b[Đđ]/?c|\b[Dd]c|[Dd]ia chi|[Tt]huong tru)(?: hiện (?:nay|tại))?"
     r"(?:\s+(?:ở|tại|là|của tôi là|của tôi ở|o|tai|la))?\s*:?\s*"
@@ -74,7 +74,7 @@ _LAND_CUE = r"(?i:(?:đất|thửa|thửa đất|tại|trú|quán)(?: của \w+)
 _VILLAGE_BEHIND_A_NAME = re.compile(rf"\s*[,(–-]\s*({_VILLAGE_PART}{_TAIL})")
 _COMMUNE_BEHIND_A_NAME = re.compile(rf"\s*[,(–-]\s*({_COMMUNE_PART}{_TAIL}|(?<=,\s){_BARE_PART}(?=\s*,\s*[{UPPER}]){_TAIL})")
 _NAME_STANDS_ALONE = re.compile(r"(?m)(?:^|\(|[Gg]ửi từ )(?:(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị) )?$")
-_NO_ROAD = r"(?<!lộ )(?<!tỉnh )(?<!đường )(?<!QL )(?<![\w/.,+:])(?<![\w.]-)"
+_NO_ROAD = r"(?<!vị trí )(?<!đoạn )(?<!loại )(?<!tuyến )(?<!lộ )(?<!tỉnh )(?<!đường )(?<!QL )(?<![\w/.,+:])(?<![\w.]-)"
 
 _PATTERNS = [
     re.compile(pattern)
@@ -104,7 +104,7 @@ _PATTERNS = [
         rf"(?:\s*,?\s+{_BARE_PART})?{_TAIL}",
         # from the house outwards to the flat: "chung cư Carina, block B, căn B-17.08"
         rf"\b{_BUILDING}\s+{_NO_OFFICE}{_NAME}(?:{_SEPARATOR}{_BUILDING}\s+{_BLOCK})?{_SEPARATOR}{_FLAT_PART}{_TAIL}",
-        rf"\b{_PREFIX}\s*{_NUMBER}\s*,\s*{_BUILDING}\s+{_BLOCK}(?:{_SEPARATOR}{_BUILDING}\s+{_NAME}(?:\s[{LOWER}]{{2,6}}\s{_NAME}(?:/\d+)?)?)?{_TAIL}",
+        rf"\b{_PREFIX}\s*{_NUMBER}(?:\s*,\s*|\s+)(?:(?i:lô)\s+{_BLOCK}{_SEPARATOR}{_BUILDING}\s+{_NAME}|{_BUILDING}\s+{_BLOCK})(?:{_SEPARATOR}{_BUILDING}\s+{_NAME}(?:\s[{LOWER}]{{2,6}}\s{_NAME}(?:/\d+)?)?)?{_TAIL}",
         rf"\b(?i:tầng|lầu|phòng)\s*\d+{_SEPARATOR}(?:{_PREFIX}|(?i:số|nhà))?\s*{_NUMBER}\s+(?:{_STREET}\s*)?{_BARE_PART}{_TAIL}",
         # a house in a street without its word: "số 8 Lê Lợi, Hải Châu", "hẻm 220 Lê Văn Sỹ", "21 ngõ chợ Khâm Thiên"
         rf"\b(?:{_PREFIX}|(?i:số|{_ALLEY}))\s*{_NUMBER}\s+{_BARE_PART}{_TAIL}",
@@ -123,7 +123,7 @@ _PATTERNS = [
     )
 ]
 _CUED = re.compile(
-    rf"{_CUE}(?!{_ABOVE})((?:(?:số|nhà)\s+)?(?:{_NUMBER}\s+{_BARE_PART}|{_PART}|{_BARE_PART}(?={_SEPARATOR}{_COMMUNE}\s*{_NAME})){_TAIL})"
+    rf"{_CUE}(?!{_ABOVE})((?:(?:số|nhà|{_FLAT})\s+)?(?:{_NUMBER}\s+{_BARE_PART}|{_PART}|{_BARE_PART}(?={_SEPARATOR}{_COMMUNE}\s*{_NAME})){_TAIL})"
 )
 # The same in small letters: "dc 118 le duan, da nang".
 _CUED_SMALL = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cms.text.personal_data.name_words import NOT_PEOPLE, UP
+from cms.text.personal_data.name_words import NOT_PEOPLE, UP, WORDS
 
 SELF = r"(?:tôi|em|mình|con|cháu|tui|toi|minh|chau|e|mk)"
 KIN = (
@@ -36,7 +36,8 @@ _OTHER_NAME = (
 OWN_NAME = (
     rf"(?:{SELF} (?:tên|ten)|(?:tên|ten)(?: (?:thật|đầy đủ))? {SELF}|(?:tên|ten) (?:con|mẹ|cha|bố|vợ|chồng|ông|bà)|họ và tên|"
     rf"họ tên|ho ten|ho va ten|"
-    r"tên đầy đủ|ký tên|ghi tên|người viết đơn|người làm đơn|chủ (?:tk|stk|tài khoản)|chu (?:tk|stk|tai khoan))"
+    r"my (?:full )?name is|i am|i'm|tên đầy đủ|"
+    r"ký tên|ghi tên|người viết đơn|người làm đơn|chủ (?:tk|stk|tài khoản)|chu (?:tk|stk|tai khoan))"
 )
 _LINK = (
     r"(?:\s+(?:tôi|em|mình|toi|cháu|con|e|mk|của (?:tôi|em|mình|e)))?(?:\s+(?:tên thật|tên|là|của|ten|la)\b)*(?:\s*[:(,\-–]\s*|"
@@ -63,7 +64,7 @@ SINGLE_CUE = re.compile(
     r"(?<!địa )(?<!biệt )(?<!đường )(?<!phố )\b[Tt]ên(?: là| em| con| cháu| bé)? *:? *$"
 )
 TITLE = re.compile(r"(?:Bà|Ông|Anh|Chị|Cụ|Mr|Mrs|Ms|Tôi|Em|Cháu|Thầy|Cô|Bác|Chú)\.?\s+(?!(?:Văn|Thị)\b)")
-NAMED = re.compile(r"(?<!đặt )(?<!Đặt )(?<!đường )\b[Tt]ên(?: là| thành)?\s*:?\s+")
+NAMED = re.compile(r"(?<!đặt )(?<!Đặt )(?<!đường )\b[Tt][êe]n(?: là| thành)?\s*:?\s+")
 # Behind a name without marks: what only a person has.
 OF_A_PERSON = re.compile(r"(?i)\s*[,(–-]?\s*(?:sinh|sn|sđt|sdt|đt|dt|cccd|cmnd|cmt)\b[^\d\n]{0,20}\d")
 # Behind capitalised words: they are somebody's name, also a foreigner's.
@@ -89,6 +90,7 @@ _PLACES = (
     r"thành phố|tỉnh|trường|thpt|thcs|tiểu học|mầm non|đại học|học viện|bệnh viện|khoa|trung tâm|công ty|quỹ|học bổng|giải(?: thưởng)?|"
     r"tượng(?: đài)?|công viên|bảo tàng|thư viện|nhà (?:hát|văn hoá|văn hóa|thi đấu|lưu niệm|thờ|xe|máy|thuốc|sách|thơ|văn)|rạp|"
     r"sân vận động|hội trường|quảng trường|lăng|đền(?! bù)|(?<!gia )đình|miếu|chùa|nghĩa trang|tư tưởng|"
+    r"cúp(?! điện| nước)|phong trào|cuộc (?:thi|vận động)|hội (?:thi|thao|diễn)|chiến dịch|danh hiệu|liên đội|tàu|phim|vở|"
     r"chung cư|tòa|toà|khu|sân|tuyến|ga|cụm|thôn|làng|ấp|hồ(?! sơ)|kênh|rạch|"
     r"sông|núi|đảo|đập|cống|thương hiệu|nhãn hiệu|(?<!quê )(?<!trú )quán|tiệm|khách sạn|siêu thị|phòng khám|"
     r"doanh nghiệp|xí nghiệp|tập đoàn|"
@@ -103,114 +105,7 @@ NAMESAKE = re.compile(
 NAMESAKES_IN_A_LIST = re.compile(
     rf"\b(?i:{_PLACES})s?(?: [^\W\d]+)?:?\s+{_CAPITALS}(?:\s*(?:,|-|–|\bvà\b|\bđến\b)\s*{_CAPITALS}){{0,6}}\s*(?:,|-|–|\bvà\b|\bđến\b)\s*$"
 )
-_LINKING = frozenset(
-    [
-        "với",
-        "của",
-        "là",
-        "và",
-        "cho",
-        "do",
-        "thưa",
-        "gửi",
-        "tên",
-        "về",
-        "gọi",
-        "gặp",
-        "hỏi",
-        "đối",
-        "theo",
-        "từ",
-        "đến",
-        "bởi",
-        "cùng",
-        "giữa",
-        "thay",
-        "nhờ",
-        "bên",
-        "có",
-        "trả",
-        "lời",
-        "chào",
-        "kính",
-        "nghị",
-        "ơn",
-        "mời",
-        "đề",
-        "giúp",
-        "thấy",
-        "rằng",
-        "nói",
-        "khi",
-        "vì",
-        "nếu",
-        "nhưng",
-        "thì",
-        "mà",
-        "để",
-        "hoặc",
-        "hay",
-        "người",
-        "con",
-        "vợ",
-        "chồng",
-        "mẹ",
-        "cha",
-        "bố",
-        "hộ",
-        "cụ",
-        "chủ",
-        "dụng",
-        "nhận",
-        "bán",
-        "mua",
-        "thuê",
-        "đơn",
-        "trao",
-        "giao",
-        "chia",
-        "nhà",
-        "đất",
-        "thửa",
-        "xe",
-        "số",
-        "kiện",
-        "bị",
-        "được",
-        "cả",
-        "như",
-        "tại",
-        "ở",
-        "phía",
-        "ánh",
-        "cáo",
-        "nại",
-        "thông",
-        "báo",
-        "cấp",
-        "trường-hợp",
-        "hợp",
-        "trước",
-        "sau",
-        "nay",
-        "cũng",
-        "đã",
-        "đang",
-        "ai",
-        "tới",
-        "đòi",
-        "mượn",
-        "vay",
-        "nợ",
-        "tặng",
-        "diện",
-        "quyền",
-        "sổ",
-        "tới",
-        "tôi",
-        "em",
-    ]
-)
+_LINKING = WORDS["linking"]
 _OF_A_PLACE = re.compile(
     r"(?:\d[A-Za-z]?|\bHai|(?i:\b(?:đường|phố|phường|quận|xã|trường|cầu|chợ|núi|sông|hồ|đèo|đảo|hang|chùa|đền|tiếng|nước)))\s+$"
 )

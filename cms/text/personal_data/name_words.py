@@ -25,37 +25,12 @@ _NUMBER_NAMES = WORDS["numbers"]
 _OFFICES = WORDS["offices"]
 _ABBREVIATIONS = WORDS["abbreviations"]
 # Words of a sentence that end a name in capitals: "LÊ VĂN TÁM Ở ẤP 6".
-_SENTENCE_WORDS = frozenset(
-    [
-        "của",
-        "và",
-        "các",
-        "về",
-        "một",
-        "những",
-        "trong",
-        "theo",
-        "để",
-        "được",
-        "số",
-        "ở",
-        "là",
-        "có",
-        "đã",
-        "với",
-        "hiện",
-        "sinh",
-        "trú",
-        "tại",
-        "bị",
-        "xin",
-        "cho",
-        "cùng",
-    ]
-)
+_SENTENCE_WORDS = WORDS["of a sentence"]
 # First words of an office that are also parts of a name ("Bảo Ngọc", "Hoàng Ngọc Lan Chi"), and what goes on when they are the office.
 _GIVEN_NAMES = WORDS["offices that are given names"]
-_OFFICE_GOES_ON = re.compile(r" (?:cục|nhánh|bộ|hội|tâm|ương|phố|an|ty|dân|nhân|hiểm|gia|phủ|đồng|chất|tế|chính|quyền|sản|nguyên)\b")
+_OFFICE_GOES_ON = re.compile(
+    r" (?:cục|nhánh|bộ|hội|tâm|ương|phố|an|ty|dân|nhân|hiểm|gia|phủ|đồng|chất|tế|chính|quyền|sản|nguyên|hàng|sách|viện|ký)\b"
+)
 # "phí văn phòng", "mai thi công": what stands behind "văn" and "thị" when they are no part of a name.
 _NOT_AFTER_MIDDLE = {"van": WORDS["not after văn"], "thi": WORDS["not after thị"]}
 _SENTENCE_STARTS = re.compile(rf"(?:{STOPS}|sau|trước|vậy|tuy|hai|các|những|ông|bà|anh|chị|cháu|mong|như|chủ)", re.IGNORECASE)
@@ -104,8 +79,11 @@ def goes_on(words: list[str]) -> bool:
     return len(words) > 2 and words[2].lower() in _NOT_AFTER_MIDDLE[fold(words[1]).lower()]
 
 
-def name_at(text: str, start: int) -> tuple[list[str], int]:
-    """Return the capitalised words at `start` that may be a name, without the office behind them, and their end."""
+def name_at(text: str, start: int, *, also_known: bool = False) -> tuple[list[str], int]:
+    """Return the capitalised words at `start` that may be a name, without the office behind them, and their end.
+
+    With `also_known` also the name of a place or of somebody long dead, which people may bear.
+    """
     match = NAME_AT.match(text, start)
     if not match:
         return [], start
@@ -131,20 +109,20 @@ def name_at(text: str, start: int) -> tuple[list[str], int]:
             break
         words.append(word.group())
         end = start + word.end()
-    if not words or _is_no_name(words, text, end):
+    if not words or _is_no_name(words, text, end, also_known):
         return [], start
     other = _IN_OTHER_SCRIPT.match(text, end)
     return words, other.end() if other else end
 
 
-def _is_no_name(words: list[str], text: str, end: int) -> bool:
+def _is_no_name(words: list[str], text: str, end: int, also_known: bool) -> bool:
     """Return whether capitalised words are initials before a new sentence, a place, somebody long dead or a term in capitals."""
     small = [word.lower() for word in words]
     if _PLACEHOLDER.fullmatch(" ".join(words)):
         return True
     if words[0].endswith(".") and _SENTENCE_STARTS.fullmatch(small[-1]):
         return True  # "bán cho ông C. Khi đó"
-    if len(words) > 1 and len(words) < 4 and f"{' '.join(small)} ".startswith(_NOT_PEOPLE_AND_MORE):
+    if not also_known and 1 < len(words) < 4 and f"{' '.join(small)} ".startswith(_NOT_PEOPLE_AND_MORE):
         return True
     if small[0] in COMMON:
         return len(words) < 4 and is_compound(*small[:2]) if len(words) > 1 else False

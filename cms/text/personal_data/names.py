@@ -62,12 +62,16 @@ def _announced(text: str) -> Iterator[tuple[int, int]]:
     """Return the names in capitals that stand behind a word that announces one."""
     for pattern in (OWN_NAME_CUE, OTHER_NAME_CUE, ROLE_CUE, KIN_CUE, FIELD_CUE, ANYBODY_CUE):
         for cue in pattern.finditer(text):
-            words, end = name_at(text, cue.end())
+            words, end = name_at(text, cue.end(), also_known=True)
+            if pattern is not OWN_NAME_CUE and not ONLY_A_PERSON_HAS.match(text, end):
+                words, end = name_at(text, cue.end())
             if words and (has_surname(words) or _is_likely(text, pattern, cue, words)):
                 yield from _announced_by(text, cue, words, end)
     for pattern in (I_AM, NAMED):
         for cue in pattern.finditer(text):
             words, end = name_at(text, cue.end())
+            if cue.group().lower().startswith("ten") and all(map(is_syllable, words)) and not has_surname([*words, ""]):
+                continue
             certain = cue.group().lower().rstrip(" :").endswith(("là", "la"))
             alone = len(words) == 1 and (
                 (certain and words[0].lower() not in _NOT_ALONE_AFTER_IS and not words[0].isupper() and re.match(r" ?[,(–-]", text[end:]))

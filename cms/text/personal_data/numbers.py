@@ -55,7 +55,8 @@ _CUES: dict[PiiKind, re.Pattern[str]] = {
     PiiKind.CMND: re.compile(r"cmnd|cmtnd|\bcmt\b|chứng minh|chung minh", re.IGNORECASE),
     PiiKind.TAX_CODE: re.compile(r"mã số thuế|\bmst\b|ma so thue|mã thuế|ma thue", re.IGNORECASE),
     PiiKind.ACCOUNT: re.compile(
-        rf"\bstk\b|tài khoản|tai khoan|\btk\b|số thẻ|thẻ (?:số|atm|ngân hàng|tín dụng|ghi nợ|visa|mastercard|napas)|the atm|\b{_BANK}\b",
+        rf"\bstk\b|tài khoản|tai khoan|\btk\b|\bt\.?kho[aả]n\b|số thẻ|thẻ (?:số|atm|ngân hàng|tín dụng|"
+        rf"ghi nợ|visa|mastercard|napas)|the atm|\b{_BANK}\b",
         re.IGNORECASE,
     ),
     PiiKind.PHONE: re.compile(

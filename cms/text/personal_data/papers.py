@@ -42,8 +42,13 @@ _OF_AN_AGE = re.compile(r"(?:^|[.!?\n]\s*)(?:người )?sinh\s+năm\s+\d{4}\s+(?
 _BIRTH = re.compile(
     r"\b(?:ngày sinh|ngày tháng năm sinh|năm sinh|sinh|ngay sinh|nam sinh(?!\s+năm)|sn|d\.?o\.?b|date of birth|born)\b"
     rf"(?:\s+(?:tại|ở|tai)\s+[^\d,;.\n]{{2,30}}?)?(?:\s*(?:[:(]|vào|ngày(?!\s+(?:\d\d?|[a-zà-ỹ]+(?: [a-zà-ỹ]+)?) tháng)|năm|ngay|nam|"
-    r"(?:của|cua) (?:tôi|toi|em|con|cháu|chau|mình|minh|bé|be)|là|la|on|hồi|"
+    r"(?:của|cua) (?:tôi|toi|em|con|cháu|chau|mình|minh|bé|be)|(?:lại )?(?:là|ghi)|la|on|hồi|"
     rf"khoảng|lúc \d+ (?:giờ|h)(?: \d+)?)\s*)*\s*((?:ngày\s+)?(?:(?:mùng|mồng)\s+)?{_DATE})",
+    _I,
+)
+# "Trên khai sinh ghi ngày 02 tháng 9 năm 1951"
+_BIRTH_ON_A_PAPER = re.compile(
+    rf"\b(?:khai sinh|căn cước|hộ khẩu|học bạ|sổ tiêm(?: chủng)?)(?: \w+)? ghi(?: (?:là|nhầm|sai|thành|ngày sinh))* ((?:ngày\s+)?{_DATE})",
     _I,
 )
 _YEAR_BEHIND_NAME = re.compile(r"\s*[,(–-]\s*((?:\d{1,2}[./-]\d{1,2}[./-])?(?:19\d|20[0-2])\d)(?=\s*[,;)–-])")
@@ -107,11 +112,14 @@ _NO = r"(?:\s*(?:số|no\.?|là|của (?:tôi|em|con|cháu|mình)|:))*\s*"
 _REFERENCES = (
     re.compile(
         r"\b(?:số báo danh|sbd|m(?:ã |ã số |s)?(?:sv|hs(?=sv|\s?:)|hv|nv|kh|bn)|"
-        r"(?:mã|mã số|số thẻ|số hiệu) (?:sinh viên|học sinh|học viên|nhân viên|cán bộ|công chức|viên chức|"
+        r"(?:mã|mã số|số thẻ|số hiệu) (?:hồ sơ )?(?:sinh viên|học sinh|học viên|nhân viên|cán bộ|công chức|viên chức|"
         r"hội viên|đảng viên|đoàn viên|khách hàng|bệnh nhân|người bệnh|bệnh án|thuê bao|thí sinh|dự thi)"
         r"(?:\s(?:điện|nước|internet|tiền điện|tiền nước))?|"
         r"(?:số|mã) (?:hồ sơ )?bệnh án|(?:số|mã) (?:lưu trữ|danh bộ|danh bạ|công tơ|đồng hồ|vận đơn|hợp đồng)|"
-        r"số (?:khung|máy|vin|sườn)|imei|seri(?:al)?(?: máy)?|mã (?:định danh học sinh|y tế)|(?:số|mã) (?:hồ sơ )?hưởng)"
+        r"số (?:khung|máy|vin|sườn)|imei|seri(?:al)?(?: máy)?|"
+        r"mã(?: số)? của (?=tôi|em|con|cháu|mình|bố|mẹ|vợ|chồng|ông|bà|anh|chị)\w+(?: tôi| em| mình)?|"
+        r"(?:khách hàng|bệnh nhân|sinh viên|học sinh|hội viên|sổ tiêm chủng)(?: có| ghi| mang)? mã(?: số)?|"
+        r"mã (?:định danh học sinh|y tế)|(?:số|mã) (?:hồ sơ )?hưởng)"
         rf"{_NO}{_CODE}",
         _I,
     ),
@@ -130,6 +138,7 @@ _REFERENCES = (
 
 _RULES = (
     _Rule(PiiKind.BIRTH_DATE, _BIRTH),
+    _Rule(PiiKind.BIRTH_DATE, _BIRTH_ON_A_PAPER),
     _Rule(PiiKind.HEALTH_INSURANCE, re.compile(r"(?<![\w/-])[A-ZĐ]{2}[\s.\-]?\d(?:[\s.\-]?\d){12}(?![\w/-])")),
     _Rule(PiiKind.HEALTH_INSURANCE, re.compile(r"(?<![\w/-])[A-Za-z]{2}[\s.\-]?\d(?:[\s.\-]?\d){10,14}(?![\w/-])"), _HEALTH),
     _Rule(PiiKind.HEALTH_INSURANCE, re.compile(r"(?<![\w/.,-])\d{10}(?![\w/-]|[.,]\d)"), _HEALTH, 25),
