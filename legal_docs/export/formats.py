@@ -23,6 +23,7 @@ from legal_docs.files.epub_writer import MEDIA_TYPE as EPUB_TYPE
 from legal_docs.files.epub_writer import to_epub
 from legal_docs.law.validity.related import outgoing, public_incoming
 from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, ReadingCopy
+from legal_docs.models.text import at_anchor
 from legal_docs.text.names import name_of
 from legal_docs.text.rows import Row, stored_rows
 from legal_docs.text.vocabulary import ORIGINALS, FileKind
@@ -48,7 +49,7 @@ def subject_of(page: LegalDocumentPage, day: date | None, anchor: str) -> Subjec
     version, day = page.version_on(day), day or timezone.localdate()
     if not anchor:
         return Subject(page, day, version, stored_rows(version.provisions) if version else [], False)
-    wanted = version.provisions.filter(anchor__iexact=anchor).first() if version else None
+    wanted = version.provisions.filter(at_anchor(anchor)).first() if version else None
     if wanted is None or version is None:
         raise Http404
     rows = stored_rows(version.provisions.filter(position__gte=wanted.position, eid__startswith=wanted.eid))

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from legal_docs.text.addresses import address_of
+from legal_docs.text.addresses import address_of, key_of
 from legal_docs.text.vocabulary import Unit, VersionKind
 
 
@@ -48,6 +48,14 @@ class DocumentVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id}@{self.valid_from or ''}"
+
+
+def at_anchor(anchor: str, to: str = "") -> Q:
+    """Return the condition for the provision with an anchor, in any case; an old anchor may have zeros that its text's ids have no more.
+
+    `to`: the way to the provisions (`provisions__`).
+    """
+    return Q((f"{to}anchor__iexact", anchor)) | Q((f"{to}anchor__iexact", key_of(anchor)))
 
 
 class Provision(models.Model):

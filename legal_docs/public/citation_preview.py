@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from legal_docs.law.validity.refs import dated_url
 from legal_docs.models import LegalDocumentPage
+from legal_docs.models.text import at_anchor
 from legal_docs.text.addresses import anchor_of
 from legal_docs.text.names import name_of
 from legal_docs.text.rows import Row, stored_rows
@@ -65,7 +66,7 @@ def _provision(page: LegalDocumentPage, address: str, day: date) -> list[Row]:
         return []
     steps = anchor.split("__")
     while steps:
-        wanted = version.provisions.filter(anchor__iexact="__".join(steps)).first()
+        wanted = version.provisions.filter(at_anchor("__".join(steps))).first()
         if wanted is not None:
             below = version.provisions.filter(position__gt=wanted.position, depth__lte=wanted.depth).order_by("position").first()
             within = version.provisions.filter(position__gte=wanted.position)

@@ -13,6 +13,7 @@ from legal_docs.export import formats
 from legal_docs.law.validity.refs import dated_url
 from legal_docs.models import LegalDocumentPage, OldAddress
 from legal_docs.models.readable import read_once
+from legal_docs.models.text import at_anchor
 from legal_docs.public import pages
 from legal_docs.public.day_form import DayForm
 from legal_docs.public.serving import provision_answer
@@ -41,7 +42,7 @@ def document_at(request: HttpRequest, kind: str, year: int, slug: str, day: str,
     if anchor is None:
         raise Http404
     version = page.version_on(at)
-    if version is not None and version.provisions.filter(anchor__iexact=anchor).exists():
+    if version is not None and version.provisions.filter(at_anchor(anchor)).exists():
         return provision_answer(request, page, anchor, day=at, base=base)
     return _not_there(request, page, anchor, at)
 
@@ -60,7 +61,7 @@ def choose_day(request: HttpRequest, page_id: int) -> HttpResponse:
 
 def _not_there(request: HttpRequest, page: LegalDocumentPage, anchor: str, day: date) -> HttpResponse:
     """Answer 404 with the way to the days on which the document has this provision; raise Http404 where it never had it."""
-    known = page.versions.filter(provisions__anchor__iexact=anchor).exists()
+    known = page.versions.filter(at_anchor(anchor, "provisions__")).exists()
     if not known:
         raise Http404
     context = {"page": page, "anchor": anchor, "day": day, "today_url": dated_url(page, anchor), "document_url": dated_url(page, day=day)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -33,6 +34,7 @@ from legal_docs.law.validity.status import Facts
 from legal_docs.law.validity.timeline import timeline
 from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, Relation, citation_form
 from legal_docs.models.readable import is_restricted
+from legal_docs.models.text import at_anchor
 from legal_docs.public import reading, relation_diagram, rendering
 from legal_docs.text import parse
 from legal_docs.text.addresses import address_of
@@ -84,15 +86,16 @@ def document_context(page: LegalDocumentPage, *, from_draft: bool = False, day: 
     }
 
 
-def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None = None) -> dict[str, Any] | None:
+def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None = None) -> dict[str, Any]:
     """Return what the page of one article shows on `day` (None: today), with its neighbours; a clause's address shows its article.
 
-    The address of a chapter or section shows its first article; None where there is none, as in a directive of clauses alone.
+    The address of a chapter or section shows its first article. Where no article is around or below, as in a directive of clauses
+    alone, the context has only `document_anchor`, the address of the place in the document.
     Raises Http404 when the document has no such provision on that day.
     """
     version = page.version_on(day)
     provisions = version.provisions if version else None
-    wanted = provisions.filter(anchor__iexact=anchor).first() if provisions else None
+    wanted = provisions.filter(at_anchor(anchor)).first() if provisions else None
     if wanted is None or provisions is None or version is None:
         raise Http404
     tops = list(
@@ -101,15 +104,17 @@ def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None 
         .values_list("position", "anchor", "label", "heading", "kind")
     )
     if wanted.kind in DIVISIONS:
-        place = next((number for number, top in enumerate(tops) if top[0] > wanted.position), None)
+        after = provisions.filter(position__gt=wanted.position, depth__lte=wanted.depth).order_by("position").first()
+        below = range(wanted.position, after.position if after is not None else sys.maxsize)
+        place = next((number for number, top in enumerate(tops) if top[0] in below and top[4] == Unit.ARTICLE), None)
     else:
         place = max((number for number, top in enumerate(tops) if top[0] <= wanted.position), default=None)
     if place is None:
-        return None
-    below = tops[place + 1][0] if place + 1 < len(tops) else None
+        return {"document_anchor": f"{dated_url(page, day=day)}#{wanted.anchor}"}
+    end = tops[place + 1][0] if place + 1 < len(tops) else None
     shown = provisions.filter(position__gte=tops[place][0]).exclude(kind__in=DIVISIONS)
     read_often_asked(page)
-    rows = stored_rows(shown.filter(position__lt=below) if below is not None else shown)
+    rows = stored_rows(shown.filter(position__lt=end) if end is not None else shown)
     incoming = public_incoming(page)
     cited = links_of_version(page, version, whole=False, day=day)
     links = links_of(page, incoming, highlighted=wanted.anchor, day=day, cited=cited)

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 
 from legal_docs.export import formats
-from legal_docs.law.validity.refs import dated_url
 from legal_docs.models import LegalDocumentPage, ports
 from legal_docs.models.readable import read_once
 from legal_docs.public import pages
@@ -38,6 +37,6 @@ def provision_answer(
 ) -> HttpResponse:
     """Return the page of a provision on `day` (None: today); redirect to its place in the document where no article is around it."""
     context = pages.provision_context(page, anchor, day=day)
-    if context is None:
-        return HttpResponseRedirect(f"{dated_url(page, day=day)}#{anchor}")
+    if "row" not in context:
+        return HttpResponseRedirect(context["document_anchor"])
     return TemplateResponse(request, "legal_docs/provision.html", {**(base or {}), **context})

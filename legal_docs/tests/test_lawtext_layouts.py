@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 
 from legal_docs.files.readers import read_file
+from legal_docs.law.amending.amended_text import Target
+from legal_docs.law.amending.apply import subtree
 from legal_docs.law.citations.finding import find_mentions
+from legal_docs.law.citations.inside import Anchors
 from legal_docs.text import normalise, parse, parse_articles, to_text
+from legal_docs.text.rows import rows_of
 
 
 def outline(text: str) -> list[str]:
@@ -150,6 +154,20 @@ def test_annexes_in_small_letters_and_with_a_zero_are_found_under_one_number() -
     text = f"Điều 1. Mèo.\nĐiều 2. Theo bảng tại\nPhụ lục II kèm theo.\n{annexes}"
     assert outline(text) == ["art_1", "art_2", "annex_1", "annex_2"]
     assert [mention.path for mention in find_mentions("Danh mục theo Phụ lục số 01 của Luật này.")] == ["annex_1"]
+
+
+@pytest.mark.parametrize("line", ["1 – 5 triệu đồng", "Mục năm 2025 có", "Phần năm số tiền", "Điểm a) khoản 1 Điều này quy định tại"])
+def test_a_range_a_year_and_a_cited_point_at_the_start_of_a_line_open_nothing(line: str) -> None:
+    assert outline(f"Điều 1. Mèo\nNộp trước\n{line}\nnuôi mèo.\nĐiều 2. Chó.") == ["art_1", "art_2"]
+
+
+@pytest.mark.parametrize(("printed", "cited"), [("01", "02"), ("1", "02"), ("01", "2")])
+def test_an_article_is_found_under_its_number_with_or_without_a_leading_zero(printed: str, cited: str) -> None:
+    rows = rows_of(parse(f"QUYẾT ĐỊNH\nĐiều {printed}. Theo Điều {cited} Quyết định này.\nĐiều {printed.replace('1', '2')}. Mèo."))
+    (mention,) = find_mentions(rows[0].text)
+    assert Anchors(row.anchor for row in rows).place_of(mention, rows[0].anchor) == rows[1].anchor
+    assert Target(rows).settle(mention.path, attached=False) == rows[1].anchor
+    assert subtree(rows, mention.path) == (1, 2)
 
 
 def test_the_articles_of_a_model_contract_in_a_later_annex_make_no_regulation_of_the_list_before() -> None:

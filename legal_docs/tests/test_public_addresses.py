@@ -174,6 +174,28 @@ def test_the_address_of_a_clause_in_no_article_leads_to_its_place_in_the_documen
     assert client.get(f"{page.url}khoan-3/").status_code == 404
 
 
+DIRECTIVE = "CHỈ THỊ\nI. Mục tiêu\n1. Bảo đảm.\nNơi nhận:\n- A\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nPHỤ LỤC 01\nDANH MỤC\nx"
+
+
+def test_a_clause_of_a_roman_section_leads_to_the_id_that_it_has_on_the_page(client: Client) -> None:
+    page = document("05/CT-UBND", type_name="Chỉ thị", body_text=DIRECTIVE)
+    to = client.get(f"{page.url}muc-i/khoan-1/")["Location"]
+    assert to == f"{page.url}#sec_I__cl_1"
+    assert 'id="sec_I__cl_1"' in client.get(page.url).content.decode()
+
+
+def test_a_section_without_articles_never_shows_the_annex_behind_it(client: Client) -> None:
+    page = document("05/CT-UBND", type_name="Chỉ thị", body_text=DIRECTIVE)
+    assert client.get(f"{page.url}muc-i/")["Location"] == f"{page.url}#sec_I"
+
+
+def test_an_address_with_a_leading_zero_goes_on_leading_to_its_annex_or_article(client: Client) -> None:
+    page = document("05/CT-UBND", type_name="Chỉ thị", body_text=DIRECTIVE)
+    assert client.get(f"{page.url}phu-luc-01/").status_code == client.get(f"{page.url}phu-luc-1/").status_code == 200
+    other = document("06/2024/QĐ-UBND", body_text="QUYẾT ĐỊNH\nĐiều 01. Mèo\nNuôi.\nĐiều 02. Chó\nNuôi.")
+    assert client.get(f"{other.url}dieu-02/").status_code == 200
+
+
 @pytest.mark.parametrize("address", ["/gop-y/{}/", "/van-ban/du-thao/{}/so-sanh/", "/van-ban/xem-tai-ngay/{}/"])
 def test_a_number_longer_than_any_id_is_not_found(client: Client, address: str) -> None:
     assert client.get(address.format("9" * 23)).status_code == 404

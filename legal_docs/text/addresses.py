@@ -45,6 +45,11 @@ def anchor_of(components: list[str]) -> str | None:
     return "__".join(steps) or None
 
 
+def key_of(anchor: str) -> str:
+    """Return an anchor in the form by which places are compared: lower case, numbers without leading zeros (`Điều 05` is Điều 5)."""
+    return re.sub(r"_0+(?=\d)", "_", anchor.lower())
+
+
 def names_attached_text(words: str) -> bool:
     """Return True when words speak of a regulation attached to a document: "Quy định ban hành kèm theo Quyết định số …"."""
     return _ATTACHED.search(words) is not None

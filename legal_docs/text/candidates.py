@@ -62,12 +62,12 @@ def _false_span(quotation: Quotation, candidates: list[Candidate]) -> Span | Non
             pending.append(candidate)
             continue
         if follows(label, previous) or previous is None or split_label(label)[0] <= split_label(previous)[0]:
-            previous = label if follows(label, previous) or label == "1" or previous is None else previous
+            previous = label if follows(label, previous) or follows(label, None) or previous is None else previous
             pending = []
             continue
         missing = split_label(previous)[0] + 1
         for inner in pending:
-            if inner.opening.label == str(missing) and (span := quotation.span_of(inner.line)) is not None:
+            if split_label(inner.opening.label) == (missing, "") and (span := quotation.span_of(inner.line)) is not None:
                 return span
         previous, pending = label, []
     return None

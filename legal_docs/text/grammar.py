@@ -26,6 +26,7 @@ _HIGH = {
     Unit.SUBSECTION: re.compile(rf"{_LEAD}(?:TI[ỂE]U\s*M[ỤU]C|Ti[ểe]u\s*m[ụu]c)\s+(?i:THỨ\s+)?(\d+[a-zđ]?|{ROMAN}|{_ORDINAL}){_END}"),
     Unit.SECTION: re.compile(rf"{_LEAD}(?:M[ỤU]C|M[ụu]c)\s+(?i:THỨ\s+)?(\d+[a-zđ]?|{_READ_ROMAN}[a-kđ]?|[A-H]|{_ORDINAL}){_END}"),
 }
+_SET_APART = re.compile(r"^\S+(?:\s[Mm]ục)?\s+(?:(?i:thứ)\s|[^.:]{1,30}[.:])")  # `Mục năm. Tên`, not `Mục năm 2025 có`
 _MISREAD_ARTICLE = re.compile(r"[lI][\dlIO]{0,2}|\d{1,2}[IO][\dlIO]?|\d{1,2}l")
 _ROMAN_ARTICLE = re.compile(r"[IVX]{1,5}")
 # Slips of recognition are read too: `Điểu 5.`, `Điêu 5.`, `Điều7.`, `Điều l.`, `Điều 1O.`, `Điều 5, Tên`; old treaties count `Điều IV.`.
@@ -35,12 +36,14 @@ _ARTICLE = re.compile(
     rf"{_NOTE}(?=[\s.:{_DASH}]|/\s|,\s\D|$)\s*(?:,|([.:/{_DASH}]*(?:\s[{_DASH}]+(?=\s))?)){_NOTE}\s*(.*)$"
 )
 _CLAUSE = pattern(
-    rf"{_LEAD}(\d{{1,3}}[a-zđ]?){_NOTE}\s*(?:\.(?!\d)|[/:]?[{_DASH}](?=\s)|[/:](?=\s)|-(?=[\Lu][\Ll]+ [\Ll])|[°º](?!C)[.)]?){_NOTE}\s*(.*)$"
+    rf"{_LEAD}(\d{{1,3}}[a-zđ]?){_NOTE}"
+    rf"\s*(?:\.(?!\d)|[/:]?[{_DASH}](?=\s+[^\s\d])|[/:](?=\s)|-(?=[\Lu][\Ll]+ [\Ll])|[°º](?!C)[.)]?){_NOTE}\s*(.*)$"
 )
 _WRITTEN_OUT = re.compile(
     rf"^(?:(?P<clause>[Kk]hoản|KHOẢN)|[Đđ]iểm|ĐIỂM)\s+(?:thứ\s+)?(?P<label>\d{{1,3}}[a-zđ]?|[a-zđ]\d?|(?<=thứ\s){_ORDINAL})"
     rf"{_NOTE}\s?[.):/{_DASH}]+{_NOTE}\s*(?P<rest>.*)$"
 )
+_OF_A_PLACE = re.compile(r"(?i)(?:khoản|điều)\s+(?:\d|này)")  # `Điểm a) khoản 1 Điều này quy định` cites
 _DECIMAL = re.compile(r"^(\d{1,2}\.\d{1,2})\s*[.)]?\s+(?=\S)(.*)$")
 _POINT = re.compile(rf"{_LEAD}(?:\((?![vx]\)))?([a-zđ]\d?){_NOTE}\s*[)}}]{_NOTE}\s*(.*)$")
 _DOUBLE_POINT = re.compile(rf"^\(?(aa|bb|cc|dd|đđ|ee|gg|hh|ii|kk|ll|mm|nn){_NOTE}\s*\){_NOTE}\s*(.*)$")
@@ -105,7 +108,9 @@ def high_opening(line: str) -> Opening | None:
         if rest and (_PROSE.match(rest) or (rest[0].islower() and rest[-1:] in ".;,:")):
             return None
         label = re.sub("[l1]", "I", match[1]) if re.fullmatch(_READ_ROMAN, match[1]) else match[1]
-        if re.fullmatch(_ORDINAL, label) and number_of_words(label) is None:
+        if re.fullmatch(_ORDINAL, label) and (
+            number_of_words(label) is None or not (not rest or label.isupper() or _SET_APART.search(line))
+        ):
             return None
         return Opening(kind, label, line[: match.start(2)].strip(), rest)
     return None
@@ -124,12 +129,12 @@ def article_opening(line: str) -> Opening | None:
 
 
 def _article_label(printed: str) -> str:
-    """Return the number of an article in figures, however it is printed; "" for words that are no number."""
+    """Return the number of an article in figures, a leading zero kept as printed: ids that are stored have it; "" for other words."""
     if _ROMAN_ARTICLE.fullmatch(printed):
         return str(roman_value(printed))
     if _MISREAD_ARTICLE.fullmatch(printed):
         return printed.translate(_MISREAD)
-    return (printed.lstrip("0") if printed[0].isdigit() else str(number_of_words(printed) or "")) or ""
+    return printed if printed[0].isdigit() else str(number_of_words(printed) or "")
 
 
 def clause_opening(line: str) -> Opening | None:
@@ -140,7 +145,7 @@ def clause_opening(line: str) -> Opening | None:
 def written_out_opening(line: str) -> Opening | None:
     """Read a line as a clause or point with its name before it: `Khoản 1. …`, `Điểm a) …`; its place in the sequence must tell."""
     match = _WRITTEN_OUT.match(line) if line[:1] in "KkĐđ" and "\t" not in line else None
-    if match is None:
+    if match is None or _OF_A_PLACE.match(match["rest"]):
         return None
     printed, of_clause = match["label"], match["clause"] is not None
     label = printed if printed[0].isdigit() or len(printed.rstrip("0123456789")) == 1 else str(number_of_words(printed) or "")

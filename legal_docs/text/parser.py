@@ -68,7 +68,7 @@ class _Parser:
         self.articles = [candidate for candidate in candidates if not candidate.quoted]
         self.article_at = {candidate.line: candidate.opening for candidate in self.articles}
         self.article_lines = [candidate.line for candidate in self.articles]
-        self.last_line_of = {candidate.opening.label: candidate.line for candidate in self.articles}
+        self.last_line_of = {candidate.opening.label.lstrip("0"): candidate.line for candidate in self.articles}
         self.builder = TreeBuilder()
         self.reader = ProvisionReader(self.builder)
         self.preamble: list[str] = []
@@ -192,7 +192,9 @@ class _Parser:
         issued_with = any(KEM_THEO.match(other) for other in below)
         first = self._next_article(number)
         near = self.lines[number + 1 : first.line] if first is not None else []
-        starts = first is not None and first.opening.label == "1" and len(near) < _HEAD_LINES + 4 and not any(map(annex_opening, near))
+        starts = (
+            first is not None and follows(first.opening.label, None) and len(near) < _HEAD_LINES + 4 and not any(map(annex_opening, near))
+        )
         if self.zone == "annex" and self.builder.awaiting_heading is not None:
             return starts  # PHỤ LỤC I / DANH MỤC … / (Ban hành kèm theo …): the title of the annex, not a regulation behind it
         return issued_with or starts or (head and self.zone == "signature")
@@ -263,7 +265,7 @@ class _Parser:
         first = self._next_article(number)
         if first is None and self.zone == "preamble":
             return False
-        restarts = self.article is not None and first is not None and first.opening.label == "1"
+        restarts = self.article is not None and first is not None and follows(first.opening.label, None)
         if restarts and opening.kind in (Unit.PART, Unit.CHAPTER):
             self._attach_bare(number)
         self.zone = "body"
@@ -273,7 +275,7 @@ class _Parser:
     def _article(self, opening: Opening, number: int, line: str) -> bool:
         label, previous = opening.label, self.article
         if not follows(label, previous):
-            if previous is not None and label == "1" and (previous == "1" or not self._article_goes_on(number)):
+            if previous is not None and follows(label, None) and (follows(previous, None) or not self._article_goes_on(number)):
                 self._attach_bare(number)
             elif not self._accept_jump(label, previous, number):
                 return False

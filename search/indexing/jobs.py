@@ -50,4 +50,4 @@ def sweep_drift() -> int:
 
 
 register(Rule("search.index_changes", _("notes of what was indexed"), KEEP_DONE, over, share=1))
-register(Rule("search.passage_vectors", _("vectors of texts that are no longer to be found"), KEEP_UNUSED, unused))
+register(Rule("search.passage_vectors", _("vectors of texts that are no longer to be found"), KEEP_UNUSED, unused, share=1))

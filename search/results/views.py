@@ -38,8 +38,9 @@ def results(request: HttpRequest) -> HttpResponse:
     """Show what is found, grouped, filtered, sorted (`/tim-kiem/?q=…`). All of its state is in the address."""
     form = SearchForm(request.GET)
     wanted = form.to_request()
+    typed = set(request.GET) == {"q"}  # a click on a tab, a filter or a page is no other search
     finding = _not_beyond_the_end(find(wanted, exactly=form.exactly), wanted, form)
-    if State.of(form).pairs == (("q", form.text),) and finding.plan.offset == 0:  # a click on a tab or a filter is no other search
+    if typed:
         count_search(form.text, found=not _is_empty(finding))
     corrected = _corrected(form, finding, wanted)
     state = State.of(form)

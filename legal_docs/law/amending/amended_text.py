@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from legal_docs.text.addresses import key_of
 from legal_docs.text.rows import Row
 
 
 class Target:
-    """The text that is amended, by anchor."""
+    """The text that is amended; `rows` by the key of their anchor."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
-        self.rows = {row.anchor.lower(): row for row in rows}
+        self.rows = {key_of(row.anchor): row for row in rows}
         self.attached = any(anchor.startswith("att_1__art_") for anchor in self.rows)
 
     def settle(self, anchor: str, *, attached: bool) -> str:
@@ -19,16 +20,16 @@ class Target:
         inner = anchor if anchor.startswith("att_") else f"att_1__{anchor}"
         order = (inner, anchor) if attached and self.attached else (anchor, inner)
         for candidate in order:
-            if candidate.lower() in self.rows:
-                return self.rows[candidate.lower()].anchor
+            if key_of(candidate) in self.rows:
+                return self.rows[key_of(candidate)].anchor
         return order[0]
 
     def with_words(self, anchor: str, new: str, *, heading: bool) -> str:
         """Return a provision as it is, but for its heading, or for its own words before what is below it."""
-        own = self.rows[anchor.lower()]
-        below = [row.printed for other, row in self.rows.items() if other.startswith(f"{anchor.lower()}__")]
+        own = self.rows[key_of(anchor)]
+        below = [row.printed for other, row in self.rows.items() if other.startswith(f"{key_of(anchor)}__")]
         first = own._replace(heading=new) if heading else own._replace(text=new)
         return "\n".join([first.printed, *below])
 
     def has(self, anchor: str) -> bool:
-        return anchor.lower() in self.rows
+        return key_of(anchor) in self.rows

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from legal_docs.law.amending.annexes import annex_row, is_annex, opening_of
 from legal_docs.law.amending.fragments import LEVEL_OF, rows_in, unquoted, words_before
 from legal_docs.law.amending.phrases import replaced
+from legal_docs.text.addresses import key_of
 from legal_docs.text.rows import Row, tops
 from legal_docs.text.vocabulary import DIVISIONS
 
@@ -62,8 +63,8 @@ def apply_orders(rows: Sequence[Row], orders: Iterable[Order]) -> Result:
 
 def subtree(rows: Sequence[Row], anchor: str) -> tuple[int, int]:
     """Return where a provision begins and where what follows it begins; raises CannotApply("no_place") without it."""
-    lowered = anchor.lower()
-    start = next((place for place, row in enumerate(rows) if row.anchor.lower() == lowered), None)
+    key = key_of(anchor)
+    start = next((place for place, row in enumerate(rows) if key_of(row.anchor) == key), None)
     if start is None:
         raise CannotApply("no_place")
     end = start + 1

@@ -25,6 +25,7 @@ from legal_docs.law.amending.segments import (
     without_quotes,
 )
 from legal_docs.law.amending.verbs import ADDS_ONLY, AFTER, REPEALS, VERB
+from legal_docs.text.addresses import key_of
 from legal_docs.text.builder import step_of
 from legal_docs.text.references import find_references
 from legal_docs.text.rows import Row, tops
@@ -241,7 +242,7 @@ def _checked(step: Instruction, text: Target) -> Instruction:
     if step.operation == "phrase" and not any(
         replaced(f"{row.heading}\n{row.text}", step.old_phrase, "") != f"{row.heading}\n{row.text}"
         for anchor, row in text.rows.items()
-        if not step.anchor or anchor == step.anchor.lower() or anchor.startswith(f"{step.anchor.lower()}__")
+        if not step.anchor or anchor == key_of(step.anchor) or anchor.startswith(f"{key_of(step.anchor)}__")
     ):
         return replace(step, doubt="phrase_missing")
     return step

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from legal_docs.law.citations.finding import Mention
+from legal_docs.text.addresses import key_of
 
 _DEPTH = {"điều": "art_", "khoản": "cl_", "điểm": "point_"}
 _DIVISIONS = {"mục": "sec_", "chương": "chp_", "phần": "part_", "phụ lục": "annex_"}
@@ -17,19 +18,19 @@ _WHOLE_ACT = re.compile(r"(?i)(?:nghị định|thông tư(?: liên tịch)?|quy
 
 
 class Anchors:
-    """The anchors of one text, found without regard to capitals; a place that is not there gives the nearest one around it."""
+    """The anchors of one text, found by `key_of`; a place that is not there gives the nearest one around it."""
 
     def __init__(self, anchors: Iterable[str]) -> None:
-        self._whole = {anchor.lower(): anchor for anchor in anchors}
+        self._whole = {key_of(anchor): anchor for anchor in anchors}
         self._ends: dict[str, str | None] = {}
-        for anchor in self._whole.values():
-            last = anchor.lower().rpartition("__")[2]
+        for key, anchor in self._whole.items():
+            last = key.rpartition("__")[2]
             if not last.startswith(("cl_", "point_", "indent_")):
                 self._ends[last] = None if last in self._ends else anchor
 
     def nearest(self, anchor: str) -> str:
         """Return the anchor as the text has it, or that of the provision around it, "" where neither is there."""
-        steps = anchor.lower().split("__")
+        steps = key_of(anchor).split("__")
         while steps:
             wanted = "__".join(steps)
             if wanted in self._whole:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from legal_docs.law.citations.inside import Anchors
 from legal_docs.models import DocumentVersion, Provision
-from legal_docs.text.addresses import names_attached_text
+from legal_docs.text.addresses import key_of, names_attached_text
 from legal_docs.text.vocabulary import Unit
 
 _ABOVE_ARTICLES = (Unit.ANNEX, Unit.PART, Unit.CHAPTER, Unit.SECTION, Unit.SUBSECTION)
@@ -28,7 +29,7 @@ def places_there(cited: Collection[tuple[int, str]], day: date | None) -> Callab
     wanted: dict[int, set[str]] = {}
     for document, anchor in cited:
         if anchor:
-            wanted.setdefault(document, set()).add(anchor.lower())
+            wanted.setdefault(document, set()).add(key_of(anchor))
     versions = _versions(wanted, day)
     anchors: dict[int, list[str]] = {document: [] for document in wanted}
     forms = sorted({form for found in wanted.values() for anchor in found for form in _forms(anchor)})
@@ -61,7 +62,7 @@ def _forms(anchor: str) -> Iterator[str]:
     for length in range(1, len(steps) + 1):
         around = "__".join(steps[:length])
         places = [around, around.replace("__point_", "__cl_")] if "__point_" in around else [around]
-        for place in places:
+        for place in [*places, *(re.sub(r"^art_(?=\d(?!\d))", "art_0", place) for place in places)]:  # a text may print `Điều 05`
             yield from (f"{component}{place}" for component in _ATTACHED)
 
 
