@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from py_vapid import Vapid02
@@ -124,6 +125,21 @@ def test_the_file_of_a_message_is_for_the_portal_alone_and_goes_when_its_number_
     with django_capture_on_commit_callbacks(execute=True):
         assert erase_texts_to(PHONE) == 1
     assert not file.exists()
+
+
+def test_messages_that_no_key_opens_are_erased_given_up_and_forgotten_like_others(client: Client) -> None:
+    subscribing.ask_to_follow(PHONE, KIND, "a", "daily", "sms")
+    message = OutboundText.objects.values().get()
+    for number in range(3):
+        OutboundText.objects.bulk_create([OutboundText(**message | {"id": None, "key": str(number)})])
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE cms_outboundtext SET recipient = 'gAAAAAbroken'")
+    OutboundText.objects.filter(key="0").update(state=RowState.PARKED)
+    assert OutboundText.objects.give_up() == 1
+    OutboundText.objects.filter(key="1").update(state=RowState.DONE, created_at=timezone.now() - timedelta(days=30))
+    assert old_texts().delete()[0] == 1
+    assert erase_texts_to(PHONE) == 2
+    assert not OutboundText.objects.exists()
 
 
 @pytest.mark.parametrize("phone", ["", "12345678", "0212345678", "0912 345 67", "x"])
