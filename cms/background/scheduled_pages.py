@@ -24,7 +24,7 @@ PUBLISH_REFUSED = "cms.publish_refused"  # the log action
 def run_schedule() -> int:
     """Unpublish the pages that have expired and publish the revisions that are due; return how many.
 
-    Safe to run in several workers: each row is locked, and asked again whether it is due still.
+    Safe to run in several workers: each page is locked, and asked again whether it is due still.
     """
     now = timezone.now()
     expired = Page.objects.filter(live=True, expire_at__lt=now).order_by("expire_at").values_list("pk", flat=True)
@@ -55,7 +55,9 @@ def _publish(pk: int) -> bool:
     try:
         with transaction.atomic():
             due = Revision.objects.filter(pk=pk, approved_go_live_at__lt=timezone.now())
-            revision = due.select_for_update(skip_locked=True).first()
+            page = Page.objects.filter(pk__in=list(due.values_list("object_id", flat=True)))
+            # The page is locked, not the revision, and before anything is read: so does all else that publishes.
+            revision = due.first() if page.select_for_update(skip_locked=True).first() else None
             if revision is not None:
                 revision.publish(log_action="wagtail.publish.scheduled")
             return revision is not None

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Revision
@@ -78,6 +79,31 @@ def test_who_saved_a_refused_page_is_told_once_by_mail_and_worklist_until_the_pa
     page = Page.objects.get(pk=refused.pk).specific
     page.save_revision()
     assert link not in client.get(reverse("wagtailadmin_home")).content.decode()
+
+
+@pytest.mark.parametrize("meanwhile", ["published", "saved"])
+def test_the_page_is_locked_before_its_revision_is_read_as_by_all_else_that_publishes(
+    meanwhile: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of("Một", "mot")
+    schedule(page.save_revision(), 10)
+    page.title = "Mới"
+    locked: list[Any] = []
+    lock = QuerySet.select_for_update
+
+    def after_the_editor(rows: QuerySet[Any], *args: Any, **kwargs: Any) -> QuerySet[Any]:
+        monkeypatch.setattr(QuerySet, "select_for_update", lock)
+        locked.append(rows.model)
+        draft = page.save_revision()
+        if meanwhile == "published":
+            draft.publish()
+        return lock(rows, *args, **kwargs)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", after_the_editor)
+    assert publish_scheduled_pages() == (meanwhile == "saved")
+    assert locked == [Page]
+    now = StandardPage.objects.get(pk=page.pk)
+    assert (now.title, now.get_latest_revision_as_object().title) == ("Mới" if meanwhile == "published" else "Một", "Mới")
 
 
 @pytest.mark.parametrize("meanwhile", ["published anew", "taken down"])
