@@ -26,7 +26,7 @@ def number_in(words: str) -> float | None:
     found = _NUMBER.fullmatch(str(words).replace("\u00a0", "").replace(" ", "").rstrip("%"))
     if not found:
         return None
-    is_grouped = "," in found[0] or re.match(r"[-+]?[1-9]\d*\.\d{3}(?:\.|$)", found[0])  # "0.125" is no group of thousands
+    is_grouped = "," in found[0] or re.match(r"[-+]?(?!0\.\d+$)\d{1,3}(?:\.\d{3})+$", found[0])  # "0.125" is no group of thousands
     plain = found[0].replace(".", "") if is_grouped else found[0]
     return float(plain.replace(",", "."))
 

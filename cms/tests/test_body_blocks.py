@@ -30,6 +30,14 @@ def test_a_drawing_says_the_figure_that_stands_in_the_table(words: str) -> None:
     assert written(number_in(words) or 0) == words
 
 
+@pytest.mark.parametrize(
+    ("words", "figure"),
+    [("0.125", 0.125), ("0.125.000", 125000), ("000.000.000", 0), ("012.345.678", 12345678), ("01.026", 1026), ("-0.125.000,5", -125000.5)],
+)
+def test_figures_that_begin_with_zeros_are_read(words: str, figure: float) -> None:
+    assert number_in(words) == figure
+
+
 def rectangles(*figures: float) -> list[tuple[float, float]]:
     """Return (left, right) of the bars that are drawn for these figures."""
     drawn = bar_chart([str(figure) for figure in figures], [("Số", list(figures))], "Tăng, giảm")
