@@ -225,7 +225,8 @@ class NewsPage(RoutablePageMixin, BasePage):
     def save(self, *args: Any, **kwargs: Any) -> None:
         # Imported news keeps an unknown date: it must not pass for today's.
         if self.live and self.published_at is None and not self.external_id:
-            self.published_at = self.first_published_at or timezone.now()
+            first = self.first_published_at if self.pk else None  # a new page that has one is a copy: the day is its original's
+            self.published_at = first or timezone.now()
         super().save(*args, **kwargs)
 
     @property

@@ -240,3 +240,11 @@ def test_a_procedure_of_the_wrong_type_loses_only_itself_and_not_the_new_field_o
 def test_a_topic_that_went_with_a_bad_record_is_made_again_for_the_next(tmp_path):
     assert "failed: 1" in run("import_news", tmp_path, NEWS | {"id": "x" * 65}, NEWS)
     assert [topic.name for topic in NewsPage.objects.get().topics.all()] == ["Giao thông"]
+
+
+def test_a_copy_that_is_published_at_once_is_of_today_not_of_the_day_of_its_original():
+    old = make_news("Gốc", published_at=moment(2024, 1, 5))
+    NewsPage.objects.filter(pk=old.pk).update(first_published_at=moment(2024, 1, 5))
+    copied = NewsPage.objects.get(pk=old.pk).copy(update_attrs={"slug": "ban-sao"}, keep_live=True)
+    copied = NewsPage.objects.get(pk=copied.pk)
+    assert (copied.live, copied.day, copied.get_latest_revision_as_object().day) == (True, timezone.localdate(), timezone.localdate())
