@@ -41,7 +41,7 @@ total = F("yes") + F("no") + F("n1") + F("n2") + F("n3") + F("n4") + F("n5")
 print("COUNTS", json.dumps({{
     "stored": new.count(), "yes": new.filter(value=1).count(), "held": new.filter(state="held").count(),
     "counted": new.filter(state="counted").count(), "unsummed": Vote.objects.filter(summed=False).count(),
-    "days": VoteDaily.objects.aggregate(t=Sum(total))["t"], "days_held": VoteDaily.objects.aggregate(t=Sum("held"))["t"],
+    "days": VoteDaily.objects.aggregate(t=Sum(total))["t"],
     "scores": TargetScore.objects.aggregate(t=Sum("n"))["t"], "scores_held": TargetScore.objects.aggregate(t=Sum("held"))["t"],
 }}))
 """
@@ -49,7 +49,7 @@ LAST = 'from feedback.models import Vote; print("LAST", Vote.objects.order_by("-
 ACCEPT = """
 from django.contrib.auth import get_user_model
 from feedback.models import TargetScore
-from feedback.services import decide_held
+from feedback.participation.voting.rating import decide_held
 user = get_user_model().objects.get(username="xuatban")
 print("ACCEPTED", sum(decide_held(score, accept=True, user=user) for score in TargetScore.objects.filter(held__gt=0)))
 """
@@ -158,7 +158,7 @@ def measure(portal: Portal, rate: int, seconds: int) -> bool:
     print(f"sums of days grew by {final['days'] - before['days']}, scores by {final['scores'] - before['scores']}")
     grown = {final["days"] - before["days"], final["scores"] - before["scores"]}
     whole = after["stored"] == len(times) and after["yes"] == sent.yes and after["counted"] + after["held"] == after["stored"]
-    equal = grown == {after["stored"] + before["days_held"]} and not final["unsummed"]
+    equal = grown == {after["stored"] + before["scores_held"]} and not final["unsummed"]
     for problem in sorted(set(sent.wrong))[:5]:
         print(f"  {problem}: {sent.wrong.count(problem)}")
     print("none lost, counts equal" if whole and equal and not sent.wrong else "DIFFERS")

@@ -10,9 +10,16 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveField(
-            model_name='votedaily',
-            name='held',
+        # Processes of the version before go on reading and writing the column during the upgrade: the next version drops it.
+        migrations.SeparateDatabaseAndState(
+            state_operations=[migrations.RemoveField(model_name='votedaily', name='held')],
+            database_operations=[
+                migrations.AlterField(
+                    model_name='votedaily',
+                    name='held',
+                    field=models.PositiveIntegerField(default=0, db_default=0),
+                ),
+            ],
         ),
         migrations.AddField(
             model_name='comment',
