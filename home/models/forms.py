@@ -248,11 +248,15 @@ class FormAnswer(AbstractFormSubmission):
         return str(self.pk)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        given = [one for value in self.form_data.values() for one in (value if isinstance(value, list) else [value])]
-        self.addresses = " ".join(sorted({email_key(address) for text in given if isinstance(text, str) for address in addresses_in(text)}))
+        self.addresses = self.address_keys()
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "addresses"}
         super().save(*args, **kwargs)
+
+    def address_keys(self) -> str:
+        """Return the keyed hashes of the e-mail addresses in the answers, parted by spaces."""
+        given = [one for value in self.form_data.values() for one in (value if isinstance(value, list) else [value])]
+        return " ".join(sorted({email_key(address) for text in given if isinstance(text, str) for address in addresses_in(text)}))
 
     def get_data(self) -> dict[str, Any]:
         """Return the answers as people read them, and when they were sent."""

@@ -24,7 +24,7 @@ from cms.models import OutboundMail
 from cms.web.spam_guard import HONEYPOT_FIELD, issue_token
 from home.models import FormAnswer, FormPage, FormQuestion, StandardPage
 from home.models.forms import addresses_in
-from home.services.forms.jobs import old_answers
+from home.services.forms.jobs import key_addresses_anew, old_answers
 from home.tests.factories import make_page
 
 CANARY = "chimhoangyen7391"
@@ -104,6 +104,19 @@ def test_an_address_is_erased_wherever_it_was_typed(page, typed):
     page.receive({"website": "toan@example.vn"}, "other")
     assert erase_address("o'an@a.vn" if "'" in typed else "an@example.vn") == 1
     assert FormAnswer.objects.count() == 1
+
+
+def test_an_answer_stored_before_addresses_were_found_within_sentences_is_keyed_anew_by_an_upgrade(page):
+    for key in ("old", "broken"):
+        page.receive({"website": "liên hệ tôi qua an@example.vn nhé"}, key)
+    FormAnswer.objects.update(addresses="")
+    broken = FormAnswer.objects.latest("pk")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE home_formanswer SET form_data = 'gAAAAAbroken' WHERE id = %s", [broken.pk])
+    assert "1" in key_addresses_anew()
+    assert not key_addresses_anew()
+    assert erase_address("an@example.vn") == 1
+    assert not FormAnswer.objects.exclude(pk=broken.pk).exists()
 
 
 def test_addresses_are_found_in_a_long_text_within_a_second():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import reduce
 from operator import or_
 
@@ -12,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from cms.background import retention
 from cms.contracts.personal_records import eraser
 from cms.contracts.retention import RetentionPeriod, register
-from cms.storage.encryption import email_keys
+from cms.contracts.upgrades import after_upgrade
+from cms.storage.encryption import UnreadableContact, email_keys
 from home.models import FormAnswer
 
 
@@ -26,6 +28,18 @@ def erase_answers_of(address: str) -> int:
     """Delete the answers in which somebody gave this address; return how many."""
     among = reduce(or_, (Q(addresses__contains=key) for key in email_keys(address)))
     return FormAnswer.objects.filter(among).delete()[0]
+
+
+@after_upgrade
+def key_addresses_anew() -> str:
+    """Find the addresses in stored answers as in new ones, so that all are erased with an address; leave what no key opens."""
+    count = 0
+    for answer in FormAnswer.objects.defer("form_data").iterator():
+        with suppress(UnreadableContact):
+            if answer.address_keys() != answer.addresses:
+                answer.save(update_fields=[])
+                count += 1
+    return f"The addresses in {count} answers to forms are noted anew." if count else ""
 
 
 retention.register(retention.Rule("home.form_answers", _("answers to forms"), _("as long as each form says"), old_answers))
