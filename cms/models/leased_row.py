@@ -19,6 +19,7 @@ from django.utils.translation import pgettext_lazy
 from cms.storage.encryption import EncryptedTextField, UnreadableContact
 
 LONGEST_ERROR = 500
+MOST_UNREADABLE = 50  # how often one call takes again when no key opened what it took
 WORKER_DIED = "The worker died or took too long each time."
 
 
@@ -71,8 +72,16 @@ class LeasedRowQuerySet(models.QuerySet[Row]):
         work that kills its worker must not come back for ever. Take only as many rows as are done well within one lease.
         """
         order = tuple(order_by)
-        if not self.due().exists():
-            return []
+        for _attempt in range(MOST_UNREADABLE):
+            taken = self._lease(limit, order, changes) if self.due().exists() else None
+            if taken is None:
+                break
+            if rows := self._readable(taken):
+                return rows
+        return []
+
+    def _lease(self, limit: int, order: tuple[str, ...], changes: dict[str, Any]) -> models.QuerySet[Row] | None:
+        """Lease due rows and return them in their order, None when there were none to lease."""
         policy = self.model.policy
         every: Any = self.model._default_manager.using(self.db)
         with transaction.atomic(using=self.db):
@@ -91,7 +100,7 @@ class LeasedRowQuerySet(models.QuerySet[Row]):
             taken: models.QuerySet[Row] = every.filter(pk__in=held)
             values = {name: value() if callable(value) else value for name, value in changes.items()} if rows else {}
             taken.update(state=RowState.TAKEN, tries=F("tries") + 1, leased_until=timezone.now() + policy.lease, **values)
-        return (self._readable(taken.order_by(*order)) or self.take(limit, order_by=order, **changes)) if held else []
+        return taken.order_by(*order) if held else None
 
     def _readable(self, taken: models.QuerySet[Row]) -> list[Row]:
         """Return the taken rows; one that no key opens is tried again later, like one that failed: a newer key may come."""
