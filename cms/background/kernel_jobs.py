@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -34,6 +34,7 @@ from cms.models.page_review import PageReview
 logger = logging.getLogger(__name__)
 
 KEEP_RESULTS = timedelta(days=30)
+TRY_BUNDLES = timedelta(minutes=10)  # after its time a bundle is tried again when the database or the storage was away
 KEEP_LINKS = timedelta(days=180)
 KEEP_LOGS = timedelta(days=5 * 365)  # who published and changed what
 
@@ -65,13 +66,19 @@ def show_life() -> int:
 
 @periodic(every=timedelta(seconds=10))
 def publish_bundles() -> int:
-    """Publish the bundles whose time has come; one that is not whole, or fails, is held, and who made it gets a mail."""
+    """Publish the bundles whose time has come; one that is not whole, or fails, is held, and who made it gets a mail.
+
+    What fails because the database or the storage is away is tried again for some minutes first.
+    """
     due = Bundle.objects.filter(state=BundleState.OPEN, publish_at__lte=timezone.now())
     for bundle in due:
         try:
             problems = bundle.publish()
-        except Exception:
+        except Exception as error:
             logger.exception("bundle %s was not published", bundle.pk)
+            is_late = bundle.publish_at is None or bundle.publish_at < timezone.now() - TRY_BUNDLES
+            if isinstance(error, OperationalError | OSError) and not is_late:
+                continue
             problems = bundle.hold([gettext("It failed for a technical reason; the log of the portal names it.")])
         if problems and bundle.owner and bundle.owner.email:
             address = f"{settings.SITE_URL}{reverse('bundle_overview', args=[bundle.pk])}"

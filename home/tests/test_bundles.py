@@ -149,7 +149,7 @@ def test_a_bundle_that_somebody_published_a_moment_earlier_is_no_problem_to_mail
 
 
 @pytest.mark.django_db
-def test_a_bundle_that_fails_in_an_unexpected_way_is_held_and_stops_no_other(chief, monkeypatch):
+def test_a_bundle_that_fails_in_an_unexpected_way_is_held_after_some_minutes_and_stops_no_other(chief, monkeypatch):
     at = timezone.now() - timedelta(seconds=1)
     whole, broken = bundle_of(draft("Một"), publish_at=at), bundle_of(draft("Hai"), publish_at=at, owner=chief)
     approve(whole)
@@ -161,5 +161,9 @@ def test_a_bundle_that_fails_in_an_unexpected_way_is_held_and_stops_no_other(chi
     monkeypatch.setattr(BundleWork, "prepare", prepare)
     publish_bundles()
     assert live() == {"Một"}
+    broken.refresh_from_db()
+    assert (broken.state, OutboundMail.objects.count()) == (BundleState.OPEN, 0)
+    with time_machine.travel(at + timedelta(minutes=11)):
+        publish_bundles()
     broken.refresh_from_db()
     assert (broken.state, OutboundMail.objects.get().recipient) == (BundleState.HELD, "x@example.org")
