@@ -60,7 +60,12 @@ def _plain(field: Any, page: ProcedurePage) -> str:
 def announce_banner(instance: AlertBanner, **kwargs: Any) -> None:
     """Tell a banner that readers see now, again when its words are others."""
     if instance.is_shown:
-        announce(ALERTS, f"banner:{instance.pk}:{_digest(instance.text)}", instance.text, instance.link or "/")
+        announce(ALERTS, banner_key(instance), instance.text, instance.link or "/")
+
+
+def banner_key(banner: AlertBanner) -> str:
+    """Return the key of the announcement of a banner with its words of now."""
+    return f"banner:{banner.pk}:{_digest(banner.text)}"
 
 
 def announce_outage(instance: OutageNotice, **kwargs: Any) -> None:
