@@ -28,7 +28,7 @@ class OutboundTextQuerySet(LeasedRowQuerySet["OutboundText"]):
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """Delete the messages without decrypting them: a listener of `post_delete` lets Django read each row, by whatever key."""
-        return super(OutboundTextQuerySet, self.without_contacts()).delete()
+        return LeasedRowQuerySet.delete(self.without_contacts())
 
     delete.queryset_only = True  # type: ignore[attr-defined]
 
