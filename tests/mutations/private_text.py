@@ -93,9 +93,9 @@ MUTATIONS = (
     Mutation(
         "private: menus lead to pages that are not live",
         "home/site/menus.py",
-        "Page.objects.live().filter(pk__in=wanted)",
+        "Page.objects.live().public().filter(pk__in=wanted)",
         "Page.objects.filter(pk__in=wanted)",
-        ("test_links_to_pages_that_are_not_live_are_left_out",),
+        ("test_links_to_pages_that_not_everyone_may_read_are_left_out",),
     ),
     Mutation(
         "private: a reader's words name their log entry",
