@@ -87,9 +87,8 @@ class LeasedRowQuerySet(models.QuerySet[Row]):
         with transaction.atomic(using=self.db):
             rows: list[Row] = []
             for part in self._parts_of_due():
-                part = (
-                    part.select_related(None).order_by(*order).only("state", "tries")
-                )  # what cannot be decrypted is not to undo the taking
+                # Only these columns: a row that cannot be decrypted must not undo the lease of the others.
+                part = part.select_related(None).order_by(*order).only("state", "tries")
                 if connections[self.db].features.has_select_for_update_skip_locked:
                     part = part.select_for_update(skip_locked=True, of=("self",))
                 rows += part[: limit - len(rows)]
