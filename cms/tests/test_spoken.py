@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from cms.background import speech
-from cms.text.number_words import cardinal
+from cms.text.number_words import cardinal, number_of
 from cms.text.spoken import spoken
 from tests.fixtures import missing
 
@@ -108,3 +108,29 @@ def test_a_program_that_fails_or_writes_nothing_is_told_with_its_reason(settings
 def test_without_a_program_there_is_no_engine(settings: Any, command: str):
     settings.SPEECH_COMMAND = command
     assert speech.find_engine() is None
+
+
+def test_every_number_below_a_thousand_is_read_back_from_its_words():
+    assert all(number_of(cardinal(number)) == number for number in range(1, 1000))
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("Hai mươi tư", 24),
+        ("hai mươi bẩy", 27),
+        ("chín mươi năm", 95),
+        ("mười năm", 15),
+        ("hai mươi một", 21),
+        ("một trăm lẻ hai", 102),
+        ("hai chục", 20),
+        ("tư", 4),
+    ],
+)
+def test_other_spellings_of_a_number_are_read(words: str, number: int):
+    assert number_of(words) == number
+
+
+@pytest.mark.parametrize("words", ["", "không", "người", "hai ba", "mươi", "năm người"])
+def test_words_that_say_no_number_give_none(words: str):
+    assert number_of(words) is None

@@ -61,3 +61,18 @@ def _unit(tens: int, units: int) -> str:
     if units == 5 and tens:
         return "lăm"
     return "mốt" if units == 1 and tens > 1 else _DIGITS[units]
+
+
+_OTHER_SPELLINGS = {"bẩy": "bảy", "lẻ": "linh", "chục": "mươi"}
+_AFTER_TENS = {"một": "mốt", "năm": "lăm"}  # also written as they stand alone: `chín mươi năm` is 95
+_SAID = {cardinal(number): number for number in range(1, 1000)}
+
+
+def number_of(words: str) -> int | None:
+    """Return the number from 1 to 999 that words say, in any usual spelling: 24 for `hai mươi tư`; None for other words."""
+    said = [_OTHER_SPELLINGS.get(word, word) for word in words.lower().split()]
+    if said[-1:] == ["tư"]:
+        said[-1] = "bốn"
+    if said[-2:-1] == ["mươi"] or said[-2:] == ["mười", "năm"]:
+        said[-1] = _AFTER_TENS.get(said[-1], said[-1])
+    return _SAID.get(" ".join(said))

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from cms.text.number_words import number_of
+
 _LONG = (
     r"(?i:ngày)\s*(?:(?i:mùng|mồng)\s*)?(?P<d1>\d{1,2})\s*-?\s*(?i:th[áaóả]ng)\s*(?P<m1>\d{1,2})"
     r"\s*,?\s*(?i:năm|nám|nam)\s*(?:(?i:năm)\s*)?(?P<y1>\d{4})"
@@ -14,9 +16,6 @@ _LONG = (
 _SHORT = r"(?<![\d/])(?P<d2>\d{1,2})\s?(?P<sep>[/.–-])\s?(?P<m2>\d{1,2})\s?(?P=sep)\s?(?P<y2>\d{4})(?![\d/])"
 DATE = re.compile(f"{_LONG}|{_SHORT}")
 
-_UNITS = {
-    "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
-}  # fmt: skip
 _WORDED = re.compile(r"ngày\s+(?P<day>[\w ]{1,24}?)\s+tháng\s+(?P<month>[\w ]{1,12}?)\s*,?\s*năm\s+(?P<year>\d{4}|[\w ]{8,60})")
 _MONTHS = {"giêng": 1, "chạp": 12}
 _YEAR_WORDS = re.compile(
@@ -78,20 +77,5 @@ def _year_from_words(words: str) -> int | None:
 
 
 def number_from_words(words: str) -> int | None:
-    """Return a number below a hundred, written in figures or words: `15`, `mười lăm`, `bốn mươi lăm`; None for anything else."""
-    words = " ".join(words.lower().split())
-    if words.isdecimal():
-        return int(words)
-    total, parts = 0, words.split()
-    for place, part in enumerate(parts):
-        if part == "mười":
-            total = total + 10
-        elif part in ("mươi", "chục"):
-            total = total * 10
-        elif part in _UNITS:
-            total += _UNITS[part]
-        else:
-            return None
-        if place > 3:
-            return None
-    return total or None
+    """Return a number written in figures, or in words up to 999: `15`, `mười lăm`; None for anything else."""
+    return int(words) if words.strip().isdecimal() else number_of(words)

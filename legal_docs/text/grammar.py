@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from cms.text.number_words import cardinal, roman_value
+from cms.text.number_words import cardinal, number_of, roman_value
 from legal_docs.text.letters import pattern
 from legal_docs.text.vocabulary import Unit
 
 ROMAN = r"[IVXLC]{1,7}"
 _READ_ROMAN = r"(?=[1l]*[IVXLCl])[IVXLCl1]{1,7}"  # recognition reads `l` or `1` for `I`
-_COUNTED = {cardinal(number): number for number in range(1, 400)} | {"nhất": 1, "nhì": 2, "tư": 4}
-_COUNTING = "|".join(sorted({word for words in _COUNTED for word in words.split()} | {"nhứt", "bẩy", "lẻ"}))
+_FIRST = {"nhất": 1, "nhứt": 1, "nhì": 2}  # behind `thứ` alone
+_COUNTING = "|".join(sorted({word for number in range(1, 400) for word in cardinal(number).split()} | {*_FIRST, "tư", "bẩy", "lẻ"}))
 _ORDINAL = rf"(?i:(?:{_COUNTING})(?:\s+(?:{_COUNTING})){{0,5}})"
 _NOTE = r"(?:\s?\[\d{1,3}\])*"  # footnote marks of consolidated texts
 _LEAD = r"^(?:\[\d{1,3}\])*"  # the same, set right before a head
@@ -224,9 +224,8 @@ def part_number(label: str) -> str:
 
 
 def number_of_words(words: str) -> int | None:
-    """Return the number that Vietnamese words say: 24 for `hai mươi tư`; None when they say none."""
-    said = " ".join(words.lower().split()).replace("bẩy", "bảy").replace("lẻ", "linh").replace("nhứt", "nhất")
-    return _COUNTED.get(re.sub(" tư$", " bốn", said))
+    """Return the number that words say after `Điều thứ`: 1 for `nhất`, 24 for `hai mươi tư`; None when they say none."""
+    return _FIRST.get(words.strip().lower()) or number_of(words)
 
 
 def _opening(kind: Unit, pattern: re.Pattern[str], line: str) -> Opening | None:
