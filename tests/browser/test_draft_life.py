@@ -56,7 +56,7 @@ class Moderator(Editor):
         return proposed
 
     def save(self, button: str) -> None:
-        with self.page.expect_navigation():
+        with self.new_document():
             self.page.locator(button).first.click()
 
     def write_report(self, text: str) -> None:

@@ -40,7 +40,7 @@ class PageEditor(Staff):
         self.go(f"/quan-tri/pages/{page_id}/edit/")
         self.page.fill("[name=lead]", text)
         self.page.click("footer [data-w-dropdown-target=toggle]")
-        with self.page.expect_navigation():
+        with self.new_document():
             self.page.click("[name=action-publish]")
 
 

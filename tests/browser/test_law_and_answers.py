@@ -77,7 +77,7 @@ def test_a_relation_that_contradicts_another_is_refused_with_a_sentence(chromium
     page.locator(f"[name={name}-provisions]").focus()
     page.locator(f"datalist#id_{name}-provisions-places option").first.wait_for(state="attached")
     page.click("footer [data-w-dropdown-target=toggle]")
-    with page.expect_navigation():
+    with editor.new_document():
         page.click("[name=action-publish]")
     said_there = editor.text()
     assert "12/2026/QĐ-UBND" in said_there
