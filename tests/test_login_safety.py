@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_tasks_db.models import DBTaskResult
-from wagtail.models import GroupPagePermission, Page, PageViewRestriction
+from wagtail.models import Collection, GroupPagePermission, Page, PageViewRestriction
 
 from cms.admin.login.idle import POLLS
 from cms.models import OutboundMail
@@ -47,6 +47,7 @@ def logged_in(user: Any) -> Client:
 @pytest.mark.usefixtures("queued")
 def test_the_request_does_the_same_for_an_account_and_for_a_stranger(user: Any, client: Client):
     statements = []
+    client.post(RESET, {"email": "dau-tien@example.org"}, REMOTE_ADDR="192.0.2.1")  # what a process reads once
     for address, email in (("198.51.100.1", "lan@example.org"), ("203.0.113.1", "nguoi-la@example.org")):
         with CaptureQueriesContext(connection) as seen:
             answer = client.post(RESET, {"email": email}, REMOTE_ADDR=address)
@@ -169,3 +170,33 @@ def test_the_security_log_tells_of_rights_that_a_role_gets_and_loses(caplog: Any
     said = [(record.fields["event"], record.fields.get("roles", record.fields.get("name"))) for record in caplog.records]
     events = ["permissions given", "all permissions taken", "permissions given", "permissions taken", "role deleted"]
     assert said == [(event, "Biên tập") for event in events]
+
+
+def test_the_security_log_names_each_right_that_the_form_of_a_role_gives_below_pages_and_collections(user: Any, caplog: Any) -> None:
+    role, page, collection, client = Group.objects.create(name="Biên tập"), make_page(), Collection.get_first_root_node(), logged_in(user)
+    form = reverse("wagtailusers_groups:edit", args=[role.pk])
+    typed: dict[str, Any] = {"name": role.name}
+    for panel in client.get(form).context["permission_panels"]:
+        given = {"page_permissions": ("page", page, "publish_page"), "document_permissions": ("collection", collection, "add_document")}
+        for name in ("TOTAL_FORMS", "INITIAL_FORMS"):
+            typed[f"{panel.prefix}-{name}"] = int(name == "TOTAL_FORMS" and panel.prefix in given)
+        if panel.prefix in given:
+            field, place, right = given[panel.prefix]
+            chosen = right if field == "page" else Permission.objects.get(codename=right).pk
+            typed |= {f"{panel.prefix}-0-{field}": place.pk, f"{panel.prefix}-0-permissions": [chosen]}
+    with caplog.at_level(logging.INFO, logger="minhbach.security"):
+        assert client.post(form, typed).status_code == 302
+        client.post(form, typed)
+    said = [record.fields for record in caplog.records if record.fields["event"] == "permissions given"]
+    assert [(one["roles"], one["by"], one.get("page"), one.get("collection")) for one in said] == [
+        ("Biên tập", "lan", str(page.pk), None),
+        ("Biên tập", "lan", None, str(collection.pk)),
+    ]
+    assert [one["permissions"] for one in said] == [str(Permission.objects.get(codename=each)) for each in ("publish_page", "add_document")]
+
+
+def test_the_security_log_names_every_permission_however_many_a_role_gets(caplog: Any) -> None:
+    role, rights = Group.objects.create(name="Biên tập"), Permission.objects.order_by("pk")[:20]
+    with caplog.at_level(logging.INFO, logger="minhbach.security"):
+        role.permissions.add(*rights)
+    assert caplog.records[-1].fields["permissions"] == ", ".join(map(str, rights))

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db.models import QuerySet
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.http import HttpRequest
 from wagtail.log_actions import log
-from wagtail.models import GroupPagePermission
+from wagtail.models import GroupCollectionPermission, GroupPagePermission, GroupSitePermission
 
 from cms.web import security_log
 
 WATCHED = ("is_superuser", "is_active", "password", "email", "username")  # that one changed is told, never what it is
+# What a role may do below a page, a collection or a site.
+RIGHTS: dict[Any, str] = {GroupPagePermission: "page", GroupCollectionPermission: "collection", GroupSitePermission: "site"}
 
 
 def _logged_in(user: Any, **_signal: Any) -> None:
@@ -36,7 +40,7 @@ def _account_saved(sender: Any, instance: Any, raw: bool, update_fields: Iterabl
     if before is None:
         security_log.alarm("account made", None, name=instance.get_username(), superuser=str(instance.is_superuser))
     elif changed := [name for name in watched if before[name] != getattr(instance, name)]:
-        security_log.alarm("account changed", None, name=instance.get_username(), changed=", ".join(changed))
+        security_log.alarm("account changed", None, name=instance.get_username(), changed=changed)
 
 
 def _roles_changed(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **_signal: Any) -> None:
@@ -45,10 +49,10 @@ def _roles_changed(instance: Any, action: str, reverse: bool, pk_set: set[int] |
     event = {"post_add": "roles given", "post_remove": "roles taken", "post_clear": "all roles taken"}[action]
     if reverse:  # accounts were put into a role
         accounts = get_user_model().objects.filter(pk__in=pk_set or ()).order_by("pk")
-        security_log.alarm(event, None, name=", ".join(user.get_username() for user in accounts), roles=instance.name)
+        security_log.alarm(event, None, name=[user.get_username() for user in accounts], roles=instance.name)
     else:
         roles = Group.objects.filter(pk__in=pk_set or ()).order_by("name")
-        security_log.alarm(event, None, name=instance.get_username(), roles=", ".join(role.name for role in roles))
+        security_log.alarm(event, None, name=instance.get_username(), roles=[role.name for role in roles])
 
 
 def _permissions_changed(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **_signal: Any) -> None:
@@ -57,16 +61,30 @@ def _permissions_changed(instance: Any, action: str, reverse: bool, pk_set: set[
     event = {"post_add": "permissions given", "post_remove": "permissions taken", "post_clear": "all permissions taken"}[action]
     others = (Group if reverse else Permission).objects.filter(pk__in=pk_set or ()).order_by("pk")
     roles, permissions = (others, [instance]) if reverse else ([instance], others)
-    words = {"roles": ", ".join(map(str, roles)), "permissions": ", ".join(map(str, permissions))}
-    security_log.alarm(event, None, **words)
+    security_log.alarm(event, None, roles=list(map(str, roles)), permissions=list(map(str, permissions)))
 
 
-def _page_right_changed(instance: GroupPagePermission, created: bool | None = None, **_signal: Any) -> None:
-    """Tell of a right of a role below a page; `created` is None when it is deleted."""
+def _right_changed(instance: Any, created: bool | None = None, **_signal: Any) -> None:
+    """Tell of a right of a role below a page, a collection or a site; `created` is None when it is deleted."""
     if created is not False:
         role = Group.objects.filter(pk=instance.group_id).values_list("name", flat=True).first() or ""
-        event = "permissions given" if created else "permissions taken"
-        security_log.alarm(event, None, roles=role, permissions=str(instance.permission), page=str(instance.page_id))
+        place = RIGHTS[type(instance)]
+        words = {"permissions": str(instance.permission), place: str(getattr(instance, f"{place}_id"))}
+        security_log.alarm("permissions given" if created else "permissions taken", None, roles=role, **words)
+
+
+@contextmanager
+def rights_given_at_once(role: Group) -> Iterator[None]:
+    """Tell afterwards of the rights below pages, collections and sites that a role has got: `bulk_create` sends no signal."""
+    before = {model: set(_rights(model, role).values_list("pk", flat=True)) for model in RIGHTS}
+    yield
+    for model, known in before.items():
+        for row in _rights(model, role).exclude(pk__in=known).select_related("permission__content_type").order_by("pk"):
+            _right_changed(row, created=True)
+
+
+def _rights(model: Any, role: Group) -> QuerySet[Any]:
+    return model.objects.filter(group_id=role.pk)
 
 
 def _deleted(instance: Any, **_signal: Any) -> None:
@@ -84,4 +102,5 @@ def connect() -> None:
     for model in (user, Group):
         post_delete.connect(_deleted, sender=model, dispatch_uid="account_log")
     for signal in (post_save, post_delete):
-        signal.connect(_page_right_changed, sender=GroupPagePermission, dispatch_uid="account_log")
+        for model in RIGHTS:
+            signal.connect(_right_changed, sender=model, dispatch_uid="account_log")

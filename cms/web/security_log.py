@@ -13,29 +13,35 @@ from django.http import HttpRequest
 from cms.monitoring.context import current_request
 from cms.web.network import client_address
 
+LONGEST = 200  # letters of one value: people type some of them
+
 logger = logging.getLogger("minhbach.security")
 
 
-def note(event: str, request: HttpRequest | None, **about: str) -> None:
+def note(event: str, request: HttpRequest | None, **about: str | list[str]) -> None:
     """Write what went as it should."""
     _write(logging.INFO, event, request, about)
 
 
-def alarm(event: str, request: HttpRequest | None, **about: str) -> None:
+def alarm(event: str, request: HttpRequest | None, **about: str | list[str]) -> None:
     """Write a failure, or a change that somebody should look at."""
     _write(logging.WARNING, event, request, about)
 
 
-def _write(level: int, event: str, request: HttpRequest | None, about: dict[str, str]) -> None:
+def _write(level: int, event: str, request: HttpRequest | None, about: dict[str, str | list[str]]) -> None:
     """Write one line: the event, then JSON strings, so that a typed name can neither end the line nor pose as another member.
 
     The same members stand by themselves in a line of JSON (`LOG_FORMAT`). Without `request` the one that is being answered counts, with the
-    name of its person: models that change do not know who changed them.
+    name of its person: models that change do not know who changed them. Each name of a list is kept.
     """
     if request is None and (request := current_request()):
         user = getattr(request, "user", None)
         about |= {"by": user.get_username() if user else ""}
     address = {"address": client_address(request)} if request else {}
-    members = {name: value[:200] for name, value in {**about, **address}.items()}
+    members = {name: ", ".join(each[:LONGEST] for each in _values(value)) for name, value in {**about, **address}.items()}
     words = " ".join([f"{event}:", *(f"{name}={json.dumps(value)}" for name, value in members.items())])
     logger.log(level, "%s", words, extra={"fields": {"event": event, **members}})
+
+
+def _values(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page, Workflow
 
+from cms.admin.account_log import rights_given_at_once
 from cms.admin.roles import PUBLISHERS, RolePermissions, all_roles
 from cms.models import ShippedRole
 from cms.models.file_references import collection_named
@@ -36,8 +37,9 @@ class Command(BaseCommand):
             permissions = Permissions()
             for name, grants in all_roles().items():
                 role = role_named(name)
-                for granted in grants:
-                    apply(role, granted, permissions)
+                with rights_given_at_once(role.group):
+                    for granted in grants:
+                        apply(role, granted, permissions)
                 role.save()
             take_over_wagtails_workflow()
             name_roots()
