@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.models import Comment
 from feedback.models.choices import CommentState
+from feedback.participation.comments.receiving import NOT_ORIGINAL
 
 
 class TriageForm(forms.ModelForm[Comment]):
@@ -25,7 +26,8 @@ class TriageForm(forms.ModelForm[Comment]):
         super().__init__(*args, **kwargs)
         if not (self.instance.is_hidden and for_user.has_perm("feedback.see_personal_data")):
             del self.fields["clear_personal_data"]
-        same = Comment.objects.filter(target_key=self.instance.target_key).exclude(pk=self.instance.pk).readable()
+        others = Comment.objects.filter(target_key=self.instance.target_key).exclude(pk=self.instance.pk)
+        same = others.exclude(state__in=NOT_ORIGINAL).readable()
         self.fields["duplicate_of"].queryset = same  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -22,6 +22,21 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Return the comments without possible personal data: what lists, exports and mails may show."""
         return self.exclude(personal_data=PersonalData.SUSPECTED)
 
+    def reopen_duplicates(self) -> None:
+        """Make the oldest duplicate of each of these comments new again, and the original of the others: these go or say something else."""
+        for original in self.order_by("pk").values_list("pk", flat=True):
+            duplicates = Comment.objects.filter(duplicate_of=original, state=CommentState.DUPLICATE)
+            if oldest := duplicates.order_by("pk").first():
+                duplicates.exclude(pk=oldest.pk).update(duplicate_of=oldest)
+                duplicates.filter(pk=oldest.pk).update(duplicate_of=None, state=CommentState.NEW)
+
+    def withdraw(self) -> None:
+        """Delete comments that their readers take back; what staff decided about one counts for its duplicates."""
+        self.open().reopen_duplicates()
+        for comment in self.exclude(state__in=OPEN_STATES):
+            comment.comment_set.filter(state=CommentState.DUPLICATE).update(state=comment.state)
+        self.delete()
+
 
 class Comment(AboutTarget):
     """A reader's words about a page. Only the browser that voted may change the words, only staff the state."""

@@ -9,11 +9,14 @@ from wagtail.models import ModelLogEntry, Page
 
 from cms.text.personal_data import find_personal_data
 from feedback.models import Comment, TargetScore
-from feedback.models.choices import CommentState, PersonalData
+from feedback.models.choices import CommentState, Kind, PersonalData
 from feedback.participation.comments.corrections import make_correction
 from feedback.participation.comments.receiving import add_comment, triage, triage_many
 from feedback.participation.improvements.fixing import mark_fixed
-from feedback.participation.voting.rating import own_vote
+from feedback.participation.retention import deletion
+from feedback.participation.retention.jobs import reopen_lost_duplicates
+from feedback.participation.voting.rating import own_vote, record_rating, withdraw_vote
+from feedback.participation.voting.voters import new_voter
 from feedback.scores.sums import recompute_all, sum_changed
 from feedback.targets.target import of_page
 from feedback.tests.factories import Reader, token_in, votes
@@ -55,6 +58,64 @@ def test_the_same_words_at_once_again_are_a_duplicate(page: Page) -> None:
 def test_the_same_words_are_new_again_when_what_they_repeat_is_closed(page: Page) -> None:
     triage_many([add_comment(of_page(page), "Thiếu mẫu đơn")], CommentState.DONE, None)
     assert add_comment(of_page(page), "Thiếu mẫu đơn").state == CommentState.NEW
+
+
+def three_readers(page: Page) -> tuple[str, list[Comment]]:
+    """The voter of the first, and three comments of the same words: two are duplicates of the first."""
+    voter = new_voter()
+    vote = record_rating(of_page(page), Kind.HELPFUL, 0, voter)
+    return voter, [add_comment(of_page(page), "Thiếu mẫu đơn", vote=each) for each in (vote, None, None)]  # type: ignore[misc]
+
+
+def states() -> list[tuple[str, int | None]]:
+    return list(Comment.objects.order_by("pk").values_list("state", "duplicate_of"))
+
+
+@pytest.mark.parametrize("going", ["withdrawn", "emptied", "erased"])
+def test_a_duplicate_is_work_again_and_the_original_of_the_others_when_its_original_goes(page: Page, going: str) -> None:
+    voter, (first, second, _third) = three_readers(page)
+    if going == "withdrawn":
+        withdraw_vote(of_page(page), Kind.HELPFUL, voter)
+    elif going == "emptied":
+        add_comment(of_page(page), "", vote=own_vote(of_page(page), Kind.HELPFUL, voter))
+    else:
+        deletion.empty(Comment.objects.filter(pk=first.pk))
+    assert states()[-2:] == [(CommentState.NEW, None), (CommentState.DUPLICATE, second.pk)]
+
+
+def test_a_duplicate_is_work_again_when_its_original_says_something_else(page: Page) -> None:
+    voter, (_first, second, _third) = three_readers(page)
+    add_comment(of_page(page), "Sai lệ phí", vote=own_vote(of_page(page), Kind.HELPFUL, voter))
+    assert states() == [(CommentState.NEW, None), (CommentState.NEW, None), (CommentState.DUPLICATE, second.pk)]
+
+
+def test_a_duplicate_is_work_again_when_its_original_is_set_aside_as_spam(page: Page) -> None:
+    _voter, (first, second, _third) = three_readers(page)
+    triage_many([first], CommentState.SPAM, None)
+    assert states() == [(CommentState.SPAM, None), (CommentState.NEW, None), (CommentState.DUPLICATE, second.pk)]
+
+
+def test_duplicates_of_what_staff_have_dealt_with_are_dealt_with_when_it_is_withdrawn(page: Page) -> None:
+    voter, (first, *_others) = three_readers(page)
+    triage_many([first], CommentState.DONE, None)
+    withdraw_vote(of_page(page), Kind.HELPFUL, voter)
+    assert [state for state, _original in states()] == [CommentState.DONE] * 2
+
+
+def test_duplicates_of_a_comment_that_repeats_another_get_that_as_their_original(page: Page) -> None:
+    older = add_comment(of_page(page), "Thiếu mẫu đơn số 2")
+    _voter, (first, *_others) = three_readers(page)
+    first.duplicate_of, first.state = older, CommentState.DUPLICATE
+    triage(first, None)
+    assert states() == [(CommentState.NEW, None), *[(CommentState.DUPLICATE, older.pk)] * 3]
+
+
+def test_comments_that_an_earlier_version_lost_with_their_original_are_work_again_after_the_upgrade(page: Page) -> None:
+    _voter, (first, *_others) = three_readers(page)
+    Comment.objects.filter(pk=first.pk).delete()
+    assert reopen_lost_duplicates()
+    assert [state for state, _original in states()] == [CommentState.NEW] * 2
+    assert not reopen_lost_duplicates()
 
 
 def test_words_that_their_writer_sends_again_keep_their_state(page: Page) -> None:

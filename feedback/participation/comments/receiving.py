@@ -36,7 +36,7 @@ def add_comment(
             vote.reasons = [reason for reason in reasons if reason in Reason.values]
             vote.save(update_fields=["reasons"])
         if vote is not None and not text:
-            Comment.objects.filter(vote=vote).delete()
+            Comment.objects.filter(vote=vote).withdraw()
         if not text:
             return None
         own = Comment.objects.filter(vote=vote, text=text).first() if vote is not None else None
@@ -45,6 +45,7 @@ def add_comment(
         values = {**_looked_at(text, target, doubtful=doubtful), "kind": CommentKind.OPINION}
         if vote is None:
             return Comment.objects.create(**values)
+        Comment.objects.filter(vote=vote).open().reopen_duplicates()
         comment, _created = Comment.objects.update_or_create(vote=vote, defaults=values)
         return comment
 
@@ -80,13 +81,20 @@ def _looked_at(text: str, target: Target, *, doubtful: bool) -> dict[str, Any]:
 
 
 def triage(comment: Comment, user: Any, *, clear_personal_data: bool = False) -> None:
-    """Save what staff changed of a comment (state, who deals with it, note), as `user`; the change is logged."""
+    """Save what staff changed of a comment (state, who deals with it, note), as `user`; the change is logged.
+
+    The duplicates of a comment that is spam, or is a duplicate itself now, get another original.
+    """
     fields = ["state", "assignee", "duplicate_of", "note"]  # no others: the reader may be changing the words just now
     with transaction.atomic():
         if clear_personal_data and comment.is_hidden:
             comment.personal_data = PersonalData.CLEARED
             fields.append("personal_data")
         comment.save(update_fields=fields)
+        if comment.state == CommentState.DUPLICATE:
+            comment.comment_set.filter(state=CommentState.DUPLICATE).update(duplicate_of=comment.duplicate_of)
+        elif comment.state == CommentState.SPAM:
+            Comment.objects.filter(pk=comment.pk).reopen_duplicates()
         log(
             instance=comment,
             action="feedback.triage",

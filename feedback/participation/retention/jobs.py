@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cms.background.jobs import periodic
 from cms.background.retention import Rule, register
+from cms.contracts.upgrades import after_upgrade
+from feedback.models import Comment
+from feedback.models.choices import CommentState
 from feedback.models.periods import KEEP_PERSONAL_DATA_DAYS, KEEP_VIEWS_DAYS, KEEP_VOTES_DAYS
 from feedback.participation.retention import deletion
 from feedback.scores.sums import recompute_all, sum_changed
@@ -25,6 +29,14 @@ def sum_new_votes() -> int:
 def age_scores() -> int:
     """Score everything anew."""
     return recompute_all()
+
+
+@after_upgrade
+def reopen_lost_duplicates() -> str:
+    """Make comments new again that an earlier version left set aside as the duplicate of one that was deleted or is spam."""
+    lost = Q(duplicate_of=None) | Q(duplicate_of__state=CommentState.SPAM)
+    number = Comment.objects.filter(lost, state=CommentState.DUPLICATE).update(duplicate_of=None, state=CommentState.NEW)
+    return f"{number} readers' comments are to be looked at again: what they repeated is gone." if number else ""
 
 
 register(Rule("feedback.votes", _("votes; their daily sums stay"), timedelta(days=KEEP_VOTES_DAYS), deletion.old_votes))

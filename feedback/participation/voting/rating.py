@@ -56,7 +56,7 @@ def withdraw_vote(target: Target, kind: Kind, voter: str) -> bool:
         vote = own_vote(target, kind, voter)
         if vote is None:
             return False
-        Comment.objects.filter(vote=vote).delete()
+        Comment.objects.filter(vote=vote).withdraw()
         vote.delete()
         sum_target(target.key, kind)
     return True
