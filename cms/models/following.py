@@ -113,6 +113,7 @@ class Announcement(models.Model):
     url = models.CharField(max_length=600)
     text = models.TextField(blank=True)
     page_id = models.BigIntegerField(null=True)
+    source_page_id = models.BigIntegerField(null=True)  # the page that the news comes from, where that is another one than it is about
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -153,16 +154,18 @@ def announce_all(rows: list[Announcement], *, gone: bool = False) -> None:
 def _unrestricted(rows: Sequence[Announcement]) -> list[Announcement]:
     if not restricted_paths():
         return list(rows)
-    about = {row.page_id for row in rows if row.page_id}
-    private = set(Page.objects.private().filter(pk__in=about).values_list("pk", flat=True)) if about else set()
-    return [row for row in rows if row.page_id not in private]
+    private = set(Page.objects.private().filter(pk__in=_pages_of(rows)).values_list("pk", flat=True))
+    return [row for row in rows if private.isdisjoint(_pages_of([row]))]
 
 
 def still_public(rows: Sequence[Announcement]) -> list[Announcement]:
-    """Return the rows without those about pages that not everyone may read now; asked before sending, for pages are taken down."""
-    about = {row.page_id for row in rows if row.page_id}
-    public = set(Page.objects.live().public().filter(pk__in=about).values_list("pk", flat=True)) if about else set()
-    return [row for row in rows if row.page_id is None or row.page_id in public]
+    """Return the rows without those about or from pages that not everyone may read now; asked before sending, for pages are taken down."""
+    public = set(Page.objects.live().public().filter(pk__in=_pages_of(rows)).values_list("pk", flat=True))
+    return [row for row in rows if public.issuperset(_pages_of([row]))]
+
+
+def _pages_of(rows: Sequence[Announcement]) -> set[int]:
+    return {pk for row in rows for pk in (row.page_id, row.source_page_id) if pk}
 
 
 def last_number() -> int:

@@ -84,12 +84,8 @@ def announce(draft: DraftDocumentPage) -> None:
         due = f"{draft.report_due_on:%d/%m/%Y}" if draft.report_due_on else ""
         text = str(words) % {"day": f"{draft.closes_on:%d/%m/%Y}", "due": due, "adopted": adopted}
     topics = (TOPIC, f"{TOPIC}:{draft.pk}")
-    announce_all(
-        [
-            Announcement(topic=topic, key=f"{draft.pk}:{key}", title=draft.title, url=draft.url or "", text=text, page_id=draft.pk)
-            for topic in topics
-        ]
-    )
+    about = {"title": draft.title, "url": draft.url or "", "text": text, "page_id": draft.pk, "source_page_id": draft.adopted_id}
+    announce_all([Announcement(topic=topic, key=f"{draft.pk}:{key}", **about) for topic in topics])
 
 
 def announce_by_day() -> int:

@@ -68,6 +68,6 @@ def announce_acts(page: LegalDocumentPage) -> None:
             articles = {match[0] for anchor in relation.anchors if (match := _ARTICLE.match(anchor))}
             topics = [document_topic(target), *(article_topic(target, anchor) for anchor in sorted(articles))]
             key = f"act:{page.pk}:{kind}:{relation.provisions[:100]}"
-            about = {"title": target.citation[:500], "url": page.url or "", "text": text, "page_id": target.pk}
+            about = {"title": target.citation[:500], "url": page.url or "", "text": text, "page_id": target.pk, "source_page_id": page.pk}
             rows += [Announcement(topic=topic, key=key, **about) for topic in topics]
     announce_all(rows)

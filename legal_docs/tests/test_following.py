@@ -65,6 +65,15 @@ def test_a_document_that_repeals_an_article_is_told_with_its_number() -> None:
     assert "77/2026/QĐ-UBND" not in told.get(f"dieu-{page.pk}-art_1", "")
 
 
+def test_an_act_that_was_published_by_mistake_and_taken_down_is_not_told_to_followers_of_what_it_acted_on() -> None:
+    page = published(document(body_text=TEXT))
+    follow("dieu", f"{page.pk}/art_2"), follow("van-ban", page.pk)
+    acting = document("77/2026/QĐ-UBND", title="Bãi bỏ một số quy định")
+    relate(acting, page, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2", effective_on=date(2026, 1, 1))
+    published(acting).unpublish()
+    assert "77/2026/QĐ-UBND" not in "".join(mails().values())
+
+
 def test_pages_of_documents_and_articles_lead_to_the_form_and_a_document_that_is_no_longer_public_does_not(client: Client) -> None:
     page = published(document(body_text=TEXT))
     assert f"/theo-doi/?loai=van-ban&amp;ma={page.pk}" in client.get(page.url).content.decode()
