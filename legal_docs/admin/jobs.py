@@ -17,6 +17,7 @@ from legal_docs.law.validity.calendar.services import raise_due
 from legal_docs.law.validity.refresh import refresh_due
 from legal_docs.models.intake import KEPT_DAYS
 from legal_docs.publication.drafts import KEEP_NAMES, KEEP_REFUSED, announce_by_day, forget_names, old_names, old_refused
+from legal_docs.publication.renaming import record_renamed
 
 KEEP = timedelta(days=KEPT_DAYS)
 
@@ -61,6 +62,12 @@ def read_links() -> int:
 def make_reading_copies() -> int:
     """Make the PDF to read of documents without an original; take away those of documents that are not public any more."""
     return reading_copies.make_due()
+
+
+@periodic(every=timedelta(seconds=10), slow=True)
+def record_new_names() -> int:
+    """Record the documents that bear a new name of a type, body, field, tag or signer."""
+    return record_renamed()
 
 
 @periodic(every=timedelta(minutes=10), slow=True)

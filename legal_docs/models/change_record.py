@@ -35,8 +35,8 @@ def record_gone(page: LegalDocumentPage) -> DocumentChange | None:
     return _record(page, kind, reason=page.withdrawal_reason if page.withdrawn_on else "")
 
 
-def record_validity(page: LegalDocumentPage) -> DocumentChange | None:
-    """Record that the validity of a public document is another since a day came or another document acted on it."""
+def record_again(page: LegalDocumentPage) -> DocumentChange | None:
+    """Record that the machine forms of a public document are others though it is the same: its validity, or a name that it bears."""
     last = DocumentChange.objects.filter(key=page.translation_key).order_by("-pk").first()
     if last is None or not page.live:
         return None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from cms.models.leased_row import LeasedRow
 from cms.models.restrictions import restricted_paths
 from legal_docs.models.readable import is_restricted, restricted_pages
 from legal_docs.text.vocabulary import ChangeKind, Status
@@ -26,12 +29,19 @@ class OldAddressQuerySet(models.QuerySet["OldAddress"]):
             return
         self.filter(path=page.canonical_path).delete()
         if before and page.first_published_at is not None:
-            self.update_or_create(path=before, defaults={"document": page})
+            self.keep_all([OldAddress(path=before, document=page)])
 
-    def document_at(self, path: str) -> LegalDocumentPage | None:
-        """Return the document that stood at `<loai>/<nam>/<so-ky-hieu>` once; None when none did, or when not everyone may read it."""
+    def keep_all(self, rows: Iterable[OldAddress]) -> None:
+        """Remember old addresses; one that was another document's before is this one's now."""
+        OldAddress.objects.bulk_create(rows, batch_size=500, update_conflicts=True, unique_fields=["path"], update_fields=["document"])
+
+    def document_at(self, path: str, request: HttpRequest | None = None) -> LegalDocumentPage | None:
+        """Return the document that stood at `<loai>/<nam>/<so-ky-hieu>` once and that `request` (None: everyone) may read, or None."""
         found = self.select_related("document__document_type").filter(path=path).first()
-        return found.document if found and not is_restricted(found.document) else None
+        if found is None or not is_restricted(found.document):
+            return found.document if found else None
+        rules = found.document.get_view_restrictions()
+        return found.document if request is not None and all(rule.accept_request(request) for rule in rules) else None
 
 
 class OldAddress(models.Model):
@@ -83,6 +93,22 @@ class DocumentChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.citation}"
+
+
+class RenamedDocuments(LeasedRow):
+    """Documents that bear the name of a reference row which changed: the worker records each of them as changed, some at a time."""
+
+    stuck_permission = "legal_docs.change_legaldocumentpage"
+
+    documents = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("renaming on documents")
+        verbose_name_plural = _("renamings on documents")
+        indexes: ClassVar = [models.Index(fields=["state", "next_try_at"], name="renamed_documents_due")]
+
+    def __str__(self) -> str:
+        return f"{len(self.documents)}: {self.documents[:1]}"
 
 
 class ValidityWindow(models.Model):

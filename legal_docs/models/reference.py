@@ -7,19 +7,19 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.models import Orderable
+from wagtail.models import Orderable, Page
 
 from cms.contracts.search import note_changes
 from cms.models.slugs import SlugFromName
 from cms.models.vietnamese_order import Vietnamese
 from cms.text.vietnamese import clean, words_key
-from legal_docs.models.change_record import record_published
-from legal_docs.models.public import OldAddress
+from legal_docs.models.public import OldAddress, RenamedDocuments
 from legal_docs.text.vocabulary import BodyKind, Level
 
 
@@ -45,9 +45,9 @@ class Dated(models.Model):
 
 
 class NamedOnDocuments(models.Model):
-    """A row whose name and part of the address stand on documents: once they change, the index hears of these documents."""
+    """A row whose name and part of the address stand on documents: the index and keepers of copies hear when they change."""
 
-    name: Any
+    named_by: ClassVar[tuple[str, ...]] = ("name", "slug")
     slug: Any
     documents: Any
 
@@ -56,15 +56,18 @@ class NamedOnDocuments(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         rows: models.Manager[Any] = type(self)._default_manager
-        before = rows.filter(pk=self.pk).values_list("name", "slug").first() if self.pk else None
+        before = rows.filter(pk=self.pk).values(*self.named_by).first() if self.pk else None
         with transaction.atomic():
             super().save(*args, **kwargs)
-            if before and before != (self.name, self.slug):
-                self.after_renaming(before[1])
+            if before and any(value != getattr(self, name) for name, value in before.items()):
+                self.after_renaming(before)
 
-    def after_renaming(self, slug: str) -> None:
-        """Update what depends on the name or on the part of the address, which was `slug` before."""
-        note_changes(self.documents_named().values_list("pk", flat=True))
+    def after_renaming(self, before: dict[str, str]) -> None:
+        """Update what depends on the name or on the part of the address, as they were `before`; the worker records the documents."""
+        documents = list(self.documents_named().order_by("pk").values_list("pk", flat=True))
+        note_changes(documents)
+        if documents:
+            RenamedDocuments.objects.create(documents=documents)
 
     def documents_named(self) -> models.QuerySet[Any]:
         """Return the documents that the row stands on."""
@@ -96,20 +99,18 @@ class DocumentType(Dated, NamedOnDocuments, SlugFromName, ClusterableModel):  # 
     def __str__(self) -> str:
         return self.name
 
-    def after_renaming(self, slug: str) -> None:
+    def after_renaming(self, before: dict[str, str]) -> None:
         """Move the documents of a type whose part of the address changed; their old addresses lead on."""
-        if slug != self.slug:
-            self._move_documents(slug)
-        super().after_renaming(slug)
+        if before["slug"] != self.slug:
+            self._move_documents(f"{before['slug']}/")
+        super().after_renaming(before)
 
     def _move_documents(self, before: str) -> None:
-        for page in self.documents.filter(canonical_path__startswith=f"{before}/").defer("body_text"):
-            old = page.canonical_path
-            page.canonical_path = f"{self.slug}/{old.removeprefix(f'{before}/')}"
-            type(page).objects.filter(pk=page.pk).update(canonical_path=page.canonical_path)
-            OldAddress.objects.keep(page, old)
-            if page.live:
-                record_published(page)
+        moved = self.documents.filter(canonical_path__startswith=before)
+        public = moved.exclude(first_published_at=None).values_list("canonical_path", "pk")
+        OldAddress.objects.keep_all([OldAddress(path=path, document_id=pk) for path, pk in public])
+        moved.update(canonical_path=Concat(Value(f"{self.slug}/"), Substr("canonical_path", len(before) + 1)))
+        OldAddress.objects.filter(path__in=self.documents.values("canonical_path")).delete()
 
 
 class AllowedIssuer(Dated, Orderable):
@@ -163,6 +164,10 @@ class IssuingBody(Dated, NamedOnDocuments, SlugFromName):  # type: ignore[django
         self.name_key = words_key(self.name)
         super().save(*args, **kwargs)
 
+    def documents_named(self) -> models.QuerySet[Any]:
+        documents = self.documents.model._default_manager
+        return documents.filter(Q(issuing_body=self) | Q(pk__in=self.joint_documents.values("document")))
+
     def clean(self) -> None:
         super().clean()
         self.name = " ".join(clean(self.name).split())
@@ -187,8 +192,10 @@ class LegalField(Dated, NamedOnDocuments, SlugFromName):
         return self.name
 
 
-class Signer(Dated):  # type: ignore[django-manager-missing]  # related pages have Wagtail's manager
+class Signer(Dated, NamedOnDocuments):  # type: ignore[django-manager-missing]  # related pages have Wagtail's manager
     """A person who signs documents; the position is with each signature, since it changes. The days say when the person may sign."""
+
+    named_by = ("full_name",)
 
     full_name = models.CharField(pgettext_lazy("of a person", "full name"), max_length=120, unique=True)
     honorific = models.CharField(_("title of respect"), max_length=60, blank=True)
@@ -200,6 +207,9 @@ class Signer(Dated):  # type: ignore[django-manager-missing]  # related pages ha
 
     def __str__(self) -> str:
         return self.full_name
+
+    def documents_named(self) -> models.QuerySet[Any]:
+        return Page.objects.filter(pk__in=self.signatures.values("document"))
 
 
 class GazetteIssue(models.Model):

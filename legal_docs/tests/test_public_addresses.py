@@ -9,6 +9,7 @@ from django.test import Client, override_settings
 
 from legal_docs.models import DocumentChange, DocumentType, LegalField, OldAddress, ValidityWindow
 from legal_docs.models.children import LegalTag
+from legal_docs.publication.renaming import record_renamed
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.factories import document, relate
 from legal_docs.text.vocabulary import ChangeKind, RelationKind, Status
@@ -208,6 +209,7 @@ def test_a_type_with_another_address_is_on_record_and_noted_for_the_index(noted_
     page.document_type.slug = "quyet-dinh-moi"
     page.document_type.save()
     assert set(noted_pages) == {page.pk, draft.pk}
+    record_renamed()
     assert DocumentChange.objects.count() == recorded + 1
     assert DocumentChange.objects.latest("pk").path == "quyet-dinh-moi/2024/5-2024-qd-ubnd"
 

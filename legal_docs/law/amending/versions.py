@@ -18,7 +18,7 @@ from legal_docs.law.amending.repealed import end_repealed_clauses
 from legal_docs.law.compare.announcing import announce_text
 from legal_docs.law.validity.acting import taking_place
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, DocumentVersion, LegalDocumentPage, Relation, ports
-from legal_docs.models.change_record import record_validity
+from legal_docs.models.change_record import record_again
 from legal_docs.models.text_store import create_rows, merge_rows
 from legal_docs.text.rows import Row, stored_rows
 from legal_docs.text.vocabulary import VersionKind
@@ -143,7 +143,7 @@ def rebuild(page: LegalDocumentPage, *, today: date | None = None) -> list[Docum
             announce_text(page, f"version:{version.pk}:{timezone.now():%Y%m%d%H%M%S}", before, after, version.valid_from)
     changed = changed or bool(told)
     if changed and page.live:
-        record_validity(page)
+        record_again(page)
         note_changes([page.pk])
         note_changed_law([page.pk])
     return versions
@@ -196,7 +196,7 @@ def announce_due(*, today: date | None = None) -> int:
     count = 0
     for version in due:
         if DocumentVersion.objects.filter(pk=version.pk, announced=False).update(announced=True):
-            record_validity(version.document)
+            record_again(version.document)
             note_changes([version.document_id])
             note_changed_law([version.document_id])
             count += 1

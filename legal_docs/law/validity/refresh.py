@@ -17,7 +17,7 @@ from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.status import Facts, Window, boundaries, window_on, windows
 from legal_docs.models import LegalDocumentPage, Relation, ValidityWindow, ports
 from legal_docs.models.announcing import announce_to_all
-from legal_docs.models.change_record import record_validity
+from legal_docs.models.change_record import record_again
 from legal_docs.models.readable import is_readable
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, Status
 
@@ -84,7 +84,7 @@ def refresh_one(
     if not moved and before == columns:
         return False
     if not announced:
-        record_validity(page)
+        record_again(page)
         note_changes([page.pk])
         note_changed_law([page.pk])
     return before[0] != columns[0]

@@ -1,0 +1,97 @@
+"""A renamed type, body or signer: keepers of copies hear of the documents that bear the name, from the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import DatabaseError
+from django.utils import timezone
+
+from legal_docs.models import (
+    DocumentChange,
+    DocumentType,
+    IssuingBody,
+    JointIssuer,
+    LegalDocumentPage,
+    RenamedDocuments,
+    Signature,
+    Signer,
+)
+from legal_docs.publication import renaming
+from legal_docs.publication.renaming import record_renamed
+from legal_docs.tests.factories import document
+
+pytestmark = pytest.mark.django_db
+
+
+def paths_since(last: int) -> list[str]:
+    return list(DocumentChange.objects.filter(pk__gt=last).order_by("path").values_list("path", flat=True))
+
+
+def rename_body(page: LegalDocumentPage) -> None:
+    page.issuing_body.name += " (mới)"
+    page.issuing_body.save()
+
+
+def rename_joint_body(page: LegalDocumentPage) -> None:
+    body = IssuingBody.objects.create(name="Bộ Tư pháp thử")
+    JointIssuer.objects.create(document=page, body=body)
+    body.name = "Bộ Tư pháp mới"
+    body.save()
+
+
+def rename_signer(page: LegalDocumentPage) -> None:
+    signer = Signer.objects.create(full_name="Nguyễn Văn A")
+    Signature.objects.create(document=page, signer=signer)
+    signer.full_name = "Nguyễn Văn Á"
+    signer.save()
+
+
+def move_type(page: LegalDocumentPage) -> None:
+    kind = DocumentType.objects.get(pk=page.document_type_id)
+    kind.slug = "qd"
+    kind.save()
+
+
+@pytest.mark.parametrize("rename", [rename_body, rename_joint_body, rename_signer, move_type])
+def test_the_worker_records_the_documents_that_bear_a_name_which_changed(rename: Callable[[LegalDocumentPage], None]) -> None:
+    page = document()
+    last = DocumentChange.objects.latest("pk").pk
+    rename(page)
+    assert paths_since(last) == []
+    assert record_renamed() == 1
+    page.refresh_from_db()
+    assert paths_since(last) == [page.canonical_path]
+    assert not RenamedDocuments.objects.exists()
+
+
+def test_many_documents_of_a_renamed_row_are_recorded_in_parts_each_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = [document(f"{number}/2024/QĐ-UBND") for number in (1, 2, 3)]
+    last = DocumentChange.objects.latest("pk").pk
+    monkeypatch.setattr(renaming, "AT_ONCE", 2)
+    rename_body(pages[0])
+    record_renamed(seconds=0)
+    assert paths_since(last) == []
+    assert record_renamed() == 3
+    assert paths_since(last) == sorted(page.canonical_path for page in pages)
+
+
+def test_a_renaming_that_cannot_be_recorded_is_tried_again_and_leaves_no_half(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = [document(f"{number}/2024/QĐ-UBND") for number in (1, 2)]
+    last = DocumentChange.objects.latest("pk").pk
+    rename_body(pages[0])
+    record = renaming.record_published
+
+    def fail(page: LegalDocumentPage) -> DocumentChange | None:
+        if DocumentChange.objects.filter(pk__gt=last).exists():
+            raise DatabaseError("away")
+        return record(page)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(renaming, "record_published", fail)
+        record_renamed()
+    assert paths_since(last) == []
+    RenamedDocuments.objects.update(next_try_at=timezone.now())
+    record_renamed()
+    assert len(paths_since(last)) == 2
