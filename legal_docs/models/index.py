@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.url_routing import RouteResult
@@ -16,6 +17,7 @@ from cms.storage.prepared import Prepared
 from legal_docs.models import ports
 from legal_docs.models.document import LegalDocumentPage
 from legal_docs.models.public import OldAddress
+from legal_docs.models.readable import is_restricted
 from legal_docs.models.reference import DocumentType
 
 _documents: Prepared[LegalDocumentPage] = Prepared(
@@ -49,24 +51,31 @@ class LegalIndexPage(BasePage):
             for document in _documents(self.depth + 1, *self._get_children_path_interval(self.path), "/".join(path_components[:3])):
                 document._cached_parent_obj = self
                 return document.route(request, path_components[3:])
-            if moved := self._new_place(path_components):
-                return RouteResult(self, kwargs={"moved_to": moved})
+            moved = OldAddress.objects.document_at("/".join(path_components[:3]), request)
+            if moved is not None and moved.url:
+                return RouteResult(self, kwargs={"moved": moved, "place": "".join(f"{step}/" for step in path_components[3:])})
         if 1 <= len(path_components) <= 2 and DocumentType.objects.filter(slug=path_components[0]).exists():
             year = path_components[1] if len(path_components) == 2 else ""
             return RouteResult(self, kwargs={"type_slug": path_components[0], "year": year})
         return super().route(request, path_components)
 
-    @staticmethod
-    def _new_place(path_components: list[str]) -> str:
-        """Return where a document, or its provision, stands now that stood at this address once; "" when none did."""
-        document = OldAddress.objects.document_at("/".join(path_components[:3]))
-        if document is None or not document.url:
-            return ""
-        return document.url + "".join(f"{step}/" for step in path_components[3:])
-
-    def serve(self, request: HttpRequest, *, type_slug: str = "", year: str = "", moved_to: str = "", **kwargs: Any) -> HttpResponse:
-        if moved_to:
-            return HttpResponsePermanentRedirect(moved_to)
+    def serve(
+        self,
+        request: HttpRequest,
+        *,
+        type_slug: str = "",
+        year: str = "",
+        moved: LegalDocumentPage | None = None,
+        place: str = "",
+        **kwargs: Any,
+    ) -> HttpResponse:
+        """Show the list; redirect from an old address to the place where the document, or its provision, stands now."""
+        if moved is not None and is_restricted(moved):
+            answer = HttpResponseRedirect(f"{moved.url}{place}")
+            add_never_cache_headers(answer)  # nobody else may learn of it
+            return answer
+        if moved is not None:
+            return HttpResponsePermanentRedirect(f"{moved.url}{place}")
         if type_slug:
             return HttpResponseRedirect(f"{self.url}?loai={type_slug}" + (f"&nam={year}" if year.isdecimal() else ""))
         return super().serve(request, **kwargs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -134,3 +135,22 @@ def test_the_old_address_of_a_restricted_document_does_not_tell_its_new_number(c
     assert client.get(old).status_code == 301
     restrict(target)
     assert client.get(old).status_code == 404
+    assert client.get(f"{old}dieu-1/").status_code == 404
+
+
+def test_who_may_read_a_restricted_document_is_led_to_it_from_its_old_address_and_no_cache_keeps_that(
+    client: Client, target: LegalDocumentPage
+) -> None:
+    old = target.url
+    target.number = "77/2024/QĐ-UBND"
+    target.save_revision().publish()
+    target.refresh_from_db()
+    restrict(target)
+    reader = Client()
+    reader.force_login(get_user_model().objects.create_user("can-bo"), backend="django.contrib.auth.backends.ModelBackend")
+    answer = reader.get(f"{old}dieu-1/")
+    assert (answer.status_code, answer["Location"]) == (302, f"{target.url}dieu-1/")
+    assert "private" in answer["Cache-Control"]
+    assert "s-maxage" not in answer["Cache-Control"]
+    assert reader.get(answer["Location"]).status_code == 200
+    assert client.get(old).status_code == 404, "everybody else learns nothing"
