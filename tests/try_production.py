@@ -71,12 +71,10 @@ class Trial(Backups):
         """Make the login for rows, then let the server ask every login for its password."""
         port = str(urlsplit(self.database).port)
         with psycopg.connect(self.database, autocommit=True) as connection:
-            literal = psycopg.sql.Literal(PASSWORDS["database_owner_password"])
-            connection.execute(psycopg.sql.SQL("ALTER ROLE portal_owner PASSWORD {}").format(literal))
             hba = Path(str(connection.execute("SHOW hba_file").fetchone()[0]))  # type: ignore[index]
             values = {"PATH": f"{Path(local.postgres_program('psql')).parent}:/usr/bin:/bin", "PGHOST": "127.0.0.1", "PGPORT": port}
-            script = [str(self.current / "deploy/compose/database-users.sh"), str(self.secrets / "database_password")]
-            subprocess.run(script, env={**values, "POSTGRES_USER": "portal_owner", "POSTGRES_DB": "portal"}, check=True)
+            script = [str(self.current / "deploy/compose/database-users.sh"), str(self.secrets)]
+            subprocess.run(script, env={**values, "POSTGRES_USER": "portal_owner"}, check=True)
             hba.write_text("host all all 127.0.0.1/32 scram-sha-256\n")
             connection.execute("SELECT pg_reload_conf()")
 

@@ -9,6 +9,8 @@ import shutil
 import subprocess
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,7 +19,27 @@ import psycopg
 from tests.servers import local
 from tests.servers.production import HOST, Failed, Server
 
+SCRIPT = Path(__file__).resolve().parents[2] / "deploy" / "compose" / "database-users.sh"
 PASSWORDS = {"database_owner_password": "ow@ner:/#?%41 $HOME 'ớ\"", "database_password": 'rows@:/#?%42 `x` \\ "ộ"'}
+
+
+@contextmanager
+def own_server(secrets: Path) -> Iterator[str]:
+    """Run a PostgreSQL server as Debian installs it, with both logins made by the shipped script; yield its URL as the owner of the tables.
+
+    `secrets` is the folder with the passwords, which the server demands.
+    """
+    with local.postgres(superuser="postgres") as url:
+        values = {"PATH": f"{Path(local.postgres_program('psql')).parent}:/usr/sbin:/usr/bin:/bin", "PGHOST": "127.0.0.1"}
+        values["PGPORT"] = str(urlsplit(url).port)
+        with psycopg.connect(url.replace("/portal", "/postgres"), autocommit=True) as connection:
+            connection.execute("DROP DATABASE portal")
+            for _time in range(2):
+                subprocess.run([str(SCRIPT), str(secrets)], env=values, cwd="/", check=True)
+            hba = Path(str(connection.execute("SHOW hba_file").fetchone()[0]))  # type: ignore[index]
+            hba.write_text("host all all 127.0.0.1/32 scram-sha-256\n")
+            connection.execute("SELECT pg_reload_conf()")
+        yield url.replace("postgres@", "portal_owner@")
 
 
 class Backups(Server):
@@ -103,14 +125,13 @@ class Backups(Server):
         return f"{dump.stat().st_size // 1000} kB of rows, {files.stat().st_size // 1000} kB of files"
 
     def restore(self) -> str:
-        """Everything into an empty database and an empty folder, with the same keys; rows, files and pages compared."""
+        """Everything into an empty database on another server and an empty folder, with the same keys; rows, files and pages compared."""
         sample = self.pages_before
         values = self.environment(PGPASSWORD=PASSWORDS["database_owner_password"])
-        self.run(local.postgres_program("createdb"), *self.at_server(), "restored", values=values)
-        self.database, old = self.database.rsplit("/", 1)[0] + "/restored", self.var
+        self.database, old = self.stack.enter_context(own_server(self.secrets)), self.var
         self.var = self.folder / "var-restored"
         self.var.mkdir()
-        restore = ["--no-owner", "--exit-on-error", f"--dbname={self.url_as('portal_owner')}", str(self.folder / "portal.dump")]
+        restore = ["--no-owner", "--single-transaction", f"--dbname={self.url_as('portal_owner')}", str(self.folder / "portal.dump")]
         self.run(local.postgres_program("pg_restore"), *restore, values=values)
         self.run("tar", "--extract", "--gzip", f"--file={self.folder / 'files.tar.gz'}", f"--directory={self.var}", values=values)
         after, files = self.fingerprint(self.url_as("portal_owner")), self.file_hashes(self.var)
