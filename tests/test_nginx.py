@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import http.client
+import os
+import re
+import shutil
 import socket
 import ssl
 import statistics
+import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
+import yaml
 
 from cms.background import reading_aloud
 from tests.fixtures import missing
 from tests.servers import local
 from tests.servers.local import NotInstalled
-from tests.servers.nginx import Proxy, nginx
+from tests.servers.nginx import SHIPPED, Proxy, nginx
 
 SLOW_S = 0.1
+COMPOSE = SHIPPED.parent / "compose.yaml"
+OPERATORS = SHIPPED.parents[1] / "docs" / "operators.md"
 
 
 class Upstream(BaseHTTPRequestHandler):
@@ -30,8 +37,10 @@ class Upstream(BaseHTTPRequestHandler):
 
     rendered = 0
     told: ClassVar[dict[str, tuple[int, dict[str, str]]]] = {}
+    clients: ClassVar[list[str | None]] = []
 
     def do_GET(self) -> None:
+        self.clients.append(self.headers["X-Forwarded-For"])
         if self.path in self.told:
             return self.tell(*self.told[self.path])
         type(self).rendered += 1
@@ -47,25 +56,31 @@ class Upstream(BaseHTTPRequestHandler):
 
     def tell(self, status: int, headers: dict[str, str]) -> None:
         self.send_response(status)
-        for name, value in {"Content-Length": "0", **headers}.items():
+        everything = {"Content-Length": "0", **headers}
+        for name, value in everything.items():
             self.send_header(name, value)
         self.end_headers()
+        self.wfile.write(b"x" * int(everything["Content-Length"]))
 
     def log_message(self, *args: object) -> None:
         """Keep quiet."""
 
 
 @pytest.fixture(scope="module")
-def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
+def upstream() -> Iterator[int]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Upstream)
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_address[1]
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def proxy(tmp_path_factory: pytest.TempPathFactory, upstream: int) -> Iterator[Proxy]:
     try:
-        with nginx(tmp_path_factory.mktemp("nginx"), [server.server_address[1]], "portal.test other.test") as running:
+        with nginx(tmp_path_factory.mktemp("nginx"), [upstream], "portal.test other.test") as running:
             yield running
     except NotInstalled as error:
         missing(str(error))
-    finally:
-        server.shutdown()
 
 
 def ask(proxy: Proxy, path: str, host: str, headers: dict[str, str]) -> tuple[float, http.client.HTTPResponse, str]:
@@ -161,15 +176,73 @@ def test_a_host_that_is_not_ours_gets_no_answer(proxy: Proxy) -> None:
         connection.getresponse()
 
 
-def test_secrets_in_addresses_are_not_in_the_access_log(proxy: Proxy) -> None:
-    for path in ("/theo-doi/secret-token/", "/duyet/secret-token/", "/hoi-dap/tra-cuu/secret-code/", "/tim-kiem/?q=secret-words"):
+def test_a_large_file_is_not_kept_and_pushes_no_page_out(proxy: Proxy) -> None:
+    ages = {"Cache-Control": "public, max-age=86400, immutable"}
+    Upstream.told["/nho.zip"] = 200, {**ages, "Content-Length": "9999999"}
+    Upstream.told["/lon.zip"] = 200, {**ages, "Content-Length": "10000000"}
+    found = {path: [ask(proxy, path, "portal.test", {})[1].getheader("X-Cache") for _time in range(2)] for path in ("/nho.zip", "/lon.zip")}
+    assert found == {"/nho.zip": ["MISS", "HIT"], "/lon.zip": ["MISS", "MISS"]}
+
+
+SECRET_PATHS = ("/theo-doi/secret-token/", "/duyet/secret-token/", "/hoi-dap/tra-cuu/secret-code/", "/tim-kiem/?q=secret-words")
+
+
+def logged_after(proxy: Proxy, paths: Sequence[str]) -> str:
+    """Return all that nginx wrote into any log once it has served these paths on both ports."""
+    for path in paths:
         get(proxy, path)
+        connection = http.client.HTTPConnection("127.0.0.1", proxy.http, timeout=5)
+        connection.request("GET", path, headers={"Host": "portal.test"})
+        connection.getresponse()
     get(proxy, "/van-ban/luat-1/")
     deadline = time.monotonic() + 5
-    while "luat-1" not in (log := Path(proxy.access_log).read_text()) and time.monotonic() < deadline:
+    while "luat-1" not in proxy.logged()["access"] and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert "/theo-doi/" in log
+    return "\n".join(proxy.logged().values())
+
+
+def test_secrets_in_addresses_are_in_no_log_on_either_port(proxy: Proxy) -> None:
+    log = logged_after(proxy, SECRET_PATHS)
+    assert log.count('"GET /theo-doi/"') == 2
     assert "secret" not in log
+
+
+def test_secrets_in_addresses_are_in_no_log_while_the_portal_is_away(tmp_path: Path) -> None:
+    try:
+        with nginx(tmp_path, [local.free_port()], "portal.test") as running:
+            get(running, "/van-ban/luat-1/")
+            log = logged_after(running, SECRET_PATHS)
+    except NotInstalled as error:
+        missing(str(error))
+    assert " 503 502 " in log
+    assert "secret" not in log
+
+
+BALANCER = re.findall(r"```nginx\n(set_real_ip_from.*?)```", OPERATORS.read_text(encoding="utf-8"), re.DOTALL)[0]
+
+
+@pytest.mark.parametrize(("beside", "client"), [("", "127.0.0.1"), (BALANCER, "203.0.113.7")], ids=["alone", "behind-a-balancer"])
+def test_the_portal_is_told_the_reader_and_never_what_a_stranger_says(tmp_path: Path, upstream: int, beside: str, client: str) -> None:
+    try:
+        with nginx(tmp_path, [upstream], "portal.test", beside=beside.replace("10.0.0.5", "127.0.0.1")) as running:
+            get(running, "/tin-tuc/", **{"X-Forwarded-For": "198.51.100.9, 203.0.113.7"})
+    except NotInstalled as error:
+        missing(str(error))
+    assert Upstream.clients[-1] == client
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
+def test_with_the_rights_of_its_container_nginx_reads_a_key_of_any_owner_and_makes_its_folders(proxy: Proxy, tmp_path: Path) -> None:
+    for name in ("privkey.pem", "fullchain.pem"):
+        shutil.copy(proxy.folder / name, tmp_path)
+        os.chown(tmp_path / name, 1234, 1234)
+        (tmp_path / name).chmod(0o600)
+    text = (proxy.folder / "nginx.conf").read_text().replace("user root;", "user www-data;").replace(str(proxy.folder), str(tmp_path))
+    (tmp_path / "nginx.conf").write_text(text)
+    rights = ",".join(f"+{name.lower()}" for name in yaml.safe_load(COMPOSE.read_text(encoding="utf-8"))["services"]["proxy"]["cap_add"])
+    command = f"setpriv --bounding-set=-all,{rights} nginx -t -e {tmp_path}/error.log -c {tmp_path}/nginx.conf".split()
+    done = subprocess.run(command, env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_picture_comes_from_the_disk_with_a_policy_that_runs_nothing(proxy: Proxy) -> None:
