@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from ctypes.util import find_library
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,23 @@ import pytest
 import yaml
 
 from cms.settings.environment import SECRETS
+from legal_docs.files.readers.office import office_program
+from tests.servers.nginx import filled_in
 
 ROOT = Path(__file__).resolve().parents[1]
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 # Of other programs, and what only compose.yaml reads.
-NOT_OURS = {"PORTAL_HOSTS", "SITE_HOST", "POSTGRES_DB", "POSTGRES_USER", "POSTGRES_PASSWORD_FILE", "PYTHONDONTWRITEBYTECODE"}
+NOT_OURS = {
+    "PORTAL_HOSTS",
+    "PORTAL_WEB",
+    "PORTAL_MEDIA",
+    "SITE_HOST",
+    "POSTGRES_DB",
+    "POSTGRES_USER",
+    "POSTGRES_PASSWORD_FILE",
+    "PYTHONDONTWRITEBYTECODE",
+}
 OTHER_PROGRAMS = {"discovery.type", "xpack.security.http.ssl.enabled", "ES_JAVA_OPTS"}
 
 
@@ -42,7 +54,7 @@ def lines(path: Path) -> dict[str, str]:
 
 def of_units() -> dict[str, str]:
     found = [row for unit in UNITS for row in re.findall(r"^Environment=(\w+)=(.*)$", unit.read_text(encoding="utf-8"), re.MULTILINE)]
-    return dict(found) | lines(DEPLOY / "systemd" / "portal.env")
+    return dict(found) | lines(DEPLOY / "systemd" / "prepare.env") | lines(DEPLOY / "systemd" / "portal.env")
 
 
 def of_kustomize() -> dict[str, str]:
@@ -87,14 +99,17 @@ def test_production_starts_with_the_values_of_the_form(place: str, tmp_path: Pat
 
 def test_secrets_keys_and_local_data_are_in_no_image_and_in_no_commit() -> None:
     kept_out = set((ROOT / ".dockerignore").read_text(encoding="utf-8").split())
-    assert {"deploy/.env", "deploy/secrets", "deploy/tls", "var", ".git", ".venv"} <= kept_out
+    assert {"deploy/.env", "deploy/secrets", "deploy/tls", "var*", ".git", ".venv"} <= kept_out
     ignored = set((ROOT / ".gitignore").read_text(encoding="utf-8").split())
-    assert {"/deploy/.env", "/deploy/secrets/", "/deploy/tls/", "/var/"} <= ignored
+    assert {"/deploy/.env", "/deploy/secrets/", "/deploy/tls/", "/var*/"} <= ignored
 
 
 def test_every_secret_of_the_compose_file_is_made_once_and_stays(tmp_path: Path) -> None:
     shutil.copytree(DEPLOY / "compose", tmp_path / "deploy" / "compose")
-    made = [subprocess.run([str(tmp_path / "deploy/compose/make-secrets")], check=True) and kept(tmp_path) for _time in range(2)]
+    made = [
+        subprocess.run([str(tmp_path / "deploy/compose/make-secrets")], check=True) and kept(tmp_path / "deploy" / "secrets")
+        for _time in range(2)
+    ]
     named = {name: file["file"] for name, file in compose()["secrets"].items()}
     assert named.keys() == made[0].keys()
     assert {name: f"./secrets/{name}" for name in made[0]} == named
@@ -104,16 +119,58 @@ def test_every_secret_of_the_compose_file_is_made_once_and_stays(tmp_path: Path)
 
 
 def kept(folder: Path) -> dict[str, str]:
-    return {path.name: path.read_text() for path in (folder / "deploy" / "secrets").iterdir()}
+    return {path.name: path.read_text() for path in folder.iterdir()}
+
+
+def test_every_secret_of_the_units_is_one_that_is_made(tmp_path: Path) -> None:
+    subprocess.run([str(DEPLOY / "compose" / "make-secrets"), str(tmp_path / "secrets")], check=True)
+    named = {path for unit in UNITS for path in re.findall(r"^LoadCredential=\w+:(\S+)$", unit.read_text(encoding="utf-8"), re.MULTILINE)}
+    assert {f"/etc/portal/secrets/{name}" for name in kept(tmp_path / "secrets")} >= named
+    assert (tmp_path / "secrets").stat().st_mode & 0o077 == 0
 
 
 def test_only_what_migrates_owns_the_tables() -> None:
     services = compose()["services"]
     owners = {name for name, service in services.items() if "database_owner_password" in service.get("secrets", ())}
     assert owners == {"prepare", "database"}
+    passwords = {unit.stem: re.findall("LoadCredential=database_password:.*/(.*)", unit.read_text(encoding="utf-8")) for unit in UNITS}
+    rows, owner = ["database_password"], ["database_owner_password"]
+    assert passwords == {"portal-prepare": owner, "portal-web": rows, "portal-worker@": rows}
     pods = [m for m in manifests() if m["kind"] in ("Job", "Deployment")]
     mounted = {m["metadata"]["name"]: m["spec"]["template"]["spec"]["volumes"][-1]["secret"]["secretName"] for m in pods}
     assert mounted == {"portal-prepare": "portal-owner", "portal-web": "portal", "portal-worker": "portal"}
+
+
+def test_the_portal_starts_while_the_search_server_or_redis_is_away() -> None:
+    services = compose()["services"]
+    assert {name: services[name]["depends_on"].keys() for name in ("web", "worker")} == {"web": {"prepare"}, "worker": {"prepare"}}
+    assert services["search-user"]["restart"] == "on-failure"
+    assert "depends_on" not in services["search-user"]
+
+
+def megabytes(text: str) -> float:
+    """Return 512 for `512m` and 4096 for `4g` or `4Gi`."""
+    number, unit = re.fullmatch(r"(\d+)([mMgG])i?", text).groups()  # type: ignore[union-attr]
+    return float(number) * (1024 if unit in "gG" else 1)
+
+
+def test_four_web_processes_fit_twice_into_their_memory_as_a_reload_needs() -> None:
+    needed = 4 * 2 * 400
+    web = compose()["services"]["web"]
+    (folder,) = web["tmpfs"]
+    assert megabytes(web["mem_limit"]) >= needed + megabytes(folder.partition("size=")[2])
+    unit = (DEPLOY / "systemd" / "portal-web.service").read_text(encoding="utf-8")
+    assert megabytes(re.search("MemoryMax=(.+)", unit)[1]) >= needed  # type: ignore[index]
+    assert "OOMPolicy=continue" in unit
+    (pod,) = (m for m in manifests() if m["kind"] == "Deployment" and m["metadata"]["name"] == "portal-web")
+    (container,) = pod["spec"]["template"]["spec"]["containers"]
+    assert megabytes(container["resources"]["limits"]["memory"]) >= needed
+
+
+def test_what_waits_in_the_proxy_waits_on_the_disk() -> None:
+    proxy = compose()["services"]["proxy"]
+    assert "proxy-cache:/var/cache/nginx" in proxy["volumes"]
+    assert not any("/var/cache" in folder for folder in proxy["tmpfs"])
 
 
 def test_every_service_has_rotated_logs_a_limit_and_says_whether_it_is_well() -> None:
@@ -164,6 +221,72 @@ def test_systemd_understands_the_units(unit: Path, tmp_path: Path) -> None:
     done = subprocess.run(["systemd-analyze", "verify", "--man=no", str(tmp_path / unit.name)], capture_output=True, text=True, check=False)
     about_ours = [row for row in done.stderr.splitlines() if unit.name.split("@")[0] in row]
     assert about_ours == []
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze") or not find_library("seccomp"), reason="systemd and libseccomp are not installed")
+@pytest.mark.skipif(not office_program(), reason="LibreOffice is not installed")
+@pytest.mark.slow
+def test_an_rtf_file_is_read_under_the_filter_of_the_worker(tmp_path: Path) -> None:
+    (tmp_path / "a.rtf").write_text(r"{\rtf1\ansi Hai.}")
+    convert = "import pathlib, sys; from legal_docs.files.readers.office import convert_to_docx as to; to(*map(pathlib.Path, sys.argv[1:]))"
+    filtered = [sys.executable, "-m", "tests.servers.system_calls", str(DEPLOY / "systemd" / "portal-worker@.service")]
+    command = [*filtered, sys.executable, "-c", convert, str(tmp_path / "a.rtf"), str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (tmp_path / "source.docx").exists(), done.stderr
+
+
+def test_every_unit_refuses_calls_that_it_does_not_allow_and_kills_nobody() -> None:
+    for unit in UNITS:
+        assert "\nSystemCallErrorNumber=EPERM\n" in unit.read_text(encoding="utf-8"), unit.name
+
+
+def test_a_command_under_systemd_has_the_settings_and_the_secrets_of_the_web_processes(tmp_path: Path) -> None:
+    unit = DEPLOY / "systemd" / "portal-web.service"
+    write_program(tmp_path / "systemctl", f'[ "$*" = "cat portal-web.service" ] && cat {unit}')
+    write_program(tmp_path / "systemd-run", 'printf "%s\\n" "$@"')
+    command = [str(DEPLOY / "systemd" / "portal-manage"), "import_news", "a file.json"]
+    values = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    handed = subprocess.run(command, env=values, capture_output=True, text=True, check=True).stdout.splitlines()
+    rows = unit.read_text(encoding="utf-8").splitlines()
+    asked = {f"--property={row}" for row in rows if row.startswith(("LoadCredential=", "EnvironmentFile=", "User=", "WorkingDirectory="))}
+    assert len(asked) > 8
+    assert set(handed) >= asked
+    assert handed[-3:] == command
+    (tmp_path / "credentials").mkdir()
+    (tmp_path / "credentials" / "secret_key").touch()
+    write_program(tmp_path / ".venv" / "bin" / "python", 'printf "%s\\n" "$SECRET_KEY_FILE" "$@"')
+    values["CREDENTIALS_DIRECTORY"] = str(tmp_path / "credentials")
+    ran = subprocess.run(command, cwd=tmp_path, env=values, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert ran == [f"{tmp_path}/credentials/secret_key", "manage.py", "import_news", "a file.json"]
+
+
+def write_program(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+
+
+def test_the_commands_for_the_proxy_under_systemd_fill_in_every_value_and_bring_every_file(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```sh\n(mkdir -p /etc/nginx/tls.*?)nginx -t &&", page, re.DOTALL)
+    (tmp_path / "conf.d").mkdir()
+    subprocess.run(["sh", "-euc", block.replace("/etc/nginx", str(tmp_path))], cwd=ROOT, check=True)
+    values = {"PORTAL_HOSTS": "portal.example.gov.vn", "PORTAL_WEB": "127.0.0.1:8000", "PORTAL_MEDIA": "/var/lib/portal/media"}
+    made = (tmp_path / "conf.d" / "portal.conf").read_text(encoding="utf-8")
+    assert made == filled_in(values)
+    assert "${" not in made
+    assert values.keys() == compose()["services"]["proxy"]["environment"].keys()
+    named = {Path(path).relative_to("/etc/nginx").parts[0] for path in re.findall(r"/etc/nginx/[^;]+", made)}
+    assert named == {"tls", "pages"}
+    assert (tmp_path / "pages" / "503.html").exists()
+
+
+def test_the_commands_of_the_operators_name_files_that_there_are() -> None:
+    page = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
+    named = {path for block in re.findall(r"```sh\n(.*?)```", page, re.DOTALL) for path in re.findall(r"deploy/[\w./@*-]+", block)}
+    made_there = {"deploy/.env", "deploy/secrets/", "deploy/tls"}
+    assert len(named) > 8
+    assert {path for path in named - made_there if not list(ROOT.glob(path))} == set()
 
 
 def test_the_threat_model_names_tests_and_files_that_there_are() -> None:
