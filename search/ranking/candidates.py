@@ -154,6 +154,10 @@ class Source(Protocol):
         """Return in how many entries each word and pair occurs."""
         ...
 
+    def spellings(self, words: Sequence[str]) -> Mapping[str, int]:
+        """Return in how many entries each word stands with just these tone marks."""
+        ...
+
     def size(self) -> int:
         """Return how many entries there are."""
         ...

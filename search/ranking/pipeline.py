@@ -153,7 +153,7 @@ def search(plan: SearchPlan, source: Source, engine: str) -> SearchResults:
     if above is not None and is_certain:
         shown = without(shown, above.entry.entry_id)
     following = plan.offset + plan.size
-    likelier = did_you_mean(plan.query.words, source) if plan.offset == 0 and not is_certain else ""
+    likelier = did_you_mean(plan.query, source) if plan.offset == 0 and not is_certain else ""
     return SearchResults(
         groups=tuple(shown),
         total=len(groups) if known else counted.total,

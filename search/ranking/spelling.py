@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cms.text.analysis import pairs
+from cms.text.syllables import is_syllable
 
 if TYPE_CHECKING:
     from search.query.values import ParsedQuery
@@ -16,8 +17,9 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _MOST_NEAR = 12
 _LONGEST = 12
 MOST_CHANGES = 2
-_RARE_PAIR = 5  # entries: a word whose pairs are all rarer than this may be a slip
-_LIKELIER = 50  # times as common must the pairs of the candidate be
+_SHORT = 6  # words: in a longer query people tell a story
+_MOST_SUSPECTS = 4
+_COMMON_PAIR = 50  # entries: so common are the pairs of a likelier word
 
 
 class Vocabulary:
@@ -48,43 +50,62 @@ def one_edit(word: str) -> set[str]:
     return near - {word, ""}
 
 
-def _suspects(tokens: Sequence[str], counts: Mapping[str, int]) -> list[tuple[int, int]]:
-    """Return positions of words that may be slips, each with how often its pairs occur now: unknown words, and known ones that
-    hardly ever stand beside their neighbours.
+def _suspects(query: ParsedQuery, counts: Mapping[str, int], source: Source) -> dict[int, bool]:
+    """Return the positions of words that may be slips, and whether all neighbours must speak for another word.
+
+    A word that the index does not know is one. In a short query so is one that never stands there with the tone marks that were typed,
+    unless it fits its neighbours without them, and one between two others that no entry has beside either. Sentences are in everyday
+    words, which laws do not know, or not beside each other: there only what cannot be a syllable is a slip.
     """
-    found = []
+    tokens, typed = query.words, query.exact if len(query.exact) == len(query.words) else query.words
+    is_short = len(tokens) <= _SHORT
+    spelled = source.spellings(query.exact) if is_short else {}
+    found: dict[int, bool] = {}
     for position, word in enumerate(tokens):
         if not word.isalpha() or len(word) < 2:
             continue
-        around = pairs(list(tokens[max(0, position - 1) : position + 2]))
-        common = max((counts.get(pair, 0) for pair in around), default=0)
-        if counts.get(word, 0) == 0 or (around and common < _RARE_PAIR):
-            found.append((position, common if counts.get(word, 0) else 0))
+        if not counts.get(word):
+            if is_short or not is_syllable(word):
+                found[position] = False
+        elif is_short and spelled.get(typed[position]) == 0:
+            if _fit(tokens, position, counts) < _COMMON_PAIR:
+                found[position] = True
+        elif is_short and 0 < position < len(tokens) - 1 and not _fit(tokens, position, counts):
+            found[position] = True
     return found
 
 
-def did_you_mean(tokens: Sequence[str], source: Source) -> str:
+def _fit(tokens: Sequence[str], position: int, counts: Mapping[str, int]) -> int:
+    """Return in how many entries a word stands beside one of its neighbours."""
+    return max((counts.get(pair, 0) for pair in pairs(list(tokens[max(0, position - 1) : position + 2]))), default=_COMMON_PAIR)
+
+
+def did_you_mean(query: ParsedQuery, source: Source) -> str:
     """Return a likelier query, as folded words, or empty.
 
     Each suspect word is replaced by the candidate that makes the commonest pairs with its neighbours; without neighbours
     the commonest word wins. At most two words are changed: more is another query. Where as many unknown words would be left
     as are corrected, as in a query of another language, nothing is proposed.
     """
+    tokens = query.words
     if not tokens:
         return ""
-    counts = source.frequencies(list(dict.fromkeys(tokens)), list(dict.fromkeys(pairs(list(tokens)))))
-    suspects = _suspects(tokens, counts)[:4]
+    counts = dict(source.frequencies(list(dict.fromkeys(tokens)), list(dict.fromkeys(pairs(list(tokens))))))
+    suspects = dict(list(_suspects(query, counts, source).items())[:_MOST_SUSPECTS])
     if not suspects:
         return ""
-    nearby = source.corrections([tokens[position] for position, _ in suspects])
+    nearby = source.corrections([tokens[position] for position in suspects])
     changed = list(tokens)
     changes = 0
-    for position, common in suspects:
-        best = _best(changed, position, common, nearby.get(tokens[position], {}), source)
+    for position, by_all in suspects.items():
+        if by_all and _fit(changed, position, counts) >= _COMMON_PAIR:  # its neighbour was the slip
+            continue
+        best = _best(changed, position, nearby.get(tokens[position], {}), source, min if by_all else max)
         if best and changes < MOST_CHANGES:
             changed[position] = best
+            counts |= source.frequencies([], pairs(changed[max(0, position - 1) : position + 2]))
             changes += 1
-    left = sum(1 for position, _ in suspects if counts.get(changed[position], 0) == 0 and changed[position] == tokens[position])
+    left = sum(1 for position in suspects if counts.get(changed[position], 0) == 0 and changed[position] == tokens[position])
     return " ".join(changed) if changes > left else ""
 
 
@@ -96,13 +117,15 @@ def as_typed(likelier: str, query: ParsedQuery) -> str:
     return " ".join(was if folded == now else now for was, folded, now in zip(typed, query.words, changed, strict=True))
 
 
-def _best(tokens: Sequence[str], position: int, common: int, candidates: Mapping[str, int], source: Source) -> str:
-    """Return the candidate that fits its neighbours far better than the word that was typed, or empty."""
+def _best(
+    tokens: Sequence[str], position: int, candidates: Mapping[str, int], source: Source, of_pairs: Callable[[Iterable[int]], int]
+) -> str:
+    """Return the candidate that fits its neighbours best, or empty when none fits well."""
     before, after = tokens[:position][-1:], tokens[position + 1 :][:1]
     if not (before or after):
         return max(candidates, key=lambda near: candidates[near], default="")
     joined = {near: [f"{word} {near}" for word in before] + [f"{near} {word}" for word in after] for near in candidates}
     seen = source.frequencies([], [pair for row in joined.values() for pair in row])
-    fits = {near: max(seen.get(pair, 0) for pair in row) for near, row in joined.items()}
+    fits = {near: of_pairs(seen.get(pair, 0) for pair in row) for near, row in joined.items()}
     best = max(fits, key=lambda near: (fits[near], candidates[near]), default="")
-    return best if best and fits[best] >= _LIKELIER * max(1, common) else ""
+    return best if best and fits[best] >= _COMMON_PAIR else ""

@@ -23,6 +23,7 @@ from search.ranking.records import load
 _READ = ["entry_id", "parent_id", "external_id", "facts", "folded"]
 _MOST_READ_AT_ONCE = 500
 MOST_AT_ONCE = 10_000  # the index setting max_result_window
+_MOST_ENTRIES = 100_000_000  # a common word may be a slip, too: the server's own limit is one entry of a hundred
 _REMEMBERED_SECONDS = 600
 _MOST_REMEMBERED = 100_000
 
@@ -145,15 +146,19 @@ class ElasticSource:
         known = self._statistics.frequencies
         unknown = [term for term in [*words, *pairs] if term not in known]
         if unknown:
-            known |= dict.fromkeys(unknown, 0) | self._term_statistics(unknown)
+            known |= dict.fromkeys(unknown, 0) | self._term_statistics(unknown, ["all", "all.pairs"])
         return {term: known[term] for term in [*words, *pairs]}
 
-    def _term_statistics(self, terms: Sequence[str]) -> dict[str, int]:
+    def spellings(self, words: Sequence[str]) -> Mapping[str, int]:
+        """See `Source.spellings`."""
+        return dict.fromkeys(words, 0) | self._term_statistics(words, ["all.exact"])
+
+    def _term_statistics(self, terms: Sequence[str], fields: Sequence[str]) -> dict[str, int]:
         def call(client: Elasticsearch) -> dict[str, Any]:
             answer = client.termvectors(
                 index=self._index,
                 doc={"all": list(dict.fromkeys(terms))},
-                fields=["all", "all.pairs"],
+                fields=list(fields),
                 term_statistics=True,
                 field_statistics=False,
                 positions=False,
@@ -216,6 +221,7 @@ class ElasticSource:
                     "field": "all",
                     "suggest_mode": "always",
                     "max_edits": 1,
+                    "max_term_freq": _MOST_ENTRIES,
                     "prefix_length": 0,
                     "min_word_length": 2,
                     "size": 12,

@@ -171,6 +171,10 @@ class TantivySource:
         counted |= {pair: self._searcher.doc_freq("all_pairs", pair_token(pair)) for pair in pairs}
         return counted
 
+    def spellings(self, words: Sequence[str]) -> Mapping[str, int]:
+        """See `Source.spellings`."""
+        return {word: self._searcher.doc_freq("exact", word) for word in words}
+
     def size(self) -> int:
         """See `Source.size`."""
         return int(self._searcher.num_docs)
