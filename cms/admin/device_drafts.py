@@ -66,6 +66,13 @@ def restores_drafts(view: Any) -> Any:
     return view
 
 
+def draft_is_stored(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Return `response` with the word that the device may forget its draft: for a view that answers with a page, not a redirect."""
+    if _DRAFT_KEY.fullmatch(key := request.POST.get(DRAFT_FIELD, "")):
+        _tell_device(request, response, key)
+    return response
+
+
 def restoring_view(view: Any) -> Any:
     """Return a twin of Wagtail's create or edit view (as `as_view` gives it) that shows the posted form and stores nothing."""
 

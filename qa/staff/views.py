@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from cms.admin.device_drafts import RESTORE_FIELD, restored_words, restores_drafts
+from cms.admin.device_drafts import RESTORE_FIELD, draft_is_stored, restored_words, restores_drafts
 from cms.web import security_log
 from qa.attachments.answer_files import read_files
 from qa.models import AnswerPage, CannedReply, Question, SavedAside
@@ -92,7 +92,8 @@ def save_answer(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "qa/staff/detail.html", question_context(request, question, answer_form=form, citations=citations))
     if not (form.is_valid() and citations.is_valid()):
         if by_itself:
-            return JsonResponse({"state": "invalid"}, status=422)
+            text = _("Not saved: something in the answer is not right yet. Press “Save the draft” to see what.")
+            return JsonResponse({"state": "invalid", "text": text}, status=422)
         return render(
             request, "qa/staff/detail.html", question_context(request, question, answer_form=form, citations=citations), status=422
         )
@@ -152,9 +153,13 @@ def _saved(request: HttpRequest, pk: int, saved: Any, *, by_itself: bool) -> Htt
 
 @require_POST
 def keep(request: HttpRequest, pk: int) -> JsonResponse:
-    """Renew the lock of the editor as long as its page is open; `held` says whether the question is still the person's."""
+    """Renew the lock of the editor as long as its page is open.
+
+    `held` says whether the question is still the person's, `version` which draft is stored.
+    """
     question = question_or_404(request, pk)
-    return JsonResponse({"held": claiming.heartbeat(question, actor_for(request.user, question))})
+    version = answers.answer_of(question).version
+    return JsonResponse({"held": claiming.heartbeat(question, actor_for(request.user, question)), "version": version})
 
 
 def merge_texts(request: HttpRequest, pk: int) -> HttpResponse:
@@ -196,4 +201,5 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
         except NotAllowed:
             raise PermissionDenied
     context = {"question": question, "form": form, "contact": shown, "breadcrumbs_items": breadcrumbs(question, _("Contact"))}
-    return render(request, "qa/staff/contact.html", context)
+    response = render(request, "qa/staff/contact.html", context)
+    return draft_is_stored(request, response) if shown else response

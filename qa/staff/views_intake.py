@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
+from cms.admin.device_drafts import draft_is_stored
 from cms.text.vietnamese import clean
 from cms.web.spam_guard import TokenState, check_token, issue_token
 from qa.attachments.errors import RefusedFile
@@ -80,7 +81,7 @@ def _submission(data: dict[str, Any], key: str, files: tuple[int, ...]) -> Submi
 
 def _slip(request: HttpRequest, question: Question, code: str) -> HttpResponse:
     context = {"question": question, "code": codes.shown(code), "breadcrumbs_items": breadcrumbs(question)}
-    return render(request, "qa/staff/slip.html", context)
+    return draft_is_stored(request, render(request, "qa/staff/slip.html", context))
 
 
 def _scans(request: HttpRequest, form: OnBehalfForm) -> tuple[int, ...] | None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
+from cms.admin.device_drafts import RESTORE_FIELD, restored_words, restores_drafts
 from qa.attachments.answer_files import read_files
 from qa.models import Answer, AnswerPage
 from qa.processing.answering import answers
@@ -91,6 +92,7 @@ class CorrectionForm(AnswerForm):
         return {name: self.cleaned_data[name] for name in ("body", "version", "reason")}
 
 
+@restores_drafts
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a published answer: a new revision, with the date and what changed on its page, and a mail to those who asked."""
     question = question_or_404(request, pk)
@@ -101,7 +103,10 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     form = CorrectionForm(request.POST or None, instance=answer, initial={"version": answer.version}, for_user=request.user)
     newer = None
     citations = CitationFormSet(request.POST or None, initial=citation_rows(answer), prefix="citations")
-    if request.method == "POST" and form.is_valid() and citations.is_valid():
+    restores = RESTORE_FIELD in request.POST
+    if restores:
+        messages.warning(request, restored_words())
+    elif request.method == "POST" and form.is_valid() and citations.is_valid():
         read_files(form.instance)
         question.answer.refresh_from_db()
         try:
@@ -124,4 +129,4 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         "media": form.media + citations.media,
         "breadcrumbs_items": breadcrumbs(question, _("Correct the answer")),
     }
-    return render(request, "qa/staff/correct.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "qa/staff/correct.html", context, status=422 if request.method == "POST" and not restores else 200)

@@ -66,6 +66,7 @@ def test_a_text_links_to_no_file_that_its_writer_may_not_open_and_what_was_typed
         assert "Ông bà dùng" in str(sent.context["answer_form"]["body"].value())
         by_itself = desk.client.post(url("save", desk.question.pk), typed, headers={"X-Autosave": "1"})
         assert by_itself.status_code == 422
+        assert "Chưa lưu" in by_itself.json()["text"]
         assert desk.client.get(url("answer_file", desk.question.pk, foreign.pk)).status_code == 404
         assert desk.client.get(foreign.url).status_code != 200
     assert list(Answer.objects.get(question=desk.question).files.all()) == [desk.file]

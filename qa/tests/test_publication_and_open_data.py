@@ -98,10 +98,9 @@ def test_a_corrected_answer_shows_when_and_what_and_its_sender_is_told(client: C
     assert "Sửa mức lệ phí" in mail.text
 
 
-def test_the_second_of_two_publishers_who_correct_at_once_sees_the_first_correction_before_theirs_is_published():
-    question = answered()
-    screen, publisher = url("correct", question.pk), logged_in(make_user(Role.PUBLISHER))
-    opened = {
+def typed_correction(publisher: Client, screen: str) -> dict[str, Any]:
+    """What the screen of a correction sends."""
+    return {
         "version": publisher.get(screen).context["form"]["version"].value(),
         "body-count": 1,
         "body-0-type": "paragraph",
@@ -112,6 +111,22 @@ def test_the_second_of_two_publishers_who_correct_at_once_sees_the_first_correct
         "citations-INITIAL_FORMS": 0,
         "reason": "Sửa mức lệ phí",
     }
+
+
+def test_a_correction_that_the_device_kept_comes_back_into_its_form_and_publishes_nothing():
+    question = answered()
+    screen, publisher = url("correct", question.pk), logged_in(make_user(Role.PUBLISHER))
+    shown = publisher.post(screen, {**typed_correction(publisher, screen), "mb_restore": "1"})
+    assert shown.status_code == 200
+    assert "8.000 đồng" in str(shown.context["form"]["body"].value())
+    assert "chưa được lưu" in shown.content.decode()
+    assert "8.000 đồng" not in AnswerPage.objects.get(question=question).answer_text
+
+
+def test_the_second_of_two_publishers_who_correct_at_once_sees_the_first_correction_before_theirs_is_published():
+    question = answered()
+    screen, publisher = url("correct", question.pk), logged_in(make_user(Role.PUBLISHER))
+    opened = typed_correction(publisher, screen)
     correct(question, "Nộp tại Ủy ban nhân dân cấp xã.", "Sửa nơi nộp")
     shown = publisher.post(screen, opened)
     assert shown.status_code == 422

@@ -18,6 +18,8 @@ from qa.tests.staff import logged_in, url
 from qa.vocabulary.choices import Role, Status
 from qa.workflow.actors import actor_for
 
+DRAFT = "abcdefgh12345678"  # the device's key of a draft
+
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
 
@@ -117,7 +119,7 @@ def test_autosave_gives_the_new_version_and_the_heartbeat_keeps_the_lock():
     client = logged_in(officer)
     response = client.post(url("save", question.pk), answer_data("Đang viết"), headers={"X-Autosave": "1"})
     assert response.json() == {"state": "saved", "version": 2}
-    assert client.post(url("keep", question.pk)).json() == {"held": True}
+    assert client.post(url("keep", question.pk)).json() == {"held": True, "version": 2}
 
 
 def test_a_mark_is_covered_with_one_button():
@@ -136,8 +138,10 @@ def test_the_contact_is_shown_for_a_reason_only_and_reading_it_is_logged():
     question = claimed(unit, officer, contact=receiving.Contact(email="an@example.com"), consent=True)
     client = logged_in(officer)
     assert "an@example.com" not in client.get(url("contact", question.pk)).content.decode()
-    assert "an@example.com" not in client.post(url("contact", question.pk), {"reason": ""}).content.decode()
-    assert "an@example.com" in client.post(url("contact", question.pk), {"reason": "Gọi xác minh"}).content.decode()
+    refused = client.post(url("contact", question.pk), {"reason": "", "mb_draft": DRAFT})
+    shown = client.post(url("contact", question.pk), {"reason": "Gọi xác minh", "mb_draft": DRAFT})
+    assert ["an@example.com" in each.content.decode() for each in (refused, shown)] == [False, True]
+    assert ["mb-saved" in each.cookies for each in (refused, shown)] == [False, True]  # the reason stays on the device until then
     assert question.events.filter(action="read_contact", actor=officer).exists()
 
 
@@ -145,9 +149,19 @@ def test_intake_takes_in_a_call_and_prints_the_code_once():
     clerk = make_user(Role.INTAKE)
     client = logged_in(clerk)
     token = client.get(url("on_behalf")).context["token"]
-    data = {"token": token, "channel": "phone", "title": "Hỏi qua điện thoại", "body": "Nội dung cuộc gọi", "kind": "question"}
+    data = {
+        "token": token,
+        "channel": "phone",
+        "title": "Hỏi qua điện thoại",
+        "body": "Nội dung cuộc gọi",
+        "kind": "question",
+        "mb_draft": DRAFT,
+    }
+    refused = client.post(url("on_behalf"), {**data, "body": ""})
     response = client.post(url("on_behalf"), data)
     question = Question.objects.get()
+    assert "mb-saved" not in refused.cookies
+    assert response.cookies["mb-saved"].value == DRAFT  # the next citizen at the counter sees nothing of this one
     assert (question.channel, question.taken_by) == ("phone", clerk)
     assert find_by_code(response.context["code"]) == question
 

@@ -6,9 +6,11 @@ const MOST_DRAFTS = 3; // of one form: several tabs, or an offer that was not de
 const SAVE_EACH_MS = 2000;
 const SESSION_EACH_MS = 60000;
 const SETTLE_MS = 1000; // rich text is in the form a moment after the page
-const SERVERS_OWN = /^(version|seen|next|creation_key|overwrite_revision_id|loaded_revision_\w+)$|(^|-)(id|comments-.*)$/;
+const SERVERS_OWN = /^(version|seen|next|token|action|chosen|query|creation_key|overwrite_revision_id|loaded_revision_\w+)$|(^|-)(id|comments-.*)$/;
 const BOOKKEEPING = /-(order|type|deleted|count|ORDER|DELETE|\w+_FORMS)$/;
 const SHOWN_CHARACTERS = 600;
+const OF_THE_SERVER = "[data-edit-form], [data-mb-draft-form]"; // forms that come back from the server with the draft in it
+const MANY_PARTS = "[data-draftail-input], [data-block]"; // a script shows them, and does not look at their value again
 const meta = document.querySelector("meta[name=mb-draft-user]");
 const user = meta?.content ?? "";
 const tracked = new Map();
@@ -77,12 +79,13 @@ function forgetWhatIsStored() {
 
 // ---- the fields of a form
 
-// `data` is what the browser is about to send, where it is known already. Files, passwords, buttons and tokens are no part of a draft.
+// `data` is what the browser is about to send, where it is known already. Files, passwords, codes, buttons and tokens are no part of a draft.
 function fields(form, data = null) {
   reading = true;
   const all = [...(data ?? new FormData(form))];
   reading = false;
-  const left = new Set([...form.elements].filter((control) => ["password", "submit"].includes(control.type)).map((control) => control.name));
+  const isLeft = ({ type, autocomplete }) => ["password", "submit"].includes(type) || autocomplete === "one-time-code";
+  const left = new Set([...form.elements].filter(isLeft).map((control) => control.name));
   left.add("csrfmiddlewaretoken");
   return all.filter(([name, value]) => typeof value === "string" && !name.startsWith("mb_") && !left.has(name));
 }
@@ -115,8 +118,12 @@ const serial = (entries) => JSON.stringify(entries.filter(([name]) => !SERVERS_O
 
 // ---- a form that is followed
 
-function follow(form) {
-  const key = `${PREFIX}${user}:${new URL(form.action, location.href).pathname}#${form.id}`;
+// Not `form.action`: that may be a control of this name.
+const addressOf = (form) => new URL(form.getAttribute("action") ?? "", location.href).href;
+
+// Several forms of a page may post to one address: one without an id is told by the id or name of its first control.
+function follow(form, first) {
+  const key = `${PREFIX}${user}:${new URL(addressOf(form)).pathname}#${form.id || first.id || first.name}`;
   const state = { form, key, id: crypto.getRandomValues(new Uint32Array(3)).join("").slice(0, 40), saved: null, kept: "", sent: "" };
   tracked.set(form, state);
   const begin = (event) => {
@@ -125,11 +132,13 @@ function follow(form) {
   for (const name of ["beforeinput", "keydown", "pointerdown", "paste", "drop"]) form.addEventListener(name, begin, { capture: true });
   form.addEventListener("formdata", (event) => {
     if (reading) return;
-    const entries = fields(form, event.formData);
-    keepDraft(state, entries);
-    state.sent = serial(entries);
+    keepDraft(state, fields(form, event.formData));
     event.formData.set("mb_draft", state.id);
   });
+  // A script that only reads the form causes `formdata` too: what is sent by itself is named by these.
+  for (const name of ["w-autosave:save", "mb-draft:sent"]) {
+    form.addEventListener(name, (event) => (state.sent = serial(fields(form, event.detail.formData))));
+  }
   for (const name of ["w-autosave:success", "mb-draft:saved"]) form.addEventListener(name, () => stored(state));
   setTimeout(() => offer(state), SETTLE_MS);
 }
@@ -161,12 +170,13 @@ function offer(state) {
   for (const draft of drafts(state.key)) {
     if (draft.id === state.id) continue;
     const names = differing(now, draft.entries);
-    if (names.length) show(state, draft, names, now);
-    else drop(draft.id);
+    const shown = state.form.matches(OF_THE_SERVER) ? names : names.filter((name) => state.form.elements.namedItem(name));
+    if (shown.length) show(state, draft, shown, now, names.length === shown.length);
+    else if (!names.length) drop(draft.id);
   }
 }
 
-function show(state, draft, names, now) {
+function show(state, draft, names, now, isWhole) {
   const box = document.getElementById("mb-draft-offer").content.firstElementChild.cloneNode(true);
   const title = box.querySelector("[data-mb-draft-title]");
   title.textContent = `${title.dataset.mbDraftTitle} ${new Date(draft.at).toLocaleString("vi-VN")}`;
@@ -174,7 +184,10 @@ function show(state, draft, names, now) {
   box.querySelector("[data-mb-draft-newer]").hidden = base(now) === base(draft.entries);
   const rows = names.filter((name) => !BOOKKEEPING.test(name)).map((name) => row(state.form, name, now, draft.entries));
   box.querySelector("tbody").append(...rows);
-  box.querySelector("[data-mb-draft-restore]").addEventListener("click", () => restore(state, draft, names, box));
+  const button = box.querySelector("[data-mb-draft-restore]");
+  const inPlace = !state.form.querySelector(MANY_PARTS) && !names.some((name) => name.endsWith("-TOTAL_FORMS"));
+  button.hidden = !inPlace && !state.form.matches(OF_THE_SERVER); // the words can be copied from the table
+  button.addEventListener("click", () => restore(state, draft, names, box, isWhole));
   box.querySelector("[data-mb-draft-drop]").addEventListener("click", () => {
     drop(draft.id);
     box.remove();
@@ -204,9 +217,9 @@ function readable(control, value) {
 }
 
 // Plain fields are filled in here. A form with rich text, blocks or rows comes back from the server with the draft in it, unsaved.
-function restore(state, draft, names, box) {
+function restore(state, draft, names, box, isWhole) {
   const { form } = state;
-  if (form.matches("[data-edit-form], [data-mb-draft-form]")) return sendToBeShown(form, draft);
+  if (form.matches(OF_THE_SERVER)) return sendToBeShown(form, draft);
   state.saved ??= serial(fields(form));
   for (const name of names) {
     const values = draft.entries.filter(([each]) => each === name).map(([, value]) => value);
@@ -214,7 +227,7 @@ function restore(state, draft, names, box) {
     controls.forEach((control, number) => fill(control, values, controls.length > 1 ? number : 0));
   }
   keepDraft(state);
-  drop(draft.id);
+  if (isWhole) drop(draft.id);
   box.remove();
 }
 
@@ -228,7 +241,7 @@ function fill(control, values, number) {
 
 function sendToBeShown(form, draft) {
   const token = form.elements.csrfmiddlewaretoken.value;
-  const copy = Object.assign(document.createElement("form"), { method: "post", action: form.action, enctype: "multipart/form-data", hidden: true });
+  const copy = Object.assign(document.createElement("form"), { method: "post", action: addressOf(form), enctype: "multipart/form-data", hidden: true });
   const entries = draft.entries.filter(([name]) => name !== "action-publish");
   for (const [name, value] of [...entries, ["csrfmiddlewaretoken", token], ["mb_restore", "1"]]) {
     copy.append(Object.assign(document.createElement("textarea"), { name, value }));
@@ -286,8 +299,9 @@ function askToLogIn() {
 forgetWhatIsStored();
 if (user && window === window.top) {
   const saveAll = () => tracked.forEach((state) => keepDraft(state));
-  for (const form of document.querySelectorAll("main form[method=post i]")) {
-    if ([...form.elements].some((control) => control.matches("textarea, select, input:not([type=hidden], [type=file], [type=checkbox])"))) follow(form);
+  for (const form of document.querySelectorAll("main form[method=post i]:not([data-mb-no-draft])")) {
+    const first = [...form.elements].find((control) => control.matches("textarea, select, input:not([type=hidden], [type=file], [type=checkbox])"));
+    if (first) follow(form, first);
   }
   setInterval(saveAll, SAVE_EACH_MS);
   setInterval(lookAtSession, SESSION_EACH_MS);
