@@ -183,14 +183,13 @@
   }
 
   function beHere(here) {
-    const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
     const editor = document.querySelector("#mb-desk-editor");
     let writing = false;
     editor?.addEventListener("keydown", () => (writing = true));
     editor?.addEventListener("input", () => (writing = true));
     const body = (values) => {
       const data = new FormData();
-      data.append("csrfmiddlewaretoken", token);
+      data.append("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value); // a new login brings a new one
       Object.entries(values).forEach(([name, value]) => data.append(name, value));
       return data;
     };

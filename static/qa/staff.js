@@ -2,6 +2,8 @@
 (() => {
   const AUTOSAVE_MS = 15000;
   const KEEP_MS = 60000;
+  const SETTLE_MS = 1500;
+  const LEAVE_MS = 4000; // longer nobody waits: the device keeps a draft
 
   document.querySelectorAll("[data-qs-print]").forEach((button) => button.addEventListener("click", () => window.print()));
 
@@ -13,29 +15,67 @@
 
   function keepAndSave(form) {
     const state = form.querySelector("[data-qs-state]");
+    const version = form.querySelector("[name=version]");
     const token = () => form.querySelector("[name=csrfmiddlewaretoken]").value; // a new login brings a new one
-    const serial = () => new URLSearchParams([...new FormData(form)].filter(([name]) => name !== "version")).toString();
+    const serial = (data = new FormData(form)) => new URLSearchParams([...data].filter(([name]) => name !== "version")).toString();
+    const post = (address, body) => fetch(address, { method: "POST", body, headers: { "X-Autosave": "1", "X-CSRFToken": token() } });
     let saved = null;
-    let busy = false;
+    let busy = null;
     let over = false;
+    let step = "";
 
-    // The rich text fields settle a moment after the page is there.
-    setTimeout(() => (saved = serial()), 1500);
-    setInterval(() => save(), AUTOSAVE_MS);
-    setInterval(() => fetch(form.dataset.qsKeep, { method: "POST", headers: { "X-CSRFToken": token() } }).catch(() => {}), KEEP_MS);
+    setTimeout(begin, SETTLE_MS);
+    setInterval(save, AUTOSAVE_MS);
+    setInterval(() => post(form.dataset.qsKeep).catch(() => {}), KEEP_MS);
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save());
-    form.addEventListener("submit", () => (over = true));
+    window.addEventListener("submit", (event) => leave(event, () => event.target.requestSubmit(event.submitter)));
+    window.addEventListener("click", (event) => {
+      const link = event.target.closest?.("a[href]");
+      const isHere = !link || link.target || link.hasAttribute("download") || link.origin !== location.origin || link.getAttribute("href").startsWith("#");
+      if (!isHere && !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)) leave(event, () => location.assign(link.href));
+    });
 
-    async function save() {
-      const now = serial();
-      if (busy || over || saved === null || now === saved) return;
-      busy = true;
+    // The rich text fields have settled. A page that was left for this one may have stored its last words after this one was made.
+    async function begin() {
+      const first = serial();
+      saved = first;
+      if (!("qsRead" in form.dataset)) return;
+      const now = await post(form.dataset.qsKeep).then((answer) => answer.json()).catch(() => ({}));
+      if (now.held && now.version !== Number(version.value) && serial() === first && !busy) location.reload();
+    }
+
+    // The next page shows the stored text and its version: what was typed last is stored before that page is asked for.
+    function leave(event, go) {
+      if (event.defaultPrevented || over || step === "goes") return;
+      const own = event.target === form;
+      const saving = own ? busy : save();
+      if (!saving) return (over = own);
+      event.preventDefault();
+      if (step === "waits") return;
+      step = "waits";
+      Promise.race([saving, new Promise((resolve) => setTimeout(resolve, LEAVE_MS))]).then(() => {
+        step = "goes";
+        go();
+        step = "";
+        over ||= own;
+      });
+    }
+
+    // Gives the promise of the saving that is under way; null when there is nothing to save.
+    function save() {
+      if (!busy && !over && saved !== null && serial() !== saved) busy = send().finally(() => (busy = null));
+      return busy;
+    }
+
+    async function send() {
+      const data = new FormData(form);
+      form.dispatchEvent(new CustomEvent("mb-draft:sent", { detail: { formData: data } }));
       try {
-        const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Autosave": "1", "X-CSRFToken": token() } });
+        const answer = await post(form.action, data);
         const body = await answer.json();
         if (body.state === "saved") {
-          form.querySelector("[name=version]").value = body.version;
-          saved = now;
+          version.value = body.version;
+          saved = serial(data);
           form.dispatchEvent(new CustomEvent("mb-draft:saved"));
           state.textContent = `${form.dataset.qsSaved} ${new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" })}`;
         } else if (body.state === "conflict") {
@@ -50,8 +90,6 @@
         }
       } catch {
         state.textContent = form.dataset.qsOffline;
-      } finally {
-        busy = false;
       }
     }
   }
