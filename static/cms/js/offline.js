@@ -23,7 +23,7 @@ async function show() {
 if ("caches" in window) {
   await show();
   forget.addEventListener("click", async () => {
-    await caches.delete(PAGES);
+    await Promise.all([PAGES, "mb-pictures"].map((name) => caches.delete(name)));
     await show();
     document.querySelector("h1").focus();
   });

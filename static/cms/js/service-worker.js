@@ -3,7 +3,8 @@
 const { offline, shell, never, words } = self.PORTAL;
 const PAGES = "mb-pages";
 const FILES = "mb-files";
-const MOST_PAGES = 60;
+const PICTURES = "mb-pictures"; // of pages, so that they can be forgotten with these
+const MOST = { [PAGES]: 60, [FILES]: 150, [PICTURES]: 150 };
 const PATIENCE_MS = 8000;
 
 self.addEventListener("install", (event) => {
@@ -15,7 +16,7 @@ self.addEventListener("install", (event) => {
   );
 });
 
-self.addEventListener("activate", (event) => event.waitUntil(forgetOldFiles().then(() => self.clients.claim())));
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
@@ -30,7 +31,7 @@ async function page(event) {
   const cache = await caches.open(PAGES);
   const kept = await cache.match(event.request);
   const answer = fetch(event.request);
-  event.waitUntil(answer.then((fresh) => renew(cache, event.request, fresh)).catch(() => {})); // also when it comes after the kept page was shown
+  event.waitUntil(answer.then((fresh) => renew(PAGES, event.request, fresh)).catch(() => {})); // also when it comes after the kept page was shown
   const late = kept ? [new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))] : [];
   try {
     const first = await Promise.race([answer, ...late]);
@@ -46,16 +47,18 @@ function mayBeKept(answer) {
 }
 
 // What was taken down, moved or put behind a login is not read again from here; a fault or "too many requests" (429) says nothing of the page.
-async function renew(cache, request, fresh) {
-  if (mayBeKept(fresh)) await keep(cache, request, fresh.clone());
-  else if (fresh.status < 500 && fresh.status !== 429) await cache.delete(request);
+async function renew(name, request, fresh) {
+  const isPage = (fresh.headers.get("Content-Type") ?? "").startsWith("text/html");
+  if (mayBeKept(fresh) && isPage === (name === PAGES)) await keep(name, request, fresh.clone());
+  else if (fresh.status < 500 && fresh.status !== 429) await (await caches.open(name)).delete(request);
 }
 
-async function keep(cache, request, answer) {
+async function keep(name, request, answer) {
+  const cache = await caches.open(name);
   await cache.delete(request); // so that the order of the keys is the order of reading
   await cache.put(request, answer);
   const all = await cache.keys();
-  await Promise.all(all.slice(0, Math.max(0, all.length - MOST_PAGES)).map((old) => cache.delete(old)));
+  await Promise.all(all.slice(0, Math.max(0, all.length - MOST[name])).map((old) => cache.delete(old)));
 }
 
 // A kept page says when it was read before it says anything else.
@@ -87,24 +90,19 @@ self.addEventListener("notificationclick", (event) => {
   else event.waitUntil(fetch(stop, { method: "POST", body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }) }));
 });
 
-// Files whose name holds their hash never change; of the others the network's answer counts.
+// Files whose name holds their hash never change; of the others the network's answer counts. Those of older releases stay until newer ones need
+// their room: the pages that are kept name them.
 async function file(event) {
-  const cache = await caches.open(FILES);
-  const kept = await cache.match(event.request);
-  if (kept && /\.[0-9a-f]{12}\.\w+$/u.test(new URL(event.request.url).pathname)) return kept;
+  const { pathname } = new URL(event.request.url);
+  const name = pathname.startsWith("/static/") ? FILES : PICTURES;
+  const kept = await (await caches.open(name)).match(event.request);
+  if (kept && /\.[0-9a-f]{12}\.\w+$/u.test(pathname)) return kept;
   try {
     const answer = await fetch(event.request);
-    if (answer.status === 200) event.waitUntil(cache.put(event.request, answer.clone()));
+    event.waitUntil(renew(name, event.request, answer));
     return answer;
   } catch (error) {
     if (kept) return kept;
     throw error;
   }
-}
-
-async function forgetOldFiles() {
-  const cache = await caches.open(FILES);
-  const files = await cache.keys();
-  const old = files.filter((request) => request.url.includes("/static/") && !shell.includes(new URL(request.url).pathname));
-  await Promise.all(old.map((request) => cache.delete(request)));
 }
