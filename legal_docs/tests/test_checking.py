@@ -198,3 +198,10 @@ def submitted(editor: Client, reason: str) -> tuple[LegalDocumentPage, str]:
     page = LegalDocumentPage.objects.get()
     assert page.current_workflow_task_state is not None
     return page, reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", page.current_workflow_task_state.pk])
+
+
+def test_the_next_page_of_the_queue_keeps_the_words_that_were_looked_for(editor: Client) -> None:
+    names = "".join(f"Điều {number}. Tên\nTheo Nghị định số {number}/2001/NĐ-CP.\n" for number in range(1, 45))
+    document(body_text=names)
+    shown = editor.get(reverse("legal_citations:waiting"), {"q": "/2001/NĐ-CP"}).content.decode()
+    assert 'href="?q=%2F2001%2FN%C4%90-CP&amp;p=2"' in shown

@@ -3,13 +3,17 @@
   "use strict";
   const PLACES = /^relations-\d+-(source_)?provisions$/;
   const MOST = 200;
-  const asked = new Map();
-  const placesOf = (key, request) => {
-    if (!asked.has(key)) {
-      const answer = request().then((found) => (found.ok ? found.json() : { places: [] }));
-      asked.set(key, answer.then((data) => data.places).catch(() => []));
+  const asked = new Map(); // by what was asked for: the key and the answer
+  const placesOf = (what, key, request) => {
+    if (asked.get(what)?.key !== key) {
+      const answer = request().then((got) => (got.ok ? got.json() : Promise.reject(new Error(String(got.status)))));
+      const found = answer.then((data) => data.places).catch(() => {
+        if (asked.get(what)?.found === found) asked.delete(what); // the next focus asks again
+        return [];
+      });
+      asked.set(what, { key, found });
     }
-    return asked.get(key);
+    return asked.get(what).found;
   };
   const places = (field, address) => {
     const form = field.form;
@@ -18,13 +22,13 @@
       const body = new FormData();
       body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
       body.set("body_text", form.elements.body_text.value);
-      return placesOf(body.get("body_text"), () => fetch(address, { method: "POST", body, credentials: "same-origin" }));
+      return placesOf("own text", body.get("body_text"), () => fetch(address, { method: "POST", body, credentials: "same-origin" }));
     }
     const page = form.elements[`${row}target`].value;
     const number = form.elements[`${row}target_number`].value;
     if (!page && !number) return Promise.resolve([]);
     const query = new URLSearchParams(page ? { page } : { number });
-    return placesOf(`?${query}`, () => fetch(`${address}?${query}`, { credentials: "same-origin" }));
+    return placesOf(`?${query}`, "", () => fetch(`${address}?${query}`, { credentials: "same-origin" }));
   };
   const offer = async (field, address) => {
     let list = document.getElementById(`${field.id}-places`);
@@ -36,8 +40,9 @@
     }
     const before = field.value.includes(";") ? `${field.value.slice(0, field.value.lastIndexOf(";"))}; ` : "";
     const typed = field.value.slice(field.value.lastIndexOf(";") + 1).trim().toLowerCase();
+    const value = field.value;
     const found = (await places(field, address)).filter((place) => place.toLowerCase().includes(typed)).slice(0, MOST);
-    list.replaceChildren(...found.map((place) => new Option("", before + place)));
+    if (field.value === value) list.replaceChildren(...found.map((place) => new Option("", before + place)));
   };
   const start = () => {
     const address = document.querySelector("[data-legal-places]")?.dataset.legalPlaces;

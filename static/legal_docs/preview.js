@@ -15,13 +15,28 @@ if (texts.length) {
   box.append(body, button);
   let shown = null;
   let timer = 0;
+  let asked = null;
 
   const close = (back = false) => {
     clearTimeout(timer);
+    asked?.abort(); // an answer that comes late belongs to another link
     if (box.hidden) return;
     box.hidden = true;
     if (back) shown?.focus({ preventScroll: true });
     shown = null;
+  };
+
+  const ask = async (address) => {
+    asked = new AbortController();
+    const { signal } = asked;
+    try {
+      const answer = await fetch(address, { signal, headers: { "HX-Request": "true" } });
+      if (!answer.ok) return close();
+      const text = await answer.text();
+      if (!signal.aborted) body.innerHTML = text;
+    } catch {
+      if (!signal.aborted) close();
+    }
   };
 
   // A place of this very text is already in the page.
@@ -43,7 +58,7 @@ if (texts.length) {
     if (!link.pathname.startsWith(base)) return false;
     body.replaceChildren();
     const address = from + link.pathname.slice(base.length) + link.search;
-    htmx.ajax("GET", address, { target: body, swap: "innerHTML" }).catch(() => close());
+    ask(address);
     return true;
   };
 

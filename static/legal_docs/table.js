@@ -101,7 +101,13 @@
       change(words.fewerColumns, (_row, column) => width() > 1 && cells.forEach((row) => row.splice(column, 1))),
     );
     const ends = document.createElement("p");
-    ends.append(button(words.done, put, ""), button(words.cancel, () => dialog.close()));
+    const asOpened = JSON.stringify(cells);
+    const leave = () => (JSON.stringify(cells) === asOpened || window.confirm(words.leave)) && dialog.close();
+    dialog.addEventListener("cancel", (event) => { // Escape
+      event.preventDefault();
+      leave();
+    });
+    ends.append(button(words.done, put, ""), button(words.cancel, leave));
     const title = Object.assign(document.createElement("h2"), { textContent: words.title });
     dialog.append(title, Object.assign(document.createElement("p"), { textContent: words.help }), frame, shape, ends);
     dialog.addEventListener("close", () => dialog.remove());

@@ -46,9 +46,10 @@
     body.append("text", text);
     try {
       const answer = await fetch(editor.dataset.qsPersonal, { method: "POST", body });
-      show((await answer.json()).found);
+      const { found } = await answer.json();
+      if (text === last) show(found); // else a newer text was asked about meanwhile
     } catch {
-      last = ""; // the next key asks again
+      if (text === last) last = ""; // the next key asks again
     }
   }
 
