@@ -18,6 +18,7 @@ worker_class = "gthread"
 threads = int(os.environ.get("WEB_THREADS", "2"))
 timeout = 60
 graceful_timeout = 30
+limit_request_line = 8190  # as nginx: a list of citations stands in the address
 errorlog = "-"
 control_socket_disable = True  # it would be a file in the home folder, which a server need not have
 

@@ -10,12 +10,14 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from search.results.citation_list import LONGEST
 from tests.servers.local import free_port, wait_for_port
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -64,6 +66,13 @@ def test_any_process_tells_the_requests_of_all_and_forgets_none_when_they_are_re
     again = counted(url)
     assert again > 30
     assert {counted(url) for _number in range(8)} == {again}
+
+
+@pytest.mark.slow
+def test_a_list_of_citations_of_the_allowed_length_fits_into_an_address(web: tuple[str, subprocess.Popen[bytes]]) -> None:
+    cited = "Nghị quyết của Ủy ban thường vụ Quốc hội về sửa đổi, bổ sung một số điều\r\n" * 50
+    query = urllib.parse.urlencode({"ds": cited[:LONGEST], "ngay": "2026-01-01"})
+    assert read(f"{web[0]}/static/cms/brand/mark.svg?{query}")
 
 
 def run_command(folder: Path, **values: str) -> subprocess.CompletedProcess[str]:

@@ -159,6 +159,15 @@ def test_a_list_may_be_empty_or_too_long(client: Client, filled: SearchEngine) -
     assert shown.count('class="mb-hit"') == 50
 
 
+def test_fifty_citations_as_the_page_asks_for_them_are_not_too_long_and_a_longer_list_is_refused_in_words(client: Client) -> None:
+    fifty = "\r\n".join(f"khoản 2 Điều {number} Nghị định 42/2022/NĐ-CP" for number in range(1, 51))
+    assert "mb-field--wrong" not in html(client, "/tim-kiem/trich-dan/", ds=fifty)
+    shown = html(client, "/tim-kiem/trich-dan/", ds=fifty * 2)
+    assert "mb-field--wrong" in shown
+    assert "Điều 50 Nghị định" in shown  # what was pasted stays
+    assert "maxlength" not in shown.split('name="ds"')[1].split(">")[0]  # browsers would cut it inside a citation
+
+
 @pytest.mark.parametrize("typed", ["điều kiện kết hôn", "dieu kien ket hon", "Điều kiện kết hôn như thế nào?"])
 def test_an_article_with_the_very_matter_for_its_heading_is_quoted(client: Client, filled: SearchEngine, typed: str) -> None:
     shown = html(client, "/tim-kiem/", q=typed)
