@@ -150,8 +150,8 @@ def phone_link(number: str) -> str:
 
 @register.filter
 def anchor(text: str) -> str:
-    """Return a heading's text as an id: `Điều kiện hưởng` gives `dieu-kien-huong`."""
-    return slugify(str(text)) or "muc"
+    """Return a heading's text as an id: `Điều kiện hưởng` gives `m-dieu-kien-huong`; no id of the page around it begins so."""
+    return f"m-{slugify(str(text)) or 'muc'}"
 
 
 @register.filter

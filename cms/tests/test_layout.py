@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -31,6 +32,26 @@ def test_structured_data_are_the_same_for_every_reader() -> None:
         json_ld({"@type": "Article"})
         == '<script type="application/ld+json">{"@context": "https://schema.org", "@type": "Article"}</script>'
     )
+
+
+def test_the_breadcrumbs_of_structured_data_give_a_title_as_it_is_written() -> None:
+    title = 'Họp về "Luật Đất đai" & thuế'
+    trail = [{"title": "Tin", "url": "/tin/"}]
+    for values in ({"page": {"title": title, "breadcrumbs": trail}}, {"crumbs": trail, "current": title}):
+        html = render_to_string("cms/components/breadcrumbs.html", values)
+        data = json.loads(html.split('<script type="application/ld+json">')[1].split("</script>")[0])
+        assert [item["name"] for item in data["itemListElement"]] == ["Tin", title]
+        assert "&quot;Luật Đất đai&quot; &amp; thuế</span>" in html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("heading", ["Đánh giá", "Nội dung"])
+def test_a_heading_of_a_text_has_not_the_id_of_a_part_of_the_page_around_it(heading: str) -> None:
+    html = render_to_string("cms/blocks/heading.html", {"value": heading})
+    around = render_to_string("base.html") + render_to_string("cms/feedback_slot.html", {"rated_path": "/tim-kiem/"})
+    ids = re.findall(r'\bid="([^"]+)"', around)
+    assert {"danh-gia", "noi-dung"} <= set(ids)
+    assert not set(re.findall(r'\bid="([^"]+)"', html)) & set(ids)
 
 
 def test_a_changed_filter_keeps_the_others_and_starts_at_the_first_page() -> None:

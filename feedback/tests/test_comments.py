@@ -154,7 +154,10 @@ def test_a_comment_past_the_limit_is_shown_again_with_what_was_typed(page: Page)
     reader = Reader(page)
     reader.vote(0)
     answer = reader.say("a" * 1001)
-    assert "a" * 1001 in answer.content.decode()
+    shown = answer.content.decode()
+    assert "a" * 1001 in shown
+    assert "data-error-summary" in shown
+    assert "data-focus" not in shown  # else a screen reader says thanks, and not what is wrong
     assert not Comment.objects.exists()
 
 

@@ -274,11 +274,11 @@ def test_public_information_has_a_term_in_working_days_by_kind(kind, published, 
     assert page.working_days_late == late
 
 
-def test_a_page_in_english_says_so_to_browsers_and_screen_readers(client):
+def test_the_text_of_a_page_in_english_says_so_to_screen_readers_and_the_menu_around_it_stays_vietnamese(client):
     page = make_page("Functions", language="en", lead="What we do.")
     shown = text_of(client.get(page.url))
     assert '<article lang="en">' in shown
-    assert '<html lang="en"' in shown
+    assert '<html lang="vi"' in shown
 
 
 def test_the_feed_tells_what_was_made_public(client):

@@ -8,9 +8,19 @@
   const all = form.querySelector("[data-fb-all]");
   let at = -1;
 
-  keys.checked = localStorage.getItem("mb-rating-keys") !== "off";
+  try {
+    keys.checked = localStorage.getItem("mb-rating-keys") !== "off";
+  } catch {
+    keys.checked = true; // storage is switched off
+  }
   keys.closest("[hidden]")?.removeAttribute("hidden");
-  keys.addEventListener("change", () => localStorage.setItem("mb-rating-keys", keys.checked ? "on" : "off"));
+  keys.addEventListener("change", () => {
+    try {
+      localStorage.setItem("mb-rating-keys", keys.checked ? "on" : "off");
+    } catch {
+      // The choice holds for this page.
+    }
+  });
   all.closest("[hidden]")?.removeAttribute("hidden");
   all.addEventListener("change", () => boxes.forEach((box) => (box.checked = all.checked)));
   boxes.forEach((box, place) => box.addEventListener("focus", () => (at = place)));

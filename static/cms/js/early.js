@@ -12,4 +12,8 @@
   } catch {
     // Storage is switched off in this browser: the page shows as the device asks.
   }
+  // Paper is light.
+  let onScreen = "";
+  addEventListener("beforeprint", () => ([onScreen, root.dataset.theme] = [root.dataset.theme, "light"]));
+  addEventListener("afterprint", () => (root.dataset.theme = onScreen));
 })();

@@ -25,10 +25,19 @@ function jump(index) {
 paragraphs.forEach((each, index) => each.addEventListener("click", () => player.duration && getSelection().isCollapsed && jump(index)));
 player.addEventListener("timeupdate", follow);
 player.addEventListener("seeked", follow);
-choice.value = localStorage.getItem("mb-speed") ?? "1";
+try {
+  choice.value = localStorage.getItem("mb-speed") ?? "1";
+} catch {
+  // Storage is switched off: the usual speed.
+}
+if (!choice.value) choice.value = "1"; // no speed of ours was kept
 player.playbackRate = Number(choice.value);
 choice.addEventListener("change", () => {
   player.playbackRate = Number(choice.value);
-  localStorage.setItem("mb-speed", choice.value);
+  try {
+    localStorage.setItem("mb-speed", choice.value);
+  } catch {
+    // It holds for this page.
+  }
 });
 speed.hidden = false;

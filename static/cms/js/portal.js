@@ -138,7 +138,7 @@ function startSuggestions(row, number) {
   function go(option) {
     if (option.dataset.href) window.location.assign(option.dataset.href);
     else {
-      input.value = option.dataset.value ?? option.textContent.trim();
+      input.value = option.textContent.trim();
       input.form.requestSubmit();
     }
   }
@@ -220,6 +220,9 @@ function startCounters(scope) {
   }
 }
 
+const SENT_MS = 15_000;
+const enableSent = () => document.querySelectorAll("form[data-once] button[disabled]").forEach((button) => (button.disabled = false));
+
 // Forms: go to the error summary, ask before a half-typed form is left, send once. Nothing typed is ever stored here:
 // private questions are also typed on shared telephones.
 function startForms() {
@@ -242,13 +245,25 @@ function startForms() {
     form.addEventListener("submit", () => {
       // After the browser has read the form: a disabled button's own value would not be sent.
       setTimeout(() => form.querySelectorAll("button[type=submit]").forEach((button) => (button.disabled = true)));
+      setTimeout(enableSent, SENT_MS);
     });
   }
-  // Back from the next page by the browser's cache: the buttons work again.
-  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-once] button[disabled]").forEach((button) => (button.disabled = false)));
+  // Back from the next page by the browser's cache, or stopped on a slow line: the buttons work again.
+  window.addEventListener("pageshow", enableSent);
 
   // A swapped-in answer is announced and can be reached at once.
-  document.addEventListener("htmx:afterSwap", (event) => event.target.querySelector("[data-focus]")?.focus());
+  document.addEventListener("htmx:afterSwap", (event) => event.target.querySelector("[data-focus], [data-error-summary]")?.focus());
+  // htmx swaps answers of the 200s only: of any other, or of none, the reader is told before the form, which keeps what was typed.
+  for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) document.addEventListener(name, (event) => tellNotSent(event.detail.elt));
+}
+
+function tellNotSent(form) {
+  if (!form.matches("form")) return; // what a page asks for by itself
+  if (form.previousElementSibling?.matches("[data-was-not-sent]")) form.previousElementSibling.remove(); // said anew
+  const words = Object.assign(document.createElement("p"), { className: "mb-field__error", textContent: document.body.dataset.notSent });
+  words.setAttribute("role", "alert");
+  words.dataset.wasNotSent = "";
+  form.before(words);
 }
 
 startMenu();
