@@ -39,5 +39,5 @@ attack: ## every address by every role with nonsense, on the data of VAR_DIR, wh
 sbom: ## var/sbom.json: every package with version and hash (CycloneDX)
 	@.venv/bin/cyclonedx-py requirements requirements.txt --output-reproducible --output-file var/sbom.json
 
-clean: ## remove the virtual environment and the local data
-	@rm -rf .venv var
+clean: ## remove the virtual environment; the data in var stay
+	@rm -rf .venv

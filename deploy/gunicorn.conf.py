@@ -12,17 +12,26 @@ import tempfile
 import time
 from typing import Any
 
-bind = os.environ.get("WEB_BIND", "0.0.0.0:8000")
-workers = int(os.environ.get("WEB_CONCURRENCY", "4"))
+
+def value(name: str, default: str) -> str:
+    """Return a value of the environment; an empty one counts as none, as in all settings.
+
+    Not read by cms.settings: what this process imports, later processes inherit, also after an upgrade.
+    """
+    return os.environ.get(name, "").strip() or default
+
+
+bind = value("WEB_BIND", "0.0.0.0:8000")
+workers = int(value("WEB_CONCURRENCY", "4"))
 worker_class = "gthread"
-threads = int(os.environ.get("WEB_THREADS", "2"))
+threads = int(value("WEB_THREADS", "2"))
 timeout = 60
 graceful_timeout = 30
 limit_request_line = 8190  # as nginx: a list of citations stands in the address
 errorlog = "-"
 control_socket_disable = True  # it would be a file in the home folder, which a server need not have
 
-if os.environ.get("LOG_FORMAT", "line" if os.environ.get("DJANGO_SETTINGS_MODULE") == "cms.settings.dev" else "json") == "json":
+if value("LOG_FORMAT", "line" if os.environ.get("DJANGO_SETTINGS_MODULE") == "cms.settings.dev" else "json") == "json":
     logconfig_dict = {
         "formatters": {"generic": {"()": "cms.monitoring.logs.JSONFormatter"}},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "generic"}},

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from itertools import cycle
@@ -31,8 +32,9 @@ DAYS = tuple(zip(MOMENTS, cycle(ZONES)))
 
 
 def drawn() -> tuple[str, str]:
-    """Return the moment and the machine's time zone that the checked-out commit draws; the first ones outside a repository."""
-    commit = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True).stdout.strip()
+    """Return the moment and the machine's time zone that the checked-out commit draws; the first ones without a repository or git."""
+    git = shutil.which("git")
+    commit = subprocess.run([git, "rev-parse", "HEAD"], capture_output=True, text=True).stdout.strip() if git else ""
     return DAYS[int(commit or "0", 16) % len(DAYS)]
 
 

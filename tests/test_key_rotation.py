@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from cryptography.fernet import Fernet
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from cms.contracts.following import kind_of
@@ -65,6 +65,18 @@ def test_after_the_rotation_the_old_secret_key_is_needed_by_no_contact(settings:
     assert Question.objects.get(pk=before["question"].pk).contact.email == ADDRESS
     assert Subscription.objects.of(ADDRESS).get().ref
     assert {mail.recipient for mail in OutboundMail.objects.to(ADDRESS)} == {ADDRESS}
+
+
+def test_a_row_that_no_key_opens_is_named_and_all_others_are_encrypted_anew(settings: Any, before: dict[str, Any]):
+    settings.CONTACT_KEYS = [Fernet.generate_key().decode()]  # of a worker with a wrong setting
+    lost = asked()
+    settings.CONTACT_KEYS = []
+    change_secret_key(settings)
+    with pytest.raises(CommandError, match=rf"No key opens 2 rows.*OutboundMail.*{lost.contact._meta.label} {lost.contact.pk}\b"):
+        call_command("rotate_contact_keys", verbosity=0)
+    settings.SECRET_KEY_FALLBACKS = []
+    assert Question.objects.get(pk=before["question"].pk).contact.email == ADDRESS
+    assert Subscription.objects.of(ADDRESS).get().ref
 
 
 def test_a_code_that_was_used_meanwhile_opens_without_the_old_secret_key(settings: Any, before: dict[str, Any]):

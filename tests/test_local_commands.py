@@ -1,6 +1,8 @@
 """`make run` and its kin: what stands in the way is said in one plain sentence with what to do."""
 
 import importlib.util
+import os
+import runpy
 import shutil
 import socket
 import subprocess
@@ -9,6 +11,9 @@ from collections import namedtuple
 from pathlib import Path
 
 import pytest
+
+from cms.management.commands import messages
+from tests.days import DAYS, drawn
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -69,6 +74,73 @@ def test_a_full_disk_is_named(portal, monkeypatch):
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage(10, 10, 0))
     with pytest.raises(SystemExit, match="free some space"):
         portal.check_disk()
+
+
+def test_a_virtual_environment_without_pip_or_without_its_library_is_made_anew(portal, monkeypatch, tmp_path):
+    monkeypatch.setattr(portal, "VENV", tmp_path)
+    monkeypatch.setattr(portal, "BIN", tmp_path / "bin")
+    (tmp_path / "installed").write_text(portal.digest(ROOT / "requirements.txt"))
+    (tmp_path / "bin").mkdir()
+    python = tmp_path / "bin" / "python"
+    made = []
+    monkeypatch.setattr("venv.EnvBuilder.create", lambda builder, folder: (made.append(folder), write_program(python, "exit 0")))
+    write_program(python, "exit 0")
+    portal.install("requirements.txt")
+    assert made == []
+    write_program(python, "exit 1")  # no pip, or no module 'encodings'
+    portal.install("requirements.txt")
+    portal.install("requirements.txt")
+    assert made == [str(tmp_path)]
+
+
+def test_an_interrupted_making_of_the_virtual_environment_is_begun_again(portal, monkeypatch, tmp_path):
+    def interrupted(builder, folder):
+        write_program(tmp_path / "bin" / "python", "exit 0")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(portal, "VENV", tmp_path)
+    monkeypatch.setattr(portal, "BIN", tmp_path / "bin")
+    monkeypatch.setattr("venv.EnvBuilder.create", interrupted)
+    for _time in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            portal.install("requirements.txt")
+
+
+def write_program(path, text):
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+
+
+def test_without_git_the_tests_run_on_the_first_day(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    assert drawn() == DAYS[0]
+
+
+@pytest.mark.parametrize("name", ["WEB_BIND", "WEB_CONCURRENCY", "WEB_THREADS", "LOG_FORMAT"])
+def test_an_empty_value_counts_as_none_for_gunicorn_too(monkeypatch, name):
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "not made here")
+    monkeypatch.setenv(name, "")
+    given = runpy.run_path(str(ROOT / "deploy" / "gunicorn.conf.py"))
+    assert (given["bind"], given["workers"], given["threads"]) == ("0.0.0.0:8000", 4, 2)
+    assert ("logconfig_dict" in given) == (os.environ.get("DJANGO_SETTINGS_MODULE") != "cms.settings.dev")
+
+
+def test_an_interrupted_compilation_leaves_the_catalogue_of_before(monkeypatch, settings, tmp_path):
+    def interrupted(file, messages):
+        file.write(b"half")
+        raise KeyboardInterrupt
+
+    settings.BASE_DIR = tmp_path
+    folder = tmp_path / "locale" / "cms" / "vi" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "django.mo").write_bytes(b"whole")
+    (folder / "django.po").write_text(messages.HEADER)
+    os.utime(folder / "django.mo", (0, 0))
+    monkeypatch.setattr(messages, "write_mo", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        messages.compile_catalogues()
+    assert (folder / "django.mo").read_bytes() == b"whole"
 
 
 def test_links_in_mails_of_the_worker_lead_to_the_port_of_the_portal(portal, monkeypatch):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from tests.mutations.__main__ import problems_of
-from tests.mutations.mutation import Mutation
+from tests.mutations.mutation import ROOT, Mutation
 from tests.mutations.table import MUTATIONS
+
+pytestmark = pytest.mark.skipif(not shutil.which("git") or not (ROOT / ".git").exists(), reason="git lists the files, in a repository")
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda one: one.name)

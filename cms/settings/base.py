@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "cms.web.monitoring.MonitoringMiddleware",
     "cms.web.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.web.static_files.StaticFilesMiddleware",
     "cms.web.permissions_policy.PermissionsPolicyMiddleware",
     "cms.web.middleware.ContentSecurityPolicyMiddleware",
     "cms.web.clean_input.CleanInputMiddleware",

@@ -58,11 +58,21 @@ def check_python() -> None:
         del ensurepip, venv
 
 
+def installed() -> str:
+    """Return the digest of the lock file whose packages .venv has; an empty text while it has none.
+
+    Its Python is tried: an upgrade of the system's takes the library of the copy in .venv away.
+    """
+    stamp, python = VENV / "installed", BIN / "python"
+    works = stamp.exists() and python.exists() and not subprocess.call([str(python), "-c", "import pip"], stderr=subprocess.DEVNULL)
+    return stamp.read_text() if works else ""
+
+
 def check_disk() -> None:
     """Refuse to start what the disk cannot hold."""
+    needed = 100 if installed() else NEEDED_DISK_MB
     for folder in (ROOT, VAR):
         free = shutil.disk_usage(str(folder)).free // 2**20
-        needed = NEEDED_DISK_MB if not (VENV / "installed").exists() else 100
         if free < needed:
             stop(f"The disk of {folder} has {free} MB left and {needed} MB are needed: free some space and run the command again.")
 
@@ -70,7 +80,7 @@ def check_disk() -> None:
 def check_folders() -> None:
     """Refuse folders that nothing can be written into: this one (for .venv, until it is there) and the one of the data."""
     wanted = {VAR: "choose another, for example `VAR_DIR=~/minh-bach make run`"}
-    if not (VENV / "installed").exists():
+    if not installed():
         wanted[ROOT] = "copy the project into a folder of your own"
     for folder, advice in wanted.items():
         try:
@@ -86,18 +96,21 @@ def digest(path: Path) -> str:
 
 
 def install(lock_name: str) -> None:
-    """Make .venv and install the pinned packages, unless the same lock file is installed already."""
+    """Make .venv and install the pinned packages, unless the same lock file is installed already.
+
+    The stamp stands there from the moment that .venv is whole: one whose making was interrupted has no pip, and is made anew.
+    """
     lock, stamp = ROOT / lock_name, VENV / "installed"
-    wanted = digest(lock)
+    wanted, present = digest(lock), installed()
     dev, run_only = digest(ROOT / "requirements-dev.txt"), digest(ROOT / "requirements.txt")
-    installed = stamp.read_text() if stamp.exists() and (BIN / "python").exists() else ""
-    if installed == wanted or (wanted == run_only and installed == dev):
+    if present == wanted or (wanted == run_only and present == dev):
         return
     say("Installing the packages into .venv …")
-    if not (BIN / "python").exists():
+    if not present:
         import venv
 
         venv.EnvBuilder(with_pip=True, clear=True).create(str(VENV))
+        stamp.write_text("nothing yet")
     command = [str(BIN / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", str(lock)]
     if subprocess.call(command, cwd=str(ROOT)):
         stop("The packages could not be installed (see above): check the network or the disk, then run the command again.")

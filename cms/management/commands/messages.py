@@ -142,10 +142,14 @@ def untranslated(app: str) -> list[str]:
 
 
 def compile_catalogues() -> None:
-    """Write each .mo that is missing or older than its .po."""
+    """Write each .mo that is missing or older than its .po; one that is interrupted leaves the old one in its place."""
     for path in sorted((settings.BASE_DIR / "locale").glob("*/vi/LC_MESSAGES/*.po")):
         target = path.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= path.stat().st_mtime:
             continue
-        with path.open("rb") as source, target.open("wb") as compiled:
-            write_mo(compiled, read_po(source, locale="vi"))
+        with path.open("rb") as source:
+            messages = read_po(source, locale="vi")
+        partial = path.with_name(f"{path.stem}-new.mo")
+        with partial.open("wb") as compiled:
+            write_mo(compiled, messages)
+        partial.replace(target)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import models, transaction
 
-from cms.storage.encryption import EncryptedTextField
+from cms.storage.encryption import EncryptedTextField, UnreadableContact
 
 
 class Command(BaseCommand):
@@ -18,20 +18,33 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        unreadable: list[str] = []
         for model in apps.get_models():
             columns = [field.name for field in model._meta.local_fields if isinstance(field, EncryptedTextField)]
             if columns:
-                count = encrypt_anew(model, columns)
+                count, closed = encrypt_anew(model, columns)
                 self.stdout.write(f"{model._meta.label}: {count} rows are encrypted with the first key.")
+                unreadable += [f"{model._meta.label} {pk}" for pk in closed]
+        if unreadable:
+            raise CommandError(
+                f"No key opens {len(unreadable)} rows, which stay as they are: {', '.join(unreadable)}. "
+                "Put the key that they were written with behind the others and run this again; the rows above are done."
+            )
 
 
-def encrypt_anew(model: type[models.Model], columns: list[str]) -> int:
-    """Save each row's `columns`; `save` makes the hashes beside them. Return how many rows were there."""
-    count = 0
+def encrypt_anew(model: type[models.Model], columns: list[str]) -> tuple[int, list[Any]]:
+    """Save each row's `columns`; `save` makes the hashes beside them.
+
+    Return how many rows were saved, and the primary keys of those that no key opens.
+    """
+    count, closed = 0, []
     for pk in model._default_manager.values_list("pk", flat=True).iterator():
-        with transaction.atomic():
-            row = model._default_manager.select_for_update().filter(pk=pk).first()
-            if row is not None:
-                row.save(update_fields=columns)
-                count += 1
-    return count
+        try:
+            with transaction.atomic():
+                row = model._default_manager.select_for_update().filter(pk=pk).first()
+                if row is not None:
+                    row.save(update_fields=columns)
+                    count += 1
+        except UnreadableContact:
+            closed.append(pk)
+    return count, closed
