@@ -158,6 +158,10 @@ class Source(Protocol):
         """Return in how many entries each word stands with just these tone marks."""
         ...
 
+    def phrases(self, phrases: Sequence[str]) -> Mapping[str, int]:
+        """Return in how many entries each two or more words stand in a row with just these tone marks."""
+        ...
+
     def size(self) -> int:
         """Return how many entries there are."""
         ...

@@ -162,7 +162,7 @@ def search(plan: SearchPlan, source: Source, engine: str) -> SearchResults:
         certain=above if is_certain else None,
         suggested=None if is_certain else above,
         is_held=named is not None,
-        did_you_mean=as_typed(likelier, plan.query),
+        did_you_mean=as_typed(likelier, plan.query, source),
         next_cursor=cursor_at(following, asked_of(plan.query.text, plan.filters, plan.sort)) if len(groups) > following else "",
         took_ms=(time.perf_counter() - started) * 1000,
         engine=engine,

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cms.text.analysis import pairs
-from cms.text.syllables import is_syllable
+from cms.text.syllables import is_syllable, spellings_of
 
 if TYPE_CHECKING:
     from search.query.values import ParsedQuery
@@ -19,6 +19,7 @@ _LONGEST = 12
 MOST_CHANGES = 2
 _SHORT = 6  # words: in a longer query people tell a story
 _MOST_SUSPECTS = 4
+_MOST_FORMS = 12  # spellings of one folded word
 _COMMON_PAIR = 50  # entries: so common are the pairs of a likelier word
 
 
@@ -109,12 +110,26 @@ def did_you_mean(query: ParsedQuery, source: Source) -> str:
     return " ".join(changed) if changes > left else ""
 
 
-def as_typed(likelier: str, query: ParsedQuery) -> str:
-    """Return the likelier query with the words that stay as they were typed, with their tone marks."""
+def as_typed(likelier: str, query: ParsedQuery, source: Source) -> str:
+    """Return the likelier query with the words that stay as they were typed; the others get tone marks where the query has any."""
     typed, changed = query.exact or query.words, likelier.split()
     if len(typed) != len(changed):
         return likelier
-    return " ".join(was if folded == now else now for was, folded, now in zip(typed, query.words, changed, strict=True))
+    spelled = [was if folded == now else "" for was, folded, now in zip(typed, query.words, changed, strict=True)]
+    for position, now in enumerate(changed):
+        if not spelled[position]:
+            spelled[position] = _spelled(now, spelled[:position][-1:], spelled[position + 1 :][:1], source) if query.exact else now
+    return " ".join(spelled)
+
+
+def _spelled(word: str, before: list[str], after: list[str], source: Source) -> str:
+    """Return the spelling of a folded word that stands most often beside its neighbours; the word itself when none does."""
+    known = source.spellings(spellings_of(word))
+    forms = sorted(filter(known.get, known), key=lambda form: -known[form])[:_MOST_FORMS]
+    rows = {form: [f"{other} {form}" for other in before if other] + [f"{form} {other}" for other in after if other] for form in forms}
+    counts = source.phrases([phrase for row in rows.values() for phrase in row])
+    best = max(forms, key=lambda form: max((counts[phrase] for phrase in rows[form]), default=0), default=word)
+    return best if any(counts[phrase] for phrase in rows.get(best, ())) else word
 
 
 def _best(

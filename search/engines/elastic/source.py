@@ -153,6 +153,11 @@ class ElasticSource:
         """See `Source.spellings`."""
         return dict.fromkeys(words, 0) | self._term_statistics(words, ["all.exact"])
 
+    def phrases(self, phrases: Sequence[str]) -> Mapping[str, int]:
+        """See `Source.phrases`."""
+        bodies = [{"size": 0, "track_total_hits": True, "query": {"match_phrase": {"all.exact": phrase}}} for phrase in phrases]
+        return {phrase: int(answer["hits"]["total"]["value"]) for phrase, answer in zip(phrases, self._searches(bodies), strict=True)}
+
     def _term_statistics(self, terms: Sequence[str], fields: Sequence[str]) -> dict[str, int]:
         def call(client: Elasticsearch) -> dict[str, Any]:
             answer = client.termvectors(

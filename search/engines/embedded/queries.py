@@ -133,13 +133,13 @@ class QueryBuilder:
         return [(_SHOULD, tantivy.Query.boost_query(self._all_words(row.words), row.weight * boost)) for row in plan.query.expansions]
 
     def _operators(self, plan: SearchPlan) -> list[Clause]:
-        phrases = [(_MUST, self._phrase(phrase, plan.profile.first.phrase)) for phrase in plan.query.phrases]
+        phrases = [(_MUST, self.phrase(phrase, plan.profile.first.phrase)) for phrase in plan.query.phrases]
         return [*phrases, *((_NOT, self._left_out(tokens)) for tokens in plan.query.excluded)]
 
     def _left_out(self, tokens: Sequence[str]) -> tantivy.Query:
-        return self._phrase(tokens, 1.0) if has_tone_marks(" ".join(tokens)) else self._all_words(tokens)
+        return self.phrase(tokens, 1.0) if has_tone_marks(" ".join(tokens)) else self._all_words(tokens)
 
-    def _phrase(self, phrase: Sequence[str], boost: float) -> tantivy.Query:
+    def phrase(self, phrase: Sequence[str], boost: float) -> tantivy.Query:
         """Return the very words in a row, wherever their tones are placed."""
         spelled = [spelling.split() for spelling in tone_placements(" ".join(phrase))]
         queries = [

@@ -175,6 +175,10 @@ class TantivySource:
         """See `Source.spellings`."""
         return {word: self._searcher.doc_freq("exact", word) for word in words}
 
+    def phrases(self, phrases: Sequence[str]) -> Mapping[str, int]:
+        """See `Source.phrases`."""
+        return {phrase: self.find(self.build.phrase(phrase.split(), 1.0), 1)[1] for phrase in phrases}
+
     def size(self) -> int:
         """See `Source.size`."""
         return int(self._searcher.num_docs)
