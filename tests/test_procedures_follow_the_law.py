@@ -12,6 +12,7 @@ import time_machine
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from cms.contracts.worklist import WorklistPanel
@@ -19,9 +20,9 @@ from cms.models import PageReview
 from home.models import ProcedureBasis, ProcedurePage
 from home.services.procedures.jobs import refresh_bases
 from home.tests.factories import make_news, make_procedure
-from legal_docs.models import LegalDocumentPage
+from legal_docs.models import LegalDocumentPage, StatusStatement
 from legal_docs.tests.factories import body, document, relate
-from legal_docs.text.vocabulary import RelationKind, Scope
+from legal_docs.text.vocabulary import RelationKind, Scope, Status
 
 pytestmark = [pytest.mark.django_db, pytest.mark.today("2026-11-05T09:00")]
 NUMBER = "05/2024/QĐ-UBND"
@@ -157,5 +158,25 @@ def test_who_cites_a_document_reviews_it_when_its_text_changes_and_not_when_its_
     law.save_revision().publish()
     assert not PageReview.objects.exists()
     law.body_text = f"{law.body_text}\nĐiều 9. Điều khoản mới\nNội dung mới."
+    law.save_revision().publish()
+    assert PageReview.objects.due().count() == 1
+
+
+def cited_by_news(law: LegalDocumentPage) -> None:
+    make_news("Tin dẫn luật", body=json.dumps([{"type": "paragraph", "value": f'<p><a linktype="page" id="{law.pk}">Quyết định</a></p>'}]))
+
+
+def test_who_cites_a_restricted_document_reviews_it_when_its_text_changes(law: LegalDocumentPage) -> None:
+    PageViewRestriction.objects.create(page=law, restriction_type=PageViewRestriction.LOGIN)
+    cited_by_news(law)
+    law.body_text = f"{law.body_text}\nĐiều 9. Điều khoản mới\nNội dung mới."
+    law.save_revision().publish()
+    assert PageReview.objects.due().count() == 1
+
+
+def test_who_cites_a_document_reviews_it_when_a_validity_of_a_later_day_is_stated(law: LegalDocumentPage) -> None:
+    cited_by_news(law)
+    later = timezone.localdate() + timedelta(days=30)
+    law.status_statements.add(StatusStatement(status=Status.UNSUITABLE, since=later, reason="Rà soát"))
     law.save_revision().publish()
     assert PageReview.objects.due().count() == 1

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from legal_docs.models.document import LegalDocumentPage
 
 
-def record_published(page: LegalDocumentPage, text_hash: str | None = None) -> DocumentChange | None:
-    """Record that a document was published or is another now; None when it is the same as in the last record.
+def record_published(page: LegalDocumentPage, text_hash: str | None = None) -> bool:
+    """Record that a document was published or is another now; return False when it is the same as in the last record.
 
-    `text_hash` is that of its first version; None: as it is stored.
+    Of a restricted document nothing is recorded, so that it counts as another each time. `text_hash` is that of its first version;
+    None: as it is stored.
     """
     if text_hash is None:
         text_hash = page.versions.filter(valid_from=None).values_list("text_hash", flat=True).first() or ""
@@ -25,8 +26,9 @@ def record_published(page: LegalDocumentPage, text_hash: str | None = None) -> D
     last = DocumentChange.objects.filter(key=page.translation_key).order_by("-pk").first()
     gone = last is None or last.kind in (ChangeKind.WITHDRAWN, ChangeKind.REMOVED)
     if not gone and last is not None and last.digest == digest:
-        return None
-    return _record(page, ChangeKind.PUBLISHED if gone else ChangeKind.UPDATED, digest=digest)
+        return False
+    _record(page, ChangeKind.PUBLISHED if gone else ChangeKind.UPDATED, digest=digest)
+    return True
 
 
 def record_gone(page: LegalDocumentPage) -> DocumentChange | None:

@@ -87,6 +87,7 @@ class DocumentFile(Orderable):
     document = ParentalKey(DOCUMENT, on_delete=models.CASCADE, related_name="files")
     kind = models.CharField(_("kind"), max_length=12, choices=FileKind, default=FileKind.SIGNED_PDF)
     file = models.ForeignKey("wagtaildocs.Document", models.PROTECT, related_name="+", verbose_name=_("file"))
+    stored_name = models.CharField(max_length=255, blank=True, editable=False)  # of the file that the facts below were taken from
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     size = models.PositiveBigIntegerField(null=True, editable=False)
     mime = models.CharField(max_length=120, blank=True, editable=False)
@@ -115,6 +116,7 @@ class DocumentFile(Orderable):
             logger.warning("file %s of document %s cannot be opened: %s", self.file_id, self.document_id, type(error).__name__)
         else:
             is_pdf = self.mime == "application/pdf"
+            self.stored_name = self.file.file.name
             self.pages, self.signatures = ports.facts_of_pdf(self.file.file) if is_pdf else (None, [])
         super().save(*args, **kwargs)
 

@@ -80,7 +80,7 @@ def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR) -> No
         citations.read_page(page)
         citations.heal(page)
         ports.record_reason(page)
-    is_other = record_published(page, version.text_hash if version else "") is not None
+    is_other = record_published(page, version.text_hash if version else "")
     is_other |= refresh_one(page, timezone.localdate(), announced=True, acted_on=bool(claimed) or not is_first_import)
     if acts:
         refresh_affected(page, rebuilt, is_other=is_other)
@@ -158,9 +158,10 @@ def after_restriction(root: Page) -> None:
 def after_file_change(file: Document) -> None:
     """Take anew what is known of a stored file (hash, size, pages, signatures) wherever a document offers it.
 
-    A file may be replaced without its document being saved; those who keep a copy of the document hear of it.
+    A file may be replaced without its document being saved; those who keep a copy of the document hear of it. Nothing is read where
+    the file is the same, as after a new title.
     """
-    for row in DocumentFile.objects.filter(file=file).select_related("document"):
+    for row in DocumentFile.objects.filter(file=file).exclude(stored_name=file.file.name).select_related("document"):
         before, row.file = row.sha256, file
         row.save()
         if row.sha256 != before and row.document.live:

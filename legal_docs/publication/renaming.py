@@ -38,7 +38,7 @@ def _record_some(row: RenamedDocuments) -> int:
     """Record the first documents of a row and leave it with the others; raise LeaseLost, and so undo it, when it is not held any more."""
     some, others = row.documents[:AT_ONCE], row.documents[AT_ONCE:]
     for page in LegalDocumentPage.objects.live().filter(pk__in=some).defer("body_text"):
-        if record_published(page) is None:
+        if not record_published(page):
             record_again(page)
     if not (row.reschedule(timezone.now(), documents=others) if others else row.succeed()):
         raise LeaseLost

@@ -83,7 +83,7 @@ def test_a_renaming_that_cannot_be_recorded_is_tried_again_and_leaves_no_half(mo
     rename_body(pages[0])
     record = renaming.record_published
 
-    def fail(page: LegalDocumentPage) -> DocumentChange | None:
+    def fail(page: LegalDocumentPage) -> bool:
         if DocumentChange.objects.filter(pk__gt=last).exists():
             raise DatabaseError("away")
         return record(page)

@@ -166,6 +166,18 @@ def test_citizens_and_editors_read_the_result_in_one_sentence(client: Client, ad
 
 
 @pytest.mark.django_db
+def test_a_stored_file_is_not_read_again_when_its_title_changes(signed: bytes) -> None:
+    page = document()
+    stored = Document.objects.create(title="Bản ký số", file=ContentFile(signed, "ban-ky.pdf"))
+    page.files.add(DocumentFile(kind=FileKind.SIGNED_PDF, file=stored))
+    page.save_revision().publish()
+    DocumentFile.objects.filter(document=page).update(sha256="as before")
+    stored.title = "Tên khác"
+    stored.save()
+    assert DocumentFile.objects.get(document=page).sha256 == "as before"
+
+
+@pytest.mark.django_db
 def test_a_file_replaced_by_another_loses_what_was_said_of_the_first(client: Client, signed: bytes) -> None:
     page = document()
     stored = Document.objects.create(title="Bản ký số", file=ContentFile(signed, "ban-ky.pdf"))

@@ -67,7 +67,7 @@ def refresh_one(
 ) -> bool:
     """Bring the stored validity up to date; `announced`: a publication tells the index and the record of changes already.
 
-    `acted_on`: see facts_of; `above`: see refresh_status. Return whether the status is another one.
+    `acted_on`: see facts_of; `above`: see refresh_status. Return whether the validity, on this day or another, is another one.
     """
     facts = facts_of(page, acted_on=acted_on)
     began = page.begins_on
@@ -87,7 +87,7 @@ def refresh_one(
         record_again(page)
         note_changes([page.pk])
         note_changed_law([page.pk])
-    return before[0] != columns[0]
+    return True
 
 
 def _keep_corrections(page: LegalDocumentPage, facts: Facts) -> bool:
