@@ -6,7 +6,9 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -62,28 +64,55 @@ class RebuildRun:
         return self.engine.health().index == self.index.name
 
     def touch(self) -> None:
-        """Record that the rebuild goes on."""
-        self.record.save(update_fields=["touched_at"])
+        """Record that the rebuild goes on, and how far it is. Raises RebuildRunning when another process has taken it over."""
+        _hold(self.record, position=self.record.position, entries=self.record.entries)
 
 
 def begin(target: str, *, resume: bool = False) -> RebuildRun:
     """Open a new index, or go on with the last one that was left unfinished when `resume` and there is one.
 
-    Raises RebuildRefused while another process rebuilds the same index. What was left unfinished for too long cannot be
-    resumed: the outbox has forgotten what changed since.
+    Raises RebuildRunning while another process rebuilds the same index: of several that begin in the same moment one goes on. What was
+    left unfinished for too long cannot be resumed: the outbox has forgotten what changed since.
     """
     engine, now = engine_for(target), timezone.now()
-    unfinished = IndexRebuild.objects.filter(target=target, state__in=[RebuildState.RUNNING, RebuildState.STOPPED])
-    if unfinished.filter(state=RebuildState.RUNNING, touched_at__gt=now - SILENT).exists():
-        raise RebuildRunning(gettext("Another process is rebuilding this index."))
-    left = unfinished.filter(started_at__gt=now - KEEP_DONE + MARGIN).first() if resume else None
+    died = Q(state=RebuildState.RUNNING, touched_at__lte=now - SILENT)
+    unfinished = IndexRebuild.objects.filter(died | Q(state=RebuildState.STOPPED), target=target)
+    left = unfinished.filter(started_at__gt=now - KEEP_DONE + MARGIN).exclude(name="").first() if resume else None
     if left is not None and (index := _reopened(engine, left.name)) is not None:
-        left.state = RebuildState.RUNNING
-        left.save(update_fields=["state", "touched_at"])
+        _hold(left, state=RebuildState.RUNNING)
         return RebuildRun(target, left, index, engine)
     unfinished.update(state=RebuildState.FAILED, detail=gettext("A later rebuild took its place."), finished_at=now)
-    index = engine.start_rebuild()
-    return RebuildRun(target, IndexRebuild.objects.create(target=target, name=index.name, started_at=now), index, engine)
+    try:
+        with transaction.atomic():
+            record = IndexRebuild.objects.create(target=target, started_at=now)  # the database takes one that runs for each index
+    except IntegrityError:
+        raise _running() from None
+    try:
+        index = engine.start_rebuild()
+    except BaseException:
+        record.delete()
+        raise
+    _hold(record, name=index.name)
+    return RebuildRun(target, record, index, engine)
+
+
+def _running() -> RebuildRunning:
+    return RebuildRunning(gettext("Another process is rebuilding this index."))
+
+
+def _hold(record: IndexRebuild, **values: Any) -> None:
+    """Write `values` and the moment to a record that is still as this process wrote or read it. Raises RebuildRunning when it is not."""
+    as_known = IndexRebuild.objects.filter(pk=record.pk, state=record.state, touched_at=record.touched_at)
+    values["touched_at"] = timezone.now()
+    try:
+        with transaction.atomic():
+            is_held = as_known.update(**values) == 1
+    except IntegrityError:
+        is_held = False
+    if not is_held:
+        raise _running()
+    for name, value in values.items():
+        setattr(record, name, value)
 
 
 def _reopened(engine: SearchEngine, name: str) -> Rebuild | None:
@@ -99,13 +128,14 @@ def fill(run: RebuildRun, progress: Callable[[int], object], size: int = BATCH) 
 
     Where a stopped rebuild goes on, its last batch may have been written without its position being recorded.
     """
+    run.touch()
     written_before = run.record.position > 0 or bool(run.index.counts())
     for batch in page_batches(run.record.position, size):
         _write(run, batch, written_before=written_before)
         written_before = False
         run.record.position = batch[-1]
         run.record.entries += sum(len(run.page_entries.get(page_id, ())) for page_id in batch)
-        run.record.save(update_fields=["position", "entries", "touched_at"])
+        run.touch()
         progress(len(batch))
 
 
@@ -185,6 +215,7 @@ def check(run: RebuildRun, *, resumed: bool = False) -> list[str]:
 
 def swap(run: RebuildRun, last_round: datetime) -> None:
     """Make the new index live. Whatever the worker may have written to the old one since `last_round` is noted again."""
+    run.touch()
     run.index.commit()
     unsure = IndexChange.objects.filter(target=run.target).filter(Q(done_at__gte=last_round - MARGIN) | Q(state=RowState.TAKEN))
     again = {*run.replayed, *run.failed, *unsure.values_list("page_id", flat=True)}
@@ -214,7 +245,7 @@ def rebuild(target: str, progress: Callable[[int], object], *, resume: bool = Fa
             swap(run, last_round)
             return run
     except (KeyboardInterrupt, SearchUnavailable):
-        IndexRebuild.objects.filter(pk=run.record.pk).update(state=RebuildState.STOPPED)
+        IndexRebuild.objects.filter(pk=run.record.pk, state=RebuildState.RUNNING).update(state=RebuildState.STOPPED)
         raise
     run.record.state, run.record.detail = RebuildState.FAILED, "; ".join(problems)
     run.record.finished_at = timezone.now()

@@ -35,6 +35,9 @@ class IndexRebuild(models.Model):
         verbose_name = _("rebuild of the search index")
         verbose_name_plural = _("rebuilds of the search index")
         ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["target"], condition=models.Q(state=RebuildState.RUNNING), name="one_rebuild_runs")
+        ]
         permissions: ClassVar = [("manage_index", _("Can manage the search index"))]
 
     def __str__(self) -> str:

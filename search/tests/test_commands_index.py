@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
+from django.utils.translation import gettext
 from wagtail.models import Page
 
 from cms.contracts.search import EntryKind
 from cms.models.leased_row import RowState
-from search.engines.contract import IndexAction, Reason, SearchEngine, SearchUnavailable
+from search.engines.contract import IndexAction, Reason, Rebuild, SearchEngine, SearchUnavailable
 from search.indexing import rebuilding
 from search.indexing.rebuilding import rebuild
 from search.models import IndexChange, IndexRebuild, RebuildState
@@ -212,6 +214,61 @@ def test_a_second_rebuild_at_the_same_time_is_refused(make_page: MakePage) -> No
     with pytest.raises(CommandError, match="--resume") as refused:
         run("rebuild_search_index")
     assert "--force" not in str(refused.value), "it would be refused with --force too"
+
+
+def test_of_two_rebuilds_that_begin_in_the_same_moment_one_goes_on(make_page: MakePage, engine, monkeypatch) -> None:
+    refused: list[str] = []
+    real = type(engine).start_rebuild
+
+    def start_beside_another(self: SearchEngine) -> Rebuild:
+        with pytest.raises(rebuilding.RebuildRunning) as other:
+            rebuilding.begin("embedded")
+        refused.append(str(other.value))
+        return real(self)
+
+    monkeypatch.setattr(type(engine), "start_rebuild", start_beside_another)
+    rebuilt = rebuilding.rebuild("embedded", lambda pages: None)
+    assert refused == [gettext("Another process is rebuilding this index.")]
+    assert [record.name for record in IndexRebuild.objects.all()] == [rebuilt.index.name]
+
+
+def test_one_of_two_that_resume_a_rebuild_in_the_same_moment_goes_on(make_page: MakePage, engine, monkeypatch) -> None:
+    rebuilding.begin("embedded")
+    IndexRebuild.objects.update(state=RebuildState.STOPPED)
+    real, runs = rebuilding._reopened, []
+
+    def reopen_beside_another(*arguments):
+        with monkeypatch.context() as alone:
+            alone.setattr(rebuilding, "_reopened", real)
+            runs.append(rebuilding.begin("embedded", resume=True))
+        return real(*arguments)
+
+    monkeypatch.setattr(rebuilding, "_reopened", reopen_beside_another)
+    with pytest.raises(rebuilding.RebuildRunning):
+        rebuilding.begin("embedded", resume=True)
+    rebuilding.fill(runs[0], lambda pages: None)
+
+
+def test_a_rebuild_that_was_silent_for_long_writes_no_more_once_another_took_its_place(make_page: MakePage, engine) -> None:
+    make_page("Thông báo")
+    silent = rebuilding.begin("embedded")
+    IndexRebuild.objects.update(touched_at=timezone.now() - rebuilding.SILENT * 2)
+    later = rebuilding.rebuild("embedded", lambda pages: None)
+    with pytest.raises(rebuilding.RebuildRunning):
+        rebuilding.fill(silent, lambda pages: None)
+    with pytest.raises(rebuilding.RebuildRunning):
+        rebuilding.swap(silent, timezone.now())
+    assert engine.health().index == later.index.name
+
+
+def test_an_engine_that_cannot_begin_a_rebuild_leaves_no_record_of_one(engine, monkeypatch) -> None:
+    def fail(self: SearchEngine) -> Rebuild:
+        raise SearchUnavailable(Reason.AWAY, "start the search server")
+
+    monkeypatch.setattr(type(engine), "start_rebuild", fail)
+    with pytest.raises(SearchUnavailable):
+        rebuilding.begin("embedded")
+    assert not IndexRebuild.objects.exists()
 
 
 def test_the_check_names_what_differs_and_repairs_it(make_page: MakePage, work, engine) -> None:
