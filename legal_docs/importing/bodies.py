@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from cms.text.vietnamese import clean, words_key
+from django.utils.translation import gettext as _
+
+from cms.text.vietnamese import clean, fold, has_tone_marks, words_key
 from legal_docs.models import IssuingBody
 from legal_docs.text.vocabulary import BodyKind, Level
 
@@ -14,6 +16,9 @@ _LOCAL = re.compile(
     r"(?i)^(?P<kind>Hội đồng nhân dân|(?P<chair>Chủ tịch )?Ủy ban nhân dân)\s+"
     r"(?P<place>(?P<unit>tỉnh|thành phố|quận|huyện|thị xã|xã|phường|thị trấn|đặc khu)\s+.+)$"
 )
+# From here on a name is that of a place, in which each mark counts: Tân Thạnh, Tân Thành and Tân Thanh are three communes.
+_PLACE_NAME = re.compile(r"(?<!\w)(?:tỉnh|thành phố|quận|huyện|thị xã|xã(?! hội)|phường|thị trấn|đặc khu)(?!\w)")
+_FEW = 2  # words of a misprinted name that may differ by marks
 _JUNK = re.compile(r"(?i)^văn bản quy phạm pháp luật\s+(?=\S)")
 _LEVELS = {"tỉnh": Level.PROVINCE, "thành phố": Level.PROVINCE, "đặc khu": Level.SPECIAL_ZONE} | dict.fromkeys(
     ("xã", "phường", "thị trấn"), Level.COMMUNE
@@ -22,21 +27,27 @@ _LEVELS = {"tỉnh": Level.PROVINCE, "thành phố": Level.PROVINCE, "đặc khu
 
 @dataclass
 class BodyFinder:
-    """Finds bodies by name, with one query for all; `created` names the bodies that it had to add.
+    """Finds bodies by name, with one query for all; `doubts` tells of bodies that it had to add, and of names taken for misprints.
 
-    With `adds` False nothing is stored: a body that is not in the list is given as an unsaved row.
+    With `adds` False nothing is stored and no misprint is looked for: a body that is not in the list is given as an unsaved row.
     """
 
     adds: bool = True
     on_added: Callable[[], None] = lambda: None
     known: dict[str, IssuingBody] = field(default_factory=dict)
-    created: list[str] = field(default_factory=list)
+    without_marks: dict[str, set[str]] = field(default_factory=dict)
+    doubts: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for body in IssuingBody.objects.all():
-            self.known[body.name_key] = body
+            self._know(body.name_key, body)
             for alias in body.aliases.splitlines():
-                self.known.setdefault(words_key(alias), body)
+                if words_key(alias) not in self.known:
+                    self._know(words_key(alias), body)
+
+    def _know(self, key: str, body: IssuingBody) -> None:
+        self.known[key] = body
+        self.without_marks.setdefault(fold(key), set()).add(key)
 
     def find(self, printed: str) -> list[IssuingBody]:
         """Return the bodies that a source names, the first issuer first; adds the ones that are missing.
@@ -67,10 +78,36 @@ class BodyFinder:
     def _longest(self, words: list[str]) -> tuple[IssuingBody | None, int]:
         """Return the known body with the longest name that the words begin with, and how many of them it took."""
         for used in range(len(words), 0, -1):
-            body = self.known.get(words_key(" ".join(words[:used])))
+            name = " ".join(words[:used])
+            body = self.known.get(words_key(name))
+            if body is None and self.adds and words[used : used + 1] in ([], ["-"]):
+                body = self._misprinted(name)
             if body is not None:
                 return body, used
         return None, 0
+
+    def alike(self, name: str) -> list[IssuingBody]:
+        """Return the bodies whose names differ from `name` by marks alone."""
+        return self._of_keys(self._keys_alike(name))
+
+    def _keys_alike(self, name: str) -> list[str]:
+        return sorted(self.without_marks.get(fold(words_key(name)), ()))
+
+    def _of_keys(self, keys: Iterable[str]) -> list[IssuingBody]:
+        return list(dict.fromkeys(self.known[key] for key in keys))
+
+    def _misprinted(self, name: str) -> IssuingBody | None:
+        """Return the one body whose name a source may have printed with marks lost, and note the doubt."""
+        fitting = self._of_keys(key for key in self._keys_alike(name) if is_misprint(words_key(name), key))
+        if len(fitting) != 1:
+            return None
+        message = _("issuing body “%(printed)s” taken for “%(name)s”: they differ by marks alone")
+        self._doubt(message % {"printed": name.strip("- "), "name": fitting[0].name})
+        return fitting[0]
+
+    def _doubt(self, words: str) -> None:
+        if words not in self.doubts:
+            self.doubts.append(words)
 
     def _add(self, words: list[str], parent: IssuingBody | None) -> IssuingBody:
         """Add the body that an unknown name means; a joint issuer that is unknown too comes after " - "."""
@@ -84,11 +121,27 @@ class BodyFinder:
         body.parent = parent if parent is None or parent.pk else None
         if not self.adds:
             return body
+        alike = ", ".join(other.name for other in self.alike(name))
+        self._doubt(_("issuing body added: %(name)s") % {"name": name})
+        if alike:
+            self._doubt(_("the list of bodies has %(names)s: only marks differ") % {"names": alike})
         body.save()
-        self.known[body.name_key] = body
-        self.created.append(name)
+        self._know(body.name_key, body)
         self.on_added()
         return body
+
+
+def is_misprint(printed: str, known: str) -> bool:
+    """Return whether a printed name is a known one with its marks lost: all of them, or those of few words before the name of a place.
+
+    Both are keys of words (`words_key`) that are the same without marks.
+    """
+    if not has_tone_marks(printed):
+        return True
+    place = _PLACE_NAME.search(known)
+    fixed = len(known.split()) if place is None else len(known[: place.end()].split())
+    differing = [number for number, (one, other) in enumerate(zip(printed.split(), known.split(), strict=True)) if one != other]
+    return len(differing) <= _FEW and all(number < fixed for number in differing)
 
 
 def new_body(name: str) -> IssuingBody:

@@ -27,12 +27,7 @@ class ReferenceCache:
         """Begin a record."""
         if self._uncommitted or not self._loaded:
             self._load()
-        self.bodies.created.clear()
-
-    @property
-    def added_bodies(self) -> list[str]:
-        """Return the bodies that this record added."""
-        return list(self.bodies.created)
+        self.bodies.doubts.clear()
 
     def type_named(self, name: str) -> DocumentType:
         """Return the document type; raises BadRecord when there is none of that name."""

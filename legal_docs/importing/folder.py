@@ -114,7 +114,7 @@ def _values(reading: Reading) -> tuple[DraftValues, list[str]]:
         effect_days=proposed_effect_days(proposal),
         body_text=reading.read.text,
     )
-    doubts = [_("issuing body added: %(name)s") % {"name": name} for name in finder.created]
+    doubts = list(finder.doubts)
     if early:
         message = _("The text puts the day of effect before the date of issue; it was left out: %(day)s")
         doubts.append(message % {"day": f"{effective:%d/%m/%Y}"})

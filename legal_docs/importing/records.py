@@ -72,7 +72,7 @@ class DocumentImport:
                 setattr(page, name, rows)
             announce_published(page, origin=Origin.IMPORT)
         outcome = Outcome.CHANGED if stored else Outcome.CREATED
-        return Row(key, outcome, (*doubts_of(page, record, law), *(f"issuing body added: {name}" for name in self.cache.added_bodies)))
+        return Row(key, outcome, (*doubts_of(page, record, law), *self.cache.bodies.doubts))
 
     # --- attributes -----------------------------------------------------------------------------------------------------
 

@@ -201,6 +201,45 @@ def test_a_new_local_body_gets_its_kind_level_and_place() -> None:
     assert IssuingBody.objects.filter(pk=body.pk).exists()
 
 
+@pytest.mark.parametrize(
+    "printed",
+    ["Ủy ban nhân dân tinh Thử Nghiệm", "UY BAN NHAN DAN TINH THU NGHIEM", "Bo Tai chinh - Uy ban nhan dan tinh Thu Nghiem"],
+)
+def test_a_head_that_lost_its_marks_is_the_one_body_that_it_can_be_with_a_doubt(printed: str) -> None:
+    known = IssuingBody.objects.create(name="Ủy ban nhân dân tỉnh Thử Nghiệm")
+    finder = BodyFinder()
+    before = IssuingBody.objects.count()
+    assert finder.find(printed)[-1] == known
+    assert IssuingBody.objects.count() == before
+    assert known.name in finder.doubts[-1]
+
+
+@pytest.mark.parametrize("printed", ["Ủy ban nhân dân xã Tân Thanh", "Ủy ban nhân dân xã Tân Thạnh", "Ủy ban nhân dân xa Tân Thạnh"])
+def test_a_body_whose_place_differs_by_marks_is_another_and_the_like_of_it_is_a_doubt(printed: str) -> None:
+    known = IssuingBody.objects.create(name="Ủy ban nhân dân xã Tân Thành")
+    finder = BodyFinder()
+    (found,) = finder.find(printed)
+    assert found.name == printed
+    assert [known.name in doubt for doubt in finder.doubts] == [False, True]
+
+
+def test_a_head_without_marks_that_two_bodies_may_have_is_neither_of_them() -> None:
+    names = ("Ủy ban nhân dân xã Tân Thành", "Ủy ban nhân dân xã Tân Thạnh")
+    for name in names:
+        IssuingBody.objects.create(name=name)
+    finder = BodyFinder()
+    (found,) = finder.find("UY BAN NHAN DAN XA TAN THANH")
+    assert found.name not in names
+    assert all(name in finder.doubts[-1] for name in names)
+
+
+def test_the_doubt_about_a_misprinted_head_is_told_with_its_record(tmp_path: Path) -> None:
+    run(tmp_path, record())
+    run(tmp_path, record(id="2", number="02/2024/QĐ-UBND", issuer=record()["issuer"].replace("tỉnh", "tinh")))
+    assert "Ủy ban nhân dân tinh Thử Nghiệm" in (tmp_path / "report.csv").read_text(encoding="utf-8")
+    assert LegalDocumentPage.objects.values("issuing_body").distinct().count() == 1
+
+
 @pytest.mark.shared_data
 def test_real_documents_are_imported_twice_and_the_second_run_changes_nothing(tmp_path: Path, shared_data: Path) -> None:
     lines = (shared_data / "legal" / "documents.jsonl").read_text(encoding="utf-8").splitlines()

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cms.text.vietnamese import clean, slugify, words_key
+from cms.text.vietnamese import clean, words_key
 from legal_docs.admin.forms import default
 from legal_docs.admin.intake.effect_day_forms import EffectDayFormSet, effect_days_from
 from legal_docs.admin.intake.relation_forms import RelationFormSet, relations_from
@@ -164,7 +164,7 @@ class ProposalForm(forms.Form):
             return known
         if not self.may_add_bodies:
             self.add_error("new_body", _("You may not add bodies: please ask an editor who may."))
-        if like := IssuingBody.objects.filter(slug=slugify(name)).first():
+        for like in BodyFinder(adds=False).alike(name):
             message = gettext("The list of bodies has “%(name)s”, which differs by marks alone. Is that one meant?") % {"name": like.name}
             self.warnings.append(Problem(Severity.WARNING, "new_body", message))
         return new_body(name)
