@@ -188,7 +188,7 @@ class ChildrenBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         page = (parent_context or {}).get("page")
-        rows = page.get_children().live().public().order_by("-first_published_at").specific() if page is not None and page.pk else ()
+        rows = page.get_children().live().public().order_by("-first_published_at", "-pk").specific() if page is not None and page.pk else ()
         return {**super().get_context(value, parent_context=parent_context), "rows": rows}
 
 

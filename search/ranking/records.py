@@ -16,6 +16,7 @@ from search.query.document_numbers import number_keys
 _DATES = ("issued_on", "effective_on", "expires_on", "text_from", "text_until")
 _TUPLES = ("aliases", "fields", "tags")
 PART = "\x1f"
+DAY = 86_400  # seconds
 LONGEST_STORED = 4_000  # folded words kept for the second stage; the longest Điều has some 18,000
 
 
@@ -56,7 +57,7 @@ class Keys:
     spans: list[str]
     absent: list[str]  # days on which another wording stands
     statuses: list[str]
-    day: int
+    newest: int
 
 
 def keys_of(entry: SearchEntry) -> Keys:
@@ -69,7 +70,7 @@ def keys_of(entry: SearchEntry) -> Keys:
         spans=[f"{window.status}:{token}" for window in entry.status_windows for token in span_tokens(window.start, window.end)],
         absent=_absent(entry),
         statuses=sorted({window.status for window in entry.status_windows}),
-        day=newest_day(entry),
+        newest=newest_second(entry),
     )
 
 
@@ -80,10 +81,18 @@ def _absent(entry: SearchEntry) -> list[str]:
 
 
 def newest_day(entry: SearchEntry) -> int:
-    """Return the day (proleptic ordinal) by which "newest" sorts: issue, else publication; 0 when neither is known."""
+    """Return the day (proleptic ordinal) of issue, else of publication; 0 when neither is known."""
+    return newest_second(entry) // DAY
+
+
+def newest_second(entry: SearchEntry) -> int:
+    """Return the second by which "newest" sorts, counted as `newest_day`: of the day of issue the first, else that of publication."""
     if entry.issued_on:
-        return entry.issued_on.toordinal()
-    return timezone.localdate(entry.published_at).toordinal() if entry.published_at else 0
+        return entry.issued_on.toordinal() * DAY
+    if entry.published_at is None:
+        return 0
+    at = timezone.localtime(entry.published_at)
+    return at.toordinal() * DAY + at.hour * 3600 + at.minute * 60 + at.second
 
 
 def folded_parts(entry: SearchEntry) -> tuple[str, str, str, str, str]:

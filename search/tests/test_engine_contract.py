@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
+from django.utils.timezone import get_current_timezone
 
 from cms.contracts.search import EntryKind, StatusWindow
 from search.engines.contract import SearchEngine
@@ -169,6 +170,18 @@ def test_the_status_facet_counts_each_document_under_the_status_of_the_day(fille
 def test_the_newest_come_first_when_asked(filled: SearchEngine) -> None:
     groups = filled.search(plan("", sort=Sort.NEWEST)).groups
     assert [group.parent_id for group in groups] == ["tin-1", "luat-31-2024", "nd-42-2022", "luat-68-2020", "luat-45-2013"]
+
+
+def test_news_of_one_day_come_in_the_order_of_their_hours(filled: SearchEngine) -> None:
+    hours, midnight = {"tin-sang": 7, "tin-chieu": 15, "tin-trua": 11}, datetime(2026, 11, 20, tzinfo=get_current_timezone())
+    news = [
+        replace(NEWS, entry_id=name, parent_id=name, page_id=900 + hour, issued_on=None, published_at=midnight + timedelta(hours=hour))
+        for name, hour in hours.items()
+    ]
+    filled.bulk(put(news))
+    filled.refresh()
+    groups = filled.search(plan("", sort=Sort.NEWEST)).groups
+    assert [group.parent_id for group in groups if group.parent_id in hours] == ["tin-chieu", "tin-trua", "tin-sang"]
 
 
 def test_an_expired_law_is_found_below_the_one_in_force(filled: SearchEngine) -> None:

@@ -28,7 +28,7 @@ from search.meaning.vectors import Vector
 from search.ranking.candidates import Facts
 from search.ranking.records import PART, dump, folded_parts, keys_of
 
-MAPPING_VERSION = 4
+MAPPING_VERSION = 5
 
 _d_stroke = char_filter("d_stroke", "mapping", mappings=["đ => d", "Đ => D", "ð => d", "Ð => D"])
 _two_words = token_filter("two_words", "shingle", min_shingle_size=2, max_shingle_size=2, output_unigrams=False)
@@ -107,7 +107,7 @@ class EntryRow(Document):
     spans = Keyword()
     absent = Keyword()
     statuses = Keyword()
-    day = Integer()
+    newest = Long()
     version = Long()
     hash = _kept()
     folded = _kept()
@@ -157,7 +157,7 @@ def row_of(entry: SearchEntry, version: int, vector: Vector | None = None) -> di
         "spans": keys.spans,
         "absent": keys.absent,
         "statuses": keys.statuses,
-        "day": keys.day,
+        "newest": keys.newest,
         "version": version,
         "hash": entry.content_hash(),
         "folded": PART.join(folded_parts(entry)),
@@ -170,7 +170,7 @@ def row_of(entry: SearchEntry, version: int, vector: Vector | None = None) -> di
 
 
 _VECTOR = "vector_"
-_COMPUTED = ("numbers", "names", "provision", "spans", "absent", "statuses", "day", "version", "hash", "folded", "facts", "whole")
+_COMPUTED = ("numbers", "names", "provision", "spans", "absent", "statuses", "newest", "version", "hash", "folded", "facts", "whole")
 COMPUTED = (*_COMPUTED, f"{_VECTOR}*")  # as a server is told to leave them out
 
 

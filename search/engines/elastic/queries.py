@@ -18,7 +18,7 @@ from search.ranking.candidates import PARTS, WHOLE
 _KEYWORD_FILTERS = ("kind", "type", "issuer", "fields", "tags", "locality", "year")
 _SORTS: dict[Sort, list[dict[str, Any]]] = {
     Sort.RELEVANCE: [{"_score": "desc"}, {"entry_id": "asc"}],
-    Sort.NEWEST: [{"day": "desc"}, {"entry_id": "asc"}],
+    Sort.NEWEST: [{"newest": "desc"}, {"entry_id": "asc"}],
     Sort.EFFECTIVE: [{"effective_on": {"order": "desc", "missing": "_last"}}, {"entry_id": "asc"}],
 }
 _MOST_VALUES = 200
@@ -175,7 +175,7 @@ def target_body(target: Target, site: str, size: int = 1) -> dict[str, Any]:
     filters: list[q.Query] = [q.Term(site=site), q.Bool(should=named, minimum_should_match=1)]
     if target.year is not None:
         filters.append(q.Term(year=target.year))
-    return {"query": q.Bool(filter=filters).to_dict(), "size": size, "sort": [{"day": "desc"}, {"entry_id": "asc"}]}
+    return {"query": q.Bool(filter=filters).to_dict(), "size": size, "sort": [{"newest": "desc"}, {"entry_id": "asc"}]}
 
 
 def provision_body(document_id: str, article: str, filters: Filters) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from search.engines.embedded.counting import hashed_number, place_of
 from search.ranking.candidates import Facts
 from search.ranking.records import PART, dump, folded_parts, keys_of
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 KEYWORDS = ("kind", "type", "issuer", "fields", "tags", "locality", "language", "site", "statuses", "spans", "absent")
 _BREAK = "¶"  # between title, heading and body, so that no phrase runs across
 
@@ -30,7 +30,7 @@ def build_schema() -> tantivy.Schema:
     builder.add_text_field("vector_space", stored=True, tokenizer_name="raw", index_option="basic")
     for name in ("parent", "place", "page_id", "version", "vector"):
         builder.add_unsigned_field(name, stored=True, indexed=True, fast=True)
-    for name in ("year", "day", "effective"):
+    for name in ("year", "newest", "effective"):
         builder.add_integer_field(name, indexed=True, fast=True)
     for name in ("all", "all_pairs", "title_pairs", "heading_pairs"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
@@ -75,7 +75,7 @@ def document_of(entry: SearchEntry, version: int, schema: tantivy.Schema, vector
         "version": version,
         "vector_space": vector[0],
         "vector": vector[1],
-        "day": keys.day,
+        "newest": keys.newest,
         "effective": entry.effective_on.toordinal() if entry.effective_on else 0,
         "all": " ".join([*title_tokens, *words(entry.number), *heading_tokens, *body_tokens]),
         "all_pairs": f"{_joined(title_tokens)} {_joined(heading_tokens)} {_joined(body_tokens)}",

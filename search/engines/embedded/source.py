@@ -36,7 +36,7 @@ from search.ranking.candidates import (
 from search.ranking.records import PART, load
 from search.ranking.spelling import Vocabulary
 
-_ORDERS = {Sort.NEWEST: "day", Sort.EFFECTIVE: "effective"}
+_ORDERS = {Sort.NEWEST: "newest", Sort.EFFECTIVE: "effective"}
 _MOST_VALUES = 200
 _AHEAD = 4  # times the rows that were asked for are searched: when these have too few groups, the next ones are at hand
 _MOST_LISTED = 60_000  # entries; more may have more places than may be listed
@@ -192,7 +192,7 @@ class TantivySource:
         target = plan.query.target
         if target is None:
             return None
-        found, _ = self.find(self.build.target_document(target, plan.filters.site), MOST_NAMED, order="day")
+        found, _ = self.find(self.build.target_document(target, plan.filters.site), MOST_NAMED, order="newest")
         fitting = self.entries(found)
         document = document_meant(fitting, plan)
         if document is None:

@@ -22,6 +22,6 @@ def suggest(source: TantivySource, text: str, limit: int, site: str) -> list[Sug
     found: list[Found] = []
     number = read_number(tokens)
     if number:
-        found, _ = source.find(source.build.any_of("numbers", [number]), limit, "day")
+        found, _ = source.find(source.build.any_of("numbers", [number]), limit, "newest")
     by_title, _ = source.find(source.build.both(queries), _READ)
     return suggestions(source.entries([*found, *by_title]), tokens, limit)
