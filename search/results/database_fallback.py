@@ -34,7 +34,8 @@ def matching_pages(plan: SearchPlan) -> PageQuerySet:
 def search(plan: SearchPlan) -> SearchResults:
     """Return one page of results by title and address alone: no Điều, no text of the pages, no filters but the kind.
 
-    What is shown of a page is its own entry; a page that keeps out of the index has none. Such pages count in the total.
+    What is shown of a page is its own entry; a page that keeps out of the index has none. Such pages count in the total, which
+    is for the pagination alone and is shown to nobody.
     """
     pages = matching_pages(plan).exact_type(*_types(plan.filters.kind))
     shown = [entry for page in pages[plan.offset : plan.offset + plan.size].specific() if (entry := _entry_of(page))]

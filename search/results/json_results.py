@@ -44,7 +44,7 @@ def _answer(finding: Finding, state: State) -> dict[str, Any]:
         "read_as": finding.plan.query.written or finding.plan.query.text,
         "did_you_mean": found.did_you_mean,
         "limited": finding.limited,
-        "total": found.total,
+        "total": None if finding.limited == "database" else found.total,
         "total_is_about": found.is_about,
         "exact": _hit(found.certain, finding.plan) if found.certain else None,
         "results": [

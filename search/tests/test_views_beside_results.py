@@ -59,7 +59,11 @@ def test_without_an_engine_titles_and_numbers_are_searched_and_the_page_says_so(
     assert response.status_code == 200
     assert response.context["limited"] == "database"
     assert [card.title.text for card in response.context["cards"]] == ["Đăng ký tạm trú"]
-    assert gettext("Search is limited for the moment: only titles and document numbers are searched.") in response.content.decode()
+    shown = response.content.decode()
+    assert gettext("Search is limited for the moment: only titles and document numbers are searched.") in shown
+    assert "mb-results__count" not in shown, "pages that keep out of the index count in it, too"
+    assert "mb-kinds__count" not in client.get("/tim-kiem/?q=dang ky&nhom=van-ban").content.decode()
+    assert client.get("/tim-kiem/json/?q=dang ky").json()["total"] is None
     assert client.get("/tim-kiem/goi-y/?q=dang").status_code == 200
     assert client.get("/tim-kiem/tuong-tu/?q=dang ky").status_code == 200
 
