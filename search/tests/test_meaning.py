@@ -294,16 +294,6 @@ def test_settings_choose_the_embedder(settings) -> None:
     assert made.model == "bge-m3"
 
 
-def test_the_embedded_model_puts_like_beside_like() -> None:
-    nano = pytest.importorskip("search.meaning.nano")
-    if not nano.is_installed():
-        pytest.skip("has no build for this machine")
-    made = nano.NanoEmbedder()
-    asked = made.query("mới sinh em bé thì ra đâu làm giấy tờ").numbers().astype(float)
-    near, far = (row.numbers().astype(float) for row in made.passages(["Thủ tục đăng ký khai sinh", "Tiêu chuẩn khí thải của tàu biển"]))
-    assert asked @ near / (near @ near) ** 0.5 > asked @ far / (far @ far) ** 0.5
-
-
 @pytest.mark.parametrize("numbers", [[], [0.0, 0.0], [float("nan"), 1.0], [float("inf")]])
 def test_what_has_no_direction_is_no_vector(numbers: list[float]) -> None:
     with pytest.raises(ValueError, match="finite"):

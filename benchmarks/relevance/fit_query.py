@@ -1,0 +1,164 @@
+"""Fit the matrix that moves the vector of a query towards the wording of law; print what it gives on questions that it was not fitted to.
+
+`python -m benchmarks.relevance.fit_query FILE [--write]` over the vectors of `benchmarks.relevance.vectors FILE`: the more of them, the
+better. Questions are the everyday ones of `data.SETS[:FITTED]`, as typed and with the legal terms of the lexicon before them, and the
+judged questions by Điều. `--write` puts the matrix of all of them where `search.meaning.nano` reads it.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.relevance import data
+from benchmarks.relevance.vectors import VectorStore
+from search.meaning.nano import QUERY_MATRIX, NanoEmbedder
+from search.meaning.passages import passage_of
+from search.meaning.vectors import Vector
+from search.query.expand import shipped_synonyms
+from search.query.plan import build_plan
+from search.query.values import SearchRequest
+from search.results.meaning import text_of
+
+FITTED = 11  # sets; the later ones stay unseen
+_FOLDS = 3
+_RIDGE = 1e-4  # the vectors of queries vary by about five times as much in one direction
+_ROUNDS = 3
+_STEP = 0.3
+_SPREAD = 0.02  # of cosines: what is so much farther than the right answer counts e times less
+_HARD = 40  # nearest passages of each question, which its right answers must outdo
+_MOST = 2_500
+_LONGEST = 1_500
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Questions of one sort: the vector of each, the places of its right passages, and the fold in which it is left out."""
+
+    name: str
+    queries: Any
+    right: list[list[int]]
+    folds: Any
+
+
+def directions(vectors: Sequence[Vector]) -> Any:
+    """The vectors as rows of length 1."""
+    rows = np.array([vector.numbers() for vector in vectors], dtype=np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def passages(store: VectorStore, model: str) -> tuple[list[str], Any]:
+    """The ids of all Điều and procedures whose vectors are in the file, and these."""
+    folder = data.legal_folder()
+    entries = (entry for entry in chain(data.entries(folder), data.procedures(folder)) if entry.kind in ("article", "procedure"))
+    found = [(entry.external_id, vector) for entry in entries if (vector := store.get(model, passage_of(entry)))]
+    return [key for key, _ in found], directions([vector for _, vector in found])
+
+
+def typed(text: str, *, with_terms: bool) -> str:
+    """What is embedded of a question."""
+    query = build_plan(SearchRequest(q=text), date.today(), shipped_synonyms(), longest=_LONGEST).query
+    return text_of(query) if with_terms else query.written or query.text
+
+
+def groups(embedder: NanoEmbedder, ids: Sequence[str]) -> list[Group]:
+    """The questions: a set of everyday ones is left out as a whole, judged ones by turns."""
+    places = {key: place for place, key in enumerate(ids)}
+
+    def group(name: str, asked: Iterable[data.Judged], fold: Callable[[int, data.Judged], int], *, with_terms: bool) -> Group:
+        rows = [(fold(place, row), row) for place, row in enumerate(asked)]
+        kept = [(number, row, right) for number, row in rows if (right := [places[key] for key in row.relevant if key in places])]
+        vectors = [embedder.unmoved(typed(row.text, with_terms=with_terms)) for _, row, _ in kept]
+        return Group(name, directions(vectors), [right for _, _, right in kept], np.array([number for number, *_ in kept]))
+
+    everyday = [question for half in data.SETS[:FITTED] for question in data.everyday_questions(half)]
+    judged = data.questions_by_article(data.legal_folder())
+    return [
+        group("everyday, terms before it", everyday, lambda _, row: data.SETS.index(row.group) * _FOLDS // FITTED, with_terms=True),
+        group("everyday, as typed", everyday, lambda _, row: data.SETS.index(row.group) * _FOLDS // FITTED, with_terms=False),
+        group("judged by Điều", judged, lambda place, _: place % _FOLDS, with_terms=True),
+    ]
+
+
+def moved(queries: Any, matrix: Any) -> Any:
+    """The directions of queries after the matrix."""
+    rows = queries + queries @ matrix
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def fit(chosen: Sequence[Group], vectors: Any) -> Any:
+    """The matrix: in each round the queries want to go from the passages that look right to those that are, as far as a ridge allows.
+
+    A few rounds are all: with more, the questions it was fitted to gain, and others lose.
+    """
+    prepared = []
+    for group in chosen:
+        nearest = np.argpartition(-(group.queries @ vectors.T), _HARD, axis=1)[:, :_HARD]
+        others = np.random.default_rng(0).permutation(np.unique(nearest))[:_MOST]
+        shown = np.unique(np.concatenate([others, *map(np.array, group.right)]))
+        right = np.zeros((len(group.queries), len(shown)), dtype=bool)
+        for row, places in enumerate(group.right):
+            right[row, np.searchsorted(shown, places)] = True
+        prepared.append((group.queries, vectors[shown], right))
+    size = vectors.shape[1]
+    spread = sum(queries.T @ queries / len(queries) for queries, *_ in prepared) / len(prepared)
+    inverse = np.linalg.inv(spread + _RIDGE * np.eye(size))
+    matrix = np.zeros((size, size))
+    for _ in range(_ROUNDS):
+        slope = np.zeros((size, size))
+        for queries, shown, right in prepared:
+            near = moved(queries, matrix) @ shown.T / _SPREAD
+            likely = np.exp(near - near.max(axis=1, keepdims=True))
+            likely /= likely.sum(axis=1, keepdims=True)
+            wanted = np.where(right, likely, 0) + right * 1e-12
+            slope += queries.T @ ((wanted / wanted.sum(axis=1, keepdims=True) - likely) @ shown) / len(queries)
+        matrix += _STEP * inverse @ slope / len(prepared)
+    return matrix
+
+
+def places_of(queries: Any, right: Sequence[Sequence[int]], vectors: Any) -> Any:
+    """The place of the nearest right passage of each query, from 1 on."""
+    near = queries @ vectors.T
+    return np.array([(row > row[wanted].max()).sum() + 1 for row, wanted in zip(near, map(list, right), strict=True)])
+
+
+def main() -> None:
+    """Fit and print."""
+    parser = argparse.ArgumentParser(prog="benchmarks.relevance.fit_query", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--write", action="store_true", help="keep the matrix of all questions")
+    options = parser.parse_args()
+    embedder = NanoEmbedder()
+    ids, vectors = passages(VectorStore(options.file), embedder.model)
+    everything = groups(embedder, ids)
+    without = [np.zeros(len(group.queries)) for group in everything]
+    for fold in range(_FOLDS):
+        others = [Group(row.name, *_part(row, row.folds != fold)) for row in everything]
+        matrix = fit(others, vectors)
+        for group, found in zip(everything, without, strict=True):
+            queries, right, _ = _part(group, group.folds == fold)
+            found[group.folds == fold] = places_of(moved(queries, matrix), right, vectors)
+    print(f"{len(ids)} passages; nearest / among ten / among forty, before and with the matrix of the other folds")
+    for group, found in zip(everything, without, strict=True):
+        shares = [
+            " / ".join(f"{np.mean(row <= most):.1%}" for most in (1, 10, 40))
+            for row in (places_of(group.queries, group.right, vectors), found)
+        ]
+        print(f"{group.name:28}{len(found):6}  {shares[0]}   {shares[1]}")
+    if options.write:
+        np.save(QUERY_MATRIX, fit(everything, vectors).astype(np.float16))
+
+
+def _part(group: Group, chosen: Any) -> tuple[Any, list[list[int]], Any]:
+    return group.queries[chosen], [right for right, kept in zip(group.right, chosen, strict=True) if kept], group.folds[chosen]
+
+
+if __name__ == "__main__":
+    main()
