@@ -72,7 +72,8 @@ class Trial(Backups):
         port = str(urlsplit(self.database).port)
         with psycopg.connect(self.database, autocommit=True) as connection:
             hba = Path(str(connection.execute("SHOW hba_file").fetchone()[0]))  # type: ignore[index]
-            values = {"PATH": f"{Path(local.postgres_program('psql')).parent}:/usr/bin:/bin", "PGHOST": "127.0.0.1", "PGPORT": port}
+            programs = Path(local.postgres_program("psql")).parent
+            values = {"PATH": f"{programs}:/usr/sbin:/usr/bin:/bin", "PGHOST": "127.0.0.1", "PGPORT": port}
             script = [str(self.current / "deploy/compose/database-users.sh"), str(self.secrets)]
             subprocess.run(script, env={**values, "POSTGRES_USER": "portal_owner"}, check=True)
             hba.write_text("host all all 127.0.0.1/32 scram-sha-256\n")
