@@ -59,8 +59,9 @@ def _permissions_changed(instance: Any, action: str, reverse: bool, pk_set: set[
     if not action.startswith("post_") or (pk_set is not None and not pk_set):
         return
     event = {"post_add": "permissions given", "post_remove": "permissions taken", "post_clear": "all permissions taken"}[action]
-    others = (Group if reverse else Permission).objects.filter(pk__in=pk_set or ()).order_by("pk")
-    roles, permissions = (others, [instance]) if reverse else ([instance], others)
+    groups = Group.objects.filter(pk__in=pk_set or ()).order_by("pk")
+    rights = Permission.objects.filter(pk__in=pk_set or ()).select_related("content_type").order_by("pk")
+    roles, permissions = (groups, [instance]) if reverse else ([instance], rights)
     security_log.alarm(event, None, roles=list(map(str, roles)), permissions=list(map(str, permissions)))
 
 

@@ -113,4 +113,4 @@ def name_permissions() -> None:
         if name != row.name:
             row.name = name
             changed.append(row)
-    Permission.objects.bulk_update(changed, ["name"])
+    Permission.objects.bulk_create(changed, update_conflicts=True, update_fields=["name"], unique_fields=["id"])  # faster than bulk_update
