@@ -8,14 +8,15 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import portal
 
-LINT_STEPS = (
+LINT_STEPS = (  # the longest first: two run at a time
+    ("types", ["mypy", "cms", "home", "legal_docs", "qa", "feedback", "search"]),
     ("lint", ["ruff", "check", "--quiet", "."]),
     ("format", ["ruff", "format", "--check", "--quiet", "."]),
-    ("types", ["mypy", "cms", "home", "legal_docs", "qa", "feedback", "search"]),
     ("import contracts", ["lint-imports", "--no-logo"]),
     ("system checks", ["python", "manage.py", "check", "--fail-level", "WARNING"]),
     ("migrations match the models", ["python", "manage.py", "makemigrations", "--check", "--dry-run"]),
@@ -51,6 +52,22 @@ def step(name: str, command: list[str], extra: dict[str, str] | None = None) -> 
     return code == 0
 
 
+def steps_side_by_side(steps: list[tuple[str, list[str]]]) -> list[str]:
+    """Run steps two at a time, each printing at its end what it has to say; gives the names of those that failed."""
+
+    def run(one: tuple[str, list[str]]) -> bool:
+        name, (program, *arguments) = one
+        started = time.monotonic()
+        command = [str(portal.BIN / program), *arguments]
+        done = subprocess.run(command, cwd=str(portal.ROOT), env=portal.environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        end = f"--- {name}: {'FAILED' if done.returncode else 'ok'} ({time.monotonic() - started:.0f} s)"
+        portal.say(f"\n=== {name}\n{done.stdout.decode(errors='replace')}{end}")
+        return done.returncode == 0
+
+    with ThreadPoolExecutor(2) as pool:
+        return [name for (name, _command), ok in zip(steps, pool.map(run, steps), strict=True) if not ok]
+
+
 def skip(name: str, reason: str) -> bool:
     """Name what is skipped; in CI nothing may be."""
     in_ci = os.environ.get("CI") == "true"
@@ -61,11 +78,12 @@ def skip(name: str, reason: str) -> bool:
 def lint() -> list[str]:
     """The steps that need no server; gives the names of those that failed."""
     portal.setup("requirements-dev.txt")
-    failed = [name for name, command in LINT_STEPS if not step(name, command)]
-    name, command = MESSAGES_STEP
-    if not (step(name, command) if shutil.which("xgettext") else skip(name, "GNU gettext is not installed")):
-        failed.append(name)
-    return failed + lint_styles_and_scripts()
+    steps, failed = [*LINT_STEPS], []
+    if shutil.which("xgettext"):
+        steps.append(MESSAGES_STEP)
+    elif not skip(MESSAGES_STEP[0], "GNU gettext is not installed"):
+        failed.append(MESSAGES_STEP[0])
+    return failed + steps_side_by_side(steps) + lint_styles_and_scripts()
 
 
 def lint_styles_and_scripts() -> list[str]:
@@ -76,7 +94,7 @@ def lint_styles_and_scripts() -> list[str]:
             name = "style sheets and scripts"
             return [] if skip(name, "node and npm are not installed, or `npm ci` in deploy/checks failed") else [name]
         stamp.write_text(wanted)
-    return [name for name, command in NODE_STEPS if not step(name, [str(CHECKS / "node_modules" / ".bin" / command[0]), *command[1:]])]
+    return steps_side_by_side([(name, [str(CHECKS / "node_modules" / ".bin" / command[0]), *command[1:]]) for name, command in NODE_STEPS])
 
 
 def test() -> list[str]:
