@@ -1,6 +1,7 @@
 """Mark what starts the portal, run what starts the same servers in one test process, and choose what a database server may change.
 
-Two processes share the tests (`--dist loadgroup`). A group runs in one of them: each kind of server is then started once, not twice.
+Two processes share the tests (`--dist loadgroup`). A group runs in one of them: each kind of server is then started once, not twice;
+so does each file, whose tests share what its fixtures make. Tests about transactions empty the database, and so run after all others.
 `--only-with-database` leaves out tests that use no database: on PostgreSQL they would prove the same thing twice.
 """
 
@@ -10,8 +11,12 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadGroupScheduling
+from xdist.workermanage import WorkerController
 
 DEMO_SITE = {"demo_site", "serverless_portal"}
+LAST = "transactions in "  # with the name of the file
 DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
 
 
@@ -23,11 +28,37 @@ def _group_of(item: pytest.Item) -> str:
     """Return the name of the servers that a test starts; "" when it starts none."""
     if item.get_closest_marker("portal"):
         return "portal"
-    return "search-servers" if item.get_closest_marker("cluster") else ""
+    if item.get_closest_marker("cluster"):
+        return "search-servers"
+    return f"{LAST}{item.nodeid.partition('::')[0]}" if is_about_transactions(item) else ""
+
+
+def is_about_transactions(item: pytest.Item) -> bool:
+    """Return whether the test commits what it writes, and its teardown empties the database."""
+    marker = item.get_closest_marker("django_db")
+    return "transactional_db" in getattr(item, "fixturenames", ()) or bool(marker and marker.kwargs.get("transaction"))
 
 
 def _uses_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or bool(DATABASE & set(getattr(item, "fixturenames", ())))
+
+
+class Scheduler(LoadGroupScheduling):
+    """Gives a process a whole group or a whole file at a time, the largest first, and tests about transactions at the end."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        group = super()._split_scope(nodeid)
+        return nodeid.partition("::")[0] if group == nodeid else group
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        for scope in [scope for scope in self.workqueue if scope.startswith(LAST)]:
+            self.workqueue.move_to_end(scope)
+        super()._assign_work_unit(node)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduler | None:
+    return Scheduler(config, log) if config.getoption("dist") == "loadgroup" else None
 
 
 @pytest.hookimpl(tryfirst=True)

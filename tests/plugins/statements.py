@@ -18,6 +18,8 @@ from typing import Any
 import pytest
 from django.db import connections
 
+from tests.plugins.server_groups import is_about_transactions
+
 _LISTS = re.compile(r"%s(?:, %s)+|\(%s\)(?:, \(%s\))+")
 _NO_STATEMENT = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "PRAGMA")
 Records = dict[str, tuple[float, set[str]]]  # by test: seconds, shapes of statements
@@ -82,11 +84,6 @@ def cover(records: Records) -> set[str]:
     return chosen
 
 
-def _is_about_transactions(item: pytest.Item) -> bool:
-    marker = item.get_closest_marker("django_db")
-    return "transactional_db" in getattr(item, "fixturenames", ()) or bool(marker and marker.kwargs.get("transaction"))
-
-
 def pytest_configure(config: pytest.Config) -> None:
     """Record in each process that runs tests."""
     folder = config.getoption("--record-statements")
@@ -101,7 +98,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not records:
         return
     wanted = cover(records)
-    left_out = [item for item in items if item.nodeid in records and item.nodeid not in wanted and not _is_about_transactions(item)]
+    left_out = [item for item in items if item.nodeid in records and item.nodeid not in wanted and not is_about_transactions(item)]
     config.hook.pytest_deselected(items=left_out)
     gone = {item.nodeid for item in left_out}
     items[:] = [item for item in items if item.nodeid not in gone]
