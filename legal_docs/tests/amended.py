@@ -40,8 +40,9 @@ def publisher(name: str) -> Any:
 def amending_document(target: LegalDocumentPage, **values: Any) -> LegalDocumentPage:
     """A published document that amends `target` from EFFECT on."""
     defaults = {"issued_on": date(2025, 2, 10), "effective_on": EFFECT, "body_text": AMENDING, "title": "Sửa đổi giờ mở cửa"}
-    page = document(values.pop("number", "09/2025/QĐ-UBND"), **{**defaults, **values})
+    page = document(values.pop("number", "09/2025/QĐ-UBND"), publish=False, **{**defaults, **values})
     relate(page, target, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 2")
+    page.refresh_from_db()
     return page
 
 
