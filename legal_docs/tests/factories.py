@@ -63,7 +63,7 @@ def document(number: str = "05/2024/QĐ-UBND", *, type_name: str = "Quyết đ�
     page = LegalDocumentPage(number=number, live=False, **{**defaults, **values})
     index_page().add_child(instance=page)
     if publish:
-        page.save_revision().publish()
+        page.save_revision(clean=False).publish()
         page.refresh_from_db()
     return page
 
