@@ -71,7 +71,7 @@ def read(path: Path | str, *, recognise: bool = True, progress: Progress | None 
 def reading_of(text: ReadText, name: str = "") -> Reading:
     """Return what a text proposes; never raises."""
     law = parse(text.text)
-    proposal = propose(text.text, law)
+    proposal = propose(text.text, law, edges=text.edges)
     return Reading(text, law, with_number_of_file(proposal, text.text, name) if OCR in text.warnings else proposal)
 
 

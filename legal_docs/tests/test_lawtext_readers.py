@@ -200,7 +200,7 @@ def test_a_text_longer_than_any_document_is_refused(tmp_path: Path) -> None:
 
 def test_bad_files_are_refused_each_with_its_reason(tmp_path: Path) -> None:
     (tmp_path / "empty.docx").write_bytes(b"")
-    (tmp_path / "picture.png").write_bytes(b"\x89PNG")
+    (tmp_path / "picture.gif").write_bytes(b"GIF89a")
     (tmp_path / "really_a_pdf.docx").write_bytes(b"%PDF-1.4")
     (tmp_path / "not_a_zip.docx").write_bytes(b"PK\x03\x04" + b"x" * 100)
     with (tmp_path / "large.txt").open("wb") as stream:
@@ -218,7 +218,7 @@ def test_bad_files_are_refused_each_with_its_reason(tmp_path: Path) -> None:
         "locked.docx": "encrypted",
         "macro.docx": "macros",
         "not_a_zip.docx": "damaged",
-        "picture.png": "unknown_format",
+        "picture.gif": "unknown_format",
         "really_a_pdf.docx": "wrong_extension",
     }
     assert refusal(tmp_path / "nowhere.docx") == "missing"

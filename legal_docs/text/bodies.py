@@ -50,6 +50,7 @@ _FIXED |= {
     "bo lao dong thuong binh va xa hoi": "Bộ Lao động - Thương binh và Xã hội",
 }
 
+_ABBREVIATED = {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân", "MTTQ": "Mặt trận Tổ quốc"}
 _PERSONS = re.compile(
     r"^(?:bo truong|thu truong|pho thu tuong|thong doc|pho thong doc|chu tich|pho chu tich|chanh an|pho chanh an|vien truong"
     r"|pho vien truong"
@@ -57,6 +58,7 @@ _PERSONS = re.compile(
     r"|chanh van phong"
     r"|bo truong, chu nhiem)\s+(?=\S)"
 )
+_CHAIR = re.compile(r"chu tich\s+(?:(?:uy ban nhan dan|ubnd)\s|hoi dong bo truong)")
 _BODY_START = re.compile(
     r"^(?:bo\s|chinh phu|thu tuong chinh phu|quoc hoi|uy ban|uy ba n|hoi dong|toa an|vien kiem sat|ngan hang\s"
     r"|kiem toan nha nuoc|van phong"
@@ -123,6 +125,12 @@ def body_of_person(line: str) -> str:
     return line[match.end() :] if match else line
 
 
+def name_of_speaker(line: str) -> str:
+    """Return the name of the body that a line speaks for; the chairman of a committee or a council of ministers is an issuer himself."""
+    name = body_name(body_of_person(line))
+    return f"Chủ tịch {name}" if _CHAIR.match(fold(line)) else name
+
+
 def _parted(match: re.Match[str]) -> str:
     """Put back the space that recognition lost between two words of bodies' names: `TƯPHÁP` gives `TƯ PHÁP`."""
     word = match[0].lower()
@@ -136,7 +144,9 @@ def _parted(match: re.Match[str]) -> str:
 def body_name(line: str) -> str:
     """Return the name of a body as it is written in running text, from a line in capitals: `ỦY BAN NHÂN DÂN TỈNH CÀ MAU`."""
     line = re.sub(r"[^\W\d_]+", _parted, line)
-    line = " ".join(line.replace("UBND", "Ủy ban nhân dân").replace("HĐND", "Hội đồng nhân dân").split()).strip(" .,;:*-–_")
+    for sign, written in _ABBREVIATED.items():
+        line = line.replace(sign, written.upper() if line.isupper() else written)
+    line = " ".join(line.split()).strip(" .,;:*-–_")
     line = re.sub(r"\s*\(\s*\*?\s*\)?$", "", line)  # the sign of a footnote
     folded = re.sub(r"[^a-z0-9]+", " ", fold(line)).strip()
     known = next((name for key, name in _FIXED.items() if re.sub(r"[^a-z0-9]+", " ", key) == folded), None)
@@ -196,6 +206,7 @@ _FIELDS = {fold(name[3:]): name[3:] for name in SIGNS.values() if name.startswit
 AT_PLACE = re.compile(rf"(?i)\s(?=(?:{'|'.join(PLACE_WORDS)})\s(?!hội\b|ủy\b))")
 _PARTY = re.compile(r"(?i)(?:tỉnh|thành|đảng|huyện|quận|thị|xã|phường) ủy(?=\s)")
 _PROPER_BY_FOLD = {**_PROVINCE_BY_FOLD, "viet nam": "Việt Nam", "nha nuoc": "Nhà nước", "trung uong": "Trung ương", "dang": "Đảng"}
+_PROPER_BY_FOLD["mat tran to quoc"] = "Mặt trận Tổ quốc"
 _PROPER = re.compile(rf"(?i)\b(?:{'|'.join(_PROPER_BY_FOLD.values())})\b")
 
 
@@ -215,8 +226,9 @@ def _titled_body(line: str) -> str:
     words = line.lower().split()
     if len(words) < 2:
         return line.capitalize()
-    heads = dict.fromkeys(("ban", "cục", "bộ", "sở", "viện", "hội", "phòng", "vụ", "trường"), 1)
+    heads = dict.fromkeys(("ban", "cục", "bộ", "sở", "viện", "phòng", "vụ", "trường"), 1)
     heads |= dict.fromkeys(("tổng", "văn", "trung", "đại", "thanh", "ngân", "liên", "chi", "bệnh", "học", "kho", "ủy"), 2)
+    heads["hội"] = 2 if words[1] == "đồng" else 1
     start = heads.get(words[0], 0)
     shown = [word.capitalize() if place == start else word for place, word in enumerate(words)]
     shown = [word if re.search("[aeiouy]", fold(word)) else word.upper() for word in shown]  # THPT

@@ -7,6 +7,7 @@ import re
 from cms.text.syllables import CODA, ONSET, VOWELS, is_syllable
 
 _WORD = re.compile(r"[^\W\d_]+")
+_OWN_LETTER = re.compile(r"[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
 _GAP_AFTER_ONSET = re.compile(rf"(?<![\w/.-])((?i:{ONSET})) (?=([{VOWELS}hr]\w*))")
 _LONE_VOWEL = re.compile(rf"(?<=\w)(?<=[{VOWELS}]) ([auiyoư])(?![\w)./-])")
 _GAP_BEFORE_CODA = re.compile(rf"(?<=[{VOWELS}]) (?=(?:{CODA})(?![\w)./-]))")
@@ -17,6 +18,12 @@ def vietnamese_share(text: str) -> float:
     """Return the share of words that have the form of a Vietnamese syllable, 0 to 1; 0 where there are no words."""
     words = [word for word in _WORD.findall(text) if not word.isupper() or len(word) > 1]
     return sum(is_syllable(word) for word in words) / len(words) if words else 0.0
+
+
+def marked_share(text: str) -> float:
+    """Return the share of words with a letter that no other language has (`ă`, `đ`, `ơ`, `ạ`): about a half of Vietnamese words."""
+    words = _WORD.findall(text)
+    return sum(_OWN_LETTER.search(word) is not None for word in words) / len(words) if words else 0.0
 
 
 def close_gaps(text: str) -> str:

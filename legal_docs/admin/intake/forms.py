@@ -46,7 +46,7 @@ class UploadForm(forms.Form):
         label=_("Files of the document"),
         allow_empty_file=True,
         max_length=255,
-        help_text=_("DOCX, DOC, RTF, PDF, HTML or TXT, at most 50 MB each. Several files may be chosen at once."),
+        help_text=_("DOCX, DOC, RTF, PDF, HTML, TXT or picture (JPG, PNG, TIFF), at most 50 MB each. Several files may be chosen at once."),
         widget=_ManyFiles(attrs={"accept": ",".join(EXTENSIONS)}),
     )
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from cms.text.document_numbers import DocumentNumber, parse_document_number
+from cms.text.document_numbers import DocumentNumber, number_key, parse_document_number
 from legal_docs.files.metadata.broken_lines import join_broken, usual_dateline
 from legal_docs.files.metadata.effect import Effect, read_effect
 from legal_docs.files.metadata.expiry import read_application, read_end
 from legal_docs.files.metadata.head import Head, is_dateline, read_head
 from legal_docs.files.metadata.head_lines import leading_number
 from legal_docs.files.metadata.issuer import read_issuers
-from legal_docs.files.metadata.parent import Parent, read_parent
+from legal_docs.files.metadata.parent import Parent, read_edge, read_parent
 from legal_docs.files.metadata.proposal import LegalBasis, Proposal, RelationProposal
 from legal_docs.files.metadata.relations import read_bases, read_relations
 from legal_docs.files.metadata.signature import read_signers, stamped_date
@@ -30,6 +30,8 @@ __all__ = ["LegalBasis", "Proposal", "RelationProposal", "propose"]
 _PASSED = re.compile(
     r"(?:Luật|Nghị quyết|Pháp lệnh|Hiến pháp)(?: này)?\s+(?:đã\s+|được\s+)[^.“”]{0,260}?thông qua\s*,?\s*(?:vào\s+)?(?=ngày)"
 )
+_MADE = re.compile(r"(?:Làm|Ký|Hoàn thành) tại [^.;\d]{2,60}?(?=ngày)")  # of a treaty
+_EDGE = 4  # lines at the end of a text, where the foot of its last page stands
 _END = 40  # lines at the end of a text, where a dateline above the signature stands
 _TYPE_BY_SYMBOL = {
     "NĐ": "Nghị định",
@@ -49,10 +51,11 @@ _TYPE_BY_SYMBOL = {
 }
 
 
-def propose(text: str, law: LawText | None = None) -> Proposal:
+def propose(text: str, law: LawText | None = None, *, edges: str = "") -> Proposal:
     """Read number, type, title, issuer, dates, signer, grounds and relations from the text of a document; never raises.
 
-    `law` is the parsed text where the caller has it already. What the text does not say stays None; doubts are warnings.
+    `law` is the parsed text where the caller has it already, `edges` the lines at the head and foot of its pages.
+    What the text does not say stays None; doubts are warnings.
     """
     normal = normalise(text)
     lines = normal.split("\n") if normal else []
@@ -60,13 +63,18 @@ def propose(text: str, law: LawText | None = None) -> Proposal:
     head = read_head(lines)
     warnings: list[Warning] = []
     tail = _tail(law, lines)
-    parent = _parent(head, lines)
+    parent = _parent(head, lines, normalise(edges).split("\n"))
     number = head.number or _number_of_consolidation(lines) or (parent.number if parent else None)
     if parent is not None:
         warnings.append(Warning("number_of_parent", parent.line, {"number": parent.number.display}))
     head.number = number
     consolidation = number is not None and number.symbol.startswith("VBHN")
+    filled = _filled_elsewhere(head, [*lines[-_EDGE:], *normalise(edges).split("\n")]) if number is None else None
+    if filled is not None:
+        head.number = number = filled.number
+        warnings.append(Warning("number_at_edge", 0, {"number": filled.number.display}))
     signed = (parent.signed if parent else None) or _signed_date(head, law, lines, tail, consolidation=consolidation)
+    signed = signed or (filled.signed if filled else None)
     if signed is None and (signed := stamped_date(lines)) is not None:
         warnings.append(Warning("date_of_stamp", 0, {"date": f"{signed:%d/%m/%Y}"}))
     paragraphs = _own_paragraphs(law)
@@ -141,9 +149,15 @@ def _tail(law: LawText, lines: list[str]) -> str:
     return "\n".join(lines[-6:])
 
 
-def _parent(head: Head, lines: list[str]) -> Parent | None:
+def _filled_elsewhere(head: Head, edge: list[str]) -> Parent | None:
+    """Return what the edge of a page says of a document whose number is left blank in its head; its symbol must be the same."""
+    filled = read_edge(edge) if head.blank_symbol else None
+    return filled if filled is not None and filled.number.key.endswith(number_key(f"1/{head.blank_symbol}").removeprefix("1")) else None
+
+
+def _parent(head: Head, lines: list[str], edges: list[str]) -> Parent | None:
     """Return the document that the text was issued with, where the text has no number of its own."""
-    parent = read_parent(lines) if not head.blank_number else None
+    parent = read_parent(lines) or (read_parent(edges) if head.number is None else None) if not head.blank_number else None
     return parent if parent is not None and head.number in (None, parent.number) else None
 
 
@@ -168,6 +182,9 @@ def _signed_date(head: Head, law: LawText, lines: list[str], tail: str, *, conso
         match = _PASSED.match(line) if "thông qua" in line else None
         if match is not None:
             return first_date(line[match.end() :])
+    made = next((line for line in reversed(lines[-_END:]) if _MADE.match(line)), "")
+    if made:
+        return first_date(made)
     for place, line in enumerate(head.lines):
         if re.match(r"(?i)^\(?\s*(?:được )?ban hành\b", line):
             return first_date(_unfilled(" ".join(head.lines[place : place + 3])))

@@ -10,11 +10,14 @@ from cms.text.document_numbers import DocumentNumber, parse_document_number
 from cms.text.vietnamese import fold
 from legal_docs.files.metadata.broken_lines import plain_dates
 from legal_docs.files.metadata.head_lines import DATELINE, NUMBER_LABEL, SUBJECT, TYPE_LINE, TYPES, head_lines, leading_number
+from legal_docs.files.metadata.parent import names_parent
 from legal_docs.text.bodies import PLACE_WORDS
 from legal_docs.text.dates import first_date
 from legal_docs.text.grammar import is_capitals
 
 _UNREADABLE = re.compile(r"^[^/\n]{0,12}/\s*[A-ZĐ]{2,}")  # a number written by hand, as recognition sees it: `6ƒ - /STP-VB`
+
+_ENDS_LETTERHEAD = re.compile(r"(?:kinh gui|phu luc|mau so|bieu(?: so)?|danh (?:muc|sach))\b")
 
 
 @dataclass
@@ -28,6 +31,7 @@ class Head:
     number: DocumentNumber | None = None
     number_line: int | None = None
     blank_number: bool = False
+    blank_symbol: str = ""
     dated: date | None = None
     place: str | None = None
     subject_line: int | None = None
@@ -35,9 +39,11 @@ class Head:
 
     @property
     def letterhead(self) -> list[str]:
-        """Return the lines above the type, those of a letter down to whom it is written to."""
-        end = next((place for place, line in enumerate(self.lines) if fold(line).startswith("kinh gui")), None)
-        return self.lines[: end if self.type_line is None else self.type_line]
+        """Return the lines above the type, those of a letter down to whom it is written to, of an annex down to its own heading."""
+        for place, line in enumerate(self.lines):
+            if place == self.type_line or _ENDS_LETTERHEAD.match(fold(line)) or names_parent(line):
+                return self.lines[:place]
+        return self.lines
 
 
 def read_head(lines: list[str]) -> Head:
@@ -85,6 +91,8 @@ def _is_type_line(line: str, rest: str) -> bool:
 
 def _find_number(head: Head) -> None:
     limit = (head.type_line if head.type_line is not None else 14) + 6
+    # Below the document that an annex was issued with, its rows name others.
+    limit = next((place for place, line in enumerate(head.lines[:limit]) if names_parent(line)), limit)
     for place, line in enumerate(head.lines[:limit]):
         folded = fold(line)
         if folded.startswith("kinh gui"):  # below it, a letter names other documents
@@ -100,14 +108,15 @@ def _find_number(head: Head) -> None:
         number = leading_number(rest)
         if number is not None:
             head.number, head.number_line = number, place
+            head.type = head.type or TYPES.get(re.sub(r" ?s ?o\W*$", "", match[0]))  # `Bản án số: 12/2031/HS-ST`
             return
-        if re.match(r"^\s*(?:[.…_]|\s)*/", rest):
-            head.blank_number = True
+        if blank := re.match(r"^\s*(?:[.…_]|\s)*/(?P<symbol>\S*)", rest):
+            head.blank_number, head.blank_symbol = True, blank["symbol"]
         elif match.start() == 0 and _UNREADABLE.match(rest):
             head.blank_number = True
             return
     if head.number is None:
-        for place, line in enumerate(head.letterhead[:12]):
+        for place, line in enumerate(head.letterhead[: min(12, limit)]):
             number = parse_document_number(line) if len(line) < 60 and "/" in line else None
             if number is not None:
                 head.number, head.number_line = number, place
@@ -115,6 +124,12 @@ def _find_number(head: Head) -> None:
 
 
 def _find_date(head: Head) -> None:
+    _find_dateline(head)
+    below = head.lines[head.number_line + 1 : head.number_line + 2] if head.dated is None and head.number_line is not None else []
+    head.dated = next((first_date(line) for line in below if re.match(r"ngay\s*:", fold(line))), head.dated)  # of a judgment
+
+
+def _find_dateline(head: Head) -> None:
     stop = next((place for place, line in enumerate(head.lines) if fold(line).startswith(("can cu", "- can cu"))), len(head.lines))
     for place, line in enumerate(head.lines[:stop]):
         if fold(line).startswith(("(", "xet ")) or "\n" in line:
@@ -136,7 +151,7 @@ def _find_date(head: Head) -> None:
 
 def is_dateline(line: str) -> bool:
     """Return True for a line that ends with a place and date (`Hà Nội, ngày 16 tháng 7 năm 2024`), alone or behind the number."""
-    match = DATELINE.search(line)
+    match = DATELINE.search(line) if not fold(line).startswith(("can cu", "- can cu", "xet ")) else None
     return match is not None and match.end() > len(line) - 3 and (match.start() < 3 or line.startswith("Số"))
 
 

@@ -48,6 +48,24 @@ TYPES = {
     "phuong an": "Phương án",
     "noi quy": "Nội quy",
     "bien ban": "Biên bản",
+    "ban an": "Bản án",
+    "thong tri": "Thông tri",
+    "thong cao": "Thông cáo",
+    "hiep dinh": "Hiệp định",
+    "hiep uoc": "Hiệp ước",
+    "nghi dinh thu": "Nghị định thư",
+    "cong uoc": "Công ước",
+    "ban ghi nho": "Bản ghi nhớ",
+    "thoa thuan": "Thỏa thuận",
+    "ban thoa thuan": "Bản thỏa thuận",
+    "hop dong": "Hợp đồng",
+    "du an": "Dự án",
+    "giay uy quyen": "Giấy ủy quyền",
+    "giay gioi thieu": "Giấy giới thiệu",
+    "phieu gui": "Phiếu gửi",
+    "phieu chuyen": "Phiếu chuyển",
+    "phieu bao": "Phiếu báo",
+    "thu cong": "Thư công",
     "giay moi": "Giấy mời",
 }
 TYPE_LINE = re.compile(rf"^({'|'.join(sorted(TYPES, key=len, reverse=True))})\b\s*(.*)$")
@@ -60,13 +78,16 @@ DATELINE = pattern(
     r"|^\s*,?\s*[Nn]gày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}\s*$"
 )
 NUMBER_LABEL = re.compile(
-    r"(?:^|(?<=[\s(]))(?:(?:bo )?luat |nghi quyet |phap lenh |van ban |lenh |nghi dinh |thong tu )?s ?o\s*[:.;]?\s*(?=\S)"
+    r"(?:^|(?<=[\s(]))(?:(?:bo )?luat |nghi quyet |phap lenh |van ban |lenh |nghi dinh |thong tu |ban an )?s ?o(?![a-z])\s*[:.;]?\s*(?=\S)"
 )
 SUBJECT = re.compile(r"v/v|vv\b|v/\s*v")
 _TYPES_WITHOUT_GAPS = {key.replace(" ", ""): name.upper() for key, name in TYPES.items()}
 _LONGEST_TYPE = 50
+_YEAR = re.compile(r"[12]\d{3}\.?")
+_AWAITS_YEAR = re.compile(r"ngay [\d.…]+ thang [\d.…]+,? nam$")
 _MISREAD = str.maketrans("oOlI", "0011")
 _FILLED = re.compile(r"[.…_]{2,}|…")
+_BAR = re.compile(r" *(?<![^ ])\|(?![^ ]) *")  # between columns of a table that was copied as text
 _LONGEST_HEAD = 80
 _FURTHEST_HEAD = 400
 _LONGEST_LETTERHEAD = 12  # lines above the national title; more are menus of a web page
@@ -74,7 +95,8 @@ _LONGEST_LETTERHEAD = 12  # lines above the national title; more are menus of a 
 
 def head_lines(lines: list[str]) -> list[str]:
     """Return the head of a normalised text, one piece of what stood on paper a line."""
-    mended = [usual_dateline(line) or plain_dates(line, misread=True) for line in without_sheet(lines)]
+    lines = [_BAR.sub("\t", line) for line in without_sheet(lines)]
+    mended = [usual_dateline(line) or plain_dates(line, misread=True) for line in lines]
     return _split_columns(_down_to_articles(_letterhead_first(without_stamps(mended))))
 
 
@@ -159,10 +181,11 @@ def _with_gaps_closed(line: str) -> str:
 
 
 def _with_whole_title(lines: list[str]) -> list[str]:
-    """Put the national title together again where a narrow column broke it: `… CHỦ NGHĨA VIỆT` + `NAM`."""
+    """Put together what a narrow column broke: the national title (`… CHỦ NGHĨA VIỆT` + `NAM`), the year of a dateline."""
     whole: list[str] = []
     for line in lines:
-        if whole and fold(line) == "nam" and fold(whole[-1]).endswith("chu nghia viet"):
+        before = fold(whole[-1]) if whole else ""
+        if (fold(line) == "nam" and before.endswith("chu nghia viet")) or (_YEAR.fullmatch(line) and _AWAITS_YEAR.search(before)):
             whole[-1] = f"{whole[-1]} {line}"
         else:
             whole.append(line)

@@ -7,7 +7,17 @@ import re
 from cms.text.syllables import is_syllable
 from cms.text.vietnamese import fold
 from legal_docs.files.metadata.head import Head
-from legal_docs.text.bodies import AT_PLACE, body_name, body_of_person, is_body, is_known, issuer_of_symbol, issuers_of_joint_symbol
+from legal_docs.text.bodies import (
+    AT_PLACE,
+    PLACE_WORDS,
+    body_name,
+    body_of_person,
+    is_body,
+    is_known,
+    issuer_of_symbol,
+    issuers_of_joint_symbol,
+    name_of_speaker,
+)
 from legal_docs.text.grammar import is_capitals
 
 _RULE = re.compile(r"^[\W_o0]+$")
@@ -19,7 +29,10 @@ _SKIP = re.compile(
 )
 _LOCAL = re.compile(r"^(?:uy ban nhan dan|hoi dong nhan dan|ubnd|hdnd)")
 _PLACE = re.compile(r"^(?:tinh|thanh pho|tp\.?|huyen|quan(?! khu| doan| chung)|thi xa|xa|phuong|thi tran|dac khu)\s")
-_SUBORDINATE = re.compile(r"^(?:so|cuc|tong cuc|ban|phong|chi cuc|trung tam|kho bac|vien|truong|dai hoc|hoc vien|benh vien|thanh tra)\s")
+_SUBORDINATE = re.compile(
+    r"^(?:so|cuc|tong cuc|ban|phong|chi cuc|trung tam|kho bac|vien(?! kiem sat)|truong|dai hoc|hoc vien|benh vien|thanh tra"
+    r"|hoi dong(?! nhan dan| tham phan| bo truong| nha nuoc| chinh phu))\s"
+)
 # Their sign in the number cannot be another body's.
 _HIGHEST = (
     "Quốc hội", "Ủy ban Thường vụ Quốc hội", "Chính phủ", "Thủ tướng Chính phủ", "Chủ tịch nước", "Hội đồng Nhà nước", "Hội đồng Bộ trưởng",
@@ -41,8 +54,10 @@ def read_issuers(head: Head, enacting: list[str], signature: str) -> list[str]:
     symbol = head.number.symbol if head.number else ""
     central = issuer_of_symbol(symbol)
     joint = issuers_of_joint_symbol(symbol) if symbol.startswith(("TTLT", "NQLT", "TTLB")) else []
-    letterhead = _from_letterhead(head)
-    if len(letterhead) > 1 and not joint:
+    printed = _from_letterhead(head)
+    together = _signed_together(printed, symbol)
+    letterhead = together or _with_place(printed)
+    if len(letterhead) > 1 and not joint and not together:
         letterhead = [central] if central in letterhead and not AT_PLACE.search(letterhead[-1]) else letterhead[-1:]
     if joint and (len(joint) >= len(letterhead) or len(letterhead) < 2):
         return joint
@@ -62,15 +77,22 @@ def read_issuers(head: Head, enacting: list[str], signature: str) -> list[str]:
 def _from_letterhead(head: Head) -> list[str]:
     """Read the body's lines of the letterhead: wrapped names joined, doubled ones (the gazette repeats them) once."""
     kept: list[str] = []
+    chair = ""
     for place, line in enumerate(head.letterhead):
         folded = fold(line).strip()
+        if folded == "chu tich" and not kept:  # of the body in the next line
+            chair = f"{line} "
+            continue
         if place == head.number_line and any(map(is_body, kept)):
             break
         words = re.findall(r"[^\W\d_]{3,}", line)
         foreign = len(words) > 1 and not any(map(is_syllable, words))  # of a letterhead in two languages
+        foreign = foreign or (bool(kept) and len(line) < 4 and not is_syllable(line))  # a rule as recognition reads it
         if foreign or _SKIP.match(folded) or _RULE.match(line) or len(line) > 120 or re.search(r"ngay .{0,8}thang", folded):
             continue
-        kept += _parted_units(line)
+        line = _without_rule(line)
+        kept += [f"{chair}{line}"] if chair else _parted_units(line)
+        chair = ""
     bodies: list[str] = []
     for line in kept:
         folded = fold(line)
@@ -82,12 +104,19 @@ def _from_letterhead(head: Head) -> list[str]:
             bodies
             and (is_capitals(line) == is_capitals(bodies[-1]) or _continues(bodies[-1], line))
             and not re.match(r"^(?:khoa|nhiem ky|ky hop)", folded)
+            and not (_PLACE.match(folded) and AT_PLACE.search(bodies[-1]))  # `HUYỆN …` + `TỈNH …`: the place of that place
         ):
             bodies[-1] = f"{bodies[-1].rstrip()} {line}"
     if not bodies and head.type_line != 0:
         bodies = [line for line in kept[:1] if is_capitals(line)]
     parted = [part for body in bodies for part in _joint_parts(body)]
-    return _with_place(list(dict.fromkeys(body_name(body_of_person(part)) for part in reversed(parted)))[::-1])
+    return _with_last_place(list(dict.fromkeys(map(name_of_speaker, reversed(parted))))[::-1])
+
+
+def _without_rule(line: str) -> str:
+    """Leave out a word at the end that is a rule as recognition reads it: long, of few letters (`SEESEEESE`)."""
+    *before, last = line.split()
+    return " ".join(before) if before and len(last) > 6 and 3 * len(set(last.lower())) <= len(last) else line
 
 
 def _continues(body: str, line: str) -> bool:
@@ -118,6 +147,35 @@ def _joint_parts(body: str) -> list[str]:
         else:
             joined.append(piece)
     return joined
+
+
+def _signed_together(bodies: list[str], symbol: str) -> list[str]:
+    """Return the bodies whose signs the number's symbol has, where several have: `11/HD-TAND-VKSND-CA`; [] for one body and its unit."""
+    signs = [fold(part) for part in re.split(r"[-/]", symbol)]
+    signed: list[str] = []
+    for body in bodies:
+        own = next((sign for sign in signs if len(sign) > 1 and _initials(body).startswith(sign)), None)
+        if own is not None:
+            signs.remove(own)
+            signed.append(body)
+    units = [body for body in signed if _SUBORDINATE.match(fold(body)) or fold(body) == "van phong"]
+    if len(signed) < 2 or len(units) == 1:
+        return []
+    together = units or signed
+    return [place[0] if len(place := _with_place([bodies[0], body])) == 1 else body for body in together] if units else together
+
+
+def _initials(body: str) -> str:
+    return "".join(word[0] for word in re.findall(r"\w+", fold(body)) if word != "va")
+
+
+def _with_last_place(bodies: list[str]) -> list[str]:
+    """Complete joint bodies that share the place behind the last one: `Ủy ban nhân dân tỉnh` + `Liên đoàn Lao động tỉnh Sơn Hà`."""
+    place = AT_PLACE.split(bodies[-1], maxsplit=1)[1:] if len(bodies) > 1 else []
+    if not place:
+        return bodies
+    unit = next(unit for unit in PLACE_WORDS if fold(place[0]).startswith(fold(unit)))
+    return [f"{body}{place[0][len(unit) :]}" if fold(body).endswith(f" {fold(unit)}") else body for body in bodies]
 
 
 def _with_place(bodies: list[str]) -> list[str]:

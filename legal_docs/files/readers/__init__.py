@@ -1,4 +1,4 @@
-"""Files as bodies publish them, to text: DOCX, DOC, RTF, ODT, PDF, HTML, TXT; what cannot be read is refused in plain words."""
+"""Files as bodies publish them, to text: DOCX, DOC, RTF, ODT, PDF, HTML, TXT, pictures; what cannot be read is refused in plain words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 import re
 import tempfile
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from legal_docs.files.readers.docx import check_docx, read_docx
@@ -16,6 +16,7 @@ from legal_docs.files.readers.legacy_fonts import convert_text, legacy_encoding
 from legal_docs.files.readers.office import convert_to_docx
 from legal_docs.files.readers.pdf import read_pdf
 from legal_docs.files.readers.pdf_lines import unwrapped
+from legal_docs.files.readers.pictures import picture_as_pdf
 from legal_docs.files.readers.plain import decode
 from legal_docs.files.readers.recognition import Progress
 from legal_docs.files.readers.secrecy import HEAD_LINES, refuse_marked
@@ -27,7 +28,7 @@ __all__ = ["EXTENSIONS", "LARGEST_FILE", "REFUSALS", "NeedsRecognition", "ReadTe
 logger = logging.getLogger(__name__)
 
 LARGEST_FILE = 50 * 1024 * 1024  # bytes
-EXTENSIONS = (".docx", ".doc", ".rtf", ".odt", ".pdf", ".html", ".htm", ".txt")
+EXTENSIONS = (".docx", ".doc", ".rtf", ".odt", ".pdf", ".html", ".htm", ".txt", ".jpg", ".jpeg", ".png", ".tif", ".tiff")
 _KINDS = {
     ".docx": "docx",
     ".docm": "docx",
@@ -38,6 +39,11 @@ _KINDS = {
     ".html": "html",
     ".htm": "html",
     ".txt": "txt",
+    ".jpg": "jpeg",
+    ".jpeg": "jpeg",
+    ".png": "png",
+    ".tif": "tiff",
+    ".tiff": "tiff",
 }
 # Word saves these under the name .doc, or opens them under it without a word: nobody who sends such a file knows.
 _OPENED_BY_WORD = {("doc", "rtf"), ("doc", "html"), ("doc", "docx")}
@@ -50,11 +56,12 @@ _PICTURES = ((b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"), (
 
 @dataclass(frozen=True)
 class ReadText:
-    """The text of a file, one paragraph a line; `warnings` are codes."""
+    """The text of a file, one paragraph a line; `warnings` are codes, `edges` what Word prints at the head and foot of its pages."""
 
     text: str
     warnings: tuple[str, ...] = ()
     format: str = ""
+    edges: str = ""
 
 
 def read_file(path: Path | str, *, recognise: bool = True, progress: Progress | None = None) -> ReadText:
@@ -76,18 +83,22 @@ def read_file(path: Path | str, *, recognise: bool = True, progress: Progress | 
 def _read(path: Path, recognise: bool, progress: Progress | None) -> ReadText:
     kind = _checked_kind(path)
     warnings: list[str] = []
+    edges = ""
     if kind == "pdf":
         text, warnings = read_pdf(path, recognise=recognise, progress=progress)
+    elif kind in ("jpeg", "png", "tiff"):
+        with tempfile.TemporaryDirectory(prefix="picture-") as room:
+            text, warnings = read_pdf(picture_as_pdf(path, Path(room)), recognise=recognise, progress=progress)
     elif kind == "docx":
-        text = read_docx(path)
+        text, edges = read_docx(path)
     elif kind in ("doc", "rtf", "odt"):
         with tempfile.TemporaryDirectory(prefix="convert-") as room:
-            text = read_docx(convert_to_docx(path, Path(room)))
+            text, edges = read_docx(convert_to_docx(path, Path(room)))
     elif kind == "html":
         text = read_html(path.read_bytes())
     else:
         text = unwrapped(decode(path.read_bytes())[0])
-    return _finished(text, kind, warnings)
+    return replace(_finished(text, kind, warnings), edges=edges)
 
 
 def check_file(path: Path) -> None:

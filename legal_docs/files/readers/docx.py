@@ -33,8 +33,8 @@ _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
-def read_docx(path: Path) -> str:
-    """Return the text of a DOCX, converted from old encodings.
+def read_docx(path: Path) -> tuple[str, str]:
+    """Return the text of a DOCX, converted from old encodings, and what stands at the head and foot of its pages.
 
     Raises UnreadableFile: `damaged`, `zip_bomb`, `macros`, `confidential`.
     """
@@ -45,8 +45,9 @@ def read_docx(path: Path) -> str:
             if document is None:
                 raise UnreadableFile("damaged", detail="word/document.xml")
             styles = Styles(_part(package, "word/styles.xml"))
-            for edge in _edges(package):  # what is printed on every page is no part of the text, but a mark may stand there
-                refuse_marked(_DocxReader(styles, Numbering(None), {}).read(edge).split("\n"))
+            edges = [_DocxReader(styles, Numbering(None), {}).read(edge) for edge in _edges(package)]
+            for edge in edges:  # what is printed on every page is no part of the text, but a mark may stand there
+                refuse_marked(edge.split("\n"))
             reader = _DocxReader(
                 styles,
                 Numbering(_part(package, "word/numbering.xml")),
@@ -56,7 +57,7 @@ def read_docx(path: Path) -> str:
                 },
             )
             body = document.find(w("body"))
-            return reader.read(body if body is not None else document)
+            return reader.read(body if body is not None else document), "\n".join(edges)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError, RuntimeError, zlib.error) as error:
         raise UnreadableFile("damaged", detail=type(error).__name__) from error
 

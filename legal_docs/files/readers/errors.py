@@ -11,7 +11,9 @@ REFUSALS = {
     "wrong_extension": gettext_noop(
         "The file is named %(extension)s but its content is %(found)s. Please give it the right name or save it again."
     ),
-    "unknown_format": gettext_noop("This kind of file (%(extension)s) cannot be read. Please use DOCX, DOC, RTF, PDF, HTML or TXT."),
+    "unknown_format": gettext_noop(
+        "This kind of file (%(extension)s) cannot be read. Please use DOCX, DOC, RTF, PDF, HTML, TXT, JPG, PNG or TIFF."
+    ),
     "encrypted": gettext_noop("The file is locked with a password. Please remove the password and send it again."),
     "macros": gettext_noop("The file contains macros (programs) and was refused. Please save it as an ordinary DOCX."),
     "zip_bomb": gettext_noop("The file unpacks to far more than its size and was refused."),

@@ -12,11 +12,12 @@ from legal_docs.files.readers.legacy_fonts import convert_text
 from legal_docs.files.readers.pdf_lines import paragraphs
 from legal_docs.files.readers.pdf_process import texts_of_pdf
 from legal_docs.files.readers.recognition import Progress, can_recognise, recognised_pages, with_recognised_head
-from legal_docs.text.syllables import close_gaps, vietnamese_share
+from legal_docs.text.syllables import close_gaps, marked_share, vietnamese_share
 
 _LEAST_LETTERS_A_PAGE = 120
 _LEAST_LETTERS_INDEXED = 30
 _LEAST_VIETNAMESE = 0.55
+_LEAST_MARKED = 0.1  # of the words; below it, a scan was recognised as if it were in another language
 MOST_RECOGNISED = 300  # pages of a scan: more would hold the worker for hours
 _HEAD = re.compile(r"cong hoa xa hoi chu nghia|doc lap\s*[-–—.]*\s*tu do|dang cong san")
 
@@ -36,7 +37,7 @@ def read_pdf(path: Path, *, recognise: bool = True, progress: Progress | None = 
     if _is_scan(pages) and not _is_short_text(pages, content):
         return _recognised(path, "no_text_layer", len(pages), recognise, progress)
     text = paragraphs(pages)
-    if vietnamese_share(text) < _LEAST_VIETNAMESE:
+    if vietnamese_share(text) < _LEAST_VIETNAMESE or (_PICTURE.search(content) and marked_share(text) < _LEAST_MARKED):
         return _recognised(path, "unreadable_text", len(pages), recognise, progress)
     if can_recognise() and not _has_head(pages) and _PICTURE.search(content):
         if not recognise:

@@ -17,6 +17,7 @@ TIME_LIMIT = 300  # seconds for a few pages
 _AT_A_TIME = 4
 SURE_OF_TURN = 4  # tesseract's confidence in the direction of a page: 1 is a guess, 15 a full page of text
 _SKIPPED = re.compile(r"\[OCR skipped on page\(s\) [\d\s,-]+\]")
+_COMMITTEE = re.compile(r"\bỦ[^\W\d_]\s(ban|BAN)\b")  # `Ủủ ban`: no other words are like it
 _SAME_LINE = 0.8
 _LINES_COMPARED = 40
 
@@ -39,7 +40,7 @@ def recognised_pages(path: Path, *, pages: int = 1, progress: Progress | None = 
         text = _recognised(path, first, last)
         if text is None:
             return []
-        found += text
+        found += [_COMMITTEE.sub(lambda slip: "ỦY BAN" if slip[1] == "BAN" else "Ủy ban", page) for page in text]
         if progress is not None:
             progress(last, pages)
     return found

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 
-from legal_docs.text.grammar import NATIONAL_HEAD, article_opening, is_sign_off
+from cms.text.vietnamese import fold
+from legal_docs.text.bodies import is_body
+from legal_docs.text.grammar import NATIONAL_HEAD, article_opening, is_capitals, is_sign_off
 
 _SPACE = re.compile(r"\s+")
+
+_LETTERHEAD_ROWS = 2
 
 Cell = list[str]
 
@@ -29,4 +33,12 @@ def _only_places(rows: list[list[Cell]], paragraphs: list[str]) -> bool:
         return True
     if len(rows) > 8 or widest > 4:
         return False
+    if len(rows) <= _LETTERHEAD_ROWS and any(_is_letterhead(cell) for row in rows for cell in row):
+        return True
     return any(NATIONAL_HEAD.match(paragraph.strip()) or is_sign_off(paragraph.strip()) for paragraph in paragraphs)
+
+
+def _is_letterhead(cell: Cell) -> bool:
+    """Return True for the Party's name, and for a body's name in capitals that is not alone in its cell."""
+    shouted = [line for line in cell if is_capitals(line)]
+    return any(fold(line.strip()) == "dang cong san viet nam" for line in cell) or (len(shouted) > 1 and any(map(is_body, shouted)))
