@@ -14,7 +14,7 @@ from typing import Any
 from cms.contracts.search import EntryKind, SearchEntry
 
 _ABSTRACT = 6_000
-SETS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
+SETS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth")
 PROCEDURE = "tthc"  # stands for the document in the id of a procedure
 
 

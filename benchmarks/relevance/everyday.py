@@ -1,9 +1,10 @@
 """Questions in everyday words: is a right Điều or procedure the first hit, or among ten? Over laws and procedures in one index.
 
 `python -m benchmarks.relevance.everyday INDEX_DIR [--vectors FILE] [--half NAME] [--pool] [--engine URL] [--show]`; the index is made
-when it is not there. The questions are our own, written before anything was tuned: `everyday_first.txt`, `…_third.txt`, `…_fifth.txt` and
-`…_seventh.txt`, `…_ninth.txt` to work with, `…_second.txt`, `…_fourth.txt`, `…_sixth.txt`, `…_eighth.txt`, `…_tenth.txt` and
-`…_eleventh.txt` to be opened at the end. `page`: among what the first page of results shows, a document with its best Điều.
+when it is not there. The questions are our own, written before anything was tuned: of each pair of sets (`everyday_first.txt` and
+`…_second.txt`, up to `…_twelfth.txt` and `…_thirteenth.txt`; the eleventh alone) one to work with and one to be opened at the end. The
+vectors of queries are fitted to the first eleven (`benchmarks.relevance.fit_query`). `page`: among what the first page of results shows,
+a document with its best Điều.
 """
 
 from __future__ import annotations
