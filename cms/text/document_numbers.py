@@ -14,6 +14,8 @@ _TYPE_TOKENS = _TYPES_FIRST.split()
 _NUMBERED_BODIES = r"(?:UBTVQH|UBTVQHK|QH|QHK|HĐNN)\d{1,2}"
 # Old acts that carry the sign of the body alone: 12-CP, 235/HĐBT, 202/CT.
 _LONE_TOKENS = ["LCT", "SL", "CP", "TTg", "HĐBT", "CT", "L-CTN", "TTLB", "NQTW"]
+# Signs of a body alone that only old papers have; read as numbers only behind the word for the type: `Thông tư 09-NV`.
+_OLD_SIGNS = set("HĐTP NV LĐ TC NT GD YT TP NN GTVT XD NL CN VH LB NH TM TS TL LN ĐT BYT BNV HĐNN HĐCP UB CTN".split())  # noqa: SIM905
 # Bodies that open the number of an official letter: 2499/TC-TCDN, 1234/BTC-CST.
 _LETTER_BODIES = (
     r"(?:B[A-ZĐ]{1,9}(?:&[A-Z]+)?|UBND|VPCP|NHNN|TANDTC|VKSNDTC|TCT|TCHQ|TLĐ|TTCP|KTNN|TC|NH|VPQH|TTg|CP|TP|VPCTN|ĐKKD|UBTVQH\d{2}|QLCL|YT)"
@@ -50,7 +52,7 @@ _STRICT = re.compile(
       | [ ]?/[ ]?(?P<bare>(?:{_TYPES}|{_LETTER_BODIES})(?:{_FIRST_JOIN}{_PART})(?:{_JOIN}{_PART})*|[A-ZĐ]{{2,8}}-(?:TT|QĐ|CT))
       | [{_DASH}](?P<old>(?:{_TYPES}|TC|NH|UB|BYT|TCVN|[A-ZĐ]{{2,5}}(?=/(?:TT|QĐ|CT)))(?:/{_PART})+)
       | [ ]?[{_DASH}/][ ]?(?P<lone>{_alternatives(_LONE_TOKENS)})
-      | [ ]?/[ ]?(?P<unknown>[A-ZĐ&]{{2,9}}(?:-[A-ZĐ&]{{2}}[A-Za-zĐđ&]{{0,6}})+)
+      | [ ]?[{_DASH}/][ ]?(?P<unknown>[A-ZĐ&]{{2,9}}(?:[-/][A-ZĐ&][A-Za-zĐđ&\d]{{0,8}})*)
     )
     (?![\w&])(?!/\w)"""
 )
@@ -64,7 +66,11 @@ _PREFIX = re.compile(
     r"(?i)^\s*(?:(?:bộ\s+luật|luật|pháp\s+lệnh|lệnh|nghị\s+định|nghị\s+quyết(?:\s+liên\s+tịch)?|quyết\s+định|chỉ\s+thị|công\s+văn"
     r"|thông\s+tư(?:\s+liên\s+tịch)?|thông\s+báo|kế\s+hoạch|văn\s+bản\s+hợp\s+nhất|sắc\s+lệnh|hướng\s+dẫn)\s*)?(?:số(?:\s+số)?)?\s*[:.]?\s*"
 )
-_AFTER_ITS_TYPE = re.compile(r"(?:Quyết định|Chỉ thị|Thông báo|[Cc]ông văn)\s+(?:số\s*:?\s*)$")  # where any sign in capitals is one
+# Where any sign in capitals is one.
+_AFTER_ITS_TYPE = re.compile(
+    r"(?:Quyết định|Chỉ thị|Nghị định|Nghị quyết|Sắc lệnh|Sắc luật|Thông báo|[Cc]ông văn"
+    r"|Thông tư(?: liên (?:bộ|tịch|ngành))?)\s+(?:số\s*:?\s*)?$"
+)
 _FORM_NUMBER = re.compile(r"(?i)(?:mẫu|biểu|phụ lục|bảng)\s+(?:số\s*:?\s*)?$")
 
 
@@ -156,11 +162,12 @@ def find_document_numbers(text: str, *, lenient: bool = False) -> list[FoundNumb
     for match in _STRICT.finditer(text):
         if _FORM_NUMBER.search(text, max(0, match.start() - 24), match.start()):
             continue
-        if (match["lone"] == "CT" or (match["lone"] and " " in match[0])) and not re.search(
-            r"(?i)số\s*:?\s*$", text[max(0, match.start() - 6) : match.start()]
+        typed = _AFTER_ITS_TYPE.search(text, max(0, match.start() - 40), match.start()) is not None
+        if (match["lone"] == "CT" or (match["lone"] and " " in match[0])) and not (
+            typed or re.search(r"(?i)số\s*:?\s*$", text[max(0, match.start() - 6) : match.start()])
         ):
             continue
-        if match["unknown"] and not _AFTER_ITS_TYPE.search(text, max(0, match.start() - 40), match.start()):
+        if match["unknown"] and not (typed and _is_sign(match["unknown"])):
             continue
         symbol = _printed_symbol(match["symbol"] or match["bare"] or match["old"] or match["lone"] or match["unknown"])
         year = int(match["year"]) if match["year"] else None
@@ -172,6 +179,11 @@ def find_document_numbers(text: str, *, lenient: bool = False) -> list[FoundNumb
             )
         )
     return found
+
+
+def _is_sign(symbol: str) -> bool:
+    """Return whether a symbol behind the word for its type is one: of several parts, or the old sign of a body."""
+    return len(re.split(r"[-/]", symbol)) > 1 or symbol in _OLD_SIGNS
 
 
 def _in_capitals(symbol: str) -> bool:
@@ -225,7 +237,7 @@ def _printed_token(token: str) -> str:
 def _is_known(symbol: str, *, as_typed: str) -> bool:
     """Return whether a symbol without a year can be trusted to be one: a known type or body, or capitals with a hyphen."""
     first = re.split(r"[-/]", symbol)[0]
-    if symbol in _LONE_TOKENS or re.fullmatch(_NUMBERED_BODIES, symbol):
+    if symbol in _LONE_TOKENS or symbol in _OLD_SIGNS or re.fullmatch(_NUMBERED_BODIES, symbol):
         return True
     if "-" not in symbol and "/" not in symbol:
         return False

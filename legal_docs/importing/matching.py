@@ -19,6 +19,10 @@ _MOST_SAME = 5
 _PLACES = re.compile(
     r"\b(?i:một phần|một số điều|(?:(?:điều|khoản|điểm|chương|mục|phụ lục|mẫu số)\s+(?:số\s+)?(?:\d|[IVX]+\b|[a-zđ]\b)|cụm từ\s+“))[^.;]*$"
 )
+# `bãi bỏ điểm d khoản 1 Điều 13; khoản 10 Điều 14; các Điều 20, 21 Nghị định số …`: nothing but places before the last semicolon.
+_PLACES_BEFORE = re.compile(r"(?i)(?<!\S)(?:(?:các|điều|khoản|điểm|chương|mục|phụ lục|số|và|[\divx]{1,4}[a-zđ]?|[a-zđ])(?:[\s,]+|;\s*))+$")
+_AFTER_SEMICOLON = re.compile(r";\s*(?:và\s+)?(?:các\s+)?$")
+_FURTHEST_PLACE = 300
 _SEVERAL = re.compile(r"\b(?:các|những)\s+(?:Luật|Bộ luật|Nghị|Thông tư|Quyết định|Pháp lệnh|văn bản)\b")
 _PART = frozenset({RelationKind.AMENDS.value, RelationKind.REPEALS.value, RelationKind.REPLACES.value, RelationKind.SUSPENDS.value})
 _LONGEST_PLACES = 300
@@ -90,5 +94,8 @@ def reach_of(kind: str, evidence: str, target: str) -> tuple[str, str]:
     places = places or some_rules(before)
     if places is None:
         return (Scope.PARTIAL if kind == RelationKind.AMENDS else Scope.WHOLE), ""
-    words = re.sub(r"(?i)\s+(?:của|tại|ban hành kèm theo|kèm theo)\s*$", "", places[0].strip(" ,:"))
+    earlier = before[max(0, places.start() - _FURTHEST_PLACE) : places.start()]
+    chain = _PLACES_BEFORE.search(earlier) if places.re is _PLACES and _AFTER_SEMICOLON.search(earlier) else None
+    named_places = (chain[0] if chain else "") + places[0]
+    words = re.sub(r"(?i)\s+(?:của|tại|ban hành kèm theo|kèm theo)\s*$", "", named_places.strip(" ,:"))
     return Scope.PARTIAL, words if len(words) <= _LONGEST_PLACES else ""

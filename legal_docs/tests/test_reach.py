@@ -45,3 +45,11 @@ def test_a_repeal_is_partial_where_its_words_lead_to_rules_of_this_document(sent
 def test_a_list_of_sixty_laws_that_leads_nowhere_is_read_in_one_go() -> None:
     """Each law more doubled the time of an earlier pattern: with sixty this test would not end."""
     assert some_rules("Bãi bỏ nội dung về phí tại " + "Luật Đất, " * 60 + "nay") is None
+
+
+def test_places_before_a_semicolon_belong_to_the_document_at_the_end() -> None:
+    sentence = "Bãi bỏ điểm d khoản 1 Điều 13; khoản 10 Điều 14; các Điều 20, 21 Nghị định số 38/2014/NĐ-CP"
+    assert reach_of("bai_bo", sentence, "Nghị định số 38/2014/NĐ-CP") == (
+        "partial",
+        "điểm d khoản 1 Điều 13; khoản 10 Điều 14; các Điều 20, 21",
+    )

@@ -6,40 +6,14 @@ import re
 from dataclasses import dataclass, replace
 
 from cms.text.document_numbers import number_key
-from legal_docs.text.dates import DATE
-from legal_docs.text.grammar import part_number
 from legal_docs.text.letters import pattern
+from legal_docs.text.named_documents import ABOVE, NamedDocuments
 from legal_docs.text.references import Reference, find_references, law_named_at
-from legal_docs.text.unit_paths import RANK, Group, Label, Path, fold
+from legal_docs.text.unit_labels import GROUP, ORDINAL, TO_UNIT, kind_of, labels_of, range_over_units
+from legal_docs.text.unit_paths import RANK, Group, Path, fold
 
-_KINDS = {
-    "điều": "dieu",
-    "khoản": "khoan",
-    "điểm": "diem",
-    "tiết": "tiet",
-    "mục": "muc",
-    "chương": "chuong",
-    "phần": "phan",
-    "phụ lục": "phu_luc",
-    "tiểu mục": "tieu_muc",
-    "tiểu điểm": "tiet",
-}
-_ORDINAL = "(?:thứ )?(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)"
-_UNIT = r"(?P<unit>[Tt]iểu [Mm]ục|[Tt]iểu điểm|[Pp]hụ\s*lục|PHỤ LỤC|[Đđ]iều|ĐIỀU|[Kk]hoản|[Đđ]iểm|[Tt]iết|[Mm]ục|[Cc]hương|[Pp]hần)"
-# A label must end where its letters end: "Điều này" is no article "n".
-_NUMBER = r"\d{1,3}(?:\.\d{1,2}){0,2}[a-zđ]{0,2}(?:\.\d{1,2})?"
-_LETTER = r"[a-zđ](?:\.?\d{1,2}){0,3}(?:\s?\([ivx]{1,4}\))?"
-_ROMAN = r"[IVXLC]{1,6}[a-zđ]?|[A-H]"
-# Figures that count something (`khoản 5 triệu đồng`) are no labels.
-_COUNTED = r"(?:%|đồng|tháng\b|ngày\b|năm\b|trăm\b|nghìn|ngàn|triệu|tỷ\b|tỉ\b|môn\b|hộ\b|người\b|lần\b|USD|VND)"
-_LABEL = rf"(?:\d{{1,2}}[A-H]|{_NUMBER}|{_LETTER}|{_ROMAN}|\([ivx]{{1,4}}\)|{_ORDINAL})(?![\w/]|-\d)(?!\)?\s*{_COUNTED})"
-_JOIN = r"(?:\s*[,;]\s*(?:và\s+|hoặc\s+)?|\s+(?:và|hoặc|đến|hay)\s+(?:hết\s+)?|-)"
-_GROUP = re.compile(
-    rf"(?<![\w])(?:(?:các|những"
-    rf"|từ)\s+)?{_UNIT}\s+(?:số\s+)?(?P<labels>[“\"]?{_LABEL}[”\"]?(?:{_JOIN}(?:[“\"]?{_LABEL}[”\"]?)(?=[\s,;.:)”\"\]]|$))*)"
-)
 _BETWEEN = re.compile(
-    r"\s*,?\s*(?:(?:và|hoặc|của|tại|thuộc|các|trong|hay)\s+)*"
+    r"(?:\s*,?\s*|\s+[-–—]\s+)(?:(?:và|hoặc|của|tại|thuộc|các|trong|hay|cả|lẫn|cùng|cũng|không thuộc)\s+)*"
     r"(?:vào\s+)?(?:(?:sau|trước)\s+)?(?:(?:sửa đổi|bổ sung|sửa đổi, bổ sung|bãi bỏ|thay thế)\s+(?:các\s+)?)?"
 )
 _SEMICOLON = re.compile(r"[^\S\n]*;[^\S\n]*(?:và\s+)?(?:các\s+)?")
@@ -57,7 +31,7 @@ _ORDERED = re.compile(
 )
 _LAPSING = re.compile(r"(?i)[^.\n]*\b(?:(?:hết|không còn) hiệu lực|bị (?:bãi bỏ|hủy bỏ|huỷ bỏ|thay thế))\b")
 _BY_RULE = re.compile(r"(?i)\b(?:theo|căn cứ|phù hợp với)\s+(?:(?:các\s+)?(?:quy định|nội dung)\s+(?:tại|của|trong)\s+)?(?:các\s+)?$")
-_OPENS = re.compile(r"\s*\(\s*(?:tại\s+)?")
+_OPENS = re.compile(r"\s*\(\s*(?:không phải\s+)?(?:tại\s+)?")
 _CLOSES = re.compile(r"\s*\)")
 # A unit alone, counted with figures, cites a provision only where a word before or behind says so: not `điểm 9 môn Văn`.
 _CUE_BEFORE = re.compile(
@@ -72,7 +46,6 @@ _OF_NO_LAW = pattern(
     r"|(?:bộ )?luật|pháp|hiến|nghị|thông tư|quyết|phụ|mục|chương|phần|quy|văn|hướng|dự)[\Ll]"
 )
 _OF_A_TITLE = pattern(r"\s*,?\s+[\Lu]")  # `Chương 3 Quy tắc xuất xứ`
-_TO_UNIT = re.compile(r"\s+(?:đến|tới)\s+(?:hết\s+)?")
 _SELF = pattern(
     r"\s*,?\s*(?:(?:của|tại|trong|thuộc|kèm theo|ban hành kèm theo|ban hành theo)\s+)*(?P<word>Bộ luật|Luật|Pháp lệnh"
     r"|Nghị định|Nghị quyết(?: liên tịch)?"
@@ -88,23 +61,22 @@ _REACH = pattern(
     r"(?:(?:nghị định|nghị quyết|quyết định|thông tư|thông tư liên tịch|chỉ thị|NĐ|NQ|QĐ|TT)\s+)?(?:số\s*:?\s*)?$"
 )
 _NOT_UNITS = re.compile(r"(?i)(?:thời|địa|quan|ưu|nhược|đặc|cao|trọng|số|thành|tài|bất|học|các điều|mọi điều|tài\s)$")
-_DOCUMENT_BEFORE = re.compile(
-    rf"\s*,?\s*(?:(?:ngày\s+)?(?:{DATE.pattern}))?(?:\s*\([^()]{{1,80}}\))?"
-    r"(?:(?:\s*(?:của|về)\s+[^,;.:()“”]{1,80})?\s*[(,]\s*|\s+)(?:(?:(?:có\s+)?(?:quy định|khẳng định|hướng dẫn|nêu)\s+)?(?:tại|ở)\s+)?"
-)
 # `các điều 20, 21 và các điều luật khác của Bộ luật Hình sự`: the document stands behind these words.
 _OTHERS = re.compile(
     r"\s*,?\s*(?:và|hoặc)\s+(?:(?:các|những)\s+)?(?:điều luật|điều khoản|điều|khoản|quy định)\s+(?:khác|(?:có\s+)?liên quan)(?!\w)"
 )
 _OF_A_PAPER = re.compile(
-    r"(?i)\s*,?\s*(?:của\s+(?:bản\s+)?(?:hợp đồng|th[ỏo][ảa] thuận|nội quy|biên bản|báo cáo|tờ trình)|(?:(?:của|tại)\s+)?công văn)(?!\w)"
+    r"\s*,?\s*(?i:(?:(?:của|tại)\s+)?(?:các\s+)?(?:bản\s+)?(?:hợp đồng|th[ỏo][ảa] thuận|thỏa ước|nội quy"
+    r"|công văn|điều lệ (?:công ty|đảng)|biên bản|báo cáo"
+    r"|tờ trình))(?!\w)(?!\s+này)|\s*,?\s*(?:của\s+)?(?:các\s+)?(?:Công ước|Hiệp định|Hiệp ước|Nghị định thư"
+    r"|Tuyên ngôn|Tuyên bố)(?!\w)(?!\s+này)"
+    r"|\s*,?\s*(?:(?:của|tại)\s+)?(?:Quyết định|Nghị quyết|Thông tư|Chỉ thị)\s+số\s+\d{1,5}\s*,?\s+ngày\s"  # which one, nobody can say
 )
 _SPOKEN = re.compile(r"\s+(?:em|tôi|mình|cháu|con|bạn|chúng|mà|là)(?!\w)")  # `Điều 1 em muốn nói là`
 # The first line of an article or a chapter cites nothing.
 _HEADING = pattern(r"(?:Điều|ĐIỀU|Chương|CHƯƠNG|Mục|MỤC)\s+(?:\d{1,3}[a-zđ]?|[IVXL]+)\s*[.:]\s+[\Lu]")
-_FRACTION = re.compile(rf"phần (?!thứ ){_ORDINAL}")  # `hai phần ba tổng số thành viên`
+_FRACTION = re.compile(rf"phần (?!thứ ){ORDINAL}")  # `hai phần ba tổng số thành viên`
 _QUANTITY = re.compile(r"(?<![\d/.])\d{1,2}$")  # `có 3 điểm a, b, c`
-_LARGEST_RANGE = 80
 _LONGEST_CHAIN = 60
 _FURTHEST_UNIT = 160
 _FURTHEST_VERB = 600
@@ -132,18 +104,21 @@ class Citation:
     reference: Reference | None = None
 
 
-def find_citations(text: str, *, self_number: str | None = None, references: list[Reference] | None = None) -> list[Citation]:
+def find_citations(
+    text: str, *, self_number: str | None = None, references: list[Reference] | None = None, own_places: bool = True
+) -> list[Citation]:
     """Return the citations of provisions in a text, in order.
 
     Units fold from low to high: `điểm a khoản 1, điểm b khoản 2 Điều 5` is 5/1/a and 5/2/b; ranges are written out. Without a named
     document the text itself is meant. `self_number` is the number of the document that the text is from: naming it is citing itself.
-    `references` are the documents that the text names, where the caller has them already.
+    `references` are the documents that the text names, where the caller has them already. `own_places`: False for a text that has no
+    provisions of its own: those without a document are of the one named last before them, else of the next one; without any they are none.
     Rule: Decree 78/2025/NĐ-CP, Article 68 (how documents and their parts are cited).
     """
-    references = find_references(text) if references is None else references
-    found: list[Citation] = []
+    named = NamedDocuments(find_references(text) if references is None else references)
+    found: list[Citation | None] = []
     position = 0
-    while (match := _GROUP.search(text, position)) is not None:
+    while (match := GROUP.search(text, position)) is not None:
         unit = match.start("unit")
         before = _QUANTITY if match["unit"] == "điểm" and match.start() == unit else None
         if match["unit"][0].islower() and any(words.search(text, max(0, unit - 9), unit - 1) for words in (_NOT_UNITS, before) if words):
@@ -152,23 +127,40 @@ def find_citations(text: str, *, self_number: str | None = None, references: lis
         if _FRACTION.match(match[0]):
             position = match.end()
             continue
-        if _HEADING.match(text, match.start()) and text[match.start() - 1 : match.start()] in ("", "\n"):
+        if _HEADING.match(text, match.start()) and text[match.start() - 1 : match.start()] in ("", "\n", "“", '"'):
             position = match.end()
             continue
         chain, end = _chain(text, match)
         itself = _SELF.match(text, end)
         paths = tuple(fold(chain, relative=itself is not None and itself["word"].lower() in _RELATIVE))
-        citation = _with_target(text, match.start(), end, paths, references, self_number)
+        citation = _with_target(text, match.start(), end, paths, named, self_number)
         if not (citation.is_self and citation.end == end and _only_counts(text, match, chain, end)):
-            found.append(citation)
+            found.append(citation if own_places else _of_another(citation, named))
+            named.add(citation.reference)
         position = max(citation.end, match.end())
-    return found
+    return [citation for citation in found if citation is not None]
+
+
+def _of_another(citation: Citation, named: NamedDocuments) -> Citation | None:
+    """Return a citation without a document as one of the document that is spoken of; `Nghị định này` is the last decree."""
+    if not citation.is_self or citation.reference is not None:
+        return citation
+    itself = re.search(r"(\S+(?: luật| lệnh| định| quyết| tư))\s+này$", citation.raw)
+    if citation.relative_to or (citation.raw.endswith("này") and itself is None):
+        return None
+    reference = named.last_of(itself[1], citation.start) if itself else named.spoken_of(citation.start, citation.end)
+    return _of_reference(citation, reference) if reference is not None else None
+
+
+def _of_reference(citation: Citation, reference: Reference) -> Citation:
+    number = reference.number.norm if reference.number else None
+    return replace(citation, target_number=number, target_name=_name(reference), is_self=False, relative_to=None, reference=reference)
 
 
 def _only_counts(text: str, match: re.Match[str], chain: list[Group], end: int) -> bool:
     """Return True for units of no law: `đạt điểm 9 môn Văn`, `khoản 30 hộ dân`, `Phần 2 của bài thi`."""
     kinds = {group.kind for group in chain}
-    figures = all(label.text.isdigit() for group in chain for label in group.labels)
+    figures = all(label.text.isdigit() or group.kind == "phan" for group in chain for label in group.labels)
     if _OF_A_PAPER.match(text, end):
         return True
     if figures and _OF_NO_LAW.match(text, end):
@@ -188,18 +180,21 @@ def _chain(text: str, match: re.Match[str]) -> tuple[list[Group], int]:
     current: re.Match[str] | None = match
     joint, inside, end = "", False, match.end()
     while current is not None:
-        kind, labels = _labels(current)
-        if chain and (ranged := _range_over_units(text, chain[-1], kind, labels, end, current.start("unit"))) is not None:
+        kind, labels = labels_of(current)
+        if chain and (ranged := range_over_units(text, chain[-1], kind, labels, end, current.start("unit"))) is not None:
             chain[-1] = replace(chain[-1], labels=ranged)
         else:
-            chain.append(Group(kind, labels, ";" in joint, inside))
+            # `khoản 2 Điều 5, Điều 7 và Chương III`: no article of that chapter.
+            above = chain[-1].kind == "dieu" and RANK[kind] > RANK["dieu"] if chain else False
+            apart = ";" in joint or (above and re.search(r"\bvà\s", joint) is not None)
+            chain.append(Group(kind, labels, apart, inside))
         end = current.end()
         if inside and (closed := _CLOSES.match(text, end)) is not None:
             end, inside = closed.end(), False
-        following = _GROUP.search(text, end, min(len(text), end + _FURTHEST_UNIT))
+        following = GROUP.search(text, end, min(len(text), end + _FURTHEST_UNIT))
         joint = text[end : following.start()] if following is not None else ""
         opens = following is not None and not inside and _OPENS.fullmatch(joint) is not None and _is_below(following, kind)
-        joined = opens or any(pattern.fullmatch(joint) for pattern in (_BETWEEN, _TO_UNIT, _SEMICOLON))
+        joined = opens or any(pattern.fullmatch(joint) for pattern in (_BETWEEN, TO_UNIT, _SEMICOLON))
         joined = joined or (_NEXT_ORDER.fullmatch(joint) is not None and _is_ordered(text, match.start(), end))
         inside = inside or opens
         current = following if joined and len(chain) < _LONGEST_CHAIN else None
@@ -221,47 +216,10 @@ def _as_point(group: Group, below: Group | None) -> Group:
 
 
 def _is_below(match: re.Match[str], kind: str) -> bool:
-    return RANK[_kind(match)] < RANK[kind]
+    return RANK[kind_of(match)] < RANK[kind]
 
 
-def _kind(match: re.Match[str]) -> str:
-    return _KINDS[re.sub(r"\s+", " ", match["unit"].lower())]
-
-
-def _labels(match: re.Match[str]) -> tuple[str, list[Label]]:
-    kind = _kind(match)
-    labels: list[Label] = []
-    parts = re.split(rf"({_JOIN})", match["labels"])
-    start = match.start("labels")
-    for place, part in enumerate(parts):
-        if place % 2 == 0:
-            label = part.strip(' “”"')
-            joint = parts[place - 1] if place else ""
-            if ("đến" in joint or joint == "-") and labels:
-                labels.extend(_between(labels[-1].text, label))
-            written = label if kind in ("chuong", "phan", "phu_luc", "muc") or label.isupper() else label.lower()
-            written = part_number(written) if kind in ("chuong", "phan") else written
-            written = written.lstrip("0") if kind == "phu_luc" else written
-            labels.append(Label(written, start if place else match.start("unit")))
-        start += len(part)
-    return kind, list({label.text: label for label in reversed(labels)}.values())[::-1]
-
-
-def _between(first: str, last: str) -> list[Label]:
-    """Return the labels between two numbers (`5` and `8`: `6`, `7`); nothing for letters, whose row may have inserted ones."""
-    if first.isdigit() and last.isdigit() and 0 < int(last) - int(first) < _LARGEST_RANGE:
-        return [Label(str(number), None) for number in range(int(first) + 1, int(last))]
-    return []
-
-
-def _range_over_units(text: str, before: Group, kind: str, labels: list[Label], end: int, start: int) -> list[Label] | None:
-    """Return the labels of a range whose unit is named at both ends (`từ Điều 5 đến Điều 8`); None for anything else."""
-    if before.kind != kind or not _TO_UNIT.fullmatch(text[end:start]):
-        return None
-    return [*before.labels, *_between(before.labels[-1].text, labels[0].text), *labels]
-
-
-def _with_target(text: str, start: int, end: int, paths: tuple[Path, ...], references: list[Reference], own: str | None) -> Citation:
+def _with_target(text: str, start: int, end: int, paths: tuple[Path, ...], named: NamedDocuments, own: str | None) -> Citation:
     others = _OTHERS.match(text, end)
     behind = others.end() if others else end
     itself = _SELF.match(text, behind)
@@ -269,24 +227,21 @@ def _with_target(text: str, start: int, end: int, paths: tuple[Path, ...], refer
         word = itself["word"].lower()
         relative = word if word in _RELATIVE else None
         return Citation(start, itself.end(), text[start : itself.end()], paths, is_self=True, relative_to=relative)
-    reference = next((ref for ref in references if ref.start >= behind - 1), None)
+    above = ABOVE.match(text, behind)
+    if above is not None and (last := named.last_of(above["type"] or above["same"], start)) is not None:
+        return _of_reference(Citation(start, above.end(), text[start : above.end()], paths), last)
+    reference = named.next_from(behind - 1)
     if reference is None or reference.start - behind > _FURTHEST_TARGET or not _REACH.match(text[behind : reference.start]):
         reference = law_named_at(text, behind)
     end = reference.end if reference is not None else end
     if reference is None:
-        reference = _named_before(text, start, references)
+        reference = named.right_before(text, start)
     if reference is None:
         return Citation(start, end, text[start:end], paths, is_self=True)
     number = reference.number.norm if reference.number else None
     name = _name(reference)
     is_own = number is not None and own is not None and number_key(number) == number_key(own)
     return Citation(start, end, text[start:end], paths, number, name, is_self=is_own, reference=reference)
-
-
-def _named_before(text: str, start: int, references: list[Reference]) -> Reference | None:
-    """Return the document right before a provision: `Nghị định số 117/2020/NĐ-CP (Điều 12)`, `Luật Đất đai, Điều 5`."""
-    reference = next((ref for ref in reversed(references) if ref.end <= start), None)
-    return reference if reference is not None and _DOCUMENT_BEFORE.fullmatch(text, reference.end, start) else None
 
 
 def _name(reference: Reference) -> str | None:

@@ -16,6 +16,8 @@ TYPES = (
     "Hướng dẫn", "Kết luận", "Báo cáo", "Văn bản", "Quy chế", "Quy định",
 )  # fmt: skip
 _LAWS = ("Luật", "Bộ luật", "Pháp lệnh")
+# Papers that a text may name without anybody looking for them on a portal of law.
+NOT_LAW = frozenset({"Tờ trình", "Báo cáo", "Công văn", "Kế hoạch", "Thông báo", "Kết luận", "Văn bản", "Hướng dẫn", "Quy chế", "Quy định"})
 TYPE_WORD = re.compile(rf"(?<!\w)({'|'.join(TYPES)}|Các\s+Nghị định|các\s+Nghị định)(?!\w)")
 _WORD = r"\w+(?:/[A-ZĐ]+)?"  # `Luật Phòng, chống HIV/AIDS`
 # A law's name goes on over commas and hyphens, never over what starts a new thought.
@@ -23,10 +25,11 @@ _STOP = (
     r"(?:(?:19|20)\d{2}"
     r"|năm|ngày|số(?!\s+điều)|này|quy\s+định|có(?!\s+công)|được|đã|sẽ|(?<!mắc\s)phải|thì|là|theo(?! phương thức)"
     r"|để|khi|nếu|nhưng|trừ|trước|sau|từ|đến|kể"
-    r"|bao|gồm|do|tại"
+    r"|bao|gồm|do|tại(?!\s+Việt Nam)"
     r"|trong\s+trường|hết"
-    r"|làm\s+(?:phát|thay|ảnh|căn|cơ)|đối\s+với|nhằm|quá|vượt"
-    r"|còn|(?<![Hh]àng\s)không|cho|bị|mà|căn|như|hoặc\s+Luật|và\s+(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Mm]ục|[Pp]hụ lục|Luật"
+    r"|làm\s+(?:phát|thay|ảnh|căn|cơ)|đối\s+với|nhằm|quá(?!\s+cảnh)|vượt"
+    r"|[Kk]hoản\s+\d|còn|(?<![Hh]àng\s)không|cho|bị|mà|căn|như|hoặc\s+Luật"
+    r"|và\s+(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Mm]ục|[Pp]hụ lục|Luật"
     r"|Bộ|Nghị|các|pháp|quy|văn|Thông|Pháp)|các\s+(?:văn|[Đđ]iều|[Kk]hoản|[Đđ]iểm)|hiện\s+hành)"
 )
 # Behind a comma these begin another document, not a part of the name.
@@ -62,13 +65,27 @@ _SHORT_NAMES = {
     "Luật SHTT": ("Luật", "Sở hữu trí tuệ"),
     "Luật GTĐB": ("Luật", "Giao thông đường bộ"),
     "Luật XLVPHC": ("Luật", "Xử lý vi phạm hành chính"),
+    "Luật QLT": ("Luật", "Quản lý thuế"),
+    "Luật TNCN": ("Luật", "Thuế thu nhập cá nhân"),
+    "Luật TNDN": ("Luật", "Thuế thu nhập doanh nghiệp"),
+    "Luật GTGT": ("Luật", "Thuế giá trị gia tăng"),
+    "Luật CBCC": ("Luật", "Cán bộ, công chức"),
+    "Luật BVMT": ("Luật", "Bảo vệ môi trường"),
+    "Luật KDBĐS": ("Luật", "Kinh doanh bất động sản"),
+    "Luật TCTD": ("Luật", "Các tổ chức tín dụng"),
+    "Luật ATTP": ("Luật", "An toàn thực phẩm"),
+    "Luật ATVSLĐ": ("Luật", "An toàn, vệ sinh lao động"),
+    "Luật TTATGTĐB": ("Luật", "Trật tự, an toàn giao thông đường bộ"),
+    "Luật TTATGT đường bộ": ("Luật", "Trật tự, an toàn giao thông đường bộ"),
+    "Luật PCMT": ("Luật", "Phòng, chống ma túy"),
+    "Luật KCB": ("Luật", "Khám bệnh, chữa bệnh"),
+    "Luật TCCQĐP": ("Luật", "Tổ chức chính quyền địa phương"),
     "Luật NSNN": ("Luật", "Ngân sách nhà nước"),
     "Luật THADS": ("Luật", "Thi hành án dân sự"),
     "Luật PCTN": ("Luật", "Phòng, chống tham nhũng"),
 }
-_SHORT = re.compile(
-    rf"(?<!\w)(?P<short>{'|'.join(map(re.escape, _SHORT_NAMES))})(?!\w)(?:\s+(?:năm\s+)?(?P<year>(?:19|20)\d{{2}})(?![\w/-]))?"
-)
+_ANY_SHORT = "|".join(re.escape(name).replace("Luật", "[Ll]uật") for name in _SHORT_NAMES)
+_SHORT = re.compile(rf"(?<!\w)(?P<short>{_ANY_SHORT})(?!\w)(?:\s+(?:năm\s+)?(?P<year>(?:19|20)\d{{2}})(?![\w/-]))?")
 # Numbers typed in small letters: `nghị định số 15/2020/nđ-cp`.
 _SMALL_NUMBER = re.compile(r"(?<![\w/.])\d{1,5}/(?:19|20)\d{2}/(?:n[đd]|q[đd]|tt|ttlt|nq|ct|qh\d{2}|ubtvqh\d{2})(?:-[\wđ]+)*(?![\w/])")
 _OTHER_NUMBER = re.compile(r"\w\s*(?:[,;]|\bvà)\s+số\s*:?\s*$")  # `… ban hành Hướng dẫn …, và số 528/QĐ-BYT`: the type stands further up
@@ -159,7 +176,7 @@ def _numbers(text: str) -> list[FoundNumber]:
 def _by_short_name(text: str) -> list[Reference]:
     found = []
     for match in _SHORT.finditer(text):
-        kind, name = _SHORT_NAMES[match["short"]]
+        kind, name = _SHORT_NAMES[match["short"][0].upper() + match["short"][1:]]
         found.append(Reference(match.start(), match.end(), match[0], kind, None, name, int(match["year"]) if match["year"] else None))
     return found
 
@@ -185,22 +202,22 @@ def _date_after(text: str, end: int) -> date | None:
 
 def _by_name(text: str) -> list[Reference]:
     found = []
-    for match in _NAME_ANY_CASE.finditer(text):
+    position = 0
+    while (match := _NAME_ANY_CASE.search(text, position)) is not None:
+        position = match.end()
         if _is_no_law_word(text, match):
             continue
-        named_by_date = match["year"] or match["date"]
-        if (
-            not named_by_date
-            and not match["name"][0].isupper()
-            and match["type"].capitalize() != "Bộ luật"
-            and not _is_small_name(text, match)
-        ):
+        kind = match["type"].capitalize()
+        ran_on = kind == "Bộ luật" and "," in match["name"]  # no code has a comma in its name
+        named_by_date = not ran_on and (match["year"] or match["date"])
+        if not named_by_date and not match["name"][0].isupper() and kind != "Bộ luật" and not _is_small_name(text, match):
             continue
-        name = match["name"] if named_by_date else _shortened(match["name"])
+        name = match["name"] if named_by_date else _shortened(match["name"].partition(",")[0] if ran_on else match["name"])
         end = match.end() if named_by_date else match.start("name") + len(name)
-        dated = first_date(match["date"]) if match["date"] else None
-        year = int(match["year"]) if match["year"] else dated.year if dated else None
-        found.append(Reference(match.start(), end, text[match.start() : end], match["type"].capitalize(), None, name, year, dated))
+        position = end if ran_on else position
+        dated = first_date(match["date"]) if match["date"] and named_by_date else None
+        year = int(match["year"]) if match["year"] and named_by_date else dated.year if dated else None
+        found.append(Reference(match.start(), end, text[match.start() : end], kind, None, name, year, dated))
     return found
 
 

@@ -75,9 +75,15 @@ def fold(chain: list[Group], *, relative: bool) -> list[Path]:
         if inside:
             outer = waiting.pop()
             inner = fold([replace(member, inside=False) for member in members], relative=False)
+            around = tuple(step for step in outer.steps if RANK[step[0]] > RANK[inner[0].steps[0][0]])
+            beside = around != outer.steps  # `khoản 4 Điều 353 (không phải khoản 3)`: another clause of that article
             done += [
                 *waiting,
-                *(Path((*outer.steps, *path.steps), outer.start if place == 0 else path.start) for place, path in enumerate(inner)),
+                *([outer] if beside else []),
+                *(
+                    Path((*around, *path.steps), outer.start if place == 0 and not beside else path.start)
+                    for place, path in enumerate(inner)
+                ),
             ]
             waiting = []
             continue

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from cms.text.document_numbers import DocumentNumber, number_key, parse_document_number
+from legal_docs.files.metadata.as_printed import as_printed
 from legal_docs.files.metadata.broken_lines import join_broken, usual_dateline
 from legal_docs.files.metadata.effect import Effect, read_effect
 from legal_docs.files.metadata.expiry import read_application, read_end
@@ -228,7 +229,7 @@ def _own_paragraphs(law: LawText, *, annexes: bool = True) -> list[str]:
             bucket.extend(_unquoted(inner))
             if target is None and inner.kind is Unit.ARTICLE and "hiệu lực" in inner.heading.lower():
                 first.extend(part for below in inner.walk() for part in _unquoted(below))
-    return [*first, *others, *later]
+    return [as_printed(paragraph) for paragraph in (*first, *others, *later)]
 
 
 def _unquoted(node: Node) -> list[str]:
@@ -242,7 +243,7 @@ def _unquoted(node: Node) -> list[str]:
 
 
 def _headings(law: LawText) -> list[str]:
-    return [node.heading for node in law.walk() if node.kind is Unit.ARTICLE and node.heading]
+    return [as_printed(node.heading) for node in law.walk() if node.kind is Unit.ARTICLE and node.heading]
 
 
 def _note_effect(effect: Effect | None, warnings: list[Warning], *, consolidation: bool) -> None:

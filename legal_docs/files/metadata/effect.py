@@ -36,6 +36,10 @@ _AFTER = re.compile(
     r"(?P<days>\d{1,3}|\w+(?:\s+\w+){0,2})\s*(?:\([^)]{1,30}\)\s*)?ngày(?P<working>\s+làm việc)?(?P<rest>[^.;“”]{0,140})"
 )
 _WITH_ANOTHER = re.compile(rf"(?:{SUBJECT})\s+có hiệu lực(?: thi hành)?\s+(?:cùng|đồng thời)\s+(?:thời điểm |ngày |lúc )?với\s")
+_HEADING = re.compile(
+    r"(?:\d{1,2}[.)]\s+)?(?:(?:Thời (?:điểm|gian|hạn) (?:có )?)?[Hh]iệu lực(?:\s+thi hành)?|Thời (?:gian|hạn) (?:thực hiện|áp dụng))"
+    rf"\s*:\s*(?:[Kk]ể\s+)?[Tt]ừ\s+(?P<day>(?:ngày\s+)?(?:{DATE.pattern}))"
+)
 _NOT_THE_START = re.compile(
     r"(?:trước|sau|đến|khi|từ|kể từ|tính đến)\s+(?:ngày|khi|thời điểm)\s*$"
     r"|(?i:điều|khoản|điểm|chương|mục)\s+[\dIVXa-zđ][^.;“”]{0,160}\s(?:của|tại|kèm theo)\s*$"
@@ -71,6 +75,16 @@ def read_effect(paragraphs: list[str], signed: date | None) -> Effect | None:
         effect = _in_paragraph(paragraph, signed)
         if effect is not None:
             return effect
+    return _headed(paragraphs)
+
+
+def _headed(paragraphs: list[str]) -> Effect | None:
+    """Return the day that stands behind a heading, with no sentence: `Hiệu lực thi hành: Từ ngày 16-01-2017`."""
+    for paragraph in whole_sentences(paragraphs):
+        match = _HEADING.match(paragraph)
+        day = first_date(match["day"]) if match else None
+        if day is not None:
+            return Effect(day, sentence_at(paragraph, 0), "stated")
     return None
 
 

@@ -33,7 +33,8 @@ _GOES_ON = (
 _DAY = rf"(?P<day>(?:ngày\s+)?(?:{DATE.pattern}))"
 _UNTIL = re.compile(rf"(?:{_ITSELF}{_SAYS}|{_PERIOD}){_GOES_ON}(?:cho\s+)?\bđến\s+(?:hết\s+)?{_DAY}")
 _ENDS = re.compile(
-    rf"{_ITSELF}(?:\s+sẽ|{_SAYS}{_ONLY_IT}{{1,120}}?(?:và|,)(?:\s+sẽ)?)?\s+hết hiệu lực(?:\s+thi hành)?\s+(?:kể\s+)?(?:từ|vào|sau)\s+{_DAY}"
+    rf"{_ITSELF}(?:\s+sẽ|{_SAYS}{_ONLY_IT}{{1,120}}?(?:và|,|;)(?:\s+sẽ)?)?\s+(?:hết|chấm dứt) hiệu lực(?:\s+thi hành)?"
+    rf"\s+(?:kể\s+)?(?:từ|vào|sau)\s+{_DAY}"
 )
 _TERM = re.compile(
     rf"(?:{_ITSELF}{_SAYS}|{_PERIOD}){_GOES_ON}"
@@ -44,9 +45,17 @@ _TERM = re.compile(
     r"(?P<rest>[^.;“”]{0,90})"
 )
 _EVENT = re.compile(r"(?:kể\s+)?từ\s+(?P<when>[^.;]{1,80})")
+# `từ năm tài chính 2019`, `từ kỳ tính thuế năm 2021`: from 1 January; a school year has no such day.
+_WHOLE_YEAR = (
+    r"(?:năm (?:tài chính|ngân sách|tính thuế)|kỳ tính thuế(?: thu nhập [^.;,]{2,30}?)?(?: năm)?|niên độ(?: kế toán)?)"
+    r"\s+(?P<year>(?:19|20)\d{2})(?![\d-]|\s?[-–])"
+)
+_RULES = r"[Cc](?:hế độ|hính sách|ác (?:quy định|nội dung|chế độ|chính sách))\s[^.;“”]{0,80}?"
 _APPLIES = re.compile(
     rf"(?:{_ITSELF}(?:\s[^.;“”]{{0,120}}?(?:,|\svà)|\s+(?:được|có hiệu lực và))?\s*(?:được\s+)?áp dụng"
-    rf"|[Cc](?:hế độ|hính sách)\s[^.;“”]{{0,80}}?\stại\s(?:{ACT})\s+này\s+được\s+(?:áp dụng|thực hiện|tính hưởng))\s+(?:kể\s+)?từ\s+{_DAY}"
+    rf"|{_RULES}\s?(?:tại|của)\s(?:{ACT})\s+này\s+được\s+(?:áp dụng|thực hiện|tính hưởng)"
+    rf"|(?:^|(?<=[.;]\s))(?:\d{{1,2}}[.)]\s+)?Các (?:quy định|nội dung|chế độ|chính sách)\s[^.;,“”\d]{{0,80}}?\s(?:được\s+)?áp dụng)"
+    rf"\s+(?:kể\s+)?từ\s+(?:{_DAY}|{_WHOLE_YEAR})"
 )
 
 
@@ -65,7 +74,7 @@ def read_end(paragraphs: list[str], signed: date | None, effective: date | None)
     `trong 18 tháng` that long after the day that the sentence names, else after `effective`.
     """
     for paragraph in whole_sentences(paragraphs):
-        if "này" not in paragraph:
+        if "này" not in paragraph and "Thời " not in paragraph:
             continue
         for read in (_ends, _until, _term):
             found = read(paragraph, signed, effective)
@@ -77,8 +86,8 @@ def read_end(paragraphs: list[str], signed: date | None, effective: date | None)
 def read_application(paragraphs: list[str]) -> DayStated | None:
     """Return the day from which the text says that it is applied (`áp dụng từ ngày …`), apart from its entry into force; None without."""
     for paragraph in whole_sentences(paragraphs):
-        match = _APPLIES.search(paragraph) if "này" in paragraph else None
-        day = first_date(match["day"]) if match else None
+        match = _APPLIES.search(paragraph) if "áp dụng" in paragraph or "này" in paragraph else None
+        day = (date(int(match["year"]), 1, 1) if match["year"] else first_date(match["day"])) if match else None
         if match is not None and day is not None:
             return DayStated(day, sentence_at(paragraph, match.start()))
     return None

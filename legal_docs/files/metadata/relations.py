@@ -26,7 +26,7 @@ _AMENDS = re.compile(
 )
 _PLACES = r"(?:(?:các\s+)?(?:điểm|khoản|điều|chương|mục|phần|phụ lục|mẫu|biểu|một phần)\s(?![^.;“”]{0,200}?\bbằng\b))"
 _REPLACES = re.compile(
-    r"(?i)\bthay thế(?: cho)?(?: các| những| \d{1,2}| \d{1,2} \(\w+\))?:?\s+"
+    r"(?i)\bthay(?: thế)?(?: cho)?(?: các| những| \d{1,2}| \d{1,2} \(\w+\))?:?\s+"
     r"(?=(?:Luật|Bộ luật|Pháp lệnh|Nghị|Thông tư|Quyết định|Chỉ thị|Quy |văn bản|nội dung)|" + _PLACES + ")"
 )
 _REPEALS = re.compile(r"(?i)\b(?:bãi bỏ|hủy bỏ|huỷ bỏ|sau(?: đây)? hết hiệu lực)\b")

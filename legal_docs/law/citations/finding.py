@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cms.text.vietnamese import fold
 from legal_docs.text.citations import Citation, find_citations
-from legal_docs.text.references import Reference, find_references
+from legal_docs.text.references import NOT_LAW, Reference, find_references
+from legal_docs.text.spelled_out import SpelledOut
 
 PREAMBLE = "preamble"  # stands for the grounds of a document, which are no provision, where an anchor is asked for
 HEADING = "~"  # behind an anchor: the heading of the provision, not its text
 _JOINER = re.compile(r"(?:[\s,;(]|\b(?:và|hoặc|hay|đến|tới|hết|các|những|từ|vào|sau|trước|sửa đổi|bổ sung|bãi bỏ|thay thế|tại|của)\b)+$")
 _NAMED_KINDS = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
-# Papers that a text may name without anybody looking for them on a portal of law.
-_NOT_LAW = frozenset(
-    {"Tờ trình", "Báo cáo", "Công văn", "Kế hoạch", "Thông báo", "Kết luận", "Văn bản", "Hướng dẫn", "Quy chế", "Quy định"}
-)
 _PAPER_SIGNS = ("BB", "BC", "GM", "GP", "TTr")  # how the numbers of papers begin that are no law: `15/BB-VPHC`
 _NUMBERED = re.compile(r"\d ?[/–-] ?(?:\d{4}|[A-ZĐ])|BL[DHLT]")
 _SIGNS = ("điều", "khoản", "điểm", "tiết", "mục", "chương", "phần", "phụ", "số", "luật", "pháp", "hiến")
@@ -45,12 +42,16 @@ class Mention:
     is_self: bool = False
 
 
-def find_mentions(text: str, *, self_number: str = "") -> list[Mention]:
-    """Return the mentions of a text in order; a citation of several provisions gives one mention for each of them."""
-    if not may_mention(text):
+def find_mentions(text: str, *, self_number: str = "", own_places: bool = True) -> list[Mention]:
+    """Return the mentions of a text in order; a citation of several provisions gives one mention for each of them.
+
+    `own_places`: False for a text that has no provisions of its own (an answer, a letter), see `find_citations`.
+    """
+    spelled = SpelledOut(text)
+    if not may_mention(spelled.text):
         return []
-    references = find_references(text)
-    citations = find_citations(text, self_number=self_number or None, references=references)
+    references = find_references(spelled.text)
+    citations = find_citations(spelled.text, self_number=self_number or None, references=references, own_places=own_places)
     taken: list[tuple[int, int]] = []
     found: list[Mention] = []
     for citation in citations:
@@ -58,7 +59,12 @@ def find_mentions(text: str, *, self_number: str = "") -> list[Mention]:
         taken.append((citation.start, citation.end))
     free = [reference for reference in references if not any(reference.start < end and start < reference.end for start, end in taken)]
     found.extend(mention for reference in free if (mention := _of_document(reference)) is not None)
-    return sorted(found, key=lambda mention: mention.start)
+    return [_as_given(mention, spelled, text) for mention in sorted(found, key=lambda mention: mention.start)]
+
+
+def _as_given(mention: Mention, spelled: SpelledOut, text: str) -> Mention:
+    start, end = spelled.start(mention.start), spelled.end(mention.end)
+    return mention if spelled.text == text else replace(mention, start=start, end=end, raw=text[start:end])
 
 
 def may_mention(text: str) -> bool:
@@ -109,7 +115,7 @@ def _pieces(citation: Citation) -> list[tuple[int, int, str]]:
 
 
 def _of_document(reference: Reference) -> Mention | None:
-    if reference.type in _NOT_LAW or (reference.number is None and reference.type not in _NAMED_KINDS):
+    if reference.type in NOT_LAW or (reference.number is None and reference.type not in _NAMED_KINDS):
         return None
     number = reference.number.norm if reference.number else ""
     if reference.number and reference.number.symbol.split("-")[0] in _PAPER_SIGNS:

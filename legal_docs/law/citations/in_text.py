@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from cms.contracts.cited_law import NamedPlace, places_named
-from legal_docs.law.citations.finding import Mention, find_mentions, may_mention
+from legal_docs.law.citations.finding import Mention, find_mentions
 from legal_docs.law.citations.known import KnownDocuments, Source
 from legal_docs.law.citations.services import cut_to_name
 from legal_docs.law.citations.targets import places_there
@@ -16,10 +16,10 @@ from legal_docs.text.addresses import address_of
 
 def named_places(text: str) -> list[NamedPlace]:
     """Return the places of the law that `text` names and that anybody may read here, as the law is today, in order."""
-    if not may_mention(text):
+    mentions = [one for one in find_mentions(text, own_places=False) if (one.number or one.name) and not one.relative_to]
+    if not mentions:
         return []
     known, today = KnownDocuments(), timezone.localdate()
-    mentions = [one for one in find_mentions(text) if (one.number or one.name) and not one.relative_to]
     alone = documents_numbered({one.number for one in mentions if one.number})  # a province's number, in a text of no province
     found: list[tuple[Mention, int]] = []
     for mention in mentions:

@@ -21,6 +21,7 @@ from legal_docs.models import Citation, CitationDecision, Definition, DocumentVe
 from legal_docs.text import normalise
 from legal_docs.text.references import find_references
 from legal_docs.text.rows import Row, stored_rows
+from legal_docs.text.vocabulary import Unit
 
 
 def read_links(version: DocumentVersion, *, known: KnownDocuments | None = None) -> VersionLinks:
@@ -136,12 +137,13 @@ class _LinkReader:
         self.citations: list[Citation] = []
         self.mentions = self.unlinked = 0
         self.anchors = Anchors(row.anchor for row in rows)
+        self.own_places = any(row.kind in (Unit.ARTICLE, Unit.CLAUSE) for row in rows)  # a letter has none: `Điều 5` is of another text
         self.context = AmendingContext(page.long_title)
         self.source = _source_of(page, "\n".join([page.long_title, version.preamble, *(row.text for row in rows if "Luật" in row.text)]))
 
     def run(self) -> None:
-        per_row = [(row, find_mentions(row.text, self_number=self.page.number), self._of_heading(row)) for row in self.rows]
-        preamble = find_mentions(self.version.preamble, self_number=self.page.number)
+        per_row = [(row, self._mentions(row.text), self._of_heading(row)) for row in self.rows]
+        preamble = self._mentions(self.version.preamble)
         everything = [*preamble, *(mention for _row, *both in per_row for mentions in both for mention in mentions)]
         self.known.prepare(number_key(mention.number) for mention in everything if mention.number)
         for mention in preamble:
@@ -155,9 +157,12 @@ class _LinkReader:
             for mention in mentions:
                 self._one(row, mention, quoted=any(start <= mention.start < end for start, end in spans))
 
+    def _mentions(self, text: str) -> list[Mention]:
+        return find_mentions(text, self_number=self.page.number, own_places=self.own_places)
+
     def _of_heading(self, row: Row) -> list[Mention]:
         """Return the mentions in a heading: an article may be nothing but that (`Điều 2. Bãi bỏ khoản 5 Điều 7 Nghị định số …`)."""
-        return find_mentions(row.heading, self_number=self.page.number) if row.heading else []
+        return self._mentions(row.heading) if row.heading else []
 
     def _one(self, row: Row, mention: Mention, *, quoted: bool, place: str = "") -> None:
         """Sort one mention; `place`: where it stands, when that is not the text of the row."""

@@ -1,0 +1,146 @@
+"""Citations in short, hurried, misread and foreign spelling, and places of texts that have no provisions of their own."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+
+import pytest
+
+from legal_docs.law.citations.finding import Mention, find_mentions
+from legal_docs.text.spelled_out import SpelledOut
+
+
+def named(text: str, *, own_places: bool = True) -> list[tuple[str, str]]:
+    return [(one.path, _document(one)) for one in find_mentions(text, own_places=own_places)]
+
+
+def _document(one: Mention) -> str:
+    return one.number or " ".join(filter(None, (one.name, str(one.year or "")))) or "self"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Xem k3 Đ 12 Luật BHYT.", [("art_12__cl_3", "Luật Bảo hiểm y tế")]),
+        ("Phạt theo k2đ8NĐ38/2021/NĐ-CP.", [("art_8__cl_2", "38/2021/NĐ-CP")]),
+        ("Xem Đ.21 BLDS 2015.", [("art_21", "Bộ luật Dân sự 2015")]),
+        ("theo khoan 2 dieu 95 luat dat dai 2024 thi sao", [("art_95__cl_2", "luật dat dai 2024".replace("l", "L", 1))]),
+        ("khỏan 2 điều 9 luật BHXH 2014", [("art_9__cl_2", "Luật Bảo hiểm xã hội 2014")]),
+        ("điều 4 nghi dinh 38/2021/nd-cp", [("art_4", "38/2021/NĐ-CP")]),
+        ("Article 7 of Decree 152/2020/NĐ-CP", [("art_7", "152/2020/NĐ-CP")]),
+        ("Theo Điều 31.2.a Luật Nhà ở 2023", [("art_31__cl_2__point_a", "Luật Nhà ở 2023")]),
+        ("Ðiều 6 Nghị định số 61/2018/NÐ-CP", [("art_6", "61/2018/NĐ-CP")]),
+        ("Theo Điểu 6 Thông tư số l7/2012/TT-BTC", [("art_6", "17/2012/TT-BTC")]),
+        ("theo khoản 3\nĐiều 9 Nghị định số\n61/2018/NĐ-CP", [("art_9__cl_3", "61/2018/NĐ-CP")]),
+        ("Điều 5 Nghị định 100/2019", [("art_5", "100/2019/NĐ-CP")]),
+        ("theo Nghị định 15 năm 2020", [("", "15/2020/NĐ-CP")]),
+        ("Điều 3 TT 12/2021/TT-BTP", [("art_3", "12/2021/TT-BTP")]),
+    ],
+)
+def test_short_hurried_misread_and_foreign_spellings_cite_as_printed_ones(text: str, found: list[tuple[str, str]]) -> None:
+    assert named(text) == found
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_mention_keeps_its_place_in_the_text_as_it_was_given(form: str) -> None:
+    text = unicodedata.normalize(form, "Bà hỏi về k2 Đ8 NĐ38/2021/NĐ-CP ạ.")
+    only = find_mentions(text)[0]
+    assert unicodedata.normalize("NFC", text[only.start : only.end]) == unicodedata.normalize("NFC", only.raw) == "k2 Đ8 NĐ38/2021/NĐ-CP"
+
+
+@pytest.mark.parametrize(
+    "text", ["Tôi ở lô K5, số nhà 12.", "Điểm thi là 8.", "Vé hạng d 5 chỗ", "Theo Luật Thuế, điểm d.2, đ.4 khoản này", "Xe đi km 12-15"]
+)
+def test_other_short_words_stay_as_they_are(text: str) -> None:
+    assert SpelledOut(text).text == text
+
+
+@pytest.mark.parametrize("part", ["k1 Đ5 ", "đ a k1 ", "NĐ 1/2", "luat dat ", "Điều 1.1.1", "Thông tư 9-AB", "k1          "])
+def test_a_long_text_of_one_form_is_read_within_seconds(part: str) -> None:
+    text = part * (100_000 // len(part))
+    begun = time.process_time()
+    find_mentions(text)
+    assert time.process_time() - begun < 3
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Luật Hộ tịch năm 2014 quy định việc này (khoản 1 Điều 13).",
+            [("", "Luật Hộ tịch 2014"), ("art_13__cl_1", "Luật Hộ tịch 2014")],
+        ),
+        (
+            "Theo Điều 5 Nghị định 61/2018/NĐ-CP. Điều 7 của Nghị định này cũng vậy.",
+            [("art_5", "61/2018/NĐ-CP"), ("art_7", "61/2018/NĐ-CP")],
+        ),
+        ("Theo điểm b khoản 2 Điều 9, có thêm Điều 12 Luật Cư trú.", [("art_9__cl_2__point_b", "Luật Cư trú"), ("art_12", "Luật Cư trú")]),
+        ("Ông xem Điều 5 và khoản 2 Điều này.", []),
+    ],
+)
+def test_in_a_text_without_provisions_a_bare_place_is_of_the_document_spoken_of(text: str, found: list[tuple[str, str]]) -> None:
+    assert named(text, own_places=False) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Theo Luật Cư trú 2020 và Nghị định 62/2021/NĐ-CP, Điều 9 của Luật nêu trên.", ("art_9", "Luật Cư trú 2020")),
+        ("Điều 8 Bộ luật Dân sự 2015 và Điều 9 cùng Bộ luật.", ("art_9", "Bộ luật Dân sự 2015")),
+    ],
+)
+def test_the_law_above_is_the_one_of_that_type_named_last(text: str, found: tuple[str, str]) -> None:
+    assert named(text)[-1] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("trái Điều 4, 5 và cả Điều 8 Luật Cư trú", ["art_4", "art_5", "art_8"]),
+        ("khoản 1 - điểm b khoản 2 Điều 8 Luật Cư trú", ["art_8__cl_1", "art_8__cl_2__point_b"]),
+        ("Điều 4 cũng không thuộc Điều 8 Luật Cư trú", ["art_4", "art_8"]),
+        ("Điều 4-6 Luật Cư trú", ["art_4", "art_6"]),
+        ("Chương II – Chương IV Luật Cư trú", ["chp_II", "chp_IV"]),
+        ("khoản 4 Điều 8 (không phải khoản 3) Luật Cư trú", ["art_8__cl_4", "art_8__cl_3"]),
+        ("khoản 2 Điều 4, Điều 8 và Chương III Luật Cư trú", ["art_4__cl_2", "art_8", "chp_III"]),
+        ("Mục 1 và Mục 3 Chương III Luật Cư trú", ["chp_III__sec_1", "chp_III__sec_3"]),
+    ],
+)
+def test_chains_of_places_belong_to_the_law_at_their_end(text: str, found: list[str]) -> None:
+    assert named(text) == [(path, "Luật Cư trú") for path in found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Theo Điều 5 Hợp đồng mua bán số 12, bên A trả tiền.",
+        "Điều 12 Điều lệ công ty quy định khác.",
+        "Điều 19 Công ước Viên năm 1980 được áp dụng.",
+        "Theo Điều 1 Quyết định số 77 ngày 3/2/2020 của Ủy ban nhân dân huyện.",
+        "“Điều 7. Quyền của công dân",
+        "Cuộc thi gồm phần I chào hỏi và phần II hiểu biết",
+    ],
+)
+def test_places_of_contracts_treaties_charters_and_prose_are_none_of_this_text(text: str) -> None:
+    assert named(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Thông tư 14-LĐ ngày 3/5/1975", "14-LĐ"),
+        ("Nghị quyết 01/HĐTP ngày 20/1/1988", "1/HĐTP"),
+        ("Chỉ thị 55-CT ngày 3/5/1988", "55-CT"),
+        ("Thông tư số 7-LĐTBXH-TT", "7-LĐTBXH-TT"),
+    ],
+)
+def test_old_signs_are_numbers_behind_the_word_for_the_type(text: str, number: str) -> None:
+    assert named(text) == [("", number)]
+
+
+def test_a_code_has_no_comma_in_its_name() -> None:
+    assert named("Bộ luật Lao động, thẻ tạm trú xem khoản 3 Điều 8 Luật Cư trú") == [
+        ("", "Bộ luật Lao động"),
+        ("art_8__cl_3", "Luật Cư trú"),
+    ]

@@ -1,0 +1,79 @@
+"""Units with their labels in running text: `các điểm a, b`, `Điều 5 đến Điều 8`, `Phụ lục II`."""
+
+from __future__ import annotations
+
+import re
+
+from legal_docs.text.grammar import part_number
+from legal_docs.text.unit_paths import Group, Label
+
+_KINDS = {
+    "điều": "dieu",
+    "khoản": "khoan",
+    "điểm": "diem",
+    "tiết": "tiet",
+    "mục": "muc",
+    "chương": "chuong",
+    "phần": "phan",
+    "phụ lục": "phu_luc",
+    "tiểu mục": "tieu_muc",
+    "tiểu điểm": "tiet",
+}
+ORDINAL = "(?:thứ )?(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)"
+_UNIT = r"(?P<unit>[Tt]iểu [Mm]ục|[Tt]iểu điểm|[Pp]hụ\s*lục|PHỤ LỤC|[Đđ]iều|ĐIỀU|[Kk]hoản|[Đđ]iểm|[Tt]iết|[Mm]ục|[Cc]hương|[Pp]hần)"
+# A label must end where its letters end: "Điều này" is no article "n".
+_NUMBER = r"\d{1,3}(?:\.\d{1,2}){0,2}[a-zđ]{0,2}(?:\.\d{1,2})?"
+_LETTER = r"[a-zđ](?:\.?\d{1,2}){0,3}(?:\s?\([ivx]{1,4}\))?"
+_ROMAN = r"[IVXLC]{1,6}[a-zđ]?|[A-H]"
+# Figures that count something (`khoản 5 triệu đồng`) are no labels.
+_COUNTED = (
+    r"(?:%|đồng|lít\b|kg\b|km\b|ha\b|tấn\b|trận\b|giờ\b|phút\b"
+    r"|tháng\b|ngày\b|năm\b|trăm\b|nghìn|ngàn|triệu|tỷ\b|tỉ\b|môn\b|hộ\b|người\b|lần\b|USD|VND)"
+)
+_LABEL = rf"(?:\d{{1,2}}[A-H]|{_NUMBER}|{_LETTER}|{_ROMAN}|\([ivx]{{1,4}}\)|{ORDINAL})(?![\w/]|-\d)(?!\)?\s*{_COUNTED})"
+_JOIN = r"(?:\s*[,;]\s*(?:và\s+|hoặc\s+)?|\s+(?:và|hoặc|đến|hay)\s+(?:hết\s+)?|-)"
+GROUP = re.compile(
+    rf"(?<![\w])(?:(?:các|những"
+    rf"|từ)\s+)?{_UNIT}\s+(?:số\s+)?(?P<labels>[“\"]?{_LABEL}[”\"]?(?:{_JOIN}(?:[“\"]?{_LABEL}[”\"]?)(?=[\s,;.:)”\"\]]|$))*)"
+)
+TO_UNIT = re.compile(r"\s+(?:đến|tới)\s+(?:hết\s+)?|\s*[-–—]\s*")
+_LARGEST_RANGE = 80
+
+
+def kind_of(match: re.Match[str]) -> str:
+    """Return the kind of the unit that a match of GROUP names: `dieu`."""
+    return _KINDS[re.sub(r"\s+", " ", match["unit"].lower())]
+
+
+def labels_of(match: re.Match[str]) -> tuple[str, list[Label]]:
+    """Return the kind and the labels that a match of GROUP names, those of a range written out."""
+    kind = kind_of(match)
+    labels: list[Label] = []
+    parts = re.split(rf"({_JOIN})", match["labels"])
+    start = match.start("labels")
+    for place, part in enumerate(parts):
+        if place % 2 == 0:
+            label = part.strip(' “”"')
+            joint = parts[place - 1] if place else ""
+            if ("đến" in joint or joint == "-") and labels:
+                labels.extend(_between(labels[-1].text, label))
+            written = label if kind in ("chuong", "phan", "phu_luc", "muc") or label.isupper() else label.lower()
+            written = part_number(written) if kind in ("chuong", "phan") else written
+            written = written.lstrip("0") if kind == "phu_luc" else written
+            labels.append(Label(written, start if place else match.start("unit")))
+        start += len(part)
+    return kind, list({label.text: label for label in reversed(labels)}.values())[::-1]
+
+
+def _between(first: str, last: str) -> list[Label]:
+    """Return the labels between two numbers (`5` and `8`: `6`, `7`); nothing for letters, whose row may have inserted ones."""
+    if first.isdigit() and last.isdigit() and 0 < int(last) - int(first) < _LARGEST_RANGE:
+        return [Label(str(number), None) for number in range(int(first) + 1, int(last))]
+    return []
+
+
+def range_over_units(text: str, before: Group, kind: str, labels: list[Label], end: int, start: int) -> list[Label] | None:
+    """Return the labels of a range whose unit is named at both ends (`từ Điều 5 đến Điều 8`); None for anything else."""
+    if before.kind != kind or not TO_UNIT.fullmatch(text[end:start]):
+        return None
+    return [*before.labels, *_between(before.labels[-1].text, labels[0].text), *labels]
