@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connections
+
+from tests import late_indexes
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("beside-a-browser")]
 
@@ -33,6 +36,10 @@ def test_a_page_opens(chromium: Any) -> None:
 
 def test_a_test_without_a_browser_sees_no_loop_from_set_up_to_teardown(no_loop: None) -> None:
     assert asyncio.run(asyncio.sleep(0, "done")) == "done"
+
+
+def test_the_connection_that_such_a_test_uses_is_watched_for_late_indexes() -> None:
+    assert late_indexes.before_use in connections["default"].execute_wrappers
 
 
 def test_a_page_opens_after_it(chromium: Any) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.db import connections
 
 from tests import late_indexes
-from tests.plugins.server_groups import is_about_transactions
+from tests.transactions import is_about_transactions
 
 
 @pytest.hookimpl(wrapper=True)

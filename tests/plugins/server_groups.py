@@ -15,6 +15,8 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadGroupScheduling
 from xdist.workermanage import WorkerController
 
+from tests.transactions import is_about_transactions
+
 DEMO_SITE = {"demo_site", "serverless_portal"}
 LAST = "transactions in "  # with the name of the file
 DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
@@ -31,12 +33,6 @@ def _group_of(item: pytest.Item) -> str:
     if item.get_closest_marker("cluster"):
         return "search-servers"
     return f"{LAST}{item.nodeid.partition('::')[0]}" if is_about_transactions(item) else ""
-
-
-def is_about_transactions(item: pytest.Item) -> bool:
-    """Return whether the test commits what it writes, and its teardown empties the database."""
-    marker = item.get_closest_marker("django_db")
-    return "transactional_db" in getattr(item, "fixturenames", ()) or bool(marker and marker.kwargs.get("transaction"))
 
 
 def _uses_database(item: pytest.Item) -> bool:

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from tests.plugins.server_groups import is_about_transactions
+from tests.transactions import is_about_transactions
 
 _LISTS = re.compile(r"%s(?:, %s)+|\(%s\)(?:, \(%s\))+")
 _NO_STATEMENT = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "PRAGMA")
