@@ -24,7 +24,7 @@ from qa.models import Answer, CalendarDay, MarkSource, MarkState, MessageKind, Q
 from qa.models.cited_documents import look_up
 from qa.processing.answering.answers import answer_of
 from qa.processing.answering.canned import replies_for
-from qa.processing.answering.reading_state import seen_state
+from qa.processing.answering.reading_state import copy_state, seen_state
 from qa.processing.casework.coordinating import may_contribute
 from qa.processing.publication.similar import similar_answers
 from qa.public.intake.proposing import propose
@@ -132,6 +132,7 @@ def question_context(
         "present": presence.words(presence.others([question.pk], request.user).get(question.pk, ())),
         "keys_on": keys_are_on(request),
         "seen": seen_state(question),
+        "seen_copy": copy_state(question),
         "poll_seconds": presence.POLL_SECONDS,
         "aside": SavedAside.objects.filter(question=question, user_id=request.user.pk or 0).first(),
         "breadcrumbs_items": breadcrumbs(question),

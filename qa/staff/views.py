@@ -33,7 +33,7 @@ from qa.vocabulary.errors import NotAllowed, Refused
 from qa.workflow.actors import Actor, actor_for, visible_to
 
 # Steps that decide about texts: they count only for the texts that stood on the person's page.
-_ABOUT_TEXTS = ("approve", "refuse", "publish", "edit_public_copy")
+_ABOUT_TEXTS = dict.fromkeys(("approve", "refuse", "publish"), reading_state.seen_state) | {"edit_public_copy": reading_state.copy_state}
 _GIVING = ("submit_for_review", "approve", "publish")
 
 
@@ -52,7 +52,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if step is None:
         raise PermissionDenied
     form = form_for(step, question, request.POST)
-    if name in _ABOUT_TEXTS and request.POST.get("seen", seen := reading_state.seen_state(question)) != seen:
+    if (state := _ABOUT_TEXTS.get(name)) and request.POST.get("seen", seen := state(question)) != seen:
         text = _("The question or its answer changed since you opened this page. Read it again, then decide.")
         if name != "edit_public_copy":
             messages.error(request, text)

@@ -30,9 +30,9 @@ from qa.workflow.actors import SYSTEM, actor_for, roles_of
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
 
-def seen_in(client: Client, question: Question) -> str:
+def seen_in(client: Client, question: Question, name: str = "seen") -> str:
     context: Any = client.get(url("detail", question.pk)).context
-    return str(context["seen"])
+    return str(context[name])
 
 
 def test_a_reviewer_approves_only_the_text_that_stood_on_the_page():
@@ -69,7 +69,7 @@ def test_two_who_edit_the_public_copy_do_not_undo_each_other_and_lose_no_text():
     officer, lead = make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit)
     question = claimed(unit, officer)
     client = logged_in(officer)
-    seen = seen_in(client, question)
+    seen = seen_in(client, question, "seen_copy")
     marking.edit_public_copy(question, actor_for(lead, question), title=question.title_public, body="Con tôi sinh năm ngoái.")
     page = client.post(
         url("act", question.pk, "edit_public_copy"), {"seen": seen, "title": question.title_public, "body": "Bản sửa của cán bộ."}
@@ -78,6 +78,19 @@ def test_two_who_edit_the_public_copy_do_not_undo_each_other_and_lose_no_text():
     assert "Bản sửa của cán bộ." in page.content.decode()
     question.refresh_from_db()
     assert question.body_public == "Con tôi sinh năm ngoái."
+
+
+def test_the_public_copy_is_taken_from_whoever_wrote_at_the_answer_meanwhile():
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    question = claimed(unit, officer)
+    client = logged_in(officer)
+    seen = seen_in(client, question, "seen_copy")
+    write_answer(question, officer)
+    form = {"seen": seen, "title": question.title_public, "body": "Bản che của cán bộ."}
+    assert client.post(url("act", question.pk, "edit_public_copy"), form).status_code == 302
+    question.refresh_from_db()
+    assert question.body_public == "Bản che của cán bộ."
 
 
 def test_who_wrote_the_answer_cannot_change_what_was_approved_with_it():

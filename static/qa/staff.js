@@ -23,15 +23,17 @@
     let busy = null;
     let over = false;
     let step = "";
+    let touched = false;
 
     setTimeout(begin, SETTLE_MS);
     setInterval(save, AUTOSAVE_MS);
     setInterval(() => post(form.dataset.qsKeep).catch(() => {}), KEEP_MS);
+    ["keydown", "input"].forEach((name) => document.addEventListener(name, () => (touched = true), { once: true }));
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save());
     window.addEventListener("submit", (event) => leave(event, () => event.target.requestSubmit(event.submitter)));
     window.addEventListener("click", (event) => {
       const link = event.target.closest?.("a[href]");
-      const isHere = !link || link.target || link.hasAttribute("download") || link.origin !== location.origin || link.getAttribute("href").startsWith("#");
+      const isHere = !link || link.isContentEditable || link.target || link.hasAttribute("download") || link.origin !== location.origin || link.getAttribute("href").startsWith("#");
       if (!isHere && !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)) leave(event, () => location.assign(link.href));
     });
 
@@ -41,7 +43,7 @@
       saved = first;
       if (!("qsRead" in form.dataset)) return;
       const now = await post(form.dataset.qsKeep).then((answer) => answer.json()).catch(() => ({}));
-      if (now.held && now.version !== Number(version.value) && serial() === first && !busy) location.reload();
+      if (now.held && now.version !== Number(version.value) && serial() === first && !touched && !busy) location.reload();
     }
 
     // The next page shows the stored text and its version: what was typed last is stored before that page is asked for.

@@ -86,6 +86,25 @@ def test_the_oldest_pictures_go_when_there_are_too_many(tab: Any, site: SmallSit
     assert len(kept(tab, "pictures")) == 150
 
 
+def test_the_offline_page_stays_when_there_are_too_many_files(tab: Any) -> None:
+    tab.evaluate(
+        "caches.open('mb-files').then((c) => Promise.all([...Array(150).keys()].map((n) => c.put(`/static/f${n}.css`, new Response('x')))))"
+        ".then(() => true)"
+    )
+    tab.goto("/trang/")
+    until(tab, f"caches.match('{STYLE}').then((found) => !!found)")
+    until(tab, "caches.match('/static/f0.css').then((found) => !found)")
+    assert "/khong-mang/" in kept(tab, "files")
+
+
+def test_pictures_that_an_earlier_version_kept_among_files_go_with_the_next(tab: Any, site: SmallSite) -> None:
+    tab.evaluate("caches.open('mb-files').then((c) => c.put('/anh-cu.png', new Response('x'))).then(() => true)")
+    site.pages["/sw.js"] = worker(2)
+    tab.evaluate("navigator.serviceWorker.getRegistration().then((r) => r.update()).then(() => true)")
+    until(tab, "caches.match('/anh-cu.png').then((found) => !found)")
+    assert "/khong-mang/" in kept(tab, "files")
+
+
 def test_the_button_of_the_offline_page_forgets_pictures_too(tab: Any, site: SmallSite) -> None:
     tab.goto("/trang/")
     until(tab, "caches.match('/anh.png').then((found) => !!found)")

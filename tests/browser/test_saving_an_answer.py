@@ -21,6 +21,7 @@ EDITOR = """
   data-qs-saved="Đã lưu" data-qs-offline="Mất mạng" data-qs-conflict="Xung đột" data-qs-merge="So sánh">
   <input type="hidden" name="csrfmiddlewaretoken" value="x"><input type="hidden" name="version" value="{version}">
   <textarea name="t" id="t">{text}</textarea>
+  <div contenteditable="true">Theo <a href="/van-ban/a/" id="cited">Điều 5</a></div>
   <button name="submit_for_review" value="1" id="submit">Trình duyệt</button><span data-qs-state></span>
 </form>"""
 
@@ -81,9 +82,17 @@ def add(tab: Any, words: str) -> None:
 def test_a_link_to_the_same_question_shows_what_was_typed_a_moment_ago(tab: Any, desk: Desk) -> None:
     add(tab, " mới")
     with tab.expect_navigation(url="**mau=x"):
-        tab.click("a")
+        tab.click("a >> nth=0")
     assert tab.input_value("#t") == "Cũ mới"
     assert desk.log == ["show 1", "save 1", "show 2"]
+
+
+def test_a_link_inside_the_text_that_is_written_leads_nowhere(tab: Any, desk: Desk) -> None:
+    add(tab, " mới")
+    tab.click("#cited")
+    tab.wait_for_timeout(SETTLED_MS)
+    assert tab.url.endswith(QUESTION)
+    assert desk.log == ["show 1"]
 
 
 def test_a_form_that_leaves_the_page_waits_for_the_text(tab: Any, desk: Desk) -> None:

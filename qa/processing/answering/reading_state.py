@@ -17,4 +17,13 @@ def seen_state(question: Question) -> str:
     parts = [question.title_public, question.body_public, question.visibility, str(question.supplemented_at or "")]
     if answer is not None:
         parts += [str(answer.version), answer.proposed_visibility, answer.proposed_resolution, answer.withheld_reason, answer.legal_ground]
+    return _sign(parts)
+
+
+def copy_state(question: Question) -> str:
+    """Return a sign that changes with the public copy alone: whoever writes at it may be writing the answer, too."""
+    return _sign([question.title_public, question.body_public])
+
+
+def _sign(parts: list[str]) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]

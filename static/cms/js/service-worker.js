@@ -5,18 +5,30 @@ const PAGES = "mb-pages";
 const FILES = "mb-files";
 const PICTURES = "mb-pictures"; // of pages, so that they can be forgotten with these
 const MOST = { [PAGES]: 60, [FILES]: 150, [PICTURES]: 150 };
+const FOR_OFFLINE = [offline, ...shell];
 const PATIENCE_MS = 8000;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(
     caches
       .open(FILES)
-      .then((cache) => cache.addAll([offline, ...shell]))
+      .then((cache) => cache.addAll(FOR_OFFLINE))
       .then(() => self.skipWaiting()),
   );
 });
 
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("activate", (event) => event.waitUntil(forgetOldPictures().then(() => self.clients.claim())));
+
+// An earlier version kept pictures among the files.
+async function forgetOldPictures() {
+  const cache = await caches.open(FILES);
+  const old = (await cache.keys()).filter(({ url }) => !isFile(new URL(url).pathname));
+  await Promise.all(old.map((request) => cache.delete(request)));
+}
+
+function isFile(pathname) {
+  return pathname.startsWith("/static/") || FOR_OFFLINE.includes(pathname);
+}
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
@@ -57,7 +69,7 @@ async function keep(name, request, answer) {
   const cache = await caches.open(name);
   await cache.delete(request); // so that the order of the keys is the order of reading
   await cache.put(request, answer);
-  const all = await cache.keys();
+  const all = (await cache.keys()).filter((old) => !FOR_OFFLINE.includes(new URL(old.url).pathname));
   await Promise.all(all.slice(0, Math.max(0, all.length - MOST[name])).map((old) => cache.delete(old)));
 }
 
