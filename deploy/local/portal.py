@@ -95,10 +95,19 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def _has_pip() -> bool:
+    """Whether .venv has a Python with pip: ensurepip, the last step of its making, came to its end."""
+    python = BIN / "python"
+    return (
+        python.exists()
+        and subprocess.call([str(python), "-m", "pip", "--version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
+    )
+
+
 def install(lock_name: str) -> None:
     """Make .venv and install the pinned packages, unless the same lock file is installed already.
 
-    The stamp stands there from the moment that .venv is whole: one whose making was interrupted has no pip, and is made anew.
+    A .venv whose making was interrupted has no pip, and is made anew; one that somebody made by hand is used.
     """
     lock, stamp = ROOT / lock_name, VENV / "installed"
     wanted, present = digest(lock), installed()
@@ -106,7 +115,7 @@ def install(lock_name: str) -> None:
     if present == wanted or (wanted == run_only and present == dev):
         return
     say("Installing the packages into .venv …")
-    if not present:
+    if not present and not _has_pip():
         import venv
 
         venv.EnvBuilder(with_pip=True, clear=True).create(str(VENV))
