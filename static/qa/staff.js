@@ -33,7 +33,8 @@
     window.addEventListener("submit", (event) => leave(event, () => event.target.requestSubmit(event.submitter)));
     window.addEventListener("click", (event) => {
       const link = event.target.closest?.("a[href]");
-      const isHere = !link || link.isContentEditable || link.target || link.hasAttribute("download") || link.origin !== location.origin || link.getAttribute("href").startsWith("#");
+      const isText = !link || link.isContentEditable || link.getAttribute("href").startsWith("#");
+      const isHere = isText || link.target || link.hasAttribute("download") || link.origin !== location.origin;
       if (!isHere && !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)) leave(event, () => location.assign(link.href));
     });
 
