@@ -21,9 +21,7 @@ _PLACES = re.compile(
 )
 # `bãi bỏ điểm d khoản 1 Điều 13; khoản 10 Điều 14; các Điều 20, 21 Nghị định số …`: nothing but places before the last semicolon.
 # Atomic: `i` alone is a number and a letter too, and each such word would double the ways to read the list.
-_PLACES_BEFORE = re.compile(
-    r"(?i)(?<!\S)(?>(?:các|điều|khoản|điểm|chương|mục|phụ lục|số|và|[\divx]{1,4}[a-zđ]?|[a-zđ])(?:[\s,]+|;\s*))++$"
-)
+_PLACES_BEFORE = re.compile(r"(?i)(?<!\S)(?>(?:các|điều|khoản|điểm|chương|mục|phụ lục|số|và|[\divx]{1,4}[a-zđ]?|[a-zđ])(?:[\s,]+|;\s*))++$")
 _AFTER_SEMICOLON = re.compile(r";\s*(?:và\s+)?(?:các\s+)?$")
 _FURTHEST_PLACE = 300
 _SEVERAL = re.compile(r"\b(?:các|những)\s+(?:Luật|Bộ luật|Nghị|Thông tư|Quyết định|Pháp lệnh|văn bản)\b")
