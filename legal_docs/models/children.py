@@ -87,7 +87,9 @@ class DocumentFile(Orderable):
     document = ParentalKey(DOCUMENT, on_delete=models.CASCADE, related_name="files")
     kind = models.CharField(_("kind"), max_length=12, choices=FileKind, default=FileKind.SIGNED_PDF)
     file = models.ForeignKey("wagtaildocs.Document", models.PROTECT, related_name="+", verbose_name=_("file"))
-    stored_name = models.CharField(max_length=255, blank=True, editable=False)  # of the file that the facts below were taken from
+    stored_name = models.CharField(
+        max_length=255, blank=True, db_default="", editable=False
+    )  # of the file that the facts below were taken from
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     size = models.PositiveBigIntegerField(null=True, editable=False)
     mime = models.CharField(max_length=120, blank=True, editable=False)

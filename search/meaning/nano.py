@@ -44,7 +44,8 @@ class NanoEmbedder:
     def query(self, text: str) -> Vector:
         """See `Embedder.query`."""
         row = self._engine().query(text)
-        return packed(self.model, row + row @ self._matrix)
+        is_fitted = self._matrix.shape == (len(row), len(row))  # to a model of as many numbers
+        return packed(self.model, row + row @ self._matrix if is_fitted else row)
 
     def unmoved(self, text: str) -> Vector:
         """Return the vector of a query as the model gives it: what the matrix is fitted to."""
@@ -57,6 +58,6 @@ class NanoEmbedder:
                     package = importlib.import_module(PACKAGE)
                     self._matrix = np.load(QUERY_MATRIX).astype(np.float32)
                     self._loaded = package.E5(num_threads=1)
-                except (ImportError, OSError, RuntimeError) as error:
+                except (ImportError, OSError, RuntimeError, ValueError) as error:
                     raise EmbedderUnavailable(f"The embedded model cannot be loaded ({error}): install {PACKAGE} again.") from error
             return self._loaded

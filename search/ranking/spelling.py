@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cms.text.analysis import pairs
 from cms.text.syllables import is_syllable, spellings_of
+from cms.text.vietnamese import tone_placements
 
 if TYPE_CHECKING:
     from search.query.values import ParsedQuery
@@ -60,7 +61,8 @@ def _suspects(query: ParsedQuery, counts: Mapping[str, int], source: Source) -> 
     """
     tokens, typed = query.words, query.exact if len(query.exact) == len(query.words) else query.words
     is_short = len(tokens) <= _SHORT
-    spelled = source.spellings(query.exact) if is_short else {}
+    placed = {word: tone_placements(word) for word in query.exact} if is_short else {}
+    spelled = source.spellings([form for forms in placed.values() for form in forms])
     found: dict[int, bool] = {}
     for position, word in enumerate(tokens):
         if not word.isalpha() or len(word) < 2:
@@ -68,7 +70,7 @@ def _suspects(query: ParsedQuery, counts: Mapping[str, int], source: Source) -> 
         if not counts.get(word):
             if is_short or not is_syllable(word):
                 found[position] = False
-        elif is_short and spelled.get(typed[position]) == 0:
+        elif typed[position] in placed and not any(spelled[form] for form in placed[typed[position]]):
             if _fit(tokens, position, counts) < _COMMON_PAIR:
                 found[position] = True
         elif is_short and 0 < position < len(tokens) - 1 and not _fit(tokens, position, counts):
@@ -123,13 +125,18 @@ def as_typed(likelier: str, query: ParsedQuery, source: Source) -> str:
 
 
 def _spelled(word: str, before: list[str], after: list[str], source: Source) -> str:
-    """Return the spelling of a folded word that stands most often beside its neighbours; the word itself when none does."""
+    """Return the spelling of a folded word that stands most often beside its neighbours; the word itself when none does.
+
+    Without neighbours it is the commonest.
+    """
+    if not is_syllable(word):
+        return word
     known = source.spellings(spellings_of(word))
     forms = sorted(filter(known.get, known), key=lambda form: -known[form])[:_MOST_FORMS]
     rows = {form: [f"{other} {form}" for other in before if other] + [f"{form} {other}" for other in after if other] for form in forms}
     counts = source.phrases([phrase for row in rows.values() for phrase in row])
     best = max(forms, key=lambda form: max((counts[phrase] for phrase in rows[form]), default=0), default=word)
-    return best if any(counts[phrase] for phrase in rows.get(best, ())) else word
+    return best if not any(rows.values()) or any(counts[phrase] for phrase in rows[best]) else word
 
 
 def _best(

@@ -286,6 +286,14 @@ def test_a_word_that_is_never_spelled_so_is_corrected_where_both_neighbours_spea
     assert filled.search(plan("đăng ký tặm trú")).did_you_mean == "", "it fits without its marks"
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("Trúu", "trú"), ("đăng ký tạmm trúu", "đăng ký tạm trú")])
+def test_slips_without_a_right_neighbour_are_corrected_too(filled: SearchEngine, typed: str, meant: str) -> None:
+    news = [replace(NEWS, entry_id=f"tin-{n}", parent_id=f"tin-{n}") for n in range(100, 160)]
+    filled.bulk(put(news))
+    filled.refresh()
+    assert filled.search(plan(typed)).did_you_mean == meant
+
+
 def test_the_everyday_words_of_a_sentence_are_no_slips(filled: SearchEngine) -> None:
     news = [replace(NEWS, entry_id=f"tin-{n}", parent_id=f"tin-{n}") for n in range(100, 160)]
     filled.bulk(put(news))

@@ -66,6 +66,8 @@ class ElasticSource:
         return self._connection.ask(call, self._deadline)
 
     def _searches(self, bodies: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        if not bodies:
+            return []
         lines: list[dict[str, Any]] = []
         for body in bodies:
             lines += [{"index": self._index, "allow_partial_search_results": False}, body]
@@ -151,7 +153,7 @@ class ElasticSource:
 
     def spellings(self, words: Sequence[str]) -> Mapping[str, int]:
         """See `Source.spellings`."""
-        return dict.fromkeys(words, 0) | self._term_statistics(words, ["all.exact"])
+        return dict.fromkeys(words, 0) | self._term_statistics(words, ["all.exact"]) if words else {}
 
     def phrases(self, phrases: Sequence[str]) -> Mapping[str, int]:
         """See `Source.phrases`."""
