@@ -16,7 +16,7 @@ from legal_docs.files.readers.legacy_fonts import convert_text, legacy_encoding
 from legal_docs.files.readers.office import convert_to_docx
 from legal_docs.files.readers.pdf import read_pdf
 from legal_docs.files.readers.pdf_lines import unwrapped
-from legal_docs.files.readers.pictures import picture_as_pdf
+from legal_docs.files.readers.pictures import read_picture
 from legal_docs.files.readers.plain import decode
 from legal_docs.files.readers.recognition import Progress
 from legal_docs.files.readers.secrecy import HEAD_LINES, refuse_marked
@@ -87,8 +87,7 @@ def _read(path: Path, recognise: bool, progress: Progress | None) -> ReadText:
     if kind == "pdf":
         text, warnings = read_pdf(path, recognise=recognise, progress=progress)
     elif kind in ("jpeg", "png", "tiff"):
-        with tempfile.TemporaryDirectory(prefix="picture-") as room:
-            text, warnings = read_pdf(picture_as_pdf(path, Path(room)), recognise=recognise, progress=progress)
+        text, warnings = read_picture(path, recognise=recognise, progress=progress)
     elif kind == "docx":
         text, edges = read_docx(path)
     elif kind in ("doc", "rtf", "odt"):

@@ -86,7 +86,11 @@ def _recognised(path: Path, refusal: str, count: int, recognise: bool, progress:
         raise UnreadableFile(refusal)
     if not recognise and can_recognise():
         raise NeedsRecognition(refusal)
-    pages = recognised_pages(path, pages=count, progress=progress)
+    return text_of_recognised(recognised_pages(path, pages=count, progress=progress), refusal)
+
+
+def text_of_recognised(pages: list[str], refusal: str) -> tuple[str, list[str]]:
+    """Return recognised pages as paragraphs, and the warning `ocr_unreviewed`; refuses with `refusal` what is no readable Vietnamese."""
     if vietnamese_share("\n".join(pages)) < _LEAST_VIETNAMESE:
         raise UnreadableFile(refusal)
     return paragraphs(pages), ["ocr_unreviewed"]

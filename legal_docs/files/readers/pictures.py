@@ -1,36 +1,68 @@
-"""Pictures of paper (a photo, a TIFF of a scanner) as a PDF of scanned pages, which goes to recognition as every scan does."""
+"""Pictures of paper (a photo, a TIFF of a scanner): their pages go to recognition one by one, as the pages of a scan do."""
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
-from legal_docs.files.readers.errors import UnreadableFile
+from legal_docs.files.readers.errors import NeedsRecognition, UnreadableFile
+from legal_docs.files.readers.pdf import MOST_RECOGNISED, text_of_recognised
+from legal_docs.files.readers.recognition import Progress, can_recognise, recognised_part
 
 _MOST_DOTS = 120_000_000  # of one page: A4 at 600 dots an inch has 35 million
-_MOST_PAGES = 300
+_MOST_DOTS_IN_ALL = MOST_RECOGNISED * 35_000_000
 _INCHES = 8.27  # the width of A4
 
 
-def picture_as_pdf(path: Path, room: Path) -> Path:
-    """Write the pages of a picture, turned as the camera says, to a PDF in `room`.
+def read_picture(path: Path, *, recognise: bool = True, progress: Progress | None = None) -> tuple[str, list[str]]:
+    """Return the recognised text of the pages of a picture, and the warning `ocr_unreviewed`; one page is in memory at a time.
 
-    Raises UnreadableFile: `damaged`, `zip_bomb` (far more dots than a page has).
+    Raises UnreadableFile: `damaged`, `no_text_layer`, `zip_bomb` (far more dots than pages have); NeedsRecognition, before anything
+    is decoded, where `recognise` is False.
     """
     try:
         with Image.open(path) as picture:
-            pages = [_page(frame) for _place, frame in zip(range(_MOST_PAGES), ImageSequence.Iterator(picture), strict=False)]
+            if not can_recognise():
+                raise UnreadableFile("no_text_layer")
+            if not recognise:
+                raise NeedsRecognition("no_text_layer")
+            return text_of_recognised(_recognised(picture, progress), "no_text_layer")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise UnreadableFile("damaged", detail=type(error).__name__) from error
     except Image.DecompressionBombError as error:
         raise UnreadableFile("zip_bomb") from error
-    written = room / "picture.pdf"
-    pages[0].save(written, save_all=True, append_images=pages[1:], resolution=max(72, pages[0].width / _INCHES), quality=95)
-    return written
 
 
-def _page(frame: Image.Image) -> Image.Image:
-    if frame.width * frame.height > _MOST_DOTS:
-        raise UnreadableFile("zip_bomb")
-    return ImageOps.exif_transpose(frame).convert("L")
+def _recognised(picture: Image.Image, progress: Progress | None) -> list[str]:
+    texts: list[str] = []
+    count = _count(picture)
+    for place in range(count):
+        picture.seek(place)
+        with tempfile.TemporaryDirectory(prefix="picture-") as room:
+            written = Path(room) / "page.pdf"
+            page = ImageOps.exif_transpose(picture).convert("L")
+            page.save(written, resolution=max(72, page.width / _INCHES), quality=95)
+            text = recognised_part(written, 1, 1)
+        if text is None:
+            raise UnreadableFile("no_text_layer")
+        texts += text
+        if progress is not None:
+            progress(place + 1, count)
+    return texts
+
+
+def _count(picture: Image.Image) -> int:
+    """Return the number of pages that are read; refuse, by their headers, those that have too many dots."""
+    dots = 0
+    for place in range(MOST_RECOGNISED):
+        try:
+            picture.seek(place)
+        except EOFError:
+            return place
+        size = picture.width * picture.height
+        dots += size
+        if size > _MOST_DOTS or dots > _MOST_DOTS_IN_ALL:
+            raise UnreadableFile("zip_bomb")
+    return MOST_RECOGNISED

@@ -37,17 +37,17 @@ def recognised_pages(path: Path, *, pages: int = 1, progress: Progress | None = 
     found: list[str] = []
     for first in range(1, pages + 1, _AT_A_TIME):
         last = min(pages, first + _AT_A_TIME - 1)
-        text = _recognised(path, first, last)
+        text = recognised_part(path, first, last)
         if text is None:
             return []
-        found += [_COMMITTEE.sub(lambda slip: "ỦY BAN" if slip[1] == "BAN" else "Ủy ban", page) for page in text]
+        found += text
         if progress is not None:
             progress(last, pages)
     return found
 
 
-def _recognised(path: Path, first: int, last: int) -> list[str] | None:
-    """Recognise some pages; None where the program fails or takes too long."""
+def recognised_part(path: Path, first: int, last: int) -> list[str] | None:
+    """Return the recognised text of pages `first` to `last`, without empty ones; None where the program fails or takes too long."""
     program = shutil.which("ocrmypdf") or "ocrmypdf"
     with tempfile.TemporaryDirectory(prefix="ocr-") as room:
         sidecar = Path(room) / "text.txt"
@@ -60,7 +60,8 @@ def _recognised(path: Path, first: int, last: int) -> list[str] | None:
             return None
         text = sidecar.read_text(encoding="utf-8") if sidecar.exists() else ""
     # The file names the pages that were left out, in a line of its own before or behind those that were read.
-    return [page for page in _SKIPPED.sub("", text).split("\f") if page.strip()]
+    pages = [page for page in _SKIPPED.sub("", text).split("\f") if page.strip()]
+    return [_COMMITTEE.sub(lambda slip: "ỦY BAN" if slip[1] == "BAN" else "Ủy ban", page) for page in pages]
 
 
 def with_recognised_head(page: str, recognised: str) -> str:
