@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -22,10 +22,10 @@ from cms.contracts import corrections
 from feedback.models import Comment
 from feedback.models.choices import OPEN_STATES, CommentState, Reason
 from feedback.participation.comments.corrections import make_correction
-from feedback.participation.comments.receiving import original_of, triage, triage_many
+from feedback.participation.comments.receiving import NOT_ORIGINAL, original_of, triage, triage_many
 
 PER_PAGE = 40
-UNDO = "feedback.last_step"  # in the session of the person: what the comments were before, and the state that they were given
+UNDO = "feedback.undo"  # in the session of the person: number, state and original of comments before the last step, and after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +113,11 @@ class TriageInbox(AdminScreen):
         if not action.state:
             self.open_corrections(request, comments)
             return
-        before = [(comment.pk, comment.state, comment.duplicate_of_id) for comment in comments]
+        concerned = Comment.objects.filter(Q(pk__in=chosen) | Q(duplicate_of__in=chosen)).order_by("pk")
+        before = _rows(concerned)
         changed = triage_many(comments, action.state, request.user)
-        done = [row for row, comment in zip(before, comments, strict=True) if row[1] != comment.state]
-        request.session[UNDO] = [action.state, done]
+        after = _rows(Comment.objects.filter(pk__in=before))
+        request.session[UNDO] = [[pk, row, after[pk]] for pk, row in before.items() if after.get(pk, row) != row]
         said = ngettext("%(number)d comment: %(state)s.", "%(number)d comments: %(state)s.", changed)
         messages.success(request, said % {"number": changed, "state": action.label})
         if changed < len(comments) and action.state == CommentState.DUPLICATE:
@@ -135,19 +136,27 @@ class TriageInbox(AdminScreen):
     @staticmethod
     @transaction.atomic
     def undo(request: HttpRequest) -> None:
-        """Give the comments of the last action the states from before, one logged change each.
+        """Give the comments of the last action, and their duplicates, the states from before, one logged change each.
 
-        One that a colleague has given another state since is left, and named.
+        One that was changed since, or repeated what is gone, is left, and named.
         """
-        given, before = request.session.pop(UNDO, ["", []])
-        left = []
-        for pk, state, original in before:
-            comment = Comment.objects.select_for_update().filter(pk=pk).first()
-            if comment is not None and comment.state != given:
-                left.append(f"{comment} ({comment.get_state_display()})")
-            elif comment is not None:
-                comment.duplicate_of_id, comment.state = original, state
+        rows = sorted(request.session.pop(UNDO, []), key=lambda row: row[1][0] == CommentState.DUPLICATE)  # originals first
+        comments = Comment.objects.select_for_update().in_bulk([pk for pk, *_states in rows])
+        originals, left = Comment.objects.exclude(state__in=NOT_ORIGINAL), []
+        for pk, (state, original), after in rows:
+            if (comment := comments.get(pk)) is None:
+                continue
+            is_as_left = [comment.state, comment.duplicate_of_id] == after
+            if is_as_left and (state != CommentState.DUPLICATE or originals.filter(pk=original).exists()):
+                comment.state, comment.duplicate_of_id = state, original
                 triage(comment, request.user)
+            else:
+                left.append(f"{comment} ({comment.get_state_display()})")
         messages.success(request, gettext("Taken back."))
         if left:
             messages.warning(request, gettext("Not taken back, because somebody changed it since: %(names)s.") % {"names": ", ".join(left)})
+
+
+def _rows(comments: QuerySet[Comment]) -> dict[int, list[Any]]:
+    """Return state and original of comments by their number."""
+    return {pk: row for pk, *row in comments.values_list("pk", "state", "duplicate_of")}

@@ -22,19 +22,27 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Return the comments without possible personal data: what lists, exports and mails may show."""
         return self.exclude(personal_data=PersonalData.SUSPECTED)
 
-    def reopen_duplicates(self) -> None:
-        """Make the oldest duplicate of each of these comments new again, and the original of the others: these go or say something else."""
-        for original in self.order_by("pk").values_list("pk", flat=True):
-            duplicates = Comment.objects.filter(duplicate_of=original, state=CommentState.DUPLICATE)
-            if oldest := duplicates.order_by("pk").first():
+    def release_duplicates(self) -> None:
+        """Take the duplicates from these comments, which go, say something else, or are no original any more.
+
+        Duplicates of a duplicate get its original, those of a closed comment its state. Of the others the oldest
+        is new again, and the original of the rest. None of these comments becomes an original.
+        """
+        going: list[Comment] = list(self.order_by("-pk"))
+        going.sort(key=lambda comment: comment.state != CommentState.DUPLICATE)
+        for comment in going:
+            duplicates = comment.comment_set.filter(state=CommentState.DUPLICATE).exclude(pk__in=[each.pk for each in going])
+            if comment.state == CommentState.DUPLICATE and comment.duplicate_of_id:
+                duplicates.update(duplicate_of=comment.duplicate_of_id)
+            elif comment.state in (CommentState.DONE, CommentState.NOT_ACTIONABLE):
+                duplicates.update(state=comment.state)
+            elif oldest := duplicates.order_by("pk").first():
                 duplicates.exclude(pk=oldest.pk).update(duplicate_of=oldest)
                 duplicates.filter(pk=oldest.pk).update(duplicate_of=None, state=CommentState.NEW)
 
     def withdraw(self) -> None:
-        """Delete comments that their readers take back; what staff decided about one counts for its duplicates."""
-        self.open().reopen_duplicates()
-        for comment in self.exclude(state__in=OPEN_STATES):
-            comment.comment_set.filter(state=CommentState.DUPLICATE).update(state=comment.state)
+        """Delete comments that their readers take back."""
+        self.release_duplicates()
         self.delete()
 
 

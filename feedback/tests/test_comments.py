@@ -89,17 +89,57 @@ def test_a_duplicate_is_work_again_when_its_original_says_something_else(page: P
     assert states() == [(CommentState.NEW, None), (CommentState.NEW, None), (CommentState.DUPLICATE, second.pk)]
 
 
-def test_a_duplicate_is_work_again_when_its_original_is_set_aside_as_spam(page: Page) -> None:
-    _voter, (first, second, _third) = three_readers(page)
+def repeat(original: Comment, *texts: str) -> list[Comment]:
+    """Store comments of the page of `original` and make them its duplicates, as staff do."""
+    target = of_page(original.page)
+    made = [add_comment(target, text) for text in texts]
+    for comment in made:
+        comment.duplicate_of, comment.state = original, CommentState.DUPLICATE
+        triage(comment, None)
+    return made
+
+
+def test_a_duplicate_in_other_words_is_work_again_when_its_original_is_set_aside_as_spam(page: Page) -> None:
+    first = add_comment(of_page(page), "Thiếu mẫu đơn")
+    second, _third = repeat(first, "Mẫu đơn thiếu", "Không thấy mẫu đơn")
     triage_many([first], CommentState.SPAM, None)
     assert states() == [(CommentState.SPAM, None), (CommentState.NEW, None), (CommentState.DUPLICATE, second.pk)]
 
 
-def test_duplicates_of_what_staff_have_dealt_with_are_dealt_with_when_it_is_withdrawn(page: Page) -> None:
-    voter, (first, *_others) = three_readers(page)
+def test_duplicates_in_the_very_words_of_spam_are_set_aside_with_it(page: Page) -> None:
+    _voter, (first, *_others) = three_readers(page)
+    triage_many([first], CommentState.SPAM, None)
+    assert states() == [(CommentState.SPAM, None)] * 3
+
+
+@pytest.mark.parametrize("going", ["withdrawn", "changed", "erased"])
+def test_duplicates_of_what_staff_have_dealt_with_are_dealt_with_when_it_goes(page: Page, going: str) -> None:
+    voter, (first, *others) = three_readers(page)
     triage_many([first], CommentState.DONE, None)
-    withdraw_vote(of_page(page), Kind.HELPFUL, voter)
-    assert [state for state, _original in states()] == [CommentState.DONE] * 2
+    if going == "withdrawn":
+        withdraw_vote(of_page(page), Kind.HELPFUL, voter)
+    elif going == "changed":
+        add_comment(of_page(page), "Sai lệ phí", vote=own_vote(of_page(page), Kind.HELPFUL, voter))
+    else:
+        deletion.empty(Comment.objects.filter(pk=first.pk))
+    assert {comment.state for comment in Comment.objects.filter(pk__in=[other.pk for other in others])} == {CommentState.DONE}
+
+
+def test_a_duplicate_is_work_again_when_its_original_and_an_older_duplicate_are_erased_together(page: Page) -> None:
+    _voter, (first, second, third) = three_readers(page)
+    deletion.empty(Comment.objects.filter(pk__in=[first.pk, second.pk]))
+    third.refresh_from_db()
+    assert (third.state, third.duplicate_of) == (CommentState.NEW, None)
+
+
+@pytest.mark.parametrize("with_its_original", [False, True])
+def test_duplicates_of_a_duplicate_that_goes_are_not_lost(page: Page, with_its_original: bool) -> None:
+    _voter, (first, second, third) = three_readers(page)
+    Comment.objects.filter(pk=third.pk).update(duplicate_of=second)  # as an earlier version left them
+    going = [first.pk, second.pk] if with_its_original else [second.pk]
+    Comment.objects.filter(pk__in=going).withdraw()
+    expected = (CommentState.NEW, None) if with_its_original else (CommentState.DUPLICATE, first.pk)
+    assert states()[-1] == expected
 
 
 def test_duplicates_of_a_comment_that_repeats_another_get_that_as_their_original(page: Page) -> None:
@@ -110,11 +150,13 @@ def test_duplicates_of_a_comment_that_repeats_another_get_that_as_their_original
     assert states() == [(CommentState.NEW, None), *[(CommentState.DUPLICATE, older.pk)] * 3]
 
 
-def test_comments_that_an_earlier_version_lost_with_their_original_are_work_again_after_the_upgrade(page: Page) -> None:
+@pytest.mark.parametrize("how", ["deleted", "emptied"])
+def test_comments_that_an_earlier_version_lost_with_their_original_are_work_again_after_the_upgrade(page: Page, how: str) -> None:
     _voter, (first, *_others) = three_readers(page)
-    Comment.objects.filter(pk=first.pk).delete()
+    lost = Comment.objects.filter(pk=first.pk)
+    lost.delete() if how == "deleted" else lost.update(text="", state=CommentState.NOT_ACTIONABLE)
     assert reopen_lost_duplicates()
-    assert [state for state, _original in states()] == [CommentState.NEW] * 2
+    assert [state for state, _original in states()][-2:] == [CommentState.NEW] * 2
     assert not reopen_lost_duplicates()
 
 

@@ -64,6 +64,32 @@ def test_taking_a_step_back_leaves_what_a_colleague_decided_meanwhile_and_names_
     assert f"{comments[0]} ({CommentState.IN_PROGRESS.label})" in " ".join(str(message) for message in answer.context["messages"])
 
 
+@pytest.fixture
+def spam(page: Page) -> list[Comment]:
+    """One comment, one of the same words, which is its duplicate, and two in other words that staff made its duplicates."""
+    made = [add_comment(of_page(page), text) for text in ("Mua ở đây", "Mua ở đây", "Mua nhanh", "Mua rẻ")]
+    Comment.objects.filter(pk__in=[comment.pk for comment in made[2:]]).update(duplicate_of=made[0], state=CommentState.DUPLICATE)
+    return made
+
+
+def test_taking_a_step_back_gives_a_comment_its_duplicates_again(spam: list[Comment]) -> None:
+    client = client_in(EDITORS)
+    do(client, "spam", spam[0])
+    assert states() == [CommentState.SPAM, CommentState.SPAM, CommentState.NEW, CommentState.DUPLICATE]
+    answer = client.post(INBOX, {"action": "undo"}, follow=True)
+    assert {message.level_tag for message in answer.context["messages"]} == {"success"}
+    assert states() == [CommentState.NEW, *[CommentState.DUPLICATE] * 3]
+    assert set(Comment.objects.values_list("duplicate_of", flat=True)) == {None, spam[0].pk}
+
+
+def test_taking_a_step_back_makes_nothing_the_duplicate_of_a_comment_that_is_gone(spam: list[Comment]) -> None:
+    client = client_in(EDITORS)
+    do(client, "spam", spam[0])
+    Comment.objects.filter(pk=spam[0].pk).withdraw()
+    assert do(client, "undo").status_code == 302
+    assert states() == [CommentState.SPAM, CommentState.NEW, CommentState.DUPLICATE]
+
+
 def test_a_comment_that_says_nearly_the_same_is_offered_and_joined_as_duplicate(comments: list[Comment]) -> None:
     client = client_in(EDITORS)
     assert "Thiếu mẫu đơn đăng ký" in client.get(INBOX).content.decode().split("mb-feedback-row__alike")[1]

@@ -45,7 +45,7 @@ def add_comment(
         values = {**_looked_at(text, target, doubtful=doubtful), "kind": CommentKind.OPINION}
         if vote is None:
             return Comment.objects.create(**values)
-        Comment.objects.filter(vote=vote).open().reopen_duplicates()
+        Comment.objects.filter(vote=vote).release_duplicates()
         comment, _created = Comment.objects.update_or_create(vote=vote, defaults=values)
         return comment
 
@@ -83,7 +83,7 @@ def _looked_at(text: str, target: Target, *, doubtful: bool) -> dict[str, Any]:
 def triage(comment: Comment, user: Any, *, clear_personal_data: bool = False) -> None:
     """Save what staff changed of a comment (state, who deals with it, note), as `user`; the change is logged.
 
-    The duplicates of a comment that is spam, or is a duplicate itself now, get another original.
+    Duplicates with the very words of a comment that is spam are spam too; the others, and those of a duplicate, get another original.
     """
     fields = ["state", "assignee", "duplicate_of", "note"]  # no others: the reader may be changing the words just now
     with transaction.atomic():
@@ -91,10 +91,11 @@ def triage(comment: Comment, user: Any, *, clear_personal_data: bool = False) ->
             comment.personal_data = PersonalData.CLEARED
             fields.append("personal_data")
         comment.save(update_fields=fields)
-        if comment.state == CommentState.DUPLICATE:
-            comment.comment_set.filter(state=CommentState.DUPLICATE).update(duplicate_of=comment.duplicate_of)
-        elif comment.state == CommentState.SPAM:
-            Comment.objects.filter(pk=comment.pk).reopen_duplicates()
+        if comment.state == CommentState.SPAM:
+            same = comment.comment_set.filter(state=CommentState.DUPLICATE, text=comment.text)
+            same.update(duplicate_of=None, state=CommentState.SPAM)
+        if comment.state in NOT_ORIGINAL:
+            Comment.objects.filter(pk=comment.pk).release_duplicates()
         log(
             instance=comment,
             action="feedback.triage",

@@ -29,7 +29,7 @@ def old_comments() -> QuerySet[Comment]:
 
 def empty(comments: QuerySet[Any]) -> int:
     """Delete the words of comments; the vote that they came with stays."""
-    Comment.objects.filter(pk__in=comments.values("pk")).open().reopen_duplicates()
+    Comment.objects.filter(pk__in=comments.values("pk")).release_duplicates()
     return comments.update(text="", state=CommentState.NOT_ACTIONABLE)
 
 

@@ -33,8 +33,8 @@ def age_scores() -> int:
 
 @after_upgrade
 def reopen_lost_duplicates() -> str:
-    """Make comments new again that an earlier version left set aside as the duplicate of one that was deleted or is spam."""
-    lost = Q(duplicate_of=None) | Q(duplicate_of__state=CommentState.SPAM)
+    """Make comments new again that an earlier version left set aside as the duplicate of one that was deleted, emptied or is spam."""
+    lost = Q(duplicate_of=None) | Q(duplicate_of__state=CommentState.SPAM) | Q(duplicate_of__text="")
     number = Comment.objects.filter(lost, state=CommentState.DUPLICATE).update(duplicate_of=None, state=CommentState.NEW)
     return f"{number} readers' comments are to be looked at again: what they repeated is gone." if number else ""
 
