@@ -20,6 +20,8 @@ from wagtail.models import Collection, GroupPagePermission, Page, PageViewRestri
 
 from cms.admin.login.idle import POLLS
 from cms.models import OutboundMail
+from cms.monitoring.logs import JSONFormatter
+from cms.web import security_log
 from home.tests.factories import make_page
 
 pytestmark = pytest.mark.django_db
@@ -196,7 +198,16 @@ def test_the_security_log_names_each_right_that_the_form_of_a_role_gives_below_p
 
 
 def test_the_security_log_names_every_permission_however_many_a_role_gets(caplog: Any) -> None:
-    role, rights = Group.objects.create(name="Biên tập"), Permission.objects.order_by("pk")[:20]
+    role, rights = Group.objects.create(name="Biên tập"), Permission.objects.order_by("pk")
     with caplog.at_level(logging.INFO, logger="minhbach.security"):
         role.permissions.add(*rights)
-    assert caplog.records[-1].fields["permissions"] == ", ".join(map(str, rights))
+    said = [record.fields for record in caplog.records if record.name == "minhbach.security"]
+    assert ", ".join(one["permissions"] for one in said) == ", ".join(map(str, rights))
+    assert [(one["roles"], one["part"]) for one in said] == [("Biên tập", f"{number}/{len(said)}") for number in range(1, len(said) + 1)]
+
+
+def test_no_line_of_the_security_log_is_longer_than_what_docker_keeps_in_one_piece(caplog: Any) -> None:
+    with caplog.at_level(logging.INFO, logger="minhbach.security"):
+        security_log.alarm("permissions given", None, roles=["Biên tập"] * 300, permissions=["ệ" * 300] * 300)
+    assert len(caplog.records) > 1
+    assert max(len(JSONFormatter().format(record).encode()) for record in caplog.records) < 16 * 1024

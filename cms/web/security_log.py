@@ -1,4 +1,4 @@
-"""The security log: one line for each login, failure, change of an account and look at a contact, with name and address, for a SIEM.
+"""The security log: a line for each login, failure, change of an account and look at a contact, with name and address, for a SIEM.
 
 Logger `minhbach.security`; `LOGGING` decides where it goes. It is the one log that names people and addresses.
 """
@@ -14,6 +14,7 @@ from cms.monitoring.context import current_request
 from cms.web.network import client_address
 
 LONGEST = 200  # letters of one value: people type some of them
+LONGEST_LIST = 2000  # letters of the names in one line, as JSON: Docker cuts lines at 16 kB, and each member stands in a line twice
 
 logger = logging.getLogger("minhbach.security")
 
@@ -29,19 +30,33 @@ def alarm(event: str, request: HttpRequest | None, **about: str | list[str]) -> 
 
 
 def _write(level: int, event: str, request: HttpRequest | None, about: dict[str, str | list[str]]) -> None:
-    """Write one line: the event, then JSON strings, so that a typed name can neither end the line nor pose as another member.
+    """Write a line: the event, then JSON strings, so that a typed name can neither end the line nor pose as another member.
 
     The same members stand by themselves in a line of JSON (`LOG_FORMAT`). Without `request` the one that is being answered counts, with the
-    name of its person: models that change do not know who changed them. Each name of a list is kept.
+    name of its person: models that change do not know who changed them. Each name of a list is kept: a long one is written in
+    several lines, numbered by the member `part`.
     """
     if request is None and (request := current_request()):
         user = getattr(request, "user", None)
         about |= {"by": user.get_username() if user else ""}
     address = {"address": client_address(request)} if request else {}
-    members = {name: ", ".join(each[:LONGEST] for each in _values(value)) for name, value in {**about, **address}.items()}
-    words = " ".join([f"{event}:", *(f"{name}={json.dumps(value)}" for name, value in members.items())])
-    logger.log(level, "%s", words, extra={"fields": {"event": event, **members}})
+    parts = {name: _parts([value] if isinstance(value, str) else value) for name, value in {**about, **address}.items()}
+    lines = max(map(len, parts.values()), default=1)
+    for line in range(lines):
+        members = {name: each[min(line, len(each) - 1)] for name, each in parts.items()}
+        if lines > 1:
+            members["part"] = f"{line + 1}/{lines}"
+        words = " ".join([f"{event}:", *(f"{name}={json.dumps(value)}" for name, value in members.items())])
+        logger.log(level, "%s", words, extra={"fields": {"event": event, **members}})
 
 
-def _values(value: str | list[str]) -> list[str]:
-    return [value] if isinstance(value, str) else value
+def _parts(values: list[str]) -> list[str]:
+    """Join values to texts that are each short enough for one line."""
+    parts = [""]
+    for value in values:
+        joined = f"{parts[-1]}, {value[:LONGEST]}" if parts[-1] else value[:LONGEST]
+        if parts[-1] and len(json.dumps(joined)) > LONGEST_LIST:
+            parts.append(value[:LONGEST])
+        else:
+            parts[-1] = joined
+    return parts
