@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from cms.models import OutboundMail
 from qa.deadlines.rules import working_calendar
+from qa.deadlines.state import read_questions
 from qa.models import Coordination, Question, UnitMembership
 from qa.processing.answering import answers
 from qa.processing.casework import claiming, closing, routing, sender
@@ -52,6 +53,18 @@ def test_workers_that_stood_for_three_days_lose_no_step_and_tell_none_twice():
     assert sorted(levels) == sorted(set(levels))
     assert {"half", "day_before", "overdue", "two_days"} <= set(levels)
     assert digests(lead).count() == 1
+
+
+def test_a_question_counts_as_newly_overdue_for_a_day_and_as_overdue_for_longer():
+    unit = make_unit()
+    with clock.at(at(2, month=11)):
+        due = assigned(unit).due_at
+    numbers = []
+    for after in (-1, 1, 23, 25):
+        with clock.at(due + timedelta(hours=after)):
+            values = {gauge.name: gauge.value for gauge in read_questions()}
+            numbers.append((values["portal_questions_overdue"], values["portal_questions_newly_overdue"]))
+    assert numbers == [(0, 0), (1, 1), (1, 1), (1, 0)]
 
 
 def test_a_question_that_a_colleague_changes_at_that_moment_is_told_at_the_next_run_and_stops_no_other():
