@@ -260,6 +260,18 @@ def test_a_command_under_systemd_has_the_settings_and_the_secrets_of_the_web_pro
     assert ran == [f"{tmp_path}/credentials/secret_key", "manage.py", "import_news", "a file.json"]
 
 
+def test_a_command_under_systemd_has_the_values_that_an_operator_added_to_the_web_processes(tmp_path: Path) -> None:
+    added = ["Environment=TRUSTED_PROXY_COUNT=2", 'Environment="AGENCY_NAME=Sở Tư pháp *" LANG=C.UTF-8']
+    rows = "\n".join(["[Service]", *added, "Environment=DKIM_KEY_FILE=%d/dkim_key"])
+    write_program(tmp_path / "systemctl", f"cat <<'END'\n{rows}\nEND")
+    write_program(tmp_path / "systemd-run", 'printf "%s\\n" "$@"')
+    command = [str(DEPLOY / "systemd" / "portal-manage"), "check"]
+    values = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    handed = subprocess.run(command, env=values, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert [row for row in handed if row.startswith("--property=")] == [f"--property={row}" for row in added]
+    assert handed[-2:] == command
+
+
 def write_program(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"#!/bin/sh\n{text}\n")
