@@ -53,19 +53,32 @@ def step(name: str, command: list[str], extra: dict[str, str] | None = None) -> 
 
 
 def steps_side_by_side(steps: list[tuple[str, list[str]]]) -> list[str]:
-    """Run steps two at a time, each printing at its end what it has to say; gives the names of those that failed."""
+    """Run steps two at a time, each printing at its end what it has to say; gives the names of those that failed.
+
+    What ends this program ends the steps that are running, too.
+    """
+    running: list[subprocess.Popen[bytes]] = []
 
     def run(one: tuple[str, list[str]]) -> bool:
         name, (program, *arguments) = one
         started = time.monotonic()
         command = [str(portal.BIN / program), *arguments]
-        done = subprocess.run(command, cwd=str(portal.ROOT), env=portal.environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        end = f"--- {name}: {'FAILED' if done.returncode else 'ok'} ({time.monotonic() - started:.0f} s)"
-        portal.say(f"\n=== {name}\n{done.stdout.decode(errors='replace')}{end}")
-        return done.returncode == 0
+        process = subprocess.Popen(
+            command, cwd=str(portal.ROOT), env=portal.environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        running.append(process)
+        said = process.communicate()[0].decode(errors="replace")
+        end = f"--- {name}: {'FAILED' if process.returncode else 'ok'} ({time.monotonic() - started:.0f} s)"
+        portal.say(f"\n=== {name}\n{said}{end}")
+        return process.returncode == 0
 
     with ThreadPoolExecutor(2) as pool:
-        return [name for (name, _command), ok in zip(steps, pool.map(run, steps), strict=True) if not ok]
+        try:
+            return [name for (name, _command), ok in zip(steps, pool.map(run, steps), strict=True) if not ok]
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in running:
+                process.terminate()
 
 
 def skip(name: str, reason: str) -> bool:
@@ -159,7 +172,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(143))  # ends what is being waited for, too
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(143))  # the steps that are running end, too
     try:
         main()
     except KeyboardInterrupt:
