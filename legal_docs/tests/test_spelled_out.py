@@ -112,6 +112,23 @@ def test_chains_of_places_belong_to_the_law_at_their_end(text: str, found: list[
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Bãi bỏ các điều sau:\n- Điều 5\n- Điều 9\n- Điều 12", ["Điều 5", "Điều 9", "Điều 12"]),
+        ("Bãi bỏ các điều sau: - Điều 5 - Điều 9 - Điều 12", ["Điều 5", "Điều 9", "Điều 12"]),
+        ("Bãi bỏ: - Khoản 2 Điều 5 - Khoản 3 Điều 9 - Phụ lục II", ["Khoản 2 Điều 5", "Khoản 3 Điều 9", "Phụ lục II"]),
+        ("thực hiện Điều 5\n– Phụ lục II", ["Điều 5", "Phụ lục II"]),
+    ],
+)
+def test_a_dash_before_an_item_of_a_list_is_no_range(text: str, found: list[str]) -> None:
+    assert [one.raw for one in find_mentions(text)] == found
+
+
+def test_the_link_to_a_place_ends_before_the_dash() -> None:
+    assert find_mentions("khoản 1 - điểm b khoản 2 Điều 8 Luật Cư trú")[0].raw == "khoản 1"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Theo Điều 5 Hợp đồng mua bán số 12, bên A trả tiền.",

@@ -13,9 +13,11 @@ from legal_docs.text.unit_labels import GROUP, ORDINAL, TO_UNIT, kind_of, labels
 from legal_docs.text.unit_paths import RANK, Group, Path, fold
 
 _BETWEEN = re.compile(
-    r"(?:\s*,?\s*|\s+[-–—]\s+)(?:(?:và|hoặc|của|tại|thuộc|các|trong|hay|cả|lẫn|cùng|cũng|không thuộc)\s+)*"
+    r"(?:\s*,?\s*|[^\S\n]+[-–—]\s+)(?:(?:và|hoặc|của|tại|thuộc|các|trong|hay|cả|lẫn|cùng|cũng|không thuộc)\s+)*"
     r"(?:vào\s+)?(?:(?:sau|trước)\s+)?(?:(?:sửa đổi|bổ sung|sửa đổi, bổ sung|bãi bỏ|thay thế)\s+(?:các\s+)?)?"
 )
+_DASH = re.compile(r"[-–—]")
+_ITEM = re.compile(r"(?:^|(?<=[\s:;]))[-–—]\s{0,3}$")
 _SEMICOLON = re.compile(r"[^\S\n]*;[^\S\n]*(?:và\s+)?(?:các\s+)?")
 # `Bãi bỏ Điều 4; các quy định về phí tại Điều 1 Thông tư số …`: one chain only where all of it is amended or repealed.
 _ORDER = r"(?:sửa đổi|bổ sung|bãi bỏ|hủy bỏ|huỷ bỏ|thay thế)"
@@ -179,6 +181,7 @@ def _chain(text: str, match: re.Match[str]) -> tuple[list[Group], int]:
     chain: list[Group] = []
     current: re.Match[str] | None = match
     joint, inside, end = "", False, match.end()
+    listed = _ITEM.search(text, max(0, match.start() - 5), match.start()) is not None  # `- Điều 5 - Điều 9`: items, no range
     while current is not None:
         kind, labels = labels_of(current)
         if chain and (ranged := range_over_units(text, chain[-1], kind, labels, end, current.start("unit"))) is not None:
@@ -196,6 +199,7 @@ def _chain(text: str, match: re.Match[str]) -> tuple[list[Group], int]:
         opens = following is not None and not inside and _OPENS.fullmatch(joint) is not None and _is_below(following, kind)
         joined = opens or any(pattern.fullmatch(joint) for pattern in (_BETWEEN, TO_UNIT, _SEMICOLON))
         joined = joined or (_NEXT_ORDER.fullmatch(joint) is not None and _is_ordered(text, match.start(), end))
+        joined = joined and not (listed and _DASH.search(joint))
         inside = inside or opens
         current = following if joined and len(chain) < _LONGEST_CHAIN else None
     return [_as_point(group, below) for group, below in zip(chain, [*chain[1:], None], strict=True)], end

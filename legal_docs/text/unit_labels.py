@@ -36,7 +36,8 @@ GROUP = re.compile(
     rf"(?<![\w])(?:(?:các|những"
     rf"|từ)\s+)?{_UNIT}\s+(?:số\s+)?(?P<labels>[“\"]?{_LABEL}[”\"]?(?:{_JOIN}(?:[“\"]?{_LABEL}[”\"]?)(?=[\s,;.:)”\"\]]|$))*)"
 )
-TO_UNIT = re.compile(r"\s+(?:đến|tới)\s+(?:hết\s+)?|\s*[-–—]\s*")
+# A dash at the beginning of a line marks an item of a list.
+TO_UNIT = re.compile(r"\s+(?:đến|tới)\s+(?:hết\s+)?|[^\S\n]*[-–—]\s*")
 _LARGEST_RANGE = 80
 
 

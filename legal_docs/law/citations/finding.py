@@ -14,7 +14,7 @@ from legal_docs.text.spelled_out import SpelledOut
 
 PREAMBLE = "preamble"  # stands for the grounds of a document, which are no provision, where an anchor is asked for
 HEADING = "~"  # behind an anchor: the heading of the provision, not its text
-_JOINER = re.compile(r"(?:[\s,;(]|\b(?:và|hoặc|hay|đến|tới|hết|các|những|từ|vào|sau|trước|sửa đổi|bổ sung|bãi bỏ|thay thế|tại|của)\b)+$")
+_JOINER = re.compile(r"(?:[\s,;(–—-]|\b(?:và|hoặc|hay|đến|tới|hết|các|những|từ|vào|sau|trước|sửa đổi|bổ sung|bãi bỏ|thay thế|tại|của)\b)+$")
 _NAMED_KINDS = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
 _PAPER_SIGNS = ("BB", "BC", "GM", "GP", "TTr")  # how the numbers of papers begin that are no law: `15/BB-VPHC`
 _NUMBERED = re.compile(r"\d ?[/–-] ?(?:\d{4}|[A-ZĐ])|BL[DHLT]")
