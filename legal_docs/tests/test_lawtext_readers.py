@@ -174,7 +174,7 @@ def test_a_pdf_that_takes_too_long_and_a_scan_of_too_many_pages_are_refused(tmp_
     for _ in range(readers_pdf.MOST_RECOGNISED + 1):
         scan.add_blank_page(width=595, height=842)
     scan.write(tmp_path / "scan.pdf")
-    assert refusal(tmp_path / "scan.pdf") == "no_text_layer"
+    assert refusal(tmp_path / "scan.pdf") == "too_many_pages"
     monkeypatch.setattr(pdf_process, "TIME_LIMIT", 0.001)
     assert refusal(pdf(tmp_path / "slow.pdf", SAMPLE)) == "office_timeout"
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PIL import Image
+from pypdf import PdfReader
+from wagtail.documents.models import Document
 
-from legal_docs.files.readers import NeedsRecognition, UnreadableFile, pictures, read_file
+from legal_docs.files.readers import EXTENSIONS, NeedsRecognition, UnreadableFile, pictures, read_file
 from legal_docs.files.readers.recognition import can_recognise
 from legal_docs.tests.made_files import SAMPLE, pdf
 from tests.fixtures import missing
@@ -19,6 +22,32 @@ from tests.fixtures import missing
 def recognition() -> None:
     if not can_recognise():
         missing("text recognition is not installed (Debian: apt-get install ocrmypdf tesseract-ocr-vie)")
+
+
+@pytest.fixture
+def handed_on(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """The pages that are handed to recognition, which is slow and left out here: their PDF files."""
+    pages: list[bytes] = []
+    monkeypatch.setattr(pictures, "can_recognise", lambda: True)
+
+    def recognised_part(path: Path, first: int, last: int) -> list[str]:
+        pages.append(path.read_bytes())
+        return [" ".join(SAMPLE)]
+
+    monkeypatch.setattr(pictures, "recognised_part", recognised_part)
+    return pages
+
+
+def grey_in(page: bytes) -> int:
+    """Return the grey of the dot at the upper left of the picture in a PDF."""
+    picture = PdfReader(BytesIO(page)).pages[0].images[0].image
+    return picture.convert("L").tobytes()[0] if picture else -1
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(UnreadableFile) as refused:
+        read_file(path)
+    return refused.value.code
 
 
 @pytest.fixture
@@ -53,6 +82,46 @@ def test_pages_with_too_many_dots_together_are_refused(tmp_path: Path, recogniti
     monkeypatch.setattr(pictures, "_MOST_DOTS_IN_ALL", 15_000)
     white = Image.new("1", (100, 100), 1)
     white.save(tmp_path / "fax.tif", save_all=True, append_images=[white])
-    with pytest.raises(UnreadableFile) as refused:
-        read_file(tmp_path / "fax.tif")
-    assert refused.value.code == "zip_bomb"
+    assert refusal(tmp_path / "fax.tif") == "zip_bomb"
+
+
+def test_the_preview_in_a_photo_is_no_page(tmp_path: Path, handed_on: list[bytes]) -> None:
+    photo = Image.new("RGB", (100, 100), "white")
+    photo.save(tmp_path / "anh.jpg", format="MPO", save_all=True, append_images=[photo])
+    read_file(tmp_path / "anh.jpg")
+    assert len(handed_on) == 1
+
+
+def test_a_tiff_of_too_many_pages_is_refused_not_cut(tmp_path: Path, handed_on: list[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "MOST_RECOGNISED", 2)
+    white = Image.new("L", (100, 100), "white")
+    white.save(tmp_path / "hai.tif", save_all=True, append_images=[white])
+    white.save(tmp_path / "ba.tif", save_all=True, append_images=[white] * 2)
+    read_file(tmp_path / "hai.tif")
+    assert len(handed_on) == 2
+    assert refusal(tmp_path / "ba.tif") == "too_many_pages"
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.tif"])
+def test_a_dark_dot_of_16_bits_stays_dark(tmp_path: Path, handed_on: list[bytes], name: str) -> None:
+    Image.new("I;16", (100, 100), 2000).save(tmp_path / name)
+    read_file(tmp_path / name)
+    assert grey_in(handed_on[0]) < 20
+
+
+def test_what_is_transparent_is_white(tmp_path: Path, handed_on: list[bytes]) -> None:
+    Image.new("RGBA", (100, 100), (0, 0, 0, 0)).save(tmp_path / "a.png")
+    read_file(tmp_path / "a.png")
+    assert grey_in(handed_on[0]) > 240
+
+
+def test_a_picture_that_cannot_be_recognised_is_not_called_a_pdf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "can_recognise", lambda: False)
+    Image.new("L", (100, 100), "white").save(tmp_path / "a.png")
+    assert refusal(tmp_path / "a.png") == "no_text_of_picture"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("extension", EXTENSIONS)
+def test_the_library_of_files_takes_what_the_import_keeps(extension: str) -> None:
+    Document(title="Văn bản", file=f"van-ban{extension}").clean()

@@ -23,6 +23,10 @@ REFUSALS = {
     "no_text_layer": gettext_noop(
         "This PDF is a scan: it has pictures of pages and no text. Please send the Word file, or a PDF with text."
     ),
+    "no_text_of_picture": gettext_noop(
+        "The text in this picture could not be recognised. Please send a sharper picture, the Word file, or a PDF with text."
+    ),
+    "too_many_pages": gettext_noop("The scan has more than %(limit)s pages. Please split it into several files."),
     "unreadable_text": gettext_noop(
         "The text in this file is not readable Vietnamese (a bad text recognition, most likely). Please send another file."
     ),

@@ -28,7 +28,7 @@ _PICTURE = re.compile(rb"/Subtype\s*/Image\b")  # a picture is a stream, whose d
 def read_pdf(path: Path, *, recognise: bool = True, progress: Progress | None = None) -> tuple[str, list[str]]:
     """Return the text of a PDF, converted from old encodings, and warnings (`ocr_unreviewed`).
 
-    Raises UnreadableFile: `encrypted`, `damaged`, `no_text_layer`, `unreadable_text`, `office_timeout`, `zip_bomb`;
+    Raises UnreadableFile: `encrypted`, `damaged`, `no_text_layer`, `unreadable_text`, `too_many_pages`, `office_timeout`, `zip_bomb`;
     NeedsRecognition where pages would have to be recognised and `recognise` is False.
     """
     content = path.read_bytes()
@@ -83,7 +83,7 @@ def _is_short_text(pages: list[str], content: bytes) -> bool:
 def _recognised(path: Path, refusal: str, count: int, recognise: bool, progress: Progress | None) -> tuple[str, list[str]]:
     """Return what read_pdf does, recognised; refuses with `refusal` where it cannot be recognised to anything readable."""
     if count > MOST_RECOGNISED:
-        raise UnreadableFile(refusal)
+        raise UnreadableFile("too_many_pages", limit=str(MOST_RECOGNISED))
     if not recognise and can_recognise():
         raise NeedsRecognition(refusal)
     return text_of_recognised(recognised_pages(path, pages=count, progress=progress), refusal)

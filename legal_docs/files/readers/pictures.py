@@ -19,16 +19,16 @@ _INCHES = 8.27  # the width of A4
 def read_picture(path: Path, *, recognise: bool = True, progress: Progress | None = None) -> tuple[str, list[str]]:
     """Return the recognised text of the pages of a picture, and the warning `ocr_unreviewed`; one page is in memory at a time.
 
-    Raises UnreadableFile: `damaged`, `no_text_layer`, `zip_bomb` (far more dots than pages have); NeedsRecognition, before anything
-    is decoded, where `recognise` is False.
+    Raises UnreadableFile: `damaged`, `no_text_of_picture`, `too_many_pages`, `zip_bomb` (far more dots than pages have);
+    NeedsRecognition, before anything is decoded, where `recognise` is False.
     """
     try:
         with Image.open(path) as picture:
             if not can_recognise():
-                raise UnreadableFile("no_text_layer")
+                raise UnreadableFile("no_text_of_picture")
             if not recognise:
-                raise NeedsRecognition("no_text_layer")
-            return text_of_recognised(_recognised(picture, progress), "no_text_layer")
+                raise NeedsRecognition("no_text_of_picture")
+            return text_of_recognised(_recognised(picture, progress), "no_text_of_picture")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise UnreadableFile("damaged", detail=type(error).__name__) from error
     except Image.DecompressionBombError as error:
@@ -42,11 +42,11 @@ def _recognised(picture: Image.Image, progress: Progress | None) -> list[str]:
         picture.seek(place)
         with tempfile.TemporaryDirectory(prefix="picture-") as room:
             written = Path(room) / "page.pdf"
-            page = ImageOps.exif_transpose(picture).convert("L")
+            page = _greys(ImageOps.exif_transpose(picture))
             page.save(written, resolution=max(72, page.width / _INCHES), quality=95)
             text = recognised_part(written, 1, 1)
         if text is None:
-            raise UnreadableFile("no_text_layer")
+            raise UnreadableFile("no_text_of_picture")
         texts += text
         if progress is not None:
             progress(place + 1, count)
@@ -54,15 +54,31 @@ def _recognised(picture: Image.Image, progress: Progress | None) -> list[str]:
 
 
 def _count(picture: Image.Image) -> int:
-    """Return the number of pages that are read; refuse, by their headers, those that have too many dots."""
+    """Return the number of pages; refuse, by their headers, too many pages and too many dots.
+
+    Only a TIFF has further pages: the second picture of a photo is a preview.
+    """
     dots = 0
-    for place in range(MOST_RECOGNISED):
+    for place in range(MOST_RECOGNISED + 1 if picture.format == "TIFF" else 1):
         try:
             picture.seek(place)
         except EOFError:
             return place
+        if place == MOST_RECOGNISED:
+            raise UnreadableFile("too_many_pages", limit=str(MOST_RECOGNISED))
         size = picture.width * picture.height
         dots += size
         if size > _MOST_DOTS or dots > _MOST_DOTS_IN_ALL:
             raise UnreadableFile("zip_bomb")
-    return MOST_RECOGNISED
+    return 1
+
+
+def _greys(page: Image.Image) -> Image.Image:
+    """Return a page in 256 greys, what is transparent white as paper is."""
+    if page.mode.startswith("I;16"):
+        page = page.convert("I").point(lambda dot: dot * (1 / 256))
+    elif page.has_transparency_data:
+        above = page.convert("RGBA")
+        page = Image.new("RGBA", above.size, "white")
+        page.alpha_composite(above)
+    return page.convert("L")
