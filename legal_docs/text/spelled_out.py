@@ -45,8 +45,13 @@ _TYPES = {
 _ANY_TYPE = "|".join(sorted(_TYPES, key=len, reverse=True))
 # Folded: what says which document, before its number or before "này".
 _TYPE = re.compile(rf"(?<![a-z0-9/&-])({_ANY_TYPE})(?=\.?\s?(?:(?:so|no)\b\.?\s?:?\s?)?\d{{1,5}}[a-z]?\s?[/-]\s?[\da-z]|\s{{1,3}}nay\b)")
-_LAW = rf"(?:bo luat|luat|bl[dhlt][a-z]{{0,4}}|hien phap|law|code|{_ANY_TYPE})(?![a-z])"
+_LAW = rf"(?:bo luat|luat|bl[dhlt][a-z]{{0,4}}|hien phap|{_ANY_TYPE})(?![a-z])"
 _NEAR = re.compile(_LAW)
+# Which law a name in English means is not known: `Article 5 of the Law on Land`, `of the 2015 Civil Code`.
+_ENGLISH_NAME = re.compile(
+    r"\s{0,3},?\s{0,3}of\s{1,3}(?:(?!this\b)[a-z\d]{1,20}\s{1,3}){0,4}(?:law|code|constitution|ordinance"
+    r"|(?:decree|circular|decision|resolution)(?!\s{1,3}(?:no\b\.?\s{0,3})?\d))(?![a-z])"
+)
 _UNMARKED_LAW = re.compile(r"(?<![a-z])(bo luat|luat)(?=(?:\s{1,3}[a-z]+){1,14}\s{1,3}(?:nam\s{1,3})?(?:19|20)\d\d)")
 # Decrees are all of the Government: the number and the year are enough.
 _DECREE = re.compile(
@@ -161,6 +166,8 @@ def _chains(text: str) -> Iterator[Edit]:
     if len(folded) != len(text):
         return
     for chain in _CHAIN.finditer(folded):
+        if _ENGLISH_NAME.match(folded, chain.end()):
+            continue
         behind = _FOLLOWS.match(folded, chain.end())
         before = folded[max(0, chain.start() - _FURTHEST_LAW) : chain.start()]
         if behind is None and (_NEAR.search(before) is None or _POINTS.search(before) or _LETTER_D.match(text, chain.start())):
