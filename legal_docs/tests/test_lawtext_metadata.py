@@ -290,3 +290,24 @@ def test_a_blank_number_is_reported_and_not_guessed() -> None:
 def test_whatever_the_text_nothing_is_raised_and_nothing_invented(text: str) -> None:
     got = propose(text)
     assert (got.number, got.signed_date, got.effective_date, got.signer) == (None, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("letterhead", "issuer"),
+    [
+        ("UBND TỈNH HÀ GIANG\nBAN QUẢN LÝ\nDỰ ÁN ĐẦU TƯ XÂY DỰNG", "Ban Quản lý dự án đầu tư xây dựng tỉnh Hà Giang"),
+        ("SỞ NỘI VỤ TỈNH HÀ GIANG\nCHI CỤC\nTHỦ CÔNG NGHIỆP", "Chi cục Thủ công nghiệp tỉnh Hà Giang"),
+    ],
+)
+def test_a_word_for_a_type_in_the_name_of_a_body_is_no_type(letterhead: str, issuer: str) -> None:
+    got = propose(
+        f"{letterhead}\nSố: 15/TB-BQL\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+        "Hà Giang, ngày 5 tháng 3 năm 2031\nTHÔNG BÁO\nVề việc nghỉ lễ"
+    )
+    assert (got.number, got.type, got.issuer) == ("15/TB-BQL", "Thông báo", issuer)
+
+
+@pytest.mark.parametrize("number", ["", "Số: 12/HĐ-BQL\n"])
+def test_a_contract_is_one_with_and_without_a_number_above(number: str) -> None:
+    head = f"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n{number}HỢP ĐỒNG\nMua bán gạo"
+    assert propose(head).type == "Hợp đồng"

@@ -9,14 +9,23 @@ from datetime import date
 from cms.text.document_numbers import DocumentNumber, parse_document_number
 from cms.text.vietnamese import fold
 from legal_docs.files.metadata.broken_lines import plain_dates
-from legal_docs.files.metadata.head_lines import DATELINE, NUMBER_LABEL, SUBJECT, TYPE_LINE, TYPES, head_lines, leading_number
+from legal_docs.files.metadata.head_lines import (
+    DATELINE,
+    NUMBER_LABEL,
+    SUBJECT,
+    TYPE_LINE,
+    TYPES,
+    TYPES_IN_BODIES,
+    head_lines,
+    leading_number,
+)
 from legal_docs.files.metadata.parent import names_parent
 from legal_docs.text.bodies import PLACE_WORDS
 from legal_docs.text.dates import first_date
 from legal_docs.text.grammar import is_capitals
 
 _UNREADABLE = re.compile(r"^[^/\n]{0,12}/\s*[A-ZĐ]{2,}")  # a number written by hand, as recognition sees it: `6ƒ - /STP-VB`
-
+_NUMBER_LINE = re.compile(NUMBER_LABEL.pattern + r"[\d.…_/]")  # `SỞ NỘI VỤ` begins with `so` as well
 _ENDS_LETTERHEAD = re.compile(r"(?:kinh gui|phu luc|mau so|bieu(?: so)?|danh (?:muc|sach))\b")
 
 
@@ -56,23 +65,35 @@ def read_head(lines: list[str]) -> Head:
 
 
 def _find_type(head: Head) -> None:
+    in_letterhead, doubtful = True, -1
     for place, line in enumerate(head.lines):
         folded = fold(line).strip(" .:*")
         if folded.startswith(("can cu ", "- can cu", "kinh gui")):
             break
         if head.subject_line is None and SUBJECT.match(folded) and place > 0:
             head.subject_line = place
+        in_letterhead = in_letterhead and not _NUMBER_LINE.match(folded) and not is_dateline(line)
         match = TYPE_LINE.match(folded)
         if match is None or NUMBER_LABEL.match(folded) or not _is_type_line(line, match[2]):
             continue
+        if in_letterhead and TYPES[match[1]] in TYPES_IN_BODIES:
+            doubtful = place if doubtful < 0 else doubtful
+            continue
         if TYPES[match[1]] == "Văn bản hợp nhất":  # its own heading; the type of the text that it consolidates stands further down
             head.consolidation = True
-        head.type_line, head.type = place, TYPES[match[1]]
-        head.type_rest = line.strip(" .:*")[len(match[1]) :].strip() if len(folded) == len(line.strip(" .:*")) else ""
+        _set_type(head, place, match[1])
         if not head.consolidation or head.type != "Văn bản hợp nhất":
             return
     if head.type is None and (head.subject_line is not None or any(fold(line).startswith("kinh gui") for line in head.lines)):
         head.type = "Công văn"
+    elif head.type is None and doubtful >= 0 and (match := TYPE_LINE.match(fold(head.lines[doubtful]).strip(" .:*"))):
+        _set_type(head, doubtful, match[1])
+
+
+def _set_type(head: Head, place: int, key: str) -> None:
+    head.type_line, head.type = place, TYPES[key]
+    line = head.lines[place].strip(" .:*")
+    head.type_rest = line[len(key) :].strip() if len(fold(line)) == len(line) else ""
 
 
 def _is_type_line(line: str, rest: str) -> bool:

@@ -68,6 +68,10 @@ TYPES = {
     "thu cong": "Thư công",
     "giay moi": "Giấy mời",
 }
+# Names of bodies have these words too: `BAN QUẢN LÝ` / `DỰ ÁN ĐẦU TƯ XÂY DỰNG`, `PHÒNG` / `KẾ HOẠCH - TÀI CHÍNH`.
+TYPES_IN_BODIES = frozenset(
+    {"Chương trình", "Công ước", "Dự án", "Đề án", "Hiệp định", "Hợp đồng", "Kế hoạch", "Phương án", "Thỏa thuận", "Thông tri", "Thư công"}
+)
 TYPE_LINE = re.compile(rf"^({'|'.join(sorted(TYPES, key=len, reverse=True))})\b\s*(.*)$")
 NATIONAL = re.compile(r"cong\s*h[o∙][a∙]\s*x[a∙]\s*hoi\s*chu\s*nghia\s*viet\s*nam")
 MOTTO = re.compile(r"doc\s*l\w?p\s*[-–—.]*\s*tu\s*do\s*[-–—.]*\s*hanh\s*ph\w?c")
