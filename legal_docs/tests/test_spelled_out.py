@@ -131,6 +131,33 @@ def test_the_link_to_a_place_ends_before_the_dash() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Pursuant to Clause 2, Article 7 of the Law on Enterprises dated June 17, 2020;",
+        "theo Article 5 of the 2015 Civil Code",
+        "According to the Law on Enterprises, Article 7 applies.",
+        "Article 3 of the Decree on Land",
+    ],
+)
+def test_a_law_named_in_english_is_not_taken_for_the_text_itself(text: str) -> None:
+    assert named(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Căn cứ Nghị quyết số 12/2020/QH14, thực hiện mục II Nghị quyết này", ("sec_II", "self")),
+        ("Theo Nghị quyết số 12/2020/QH14, thực hiện phần III Chỉ thị này", ("part_III", "self")),
+        ("Theo Nghị định số 10/2020/NĐ-CP, đề nghị điền Phụ lục I kèm theo Công văn này", ("annex_I", "self")),
+        ("Theo Nghị định số 10/2020/NĐ-CP, thực hiện quy định tại Điều 5", ("art_5", "10/2020/NĐ-CP")),
+    ],
+)
+def test_a_text_without_articles_keeps_the_sections_and_annexes_of_its_own(text: str, found: tuple[str, str]) -> None:
+    mentions = find_mentions(text, own_places=False, own_kinds=frozenset({"muc"}))
+    assert (mentions[-1].path, _document(mentions[-1])) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Theo Điều 5 Hợp đồng mua bán số 12, bên A trả tiền.",
         "Điều 12 Điều lệ công ty quy định khác.",
         "Điều 19 Công ước Viên năm 1980 được áp dụng.",

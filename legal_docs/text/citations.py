@@ -55,6 +55,11 @@ _SELF = pattern(
     r"|[Kk]hoản|[Đđ]iểm|[Mm]ục"
     r"|[Cc]hương|[Pp]hần|[Pp]hụ lục)\s+này(?!\w)"
 )
+# No law: whatever stands in `Phụ lục I kèm theo Công văn này` is the text's own.
+_THIS_PAPER = re.compile(
+    r"(?i)\s*,?\s*(?:(?:của|tại|trong|ban hành|gửi|kèm theo|theo)\s+)*"
+    r"(?:công văn|công điện|kế hoạch|báo cáo|tờ trình|thông báo|chỉ thị|đề án|chương trình|văn bản)\s+này(?!\w)"
+)
 _RELATIVE = ("điều", "khoản", "điểm", "mục", "chương", "phần", "phụ lục")
 _REACH = pattern(
     r"\s*,?\s*(?:(?:của|tại|trong|thuộc)\s+)*(?:(?:Quy chế|Quy định|Điều lệ|Danh mục|Quy trình|Biểu thuế|Biểu mẫu|Hướng dẫn"
@@ -107,14 +112,20 @@ class Citation:
 
 
 def find_citations(
-    text: str, *, self_number: str | None = None, references: list[Reference] | None = None, own_places: bool = True
+    text: str,
+    *,
+    self_number: str | None = None,
+    references: list[Reference] | None = None,
+    own_places: bool = True,
+    own_kinds: frozenset[str] = frozenset(),
 ) -> list[Citation]:
     """Return the citations of provisions in a text, in order.
 
     Units fold from low to high: `điểm a khoản 1, điểm b khoản 2 Điều 5` is 5/1/a and 5/2/b; ranges are written out. Without a named
     document the text itself is meant. `self_number` is the number of the document that the text is from: naming it is citing itself.
     `references` are the documents that the text names, where the caller has them already. `own_places`: False for a text that has no
-    provisions of its own: those without a document are of the one named last before them, else of the next one; without any they are none.
+    articles or clauses of its own: places without a document are of the one named last before them, else of the next one; without any
+    they are none. Those of the units that it has all the same (`own_kinds`: `muc`) stay its own.
     Rule: Decree 78/2025/NĐ-CP, Article 68 (how documents and their parts are cited).
     """
     named = NamedDocuments(find_references(text) if references is None else references)
@@ -137,7 +148,8 @@ def find_citations(
         paths = tuple(fold(chain, relative=itself is not None and itself["word"].lower() in _RELATIVE))
         citation = _with_target(text, match.start(), end, paths, named, self_number)
         if not (citation.is_self and citation.end == end and _only_counts(text, match, chain, end)):
-            found.append(citation if own_places else _of_another(citation, named))
+            own = own_places or own_kinds.issuperset(path.steps[0][0] for path in paths) or _THIS_PAPER.match(text, end)
+            found.append(citation if own else _of_another(citation, named))
             named.add(citation.reference)
         position = max(citation.end, match.end())
     return [citation for citation in found if citation is not None]

@@ -42,16 +42,18 @@ class Mention:
     is_self: bool = False
 
 
-def find_mentions(text: str, *, self_number: str = "", own_places: bool = True) -> list[Mention]:
+def find_mentions(text: str, *, self_number: str = "", own_places: bool = True, own_kinds: frozenset[str] = frozenset()) -> list[Mention]:
     """Return the mentions of a text in order; a citation of several provisions gives one mention for each of them.
 
-    `own_places`: False for a text that has no provisions of its own (an answer, a letter), see `find_citations`.
+    `own_places`: False for a text that has no articles or clauses of its own (an answer, a letter); `own_kinds`: see `find_citations`.
     """
     spelled = SpelledOut(text)
     if not may_mention(spelled.text):
         return []
     references = find_references(spelled.text)
-    citations = find_citations(spelled.text, self_number=self_number or None, references=references, own_places=own_places)
+    citations = find_citations(
+        spelled.text, self_number=self_number or None, references=references, own_places=own_places, own_kinds=own_kinds
+    )
     taken: list[tuple[int, int]] = []
     found: list[Mention] = []
     for citation in citations:

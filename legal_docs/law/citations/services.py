@@ -137,7 +137,8 @@ class _LinkReader:
         self.citations: list[Citation] = []
         self.mentions = self.unlinked = 0
         self.anchors = Anchors(row.anchor for row in rows)
-        self.own_places = any(row.kind in (Unit.ARTICLE, Unit.CLAUSE) for row in rows)  # a letter has none: `Điều 5` is of another text
+        self.kinds = frozenset(row.kind for row in rows)
+        self.own_places = not self.kinds.isdisjoint((Unit.ARTICLE, Unit.CLAUSE))  # a letter has none: `Điều 5` is of another text
         self.context = AmendingContext(page.long_title)
         self.source = _source_of(page, "\n".join([page.long_title, version.preamble, *(row.text for row in rows if "Luật" in row.text)]))
 
@@ -158,7 +159,7 @@ class _LinkReader:
                 self._one(row, mention, quoted=any(start <= mention.start < end for start, end in spans))
 
     def _mentions(self, text: str) -> list[Mention]:
-        return find_mentions(text, self_number=self.page.number, own_places=self.own_places)
+        return find_mentions(text, self_number=self.page.number, own_places=self.own_places, own_kinds=self.kinds)
 
     def _of_heading(self, row: Row) -> list[Mention]:
         """Return the mentions in a heading: an article may be nothing but that (`Điều 2. Bãi bỏ khoản 5 Điều 7 Nghị định số …`)."""
