@@ -96,7 +96,7 @@ def test_a_virtual_environment_without_pip_or_without_its_library_is_made_anew(p
 
 def test_an_interrupted_making_of_the_virtual_environment_is_begun_again(portal, monkeypatch, tmp_path):
     def interrupted(builder, folder):
-        write_program(tmp_path / "bin" / "python", "exit 0")
+        write_program(tmp_path / "bin" / "python", "exit 1")  # no module named pip
         raise KeyboardInterrupt
 
     monkeypatch.setattr(portal, "VENV", tmp_path)
@@ -105,6 +105,15 @@ def test_an_interrupted_making_of_the_virtual_environment_is_begun_again(portal,
     for _time in range(2):
         with pytest.raises(KeyboardInterrupt):
             portal.install("requirements.txt")
+
+
+def test_a_virtual_environment_made_by_hand_is_used(portal, monkeypatch, tmp_path):
+    monkeypatch.setattr(portal, "VENV", tmp_path)
+    monkeypatch.setattr(portal, "BIN", tmp_path / "bin")
+    monkeypatch.setattr("venv.EnvBuilder.create", lambda builder, folder: pytest.fail("it was emptied"))
+    write_program(tmp_path / "bin" / "python", "exit 0")
+    portal.install("requirements.txt")
+    assert (tmp_path / "installed").exists()
 
 
 def write_program(path, text):
@@ -121,6 +130,8 @@ def test_without_git_the_tests_run_on_the_first_day(monkeypatch):
 @pytest.mark.parametrize("name", ["WEB_BIND", "WEB_CONCURRENCY", "WEB_THREADS", "LOG_FORMAT"])
 def test_an_empty_value_counts_as_none_for_gunicorn_too(monkeypatch, name):
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "not made here")
+    for inherited in ("WEB_BIND", "WEB_CONCURRENCY", "WEB_THREADS", "LOG_FORMAT"):
+        monkeypatch.delenv(inherited, raising=False)
     monkeypatch.setenv(name, "")
     given = runpy.run_path(str(ROOT / "deploy" / "gunicorn.conf.py"))
     assert (given["bind"], given["workers"], given["threads"]) == ("0.0.0.0:8000", 4, 2)

@@ -42,11 +42,13 @@ def test_a_file_becomes_a_draft_and_a_bad_one_says_why_and_stops_nothing(folder:
     (folder / "b.docx").write_bytes(b"")
     write(folder / "c.txt", "Điều 1. Không ai ban hành", "Văn bản này không có đầu đề.")
     (folder / "picture.png").write_bytes(b"PNG")
+    (folder / "sound.mp3").write_bytes(b"MP3")
     rows = run(folder)
     assert {name: outcome for name, (outcome, _doubts) in rows.items()} == {
         "thang-1/a.txt": "created",
         "b.docx": "failed",
         "c.txt": "failed",
+        "picture.png": "failed",
     }
     assert "0 byte" in rows["b.docx"][1]
     page = LegalDocumentPage.objects.get()

@@ -43,7 +43,7 @@ def test_every_file_gives_one_line_and_a_bad_one_says_why(tmp_path: Path) -> Non
 
 
 def test_a_folder_is_read_file_by_file(tmp_path: Path) -> None:
-    for name in ("a.txt", "b.txt", "picture.png"):
+    for name in ("a.txt", "b.txt", "sound.mp3"):
         (tmp_path / name).write_text(DECREE, encoding="utf-8")
     out = StringIO()
     call_command("read_documents", str(tmp_path), stdout=out, stderr=StringIO())
