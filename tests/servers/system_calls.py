@@ -14,6 +14,8 @@ import sys
 from ctypes.util import find_library
 from pathlib import Path
 
+SYSTEMD = Path(__file__).resolve().parents[2] / "deploy" / "systemd"
+UNITS = sorted(SYSTEMD.glob("*.service"))
 ALLOW, KILL, REFUSE = 0x7FFF0000, 0x80000000, 0x00050000  # SCMP_ACT_ALLOW, _KILL_PROCESS, _ERRNO
 NAMESPACES = {"unshare", "setns"}  # RestrictNamespaces=yes
 
