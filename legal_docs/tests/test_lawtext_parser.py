@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from legal_docs.tests.outcomes import codes
 from legal_docs.text import LawText, Role, normalise, parse, to_text
 from legal_docs.text.vocabulary import Unit
 
@@ -58,10 +59,6 @@ Thông tư này có hiệu lực từ ngày ký."""
 
 def labels(law: LawText, kind: Unit) -> list[str]:
     return [node.label for node in law.walk() if node.kind is kind]
-
-
-def codes(law: LawText) -> set[str]:
-    return {warning.code for warning in law.warnings}
 
 
 def test_a_decree_falls_into_its_chapters_articles_clauses_points_and_indents() -> None:

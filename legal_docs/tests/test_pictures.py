@@ -12,9 +12,10 @@ from PIL import Image
 from pypdf import PdfReader
 from wagtail.documents.models import Document
 
-from legal_docs.files.readers import EXTENSIONS, NeedsRecognition, UnreadableFile, pictures, read_file
+from legal_docs.files.readers import EXTENSIONS, NeedsRecognition, pictures, read_file
 from legal_docs.files.readers.recognition import can_recognise
 from legal_docs.tests.made_files import SAMPLE, pdf
+from legal_docs.tests.outcomes import refusal
 from tests.fixtures import missing
 
 
@@ -42,12 +43,6 @@ def grey_in(page: bytes) -> int:
     """Return the grey of the dot at the upper left of the picture in a PDF."""
     picture = PdfReader(BytesIO(page)).pages[0].images[0].image
     return picture.convert("L").tobytes()[0] if picture else -1
-
-
-def refusal(path: Path) -> str:
-    with pytest.raises(UnreadableFile) as refused:
-        read_file(path)
-    return refused.value.code
 
 
 @pytest.fixture
