@@ -52,8 +52,10 @@ def recognised_part(path: Path, first: int, last: int) -> list[str] | None:
     with tempfile.TemporaryDirectory(prefix="ocr-") as room:
         sidecar = Path(room) / "text.txt"
         # Pages that lie on their side or head are turned where tesseract is sure of it.
-        turned = ["--rotate-pages", "--rotate-pages-threshold", str(SURE_OF_TURN)]
-        chosen = ["--pages", f"{first}-{last}", "--force-ocr", *turned, "-l", "vie", "--sidecar", str(sidecar), "--output-type", "none"]
+        options = ["--rotate-pages", "--rotate-pages-threshold", str(SURE_OF_TURN)]
+        # A page that takes long is not left out (as ocrmypdf does after three minutes): all of them have the time, or the part fails.
+        options += ["--tesseract-timeout", str(TIME_LIMIT)]
+        chosen = ["--pages", f"{first}-{last}", "--force-ocr", *options, "-l", "vie", "--sidecar", str(sidecar), "--output-type", "none"]
         try:
             subprocess.run([program, *chosen, str(path), "-"], capture_output=True, timeout=TIME_LIMIT, check=True)  # noqa: S603  # a fixed program
         except (subprocess.SubprocessError, OSError):
