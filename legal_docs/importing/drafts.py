@@ -25,7 +25,7 @@ from cms.background.mail import queue_mail
 from cms.models.leased_row import RowState
 from cms.text.vietnamese import clean, shortened
 from legal_docs.files.draft_files import KeptFile, document_file
-from legal_docs.files.readers import LARGEST_FILE, REFUSALS, NeedsRecognition, ReadText, UnreadableFile, check_file
+from legal_docs.files.readers import LARGEST_FILE, REFUSALS, NeedsWorker, ReadText, UnreadableFile, check_file
 from legal_docs.importing.reading import Reading, counts_of, read, reading_of, stored, warnings_of
 from legal_docs.models import (
     DocumentType,
@@ -114,10 +114,10 @@ def read_again(imported: ImportedFile) -> None:
 
 
 def _read_at_once(imported: ImportedFile, path: Path) -> None:
-    """Read a file while its sender waits; one that needs recognition is left to the worker."""
+    """Read a file while its sender waits; what takes long, or a program that is not here, is left to the worker."""
     try:
-        values = _values_of(read(path, recognise=False, name=imported.name))
-    except NeedsRecognition:
+        values = _values_of(read(path, at_once=True, name=imported.name))
+    except NeedsWorker:
         return
     imported.state = RowState.DONE
     for name, value in values.items():

@@ -60,12 +60,12 @@ class Reading:
         return [Warning("effect_day_unread", line_of(sentence, lines), {"sentence": sentence}) for sentence in unread]
 
 
-def read(path: Path | str, *, recognise: bool = True, progress: Progress | None = None, name: str = "") -> Reading:
-    """Read a file; raises UnreadableFile with the reason (`recognise`, `progress`: see read_file).
+def read(path: Path | str, *, at_once: bool = False, progress: Progress | None = None, name: str = "") -> Reading:
+    """Read a file; raises UnreadableFile with the reason (`at_once`, `progress`: see read_file).
 
     `name` is what its sender called it, where it is stored under another name.
     """
-    return reading_of(read_file(path, recognise=recognise, progress=progress), name or Path(path).name)
+    return reading_of(read_file(path, at_once=at_once, progress=progress), name or Path(path).name)
 
 
 def reading_of(text: ReadText, name: str = "") -> Reading:

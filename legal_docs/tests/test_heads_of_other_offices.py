@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from legal_docs.files.metadata import propose
-from legal_docs.files.readers import NeedsRecognition, ReadText, read_file
+from legal_docs.files.readers import NeedsWorker, ReadText, read_file
 from legal_docs.importing.reading import read, reading_of
 from legal_docs.tests.made_files import W, docx, paragraph, table
 from legal_docs.tests.test_lawtext_broken_heads import document
@@ -164,5 +164,5 @@ def test_cells_of_a_letterhead_without_the_national_title_keep_their_lines(tmp_p
 
 def test_a_picture_of_a_page_waits_for_recognition_as_a_scan_does(tmp_path: Path) -> None:
     Image.new("RGB", (600, 800), "white").save(tmp_path / "anh.jpg")
-    with pytest.raises(NeedsRecognition):
-        read_file(tmp_path / "anh.jpg", recognise=False)
+    with pytest.raises(NeedsWorker):
+        read_file(tmp_path / "anh.jpg", at_once=True)

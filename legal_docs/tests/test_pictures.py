@@ -12,7 +12,7 @@ from PIL import Image
 from pypdf import PdfReader
 from wagtail.documents.models import Document
 
-from legal_docs.files.readers import EXTENSIONS, NeedsRecognition, pictures, read_file
+from legal_docs.files.readers import EXTENSIONS, NeedsWorker, pictures, read_file
 from legal_docs.files.readers.recognition import can_recognise
 from legal_docs.tests.made_files import SAMPLE, pdf
 from legal_docs.tests.outcomes import refusal
@@ -59,8 +59,8 @@ def test_a_picture_is_not_decoded_while_its_sender_waits(tmp_path: Path, recogni
     path = tmp_path / "anh.jpg"
     Image.new("L", (600, 800), "white").save(path)
     path.write_bytes(path.read_bytes()[:-100])  # decoding it would fail
-    with pytest.raises(NeedsRecognition):
-        read_file(path, recognise=False)
+    with pytest.raises(NeedsWorker):
+        read_file(path, at_once=True)
 
 
 @pytest.mark.slow

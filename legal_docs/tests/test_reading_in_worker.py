@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from cms.models import OutboundMail
 from cms.models.leased_row import RowState
@@ -55,6 +56,24 @@ def test_a_large_file_waits_and_the_worker_reads_it(admin_client: Client, small_
     assert "Có 1 tệp đang chờ kiểm tra" in OutboundMail.objects.get(key__startswith=f"import:{imported.pk}").text
     assert admin_client.get(reverse("legal_import:proposal", args=[imported.pk])).status_code == 200
     assert drafts.read_waiting() == 0
+
+
+def scan(tmp_path: Path) -> bytes:
+    Image.new("L", (620, 877), "white").save(tmp_path / "scan.pdf")
+    return (tmp_path / "scan.pdf").read_bytes()
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.rtf", lambda _folder: rb"{\rtf1 Ngh\u7883?}"), ("a.pdf", scan), ("a.png", None)])
+def test_what_a_program_must_read_that_only_the_worker_has_waits_for_it(
+    admin_client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: Any
+) -> None:
+    """The image of the web process has neither LibreOffice nor recognition."""
+    monkeypatch.setenv("PATH", "")
+    Image.new("L", (620, 877), "white").save(tmp_path / "a.png")
+    send(admin_client, SimpleUploadedFile(name, content(tmp_path) if content else (tmp_path / name).read_bytes()))
+    assert ImportedFile.objects.get().state == RowState.WAITING
+    assert drafts.read_waiting() == 1
+    assert ImportedFile.objects.get().state != RowState.WAITING, "the worker lacks it too, and says so"
 
 
 def test_a_file_that_the_worker_cannot_read_says_why_in_the_list(admin_client: Client, small_files_only: None) -> None:

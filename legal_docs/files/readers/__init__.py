@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from legal_docs.files.readers.docx import check_docx, read_docx
-from legal_docs.files.readers.errors import REFUSALS, NeedsRecognition, UnreadableFile
+from legal_docs.files.readers.errors import REFUSALS, NeedsWorker, UnreadableFile
 from legal_docs.files.readers.html import read_html
 from legal_docs.files.readers.legacy_fonts import convert_text, legacy_encoding
-from legal_docs.files.readers.office import convert_to_docx
+from legal_docs.files.readers.office import convert_to_docx, office_program
 from legal_docs.files.readers.pdf import read_pdf
 from legal_docs.files.readers.pdf_lines import unwrapped
 from legal_docs.files.readers.pictures import read_picture
@@ -23,7 +23,7 @@ from legal_docs.files.readers.secrecy import HEAD_LINES, refuse_marked
 from legal_docs.text.normalise import normalise
 from legal_docs.text.syllables import vietnamese_share
 
-__all__ = ["EXTENSIONS", "LARGEST_FILE", "REFUSALS", "NeedsRecognition", "ReadText", "UnreadableFile", "check_file", "read_file"]
+__all__ = ["EXTENSIONS", "LARGEST_FILE", "REFUSALS", "NeedsWorker", "ReadText", "UnreadableFile", "check_file", "read_file"]
 
 logger = logging.getLogger(__name__)
 
@@ -64,15 +64,15 @@ class ReadText:
     edges: str = ""
 
 
-def read_file(path: Path | str, *, recognise: bool = True, progress: Progress | None = None) -> ReadText:
+def read_file(path: Path | str, *, at_once: bool = False, progress: Progress | None = None) -> ReadText:
     """Read a file of at most 50 MB to text; the content decides what it is, the name must agree.
 
-    Raises UnreadableFile with one of the codes of `REFUSALS`; nothing else. `recognise` False: a scan raises NeedsRecognition
-    instead of taking minutes; `progress` is told the pages recognised and their number.
+    Raises UnreadableFile with one of the codes of `REFUSALS`; nothing else. `at_once`: a scan, or a file
+    that only a program of the worker's machine can read, raises NeedsWorker; `progress` is told the pages recognised and their number.
     """
     path = Path(path)
     try:
-        return _read(path, recognise, progress)
+        return _read(path, at_once, progress)
     except UnreadableFile:
         raise
     except Exception as error:  # a broken file may break any library in any way, and must not stop the files after it
@@ -80,17 +80,19 @@ def read_file(path: Path | str, *, recognise: bool = True, progress: Progress | 
         raise UnreadableFile("damaged", detail=type(error).__name__) from error
 
 
-def _read(path: Path, recognise: bool, progress: Progress | None) -> ReadText:
+def _read(path: Path, at_once: bool, progress: Progress | None) -> ReadText:
     kind = _checked_kind(path)
     warnings: list[str] = []
     edges = ""
     if kind == "pdf":
-        text, warnings = read_pdf(path, recognise=recognise, progress=progress)
+        text, warnings = read_pdf(path, at_once=at_once, progress=progress)
     elif kind in ("jpeg", "png", "tiff"):
-        text, warnings = read_picture(path, recognise=recognise, progress=progress)
+        text, warnings = read_picture(path, at_once=at_once, progress=progress)
     elif kind == "docx":
         text, edges = read_docx(path)
     elif kind in ("doc", "rtf", "odt"):
+        if at_once and office_program() is None:
+            raise NeedsWorker("office_missing", extension=path.suffix)
         with tempfile.TemporaryDirectory(prefix="convert-") as room:
             text, edges = read_docx(convert_to_docx(path, Path(room)))
     elif kind == "html":

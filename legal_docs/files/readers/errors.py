@@ -56,5 +56,5 @@ class UnreadableFile(Exception):
         return template % self.data if self.data else template
 
 
-class NeedsRecognition(UnreadableFile):
-    """The pages are pictures: reading them takes minutes and was not asked for."""
+class NeedsWorker(UnreadableFile):
+    """Reading the file takes minutes, or a program that the worker may have: not done while somebody waits for the answer."""

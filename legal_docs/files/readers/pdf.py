@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import Path
 
 from cms.text.vietnamese import fold
-from legal_docs.files.readers.errors import NeedsRecognition, UnreadableFile
+from legal_docs.files.readers.errors import NeedsWorker, UnreadableFile
 from legal_docs.files.readers.legacy_fonts import convert_text
 from legal_docs.files.readers.pdf_lines import paragraphs
 from legal_docs.files.readers.pdf_process import texts_of_pdf
@@ -25,23 +25,23 @@ _SAYS_WHAT_IT_IS = re.compile(rf"{_HEAD.pattern}|(?:dinh|gui) kem|kem theo|\bphu
 _PICTURE = re.compile(rb"/Subtype\s*/Image\b")  # a picture is a stream, whose dictionary is never compressed
 
 
-def read_pdf(path: Path, *, recognise: bool = True, progress: Progress | None = None) -> tuple[str, list[str]]:
+def read_pdf(path: Path, *, at_once: bool = False, progress: Progress | None = None) -> tuple[str, list[str]]:
     """Return the text of a PDF, converted from old encodings, and warnings (`ocr_unreviewed`).
 
     Raises UnreadableFile: `encrypted`, `damaged`, `no_text_layer`, `unreadable_text`, `too_many_pages`, `office_timeout`, `zip_bomb`;
-    NeedsRecognition where pages would have to be recognised and `recognise` is False.
+    NeedsWorker where pages would have to be recognised and the text is wanted `at_once`.
     """
     content = path.read_bytes()
     text = convert_text(unicodedata.normalize("NFC", "\n\f".join(texts_of_pdf(content))))
     pages = close_gaps(text).split("\n\f")
     if _is_scan(pages) and not _is_short_text(pages, content):
-        return _recognised(path, "no_text_layer", len(pages), recognise, progress)
+        return _recognised(path, "no_text_layer", len(pages), at_once, progress)
     text = paragraphs(pages)
     if vietnamese_share(text) < _LEAST_VIETNAMESE or (_PICTURE.search(content) and marked_share(text) < _LEAST_MARKED):
-        return _recognised(path, "unreadable_text", len(pages), recognise, progress)
-    if can_recognise() and not _has_head(pages) and _PICTURE.search(content):
-        if not recognise:
-            raise NeedsRecognition("no_text_layer")
+        return _recognised(path, "unreadable_text", len(pages), at_once, progress)
+    if (at_once or can_recognise()) and not _has_head(pages) and _PICTURE.search(content):
+        if at_once:
+            raise NeedsWorker("no_text_layer")
         head = recognised_pages(path)
         if not (head and _has_head(head)):
             return text, []
@@ -80,12 +80,12 @@ def _is_short_text(pages: list[str], content: bytes) -> bool:
     return bool(_SAYS_WHAT_IT_IS.search(fold(text))) and not _PICTURE.search(content) and vietnamese_share(text) >= _LEAST_VIETNAMESE
 
 
-def _recognised(path: Path, refusal: str, count: int, recognise: bool, progress: Progress | None) -> tuple[str, list[str]]:
+def _recognised(path: Path, refusal: str, count: int, at_once: bool, progress: Progress | None) -> tuple[str, list[str]]:
     """Return what read_pdf does, recognised; refuses with `refusal` where it cannot be recognised to anything readable."""
     if count > MOST_RECOGNISED:
         raise UnreadableFile("too_many_pages", limit=str(MOST_RECOGNISED))
-    if not recognise and can_recognise():
-        raise NeedsRecognition(refusal)
+    if at_once:
+        raise NeedsWorker(refusal)
     return text_of_recognised(recognised_pages(path, pages=count, progress=progress), refusal)
 
 

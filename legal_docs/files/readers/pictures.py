@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from legal_docs.files.readers.errors import NeedsRecognition, UnreadableFile
+from legal_docs.files.readers.errors import NeedsWorker, UnreadableFile
 from legal_docs.files.readers.pdf import MOST_RECOGNISED, text_of_recognised
 from legal_docs.files.readers.recognition import Progress, can_recognise, recognised_part
 
@@ -16,18 +16,18 @@ _MOST_DOTS_IN_ALL = MOST_RECOGNISED * 35_000_000
 _INCHES = 8.27  # the width of A4
 
 
-def read_picture(path: Path, *, recognise: bool = True, progress: Progress | None = None) -> tuple[str, list[str]]:
+def read_picture(path: Path, *, at_once: bool = False, progress: Progress | None = None) -> tuple[str, list[str]]:
     """Return the recognised text of the pages of a picture, and the warning `ocr_unreviewed`; one page is in memory at a time.
 
     Raises UnreadableFile: `damaged`, `no_text_of_picture`, `too_many_pages`, `zip_bomb` (far more dots than pages have);
-    NeedsRecognition, before anything is decoded, where `recognise` is False.
+    NeedsWorker, before anything is decoded, where the text is wanted `at_once`.
     """
     try:
         with Image.open(path) as picture:
+            if at_once:
+                raise NeedsWorker("no_text_of_picture")
             if not can_recognise():
                 raise UnreadableFile("no_text_of_picture")
-            if not recognise:
-                raise NeedsRecognition("no_text_of_picture")
             return text_of_recognised(_recognised(picture, progress), "no_text_of_picture")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise UnreadableFile("damaged", detail=type(error).__name__) from error
