@@ -8,20 +8,9 @@ import unicodedata
 from cms.text.control_characters import CONTROL
 
 # Ð/ð (Icelandic eth) are typed for Đ/đ; the rest are spaces and invisible characters that word processors leave behind.
-_REPAIRS = str.maketrans(
-    {
-        "\u00d0": "\u0110",
-        "\u00f0": "\u0111",
-        "\u00a0": " ",
-        "\u2007": " ",
-        "\u202f": " ",
-        "\u200b": None,
-        "\u200c": None,
-        "\u200d": None,
-        "\ufeff": None,
-        "\u00ad": None,
-    }
-)
+LOOK_ALIKES = str.maketrans({"\u00d0": "\u0110", "\u00f0": "\u0111", "\u00a0": " ", "\u2007": " ", "\u202f": " "})
+INVISIBLE = "\u200b\u200c\u200d\ufeff\u00ad"
+_REPAIRS = LOOK_ALIKES | str.maketrans("", "", INVISIBLE)
 _D_STROKE = str.maketrans("đĐ", "dD")
 _MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
 # The tone on the first vowel (`hòa`, `thúy`) and on the second (`hoà`, `thuý`): both are in use. `quý` has one spelling.

@@ -10,13 +10,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from cms.text.vietnamese import fold
+from cms.text.analysis import fold_composed
+from cms.text.vietnamese import INVISIBLE, LOOK_ALIKES
 
 Edit = tuple[int, int, str]  # from, to, what stands there instead
 
 _DECOMPOSED = re.compile("[^\u0300-\u036f][\u0300-\u036f]+")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\ufeff]")
-_ODD = str.maketrans({"\u00d0": "Đ", "\u00f0": "đ", "\u00a0": " ", "\u2007": " ", "\u202f": " "})
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_ODD = re.compile(f"[{''.join(map(chr, LOOK_ALIKES))}]")
 # A line that ends inside a citation goes on in the next one.
 _BROKEN = re.compile(
     r"(?:\bsố|\b(?:[Đđ]iểm|[Kk]hoản) \w{1,3},?)(\n)"
@@ -96,7 +97,8 @@ class SpelledOut:
         if not unicodedata.is_normalized("NFC", text):
             self._edit((m.start(), m.end(), unicodedata.normalize("NFC", m[0])) for m in _DECOMPOSED.finditer(self.text))
         self._edit((m.start(), m.end(), "") for m in _INVISIBLE.finditer(self.text))
-        self.text = self.text.translate(_ODD)
+        if _ODD.search(self.text):
+            self.text = self.text.translate(LOOK_ALIKES)
         for edits in (_lines_and_figures, _chains, _short_types, _decrees, _labels):
             self._edit(edits(self.text))
 
@@ -136,7 +138,7 @@ def _lines_and_figures(text: str) -> Iterator[Edit]:
 
 
 def _short_types(text: str) -> Iterator[Edit]:
-    folded = fold(text)
+    folded = fold_composed(text)
     if len(folded) != len(text):
         return
     for match in _TYPE.finditer(folded):
@@ -162,7 +164,7 @@ def _decrees(text: str) -> Iterator[Edit]:
 
 def _chains(text: str) -> Iterator[Edit]:
     """Yield the units of a law that are short or without their marks: a law must be named right behind them, or shortly before."""
-    folded = fold(text)
+    folded = fold_composed(text)
     if len(folded) != len(text):
         return
     for chain in _CHAIN.finditer(folded):
