@@ -62,18 +62,10 @@ def propose(text: str, law: LawText | None = None, *, edges: str = "") -> Propos
     lines = normal.split("\n") if normal else []
     law = law or parse_normalised(normal)
     head = read_head(lines)
-    warnings: list[Warning] = []
     tail = _tail(law, lines)
-    parent = _parent(head, lines, normalise(edges).split("\n"))
-    number = head.number or _number_of_consolidation(lines) or (parent.number if parent else None)
-    if parent is not None:
-        warnings.append(Warning("number_of_parent", parent.line, {"number": parent.number.display}))
-    head.number = number
+    parent, filled, warnings = _elsewhere(head, lines, normalise(edges).split("\n"))
+    number = head.number
     consolidation = number is not None and number.symbol.startswith("VBHN")
-    filled = _filled_elsewhere(head, [*lines[-_EDGE:], *normalise(edges).split("\n")]) if number is None else None
-    if filled is not None:
-        head.number = number = filled.number
-        warnings.append(Warning("number_at_edge", 0, {"number": filled.number.display}))
     signed = (parent.signed if parent else None) or _signed_date(head, law, lines, tail, consolidation=consolidation)
     signed = signed or (filled.signed if filled else None)
     if signed is None and (signed := stamped_date(lines)) is not None:
@@ -150,16 +142,31 @@ def _tail(law: LawText, lines: list[str]) -> str:
     return "\n".join(lines[-6:])
 
 
-def _filled_elsewhere(head: Head, edge: list[str]) -> Parent | None:
-    """Return what the edge of a page says of a document whose number is left blank in its head; its symbol must be the same."""
-    filled = read_edge(edge) if head.blank_symbol else None
-    return filled if filled is not None and filled.number.key.endswith(number_key(f"1/{head.blank_symbol}").removeprefix("1")) else None
+def _elsewhere(head: Head, lines: list[str], edges: list[str]) -> tuple[Parent | None, Parent | None, list[Warning]]:
+    """Give the head the number that the text has in another place than a head has it, each with its doubt.
+
+    Return the document that the text was issued with, and what the edge of a page says of the text itself.
+    """
+    warnings = []
+    parent = None
+    if not head.blank_number:
+        parent = read_parent(lines) or (read_parent(edges) if head.number is None else None)
+    if parent is not None and head.number not in (None, parent.number):
+        parent = None
+    if parent is not None:
+        warnings.append(Warning("number_of_parent", parent.line, {"number": parent.number.display}))
+    head.number = head.number or _number_of_consolidation(lines) or (parent.number if parent else None)
+    filled = _filled_in([*lines[-_EDGE:], *edges], head.blank_symbol) if head.number is None and head.blank_symbol else None
+    if filled is not None:
+        head.number = filled.number
+        warnings.append(Warning("number_at_edge", 0, {"number": filled.number.display}))
+    return parent, filled, warnings
 
 
-def _parent(head: Head, lines: list[str], edges: list[str]) -> Parent | None:
-    """Return the document that the text was issued with, where the text has no number of its own."""
-    parent = read_parent(lines) or (read_parent(edges) if head.number is None else None) if not head.blank_number else None
-    return parent if parent is not None and head.number in (None, parent.number) else None
+def _filled_in(edge: list[str], symbol: str) -> Parent | None:
+    """Return what the edge of a page says of a document of this symbol whose number is left blank in its head."""
+    filled = read_edge(edge)
+    return filled if filled is not None and filled.number.key.endswith(number_key(f"1/{symbol}").removeprefix("1")) else None
 
 
 def _number_of_consolidation(lines: list[str]) -> DocumentNumber | None:

@@ -161,8 +161,13 @@ def _signed_together(bodies: list[str], symbol: str) -> list[str]:
     units = [body for body in signed if _SUBORDINATE.match(fold(body)) or fold(body) == "van phong"]
     if len(signed) < 2 or len(units) == 1:
         return []
-    together = units or signed
-    return [place[0] if len(place := _with_place([bodies[0], body])) == 1 else body for body in together] if units else together
+    return [_unit_of(bodies[0], unit) for unit in units] or signed
+
+
+def _unit_of(body: str, unit: str) -> str:
+    """Return a unit with the place of its body, where it is one of that body."""
+    joined = _with_place([body, unit])
+    return joined[0] if len(joined) == 1 else unit
 
 
 def _initials(body: str) -> str:
