@@ -81,14 +81,16 @@ def test_a_treaty_has_its_type_and_the_day_on_which_it_was_made() -> None:
     assert (got.type, got.signed_date) == ("Nghị định thư", date(2031, 8, 14))
 
 
-def test_a_draft_without_a_day_takes_none_from_its_grounds() -> None:
+@pytest.mark.parametrize("opening", ["Căn cứ", "- Căn cứ", "Xét"])
+def test_a_draft_without_a_day_takes_none_from_its_grounds(opening: str) -> None:
     text = document(number="Số:      /2031/QĐ-UBND", dateline="Sơn Hà, ngày ... tháng ... năm 2031")
-    short = text.split("Điều 1")[0].replace("địa phương;", "địa phương ngày 19 tháng 6 năm 2015;")
+    short = f"{text.split('Căn cứ')[0]}{opening} Luật Thú y ngày 19 tháng 6 năm 2015;"  # all of its last lines are its head
     assert propose(short).signed_date is None
 
 
 def test_rows_of_an_annex_lend_it_no_number() -> None:
-    text = f"PHỤ LỤC\nDANH MỤC THỦ TỤC\n{PARENT}\n1 Cấp thẻ cho mèo\nThông tư số 07/2030/TT-BNV\n2 Đổi thẻ"
+    issued = PARENT.replace("(Kèm", "(Ban hành kèm")
+    text = f"PHỤ LỤC\nDANH MỤC THỦ TỤC\n{issued}\n1 Cấp thẻ cho mèo\nThông tư số 07/2030/TT-BNV\n2 Đổi thẻ"
     got = propose(text)
     assert (got.number, got.issuer) == ("12/QĐ-UBND", "Ủy ban nhân dân tỉnh Sơn Hà")
 

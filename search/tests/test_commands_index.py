@@ -48,7 +48,7 @@ def test_the_check_names_what_differs_and_repairs_it(make_page: MakePage, work, 
     output = run("check_search_index", "--repair")
     assert f"page:{changed.pk}" in output
     assert "page:999999" in output
-    IndexChange.objects.filter(state=RowState.WAITING).exists()
+    assert IndexChange.objects.filter(state=RowState.WAITING).exists()
     work()
     assert "page:999999" not in ids(engine)
 
