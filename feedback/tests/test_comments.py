@@ -67,6 +67,17 @@ def three_readers(page: Page) -> tuple[str, list[Comment]]:
     return voter, [add_comment(of_page(page), "Thiếu mẫu đơn", vote=each) for each in (vote, None, None)]  # type: ignore[misc]
 
 
+def let_go(comment: Comment, voter: str, how: str) -> None:
+    """Take the text of a comment away, as its voter does (`withdrawn`, `emptied`, `changed` to other words) or a job (`erased`)."""
+    target = of_page(comment.page)
+    if how == "withdrawn":
+        withdraw_vote(target, Kind.HELPFUL, voter)
+    elif how == "erased":
+        deletion.empty(Comment.objects.filter(pk=comment.pk))
+    else:
+        add_comment(target, {"emptied": "", "changed": "Sai lệ phí"}[how], vote=own_vote(target, Kind.HELPFUL, voter))
+
+
 def states() -> list[tuple[str, int | None]]:
     return list(Comment.objects.order_by("pk").values_list("state", "duplicate_of"))
 
@@ -74,18 +85,13 @@ def states() -> list[tuple[str, int | None]]:
 @pytest.mark.parametrize("going", ["withdrawn", "emptied", "erased"])
 def test_a_duplicate_is_work_again_and_the_original_of_the_others_when_its_original_goes(page: Page, going: str) -> None:
     voter, (first, second, _third) = three_readers(page)
-    if going == "withdrawn":
-        withdraw_vote(of_page(page), Kind.HELPFUL, voter)
-    elif going == "emptied":
-        add_comment(of_page(page), "", vote=own_vote(of_page(page), Kind.HELPFUL, voter))
-    else:
-        deletion.empty(Comment.objects.filter(pk=first.pk))
+    let_go(first, voter, going)
     assert states()[-2:] == [(CommentState.NEW, None), (CommentState.DUPLICATE, second.pk)]
 
 
 def test_a_duplicate_is_work_again_when_its_original_says_something_else(page: Page) -> None:
-    voter, (_first, second, _third) = three_readers(page)
-    add_comment(of_page(page), "Sai lệ phí", vote=own_vote(of_page(page), Kind.HELPFUL, voter))
+    voter, (first, second, _third) = three_readers(page)
+    let_go(first, voter, "changed")
     assert states() == [(CommentState.NEW, None), (CommentState.NEW, None), (CommentState.DUPLICATE, second.pk)]
 
 
@@ -116,12 +122,7 @@ def test_duplicates_in_the_very_words_of_spam_are_set_aside_with_it(page: Page) 
 def test_duplicates_of_what_staff_have_dealt_with_are_dealt_with_when_it_goes(page: Page, going: str) -> None:
     voter, (first, *others) = three_readers(page)
     triage_many([first], CommentState.DONE, None)
-    if going == "withdrawn":
-        withdraw_vote(of_page(page), Kind.HELPFUL, voter)
-    elif going == "changed":
-        add_comment(of_page(page), "Sai lệ phí", vote=own_vote(of_page(page), Kind.HELPFUL, voter))
-    else:
-        deletion.empty(Comment.objects.filter(pk=first.pk))
+    let_go(first, voter, going)
     assert {comment.state for comment in Comment.objects.filter(pk__in=[other.pk for other in others])} == {CommentState.DONE}
 
 
