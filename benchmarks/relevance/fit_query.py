@@ -40,7 +40,7 @@ _LONGEST = 1_500
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Questions of one sort: the vector of each, the places of its right passages, and the fold in which it is left out."""
+    """Hold the questions of one sort: the vector of each, the places of its right passages, and the fold in which it is left out."""
 
     name: str
     queries: Any
@@ -49,13 +49,13 @@ class Group:
 
 
 def directions(vectors: Sequence[Vector]) -> Any:
-    """The vectors as rows of length 1."""
+    """Return the vectors as rows of length 1."""
     rows = np.array([vector.numbers() for vector in vectors], dtype=np.float32)
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
 def passages(store: VectorStore, model: str) -> tuple[list[str], Any]:
-    """The ids of all Điều and procedures whose vectors are in the file, and these."""
+    """Return the ids of all Điều and procedures whose vectors are in the file, and these vectors as rows of length 1."""
     folder = data.legal_folder()
     entries = (entry for entry in chain(data.entries(folder), data.procedures(folder)) if entry.kind in ("article", "procedure"))
     found = [(entry.external_id, vector) for entry in entries if (vector := store.get(model, passage_of(entry)))]
@@ -63,13 +63,13 @@ def passages(store: VectorStore, model: str) -> tuple[list[str], Any]:
 
 
 def typed(text: str, *, with_terms: bool) -> str:
-    """What is embedded of a question."""
+    """Return what is embedded of a question: its words, with the legal terms of the lexicon before them where these are asked for."""
     query = build_plan(SearchRequest(q=text), date.today(), shipped_synonyms(), longest=_LONGEST).query
     return text_of(query) if with_terms else query.written or query.text
 
 
 def groups(embedder: NanoEmbedder, ids: Sequence[str]) -> list[Group]:
-    """The questions: a set of everyday ones is left out as a whole, judged ones by turns."""
+    """Return the questions: a set of everyday ones is left out as a whole, judged ones by turns."""
     places = {key: place for place, key in enumerate(ids)}
 
     def group(name: str, asked: Iterable[data.Judged], fold: Callable[[int, data.Judged], int], *, with_terms: bool) -> Group:
@@ -88,13 +88,13 @@ def groups(embedder: NanoEmbedder, ids: Sequence[str]) -> list[Group]:
 
 
 def moved(queries: Any, matrix: Any) -> Any:
-    """The directions of queries after the matrix."""
+    """Return the directions of queries after the matrix, as rows of length 1."""
     rows = queries + queries @ matrix
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
 def fit(chosen: Sequence[Group], vectors: Any) -> Any:
-    """The matrix: in each round the queries want to go from the passages that look right to those that are, as far as a ridge allows.
+    """Return the matrix: in each round the queries want to go from passages that look right to those that are, as far as a ridge allows.
 
     A few rounds are all: with more, the questions it was fitted to gain, and others lose.
     """
@@ -124,13 +124,13 @@ def fit(chosen: Sequence[Group], vectors: Any) -> Any:
 
 
 def places_of(queries: Any, right: Sequence[Sequence[int]], vectors: Any) -> Any:
-    """The place of the nearest right passage of each query, from 1 on."""
+    """Return the place of the nearest right passage of each query, from 1 on."""
     near = queries @ vectors.T
     return np.array([(row > row[wanted].max()).sum() + 1 for row, wanted in zip(near, map(list, right), strict=True)])
 
 
 def main() -> None:
-    """Fit and print."""
+    """Fit on all folds but one, print what each left-out fold gains, and keep the matrix where this is asked for."""
     parser = argparse.ArgumentParser(prog="benchmarks.relevance.fit_query", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("file", type=Path)
     parser.add_argument("--write", action="store_true", help="keep the matrix of all questions")
