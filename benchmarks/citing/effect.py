@@ -118,10 +118,10 @@ def _counted(facts: set[Fact], row: Row) -> set[Fact]:
     return counted
 
 
-def measure(half: str, *, show: bool) -> None:
+def measure(labels: str, half: str, *, show: bool) -> None:
     """Print how many facts of a half are right, of those labelled and of those read, and on request all faults."""
     wanted_fields, right_fields, read_facts, partial_with_law = Counter[str](), Counter[str](), 0, 0
-    for row in rows("effect", half):
+    for row in rows(labels, "effect", half):
         wanted, found = _counted(labelled(row), row), _counted(read(row), row)
         wanted_fields.update(fact.field for fact in wanted)
         right_fields.update(fact.field for fact in wanted & found)

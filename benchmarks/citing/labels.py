@@ -14,6 +14,7 @@ from cms.text.vietnamese import fold
 Row = dict[str, Any]
 Steps = tuple[tuple[str, str], ...]  # unit and label, the highest first: (("art", "9"), ("cl", "1"))
 
+SETS = ("set_t", "set_u")
 HALVES = ("first", "second", "both")
 _SEED = 20261130
 _SHARE_OF_FIRST = 0.6
@@ -36,9 +37,9 @@ _STEP = re.compile(rf"({'|'.join(_UNITS)})(?: so)? (\S+)")
 _COUNTED_IN_ROMAN = ("part", "chp", "sec", "annex")
 
 
-def rows(name: str, half: str) -> list[Row]:
-    """Return the rows of `name`.jsonl in one half or in both; a row belongs to a half by the fixed seed and its place in the file."""
-    lines = Path(__file__).with_name(f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+def rows(labels: str, name: str, half: str) -> list[Row]:
+    """Return the rows of `name`.jsonl of a set, of one half or both; a fixed seed and its place in the file give a row its half."""
+    lines = (Path(__file__).parent / labels / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     order = list(range(len(lines)))
     random.Random(_SEED).shuffle(order)
     first = set(order[: round(len(lines) * _SHARE_OF_FIRST)])

@@ -129,10 +129,10 @@ def _is_neutral(link: Link, label: Row) -> bool:
     return not link.place and (_same_law(link, label) or (bool(label.get("treaty")) and not link.this))
 
 
-def measure(half: str, *, show: bool) -> None:
+def measure(labels: str, half: str, *, show: bool) -> None:
     """Print recall and precision of a half, the false links in prose without citations, and on request all faults."""
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in rows("citations", half):
+    for row in rows(labels, "citations", half):
         outcome = judge(row)
         kinds[row["kind"]].update(outcome.figures)
         if show and (outcome.missed or outcome.false):
