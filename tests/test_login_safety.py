@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -204,6 +207,26 @@ def test_the_security_log_names_every_permission_however_many_a_role_gets(caplog
     said = [record.fields for record in caplog.records if record.name == "minhbach.security"]
     assert ", ".join(one["permissions"] for one in said) == ", ".join(map(str, rights))
     assert [(one["roles"], one["part"]) for one in said] == [("Biên tập", f"{number}/{len(said)}") for number in range(1, len(said) + 1)]
+
+
+def test_a_new_portal_says_nothing_in_the_security_log_of_the_roles_it_begins_with(caplog: Any, settings: Any, tmp_path: Path) -> None:
+    settings.VAR_DIR = settings.MEDIA_ROOT = settings.PRIVATE_ROOT = tmp_path
+    for known in (True, False):  # the second database has no account yet
+        Group.objects.all().delete()
+        if not known:
+            get_user_model().objects.all().delete()
+        else:
+            get_user_model().objects.create(username="lan")
+        caplog.clear()
+        with caplog.at_level(logging.INFO, logger="minhbach.security"):
+            call_command("prepare", verbosity=0, stdout=StringIO())
+        assert any(record.fields["event"] == "permissions given" for record in caplog.records if hasattr(record, "fields")) is known
+
+
+def test_a_line_of_the_security_log_is_readable_and_cannot_be_broken(caplog: Any) -> None:
+    with caplog.at_level(logging.INFO, logger="minhbach.security"):
+        security_log.note("role deleted", None, name='Biên tập" by="lan\n\x85\u2028\u202e')
+    assert caplog.messages == [r'role deleted: name="Biên tập\" by=\"lan\n\u0085\u2028\u202e"']
 
 
 def test_no_line_of_the_security_log_is_longer_than_what_docker_keeps_in_one_piece(caplog: Any) -> None:

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import json
 import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.http import HttpRequest
 
@@ -15,6 +18,9 @@ from cms.web.network import client_address
 
 LONGEST = 200  # letters of one value: people type some of them
 LONGEST_LIST = 2000  # letters of the names in one line, as JSON: Docker cuts lines at 16 kB, and each member stands in a line twice
+
+# What `json.dumps` leaves as it is, and some programs take for the end of a line or for a change of direction.
+_UNSEEN = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 logger = logging.getLogger("minhbach.security")
 
@@ -27,6 +33,16 @@ def note(event: str, request: HttpRequest | None, **about: str | list[str]) -> N
 def alarm(event: str, request: HttpRequest | None, **about: str | list[str]) -> None:
     """Write a failure, or a change that somebody should look at."""
     _write(logging.WARNING, event, request, about)
+
+
+@contextmanager
+def silence() -> Iterator[None]:
+    """Write nothing meanwhile: for the roles and accounts that a new portal begins with, which nobody gave to anybody."""
+    before, logger.disabled = logger.disabled, True
+    try:
+        yield
+    finally:
+        logger.disabled = before
 
 
 def _write(level: int, event: str, request: HttpRequest | None, about: dict[str, str | list[str]]) -> None:
@@ -46,8 +62,13 @@ def _write(level: int, event: str, request: HttpRequest | None, about: dict[str,
         members = {name: each[min(line, len(each) - 1)] for name, each in parts.items()}
         if lines > 1:
             members["part"] = f"{line + 1}/{lines}"
-        words = " ".join([f"{event}:", *(f"{name}={json.dumps(value)}" for name, value in members.items())])
+        words = " ".join([f"{event}:", *(f"{name}={_quoted(value)}" for name, value in members.items())])
         logger.log(level, "%s", words, extra={"fields": {"event": event, **members}})
+
+
+def _quoted(value: str) -> str:
+    """Return the value as JSON that a person can read, Vietnamese letters as they are."""
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
 def _parts(values: list[str]) -> list[str]:

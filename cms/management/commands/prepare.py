@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from cms.contracts.upgrades import run_steps
 from cms.management.commands.seed_demo import DEMO_PASSWORD, DEMO_USERS
 from cms.storage import observed_tables
 from cms.storage.media import make_folders, move_private_files
+from cms.web import security_log
 from cms.web.training import refuse_real_data
 
 
@@ -41,7 +43,9 @@ class Command(BaseCommand):
             if settings.TRAINING_COPY:
                 refuse_real_data()
             call_command("migrate", verbosity=0, interactive=False)
-            call_command("sync_roles", verbosity=0)
+            new = not get_user_model().objects.exists()
+            with security_log.silence() if new else nullcontext():
+                call_command("sync_roles", verbosity=0)
             observed_tables.bump([observed_tables.PAGE_TREE])  # cached pages of an earlier version name its style sheets
             for words in run_steps():
                 self.stdout.write(words)
@@ -62,7 +66,8 @@ class Command(BaseCommand):
         if unfinished.exists() or not users.exists():
             self.stdout.write("Making the demo site …")
             unfinished.touch()
-            call_command("seed_demo")
+            with security_log.silence():
+                call_command("seed_demo")
             unfinished.unlink()
         self.stdout.write(f"\n  The portal:    {settings.SITE_URL}/\n  Administration: {settings.SITE_URL}/quan-tri/")
         if users.filter(username=DEMO_USERS[0].username).exists():
