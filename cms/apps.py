@@ -1,7 +1,6 @@
 """The kernel as a Django app."""
 
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,17 +13,17 @@ class CmsConfig(AppConfig):
         from wagtail.signals import page_published, page_unpublished
 
         from cms.admin import account_log
-        from cms.background import file_texts, kernel_jobs, reading_aloud, state  # noqa: F401
+        from cms.background import file_texts, kernel_jobs, reading_aloud, scheduled_pages, state  # noqa: F401
         from cms.models import checks, spoken_text, vietnamese_order  # noqa: F401
         from cms.models.texts import OutboundText
-        from cms.notifications.following import jobs  # noqa: F401
-        from cms.notifications.short_messages import jobs as text_jobs  # noqa: F401
+        from cms.notifications.following import digests  # noqa: F401
         from cms.notifications.short_messages import providers
-        from cms.notifications.webhooks import jobs as webhook_jobs  # noqa: F401
+        from cms.notifications.short_messages import sending as sending_texts  # noqa: F401
+        from cms.notifications.webhooks import sending  # noqa: F401
         from cms.storage import observed_tables
         from cms.text import user_names
         from cms.web import approval, health  # noqa: F401
-        from cms.web.links import jobs as link_jobs  # noqa: F401
+        from cms.web.links import of_pages  # noqa: F401
 
         file_texts.connect()
         vietnamese_order.start()
@@ -36,6 +35,3 @@ class CmsConfig(AppConfig):
         post_delete.connect(providers.remove_file, sender=OutboundText)
         page_unpublished.connect(spoken_text.forget_page)
         page_published.connect(spoken_text.forget_page)
-
-        # Each app adds its periodic jobs and its roles: in these modules, or in others that its own `ready` imports.
-        autodiscover_modules("jobs", "roles")

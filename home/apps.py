@@ -15,7 +15,7 @@ class HomeConfig(AppConfig):
         import home.admin.worklist
         import home.agency.body.calendar
         import home.agency.duties.evidence
-        import home.agency.duties.jobs
+        import home.agency.duties.history
         import home.agency.open_data
         import home.agency.statistics.visits
         import home.news.feeds
@@ -24,12 +24,11 @@ class HomeConfig(AppConfig):
         import home.news.item
         import home.news.listing
         import home.services.channels.directory
-        import home.services.channels.jobs
+        import home.services.channels.link_checks
         import home.services.forms.jobs
         import home.services.life_events.parts
         import home.services.offices.sheet
         import home.services.procedures.bases
         import home.services.procedures.export
-        import home.services.procedures.jobs
         import home.services.procedures.listing
         import home.services.procedures.parts  # noqa: F401

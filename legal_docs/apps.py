@@ -10,13 +10,17 @@ class LegalDocsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the rooms above the models provide: ports of the pages, the editing form, jobs, roles, receivers."""
-        from legal_docs.admin import checking, editing, jobs, roles  # noqa: F401  # the first provides a port, jobs and roles register
+        from legal_docs.admin import checking, editing, roles  # noqa: F401  # the first provides a port, roles register
         from legal_docs.export import following, search_entries  # noqa: F401  # the first registers, the second provides a port
-        from legal_docs.files import pdf_facts, texts_for_search  # noqa: F401  # pdf_facts provides a port
-        from legal_docs.law.citations import in_text
-        from legal_docs.law.validity import cited_law
+        from legal_docs.export.bulk import make  # noqa: F401  # a periodic job, as some of what follows
+        from legal_docs.files import pdf_facts, reading_copies, texts_for_search  # noqa: F401  # pdf_facts provides a port
+        from legal_docs.importing import drafts as imported_files  # noqa: F401
+        from legal_docs.law.amending import versions  # noqa: F401
+        from legal_docs.law.citations import in_text, services  # noqa: F401
+        from legal_docs.law.validity import cited_law, refresh  # noqa: F401
+        from legal_docs.law.validity.calendar import services as tasks  # noqa: F401
         from legal_docs.public import drafts, serving  # noqa: F401  # provide ports
-        from legal_docs.publication import refused_publishing, signals  # noqa: F401  # the first provides a port
+        from legal_docs.publication import refused_publishing, renaming, signals  # noqa: F401  # the first provides a port
         from legal_docs.publication.listing import documents, duties  # noqa: F401  # the first provides a port, the second checks of duties
 
         editing.register()

@@ -24,9 +24,9 @@ class QaConfig(AppConfig):
         from qa.processing.casework import jobs as casework_jobs  # noqa: F401
         from qa.processing.mail import wording
         from qa.processing.publication import citing, duties, indicators, page_parts  # noqa: F401
-        from qa.public.intake import jobs as intake_jobs  # noqa: F401
+        from qa.public.intake import doubles  # noqa: F401
         from qa.public.intake.corrections import open_correction
-        from qa.staff import jobs as staff_jobs  # noqa: F401
+        from qa.staff import presence  # noqa: F401
         from qa.workflow import anchors, roles, triggers  # noqa: F401
 
         observed_tables.follow(triggers.STAMP, *triggers.STAMPED)

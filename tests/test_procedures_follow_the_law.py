@@ -18,7 +18,7 @@ from wagtail.models import PageViewRestriction
 from cms.contracts.worklist import WorklistPanel
 from cms.models import PageReview
 from home.models import ProcedureBasis, ProcedurePage
-from home.services.procedures.jobs import refresh_bases
+from home.services.procedures.bases import refresh_bases
 from home.tests.factories import make_news, make_procedure
 from legal_docs.models import LegalDocumentPage, StatusStatement
 from legal_docs.tests.factories import body, document, relate

@@ -10,6 +10,7 @@ import logging
 import re
 import time
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import IO, Any
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
@@ -19,6 +20,7 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
+from cms.background.jobs import Lane, periodic
 from cms.contracts.search import note_changes
 from cms.models.file_references import references_to_files
 from cms.models.file_text import FileText
@@ -94,6 +96,7 @@ def _note(files: QuerySet[Document]) -> int:
     return len(ids)
 
 
+@periodic(every=timedelta(seconds=10), lane=Lane.SLOW)
 def read_due(seconds: float = 10.0) -> int:
     """Read files for about `seconds` (at least one, if any is due) and tell the index; return how many were tried."""
     deadline, done = time.monotonic() + seconds, 0

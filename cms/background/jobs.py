@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import TypeVar
 
-JobFunction = Callable[[], int]
+JobFunction = TypeVar("JobFunction", bound=Callable[..., int])  # called without arguments
 ROUND_S = 30.0  # for one job of the slow lane, so that the others get their turn
 
 
@@ -27,7 +28,7 @@ class Job:
 
     name: str
     every: timedelta
-    run: JobFunction
+    run: Callable[[], int]
     lane: Lane = Lane.MAIN
 
 

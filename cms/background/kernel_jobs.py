@@ -1,4 +1,4 @@
-"""The periodic jobs of the kernel itself: heartbeat, mail, texts of files, pages whose publication was scheduled."""
+"""Periodic jobs and rules of retention of the kernel that belong to no other module: heartbeat, bundles, reviews that are due."""
 
 from __future__ import annotations
 
@@ -19,12 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import ModelLogEntry, PageLogEntry
 
-from cms.background import heartbeat, retention
-from cms.background.file_texts import read_due
-from cms.background.jobs import Lane, periodic
-from cms.background.mail import KEEP_SENT, deliver_due, old_mails, queue_mail
+from cms.background import heartbeat
+from cms.background.jobs import periodic
+from cms.background.mail import KEEP_SENT, old_mails, queue_mail
 from cms.background.retention import Rule, register
-from cms.background.scheduled_pages import run_schedule
 from cms.models.bundle import Bundle, BundleState
 from cms.models.embargo import EmbargoLink
 from cms.models.login_throttle import KEEP as KEEP_DELAYS
@@ -106,33 +104,9 @@ def _remind(email: str) -> int:
     return len(reviews)
 
 
-@periodic(every=timedelta(seconds=10), lane=Lane.SLOW)
-def read_files() -> int:
-    """Read the files that pages offer, for the index."""
-    return read_due()
-
-
-@periodic(every=timedelta(seconds=2), lane=Lane.MAIL)
-def send_mail() -> int:
-    """Send what waits in the outbox."""
-    return deliver_due()
-
-
 def old_links() -> QuerySet[EmbargoLink]:
     """Return the links to pages before their minute that were made more than `KEEP_LINKS` ago."""
     return EmbargoLink.objects.filter(created_at__lt=timezone.now() - KEEP_LINKS)
-
-
-@periodic(every=timedelta(seconds=30))
-def publish_scheduled_pages() -> int:
-    """Publish and unpublish pages whose time has come; return how many."""
-    return run_schedule()
-
-
-@periodic(every=timedelta(minutes=10), slow=True)
-def forget_what_is_over() -> int:
-    """Delete what every app keeps for a time only."""
-    return retention.run_due()
 
 
 register(Rule("cms.mails", _("mails that were sent or given up"), KEEP_SENT, old_mails))

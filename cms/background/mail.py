@@ -13,6 +13,7 @@ from django.core.mail import get_connection
 from django.db.models import Q
 from django.utils import timezone
 
+from cms.background.jobs import Lane, periodic
 from cms.background.mail_signing import SignedMessage
 from cms.contracts.mail_wording import KINDS, rendered
 from cms.contracts.personal_records import eraser
@@ -48,6 +49,7 @@ def _worded(template: str, context: dict[str, Any]) -> tuple[str, str]:
     return kind.filled(own.subject, context), kind.filled(own.text, context)
 
 
+@periodic(every=timedelta(seconds=2), lane=Lane.MAIL)
 def deliver_due(limit: int = 50) -> int:
     """Send the mails that are due, at most `limit`; return how many were sent. Safe to run in several workers.
 

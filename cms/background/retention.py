@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from cms.background import clock
+from cms.background.jobs import periodic
 from cms.contracts.retention import duration
 from cms.models.retention import HeldReason, RetentionState
 
@@ -60,7 +61,7 @@ _rules: dict[str, Rule] = {}
 
 
 def register(rule: Rule) -> None:
-    """Let the worker apply `rule` once an hour. Called by an app's `jobs.py`."""
+    """Let the worker apply `rule` once an hour. Called by the module that knows the rows."""
     _rules[rule.name] = rule
 
 
@@ -69,6 +70,7 @@ def all_rules() -> list[Rule]:
     return [_rules[name] for name in sorted(_rules)]
 
 
+@periodic(every=timedelta(minutes=10), slow=True)
 def run_due() -> int:
     """Apply the rules whose last run is an hour ago, or in the future; return how many rows were forgotten."""
     now = timezone.now()

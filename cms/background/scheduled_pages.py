@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
+from cms.background.jobs import periodic
 from cms.background.mail import queue_mail
 
 logger = logging.getLogger(__name__)
@@ -21,6 +23,7 @@ logger = logging.getLogger(__name__)
 PUBLISH_REFUSED = "cms.publish_refused"  # the log action
 
 
+@periodic(every=timedelta(seconds=30))
 def run_schedule() -> int:
     """Unpublish the pages that have expired and publish the revisions that are due; return how many.
 

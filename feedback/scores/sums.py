@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from cms.background.jobs import periodic
 from cms.contracts.search import note_changes
 from cms.models import BasePage
 from feedback.models import Comment, TargetScore, ViewDaily, Vote, VoteDaily
@@ -40,6 +41,7 @@ def site_prior() -> Prior:
     return Prior(*prior_of_site(total, sum(n for n, _mean in rows), [n for n, _mean in rows]))
 
 
+@periodic(every=timedelta(seconds=20))
 def sum_changed(limit: int = 500) -> int:
     """Sum the targets whose votes changed since the last time, at most `limit`; return how many."""
     changed = list(Vote.objects.filter(summed=False).values_list("target_key", "kind").distinct()[:limit])
@@ -49,6 +51,7 @@ def sum_changed(limit: int = 500) -> int:
     return len(changed)
 
 
+@periodic(every=timedelta(hours=24), slow=True)
 def recompute_all() -> int:
     """Score every target anew (votes age every day); return how many."""
     prior = site_prior()

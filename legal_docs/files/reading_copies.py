@@ -7,7 +7,7 @@ import logging
 import tempfile
 import time
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 
+from cms.background.jobs import periodic
 from cms.models.leased_row import RowState
 from cms.storage.prepared import Prepared
 from legal_docs.files.docx_writer import Marks, to_docx
@@ -81,6 +82,7 @@ def is_expected(version: DocumentVersion) -> bool:
     return can_make() and not ReadingCopy.objects.parked().filter(version=version, checked_at=None).exists()
 
 
+@periodic(every=timedelta(seconds=10), slow=True)
 def make_due(seconds: float = 5.0) -> int:
     """Make copies for about `seconds`, one after another (at least one, if any is due); return how many. Nothing without LibreOffice."""
     forget_gone()

@@ -20,8 +20,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from cms.background.jobs import periodic
 from cms.background.mail import queue_mail
+from cms.background.retention import Rule, register
 from cms.models.leased_row import RowState
 from cms.text.vietnamese import clean, shortened
 from legal_docs.files.draft_files import KeptFile, document_file
@@ -45,6 +48,7 @@ from legal_docs.models.intake import KEPT_DAYS
 
 logger = logging.getLogger(__name__)
 
+KEEP = timedelta(days=KEPT_DAYS)
 READ_AT_ONCE = 2 * 1024 * 1024  # bytes; what is larger is read by the worker
 
 
@@ -98,6 +102,7 @@ def accept_upload(upload: UploadedFile, owner: Any) -> ImportedFile:
     return imported
 
 
+@periodic(every=timedelta(seconds=2), slow=True)
 def read_waiting(*, limit: int = 3) -> int:
     """Read files that wait, the oldest first, one lease at a time; return how many were begun."""
     for begun in range(limit):
@@ -253,7 +258,7 @@ def discard(imported: ImportedFile) -> None:
 
 def old_uploads() -> QuerySet[ImportedFile]:
     """Return the files that were uploaded more than `KEPT_DAYS` ago. The drafts keep theirs."""
-    return ImportedFile.objects.filter(created_at__lt=timezone.now() - timedelta(days=KEPT_DAYS))
+    return ImportedFile.objects.filter(created_at__lt=timezone.now() - KEEP)
 
 
 def discard_all(imported: QuerySet[Any]) -> int:
@@ -267,3 +272,6 @@ def discard_all(imported: QuerySet[Any]) -> int:
 def _signature(name: str, position: str, place: int) -> Signature:
     signer, _created = Signer.objects.get_or_create(full_name=" ".join(clean(name).split())[:120])
     return Signature(signer=signer, position=position[:200], sort_order=place)
+
+
+register(Rule("legal_docs.uploads", _("files that editors uploaded to be read"), KEEP, old_uploads, discard_all, share=1))

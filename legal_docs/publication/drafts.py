@@ -14,7 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from cms.background.jobs import periodic
 from cms.background.mail import queue_mail
+from cms.background.retention import Rule
+from cms.background.retention import register as forget_by
 from cms.contracts.duties import Evidence, Late, citing_places, duty_check
 from cms.contracts.following import Followed, Kind, register
 from cms.contracts.personal_records import eraser
@@ -88,6 +91,7 @@ def announce(draft: DraftDocumentPage) -> None:
     announce_all([Announcement(topic=topic, key=f"{draft.pk}:{key}", **about) for topic in topics])
 
 
+@periodic(every=timedelta(minutes=30), slow=True)
 def announce_by_day() -> int:
     """Announce what drafts have become by date, and remind the authors of reports that are due; return how many drafts were looked at."""
     drafts = DraftDocumentPage.objects.live().select_related("owner", "adopted")
@@ -194,3 +198,7 @@ def periods_citing(number: str) -> list[tuple[str, str]]:
     named = CommentPeriod.objects.filter(Q(basis__regex=whole) | Q(report_basis__regex=whole))
     edit = CommentPeriod.snippet_viewset.get_url_name("edit")  # type: ignore[attr-defined]
     return [(str(period), reverse(edit, args=[period.pk])) for period in named]
+
+
+forget_by(Rule("legal_docs.refused_comments", gettext_lazy("comments on drafts that were not published"), KEEP_REFUSED, old_refused))
+forget_by(Rule("legal_docs.names_of_comments", gettext_lazy("names beside comments on drafts"), KEEP_NAMES, old_names, forget_names))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
-from cms.background.jobs import ROUND_S
+from cms.background.jobs import ROUND_S, periodic
 from cms.models.leased_row import RowState
 from legal_docs.models import LegalDocumentPage, RenamedDocuments
 from legal_docs.models.change_record import record_again, record_published
@@ -19,6 +20,7 @@ class LeaseLost(Exception):
     """Another worker has the row by now."""
 
 
+@periodic(every=timedelta(seconds=10), slow=True)
 def record_renamed(seconds: float = ROUND_S) -> int:
     """Record the documents of renamed rows for about `seconds`; return how many were looked at."""
     number, ends_at = 0, time.monotonic() + seconds

@@ -10,7 +10,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from cms.background.retention import Rule, register
 from qa.models import Presence, Question
 
 # Pages tell every 4 seconds; a page in the background is woken once a minute by its browser, and counts as open until then.
@@ -50,3 +52,6 @@ def words(rows: Iterable[Presence]) -> str:
 def over() -> QuerySet[Presence]:
     """Return rows that are long over."""
     return Presence.objects.filter(seen_at__lt=timezone.now() - KEEP)
+
+
+register(Rule("qa.presence", gettext_lazy("who had a question open"), gettext_lazy("one hour"), over, share=1))

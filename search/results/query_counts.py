@@ -12,7 +12,9 @@ from enum import StrEnum
 from django.db import DatabaseError, transaction
 from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from cms.background.retention import Rule, register
 from cms.text.analysis import name_key
 from cms.text.personal_data import find_personal_data
 from cms.text.vietnamese import clean
@@ -123,3 +125,6 @@ def _texts(keys: Sequence[str]) -> dict[str, str]:
 def old_sums() -> QuerySet[QueryCount]:
     """Return sums of days that are past `KEEP`."""
     return QueryCount.objects.filter(day__lt=timezone.localdate() - KEEP)
+
+
+register(Rule("search.query_counts", _("daily sums of queries"), KEEP, old_sums))

@@ -10,8 +10,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F, Min, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from cms.background.jobs import ROUND_S
+from cms.background.jobs import ROUND_S, periodic
+from cms.background.retention import Rule, register
 from cms.contracts.following import News, NewsUnavailable, kind_of
 from cms.models.following import Announcement, Frequency, LastNumber, Subscription, last_number, number_announcements, still_public
 from cms.models.webhooks import WebhookReceiver
@@ -27,6 +29,7 @@ class LeaseLost(Exception):
     """The subscription is no longer held by this worker."""
 
 
+@periodic(every=timedelta(minutes=1), slow=True)
 def send_due(seconds: float = ROUND_S) -> int:
     """Mail the digests that are due, for about `seconds`; return how many were written.
 
@@ -123,3 +126,8 @@ def told() -> QuerySet[Announcement]:
     told_numbers = [rows.aggregate(least=Min("told_number"))["least"] for rows in readers]
     told_to_all = min((number for number in told_numbers if number is not None), default=None)
     return old if told_to_all is None else old.filter(number__lte=told_to_all)
+
+
+register(Rule("cms.unconfirmed_subscriptions", _("subscriptions that nobody confirmed"), CONFIRM_WITHIN, unconfirmed, share=1))
+register(Rule("cms.paused_subscriptions", _("subscriptions whose mails came back"), KEEP_PAUSED, paused))
+register(Rule("cms.announcements", _("announcements that every subscription has told"), KEEP_TOLD, told, share=1))

@@ -9,10 +9,12 @@ from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from http_ece import ECEException
 from py_vapid import VapidException
 
-from cms.background.jobs import ROUND_S
+from cms.background.jobs import ROUND_S, Lane, periodic
+from cms.background.retention import Rule, register
 from cms.contracts.personal_records import eraser
 from cms.models.following import Subscription
 from cms.models.leased_row import RowState
@@ -32,6 +34,7 @@ def queue_text(*, key: str, channel: Channel | str, recipient: str, title: str, 
     OutboundText.objects.bulk_create([row], ignore_conflicts=True)
 
 
+@periodic(every=timedelta(seconds=5), lane=Lane.SLOW)
 def deliver_due(limit: int = 50, seconds: float = ROUND_S) -> int:
     """Send the messages that are due, at most `limit` and for about `seconds`; return how many were taken by their providers."""
     ends_at, sent = time.monotonic() + seconds, 0
@@ -74,3 +77,6 @@ def old_texts() -> QuerySet[OutboundText]:
 def erase_texts_to(address: str) -> int:
     """Delete the messages to an address; return how many."""
     return OutboundText.objects.to(address).delete()[0]
+
+
+register(Rule("cms.texts", _("short messages that were sent"), KEEP, old_texts, share=1))

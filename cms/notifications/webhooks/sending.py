@@ -11,8 +11,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from cms.background.jobs import ROUND_S
+from cms.background.jobs import ROUND_S, Lane, periodic
+from cms.background.retention import Rule, register
 from cms.models.following import Announcement, last_number, number_announcements, still_public
 from cms.models.leased_row import LeasedRowQuerySet, RowState
 from cms.models.webhooks import WebhookDelivery, WebhookReceiver
@@ -69,11 +71,13 @@ def send_test(receiver: WebhookReceiver) -> None:
         deliver(taken)
 
 
+@periodic(every=timedelta(seconds=10), lane=Lane.SLOW)
 def deliver_due(limit: int = 50, seconds: float = ROUND_S) -> int:
-    """Send the messages that are due, for about `seconds`; return how many were taken.
+    """Write what is new, then send the messages that are due, for about `seconds`; return how many were taken.
 
     A receiver that fails gets no more in this round, so that it does not hold up the others.
     """
+    queue_news()
     ends_at, failing, sent = time.monotonic() + seconds, set[int](), 0
     for _number in range(limit):
         due = WebhookDelivery.objects.exclude(receiver__in=failing).take()
@@ -112,3 +116,6 @@ def _post(delivery: WebhookDelivery) -> int:
 def old_messages() -> QuerySet[WebhookDelivery]:
     """Return messages that a receiver took, after KEEP."""
     return WebhookDelivery.objects.filter(state=RowState.DONE, created_at__lt=timezone.now() - KEEP)
+
+
+register(Rule("cms.webhook_messages", _("messages that receivers of webhooks took"), KEEP, old_messages, share=1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, get_page_models
 from wagtail.signals import page_published, page_unpublished
 
+from cms.background.jobs import periodic
 from cms.contracts.search import EntryKind
 from cms.models import BasePage
 from cms.models.link_check import DEAD_AFTER, PageLink, key_of
@@ -47,6 +49,7 @@ def note_links(page: Page) -> None:
             link.pages.add(page.pk)
 
 
+@periodic(every=timedelta(days=7), slow=True)
 def read_all() -> int:
     """Keep the links of every public page, those that were published before there was this check too; return how many pages."""
     if settings.LINK_CHECKS == "off":
@@ -59,6 +62,7 @@ def read_all() -> int:
     return done
 
 
+@periodic(every=timedelta(minutes=15), slow=True)
 def check_links() -> int:
     """Ask the links that are due; the pages of one that does not open for the second time are to be read over. Return how many."""
     checked = check_due(PageLink.objects.all(), lambda link: str(link.url))

@@ -7,28 +7,14 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cms.background.jobs import periodic
 from cms.background.retention import Rule, register
 from cms.contracts.upgrades import after_upgrade
 from feedback.models import Comment
 from feedback.models.choices import CommentState
 from feedback.models.periods import KEEP_PERSONAL_DATA_DAYS, KEEP_VIEWS_DAYS, KEEP_VOTES_DAYS
 from feedback.participation.retention import deletion
-from feedback.scores.sums import recompute_all, sum_changed
 
 EPOCH = _("180 days")
-
-
-@periodic(every=timedelta(seconds=20))
-def sum_new_votes() -> int:
-    """Sum and score the targets that were voted on."""
-    return sum_changed()
-
-
-@periodic(every=timedelta(hours=24), slow=True)
-def age_scores() -> int:
-    """Score everything anew."""
-    return recompute_all()
 
 
 @after_upgrade

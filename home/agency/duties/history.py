@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 
+from cms.background.jobs import periodic
 from cms.contracts.working_days import quarter_of
 from home.agency.duties.report import Line, Report, report
 from home.models import ComplianceSnapshot, LegalRegime
 
 
+@periodic(every=timedelta(hours=12), slow=True)
 def keep(day: date | None = None) -> int:
     """Keep what is found today for the present quarter, under each regime that holds in it; return how many reports were kept."""
     day = day or timezone.localdate()

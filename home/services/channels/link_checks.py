@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 
+from cms.background.jobs import periodic
 from cms.models.link_check import DEAD_AFTER
 from cms.web.links import asking
 from home.models import ChannelCheck, ChannelKind, ChannelState, ServiceChannel
@@ -11,8 +14,9 @@ from home.models import ChannelCheck, ChannelKind, ChannelState, ServiceChannel
 _NOT_WEB = (ChannelKind.HOTLINE, ChannelKind.EMAIL)
 
 
+@periodic(every=timedelta(minutes=15), slow=True)
 def check_due() -> int:
-    """Check the channels that are due; return how many."""
+    """Check the channels that are due (each once a week); return how many."""
     if settings.LINK_CHECKS == "off":
         return 0
     plan()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.background.jobs import periodic
 from cms.contracts import cited_law
 from cms.contracts.cited_law import NO_EFFECT, STATUS_LABELS, CitedLaw, NumberedDocument, tone_of
 from home.models import ProcedureBasis, ProcedurePage, ports
@@ -117,6 +119,12 @@ def refresh(rows: QuerySet[ProcedureBasis]) -> int:
             if (row.status, row.document_id) != (status, found):
                 changed += ProcedureBasis.objects.filter(pk=row.pk).update(status=status, document_id=found)
     return changed
+
+
+@periodic(every=timedelta(hours=1), slow=True)
+def refresh_bases() -> int:
+    """Look at the validity of all legal bases again: law ends by date, and missing documents come; return how many changed."""
+    return store_missing() + refresh(ProcedureBasis.objects.all())
 
 
 def _of_row(row: ProcedureBasis) -> Cited:

@@ -18,6 +18,7 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from cms.background.jobs import periodic
 from legal_docs.export.akoma_ntoso import to_xml
 from legal_docs.export.api import resources
 from legal_docs.export.api.answers import dumps
@@ -45,6 +46,7 @@ def make_release(*, now: datetime | None = None) -> BulkRelease:
     return release
 
 
+@periodic(every=timedelta(hours=1), slow=True)
 def make_due(*, every: timedelta = timedelta(hours=20)) -> int:
     """Make an edition when the last one is older than `every` and something changed since; return how many were made."""
     last = BulkRelease.objects.first()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from cms.background.jobs import periodic
 from cms.contracts.cited_law import note_changed_law
 from cms.contracts.search import note_changes
 from legal_docs.law.amending.apply import Order, apply_orders
@@ -186,6 +187,7 @@ def has_history(page: LegalDocumentPage) -> bool:
     return approved.exists() or DocumentVersion.objects.filter(document=page).exclude(valid_from=None).exists()
 
 
+@periodic(every=timedelta(minutes=10))
 def announce_due(*, today: date | None = None) -> int:
     """Tell the index, who cites it and the record of changes of every text whose first day has come; return how many.
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
 from wagtail.log_actions import log
 
+from cms.background.jobs import periodic
 from cms.text.document_numbers import number_key
 from legal_docs.law.citations.context import AmendingContext
 from legal_docs.law.citations.definitions import find_definitions
@@ -48,6 +50,7 @@ def read_links(version: DocumentVersion, *, known: KnownDocuments | None = None)
     return stored
 
 
+@periodic(every=timedelta(seconds=20), slow=True)
 def read_stale(*, limit: int = 40) -> int:
     """Read the links of versions whose text is other than at the last reading; return how many. Safe in several workers."""
     stale = DocumentVersion.objects.filter(Q(links=None) | Q(links__read_at=None) | ~Q(links__read_at=F("updated_at")))
@@ -73,6 +76,7 @@ def heal(page: LegalDocumentPage) -> int:
     return _give_targets(waiting, KnownDocuments()) if waiting else 0
 
 
+@periodic(every=timedelta(minutes=10), slow=True)
 def heal_all(*, limit: int = 2000) -> int:
     """Look again for the documents that citations wait for, where one of that number or name is here now; return how many were found."""
     known = KnownDocuments()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from cms.background.jobs import periodic
 from cms.contracts.cited_law import note_changed_law
 from cms.contracts.search import note_changes
 from legal_docs.law.validity.acting import OUT
@@ -43,6 +44,7 @@ def status_columns(page: LegalDocumentPage, day: date) -> tuple[Status, date | N
     return _columns(facts_of(page), day)
 
 
+@periodic(every=timedelta(minutes=10))
 def refresh_due(*, today: date | None = None, limit: int = 500) -> int:
     """Refresh the documents whose next boundary date has come; return how many changed. Safe to run in several workers."""
     day = today or timezone.localdate()

@@ -6,7 +6,9 @@ import re
 from datetime import timedelta
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
+from cms.background.retention import Rule, register
 from cms.storage.encryption import keyed_hash
 from cms.text.vietnamese import fold
 from qa.models import Question, RecentText
@@ -41,3 +43,6 @@ def find_double(title: str, body: str, kind: str) -> Question | None:
 def old_texts() -> QuerySet[RecentText]:
     """Return the hashes that are a day old."""
     return RecentText.objects.filter(created_at__lt=clock.now() - REMEMBER)
+
+
+register(Rule("qa.recent_texts", _("hashes of what was asked lately, against doubles"), REMEMBER, old_texts, share=1))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.log_actions import log
 
+from cms.background.jobs import periodic
 from legal_docs.law.validity.calendar.boundaries import awaiting_event
 from legal_docs.law.validity.law_on_a_day import text_changes
 from legal_docs.models import LegalDocumentPage, LegalTask, Relation, TaskKind
@@ -34,6 +35,7 @@ class Wanted(NamedTuple):
 
 
 @transaction.atomic
+@periodic(every=timedelta(hours=1), slow=True)
 def raise_due(*, today: date | None = None) -> int:
     """Raise the tasks that the dates ask for and are not there yet; return how many. What asked for itself is closed
     when its cause is gone, and opened again when it is back.
