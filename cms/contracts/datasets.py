@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+
+from cms.contracts.ports import Providers
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 CSV, JSON, JSON_LINES, ATOM = "text/csv", "application/json", "application/x-ndjson", "application/atom+xml"
@@ -31,16 +33,9 @@ class Dataset:
     licence: str = CC_BY
 
 
-Source = Callable[[], Iterable[Dataset]]
-_sources: list[Source] = []
-
-
-def datasets(source: Source) -> Source:
-    """Register the decorated function, which returns the sets of an app."""
-    _sources.append(source)
-    return source
+datasets: Providers[[], Iterable[Dataset]] = Providers()  # each returns the sets of an app
 
 
 def all_datasets() -> list[Dataset]:
     """Return the sets of all apps, by title."""
-    return sorted((one for source in _sources for one in source()), key=lambda one: str(one.title))
+    return sorted((one for source in datasets for one in source()), key=lambda one: str(one.title))

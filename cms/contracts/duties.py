@@ -8,6 +8,8 @@ from datetime import date
 
 from django.utils.functional import Promise
 
+from cms.contracts.ports import Providers
+
 
 @dataclass(frozen=True, slots=True)
 class Late:
@@ -44,27 +46,16 @@ def duty_check(code: str) -> Callable[[Check], Check]:
     return register
 
 
-def register_check(code: str, function: Check) -> None:
-    """Register a function as the check `code`."""
-    _checks[code] = function
-
-
 def evidence(code: str) -> Evidence | None:
     """Return what the check finds now; None when no app has registered it."""
     check = _checks.get(code)
     return check() if check else None
 
 
-Places = Callable[[str], list[tuple[str, str]]]
-_places: list[Places] = []
-
-
-def citing_places(source: Places) -> Places:
-    """Register the decorated function: it takes the number of a document and gives the places that name it, as (title, address)."""
-    _places.append(source)
-    return source
+# Each takes the number of a document and gives the places that name it, as (title, address).
+citing_places: Providers[[str], list[tuple[str, str]]] = Providers()
 
 
 def places_citing(number: str) -> list[tuple[str, str]]:
     """Return the places of all apps that name the document `number` as their basis."""
-    return [place for source in _places for place in source(number)]
+    return [place for source in citing_places for place in source(number)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
 from wagtail.admin.ui.components import Component
+
+from cms.contracts.ports import Providers
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +21,8 @@ class FirstStep:
     done: bool
 
 
-# Gives the steps of a person; none for somebody whose work it is not.
-Source = Callable[[Any], Iterable[FirstStep]]
-_sources: list[Source] = []
-
-
-def first_steps_provider(source: Source) -> Source:
-    """Register the decorated function."""
-    if source not in _sources:
-        _sources.append(source)
-    return source
+# Each gives the steps of a person; none for somebody whose work it is not.
+first_steps_provider: Providers[[Any], Iterable[FirstStep]] = Providers()
 
 
 class FirstStepsPanel(Component):
@@ -45,6 +39,6 @@ class FirstStepsPanel(Component):
         profile = getattr(self.user, "wagtail_userprofile", None)
         if profile and profile.dismissibles.get(self.name):
             return {"steps": []}
-        steps = [step for source in _sources for step in source(self.user)]
+        steps = [step for source in first_steps_provider for step in source(self.user)]
         done = sum(step.done for step in steps)
         return {"name": self.name, "steps": steps if done < len(steps) else [], "done": done}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.functional import Promise
+
+from cms.contracts.ports import Providers
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +33,4 @@ class MeasuredSeries:
     values: tuple[Measured, ...]
 
 
-_sources: list[Callable[[], Iterable[MeasuredSeries]]] = []
-
-
-def measures(source: Callable[[], Iterable[MeasuredSeries]]) -> Callable[[], Iterable[MeasuredSeries]]:
-    """Register the decorated function."""
-    _sources.append(source)
-    return source
-
-
-def measured_series() -> list[MeasuredSeries]:
-    """Return the series of all apps."""
-    return [series for source in _sources for series in source()]
+measures: Providers[[], Iterable[MeasuredSeries]] = Providers()  # each returns the series of an app

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from cms.contracts.ports import Providers
 
-Eraser = Callable[
-    [str], int
-]  # takes a clear e-mail address or telephone number (as `plain_phone` gives it), deletes what is kept under it, returns how many rows
-
-_erasers: list[Eraser] = []
-
-
-def eraser(function: Eraser) -> Eraser:
-    """Register what deletes an app's records of an address; it runs in the transaction of the erasure."""
-    _erasers.append(function)
-    return function
+# Each takes a clear e-mail address or telephone number (as `plain_phone` gives it), deletes what is kept under it, and returns how many
+# rows. It runs in the transaction of the erasure.
+eraser: Providers[[str], int] = Providers()
 
 
 def erase_address(address: str) -> int:
     """Delete what any app keeps under this address; return how many rows."""
-    return sum(erase(address) for erase in _erasers) if address.strip() else 0
+    return sum(erase(address) for erase in eraser) if address.strip() else 0

@@ -1,8 +1,8 @@
-"""Functions that one room calls and another provides, so that the caller imports nothing above it and no other app."""
+"""Functions that one room calls and others provide, so that the caller imports nothing above it and no other app."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Generic, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -31,3 +31,18 @@ class Port(Generic[P, R]):
         if self._function is None:
             raise LookupError(f"no function is registered for {self.name}")
         return self._function(*args, **kwargs)
+
+
+class Providers(Generic[P, R]):
+    """Functions that several apps register, each with the decorator `@providers`; a loop gives them in the order of registration."""
+
+    def __init__(self) -> None:
+        self._functions: list[Callable[P, R]] = []
+
+    def __call__(self, function: Callable[P, R]) -> Callable[P, R]:
+        """Register `function` and return it."""
+        self._functions.append(function)
+        return function
+
+    def __iter__(self) -> Iterator[Callable[P, R]]:
+        return iter(self._functions)

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from cms.contracts.ports import Providers
 
-Step = Callable[[], str]
-_steps: list[Step] = []
-
-
-def after_upgrade(step: Step) -> Step:
-    """Register a step (decorator); it returns what it did in words, empty for nothing, and may run any number of times."""
-    if step not in _steps:
-        _steps.append(step)
-    return step
+# Each returns what it did in words, empty for nothing, and may run any number of times.
+after_upgrade: Providers[[], str] = Providers()
 
 
 def run_steps() -> list[str]:
     """Run every step and return what they did."""
-    return [words for step in _steps if (words := step())]
+    return [words for step in after_upgrade if (words := step())]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
 from wagtail.admin.ui.components import Component
+
+from cms.contracts.ports import Providers
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +22,8 @@ class WorklistItem:
     late: bool = False
 
 
-# Gives the items of a person, those of nothing too; none at all for somebody whom the work does not concern.
-Source = Callable[[Any], Iterable[WorklistItem]]
-_sources: list[Source] = []
-
-
-def worklist_provider(source: Source) -> Source:
-    """Register the decorated function."""
-    if source not in _sources:
-        _sources.append(source)
-    return source
+# Each gives the items of a person, those of nothing too; none at all for somebody whom the work does not concern.
+worklist_provider: Providers[[Any], Iterable[WorklistItem]] = Providers()
 
 
 class WorklistPanel(Component):
@@ -43,6 +37,6 @@ class WorklistPanel(Component):
         self.user = user
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        items = [item for source in _sources for item in source(self.user)]
+        items = [item for source in worklist_provider for item in source(self.user)]
         waiting = sorted((item for item in items if item.count), key=lambda item: not item.late)
         return {"concerns": bool(items), "items": waiting}

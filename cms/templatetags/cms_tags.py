@@ -15,7 +15,6 @@ from django.core.paginator import Page
 from django.forms import BoundField, Textarea
 from django.http import QueryDict
 from django.template.base import Parser, Token
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.safestring import SafeString, mark_safe
@@ -26,9 +25,11 @@ from cms.contracts.search import EntryKind
 from cms.models import front_page
 from cms.models.pages import Card
 from cms.text import number_links
+from cms.text.absolute_urls import path_if_offered
 from cms.text.vietnamese import slugify
 
 register = template.Library()
+register.simple_tag(path_if_offered, name="safe_url")  # the shared layout knows no app
 register.simple_tag(following.follow_url)
 
 # What could end a <script> element or be read as HTML inside it, as JSON escapes.
@@ -72,15 +73,6 @@ def rated_part(path: str = "", anchor: str = "") -> str:
     if path:
         return f"?{urlencode({'trang': path})}"
     return f"?{urlencode({'muc': anchor})}" if anchor else ""
-
-
-@register.simple_tag
-def safe_url(name: str, *args: Any) -> str:
-    """Return the address of the URL `name`, or an empty string when no app offers it: the shared layout knows no app."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
 
 
 @register.simple_tag

@@ -52,7 +52,7 @@ def test_a_person_closes_the_steps_for_good(person: Any, client: Client) -> None
 
 
 def test_nothing_is_shown_once_every_step_is_done(person: Any, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(first_steps, "_sources", [lambda user: [FirstStep("Một", "/a/", True), FirstStep("Hai", "/b/", False)]])
+    monkeypatch.setattr(first_steps, "first_steps_provider", [lambda user: [FirstStep("Một", "/a/", True), FirstStep("Hai", "/b/", False)]])
     assert DONE.findall(panel(client)) == ["Một"]
-    monkeypatch.setattr(first_steps, "_sources", [lambda user: [FirstStep("Một", "/a/", True)]])
+    monkeypatch.setattr(first_steps, "first_steps_provider", [lambda user: [FirstStep("Một", "/a/", True)]])
     assert not panel(client)

@@ -1,11 +1,22 @@
-"""Addresses of the portal as mails, feeds and files for other programs need them: with scheme and host."""
+"""Addresses of the portal: with scheme and host, as mails, feeds and files for other programs need them; and of another app's pages."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
+from django.urls import NoReverseMatch, reverse
 
 
 def absolute_url(url: str | None) -> str:
     """Return an address of this portal with scheme and host; one that has them stays, none is that of the front page."""
     url = url or "/"
     return url if url.startswith(("http://", "https://")) else f"{settings.SITE_URL}{url}"
+
+
+def path_if_offered(name: str, *args: Any) -> str:
+    """Return the path of the URL `name`, "" when no app offers it."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 
@@ -32,3 +33,11 @@ class DayField(forms.DateField):
         "invalid": _("Please write the day as day/month/year, for example 01/07/2024."),
         "required": _("Please give a day."),
     }
+
+
+def day_of_address(text: str) -> date:
+    """Return the day that an address names as 2025-02-28. Raise Http404 for what is no day of the calendar."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Http404 from None

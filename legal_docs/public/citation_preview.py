@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cms.web.day_input import day_of_address
 from legal_docs.law.validity.refs import dated_url
 from legal_docs.models import LegalDocumentPage
 from legal_docs.models.text import at_anchor
@@ -31,7 +32,7 @@ def preview(request: HttpRequest, kind: str, year: str, slug: str, address: str 
     page = LegalDocumentPage.objects.listed().filter(canonical_path=f"{kind}/{year}/{slug}").select_related("document_type").first()
     if page is None:
         raise Http404
-    at = _day(day) if day else None
+    at = day_of_address(day) if day else None
     rows = _provision(page, address, at or timezone.localdate()) if address else []
     shown, cut = _shortened(rows)
     context = {
@@ -49,13 +50,6 @@ def preview(request: HttpRequest, kind: str, year: str, slug: str, address: str 
 def address_anchor(address: str) -> str:
     """Return the anchor that an address below a document names, "" for none."""
     return anchor_of([part for part in address.split("/") if part]) or ""
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Http404 from None
 
 
 def _provision(page: LegalDocumentPage, address: str, day: date) -> list[Row]:

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from cms.web.day_input import day_of_address
 from legal_docs.export import formats
 from legal_docs.law.validity.refs import dated_url
 from legal_docs.models import LegalDocumentPage, OldAddress
@@ -27,7 +28,7 @@ def document_at(request: HttpRequest, kind: str, year: int, slug: str, day: str,
 
     An old address leads to the new one; what was withdrawn says so on every day.
     """
-    at, path = _day(day), f"{kind}/{year}/{slug}"
+    at, path = day_of_address(day), f"{kind}/{year}/{slug}"
     page = LegalDocumentPage.objects.listed().filter(canonical_path=path).first()
     if page is None:
         return _withdrawn(request, path) or _moved(path, f"@{day}{place}/")
@@ -80,10 +81,3 @@ def _moved(path: str, rest: str) -> HttpResponse:
     if document is None or not document.url:
         raise Http404
     return HttpResponsePermanentRedirect(document.url.rstrip("/") + rest)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Http404 from None

@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import Http404
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from django.utils.translation import pgettext
 
 from cms.background import speech
 from cms.storage.prepared import PreparedChildren
+from cms.text.absolute_urls import path_if_offered
 from legal_docs.export import formats, structured_data
 from legal_docs.files import reading_copies
 from legal_docs.law.citations.linking import NO_LINKS, TextLinks, links_of_version
@@ -209,8 +209,8 @@ def links_of(
     return rendering.Links(
         base="" if preview else page.url or "",
         page_id=page.pk,
-        ask=_reversed("qa_private:ask"),
-        listen=_reversed("listen", page.pk) if page.live and day is None and not preview and speech.is_offered() else "",
+        ask=path_if_offered("qa_private:ask"),
+        listen=path_if_offered("listen", page.pk) if page.live and day is None and not preview and speech.is_offered() else "",
         marks=marks_on(page, day or timezone.localdate(), incoming) if page.pk else {},
         answers=answers_by_article(page.pk) if page.pk and day is None and not preview else {},
         highlighted=highlighted,
@@ -222,13 +222,7 @@ def division_path(provisions: Any, row: Row) -> list[str]:
     """Return the names of the part, chapter and section that a provision stands in, the highest first."""
     steps = row.eid.split("__")[:-1]
     above = ["__".join(steps[: number + 1]) for number in range(len(steps))]
-    return [title_of(step) for step in stored_rows(provisions.filter(eid__in=above))]
-
-
-def title_of(row: Row) -> str:
-    """Return a provision's name with its heading."""
-    name = name_of(row)
-    return f"{name}. {row.heading}" if row.heading else name
+    return [rendering.title_of(step) for step in stored_rows(provisions.filter(eid__in=above))]
 
 
 def neighbour(page: LegalDocumentPage, tops: Sequence[tuple[Any, ...]], place: int, day: date | None = None) -> dict[str, str] | None:
@@ -290,11 +284,3 @@ def files_of(page: LegalDocumentPage) -> list[Any]:
 
 def _day(day: date | None) -> str:
     return date_format(day, "d/m/Y") if day else ""
-
-
-def _reversed(name: str, *of: int) -> str:
-    """Return the path of another app's page, "" while that app does not offer it."""
-    try:
-        return reverse(name, args=of)
-    except NoReverseMatch:
-        return ""

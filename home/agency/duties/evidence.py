@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Site
 
-from cms.contracts.duties import Evidence, Late, duty_check, register_check
+from cms.contracts.duties import Evidence, Late, duty_check
 from home.models import (
     ChannelDirectoryPage,
     ChannelState,
@@ -41,7 +41,7 @@ def _disclosures(kind: str) -> Evidence:
 
 
 for _kind in DisclosureKind:
-    register_check(f"disclosure:{_kind.value}", partial(_disclosures, _kind.value))
+    duty_check(f"disclosure:{_kind.value}")(partial(_disclosures, _kind.value))
 
 
 def _people(role: str) -> Evidence:
@@ -50,9 +50,9 @@ def _people(role: str) -> Evidence:
     return Evidence(found.count(), timezone.localdate(changed) if changed else None)
 
 
-register_check("leaders", partial(_people, Role.LEADER))
-register_check("contacts", partial(_people, Role.CONTACT))
-register_check("spokesperson", partial(_people, Role.SPOKESPERSON))
+duty_check("leaders")(partial(_people, Role.LEADER))
+duty_check("contacts")(partial(_people, Role.CONTACT))
+duty_check("spokesperson")(partial(_people, Role.SPOKESPERSON))
 
 
 @duty_check("units")

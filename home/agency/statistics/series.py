@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from cms.contracts.indicators import MeasuredSeries, measured_series
+from cms.contracts.indicators import MeasuredSeries, measures
 from home.models import LegalRegime, ServiceIndicator
 
 
@@ -42,7 +42,7 @@ class Series:
 def all_series() -> list[Series]:
     """Return every indicator that has a value: those of the regime of today first, then measured ones, then those of earlier regimes."""
     found = [_entered(one) for one in ServiceIndicator.objects.select_related("regime").prefetch_related("values__unit")]
-    found += [_measured(one) for one in measured_series()]
+    found += [_measured(one) for source in measures for one in source()]
     today = LegalRegime.objects.on(timezone.localdate())
     rank = {today.number if today else "": 0, "": 1}
     return sorted((one for one in found if one.points), key=lambda one: rank.get(one.regime, 2))

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site, get_page_models
 
 from cms.contracts.search import EntryKind
 from cms.models import BasePage
+from cms.text.absolute_urls import path_if_offered
 from home.public.sitemap import xml
 
 MOST_PARTS = 10_000  # of one type: fifty million pages
@@ -90,10 +90,4 @@ def nested(pages: list[Page], depth: int) -> list[dict[str, Any]]:
 
 def services() -> list[dict[str, Any]]:
     """Return the services that other apps offer at this moment."""
-    found = []
-    for name, title in SERVICES:
-        try:
-            found.append({"title": title, "url": reverse(name)})
-        except NoReverseMatch:
-            continue
-    return found
+    return [{"title": title, "url": url} for name, title in SERVICES if (url := path_if_offered(name))]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
+from cms.web.day_input import day_of_address
 from legal_docs.law.validity.refs import dated_url
 from legal_docs.models import LegalDocumentPage
 
@@ -19,7 +18,7 @@ def work(
     page = LegalDocumentPage.objects.listed().filter(document_type__slug=kind, slug=slug).first()
     if page is None or page.issued_on is None or page.issued_on.isoformat() != issued:
         raise Http404
-    anchor, at = "", _day(day) if day else None
+    anchor, at = "", day_of_address(day) if day else None
     if eid:
         version = page.version_on(at)
         found = version.provisions.filter(eid=eid).first() or version.provisions.filter(anchor=eid).first() if version else None
@@ -29,10 +28,3 @@ def work(
     if form:
         return HttpResponseRedirect(f"{(page.url or '').rstrip('/')}{f'@{day}' if day else ''}.xml")
     return HttpResponseRedirect(dated_url(page, anchor, at))
-
-
-def _day(stated: str) -> date:
-    try:
-        return date.fromisoformat(stated)
-    except ValueError:
-        raise Http404 from None

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from django.db.models import Count, F, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.contracts.datasets import CSV, JSON, Dataset, Distribution, datasets
 from cms.contracts.duties import Evidence, citing_places, duty_check
+from cms.text.absolute_urls import path_if_offered
 from qa.models import AnswerPage, CannedReply, Question, SlaPolicy
 from qa.models.questions import late_at
 from qa.vocabulary import clock
@@ -75,7 +76,7 @@ def policies_citing(number: str) -> list[tuple[str, str]]:
     """Return the answering times that still hold and are based on the document `number`."""
     today = timezone.localdate()
     holding = SlaPolicy.objects.filter(Q(valid_to=None) | Q(valid_to__gt=today), legal_basis__number=number).select_related("legal_basis")
-    return [(f"{policy.get_kind_display()}: {policy.legal_basis}", _address("slapolicy:edit", policy.pk)) for policy in holding]
+    return [(f"{policy.get_kind_display()}: {policy.legal_basis}", path_if_offered("slapolicy:edit", policy.pk)) for policy in holding]
 
 
 @citing_places
@@ -83,12 +84,4 @@ def replies_citing(number: str) -> list[tuple[str, str]]:
     """Return the canned replies that officers may still use and that are based on the document `number`, or name it."""
     named = Q(legal_basis__number=number) | Q(body__regex=rf"(^|\D){re.escape(number)}")  # 24/2026 is not in 224/2026
     replies = CannedReply.objects.filter(named, Q(valid_to=None) | Q(valid_to__gte=timezone.localdate()))
-    return [(str(reply), _address("cannedreply:edit", reply.pk)) for reply in replies]
-
-
-def _address(name: str, pk: int) -> str:
-    """Return where a row is edited; "" where the administration has no screen for it."""
-    try:
-        return reverse(name, args=[pk])
-    except NoReverseMatch:
-        return ""
+    return [(str(reply), path_if_offered("cannedreply:edit", reply.pk)) for reply in replies]
