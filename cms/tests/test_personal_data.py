@@ -264,3 +264,35 @@ def test_names_in_lists_aliases_and_of_all_peoples_are_found(line: str, names: l
 )
 def test_terms_in_title_case_places_and_public_numbers_get_no_mark(line: str):
     assert find_personal_data(line) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Kính gửi ông/bà,\nTheo Điều 21 Luật Hộ tịch, thời hạn giải quyết là 05 ngày làm việc.",
+        "Kính gửi bà,\nTheo Nghị định 123/2015/NĐ-CP, việc đăng ký được thực hiện tại Ủy ban nhân dân xã.",
+        "Thưa ông,\nTại Khoản 2 Điều 95 Luật Đất đai có quy định về việc này.",
+        "Thưa bà: Theo Thông tư 04/2020/TT-BTP, hồ sơ gồm tờ khai và giấy tờ tùy thân.",
+        "Kính gửi anh/chị,\nĐối Với hồ sơ nộp trước ngày 01/7/2025, thời hạn tính theo quy định cũ.",
+        "Kính gửi bà,\nNhư Vậy, thời hạn của giấy phép là 05 năm.",
+        "Câu hỏi của bà: Theo Công văn 123 thì việc này thuộc cấp xã.",
+        "Ông/bà Vui lòng mang theo căn cước.",
+    ],
+)
+def test_the_first_sentence_behind_a_salutation_is_no_name(line: str):
+    assert find_personal_data(line) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Kính gửi: Bà\nĐỗ Thị Mai, trú tại xã bên cạnh.", "Đỗ Thị Mai"),
+        ("Kính gửi bà,\nTheo Trần Thị Hoa trình bày thì hồ sơ đủ.", "Trần Thị Hoa"),
+        ("Theo Phạm Hữu Lâm, con đường đã hỏng.", "Phạm Hữu Lâm"),
+        ("Thưa bà Hòa,\nTheo Điều 5 thì hồ sơ đủ.", "Hòa"),
+        ("Thưa bà Như Quỳnh, hồ sơ đủ.", "Như Quỳnh"),
+        ("ong Do Van Nam da nop ho so", "Do Van Nam"),
+    ],
+)
+def test_a_name_beside_a_salutation_or_behind_a_preposition_is_found(line: str, name: str):
+    assert [mark.text for mark in find_personal_data(line)] == [name]

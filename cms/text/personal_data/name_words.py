@@ -21,6 +21,9 @@ _NAMES_THAT_ARE_WORDS = frozenset(name.replace("_", " ") for name in WORDS["give
 NOT_PEOPLE = tuple(entry.strip() for line in lines("not_people.txt") for entry in line.split("|"))
 _NOT_PEOPLE_AND_MORE = tuple(f"{entry} " for entry in NOT_PEOPLE)
 _NUMBER_NAMES = WORDS["numbers"]
+# Prepositions and other small words: they open sentences and are no part of a name, but a few of them are also family names.
+_OF_NO_NAME = WORDS["of no name"] - SURNAMES
+OF_NO_NAME_AT = re.compile(rf"(?i:{'|'.join(sorted(_OF_NO_NAME))})[ \u00a0]+")
 # A first word behind which stands an office, a place or a rank, not a person.
 _OFFICES = WORDS["offices"]
 _ABBREVIATIONS = WORDS["abbreviations"]
@@ -124,6 +127,8 @@ def _is_no_name(words: list[str], text: str, end: int, also_known: bool) -> bool
         return True  # "bán cho ông C. Khi đó"
     if not also_known and 1 < len(words) < 4 and f"{' '.join(small)} ".startswith(_NOT_PEOPLE_AND_MORE):
         return True
+    if _is_of_a_sentence(words):
+        return True  # "Kính gửi bà, Theo Điều 21"
     if small[0] in COMMON:
         return len(words) < 4 and is_compound(*small[:2]) if len(words) > 1 else False
     behind = _SMALL_WORD_BEHIND.match(text, end)
@@ -134,3 +139,10 @@ def _is_no_name(words: list[str], text: str, end: int, also_known: bool) -> bool
     if len(words) > 1 and is_compound(*small[:2]):
         return True
     return len(words) == 3 and is_compound(*small[1:]) and " ".join(small[1:]) not in _NAMES_THAT_ARE_WORDS
+
+
+def _is_of_a_sentence(words: list[str]) -> bool:
+    """Return whether capitalised words open a sentence: a preposition stands among them, and neither "văn" or "thị" nor a surname."""
+    small = [word.lower() for word in words]
+    named = small[0] in SURNAMES or (len(words) > 1 and (small[1] in MIDDLES or ("".join(small).isascii() and has_surname(words))))
+    return not named and not _OF_NO_NAME.isdisjoint(small)

@@ -31,6 +31,7 @@ from cms.text.personal_data.name_words import (
     MIDDLES,
     NAME_AT,
     NOT_ALONE,
+    OF_NO_NAME_AT,
     UP,
     WORDS,
     goes_on,
@@ -46,7 +47,6 @@ from cms.text.syllables import is_syllable
 _NOT_ALONE_AFTER_IS = NOT_ALONE | WORDS["not alone after là"]
 _NUMBER_NAMES = WORDS["numbers"]
 _TITLE_CASE = re.compile(rf"[{UP}][{LOW}]+ [{UP}][{LOW}]*")  # a cue written so is part of a term: "Luật Sư Chỉ Định"
-_NO_NAMES = frozenset(["xin", "theo", "khi", "do", "cho", "ta", "sau", "trước", "nếu", "vì", "được", "không", "có", "và", "là"])
 # As on an air ticket and in an old contract: "NGUYEN/THI HAI AU MS", "NGUYỄN-VĂN-PHIÊN".
 _TICKET = re.compile(rf"(?<![\w/])([{UP}]{{2,10}})/[{UP}]{{2,20}}(?: [{UP}]{{1,15}}){{0,4}}(?![\w/])")
 _HYPHENED = re.compile(rf"(?<![\w-])([{UP}]\w{{1,7}})(?:\s?-\s?[{UP}]\w{{0,7}}){{1,3}}(?![\w-])")
@@ -83,8 +83,8 @@ def _announced(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_likely(text: str, pattern: re.Pattern[str], cue: re.Match[str], words: list[str]) -> bool:
     """Return whether words without a family name may be a name behind this cue: none of a place, a heading, a form or another line."""
-    if "\n" in cue.group().rstrip(" ") and pattern is ROLE_CUE:
-        return False
+    if "\n" in cue.group() and pattern in (ROLE_CUE, KIN_CUE):
+        return False  # "Kính gửi bà,", and below it the first sentence
     if pattern is ANYBODY_CUE and ":" in cue.group() and all(map(is_syllable, words)):
         return False
     if (pattern is ROLE_CUE and _TITLE_CASE.match(cue.group())) or "".join(words).isupper() or (len(words) > 1 and len(words[-1]) == 1):
@@ -132,7 +132,7 @@ def _by_shape(text: str) -> Iterator[tuple[int, int]]:
     and what stands before a nationality, a date of birth or a card.
     """
     for match in NAME_AT.finditer(text):
-        title = TITLE.match(text, match.start())
+        title = TITLE.match(text, match.start()) or OF_NO_NAME_AT.match(text, match.start())
         start = title.end() if title else match.start()
         words, end = name_at(text, start)
         if (
@@ -172,7 +172,7 @@ def _names_somebody(text: str, start: int, end: int, word: str) -> bool:
 def _is_given_name(text: str, end: int, word: str) -> bool:
     """Return whether one word may be a name: no number, no bare surname, no people, no first half of a word ("Bảo hiểm")."""
     small = word.lower()
-    if small in _NUMBER_NAMES or small in _NOT_ALONE_AFTER_IS or len(word) < 2 or word.isupper() or small in _NO_NAMES:
+    if small in _NUMBER_NAMES or small in _NOT_ALONE_AFTER_IS or len(word) < 2 or word.isupper():
         return False
     behind = re.match(r"[ \u00a0]([^\W\d]+)", text[end : end + 10])
     return not (behind and is_compound(small, behind[1].lower()))
