@@ -9,9 +9,9 @@ class FeedbackConfig(AppConfig):
     verbose_name = _("Feedback and ratings")
 
     def ready(self) -> None:
-        # Imported to register: roles, evidence of duties, periodic jobs.
+        # Imported to register: roles, evidence of duties, what is kept for a time.
         import feedback.admin.roles
-        import feedback.participation.retention.jobs
+        import feedback.participation.retention.deletion
         import feedback.reports.duties  # noqa: F401
         from cms.contracts import ratings
         from feedback.participation.improvements import signals

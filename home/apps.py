@@ -19,7 +19,6 @@ class HomeConfig(AppConfig):
         import home.agency.open_data
         import home.agency.statistics.visits
         import home.news.feeds
-        import home.news.following.jobs
         import home.news.following.offers
         import home.news.item
         import home.news.listing

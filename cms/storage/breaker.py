@@ -12,12 +12,16 @@ PAUSE_S = 5.0  # between two attempts to reach a server that is away
 
 
 class Breaker:
-    """The state of one server in this process, shared by its threads. Logs once when the server goes and once when it is back."""
+    """The state of one server in this process, shared by its threads. Logs once when the server goes and once when it is back.
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    It takes the server to be away after so many `failures` in a row, and lets one caller in `pause` seconds (0: PAUSE_S) try again.
+    """
+
+    def __init__(self, name: str, *, failures: int = 1, pause: float = 0.0) -> None:
+        self.name, self.limit, self.pause = name, failures, pause
         self.lost_writes = False
         self._lock = threading.Lock()
+        self._failures = 0
         self._away_since: float | None = None
         self._next_try = 0.0
 
@@ -27,20 +31,21 @@ class Breaker:
         return self._away_since is not None
 
     def may_probe(self) -> bool:
-        """Return whether the caller is to ask the server whether it is back: one caller in `PAUSE_S` seconds."""
+        """Return whether the caller is to ask the server whether it is back: one caller in each pause."""
         with self._lock:
             now = time.monotonic()
             if now < self._next_try:
                 return False
-            self._next_try = now + PAUSE_S
+            self._next_try = now + (self.pause or PAUSE_S)
             return True
 
     def failed(self, error: Exception) -> None:
         """Note that the server did not answer."""
         with self._lock:
             now = time.monotonic()
-            self._next_try = now + PAUSE_S
-            if self._away_since is None:
+            self._next_try = now + (self.pause or PAUSE_S)
+            self._failures += 1
+            if self._away_since is None and self._failures >= self.limit:
                 self._away_since = now
                 logger.warning("%s is away: %s", self.name, error)
 
@@ -49,4 +54,4 @@ class Breaker:
         with self._lock:
             if self._away_since is not None:
                 logger.warning("%s is back after %.0f s", self.name, time.monotonic() - self._away_since)
-            self._away_since, self.lost_writes, self._next_try = None, False, 0.0
+            self._away_since, self.lost_writes, self._failures, self._next_try = None, False, 0, 0.0

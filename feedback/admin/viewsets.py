@@ -16,8 +16,9 @@ from cms.admin.policies import allow_only
 from feedback.admin.screens import PageEditView
 from feedback.admin.triage_form import TriageForm
 from feedback.models import Comment, SurveyRound, YouSaidWeDid
+from feedback.models.choices import StoryState
 from feedback.participation.comments.receiving import triage
-from feedback.participation.improvements.fixing import publish_story, take_story_back
+from feedback.participation.improvements.fixing import set_story
 
 allow_only(Comment, "view", "change")  # readers write them, staff decide about them
 
@@ -105,9 +106,9 @@ class StoryView(EditView):
     def save_instance(self) -> YouSaidWeDid:
         story: YouSaidWeDid = self.form.save()
         if "publish" in self.request.POST:
-            publish_story(story, self.request.user)
+            set_story(story, StoryState.PUBLISHED, self.request.user)
         elif "take_back" in self.request.POST:
-            take_story_back(story, self.request.user)
+            set_story(story, StoryState.DRAFT, self.request.user)
         return story
 
 

@@ -14,7 +14,7 @@ from feedback.participation.comments.corrections import make_correction
 from feedback.participation.comments.receiving import add_comment, triage, triage_many
 from feedback.participation.improvements.fixing import mark_fixed
 from feedback.participation.retention import deletion
-from feedback.participation.retention.jobs import reopen_lost_duplicates
+from feedback.participation.retention.deletion import reopen_lost_duplicates
 from feedback.participation.voting.rating import own_vote, record_rating, withdraw_vote
 from feedback.participation.voting.voters import new_voter
 from feedback.scores.sums import recompute_all, sum_changed

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from feedback.models import Improvement, TargetScore, Vote, YouSaidWeDid
 from feedback.models.choices import CommentState, ImprovementState, StoryState
 from feedback.participation.comments.receiving import add_comment, triage_many
-from feedback.participation.improvements.fixing import mark_fixed, publish_story
+from feedback.participation.improvements.fixing import mark_fixed, set_story
 from feedback.scores.formulas import wilson_lower_bound
 from feedback.scores.sums import sum_changed
 from feedback.targets.target import of_page
@@ -57,7 +57,7 @@ def test_a_fix_drafts_you_said_we_did_without_the_readers_words(page: Page) -> N
     assert (story.state, story.title) == (StoryState.DRAFT, page.title)
     assert "ông Ba" not in story.said + story.did
     assert page.title not in Client().get("/ban-gop-y-chung-toi-da-sua/").content.decode()
-    publish_story(story, get_user_model().objects.get(username="xuatban"))
+    set_story(story, StoryState.PUBLISHED, get_user_model().objects.get(username="xuatban"))
     assert page.title in Client().get("/ban-gop-y-chung-toi-da-sua/").content.decode()
 
 

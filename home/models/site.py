@@ -131,11 +131,6 @@ class AlertBanner(models.Model):
             raise ValidationError({"link_text": _("Say where the link leads.")})
 
     @property
-    def url(self) -> str:
-        """Return where the link leads; empty without one."""
-        return self.link
-
-    @property
     def is_shown(self) -> bool:
         """Return True when readers see it now."""
         now = timezone.now()

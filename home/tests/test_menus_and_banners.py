@@ -21,7 +21,7 @@ from cms.models import Announcement
 from home.models import AlertBanner, AlertLevel, Menus, NewsIndexPage, SiteSettings
 from home.models.addresses import check_address
 from home.models.blocks import MenuItemBlock, MenuLinkBlock
-from home.news.following.jobs import announce_banners
+from home.news.following.offers import announce_banners
 from home.tests.factories import make_page
 
 

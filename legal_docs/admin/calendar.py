@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import groupby
-from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
@@ -22,15 +21,12 @@ from legal_docs.law.validity.calendar import services
 from legal_docs.law.validity.calendar.boundaries import awaiting_event, boundaries
 from legal_docs.models import LegalTask
 
-
-def may_settle(user: Any) -> bool:
-    return bool(user.has_perm("legal_docs.change_legaltask"))
+SETTLE = "legal_docs.change_legaltask"
 
 
+@permission_required(SETTLE, raise_exception=True)
 def calendar(request: HttpRequest) -> HttpResponse:
     """Show the tasks, the suspensions that wait for an event, and the days to come."""
-    if not may_settle(request.user):
-        raise PermissionDenied
     today = timezone.localdate()
     days = [(day, list(items)) for day, items in groupby(boundaries(today), key=lambda boundary: boundary.day)]
     context = {
@@ -47,9 +43,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@permission_required(SETTLE, raise_exception=True)
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
-    if not may_settle(request.user):
-        raise PermissionDenied
     task = get_object_or_404(LegalTask, pk=pk, settled_at=None)
     try:
         services.settle(task, user=request.user, decision=request.POST.get("decision", ""))
@@ -67,7 +62,7 @@ class ValidityCalendar(ViewSet):
     icon = "calendar"
     menu_label = gettext_lazy("Calendar of validity")
     url_prefix = "van-ban/lich"
-    menu_item_class = partial(GuardedMenuItem, may=may_settle)
+    menu_item_class = partial(GuardedMenuItem, may=SETTLE)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [path("", calendar, name="calendar"), path("<int:pk>/", settle, name="settle")]

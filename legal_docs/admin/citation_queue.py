@@ -15,8 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.viewsets.base import ViewSet
 
 from cms.admin.menu import GuardedMenuItem
-from legal_docs.admin.editors_lists import for_editors, trail
-from legal_docs.admin.intake.views import may_import
+from legal_docs.admin.editors_lists import for_editors, may_import, trail
 from legal_docs.law.citations import services
 from legal_docs.law.citations.queue import DecisionForm, groups, places_of
 from legal_docs.models import CitationDecision

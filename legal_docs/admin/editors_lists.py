@@ -7,21 +7,28 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from legal_docs.admin.intake.views import may_import
+from legal_docs.models import LegalIndexPage
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
+
+
+def may_import(user: Any) -> bool:
+    """Return True for those who may add legal documents."""
+    parent = LegalIndexPage.objects.first()
+    return parent is not None and parent.permissions_for_user(user).can_add_subpage()
 
 
 def for_editors(view: View) -> View:
     """Open a screen to those only who may bring documents in."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may_import(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)

@@ -15,6 +15,7 @@ from cms.admin.menu import GuardedMenuItem
 from legal_docs.admin.amending.viewset import AmendingDesk
 from legal_docs.admin.calendar import ValidityCalendar
 from legal_docs.admin.citation_queue import CitationQueue
+from legal_docs.admin.editors_lists import may_import
 from legal_docs.admin.intake import views
 from legal_docs.admin.listing import DocumentListing
 from legal_docs.admin.quality.admin import QualityBoard
@@ -28,7 +29,7 @@ class FileImport(ViewSet):
     icon = "upload"
     menu_label = _("Import from files")
     url_prefix = "van-ban/nhap"
-    menu_item_class = partial(GuardedMenuItem, may=views.may_import)
+    menu_item_class = partial(GuardedMenuItem, may=may_import)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from cms.contracts.first_steps import FirstStep, first_steps_provider
 from cms.contracts.worklist import WorklistItem, worklist_provider
 from cms.models.leased_row import RowState
-from legal_docs.admin.calendar import may_settle
-from legal_docs.admin.intake.views import may_import
+from legal_docs.admin.calendar import SETTLE
+from legal_docs.admin.editors_lists import may_import
 from legal_docs.law.amending.services import APPROVE
 from legal_docs.law.validity.calendar.services import unsettled
 from legal_docs.models import Amendment, AmendmentState, ImportedFile
@@ -21,7 +21,7 @@ from legal_docs.models import Amendment, AmendmentState, ImportedFile
 @worklist_provider
 def documents_waiting(user: Any) -> Iterator[WorklistItem]:
     """Return tasks about validity, amendments that a second person has to approve, and files that this editor uploaded."""
-    if may_settle(user):
+    if user.has_perm(SETTLE):
         yield WorklistItem(_("tasks about validity"), unsettled().count(), reverse("legal_calendar:calendar"))
     if user.has_perm(APPROVE):
         submitted = Amendment.objects.filter(state=AmendmentState.SUBMITTED).exclude(submitted_by=user)

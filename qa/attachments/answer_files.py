@@ -19,6 +19,7 @@ from wagtail.models import Collection, ReferenceIndex
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
 
+from cms.background import retention
 from cms.background.file_texts import not_read, pages_of, read_now
 from cms.models.file_entries import is_closed
 from cms.models.file_references import kept_name, linked_files, linked_keys, references_to_files
@@ -218,3 +219,8 @@ def never_used() -> QuerySet[Document]:
     old = _unused().filter(created_at__lt=clock.now() - KEEP_UNUSED_FILES)
     named = ReferenceIndex.objects.filter(to_content_type=ReferenceIndex._get_base_content_type(Document))
     return old.annotate(key=Cast("pk", CharField())).exclude(key__in=named.values("to_object_id"))
+
+
+retention.register(
+    retention.Rule("qa.unused_files", _("files that were uploaded for answers and no answer uses"), KEEP_UNUSED_FILES, never_used)
+)

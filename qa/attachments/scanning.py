@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
 
+from cms.background.jobs import periodic
 from qa.attachments import clamd, files
 from qa.attachments.storing import OWN_CHECKS
 from qa.models import Attachment, AttachmentState, FileScan
@@ -14,6 +16,18 @@ from qa.models import Attachment, AttachmentState, FileScan
 logger = logging.getLogger(__name__)
 
 LOST = "file is gone"
+
+
+@periodic(every=timedelta(seconds=5), slow=True)
+def scan_files() -> int:
+    """Scan the files in quarantine; while the scanner is away they wait."""
+    if not clamd.is_configured():
+        return 0
+    try:
+        return scan_waiting()
+    except clamd.ScannerAway as away:
+        logger.warning("the virus scanner does not answer, files wait in quarantine: %s", away)
+        return 0
 
 
 def scan_waiting(limit: int = 20) -> int:

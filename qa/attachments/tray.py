@@ -13,8 +13,9 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.db.models import Q, QuerySet, Sum
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from cms.background.retention import Rule, register
 from cms.web.spam_guard import RateLimit, network_hash, over_limit
 from cms.web.uploads import not_stored, report_missing_files
 from qa.attachments import files
@@ -152,3 +153,6 @@ def never_sent() -> QuerySet[Attachment]:
 def delete_files(attachments: QuerySet[Any]) -> int:
     """Delete files with their rows."""
     return sum(1 for attachment in attachments if attachment.delete())
+
+
+register(Rule("qa.unsent_files", gettext_lazy("files that were uploaded and never sent"), KEEP, never_sent, delete_files, share=1))

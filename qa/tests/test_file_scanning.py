@@ -13,8 +13,7 @@ from django.utils import timezone
 from cms.models.leased_row import RowState
 from qa.attachments import clamd, files
 from qa.attachments.inspect import inspect
-from qa.attachments.jobs import scan_files
-from qa.attachments.scanning import _decide, scan_waiting
+from qa.attachments.scanning import _decide, scan_files, scan_waiting
 from qa.attachments.storing import keep
 from qa.models import AttachmentState, FileScan
 from qa.processing.answering import answers

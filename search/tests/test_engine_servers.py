@@ -9,9 +9,10 @@ from dataclasses import replace
 import pytest
 from elasticsearch import Elasticsearch
 
+from cms.storage.breaker import Breaker
 from search.engines.contract import IndexAction, Reason, SearchUnavailable
 from search.engines.elastic import indexes
-from search.engines.elastic.connection import FAILURES_TO_OPEN, OPEN_SECONDS, Breaker
+from search.engines.elastic.connection import FAILURES_TO_OPEN
 from search.engines.elastic.engine import ElasticEngine
 from search.tests.engine_data import ENTRIES, NEWS, ids, plan, put
 from tests.servers.local import free_port
@@ -28,20 +29,17 @@ def _reason(engine: ElasticEngine) -> Reason:
     return raised.value.reason
 
 
-def test_the_breaker_opens_after_five_failures_and_tries_again_after_thirty_seconds() -> None:
-    now = [0.0]
-    breaker = Breaker(clock=lambda: now[0])
-    for _ in range(FAILURES_TO_OPEN):
-        breaker.check()
-        breaker.failed()
-    with pytest.raises(SearchUnavailable):
-        breaker.check()
-    now[0] = OPEN_SECONDS + 1
-    breaker.check()
-    with pytest.raises(SearchUnavailable):
-        breaker.check()
-    breaker.succeeded()
-    breaker.check()
+def test_the_breaker_opens_after_so_many_failures_and_lets_one_try_again_after_its_pause() -> None:
+    breaker = Breaker("a server", failures=3, pause=0.3)
+    for _ in range(3):
+        assert not breaker.is_open
+        breaker.failed(OSError("nobody there"))
+    assert breaker.is_open
+    assert not breaker.may_probe()
+    time.sleep(0.35)
+    assert [breaker.may_probe(), breaker.may_probe()] == [True, False]
+    breaker.close()
+    assert not breaker.is_open
 
 
 def test_nobody_at_the_address_is_away_and_soon_answered_without_asking() -> None:

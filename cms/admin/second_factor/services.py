@@ -8,7 +8,6 @@ from typing import Any
 
 import qrcode
 from django.db import transaction
-from django_otp import match_token
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -48,8 +47,3 @@ def confirm(user: Any, code: str) -> list[str] | None:
     codes = [StaticToken.random_token() for _number in range(RECOVERY_CODES)]
     StaticToken.objects.bulk_create(StaticToken(device=recovery, token=token) for token in codes)
     return codes
-
-
-def matching_device(user: Any, code: str) -> Any | None:
-    """Return the confirmed device of `user` that accepts `code` (each code once, with growing waits after wrong ones), or None."""
-    return match_token(user, code)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_otp import login as otp_login
-from django_otp import user_has_device
+from django_otp import match_token, user_has_device
 
 from cms.admin.login import throttle
 from cms.admin.second_factor import services
@@ -64,7 +64,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         wait = begin_code(request)
-        device = services.matching_device(request.user, form.cleaned_data["code"]) if wait is None else None
+        device = match_token(request.user, form.cleaned_data["code"]) if wait is None else None
         if device is not None:
             otp_login(request, device)
             return accepted(request, redirect(next_address(request)))

@@ -91,22 +91,14 @@ def _draft_story(improvement: Improvement, page: Page) -> None:
     )
 
 
-def publish_story(story: YouSaidWeDid, user: Any) -> None:
-    """Show a "you said, we did" to everyone."""
-    _set_story(story, StoryState.PUBLISHED, user, "feedback.story_published")
-
-
-def take_story_back(story: YouSaidWeDid, user: Any) -> None:
-    """Make a "you said, we did" a draft again."""
-    _set_story(story, StoryState.DRAFT, user, "feedback.story_taken_back")
-
-
-def _set_story(story: YouSaidWeDid, state: StoryState, user: Any, action: str) -> None:
+def set_story(story: YouSaidWeDid, state: StoryState, user: Any) -> None:
+    """Show a "you said, we did" to everyone, or make it a draft again."""
+    is_shown = state is StoryState.PUBLISHED
     with transaction.atomic():
         story.state = state
-        story.published_on = timezone.localdate() if state is StoryState.PUBLISHED else None
+        story.published_on = timezone.localdate() if is_shown else None
         story.save()
-        log(instance=story, action=action, user=user)
+        log(instance=story, action="feedback.story_published" if is_shown else "feedback.story_taken_back", user=user)
 
 
 def _names(page: Page) -> dict[str, str]:

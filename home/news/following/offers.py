@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import timedelta
 from typing import Any
 
 from django.db.models.signals import post_save, pre_save
@@ -12,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from wagtail.signals import page_published
 
+from cms.background.jobs import periodic
 from cms.contracts.following import Followed, Kind, register
-from cms.models.following import announce
+from cms.models.following import Announcement, announce
 from home.models import AlertBanner, NewsletterIndexPage, NewsletterPage, OutageNotice, ProcedurePage
 from home.models.newsletters import NEWSLETTER
 
@@ -66,6 +68,18 @@ def announce_banner(instance: AlertBanner, **kwargs: Any) -> None:
 def banner_key(banner: AlertBanner) -> str:
     """Return the key of the announcement of a banner with its words of now."""
     return f"banner:{banner.pk}:{_digest(banner.text)}"
+
+
+@periodic(every=timedelta(minutes=1))
+def announce_banners() -> int:
+    """Tell the banners whose time has begun within a day (each text once); return how many were told now."""
+    now = timezone.now()
+    begun = {banner_key(banner): banner for banner in AlertBanner.objects.shown_at(now).filter(starts_at__gt=now - timedelta(days=1))}
+    for key in Announcement.objects.filter(topic=ALERTS, key__in=[*begun]).values_list("key", flat=True):
+        del begun[key]
+    for banner in begun.values():
+        announce_banner(banner)
+    return len(begun)
 
 
 def announce_outage(instance: OutageNotice, **kwargs: Any) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import wraps
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,22 +25,8 @@ from legal_docs.models import Amendment, AmendmentState, AmendmentStep, LegalDoc
 from legal_docs.text.rows import Row
 from legal_docs.text.vocabulary import RelationKind
 
-View = Callable[..., HttpResponse]
-
-
-def may_amend(user: Any) -> bool:
-    """Return True for those who may prepare amendments."""
-    return bool(user.has_perm("legal_docs.change_amendment"))
-
-
-def for_editors(view: View) -> View:
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_amend(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded
+PREPARE = "legal_docs.change_amendment"
+for_editors = permission_required(PREPARE, raise_exception=True)
 
 
 @for_editors

@@ -19,7 +19,7 @@ class AmendingDesk(ViewSet):
     icon = "edit"
     menu_label = _("Amendments")
     url_prefix = "van-ban/sua-doi"
-    menu_item_class = partial(GuardedMenuItem, may=views.may_amend)
+    menu_item_class = partial(GuardedMenuItem, may=views.PREPARE)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [

@@ -3,42 +3,36 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
+from legal_docs.admin.editors_lists import for_editors, trail
 from legal_docs.admin.intake.forms import ProposalForm, UploadForm
 from legal_docs.admin.intake.screen import context_of, form_of, typed_in
 from legal_docs.files.readers import REFUSALS, UnreadableFile
 from legal_docs.files.readers.date_line import date_line_picture
 from legal_docs.importing import drafts
-from legal_docs.models import ImportedFile, LegalDocumentPage, LegalIndexPage
+from legal_docs.models import ImportedFile, LegalDocumentPage
 from legal_docs.text.vocabulary import FileKind
 
 PAGE_SIZE = 30
+_LIST = ("legal_import:incoming", gettext_lazy("Import from files"))
 
 logger = logging.getLogger(__name__)
 
 
-def may_import(user: Any) -> bool:
-    """Return True for those who may add legal documents."""
-    parent = LegalIndexPage.objects.first()
-    return parent is not None and parent.permissions_for_user(user).can_add_subpage()
-
-
+@for_editors
 def incoming(request: HttpRequest) -> HttpResponse:
     """List the files that wait and accept uploads; a refused file leaves nothing behind and stops no other."""
-    _editors_only(request)
     form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
     refused: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
@@ -54,14 +48,14 @@ def incoming(request: HttpRequest) -> HttpResponse:
         "refused": refused,
         "files": Paginator(files, PAGE_SIZE).get_page(request.GET.get("p")),
         "unread": files.unread().exists(),
-        "breadcrumbs_items": _breadcrumbs(),
+        "breadcrumbs_items": trail(*_LIST),
     }
     return render(request, "legal_docs/admin/import_list.html", context, status=422 if refused or form.errors else 200)
 
 
+@for_editors
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one file with its text and what is proposed; save what was typed, make the draft, or attach the file to a document."""
-    _editors_only(request)
     imported = get_object_or_404(ImportedFile, pk=pk)
     if imported.page is not None:
         return redirect("wagtailadmin_pages:edit", imported.page_id)
@@ -83,30 +77,30 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     return _draft(request, imported, form)
 
 
+@for_editors
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete a file, after asking; a draft that was made of it stays."""
-    _editors_only(request)
     imported = get_object_or_404(ImportedFile, pk=pk)
     if request.method == "POST":
         drafts.discard(imported)
         messages.success(request, _("The file was taken off the list."))
         return redirect("legal_import:incoming")
-    context = {"imported": imported, "breadcrumbs_items": _breadcrumbs(imported)}
+    context = {"imported": imported, "breadcrumbs_items": trail(*_LIST, imported.name)}
     return render(request, "legal_docs/admin/import_discard.html", context)
 
 
 @require_POST
+@for_editors
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Queue a file for the worker to be read once more."""
-    _editors_only(request)
     drafts.read_again(get_object_or_404(ImportedFile, pk=pk))
     return redirect("legal_import:incoming")
 
 
 @require_safe
+@for_editors
 def source(request: HttpRequest, pk: int) -> FileResponse:
     """Send the file as it was uploaded; always as a download, never shown as a page of this site."""
-    _editors_only(request)
     imported = get_object_or_404(ImportedFile, pk=pk)
     try:
         content = imported.file.open("rb")
@@ -117,9 +111,9 @@ def source(request: HttpRequest, pk: int) -> FileResponse:
 
 
 @require_safe
+@for_editors
 def date_line(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a picture of the line of the first page with the date of issue, for whoever types the date."""
-    _editors_only(request)
     imported = get_object_or_404(ImportedFile, pk=pk, format="pdf")
     try:
         with imported.file.open("rb") as content:
@@ -133,11 +127,6 @@ def date_line(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 # --- steps ----------------------------------------------------------------------------------------------------------------
-
-
-def _editors_only(request: HttpRequest) -> None:
-    if not may_import(request.user):
-        raise PermissionDenied
 
 
 def _accept(request: HttpRequest, form: UploadForm) -> tuple[list[ImportedFile], list[tuple[str, str]]]:
@@ -165,7 +154,7 @@ def _taken_words(taken: list[ImportedFile]) -> str:
 
 
 def _show(request: HttpRequest, imported: ImportedFile, form: ProposalForm, *, status: int = 200) -> HttpResponse:
-    context = {**context_of(imported, form, request.user), "breadcrumbs_items": _breadcrumbs(imported)}
+    context = {**context_of(imported, form, request.user), "breadcrumbs_items": trail(*_LIST, imported.name)}
     return render(request, "legal_docs/admin/import_proposal.html", context, status=status)
 
 
@@ -194,12 +183,3 @@ def _attach(request: HttpRequest, imported: ImportedFile) -> HttpResponse:
     drafts.attach_imported(imported, page, file_kind=kind, user=request.user)
     messages.success(request, _("The file is now attached to the document “%(title)s”.") % {"title": page.citation})
     return redirect("wagtailadmin_pages:edit", page.pk)
-
-
-def _breadcrumbs(imported: ImportedFile | None = None) -> list[dict[str, str]]:
-    items = [
-        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-        {"url": reverse("legal_document_listing:index"), "label": _("Legal documents")},
-        {"url": reverse("legal_import:incoming"), "label": _("Import from files")},
-    ]
-    return [*items, {"url": "", "label": imported.name}] if imported else items

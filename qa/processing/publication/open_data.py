@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -72,10 +72,6 @@ def row_of(page: AnswerPage) -> AnswerRow:
 def revision_of(page: AnswerPage) -> str:
     """Return the number of the published revision; it changes with every correction."""
     return str(page.live_revision_id or page.latest_revision_id or page.pk)
-
-
-def as_plain(row: AnswerRow) -> dict[str, Any]:
-    return asdict(row)
 
 
 def _published() -> QuerySet[Any]:

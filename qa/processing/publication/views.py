@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import MAXYEAR, MINYEAR, date
 
 from django.core.paginator import Paginator
@@ -77,12 +78,12 @@ def _answers_of(year: int) -> Iterator[open_data.AnswerRow]:
 def answers_csv(request: HttpRequest, year: int) -> HttpResponseBase:
     """Send the published answers of a year as CSV with a byte-order mark; several legal bases are parted by semicolons."""
     found = _answers_of(year)
-    rows = (list((open_data.as_plain(row) | {"legal_bases": "; ".join(row.legal_bases)}).values()) for row in found)
+    rows = (list((asdict(row) | {"legal_bases": "; ".join(row.legal_bases)}).values()) for row in found)
     return csv_response(open_data.AnswerRow.__slots__, rows, f"tra-loi-{year}.csv")
 
 
 @require_safe
 def answers_json(request: HttpRequest, year: int) -> HttpResponse:
     """Send the published answers of a year as JSON, with its licence."""
-    rows = [open_data.as_plain(row) for row in _answers_of(year)]
+    rows = [asdict(row) for row in _answers_of(year)]
     return JsonResponse({"year": year, "licence": CC_BY, "answers": rows}, json_dumps_params={"ensure_ascii": False})

@@ -5,18 +5,18 @@ from __future__ import annotations
 import base64
 import time
 from collections.abc import Callable, Sequence
-from threading import Lock
 from typing import Any, TypeVar
 
 from elastic_transport import ConnectionError as TransportConnectionError
 from elastic_transport import ConnectionTimeout, TlsError, TransportError
 from elasticsearch import ApiError, Elasticsearch
 
+from cms.storage.breaker import Breaker
 from search.engines.contract import Reason, SearchUnavailable
 from search.engines.elastic.node import AnyServerNode
 
 _T = TypeVar("_T")
-FAILURES_TO_OPEN = 5
+FAILURES_TO_OPEN = 5  # in a row; then nothing is asked for so many seconds
 OPEN_SECONDS = 30.0
 _COUNTED = (Reason.AWAY, Reason.SLOW, Reason.BUSY)
 
@@ -33,41 +33,6 @@ _HINTS = {
 }
 
 _TLS_HINT = "The certificate of the search server is not trusted: check SEARCH_CA_CERTS and the name in SEARCH_URL."
-
-
-class Breaker:
-    """After five failures in a row nothing is asked for 30 seconds; then one request tries again."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._lock = Lock()
-        self._failures = 0
-        self._closed_again_at = 0.0
-
-    def check(self) -> None:
-        """Raise at once while open."""
-        with self._lock:
-            if self._failures < FAILURES_TO_OPEN:
-                return
-            if self._clock() < self._closed_again_at:
-                raise SearchUnavailable(Reason.AWAY, f"{_HINTS[Reason.AWAY]} It is asked again within 30 seconds.")
-            self._closed_again_at = self._clock() + OPEN_SECONDS
-
-    def succeeded(self) -> None:
-        """Note that an answer came."""
-        with self._lock:
-            self._failures = 0
-
-    def failed(self) -> None:
-        """Note that no useful answer came."""
-        with self._lock:
-            self._failures += 1
-            self._closed_again_at = self._clock() + OPEN_SECONDS
-
-    @property
-    def is_open(self) -> bool:
-        """Return whether requests are held back."""
-        return self._failures >= FAILURES_TO_OPEN and self._clock() < self._closed_again_at
 
 
 def reason_of(error: Exception) -> Reason:
@@ -104,7 +69,7 @@ def refused(reason: Reason, cause: str) -> SearchUnavailable:
 class Connection:
     """The servers of one cluster. `urls` are its addresses; nothing is asked before the first call."""
 
-    def __init__(self, urls: Sequence[str], options: dict[str, Any], breaker: Breaker | None = None) -> None:
+    def __init__(self, urls: Sequence[str], options: dict[str, Any]) -> None:
         keys: dict[str, Any] = {}
         if options.get("api_key"):
             keys["api_key"] = options["api_key"]
@@ -114,7 +79,7 @@ class Connection:
         if options.get("ca_certs"):
             keys["ca_certs"] = options["ca_certs"]
         self.budget = float(options.get("timeout") or 1.5)
-        self.breaker = breaker or Breaker()
+        self.breaker = Breaker("the search server", failures=FAILURES_TO_OPEN, pause=OPEN_SECONDS)
         self.client = Elasticsearch(
             list(urls),
             node_class=AnyServerNode,
@@ -127,19 +92,21 @@ class Connection:
 
     def ask(self, call: Callable[[Elasticsearch], _T], deadline: float) -> _T:
         """Run `call` with a client that gives up at `deadline` (monotonic seconds)."""
-        self.breaker.check()
+        if self.breaker.is_open and not self.breaker.may_probe():
+            raise SearchUnavailable(Reason.AWAY, f"{_HINTS[Reason.AWAY]} It is asked again within 30 seconds.")
         left = deadline - time.monotonic()
         if left <= 0:
-            self.breaker.failed()
-            raise SearchUnavailable(Reason.SLOW, _HINTS[Reason.SLOW])
+            late = SearchUnavailable(Reason.SLOW, _HINTS[Reason.SLOW])
+            self.breaker.failed(late)
+            raise late
         try:
             answer = call(self.client.options(request_timeout=left))
         except (ApiError, TransportError) as error:
             problem = unavailable(error)
             if problem.reason in _COUNTED:
-                self.breaker.failed()
+                self.breaker.failed(problem)
             raise problem from error
-        self.breaker.succeeded()
+        self.breaker.close()
         return answer
 
     def deadline(self, seconds: float | None = None) -> float:

@@ -152,40 +152,35 @@ class ElasticRebuild:
     def __init__(self, connection: Connection, indexes: Indexes, name: str, search: Callable[[str, SearchPlan], SearchResults]) -> None:
         self._connection = connection
         self._indexes = indexes
-        self._name = name
+        self.name = name
         self._search = search
-
-    @property
-    def name(self) -> str:
-        """See `Rebuild.name`."""
-        return self._name
 
     def bulk(self, actions: Iterable[IndexAction]) -> BulkReport:
         """See `Rebuild.bulk`."""
-        return writing.apply(self._connection, self._name, actions, alias=False)
+        return writing.apply(self._connection, self.name, actions, alias=False)
 
     def ids_of_pages(self, page_ids: Iterable[int]) -> dict[int, list[str]]:
         """See `Rebuild.ids_of_pages`."""
-        return self._indexes.ids_of_pages(self._name, page_ids)
+        return self._indexes.ids_of_pages(self.name, page_ids)
 
     def counts(self) -> dict[str, int]:
         """See `Rebuild.counts`."""
-        self._indexes.refresh(self._name)
-        return self._indexes.counts(self._name)
+        self._indexes.refresh(self.name)
+        return self._indexes.counts(self.name)
 
     def search(self, plan: SearchPlan) -> SearchResults:
         """See `Rebuild.search`."""
-        self._indexes.refresh(self._name)
-        return self._search(self._name, plan)
+        self._indexes.refresh(self.name)
+        return self._search(self.name, plan)
 
     def commit(self) -> None:
         """See `Rebuild.commit`."""
-        self._indexes.ask(lambda client: client.indices.put_settings(index=self._name, settings={"refresh_interval": "1s"}))
-        self._indexes.refresh(self._name)
-        if not self._indexes.is_whole(self._name):
+        self._indexes.ask(lambda client: client.indices.put_settings(index=self.name, settings={"refresh_interval": "1s"}))
+        self._indexes.refresh(self.name)
+        if not self._indexes.is_whole(self.name):
             raise SearchUnavailable(Reason.FAILED, "The new index is not ready on every node; the old one stays live.")
-        self._indexes.swap(self._name)
+        self._indexes.swap(self.name)
 
     def abort(self) -> None:
         """See `Rebuild.abort`."""
-        self._indexes.delete(self._name)
+        self._indexes.delete(self.name)

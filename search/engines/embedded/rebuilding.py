@@ -36,34 +36,29 @@ class TantivyRebuild:
     def __init__(self, folder: IndexFolder, name: str, search: Callable[[str, SearchPlan], SearchResults]) -> None:
         self._folder = folder
         self._search = search
-        self._name = name
-
-    @property
-    def name(self) -> str:
-        """See `Rebuild.name`."""
-        return self._name
+        self.name = name
 
     def bulk(self, actions: Iterable[IndexAction]) -> BulkReport:
         """See `Rebuild.bulk`."""
-        return writing.apply(self._folder, self._name, actions)
+        return writing.apply(self._folder, self.name, actions)
 
     def ids_of_pages(self, page_ids: Iterable[int]) -> dict[int, list[str]]:
         """See `Rebuild.ids_of_pages`."""
-        return ids_in(self._folder, self._name, page_ids)
+        return ids_in(self._folder, self.name, page_ids)
 
     def counts(self) -> dict[str, int]:
         """See `Rebuild.counts`."""
-        return kinds_in(self._folder, self._name)
+        return kinds_in(self._folder, self.name)
 
     def search(self, plan: SearchPlan) -> SearchResults:
         """See `Rebuild.search`."""
-        return self._search(self._name, plan)
+        return self._search(self.name, plan)
 
     def commit(self) -> None:
         """See `Rebuild.commit`. Indexes older than the one before are deleted."""
         with self._folder.lock():
-            self._folder.replace_live(self._name)
+            self._folder.replace_live(self.name)
 
     def abort(self) -> None:
         """See `Rebuild.abort`."""
-        self._folder.drop(self._name)
+        self._folder.drop(self.name)
