@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from legal_docs.law.validity.status import status_at
 from legal_docs.models import LegalDocumentPage, ports
 from legal_docs.models.validation import Attributes, Problem, Severity, rank_of
 from legal_docs.publication.relations import document_of_number
-from legal_docs.text.vocabulary import CHANGES_VALIDITY, BodyKind, RelationKind, Scope, Status
+from legal_docs.text.vocabulary import CHANGES_VALIDITY, SUSPENSIONS, BodyKind, RelationKind, Scope, Status
 
 # Law 64/2025/QH15, Article 8(1): a text is amended or replaced by the body that issued it; these may reach further (Article 54(2)).
 _MAY_REACH_FURTHER = frozenset({BodyKind.NATIONAL_ASSEMBLY, BodyKind.STANDING_COMMITTEE})
@@ -26,7 +26,7 @@ __all__ = ["StatedRelation", "problems_of_page", "problems_with_others", "stored
 
 def problems_with_others(values: Attributes, relations: Sequence[StatedRelation], *, own: int | None) -> list[Problem]:
     """Return what is doubtful about a document beside the others on the site; `own` is its page, None for a new one."""
-    return [*_same_number(values, own), *_grounds(values, relations), *_targets(values, relations)]
+    return [*_same_number(values, own), *_grounds(values, relations), *_targets(values, relations), *_ends(relations)]
 
 
 def kept_rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -49,6 +49,7 @@ def typed_relations(rows: Iterable[dict[str, Any]], page: int | None, body: int)
             row.get("provisions") or "",
             row.get("effective_on"),
             row.get("ends_on"),
+            row.get("ends_event") or "",
         )
         for row in kept_rows(rows)
     ]
@@ -117,8 +118,20 @@ def _targets(values: Attributes, relations: Sequence[StatedRelation]) -> list[Pr
     return found
 
 
-def _warn(message: Any, relation: StatedRelation) -> Problem:
-    return Problem(Severity.WARNING, "relations", message % {"document": relation.named})
+def _ends(relations: Sequence[StatedRelation]) -> list[Problem]:
+    """Warn about an end of what is no suspension, and about an end that is both a day and an event."""
+    found = []
+    for relation in relations:
+        words = {"kind": RelationKind(relation.kind).label}
+        if (relation.ends_on or relation.ends_event) and relation.kind not in SUSPENSIONS:
+            found.append(_warn(_("“%(kind)s” %(document)s has an end: only a suspension or a halt ends again."), relation, words))
+        elif relation.ends_on and relation.ends_event:
+            found.append(_warn(_("“%(kind)s” %(document)s ends on a day and with an event: give one of them."), relation, words))
+    return found
+
+
+def _warn(message: Any, relation: StatedRelation, words: Mapping[str, Any] | None = None) -> Problem:
+    return Problem(Severity.WARNING, "relations", message % {"document": relation.named, **(words or {})})
 
 
 def _status(page: LegalDocumentPage, day: date) -> Status | None:

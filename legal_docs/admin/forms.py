@@ -60,7 +60,7 @@ class LegalDocumentForm(PortalPageForm):
         rows = self._rows("relations")
         signers = [row["signer"] for row in self._rows("signatures") if row.get("signer") and not row.get("DELETE")]
         typed = typed_relations(rows, self.instance.pk, values.issuing_body.pk)
-        acting = Acting(self.instance.pk, number_key(values.number) if values.number else "", values.issuing_body)
+        acting = Acting(self.instance.pk, number_key(values.number) if values.number else "", values.issuing_body, values.effective_on)
         return [
             *problems_of(values),
             *problems_with_others(values, typed, own=self.instance.pk),

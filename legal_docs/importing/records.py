@@ -134,9 +134,10 @@ def hands_off(page: LegalDocumentPage) -> str:
 
 def doubts_of(page: LegalDocumentPage, record: dict[str, Any], law: lawtext.LawText) -> list[str]:
     """Return what a person should look at: attributes that break a rule, warnings of the parser with their number."""
-    acting = Acting(page.pk, page.number_key, page.issuing_body)
     rows = Relation.objects.filter(document=page) if record.get("relations") or record.get("consolidates") else Relation.objects.none()
-    contradicting = contradictions(acting, [stated(row) for row in rows.select_related("target__document_type", "target__issuing_body")])
+    contradicting = contradictions(
+        Acting.of(page), [stated(row) for row in rows.select_related("target__document_type", "target__issuing_body")]
+    )
     gazette = gazette_problems(page.issued_on, [day(record, "gazette_date")])
     doubts = [str(problem.message) for problem in (*page.problems(), *contradicting, *gazette)]
     if record.get("complete") is False:

@@ -35,7 +35,7 @@ def twin_of(revision: Revision) -> LegalDocumentPage | None:
 def refuse_contradictions(revision: Revision) -> None:
     """Raise ValidationError when the relations of a revision contradict those of published documents."""
     page: LegalDocumentPage = revision.as_object()
-    problems = contradictions(Acting(page.pk, page.number_key, page.issuing_body), stored_relations(page))
+    problems = contradictions(Acting.of(page), stored_relations(page))
     if errors := [str(problem.message) for problem in problems if problem.severity == Severity.ERROR]:
         raise ValidationError(errors)
 

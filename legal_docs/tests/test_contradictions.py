@@ -167,3 +167,28 @@ def test_bulk_publishing_tells_which_draft_contradicts(admin_client: Client) -> 
     html = admin_client.post(f"{address}?id={draft.pk}", follow=True).content.decode()
     assert "tự ghi như vậy" in html
     assert not LegalDocumentPage.objects.get(pk=draft.pk).live
+
+
+def test_a_suspension_that_ends_before_it_begins_is_refused(admin_client: Client) -> None:
+    old = document("01/2020/QĐ-UBND")
+    response = add(admin_client, **rows(("tam_ngung", old), effective_on="2025-09-01", ends_on="2025-08-01"))
+    assert LegalDocumentPage.objects.count() == 1
+    assert "kết thúc trước khi có hiệu lực" in " ".join(response.context["form"].non_field_errors())
+
+
+def test_an_end_counts_from_the_day_of_the_acting_document_where_the_relation_has_none() -> None:
+    old = document("01/2020/QĐ-UBND")
+    acting = Acting(None, "", body(), date(2025, 9, 1))
+    (problem,) = contradictions(acting, [StatedRelation("tam_ngung", old, ends_on=date(2025, 9, 1))])
+    assert problem.severity is Severity.ERROR
+    assert contradictions(acting, [StatedRelation("tam_ngung", old, ends_on=date(2025, 9, 2))]) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "event", "said"), [("sua_doi_bo_sung", "", "chỉ tạm ngưng"), ("tam_ngung", "khi có luật mới", "vừa"), ("tam_ngung", "", "")]
+)
+def test_an_end_of_what_is_no_suspension_and_two_ends_at_once_are_doubts(kind: str, event: str, said: str) -> None:
+    old, page = document("01/2020/QĐ-UBND"), document("02/2020/QĐ-UBND")
+    relation = StatedRelation(kind, old, ends_on=date(2030, 1, 1), ends_event=event)
+    words = [str(one.message) for one in problems_with_others(page.attributes, [relation], own=page.pk)]
+    assert [said in one for one in words] == ([True] if said else [])

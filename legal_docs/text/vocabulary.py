@@ -106,6 +106,7 @@ INVERSE_LABELS: dict[RelationKind, str | Promise] = {
 
 # Relations that may change the validity of the other document. A correction changes words only (Decree 78/2025, Article 9).
 CHANGES_VALIDITY = frozenset({RelationKind.AMENDS, RelationKind.REPEALS, RelationKind.REPLACES, RelationKind.SUSPENDS, RelationKind.HALTS})
+SUSPENSIONS = frozenset({RelationKind.SUSPENDS, RelationKind.HALTS})  # they end again, on a day or with an event
 # Relations after which the text is another one (whole repeals and replacements end it instead).
 CHANGES_TEXT = (RelationKind.AMENDS, RelationKind.REPEALS, RelationKind.REPLACES, RelationKind.CORRECTS)
 _K = RelationKind

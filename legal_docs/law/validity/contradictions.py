@@ -1,4 +1,4 @@
-"""Relations that contradict others: stated twice, or in both directions where only one can be right."""
+"""Relations that contradict others or themselves: stated twice, in both directions where only one can be right, ended before they begin."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ class StatedRelation:
     provisions: str = ""
     effective_on: date | None = None
     ends_on: date | None = None
+    ends_event: str = ""
 
     @property
     def named(self) -> str:
@@ -50,17 +51,30 @@ class StatedRelation:
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """The document that relations are stated of: its page (None: new), the key of its number, its issuing body."""
+    """The document that relations are stated of: its page (None: new), the key of its number, its issuing body, its day of effect."""
 
     pk: int | None
     key: str
     body: IssuingBody
+    begins_on: date | None = None
+
+    @classmethod
+    def of(cls, page: LegalDocumentPage) -> Acting:
+        return cls(page.pk, page.number_key, page.issuing_body, page.begins_on)
 
 
 def stated(row: Relation) -> StatedRelation:
     """Return a stored relation as one that is stated."""
     return StatedRelation(
-        row.kind, row.target, row.target_number, row.target_title, row.scope, row.provisions, row.effective_on, row.ends_on
+        row.kind,
+        row.target,
+        row.target_number,
+        row.target_title,
+        row.scope,
+        row.provisions,
+        row.effective_on,
+        row.ends_on,
+        row.ends_event,
     )
 
 
@@ -71,11 +85,11 @@ def stored_relations(page: LegalDocumentPage) -> list[StatedRelation]:
 
 
 def contradictions(acting: Acting, relations: Sequence[StatedRelation]) -> list[Problem]:
-    """Return an error for each relation that is stated twice or closes a circle of ONE_WAY relations.
+    """Return an error for each relation that is stated twice, closes a circle of ONE_WAY relations or ends before it begins.
 
     What is public like this already is a warning: a document with older data can still be edited and published.
     """
-    found = [*_twice(relations), *_circles(acting, relations)]
+    found = [*_twice(relations), *_circles(acting, relations), *_ended_early(acting, relations)]
     if not found or acting.pk is None:
         return [Problem(Severity.ERROR, "relations", message) for _relation, message in found]
     rows = list(Relation.objects.filter(document=acting.pk, document__live=True).select_related("target"))
@@ -100,6 +114,14 @@ def _twice(relations: Sequence[StatedRelation]) -> list[tuple[StatedRelation, st
         seen.add(relation.identity)
     message = _("The relation “%(kind)s” to %(document)s is stated twice: please remove one.")
     return [(one, message % {"kind": RelationKind(one.kind).label, "document": one.named}) for one in told.values()]
+
+
+def _ended_early(acting: Acting, relations: Sequence[StatedRelation]) -> list[tuple[StatedRelation, str]]:
+    """Return the relations that end on or before the day on which they take effect: such a relation would never hold."""
+    message = _("“%(kind)s” %(document)s would end before it takes effect: please correct its days.")
+    days = [(one, one.effective_on or acting.begins_on) for one in relations if one.ends_on]
+    early = [one for one, starts in days if starts and one.ends_on and one.ends_on <= starts]
+    return [(one, message % {"kind": RelationKind(one.kind).label, "document": one.named}) for one in early]
 
 
 def _circles(acting: Acting, relations: Sequence[StatedRelation]) -> list[tuple[StatedRelation, str]]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from legal_docs.law.validity.acting import acts_again, with_days
 from legal_docs.models import EffectDay, LegalDocumentPage, Relation
 from legal_docs.models.readable import BEGINS_ON, LAPSES_ON
-from legal_docs.text.vocabulary import ACTING, INVERSE_LABELS, RelationKind, Scope
+from legal_docs.text.vocabulary import ACTING, INVERSE_LABELS, SUSPENSIONS, RelationKind, Scope
 
 AHEAD, BACK = timedelta(days=180), timedelta(days=14)
 
@@ -40,9 +40,7 @@ def boundaries(today: date) -> list[Boundary]:
 
 def awaiting_event() -> list[tuple[Relation, date | None]]:
     """Return the suspensions without a last day, each with its first one: they end with an event that somebody has to notice."""
-    relations = Relation.objects.filter(
-        kind__in=(RelationKind.SUSPENDS, RelationKind.HALTS), ends_on=None, document__live=True, target__live=True
-    )
+    relations = Relation.objects.filter(kind__in=SUSPENSIONS, ends_on=None, document__live=True, target__live=True)
     return with_days(list(_with_documents(relations)))
 
 
