@@ -67,6 +67,17 @@ def test_a_preview_names_each_row_and_changes_nothing_until_it_is_confirmed(keep
     assert (again.context["todo"], again.context["same"]) == (0, 1)
 
 
+@pytest.mark.parametrize("known", [False, True])
+def test_of_two_rows_about_one_account_the_second_is_refused_in_the_preview_and_afterwards(keeper: Client, known: bool):
+    if known:
+        USERS.create_user("an", "cu@example.org", "mat-khau-rat-dai")
+    text = "Tên đăng nhập;Tên;Thư điện tử\nan;An;an@example.org\nAN;Ân;khac@example.org\n"
+    preview = send(keeper, "nguoi-dung", text)
+    assert [row.problem for row in preview.context["rows"]] == ["", "Trùng với dòng 2 của bảng này."]
+    keeper.post("/quan-tri/bang-tinh/nguoi-dung/", {"sheet": preview.context["sheet"]})
+    assert [(user.first_name, user.email) for user in USERS.filter(username__iexact="an")] == [("An", "an@example.org")]
+
+
 def test_who_may_only_change_accounts_adds_none_and_what_they_load_down_comes_back_the_same(keeper: Client):
     USERS.create_superuser("sep", "sep@example.org", "mat-khau-rat-dai")
     Permission.objects.get(codename="add_user").user_set.clear()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -19,10 +21,16 @@ from cms.text.vietnamese import fold
 def _find(values: dict[str, str]) -> Any:
     model = get_user_model()
     user = model.objects.filter(username__iexact=values.get("username", "")).first()
-    if user is None:
-        user = model()
-        user.set_password(secrets.token_urlsafe(32))
-    return user
+    return model(password=_unknown_password()) if user is None else user
+
+
+@cache
+def _unknown_password() -> str:
+    """Return the hash of a password that nobody knows: with an unusable one Django sends no link for a forgotten one.
+
+    One for the whole process: a slow hash for each row of a preview would take minutes.
+    """
+    return make_password(secrets.token_urlsafe(32))
 
 
 def _groups(text: str) -> list[Group]:

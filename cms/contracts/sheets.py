@@ -139,23 +139,30 @@ def rows_of(kind: SheetKind, name: str, content: bytes) -> Iterator[dict[str, st
 
 
 def store(kind: SheetKind, rows: Iterable[dict[str, str]], user: Any = None, *, keep: bool = True) -> list[SheetRow]:
-    """Make or change the records of these rows; a wrong row is named and left out. Without `keep` nothing is stored: a preview."""
+    """Make or change the records of these rows; a wrong row is named and left out. Without `keep` nothing is stored: a preview.
+
+    Of two rows that mean the same record the second is wrong: it would undo what the first says.
+    """
+    taken: dict[object, int] = {}
     with transaction.atomic():
-        result = [
-            _store_row(kind, number, values, user, keep or not kind.alone) for number, values in enumerate(rows, 2) if any(values.values())
-        ]
+        numbered = ((number, values) for number, values in enumerate(rows, 2) if any(values.values()))
+        result = [_store_row(kind, number, values, user, keep or not kind.alone, taken) for number, values in numbered]
         if not keep:
             transaction.set_rollback(True)
     return result
 
 
-def _store_row(kind: SheetKind, number: int, values: dict[str, str], user: Any, save: bool) -> SheetRow:
+def _store_row(kind: SheetKind, number: int, values: dict[str, str], user: Any, save: bool, taken: dict[object, int]) -> SheetRow:
+    """Make or change the record of one row; `taken` is the row of each record so far."""
     row = SheetRow(number, name=next((values[name] for name in kind.required if values.get(name)), ""))
     columns = [column for column in kind.columns if column.name in values]
     try:
         with transaction.atomic():
             record = kind.find(values)
             is_new = record.pk is None
+            key = record.pk or values.get(kind.required[0], "").casefold()
+            if key in taken:
+                raise ValidationError(_("Row %(row)d of this sheet is about the same record.") % {"row": taken[key]})
             if is_new and user is not None and not user.has_perm(kind.permission.replace(".change_", ".add_")):
                 raise ValidationError(_("There is no such record, and you may not add one."))
             before = {} if is_new else {column.heading: column.cell(record) for column in columns}
@@ -171,6 +178,7 @@ def _store_row(kind: SheetKind, number: int, values: dict[str, str], user: Any, 
                 kind.check(record, user)
                 if save:
                     _save(record, given, user, is_new)
+            taken[record.pk or key] = number
     except ValidationError as error:
         named = getattr(error, "error_dict", {})
         headings = {column.name: column.heading for column in kind.columns}
