@@ -89,6 +89,8 @@ def test_two_single_articles_are_compared_whatever_their_headings() -> None:
         (OLD, "", "2025-02-28"),
         (f"{OLD}/dieu-2", "art_2", "2025-02-28"),
         ("https://example.org/van-ban/quyet-dinh/2024/5-2024-qd-ubnd/dieu-2/khoan-1/", "art_2__cl_1", None),
+        (f"/van-ban/{TODAY}/#art_2", "art_2", None),
+        (f"http://localhost/van-ban/{TODAY}/?ngay=1#m-muc-luc", "", None),
         ("Điều 2 Quyết định số 05/2024/QĐ-UBND", "art_2", None),
         ("khoản 1 điều 2 qđ 05/2024/qd-ubnd", "art_2__cl_1", None),
     ],
@@ -106,6 +108,23 @@ def test_what_is_not_on_the_site_is_not_found() -> None:
     for typed in (TODAY, "05/2024/QĐ-UBND", "không có gì", "quyet-dinh/2024/khac"):
         with pytest.raises(NotFound):
             side_of(typed)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["/van-ban/luat/2024/5-qd-ubnd/#art_5", "https://a.vn/2024/5-qd-ubnd", "van-ban/luat/2024/5-qd-ubnd"])
+def test_an_address_that_leads_nowhere_is_not_taken_for_the_number_of_another_document(typed: str) -> None:
+    document("2024/5-QĐ-UBND")
+    with pytest.raises(NotFound):
+        side_of(typed)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["Điều 5 Quyết định số 05/2024/QĐ-UBND", f"{TODAY}/dieu-5"])
+def test_an_article_that_only_the_attached_regulation_has_is_found_there(typed: str) -> None:
+    regulation = "\n".join(f"Điều {number}. Mục {number}\nNội dung." for number in range(1, 7))
+    head = "QUY ĐỊNH\nVề thư viện\n(Ban hành kèm theo Quyết định số 05/2024/QĐ-UBND)"
+    document(body_text=f"Điều 1. Ban hành kèm theo Quyết định này Quy định về thư viện.\n\n{head}\n{regulation}")
+    assert [row.printed for row in side_of(typed).rows()] == ["Điều 5. Mục 5\nNội dung."]
 
 
 @pytest.mark.django_db

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import unquote, urlsplit
 
 from cms.text.control_characters import without_control_characters
 from cms.text.document_numbers import find_document_numbers
 from legal_docs.models import LegalDocumentPage
-from legal_docs.text.addresses import address_of, anchor_of, anchors_in
+from legal_docs.text.addresses import address_of, anchor_of, anchors_in, key_of
 from legal_docs.text.rows import Row, stored_rows
 
 _ADDRESS = re.compile(r"(?:^|/)(?P<path>[\w-]+/\d{1,4}/[\w-]+)(?:@(?P<day>\d{4}-\d{2}-\d{2}))?(?P<rest>(?:/[\w-]+)*)/?$")
@@ -45,12 +45,13 @@ class Side:
         return dated_url(self.page, self.anchor, self.day)
 
     def rows(self) -> list[Row]:
-        """Return the text of this side: the whole, or the provision with all below it."""
+        """Return the text of this side: the whole, or the provision with all below it; an article also of the attached text."""
         version = self.page.version_on(self.day)
         rows = stored_rows(version.provisions) if version else []
         if not self.anchor:
             return rows
-        start = next((place for place, row in enumerate(rows) if row.anchor.lower() == self.anchor.lower()), None)
+        places = {key_of(row.anchor): place for place, row in enumerate(rows)}
+        start = places.get(key_of(self.anchor), places.get(key_of(f"att_1__{self.anchor}")))
         if start is None:
             return []
         end = next((place for place in range(start + 1, len(rows)) if rows[place].depth <= rows[start].depth), len(rows))
@@ -67,18 +68,28 @@ def dated_url(page: LegalDocumentPage, anchor: str = "", day: date | None = None
 def side_of(typed: str) -> Side:
     """Return what an address or a citation names; raises NotFound.
 
-    Taken: the path of a page with or without its site, with `@yyyy-mm-dd`; a number as people write it, with a place and a day
-    ("điều 5 nghị định 42/2022/NĐ-CP ngày 2024-07-01").
+    Taken: the address of a page with or without its site, with `@yyyy-mm-dd` and `#art_5`; a number as people write it, with a place and
+    a day ("điều 5 nghị định 42/2022/NĐ-CP ngày 2024-07-01"). An address that leads nowhere is never read as a number.
     """
     text = " ".join(without_control_characters(unquote(typed)).split())
-    path = urlsplit(text).path if "://" in text else text
-    match = _ADDRESS.search(path)
-    if match:
-        page = LegalDocumentPage.objects.listed().filter(canonical_path=match["path"]).first()
-        anchor = anchor_of([part for part in match["rest"].split("/") if part]) if match["rest"] else ""
-        if page is not None and anchor is not None:
-            return Side(page, anchor, date.fromisoformat(match["day"]) if match["day"] else None)
-    return _cited(text)
+    address = urlsplit(text) if " " not in text else None
+    match = _ADDRESS.search(address.path) if address else None
+    page = LegalDocumentPage.objects.listed().filter(canonical_path=match["path"]).first() if match else None
+    anchor = anchor_of([part for part in match["rest"].split("/") if part]) if match and match["rest"] else ""
+    if address and match and page and anchor is not None:
+        day = date.fromisoformat(match["day"]) if match["day"] else None
+        if not anchor and address.fragment and Side(page, address.fragment, day).rows():  # other marks of a page name no provision
+            anchor = address.fragment
+        return _settled(Side(page, anchor, day))
+    if "://" in text or text.startswith("/") or (match and match.start()):
+        raise NotFound(text)
+    return _settled(_cited(text))
+
+
+def _settled(side: Side) -> Side:
+    """Return the side with its place as the text has it; one that is not there stays as it was typed."""
+    rows = side.rows() if side.anchor else []
+    return replace(side, anchor=rows[0].anchor) if rows else side
 
 
 def _cited(text: str) -> Side:
