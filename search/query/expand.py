@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -10,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from cms.text.analysis import exact_words, words
+from cms.text.syllables import is_syllable
 from cms.text.vietnamese import has_tone_marks, tone_placements
 from search.query.values import Expansion, Synonym
 
@@ -87,11 +89,16 @@ def _table(synonyms: Sequence[Synonym]) -> Table:
     return table
 
 
-def expand(folded: Sequence[str], synonyms: Sequence[Synonym], typed: Sequence[str] = ()) -> list[Expansion]:
+def expand(folded: Sequence[str], synonyms: Sequence[Synonym], plain: str = "") -> list[Expansion]:
     """Return the alternatives for every stretch of `folded` that a synonym names, longest first; one begins where another ends.
 
-    Where the same words as `typed` have tone marks, these must be those of the term, unless that was written without any.
+    Where the same words in `plain`, as they were typed, have tone marks, these must be those of the term, unless that was written without
+    any. An abbreviation that is also a word (`TƯ`, `ĐA`) counts in capitals, or as the whole query: most often the word is meant.
     """
+    typed = exact_words(plain)
+    capitals = {word for word in re.findall(r"\w+", plain) if word.isupper()}
+    if plain.isupper() and sum(map(is_syllable, capitals)) > 1:  # all of it is in capitals: ĐẦU TƯ CÔNG
+        capitals = set()
     share = min(1.0, _SHORT / len(folded)) if folded else 1.0
     table = _by_first_word(synonyms)
     found: list[Expansion] = []
@@ -101,6 +108,8 @@ def expand(folded: Sequence[str], synonyms: Sequence[Synonym], typed: Sequence[s
         for source, synonym in table.get(folded[position], ()):
             if len(source) < longest:
                 break
+            if _is_word_too(synonym.term) and synonym.term not in capitals and tuple(folded) != source:
+                continue
             places = _places(folded, position, source)
             if places and _is_marked_alike([word for place in places for word in typed[place : place + 1]], synonym.term):
                 longest, step = len(source), places[-1] + 1 - position
@@ -125,6 +134,11 @@ def _places(folded: Sequence[str], start: int, source: Sequence[str]) -> list[in
             here, spare = here + 1, 0
         places.append(here)
     return places
+
+
+def _is_word_too(term: str) -> bool:
+    """Return whether an abbreviation is a syllable with letters of its own when it is not in capitals."""
+    return term.isupper() and not term.isascii() and is_syllable(term)
 
 
 def _is_marked_alike(typed: Sequence[str], term: str) -> bool:

@@ -45,7 +45,7 @@ def parse(text: str, synonyms: Sequence[Synonym] = (), longest: int = LONGEST_QU
     if phrases and not (target and target.kind is TargetKind.NUMBER and written[1:-1] == plain):  # a number in quotes is that number
         target = None
     folded = words(plain)[:MOST_WORDS]
-    expansions = expand(folded, synonyms, exact_words(plain))
+    expansions = expand(folded, synonyms, plain)
     term, written_term = ("", "") if phrases or excluded else term_of(folded, expansions, synonyms)
     literal = None
     if term:

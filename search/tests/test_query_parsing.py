@@ -218,6 +218,14 @@ def test_one_other_word_may_stand_among_three_of_a_term() -> None:
     assert not parse("đóng hẳn cửa", rows).terms
 
 
+def test_an_abbreviation_that_is_a_word_too_counts_in_capitals_or_alone() -> None:
+    rows = (Synonym("TƯ", ("trung ương",), 0.7), Synonym("ĐA", ("đề án",), 0.7))
+    for typed in ("Ban Bí thư TƯ Đảng", "BCH TƯ", "(ĐA) 06", "đa"):
+        assert parse(typed, rows).terms, typed
+    for typed in ("thông tư 329", "đầu tư công", "ĐẦU TƯ CÔNG", "toi da bao nhieu", "tối đa bao nhiêu", "Đa cấp"):
+        assert not parse(typed, rows).terms, typed
+
+
 def test_the_shipped_abbreviations_lead_to_their_meaning() -> None:
     found = {" ".join(row.words) for row in parse("đóng BHXH", shipped_synonyms()).expansions}
     assert "bao hiem xa hoi" in found
