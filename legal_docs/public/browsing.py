@@ -141,7 +141,8 @@ def _named(found: list[tuple[str, NamedDocument]]) -> SafeString:
     """Return names as items of a list, each with the kind, number and validity of its document."""
     rows = []
     for name, one in found:
-        what = escape(" ".join(filter(None, [str(one.document_type), one.number])))
+        kind = "" if name.casefold().startswith(one.document_type.name.casefold()) else one.document_type.name
+        what = escape(" ".join(filter(None, [kind, one.number])))
         state = badge(one.status_label, one.status_tone)
         rows.append(f'<li>\n<a href="{one.url}">{escape(name)}</a>\n<span class="mb-muted">{what}</span>\n{state}\n</li>')
     return SafeString("\n".join(rows))

@@ -97,7 +97,7 @@ def ended_csv(request: HttpRequest) -> HttpResponseBase:
             row.document.long_title,
             row.day,
             str(row.status.label),
-            "; ".join(each.citation for each in row.by),
+            _("The end of its own term") if row.of_itself else "; ".join(each.citation for each in row.by),
         )
         for row in form.found()
     ]

@@ -164,12 +164,13 @@ def shared_context(page: LegalDocumentPage, incoming: Sequence[Relation], day: d
 
 
 def own_effect(page: LegalDocumentPage, facts: Facts, day: date | None) -> list[dict[str, Any]]:
-    """Return the days on which provisions take effect otherwise than the whole, as far as it matters on `day`: with links to them.
-
-    Past days matter only while the document itself is not yet in force.
+    """Return the days on which provisions take effect otherwise than the whole, with links to them: all while one is still to come or
+    the document itself is not yet in force, none afterwards, when each provision's own page tells its day.
     """
     at = day or timezone.localdate()
-    waits = facts.effective_on is None or at < facts.effective_on
+    days = [own for own in page.effect_days.all() if own.anchors]
+    if facts.effective_on and facts.effective_on <= at and all(own.effective_on <= at for own in days):
+        return []
     base = dated_url(page, day=day) if page.pk else ""
     return [
         {
@@ -177,8 +178,7 @@ def own_effect(page: LegalDocumentPage, facts: Facts, day: date | None) -> list[
             "begun": own.effective_on <= at,
             "places": [{"words": words, "url": f"{base}#{anchor}"} for words, anchor in places_of(own)],
         }
-        for own in sorted(page.effect_days.all(), key=lambda own: own.effective_on)
-        if own.anchors and (own.effective_on > at or waits)
+        for own in sorted(days, key=lambda own: own.effective_on)
     ]
 
 

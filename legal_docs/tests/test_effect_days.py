@@ -161,15 +161,27 @@ def test_the_page_says_which_provisions_wait_right_before_their_day_and_no_longe
 def test_the_page_of_an_article_has_its_own_status(client: Client) -> None:
     document()
     assert "Điều 5: Chưa có hiệu lực" in client.get(f"{BASE}@{BEFORE}/dieu-5/").content.decode()
-    assert "Điều 5: " not in client.get(f"{BASE}@{LATER}/dieu-5/").content.decode().split("mb-law--one")[0]
+    begun = client.get(f"{BASE}@{LATER}/dieu-5/").content.decode().split("mb-law--one")[0]
+    assert "Điều 5: Còn hiệu lực" in begun
+    assert "01/01/2026: Còn hiệu lực" in begun  # the day of its own, also once it has passed
     assert "Chưa có hiệu lực" not in client.get(f"{BASE}@{BEFORE}/dieu-1/").content.decode().split("mb-law--one")[0]
+
+
+@pytest.mark.django_db
+def test_the_box_lists_every_day_while_one_is_still_to_come(client: Client) -> None:
+    page = document()
+    page.effect_days.add(EffectDay(provisions="Điều 5", effective_on=date(2027, 1, 1), evidence=CLAUSE))
+    page.save_revision().publish()
+    shown = client.get(f"{BASE}@{LATER}/").content.decode().split("mb-law-parts")[0]
+    assert "Từ ngày 01/01/2026 (đã có hiệu lực):" in " ".join(shown.split())
+    assert "Từ ngày 01/01/2027:" in " ".join(shown.split())
 
 
 @pytest.mark.django_db
 def test_timeline_and_calendar_have_the_day(client: Client) -> None:
     page = document()
     shown = client.get(f"{BASE}/").content.decode().split('id="hieu-luc"')[1]
-    assert "Có hiệu lực một phần" in shown
+    assert "Một số quy định bắt đầu có hiệu lực" in shown
     assert "Chương II; khoản 2 Điều 10" in shown
     found = [(one.document.pk, one.note) for one in boundaries(BEFORE) if one.day == LATER]
     assert found == [(page.pk, "Chương II; khoản 2 Điều 10")]

@@ -57,6 +57,7 @@ def test_the_list_is_for_one_body_and_names_nothing_that_not_everyone_may_read(c
     hidden.unpublish()
     page = client.get("/van-ban/het-hieu-luc/", {"tu": 2025, "den": 2025, "co_quan": ours.issuing_body.slug}).content.decode()
     assert "01/2020/QĐ-UBND" in page
+    assert "Hết thời hạn nêu trong văn bản" in page
     assert "02/2020/QĐ-BTC" not in page
     assert "03/2020/QĐ-UBND" not in page
     file = client.get("/van-ban/het-hieu-luc/tep.csv", {"tu": 2024, "den": 2025}).content.decode("utf-8-sig")

@@ -276,6 +276,11 @@ def test_names_stand_from_a_to_z_with_d_as_a_letter_of_its_own(client: Client) -
     assert shown.index("Dân số") < shown.index("Đường bộ") < shown.index("Ủy ban")
 
 
+def test_a_name_that_says_the_type_is_not_followed_by_the_type_again(client: Client) -> None:
+    document("31/2024/QH15", type_name="Luật", short_name="Luật Đất đai")
+    assert '<span class="mb-muted">31/2024/QH15</span>' in html(client, "/van-ban/ten-goi/")
+
+
 def test_a_slug_made_from_a_number_is_known() -> None:
     assert has_made_slug("5-2024-qd-ubnd", "05/2024/QĐ-UBND")
     assert has_made_slug("5-2024-qd-ubnd-tinh-a", "05/2024/QĐ-UBND")

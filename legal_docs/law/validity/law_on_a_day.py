@@ -12,7 +12,7 @@ from django.utils import timezone
 from legal_docs.law.validity.acting import taking_place, with_days
 from legal_docs.law.validity.badges import article_of
 from legal_docs.law.validity.facts import facts_of
-from legal_docs.law.validity.provision_status import Life, covers, provision_status_at, provision_windows, was_ever_in_force
+from legal_docs.law.validity.provision_status import Life, covers, own_day, provision_status_at, provision_windows, was_ever_in_force
 from legal_docs.law.validity.refs import Side, dated_url
 from legal_docs.law.validity.related import public_incoming
 from legal_docs.law.validity.status import status_at
@@ -175,11 +175,14 @@ def bar(page: LegalDocumentPage, day: date | None, *, anchor: str = "") -> dict[
 
 
 def provision_facts(page: LegalDocumentPage, anchor: str, day: date) -> dict[str, Any]:
-    """Return the validity of one provision on a day: status, tone, its windows, and whether it ever was in force."""
+    """Return the validity of one provision on a day: status, tone, its windows, whether it ever was in force, and whether its status or
+    the day from which it has effect is another than that of its document (`differs`).
+    """
     facts = facts_of(page)
     life = Life(anchor, births_of(page).get(anchor))
     status = provision_status_at(facts, life, day) or Status.NOT_YET
     windows = provision_windows(facts, life)
+    begins = own_day(facts, anchor) or life.born_on or facts.effective_on
     return {
         "status": status,
         "label": str(status.label),
@@ -194,7 +197,7 @@ def provision_facts(page: LegalDocumentPage, anchor: str, day: date) -> dict[str
             for window in windows
         ],
         "never": status in (Status.EXPIRED, Status.SUSPENDED) and not was_ever_in_force(windows, day),
-        "differs": status is not status_at(facts, day),
+        "differs": status is not status_at(facts, day) or begins != facts.effective_on,
     }
 
 

@@ -55,7 +55,7 @@ def _events(page: LegalDocumentPage, facts: Facts) -> list[dict[str, Any]]:
     add(facts.effective_on, 1, _("Takes effect"), tone="good", url=dated_url(page, day=facts.effective_on) if page.pk else "")
     for own in page.effect_days.all():
         url = dated_url(page, day=own.effective_on) if page.pk else ""
-        add(own.effective_on, 1, _("Takes effect in part"), tone="good", provisions=own.provisions, url=url)
+        add(own.effective_on, 1, _("Some provisions take effect"), tone="good", provisions=own.provisions, url=url)
     changes = {change.relation.pk: change for change in text_changes(page)} if page.pk else {}
     for relation, starts in with_days(_acting(page)):
         change = changes.get(relation.pk)

@@ -29,6 +29,11 @@ class Ended:
     status: Status
     by: tuple[LegalDocumentPage, ...]
 
+    @property
+    def of_itself(self) -> bool:
+        """True when it ended on the day that its own text states."""
+        return not self.by and self.day == self.document.expires_on
+
 
 def period_of(year: int) -> tuple[int, int]:
     """Return the first and the last year of the period of systematisation in which a year lies."""

@@ -50,7 +50,7 @@ def _own_days(first: date, last: date) -> Iterator[Boundary]:
         yield Boundary(page.begins_on, page, _("Takes effect"), "good")  # filtered by it
     partial = EffectDay.objects.filter(document__live=True, effective_on__range=(first, last)).select_related("document__document_type")
     for own in partial.defer("document__body_text"):
-        yield Boundary(own.effective_on, own.document, _("Takes effect in part"), "good", note=own.provisions)
+        yield Boundary(own.effective_on, own.document, _("Some provisions take effect"), "good", note=own.provisions)
     for page in pages.alias(lapses=LAPSES_ON).filter(lapses__range=(first, last)):
         yield Boundary(page.lapses_on, page, _("No longer in force"), "bad", note=page.expiry_note)
 
