@@ -26,4 +26,13 @@ new MutationObserver((changes) => {
   for (const change of changes) for (const node of change.addedNodes) if (!loading) startAll(node);
 }).observe(document, { childList: true, subtree: true });
 
-document.addEventListener("DOMContentLoaded", () => startAll(document), true); // before what Wagtail does then
+document.addEventListener(
+  "DOMContentLoaded",
+  () => {
+    // A day that does not exist stays as it was typed and is refused in words; the calendar would make another day of it (31/11 → 01/12).
+    const calendar = window.jQuery?.fn.datetimepicker;
+    if (calendar) calendar.defaults.validateOnBlur = false;
+    startAll(document);
+  },
+  true, // before what Wagtail does then
+);
