@@ -28,6 +28,10 @@ def test_wagtails_widgets_start_and_an_inline_script_does_not(portal: Portal, ch
     assert rows.count() == before + 1
     page.locator("[name=issued_on]").click()
     page.locator(".xdsoft_datetimepicker:visible").wait_for()
+    for wrong in ("31/11/2026", "2026-12-05", "abc"):  # the server says what is wrong; the calendar would make another day of it
+        page.locator("[name=issued_on]").fill(wrong)
+        page.keyboard.press("Tab")
+        assert page.locator("[name=issued_on]").input_value() == wrong
     page.keyboard.press("Escape")
     page.locator("[data-chooser-action-choose]:visible").first.click()
     page.locator(".modal-body input[name=q]").wait_for()
