@@ -72,10 +72,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """A page of results. `certain` is the hit that the query names outright (shown first, marked, not repeated below); `suggested` is the
-    one it may mean; `is_held` says that the document named is there, whatever the filters. `total` counts groups (`is_about`: estimated,
-    as the facets are then); `next_cursor` is empty on the last page. `only_related`: the words found nothing, what is shown is near by
-    its meaning.
+    """A page of results. `certain` is the hit that the query names outright (a page shows it first, marked, with the articles of its
+    group); `suggested` is the one it may mean; `is_held` says that the document named is there, whatever the filters. `total` counts
+    groups (`is_about`: estimated, as the facets are then); `next_cursor` is empty on the last page. `only_related`: the words found
+    nothing, what is shown is near by its meaning.
     """
 
     groups: tuple[HitGroup, ...] = ()

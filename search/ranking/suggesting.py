@@ -20,20 +20,21 @@ def typed_words(text: str) -> list[str]:
 
 
 def suggestions(entries: Iterable[SearchEntry], tokens: Sequence[str], limit: int) -> list[Suggestion]:
-    """Return the entries as completions: those of the number that was typed, titles that open with what was typed, titles that hold it
-    in a row, short titles; of one length the newest.
+    """Return the entries as completions: numbers that begin with what was typed, other numbers that fit it, titles that open with it,
+    titles that hold it in a row, short titles; of one length the newest.
     """
     unique = {entry.entry_id: entry for entry in entries}
 
     typed = f" {' '.join(tokens)}"
 
-    def order(entry: SearchEntry) -> tuple[bool, bool, bool, int, int]:
+    def order(entry: SearchEntry) -> tuple[bool, bool, bool, bool, int, int]:
         number, title = words(entry.number), words(entry.title)
         start = [token.lstrip("0") for token in tokens[:-1]]
         is_number = bool(number) and [part.lstrip("0") for part in number[: len(start)]] == start and tokens[0].isdigit()
+        begins = is_number and "".join(number[len(start) :][:1]).lstrip("0").startswith(tokens[-1].lstrip("0"))
         opens = title[: len(tokens) - 1] == list(tokens[:-1]) and "".join(title[len(tokens) - 1 :][:1]).startswith(tokens[-1])
         in_a_row = typed in f" {' '.join(title)}"
-        return (not is_number, not opens, not in_a_row, len(entry.title), -newest_day(entry))
+        return (not begins, not is_number, not opens, not in_a_row, len(entry.title), -newest_day(entry))
 
     chosen = sorted(unique.values(), key=order)[:limit]
     return [Suggestion(entry.title, str(entry.kind), entry.url, entry.number) for entry in chosen]

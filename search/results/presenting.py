@@ -72,7 +72,7 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A result."""
+    """A result. `is_local`: of a place, whose name the letters of the number do not tell (40/2014/QĐ-UBND)."""
 
     url: str
     title: Highlight
@@ -80,6 +80,7 @@ class Card:
     kind_code: str
     number: str
     issuer: str
+    is_local: bool
     day: date | None
     status: Label
     status_tone: str
@@ -163,6 +164,15 @@ def card(group: HitGroup, plan: SearchPlan) -> Card:
     return replace(shown, children=children, more=group.more) if children else replace(shown, more=group.more)
 
 
+def named_card(found: SearchResults, plan: SearchPlan) -> tuple[Card | None, list[HitGroup]]:
+    """Return what the query names outright, with its articles under it, and the groups that are left to be listed."""
+    if found.certain is None:
+        return None, list(found.groups)
+    named = found.certain.entry
+    own = next((group for group in found.groups if group.top.entry.entry_id == named.entry_id), HitGroup(named.parent_id, found.certain))
+    return card(replace(own, top=found.certain), plan), [group for group in found.groups if group is not own]
+
+
 def card_of_hit(hit: Hit, plan: SearchPlan) -> Card:
     """Return a single hit as a result: an article on its own shows its heading under the document's title."""
     entry = hit.entry
@@ -176,6 +186,7 @@ def card_of_hit(hit: Hit, plan: SearchPlan) -> Card:
         kind_code=str(entry.kind),
         number=entry.number,
         issuer=entry.issuer,
+        is_local=bool(entry.locality),
         day=shown_day(entry),
         status=STATUSES[status][0] if status in STATUSES else status,
         status_tone=STATUSES[status][1] if status in STATUSES else "neutral",

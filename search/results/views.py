@@ -11,6 +11,7 @@ from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_safe
 
 from cms.contracts.following import follow_url
+from cms.contracts.search import EntryKind, SearchEntry
 from search.query.plan import DEEPEST_PAGE
 from search.query.values import SearchRequest
 from search.ranking.pipeline import without
@@ -20,7 +21,7 @@ from search.results.editorial import pinned_pages
 from search.results.finding import Finding, filters_to_drop, find
 from search.results.forms import FACET_FIELDS, SearchForm
 from search.results.labels import FACET_LABELS, Label
-from search.results.presenting import card, card_of_hit, chips, facet_groups, pages, sorts, tabs
+from search.results.presenting import card, card_of_hit, chips, facet_groups, named_card, pages, sorts, tabs
 from search.results.query_counts import count_search
 
 
@@ -67,6 +68,11 @@ def _is_empty(finding: Finding) -> bool:
     return not (finding.results.groups or finding.results.certain) or finding.results.only_related
 
 
+def _name_of(entry: SearchEntry) -> str:
+    """Return how an entry is named in a sentence: a document by type, number and title."""
+    return ": ".join(filter(None, [entry.heading if entry.kind is EntryKind.DOCUMENT else entry.number, entry.title]))
+
+
 def _number_not_held(finding: Finding) -> bool:
     """Return whether the whole query is a document's number and no document of that number is here."""
     target = finding.plan.query.target
@@ -90,6 +96,7 @@ def _context(form: SearchForm, finding: Finding, wanted: SearchRequest, state: S
     first_page = plan.offset == 0
     is_empty = _is_empty(finding)
     answer = answer_of(finding) if first_page and not form.sort else None
+    named, listed = (None, without(found.groups, answer.entry_id)) if answer else named_card(found, plan)
     return {
         "form": form,
         "is_start": not state.pairs and first_page,
@@ -99,9 +106,10 @@ def _context(form: SearchForm, finding: Finding, wanted: SearchRequest, state: S
         "cursor_refused": plan.cursor_refused,
         "total": found.total,
         "is_about": found.is_about,
-        "cards": [card(group, plan) for group in (without(found.groups, answer.entry_id) if answer else found.groups)],
-        "certain": card_of_hit(found.certain, plan) if found.certain and not answer else None,
+        "cards": [card(group, plan) for group in listed],
+        "certain": named,
         "suggested": card_of_hit(found.suggested, plan) if found.suggested and not is_empty else None,
+        "suggested_name": _name_of(found.suggested.entry) if found.suggested else "",
         "number_not_held": _number_not_held(finding),
         "pinned": pinned_pages(form.text) if first_page else [],
         "tabs": tabs(found, form, state),

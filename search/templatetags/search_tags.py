@@ -66,10 +66,11 @@ def hit(card: Card) -> SafeString:
     """Return a result with the articles under it."""
     is_named = card.kind_code in (EntryKind.DOCUMENT, EntryKind.ARTICLE)
     day = f'<time datetime="{card.day}">{dateformat.format(card.day, _DAY)}</time>' if card.day else ""
+    local = " mb-hit__issuer--local" if card.is_local else ""
     meta = [
         *([] if is_named else [f'<span class="mb-hit__kind">{escape(str(card.kind))}</span>']),
         *([f'<span class="mb-hit__number">{escape(card.number)}</span>'] if card.number else []),
-        *([f'<span class="mb-hit__issuer">{escape(card.issuer)}</span>'] if card.issuer else []),
+        *([f'<span class="mb-hit__issuer{local}">{escape(card.issuer)}</span>'] if card.issuer else []),
         *([day] if day else []),
         *([badge(card.status, card.status_tone)] if card.status else []),
     ]

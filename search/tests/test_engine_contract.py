@@ -260,3 +260,10 @@ def test_suggestions_put_what_was_typed_in_a_row_before_scattered_words_and_the_
     filled.refresh()
     assert [row.url for row in filled.suggest("đường bộ")] == ["/van-ban/c/", "/van-ban/b/", "/van-ban/a/"]
     assert [row.url for row in filled.suggest("dduowngf booj")] == ["/van-ban/c/", "/van-ban/b/", "/van-ban/a/"]
+
+
+def test_a_number_that_begins_with_what_was_typed_is_completed_before_others_of_the_same_start(filled: SearchEngine) -> None:
+    decision = document("qd-12", "Quy định về điều kiện tách thửa, hợp thửa đất trên địa bàn tỉnh", 97, number="12/2026/QĐ-UBND")
+    filled.bulk(put([document("tb-12", "Thông cáo báo chí 2026", 98, number="12/TCBC-UBND"), decision]))
+    filled.refresh()
+    assert filled.suggest("12/2026")[0].url == "/van-ban/qd-12/"

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils.translation import gettext
 from wagtail.models import Page
 
-from cms.contracts.search import SearchEntry
+from cms.contracts.search import EntryKind, SearchEntry
 from search.models import PinnedResult, SynonymRow
 from search.ranking.answers import FacetValue, SearchResults
 from search.results.addresses import State
@@ -247,3 +247,26 @@ def test_a_filter_of_many_values_shows_the_first_and_leads_to_all_of_them() -> N
     whole = SearchForm(QueryDict(group.all_url.partition("?")[2]))
     [group] = facet_groups(results, whole, State.of(whole))
     assert (len(group.choices) + len(group.more), group.all_url) == (60, "")
+
+
+def test_a_document_that_is_named_outright_is_shown_once_with_its_articles(client: Client, decree: SearchEntry) -> None:
+    response = client.get("/tim-kiem/", {"q": DECREE})
+    html = response.content.decode().split("<main")[1]
+    assert html.count('href="/doc1/"') == 1
+    assert response.context["certain"].children
+    assert "/doc1/" not in {card.url for card in response.context["cards"]}
+
+
+def test_what_may_be_meant_is_named_by_type_and_number(client: Client, index: Index) -> None:
+    index("nq", "Về cắt giảm thủ tục", EntryKind.DOCUMENT, number="17/2026/NQ-CP", type="Nghị quyết", heading="Nghị quyết số 17/2026/NQ-CP")
+    html = page(client, "?q=tôi muốn hỏi theo nghị quyết 17/2026/NQ-CP thì nộp ở đâu")
+    assert "Nghị quyết số 17/2026/NQ-CP: Về cắt giảm thủ tục</a>?" in html
+
+
+def test_a_phone_shows_the_body_of_a_place_whose_name_no_number_tells(client: Client, index: Index) -> None:
+    common = {"kind": EntryKind.DOCUMENT, "type": "Quyết định"}
+    index("bd", "Tách thửa đất", number="40/2014/QĐ-UBND", issuer="UBND tỉnh Bình Định", locality="Bình Định", **common)
+    index("bo", "Tách thửa đất ở", number="5/2014/QĐ-TTg", issuer="Thủ tướng Chính phủ", **common)
+    html = page(client, "?q=tách thửa đất")
+    assert 'class="mb-hit__issuer mb-hit__issuer--local">UBND tỉnh Bình Định' in html
+    assert 'class="mb-hit__issuer">Thủ tướng Chính phủ' in html
