@@ -252,3 +252,21 @@ def test_real_documents_are_imported_twice_and_the_second_run_changes_nothing(tm
     for key, count in given.items():
         stored = Provision.objects.filter(version__document__source_id=key).exclude(source_id="").count()
         assert stored == count, key
+
+
+@pytest.mark.parametrize(
+    ("number", "head"),
+    [
+        ("2023/QH15", "QUỐC HỘI\nLuật số: /2023/QH15\nLUẬT\nCĂN CƯỚC"),
+        ("05/2024/QĐ-UBND", "QUYẾT ĐỊNH\nDỰ THẢO 2\nBan hành Quy định"),
+        ("05/2024/QĐ-UBND", "(DỰ THẢO LẦN 3)\nQUYẾT ĐỊNH"),
+    ],
+)
+def test_a_draft_is_not_published_as_law(tmp_path: Path, number: str, head: str) -> None:
+    assert run(tmp_path, record(number=number, preamble=head)) == {"skipped": 1}
+    assert not LegalDocumentPage.objects.exists()
+
+
+@pytest.mark.parametrize("head", ["Số: /QĐ-UBND\nQUYẾT ĐỊNH", "QUYẾT ĐỊNH\nVề việc lấy ý kiến\nDỰ THẢO NGHỊ QUYẾT\ncủa Hội đồng nhân dân"])
+def test_a_document_about_drafts_or_with_a_number_written_by_hand_is_published(tmp_path: Path, head: str) -> None:
+    assert run(tmp_path, record(preamble=head)) == {"created": 1}
