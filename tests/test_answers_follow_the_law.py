@@ -18,8 +18,11 @@ from legal_docs.text.vocabulary import RelationKind, Scope
 from qa.models import AnswerCitation, AnswerPage
 from qa.models.cited_documents import LAW_CHANGED
 from qa.processing.answering.reviewing import due_reviews
+from qa.processing.publication.citing import link_published_citations
 from qa.processing.publication.publishing import index_page
+from qa.public.intake.importing import AnsweredQuestion, import_answered
 from qa.tests.factories import make_user
+from search.models import IndexChange
 from tests.test_questions_in_search import own_index  # noqa: F401 -- a fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.today("2026-11-05T09:00")]
@@ -138,3 +141,27 @@ def test_an_article_of_the_attached_regulation_is_found_where_the_decision_has_n
     page = answer(law, "Điều 7")
     partly(law, RelationKind.REPEALS, "Điều 7 Quy định kèm theo")
     assert warned(page)
+
+
+def imported(*numbers: str) -> AnswerPage:
+    return import_answered(
+        AnsweredQuestion("bo-1", "Hỏi", "Hỏi gì?", "Trả lời.", "Bộ Nội vụ", answered_on=date(2026, 5, 1), cited=numbers)
+    )[0]
+
+
+def test_an_imported_answer_is_warned_of_the_law_that_it_cites_by_number(law: LegalDocumentPage) -> None:
+    page = imported("05/2024/qđ-ubnd", "99/2024/NĐ-CP")
+    acting = document("09/2026/QĐ-UBND", title="Bãi bỏ", issued_on=CHANGED - timedelta(days=20), effective_on=CHANGED)
+    relate(acting, law, RelationKind.REPEALS, scope=Scope.WHOLE, effective_on=CHANGED)
+    assert [cited.title for cited in AnswerPage.objects.get(pk=page.pk).cited] == [law.title, ""]
+    assert warned(page)
+
+
+def test_a_document_that_comes_after_the_answer_is_linked_by_the_job_that_notes_the_answer_for_the_index() -> None:
+    page = imported("05/2024/QĐ-UBND", "99/2024/NĐ-CP")
+    assert link_published_citations() == 0
+    law = document("05/2024/QĐ-UBND")
+    IndexChange.objects.all().delete()
+    assert (link_published_citations(), link_published_citations()) == (1, 0)
+    assert [cited.title for cited in AnswerPage.objects.get(pk=page.pk).cited] == [law.title, ""]
+    assert IndexChange.objects.filter(page_id=page.pk).exists()

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.contracts.cited_law import FULL_EFFECT, STATUS_LABELS, CitedLaw, Place, laws_of
+from cms.contracts.cited_law import FULL_EFFECT, STATUS_LABELS, CitedLaw, Place, documents_numbered, laws_of
 from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
 from cms.text.vietnamese import slugify
 
 if TYPE_CHECKING:
     from qa.models.answers import Citation
 
+CitationT = TypeVar("CitationT", bound="Citation")
 _ARTICLE = re.compile(r"Điều\s+(\d+[a-zđ]?)", re.IGNORECASE)
 
 # The validity in the index of an answer whose law has changed since it was given.
@@ -84,6 +85,16 @@ def has_changed(law: CitedLaw, cited_on: date | None, day: date) -> bool:
 def laws_cited(citations: Iterable[Citation]) -> dict[Place, CitedLaw]:
     """Return what is known of the places that these citations name, asked for at once."""
     return laws_of((one.document_id, one.provision) for one in citations if one.document_id)
+
+
+def link_by_number(citations: Sequence[CitationT]) -> list[CitationT]:
+    """Give each citation that names no document the public one with its number, however it is spelt; return those that got one."""
+    without = [one for one in citations if one.document_id is None and one.number]
+    found = documents_numbered(one.number for one in without) if without else {}
+    linked = [one for one in without if one.number in found]
+    for one in linked:
+        one.document_id = found[one.number].page_id
+    return linked
 
 
 def law_of(citation: Citation, laws: Mapping[Place, CitedLaw] | None = None) -> CitedLaw | None:

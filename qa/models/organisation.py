@@ -113,7 +113,14 @@ class QuestionField(SlugFromName):  # type: ignore[django-manager-missing]
     redirection = models.TextField(
         _("notice instead of a form"), blank=True, help_text=_("When filled in, people see this and no question is taken in this field.")
     )
-    active = models.BooleanField(_("active"), default=True)
+    other_names = models.TextField(
+        _("names at other sources"),
+        blank=True,
+        help_text=_("One to a line. Answers that are imported under such a name come into this field."),
+    )
+    active = models.BooleanField(
+        _("active"), default=True, help_text=_("Offered to who asks. Answers in a field that is not active can still be filtered by it.")
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=100)
 
     class Meta:

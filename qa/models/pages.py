@@ -62,7 +62,7 @@ _cited_in: Prepared[Any] = Prepared(
 
 
 def _read_fields() -> list[Any]:
-    return list(QuestionField.objects.filter(active=True, answer_pages__live=True).annotate(answered=Count("answer_pages")))
+    return list(QuestionField.objects.filter(answer_pages__live=True).annotate(answered=Count("answer_pages")))
 
 
 class QAIndexPage(BasePage):
@@ -202,6 +202,11 @@ class AnswerPage(BasePage):
     def answered_by(self) -> str:
         """Return the name of who answered: the unit, or the body that an imported answer names."""
         return self.unit.name if self.unit else self.answering_body
+
+    @property
+    def is_of_other_body(self) -> bool:
+        """Return whether a body other than the one that keeps this portal gave the answer, as an imported one says."""
+        return self.unit_id is None and bool(self.answering_body)
 
     @property
     def answer_text(self) -> str:

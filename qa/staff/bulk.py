@@ -57,7 +57,10 @@ class AssignForm(forms.Form):
 class BulkClassifyForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("leave as it is")), *Kind.choices], required=False)
     field = forms.ModelChoiceField(
-        label=pgettext_lazy("subject", "Field"), queryset=QuestionField.objects.all(), required=False, empty_label=_("leave as it is")
+        label=pgettext_lazy("subject", "Field"),
+        queryset=QuestionField.objects.filter(active=True),
+        required=False,
+        empty_label=_("leave as it is"),
     )
 
 

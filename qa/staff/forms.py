@@ -118,7 +118,9 @@ class CoordinateForm(UnitForm):
 
 class ClassifyForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
-    field = forms.ModelChoiceField(label=pgettext_lazy("subject", "Field"), queryset=QuestionField.objects.all(), required=False)
+    field = forms.ModelChoiceField(
+        label=pgettext_lazy("subject", "Field"), queryset=QuestionField.objects.filter(active=True), required=False
+    )
 
 
 class TriageForm(ClassifyForm, UnitForm):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
@@ -19,10 +21,10 @@ from qa.attachments.answer_files import read_files
 from qa.models import Answer, AnswerPage
 from qa.processing.answering import answers
 from qa.processing.answering.reviewing import due_reviews, review_again
-from qa.staff.access import question_or_404, staff_only
+from qa.staff.access import is_key, question_or_404, staff_only
 from qa.staff.forms import AnswerForm, CitationFormSet, citations_of
 from qa.staff.screen import breadcrumbs, citation_rows
-from qa.vocabulary.errors import NotAllowed, Refused, Stale
+from qa.vocabulary.errors import Refused, Stale
 from qa.workflow import engine
 from qa.workflow.actors import actor_for
 
@@ -54,22 +56,35 @@ def due(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def done(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record that somebody looked an answer over and it is still right."""
+def done(request: HttpRequest) -> HttpResponse:
+    """Record that somebody looked the ticked answers over and they are still right; `only` is the one whose button was pressed."""
     staff_only(request)
-    page = get_object_or_404(AnswerPage.objects.live(), pk=pk)
-    if not any(each.page.pk == pk for each in due_reviews(request.user)):
-        messages.error(request, _("This answer is not to be looked over by you now."))
-        return redirect("qa_staff:reviews")
-    try:
-        review_again(page, actor_for(request.user, page.question))
-    except NotAllowed:
-        raise PermissionDenied
-    except Refused as refused:
-        messages.error(request, str(refused))
+    asked = request.POST.getlist("only") or request.POST.getlist("chosen")
+    if not (keys := {int(text) for text in asked[:PAGE_SIZE] if is_key(text)}):
+        messages.error(request, _("Tick the answers first."))
     else:
-        messages.success(request, _("“%(title)s” is looked over as of today.") % {"title": page.title})
-    return redirect("qa_staff:reviews")
+        _review([each.page for each in due_reviews(request.user) if each.page.pk in keys], len(keys), request)
+    return redirect(f"{reverse('qa_staff:reviews')}?{urlencode({'vi': request.POST.get('vi', '')})}")
+
+
+def _review(pages: list[AnswerPage], asked: int, request: HttpRequest) -> None:
+    """Record it for each page by itself, and tell which were and why others were not."""
+    titles = []
+    for page in pages:
+        try:
+            review_again(page, actor_for(request.user, page.question))
+        except Refused as refused:
+            messages.error(request, f"{page.title}: {refused}")
+        else:
+            titles.append(page.title)
+    if len(titles) == 1:
+        messages.success(request, _("“%(title)s” is looked over as of today.") % {"title": titles[0]})
+    elif titles:
+        messages.success(
+            request, ngettext("%(n)d answer is looked over.", "%(n)d answers are looked over.", len(titles)) % {"n": len(titles)}
+        )
+    if len(pages) < asked:
+        messages.error(request, _("This answer is not to be looked over by you now."))
 
 
 class CorrectionForm(AnswerForm):

@@ -191,7 +191,7 @@ def test_an_answer_whose_law_lost_effect_is_to_be_looked_over_until_somebody_doe
     assert due[0].outdated
     client = logged_in(lead)
     assert "Căn cứ đã thay đổi" in client.get(reverse("qa_staff:reviews")).content.decode()
-    client.post(reverse("qa_staff:review_done", args=[question.page.pk]))
+    client.post(reverse("qa_staff:review_done"), {"only": question.page.pk})
     assert due_reviews(lead) == []
     assert question.events.filter(action="review_again").exists()
 

@@ -31,7 +31,10 @@ class DueReview:
 
 
 def due_reviews(user: Any) -> list[DueReview]:
-    """Return the published answers of the units of `user` that cite a provision that changed, or stood a year unreviewed; worst first."""
+    """Return the published answers of the units of `user` that cite a provision that changed, or stood a year unreviewed; worst first.
+
+    An answer of another body (imported) is never too old: nobody here can say that it is still right for that body.
+    """
     today = timezone.localdate(clock.now())
     pages = AnswerPage.objects.live().select_related("question", "field", "unit")
     if not user.is_superuser:
@@ -40,7 +43,7 @@ def due_reviews(user: Any) -> list[DueReview]:
     found = []
     for page in pages.order_by("answered_on", "pk"):
         last = page.reviewed_on or page.answered_on
-        is_old = last is None or last + REVIEW_EVERY <= today
+        is_old = not page.is_of_other_body and (last is None or last + REVIEW_EVERY <= today)
         bad = tuple(outdated.get(page.pk, ()))
         if is_old or bad:
             found.append(DueReview(page, last, is_old, bad))

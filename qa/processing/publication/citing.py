@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import F, QuerySet
 
+from cms.background.jobs import periodic
 from cms.contracts import cited_law
 from cms.contracts.cited_law import CitingAnswer
 from cms.contracts.search import note_changes
 from cms.storage.prepared import Prepared
 from qa.models import AnswerCitation, AnswerPage
-from qa.models.cited_documents import laws_cited, look_up
+from qa.models.cited_documents import laws_cited, link_by_number, look_up
 from qa.processing.publication.following import announce_changed_law
 
 MOST_ANSWERS = 200
+AT_ONCE = 500
 _citing: Prepared[int] = Prepared(lambda page_id: _rows(page_id).order_by().values_list("pk", flat=True)[:1])
 
 
@@ -47,3 +51,24 @@ def note_answers(document_ids: Collection[int]) -> None:
     citing = AnswerCitation.objects.filter(document__in=document_ids, page__live=True).values_list("page", flat=True).distinct()
     note_changes(list(citing))
     announce_changed_law(list(citing), document_ids)
+
+
+@periodic(every=timedelta(hours=1))
+def link_published_citations() -> int:
+    """Link citations by number of published answers to documents that are public here by now; return how many were linked.
+
+    An imported answer names its law by number, and a document may come to the portal after the answers that cite it.
+    """
+    rows = AnswerCitation.objects.filter(document=None, page__live=True).exclude(number="")
+    numbers = list(rows.order_by("number").values_list("number", flat=True).distinct())
+    done = 0
+    for start in range(0, len(numbers), AT_ONCE):
+        with transaction.atomic():
+            linked = [
+                one
+                for one in link_by_number(list(rows.filter(number__in=numbers[start : start + AT_ONCE])))
+                if rows.filter(pk=one.pk).update(document=one.document_id)
+            ]
+            note_changes({one.page_id for one in linked})
+        done += len(linked)
+    return done

@@ -13,6 +13,7 @@ from cms.models import slugs
 from cms.models.following import announce
 from cms.text.vietnamese import slugify
 from qa.models import Answer, AnswerCitation, AnswerPage, QAIndexPage, Question
+from qa.models.cited_documents import link_by_number
 from qa.processing.publication.following import topic_of
 from qa.vocabulary import clock
 from qa.vocabulary.errors import Refused
@@ -36,9 +37,11 @@ def publish_page(question: Question, answer: Answer, *, no_index: bool = False, 
         page.slug = free_slug(question.title_public)
         page.live = False
         index_page().add_child(instance=page)
-    page.citations = [
+    citations = [
         AnswerCitation(document=c.document, number=c.number, provision=c.provision, quoted_on=c.quoted_on) for c in answer.citations.all()
     ]
+    link_by_number(citations)
+    page.citations = citations
     page.save_revision(user=user).publish(user=user, skip_permission_checks=True)
     page.refresh_from_db()
     note = page.correction_note if correction else ""

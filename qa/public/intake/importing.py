@@ -8,11 +8,11 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
 
-from cms.text.vietnamese import clean, slugify
+from cms.text.vietnamese import clean, fold
 from qa.deadlines.working_days import closing
 from qa.models import Answer, AnswerCitation, AnswerPage, Question, QuestionField
+from qa.models.cited_documents import link_by_number
 from qa.processing.publication.publishing import free_slug, index_page
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Channel, PiiStatus, Resolution, Status, Visibility
@@ -45,10 +45,12 @@ def import_answered(record: AnsweredQuestion) -> tuple[AnswerPage, bool]:
     """Store and publish one record; return its page and whether anything was done (False: it is there, unchanged)."""
     known = Question.objects.filter(external_id=record.external_id, channel=Channel.IMPORT).first()
     fingerprint = record.fingerprint()
-    if known is not None and known.policy_snapshot.get("fingerprint") == fingerprint:
+    field = _field(record.field)
+    if known is not None and known.policy_snapshot.get("fingerprint") == fingerprint and known.field == field:
         return AnswerPage.objects.get(question=known), False
     question = known or _store(record)
-    Question.objects.filter(pk=question.pk).update(policy_snapshot={"fingerprint": fingerprint})
+    question.field = field
+    Question.objects.filter(pk=question.pk).update(policy_snapshot={"fingerprint": fingerprint}, field=field)
     answer, _created = Answer.objects.update_or_create(question=question, defaults={"body": Answer.stream(clean(record.answer))})
     return _publish(record, question, answer), True
 
@@ -60,7 +62,6 @@ def _store(record: AnsweredQuestion) -> Question:
     question = Question(
         public_no=_number_of(record.external_id),
         external_id=record.external_id,
-        field=_field(record.field),
         status=Status.ANSWERED,
         resolution=Resolution.ANSWERED_PUBLIC,
         visibility=Visibility.PUBLIC,
@@ -84,10 +85,23 @@ def _number_of(external_id: str) -> str:
 
 
 def _field(name: str) -> QuestionField | None:
-    if not name:
+    """Return the field with this name, as it is written or as an administrator says that another source calls it.
+
+    One that is new here only filters the imported answers: it is not offered to who asks until an administrator makes it active.
+    """
+    wanted = _folded(name)
+    if not wanted:
         return None
-    known = QuestionField.objects.filter(Q(name__iexact=name) | Q(slug=slugify(name, 80))).first()
-    return known or QuestionField.objects.create(name=name, position=500)
+    fields = list(QuestionField.objects.all())
+    by_name = [field for field in fields if clean(field.name) == clean(name)] or [
+        field for field in fields if _folded(field.name) == wanted
+    ]
+    mapped = [field for field in fields if wanted in map(_folded, field.other_names.splitlines())]
+    return next(iter(mapped + by_name), None) or QuestionField.objects.create(name=clean(name)[:120], position=500, active=False)
+
+
+def _folded(name: str) -> str:
+    return " ".join(fold(name).split())
 
 
 def _publish(record: AnsweredQuestion, question: Question, answer: Answer) -> AnswerPage:
@@ -103,6 +117,8 @@ def _publish(record: AnsweredQuestion, question: Question, answer: Answer) -> An
         page.slug = free_slug(page.title)
         page.live = False
         index_page().add_child(instance=page)
-    page.citations = [AnswerCitation(number=number[:80]) for number in dict.fromkeys(record.cited)]
+    citations = [AnswerCitation(number=number[:80]) for number in dict.fromkeys(record.cited)]
+    link_by_number(citations)
+    page.citations = citations
     page.save_revision(log_action=False).publish(log_action=False, skip_permission_checks=True)
     return page
