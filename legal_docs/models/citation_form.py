@@ -13,6 +13,7 @@ _NAMES = {
     "point": "điểm",
     "indent": "tiết",
     "annex": "Phụ lục",
+    "form": "Mẫu số",
     "part": "Phần",
     "chp": "Chương",
     "sec": "Mục",

@@ -53,6 +53,20 @@ SELF = "self"
         ("Điểm d Khoản 1 Điều 7 và Điểm c Khoản 1 Điều 8 của Nghị định này", ["art_7__cl_1__point_d", "art_8__cl_1__point_c"], SELF),
         ("Điều 9 Bộ luật Dân sự", ["art_9"], "Bộ luật Dân sự"),
         ("Điều 3 của Hiến pháp năm 2013", ["art_3"], "Hiến pháp 2013"),
+        ("Điều thứ 7, thứ 8 của Sắc lệnh số 29-SL", ["art_7", "art_8"], "29-SL"),
+        ("Điều 8, các điều từ Điều 30 đến Điều 32 của Luật này", ["art_8", "art_30", "art_31", "art_32"], SELF),
+        ("Điều 3 Nghị định số: 42/2031/NĐ-CP", ["art_3"], "42/2031/NĐ-CP"),
+        ("Mẫu số 03a, 03b tại Phụ lục 02 ban hành kèm theo Thông tư này", ["annex_2__form_03a", "annex_2__form_03b"], SELF),
+        ("mẫu số 02/MGTH ban hành kèm theo phụ lục I Nghị định số 12/2030/NĐ-CP", ["annex_I__form_02-MGTH"], "12/2030/NĐ-CP"),
+        ("Mẫu số 02 Phụ lục ban hành kèm theo Nghị định 13/2033/NĐ-CP", ["form_02"], "13/2033/NĐ-CP"),
+        ("Biểu 04-ĐK (Phụ lục II kèm theo Thông tư số 6/2033/TT-BTC)", ["annex_II__form_04-DDK"], "6/2033/TT-BTC"),
+        ("Bảng 5 Phụ lục 02 kèm theo Quyết định số 30/2039/QĐ-UBND", ["annex_2__table_5"], "30/2039/QĐ-UBND"),
+        ("Điều 5, Mẫu số 03 và Phụ lục I Nghị định này", ["art_5", "form_03", "annex_I"], SELF),
+        ("khoản 2 Điều 12, điểm d khoản 1 Điều 19, Chương VI Luật này", ["art_12__cl_2", "art_19__cl_1__point_d", "chp_VI"], SELF),
+        ("khoản 1 Điều 7, Chương III và Phụ lục I Nghị định này", ["art_7__cl_1", "chp_III", "annex_I"], SELF),
+        ("khoản 2, Điều 5, Chương II Nghị định này", ["chp_II__art_5__cl_2"], SELF),
+        ("khoản 7 mục III, phần A Quy định này", ["part_A__sec_III__cl_7"], SELF),
+        ("Điều 13, Phụ lục II Thông tư số 6/2033/TT-BTC", ["art_13", "annex_II"], "6/2033/TT-BTC"),
     ],
 )
 def test_a_phrase_names_these_provisions_of_this_document(text: str, paths: list[str], target: str) -> None:
@@ -98,6 +112,15 @@ def test_a_semicolon_parts_the_documents_own_article_from_one_of_another(text: s
     assert target in (second.target_number, second.target_name)
 
 
+@pytest.mark.parametrize(
+    "joint",
+    ["; tên Điều 9", "; bỏ cụm từ “Sở Y tế” tại Điều 9", "; thay thế từ “huyện” bằng từ “xã” ở Điều 9", " và tên Điều 9"],
+)
+def test_places_in_which_words_are_replaced_are_one_chain(joint: str) -> None:
+    (citation,) = find_citations(f"Thay thế cụm từ “A” tại khoản 3 Điều 4{joint} của Nghị định số 99/2031/NĐ-CP.")
+    assert [path.eid for path in citation.paths] == ["art_4__cl_3", "art_9"]
+
+
 def test_rules_that_lapse_or_are_repealed_are_one_chain_over_a_semicolon() -> None:
     rules = "khoản 1 Điều 4; các quy định về phí tại Điều 3 Thông tư số 04/2031/TT-BNV"
     for text in (f"Các quy định tại {rules} hết hiệu lực.", f"Thông tư này bãi bỏ {rules}."):
@@ -115,6 +138,9 @@ def test_rules_that_lapse_or_are_repealed_are_one_chain_over_a_semicolon() -> No
         "mục đích 5 năm",
         "khoản tiền 5 đồng",
         "ngày 5 tháng 6",
+        "Bảng số 3 có 4 đội, mẫu 2 đẹp hơn",
+        "giấy in mẫu A4",
+        "mẫu số 3 của đề thi",
     ],
 )
 def test_words_that_only_look_like_units_cite_nothing(text: str) -> None:
@@ -143,6 +169,12 @@ def test_offsets_give_the_phrase_with_the_document_it_names() -> None:
 def test_a_document_that_names_its_own_number_cites_itself() -> None:
     (citation,) = find_citations("Điều 4 Nghị định số 05/2031/NĐ-CP", self_number="5/2031/ND-CP")
     assert citation.is_self
+
+
+def test_a_form_behind_the_signature_has_the_address_that_citations_of_it_name() -> None:
+    law = parse("Điều 1. Đơn\nTheo mẫu.\nBỘ TRƯỞNG\nNguyễn Văn A\nMẫu số 04/ĐK\nĐƠN ĐĂNG KÝ")
+    (citation,) = find_citations("mẫu số 04/ĐK ban hành kèm theo Thông tư này")
+    assert law.nodes[-1].anchor == citation.paths[0].eid == "form_04-DDK"
 
 
 def test_paths_agree_with_the_anchors_of_the_parser() -> None:

@@ -36,6 +36,15 @@ def _document(one: Mention) -> str:
         ("Điều 5 Nghị định 100/2019", [("art_5", "100/2019/NĐ-CP")]),
         ("theo Nghị định 15 năm 2020", [("", "15/2020/NĐ-CP")]),
         ("Điều 3 TT 12/2021/TT-BTP", [("art_3", "12/2021/TT-BTP")]),
+        (
+            "theo khoản 2\nĐiều 7 và Điều\n12 Thông tư số 46/2015/\nTT-BTC",
+            [("art_7__cl_2", "46/2015/TT-BTC"), ("art_12", "46/2015/TT-BTC")],
+        ),
+        ("tại Điều 15 Nghị định\nsố 59/2015/NĐ-CP", [("art_15", "59/2015/NĐ-CP")]),
+        ("khoản 2\nĐiều 8 Luật\nKhiếu nại số 02/2011/QH13", [("art_8__cl_2", "2/2011/QH13")]),
+        ("BÃI BỎ ĐIỂM Đ KHOẢN 3 ĐIỀU 8 QUY ĐỊNH KÈM THEO QUYẾT ĐỊNH SỐ 12/2011/QĐ-UBND", [("art_8__cl_3__point_dd", "12/2011/QĐ-UBND")]),
+        ("CHI TIẾT ĐIỀU 308 CỦA BỘ LUẬT HÌNH SỰ\nHỘI ĐỒNG THẨM PHÁN", [("art_308", "Bộ luật HÌNH SỰ")]),
+        ("CHI TIẾT ĐIỀU 12 VÀ CHƯƠNG V LUẬT ĐẤU THẦU SỐ 22/2023/QH15", [("art_12", "22/2023/QH15"), ("chp_V", "22/2023/QH15")]),
     ],
 )
 def test_short_hurried_misread_and_foreign_spellings_cite_as_printed_ones(text: str, found: list[tuple[str, str]]) -> None:
@@ -75,12 +84,28 @@ def test_a_long_text_of_one_form_is_read_within_seconds(part: str) -> None:
             "Theo Điều 5 Nghị định 61/2018/NĐ-CP. Điều 7 của Nghị định này cũng vậy.",
             [("art_5", "61/2018/NĐ-CP"), ("art_7", "61/2018/NĐ-CP")],
         ),
+        ("Luật Hộ tịch - Điều 16 nói rõ.", [("", "Luật Hộ tịch"), ("art_16", "Luật Hộ tịch")]),
         ("Theo điểm b khoản 2 Điều 9, có thêm Điều 12 Luật Cư trú.", [("art_9__cl_2__point_b", "Luật Cư trú"), ("art_12", "Luật Cư trú")]),
         ("Ông xem Điều 5 và khoản 2 Điều này.", []),
+        ("Hợp đồng thuê nhà có Điều 7 ghi phạt cọc. Điều 328 Bộ luật Dân sự nói gì?", [("art_328", "Bộ luật Dân sự")]),
+        ("Ký hợp đồng lao động theo Điều 13. Bộ luật Lao động quy định vậy.", [("art_13", "Bộ luật Lao động"), ("", "Bộ luật Lao động")]),
     ],
 )
 def test_in_a_text_without_provisions_a_bare_place_is_of_the_document_spoken_of(text: str, found: list[tuple[str, str]]) -> None:
     assert named(text, own_places=False) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("Điều 9 Luật Cư trú quy định như sau: “2. Trừ trường hợp tại khoản 1 Điều này.”", "art_9__cl_1"),
+        ("Theo khoản 2 Điều 8 Luật Cư trú, ngoài trường hợp tại điểm b khoản này.", "art_8__cl_2__point_b"),
+        ("Điều 9 Luật Cư trú nêu: “1. Người tại Điều 4 Luật Căn cước; 2. Người tại khoản 1 Điều này.”", "art_9__cl_1"),
+        ("Luật Cư trú quy định:\nĐiều 20. Đăng ký\n1. Hồ sơ theo Điều 3.\n2. Người tại khoản 1 Điều này.", "art_20__cl_1"),
+    ],
+)
+def test_this_article_in_an_answer_is_the_provision_that_it_quotes(text: str, path: str) -> None:
+    assert named(text, own_places=False)[-1] == (path, "Luật Cư trú")
 
 
 @pytest.mark.parametrize(
@@ -160,6 +185,7 @@ def test_a_text_without_articles_keeps_the_sections_and_annexes_of_its_own(text:
     [
         "Theo Điều 5 Hợp đồng mua bán số 12, bên A trả tiền.",
         "Điều 12 Điều lệ công ty quy định khác.",
+        "Lợi nhuận được chia theo Điều 34 Điều lệ Quỹ.",
         "Điều 19 Công ước Viên năm 1980 được áp dụng.",
         "Theo Điều 1 Quyết định số 77 ngày 3/2/2020 của Ủy ban nhân dân huyện.",
         "“Điều 7. Quyền của công dân",
@@ -188,3 +214,23 @@ def test_a_code_has_no_comma_in_its_name() -> None:
         ("", "Bộ luật Lao động"),
         ("art_8__cl_3", "Luật Cư trú"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "law"),
+    [
+        ("Điều 24 Luật Cư trú tới cơ quan đăng ký", "Luật Cư trú"),
+        ("Điều 24 Luật Cư trú mới nhất là gì", "Luật Cư trú"),
+        ("Điều 24 Luật Cư trú sửa đổi năm 2013", "Luật Cư trú"),
+        ("khoản 6 Điều 1 Luật Cư trú sửa đổi năm 2013", "Luật Cư trú sửa đổi 2013"),
+        ("Điều 24 Luật Cư trú ngày 13/11/2020", "Luật Cư trú 2020"),
+        ("Điều 24 Luật Xử lý VPHC 2012", "Luật Xử lý vi phạm hành chính 2012"),
+        ("Điều 24 Luật Khoa học, công nghệ và đổi mới sáng tạo", "Luật Khoa học, công nghệ và đổi mới sáng tạo"),
+    ],
+)
+def test_the_name_of_a_law_ends_where_the_sentence_goes_on(text: str, law: str) -> None:
+    assert [one for _path, one in named(text)] == [law]
+
+
+def test_the_law_behind_an_article_of_a_charter_is_not_that_articles() -> None:
+    assert named("Theo Điều 24 Điều lệ Công đoàn Việt Nam và Điều 176 Bộ luật Lao động")[-1] == ("art_176", "Bộ luật Lao động")

@@ -12,6 +12,7 @@ _STEPS = {
     "indent": "tiet",
     "att": "kem-theo",
     "annex": "phu-luc",
+    "form": "mau",
     "part": "phan",
     "chp": "chuong",
     "sec": "muc",

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cms.text.document_numbers import number_key
+from legal_docs.text.bare_places import Citation, Quoted, law_name, of_another, of_reference
 from legal_docs.text.letters import pattern
 from legal_docs.text.named_documents import ABOVE, NamedDocuments
-from legal_docs.text.references import Reference, find_references, law_named_at
+from legal_docs.text.references import Reference, as_amended, find_references, law_named_at
 from legal_docs.text.unit_labels import GROUP, ORDINAL, TO_UNIT, kind_of, labels_of, range_over_units
-from legal_docs.text.unit_paths import RANK, Group, Path, fold
+from legal_docs.text.unit_paths import RANK, SHEETS, Group, Path, fold
 
 _BETWEEN = re.compile(
-    r"(?:\s*,?\s*|[^\S\n]+[-–—]\s+)(?:(?:và|hoặc|của|tại|thuộc|các|trong|hay|cả|lẫn|cùng|cũng|không thuộc)\s+)*"
+    r"(?:\s*,?\s*|[^\S\n]+[-–—]\s+)(?:(?:và|hoặc|của|tại|thuộc|các(?: (?:điều|khoản|điểm|chương|mục))?|tên|trong|hay"
+    r"|cả|lẫn|cùng|cũng|không thuộc)\s+)*"
     r"(?:vào\s+)?(?:(?:sau|trước)\s+)?(?:(?:sửa đổi|bổ sung|sửa đổi, bổ sung|bãi bỏ|thay thế)\s+(?:các\s+)?)?"
 )
+_TO_ANNEX = re.compile(r"\s*,?\s*\(?(?:(?:được|ban hành|quy định|nêu|đính kèm|kèm theo|theo|tại|của|thuộc|trong|ở)\s+)*")  # from a form
 _DASH = re.compile(r"[-–—]")
 _ITEM = re.compile(r"(?:^|(?<=[\s:;]))[-–—]\s{0,3}$")
 _SEMICOLON = re.compile(r"[^\S\n]*;[^\S\n]*(?:và\s+)?(?:các\s+)?")
 # `Bãi bỏ Điều 4; các quy định về phí tại Điều 1 Thông tư số …`: one chain only where all of it is amended or repealed.
-_ORDER = r"(?:sửa đổi|bổ sung|bãi bỏ|hủy bỏ|huỷ bỏ|thay thế)"
+_ORDER = r"(?:sửa đổi|bổ sung|bãi bỏ|hủy bỏ|huỷ bỏ|bỏ|thay thế|thay)"
 _NEXT_ORDER = re.compile(
     rf"[^\S\n]*;[^\S\n]*(?:và\s+)?(?:{_ORDER}(?:, {_ORDER})?\s+)?"
-    r"(?:các\s+)?(?:(?:quy định|nội dung)\s[^.;:“”\n]{3,120}\s(?:tại|của)\s+(?:các\s+)?)?"
+    r"(?:(?:các|tên|một số|đoạn mở đầu)\s+)*(?:(?:quy định|nội dung|cụm từ|từ)\s[^.;:\n]{3,160}\s(?:tại|của|ở|trong)\s+(?:các\s+)?)?"
 )
 _ORDERED = re.compile(
     rf"(?i)(?<!được )(?<!việc )\b{_ORDER}(?:(?:,| và) {_ORDER})*(?: như sau)?:?\s+(?:(?:các|những|một số|toàn bộ|tên)\s+)*"
@@ -49,8 +52,8 @@ _OF_NO_LAW = pattern(
 )
 _OF_A_TITLE = pattern(r"\s*,?\s+[\Lu]")  # `Chương 3 Quy tắc xuất xứ`
 _SELF = pattern(
-    r"\s*,?\s*(?:(?:của|tại|trong|thuộc|kèm theo|ban hành kèm theo|ban hành theo)\s+)*(?P<word>Bộ luật|Luật|Pháp lệnh"
-    r"|Nghị định|Nghị quyết(?: liên tịch)?"
+    r"\s*,?\s*(?:(?:của|tại|trong|thuộc|quy định|đính kèm|kèm theo|ban hành kèm theo|ban hành theo|[Pp]hụ lục(?!\s+này))\s+)*"
+    r"(?P<word>Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết(?: liên tịch)?"
     r"|Quyết định|Thông tư(?: liên tịch)?|Chỉ thị|Quy chế|Quy định|Điều lệ|Lệnh|Hiến pháp|Điều lệ|Quy trình|Hướng dẫn|[Đđ]iều"
     r"|[Kk]hoản|[Đđ]iểm|[Mm]ục"
     r"|[Cc]hương|[Pp]hần|[Pp]hụ lục)\s+này(?!\w)"
@@ -61,10 +64,11 @@ _THIS_PAPER = re.compile(
     r"(?:công văn|công điện|kế hoạch|báo cáo|tờ trình|thông báo|chỉ thị|đề án|chương trình|văn bản)\s+này(?!\w)"
 )
 _RELATIVE = ("điều", "khoản", "điểm", "mục", "chương", "phần", "phụ lục")
+_A_PLACE = r"(?i:điều|khoản|điểm)\s+\d"
 _REACH = pattern(
-    r"\s*,?\s*(?:(?:của|tại|trong|thuộc)\s+)*(?:(?:Quy chế|Quy định|Điều lệ|Danh mục|Quy trình|Biểu thuế|Biểu mẫu|Hướng dẫn"
-    r"|Chương trình|bản|Quy tắc)\s+[^.;:“”]{0,120}?)?"
-    r"\(?(?:(?:được\s+)?ban hành\s+)?(?:(?:kèm theo|theo|cùng với)\s+)?(?:(?:của|tại)\s+)?"
+    rf"\s*,?\s*(?:(?:của|tại|trong|thuộc|quy định|[Pp]hụ lục)\s+)*(?:(?:Quy chế|Quy định|Điều lệ|Danh mục|Quy trình|Biểu thuế|Biểu mẫu"
+    rf"|Hướng dẫn|Chương trình|bản|Quy tắc)\s+(?:(?!{_A_PLACE})[^.;:“”]){{0,120}}?)?"
+    r"\(?(?:(?:được\s+)?ban hành\s+)?(?:(?:đính\s+)?(?:kèm theo|theo|cùng với)\s+)?(?:(?:của|tại)\s+)?"
     r"(?:(?:nghị định|nghị quyết|quyết định|thông tư|thông tư liên tịch|chỉ thị|NĐ|NQ|QĐ|TT)\s+)?(?:số\s*:?\s*)?$"
 )
 _NOT_UNITS = re.compile(r"(?i)(?:thời|địa|quan|ưu|nhược|đặc|cao|trọng|số|thành|tài|bất|học|các điều|mọi điều|tài\s)$")
@@ -72,16 +76,16 @@ _NOT_UNITS = re.compile(r"(?i)(?:thời|địa|quan|ưu|nhược|đặc|cao|tr�
 _OTHERS = re.compile(
     r"\s*,?\s*(?:và|hoặc)\s+(?:(?:các|những)\s+)?(?:điều luật|điều khoản|điều|khoản|quy định)\s+(?:khác|(?:có\s+)?liên quan)(?!\w)"
 )
-_OF_A_PAPER = re.compile(
-    r"\s*,?\s*(?i:(?:(?:của|tại)\s+)?(?:các\s+)?(?:bản\s+)?(?:hợp đồng|th[ỏo][ảa] thuận|thỏa ước|nội quy"
-    r"|công văn|điều lệ (?:công ty|đảng)|biên bản|báo cáo"
+_OF_A_PAPER = pattern(
+    r"\s*(?:,\s*(?=[\Lu]))?(?i:(?:(?:của|tại)\s+)?(?:các\s+)?(?:bản\s+)?(?:hợp đồng|th[ỏo][ảa] thuận|thỏa ước|nội quy"
+    r"|công văn|điều lệ(?![^.;\n]{0,100}\snày(?!\w))|biên bản|báo cáo"
     r"|tờ trình))(?!\w)(?!\s+này)|\s*,?\s*(?:của\s+)?(?:các\s+)?(?:Công ước|Hiệp định|Hiệp ước|Nghị định thư"
     r"|Tuyên ngôn|Tuyên bố)(?!\w)(?!\s+này)"
     r"|\s*,?\s*(?:(?:của|tại)\s+)?(?:Quyết định|Nghị quyết|Thông tư|Chỉ thị)\s+số\s+\d{1,5}\s*,?\s+ngày\s"  # which one, nobody can say
 )
 _SPOKEN = re.compile(r"\s+(?:em|tôi|mình|cháu|con|bạn|chúng|mà|là)(?!\w)")  # `Điều 1 em muốn nói là`
 # The first line of an article or a chapter cites nothing.
-_HEADING = pattern(r"(?:Điều|ĐIỀU|Chương|CHƯƠNG|Mục|MỤC)\s+(?:\d{1,3}[a-zđ]?|[IVXL]+)\s*[.:]\s+[\Lu]")
+_HEADING = pattern(r"(?:Điều|ĐIỀU|Chương|CHƯƠNG|Mục|MỤC)\s+(?:thứ\s+)?(?:\d{1,3}[a-zđ]?|[IVXL]+)\s*[.:]\s+[\Lu]")
 _FRACTION = re.compile(rf"phần (?!thứ ){ORDINAL}")  # `hai phần ba tổng số thành viên`
 _QUANTITY = re.compile(r"(?<![\d/.])\d{1,2}$")  # `có 3 điểm a, b, c`
 _LONGEST_CHAIN = 60
@@ -89,26 +93,7 @@ _FURTHEST_UNIT = 160
 _FURTHEST_VERB = 600
 _FURTHEST_LAPSE = 2_000
 _FURTHEST_TARGET = 180
-
-
-@dataclass(frozen=True)
-class Citation:
-    """A phrase that names provisions; `start` and `end` are offsets, the named document included.
-
-    `target_number` is the number in its norm form; `target_name` a law's name with its year where it is cited by name; `is_self`
-    that the document itself is meant (`Luật này`, `khoản này`, or no document named); `relative_to` the unit that `này` points to;
-    `reference` the document as the text names it, behind the provisions or before them (`Luật Đất đai (khoản 1 Điều 166)`).
-    """
-
-    start: int
-    end: int
-    raw: str
-    paths: tuple[Path, ...]
-    target_number: str | None = None
-    target_name: str | None = None
-    is_self: bool = False
-    relative_to: str | None = None
-    reference: Reference | None = None
+_MOST_OF_AN_AMENDING_LAW = 5  # articles: `Điều 13 Luật … sửa đổi năm 2013` is one of the law that it amends
 
 
 def find_citations(
@@ -129,7 +114,8 @@ def find_citations(
     Rule: Decree 78/2025/NĐ-CP, Article 68 (how documents and their parts are cited).
     """
     named = NamedDocuments(find_references(text) if references is None else references)
-    found: list[Citation | None] = []
+    found: list[Citation] = []
+    quoted = Quoted()
     position = 0
     while (match := GROUP.search(text, position)) is not None:
         unit = match.start("unit")
@@ -142,6 +128,10 @@ def find_citations(
             continue
         if _HEADING.match(text, match.start()) and text[match.start() - 1 : match.start()] in ("", "\n", "“", '"'):
             position = match.end()
+            law = None if own_places else named.spoken_of(match.start(), position)
+            if law is not None and kind_of(match) == "dieu":
+                paths = tuple(fold([Group(*labels_of(match))], relative=False))
+                quoted.opens(of_reference(Citation(match.start(), position, match[0], paths), law))
             continue
         chain, end = _chain(text, match)
         itself = _SELF.match(text, end)
@@ -149,26 +139,13 @@ def find_citations(
         citation = _with_target(text, match.start(), end, paths, named, self_number)
         if not (citation.is_self and citation.end == end and _only_counts(text, match, chain, end)):
             own = own_places or own_kinds.issuperset(path.steps[0][0] for path in paths) or _THIS_PAPER.match(text, end)
-            found.append(citation if own else _of_another(citation, named))
+            meant = citation if own else of_another(citation, named, quoted, text)
+            if meant is not None:
+                found.append(meant)
+                quoted.follow(meant, text)
             named.add(citation.reference)
         position = max(citation.end, match.end())
-    return [citation for citation in found if citation is not None]
-
-
-def _of_another(citation: Citation, named: NamedDocuments) -> Citation | None:
-    """Return a citation without a document as one of the document that is spoken of; `Nghị định này` is the last decree."""
-    if not citation.is_self or citation.reference is not None:
-        return citation
-    itself = re.search(r"(\S+(?: luật| lệnh| định| quyết| tư))\s+này$", citation.raw)
-    if citation.relative_to or (citation.raw.endswith("này") and itself is None):
-        return None
-    reference = named.last_of(itself[1], citation.start) if itself else named.spoken_of(citation.start, citation.end)
-    return _of_reference(citation, reference) if reference is not None else None
-
-
-def _of_reference(citation: Citation, reference: Reference) -> Citation:
-    number = reference.number.norm if reference.number else None
-    return replace(citation, target_number=number, target_name=_name(reference), is_self=False, relative_to=None, reference=reference)
+    return found
 
 
 def _only_counts(text: str, match: re.Match[str], chain: list[Group], end: int) -> bool:
@@ -179,6 +156,8 @@ def _only_counts(text: str, match: re.Match[str], chain: list[Group], end: int) 
         return True
     if figures and _OF_NO_LAW.match(text, end):
         return not kinds & {"dieu", "tiet"}
+    if kinds.issubset(SHEETS):
+        return kinds == {"bang"} or (not match["numbered"] and all(label.text.isalnum() for label in chain[0].labels))
     if len(kinds) > 1 or not (figures or kinds == {"diem"}) or _CUE_BEFORE.search(text, max(0, match.start() - 20), match.start()):
         return False
     if kinds == {"dieu"} and text[match.start("unit")].isupper():
@@ -192,17 +171,15 @@ def _chain(text: str, match: re.Match[str]) -> tuple[list[Group], int]:
     """Follow the units that belong to one phrase; return them from left to right with the end of the last."""
     chain: list[Group] = []
     current: re.Match[str] | None = match
-    joint, inside, end = "", False, match.end()
+    joint, inside, unbroken, end = "", False, False, match.end()
     listed = _ITEM.search(text, max(0, match.start() - 5), match.start()) is not None  # `- Điều 5 - Điều 9`: items, no range
     while current is not None:
         kind, labels = labels_of(current)
         if chain and (ranged := range_over_units(text, chain[-1], kind, labels, end, current.start("unit"))) is not None:
             chain[-1] = replace(chain[-1], labels=ranged)
         else:
-            # `khoản 2 Điều 5, Điều 7 và Chương III`: no article of that chapter.
-            above = chain[-1].kind == "dieu" and RANK[kind] > RANK["dieu"] if chain else False
-            apart = ";" in joint or (above and re.search(r"\bvà\s", joint) is not None)
-            chain.append(Group(kind, labels, apart, inside))
+            chain.append(Group(kind, labels, ";" in joint or (bool(chain) and _is_beside(chain, kind, joint, unbroken=unbroken)), inside))
+            unbroken = unbroken or (len(chain) > 1 and RANK[kind] > RANK[chain[-2].kind] and not joint.strip(" \n"))
         end = current.end()
         if inside and (closed := _CLOSES.match(text, end)) is not None:
             end, inside = closed.end(), False
@@ -210,11 +187,29 @@ def _chain(text: str, match: re.Match[str]) -> tuple[list[Group], int]:
         joint = text[end : following.start()] if following is not None else ""
         opens = following is not None and not inside and _OPENS.fullmatch(joint) is not None and _is_below(following, kind)
         joined = opens or any(pattern.fullmatch(joint) for pattern in (_BETWEEN, TO_UNIT, _SEMICOLON))
+        to_annex = kind in SHEETS and following is not None and kind_of(following) == "phu_luc"
+        joined = joined or (to_annex and _TO_ANNEX.fullmatch(joint) is not None)
         joined = joined or (_NEXT_ORDER.fullmatch(joint) is not None and _is_ordered(text, match.start(), end))
         joined = joined and not (listed and _DASH.search(joint))
         inside = inside or opens
         current = following if joined and len(chain) < _LONGEST_CHAIN else None
     return [_as_point(group, below) for group, below in zip(chain, [*chain[1:], None], strict=True)], end
+
+
+def _is_beside(chain: list[Group], kind: str, joint: str, *, unbroken: bool) -> bool:
+    """Return True for a unit that does not hold the articles before it, though it is of a higher level.
+
+    `khoản 2 Điều 5 và Chương III`, `khoản 2 Điều 5, Chương III` (who puts a comma here only: `unbroken`), `Điều 5, Điều 7, Chương III`;
+    but `khoản 2, Điều 5, Chương III` is one place.
+    """
+    before, joined = chain[-1].kind, re.search(r"\bvà\s", joint) is not None
+    if kind in SHEETS:
+        return before not in SHEETS and (joined or RANK[before] < RANK[kind])
+    if RANK[before] < RANK["dieu"] or RANK[kind] <= RANK[before]:
+        return False
+    articles = sum(group.kind == "dieu" for group in chain)
+    listed = (before == "dieu" and (unbroken or articles > 1 or kind == "phu_luc")) or (before, kind) == ("chuong", "phu_luc")
+    return joined or ("," in joint and listed)
 
 
 def _is_ordered(text: str, start: int, end: int) -> bool:
@@ -245,7 +240,7 @@ def _with_target(text: str, start: int, end: int, paths: tuple[Path, ...], named
         return Citation(start, itself.end(), text[start : itself.end()], paths, is_self=True, relative_to=relative)
     above = ABOVE.match(text, behind)
     if above is not None and (last := named.last_of(above["type"] or above["same"], start)) is not None:
-        return _of_reference(Citation(start, above.end(), text[start : above.end()], paths), last)
+        return of_reference(Citation(start, above.end(), text[start : above.end()], paths), last)
     reference = named.next_from(behind - 1)
     if reference is None or reference.start - behind > _FURTHEST_TARGET or not _REACH.match(text[behind : reference.start]):
         reference = law_named_at(text, behind)
@@ -254,18 +249,10 @@ def _with_target(text: str, start: int, end: int, paths: tuple[Path, ...], named
         reference = named.right_before(text, start)
     if reference is None:
         return Citation(start, end, text[start:end], paths, is_self=True)
+    articles = [re.sub(r"\D", "", label) for path in paths for unit, label in path.steps if unit == "dieu"]
+    if any(int(number or 0) > _MOST_OF_AN_AMENDING_LAW for number in articles):
+        reference = as_amended(reference)
     number = reference.number.norm if reference.number else None
-    name = _name(reference)
+    name = law_name(reference)
     is_own = number is not None and own is not None and number_key(number) == number_key(own)
     return Citation(start, end, text[start:end], paths, number, name, is_self=is_own, reference=reference)
-
-
-def _name(reference: Reference) -> str | None:
-    if reference.number is not None and not reference.name:
-        return None
-    if reference.type == "Hiến pháp":
-        return f"Hiến pháp {reference.year}" if reference.year else "Hiến pháp"
-    if reference.type not in ("Luật", "Bộ luật", "Pháp lệnh") or not reference.name:
-        return None
-    year = f" {reference.year}" if reference.year else ""
-    return f"{reference.type} {reference.name}{year}"

@@ -18,7 +18,8 @@ ABOVE = re.compile(
 )
 _BEFORE_PLACE = re.compile(
     rf"\s*,?\s*(?:(?:ngày\s+)?(?:{DATE.pattern}))?(?:\s*\([^()]{{1,80}}\))?"
-    r"(?:(?:\s*(?:của|về)\s+[^,;.:()“”]{1,80})?\s*[(,]\s*|\s+)(?:(?:(?:có\s+)?(?:quy định|khẳng định|hướng dẫn|nêu)\s+)?(?:tại|ở)\s+)?"
+    r"(?:(?:\s*(?:của|về)\s+[^,;.:()“”]{1,80})?\s*(?:[(,]\s*|[-–]\s+)|\s+)(?:"
+    r"(?:(?:có\s+)?(?:quy định|khẳng định|hướng dẫn|nêu)\s+)?(?:tại|ở)\s+)?"
 )
 _FURTHEST_SOURCE = 300
 _MOST_LOOKED_BACK = 60
@@ -50,6 +51,10 @@ class NamedDocuments:
     def last_of(self, kind: str, place: int) -> Reference | None:
         """Return the document of a type (`Nghị định`) that was named last before a place."""
         return next((one for one in self._before(place) if one.type.lower() == kind.lower()), None)
+
+    def between(self, start: int, end: int) -> bool:
+        """Return True when a document is named between two places."""
+        return bisect_left(self._all, start, key=_start) < bisect_left(self._all, end, key=_start)
 
     def spoken_of(self, start: int, end: int) -> Reference | None:
         """Return the document that a provision without one belongs to: the one named last before it, else the next one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cms.text.document_numbers import DocumentNumber, FoundNumber, find_document_numbers, parse_document_number
@@ -23,7 +23,8 @@ _WORD = r"\w+(?:/[A-ZĐ]+)?"  # `Luật Phòng, chống HIV/AIDS`
 # A law's name goes on over commas and hyphens, never over what starts a new thought.
 _STOP = (
     r"(?:(?:19|20)\d{2}"
-    r"|năm|ngày|số(?!\s+điều)|này|quy\s+định|có(?!\s+công)|được|đã|sẽ|(?<!mắc\s)phải|thì|là|theo(?! phương thức)"
+    r"|năm|ngày|tới|(?<!đổi\s)mới|cũ|nêu|nói|ghi|(?:(?<!hà\s)ở\s+)?(?<!nước\s)ngoài"
+    r"|số(?!\s+điều)|này|quy\s+định|có(?!\s+công)|được|đã|sẽ|(?<!mắc\s)phải|thì|là|theo(?! phương thức)"
     r"|để|khi|nếu|nhưng|trừ|trước|sau|từ|đến|kể"
     r"|bao|gồm|do|tại(?!\s+Việt Nam)"
     r"|trong\s+trường|hết"
@@ -38,11 +39,12 @@ _NEXT = (
     r"|(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Mm]ục|[Cc]hương|[Pp]hần)\s+[\dIVX])"
 )
 # `Luật này thay thế Luật Đường bộ`: the first names no law.
-_NO_NAME = "này|đó|khác|nêu|trên|sư|gia|lệ|số|pháp|được|có|và|của|quy|về|ban(?! hành văn bản)|trong|theo|tại|hoặc"
+_NO_NAME = "này|ngày|đó|khác|nêu|trên|sư|gia|lệ|số|pháp|được|có|và|của|quy|về|ban(?! hành văn bản)|trong|theo|tại|hoặc"
 _NAME = re.compile(
     rf"(?<!\w)(?P<type>Bộ luật|Luật|Pháp lệnh)\s+(?!(?:{_NO_NAME})(?!\w))"
-    rf"(?P<name>{_WORD}(?:(?:\s*,\s*(?!{_NEXT})|\s+-\s+|\s+)(?!{_STOP}(?!\w)){_WORD}){{0,22}})"
-    rf"(?:\s+(?:số\s+|(?:năm\s+)?(?P<year>(?:19|20)\d{{2}})(?![\w/-])|(?P<date>(?:đã được\s+[^.;,]{{0,60}}?\s)?{DATE.pattern})))?"
+    rf"(?P<name>{_WORD}(?:(?:\s*,\s*(?!{_NEXT})|\s+-\s+(?!{_NEXT})|\s+)(?!{_STOP}(?!\w)){_WORD}){{0,22}})"
+    rf"(?:\s+(?:số\s+|(?:năm\s+)?(?P<year>(?:19|20)\d{{2}})(?![\w/-])|"
+    rf"(?P<date>(?:đã được\s+[^.;,]{{0,60}}?\s)?(?:ngày\s+)?(?:{DATE.pattern}))))?"
 )
 # One law that amends several: `Luật sửa đổi, bổ sung một số điều của Luật A và Luật B ngày …`.
 _AMENDS_SEVERAL = re.compile(
@@ -84,6 +86,12 @@ _SHORT_NAMES = {
     "Luật THADS": ("Luật", "Thi hành án dân sự"),
     "Luật PCTN": ("Luật", "Phòng, chống tham nhũng"),
 }
+# Words of names that people write with their first letters: `Luật Xử lý VPHC`, `Luật thuế TNCN`.
+_IN_FULL = {
+    "BĐS": "bất động sản", "BHXH": "bảo hiểm xã hội", "BHYT": "bảo hiểm y tế", "GTGT": "giá trị gia tăng", "NVQS": "nghĩa vụ quân sự",
+    "PCCC": "phòng cháy và chữa cháy", "QSDĐ": "quyền sử dụng đất", "TNCN": "thu nhập cá nhân", "TNDN": "thu nhập doanh nghiệp",
+    "TTĐB": "tiêu thụ đặc biệt", "VBQPPL": "văn bản quy phạm pháp luật", "VPHC": "vi phạm hành chính",
+}  # fmt: skip
 _ANY_SHORT = "|".join(re.escape(name).replace("Luật", "[Ll]uật") for name in _SHORT_NAMES)
 _SHORT = re.compile(rf"(?<!\w)(?P<short>{_ANY_SHORT})(?!\w)(?:\s+(?:năm\s+)?(?P<year>(?:19|20)\d{{2}})(?![\w/-]))?")
 # Numbers typed in small letters: `nghị định số 15/2020/nđ-cp`.
@@ -136,14 +144,20 @@ def law_named_at(text: str, position: int) -> Reference | None:
     kind, name = named["type"].capitalize(), _shortened(named["name"])
     year = int(named["year"]) if named["year"] and name == named["name"].strip(" ,") else None
     end = named.end("year") if year else named.start("name") + len(name)
-    return Reference(named.start(), end, text[named.start() : end], kind, None, name, year)
+    return Reference(named.start(), end, text[named.start() : end], kind, None, _in_full(name), year)
+
+
+def as_amended(reference: Reference) -> Reference:
+    """Return the law that a year of amendment follows, whatever the year: `Luật Bảo hiểm y tế sửa đổi năm 2014` is that law."""
+    name, amended, _rest = (reference.name or "").partition(" sửa đổi")
+    return replace(reference, name=name, year=None, dated=None) if amended and reference.number is None else reference
 
 
 def _by_number(text: str) -> list[Reference]:
     found = []
     previous = 0
     for item in _numbers(text):
-        window = text[max(previous, item.start - 200) : item.start]
+        window = text[max(previous, item.start - 200) : item.start].replace("số: ", "số_ ")
         boundary = max(window.rfind(mark) for mark in (";", "\n", "“", "”", ": ", ". "))
         window_start = item.start - len(window) + boundary + 1
         types = list(TYPE_WORD.finditer(text, max(window_start, previous), item.start))
@@ -217,8 +231,12 @@ def _by_name(text: str) -> list[Reference]:
         position = end if ran_on else position
         dated = first_date(match["date"]) if match["date"] and named_by_date else None
         year = int(match["year"]) if match["year"] and named_by_date else dated.year if dated else None
-        found.append(Reference(match.start(), end, text[match.start() : end], kind, None, name, year, dated))
+        found.append(Reference(match.start(), end, text[match.start() : end], kind, None, _in_full(name), year, dated))
     return found
+
+
+def _in_full(name: str) -> str:
+    return " ".join(_IN_FULL.get(word, word) for word in name.split(" "))
 
 
 def _is_no_law_word(text: str, match: re.Match[str]) -> bool:
@@ -241,4 +259,4 @@ def _is_small_name(text: str, match: re.Match[str]) -> bool:
 
 def _shortened(name: str) -> str:
     """Cut a name without a date at the first comma that does not stand between two of its words with capitals or fields."""
-    return re.sub(r"\s+(?:và|hoặc|của)$", "", _NAME_ENDS.split(name)[0].strip(" ,"))
+    return re.sub(r"\s+(?:và|hoặc|của|sửa đổi)$", "", _NAME_ENDS.split(name)[0].strip(" ,"))

@@ -12,6 +12,9 @@ from collections.abc import Iterable, Iterator
 
 from cms.text.analysis import fold_composed
 from cms.text.vietnamese import INVISIBLE, LOOK_ALIKES
+from legal_docs.text.grammar import is_capitals
+from legal_docs.text.letters import pattern
+from legal_docs.text.references import TYPES
 
 Edit = tuple[int, int, str]  # from, to, what stands there instead
 
@@ -19,9 +22,24 @@ _DECOMPOSED = re.compile("[^\u0300-\u036f][\u0300-\u036f]+")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _ODD = re.compile(f"[{''.join(map(chr, LOOK_ALIKES))}]")
 # A line that ends inside a citation goes on in the next one.
-_BROKEN = re.compile(
-    r"(?:\bsố|\b(?:[Đđ]iểm|[Kk]hoản) \w{1,3},?)(\n)"
-    r"(?=\d{1,5}/|[Đđ]iều \d{1,3}\w? (?:của|Bộ luật|Luật|Pháp lệnh|Nghị|Thông tư|Quyết định)\b)"
+_GOES_ON = r"\d{1,3}\w?,?\s(?:của|tại|trong|này|và|hoặc|đến|[Đđ]iều|[Kk]hoản|Bộ luật|Luật|Pháp lệnh|Nghị|Thông tư|Quyết định)\b"
+_BROKEN = pattern(
+    rf"(?:\b[Kk]hoản|\b[Đđ]iều)(?=\n{_GOES_ON})\n|\b(?:[Đđ]iểm|[Kk]hoản)\s\w{{1,3}},?(?=\n[Đđ]iều\s{_GOES_ON})\n"
+    r"|\b(?:số(?=\n\d{1,5}/)|(?:Nghị định|Nghị quyết|Quyết định|Thông tư)(?=\n(?:số:?\s?\d|\d{1,5}/|này\b)))\n"
+    r"|(?:\d\w?|của|trong)\s(?:Bộ luật|Luật|Pháp lệnh)(?=\n[\Lu][\Ll])\n"
+)
+_BROKEN_NUMBER = re.compile(r"\d/\n(?=(?:(?:19|20)\d{2}/)?[A-ZĐ]|(?:19|20)\d{2}/)")
+# A line in capitals that cites: the words that citations are made of, as running text writes them.
+_CAPITALS = {
+    word.upper(): word
+    for word in (
+        *TYPES, "Điều", "khoản", "Chương", "Mục", "Phần", "Phụ lục", "và", "hoặc", "của", "tại", "trong", "từ", "đến", "các", "số", "ngày",
+        "tháng", "năm", "này", "ban hành", "kèm theo", "sửa đổi", "bổ sung", "bãi bỏ", "thay thế",
+    )
+}  # fmt: skip
+_IN_CAPITALS = re.compile(rf"(?<!\w)(?:ĐIỂM\s[A-ZĐ](?:(?:,|\sVÀ)\s[A-ZĐ])*|{'|'.join(sorted(_CAPITALS, key=len, reverse=True))})(?!\w)")
+_CITES_IN_CAPITALS = re.compile(
+    r"(?<!\w)(?:(?:ĐIỀU|KHOẢN|CHƯƠNG|MỤC|PHỤ LỤC) [IVX\d]|ĐIỂM [A-ZĐ]\b).{0,200}?(?:\d/|(?<!\w)(?:NÀY|LUẬT|PHÁP LỆNH)(?!\w)).*"
 )
 _MISREAD_ONE = re.compile(r"(?<![\w/])([lI])(?=\d{1,4}/(?:19|20)\d{2}/[A-ZĐ])")
 _GLUED_YEAR = re.compile(r"(?<=[Nn]ăm)(?=(?:19|20)\d{2}(?!\d))")
@@ -132,9 +150,15 @@ class SpelledOut:
 
 def _lines_and_figures(text: str) -> Iterator[Edit]:
     if "\n" in text:
-        yield from ((m.start(1), m.end(1), " ") for m in _BROKEN.finditer(text))
+        yield from ((m.end() - 1, m.end(), " ") for m in _BROKEN.finditer(text))
+        yield from ((m.end() - 1, m.end(), "") for m in _BROKEN_NUMBER.finditer(text))
     yield from ((m.start(1), m.end(1), "1") for m in _MISREAD_ONE.finditer(text))
     yield from ((m.start(), m.start(), " ") for m in _GLUED_YEAR.finditer(text))
+    for cites in _CITES_IN_CAPITALS.finditer(text):
+        begin = text.rfind("\n", 0, cites.start()) + 1
+        if is_capitals(text[begin : cites.end()]):
+            yield from ((m.start(), m.end(), _CAPITALS.get(m[0], m[0].lower())) for m in _IN_CAPITALS.finditer(text, begin, cites.end()))
+            yield cites.end(), cites.end(), "."  # the name of a law ends with the line
 
 
 def _short_types(text: str) -> Iterator[Edit]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from legal_docs.text.grammar import part_number
-from legal_docs.text.unit_paths import Group, Label
+from legal_docs.text.unit_paths import SHEETS, Group, Label
 
 _KINDS = {
     "điều": "dieu",
@@ -18,9 +18,18 @@ _KINDS = {
     "phụ lục": "phu_luc",
     "tiểu mục": "tieu_muc",
     "tiểu điểm": "tiet",
+    "mẫu": "mau",
+    "mẫu biểu": "mau",
+    "biểu": "mau",
+    "biểu mẫu": "mau",
+    "bảng": "bang",
 }
 ORDINAL = "(?:thứ )?(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)"
-_UNIT = r"(?P<unit>[Tt]iểu [Mm]ục|[Tt]iểu điểm|[Pp]hụ\s*lục|PHỤ LỤC|[Đđ]iều|ĐIỀU|[Kk]hoản|[Đđ]iểm|[Tt]iết|[Mm]ục|[Cc]hương|[Pp]hần)"
+# `mẫu số 02`, `Biểu 04-ĐK`; forms alone have labels with the signs of a body behind them.
+_SHEET = r"(?P<sheet>[Mm]ẫu(?: biểu)?|MẪU|[Bb]iểu(?: mẫu)?|BIỂU|[Bb]ảng)"
+_UNIT = (
+    rf"(?P<unit>{_SHEET}|[Tt]iểu [Mm]ục|[Tt]iểu điểm|[Pp]hụ\s*lục|PHỤ LỤC|[Đđ]iều|ĐIỀU|[Kk]hoản|[Đđ]iểm|[Tt]iết|[Mm]ục|[Cc]hương|[Pp]hần)"
+)
 # A label must end where its letters end: "Điều này" is no article "n".
 _NUMBER = r"\d{1,3}(?:\.\d{1,2}){0,2}[a-zđ]{0,2}(?:\.\d{1,2})?"
 _LETTER = r"[a-zđ](?:\.?\d{1,2}){0,3}(?:\s?\([ivx]{1,4}\))?"
@@ -31,10 +40,15 @@ _COUNTED = (
     r"|tháng\b|ngày\b|năm\b|trăm\b|nghìn|ngàn|triệu|tỷ\b|tỉ\b|môn\b|hộ\b|người\b|lần\b|USD|VND)"
 )
 _LABEL = rf"(?:\d{{1,2}}[A-H]|{_NUMBER}|{_LETTER}|{_ROMAN}|\([ivx]{{1,4}}\)|{ORDINAL})(?![\w/]|-\d)(?!\)?\s*{_COUNTED})"
-_JOIN = r"(?:\s*[,;]\s*(?:và\s+|hoặc\s+)?|\s+(?:và|hoặc|đến|hay)\s+(?:hết\s+)?|-)"
+_SHEET_LABEL = r"(?:\d{1,3}[A-Za-zđĐ]{0,2}|[A-Z]{1,3}\d{1,3}[a-z]?)(?:(?:[-.]|\s?/\s?)[A-ZĐ\d][A-ZĐ\d&]{0,9}[a-z]?){0,4}(?![\w/])"
+_SHEET_JOIN = r"(?:\s*,\s*(?:và\s+)?|\s+(?:và|hoặc|đến|hay)\s+)"
+_ORDINALLY = r"(?:thứ\s+(?=\d))?"  # `Điều thứ 7, thứ 8`, as the oldest texts count
+_JOIN = rf"(?:\s*[,;]\s*(?:và\s+|hoặc\s+)?{_ORDINALLY}|\s+(?:và|hoặc|đến|hay)\s+(?:hết\s+)?{_ORDINALLY}|-)"
 GROUP = re.compile(
     rf"(?<![\w])(?:(?:các|những"
-    rf"|từ)\s+)?{_UNIT}\s+(?:số\s+)?(?P<labels>[“\"]?{_LABEL}[”\"]?(?:{_JOIN}(?:[“\"]?{_LABEL}[”\"]?)(?=[\s,;.:)”\"\]]|$))*)"
+    rf"|từ)\s+)?{_UNIT}\s+(?P<numbered>số\s*:?\s*)?{_ORDINALLY}"
+    rf"(?P<labels>(?(sheet){_SHEET_LABEL}(?:{_SHEET_JOIN}{_SHEET_LABEL})*"
+    rf"|[“\"]?{_LABEL}[”\"]?(?:{_JOIN}(?:[“\"]?{_LABEL}[”\"]?)(?=[\s,;.:)”\"\]]|$))*))"
 )
 # A dash at the beginning of a line marks an item of a list.
 TO_UNIT = re.compile(r"\s+(?:đến|tới)\s+(?:hết\s+)?|[^\S\n]*[-–—]\s*")
@@ -50,7 +64,7 @@ def labels_of(match: re.Match[str]) -> tuple[str, list[Label]]:
     """Return the kind and the labels that a match of GROUP names, those of a range written out."""
     kind = kind_of(match)
     labels: list[Label] = []
-    parts = re.split(rf"({_JOIN})", match["labels"])
+    parts = re.split(rf"({_SHEET_JOIN if kind in SHEETS else _JOIN})", match["labels"])
     start = match.start("labels")
     for place, part in enumerate(parts):
         if place % 2 == 0:
@@ -58,7 +72,7 @@ def labels_of(match: re.Match[str]) -> tuple[str, list[Label]]:
             joint = parts[place - 1] if place else ""
             if ("đến" in joint or joint == "-") and labels:
                 labels.extend(_between(labels[-1].text, label))
-            written = label if kind in ("chuong", "phan", "phu_luc", "muc") or label.isupper() else label.lower()
+            written = label if kind in ("chuong", "phan", "phu_luc", "muc", *SHEETS) or label.isupper() else label.lower()
             written = part_number(written) if kind in ("chuong", "phan") else written
             written = written.lstrip("0") if kind == "phu_luc" else written
             labels.append(Label(written, start if place else match.start("unit")))

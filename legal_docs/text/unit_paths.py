@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
-RANK = {"tiet": 1, "diem": 2, "khoan": 3, "dieu": 4, "tieu_muc": 5, "muc": 6, "chuong": 7, "phan": 8, "phu_luc": 8}
+RANK = {"tiet": 1, "diem": 2, "khoan": 3, "dieu": 4, "tieu_muc": 5, "muc": 6, "chuong": 7, "mau": 8, "bang": 8, "phan": 9, "phu_luc": 9}
+SHEETS = ("mau", "bang")  # forms and tables: they stand in an annex, and no article stands in them
 _EID = {
     "dieu": "art",
     "khoan": "cl",
@@ -16,6 +17,8 @@ _EID = {
     "tieu_muc": "subsec",
     "chuong": "chp",
     "phan": "part",
+    "mau": "form",
+    "bang": "table",
     "phu_luc": "annex",
 }
 
@@ -65,7 +68,8 @@ def fold(chain: list[Group], *, relative: bool) -> list[Path]:
     """
     top = RANK[chain[0].kind]
     ranks = [RANK[group.kind] for group in chain]
-    inwards = top == max(ranks) > ranks[-1] and all(rank <= before or rank == top for before, rank in pairwise(ranks))
+    inwards = not any(group.kind in SHEETS and (group.after_semicolon or group is chain[0]) for group in chain)
+    inwards = inwards and top == max(ranks) > ranks[-1] and all(rank <= before or rank == top for before, rank in pairwise(ranks))
     if inwards and not relative and not any(group.inside for group in chain):
         return _fold_inwards(chain)
     done: list[Path] = []

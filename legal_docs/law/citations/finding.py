@@ -14,7 +14,10 @@ from legal_docs.text.spelled_out import SpelledOut
 
 PREAMBLE = "preamble"  # stands for the grounds of a document, which are no provision, where an anchor is asked for
 HEADING = "~"  # behind an anchor: the heading of the provision, not its text
-_JOINER = re.compile(r"(?:[\s,;(–—-]|\b(?:và|hoặc|hay|đến|tới|hết|các|những|từ|vào|sau|trước|sửa đổi|bổ sung|bãi bỏ|thay thế|tại|của)\b)+$")
+_JOINER = re.compile(
+    r"(?:[\s,;(–—-]|\b(?:và|hoặc|hay|đến|tới|hết|các|những|từ|các (?:điều|khoản|điểm|chương|mục)|vào"
+    r"|sau|trước|sửa đổi|bổ sung|bãi bỏ|thay thế|tại|của|tên)\b)+$"
+)
 _NAMED_KINDS = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
 _PAPER_SIGNS = ("BB", "BC", "GM", "GP", "TTr")  # how the numbers of papers begin that are no law: `15/BB-VPHC`
 _NUMBERED = re.compile(r"\d ?[/–-] ?(?:\d{4}|[A-ZĐ])|BL[DHLT]")
@@ -91,7 +94,7 @@ def _of_citation(citation: Citation, reference: Reference | None) -> Iterator[Me
             end=end,
             raw=citation.raw[start - citation.start : end - citation.start],
             path=path,
-            relative_to=citation.relative_to or "" if not path.startswith(("art_", "annex_", "chp_", "part_")) else "",
+            relative_to=citation.relative_to or "" if not path.startswith(("art_", "annex_", "form_", "chp_", "part_")) else "",
             number=citation.target_number or "",
             name=name if not citation.target_number else "",
             year=year,
