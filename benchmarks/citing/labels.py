@@ -18,7 +18,7 @@ SETS = ("set_t", "set_u")
 HALVES = ("first", "second", "both")
 _SEED = 20261130
 _SHARE_OF_FIRST = 0.6
-# The units of labels as anchors name them; no anchor names forms, sheets or tables yet.
+# The units of labels as anchors name them: a sheet (biểu) is a form; a table has no anchor of its own yet.
 _UNITS = {
     "phan": "part",
     "chuong": "chp",
@@ -30,7 +30,7 @@ _UNITS = {
     "tiet": "indent",
     "phu luc": "annex",
     "mau": "form",
-    "bieu": "sheet",
+    "bieu": "form",
     "bang": "table",
 }
 _STEP = re.compile(rf"({'|'.join(_UNITS)})(?: so)? (\S+)")

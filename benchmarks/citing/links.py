@@ -14,8 +14,8 @@ from legal_docs.text import parse
 from legal_docs.text.rows import rows_of
 
 _ACTS = (
-    *("Luật", "Bộ luật", "Pháp lệnh", "Nghị quyết", "Nghị định", "Thông tư", "Quyết định"),
-    *("Quy chế", "Hướng dẫn", "Văn bản hợp nhất"),
+    *("Hiến pháp", "Luật", "Bộ luật", "Pháp lệnh", "Lệnh", "Nghị quyết", "Nghị định", "Thông tư", "Quyết định"),
+    *("Quy chế", "Quy định", "Điều lệ", "Hướng dẫn", "Văn bản hợp nhất"),
 )
 _QUOTED = re.compile("“[^”]*”?")
 _UNITS_OF_HERE = {"điều": "art", "khoản": "cl", "điểm": "point"}  # what `này` may stand behind: `khoản 2 Điều này`

@@ -148,7 +148,10 @@ function startFind() {
 }
 
 // A click on the marker of a clause or point copies its citation in the official form; without this script it is a link to the place.
-const NAMES = { art: "Điều", cl: "khoản", point: "điểm", indent: "tiết", annex: "Phụ lục", form: "Mẫu số", part: "Phần", chp: "Chương", sec: "Mục", subsec: "Tiểu mục" };
+const NAMES = {
+  art: "Điều", cl: "khoản", point: "điểm", indent: "tiết", annex: "Phụ lục", form: "Mẫu số",
+  part: "Phần", chp: "Chương", sec: "Mục", subsec: "Tiểu mục",
+};
 
 // The same words as legal_docs/models/citation_form.py gives.
 function placeWords(anchor) {
