@@ -17,11 +17,14 @@ from legal_docs.text.vocabulary import RelationKind, Scope
 _MOST_SAME = 5
 # `bãi bỏ khoản 2 Điều 5 của Nghị định số …`: the places that stand before the name of the document.
 _PLACES = re.compile(
-    r"\b(?i:một phần|một số điều|(?:(?:điều|khoản|điểm|chương|mục|phụ lục|mẫu số)\s+(?:số\s+)?(?:\d|[IVX]+\b|[a-zđ]\b)|cụm từ\s+“))[^.;]*$"
+    r"\b(?i:một phần|một số (?:điều|khoản|điểm|chương|mục|phụ lục|mẫu|quy định|nội dung)"
+    r"|(?:(?:điều|khoản|điểm|chương|mục|phụ lục|mẫu số)\s+(?:số\s+)?(?:\d|[IVX]+\b|[a-zđ]\b)|cụm từ\s+“))[^.;]*$"
 )
 # `bãi bỏ điểm d khoản 1 Điều 13; khoản 10 Điều 14; các Điều 20, 21 Nghị định số …`: nothing but places before the last semicolon.
 # Atomic: `i` alone is a number and a letter too, and each such word would double the ways to read the list.
 _PLACES_BEFORE = re.compile(r"(?i)(?<!\S)(?>(?:các|điều|khoản|điểm|chương|mục|phụ lục|số|và|[\divx]{1,4}[a-zđ]?|[a-zđ])(?:[\s,]+|;\s*))++$")
+# `bãi bỏ tiêu chuẩn … quy định tại Quyết định số …`: something that the document holds, not the document.
+_WHAT_IT_RULES = re.compile(r"(?i)\b(?:quy định|nêu|ghi)\s+(?:tại|trong)\s+(?:các\s+)?$")
 _AFTER_SEMICOLON = re.compile(r";\s*(?:và\s+)?(?:các\s+)?$")
 _FURTHEST_PLACE = 300
 _SEVERAL = re.compile(r"\b(?:các|những)\s+(?:Luật|Bộ luật|Nghị|Thông tư|Quyết định|Pháp lệnh|văn bản)\b")
@@ -94,7 +97,8 @@ def reach_of(kind: str, evidence: str, target: str) -> tuple[str, str]:
         places = _PLACES.search(places[0], named[-1].end)
     places = places or some_rules(before)
     if places is None:
-        return (Scope.PARTIAL if kind == RelationKind.AMENDS else Scope.WHOLE), ""
+        is_part = kind == RelationKind.AMENDS or _WHAT_IT_RULES.search(before)
+        return (Scope.PARTIAL if is_part else Scope.WHOLE), ""
     earlier = before[max(0, places.start() - _FURTHEST_PLACE) : places.start()]
     chain = _PLACES_BEFORE.search(earlier) if places.re is _PLACES and _AFTER_SEMICOLON.search(earlier) else None
     named_places = (chain[0] if chain else "") + places[0]

@@ -31,11 +31,12 @@ def effect_day_values(proposed: dict[str, Any]) -> dict[str, Any]:
 
 def proposed_relations(proposal: dict[str, Any]) -> list[Relation]:
     """Return the relations as they are proposed, for an import without a person."""
-    found = []
-    for place, proposed in enumerate(proposal.get("relations", [])):
-        values = {name: value for name, value in relation_values(proposed).items() if name != "keep"}
-        found.append(Relation(**values, evidence=proposed["evidence"], origin=Origin.PARSED, sort_order=place))
-    return found
+    return [relation_row(proposed, place) for place, proposed in enumerate(proposal.get("relations", []))]
+
+
+def relation_row(proposed: dict[str, Any], place: int) -> Relation:
+    values = {name: value for name, value in relation_values(proposed).items() if name != "keep"}
+    return Relation(**values, evidence=proposed["evidence"], origin=Origin.PARSED, sort_order=place)
 
 
 def relation_values(proposed: dict[str, Any]) -> dict[str, Any]:

@@ -92,7 +92,9 @@ def stored(reading: Reading) -> dict[str, Any]:
         "signers": [name for name in (proposal.signer or "").split("; ") if name],
         "position": proposal.signer_title,
         "effect_days": [_effect_day(read, lines) for read in reading.effect_days],
-        "relations": [_relation(relation, lines) for relation in proposal.relations],
+        "relations": [
+            {**as_stored(one), "line": line_of(one.evidence, lines) or line_of(one.target_text, lines)} for one in proposal.relations
+        ],
         "warnings": warnings_of(reading),
         "counts": counts_of(reading.law),
         "file_kind": str(kind_of(reading.read)),
@@ -134,12 +136,12 @@ def _effect_day(read: DayRead, lines: list[str]) -> dict[str, Any]:
     }
 
 
-def _relation(relation: RelationProposal, lines: list[str]) -> dict[str, Any]:
+def as_stored(relation: RelationProposal) -> dict[str, Any]:
+    """Return a relation as JSON."""
     return {
         "kind": relation.kind,
         "number": relation.target_number or "",
         "text": relation.target_text,
         "evidence": relation.evidence,
         "effective_on": relation.effective_on.isoformat() if relation.effective_on else "",
-        "line": line_of(relation.evidence, lines) or line_of(relation.target_text, lines),
     }

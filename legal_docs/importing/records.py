@@ -18,6 +18,7 @@ from cms.text.vietnamese import clean, shortened
 from legal_docs import text as lawtext
 from legal_docs.importing.cache import ReferenceCache
 from legal_docs.importing.fields import day, relations_of, required, statements_of
+from legal_docs.importing.stated import fill_from_text, raise_doubts
 from legal_docs.law.validity.contradictions import Acting, contradictions, stated
 from legal_docs.law.validity.effect_days import days_read, rows_of_days
 from legal_docs.law.validity.refresh import status_columns
@@ -29,7 +30,7 @@ from legal_docs.publication.stored_text import hash_of, store_text
 from legal_docs.text.rows import rows_of
 
 # Part of the hash of a record: raise it when the import itself changes what it makes of the same record.
-IMPORT_VERSION = 4
+IMPORT_VERSION = 5
 # Kept beside what is made of them: national codes and the words of the source.
 _KEPT_AS_STATED = ("status", "status_code", "type", "type_code", "issuer", "issuer_code", "fields", "codes", "gazette_number", "source")
 # A line of its own in the head of a draft: "DỰ THẢO 2", "(DỰ THẢO 28/5/2023)"; in a title the words go on.
@@ -66,6 +67,8 @@ class DocumentImport:
         law = lawtext.parse_articles(record.get("articles") or [], preamble=str(record.get("preamble") or ""))
         self._fill(page, record)
         children = self._children(record)
+        further, differences = fill_from_text(page, law, children["relations"])
+        children["relations"] += further
         read = days_read(rows_of(law), main_day=page.effective_on)
         children["effect_days"] = rows_of_days(read)
         page.body_text = lawtext.to_text(law)
@@ -77,8 +80,9 @@ class DocumentImport:
             for name, rows in children.items():  # given back, so that the revision is written without asking for them again
                 setattr(page, name, rows)
             announce_published(page, origin=Origin.IMPORT)
+        raise_doubts(page, differences)
         outcome = Outcome.CHANGED if stored else Outcome.CREATED
-        return Row(key, outcome, (*doubts_of(page, record, law), *self.cache.bodies.doubts))
+        return Row(key, outcome, (*doubts_of(page, record, law), *differences, *self.cache.bodies.doubts))
 
     # --- attributes -----------------------------------------------------------------------------------------------------
 

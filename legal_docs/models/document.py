@@ -112,6 +112,7 @@ class LegalDocumentPage(NamesOfDocument, PartsOfDocument, BasePage):
     source_id = models.CharField(max_length=120, blank=True, editable=False, db_index=True)
     source_name = models.CharField(max_length=300, blank=True, editable=False)
     source_hash = models.CharField(max_length=64, blank=True, editable=False)
+    readers_version = models.PositiveSmallIntegerField(default=0, editable=False)  # of the readers of days and relations, for imports
     # What the source of an import stated, in its own codes and words.
     source_facts = models.JSONField(default=dict, blank=True, editable=False)
     status = models.CharField(_("validity"), max_length=24, choices=Status, default=Status.UNKNOWN, editable=False, db_index=True)
@@ -147,7 +148,15 @@ class LegalDocumentPage(NamesOfDocument, PartsOfDocument, BasePage):
         ]
 
     # A copy is no document of the import, and nothing has happened to it yet.
-    exclude_fields_in_copy: ClassVar = ["source_id", "source_name", "source_hash", "source_facts", "withdrawn_on", "withdrawal_reason"]
+    exclude_fields_in_copy: ClassVar = [
+        "source_id",
+        "source_name",
+        "source_hash",
+        "source_facts",
+        "readers_version",
+        "withdrawn_on",
+        "withdrawal_reason",
+    ]
 
     former_targets: frozenset[int] = frozenset()  # the documents that its relations named before it was saved
 

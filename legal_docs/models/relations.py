@@ -24,7 +24,8 @@ class Relation(Orderable):
     """A relation from one document to another.
 
     While the other document is not on the site, its number waits in `target_number`; the relation finds its target by
-    itself when the document is published. `provisions` names the affected places in words ("khoản 2 Điều 5"),
+    itself when the document is published; one that was read from the text without certainty has a `candidate` until a person
+    chooses the target. `provisions` names the affected places in words ("khoản 2 Điều 5"),
     `anchors` as ids of provisions.
     """
 
@@ -33,6 +34,7 @@ class Relation(Orderable):
     target = models.ForeignKey(
         DOCUMENT, models.SET_NULL, null=True, blank=True, related_name="incoming", verbose_name=pgettext_lazy("of law", "document")
     )
+    candidate = models.ForeignKey(DOCUMENT, models.SET_NULL, null=True, blank=True, related_name="doubted", editable=False)
     target_number = models.CharField(_("its number, when it is not on this site"), max_length=80, blank=True)
     target_title = models.CharField(_("its title, when it is not on this site"), max_length=400, blank=True)
     target_key = models.CharField(max_length=80, blank=True, editable=False, db_index=True)

@@ -20,6 +20,8 @@ class TaskKind(models.TextChoices):
     BASIS_EXPIRED = "basis_expired", _("A document that it is based on is no longer in force")
     EVENT_AWAITED = "event_awaited", _("Suspended until an event: has it happened?")
     TEXT_BEHIND = "text_behind", _("A change is in force that the text does not have yet")
+    RELATION_DOUBTED = "relation_doubted", _("By the text of another document it may have been repealed, replaced or amended: is it so?")
+    TEXT_DIFFERS = "text_differs", _("Its text says what was not taken over by itself: please check")
     EFFECT_UNKNOWN = "effect_unknown", _("Published without the day from which it is in force")
     NOT_PUBLISHED = (
         "not_published",
@@ -37,6 +39,7 @@ class LegalTask(models.Model):
     raised_at = models.DateTimeField(auto_now_add=True)
     settled_at = models.DateTimeField(null=True, editable=False)
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False)
+    note = models.TextField(_("sentence that says so"), blank=True, editable=False)
     decision = models.CharField(_("what was decided"), max_length=500, blank=True)
 
     class Meta:

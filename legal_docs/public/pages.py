@@ -29,7 +29,7 @@ from legal_docs.law.validity.cited_law import answers_by_article
 from legal_docs.law.validity.effect_days import places_of
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.refs import dated_url
-from legal_docs.law.validity.related import consolidated_text, outgoing, public_incoming, relation_groups
+from legal_docs.law.validity.related import consolidated_text, outgoing, possible_ends, public_incoming, relation_groups
 from legal_docs.law.validity.status import Facts
 from legal_docs.law.validity.timeline import timeline
 from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, Relation, citation_form
@@ -155,7 +155,9 @@ def shared_context(page: LegalDocumentPage, incoming: Sequence[Relation], day: d
     facts = facts_of(page) if page.pk else Facts(page.issued_on, page.effective_on, page.expires_on)
     elsewhen = day is not None and day != today
     return {
-        "banner": banner_of_past(facts, incoming, day, today) if elsewhen and day else banner_of(facts, incoming, today),
+        "banner": banner_of_past(facts, incoming, day, today)
+        if elsewhen and day
+        else banner_of(facts, incoming, today, possible_ends(page) if page.pk else ()),
         "facts": facts,
         "data_until": today,
         "own_effect": own_effect(page, facts, day),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cms.models.following import Announcement, announce_all
-from legal_docs.models import LegalDocumentPage, Relation
+from legal_docs.law.validity.certainty import is_certain
+from legal_docs.models import LegalDocumentPage, LegalTask, Relation, TaskKind
 from legal_docs.models.announcing import article_topic, document_topic
 from legal_docs.models.readable import is_readable
-from legal_docs.text.vocabulary import CHANGES_VALIDITY, INVERSE_LABELS, RelationKind
+from legal_docs.text.vocabulary import CHANGES_VALIDITY, INVERSE_LABELS, Level, Origin, RelationKind
 
 _ARTICLE = re.compile(r"(?:att_\d+__)?art_[^_]+")
 # What followers of the affected document are told of, beside what changes its validity.
@@ -20,8 +22,10 @@ _ALSO_TOLD = (RelationKind.DETAILS, RelationKind.GUIDES, RelationKind.CORRECTS, 
 
 def find_targets(page: LegalDocumentPage) -> int:
     """Give the page's relations whose target is only a number their document, where it is on the site; return how many."""
-    waiting = Relation.objects.filter(document=page, target=None).exclude(target_key="")
-    return sum(_resolve(relation) for relation in waiting)
+    waiting = list(Relation.objects.filter(document=page, target=None).exclude(target_key=""))
+    keys = {relation.target_key for relation in waiting}
+    here = set(LegalDocumentPage.objects.filter(number_key__in=keys).values_list("number_key", flat=True)) if keys else set()
+    return sum(_resolve(relation) for relation in waiting if relation.target_key in here)
 
 
 def claim_waiting_relations(page: LegalDocumentPage) -> int:
@@ -33,14 +37,30 @@ def claim_waiting_relations(page: LegalDocumentPage) -> int:
 
 
 def _resolve(relation: Relation) -> bool:
-    """Set the target of a waiting relation when exactly one live document fits its number, the same issuer's first."""
-    found = document_of_number(relation.target_key, relation.document.issuing_body_id, but=relation.document_id)
-    return found is not None and bool(Relation.objects.filter(pk=relation.pk).update(target=found))
+    """Set the target of a waiting relation when exactly one live document fits its number, the same issuer's first.
+
+    What was read from the text of an import, which no person looked through, and is not certain, names it as a candidate only.
+    """
+    acting = relation.document
+    found = document_of_number(relation.target_key, acting.issuing_body_id, but=acting.pk)
+    if found is None:
+        return False
+    if relation.origin != Origin.PARSED or acting.owner_id or is_certain(relation, found):
+        return bool(Relation.objects.filter(pk=relation.pk).update(target=found, candidate=None))
+    decided = LegalTask.objects.filter(kind=TaskKind.RELATION_DOUBTED, document=found, cause=acting).exclude(settled_by=None)
+    if not decided.exists():
+        Relation.objects.filter(pk=relation.pk).update(candidate=found)
+    return False
 
 
 def document_of_number(key: str, body: int, *, but: int | None = None) -> LegalDocumentPage | None:
-    """Return the one live document of a number, that of the issuing body `body` where several bear it; None where none is meant."""
-    found = list(LegalDocumentPage.objects.live().filter(number_key=key).exclude(pk=but)) if key else []
+    """Return the one live document of a number, that of the issuing body `body` where several bear it; None where none is meant.
+
+    Each province has its own 05/2023/QĐ-UBND: a local document is meant by its own body, or by the one that took its place.
+    """
+    named = LegalDocumentPage.objects.live().filter(number_key=key).exclude(pk=but)
+    of_body = Q(issuing_body=body) | Q(issuing_body__successors=body) | Q(issuing_body__predecessors=body)
+    found = list(named.filter(Q(issuing_body__level=Level.CENTRAL) | of_body).distinct()) if key else []
     if len(found) > 1:
         found = [page for page in found if page.issuing_body_id == body]
     return found[0] if len(found) == 1 else None

@@ -6,25 +6,23 @@ import re
 from datetime import date
 
 from cms.text.document_numbers import DocumentNumber, number_key, parse_document_number
-from legal_docs.files.metadata.as_printed import as_printed
 from legal_docs.files.metadata.broken_lines import join_broken, usual_dateline
-from legal_docs.files.metadata.effect import Effect, read_effect
-from legal_docs.files.metadata.expiry import read_application, read_end
+from legal_docs.files.metadata.effect import Effect
 from legal_docs.files.metadata.head import Head, is_dateline, read_head
 from legal_docs.files.metadata.head_lines import leading_number
 from legal_docs.files.metadata.issuer import read_issuers
 from legal_docs.files.metadata.parent import Parent, read_edge, read_parent
 from legal_docs.files.metadata.proposal import LegalBasis, Proposal, RelationProposal
-from legal_docs.files.metadata.relations import read_bases, read_relations
+from legal_docs.files.metadata.relations import read_bases
 from legal_docs.files.metadata.signature import read_signers, stamped_date
 from legal_docs.files.metadata.title import read_title
+from legal_docs.files.metadata.validity import read_validity
 from legal_docs.text.bodies import issuer_of_symbol, name_as_text_writes_it
 from legal_docs.text.dates import find_dates, first_date
 from legal_docs.text.grammar import is_sign_off
-from legal_docs.text.nodes import LawText, Node, Warning
+from legal_docs.text.nodes import LawText, Warning
 from legal_docs.text.normalise import normalise
 from legal_docs.text.parser import parse_normalised
-from legal_docs.text.vocabulary import Unit
 
 __all__ = ["LegalBasis", "Proposal", "RelationProposal", "propose"]
 
@@ -70,25 +68,22 @@ def propose(text: str, law: LawText | None = None, *, edges: str = "") -> Propos
     signed = signed or (filled.signed if filled else None)
     if signed is None and (signed := stamped_date(lines)) is not None:
         warnings.append(Warning("date_of_stamp", 0, {"date": f"{signed:%d/%m/%Y}"}))
-    paragraphs = _own_paragraphs(law)
-    effect = read_effect([*paragraphs, *law.preamble.split("\n")], signed)
-    own = _own_paragraphs(law, annexes=False)
-    end = read_end(own, signed, effect.value if effect else None) if not consolidation else None
     named = [parent.issuer] if parent and parent.issuer else _issuers(head, law, tail, consolidation=consolidation)
     issuers = [name_as_text_writes_it(name, normal) for name in named]
     signers, signer_title = read_signers(tail)
     title = read_title(head, normal)
-    preamble = law.preamble.split("\n")
+    kind = _type(head, number, parent)
+    number = _with_sign_of(kind, number)
+    stated = read_validity(law, title=title or "", number=number.norm if number else None, signed=signed, consolidation=consolidation)
+    effect, end = stated.effect, stated.end
     _note_effect(effect, warnings, consolidation=consolidation)
     if end is not None:
         warnings.append(Warning("end_stated", 0, {"date": f"{end.value:%d/%m/%Y}", "sentence": end.sentence}))
-    applied = read_application(own) if not consolidation else None
+    applied = stated.applied
     if applied is not None and (effect is None or applied.value != effect.value):
         warnings.append(Warning("applied_from", 0, {"date": f"{applied.value:%d/%m/%Y}", "sentence": applied.sentence}))
     if head.blank_number and number is None:
         warnings.append(Warning("number_blank", 1))
-    kind = _type(head, number, parent)
-    number = _with_sign_of(kind, number)
     return Proposal(
         number=number.display if number else None,
         type=kind,
@@ -102,10 +97,8 @@ def propose(text: str, law: LawText | None = None, *, edges: str = "") -> Propos
         signer="; ".join(signers) or None,
         signer_title=signer_title,
         place=head.place,
-        legal_bases=read_bases(preamble),
-        relations=read_relations(
-            title or "", preamble, _headings(law), paragraphs, number.norm if number else None, consolidation=consolidation
-        ),
+        legal_bases=read_bases(law.preamble.split("\n")),
+        relations=stated.relations,
         warnings=tuple(warnings),
     )
 
@@ -219,38 +212,6 @@ def _issuers(head: Head, law: LawText, tail: str, *, consolidation: bool) -> lis
         if name is not None:
             return [name]
     return read_issuers(head, law.preamble.split("\n"), tail)
-
-
-def _own_paragraphs(law: LawText, *, annexes: bool = True) -> list[str]:
-    """Return the paragraphs of the document itself, quotations left out.
-
-    Those of articles on entry into force come first; those of annexes last, or not at all.
-    """
-    first: list[str] = []
-    others: list[str] = []
-    later: list[str] = []
-    for node in law.nodes if annexes else [node for node in law.nodes if node.kind is not Unit.ANNEX]:
-        target = later if node.kind is Unit.ANNEX else None
-        for inner in node.walk():
-            bucket = target if target is not None else others
-            bucket.extend(_unquoted(inner))
-            if target is None and inner.kind is Unit.ARTICLE and "hiệu lực" in inner.heading.lower():
-                first.extend(part for below in inner.walk() for part in _unquoted(below))
-    return [as_printed(paragraph) for paragraph in (*first, *others, *later)]
-
-
-def _unquoted(node: Node) -> list[str]:
-    text, position, kept = node.text, 0, []
-    for start, end in node.quoted_spans:
-        kept.append(text[position:start])
-        position = end
-    kept.append(text[position:])
-    parts = [part for piece in kept for part in piece.split("\n") if part.strip()]
-    return [*([node.heading] if node.heading else []), *parts]
-
-
-def _headings(law: LawText) -> list[str]:
-    return [as_printed(node.heading) for node in law.walk() if node.kind is Unit.ARTICLE and node.heading]
 
 
 def _note_effect(effect: Effect | None, warnings: list[Warning], *, consolidation: bool) -> None:

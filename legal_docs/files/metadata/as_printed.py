@@ -14,12 +14,13 @@ _WORDS = (
 _MARKED = {fold(word): word for word in _WORDS.split("|")}
 _UNMARKED = re.compile(rf"(?i)\b(?:{'|'.join(sorted(_MARKED, key=len, reverse=True))})\b")
 _TYPE = re.compile(r"\b(?:thông tư|nghị định|quyết định|nghị quyết|chỉ thị|pháp lệnh|bộ luật|luật|điều)\b")
-_SPEAKS_OF_EFFECT = re.compile(r"(?i)hi[eệ]u l[uự]c|thay|bãi bỏ|bai bo|áp dụng|ap dung")
+_OF_EFFECT = ("hiệu lực", "hieu luc", "hiệu luc", "hieu lực", "thay", "bãi bỏ", "bai bo", "áp dụng", "ap dung")
 
 
 def as_printed(paragraph: str) -> str:
     """Return a paragraph that speaks of effect in the usual spelling (`QĐ này`, `Thong tu nay co hieu luc`), any other as it is."""
-    if not _SPEAKS_OF_EFFECT.search(paragraph):
+    small = paragraph.lower()
+    if not any(words in small for words in _OF_EFFECT):
         return paragraph
     if paragraph.isascii():
         return _UNMARKED.sub(lambda match: _MARKED[match[0].lower()], paragraph)

@@ -44,6 +44,9 @@ _TERM = re.compile(
     r"(?P<unit>năm(?!\s*(?:\d|học|ngân sách|tài chính|sau|trước|một lần|/))|tháng(?=\s*(?:[.;,]|$|kể|tính|từ)))"
     r"(?P<rest>[^.;“”]{0,90})"
 )
+# `Quy định này thực hiện đến hết ngày …` in a circular speaks of one rule in it; `có hiệu lực` alone is said of a document.
+_OF_A_RULE = re.compile(r"(?:\d{1,2}[.)]\s+|[a-zđ]\)\s+)?(?:Quy định|Hướng dẫn|[Cc]hế độ [^.;]{0,60}?) này(?! có hiệu lực)")
+_MAY_END = re.compile(r"đến (?:hết )?(?:ngày )?\d|(?:hết|chấm dứt) hiệu lực|(?:\d|\)|một|hai|ba|bốn|năm|mười) (?:năm|tháng)\b")
 _EVENT = re.compile(r"(?:kể\s+)?từ\s+(?P<when>[^.;]{1,80})")
 # `từ năm tài chính 2019`, `từ kỳ tính thuế năm 2021`: from 1 January; a school year has no such day.
 _WHOLE_YEAR = (
@@ -51,6 +54,7 @@ _WHOLE_YEAR = (
     r"\s+(?P<year>(?:19|20)\d{2})(?![\d-]|\s?[-–])"
 )
 _RULES = r"[Cc](?:hế độ|hính sách|ác (?:quy định|nội dung|chế độ|chính sách))\s[^.;“”]{0,80}?"
+_MAY_APPLY = re.compile(r"(?:áp dụng|thực hiện|hưởng)\s+(?:kể\s+)?từ\s")
 _APPLIES = re.compile(
     rf"(?:{_ITSELF}(?:\s[^.;“”]{{0,120}}?(?:,|\svà)|\s+(?:được|có hiệu lực và))?\s*(?:được\s+)?áp dụng"
     rf"|{_RULES}\s?(?:tại|của)\s(?:{ACT})\s+này\s+được\s+(?:áp dụng|thực hiện|tính hưởng)"
@@ -74,10 +78,12 @@ def read_end(paragraphs: list[str], signed: date | None, effective: date | None)
     `trong 18 tháng` that long after the day that the sentence names, else after `effective`.
     """
     for paragraph in whole_sentences(paragraphs):
-        if "này" not in paragraph and "Thời " not in paragraph:
+        if ("này" not in paragraph and "Thời " not in paragraph) or not _MAY_END.search(paragraph):
             continue
         for read in (_ends, _until, _term):
             found = read(paragraph, signed, effective)
+            if found is not None and _OF_A_RULE.match(found.sentence):
+                continue
             if found is not None and (effective is None or found.value > effective):
                 return found
     return None
@@ -86,7 +92,7 @@ def read_end(paragraphs: list[str], signed: date | None, effective: date | None)
 def read_application(paragraphs: list[str]) -> DayStated | None:
     """Return the day from which the text says that it is applied (`áp dụng từ ngày …`), apart from its entry into force; None without."""
     for paragraph in whole_sentences(paragraphs):
-        match = _APPLIES.search(paragraph) if "áp dụng" in paragraph or "này" in paragraph else None
+        match = _APPLIES.search(paragraph) if _MAY_APPLY.search(paragraph) else None
         day = (date(int(match["year"]), 1, 1) if match["year"] else first_date(match["day"])) if match else None
         if match is not None and day is not None:
             return DayStated(day, sentence_at(paragraph, match.start()))

@@ -22,16 +22,21 @@ _RULES = (
 _AMENDS = re.compile(
     r"(?i)(?:sửa đổi(?:\s*,\s*bổ sung)?|bổ sung(?: và sửa đổi)?)(?=[^.;]{0,200}?(?:của|vào|Điều|khoản|điểm|Luật|Nghị|Thông"
     r"|Quyết|Pháp|Phụ))"
-    r"|\bthay(?: thế)? (?:các )?(?:cụm )?từ(?= )"
+    r"|\b(?:thay(?: thế)?|bãi bỏ|h[ủu][ỷy] bỏ|bỏ) (?:các )?(?:cụm )?từ(?= )"
 )
 _PLACES = r"(?:(?:các\s+)?(?:điểm|khoản|điều|chương|mục|phần|phụ lục|mẫu|biểu|một phần)\s(?![^.;“”]{0,200}?\bbằng\b))"
 _REPLACES = re.compile(
     r"(?i)\bthay(?: thế)?(?: cho)?(?: các| những| \d{1,2}| \d{1,2} \(\w+\))?:?\s+"
     r"(?=(?:Luật|Bộ luật|Pháp lệnh|Nghị|Thông tư|Quyết định|Chỉ thị|Quy |văn bản|nội dung)|" + _PLACES + ")"
 )
-_REPEALS = re.compile(r"(?i)\b(?:bãi bỏ|hủy bỏ|huỷ bỏ|sau(?: đây)? hết hiệu lực)\b")
+# `bãi bỏ cụm từ “…” tại khoản 3` leaves the clause in force: its words are amended.
+_REPEALS = re.compile(r"(?i)\b(?:(?:bãi bỏ|hủy bỏ|huỷ bỏ)(?! (?:các )?(?:cụm )?từ )|sau(?: đây)? hết hiệu lực)\b")
 _LAPSES = re.compile(r"(?i)\b(?:(?:hết|không còn) hiệu lực|bị (?:bãi bỏ|hủy bỏ|thay thế))\b")
 _OWN_DAY = re.compile(rf"(?i:hết hiệu lực|ngưng hiệu lực)(?: thi hành)?\s+(?:kể\s+)?từ\s+(?P<day>(?:ngày\s+)?(?:{DATE.pattern}))")
+# Every verb of a relation has one of these words.
+_ACTS = ("sửa đổi", "bổ sung", "thay ", "bãi bỏ", "hủy bỏ", "huỷ bỏ", "hiệu lực", "bị thay", "đính chính", "hợp nhất", "đình chỉ")
+# `có hiệu lực đến ngày Nghị quyết số … hết hiệu lực`: the end of the other is an event that is awaited, not stated.
+_UNTIL_ITS_END = re.compile(r"(?i)\b(?:đến|trước|sau|từ|khi)(?:\s+(?:khi|ngày|thời điểm))?\s+(?:các\s+)?$")
 _LEAD = re.compile(r"(?i)\b(?:thay thế|bãi bỏ|hủy bỏ|huỷ bỏ|hết hiệu lực)\b[^.;]{0,120}:$")
 _PLACED = (
     r"(?:(?:(?:[Qq]uy định|[Nn]ội dung)\s(?:[^;“”]|“[^“”]*”){1,500}?\s(?:tại|của|trong)\s)?"
@@ -72,6 +77,7 @@ _EXPLAINED = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_EVIDENCE = 500
+_CONDITIONS = 300
 _NEW_SENTENCE = pattern(r"[.;]\s+[\Lu]?")
 _VERBS = re.compile(r"(?i)\b(?:thay thế|bãi bỏ|hủy bỏ|huỷ bỏ|đính chính|hết hiệu lực|ngưng hiệu lực)\b")
 _NO_TARGETS = ("Tờ trình", "Báo cáo", "Kết luận", "Văn bản", "Quy chế", "Quy định", "Kế hoạch", "Hướng dẫn", "Thông báo", "Công văn")
@@ -121,7 +127,8 @@ def read_relations(
         if number is not None and number == own:
             return
         target = number or f"{reference.type} {reference.name or ''} {reference.dated or reference.year or ''}".strip()
-        shown = evidence[max(0, reference.end - _LONGEST_EVIDENCE) :][:_LONGEST_EVIDENCE]  # with the places before the name
+        # With the places before the name, and the conditions behind it.
+        shown = evidence[max(0, reference.end - _LONGEST_EVIDENCE) :][: _LONGEST_EVIDENCE + _CONDITIONS]
         found.setdefault((kind, target), RelationProposal(kind, number, " ".join(reference.raw.split()), shown, _own_day(kind, evidence)))
 
     for line in preamble:
@@ -151,8 +158,9 @@ def _lists_with_lead(paragraphs: list[str]) -> Iterator[str]:
     lead = ""
     for paragraph in paragraphs:
         words = _ITEM.sub("", paragraph, count=1)
-        named = next(iter(find_references(words)), None) if lead or paragraph.endswith(":") else None
-        if named is None and _LEAD.search(paragraph):
+        opens = paragraph.endswith(":") and _LEAD.search(paragraph) is not None
+        named = next(iter(find_references(words)), None) if lead or opens else None
+        if named is None and opens:
             lead = paragraph
         elif lead and named is not None and _BEFORE_ITEM.fullmatch(words, 0, named.start) and not _VERBS.search(words, 0, named.start):
             yield f"{lead} {words}"
@@ -171,8 +179,10 @@ def _from_title(title: str) -> list[tuple[str, Reference, str]]:
 
 def _stated(text: str) -> list[tuple[str, Reference]]:
     """Return the documents that a paragraph amends, replaces, repeals; the verb must stand before them, or the lapse behind."""
-    if len(text) > 4000:
-        text = text[:4000]
+    text = text[:4000]
+    small = text.lower()
+    if not any(word in small for word in _ACTS):  # most paragraphs: finding references in each would take as long as parsing the text
+        return []
     references = _principal(text)
     if not references:
         return []
@@ -181,7 +191,7 @@ def _stated(text: str) -> list[tuple[str, Reference]]:
     for reference in references:
         listed = bool(found) and _NEXT_IN_LIST.fullmatch(text, found[-1][1].end, reference.start) is not None
         before = text[: reference.start]
-        if _DISTRACTORS.search(before):
+        if _DISTRACTORS.search(before) or _UNTIL_ITS_END.search(before) or before.count("“") > before.count("”"):
             continue
         kind = _verb(before)
         if (

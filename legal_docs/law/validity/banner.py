@@ -26,6 +26,7 @@ class Banner:
     causes: list[Cause]
     coming: str = ""
     today: str = ""
+    possible: Sequence[Relation] = ()  # by which it may have ended; nobody has confirmed it yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ class Cause:
     touched: str
 
 
-def banner_of(facts: Facts, incoming: Sequence[Relation], day: date) -> Banner:
-    """Return validity on `day` as words, with its causes and the change that comes next."""
+def banner_of(facts: Facts, incoming: Sequence[Relation], day: date, doubted: Sequence[Relation] = ()) -> Banner:
+    """Return validity on `day` as words, with its causes, the change that comes next, and what may have changed it (`doubted`)."""
     window = window_on(facts, day)
     status = window.status if window else Status.NOT_YET
     anchors: dict[int | None, list[str]] = {}
@@ -54,6 +55,7 @@ def banner_of(facts: Facts, incoming: Sequence[Relation], day: date) -> Banner:
             Cause(relation, days[relation.pk], _touched(relation, anchors[relation.pk])) for relation in incoming if relation.pk in anchors
         ],
         coming=coming_change(facts, window),
+        possible=[] if status is Status.EXPIRED else [one for one in doubted if one.starts is None or one.starts <= day],
     )
 
 
@@ -84,7 +86,7 @@ def sentence_of(status: Status, window: Window | None, facts: Facts) -> str:
     if status is Status.IN_FORCE:
         return _("In force since %(date)s.") % {"date": since} if since else ""
     if status is Status.UNKNOWN:
-        return _("The text does not say from which day it is in force.")
+        return _("This site does not have the day from which the document is in force yet.")
     return _("Since %(date)s.") % {"date": since} if since else ""
 
 

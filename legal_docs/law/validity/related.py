@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from cms.storage.prepared import PreparedChildren
 from legal_docs.models import LegalDocumentPage, Relation
 from legal_docs.models.readable import is_readable, is_restricted, once
-from legal_docs.text.vocabulary import ACTING, INVERSE_LABELS, RelationKind
+from legal_docs.text.vocabulary import ACTING, CHANGES_VALIDITY, INVERSE_LABELS, RelationKind
 
 # What changes a document comes before what merely names it.
 _PLACES = (
@@ -30,6 +30,9 @@ ORDER = {kind.value: place for place, kind in enumerate(_PLACES)}
 
 _incoming: PreparedChildren[Relation] = PreparedChildren(
     "incoming", lambda rows: rows.select_related("document__document_type").defer("document__body_text").order_by()
+)
+_doubted: PreparedChildren[Relation] = PreparedChildren(
+    "doubted", lambda rows: rows.filter(target=None).select_related("document__document_type").defer("document__body_text").order_by()
 )
 _outgoing: PreparedChildren[Relation] = PreparedChildren(
     "relations", lambda rows: rows.select_related("target__document_type").defer("target__body_text").order_by()
@@ -59,6 +62,12 @@ class RelationGroup:
 def public_incoming(page: LegalDocumentPage) -> list[Relation]:
     """Return the relations by which other documents that anyone may read act on this one."""
     return once(("incoming", page.pk), lambda: _public_incoming(page))
+
+
+def possible_ends(page: LegalDocumentPage) -> list[Relation]:
+    """Return the relations of public documents that may end or change this one, as read from their texts without certainty."""
+    found = [one for one in _doubted(page) if is_readable(one.document) and one.kind in CHANGES_VALIDITY]
+    return sorted(found, key=lambda one: (one.document.issued_on or date.min, one.pk), reverse=True)
 
 
 def _public_incoming(page: LegalDocumentPage) -> list[Relation]:

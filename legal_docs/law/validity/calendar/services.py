@@ -22,7 +22,7 @@ from legal_docs.text.vocabulary import RelationKind, Status
 # A basis that lapsed long ago was looked at then; without this an import would raise thousands.
 BASIS_DAYS = timedelta(days=90)
 _STILL_THERE = (Status.IN_FORCE, Status.PARTLY_EXPIRED, Status.PARTLY_SUSPENDED, Status.NOT_YET)
-_BY_ITSELF = (TaskKind.TEXT_BEHIND, TaskKind.EFFECT_UNKNOWN, TaskKind.EVENT_AWAITED)
+_BY_ITSELF = (TaskKind.TEXT_BEHIND, TaskKind.EFFECT_UNKNOWN, TaskKind.EVENT_AWAITED, TaskKind.RELATION_DOUBTED)
 
 
 class Wanted(NamedTuple):
@@ -46,7 +46,8 @@ def raise_due(*, today: date | None = None) -> int:
     day = today or timezone.localdate()
     wanted = set(_wanted(day))
     there = {Wanted(*row) for row in LegalTask.objects.values_list("kind", "document_id", "cause_id", "day")}
-    fresh = [LegalTask(**one._asdict()) for one in wanted - there]
+    notes = _sentences(day)
+    fresh = [LegalTask(**one._asdict(), note=notes.get(one, "")) for one in wanted - there]
     LegalTask.objects.bulk_create(fresh, ignore_conflicts=True)
     reopened = 0
     with override("vi"):
@@ -64,11 +65,13 @@ def raise_due(*, today: date | None = None) -> int:
 
 @transaction.atomic
 def settle(task: LegalTask, *, user: Any, decision: str) -> None:
-    """Close a task with what was decided. Raises ValueError without words."""
+    """Close a task with what was decided; a doubted relation is not shown as possible any more. Raises ValueError without words."""
     if not decision.strip():
         raise ValueError("A decision needs words.")
     task.settled_at, task.settled_by, task.decision = timezone.now(), user, decision.strip()[:500]
     task.save()
+    if task.kind == TaskKind.RELATION_DOUBTED:
+        Relation.objects.filter(document=task.cause_id, candidate=task.document_id).update(candidate=None)
     log(instance=task.document, action="legal_docs.task.settle", user=user, data={"kind": task.kind, "decision": task.decision})
 
 
@@ -89,9 +92,22 @@ def _wanted(day: date) -> Iterator[Wanted]:
         if starts and starts <= day and relation.target_id:
             yield Wanted(TaskKind.EVENT_AWAITED, relation.target_id, relation.document_id, starts)
     yield from _texts_behind(day)
+    yield from _sentences(day)
     unknown = LegalDocumentPage.objects.live().filter(effective_on=None, document_type__is_normative=True, status=Status.UNKNOWN)
     for pk, issued in unknown.exclude(issued_on=None).values_list("pk", "issued_on"):
         yield Wanted(TaskKind.EFFECT_UNKNOWN, pk, None, issued)
+
+
+def _sentences(day: date) -> dict[Wanted, str]:
+    """Return the tasks about relations that were read without certainty, each with the sentence that it was read in."""
+    doubted = (
+        Relation.objects.filter(document__live=True, candidate__live=True, target=None)
+        .select_related("document")
+        .defer("document__body_text")
+    )
+    return {
+        Wanted(TaskKind.RELATION_DOUBTED, one.candidate_id, one.document_id, one.document.issued_on or day): one.evidence for one in doubted
+    }
 
 
 def _parents(day: date) -> Iterator[Wanted]:

@@ -1,0 +1,72 @@
+"""Reads the texts of imported documents again, where an earlier version of the readers, or none, has read them."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from cms.background.jobs import periodic
+from cms.contracts.upgrades import after_upgrade
+from cms.models.imported_pages import announce_published, store_live
+from legal_docs.importing.records import hands_off
+from legal_docs.importing.stated import READERS_VERSION, fill_from_text, raise_doubts
+from legal_docs.models import LegalDocumentPage, LegalIndexPage
+from legal_docs.publication.pipeline import Origin
+from legal_docs.text import parse
+
+logger = logging.getLogger(__name__)
+AT_ONCE = 50  # documents in one round of the job: some seconds
+
+
+def waiting() -> QuerySet[LegalDocumentPage]:
+    """Return the published documents of imports that the readers of today have not read."""
+    return LegalDocumentPage.objects.live().filter(readers_version__lt=READERS_VERSION).exclude(source_id="")
+
+
+@after_upgrade
+def tell_waiting() -> str:
+    """Say how many imported documents the worker will read again after this upgrade."""
+    count = waiting().count()
+    return f"The worker reads the texts of {count} imported documents again, for their days and relations." if count else ""
+
+
+@periodic(every=timedelta(seconds=20), slow=True)
+def reread(*, limit: int = AT_ONCE) -> int:
+    """Read the next documents again; each is one transaction, so that a round that breaks off is gone on with. Return how many."""
+    done = 0
+    for pk in list(waiting().order_by("pk").values_list("pk", flat=True)[:limit]):
+        try:
+            done += _reread(pk)
+        except Exception:
+            logger.exception("The text of the document %s could not be read again", pk)
+            LegalDocumentPage.objects.filter(pk=pk).update(readers_version=READERS_VERSION)
+    return done
+
+
+@transaction.atomic
+def _reread(pk: int) -> bool:
+    """Read one document under a lock; leave what persons edited or withdrew, and publish it anew where its text says more."""
+    page = waiting().select_for_update(of=("self",)).filter(pk=pk).first()
+    if page is None:  # another worker was faster
+        return False
+    stored = list(page.relations.all())
+    before = page.effective_on, page.expires_on
+    if not hands_off(page):
+        further, differences = fill_from_text(page, parse(page.body_text), stored)
+        raise_doubts(page, differences)
+        if further or before != (page.effective_on, page.expires_on):
+            _publish(page, [*stored, *further])
+    LegalDocumentPage.objects.filter(pk=pk).update(readers_version=READERS_VERSION)
+    return True
+
+
+def _publish(page: LegalDocumentPage, relations: list[object]) -> None:
+    page.validated = True
+    page.relations = relations
+    with disable_reference_index_auto_update():
+        store_live(page, LegalIndexPage.objects.ancestor_of(page).last())
+        announce_published(page, origin=Origin.IMPORT)

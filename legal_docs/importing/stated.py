@@ -1,0 +1,106 @@
+"""Fills what a record leaves open from the text of its document: days and relations, by the readers that files are read by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.text.document_numbers import number_key, parse_document_number
+from legal_docs.files.metadata.validity import StatedValidity, read_validity
+from legal_docs.importing.proposed import relation_row
+from legal_docs.importing.reading import as_stored
+from legal_docs.models import LegalDocumentPage, LegalTask, Relation, TaskKind
+from legal_docs.text import LawText
+from legal_docs.text.vocabulary import RelationKind
+
+READERS_VERSION = 1  # raise it when the readers of days and relations find more: the worker reads the imported texts again
+_CONSOLIDATED = "VBHN"
+_UNTIL_EVENT = re.compile(r"(?<!\w)đến\s+(?:khi|ngày|thời điểm|lúc)\s+(?!\d)")
+_EXCEPT = re.compile(r"(?<!\w)trừ(?!\w)")
+_MANY = 60  # relations of one document that its record does not state
+
+
+def fill_from_text(page: LegalDocumentPage, law: LawText, relations: Sequence[Relation]) -> tuple[list[Relation], list[str]]:
+    """Fill the days that `page` lacks; return the relations that the text has beside `relations`, and in words what was not taken over.
+
+    What the record states holds; where the text says otherwise, a person decides.
+    """
+    number = parse_document_number(page.number) if page.number else None
+    consolidation = number is not None and number.symbol.startswith(_CONSOLIDATED)
+    read = read_validity(
+        law, title=page.long_title, number=number.norm if number else None, signed=page.issued_on, consolidation=consolidation
+    )
+    page.readers_version = READERS_VERSION
+    differences = [] if consolidation else [*_fill_effect(page, read), *_fill_end(page, read)]
+    further, contradicting = _further(read, relations)
+    return further, [*differences, *contradicting]
+
+
+def _fill_effect(page: LegalDocumentPage, read: StatedValidity) -> list[str]:
+    stated = read.effect.value if read.effect else None
+    if read.effect is None or stated is None or stated == page.effective_on:
+        return []
+    is_open = not _UNTIL_EVENT.search(read.effect.sentence)  # else it may have ended already: `… đến ngày Nghị quyết số … hết hiệu lực`
+    if page.effective_on is None and is_open and (page.expires_on is None or stated < page.expires_on):
+        page.effective_on = stated
+        if page.issued_on and stated < page.issued_on:
+            page.early_effect_reason = "As stated in its text"
+        return []
+    return [_told(_("in force from %(day)s"), stated, read.effect.sentence)]
+
+
+def _fill_end(page: LegalDocumentPage, read: StatedValidity) -> list[str]:
+    """Fill the document's own end; one with exceptions is left to a person: the parts that go on are not known."""
+    if read.end is None or read.end.value == page.expires_on:
+        return []
+    fits = page.effective_on is None or page.effective_on < read.end.value
+    if page.expires_on is None and fits and not _EXCEPT.search(read.end.sentence):
+        page.expires_on = read.end.value
+        return []
+    return [_told(_("no longer in force from %(day)s"), read.end.value, read.end.sentence)]
+
+
+def _further(read: StatedValidity, relations: Sequence[Relation]) -> tuple[list[Relation], list[str]]:
+    """Return the relations that are not stated yet, and those that contradict what is stated of the same document.
+
+    The legal grounds are left out: they change no validity, and the links in the text lead there.
+    """
+    known: dict[str, set[str]] = {}
+    for one in relations:
+        known.setdefault(number_key(one.target_number) or one.target_title, set()).add(str(one.kind))
+    found: list[Relation] = []
+    contradicting: list[str] = []
+    for proposal in read.relations:
+        named = proposal.target_number or re.search(r"\d", proposal.target_text)
+        if proposal.kind == RelationKind.BASIS or not named:
+            continue
+        row = relation_row(as_stored(proposal), len(relations) + len(found))
+        kinds = known.get(number_key(row.target_number) or row.target_title, set())
+        if not kinds:
+            found.append(row)
+        elif row.kind not in kinds:
+            contradicting.append(f"{RelationKind(row.kind).label}: {proposal.target_text}. “{proposal.evidence}”")
+    return found[:_MANY], contradicting
+
+
+def _told(words: str, day: date, sentence: str) -> str:
+    return f"{words % {'day': f'{day:%d/%m/%Y}'}}. “{sentence}”"
+
+
+def raise_doubts(page: LegalDocumentPage, differences: Sequence[str]) -> None:
+    """Keep what the text says otherwise in the worklist; what was settled is not asked again, and what is gone is taken out."""
+    tasks = LegalTask.objects.filter(kind=TaskKind.TEXT_DIFFERS, document=page)
+    note = "\n".join(differences)
+    if not note:
+        tasks.filter(settled_at=None).delete()
+        return
+    if not tasks.filter(note=note).exists():
+        tasks.filter(settled_at=None).delete()
+        day = page.issued_on or timezone.localdate()
+        LegalTask.objects.update_or_create(
+            kind=TaskKind.TEXT_DIFFERS, document=page, cause=None, day=day, defaults={"note": note, "settled_at": None, "decision": ""}
+        )

@@ -1,0 +1,56 @@
+"""Decides which relations that were read from a text are facts, and which a person has to look at first."""
+
+from __future__ import annotations
+
+from cms.text.document_numbers import parse_document_number
+from legal_docs.models import IssuingBody, LegalDocumentPage, Relation
+from legal_docs.text.conditions import amends_itself, is_unconditional
+from legal_docs.text.dates import find_dates
+from legal_docs.text.vocabulary import CHANGES_VALIDITY, BodyKind, Level, RelationKind, Scope
+
+_HIGHEST: list[str] = [
+    BodyKind.NATIONAL_ASSEMBLY,
+    BodyKind.STANDING_COMMITTEE,
+    BodyKind.PRESIDENT,
+    BodyKind.GOVERNMENT,
+    BodyKind.PRIME_MINISTER,
+]
+
+
+def is_certain(relation: Relation, target: LegalDocumentPage) -> bool:
+    """Return True where a relation read from the text of its document certainly means `target`, and holds without a condition.
+
+    A false end is worse than one that is missing: whatever is less sure waits for a person. Relations that change no validity need
+    no more than the number.
+    """
+    acting = relation.document
+    if relation.kind not in CHANGES_VALIDITY:
+        return True
+    if not acting.issued_on or not target.issued_on or acting.issued_on < target.issued_on or relation.starts is None:
+        return False  # a bill, or a paper without its days
+    if not acting.number_sequence or not _is_dated(relation, target) or not _may_act(acting, target):
+        return False
+    if relation.kind == RelationKind.AMENDS:
+        return amends_itself(relation.evidence.partition(relation.target_number)[0])
+    return relation.scope != Scope.WHOLE or is_unconditional(relation.evidence)
+
+
+def _is_dated(relation: Relation, target: LegalDocumentPage) -> bool:
+    """Return True where the number names one document: it has a year or a term, or the sentence has the day of issue."""
+    number = parse_document_number(relation.target_number)
+    if number is not None and (number.year or "QH" in number.symbol):
+        return True
+    return target.issued_on in {found.value for found in find_dates(relation.evidence)}
+
+
+def _may_act(acting: LegalDocumentPage, target: LegalDocumentPage) -> bool:
+    """Return True where a document can have such an effect on another: not on one of a higher body, and on a law only as a law."""
+    if target.document_type.name_is_title and not acting.document_type.name_is_title:
+        return False
+    return _rank(acting.issuing_body) <= _rank(target.issuing_body)
+
+
+def _rank(body: IssuingBody) -> int:
+    if body.level != Level.CENTRAL:
+        return len(_HIGHEST) + 1
+    return _HIGHEST.index(body.kind) if body.kind in _HIGHEST else len(_HIGHEST)

@@ -1,0 +1,179 @@
+"""What the text of an imported record says of validity: its own days, and what it does to other documents."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from legal_docs.importing.rereading import reread, tell_waiting
+from legal_docs.importing.stated import READERS_VERSION
+from legal_docs.law.validity.calendar.services import open_tasks, raise_due, settle
+from legal_docs.models import LegalDocumentPage, LegalTask, Relation, TaskKind
+from legal_docs.text.conditions import is_unconditional
+from legal_docs.text.vocabulary import Origin, Status
+
+pytestmark = pytest.mark.django_db
+
+REPEAL = "Luật Thư viện số 31/2019/QH14 đã được sửa đổi theo Luật số 35/2018/QH14 hết hiệu lực kể từ ngày Luật này có hiệu lực thi hành"
+
+
+def law(number: str, year: int, *clauses: str, **values: Any) -> dict[str, Any]:
+    text = "\n".join(f"{place}. {clause}" for place, clause in enumerate(clauses, 1))
+    return {
+        "id": number.lower().replace("/", "-"),
+        "number": number,
+        "type": "Luật",
+        "title": "Thư viện",
+        "issuer": "Quốc hội",
+        "signed_date": f"{year}-11-20",
+        "effective_date": f"{year + 1}-07-01",
+        "articles": [
+            {"id": "1", "heading": "Điều 1. Phạm vi điều chỉnh", "text": "Luật này quy định về thư viện."},
+            {"id": "2", "heading": "Điều 2. Hiệu lực thi hành", "text": text or "Luật này do Quốc hội thông qua."},
+        ],
+        **values,
+    }
+
+
+OLD, NEW = law("31/2019/QH14", 2019), law("90/2024/QH15", 2024, f"{REPEAL}.")
+
+
+def imported(tmp_path: Path, *records: dict[str, Any]) -> list[LegalDocumentPage]:
+    path = tmp_path / "in.jsonl"
+    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in records), encoding="utf-8")
+    call_command("import_documents", path, report=tmp_path / "report.csv", verbosity=0)
+    return [LegalDocumentPage.objects.get(source_id=row["id"]) for row in records]
+
+
+@pytest.mark.parametrize("order", [(OLD, NEW), (NEW, OLD)], ids=["repealed first", "repealing first"])
+def test_a_law_that_another_repeals_in_plain_words_has_ended_in_either_order(
+    tmp_path: Path, client: Client, order: tuple[dict[str, Any], ...]
+) -> None:
+    imported(tmp_path, *order)
+    old = LegalDocumentPage.objects.get(number="31/2019/QH14")
+    relation = Relation.objects.get(target=old)
+    assert (old.status, old.status_since, relation.origin) == (Status.EXPIRED, date(2025, 7, 1), Origin.PARSED)
+    assert "90/2024/QH15" in client.get(old.url).content.decode()
+    assert not Relation.objects.filter(target_number="35/2018/QH14")  # by which it had been amended only
+
+
+def test_an_exception_leaves_the_law_in_force_with_a_careful_sentence_and_a_task(tmp_path: Path, client: Client) -> None:
+    old, new = imported(tmp_path, OLD, law("90/2024/QH15", 2024, f"{REPEAL}, trừ Điều 5 được tiếp tục thực hiện."))
+    raise_due()
+    assert old.status == Status.IN_FORCE
+    shown = " ".join(client.get(old.url).content.decode().split())
+    assert "Văn bản này có thể đã bị bãi bỏ bởi" in shown
+    assert "Cổng thông tin đang kiểm tra." in shown
+    task = next(task for task in open_tasks() if task.kind == TaskKind.RELATION_DOUBTED)
+    assert (task.document, task.cause.pk) == (old, new.pk)
+    assert "trừ Điều 5" in task.note
+
+
+def test_a_doubt_that_was_settled_is_not_shown_again(tmp_path: Path, client: Client, admin_user: Any) -> None:
+    doubted = law("90/2024/QH15", 2024, f"{REPEAL}, trừ Điều 5 được tiếp tục thực hiện.")
+    old, _new = imported(tmp_path, OLD, doubted)
+    raise_due()
+    settle(LegalTask.objects.get(kind=TaskKind.RELATION_DOUBTED), user=admin_user, decision="Còn hiệu lực")
+    imported(tmp_path, {**doubted, "title": "Thư viện công cộng"})
+    assert "có thể đã" not in client.get(old.url).content.decode()
+
+
+def test_a_bill_without_a_day_of_issue_ends_nothing(tmp_path: Path) -> None:
+    bill = law("2024/QH15", 2024, f"{REPEAL}.")
+    old, _bill = imported(tmp_path, OLD, {**bill, "signed_date": None})
+    assert old.status == Status.IN_FORCE
+
+
+def test_a_decision_of_another_province_is_not_the_one_that_is_replaced(tmp_path: Path) -> None:
+    words = {"type": "Quyết định", "title": "Quy định tách thửa"}
+    here = law("22/2020/QĐ-UBND", 2020, **words, issuer="Ủy ban nhân dân tỉnh Thử Nghiệm")
+    there = law(
+        "26/2021/QĐ-UBND", 2021, "Quyết định này thay thế Quyết định số 22/2020/QĐ-UBND.", **words, issuer="Ủy ban nhân dân tỉnh Ví Dụ"
+    )
+    page, _acting = imported(tmp_path, here, there)
+    assert page.status == Status.IN_FORCE
+    assert Relation.objects.filter(target_number="22/2020/QĐ-UBND", target=None, candidate=None).exists()
+
+
+def test_a_document_that_states_its_own_end_has_ended(tmp_path: Path) -> None:
+    ends = "Luật này có hiệu lực thi hành từ ngày 01 tháng 7 năm 2020 đến hết ngày 31 tháng 12 năm 2025."
+    (page,) = imported(tmp_path, law("31/2019/QH14", 2019, ends))
+    assert page.expires_on == date(2026, 1, 1)
+
+
+def test_the_record_wins_over_the_text_and_the_difference_is_a_task(tmp_path: Path) -> None:
+    (page,) = imported(tmp_path, law("31/2019/QH14", 2019, "Luật này có hiệu lực thi hành từ ngày 01 tháng 8 năm 2020."))
+    assert page.effective_on == date(2020, 7, 1)
+    assert "01 tháng 8 năm 2020" in LegalTask.objects.get(kind=TaskKind.TEXT_DIFFERS, document=page).note
+
+
+def test_a_day_that_only_the_text_states_is_taken(tmp_path: Path) -> None:
+    stated = law("31/2019/QH14", 2019, "Luật này có hiệu lực thi hành từ ngày 01 tháng 8 năm 2020.")
+    (page,) = imported(tmp_path, {**stated, "effective_date": None})
+    assert page.effective_on == date(2020, 8, 1)
+
+
+def test_without_a_day_the_page_says_that_the_portal_lacks_it_not_that_the_text_names_none(tmp_path: Path, client: Client) -> None:
+    (page,) = imported(tmp_path, {**OLD, "effective_date": None})
+    assert "Cổng thông tin chưa có ngày có hiệu lực của văn bản này." in client.get(page.url).content.decode()
+
+
+def before_the_upgrade(*pages: LegalDocumentPage) -> None:
+    """Put documents back into the state that an import before the readers left them in."""
+    Relation.objects.all().delete()
+    for page in pages:
+        LegalDocumentPage.objects.filter(pk=page.pk).update(readers_version=0, status=Status.IN_FORCE)
+
+
+def test_documents_that_were_imported_before_are_read_again_once(tmp_path: Path) -> None:
+    old, new = imported(tmp_path, OLD, NEW)
+    before_the_upgrade(old, new)
+    assert "2 imported documents" in tell_waiting()
+    assert (reread(limit=1), reread(), reread()) == (1, 1, 0)
+    old.refresh_from_db()
+    assert (old.status, old.readers_version, tell_waiting()) == (Status.EXPIRED, READERS_VERSION, "")
+
+
+def test_reading_again_leaves_what_a_person_edited(tmp_path: Path, admin_user: Any) -> None:
+    old, new = imported(tmp_path, OLD, NEW)
+    before_the_upgrade(old, new)
+    page = LegalDocumentPage.objects.get(pk=new.pk)
+    page.save_revision(user=admin_user).publish()
+    Relation.objects.all().delete()
+    reread()
+    assert not Relation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "ends"),
+    [
+        (REPEAL, True),
+        (f"{REPEAL}, trừ trường hợp quy định tại các khoản 2, 3 Điều 83 của Luật này", True),
+        (f"{REPEAL}, trừ quy định tại khoản 2 Điều này", False),
+        (f"{REPEAL}, trừ Điều 5", False),
+        (f"Nếu dự án chưa xong thì {REPEAL}", False),
+        ("Luật A hết hiệu lực từ ngày 01/7/2024; Luật B hết hiệu lực từ ngày 01/01/2025", False),
+    ],
+)
+def test_only_an_exception_of_transition_is_no_condition(sentence: str, ends: bool) -> None:
+    assert is_unconditional(sentence) is ends
+
+
+def test_a_document_in_force_until_an_event_is_left_to_a_person(tmp_path: Path) -> None:
+    until = "Luật này có hiệu lực thi hành từ ngày 01 tháng 7 năm 2020 đến ngày Nghị quyết số 42/2017/QH14 hết hiệu lực thi hành."
+    (page,) = imported(tmp_path, law("31/2019/QH14", 2019, until, effective_date=None))
+    assert page.effective_on is None
+    assert LegalTask.objects.filter(kind=TaskKind.TEXT_DIFFERS, document=page).exists()
+    assert not Relation.objects.exists()
+
+
+def test_words_taken_out_of_a_provision_amend_it_and_do_not_repeal_it(tmp_path: Path) -> None:
+    words = "Bãi bỏ cụm từ “thanh tra,” tại khoản 3 Điều 2 của Luật Thư viện số 31/2019/QH14."
+    old, _new = imported(tmp_path, OLD, law("90/2024/QH15", 2024, words))
+    assert [(one.kind, one.scope) for one in old.incoming.all()] == [("sua_doi_bo_sung", "partial")]
