@@ -1,8 +1,12 @@
 """Is this really yours? What the portal answers about an address that a citizen pastes."""
 
-import pytest
+from datetime import date
 
-from home.models import ServiceChannel
+import pytest
+from wagtail.models import Site
+
+from cms.contracts import contacts
+from home.models import Office, Officer, OrgUnit, ServiceChannel, SiteSettings
 from home.services.channels.directory import verdict
 from home.tests.factories import make_channel, make_directory
 from home.tests.test_channels import text_of
@@ -121,3 +125,67 @@ def test_the_page_answers_in_words_and_quotes_what_was_pasted_safely(client):
     page = client.get("/kenh-chinh-thuc/", {"dia-chi": '"><script>alert(1)</script>'})
     assert "<script>alert(1)" not in page.content.decode()
     assert not page.cookies
+
+
+@pytest.fixture
+def published(channels):
+    """Contacts that the pages show beside the channels."""
+    agency = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    agency.agency_name, agency.phone, agency.email = "Cổng tỉnh Sơn Hà", "0200 3800 100 – 0200 3800 101", "cong@sonha.vn"
+    agency.save()
+    Office.objects.create(kind="trung-tam", name="Trung tâm Sơn Hà", phone="0200 3801 102", email="trungtam@sonha.vn")
+    OrgUnit.objects.create(name="Văn phòng", phone="(0200) 3800 110, máy lẻ 12", website="https://vanphong.sonha.vn/")
+    return channels
+
+
+@pytest.mark.parametrize(
+    ("pasted", "owner"),
+    [
+        ("0200 3800 100", "Cổng tỉnh Sơn Hà"),
+        ("+84 200 3800 101", "Cổng tỉnh Sơn Hà"),
+        ("cong@sonha.vn", "Cổng tỉnh Sơn Hà"),
+        ("02003801102", "Trung tâm Sơn Hà"),
+        ("TrungTam@sonha.vn", "Trung tâm Sơn Hà"),
+        ("0200 3800 110", "Văn phòng"),
+        ("vanphong.sonha.vn/gioi-thieu", "Văn phòng"),
+    ],
+)
+def test_a_contact_on_the_pages_of_the_portal_is_told_as_published_and_whose_it_is(published, pasted, owner):
+    told = verdict(pasted, published)
+    assert (told.answer, told.owner) == ("published", owner)
+
+
+def test_the_address_that_sends_the_mails_of_the_portal_is_told_as_published(channels, settings):
+    settings.DEFAULT_FROM_EMAIL = "Cổng thông tin <khong-tra-loi@sonha.vn>"
+    assert verdict("khong-tra-loi@sonha.vn", channels).answer == "published"
+
+
+def test_a_contact_that_another_app_shows_is_told_as_published(channels, monkeypatch):
+    monkeypatch.setattr(contacts, "_sources", [lambda: [contacts.Contact("Sở Xây dựng", "0200 3800 122")]])
+    assert verdict("0200 3800 122", channels).owner == "Sở Xây dựng"
+
+
+def test_a_person_who_has_left_the_post_is_no_published_contact(channels):
+    Officer.objects.create(name="Bùi C", post="Chuyên viên", phone="0200 3800 133", until=date(2020, 1, 1))
+    assert verdict("0200 3800 133", channels).answer == "no"
+
+
+@pytest.mark.parametrize("pasted", ["113", "https://dichvucong.gov.vn/p/home/dvc-trang-chu.html"])
+def test_an_emergency_number_and_the_national_service_portal_are_told_as_such(channels, pasted):
+    make_channel("https://dichvucong.sonha.vn/")
+    assert verdict(pasted, list(ServiceChannel.objects.all())).answer == "national"
+
+
+def test_a_twin_of_the_national_service_portal_is_not_taken_for_it(channels):
+    assert verdict("https://dichvucong.gov.vn.ke-gian.com/", channels).answer != "national"
+
+
+def test_a_channel_that_was_closed_stays_closed_though_a_page_still_shows_it(published):
+    make_channel("0200 3801 102", kind="hotline", state="retired")
+    assert verdict("0200 3801 102", list(ServiceChannel.objects.all())).answer == "retired"
+
+
+def test_an_unknown_telephone_number_is_called_a_number(client):
+    make_directory()
+    html = text_of(client.get("/kenh-chinh-thuc/", {"dia-chi": "0999 999 999"}))
+    assert "Cơ quan không công bố số này" in html

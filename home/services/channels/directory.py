@@ -17,7 +17,7 @@ from qrcode.image.svg import SvgPathImage
 from wagtail.models import Page
 
 from home.models import ChannelKind, ChannelState, ServiceChannel, ports
-from home.services.channels import addresses
+from home.services.channels import addresses, contacts
 from home.site.chrome import agency_details
 
 PASTED = "dia-chi"  # name in the address
@@ -27,14 +27,18 @@ _STATES = {ChannelState.ACTIVE: "good", ChannelState.MOVING: "warn", ChannelStat
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The answer to "is this really yours?". `channel` is the one that it is, or the one that it may be taken for."""
+    """The answer to "is this really yours?". `channel` is the one that it is, or the one that it may be taken for; `owner` is whose
+    published contact it is, or the name of the national number or portal. `is_number` says that a telephone number was pasted.
+    """
 
-    answer: str  # "yes", "moving", "retired", "look-alike", "no", "unreadable"
+    answer: str  # "yes", "moving", "retired", "published", "national", "look-alike", "no", "unreadable"
     channel: ServiceChannel | None = None
+    owner: str = ""
+    is_number: bool = False
 
 
 def verdict(text: str, channels: list[ServiceChannel]) -> Verdict:
-    """Return whether the pasted address is one of `channels`. Only what was announced is answered "yes"."""
+    """Return whether the pasted address is one of `channels`, or else another contact that the portal publishes, or a national one."""
     pasted = addresses.parse(text[:LONGEST])
     if pasted is None:
         return Verdict("unreadable")
@@ -43,8 +47,13 @@ def verdict(text: str, channels: list[ServiceChannel]) -> Verdict:
     if fitting:
         nearest = max(fitting, key=lambda pair: (len(pair[1].path), len(pair[1].query)))[0]
         return Verdict({ChannelState.ACTIVE: "yes"}.get(ChannelState(nearest.state), str(nearest.state)), nearest)
+    if owner := contacts.owner_of(pasted):
+        return Verdict("published", owner=owner)
+    is_number = pasted.kind == "phone"
+    if owner := contacts.national(pasted):
+        return Verdict("national", owner=owner, is_number=is_number)
     alike = next((channel for channel, address in known if addresses.looks_like(address, pasted)), None)
-    return Verdict("look-alike", alike.current) if alike else Verdict("no")
+    return Verdict("look-alike", alike.current) if alike else Verdict("no", is_number=is_number)
 
 
 @ports.channel_directory.register
