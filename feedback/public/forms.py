@@ -12,6 +12,7 @@ from feedback.models.comments import MAX_TEXT
 from feedback.targets.target import clean_anchor, clean_path
 
 _PRIVACY_HELP = _("Please leave out names, telephone numbers and other personal data. We cannot answer here.")
+_REPORT_HELP = _("Please leave out names, telephone numbers and other personal data.")
 
 
 class RatingForm(forms.Form):
@@ -43,15 +44,24 @@ class ReportForm(forms.Form):
     """A problem on a page, named by its address."""
 
     trang = forms.CharField(
-        label=_("Address of the page"), max_length=600, help_text=_("For example /van-ban/ – as it stands in the address bar.")
+        label=_("Address of the page"),
+        max_length=600,
+        help_text=_("For example /van-ban/ – as it stands in the address bar."),
+        error_messages={"required": _("Please give an address of this portal, such as /van-ban/.")},
     )
     muc = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
-    problem = forms.ChoiceField(label=_("What is the problem?"), choices=Reason.choices, widget=forms.RadioSelect)
+    problem = forms.ChoiceField(
+        label=_("What is the problem?"),
+        choices=Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose what the problem is.")},
+    )
     text = forms.CharField(
         label=_("What did you see, and what did you expect?"),
         max_length=MAX_TEXT,
-        help_text=_PRIVACY_HELP,
+        help_text=_REPORT_HELP,
         widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Please say what is wrong on the page.")},
     )
 
     def clean_trang(self) -> str:

@@ -88,3 +88,21 @@ def test_an_editor_makes_a_correction_of_a_comment(page: Page) -> None:
     opened = make_correction(comment, decider())
     comment.refresh_from_db()
     assert (comment.question_no, comment.state) == (opened.number, CommentState.IN_PROGRESS)
+
+
+def test_a_report_is_not_told_that_nobody_can_answer(db: None) -> None:
+    assert "không thể trả lời" not in Client().get(REPORT).content.decode()
+
+
+def test_a_report_without_words_is_told_what_to_do(page: Page) -> None:
+    html = report(Client(), page.url, problem="", text="").content.decode()
+    assert "Vui lòng chọn loại lỗi." in html
+    assert "Vui lòng cho biết trang có lỗi gì." in html
+
+
+def test_the_receipt_of_a_correction_gives_the_slip_with_its_code(page: Page) -> None:
+    html = report(Client(), page.url).content.decode()
+    code = html.split('mb-rating-code">')[1].split("<")[0]
+    slip = Client().post("/hoi-dap/tra-cuu/", {"code": code, "action": "slip"})
+    assert 'value="slip"' in html
+    assert slip["Content-Type"] == "application/pdf"
