@@ -215,3 +215,8 @@ def test_a_confirmation_link_is_good_for_a_day(client: Client, monkeypatch: pyte
     now = time.time()
     monkeypatch.setattr("django.core.signing.time.time", lambda: now + timedelta(days=1, minutes=1).total_seconds())
     assert client.get(f"/hoi-dap/xac-nhan/{token}/").status_code == 410
+
+
+def test_back_from_the_contact_leads_to_the_files(client: Client, old_token: str):
+    html = client.post(ASK, filled(old_token, step="files")).content.decode()
+    assert re.search(r'name="go" value="files"[^>]*>[^<]*Quay lại', html)

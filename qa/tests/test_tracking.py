@@ -263,3 +263,9 @@ def test_the_code_slip_is_a_tagged_pdf_whose_text_says_code_number_and_day(clien
     assert {part["/S"] for part in parts} == {"/H1", "/H2", "/P", "/Figure"}
     assert "/hoi-dap/tra-cuu/" in next(part["/Alt"] for part in parts if part["/S"] == "/Figure")
     assert "fontTools" not in caplog.text  # its log names the letters of the code
+
+
+@pytest.mark.parametrize("typed", ["HĐ-2026-000041", "hd 2026 41", "HD/2026/000041"])
+def test_who_types_the_number_for_the_code_is_told_so(client: Client, typed: str):
+    html = client.post(TRACK, {"code": typed}).content.decode()
+    assert "Đây là số câu hỏi" in html

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import unicodedata
 from itertools import count
 
 from django.conf import settings
 
 from cms.storage.encryption import keyed_hash, keyed_hashes
+from cms.text.vietnamese import fold
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
 # A prime modulus greater than the alphabet finds every single wrong character and every swap of two neighbours.
@@ -66,6 +68,11 @@ def read_code(typed: str) -> str:
     if check.translate(_LOOK_ALIKES) != check_character(body):
         raise BadCode(typed)
     return body + check_character(body)
+
+
+def is_number(typed: str) -> bool:
+    """Return whether what was typed for a code is the number of a question, as `HĐ-2026-000041` or `hd 2026 41`."""
+    return re.fullmatch(r"hd[\s./-]*\d{4}[\s./-]*\d{1,6}", fold(typed).strip()) is not None
 
 
 def _keys_pressed(typed: str) -> str:

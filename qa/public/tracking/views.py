@@ -63,7 +63,14 @@ def track(request: HttpRequest) -> HttpResponseBase:
     try:
         question = find_by_code(form.cleaned_data["code"])
     except codes.BadCode:
-        form.add_error("code", _("This cannot be a tracking code: one of the characters is mistyped or missing."))
+        if codes.is_number(form.cleaned_data["code"]):
+            text = _(
+                "This is the number of your question. The tracking code looks like 7K3M-9QXT-2AB; "
+                "the public ledger shows the state of each question by its number."
+            )
+        else:
+            text = _("This cannot be a tracking code: one of the characters is mistyped or missing.")
+        form.add_error("code", text)
         return render(request, "qa/track/enter.html", {"form": form}, status=422)
     if question is None:
         over_limit(request, "track", TRACK_LIMITS)
