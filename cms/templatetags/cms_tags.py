@@ -11,12 +11,12 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.paginator import Page
 from django.forms import BoundField, Textarea
 from django.http import QueryDict
 from django.template.base import Parser, Token
 from django.utils import timezone
-from django.utils.formats import localize
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.background import speech
@@ -90,7 +90,7 @@ def filter_choices(choices: Iterable[Any]) -> SafeString:
 def _filter_choice(choice: Any) -> str:
     named = choice if isinstance(choice, dict) else {name: getattr(choice, name) for name in ("label", "url", "current", "count")}
     state = ' aria-current="true"' if named["current"] else ""
-    counted = f'\n<span class="mb-filters__count">{localize(named["count"])}</span>' if named["count"] is not None else ""
+    counted = f'\n<span class="mb-filters__count">{intcomma(named["count"])}</span>' if named["count"] is not None else ""
     return f'<li><a class="mb-filters__choice" href="{escape(named["url"])}"{state}>{escape(str(named["label"]))}{counted}</a></li>'
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,6 +13,8 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from home.models.addresses import check_address
+
+_FILE_NAME = re.compile(r"\.(?:docx?|xlsx?|pdf|rtf|odt|ods|zip|rar)\s*$", re.IGNORECASE)
 
 
 class MenuLinkBlock(blocks.StructBlock):
@@ -70,6 +73,15 @@ class HowBlock(blocks.StructBlock):
         label = _("Way to hand in")
 
 
+class DossierPaper(blocks.StructValue):
+    """A paper of the dossier as templates show it."""
+
+    @property
+    def lacks_file(self) -> bool:
+        """Return whether the form is named as a file that is not here: such a name looks like a link."""
+        return not self["file"] and _FILE_NAME.search(self["form"] or "") is not None
+
+
 class DossierBlock(blocks.StructBlock):
     """One paper of a procedure's dossier."""
 
@@ -83,6 +95,7 @@ class DossierBlock(blocks.StructBlock):
     class Meta:
         icon = "doc-full"
         label = _("Paper")
+        value_class = DossierPaper
 
 
 class LegalBasisBlock(blocks.StructBlock):

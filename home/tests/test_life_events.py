@@ -121,3 +121,12 @@ def test_a_procedure_names_the_office_that_takes_its_papers(client: Client) -> N
     assert "Trung tâm tỉnh" in html
     assert 'href="tel:02003800199"' in html
     assert "Nộp hồ sơ trực tuyến" in html
+
+
+def test_a_step_tells_the_fee_of_its_procedure_for_each_way_to_hand_in(client: Client) -> None:
+    ways = [("Trực tuyến", "Miễn lệ phí"), ("Trực tiếp", "10.000 đồng")]
+    rows = [{"type": "row", "value": {"channel": way, "time_limit": "", "fee": fee, "description": ""}} for way, fee in ways]
+    paper: ProcedurePage = make_procedure(how=json.dumps(rows))
+    steps = [{"type": "step", "value": {"title": "Nộp tờ khai", "text": "", "procedure": paper.pk, "form": None}}]
+    page = life_event(fee="Miễn phí", steps=json.dumps(steps))
+    assert "Trực tuyến: Miễn lệ phí; Trực tiếp: 10.000 đồng" in text(client, page.url)

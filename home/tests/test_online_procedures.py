@@ -1,10 +1,12 @@
 """How much of a procedure is done online: its page, the list, the rules for editors."""
 
+import json
 import re
 
 import pytest
 from django.core.exceptions import ValidationError
 
+from home.services.procedures.parts import time_of
 from home.tests.factories import make_procedure
 
 
@@ -40,3 +42,32 @@ def test_the_list_is_narrowed_by_how_much_is_done_online(client):
     assert "Một phần</a>" in shown
     assert "Toàn trình</a>" not in shown
     assert client.get("/thu-tuc/?truc-tuyen=khong-co").status_code == 404
+
+
+def test_procedures_whose_level_nobody_announced_are_counted_and_found_under_a_name_of_their_own(client):
+    make_procedure("Toàn trình", online="toan-trinh", online_url="https://dvc.example/")
+    make_procedure("Chưa rõ")
+    assert "truc-tuyen=chua-cong-bo" in text_of(client.get("/thu-tuc/"))
+    shown = text_of(client.get("/thu-tuc/?truc-tuyen=chua-cong-bo"))
+    assert "Chưa rõ</a>" in shown
+    assert "Toàn trình</a>" not in shown
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("15 (không ghi đơn vị)", ""),
+        ("15", ""),
+        ("6 Ngày làm việc", "6 ngày làm việc"),
+        ("03 Giờ", "03 giờ"),
+        ("Ngay trong ngày", "Ngay trong ngày"),
+    ],
+)
+def test_a_time_limit_at_a_glance_has_a_unit_in_small_letters_or_is_left_to_the_table(written, told):
+    assert time_of(written) == told
+
+
+def test_a_form_named_as_a_file_that_is_not_here_is_said_to_be_missing(client):
+    papers = [{"group": "", "name": "Đơn", "form": "Mau don de nghi.docx", "originals": 1, "copies": 0}]
+    page = make_procedure(dossier=json.dumps([{"type": "row", "value": value} for value in papers]))
+    assert "biểu mẫu chưa có trên Cổng" in text_of(client.get(page.url))

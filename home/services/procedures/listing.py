@@ -34,6 +34,7 @@ _rows: PreparedRows[ProcedurePage] = PreparedRows(
         .order_by()
     ),
 )
+UNTOLD = "chua-cong-bo"  # in addresses: procedures of which nobody has said yet how much is done online
 FIELD, LEVEL, ONLINE, WORDS = "linh-vuc", "cap", "truc-tuyen", "tu-khoa"  # names in addresses
 
 
@@ -46,9 +47,9 @@ def procedure_list(request: HttpRequest, index: Page) -> dict[str, Any]:
     if level:
         procedures = procedures.filter(level_is(level))
     if online:
-        if online not in Online.values:
+        if online not in (*Online.values, UNTOLD):
             raise Http404
-        procedures = procedures.filter(online=online)
+        procedures = procedures.filter(online="" if online == UNTOLD else online)
     if words:
         procedures = containing(procedures, words)
     in_level = procedures
@@ -94,6 +95,8 @@ def filter_groups(request: HttpRequest, index: Page, in_fields: list[CountedValu
     """Return the filters by level and field; a field counts what the other filters leave."""
     counts = _counts.get(index.pk, lambda: _read_counts(index))
     online_rows = [(one.value, str(one.label), counts[one.name]) for one in Online if counts[one.name]]
+    if counts[UNTOLD]:
+        online_rows.append((UNTOLD, _("Level not announced yet"), counts[UNTOLD]))
     level_rows = [(level.value, str(level.label), counts[flag]) for level, flag in ProcedurePage.LEVEL_FLAGS.items() if counts[flag]]
     groups = [
         group(request, _("Level of government"), LEVEL, level_rows),
@@ -105,6 +108,7 @@ def filter_groups(request: HttpRequest, index: Page, in_fields: list[CountedValu
 
 def _read_counts(index: Page) -> dict[str, int]:
     kinds = {flag: Q(**{flag: True}) for flag in ProcedurePage.LEVEL_FLAGS.values()} | {one.name: Q(online=one) for one in Online}
+    kinds[UNTOLD] = Q(online="")
     procedures = ProcedurePage.objects.child_of(index).live().public()
     return procedures.aggregate(**{name: Count("pk", filter=kind) for name, kind in kinds.items()})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import HttpRequest
@@ -31,13 +32,29 @@ def procedure_parts(request: HttpRequest, page: Any) -> dict[str, Any]:
 
 def glance(page: ProcedurePage) -> list[tuple[str, str]]:
     """Return what a person asks first, as (label, value): how long, how much, at whom; what is too long is in the table."""
-    wanted = (
-        (_("How long it takes"), [row.value["time_limit"] for row in page.how]),
-        (_("What it costs"), [row.value["fee"] for row in page.how]),
-        (_("Agency that carries it out"), [page.agency]),
+    times = dict.fromkeys(filter(None, (time_of(row.value["time_limit"]) for row in page.how)))
+    found = (
+        (_("How long it takes"), " / ".join(times)),
+        (_("What it costs"), fee_of(page)),
+        (_("Agency that carries it out"), page.agency),
     )
-    found = [(str(label), " / ".join(dict.fromkeys(filter(None, values)))) for label, values in wanted]
-    return [(label, value) for label, value in found if 0 < len(value) <= GLANCE]
+    return [(str(label), value) for label, value in found if 0 < len(value) <= GLANCE]
+
+
+def time_of(written: str) -> str:
+    """Return a time limit with its unit in small letters; empty for a number of which nobody says whether days or hours."""
+    written = written.strip()
+    if re.fullmatch(r"[\d.,]+(?:\s*\(không ghi đơn vị\))?", written, re.IGNORECASE):
+        return ""
+    return re.sub(r"(?<=\d\s)\w", lambda letter: letter[0].lower(), written)
+
+
+def fee_of(page: ProcedurePage) -> str:
+    """Return the fee of a procedure: each way to hand in with its own, or the one that holds for all; empty when it is too long."""
+    fees = [(row.value["channel"], row.value["fee"].strip()) for row in page.how if row.value["fee"]]
+    one_for_all = len({fee for _channel, fee in fees}) == 1
+    text = fees[0][1] if one_for_all else "; ".join(f"{channel}: {fee}" for channel, fee in fees)
+    return text if len(text) <= GLANCE else ""
 
 
 def facts(page: ProcedurePage) -> list[dict[str, str]]:
