@@ -11,12 +11,25 @@ ONSET = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|b|c|d|đ|g|h|k|l|m|n|p|q|r|s|t|v|x"
 CODA = "ng|nh|ch|n|m|p|t|c"
 _LETTERS = {"a": "aăâ", "d": "dđ", "e": "eê", "o": "oôơ", "u": "uư"}
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
+_WORD, _VOWEL = re.compile(r"[A-Za-z]+"), re.compile(r"(?i)[aeiouy]")
 _SYLLABLE = re.compile(rf"(?i)(?:{ONSET})?[{VOWELS}]{{1,3}}(?:{CODA})?")
 
 
 def is_syllable(word: str) -> bool:
     """Return True when a word has the form of one Vietnamese syllable: `nghiêng`, never `HĐND`."""
     return _SYLLABLE.fullmatch(word) is not None
+
+
+def looks_foreign(text: str) -> bool:
+    """Return whether a text seems to be of another language in Latin letters: no marks, and mostly words that are no syllables.
+
+    Numbers, capitals and words without a vowel, as in `42/2022/nd-cp`, tell nothing: at least two other words must be foreign.
+    """
+    if not text.isascii():
+        return False
+    read = [word for word in _WORD.findall(text) if _VOWEL.search(word) and not word.isupper()]
+    foreign = [word for word in read if not is_syllable(word)]
+    return len(foreign) > 1 and 2 * len(foreign) >= len(read)
 
 
 def spellings_of(word: str) -> list[str]:

@@ -20,7 +20,7 @@ from qa.public.intake import receiving
 from qa.public.tracking import codes
 from qa.public.tracking.lookup import find_by_code
 from qa.tests.ask_form import ASK, TRACK, code_in, filled, hidden
-from qa.tests.factories import make_question, submission
+from qa.tests.factories import make_field, make_question, submission
 from qa.vocabulary.choices import Status
 
 pytestmark = pytest.mark.django_db
@@ -220,3 +220,9 @@ def test_a_confirmation_link_is_good_for_a_day(client: Client, monkeypatch: pyte
 def test_back_from_the_contact_leads_to_the_files(client: Client, old_token: str):
     html = client.post(ASK, filled(old_token, step="files")).content.decode()
     assert re.search(r'name="go" value="files"[^>]*>[^<]*Quay lại', html)
+
+
+def test_fields_named_in_vietnamese_say_so_to_who_asks_in_english(client: Client, old_token: str):
+    make_field(name="Đất đai", slug="dat-dai")
+    html = client.post(ASK, filled(old_token, step="text", lang="en")).content.decode()
+    assert re.search(r'<option value="dat-dai" lang="vi">', html)

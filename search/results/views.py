@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from cms.contracts.following import follow_url
 from cms.contracts.search import EntryKind, SearchEntry
+from cms.text.syllables import looks_foreign
 from search.query.plan import DEEPEST_PAGE
 from search.query.values import SearchRequest
 from search.ranking.pipeline import without
@@ -110,6 +111,7 @@ def _context(form: SearchForm, finding: Finding, wanted: SearchRequest, state: S
         "certain": named,
         "suggested": card_of_hit(found.suggested, plan) if found.suggested and not is_empty else None,
         "suggested_name": _name_of(found.suggested.entry) if found.suggested else "",
+        "looks_foreign": looks_foreign(form.text) and not plan.query.written,
         "number_not_held": _number_not_held(finding),
         "pinned": pinned_pages(form.text) if first_page else [],
         "tabs": tabs(found, form, state),

@@ -270,3 +270,8 @@ def test_a_phone_shows_the_body_of_a_place_whose_name_no_number_tells(client: Cl
     html = page(client, "?q=tách thửa đất")
     assert 'class="mb-hit__issuer mb-hit__issuer--local">UBND tỉnh Bình Định' in html
     assert 'class="mb-hit__issuer">Thủ tướng Chính phủ' in html
+
+
+def test_a_query_in_english_is_led_to_the_pages_in_english(client: Client, decree: SearchEntry) -> None:
+    assert '<a href="/en/" hreflang="en">Pages in English</a>' in page(client, "?q=how to register a business")
+    assert "Pages in English" not in page(client, "?q=dang ky kinh doanh")

@@ -57,6 +57,14 @@ class TextForm(AskStep):
     )
 
 
+class VietnameseSelect(forms.Select):
+    """A list whose rows are named in Vietnamese, whatever the language of the form."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        return {**option, "attrs": {**option["attrs"], "lang": "vi"}} if value else option
+
+
 class KindForm(AskStep):
     heading = _("What is it about?")
     kind = forms.ChoiceField(
@@ -67,6 +75,7 @@ class KindForm(AskStep):
         queryset=QuestionField.objects.filter(active=True),
         to_field_name="slug",
         required=False,
+        widget=VietnameseSelect,
         empty_label=_("I do not know"),
         help_text=_("If you do not know, leave it: we shall find the right unit."),
     )
