@@ -11,7 +11,7 @@ from legal_docs.models import DocumentChange, DocumentType, LegalField, OldAddre
 from legal_docs.models.children import LegalTag
 from legal_docs.publication.renaming import record_renamed
 from legal_docs.publication.withdrawal import withdraw
-from legal_docs.tests.factories import document, relate
+from legal_docs.tests.factories import body, document, relate
 from legal_docs.text.vocabulary import ChangeKind, RelationKind, Status
 
 pytestmark = pytest.mark.django_db
@@ -226,3 +226,8 @@ def test_documents_are_noted_for_the_index_when_a_name_that_they_show_is_changed
         row.name = f"{row.name} mới"
         row.save()
         assert noted_pages == [page.pk]
+
+
+def test_the_list_names_the_body_of_a_document_of_a_place(client: Client) -> None:
+    document(issuing_body=body("Ủy ban nhân dân tỉnh Bình Định", locality="Bình Định"), locality="Bình Định")
+    assert "<span>Ủy ban nhân dân tỉnh Bình Định</span>" in client.get("/van-ban/").content.decode()
