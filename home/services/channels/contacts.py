@@ -33,7 +33,8 @@ def contacts_of_home() -> Iterator[Contact]:
         yield from (Contact(agency.agency_name, written) for written in (agency.phone, agency.email))
     for unit in OrgUnit.objects.all():
         yield from (Contact(unit.name, written) for written in (unit.phone, unit.email, unit.website))
-    for row in (*Officer.objects.in_office(), *Office.objects.all()):
+    rows: list[Officer | Office] = [*Officer.objects.in_office(), *Office.objects.all()]
+    for row in rows:
         yield from (Contact(row.name, written) for written in (row.phone, row.email))
     yield Contact(str(_("the mails of this portal")), parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
 
