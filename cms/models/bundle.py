@@ -28,10 +28,13 @@ class BundleState(models.TextChoices):
 
 
 class BundleForm(WagtailAdminModelForm):
-    """Refuse work that the editor could not publish alone: a bundle publishes it in the editor's place."""
+    """Refuse a time that is over, and work that the editor could not publish alone: a bundle publishes it in the editor's place."""
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
+        at = values.get("publish_at")
+        if at and "publish_at" in self.changed_data and self.instance.state != BundleState.PUBLISHED and at <= timezone.now():
+            self.add_error("publish_at", gettext("This time is over: everything in the bundle would be public at once."))
         for form in self.formsets["works"].forms:
             if form.has_changed() and form.is_valid() and not form.cleaned_data.get("DELETE"):
                 kind = bundles.kind_named(form.instance.kind)

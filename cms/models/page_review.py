@@ -104,7 +104,8 @@ def review_what_cites(documents: Collection[int]) -> None:
     citing = {int(key) for key in found.order_by().values_list("object_id", flat=True)} - set(documents)
     if not citing:
         return
-    titles = "; ".join(Page.objects.filter(pk__in=documents).values_list("title", flat=True)[:3])
+    named = [page.specific for page in Page.objects.filter(pk__in=documents)[:3]]
+    titles = "; ".join(str(getattr(page, "citation", "") or page.title) for page in named)
     with override("vi"):  # a stored text, in the language of the portal
         reason = gettext("Cited law changed: %(titles)s") % {"titles": titles}
     make_due(Page.objects.filter(pk__in=citing).live(), reason)

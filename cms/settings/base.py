@@ -227,6 +227,8 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_I18N = True
 FORMAT_MODULE_PATH = "cms.admin.formats"
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one: no choice in the account
+WAGTAILUSERS_PASSWORD_REQUIRED = False  # a new person chooses it by the link for a forgotten one
 WAGTAIL_DATE_FORMAT, WAGTAIL_DATETIME_FORMAT, WAGTAIL_TIME_FORMAT = "%d/%m/%Y", "%d/%m/%Y %H:%M", "%H:%M"
 
 # --- Wagtail ----------------------------------------------------------------------------------------------------------

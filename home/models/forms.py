@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import combinations
 from typing import Any, ClassVar
 
 from django import forms
@@ -83,7 +84,7 @@ class PortalFormBuilder(FormBuilder):
 
 
 class FormPageForm(PortalPageForm, WagtailAdminFormPageForm):
-    """A form that asks for an address or a telephone number asks for personal data."""
+    """Ask for questions, for a last day that is still to come, and for the notice where an address or a number is asked for."""
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean()
@@ -93,6 +94,9 @@ class FormPageForm(PortalPageForm, WagtailAdminFormPageForm):
         kinds = {row.get("field_type") for row in rows if not row.get("DELETE")}
         if kinds & {QuestionType.EMAIL, QuestionType.PHONE} and not values.get("personal_data"):
             self.add_error("personal_data", _("A form with an e-mail address or a telephone number asks for personal data."))
+        closes_on = values.get("closes_on")
+        if closes_on and closes_on < timezone.localdate() and not self.instance.live:
+            self.add_error("closes_on", _("This day is over: nobody could send the form."))
         if not kinds:
             self.add_error(None, _("Add at least one question."))
         return values
@@ -221,6 +225,9 @@ class FormQuestion(AbstractFormField):
         super().clean()
         if self.field_type in _CHOOSING and len(self.options) < 2:
             raise ValidationError({"choices": _("Write at least two choices, one in each line.")})
+        same = [two for one, two in combinations(self.options, 2) if " ".join(one.split()).casefold() == " ".join(two.split()).casefold()]
+        if same:
+            raise ValidationError({"choices": _("A choice stands here twice: %(choice)s.") % {"choice": same[0]}})
 
     @property
     def options(self) -> list[str]:

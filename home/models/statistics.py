@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -91,6 +92,8 @@ class IndicatorValue(models.Model):
         return round(Decimal(100 * self.numerator) / self.denominator, 2) if self.denominator else None
 
     def clean(self) -> None:
+        if self.on and self.on > timezone.localdate():
+            raise ValidationError({"on": _("This day is still to come: a value is of today at the latest.")})
         if (self.numerator is None) == (self.share is None):
             raise ValidationError({"share": _("Give the numerator (with its denominator), or the value alone.")})
         if self.numerator is not None and self.denominator is None and self.indicator.in_percent:

@@ -167,3 +167,18 @@ def test_a_bundle_that_fails_in_an_unexpected_way_is_held_after_some_minutes_and
         publish_bundles()
     broken.refresh_from_db()
     assert (broken.state, OutboundMail.objects.get().recipient) == (BundleState.HELD, "x@example.org")
+
+
+@pytest.mark.django_db
+def test_a_time_that_is_over_is_refused_when_it_is_typed(client, chief):
+    client.force_login(chief)
+    rows = {f"{name}-{field}": value for name in ("pages", "works") for field, value in {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0}.items()}
+    answer = client.post(reverse("wagtailsnippets_cms_bundle:add"), {"name": "Gói", "publish_at": "01/01/2020 08:00", **rows})
+    assert "đã qua" in str(answer.context["form"].errors["publish_at"])
+    assert not Bundle.objects.exists()
+    stored = Bundle.objects.create(name="Gói", publish_at=timezone.now() - timedelta(days=1))
+    at = timezone.localtime(stored.publish_at)
+    client.post(
+        reverse("wagtailsnippets_cms_bundle:edit", args=[stored.pk]), {"name": "Khác", "publish_at": f"{at:%d/%m/%Y %H:%M}", **rows}
+    )
+    assert Bundle.objects.get().publish_at < timezone.now()

@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from django.contrib.auth.models import Group
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -221,3 +222,8 @@ def test_a_form_leads_to_its_page_in_another_language(page: FormPage, client: Cl
     link = re.search(r'href="(/en/[^"]*)" hreflang="en"', client.get(page.url).content.decode())
     assert link
     assert client.get(link[1]).status_code == 200
+
+
+def test_two_choices_that_read_the_same_are_refused():
+    with pytest.raises(ValidationError, match="hai lần: vân  giang"):
+        FormQuestion(label="Nơi ở", field_type="radio", choices="Vân Giang\nĐông Ngàn\nvân  giang").clean()

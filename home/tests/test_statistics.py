@@ -110,3 +110,10 @@ def test_the_seven_indicators_of_todays_decree_wait_for_their_first_value_and_th
     page = client.get(PAGE).content.decode()
     assert "77,32 %" in page
     assert page.index(first.name) < page.index("mức độ 4")
+
+
+def test_a_value_of_a_day_to_come_is_refused(indicator: ServiceIndicator) -> None:
+    with time_machine.travel("2026-08-31 00:05Z"):
+        IndicatorValue(indicator=indicator, on=date(2026, 8, 31), numerator=1, denominator=2, source="x").clean()
+        with pytest.raises(ValidationError, match="chưa đến"):
+            IndicatorValue(indicator=indicator, on=date(2026, 9, 1), numerator=1, denominator=2, source="x").clean()
