@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from legal_docs.law.amending import consolidated, services
-from legal_docs.models import Amendment, AmendmentState, DocumentVersion, LegalDocumentPage
+from legal_docs.models import Amendment, AmendmentState, AmendmentStep, DocumentVersion, LegalDocumentPage
 from legal_docs.tests.amended import EFFECT, amending_document, approved
 from legal_docs.tests.factories import TEXT, document, relate
 from legal_docs.text.vocabulary import RelationKind, VersionKind
@@ -147,3 +147,20 @@ def test_a_consolidation_whose_text_was_emptied_since_can_still_be_looked_at(tar
     vbhn.body_text = ""
     vbhn.save_revision().publish()
     assert logged_in(first).get(reverse("legal_amending:amendment", args=[made.pk])).status_code == 200
+
+
+def test_a_step_left_out_leads_to_the_next_with_a_problem_and_a_refusal_stands_beside_its_step(
+    acting: LegalDocumentPage, first: Any
+) -> None:
+    amendment = services.propose(acting)[0]
+    one, two, three, *_rest = amendment.steps.all()
+    AmendmentStep.objects.filter(pk__in=[two.pk, three.pk]).update(doubt="unread")
+    client, screen = logged_in(first), reverse("legal_amending:amendment", args=[amendment.pk])
+    shown = client.get(screen).content.decode()
+    listed = shown.split('aria-labelledby="con-lai"')[1].split("</nav>")[0]
+    assert [f'href="#buoc-{step.pk}"' in listed for step in (one, two, three)] == [False, True, True]
+    refused = client.post(reverse("legal_amending:step", args=[two.pk]), {"move": "leave_out", "reason": " "}).content.decode()
+    assert "Vui lòng ghi lý do." in refused.split(f'id="buoc-{two.pk}"')[1].split(f'id="buoc-{three.pk}"')[0]
+    moved = client.post(reverse("legal_amending:step", args=[two.pk]), {"move": "leave_out", "reason": "Không áp dụng"})
+    assert moved["Location"] == f"{screen}#buoc-{three.pk}"
+    assert "nội dung số 2" in client.get(screen).content.decode()

@@ -27,8 +27,9 @@ from legal_docs.text.vocabulary import RelationKind
 
 @dataclass(slots=True)
 class StepRow:
-    """A step as the screen shows it: in words, with what differs, its problem and its form."""
+    """A step as the screen shows it: its number, in words, with what differs, its problem, its form and why a change was refused."""
 
+    number: int
     step: AmendmentStep
     place: str
     difference: SafeString
@@ -37,6 +38,7 @@ class StepRow:
     day_named: str  # the sentence of the amending document that gives this instruction a day of its own
     day_form: DayOfAmendmentForm
     beside: tuple[str, str] | None  # for a step to complete by hand: what the amending document says, what stands there now
+    refusal: str = ""
 
 
 def desk(user: Any) -> dict[str, Any]:
@@ -74,30 +76,60 @@ def consolidating() -> QuerySet[Relation]:
 
 
 def step_rows(
-    amendment: Amendment, *, bound: StepForm | None = None, day: DayOfAmendmentForm | None = None, editable: bool = True
+    amendment: Amendment,
+    *,
+    bound: StepForm | None = None,
+    day: DayOfAmendmentForm | None = None,
+    refused: tuple[int, str] | None = None,
+    editable: bool = True,
 ) -> list[StepRow]:
-    """Return the steps with what each one does to the text as it is before the amendment; the forms with an error are given."""
+    """Return the steps with what each one does to the text as it is before the amendment.
+
+    The forms with an error are given, and the step whose change was `refused` with the reason.
+    """
     before = services.text_before(amendment)
     known: Mapping[str, Row] = {row.anchor.lower(): row for row in before}
-    problems = services.trial(amendment).problems
+    problems = problems_of(amendment)
     version = amendment.acting.version_on()
     acting = stored_rows(version.provisions) if version else []
     named = days_named(acting)
     found = []
-    for step in amendment.steps.all():
+    for number, step in enumerate(amendment.steps.all(), 1):
         form = None
         if editable:
             form = bound if bound is not None and bound.prefix == f"s{step.pk}" else StepForm(step=step, known=known)
-        # What the reader of the instruction doubted says more than what the trial lacks; a person's correction clears the doubt.
-        problem = (step.doubt if step.included else "") or problems.get(step.pk, "")
+        problem = problems.get(step.pk, "")
         place, apart = place_words(step.anchor) if step.anchor else "", day_for(step.source_anchor, named)
         beside = _beside(step, acting, before) if problem and form else None
         day_form = DayOfAmendmentForm.of(amendment, step.pk)
         if day is not None and day.auto_id == day_form.auto_id:
             day_form = day
         words, named_by = doubt_words(str(problem)), apart.sentence if apart else ""
-        found.append(StepRow(step, place, difference(step, before), words, form, named_by, day_form, beside))
+        refusal = refused[1] if refused and refused[0] == step.pk else ""
+        found.append(StepRow(number, step, place, difference(step, before), words, form, named_by, day_form, beside, refusal))
     return found
+
+
+def problems_of(amendment: Amendment) -> dict[int, str]:
+    """Return the code of what is wrong with each step to carry out.
+
+    What the reader of the instruction doubted says more than what the trial lacks; a person's correction clears the doubt.
+    """
+    doubts = {step.pk: step.doubt for step in amendment.steps.filter(included=True).exclude(doubt="")}
+    return {**services.trial(amendment).problems, **doubts}
+
+
+def number_of(step: AmendmentStep) -> int:
+    """Return the number of a step on the screen of its amendment."""
+    return step.amendment.steps.filter(order__lte=step.order).count()
+
+
+def next_open(step: AmendmentStep) -> int:
+    """Return the step to see to after this one: itself while it has a problem, the next with one, the first of all, else itself."""
+    problems = problems_of(step.amendment)
+    keys = [key for key in step.amendment.steps.values_list("pk", flat=True) if key in problems or key == step.pk]
+    at = keys.index(step.pk)
+    return step.pk if step.pk in problems else [*keys[at + 1 :], *keys[:at], step.pk][0]
 
 
 def _beside(step: AmendmentStep, acting: list[Row], before: list[Row]) -> tuple[str, str]:

@@ -51,18 +51,27 @@ def propose(request: HttpRequest, page_id: int) -> HttpResponse:
 
 @for_editors
 def amendment(
-    request: HttpRequest, pk: int, *, bound: StepForm | None = None, new: NewStepForm | None = None, day: DayOfAmendmentForm | None = None
+    request: HttpRequest,
+    pk: int,
+    *,
+    bound: StepForm | None = None,
+    new: NewStepForm | None = None,
+    day: DayOfAmendmentForm | None = None,
+    refused: tuple[int, str] | None = None,
 ) -> HttpResponse:
-    """Show an amendment with its steps; a form with an error is given, so that nothing typed is lost."""
+    """Show an amendment with its steps; a form with an error is given, so that nothing typed is lost, or a step with why it was refused."""
     shown = get_object_or_404(Amendment.objects.select_related("acting", "target", "submitted_by", "approved_by"), pk=pk)
     editable = shown.state == AmendmentState.DRAFT
-    if not editable and (bound or new or day):  # submitted meanwhile: the page has no form to show the error in
+    if not editable and (bound or new or day or refused):  # submitted meanwhile: the page has no form to show the error in
         messages.error(request, refusal_words("not_in_preparation", {}))
         return redirect("legal_amending:amendment", pk)
     known: dict[str, Row] = {}
+    given = {"bound": bound, "day": day, "refused": refused}
+    rows = screens.step_rows(shown, editable=editable, **given) if not screens.is_consolidation(shown) else []
     context = {
         "amendment": shown,
-        "rows": screens.step_rows(shown, bound=bound, day=day, editable=editable) if not screens.is_consolidation(shown) else [],
+        "rows": rows,
+        "open_rows": [row for row in rows if row.problem],
         "editable": editable,
         "may_approve": shown.state == AmendmentState.SUBMITTED and services.may_approve(shown, request.user),
         "may_take_back": shown.state == AmendmentState.APPROVED and request.user.has_perm(services.APPROVE),
@@ -86,18 +95,22 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a step, let it hold from another day, leave it out with a reason, or take it in again."""
     changed = get_object_or_404(AmendmentStep.objects.select_related("amendment__target", "amendment__acting"), pk=pk)
     move = request.POST.get("move", "save")
+    number = screens.number_of(changed)
     if move == "save":
         known = {row.anchor.lower(): row for row in services.text_before(changed.amendment)}
         form = StepForm(request.POST, known=known, prefix=f"s{changed.pk}")
         if not form.is_valid():
             return amendment(request, changed.amendment_id, bound=form)
-        return _moved(request, changed.amendment_id, lambda: services.correct(changed, user=request.user, **form.values()))
+        said = _("The correction of step %(number)d is saved.") % {"number": number}
+        return _moved_step(request, changed, lambda: services.correct(changed, user=request.user, **form.values()), said)
     if move == "set_day":
         return _moved_to_day(request, changed)
     if move == "leave_out":
         reason = request.POST.get("reason", "")
-        return _moved(request, changed.amendment_id, lambda: services.leave_out(changed, user=request.user, reason=reason))
-    return _moved(request, changed.amendment_id, lambda: services.include_step(changed, user=request.user))
+        said = _("Step %(number)d is left out.") % {"number": number}
+        return _moved_step(request, changed, lambda: services.leave_out(changed, user=request.user, reason=reason), said)
+    said = _("Step %(number)d will be carried out.") % {"number": number}
+    return _moved_step(request, changed, lambda: services.include_step(changed, user=request.user), said)
 
 
 @for_editors
@@ -117,7 +130,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         )
         services.correct(made, user=request.user, **values)
 
-    return _moved(request, pk, move)
+    return _moved(request, pk, move, _("The step is added."))
 
 
 @for_editors
@@ -129,15 +142,15 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     day_form = DayOfAmendmentForm.of(shown, data=request.POST)
     if request.POST.get("move") == "set_day" and not day_form.is_valid():
         return amendment(request, pk, day=day_form)
-    moves: dict[str, Callable[[], Any]] = {
-        "submit": lambda: services.submit(shown, user=user),
-        "approve": lambda: services.approve(shown, user=user),
-        "send_back": lambda: services.send_back(shown, user=user, reason=reason),
-        "take_back": lambda: services.take_back(shown, user=user, reason=reason),
-        "set_day": lambda: services.set_day(shown, user=user, day=day_form.cleaned_data["day"]),
+    moves: dict[str, tuple[Callable[[], Any], str]] = {
+        "submit": (lambda: services.submit(shown, user=user), _("The amendment is submitted for approval.")),
+        "approve": (lambda: services.approve(shown, user=user), _("The amendment is approved; the new text is made.")),
+        "send_back": (lambda: services.send_back(shown, user=user, reason=reason), _("The amendment is returned for correction.")),
+        "take_back": (lambda: services.take_back(shown, user=user, reason=reason), _("The approval is taken back.")),
+        "set_day": (lambda: services.set_day(shown, user=user, day=day_form.cleaned_data["day"]), _("The day is changed.")),
     }
     chosen = moves.get(request.POST.get("move", ""))
-    return _moved(request, pk, chosen) if chosen else redirect("legal_amending:amendment", pk)
+    return _moved(request, pk, *chosen) if chosen else redirect("legal_amending:amendment", pk)
 
 
 @for_editors
@@ -181,23 +194,36 @@ def _moved_to_day(request: HttpRequest, changed: AmendmentStep) -> HttpResponse:
     try:
         after = services.set_day_of_step(changed, user=request.user, day=day)
     except AmendmentRefused as refused:
-        messages.error(request, refusal_words(refused.code, refused.data))
-        return redirect("legal_amending:amendment", before)
+        return amendment(request, before, refused=(changed.pk, refusal_words(refused.code, refused.data)))
     if after.pk != before:
         messages.success(
             request, _("The instruction holds from %(date)s; it stands in the amendment of that day.") % {"date": f"{day:%d/%m/%Y}"}
         )
-    return redirect("legal_amending:amendment", after.pk)
+    return redirect(_address_of(after.pk, changed.pk))
 
 
-def _moved(request: HttpRequest, pk: int, change: Callable[[], Any]) -> HttpResponse:
+def _moved_step(request: HttpRequest, changed: AmendmentStep, change: Callable[[], Any], said: str) -> HttpResponse:
+    """Change a step; lead to the next one with a problem, else back to it. A refusal stands beside the step."""
+    try:
+        change()
+    except AmendmentRefused as refused:
+        return amendment(request, changed.amendment_id, refused=(changed.pk, refusal_words(refused.code, refused.data)))
+    messages.success(request, said)
+    return redirect(_address_of(changed.amendment_id, screens.next_open(changed)))
+
+
+def _address_of(pk: int, step: int) -> str:
+    return f"{reverse('legal_amending:amendment', args=[pk])}#buoc-{step}"
+
+
+def _moved(request: HttpRequest, pk: int, change: Callable[[], Any], said: str) -> HttpResponse:
     """Make a change of state; say what came of it."""
     try:
         change()
     except AmendmentRefused as refused:
         messages.error(request, refusal_words(refused.code, refused.data))
     else:
-        messages.success(request, _("Done."))
+        messages.success(request, said)
     return redirect("legal_amending:amendment", pk)
 
 
