@@ -57,7 +57,16 @@ def typed_relations(rows: Iterable[dict[str, Any]], page: int | None, body: int)
 
 def problems_of_page(page: LegalDocumentPage) -> list[Problem]:
     """Return what is wrong or doubtful about a stored document or a revision of one, by itself and beside the others."""
-    return [*page.problems(), *problems_with_others(page.attributes, stored_relations(page), own=page.pk)]
+    return [*withdrawal_problems(page), *page.problems(), *problems_with_others(page.attributes, stored_relations(page), own=page.pk)]
+
+
+def withdrawal_problems(page: LegalDocumentPage) -> list[Problem]:
+    """Warn about a document that was withdrawn: whoever makes it public again says why."""
+    if not page.withdrawn_on:
+        return []
+    message = _("The document was withdrawn on %(date)s (%(reason)s): publishing it makes it public again.")
+    words = {"date": f"{page.withdrawn_on:%d/%m/%Y}", "reason": page.withdrawal_reason}
+    return [Problem(Severity.WARNING, "__all__", message % words)]
 
 
 @ports.record_reason.register

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.models.page_form import PortalPageForm
 from cms.text.document_numbers import number_key
-from legal_docs.admin.checking import kept_rows, problems_with_others, typed_relations
+from legal_docs.admin.checking import kept_rows, problems_with_others, typed_relations, withdrawal_problems
 from legal_docs.admin.collisions import named_twin
 from legal_docs.admin.places import unknown_places
 from legal_docs.law.validity.contradictions import Acting, contradictions
@@ -62,6 +62,7 @@ class LegalDocumentForm(PortalPageForm):
         typed = typed_relations(rows, self.instance.pk, values.issuing_body.pk)
         acting = Acting(self.instance.pk, number_key(values.number) if values.number else "", values.issuing_body, values.effective_on)
         return [
+            *withdrawal_problems(self.instance),
             *problems_of(values),
             *problems_with_others(values, typed, own=self.instance.pk),
             *contradictions(acting, typed),

@@ -34,7 +34,16 @@ class SourceFactsPanel(HelpPanel):
             return {**super().get_context_data(parent_context), "facts": rows}
 
 
+class WithdrawalPanel(HelpPanel):
+    """Says that the document was withdrawn, when and why; nothing for any other."""
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            return bool(self.instance.withdrawn_on)
+
+
 ATTRIBUTES = [
+    WithdrawalPanel(template="legal_docs/admin/withdrawn.html"),
     MultiFieldPanel(
         [
             FieldRowPanel([FieldPanel("document_type", widget=forms.Select), FieldPanel("number")]),

@@ -16,6 +16,9 @@ from legal_docs.publication.withdrawal import withdraw as withdraw_document
 def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
     """Ask for the reason, then take the document off for good; only for those who may unpublish it."""
     page = get_object_or_404(LegalDocumentPage, pk=page_id)
+    if page.withdrawn_on and page.permissions_for_user(request.user).can_edit():  # a second tab, a bookmark
+        messages.warning(request, _("The document was withdrawn on %(date)s.") % {"date": f"{page.withdrawn_on:%d/%m/%Y}"})
+        return redirect("wagtailadmin_pages:edit", page.pk)
     if not page.permissions_for_user(request.user).can_unpublish():
         raise PermissionDenied
     form = WithdrawalForm(request.POST or None)

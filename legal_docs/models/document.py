@@ -170,6 +170,13 @@ class LegalDocumentPage(NamesOfDocument, PartsOfDocument, BasePage):
         """Return the first day on which it is no longer in force by its own words, as corrected; in queries `LAPSES_ON`."""
         return self.corrected_expires_on or self.expires_on
 
+    @property
+    def status_string(self) -> str:
+        """Return the state that lists for staff name: what was withdrawn is no draft that nobody published yet."""
+        if self.withdrawn_on and not self.live:
+            return _("withdrawn on %(date)s") % {"date": f"{self.withdrawn_on:%d/%m/%Y}"}
+        return str(super().status_string)
+
     def save(self, clean: bool = True, user: Any = None, log_action: bool | str | None = False, **kwargs: Any) -> None:
         if clean and self.validated:
             self._set_core_field_defaults()

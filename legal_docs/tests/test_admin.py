@@ -181,3 +181,23 @@ def test_an_address_that_would_be_too_long_is_told_in_the_form(editor: Client) -
     shown = add(editor, slug="a" * 245)
     assert "slug" in shown.context["form"].errors
     assert not LegalDocumentPage.objects.exists()
+
+
+def test_a_withdrawn_document_says_so_to_staff_and_asks_before_it_is_public_again(editor: Client) -> None:
+    page = document()
+    editor.post(reverse("legal_docs_withdraw", args=[page.pk]), {"reason": "Đăng nhầm bản dự thảo"})
+    page.refresh_from_db()
+    day = f"thu hồi ngày {page.withdrawn_on:%d/%m/%Y}"
+    assert day in editor.get(reverse("legal_document_listing:index")).content.decode()
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    shown = editor.get(edit).content.decode()
+    assert day in shown
+    assert "Đăng nhầm bản dự thảo" in shown
+    assert day in editor.get(reverse("legal_docs_withdraw", args=[page.pk]), follow=True).content.decode()
+    editor.post(edit, form_data(**{"action-publish": "x"}))
+    page.refresh_from_db()
+    assert not page.live
+    editor.post(edit, form_data(warnings_reason="Đã đối chiếu bản ký", **{"action-publish": "x"}))
+    page.refresh_from_db()
+    assert page.live
+    assert not page.withdrawn_on
