@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import logging
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
@@ -50,6 +51,7 @@ logger = logging.getLogger(__name__)
 
 KEEP = timedelta(days=KEPT_DAYS)
 READ_AT_ONCE = 2 * 1024 * 1024  # bytes; what is larger is read by the worker
+WAIT_FOR_READING = 5.0  # seconds that a person waits for the files of one upload; the worker reads the rest
 
 
 @dataclass(frozen=True)
@@ -74,10 +76,20 @@ class DraftValues:
     body_text: str = ""
 
 
-def accept_upload(upload: UploadedFile, owner: Any) -> ImportedFile:
+def accept_uploads(uploads: Iterable[UploadedFile], owner: Any) -> Iterator[tuple[UploadedFile, ImportedFile | UnreadableFile]]:
+    """Accept the files of one upload, each with what became of it; the worker reads those that come after WAIT_FOR_READING."""
+    begun = monotonic()
+    for upload in uploads:
+        try:
+            yield upload, accept_upload(upload, owner, at_once=monotonic() - begun < WAIT_FOR_READING)
+        except UnreadableFile as refusal:
+            yield upload, refusal
+
+
+def accept_upload(upload: UploadedFile, owner: Any, *, at_once: bool = True) -> ImportedFile:
     """Read an uploaded file and keep it with what it proposes; a large one, or a scan, is kept for the worker to read.
 
-    Raises UnreadableFile, and then nothing is stored.
+    Raises UnreadableFile, and then nothing is stored; also for a file that this person sent in already and made no draft of.
     """
     name = Path(upload.name or "").name
     size = upload.size or 0
@@ -91,15 +103,26 @@ def accept_upload(upload: UploadedFile, owner: Any) -> ImportedFile:
             for chunk in upload.chunks():
                 digest.update(chunk)
                 copy.write(chunk)
-        if size > READ_AT_ONCE:
+        imported.sha256 = digest.hexdigest()
+        _refuse_known(imported)
+        if size > READ_AT_ONCE or not at_once:
             check_file(path)
         else:
             _read_at_once(imported, path)
-    imported.sha256 = digest.hexdigest()
     upload.seek(0)
-    imported.file.save(name, upload, save=False)
-    imported.save()
+    with transaction.atomic():
+        get_user_model().objects.select_for_update(no_key=True).filter(pk=imported.owner_id or 0).first()
+        _refuse_known(imported)  # the same upload sent twice is read by two requests at once: one of them keeps it
+        imported.file.save(name, upload, save=False)
+        imported.save()
     return imported
+
+
+def _refuse_known(imported: ImportedFile) -> None:
+    """Raise UnreadableFile when the same content of the same person waits already to become a draft."""
+    waiting = ImportedFile.objects.sent_by(imported.owner).open().filter(sha256=imported.sha256, refusal="").exclude(state=RowState.PARKED)
+    if waiting.exists():
+        raise UnreadableFile("waits_already")
 
 
 @periodic(every=timedelta(seconds=2), slow=True)

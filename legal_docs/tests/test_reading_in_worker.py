@@ -19,6 +19,7 @@ from cms.models.leased_row import RowState
 from legal_docs.files.readers import LARGEST_FILE
 from legal_docs.importing import drafts
 from legal_docs.models import ImportedFile, LegalDocumentPage
+from legal_docs.tests.factories import document
 from legal_docs.tests.made_files import docx, paragraph, table
 from legal_docs.tests.sent_files import HEAD, LINES, send, txt
 
@@ -215,3 +216,22 @@ def test_a_reading_that_outlived_its_lease_writes_nothing_over_that_of_the_next_
     drafts.read_waiting()
     imported = ImportedFile.objects.get()
     assert (imported.is_read, imported.text) == (True, "corrected by the editor")
+
+
+def test_many_files_are_read_while_their_sender_waits_for_some_seconds_and_the_rest_by_the_worker(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "WAIT_FOR_READING", 0)
+    send(admin_client, txt(name="a.txt"), txt("Thêm.", name="b.txt"))
+    assert list(ImportedFile.objects.values_list("state", flat=True)) == [RowState.WAITING] * 2
+    assert drafts.read_waiting() == 2
+
+
+def test_the_same_file_sent_again_is_not_kept_twice_until_its_draft_is_made(admin_client: Client) -> None:
+    send(admin_client, txt())
+    again = send(admin_client, txt(name="ten-khac.txt"), txt("Thêm.", name="b.txt"))
+    assert "đã được gửi" in again.content.decode()
+    assert sorted(ImportedFile.objects.values_list("name", flat=True)) == ["b.txt", "quyet-dinh.txt"]
+    ImportedFile.objects.update(page=document())
+    send(admin_client, txt(name="ten-khac.txt"))
+    assert ImportedFile.objects.filter(name="ten-khac.txt").exists()

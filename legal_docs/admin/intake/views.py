@@ -132,11 +132,11 @@ def date_line(request: HttpRequest, pk: int) -> HttpResponse:
 def _accept(request: HttpRequest, form: UploadForm) -> tuple[list[ImportedFile], list[tuple[str, str]]]:
     """Read each file; return those that were kept, and the names of the others with the reason."""
     taken, refused = [], []
-    for upload in form.cleaned_data["files"]:
-        try:
-            taken.append(drafts.accept_upload(upload, request.user))
-        except UnreadableFile as refusal:
-            refused.append((upload.name, _(REFUSALS[refusal.code]) % refusal.data))
+    for upload, result in drafts.accept_uploads(form.cleaned_data["files"], request.user):
+        if isinstance(result, UnreadableFile):
+            refused.append((upload.name or "", _(REFUSALS[result.code]) % result.data))
+        else:
+            taken.append(result)
     return taken, refused
 
 
@@ -146,8 +146,8 @@ def _taken_words(taken: list[ImportedFile]) -> str:
     if not waiting:
         return _("%(count)d files were read. Open each one to check it.") % {"count": len(taken)}
     words = ngettext(
-        "%(count)d file is large or a scan; it is being read now and then waits for you in the list.",
-        "%(count)d files are large or scans; they are being read now and then wait for you in the list.",
+        "%(count)d file is being read now and then waits for you in the list.",
+        "%(count)d files are being read now and then wait for you in the list.",
         waiting,
     )
     return words % {"count": waiting}

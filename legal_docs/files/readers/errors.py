@@ -14,6 +14,7 @@ REFUSALS = {
     "unknown_format": gettext_noop(
         "This kind of file (%(extension)s) cannot be read. Please use DOCX, DOC, RTF, PDF, HTML, TXT, JPG, PNG or TIFF."
     ),
+    "waits_already": gettext_noop("You sent this file in already; it waits for you in the list."),
     "encrypted": gettext_noop("The file is locked with a password. Please remove the password and send it again."),
     "macros": gettext_noop("The file contains macros (programs) and was refused. Please save it as an ordinary DOCX."),
     "zip_bomb": gettext_noop("The file unpacks to far more than its size and was refused."),
