@@ -118,7 +118,7 @@ def test_an_editor_gives_an_instruction_its_own_day(acting: LegalDocumentPage, t
     client.force_login(first, backend="django.contrib.auth.backends.ModelBackend")
     answer = client.post(reverse("legal_amending:step", args=[step.pk]), {"move": "set_day", "day": LATER.isoformat()})
     late = Amendment.objects.get(effective_on=LATER)
-    assert answer["Location"] == reverse("legal_amending:amendment", args=[late.pk])
+    assert answer["Location"] == f"{reverse('legal_amending:amendment', args=[late.pk])}#buoc-{step.pk}"
     assert list(late.steps.values_list("pk", flat=True)) == [step.pk]
     assert "01/03/2025" in client.get(answer["Location"]).content.decode()
     assert [one.pk for one in services.propose(acting)] == [amendment.pk, late.pk]
