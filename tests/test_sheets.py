@@ -71,7 +71,7 @@ def test_a_preview_names_each_row_and_changes_nothing_until_it_is_confirmed(keep
 def test_of_two_rows_about_one_account_the_second_is_refused_in_the_preview_and_afterwards(keeper: Client, known: bool):
     if known:
         USERS.create_user("an", "cu@example.org", "mat-khau-rat-dai")
-    text = "Tên đăng nhập;Tên;Thư điện tử\nan;An;an@example.org\nAN;Ân;khac@example.org\n"
+    text = "Tên đăng nhập;Họ;Tên;Thư điện tử\nan;Lê;An;an@example.org\nAN;Lê;Ân;khac@example.org\n"
     preview = send(keeper, "nguoi-dung", text)
     assert [row.problem for row in preview.context["rows"]] == ["", "Trùng với dòng 2 của bảng này."]
     keeper.post("/quan-tri/bang-tinh/nguoi-dung/", {"sheet": preview.context["sheet"]})
@@ -120,3 +120,11 @@ def test_units_that_answer_come_from_a_sheet_and_none_is_part_of_itself(admin_cl
     admin_client.post("/quan-tri/bang-tinh/don-vi-tra-loi/", {"sheet": preview.context["sheet"]})
     made = Unit.objects.get(name="Phòng B")
     assert (made.parent.name, made.fallback.name, made.inbox) == ("Sở A", "Sở A", "b@example.org")
+
+
+def test_a_new_person_needs_a_name_and_an_address_of_their_own(keeper: Client):
+    head = "Tên đăng nhập;Họ;Tên;Thư điện tử"
+    lines = ("an;Nguyễn;An;an@example.org", "binh;Trần;Bình;", "cu;;Cư;AN@example.org", "sep;Đỗ;Sếp;Giu@example.org")
+    rows = send(keeper, "nguoi-dung", "\n".join((head, *lines))).context["rows"]
+    assert [row.outcome for row in rows] == ["created", "failed", "failed", "failed"]
+    assert ["Thư điện tử" in row.problem for row in rows] == [False, True, True, True]

@@ -47,10 +47,21 @@ def _named(groups: Iterable[Group]) -> str:
 
 
 def _check(record: Any, user: Any) -> None:
+    if record.pk is None:
+        _check_new(record)
     if record.is_superuser and user is not None and not user.is_superuser:
         raise ValidationError(_("Only an administrator changes the account of an administrator."))
     if user is not None and record.pk == user.pk and not record.is_active:
         raise ValidationError(_("You cannot switch off your own account."))
+
+
+def _check_new(record: Any) -> None:
+    """Refuse a new person without a name or an address of their own: the link for a forgotten password is their only way in."""
+    missing = [name for name in ("last_name", "first_name", "email") if not getattr(record, name)]
+    if missing:
+        raise ValidationError(dict.fromkeys(missing, _("A new person needs it.")))
+    if get_user_model().objects.filter(email__iexact=record.email).exists():
+        raise ValidationError({"email": _("Another account has this address.")})
 
 
 register(
@@ -74,6 +85,7 @@ register(
             ),
         ),
         required=("username",),
+        unique=("email",),
         find=_find,
         records=lambda: get_user_model().objects.order_by("username").prefetch_related("groups"),
         check=_check,

@@ -52,7 +52,8 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class SheetKind:
     """What a sheet holds. `find` gives the record that a row (heading's field → cell) means, a new one where there is none; `check` raises
-    ValidationError for what this person may not change. `alone`: rows never name each other, so a preview stores nothing at all."""
+    ValidationError for what this person may not change. `alone`: rows never name each other, so a preview stores nothing at all.
+    Of new records no two rows share a cell of the columns `unique`."""
 
     code: str
     label: str | Promise
@@ -63,6 +64,7 @@ class SheetKind:
     records: Callable[[], Iterable[Any]]
     check: Callable[[Any, Any], None] = lambda record, user: None
     alone: bool = False
+    unique: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -165,6 +167,9 @@ def _store_row(kind: SheetKind, number: int, values: dict[str, str], user: Any, 
                 raise ValidationError(_("Row %(row)d of this sheet is about the same record.") % {"row": taken[key]})
             if is_new and user is not None and not user.has_perm(kind.permission.replace(".change_", ".add_")):
                 raise ValidationError(_("There is no such record, and you may not add one."))
+            cells = {name: (name, values[name].casefold()) for name in kind.unique if is_new and values.get(name)}
+            if same := {name: taken[cell] for name, cell in cells.items() if cell in taken}:
+                raise ValidationError({name: _("Row %(row)d of this sheet has the same.") % {"row": at} for name, at in same.items()})
             before = {} if is_new else {column.heading: column.cell(record) for column in columns}
             given = [(column, column.read(values[column.name])) for column in columns]
             for column, value in given:
@@ -179,6 +184,7 @@ def _store_row(kind: SheetKind, number: int, values: dict[str, str], user: Any, 
                 if save:
                     _save(record, given, user, is_new)
             taken[record.pk or key] = number
+            taken.update(dict.fromkeys(cells.values(), number))
     except ValidationError as error:
         named = getattr(error, "error_dict", {})
         headings = {column.name: column.heading for column in kind.columns}
