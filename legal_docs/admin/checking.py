@@ -10,12 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from cms.text.document_numbers import number_key, parse_document_number
+from legal_docs.admin.messages import words_of
+from legal_docs.files.metadata.effect import read_effect
 from legal_docs.law.validity.contradictions import StatedRelation, stored_relations
+from legal_docs.law.validity.effect_days import DayRead, anchors_of, sentences_doubtful
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.status import status_at
 from legal_docs.models import LegalDocumentPage, ports
 from legal_docs.models.validation import Attributes, Problem, Severity, rank_of
 from legal_docs.publication.relations import document_of_number
+from legal_docs.text import parse
+from legal_docs.text.rows import rows_of
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, SUSPENSIONS, BodyKind, RelationKind, Scope, Status
 
 # Law 64/2025/QH15, Article 8(1): a text is amended or replaced by the body that issued it; these may reach further (Article 54(2)).
@@ -57,7 +62,24 @@ def typed_relations(rows: Iterable[dict[str, Any]], page: int | None, body: int)
 
 def problems_of_page(page: LegalDocumentPage) -> list[Problem]:
     """Return what is wrong or doubtful about a stored document or a revision of one, by itself and beside the others."""
-    return [*withdrawal_problems(page), *page.problems(), *problems_with_others(page.attributes, stored_relations(page), own=page.pk)]
+    days = [(one.provisions, one.effective_on) for one in page.effect_days.all()]
+    return [
+        *withdrawal_problems(page),
+        *page.problems(),
+        *problems_with_others(page.attributes, stored_relations(page), own=page.pk),
+        *unread_days(page.attributes, page.body_text, days),
+    ]
+
+
+def unread_days(values: Attributes, text: str, days: Iterable[tuple[str, date]]) -> list[Problem]:
+    """Warn about each sentence of the text that gives provisions a day of their own which is not among `days` (provisions, day)."""
+    if "hiệu lực" not in text:
+        return []
+    rows = rows_of(parse(text))
+    typed = [DayRead(words, tuple(anchors_of(words, rows)[0]), day, "") for words, day in days]
+    effect = read_effect(text.split("\n"), values.issued_on)
+    found = sentences_doubtful(rows, typed, main_day=values.effective_on, clause=effect.sentence if effect else "")
+    return [Problem(Severity.WARNING, "effect_days", words_of("effect_day_unread", 0, {"sentence": sentence})) for sentence in found]
 
 
 def withdrawal_problems(page: LegalDocumentPage) -> list[Problem]:

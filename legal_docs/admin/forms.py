@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.models.page_form import PortalPageForm
 from cms.text.document_numbers import number_key
-from legal_docs.admin.checking import kept_rows, problems_with_others, typed_relations, withdrawal_problems
+from legal_docs.admin.checking import kept_rows, problems_with_others, typed_relations, unread_days, withdrawal_problems
 from legal_docs.admin.collisions import named_twin
 from legal_docs.admin.places import unknown_places
 from legal_docs.law.validity.contradictions import Acting, contradictions
@@ -70,6 +71,7 @@ class LegalDocumentForm(PortalPageForm):
                 [(row.get("source_provisions") or "", one.target, one.provisions) for row, one in zip(kept_rows(rows), typed, strict=True)],
                 cleaned.get("body_text") or "",
             ),
+            *unread_days(values, cleaned.get("body_text") or "", self._typed_days()),
             *days_of_rows(values.issued_on, "legal_fields", cleaned.get("legal_fields") or ()),
             *days_of_rows(values.issued_on, "signatures", signers),
             *gazette_problems(values.issued_on, [issue.published_on for issue in cleaned.get("gazette_issues") or ()]),
@@ -79,6 +81,11 @@ class LegalDocumentForm(PortalPageForm):
         """Return the cleaned rows of one of the lists of the form, deleted ones too."""
         formset = self.formsets.get(name)
         return [form.cleaned_data for form in formset.forms if form.is_valid()] if formset is not None else []
+
+    def _typed_days(self) -> list[tuple[str, date]]:
+        """Return the provisions with a day of their own, as typed."""
+        rows = [row for row in self._rows("effect_days") if not row.get("DELETE")]
+        return [(row["provisions"], row["effective_on"]) for row in rows if row.get("provisions") and row.get("effective_on")]
 
     def _check_address(self, cleaned: dict[str, Any]) -> None:
         """Refuse a slug with which type, year and slug together are longer than an address may be."""

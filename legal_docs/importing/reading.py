@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +12,7 @@ from legal_docs.files.metadata import Proposal, RelationProposal, propose
 from legal_docs.files.metadata.file_name import with_number_of_file
 from legal_docs.files.readers import ReadText, read_file
 from legal_docs.files.readers.recognition import Progress
-from legal_docs.law.validity.effect_days import DayRead, days_read, sentences_unread
+from legal_docs.law.validity.effect_days import DayRead, days_read, sentences_doubtful
 from legal_docs.text import LawText, parse
 from legal_docs.text.nodes import Warning
 from legal_docs.text.rows import rows_of
@@ -21,7 +20,6 @@ from legal_docs.text.vocabulary import FileKind
 
 OCR = "ocr_unreviewed"
 _FILE_KINDS = {"pdf": FileKind.SIGNED_PDF, "html": FileKind.PRINT, "txt": FileKind.PRINT}
-_EXCEPT = re.compile(r"(?<!\w)trừ(?!\w)")
 _WHOLE_SENTENCE = 60  # characters by which a sentence is found again in the text
 
 
@@ -53,9 +51,7 @@ class Reading:
     def _doubts_of_days(self) -> list[Warning]:
         """Return doubts about days that were not read, and about an exception in the clause of effect without a day."""
         whole = self.proposal.effective_sentence or ""
-        unread = sentences_unread(rows_of(self.law), self.effect_days, main_day=self.proposal.effective_date)
-        if not unread and not self.effect_days and _EXCEPT.search(whole):
-            unread = [whole]
+        unread = sentences_doubtful(rows_of(self.law), self.effect_days, main_day=self.proposal.effective_date, clause=whole)
         lines = self.read.text.split("\n")
         return [Warning("effect_day_unread", line_of(sentence, lines), {"sentence": sentence}) for sentence in unread]
 

@@ -220,3 +220,34 @@ def test_a_text_read_anew_keeps_the_day_and_finds_its_provisions_again() -> None
     draft.body_text = draft.body_text.replace("Điều 6. Miễn phí\nTrẻ em.\n", "")
     draft.save_revision().publish()
     assert EffectDay.objects.get(document=page).anchors == ["chp_II", "art_5", "art_10__cl_2"]
+
+
+ATTACHED = """QUYẾT ĐỊNH:
+Điều 1. Ban hành
+Ban hành kèm theo Quyết định này Quy định về thư viện.
+Điều 2. Hiệu lực thi hành
+Quyết định này có hiệu lực từ ngày 01/7/2025, trừ {place} có hiệu lực từ ngày 01/01/2026.
+QUY ĐỊNH
+Về thư viện
+(Ban hành kèm theo Quyết định số 05/2025/QĐ-UBND)
+Điều 1. Phạm vi
+Thư viện.
+Điều 4. Phí
+1. Mười đồng.
+2. Hai đồng."""
+
+
+@pytest.mark.parametrize(
+    ("place", "anchor"),
+    [
+        ("khoản 2 Điều 4 của Quy định", "att_1__art_4__cl_2"),
+        ("Điều 1 của Quy định ban hành kèm theo Quyết định này", "att_1__art_1"),
+        ("Điều 1 của Quyết định này", "art_1"),
+        ("khoản 2 Điều 4", "att_1__art_4__cl_2"),
+    ],
+)
+def test_a_day_may_be_that_of_a_provision_of_the_attached_regulation(place: str, anchor: str) -> None:
+    provisions = rows_of(parse(ATTACHED.format(place=place)))
+    (read,) = days_read(provisions, main_day=MAIN)
+    assert (read.anchors, read.day) == ((anchor,), LATER)
+    assert anchors_of(read.provisions, provisions) == ([anchor], [])

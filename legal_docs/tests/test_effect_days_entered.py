@@ -14,6 +14,7 @@ from legal_docs.importing.reading import reading_of
 from legal_docs.importing.records import DocumentImport
 from legal_docs.models import EffectDay, ImportedFile, LegalDocumentPage
 from legal_docs.tests import factories
+from legal_docs.tests.factories import TEXT
 from legal_docs.tests.sent_files import post, send, txt
 from legal_docs.tests.test_admin import add
 from legal_docs.tests.test_effect_days import LATER
@@ -120,3 +121,13 @@ def test_the_import_screen_proposes_the_days_with_the_sentence_and_the_draft_has
     stored = EffectDay.objects.get()
     assert (stored.provisions, stored.effective_on, stored.origin) == ("Điều 1", date(2032, 1, 1), "parsed")
     assert "trừ Điều 1" in stored.evidence
+
+
+@pytest.mark.django_db
+def test_a_sentence_with_a_day_of_its_own_is_a_doubt_until_a_row_has_it(admin_client: Client) -> None:
+    text = TEXT + "\nĐiều 4. Hiệu lực\nQuyết định này có hiệu lực từ ngày 01/02/2024, trừ Điều 1 có hiệu lực từ ngày 01/7/2024."
+    response = add(admin_client, body_text=text)
+    assert "trừ Điều 1 có hiệu lực" in response.context["form"].errors["warnings_reason"][0]
+    assert not LegalDocumentPage.objects.exists()
+    add(admin_client, body_text=text, **rows_sent(("Điều 1", "2024-07-01")))
+    assert LegalDocumentPage.objects.get().live

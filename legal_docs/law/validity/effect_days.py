@@ -19,6 +19,7 @@ from legal_docs.text.vocabulary import DIVISIONS, Origin, Unit
 
 _APART = re.compile(r"\s*;\s*")
 _OF_THE_LAW = (Unit.ARTICLE, Unit.ANNEX)
+_EXCEPT = re.compile(r"(?<!\w)trừ(?!\w)")
 _ITEM = r"(?i)(?:mục|thứ tự|dòng|hàng|cột)\s+(?:số\s+)?\w+\s+"  # an entry of a list inside the provision, not all of it
 
 
@@ -64,6 +65,12 @@ def sentences_unread(rows: Sequence[Row], read: Iterable[DayRead], *, main_day: 
     known = {(anchor, one.day) for one in read for anchor in one.anchors}
     unread = (one for one in days_named(rows) if one.day != main_day and (places.found(one.anchor), one.day) not in known)
     return list(dict.fromkeys(one.sentence for one in unread))
+
+
+def sentences_doubtful(rows: Sequence[Row], read: Sequence[DayRead], *, main_day: date | None, clause: str) -> list[str]:
+    """Return the sentences that a person must see to: those that were not read, else a clause of effect with an exception and no day."""
+    unread = sentences_unread(rows, read, main_day=main_day)
+    return [clause] if not unread and not read and _EXCEPT.search(clause) else unread
 
 
 def anchors_of(words: str, rows: Sequence[Row]) -> tuple[list[str], list[str]]:
@@ -128,13 +135,17 @@ class _Places:
         self.all = rows
 
     def found(self, path: str) -> str:
-        """Return the id in the text that a path names, with or without the divisions above the article; "" where there is none."""
+        """Return the id in the text that a path names, with or without the divisions above the article; "" where there is none.
+
+        What the document itself does not hold may stand in the one attached text that does.
+        """
         steps = path.lower().split("__")
         for begin in range(len(steps)):
             row = self.rows.get("__".join(steps[begin:]))
             if row is not None:
                 return row.anchor
-        return ""
+        attached = [row.anchor for key, row in self.rows.items() if key.startswith("att_") and key.endswith(f"__{path.lower()}")]
+        return attached[0] if len(attached) == 1 else ""
 
     def with_articles(self, anchor: str) -> list[str]:
         row = self.rows[anchor.lower()]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from legal_docs.law.validity.provision_status import covers
+from legal_docs.text.addresses import names_attached_text
 from legal_docs.text.citations import find_citations
 from legal_docs.text.dates import DATE, first_date
 from legal_docs.text.rows import Row
@@ -19,6 +20,7 @@ _SENTENCE = re.compile(r"[^.;\n]+(?:\.(?=\d)[^.;\n]+)*")
 _QUOTED = re.compile(r"“[^”]*”")
 _LIST = re.compile(r"(?<!\w)(?:sau đây|dưới đây|sau)(?!\w)(?!\s+khi)")
 _DAY_ALONE = re.compile(rf"(?i)(?<!\w)(?:kể\s+)?từ\s+(?:ngày\s+)?(?:{DATE.pattern})")
+_OF_ATTACHED = re.compile(r"\bcủa (?:Quy định|Quy chế|Điều lệ|Quy trình|Chương trình)\b(?!\s+(?:này|số))")
 _EXCEPT = re.compile(r"(?<!\w)(?:trừ|riêng)(?!\w)")
 
 
@@ -112,9 +114,12 @@ def _in_list(clause: str, lines: Iterable[str], anchor: str) -> list[NamedDay]:
 
 
 def _own_places(words: str, anchor: str) -> list[str]:
-    """Return the provisions of the document itself that words name."""
+    """Return the provisions of the document itself, or of the regulation attached to it, that words name."""
     own = (one for one in find_citations(words) if one.is_self and one.target_number is None and one.target_name is None)
-    return [_joined(anchor, path.eid, citation.relative_to) for citation in own for path in citation.paths]
+    paths = [_joined(anchor, path.eid, citation.relative_to) for citation in own for path in citation.paths]
+    if not (names_attached_text(words) or _OF_ATTACHED.search(words)):
+        return paths
+    return [f"att_1__{path}" if path.startswith("art_") else path for path in paths]
 
 
 def _joined(anchor: str, path: str, relative_to: str | None) -> str:
