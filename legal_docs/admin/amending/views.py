@@ -66,8 +66,8 @@ def amendment(
         messages.error(request, refusal_words("not_in_preparation", {}))
         return redirect("legal_amending:amendment", pk)
     known: dict[str, Row] = {}
-    given = {"bound": bound, "day": day, "refused": refused}
-    rows = screens.step_rows(shown, editable=editable, **given) if not screens.is_consolidation(shown) else []
+    has_steps = not screens.is_consolidation(shown)
+    rows = screens.step_rows(shown, bound=bound, day=day, refused=refused, editable=editable) if has_steps else []
     context = {
         "amendment": shown,
         "rows": rows,
