@@ -297,3 +297,8 @@ def test_who_opens_a_file_whose_reading_was_given_up_is_told_so(editor: Client) 
     ImportedFile.objects.update(state=RowState.PARKED)
     shown = editor.get(reverse("legal_import:proposal", args=[ImportedFile.objects.get().pk]), follow=True)
     assert [str(message).strip() for message in shown.context["messages"]] == [ImportedFile.objects.get().refusal_words]
+
+
+def test_a_line_of_the_file_is_shown_without_blanks_of_the_page_around_it(editor: Client) -> None:
+    shown = send(editor, txt()).content.decode()
+    assert ">Quyết định này quy định việc mở cửa thư viện.</li>" in shown
