@@ -19,6 +19,7 @@ from legal_docs.law.validity.status import status_at
 from legal_docs.models import LegalDocumentPage, ports
 from legal_docs.models.validation import Attributes, Problem, Severity, rank_of
 from legal_docs.publication.relations import document_of_number
+from legal_docs.publication.withdrawal import as_withdrawn
 from legal_docs.text import parse
 from legal_docs.text.rows import rows_of
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, SUSPENSIONS, BodyKind, RelationKind, Scope, Status
@@ -84,10 +85,11 @@ def unread_days(values: Attributes, text: str, days: Iterable[tuple[str, date]])
 
 def withdrawal_problems(page: LegalDocumentPage) -> list[Problem]:
     """Warn about a document that was withdrawn: whoever makes it public again says why."""
-    if not page.withdrawn_on:
+    stored = as_withdrawn(page)
+    if stored is None:
         return []
     message = _("The document was withdrawn on %(date)s (%(reason)s): publishing it makes it public again.")
-    words = {"date": f"{page.withdrawn_on:%d/%m/%Y}", "reason": page.withdrawal_reason}
+    words = {"date": f"{stored.withdrawn_on:%d/%m/%Y}", "reason": stored.withdrawal_reason}
     return [Problem(Severity.WARNING, "__all__", message % words)]
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 
 from cms.models import BasePage
+from legal_docs.publication.withdrawal import as_withdrawn
 
 # What an import keeps in the source's own words, with a code behind it where the source gave one (`importing/records.py`).
 _STATED = {
@@ -39,7 +40,10 @@ class WithdrawalPanel(HelpPanel):
 
     class BoundPanel(HelpPanel.BoundPanel):
         def is_shown(self) -> bool:
-            return bool(self.instance.withdrawn_on)
+            return as_withdrawn(self.instance) is not None
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            return {**super().get_context_data(parent_context), "withdrawn": as_withdrawn(self.instance)}
 
 
 ATTRIBUTES = [

@@ -23,3 +23,8 @@ def withdraw(page: LegalDocumentPage, *, reason: str, user: Any = None) -> None:
     LegalDocumentPage.objects.filter(pk=page.pk).update(withdrawn_on=page.withdrawn_on, withdrawal_reason=page.withdrawal_reason)
     page.unpublish(user=user)
     log(instance=page, action="legal_docs.withdraw", user=user, data={"reason": page.withdrawal_reason})
+
+
+def as_withdrawn(page: LegalDocumentPage) -> LegalDocumentPage | None:
+    """Return the stored document where it is withdrawn, else None: revisions, and so forms, do not hold the withdrawal."""
+    return LegalDocumentPage.objects.filter(pk=page.pk, withdrawn_on__isnull=False).first() if page.pk else None

@@ -162,7 +162,7 @@ def test_a_refused_file_is_named_with_its_reason_and_nothing_is_kept(editor: Cli
 
 
 def test_a_refused_file_does_not_stop_the_others(editor: Client) -> None:
-    response = send(editor, txt(), SimpleUploadedFile("b.docx", b""), txt(name="c.txt"))
+    response = send(editor, txt(), SimpleUploadedFile("b.docx", b""), txt("Thêm.", name="c.txt"))
     assert [name for name, _reason in response.context["refused"]] == ["b.docx"]
     assert set(ImportedFile.objects.values_list("name", flat=True)) == {"quyet-dinh.txt", "c.txt"}
 

@@ -22,7 +22,7 @@ _BACK = {address: step for step, address in _STEPS.items()}
 _COMPONENT = re.compile(rf"({'|'.join(sorted(_BACK, key=len, reverse=True))})-([0-9a-z-]+)")
 _LABEL = r"(?:\d+[a-zđ]?|(?<![a-zà-ỹđ])[a-zđ])\b(?!\s*/)"
 _UNIT = re.compile(rf"(?i)\b(Điều|khoản|điểm)\s+(\d+[a-zđ]{{0,2}}|[a-zđ]{{1,2}})\b((?:\s*(?:,|;|và|hoặc)\s*{_LABEL})*)")
-_ATTACHED = re.compile(r"(?i)(?:Quy chế|Quy định|Điều lệ|Quy trình|Chương trình)\b[^;,.]{0,40}?kèm theo")
+_ATTACHED = re.compile(r"(?i)(?:Quy chế|Quy định|Điều lệ|Quy trình|Chương trình|văn bản)\b[^;,.]{0,40}?kèm theo")
 
 
 def address_of(anchor: str) -> str:
