@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.models import Answer, CannedReply, Macro, MacroStep, Question
+from qa.models import Answer, CannedReply, Macro, MacroStep, Question, QuestionField
 from qa.processing.answering import answers
 from qa.processing.casework import claiming, routing
 from qa.public.intake.proposing import propose
@@ -68,6 +68,46 @@ def test_the_unit_is_proposed_by_place_then_by_earlier_questions_then_by_field_a
     routing.route(question, roads, actor_for(make_user(Role.INTAKE), question))
     routing.bounce(question, actor_for(officer, question), reason="Không thuộc đơn vị")
     assert propose(question).unit != roads
+
+
+def roads_schools_and_rubbish() -> tuple[QuestionField, QuestionField, QuestionField]:
+    return (
+        make_field(name="Giao thông", hint="Đường sá, biển báo, xe buýt, vỉa hè. Nêu tên đường, đoạn đường, thời gian."),
+        make_field(name="Giáo dục", hint="Tuyển sinh, học phí, hỗ trợ học sinh, trường lớp. Nêu cấp học và năm học."),
+        make_field(name="Môi trường", hint="Rác thải, nước thải, tiếng ồn, khói bụi. Nêu địa điểm và thời điểm xảy ra."),
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("Xóa dữ liệu cá nhân tôi đã gửi", "Cho tôi hỏi hồ sơ và thời gian giải quyết."),  # an instruction of a hint is no subject
+        ("Quyết định về giống lúa", "Gia đình tôi được hỗ trợ những gì?"),  # one word pair alone
+        ("Tốc độ internet ở thôn quá chậm", "Nhiều nhà có con là học sinh."),
+        ("Xe buýt trước trường có nhiều rác thải", "Vỉa hè đầy rác thải, khói bụi."),  # two fields, none with a clear lead
+    ],
+)
+def test_no_field_is_proposed_where_the_words_tell_none_apart(title: str, body: str):
+    roads_schools_and_rubbish()
+    assert propose(make_question(title=title, body=body)).field is None
+
+
+def test_a_field_is_proposed_by_words_of_its_hint_and_the_words_are_told():
+    _roads, _schools, rubbish = roads_schools_and_rubbish()
+    proposal = propose(make_question(title="Rác thải và khói bụi ở cuối xóm", body="Cho tôi hỏi thời gian giải quyết."))
+    assert proposal.field == rubbish
+    assert "“rác thải”" in proposal.why
+
+
+def test_a_field_is_proposed_by_words_of_its_earlier_questions_that_others_do_not_have():
+    unit, (roads, _schools, rubbish) = make_unit(), roads_schools_and_rubbish()
+    for number in range(3):
+        assigned(unit, title=f"Ổ gà trên tỉnh lộ đoạn {number}", body="Mặt nhựa bong, xin hỏi thời gian giải quyết.", field=roads)
+        assigned(unit, title=f"Mùi hôi chuồng trại số {number}", body="Chăn nuôi gây mùi, xin hỏi thời gian giải quyết.", field=rubbish)
+    assert propose(make_question(title="Tỉnh lộ có nhiều ổ gà", body="Xin hỏi thời gian giải quyết.")).field == roads
+    roads.active = False
+    roads.save()
+    assert propose(make_question(title="Tỉnh lộ lại có ổ gà", body="Xin hỏi thời gian giải quyết.")).field is None
 
 
 def test_a_macro_takes_all_its_steps_or_none_under_the_rights_of_the_person():

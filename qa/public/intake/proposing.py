@@ -1,23 +1,28 @@
-"""Proposing field and unit of a question that waits for intake: by its place, by what was routed before, by its field."""
+"""Proposing field and unit of a question that waits for intake: by its place, by what was routed before, by its words."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cms.storage.kept import Kept
 from cms.text.vietnamese import clean
 from qa.models import Question, QuestionField, Unit
 from qa.processing.publication.similar import LEAST, shares_of, terms_of
+from qa.public.intake.field_words import FieldWords, learn
 from qa.vocabulary import clock
+from qa.vocabulary.choices import OPEN_STATUSES, Resolution, Status
 
 _PLACE = re.compile(r"\b(?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố)\s+\w.*", re.IGNORECASE)
 LEARNT_FROM = timedelta(days=365)
 MOST_ROUTED = 800
+MOST_TAUGHT = 500
+MOST_OPEN = 300
 NEIGHBOURS = 5
 SURE = 0.35  # one earlier question as close as this outweighs the unit of the field
 
@@ -37,7 +42,6 @@ class _Routed:
 
     number: str
     unit: int
-    field: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class _Memory:
 
 
 _known: Kept[_Memory] = Kept()
+_taught: Kept[FieldWords] = Kept()
+_open: Kept[dict[str, set[int]]] = Kept()
 
 
 def propose(question: Question) -> Proposal:
@@ -57,7 +63,13 @@ def propose(question: Question) -> Proposal:
     units = {unit.pk: unit for unit in Unit.objects.filter(active=True).exclude(pk__in=returned - {None})}
     text = f"{question.title_public} {question.body_public[:500]}"
     learnt = [(score, one) for score, one in _closest(question, text) if one.unit in units]
-    field = question.field or _field_of(learnt) or _field_by_words(text)
+    field, told = (question.field, "") if question.field else _by_words(question)
+    proposal = _unit_for(text, learnt, units, field)
+    return replace(proposal, why=f"{proposal.why} {told}".strip())
+
+
+def _unit_for(text: str, learnt: list[tuple[float, _Routed]], units: dict[int, Unit], field: QuestionField | None) -> Proposal:
+    """Return the unit of the place that is named, else that of the closest earlier questions, else that of the field."""
     if unit := _named_place(text, units.values()):
         return Proposal(unit, field, _("The question names the place of this unit."))
     if learnt and (learnt[0][0] >= SURE or len({one.unit for _score, one in learnt}) == 1 < len(learnt)):
@@ -94,27 +106,48 @@ def _closest(question: Question, text: str) -> list[tuple[float, _Routed]]:
 def _read_routed() -> _Memory:
     """Return the questions of the last year that a unit took up: only in the memory of this process, for what it lets live there."""
     kept = Question.objects.filter(unit__isnull=False, first_claimed_at__isnull=False, submitted_at__gte=clock.now() - LEARNT_FROM)
-    rows = kept.order_by("-pk").values_list("pk", "public_no", "unit", "field", "title_public", "body_public")[:MOST_ROUTED]
+    rows = kept.order_by("-pk").values_list("pk", "public_no", "unit", "title_public", "body_public")[:MOST_ROUTED]
     memory = _Memory({}, defaultdict(set))
-    for key, number, unit, field, title, body in rows:
-        memory.questions[key] = _Routed(number, unit, field)
+    for key, number, unit, title, body in rows:
+        memory.questions[key] = _Routed(number, unit)
         for term in terms_of(f"{title} {body[:500]}").folded:
             memory.holding[term].add(key)
     return memory
 
 
-def _field_by_words(text: str) -> QuestionField | None:
-    """Return the field whose name and hint share most word pairs with `text`; None when none shares any."""
-    asked = _pairs(text)
-    shared = [(len(asked & _pairs(f"{one.name}. {one.hint}")), -one.position, one) for one in QuestionField.objects.filter(active=True)]
-    best = max(shared, key=lambda row: row[:2], default=None)
-    return best[2] if best and best[0] else None
+def closest_open(question: Question, among: QuerySet[Question]) -> list[Question]:
+    """Return the open main questions of `among` of the same kind about the same matter, closest first."""
+    holding = _open.get("open", _read_open)
+    keys = set().union(*holding.values()) if holding else set()
+    shares = shares_of(terms_of(f"{question.title_public} {question.body_public[:500]}").folded, holding, len(keys))
+    near = sorted((key for key, share in shares.items() if share >= LEAST and key != question.pk), key=lambda key: (-shares[key], key))
+    fitting = among.filter(kind=question.kind, status__in=OPEN_STATUSES, merged_into__isnull=True)
+    found = fitting.in_bulk(near[:20])
+    return [found[key] for key in near if key in found][:NEIGHBOURS]
 
 
-def _pairs(text: str) -> set[str]:
-    return {term for part in re.split(r"[,.;:?]", text) for term in terms_of(part).folded if " " in term}
+def _read_open() -> dict[str, set[int]]:
+    """Return which of the newest open questions hold a term: as `_read_routed`, in the memory of this process alone."""
+    holding = defaultdict[str, set[int]](set)
+    rows = Question.objects.open().order_by("-pk").values_list("pk", "title_public", "body_public")[:MOST_OPEN]
+    for key, title, body in rows:
+        for term in terms_of(f"{title} {body[:500]}").folded:
+            holding[term].add(key)
+    return dict(holding)
 
 
-def _field_of(learnt: list[tuple[float, _Routed]]) -> QuestionField | None:
-    fields = Counter(one.field for _score, one in learnt if one.field)
-    return QuestionField.objects.filter(pk=fields.most_common(1)[0][0], active=True).first() if fields else None
+def _by_words(question: Question) -> tuple[QuestionField | None, str]:
+    """Return the active field whose words the question holds, with a sentence that names them; nothing where no field has a clear lead."""
+    found = _taught.get("fields", _read_fields).field_of(question.title_public, question.body_public)
+    one = QuestionField.objects.filter(pk=found[0], active=True).first() if found else None
+    if found is None or one is None:
+        return None, ""
+    words = ", ".join(f"“{word}”" for word in found[1])
+    return one, _("Words of the field “%(field)s”: %(words)s.") % {"field": one, "words": words}
+
+
+def _read_fields() -> FieldWords:
+    """Return what all fields and the newest questions that were accepted teach; an inactive field is proposed to nobody, but takes part."""
+    fields = QuestionField.objects.values_list("pk", "name", "hint")
+    accepted = Question.objects.exclude(status__in=(Status.RECEIVED, Status.QUARANTINED)).exclude(resolution=Resolution.SPAM)
+    return learn(fields, accepted.order_by("-pk").values_list("field", "title_public", "body_public")[:MOST_TAUGHT])
