@@ -64,8 +64,10 @@ def counted_due(question: Question, snapshot: dict[str, Any] | None = None, *, c
         return due
     if question.extension_count:
         return max(due, question.due_at)
-    took_over = due > question.due_at and question.merged.filter(closed_at__gte=start, due_at__lt=due).exists()
-    return question.due_at if took_over else due
+    if due <= question.due_at:
+        return due
+    taken_over = question.events.filter(action="absorb", at__gte=start).values_list("data__merged", flat=True)
+    return question.due_at if question.merged.filter(public_no__in=list(taken_over)).exists() else due
 
 
 def _due(

@@ -93,7 +93,7 @@ def _days_off(zero: date, end: date, kept: dict[str, Any], length: int) -> list[
 
 
 def _what_moved(question: Question) -> list[str]:
-    """Return what moved the date afterwards: pauses, extensions, a changed calendar."""
+    """Return what moved the date afterwards: pauses, extensions, a changed calendar, an earlier date of a joined question."""
     said = []
     if question.paused_days:
         words = ngettext(
@@ -103,13 +103,15 @@ def _what_moved(question: Question) -> list[str]:
         )
         said.append(words % {"n": question.paused_days})
     causes = {
+        "absorb": _("Moved from %(old)s to %(new)s, the date of question %(merged)s, which was joined with this one."),
         "extend": _("Extended from %(old)s to %(new)s."),
         "recompute_due": _("Moved from %(old)s to %(new)s, since the calendar of working days changed."),
     }
     for event in question.events.filter(action__in=causes, at__gte=question.clock_started_at).order_by("seq"):
         old, new = (parse_datetime(event.data.get(name) or "") for name in ("old_due", "due"))
         if old and new:
-            said.append(causes[event.action] % {"old": _day(timezone.localdate(old)), "new": _day(timezone.localdate(new))})
+            values = {"old": _day(timezone.localdate(old)), "new": _day(timezone.localdate(new)), "merged": event.data.get("merged")}
+            said.append(causes[event.action] % values)
     return said
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -54,14 +55,14 @@ def entering(stage: Stage, snapshot: dict[str, Any], start: datetime, *, overdue
 def moved_ends(questions: Iterable[Question]) -> list[tuple[Question, dict[str, Any]]]:
     """Return the questions whose stage a changed calendar ends on another day, with the columns that change.
 
-    A question that was open before stages had ends gets its first; one that waited for its sender keeps its day.
+    A question that was open before stages had ends gets its first; one that waited for its sender or was extended keeps its day.
     """
     moved = []
     for question in questions:
         stage, start = stage_of(question), question.stage_started_at
         if start is None and question.stage_due_at is None:
             start = question.clock_started_at if stage is Stage.TRIAGE else question.assigned_at
-        if stage is None or start is None or question.paused_days:
+        if stage is None or start is None or question.paused_days or question.extension_count:
             continue
         end = end_of_stage(stage, question.policy_snapshot, start)
         if end is not None and end != question.stage_due_at:
@@ -69,19 +70,39 @@ def moved_ends(questions: Iterable[Question]) -> list[tuple[Question, dict[str, 
     return moved
 
 
+def end_of(question: Question) -> datetime | None:
+    """Return when the present stage ends: with its own time, or with that of the whole answer if this ends before.
+
+    A stage that began when the time of the whole was over has its own time alone.
+    """
+    if stage_of(question) is None or question.stage_due_at is None:
+        return None
+    own, due, start = question.stage_due_at, question.due_at, question.stage_started_at
+    return min(own, due) if due and (start is None or start < due) else own
+
+
+def late_in(stage: Stage, moment: datetime) -> Q:
+    """Return the condition of the questions whose `stage` was over at `moment`: `end_of` in SQL."""
+    began_in_time = Q(stage_started_at__isnull=True) | Q(stage_started_at__lt=F("due_at"))
+    over = Q(stage_due_at__lt=moment) | (Q(stage_due_at__isnull=False, due_at__lt=moment) & began_in_time)
+    return Q(status__in=statuses(stage), paused_at__isnull=True) & over
+
+
 def is_late(question: Question, moment: datetime) -> bool:
     """Return whether the time of the present stage is over."""
-    return stage_of(question) is not None and question.paused_at is None and (question.stage_due_at or moment) < moment
+    return question.paused_at is None and (end_of(question) or moment) < moment
 
 
 def words_for(question: Question) -> str:
     """Return the stage and its end in words for the desk; empty where there is none."""
-    stage = stage_of(question)
-    if stage is None or question.stage_due_at is None:
+    stage, ends = stage_of(question), end_of(question)
+    if stage is None or ends is None:
         return ""
-    end, start = timezone.localtime(question.stage_due_at), question.stage_started_at
+    end, start = timezone.localtime(ends), question.stage_started_at
     values = {"stage": stage.label.capitalize(), "end": f"{end:%H:%M %d/%m/%Y}", "n": question.policy_snapshot.get(_DAYS[stage])}
-    if start is None or values["n"] is None or question.paused_days:
+    if ends != question.stage_due_at:
+        return str(_("%(stage)s: until %(end)s, when the whole answer is due") % values)
+    if start is None or values["n"] is None or question.paused_days or question.extension_count:
         return str(_("%(stage)s: until %(end)s") % values)
     zero = working_calendar().day_zero(timezone.localtime(start), Counting.from_snapshot(question.policy_snapshot.get("counting")))
     words = _("%(stage)s: until %(end)s (%(n)d working days from %(start)s, that day not counted)")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.contracts.ratings import satisfaction_of_each
 from qa.deadlines.due_dates import Due, due_of
-from qa.deadlines.stages import Stage, statuses
+from qa.deadlines.stages import Stage, late_in
 from qa.deadlines.working_days import WorkingCalendar
 from qa.models import AnswerPage, Attachment, Coordination, Question
 from qa.models.questions import late_at
@@ -62,10 +62,6 @@ def _due_by(questions: QuerySet[Question], calendar: WorkingCalendar, days: int)
     return questions.filter(status__in=OPEN_STATUSES, paused_at__isnull=True, due_at__gte=clock.now(), due_at__lte=_end_of(last))
 
 
-def _late_in(questions: QuerySet[Question], stage: Stage) -> QuerySet[Question]:
-    return questions.filter(status__in=statuses(stage), paused_at__isnull=True, stage_due_at__lt=clock.now())
-
-
 def _added_to(questions: QuerySet[Question], user: Any) -> QuerySet[Question]:
     """Return what its sender added to unasked and nobody has read: for the holder, and for all where nobody holds it."""
     return questions.filter(Q(claimed_by=user) | Q(claimed_by__isnull=True), status__in=OPEN_STATUSES, supplemented_at__isnull=False)
@@ -90,8 +86,8 @@ VIEWS: tuple[View, ...] = (
     View("overdue", _("Overdue"), lambda qs, _u, _c: qs.filter(late_at(clock.now()))),
     View("today", _("Due today"), lambda qs, _u, calendar: _due_by(qs, calendar, 0)),
     View("soon", _("Due within 3 working days"), lambda qs, _u, calendar: _due_by(qs, calendar, 3)),
-    View("late_triage", _("Routing is late"), lambda qs, _u, _c: _late_in(qs, Stage.TRIAGE)),
-    View("late_draft", _("Writing is late"), lambda qs, _u, _c: _late_in(qs, Stage.DRAFT)),
+    View("late_triage", _("Routing is late"), lambda qs, _u, _c: qs.filter(late_in(Stage.TRIAGE, clock.now()))),
+    View("late_draft", _("Writing is late"), lambda qs, _u, _c: qs.filter(late_in(Stage.DRAFT, clock.now()))),
     View("escalated", _("Escalated to me"), lambda qs, user, _c: _escalated(qs, user)),
     View("review", _("Waiting for approval"), lambda qs, _u, _c: qs.filter(status=Status.IN_REVIEW)),
     View("my_review", _("For me to approve"), lambda qs, user, _c: _to_approve(qs, user)),

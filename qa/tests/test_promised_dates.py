@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from qa.deadlines.explaining import explained
 from qa.models import CalendarDay, Question, SlaPolicy, Unit
 from qa.processing.casework import claiming, closing, routing, sender
 from qa.public.intake.receiving import classify
@@ -54,6 +55,26 @@ def test_a_new_calendar_moves_no_date_that_was_taken_over_from_a_joined_question
     routing.recompute_open_questions()
     assert due(main) == promised
     assert due(other) > before
+
+
+def test_a_new_calendar_moves_the_date_of_a_question_that_took_over_none_from_the_one_joined_with_it():
+    with at(11, 25):
+        main, same, other = make_question(), make_question(), make_question()
+        closing.merge(same, main, SYSTEM)
+        a_free_day(date(2026, 12, 8))
+        routing.recompute_open_questions()
+    assert due(main) == due(other) > due(same)
+
+
+def test_a_date_that_was_taken_over_is_explained_with_the_number_of_the_joined_question():
+    with at(11, 25):
+        early = make_question()
+    with at(12, 2):
+        main = make_question()
+        before = due(main)
+        closing.merge(early, main, SYSTEM)
+    said = "\n".join(explained(main))
+    assert all(words in said for words in (early.public_no, f"{before:%d/%m/%Y}", f"{due(main):%d/%m/%Y}"))
 
 
 def test_neither_a_second_unit_nor_one_with_a_shorter_time_brings_an_extended_date_forward():

@@ -18,7 +18,7 @@ from cms.background.jobs import periodic
 from cms.background.mail import queue_mail
 from qa.deadlines.due_dates import due_of
 from qa.deadlines.rules import working_calendar
-from qa.deadlines.stages import is_late, stage_of, words_for
+from qa.deadlines.stages import end_of, is_late, stage_of, words_for
 from qa.deadlines.working_days import WorkingCalendar
 from qa.models import Question, UnitMembership
 from qa.processing.mail.notices import remind_of_information
@@ -135,7 +135,7 @@ def _clock_of(question: Question, step: dict[str, Any]) -> str:
 def _moment(question: Question, step: dict[str, Any], calendar: WorkingCalendar) -> datetime | None:
     """Return when a step of the ladder is reached: a share of the time, or working days from the due date or the end of a stage."""
     if "stage" in step:
-        end = question.stage_due_at if stage_of(question) == step["stage"] else None
+        end = end_of(question) if stage_of(question) == step["stage"] else None
         return calendar.postpone(end, int(step["days"])) if end and step["days"] else end
     if question.due_at is None or question.clock_started_at is None:
         return None

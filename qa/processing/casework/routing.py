@@ -88,16 +88,22 @@ def coordinate(question: Question, unit: Unit, actor: Actor, *, task: str = "", 
 
 @transaction.atomic
 def extend(question: Question, actor: Actor, *, until: Any, reason: str) -> None:
-    """Move the due date to `until` (a date), within what the policy allows, and tell the citizen the reason."""
+    """Move the due date to `until` (a date), within what the policy allows, and tell the citizen the reason.
+
+    The end of the present stage moves by the same working days.
+    """
     calendar = working_calendar()
     due_at = closing(calendar.next_working(until), calendar.counting.closes)
-    old = question.due_at
+    old, changes = question.due_at, {"due_at": due_at, "extension_count": question.extension_count + 1}
+    if old and question.stage_due_at:
+        days = calendar.between(timezone.localdate(old), timezone.localdate(due_at))
+        changes["stage_due_at"] = calendar.postpone(question.stage_due_at, days)
     perform(
         question,
         "extend",
         actor,
         data={"reason": reason, "due_at": due_at, "latest": latest_extension(question)},
-        changes={"due_at": due_at, "extension_count": question.extension_count + 1},
+        changes=changes,
         log={"old_due": old and old.isoformat(), "due": due_at.isoformat()},
     )
     QuestionMessage.objects.create(question=question, kind=MessageKind.PROGRESS, body=reason, author=actor.user)
