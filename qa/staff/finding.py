@@ -28,7 +28,7 @@ def matching(questions: QuerySet[Question], text: str) -> QuerySet[Question]:
     text = text.strip()
     if not text:
         return questions
-    exact = _numbered(questions, text)
+    exact = numbered(questions, text)
     if exact is None:
         exact = _coded(questions, text)
     if exact is not None and exact.exists():
@@ -36,9 +36,9 @@ def matching(questions: QuerySet[Question], text: str) -> QuerySet[Question]:
     return with_words(questions, text, "public_no", "title_public", "body_public", "title", "body_original")
 
 
-def _numbered(questions: QuerySet[Question], text: str) -> QuerySet[Question] | None:
+def numbered(questions: QuerySet[Question], text: str) -> QuerySet[Question] | None:
     """Return the questions with a number like `HĐ-2026-000040`, `hd 2026 40`, `40/2026` or `40`; None when it is no number."""
-    found = _NUMBER.fullmatch(fold(text))
+    found = _NUMBER.fullmatch(fold(text.strip()))
     if found is None:
         return None
     number, year = f"{int(found['number']):06d}", found["year"] or found["last"]

@@ -6,10 +6,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.text import format_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
 from wagtail.models import Page
@@ -21,11 +23,19 @@ from qa.attachments.fields import upload_field
 from qa.models import Answer, Question, QuestionField, Unit
 from qa.privacy.retention import KEEP_CONTACT
 from qa.processing.answering.answers import DraftInput
+from qa.processing.casework.routing import latest_extension
+from qa.staff.finding import numbered
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Channel, Kind, Visibility
 from qa.vocabulary.errors import Refused
 
 LONGEST_BACK = timedelta(days=365)  # a day of receipt before that is a slip of the pen
+# Who may read an answer, in the words of its author.
+READERS: dict[str, Any] = {
+    Visibility.PUBLIC_PENDING: _("Everyone: it is published"),
+    Visibility.PUBLIC_NOINDEX: _("Everyone, but kept away from search engines"),
+    Visibility.WITHHELD: _("Only the sender; the ledger gives the reason"),
+}
 ACTIVE_UNITS = Unit.objects.filter(active=True)
 
 
@@ -35,11 +45,7 @@ class AnswerForm(WagtailAdminModelForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     proposed_visibility = forms.ChoiceField(
         label=_("Who may read the answer"),
-        choices=[
-            (Visibility.PUBLIC_PENDING, _("Everyone: it is published")),
-            (Visibility.PUBLIC_NOINDEX, _("Everyone, but kept away from search engines")),
-            (Visibility.WITHHELD, _("Only the sender; the ledger gives the reason")),
-        ],
+        choices=list(READERS.items()),
     )
 
     class Meta:
@@ -136,7 +142,15 @@ class TriageForm(ClassifyForm, UnitForm):
 
 
 class ExtendForm(ReasonForm):
+    """The new date; of one question it says until when the rules allow it."""
+
     until = DayField(label=_("New date"), widget=AdminDateInput)
+
+    def narrow_to(self, question: Question) -> None:
+        spent = question.extension_count >= question.policy_snapshot.get("extension_count", 0)
+        latest = {"day": f"{timezone.localdate(latest_extension(question)):%d/%m/%Y}"}
+        words = gettext("The time of this question cannot be extended any more.") if spent else gettext("At the latest %(day)s.") % latest
+        self.fields["until"].help_text = words
 
 
 class ReferForm(ReasonForm):
@@ -150,13 +164,25 @@ class RedirectForm(forms.Form):
 
 
 class MergeForm(forms.Form):
+    """The main question, by its number in any spelling; open questions about the same matter are offered below the field."""
+
     number = forms.CharField(label=_("Number of the main question"), max_length=20)
 
     def clean_number(self) -> Question:
-        question = Question.objects.filter(public_no__iexact=self.cleaned_data["number"].strip()).first()
-        if question is None:
+        found = numbered(Question.objects.all(), self.cleaned_data["number"])
+        questions = list(found[:2]) if found is not None else []
+        if not questions:
             raise forms.ValidationError(_("There is no question with this number."))
-        return question
+        if len(questions) > 1:
+            raise forms.ValidationError(_("Several years have a question with this number: write the year too."))
+        return questions[0]
+
+    def offer(self, questions: list[Question]) -> None:
+        """Name questions that may be the main one, each with the way to it."""
+        rows = [(reverse("qa_staff:detail", args=[one.pk]), one.public_no, one.title_public) for one in questions]
+        if rows:
+            links = format_html_join("; ", '<a href="{}">{}</a> {}', rows)
+            self.fields["number"].help_text = format_html("{} {}", gettext("About the same matter:"), links)
 
 
 class RefusalForm(forms.Form):

@@ -47,16 +47,34 @@ def _checks(question: Question, answer: Answer) -> Any:
     if outdated:
         yield Check(_("Not in full effect today: %(laws)s") % {"laws": outdated}, good=False)
     if answer.proposed_visibility == Visibility.WITHHELD:
-        yield Check(_("Withheld from the public: the reason is given."), good=bool(answer.withheld_reason))
+        given = _("Withheld from the public: the reason is given.")
+        yield _outcome(given, _("Withheld from the public without a reason."), good=bool(answer.withheld_reason))
     else:
-        waiting = question.marks.filter(state=MarkState.OPEN).count()
-        yield Check(_("No personal data is left to be decided in question and answer."), good=not waiting)
-        yield Check(_("The public copy of the question has a title and a text."), good=bool(question.title_public and question.body_public))
+        yield _personal_data(question.marks.filter(state=MarkState.OPEN).count())
+        whole = _("The public copy of the question has a title and a text.")
+        missing = _("The public copy of the question has no title or no text.")
+        yield _outcome(whole, missing, good=bool(question.title_public.strip() and question.body_public.strip()))
     if question.supplemented_at:
         yield Check(_("The sender added information that nobody has marked as read: read it under the question."), good=False)
-    owed = question.coordinations.filter(done_at__isnull=True).count()
     if question.coordinated:
-        yield Check(_("Every unit that was asked gave its part."), good=not owed)
+        yield _parts(question.coordinations.filter(done_at__isnull=True).count())
+
+
+def _outcome(passed: str, failed: str, *, good: bool) -> Check:
+    """Return a check in the words of its outcome."""
+    return Check(passed if good else failed, good)
+
+
+def _personal_data(waiting: int) -> Check:
+    failed = ngettext(
+        "%(n)d place looks like personal data and is not decided.", "%(n)d places look like personal data and are not decided.", waiting
+    )
+    return _outcome(_("No personal data is left to be decided in question and answer."), failed % {"n": waiting}, good=not waiting)
+
+
+def _parts(owed: int) -> Check:
+    failed = ngettext("%(n)d unit that was asked has not given its part.", "%(n)d units that were asked have not given their parts.", owed)
+    return _outcome(_("Every unit that was asked gave its part."), failed % {"n": owed}, good=not owed)
 
 
 def compared(original: str, public: str) -> SafeString:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
@@ -27,10 +28,10 @@ from qa.processing.answering.canned import replies_for
 from qa.processing.answering.reading_state import copy_state, seen_state
 from qa.processing.casework.coordinating import may_contribute
 from qa.processing.publication.similar import similar_answers
-from qa.public.intake.proposing import propose
+from qa.public.intake.proposing import closest_open, propose
 from qa.staff import presence
 from qa.staff.access import keys_are_on
-from qa.staff.forms import AnswerForm, CitationFormSet, ClassifyForm, PublicCopyForm, TriageForm
+from qa.staff.forms import READERS, AnswerForm, CitationFormSet, ClassifyForm, ExtendForm, MergeForm, PublicCopyForm, TriageForm
 from qa.staff.log import log_lines
 from qa.staff.macros import macros_for
 from qa.staff.queue import Beside, beside
@@ -39,7 +40,8 @@ from qa.staff.step import StaffStep
 from qa.staff.steps import AssignToForm, offered
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Role, Status
-from qa.workflow.actors import Actor, actor_for
+from qa.vocabulary.errors import NotAllowed, Refused
+from qa.workflow.actors import ANSWERING, Actor, actor_for, appointments_of, visible_to
 from qa.workflow.engine import can, may
 from qa.workflow.guards import may_edit_copy
 
@@ -97,7 +99,10 @@ def question_context(
     answer_form: AnswerForm | None = None,
     citations: Any = None,
 ) -> dict[str, Any]:
-    """Return everything on the screen of a question; `wrong` is the step whose form went wrong, with its bound form."""
+    """Return everything on the screen of a question; `wrong` is the step whose form went wrong, with its bound form.
+
+    What was typed into a form that is no longer offered is shown to be copied.
+    """
     actor = actor_for(request.user, question)
     answer = answer_of(question)
     writes = _may_write(question, actor)
@@ -116,6 +121,9 @@ def question_context(
         "copy_form": wrong[1] if wrong and wrong[0] == "edit_public_copy" else PublicCopyForm(initial=_copy_of(question)),
         "log": log_lines(question),
         **_intake(question, actor, wrong),
+        "may_decide_marks": can(question, "decide_mark", actor),
+        "may_take_next": appointments_of(request.user).filter(role__in=ANSWERING).exists(),
+        "readers": READERS.get(answer.proposed_visibility, ""),
         **(review_of(question, answer) if question.status == Status.IN_REVIEW else {}),
         "macros": macros_for(question, actor),
         "returned": _returned(question),
@@ -138,7 +146,7 @@ def question_context(
         "breadcrumbs_items": breadcrumbs(question),
         "beside": _beside(request, question),
         **_words(question),
-        **_colleagues(question, request.user),
+        **_colleagues(question, request.user, wrong),
         **_deadline(question),
     }
     context["media"] = sum((form.media for _step, form in context["menu"]), forms.Media())
@@ -146,6 +154,10 @@ def question_context(
         context["answer_form"] = answer_form or AnswerForm(instance=answer, initial={"version": answer.version}, for_user=request.user)
         context["citations"] = citations or CitationFormSet(initial=citation_rows(answer), prefix="citations")
         context["media"] += context["answer_form"].media + context["citations"].media
+    for _step, form in context["menu"]:
+        if isinstance(form, MergeForm):
+            form.offer(closest_open(question, visible_to(request.user)))
+    context["typed"] = _typed(context, wrong, answer_form)
     return context
 
 
@@ -184,13 +196,40 @@ def _undecided(question: Question, file: Document) -> list[str]:
     return list(dict.fromkeys(mark.text for mark in personal_data_in(file) if mark.text[:300] not in waived))
 
 
-def _colleagues(question: Question, user: Any) -> dict[str, Any]:
-    """Return notes, messages and the parts asked of other units."""
+def _typed(context: dict[str, Any], wrong: tuple[str, forms.Form] | None, answer_form: AnswerForm | None) -> list[tuple[str, str]]:
+    """Return label and text of what was typed into a form that this screen does not show again."""
+    drawn = {"triage"} if "triage" in context else set()
+    drawn |= {step.name for step, _form in context["menu"]} | ({"edit_public_copy"} if context["may_edit_copy"] else set())
+    drawn |= {part_form(part) for part, may_give, _form in context["coordinations"] if may_give}
+    typed = []
+    if wrong and wrong[0] not in drawn:
+        texts = [field for field in wrong[1] if isinstance(field.field.widget, (forms.Textarea, forms.TextInput))]
+        typed = [(str(field.label), str(field.value() or "")) for field in texts]
+    if answer_form is not None and not context["writes"]:
+        typed.append((_("Answer"), answer_form.instance.text))
+    return [(label, text) for label, text in typed if text.strip()]
+
+
+def part_form(part: Any) -> str:
+    """Return the name of the form in which a unit gives its part."""
+    return f"contribute-{part.pk}"
+
+
+def with_what_was_typed(request: HttpRequest, question: Question, name: str, form: forms.Form, refused: Refused) -> HttpResponse:
+    """Return the screen of a question as it is now, with the form of a step that was refused as it was typed."""
+    form.add_error(None, str(refused))
+    context = question_context(request, question, wrong=(name, form))
+    return render(request, "qa/staff/detail.html", context, status=403 if isinstance(refused, NotAllowed) else 422)
+
+
+def _colleagues(question: Question, user: Any, wrong: tuple[str, forms.Form] | None) -> dict[str, Any]:
+    """Return notes, messages and the parts asked of other units, each with the form that was refused."""
+    refused = dict([wrong] if wrong else [])
     parts = question.coordinations.select_related("unit", "done_by").order_by("due_at", "pk")
     return {
         "notes": question.messages.filter(kind=MessageKind.NOTE).select_related("author"),
         "exchange": question.messages.exclude(kind=MessageKind.NOTE).select_related("author"),
-        "coordinations": [(part, may_contribute(part, user)) for part in parts],
+        "coordinations": [(part, may_contribute(part, user), refused.get(part_form(part))) for part in parts],
     }
 
 
@@ -230,7 +269,7 @@ def form_for(step: StaffStep, question: Question, data: Any = None, initial: Any
     """Return the form of a step for a question: its lists hold what fits the question."""
     prefix = None if step.name in ("decide_mark", "edit_public_copy") else step.name
     form = step.form(data, prefix=prefix, initial=initial)
-    if isinstance(form, AssignToForm):
+    if isinstance(form, (AssignToForm, ExtendForm)):
         form.narrow_to(question)
     return form
 

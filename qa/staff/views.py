@@ -26,7 +26,7 @@ from qa.processing.answering.linking import with_links
 from qa.processing.casework import appointing, claiming
 from qa.staff.access import is_key, question_or_404
 from qa.staff.forms import AnswerForm, CitationFormSet, ReasonForm, citations_of
-from qa.staff.screen import breadcrumbs, citation_rows, form_for, question_context
+from qa.staff.screen import breadcrumbs, citation_rows, form_for, question_context, with_what_was_typed
 from qa.staff.steps import STEPS
 from qa.vocabulary.choices import Status
 from qa.vocabulary.errors import NotAllowed, Refused
@@ -65,13 +65,11 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         read_files(answers.answer_of(question))
     try:
         step.run(question, actor_for(request.user, question), **form.cleaned_data)
-    except NotAllowed as refused:
-        messages.error(request, str(refused))
-        question = question_or_404(request, pk)
-        return render(request, "qa/staff/detail.html", question_context(request, question), status=403)
     except Refused as refused:
         messages.error(request, str(refused))
-        return redirect("qa_staff:detail", pk)
+        if not form.visible_fields() and not isinstance(refused, NotAllowed):
+            return redirect("qa_staff:detail", pk)
+        return with_what_was_typed(request, question_or_404(request, pk), name, form, refused)
     messages.success(request, str(step.done))
     still_visible = visible_to(request.user).filter(pk=pk).exists()
     return redirect("qa_staff:detail", pk) if still_visible else redirect("qa_staff:queue")
@@ -98,6 +96,7 @@ def save_answer(request: HttpRequest, pk: int) -> HttpResponse:
             request, "qa/staff/detail.html", question_context(request, question, answer_form=form, citations=citations), status=422
         )
     actor = actor_for(request.user, question)
+    saved: Any = None
     try:
         draft = form.draft(citations_of(citations))
         read_files(form.instance)
@@ -114,7 +113,10 @@ def save_answer(request: HttpRequest, pk: int) -> HttpResponse:
         if by_itself:
             return JsonResponse({"state": "refused", "text": str(refused)}, status=409)
         messages.error(request, str(refused))
-        return redirect("qa_staff:detail", pk)
+        if saved:  # the text is stored, or kept aside
+            return redirect("qa_staff:detail", pk)
+        context = question_context(request, question_or_404(request, pk), answer_form=form, citations=citations)
+        return render(request, "qa/staff/detail.html", context, status=422)
     return _saved(request, pk, saved, by_itself=by_itself)
 
 
@@ -193,13 +195,14 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.has_perm("qa.read_contact"):
         raise PermissionDenied
     form = ReasonForm(request.POST or None)
-    shown = None
+    shown, status = None, 200
     if request.method == "POST" and form.is_valid():
         try:
             shown = appointing.read_contact(question, actor_for(request.user, question), reason=form.cleaned_data["reason"])
             security_log.note("contact read", request, name=request.user.get_username(), question=question.public_no)
-        except NotAllowed:
-            raise PermissionDenied
+        except NotAllowed as refused:
+            form.add_error("reason", str(refused))
+            status = 403
     context = {"question": question, "form": form, "contact": shown, "breadcrumbs_items": breadcrumbs(question, _("Contact"))}
-    response = render(request, "qa/staff/contact.html", context)
+    response = render(request, "qa/staff/contact.html", context, status=status)
     return draft_is_stored(request, response) if shown else response

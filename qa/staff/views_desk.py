@@ -23,8 +23,8 @@ from qa.processing.casework import coordinating
 from qa.processing.casework.assigning import set_absence
 from qa.staff.access import question_or_404, staff_only
 from qa.staff.forms import TextForm
-from qa.staff.screen import breadcrumbs
-from qa.vocabulary.errors import NotAllowed, Refused
+from qa.staff.screen import breadcrumbs, part_form, with_what_was_typed
+from qa.vocabulary.errors import Refused
 
 _ARTICLE = re.compile(r"Điều\s+\d+[a-zđ]?", re.IGNORECASE)
 MOST_PROVISIONS = 600
@@ -39,12 +39,10 @@ def contribute(request: HttpRequest, pk: int) -> HttpResponse:
     form = TextForm(request.POST)
     try:
         coordinating.contribute(part, request.user, text=form.cleaned_data["text"] if form.is_valid() else "")
-    except NotAllowed as refused:
-        messages.error(request, str(refused))
     except Refused as refused:
         messages.error(request, str(refused))
-    else:
-        messages.success(request, _("The part of your unit is given; the unit that answers is told."))
+        return with_what_was_typed(request, question_or_404(request, question.pk), part_form(part), form, refused)
+    messages.success(request, _("The part of your unit is given; the unit that answers is told."))
     return redirect("qa_staff:detail", question.pk)
 
 

@@ -29,6 +29,7 @@ from qa.staff.screen import breadcrumbs
 from qa.vocabulary.choices import Status
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import actor_for
+from qa.workflow.engine import can
 from qa.workflow.guards import may_edit_copy
 
 _PAGES = re.compile(r"\s*\d{1,3}(?:\s*[,;]\s*\d{1,3})*\s*")
@@ -81,8 +82,10 @@ class PublicCopyOfFileForm(forms.Form):
 
 
 def _file_or_404(request: HttpRequest, pk: int, file: int) -> tuple[Question, Attachment]:
+    """Return the file for who may make its public copy; what was typed meets the service itself, whose refusal stands beside it."""
     question = question_or_404(request, pk)
-    if not may_edit_copy(question, actor_for(request.user, question)):
+    actor = actor_for(request.user, question)
+    if not (can(question, "edit_public_copy", actor) if request.method == "POST" else may_edit_copy(question, actor)):
         raise PermissionDenied
     return question, get_object_or_404(question.attachments.filter(state=AttachmentState.CLEAN), pk=file)
 

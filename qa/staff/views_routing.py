@@ -22,7 +22,7 @@ from qa.staff.filters import FilterForm
 from qa.staff.forms import TriageForm
 from qa.staff.macros import run_macro
 from qa.staff.queue import filtered, view_named
-from qa.staff.screen import question_context
+from qa.staff.screen import question_context, with_what_was_typed
 from qa.vocabulary.errors import NotAllowed, Refused
 from qa.workflow.actors import Actor, visible_to
 
@@ -38,7 +38,9 @@ def triage(request: HttpRequest, pk: int) -> HttpResponse:
     run = bulk.run(request.user, "route", [(question, data["version"])], lambda q, actor: _triage(q, actor, data))
     if why := run.rows[0]["why"]:
         messages.error(request, why)
-        return redirect("qa_staff:detail", pk)
+        now = question_or_404(request, pk)
+        form.data = {**request.POST.dict(), "triage-version": str(now.version)}  # who sends again has seen it
+        return with_what_was_typed(request, now, "triage", form, Refused(why))
     words = _("%(number)s went to %(unit)s.") % {"number": question.public_no, "unit": data["unit"]}
     waiting = filtered(request.user, view_named("unassigned"), FilterForm({}), working_calendar()).exclude(pk=pk)
     count, following = waiting.count(), waiting.first()

@@ -141,7 +141,7 @@ def test_a_question_shows_the_parts_of_two_units_with_one_overdue_flagged_and_ta
         routing.coordinate(question, first, actor_for(lead, question), task="Cho biết quy hoạch", days=2)
     routing.coordinate(question, second, actor_for(lead, question), task="Cho biết giá đất", days=5)
     parts = logged_in(lead).get(reverse("qa_staff:detail", args=[question.pk])).context["coordinations"]
-    assert [(part.unit, part.is_overdue) for part, _may in parts] == [(first, True), (second, False)]
+    assert [(part.unit, part.is_overdue) for part, _may, _refused in parts] == [(first, True), (second, False)]
     assert [row.question.pk for row in logged_in(helper).get(reverse("qa_staff:queue"), {"xem": "parts"}).context["rows"]] == [question.pk]
     part = Coordination.objects.get(unit=first)
     logged_in(helper).post(reverse("qa_staff:contribute", args=[part.pk]), {"text": "Thửa đất thuộc quy hoạch khu dân cư."})

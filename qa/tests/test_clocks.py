@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cms.models import OutboundMail
 from qa.deadlines.rules import working_calendar
+from qa.deadlines.stages import end_of, is_late, words_for
 from qa.models import Question, SlaPolicy, UnitMembership
 from qa.processing.answering import answers
 from qa.processing.casework import appointing, claiming, routing, sender
@@ -135,6 +136,48 @@ def test_an_answer_given_back_to_its_author_starts_the_time_for_writing_anew():
     with clock.at(at(11, 12)):
         answers.return_to_author(question, actor_for(reviewer, question), reason="Thiếu căn cứ")
     assert question.stage_due_at == working_calendar().due(at(11, 12), 10)
+
+
+def test_a_stage_ends_with_the_time_of_the_whole_answer_where_that_is_earlier():
+    unit = make_unit()
+    officer, lead = make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit)
+    SlaPolicy.objects.filter(kind="question").update(answer_days=5)
+    with clock.at(at(11, 2)):
+        question = claimed(unit, officer)
+        assert (question.stage_due_at > question.due_at, end_of(question)) == (True, question.due_at)
+        assert "trong hạn trả lời" in words_for(question)
+    assert timezone.localdate(question.due_at) == date(2026, 11, 9)
+    with clock.at(at(11, 10)):
+        assert is_late(question, at(11, 10))
+        assert waiting(lead)["late_draft"] == 1
+    run_reminders((11, 10))
+    assert levels(question)["draft_overdue"] == ["officer", "lead"]
+
+
+def test_a_stage_that_began_when_the_whole_was_overdue_has_its_own_time():
+    unit = make_unit()
+    lead = make_user(Role.LEAD, unit)
+    with clock.at(at(11, 2)):
+        question = make_question()
+    with clock.at(at(12, 1)):
+        routing.route(question, unit, SYSTEM)
+        assert (end_of(question), is_late(question, at(12, 1))) == (question.stage_due_at, False)
+        assert waiting(lead).get("late_draft", 0) == 0
+
+
+def test_an_extension_moves_the_end_of_the_stage_by_the_same_working_days_and_a_new_calendar_leaves_it():
+    unit = make_unit()
+    lead = make_user(Role.LEAD, unit)
+    with clock.at(at(11, 2)):
+        question = claimed(unit, lead)
+        calendar, due, end = working_calendar(), question.due_at, question.stage_due_at
+        page = logged_in(lead).get(reverse("qa_staff:detail", args=[question.pk])).content.decode()
+        assert f"Muộn nhất là ngày {timezone.localdate(routing.latest_extension(question)):%d/%m/%Y}" in page
+        routing.extend(question, actor_for(lead, question), until=date(2026, 12, 1), reason="Phức tạp")
+    moved = calendar.between(timezone.localdate(due), timezone.localdate(question.due_at))
+    assert question.stage_due_at == calendar.postpone(end, moved) > end
+    routing.recompute_open_questions()
+    assert Question.objects.get(pk=question.pk).stage_due_at == question.stage_due_at
 
 
 def test_a_pause_moves_the_end_of_the_stage_too():

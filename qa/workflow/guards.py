@@ -13,7 +13,7 @@ from qa.models import AnswerPage, AttachmentState, MarkState, Question
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Resolution, Role, Status, Visibility
 from qa.vocabulary.errors import NotAllowed, Refused
-from qa.vocabulary.moves import TABLE
+from qa.vocabulary.moves import TABLE, move_of
 from qa.workflow.actors import Actor, actor_for, present_for, roles_of
 
 MAX_BOUNCES = 2
@@ -185,11 +185,13 @@ def holds_and_answer_is_ready(question: Question, actor: Actor, data: dict[str, 
 
 
 def may_edit_copy(question: Question, actor: Actor) -> bool:
-    """Return True for who may still write in the public copy: before approval all who work on the question, then only its approvers.
+    """Return True for who may still write in the public copy: before approval all who may by the table, then only its approvers.
 
     What was approved is changed by a reviewer or publisher who did not write the answer, what was published by the
     publisher or data protection; the rules of redaction (the system) cover words at any time.
     """
+    if actor.role_for(move_of("edit_public_copy").who) is None:
+        return False
     if Role.SYSTEM in actor.roles:
         return True
     if question.status == Status.APPROVED:
