@@ -50,7 +50,7 @@ _STRICT = re.compile(
         [ ]?/[ ]?(?P<year>{_YEAR})[ ]?/[ ]?
         (?P<symbol>{_NUMBERED_BODIES} | (?:{_TYPES})(?:{_FIRST_JOIN}{_PART})(?:{_JOIN}{_PART})* | (?:N[ĐÐD]CP|TTLB))
       | [ ]?/[ ]?(?P<bare>(?:{_TYPES}|{_LETTER_BODIES})(?:{_FIRST_JOIN}{_PART})(?:{_JOIN}{_PART})*|[A-ZĐ]{{2,8}}-(?:TT|QĐ|CT))
-      | [{_DASH}](?P<old>(?:{_TYPES}|TC|NH|UB|BYT|TCVN|[A-ZĐ]{{2,5}}(?=/(?:TT|QĐ|CT)))(?:/{_PART})+)
+      | [{_DASH}](?P<old>(?:{_TYPES}|TC|NH|UB|BYT|TCVN|[A-ZĐ]{{2,5}}(?=/(?:TT|QĐ|CT)))(?:/{_PART})+(?:-[A-ZĐ]{{2,}})*)
       | [ ]?[{_DASH}/][ ]?(?P<lone>{_alternatives(_LONE_TOKENS)})
       | [ ]?[{_DASH}/][ ]?(?P<unknown>[A-ZĐ&]{{2,9}}(?:[-/][A-ZĐ&][A-Za-zĐđ&\d]{{0,8}})*)
     )

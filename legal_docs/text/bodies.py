@@ -65,7 +65,9 @@ _BODY_START = re.compile(
     r"|thanh tra|bao hiem xa hoi|tong cuc|cuc\s|so\s|ban\s|tong lien doan|mat tran|doan\s|chu tich nuoc|dai hoc|truong\s"
     r"|vien\s|hoi\s|tong cong ty"
     r"|(?:cong an|thue|hai quan)(?:$|\s(?:tinh|thanh pho|tp|phuong|xa|khu vuc|co so))|chi cuc"
-    r"|thong tan|dai\s|trung uong|benh vien|vu\s|ubnd|hdnd|chu tich uy ban|tinh uy|thanh uy|phong\s|lien doan|kho bac|trung tam)"
+    r"|thong tan|dai\s|trung uong|benh vien|vu\s|ubnd|hdnd|chu tich uy ban|phong\s|lien doan|kho bac|trung tam"
+    r"|(?:tinh|thanh|dang|huyen|quan|thi) uy\b|dang bo\s|chi bo\s|cong doan|lien hiep|cong ty|tap doan|quy (?:bao|cho|dau|ho|phat|tin|xa)\s"
+    r"|tram\s|xi nghiep|hop tac xa|chi nhanh|buu dien)"
 )
 # The provinces of all times since 1975, as text recognition needs them: it loses tone marks (`THANH PHO HÀ NỌI`).
 _PROVINCES = """
@@ -75,6 +77,7 @@ Hậu Giang|Hòa Bình|Hồ Chí Minh|Huế|Hưng Yên|Khánh Hòa|Kiên Giang|K
 Ninh Bình|Ninh Thuận|Phú Thọ|Phú Yên|Quảng Bình|Quảng Nam|Quảng Ngãi|Quảng Ninh|Quảng Trị|Sóc Trăng|Sơn La|Tây Ninh|Thái Bình
 Thái Nguyên|Thanh Hóa|Thừa Thiên Huế|Tiền Giang|Trà Vinh|Tuyên Quang|Vĩnh Long|Vĩnh Phúc|Yên Bái"""
 _PROVINCE_BY_FOLD = {fold(name): name for name in re.split(r"[|\n]", _PROVINCES.strip())}
+_OF_PROVINCE = re.compile(r"^(?:uy ban nhan dan|hoi dong nhan dan|ubnd|hdnd) (?:tinh|thanh pho|tp\.?) ?")
 _NAMES = (*_FIXED.values(), *_PROVINCE_BY_FOLD.values(), "Ủy ban nhân dân", "Hội đồng nhân dân")
 _NAME_WORDS = {word for name in _NAMES for word in re.findall(r"\w+", name.lower())}
 _COURTS = ("Tòa án nhân dân", "Viện kiểm sát nhân dân", "Tòa án quân sự", "Viện kiểm sát quân sự")
@@ -110,8 +113,9 @@ def is_body(line: str) -> bool:
 
 
 def is_known(line: str) -> bool:
-    """Return True for the whole name of a body of the list."""
-    return fold(line).strip(" .,;:*-–_") in _FIXED
+    """Return True for the whole name of a body of the list, or of the committee or council of a province."""
+    folded = fold(line).strip(" .,;:*-–_")
+    return folded in _FIXED or _OF_PROVINCE.sub("", folded) in _PROVINCE_BY_FOLD
 
 
 def body_of_person(line: str) -> str:
@@ -147,6 +151,7 @@ def body_name(line: str) -> str:
     for sign, written in _ABBREVIATED.items():
         line = line.replace(sign, written.upper() if line.isupper() else written)
     line = " ".join(line.split()).strip(" .,;:*-–_")
+    line = re.sub(r"(?i)(?<=mặt trận tổ quốc)(?! việt nam)", " VIỆT NAM" if line.isupper() else " Việt Nam", line)
     line = re.sub(r"\s*\(\s*\*?\s*\)?$", "", line)  # the sign of a footnote
     folded = re.sub(r"[^a-z0-9]+", " ", fold(line)).strip()
     known = next((name for key, name in _FIXED.items() if re.sub(r"[^a-z0-9]+", " ", key) == folded), None)
@@ -213,7 +218,8 @@ _PROPER = re.compile(rf"(?i)\b(?:{'|'.join(_PROPER_BY_FOLD.values())})\b")
 def _titled(line: str) -> str:
     """Write the name of a body that is not in the list: the kind small, its field with a capital, its place as places are written."""
     if party := _PARTY.search(line):
-        of_party = f"{party[0].capitalize()} {place_name(line[party.end() :])}"
+        rest = line[party.end() :].strip()
+        of_party = f"{party[0].capitalize()} {_titled(rest) if is_body(rest) else place_name(rest)}"
         return f"{_titled_body(line[: party.start()].strip())} {of_party}".strip()
     of_body, *place = AT_PLACE.split(line, maxsplit=1)
     return " ".join([_titled_body(of_body), *map(place_name, place)])
@@ -227,9 +233,12 @@ def _titled_body(line: str) -> str:
     if len(words) < 2:
         return line.capitalize()
     heads = dict.fromkeys(("ban", "cục", "bộ", "sở", "viện", "phòng", "vụ", "trường"), 1)
-    heads |= dict.fromkeys(("tổng", "văn", "trung", "đại", "thanh", "ngân", "liên", "chi", "bệnh", "học", "kho", "ủy"), 2)
+    heads |= dict.fromkeys(("tổng", "văn", "trung", "đại", "thanh", "ngân", "liên", "chi", "bệnh", "học", "kho", "ủy", "công", "tập"), 2)
     heads["hội"] = 2 if words[1] == "đồng" else 1
+    heads["tổng"] += words[1] == "công"
     start = heads.get(words[0], 0)
+    while start < len(words) - 1 and not re.search("[aeiouy]", fold(words[start])):  # `Công ty TNHH MTV Cấp nước`
+        start += 1
     shown = [word.capitalize() if place == start else word for place, word in enumerate(words)]
     shown = [word if re.search("[aeiouy]", fold(word)) else word.upper() for word in shown]  # THPT
     text = re.sub(r"(?:(?<=- )|(?<=, )|^)\w", lambda match: match[0].upper(), " ".join(shown))

@@ -6,6 +6,8 @@ import re
 
 from cms.text.syllables import CODA, ONSET, VOWELS, is_syllable
 
+_ENGLISH = re.compile(r"(?i)\b(?:the|of|and)\b")
+_LEAST_ENGLISH = 0.08  # English prose has about 0.15 of these
 _WORD = re.compile(r"[^\W\d_]+")
 _OWN_LETTER = re.compile(r"[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
 _GAP_AFTER_ONSET = re.compile(rf"(?<![\w/.-])((?i:{ONSET})) (?=([{VOWELS}hr]\w*))")
@@ -18,6 +20,11 @@ def vietnamese_share(text: str) -> float:
     """Return the share of words that have the form of a Vietnamese syllable, 0 to 1; 0 where there are no words."""
     words = [word for word in _WORD.findall(text) if not word.isupper() or len(word) > 1]
     return sum(is_syllable(word) for word in words) / len(words) if words else 0.0
+
+
+def is_english(text: str) -> bool:
+    """Return whether a text is English, as an official translation is."""
+    return len(_ENGLISH.findall(text)) > _LEAST_ENGLISH * len(_WORD.findall(text))
 
 
 def marked_share(text: str) -> float:

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from cms.text.document_numbers import DocumentNumber, number_key, parse_document_number
-from legal_docs.files.metadata.broken_lines import join_broken, usual_dateline
+from legal_docs.files.metadata.broken_lines import join_broken, plain_dates, usual_dateline
 from legal_docs.files.metadata.effect import Effect
 from legal_docs.files.metadata.head import Head, is_dateline, read_head
 from legal_docs.files.metadata.head_lines import leading_number
@@ -68,7 +68,10 @@ def propose(text: str, law: LawText | None = None, *, edges: str = "") -> Propos
     signed = signed or (filled.signed if filled else None)
     if signed is None and (signed := stamped_date(lines)) is not None:
         warnings.append(Warning("date_of_stamp", 0, {"date": f"{signed:%d/%m/%Y}"}))
-    named = [parent.issuer] if parent and parent.issuer else _issuers(head, law, tail, consolidation=consolidation)
+    named = _issuers(head, law, tail, consolidation=consolidation)
+    # `của UBND tỉnh`: the letterhead says of which one.
+    if parent and parent.issuer and not any(name.startswith(parent.issuer) for name in named):
+        named = [parent.issuer]
     issuers = [name_as_text_writes_it(name, normal) for name in named]
     signers, signer_title = read_signers(tail)
     title = read_title(head, normal)
@@ -119,7 +122,7 @@ def _with_sign_of(kind: str | None, number: DocumentNumber | None) -> DocumentNu
         return number
     first, *rest = re.split(r"(?=[-/])", number.symbol, maxsplit=1)
     misread = len(first) == len(sign) and sum(one != other for one, other in zip(first, sign, strict=True)) == 1
-    if first in _TYPE_BY_SYMBOL or not misread:
+    if first in _TYPE_BY_SYMBOL or not misread or f"/{number.symbol}" not in number.display:  # `15-TC/TCT`: the sign of a body
         return number
     return parse_document_number(number.display.replace(number.symbol, "".join([sign, *rest]))) or number
 
@@ -144,7 +147,7 @@ def _elsewhere(head: Head, lines: list[str], edges: list[str]) -> tuple[Parent |
     parent = None
     if not head.blank_number:
         parent = read_parent(lines) or (read_parent(edges) if head.number is None else None)
-    if parent is not None and head.number not in (None, parent.number):
+    if head.number is not None:  # its own, though its annex says `kèm theo`
         parent = None
     if parent is not None:
         warnings.append(Warning("number_of_parent", parent.line, {"number": parent.number.display}))
@@ -188,14 +191,9 @@ def _signed_date(head: Head, law: LawText, lines: list[str], tail: str, *, conso
         return first_date(made)
     for place, line in enumerate(head.lines):
         if re.match(r"(?i)^\(?\s*(?:được )?ban hành\b", line):
-            return first_date(_unfilled(" ".join(head.lines[place : place + 3])))
+            return first_date(plain_dates(" ".join(head.lines[place : place + 3])))
     at_end = next((line for line in reversed(lines[-_END:]) if usual_dateline(line)), "")
     return _dateline_in(tail) or first_date(at_end)
-
-
-def _unfilled(text: str) -> str:
-    """Take the dots of filled-in blanks out: `ngày …25..tháng 01 năm 2006`."""
-    return re.sub(r"\s*[.…_]{2,}\s*|…", " ", text)
 
 
 def _dateline_in(tail: str) -> date | None:

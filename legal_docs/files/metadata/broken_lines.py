@@ -14,18 +14,24 @@ _LABELLED = re.compile(r"^(?:(?:bo )?luat |nghi quyet |phap lenh |van ban |nghi 
 _CUT_AT_END = re.compile(r"\d[\w/–—-]*\s*[/–—-]$")
 _FIGURES_ONLY = re.compile(r"\d{1,5}$")
 _DATELINE = re.compile(
-    r"(?P<place>[a-z][a-z .–—-]{1,40}(?: \d{1,2}(?=,))?,?\s*)?(?P<word>ngay)?\s*(?P<day>\d{1,2})"
+    r"(?P<place>[a-z][a-z .–—'’-]{1,40}(?: ?\d{1,2}(?=,))?,?\s*)?(?P<word>ngay)?\s*(?P<day>\d{1,2})"
     r"\s*(?P<sep>thang|[/.–-])\s*(?P<month>\d{1,2})\s*(?:nam|(?P=sep))\s*(?P<year>[12]\d{3})\s*\.?"
 )
 _DAY_OF_WEEK = re.compile(r"^(?:thu|chu nhat|cap nhat|dang|hom nay)\b")
 # A date in any spelling that can be read, folded: `ngảy 22 thang O1 nãm 2O31`, `ngày 0 5 thóng 6, năm 20 24`, `ngày 5/6/2024`.
 _FIGURE = r"[\doil|]"
+_FILLED = r"[\s,.…_]{0,30}"  # the dots of a blank stand on both sides of what was filled in
 _ANY_DATE = re.compile(
-    rf"\bng[a-z]{{1,3}}y\s*({_FIGURE} ?{_FIGURE}?)\s*(?:th[a-z]{{1,3}}ng|(?P<sep>[/.-]))\s*({_FIGURE} ?{_FIGURE}?)"
-    rf"\s*(?:,?\s*n[a-z]{{1,2}}m|(?P=sep))\s*([12il] ?{_FIGURE} ?{_FIGURE} ?{_FIGURE})(?![a-z\d])"
+    rf"\bng[a-z]{{1,3}}y{_FILLED}({_FIGURE} ?{_FIGURE}?){_FILLED}(?:th[a-z]{{1,3}}ng|(?P<sep>[/.-])){_FILLED}({_FIGURE} ?{_FIGURE}?)"
+    rf"{_FILLED}(?:n[a-z]{{1,2}}m|(?P=sep)){_FILLED}([12il] ?{_FIGURE} ?{_FIGURE} ?{_FIGURE})(?![a-z\d])"
 )
 _READABLE = re.compile(r"(?i)ngày\s*\d{1,2}\s*(?:tháng|([/.-]))\s*\d{1,2}\s*(?:,?\s*năm|\1)\s*\d{4}")
 _FIGURES = str.maketrans("oil|", "0111", " ")
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+_MONTH = "|".join(_MONTHS)
+_IN_ENGLISH = re.compile(
+    rf"(?i)(?:dated )?(?:(?P<m1>{_MONTH}) (?P<d1>\d{{1,2}}),?|(?P<d2>\d{{1,2}}) (?P<m2>{_MONTH}),?) (?P<y>[12]\d{{3}})\W*$"
+)
 _GLUED = pattern(r"(?<=[\Ll])(?=[\Lu])")
 _MOST_PIECES = 6
 _LONGEST_PIECE = 45
@@ -36,6 +42,7 @@ def plain_dates(line: str, *, misread: bool = False) -> str:
 
     With `misread`, a date among other words that everyone can read, such as `ngày 18/7/2017` in a title, stays as it is printed.
     """
+    line = _IN_ENGLISH.sub(_in_vietnamese, line)
     folded = fold(line)
     if len(folded) != len(line):
         return line
@@ -79,6 +86,12 @@ def usual_dateline(line: str) -> str | None:
         return None
     named = named.title() if is_capitals(named) and len(named) > 4 else named
     return f"{named}{', ' if named else ''}ngày {value.day:02d} tháng {value.month} năm {value.year}"
+
+
+def _in_vietnamese(match: re.Match[str]) -> str:
+    """Return the date of a translation (`September 17, 2021`, `17 September 2021`) as it is written in Vietnamese."""
+    month = _MONTHS.index((match["m1"] or match["m2"]).lower()) + 1
+    return f"ngày {match['d1'] or match['d2']} tháng {month} năm {match['y']}"
 
 
 def _joined_number(lines: list[str], place: int) -> tuple[int, str] | None:

@@ -74,7 +74,7 @@ def _find_type(head: Head) -> None:
             head.subject_line = place
         in_letterhead = in_letterhead and not _NUMBER_LINE.match(folded) and not is_dateline(line)
         match = TYPE_LINE.match(folded)
-        if match is None or NUMBER_LABEL.match(folded) or not _is_type_line(line, match[2]):
+        if match is None or NUMBER_LABEL.match(folded) or not _is_type_line(line.strip(" .:*"), match.start(2)):
             continue
         if in_letterhead and TYPES[match[1]] in TYPES_IN_BODIES:
             doubtful = place if doubtful < 0 else doubtful
@@ -96,8 +96,8 @@ def _set_type(head: Head, place: int, key: str) -> None:
     head.type_rest = line[len(key) :].strip() if len(fold(line)) == len(line) else ""
 
 
-def _is_type_line(line: str, rest: str) -> bool:
-    """Return True for a line with the type alone, or `LUẬT ĐẤT ĐAI`, `QUYẾT ĐỊNH CỦA …`.
+def _is_type_line(line: str, end: int) -> bool:
+    """Return True for a line with the type alone (up to `end`), or `LUẬT ĐẤT ĐAI`, `QUYẾT ĐỊNH CỦA …`, `QUYẾT ĐỊNH số 578-TTg ngày …`.
 
     Return False for a title of a gazette section or a stamp.
     """
@@ -105,9 +105,10 @@ def _is_type_line(line: str, rest: str) -> bool:
         return False
     if "van ban quy pham" in fold(line):
         return False
+    heading, rest = line[:end], fold(line)[end:]
     if not rest:
         return line[:1].isupper()
-    return is_capitals(line) or rest.startswith("cua ")
+    return is_capitals(line) or rest.startswith("cua ") or (is_capitals(heading) and NUMBER_LABEL.match(rest) is not None)
 
 
 def _find_number(head: Head) -> None:
@@ -129,7 +130,7 @@ def _find_number(head: Head) -> None:
         number = leading_number(rest)
         if number is not None:
             head.number, head.number_line = number, place
-            head.type = head.type or TYPES.get(re.sub(r" ?s ?o\W*$", "", match[0]))  # `Bản án số: 12/2031/HS-ST`
+            _take_type_of_label(head, match[0])
             return
         if blank := re.match(r"^\s*(?:[.…_]|\s)*/(?P<symbol>\S*)", rest):
             head.blank_number, head.blank_symbol = True, blank["symbol"]
@@ -142,6 +143,15 @@ def _find_number(head: Head) -> None:
             if number is not None:
                 head.number, head.number_line = number, place
                 return
+
+
+def _take_type_of_label(head: Head, label: str) -> None:
+    """Give the head the type before its number where it has no other; `QUYẾT ĐỊNH:` in a judgment opens what the court decides."""
+    named = TYPES.get(re.sub(r" ?s ?o\W*$", "", label))  # `Bản án số: 12/2031/HS-ST`
+    if named == "Bản án":
+        head.type_line = None
+        head.type = named
+    head.type = head.type or named
 
 
 def _find_date(head: Head) -> None:

@@ -25,6 +25,7 @@ TYPES = {
     "quyet dinh": "Quyết định",
     "thong tu lien tich": "Thông tư liên tịch",
     "thong tu lien bo": "Thông tư liên tịch",
+    "thong tu lien nganh": "Thông tư liên tịch",
     "thong tu": "Thông tư",
     "chi thi": "Chỉ thị",
     "van ban hop nhat": "Văn bản hợp nhất",
@@ -48,6 +49,8 @@ TYPES = {
     "phuong an": "Phương án",
     "noi quy": "Nội quy",
     "bien ban": "Biên bản",
+    "kien nghi": "Kiến nghị",
+    "khang nghi": "Kháng nghị",
     "ban an": "Bản án",
     "thong tri": "Thông tri",
     "thong cao": "Thông cáo",
@@ -67,6 +70,11 @@ TYPES = {
     "phieu bao": "Phiếu báo",
     "thu cong": "Thư công",
     "giay moi": "Giấy mời",
+    "circular": "Thông tư",
+    "decree": "Nghị định",
+    "decision": "Quyết định",
+    "resolution": "Nghị quyết",
+    "directive": "Chỉ thị",
 }
 # Names of bodies have these words too: `BAN QUẢN LÝ` / `DỰ ÁN ĐẦU TƯ XÂY DỰNG`, `PHÒNG` / `KẾ HOẠCH - TÀI CHÍNH`.
 TYPES_IN_BODIES = frozenset(
@@ -77,12 +85,18 @@ NATIONAL = re.compile(r"cong\s*h[o∙][a∙]\s*x[a∙]\s*hoi\s*chu\s*nghia\s*vie
 MOTTO = re.compile(r"doc\s*l\w?p\s*[-–—.]*\s*tu\s*do\s*[-–—.]*\s*hanh\s*ph\w?c")
 _OTHER_TITLES = re.compile(r"dang cong san viet nam|(?:the )?socialist republic of viet ?nam|independence\W+freedom\W+happiness")
 DATELINE = pattern(
-    r"(?<![\w/.-])(?:(?:TP|Tp|T\.P|tp)\s?\.?\s?)?[\Lu][\Ll]+(?:(?:\s|\s?[-–]\s?"
-    r"|\.\s?)[\Lu\Ll][\Ll]*){0,6}(?:\s\d{1,2}(?=,))?,?\s*[Nn]gày\s*(?:m[ùồ]ng\s)?[\d.…_]*\s*[Tt]h[áaóả]ng\s*[\d.…_]*\s*[Nn]ăm\s*(?:\d{4}|[\d.…]+)"
+    r"(?<![\w/.-])(?:(?:TP|Tp|T\.P|tp)\s?\.?\s?)?[\Lu](?:[\Ll'’]+|\.\d{1,2}(?=,))(?:(?:\s|\s?[-–]\s?"
+    r"|\.\s?)[\Lu\Ll][\Ll'’]*){0,6}(?:\s\d{1,2}(?=,))?,?\s*[Nn]gày\s*(?:m[ùồ]ng\s)?[\d.…_]*\s*[Tt]h[áaóả]ng\s*[\d.…_]*\s*[Nn]ăm\s*(?:\d{4}|[\d.…]+)"
     r"|^\s*,?\s*[Nn]gày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}\s*$"
 )
+# Behind other words the place is the last name before the day: `… của Bộ Y tế Hà Nội, ngày …`.
+_DATELINE_BEHIND = pattern(
+    r"(?<=\s)(?:(?:TP|Tp|T\.P)\s?\.?\s?)?[\Lu][\Ll]+(?:\s?[-–\s]\s?[\Lu][\Ll]+){0,5}(?:\s\d{1,2})?"
+    r",\s*[Nn]gày \d{1,2} tháng \d{1,2} năm \d{4}\W*$"
+)
 NUMBER_LABEL = re.compile(
-    r"(?:^|(?<=[\s(]))(?:(?:bo )?luat |nghi quyet |phap lenh |van ban |lenh |nghi dinh |thong tu |ban an )?s ?o(?![a-z])\s*[:.;]?\s*(?=\S)"
+    r"(?:^|(?<=[\s(]))(?:no\.|(?:(?:bo )?luat |nghi quyet |phap lenh |van ban |lenh |nghi dinh |thong tu |ban an )?s ?o(?![a-z]))"
+    r"\s*[:.;]?\s*(?=\S)"
 )
 SUBJECT = re.compile(r"v/v|vv\b|v/\s*v")
 _TYPES_WITHOUT_GAPS = {key.replace(" ", ""): name.upper() for key, name in TYPES.items()}
@@ -137,7 +151,7 @@ def _letterhead_first(lines: list[str]) -> list[str]:
     if not any(is_capitals(line) and is_body(line) for line in body) or any(_names_document(line) for line in above):
         return lines
     if not any(is_capitals(line) and TYPE_LINE.match(fold(line)) for line in above):
-        return lines[start:]
+        above = [line for line in join_broken(above) if usual_dateline(line)]  # of a text box; the last one, should a web page have more
     stop = national + 1
     while stop < national + 8 and stop < len(lines) and _is_beside_letterhead(lines[stop]):
         stop += 1
@@ -219,17 +233,17 @@ def _part_titles(cell: str) -> list[str]:
 
 
 def _part_dateline(piece: str) -> list[str]:
-    """Split a number and a dateline in one line: `Số: 16/2005/CT-UB Cần Thơ, ngày 17 tháng 8 năm 2005`."""
+    """Split a dateline from what stood left of it: a number (`Số: 16/2005/CT-UB Cần Thơ, ngày 17 tháng 8 năm 2005`), a subject, a body."""
     folded = fold(piece)
-    if not NUMBER_LABEL.match(folded) or len(piece) > 160:
+    numbered = NUMBER_LABEL.match(folded) is not None
+    if len(piece) > 160 or not (numbered or SUBJECT.match(folded) or is_body(piece)):
         return [piece]
     dated = plain_dates(piece)
-    match = DATELINE.search(dated, 4)
-    if match is None or match.start() == 0:
+    match = DATELINE.search(dated, 4) if numbered else _DATELINE_BEHIND.search(dated)
+    before = dated[: match.start()].rstrip() if match else ""
+    if match is None or not before or (not numbered and is_body(before) and not is_capitals(before)):
         return [piece]
-    before = dated[: match.start()].rstrip()
-    # The name of the place must not take the last letters of the number with it.
-    return [before, dated[match.start() :].strip()] if before else [piece]
+    return [before, dated[match.start() :].strip()]
 
 
 def leading_number(text: str) -> DocumentNumber | None:

@@ -28,11 +28,20 @@ _SKIP = re.compile(
     r"|muc luc|\W*$|[a-z]{1,3}\d+$)"
 )
 _LOCAL = re.compile(r"^(?:uy ban nhan dan|hoi dong nhan dan|ubnd|hdnd)")
-_PLACE = re.compile(r"^(?:tinh|thanh pho|tp\.?|huyen|quan(?! khu| doan| chung)|thi xa|xa|phuong|thi tran|dac khu)\s")
+_PLACE = re.compile(r"^(?:tinh|thanh pho|tp\.?|huyen|quan(?! khu| doan| chung)|thi xa|xa|phuong|thi tran|dac khu)\s(?!uy\b)")
 _SUBORDINATE = re.compile(
     r"^(?:so|cuc|tong cuc|ban|phong|chi cuc|trung tam|kho bac|vien(?! kiem sat)|truong|dai hoc|hoc vien|benh vien|thanh tra"
+    r"|thuong truc|bao tang"
     r"|hoi dong(?! nhan dan| tham phan| bo truong| nha nuoc| chinh phu))\s"
 )
+# Parts of a body that are named with it: `TỔNG CÔNG TY …` / `HỘI ĐỒNG THÀNH VIÊN`, `MẶT TRẬN TỔ QUỐC VIỆT NAM` / `ỦY BAN TỈNH …`.
+_ORGAN = re.compile(
+    r"^(?:van phong|uy ban(?: kiem tra)?|ban (?:chap hanh|thuong (?:truc|vu)|kiem soat)|hoi dong (?:thanh vien|quan tri))"
+    r"(?=$| (?:tinh|thanh pho|huyen|quan|thi xa|xa|phuong|dac khu) )"
+)
+_PARTY = re.compile(r"^(?:tinh|thanh|dang|huyen|quan|thi) uy\b|^ban chap hanh trung uong$")
+_JOINT_SYMBOL = re.compile(r"(?:[A-ZĐ]\w{0,2})?(?:L[BNT]|PH)(?=[-/]|$)|TT[-/]L[BNT]$")
+_JOINT_TITLE = re.compile(r"\blien (?:bo|nganh|tich)\b|\bphoi hop\b")
 # Their sign in the number cannot be another body's.
 _HIGHEST = (
     "Quốc hội", "Ủy ban Thường vụ Quốc hội", "Chính phủ", "Thủ tướng Chính phủ", "Chủ tịch nước", "Hội đồng Nhà nước", "Hội đồng Bộ trưởng",
@@ -57,7 +66,7 @@ def read_issuers(head: Head, enacting: list[str], signature: str) -> list[str]:
     printed = _from_letterhead(head)
     together = _signed_together(printed, symbol)
     letterhead = together or _with_place(printed)
-    if len(letterhead) > 1 and not joint and not together:
+    if len(letterhead) > 1 and not joint and not together and not _is_joint(head, symbol, letterhead):
         letterhead = [central] if central in letterhead and not AT_PLACE.search(letterhead[-1]) else letterhead[-1:]
     if joint and (len(joint) >= len(letterhead) or len(letterhead) < 2):
         return joint
@@ -72,6 +81,13 @@ def read_issuers(head: Head, enacting: list[str], signature: str) -> list[str]:
         if found:
             return found
     return []
+
+
+def _is_joint(head: Head, symbol: str, bodies: list[str]) -> bool:
+    """Return whether the title or the number says that all of these bodies issued the document, none of them as the unit of another."""
+    title = fold(head.lines[head.type_line]) if head.type_line is not None else ""
+    ranks = {_SUBORDINATE.match(fold(body)) is None for body in bodies}
+    return len(ranks) == 1 and bool(_JOINT_SYMBOL.match(symbol) or _JOINT_TITLE.search(title))
 
 
 def _from_letterhead(head: Head) -> list[str]:
@@ -96,14 +112,16 @@ def _from_letterhead(head: Head) -> list[str]:
     bodies: list[str] = []
     for line in kept:
         folded = fold(line)
-        below = bool(bodies) and is_capitals(line) and is_known(bodies[-1]) and not is_known(f"{bodies[-1]} {line}")  # a unit of a ministry
+        session = re.match(r"khoa|nhiem ky|ky hop", folded)
+        # A unit of a ministry or of the committee of a province.
+        below = not session and bodies and is_capitals(line) and is_known(bodies[-1]) and not is_known(f"{bodies[-1]} {line}")
         starts = (below or is_body(body_of_person(line))) and not (bodies and _continues(bodies[-1], line))
         if starts:
             bodies.append(line)
         elif (
             bodies
             and (is_capitals(line) == is_capitals(bodies[-1]) or _continues(bodies[-1], line))
-            and not re.match(r"^(?:khoa|nhiem ky|ky hop)", folded)
+            and not session
             and not (_PLACE.match(folded) and AT_PLACE.search(bodies[-1]))  # `HUYỆN …` + `TỈNH …`: the place of that place
         ):
             bodies[-1] = f"{bodies[-1].rstrip()} {line}"
@@ -122,7 +140,7 @@ def _without_rule(line: str) -> str:
 def _continues(body: str, line: str) -> bool:
     """Return True when `line` goes on with the body's name: `BỘ LAO ĐỘNG - THƯƠNG BINH` + `VÀ XÃ HỘI` is one body."""
     folded = fold(line)
-    if folded.startswith(("va ", "- ")) or fold(body).rstrip().endswith((" va", ",", " nhan dan toi")):
+    if folded.startswith(("va ", "- ")) or fold(body).rstrip().endswith((" va", ",", " nhan dan toi", "uy ban trung uong")):
         return True
     return bool(_PLACE.match(folded)) and not AT_PLACE.search(body)
 
@@ -154,12 +172,12 @@ def _signed_together(bodies: list[str], symbol: str) -> list[str]:
     signs = [fold(part) for part in re.split(r"[-/]", symbol)]
     signed: list[str] = []
     for body in bodies:
-        own = next((sign for sign in signs if len(sign) > 1 and _initials(body).startswith(sign)), None)
+        own = next((sign for sign in signs if len(sign) > 1 and _initials(body).startswith((sign, f"ub{sign}"))), None)
         if own is not None:
             signs.remove(own)
             signed.append(body)
     units = [body for body in signed if _SUBORDINATE.match(fold(body)) or fold(body) == "van phong"]
-    if len(signed) < 2 or len(units) == 1:
+    if len(signed) < 2 or (len(units) == 1 and not _JOINT_SYMBOL.match(symbol)):
         return []
     return [_unit_of(bodies[0], unit) for unit in units] or signed
 
@@ -180,7 +198,8 @@ def _with_last_place(bodies: list[str]) -> list[str]:
     if not place:
         return bodies
     unit = next(unit for unit in PLACE_WORDS if fold(place[0]).startswith(fold(unit)))
-    return [f"{body}{place[0][len(unit) :]}" if fold(body).endswith(f" {fold(unit)}") else body for body in bodies]
+    named = [body if AT_PLACE.search(body) else re.sub(r"(?i)(?<= nhân dân)$", f" {place[0][: len(unit)]}", body) for body in bodies]
+    return [f"{body}{place[0][len(unit) :]}" if re.search(rf"(?i) {unit}$", body) else body for body in named]
 
 
 def _with_place(bodies: list[str]) -> list[str]:
@@ -188,14 +207,20 @@ def _with_place(bodies: list[str]) -> list[str]:
     if len(bodies) < 2:
         return bodies
     last, first = bodies[-1], bodies[0]
+    organ = _ORGAN.match(fold(last))
+    if organ is not None:
+        return [f"{last[: organ.end()]} {first}{last[organ.end() :]}"]
+    if (committee := _PARTY.fullmatch(fold(last))) and (of_place := AT_PLACE.search(first)):
+        unit = "" if committee[0] == "dang uy" else rf"(?i)^(?:{'|'.join(PLACE_WORDS)}) "  # `ĐẢNG BỘ TỈNH SƠN HÀ` / `TỈNH ỦY`
+        return [f"{last} {re.sub(unit, '', first[of_place.end() :])}"]
+    if _PARTY.match(fold(first)) and fold(last).startswith("ban "):
+        return [f"{last} {first.removeprefix('Ban Chấp hành ')}"]
     if _SUBORDINATE.match(fold(last)) and _LOCAL.match(fold(first)):
         place = re.sub(r"(?i)^(?:ủy ban nhân dân|hội đồng nhân dân)\s*", "", first)
         named = re.sub(r"(?i)\s(?:tỉnh|thành phố|huyện|quận|xã|phường)$", "", last)  # `THANH TRA TỈNH`
         return [f"{named} {place}".strip()]
     if _SUBORDINATE.match(fold(last)) and not AT_PLACE.search(last) and (of_place := AT_PLACE.search(first)):
         return [f"{last} {first[of_place.end() :]}"]  # a hospital of `Sở Y tế tỉnh …`
-    if fold(last) == "van phong":
-        return [f"{last} {first}"]
     if fold(first) == fold(last) or fold(last).startswith(fold(first)):
         return [last]
     return bodies

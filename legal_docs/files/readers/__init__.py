@@ -21,7 +21,7 @@ from legal_docs.files.readers.plain import decode
 from legal_docs.files.readers.recognition import Progress
 from legal_docs.files.readers.secrecy import HEAD_LINES, refuse_marked
 from legal_docs.text.normalise import normalise
-from legal_docs.text.syllables import vietnamese_share
+from legal_docs.text.syllables import is_english, vietnamese_share
 
 __all__ = ["EXTENSIONS", "LARGEST_FILE", "REFUSALS", "NeedsWorker", "ReadText", "UnreadableFile", "check_file", "read_file"]
 
@@ -116,7 +116,8 @@ def _finished(text: str, kind: str, warnings: list[str]) -> ReadText:
     text = normalise(text)
     if not any(character.isalpha() for character in text):
         raise UnreadableFile("no_text")
-    if kind in _GUESSED and len(text) > _SHORT and vietnamese_share(text[:20000]) < _LEAST_VIETNAMESE:
+    known = vietnamese_share(text[:20000]) >= _LEAST_VIETNAMESE or is_english(text[:20000])
+    if kind in _GUESSED and len(text) > _SHORT and not known:
         raise UnreadableFile("unreadable_text")  # something was opened that is no text at all
     left = legacy_encoding(text[:20000])
     if left is not None:

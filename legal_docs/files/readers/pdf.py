@@ -12,7 +12,7 @@ from legal_docs.files.readers.legacy_fonts import convert_text
 from legal_docs.files.readers.pdf_lines import paragraphs
 from legal_docs.files.readers.pdf_process import texts_of_pdf
 from legal_docs.files.readers.recognition import Progress, can_recognise, recognised_pages, with_recognised_head
-from legal_docs.text.syllables import close_gaps, marked_share, vietnamese_share
+from legal_docs.text.syllables import close_gaps, is_english, marked_share, vietnamese_share
 
 _LEAST_LETTERS_A_PAGE = 120
 _LEAST_LETTERS_INDEXED = 30
@@ -37,7 +37,8 @@ def read_pdf(path: Path, *, at_once: bool = False, progress: Progress | None = N
     if _is_scan(pages) and not _is_short_text(pages, content):
         return _recognised(path, "no_text_layer", len(pages), at_once, progress)
     text = paragraphs(pages)
-    if vietnamese_share(text) < _LEAST_VIETNAMESE or (_PICTURE.search(content) and marked_share(text) < _LEAST_MARKED):
+    vietnamese = vietnamese_share(text) >= _LEAST_VIETNAMESE and (marked_share(text) >= _LEAST_MARKED or not _PICTURE.search(content))
+    if not vietnamese and not is_english(text):
         return _recognised(path, "unreadable_text", len(pages), at_once, progress)
     if (at_once or can_recognise()) and not _has_head(pages) and _PICTURE.search(content):
         if at_once:
