@@ -11,6 +11,8 @@ from statistics import median
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -25,7 +27,8 @@ from qa.vocabulary.choices import OPEN_STATUSES, Status, Visibility, WithheldRea
 class Figures:
     """One line of a report. `on_time` and `reopened_share` are percents of the answered, days are working days.
 
-    `first_days` is the median until somebody took the question up, `median_days` and `p90_days` until the answer.
+    `ended` are those that ended without an answer: received = open + answered + ended. `first_days` is the median until somebody took
+    the question up, `median_days` and `p90_days` until the answer.
     """
 
     label: str
@@ -33,6 +36,7 @@ class Figures:
     open: int
     overdue: int
     answered: int
+    ended: int
     on_time: int | None
     first_days: float | None
     median_days: float | None
@@ -59,8 +63,33 @@ def questions_between(start: date, end: date) -> list[Question]:
     return list(found.select_related("unit", "field"))
 
 
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """What came and went on the days of a period: waiting before it, received and ended in it, waiting after it."""
+
+    carried: int
+    received: int
+    answered: int
+    ended: int
+    left: int
+
+
+def movement(start: date, end: date) -> Movement:
+    """Return the movement of the receipts; a question that was reopened counts as waiting until its new answer."""
+    dated = Question.objects.receipts().annotate(over=Coalesce("answered_at", "closed_at"))
+    here = dated.filter(submitted_at__date__lte=end)
+    carried = here.filter(Q(over=None) | Q(over__date__gte=start), submitted_at__date__lt=start).count()
+    received = here.filter(submitted_at__date__gte=start).count()
+    over = here.filter(over__date__gte=start, over__date__lte=end)
+    answered = over.filter(status=Status.ANSWERED).count()
+    ended = over.count() - answered
+    return Movement(carried, received, answered, ended, carried + received - answered - ended)
+
+
 def by_unit(question: Question) -> str:
-    return question.unit.name if question.unit else gettext("Not yet sent to a unit")
+    if question.unit:
+        return question.unit.name
+    return gettext("Not yet sent to a unit") if question.is_open else gettext("Ended without a unit")
 
 
 def by_field(question: Question) -> str:
@@ -99,6 +128,7 @@ def figures(label: str, questions: list[Question], calendar: WorkingCalendar) ->
         open=sum(question.is_open for question in questions),
         overdue=sum(question.is_overdue for question in questions),
         answered=len(answered),
+        ended=sum(question.has_ended for question in questions) - len(answered),
         on_time=_percent(sum(bool(question.answered_on_time) for question in answered), len(answered)),
         first_days=_short(median(first)) if first else None,
         median_days=_short(median(days)) if days else None,

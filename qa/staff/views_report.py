@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -46,14 +47,17 @@ class PeriodForm(forms.Form):
         ],
     )
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("start") and data.get("end") and data["end"] < data["start"]:
+            self.add_error("end", gettext_lazy("The last day must not be before the first."))
+        return data
 
-def _period(request: HttpRequest) -> tuple[PeriodForm, date, date, str]:
+
+def _period(request: HttpRequest) -> PeriodForm:
     today = timezone.localdate()
     default = {"start": f"{today - timedelta(days=364):%d/%m/%Y}", "end": f"{today:%d/%m/%Y}", "by": "don-vi"}
-    form = PeriodForm({name: request.GET.get(name) or value for name, value in default.items()})
-    if not form.is_valid():
-        return form, today - timedelta(days=364), today, "don-vi"
-    return form, form.cleaned_data["start"], form.cleaned_data["end"], form.cleaned_data["by"]
+    return PeriodForm({name: request.GET.get(name) or value for name, value in default.items()})
 
 
 def _last_month() -> str:
@@ -70,6 +74,7 @@ def headings() -> list[str]:
         _("Open"),
         _("Overdue"),
         _("Answered"),
+        _("Ended otherwise"),
         _("On time, %"),
         _("Taken up after, median of working days"),
         _("Median, working days"),
@@ -86,22 +91,27 @@ def show(request: HttpRequest) -> HttpResponse:
     """Show the dashboard as a page, or with `?dang=xlsx` or `pdf` send it as a file."""
     if not request.user.has_perm("qa.export_questions"):
         raise PermissionDenied
-    form, start, end, grouping = _period(request)
+    form = _period(request)
+    shown = {"form": form, "last_month": _last_month(), "breadcrumbs_items": breadcrumbs(None, _("Dashboard and report"))}
+    if not form.is_valid():
+        return render(request, "qa/staff/report.html", shown, status=422)
+    start, end, grouping = (form.cleaned_data[name] for name in ("start", "end", "by"))
     calendar = working_calendar()
     questions = questions_between(start, end)
     lines = report(questions, GROUPINGS[grouping], calendar)
     total = figures(_("All"), questions, calendar)
     load = reports.load_by_officer(questions)
     if (form_of_file := request.GET.get("dang")) in ("xlsx", "pdf"):
-        tables = _tables(questions, load, calendar)
+        tables = {_("In the period"): _movement(start, end), **_tables(questions, load, calendar)}
         return spreadsheet(tables, "bao-cao-hoi-dap.xlsx") if form_of_file == "xlsx" else report_pdf(tables, start, end)
     solved, solved_share = reports.deflection(start, end, total.received)
     months = report(questions, by_month, calendar)
     context = {
-        "form": form,
+        **shown,
         "headings": headings(),
         "rows": [list(zip(headings(), row, strict=True)) for row in as_rows(lines)],
         "total": total,
+        "movement": list(zip(*_movement(start, end), strict=True)),
         "total_row": list(zip(headings(), as_rows([total])[0], strict=True)),
         "before": figures("", questions_between(*reports.period_before(start, end)), calendar),
         "month_chart": month_chart(months),
@@ -116,8 +126,6 @@ def show(request: HttpRequest) -> HttpResponse:
         "start": start,
         "end": end,
         "query": request.GET.urlencode(),
-        "last_month": _last_month(),
-        "breadcrumbs_items": breadcrumbs(None, _("Dashboard and report")),
     }
     return render(request, "qa/staff/report.html", context)
 
@@ -136,11 +144,16 @@ def group_chart(lines: list[Figures]) -> SafeString:
     rows = []
     for line in lines:
         in_time = line.open - line.overdue
-        ended = line.received - line.answered - line.open
-        parts = (("answered", line.answered), ("open", in_time), ("overdue", line.overdue), ("ended", ended))
+        parts = (("answered", line.answered), ("open", in_time), ("overdue", line.overdue), ("ended", line.ended))
         on_time = "–" if line.on_time is None else _("%(n)d %% on time") % {"n": line.on_time}
         rows.append([Bar(line.label or "–", parts, on_time)])
     return bars(rows, _("Answered, open, overdue and otherwise ended, by group"), block=CHART)
+
+
+def _movement(start: date, end: date) -> list[list[Any]]:
+    """Return the movement of a period as a table: the headings, and one row."""
+    names = [_("Carried over"), _("Received"), _("Answered"), _("Ended otherwise"), _("Left at the end")]
+    return [names, list(astuple(reports.movement(start, end)))]
 
 
 def _tables(questions: list[Question], load: list[reports.Load], calendar: WorkingCalendar) -> dict[str, list[list[Any]]]:

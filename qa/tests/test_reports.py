@@ -72,6 +72,7 @@ def test_the_report_is_a_page_and_a_spreadsheet_for_those_who_may_export():
     assert client.get(url).status_code == 200
     book = load_workbook(io.BytesIO(client.get(url, {"dang": "xlsx"}).content))
     assert book.sheetnames == [
+        "Trong kỳ",
         "Theo đơn vị",
         "Theo lĩnh vực",
         "Theo loại",
@@ -79,8 +80,8 @@ def test_the_report_is_a_page_and_a_spreadsheet_for_those_who_may_export():
         "Khối lượng việc của cán bộ",
         "Không công khai, theo lý do",
     ]
-    assert book.worksheets[0]["A2"].value == "'=Sở có tên lạ"
-    assert len(book.worksheets[0][1]) == len(headings())
+    assert book.worksheets[1]["A2"].value == "'=Sở có tên lạ"
+    assert len(book.worksheets[1][1]) == len(headings())
     client.force_login(officer)
     assert client.get(url).status_code in (302, 403)
 
