@@ -80,7 +80,7 @@ def _due(
 
 def days_left(question: Question, today: date, calendar: WorkingCalendar) -> int | None:
     """Return working days until the due date (0: today; negative: overdue); None without one or while the clock stands still."""
-    if question.due_at is None or question.paused_at is not None or not question.is_open:
+    if question.due_at is None or question.paused_at is not None or not question.clock_runs:
         return None
     return calendar.between(today, timezone.localdate(question.due_at))
 
@@ -115,7 +115,7 @@ def due_of(question: Question, calendar: WorkingCalendar) -> Due:
         return Due(str(_("Clock stopped")), "neutral", day)
     left = days_left(question, timezone.localdate(clock.now()), calendar)
     if left is None:
-        return Due("–", "neutral", day if question.is_open else None)
+        return Due("–", "neutral", day if question.clock_runs else None)
     if question.is_overdue:
         late = max(1, -left)
         return Due(ngettext("Overdue by %(count)d day", "Overdue by %(count)d days", late) % {"count": late}, "bad", day)

@@ -55,10 +55,12 @@ def _rule(question: Question, kept: dict[str, Any]) -> str:
         DayUnit.CALENDAR: ngettext("%(n)d day", "%(n)d days", days),
         DayUnit.MONTHS: ngettext("%(n)d month", "%(n)d months", days),
     }[DayUnit(kept.get("day_unit", DayUnit.WORKING))] % {"n": days}
-    basis = kept.get("legal_title", "")
-    if kept.get("legal_basis") and kept["legal_basis"] != basis:
-        basis = f"{basis} ({kept['legal_basis']})"
-    return _("Time for the answer: %(time)s. Basis: %(basis)s.") % {"time": words, "basis": basis}
+    return _("Time for the answer: %(time)s. Basis: %(basis)s.") % {"time": words, "basis": basis_of(kept)}
+
+
+def basis_of(kept: dict[str, Any]) -> str:
+    """Return the legal basis that a question keeps; those of before `legal_words` keep the title alone."""
+    return str(kept.get("legal_words") or kept.get("legal_title", ""))
 
 
 def _receipt(received: Any, zero: date, counting: Counting) -> list[str]:

@@ -37,6 +37,13 @@ class LegalBasis(models.Model):
     def __str__(self) -> str:
         return f"{self.article} {self.number}".strip()
 
+    @property
+    def words(self) -> str:
+        """Return the provision, then the title, then the number where the title does not have it (an act without one has a short name)."""
+        words = f"{self.article} {self.title}".strip()
+        is_told = self.number in self.title or not any(character.isdigit() for character in self.number)
+        return words if is_told else f"{words} ({self.number})"
+
     def in_force(self, day: date) -> bool:
         """Return True when the provision is in force on `day`; open ends count as in force."""
         return (self.effective_from is None or self.effective_from <= day) and (self.effective_to is None or day < self.effective_to)
@@ -166,6 +173,7 @@ class SlaPolicy(models.Model):
             "ladder": list(self.ladder),  # the policy may be kept in memory
             "legal_basis": str(self.legal_basis),
             "legal_title": self.legal_basis.title,
+            "legal_words": self.legal_basis.words,
         }
 
 

@@ -12,7 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from qa.vocabulary import clock
-from qa.vocabulary.choices import OPEN_STATUSES, Channel, Kind, PiiStatus, Resolution, Role, Status, Visibility, WithheldReason
+from qa.vocabulary.choices import (
+    CLOCK_STATUSES,
+    OPEN_STATUSES,
+    Channel,
+    Kind,
+    PiiStatus,
+    Resolution,
+    Role,
+    Status,
+    Visibility,
+    WithheldReason,
+)
 
 
 class NumberSequence(models.Model):
@@ -31,8 +42,8 @@ _HOLDER_IS_GONE = Q(status=Status.IN_PROGRESS) & (Q(claimed_by__isnull=True) | Q
 
 
 def late_at(moment: datetime) -> Q:
-    """Return the condition of open questions whose time was over at `moment`, or when the clock was stopped for the sender."""
-    return Q(status__in=OPEN_STATUSES) & (Q(paused_at__isnull=True, due_at__lt=moment) | Q(due_at__lt=F("paused_at")))
+    """Return the condition of questions whose clock runs and whose time was over at `moment`, or when the sender was asked."""
+    return Q(status__in=CLOCK_STATUSES) & (Q(paused_at__isnull=True, due_at__lt=moment) | Q(due_at__lt=F("paused_at")))
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -42,7 +53,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(status__in=OPEN_STATUSES)
 
     def overdue(self, moment: datetime | None = None) -> QuestionQuerySet:
-        """Return open questions whose time is over; while the sender is asked the clock stands still, but what was late stays late."""
+        """Return questions whose time is over; while the sender is asked the clock stands still, but what was late stays late."""
         return self.filter(late_at(moment or clock.now()))
 
     def returned(self) -> QuestionQuerySet:
@@ -179,6 +190,11 @@ class Question(models.Model):
         return self.status in OPEN_STATUSES
 
     @property
+    def clock_runs(self) -> bool:
+        """Return whether the question still waits for its answer, also in the quarantine."""
+        return self.status in CLOCK_STATUSES
+
+    @property
     def has_ended(self) -> bool:
         return self.status in (Status.ANSWERED, Status.CLOSED)
 
@@ -196,7 +212,7 @@ class Question(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        return self.is_open and self.due_at is not None and self.due_at < (self.paused_at or clock.now())
+        return self.clock_runs and self.due_at is not None and self.due_at < (self.paused_at or clock.now())
 
     @property
     def is_being_edited(self) -> bool:

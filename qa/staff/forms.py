@@ -189,10 +189,22 @@ class RefusalForm(forms.Form):
     legal_ground = forms.CharField(label=_("Legal ground"), max_length=300)
 
 
-class MarkForm(forms.Form):
-    """Which mark, and whether it is covered or may stay."""
+class KeysField(forms.Field):
+    """Keys of rows, each in a hidden field of the same name."""
 
-    mark = forms.IntegerField(widget=forms.HiddenInput)
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[int]:
+        try:
+            return [int(text) for text in value or ()]
+        except ValueError as error:
+            raise forms.ValidationError(_("Choose from the list.")) from error
+
+
+class MarkForm(forms.Form):
+    """Which marks, and whether they are covered or may stay."""
+
+    mark = KeysField()
     decision = forms.ChoiceField(choices=[("redact", "redact"), ("waive", "waive")], widget=forms.HiddenInput)
 
 

@@ -33,6 +33,8 @@ OPEN_STATUSES = (
 )
 # The public ledger does not tell which desk inside the office has the paper.
 PUBLIC_STATUS = {Status.IN_REVIEW: Status.IN_PROGRESS, Status.APPROVED: Status.IN_PROGRESS}
+# The clock of a question runs from its receipt, also while somebody checks whether it is spam.
+CLOCK_STATUSES = (Status.QUARANTINED, *OPEN_STATUSES)
 
 
 class Resolution(models.TextChoices):
