@@ -37,7 +37,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("unit", _("Unit"), lambda row: str(row.question.unit or "")),
     Column("status", _("Status"), lambda row: row.question.get_status_display()),
     Column("holder", _("Held by"), lambda row: row.held_by),
-    Column("age", pgettext_lazy("of a question", "Age"), lambda row: row.age),
+    Column("age", _("Age, working days"), lambda row: row.age),
     Column("received", _("Received"), lambda row: _day(row.question.submitted_at), by_default=False),
     Column("channel", _("Channel"), lambda row: row.question.get_channel_display(), by_default=False),
     Column("files", _("Files"), lambda row: row.files, by_default=False),

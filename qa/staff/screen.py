@@ -113,7 +113,7 @@ def question_context(
         "actor": actor,
         "writes": writes,
         "holds": question.claimed_by_id == request.user.pk,
-        "steps": [step for step in steps if step.tone == "primary" and not (step.name == "submit_for_review" and writes)],
+        "steps": [step for step in steps if step.tone in ("primary", "against") and not (step.name == "submit_for_review" and writes)],
         "menu": [(step, _form_of(step, question, wrong)) for step in steps if step.tone in ("menu", "danger")],
         "wrong": wrong[0] if wrong else "",
         "may_edit_copy": may_edit_copy(question, actor) and question.is_open,
@@ -127,6 +127,7 @@ def question_context(
         **(review_of(question, answer) if question.status == Status.IN_REVIEW else {}),
         "macros": macros_for(question, actor),
         "returned": _returned(question),
+        "reopened": _reopened(question),
         "may_erase_person": bool({Role.PROTECTION, Role.ADMIN} & actor.roles) and question.erased_at is None,
         "has_contact": QuestionContact.objects.filter(question=question).exists(),
         "answer_files": [(file, _undecided(question, file), unread_pages(file)) for file in files_of(answer)],
@@ -145,7 +146,7 @@ def question_context(
         "aside": SavedAside.objects.filter(question=question, user_id=request.user.pk or 0).first(),
         "breadcrumbs_items": breadcrumbs(question),
         "beside": _beside(request, question),
-        **_words(question),
+        **_words(question, actor),
         **_colleagues(question, request.user, wrong),
         **_deadline(question),
     }
@@ -178,13 +179,16 @@ def _beside(request: HttpRequest, question: Question) -> Beside | None:
     return None if query is None else beside(request.user, query, question, working_calendar())
 
 
-def _words(question: Question) -> dict[str, Any]:
+def _words(question: Question, actor: Actor) -> dict[str, Any]:
     """Return what the sender wrote beside what the public sees, with suspected personal data marked."""
     marks = list(question.marks.all())
     waiting = [mark for mark in marks if mark.state == MarkState.OPEN]
     return {
         "marks": marks,
         "open_marks": len(waiting),
+        "coverable": [
+            mark for mark in waiting if mark.source in (MarkSource.TITLE, MarkSource.BODY) and can(question, "decide_mark", actor)
+        ],
         "marked_body": marked(question.body_public, [mark.text for mark in waiting if mark.source == "body"]),
         "original": compared(question.body_original, question.body_public),
     }
@@ -250,6 +254,15 @@ def _returned(question: Question) -> QuestionMessage | None:
         return None
     notes = question.messages.filter(kind=MessageKind.NOTE, author=event.actor_id, created_at__gte=event.at)
     return notes.select_related("author").order_by("created_at").first()
+
+
+def _reopened(question: Question) -> QuestionMessage | None:
+    """Return why an open question was taken up again, as its sender or the lead wrote it; None for any other question."""
+    event = question.events.filter(action="reopen").order_by("-seq").first() if question.is_open and question.reopen_count else None
+    if event is None:
+        return None
+    reasons = question.messages.filter(kind__in=(MessageKind.OBJECTION, MessageKind.NOTE), author=event.actor_id, created_at__gte=event.at)
+    return reasons.select_related("author").order_by("created_at").first()
 
 
 def _may_write(question: Question, actor: Actor) -> bool:

@@ -17,8 +17,12 @@ from qa.workflow.engine import can, may
 
 @dataclass(frozen=True, slots=True)
 class StaffStep:
-    """One step. `run` takes question, actor and the fields of the form by name. `tone`: primary (a button at the top), menu (a form
-    that unfolds), danger. `move` is the row of the table that decides whether it is offered (its own name when empty)."""
+    """One step. `run` takes question, actor and the fields of the form by name.
+
+    `tone`: primary (a button at the top), against (the same, in red), menu (a form that unfolds), danger. `move` is the row of the table
+    that decides whether it is offered (its own name when empty). `then` is the view of the queue whose first question comes next;
+    `anchor` is the part of the question that is shown when it stays.
+    """
 
     name: str
     label: Any
@@ -28,6 +32,8 @@ class StaffStep:
     tone: str = "menu"
     icon: str = "arrow-right"
     move: str = ""
+    then: str = ""
+    anchor: str = ""
 
     def is_offered(self, question: Question, actor: Actor) -> bool:
         """Return True when status and role allow the step; a proposed refusal is confirmed or returned, never approved as an answer."""

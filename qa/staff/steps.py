@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.widgets import AdminDateTimeInput
@@ -54,12 +55,15 @@ class CoverForm(forms.Form):
     comment = forms.CharField(label=pgettext_lazy("on a rule", "Why"), max_length=300)
 
 
-def _decide_mark(question: Question, actor: Actor, mark: int, decision: str) -> None:
-    found = RedactionMark.objects.filter(pk=mark, question=question).first()
-    if found is None:
-        raise Refused(_("This place is no longer in the text: a colleague decided or changed it."))
-    found.question = question
-    (marking.redact if decision == "redact" else marking.waive)(found, actor)
+@transaction.atomic
+def _decide_mark(question: Question, actor: Actor, mark: list[int], decision: str) -> None:
+    for key in mark:
+        found = RedactionMark.objects.filter(pk=key, question=question).first()
+        if found is not None:
+            found.question = question
+            (marking.redact if decision == "redact" else marking.waive)(found, actor)
+        elif len(mark) == 1:  # of several, one may have gone with the one that it stood in
+            raise Refused(_("This place is no longer in the text: a colleague decided or changed it."))
 
 
 def _assign(question: Question, actor: Actor, person: Any, reason: str) -> None:
@@ -123,7 +127,15 @@ _ALL = (
         tone="primary",
     ),
     StaffStep("release", _("It is a question: accept it"), _("The question is accepted."), receiving.release, icon="check", tone="primary"),
-    StaffStep("confirm_spam", _("It is spam"), _("The question is closed as spam."), receiving.confirm_spam, icon="bin", tone="danger"),
+    StaffStep(
+        "confirm_spam",
+        _("It is spam"),
+        _("The question is closed as spam."),
+        receiving.confirm_spam,
+        icon="bin",
+        tone="against",
+        then="quarantine",
+    ),
     StaffStep("note", _("Write an internal note"), _("The note is saved."), routing.note, f.TextForm, icon="comment"),
     StaffStep("classify", _("Change kind and field"), _("Kind and field are changed."), receiving.classify, f.ClassifyForm, icon="tag"),
     StaffStep("route", _("Send to a unit"), _("The question is sent to the unit."), _route, f.UnitForm),
@@ -186,7 +198,7 @@ _ALL = (
         tone="danger",
     ),
     StaffStep("erase", _("Erase personal data"), _("Contact and text are erased."), closing.erase, icon="bin", tone="danger"),
-    StaffStep("decide_mark", _("Decide a mark"), _("The mark is decided."), _decide_mark, f.MarkForm, tone="hidden"),
+    StaffStep("decide_mark", _("Decide a mark"), _("The mark is decided."), _decide_mark, f.MarkForm, tone="hidden", anchor="question"),
     StaffStep(
         "edit_public_copy",
         _("Save the public copy"),

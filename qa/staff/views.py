@@ -18,6 +18,7 @@ from wagtail.models import Page
 from cms.admin.device_drafts import RESTORE_FIELD, draft_is_stored, restored_words, restores_drafts
 from cms.web import security_log
 from qa.attachments.answer_files import read_files
+from qa.deadlines.rules import working_calendar
 from qa.models import AnswerPage, CannedReply, Question, SavedAside
 from qa.processing.answering import answers, reading_state
 from qa.processing.answering.answers import Conflict
@@ -25,7 +26,9 @@ from qa.processing.answering.inserting import insert_answer, insert_provision, i
 from qa.processing.answering.linking import with_links
 from qa.processing.casework import appointing, claiming
 from qa.staff.access import is_key, question_or_404
+from qa.staff.filters import FilterForm
 from qa.staff.forms import AnswerForm, CitationFormSet, ReasonForm, citations_of
+from qa.staff.queue import filtered, view_named
 from qa.staff.screen import breadcrumbs, citation_rows, form_for, question_context, with_what_was_typed
 from qa.staff.steps import STEPS
 from qa.vocabulary.choices import Status
@@ -71,8 +74,12 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             return redirect("qa_staff:detail", pk)
         return with_what_was_typed(request, question_or_404(request, pk), name, form, refused)
     messages.success(request, str(step.done))
+    following = filtered(request.user, view_named(step.then), FilterForm({}), working_calendar()).first() if step.then else None
+    if following is not None:
+        return redirect("qa_staff:detail", following.pk)
     still_visible = visible_to(request.user).filter(pk=pk).exists()
-    return redirect("qa_staff:detail", pk) if still_visible else redirect("qa_staff:queue")
+    anchor = f"#mb-desk-{step.anchor}" if step.anchor else ""
+    return redirect(reverse("qa_staff:detail", args=[pk]) + anchor) if still_visible else redirect("qa_staff:queue")
 
 
 @restores_drafts

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -45,7 +46,7 @@ def triage(request: HttpRequest, pk: int) -> HttpResponse:
     waiting = filtered(request.user, view_named("unassigned"), FilterForm({}), working_calendar()).exclude(pk=pk)
     count, following = waiting.count(), waiting.first()
     words += " " + ngettext("%(n)d question still waits.", "%(n)d questions still wait.", count) % {"n": count}
-    messages.success(request, words, buttons=[messages.button(reverse("qa_staff:bulk_result", args=[run.pk]), _("Undo"))])
+    messages.success(request, format_html("{} {}", words, render_to_string("qa/staff/_undo.html", {"run": run}, request)))
     return redirect("qa_staff:detail", following.pk) if following else redirect("qa_staff:queue")
 
 

@@ -35,8 +35,9 @@ def assign(question: Question, person: Any, actor: Actor, *, reason: str = "") -
     event = perform(question, "assign", actor, data={"person": holder}, changes=changes, log=log)
     if reason.strip():
         note(question, actor, text=reason)
-    for told in {holder, previous} - {None, actor.user}:
-        tell_staff(question, "assigned", event.seq, user=told)
+    for told, words in {previous: "passed_on", holder: "assigned"}.items():
+        if told not in (None, actor.user):
+            tell_staff(question, words, event.seq, user=told)
     return holder
 
 

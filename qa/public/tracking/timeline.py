@@ -15,6 +15,7 @@ WORDS: dict[str, Any] = {
     "submit": _("We received your question."),
     "quarantine": _("We received your question. A person looks at it first."),
     "release": _("Your question was checked and accepted."),
+    "confirm_spam": _("The question was closed, since it looks like advertising."),
     "route": _("Your question was sent to the unit that answers it."),
     "bounce": _("The unit sent the question back; we look for the right one."),
     "claim": _("An officer is working on the answer."),
