@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -33,9 +32,6 @@ from legal_docs.text.rows import rows_of
 IMPORT_VERSION = 5
 # Kept beside what is made of them: national codes and the words of the source.
 _KEPT_AS_STATED = ("status", "status_code", "type", "type_code", "issuer", "issuer_code", "fields", "codes", "gazette_number", "source")
-# A line of its own in the head of a draft: "DỰ THẢO 2", "(DỰ THẢO 28/5/2023)"; in a title the words go on.
-_DRAFT = re.compile(r"^\s*\(?DỰ THẢO(?: LẦN)?[\s\d/.:]*\)?\s*$", re.MULTILINE)
-_HEAD = 2000  # characters
 
 
 @dataclass
@@ -53,8 +49,6 @@ class DocumentImport:
         """
         self.cache.start()
         key = required(record, "id")
-        if is_draft(record):
-            return Row(key, Outcome.SKIPPED, ("its head says that it is a draft, or leaves its number blank",))
         digest = hash_of(f"{IMPORT_VERSION} {json.dumps(record, sort_keys=True, ensure_ascii=False)}")
         known = LegalDocumentPage.objects.filter(source_id=key).order_by().values_list("pk", "source_hash").first()
         if known is not None and known[1] == digest:
@@ -140,12 +134,6 @@ def hands_off(page: LegalDocumentPage) -> str:
     if revision is not None and (revision.user_id or PageLogEntry.objects.filter(revision=revision).exclude(user=None).exists()):
         return "edited on this site since its import; left as it is"
     return ""
-
-
-def is_draft(record: dict[str, Any]) -> bool:
-    """Return whether the head of a record's text is marked as a draft, or leaves the place before its number blank (`số: /2023/QH15`)."""
-    head, number = str(record.get("preamble") or "")[:_HEAD], str(record.get("number") or "").strip().lstrip("/")
-    return bool(_DRAFT.search(head) or (number and re.search(rf"(?i)\bsố\s*:?[ .…_]*/\s*{re.escape(number)}", head)))
 
 
 def doubts_of(page: LegalDocumentPage, record: dict[str, Any], law: lawtext.LawText) -> list[str]:

@@ -21,14 +21,21 @@ READERS_VERSION = 1  # raise it when the readers of days and relations find more
 _CONSOLIDATED = "VBHN"
 _UNTIL_EVENT = re.compile(r"(?<!\w)đến\s+(?:khi|ngày|thời điểm|lúc)\s+(?!\d)")
 _EXCEPT = re.compile(r"(?<!\w)trừ(?!\w)")
+# A line of its own in the head of a draft: "DỰ THẢO 2", "(DỰ THẢO 28/5/2023)"; in a title the words go on.
+_DRAFT = re.compile(r"^\s*\(?DỰ THẢO(?: LẦN)?[\s\d/.:]*\)?\s*$", re.MULTILINE)
+_HEAD = 2000  # characters
 _MANY = 60  # relations of one document that its record does not state
 
 
 def fill_from_text(page: LegalDocumentPage, law: LawText, relations: Sequence[Relation]) -> tuple[list[Relation], list[str]]:
     """Fill the days that `page` lacks; return the relations that the text has beside `relations`, and in words what was not taken over.
 
-    What the record states holds; where the text says otherwise, a person decides.
+    What the record states holds; where the text says otherwise, a person decides. A draft has no days and does nothing to others.
     """
+    if is_draft(page.number, law.preamble):
+        page.effective_on = page.expires_on = None
+        page.readers_version = READERS_VERSION
+        return [], [_("The head says that this is a draft, or leaves its number blank.")]
     number = parse_document_number(page.number) if page.number else None
     consolidation = number is not None and number.symbol.startswith(_CONSOLIDATED)
     read = read_validity(
@@ -38,6 +45,12 @@ def fill_from_text(page: LegalDocumentPage, law: LawText, relations: Sequence[Re
     differences = [] if consolidation else [*_fill_effect(page, read), *_fill_end(page, read)]
     further, contradicting = _further(read, relations)
     return further, [*differences, *contradicting]
+
+
+def is_draft(number: str, preamble: str) -> bool:
+    """Return whether the head of a text is marked as a draft, or leaves the place before its number blank (`số: /2023/QH15`)."""
+    head, number = preamble[:_HEAD], number.strip().lstrip("/")
+    return bool(_DRAFT.search(head) or (number and re.search(rf"(?i)\bsố\s*:?[ .…_]*/\s*{re.escape(number)}", head)))
 
 
 def _fill_effect(page: LegalDocumentPage, read: StatedValidity) -> list[str]:

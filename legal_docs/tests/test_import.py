@@ -18,8 +18,9 @@ from wagtail.models import Revision
 from wagtail.signals import page_published
 
 from legal_docs.importing.bodies import BodyFinder
-from legal_docs.models import DocumentFile, IssuingBody, LegalDocumentPage, Provision, Relation, Signer
+from legal_docs.models import DocumentFile, IssuingBody, LegalDocumentPage, LegalTask, Provision, Relation, Signer, TaskKind
 from legal_docs.publication.withdrawal import withdraw
+from legal_docs.text.vocabulary import Status
 
 pytestmark = pytest.mark.django_db
 
@@ -262,9 +263,11 @@ def test_real_documents_are_imported_twice_and_the_second_run_changes_nothing(tm
         ("05/2024/QĐ-UBND", "(DỰ THẢO LẦN 3)\nQUYẾT ĐỊNH"),
     ],
 )
-def test_a_draft_is_not_published_as_law(tmp_path: Path, number: str, head: str) -> None:
-    assert run(tmp_path, record(number=number, preamble=head)) == {"skipped": 1}
-    assert not LegalDocumentPage.objects.exists()
+def test_a_draft_is_never_in_force_and_waits_for_a_person(tmp_path: Path, number: str, head: str) -> None:
+    assert run(tmp_path, record(number=number, preamble=head, effective_date="2024-07-01")) == {"created": 1}
+    page = LegalDocumentPage.objects.get()
+    assert (page.effective_on, page.status) == (None, Status.UNKNOWN)
+    assert LegalTask.objects.get(document=page).kind == TaskKind.TEXT_DIFFERS
 
 
 @pytest.mark.parametrize("head", ["Số: /QĐ-UBND\nQUYẾT ĐỊNH", "QUYẾT ĐỊNH\nVề việc lấy ý kiến\nDỰ THẢO NGHỊ QUYẾT\ncủa Hội đồng nhân dân"])
