@@ -31,6 +31,9 @@ class PortalPdf(FPDF):
     def write_line(self, text: str, points: float, *, bold: bool = False, tag: str = "P", after_mm: float = 2) -> None:
         """Write `text` as one paragraph, broken into lines that fit, with `after_mm` of space below it."""
         self.set_font(FAMILY, "B" if bold else "", points)
+        height: Any = self.multi_cell(0, points * 0.5, text, dry_run=True, output="HEIGHT")
+        if self.will_page_break(height):  # a tagged paragraph may not go on over the end of a page
+            self.add_page()
         with self._marked_sequence() as element:
             element.s = Name(tag)
             self.multi_cell(0, points * 0.5, text, align="L", new_x="LMARGIN", new_y="NEXT")

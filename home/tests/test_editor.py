@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from wagtail.models import Site
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from cms.background.kernel_jobs import publish_scheduled_pages
+from cms.background.scheduled_pages import run_schedule
 from home.models import AlertBanner, HomePage, Menus, NewsIndexPage, NewsPage, NewsTopic, ProcedurePage, SiteSettings, StandardPage
 from home.tests.factories import make_news, make_picture, make_topic
 
@@ -103,12 +103,12 @@ def test_published_news_carries_the_moment_of_its_first_publication():
 
 def test_scheduled_news_is_published_by_the_worker_when_its_time_has_come(client, monkeypatch):
     make_news("Tin hẹn giờ", go_live_at=timezone.now() + timedelta(hours=1))
-    publish_scheduled_pages()
+    run_schedule()
     assert client.get("/tin-tuc/tin-hen-gio/").status_code == 404
     assert "Tin hẹn giờ" not in client.get("/tin-tuc/").content.decode()
     later = timezone.now() + timedelta(hours=2)
     monkeypatch.setattr(timezone, "now", lambda: later)
-    publish_scheduled_pages()
+    run_schedule()
     assert NewsPage.objects.get().published_at == later
     assert client.get("/tin-tuc/tin-hen-gio/").status_code == 200
     assert "Tin hẹn giờ" in client.get("/tin-tuc/").content.decode()
@@ -116,7 +116,7 @@ def test_scheduled_news_is_published_by_the_worker_when_its_time_has_come(client
 
 def test_expired_news_is_taken_down_by_the_worker(client):
     make_news("Tin hết hạn", expire_at=timezone.now() - timedelta(minutes=1))
-    publish_scheduled_pages()
+    run_schedule()
     assert client.get("/tin-tuc/tin-het-han/").status_code == 404
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from cms.background.kernel_jobs import publish_scheduled_pages
+from cms.background.scheduled_pages import run_schedule
 from cms.models import OutboundMail
 from home.models import HomePage, StandardPage
 
@@ -45,7 +45,7 @@ def refused_and_good(editor: Any = None) -> tuple[StandardPage, StandardPage]:
 
 def test_a_page_that_is_refused_stops_no_other_page() -> None:
     refused, good = refused_and_good()
-    assert publish_scheduled_pages() == 1
+    assert run_schedule() == 1
     assert Page.objects.get(pk=good.pk).live
     assert Page.objects.get(pk=refused.pk).slug == "mot"
 
@@ -60,7 +60,7 @@ def test_a_page_that_fails_otherwise_stops_no_other_page_and_is_tried_again(monk
         publish(page, *args, **kwargs)
 
     monkeypatch.setattr(StandardPage, "publish", failing)
-    publish_scheduled_pages()
+    run_schedule()
     assert Page.objects.get(pk=good.pk).live
     assert [revision.object_id for revision in Revision.objects.exclude(approved_go_live_at=None)] == [str(refused.pk)]
 
@@ -68,7 +68,7 @@ def test_a_page_that_fails_otherwise_stops_no_other_page_and_is_tried_again(monk
 def test_who_saved_a_refused_page_is_told_once_by_mail_and_worklist_until_the_page_is_saved_again(client: Any, chief: Any) -> None:
     refused, _good = refused_and_good(chief)
     for _run in range(2):
-        publish_scheduled_pages()
+        run_schedule()
     mail = OutboundMail.objects.get()
     assert mail.recipient == "x@example.org"
     assert reverse("wagtailadmin_pages:edit", args=[refused.pk]) in mail.text
@@ -100,7 +100,7 @@ def test_the_page_is_locked_before_its_revision_is_read_as_by_all_else_that_publ
         return lock(rows, *args, **kwargs)
 
     monkeypatch.setattr(QuerySet, "select_for_update", after_the_editor)
-    assert publish_scheduled_pages() == (meanwhile == "saved")
+    assert run_schedule() == (meanwhile == "saved")
     assert locked == [Page]
     now = StandardPage.objects.get(pk=page.pk)
     assert (now.title, now.get_latest_revision_as_object().title) == ("Mới" if meanwhile == "published" else "Một", "Mới")
@@ -127,6 +127,6 @@ def test_a_worker_that_read_the_schedule_earlier_does_not_undo_what_an_editor_di
         publish(revision, *args, **kwargs)
 
     monkeypatch.setattr(Revision, "publish", after_the_other_worker)
-    publish_scheduled_pages()
+    run_schedule()
     page = StandardPage.objects.get(pk=second.pk)
     assert (page.title, page.live) == (("Cũ", False) if meanwhile == "taken down" else ("Mới", True))

@@ -135,7 +135,7 @@ def test_a_day_that_is_none_is_refused_in_words_beside_what_was_typed_and_day_fi
     client.force_login(first, backend="django.contrib.auth.backends.ModelBackend")
     address = reverse(f"legal_amending:{name}", args=[(amendment.steps.get(anchor="art_2__cl_1") if of_step else amendment).pk])
     page = client.post(address, {"move": "set_day", "day": "31/02/2025"}).content.decode()
-    assert "Vui lòng ghi theo ngày/tháng/năm" in page
+    assert "Không có ngày 31/02/2025" in page
     assert page.count('value="31/02/2025"') == 1
     assert 'type="date"' not in page
     assert not Amendment.objects.filter(effective_on=LATER).exists()

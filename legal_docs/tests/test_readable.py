@@ -34,7 +34,7 @@ def test_the_page_of_an_amended_document_reads_each_of_its_tables_for_one_purpos
         content = client.get(target.url).content.decode()
     assert acting.number in content
     read = [query["sql"].partition(" FROM ")[2].split(" ")[0].strip('"') for query in queries]
-    assert read.count("legal_docs_relation") == 2  # by which others act on it, and by which it acts on others
+    assert read.count("legal_docs_relation") == 3  # by which others act on it, by which they may, and by which it acts on others
     assert read.count("legal_docs_documentfile") == read.count("legal_docs_signature") == 1
 
 

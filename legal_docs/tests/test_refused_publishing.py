@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Page, Revision, Workflow, WorkflowTask
 
-from cms.background.kernel_jobs import publish_scheduled_pages
+from cms.background.scheduled_pages import run_schedule
 from cms.models.mail import OutboundMail
 from legal_docs.law.validity.calendar.services import open_tasks
 from legal_docs.models import LegalDocumentPage, LegalTask, TaskKind
@@ -50,7 +50,7 @@ def test_the_schedule_goes_on_past_a_second_document_of_the_same_number_and_its_
     other = document("07/2024/QĐ-UBND", publish=False)
     for one in (revision, other.save_revision()):
         scheduled(one)
-    publish_scheduled_pages()
+    run_schedule()
     other.refresh_from_db()
     page.refresh_from_db()
     assert other.live
@@ -67,7 +67,7 @@ def test_what_was_refused_once_is_off_the_schedule(editor: Any) -> None:
     _page, revision = renumbered("05/2024/QĐ-UBND", editor)
     scheduled(revision)
     for _run in range(2):
-        publish_scheduled_pages()
+        run_schedule()
     assert LegalTask.objects.count() == 1
     assert not Revision.objects.exclude(approved_go_live_at=None).exists()
 
