@@ -38,9 +38,9 @@ from legal_docs.models.text import at_anchor
 from legal_docs.public import reading, relation_diagram, rendering
 from legal_docs.text import parse
 from legal_docs.text.addresses import address_of
-from legal_docs.text.names import asked_of, name_of, unit_name
+from legal_docs.text.names import asked_of, name_of
 from legal_docs.text.rows import Row, rows_of, stored_rows
-from legal_docs.text.vocabulary import DIVISIONS, Unit
+from legal_docs.text.vocabulary import DIVISIONS, UNIT_NAMES, Unit
 
 OFTEN_ASKED = (PreparedChildren[Any]("effect_days"), PreparedChildren[Any]("status_statements"))  # by banner, badges and timeline alike
 _tags: PreparedChildren[Any] = PreparedChildren("tagged_items", lambda rows: rows.select_related("tag"))
@@ -231,7 +231,7 @@ def neighbour(page: LegalDocumentPage, tops: Sequence[tuple[Any, ...]], place: i
     if not 0 <= place < len(tops):
         return None
     _position, anchor, label, heading, kind = tops[place]
-    name = f"{unit_name(kind, anchor)} {label}".strip()
+    name = f"{UNIT_NAMES[Unit(kind)]} {label}".strip()
     return {"url": dated_url(page, anchor, day), "name": name, "heading": heading}
 
 

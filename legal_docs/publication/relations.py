@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from cms.models.following import Announcement, announce_all
 from legal_docs.law.validity.certainty import is_certain
-from legal_docs.models import LegalDocumentPage, LegalTask, Relation, TaskKind
+from legal_docs.models import IssuingBody, LegalDocumentPage, LegalTask, Relation, TaskKind
 from legal_docs.models.announcing import article_topic, document_topic
 from legal_docs.models.readable import is_readable
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, INVERSE_LABELS, Level, Origin, RelationKind
@@ -56,11 +56,13 @@ def _resolve(relation: Relation) -> bool:
 def document_of_number(key: str, body: int, *, but: int | None = None) -> LegalDocumentPage | None:
     """Return the one live document of a number, that of the issuing body `body` where several bear it; None where none is meant.
 
-    Each province has its own 05/2023/QĐ-UBND: a local document is meant by its own body, or by the one that took its place.
+    Each province has its own 05/2023/QĐ-UBND: a local document is meant by its own body, by the one that took its place, or by another
+    body of the same place.
     """
     named = LegalDocumentPage.objects.live().filter(number_key=key).exclude(pk=but)
     of_body = Q(issuing_body=body) | Q(issuing_body__successors=body) | Q(issuing_body__predecessors=body)
-    found = list(named.filter(Q(issuing_body__level=Level.CENTRAL) | of_body).distinct()) if key else []
+    of_place = Q(issuing_body__locality__in=IssuingBody.objects.filter(pk=body).exclude(locality="").values("locality"))
+    found = list(named.filter(Q(issuing_body__level=Level.CENTRAL) | of_body | of_place).distinct()) if key else []
     if len(found) > 1:
         found = [page for page in found if page.issuing_body_id == body]
     return found[0] if len(found) == 1 else None

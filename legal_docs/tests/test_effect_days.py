@@ -251,3 +251,9 @@ def test_a_day_may_be_that_of_a_provision_of_the_attached_regulation(place: str,
     (read,) = days_read(provisions, main_day=MAIN)
     assert (read.anchors, read.day) == ((anchor,), LATER)
     assert anchors_of(read.provisions, provisions) == ([anchor], [])
+
+
+def test_days_of_the_decision_and_of_its_attached_regulation_are_told_apart_in_one_sentence() -> None:
+    provisions = rows_of(parse(ATTACHED.format(place="Điều 1 của Quyết định này và khoản 2 Điều 4 của Quy định")))
+    (read,) = days_read(provisions, main_day=MAIN)
+    assert read.anchors == ("art_1", "att_1__art_4__cl_2")

@@ -101,6 +101,22 @@ def test_a_decision_of_another_province_is_not_the_one_that_is_replaced(tmp_path
     assert Relation.objects.filter(target_number="22/2020/QĐ-UBND", target=None, candidate=None).exists()
 
 
+def test_a_decision_of_the_council_of_the_same_place_is_the_one_that_is_named(tmp_path: Path) -> None:
+    words = {"type": "Nghị quyết", "title": "Mức phí thư viện"}
+    council = law("05/2020/NQ-HĐND", 2020, **words, issuer="Hội đồng nhân dân tỉnh Thử Nghiệm")
+    acting = law(
+        "26/2021/QĐ-UBND",
+        2021,
+        "Quyết định này thay thế Nghị quyết số 05/2020/NQ-HĐND.",
+        type="Quyết định",
+        issuer="Ủy ban nhân dân tỉnh Thử Nghiệm",
+    )
+    page, _acting = imported(tmp_path, council, acting)
+    assert page.issuing_body.locality
+    relation = Relation.objects.get(target_number="5/2020/NQ-HĐND")
+    assert page.pk in (relation.target_id, relation.candidate_id)
+
+
 def test_a_document_that_states_its_own_end_has_ended(tmp_path: Path) -> None:
     ends = "Luật này có hiệu lực thi hành từ ngày 01 tháng 7 năm 2020 đến hết ngày 31 tháng 12 năm 2025."
     (page,) = imported(tmp_path, law("31/2019/QH14", 2019, ends))

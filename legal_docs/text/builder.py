@@ -161,11 +161,11 @@ class TreeBuilder:
         return f"{eid}-{number}"
 
 
-def step_of(kind: Unit, label: str, *, form: bool = False) -> str:
-    """Return the part of an id that stands for one unit: `point_dd`, `indent_a-1`; `form`: it is a form among the annexes."""
+def step_of(kind: Unit, label: str) -> str:
+    """Return the part of an id that stands for one unit: `point_dd`, `indent_a-1`."""
     label = part_number(label) if kind in DIVISIONS else label
     label = re.sub(r"[^0-9A-Za-z]+", "-", label.replace("đ", "dd").replace("Đ", "DD")).strip("-")
-    return f"{'form' if form else EID_NAMES[kind]}_{label or '1'}"
+    return f"{EID_NAMES[kind]}_{label or '1'}"
 
 
 def _find_heading(draft: Draft) -> None:

@@ -16,12 +16,7 @@ def name_of(row: Row) -> str:
     """Return what a provision is called: `Điều 5`, `Chương II`, `điểm đ`; an attached regulation has no number of its own."""
     if row.role == "regulation" and not row.label:
         return _("Attached regulation")
-    return f"{unit_name(row.kind, row.anchor)} {row.label}".rstrip()
-
-
-def unit_name(kind: str, anchor: str) -> str:
-    """Return what a unit is called; a form is an annex with a name of its own."""
-    return "Mẫu số" if anchor.startswith("form_") else UNIT_NAMES[kind]
+    return f"{UNIT_NAMES[row.kind]} {row.label}".rstrip()
 
 
 def asked_of(row: Row) -> str:

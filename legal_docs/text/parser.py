@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from legal_docs.text.builder import Draft, TreeBuilder, step_of
+from legal_docs.text.builder import Draft, TreeBuilder
 from legal_docs.text.candidates import Candidate, article_lines, find_candidates, sound_quotation
 from legal_docs.text.false_heads import breaks_sentence, contents_entries
 from legal_docs.text.grammar import (
@@ -161,10 +161,10 @@ class _Parser:
             return False  # a running head repeats the name of the annex
         self.builder.close_all()
         draft = self.builder.open(opening, line, number + 1)
-        is_form = annex_opening(line) is None
-        draft.role, draft.step = Role.ANNEX, step_of(draft.kind, draft.label, form=is_form)
+        draft.role = Role.ANNEX
         self.builder.awaiting_heading = draft if not draft.heading else None
-        self.zone, self.annex = "annex", "" if is_form else opening.label
+        self.zone = "annex"
+        self.annex = opening.label if annex_opening(line) else ""
         return True
 
     def _annex_head(self, number: int, line: str) -> Opening | None:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from legal_docs.text import Role
-from legal_docs.text.builder import step_of
 from legal_docs.text.grammar import Opening, annex_opening, form_opening, is_capitals
 from legal_docs.text.rows import Row
 from legal_docs.text.vocabulary import Unit
@@ -34,8 +33,8 @@ class AnnexUnit:
 
     @property
     def anchor(self) -> str:
-        """Return the id that such a unit has in a text."""
-        return step_of(Unit.ANNEX, self.label, form=self.form)
+        """Return the id that such a unit has in a text (see lawtext/builder.py)."""
+        return f"annex_{re.sub(r'[^0-9A-Za-z]+', '-', self.label.replace('đ', 'dd').replace('Đ', 'DD')).strip('-') or '1'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ def annex_row(text: str, old: Row | None = None) -> Row | None:
     opening, heading, words = read
     if old is not None:
         return old._replace(heading=heading, text=words, quoted="")
-    eid = AnnexUnit(opening.label, form=annex_opening(opening.marker) is None).anchor
+    eid = AnnexUnit(opening.label).anchor
     return Row(opening.kind.value, opening.label[:40], heading, opening.marker, words, eid, eid, 0, 0, ANNEX, "", "")
 
 

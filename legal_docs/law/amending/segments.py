@@ -146,11 +146,15 @@ def paths_in(lead: str, number: str) -> list[str]:
         if citation.target_number and number and citation.target_number != number:
             continue
         found += [_in_annex(path.eid) for path in citation.paths]
-    return list(dict.fromkeys(found))
+    return [path for path in dict.fromkeys(found) if path]
 
 
 def _in_annex(path: str) -> str:
-    """Return a path without an annex that its article is not in: `Điều 4 và Phụ lục 2` names two places, articles stand in no annex."""
+    """Return a path without an annex that its article is not in: `Điều 4 và Phụ lục 2` names two places, articles stand in no annex.
+
+    Forms and tables are left to `annex_orders`: of `Mẫu số 01 Phụ lục II` the annex is returned, of `Mẫu số 01` alone nothing.
+    """
+    path = re.sub(r"(?:^|__)(?:form|table)_.*", "", path)
     article = path.find("art_")
     return path[article:] if path.startswith("annex_") and article > 0 else path
 

@@ -35,6 +35,8 @@ class Anchors:
             wanted = "__".join(steps)
             if wanted in self._whole:
                 return self._whole[wanted]
+            if steps[-1].startswith("form_") and (annex := "__".join([*steps[:-1], f"annex_{steps[-1][5:]}"])) in self._whole:
+                return self._whole[annex]  # a form behind the signature is an annex of the text
             if steps[-1].startswith("point_") and (clause := "__".join([*steps[:-1], f"cl_{steps[-1][6:]}"])) in self._whole:
                 return self._whole[clause]  # old texts call a clause a point
             if len(steps) == 1:

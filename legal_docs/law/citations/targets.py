@@ -62,6 +62,7 @@ def _forms(anchor: str) -> Iterator[str]:
     for length in range(1, len(steps) + 1):
         around = "__".join(steps[:length])
         places = [around, around.replace("__point_", "__cl_")] if "__point_" in around else [around]
+        places += [re.sub(r"(^|__)form_", r"\1annex_", around)] if "form_" in around else []
         for place in [*places, *(re.sub(r"^art_(?=\d(?!\d))", "art_0", place) for place in places)]:  # a text may print `Điều 05`
             yield from (f"{component}{place}" for component in _ATTACHED)
 

@@ -20,6 +20,7 @@ _SENTENCE = re.compile(r"[^.;\n]+(?:\.(?=\d)[^.;\n]+)*")
 _QUOTED = re.compile(r"“[^”]*”")
 _LIST = re.compile(r"(?<!\w)(?:sau đây|dưới đây|sau)(?!\w)(?!\s+khi)")
 _DAY_ALONE = re.compile(rf"(?i)(?<!\w)(?:kể\s+)?từ\s+(?:ngày\s+)?(?:{DATE.pattern})")
+_OF_ITSELF = re.compile(r"\b(?:Quyết định|Nghị quyết|Nghị định|Thông tư) này\b")
 _OF_ATTACHED = re.compile(r"\bcủa (?:Quy định|Quy chế|Điều lệ|Quy trình|Chương trình)\b(?!\s+(?:này|số))")
 _EXCEPT = re.compile(r"(?<!\w)(?:trừ|riêng)(?!\w)")
 
@@ -115,11 +116,15 @@ def _in_list(clause: str, lines: Iterable[str], anchor: str) -> list[NamedDay]:
 
 def _own_places(words: str, anchor: str) -> list[str]:
     """Return the provisions of the document itself, or of the regulation attached to it, that words name."""
-    own = (one for one in find_citations(words) if one.is_self and one.target_number is None and one.target_name is None)
-    paths = [_joined(anchor, path.eid, citation.relative_to) for citation in own for path in citation.paths]
-    if not (names_attached_text(words) or _OF_ATTACHED.search(words)):
-        return paths
-    return [f"att_1__{path}" if path.startswith("art_") else path for path in paths]
+    own = [one for one in find_citations(words) if one.is_self and one.target_number is None and one.target_name is None]
+    found: list[str] = []
+    attached, end = False, len(words)
+    for citation in reversed(own):  # the words behind a place say whose it is, and whose those listed before it are
+        behind, end = words[citation.start : end], citation.start
+        attached = names_attached_text(behind) or bool(_OF_ATTACHED.search(behind)) or (attached and not _OF_ITSELF.search(behind))
+        paths = [_joined(anchor, path.eid, citation.relative_to) for path in citation.paths]
+        found[:0] = [f"att_1__{path}" if attached and path.startswith("art_") else path for path in paths]
+    return found
 
 
 def _joined(anchor: str, path: str, relative_to: str | None) -> str:
