@@ -277,6 +277,9 @@ def test_terms_in_title_case_places_and_public_numbers_get_no_mark(line: str):
         "Kính gửi bà,\nNhư Vậy, thời hạn của giấy phép là 05 năm.",
         "Câu hỏi của bà: Theo Công văn 123 thì việc này thuộc cấp xã.",
         "Ông/bà Vui lòng mang theo căn cước.",
+        "Kính gửi ông/bà Theo quy định thì hồ sơ đủ.",
+        "Ông/bà Được hoàn tiền sau 05 ngày.",
+        "Trả lời bà Về việc cấp giấy phép.",
     ],
 )
 def test_the_first_sentence_behind_a_salutation_is_no_name(line: str):
@@ -296,3 +299,19 @@ def test_the_first_sentence_behind_a_salutation_is_no_name(line: str):
 )
 def test_a_name_beside_a_salutation_or_behind_a_preposition_is_found(line: str, name: str):
     assert [mark.text for mark in find_personal_data(line)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Ông Nguyễn Văn Tại nộp đơn. Ông Tại không đồng ý.", ["Nguyễn Văn Tại", "Tại"]),
+        ("Nhà ông Tại và bà Nên tranh chấp đất.", ["Tại", "Nên"]),
+        ("Hàng xóm tôi là ông Căn lấn đất.", ["Căn"]),
+        ("Chú Bảy Được chưa nộp đơn.", ["Bảy Được"]),
+        ("Anh Minh Được bán đất, anh Hữu Trong mua.", ["Minh Được", "Hữu Trong"]),
+        ("Nhờ ông A Ngay ở làng xác nhận.", ["A Ngay"]),
+        ("Thưa ông Tại,\nTại khoản 2 Điều 95 có quy định.", ["Tại"]),
+    ],
+)
+def test_a_given_name_that_is_also_a_preposition_is_found_behind_its_cue(line: str, names: list[str]):
+    assert [mark.text for mark in find_personal_data(line)] == names

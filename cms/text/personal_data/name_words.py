@@ -23,7 +23,11 @@ _NOT_PEOPLE_AND_MORE = tuple(f"{entry} " for entry in NOT_PEOPLE)
 _NUMBER_NAMES = WORDS["numbers"]
 # Prepositions and other small words: they open sentences and are no part of a name, but a few of them are also family names.
 _OF_NO_NAME = WORDS["of no name"] - SURNAMES
-OF_NO_NAME_AT = re.compile(rf"(?i:{'|'.join(sorted(_OF_NO_NAME))})[ \u00a0]+")
+# Such words that are given names too, where they stand right behind a word that announces one: "ông Tại", "chú Bảy Được".
+_UNLESS_ANNOUNCED = WORDS["of no name unless announced"]
+OF_NO_NAME_AT = re.compile(rf"(?i:{'|'.join(sorted(_OF_NO_NAME | _UNLESS_ANNOUNCED))})[ \u00a0]+")
+# Within a line, a capital letter behind a word and a blank opens no sentence; "ông/bà" speaks to anybody, and no name follows it.
+_BEHIND_A_WORD = re.compile(r"(?<![\w/])\w+[ \u00a0]\Z")
 # A first word behind which stands an office, a place or a rank, not a person.
 _OFFICES = WORDS["offices"]
 _ABBREVIATIONS = WORDS["abbreviations"]
@@ -112,7 +116,7 @@ def name_at(text: str, start: int, *, also_known: bool = False) -> tuple[list[st
             break
         words.append(word.group())
         end = start + word.end()
-    if not words or _is_no_name(words, text, end, also_known):
+    if not words or _is_of_a_sentence(words, text, start) or _is_no_name(words, text, end, also_known):
         return [], start
     other = _IN_OTHER_SCRIPT.match(text, end)
     return words, other.end() if other else end
@@ -127,8 +131,6 @@ def _is_no_name(words: list[str], text: str, end: int, also_known: bool) -> bool
         return True  # "bán cho ông C. Khi đó"
     if not also_known and 1 < len(words) < 4 and f"{' '.join(small)} ".startswith(_NOT_PEOPLE_AND_MORE):
         return True
-    if _is_of_a_sentence(words):
-        return True  # "Kính gửi bà, Theo Điều 21"
     if small[0] in COMMON:
         return len(words) < 4 and is_compound(*small[:2]) if len(words) > 1 else False
     behind = _SMALL_WORD_BEHIND.match(text, end)
@@ -141,8 +143,9 @@ def _is_no_name(words: list[str], text: str, end: int, also_known: bool) -> bool
     return len(words) == 3 and is_compound(*small[1:]) and " ".join(small[1:]) not in _NAMES_THAT_ARE_WORDS
 
 
-def _is_of_a_sentence(words: list[str]) -> bool:
-    """Return whether capitalised words open a sentence: a preposition stands among them, and neither "văn" or "thị" nor a surname."""
+def _is_of_a_sentence(words: list[str], text: str, start: int) -> bool:
+    """Return whether capitalised words open a sentence ("Kính gửi bà, Theo Điều 21"): a preposition, and no "văn", "thị" or surname."""
     small = [word.lower() for word in words]
     named = small[0] in SURNAMES or (len(words) > 1 and (small[1] in MIDDLES or ("".join(small).isascii() and has_surname(words))))
-    return not named and not _OF_NO_NAME.isdisjoint(small)
+    of_no_name = _OF_NO_NAME if _BEHIND_A_WORD.search(text, max(0, start - 12), start) else _OF_NO_NAME | _UNLESS_ANNOUNCED
+    return not named and not of_no_name.isdisjoint(small)
