@@ -16,6 +16,7 @@ from legal_docs.importing.records import hands_off
 from legal_docs.importing.stated import READERS_VERSION, fill_from_text, raise_doubts
 from legal_docs.models import LegalDocumentPage, LegalIndexPage
 from legal_docs.publication.pipeline import Origin
+from legal_docs.publication.relations import is_doubtful
 from legal_docs.text import parse
 
 logger = logging.getLogger(__name__)
@@ -49,7 +50,7 @@ def reread(*, limit: int = AT_ONCE) -> int:
 
 @transaction.atomic
 def _reread(pk: int) -> bool:
-    """Read one document under a lock; leave what persons edited or withdrew, and publish it anew where its text says more."""
+    """Read one document under a lock; leave what persons edited or withdrew, and publish it anew where its text says more or less."""
     page = waiting().select_for_update(of=("self",)).filter(pk=pk).first()
     if page is None:  # another worker was faster
         return False
@@ -58,7 +59,10 @@ def _reread(pk: int) -> bool:
     if not hands_off(page):
         further, differences = fill_from_text(page, parse(page.body_text), stored)
         raise_doubts(page, differences)
-        if further or before != (page.effective_on, page.expires_on):
+        doubted = [one for one in stored if one.target and is_doubtful(one, one.target)]
+        for one in doubted:
+            one.target = None
+        if further or doubted or before != (page.effective_on, page.expires_on):
             _publish(page, [*stored, *further])
     LegalDocumentPage.objects.filter(pk=pk).update(readers_version=READERS_VERSION)
     return True

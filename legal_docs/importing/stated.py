@@ -17,7 +17,8 @@ from legal_docs.models import LegalDocumentPage, LegalTask, Relation, TaskKind
 from legal_docs.text import LawText
 from legal_docs.text.vocabulary import RelationKind
 
-READERS_VERSION = 1  # raise it when the readers of days and relations find more: the worker reads the imported texts again
+# Raise it when the readers of days and relations find more, or are less sure: the worker reads the imported texts again.
+READERS_VERSION = 2
 _CONSOLIDATED = "VBHN"
 _UNTIL_EVENT = re.compile(r"(?<!\w)đến\s+(?:khi|ngày|thời điểm|lúc)\s+(?!\d)")
 _EXCEPT = re.compile(r"(?<!\w)trừ(?!\w)")

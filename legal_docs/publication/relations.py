@@ -39,18 +39,23 @@ def claim_waiting_relations(page: LegalDocumentPage) -> int:
 def _resolve(relation: Relation) -> bool:
     """Set the target of a waiting relation when exactly one live document fits its number, the same issuer's first.
 
-    What was read from the text of an import, which no person looked through, and is not certain, names it as a candidate only.
+    What is doubtful names it as a candidate only.
     """
     acting = relation.document
     found = document_of_number(relation.target_key, acting.issuing_body_id, but=acting.pk)
     if found is None:
         return False
-    if relation.origin != Origin.PARSED or acting.owner_id or is_certain(relation, found):
+    if not is_doubtful(relation, found):
         return bool(Relation.objects.filter(pk=relation.pk).update(target=found, candidate=None))
     decided = LegalTask.objects.filter(kind=TaskKind.RELATION_DOUBTED, document=found, cause=acting).exclude(settled_by=None)
     if not decided.exists():
         Relation.objects.filter(pk=relation.pk).update(candidate=found)
     return False
+
+
+def is_doubtful(relation: Relation, target: LegalDocumentPage) -> bool:
+    """Return whether a person has to look first: read from the text of an import that nobody looked through, and not certain."""
+    return relation.origin == Origin.PARSED and not relation.document.owner_id and not is_certain(relation, target)
 
 
 def document_of_number(key: str, body: int, *, but: int | None = None) -> LegalDocumentPage | None:

@@ -14,8 +14,8 @@ from django.test import Client
 from legal_docs.importing.rereading import reread, tell_waiting
 from legal_docs.importing.stated import READERS_VERSION
 from legal_docs.law.validity.calendar.services import open_tasks, raise_due, settle
+from legal_docs.law.validity.refresh import refresh_status
 from legal_docs.models import LegalDocumentPage, LegalTask, Relation, TaskKind
-from legal_docs.text.conditions import is_unconditional
 from legal_docs.text.vocabulary import Origin, Status
 
 pytestmark = pytest.mark.django_db
@@ -166,21 +166,6 @@ def test_reading_again_leaves_what_a_person_edited(tmp_path: Path, admin_user: A
     assert not Relation.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("sentence", "ends"),
-    [
-        (REPEAL, True),
-        (f"{REPEAL}, trừ trường hợp quy định tại các khoản 2, 3 Điều 83 của Luật này", True),
-        (f"{REPEAL}, trừ quy định tại khoản 2 Điều này", False),
-        (f"{REPEAL}, trừ Điều 5", False),
-        (f"Nếu dự án chưa xong thì {REPEAL}", False),
-        ("Luật A hết hiệu lực từ ngày 01/7/2024; Luật B hết hiệu lực từ ngày 01/01/2025", False),
-    ],
-)
-def test_only_an_exception_of_transition_is_no_condition(sentence: str, ends: bool) -> None:
-    assert is_unconditional(sentence) is ends
-
-
 def test_a_document_in_force_until_an_event_is_left_to_a_person(tmp_path: Path) -> None:
     until = "Luật này có hiệu lực thi hành từ ngày 01 tháng 7 năm 2020 đến ngày Nghị quyết số 42/2017/QH14 hết hiệu lực thi hành."
     (page,) = imported(tmp_path, law("31/2019/QH14", 2019, until, effective_date=None))
@@ -193,3 +178,32 @@ def test_words_taken_out_of_a_provision_amend_it_and_do_not_repeal_it(tmp_path: 
     words = "Bãi bỏ cụm từ “thanh tra,” tại khoản 3 Điều 2 của Luật Thư viện số 31/2019/QH14."
     old, _new = imported(tmp_path, OLD, law("90/2024/QH15", 2024, words))
     assert [(one.kind, one.scope) for one in old.incoming.all()] == [("sua_doi_bo_sung", "partial")]
+
+
+@pytest.mark.parametrize(
+    "clauses",
+    [
+        (f"{REPEAL}.", "Điều 5 Luật Thư viện số 31/2019/QH14 tiếp tục có hiệu lực đến hết ngày 31/12/2027."),
+        ("Bãi bỏ Luật Thư viện số 31/2019/QH14 kể từ ngày 01 tháng 7 năm 2027.",),
+        ("Bãi bỏ Danh mục ban hành kèm theo Luật Thư viện số 31/2019/QH14.",),
+    ],
+    ids=["kept in part by the next clause", "from another day", "a list that it holds"],
+)
+def test_what_is_not_certain_leaves_the_law_in_force_with_a_careful_sentence(
+    tmp_path: Path, client: Client, clauses: tuple[str, ...]
+) -> None:
+    old, _new = imported(tmp_path, OLD, law("90/2024/QH15", 2024, *clauses))
+    assert old.status == Status.IN_FORCE
+    assert "Văn bản này có thể đã bị" in " ".join(client.get(old.url).content.decode().split())
+
+
+def test_reading_again_takes_back_an_end_that_is_not_certain(tmp_path: Path) -> None:
+    old, new = imported(tmp_path, OLD, law("90/2024/QH15", 2024, "Bãi bỏ Danh mục ban hành kèm theo Luật Thư viện số 31/2019/QH14."))
+    Relation.objects.filter(document=new).update(target=old, candidate=None)
+    LegalDocumentPage.objects.filter(pk=new.pk).update(readers_version=READERS_VERSION - 1)
+    refresh_status([old.pk])
+    assert LegalDocumentPage.objects.get(pk=old.pk).status == Status.EXPIRED
+    reread()
+    relation = Relation.objects.get(document=new)
+    assert (relation.target, relation.candidate.pk) == (None, old.pk)
+    assert LegalDocumentPage.objects.get(pk=old.pk).status == Status.IN_FORCE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cms.text.document_numbers import parse_document_number
 from legal_docs.models import IssuingBody, LegalDocumentPage, Relation
-from legal_docs.text.conditions import amends_itself, is_unconditional
+from legal_docs.text.conditions import amends_itself, ends_wholly, keeps_parts
 from legal_docs.text.dates import find_dates
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, BodyKind, Level, RelationKind, Scope
 
@@ -32,7 +32,10 @@ def is_certain(relation: Relation, target: LegalDocumentPage) -> bool:
         return False
     if relation.kind == RelationKind.AMENDS:
         return amends_itself(relation.evidence.partition(relation.target_number)[0])
-    return relation.scope != Scope.WHOLE or is_unconditional(relation.evidence)
+    if relation.scope != Scope.WHOLE:
+        return True
+    plain = ends_wholly(relation.evidence, relation.target_number, relation.starts)
+    return plain and not keeps_parts(acting.body_text, relation.target_number)
 
 
 def _is_dated(relation: Relation, target: LegalDocumentPage) -> bool:
