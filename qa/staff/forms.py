@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -77,6 +78,19 @@ class AnswerForm(WagtailAdminModelForm):
             citations=citations,
         )
 
+    def typed(self, citations: Any = None) -> list[tuple[str, str]]:
+        """Return label and text of what was typed, to be copied where the form is no longer offered."""
+        written: Answer = self.instance
+        reason, note = (str(self[name].label) for name in ("withheld_reason", "withheld_note"))
+        rows = [getattr(form, "cleaned_data", {}) for form in (citations.forms if citations else ())]
+        laws = [(gettext("Legal basis"), ", ".join(str(value) for value in row.values() if value)) for row in rows]
+        return [
+            (gettext("Answer"), written.text),
+            *laws,
+            (reason, str(written.get_withheld_reason_display())),
+            (note, written.withheld_note),
+        ]
+
 
 class CitationForm(forms.Form):
     document = forms.ModelChoiceField(label=_("Legal document"), queryset=Page.objects.all(), required=False, widget=AdminPageChooser)
@@ -128,6 +142,11 @@ class ClassifyForm(forms.Form):
         label=pgettext_lazy("subject", "Field"), queryset=QuestionField.objects.filter(active=True), required=False
     )
 
+    def narrow_to(self, question: Question) -> None:
+        """Offer the active fields, and that of the question also when it was switched off since: no step takes it away unsaid."""
+        chooser: Any = self.fields["field"]
+        chooser.queryset = QuestionField.objects.filter(Q(active=True) | Q(pk=question.field_id))
+
 
 class TriageForm(ClassifyForm, UnitForm):
     """All that intake says of a question, in one bar; `version` is that of the question that the person saw."""
@@ -139,6 +158,13 @@ class TriageForm(ClassifyForm, UnitForm):
         super().__init__(*args, **kwargs)
         pairs = QuestionField.objects.filter(default_unit__active=True).values_list("pk", "default_unit")
         self.fields["field"].widget.attrs["data-qs-units"] = " ".join(f"{field}:{unit}" for field, unit in pairs)
+
+
+def triage_form(question: Question, data: Any = None, initial: Any = None) -> TriageForm:
+    """Return the bar of intake for a question."""
+    form = TriageForm(data, prefix="triage", initial=initial)
+    form.narrow_to(question)
+    return form
 
 
 class ExtendForm(ReasonForm):

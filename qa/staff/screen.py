@@ -31,7 +31,7 @@ from qa.processing.publication.similar import similar_answers
 from qa.public.intake.proposing import closest_open, propose
 from qa.staff import presence
 from qa.staff.access import keys_are_on
-from qa.staff.forms import READERS, AnswerForm, CitationFormSet, ClassifyForm, ExtendForm, MergeForm, PublicCopyForm, TriageForm
+from qa.staff.forms import READERS, AnswerForm, CitationFormSet, ClassifyForm, ExtendForm, MergeForm, PublicCopyForm, triage_form
 from qa.staff.log import log_lines
 from qa.staff.macros import macros_for
 from qa.staff.queue import Beside, beside
@@ -158,7 +158,7 @@ def question_context(
     for _step, form in context["menu"]:
         if isinstance(form, MergeForm):
             form.offer(closest_open(question, visible_to(request.user)))
-    context["typed"] = _typed(context, wrong, answer_form)
+    context["typed"] = _typed(context, wrong, answer_form, citations)
     return context
 
 
@@ -170,7 +170,7 @@ def _intake(question: Question, actor: Actor, wrong: tuple[str, forms.Form] | No
         return {"triage": wrong[1]}
     proposed = propose(question)
     initial = {"kind": question.kind, "field": proposed.field, "unit": proposed.unit, "version": question.version}
-    return {"triage": TriageForm(prefix="triage", initial=initial), "proposed": proposed}
+    return {"triage": triage_form(question, initial=initial), "proposed": proposed}
 
 
 def _beside(request: HttpRequest, question: Question) -> Beside | None:
@@ -200,7 +200,9 @@ def _undecided(question: Question, file: Document) -> list[str]:
     return list(dict.fromkeys(mark.text for mark in personal_data_in(file) if mark.text[:300] not in waived))
 
 
-def _typed(context: dict[str, Any], wrong: tuple[str, forms.Form] | None, answer_form: AnswerForm | None) -> list[tuple[str, str]]:
+def _typed(
+    context: dict[str, Any], wrong: tuple[str, forms.Form] | None, answer_form: AnswerForm | None, citations: Any
+) -> list[tuple[str, str]]:
     """Return label and text of what was typed into a form that this screen does not show again."""
     drawn = {"triage"} if "triage" in context else set()
     drawn |= {step.name for step, _form in context["menu"]} | ({"edit_public_copy"} if context["may_edit_copy"] else set())
@@ -210,7 +212,7 @@ def _typed(context: dict[str, Any], wrong: tuple[str, forms.Form] | None, answer
         texts = [field for field in wrong[1] if isinstance(field.field.widget, (forms.Textarea, forms.TextInput))]
         typed = [(str(field.label), str(field.value() or "")) for field in texts]
     if answer_form is not None and not context["writes"]:
-        typed.append((_("Answer"), answer_form.instance.text))
+        typed += answer_form.typed(citations)
     return [(label, text) for label, text in typed if text.strip()]
 
 
@@ -282,7 +284,7 @@ def form_for(step: StaffStep, question: Question, data: Any = None, initial: Any
     """Return the form of a step for a question: its lists hold what fits the question."""
     prefix = None if step.name in ("decide_mark", "edit_public_copy") else step.name
     form = step.form(data, prefix=prefix, initial=initial)
-    if isinstance(form, (AssignToForm, ExtendForm)):
+    if isinstance(form, (AssignToForm, ClassifyForm, ExtendForm)):
         form.narrow_to(question)
     return form
 

@@ -20,7 +20,7 @@ from qa.processing.casework.routing import route
 from qa.public.intake.receiving import classify
 from qa.staff.access import question_or_404
 from qa.staff.filters import FilterForm
-from qa.staff.forms import TriageForm
+from qa.staff.forms import triage_form
 from qa.staff.macros import run_macro
 from qa.staff.queue import filtered, view_named
 from qa.staff.screen import question_context, with_what_was_typed
@@ -32,7 +32,7 @@ from qa.workflow.actors import Actor, visible_to
 def triage(request: HttpRequest, pk: int) -> HttpResponse:
     """Set kind and field, send the question to its unit, and show the next one that waits for intake; 15 seconds to undo."""
     question = question_or_404(request, pk)
-    form = TriageForm(request.POST, prefix="triage")
+    form = triage_form(question, request.POST)
     if not form.is_valid():
         return render(request, "qa/staff/detail.html", question_context(request, question, wrong=("triage", form)), status=422)
     data = form.cleaned_data

@@ -37,6 +37,21 @@ def test_the_bar_sets_kind_and_field_routes_and_opens_the_next_question_which_ca
     assert (first.status, first.unit, first.field, first.kind) == (Status.RECEIVED, None, None, "question")
 
 
+@pytest.mark.parametrize("step", ["triage", "classify"])
+def test_a_field_that_was_switched_off_stays_with_its_question_and_is_offered_for_no_other(step: str):
+    unit, field, clerk = make_unit(), make_field(active=False), make_user(Role.INTAKE)
+    question, other = make_question(field=field), make_question(title="Câu hỏi khác?")
+    client = logged_in(clerk)
+    assert f'<option value="{field.pk}" selected>' in client.get(url("detail", question.pk)).content.decode()
+    assert f"{field}</option>" not in client.get(url("detail", other.pk)).content.decode()
+    if step == "triage":
+        client.post(url("triage", question.pk), bar(question, kind="info_request", field=field.pk, unit=unit.pk))
+    else:
+        client.post(url("act", question.pk, "classify"), {"classify-kind": "info_request", "classify-field": field.pk})
+    question.refresh_from_db()
+    assert (question.kind, question.field) == ("info_request", field)
+
+
 def test_the_bar_refuses_what_a_colleague_changed_and_is_not_shown_to_officers():
     unit, clerk = make_unit(), make_user(Role.INTAKE)
     question = make_question()

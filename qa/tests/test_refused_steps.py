@@ -85,8 +85,12 @@ def test_an_answer_whose_writer_lost_the_role_meanwhile_is_shown_to_be_copied():
     officer = make_user(Role.OFFICER, unit)
     question = claimed(unit, officer)
     UnitMembership.objects.filter(user=officer).update(role=Role.REVIEWER)
-    response = logged_in(officer).post(url("save", question.pk), answer_data(TYPED))
-    assert (response.status_code, TYPED in response.content.decode()) == (422, True)
+    law = {"citations-TOTAL_FORMS": "1", "citations-0-number": "4712/QĐ-UBND", "citations-0-provision": "Điều 4713"}
+    data = {**answer_data(TYPED), **law, "proposed_visibility": "withheld", "withheld_note": "Ghi chú 4714"}
+    response = logged_in(officer).post(url("save", question.pk), data)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert [words for words in (TYPED, "4712/QĐ-UBND, Điều 4713", "Ghi chú 4714") if words not in page] == []
     assert TYPED not in Answer.objects.get(question=question).text
 
 
