@@ -33,12 +33,15 @@ class Kept(Generic[T]):
     """Values by key: what a change made in any process, or midnight, makes another is made anew with the next request.
 
     The values are shared by threads: whoever gets one does not change it. What is made from a kept value depends on its tables too.
+    With `follows=False` a value lives for `LONGEST` whatever is written: for a costly one that need not be of this minute, made from
+    tables that are written all the time.
     Values may hold words and hours, so each language and time zone (colleagues choose theirs) has its own.
     """
 
-    def __init__(self, most: int = MOST_KEYS) -> None:
+    def __init__(self, most: int = MOST_KEYS, *, follows: bool = True) -> None:
         self._kept: dict[Hashable, _Entry[T]] = {}
         self._most = most
+        self._follows = follows
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return the value of `key`, made by `make` when none is kept, and always in a transaction that wrote something."""
@@ -57,6 +60,7 @@ class Kept(Generic[T]):
         began = timezone.now()
         with observed_tables.observe_reads() as (tables, ends):
             value = make()
+        tables = tables if self._follows else set()
         ends = sorted([observed_tables.midnight(began), *(end for end in ends if end > began)])
         entry = _Entry(value, {name: now.get(name, 0) for name in tables}, ends, timezone.now() + LONGEST)
         if new := tables - now.keys():

@@ -92,6 +92,16 @@ def test_a_value_outlives_two_minutes_never_since_a_process_may_die_before_it_no
         assert kept.get("names", object) is not first
 
 
+def test_a_value_that_does_not_follow_its_tables_is_kept_when_they_are_written_and_ends_with_its_time() -> None:
+    kept: Kept[list[str]] = Kept(follows=False)
+    with time_machine.travel("2026-11-27T03:00:00Z", tick=False) as clock:
+        first = names(kept)
+        Site.objects.update(site_name="Khác")
+        assert names(kept) is first
+        clock.shift(LONGEST + timedelta(seconds=1))
+        assert names(kept) is not first
+
+
 def test_what_is_made_of_a_kept_value_depends_on_its_tables() -> None:
     kept: Kept[list[str]] = Kept()
     names(kept)

@@ -52,9 +52,10 @@ class _Memory:
     holding: dict[str, set[int]]
 
 
-_known: Kept[_Memory] = Kept()
-_taught: Kept[FieldWords] = Kept()
-_open: Kept[dict[str, set[int]]] = Kept()
+# Each step of any question and each open editor write the table of questions: a colleague need not wait for the texts to be read again.
+_known: Kept[_Memory] = Kept(follows=False)
+_taught: Kept[FieldWords] = Kept(follows=False)
+_open: Kept[dict[str, set[int]]] = Kept(follows=False)
 
 
 def propose(question: Question) -> Proposal:
