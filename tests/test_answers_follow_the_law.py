@@ -12,6 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from cms.contracts import cited_law
+from cms.models import PageReview
+from cms.models.page_review import review_what_cites
 from legal_docs.models import LegalDocumentPage
 from legal_docs.tests.factories import document, relate
 from legal_docs.text.vocabulary import RelationKind, Scope
@@ -165,3 +167,20 @@ def test_a_document_that_comes_after_the_answer_is_linked_by_the_job_that_notes_
     assert (link_published_citations(), link_published_citations()) == (1, 0)
     assert [cited.title for cited in AnswerPage.objects.get(pk=page.pk).cited] == [law.title, ""]
     assert IndexChange.objects.filter(page_id=page.pk).exists()
+
+
+def test_an_answer_that_the_job_linked_is_to_be_read_again_when_the_law_changes() -> None:
+    page = imported("05/2024/QĐ-UBND")
+    law = document("05/2024/QĐ-UBND")
+    assert link_published_citations() == 1
+    review_what_cites([law.pk])
+    assert PageReview.objects.due().filter(page=page.pk).exists()
+
+
+def test_a_draft_of_before_the_link_that_is_published_does_not_take_the_link_away() -> None:
+    page = imported("05/2024/QĐ-UBND")
+    draft = AnswerPage.objects.get(pk=page.pk).save_revision()
+    law = document("05/2024/QĐ-UBND")
+    assert link_published_citations() == 1
+    draft.publish()
+    assert [one.document_id for one in AnswerPage.objects.get(pk=page.pk).citations.all()] == [law.pk]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.dispatch import receiver
+from wagtail.models import ReferenceIndex
+from wagtail.signals import page_published
 
 from cms.background.jobs import periodic
 from cms.contracts import cited_law
@@ -61,14 +65,21 @@ def link_published_citations() -> int:
     """
     rows = AnswerCitation.objects.filter(document=None, page__live=True).exclude(number="")
     numbers = list(rows.order_by("number").values_list("number", flat=True).distinct())
-    done = 0
-    for start in range(0, len(numbers), AT_ONCE):
-        with transaction.atomic():
-            linked = [
-                one
-                for one in link_by_number(list(rows.filter(number__in=numbers[start : start + AT_ONCE])))
-                if rows.filter(pk=one.pk).update(document=one.document_id)
-            ]
-            note_changes({one.page_id for one in linked})
-        done += len(linked)
-    return done
+    return sum(_link(rows.filter(number__in=numbers[start : start + AT_ONCE])) for start in range(0, len(numbers), AT_ONCE))
+
+
+@receiver(page_published, sender=AnswerPage, dispatch_uid="qa.link_citations")
+def link_citations(instance: AnswerPage, **kwargs: Any) -> None:
+    """Link the citations of an answer that was just published: the draft of an editor may be older than the link that the job made."""
+    _link(AnswerCitation.objects.filter(document=None, page=instance).exclude(number=""))
+
+
+@transaction.atomic
+def _link(rows: QuerySet[AnswerCitation]) -> int:
+    """Link citations by number, for the index of the search and for that of references too; return how many were linked."""
+    linked = [one for one in link_by_number(list(rows)) if rows.filter(pk=one.pk).update(document=one.document_id)]
+    pages = {one.page_id for one in linked}
+    note_changes(pages)
+    for page in AnswerPage.objects.filter(pk__in=pages):
+        ReferenceIndex.create_or_update_for_object(page)
+    return len(linked)
