@@ -55,12 +55,7 @@ def _rule(question: Question, kept: dict[str, Any]) -> str:
         DayUnit.CALENDAR: ngettext("%(n)d day", "%(n)d days", days),
         DayUnit.MONTHS: ngettext("%(n)d month", "%(n)d months", days),
     }[DayUnit(kept.get("day_unit", DayUnit.WORKING))] % {"n": days}
-    return _("Time for the answer: %(time)s. Basis: %(basis)s.") % {"time": words, "basis": basis_of(kept)}
-
-
-def basis_of(kept: dict[str, Any]) -> str:
-    """Return the legal basis that a question keeps; those of before `legal_words` keep the title alone."""
-    return str(kept.get("legal_words") or kept.get("legal_title", ""))
+    return _("Time for the answer: %(time)s. Basis: %(basis)s.") % {"time": words, "basis": question.legal_basis}
 
 
 def _receipt(received: Any, zero: date, counting: Counting) -> list[str]:

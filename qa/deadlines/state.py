@@ -19,7 +19,7 @@ NEWLY = timedelta(days=1)
 def read_questions() -> Iterator[Gauge]:
     """Yield the numbers of open, overdue and newly overdue questions, and of answers of the last 30 days by whether they came in time."""
     yield Gauge("portal_questions_open", Question.objects.open().count(), "Questions without an answer.")
-    overdue = Question.objects.overdue().aggregate(all=Count("pk"), newly=Count("pk", filter=Q(due_at__gte=clock.now() - NEWLY)))
+    overdue = Question.objects.open().overdue().aggregate(all=Count("pk"), newly=Count("pk", filter=Q(due_at__gte=clock.now() - NEWLY)))
     yield Gauge("portal_questions_overdue", overdue["all"], "Open questions whose time is over.")
     yield Gauge("portal_questions_newly_overdue", overdue["newly"], "Open questions whose time ended in the last 24 hours.")
     answered = Question.objects.filter(answered_at__gte=clock.now() - RECENT, due_at__isnull=False)

@@ -190,6 +190,11 @@ class Question(models.Model):
         return self.status in OPEN_STATUSES
 
     @property
+    def legal_basis(self) -> str:
+        """Return the legal basis of its time, in words; questions of before `legal_words` keep the title alone."""
+        return str(self.policy_snapshot.get("legal_words") or self.policy_snapshot.get("legal_title", ""))
+
+    @property
     def clock_runs(self) -> bool:
         """Return whether the question still waits for its answer, also in the quarantine."""
         return self.status in CLOCK_STATUSES

@@ -24,7 +24,7 @@ from qa.processing.publication.similar import similar_answers
 from qa.staff import presence
 from qa.staff.filters import FilterForm
 from qa.vocabulary import clock
-from qa.vocabulary.choices import OPEN_STATUSES, PiiStatus, Role, Status
+from qa.vocabulary.choices import CLOCK_STATUSES, OPEN_STATUSES, PiiStatus, Role, Status
 from qa.workflow.actors import appointments_of, levels_of, units_of, visible_to
 
 Narrow = Callable[[QuerySet[Question], Any, WorkingCalendar], QuerySet[Question]]
@@ -59,7 +59,7 @@ def _to_approve(questions: QuerySet[Question], user: Any) -> QuerySet[Question]:
 
 def _due_by(questions: QuerySet[Question], calendar: WorkingCalendar, days: int) -> QuerySet[Question]:
     last = calendar.add(timezone.localdate(clock.now()), days)
-    return questions.filter(status__in=OPEN_STATUSES, paused_at__isnull=True, due_at__gte=clock.now(), due_at__lte=_end_of(last))
+    return questions.filter(status__in=CLOCK_STATUSES, paused_at__isnull=True, due_at__gte=clock.now(), due_at__lte=_end_of(last))
 
 
 def _added_to(questions: QuerySet[Question], user: Any) -> QuerySet[Question]:

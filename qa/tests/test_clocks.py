@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -24,6 +24,7 @@ from qa.tests.staff import logged_in
 from qa.tests.test_absence_and_reminders import digests
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Role
+from qa.vocabulary.errors import Refused
 from qa.workflow.actors import SYSTEM, actor_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
@@ -145,7 +146,7 @@ def test_a_stage_ends_with_the_time_of_the_whole_answer_where_that_is_earlier():
     with clock.at(at(11, 2)):
         question = claimed(unit, officer)
         assert (question.stage_due_at > question.due_at, end_of(question)) == (True, question.due_at)
-        assert "trong hạn trả lời" in words_for(question)
+        assert "cũng là hạn trả lời" in words_for(question)
     assert timezone.localdate(question.due_at) == date(2026, 11, 9)
     with clock.at(at(11, 10)):
         assert is_late(question, at(11, 10))
@@ -178,6 +179,21 @@ def test_an_extension_moves_the_end_of_the_stage_by_the_same_working_days_and_a_
     assert question.stage_due_at == calendar.postpone(end, moved) > end
     routing.recompute_open_questions()
     assert Question.objects.get(pk=question.pk).stage_due_at == question.stage_due_at
+
+
+def test_an_extension_to_the_last_day_is_allowed_also_when_a_new_rule_closes_that_day_later():
+    unit = make_unit()
+    lead = make_user(Role.LEAD, unit)
+    with clock.at(at(11, 2)):
+        question = claimed(unit, lead)
+        Question.objects.filter(pk=question.pk).update(due_at=question.due_at - timedelta(minutes=30))
+        question.refresh_from_db()
+        latest = timezone.localdate(routing.latest_extension(question))
+        with pytest.raises(Refused):
+            routing.extend(question, actor_for(lead, question), until=latest + timedelta(days=1), reason="Phức tạp")
+        question.refresh_from_db()
+        routing.extend(question, actor_for(lead, question), until=latest, reason="Phức tạp")
+    assert timezone.localdate(question.due_at) == latest
 
 
 def test_a_pause_moves_the_end_of_the_stage_too():

@@ -44,6 +44,11 @@ def test_a_field_that_only_another_source_has_is_not_offered_to_who_asks_and_fil
     assert f"?linh-vuc={page.field.slug}" in Client().get("/hoi-dap/").content.decode()
 
 
+def test_answers_of_one_field_with_a_very_long_name_come_into_one_field():
+    name = "Bảo trợ xã hội và người có công " * 5
+    assert imported("bo-1", field=name).field == imported("bo-2", field=name).field
+
+
 def test_the_bar_of_intake_offers_no_field_that_is_not_active():
     make_field(name="Lĩnh vực của bộ", active=False)
     field: Any = TriageForm().fields["field"]

@@ -13,10 +13,12 @@ from cms.models import OutboundMail
 from qa.deadlines.due_dates import due_of
 from qa.deadlines.explaining import explained
 from qa.deadlines.rules import working_calendar
-from qa.models import LegalBasis, Question, SlaPolicy
+from qa.deadlines.state import read_questions
+from qa.models import CalendarDay, DayKind, LegalBasis, Question, SlaPolicy
 from qa.processing.casework import assigning, closing, sender
-from qa.processing.casework.routing import route
+from qa.processing.casework.routing import recompute_open_questions, route
 from qa.public.intake import receiving
+from qa.staff.queue import view_named
 from qa.staff.reports import Movement, by_unit, figures, movement
 from qa.tests.factories import answered, assigned, claimed, make_question, make_unit, make_user, submission
 from qa.tests.staff import logged_in, url
@@ -51,6 +53,12 @@ def test_an_officer_reads_why_the_question_was_reopened_until_it_is_answered_aga
     page = screen(officer, question)
     assert "Người hỏi đã đề nghị mở lại câu hỏi này" in page
     assert page.count("Chưa nói đến trường hợp của tôi.") == 2  # in the box, and in the exchange
+    assert "Cần soạn câu trả lời mới" in page
+    for status in (Status.IN_PROGRESS, Status.IN_REVIEW):
+        Question.objects.filter(pk=question.pk).update(status=status)
+    page = screen(officer, question)
+    assert "Người hỏi đã đề nghị mở lại câu hỏi này" in page
+    assert "Cần soạn câu trả lời mới" not in page
 
 
 def test_the_sender_of_a_question_closed_as_spam_reads_why_and_what_to_do():
@@ -71,6 +79,23 @@ def test_both_decisions_about_spam_stand_at_the_top_and_the_next_question_follow
     assert client.post(url("act", second.pk, "confirm_spam")).headers["Location"] == url("detail", second.pk)
 
 
+def test_the_due_date_of_a_question_held_for_a_check_is_listed_before_it_ends_and_moves_with_the_calendar():
+    question, calendar = make_question(spam_score=1.0), working_calendar()
+    with clock.at(question.due_at - timedelta(hours=1)):
+        assert question in view_named("soon").narrow(Question.objects.all(), make_user(is_superuser=True), calendar)
+    CalendarDay.objects.update_or_create(day=timezone.localdate(question.due_at), defaults={"kind": DayKind.CLOSED})
+    recompute_open_questions()
+    assert Question.objects.get(pk=question.pk).due_at > question.due_at
+
+
+def test_the_sender_reads_one_legal_basis_on_the_whole_page():
+    receipt = receiving.submit(submission(), CITIZEN)
+    kept = {**receipt.question.policy_snapshot, "legal_title": "Nghị định mẫu", "legal_words": "Điều 3 Nghị định mẫu (5/2020/NĐ-CP)"}
+    Question.objects.filter(pk=receipt.question.pk).update(policy_snapshot=kept)
+    page = tracked(receipt.code)
+    assert page.count("Nghị định mẫu") == page.count("Điều 3 Nghị định mẫu (5/2020/NĐ-CP)") > 1
+
+
 def test_a_question_held_for_a_check_shows_its_due_date_and_becomes_overdue():
     question = make_question(spam_score=1.0)
     assert question.status == Status.QUARANTINED
@@ -78,6 +103,7 @@ def test_a_question_held_for_a_check_shows_its_due_date_and_becomes_overdue():
     assert question not in Question.objects.overdue()
     with clock.at(question.due_at + timedelta(days=3)):
         assert question in Question.objects.overdue()
+        assert [gauge.value for gauge in read_questions() if gauge.name == "portal_questions_overdue"] == [0]  # nobody said it is one
         assert due_of(question, working_calendar()).tone == "bad"
 
 

@@ -170,7 +170,7 @@ def extension_allowed(question: Question, actor: Actor, data: dict[str, Any]) ->
     new_due = data["due_at"]
     if question.due_at is None or new_due <= question.due_at:
         raise Refused(_("The new date must be later than the present one."))
-    if new_due > data["latest"]:
+    if timezone.localdate(new_due) > timezone.localdate(data["latest"]):  # the hour may be of another rule
         raise Refused(_("The new date is later than the rules allow: at most %(day)s.") % {"day": f"{data['latest']:%d/%m/%Y}"})
 
 

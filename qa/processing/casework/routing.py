@@ -16,6 +16,7 @@ from qa.deadlines.working_days import WorkingCalendar, closing
 from qa.models import Coordination, MessageKind, Question, QuestionMessage, Unit
 from qa.processing.mail.notices import announce_to_unit, tell_progress
 from qa.vocabulary import clock
+from qa.vocabulary.choices import CLOCK_STATUSES
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import SYSTEM, Actor
 from qa.workflow.engine import perform
@@ -119,7 +120,7 @@ def latest_extension(question: Question) -> datetime:
 
 def recompute_open_questions() -> int:
     """Compute due dates and ends of stages of open questions anew after a change of the calendar; return how many due dates moved."""
-    moved = recomputed(Question.objects.open())
+    moved = recomputed(Question.objects.filter(status__in=CLOCK_STATUSES))
     for question, due in moved:
         log = {"old_due": question.due_at and question.due_at.isoformat(), "due": due.isoformat()}
         perform(question, "recompute_due", SYSTEM, changes={"due_at": due}, log=log)

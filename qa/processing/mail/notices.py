@@ -179,7 +179,7 @@ def _queue(question: Question, template: str, key: str, recipient: str, context:
         "question": question,
         "SITE_URL": settings.SITE_URL,
         "track_url": settings.SITE_URL + reverse("qa_private:track"),
-        "basis": question.policy_snapshot.get("legal_title", ""),
+        "basis": question.legal_basis,
     }
     queue_mail(key=f"{mails_of(question)}{key}", recipient=recipient, template=f"qa/mail/{template}", context={**base, **context})
 

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 
 from cms.web.spam_guard import RateLimit, TokenState, check_token, over_limit
 from qa.attachments import tray
-from qa.deadlines.explaining import basis_of
 from qa.models import AnswerPage
 from qa.public.asking import deflection
 from qa.public.asking.forms import FORMS
@@ -86,8 +85,6 @@ def _receipt(request: HttpRequest, receipt: Receipt, submission: Submission) -> 
         "question": question,
         "main": question.merged_into,
         "code": codes.shown(receipt.code),
-        "basis": question.policy_snapshot,
-        "legal_basis": basis_of(question.policy_snapshot),
         "files": question.attachments.all() if submission.files or not receipt.is_new else (),
     }
     return render(request, "qa/ask/done.html", context)

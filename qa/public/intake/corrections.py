@@ -26,11 +26,11 @@ def open_correction(wanted: Correction) -> Opened:
             spam_score=1.0 if wanted.doubtful else spam_score(wanted.text),
         )
     )
-    question, policy = receipt.question, receipt.question.policy_snapshot
+    question = receipt.question
     return Opened(
         number=question.public_no,
         code=codes.shown(receipt.code),
         due_on=timezone.localdate(question.due_at),
-        basis=policy.get("legal_title", ""),
+        basis=question.legal_basis,
         is_new=receipt.is_new,
     )

@@ -89,15 +89,14 @@ def _field(name: str) -> QuestionField | None:
 
     One that is new here only filters the imported answers: it is not offered to who asks until an administrator makes it active.
     """
+    name = clean(name)[: QuestionField._meta.get_field("name").max_length]
     wanted = _folded(name)
     if not wanted:
         return None
     fields = list(QuestionField.objects.all())
-    by_name = [field for field in fields if clean(field.name) == clean(name)] or [
-        field for field in fields if _folded(field.name) == wanted
-    ]
+    by_name = [field for field in fields if clean(field.name) == name] or [field for field in fields if _folded(field.name) == wanted]
     mapped = [field for field in fields if wanted in map(_folded, field.other_names.splitlines())]
-    return next(iter(mapped + by_name), None) or QuestionField.objects.create(name=clean(name)[:120], position=500, active=False)
+    return next(iter(mapped + by_name), None) or QuestionField.objects.create(name=name, position=500, active=False)
 
 
 def _folded(name: str) -> str:

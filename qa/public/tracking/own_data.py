@@ -55,7 +55,7 @@ def collected(question: Question) -> dict[str, Any]:
         "status": str(question.get_status_display()),
         "result": str(question.get_resolution_display()),
         "due": timezone.localdate(question.due_at).isoformat() if question.due_at else None,
-        "legal_basis": question.policy_snapshot.get("legal_title", ""),
+        "legal_basis": question.legal_basis,
         "title": question.title,
         "text": question.body_original,
         "public_title": question.title_public,

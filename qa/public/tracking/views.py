@@ -204,7 +204,6 @@ def _tracking_page(
         "progress": progress_of(question),
         "steps": steps_of(question),
         "messages_shown": question.messages.exclude(kind=MessageKind.NOTE),
-        "basis": question.policy_snapshot,
         "explained": explained(question) if question.is_open else [],
         "page": None,
         "answer_page": _public_page(main),
