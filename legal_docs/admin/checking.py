@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 
 from cms.text.document_numbers import number_key, parse_document_number
 from legal_docs.admin.messages import words_of
-from legal_docs.files.metadata.effect import read_effect
+from legal_docs.files.metadata.validity import read_own_effect
 from legal_docs.law.validity.contradictions import StatedRelation, stored_relations
 from legal_docs.law.validity.effect_days import DayRead, anchors_of, sentences_doubtful
 from legal_docs.law.validity.facts import facts_of
@@ -76,9 +76,10 @@ def unread_days(values: Attributes, text: str, days: Iterable[tuple[str, date]])
     """Warn about each sentence of the text that gives provisions a day of their own which is not among `days` (provisions, day)."""
     if "hiệu lực" not in text:
         return []
-    rows = rows_of(parse(text))
+    law = parse(text)
+    rows = rows_of(law)
     typed = [DayRead(words, tuple(anchors_of(words, rows)[0]), day, "") for words, day in days]
-    effect = read_effect(text.split("\n"), values.issued_on)
+    effect = read_own_effect(law, values.issued_on)
     found = sentences_doubtful(rows, typed, main_day=values.effective_on, clause=effect.sentence if effect else "")
     return [Problem(Severity.WARNING, "effect_days", words_of("effect_day_unread", 0, {"sentence": sentence})) for sentence in found]
 

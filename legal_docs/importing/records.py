@@ -17,7 +17,7 @@ from cms.text.vietnamese import clean, shortened
 from legal_docs import text as lawtext
 from legal_docs.importing.cache import ReferenceCache
 from legal_docs.importing.fields import day, relations_of, required, statements_of
-from legal_docs.importing.stated import fill_from_text, raise_doubts
+from legal_docs.importing.stated import fill_from_text, is_draft, raise_doubts, without_effect
 from legal_docs.law.validity.contradictions import Acting, contradictions, stated
 from legal_docs.law.validity.effect_days import days_read, rows_of_days
 from legal_docs.law.validity.refresh import status_columns
@@ -63,8 +63,9 @@ class DocumentImport:
         children = self._children(record)
         further, differences = fill_from_text(page, law, children["relations"])
         children["relations"] += further
-        read = days_read(rows_of(law), main_day=page.effective_on)
-        children["effect_days"] = rows_of_days(read)
+        children["effect_days"] = rows_of_days(days_read(rows_of(law), main_day=page.effective_on))
+        if is_draft(page.number, law.preamble):
+            children |= {"relations": without_effect(children["relations"]), "effect_days": []}
         page.body_text = lawtext.to_text(law)
         with disable_reference_index_auto_update():
             self._save(page, children)

@@ -13,7 +13,7 @@ from cms.background.jobs import periodic
 from cms.contracts.upgrades import after_upgrade
 from cms.models.imported_pages import announce_published, store_live
 from legal_docs.importing.records import hands_off
-from legal_docs.importing.stated import READERS_VERSION, fill_from_text, raise_doubts
+from legal_docs.importing.stated import READERS_VERSION, fill_from_text, is_draft, raise_doubts, without_effect
 from legal_docs.models import LegalDocumentPage, LegalIndexPage
 from legal_docs.publication.pipeline import Origin
 from legal_docs.publication.relations import is_doubtful
@@ -57,13 +57,17 @@ def _reread(pk: int) -> bool:
     stored = list(page.relations.all())
     before = page.effective_on, page.expires_on
     if not hands_off(page):
-        further, differences = fill_from_text(page, parse(page.body_text), stored)
+        law = parse(page.body_text)
+        further, differences = fill_from_text(page, law, stored)
         raise_doubts(page, differences)
         doubted = [one for one in stored if one.target and is_doubtful(one, one.target)]
         for one in doubted:
             one.target = None
-        if further or doubted or before != (page.effective_on, page.expires_on):
-            _publish(page, [*stored, *further])
+        kept = stored
+        if is_draft(page.number, law.preamble) and (page.effect_days.exists() or without_effect(stored) != stored):
+            kept, page.effect_days = without_effect(stored), []
+        if further or doubted or kept is not stored or before != (page.effective_on, page.expires_on):
+            _publish(page, [*kept, *further])
     LegalDocumentPage.objects.filter(pk=pk).update(readers_version=READERS_VERSION)
     return True
 

@@ -15,7 +15,7 @@ from legal_docs.importing.proposed import relation_row
 from legal_docs.importing.reading import as_stored
 from legal_docs.models import LegalDocumentPage, LegalTask, Relation, TaskKind
 from legal_docs.text import LawText
-from legal_docs.text.vocabulary import RelationKind
+from legal_docs.text.vocabulary import CHANGES_VALIDITY, RelationKind
 
 # Raise it when the readers of days and relations find more, or are less sure: the worker reads the imported texts again.
 READERS_VERSION = 2
@@ -46,6 +46,11 @@ def fill_from_text(page: LegalDocumentPage, law: LawText, relations: Sequence[Re
     differences = [] if consolidation else [*_fill_effect(page, read), *_fill_end(page, read)]
     further, contradicting = _further(read, relations)
     return further, [*differences, *contradicting]
+
+
+def without_effect(relations: Sequence[Relation]) -> list[Relation]:
+    """Return the relations that a draft may have: those that change nothing in others."""
+    return [one for one in relations if one.kind not in (*CHANGES_VALIDITY, RelationKind.CORRECTS)]
 
 
 def is_draft(number: str, preamble: str) -> bool:
@@ -94,9 +99,12 @@ def _further(read: StatedValidity, relations: Sequence[Relation]) -> tuple[list[
             continue
         row = relation_row(as_stored(proposal), len(relations) + len(found))
         kinds = known.get(number_key(row.target_number) or row.target_title, set())
-        if not kinds:
+        if row.kind in kinds:
+            continue
+        # A ground, or a document that is only related, may be repealed all the same.
+        if not kinds or (row.kind in CHANGES_VALIDITY and not kinds & CHANGES_VALIDITY):
             found.append(row)
-        elif row.kind not in kinds:
+        else:
             contradicting.append(f"{RelationKind(row.kind).label}: {proposal.target_text}. “{proposal.evidence}”")
     return found[:_MANY], contradicting
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
@@ -112,7 +112,9 @@ class LegalDocumentPage(NamesOfDocument, PartsOfDocument, BasePage):
     source_id = models.CharField(max_length=120, blank=True, editable=False, db_index=True)
     source_name = models.CharField(max_length=300, blank=True, editable=False)
     source_hash = models.CharField(max_length=64, blank=True, editable=False)
-    readers_version = models.PositiveSmallIntegerField(default=0, editable=False)  # of the readers of days and relations, for imports
+    readers_version = models.PositiveSmallIntegerField(
+        default=0, db_default=0, editable=False
+    )  # of the readers of days and relations, for imports
     # What the source of an import stated, in its own codes and words.
     source_facts = models.JSONField(default=dict, blank=True, editable=False)
     status = models.CharField(_("validity"), max_length=24, choices=Status, default=Status.UNKNOWN, editable=False, db_index=True)
@@ -187,6 +189,12 @@ class LegalDocumentPage(NamesOfDocument, PartsOfDocument, BasePage):
         super().save(clean=clean, user=user, log_action=log_action, **kwargs)
         if before:
             OldAddress.objects.keep(self, before)
+
+    def with_content_json(self, content: dict[str, Any]) -> Self:
+        """Return the page of a revision; that the document was withdrawn is no part of what editors write, so it stays as it is stored."""
+        page: Self = super().with_content_json(content)
+        page.withdrawn_on, page.withdrawal_reason = self.withdrawn_on, self.withdrawal_reason
+        return page
 
     def publish(self, revision: Revision, user: Any = None, log_action: bool | str = True, **kwargs: Any) -> None:
         """Publish a revision; one that the schedule may not publish any more becomes a task, and the schedule goes on."""

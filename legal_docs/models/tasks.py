@@ -7,8 +7,8 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 DOCUMENT = "legal_docs.LegalDocumentPage"
 
@@ -29,6 +29,12 @@ class TaskKind(models.TextChoices):
     )
 
 
+def words_of_gone_cause() -> str:
+    """Return the decision of a task that was closed by itself; `settled_by` is empty too where the account was deleted."""
+    with override("vi"):
+        return gettext("The cause is gone.")
+
+
 class LegalTask(models.Model):
     """One thing to decide about a document; raised once for each cause, closed with a note of what was decided."""
 
@@ -39,7 +45,7 @@ class LegalTask(models.Model):
     raised_at = models.DateTimeField(auto_now_add=True)
     settled_at = models.DateTimeField(null=True, editable=False)
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False)
-    note = models.TextField(_("sentence that says so"), blank=True, editable=False)
+    note = models.TextField(_("sentence that says so"), blank=True, default="", db_default="", editable=False)
     decision = models.CharField(_("what was decided"), max_length=500, blank=True)
 
     class Meta:

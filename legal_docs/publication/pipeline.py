@@ -71,6 +71,8 @@ def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR) -> No
     acts = not is_first_import or bool(page.relations.all())
     claimed = (find_targets(page) if acts else 0) + claim_waiting_relations(page)
     rebuilt: list[int] = []
+    if origin is not Origin.IMPORT:
+        ports.record_reason(page)  # while it is still known that the document was withdrawn
     if not is_first_import:  # a document that was created just now has no files, no former states and no amendments
         release(page)
         end_withdrawal(page)
@@ -79,7 +81,6 @@ def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR) -> No
     if origin is not Origin.IMPORT:
         citations.read_page(page)
         citations.heal(page)
-        ports.record_reason(page)
     is_other = record_published(page, version.text_hash if version else "")
     is_other |= refresh_one(page, timezone.localdate(), announced=True, acted_on=bool(claimed) or not is_first_import)
     if acts:

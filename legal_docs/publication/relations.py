@@ -13,6 +13,7 @@ from legal_docs.law.validity.certainty import is_certain
 from legal_docs.models import IssuingBody, LegalDocumentPage, LegalTask, Relation, TaskKind
 from legal_docs.models.announcing import article_topic, document_topic
 from legal_docs.models.readable import is_readable
+from legal_docs.models.tasks import words_of_gone_cause
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, INVERSE_LABELS, Level, Origin, RelationKind
 
 _ARTICLE = re.compile(r"(?:att_\d+__)?art_[^_]+")
@@ -47,8 +48,8 @@ def _resolve(relation: Relation) -> bool:
         return False
     if not is_doubtful(relation, found):
         return bool(Relation.objects.filter(pk=relation.pk).update(target=found, candidate=None))
-    decided = LegalTask.objects.filter(kind=TaskKind.RELATION_DOUBTED, document=found, cause=acting).exclude(settled_by=None)
-    if not decided.exists():
+    settled = LegalTask.objects.filter(kind=TaskKind.RELATION_DOUBTED, document=found, cause=acting).exclude(settled_at=None)
+    if not settled.exclude(decision=words_of_gone_cause()).exists():
         Relation.objects.filter(pk=relation.pk).update(candidate=found)
     return False
 

@@ -26,5 +26,5 @@ def withdraw(page: LegalDocumentPage, *, reason: str, user: Any = None) -> None:
 
 
 def as_withdrawn(page: LegalDocumentPage) -> LegalDocumentPage | None:
-    """Return the stored document where it is withdrawn, else None: revisions, and so forms, do not hold the withdrawal."""
+    """Return the stored document where it is withdrawn, else None."""
     return LegalDocumentPage.objects.filter(pk=page.pk, withdrawn_on__isnull=False).first() if page.pk else None

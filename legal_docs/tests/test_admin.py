@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import PageLogEntry
 
 from legal_docs.models import DocumentType, IssuingBody, LegalDocumentPage
 from legal_docs.tests.factories import TEXT, body, document, index_page
@@ -197,7 +198,13 @@ def test_a_withdrawn_document_says_so_to_staff_and_asks_before_it_is_public_agai
     editor.post(edit, form_data(**{"action-publish": "x"}))
     page.refresh_from_db()
     assert not page.live
+    editor.post(edit, form_data())  # kept as a draft
+    page.refresh_from_db()
+    assert page.withdrawn_on
     editor.post(edit, form_data(warnings_reason="Đã đối chiếu bản ký", **{"action-publish": "x"}))
     page.refresh_from_db()
     assert page.live
     assert not page.withdrawn_on
+    entry = PageLogEntry.objects.get(page=page.pk, action="legal_docs.warnings_overridden")
+    assert entry.data["reason"] == "Đã đối chiếu bản ký"
+    assert day in entry.data["warnings"][0]

@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import GroupApprovalTask, ModelLogEntry, PageLogEntry, Workflow, WorkflowPage, WorkflowTask
 
-from legal_docs.admin.checking import StatedRelation, problems_with_others
+from legal_docs.admin.checking import StatedRelation, problems_with_others, unread_days
 from legal_docs.law.citations import services
 from legal_docs.models import Citation, LegalDocumentPage, VersionLinks
-from legal_docs.models.validation import Attributes, Severity
+from legal_docs.models.validation import Attributes, Problem, Severity
 from legal_docs.tests.factories import body, document, index_page, relate
 from legal_docs.tests.test_admin import add, form_data
 from legal_docs.text.vocabulary import BodyKind, Level
@@ -205,3 +205,20 @@ def test_the_next_page_of_the_queue_keeps_the_words_that_were_looked_for(editor:
     document(body_text=names)
     shown = editor.get(reverse("legal_citations:waiting"), {"q": "/2001/NĐ-CP"}).content.decode()
     assert 'href="?q=%2F2001%2FN%C4%90-CP&amp;p=2"' in shown
+
+
+def effect_of(page: LegalDocumentPage, text: str) -> list[Problem]:
+    return unread_days(page.attributes, text, [])
+
+
+QUOTED = (
+    "Điều 1. Sửa đổi Điều 9\nSửa đổi Điều 9 như sau:\n“Điều 9. Hiệu lực\nQuyết định này có hiệu lực từ ngày 01/01/2020, trừ quy định {0}.”"
+)
+OWN = "Điều 2. Hiệu lực thi hành\nQuyết định này có hiệu lực từ ngày 01/02/2024{0}."
+
+
+def test_a_quoted_clause_of_effect_is_no_doubt_and_hides_none() -> None:
+    """An amending text often quotes the clause of the one that it amends."""
+    page, exception = document("05/2024/QĐ-UBND"), "tại khoản 2 Điều này"
+    assert effect_of(page, f"{QUOTED.format(exception)}\n{OWN.format('')}") == []
+    assert len(effect_of(page, f"{QUOTED.format(exception)}\n{OWN.format(f', trừ quy định {exception}')}")) == 1

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.background.jobs import all_jobs
 from legal_docs.law.amending.services import take_back
 from legal_docs.law.validity.calendar import services
 from legal_docs.law.validity.calendar.boundaries import awaiting_event, boundaries
@@ -119,3 +120,17 @@ def test_an_editor_settles_a_task_on_the_calendar_page() -> None:
     client.post(reverse("legal_calendar:settle", args=[task.pk]), {"decision": "Đã xem"})
     task.refresh_from_db()
     assert (task.settled_by, task.decision) == (user, "Đã xem")
+
+
+def test_the_worker_raises_tasks_in_one_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A failure after the tasks were made leaves none of them."""
+    parent_and_child()
+
+    def fails() -> str:
+        raise RuntimeError
+
+    monkeypatch.setattr(services, "words_of_gone_cause", fails)
+    job = next(job for job in all_jobs() if job.name == f"{services.__name__}.raise_due")
+    with pytest.raises(RuntimeError):
+        job.run()
+    assert not LegalTask.objects.exists()

@@ -226,6 +226,8 @@ def test_a_code_has_no_comma_in_its_name() -> None:
         ("Điều 24 Luật Cư trú ngày 13/11/2020", "Luật Cư trú 2020"),
         ("Điều 24 Luật Xử lý VPHC 2012", "Luật Xử lý vi phạm hành chính 2012"),
         ("Điều 24 Luật Khoa học, công nghệ và đổi mới sáng tạo", "Luật Khoa học, công nghệ và đổi mới sáng tạo"),
+        ("Điều 5 Luật Khoa học, Công nghệ và Đổi mới sáng tạo năm 2025", "Luật Khoa học, Công nghệ và Đổi mới sáng tạo 2025"),
+        ("Điều 5 Luật Thăm dò Nước ngoài năm 2025", "Luật Thăm dò Nước ngoài 2025"),
     ],
 )
 def test_the_name_of_a_law_ends_where_the_sentence_goes_on(text: str, law: str) -> None:

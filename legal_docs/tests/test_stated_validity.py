@@ -207,3 +207,42 @@ def test_reading_again_takes_back_an_end_that_is_not_certain(tmp_path: Path) -> 
     relation = Relation.objects.get(document=new)
     assert (relation.target, relation.candidate.pk) == (None, old.pk)
     assert LegalDocumentPage.objects.get(pk=old.pk).status == Status.IN_FORCE
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"), [("can_cu", Status.EXPIRED), ("lien_quan", Status.EXPIRED), ("sua_doi_bo_sung", Status.PARTLY_EXPIRED)]
+)
+def test_a_ground_or_a_related_document_of_the_record_may_be_repealed_by_the_text(tmp_path: Path, kind: str, status: str) -> None:
+    stated = [{"kind": kind, "target": "31/2019/QH14"}]
+    old, _new = imported(tmp_path, OLD, law("90/2024/QH15", 2024, f"{REPEAL}.", relations=stated))
+    assert old.status == status
+
+
+def test_a_doubt_about_a_document_without_a_day_of_issue_is_one_task_for_ever(tmp_path: Path) -> None:
+    imported(tmp_path, OLD, {**law("90/2024/QH15", 2024, f"{REPEAL}."), "signed_date": None})
+    for day in range(1, 5):
+        raise_due(today=date(2026, 12, day))
+    assert LegalTask.objects.get(kind=TaskKind.RELATION_DOUBTED).settled_at is None
+
+
+def test_a_doubt_stays_settled_when_the_account_of_who_settled_it_is_deleted(
+    tmp_path: Path, client: Client, django_user_model: Any
+) -> None:
+    doubted = law("90/2024/QH15", 2024, f"{REPEAL}, trừ Điều 5 được tiếp tục thực hiện.")
+    old, _new = imported(tmp_path, OLD, doubted)
+    raise_due()
+    user = django_user_model.objects.create_user("nguoi-cu")
+    settle(LegalTask.objects.get(kind=TaskKind.RELATION_DOUBTED), user=user, decision="Còn hiệu lực")
+    user.delete()
+    imported(tmp_path, {**doubted, "title": "Thư viện công cộng"})
+    assert "có thể đã" not in client.get(old.url).content.decode()
+
+
+def test_a_doubt_that_was_closed_by_itself_is_shown_when_it_is_back(tmp_path: Path, client: Client) -> None:
+    doubted = law("90/2024/QH15", 2024, f"{REPEAL}, trừ Điều 5 được tiếp tục thực hiện.")
+    old, _new = imported(tmp_path, OLD, doubted)
+    raise_due()
+    Relation.objects.update(candidate=None)
+    raise_due()
+    imported(tmp_path, {**doubted, "title": "Thư viện công cộng"})
+    assert "có thể đã" in client.get(old.url).content.decode()

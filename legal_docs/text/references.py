@@ -23,7 +23,7 @@ _WORD = r"\w+(?:/[A-ZĐ]+)?"  # `Luật Phòng, chống HIV/AIDS`
 # A law's name goes on over commas and hyphens, never over what starts a new thought.
 _STOP = (
     r"(?:(?:19|20)\d{2}"
-    r"|năm|ngày|tới|(?<!đổi\s)mới|cũ|nêu|nói|ghi|(?:(?<!hà\s)ở\s+)?(?<!nước\s)ngoài"
+    r"|năm|ngày|tới|(?<![đĐ]ổi\s)mới|cũ|nêu|nói|ghi|(?:(?<![hH]à\s)ở\s+)?(?<![nN]ước\s)ngoài"
     r"|số(?!\s+điều)|này|quy\s+định|có(?!\s+công)|được|đã|sẽ|(?<!mắc\s)phải|thì|là|theo(?! phương thức)"
     r"|để|khi|nếu|nhưng|trừ|trước|sau|từ|đến|kể"
     r"|bao|gồm|do|tại(?!\s+Việt Nam)"

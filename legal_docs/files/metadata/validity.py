@@ -31,12 +31,18 @@ def read_validity(law: LawText, *, title: str, number: str | None, signed: date 
     """
     own, of_annexes = _own_paragraphs(law)
     paragraphs, preamble = [*own, *of_annexes], law.preamble.split("\n")
-    effect = read_effect([*paragraphs, *preamble], signed)
+    effect = read_own_effect(law, signed)
     relations = read_relations(title, preamble, _headings(law), paragraphs, number, consolidation=consolidation)
     if consolidation:
         taken_in = tuple(relation for relation in relations if relation.kind == RelationKind.CONSOLIDATES)
         return StatedValidity(effect, None, None, taken_in)
     return StatedValidity(effect, read_end(own, signed, effect.value if effect else None), read_application(own), relations)
+
+
+def read_own_effect(law: LawText, signed: date | None) -> Effect | None:
+    """Read when a parsed text says that it enters into force itself: quotations count for nothing, its articles on it come first."""
+    own, of_annexes = _own_paragraphs(law)
+    return read_effect([*own, *of_annexes, *law.preamble.split("\n")], signed)
 
 
 def _own_paragraphs(law: LawText) -> tuple[list[str], list[str]]:

@@ -9,14 +9,13 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 from wagtail.log_actions import log
 
 from cms.background.jobs import periodic
 from legal_docs.law.validity.calendar.boundaries import awaiting_event
 from legal_docs.law.validity.law_on_a_day import text_changes
 from legal_docs.models import LegalDocumentPage, LegalTask, Relation, TaskKind
+from legal_docs.models.tasks import words_of_gone_cause
 from legal_docs.text.vocabulary import RelationKind, Status
 
 # A basis that lapsed long ago was looked at then; without this an import would raise thousands.
@@ -34,8 +33,8 @@ class Wanted(NamedTuple):
     day: date
 
 
-@transaction.atomic
 @periodic(every=timedelta(hours=1), slow=True)
+@transaction.atomic
 def raise_due(*, today: date | None = None) -> int:
     """Raise the tasks that the dates ask for and are not there yet; return how many. What asked for itself is closed
     when its cause is gone, and opened again when it is back.
@@ -46,12 +45,11 @@ def raise_due(*, today: date | None = None) -> int:
     day = today or timezone.localdate()
     wanted = set(_wanted(day))
     there = {Wanted(*row) for row in LegalTask.objects.values_list("kind", "document_id", "cause_id", "day")}
-    notes = _sentences(day)
+    notes = _sentences()
     fresh = [LegalTask(**one._asdict(), note=notes.get(one, "")) for one in wanted - there]
     LegalTask.objects.bulk_create(fresh, ignore_conflicts=True)
     reopened = 0
-    with override("vi"):
-        gone = _("The cause is gone.")
+    gone = words_of_gone_cause()
     by_itself = Q(settled_at=None) | Q(settled_by=None, decision=gone)
     for task in LegalTask.objects.filter(by_itself, kind__in=_BY_ITSELF):
         asked = Wanted(task.kind, task.document_id, task.cause_id, task.day) in wanted
@@ -92,22 +90,25 @@ def _wanted(day: date) -> Iterator[Wanted]:
         if starts and starts <= day and relation.target_id:
             yield Wanted(TaskKind.EVENT_AWAITED, relation.target_id, relation.document_id, starts)
     yield from _texts_behind(day)
-    yield from _sentences(day)
+    yield from _sentences()
     unknown = LegalDocumentPage.objects.live().filter(effective_on=None, document_type__is_normative=True, status=Status.UNKNOWN)
     for pk, issued in unknown.exclude(issued_on=None).values_list("pk", "issued_on"):
         yield Wanted(TaskKind.EFFECT_UNKNOWN, pk, None, issued)
 
 
-def _sentences(day: date) -> dict[Wanted, str]:
+def _sentences() -> dict[Wanted, str]:
     """Return the tasks about relations that were read without certainty, each with the sentence that it was read in."""
     doubted = (
         Relation.objects.filter(document__live=True, candidate__live=True, target=None)
         .select_related("document")
         .defer("document__body_text")
     )
-    return {
-        Wanted(TaskKind.RELATION_DOUBTED, one.candidate_id, one.document_id, one.document.issued_on or day): one.evidence for one in doubted
-    }
+    return {Wanted(TaskKind.RELATION_DOUBTED, one.candidate_id, one.document_id, _first_day(one.document)): one.evidence for one in doubted}
+
+
+def _first_day(page: LegalDocumentPage) -> date:
+    """Return a day of a document that stays: a task with another day would be another task."""
+    return page.issued_on or timezone.localdate(page.first_published_at)
 
 
 def _parents(day: date) -> Iterator[Wanted]:
