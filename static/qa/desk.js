@@ -9,6 +9,7 @@
   const COUNTS_MS = 60_000; // a count for each view is too much for every poll
   let counted = Date.now();
 
+  document.querySelector(".mb-desk-views [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   if (desk?.dataset.qsKeys === "on") document.addEventListener("keydown", onKey);
   if (rows.length) ticking();
   presence();
