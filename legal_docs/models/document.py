@@ -112,9 +112,8 @@ class LegalDocumentPage(NamesOfDocument, PartsOfDocument, BasePage):
     source_id = models.CharField(max_length=120, blank=True, editable=False, db_index=True)
     source_name = models.CharField(max_length=300, blank=True, editable=False)
     source_hash = models.CharField(max_length=64, blank=True, editable=False)
-    readers_version = models.PositiveSmallIntegerField(
-        default=0, db_default=0, editable=False
-    )  # of the readers of days and relations, for imports
+    # Of the readers of days and relations, for imported documents.
+    readers_version = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     # What the source of an import stated, in its own codes and words.
     source_facts = models.JSONField(default=dict, blank=True, editable=False)
     status = models.CharField(_("validity"), max_length=24, choices=Status, default=Status.UNKNOWN, editable=False, db_index=True)

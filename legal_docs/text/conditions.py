@@ -13,7 +13,8 @@ _TYPE = rf"(?:{'|'.join(TYPES)})"
 _THIS = rf"{_TYPE}\s+này(?!\w)"
 # Exceptions for cases of transition, which the acting document itself names, leave the end of the other as it is.
 _TRANSITION = re.compile(
-    r"(?i)\btrừ\s+(?:các\s+)?(?:trường hợp\s+)?(?:các\s+)?(?:được\s+)?quy định\s+tại\s[^.;“”]{1,160}?" rf"\s(?:của\s+)?{_THIS}"
+    r"(?i)\btrừ\s+(?:các\s+)?(?:trường hợp\s+)?(?:các\s+)?(?:được\s+)?quy định\s+tại\s[^.;“”]{1,160}?"
+    rf"\s(?:của\s+)?{_THIS}"
 )
 _CALLED = re.compile(r"\s*\((?:sau đây|dưới đây|gọi)[^()]{0,200}\)")
 _CONDITION = re.compile(
@@ -86,7 +87,6 @@ def _leads_to(plain: str, named: list[Reference], place: int) -> bool:
     """Return True where nothing but words for documents leads from the verb, or from the start of the sentence, to the document."""
     target = named[place]
     start = max((found.end() for found in _SENTENCE.finditer(plain, 0, target.start)), default=0)
-    lapse = None
     verb = max(
         (*_DOES.finditer(plain, start, target.start), *_LAPSES.finditer(plain, start, target.start)),
         key=lambda one: one.end(),

@@ -8,20 +8,17 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from wagtail.documents.models import Document
 
 from qa.attachments.answer_files import files_of, personal_data_in, unread_pages
-from qa.deadlines.calendar_source import differences
-from qa.deadlines.checks import calendar_ends_on
 from qa.deadlines.due_dates import due_of
 from qa.deadlines.explaining import explained
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.stages import is_late, words_for
-from qa.models import Answer, CalendarDay, MarkSource, MarkState, MessageKind, Question, QuestionContact, QuestionMessage, SavedAside
+from qa.models import Answer, MarkSource, MarkState, MessageKind, Question, QuestionContact, QuestionMessage, SavedAside
 from qa.models.cited_documents import look_up
 from qa.processing.answering.answers import answer_of
 from qa.processing.answering.canned import replies_for
@@ -59,31 +56,6 @@ def breadcrumbs(question: Question | None = None, last: str = "") -> list[dict[s
     if last:
         items.append({"url": "", "label": last})
     return items
-
-
-def calendar_differences() -> str:
-    """Return what the administrator is told when the calendar and its source differ on days to come; empty while they agree."""
-    today = timezone.localdate()
-    last = CalendarDay.objects.order_by("-day").values_list("day", flat=True).first()
-    if last is None or last < today:
-        return ""
-    found = differences(CalendarDay.objects.filter(day__year__gte=today.year), range(today.year, last.year + 1))
-    days = ", ".join(f"{one.day:%d/%m/%Y}" for one in found if one.day >= today)
-    if not days:
-        return ""
-    return _("The calendar of working days differs from the list of public holidays on: %(days)s. Check what the Government announced.") % {
-        "days": days
-    }
-
-
-def calendar_alarm() -> str:
-    """Return what staff are told when the calendar of working days ends too soon; empty while it reaches far enough."""
-    last = calendar_ends_on()
-    if last is None:
-        return ""
-    return _(
-        "The calendar of working days ends on %(day)s: due dates after it will be wrong. Add the days that the Government announced."
-    ) % {"day": f"{last:%d/%m/%Y}"}
 
 
 def citation_rows(answer: Answer) -> list[dict[str, Any]]:

@@ -27,8 +27,9 @@ from qa.staff import columns, presence
 from qa.staff import queue as queues
 from qa.staff.access import is_key, keys_are_on, question_or_404, staff_only
 from qa.staff.bulk import offered_to
+from qa.staff.calendar_notices import calendar_alarm
 from qa.staff.filters import FilterForm
-from qa.staff.screen import BESIDE, breadcrumbs, calendar_alarm
+from qa.staff.screen import BESIDE, breadcrumbs
 from qa.vocabulary.choices import Role
 from qa.workflow.actors import actor_for, units_of, visible_to
 

@@ -24,9 +24,10 @@ from qa.deadlines.rules import working_calendar
 from qa.deadlines.working_days import WorkingCalendar
 from qa.models import Question
 from qa.staff import reports
+from qa.staff.calendar_notices import calendar_alarm
 from qa.staff.report_pdf import report_pdf
 from qa.staff.reports import GROUPINGS, Figures, as_rows, by_month, figures, questions_between, report
-from qa.staff.screen import breadcrumbs, calendar_alarm
+from qa.staff.screen import breadcrumbs
 
 CHART = "mb-desk-chart"  # begins the classes in staff.css
 CHARTED = 12  # groups; a longer chart says less than the table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -108,12 +109,17 @@ def _read_routed() -> _Memory:
     """Return the questions of the last year that a unit took up: only in the memory of this process, for what it lets live there."""
     kept = Question.objects.filter(unit__isnull=False, first_claimed_at__isnull=False, submitted_at__gte=clock.now() - LEARNT_FROM)
     rows = kept.order_by("-pk").values_list("pk", "public_no", "unit", "title_public", "body_public")[:MOST_ROUTED]
-    memory = _Memory({}, defaultdict(set))
-    for key, number, unit, title, body in rows:
-        memory.questions[key] = _Routed(number, unit)
+    questions = {key: _Routed(number, unit) for key, number, unit, _title, _body in rows}
+    return _Memory(questions, _holding((key, title, body) for key, _number, _unit, title, body in rows))
+
+
+def _holding(rows: Iterable[tuple[int, str, str]]) -> dict[str, set[int]]:
+    """Return by term which questions (key, title, body) hold it."""
+    holding = defaultdict[str, set[int]](set)
+    for key, title, body in rows:
         for term in terms_of(f"{title} {body[:500]}").folded:
-            memory.holding[term].add(key)
-    return memory
+            holding[term].add(key)
+    return dict(holding)
 
 
 def closest_open(question: Question, among: QuerySet[Question]) -> list[Question]:
@@ -128,13 +134,8 @@ def closest_open(question: Question, among: QuerySet[Question]) -> list[Question
 
 
 def _read_open() -> dict[str, set[int]]:
-    """Return which of the newest open questions hold a term: as `_read_routed`, in the memory of this process alone."""
-    holding = defaultdict[str, set[int]](set)
-    rows = Question.objects.open().order_by("-pk").values_list("pk", "title_public", "body_public")[:MOST_OPEN]
-    for key, title, body in rows:
-        for term in terms_of(f"{title} {body[:500]}").folded:
-            holding[term].add(key)
-    return dict(holding)
+    """Return by term which of the newest open questions hold it: only in the memory of this process, for what it lets live there."""
+    return _holding(Question.objects.open().order_by("-pk").values_list("pk", "title_public", "body_public")[:MOST_OPEN])
 
 
 def _by_words(question: Question) -> tuple[QuestionField | None, str]:
