@@ -15,12 +15,16 @@ from qa.vocabulary.choices import PiiStatus
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name in the address, its heading, and its cell (text, number or day) from a row of the queue."""
+    """A column: its name in the address, its heading, and its cell (text, number or day) from a row of the queue.
+
+    `short` is the heading on the screen where the cells there name their unit themselves.
+    """
 
     name: str
     label: Any
     text: Callable[[Any], Any]
     by_default: bool = True
+    short: Any = ""
 
 
 def _day(moment: Any) -> Any:
@@ -37,7 +41,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("unit", _("Unit"), lambda row: str(row.question.unit or "")),
     Column("status", _("Status"), lambda row: row.question.get_status_display()),
     Column("holder", _("Held by"), lambda row: row.held_by),
-    Column("age", _("Age, working days"), lambda row: row.age),
+    Column("age", _("Age, working days"), lambda row: row.age, short=pgettext_lazy("of a question", "Age")),
     Column("received", _("Received"), lambda row: _day(row.question.submitted_at), by_default=False),
     Column("channel", _("Channel"), lambda row: row.question.get_channel_display(), by_default=False),
     Column("files", _("Files"), lambda row: row.files, by_default=False),
