@@ -1,4 +1,4 @@
-"""How many citations and facts of effect are read right? `python -m benchmarks.citing [set_t|set_u] [first|second|both] [--show]`.
+"""How many citations and facts of effect are read right? `python -m benchmarks.citing [set_t|set_u|set_v] [first|second|both] [--show]`.
 
 The readers were mended on the first half of each set (60 %, by a fixed seed); nobody looked at the faults of the second, so `--show`,
 which prints what is missed or false and the figures of each kind, is meant for the first. README.md says what the labels mean.
