@@ -279,12 +279,9 @@ class LegalDocumentPage(NamesOfDocument, PartsOfDocument, BasePage):
             raise Http404
         if not path_components:
             return RouteResult(self)
-        anchor = anchor_of(path_components)
-        if anchor is None:
-            raise Http404
-        return RouteResult(self, kwargs={"anchor": anchor})
+        return RouteResult(self, kwargs={"anchor": anchor_of(path_components)})
 
-    def serve(self, request: HttpRequest, *, anchor: str = "", withdrawn: bool = False, **kwargs: Any) -> HttpResponse:
+    def serve(self, request: HttpRequest, *, anchor: str | None = "", withdrawn: bool = False, **kwargs: Any) -> HttpResponse:
         return ports.serve_document(self, request, anchor, withdrawn)
 
     @property

@@ -15,8 +15,8 @@ from cms.contracts.search import SearchEntry
 if TYPE_CHECKING:
     from legal_docs.models.document import LegalDocumentPage
 
-# (page, request, anchor of a provision or "", withdrawn) -> the page as citizens see it.
-serve_document: Port[[LegalDocumentPage, HttpRequest, str, bool], HttpResponse] = Port("serve_document")
+# (page, request, anchor of a provision, "" for the whole or None for an address of no place, withdrawn) -> the page as citizens see it.
+serve_document: Port[[LegalDocumentPage, HttpRequest, str | None, bool], HttpResponse] = Port("serve_document")
 # (query of the address) -> the context of the list of documents.
 list_context: Port[[QueryDict], dict[str, Any]] = Port("list_context")
 # (page) -> its entries of the search index; asked only of pages that may be found.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
@@ -14,7 +12,6 @@ from legal_docs.export import formats
 from legal_docs.law.validity.refs import dated_url
 from legal_docs.models import LegalDocumentPage, OldAddress
 from legal_docs.models.readable import read_once
-from legal_docs.models.text import at_anchor
 from legal_docs.public import pages
 from legal_docs.public.day_form import DayForm
 from legal_docs.public.serving import provision_answer
@@ -40,12 +37,7 @@ def document_at(request: HttpRequest, kind: str, year: int, slug: str, day: str,
             formats.allow_own_pdf(response)
         return response
     anchor = anchor_of([part for part in place.split("/") if part])
-    if anchor is None:
-        raise Http404
-    version = page.version_on(at)
-    if version is not None and version.provisions.filter(at_anchor(anchor)).exists():
-        return provision_answer(request, page, anchor, day=at, base=base)
-    return _not_there(request, page, anchor, at)
+    return provision_answer(request, page, anchor, day=at, base=base)
 
 
 @require_safe
@@ -58,15 +50,6 @@ def choose_day(request: HttpRequest, page_id: int) -> HttpResponse:
     return render(
         request, "legal_docs/versions/choose_day.html", {"page": page, "form": form, "crumbs": [], "seo_noindex": True}, status=400
     )
-
-
-def _not_there(request: HttpRequest, page: LegalDocumentPage, anchor: str, day: date) -> HttpResponse:
-    """Answer 404 with the way to the days on which the document has this provision; raise Http404 where it never had it."""
-    known = page.versions.filter(at_anchor(anchor, "provisions__")).exists()
-    if not known:
-        raise Http404
-    context = {"page": page, "anchor": anchor, "day": day, "today_url": dated_url(page, anchor), "document_url": dated_url(page, day=day)}
-    return render(request, "legal_docs/versions/not_there.html", {**context, "crumbs": [], "seo_noindex": True}, status=404)
 
 
 def _withdrawn(request: HttpRequest, path: str) -> HttpResponse | None:

@@ -21,7 +21,7 @@ from legal_docs.text.names import asked_of, name_of
 from legal_docs.text.rows import Row
 from legal_docs.text.vocabulary import DIVISIONS, Unit
 
-_TEXT_UNITS = frozenset({Unit.CLAUSE, Unit.POINT, Unit.INDENT})
+TEXT_UNITS = frozenset({Unit.CLAUSE, Unit.POINT, Unit.INDENT})
 # Short, since each stands thousands of times in a code; legal_docs.css names them below `.mb-law`.
 _UNIT_CLASSES: dict[str, str] = {Unit.CLAUSE: "k", Unit.POINT: "d", Unit.INDENT: "t"}
 
@@ -79,7 +79,7 @@ def render(rows: Iterable[Row], links: Links, *, heading_level: int = 2) -> Safe
     opened = False
     words = _Words()
     for row in rows:
-        if row.kind in _TEXT_UNITS:
+        if row.kind in TEXT_UNITS:
             pieces.append(_text_unit(row, links))
             continue
         if opened:
@@ -120,7 +120,7 @@ def contents(rows: Iterable[Row], base: str = "") -> list[TocItem]:
     top: list[TocItem] = []
     open_items: list[tuple[int, TocItem]] = []
     for row in rows:
-        if row.kind in _TEXT_UNITS:
+        if row.kind in TEXT_UNITS:
             continue
         item = TocItem(title=title_of(row), href=f"{base}#{row.anchor}", kind=row.kind)
         while open_items and open_items[-1][0] >= row.depth:

@@ -55,7 +55,8 @@ def test_a_provision_that_came_later_is_said_not_to_be_there_yet(client: Client)
     shown = html(client, f"{BASE}@2025-02-28/dieu-2a/", 404)
     assert "28/02/2025" in shown
     assert f"{BASE}/dieu-2a/" in shown
-    html(client, f"{BASE}@2025-02-28/dieu-99/", 404)
+    never = html(client, f"{BASE}@2025-02-28/dieu-99/", 404)
+    assert f'href="{BASE}@2025-02-28/#art_2"' in never
 
 
 def test_the_form_leads_to_the_address_of_the_day_and_asks_again_for_a_day_that_is_none(client: Client) -> None:

@@ -36,6 +36,25 @@ def test_a_document_shows_its_text_with_an_anchor_for_every_unit(client: Client)
     assert 'href="#art_3"' in page
 
 
+def test_a_change_that_the_box_names_is_not_listed_a_second_time_below_it(client: Client) -> None:
+    old, new = document("01/2023/QĐ-UBND"), document("05/2024/QĐ-UBND")
+    relate(new, old, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 3")
+    shown = html(client, old.url)
+    below = re.search(r'class="mb-asof__doubt".*?</div>', shown, re.DOTALL)
+    assert below is not None
+    assert new.url not in below[0]
+    assert new.url in shown.split('class="mb-asof__doubt"')[0]
+
+
+def test_a_change_of_another_article_does_not_stand_above_an_article_but_is_folded(client: Client) -> None:
+    old, new = document("01/2023/QĐ-UBND"), document("05/2024/QĐ-UBND")
+    relate(new, old, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 3")
+    other, meant = (html(client, f"{old.url}{place}/") for place in ("dieu-2", "dieu-3"))
+    assert "mb-asof__doubt" not in other
+    assert re.search(rf'<details class="mb-more">(?:(?!</details>).)*{new.url}', other, re.DOTALL)
+    assert "mb-asof__doubt" in meant
+
+
 def test_text_is_escaped(client: Client) -> None:
     page = document(body_text="Điều 1. Thử\nMột <script>alert(1)</script> & hai.\nĐiều 2. Hết\nHết.")
     shown = html(client, page.url)
@@ -97,6 +116,23 @@ def test_the_page_of_a_clause_is_its_article_with_the_clause_marked(client: Clie
 @pytest.mark.parametrize("address", ["dieu-99/", "dieu-2/khoan-9/", "chuong/"])
 def test_a_provision_that_does_not_exist_is_not_found(client: Client, address: str) -> None:
     html(client, f"{document().url}{address}", 404)
+
+
+@pytest.mark.parametrize(("address", "named"), [("dieu-99/", "Điều 99"), ("dieu-2/khoan-9/", "khoản 9 Điều 2"), ("chuong/", "")])
+def test_a_wrong_place_is_answered_with_the_document_and_its_contents(client: Client, address: str, named: str) -> None:
+    page = document()
+    shown = html(client, f"{page.url}{address}", 404)
+    heading = re.search(r"<h1>(.*?)</h1>", shown, re.DOTALL)
+    assert heading is not None
+    assert named in heading[1]
+    assert f'href="{page.url}"' in shown
+    assert f'href="{page.url}#art_3"' in shown
+    assert page.designation in shown
+
+
+def test_a_wrong_clause_leads_to_the_article_that_is_meant(client: Client) -> None:
+    page = document()
+    assert f'class="mb-button" href="{page.url}dieu-2/"' in html(client, f"{page.url}dieu-2/khoan-9/", 404)
 
 
 def test_the_short_address_leads_to_the_permanent_one(client: Client) -> None:

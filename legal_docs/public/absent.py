@@ -1,0 +1,44 @@
+"""What an address answers whose document exists, but not the place in it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from legal_docs.law.validity.law_on_a_day import first_day
+from legal_docs.law.validity.refs import dated_url
+from legal_docs.models import LegalDocumentPage
+from legal_docs.models.citation_form import place_words
+from legal_docs.models.text import at_anchor
+from legal_docs.public import rendering
+from legal_docs.text.rows import stored_rows
+
+
+def no_such_place(request: HttpRequest, page: LegalDocumentPage, anchor: str | None, day: date | None = None) -> HttpResponse:
+    """Answer 404 with the document that is meant, the nearest place that it has, and its contents on `day` (None: today).
+
+    `anchor` None: the address names no place at all. A place that the document has on other days leads to one of them.
+    """
+    version = page.version_on(day)
+    rows = stored_rows(version.provisions.exclude(kind__in=rendering.TEXT_UNITS)) if version else []
+    steps = (anchor or "").split("__")
+    above = ["__".join(steps[:count]) for count in range(len(steps) - 1, 0, -1)]
+    nearest = next((step for step in above if version and version.provisions.filter(at_anchor(step)).exists()), "")
+    having = page.versions.filter(at_anchor(anchor, "provisions__")) if anchor else page.versions.none()
+    today, other = page.version_on(None), having.order_by("-valid_from").first()
+    still = day is not None and today is not None and having.filter(pk=today.pk).exists()
+    other_day = dated_url(page, anchor or "", None if still else first_day(page, other)) if other else ""
+    context = {
+        "page": page,
+        "place": place_words(anchor or ""),
+        "day": day,
+        "articles": sum(row.is_article for row in rows),
+        "contents": rendering.render_contents(rendering.contents(rows, dated_url(page, day=day))) if rows else "",
+        "document_url": dated_url(page, day=day),
+        "nearest": {"words": place_words(nearest), "url": dated_url(page, nearest, day)} if nearest else None,
+        "other_day": other_day,
+        "seo_noindex": True,
+    }
+    return render(request, "legal_docs/versions/not_there.html", context, status=404)
