@@ -24,7 +24,7 @@ from legal_docs.law.citations.linking import NO_LINKS, TextLinks, links_of_versi
 from legal_docs.law.citations.terms import term_runs
 from legal_docs.law.validity import law_on_a_day
 from legal_docs.law.validity.badges import marks_on
-from legal_docs.law.validity.banner import banner_of, banner_of_past
+from legal_docs.law.validity.banner import Banner, banner_of, banner_of_past
 from legal_docs.law.validity.cited_law import answers_by_article
 from legal_docs.law.validity.effect_days import places_of
 from legal_docs.law.validity.facts import facts_of
@@ -66,6 +66,7 @@ def document_context(page: LegalDocumentPage, *, from_draft: bool = False, day: 
     groups = relation_groups(incoming, acts)
     shared = shared_context(page, incoming, day)
     original = formats.original_of(page) if page.pk else None
+    time = law_on_a_day.bar(page, day) if page.pk and not from_draft else None
     return {
         "reading": text,
         "cite": citation_form.document_words(page),
@@ -76,7 +77,8 @@ def document_context(page: LegalDocumentPage, *, from_draft: bool = False, day: 
         **preview_addresses(page),
         **shared,
         "relation_groups": groups,
-        "time": law_on_a_day.bar(page, day) if page.pk and not from_draft else None,
+        "time": time,
+        "changes_named": changes_named(time, shared["banner"]),
         "timeline": timeline(page, shared["facts"]),
         "attributes": attributes(page, shared["facts"]),
         "files": files_of(page),
@@ -121,6 +123,9 @@ def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None 
     links = replace(links, terms=term_runs(rows, reading.terms_of(version, page.url or "")))
     path = division_path(provisions, rows[0])
     name = name_of(rows[0])
+    time = law_on_a_day.bar(page, day, anchor=rows[0].anchor)
+    validity = law_on_a_day.provision_facts(page, rows[0].anchor, day or timezone.localdate())
+    shared = shared_context(page, incoming, day)
     return {
         "page": page,
         "self": page,
@@ -143,9 +148,10 @@ def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None 
         "ask_url": f"{links.ask}?ve={page.pk}&dieu={quote(asked_of(rows[0]))}" if links.ask else "",
         "feedback_anchor": rows[0].anchor,
         "structured": structured_data.article(page, name, rows),
-        "time": law_on_a_day.bar(page, day, anchor=rows[0].anchor),
-        "provision_status": law_on_a_day.provision_facts(page, rows[0].anchor, day or timezone.localdate()),
-        **shared_context(page, incoming, day),
+        "time": time,
+        "provision_status": validity,
+        "changes_named": not (validity["differs"] or validity["never"]) and changes_named(time, shared["banner"]),
+        **shared,
     }
 
 
@@ -163,6 +169,13 @@ def shared_context(page: LegalDocumentPage, incoming: Sequence[Relation], day: d
         "own_effect": own_effect(page, facts, day),
         "consolidated": consolidated_text(incoming, today),
     }
+
+
+def changes_named(time: dict[str, Any] | None, banner: Banner) -> bool:
+    """Return True when the box of validity names each change that the text lacks, so that the bar below need not name them again."""
+    causes = {cause.relation.pk for cause in banner.causes}
+    missing = time["missing"] if time else []
+    return bool(missing) and all(change.relation.pk in causes for change in missing)
 
 
 def own_effect(page: LegalDocumentPage, facts: Facts, day: date | None) -> list[dict[str, Any]]:

@@ -49,6 +49,13 @@ class TextChange:
             return True
         return (self.day is None or self.day <= at) and (self.done_from is None or at < self.done_from)
 
+    def concerns(self, anchor: str) -> bool:
+        """Return True when the change may be about a provision: it names it, what is in it or around it, a division, or no place at all."""
+        places = self.relation.anchors
+        return not places or any(
+            covers(place, anchor) or covers(anchor, place) or place.startswith(("part_", "chp_", "sec_", "subsec_")) for place in places
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
@@ -144,7 +151,10 @@ def first_day(page: LegalDocumentPage, version: DocumentVersion) -> date:
 
 
 def bar(page: LegalDocumentPage, day: date | None, *, anchor: str = "") -> dict[str, Any]:
-    """Return what the bar "the text on a day" shows on the page of a document or a provision; `day` None is today."""
+    """Return what the bar "the text on a day" shows on the page of a document or a provision; `day` None is today.
+
+    `elsewhere`: on the page of a provision, the changes of other provisions that are missing or to come.
+    """
     shown = page.version_on(day)
     rows = version_rows(page, shown)
     at = day or timezone.localdate()
@@ -154,6 +164,8 @@ def bar(page: LegalDocumentPage, day: date | None, *, anchor: str = "") -> dict[
     previous = earlier[-1] if earlier else None
     missing = [change for change in changes if change.is_missing(at)]
     coming = [change for change in changes if change.day is not None and change.day > at] if day is None else []
+    elsewhere = [change for change in [*missing, *coming] if anchor and not change.concerns(anchor)]
+    missing, coming = ([change for change in found if change not in elsewhere] for found in (missing, coming))
     edition = edition_of(rows, timezone.localdate()) if day else None
     before_issue = page.issued_on is not None and at < page.issued_on
     return {
@@ -166,6 +178,7 @@ def bar(page: LegalDocumentPage, day: date | None, *, anchor: str = "") -> dict[
         "today_url": dated_url(page, anchor),
         "missing": missing,
         "coming": coming,
+        "elsewhere": elsewhere,
         "before_issue": before_issue,
         "effect_unknown": page.begins_on is None,
         "ref": Side(page, anchor, day).ref,
