@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import ClassVar
 
@@ -15,6 +16,8 @@ from django.utils.translation import ngettext, pgettext_lazy
 from cms.models.slugs import SlugFromName
 from cms.models.vietnamese_order import Vietnamese
 from qa.vocabulary.choices import APPOINTED_ROLES, OPEN_STATUSES, UNIT_ROLES, Role
+
+_NAME_IN = re.compile(r"([A-Za-z-]{2,12})\s*:\s*(\S.*)")  # "en: Land"
 
 
 class Unit(SlugFromName):  # type: ignore[django-manager-missing] # the stubs do not see the managers of page types
@@ -118,6 +121,13 @@ class QuestionField(SlugFromName):  # type: ignore[django-manager-missing]
         blank=True,
         help_text=_("One to a line. Answers that are imported under such a name come into this field."),
     )
+    foreign_names = models.TextField(
+        _("names in other languages"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("One to a line, the code of the language first (“en: Land and housing”). Shown to who asks in that language."),
+    )
     active = models.BooleanField(
         _("active"), default=True, help_text=_("Offered to who asks. Answers in a field that is not active can still be filtered by it.")
     )
@@ -130,3 +140,21 @@ class QuestionField(SlugFromName):  # type: ignore[django-manager-missing]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        codes = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+        wrong = [line for line in self.foreign_names.splitlines() if line.strip() and not _NAME_IN.fullmatch(line.strip())]
+        wrong += [code for code in self._names() if code not in codes]
+        if wrong:
+            text = _("Write “%(code)s: name” on each line. This portal has the languages: %(codes)s. Not understood: %(wrong)s")
+            values = {"code": (codes or ["en"])[0], "codes": ", ".join(codes) or "–", "wrong": ", ".join(wrong)}
+            raise ValidationError({"foreign_names": text % values})
+
+    def name_in(self, language: str) -> str | None:
+        """Return the name in a language (a code such as `en`), None where it was not given."""
+        return self.name if language == settings.LANGUAGE_CODE else self._names().get(language)
+
+    def _names(self) -> dict[str, str]:
+        found = (_NAME_IN.fullmatch(line.strip()) for line in self.foreign_names.splitlines())
+        return {match[1].lower(): match[2] for match in found if match}

@@ -96,7 +96,7 @@ class FieldViewSet(ModelViewSet):
     model = QuestionField
     icon = "tag"
     list_display: ClassVar = ["name", "default_unit", "active", "position"]
-    form_fields: ClassVar = ["name", "parent", "default_unit", "hint", "redirection", "other_names", "active", "position"]
+    form_fields: ClassVar = ["name", "parent", "default_unit", "hint", "redirection", "other_names", "foreign_names", "active", "position"]
 
 
 class PolicyViewSet(ModelViewSet):

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
@@ -226,3 +227,21 @@ def test_fields_named_in_vietnamese_say_so_to_who_asks_in_english(client: Client
     make_field(name="Đất đai", slug="dat-dai")
     html = client.post(ASK, filled(old_token, step="text", lang="en")).content.decode()
     assert re.search(r'<option value="dat-dai" lang="vi">', html)
+
+
+def test_a_field_with_a_name_in_the_language_of_who_asks_has_it_in_the_list_and_in_the_last_look(client: Client, old_token: str):
+    make_field(name="Đất đai", slug="dat-dai", foreign_names="en: Land and housing")
+    chosen = client.post(ASK, filled(old_token, step="text", lang="en")).content.decode()
+    assert '<option value="dat-dai">Land and housing</option>' in chosen
+    look = client.post(ASK, filled(old_token, step="contact", lang="en", field="dat-dai")).content.decode()
+    assert "Land and housing" in look
+    assert "Đất đai" not in look
+    assert '<option value="dat-dai">Đất đai</option>' in client.post(ASK, filled(old_token, step="text")).content.decode()
+
+
+@pytest.mark.parametrize("written", ["Land", "xx: Land", "en Land"])
+def test_a_name_in_a_language_that_the_portal_has_not_is_refused(written: str):
+    field = make_field(name="Đất đai", slug="dat-dai")
+    field.foreign_names = written
+    with pytest.raises(ValidationError, match="en: "):
+        field.full_clean()

@@ -66,6 +66,7 @@ def _field(row: dict[str, Any], units: dict[str, Unit]) -> QuestionField:
         "default_unit": units.get(row.get("unit") or ""),
         "hint": (row.get("hint") or "")[:300],
         "position": row.get("order", 100),
+        "foreign_names": f"en: {row['name_en']}" if row.get("name_en") else "",
     }
     return QuestionField.objects.get_or_create(slug=row["slug"], defaults=values)[0]
 

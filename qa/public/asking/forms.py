@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from qa.attachments.fields import upload_field
 from qa.models import QuestionField
@@ -57,12 +57,22 @@ class TextForm(AskStep):
     )
 
 
-class VietnameseSelect(forms.Select):
-    """A list whose rows are named in Vietnamese, whatever the language of the form."""
+class FieldSelect(forms.Select):
+    """A list of fields; a name that the language of the form lacks stands in Vietnamese and says so."""
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
-        return {**option, "attrs": {**option["attrs"], "lang": "vi"}} if value else option
+        foreign = value and value.instance.name_in(get_language() or "") is None
+        return {**option, "attrs": {**option["attrs"], "lang": "vi"}} if foreign else option
+
+
+class FieldChoice(forms.ModelChoiceField):
+    """The choice of a field, by its name in the language of the form."""
+
+    widget = FieldSelect
+
+    def label_from_instance(self, obj: QuestionField) -> str:
+        return obj.name_in(get_language() or "") or obj.name
 
 
 class KindForm(AskStep):
@@ -70,12 +80,11 @@ class KindForm(AskStep):
     kind = forms.ChoiceField(
         label=_("Which of these fits best?"), choices=KIND_CHOICES, widget=forms.RadioSelect, initial=Kind.QUESTION.value
     )
-    field = forms.ModelChoiceField(
+    field = FieldChoice(
         label=pgettext_lazy("subject", "Field"),
         queryset=QuestionField.objects.filter(active=True),
         to_field_name="slug",
         required=False,
-        widget=VietnameseSelect,
         empty_label=_("I do not know"),
         help_text=_("If you do not know, leave it: we shall find the right unit."),
     )

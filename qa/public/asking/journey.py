@@ -198,6 +198,8 @@ class AskJourney:
 def _shown(field: forms.Field, value: Any, typed: str) -> str:
     if isinstance(field, forms.BooleanField):
         return _("Yes") if value else ""
-    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+    if isinstance(field, forms.ModelChoiceField):
+        return field.label_from_instance(value) if value else ""
+    if isinstance(field, forms.ChoiceField):
         return str(dict(KIND_CHOICES).get(typed, ""))
     return str(value or "")
