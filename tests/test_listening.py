@@ -15,7 +15,7 @@ from wagtail.models import PageViewRestriction
 from cms.background import speech
 from cms.background.reading_aloud import compare_with_storage, forget_unheard, read_wished, reading_of
 from cms.models import SpokenText
-from home.tests.factories import make_news, paragraph
+from home.tests.factories import make_news, make_procedure, paragraph
 from legal_docs.tests.factories import document
 from qa.public.intake.receiving import Contact
 from qa.tests.factories import answered
@@ -165,3 +165,21 @@ def test_one_network_cannot_have_everything_read(client: Client, monkeypatch: py
     assert client.post(listen_to(first)).status_code == 302
     assert client.post(listen_to(second)).status_code == 429
     assert SpokenText.objects.count() == 1
+
+
+def test_a_procedure_is_read_with_its_headings_and_with_a_label_before_each_value() -> None:
+    page = make_procedure(
+        "Tách thửa đất",
+        agency="Chi nhánh Văn phòng đăng ký đất đai",
+        how=[("row", {"channel": "Trực tuyến", "time_limit": "12 ngày làm việc", "fee": "Miễn phí", "description": "Có ở xã."})],
+        dossier=[("row", {"group": "", "name": "Đơn đề nghị", "form": "Mẫu 01", "file": None, "originals": 2, "copies": 0})],
+        steps="<p>Bước 1: Nộp hồ sơ.</p>",
+    )
+    reading = reading_of(page)
+    assert reading is not None
+    lines = [one.text for one in reading.paragraphs]
+    assert lines[0] == "Tách thửa đất"
+    assert "Cơ quan thực hiện: Chi nhánh Văn phòng đăng ký đất đai" in lines
+    assert "Trực tuyến. Thời hạn giải quyết: 12 ngày làm việc. Phí, lệ phí: Miễn phí. Có ở xã." in lines
+    assert lines[lines.index("Bước 1: Nộp hồ sơ.") - 1] == "Trình tự thực hiện"
+    assert "Đơn đề nghị, Mẫu 01, 2 bản chính" in lines

@@ -56,7 +56,7 @@ class Reading:
 def reading_of(page: Page, part: str = "") -> Reading | None:
     """Return what is read of a page, or of the provision at the address `part` below it; None when it says nothing.
 
-    The words are those that the page gives the search: no page type does anything for being read aloud.
+    The words are those that the page gives the search, but where its type has others for a listener (`lines_read_aloud`).
     """
     if not isinstance(page, BasePage) or page.search_opt_out:
         return None
@@ -65,7 +65,8 @@ def reading_of(page: Page, part: str = "") -> Reading | None:
     if entry is None:
         return None
     title = entry.heading if part else entry.title
-    return _reading(title, entry.url, [title, *entry.body.split("\n")])
+    lines = None if part else page.lines_read_aloud()
+    return _reading(title, entry.url, [title, *(entry.body.split("\n") if lines is None else lines)])
 
 
 def _reading(title: str, url: str, lines: Iterable[str]) -> Reading | None:

@@ -223,6 +223,10 @@ class BasePage(Page):
         """Return the type's public pages, newest first, with what `card` needs; types with a date of their own order by it."""
         return cls.objects.live().public().order_by("-first_published_at", "-pk")
 
+    def lines_read_aloud(self) -> list[str] | None:
+        """Return the lines that are read aloud below the title where the words for the search would not say what is what; else None."""
+        return None
+
     def get_search_entries(self) -> Iterable[SearchEntry]:
         """Give the entries of the search index for this page as it is now; see cms/contracts/search.py."""
         raise NotImplementedError(f"{type(self).__name__} neither answers the search contract nor sets search_opt_out.")

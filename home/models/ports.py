@@ -18,6 +18,7 @@ news_item: Port[[HttpRequest, Page], dict[str, Any]] = Port("the context of a ne
 news_event: Port[[HttpRequest, Page], HttpResponse] = Port("the calendar file of the event that a news item tells of")
 procedure_list: Port[[HttpRequest, Page], dict[str, Any]] = Port("the context of the list of procedures")
 procedure_parts: Port[[HttpRequest, Page], dict[str, Any]] = Port("the context of a procedure")
+procedure_lines_read_aloud: Port[[Page], list[str]] = Port("the lines of a procedure as they are read aloud")
 life_event_parts: Port[[HttpRequest, Page], dict[str, Any]] = Port("the context of a life event")
 procedure_saved: Port[[Page], None] = Port("what follows when a procedure is saved")
 # It takes the request and the page and gives the records, one JSON text a line.

@@ -212,6 +212,9 @@ class ProcedurePage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), **ports.procedure_parts(request, self)}
 
+    def lines_read_aloud(self) -> list[str]:
+        return ports.procedure_lines_read_aloud(self)
+
     def get_search_entries(self) -> Iterable[SearchEntry]:
         if not self.is_findable:
             return

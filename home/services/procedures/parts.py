@@ -7,11 +7,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from home.models import Online, ProcedurePage, ports
 from home.services.procedures.bases import bases_of
 from home.services.procedures.listing import FIELD
+from home.text.plain import html_text, stream_text
 
 GLANCE = 140  # letters
 
@@ -95,3 +96,34 @@ def dossier_by_case(page: ProcedurePage) -> list[dict[str, Any]]:
         {"name": name, "papers": papers, "has_forms": any(paper["form"] or paper["file"] for paper in papers)}
         for name, papers in cases.items()
     ]
+
+
+@ports.procedure_lines_read_aloud.register
+def lines_read_aloud(page: Any) -> list[str]:
+    """Return a procedure line by line with the heading of each section and the label of each value: a listener sees no table."""
+    titles = dict(sections(page))
+    lines = [_labelled(_("Agency that carries it out"), page.agency), _labelled(_("Who may apply"), page.applicants)]
+    for row in page.how:
+        value = row.value
+        said = (_labelled(_("Time limit"), value["time_limit"]), _labelled(_("Fee"), value["fee"]), value["description"] or "")
+        lines += [titles.pop("cach-thuc", ""), ". ".join([value["channel"], *filter(None, said)])]
+    lines += [titles["trinh-tu"], html_text(page.steps)] if page.steps else []
+    for case in dossier_by_case(page):
+        lines += [titles.pop("ho-so", ""), case["name"], *(_paper(paper) for paper in case["papers"])]
+    lines += [titles["yeu-cau"], html_text(page.requirements)] if page.requirements else []
+    lines += [titles["ket-qua"], html_text(page.result)] if page.result else []
+    lines += [titles["can-cu"], stream_text(page.legal_bases)] if page.legal_bases else []
+    return [one for line in lines for one in line.split("\n") if one]
+
+
+def _labelled(label: str, value: str) -> str:
+    return f"{label}: {value.strip()}" if value and value.strip() else ""
+
+
+def _paper(paper: Any) -> str:
+    originals, copies = paper["originals"] or 0, paper["copies"] or 0
+    counts = (
+        ngettext("%(n)s original", "%(n)s originals", originals) % {"n": originals} if originals else "",
+        ngettext("%(n)s copy", "%(n)s copies", copies) % {"n": copies} if copies else "",
+    )
+    return ", ".join(filter(None, (" ".join(paper["name"].split()), paper["form"], *counts)))
