@@ -7,6 +7,7 @@ processes with the new code; the old ones answer until these have loaded it, the
 from __future__ import annotations
 
 import os
+import select
 import shutil
 import tempfile
 import time
@@ -59,6 +60,27 @@ def when_ready(server: Any) -> None:
             manage()
 
     server.manage_workers = manage_loaded_workers
+
+
+def post_worker_init(worker: Any) -> None:
+    """Let a process that ends answer who has connected, and refuse who comes later: a proxy asks another group then.
+
+    gunicorn keeps the port open until all processes have finished, and breaks off who connected meanwhile; a form that was sent
+    already is asked for nowhere else.
+    """
+    accept_or_not = worker.set_accept_enabled
+
+    def set_accept_enabled(enabled: bool) -> None:
+        accept_or_not(enabled)
+        if not (enabled or worker.alive):
+            for port in worker.sockets:
+                for _connection in range(worker.cfg.backlog):
+                    if not select.select([port], [], [], 0)[0]:
+                        break
+                    worker.accept(port)
+                port.close()
+
+    worker.set_accept_enabled = set_accept_enabled
 
 
 def on_exit(server: Any) -> None:

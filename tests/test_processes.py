@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -73,6 +74,52 @@ def test_a_list_of_citations_of_the_allowed_length_fits_into_an_address(web: tup
     cited = "Nghị quyết của Ủy ban thường vụ Quốc hội về sửa đổi, bổ sung một số điều\r\n" * 50
     query = urllib.parse.urlencode({"ds": cited[:LONGEST], "ngay": "2026-01-01"})
     assert read(f"{web[0]}/static/cms/brand/mark.svg?{query}")
+
+
+WAITS = """import pathlib, time
+
+def application(environ, start_response):
+    while not pathlib.Path("go on").exists():
+        time.sleep(0.05)
+    start_response("200 OK", [("Content-Length", "2")])
+    return [b"ok"]
+"""
+
+
+def connect(port: int) -> socket.socket:
+    """Send a form; its answer is still to be read."""
+    connection = socket.create_connection(("127.0.0.1", port), timeout=30)
+    connection.sendall(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n")
+    return connection
+
+
+def test_web_processes_that_end_answer_who_has_connected_and_refuse_who_comes_later(tmp_path: Path) -> None:
+    (tmp_path / "waits.py").write_text(WAITS)
+    port = free_port()
+    values = {"PATH": os.environ["PATH"], "TMPDIR": str(tmp_path), "WEB_BIND": f"127.0.0.1:{port}"}
+    values |= {"WEB_CONCURRENCY": "1", "WEB_THREADS": "1", "LOG_FORMAT": "line"}
+    command = [str(Path(sys.executable).parent / "gunicorn"), "--config", str(ROOT / "deploy/gunicorn.conf.py")]
+    command += ["--worker-connections", "2", "waits:application"]  # the third connection waits at the port
+    process = subprocess.Popen(command, cwd=tmp_path, env=values, stderr=subprocess.DEVNULL)
+    try:
+        wait_for_port(port, process)
+        connections = [connect(port) for _number in range(4)]
+        time.sleep(0.5)
+        process.terminate()
+        deadline, is_refused = time.monotonic() + 10, False
+        while not is_refused and time.monotonic() < deadline:
+            time.sleep(0.1)
+            try:
+                connect(port).close()
+            except ConnectionRefusedError:
+                is_refused = True
+        (tmp_path / "go on").touch()
+        assert [connection.recv(15) for connection in connections] == [b"HTTP/1.1 200 OK"] * 4
+        assert is_refused
+    finally:
+        (tmp_path / "go on").touch()
+        process.terminate()
+        process.wait(40)
 
 
 def run_command(folder: Path, **values: str) -> subprocess.CompletedProcess[str]:
