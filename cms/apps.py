@@ -9,6 +9,8 @@ class CmsConfig(AppConfig):
     verbose_name = _("Portal kernel")
 
     def ready(self) -> None:
+        from django.core.cache import close_caches
+        from django.core.signals import request_finished
         from django.db.models.signals import post_delete
         from wagtail.signals import page_published, page_unpublished
 
@@ -25,6 +27,7 @@ class CmsConfig(AppConfig):
         from cms.web import approval, health  # noqa: F401
         from cms.web.links import of_pages  # noqa: F401
 
+        request_finished.disconnect(close_caches)  # ours have nothing to close, and each request would look for all of them
         file_texts.connect()
         vietnamese_order.start()
         observed_tables.start()  # in every process: what the worker or an import writes makes pages stale, too

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import re
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -40,4 +40,4 @@ def busy_with(name: str, request: HttpRequest | None = None) -> Iterator[None]:
 
 def request_id(given: str = "") -> str:
     """Return the id that a trusted proxy gave, when it looks like one, else a new one of 32 hexadecimal digits."""
-    return given if _USABLE.fullmatch(given) else uuid.uuid4().hex
+    return given if _USABLE.fullmatch(given) else os.urandom(16).hex()

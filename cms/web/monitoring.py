@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import time
 from collections.abc import Callable
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
@@ -52,6 +53,10 @@ ANSWERS: dict[str, Callable[[HttpRequest], HttpResponse]] = {
 }
 
 
+# prometheus_client asks for a lock and checks the labels each time; there are few of them.
+_timer, _counter = cache(metrics.requests.labels), cache(metrics.page_cache.labels)
+
+
 class MonitoringMiddleware:
     """Give each request an id, measure it, and answer health and metrics before anybody looks at the host or the scheme.
 
@@ -78,7 +83,7 @@ class MonitoringMiddleware:
         started = time.perf_counter()
         response = self.get_response(request)
         zone = "file" if request.path_info.startswith(FILE_PREFIXES) else zone_of(request.path_info).value
-        metrics.requests.labels(zone, str(response.status_code)).observe(time.perf_counter() - started)
+        _timer(zone, response.status_code).observe(time.perf_counter() - started)
         if result := response.get("X-Page-Cache"):
-            metrics.page_cache.labels(result.partition(" ")[0].lower()).inc()
+            _counter(result.partition(" ")[0].lower()).inc()
         return response

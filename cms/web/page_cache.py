@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, ValuesView
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import ResponseHeaders
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
@@ -53,8 +54,19 @@ class _Entry:
     def answer(self, request: HttpRequest) -> HttpResponse:
         """Return the page, or 304 to a reader who has it already."""
         response = HttpResponse(self.body, content_type="", status=self.status)
+        response.headers = _Headers()
         response.headers._store = self.headers.copy()
         return _sent(request, response, self.until)
+
+
+class _Headers(ResponseHeaders):
+    """Headers that are given out as they are held: Django looks up each of them by its name again."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+
+    def items(self) -> ValuesView[tuple[str, str]]:  # type: ignore[override]
+        return self._store.values()
 
 
 class ObservedQuery(QueryDict):
@@ -140,6 +152,12 @@ class PageCacheMiddleware:
         base = _base_key(request)
         if entry := _kept(request, base):
             return entry.answer(request)
+        try:
+            request.get_host()  # no page is kept for a host that is not ours, so a kept one needs no look at it
+        except DisallowedHost:
+            response = self.get_response(request)
+            response["X-Page-Cache"] = "SKIP host"
+            return response
         store = caches["pages"]
         lease = f"{base}:lease:{request.META.get('QUERY_STRING', '')[:500]}"
         is_mine = store.add(lease, 1, timeout=_LEASE_SECONDS)
@@ -183,19 +201,13 @@ def _reason_to_skip(request: HttpRequest) -> str:
         return "method"
     if zone_of(request.path_info) is not Zone.PUBLIC or request.path_info.startswith(SKIPPED_PREFIXES):
         return "address"
-    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+    if "HTTP_COOKIE" in request.META and settings.SESSION_COOKIE_NAME in request.COOKIES:
         return "session"
-    if not _HEADERS_OF_ONE.isdisjoint(request.META):
-        return "header"
-    try:
-        request.get_host()
-    except DisallowedHost:
-        return "host"
-    return ""
+    return "" if _HEADERS_OF_ONE.isdisjoint(request.META) else "header"
 
 
 def _base_key(request: HttpRequest) -> str:
-    """Return the key of an address without its parameters; its host has been judged."""
+    """Return the key of an address without its parameters."""
     encoding = "gzip" if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "") else "plain"
     host = request._get_raw_host()  # type: ignore[attr-defined]
     parts = f"{request.method}\n{request.scheme}\n{host}\n{encoding}\n{request.path}"
@@ -276,7 +288,7 @@ def _seconds_to_keep(response: HttpResponse, until: datetime) -> float:
 
 
 def _now() -> datetime:
-    return timezone.localtime()
+    return timezone.now()
 
 
 def _may_be_shared(response: HttpResponse) -> bool:
