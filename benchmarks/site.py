@@ -2,9 +2,9 @@
 
 `python -m benchmarks.site [--seconds 1] [--rounds 5] [--readers 2]` reads the database of VAR_DIR (import the real data first to
 measure with it). Each server is one gunicorn process with two threads. All are asked in turn, a slice of time each, round after
-round, so that whatever else the machine does falls on all alike; the median of the rounds counts. `processor` is the time that the
-server's process worked for one request: it says the same on a busy machine. Bars: a kept page has at least 60 % of the bare view's
-rate, a page made anew at least the starter's.
+round, and each page right after the page that it is compared with: whatever else the machine does falls on both alike. The median of
+the rounds counts, of the shares too. `processor` is the time that the server's process worked for one request. Bars: a kept page has
+at least 60 % of the bare view's rate, a page made anew at least the starter's. `--only kept` leaves the other half out.
 """
 
 from __future__ import annotations
@@ -80,10 +80,23 @@ class Target:
     processor_ms: list[float] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
     kilobytes: float = 0.0
+    beside: Target | None = None  # what its rate is compared with
+    shares: list[float] = field(default_factory=list)
 
     @property
     def rate(self) -> float:
         return statistics.median(self.rates)
+
+    @property
+    def bar(self) -> float:
+        return KEPT_BAR if self.name.endswith("kept") else MADE_BAR
+
+    def measure_beside(self, seconds: float, readers: int) -> None:
+        """Measure what it is compared with, then itself."""
+        if self.beside:
+            self.beside.measure(seconds, readers)
+            self.measure(seconds, readers)
+            self.shares.append(self.rates[-1] / self.beside.rates[-1])
 
     @property
     def processor(self) -> float:
@@ -173,7 +186,7 @@ def paths() -> dict[str, str]:
     }
 
 
-def show(targets: list[Target], bare: Target, starter: Target) -> bool:
+def show(targets: list[Target]) -> bool:
     """Print the table; return whether every page reaches its bar."""
     print(f"{'page':<22}{'requests/s':>11}{'p50 ms':>9}{'p95 ms':>9}{'processor':>11}{'kB':>7}  bar")
     reached = True
@@ -181,12 +194,10 @@ def show(targets: list[Target], bare: Target, starter: Target) -> bool:
         times = sorted(target.times)
         p50, p95 = (1000 * times[int(len(times) * share)] for share in (0.5, 0.95))
         words = ""
-        if target not in (bare, starter):
-            kept = target.name.endswith("kept")
-            other, bar = (bare, KEPT_BAR) if kept else (starter, MADE_BAR)
-            share = target.rate / other.rate
-            reached &= share >= bar
-            words = f"{share:5.0%} of {other.name}{'' if share >= bar else f': below {bar:.0%}'}"
+        if target.beside:
+            share = statistics.median(target.shares)
+            reached &= share >= target.bar
+            words = f"{share:5.0%} of {target.beside.name}{'' if share >= target.bar else f': below {target.bar:.0%}'}"
         figures = f"{target.rate:11.0f}{p50:9.1f}{p95:9.1f}{target.processor:8.2f} ms{target.kilobytes:7.1f}"
         print(f"{target.name:<22}{figures}  {words}")
     return reached
@@ -198,6 +209,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=1, help="of one slice")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--readers", type=int, default=2, help="connections at once")
+    parser.add_argument("--only", choices=["kept", "made"])
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
     django.setup()
@@ -212,16 +224,21 @@ def main() -> int:
             "kept": stack.enter_context(gunicorn(ROOT, "cms.wsgi")),
             "made": stack.enter_context(gunicorn(ROOT, "cms.wsgi", PAGE_CACHE_SECONDS="0")),
         }
-        targets = [Target("bare view", servers["bare view"], "/"), Target("starter", servers["starter"], "/")]
+        compared = {
+            "kept": Target("bare view", servers["bare view"], "/"),
+            "made": Target("starter", servers["starter"], "/"),
+        }
+        compared = {kind: target for kind, target in compared.items() if options.only in (None, kind)}
+        targets = list(compared.values())
         for word, path in paths().items():
-            targets += [Target(f"{word}, {kind}", servers[kind], path) for kind in ("kept", "made")]
+            targets += [Target(f"{word}, {kind}", servers[kind], path, beside=beside) for kind, beside in compared.items()]
         for target in targets:  # caches of templates, and pages that are to be kept
             target.measure(0.3, options.readers)
             target.rates, target.processor_ms, target.times = [], [], []
         for _round in range(options.rounds):
             for target in targets:
-                target.measure(options.seconds, options.readers)
-        reached = show(targets, targets[0], targets[1])
+                target.measure_beside(options.seconds, options.readers)
+        reached = show(targets)
         print("memory of the process: " + ", ".join(f"{name} {server.memory_mb():.0f} MB" for name, server in servers.items()))
         return 0 if reached else 1
 

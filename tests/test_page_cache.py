@@ -193,6 +193,14 @@ def test_a_kept_page_costs_one_statement(reader: Callable[..., HttpResponse]) ->
     assert len(asked) == 1
 
 
+def test_pages_that_are_read_add_nothing_to_what_is_watched(reader: Callable[..., HttpResponse]) -> None:
+    pages = [make_news("Tin thứ nhất"), make_news("Tin thứ hai"), make_procedure("Thủ tục thứ nhất"), make_procedure("Thủ tục thứ hai")]
+    warmed(reader, pages[0].url, pages[2].url)
+    before = set(observed_tables.versions(anew=True))
+    warmed(reader, pages[1].url, pages[3].url)
+    assert set(observed_tables.versions(anew=True)) == before
+
+
 def test_each_page_that_is_made_anew_keeps_to_its_budget_of_statements(settings: Any) -> None:
     settings.PAGE_CACHE_SECONDS, settings.KEEP_VALUES = 0, True
     for number in range(12):

@@ -8,14 +8,17 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.cache import caches
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone
@@ -201,3 +204,10 @@ def test_a_preview_of_a_draft_is_never_answered_with_the_kept_public_page(reader
     warmed(reader, page.url)
     page.title = "Bản nháp của trang"
     assert "Bản nháp của trang" in page.make_preview_request().render().content.decode()
+
+
+def test_an_upgrade_forgets_the_versions_of_single_pages_and_of_nothing_else() -> None:
+    kept = {"home_newspage", observed_tables.PAGE_TREE, observed_tables.ANY_PAGE}
+    observed_tables.remember({*kept, f"{observed_tables.PAGE_TREE}:12", f"{observed_tables.PAGE_TREE}:00010001"})
+    import_module("cms.migrations.0019_versions_of_single_pages").forget(apps, SimpleNamespace(connection=connection))
+    assert set(observed_tables.versions(anew=True)) == kept

@@ -30,7 +30,7 @@ from cms.models.file_references import linked_files
 from cms.models.page_addresses import is_taken
 from cms.models.page_changes import noting_save
 from cms.models.page_form import PortalPageForm
-from cms.models.restrictions import PortalPageQuerySet, alias_paths, restricted_paths
+from cms.models.restrictions import PortalPageQuerySet, alias_paths, paths_above, restricted_paths
 from cms.storage.kept import Kept
 from cms.storage.prepared import Prepared
 from cms.text.vietnamese import clean, slugify
@@ -196,7 +196,7 @@ class BasePage(Page):
         return _trails.get(self.path[: -self.steplen], self._trail)
 
     def _trail(self) -> list[Crumb]:
-        ancestors = self.get_ancestors().filter(depth__gt=1, live=True).order_by("depth")
+        ancestors = Page.objects.filter(path__in=paths_above(self.path), depth__gt=1, live=True).order_by("depth")
         return [Crumb(page.title, page.url or "/") for page in ancestors]
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:

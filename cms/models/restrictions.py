@@ -20,13 +20,18 @@ def restricted_paths() -> tuple[str, ...]:
 def alias_paths(path: str) -> tuple[str, ...]:
     """Return the tree paths of the aliases: for them hold the restrictions of the pages that they repeat.
 
-    What asks about the page at `path` depends on its row and those above it alone: an alias elsewhere does not matter to it.
+    What asks about the page at `path` depends on the rows above it alone: an alias elsewhere does not matter to it, and its own row
+    is saved with the table of its type. A row watched for each page that is read would make every look at the versions longer.
     """
     with observed_tables.observe_reads():
         found = _paths.get("aliases", lambda: tuple(Page.objects.filter(alias_of__isnull=False).values_list("path", flat=True)))
-    ends = range(Page.steplen, len(path) + 1, Page.steplen)
-    observed_tables.note(f"{observed_tables.PAGE_TREE}:{path[:end]}" for end in ends)
+    observed_tables.note(f"{observed_tables.PAGE_TREE}:{above}" for above in paths_above(path))
     return found
+
+
+def paths_above(path: str) -> list[str]:
+    """Return the tree paths of the pages above the page at `path`, from the root down, without itself."""
+    return [path[:end] for end in range(Page.steplen, len(path), Page.steplen)]
 
 
 class PortalPageQuerySet(PageQuerySet):
