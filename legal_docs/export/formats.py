@@ -21,6 +21,7 @@ from legal_docs.files import reading_copies
 from legal_docs.files.docx_writer import to_docx
 from legal_docs.files.epub_writer import MEDIA_TYPE as EPUB_TYPE
 from legal_docs.files.epub_writer import to_epub
+from legal_docs.law.validity.consolidating import acting_on
 from legal_docs.law.validity.related import outgoing, public_incoming
 from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, ReadingCopy
 from legal_docs.models.text import at_anchor
@@ -66,7 +67,7 @@ def as_xml(subject: Subject) -> HttpResponse:
     """Send the subject as Akoma Ntoso 3.0."""
     content = to_xml(subject.page, subject.version, subject.rows if subject.is_part else None)
     response = HttpResponse(content, content_type=f"{MEDIA_TYPE}; charset=utf-8")
-    return validated(response, resources.newest_change(subject.page, public_incoming(subject.page)))
+    return validated(response, resources.newest_change(subject.page, acting_on(subject.page)))
 
 
 def as_json(subject: Subject) -> HttpResponse:
@@ -80,7 +81,7 @@ def as_json(subject: Subject) -> HttpResponse:
         }
     else:
         data = resources.whole(page, subject.version, subject.rows)
-    return json_answer(data, changed=resources.newest_change(page, public_incoming(page)))
+    return json_answer(data, changed=resources.newest_change(page, acting_on(page)))
 
 
 def as_jsonld(subject: Subject) -> HttpResponse:

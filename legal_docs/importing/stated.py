@@ -15,11 +15,10 @@ from legal_docs.importing.proposed import relation_row
 from legal_docs.importing.reading import as_stored
 from legal_docs.models import LegalDocumentPage, LegalTask, Relation, TaskKind
 from legal_docs.text import LawText
-from legal_docs.text.vocabulary import CHANGES_VALIDITY, RelationKind
+from legal_docs.text.vocabulary import CHANGES_VALIDITY, CONSOLIDATED_SYMBOL, RelationKind
 
 # Raise it when the readers of days and relations find more, or are less sure: the worker reads the imported texts again.
 READERS_VERSION = 2
-_CONSOLIDATED = "VBHN"
 _UNTIL_EVENT = re.compile(r"(?<!\w)đến\s+(?:khi|ngày|thời điểm|lúc)\s+(?!\d)")
 _EXCEPT = re.compile(r"(?<!\w)trừ(?!\w)")
 # A line of its own in the head of a draft: "DỰ THẢO 2", "(DỰ THẢO 28/5/2023)"; in a title the words go on.
@@ -38,7 +37,7 @@ def fill_from_text(page: LegalDocumentPage, law: LawText, relations: Sequence[Re
         page.readers_version = READERS_VERSION
         return [], [_("The head says that this is a draft, or leaves its number blank.")]
     number = parse_document_number(page.number) if page.number else None
-    consolidation = number is not None and number.symbol.startswith(_CONSOLIDATED)
+    consolidation = number is not None and number.symbol.startswith(CONSOLIDATED_SYMBOL)
     read = read_validity(
         law, title=page.long_title, number=number.norm if number else None, signed=page.issued_on, consolidation=consolidation
     )

@@ -119,7 +119,7 @@ class LegalDocumentPage(NamesOfDocument, PartsOfDocument, BasePage):
     status = models.CharField(_("validity"), max_length=24, choices=Status, default=Status.UNKNOWN, editable=False, db_index=True)
     status_since = models.DateField(null=True, editable=False)
     status_until = models.DateField(null=True, editable=False, db_index=True)
-    # What published corrections (đính chính) say instead of `effective_on` and `expires_on`.
+    # What corrections (đính chính), or the base of a consolidated text, say instead of `effective_on` and `expires_on`.
     corrected_effective_on = models.DateField(null=True, editable=False)
     corrected_expires_on = models.DateField(null=True, editable=False)
     withdrawn_on = models.DateField(null=True, editable=False)

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 
 from cms.storage.prepared import PreparedChildren
 from cms.text.vietnamese import fold
-from legal_docs.text.vocabulary import STATUS_TONES, Status
+from legal_docs.text.vocabulary import CONSOLIDATED_SYMBOL, STATUS_TONES, Status
 
 _joint_issuers: PreparedChildren[Any] = PreparedChildren("joint_issuers", lambda rows: rows.select_related("body"))
 
@@ -19,6 +19,7 @@ class NamesOfDocument:
     title: Any
     full_title: Any
     number: Any
+    number_symbol: Any
     summary: Any
     search_description: Any
     status: Any
@@ -49,6 +50,11 @@ class NamesOfDocument:
     def citation(self) -> str:
         """Return how the document is named in a sentence: `Nghị định số 42/2022/NĐ-CP`, `Luật Đất đai số 31/2024/QH15`."""
         return f"{self.name} số {self.number}" if self.number else self.name
+
+    @property
+    def is_consolidated(self) -> bool:
+        """Return True for a consolidated text (văn bản hợp nhất), by its number."""
+        return str(self.number_symbol).startswith(CONSOLIDATED_SYMBOL)
 
     @property
     def excerpt(self) -> str:

@@ -26,10 +26,11 @@ from legal_docs.law.validity import law_on_a_day
 from legal_docs.law.validity.badges import marks_on
 from legal_docs.law.validity.banner import Banner, banner_of, banner_of_past
 from legal_docs.law.validity.cited_law import answers_by_article
+from legal_docs.law.validity.consolidating import acting_on, base_of, consolidated_text, newer_text, possibly_acting_on
 from legal_docs.law.validity.effect_days import places_of
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.refs import dated_url
-from legal_docs.law.validity.related import consolidated_text, outgoing, possible_ends, public_incoming, relation_groups
+from legal_docs.law.validity.related import outgoing, public_incoming, relation_groups
 from legal_docs.law.validity.status import Facts
 from legal_docs.law.validity.timeline import timeline
 from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, Relation, citation_form
@@ -60,7 +61,7 @@ def document_context(page: LegalDocumentPage, *, from_draft: bool = False, day: 
         read_often_asked(page)
     version = None if from_draft else page.version_on(day)
     incoming = public_incoming(page) if page.pk else []
-    links = links_of(page, incoming, preview=from_draft, day=day, cited=links_of_version(page, version, day=day))
+    links = links_of(page, preview=from_draft, day=day, cited=links_of_version(page, version, day=day))
     text = reading.read_rows(*draft_text(page), links) if from_draft else reading.read_version(version, links)
     acts = outgoing(page)
     groups = relation_groups(incoming, acts)
@@ -119,7 +120,7 @@ def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None 
     rows = stored_rows(shown.filter(position__lt=end) if end is not None else shown)
     incoming = public_incoming(page)
     cited = links_of_version(page, version, whole=False, day=day)
-    links = links_of(page, incoming, highlighted=wanted.anchor, day=day, cited=cited)
+    links = links_of(page, highlighted=wanted.anchor, day=day, cited=cited)
     links = replace(links, terms=term_runs(rows, reading.terms_of(version, page.url or "")))
     path = division_path(provisions, rows[0])
     name = name_of(rows[0])
@@ -159,15 +160,18 @@ def shared_context(page: LegalDocumentPage, incoming: Sequence[Relation], day: d
     """Return what document and provision pages show alike: validity, and the consolidated text to read instead."""
     today = timezone.localdate()
     facts = facts_of(page) if page.pk else Facts(page.issued_on, page.effective_on, page.expires_on)
+    acting = acting_on(page) if page.pk else []
     elsewhen = day is not None and day != today
     return {
-        "banner": banner_of_past(facts, incoming, day, today)
+        "banner": banner_of_past(facts, acting, day, today)
         if elsewhen and day
-        else banner_of(facts, incoming, today, possible_ends(page) if page.pk else ()),
+        else banner_of(facts, acting, today, possibly_acting_on(page) if page.pk else ()),
         "facts": facts,
         "data_until": today,
         "own_effect": own_effect(page, facts, day),
         "consolidated": consolidated_text(incoming, today),
+        "consolidated_base": base_of(page),
+        "newer_text": newer_text(page, today),
     }
 
 
@@ -214,7 +218,6 @@ def preview_addresses(page: LegalDocumentPage) -> dict[str, str]:
 
 def links_of(
     page: LegalDocumentPage,
-    incoming: Sequence[Relation],
     *,
     highlighted: str = "",
     preview: bool = False,
@@ -226,7 +229,7 @@ def links_of(
         page_id=page.pk,
         ask=path_if_offered("qa_private:ask"),
         listen=path_if_offered("listen", page.pk) if page.live and day is None and not preview and speech.is_offered() else "",
-        marks=marks_on(page, day or timezone.localdate(), incoming) if page.pk else {},
+        marks=marks_on(page, day or timezone.localdate(), acting_on(page)) if page.pk else {},
         answers=answers_by_article(page.pk) if page.pk and day is None and not preview else {},
         highlighted=highlighted,
         cited=cited,

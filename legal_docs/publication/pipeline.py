@@ -25,6 +25,7 @@ from legal_docs.law.citations import services as citations
 from legal_docs.law.compare.announcing import announce_text
 from legal_docs.law.validity import effect_days
 from legal_docs.law.validity.acting import OUT
+from legal_docs.law.validity.consolidating import texts_of
 from legal_docs.law.validity.refresh import refresh_one, refresh_status
 from legal_docs.models import (
     Amendment,
@@ -42,7 +43,7 @@ from legal_docs.models.change_record import record_gone, record_published
 from legal_docs.publication.relations import affected_by, announce_acts, claim_waiting_relations, find_targets
 from legal_docs.publication.stored_text import read_typed_text
 from legal_docs.text.rows import stored_rows
-from legal_docs.text.vocabulary import CHANGES_VALIDITY, RelationKind, Scope
+from legal_docs.text.vocabulary import CHANGES_VALIDITY, CONSOLIDATED_SYMBOL, RelationKind, Scope
 
 AT_ONCE = 200  # documents whose validity is refreshed while a person waits
 
@@ -83,7 +84,7 @@ def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR) -> No
         citations.heal(page)
     is_other = record_published(page, version.text_hash if version else "")
     is_other |= refresh_one(page, timezone.localdate(), announced=True, acted_on=bool(claimed) or not is_first_import)
-    if acts:
+    if acts or claimed:
         refresh_affected(page, rebuilt, is_other=is_other)
 
 
@@ -101,7 +102,7 @@ def after_unpublish(page: LegalDocumentPage) -> None:
 def before_deletion(page: LegalDocumentPage) -> None:
     """Keep in mind what a document that is about to be deleted changes: its relations and amendments are deleted with it."""
     approved = Amendment.objects.filter(acting=page, state=AmendmentState.APPROVED).values_list("target", flat=True)
-    page.former_targets |= {*approved, *(relation.target_id for relation in affected_by(page))}
+    page.former_targets |= {*approved, *(relation.target_id for relation in affected_by(page)), *texts_of([page.pk])}
 
 
 @transaction.atomic
@@ -125,10 +126,12 @@ def refresh_affected(page: LegalDocumentPage, rebuilt: Iterable[int], *, is_othe
     affected = affected_by(page)
     gone = page.former_targets - {relation.target_id for relation in affected}
     targets = {relation.target_id for relation in affected} | gone | set(rebuilt)
+    targets |= texts_of({page.pk, *targets})
     announce_acts(page)
     refresh_status(targets)
     partly = {relation.target_id for relation in affected if relation.scope != Scope.WHOLE or relation.kind == RelationKind.AMENDS}
-    note_changes(partly | gone)
+    partly |= gone
+    note_changes(partly | texts_of(partly))
     if is_other:
         note_changed_law({page.pk, *targets})
 
@@ -152,7 +155,7 @@ def after_restriction(root: Page) -> None:
     if len(targets[: AT_ONCE + 1]) > AT_ONCE:
         LegalDocumentPage.objects.filter(pk__in=targets).update(status_until=timezone.localdate())
     else:
-        refresh_status(row["target"] for row in targets)
+        refresh_status([*(row["target"] for row in targets), *texts_of(documents.values_list("pk", flat=True))])
 
 
 @transaction.atomic
@@ -171,11 +174,12 @@ def after_file_change(file: Document) -> None:
 
 @after_upgrade
 def refresh_acted_on() -> str:
-    """Store what follows for a document from a correction, or from the end of one that acts on it, where an earlier version did not."""
+    """Store what follows for a document from a correction, from its base, or from the end of one that acts on it, where it is not yet."""
     unable = Q(live=False) | Q(validity_windows__status__in=OUT)
     for acting in LegalDocumentPage.objects.filter(unable, amendments_made__state=AmendmentState.APPROVED).distinct():
         refresh_status(rebuild_targets(acting))
     acted_on = Q(corrected_effective_on__isnull=False) | Q(corrected_expires_on__isnull=False)
+    acted_on |= Q(number_symbol__startswith=CONSOLIDATED_SYMBOL)
     acted_on |= Q(incoming__kind=RelationKind.CORRECTS) | Q(incoming__document__validity_windows__status__in=OUT)
     changed = refresh_status(LegalDocumentPage.objects.filter(acted_on).values_list("pk", flat=True))
     return f"{changed} documents have another validity by what acts on them." if changed else ""

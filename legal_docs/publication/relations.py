@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from cms.models.following import Announcement, announce_all
 from legal_docs.law.validity.certainty import is_certain
+from legal_docs.law.validity.consolidating import inherited, texts_of
 from legal_docs.models import IssuingBody, LegalDocumentPage, LegalTask, Relation, TaskKind
 from legal_docs.models.announcing import article_topic, document_topic
 from legal_docs.models.readable import is_readable
@@ -94,8 +95,17 @@ def announce_acts(page: LegalDocumentPage) -> None:
             if day := relation.effective_on or page.begins_on:
                 text += ". " + _("Takes effect on %(day)s.") % {"day": f"{day:%d/%m/%Y}"}
             articles = {match[0] for anchor in relation.anchors if (match := _ARTICLE.match(anchor))}
-            topics = [document_topic(target), *(article_topic(target, anchor) for anchor in sorted(articles))]
             key = f"act:{page.pk}:{kind}:{relation.provisions[:100]}"
-            about = {"title": target.citation[:500], "url": page.url or "", "text": text, "page_id": target.pk, "source_page_id": page.pk}
-            rows += [Announcement(topic=topic, key=key, **about) for topic in topics]
+            for changed in (target, *_texts_without(relation)):
+                topics = [document_topic(changed), *(article_topic(changed, anchor) for anchor in sorted(articles))]
+                title = changed.citation if changed is target else f"{changed.citation} ({target.citation})"
+                about = {"title": title[:500], "url": page.url or "", "text": text, "page_id": changed.pk, "source_page_id": page.pk}
+                rows += [Announcement(topic=topic, key=key, **about) for topic in topics]
     announce_all(rows)
+
+
+def _texts_without(relation: Relation) -> list[LegalDocumentPage]:
+    """Return the public consolidated texts whose base a relation changes, and that do not hold the change."""
+    texts = texts_of([relation.target_id]) if relation.target_id else set()
+    pages = LegalDocumentPage.objects.readable().filter(pk__in=texts).defer("body_text").select_related("document_type")
+    return [page for page in pages if any(one.pk == relation.pk for one in inherited(page))]

@@ -104,6 +104,7 @@ INVERSE_LABELS: dict[RelationKind, str | Promise] = {
     RelationKind.RELATED: _("Related in subject"),
 }
 
+CONSOLIDATED_SYMBOL = "VBHN"  # begins the symbol of every consolidated text: 15/VBHN-VPQH
 # Relations that may change the validity of the other document. A correction changes words only (Decree 78/2025, Article 9).
 CHANGES_VALIDITY = frozenset({RelationKind.AMENDS, RelationKind.REPEALS, RelationKind.REPLACES, RelationKind.SUSPENDS, RelationKind.HALTS})
 SUSPENSIONS = frozenset({RelationKind.SUSPENDS, RelationKind.HALTS})  # they end again, on a day or with an event

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from legal_docs.export.api import asking, resources
 from legal_docs.export.api.answers import ApiError, endpoint, json_answer, not_found
 from legal_docs.export.api.openapi import description
-from legal_docs.law.validity.related import public_incoming, public_relations
+from legal_docs.law.validity.consolidating import acting_on
+from legal_docs.law.validity.related import public_relations
 from legal_docs.models import DocumentChange, DocumentType, IssuingBody, LegalDocumentPage, LegalField
 from legal_docs.publication.listing.documents import filtered
 from legal_docs.text.rows import COLUMNS, Row
@@ -76,7 +77,7 @@ def document(request: HttpRequest, key: UUID) -> HttpResponse:
     """Send one document with its relations, versions and files."""
     asking.only_known(request)
     page = found_document(key)
-    return json_answer(resources.detail(page), changed=resources.newest_change(page, public_incoming(page)))
+    return json_answer(resources.detail(page), changed=resources.newest_change(page, acting_on(page)))
 
 
 @endpoint

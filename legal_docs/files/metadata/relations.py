@@ -15,10 +15,11 @@ from legal_docs.text.references import Reference, find_references
 _GROUND = re.compile(r"^-?\s*Căn cứ\b")
 _RULES = (
     ("dinh_chinh", re.compile(r"(?i)^(?:\W*|.{0,40}\b)đính chính\b")),
-    ("hop_nhat", re.compile(r"(?i)\bhợp nhất\b(?! \()")),
     ("tam_ngung", re.compile(r"(?i)\b(?:tạm )?ngưng hiệu lực\b")),
     ("dinh_chi", re.compile(r"(?i)\bđình chỉ (?:việc )?thi hành\b")),
 )
+# Of a consolidated text alone: elsewhere companies and offices are merged.
+_CONSOLIDATES = ("hop_nhat", re.compile(r"(?i)\bhợp nhất\b(?! \()"))
 _AMENDS = re.compile(
     r"(?i)(?:sửa đổi(?:\s*,\s*bổ sung)?|bổ sung(?: và sửa đổi)?)(?=[^.;]{0,200}?(?:của|vào|Điều|khoản|điểm|Luật|Nghị|Thông"
     r"|Quyết|Pháp|Phụ))"
@@ -142,7 +143,7 @@ def read_relations(
         for reference in base:
             add("hop_nhat", reference, line)
     for text in [title, *headings, *_lists_with_lead(paragraphs)]:
-        for kind, reference in _stated(text):
+        for kind, reference in _stated(text, consolidation=consolidation):
             add(kind, reference, text)
     return tuple(found.values())
 
@@ -177,7 +178,7 @@ def _from_title(title: str) -> list[tuple[str, Reference, str]]:
     return []
 
 
-def _stated(text: str) -> list[tuple[str, Reference]]:
+def _stated(text: str, *, consolidation: bool = False) -> list[tuple[str, Reference]]:
     """Return the documents that a paragraph amends, replaces, repeals; the verb must stand before them, or the lapse behind."""
     text = text[:4000]
     small = text.lower()
@@ -193,7 +194,7 @@ def _stated(text: str) -> list[tuple[str, Reference]]:
         before = text[: reference.start]
         if _DISTRACTORS.search(before) or _UNTIL_ITS_END.search(before) or before.count("“") > before.count("”"):
             continue
-        kind = _verb(before)
+        kind = _verb(before, consolidation=consolidation)
         if (
             kind is None
             and lapse is not None
@@ -220,11 +221,17 @@ def some_rules(before: str) -> re.Match[str] | None:
     return None
 
 
-def _verb(before: str) -> str | None:
+def _verb(before: str, *, consolidation: bool) -> str | None:
     """Return the kind of the last verb before a document's name, if it reaches it."""
     clause = _CLAUSE_END.split(before)[-1][-400:]
     last: tuple[int, str] | None = None
-    patterns = (("sua_doi_bo_sung", _AMENDS), ("thay_the", _REPLACES), ("bai_bo", _REPEALS), *_RULES)
+    patterns = (
+        ("sua_doi_bo_sung", _AMENDS),
+        ("thay_the", _REPLACES),
+        ("bai_bo", _REPEALS),
+        *_RULES,
+        *([_CONSOLIDATES] if consolidation else ()),
+    )
     for kind, words in patterns:
         for match in words.finditer(f"{clause}Luật" if kind in ("sua_doi_bo_sung", "thay_the") else clause):
             if kind == "sua_doi_bo_sung" and not _ORDERS.search(clause[: match.start()]):

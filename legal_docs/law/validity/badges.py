@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from legal_docs.law.validity.acting import acts_from, pauses_of, with_days
+from legal_docs.law.validity.consolidating import base_of
 from legal_docs.law.validity.facts import approved_amendments
 from legal_docs.models import LegalDocumentPage, Operation, Relation
 from legal_docs.text.vocabulary import CHANGES_TEXT, CHANGES_VALIDITY, RelationKind
@@ -50,7 +51,8 @@ def marks_on(page: LegalDocumentPage, day: date, incoming: Sequence[Relation]) -
     marks: dict[str, list[Mark]] = {}
     exact = set()
     pauses = pauses_of(by_acting)
-    for amendment in approved_amendments(page) if incoming else ():
+    base = base_of(page)
+    for amendment in [*approved_amendments(page), *(approved_amendments(base) if base else ())] if incoming else ():
         relation = by_acting.get(amendment.acting_id)
         starts = acts_from(amendment.acting_id, amendment.effective_on, pauses)
         if relation is None or starts is None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from legal_docs.law.validity.acting import acts_from, pauses_of
+from legal_docs.law.validity.consolidating import base_of, with_base
 from legal_docs.law.validity.related import public_incoming
 from legal_docs.law.validity.status import Change, Facts, OwnDay, Statement
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, LegalDocumentPage, Operation, Relation
@@ -17,11 +18,12 @@ from legal_docs.text.vocabulary import EFFECTS, Effect, RelationKind, Scope, Sta
 def facts_of(page: LegalDocumentPage, *, acted_on: bool = True) -> Facts:
     """Return the facts of a document from its dates, the changes by published documents, and what was stated.
 
+    A consolidated text has those of the document that it consolidates, too.
     `acted_on` False: no other document can act on it yet, so none is looked for.
     """
     relations = list(incoming(page)) if acted_on else []
     effective_on, expires_on = corrected_days(relations)
-    return Facts(
+    facts = Facts(
         issued_on=page.issued_on,
         effective_on=effective_on or page.effective_on,
         expires_on=expires_on or page.expires_on,
@@ -29,6 +31,8 @@ def facts_of(page: LegalDocumentPage, *, acted_on: bool = True) -> Facts:
         statements=tuple(Statement(Status(row.status), row.since) for row in page.status_statements.all()),
         own_days=tuple(OwnDay(tuple(row.anchors), row.effective_on) for row in page.effect_days.all()),
     )
+    base = base_of(page)
+    return with_base(facts, page, facts_of(base)) if base else facts
 
 
 def corrected_days(relations: Iterable[Relation]) -> tuple[date | None, date | None]:

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from legal_docs.law.validity.acting import taking_place, with_days
 from legal_docs.law.validity.badges import article_of
+from legal_docs.law.validity.consolidating import acting_on
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.provision_status import Life, covers, own_day, provision_status_at, provision_windows, was_ever_in_force
 from legal_docs.law.validity.refs import Side, dated_url
-from legal_docs.law.validity.related import public_incoming
 from legal_docs.law.validity.status import status_at
 from legal_docs.law.validity.stored_versions import births_of, days_of, last_day
 from legal_docs.models import (
@@ -76,7 +76,7 @@ def text_changes(page: LegalDocumentPage) -> list[TextChange]:
 
 
 def _text_changes(page: LegalDocumentPage) -> list[TextChange]:
-    of_text = [relation for relation in public_incoming(page) if relation.kind in CHANGES_TEXT and _is_of_text(relation)]
+    of_text = [relation for relation in acting_on(page) if relation.kind in CHANGES_TEXT and _is_of_text(relation)]
     if not of_text:
         return []
     stored = Amendment.objects.filter(target=page).select_related("acting").defer("acting__body_text").prefetch_related("steps")

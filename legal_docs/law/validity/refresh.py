@@ -14,6 +14,7 @@ from cms.background.jobs import periodic
 from cms.contracts.cited_law import note_changed_law
 from cms.contracts.search import note_changes
 from legal_docs.law.validity.acting import OUT
+from legal_docs.law.validity.consolidating import texts_of
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.status import Facts, Window, boundaries, window_on, windows
 from legal_docs.models import LegalDocumentPage, Relation, ValidityWindow, ports
@@ -24,12 +25,13 @@ from legal_docs.text.vocabulary import CHANGES_VALIDITY, Status
 
 
 def refresh_status(page_ids: Iterable[int], *, today: date | None = None, above: frozenset[int] = frozenset()) -> int:
-    """Work out the validity of these documents anew and tell the index of those where it is another; return how many.
+    """Work out the validity of these documents and of their consolidated texts anew; tell the index where it is another, return how many.
 
     The columns are a cache for lists; what a page or the index says of a day is worked out from dates and relations.
     `above`: the documents that this follows from, each refreshed once where some act on each other in a ring.
     """
-    wanted = set(page_ids) - above
+    wanted = set(page_ids)
+    wanted = (wanted | texts_of(wanted)) - above
     if not wanted:
         return 0
     day = today or timezone.localdate()

@@ -75,13 +75,6 @@ def _public_incoming(page: LegalDocumentPage) -> list[Relation]:
     return sorted(found, key=lambda one: (one.kind, (date.max - (one.effective_on or date.min)).days, one.pk))  # the latest first
 
 
-def consolidated_text(incoming: Sequence[Relation], today: date) -> LegalDocumentPage | None:
-    """Return the latest official text that takes a document and its amendments in, issued until `today`; None where there is none."""
-    texts = [relation.document for relation in incoming if relation.kind == RelationKind.CONSOLIDATES]
-    issued = [text for text in texts if text.issued_on is not None and text.issued_on <= today]
-    return max(issued, key=lambda text: (text.issued_on, text.pk), default=None)
-
-
 def relation_groups(incoming: Sequence[Relation], outgoing: Sequence[Relation]) -> list[RelationGroup]:
     """Return the relations in both directions, those that change validity first."""
     groups: dict[tuple[bool, str], list[Relation]] = defaultdict(list)

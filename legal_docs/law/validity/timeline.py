@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from legal_docs.law.validity.acting import with_days
 from legal_docs.law.validity.banner import history
+from legal_docs.law.validity.consolidating import acting_on
 from legal_docs.law.validity.law_on_a_day import dated_url, text_changes
-from legal_docs.law.validity.related import public_incoming
 from legal_docs.law.validity.status import Facts
 from legal_docs.models import LegalDocumentPage, Relation
 from legal_docs.text.vocabulary import ACTING, RelationKind
@@ -62,7 +62,7 @@ def _events(page: LegalDocumentPage, facts: Facts) -> list[dict[str, Any]]:
         add(
             starts,
             2,
-            relation.inverse_label,
+            _words(relation, page),
             relation=relation,
             tone=_TONES.get(relation.kind, "warn"),
             url=dated_url(page, day=starts) if change and change.done_from else "",
@@ -73,6 +73,12 @@ def _events(page: LegalDocumentPage, facts: Facts) -> list[dict[str, Any]]:
     return [event for _day, _rank, event in sorted(events, key=lambda item: item[:2])]
 
 
+def _words(relation: Relation, page: LegalDocumentPage) -> str:
+    """Return what another document did; the base of a consolidated text is named where it was done to that."""
+    of_base = relation.target is not None and relation.target_id != page.pk
+    return f"{relation.target.designation}: {relation.inverse_label}" if of_base and relation.target else relation.inverse_label
+
+
 def _acting(page: LegalDocumentPage) -> list[Relation]:
-    acting = [relation for relation in public_incoming(page) if relation.kind in _KINDS] if page.pk else []
+    acting = [relation for relation in acting_on(page) if relation.kind in _KINDS] if page.pk else []
     return sorted(acting, key=lambda relation: (relation.sort_order or 0, relation.pk))

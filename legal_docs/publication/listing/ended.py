@@ -13,7 +13,7 @@ from legal_docs.models import LegalDocumentPage, Relation
 from legal_docs.models.public import ValidityWindow
 from legal_docs.models.readable import BEGINS_ON
 from legal_docs.publication.listing.documents import by_body
-from legal_docs.text.vocabulary import EFFECTS, Effect, Status
+from legal_docs.text.vocabulary import CONSOLIDATED_SYMBOL, EFFECTS, Effect, Status
 
 _ENDING = [kind for kind, effect in EFFECTS.items() if effect is not Effect.SUSPEND]
 FIRST_PERIOD, YEARS = 2014, 5  # the periods of systematisation: 2014 to 2018, 2019 to 2023 and so on
@@ -47,7 +47,7 @@ def ended_between(first: date, last: date, body: str = "") -> list[Ended]:
     A document that lost parts several times stands in the list of each year, on the first of its days there; what ended wholly is not
     named again for a part.
     """
-    documents = LegalDocumentPage.objects.listed()
+    documents = LegalDocumentPage.objects.listed().exclude(number_symbol__startswith=CONSOLIDATED_SYMBOL)  # no acts of their own
     if body:
         documents = documents.filter(pk__in=by_body(body))
     wholly = ValidityWindow.objects.filter(status=Status.EXPIRED, starts__gte=first, starts__lte=last).order_by("-starts")

@@ -1,0 +1,141 @@
+"""What a consolidated text (văn bản hợp nhất) takes from the document that it consolidates: it has no force of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from cms.text.document_numbers import find_document_numbers, parse_document_number
+from cms.text.vietnamese import fold
+from legal_docs.law.validity.related import possible_ends, public_incoming
+from legal_docs.law.validity.status import Facts
+from legal_docs.models import LegalDocumentPage, Relation
+from legal_docs.models.readable import is_readable, once
+from legal_docs.text.vocabulary import CHANGES_VALIDITY, CONSOLIDATED_SYMBOL, SUSPENSIONS, RelationKind, Scope
+
+_SAME_TITLE = 0.8  # of the words of a consolidated text's title stand in that of its base
+_AMENDING = re.compile(r"^(?:luat |phap lenh |nghi (?:dinh|quyet) |quyet dinh |thong tu )?(?:ve viec )?(?:sua doi|bo sung)\b")
+_ITS_BASE = re.compile(
+    r"(?i)\bhợp nhất\s+(?:(?:bộ )?luật|pháp lệnh|nghị định|nghị quyết|quyết định|thông tư(?: liên tịch)?)(?:\s+số)?\s*:?\s*$"
+)
+
+
+def base_of(page: LegalDocumentPage) -> LegalDocumentPage | None:
+    """Return the public document whose text, with later amendments, a consolidated text is; None for others, and where it is in doubt.
+
+    A consolidated text names its base and what amended it alike. The base was issued before all of these and before the text, and
+    the text bears its title; a document that the title only mentions ("quy định chi tiết Nghị định số …") is not meant.
+    """
+    if not page.is_consolidated or page.pk is None or page.issued_on is None:
+        return None
+    return once(("base", page.pk), lambda: _base_of(page))
+
+
+def texts_of(pages: Iterable[int]) -> set[int]:
+    """Return the consolidated texts that name these documents as consolidated, and those that name such texts."""
+    found: set[int] = set()
+    fresh = set(pages)
+    while fresh:
+        named = Relation.objects.filter(kind=RelationKind.CONSOLIDATES, document__number_symbol__startswith=CONSOLIDATED_SYMBOL)
+        fresh = set(named.filter(target__in=fresh).order_by().values_list("document", flat=True)) - found
+        found |= fresh
+    return found
+
+
+def inherited(page: LegalDocumentPage) -> list[Relation]:
+    """Return the relations by which public documents act on the base of a consolidated text and that this does not hold yet."""
+    base = base_of(page)
+    if base is None:
+        return []
+    return [one for one in acting_on(base) if one.kind in CHANGES_VALIDITY and not _holds(page, one)]
+
+
+def acting_on(page: LegalDocumentPage) -> list[Relation]:
+    """Return the relations by which public documents act on a document, and for a consolidated text those that act on its base."""
+    return [*public_incoming(page), *inherited(page)]
+
+
+def possibly_acting_on(page: LegalDocumentPage) -> list[Relation]:
+    """Return the same of relations that were read without certainty."""
+    base = base_of(page)
+    return [*possible_ends(page), *(one for one in (possibly_acting_on(base) if base else ()) if not _holds(page, one))]
+
+
+def with_base(facts: Facts, page: LegalDocumentPage, of_base: Facts) -> Facts:
+    """Return the facts of a consolidated text with those of its base: days, what ended or suspended it, and parts changed since."""
+    wanted = {one.pk for one in inherited(page)}
+    changes = [replace(change, applied=False) for change in of_base.changes if change.relation_id in wanted]
+    ends = [day for day in (facts.expires_on, of_base.expires_on) if day]
+    return replace(
+        facts,
+        effective_on=facts.effective_on or of_base.effective_on,
+        expires_on=min(ends, default=None),
+        changes=(*facts.changes, *changes),
+        statements=(*facts.statements, *of_base.statements),
+    )
+
+
+def newer_text(page: LegalDocumentPage, today: date) -> LegalDocumentPage | None:
+    """Return the latest consolidated text of the same base, issued until `today`, where it is later than this one."""
+    base = base_of(page)
+    newest = consolidated_text(public_incoming(base), today) if base else None
+    return newest if newest and page.issued_on and (newest.issued_on or page.issued_on) > page.issued_on else None
+
+
+def consolidated_text(incoming: Iterable[Relation], today: date) -> LegalDocumentPage | None:
+    """Return the latest official text that takes a document and its amendments in, issued until `today`; None where there is none."""
+    texts = [relation.document for relation in incoming if relation.kind == RelationKind.CONSOLIDATES]
+    issued = [text for text in texts if text.is_consolidated and text.issued_on is not None and text.issued_on <= today]
+    return max(issued, key=lambda text: (text.issued_on, text.pk), default=None)
+
+
+# --- inside -------------------------------------------------------------------------------------------------------------------
+
+
+def _taken_in(page: LegalDocumentPage) -> list[Relation]:
+    rows = Relation.objects.filter(document=page, kind=RelationKind.CONSOLIDATES).select_related("target__document_type")
+    return once(("taken in", page.pk), lambda: list(rows.defer("target__body_text")))
+
+
+def _base_of(page: LegalDocumentPage) -> LegalDocumentPage | None:
+    named = _taken_in(page)
+    known = [one.target for one in named if one.target is not None and one.target.issued_on is not None]
+    first = min(known, key=lambda target: (target.issued_on, target.pk), default=None)
+    if first is None or first.issued_on >= page.issued_on or not is_readable(first):
+        return None
+    others = [one for one in named if one.target_id != first.pk]
+    return first if all(_is_later(one, first.issued_on) for one in others) and _is_meant(page, first) else None
+
+
+def _is_later(relation: Relation, day: date) -> bool:
+    """Return True where a document that is taken in was issued after a day; of one that is not here, its number has the year."""
+    if relation.target is not None:
+        return bool(relation.target.issued_on and relation.target.issued_on > day)
+    number = parse_document_number(relation.target_number)
+    return bool(number and number.year and number.year >= day.year)
+
+
+def _is_meant(page: LegalDocumentPage, base: LegalDocumentPage) -> bool:
+    title = page.long_title
+    places = [found.start for found in find_document_numbers(title) if found.number.key == base.number_key]
+    if places:
+        return any(_ITS_BASE.search(title[:place]) for place in places)
+    if _AMENDING.search(fold(base.long_title)) and not _AMENDING.search(fold(title)):
+        return False
+    words = set(re.findall(r"\w+", fold(title)))
+    return len(words & set(re.findall(r"\w+", fold(f"{base.document_type.name} {base.long_title}")))) >= _SAME_TITLE * len(words)
+
+
+def _holds(page: LegalDocumentPage, relation: Relation) -> bool:
+    """Return True where a consolidated text has a change of its base in it: it names the acting document, or is not older.
+
+    What ends or suspends a document is in no text, and neither is the suspension of a part.
+    """
+    if relation.kind in SUSPENSIONS or (relation.scope == Scope.WHOLE and relation.kind != RelationKind.AMENDS):
+        return False
+    acting = relation.document
+    day = acting.issued_on or relation.starts
+    named = any(acting.pk == one.target_id or (acting.number_key and acting.number_key == one.target_key) for one in _taken_in(page))
+    return named or day is None or page.issued_on is None or day <= page.issued_on

@@ -1,0 +1,315 @@
+"""A consolidated text has no force of its own: its validity is that of the document that it consolidates, by day and by provision."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from legal_docs.export.api.resources import detail
+from legal_docs.law.validity.badges import marks_on
+from legal_docs.law.validity.banner import banner_of
+from legal_docs.law.validity.cited_law import laws_of
+from legal_docs.law.validity.consolidating import acting_on
+from legal_docs.law.validity.facts import facts_of
+from legal_docs.law.validity.refresh import refresh_due
+from legal_docs.law.validity.status import status_at, windows
+from legal_docs.law.validity.timeline import timeline
+from legal_docs.models import LegalDocumentPage, Relation
+from legal_docs.publication.listing.ended import ended_between
+from legal_docs.publication.withdrawal import withdraw
+from legal_docs.tests.amended import EFFECT
+from legal_docs.tests.factories import document, relate
+from legal_docs.tests.test_following import follow, mails
+from legal_docs.text.vocabulary import RelationKind, Scope, Status
+
+pytestmark = pytest.mark.django_db
+
+LATER = date(2025, 6, 1)
+MADE = date(2024, 6, 1)
+
+
+def again(page: LegalDocumentPage) -> LegalDocumentPage:
+    return LegalDocumentPage.objects.get(pk=page.pk)
+
+
+def base(number: str = "05/2024/QĐ-UBND", **values: Any) -> LegalDocumentPage:
+    return document(number, **values)
+
+
+def vbhn(*consolidated: LegalDocumentPage | str, number: str = "03/VBHN-UBND", **values: Any) -> LegalDocumentPage:
+    page = document(number, type_name="Văn bản hợp nhất", **{"issued_on": MADE, "effective_on": None, **values})
+    for one in consolidated:
+        relate(page, one, RelationKind.CONSOLIDATES)
+    return again(page)
+
+
+def acting(number: str = "09/2025/QĐ-UBND", day: date = EFFECT, **values: Any) -> LegalDocumentPage:
+    return document(number, **{"issued_on": date(2025, 2, 1), "effective_on": day, "body_text": "Điều 1. Bãi bỏ\nNhư trên.", **values})
+
+
+def on(page: LegalDocumentPage, *days: date) -> list[Status | None]:
+    facts = facts_of(again(page))
+    return [status_at(facts, day) for day in days]
+
+
+BEFORE, AFTER = date(2025, 2, 28), date(2025, 5, 1)
+
+
+@pytest.mark.parametrize("kind", [RelationKind.REPEALS, RelationKind.REPLACES])
+def test_it_ends_on_the_day_on_which_its_base_is_repealed_or_replaced_whole(kind: RelationKind) -> None:
+    law = base()
+    text = vbhn(law)
+    before = on(text, BEFORE)
+    relate(acting(), law, kind)
+    assert on(text, BEFORE) == before
+    assert on(text, EFFECT, LATER) == [Status.EXPIRED] * 2
+    stored = again(text)
+    assert (stored.status, stored.status_since) == (Status.EXPIRED, EFFECT)
+
+
+def test_it_ends_with_the_last_day_that_its_base_names_for_itself() -> None:
+    law = base(expires_on=LATER)
+    text = vbhn(law)
+    assert on(text, LATER) == [Status.EXPIRED]
+    assert on(text, date(2025, 5, 31)) != [Status.EXPIRED]
+
+
+def test_it_is_suspended_while_its_base_is() -> None:
+    law = base()
+    text = vbhn(law)
+    relate(acting(), law, RelationKind.SUSPENDS, ends_on=LATER)
+    assert on(text, EFFECT, date(2025, 5, 31)) == [Status.SUSPENDED] * 2
+    assert on(text, LATER) == on(text, BEFORE) == [Status.IN_FORCE]
+
+
+def test_it_comes_back_when_the_repeal_is_withdrawn_or_itself_undone() -> None:
+    law = base()
+    text = vbhn(law)
+    repealing = acting()
+    relate(repealing, law, RelationKind.REPEALS)
+    relate(acting("08/2025/QĐ-UBND", date(2025, 2, 15)), repealing, RelationKind.REPEALS)
+    assert Status.EXPIRED not in [window.status for window in windows(facts_of(again(text)))]
+    other = acting("10/2025/QĐ-UBND")
+    relate(other, law, RelationKind.REPEALS)
+    assert again(text).status == Status.EXPIRED
+    withdraw(again(other), reason="Đăng nhầm")
+    assert again(text).status == Status.IN_FORCE
+
+
+def test_one_that_is_entered_after_the_repeal_is_ended_at_once() -> None:
+    law = base()
+    relate(acting(), law, RelationKind.REPEALS)
+    assert again(vbhn(law)).status == Status.EXPIRED
+
+
+def test_the_end_of_an_amending_document_does_not_end_the_text() -> None:
+    law = base()
+    amending = document("06/2024/QĐ-UBND", issued_on=date(2024, 3, 1), effective_on=date(2024, 4, 1), title="Sửa đổi giờ mở cửa")
+    relate(amending, law, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 2")
+    text = vbhn(law, amending)
+    relate(acting(), amending, RelationKind.REPEALS)
+    assert Status.EXPIRED not in on(text, EFFECT, LATER)
+
+
+def test_the_end_of_an_amending_document_does_not_end_the_text_where_the_base_is_only_a_number() -> None:
+    amending = document("06/2024/QĐ-UBND", issued_on=date(2024, 3, 1), effective_on=date(2024, 4, 1), title="Sửa đổi giờ mở cửa")
+    relate(amending, "01/2020/QĐ-UBND", RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 2")
+    text = vbhn("01/2020/QĐ-UBND", amending)
+    relate(acting(), amending, RelationKind.REPEALS)
+    assert Status.EXPIRED not in on(text, EFFECT, LATER)
+
+
+def test_of_two_documents_that_nothing_joins_the_earlier_is_the_base() -> None:
+    law, later = base(), document("06/2024/QĐ-UBND", issued_on=date(2024, 3, 1), effective_on=date(2024, 4, 1))
+    text = vbhn(later, law)
+    relate(acting("08/2025/QĐ-UBND"), later, RelationKind.REPEALS)
+    assert Status.EXPIRED not in on(text, EFFECT, LATER)
+    relate(acting(), law, RelationKind.REPEALS)
+    assert on(text, EFFECT) == [Status.EXPIRED]
+
+
+def test_a_repeal_or_a_base_that_the_public_may_not_read_ends_nothing() -> None:
+    law = base()
+    text = vbhn(law)
+    repealing = acting(publish=False)
+    relation = relate(repealing, law, RelationKind.REPEALS)
+    assert relation.document.live
+    again(repealing).unpublish()
+    assert Status.EXPIRED not in on(text, EFFECT)
+    again(repealing).save_revision().publish()
+    assert again(text).status == Status.EXPIRED
+    again(law).unpublish()
+    assert again(text).status != Status.EXPIRED
+
+
+def test_what_ends_the_text_itself_still_does() -> None:
+    law = base()
+    text = vbhn(law)
+    relate(acting(), text, RelationKind.REPEALS)
+    assert on(text, EFFECT) == [Status.EXPIRED]
+    assert on(law, EFFECT) == [Status.IN_FORCE]
+
+
+def test_a_text_that_is_consolidated_in_a_text_follows_too_and_a_ring_is_harmless() -> None:
+    law = base()
+    first = vbhn(law)
+    second = vbhn(first, number="04/VBHN-UBND", issued_on=date(2024, 9, 1))
+    relate(acting(), law, RelationKind.REPEALS)
+    assert [again(page).status for page in (first, second)] == [Status.EXPIRED] * 2
+    Relation.objects.create(document=first, target=second, kind=RelationKind.CONSOLIDATES)  # data of an import
+    again(law).save_revision().publish()
+    assert [again(page).status for page in (law, first, second)] == [Status.EXPIRED] * 3
+
+
+# What is shown.
+
+
+def test_the_box_names_what_repealed_the_base_with_its_day_and_address(client: Client) -> None:
+    law = base()
+    text = vbhn(law)
+    repealing = acting()
+    relate(repealing, law, RelationKind.REPEALS)
+    text = again(text)
+    causes = banner_of(facts_of(text), acting_on(text), LATER).causes
+    assert [(cause.day, cause.relation.document.pk) for cause in causes] == [(EFFECT, repealing.pk)]
+    html = client.get(text.url).content.decode()
+    assert "Hết hiệu lực" in html
+    assert repealing.url in html
+    assert law.url in html
+    assert "01/03/2025" in html
+    assert "Còn hiệu lực" not in html.split("<main")[1].split("mb-toc")[0]
+
+
+def test_history_api_and_lists_tell_the_end_of_the_base() -> None:
+    law = base()
+    text = vbhn(law)
+    repealing = acting()
+    relate(repealing, law, RelationKind.REPEALS)
+    text = again(text)
+    assert EFFECT in [event["day"] for event in timeline(text, facts_of(text))]
+    assert detail(text)["status"] == detail(again(law))["status"]
+    assert {entry.status_windows[-1].status for entry in text.get_search_entries()} == {Status.EXPIRED}
+
+
+def test_it_changes_on_the_day_of_a_repeal_that_was_entered_before() -> None:
+    law = base()
+    text = vbhn(law)
+    coming = timezone.localdate() + timedelta(days=40)
+    relate(acting(day=coming), law, RelationKind.REPEALS)
+    assert (again(text).status, again(text).status_until) == (Status.IN_FORCE, coming)
+    refresh_due(today=coming)
+    assert again(text).status == Status.EXPIRED
+
+
+def test_a_base_that_is_entered_last_or_deleted_decides_too() -> None:
+    text = vbhn("05/2024/QĐ-UBND")
+    relate(acting(), "05/2024/QĐ-UBND", RelationKind.REPEALS)
+    law = base()
+    assert again(text).status == Status.EXPIRED
+    again(law).delete()
+    assert again(text).status == Status.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("title", "is_base"),
+    [
+        ("Quy định giờ mở cửa thư viện", True),
+        ("Văn bản hợp nhất Quyết định số 05/2024/QĐ-UBND của tỉnh", True),
+        ("Quy định chi tiết Quyết định số 05/2024/QĐ-UBND quy định giờ mở cửa thư viện", False),
+        ("Quy chế văn thư", False),
+    ],
+)
+def test_a_document_that_the_title_only_mentions_or_does_not_fit_is_not_the_base(title: str, is_base: bool) -> None:
+    law = base(expires_on=LATER)
+    assert (again(vbhn(law, title=title)).status == Status.EXPIRED) is is_base
+
+
+def test_a_document_that_is_no_consolidated_text_follows_none(client: Client) -> None:
+    law = base(expires_on=LATER)
+    other = document("07/2024/QĐ-UBND", issued_on=MADE, effective_on=MADE)
+    relate(other, law, RelationKind.CONSOLIDATES)
+    assert again(other).status == Status.IN_FORCE
+    assert "Đọc bản hợp nhất" not in client.get(law.url).content.decode()
+
+
+def test_a_consolidated_text_is_no_row_of_the_list_of_documents_that_ended() -> None:
+    law = base()
+    vbhn(law)
+    relate(acting(), law, RelationKind.REPEALS)
+    assert [row.document for row in ended_between(date(2025, 1, 1), date(2025, 12, 31))] == [law]
+
+
+# By provision.
+
+
+def test_an_article_repealed_in_the_base_afterwards_is_marked_at_the_same_article() -> None:
+    law = base()
+    text = vbhn(law)
+    relate(acting(), law, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")
+    text = again(text)
+    marks = marks_on(text, LATER, acting_on(text))
+    assert set(marks) == set(marks_on(again(law), LATER, acting_on(again(law))))
+    assert any(anchor.startswith("art_2") for anchor in marks)
+    assert not any(anchor.startswith("art_1") for anchor in marks)
+    assert on(text, EFFECT) == [Status.PARTLY_EXPIRED]
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_partial_repeal_that_the_text_already_holds_changes_nothing_in_it(named: bool) -> None:
+    law = base()
+    partial = acting("06/2024/QĐ-UBND", EFFECT if named else date(2024, 5, 1), issued_on=date(2024, 4, 1))
+    relate(partial, law, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")
+    text = vbhn(law, *([partial] if named else []))
+    assert on(text, EFFECT, LATER) == [Status.IN_FORCE] * 2
+    assert marks_on(text, LATER, acting_on(text)) == {}
+
+
+def test_an_article_that_the_text_lacks_is_not_marked() -> None:
+    law = base()
+    text = vbhn(law, body_text="Điều 1. Phạm vi\nThư viện.")
+    relate(acting(), law, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")
+    assert marks_on(again(text), LATER, acting_on(again(text))) == {}
+
+
+def test_an_answer_that_cites_it_is_told_of_the_repeal_of_the_article_in_the_base() -> None:
+    law = base()
+    text = vbhn(law)
+    relate(acting(), law, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")
+    found = laws_of([(text.pk, "Điều 2"), (text.pk, "Điều 1")])
+    assert {place[1]: law.windows[-1].status for place, law in found.items()} == {"Điều 2": Status.EXPIRED, "Điều 1": Status.IN_FORCE}
+
+
+def test_followers_of_it_and_of_its_article_are_told_what_was_done_to_the_base() -> None:
+    law = base()
+    text = vbhn(law)
+    for kind, ref in (("van-ban", f"{text.pk}"), ("dieu", f"{text.pk}/art_2"), ("dieu", f"{text.pk}/art_1")):
+        follow(kind, ref)
+    relate(acting(), law, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")
+    told = mails()
+    assert {who for who, words in told.items() if "09/2025/QĐ-UBND" in words} == {f"van-ban-{text.pk}", f"dieu-{text.pk}-art_2"}
+
+
+# The newest text.
+
+
+def test_an_older_text_names_the_newer_one_of_the_same_base(client: Client) -> None:
+    law = base()
+    old = vbhn(law)
+    new = vbhn(law, number="04/VBHN-UBND", issued_on=date(2025, 1, 1))
+    html = client.get(old.url).content.decode()
+    assert new.url in html
+    assert "hợp nhất mới hơn" in html
+    assert "hợp nhất mới hơn" not in client.get(new.url).content.decode()
+
+
+def test_a_text_that_lacks_a_later_amendment_of_its_base_says_so(client: Client) -> None:
+    law = base()
+    text = vbhn(law)
+    relate(acting(title="Sửa đổi giờ mở cửa"), law, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 2")
+    html = client.get(again(text).url).content.decode()
+    assert "09/2025/QĐ-UBND" in html
+    assert "chưa" in html
