@@ -3,8 +3,8 @@
     python -m benchmarks.followers [--followers 10000] [--publications 500] [--topics 50] [--database URL]
 
 Each follower follows one of the topics, each publication belongs to one. Uses a new SQLite file in a temporary folder (or the
-database given, which must be new), real worker processes, and the outbox with its own server, away for the first hour of a clock that is
-moved. Ends with exit code 1 when anything is missing or twice.
+database given, which must be new), real worker processes, and a real SMTP server of this process that listens only after the first hour of
+a clock that is moved. Ends with exit code 1 when anything is missing or twice.
 """
 
 from __future__ import annotations
@@ -19,11 +19,14 @@ import tempfile
 import time
 from collections import Counter
 from datetime import timedelta
-from typing import Any
+from email.message import EmailMessage
 
+from tests.servers.mail import MailCatcher
+
+# Rounds as the worker has them: each ends after some seconds.
 _WORKER = (
     "import django; django.setup(); from cms.contracts.following import *; from cms.notifications.following.digests import send_due; "
-    "register(Kind('do', 'Thử', lambda ref: Followed(ref, '/', ref), lambda ref: f'do:{ref}')); print(send_due(), flush=True)"
+    "register(Kind('do', 'Thử', lambda ref: Followed(ref, '/', ref), lambda ref: f'do:{ref}'))\nwhile send_due(): pass"
 )
 
 
@@ -36,15 +39,17 @@ def main() -> int:
     parser.add_argument("--database", default="")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(DJANGO_SETTINGS_MODULE="cms.settings.dev", VAR_DIR=folder, DATABASE_URL=asked.database)
-        return _run(asked)
+        server = MailCatcher()
+        os.environ.update(DJANGO_SETTINGS_MODULE="cms.settings.dev", VAR_DIR=folder, DATABASE_URL=asked.database, EMAIL_URL=server.url)
+        return _run(asked, server)
 
 
-def _run(asked: argparse.Namespace) -> int:
+def _run(asked: argparse.Namespace, server: MailCatcher) -> int:
     import django
 
     django.setup()
-    logging.getLogger("cms.background.mail").setLevel(logging.ERROR)
+    for name in ("cms.background.mail", "mail.log"):  # each mail that waits, each line of the server
+        logging.getLogger(name).setLevel(logging.ERROR)
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
@@ -60,9 +65,9 @@ def _run(asked: argparse.Namespace) -> int:
     _digests()
     seconds = time.monotonic() - began
     began = time.monotonic()
-    sent, left = _deliver()
-    delivery = time.monotonic() - began
-    missing, twice = _count(asked)
+    left = _deliver(server)
+    delivery, sent = time.monotonic() - began, len(server.mails)
+    missing, twice = _count(asked, server.mails)
     print(f"followers {asked.followers}, publications {asked.publications}, topics {asked.topics}")
     print(f"digests {seconds:.1f} s; the first worker killed after {killed} digests; delivery {delivery:.1f} s, mails {sent}, left {left}")
     print(f"missing {missing}, told twice {twice}")
@@ -127,50 +132,35 @@ def _digests(kill_after: float | None = None) -> int:
     return int(OutboundMail.objects.count())
 
 
-class _Server:
-    """A mail server in this process: away at first, then it keeps what it gets."""
-
-    def __init__(self) -> None:
-        self.away = True
-        self.got: list[Any] = []
-
-    def send(self, mail: Any) -> None:
-        if self.away:
-            raise ConnectionRefusedError("the mail server is away")
-        self.got.append((mail.recipient, mail.text))
-
-
-SERVER = _Server()
-
-
-def _deliver() -> tuple[int, int]:
-    """Deliver with a server that is away for an hour of a clock that is moved; return how many mails arrived and how many are left."""
+def _deliver(server: MailCatcher) -> int:
+    """Deliver while the server is away for an hour of a clock that is moved, and then while it listens; return how many mails are left."""
     import time_machine
     from django.utils import timezone
 
     from cms.background import mail as outbox
     from cms.models import OutboundMail
 
-    outbox._send = SERVER.send
     with time_machine.travel(timezone.now() + timedelta(seconds=1), tick=False) as clock:
         for _tenth in range(6):
             outbox.deliver_due(limit=300)
             clock.shift(timedelta(minutes=10))
-        SERVER.away = False
-        for _round in range(3):
-            while outbox.deliver_due(limit=1000):
-                pass
-            clock.shift(OutboundMail.policy.longest_wait)
-    return len(SERVER.got), OutboundMail.objects.exclude(state="done").count()
+        with server:
+            for _round in range(3):
+                while outbox.deliver_due(limit=1000):
+                    pass
+                clock.shift(OutboundMail.policy.longest_wait)
+    return OutboundMail.objects.exclude(state="done").count()
 
 
-def _count(asked: argparse.Namespace) -> tuple[int, int]:
+def _count(asked: argparse.Namespace, mails: list[EmailMessage]) -> tuple[int, int]:
     """Return how many lines are missing and how many came twice, of all followers and publications of their topics."""
     import re
 
     told: Counter[tuple[str, int]] = Counter()
-    for recipient, text in SERVER.got:
-        told.update((recipient, int(number)) for number in re.findall(r"Văn bản số (\d+)\.", text))
+    for mail in mails:
+        plain = mail.get_body(("plain",))
+        text = plain.get_content() if plain else ""
+        told.update((str(mail["To"]), int(number)) for number in re.findall(r"Văn bản số (\d+)\.", text))
     wanted = {
         (f"f{follower}@example.vn", number)
         for follower in range(asked.followers)
