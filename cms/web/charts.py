@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 Parts = Sequence[tuple[str, float]]  # (end of the css class, value)
 LABEL, ROOM, END = 220, 340, 110  # widths: names at the left, bars, what stands at their end
+MOST_LETTERS = 27  # of a name at the left
 BAR, ROW, GROUP_GAP = 16, 22, 8
 COLUMN, HEIGHT = 46, 190
 _TEXT = '<text class="{}__{}" x="{}" y="{}">{}</text>'
@@ -38,7 +39,7 @@ def bars(groups: Iterable[Sequence[Bar]], title: str, *, most: float = 0, block:
     zero, top = LABEL + round(below * unit, 1), GROUP_GAP
     for group in groups:
         for bar in group:
-            drawn.append(format_html(_NAME, block, "name", LABEL - 8, top + 13, shortened(bar.label, 32), bar.label))
+            drawn.append(format_html(_NAME, block, "name", LABEL - 8, top + 13, shortened(bar.label, MOST_LETTERS), bar.label))
             left = right = zero
             for name, value in bar.parts:
                 length = round(unit * (min(value, most) if value > 0 else -value), 1)

@@ -117,3 +117,10 @@ def test_a_value_of_a_day_to_come_is_refused(indicator: ServiceIndicator) -> Non
         IndicatorValue(indicator=indicator, on=date(2026, 8, 31), numerator=1, denominator=2, source="x").clean()
         with pytest.raises(ValidationError, match="chưa đến"):
             IndicatorValue(indicator=indicator, on=date(2026, 9, 1), numerator=1, denominator=2, source="x").clean()
+
+
+def test_the_chart_names_each_day_once_and_its_units_in_names_that_fit(client: Client, indicator: ServiceIndicator) -> None:
+    OrgUnit.objects.filter(name="Sở Tư pháp thử").update(name="Sở Văn hóa, Thể thao và Du lịch thử")
+    part = client.get(PAGE).content.decode().partition("Hồ sơ nộp trực tuyến")[2]
+    names = re.findall(r'mb-chart__name"[^>]*>([^<]*)<', part.partition("</svg>")[0])
+    assert names == ["31/07/2026", "31/08/2026", "Sở Văn hóa, Thể thao và Du…"]
