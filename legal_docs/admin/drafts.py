@@ -48,7 +48,12 @@ class DraftsGroup(SnippetViewSetGroup):
 
 @worklist_provider
 def drafts_waiting(user: Any) -> Iterator[WorklistItem]:
-    """Return comments to look at, and drafts whose uptake report is due or overdue."""
+    """Return comments to look at, drafts whose uptake report is due or overdue, and periods in use that nobody compared with the law."""
+    if user.has_perm("legal_docs.change_commentperiod"):
+        used = DraftDocumentPage.objects.live().filter(closes_on__gte=timezone.localdate()).values("period")
+        unsure = CommentPeriod.objects.filter(confirmed_on=None, pk__in=used).count()
+        address = reverse(CommentPeriod.snippet_viewset.get_url_name("list"))  # type: ignore[attr-defined]
+        yield WorklistItem(_("periods of comment in use that nobody compared with the law"), unsure, address)
     if user.has_perm("legal_docs.change_draftcomment"):
         waiting = DraftComment.objects.filter(state=CommentState.WAITING).count()
         yield WorklistItem(

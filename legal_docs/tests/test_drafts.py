@@ -20,6 +20,7 @@ from wagtail.models import Page, Site
 from cms.background import retention
 from cms.contracts.duties import evidence, places_citing
 from cms.contracts.personal_records import erase_address
+from cms.contracts.worklist import WorklistPanel
 from cms.models import Announcement, OutboundMail, RetentionState
 from legal_docs.models import CommentPeriod, DraftComment, DraftDocumentPage
 from legal_docs.models.drafts import CommentState, DraftState
@@ -203,6 +204,20 @@ def test_a_draft_open_for_less_than_the_law_asks_is_a_gap_for_a_quarter_unless_i
     draft.save_revision().publish()
     assert not faults(OPENED)
     assert draft.short_reason in client.get(draft.url).content.decode()
+
+
+def test_a_period_in_use_that_nobody_compared_with_the_law_is_a_task_until_somebody_did(admin_user: Any, draft: DraftDocumentPage) -> None:
+    draft.period = CommentPeriod.objects.create(name="Thử", days=20, basis="Điều 1 Luật Thử")
+    draft.save_revision().publish()
+    address = reverse("wagtailsnippets_legal_docs_commentperiod:list")
+
+    def tasks(day: date) -> int:
+        with at(day):
+            return sum(item.count for item in WorklistPanel(admin_user).get_context_data()["items"] if item.url == address)
+
+    assert (tasks(CLOSED), tasks(CLOSED + timedelta(days=1))) == (1, 0)
+    CommentPeriod.objects.filter(name="Thử").update(confirmed_on=OPENED)
+    assert tasks(CLOSED) == 0
 
 
 def test_the_shipped_periods_name_their_law_and_the_end_of_a_law_lists_them() -> None:
