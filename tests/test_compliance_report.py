@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -22,6 +23,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 from pypdf import PdfReader
+from wagtail.models import Page, PageViewRestriction, Site
 
 import home.management.demo
 from cms.contracts.duties import evidence
@@ -30,9 +32,11 @@ from cms.contracts.worklist import WorklistPanel
 from cms.models import MailWording
 from feedback.models import SurveyRound
 from home.agency.duties import files
+from home.agency.duties.citing import places_citing
 from home.agency.duties.history import keep, report_of
-from home.agency.duties.report import Line, Report, places_citing, report
+from home.agency.duties.report import Line, Report, report
 from home.models import (
+    ArticleTemplate,
     ChannelDirectoryPage,
     ComplianceSnapshot,
     DisclosurePage,
@@ -42,6 +46,7 @@ from home.models import (
     Menus,
     NewsPage,
     OutageNotice,
+    ServiceChannel,
     Shortcut,
     SiteSettings,
     StandardPage,
@@ -49,8 +54,10 @@ from home.models import (
 from legal_docs.management.demo import drafts as drafts_demo
 from legal_docs.models import LegalDocumentPage
 from legal_docs.tests.factories import document
-from qa.models import AnswerPage, CannedReply, SlaPolicy
+from qa.models import AnswerPage, CannedReply, Question, SlaPolicy
 from qa.processing.publication.publishing import index_page
+from qa.tests.factories import answered, make_question
+from qa.vocabulary.choices import Kind
 from search.models import FoundPage
 
 pytestmark = pytest.mark.django_db
@@ -144,10 +151,28 @@ def test_no_regime_holds_before_the_first() -> None:
     assert LegalRegime.objects.on(date(2022, 8, 14)) is None
 
 
-def test_a_page_that_is_taken_away_turns_its_duty_red() -> None:
-    StandardPage.objects.get(slug="ngan-sach").unpublish()
-    assert list(gaps()) == [14]
-    assert line(14).present
+@pytest.mark.slow
+def test_each_page_that_is_taken_away_hidden_or_emptied_turns_its_duty_red() -> None:
+    root = Site.objects.get(is_default_site=True).root_page.url_path.rstrip("/")
+    places = {duty: duty.page or Page.objects.filter(url_path=root + duty.address).first() for duty in Duty.objects.all()}
+    changes = {
+        "taken away": lambda page: page.unpublish(),
+        "hidden": lambda page: PageViewRestriction.objects.create(page=page.page_ptr, restriction_type=PageViewRestriction.LOGIN),
+        "emptied": lambda page: StandardPage.objects.filter(pk=page.pk).update(body="[]", lead=""),
+    }
+    looked_at = 0
+    for duty, place in places.items():
+        if place is None or duty.address == "/":  # what is answered by a view, and the front page
+            continue
+        for name, change in changes.items():
+            if name == "emptied" and not isinstance(place.specific, StandardPage):
+                continue
+            kept = transaction.savepoint()
+            change(place.specific)
+            assert duty.number in gaps(NEW) or duty.number in gaps(OLD), (name, duty)
+            transaction.savepoint_rollback(kept)
+            looked_at += 1
+    assert looked_at > 75
 
 
 def test_a_list_without_its_only_entry_turns_its_duty_red() -> None:
@@ -240,6 +265,25 @@ def test_a_document_published_three_working_days_after_its_issue_is_late(publish
     assert (8 in gaps()) == bool(late)
 
 
+@pytest.mark.parametrize(
+    ("make", "moments", "red", "red_after_a_quarter"),
+    [
+        (make_question, {"due_at": -1}, True, True),
+        (make_question, {"due_at": 200}, False, False),
+        (answered, {"due_at": -2, "answered_at": -1}, True, False),
+        (answered, {"due_at": 1, "answered_at": -1}, False, False),
+    ],
+)
+def test_a_request_for_information_past_its_term_turns_its_duty_red(
+    make: Any, moments: dict[str, int], red: bool, red_after_a_quarter: bool, clock: Any
+) -> None:
+    asked = make(kind=Kind.INFO_REQUEST)
+    Question.objects.filter(pk=asked.pk).update(**{name: timezone.now() + timedelta(days=days) for name, days in moments.items()})
+    assert (asked.public_no in line(24).fresh) is red
+    clock.shift(timedelta(days=100))
+    assert (asked.public_no in line(24).fresh) is red_after_a_quarter
+
+
 def test_an_outage_told_too_late_turns_its_duty_red() -> None:
     start = timezone.now() + timedelta(days=3)
     OutageNotice.objects.create(services="Cổng", starts_at=start, ends_at=start + timedelta(hours=1), reason="Nâng cấp")
@@ -290,8 +334,9 @@ def test_both_regimes_are_kept_for_a_quarter_in_which_one_follows_the_other(cloc
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "pdf"])
-def test_the_report_as_a_file_says_each_duty_and_what_is_missing(kind: str, admin: Client) -> None:
-    Duty.objects.filter(number=3).update(owner="")
+def test_the_report_as_a_file_says_each_duty_when_it_was_updated_and_what_is_missing(kind: str, admin: Client) -> None:
+    Duty.objects.filter(number=3).update(owner="", reviewed_on=date(2027, 1, 2))
+    assert "02/01/2027" in admin.get(reverse("home_admin:compliance")).content.decode()
     file = io.BytesIO(admin.get(reverse("home_admin:compliance"), {"tep": kind}).content)
     if kind == "xlsx":
         sheet = load_workbook(file).active
@@ -299,11 +344,11 @@ def test_the_report_as_a_file_says_each_duty_and_what_is_missing(kind: str, admi
         assert sheet.max_row == 2 + len(report(regime()).lines)
     else:
         text = " ".join(" ".join(page.extract_text() for page in PdfReader(file).pages).split())
-    for words in (NEW, "Lãnh đạo: tiểu sử tóm tắt", line(3).owned):
+    for words in (NEW, "Lãnh đạo: tiểu sử tóm tắt", line(3).owned, "02/01/2027"):
         assert words in text
 
 
-def test_the_end_of_a_regime_lists_pages_answering_times_replies_and_mails_that_still_name_it() -> None:
+def test_the_end_of_a_regime_lists_all_that_still_names_it() -> None:
     page = StandardPage.objects.get(slug="kha-nang-tiep-can")
     StandardPage.objects.filter(pk=page.pk).update(lead="Theo Nghị định 42/2022/NĐ-CP.")
     policy = SlaPolicy.objects.filter(valid_to=None).select_related("legal_basis").first()
@@ -314,7 +359,15 @@ def test_the_end_of_a_regime_lists_pages_answering_times_replies_and_mails_that_
     CannedReply.objects.create(title="Đã hết hạn", body=OLD, valid_to=DEMO_DAY.date() - timedelta(days=1))
     mail = next(iter(KINDS))
     MailWording.objects.create(template=mail, subject="Thư", text=f"Căn cứ Nghị định {OLD}.")
+    text = [{"type": "paragraph", "value": f"<p>Căn cứ Nghị định {OLD}.</p>"}]
+    StandardPage.objects.filter(slug="dinh-chinh").update(body=json.dumps(text))
+    template = ArticleTemplate.objects.create(name="Thông báo", purpose="Mẫu", lead=f"Theo {OLD}")
+    ArticleTemplate.objects.create(name="Mẫu của luật khác", purpose="Mẫu", lead=f"Theo 1{OLD} và 42/2022/QH15")
+    channel = ServiceChannel.objects.earliest("pk")
+    ServiceChannel.objects.filter(pk=channel.pk).update(scope=f"Theo {OLD}")
     named = dict(places_citing(regime(OLD)))
+    assert {template.name, str(channel), StandardPage.objects.get(slug="dinh-chinh").title} <= named.keys()
+    assert "Mẫu của luật khác" not in named
     assert named[reply.title] == reverse("cannedreply:edit", args=[reply.pk])
     assert str(KINDS[mail].label) in named
     assert "Đã hết hạn" not in named

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.functional import Promise
 
 from cms.contracts.ports import Providers
 
+LATE_WITHIN = timedelta(days=92)  # what came late is held against the portal for a quarter
+
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A thing that was published after its term, by so many working days."""
+    """A thing that was published or answered after its term, by so many working days."""
 
     title: str
     url: str

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from cms.admin.screens import AdminScreen
 from cms.web.tables import XLSX
 from home.agency.duties import files
+from home.agency.duties.citing import places_citing
 from home.agency.duties.history import report_of
-from home.agency.duties.report import Line, Report, places_citing, report
+from home.agency.duties.report import Line, Report, report
 from home.models import ComplianceSnapshot, Duty, LegalRegime
 
 PERMISSION = "home.view_compliancesnapshot"

@@ -18,7 +18,7 @@ from cms.background.jobs import periodic
 from cms.background.mail import queue_mail
 from cms.background.retention import Rule
 from cms.background.retention import register as forget_by
-from cms.contracts.duties import Evidence, Late, citing_places, duty_check
+from cms.contracts.duties import LATE_WITHIN, Evidence, Late, citing_places, duty_check
 from cms.contracts.following import Followed, Kind, register
 from cms.contracts.personal_records import eraser
 from cms.contracts.retention import RetentionPeriod
@@ -36,7 +36,6 @@ REMIND_BEFORE = timedelta(days=3)
 KEEP_REFUSED = timedelta(days=180)
 KEEP_NAMES = timedelta(days=365)
 TOLD_WITHIN = timedelta(days=14)
-FAULT_WITHIN = timedelta(days=92)  # a period below the law's is held against the portal for a quarter after its last day
 
 
 class Closed(Exception):
@@ -181,7 +180,7 @@ def drafts() -> Evidence:
     late = tuple(
         Late(one.title, one.url or "", calendar.between(one.report_due_on, today)) for one in public if one.state is DraftState.LATE
     )
-    recent = [one for one in public if one.closes_on >= today - FAULT_WITHIN and one.is_short and not one.short_reason]
+    recent = [one for one in public if one.closes_on >= today - LATE_WITHIN and one.is_short and not one.short_reason]
     return Evidence(len(public), public[0].opens_on if public else None, late, faults=tuple(map(_fault, recent)))
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Site
 
-from cms.contracts.duties import Evidence, Late, duty_check
+from cms.contracts.duties import LATE_WITHIN, Evidence, Late, duty_check
 from home.models import (
     ChannelDirectoryPage,
     ChannelState,
@@ -29,8 +29,6 @@ from home.models import (
     StandardPage,
 )
 from home.models.body import OUTAGE_WORKING_DAYS
-
-LATE_WITHIN = timedelta(days=92)  # what came late is held against the portal for a quarter
 
 
 def _disclosures(kind: str) -> Evidence:

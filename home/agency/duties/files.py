@@ -14,18 +14,18 @@ from cms.contracts.importing import safe_cell
 from cms.web.pdf import FAMILY, PortalPdf
 from home.agency.duties.report import Line, Report
 
-_WIDTHS_CHARACTERS = (6, 48, 48, 30, 34, 44)
-_WIDTHS_PDF = (5, 28, 27, 17, 13, 30)
+_WIDTHS_CHARACTERS = (6, 48, 48, 30, 16, 12, 44)
+_WIDTHS_PDF = (5, 28, 27, 16, 12, 8, 30)
 
 
 def heading() -> list[str]:
     """Return the names of the columns."""
-    return [_("No."), _("Duty"), _("Legal basis"), _("In charge"), _("Met"), _("What is missing")]
+    return [_("No."), _("Duty"), _("Legal basis"), _("In charge"), _("Updated or reviewed"), _("Met"), _("What is missing")]
 
 
 def cells(line: Line) -> list[str]:
     """Return a line as the cells of a row."""
-    return [str(line.number), line.name, line.citation, line.owner, _("Yes") if line.met else _("No"), "; ".join(line.gaps)]
+    return [str(line.number), line.name, line.citation, line.owner, line.updated, _("Yes") if line.met else _("No"), "; ".join(line.gaps)]
 
 
 def title_of(report: Report) -> str:
@@ -50,7 +50,7 @@ def xlsx(report: Report) -> bytes:
     for row in sheet.iter_rows(min_row=3):
         for cell in row:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for letter, width in zip("ABCDEF", _WIDTHS_CHARACTERS, strict=True):
+    for letter, width in zip("ABCDEFG", _WIDTHS_CHARACTERS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "C3"
     out = io.BytesIO()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -17,6 +16,7 @@ from cms.contracts import duties as contract
 from cms.contracts.duties import Evidence
 from home.models import Duty, DutyBasis, HomePage, LegalRegime, StandardPage
 from home.models.duties import ATTESTED, PAGE
+from home.site.addresses import answers
 from home.site.menus import MenuItem, build_menus
 
 MOST_LATE = 5  # late things that a line names
@@ -37,6 +37,7 @@ class Line:
     linked: str
     owned: str
     english: str
+    updated: str = ""  # the day of the newest thing or of the last review; reports kept before have none
 
     @property
     def gaps(self) -> list[str]:
@@ -114,20 +115,21 @@ def _line(duty: Duty, regime: LegalRegime, pages: dict[int, Page], menu: set[str
     named: dict[str, Any] = {"number": duty.number, "duty_id": duty.pk, "name": label, "citation": cited, "owner": duty.owner, "url": url}
     if duty.not_applicable:
         return Line(**named, present="", fresh="", linked="", owned="", english="")
-    present = _missing(duty, page, found)
+    present, last = _missing(duty, page, found), _last(duty, page, found)
     return Line(
         **named,
         present=present,
-        fresh="" if present else _stale(duty, page, found, day),
+        fresh="" if present else _stale(duty, found, last, day),
         linked=_("not in a menu") if duty.in_menu and not _is_linked(url, menu) else "",
         owned="" if duty.owner else _("nobody is in charge"),
         english=_english_missing(duty, pages) if duty.needs_english else "",
+        updated=f"{last:%d/%m/%Y}" if last else "",
     )
 
 
 def _evidence(duty: Duty, page: Page | None) -> Evidence | None:
     if duty.check_code == PAGE:
-        return Evidence(int(page is not None and _has_content(page)))
+        return Evidence(int(page is not None))
     if duty.check_code == ATTESTED:
         return Evidence(int(duty.reviewed_on is not None), duty.reviewed_on)
     return contract.evidence(duty.check_code)
@@ -138,8 +140,10 @@ def _has_content(page: Page) -> bool:
 
 
 def _missing(duty: Duty, page: Page | None, found: Evidence | None) -> str:
-    if duty.page_id and page is None:
+    if (duty.page_id and page is None) or (page is None and duty.address and not answers(duty.address)):
         return _("its page is not public")
+    if page is not None and not _has_content(page):
+        return _("its page is empty")
     if page is None and not duty.address and not (found and found.url):
         return _("no page is chosen for it")
     if found is None:
@@ -147,17 +151,21 @@ def _missing(duty: Duty, page: Page | None, found: Evidence | None) -> str:
     return "" if found.count else _("there is nothing yet")
 
 
-def _stale(duty: Duty, page: Page | None, found: Evidence | None, day: date) -> str:
+def _last(duty: Duty, page: Page | None, found: Evidence | None) -> date | None:
+    """Return the day of the newest thing (without one: of the page), or of the last review when that is later."""
+    published = timezone.localdate(page.last_published_at) if page and page.last_published_at else None
+    newest = found.newest if found and found.newest else published
+    return max(filter(None, [newest, duty.reviewed_on]), default=None)
+
+
+def _stale(duty: Duty, found: Evidence | None, last: date | None, day: date) -> str:
     if found and found.faults:
         return "; ".join(found.faults[:MOST_LATE])
     if found and found.late:
         named = ", ".join(late.title for late in found.late[:MOST_LATE])
-        return _("%(count)d published too late: %(names)s") % {"count": len(found.late), "names": named}
+        return _("%(count)d past their term: %(names)s") % {"count": len(found.late), "names": named}
     if duty.fresh_days is None:
         return ""
-    published = timezone.localdate(page.last_published_at) if page and page.last_published_at else None
-    newest = found.newest if found and found.newest else published
-    last = max(filter(None, [newest, duty.reviewed_on]), default=None)
     if last is None or (day - last).days > duty.fresh_days:
         when = f"{last:%d/%m/%Y}" if last else _("never")
         return _("last updated or reviewed: %(when)s, at most %(days)d days are allowed") % {"when": when, "days": duty.fresh_days}
@@ -172,11 +180,3 @@ def _is_linked(url: str, menu: set[str]) -> bool:
 def _english_missing(duty: Duty, pages: dict[int, Page]) -> str:
     page = pages.get(duty.english_page_id or 0)
     return "" if isinstance(page, StandardPage) and page.language == "en" and _has_content(page) else _("no page in English")
-
-
-def places_citing(regime: LegalRegime) -> list[tuple[str, str]]:
-    """Return where a regime is still named, as (title, address in the admin or on the portal): pages, and what other apps know."""
-    number, decree = regime.number.removesuffix("/NĐ-CP"), r"(?!\d|/(?!NĐ-CP))"  # it is often cited without the end of its number
-    named = re.compile(rf"(?<!\d){re.escape(number)}{decree}")
-    found = [(page.title, page.url or "") for page in StandardPage.objects.live() if named.search(f"{page.lead} {page.body.raw_data!r}")]
-    return [*found, *contract.places_citing(regime.number)]

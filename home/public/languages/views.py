@@ -15,6 +15,7 @@ from wagtail.models import Page, Site
 
 from home.models import FormPage, LifeEventPage, PageTranslation, ProcedurePage, StandardPage
 from home.models.translations import languages_of_pages, other_languages
+from home.site.addresses import public_page
 
 _FIRST = (LifeEventPage, ProcedurePage)  # on the front page of a language, in this order; then the other types
 
@@ -54,12 +55,10 @@ def _page(request: HttpRequest, code: str, path: str) -> HttpResponse:
         raise Http404
     form = re.fullmatch(r"bieu-mau/([0-9]{1,9})/?", path)  # a form has an address of its own, outside the tree
     if form:
-        page: Page = get_object_or_404(FormPage, pk=form[1])
+        page: Page = get_object_or_404(FormPage.objects.live().public(), pk=form[1])
     else:
-        page = site.root_page.specific.route(request, [part for part in path.split("/") if part])[0]
+        page = public_page(site, request, path)
     inside = (page.get_url(request) or "").strip("/") != path.strip("/")  # a list by topic, the text of a day
-    if not Page.objects.live().public().filter(pk=page.pk).exists():
-        raise Http404
     row = None if inside else PageTranslation.objects.select_related("page").filter(page=page, language=code).first()
     original = f"/{path}"
     if row is None:

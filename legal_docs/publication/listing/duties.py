@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.contracts.datasets import ATOM, CSV, JSON, Dataset, Distribution, datasets
-from cms.contracts.duties import Evidence, Late, duty_check
+from cms.contracts.duties import LATE_WITHIN, Evidence, Late, duty_check
 from cms.contracts.working_days import working_calendar
 from legal_docs.models import BulkRelease, LegalDocumentPage
 from legal_docs.text.vocabulary import Level
@@ -17,7 +15,6 @@ from legal_docs.text.vocabulary import Level
 # Working days from the signing to the publication (Decree 43/2011 Art. 17, repealed and kept as the house rule): the body's own
 # documents, and those of central bodies.
 WITHIN_OWN, WITHIN_CENTRAL = 2, 10
-LATE_WITHIN = timedelta(days=92)  # what came late is held against the portal for a quarter
 
 
 @duty_check("documents")

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.contracts.datasets import CSV, JSON, Dataset, Distribution, datasets
-from cms.contracts.duties import Evidence, citing_places, duty_check
+from cms.contracts.duties import LATE_WITHIN, Evidence, Late, citing_places, duty_check
+from cms.contracts.working_days import working_calendar
 from cms.text.absolute_urls import path_if_offered
 from qa.models import AnswerPage, CannedReply, Question, SlaPolicy
 from qa.models.questions import late_at
@@ -28,7 +29,7 @@ def questions() -> Evidence:
 
 @duty_check("information_requests")
 def information_requests() -> Evidence:
-    """Return whether requests for information have a legal term, and the figures of those of this year (Law 104/2016 Art. 30)."""
+    """Return whether requests for information have a legal term (Law 104/2016 Art. 30), their figures, and those that passed it lately."""
     received = Question.objects.filter(kind=Kind.INFO_REQUEST, submitted_at__year=timezone.localdate().year)
     received = received.exclude(status=Status.QUARANTINED)
     in_time = Q(answered_at__isnull=False) & (Q(due_at=None) | Q(answered_at__lte=F("due_at")))
@@ -48,7 +49,20 @@ def information_requests() -> Evidence:
     }
     has_term = SlaPolicy.objects.filter(kind=Kind.INFO_REQUEST).exists()
     ledger = f"{reverse('qa:ledger')}?loai={Kind.INFO_REQUEST}"
-    return Evidence(int(has_term), url=ledger, figures=tuple((label, figures[name]) for name, label in labels.items()))
+    shown = tuple((label, figures[name]) for name, label in labels.items())
+    return Evidence(int(has_term), late=_past_their_term(ledger), url=ledger, figures=shown)
+
+
+def _past_their_term(ledger: str) -> tuple[Late, ...]:
+    """Return the requests for information that are overdue, and those answered late in the last quarter."""
+    now, calendar = clock.now(), working_calendar()
+    answered_late = Q(answered_at__gt=F("due_at"), answered_at__gte=now - LATE_WITHIN)
+    asked = Question.objects.filter(kind=Kind.INFO_REQUEST).exclude(status=Status.QUARANTINED)
+    found = asked.filter(answered_late | late_at(now)).order_by("due_at").values_list("public_no", "due_at", "answered_at")
+    return tuple(
+        Late(number, ledger, calendar.between(timezone.localdate(due), timezone.localdate(answered or now)))
+        for number, due, answered in found
+    )
 
 
 @datasets
