@@ -105,6 +105,26 @@ def test_the_preview_of_a_link_shows_only_what_that_link_cites(site: SmallSite, 
     assert box.is_hidden()
 
 
+TOOLS = '<p><button data-share="/bai/" hidden>Chia sẻ</button><button data-copy="/bai/" data-copied="Đã chép" hidden>Chép</button></p>'
+SHARE = "navigator.share = (what) => { window.shared = what; return Promise.resolve(); }"  # Chromium has none on Linux
+
+
+def test_a_telephone_opens_its_share_sheet_where_other_devices_copy_the_link(site: SmallSite, tab: Any) -> None:
+    site.pages["/"] = html(TOOLS, "cms/js/portal.js")
+    tab.add_init_script(SHARE)
+    tab.goto("/")
+    tab.get_by_text("Chép").wait_for()
+    assert tab.get_by_text("Chia sẻ").is_hidden()
+    telephone = tab.context.browser.new_context(base_url=site.url, is_mobile=True, has_touch=True, viewport={"width": 360, "height": 780})
+    phone = telephone.new_page()
+    phone.add_init_script(SHARE)
+    phone.goto("/")
+    phone.get_by_text("Chia sẻ").tap()
+    assert phone.evaluate("window.shared") == {"title": "Trang", "url": f"{site.url}/bai/"}
+    assert phone.get_by_text("Chép").is_hidden()
+    telephone.close()
+
+
 def test_a_dark_screen_prints_on_light_paper(site: SmallSite, tab: Any) -> None:
     site.pages["/"] = html("<h1>Trang</h1>", "cms/js/early.js")
     tab.emulate_media(color_scheme="dark")

@@ -179,14 +179,27 @@ function startDisplay() {
   }
 }
 
-// Buttons that copy a link (data-copy) or print the page (data-print): shown only where scripts run.
+// Buttons that copy a link (data-copy), print the page (data-print) or open the share sheet of a telephone (data-share), which copies as
+// well: shown only where scripts run.
+const hasShareSheet = Boolean(navigator.share) && window.matchMedia("(pointer: coarse)").matches;
+
+function wireSharing(button) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const url = new URL(button.dataset.share || window.location.href, window.location.href).href;
+    navigator.share({ title: document.title, url }).catch(() => {}); // the reader closed the sheet
+  });
+}
+
 function wireCopying(scope) {
   for (const button of scope.querySelectorAll("[data-print][hidden]")) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());
   }
+  if (hasShareSheet) scope.querySelectorAll("[data-share][hidden]").forEach(wireSharing);
   if (!navigator.clipboard) return;
   for (const button of scope.querySelectorAll("[data-copy][hidden]")) {
+    if (hasShareSheet && button.parentElement.querySelector("[data-share]")) continue;
     button.hidden = false;
     const words = button.textContent;
     button.setAttribute("aria-live", "polite");
