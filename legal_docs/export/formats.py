@@ -22,12 +22,15 @@ from legal_docs.files.docx_writer import to_docx
 from legal_docs.files.epub_writer import MEDIA_TYPE as EPUB_TYPE
 from legal_docs.files.epub_writer import to_epub
 from legal_docs.law.validity.consolidating import acting_on
+from legal_docs.law.validity.facts import facts_of
+from legal_docs.law.validity.law_on_a_day import provision_facts, text_changes
 from legal_docs.law.validity.related import outgoing, public_incoming
+from legal_docs.law.validity.status import status_at
 from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, ReadingCopy
 from legal_docs.models.text import at_anchor
 from legal_docs.text.names import name_of
 from legal_docs.text.rows import Row, stored_rows
-from legal_docs.text.vocabulary import ORIGINALS, FileKind
+from legal_docs.text.vocabulary import ORIGINALS, FileKind, Status
 
 logger = logging.getLogger(__name__)
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -106,6 +109,19 @@ def as_docx(subject: Subject) -> HttpResponse:
     return validated(response)
 
 
+def validity_words(subject: Subject) -> list[str]:
+    """Return sentences on the validity of what a copy holds on its day, and on the changes that its text lacks."""
+    page, day = subject.page, subject.day
+    anchor = subject.rows[0].anchor if subject.is_part else ""
+    status = provision_facts(page, anchor, day)["status"] if anchor else status_at(facts_of(page), day)
+    words = [_("Validity on %(day)s: %(status)s.") % {"day": f"{day:%d/%m/%Y}", "status": (status or Status.NOT_YET).label}]
+    lacking = [one for one in text_changes(page) if one.is_missing(day) and (not anchor or one.concerns(anchor))]
+    if lacking:
+        names = ", ".join(dict.fromkeys(one.relation.document.citation for one in lacking))
+        words.append(_("Changes by these documents are not in this text: %(documents)s.") % {"documents": names})
+    return words
+
+
 def as_epub(subject: Subject) -> HttpResponse:
     """Send the text of the version, or of the provision, as a book."""
     page, version = subject.page, subject.version
@@ -119,14 +135,14 @@ def as_epub(subject: Subject) -> HttpResponse:
         author=", ".join(body.name for body in page.issuers),
         address=page.full_url or "",
         changed=changed,
-        note=words % {"day": f"{subject.day:%d/%m/%Y}", "address": page.full_url},
+        note=" ".join([words % {"day": f"{subject.day:%d/%m/%Y}", "address": page.full_url}, *validity_words(subject)]),
         rows=subject.rows,
         before="" if subject.is_part else version.preamble,
         after="" if subject.is_part else version.signature,
     )
     response = HttpResponse(book, content_type=EPUB_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{page.slug}.epub"'
-    return validated(response, resources.newest_change(page))
+    return validated(response, resources.newest_change(page, public_incoming(page)))
 
 
 def as_pdf(subject: Subject) -> HttpResponse:

@@ -28,7 +28,7 @@ from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.amended import amending_document, approved
 from legal_docs.tests.factories import document, relate
 from legal_docs.text.rows import stored_rows
-from legal_docs.text.vocabulary import FileKind, RelationKind
+from legal_docs.text.vocabulary import FileKind, RelationKind, Scope, Status
 
 pytestmark = pytest.mark.django_db
 SCHEMA = Path(__file__).parent / "data" / "akoma_ntoso" / "akomantoso30.xsd"
@@ -257,6 +257,22 @@ def test_a_law_is_a_book_with_contents_by_article_that_every_reader_opens(client
         text = " ".join("".join(ElementTree.fromstring(book.read(name)).itertext()) for name in sorted(files) if name.startswith("part-"))
     for row in stored_rows(page.version_on().provisions):
         assert all(line in text for line in row.printed.split("\n"))
+
+
+def test_a_book_says_whether_the_law_is_in_force_and_which_changes_it_lacks(client: Client) -> None:
+    old, new = document("01/2023/QĐ-UBND"), document("05/2024/QĐ-UBND")
+    relate(new, old, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 3")
+
+    def front(address: str) -> str:
+        with zipfile.ZipFile(io.BytesIO(client.get(address).content)) as book:
+            return book.read("part-1.xhtml").decode()
+
+    whole, other = front(f"{old.url.rstrip('/')}.epub"), front(f"{old.url}dieu-2.epub")
+    assert str(Status.PARTLY_EXPIRED.label) in whole
+    assert new.citation in whole
+    assert str(Status.IN_FORCE.label) in other
+    assert new.citation not in other
+    assert f": {Status.NOT_YET.label}." in front(f"{old.url.rstrip('/')}@2020-01-01.epub")
 
 
 def test_the_stored_word_file_is_sent_for_the_text_as_issued_only(
