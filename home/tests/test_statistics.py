@@ -1,4 +1,4 @@
-"""Statistics of services: dated series with numerator, denominator, source and regime; chart, table and CSV say the same."""
+"""Statistics of services: dated series with numerator, denominator, source and regime; bars, table and CSV say the same."""
 
 from __future__ import annotations
 
@@ -48,21 +48,18 @@ def test_the_figures_of_may_2022_stand_under_the_regime_of_then_with_their_sourc
     assert all("25/5/2022" in row["Nguồn"] for row in old)
 
 
-def test_a_share_is_worked_out_from_numerator_and_denominator_and_chart_table_and_csv_agree(
+def test_a_share_is_worked_out_from_numerator_and_denominator_and_bars_table_and_csv_agree(
     client: Client, indicator: ServiceIndicator
 ) -> None:
     page = client.get(PAGE).content.decode()
     part = page[page.index("Hồ sơ nộp trực tuyến") :]
-    chart = re.search(r"<svg.*?</svg>", part, re.DOTALL)
     table = re.search(r"<table.*?</table>", part, re.DOTALL)
-    assert chart
     assert table
     found = [row["Giá trị"] for row in rows(client) if row["Chỉ số"] == "Hồ sơ nộp trực tuyến"]
     assert sorted(map(Decimal, found)) == [75, 75, 85]
-    for text in (chart[0], table[0]):
-        assert text.count("75 %") == 2
-        assert text.count("85 %") == 1
-    assert "style=" not in chart[0]
+    assert table[0].count("75 %") == 2
+    assert table[0].count("85 %") == 1
+    assert sorted(re.findall(r'series-1" width="(\d+)"', table[0])) == ["75", "75", "85"]
 
 
 def test_series_are_compared_by_unit_and_period(client: Client, indicator: ServiceIndicator) -> None:
@@ -119,8 +116,9 @@ def test_a_value_of_a_day_to_come_is_refused(indicator: ServiceIndicator) -> Non
             IndicatorValue(indicator=indicator, on=date(2026, 9, 1), numerator=1, denominator=2, source="x").clean()
 
 
-def test_the_chart_names_each_day_once_and_its_units_in_names_that_fit(client: Client, indicator: ServiceIndicator) -> None:
+def test_a_bar_stands_in_the_row_of_its_day_and_of_the_whole_name_of_its_unit(client: Client, indicator: ServiceIndicator) -> None:
     OrgUnit.objects.filter(name="Sở Tư pháp thử").update(name="Sở Văn hóa, Thể thao và Du lịch thử")
-    part = client.get(PAGE).content.decode().partition("Hồ sơ nộp trực tuyến")[2]
-    names = re.findall(r'mb-chart__name"[^>]*>([^<]*)<', part.partition("</svg>")[0])
-    assert names == ["31/07/2026", "31/08/2026", "Sở Văn hóa, Thể thao và Du…"]
+    table = client.get(PAGE).content.decode().partition("Hồ sơ nộp trực tuyến")[2].partition("</table>")[0]
+    row = next(each for each in table.split("<tr>") if "Sở Văn hóa, Thể thao và Du lịch thử" in each)
+    assert re.search(r"\d\d/08/2026", row)
+    assert 'class="mb-chart__series-1"' in row

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from cms.web.day_input import DayField
 from cms.web.tables import csv_response
-from home.agency.statistics.chart import chart, shown
+from home.agency.statistics.chart import lengths, shown
 from home.agency.statistics.series import Point, Series, all_series, filtered, units_of
 
 WHOLE = "toan-co-quan"
@@ -51,10 +51,14 @@ class Filters(forms.Form):
 
 @require_safe
 def statistics(request: HttpRequest) -> HttpResponse:
-    """Show each series with its chart, its table and its sources (`/thong-ke-dich-vu/?don-vi=&tu=&den=`)."""
+    """Show each series as a table with a bar for each value and its source (`/thong-ke-dich-vu/?don-vi=&tu=&den=`)."""
     form = Filters(request.GET, all_series())
     series = [
-        {"one": one, "chart": chart(one), "rows": [(point, shown(point, one.in_percent)) for point in one.points]} for one in form.chosen()
+        {
+            "one": one,
+            "rows": [(point, shown(point, one.in_percent), length) for point, length in zip(one.points, lengths(one), strict=True)],
+        }
+        for one in form.chosen()
     ]
     return render(request, "home/statistics.html", {"series": series, "form": form, "query": request.GET.urlencode()})
 
