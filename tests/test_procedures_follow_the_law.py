@@ -52,7 +52,7 @@ def tasks() -> int:
 
 def test_a_basis_named_by_number_leads_to_the_document_and_its_article(law: LegalDocumentPage) -> None:
     page = shown(procedure({"number": "05/2024/qđ-ubnd", "provision": "khoản 1 Điều 2"}))
-    assert f'<a href="{law.url}dieu-2/">{NUMBER}</a>' in page
+    assert f'<a href="{law.url}dieu-2/">khoản 1 Điều 2, {NUMBER}</a>' in page
     assert "Còn hiệu lực" in page
 
 
