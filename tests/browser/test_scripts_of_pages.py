@@ -135,6 +135,18 @@ def test_a_dark_screen_prints_on_light_paper(site: SmallSite, tab: Any) -> None:
     assert tab.evaluate("document.documentElement.dataset.theme") == "dark"
 
 
+def test_paper_has_the_name_of_the_portal_in_one_line_beside_what_is_not_printed(site: SmallSite, tab: Any) -> None:
+    name = '<span class="mb-brand__name">Cổng thông tin điện tử tỉnh Sơn Hà</span>'
+    brand = f'<a class="mb-brand"><span class="mb-brand__words">{name}</span></a>'
+    header = f'<header class="mb-header"><div class="mb-header__in">{brand}<form class="mb-search"><input></form></div></header>'
+    site.pages["/"] = html(header, head='<link rel="stylesheet" href="/static/cms/css/portal.css">')
+    tab.set_viewport_size({"width": 794, "height": 900})  # A4
+    tab.goto("/")
+    tab.emulate_media(media="print")
+    line = tab.evaluate("parseFloat(getComputedStyle(document.querySelector('.mb-brand__name')).lineHeight)")
+    assert tab.locator(".mb-brand__name").bounding_box()["height"] < 1.5 * line
+
+
 def test_the_speed_of_reading_aloud_can_be_chosen_where_nothing_can_be_stored(site: SmallSite, tab: Any) -> None:
     speeds = '<p data-speed hidden><select><option value="1">1</option><option value="1.5">1,5</option></select></p>'
     site.pages["/"] = html(f"<audio data-listen></audio>{speeds}", "cms/js/listen.js")
