@@ -106,7 +106,7 @@ def signed(settings: Any) -> Iterator[tuple[MailCatcher, Any]]:
     public = key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     record = b"v=DKIM1; k=rsa; p=" + base64.b64encode(public)
     with MailCatcher() as server:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.controller.port
         yield server, lambda name, timeout=5: record if name.rstrip(b".") == b"portal._domainkey.portal.example.vn" else None
 

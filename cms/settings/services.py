@@ -12,6 +12,8 @@ WORKER_ALIVE_FILE = env.str("WORKER_ALIVE_FILE", default="")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# What Django and Wagtail send by themselves goes into the outbox; the worker sends the outbox by this.
+DELIVERY_BACKEND, EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"], "cms.background.mail.OutboxBackend"
 if EMAIL_PASSWORD := env.str("EMAIL_PASSWORD", default=""):
     EMAIL_HOST_PASSWORD = EMAIL_PASSWORD
 EMAIL_TIMEOUT = 10
@@ -30,7 +32,7 @@ PUSH_SERVERS: list[str] = env.list(
     ],
 )
 if TRAINING_COPY := env.bool("TRAINING_COPY", default=False):  # nothing reaches people: mails go to the log, messages into a file
-    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    DELIVERY_BACKEND = "django.core.mail.backends.console.EmailBackend"
     TEXT_PROVIDERS, VAPID_KEY = dict.fromkeys(TEXT_PROVIDERS, "file"), ""
 BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
 DKIM_KEY, DKIM_SELECTOR = env.str("DKIM_KEY", default=""), env.str("DKIM_SELECTOR", default="portal")

@@ -30,7 +30,7 @@ class RefusingBackend(EmailBackend):
 
 @pytest.fixture
 def smtp_away(settings):
-    settings.EMAIL_BACKEND = f"{__name__}.RefusingBackend"
+    settings.DELIVERY_BACKEND = f"{__name__}.RefusingBackend"
 
 
 def test_a_waiting_mail_is_sent_once():
@@ -47,7 +47,7 @@ def test_a_mail_survives_a_server_that_is_away_and_goes_out_later(smtp_away, set
     assert row.state == RowState.WAITING
     assert "away" in row.error
     assert row.next_try_at > timezone.now()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     OutboundMail.objects.update(next_try_at=timezone.now())
     assert deliver_due() == 1
 
@@ -107,7 +107,7 @@ class CountingBackend(EmailBackend):
 
 
 def test_the_mails_of_a_round_go_through_one_connection_and_those_after_a_failure_through_a_new_one(settings, monkeypatch):
-    settings.EMAIL_BACKEND = f"{__name__}.CountingBackend"
+    settings.DELIVERY_BACKEND = f"{__name__}.CountingBackend"
     for number in range(3):
         waiting(str(number))
     monkeypatch.setattr(CountingBackend, "opened", [])

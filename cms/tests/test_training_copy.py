@@ -24,7 +24,7 @@ from django.test import Client
 from cms.notifications.short_messages.providers import provider_of, write_to_file
 answer = Client(HTTP_HOST="localhost").get("/healthz")
 ways = [provider_of("sms") is write_to_file, provider_of("push") is None]
-print(json.dumps({"mail": settings.EMAIL_BACKEND.split(".")[-2], "ways": ways, "robots": answer["X-Robots-Tag"]}))
+print(json.dumps({"mail": settings.DELIVERY_BACKEND.split(".")[-2], "ways": ways, "robots": answer["X-Robots-Tag"]}))
 """
 
 
