@@ -98,10 +98,8 @@ def law(folder: Path) -> Path:
 
 def route_a_question(hand: Hand, folder: Path) -> None:
     hand.click("main tbody a", leads_on=True)
-    if not hand.page.input_value("[data-qs-triage] select[name$=unit]"):
-        hand.clicks += 1
-        hand.page.select_option("[data-qs-triage] select[name$=unit]", index=1)
-    hand.click("[data-qs-triage] button[type=submit]", leads_on=True)
+    proposed = hand.page.input_value("[data-qs-triage] select[name$=unit]")
+    hand.click("[data-qs-triage] button[type=submit]" if proposed else "[data-qs-triage] button[name=to]", leads_on=True)
 
 
 def answer_with_a_citation(hand: Hand, folder: Path) -> None:

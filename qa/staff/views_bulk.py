@@ -26,6 +26,7 @@ from qa.vocabulary.errors import Refused
 from qa.workflow.actors import visible_to
 
 MOST = 200
+TYPED = "qa_bulk_typed"  # in the session: what was typed for the last run, for the rows that were left out
 
 
 def _chosen(request: HttpRequest) -> list[tuple[Question, int]]:
@@ -59,9 +60,10 @@ def start(request: HttpRequest) -> HttpResponseBase:
         messages.error(request, _("Choose what to do with the ticked questions."))
         return redirect(_back(request))
     goes = "go" in request.POST
-    form = action.form(request.POST if goes else None)
+    form = action.form(request.POST if goes else None, initial=request.POST.dict())
     if goes and form.is_valid():
         done = bulk.run(request.user, action.name, chosen, lambda question, actor: action.do(question, actor, form.cleaned_data))
+        request.session[TYPED] = {"run": done.pk, "values": {name: request.POST.get(name, "") for name in form.fields}}
         return redirect("qa_staff:bulk_result", done.pk)
     if form.fields:
         next(iter(form.fields.values())).widget.attrs["autofocus"] = True
@@ -92,11 +94,15 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     done = get_object_or_404(BulkRun, pk=pk, user=request.user.pk)
     left = (done.created_at + bulk.UNDO_WITHIN - timezone.now()).total_seconds()
     action = BULK[done.action]
+    skipped = [row for row in done.rows if not row["done"]]
+    typed = request.session.get(TYPED, {})
     context = {
         "run": done,
         "action": action,
         "done": [row for row in done.rows if row["done"]],
-        "skipped": [row for row in done.rows if not row["done"]],
+        "skipped": skipped,
+        "again": visible_to(request.user).filter(pk__in=[row["pk"] for row in skipped]),
+        "typed": typed["values"] if typed.get("run") == pk else {},
         "may_undo": bulk.may_undo(done, request.user),
         "seconds": max(0, round(left)),
         "breadcrumbs_items": breadcrumbs(None, str(action.label)),

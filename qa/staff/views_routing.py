@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -32,7 +32,7 @@ from qa.workflow.actors import Actor, visible_to
 def triage(request: HttpRequest, pk: int) -> HttpResponse:
     """Set kind and field, send the question to its unit, and show the next one that waits for intake; 15 seconds to undo."""
     question = question_or_404(request, pk)
-    form = triage_form(question, request.POST)
+    form = triage_form(question, _one_click(request.POST))
     if not form.is_valid():
         return render(request, "qa/staff/detail.html", question_context(request, question, wrong=("triage", form)), status=422)
     data = form.cleaned_data
@@ -40,7 +40,7 @@ def triage(request: HttpRequest, pk: int) -> HttpResponse:
     if why := run.rows[0]["why"]:
         messages.error(request, why)
         now = question_or_404(request, pk)
-        form.data = {**request.POST.dict(), "triage-version": str(now.version)}  # who sends again has seen it
+        form.data = {**form.data.dict(), "triage-version": str(now.version)}  # who sends again has seen it
         return with_what_was_typed(request, now, "triage", form, Refused(why))
     words = _("%(number)s went to %(unit)s.") % {"number": question.public_no, "unit": data["unit"]}
     waiting = filtered(request.user, view_named("unassigned"), FilterForm({}), working_calendar()).exclude(pk=pk)
@@ -48,6 +48,16 @@ def triage(request: HttpRequest, pk: int) -> HttpResponse:
     words += " " + ngettext("%(n)d question still waits.", "%(n)d questions still wait.", count) % {"n": count}
     messages.success(request, format_html("{} {}", words, render_to_string("qa/staff/_undo.html", {"run": run}, request)))
     return redirect("qa_staff:detail", following.pk) if following else redirect("qa_staff:queue")
+
+
+def _one_click(posted: QueryDict) -> QueryDict:
+    """Return what was posted with the field and unit of the pressed button, where one was."""
+    field, _colon, unit = posted.get("to", "").partition(":")
+    if not unit:
+        return posted
+    data = posted.copy()
+    data["triage-field"], data["triage-unit"] = field, unit
+    return data
 
 
 def _triage(question: Question, actor: Actor, data: dict[str, Any]) -> None:

@@ -163,6 +163,19 @@ def test_published_in_bulk_goes_out_when_the_time_to_undo_is_over_and_not_before
     assert (question.status, question.resolution, question.publish_at) == (Status.ANSWERED, Resolution.ANSWERED_PUBLIC, None)
 
 
+def test_what_was_typed_is_there_again_for_the_rows_that_were_left_out():
+    questions, unit = [make_question(), make_question()], make_unit()
+    data = {"chosen": ticked(questions), "action": "route", "go": "1", "unit": unit.pk}
+    receiving.classify(questions[1], actor_for(make_user(Role.INTAKE)), kind=questions[1].kind, field=make_field())  # a colleague is faster
+    client = logged_in(make_user(Role.INTAKE))
+    shown = client.post(url("bulk"), data, follow=True)
+    assert list(shown.context["again"]) == [questions[1]]
+    again = {"chosen": ticked(shown.context["again"]), "action": "route", **shown.context["typed"]}
+    preview = client.post(url("bulk"), again)
+    assert preview.context["able"] == 1
+    assert f'<option value="{unit.pk}" selected>' in preview.content.decode()
+
+
 def test_a_row_for_which_one_has_no_role_is_left_out():
     mine, other = make_unit(), make_unit()
     lead = make_user(Role.LEAD, mine)

@@ -85,6 +85,19 @@ def test_the_unit_is_proposed_by_place_then_by_earlier_questions_then_by_field_a
     assert propose(question).unit != roads
 
 
+def test_where_no_unit_can_be_proposed_one_click_on_a_field_that_is_asked_about_often_routes_to_its_unit():
+    roads, schools = make_unit(), make_unit()
+    rare, often = make_field(name="Giáo dục", default_unit=schools), make_field(name="Giao thông", default_unit=roads)
+    assigned(roads, field=often)
+    question = make_question(title="Wi-Fi miễn phí", body="Nhà văn hóa thôn.")
+    assert propose(question).usual == (often, rare)
+    client = logged_in(make_user(Role.INTAKE))
+    assert f'value="{rare.pk}:{schools.pk}"' in client.get(url("detail", question.pk)).content.decode()
+    client.post(url("triage", question.pk), bar(question, unit="") | {"to": f"{rare.pk}:{schools.pk}"})
+    question.refresh_from_db()
+    assert (question.status, question.unit, question.field) == (Status.ASSIGNED, schools, rare)
+
+
 def roads_schools_and_rubbish() -> tuple[QuestionField, QuestionField, QuestionField]:
     return (
         make_field(name="Giao thông", hint="Đường sá, biển báo, xe buýt, vỉa hè. Nêu tên đường, đoạn đường, thời gian."),

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cms.storage.kept import Kept
@@ -25,16 +25,21 @@ MOST_ROUTED = 800
 MOST_TAUGHT = 500
 MOST_OPEN = 300
 NEIGHBOURS = 5
+MOST_USUAL = 6
 SURE = 0.35  # one earlier question as close as this outweighs the unit of the field
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The unit that a question should go to (None: no unit can be proposed), its field, and why, in words for intake."""
+    """The unit that a question should go to (None: no unit can be proposed), its field, and why, in words for intake.
+
+    `usual`: where no unit can be proposed, the fields that are asked about most, each with the unit that answers it.
+    """
 
     unit: Unit | None
     field: QuestionField | None
     why: str
+    usual: tuple[QuestionField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,17 @@ def propose(question: Question) -> Proposal:
     learnt = [(score, one) for score, one in _closest(question, text) if one.unit in units]
     field, told = (question.field, "") if question.field else _by_words(question)
     proposal = _unit_for(text, learnt, units, field)
-    return replace(proposal, why=f"{proposal.why} {told}".strip())
+    usual = () if proposal.unit else _usual_fields(list(units), field)
+    return replace(proposal, why=f"{proposal.why} {told}".strip(), usual=usual)
+
+
+def _usual_fields(units: list[int], field: QuestionField | None) -> tuple[QuestionField, ...]:
+    """Return the active fields that `units` answer, those asked about most in the last year first; none where the field is known."""
+    if field:
+        return ()
+    lately = Count("questions", filter=Q(questions__submitted_at__gte=clock.now() - LEARNT_FROM))
+    fields = QuestionField.objects.filter(active=True, redirection="", default_unit__in=units).select_related("default_unit")
+    return tuple(fields.annotate(lately=lately).order_by("-lately", "position", "name")[:MOST_USUAL])
 
 
 def _unit_for(text: str, learnt: list[tuple[float, _Routed]], units: dict[int, Unit], field: QuestionField | None) -> Proposal:
