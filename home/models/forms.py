@@ -225,6 +225,8 @@ class FormQuestion(AbstractFormField):
         super().clean()
         if self.field_type in _CHOOSING and len(self.options) < 2:
             raise ValidationError({"choices": _("Write at least two choices, one in each line.")})
+        if self.field_type not in _CHOOSING and self.choices.strip():
+            raise ValidationError({"field_type": _("This kind of question shows no choices: choose another kind, or empty the choices.")})
         same = [two for one, two in combinations(self.options, 2) if " ".join(one.split()).casefold() == " ".join(two.split()).casefold()]
         if same:
             raise ValidationError({"choices": _("A choice stands here twice: %(choice)s.") % {"choice": same[0]}})

@@ -227,3 +227,8 @@ def test_a_form_leads_to_its_page_in_another_language(page: FormPage, client: Cl
 def test_two_choices_that_read_the_same_are_refused():
     with pytest.raises(ValidationError, match="hai lần: vân  giang"):
         FormQuestion(label="Nơi ở", field_type="radio", choices="Vân Giang\nĐông Ngàn\nvân  giang").clean()
+
+
+def test_choices_that_readers_would_not_see_are_refused():
+    with pytest.raises(ValidationError, match="không hiển thị lựa chọn"):
+        FormQuestion(label="Mở cửa đến mấy giờ?", choices="20 giờ\n21 giờ").clean()

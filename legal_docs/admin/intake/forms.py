@@ -8,6 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 from cms.text.vietnamese import clean, words_key
 from legal_docs.admin.forms import default
@@ -69,7 +70,9 @@ class ProposalForm(forms.Form):
     document_type = forms.ModelChoiceField(DocumentType.objects.all(), label=pgettext_lazy("of a document", "Type"))
     number = forms.CharField(label=pgettext_lazy("of a document", "Number"), max_length=80, required=False)
     title = forms.CharField(label=pgettext_lazy("of a document", "Title"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
-    issuing_body = forms.ModelChoiceField(IssuingBody.objects.all(), label=_("Issuing body"), required=False)
+    issuing_body = forms.ModelChoiceField(
+        IssuingBody.objects.all(), label=_("Issuing body"), required=False, widget=AdminSnippetChooser(IssuingBody)
+    )
     new_body = forms.CharField(
         label=_("Issuing body that is not in the list yet"),
         max_length=200,
