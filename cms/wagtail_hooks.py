@@ -45,12 +45,14 @@ from cms.admin import (
 from cms.admin import labels as wagtail_labels
 from cms.admin.login import views as login_views
 from cms.admin.menu import add_to_menu
+from cms.admin.second_factor import resets
 from cms.admin.viewsets import OutboundMailViewSet
 from cms.admin.worker_panel import WorkerPanel
 from cms.background.scheduled_pages import PUBLISH_REFUSED
 from cms.blocks.pasting import pasted_blocks
 from cms.contracts.first_steps import FirstStepsPanel, first_steps_provider
 from cms.contracts.worklist import WorklistPanel, worklist_provider
+from cms.models.approval_link import carry_approvals
 from cms.web import documents, guides
 
 add_to_menu("reports", _("Journal"), "journal", attrgetter("is_superuser"), "journal", "history", 50)
@@ -59,6 +61,7 @@ add_to_menu("settings", _("Wording of mails"), "mail_wordings", mail_wording.PER
 add_to_menu("settings", _("Style page"), "style_page", user_has_any_page_permission, "style-page", "view", 670)
 add_to_menu("settings", _("Stuck background work"), "stuck_work", stuck_work.kinds_for, "stuck-work", "warning", 900)
 add_to_menu("settings", _("Delayed logins"), "delayed_logins", login_views.MAY_UNLOCK, "delayed-logins", "lock", 910)
+add_to_menu("settings", _("Lost second factor"), "second_factor_resets", resets.MAY_RESET, "second-factor-resets", "lock", 915)
 add_to_menu("settings", _("Retention"), "retention_rules", retention.MAY_CONFIRM, "retention", "time", 920)
 add_to_menu("settings", _("Import and export of sheets"), "sheets", sheet_import.may_import, "sheets", "table", 640)
 add_to_menu("help", _("Guides"), "guides", attrgetter("is_authenticated"), "guides", "help", 10)
@@ -74,6 +77,7 @@ hooks.register("before_create_page", page_saving.create_page, order=-100)
 hooks.register("before_edit_page", page_saving.edit_page, order=-100)
 hooks.register("before_publish_page", page_saving.note_page, order=-100)
 hooks.register("after_create_page", page_saving.note_page, order=-100)
+hooks.register("after_edit_page", lambda request, page: carry_approvals(page))
 
 
 @hooks.register("register_admin_urls")
@@ -90,6 +94,7 @@ def addresses() -> list[URLPattern]:
         path("giao-dien-mau/", style_page.style_page, name="style_page"),
         path("dang-nhap-cho/", login_views.delayed_logins, name="delayed_logins"),
         path("dang-nhap-cho/cho-vao/", login_views.let_in, name="delayed_logins_let_in"),
+        path("mat-thiet-bi/", resets.resets, name="second_factor_resets"),
         path("thoi-han-luu-giu/", retention.table, name="retention_rules"),
         path("thoi-han-luu-giu/xac-nhan/", retention.confirm, name="retention_confirm"),
         path("phien-lam-viec/", device_drafts.session_state, name="session_state"),
@@ -114,6 +119,10 @@ hooks.register("construct_admin_api", lambda router: router.register_endpoint("d
 def account_actions(actions: LogActionRegistry) -> None:
     actions.register_action("account.login", _("Sign in"), _("Signed in"))
     actions.register_action("account.logout", _("Sign out"), _("Signed out"))
+    asked = _("Asked to take away a lost second factor")
+    actions.register_action("account.second_factor_asked", _("Lost second factor"), asked)
+    actions.register_action("account.second_factor_kept", _("Lost second factor"), _("Withdrew or refused to take it away"))
+    actions.register_action("account.second_factor_reset", _("Second factor reset"), _("Took away a lost second factor"))
 
 
 @hooks.register("register_log_actions")
@@ -166,6 +175,7 @@ hooks.register("register_page_header_buttons", social_posts.social_post_button)
 worklist_provider(page_reviews.reviews_due)
 hooks.register("before_publish_page", bundles.hold_back, order=-50)
 worklist_provider(bundles.held_bundles)
+worklist_provider(resets.resets_waiting)
 worklist_provider(scheduled_pages.refused_pages)
 
 

@@ -7,12 +7,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group
 from django.core import mail, signing
 from django.utils import timezone
-from wagtail.models import Page, Workflow, WorkflowPage, WorkflowState, WorkflowTask
+from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowState, WorkflowTask
 
 from cms.background.mail import deliver_due
-from cms.models import ApprovalLink, LinkApprovalTask
+from cms.models import ApprovalLink, LinkApprovalTask, OutboundMail
 from home.models import HomePage, StandardPage
 
 ADDRESS = re.compile(r"/duyet/\S+/")
@@ -83,6 +84,45 @@ def test_an_autosave_that_writes_the_revision_over_makes_it_void(client, page, a
 def test_saving_again_without_a_change_keeps_the_link(client, page, address):
     page.get_latest_revision_as_object().save_revision()
     assert client.get(address).status_code == 200
+    client.post(address, {"approve": "1"})
+    assert is_live(page)
+
+
+@pytest.fixture
+def in_the_form(admin_client, page):
+    """A second step before the link's: the group approves in the editor's form, whose autosave comes a moment later."""
+    group = Group.objects.create(name="Ban biên tập")
+    step = GroupApprovalTask.objects.create(name="Ban biên tập duyệt")
+    step.groups.add(group)
+    WorkflowTask.objects.update(sort_order=1)
+    WorkflowTask.objects.create(workflow=Workflow.objects.get(name="Duyệt qua liên kết"), task=step, sort_order=0)
+
+    def send(title, **action):
+        form = {"title": title, "slug": page.slug, "body-count": "0", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0", **action}
+        return admin_client.post(f"/quan-tri/pages/{page.pk}/edit/", form)
+
+    page.current_workflow_state.cancel()
+    send("Thông báo nghỉ lễ")
+    Workflow.objects.get(name="Duyệt qua liên kết").start(page, None)
+    mail.outbox.clear()
+    return send
+
+
+def test_a_save_without_a_change_after_an_approval_does_not_send_the_page_round_again(client, page, in_the_form):
+    in_the_form("Thông báo nghỉ lễ", **{"action-workflow-action": "1", "workflow-action-name": "approve"})
+    in_the_form("Thông báo nghỉ lễ")  # what the form saves by itself while it is left
+    client.post(mailed_address(), {"approve": "1"})
+    assert is_live(page)
+
+
+def test_an_edit_after_the_approval_of_an_earlier_step_asks_for_that_step_again(client, page, in_the_form, editor):
+    in_the_form("Thông báo nghỉ lễ", **{"action-workflow-action": "1", "workflow-action-name": "approve"})
+    in_the_form("Nội dung khác")
+    state = page.current_workflow_task_state
+    state.task.specific.on_action(state, editor, "resend")
+    client.post(mailed_address(), {"approve": "1"})
+    assert not is_live(page)
+    assert page.current_workflow_task_state.task.name == "Ban biên tập duyệt"
 
 
 def test_a_link_ends_with_its_time_and_when_it_is_withdrawn_and_a_new_one_replaces_it(client, page, address, editor):
@@ -109,3 +149,17 @@ def test_sending_back_needs_a_reason_and_ends_in_the_editors_hands(client, page,
     client.post(address, {"return": "1", "comment": "Ghi rõ ngày"})
     assert WorkflowState.objects.get().status == "needs_changes"
     assert not is_live(page)
+
+
+def test_what_wagtail_mails_of_a_workflow_waits_in_the_outbox_for_a_mail_server_that_is_away(page, editor, settings, django_user_model):
+    settings.EMAIL_BACKEND = "cms.background.mail.OutboxBackend"  # as in production
+    settings.EMAIL_HOST, settings.DELIVERY_BACKEND = "no-such-host.invalid", "django.core.mail.backends.smtp.EmailBackend"
+    page.current_workflow_task_state.reject(user=django_user_model.objects.create_superuser("khac"))
+    waiting = OutboundMail.objects.exclude(key__startswith="approval:")
+    assert [(one.recipient, "Thông báo nghỉ lễ" in one.subject, one.sent_at) for one in waiting] == [("b@example.org", True, None)]
+    deliver_due()
+    assert waiting.get().state == "waiting"
+    settings.DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    waiting.update(next_try_at=timezone.now())
+    deliver_due()
+    assert "b@example.org" in [address for sent in mail.outbox for address in sent.to]

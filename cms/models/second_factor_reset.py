@@ -1,0 +1,44 @@
+"""The wish of an administrator that a colleague's lost second factor be taken away, until another administrator agrees."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+OPEN_FOR = timedelta(days=1)
+
+
+class SecondFactorResetQuerySet(models.QuerySet["SecondFactorReset"]):
+    def open(self) -> SecondFactorResetQuerySet:
+        """Keep those that still may be agreed to."""
+        return self.filter(asked_at__gt=timezone.now() - OPEN_FOR, user__is_active=True)
+
+    def for_decision_of(self, person: Any) -> SecondFactorResetQuerySet:
+        """Keep the open ones that `person` may agree to: neither asked for by them nor about their own account."""
+        return self.open().exclude(asked_by=person).exclude(user=person)
+
+
+class SecondFactorReset(models.Model):
+    """One account whose second factor is to be taken away. The row goes when it is done or withdrawn; who did it stays in the logs."""
+
+    never_on_cached_pages = True
+    wagtail_reference_index_ignore = True
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("account"))
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("asked by"))
+    reason = models.CharField(_("reason"), max_length=300)
+    asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
+
+    objects: ClassVar = SecondFactorResetQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    @property
+    def open_until(self) -> Any:
+        return self.asked_at + OPEN_FOR
