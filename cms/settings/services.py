@@ -9,6 +9,7 @@ env = environment.read(os.environ)
 # --- background work and mail -----------------------------------------------------------------------------------------
 
 WORKER_ALIVE_FILE = env.str("WORKER_ALIVE_FILE", default="")
+BACKUP_DIR = env.str("BACKUP_DIR", default="")  # where backups lie, so that the administration can say how old the newest is
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)

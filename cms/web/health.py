@@ -10,6 +10,8 @@ from django.core.cache import caches
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from cms.background import heartbeat, retention
 from cms.background.backlog import backlog
@@ -35,17 +37,23 @@ class _Part:
 
     check: Callable[[], Health]
     vital: bool
+    label: str | Promise
 
 
 _parts: dict[str, _Part] = {}
 
 
-def register(name: str, check: Callable[[], Health], *, vital: bool = False) -> None:
-    """Add a part to `/readyz`; `check` must answer within its own time limit and raise nothing but errors of the database.
+def register(name: str, check: Callable[[], Health], *, vital: bool = False, label: str | Promise = "") -> None:
+    """Add a part to `/readyz` and, with a `label`, to the page of administrators.
 
-    A `vital` one makes it answer 503.
+    `check` must answer within its own time limit and raise nothing but errors of the database. A `vital` part makes `/readyz` answer 503.
     """
-    _parts[name] = _Part(check, vital)
+    _parts[name] = _Part(check, vital, label)
+
+
+def states() -> Iterator[tuple[str, str | Promise, Health]]:
+    """Give every part with its label and its state."""
+    return ((name, part.label, _look_at(part)) for name, part in sorted(_parts.items()))
 
 
 def _look_at(part: _Part) -> Health:
@@ -124,8 +132,8 @@ def check_retention() -> Health:
 
 def register_kernel_checks() -> None:
     """Add the parts that the kernel depends on itself."""
-    register("database", check_database, vital=True)
+    register("database", check_database, vital=True, label=_("Database"))
     register("backlog", check_backlog)
-    register("cache", check_cache)
-    register("retention", check_retention)
+    register("cache", check_cache, label=_("Shared cache"))
+    register("retention", check_retention, label=_("Deletion by time"))
     register("worker", check_worker)

@@ -104,6 +104,7 @@ def in_the_form(admin_client, page):
     page.current_workflow_state.cancel()
     send("Thông báo nghỉ lễ")
     Workflow.objects.get(name="Duyệt qua liên kết").start(page, None)
+    deliver_due()  # also the link of the workflow that was cancelled
     mail.outbox.clear()
     return send
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 
+from django.utils.translation import gettext_lazy as _
+
 from cms.models.leased_row import RowState
 from cms.web.health import Health, register
 from search.engines.contract import SearchUnavailable
@@ -34,4 +36,4 @@ def check_search() -> Health:
     return Health(ok=True, detail=f"{health.engine}: {health.entries} entries in {health.index}; {backlog}")
 
 
-register("search", check_search)
+register("search", check_search, label=_("Search index"))
