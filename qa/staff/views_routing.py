@@ -32,7 +32,8 @@ from qa.workflow.actors import Actor, visible_to
 def triage(request: HttpRequest, pk: int) -> HttpResponse:
     """Set kind and field, send the question to its unit, and show the next one that waits for intake; 15 seconds to undo."""
     question = question_or_404(request, pk)
-    form = triage_form(question, _one_click(request.POST))
+    posted = _one_click(request.POST)
+    form = triage_form(question, posted)
     if not form.is_valid():
         return render(request, "qa/staff/detail.html", question_context(request, question, wrong=("triage", form)), status=422)
     data = form.cleaned_data
@@ -40,7 +41,7 @@ def triage(request: HttpRequest, pk: int) -> HttpResponse:
     if why := run.rows[0]["why"]:
         messages.error(request, why)
         now = question_or_404(request, pk)
-        form.data = {**form.data.dict(), "triage-version": str(now.version)}  # who sends again has seen it
+        form.data = {**posted.dict(), "triage-version": str(now.version)}  # who sends again has seen it
         return with_what_was_typed(request, now, "triage", form, Refused(why))
     words = _("%(number)s went to %(unit)s.") % {"number": question.public_no, "unit": data["unit"]}
     waiting = filtered(request.user, view_named("unassigned"), FilterForm({}), working_calendar()).exclude(pk=pk)
