@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms', '0018_news_from_another_page'),
+        ('cms', '0019_versions_of_single_pages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
