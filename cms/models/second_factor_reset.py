@@ -30,7 +30,7 @@ class SecondFactorReset(models.Model):
     wagtail_reference_index_ignore = True
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("account"))
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("asked by"))
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("administrator who asks"))
     reason = models.CharField(_("reason"), max_length=300)
     asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
 
