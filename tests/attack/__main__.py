@@ -67,8 +67,8 @@ def roles() -> list[Role]:
     return [*found, Role("administrator", people.create_superuser("attack-admin", password=None))]
 
 
-def walk(seconds: float, visits: int, part: int, parts: int) -> int:
-    """Make one part of all visits, or of the first `visits`; return 1 with findings."""
+def walk(seconds: float, visits: int, after: int, part: int, parts: int) -> int:
+    """Make one part of all visits but the first `after`, or of the first `visits`; return 1 with findings."""
     findings, begun = Findings(), time.monotonic()
     Client(headers={"host": "localhost"}).get("/healthz")  # loads the middleware, which listens to logins
     people = roles()
@@ -80,7 +80,7 @@ def walk(seconds: float, visits: int, part: int, parts: int) -> int:
     early = {id(walkers[-1]): 0.0, id(walkers[0]): 0.3}
     turns = [(order.random() + early.get(id(each), 0.6), address, each) for address in sorted(addresses) for each in walkers]
     turns.sort(key=lambda turn: turn[0])
-    turns = turns[: visits or None][part::parts]
+    turns = turns[after : visits or None][part::parts]
     done = 0
     for _rank, address, walker in turns:
         if time.monotonic() - begun > seconds:
@@ -99,16 +99,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=1080, help="after so long the walk ends and says how far it came")
     parser.add_argument("--visits", type=int, default=0, help="the short form: so many of all visits, the same ones each time")
+    parser.add_argument("--after", type=int, default=0, help="go on after so many visits, where an earlier run ended")
     parser.add_argument("--part", type=int, nargs=2, metavar=("NUMBER", "OF"), help="one part of the visits, by this process alone")
     options = parser.parse_args()
     if options.part is None:
         parts = os.cpu_count() or 1
-        command = [sys.executable, "-m", "tests.attack", "--seconds", str(options.seconds), "--visits", str(options.visits), "--part"]
+        command = [sys.executable, "-m", "tests.attack", "--seconds", str(options.seconds), "--visits", str(options.visits)]
+        command += ["--after", str(options.after), "--part"]
         running = [subprocess.Popen([*command, str(number), str(parts)]) for number in range(parts)]
         return max([process.wait() for process in running])
     setup_test_environment()
     logging.disable()
-    return walk(options.seconds, options.visits, *options.part)
+    return walk(options.seconds, options.visits, options.after, *options.part)
 
 
 if __name__ == "__main__":
