@@ -28,8 +28,8 @@ SENDERS = 48
 SETTLE_S = 90  # in which the worker sums what came last
 START_S = 25  # in which the worker does what is due at every start
 TARGETS = """
-from feedback.management.demo import rated_pages
-from feedback.targets import kind_for
+from feedback.management.demo.seeding import rated_pages
+from feedback.targets.target import kind_for
 print("PAGES", *[page.pk for page in rated_pages() if kind_for(page) == "helpful"])
 """
 COUNTS = """
