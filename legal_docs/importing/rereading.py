@@ -14,10 +14,12 @@ from cms.contracts.upgrades import after_upgrade
 from cms.models.imported_pages import announce_published, store_live
 from legal_docs.importing.records import hands_off
 from legal_docs.importing.stated import READERS_VERSION, fill_from_text, is_draft, raise_doubts, without_effect
-from legal_docs.models import LegalDocumentPage, LegalIndexPage
+from legal_docs.models import LegalDocumentPage, LegalIndexPage, Relation
 from legal_docs.publication.pipeline import Origin
 from legal_docs.publication.relations import is_doubtful
 from legal_docs.text import parse
+from legal_docs.text.vocabulary import Origin as OriginOfRelation
+from legal_docs.text.vocabulary import RelationKind
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 50  # documents in one round of the job: some seconds
@@ -63,13 +65,19 @@ def _reread(pk: int) -> bool:
         doubted = [one for one in stored if one.target and is_doubtful(one, one.target)]
         for one in doubted:
             one.target = None
-        kept = stored
+        kept = [one for one in stored if not _is_misread(page, one)]
+        unnamed = any(one.target_title and not one.target_number and not one.target_key for one in kept)  # before names of laws were found
         if is_draft(page.number, law.preamble) and (page.effect_days.exists() or without_effect(stored) != stored):
-            kept, page.effect_days = without_effect(stored), []
-        if further or doubted or kept is not stored or before != (page.effective_on, page.expires_on):
+            kept, page.effect_days = without_effect(kept), []
+        if further or doubted or unnamed or len(kept) < len(stored) or before != (page.effective_on, page.expires_on):
             _publish(page, [*kept, *further])
     LegalDocumentPage.objects.filter(pk=pk).update(readers_version=READERS_VERSION)
     return True
+
+
+def _is_misread(page: LegalDocumentPage, relation: Relation) -> bool:
+    """Return True for offices that are merged ("hợp nhất"), which an earlier version took for a document that is consolidated."""
+    return relation.origin == OriginOfRelation.PARSED and relation.kind == RelationKind.CONSOLIDATES and not page.is_consolidated
 
 
 def _publish(page: LegalDocumentPage, relations: list[object]) -> None:

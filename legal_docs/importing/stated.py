@@ -15,10 +15,11 @@ from legal_docs.importing.proposed import relation_row
 from legal_docs.importing.reading import as_stored
 from legal_docs.models import LegalDocumentPage, LegalTask, Relation, TaskKind
 from legal_docs.text import LawText
+from legal_docs.text.named_laws import law_key, named_law
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, CONSOLIDATED_SYMBOL, RelationKind
 
 # Raise it when the readers of days and relations find more, or are less sure: the worker reads the imported texts again.
-READERS_VERSION = 2
+READERS_VERSION = 3
 _UNTIL_EVENT = re.compile(r"(?<!\w)đến\s+(?:khi|ngày|thời điểm|lúc)\s+(?!\d)")
 _EXCEPT = re.compile(r"(?<!\w)trừ(?!\w)")
 # A line of its own in the head of a draft: "DỰ THẢO 2", "(DỰ THẢO 28/5/2023)"; in a title the words go on.
@@ -93,7 +94,8 @@ def _further(read: StatedValidity, relations: Sequence[Relation]) -> tuple[list[
     found: list[Relation] = []
     contradicting: list[str] = []
     for proposal in read.relations:
-        named = proposal.target_number or re.search(r"\d", proposal.target_text)
+        ends = proposal.kind in (RelationKind.REPEALS, RelationKind.REPLACES)
+        named = proposal.target_number or re.search(r"\d", proposal.target_text) or (ends and law_key(named_law(proposal.target_text)))
         if proposal.kind == RelationKind.BASIS or not named:
             continue
         row = relation_row(as_stored(proposal), len(relations) + len(found))

@@ -15,6 +15,7 @@ from wagtail.models import Orderable
 
 from cms.text.document_numbers import number_key
 from legal_docs.text.addresses import anchors_in
+from legal_docs.text.named_laws import law_key, named_law
 from legal_docs.text.vocabulary import INVERSE_LABELS, Origin, RelationKind, Scope
 
 DOCUMENT = "legal_docs.LegalDocumentPage"
@@ -23,10 +24,10 @@ DOCUMENT = "legal_docs.LegalDocumentPage"
 class Relation(Orderable):
     """A relation from one document to another.
 
-    While the other document is not on the site, its number waits in `target_number`; the relation finds its target by
-    itself when the document is published; one that was read from the text without certainty has a `candidate` until a person
-    chooses the target. `provisions` names the affected places in words ("khoản 2 Điều 5"),
-    `anchors` as ids of provisions.
+    While the other document is not on the site, its number waits in `target_number`, or the name of a law with its year in
+    `target_title`; the relation finds its target by itself when the document is published. One that was read from the text without
+    certainty has a `candidate` until a person chooses the target. `provisions` names the affected places in words
+    ("khoản 2 Điều 5"), `anchors` as ids of provisions.
     """
 
     document = ParentalKey(DOCUMENT, on_delete=models.CASCADE, related_name="relations")
@@ -81,7 +82,7 @@ class Relation(Orderable):
         return f"{self.get_kind_display()} {self.target_number or self.target_id or ''}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.target_key = number_key(self.target_number) if self.target_number else ""
+        self.target_key = number_key(self.target_number) if self.target_number else law_key(named_law(self.target_title))
         self.anchors = anchors_in(self.provisions)
         super().save(*args, **kwargs)
 

@@ -3,51 +3,58 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cms.models.following import Announcement, announce_all
+from legal_docs.law.citations.known import keys_of
 from legal_docs.law.validity.certainty import is_certain
 from legal_docs.law.validity.consolidating import inherited, texts_of
 from legal_docs.models import IssuingBody, LegalDocumentPage, LegalTask, Relation, TaskKind
 from legal_docs.models.announcing import article_topic, document_topic
 from legal_docs.models.readable import is_readable
 from legal_docs.models.tasks import words_of_gone_cause
-from legal_docs.text.vocabulary import CHANGES_VALIDITY, INVERSE_LABELS, Level, Origin, RelationKind
+from legal_docs.text.vocabulary import CHANGES_VALIDITY, CONSOLIDATED_SYMBOL, INVERSE_LABELS, Level, Origin, RelationKind
 
+_YEAR = re.compile(r" ((?:19|20)\d{2})$")  # at the end of the key of a law's name
 _ARTICLE = re.compile(r"(?:att_\d+__)?art_[^_]+")
 # What followers of the affected document are told of, beside what changes its validity.
 _ALSO_TOLD = (RelationKind.DETAILS, RelationKind.GUIDES, RelationKind.CORRECTS, RelationKind.INTERPRETS, RelationKind.CONSOLIDATES)
 
 
 def find_targets(page: LegalDocumentPage) -> int:
-    """Give the page's relations whose target is only a number their document, where it is on the site; return how many."""
+    """Give the page's relations whose target is only a number or a name their document, where it is on the site; return how many."""
     waiting = list(Relation.objects.filter(document=page, target=None).exclude(target_key=""))
-    keys = {relation.target_key for relation in waiting}
+    keys = {relation.target_key for relation in waiting if relation.target_number}
     here = set(LegalDocumentPage.objects.filter(number_key__in=keys).values_list("number_key", flat=True)) if keys else set()
-    return sum(_resolve(relation) for relation in waiting if relation.target_key in here)
+    return sum(_resolve(relation) for relation in waiting if relation.target_key in here or not relation.target_number)
 
 
 def claim_waiting_relations(page: LegalDocumentPage) -> int:
-    """Give the relations that wait for this document's number their target; return how many."""
-    if not page.number_key:
+    """Give the relations that wait for this document's number, or for the name of this law, their target; return how many."""
+    keys = keys_of(page)
+    if not keys:
         return 0
-    waiting = Relation.objects.filter(target=None, target_key=page.number_key).exclude(document=page)
+    waiting = Relation.objects.filter(target=None, target_key__in=keys).exclude(document=page)
     return sum(_resolve(relation) for relation in waiting)
 
 
 def _resolve(relation: Relation) -> bool:
-    """Set the target of a waiting relation when exactly one live document fits its number, the same issuer's first.
+    """Set the target of a waiting relation when exactly one live document fits its number, the same issuer's first, or its name.
 
-    What is doubtful names it as a candidate only.
+    What is doubtful names it as a candidate only; so does a law's name without a year.
     """
     acting = relation.document
-    found = document_of_number(relation.target_key, acting.issuing_body_id, but=acting.pk)
+    if relation.target_number:
+        found = document_of_number(relation.target_key, acting.issuing_body_id, but=acting.pk)
+    else:
+        found = law_of_name(relation.target_key, acting)
     if found is None:
         return False
-    if not is_doubtful(relation, found):
+    if not is_doubtful(relation, found) and (relation.target_number or _YEAR.search(relation.target_key)):
         return bool(Relation.objects.filter(pk=relation.pk).update(target=found, candidate=None))
     settled = LegalTask.objects.filter(kind=TaskKind.RELATION_DOUBTED, document=found, cause=acting).exclude(settled_at=None)
     if not settled.exclude(decision=words_of_gone_cause()).exists():
@@ -72,6 +79,16 @@ def document_of_number(key: str, body: int, *, but: int | None = None) -> LegalD
     found = list(named.filter(Q(issuing_body__level=Level.CENTRAL) | of_body | of_place).distinct()) if key else []
     if len(found) > 1:
         found = [page for page in found if page.issuing_body_id == body]
+    return found[0] if len(found) == 1 else None
+
+
+def law_of_name(key: str, acting: LegalDocumentPage) -> LegalDocumentPage | None:
+    """Return the one live law of a name and year; without a year that of the name, issued before `acting`; None where there are several."""
+    year = _YEAR.search(key)
+    laws = LegalDocumentPage.objects.live().filter(document_type__name_is_title=True).exclude(pk=acting.pk)
+    laws = laws.filter(issued_on__year=int(year[1])) if year else laws.filter(issued_on__lt=acting.issued_on or date.min)
+    known = laws.exclude(number_symbol__startswith=CONSOLIDATED_SYMBOL).select_related("document_type").defer("body_text")
+    found = [law for law in known if key in keys_of(law)]
     return found[0] if len(found) == 1 else None
 
 

@@ -16,9 +16,10 @@ from cms.text.document_numbers import number_key
 from cms.text.number_words import roman_value
 from legal_docs.files.metadata import propose
 from legal_docs.importing.matching import reach_of
-from legal_docs.law.citations.finding import find_mentions, name_key
+from legal_docs.law.citations.finding import find_mentions
 from legal_docs.text import parse
 from legal_docs.text.grammar import part_number
+from legal_docs.text.named_laws import name_key
 from legal_docs.text.vocabulary import Unit
 
 SIGNED = date(2020, 3, 10)

@@ -7,6 +7,7 @@ from datetime import date
 
 from cms.text.document_numbers import number_key
 from legal_docs.text.dates import DATE, find_dates
+from legal_docs.text.named_laws import is_named
 from legal_docs.text.references import TYPES, Reference, find_references
 
 _TYPE = rf"(?:{'|'.join(TYPES)})"
@@ -69,15 +70,15 @@ _AMENDS = re.compile(r"(?i)(?<!được )sửa đổi")
 _LONGEST = 780  # characters; a longer evidence was cut, and what was cut off is not known
 
 
-def ends_wholly(evidence: str, number: str, starts: date | None) -> bool:
-    """Return True where a sentence certainly ends the document of `number` as a whole on `starts`.
+def ends_wholly(evidence: str, named_as: str, starts: date | None) -> bool:
+    """Return True where a sentence certainly ends the document `named_as` (its number, or a law's name and year) as a whole on `starts`.
 
     A false end is worse than a missing one. So only known words may lead from the verb to the document; an exception (but for cases
     of transition), a condition, a reach (`đối với …`), a part of the document or another day leave the sentence to a person.
     """
     plain = _TRANSITION.sub(" ", _CALLED.sub("", " ".join(evidence.split())))
     named = find_references(plain)
-    place = next((place for place, one in enumerate(named) if one.number and number_key(one.number.norm) == number_key(number)), None)
+    place = next((place for place, one in enumerate(named) if is_named(one, named_as)), None)
     if place is None or len(evidence) > _LONGEST or _CONDITION.search(plain) or plain.rstrip().endswith(":"):
         return False
     return _leads_to(plain, named, place) and _reaches_all(plain, named[place]) and _on_that_day(plain, named, starts)

@@ -44,7 +44,7 @@ _NAME = re.compile(
     rf"(?<!\w)(?P<type>Bộ luật|Luật|Pháp lệnh)\s+(?!(?:{_NO_NAME})(?!\w))"
     rf"(?P<name>{_WORD}(?:(?:\s*,\s*(?!{_NEXT})|\s+-\s+(?!{_NEXT})|\s+)(?!{_STOP}(?!\w)){_WORD}){{0,22}})"
     rf"(?:\s+(?:số\s+|(?:năm\s+)?(?P<year>(?:19|20)\d{{2}})(?![\w/-])|"
-    rf"(?P<date>(?:đã được\s+[^.;,]{{0,60}}?\s)?(?:ngày\s+)?(?:{DATE.pattern}))))?"
+    rf"(?P<date>(?:(?:đã được|được Quốc hội)\s+[^.;,]{{0,60}}?\s)?(?:ngày\s+)?(?:{DATE.pattern}))))?"
 )
 # One law that amends several: `Luật sửa đổi, bổ sung một số điều của Luật A và Luật B ngày …`.
 _AMENDS_SEVERAL = re.compile(

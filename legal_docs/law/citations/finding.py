@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cms.text.vietnamese import fold
 from legal_docs.text.citations import Citation, find_citations
+from legal_docs.text.named_laws import name_key
 from legal_docs.text.references import NOT_LAW, Reference, find_references
 from legal_docs.text.spelled_out import SpelledOut
 
@@ -76,11 +76,6 @@ def may_mention(text: str) -> bool:
     """Return False for most paragraphs without a mention, at the cost of a few searches."""
     small = text.lower()
     return any(sign in small for sign in _SIGNS) or _NUMBERED.search(text) is not None
-
-
-def name_key(name: str) -> str:
-    """Return the name of a law in the form in which two spellings of it are the same: `luat dat dai`."""
-    return re.sub(r"[^a-z0-9]+", " ", fold(name)).strip()
 
 
 def _of_citation(citation: Citation, reference: Reference | None) -> Iterator[Mention]:

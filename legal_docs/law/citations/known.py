@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cms.text.document_numbers import number_key, parse_document_number
-from legal_docs.law.citations.finding import Mention, name_key
+from legal_docs.law.citations.finding import Mention
 from legal_docs.models import CitationDecision, LegalDocumentPage
 from legal_docs.models.readable import BEGINS_ON
+from legal_docs.text.named_laws import name_key
 from legal_docs.text.references import Reference
 
 _COLUMNS = ("pk", "number_key", "issued_on", BEGINS_ON, "locality", "issuing_body_id", "number_year")

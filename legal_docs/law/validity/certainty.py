@@ -6,6 +6,7 @@ from cms.text.document_numbers import parse_document_number
 from legal_docs.models import IssuingBody, LegalDocumentPage, Relation
 from legal_docs.text.conditions import amends_itself, ends_wholly, keeps_parts
 from legal_docs.text.dates import find_dates
+from legal_docs.text.named_laws import named_law
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, BodyKind, Level, RelationKind, Scope
 
 _HIGHEST: list[str] = [
@@ -30,16 +31,22 @@ def is_certain(relation: Relation, target: LegalDocumentPage) -> bool:
         return False  # a bill, or a paper without its days
     if not acting.number_sequence or not _is_dated(relation, target) or not _may_act(acting, target):
         return False
+    named_as = relation.target_number or relation.target_title
     if relation.kind == RelationKind.AMENDS:
-        return amends_itself(relation.evidence.partition(relation.target_number)[0])
+        return amends_itself(relation.evidence.partition(named_as)[0])
     if relation.scope != Scope.WHOLE:
         return True
-    plain = ends_wholly(relation.evidence, relation.target_number, relation.starts)
-    return plain and not keeps_parts(acting.body_text, relation.target_number)
+    return ends_wholly(relation.evidence, named_as, relation.starts) and not keeps_parts(acting.body_text, target.number)
 
 
 def _is_dated(relation: Relation, target: LegalDocumentPage) -> bool:
-    """Return True where the number names one document: it has a year or a term, or the sentence has the day of issue."""
+    """Return True where the number names one document: it has a year or a term, or the sentence has the day of issue.
+
+    The name of a law has its year, and where it has a day, that is the day of issue.
+    """
+    if not relation.target_number:
+        law = named_law(relation.target_title)
+        return law is not None and law.year == target.issued_on.year and law.dated in (None, target.issued_on)  # type: ignore[union-attr]
     number = parse_document_number(relation.target_number)
     if number is not None and (number.year or "QH" in number.symbol):
         return True
