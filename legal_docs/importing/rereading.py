@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.background.jobs import periodic
@@ -14,7 +15,7 @@ from cms.contracts.upgrades import after_upgrade
 from cms.models.imported_pages import announce_published, store_live
 from legal_docs.importing.records import hands_off
 from legal_docs.importing.stated import READERS_VERSION, fill_from_text, is_draft, raise_doubts, without_effect
-from legal_docs.models import LegalDocumentPage, LegalIndexPage, Relation
+from legal_docs.models import LegalDocumentPage, LegalIndexPage, LegalTask, Relation, TaskKind
 from legal_docs.publication.pipeline import Origin
 from legal_docs.publication.relations import is_doubtful
 from legal_docs.text import parse
@@ -46,8 +47,18 @@ def reread(*, limit: int = AT_ONCE) -> int:
             done += _reread(pk)
         except Exception:
             logger.exception("The text of the document %s could not be read again", pk)
-            LegalDocumentPage.objects.filter(pk=pk).update(readers_version=READERS_VERSION)
+            _leave_to_a_person(pk)
     return done
+
+
+@transaction.atomic
+def _leave_to_a_person(pk: int) -> None:
+    """Make a document that the readers fail on a task, beside what was asked of it before; it is read no more by this version."""
+    LegalDocumentPage.objects.filter(pk=pk).update(readers_version=READERS_VERSION)
+    failed = _("Its text could not be read again by itself: please check its days and relations.")
+    for page in LegalDocumentPage.objects.filter(pk=pk).defer("body_text"):
+        asked = LegalTask.objects.filter(kind=TaskKind.TEXT_DIFFERS, document=page, settled_at=None).values_list("note", flat=True)
+        raise_doubts(page, [*dict.fromkeys([*(line for note in asked for line in note.split("\n")), failed])])
 
 
 @transaction.atomic

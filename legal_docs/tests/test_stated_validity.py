@@ -246,3 +246,22 @@ def test_a_doubt_that_was_closed_by_itself_is_shown_when_it_is_back(tmp_path: Pa
     raise_due()
     imported(tmp_path, {**doubted, "title": "Thư viện công cộng"})
     assert "có thể đã" in client.get(old.url).content.decode()
+
+
+def test_a_text_that_the_readers_fail_on_is_a_task_beside_what_was_asked_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (page,) = imported(tmp_path, law("31/2019/QH14", 2019, "Luật này có hiệu lực thi hành từ ngày 01 tháng 8 năm 2020."))
+    asked = LegalTask.objects.get(kind=TaskKind.TEXT_DIFFERS, document=page).note
+    before_the_upgrade(page)
+
+    def fails(_text: str) -> None:
+        raise RuntimeError("the reader is at fault")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("legal_docs.importing.rereading.parse", fails)
+        assert (reread(), tell_waiting()) == (0, "")
+    task = LegalTask.objects.get(kind=TaskKind.TEXT_DIFFERS, document=page)
+    assert (task.settled_at, task.note.split("\n")[:-1]) == (None, asked.split("\n"))
+    assert "Không đọc lại được" in task.note
+    before_the_upgrade(page)
+    reread()
+    assert LegalTask.objects.get(kind=TaskKind.TEXT_DIFFERS, document=page).note == asked
