@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
@@ -29,6 +28,7 @@ from legal_docs.models.names import NamesOfDocument
 from legal_docs.models.public import OldAddress
 from legal_docs.models.readable import BEGINS_ON, LegalDocumentManager
 from legal_docs.models.validation import Attributes, Problem, problems_of
+from legal_docs.models.withdrawn import WithdrawnDocument
 from legal_docs.text.addresses import anchor_of
 from legal_docs.text.vocabulary import Status
 
@@ -36,7 +36,7 @@ TITLE_LIMIT = 255
 SCHEDULED = "wagtail.publish.scheduled"  # the log action of what a schedule publishes
 
 
-class LegalDocumentPage(NamesOfDocument, PartsOfDocument, BasePage):
+class LegalDocumentPage(NamesOfDocument, PartsOfDocument, WithdrawnDocument, BasePage):
     """A legal or administrative document.
 
     `title` is the title (trích yếu); `full_title` holds it whole when it is longer than a page title may be.
@@ -161,23 +161,6 @@ class LegalDocumentPage(NamesOfDocument, PartsOfDocument, BasePage):
 
     former_targets: frozenset[int] = frozenset()  # the documents that its relations named before it was saved
 
-    @property
-    def begins_on(self) -> date | None:
-        """Return the day on which it takes effect, as corrected; in queries `BEGINS_ON`."""
-        return self.corrected_effective_on or self.effective_on
-
-    @property
-    def lapses_on(self) -> date | None:
-        """Return the first day on which it is no longer in force by its own words, as corrected; in queries `LAPSES_ON`."""
-        return self.corrected_expires_on or self.expires_on
-
-    @property
-    def status_string(self) -> str:
-        """Return the state that lists for staff name: what was withdrawn is no draft that nobody published yet."""
-        if self.withdrawn_on and not self.live:
-            return _("withdrawn on %(date)s") % {"date": f"{self.withdrawn_on:%d/%m/%Y}"}
-        return str(super().status_string)
-
     def save(self, clean: bool = True, user: Any = None, log_action: bool | str | None = False, **kwargs: Any) -> None:
         if clean and self.validated:
             self._set_core_field_defaults()
@@ -188,12 +171,6 @@ class LegalDocumentPage(NamesOfDocument, PartsOfDocument, BasePage):
         super().save(clean=clean, user=user, log_action=log_action, **kwargs)
         if before:
             OldAddress.objects.keep(self, before)
-
-    def with_content_json(self, content: dict[str, Any]) -> Self:
-        """Return the page of a revision; that the document was withdrawn is no part of what editors write, so it stays as it is stored."""
-        page: Self = super().with_content_json(content)
-        page.withdrawn_on, page.withdrawal_reason = self.withdrawn_on, self.withdrawal_reason
-        return page
 
     def publish(self, revision: Revision, user: Any = None, log_action: bool | str = True, **kwargs: Any) -> None:
         """Publish a revision; one that the schedule may not publish any more becomes a task, and the schedule goes on."""

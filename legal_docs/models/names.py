@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -23,6 +24,10 @@ class NamesOfDocument:
     summary: Any
     search_description: Any
     status: Any
+    effective_on: Any
+    expires_on: Any
+    corrected_effective_on: Any
+    corrected_expires_on: Any
     document_type: Any
     issuing_body: Any
 
@@ -59,6 +64,16 @@ class NamesOfDocument:
     @property
     def excerpt(self) -> str:
         return str(self.summary or self.search_description)
+
+    @property
+    def begins_on(self) -> date | None:
+        """Return the day on which it takes effect, as corrected; in queries `BEGINS_ON`."""
+        return self.corrected_effective_on or self.effective_on
+
+    @property
+    def lapses_on(self) -> date | None:
+        """Return the first day on which it is no longer in force by its own words, as corrected; in queries `LAPSES_ON`."""
+        return self.corrected_expires_on or self.expires_on
 
     @property
     def status_label(self) -> str:
