@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 
+from cms.admin.roles import EDITORS
 from legal_docs.models import ImportedFile
 from legal_docs.tests.made_files import docx, paragraph, table
 
@@ -53,3 +57,17 @@ def post(client: Client, imported: ImportedFile, action: str = "draft", **values
     data = {**fields(client, imported), "action": action, **values}
     url = reverse("legal_import:proposal", args=[imported.pk])
     return client.post(url, {name: value for name, value in data.items() if value is not None})
+
+
+def editors() -> Group:
+    """Return the group of editors."""
+    with translation.override("vi"):
+        return Group.objects.get(name=gettext(EDITORS))
+
+
+def as_editor(client: Client) -> Client:
+    """Log an editor in, with the role's own rights and no superuser."""
+    user = User.objects.create_user("bientap")
+    user.groups.add(editors())
+    client.force_login(user)
+    return client

@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.translation import gettext
+from django.utils import timezone
 
-from cms.admin.roles import EDITORS
-from cms.background import retention
 from cms.models.leased_row import RowState
 from cms.text.document_numbers import number_key
 from cms.text.vietnamese import fold
 from legal_docs.management.commands.read_documents import read_proposal
-from legal_docs.models import DocumentFile, DocumentType, ImportedFile, IssuingBody, LegalDocumentPage, Relation
+from legal_docs.models import DocumentType, ImportedFile, IssuingBody, LegalDocumentPage, Relation
 from legal_docs.tests.factories import body, document
-from legal_docs.tests.sent_files import HEAD, LINES, fields, post, send, txt, word
+from legal_docs.tests.sent_files import HEAD, LINES, as_editor, editors, fields, post, send, txt, word
 from legal_docs.text.vocabulary import FileKind, Scope
 
 pytestmark = pytest.mark.django_db
@@ -36,18 +32,9 @@ def folders(settings: Any, tmp_path: Path) -> None:
     settings.PRIVATE_MEDIA_ROOT, settings.MEDIA_ROOT = tmp_path / "private", tmp_path / "media"
 
 
-def editors() -> Group:
-    with translation.override("vi"):
-        return Group.objects.get(name=gettext(EDITORS))
-
-
 @pytest.fixture
 def editor(groups: None, client: Client) -> Client:
-    """An editor with the role's own rights, no superuser."""
-    user = User.objects.create_user("bientap")
-    user.groups.add(editors())
-    client.force_login(user)
-    return client
+    return as_editor(client)
 
 
 def test_what_the_text_says_is_proposed_and_what_it_does_not_say_is_empty(editor: Client, tmp_path: Path) -> None:
@@ -124,23 +111,6 @@ def test_an_unticked_relation_is_left_out(editor: Client) -> None:
     post(editor, imported, **{f"relations-{kinds.index('bai_bo')}-keep": None})
     assert not Relation.objects.filter(kind="bai_bo").exists()
     assert Relation.objects.filter(kind="can_cu").exists()
-
-
-def test_the_file_of_a_draft_is_not_found_by_the_public_until_the_draft_is_published(editor: Client, tmp_path: Path) -> None:
-    send(editor, word(tmp_path))
-    post(editor, ImportedFile.objects.get())
-    page = LegalDocumentPage.objects.get()
-    address = page.files.get().file.url
-    assert Client().get(address).status_code == 404
-    page.get_latest_revision().publish()
-    assert Client().get(address).status_code == 200
-
-
-def test_what_was_sent_in_lies_outside_the_public_files(editor: Client) -> None:
-    send(editor, txt())
-    stored = Path(ImportedFile.objects.get().file.path)
-    assert stored.is_relative_to(settings.PRIVATE_MEDIA_ROOT)
-    assert "quyet-dinh" not in stored.name
 
 
 @pytest.mark.parametrize(
@@ -249,30 +219,6 @@ def test_a_colleague_goes_on_with_it_and_who_may_not_add_documents_sees_no_scree
     other.groups.clear()
     other.user_permissions.add(Permission.objects.get(codename="access_admin"))
     assert [colleague.get(address).status_code for address in addresses] == [302, 302, 302]
-
-
-def test_the_file_comes_back_as_it_was_sent(editor: Client) -> None:
-    upload = txt()
-    send(editor, upload)
-    response = editor.get(reverse("legal_import:source", args=[ImportedFile.objects.get().pk]))
-    upload.seek(0)
-    assert b"".join(response.streaming_content) == upload.read()
-    assert response["Content-Disposition"].startswith("attachment")
-
-
-def test_what_was_sent_in_long_ago_is_forgotten_and_its_draft_keeps_its_file(
-    editor: Client, django_capture_on_commit_callbacks: Any
-) -> None:
-    send(editor, txt())
-    post(editor, ImportedFile.objects.get())
-    send(editor, txt(name="moi.txt"))
-    ImportedFile.objects.exclude(page=None).update(created_at=timezone.now() - timedelta(days=31))
-    old = Path(ImportedFile.objects.exclude(page=None).get().file.path)
-    with django_capture_on_commit_callbacks(execute=True):
-        assert retention.run("legal_docs.uploads") == 1
-    assert not old.exists()
-    assert [imported.name for imported in ImportedFile.objects.all()] == ["moi.txt"]
-    assert DocumentFile.objects.get().file.file.storage.exists(DocumentFile.objects.get().file.file.name)
 
 
 def test_a_body_that_may_not_issue_the_type_stops_the_draft(editor: Client) -> None:
