@@ -43,6 +43,28 @@ def test_departments_that_issue_together_are_both_of_the_province() -> None:
     assert propose(text).issuers == ("Sở Nội vụ tỉnh Sơn Hà", "Sở Tài chính tỉnh Sơn Hà")
 
 
+def test_a_department_and_a_body_that_is_not_below_its_committee_have_issued_a_plan_together() -> None:
+    text = document(issuer="UBND THÀNH PHỐ BÌNH SƠN\nSỞ Y TẾ\n–\nBỘ CÔNG AN\nCÔNG AN TP BÌNH SƠN", number="Số: 02/KHLT-SYT-CATP")
+    assert propose(text).issuers == ("Sở Y tế thành phố Bình Sơn", "Công an thành phố Bình Sơn")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "C ỘNG HÒA XÃ HỘI CHỦ N GHĨA V IỆT NAM\nT ỈNH SƠN HÀ Đ ộc lập - Tự do",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA-VIỆT NAM\nTỈNH SƠN HÀ Độc lập.Tự do",
+    ],
+)
+def test_the_title_of_the_nation_beside_a_body_is_no_part_of_its_name_however_it_was_read(title: str) -> None:
+    text = f"ỦY BAN NHÂN DÂN {title} - Hạnh phúc\nSố: 12/QĐ-UBND Sơn Hà, ngày 5 tháng 3 năm 2031\nQUYẾT Đ ỊNH\nVề việc nuôi mèo\n{BODY}"
+    assert propose(text).issuer == "Ủy ban nhân dân tỉnh Sơn Hà"
+
+
+def test_the_word_for_resolving_is_no_body_of_a_web_page_without_a_letterhead() -> None:
+    text = f"NGHỊ QUYẾT SỐ 21/2031/NQ-HĐND NGÀY 06 THÁNG 12 NĂM 2031\nHỘI ĐỒNG NHÂN DÂN TỈNH SƠN HÀ\nKHÓA XIV\nQUYẾT NGHỊ:\n{BODY}"
+    assert propose(text).issuer == "Hội đồng nhân dân tỉnh Sơn Hà"
+
+
 def test_a_unit_whose_ministry_is_in_the_number_too_is_the_issuer_alone() -> None:
     text = document(issuer="BỘ TÀI CHÍNH\nTỔNG CỤC THUẾ", number="Số: 07/QĐ-BTC-TCT")
     assert len(propose(text).issuers) == 1

@@ -151,6 +151,7 @@ def body_name(line: str) -> str:
     for sign, written in _ABBREVIATED.items():
         line = line.replace(sign, written.upper() if line.isupper() else written)
     line = " ".join(line.split()).strip(" .,;:*-–_")
+    line = re.sub(r"(?<=\s)T[Pp]\.?\s?(?=[^\W\d_]{2})", "THÀNH PHỐ " if line.isupper() else "thành phố ", line)
     line = re.sub(r"(?i)(?<=mặt trận tổ quốc)(?! việt nam)", " VIỆT NAM" if line.isupper() else " Việt Nam", line)
     line = re.sub(r"\s*\(\s*\*?\s*\)?$", "", line)  # the sign of a footnote
     folded = re.sub(r"[^a-z0-9]+", " ", fold(line)).strip()

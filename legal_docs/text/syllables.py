@@ -11,6 +11,7 @@ _LEAST_ENGLISH = 0.08  # English prose has about 0.15 of these
 _WORD = re.compile(r"[^\W\d_]+")
 _OWN_LETTER = re.compile(r"[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
 _GAP_AFTER_ONSET = re.compile(rf"(?<![\w/.-])((?i:{ONSET})) (?=([{VOWELS}hr]\w*))")
+_ONSET_APART = re.compile(rf"(?i)(?<![\w/.-])(?:{ONSET}) [{VOWELS}][^\W\d_]{{0,4}}(?![\w/.-])")
 _LONE_VOWEL = re.compile(rf"(?<=\w)(?<=[{VOWELS}]) ([auiyoư])(?![\w)./-])")
 _GAP_BEFORE_CODA = re.compile(rf"(?<=[{VOWELS}]) (?=(?:{CODA})(?![\w)./-]))")
 _POINT_CITED = re.compile(r"(?i)(?:điểm|khoản|tiết|điều|nhóm|loại|bảng|hạng|[,;]|và|hoặc) $")
@@ -45,3 +46,8 @@ def close_gaps(text: str) -> str:
         return match[1] if not cited and is_syllable(match[1] + match[2]) else match[0]
 
     return _LONE_VOWEL.sub(r"\1", _GAP_BEFORE_CODA.sub("", _GAP_AFTER_ONSET.sub(joined, text)))
+
+
+def join_onsets(line: str) -> str:
+    """Join the first letters of a word that stand apart from it in a line in capitals (`T ỈNH`), where that makes a syllable."""
+    return _ONSET_APART.sub(lambda match: match[0].replace(" ", "") if is_syllable(match[0].replace(" ", "").lower()) else match[0], line)

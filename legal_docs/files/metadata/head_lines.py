@@ -12,6 +12,7 @@ from legal_docs.files.metadata.stamps import RULE, without_stamps
 from legal_docs.text.bodies import is_body
 from legal_docs.text.grammar import article_opening, high_opening, is_capitals
 from legal_docs.text.letters import pattern
+from legal_docs.text.syllables import join_onsets
 
 TYPES = {
     "hien phap": "Hiến pháp",
@@ -81,8 +82,16 @@ TYPES_IN_BODIES = frozenset(
     {"Chương trình", "Công ước", "Dự án", "Đề án", "Hiệp định", "Hợp đồng", "Kế hoạch", "Phương án", "Thỏa thuận", "Thông tri", "Thư công"}
 )
 TYPE_LINE = re.compile(rf"^({'|'.join(sorted(TYPES, key=len, reverse=True))})\b\s*(.*)$")
-NATIONAL = re.compile(r"cong\s*h[o∙][a∙]\s*x[a∙]\s*hoi\s*chu\s*nghia\s*viet\s*nam")
-MOTTO = re.compile(r"doc\s*l\w?p\s*[-–—.]*\s*tu\s*do\s*[-–—.]*\s*hanh\s*ph\w?c")
+
+
+def _title(words: str) -> re.Pattern[str]:
+    """Compile a printed title of which a bad text layer or recognition sets gaps and signs anywhere, and misreads a marked letter."""
+    letters = (f"[{letter}∙]" if letter in "oa" else letter for letter in words.replace(" ", ""))
+    return re.compile(r"(?<![a-z])" + r"[^a-z]{0,5}".join(letters).replace("u[^a-z]{0,5}c", r"\w?[^a-z]{0,5}c"))
+
+
+NATIONAL = _title("cong hoa xa hoi chu nghia viet nam")
+MOTTO = _title("doc lap tu do hanh phuc")
 _OTHER_TITLES = re.compile(r"dang cong san viet nam|(?:the )?socialist republic of viet ?nam|independence\W+freedom\W+happiness")
 DATELINE = pattern(
     r"(?<![\w/.-])(?:(?:TP|Tp|T\.P|tp)\s?\.?\s?)?[\Lu](?:[\Ll'’]+|\.\d{1,2}(?=,))(?:(?:\s|\s?[-–]\s?"
@@ -183,16 +192,19 @@ def _is_letterhead(line: str) -> bool:
 def _split_columns(lines: list[str]) -> list[str]:
     """Split what stood side by side on paper: the body's name and the national title, the number and the dateline."""
     parted: list[str] = []
-    for line in map(_with_gaps_closed, _with_whole_title(lines)):
+    for line in _with_whole_title(lines):
         for cell in line.split("\t"):
             for piece in _part_titles(cell):
-                parted.extend(_part_dateline(piece.strip()))
+                parted.extend(_part_dateline(_with_gaps_closed(piece.strip())))
     return join_broken([piece for piece in parted if piece])
 
 
 def _with_gaps_closed(line: str) -> str:
-    """Return a type that was set with gaps or without any as it is written: `Q U Y Ế T  Đ Ị N H`, `QUYẾTĐỊNH`."""
-    if len(line) > _LONGEST_TYPE or not is_capitals(line):
+    """Return a line in capitals without gaps in its words (`T ỈNH`), a type as it is written: `Q U Y Ế T  Đ Ị N H`, `QUYẾTĐỊNH`."""
+    if not is_capitals(line):
+        return line
+    line = join_onsets(line)
+    if len(line) > _LONGEST_TYPE:
         return line
     known = _TYPES_WITHOUT_GAPS.get(re.sub(r"[\s.:*]", "", fold(line)))
     return known if known and fold(known) != fold(line).strip(" .:*") else line

@@ -23,7 +23,7 @@ from legal_docs.text.grammar import is_capitals
 _RULE = re.compile(r"^[\W_o0]+$")
 _SKIP = re.compile(
     r"^(?:cong hoa xa|(?:the )?socialist rep"
-    r"|doc lap|dang cong san|doan t?ncs|doan thanh nien cong san|so\s*[:.]|so\s*\d|luat so|nghi quyet so|v/v"
+    r"|doc lap|dang cong san|doan t?ncs|doan thanh nien cong san|so\s*[:.]|so\s*\d|quyet nghi\b|luat so|nghi quyet so|v/v"
     r"|ngay |cong bao|van ban quy pham|phan |kinh gui"
     r"|muc luc|\W*$|[a-z]{1,3}\d+$)"
 )
@@ -179,11 +179,15 @@ def _signed_together(bodies: list[str], symbol: str) -> list[str]:
     units = [body for body in signed if _SUBORDINATE.match(fold(body)) or fold(body) == "van phong"]
     if len(signed) < 2 or (len(units) == 1 and not _JOINT_SYMBOL.match(symbol)):
         return []
-    return [_unit_of(bodies[0], unit) for unit in units] or signed
+    apart = [body for body in signed if not units or not _LOCAL.match(fold(body))]
+    return [_unit_of(bodies[0], body) for body in apart]
 
 
 def _unit_of(body: str, unit: str) -> str:
-    """Return a unit with the place of its body, where it is one of that body."""
+    """Return a unit with the place of its body, where it is one of that body or ends with the word for it (`Bộ Chỉ huy quân sự tỉnh`)."""
+    place = AT_PLACE.split(body, maxsplit=1)[1:]
+    if place and (ends := next((word for word in PLACE_WORDS if unit.endswith(f" {word}") and place[0].startswith(word)), "")):
+        return f"{unit}{place[0][len(ends) :]}"
     joined = _with_place([body, unit])
     return joined[0] if len(joined) == 1 else unit
 
