@@ -44,7 +44,7 @@ def _alternatives(tokens: list[str]) -> str:
 
 _TYPES = _alternatives([token for token in _TYPE_TOKENS if token not in {"TC", "UBND"}])
 _STRICT = re.compile(
-    rf"""(?x)(?<![\w/.,{_DASH}])
+    rf"""(?x)(?<![{_DASH}\w/.,])
     (?P<sequence>{_SEQUENCE})
     (?:
         [ ]?/[ ]?(?P<year>{_YEAR})[ ]?/[ ]?

@@ -21,7 +21,7 @@ _BETWEEN = re.compile(
 _TO_ANNEX = re.compile(r"\s*,?\s*\(?(?:(?:được|ban hành|quy định|nêu|đính kèm|kèm theo|theo|tại|của|thuộc|trong|ở)\s+)*")  # from a form
 _DASH = re.compile(r"[-–—]")
 _ITEM = re.compile(r"(?:^|(?<=[\s:;]))[-–—]\s{0,3}$")
-_SEMICOLON = re.compile(r"[^\S\n]*;[^\S\n]*(?:và\s+)?(?:các\s+)?")
+_SEMICOLON = re.compile(r"[^\S\n]*;[^\S\n]*(?:và\s+)?(?:\(?(?:[a-zđ]|\d{1,2}|[ivx]{1,4})\)\s+)?(?:các\s+)?")
 # `Bãi bỏ Điều 4; các quy định về phí tại Điều 1 Thông tư số …`: one chain only where all of it is amended or repealed.
 _ORDER = r"(?:sửa đổi|bổ sung|bãi bỏ|hủy bỏ|huỷ bỏ|bỏ|thay thế|thay)"
 _NEXT_ORDER = re.compile(
@@ -36,6 +36,7 @@ _ORDERED = re.compile(
 )
 _LAPSING = re.compile(r"(?i)[^.\n]*\b(?:(?:hết|không còn) hiệu lực|bị (?:bãi bỏ|hủy bỏ|huỷ bỏ|thay thế))\b")
 _BY_RULE = re.compile(r"(?i)\b(?:theo|căn cứ|phù hợp với)\s+(?:(?:các\s+)?(?:quy định|nội dung)\s+(?:tại|của|trong)\s+)?(?:các\s+)?$")
+_HOLDS = re.compile(r"\s+(?:(?:của|tại|thuộc|trong)\s+)?")  # between a unit and each of those that it lies in
 _OPENS = re.compile(r"\s*\(\s*(?:không phải\s+)?(?:tại\s+)?")
 _CLOSES = re.compile(r"\s*\)")
 # A unit alone, counted with figures, cites a provision only where a word before or behind says so: not `điểm 9 môn Văn`.
@@ -65,9 +66,16 @@ _THIS_PAPER = re.compile(
 )
 _RELATIVE = ("điều", "khoản", "điểm", "mục", "chương", "phần", "phụ lục")
 _A_PLACE = r"(?i:điều|khoản|điểm)\s+\d"
+# What the provision is about, before its document: `Điều 7 về “Trình tự” của Nghị định …`.
+_MATTER = (
+    r"\s+(?:(?:quy định\s+)?(?:về\s+)?[“\"][^“”\"\n]{2,120}[”\"]|bằng\s+(?:cụm\s+)?từ\s+“[^“”\n]{2,80}”"
+    rf"|(?:quy định\s+)?về\s+(?:(?!{_A_PLACE}|theo|tại|kèm|và)[^\s,.;:()“”\"]+\s+){{1,12}}?(?=của|tại))"
+)
+_ABOUT = re.compile(_MATTER)
 _REACH = pattern(
-    rf"\s*,?\s*(?:(?:của|tại|trong|thuộc|quy định|[Pp]hụ lục)\s+)*(?:(?:Quy chế|Quy định|Điều lệ|Danh mục|Quy trình|Biểu thuế|Biểu mẫu"
-    rf"|Hướng dẫn|Chương trình|bản|Quy tắc)\s+(?:(?!{_A_PLACE})[^.;:“”]){{0,120}}?)?"
+    rf"(?:{_MATTER})?\s*,?\s*(?:(?:của|tại|trong|thuộc|quy định|[Pp]hụ lục)\s+)*"
+    r"(?:(?:Quy chế|Quy định|Điều lệ|Danh mục|Quy trình|Biểu thuế|Biểu mẫu|Hướng dẫn|Chương trình|bản|Quy tắc)"
+    rf"\s+(?:(?!{_A_PLACE})[^.;:“”]){{0,120}}?)?"
     r"\(?(?:(?:được\s+)?ban hành\s+)?(?:(?:đính\s+)?(?:kèm theo|theo|cùng với)\s+)?(?:(?:của|tại)\s+)?"
     r"(?:(?:nghị định|nghị quyết|quyết định|thông tư|thông tư liên tịch|chỉ thị|NĐ|NQ|QĐ|TT)\s+)?(?:số\s*:?\s*)?$"
 )
@@ -85,7 +93,10 @@ _OF_A_PAPER = pattern(
 )
 _SPOKEN = re.compile(r"\s+(?:em|tôi|mình|cháu|con|bạn|chúng|mà|là)(?!\w)")  # `Điều 1 em muốn nói là`
 # The first line of an article or a chapter cites nothing.
-_HEADING = pattern(r"(?:Điều|ĐIỀU|Chương|CHƯƠNG|Mục|MỤC)\s+(?:thứ\s+)?(?:\d{1,3}[a-zđ]?|[IVXL]+)\s*[.:]\s+[\Lu]")
+_HEADING = pattern(
+    r"(?:(?:Điều|ĐIỀU|Chương|CHƯƠNG|Mục|MỤC)\s+(?:thứ\s+)?(?:\d{1,3}[a-zđ]?|[IVXL]+)\s*[.:]\s+[\Lu]"
+    r"|(?:Chương|CHƯƠNG|Mục|MỤC|Phần|PHẦN|Phụ lục|PHỤ LỤC)\s+(?:[\dIVXL]{1,5}|(?i:thứ\s)[\Lu\Ll]+)\s*[–-]?\s*[\Lu]{2}[^\Ll\d\n]+(?:\n|$))"
+)
 _FRACTION = re.compile(rf"phần (?!thứ ){ORDINAL}")  # `hai phần ba tổng số thành viên`
 _QUANTITY = re.compile(r"(?<![\d/.])\d{1,2}$")  # `có 3 điểm a, b, c`
 _LONGEST_CHAIN = 60
@@ -178,7 +189,9 @@ def _chain(text: str, match: re.Match[str]) -> tuple[list[Group], int]:
         if chain and (ranged := range_over_units(text, chain[-1], kind, labels, end, current.start("unit"))) is not None:
             chain[-1] = replace(chain[-1], labels=ranged)
         else:
-            chain.append(Group(kind, labels, ";" in joint or (bool(chain) and _is_beside(chain, kind, joint, unbroken=unbroken)), inside))
+            beside = bool(chain) and _is_beside(chain, kind, joint, unbroken=unbroken)
+            each = current["each"] is not None and _HOLDS.fullmatch(joint) is not None
+            chain.append(Group(kind, labels, ";" in joint or beside, inside, each))
             unbroken = unbroken or (len(chain) > 1 and RANK[kind] > RANK[chain[-2].kind] and not joint.strip(" \n"))
         end = current.end()
         if inside and (closed := _CLOSES.match(text, end)) is not None:
@@ -244,7 +257,8 @@ def _with_target(text: str, start: int, end: int, paths: tuple[Path, ...], named
     reference = named.next_from(behind - 1)
     if reference is None or reference.start - behind > _FURTHEST_TARGET or not _REACH.match(text[behind : reference.start]):
         reference = law_named_at(text, behind)
-    end = reference.end if reference is not None else end
+    if reference is not None and _ABOUT.match(text, behind) is None:
+        end = reference.end
     if reference is None:
         reference = named.right_before(text, start)
     if reference is None:

@@ -18,7 +18,7 @@ ABOVE = re.compile(
 )
 _BEFORE_PLACE = re.compile(
     rf"\s*,?\s*(?:(?:ngày\s+)?(?:{DATE.pattern}))?(?:\s*\([^()]{{1,80}}\))?"
-    r"(?:(?:\s*(?:của|về)\s+[^,;.:()“”]{1,80})?\s*(?:[(,]\s*|[-–]\s+)|\s+)(?:"
+    r"(?:(?:\s*(?:của|về)\s+[^,;.:()“”]{1,80})?\s*(?:[(,]\s*|[-–]\s+|:[^\S\n]+)|\s+)(?:"
     r"(?:(?:có\s+)?(?:quy định|khẳng định|hướng dẫn|nêu)\s+)?(?:tại|ở)\s+)?"
 )
 _FURTHEST_SOURCE = 300

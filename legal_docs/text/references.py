@@ -8,6 +8,7 @@ from datetime import date
 
 from cms.text.document_numbers import DocumentNumber, FoundNumber, find_document_numbers, parse_document_number
 from legal_docs.text.dates import DATE, first_date
+from legal_docs.text.law_names import in_full, known_end, name_of_letters
 from legal_docs.text.letters import pattern
 
 TYPES = (
@@ -19,12 +20,12 @@ _LAWS = ("Luật", "Bộ luật", "Pháp lệnh")
 # Papers that a text may name without anybody looking for them on a portal of law.
 NOT_LAW = frozenset({"Tờ trình", "Báo cáo", "Công văn", "Kế hoạch", "Thông báo", "Kết luận", "Văn bản", "Hướng dẫn", "Quy chế", "Quy định"})
 TYPE_WORD = re.compile(rf"(?<!\w)({'|'.join(TYPES)}|Các\s+Nghị định|các\s+Nghị định)(?!\w)")
-_WORD = r"\w+(?:/[A-ZĐ]+)?"  # `Luật Phòng, chống HIV/AIDS`
+_WORD = r"(?:\w+(?:/[A-ZĐ]+)?|&(?=\s[^\W\d]))"  # `Luật Phòng, chống HIV/AIDS`
 # A law's name goes on over commas and hyphens, never over what starts a new thought.
 _STOP = (
     r"(?:(?:19|20)\d{2}"
     r"|năm|ngày|tới|(?<![đĐ]ổi\s)mới|cũ|nêu|nói|ghi|(?:(?<![hH]à\s)ở\s+)?(?<![nN]ước\s)ngoài"
-    r"|số(?!\s+điều)|này|quy\s+định|có(?!\s+công)|được|đã|sẽ|(?<!mắc\s)phải|thì|là|theo(?! phương thức)"
+    r"|số(?=\s*:?\s*\d)|này|quy\s+định|có(?!\s+công)|được|đã|sẽ|(?<!mắc\s)phải|thì|là|theo(?! phương thức)"
     r"|để|khi|nếu|nhưng|trừ|trước|sau|từ|đến|kể"
     r"|bao|gồm|do|tại(?!\s+Việt Nam)"
     r"|trong\s+trường|hết"
@@ -40,64 +41,32 @@ _NEXT = (
 )
 # `Luật này thay thế Luật Đường bộ`: the first names no law.
 _NO_NAME = "này|ngày|đó|khác|nêu|trên|sư|gia|lệ|số|pháp|được|có|và|của|quy|về|ban(?! hành văn bản)|trong|theo|tại|hoặc"
-_NAME = re.compile(
+_GAP = r"(?:[^\S\n]+|[^\S\n]*\n(?=[^\S\n]*[\Ll]))"  # a name goes on in the next line only with a small letter
+_NAME = pattern(
     rf"(?<!\w)(?P<type>Bộ luật|Luật|Pháp lệnh)\s+(?!(?:{_NO_NAME})(?!\w))"
-    rf"(?P<name>{_WORD}(?:(?:\s*,\s*(?!{_NEXT})|\s+-\s+(?!{_NEXT})|\s+)(?!{_STOP}(?!\w)){_WORD}){{0,22}})"
+    rf"(?P<name>{_WORD}(?:(?:[^\S\n]*,{_GAP}(?!{_NEXT})|{_GAP}-\s+(?!{_NEXT})|{_GAP})(?!{_STOP}(?!\w)){_WORD}){{0,22}})"
     rf"(?:\s+(?:số\s+|(?:năm\s+)?(?P<year>(?:19|20)\d{{2}})(?![\w/-])|"
     rf"(?P<date>(?:(?:đã được|được Quốc hội)\s+[^.;,]{{0,60}}?\s)?(?:ngày\s+)?(?:{DATE.pattern}))))?"
 )
 # One law that amends several: `Luật sửa đổi, bổ sung một số điều của Luật A và Luật B ngày …`.
 _AMENDS_SEVERAL = re.compile(
-    rf"(?<!\w)(?P<type>Luật|Pháp lệnh)\s+(?P<name>[Ss]ửa đổi(?:,\s*bổ sung)?\s+(?:một số\s+)?[Đđ]iều\s+của\s+(?:các\s+)?"
-    rf"(?:Bộ luật|Luật|Pháp lệnh)\s[^.;:()\d“”]{{3,200}}?)\s+"
+    rf"(?<!\w)(?P<type>Luật|Pháp lệnh)\s+(?P<name>[Ss]ửa đổi(?:,\s*bổ sung)?\s+(?:một số\s+)?[Đđ]iều\s+của\s+(?:các\s+|\d{{1,3}}\s+)?"
+    rf"(?:Bộ luật|[Ll]uật|Pháp lệnh)\s[^.;:()\d“”]{{3,200}}?)\s+"
     rf"(?:năm\s+(?P<year>(?:19|20)\d{{2}})(?!\d)|(?P<date>{DATE.pattern}))"
 )
-_SHORT_NAMES = {
-    "BLHS": ("Bộ luật", "Hình sự"),
-    "BLDS": ("Bộ luật", "Dân sự"),
-    "BLTTHS": ("Bộ luật", "Tố tụng hình sự"),
-    "BLTTDS": ("Bộ luật", "Tố tụng dân sự"),
-    "BLLĐ": ("Bộ luật", "Lao động"),
-    "BLHH": ("Bộ luật", "Hàng hải Việt Nam"),
-    "Luật BHXH": ("Luật", "Bảo hiểm xã hội"),
-    "Luật BHYT": ("Luật", "Bảo hiểm y tế"),
-    "Luật HN&GĐ": ("Luật", "Hôn nhân và gia đình"),
-    "Luật HNGĐ": ("Luật", "Hôn nhân và gia đình"),
-    "Luật TTHC": ("Luật", "Tố tụng hành chính"),
-    "Luật SHTT": ("Luật", "Sở hữu trí tuệ"),
-    "Luật GTĐB": ("Luật", "Giao thông đường bộ"),
-    "Luật XLVPHC": ("Luật", "Xử lý vi phạm hành chính"),
-    "Luật QLT": ("Luật", "Quản lý thuế"),
-    "Luật TNCN": ("Luật", "Thuế thu nhập cá nhân"),
-    "Luật TNDN": ("Luật", "Thuế thu nhập doanh nghiệp"),
-    "Luật GTGT": ("Luật", "Thuế giá trị gia tăng"),
-    "Luật CBCC": ("Luật", "Cán bộ, công chức"),
-    "Luật BVMT": ("Luật", "Bảo vệ môi trường"),
-    "Luật KDBĐS": ("Luật", "Kinh doanh bất động sản"),
-    "Luật TCTD": ("Luật", "Các tổ chức tín dụng"),
-    "Luật ATTP": ("Luật", "An toàn thực phẩm"),
-    "Luật ATVSLĐ": ("Luật", "An toàn, vệ sinh lao động"),
-    "Luật TTATGTĐB": ("Luật", "Trật tự, an toàn giao thông đường bộ"),
-    "Luật TTATGT đường bộ": ("Luật", "Trật tự, an toàn giao thông đường bộ"),
-    "Luật PCMT": ("Luật", "Phòng, chống ma túy"),
-    "Luật KCB": ("Luật", "Khám bệnh, chữa bệnh"),
-    "Luật TCCQĐP": ("Luật", "Tổ chức chính quyền địa phương"),
-    "Luật NSNN": ("Luật", "Ngân sách nhà nước"),
-    "Luật THADS": ("Luật", "Thi hành án dân sự"),
-    "Luật PCTN": ("Luật", "Phòng, chống tham nhũng"),
-}
-# Words of names that people write with their first letters: `Luật Xử lý VPHC`, `Luật thuế TNCN`.
-_IN_FULL = {
-    "BĐS": "bất động sản", "BHXH": "bảo hiểm xã hội", "BHYT": "bảo hiểm y tế", "GTGT": "giá trị gia tăng", "NVQS": "nghĩa vụ quân sự",
-    "PCCC": "phòng cháy và chữa cháy", "QSDĐ": "quyền sử dụng đất", "TNCN": "thu nhập cá nhân", "TNDN": "thu nhập doanh nghiệp",
-    "TTĐB": "tiêu thụ đặc biệt", "VBQPPL": "văn bản quy phạm pháp luật", "VPHC": "vi phạm hành chính",
-}  # fmt: skip
-_ANY_SHORT = "|".join(re.escape(name).replace("Luật", "[Ll]uật") for name in _SHORT_NAMES)
-_SHORT = re.compile(rf"(?<!\w)(?P<short>{_ANY_SHORT})(?!\w)(?:\s+(?:năm\s+)?(?P<year>(?:19|20)\d{{2}})(?![\w/-]))?")
+# `BLTTHS`, `Luật HN&GĐ`, `luật bvmt`; `LĐĐ` only behind a provision or before a year.
+_LETTERS = r"(?:[A-ZĐ]{2,}(?:\s?(?:&|và)\s?[A-ZĐ]{2,})?|[a-zđ]{2,8})"
+_SHORT = re.compile(
+    rf"(?<!\w)(?P<kind>Bộ luật\s|[Ll]uật\s|BL|bl|[Ll])(?P<letters>{_LETTERS})(?!\w)(?:\s+(?:năm\s+)?(?P<year>(?:19|20)\d{{2}})(?![\w/-]))?"
+)
+_PLACE_BEFORE = re.compile(r"(?i)(?:điều|khoản)\s+\d{1,3}[a-zđ]?\s+(?:(?:của|trong|tại)\s+)?$")
 # Numbers typed in small letters: `nghị định số 15/2020/nđ-cp`.
 _SMALL_NUMBER = re.compile(r"(?<![\w/.])\d{1,5}/(?:19|20)\d{2}/(?:n[đd]|q[đd]|tt|ttlt|nq|ct|qh\d{2}|ubtvqh\d{2})(?:-[\wđ]+)*(?![\w/])")
+_SHORT_NUMBER = re.compile(rf"(?i)(?<!\w)(?P<type>{'|'.join(TYPES)})\s+(?:số\s+)?(?P<number>\d{{1,4}})(?![\w/]|[.,-]\d)")
 _OTHER_NUMBER = re.compile(r"\w\s*(?:[,;]|\bvà)\s+số\s*:?\s*$")  # `… ban hành Hướng dẫn …, và số 528/QĐ-BYT`: the type stands further up
 _NAME_ENDS = pattern(r",\s+(?=[\Lu]|đồng thời\b)|\s+-\s+(?=[\Ll])")
+_FIRM = re.compile(r"(?i)(?:công ty|văn phòng|tnhh|hãng|đại học|trường|khoa|ngành)\s$")
+_GOES_ON_IN_NAME = pattern(r"\s*,?\s+(?:(?:và|của)\s+)?(?:[\Lu]|sửa đổi)")
 # `Luật chuyên ngành`, `Luật liên quan` name no law.
 _NO_SMALL_NAMES = frozenset(("chuyên", "liên", "hiện", "tương", "định", "gốc", "mới", "cũ", "quốc", "sửa", "ban", "nhà"))
 _BEFORE_NAME = re.compile(
@@ -125,9 +94,14 @@ class Reference:
 
 def find_references(text: str) -> list[Reference]:
     """Return the documents that a text names, in order: `Nghị định số 42/2022/NĐ-CP`, `Luật Đất đai năm 2024`, `Luật Đầu tư`."""
-    found = _by_number(text)
-    for group in (_by_short_name(text), _amending_several(text), _by_name(text)):
-        found += [ref for ref in group if not any(ref.start < other.end and other.start < ref.end for other in found)]
+    numbered = _by_number(text)
+    found: list[Reference] = []
+    taken = bytearray(len(text))
+    for group in (numbered, _by_short_number(text, numbered), _by_short_name(text), _amending_several(text), _by_name(text)):
+        free = [one for one in group if not any(taken[one.start : one.end])]
+        for one in free:
+            taken[one.start : one.end] = b"1" * (one.end - one.start)
+        found += free
     constitution = [
         Reference(m.start(), m.end(), m[0], "Hiến pháp", None, "Hiến pháp", int(m["year"]) if m["year"] else None)
         for m in _CONSTITUTION.finditer(text)
@@ -141,10 +115,11 @@ def law_named_at(text: str, position: int) -> Reference | None:
     named = _NAME_ANY_CASE.match(text, match.end()) if match else None
     if named is None:
         return None
-    kind, name = named["type"].capitalize(), _shortened(named["name"])
+    kind = named["type"].capitalize()
+    name = _shortened(kind, named["name"])
     year = int(named["year"]) if named["year"] and name == named["name"].strip(" ,") else None
     end = named.end("year") if year else named.start("name") + len(name)
-    return Reference(named.start(), end, text[named.start() : end], kind, None, _in_full(name), year)
+    return Reference(named.start(), end, text[named.start() : end], kind, None, in_full(kind, name), year)
 
 
 def as_amended(reference: Reference) -> Reference:
@@ -177,6 +152,21 @@ def _by_number(text: str) -> list[Reference]:
     return found
 
 
+def _by_short_number(text: str, named: list[Reference]) -> list[Reference]:
+    """Return what is named without its year (`Nghị định 168`) where the text has the full number too: the last before, else the first."""
+    in_full: dict[tuple[str, str], list[Reference]] = {}
+    for reference in named:
+        if reference.number is not None:
+            in_full.setdefault((reference.type.lower(), reference.number.sequence), []).append(reference)
+    found = []
+    for match in _SHORT_NUMBER.finditer(text) if in_full else ():
+        meant = in_full.get((match["type"].lower(), match["number"].lstrip("0")), [])
+        before = [one for one in meant if one.end <= match.start()]
+        if meant:
+            found.append(replace((before or meant[::-1])[-1], start=match.start(), end=match.end(), raw=match[0]))
+    return found
+
+
 def _numbers(text: str) -> list[FoundNumber]:
     """Return the document numbers of a text, those in small letters too."""
     found = find_document_numbers(text)
@@ -190,8 +180,11 @@ def _numbers(text: str) -> list[FoundNumber]:
 def _by_short_name(text: str) -> list[Reference]:
     found = []
     for match in _SHORT.finditer(text):
-        kind, name = _SHORT_NAMES[match["short"][0].upper() + match["short"][1:]]
-        found.append(Reference(match.start(), match.end(), match[0], kind, None, name, int(match["year"]) if match["year"] else None))
+        kind = "Bộ luật" if match["kind"].lower() in ("bl", "bộ luật ") else "Luật"
+        name = name_of_letters(kind, match["letters"])
+        placed = match["year"] or _PLACE_BEFORE.search(text, max(0, match.start() - 30), match.start())
+        if name is not None and (placed or (match["letters"].isupper() and match["kind"] not in "Ll")):
+            found.append(Reference(match.start(), match.end(), match[0], kind, None, name, int(match["year"]) if match["year"] else None))
     return found
 
 
@@ -226,21 +219,19 @@ def _by_name(text: str) -> list[Reference]:
         named_by_date = not ran_on and (match["year"] or match["date"])
         if not named_by_date and not match["name"][0].isupper() and kind != "Bộ luật" and not _is_small_name(text, match):
             continue
-        name = match["name"] if named_by_date else _shortened(match["name"].partition(",")[0] if ran_on else match["name"])
+        name = match["name"] if named_by_date else _shortened(kind, match["name"].partition(",")[0] if ran_on else match["name"])
         end = match.end() if named_by_date else match.start("name") + len(name)
         position = end if ran_on else position
         dated = first_date(match["date"]) if match["date"] and named_by_date else None
         year = int(match["year"]) if match["year"] and named_by_date else dated.year if dated else None
-        found.append(Reference(match.start(), end, text[match.start() : end], kind, None, _in_full(name), year, dated))
+        found.append(Reference(match.start(), end, text[match.start() : end], kind, None, in_full(kind, name), year, dated))
     return found
 
 
-def _in_full(name: str) -> str:
-    return " ".join(_IN_FULL.get(word, word) for word in name.split(" "))
-
-
 def _is_no_law_word(text: str, match: re.Match[str]) -> bool:
-    """Return True for `luật` in small letters that names no law: without a year, or the second half of `pháp luật`."""
+    """Return True for `luật` in small letters without a year, or as the second half of `pháp luật`, and for firms and schools of law."""
+    if _FIRM.search(text, max(0, match.start() - 12), match.start()):
+        return True
     return match["type"][0].islower() and (not match["year"] or text[: match.start()].lower().endswith("pháp "))
 
 
@@ -257,6 +248,9 @@ def _is_small_name(text: str, match: re.Match[str]) -> bool:
     )
 
 
-def _shortened(name: str) -> str:
-    """Cut a name without a date at the first comma that does not stand between two of its words with capitals or fields."""
+def _shortened(kind: str, name: str) -> str:
+    """Cut a name without a date behind a known one, else at the first comma not between two words with capitals or fields."""
+    end = known_end(kind, name)
+    if end and not _GOES_ON_IN_NAME.match(name, end):
+        return name[:end]
     return re.sub(r"\s+(?:và|hoặc|của|sửa đổi)$", "", _NAME_ENDS.split(name)[0].strip(" ,"))

@@ -19,8 +19,10 @@ from legal_docs.text.references import TYPES
 Edit = tuple[int, int, str]  # from, to, what stands there instead
 
 _DECOMPOSED = re.compile("[^\u0300-\u036f][\u0300-\u036f]+")
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
-_ODD = re.compile(f"[{''.join(map(chr, LOOK_ALIKES))}]")
+_INVISIBLE = re.compile(rf"[{INVISIBLE}]|(?<=[^\S\n]{{4}})[^\S\n]+")  # and what makes the space of a table longer than four
+# Cyrillic letters in signs: `60/2025/TT-BCТ`.
+_LETTERS = LOOK_ALIKES | str.maketrans("АВЕЅІЈКМНОРСТУХасеорхуі", "ABESIJKMHOPCTYXaceopxyi")
+_ODD = re.compile(f"[{''.join(map(chr, _LETTERS))}]")
 # A line that ends inside a citation goes on in the next one.
 _GOES_ON = r"\d{1,3}\w?,?\s(?:của|tại|trong|này|và|hoặc|đến|[Đđ]iều|[Kk]hoản|Bộ luật|Luật|Pháp lệnh|Nghị|Thông tư|Quyết định)\b"
 _BROKEN = pattern(
@@ -41,10 +43,22 @@ _IN_CAPITALS = re.compile(rf"(?<!\w)(?:ĐIỂM\s[A-ZĐ](?:(?:,|\sVÀ)\s[A-ZĐ])*
 _CITES_IN_CAPITALS = re.compile(
     r"(?<!\w)(?:(?:ĐIỀU|KHOẢN|CHƯƠNG|MỤC|PHỤ LỤC) [IVX\d]|ĐIỂM [A-ZĐ]\b).{0,200}?(?:\d/|(?<!\w)(?:NÀY|LUẬT|PHÁP LỆNH)(?!\w)).*"
 )
-_MISREAD_ONE = re.compile(r"(?<![\w/])([lI])(?=\d{1,4}/(?:19|20)\d{2}/[A-ZĐ])")
-_GLUED_YEAR = re.compile(r"(?<=[Nn]ăm)(?=(?:19|20)\d{2}(?!\d))")
+# Figures that recognition read as letters: `69/2OO9/NĐ-CP`, `l5/2014/TT-BTC`, `QHl2`, `khoản l`, `Điều 1O`.
+_MISREAD = re.compile(
+    r"(?<![\w/.-])(?=[\dOlI/]*[OlI])(?=[\dOlI]*\d)[\dOlI]{1,5}(?:/(?=[\dOlI]*\d)[\dOlI]{4}(?=/[A-ZĐ])|(?=/(?:(?:19|20)\d{2}/[A-ZĐ]|(?:NĐ|QĐ|TT|NQ|CT)(?!\w))))"
+    r"|(?<=QH)[1lI][\dOlI](?!\w)|(?<![\w.,])l(?=\d?(?!\w))(?<=ều l|ản l|iu l|an l)\d?|(?<=[ềểêi]u )\d[OlI]\d?(?!\w)"
+)
+_FIGURES = str.maketrans("OlI", "011")
+_TYPE_WORDS = r"(?:Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định|Điều|điều|[Kk]hoản)"
+# Where a space is lost: `Căn cứQuyết định`, `Điều 5Nghị định`, `NĐ-CPngày`, `số24/2014`, `năm2020`.
+_GLUED = pattern(
+    rf"(?<=[\Ll\d])(?={_TYPE_WORDS}\s)(?<!\wđ)|(?<=[A-ZĐ])(?=(?:ngày|của|về|và|do|được|quy định|hướng dẫn|sửa đổi|có)(?!\w))(?<!\s\w)"
+    r"|(?<=TTg)(?=(?:ngày|của|về|và)(?!\w))|(?<=[Ss]ố)(?=\d{1,5}/)|(?<=[Nn]ăm)(?=(?:19|20)\d{2}(?!\d))"
+)
 _TYPES = {
     "nghi dinh": "Nghị định",
+    "nghi ddinh": "Nghị định",
+    "quyet ddinh": "Quyết định",
     "thong tu": "Thông tư",
     "thong tu lien tich": "Thông tư liên tịch",
     "quyet dinh": "Quyết định",
@@ -78,26 +92,33 @@ _DECREE = re.compile(
     r"|\s{1,3}năm\s{1,3}(?:19|20)\d{2})(?![\d/]|\s?[-/]\s?\w)"
 )
 _LABEL_END = r"(?:[a-z](?![a-z\d]))?(?!\d)"
-_ARTICLE = rf"(?:dieu|article|art|d)\s?\.?\s?(?P<article>\d{{1,3}}{_LABEL_END})"
-_CLAUSE = rf"(?:khoan|clause|k)\s?\.?\s?(?P<clause>\d{{1,2}}{_LABEL_END})"
-_POINT = r"(?:diem|point|d)\s?\.?\s?(?P<point>[a-z])(?![a-z\d])"
-_SEP = r"\s{0,3},?\s{0,3}(?P<of>of\s{1,3}(?:the\s{1,3})?)?"
-_UNNAMED = re.compile(r"\(\?P<\w+>")
-_CHAIN = re.compile(
-    _UNNAMED.sub(
-        "(?:",
-        rf"(?<![a-z0-9])(?:(?:{_POINT}{_SEP})?(?:{_CLAUSE}{_SEP}){_ARTICLE}|{_POINT}{_SEP}{_ARTICLE}"
-        rf"|{_ARTICLE}(?:{_SEP}{_CLAUSE}(?:{_SEP}{_POINT})?)?|{_CLAUSE}(?=\s{{1,3}}{_LAW}))",
-    )
-)
-_ITEM = re.compile(rf"(?<![a-z])(?:{_ARTICLE}|{_CLAUSE}|{_POINT})")
-_OF = re.compile(r"(?<![a-z])of(?:\s{1,3}the)?(?![a-z])")
+_WORDS = {  # between units and labels, without marks or in English; `dd` is how some keyboards type `đ`
+    "va": "và", "hoac": "hoặc", "hay": "hay", "den": "đến", "toi": "tới", "and": "và", "or": "hoặc", "to": "đến",
+    "cac": "các", "tu": "từ", "cua": "của", "of the": "của", "of": "của",
+}  # fmt: skip
+_ANY_WORD = r"(?:va|hoac|hay|den|toi|and|or|to)\s{1,3}"
+_AND = rf"(?:\s{{0,2}},\s{{0,2}}(?:{_ANY_WORD})?|\s{{1,3}}{_ANY_WORD})"
+_UNITS = {"article": r"d{1,2}ieu|article|art|d{1,2}", "clause": "khoan|clause|k", "point": "d{1,2}iem|point|d{1,2}"}
+_LABELS = {"article": rf"\d{{1,3}}{_LABEL_END}", "clause": rf"\d{{1,2}}{_LABEL_END}", "point": r"[a-z](?![a-z\d])"}
+_UNIT = re.compile("|".join(rf"(?<![a-z])(?P<{unit}>{words})\s?\.?\s?(?={_LABELS[unit]})" for unit, words in _UNITS.items()))
+_ANY_ITEM = "|".join(rf"(?:{words})\s?\.?\s?{_LABELS[unit]}(?:{_AND}{_LABELS[unit]}){{0,12}}" for unit, words in _UNITS.items())
+_SEP = rf"\s{{0,3}}[,-]?\s{{0,3}}(?:(?:of\s{{1,3}}(?:the\s{{1,3}})?|cua\s{{1,3}}|{_ANY_WORD}))?(?:cac\s{{1,3}}|tu\s{{1,3}})?"
+_CHAIN = re.compile(rf"(?<![a-z0-9])(?:cac\s{{1,3}}|tu\s{{1,3}})?(?:{_ANY_ITEM})(?:{_SEP}(?:{_ANY_ITEM})){{0,12}}")
+_WORD = re.compile(rf"(?<![a-z])(?:{'|'.join(_WORDS)})(?![a-z])".replace("of the", r"of\s{1,3}the"))
+_HOLDS_ARTICLE = re.compile(rf"(?<![a-z])(?:{_UNITS['article']})\s?\.?\s?\d")
+_HOLDS_CLAUSE = re.compile(rf"(?<![a-z])(?:{_UNITS['article']}|{_UNITS['clause']})\s?\.?\s?\d")
+_LAW_BY_LETTERS = re.compile(r"\s{1,3}(?:của\s)?L[A-ZĐ]{2,8}(?!\w)")
 _FOLLOWS = re.compile(rf"\s{{0,3}},?\s{{0,3}}(?:(?:cua|trong|tai|of|of the)\s{{1,3}})?(?P<law>{_LAW})")
 _CANONICAL = {"article": "Điều", "clause": "khoản", "point": "điểm"}
-_SPELLED = re.compile(r"(?:[Đđ]iều|ĐIỀU|[Kk]hoản|[Đđ]iểm)\s{1,3}\S+")
+_SPELLED = re.compile(r"(?:[Đđ]iều|ĐIỀU|[Kk]hoản|[Đđ]iểm)\s{1,3}")
 _FURTHEST_LAW = 80
 _LETTER_D = re.compile(r"[dD](?![a-zA-Z])")
 _POINTS = re.compile(r"(?<![a-z])(?:tiet|diem)\s[^;]{0,40}$")
+# `điểm (b)`, `Điều( 16)`; `điểm b), c) khoản 2) Điều 8`.
+_IN_BRACKETS = re.compile(r"(?<!\w)(?:[Đđ]iểm|[Kk]hoản|[Đđ]iều)(?P<opens>\s?\(\s?)(?P<label>\d{1,3}[a-zđ]?|[a-zđ]\d?)\s?\)")
+_HALF_BRACKETS = re.compile(
+    r"(?<!\w)(?:[Đđ]iểm|[Kk]hoản)\s{1,2}(?:\w{1,3}\)?(?:,|\svà|\shoặc)\s){0,12}\w{1,3}\)(?=,?\s(?:[Kk]hoản|[Đđ]iều|của)\b)"
+)
 # `Điều 24.1`, `Điều 25.2.b`, `Điều 5(2)(b)`: article, clause, point in one label.
 _DOTTED = re.compile(
     r"(?<=[Đđ]iều )\d{1,3}(?P<clause>\.(?P<k>\d{1,2})|\((?P<bk>\d{1,2})\))(?P<point>\.(?P<p>[a-zđ])|\((?P<bp>[a-zđ])\))?(?![\w.(]*\w)"
@@ -116,7 +137,7 @@ class SpelledOut:
             self._edit((m.start(), m.end(), unicodedata.normalize("NFC", m[0])) for m in _DECOMPOSED.finditer(self.text))
         self._edit((m.start(), m.end(), "") for m in _INVISIBLE.finditer(self.text))
         if _ODD.search(self.text):
-            self.text = self.text.translate(LOOK_ALIKES)
+            self.text = self.text.translate(_LETTERS)
         for edits in (_lines_and_figures, _chains, _short_types, _decrees, _labels):
             self._edit(edits(self.text))
 
@@ -152,8 +173,8 @@ def _lines_and_figures(text: str) -> Iterator[Edit]:
     if "\n" in text:
         yield from ((m.end() - 1, m.end(), " ") for m in _BROKEN.finditer(text))
         yield from ((m.end() - 1, m.end(), "") for m in _BROKEN_NUMBER.finditer(text))
-    yield from ((m.start(1), m.end(1), "1") for m in _MISREAD_ONE.finditer(text))
-    yield from ((m.start(), m.start(), " ") for m in _GLUED_YEAR.finditer(text))
+    yield from ((m.start(), m.end(), m[0].translate(_FIGURES)) for m in _MISREAD.finditer(text))
+    yield from ((m.start(), m.start(), " ") for m in _GLUED.finditer(text))
     for cites in _CITES_IN_CAPITALS.finditer(text):
         begin = text.rfind("\n", 0, cites.start()) + 1
         if is_capitals(text[begin : cites.end()]):
@@ -195,21 +216,33 @@ def _chains(text: str) -> Iterator[Edit]:
         if _ENGLISH_NAME.match(folded, chain.end()):
             continue
         behind = _FOLLOWS.match(folded, chain.end())
+        has_law = behind is not None or _LAW_BY_LETTERS.match(text, chain.end()) is not None
         before = folded[max(0, chain.start() - _FURTHEST_LAW) : chain.start()]
-        if behind is None and (_NEAR.search(before) is None or _POINTS.search(before) or _LETTER_D.match(text, chain.start())):
+        if (_HOLDS_CLAUSE if has_law else _HOLDS_ARTICLE).search(folded, chain.start(), chain.end()) is None:
+            continue
+        if not has_law and (_NEAR.search(before) is None or _POINTS.search(before) or _LETTER_D.match(text, chain.start())):
             continue  # `điểm d.2, đ.4`: letters of points
         if behind is not None:
             yield from _marked_law(text, behind.start("law"), behind.end("law"))
-        for item in _ITEM.finditer(folded, chain.start(), chain.end()):
-            kind = str(item.lastgroup)
-            if _SPELLED.fullmatch(text, item.start(), item.end()) is None:
-                glued = " " if item.end() < len(text) and text[item.end()].isalnum() else ""
-                yield item.start(), item.end(), f"{_CANONICAL[kind]} {text[item.start(kind) : item.end(kind)]}{glued}"
-        for of in _OF.finditer(folded, chain.start(), behind.start("law") if behind else chain.end()):
-            yield of.start(), of.end(), "của"
+        for unit in _UNIT.finditer(folded, chain.start(), chain.end()):
+            if _SPELLED.fullmatch(text, unit.start(), unit.end()) is None:
+                glued = " " if text[unit.start() - 1 : unit.start()].isalnum() else ""
+                yield unit.start(), unit.end(), f"{glued}{_CANONICAL[str(unit.lastgroup)]} "
+        if text[chain.end() : chain.end() + 1].isalnum():
+            yield chain.end(), chain.end(), " "
+        for word in _WORD.finditer(folded, chain.start(), behind.start("law") if behind else chain.end()):
+            written = _WORDS[" ".join(word[0].split())]
+            if text[word.start() : word.end()].lower() != written:
+                yield word.start(), word.end(), written
 
 
 def _labels(text: str) -> Iterator[Edit]:
+    for match in _IN_BRACKETS.finditer(text):
+        yield match.start("label") - len(match["opens"]), match.start("label"), " "
+        yield match.end("label"), match.end(), ""
+    for match in _HALF_BRACKETS.finditer(text):
+        if "(" not in text[max(0, match.start() - _FURTHEST_LAW) : match.start()]:
+            yield from ((m.start(), m.end(), "") for m in re.compile(r"\)").finditer(text, match.start(), match.end()))
     for match in _DOTTED.finditer(text):
         yield match.start("clause"), match.end("clause"), f" khoản {match['k'] or match['bk']}"
         if match["point"]:

@@ -39,16 +39,18 @@ _COUNTED = (
     r"(?:%|đồng|lít\b|kg\b|km\b|ha\b|tấn\b|trận\b|giờ\b|phút\b"
     r"|tháng\b|ngày\b|năm\b|trăm\b|nghìn|ngàn|triệu|tỷ\b|tỉ\b|môn\b|hộ\b|người\b|lần\b|USD|VND)"
 )
-_LABEL = rf"(?:\d{{1,2}}[A-H]|{_NUMBER}|{_LETTER}|{_ROMAN}|\([ivx]{{1,4}}\)|{ORDINAL})(?![\w/]|-\d)(?!\)?\s*{_COUNTED})"
+_LABEL = rf"(?:\d{{1,2}}[A-H]|{_NUMBER}|{_LETTER}|{_ROMAN}|{ORDINAL})(?![\w/]|-\d)(?!\)?\s*{_COUNTED})"
 _SHEET_LABEL = r"(?:\d{1,3}[A-Za-zđĐ]{0,2}|[A-Z]{1,3}\d{1,3}[a-z]?)(?:(?:[-.]|\s?/\s?)[A-ZĐ\d][A-ZĐ\d&]{0,9}[a-z]?){0,4}(?![\w/])"
 _SHEET_JOIN = r"(?:\s*,\s*(?:và\s+)?|\s+(?:và|hoặc|đến|hay)\s+)"
 _ORDINALLY = r"(?:thứ\s+(?=\d))?"  # `Điều thứ 7, thứ 8`, as the oldest texts count
-_JOIN = rf"(?:\s*[,;]\s*(?:và\s+|hoặc\s+)?{_ORDINALLY}|\s+(?:và|hoặc|đến|hay)\s+(?:hết\s+)?{_ORDINALLY}|-)"
+_ITEM = r"(?![\dA-Za-zđ]{1,2}\)\s)"  # `khoản 2 Điều 3; 2) khoản 1 Điều 4`: a new item of a list
+_JOIN = rf"(?:\s*[,;]\s*{_ITEM}(?:và\s+|hoặc\s+)?{_ORDINALLY}|\s+(?:và|hoặc|đến|tới|hay)\s+(?:hết\s+)?{_ORDINALLY}|-)"
+_INDENTS = r"\([ivx]{1,4}\)(?:(?:\s*,\s*|\s+(?:và|hoặc|đến|hay)\s+)\([ivx]{1,4}\))*"  # `tiết (i), (ii)`
+_FROM = r"(?:từ\s+(?=\S{1,4}\s+(?:đến|tới)\s))?"  # `các điều từ 5 đến 19`
 GROUP = re.compile(
-    rf"(?<![\w])(?:(?:các|những"
-    rf"|từ)\s+)?{_UNIT}\s+(?P<numbered>số\s*:?\s*)?{_ORDINALLY}"
-    rf"(?P<labels>(?(sheet){_SHEET_LABEL}(?:{_SHEET_JOIN}{_SHEET_LABEL})*"
-    rf"|[“\"]?{_LABEL}[”\"]?(?:{_JOIN}(?:[“\"]?{_LABEL}[”\"]?)(?=[\s,;.:)”\"\]]|$))*))"
+    rf"(?<![\w])(?:(?:(?P<each>các|những|mỗi|từng)|từ)\s+)?{_UNIT}\s+(?P<numbered>số\s*:?\s*)?{_FROM}{_ORDINALLY}"
+    rf"(?P<labels>(?(sheet){_SHEET_LABEL}(?:{_SHEET_JOIN}{_SHEET_LABEL})*|(?:{_INDENTS}"
+    rf"|[“\"]?{_LABEL}[”\"]?(?:{_JOIN}(?:[“\"]?{_LABEL}[”\"]?)(?=[\s,;.:)”\"\]]|$))*)))"
 )
 # A dash at the beginning of a line marks an item of a list.
 TO_UNIT = re.compile(r"\s+(?:đến|tới)\s+(?:hết\s+)?|[^\S\n]*[-–—]\s*")
@@ -70,7 +72,7 @@ def labels_of(match: re.Match[str]) -> tuple[str, list[Label]]:
         if place % 2 == 0:
             label = part.strip(' “”"')
             joint = parts[place - 1] if place else ""
-            if ("đến" in joint or joint == "-") and labels:
+            if re.search("đến|tới|^-$", joint) and labels:
                 labels.extend(_between(labels[-1].text, label))
             written = label if kind in ("chuong", "phan", "phu_luc", "muc", *SHEETS) or label.isupper() else label.lower()
             written = part_number(written) if kind in ("chuong", "phan") else written

@@ -53,12 +53,16 @@ class Label:
 
 @dataclass(frozen=True)
 class Group:
-    """One unit with its labels: `các điểm a, b`; whether a semicolon stands before it, and whether it stands in brackets."""
+    """One unit with its labels: `các điểm a, b`; whether a semicolon stands before it, and whether it stands in brackets.
+
+    `each`: what stands before it lies in each of its labels (`khoản 1 các điều 134, 135`).
+    """
 
     kind: str
     labels: list[Label]
     after_semicolon: bool = False
     inside: bool = False
+    each: bool = False
 
 
 def fold(chain: list[Group], *, relative: bool) -> list[Path]:
@@ -66,11 +70,7 @@ def fold(chain: list[Group], *, relative: bool) -> list[Path]:
 
     `relative`: `này` follows the chain; `Điều 4 và khoản 2 Điều này` are two places, not one written from the outside in.
     """
-    top = RANK[chain[0].kind]
-    ranks = [RANK[group.kind] for group in chain]
-    inwards = not any(group.kind in SHEETS and (group.after_semicolon or group is chain[0]) for group in chain)
-    inwards = inwards and top == max(ranks) > ranks[-1] and all(rank <= before or rank == top for before, rank in pairwise(ranks))
-    if inwards and not relative and not any(group.inside for group in chain):
+    if not relative and _is_inwards(chain):
         return _fold_inwards(chain)
     done: list[Path] = []
     waiting: list[Path] = []
@@ -100,25 +100,40 @@ def fold(chain: list[Group], *, relative: bool) -> list[Path]:
 
 
 def _taken_up(waiting: list[Path], group: Group) -> list[Path]:
-    """Return the waiting paths, those of lower units put under the first label of the group, and its other labels."""
-    step = (group.kind, group.labels[0].text)
-    lower = any(RANK[path.steps[0][0]] < RANK[group.kind] for path in waiting)
-    taken = [replace(path, steps=(step, *path.steps)) if RANK[path.steps[0][0]] < RANK[group.kind] else path for path in waiting]
-    return [*taken, *(Path(((group.kind, label.text),), label.start) for label in group.labels[1 if lower else 0 :])]
+    """Return the waiting paths, those of lower units put under the first label of the group or under each, and its other labels."""
+    beside = [path for path in waiting if RANK[path.steps[0][0]] >= RANK[group.kind]]
+    lower = [path for path in waiting if RANK[path.steps[0][0]] < RANK[group.kind]]
+    holders = group.labels if group.each and lower else group.labels[:1]
+    taken = [
+        replace(path, steps=((group.kind, label.text), *path.steps), start=path.start if label is group.labels[0] else label.start)
+        for label in holders
+        for path in lower
+    ]
+    return [*beside, *taken, *(Path(((group.kind, label.text),), label.start) for label in group.labels[len(holders) if lower else 0 :])]
+
+
+def _is_inwards(chain: list[Group]) -> bool:
+    """Return True for units written from the outside in, those in an article also the smaller one first: `Điều 8, điểm a khoản 1`."""
+    ranks = [RANK[group.kind] for group in chain]
+    top = ranks[0]
+    if any(group.inside for group in chain) or not top == max(ranks) > ranks[-1]:
+        return False
+    if any(group.kind in SHEETS and (group.after_semicolon or group is chain[0]) for group in chain):
+        return False
+    return top <= RANK["dieu"] or all(rank <= before or rank == top for before, rank in pairwise(ranks))
 
 
 def _fold_inwards(chain: list[Group]) -> list[Path]:
     """Fold units written from the outside in: `Điều 8 khoản 1 và khoản 3, Điều 9 khoản 2 điểm a`."""
+    heads = [place for place, group in enumerate(chain) if group.kind == chain[0].kind]
     paths: list[Path] = []
-    around: tuple[tuple[str, str], ...] = ()
-    for group in chain:
-        while around and RANK[around[-1][0]] <= RANK[group.kind]:
-            around = around[:-1]
-        outer = paths.pop() if around and paths and paths[-1].steps == around else None
-        for place, label in enumerate(group.labels):
-            start = outer.start if outer is not None and place == 0 else label.start
-            paths.append(Path((*around, (group.kind, label.text)), start))
-        around = paths[-1].steps
+    for head, following in pairwise([*heads, len(chain)]):
+        paths += [Path(((chain[head].kind, label.text),), label.start) for label in chain[head].labels]
+        if tail := chain[head + 1 : following]:
+            outer = paths.pop()
+            first_is_top = RANK[tail[0].kind] == max(RANK[group.kind] for group in tail)
+            inner = _fold_inwards(tail) if first_is_top else fold(tail, relative=False)
+            paths += [Path((*outer.steps, *path.steps), path.start if place else outer.start) for place, path in enumerate(inner)]
     return list(dict.fromkeys(paths))
 
 

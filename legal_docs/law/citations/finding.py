@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 
 from legal_docs.text.citations import Citation, find_citations
 from legal_docs.text.named_laws import name_key
@@ -102,7 +103,11 @@ def _pieces(citation: Citation) -> list[tuple[int, int, str]]:
     """Cut `các điểm a, b khoản 1 Điều 5` at its labels: `các điểm a`, `b khoản 1 Điều 5`; what a range leaves unwritten falls out."""
     if len(citation.paths) == 1:
         return [(citation.start, citation.end, citation.paths[0].eid)]
-    starts = sorted((path.start, path.eid) for path in citation.paths if path.start is not None)
+    eids: dict[int, str] = {}
+    for path in citation.paths:
+        if path.start is not None:  # `khoản 1, 2 các điều 38, 39`: the last label leads to what its two places have in common
+            eids[path.start] = _shared(eids.get(path.start, path.eid), path.eid)
+    starts = sorted(eids.items())
     found = []
     for place, (start, eid) in enumerate(starts):
         last = place + 1 == len(starts)
@@ -112,6 +117,11 @@ def _pieces(citation: Citation) -> list[tuple[int, int, str]]:
         kept = kept.rstrip(")") if kept.count(")") > kept.count("(") else kept
         found.append((start, start + len(kept), eid))
     return found
+
+
+def _shared(one: str, other: str) -> str:
+    pairs = zip(one.split("__"), other.split("__"), strict=False)
+    return "__".join(step for step, _same in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _of_document(reference: Reference) -> Mention | None:

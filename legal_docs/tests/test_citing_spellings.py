@@ -1,0 +1,64 @@
+"""Citations as people, keyboards, web pages and recognition spell them: what a reader finds in them all the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from legal_docs.law.citations.finding import find_mentions
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        # without marks, several places; `dd` for `đ`
+        (
+            "dieu 55 va dieu 56 luat hon nhan va gia dinh 2014",
+            ["Luật hon nhan va gia dinh 2014 art_55", "Luật hon nhan va gia dinh 2014 art_56"],
+        ),
+        ("khoan 1, 2 ddieu 7 nghi ddinh 20/2031/ND-CP", ["20/2031/NĐ-CP art_7__cl_1", "20/2031/NĐ-CP art_7__cl_2"]),
+        # short names, by the first letters of a known one; letters of two laws name none
+        ("Điều 11 LKN 2011", ["Luật Khiếu nại 2011 art_11"]),
+        ("khoản 2 điều 137 lđđ 2024", ["Luật Đất đai 2024 art_137__cl_2"]),
+        ("Điều 59 Luật HNGD 2014", ["Luật Hôn nhân và gia đình 2014 art_59"]),
+        ("Điều 7 Luật Xử lý VPHC", ["Luật Xử lý vi phạm hành chính art_7"]),
+        ("hội LHPN tỉnh 2024 và LĐLĐ huyện", []),
+        ("Điều 9 LĐT 2020", []),
+        # a known name ends where it ends, an unknown one with its line; a firm is no law
+        ("theo Điều 108 Luật Nhà ở chứ không theo hợp đồng", ["Luật Nhà ở art_108"]),
+        ("Điều 4 Luật Hôn nhân & gia đình yêu cầu vợ chồng", ["Luật Hôn nhân và gia đình art_4"]),
+        ("Luật Nuôi mèo\n\nLuật Nuôi chó", ["Luật Nuôi mèo", "Luật Nuôi chó"]),
+        ("tại Công ty Luật Hoàng Minh", []),
+        # letters for figures, lost marks, lost and odd spaces, brackets, Cyrillic letters
+        ("khoản l Điều 1O Nghị đinh số 69/2OO9/NĐ-CP", ["69/2009/NĐ-CP art_10__cl_1"]),
+        ("Căn cứNghị định số24/2034/NĐ-CPngày 19/8/2034", ["24/2034/NĐ-CP"]),
+        ("điểm( b) khoản(3) Điều( 16) Nghị định số :16/2032/NĐ - CP", ["16/2032/NĐ-CP art_16__cl_3__point_b"]),
+        ("điểm b), khoản 2) Điều 8 Luật Giá", ["Luật Giá art_8__cl_2__point_b"]),
+        ("Điều 3 Thông tư 60/2035/TT-BCТ", ["60/2035/TT-BCT art_3"]),
+        # the year and the sign stand elsewhere in the text
+        ("Nghị định số 168/2034/NĐ-CP. Điều 6 Nghị định 168", ["168/2034/NĐ-CP", "168/2034/NĐ-CP art_6"]),
+        ("Điều 6 Nghị định 168", []),
+        # headings
+        ("Chương III\nTỔ CHỨC THỰC HIỆN", []),
+    ],
+)
+def test_places_are_found_however_they_are_spelled(text: str, named: list[str]) -> None:
+    found = find_mentions(text, own_places=False)
+    assert [" ".join(filter(None, (one.number or f"{one.name} {one.year or ''}".strip(), one.path))) for one in found] == named
+
+
+def test_a_label_that_holds_two_places_is_one_link_to_what_they_share() -> None:
+    found = find_mentions("khoản 1, 2 các điều 38 và 39 Luật Giá")
+    assert [(one.raw, one.path) for one in found] == [
+        ("khoản 1", "art_38__cl_1"),
+        ("2 các điều 38", "art_38__cl_2"),
+        ("39 Luật Giá", "art_39"),
+    ]
+
+
+def test_what_the_law_sets_is_no_point_of_it() -> None:
+    assert find_mentions("thời hạn do luật định và do Bộ luật này quy định") == []
+
+
+def test_the_law_is_part_of_the_link_unless_words_stand_between() -> None:
+    assert [one.raw for one in find_mentions("Điều 37 Luật thanh tra")] == ["Điều 37 Luật thanh tra"]
+    assert [one.raw for one in find_mentions("Điều 7 về phí của Luật Giá")] == ["Điều 7", "Luật Giá"]
