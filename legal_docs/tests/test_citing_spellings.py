@@ -34,6 +34,10 @@ from legal_docs.law.citations.finding import find_mentions
         ("điểm( b) khoản(3) Điều( 16) Nghị định số :16/2032/NĐ - CP", ["16/2032/NĐ-CP art_16__cl_3__point_b"]),
         ("điểm b), khoản 2) Điều 8 Luật Giá", ["Luật Giá art_8__cl_2__point_b"]),
         ("Điều 3 Thông tư 60/2035/TT-BCТ", ["60/2035/TT-BCT art_3"]),
+        ("Điểm a, Khoản 1, Điều 3, Nghị định số : 29/2032 /NĐ-CP", ["29/2032/NĐ-CP art_3__cl_1__point_a"]),
+        # the type in small letters before a number
+        ("theo điều 20 luật 72/2036/QH11 được không", ["72/2036/QH11 art_20"]),
+        ("khoản 2 điều 4 pháp lệnh số 13/2032/UBTVQH14", ["13/2032/UBTVQH14 art_4__cl_2"]),
         # the year and the sign stand elsewhere in the text
         ("Nghị định số 168/2034/NĐ-CP. Điều 6 Nghị định 168", ["168/2034/NĐ-CP", "168/2034/NĐ-CP art_6"]),
         ("Điều 6 Nghị định 168", []),

@@ -43,7 +43,7 @@ _NEXT = (
 _NO_NAME = "này|ngày|đó|khác|nêu|trên|sư|gia|lệ|số|pháp|được|có|và|của|quy|về|ban(?! hành văn bản)|trong|theo|tại|hoặc"
 _GAP = r"(?:[^\S\n]+|[^\S\n]*\n(?=[^\S\n]*[\Ll]))"  # a name goes on in the next line only with a small letter
 _NAME = pattern(
-    rf"(?<!\w)(?P<type>Bộ luật|Luật|Pháp lệnh)\s+(?!(?:{_NO_NAME})(?!\w))"
+    rf"(?<!\w)(?P<type>Bộ luật|Luật|Pháp lệnh)\s+(?!(?:{_NO_NAME})(?!\w)|\d)"
     rf"(?P<name>{_WORD}(?:(?:[^\S\n]*,{_GAP}(?!{_NEXT})|{_GAP}-\s+(?!{_NEXT})|{_GAP})(?!{_STOP}(?!\w)){_WORD}){{0,22}})"
     rf"(?:\s+(?:số\s+|(?:năm\s+)?(?P<year>(?:19|20)\d{{2}})(?![\w/-])|"
     rf"(?P<date>(?:(?:đã được|được Quốc hội)\s+[^.;,]{{0,60}}?\s)?(?:ngày\s+)?(?:{DATE.pattern}))))?"
@@ -64,6 +64,7 @@ _PLACE_BEFORE = re.compile(r"(?i)(?:điều|khoản)\s+\d{1,3}[a-zđ]?\s+(?:(?:c
 _SMALL_NUMBER = re.compile(r"(?<![\w/.])\d{1,5}/(?:19|20)\d{2}/(?:n[đd]|q[đd]|tt|ttlt|nq|ct|qh\d{2}|ubtvqh\d{2})(?:-[\wđ]+)*(?![\w/])")
 _SHORT_NUMBER = re.compile(rf"(?i)(?<!\w)(?P<type>{'|'.join(TYPES)})\s+(?:số\s+)?(?P<number>\d{{1,4}})(?![\w/]|[.,-]\d)")
 _OTHER_NUMBER = re.compile(r"\w\s*(?:[,;]|\bvà)\s+số\s*:?\s*$")  # `… ban hành Hướng dẫn …, và số 528/QĐ-BYT`: the type stands further up
+_NUMBER_COMES = re.compile(r"số\s?:\s")
 _NAME_ENDS = pattern(r",\s+(?=[\Lu]|đồng thời\b)|\s+-\s+(?=[\Ll])")
 _FIRM = re.compile(r"(?i)(?:công ty|văn phòng|tnhh|hãng|đại học|trường|khoa|ngành)\s$")
 _GOES_ON_IN_NAME = pattern(r"\s*,?\s+(?:(?:và|của)\s+)?(?:[\Lu]|sửa đổi)")
@@ -132,7 +133,7 @@ def _by_number(text: str) -> list[Reference]:
     found = []
     previous = 0
     for item in _numbers(text):
-        window = text[max(previous, item.start - 200) : item.start].replace("số: ", "số_ ")
+        window = _NUMBER_COMES.sub(lambda mark: mark[0].replace(":", "_"), text[max(previous, item.start - 200) : item.start])
         boundary = max(window.rfind(mark) for mark in (";", "\n", "“", "”", ": ", ". "))
         window_start = item.start - len(window) + boundary + 1
         types = list(TYPE_WORD.finditer(text, max(window_start, previous), item.start))
