@@ -11,6 +11,7 @@ import select
 import shutil
 import tempfile
 import time
+from contextlib import suppress
 from typing import Any
 
 
@@ -69,16 +70,18 @@ def post_worker_init(worker: Any) -> None:
     already is asked for nowhere else.
     """
     accept_or_not = worker.set_accept_enabled
+    open_ports = list(worker.sockets)
 
     def set_accept_enabled(enabled: bool) -> None:
         accept_or_not(enabled)
-        if not (enabled or worker.alive):
-            for port in worker.sockets:
+        while open_ports and not (enabled or worker.alive):  # gunicorn may say it twice
+            port = open_ports.pop()
+            with suppress(OSError):  # no more files may be open
                 for _connection in range(worker.cfg.backlog):
                     if not select.select([port], [], [], 0)[0]:
                         break
                     worker.accept(port)
-                port.close()
+            port.close()
 
     worker.set_accept_enabled = set_accept_enabled
 

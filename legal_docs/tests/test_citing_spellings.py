@@ -41,6 +41,8 @@ from legal_docs.law.citations.finding import find_mentions
         # the year and the sign stand elsewhere in the text
         ("Nghị định số 168/2034/NĐ-CP. Điều 6 Nghị định 168", ["168/2034/NĐ-CP", "168/2034/NĐ-CP art_6"]),
         ("Điều 6 Nghị định 168", []),
+        ("Quyết định số 2/2034/QĐ-UBND. Ủy ban nhân dân tỉnh quyết định 2 mức thu", ["2/2034/QĐ-UBND"]),
+        ("Thông tư 8/2034/TT-BTC và Thông tư 8/2035/TT-BYT; theo thông tư 08", ["8/2034/TT-BTC", "8/2035/TT-BYT"]),
         # headings
         ("Chương III\nTỔ CHỨC THỰC HIỆN", []),
     ],

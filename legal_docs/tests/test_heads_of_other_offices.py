@@ -60,6 +60,12 @@ def test_the_title_of_the_nation_beside_a_body_is_no_part_of_its_name_however_it
     assert propose(text).issuer == "Ủy ban nhân dân tỉnh Sơn Hà"
 
 
+def test_the_title_of_the_nation_glued_to_a_body_and_a_number_is_no_part_of_them() -> None:
+    title = "BỘ TƯ PHÁPCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 12/2030/TT-BTPĐộc lập - Tự do - Hạnh phúc"
+    got = propose(f"{title}\nHà Nội, ngày 5 tháng 3 năm 2030\nTHÔNG TƯ\nQuy định về nuôi mèo\n{BODY}")
+    assert (got.issuer, got.number) == ("Bộ Tư pháp", "12/2030/TT-BTP")
+
+
 def test_the_word_for_resolving_is_no_body_of_a_web_page_without_a_letterhead() -> None:
     text = f"NGHỊ QUYẾT SỐ 21/2031/NQ-HĐND NGÀY 06 THÁNG 12 NĂM 2031\nHỘI ĐỒNG NHÂN DÂN TỈNH SƠN HÀ\nKHÓA XIV\nQUYẾT NGHỊ:\n{BODY}"
     assert propose(text).issuer == "Hội đồng nhân dân tỉnh Sơn Hà"

@@ -55,6 +55,13 @@ def test_a_change_of_another_article_does_not_stand_above_an_article_but_is_fold
     assert "mb-asof__doubt" in meant
 
 
+@pytest.mark.parametrize("places", ["Điều 1 đến Điều 4", "Điều 3, tên Chương II", "Điều 3 và Phụ lục I"])
+def test_a_change_whose_places_may_take_in_an_article_warns_on_it(client: Client, places: str) -> None:
+    old, new = document("01/2023/QĐ-UBND"), document("05/2024/QĐ-UBND")
+    relate(new, old, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions=places)
+    assert "mb-asof__doubt" in html(client, f"{old.url}dieu-2/")
+
+
 def test_text_is_escaped(client: Client) -> None:
     page = document(body_text="Điều 1. Thử\nMột <script>alert(1)</script> & hai.\nĐiều 2. Hết\nHết.")
     shown = html(client, page.url)

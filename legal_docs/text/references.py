@@ -62,7 +62,8 @@ _SHORT = re.compile(
 _PLACE_BEFORE = re.compile(r"(?i)(?:điều|khoản)\s+\d{1,3}[a-zđ]?\s+(?:(?:của|trong|tại)\s+)?$")
 # Numbers typed in small letters: `nghị định số 15/2020/nđ-cp`.
 _SMALL_NUMBER = re.compile(r"(?<![\w/.])\d{1,5}/(?:19|20)\d{2}/(?:n[đd]|q[đd]|tt|ttlt|nq|ct|qh\d{2}|ubtvqh\d{2})(?:-[\wđ]+)*(?![\w/])")
-_SHORT_NUMBER = re.compile(rf"(?i)(?<!\w)(?P<type>{'|'.join(TYPES)})\s+(?:số\s+)?(?P<number>\d{{1,4}})(?![\w/]|[.,-]\d)")
+_SHORT_NUMBER = re.compile(rf"(?i)(?<!\w)(?P<type>{'|'.join(TYPES)})\s+(?P<label>số\s+)?(?P<number>\d{{1,4}})(?![\w/]|[.,-]\d)")
+_NO_VERBS = ("nghị định", "thông tư", "thông tư liên tịch")  # `quyết định 2 mức thu` names no document
 _OTHER_NUMBER = re.compile(r"\w\s*(?:[,;]|\bvà)\s+số\s*:?\s*$")  # `… ban hành Hướng dẫn …, và số 528/QĐ-BYT`: the type stands further up
 _NUMBER_COMES = re.compile(r"số\s?:\s")
 _NAME_ENDS = pattern(r",\s+(?=[\Lu]|đồng thời\b)|\s+-\s+(?=[\Ll])")
@@ -154,17 +155,18 @@ def _by_number(text: str) -> list[Reference]:
 
 
 def _by_short_number(text: str, named: list[Reference]) -> list[Reference]:
-    """Return what is named without its year (`Nghị định 168`) where the text has the full number too: the last before, else the first."""
+    """Return what is named without its year (`Nghị định 168`) where the text has one full number of that kind alone."""
     in_full: dict[tuple[str, str], list[Reference]] = {}
     for reference in named:
         if reference.number is not None:
             in_full.setdefault((reference.type.lower(), reference.number.sequence), []).append(reference)
     found = []
     for match in _SHORT_NUMBER.finditer(text) if in_full else ():
-        meant = in_full.get((match["type"].lower(), match["number"].lstrip("0")), [])
-        before = [one for one in meant if one.end <= match.start()]
-        if meant:
-            found.append(replace((before or meant[::-1])[-1], start=match.start(), end=match.end(), raw=match[0]))
+        kind = match["type"].lower()
+        meant = in_full.get((kind, match["number"].lstrip("0")), [])
+        is_noun = match["type"][0].isupper() or match["label"] or kind in _NO_VERBS
+        if is_noun and len({one.number for one in meant}) == 1:
+            found.append(replace(meant[0], start=match.start(), end=match.end(), raw=match[0]))
     return found
 
 

@@ -87,7 +87,7 @@ TYPE_LINE = re.compile(rf"^({'|'.join(sorted(TYPES, key=len, reverse=True))})\b\
 def _title(words: str) -> re.Pattern[str]:
     """Compile a printed title of which a bad text layer or recognition sets gaps and signs anywhere, and misreads a marked letter."""
     letters = (f"[{letter}∙]" if letter in "oa" else letter for letter in words.replace(" ", ""))
-    return re.compile(r"(?<![a-z])" + r"[^a-z]{0,5}".join(letters).replace("u[^a-z]{0,5}c", r"\w?[^a-z]{0,5}c"))
+    return re.compile(r"[^a-z]{0,5}".join(letters).replace("u[^a-z]{0,5}c", r"\w?[^a-z]{0,5}c"))
 
 
 NATIONAL = _title("cong hoa xa hoi chu nghia viet nam")

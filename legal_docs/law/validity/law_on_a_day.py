@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -30,6 +31,11 @@ from legal_docs.models import (
 from legal_docs.models.readable import once
 from legal_docs.text.vocabulary import CHANGES_TEXT, STATUS_TONES, RelationKind, Scope, Status
 
+# Places that may take in more than the articles, clauses and points named: `Điều 67 đến Điều 78`, `tên Chương IV`, `các điều 134, 135`.
+_BEYOND_ANCHORS = re.compile(
+    r"(?i)(?<!\w)(?:đến|tới|các (?:điều|khoản|điểm)|phần|chương|mục|tiểu mục|phụ lục|danh mục|biểu|mẫu|bảng|cụm từ|tên)(?!\w)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
@@ -50,11 +56,10 @@ class TextChange:
         return (self.day is None or self.day <= at) and (self.done_from is None or at < self.done_from)
 
     def concerns(self, anchor: str) -> bool:
-        """Return True when the change may be about a provision: it names it, what is in it or around it, a division, or no place at all."""
+        """Return True when the change may be about a provision: it names it, what is in it or around it, a range, a division, no place."""
         places = self.relation.anchors
-        return not places or any(
-            covers(place, anchor) or covers(anchor, place) or place.startswith(("part_", "chp_", "sec_", "subsec_")) for place in places
-        )
+        unread = _BEYOND_ANCHORS.search(self.relation.provisions)
+        return not places or unread is not None or any(covers(place, anchor) or covers(anchor, place) for place in places)
 
 
 @dataclass(frozen=True, slots=True)
