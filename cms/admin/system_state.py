@@ -8,6 +8,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -88,7 +89,9 @@ def _server() -> Iterator[Line]:
             yield Line(name, disk.free > disk.total * LEAST_FREE, words)
     yield _backup()
     if (site := urlsplit(settings.SITE_URL)).scheme == "https" and site.hostname:
-        ends = cache.get_or_set(f"certificate:{site.netloc}", lambda: _end_of_certificate(site.hostname or "", site.port or 443), 3600)
+        key = f"certificate:{site.netloc}"
+        if (ends := cache.get(key)) is None and (ends := _end_of_certificate(site.hostname, site.port or 443)):
+            cache.set(key, ends, 3600)
         words = _("valid until %(day)s") % {"day": f"{ends:%d/%m/%Y}"} if ends else _("could not be read")
         yield Line(_("Certificate of the site"), bool(ends and ends - timezone.now() > SOON), words)
     version = ".".join(map(str, connection.get_database_version()))
@@ -98,12 +101,13 @@ def _server() -> Iterator[Line]:
 
 
 def _backup() -> Line:
-    """Look at the newest file in the folder of backups; the portal makes none itself."""
+    """Look at the newest file in the folder of backups or in a folder of it; the portal makes none itself."""
     name = _("Newest backup")
     if not settings.BACKUP_DIR:
         return Line(name, None, _("not known: the server does not say where backups lie (BACKUP_DIR)"))
     try:
-        newest = max((file.stat().st_mtime for file in Path(settings.BACKUP_DIR).iterdir() if file.is_file()), default=None)
+        place = Path(settings.BACKUP_DIR)
+        newest = max((file.stat().st_mtime for file in chain(place.glob("*"), place.glob("*/*")) if file.is_file()), default=None)
     except OSError:
         newest = None
     if newest is None:

@@ -34,8 +34,10 @@ def test_a_dead_worker_and_given_up_mails_are_named(admin_client):
 def test_the_newest_backup_is_old_after_a_day(admin_client, settings, tmp_path):
     settings.BACKUP_DIR = str(tmp_path)
     assert lines(admin_client)["Bản sao lưu mới nhất"] == (False, "không tìm thấy bản nào")
-    dump = tmp_path / "portal.dump"
+    dump = tmp_path / "base" / "portal.dump"
+    dump.parent.mkdir()
     dump.touch()
+    os.utime(dump, (timezone.now().timestamp(),) * 2)
     assert lines(admin_client)["Bản sao lưu mới nhất"][0] is True
     old = (timezone.now() - timedelta(hours=30)).timestamp()
     os.utime(dump, (old, old))

@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.http import Http404, HttpRequest
 from django.urls import Resolver404, resolve
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 
@@ -19,10 +20,15 @@ def public_page(site: Site, request: HttpRequest, path: str) -> Page:
 
 def answers(address: str) -> bool:
     """Return whether an address of the portal leads to something that everyone may read; that of another server is believed."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
     if parts.netloc:
         return True
-    path = unquote(parts.path)
+    path = unquote(parts.path).rstrip("/") + "/"
+    if Redirect.objects.filter(old_path=Redirect.normalise_path(path)).exists():
+        return True
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     try:
         if resolve(path).url_name == "wagtail_serve":

@@ -145,7 +145,8 @@ class QuestionField(SlugFromName):  # type: ignore[django-manager-missing]
         super().clean()
         codes = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
         wrong = [line for line in self.foreign_names.splitlines() if line.strip() and not _NAME_IN.fullmatch(line.strip())]
-        wrong += [code for code in self._names() if code not in codes]
+        stored = type(self).objects.filter(pk=self.pk).first()  # a language that is off now keeps its names
+        wrong += [code for code in self._names() if code not in (*codes, *(stored._names() if stored else ()))]
         if wrong:
             text = _("Write “%(code)s: name” on each line. This portal has the languages: %(codes)s. Not understood: %(wrong)s")
             values = {"code": (codes or ["en"])[0], "codes": ", ".join(codes) or "–", "wrong": ", ".join(wrong)}
