@@ -123,6 +123,43 @@ def test_the_end_of_an_amending_document_does_not_end_the_text_where_the_base_is
     assert Status.EXPIRED not in on(text, EFFECT, LATER)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Về sửa đổi, bổ sung một số điều của Quy định giờ mở cửa thư viện",
+        "Quyết định về sửa đổi Quy định giờ mở cửa thư viện",
+        "Bãi bỏ khoản 2 Điều 2 Quy định giờ mở cửa thư viện",
+        "Ban hành Quyết định điều chỉnh Quy định giờ mở cửa thư viện",
+        "Kéo dài thời gian áp dụng Quy định giờ mở cửa thư viện",
+    ],
+)
+def test_an_amending_document_with_the_words_of_the_title_is_not_the_base(words: str) -> None:
+    amending = document("06/2024/QĐ-UBND", issued_on=date(2024, 3, 1), effective_on=date(2024, 4, 1), title=words)
+    text = vbhn(amending)
+    relate(acting(), amending, RelationKind.REPEALS)
+    assert Status.EXPIRED not in on(text, EFFECT, LATER)
+
+
+def test_a_base_that_deals_with_the_change_of_something_else_is_the_base() -> None:
+    title = "Quy định trình tự sửa đổi, bổ sung nội quy thư viện"
+    assert again(vbhn(base(title=title, expires_on=LATER), title=title)).status == Status.EXPIRED
+
+
+@pytest.mark.parametrize(
+    ("other", "is_base"),
+    [
+        ("04/2024/QĐ-UBND", False),
+        ("06/2024/QĐ-UBND", True),
+        ("06/2024/NQ-HĐND", False),
+        ("04/2025/QĐ-UBND", True),
+        ("06/2023/QĐ-UBND", False),
+    ],
+)
+def test_of_one_year_and_kind_the_lower_number_is_the_earlier_document(other: str, is_base: bool) -> None:
+    law = base(expires_on=LATER)
+    assert (again(vbhn(law, other)).status == Status.EXPIRED) is is_base
+
+
 def test_of_two_documents_that_nothing_joins_the_earlier_is_the_base() -> None:
     law, later = base(), document("06/2024/QĐ-UBND", issued_on=date(2024, 3, 1), effective_on=date(2024, 4, 1))
     text = vbhn(later, law)
@@ -268,11 +305,11 @@ def test_a_partial_repeal_that_the_text_already_holds_changes_nothing_in_it(name
     assert marks_on(text, LATER, acting_on(text)) == {}
 
 
-def test_an_article_that_the_text_lacks_is_not_marked() -> None:
+def test_an_article_that_the_text_lacks_is_not_marked(client: Client) -> None:
     law = base()
     text = vbhn(law, body_text="Điều 1. Phạm vi\nThư viện.")
     relate(acting(), law, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")
-    assert marks_on(again(text), LATER, acting_on(again(text))) == {}
+    assert "mb-law__marks" not in client.get(text.url).content.decode()
 
 
 def test_an_answer_that_cites_it_is_told_of_the_repeal_of_the_article_in_the_base() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -16,7 +17,8 @@ from legal_docs.models.readable import is_readable, once
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, CONSOLIDATED_SYMBOL, SUSPENSIONS, RelationKind, Scope
 
 _SAME_TITLE = 0.8  # of the words of a consolidated text's title stand in that of its base
-_AMENDING = re.compile(r"^(?:luat |phap lenh |nghi (?:dinh|quyet) |quyet dinh |thong tu )?(?:ve viec )?(?:sua doi|bo sung)\b")
+# What the title of a document that changes another says, in folded words.
+_CHANGING = re.compile(r"\b(?:sua doi|bo sung|bai bo|huy bo|dinh chinh|dieu chinh|thay the|gia han|keo dai|ngung hieu luc)\b")
 _ITS_BASE = re.compile(
     r"(?i)\bhợp nhất\s+(?:(?:bộ )?luật|pháp lệnh|nghị định|nghị quyết|quyết định|thông tư(?: liên tịch)?)(?:\s+số)?\s*:?\s*$"
 )
@@ -106,15 +108,25 @@ def _base_of(page: LegalDocumentPage) -> LegalDocumentPage | None:
     if first is None or first.issued_on >= page.issued_on or not is_readable(first):
         return None
     others = [one for one in named if one.target_id != first.pk]
-    return first if all(_is_later(one, first.issued_on) for one in others) and _is_meant(page, first) else None
+    return first if all(_is_later(one, first) for one in others) and _is_meant(page, first) else None
 
 
-def _is_later(relation: Relation, day: date) -> bool:
-    """Return True where a document that is taken in was issued after a day; of one that is not here, its number has the year."""
-    if relation.target is not None:
-        return bool(relation.target.issued_on and relation.target.issued_on > day)
+def _is_later(relation: Relation, base: LegalDocumentPage) -> bool:
+    """Return True where a document that is taken in was issued after the base.
+
+    Of one that is not here only the number tells: by its year, and within that of the base by its sequence where both are of one kind.
+    """
+    day = base.issued_on
+    if day is None or relation.target is not None:
+        return bool(day and relation.target and relation.target.issued_on and relation.target.issued_on > day)
     number = parse_document_number(relation.target_number)
-    return bool(number and number.year and number.year >= day.year)
+    if number is None or number.year is None:
+        return False
+    if number.year != day.year:
+        return number.year > day.year
+    is_alike = (number.year, number.symbol.upper()) == (base.number_year, base.number_symbol.upper())
+    both = number.sequence, base.number_sequence
+    return is_alike and all(one.isdigit() for one in both) and int(both[0]) > int(both[1])
 
 
 def _is_meant(page: LegalDocumentPage, base: LegalDocumentPage) -> bool:
@@ -122,10 +134,14 @@ def _is_meant(page: LegalDocumentPage, base: LegalDocumentPage) -> bool:
     places = [found.start for found in find_document_numbers(title) if found.number.key == base.number_key]
     if places:
         return any(_ITS_BASE.search(title[:place]) for place in places)
-    if _AMENDING.search(fold(base.long_title)) and not _AMENDING.search(fold(title)):
-        return False
+    if _changes_named(base.long_title) - _changes_named(title):
+        return False  # it changes the document that the text consolidates
     words = set(re.findall(r"\w+", fold(title)))
     return len(words & set(re.findall(r"\w+", fold(f"{base.document_type.name} {base.long_title}")))) >= _SAME_TITLE * len(words)
+
+
+def _changes_named(title: str) -> Counter[str]:
+    return Counter(_CHANGING.findall(" ".join(fold(title).split())))
 
 
 def _holds(page: LegalDocumentPage, relation: Relation) -> bool:
