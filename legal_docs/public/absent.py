@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from legal_docs.law.validity.law_on_a_day import first_day
 from legal_docs.law.validity.refs import dated_url
@@ -19,7 +21,8 @@ from legal_docs.text.rows import stored_rows
 def no_such_place(request: HttpRequest, page: LegalDocumentPage, anchor: str | None, day: date | None = None) -> HttpResponse:
     """Answer 404 with the document that is meant, the nearest place that it has, and its contents on `day` (None: today).
 
-    `anchor` None: the address names no place at all. A place that the document has on other days leads to one of them.
+    `anchor` None: the address names no place at all. A place that the document has on other days leads to one of them: to the latest text
+    until `day` that has it, else to the first one to come.
     """
     version = page.version_on(day)
     rows = stored_rows(version.provisions.exclude(kind__in=rendering.TEXT_UNITS)) if version else []
@@ -27,7 +30,9 @@ def no_such_place(request: HttpRequest, page: LegalDocumentPage, anchor: str | N
     above = ["__".join(steps[:count]) for count in range(len(steps) - 1, 0, -1)]
     nearest = next((step for step in above if version and version.provisions.filter(at_anchor(step)).exists()), "")
     having = page.versions.filter(at_anchor(anchor, "provisions__")) if anchor else page.versions.none()
-    today, other = page.version_on(None), having.order_by("-valid_from").first()
+    held = having.filter(Q(valid_from=None) | Q(valid_from__lte=day or timezone.localdate()))
+    earlier = held.order_by(F("valid_from").desc(nulls_last=True)).first()  # databases sort the text as issued at different ends
+    today, other = page.version_on(None), earlier or having.order_by("valid_from").first()
     still = day is not None and today is not None and having.filter(pk=today.pk).exists()
     other_day = dated_url(page, anchor or "", None if still else first_day(page, other)) if other else ""
     context = {
@@ -39,6 +44,7 @@ def no_such_place(request: HttpRequest, page: LegalDocumentPage, anchor: str | N
         "document_url": dated_url(page, day=day),
         "nearest": {"words": place_words(nearest), "url": dated_url(page, nearest, day)} if nearest else None,
         "other_day": other_day,
+        "is_to_come": earlier is None,
         "seo_noindex": True,
     }
     return render(request, "legal_docs/versions/not_there.html", context, status=404)

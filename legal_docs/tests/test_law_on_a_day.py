@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from legal_docs.law.validity.calendar.services import raise_due
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.law_on_a_day import missing_changes
 from legal_docs.law.validity.timeline import timeline
-from legal_docs.models import LegalTask, TaskKind
+from legal_docs.models import DocumentVersion, LegalTask, TaskKind
 from legal_docs.tests.amended import amended_document, amending_document, publisher
 from legal_docs.tests.factories import document, relate
 from legal_docs.text.vocabulary import RelationKind, Scope, Status
@@ -57,6 +58,35 @@ def test_a_provision_that_came_later_is_said_not_to_be_there_yet(client: Client)
     assert f"{BASE}/dieu-2a/" in shown
     never = html(client, f"{BASE}@2025-02-28/dieu-99/", 404)
     assert f'href="{BASE}@2025-02-28/#art_2"' in never
+
+
+@pytest.mark.today("2025-02-20T09:00")
+def test_a_provision_of_a_coming_text_is_not_there_yet(client: Client) -> None:
+    amended_document()
+    shown = html(client, f"{BASE}/dieu-2a/", 404)
+    assert "nay chưa có Điều 2a" in shown
+    assert f"{BASE}@2025-03-01/dieu-2a/" in shown
+
+
+def test_a_provision_that_is_gone_leads_to_the_latest_text_that_had_it(client: Client) -> None:
+    first = document("05/2024/QĐ-UBND").version_on()
+    days = [date(2024, 3, 1), date(2024, 6, 1)]
+    for start, end, lacking in zip(days, [days[1], None], ["", "art_3"], strict=True):
+        version = DocumentVersion.objects.create(document=first.document, valid_from=start, valid_to=end)
+        for row in first.provisions.exclude(anchor=lacking):
+            row.pk, row.version = None, version
+            row.save()
+    DocumentVersion.objects.filter(pk=first.pk).update(valid_to=days[0])
+    shown = html(client, f"{BASE}/dieu-3/", 404)
+    assert "nay không còn Điều 3" in shown
+    assert f"{BASE}@2024-03-01/dieu-3/" in shown
+
+
+def test_a_status_without_any_day_is_shown_without_a_dash() -> None:
+    windows = [{"label": "Còn hiệu lực", "start": None, "last": None}]
+    shown = render_to_string("legal_docs/versions/provision_validity.html", {"provision_status": {"windows": windows}})
+    assert "–" not in shown
+    assert ":" not in shown.split("<li>")[1].split("</li>")[0]
 
 
 def test_the_form_leads_to_the_address_of_the_day_and_asks_again_for_a_day_that_is_none(client: Client) -> None:
