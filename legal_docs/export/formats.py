@@ -142,7 +142,7 @@ def as_epub(subject: Subject) -> HttpResponse:
     )
     response = HttpResponse(book, content_type=EPUB_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{page.slug}.epub"'
-    return validated(response, resources.newest_change(page, public_incoming(page)))
+    return validated(response, resources.newest_change(page, acting_on(page)))
 
 
 def as_pdf(subject: Subject) -> HttpResponse:

@@ -98,5 +98,9 @@ class Relation(Orderable):
 
     @property
     def starts(self) -> date | None:
-        """Return the day on which it takes effect; None when neither it nor the acting document says so."""
-        return self.effective_on or self.document.begins_on
+        """Return the day on which it takes effect; None when neither it nor the acting document says so.
+
+        A text consolidates a document when it is issued, whatever the day from which that document is in force.
+        """
+        is_text = self.kind == RelationKind.CONSOLIDATES and self.document.is_consolidated
+        return self.effective_on or (self.document.issued_on if is_text else self.document.begins_on)

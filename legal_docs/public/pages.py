@@ -26,7 +26,7 @@ from legal_docs.law.validity import law_on_a_day
 from legal_docs.law.validity.badges import marks_on
 from legal_docs.law.validity.banner import Banner, banner_of, banner_of_past
 from legal_docs.law.validity.cited_law import answers_by_article
-from legal_docs.law.validity.consolidating import acting_on, base_of, consolidated_text, newer_text, possibly_acting_on
+from legal_docs.law.validity.consolidating import acting_on, base_of, consolidated_text, effect_days_of, newer_text, possibly_acting_on
 from legal_docs.law.validity.effect_days import places_of
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.refs import dated_url
@@ -187,7 +187,7 @@ def own_effect(page: LegalDocumentPage, facts: Facts, day: date | None) -> list[
     the document itself is not yet in force, none afterwards, when each provision's own page tells its day.
     """
     at = day or timezone.localdate()
-    days = [own for own in page.effect_days.all() if own.anchors]
+    days = [own for own in effect_days_of(page) if own.anchors]
     if facts.effective_on and facts.effective_on <= at and all(own.effective_on <= at for own in days):
         return []
     base = dated_url(page, day=day) if page.pk else ""

@@ -152,10 +152,11 @@ def after_restriction(root: Page) -> None:
         refresh_status(rebuild_targets(acting))
     kinds = [*CHANGES_VALIDITY, RelationKind.CORRECTS]
     targets = Relation.objects.filter(document__in=documents, kind__in=kinds).exclude(target=None).values("target").distinct()
-    if len(targets[: AT_ONCE + 1]) > AT_ONCE:
-        LegalDocumentPage.objects.filter(pk__in=targets).update(status_until=timezone.localdate())
+    texts = texts_of(documents.order_by().values_list("pk", flat=True))
+    if len(targets[: AT_ONCE + 1]) + len(texts) > AT_ONCE:
+        LegalDocumentPage.objects.filter(Q(pk__in=targets) | Q(pk__in=texts)).update(status_until=timezone.localdate())
     else:
-        refresh_status([*(row["target"] for row in targets), *texts_of(documents.values_list("pk", flat=True))])
+        refresh_status([*(row["target"] for row in targets), *texts])
 
 
 @transaction.atomic

@@ -109,7 +109,7 @@ def announce_acts(page: LegalDocumentPage) -> None:
             kind, target = RelationKind(relation.kind), relation.target
             text = f"{INVERSE_LABELS[kind]}: {page.citation}"
             text += f" ({relation.provisions})" if relation.provisions else ""
-            if day := relation.effective_on or page.begins_on:
+            if day := relation.effective_on or (None if page.is_consolidated else page.begins_on):
                 text += ". " + _("Takes effect on %(day)s.") % {"day": f"{day:%d/%m/%Y}"}
             articles = {match[0] for anchor in relation.anchors if (match := _ARTICLE.match(anchor))}
             key = f"act:{page.pk}:{kind}:{relation.provisions[:100]}"

@@ -15,15 +15,18 @@ from legal_docs.law.validity.banner import banner_of
 from legal_docs.law.validity.cited_law import laws_of
 from legal_docs.law.validity.consolidating import acting_on
 from legal_docs.law.validity.facts import facts_of
+from legal_docs.law.validity.provision_status import Life, provision_status_at
 from legal_docs.law.validity.refresh import refresh_due
 from legal_docs.law.validity.status import status_at, windows
 from legal_docs.law.validity.timeline import timeline
-from legal_docs.models import LegalDocumentPage, Relation
+from legal_docs.models import EffectDay, LegalDocumentPage, Relation, StatusStatement
+from legal_docs.publication import pipeline
 from legal_docs.publication.listing.ended import ended_between
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.amended import EFFECT
 from legal_docs.tests.factories import document, relate
 from legal_docs.tests.test_following import follow, mails
+from legal_docs.tests.test_readable import restrict
 from legal_docs.text.vocabulary import RelationKind, Scope, Status
 
 pytestmark = pytest.mark.django_db
@@ -202,7 +205,62 @@ def test_a_text_that_is_consolidated_in_a_text_follows_too_and_a_ring_is_harmles
     assert [again(page).status for page in (law, first, second)] == [Status.EXPIRED] * 3
 
 
+@pytest.mark.parametrize(
+    ("stated", "shown"), [(Status.EXPIRED, Status.EXPIRED), (Status.SUSPENDED, Status.SUSPENDED), (Status.IN_FORCE, Status.PARTLY_EXPIRED)]
+)
+def test_what_was_stated_of_a_text_without_a_day_is_not_undone_by_the_day_of_the_base(stated: Status, shown: Status) -> None:
+    law = base()
+    relate(acting(), law, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")
+    text = vbhn(law)
+    text.status_statements.add(StatusStatement(status=stated, since=MADE, reason="Theo nguồn"))
+    text.save_revision().publish()
+    assert again(text).status == shown
+
+
+def test_validity_of_many_documents_that_a_restriction_concerns_is_left_to_the_job_with_that_of_their_texts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    law = base(expires_on=LATER)
+    relate(law, document("04/2024/QĐ-UBND", issued_on=date(2024, 1, 10), effective_on=date(2024, 1, 20)), RelationKind.REPEALS)
+    text = vbhn(again(law))
+    assert again(text).status == Status.EXPIRED
+    monkeypatch.setattr(pipeline, "AT_ONCE", 0)
+    restrict(again(law))
+    refresh_due()
+    assert again(text).status == Status.UNKNOWN
+
+
 # What is shown.
+
+
+def test_the_history_of_the_law_has_its_text_on_the_day_of_its_issue_and_a_mail_names_no_other() -> None:
+    law = base()
+    follow("van-ban", f"{law.pk}")
+    text = vbhn(law)
+    law = again(law)
+    assert [event["day"] for event in timeline(law, facts_of(law)) if "relation" in event] == [text.issued_on]
+    told = mails()[f"van-ban-{law.pk}"]
+    assert text.number in told
+    assert "Có hiệu lực từ ngày" not in told
+
+
+def test_a_book_is_as_new_as_what_last_acted_on_the_base(client: Client) -> None:
+    law = base()
+    text = vbhn(law)
+    repealing = acting()
+    relate(repealing, law, RelationKind.REPEALS)
+    LegalDocumentPage.objects.filter(pk=repealing.pk).update(last_published_at=timezone.now() + timedelta(days=1))
+    book, data = (client.get(f"{text.url.rstrip('/')}.{form}") for form in ("epub", "json"))
+    assert book["Last-Modified"] == data["Last-Modified"]
+
+
+def test_a_possible_end_of_the_base_is_told_of_the_base_by_its_number(client: Client) -> None:
+    law = base()
+    text = vbhn(law)
+    Relation.objects.create(document=acting(), candidate=law, target_number=law.number, kind=RelationKind.REPEALS)
+    of_text, of_law = (" ".join(client.get(page.url).content.decode().split()) for page in (text, law))
+    assert "Quyết định số 05/2024/QĐ-UBND có thể đã bị bãi bỏ bởi" in of_text
+    assert "Văn bản này có thể đã bị bãi bỏ bởi" in of_law
 
 
 def test_the_box_names_what_repealed_the_base_with_its_day_and_address(client: Client) -> None:
@@ -303,6 +361,18 @@ def test_a_partial_repeal_that_the_text_already_holds_changes_nothing_in_it(name
     text = vbhn(law, *([partial] if named else []))
     assert on(text, EFFECT, LATER) == [Status.IN_FORCE] * 2
     assert marks_on(text, LATER, acting_on(text)) == {}
+
+
+def test_an_article_of_the_base_with_a_later_day_of_effect_waits_in_the_text_too(client: Client) -> None:
+    law = base(publish=False)
+    law.effect_days = [EffectDay(provisions="Điều 2", effective_on=LATER)]
+    law.save_revision(clean=False).publish()
+    text = vbhn(law)
+    status = [provision_status_at(facts_of(text), Life("art_2"), day) for day in (date(2025, 5, 31), LATER)]
+    assert status == [Status.NOT_YET, Status.IN_FORCE]
+    assert [mark.text for mark in marks_on(text, EFFECT, ())["art_2"]] == ["Có hiệu lực từ ngày 01/06/2025"]
+    assert LATER in [event["day"] for event in timeline(text, facts_of(text))]
+    assert "01/06/2025" in client.get(f"{text.url.rstrip('/')}@2025-03-01/").content.decode()
 
 
 def test_an_article_that_the_text_lacks_is_not_marked(client: Client) -> None:

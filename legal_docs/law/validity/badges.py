@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from legal_docs.law.validity.acting import acts_from, pauses_of, with_days
-from legal_docs.law.validity.consolidating import base_of
+from legal_docs.law.validity.consolidating import base_of, effect_days_of
 from legal_docs.law.validity.facts import approved_amendments
 from legal_docs.models import LegalDocumentPage, Operation, Relation
 from legal_docs.text.vocabulary import CHANGES_TEXT, CHANGES_VALIDITY, RelationKind
@@ -103,7 +103,7 @@ def _mark_own_days(marks: dict[str, list[Mark]], page: LegalDocumentPage, day: d
     """Mark what takes effect later than `day`, or has done so before its document, and its article too."""
     begins = page.begins_on
     waits = begins is None or day < begins
-    for own in page.effect_days.all():
+    for own in effect_days_of(page):
         begun, when = own.effective_on <= day, date_format(own.effective_on, "d/m/Y")
         if begun and not waits:
             continue

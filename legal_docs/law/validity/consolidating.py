@@ -12,9 +12,9 @@ from cms.text.document_numbers import find_document_numbers, parse_document_numb
 from cms.text.vietnamese import fold
 from legal_docs.law.validity.related import possible_ends, public_incoming
 from legal_docs.law.validity.status import Facts
-from legal_docs.models import LegalDocumentPage, Relation
+from legal_docs.models import EffectDay, LegalDocumentPage, Relation
 from legal_docs.models.readable import is_readable, once
-from legal_docs.text.vocabulary import CHANGES_VALIDITY, CONSOLIDATED_SYMBOL, SUSPENSIONS, RelationKind, Scope
+from legal_docs.text.vocabulary import CHANGES_VALIDITY, CONSOLIDATED_SYMBOL, SUSPENSIONS, RelationKind, Scope, Status
 
 _SAME_TITLE = 0.8  # of the words of a consolidated text's title stand in that of its base
 # What the title of a document that changes another says, in folded words.
@@ -36,13 +36,12 @@ def base_of(page: LegalDocumentPage) -> LegalDocumentPage | None:
 
 
 def texts_of(pages: Iterable[int]) -> set[int]:
-    """Return the consolidated texts that name these documents as consolidated, and those that name such texts."""
+    """Return the consolidated texts that name these documents (ids, or a query) as consolidated, and those that name such texts."""
+    named = Relation.objects.filter(kind=RelationKind.CONSOLIDATES, document__number_symbol__startswith=CONSOLIDATED_SYMBOL)
     found: set[int] = set()
-    fresh = set(pages)
-    while fresh:
-        named = Relation.objects.filter(kind=RelationKind.CONSOLIDATES, document__number_symbol__startswith=CONSOLIDATED_SYMBOL)
-        fresh = set(named.filter(target__in=fresh).order_by().values_list("document", flat=True)) - found
+    while fresh := set(named.filter(target__in=pages).order_by().values_list("document", flat=True)) - found:
         found |= fresh
+        pages = fresh
     return found
 
 
@@ -66,17 +65,27 @@ def possibly_acting_on(page: LegalDocumentPage) -> list[Relation]:
 
 
 def with_base(facts: Facts, page: LegalDocumentPage, of_base: Facts) -> Facts:
-    """Return the facts of a consolidated text with those of its base: days, what ended or suspended it, and parts changed since."""
+    """Return the facts of a consolidated text with those of its base: days, what ended or suspended it, and parts changed since.
+
+    What was stated of the text itself, which counts while it has no day of effect, is not undone by the day of the base.
+    """
     wanted = {one.pk for one in inherited(page)}
     changes = [replace(change, applied=False) for change in of_base.changes if change.relation_id in wanted]
     ends = [day for day in (facts.expires_on, of_base.expires_on) if day]
     return replace(
         facts,
-        effective_on=facts.effective_on or of_base.effective_on,
+        effective_on=facts.effective_on or (None if _has_own_status(page) else of_base.effective_on),
         expires_on=min(ends, default=None),
         changes=(*facts.changes, *changes),
         statements=(*facts.statements, *of_base.statements),
     )
+
+
+def effect_days_of(page: LegalDocumentPage) -> list[EffectDay]:
+    """Return the days of effect that single provisions have: a document's own, for a consolidated text without any those of its base."""
+    own = list(page.effect_days.all())
+    base = None if own or _has_own_status(page) else base_of(page)
+    return effect_days_of(base) if base else own
 
 
 def newer_text(page: LegalDocumentPage, today: date) -> LegalDocumentPage | None:
@@ -94,6 +103,11 @@ def consolidated_text(incoming: Iterable[Relation], today: date) -> LegalDocumen
 
 
 # --- inside -------------------------------------------------------------------------------------------------------------------
+
+
+def _has_own_status(page: LegalDocumentPage) -> bool:
+    """Return True where a document without a day of effect was stated to be other than in force."""
+    return page.effective_on is None and any(row.status not in (Status.IN_FORCE, Status.UNSUITABLE) for row in page.status_statements.all())
 
 
 def _taken_in(page: LegalDocumentPage) -> list[Relation]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from legal_docs.law.validity.acting import acts_from, pauses_of
-from legal_docs.law.validity.consolidating import base_of, with_base
+from legal_docs.law.validity.consolidating import base_of, effect_days_of, with_base
 from legal_docs.law.validity.related import public_incoming
 from legal_docs.law.validity.status import Change, Facts, OwnDay, Statement
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, LegalDocumentPage, Operation, Relation
@@ -29,7 +29,7 @@ def facts_of(page: LegalDocumentPage, *, acted_on: bool = True) -> Facts:
         expires_on=expires_on or page.expires_on,
         changes=changes_in(relations, approved_amendments(page) if relations else ()),
         statements=tuple(Statement(Status(row.status), row.since) for row in page.status_statements.all()),
-        own_days=tuple(OwnDay(tuple(row.anchors), row.effective_on) for row in page.effect_days.all()),
+        own_days=tuple(OwnDay(tuple(row.anchors), row.effective_on) for row in effect_days_of(page)),
     )
     base = base_of(page)
     return with_base(facts, page, facts_of(base)) if base else facts

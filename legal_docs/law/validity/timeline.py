@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from legal_docs.law.validity.acting import with_days
 from legal_docs.law.validity.banner import history
-from legal_docs.law.validity.consolidating import acting_on
+from legal_docs.law.validity.consolidating import acting_on, effect_days_of
 from legal_docs.law.validity.law_on_a_day import dated_url, text_changes
 from legal_docs.law.validity.status import Facts
 from legal_docs.models import LegalDocumentPage, Relation
@@ -53,7 +53,7 @@ def _events(page: LegalDocumentPage, facts: Facts) -> list[dict[str, Any]]:
 
     add(page.issued_on, 0, _("Issued"), tone="info")
     add(facts.effective_on, 1, _("Takes effect"), tone="good", url=dated_url(page, day=facts.effective_on) if page.pk else "")
-    for own in page.effect_days.all():
+    for own in effect_days_of(page):
         url = dated_url(page, day=own.effective_on) if page.pk else ""
         add(own.effective_on, 1, _("Some provisions take effect"), tone="good", provisions=own.provisions, url=url)
     changes = {change.relation.pk: change for change in text_changes(page)} if page.pk else {}
