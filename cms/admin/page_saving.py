@@ -29,6 +29,7 @@ from wagtail.models import Page
 
 from cms.admin.device_drafts import RESTORE_FIELD, restoring_view
 from cms.models import PageCreation
+from cms.models.approval_link import approving_what_the_form_shows
 
 ATTEMPTS = 3
 View = Callable[[], HttpResponse]
@@ -97,7 +98,8 @@ def _edit_alone(request: HttpRequest, page: Page) -> HttpResponse:
     """Run the view of the form for a page that exists, while no other save of this page runs."""
     Page.objects.select_for_update().filter(pk=page.pk).first()
     view = page_viewset_registry.get_by_type(page.specific_class or type(page)).get_view_by_name("edit")
-    return cast(HttpResponse, view(request, page.pk))
+    with approving_what_the_form_shows():
+        return cast(HttpResponse, view(request, page.pk))
 
 
 def _create_once(request: HttpRequest, page_class: type[Page], add: View) -> HttpResponse:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxValueValidator, MinValueValidator, validate_email
 from django.db import models, transaction
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
 from django.forms import EmailInput
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Revision, Task, TaskState
+from wagtail.models import Revision, Task, TaskState, WorkflowState
 
 from cms.storage.encryption import EncryptedTextField
 
@@ -29,12 +34,14 @@ _KEPT_BY_THE_SITE = (
 )
 # What mails a new link: `cms/web/approval.py` adds it.
 senders: list[Callable[[ApprovalLink], None]] = []
+_COUNTING = (TaskState.STATUS_APPROVED, TaskState.STATUS_SKIPPED)
+_in_the_form: ContextVar[bool] = ContextVar("the form of a page's editor is being stored", default=False)
 
 
 def content_hash(revision: Revision) -> str:
     """Return a hash of what an editor can change in a revision; the autosave may write a revision over."""
     content = {name: value for name, value in revision.content.items() if name not in _KEPT_BY_THE_SITE}
-    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(content, sort_keys=True, cls=DjangoJSONEncoder).encode()).hexdigest()
 
 
 def carry_approvals(page: Any) -> None:
@@ -47,10 +54,40 @@ def carry_approvals(page: Any) -> None:
         return
     latest = page.get_latest_revision()
     text = content_hash(latest)
-    counting = (TaskState.STATUS_APPROVED, TaskState.STATUS_SKIPPED, TaskState.STATUS_IN_PROGRESS)
+    counting = (*_COUNTING, TaskState.STATUS_IN_PROGRESS)
     earlier = state.task_states.filter(status__in=counting).exclude(revision=latest).select_related("revision")
     same = [one.pk for one in earlier if one.revision and content_hash(one.revision) == text]
     state.task_states.filter(pk__in=same).update(revision=latest)
+
+
+@receiver(pre_save, sender=Revision, dispatch_uid="cms.keep_approved_text")
+def keep_approved_text(instance: Revision, **kwargs: Any) -> None:
+    """Give the approvals of a revision a copy of it before another text is written over it: they count for what was approved only."""
+    approvals = TaskState.objects.filter(revision=instance.pk, status__in=_COUNTING, workflow_state__in=WorkflowState.objects.active())
+    if not instance.pk or not approvals.exists():
+        return
+    approved = Revision.objects.get(pk=instance.pk)
+    if content_hash(approved) != content_hash(instance):
+        approved.pk, approved.approved_go_live_at = None, None
+        approved.save()
+        approvals.update(revision=approved)
+
+
+@contextmanager
+def approving_what_the_form_shows() -> Iterator[None]:
+    """Let an approval in here count for the newest revision: the form has just stored what the reviewer sees and may have corrected."""
+    token = _in_the_form.set(True)
+    try:
+        yield
+    finally:
+        _in_the_form.reset(token)
+
+
+@receiver(pre_save, sender=TaskState, dispatch_uid="cms.approve_newest_revision")
+def approve_newest_revision(instance: TaskState, **kwargs: Any) -> None:
+    """Move a step that is approved in the editor's form to the newest revision; Wagtail would ask the same reviewer again."""
+    if _in_the_form.get() and instance.pk and instance.status == TaskState.STATUS_APPROVED:
+        instance.revision = instance.workflow_state.content_object.get_latest_revision()
 
 
 class LinkApprovalTask(Task):

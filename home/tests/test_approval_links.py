@@ -10,13 +10,14 @@ import time_machine
 from django.contrib.auth.models import Group
 from django.core import mail, signing
 from django.utils import timezone
-from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowState, WorkflowTask
+from wagtail.models import GroupApprovalTask, Page, Revision, Workflow, WorkflowPage, WorkflowState, WorkflowTask
 
 from cms.background.mail import deliver_due
 from cms.models import ApprovalLink, LinkApprovalTask, OutboundMail
 from home.models import HomePage, StandardPage
 
 ADDRESS = re.compile(r"/duyet/\S+/")
+APPROVE = {"action-workflow-action": "1", "workflow-action-name": "approve"}
 
 
 @pytest.fixture
@@ -119,7 +120,7 @@ def in_the_form(admin_client, page):
 
 
 def test_a_save_without_a_change_after_an_approval_does_not_send_the_page_round_again(client, page, in_the_form):
-    in_the_form("Thông báo nghỉ lễ", **{"action-workflow-action": "1", "workflow-action-name": "approve"})
+    in_the_form("Thông báo nghỉ lễ", **APPROVE)
     in_the_form("Thông báo nghỉ lễ")  # what the form saves by itself while it is left
     assert [one.task.name for one in page.current_workflow_state.successful_task_states] == ["Ban biên tập duyệt"]
     client.post(mailed_address(), {"approve": "1"})
@@ -127,12 +128,52 @@ def test_a_save_without_a_change_after_an_approval_does_not_send_the_page_round_
 
 
 def test_an_edit_after_the_approval_of_an_earlier_step_asks_for_that_step_again(client, page, in_the_form, editor):
-    in_the_form("Thông báo nghỉ lễ", **{"action-workflow-action": "1", "workflow-action-name": "approve"})
+    in_the_form("Thông báo nghỉ lễ", **APPROVE)
     in_the_form("Nội dung khác")
     state = page.current_workflow_task_state
     state.task.specific.on_action(state, editor, "resend")
     client.post(mailed_address(), {"approve": "1"})
     assert not is_live(page)
+    assert page.current_workflow_task_state.task.name == "Ban biên tập duyệt"
+
+
+def test_an_approval_does_not_count_for_a_text_that_was_written_over_the_approved_one(client, page, in_the_form, editor):
+    in_the_form("Thông báo nghỉ lễ", **APPROVE)
+    approved = page.current_workflow_state.task_states.get(status="approved")
+    in_the_form("Chưa ai duyệt", overwrite_revision_id=StandardPage.objects.get(pk=page.pk).latest_revision_id)
+    assert Revision.objects.get(pk=approved.revision_id).content["title"] == "Chưa ai duyệt"
+    in_the_form("Chưa ai duyệt")
+    state = page.current_workflow_task_state
+    state.task.specific.on_action(state, editor, "resend")
+    client.post(mailed_address(), {"approve": "1"})
+    assert not is_live(page)
+    assert page.current_workflow_task_state.task.name == "Ban biên tập duyệt"
+    approved.refresh_from_db()
+    assert approved.revision.content["title"] == "Thông báo nghỉ lễ"
+
+
+def test_writing_the_same_text_over_an_approved_revision_keeps_the_approval(page, in_the_form):
+    in_the_form("Thông báo nghỉ lễ", **APPROVE)
+    page = StandardPage.objects.get(pk=page.pk)
+    newest = page.get_latest_revision()
+    newest.as_object().save_revision(user=newest.user, overwrite_revision=newest)
+    assert [one.task.name for one in page.current_workflow_state.successful_task_states] == ["Ban biên tập duyệt"]
+
+
+@pytest.mark.parametrize("stored_before", [False, True], ids=["typed at once", "stored by the autosave before"])
+def test_a_reviewer_who_corrects_the_text_in_the_form_approves_once(client, page, in_the_form, stored_before):
+    if stored_before:
+        in_the_form("Thông báo nghỉ Tết")
+    in_the_form("Thông báo nghỉ Tết", **APPROVE)
+    assert page.current_workflow_task_state.task.name == "Giám đốc duyệt"
+    client.post(mailed_address(), {"approve": "1"})
+    assert StandardPage.objects.get(pk=page.pk, live=True).title == "Thông báo nghỉ Tết"
+
+
+def test_an_approval_outside_the_form_does_not_count_for_a_text_that_was_stored_meanwhile(page, in_the_form, editor):
+    shown = page.current_workflow_task_state
+    in_the_form("Nội dung khác")
+    shown.task.specific.on_action(shown, editor, "approve")
     assert page.current_workflow_task_state.task.name == "Ban biên tập duyệt"
 
 
