@@ -15,6 +15,7 @@ class CmsConfig(AppConfig):
         from wagtail.signals import page_published, page_unpublished
 
         from cms.admin import account_log
+        from cms.admin.second_factor import services as second_factor
         from cms.background import file_texts, kernel_jobs, reading_aloud, scheduled_pages, state  # noqa: F401
         from cms.models import checks, spoken_text, vietnamese_order  # noqa: F401
         from cms.models.texts import OutboundText
@@ -34,6 +35,7 @@ class CmsConfig(AppConfig):
         user_names.use_vietnamese_order()
         health.register_kernel_checks()
         account_log.connect()
+        second_factor.connect()
         post_delete.connect(spoken_text.remove_sound, sender=spoken_text.SpokenText)
         post_delete.connect(providers.remove_file, sender=OutboundText)
         page_unpublished.connect(spoken_text.forget_page)

@@ -18,6 +18,7 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.snippets.models import register_snippet
 
 from cms.admin import (
+    account_log,
     bundles,
     choosers,
     comparing,
@@ -122,6 +123,8 @@ hooks.register("construct_admin_api", lambda router: router.register_endpoint("d
 def account_actions(actions: LogActionRegistry) -> None:
     actions.register_action("account.login", _("Sign in"), _("Signed in"))
     actions.register_action("account.logout", _("Sign out"), _("Signed out"))
+    changed = _("Changed password, e-mail address, user name or rights of an account")
+    actions.register_action(account_log.CHANGED_BY_OTHER, _("Account changed"), changed)
     asked = _("Asked to take away a lost second factor")
     actions.register_action("account.second_factor_asked", _("Lost second factor"), asked)
     actions.register_action("account.second_factor_kept", _("Lost second factor"), _("Withdrew or refused to take it away"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -12,12 +13,13 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.models import QuerySet
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.http import HttpRequest
-from wagtail.log_actions import log
-from wagtail.models import GroupCollectionPermission, GroupPagePermission, GroupSitePermission
+from wagtail.log_actions import get_active_log_context, log
+from wagtail.models import GroupCollectionPermission, GroupPagePermission, GroupSitePermission, ModelLogEntry
 
 from cms.web import security_log
 
 WATCHED = ("is_superuser", "is_active", "password", "email", "username")  # that one changed is told, never what it is
+CHANGED_BY_OTHER = "account.changed"
 # What a role may do below a page, a collection or a site.
 RIGHTS: dict[Any, str] = {GroupPagePermission: "page", GroupCollectionPermission: "collection", GroupSitePermission: "site"}
 
@@ -41,6 +43,14 @@ def _account_saved(sender: Any, instance: Any, raw: bool, update_fields: Iterabl
         security_log.alarm("account made", None, name=instance.get_username(), superuser=str(instance.is_superuser))
     elif changed := [name for name in watched if before[name] != getattr(instance, name)]:
         security_log.alarm("account changed", None, name=instance.get_username(), changed=changed)
+        by = get_active_log_context().user
+        if by and by.pk != instance.pk:
+            log(instance, CHANGED_BY_OTHER, user=by, data={"fields": changed})
+
+
+def changed_by_others(account: Any, since: datetime) -> bool:
+    """Return whether an administrator changed a watched field of somebody else's account after `since`."""
+    return ModelLogEntry.objects.for_instance(account).filter(action=CHANGED_BY_OTHER, timestamp__gt=since).exists()
 
 
 def _roles_changed(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **_signal: Any) -> None:

@@ -28,6 +28,7 @@ from cms.models.embargo import EmbargoLink
 from cms.models.login_throttle import KEEP as KEEP_DELAYS
 from cms.models.login_throttle import LoginThrottle
 from cms.models.page_review import PageReview
+from cms.models.second_factor_reset import SecondFactorReset
 
 logger = logging.getLogger(__name__)
 
@@ -112,6 +113,13 @@ def old_links() -> QuerySet[EmbargoLink]:
 register(Rule("cms.mails", _("mails that were sent or given up"), KEEP_SENT, old_mails))
 register(Rule("cms.login_delays", _("counts of failed logins"), KEEP_DELAYS, lambda: LoginThrottle.objects.old(), share=1))
 register(Rule("cms.sessions", _("logins that have ended"), _("until they end"), old_sessions, share=1))
+register(
+    Rule(
+        *("cms.second_factor_resets", _("requests about a lost second factor that nobody decided"), _("two working days")),
+        due=lambda: SecondFactorReset.objects.over(),
+        share=1,
+    )
+)
 register(Rule("cms.task_results", _("results of queued tasks"), KEEP_RESULTS, old_results, share=1))
 register(Rule("cms.page_log", _("log of changes to pages"), KEEP_LOGS, old_page_log))
 register(Rule("cms.embargo_links", _("links by which a reader saw a page before it was public"), KEEP_LINKS, old_links, share=1))

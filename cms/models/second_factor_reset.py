@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -10,13 +10,27 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-OPEN_FOR = timedelta(days=1)
+from cms.contracts.working_days import working_calendar
+
+OPEN_FOR = 2  # working days after the day on which it was asked
+
+
+def _first_open() -> datetime:
+    """Return the beginning of the earliest day whose wishes may still be agreed to."""
+    day, today, calendar = timezone.localdate(), timezone.localdate(), working_calendar()
+    while calendar.between(day - timedelta(days=1), today) <= OPEN_FOR:
+        day -= timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 class SecondFactorResetQuerySet(models.QuerySet["SecondFactorReset"]):
     def open(self) -> SecondFactorResetQuerySet:
         """Keep those that still may be agreed to."""
-        return self.filter(asked_at__gt=timezone.now() - OPEN_FOR, user__is_active=True)
+        return self.filter(asked_at__gte=_first_open(), user__is_active=True)
+
+    def over(self) -> SecondFactorResetQuerySet:
+        """Keep those that nobody decided in time."""
+        return self.filter(asked_at__lt=_first_open())
 
     def for_decision_of(self, person: Any) -> SecondFactorResetQuerySet:
         """Keep the open ones that `person` may agree to: neither asked for by them nor about their own account."""
@@ -40,5 +54,6 @@ class SecondFactorReset(models.Model):
         return str(self.user)
 
     @property
-    def open_until(self) -> Any:
-        return self.asked_at + OPEN_FOR
+    def open_until(self) -> date:
+        """Return the last day on which it may be agreed to."""
+        return working_calendar().add(timezone.localdate(self.asked_at), OPEN_FOR)

@@ -46,7 +46,7 @@ def test_the_newest_backup_is_old_after_a_day(admin_client, settings, tmp_path):
 
 def test_a_certificate_that_cannot_be_read_is_told_within_seconds(admin_client, settings):
     settings.SITE_URL = "https://127.0.0.1:9"
-    assert lines(admin_client)["Chứng thư của trang"] == (False, "không đọc được")
+    assert lines(admin_client)["Chứng thư số của Cổng"] == (False, "không đọc được")
 
 
 def test_it_is_for_administrators_alone(client, django_user_model):

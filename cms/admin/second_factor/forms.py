@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class NewDeviceForm(forms.Form):
-    """The password again, before a second factor takes the place of another one: an open computer must not be enough."""
+    """The password again, before a second factor is set up or takes the place of another one: an open computer must not be enough."""
 
     password = forms.CharField(
         label=_("Your password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
+from uuid import uuid4
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,17 +20,37 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
-from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
+from cms.admin.account_log import changed_by_others
+from cms.admin.second_factor.services import take_away
 from cms.background.mail import queue_mail
 from cms.contracts.worklist import WorklistItem
 from cms.models import SecondFactorReset
 from cms.web import security_log
 
 MAY_RESET = attrgetter("is_superuser")
+SETTLED = timedelta(days=7)
+NOT_SETTLED = gettext_lazy(
+    "Who asks and who agrees must have had the account and an own second factor for seven days before it was asked, "
+    "and no other administrator may have changed the account since."
+)
+CHANGED = gettext_lazy(
+    "In the last seven days an administrator changed the password, e-mail address, user name or rights of this account. "
+    "Please wait until seven days are over."
+)
+
+
+def is_settled(person: Any, at: datetime) -> bool:
+    """Return whether the account of `person`, its own second factor and its rights are older than `SETTLED` at the moment `at`.
+
+    Else one administrator alone could make a second one, or take over the account of a colleague, and agree with it.
+    """
+    before = at - SETTLED
+    factors = TOTPDevice.objects.filter(user=person, confirmed=True, created_at__lte=before)
+    return person.date_joined <= before and factors.exists() and not changed_by_others(person, before)
 
 
 class AccountField(forms.ModelChoiceField):
@@ -47,9 +70,19 @@ class ResetForm(forms.Form):
 
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.by = by
         accounts = get_user_model().objects.filter(is_active=True, totpdevice__confirmed=True).exclude(pk=by.pk)
         waiting = SecondFactorReset.objects.open().values("user")
         self.fields["account"].queryset = accounts.exclude(pk__in=waiting).distinct().order_by("last_name", "first_name")  # type: ignore[attr-defined]
+
+    def clean_account(self) -> Any:
+        if changed_by_others(self.cleaned_data["account"], timezone.now() - SETTLED):
+            raise ValidationError(CHANGED)
+        return self.cleaned_data["account"]
+
+    def clean(self) -> None:
+        if not is_settled(self.by, timezone.now()):
+            raise ValidationError(NOT_SETTLED)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,13 +110,41 @@ def resets_waiting(person: Any) -> Iterable[WorklistItem]:
         yield WorklistItem(gettext_lazy("lost second factors that need your agreement"), count, reverse("second_factor_resets"))
 
 
+@transaction.atomic
 def _ask(request: HttpRequest, account: Any, reason: str) -> None:
+    """Keep the wish; tell the person, all administrators and the logs."""
     person: Any = request.user
     values = {"asked_by": person, "reason": reason, "asked_at": timezone.now()}
-    SecondFactorReset.objects.update_or_create(user=account, defaults=values)
+    wish, _made = SecondFactorReset.objects.update_or_create(user=account, defaults=values)
     security_log.alarm("second factor: reset asked for", request, name=account.get_username(), by=person.get_username())
     log(account, "account.second_factor_asked", user=person, data={"reason": reason})
-    messages.success(request, _("Another administrator has to agree within a day."))
+    others = get_user_model().objects.filter(is_superuser=True, is_active=True).exclude(pk__in=[person.pk, account.pk])
+    context = {"by": _name(person), "account": account.get_username(), "until": wish.open_until}
+    context |= {"address": settings.SITE_URL + reverse("second_factor_resets")}
+    for recipient in [account, *others]:
+        _mail(recipient, "cms/mail/second_factor_asked", context)
+    messages.success(request, _("Another administrator has to agree within two working days. The account and all administrators are told."))
+
+
+def _mail(recipient: Any, template: str, context: dict[str, Any]) -> None:
+    """Queue a mail to the address of an account, where it has one."""
+    if recipient.email:
+        queue_mail(key=f"second-factor:{uuid4()}", recipient=recipient.email, template=template, context=context)
+
+
+def _name(person: Any) -> str:
+    return str(person.get_full_name() or person.get_username())
+
+
+def _objection(person: Any, wish: SecondFactorReset) -> Any:
+    """Return why `person` may not agree to `wish`, as a sentence; nothing when they may."""
+    if person in (wish.asked_by, wish.user):
+        return _("Somebody other than who asked has to agree.")
+    if not (wish.asked_by.is_active and MAY_RESET(wish.asked_by)):
+        return _("Who asked is no administrator any more.")
+    if not (is_settled(person, wish.asked_at) and is_settled(wish.asked_by, wish.asked_at)):
+        return NOT_SETTLED
+    return CHANGED if changed_by_others(wish.user, wish.asked_at - SETTLED) else None
 
 
 def _decide(request: HttpRequest) -> None:
@@ -94,37 +155,25 @@ def _decide(request: HttpRequest) -> None:
         rows = SecondFactorReset.objects.open().select_for_update(of=("self",)).select_related("user", "asked_by")
         wish = rows.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 19 else None
         if wish is None:
-            messages.error(request, _("This has been decided by somebody else, or its day is over."))
+            messages.error(request, _("This has been decided by somebody else, or its time is over."))
         elif "agree" not in request.POST:
             log(wish.user, "account.second_factor_kept", user=person)
             wish.delete()
             messages.success(request, _("Withdrawn. The second factor stays."))
-        elif person in (wish.asked_by, wish.user):
-            messages.error(request, _("Somebody other than who asked has to agree."))
-        elif not (wish.asked_by.is_active and MAY_RESET(wish.asked_by)):
-            messages.error(request, _("Who asked is no administrator any more."))
+        elif objection := _objection(person, wish):
+            messages.error(request, objection)
         else:
             _take_away(request, wish)
 
 
 def _take_away(request: HttpRequest, wish: SecondFactorReset) -> None:
-    """Delete the devices and recovery codes, tell the person and the logs."""
+    """Take the second factor away, end all logins, tell the person and the logs."""
     person: Any = request.user
-    account, both = (
-        wish.user,
-        [wish.asked_by.get_full_name() or wish.asked_by.get_username(), person.get_full_name() or person.get_username()],
-    )
-    TOTPDevice.objects.filter(user=account).delete()
-    StaticDevice.objects.filter(user=account).delete()
+    account, both = wish.user, [_name(wish.asked_by), _name(person)]
+    take_away(account)
     wish.delete()
     names = {"asked_by": wish.asked_by.get_username(), "by": person.get_username()}
     security_log.alarm("second factor reset", request, name=account.get_username(), **names)
     log(account, "account.second_factor_reset", user=person, data={"asked_by": both[0], "reason": wish.reason})
-    if account.email:
-        queue_mail(
-            key=f"second-factor:{account.pk}:{timezone.now():%Y%m%d%H%M%S}",
-            recipient=account.email,
-            template="cms/mail/second_factor_reset",
-            context={"both": both, "name": account.get_username()},
-        )
+    _mail(account, "cms/mail/second_factor_reset", {"both": both, "name": account.get_username()})
     messages.success(request, _("The second factor of %(name)s is taken away: the next login sets up a new one.") % {"name": account})

@@ -4,14 +4,39 @@ from __future__ import annotations
 
 import base64
 import io
+import time
 from typing import Any
 
 import qrcode
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.signals import user_logged_in
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 RECOVERY_CODES = 8
+LOGGED_IN_AT = "logged_in_at"  # in the session
+
+
+def _note_login(request: HttpRequest, **_signal: Any) -> None:
+    request.session[LOGGED_IN_AT] = int(time.time())
+
+
+def connect() -> None:
+    """Note from now on when each login began."""
+    user_logged_in.connect(_note_login, dispatch_uid="second_factor")
+
+
+def take_away(account: Any) -> None:
+    """Delete the devices and recovery codes of `account` and end its logins everywhere: the next one begins with the password."""
+    TOTPDevice.objects.filter(user=account).delete()
+    StaticDevice.objects.filter(user=account).delete()
+    sessions = Session.objects.all()
+    theirs = [session.pk for session in sessions.iterator() if session.get_decoded().get(SESSION_KEY) == str(account.pk)]
+    sessions.filter(pk__in=theirs).delete()
 
 
 def pending_device(user: Any) -> TOTPDevice:
@@ -40,8 +65,8 @@ def confirm(user: Any, code: str) -> list[str] | None:
     if not device.verify_token(code):
         return None
     TOTPDevice.objects.filter(user=user, confirmed=True).delete()
-    device.confirmed = True
-    device.save(update_fields=["confirmed"])
+    device.confirmed, device.created_at = True, timezone.now()  # how long a person has had it counts from here
+    device.save(update_fields=["confirmed", "created_at"])
     StaticDevice.objects.filter(user=user).delete()
     recovery = StaticDevice.objects.create(user=user, name="recovery")
     codes = [StaticToken.random_token() for _number in range(RECOVERY_CODES)]

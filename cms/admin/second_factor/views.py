@@ -97,7 +97,10 @@ def setup(request: HttpRequest) -> HttpResponse:
     """Show the secret, take a first code, then show the recovery codes once."""
     if user_has_device(request.user) and not request.user.is_verified():  # type: ignore[union-attr]
         return redirect("second_factor_verify")
-    if user_has_device(request.user) and time.time() - request.session.get(CONFIRMED_AT, 0) > CONFIRMED_FOR_S:
+    confirmed_at = request.session.get(CONFIRMED_AT, 0)
+    if not user_has_device(request.user):  # a first one: the login itself will do while it is fresh
+        confirmed_at = max(confirmed_at, request.session.get(services.LOGGED_IN_AT, 0))
+    if time.time() - confirmed_at > CONFIRMED_FOR_S:
         if not request.user.has_usable_password():  # type: ignore[union-attr]  # single sign-on: the provider asks
             return redirect(f"{reverse('openid_begin')}?again=1&next={reverse('second_factor_setup')}")
         return confirm_password(request)
