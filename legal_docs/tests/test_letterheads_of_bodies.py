@@ -79,6 +79,12 @@ def test_a_joint_title_or_number_makes_every_body_of_the_letterhead_an_issuer(nu
     assert propose(paper("BỘ Y TẾ - BỘ TÀI CHÍNH", number, kind=kind)).issuers == ("Bộ Y tế", "Bộ Tài chính")
 
 
+def test_the_presidium_of_a_committee_named_in_the_next_line_is_one_body() -> None:
+    printed = "CHÍNH PHỦ - ĐOÀN CHỦ TỊCH\nỦY BAN TRUNG ƯƠNG MẶT TRẬN TỔ QUỐC VIỆT NAM"
+    names = ("Chính phủ", "Đoàn Chủ tịch Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam")
+    assert propose(paper(printed, "Số: 5/2031/NQLT-CP-ĐCTUBTWMTTQVN", kind="NGHỊ QUYẾT LIÊN TỊCH")).issuers == names
+
+
 def test_bodies_in_a_row_each_have_the_place_in_the_line_below_them() -> None:
     text = paper("HỘI ĐỒNG NHÂN DÂN - ỦY BAN NHÂN DÂN - ỦY BAN MTTQ VIỆT NAM\nTỈNH SƠN HÀ", "Số: 3/QCPH-HĐND-UBND-MTTQ", kind="QUY CHẾ")
     names = ("Hội đồng nhân dân", "Ủy ban nhân dân", "Ủy ban Mặt trận Tổ quốc Việt Nam")

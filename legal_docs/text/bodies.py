@@ -212,7 +212,7 @@ _FIELDS = {fold(name[3:]): name[3:] for name in SIGNS.values() if name.startswit
 AT_PLACE = re.compile(rf"(?i)\s(?=(?:{'|'.join(PLACE_WORDS)})\s(?!hội\b|ủy\b))")
 _PARTY = re.compile(r"(?i)(?:tỉnh|thành|đảng|huyện|quận|thị|xã|phường) ủy(?=\s)")
 _PROPER_BY_FOLD = {**_PROVINCE_BY_FOLD, "viet nam": "Việt Nam", "nha nuoc": "Nhà nước", "trung uong": "Trung ương", "dang": "Đảng"}
-_PROPER_BY_FOLD["mat tran to quoc"] = "Mặt trận Tổ quốc"
+_PROPER_BY_FOLD |= {"mat tran to quoc": "Mặt trận Tổ quốc", "doan chu tich uy ban": "Đoàn Chủ tịch Ủy ban"}
 _PROPER = re.compile(rf"(?i)\b(?:{'|'.join(_PROPER_BY_FOLD.values())})\b")
 
 

@@ -140,7 +140,8 @@ def _without_rule(line: str) -> str:
 def _continues(body: str, line: str) -> bool:
     """Return True when `line` goes on with the body's name: `BỘ LAO ĐỘNG - THƯƠNG BINH` + `VÀ XÃ HỘI` is one body."""
     folded = fold(line)
-    if folded.startswith(("va ", "- ")) or fold(body).rstrip().endswith((" va", ",", " nhan dan toi", "uy ban trung uong")):
+    unfinished = (" va", ",", " nhan dan toi", "uy ban trung uong", "doan chu tich")
+    if folded.startswith(("va ", "- ")) or fold(body).rstrip().endswith(unfinished):
         return True
     return bool(_PLACE.match(folded)) and not AT_PLACE.search(body)
 
