@@ -13,10 +13,11 @@ from cms.models.following import Announcement, announce_all
 from legal_docs.law.citations.known import keys_of
 from legal_docs.law.validity.certainty import is_certain
 from legal_docs.law.validity.consolidating import inherited, texts_of
-from legal_docs.models import IssuingBody, LegalDocumentPage, LegalTask, Relation, TaskKind
+from legal_docs.models import DocumentType, IssuingBody, LegalDocumentPage, LegalTask, Relation, TaskKind
 from legal_docs.models.announcing import article_topic, document_topic
 from legal_docs.models.readable import is_readable
 from legal_docs.models.tasks import words_of_gone_cause
+from legal_docs.text.named_laws import name_key
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, CONSOLIDATED_SYMBOL, INVERSE_LABELS, Level, Origin, RelationKind
 
 _YEAR = re.compile(r" ((?:19|20)\d{2})$")  # at the end of the key of a law's name
@@ -87,9 +88,19 @@ def law_of_name(key: str, acting: LegalDocumentPage) -> LegalDocumentPage | None
     year = _YEAR.search(key)
     laws = LegalDocumentPage.objects.live().filter(document_type__name_is_title=True).exclude(pk=acting.pk)
     laws = laws.filter(issued_on__year=int(year[1])) if year else laws.filter(issued_on__lt=acting.issued_on or date.min)
+    for word in _words_of_name(
+        key
+    ):  # the database leaves few, whose names are then compared; only a full title may lack words of the short one
+        laws = laws.filter(Q(title_folded__contains=word) | ~Q(full_title=""))
     known = laws.exclude(number_symbol__startswith=CONSOLIDATED_SYMBOL).select_related("document_type").defer("body_text")
     found = [law for law in known if key in keys_of(law)]
     return found[0] if len(found) == 1 else None
+
+
+def _words_of_name(key: str) -> set[str]:
+    """Return the words of a law's key that its stored titles hold: without its year, and its type, which a title may leave out."""
+    types = DocumentType.objects.filter(name_is_title=True).values_list("name", flat=True)
+    return set(_YEAR.sub("", key).split()) - set(name_key(" ".join(types)).split())
 
 
 def affected_by(page: LegalDocumentPage) -> list[Relation]:

@@ -10,8 +10,10 @@ import pytest
 
 from legal_docs.importing.rereading import reread
 from legal_docs.importing.stated import READERS_VERSION
+from legal_docs.law.citations.known import keys_of
 from legal_docs.law.validity.refresh import refresh_status
 from legal_docs.models import LegalDocumentPage, Relation
+from legal_docs.publication import relations
 from legal_docs.tests.test_stated_validity import imported, law
 from legal_docs.text.vocabulary import Origin, RelationKind, Status
 
@@ -122,3 +124,14 @@ def test_merged_offices_that_were_read_as_a_consolidation_are_taken_out(tmp_path
     read_by_an_earlier_version(acting)
     reread()
     assert not Relation.objects.filter(kind=RelationKind.CONSOLIDATES).exists()
+
+
+def test_only_laws_with_the_words_of_a_name_are_read_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = law("44/2013/QH13", 2013, title="Luật Việc làm", signed_date="2013-11-16")
+    titled = law("43/2013/QH13", 2013, title="Luật Đấu thầu", signed_date="2013-11-26")
+    old, _other, full, acting = imported(tmp_path, OLD, other, titled, new("Như trên."))
+    LegalDocumentPage.objects.filter(pk=full.pk).update(full_title="Luật khác")
+    read: list[str] = []
+    monkeypatch.setattr(relations, "keys_of", lambda page: read.append(page.number) or keys_of(page))
+    assert relations.law_of_name("luat dat dai 2013", acting) == old
+    assert sorted(read) == ["43/2013/QH13", "45/2013/QH13"]
