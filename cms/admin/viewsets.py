@@ -21,6 +21,7 @@ class OutboundMailViewSet(ModelViewSet):
     add_to_settings_menu = True
     list_display = [
         "key",
+        "subject",
         Column("get_state_display", label=_("State"), sort_key="state"),
         "tries",
         DateColumn("created_at", label=_("Created"), sort_key="created_at"),

@@ -49,6 +49,7 @@ class OutboxBackend(BaseEmailBackend):
     """Put what Django and Wagtail send by themselves into the outbox.
 
     Nobody at a form waits for the mail server, an unknown host of it answers no form with an error, and a mail is not lost with it.
+    No subject names a page or a person: `templates/wagtailadmin/notifications/` has those of Wagtail's mails, whose text names both.
     """
 
     def send_messages(self, email_messages: Any) -> int:

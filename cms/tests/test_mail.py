@@ -128,3 +128,10 @@ def test_a_mail_that_no_key_opens_waits_stops_no_other_and_is_listed_once_it_is_
     deliver_due()
     assert OutboundMail.objects.parked().values_list("key", flat=True).get() == "broken"
     assert "(broken)" in admin_client.get("/quan-tri/viec-dung-lai/").content.decode()
+
+
+def test_the_list_of_mails_shows_what_each_is_about_but_not_its_address(admin_client):
+    waiting()
+    shown = admin_client.get("/quan-tri/outboundmail/").content.decode()
+    assert "Mã hồ sơ" in shown
+    assert "dan@example.org" not in shown

@@ -60,7 +60,8 @@ def sources(app: str) -> Iterator[tuple[Path, str]]:
     code = sorted((settings.BASE_DIR / app).rglob("*.py"))
     yield from ((path, path.read_text(encoding="utf-8")) for path in code if not {"migrations", "tests"} & set(path.parts))
     folder = settings.BASE_DIR / "templates"
-    templates = [*folder.glob("*.html"), *folder.glob("wagtailadmin/**/*.html"), *folder.glob("django/**/*.html")] if app == "cms" else []
+    of_all = ("*.html", "wagtailadmin/**/*.html", "wagtailadmin/**/*.txt", "django/**/*.html")
+    templates = [path for pattern in of_all for path in folder.glob(pattern)] if app == "cms" else []
     templates += [*(folder / app).rglob("*.html"), *(folder / app).rglob("*.txt")]
     yield from ((path, templatize(path.read_text(encoding="utf-8"), origin=str(path))) for path in sorted(templates))
 
