@@ -25,7 +25,7 @@ def test_no_address_leads_to_another_site(client: Client, path: str) -> None:
     assert not answer["Location"].startswith(("//", "/\\"))
 
 
-@pytest.mark.parametrize("path", ["/media/Anh.png", "/static/Tep.css", "/tai-lieu/9/Mau.pdf", "/theo-doi/AbC/"])
+@pytest.mark.parametrize("path", ["/media/Anh.png", "/static/Tep.css", "/tai-lieu/9/Mau.pdf", "/api/v1/bulk/T03/", "/theo-doi/AbC/"])
 def test_names_of_files_and_codes_keep_their_capitals(client: Client, path: str) -> None:
     assert client.get(path).status_code == 404
 

@@ -10,7 +10,7 @@ from django.utils.encoding import escape_uri_path
 from cms.web.zones import FILE_PREFIXES, Zone, zone_of
 
 # What lies below these has names with capitals of its own, as private addresses have codes with capitals.
-_NAMES_OF_FILES = (*FILE_PREFIXES, "/tai-lieu/")
+_NAMES_OF_FILES = (*FILE_PREFIXES, "/tai-lieu/", "/api/")
 
 
 class CapitalsMiddleware:
