@@ -93,10 +93,10 @@ def test_readiness_names_its_parts(client):
 
 
 def test_a_vital_part_that_fails_makes_the_site_not_ready(client, monkeypatch):
-    monkeypatch.setitem(health._parts, "database", health._Part(lambda: health.Health(ok=False, detail="away"), vital=True))
+    monkeypatch.setitem(health._parts, "database", health._Part(lambda: health.Health(ok=False, detail="away"), vital=True, label=""))
     assert client.get("/readyz").status_code == 503
 
 
 def test_a_part_that_is_not_vital_may_fail(client, monkeypatch):
-    monkeypatch.setitem(health._parts, "search", health._Part(lambda: health.Health(ok=False, detail="away"), vital=False))
+    monkeypatch.setitem(health._parts, "search", health._Part(lambda: health.Health(ok=False, detail="away"), vital=False, label=""))
     assert client.get("/readyz").status_code == 200

@@ -180,7 +180,7 @@ def test_merging_keeps_followers_and_the_earlier_date_and_the_old_code_still_ope
     unit, clerk = make_unit(), make_user(Role.INTAKE)
     officer, reviewer, publisher = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit), make_user(Role.PUBLISHER)
     contact = receiving.Contact(email="nguoi-theo-doi@example.com")
-    with clock.at(timezone.now() - timedelta(days=5)):
+    with clock.at(timezone.now() - timedelta(days=30)):
         receipt = receiving.submit(_submission(contact=contact, consent=True))
     early = receipt.question
     sender.confirm_email(early.contact)
