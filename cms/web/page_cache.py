@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, ValuesView
+from collections.abc import Callable, Iterable, ValuesView
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -22,6 +21,7 @@ from django.utils.cache import get_conditional_response
 from cms.storage import observed_tables
 from cms.web.clean_input import clean_query
 from cms.web.middleware import PUBLIC_SHARED_MAX_AGE_S
+from cms.web.observed_query import ALL, ObservedQuery
 from cms.web.zones import FILE_PREFIXES, Zone, zone_of
 
 SKIPPED_PREFIXES = ("/tim-kiem/", "/tai-lieu/")  # from the index, or files that ask for rights
@@ -32,7 +32,6 @@ _WAIT_SECONDS = 3.0
 _PAUSE_SECONDS = 0.02
 _HARMLESS_VARY = {"accept-encoding", "hx-request"}  # part of the key; requests by htmx are not cached
 _HEADERS_OF_ONE = {"HTTP_HX_REQUEST", "HTTP_RANGE", "HTTP_AUTHORIZATION"}
-_ALL = "*"
 _SHARED_MAX_AGE = re.compile(r"\bs-maxage=(\d+)")
 _SHAPE = 3  # of `_Entry`; raise it with each change: while an upgrade goes on, processes of two versions share a Redis
 
@@ -67,64 +66,6 @@ class _Headers(ResponseHeaders):
 
     def items(self) -> ValuesView[tuple[str, str]]:  # type: ignore[override]
         return self._store.values()
-
-
-class ObservedQuery(QueryDict):
-    """The parameters of a request, which note the names that a view asks for; the others are not part of the key.
-
-    A view that goes over all of them (to write links that keep them) has asked for all.
-    """
-
-    asked: set[str]
-
-    def __init__(self, given: bytes, **kwargs: Any) -> None:
-        self.asked, self.given = set(), given
-        super().__init__(given, **kwargs)
-        self.asked.clear()  # of what building it asked itself
-
-    def __getitem__(self, key: str) -> Any:
-        self.asked.add(key)
-        return super().__getitem__(key)
-
-    def __contains__(self, key: object) -> bool:
-        self.asked.add(str(key))
-        return super().__contains__(key)
-
-    def get(self, key: str, default: Any = None) -> Any:
-        self.asked.add(key)
-        return super().get(key, default)
-
-    def getlist(self, key: str, default: Any = None) -> list[Any]:
-        self.asked.add(key)
-        return super().getlist(key, default)
-
-    def __iter__(self) -> Iterator[str]:
-        self.asked.add(_ALL)
-        return super().__iter__()
-
-    def __len__(self) -> int:
-        self.asked.add(_ALL)
-        return super().__len__()
-
-    def keys(self) -> Any:
-        self.asked.add(_ALL)
-        return super().keys()
-
-    def items(self) -> Any:
-        self.asked.add(_ALL)
-        return super().items()
-
-    def lists(self) -> Any:
-        self.asked.add(_ALL)
-        return super().lists()
-
-    def urlencode(self, safe: str | None = None) -> str:
-        self.asked.add(_ALL)
-        return super().urlencode(safe)
-
-    def copy(self) -> Any:
-        self.asked.add(_ALL)
-        return QueryDict(self.urlencode(), mutable=True)
 
 
 class PageCacheMiddleware:
@@ -222,7 +163,7 @@ def _query(request: HttpRequest) -> bytes:
 def _full_key(base: str, query: bytes, known: Iterable[str]) -> str:
     """Return the key of an address with those of its parameters that its views ask for, in order."""
     given = QueryDict(query)
-    kept = sorted((name, given.getlist(name)) for name in given if name in known or _ALL in known)
+    kept = sorted((name, given.getlist(name)) for name in given if name in known or ALL in known)
     return base + ":" + hashlib.blake2b(urlencode(kept, doseq=True).encode(), digest_size=20).hexdigest()
 
 

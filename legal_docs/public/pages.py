@@ -11,15 +11,11 @@ from urllib.parse import quote
 
 from django.http import Http404
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from cms.background import speech
 from cms.storage.prepared import PreparedChildren
 from cms.text.absolute_urls import path_if_offered
 from legal_docs.export import formats, structured_data
-from legal_docs.files import reading_copies
 from legal_docs.law.citations.linking import NO_LINKS, TextLinks, links_of_version
 from legal_docs.law.citations.terms import term_runs
 from legal_docs.law.validity import law_on_a_day
@@ -33,10 +29,11 @@ from legal_docs.law.validity.refs import dated_url
 from legal_docs.law.validity.related import outgoing, public_incoming, relation_groups
 from legal_docs.law.validity.status import Facts
 from legal_docs.law.validity.timeline import timeline
-from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, Relation, citation_form
+from legal_docs.models import LegalDocumentPage, Relation, citation_form
 from legal_docs.models.readable import is_restricted
 from legal_docs.models.text import at_anchor
 from legal_docs.public import reading, relation_diagram, rendering
+from legal_docs.public.attributes import attributes, downloads
 from legal_docs.text import parse
 from legal_docs.text.addresses import address_of
 from legal_docs.text.names import asked_of, name_of
@@ -45,7 +42,6 @@ from legal_docs.text.vocabulary import DIVISIONS, UNIT_NAMES, Unit
 
 OFTEN_ASKED = (PreparedChildren[Any]("effect_days"), PreparedChildren[Any]("status_statements"))  # by banner, badges and timeline alike
 _tags: PreparedChildren[Any] = PreparedChildren("tagged_items", lambda rows: rows.select_related("tag"))
-_gazette: PreparedChildren[Any] = PreparedChildren("gazette_issues")
 _drafts: PreparedChildren[Any] = PreparedChildren("drafts", lambda rows: rows.filter(live=True))
 
 
@@ -101,17 +97,7 @@ def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None 
     wanted = provisions.filter(at_anchor(anchor)).first() if provisions else None
     if wanted is None or provisions is None or version is None:
         raise Http404
-    tops = list(
-        provisions.filter(kind__in=(Unit.ARTICLE, Unit.ANNEX))
-        .order_by("position")
-        .values_list("position", "anchor", "label", "heading", "kind")
-    )
-    if wanted.kind in DIVISIONS:
-        after = provisions.filter(position__gt=wanted.position, depth__lte=wanted.depth).order_by("position").first()
-        below = range(wanted.position, after.position if after is not None else sys.maxsize)
-        place = next((number for number, top in enumerate(tops) if top[0] in below and top[4] == Unit.ARTICLE), None)
-    else:
-        place = max((number for number, top in enumerate(tops) if top[0] <= wanted.position), default=None)
+    tops, place = _article_at(provisions, wanted)
     if place is None:
         return {"document_anchor": f"{dated_url(page, day=day)}#{wanted.anchor}"}
     end = tops[place + 1][0] if place + 1 < len(tops) else None
@@ -154,6 +140,20 @@ def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None 
         "changes_named": not (validity["differs"] or validity["never"]) and changes_named(time, shared["banner"]),
         **shared,
     }
+
+
+def _article_at(provisions: Any, wanted: Any) -> tuple[list[tuple[Any, ...]], int | None]:
+    """Return the articles and annexes of a text, and which of them a provision is in; of a chapter or section its first article."""
+    tops = list(
+        provisions.filter(kind__in=(Unit.ARTICLE, Unit.ANNEX))
+        .order_by("position")
+        .values_list("position", "anchor", "label", "heading", "kind")
+    )
+    if wanted.kind not in DIVISIONS:
+        return tops, max((number for number, top in enumerate(tops) if top[0] <= wanted.position), default=None)
+    after = provisions.filter(position__gt=wanted.position, depth__lte=wanted.depth).order_by("position").first()
+    below = range(wanted.position, after.position if after is not None else sys.maxsize)
+    return tops, next((number for number, top in enumerate(tops) if top[0] in below and top[4] == Unit.ARTICLE), None)
 
 
 def shared_context(page: LegalDocumentPage, incoming: Sequence[Relation], day: date | None = None) -> dict[str, Any]:
@@ -251,54 +251,5 @@ def neighbour(page: LegalDocumentPage, tops: Sequence[tuple[Any, ...]], place: i
     return {"url": dated_url(page, anchor, day), "name": name, "heading": heading}
 
 
-# --- attributes -----------------------------------------------------------------------------------------------------------------
-
-
-def attributes(page: LegalDocumentPage, facts: Facts) -> list[dict[str, Any]]:
-    """Return the rows of the attribute table: label, value, link."""
-    signatures = (
-        ", ".join(f"{row.signer} ({row.position})" if row.position else str(row.signer) for row in page.signed_by) if page.pk else ""
-    )
-    index_url = page.breadcrumbs[-1].url if page.pk and page.breadcrumbs else ""
-    kind = page.document_type
-    return [
-        {"label": pgettext("of a document", "Number"), "value": page.number or _("Without number")},
-        {"label": _("Document type"), "value": kind.name, "url": f"{index_url}?loai={kind.slug}"},
-        {
-            "label": _("Issued by"),
-            "value": ", ".join(body.name for body in page.issuers),
-            "url": f"{index_url}?co_quan={page.issuing_body.slug}",
-        },
-        {"label": _("Signed by"), "value": signatures},
-        {"label": _("Date of issue"), "value": _day(page.issued_on)},
-        {"label": _("In force from"), "value": " ".join(part for part in (_day(facts.effective_on), page.effective_note) if part)},
-        {"label": _("No longer in force from"), "value": " ".join(part for part in (_day(facts.expires_on), page.expiry_note) if part)},
-        {"label": _("Fields of law"), "value": ", ".join(field.name for field in page.fields_of_law)},
-        {"label": _("Applies in"), "value": page.locality},
-        {"label": _("Official gazette"), "value": ", ".join(str(issue) for issue in _gazette(page))},
-    ]
-
-
-def downloads(
-    page: LegalDocumentPage, version: DocumentVersion | None, original: DocumentFile | None, day: date | None = None
-) -> list[dict[str, str]]:
-    """Return the forms in which the whole text can be taken away, with what each is good for."""
-    base = dated_url(page, day=day).rstrip("/")
-    words = {
-        "docx": _("Word, to edit and print"),
-        "epub": _("book, to read on telephones and reading devices without a network"),
-        "xml": _("Akoma Ntoso, the international form for laws"),
-        "json": _("for programs"),
-        "jsonld": _("linked data, schema.org"),
-    }
-    if version is not None and original is None and reading_copies.copy_of(version, page) is not None:
-        words["pdf"] = _("copy to read and print, made by the system; not the original")
-    return [{"name": form.upper(), "url": f"{base}.{form}", "words": text} for form, text in words.items()]
-
-
 def files_of(page: LegalDocumentPage) -> list[Any]:
     return page.stored_files if page.pk else []
-
-
-def _day(day: date | None) -> str:
-    return date_format(day, "d/m/Y") if day else ""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from legal_docs.models import LegalDocumentPage
 from legal_docs.tests.amended import amending_document, publisher
 from legal_docs.tests.factories import document
+from legal_docs.tests.sent_files import as_editor
 from tests.fixtures import shared_data  # noqa: F401
 
 
@@ -34,3 +37,15 @@ def first() -> Any:
 def second() -> Any:
     """Who approves what `first` prepared."""
     return publisher("duyet-van-ban")
+
+
+@pytest.fixture
+def own_folders(settings: Any, tmp_path: Path) -> None:
+    """Keep files in folders of the test alone."""
+    settings.PRIVATE_MEDIA_ROOT, settings.MEDIA_ROOT = tmp_path / "private", tmp_path / "media"
+
+
+@pytest.fixture
+def editor(groups: None, client: Client) -> Client:
+    """An editor who has signed in."""
+    return as_editor(client)

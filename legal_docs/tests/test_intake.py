@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -21,20 +20,10 @@ from cms.text.vietnamese import fold
 from legal_docs.management.commands.read_documents import read_proposal
 from legal_docs.models import DocumentType, ImportedFile, IssuingBody, LegalDocumentPage, Relation
 from legal_docs.tests.factories import body, document
-from legal_docs.tests.sent_files import HEAD, LINES, as_editor, editors, fields, post, send, txt, word
+from legal_docs.tests.sent_files import HEAD, LINES, editors, fields, post, send, txt, word
 from legal_docs.text.vocabulary import FileKind, Scope
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def folders(settings: Any, tmp_path: Path) -> None:
-    settings.PRIVATE_MEDIA_ROOT, settings.MEDIA_ROOT = tmp_path / "private", tmp_path / "media"
-
-
-@pytest.fixture
-def editor(groups: None, client: Client) -> Client:
-    return as_editor(client)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folders")]
 
 
 def test_what_the_text_says_is_proposed_and_what_it_does_not_say_is_empty(editor: Client, tmp_path: Path) -> None:

@@ -14,19 +14,9 @@ from django.utils import timezone
 
 from cms.background import retention
 from legal_docs.models import DocumentFile, ImportedFile, LegalDocumentPage
-from legal_docs.tests.sent_files import as_editor, post, send, txt, word
+from legal_docs.tests.sent_files import post, send, txt, word
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def folders(settings: Any, tmp_path: Path) -> None:
-    settings.PRIVATE_MEDIA_ROOT, settings.MEDIA_ROOT = tmp_path / "private", tmp_path / "media"
-
-
-@pytest.fixture
-def editor(groups: None, client: Client) -> Client:
-    return as_editor(client)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folders")]
 
 
 def test_the_file_of_a_draft_is_not_found_by_the_public_until_the_draft_is_published(editor: Client, tmp_path: Path) -> None:

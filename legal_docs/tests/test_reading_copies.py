@@ -22,13 +22,8 @@ from legal_docs.tests.factories import TEXT, document
 from legal_docs.text.vocabulary import FileKind
 from tests.fixtures import missing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folders")]
 PAPER = b"%PDF-1.7 made up"
-
-
-@pytest.fixture(autouse=True)
-def copies_of_this_test(settings: Any, tmp_path: Path) -> None:
-    settings.PRIVATE_MEDIA_ROOT, settings.MEDIA_ROOT = tmp_path / "private", tmp_path / "media"
 
 
 @pytest.fixture

@@ -23,12 +23,7 @@ from legal_docs.tests.factories import document
 from legal_docs.tests.made_files import docx, paragraph, table
 from legal_docs.tests.sent_files import HEAD, LINES, send, txt
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def folders(settings: Any, tmp_path: Path) -> None:
-    settings.PRIVATE_MEDIA_ROOT, settings.MEDIA_ROOT = tmp_path / "private", tmp_path / "media"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folders")]
 
 
 @pytest.fixture

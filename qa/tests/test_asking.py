@@ -242,6 +242,8 @@ def test_a_field_with_a_name_in_the_language_of_who_asks_has_it_in_the_list_and_
 def test_a_field_keeps_its_name_in_a_language_that_the_portal_has_no_more():
     field = make_field(name="Đất đai", slug="dat-dai", foreign_names="xx: Land")
     field.full_clean()
+    field.save()
+    assert type(field).objects.get(pk=field.pk).name_in("xx") == "Land"
 
 
 @pytest.mark.parametrize("written", ["Land", "xx: Land", "en Land"])
