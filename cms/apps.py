@@ -16,7 +16,7 @@ class CmsConfig(AppConfig):
 
         from cms.admin import account_log
         from cms.admin.second_factor import services as second_factor
-        from cms.background import file_texts, kernel_jobs, reading_aloud, scheduled_pages, state  # noqa: F401
+        from cms.background import file_texts, kernel_jobs, reading_aloud, scheduled_pages, state, step_reminders  # noqa: F401
         from cms.models import checks, spoken_text, vietnamese_order  # noqa: F401
         from cms.models.texts import OutboundText
         from cms.notifications.following import digests  # noqa: F401

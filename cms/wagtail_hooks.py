@@ -38,6 +38,7 @@ from cms.admin import (
     social_posts,
     staff_search,
     start_scripts,
+    step_reminders,
     stuck_work,
     style_page,
     system_state,
@@ -75,6 +76,7 @@ comparing.apply()
 start_scripts.apply()
 nonsense.apply()
 sheets.apply()
+step_reminders.apply()
 
 hooks.register("before_create_page", page_saving.create_page, order=-100)
 hooks.register("before_edit_page", page_saving.edit_page, order=-100)
@@ -202,6 +204,8 @@ def admin_look() -> SafeString:
 
 @hooks.register("construct_homepage_panels")
 def work_waiting(request: HttpRequest, panels: list[Any]) -> None:
+    panels[:] = [one for one in panels if one.name != step_reminders.WaitingTextsPanel.name]  # Wagtail's, in whose place it stands
+    panels.append(step_reminders.WaitingTextsPanel())
     panels.append(FirstStepsPanel(request.user))
     panels.append(WorklistPanel(request.user))
 

@@ -13,7 +13,7 @@ class QaConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what each room adds to the kernel: checks, roles, periodic jobs, corrections, parts of pages."""
-        from cms.contracts import corrections, working_days
+        from cms.contracts import absences, corrections, working_days
         from cms.storage import observed_tables
         from qa.attachments import answer_files, scanning, storing, tray  # noqa: F401
         from qa.deadlines import checks, rules, state  # noqa: F401
@@ -26,12 +26,13 @@ class QaConfig(AppConfig):
         from qa.public.intake import doubles  # noqa: F401
         from qa.public.intake.corrections import open_correction
         from qa.staff import presence  # noqa: F401
-        from qa.workflow import anchors, roles, triggers  # noqa: F401
+        from qa.workflow import actors, anchors, roles, triggers  # noqa: F401
 
         observed_tables.follow(triggers.STAMP, *triggers.STAMPED)
 
         corrections.open_correction.register(open_correction)
         working_days.working_calendar.register(rules.working_calendar)
+        absences.away_today.register(actors.away_today)
         citing.register()
         wording.register_mails()
         post_migrate.connect(triggers.renew, sender=self)

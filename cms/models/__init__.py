@@ -18,6 +18,7 @@ from cms.models.retention import RetentionState
 from cms.models.second_factor_reset import SecondFactorReset
 from cms.models.shipped_role import ShippedRole
 from cms.models.spoken_text import SpokenText
+from cms.models.step_reminder import StepReminder, StepWait
 from cms.models.table_version import TableVersion
 from cms.models.texts import OutboundText
 from cms.models.visits import VisitCount

@@ -12,6 +12,11 @@ def full_name(user: Any) -> str:
     return f"{user.last_name} {user.first_name}".strip()
 
 
+def shown_name(user: Any) -> str:
+    """Return the full name, else the name of the account; "" for nobody."""
+    return str(user.get_full_name() or user.get_username()) if user else ""
+
+
 def use_vietnamese_order() -> None:
     """Let every screen, Wagtail's own too, say names in this order: all of them ask the user's `get_full_name`."""
     get_user_model().add_to_class("get_full_name", full_name)

@@ -61,9 +61,17 @@ def appointments_of(user: Any) -> Any:
 
     A role in the whole organisation (intake, publishing, data protection) is never lent that way (decision 0013).
     """
+    return UnitMembership.objects.filter(Q(user=user) | (Q(deputy=user, unit__isnull=False) & _away()))
+
+
+def _away() -> Q:
     today = timezone.localdate(clock.now())
-    away = Q(absent_from__lte=today) & (Q(absent_to__isnull=True) | Q(absent_to__gte=today))
-    return UnitMembership.objects.filter(Q(user=user) | (Q(deputy=user, unit__isnull=False) & away))
+    return Q(absent_from__lte=today) & (Q(absent_to__isnull=True) | Q(absent_to__gte=today))
+
+
+def away_today() -> set[int]:
+    """Return the keys of the accounts of people who are away today."""
+    return set(UnitMembership.objects.filter(_away()).values_list("user", flat=True))
 
 
 def levels_of(user: Any, unit_ids: Iterable[int | None]) -> dict[int | None, list[Role]]:
