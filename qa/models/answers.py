@@ -30,6 +30,12 @@ class AnswerStream(blocks.StreamBlock):
     quotation = blocks.TextBlock(label=_("Quoted provision"), icon="openquote", template="qa/blocks/quotation.html")
 
 
+class ReplyStream(AnswerStream):
+    """The blocks of a canned reply: those of an answer. It links to pages, not to files: not every officer may open each of those."""
+
+    paragraph = blocks.RichTextBlock(label=_("Text"), features=[name for name in TEXT_FEATURES if name != "document-link"])
+
+
 class Answer(RevisionMixin, models.Model):
     """The answer to one question: draft, in review, approved. The page that people read is made from it (pages.py)."""
 
@@ -79,8 +85,12 @@ class Answer(RevisionMixin, models.Model):
     @classmethod
     def stream(cls, text: str) -> StreamValue:
         """Return plain text (paragraphs parted by blank lines) as a value of `body`; empty text gives an empty paragraph to type in."""
-        value = text_to_html(text)
-        stream: StreamValue = cast(StreamField, cls._meta.get_field("body")).to_python([{"type": "paragraph", "value": value}])
+        return cls.stream_of([{"type": "paragraph", "value": text_to_html(text)}])
+
+    @classmethod
+    def stream_of(cls, blocks: list[dict[str, Any]]) -> StreamValue:
+        """Return blocks, as they are stored, as a value of `body`."""
+        stream: StreamValue = cast(StreamField, cls._meta.get_field("body")).to_python(blocks)
         return stream
 
 

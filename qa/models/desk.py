@@ -14,14 +14,17 @@ from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import InlinePanel
+from wagtail.fields import StreamField
 from wagtail.models import Orderable
 
 from cms.text.vietnamese import clean as clean_text
+from qa.models.answers import Answer, ReplyStream
 from qa.models.deadlines import LegalBasis
 from qa.models.organisation import QuestionField, Unit
 from qa.models.questions import Question
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Kind
+from qa.vocabulary.plain_text import stream_to_text
 
 
 class SavedView(models.Model):
@@ -52,7 +55,8 @@ class CannedReply(models.Model):
     """A passage that officers use again; it ends with its date or with the law that it is based on."""
 
     title = models.CharField(_("title"), max_length=150)
-    body = models.TextField(_("text"), help_text=_("Paragraphs are parted by an empty line."))
+    content = StreamField(ReplyStream(), default=list, db_default="[]", verbose_name=_("text"))
+    body = models.TextField(editable=False)  # the words of `content`, to find a reply by
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, blank=True, help_text=_("Empty: for every kind."))
     units = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name=_("for the units"))
     fields = models.ManyToManyField(QuestionField, blank=True, related_name="+", verbose_name=_("for the fields"))
@@ -72,6 +76,18 @@ class CannedReply(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.content:
+            self.body = stream_to_text(self.content)
+        else:  # plain text: from the demo, or written while an older version still ran
+            self.content = Answer.stream(self.body)
+        super().save(*args, **kwargs)
+
+    @property
+    def blocks(self) -> list[dict[str, Any]]:
+        """Return the blocks as an answer stores them; they get names of their own there."""
+        return [{"type": one["type"], "value": one["value"]} for one in (self.content or Answer.stream(self.body)).raw_data]
 
 
 class MacroAction(models.TextChoices):

@@ -128,21 +128,26 @@ def save_answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _insert(request: HttpRequest, question: Question, actor: Actor) -> HttpResponse:
-    """Put what the pressed button names (`reply:3`, `answer:7`, `law:12:entry`) at the end of the draft that was just saved."""
+    """Put what the pressed button names (`reply:3`, `answer:7`, `law:12:entry`) into the draft that was just saved.
+
+    It goes behind the first so many blocks as `after` says, else to the end.
+    """
     what, key, entry = [*request.POST["insert"].split(":", 2), "", ""][:3]
     if not is_key(key):
         raise PermissionDenied
+    place = request.POST.get("after", "")
+    after = int(place) if is_key(place) else None
     if what == "reply":
         why = request.POST.get(f"why-{key}", "")
-        insert_reply(question, get_object_or_404(CannedReply, pk=key), actor, why=why)
+        insert_reply(question, get_object_or_404(CannedReply, pk=key), actor, why=why, after=after)
     elif what == "answer":
-        insert_answer(question, get_object_or_404(AnswerPage.objects.live(), pk=key), actor)
+        insert_answer(question, get_object_or_404(AnswerPage.objects.live(), pk=key), actor, after=after)
     elif what == "law":
-        insert_provision(question, get_object_or_404(Page.objects.live().public(), pk=key), entry, actor)
+        insert_provision(question, get_object_or_404(Page.objects.live().public(), pk=key), entry, actor, after=after)
     else:
         raise PermissionDenied
     answers.drop_saved_aside(question, request.user)
-    messages.success(request, _("It is put at the end of your draft. Read it over."))
+    messages.success(request, _("It is put into your draft. Read it over."))
     return redirect(reverse("qa_staff:detail", args=[question.pk]) + "#mb-desk-answer")
 
 

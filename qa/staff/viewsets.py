@@ -171,7 +171,7 @@ class CannedReplyViewSet(ModelViewSet):
     list_display: ClassVar = ["title", "kind", EndedColumn("ended", label=_("Ended")), "uses", "last_used_at"]
     list_filter: ClassVar = ["kind", "units", "fields"]
     search_fields: ClassVar = ["title", "body"]
-    form_fields: ClassVar = ["title", "body", "kind", "units", "fields", "document", "provision", "legal_basis", "valid_to"]
+    form_fields: ClassVar = ["title", "content", "kind", "units", "fields", "document", "provision", "legal_basis", "valid_to"]
 
 
 class MacroViewSet(ModelViewSet):

@@ -11,6 +11,7 @@
   if (editor) {
     keepAndSave(editor);
     editorKeys(editor);
+    insertionPlace(editor);
   }
 
   function keepAndSave(form) {
@@ -95,6 +96,16 @@
         state.textContent = form.dataset.qsOffline;
       }
     }
+  }
+
+  // What a button puts into the answer goes behind the block that was last written in: the form says how many blocks stand before it.
+  function insertionPlace(form) {
+    let block = null;
+    form.addEventListener("focusin", (event) => (block = event.target.closest("[data-streamfield-child]") ?? block));
+    form.addEventListener("submit", () => {
+      const place = block?.isConnected ? block.querySelector("input[name$='-order']")?.value : undefined;
+      form.elements.after.value = place === undefined ? "" : Number(place) + 1;
+    });
   }
 
   // Ctrl+S saves, Ctrl+Enter submits for approval: also while typing, since they are no single keys.

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from qa.models import CannedReply, LegalBasis, Question, QuestionField, SavedView, Unit
+from qa.models import Answer, CannedReply, LegalBasis, Question, QuestionField, SavedView, Unit
 from qa.processing.casework import routing
 from qa.processing.casework.coordinating import contribute
 from qa.vocabulary import clock
@@ -30,7 +30,8 @@ def seed_desk(cast: dict[str, Any]) -> None:
 def _reply(row: dict[str, Any]) -> None:
     number, article = row.get("basis") or ("", "")
     basis = LegalBasis.objects.filter(number=number, article=article).first() if number else None
-    reply, made = CannedReply.objects.get_or_create(title=row["title"], defaults={"body": row["body"], "legal_basis": basis})
+    content = Answer.stream_of(row["blocks"]) if "blocks" in row else Answer.stream(row["body"])
+    reply, made = CannedReply.objects.get_or_create(title=row["title"], defaults={"content": content, "legal_basis": basis})
     if made and row.get("field"):
         reply.fields.set(QuestionField.objects.filter(slug=row["field"]))
 

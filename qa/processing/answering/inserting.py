@@ -1,6 +1,8 @@
-"""Putting something at the end of a draft: a canned reply, an earlier answer or a provision, each with its citation."""
+"""Putting a canned reply, an earlier answer or a provision into a draft, each with its citation."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.db import transaction
 from django.utils.html import escape
@@ -13,49 +15,49 @@ from qa.processing.answering.canned import cite, cite_reply, use_reply
 from qa.processing.answering.marking import look_for_personal_data
 from qa.vocabulary import clock
 from qa.vocabulary.errors import Refused, Stale
-from qa.vocabulary.plain_text import text_to_html
 from qa.workflow.actors import Actor
 
 
 @transaction.atomic
-def insert_reply(question: Question, reply: CannedReply, actor: Actor, *, why: str = "") -> None:
-    """Put a canned reply at the end of the draft, with its citation; one that has ended only with a note that says why."""
+def insert_reply(question: Question, reply: CannedReply, actor: Actor, *, why: str = "", after: int | None = None) -> None:
+    """Put a canned reply into the draft, with its citation; one that has ended only with a note that says why."""
     use_reply(question, reply, actor, why=why)
-    answer = _append(question, actor, text_to_html(reply.body))
+    answer = _put(question, actor, reply.blocks, after)
     cite_reply(answer, reply)
 
 
 @transaction.atomic
-def insert_answer(question: Question, page: AnswerPage, actor: Actor) -> None:
-    """Refer at the end of the draft to an answer that was given before, and cite what it cites; the link follows the page."""
+def insert_answer(question: Question, page: AnswerPage, actor: Actor, *, after: int | None = None) -> None:
+    """Refer in the draft to an answer that was given before, and cite what it cites; the link follows the page."""
     link = f'<a linktype="page" id="{page.pk}">{escape(page.title)}</a>'
     words = escape(_("See also the answer:"))
-    answer = _append(question, actor, f"<p>{words} {link}</p>")
+    answer = _put(question, actor, [{"type": "paragraph", "value": f"<p>{words} {link}</p>"}], after)
     for cited in page.citations.all():
         cite(answer, cited.document_id, cited.number, cited.provision)
 
 
 @transaction.atomic
-def insert_provision(question: Question, page: Page, entry_id: str, actor: Actor) -> None:
-    """Quote an article of a published document at the end of the draft, and cite it. Raises Refused when it is no longer there."""
+def insert_provision(question: Question, page: Page, entry_id: str, actor: Actor, *, after: int | None = None) -> None:
+    """Quote an article of a published document in the draft, and cite it. Raises Refused when it is no longer there."""
     specific = page.specific
     entries = specific.get_search_entries() if isinstance(specific, Searchable) else ()
     entry = next((one for one in entries if one.entry_id == entry_id and one.kind is EntryKind.ARTICLE), None)
     if entry is None:
         raise Refused(_("This provision is no longer there: search again."))
     text = f"{entry.heading}\n{entry.body}" if not entry.body.startswith(entry.heading) else entry.body
-    answer = _append(question, actor, text, block="quotation")
+    answer = _put(question, actor, [{"type": "quotation", "value": text}], after)
     cite(answer, page.pk, "", entry.heading.split(".")[0])
 
 
-def _append(question: Question, actor: Actor, value: str, *, block: str = "paragraph") -> Answer:
+def _put(question: Question, actor: Actor, new: list[dict[str, Any]], after: int | None) -> Answer:
+    """Put blocks behind the first `after` blocks of the draft, at its end without a number, and store it."""
     answer = Answer.objects.filter(question=question).first()
     if answer is None or question.claimed_by_id != actor.user.pk:
         raise Refused(_("Take the question first."))
-    blocks = [dict(one) for one in answer.body.raw_data]
-    blocks = [one for one in blocks if one.get("value") not in ("", "<p></p>")]
-    blocks.append({"type": block, "value": value})
-    body = answer.body.stream_block.to_python(blocks)
+    old = [dict(one) for one in answer.body.raw_data]
+    place = len(old) if after is None else after
+    blocks = [one for one in [*old[:place], *new, *old[place:]] if one.get("value") not in ("", "<p></p>")]
+    body = Answer.stream_of(blocks)
     values = {"body": body, "version": answer.version + 1, "author": actor.user, "updated_at": clock.now()}
     if Answer.objects.filter(pk=answer.pk, version=answer.version).update(**values) != 1:
         raise Stale(_("A colleague changed this question in the meantime. Look at it again, please."))
