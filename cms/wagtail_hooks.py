@@ -48,6 +48,7 @@ from cms.admin import (
 from cms.admin import labels as wagtail_labels
 from cms.admin.login import views as login_views
 from cms.admin.menu import add_to_menu
+from cms.admin.merging.screen import merge_texts
 from cms.admin.second_factor import resets
 from cms.admin.viewsets import OutboundMailViewSet
 from cms.admin.worker_panel import WorkerPanel
@@ -105,6 +106,7 @@ def addresses() -> list[URLPattern]:
         path("thoi-han-luu-giu/xac-nhan/", retention.confirm, name="retention_confirm"),
         path("phien-lam-viec/", device_drafts.session_state, name="session_state"),
         path("webhook/<int:pk>/", webhooks.webhook_log, name="webhook_log"),
+        path("ghep-ban/<int:key>/", merge_texts, name="merge_texts"),
         path("noi-dung-dan/", pasted_blocks, name="pasted_blocks"),
         path("xem-truoc/<int:key>/", embargo.embargo_links, name="embargo_links"),
         path("goi-xuat-ban/<int:key>/", bundles.overview, name="bundle_overview"),

@@ -6,7 +6,7 @@ Each save is one transaction, and saves of one page wait for each other:
 - A new page: the form carries a key (`PageCreation`). When the autosave came first, "Publish" goes on with the draft that it made;
   when "Publish" came first, the autosave is told that a newer version exists.
 - A page that exists: the later request finds what the first one stored. Wagtail then refuses an autosave that is out of date,
-  and a press of a button wins.
+  and a press of a button leads to the merge screen (cms.admin.merging).
 - A save that the database refuses (a twin stored by another request at this moment) runs again: now the form sees the twin and
   says so above what was typed.
 """
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -28,6 +28,7 @@ from wagtail.admin.viewsets.pages import page_viewset_registry
 from wagtail.models import Page
 
 from cms.admin.device_drafts import RESTORE_FIELD, restoring_view
+from cms.admin.merging.forms import form_that_merges
 from cms.models import PageCreation
 from cms.models.approval_link import approving_what_the_form_shows
 
@@ -47,13 +48,30 @@ def create_page(request: HttpRequest, parent: Page, page_class: type[Page]) -> H
 
 
 def edit_page(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Hook `before_edit_page`: store a changed page after any other save of it has ended; None for a request that stores nothing."""
+    """Hook `before_edit_page`: show the form, or store a changed page after any other save of it has ended.
+
+    The form is one that notices a newer text; None for Wagtail's view inside it.
+    """
+    if request.method != "POST":
+        if getattr(request, "form_is_shown", False):
+            return None
+        request.form_is_shown = True  # type: ignore[attr-defined]
+        return _run_form(request, page)
     if not _is_outermost_save(request):
         return None
     if RESTORE_FIELD in request.POST:
-        view = page_viewset_registry.get_by_type(page.specific_class or type(page)).get_view_by_name("edit")
-        return cast(HttpResponse, restoring_view(view)(request, page.pk))
+        return _run_form(request, page, restoring_view)
     return _in_one_transaction(request, lambda: _edit_alone(request, page))
+
+
+def _run_form(request: HttpRequest, page: Page, as_view: Callable[[Any], Any] = form_that_merges) -> HttpResponse:
+    """Run the form of a page, with the older version in it where somebody goes back to one."""
+    match = request.resolver_match
+    is_older = match is not None and match.url_name == "revisions_revert"
+    views = page_viewset_registry.get_by_type(page.specific_class or type(page))
+    view = as_view(views.get_view_by_name("revisions_revert" if is_older else "edit"))
+    response: HttpResponse = view(request, page.pk, **({"revision_id": match.kwargs["revision_id"]} if match and is_older else {}))
+    return response
 
 
 def note_page(request: HttpRequest, page: Page) -> None:
@@ -97,9 +115,8 @@ def _in_one_transaction(request: HttpRequest, save: View) -> HttpResponse:
 def _edit_alone(request: HttpRequest, page: Page) -> HttpResponse:
     """Run the view of the form for a page that exists, while no other save of this page runs."""
     Page.objects.select_for_update().filter(pk=page.pk).first()
-    view = page_viewset_registry.get_by_type(page.specific_class or type(page)).get_view_by_name("edit")
     with approving_what_the_form_shows():
-        return cast(HttpResponse, view(request, page.pk))
+        return _run_form(request, page)
 
 
 def _create_once(request: HttpRequest, page_class: type[Page], add: View) -> HttpResponse:

@@ -21,6 +21,7 @@ from cms.models.spoken_text import SpokenText
 from cms.models.step_reminder import StepReminder, StepWait
 from cms.models.table_version import TableVersion
 from cms.models.texts import OutboundText
+from cms.models.unmerged import OpenedRevision, UnmergedText
 from cms.models.visits import VisitCount
 from cms.models.webhooks import WebhookDelivery, WebhookReceiver
 from cms.models.worker_heartbeat import WorkerHeartbeat

@@ -1,0 +1,259 @@
+"""Two people, or two tabs, in one form: nobody overwrites the other, and what was typed waits until it is put together."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+
+from cms.models import UnmergedText
+from home.models import NewsPage, Office
+from home.models.royalties import ContributionKind, RoyaltyRate
+from home.tests.factories import make_news
+from legal_docs.tests.factories import document, write_document_types
+from legal_docs.tests.test_admin import form_data
+
+pytestmark = pytest.mark.django_db
+
+JSON = {"headers": {"Accept": "application/json"}}
+NO_ROWS = {"INITIAL_FORMS": 0, "TOTAL_FORMS": 0}
+
+
+def person(name: str) -> Client:
+    user, _made = get_user_model().objects.get_or_create(username=name, is_superuser=True, first_name=name.title())
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+class Form:
+    """The form of a news item as one person has it open: what it began with, and what stands in its fields."""
+
+    def __init__(self, name: str, page: Any, query: str = "") -> None:
+        self.client, self.page = person(name), page
+        self.address = reverse("wagtailadmin_pages:edit", args=[page.pk]) + query
+        answer = self.client.get(self.address)
+        self.html = answer.content.decode()
+        self.names = {name: found(self.html, name) for name in ("loaded_revision_id", "loaded_revision_created_at")}
+        instance = answer.context["form"].instance
+        self.fields = {"title": instance.title, "lead": instance.lead}
+        self.blocks = texts(instance)
+
+    def send(self, button: str = "", *, by_itself: bool = False) -> Any:
+        body = streamfield([("paragraph", rich_text(text)) for text in self.blocks.values()])
+        for number, key in enumerate(self.blocks):
+            body[f"{number}"]["id"] = key
+        posted = {**self.fields, "slug": self.page.slug, "body": body, "tags": "", "comments": NO_ROWS, "contributions": NO_ROWS}
+        posted = nested_form_data(posted) | self.names | ({button: "1"} if button else {})
+        answer = self.client.post(self.address, posted, **(JSON if by_itself else {}))
+        if by_itself and answer.status_code == 200:
+            self.names["overwrite_revision_id"] = str(answer.json()["revision_id"])
+        return answer
+
+
+def found(html: str, name: str) -> str:
+    value = re.search(rf'name="{name}" value="([^"]*)"', html)
+    assert value, f"{name} is not in the form"
+    return value.group(1)
+
+
+def texts(page: Any) -> dict[str, str]:
+    """The paragraphs of a news item by their ids, without what the editor of rich text adds by itself."""
+    return {block.id: re.sub(r' data-block-key="\w+"', "", block.value.source) for block in page.body}
+
+
+def draft(page: Any) -> Any:
+    """What is stored as the newest text of a page."""
+    return type(page).objects.get(pk=page.pk).get_latest_revision_as_object()
+
+
+@pytest.fixture
+def news() -> Any:
+    page = make_news("Tin về hai người")
+    page.lead, page.body = "Mở đầu.", [("paragraph", "<p>Đoạn một</p>"), ("paragraph", "<p>Đoạn hai</p>")]
+    page.save_revision().publish()
+    return NewsPage.objects.get(pk=page.pk)
+
+
+def both_wrote(news: Any, theirs: dict[str, str], mine: dict[str, str]) -> tuple[Form, Any]:
+    """Let Lan and Minh open the form, and Lan save before Minh; give Minh's form and the answer to him."""
+    minh, lan = Form("minh", news), Form("lan", news)
+    lan.fields |= theirs
+    minh.fields |= mine
+    assert lan.send().status_code == 302
+    return minh, minh.send()
+
+
+def choose(client: Client, address: str, side: str) -> Any:
+    keys = set(re.findall(r'name="(choice-\w+)"', client.get(address).content.decode()))
+    return client.post(address, dict.fromkeys(keys, side))
+
+
+def test_what_each_changed_is_in_the_form_and_stored_by_one_more_save(news: Any) -> None:
+    minh, lan = Form("minh", news), Form("lan", news)
+    first, second = minh.blocks
+    lan.blocks[first] = "<p>Đoạn một của Lan</p>"
+    minh.blocks[second] = "<p>Đoạn hai của Minh</p>"
+    minh.fields["title"] = "Tên của Minh"
+    assert lan.send().status_code == 302
+    answer = minh.send()
+    assert draft(news).title == "Tin về hai người"
+    screen = minh.client.get(answer["Location"]).content.decode()
+    assert "Lan" in screen
+    assert 'type="radio"' not in screen
+    again = Form("minh", news, choose(minh.client, answer["Location"], "")["Location"].removeprefix(minh.address))
+    assert again.fields["title"] == "Tên của Minh"
+    assert again.blocks == {first: "<p>Đoạn một của Lan</p>", second: "<p>Đoạn hai của Minh</p>"}
+    assert UnmergedText.objects.count() == 1  # as long as nothing is stored
+    assert again.send().status_code == 302
+    assert (draft(news).title, texts(draft(news))) == ("Tên của Minh", again.blocks)
+    assert not UnmergedText.objects.exists()
+
+
+@pytest.mark.parametrize(("side", "lead"), [("theirs", "Lan viết."), ("mine", "Minh viết.")])
+def test_what_both_changed_is_as_the_person_chooses(news: Any, side: str, lead: str) -> None:
+    minh, answer = both_wrote(news, {"lead": "Lan viết."}, {"lead": "Minh viết."})
+    asked = minh.client.post(answer["Location"])
+    assert asked.status_code == 422
+    assert "Mở đầu." in asked.content.decode()
+    chosen = choose(minh.client, answer["Location"], side)
+    assert Form("minh", news, chosen["Location"].removeprefix(minh.address)).fields["lead"] == lead
+
+
+@pytest.mark.parametrize("button", ["", "action-publish", "action-submit"])
+def test_no_button_stores_an_older_text_over_a_newer_one(news: Any, button: str) -> None:
+    minh, lan = Form("minh", news), Form("lan", news)
+    lan.fields["lead"], minh.fields["lead"] = "Lan viết.", "Minh viết."
+    lan.send("action-publish")
+    assert minh.send(button)["Location"].startswith("/quan-tri/ghep-ban/")
+    assert (draft(news).lead, NewsPage.objects.get().lead) == ("Lan viết.", "Lan viết.")
+
+
+def test_a_press_of_publish_without_a_change_leads_to_the_newer_text(news: Any) -> None:
+    minh, answer = both_wrote(news, {"lead": "Lan viết."}, {})
+    assert answer["Location"] == minh.address
+    assert not UnmergedText.objects.exists()
+    assert draft(news).lead == "Lan viết."
+
+
+def test_an_autosave_does_not_overwrite_what_somebody_began_with(news: Any) -> None:
+    lan = Form("lan", news)
+    lan.fields["lead"] = "Lan gõ dở."
+    assert lan.send(by_itself=True).json()["success"]
+    minh = Form("minh", news)
+    lan.fields["lead"] = "Lan gõ xong."
+    assert lan.send(by_itself=True).json()["success"]
+    minh.fields["title"] = "Tên của Minh"
+    assert minh.send(by_itself=True).json()["error_code"] == "invalid_revision"
+    screen = minh.client.get(minh.send()["Location"]).content.decode()
+    assert 'type="radio"' not in screen  # the start is known: only Lan changed the lead
+    assert draft(news).lead == "Lan gõ xong."
+
+
+def test_an_autosave_whose_start_nobody_else_has_writes_no_new_version(news: Any) -> None:
+    before = news.revisions.count()
+    lan = Form("lan", news)
+    for text in ("Lan gõ", "Lan gõ dở", "Lan gõ xong"):
+        lan.fields["lead"] = text
+        assert lan.send(by_itself=True).json()["success"]
+    assert news.revisions.count() == before + 1
+
+
+def test_a_form_that_is_shown_again_with_an_error_still_knows_what_it_began_with(news: Any) -> None:
+    minh, lan = Form("minh", news), Form("lan", news)
+    lan.fields["lead"] = "Lan viết."
+    lan.send()
+    minh.fields |= {"title": "", "lead": "Minh viết."}
+    html = minh.send("action-publish").content.decode()
+    assert found(html, "loaded_revision_id") == minh.names["loaded_revision_id"]
+    assert found(html, "loaded_revision_created_at") == minh.names["loaded_revision_created_at"]
+
+
+def test_a_text_of_mine_is_offered_above_the_form_until_it_is_thrown_away_and_shown_to_nobody_else(news: Any) -> None:
+    minh, answer = both_wrote(news, {"lead": "Lan viết."}, {"lead": "Minh viết."})
+    assert answer["Location"] in Form("minh", news).html
+    assert answer["Location"] not in Form("lan", news).html
+    assert person("lan").get(answer["Location"]).status_code == 404
+    assert minh.client.post(answer["Location"], {"drop": "1"})["Location"] == minh.address
+    assert answer["Location"] not in Form("minh", news).html
+
+
+def test_two_tabs_of_one_person_keep_two_texts(news: Any) -> None:
+    one, two, lan = Form("minh", news), Form("minh", news), Form("lan", news)
+    for form, text in ((lan, "Lan viết."), (one, "Thẻ một."), (two, "Thẻ hai.")):
+        form.fields["lead"] = text
+        form.send()
+    assert {row.mine["lead"] for row in UnmergedText.objects.all()} == {"Thẻ một.", "Thẻ hai."}
+
+
+def test_what_somebody_saves_while_another_chooses_is_asked_again(news: Any) -> None:
+    minh, answer = both_wrote(news, {"lead": "Lan viết."}, {"lead": "Minh viết."})
+    keys = set(re.findall(r'name="(choice-\w+)"', minh.client.get(answer["Location"]).content.decode()))
+    lan = Form("lan", news)
+    lan.fields["lead"] = "Lan viết tiếp."
+    lan.send()
+    assert minh.client.post(answer["Location"], dict.fromkeys(keys, "mine")).status_code == 422
+
+
+def test_two_people_write_in_different_articles_of_one_law() -> None:
+    text = "Điều 1. Một\nNội dung một.\nĐiều 2. Hai\nNội dung hai.\nĐiều 3. Ba\nNội dung ba."
+    write_document_types()
+    page = document(body_text=text)
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    lan, minh = person("lan"), person("minh")
+    html = minh.get(address).content.decode()
+    names = {name: found(html, name) for name in ("loaded_revision_id", "loaded_revision_created_at")}
+    fields = {name: value for name, value in form_data(title=page.title).items() if name != "action-publish"}
+    sent = fields | names | {"body_text": text.replace("Nội dung một", "Lan viết")}
+    assert lan.post(address, sent).status_code == 302
+    answer = minh.post(address, fields | names | {"body_text": text.replace("Nội dung ba", "Minh viết").replace("\n", "\r\n")})
+    assert 'type="radio"' not in minh.get(answer["Location"]).content.decode()
+    form = minh.get(minh.post(answer["Location"])["Location"]).context["form"]
+    assert form.instance.body_text == text.replace("Nội dung một", "Lan viết").replace("Nội dung ba", "Minh viết")
+
+
+def test_two_people_in_one_row_without_versions_are_led_to_the_merge_screen_too() -> None:
+    office = Office.objects.create(kind="trung-tam", name="Bộ phận Một cửa", hours="Sáng", phone="024 3333 4444")
+    address = reverse(Office.snippet_viewset.get_url_name("edit"), args=[office.pk])
+    lan, minh = person("lan"), person("minh")
+    html = minh.get(address).content.decode()
+    fields = {"kind": office.kind, "name": office.name, "hours": "Sáng", "phone": office.phone, "loaded_base": found(html, "loaded_base")}
+    assert lan.post(address, fields | {"hours": "Cả ngày"}).status_code == 302
+    answer = minh.post(address, fields | {"name": "Bộ phận của Minh", "hours": "Chiều"})
+    assert answer["Location"].startswith("/quan-tri/ghep-ban/")
+    opened = minh.get(choose(minh, answer["Location"], "mine")["Location"])
+    form = opened.context["form"]
+    assert (form["name"].value(), form["hours"].value()) == ("Bộ phận của Minh", "Chiều")
+    office.refresh_from_db()
+    assert (office.name, office.hours) == ("Bộ phận Một cửa", "Cả ngày")
+    base = found(opened.content.decode(), "loaded_base")
+    sent = fields | {"name": "Bộ phận của Minh", "hours": "Chiều", "loaded_base": base}
+    assert minh.post(opened.request["PATH_INFO"] + "?" + opened.request["QUERY_STRING"], sent).status_code == 302
+    office.refresh_from_db()
+    assert (office.name, office.hours) == ("Bộ phận của Minh", "Chiều")
+    assert not UnmergedText.objects.exists()
+
+
+def test_related_rows_of_a_row_are_put_together() -> None:
+    kind = ContributionKind.objects.create(name="Ảnh thời sự")
+    RoyaltyRate.objects.create(kind=kind, amount=100_000, valid_from="2026-01-01")
+    address = reverse(ContributionKind.snippet_viewset.get_url_name("edit"), args=[kind.pk])
+    lan, minh = person("lan"), person("minh")
+    html = minh.get(address).content.decode()
+
+    def sent(day: str, amount: int, name: str) -> dict[str, Any]:
+        rate = kind.rates.get(valid_from="2026-01-01")
+        old = {"id": rate.pk, "amount": rate.amount, "valid_from": "2026-01-01", "DELETE": ""}
+        rows = {"INITIAL_FORMS": 1, "TOTAL_FORMS": 2, "0": old, "1": {"id": "", "amount": amount, "valid_from": day, "DELETE": ""}}
+        return nested_form_data({"name": name, "in_byline": "on", "order": 0, "rates": rows, "loaded_base": found(html, "loaded_base")})
+
+    assert lan.post(address, sent("2026-02-01", 200_000, "Ảnh thời sự")).status_code == 302
+    answer = minh.post(address, sent("2026-03-01", 300_000, "Ảnh của Minh"))
+    form = minh.get(minh.post(answer["Location"])["Location"]).context["form"]
+    assert form["name"].value() == "Ảnh của Minh"
+    assert sorted(rate.amount for rate in form.instance.rates.all()) == [100_000, 200_000, 300_000]
