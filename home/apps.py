@@ -22,6 +22,7 @@ class HomeConfig(AppConfig):
         import home.news.following.offers
         import home.news.item
         import home.news.listing
+        import home.public.languages.checks
         import home.services.channels.directory
         import home.services.channels.link_checks
         import home.services.forms.jobs

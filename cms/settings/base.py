@@ -223,8 +223,11 @@ EXTRA_LANGUAGES: list[str] = env.list("EXTRA_LANGUAGES", default=["en"])
 LANGUAGES = [("vi", _("Vietnamese")), *((code, LANG_INFO[code]["name_local"]) for code in EXTRA_LANGUAGES)]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES[:1]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
-# One catalogue for each app, so that its words stay beside those of no other.
-LOCALE_PATHS = [BASE_DIR / "locale" / name for name in ("cms", "home", "legal_docs", "qa", "feedback", "search", "wagtail")]
+# One catalogue for each app, so that its words stay beside those of no other; before them those that an installation brings itself.
+LOCALE_PATHS = [
+    VAR_DIR / "locale",
+    *(BASE_DIR / "locale" / name for name in ("cms", "home", "legal_docs", "qa", "feedback", "search", "wagtail")),
+]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_I18N = True
@@ -246,6 +249,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_WEBP_QUALITY = 65  # of pictures beside text; 80, the default, is half as heavy again
 _DOCUMENTS = ["csv", "doc", "docx", "htm", "html", "odt", "pdf", "rtf", "txt", "xlsx", "zip"]
 _PICTURES_AND_MEDIA = ["jpeg", "jpg", "m4a", "mp3", "mp4", "ogg", "png", "tif", "tiff", "vtt", "webm"]
 WAGTAILDOCS_EXTENSIONS = [*_DOCUMENTS, *_PICTURES_AND_MEDIA]  # at least what the import keeps; given out as downloads, but PDF

@@ -25,7 +25,7 @@ def test_the_front_page_of_a_language_leads_to_what_is_translated_and_to_help(cl
     translated(page)
     html = client.get("/en/").content.decode()
     assert '<html lang="en"' in html
-    assert "<h1>Son Ha Province</h1>" in html
+    assert '<h1 lang="en">Son Ha Province</h1>' in html
     assert f'<a href="/en{page.url}">Contacts</a>' in html
     assert 'href="/hoi-dap/gui/?lang=en"' in html
     assert 'href="tel:113"' in html
