@@ -79,6 +79,7 @@ class QAIndexPage(BasePage):
 
     class Meta:
         verbose_name = _("front page of questions and answers")
+        verbose_name_plural = _("front pages of questions and answers")
 
     def answers(self) -> QuerySet[AnswerPage]:
         """Return published answers, newest first."""

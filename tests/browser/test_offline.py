@@ -40,7 +40,7 @@ def test_a_page_that_was_read_opens_without_a_network_and_says_its_age(chromium:
         assert tab.locator("#art_1").count() == 1
         assert "bản lưu trên máy lúc" in tab.locator("main [role=status]").first.inner_text()
         tab.goto("/hoi-dap/")
-        assert tab.locator("h1").inner_text() == "Bạn đang ngoại tuyến"
+        assert tab.locator("h1").inner_text() == "Thiết bị của bạn không có kết nối mạng"
         tab.locator("[data-kept-pages] a").wait_for()
         tab.get_by_role("button", name="Xóa các trang đã lưu").click()
         tab.locator("[data-kept-pages]").wait_for(state="hidden")
