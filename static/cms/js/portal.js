@@ -44,6 +44,17 @@ function foldFilters() {
   }
 }
 
+// Pictures below the first screen are fetched when their reader comes near: by themselves browsers fetch them one to three screens before.
+function startLaterPictures() {
+  const near = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) if (isIntersecting) target.dataset.near = "";
+    },
+    { rootMargin: "25% 0px" },
+  );
+  for (const place of document.querySelectorAll(".mb-later")) near.observe(place);
+}
+
 // Suggestions while typing in a search box (WAI-ARIA combobox with a list): arrows choose, Enter goes, Escape closes.
 // The address in data-combobox answers ?q= with an HTML fragment of links in list items, or with nothing.
 const WAIT_MS = 180;
@@ -281,6 +292,7 @@ function tellNotSent(form) {
 
 startMenu();
 foldFilters();
+startLaterPictures();
 document.querySelectorAll("[data-combobox]").forEach(startSuggestions);
 startDisplay();
 wireCopying(document);
