@@ -23,6 +23,7 @@ from cms.text.vietnamese import fold
 from home.models import ports
 from home.models.blocks import DossierBlock, HowBlock, LegalBasisBlock
 from home.text.plain import html_text, stream_text
+from home.text.time_limits import time_of
 
 
 class ProcedureField(SlugFromName):
@@ -200,6 +201,11 @@ class ProcedurePage(BasePage):
     def levels(self) -> list[str]:
         """Return the names of the levels that carry the procedure out."""
         return [str(level.label) for level, flag in self.LEVEL_FLAGS.items() if getattr(self, flag)]
+
+    @property
+    def time_limit(self) -> str:
+        """Return how long it takes, by each way to hand in that has another time."""
+        return " / ".join(dict.fromkeys(filter(None, (time_of(row.value["time_limit"]) for row in self.how))))
 
     @property
     def excerpt(self) -> str:

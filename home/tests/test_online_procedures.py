@@ -6,8 +6,8 @@ import re
 import pytest
 from django.core.exceptions import ValidationError
 
-from home.services.procedures.parts import time_of
 from home.tests.factories import make_procedure
+from home.text.time_limits import time_of
 
 
 def text_of(response) -> str:

@@ -30,7 +30,7 @@ _rows: PreparedRows[ProcedurePage] = PreparedRows(
         ProcedurePage.objects.live()
         .filter(pk__in=keys)
         .select_related("field")
-        .defer("how", "steps", "dossier", "requirements", "result", "legal_bases")
+        .defer("steps", "dossier", "requirements", "result", "legal_bases")
         .order_by()
     ),
 )

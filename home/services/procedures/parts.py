@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.http import HttpRequest
@@ -33,21 +32,12 @@ def procedure_parts(request: HttpRequest, page: Any) -> dict[str, Any]:
 
 def glance(page: ProcedurePage) -> list[tuple[str, str]]:
     """Return what a person asks first, as (label, value): how long, how much, at whom; what is too long is in the table."""
-    times = dict.fromkeys(filter(None, (time_of(row.value["time_limit"]) for row in page.how)))
     found = (
-        (_("How long it takes"), " / ".join(times)),
+        (_("How long it takes"), page.time_limit),
         (_("What it costs"), fee_of(page)),
         (_("Agency that carries it out"), page.agency),
     )
     return [(str(label), value) for label, value in found if 0 < len(value) <= GLANCE]
-
-
-def time_of(written: str) -> str:
-    """Return a time limit with its unit in small letters; empty for a number of which nobody says whether days or hours."""
-    written = written.strip()
-    if re.fullmatch(r"[\d.,]+(?:\s*\(không ghi đơn vị\))?", written, re.IGNORECASE):
-        return ""
-    return re.sub(r"(?<=\d\s)\w", lambda letter: letter[0].lower(), written)
 
 
 def fee_of(page: ProcedurePage) -> str:
@@ -74,9 +64,9 @@ def facts(page: ProcedurePage) -> list[dict[str, str]]:
 def sections(page: ProcedurePage) -> list[tuple[str, str]]:
     """Return the sections that a procedure has, as (anchor, title)."""
     every = (
+        (page.at_commune or page.office, "noi-den", _("Where to go")),
         (page.online, "truc-tuyen", _("Doing it online")),
         (page.how, "cach-thuc", _("Ways to hand in, time and fee")),
-        (page.at_commune or page.office, "noi-den", _("Where to go")),
         (page.steps, "trinh-tu", _("Steps of the procedure")),
         (page.dossier, "ho-so", _("Papers of the dossier")),
         (page.requirements, "yeu-cau", _("Requirements")),
