@@ -1,12 +1,11 @@
-"""Templates of articles in the administration: made from an article, kept in a list, chosen for a new article."""
+"""Templates of articles and kinds of pages in the administration: kept in lists, chosen for a new page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -19,6 +18,7 @@ from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from home.models import NewsIndexPage, NewsPage
 from home.models.article_templates import ArticleTemplate, copy_common_parts
+from home.models.page_kinds import PageKind
 
 ADD = "home.add_articletemplate"
 
@@ -69,6 +69,18 @@ class ArticleTemplateViewSet(SnippetViewSet):
     copy_view_enabled = False
 
 
+class PageKindViewSet(SnippetViewSet):
+    """The kinds of ordinary pages that the body defined, those in use first."""
+
+    model = PageKind
+    icon = "doc-empty"
+    menu_label = gettext_lazy("Kinds of pages")
+    list_display = ["name", "purpose", "listed_on", "withdrawn"]
+    list_filter = ["withdrawn"]
+    search_fields = ["name", "purpose"]
+    copy_view_enabled = False
+
+
 def save_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """Give the way from an article to a template made of it."""
     if page.pk and isinstance(page, NewsPage) and user.has_perm(ADD):
@@ -77,24 +89,27 @@ def save_button(page: Page, user: Any, view_name: str, next_url: str | None = No
 
 
 def begin_with_template(request: HttpRequest, parent: Page, page_class: type[Page]) -> HttpResponse | None:
-    """Hook `before_create_page`: open the form of a new article filled in from the template `?mau=`."""
-    if request.method != "GET" or page_class is not NewsPage or "mau" not in request.GET or hasattr(request, "article_template"):
+    """Hook `before_create_page`: open the form of a new page filled in from the template, or as of the kind, `?mau=`."""
+    if request.method != "GET" or not hasattr(page_class, "beginnings") or "mau" not in request.GET or hasattr(request, "page_template"):
         return None
-    template = get_object_or_404(ArticleTemplate.offered(), pk=number(request.GET["mau"]))
-    request.article_template = template  # type: ignore[attr-defined]  # the view comes by here again
+    wanted = number(request.GET["mau"])
+    template = next((one for one in page_class().beginnings(parent) if one.pk == wanted), None)
+    if template is None:
+        raise Http404
+    request.page_template = template  # type: ignore[attr-defined]  # the view comes by here again
     view = page_viewset_registry.get_by_type(page_class).get_view_by_name("add")
     twin = type("FromTemplateCreateView", (_FromTemplate, view.view_class), {})
-    return cast(HttpResponse, twin.as_view(**view.view_initkwargs)(request, "home", "newspage", parent.pk))  # type: ignore[attr-defined]
+    return cast(HttpResponse, twin.as_view(**view.view_initkwargs)(request, "home", page_class._meta.model_name, parent.pk))  # type: ignore[attr-defined]
 
 
 class _FromTemplate:
     """Fill in the new page before its form is made."""
 
     def get(self, request: Any) -> HttpResponse:
-        template = request.article_template
-        copy_common_parts(template, self.page)  # type: ignore[attr-defined]
-        messages.info(request, _("This article begins with the template “%(name)s”. Nothing is stored yet.") % {"name": template})
-        if count := template.left_out():
+        template = request.page_template
+        count = template.begin(self.page)  # type: ignore[attr-defined]
+        messages.info(request, _("This page begins with “%(name)s”. Nothing is stored yet.") % {"name": template})
+        if count:
             text = ngettext(
                 "%(n)d block of the template was left out: articles no longer have blocks of this kind.",
                 "%(n)d blocks of the template were left out: articles no longer have blocks of these kinds.",

@@ -17,6 +17,7 @@ _OF_PUBLISHERS = (
     *permissions("home", "change", "duty", "legalregime", "menus", "sitesettings", "look"),
     *permissions("home", "add change delete", "contributionkind"),
     *permissions("home", "change delete", "articletemplate"),
+    *permissions("home", "add change delete", "pagekind"),
     *permissions("home", "view", "compliancesnapshot", "formanswer", "contribution"),
 )
 

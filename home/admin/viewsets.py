@@ -14,7 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.admin.choosers import WordsChooserViewSet
 from cms.models.link_check import DEAD_AFTER
-from home.admin.article_templates import ArticleTemplateViewSet
+from home.admin.article_templates import ArticleTemplateViewSet, PageKindViewSet
 from home.models import (
     AlertBanner,
     ContributionKind,
@@ -169,6 +169,7 @@ class PortalGroup(SnippetViewSetGroup):
         OfficeViewSet,
         PageTranslationViewSet,
         ArticleTemplateViewSet,
+        PageKindViewSet,
         NewsTopicViewSet,
         NewsTagViewSet,
         ProcedureFieldViewSet,

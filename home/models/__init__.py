@@ -12,6 +12,7 @@ from home.models.look import Letters, Look
 from home.models.news import NewsIndexPage, NewsPage, NewsPageTag, NewsTag, NewsTopic
 from home.models.newsletters import NewsletterIndexPage, NewsletterPage
 from home.models.offices import Office, OfficeKind
+from home.models.page_kinds import KindPlace, KindSection, PageKind
 from home.models.procedure_bases import ProcedureBasis
 from home.models.procedures import Online, ProcedureField, ProcedureIndexPage, ProcedurePage
 from home.models.royalties import Contribution, ContributionKind, Contributor, RoyaltyRate

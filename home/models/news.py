@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model
-from wagtail.models import PageManager
+from wagtail.models import Page, PageManager
 
 from cms.blocks import BodyStream
 from cms.contracts.search import EntryKind, SearchEntry
@@ -29,7 +30,8 @@ from cms.models.slugs import SlugFromName
 from cms.storage.prepared import PreparedChildren
 from cms.text.vietnamese import slugify
 from home.models import ports
-from home.models.news_form import NewsPageForm, TemplatesPanel
+from home.models.news_form import NewsPageForm
+from home.models.page_form import BeginningsPanel
 from home.text.plain import stream_text
 
 CARD_PICTURE = "fill-640x360|format-webp"
@@ -188,7 +190,7 @@ class NewsPage(RoutablePageMixin, BasePage):
     objects = PageManager.from_queryset(NewsQuerySet)()
 
     content_panels = [
-        TemplatesPanel(),
+        BeginningsPanel(),
         *BasePage.content_panels,
         FieldPanel("lead"),
         MultiFieldPanel(
@@ -238,6 +240,10 @@ class NewsPage(RoutablePageMixin, BasePage):
     def byline(self) -> str:
         """Return who is named as the author: what the editor typed, else those who made the text."""
         return self.author or ", ".join(dict.fromkeys(one.contributor.name for one in self.contributions.all() if one.kind.in_byline))
+
+    def beginnings(self, parent: Page) -> Any:
+        """Return the templates that a new article may begin with."""
+        return apps.get_model("home.ArticleTemplate").offered()
 
     @property
     def card(self) -> Card:

@@ -1,13 +1,10 @@
-"""The form of a news item: what it checks beyond single fields, and the templates that a new one may begin with."""
+"""The form of a news item: what it checks beyond single fields."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.apps import apps
-from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import HelpPanel
 
 from cms.models.page_form import PortalPageForm
 
@@ -29,18 +26,3 @@ class NewsPageForm(PortalPageForm):
         elif starts and ends and ends <= starts:
             self.add_error("event_ends", _("The event would end before it begins."))
         return values
-
-
-class TemplatesPanel(HelpPanel):
-    """The templates above the form of a new article; nothing on an article that exists, or while there are no templates."""
-
-    class BoundPanel(HelpPanel.BoundPanel):
-        def __init__(self, **kwargs: Any) -> None:
-            super().__init__(**kwargs)
-            self.templates = apps.get_model("home.ArticleTemplate").offered() if self.instance.pk is None else []
-
-        def is_shown(self) -> bool:
-            return bool(self.templates)
-
-        def render_html(self, parent_context: Any = None) -> str:
-            return render_to_string("home/admin/templates_panel.html", {"templates": self.templates})

@@ -17,6 +17,7 @@ from cms.storage.observed_tables import true_until
 from home.models.body import LeaderEvent, Officer, OrgUnit, OutageNotice, Role
 from home.models.disclosures import DisclosureKind, DisclosurePage
 from home.models.duties import Duty
+from home.models.page_kinds import pages_listed_on
 
 CALENDAR_DAYS = 14
 
@@ -179,7 +180,7 @@ class RequestsBlock(DataBlock):
 
 
 class ChildrenBlock(blocks.StructBlock):
-    """The public pages below the page that shows it, the newest first: drafts for comment, or pages of any kind."""
+    """The public pages below the page that shows it, and those whose kind is listed there, the newest first."""
 
     class Meta:
         icon = "list-ul"
@@ -188,7 +189,7 @@ class ChildrenBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         page = (parent_context or {}).get("page")
-        rows = page.get_children().live().public().order_by("-first_published_at", "-pk").specific() if page is not None and page.pk else ()
+        rows = pages_listed_on(page).order_by("-first_published_at", "-pk").specific() if page is not None and page.pk else ()
         return {**super().get_context(value, parent_context=parent_context), "rows": rows}
 
 

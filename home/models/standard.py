@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db import models
+from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -13,8 +14,11 @@ from wagtail.models import Page
 
 from cms.contracts.search import SearchEntry
 from cms.models import BasePage
+from cms.models.pages import Card
 from home.models.disclosures import DisclosurePage
 from home.models.duties import Duty
+from home.models.page_form import BeginningsPanel, KindPanel, StandardPageForm
+from home.models.page_kinds import PageKind, pages_listed_on
 from home.models.portal_blocks import PortalStream
 from home.text.plain import stream_text
 
@@ -34,8 +38,11 @@ class StandardPage(BasePage):
         _("language of the page"), max_length=2, choices=[("vi", _("Vietnamese")), ("en", _("English"))], default="vi"
     )
 
-    content_panels = [*BasePage.content_panels, FieldPanel("lead"), FieldPanel("body")]
-    settings_panels = [*BasePage.settings_panels, FieldPanel("language")]
+    kind = models.ForeignKey(PageKind, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("kind of page"))
+
+    base_form_class = StandardPageForm
+    content_panels = [BeginningsPanel(), *BasePage.content_panels, KindPanel(), FieldPanel("lead"), FieldPanel("body")]
+    settings_panels = [*BasePage.settings_panels, FieldPanel("language"), FieldPanel("kind", widget=Select)]
     template = "home/standard_page.html"
     parent_page_types: ClassVar = ["home.HomePage", "home.StandardPage"]
     subpage_types: ClassVar = ["home.StandardPage", "home.DisclosurePage", "home.ChannelDirectoryPage", "home.FormPage"]
@@ -45,10 +52,21 @@ class StandardPage(BasePage):
         verbose_name_plural = _("ordinary pages")
 
     def subpages(self) -> models.QuerySet[Page]:
-        """Return the live ordinary pages below this one, in the editor's order; what a list block shows is not among them."""
+        """Return what the page lists, in the editor's order; where a list block shows it, nothing."""
         if any(block.block_type == "children" for block in self.body):
             return self.get_children().none()
-        return self.get_children().live().public().not_exact_type(DisclosurePage)
+        return pages_listed_on(self).not_exact_type(DisclosurePage)
+
+    def beginnings(self, parent: Page) -> list[PageKind]:
+        """Return the kinds that a new page below `parent` may be of."""
+        return PageKind.offered(parent)
+
+    def can_move_to(self, parent: Page) -> bool:
+        return super().can_move_to(parent) and (self.kind is None or self.kind.may_stand_below(parent))
+
+    @property
+    def card(self) -> Card:
+        return super().card._replace(label=self.kind.name if self.kind else "")
 
     @property
     def in_charge(self) -> str:
