@@ -51,7 +51,7 @@ from cms.admin.menu import add_to_menu
 from cms.admin.merging.screen import merge_texts
 from cms.admin.second_factor import resets
 from cms.admin.viewsets import OutboundMailViewSet
-from cms.admin.worker_panel import WorkerPanel
+from cms.admin.worker_panel import WorkerPanel, worker_panel
 from cms.background.scheduled_pages import PUBLISH_REFUSED
 from cms.blocks.pasting import pasted_blocks
 from cms.contracts.first_steps import FirstStepsPanel, first_steps_provider
@@ -106,6 +106,7 @@ def addresses() -> list[URLPattern]:
         path("thoi-han-luu-giu/xac-nhan/", retention.confirm, name="retention_confirm"),
         path("phien-lam-viec/", device_drafts.session_state, name="session_state"),
         path("webhook/<int:pk>/", webhooks.webhook_log, name="webhook_log"),
+        path("trinh-xu-ly-nen/", worker_panel, name="worker_panel"),
         path("ghep-ban/<int:key>/", merge_texts, name="merge_texts"),
         path("noi-dung-dan/", pasted_blocks, name="pasted_blocks"),
         path("xem-truoc/<int:key>/", embargo.embargo_links, name="embargo_links"),

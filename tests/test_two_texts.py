@@ -41,14 +41,14 @@ class Form:
         self.html = answer.content.decode()
         self.names = {name: found(self.html, name) for name in ("loaded_revision_id", "loaded_revision_created_at")}
         instance = answer.context["form"].instance
-        self.fields = {"title": instance.title, "lead": instance.lead}
+        self.fields = {"title": instance.title, "lead": instance.lead, "tags": ",".join(tag.name for tag in instance.tags.all())}
         self.blocks = texts(instance)
 
     def send(self, button: str = "", *, by_itself: bool = False) -> Any:
         body = streamfield([("paragraph", rich_text(text)) for text in self.blocks.values()])
         for number, key in enumerate(self.blocks):
             body[f"{number}"]["id"] = key
-        posted = {**self.fields, "slug": self.page.slug, "body": body, "tags": "", "comments": NO_ROWS, "contributions": NO_ROWS}
+        posted = {**self.fields, "slug": self.page.slug, "body": body, "comments": NO_ROWS, "contributions": NO_ROWS}
         posted = nested_form_data(posted) | self.names | ({button: "1"} if button else {})
         answer = self.client.post(self.address, posted, **(JSON if by_itself else {}))
         if by_itself and answer.status_code == 200:
@@ -198,6 +198,14 @@ def test_what_somebody_saves_while_another_chooses_is_asked_again(news: Any) -> 
     lan.fields["lead"] = "Lan viết tiếp."
     lan.send()
     assert minh.client.post(answer["Location"], dict.fromkeys(keys, "mine")).status_code == 422
+
+
+def test_tags_of_both_are_kept(news: Any) -> None:
+    minh, answer = both_wrote(news, {"tags": "ngập lụt"}, {"tags": "cầu đường"})
+    screen = minh.client.get(answer["Location"]).content.decode()
+    assert 'type="radio"' not in screen
+    form = Form("minh", news, minh.client.post(answer["Location"])["Location"].removeprefix(minh.address))
+    assert sorted(form.fields["tags"].split(",")) == ["cầu đường", "ngập lụt"]
 
 
 def test_two_people_write_in_different_articles_of_one_law() -> None:

@@ -40,7 +40,10 @@ class Refused(Exception):
 
 @require_POST
 def pasted_blocks(request: HttpRequest) -> JsonResponse:
-    """Return the blocks of the posted `html`, Word file (`word`) and pictures (`picture`), and sentences on what was left out."""
+    """Return the blocks of the posted `html`, Word file (`word`) and pictures (`picture`), and sentences on what was left out.
+
+    With `gallery` several pictures make one gallery.
+    """
     files = request.FILES
     if sum(file.size or 0 for _name, several in files.lists() for file in several) > LARGEST:
         return _refused(_("This is too large: at most 30 MB at once."))
@@ -52,11 +55,14 @@ def pasted_blocks(request: HttpRequest) -> JsonResponse:
         return _refused(str(refused))
     except RecursionError:
         return _refused(_("The parts of this text lie too deep in each other: paste it without formatting."))
-    for picture in files.getlist("picture"):
-        if key := stored_picture(request.user, picture.read()):
-            found.add("image", {"image": key, "alternative": "", "caption": "", "source": ""})
-        else:
-            found.left_out["unreadable"] += 1
+    keys = [stored_picture(request.user, picture.read()) for picture in files.getlist("picture")]
+    found.left_out["unreadable"] += keys.count(None)
+    pictures = [{"image": key, "alternative": "", "caption": "", "source": ""} for key in keys if key]
+    if "gallery" in request.POST and len(pictures) > 1:
+        found.add("gallery", [{"type": "item", "value": picture} for picture in pictures])
+    else:
+        for picture in pictures:
+            found.add("image", picture)
     stream = BodyStream()
     blocks = stream.get_form_state(stream.to_python(found.blocks))
     return JsonResponse({"blocks": blocks, "notes": list(notes(found))})
@@ -150,7 +156,7 @@ def notes(found: Pasted) -> Iterator[str]:
         ) % {"n": count}
     if count := out["long"]:
         yield _("The text is too long for one page: %(n)d parts at its end were left out.") % {"n": count}
-    if any(block["type"] == "image" and not block["value"]["alternative"] for block in found.blocks):
+    if any(block["type"] == "gallery" or (block["type"] == "image" and not block["value"]["alternative"]) for block in found.blocks):
         yield _("Describe each picture for people who do not see it, before the page is published.")
 
 

@@ -26,9 +26,9 @@ TABLE = """<table><tr><td>Xã</td><td>km<sup>2</sup></td><td></td></tr><tr><td c
 <tr><td></td></tr><tr><td></td><td>4,5</td><td>x</td></tr></table>"""
 
 
-def picture() -> bytes:
+def picture(width: int = 40) -> bytes:
     data = BytesIO()
-    PillowImage.new("RGB", (40, 30), "teal").save(data, "PNG")
+    PillowImage.new("RGB", (width, 30), "teal").save(data, "PNG")
     return data.getvalue()
 
 
@@ -130,6 +130,15 @@ class TestEndpoint:
             answer = self.post(picture=SimpleUploadedFile("a.png", picture())).json()
         assert get_image_model().objects.count() == 1
         assert len(answer["notes"]) == 1
+
+    def test_several_pictures_become_one_gallery_where_that_is_asked_for(self):
+        files = [SimpleUploadedFile(f"{width}.png", picture(width)) for width in (40, 41, 42)]
+        answer = self.post(picture=files, gallery="1").json()
+        assert [block["type"] for block in answer["blocks"]] == ["gallery"]
+        assert len(answer["blocks"][0]["value"]) == get_image_model().objects.count() == 3
+        assert any("mô tả" in note.lower() for note in answer["notes"])
+        alone = self.post(picture=SimpleUploadedFile("a.png", picture()), gallery="1").json()
+        assert [block["type"] for block in alone["blocks"]] == ["image"]
 
     def test_what_is_no_picture_is_told_and_not_stored(self):
         answer = self.post(picture=SimpleUploadedFile("a.png", b"<svg onload=alert(1)>")).json()

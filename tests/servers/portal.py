@@ -36,6 +36,13 @@ class Portal:
                 [str(BIN / command[0]), *command[1:]], cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
 
+    def start_web(self) -> None:
+        """Start the web server on the portal's port and wait until it answers."""
+        bind = f"127.0.0.1:{self.environment['PORT']}"
+        threads, workers = self.environment.get("WEB_THREADS", "8"), self.environment.get("WEB_CONCURRENCY", "1")
+        self.start("web", "gunicorn", "cms.wsgi", "--bind", bind, "--threads", threads, "--workers", workers, "--log-level", "warning")
+        _wait_until_it_answers(self)
+
     def start_worker(self) -> None:
         self.start("worker", "python", "manage.py", "worker")
 
@@ -44,6 +51,12 @@ class Portal:
         process = self.processes.pop(name)
         process.send_signal(number)
         return process.wait(30)
+
+    def kill(self, name: str) -> None:
+        """End a process and its children without warning."""
+        process = self.processes.pop(name)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
     def manage(self, *arguments: str) -> str:
         """Run a management command in the portal's environment and give what it printed."""
@@ -90,20 +103,9 @@ def start_portal(folder: Path, demo_site: Path, values: dict[str, str]) -> Itera
     portal = Portal(f"http://localhost:{port}", environment, folder / "portal.log")
     if "SEARCH_URL" in values:
         portal.manage("rebuild_search_index")
-    web = [
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--threads",
-        values.get("WEB_THREADS", "8"),
-        "--workers",
-        values.get("WEB_CONCURRENCY", "1"),
-        "--log-level",
-        "warning",
-    ]
     try:
-        portal.start("web", "gunicorn", "cms.wsgi", *web)
+        portal.start_web()
         portal.start_worker()
-        _wait_until_it_answers(portal)
         _wait_until_it_works(portal)
         yield portal
     finally:

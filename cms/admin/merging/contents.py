@@ -22,16 +22,15 @@ COMMENTS = "comments"  # Wagtail's notes beside a text are rows of their own, no
 def content_of(instance: Any) -> Content:
     """Return the fields, related rows and choices of several of `instance`, as JSON holds them."""
     content = instance.serializable_data() if isinstance(instance, ClusterableModel) else get_serializable_data_for_fields(instance)
-    for field in instance._meta.local_many_to_many:
-        if field.name not in content and instance.pk:
-            content[field.name] = sorted(each.pk for each in field.value_from_object(instance))
+    for field in _several(type(instance)):
+        content[field.name] = sorted(each.pk for each in field.value_from_object(instance)) if instance.pk else []
     return cast(Content, json.loads(json.dumps(content, cls=DjangoJSONEncoder)))
 
 
 def typed_content(form: Any) -> Content:
     """Return what a valid form holds, before anything of it is stored."""
     content = content_of(form.save(commit=False))
-    for field in form.instance._meta.local_many_to_many:
+    for field in _several(type(form.instance)):
         if field.name in form.cleaned_data:
             content[field.name] = sorted(each.pk for each in form.cleaned_data[field.name])
     return content
@@ -80,8 +79,13 @@ def apply(content: Content, names: list[str], instance: models.Model) -> None:
 
 def several_of(model: type[models.Model], content: Content) -> dict[str, Any]:
     """Return the choices of several of a content, as the initial values of a form."""
-    names = {field.name for field in model._meta.local_many_to_many if not isinstance(field, ParentalManyToManyField)}
-    return {name: content[name] for name in names & content.keys()}
+    return {field.name: content[field.name] for field in _several(model) if field.name in content}
+
+
+def _several(model: type[models.Model]) -> list[models.ManyToManyField[Any, Any]]:
+    """Return the choices of several that a revision does not hold: not those of a page, and no tags, which are rows."""
+    found = [field for field in model._meta.many_to_many if isinstance(field, models.ManyToManyField)]
+    return [field for field in found if not isinstance(field, ParentalManyToManyField)]
 
 
 def packed(content: Content) -> str:

@@ -77,7 +77,9 @@ def _label(part: Any, name: str) -> str:
     if isinstance(part, blocks.Block):
         return capfirst(force_str(part.label or name))
     if isinstance(part, models.ForeignObjectRel):
-        return capfirst(force_str(part.related_model._meta.verbose_name_plural))
+        fields: Any = part.model._meta.get_fields()
+        tags = [field for field in fields if getattr(field, "through", None) is part.related_model]
+        return capfirst(force_str(tags[0].verbose_name if tags else part.related_model._meta.verbose_name_plural))
     return capfirst(force_str(getattr(part, "verbose_name", name)))
 
 

@@ -10,6 +10,12 @@ function offer(root) {
   root.dataset.mbPaste = "on";
   const bar = template.content.firstElementChild.cloneNode(true);
   root.before(bar);
+  const pictures = bar.querySelector("input[type=file][multiple]");
+  pictures.closest("label").hidden = !known.gallery;
+  pictures.addEventListener("change", () => {
+    if (pictures.files.length) void send(bar, stream, { picture: [...pictures.files], gallery: "1" }, stream.children.length);
+    pictures.value = "";
+  });
   const file = bar.querySelector("input[type=file]");
   file.addEventListener("change", () => {
     if (file.files[0]) void send(bar, stream, { word: file.files[0] }, stream.children.length);

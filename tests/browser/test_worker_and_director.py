@@ -1,0 +1,84 @@
+"""A worker that dies while somebody looks on, and a director who approves on a telephone, with nothing but the link of a mail."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+import urllib.request
+from typing import Any
+
+import pytest
+
+from tests.browser.people import Person, Staff
+from tests.servers.mail import MailCatcher
+from tests.servers.portal import Portal
+
+pytestmark = [pytest.mark.browser]
+
+MINUTE_MS = 60_000
+ASK_DIRECTOR = """
+from django.contrib.auth import get_user_model
+from wagtail.models import Page, Workflow, WorkflowPage, WorkflowTask
+from cms.models import LinkApprovalTask
+from home.models import HomePage, StandardPage
+task = LinkApprovalTask.objects.create(name="Giám đốc duyệt", approver_name="Bà Lan", approver_email="giamdoc@example.org")
+workflow = Workflow.objects.create(name="Duyệt qua liên kết")
+WorkflowTask.objects.create(workflow=workflow, task=task)
+home, editor = HomePage.objects.first(), get_user_model().objects.get(username="bientap")
+page = StandardPage(title="Thông báo nghỉ lễ của một cơ quan có tên rất dài", slug="nghi-le", live=False)
+home.add_child(instance=page)
+WorkflowPage.objects.create(workflow=workflow, page=Page.objects.get(pk=page.pk))
+page.save_revision(user=editor)
+workflow.start(page, editor)
+"""
+
+
+def worker_is_well(portal: Portal) -> bool:
+    with urllib.request.urlopen(f"{portal.url}/readyz", timeout=10) as answer:
+        return bool(json.load(answer)["parts"]["worker"]["ok"])
+
+
+def test_an_open_home_screen_tells_within_a_minute_that_the_worker_died_and_that_it_runs_again(
+    chromium: Any, serverless_portal: Portal
+) -> None:
+    officer = Staff(chromium, serverless_portal.url, "canbo")
+    warning = officer.page.locator("#silent-worker")
+    assert warning.count() == 0
+    serverless_portal.kill("worker")
+    died = time.monotonic()
+    warning.wait_for(timeout=MINUTE_MS)
+    assert not worker_is_well(serverless_portal)
+    assert time.monotonic() - died < MINUTE_MS / 1000
+    assert warning.get_attribute("role") == "alert"
+    serverless_portal.start_worker()
+    warning.wait_for(state="detached", timeout=MINUTE_MS)
+    assert worker_is_well(serverless_portal)
+    assert officer.problems == []
+
+
+def test_a_director_approves_on_a_telephone_by_the_link_of_a_mail_and_only_once(
+    chromium: Any, serverless_portal: Portal, mail_catcher: MailCatcher
+) -> None:
+    serverless_portal.manage("shell", "-c", ASK_DIRECTOR)
+    body = mail_catcher.wait_for("giamdoc@example.org")[0].get_body(("plain",)).get_content()
+    address = re.search(r"/duyet/\S+/", body)
+    assert address
+    director = Person(chromium, serverless_portal.url, width=360)
+    page = director.page
+    assert director.go(address.group()) == 200
+    assert "Thông báo nghỉ lễ" in director.text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    sizes = page.locator("form button[name]").evaluate_all("all => all.map((b) => b.getBoundingClientRect().height)")
+    assert all(height >= 44 for height in sizes)  # as large as a finger
+    page.locator("button[name=return]").click()
+    page.locator("[aria-invalid=true]").wait_for()  # a refusal says why
+    assert director.go("/nghi-le/") == 404
+    director.go(address.group())
+    page.locator("[name=comment]").fill("Đồng ý.")
+    with director.new_document():
+        page.locator("button[name=approve]").click()
+    assert "Ý kiến duyệt đã được ghi nhận" in director.text()
+    assert director.go("/nghi-le/") == 200
+    assert director.go(address.group()) == 410
+    assert page.locator("button[name=approve]").count() == 0
