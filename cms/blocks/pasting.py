@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from hashlib import sha1
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 from xml.parsers.expat import ExpatError
 
 import mammoth
@@ -59,7 +60,7 @@ def pasted_blocks(request: HttpRequest) -> JsonResponse:
     found.left_out["unreadable"] += keys.count(None)
     pictures = [{"image": key, "alternative": "", "caption": "", "source": ""} for key in keys if key]
     if "gallery" in request.POST and len(pictures) > 1:
-        found.add("gallery", [{"type": "item", "value": picture} for picture in pictures])
+        found.add("gallery", [{"type": "item", "id": str(uuid4()), "value": picture} for picture in pictures])
     else:
         for picture in pictures:
             found.add("image", picture)
