@@ -42,6 +42,7 @@ from cms.admin import (
     stuck_work,
     style_page,
     system_state,
+    training,
     user_sheet,  # noqa: F401  # registers the sheet of users
     webhooks,
 )
@@ -64,6 +65,7 @@ add_to_menu("settings", _("Who may do what"), "role_duties", "auth.change_group"
 add_to_menu("settings", _("Wording of mails"), "mail_wordings", mail_wording.PERMISSION, "mail-wording", "mail", 660)
 add_to_menu("settings", _("Style page"), "style_page", user_has_any_page_permission, "style-page", "view", 670)
 add_to_menu("settings", _("State of the system"), "system_state", system_state.MAY_SEE, "system-state", "cogs", 890)
+add_to_menu("settings", _("Copy for practice"), "training_copy", training.may_see, "training-copy", "snippet", 895)
 add_to_menu("settings", _("Stuck background work"), "stuck_work", stuck_work.kinds_for, "stuck-work", "warning", 900)
 add_to_menu("settings", _("Delayed logins"), "delayed_logins", login_views.MAY_UNLOCK, "delayed-logins", "lock", 910)
 add_to_menu("settings", _("Lost second factor"), "second_factor_resets", resets.MAY_RESET, "second-factor-resets", "lock", 915)
@@ -99,6 +101,7 @@ def addresses() -> list[URLPattern]:
         path("vai-tro/", role_duties.roles, name="role_duties"),
         path("giao-dien-mau/", style_page.style_page, name="style_page"),
         path("tinh-trang/", system_state.system_state, name="system_state"),
+        path("ban-de-tap/", training.training_copy, name="training_copy"),
         path("dang-nhap-cho/", login_views.delayed_logins, name="delayed_logins"),
         path("dang-nhap-cho/cho-vao/", login_views.let_in, name="delayed_logins_let_in"),
         path("mat-thiet-bi/", resets.resets, name="second_factor_resets"),

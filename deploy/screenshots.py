@@ -106,7 +106,8 @@ ROLES = {
         "trang-chu": "/quan-tri/",
         "nhat-ky": "/quan-tri/nhat-ky/",
         "nhuan-but": "/quan-tri/cong-thong-tin/nhuan-but/",
-        "tinh-trang": "/quan-tri/viec-dung-lai/",
+        "tinh-trang": "/quan-tri/tinh-trang/",
+        "viec-dung-lai": "/quan-tri/viec-dung-lai/",
         "phan-cong": "/quan-tri/hoi-dap/phan-cong/",
         "bao-cao": "/quan-tri/hoi-dap/bao-cao/",
         "tuan-thu": "/quan-tri/cong-thong-tin/tuan-thu/",
@@ -123,6 +124,15 @@ ROLES = {
         "thu-gui": "/quan-tri/outboundmail/",
         "dau-moi": "/quan-tri/snippets/home/office/",
     },
+}
+
+# Of these, what docs/screenshots shows of each role: `duyet` takes questions in, reviews answers and leads units.
+OF_ROLES = {
+    "bientap": ("trang-chu", "danh-sach-van-ban", "sua-van-ban", "sua-tin"),
+    "xuatban": ("trang-chu", "lien-thong", "tuan-thu"),
+    "canbo": ("trang-chu", "tiep-nhan", "soan-tra-loi"),
+    "duyet": ("trang-chu", "duyet", "bao-cao"),
+    "quantri": ("tinh-trang", "phan-cong", "vai-tro", "nhat-ky"),
 }
 
 
@@ -184,6 +194,11 @@ def take_for_docs(browser: Any, url: str, width: int) -> None:
     take(page, url, STAFF, f"-{width}")
     take_panel(page, url, width)
     take(new_page(browser, width, "dark"), url, PUBLIC, f"-toi-{width}")
+    for user, names in OF_ROLES.items():
+        page = new_page(browser, width, "light")
+        log_in(page, url, user)
+        take(page, url, {f"{user}-{name}": ROLES[user][name] for name in names}, f"-{width}")
+        page.context.close()
 
 
 def take_roles(browser: Any, url: str, width: int, folder: Path) -> None:

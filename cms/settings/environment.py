@@ -107,6 +107,7 @@ RULES: dict[str, tuple[Callable[[str], bool], str]] = {
     "EMBEDDINGS_URL": (lambda url: url == "none" or _begins("http", "https")(url), "an address such as http://host:8000/v1, or none"),
     "EMBEDDINGS_TIMEOUT": (_number(float, 0.01), "a number of seconds, more than 0"),
     "SITE_URL": (_begins("http", "https"), "the whole public address, such as https://portal.example.gov.vn"),
+    "TRAINING_URL": (_begins("http", "https"), "the whole address of the copy for practice, such as https://tap.example.gov.vn"),
     "CSRF_TRUSTED_ORIGINS": (_each(_begins("http", "https")), "addresses such as https://portal.example.gov.vn"),
     "EMAIL_URL": (
         _begins("smtp", "smtps", "smtp+tls", "smtp+ssl", "consolemail", "filemail", "memorymail", "dummymail", host=False),

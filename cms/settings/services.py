@@ -35,6 +35,7 @@ PUSH_SERVERS: list[str] = env.list(
 if TRAINING_COPY := env.bool("TRAINING_COPY", default=False):  # nothing reaches people: mails go to the log, messages into a file
     DELIVERY_BACKEND = "django.core.mail.backends.console.EmailBackend"
     TEXT_PROVIDERS, VAPID_KEY = dict.fromkeys(TEXT_PROVIDERS, "file"), ""
+TRAINING_URL = env.str("TRAINING_URL", default="")
 BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
 DKIM_KEY, DKIM_SELECTOR = env.str("DKIM_KEY", default=""), env.str("DKIM_SELECTOR", default="portal")
 

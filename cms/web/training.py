@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable
 
 from django.conf import settings
@@ -9,18 +11,43 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import CommandError
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from cms.background import training
 
 
 class TrainingMiddleware:
-    """Ask search engines to keep nothing of any answer; installed in a training copy alone."""
+    """Ask search engines to keep nothing of any answer, and answer with the state while the copy is filled anew.
+
+    Installed in a training copy alone.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.fill = training.state().get("fill")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        state = training.state()
+        running = state.get("state") == training.RUNNING and request.path != "/healthz"  # the web process is well
+        old = state.get("state") == training.DONE and state["fill"] != self.fill
+        if old:
+            self._begin_anew(state["fill"])
+        response = _being_filled(state) if running or old else self.get_response(request)
         response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         return response
+
+    def _begin_anew(self, fill: str) -> None:
+        """Let the server replace this process: what it keeps in memory is of the tables before."""
+        self.fill = fill
+        if os.environ.get("SERVER_SOFTWARE", "").startswith("gunicorn"):
+            os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _being_filled(state: dict[str, str]) -> HttpResponse:
+    with translation.override("vi"):
+        text = render_to_string("cms/training_filling.html", {"since": training.since(state)})
+    return HttpResponse(text, status=503, headers={"Retry-After": "5", "Refresh": "5", "Cache-Control": "no-store"})
 
 
 def refuse_real_data() -> None:

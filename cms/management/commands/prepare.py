@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 from wagtail.models import Site
 
+from cms.background import training
 from cms.contracts.upgrades import run_steps
 from cms.management.commands.seed_demo import DEMO_PASSWORD, DEMO_USERS
 from cms.storage import observed_tables
@@ -37,11 +38,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--demo", action="store_true", help="fill a database without users with the demo site")
+        parser.add_argument("--anew", action="store_true", help="empty the database first: in a training copy only")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             if settings.TRAINING_COPY:
                 refuse_real_data()
+            if options["anew"]:
+                training.empty()
             call_command("migrate", verbosity=0, interactive=False)
             new = not get_user_model().objects.exists()
             with security_log.silence() if new else nullcontext():
@@ -57,6 +61,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"{moved} uploaded documents were moved out of the public folder.")
             if options["demo"]:
                 self.demo()
+            if options["anew"]:
+                call_command("rebuild_search_index", verbosity=0)
         except OperationalError as error:
             raise CommandError(f"The database does not answer or the disk is full: {error}") from error
 

@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
 from argparse import ArgumentParser
+from datetime import timedelta
+from functools import partial
 from threading import Event
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from cms.background import clock
-from cms.background.jobs import all_jobs
+from cms.background import clock, training
+from cms.background.jobs import Job, all_jobs
 from cms.background.worker import run_once, run_until
 from cms.web.training import refuse_real_data
 
 logger = logging.getLogger(__name__)
+
+
+def begin_anew() -> None:
+    """Fill the training copy, then become a new worker: what this one keeps in memory is of the tables before."""
+    training.fill_anew()
+    os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - ourselves
+
+
+def stop_for_filling(stop: Event) -> int:
+    """Stop the jobs once somebody asked for the training copy to be filled anew."""
+    if training.is_under_way():
+        stop.set()
+    return 0
 
 
 class Command(BaseCommand):
@@ -38,8 +54,14 @@ class Command(BaseCommand):
         stop = Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
+        if training.is_under_way():
+            begin_anew()
+        if settings.TRAINING_COPY:
+            jobs.append(Job("cms.training", timedelta(seconds=1), partial(stop_for_filling, stop)))
         logger.info("worker started with %d jobs", len(jobs))
         whole = run_until(stop, jobs)
         logger.info("worker stopped")
+        if training.is_under_way():
+            begin_anew()
         if not whole:
             sys.exit(1)
