@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from copy import copy
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
+from django.utils.functional import cached_property
+
+from cms.storage.kept import Kept
 
 Row = TypeVar("Row")
 _FIRST_NUMBER = 2_000_000_000  # stands for a number while the SQL is written: fits a column of 32 bits and is nobody's key
@@ -83,15 +87,39 @@ class PreparedRows(Generic[Row]):
         return [found[key] for key in keys if key in found]
 
 
+_kept: Kept[Any] = Kept(most=1_000)  # counts of lists, and the keys of their pages
+
+
 class KeysFirst(Paginator):
-    """Pages of a list of keys or a query; the keys of a page are read first: a database that sorts whole rows moves the texts of all."""
+    """Pages of a list of keys or a query; the keys of a page are read first: a database that sorts whole rows moves the texts of all.
+
+    How many rows a query has and which stand on a page is kept until one of its tables is written: counting takes longer the more
+    there are. So the query must be the same for everybody who may send the request.
+    """
 
     def __init__(self, listed: Any, per_page: int, rows: Callable[[list[int]], list[Any]]) -> None:
         super().__init__(listed, per_page)
+        self._listed = listed
         self._rows = rows
 
+    @cached_property
+    def count(self) -> int:
+        return len(self._listed) if isinstance(self._listed, list) else self._keep("count", self._listed.count)
+
+    @cached_property
+    def _query(self) -> tuple[str, tuple[Any, ...]] | None:
+        """Return the statement that reads all rows; None for a query that can find nothing."""
+        try:
+            statement: tuple[str, tuple[Any, ...]] = self._listed.query.sql_with_params()
+        except EmptyResultSet:
+            return None
+        return statement
+
+    def _keep(self, what: Hashable, make: Callable[[], Any]) -> Any:
+        return make() if self._query is None else _kept.get((what, *self._query), make)
+
     def _get_page(self, part: Any, number: int, paginator: Paginator) -> Page:
-        keys = part if isinstance(part, list) else list(part.values_list("pk", flat=True))
+        keys = part if isinstance(part, list) else self._keep(number, lambda: list(part.values_list("pk", flat=True)))
         return Page(self._rows(keys), number, paginator)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from wagtail.models import Page, Site
 
 from cms.models.restrictions import PortalPageQuerySet
@@ -20,7 +20,8 @@ PER_TYPE = 5
 def best_scores() -> ScoreQuerySet:
     """Return the scores of pages that anyone may read and whose figure is public, best first."""
     found: ScoreQuerySet = TargetScore.objects.public()
-    return found.filter(anchor="", page__in=PortalPageQuerySet(Page).live().public()).best_first()
+    readable = PortalPageQuerySet(Page).live().public().filter(pk=OuterRef("page"))  # row by row: a list of all pages is long
+    return found.filter(Exists(readable), anchor="").best_first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from legal_docs.law.validity.consolidating import acting_on, base_of, consolidat
 from legal_docs.law.validity.effect_days import places_of
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.refs import dated_url
-from legal_docs.law.validity.related import outgoing, public_incoming, relation_groups
+from legal_docs.law.validity.related import outgoing, public_incoming, relation_groups, totals
 from legal_docs.law.validity.status import Facts
 from legal_docs.law.validity.timeline import timeline
 from legal_docs.models import LegalDocumentPage, Relation, citation_form
@@ -60,7 +60,7 @@ def document_context(page: LegalDocumentPage, *, from_draft: bool = False, day: 
     links = links_of(page, preview=from_draft, day=day, cited=links_of_version(page, version, day=day))
     text = reading.read_rows(*draft_text(page), links) if from_draft else reading.read_version(version, links)
     acts = outgoing(page)
-    groups = relation_groups(incoming, acts)
+    groups = relation_groups(incoming, acts, totals(page, incoming))
     shared = shared_context(page, incoming, day)
     original = formats.original_of(page) if page.pk else None
     time = law_on_a_day.bar(page, day) if page.pk and not from_draft else None

@@ -56,7 +56,7 @@ def _boxes(groups: Sequence[RelationGroup], x: int, height: float, *, inward: bo
         turn = (start[0] + end[0]) / 2
         path = f"M{start[0]:g} {start[1]:g}C{turn:g} {start[1]:g} {turn:g} {end[1]:g} {end[0]:g} {end[1]:g}"
         pieces.append(f'<path class="mb-ties__line" d="{path}" marker-end="url(#mui-ten)"/>')
-        kind = escape(_short(f"{group.label} ({len(group.items)})", _LONGEST))
+        kind = escape(_short(f"{group.label} ({group.total})", _LONGEST))
         first = escape(_short(group.examples, _LONGEST + 3))
         pieces.append(
             f'<a href="#{group.anchor}"><rect class="mb-ties__box" x="{x}" y="{y:g}" width="{_BOX_WIDTH}" height="{_BOX_HEIGHT}" rx="4"/>'

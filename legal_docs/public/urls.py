@@ -14,6 +14,7 @@ app_name = "legal_docs"
 urlpatterns: list[URLPattern | URLResolver] = [
     re_path(PREVIEW_ADDRESS, preview, name="preview"),
     re_path(rf"{_DOCUMENT}/tim/$", views.find_inside, name="find_inside"),
+    re_path(rf"{_DOCUMENT}/lien-quan/(?P<relation>[-a-z]+)/$", views.naming_documents, name="naming"),
     *urls_dated.urlpatterns,
     path("rss/", feeds.DocumentsFeed(), name="rss"),
     path("atom/", feeds.DocumentsAtom(), name="atom"),

@@ -10,14 +10,19 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cms.storage.prepared import KeysFirst, PreparedRows
 from legal_docs.export import formats
 from legal_docs.export.api.answers import ApiError, opened, problem
 from legal_docs.law.validity.refs import dated_url
-from legal_docs.models import LegalDocumentPage, LegalIndexPage, OldAddress
+from legal_docs.law.validity.related import SHOWN, naming, with_document
+from legal_docs.models import LegalDocumentPage, LegalIndexPage, OldAddress, Relation
 from legal_docs.models.citation_form import place_words
 from legal_docs.public import browsing, inside_search
 from legal_docs.text.addresses import anchor_of
 from legal_docs.text.rows import stored_rows
+from legal_docs.text.vocabulary import INVERSE_LABELS, NAMING, RelationKind
+
+_naming_rows: PreparedRows[Relation] = PreparedRows(SHOWN, lambda *keys: with_document(Relation.objects.filter(pk__in=keys)).order_by())
 
 
 @require_safe
@@ -68,6 +73,21 @@ def find_inside(request: HttpRequest, kind: str, year: str, slug: str, day: str 
     found = [(place_words(hit.anchor), f"{dated_url(page, day=on)}#{hit.anchor}", hit) for hit in hits]
     context = {"page": page, "words": words, "found": found, "url": dated_url(page, day=on), "most": inside_search.MOST_HITS}
     return render(request, "legal_docs/find.html", {**context, "crumbs": [*page.breadcrumbs, {"title": page.designation, "url": page.url}]})
+
+
+@require_safe
+def naming_documents(request: HttpRequest, kind: str, year: str, slug: str, relation: str, day: str = "") -> HttpResponse:
+    """Show, page by page, all documents that name a document in one way: stand on it, refer to it. 404 for another way."""
+    path, way = f"{kind}/{year}/{slug}", relation.replace("-", "_")
+    page = LegalDocumentPage.objects.listed().filter(canonical_path=path).first()
+    if page is None:
+        return _moved_or_gone(path, f"/lien-quan/{relation}/")
+    if way not in NAMING:
+        raise Http404
+    listed = KeysFirst(naming(page, RelationKind(way)), SHOWN, _naming_rows).get_page(request.GET.get("trang"))
+    crumbs = [*page.breadcrumbs, {"title": page.designation, "url": page.url}]
+    label = INVERSE_LABELS[RelationKind(way)]
+    return render(request, "legal_docs/naming.html", {"page": page, "label": label, "page_obj": listed, "crumbs": crumbs})
 
 
 def _crumbs(index: LegalIndexPage) -> list[Any]:

@@ -112,6 +112,8 @@ SUSPENSIONS = frozenset({RelationKind.SUSPENDS, RelationKind.HALTS})  # they end
 CHANGES_TEXT = (RelationKind.AMENDS, RelationKind.REPEALS, RelationKind.REPLACES, RelationKind.CORRECTS)
 _K = RelationKind
 ACTING = (_K.AMENDS, _K.REPEALS, _K.REPLACES, _K.SUSPENDS, _K.HALTS, _K.CORRECTS)  # as lists name them, with corrections
+# By these a document only names the other: thousands stand on one law, and none changes it.
+NAMING = (_K.DETAILS, _K.GUIDES, _K.ANNOUNCES, _K.BASIS, _K.CITES, _K.RELATED)
 # Between two documents these hold in one direction only.
 ONE_WAY = frozenset({RelationKind.REPLACES, RelationKind.REPEALS, RelationKind.CONSOLIDATES})
 

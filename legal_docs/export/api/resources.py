@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cms.text.absolute_urls import absolute_url
 from legal_docs.law.validity.acting import Pauses, acts_from, pauses_of, stored_pauses
-from legal_docs.law.validity.related import outgoing, public_incoming
+from legal_docs.law.validity.related import outgoing, public_incoming, totals
 from legal_docs.models import DocumentChange, DocumentVersion, LegalDocumentPage, Relation
 from legal_docs.text.addresses import address_of
 from legal_docs.text.rows import Row
@@ -67,6 +67,7 @@ def detail(page: LegalDocumentPage) -> dict[str, Any]:
         ],
         "relations": [relation_out(relation, pauses) for relation in outgoing(page)],
         "acted_on_by": [relation_in(relation, pauses) for relation in incoming],
+        "acted_on_by_total": totals(page, incoming),
         "versions": [
             {"from": version.valid_from, "until": version.valid_to, "kind": version.kind, "sha": version.text_hash or None}
             for version in page.versions.order_by("valid_from")

@@ -78,6 +78,7 @@ _DOCUMENT: dict[str, Schema] = {
     "validity": array(shape(status={"enum": list(Status.values)}, label=TEXT, **{"from": DAY, "until": DAY})),
     "relations": array(ref("Relation")),
     "acted_on_by": array(ref("Relation")),
+    "acted_on_by_total": {"type": "object", "additionalProperties": NUMBER},
     "versions": array(shape(kind={"enum": list(VersionKind.values)}, sha=MAYBE_TEXT, **{"from": DAY, "until": DAY})),
     "files": array(ref("File")),
     "formats": {"type": "object", "additionalProperties": TEXT},

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
 
 from legal_docs.law.validity.acting import acts_from, pauses_of
 from legal_docs.law.validity.consolidating import base_of, effect_days_of, with_base
@@ -12,7 +15,9 @@ from legal_docs.law.validity.related import public_incoming
 from legal_docs.law.validity.status import Change, Facts, OwnDay, Statement
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, LegalDocumentPage, Operation, Relation
 from legal_docs.models.readable import is_answering, is_readable
-from legal_docs.text.vocabulary import EFFECTS, Effect, RelationKind, Scope, Status
+from legal_docs.text.vocabulary import ACTING, EFFECTS, Effect, RelationKind, Scope, Status
+
+READ_AHEAD = "_acting_relations"
 
 
 def facts_of(page: LegalDocumentPage, *, acted_on: bool = True) -> Facts:
@@ -51,11 +56,21 @@ def incoming(page: LegalDocumentPage) -> Iterable[Relation]:
     """Return the relations that act on a document, each with its acting document, in one query at most."""
     if page.pk is None:
         return ()
-    if "incoming" in getattr(page, "_prefetched_objects_cache", {}):
-        return page.incoming.all()
+    if READ_AHEAD in page.__dict__:
+        known: list[Relation] = page.__dict__[READ_AHEAD]
+        return known
     if is_answering():
         return public_incoming(page)  # those of others change nothing
-    return page.incoming.select_related("document").defer("document__body_text")
+    return _acting(page.incoming.all())
+
+
+def reading_ahead() -> Prefetch[str, Any, str]:
+    """Return what `prefetch_related` takes to read these relations for many documents at once."""
+    return Prefetch("incoming", _acting(Relation.objects.all()), to_attr=READ_AHEAD)
+
+
+def _acting(relations: QuerySet[Relation]) -> QuerySet[Relation]:
+    return relations.filter(kind__in=ACTING).select_related("document").defer("document__body_text")
 
 
 def approved_amendments(page: LegalDocumentPage) -> list[Amendment]:

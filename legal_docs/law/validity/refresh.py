@@ -15,7 +15,7 @@ from cms.contracts.cited_law import note_changed_law
 from cms.contracts.search import note_changes
 from legal_docs.law.validity.acting import OUT
 from legal_docs.law.validity.consolidating import texts_of
-from legal_docs.law.validity.facts import facts_of
+from legal_docs.law.validity.facts import facts_of, reading_ahead
 from legal_docs.law.validity.status import Facts, Window, boundaries, window_on, windows
 from legal_docs.models import LegalDocumentPage, Relation, ValidityWindow, ports
 from legal_docs.models.announcing import announce_to_all
@@ -56,7 +56,7 @@ def refresh_due(*, today: date | None = None, limit: int = 500) -> int:
 
 
 def _with_facts(pages: QuerySet[LegalDocumentPage]) -> QuerySet[LegalDocumentPage]:
-    return pages.defer("body_text").prefetch_related("incoming__document", "status_statements", "effect_days")
+    return pages.defer("body_text").prefetch_related(reading_ahead(), "status_statements", "effect_days")
 
 
 def _columns(facts: Facts, day: date) -> tuple[Status, date | None, date | None]:

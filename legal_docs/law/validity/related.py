@@ -2,38 +2,45 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from cms.storage.prepared import PreparedChildren
 from legal_docs.models import LegalDocumentPage, Relation
 from legal_docs.models.readable import is_readable, is_restricted, once
-from legal_docs.text.vocabulary import ACTING, CHANGES_VALIDITY, INVERSE_LABELS, RelationKind
+from legal_docs.text.vocabulary import ACTING, CHANGES_VALIDITY, INVERSE_LABELS, NAMING, RelationKind
 
 # What changes a document comes before what merely names it.
 _PLACES = (
     *ACTING,
     RelationKind.INTERPRETS,
     RelationKind.CONSOLIDATES,
-    RelationKind.DETAILS,
-    RelationKind.GUIDES,
-    RelationKind.ANNOUNCES,
-    RelationKind.BASIS,
-    RelationKind.CITES,
-    RelationKind.RELATED,
+    *NAMING,
 )
 ORDER = {kind.value: place for place, kind in enumerate(_PLACES)}
+SHOWN = 20  # of each kind that only names a document; the rest has a list of its own
 
-_incoming: PreparedChildren[Relation] = PreparedChildren(
-    "incoming", lambda rows: rows.select_related("document__document_type").defer("document__body_text").order_by()
-)
-_doubted: PreparedChildren[Relation] = PreparedChildren(
-    "doubted", lambda rows: rows.filter(target=None).select_related("document__document_type").defer("document__body_text").order_by()
-)
+
+def _told(rows: QuerySet[Relation]) -> QuerySet[Relation]:
+    """Keep what acts on a document, and the newest of each kind that only names it."""
+    newest = (F("document__issued_on").desc(nulls_last=True), F("pk").desc())
+    place = Window(RowNumber(), partition_by="kind", order_by=newest)
+    told = rows.order_by().alias(place=place).filter(~Q(kind__in=NAMING) | Q(place__lte=SHOWN))
+    return with_document(rows.filter(pk__in=told.values("pk"))).order_by()
+
+
+def with_document(rows: QuerySet[Relation]) -> QuerySet[Relation]:
+    """Read with each relation the document that acts or names, without its text."""
+    return rows.select_related("document__document_type").defer("document__body_text")
+
+
+_incoming: PreparedChildren[Relation] = PreparedChildren("incoming", _told)
+_doubted: PreparedChildren[Relation] = PreparedChildren("doubted", lambda rows: with_document(rows.filter(target=None)).order_by())
 _outgoing: PreparedChildren[Relation] = PreparedChildren(
     "relations", lambda rows: rows.select_related("target__document_type").defer("target__body_text").order_by()
 )
@@ -41,17 +48,23 @@ _outgoing: PreparedChildren[Relation] = PreparedChildren(
 
 @dataclass(frozen=True, slots=True)
 class RelationGroup:
-    """Relations of one kind, in one direction."""
+    """Relations of one kind, in one direction: `total` of them, of which `items` are shown."""
 
     label: str
     items: list[Relation]
     incoming: bool
+    total: int
     kind: str = ""
+
+    @property
+    def slug(self) -> str:
+        """Return its kind as a part of an address."""
+        return self.kind.replace("_", "-")
 
     @property
     def anchor(self) -> str:
         """Return its id on the page."""
-        return f"qh-{'vao' if self.incoming else 'ra'}-{self.kind.replace('_', '-')}"
+        return f"qh-{'vao' if self.incoming else 'ra'}-{self.slug}"
 
     @property
     def examples(self) -> str:
@@ -60,7 +73,10 @@ class RelationGroup:
 
 
 def public_incoming(page: LegalDocumentPage) -> list[Relation]:
-    """Return the relations by which other documents that anyone may read act on this one."""
+    """Return the relations by which other documents that anyone may read act on this one, and the newest of those that only name it.
+
+    Of each kind the latest comes first.
+    """
     return once(("incoming", page.pk), lambda: _public_incoming(page))
 
 
@@ -72,11 +88,23 @@ def possible_ends(page: LegalDocumentPage) -> list[Relation]:
 
 def _public_incoming(page: LegalDocumentPage) -> list[Relation]:
     found = [relation for relation in _incoming(page) if is_readable(relation.document)]
-    return sorted(found, key=lambda one: (one.kind, (date.max - (one.effective_on or date.min)).days, one.pk))  # the latest first
+    return sorted(found, key=lambda one: (one.kind, (date.max - (one.effective_on or one.document.issued_on or date.min)).days, one.pk))
 
 
-def relation_groups(incoming: Sequence[Relation], outgoing: Sequence[Relation]) -> list[RelationGroup]:
-    """Return the relations in both directions, those that change validity first."""
+def naming(page: LegalDocumentPage, kind: RelationKind) -> QuerySet[Relation]:
+    """Return the relations of a kind by which documents that anyone may read name this one, the newest first."""
+    readable = LegalDocumentPage.objects.readable().filter(pk=OuterRef("document"))
+    return page.incoming.filter(Exists(readable), kind=kind).order_by(F("document__issued_on").desc(nulls_last=True), "-pk")
+
+
+def totals(page: LegalDocumentPage, incoming: Sequence[Relation]) -> dict[str, int]:
+    """Return by kind how many relations only name a document, of the kinds of which `incoming` may not hold all."""
+    held = Counter(relation.kind for relation in incoming if relation.kind in NAMING)
+    return {kind: naming(page, RelationKind(kind)).count() for kind, count in held.items() if count >= SHOWN}
+
+
+def relation_groups(incoming: Sequence[Relation], outgoing: Sequence[Relation], more: Mapping[str, int]) -> list[RelationGroup]:
+    """Return the relations in both directions, those that change validity first; `more`: the `totals` of the incoming ones."""
     groups: dict[tuple[bool, str], list[Relation]] = defaultdict(list)
     for relation in incoming:
         groups[relation.kind != RelationKind.RELATED, relation.kind].append(relation)
@@ -85,7 +113,8 @@ def relation_groups(incoming: Sequence[Relation], outgoing: Sequence[Relation]) 
     found = []
     for (inward, kind), items in sorted(groups.items(), key=lambda group: (not group[0][0], ORDER[group[0][1]])):
         label = INVERSE_LABELS[RelationKind(kind)] if inward else RelationKind(kind).label
-        found.append(RelationGroup(label=str(label), items=items, incoming=inward, kind=kind))
+        total = max(len(items), more.get(kind, 0) if inward else 0)
+        found.append(RelationGroup(label=str(label), items=items, incoming=inward, total=total, kind=kind))
     return found
 
 

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django.db.models.functions import ExtractYear
 
+from cms.storage.kept import Kept
 from qa.models import AnswerPage
 
 
@@ -36,10 +36,12 @@ class AnswerRow:
     legal_bases: list[str]
 
 
+_years: Kept[list[int]] = Kept()
+
+
 def years() -> list[int]:
     """Return the years in which answers were published, newest first."""
-    found = _published().filter(answered_on__isnull=False).annotate(year=ExtractYear("answered_on")).values_list("year", flat=True)
-    return sorted(set(found), reverse=True)
+    return _years.get("all", lambda: [day.year for day in _published().dates("answered_on", "year", order="DESC")])
 
 
 def rows_of(year: int) -> Iterator[AnswerRow]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import MAXYEAR, MINYEAR, date
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -15,13 +14,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cms.contracts.datasets import CC_BY
+from cms.storage.prepared import KeysFirst, PreparedRows
 from cms.web.tables import csv_response
-from qa.models import QAIndexPage
+from qa.models import QAIndexPage, Question
 from qa.processing.publication import open_data
 from qa.processing.publication.ledger import LedgerRow, as_plain, months, receipts_of, receipts_of_kind, row_of
 from qa.vocabulary.choices import Kind
 
 PAGE_SIZE = 50
+_receipts: PreparedRows[Question] = PreparedRows(
+    PAGE_SIZE, lambda *keys: Question.objects.filter(pk__in=keys).select_related("field", "unit", "page").order_by()
+)
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 
 
@@ -40,7 +43,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     newest = totals[0].month if totals else timezone.localdate().replace(day=1)
     month = month_of(request.GET["thang"]) if request.GET.get("thang") else newest
     kind = Kind(request.GET["loai"]) if request.GET.get("loai") in Kind.values else None
-    page = Paginator(receipts_of_kind(kind) if kind else receipts_of(month), PAGE_SIZE).get_page(request.GET.get("trang"))
+    page = KeysFirst(receipts_of_kind(kind) if kind else receipts_of(month), PAGE_SIZE, _receipts).get_page(request.GET.get("trang"))
     context = {
         "totals": totals,
         "month": month,
