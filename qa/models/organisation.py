@@ -24,7 +24,6 @@ class Unit(SlugFromName):  # type: ignore[django-manager-missing] # the stubs do
     """A department, board or office that answers questions."""
 
     name = models.CharField(_("name"), max_length=200, unique=True)
-    name_en = models.CharField(_("English name"), max_length=200, blank=True)
     slug = models.SlugField(_("slug"), max_length=100, unique=True, blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of"))
     inbox = models.EmailField(_("inbox"), blank=True, help_text=_("New questions are announced here, with a link only."))

@@ -29,7 +29,6 @@ register(
         permission="qa.change_unit",
         columns=(
             Column("Tên", "name", also=("Tên đơn vị",)),
-            Column("Tên tiếng Anh", "name_en"),
             Column("Thuộc", "parent", read=record_named(Unit, "parent"), show=lambda unit: unit.parent.name if unit.parent else ""),
             Column("Hộp thư nhận", "inbox", also=("Thư điện tử", "Email")),
             Column("Điện thoại", "phone"),

@@ -79,7 +79,7 @@ class UnitViewSet(ModelViewSet):
     icon = "group"
     list_display: ClassVar = ["name", "inbox", "active"]
     list_filter: ClassVar = ["active"]
-    form_fields: ClassVar = ["name", "name_en", "parent", "inbox", "phone", "active", "fallback", "allow_self_approve"]
+    form_fields: ClassVar = ["name", "parent", "inbox", "phone", "active", "fallback", "allow_self_approve"]
 
 
 class AppointmentViewSet(ModelViewSet):
