@@ -24,8 +24,8 @@ test-days: ## the same on some forty days: holidays, the leap day, the night of 
 lint: ## the checks of `make test` that need no server
 	@exec $(PYTHON) deploy/local/checks.py lint
 
-audit: ## accessibility, valid HTML, links, weight and shift of every screen of the demo site, as a table
-	@.venv/bin/python -m benchmarks.audit
+audit: ## accessibility, valid HTML, links, weight and shift of every screen of the demo site, as a table that is kept
+	@.venv/bin/python -m benchmarks.audit --write benchmarks/audit/last.md
 
 format: ## bring the code into the project's format
 	@.venv/bin/ruff check --fix --quiet . && .venv/bin/ruff format --quiet .

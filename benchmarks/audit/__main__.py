@@ -1,7 +1,8 @@
 """`python -m benchmarks.audit [URL]`: every template and state of the demo site at two widths, as a table; exit 1 on any finding.
 
 Without an address a demo site is made and served. `--only TEXT` chooses screens by name, `--part 2/3` the second of three parts (a few
-minutes each), `--theme dark` looks in the dark, `--write FILE` keeps the table. Lighthouse: see docs/figures.md.
+minutes each), `--theme dark` looks in the dark, `--write FILE` keeps the table: `make audit` that of the last run, against which
+tests/browser/test_audit.py looks. Lighthouse: see docs/figures.md.
 """
 
 from __future__ import annotations
@@ -16,13 +17,13 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks.audit.checks import Finding, broken_links, look, validate
+from benchmarks.audit.checks import VNU, Finding, broken_links, look, validate
 from benchmarks.audit.states import STATES, State
+from benchmarks.audit.table import LAST, LINKS, Measured, read, table
 from tests.fixtures import CHROMIUM_OPTIONS
 from tests.servers.portal import make_demo_site, start_portal
 
 WIDTHS = (360, 1280)
-HEAD = ("screen", "width", "status", "requests", "kB", "shift", "axe", "HTML")
 
 
 @contextmanager
@@ -48,22 +49,12 @@ def audit(url: str, states: Sequence[State], theme: str) -> list[Finding]:
                 findings.append(finding)
                 print(f"{state.name} {width}: {finding.problems or 'ok'}", file=sys.stderr)
         errors = validate(Path(folder))
-        findings.append(Finding(f"{len(links)} links", 0, 200, broken=broken_links(links)))
+        findings.append(Finding(f"{len(links)} {LINKS}", 0, 200, broken=broken_links(links)))
         browser.close()
     file_names = {state.name: state.file_name for state in STATES}
     for finding in findings:
         finding.html = errors.get(file_names.get(finding.name, ""), [])
     return findings
-
-
-def table(findings: list[Finding]) -> str:
-    """Return the findings as a table in Markdown, with what is wrong below it."""
-    rows = [HEAD, ("---",) * len(HEAD)]
-    for found in findings:
-        numbers = (found.width, found.status, found.requests, round(found.kilobytes), f"{found.shift:.3f}", len(found.axe), len(found.html))
-        rows.append((found.name, *map(str, numbers)))
-    problems = sorted({f"- {found.name}: {problem}" for found in findings for problem in found.problems})
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n\n" + ("\n".join(problems) or "Nothing found.") + "\n"
 
 
 def main() -> None:
@@ -74,11 +65,17 @@ def main() -> None:
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--write", type=Path)
     options = parser.parse_args()
+    if not VNU.exists():  # before minutes of looking
+        parser.error(f"{VNU} is missing: npm ci in deploy/checks")
     number, parts = map(int, options.part.split("/"))
     states = [state for state in STATES if options.only in state.name][number - 1 :: parts]
     with served(options.url) as url:
         findings = audit(url, states, options.theme)
     print(text := table(findings))
+    last = read(LAST.read_text(encoding="utf-8"))
+    for found in findings:
+        for grown in Measured.of(found).worse_than(last.get((found.name, found.width), Measured.of(found))):
+            print(f"worse than the last run: {found.name} {found.width}: {grown}")
     if options.write:
         options.write.write_text(text, encoding="utf-8")
     sys.exit(any(found.problems for found in findings))

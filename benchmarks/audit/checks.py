@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 from collections import defaultdict
@@ -60,15 +61,14 @@ def look(
         viewport={"width": width, "height": 800}, locale="vi-VN", base_url=url, color_scheme="dark" if theme == "dark" else "light"
     )
     page = context.new_page()
-    session = context.new_cdp_session(page)
-    session.send("Network.enable")
-    sizes: list[float] = []
-    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    fetched: list[Any] = []
     answers: list[Any] = []
+    page.on("requestfinished", lambda request: fetched.append(request))
     page.on("response", lambda answer: answers.append(answer) if answer.request.is_navigation_request() else None)
     page.goto(state.path)
     page.wait_for_load_state("networkidle")
-    finding = Finding(state.name, width, answers[-1].status, len(sizes), sum(sizes) / 1000, page.evaluate(SHIFT))
+    first_view = list(fetched)
+    finding = Finding(state.name, width, answers[-1].status, len(first_view), sum(map(weight, first_view)) / 1000, page.evaluate(SHIFT))
     if state.act:
         state.act(page)
         page.wait_for_load_state("networkidle")
@@ -78,10 +78,18 @@ def look(
         finding.shift = page.evaluate(SHIFT)
     finding.sideways = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     links = set(page.evaluate(LINKS))
-    found = Axe().run(page, options={"runOnly": TAGS}).response["violations"]
+    found = Axe().run(page, options={"runOnly": TAGS}).response["violations"] if axe else []
     finding.axe = [f"axe {problem['id']}: {node['target']}" for problem in found for node in problem["nodes"][:3]]
     context.close()
     return finding, {link.split("#")[0] for link in links if link.startswith(url)}
+
+
+def weight(request: Any) -> int:
+    """Return the bytes of an answer with its headers as a server sends it to browsers: text is compressed there, if not here."""
+    sizes = request.sizes()
+    answer = request.response()
+    body = answer.body() if sizes["responseBodySize"] else b""
+    return int(sizes["responseHeadersSize"]) + min(len(body), len(gzip.compress(body)))
 
 
 def broken_links(links: set[str]) -> list[str]:

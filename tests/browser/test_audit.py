@@ -1,0 +1,73 @@
+"""Every screen of the audit is as light and as still as in the table of the last `make audit`, and no link on it is broken.
+
+What is meant to weigh more is written down with `make audit`, which makes the table anew.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.audit.checks import Finding, broken_links, look
+from benchmarks.audit.states import STATES, State
+from benchmarks.audit.table import LAST, Measured, read, table
+from tests.servers.portal import Portal
+
+WIDTHS = (360, 1280)
+
+
+@pytest.fixture(scope="module")
+def last() -> dict[tuple[str, int], Measured]:
+    """Return the table of the last run."""
+    return read(LAST.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def asked() -> set[str]:
+    """Keep the links that were asked for: the same menu stands on every screen."""
+    return set()
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("portal")
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.file_name)
+def test_a_screen_is_no_heavier_and_no_less_still_than_at_the_last_audit_and_leads_nowhere_wrong(
+    chromium: Any, portal: Portal, tmp_path: Path, state: State, last: dict[tuple[str, int], Measured], asked: set[str]
+) -> None:
+    links: set[str] = set()
+    for width in WIDTHS:
+        found, on_screen = look(chromium, portal.url, state, width, tmp_path, axe=False)
+        assert (state.name, width) in last, "a screen without figures: make audit"
+        assert found.problems == []
+        assert Measured.of(found).worse_than(last[state.name, width]) == []
+        links |= on_screen - {portal.url + state.path}
+    assert broken_links(links - asked) == []
+    asked |= links
+
+
+def test_the_first_view_of_the_front_page_is_at_most_100_kilobytes_and_12_requests(last: dict[tuple[str, int], Measured]) -> None:
+    for width in WIDTHS:
+        assert last["front page", width].kilobytes <= 100
+        assert last["front page", width].requests <= 12
+
+
+def test_a_table_is_read_as_it_was_written() -> None:
+    found = Finding("a screen, opened", 360, 200, requests=11, kilobytes=71.6, shift=0.0012)
+    assert read(table([found, Finding("3 links", 0, 200)])) == {("a screen, opened", 360): Measured(200, 11, 72, 0.001)}
+
+
+@pytest.mark.parametrize(
+    ("now", "grown"),
+    [
+        (Measured(200, 12, 80, 0.015), []),  # what differs from run to run
+        (Measured(404, 11, 72, 0.001), ["status: 404, was 200"]),
+        (Measured(200, 13, 72, 0.001), ["requests: 13, was 11"]),
+        (Measured(200, 11, 90, 0.001), ["kB: 90, was 72"]),
+        (Measured(200, 11, 72, 0.03), ["shift: 0.03, was 0.001"]),
+        (Measured(200, 5, 30, 0.0), []),
+    ],
+)
+def test_what_grew_is_told_from_noise(now: Measured, grown: list[str]) -> None:
+    assert now.worse_than(Measured(200, 11, 72, 0.001)) == grown
