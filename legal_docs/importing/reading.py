@@ -10,6 +10,7 @@ from typing import Any
 
 from legal_docs.files.metadata import Proposal, RelationProposal, propose
 from legal_docs.files.metadata.file_name import with_number_of_file
+from legal_docs.files.metadata.second_reading import compared
 from legal_docs.files.readers import ReadText, read_file
 from legal_docs.files.readers.recognition import Progress
 from legal_docs.law.validity.effect_days import DayRead, days_read, sentences_doubtful
@@ -68,6 +69,8 @@ def reading_of(text: ReadText, name: str = "") -> Reading:
     """Return what a text proposes; never raises."""
     law = parse(text.text)
     proposal = propose(text.text, law, edges=text.edges)
+    if text.head:
+        proposal = compared(proposal, propose(text.head, parse(text.head)))
     return Reading(text, law, with_number_of_file(proposal, text.text, name) if OCR in text.warnings else proposal)
 
 

@@ -46,3 +46,44 @@ def test_the_number_of_a_scan_is_taken_from_the_files_name_where_that_agrees_wit
 def test_a_recognised_letterhead_without_its_tone_marks_names_the_province_rightly() -> None:
     assert propose(RECOGNISED_LETTER).issuer == "Sở Tư pháp tỉnh Cao Bằng"
     assert body_name("ỦY BAN NHÂN DÂN THANH PHO HÀ NỌI") == "Ủy ban nhân dân thành phố Hà Nội"
+
+
+def test_a_ground_whose_first_words_were_lost_gives_no_number() -> None:
+    words = "BỘ TÀI CHÍNH\nTHÔNG TƯ\nVề phí bến đò\n"
+    words += "Nghị định số 215/2013/NĐ-CP ngày 23 tháng 12 năm 2013 của Chính phủ;\nĐiều 1. Phí\nKhông thu phí."
+    assert propose(words).number is None
+
+
+def test_a_number_that_found_no_room_beside_the_day_is_read_in_the_next_line() -> None:
+    words = "BỘ CÔNG AN\nSố: Hà Nội, ngày 06 tháng 02 năm 2031\n02/2031/TTLT-BCA-BQP\nTHÔNG TƯ LIÊN TỊCH\nVề bến đò"
+    got = propose(words)
+    assert (got.number, str(got.signed_date)) == ("02/2031/TTLT-BCA-BQP", "2031-02-06")
+
+
+def test_the_day_of_a_ground_below_the_title_is_not_that_of_issue() -> None:
+    words = "BỘ Y TẾ\nSố: 12/QĐ-BYT\nQUYẾT ĐỊNH\nBan hành Quy chế bến đò\n"
+    words += "Căn cứ Luật Bến đò ngày 16 tháng 6 năm 2025;\nĐiều 1. Quy chế\nBan hành."
+    assert propose(words).signed_date is None
+
+
+def test_a_figure_in_the_name_of_a_place_does_not_hide_its_day() -> None:
+    words = "ỦY BAN NHÂN DÂN TỈNH QUẢNG TRỊ\nSố: 12/QĐ-UBND\nQuảng Tr1, ngày 18 tháng 11 năm 2025\nQUYẾT ĐỊNH\nVề bến đò"
+    assert str(propose(words).signed_date) == "2025-11-18"
+
+
+def test_pieces_of_the_national_title_are_no_place_of_a_committee() -> None:
+    words = "ỦY BAN NHÂN DÂN\nNGÀY HÒ\nXÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 12/QĐ-UBND\nQUYẾT ĐỊNH\nVề bến đò"
+    assert all("hội chủ nghĩa" not in issuer.lower() for issuer in propose(words).issuers)
+
+
+@pytest.mark.parametrize(
+    ("seen", "name"),
+    [
+        ("ỦY BAN NHÂN DÂN PHƯỜNGVĨNHCHÂU", "Ủy ban nhân dân phường Vĩnh Châu"),
+        ("BỘKẾHOẠCHVÀĐẦU TƯ", "Bộ Kế hoạch và Đầu tư"),
+        ("ỦY BAN NHÂN DÂN THÀNH'PHỐ ĐÀ;NẴNG", "Ủy ban nhân dân thành phố Đà Nẵng"),
+        ("ỦY BAN NHÂN DÂN XÃ CƯ M'GAR", "Ủy ban nhân dân xã Cư M'gar"),
+    ],
+)
+def test_words_that_recognition_glued_or_marked_are_parted(seen: str, name: str) -> None:
+    assert body_name(seen) == name

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from io import BytesIO
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
 from PIL import Image
-from pypdf import PdfReader
 from wagtail.documents.models import Document
 
 from legal_docs.files.readers import EXTENSIONS, NeedsWorker, pictures, read_file
-from legal_docs.files.readers.recognition import can_recognise
+from legal_docs.files.readers.recognition import Recognised, can_recognise
 from legal_docs.tests.made_files import SAMPLE, pdf
 from legal_docs.tests.outcomes import refusal
 from tests.fixtures import missing
@@ -23,27 +22,27 @@ from tests.fixtures import missing
 @pytest.fixture
 def recognition() -> None:
     if not can_recognise():
-        missing("text recognition is not installed (Debian: apt-get install ocrmypdf tesseract-ocr-vie)")
+        missing("text recognition is not installed (Debian: apt-get install tesseract-ocr tesseract-ocr-vie)")
 
 
 @pytest.fixture
-def handed_on(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
-    """The pages that are handed to recognition, which is slow and left out here: their PDF files."""
-    pages: list[bytes] = []
+def handed_on(monkeypatch: pytest.MonkeyPatch) -> list[Image.Image]:
+    """The pages that are handed to recognition, which is slow and left out here."""
+    seen: list[Image.Image] = []
     monkeypatch.setattr(pictures, "can_recognise", lambda: True)
 
-    def recognised_part(path: Path, first: int, last: int) -> list[str]:
-        pages.append(path.read_bytes())
-        return [" ".join(SAMPLE)]
+    def recognised_pictures(given: Iterable[Image.Image], *, pages: int, progress: object) -> Recognised:
+        seen.extend(given)
+        assert len(seen) == pages
+        return Recognised((" ".join(SAMPLE),) * len(seen))
 
-    monkeypatch.setattr(pictures, "recognised_part", recognised_part)
-    return pages
+    monkeypatch.setattr(pictures, "recognised_pictures", recognised_pictures)
+    return seen
 
 
-def grey_in(page: bytes) -> int:
-    """Return the grey of the dot at the upper left of the picture in a PDF."""
-    picture = PdfReader(BytesIO(page)).pages[0].images[0].image
-    return picture.convert("L").tobytes()[0] if picture else -1
+def grey_in(page: Image.Image) -> int:
+    """Return the grey of the dot at the upper left of a picture."""
+    return page.convert("L").tobytes()[0]
 
 
 @pytest.fixture
@@ -81,14 +80,14 @@ def test_pages_with_too_many_dots_together_are_refused(tmp_path: Path, recogniti
     assert refusal(tmp_path / "fax.tif") == "zip_bomb"
 
 
-def test_the_preview_in_a_photo_is_no_page(tmp_path: Path, handed_on: list[bytes]) -> None:
+def test_the_preview_in_a_photo_is_no_page(tmp_path: Path, handed_on: list[Image.Image]) -> None:
     photo = Image.new("RGB", (100, 100), "white")
     photo.save(tmp_path / "anh.jpg", format="MPO", save_all=True, append_images=[photo])
     read_file(tmp_path / "anh.jpg")
     assert len(handed_on) == 1
 
 
-def test_a_tiff_of_too_many_pages_is_refused_not_cut(tmp_path: Path, handed_on: list[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tiff_of_too_many_pages_is_refused_not_cut(tmp_path: Path, handed_on: list[Image.Image], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pictures, "MOST_RECOGNISED", 2)
     white = Image.new("L", (100, 100), "white")
     white.save(tmp_path / "hai.tif", save_all=True, append_images=[white])
@@ -99,13 +98,13 @@ def test_a_tiff_of_too_many_pages_is_refused_not_cut(tmp_path: Path, handed_on: 
 
 
 @pytest.mark.parametrize("name", ["a.png", "a.tif"])
-def test_a_dark_dot_of_16_bits_stays_dark(tmp_path: Path, handed_on: list[bytes], name: str) -> None:
+def test_a_dark_dot_of_16_bits_stays_dark(tmp_path: Path, handed_on: list[Image.Image], name: str) -> None:
     Image.new("I;16", (100, 100), 2000).save(tmp_path / name)
     read_file(tmp_path / name)
     assert grey_in(handed_on[0]) < 20
 
 
-def test_what_is_transparent_is_white(tmp_path: Path, handed_on: list[bytes]) -> None:
+def test_what_is_transparent_is_white(tmp_path: Path, handed_on: list[Image.Image]) -> None:
     Image.new("RGBA", (100, 100), (0, 0, 0, 0)).save(tmp_path / "a.png")
     read_file(tmp_path / "a.png")
     assert grey_in(handed_on[0]) > 240

@@ -22,7 +22,7 @@ from tests.fixtures import missing
 def scan(tmp_path: Path) -> Path:
     """A page as a scanner gives it: a picture, without a letter of text."""
     if not can_recognise():
-        missing("text recognition is not installed (Debian: apt-get install ocrmypdf tesseract-ocr-vie)")
+        missing("text recognition is not installed (Debian: apt-get install tesseract-ocr tesseract-ocr-vie)")
     text, picture = pdf(tmp_path / "text.pdf", SAMPLE), tmp_path / "scan.pdf"
     program = shutil.which("gs") or "gs"
     subprocess.run([program, "-q", "-sDEVICE=pdfimage24", "-r200", "-o", str(picture), str(text)], check=True)

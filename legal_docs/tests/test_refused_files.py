@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import zipfile
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 
 from legal_docs.files.readers import LARGEST_FILE, pdf_process, read_file
 from legal_docs.files.readers import pdf as readers_pdf
+from legal_docs.files.readers.recognition import can_recognise
 from legal_docs.tests.made_files import SAMPLE, W, docx, paragraph, pdf
 from legal_docs.tests.outcomes import refusal
 
@@ -23,7 +23,7 @@ def test_locked_scanned_and_broken_pdfs_are_refused_each_with_its_reason(tmp_pat
     locked.encrypt("bí mật", algorithm="RC4-128")
     locked.write(tmp_path / "locked.pdf")
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4\nkh\xf4ng ph\xe3i PDF")
-    if shutil.which("ocrmypdf") is None:
+    if not can_recognise():
         assert refusal(tmp_path / "scan.pdf") == "no_text_layer"
     assert refusal(tmp_path / "locked.pdf") == "encrypted"
     assert refusal(tmp_path / "broken.pdf") == "damaged"

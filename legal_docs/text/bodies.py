@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 
 from cms.text.spoken_words import BODIES
 from cms.text.syllables import is_syllable
@@ -80,6 +81,9 @@ _PROVINCE_BY_FOLD = {fold(name): name for name in re.split(r"[|\n]", _PROVINCES.
 _OF_PROVINCE = re.compile(r"^(?:uy ban nhan dan|hoi dong nhan dan|ubnd|hdnd) (?:tinh|thanh pho|tp\.?) ?")
 _NAMES = (*_FIXED.values(), *_PROVINCE_BY_FOLD.values(), "Ủy ban nhân dân", "Hội đồng nhân dân")
 _NAME_WORDS = {word for name in _NAMES for word in re.findall(r"\w+", name.lower())}
+_LONG_NAME, _SAME_NAME = 14, 0.9  # letters of a name that may be misspelled; likeness
+_LONGEST_GLUED, _LONGEST_SYLLABLE = 30, 7  # letters
+_STRAY = re.compile(r"(?<=\w)[;:|~](?=\w)|(?<=\w{3})[`'’](?=\w{3})")  # seen between two words: `THÀNH'PHỐ`, not in `M'Drắk`
 _COURTS = ("Tòa án nhân dân", "Viện kiểm sát nhân dân", "Tòa án quân sự", "Viện kiểm sát quân sự")
 _LEVEL_OF_COURT = re.compile(r"(?i)(?:cấp cao(?: tại)?|khu vực \w+(?: ?[-–])?|trung ương|quân khu \w+)(?: |$)")  # the level is no name
 PLACE_WORDS = ("thành phố", "thị trấn", "thị xã", "tỉnh", "huyện", "quận", "phường", "xã", "đặc khu")
@@ -118,6 +122,16 @@ def is_known(line: str) -> bool:
     return folded in _FIXED or _OF_PROVINCE.sub("", folded) in _PROVINCE_BY_FOLD
 
 
+def nearest_known(name: str) -> str:
+    """Return the body of the list that a recognised name of the same first word is a misspelling of; else the name as it is."""
+    folded = fold(name)
+    if is_known(name) or len(folded) < _LONG_NAME:
+        return name
+    alike = [key for key in _FIXED if key.split(" ", 1)[0] == folded.split(" ", 1)[0]]
+    nearest = get_close_matches(folded, alike, n=1, cutoff=_SAME_NAME)
+    return _FIXED[nearest[0]] if nearest else name
+
+
 def body_of_person(line: str) -> str:
     """Return the body that an office-holder speaks for: `Bộ trưởng Bộ Y tế` gives `Bộ Y tế`; a body as it is."""
     folded = fold(line)
@@ -136,17 +150,37 @@ def name_of_speaker(line: str) -> str:
 
 
 def _parted(match: re.Match[str]) -> str:
-    """Put back the space that recognition lost between two words of bodies' names: `TƯPHÁP` gives `TƯ PHÁP`."""
+    """Put back the spaces that recognition lost between words of bodies' names: `TƯPHÁP` gives `TƯ PHÁP`.
+
+    Other words with marks are parted into the fewest syllables that begin with consonants: `PHƯỜNGVĨNHCHÂU`.
+    """
     word = match[0].lower()
     if is_syllable(word):
         return match[0]
-    cuts = (cut for cut in range(1, len(word)) if word[:cut] in _NAME_WORDS and word[cut:] in _NAME_WORDS)
-    cut = next(cuts, 0)
-    return f"{match[0][:cut]} {match[0][cut:]}" if cut else match[0]
+    cut = next((cut for cut in range(1, len(word)) if word[:cut] in _NAME_WORDS and word[cut:] in _NAME_WORDS), 0)
+    if cut:
+        return f"{match[0][:cut]} {match[0][cut:]}"
+    ways = [] if word.isascii() or len(word) > _LONGEST_GLUED else _in_syllables(match[0])
+    best = sorted((way.count(" "), sum(map(_begins_with_vowel, way.split())), way) for way in ways)[:2]
+    return best[0][2] if best and (len(best) == 1 or best[0][:2] != best[1][:2]) else match[0]
+
+
+def _begins_with_vowel(word: str) -> bool:
+    return fold(word)[:1] in "aeiouy"
+
+
+def _in_syllables(word: str) -> list[str]:
+    """Return the ways to part a word into syllables of two letters or more, spaces between them."""
+    found = [word] if is_syllable(word) else []
+    for cut in range(2, min(len(word) - 1, _LONGEST_SYLLABLE + 1)):
+        if is_syllable(word[:cut]):
+            found += [f"{word[:cut]} {rest}" for rest in _in_syllables(word[cut:])]
+    return found
 
 
 def body_name(line: str) -> str:
     """Return the name of a body as it is written in running text, from a line in capitals: `ỦY BAN NHÂN DÂN TỈNH CÀ MAU`."""
+    line = _STRAY.sub(" ", line)
     line = re.sub(r"[^\W\d_]+", _parted, line)
     for sign, written in _ABBREVIATED.items():
         line = line.replace(sign, written.upper() if line.isupper() else written)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from datetime import date
 
 from cms.text.document_numbers import DocumentNumber, number_key, parse_document_number
+from cms.text.vietnamese import fold
 from legal_docs.files.metadata.broken_lines import join_broken, plain_dates, usual_dateline
 from legal_docs.files.metadata.effect import Effect
 from legal_docs.files.metadata.head import Head, is_dateline, read_head
@@ -24,7 +26,7 @@ from legal_docs.text.nodes import LawText, Warning
 from legal_docs.text.normalise import normalise
 from legal_docs.text.parser import parse_normalised
 
-__all__ = ["LegalBasis", "Proposal", "RelationProposal", "propose"]
+__all__ = ["TYPE_BY_SYMBOL", "LegalBasis", "Proposal", "RelationProposal", "propose"]
 
 _PASSED = re.compile(
     r"(?:Luật|Nghị quyết|Pháp lệnh|Hiến pháp)(?: này)?\s+(?:đã\s+|được\s+)[^.“”]{0,260}?thông qua\s*,?\s*(?:vào\s+)?(?=ngày)"
@@ -32,7 +34,7 @@ _PASSED = re.compile(
 _MADE = re.compile(r"(?:Làm|Ký|Hoàn thành) tại [^.;\d]{2,60}?(?=ngày)")  # of a treaty
 _EDGE = 4  # lines at the end of a text, where the foot of its last page stands
 _END = 40  # lines at the end of a text, where a dateline above the signature stands
-_TYPE_BY_SYMBOL = {
+TYPE_BY_SYMBOL = {
     "NĐ": "Nghị định",
     "NQ": "Nghị quyết",
     "QĐ": "Quyết định",
@@ -47,6 +49,9 @@ _TYPE_BY_SYMBOL = {
     "KH": "Kế hoạch",
     "CĐ": "Công điện",
     "HD": "Hướng dẫn",
+    "BC": "Báo cáo",
+    "TTr": "Tờ trình",
+    "KL": "Kết luận",
 }
 
 
@@ -107,7 +112,7 @@ def propose(text: str, law: LawText | None = None, *, edges: str = "") -> Propos
 
 
 def _type(head: Head, number: DocumentNumber | None, parent: Parent | None) -> str | None:
-    by_symbol = _TYPE_BY_SYMBOL.get(re.split(r"[-/]", number.symbol)[0]) if number else None
+    by_symbol = TYPE_BY_SYMBOL.get(re.split(r"[-/]", number.symbol)[0]) if number else None
     if by_symbol == "Văn bản hợp nhất" or head.consolidation:
         return "Văn bản hợp nhất"
     if parent is not None:
@@ -117,12 +122,13 @@ def _type(head: Head, number: DocumentNumber | None, parent: Parent | None) -> s
 
 def _with_sign_of(kind: str | None, number: DocumentNumber | None) -> DocumentNumber | None:
     """Return the number with the sign of its type where one letter of an unknown sign was misread: `38/2031/NG-HĐND` of a resolution."""
-    sign = next((sign for sign, named in _TYPE_BY_SYMBOL.items() if named == kind), "") if number else ""
+    sign = next((sign for sign, named in TYPE_BY_SYMBOL.items() if named == kind), "") if number else ""
     if number is None or not sign:
         return number
     first, *rest = re.split(r"(?=[-/])", number.symbol, maxsplit=1)
     misread = len(first) == len(sign) and sum(one != other for one, other in zip(first, sign, strict=True)) == 1
-    if first in _TYPE_BY_SYMBOL or not misread or f"/{number.symbol}" not in number.display:  # `15-TC/TCT`: the sign of a body
+    misread = misread or (len(first) == len(sign) + 1 and first.startswith(sign) and first[-1] in "1Il|")  # `TT1-BCT`
+    if first in TYPE_BY_SYMBOL or not misread or f"/{number.symbol}" not in number.display:  # `15-TC/TCT`: the sign of a body
         return number
     return parse_document_number(number.display.replace(number.symbol, "".join([sign, *rest]))) or number
 
@@ -191,7 +197,8 @@ def _signed_date(head: Head, law: LawText, lines: list[str], tail: str, *, conso
         return first_date(made)
     for place, line in enumerate(head.lines):
         if re.match(r"(?i)^\(?\s*(?:được )?ban hành\b", line):
-            return first_date(plain_dates(" ".join(head.lines[place : place + 3])))
+            said = itertools.takewhile(lambda below: not fold(below).startswith(("can cu", "- can cu")), head.lines[place : place + 3])
+            return first_date(plain_dates(" ".join(said)))
     at_end = next((line for line in reversed(lines[-_END:]) if usual_dateline(line)), "")
     return _dateline_in(tail) or first_date(at_end)
 

@@ -9,7 +9,7 @@ from cms.text.vietnamese import fold
 from legal_docs.text.grammar import is_capitals
 from legal_docs.text.letters import pattern
 
-_LABEL_ALONE = re.compile(r"^(?:(?:bo )?luat |nghi quyet |phap lenh |van ban |nghi dinh |thong tu |quyet dinh )?s ?o\s*[:.;]?$")
+LABEL_ALONE = re.compile(r"^(?:(?:bo )?luat |nghi quyet |phap lenh |van ban |nghi dinh |thong tu |quyet dinh )?s ?o\s*[:.;]?$")
 _LABELLED = re.compile(r"^(?:(?:bo )?luat |nghi quyet |phap lenh |van ban |nghi dinh |thong tu |quyet dinh )?s ?o\s*[:.;]?\s*\d")
 _CUT_AT_END = re.compile(r"\d[\w/–—-]*\s*[/–—-]$")
 _FIGURES_ONLY = re.compile(r"\d{1,5}$")
@@ -26,6 +26,8 @@ _ANY_DATE = re.compile(
     rf"{_FILLED}(?:n[a-z]{{1,2}}m|(?P=sep)){_FILLED}([12il] ?{_FIGURE} ?{_FIGURE} ?{_FIGURE})(?![a-z\d])"
 )
 _READABLE = re.compile(r"(?i)ngày\s*\d{1,2}\s*(?:tháng|([/.-]))\s*\d{1,2}\s*(?:,?\s*năm|\1)\s*\d{4}")
+_FIGURE_IN_NAME = re.compile(r"(?<=[^\W\d_])[10](?=[^\W\d_]|,)(?=[^,]*,)")  # `Quảng Tr1, ngày …`
+_LETTERS = str.maketrans("10", "io")
 _FIGURES = str.maketrans("oil|", "0111", " ")
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 _MONTH = "|".join(_MONTHS)
@@ -69,9 +71,10 @@ def join_broken(lines: list[str]) -> list[str]:
 def usual_dateline(line: str) -> str | None:
     """Return `Hà Nội, ngày 5 tháng 6 năm 2024` for a line that is a dateline, however it is spelled; None for any other.
 
-    Takes `HÀ NỘI, NGÀY 05 THÁNG 6 NĂM 2024`, `Ha Noi, ngay 05 thang 6 nam 2024`, `Hà Nội, 05/06/2024`, `ngày 0 5 tháng 6 năm 20 24`.
+    Takes `HÀ NỘI, NGÀY 05 THÁNG 6 NĂM 2024`, `Ha Noi, ngay 05 thang 6 nam 2024`, `Hà Nội, 05/06/2024`,
+    `ngày 0 5 tháng 6 năm 20 24`, `Quảng Tr1, ngày 5 …`.
     """
-    line = plain_dates(line)
+    line = _FIGURE_IN_NAME.sub(lambda slip: slip[0].translate(_LETTERS), plain_dates(line))
     folded = fold(line)
     match = _DATELINE.fullmatch(folded) if len(folded) == len(line) else None
     if match is None or _DAY_OF_WEEK.match(folded) or not (match["word"] or (match["place"] or "").strip().endswith(",")):
@@ -100,7 +103,7 @@ def _joined_number(lines: list[str], place: int) -> tuple[int, str] | None:
     while place + taken < len(lines) and taken < 3:
         following = lines[place + taken]
         folded = fold(line)
-        if _LABEL_ALONE.match(folded) and following[:1].isdigit():
+        if LABEL_ALONE.match(folded) and following[:1].isdigit():
             line = f"{line} {following}"
         elif _LABELLED.match(folded) and (
             (_CUT_AT_END.search(line) and re.match(r"[\dA-ZĐ]", following)) or (_FIGURES_ONLY.search(line) and following.startswith("/"))

@@ -26,6 +26,8 @@ from legal_docs.text.grammar import is_capitals
 
 _UNREADABLE = re.compile(r"^[^/\n]{0,12}/\s*[A-ZĐ]{2,}")  # a number written by hand, as recognition sees it: `6ƒ - /STP-VB`
 _NUMBER_LINE = re.compile(NUMBER_LABEL.pattern + r"[\d.…_/]")  # `SỞ NỘI VỤ` begins with `so` as well
+# A ground whose `Căn cứ` was not recognised: `Nghị định số 215/2013/NĐ-CP ngày … của Chính phủ`.
+_CITED = re.compile(r"\bsố \S+(?: \S+)? ngày .{4,28}? của ")
 _ENDS_LETTERHEAD = re.compile(r"(?:kinh gui|phu luc|mau so|bieu(?: so)?|danh (?:muc|sach))\b")
 
 
@@ -121,7 +123,8 @@ def _find_number(head: Head) -> None:
             break
         if folded.startswith(("can cu", "- can cu", "(ban hanh", "( ban hanh", "xet ")):
             continue
-        match = NUMBER_LABEL.search(folded) if len(folded) == len(line) else None
+        cited = _CITED.search(line) and place != head.type_line and not is_capitals(line)
+        match = NUMBER_LABEL.search(folded) if len(folded) == len(line) and not cited else None
         if match is None:
             continue
         if head.type_line is not None and place > head.type_line and not (is_capitals(line) or place == head.type_line):

@@ -6,7 +6,7 @@ import re
 
 from cms.text.document_numbers import DocumentNumber, find_document_numbers, parse_document_number
 from cms.text.vietnamese import fold
-from legal_docs.files.metadata.broken_lines import join_broken, plain_dates, usual_dateline
+from legal_docs.files.metadata.broken_lines import LABEL_ALONE, join_broken, plain_dates, usual_dateline
 from legal_docs.files.metadata.sheet import without_sheet
 from legal_docs.files.metadata.stamps import RULE, without_stamps
 from legal_docs.text.bodies import is_body
@@ -255,7 +255,8 @@ def _part_dateline(piece: str) -> list[str]:
     before = dated[: match.start()].rstrip() if match else ""
     if match is None or not before or (not numbered and is_body(before) and not is_capitals(before)):
         return [piece]
-    return [before, dated[match.start() :].strip()]
+    dateline = dated[match.start() :].strip()
+    return [dateline, before] if LABEL_ALONE.match(fold(before)) else [before, dateline]  # a number that found no room is in the next line
 
 
 def leading_number(text: str) -> DocumentNumber | None:

@@ -22,7 +22,7 @@ from legal_docs.text.grammar import is_capitals
 
 _RULE = re.compile(r"^[\W_o0]+$")
 _SKIP = re.compile(
-    r"^(?:cong hoa xa|(?:the )?socialist rep"
+    r"^(?:(?:cong hoa )?xa hoi chu|hoi chu nghia|chu nghia viet|cong hoa xa|(?:the )?socialist rep"
     r"|doc lap|dang cong san|doan t?ncs|doan thanh nien cong san|so\s*[:.]|so\s*\d|quyet nghi\b|luat so|nghi quyet so|v/v"
     r"|ngay |cong bao|van ban quy pham|phan |kinh gui"
     r"|muc luc|\W*$|[a-z]{1,3}\d+$)"

@@ -56,12 +56,16 @@ _PICTURES = ((b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"), (
 
 @dataclass(frozen=True)
 class ReadText:
-    """The text of a file, one paragraph a line; `warnings` are codes, `edges` what Word prints at the head and foot of its pages."""
+    """The text of a file, one paragraph a line; `warnings` are codes, `edges` what Word prints at the head and foot of its pages.
+
+    `head` is the head of a scan as recognition read it a second time, in another way.
+    """
 
     text: str
     warnings: tuple[str, ...] = ()
     format: str = ""
     edges: str = ""
+    head: str = ""
 
 
 def read_file(path: Path | str, *, at_once: bool = False, progress: Progress | None = None) -> ReadText:
@@ -82,12 +86,12 @@ def read_file(path: Path | str, *, at_once: bool = False, progress: Progress | N
 
 def _read(path: Path, at_once: bool, progress: Progress | None) -> ReadText:
     kind = _checked_kind(path)
-    warnings: list[str] = []
-    edges = ""
+    warnings: tuple[str, ...] = ()
+    edges = head = ""
     if kind == "pdf":
-        text, warnings = read_pdf(path, at_once=at_once, progress=progress)
+        text, warnings, head = read_pdf(path, at_once=at_once, progress=progress)
     elif kind in ("jpeg", "png", "tiff"):
-        text, warnings = read_picture(path, at_once=at_once, progress=progress)
+        text, warnings, head = read_picture(path, at_once=at_once, progress=progress)
     elif kind == "docx":
         text, edges = read_docx(path)
     elif kind in ("doc", "rtf", "odt"):
@@ -99,7 +103,7 @@ def _read(path: Path, at_once: bool, progress: Progress | None) -> ReadText:
         text = read_html(path.read_bytes())
     else:
         text = unwrapped(decode(path.read_bytes())[0])
-    return replace(_finished(text, kind, warnings), edges=edges)
+    return replace(_finished(text, kind, warnings), edges=edges, head=normalise(head))
 
 
 def check_file(path: Path) -> None:
@@ -108,7 +112,7 @@ def check_file(path: Path) -> None:
         check_docx(path)
 
 
-def _finished(text: str, kind: str, warnings: list[str]) -> ReadText:
+def _finished(text: str, kind: str, warnings: tuple[str, ...]) -> ReadText:
     if len(text) > _LONGEST_TEXT:
         raise UnreadableFile("too_large", size=str(len(text) // 1_000_000), limit=str(_LONGEST_TEXT // 1_000_000))
     text = convert_text(text)
@@ -122,7 +126,7 @@ def _finished(text: str, kind: str, warnings: list[str]) -> ReadText:
     left = legacy_encoding(text[:20000])
     if left is not None:
         raise UnreadableFile("legacy_font", encoding={"tcvn3": "TCVN3 (.VnTime)", "vni": "VNI"}[left])
-    return ReadText(text, tuple(warnings), kind)
+    return ReadText(text, warnings, kind)
 
 
 def _checked_kind(path: Path) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from pathlib import Path
+from typing import NamedTuple
 
 from cms.text.vietnamese import fold
 from legal_docs.files.readers.errors import NeedsWorker, UnreadableFile
 from legal_docs.files.readers.legacy_fonts import convert_text
 from legal_docs.files.readers.pdf_lines import paragraphs
 from legal_docs.files.readers.pdf_process import texts_of_pdf
-from legal_docs.files.readers.recognition import Progress, can_recognise, recognised_pages, with_recognised_head
+from legal_docs.files.readers.recognition import Progress, Recognised, can_recognise, recognised_pages, with_recognised_head
 from legal_docs.text.syllables import close_gaps, is_english, marked_share, vietnamese_share
 
 _LEAST_LETTERS_A_PAGE = 120
@@ -25,8 +26,16 @@ _SAYS_WHAT_IT_IS = re.compile(rf"{_HEAD.pattern}|(?:dinh|gui) kem|kem theo|\bphu
 _PICTURE = re.compile(rb"/Subtype\s*/Image\b")  # a picture is a stream, whose dictionary is never compressed
 
 
-def read_pdf(path: Path, *, at_once: bool = False, progress: Progress | None = None) -> tuple[str, list[str]]:
-    """Return the text of a PDF, converted from old encodings, and warnings (`ocr_unreviewed`).
+class Found(NamedTuple):
+    """The text that was read; `warnings` are codes (`ocr_unreviewed`), `head` is the head of a scan as it was read a second time."""
+
+    text: str
+    warnings: tuple[str, ...] = ()
+    head: str = ""
+
+
+def read_pdf(path: Path, *, at_once: bool = False, progress: Progress | None = None) -> Found:
+    """Return the text of a PDF, converted from old encodings.
 
     Raises UnreadableFile: `encrypted`, `damaged`, `no_text_layer`, `unreadable_text`, `too_many_pages`, `office_timeout`, `zip_bomb`;
     NeedsWorker where pages would have to be recognised and the text is wanted `at_once`.
@@ -44,10 +53,10 @@ def read_pdf(path: Path, *, at_once: bool = False, progress: Progress | None = N
         if at_once:
             raise NeedsWorker("no_text_layer")
         head = recognised_pages(path)
-        if not (head and _has_head(head)):
-            return text, []
-        return paragraphs([with_recognised_head(pages[0], head[0]), *pages[1:]]), ["ocr_unreviewed"]
-    return text, []
+        if not (head.pages and _has_head([*head.pages])):
+            return Found(text)
+        return Found(paragraphs([with_recognised_head(pages[0], head.pages[0]), *pages[1:]]), ("ocr_unreviewed",), paragraphs([head.head]))
+    return Found(text)
 
 
 def page_texts(content: bytes, *, foreign: bool = False) -> list[str]:
@@ -81,7 +90,7 @@ def _is_short_text(pages: list[str], content: bytes) -> bool:
     return bool(_SAYS_WHAT_IT_IS.search(fold(text))) and not _PICTURE.search(content) and vietnamese_share(text) >= _LEAST_VIETNAMESE
 
 
-def _recognised(path: Path, refusal: str, count: int, at_once: bool, progress: Progress | None) -> tuple[str, list[str]]:
+def _recognised(path: Path, refusal: str, count: int, at_once: bool, progress: Progress | None) -> Found:
     """Return what read_pdf does, recognised; refuses with `refusal` where it cannot be recognised to anything readable."""
     if count > MOST_RECOGNISED:
         raise UnreadableFile("too_many_pages", limit=str(MOST_RECOGNISED))
@@ -90,8 +99,8 @@ def _recognised(path: Path, refusal: str, count: int, at_once: bool, progress: P
     return text_of_recognised(recognised_pages(path, pages=count, progress=progress), refusal)
 
 
-def text_of_recognised(pages: list[str], refusal: str) -> tuple[str, list[str]]:
-    """Return recognised pages as paragraphs, and the warning `ocr_unreviewed`; refuses with `refusal` what is no readable Vietnamese."""
-    if vietnamese_share("\n".join(pages)) < _LEAST_VIETNAMESE:
+def text_of_recognised(recognised: Recognised, refusal: str) -> Found:
+    """Return recognised pages as paragraphs, with the warning `ocr_unreviewed`; refuses with `refusal` what is no readable Vietnamese."""
+    if vietnamese_share("\n".join(recognised.pages)) < _LEAST_VIETNAMESE:
         raise UnreadableFile(refusal)
-    return paragraphs(pages), ["ocr_unreviewed"]
+    return Found(paragraphs([*recognised.pages]), ("ocr_unreviewed",), paragraphs([recognised.head]))

@@ -26,6 +26,8 @@ import pypdfium2.raw as pdfium
 
 PASSWORD, DAMAGED, TOO_LARGE = 3, 4, 5  # how the program ends where it gives no text
 PAGE_WIDTH = 1600  # points of the picture: 190 to the inch on A4
+SCAN_DOTS = 300  # to the inch, of a page to recognise
+_MOST_DOTS = 12_000_000  # of that page: A4 has nine million
 _BLANK = " \u00a0._…"  # what a number may be printed over
 _LINE_ENDS = "\r\n"
 _HYPHENS = {0x02: "-", 0xFFFE: "-"}  # how PDFium marks the hyphen at the end of a line
@@ -243,13 +245,28 @@ def first_page(document: pypdfium2.PdfDocument) -> bytes:
     return png.getvalue()
 
 
+def picture_of(document: pypdfium2.PdfDocument, number: int) -> bytes:
+    """Return a page, counted from 0, in its colours as a PNG, SCAN_DOTS to the inch; a huge sheet with fewer."""
+    page, png = document[number], io.BytesIO()
+    width, height = page.get_size()
+    scale = min(SCAN_DOTS / 72, math.sqrt(_MOST_DOTS / (width * height)))
+    page.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB").save(png, "PNG", compress_level=1)
+    return png.getvalue()
+
+
 def main() -> None:
-    """Write `texts` of the PDF on standard input as JSON, or its first `page`; `argv[2]` limits the memory of the process, in bytes."""
+    """Write `texts` of the PDF on standard input as JSON, its first `page`, or the picture of the page with a number.
+
+    `argv[2]` limits the memory of the process, in bytes.
+    """
     limit = int(sys.argv[2])
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     try:
         with pypdfium2.PdfDocument(sys.stdin.buffer.read()) as document:
-            wanted = json.dumps(list(texts_by_place(document))).encode() if sys.argv[1] == "texts" else first_page(document)
+            if sys.argv[1] == "texts":
+                wanted = json.dumps(list(texts_by_place(document))).encode()
+            else:
+                wanted = first_page(document) if sys.argv[1] == "page" else picture_of(document, int(sys.argv[1]))
     except pypdfium2.PdfiumError as refusal:
         sys.exit(PASSWORD if refusal.err_code == pdfium.FPDF_ERR_PASSWORD else DAMAGED)
     except MemoryError:

@@ -29,6 +29,11 @@ def first_page(content: bytes) -> bytes:
     return _run("page", content)
 
 
+def page_picture(content: bytes, number: int) -> bytes:
+    """Return a page of a PDF, counted from 0, in its colours as a PNG. Raises as `texts_of_pdf` does."""
+    return _run(str(number), content)
+
+
 def _run(wanted: str, content: bytes) -> bytes:
     command = [sys.executable, "-I", pdf_places.__file__, wanted, str(MEMORY_LIMIT)]
     try:

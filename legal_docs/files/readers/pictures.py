@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from legal_docs.files.readers.errors import NeedsWorker, UnreadableFile
-from legal_docs.files.readers.pdf import MOST_RECOGNISED, text_of_recognised
-from legal_docs.files.readers.recognition import Progress, can_recognise, recognised_part
+from legal_docs.files.readers.pdf import MOST_RECOGNISED, Found, text_of_recognised
+from legal_docs.files.readers.recognition import Progress, can_recognise, recognised_pictures
 
 _MOST_DOTS = 120_000_000  # of one page: A4 at 600 dots an inch has 35 million
 _MOST_DOTS_IN_ALL = MOST_RECOGNISED * 35_000_000
-_INCHES = 8.27  # the width of A4
 
 
-def read_picture(path: Path, *, at_once: bool = False, progress: Progress | None = None) -> tuple[str, list[str]]:
-    """Return the recognised text of the pages of a picture, and the warning `ocr_unreviewed`; one page is in memory at a time.
+def read_picture(path: Path, *, at_once: bool = False, progress: Progress | None = None) -> Found:
+    """Return the recognised text of the pages of a picture, with the warning `ocr_unreviewed`; one page is in memory at a time.
 
     Raises UnreadableFile: `damaged`, `no_text_of_picture`, `too_many_pages`, `zip_bomb` (far more dots than pages have);
     NeedsWorker, before anything is decoded, where the text is wanted `at_once`.
@@ -28,29 +27,18 @@ def read_picture(path: Path, *, at_once: bool = False, progress: Progress | None
                 raise NeedsWorker("no_text_of_picture")
             if not can_recognise():
                 raise UnreadableFile("no_text_of_picture")
-            return text_of_recognised(_recognised(picture, progress), "no_text_of_picture")
+            count = _count(picture)
+            return text_of_recognised(recognised_pictures(_pages(picture, count), pages=count, progress=progress), "no_text_of_picture")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise UnreadableFile("damaged", detail=type(error).__name__) from error
     except Image.DecompressionBombError as error:
         raise UnreadableFile("zip_bomb") from error
 
 
-def _recognised(picture: Image.Image, progress: Progress | None) -> list[str]:
-    texts: list[str] = []
-    count = _count(picture)
+def _pages(picture: Image.Image, count: int) -> Iterator[Image.Image]:
     for place in range(count):
         picture.seek(place)
-        with tempfile.TemporaryDirectory(prefix="picture-") as room:
-            written = Path(room) / "page.pdf"
-            page = _greys(ImageOps.exif_transpose(picture))
-            page.save(written, resolution=max(72, page.width / _INCHES), quality=95)
-            text = recognised_part(written, 1, 1)
-        if text is None:
-            raise UnreadableFile("no_text_of_picture")
-        texts += text
-        if progress is not None:
-            progress(place + 1, count)
-    return texts
+        yield _on_white(ImageOps.exif_transpose(picture))
 
 
 def _count(picture: Image.Image) -> int:
@@ -73,12 +61,12 @@ def _count(picture: Image.Image) -> int:
     return 1
 
 
-def _greys(page: Image.Image) -> Image.Image:
-    """Return a page in 256 greys, what is transparent white as paper is."""
+def _on_white(page: Image.Image) -> Image.Image:
+    """Return a page in colours of 8 bits, what is transparent white as paper is."""
     if page.mode.startswith("I;16"):
-        page = page.convert("I").point(lambda dot: dot * (1 / 256))
+        page = page.convert("I").point(lambda dot: dot * (1 / 256)).convert("L")
     elif page.has_transparency_data:
         above = page.convert("RGBA")
         page = Image.new("RGBA", above.size, "white")
         page.alpha_composite(above)
-    return page.convert("L")
+    return page.convert("RGB")

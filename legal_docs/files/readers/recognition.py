@@ -1,69 +1,114 @@
-"""Recognition of scanned pages by ocrmypdf and tesseract's Vietnamese, where both are installed."""
+"""Recognition of scanned pages by tesseract's Vietnamese, where it is installed; the head of a document is read twice."""
 
 from __future__ import annotations
 
+import io
+import os
 import re
 import shutil
 import subprocess
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
 from pathlib import Path
 
+from PIL import Image
+
 from cms.text.vietnamese import fold
+from legal_docs.files.readers.clean_pages import DOTS, cleaned, sheet_of, upright_size, without_colour
+from legal_docs.files.readers.pdf_process import page_picture
 
 Progress = Callable[[int, int], None]  # pages done, pages in all
-TIME_LIMIT = 300  # seconds for a few pages
-_AT_A_TIME = 4
+TIME_LIMIT = 300  # seconds for a page
 SURE_OF_TURN = 4  # tesseract's confidence in the direction of a page: 1 is a guess, 15 a full page of text
-_SKIPPED = re.compile(r"\[OCR skipped on page\(s\) [\d\s,-]+\]")
+_HEAD = 0.42  # of the height of a page: the letterhead, number, day, type and title stand above it
+_AS_PAGE, _AS_BLOCK = "3", "6"  # how tesseract looks for lines: columns and blocks of a page, or lines from edge to edge
+_ROTATE = re.compile(r"Rotate: (\d+)\nOrientation confidence: ([\d.]+)")
 _COMMITTEE = re.compile(r"\bỦ[^\W\d_]\s(ban|BAN)\b")  # `Ủủ ban`: no other words are like it
 _SAME_LINE = 0.8
 _LINES_COMPARED = 40
 
 
+@dataclass(frozen=True)
+class Recognised:
+    """The texts of recognised pages, without empty ones; `head` is the head of the first page, read a second time in another way."""
+
+    pages: tuple[str, ...] = ()
+    head: str = ""
+
+
+@cache
 def can_recognise() -> bool:
-    """Return True where the two programs are installed."""
-    return shutil.which("ocrmypdf") is not None and shutil.which("tesseract") is not None
+    """Return True where tesseract is installed with Vietnamese."""
+    program = shutil.which("tesseract")
+    if program is None:
+        return False
+    listed = subprocess.run([program, "--list-langs"], capture_output=True, check=False)  # noqa: S603  # a fixed program
+    return b"vie" in listed.stdout.split()
 
 
-def recognised_pages(path: Path, *, pages: int = 1, progress: Progress | None = None) -> list[str]:
-    """Return the recognised text of the first `pages` pages; [] where nothing could be recognised.
+def recognised_pages(path: Path, *, pages: int = 1, progress: Progress | None = None) -> Recognised:
+    """Return what stands on the first `pages` pages of a PDF; nothing where recognition is missing, fails or takes too long."""
+    content = path.read_bytes()
+    return recognised_pictures((_opened(page_picture(content, number)) for number in range(pages)), pages=pages, progress=progress)
 
-    They are recognised a few at a time; `progress` is told how many of them are done.
+
+def recognised_pictures(pictures: Iterable[Image.Image], *, pages: int, progress: Progress | None = None) -> Recognised:
+    """Return what stands on pictures of pages, in their colours, one of which is in memory at a time.
+
+    `progress` is told how many of them are done.
     """
     if not can_recognise():
-        return []
-    found: list[str] = []
-    for first in range(1, pages + 1, _AT_A_TIME):
-        last = min(pages, first + _AT_A_TIME - 1)
-        text = recognised_part(path, first, last)
-        if text is None:
-            return []
-        found += text
-        if progress is not None:
-            progress(last, pages)
-    return found
-
-
-def recognised_part(path: Path, first: int, last: int) -> list[str] | None:
-    """Return the recognised text of pages `first` to `last`, without empty ones; None where the program fails or takes too long."""
-    program = shutil.which("ocrmypdf") or "ocrmypdf"
-    with tempfile.TemporaryDirectory(prefix="ocr-") as room:
-        sidecar = Path(room) / "text.txt"
-        # Pages that lie on their side or head are turned where tesseract is sure of it.
-        options = ["--rotate-pages", "--rotate-pages-threshold", str(SURE_OF_TURN)]
-        # A page that takes long is not left out (as ocrmypdf does after three minutes): all of them have the time, or the part fails.
-        options += ["--tesseract-timeout", str(TIME_LIMIT)]
-        chosen = ["--pages", f"{first}-{last}", "--force-ocr", *options, "-l", "vie", "--sidecar", str(sidecar), "--output-type", "none"]
+        return Recognised()
+    texts, head = [], ""
+    for done, picture in enumerate(pictures, 1):
         try:
-            subprocess.run([program, *chosen, str(path), "-"], capture_output=True, timeout=TIME_LIMIT, check=True)  # noqa: S603  # a fixed program
+            page = _turned(upright_size(sheet_of(picture)))
+            ready = cleaned(page)
+            texts.append(_text_of(ready, _AS_PAGE))
+            head = head if done > 1 else _head_of(without_colour(page) or ready)
         except (subprocess.SubprocessError, OSError):
-            return None
-        text = sidecar.read_text(encoding="utf-8") if sidecar.exists() else ""
-    # The file names the pages that were left out, in a line of its own before or behind those that were read.
-    pages = [page for page in _SKIPPED.sub("", text).split("\f") if page.strip()]
-    return [_COMMITTEE.sub(lambda slip: "ỦY BAN" if slip[1] == "BAN" else "Ủy ban", page) for page in pages]
+            return Recognised()
+        if progress is not None:
+            progress(done, pages)
+    return Recognised(tuple(text for text in texts if text.strip()), head)
+
+
+def _opened(png: bytes) -> Image.Image:
+    with Image.open(io.BytesIO(png)) as picture:
+        return picture.convert("RGB")
+
+
+def _turned(page: Image.Image) -> Image.Image:
+    """Turn a page that lies on its side or head, where tesseract is sure of it."""
+    try:
+        found = _ROTATE.search(_tesseract(page.convert("L"), "--psm", "0"))
+    except subprocess.CalledProcessError:  # too few letters to tell
+        return page
+    if found is None or float(found[2]) < SURE_OF_TURN:
+        return page
+    return page.rotate(-int(found[1]), expand=True)
+
+
+def _head_of(page: Image.Image) -> str:
+    """Read the upper part of a page in another way than the whole page is read."""
+    return _text_of(page.crop((0, 0, page.width, int(page.height * _HEAD))), _AS_BLOCK)
+
+
+def _text_of(page: Image.Image, way: str) -> str:
+    text = _tesseract(page, "-l", "vie", "--psm", way)
+    return _COMMITTEE.sub(lambda slip: "ỦY BAN" if slip[1] == "BAN" else "Ủy ban", text.replace("\f", ""))
+
+
+def _tesseract(page: Image.Image, *options: str) -> str:
+    """Return what tesseract writes about a picture; raises an error of subprocess or of the system."""
+    content = io.BytesIO()
+    page.save(content, "PNG", compress_level=1, dpi=(DOTS, DOTS))
+    command = [shutil.which("tesseract") or "tesseract", "stdin", "stdout", *options]
+    alone = {**os.environ, "OMP_THREAD_LIMIT": "1"}  # its threads wait for one another more than they help
+    done = subprocess.run(command, input=content.getvalue(), capture_output=True, timeout=TIME_LIMIT, check=True, env=alone)  # noqa: S603
+    return done.stdout.decode("utf-8", "replace")
 
 
 def with_recognised_head(page: str, recognised: str) -> str:

@@ -1,0 +1,82 @@
+"""Compare two readings of the head of a scan: what both say stands, of what they say differently the likelier is taken with a doubt."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from cms.text.document_numbers import number_key, parse_document_number
+from cms.text.vietnamese import fold
+from legal_docs.files.metadata import TYPE_BY_SYMBOL, Proposal
+from legal_docs.text.bodies import AT_PLACE, is_known, issuer_of_symbol, issuers_of_joint_symbol, nearest_known
+from legal_docs.text.nodes import Warning
+from legal_docs.text.syllables import vietnamese_share
+
+
+def compared(first: Proposal, second: Proposal) -> Proposal:
+    """Return the first proposal with what the second reads better in number, type, day of issue and issuers.
+
+    Each of them that the two read differently is a doubt, `number_read_twice` and so on, with what was not taken; so is a number
+    or an issuer that only one of them could read.
+    """
+    warnings = [*first.warnings]
+    values: dict[str, Any] = {}
+    number = _likelier(first.number or "", second.number or "", _likely_number, number_key)
+    year = _year(number)
+    values["number"] = number or None
+    likelier = _likelier(first.issuers, second.issuers, _likely_issuers, lambda names: tuple(map(fold, names)))
+    values["issuers"] = tuple(map(nearest_known, likelier))
+    values["issuer"] = " - ".join(values["issuers"]) or None
+    values["signed_date"] = _likelier(first.signed_date, second.signed_date, lambda day: _likely_day(day, year), lambda day: day)
+    owner = first if number == (first.number or "") else second
+    values["type"] = (owner.type if owner.type and number else first.type) or second.type
+    if number:
+        warnings = [warning for warning in warnings if warning.code != "number_blank"]
+    for field, code in (("number", "number"), ("issuer", "issuer"), ("signed_date", "date"), ("type", "type")):
+        one, other = (getattr(reading, field) for reading in (first, second))
+        left = other if values[field] == one else one
+        if one and other and fold(str(one)) != fold(str(other)):
+            warnings.append(Warning(f"{code}_read_twice", 0, {"other": f"{left:%d/%m/%Y}" if isinstance(left, date) else str(left)}))
+        elif values[field] and not left and code in {"number", "issuer"}:
+            warnings.append(Warning(f"{code}_read_once", 0))
+    return replace(first, **values, warnings=tuple(warnings))
+
+
+def _likelier(one: Any, other: Any, likely: Any, key: Any) -> Any:
+    """Return the likelier of two values, the first where they are the same or as likely."""
+    if not one or not other or key(one) == key(other):
+        return one or other
+    return other if likely(other) > likely(one) else one
+
+
+def _likely_number(number: str) -> int:
+    """Say how likely a number is: of a known type and body, with a year that can be."""
+    parsed = parse_document_number(number)
+    if parsed is None:
+        return 0
+    year = _year(number)
+    known = issuer_of_symbol(parsed.symbol) is not None or bool(issuers_of_joint_symbol(parsed.symbol))
+    return known + (re.split(r"[-/]", parsed.symbol)[0] in TYPE_BY_SYMBOL) + 2 * (year is None or 1945 <= year <= 2100)
+
+
+def _year(number: str) -> int | None:
+    parts = number.split("/")
+    return int(parts[1]) if len(parts) > 2 and parts[1].isdigit() and len(parts[1]) == 4 else None
+
+
+def _likely_day(day: date, year: int | None) -> int:
+    return 1 if year is None or day.year == year else 0
+
+
+def _likely_issuers(names: tuple[str, ...]) -> float:
+    """Say how likely names of bodies are: known ones first, then those of which all words are Vietnamese syllables."""
+    return sum(_likely_body(name) for name in names) / len(names)
+
+
+def _likely_body(name: str) -> float:
+    if is_known(name):
+        return 2
+    clean = all(character.isalpha() or character in " ,-–" for character in name)
+    return vietnamese_share(name) + (0.3 if clean else 0) + (0.2 if AT_PLACE.search(name) else 0)

@@ -1,0 +1,92 @@
+"""Pictures of pages before they are recognised: seals, shadows, specks, crooked and photographed sheets."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from legal_docs.files.readers.clean_pages import cleaned, sheet_of, upright_size, without_colour
+
+RED, BLUE, BLACK = (205, 30, 45), (40, 50, 160), (20, 20, 20)
+
+
+def lines_of_text(size: tuple[int, int] = (1240, 1754)) -> Image.Image:
+    """Draw bars as long as lines are, which stand for lines of text."""
+    page = Image.new("RGB", size, "white")
+    pen = ImageDraw.Draw(page)
+    for top in range(120, size[1] - 120, 40):
+        pen.rectangle((120, top, size[0] - 120, top + 12), fill=BLACK)
+    return page
+
+
+def grey_at(page: Image.Image, x: int, y: int) -> int:
+    return int(np.asarray(page.convert("L"))[y, x])
+
+
+def test_a_red_seal_is_paper_and_what_is_written_in_blue_stays() -> None:
+    page = lines_of_text()
+    ImageDraw.Draw(page).rectangle((300, 60, 400, 100), fill=RED)
+    ImageDraw.Draw(page).rectangle((600, 60, 700, 100), fill=BLUE)
+    clean = cleaned(page)
+    assert grey_at(clean, 350, 80) > 240
+    assert grey_at(clean, 650, 80) < 60
+    assert grey_at(clean, 350, 126) < 60  # ink stays
+
+
+def test_a_blue_stamp_is_taken_away_where_there_is_one() -> None:
+    page = lines_of_text()
+    assert without_colour(page) is None
+    ImageDraw.Draw(page).rectangle((300, 20, 700, 100), fill=BLUE)
+    colourless = without_colour(page)
+    assert colourless is not None
+    assert grey_at(colourless, 500, 60) > 200
+    assert grey_at(colourless, 500, 126) < 60
+
+
+def test_paper_under_a_shadow_becomes_white() -> None:
+    shade = np.linspace(1, 0.35, 1240)[None, :, None]
+    page = Image.fromarray((np.asarray(lines_of_text()) * shade).astype(np.uint8))
+    clean = cleaned(page)
+    assert grey_at(clean, 1200, 300) > 240
+    assert grey_at(clean, 1000, 126) < 60
+
+
+def test_specks_go_and_what_is_as_large_as_a_dot_stays() -> None:
+    page = lines_of_text()
+    pen, draw = ImageDraw.Draw(page), random.Random(5)
+    pen.ellipse((60, 60, 67, 67), fill=BLACK)
+    for _ in range(4000):
+        x, y = draw.randrange(1240), draw.randrange(1754)
+        pen.rectangle((x, y, x + 1, y + 1), fill=BLACK)
+    clean = np.asarray(cleaned(page))
+    assert (clean[20:50, 100:1100] < 128).sum() < 60
+    assert clean[63, 63] < 128
+
+
+@pytest.mark.parametrize("angle", [-3.5, 2.0])
+def test_crooked_lines_are_set_level(angle: float) -> None:
+    crooked = lines_of_text().rotate(angle, fillcolor="white", resample=Image.Resampling.BICUBIC)
+    rows = np.asarray(cleaned(crooked), dtype=np.float32)[300:1400, 300:900].min(axis=1)
+    assert ((rows > 200).sum()) > 300  # there are rows of paper between the lines again
+
+
+def test_a_photographed_sheet_is_cut_out_and_its_corners_made_square() -> None:
+    table = Image.new("RGB", (1500, 2000), (90, 70, 55))
+    table.paste(lines_of_text(), (130, 120))
+    seen = table.transform(table.size, Image.Transform.QUAD, (-60, 0, 40, 2000, 1450, 2000, 1560, 0), fillcolor=(90, 70, 55))
+    sheet = np.asarray(sheet_of(seen).convert("L"))
+    assert np.median(sheet[:, 12]) > 200
+    assert np.median(sheet[:, -12]) > 200
+
+
+def test_a_page_that_fills_its_picture_is_not_cut() -> None:
+    page = lines_of_text()
+    assert sheet_of(page) is page
+
+
+@pytest.mark.parametrize(("size", "width"), [((1240, 1754), 2481), ((2481, 3508), 2481), ((1754, 1240), 3507)])
+def test_pages_get_the_size_that_recognition_was_made_for(size: tuple[int, int], width: int) -> None:
+    assert upright_size(Image.new("RGB", size)).width == width
