@@ -179,7 +179,7 @@ def access():
 def told_to(client, person) -> str:
     client.force_login(person)
     text = client.get("/quan-tri/").content.decode()
-    found = re.search(r'<section class="mb-waiting-texts".*?</section>', text, re.DOTALL)
+    found = re.search(r'<section aria-labelledby="mb-waiting-texts".*?</section>', text, re.DOTALL)
     return " ".join(re.sub(r"<[^>]+>", " ", found[0]).split()) if found else ""
 
 
