@@ -116,7 +116,7 @@ class KeysFirst(Paginator):
         return statement
 
     def _keep(self, what: Hashable, make: Callable[[], Any]) -> Any:
-        return make() if self._query is None else _kept.get((what, *self._query), make)
+        return make() if self._query is None else _kept.get((what, self.per_page, *self._query), make)
 
     def _get_page(self, part: Any, number: int, paginator: Paginator) -> Page:
         keys = part if isinstance(part, list) else self._keep(number, lambda: list(part.values_list("pk", flat=True)))

@@ -60,7 +60,7 @@ def document_context(page: LegalDocumentPage, *, from_draft: bool = False, day: 
     links = links_of(page, preview=from_draft, day=day, cited=links_of_version(page, version, day=day))
     text = reading.read_rows(*draft_text(page), links) if from_draft else reading.read_version(version, links)
     acts = outgoing(page)
-    groups = relation_groups(incoming, acts, totals(page, incoming))
+    groups = relation_groups(incoming, acts, totals(page))
     shared = shared_context(page, incoming, day)
     original = formats.original_of(page) if page.pk else None
     time = law_on_a_day.bar(page, day) if page.pk and not from_draft else None

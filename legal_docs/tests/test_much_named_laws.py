@@ -57,6 +57,20 @@ def test_the_list_of_all_goes_on_over_pages_and_names_no_document_that_is_not_pu
     assert "07/2026" not in first + second
 
 
+def test_drafts_among_the_newest_do_not_hide_that_many_stand_on_a_law(law: LegalDocumentPage, client: Client) -> None:
+    draft = document("07/2026/QĐ-UBND", issued_on=date(2026, 6, 1), effective_on=date(2026, 8, 1), publish=False)
+    Relation.objects.bulk_create([Relation(document=draft, target=law, kind=RelationKind.BASIS) for _number in range(SHOWN)])
+    shown = page_of(client, law.url)
+    assert f"({MANY})" in shown.partition('id="qh-vao-can-cu"')[2].partition("</h3>")[0]
+    assert f'href="{law.url}lien-quan/can-cu/"' in shown
+
+
+def test_the_page_names_the_other_of_two_related_documents(client: Client) -> None:
+    one, other = document("01/2023/QĐ-UBND"), document("02/2023/QĐ-UBND")
+    relate(other, one, RelationKind.RELATED)
+    assert other.url in page_of(client, one.url).partition('id="lien-quan"')[2]
+
+
 @pytest.mark.parametrize("way", ["thay-the", "khac", "can_cu"])
 def test_what_acts_on_a_law_or_is_no_relation_has_no_such_list(law: LegalDocumentPage, way: str, client: Client) -> None:
     assert client.get(f"{law.url}lien-quan/{way}/").status_code == 404

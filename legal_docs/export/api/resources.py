@@ -67,7 +67,7 @@ def detail(page: LegalDocumentPage) -> dict[str, Any]:
         ],
         "relations": [relation_out(relation, pauses) for relation in outgoing(page)],
         "acted_on_by": [relation_in(relation, pauses) for relation in incoming],
-        "acted_on_by_total": totals(page, incoming),
+        "acted_on_by_total": totals(page),
         "versions": [
             {"from": version.valid_from, "until": version.valid_to, "kind": version.kind, "sha": version.text_hash or None}
             for version in page.versions.order_by("valid_from")

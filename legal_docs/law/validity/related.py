@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from cms.storage.prepared import PreparedChildren
-from legal_docs.models import LegalDocumentPage, Relation
+from legal_docs.models import Amendment, LegalDocumentPage, Relation
 from legal_docs.models.readable import is_readable, is_restricted, once
 from legal_docs.text.vocabulary import ACTING, CHANGES_VALIDITY, INVERSE_LABELS, NAMING, RelationKind
 
@@ -27,10 +27,11 @@ SHOWN = 20  # of each kind that only names a document; the rest has a list of it
 
 
 def _told(rows: QuerySet[Relation]) -> QuerySet[Relation]:
-    """Keep what acts on a document, and the newest of each kind that only names it."""
+    """Keep what acts on a document or amends its text, and the newest published ones of each kind that only names it."""
     newest = (F("document__issued_on").desc(nulls_last=True), F("pk").desc())
     place = Window(RowNumber(), partition_by="kind", order_by=newest)
-    told = rows.order_by().alias(place=place).filter(~Q(kind__in=NAMING) | Q(place__lte=SHOWN))
+    amending = Exists(Amendment.objects.filter(acting=OuterRef("document"), target=OuterRef("target")))
+    told = rows.filter(document__live=True).order_by().alias(place=place).filter(~Q(kind__in=NAMING) | Q(place__lte=SHOWN) | amending)
     return with_document(rows.filter(pk__in=told.values("pk"))).order_by()
 
 
@@ -87,7 +88,7 @@ def possible_ends(page: LegalDocumentPage) -> list[Relation]:
 
 
 def _public_incoming(page: LegalDocumentPage) -> list[Relation]:
-    found = [relation for relation in _incoming(page) if is_readable(relation.document)]
+    found = [relation for relation in _told_of(page) if is_readable(relation.document)]
     return sorted(found, key=lambda one: (one.kind, (date.max - (one.effective_on or one.document.issued_on or date.min)).days, one.pk))
 
 
@@ -97,17 +98,21 @@ def naming(page: LegalDocumentPage, kind: RelationKind) -> QuerySet[Relation]:
     return page.incoming.filter(Exists(readable), kind=kind).order_by(F("document__issued_on").desc(nulls_last=True), "-pk")
 
 
-def totals(page: LegalDocumentPage, incoming: Sequence[Relation]) -> dict[str, int]:
-    """Return by kind how many relations only name a document, of the kinds of which `incoming` may not hold all."""
-    held = Counter(relation.kind for relation in incoming if relation.kind in NAMING)
+def totals(page: LegalDocumentPage) -> dict[str, int]:
+    """Return by kind how many relations only name a document, of the kinds of which `public_incoming` may not hold all."""
+    held = Counter(relation.kind for relation in (_told_of(page) if page.pk else ()) if relation.kind in NAMING)
     return {kind: naming(page, RelationKind(kind)).count() for kind, count in held.items() if count >= SHOWN}
+
+
+def _told_of(page: LegalDocumentPage) -> list[Relation]:
+    return once(("told of", page.pk), lambda: _incoming(page))
 
 
 def relation_groups(incoming: Sequence[Relation], outgoing: Sequence[Relation], more: Mapping[str, int]) -> list[RelationGroup]:
     """Return the relations in both directions, those that change validity first; `more`: the `totals` of the incoming ones."""
     groups: dict[tuple[bool, str], list[Relation]] = defaultdict(list)
     for relation in incoming:
-        groups[relation.kind != RelationKind.RELATED, relation.kind].append(relation)
+        groups[True, relation.kind].append(relation)
     for relation in outgoing:
         groups[False, relation.kind].append(relation)
     found = []
