@@ -11,6 +11,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.db import connection
+
+from qa.models import Unit
 
 ROOT = Path(__file__).resolve().parents[1]
 DUMPS = sorted((ROOT / "tests" / "upgrade").glob("portal-*.sqlite3.xz"))
@@ -55,3 +58,11 @@ def test_a_portal_of_an_earlier_version_keeps_its_rows_and_answers(dump: Path, t
     looked = subprocess.run(look, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
     answers = json.loads(looked.stdout.splitlines()[-1])
     assert {address: status for address, status in answers.items() if status != 200} == {}
+
+
+def test_processes_of_the_last_version_still_find_the_english_names_of_units(db: None) -> None:
+    """They run until the new ones have loaded, minutes after the migrations."""
+    unit = Unit.objects.create(name="Phòng Hành chính")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name_en FROM qa_unit WHERE id = %s", [unit.pk])
+        assert cursor.fetchone() == ("",)

@@ -1,6 +1,11 @@
-"""Canned replies get the blocks of an answer; what they said as plain text becomes paragraphs."""
+"""Canned replies get the blocks of an answer; what they said as plain text becomes paragraphs.
+
+Backwards, `body` has the words alone: addresses of links, marks of lists and headings are lost. What a process of the last version
+writes into `body` of a reply while this runs is not taken over into its blocks.
+"""
 
 import json
+import re
 from html import escape
 from uuid import uuid4
 
@@ -12,7 +17,8 @@ def carry_over(apps, schema_editor):
     """Write each plain text as a block of paragraphs, as it was shown until now."""
     replies = apps.get_model("qa", "CannedReply").objects.using(schema_editor.connection.alias)
     for reply in replies.all():
-        parts = [part.strip() for part in reply.body.split("\n\n") if part.strip()]
+        body = reply.body.replace("\r\n", "\n").replace("\r", "\n")
+        parts = [part.strip() for part in re.split(r"\n\s*\n", body) if part.strip()]
         html = "".join("<p>{}</p>".format(escape(part).replace("\n", "<br/>")) for part in parts)
         reply.content = json.dumps([{"type": "paragraph", "value": html, "id": str(uuid4())}])
         reply.save(update_fields=["content"])

@@ -190,8 +190,10 @@ def test_the_form_of_a_reply_takes_blocks(admin_client):
     assert reply.body == "Giấy tờ\n\nCăn cước"
 
 
-def test_the_plain_text_of_an_older_version_becomes_paragraphs():
-    reply = CannedReply.objects.create(title="Mẫu", body="Dòng <một>\nhai\n\nĐoạn sau")
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["of a file", "of a form"])
+def test_the_plain_text_of_an_older_version_becomes_paragraphs(end):
+    reply = CannedReply.objects.create(title="Mẫu", body=f"Dòng <một>{end}hai{end}{end}Đoạn sau")
+    assert [one["value"] for one in reply.blocks] == ["<p>Dòng &lt;một&gt;<br/>hai</p><p>Đoạn sau</p>"]
     CannedReply.objects.update(content=[])  # as it was before the migration
     import_module("qa.migrations.0021_replies_of_blocks").carry_over(apps, SimpleNamespace(connection=connection))
     reply.refresh_from_db()

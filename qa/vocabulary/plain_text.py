@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bs4 import BeautifulSoup
 from django.utils.html import escape
 from wagtail.blocks import StreamValue
@@ -30,6 +32,7 @@ def stream_to_text(stream: StreamValue) -> str:
 
 
 def text_to_html(text: str) -> str:
-    """Return plain text (paragraphs parted by blank lines) as paragraphs of HTML."""
-    paragraphs = [part.strip() for part in text.split("\n\n") if part.strip()]
+    """Return plain text (paragraphs parted by blank lines, lines ended as any browser or system ends them) as paragraphs of HTML."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    paragraphs = [part.strip() for part in re.split(r"\n\s*\n", lines) if part.strip()]
     return "".join("<p>{}</p>".format(escape(part).replace("\n", "<br/>")) for part in paragraphs)
