@@ -18,7 +18,6 @@ from taggit.models import ItemBase, TagBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 from wagtail.fields import StreamField
-from wagtail.images import get_image_model
 from wagtail.models import Page, PageManager
 
 from cms.blocks import BodyStream
@@ -31,10 +30,9 @@ from cms.storage.prepared import PreparedChildren
 from cms.text.vietnamese import slugify
 from home.models import ports
 from home.models.news_form import NewsPageForm
+from home.models.news_pictures import pictures_ahead
 from home.models.page_form import BeginningsPanel
 from home.text.plain import stream_text
-
-CARD_PICTURE = "fill-640x360|format-webp"
 
 
 class NewsTopic(SlugFromName):
@@ -85,8 +83,7 @@ class NewsQuerySet(PortalPageQuerySet):
 
     def listed(self) -> NewsQuerySet:
         """Return public news, newest first (those without a date last), with what a card shows in a fixed number of queries."""
-        pictures = models.Prefetch("image", queryset=get_image_model()._default_manager.prefetch_renditions(CARD_PICTURE))
-        return self.public_news().defer("body").newest().prefetch_related(pictures, "topics")
+        return self.public_news().defer("body").newest().prefetch_related(pictures_ahead(), "topics")
 
     def public_news(self) -> NewsQuerySet:
         """Return news that anyone may read."""

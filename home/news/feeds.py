@@ -16,7 +16,7 @@ from cms.models.change_note import latest_notes, with_note
 from cms.text.absolute_urls import absolute_url
 from cms.web.feeds import ITEMS, PortalFeed
 from home.models import NewsPage, NewsTopic, ports
-from home.models.news import CARD_PICTURE
+from home.models.news_pictures import CARD_PICTURE
 from home.site.chrome import agency_details
 from home.site.pictures import rendition_of
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, prefetch_related_objects
+from django.db.models import Count, Q, prefetch_related_objects
 from django.db.models.functions import ExtractYear
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
-from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from cms.models.vietnamese_order import Vietnamese
 from cms.storage.kept import Kept
 from cms.storage.prepared import KeysFirst, PreparedRows
 from home.models import NewsPage, NewsTag, NewsTopic, ports
-from home.models.news import CARD_PICTURE
+from home.models.news_pictures import pictures_ahead
 from home.site.lists.filters import PAGE_PARAMETER, Choice, CountedValue, Group, address, group
 
 PER_PAGE = 12
@@ -56,8 +55,8 @@ def news_list(request: HttpRequest, index: Page) -> dict[str, Any]:
 
 def read_rows(keys: list[int]) -> list[NewsPage]:
     """Return the live news with these keys, at most `PER_PAGE`, with what a row of a list shows."""
-    rows, renditions = _rows(keys), get_image_model().get_rendition_model().objects.filter(filter_spec=CARD_PICTURE)
-    prefetch_related_objects(rows, Prefetch("image__renditions", renditions, to_attr="prefetched_renditions"), "topics")
+    rows = _rows(keys)
+    prefetch_related_objects(rows, pictures_ahead(), "topics")
     return rows
 
 

@@ -9,12 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.images.models import Filter
 from wagtail.models import PageViewRestriction
 
 from cms.contracts import ratings
 from cms.contracts.search import EntryKind
 from cms.models import front_page as frontpage
 from home.models import HomePage, NewsPage, ProcedurePage, Shortcut
+from home.models.news_pictures import SIZES
 from home.tests.factories import make_field, make_news, make_page, make_picture, make_procedure, make_topic, moment, paragraph
 
 
@@ -202,6 +204,20 @@ def test_the_number_of_questions_does_not_grow_with_the_list(client):
     with CaptureQueriesContext(connection) as many:
         client.get("/tin-tuc/")
     assert len(many) == len(few)
+
+
+@pytest.mark.parametrize("path", ["/", "/tin-tuc/", "article"])
+def test_the_pictures_of_a_list_of_news_are_made_at_its_first_view_only(client, monkeypatch, path):
+    made = []
+    monkeypatch.setattr(Filter, "run", lambda one, *args, run=Filter.run, **more: made.append(one.spec) or run(one, *args, **more))
+    topic = make_topic()
+    first, *_rest = [make_news(topics=(topic,), image=make_picture(), image_alt="Ảnh") for _number in range(2)]
+    address = first.url if path == "article" else path
+    client.get(address)
+    assert SIZES["row"][0] in made
+    made.clear()
+    assert client.get(address).status_code == 200
+    assert made == []
 
 
 def test_the_front_page_shows_what_readers_rate_best_in_that_order(client, monkeypatch):
