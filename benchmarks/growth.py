@@ -232,9 +232,12 @@ def grow(documents: int, questions: int) -> None:
 
 def addresses() -> dict[str, str]:
     """Return the pages that are measured, by name; of each kind of page the same one at each size."""
+    from django.apps import apps
+
     from benchmarks.site import paths
 
     return paths() | {
+        "ordinary page": str(apps.get_model("home.StandardPage").objects.live().earliest("pk").url),
         "documents in force": "/van-ban/?hieu_luc=con_hieu_luc",
         "documents by title": "/van-ban/?sap_xep=title",
         "documents in force on a day": "/van-ban/?hieu_luc=con_hieu_luc&ngay=2020-01-01",

@@ -17,7 +17,7 @@ class StandardPageForm(PortalPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "kind" in self.fields:
+        if "kind" in self.fields and self.parent_page is not None:
             possible: Any = self.fields["kind"]
             keys = {kind.pk for kind in PageKind.offered(self.parent_page)} | {self.instance.kind_id}
             possible.queryset = PageKind.objects.filter(pk__in=keys)

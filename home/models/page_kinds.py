@@ -68,7 +68,7 @@ class PageKind(ClusterableModel):
     def may_stand_below(self, parent: Page) -> bool:
         """Return whether a page of this kind may stand below `parent`: a place of the kind, or a page under one."""
         places = [place.page for place in self.places.all()]
-        return not places or any(parent.path.startswith(page.path) for page in places)
+        return not places or any(parent.path.startswith(page.path) for page in places if page)
 
     def begin(self, page: Any) -> int:
         """Give a new page this kind and the headings of its sections, each with a place to write; nothing is stored or left out."""
@@ -115,15 +115,15 @@ class KindSection(Orderable):
 
 
 class KindPlace(Orderable):
-    """A page below which pages of a kind may stand."""
+    """A page below which pages of a kind may stand; when the page is deleted, the row stays, and stands for no place."""
 
     kind = ParentalKey(PageKind, on_delete=models.CASCADE, related_name="places")
-    page = models.ForeignKey(Page, models.CASCADE, related_name="+", verbose_name=_("page"))
+    page = models.ForeignKey(Page, models.SET_NULL, null=True, related_name="+", verbose_name=_("page"))
 
     panels: ClassVar = [PageChooserPanel("page", ["home.HomePage", "home.StandardPage"])]
 
     def __str__(self) -> str:
-        return str(self.page)
+        return str(self.page or "")
 
 
 def _written_sections(body: Iterable[Any]) -> set[str]:
@@ -139,7 +139,10 @@ def _written_sections(body: Iterable[Any]) -> set[str]:
 
 
 def pages_listed_on(page: Page) -> Any:
-    """Return the public pages that a page lists: those below it, and those whose kind is listed there."""
-    of_kinds = models.Q(standardpage__kind__listed_on=page.pk) & ~models.Q(pk=page.pk)
-    below = models.Q(path__startswith=page.path, depth=page.depth + 1)
-    return Page.objects.live().public().filter(below | of_kinds)
+    """Return the public pages that a page lists: those below it, and those whose kind is listed there.
+
+    They are found by their keys: no index serves a condition on path and kind, and the whole tree would be read.
+    """
+    below = page.get_children().order_by().values("pk")
+    of_kinds = Page.objects.filter(standardpage__kind__listed_on=page.pk).exclude(pk=page.pk).order_by().values("pk")
+    return Page.objects.live().public().filter(pk__in=below.union(of_kinds))

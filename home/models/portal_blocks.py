@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -189,7 +190,9 @@ class ChildrenBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         page = (parent_context or {}).get("page")
-        rows = pages_listed_on(page).order_by("-first_published_at", "-pk").specific() if page is not None and page.pk else ()
+        found = pages_listed_on(page).order_by("-first_published_at", "-pk").specific() if page is not None and page.pk else ()
+        rows = list(found)
+        prefetch_related_objects([row for row in rows if getattr(row, "kind_id", None)], "kind")  # those of other types have none
         return {**super().get_context(value, parent_context=parent_context), "rows": rows}
 
 

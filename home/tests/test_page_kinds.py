@@ -6,7 +6,9 @@ import json
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
@@ -63,6 +65,16 @@ def test_a_kind_is_offered_below_its_places_only_and_no_more_once_it_is_withdraw
     assert not page.can_move_to(elsewhere)
     PageKind.objects.update(withdrawn=True)
     assert PageKind.offered(projects) == []
+
+
+def test_a_kind_whose_only_place_is_deleted_is_offered_nowhere(kind, projects):
+    projects.delete()
+    assert PageKind.offered(make_page("Giới thiệu")) == []
+
+
+def test_the_form_of_a_page_without_a_place_offers_the_kinds_of_all_places(kind):
+    form = StandardPage.get_edit_handler().get_form_class()(instance=StandardPage())
+    assert list(form.fields["kind"].queryset) == [kind]
 
 
 def test_a_draft_may_have_gaps_and_publishing_asks_for_what_is_required(admin_client, kind, projects):
@@ -125,3 +137,27 @@ def test_those_who_publish_define_kinds_and_editors_only_choose_them(django_user
         assert PageKind.objects.count() == made
     assert PageKind.objects.get().sections.get().required_since
     assert PageKind.offered(HomePage.objects.get()) == [PageKind.objects.get()]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL scans tables as small as these whatever the indexes")
+def test_what_a_page_lists_is_found_without_reading_the_whole_tree(kind, projects):
+    kind.listed_on = projects
+    kind.save()
+    assert "SCAN wagtailcore_page" not in projects.subpages().explain()
+
+
+def test_the_kinds_of_all_pages_of_a_list_are_read_at_once(kind, projects):
+    projects.body = json.dumps([{"type": "children", "value": {}}])
+    projects.save_revision().publish()
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert "Dự án đầu tư" in Client().get(projects.url).content.decode()
+        return len(asked)
+
+    make_page("Cầu", projects, kind=kind)
+    statements()
+    one = statements()
+    for title in ("Đường", "Chợ"):
+        make_page(title, projects, kind=kind)
+    assert statements() == one
