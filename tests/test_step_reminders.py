@@ -8,10 +8,12 @@ from datetime import date
 import pytest
 import time_machine
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import GroupApprovalTask, Page, Task, Workflow, WorkflowPage, WorkflowTask
 
+from cms.background import step_reminders
 from cms.background.step_reminders import remind_of_steps
-from cms.models import LinkApprovalTask, OutboundMail, StepReminder
+from cms.models import LinkApprovalTask, OutboundMail, StepReminder, StepWait
 from home.models import HomePage, StandardPage
 from qa.models import UnitMembership
 
@@ -134,6 +136,49 @@ def test_administrators_are_told_once_of_a_step_whose_people_are_all_away_or_gon
     assert mails_at(FRIDAY_AFTER) == {("step_reminder", "mot")}
 
 
+def test_an_administrator_gets_one_mail_about_all_texts_that_nobody_can_take(waiting_page, people, group):
+    second = StandardPage(title="Lịch tiếp công dân", live=False)
+    HomePage.objects.get().add_child(instance=second)
+    second.save_revision(user=people["soan"])
+    with time_machine.travel(FRIDAY, tick=False):
+        Workflow.objects.get(name="Quy trình").start(second, people["soan"])
+    group.user_set.clear()
+    assert mails_at(MONDAY) == {("step_without_people", "quantri")}
+    text = OutboundMail.objects.get(key__contains="step_without_people").text
+    assert waiting_page.title in text
+    assert second.title in text
+    assert mails_at(TUESDAY) == set()
+
+
+def test_a_reminder_that_reaches_nobody_is_not_counted(waiting_page, group):
+    group.user_set.update(email="")
+    assert mails_at(TUESDAY) == set()
+    assert not StepWait.objects.filter(reminded__gt=0).exists()
+
+
+def test_a_step_of_a_kind_without_groups_reminds_nobody_and_alarms_nobody(submit):
+    submit(Task.objects.create(name="Bước khác", content_type=ContentType.objects.get_for_model(Task)), after_days=1)
+    assert mails_at(TUESDAY) == set()
+
+
+def test_a_text_that_fails_does_not_keep_the_others_from_being_told(waiting_page, people, monkeypatch):
+    whole, failed = step_reminders._tell, []
+
+    def fails_first(key, *rest):
+        if not failed:
+            failed.append(key)
+            raise RuntimeError("a page without a revision")
+        return whole(key, *rest)
+
+    second = StandardPage(title="Lịch tiếp công dân", live=False)
+    HomePage.objects.get().add_child(instance=second)
+    second.save_revision(user=people["soan"])
+    with time_machine.travel(FRIDAY, tick=False):
+        Workflow.objects.get(name="Quy trình").start(second, people["soan"])
+    monkeypatch.setattr(step_reminders, "_tell", fails_first)
+    assert mails_at(TUESDAY) == BOTH
+
+
 @pytest.fixture
 def by_link(submit):
     person = {"approver_name": "Nguyễn Văn A", "approver_email": "giamdoc@example.org", "days_valid": 5}
@@ -195,3 +240,10 @@ def test_the_form_of_a_step_stores_its_reminders_and_asks_who_is_told(admin_clie
     admin_client.post(address, form | {"after_days": "0", "tell_after_days": "0"})
     rule.refresh_from_db()
     assert (rule.after_days, rule.tell_after_days, rule.tell) == (0, 0, None)
+
+
+@pytest.mark.parametrize("days", ["61", "40000"])
+def test_the_form_of_a_step_refuses_more_days_than_its_rule_allows(admin_client, group, days):
+    form = {"name": "Duyệt bài", "groups": [group.pk], "after_days": days, "tell_after_days": "0", "tell": ""}
+    answer = admin_client.post("/quan-tri/workflows/tasks/add/wagtailcore/groupapprovaltask/", form)
+    assert answer.context["form"].errors.keys() == {"after_days"}

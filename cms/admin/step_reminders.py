@@ -36,13 +36,17 @@ class TaskForm(forms.ModelForm):
         values: dict[str, Any] = super().clean() or {}
         if values.get("tell_after_days") and not values.get("tell") and "tell" not in self.errors:
             self.add_error("tell", _("Say who is told."))
+        for name in set(FIELDS) & values.keys():
+            setattr(self.rule, name, values[name])
+        try:
+            self.rule.clean_fields(exclude=["task"])
+        except forms.ValidationError as error:
+            self.add_error(None, error)
         return values
 
     def save(self, commit: bool = True) -> Any:
         task = super().save(commit=commit)
         self.rule.task = task
-        for name in FIELDS:
-            setattr(self.rule, name, self.cleaned_data[name])
         self.rule.save()
         return task
 

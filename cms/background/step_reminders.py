@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -18,6 +19,8 @@ from cms.contracts.working_days import working_calendar
 from cms.models.step_reminder import Actor, StepWait, Waiting
 from cms.text.user_names import shown_name
 
+logger = logging.getLogger(__name__)
+
 FROM_HOUR = 7  # mails go out by day
 
 
@@ -28,56 +31,89 @@ def remind_of_steps() -> int:
     today = now.date()
     if now.hour < FROM_HOUR or working_calendar().between(today - timedelta(days=1), today) < 1:
         return 0
-    keys = TaskState.objects.filter(**Waiting.on_the_way).order_by("pk").values_list("pk", flat=True)
-    return sum(_tell(key, today) for key in list(keys))
+    mails = 0
+    without_people: list[int] = []
+    for key in list(TaskState.objects.filter(**Waiting.on_the_way).order_by("pk").values_list("pk", flat=True)):
+        try:
+            mails += _tell(key, today, without_people)
+        except Exception:  # the texts behind it are still reminded of
+            logger.exception("step of a workflow: task state %s", key)
+    return mails + (_tell_without_people(without_people, today) if without_people else 0)
 
 
 @transaction.atomic
-def _tell(key: int, today: date) -> int:
-    """Write the mails that are due for one text; its row is locked, so that another worker does not write them, too."""
+def _tell(key: int, today: date, without_people: list[int]) -> int:
+    """Write the mails that are due for one text; its row is locked, so that another worker does not write them, too.
+
+    Add its key to `without_people` where nobody can act since now.
+    """
     state = TaskState.objects.select_for_update(of=("self",)).filter(pk=key, **Waiting.on_the_way).first()
     if state is None or state.workflow_state.content_object is None:
         return 0
     waiting = Waiting(state)
-    wait, actors, mails = waiting.wait, waiting.actors, 0
+    wait, mails = waiting.wait, 0
     before = (wait.reminded, wait.told_on, wait.nobody_since)
-    if actors and waiting.is_reminder_due(today):
+    reached = [one for one in waiting.actors if one.email]
+    if reached and waiting.is_reminder_due(today):
         wait.reminded, wait.reminded_on = wait.reminded + 1, today
-        mails += _mail(waiting, "step_reminder", actors)
+        mails += _mail(waiting, "step_reminder", reached)
     if waiting.is_to_be_told(today):
-        wait.told_on, tell = today, waiting.rule.tell
-        told = [Actor(shown_name(tell), tell.email, tell)] if tell and tell.is_active else administrators()
+        tell = waiting.rule.tell
+        told = [Actor(shown_name(tell), tell.email, tell)] if tell and tell.is_active and tell.email else administrators()
+        wait.told_on = today if told else None
         mails += _mail(waiting, "step_told", told)
-    if actors:
+    if not waiting.is_without_people:
         wait.nobody_since = None
     elif wait.nobody_since is None:
-        wait.nobody_since = today
-        mails += _mail(waiting, "step_without_people", administrators())
+        without_people.append(key)
     if before != (wait.reminded, wait.told_on, wait.nobody_since):
-        StepWait.objects.update_or_create(
-            task_state=state,
-            defaults={name: getattr(wait, name) for name in ("reminded", "reminded_on", "told_on", "nobody_since")},
-        )
+        _store(wait)
     return mails
 
 
+@transaction.atomic
+def _tell_without_people(keys: list[int], today: date) -> int:
+    """Write one mail to each administrator about all texts whose step nobody can take since now."""
+    states = TaskState.objects.select_for_update(of=("self",)).filter(pk__in=keys, **Waiting.on_the_way).order_by("pk")
+    texts = [one for one in map(Waiting, states) if one.wait.nobody_since is None]
+    for one in texts:
+        one.wait.nobody_since = today
+        _store(one.wait)
+    people = administrators() if texts else []
+    for person in people:
+        rows = [(one, _title(one), _address(one, person)) for one in texts]
+        _queue(texts[0], "step_without_people", person, {"rows": rows})
+    return len(people)
+
+
+def _store(wait: StepWait) -> None:
+    told = {name: getattr(wait, name) for name in ("reminded", "reminded_on", "told_on", "nobody_since")}
+    StepWait.objects.update_or_create(task_state=wait.task_state, defaults=told)
+
+
 def administrators() -> list[Actor]:
-    return [Actor(shown_name(one), one.email, one) for one in get_user_model().objects.filter(is_superuser=True, is_active=True)]
+    """Return the active administrators who have an address."""
+    found = get_user_model().objects.filter(is_superuser=True, is_active=True).exclude(email="")
+    return [Actor(shown_name(one), one.email, one) for one in found]
 
 
-def _mail(waiting: Waiting, template: str, people: Iterable[Actor]) -> int:
-    """Queue one mail to each of `people` who has an address; its key lets it go out once."""
-    found = waiting.state.workflow_state.content_object
-    title = found.get_latest_revision_as_object().title if isinstance(found, Page) else str(found)
-    number = 0
+def _mail(waiting: Waiting, template: str, people: list[Actor]) -> int:
+    """Queue one mail to each of `people`; return how many."""
     for one in people:
-        if not one.email:
-            continue
-        context = {"waiting": waiting, "title": title, "name": one.name, "address": _address(waiting, one)}
-        key = f"step:{waiting.state.pk}:{template}:{timezone.localdate():%Y%m%d}:{one.user.pk if one.user else 'link'}"
-        queue_mail(key=key, recipient=one.email, template=f"cms/mail/{template}", context=context)
-        number += 1
-    return number
+        context = {"waiting": waiting, "title": _title(waiting), "name": one.name, "address": _address(waiting, one)}
+        _queue(waiting, template, one, context)
+    return len(people)
+
+
+def _queue(waiting: Waiting, template: str, person: Actor, context: dict[str, Any]) -> None:
+    """Queue a mail; its key lets it go out once a day."""
+    key = f"step:{waiting.state.pk}:{template}:{timezone.localdate():%Y%m%d}:{person.user.pk if person.user else 'link'}"
+    queue_mail(key=key, recipient=person.email, template=f"cms/mail/{template}", context=context)
+
+
+def _title(waiting: Waiting) -> str:
+    found = waiting.state.workflow_state.content_object
+    return str(found.get_latest_revision_as_object().title if isinstance(found, Page) else found)
 
 
 def _address(waiting: Waiting, person: Actor) -> str:

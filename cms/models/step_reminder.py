@@ -93,6 +93,15 @@ class Waiting:
         return isinstance(self.task, LinkApprovalTask)
 
     @property
+    def _groups(self) -> Any:
+        return getattr(self.task, "groups", None)
+
+    @property
+    def is_without_people(self) -> bool:
+        """Return whether nobody who must act is there; a step whose people only it knows never is."""
+        return (self._is_by_link or self._groups is not None) and not self.actors
+
+    @property
     def since(self) -> date:
         """Return the day on which the text came to the step."""
         return timezone.localdate(self.state.started_at)
@@ -109,12 +118,17 @@ class Waiting:
 
     @property
     def actors(self) -> list[Actor]:
-        """Return who must act and is there: the people of the groups; the approver of a link that decides, else who may send a new one."""
+        """Return who must act and is there: the people of the groups; the approver of a link that decides, else who may send a new one.
+
+        Nobody for a step of another kind: only the step itself knows.
+        """
         if self._is_by_link and self.link and not self.why_void:
             return [Actor(self.task.approver_name, self.task.approver_email)]
-        groups = getattr(self.task, "groups", None)
         active = get_user_model().objects.filter(is_active=True).exclude(pk__in=away_today())
-        found = active.filter(groups__in=groups.all()).distinct() if groups else active.filter(pk=self.author.pk if self.author else 0)
+        if self._groups is not None:
+            found = active.filter(groups__in=self._groups.all()).distinct()
+        else:
+            found = active.filter(pk=self.author.pk if self._is_by_link and self.author else 0)
         return [Actor(shown_name(one), one.email, one) for one in found]
 
     @property
@@ -122,8 +136,7 @@ class Waiting:
         """Return in words for whom the text waits: the approver of a link, the groups of the step, or who submitted it."""
         if self._is_by_link:
             return shown_name(self.author) if self.why_void and self.author else str(self.task.approver_name)
-        groups = getattr(self.task, "groups", None)
-        return ", ".join(group.name for group in groups.all()) if groups else str(self.task.name)
+        return ", ".join(group.name for group in self._groups.all()) if self._groups is not None else str(self.task.name)
 
     @property
     def told(self) -> str:
