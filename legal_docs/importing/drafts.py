@@ -191,6 +191,8 @@ def _read_kept(imported: ImportedFile) -> dict[str, Any]:
         try:
             return _values_of(read(path, progress=tell, name=imported.name))
         except UnreadableFile as refusal:
+            if refusal.code == "recognition_timeout":  # the machine was busy, which says nothing of the file: it waits for its next try
+                raise
             with translation.override("vi"):  # stored: the same in whatever language the worker runs
                 return {"refusal": gettext(REFUSALS[refusal.code]) % refusal.data}
 

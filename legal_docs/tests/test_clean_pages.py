@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from legal_docs.files.readers.clean_pages import cleaned, sheet_of, upright_size, without_colour
+from legal_docs.files.readers.clean_pages import cleaned, red_ink, sheet_of, upright_size, without_colour
 
 RED, BLUE, BLACK = (205, 30, 45), (40, 50, 160), (20, 20, 20)
 
@@ -44,6 +44,15 @@ def test_a_blue_stamp_is_taken_away_where_there_is_one() -> None:
     assert colourless is not None
     assert grey_at(colourless, 500, 60) > 200
     assert grey_at(colourless, 500, 126) < 60
+
+
+def test_red_ink_is_told_from_yellow_paper() -> None:
+    page = Image.blend(lines_of_text(), Image.new("RGB", (1240, 1754), (240, 222, 170)), 0.5)
+    assert red_ink(page) == []
+    ImageDraw.Draw(page).rectangle((300, 60, 400, 100), fill=RED)
+    for picture in red_ink(page):
+        assert grey_at(picture, 350, 80) < 100
+        assert grey_at(picture, 650, 126) > 240  # black ink is not in it
 
 
 def test_paper_under_a_shadow_becomes_white() -> None:
@@ -90,3 +99,9 @@ def test_a_page_that_fills_its_picture_is_not_cut() -> None:
 @pytest.mark.parametrize(("size", "width"), [((1240, 1754), 2481), ((2481, 3508), 2481), ((1754, 1240), 3507)])
 def test_pages_get_the_size_that_recognition_was_made_for(size: tuple[int, int], width: int) -> None:
     assert upright_size(Image.new("RGB", size)).width == width
+
+
+@pytest.mark.parametrize("size", [(600, 5900), (2481, 24_000), (3000, 25_000)])
+def test_a_long_page_is_not_enlarged_beyond_what_memory_holds(size: tuple[int, int]) -> None:
+    page = upright_size(Image.new("L", size))
+    assert page.width * page.height < 21_000_000

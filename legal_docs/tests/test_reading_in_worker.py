@@ -16,12 +16,14 @@ from PIL import Image
 
 from cms.models import OutboundMail
 from cms.models.leased_row import RowState
-from legal_docs.files.readers import LARGEST_FILE
+from legal_docs.files.readers import LARGEST_FILE, recognition
+from legal_docs.files.readers.recognition import can_recognise
 from legal_docs.importing import drafts
 from legal_docs.models import ImportedFile, LegalDocumentPage
 from legal_docs.tests.factories import document
 from legal_docs.tests.made_files import docx, paragraph, table
 from legal_docs.tests.sent_files import HEAD, LINES, send, txt
+from tests.fixtures import missing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folders")]
 
@@ -80,6 +82,20 @@ def test_a_file_that_the_worker_cannot_read_says_why_in_the_list(admin_client: C
     assert (imported.state, imported.is_read) == (RowState.DONE, False)
     assert imported.text == ""
     assert "bí mật nhà nước" in listed(admin_client)
+
+
+def test_recognition_that_took_too_long_is_tried_again_and_then_told(
+    admin_client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not can_recognise():
+        missing("text recognition is not installed (Debian: apt-get install tesseract-ocr tesseract-ocr-vie)")
+    monkeypatch.setattr(recognition, "TIME_LIMIT", 0.001)
+    send(admin_client, SimpleUploadedFile("a.pdf", scan(tmp_path)))
+    for state in (RowState.WAITING, RowState.WAITING, RowState.PARKED):
+        ImportedFile.objects.update(next_try_at=timezone.now())
+        drafts.read_waiting()
+        assert ImportedFile.objects.get().state == state
+    assert "gián đoạn nhiều lần" in listed(admin_client)
 
 
 def test_a_worker_that_died_does_not_keep_a_file_for_ever(admin_client: Client, small_files_only: None) -> None:

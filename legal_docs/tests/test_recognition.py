@@ -8,13 +8,17 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from fontTools.ttLib import TTFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 from pypdf import PdfWriter
 
-from legal_docs.files.readers import read_file
+from legal_docs.files.readers import read_file, recognition
 from legal_docs.files.readers.date_line import date_line_picture
+from legal_docs.files.readers.pdf_process import page_picture
 from legal_docs.files.readers.recognition import can_recognise
 from legal_docs.tests.made_files import SAMPLE, pdf
+from legal_docs.tests.made_offices import FONTS, printed
+from legal_docs.tests.outcomes import refusal
 from tests.fixtures import missing
 
 
@@ -53,3 +57,48 @@ def test_the_date_line_of_a_scan_is_found_and_cut_out(tmp_path: Path, scan: Path
     subprocess.run([program, "-q", "-sDEVICE=pdfimage24", "-r200", "-o", str(scan), str(text)], check=True)
     with Image.open(io.BytesIO(date_line_picture(scan.read_bytes()))) as line:
         assert line.height < 200
+
+
+def stamped(scan: Path, words: str, path: Path) -> Path:
+    """Stamp words in a red frame on the first page of a scan, at the upper right."""
+    letters = io.BytesIO()
+    with TTFont(FONTS / "be-vietnam-pro-400-normal.woff2") as font:
+        font.flavor = None
+        font.save(letters)
+    letters.seek(0)
+    big = ImageFont.truetype(letters, 60)
+    with Image.open(io.BytesIO(page_picture(scan.read_bytes(), 0))) as picture:
+        page = picture.convert("RGB")
+    ink = Image.new("RGB", page.size, "white")
+    pen = ImageDraw.Draw(ink)
+    pen.text((1500, 60), words, font=big, fill=(205, 30, 45))
+    left, top, right, bottom = pen.textbbox((1500, 60), words, font=big)
+    pen.rectangle((left - 25, top - 20, right + 25, bottom + 20), outline=(205, 30, 45), width=6)
+    ImageChops.multiply(page, ink).save(path)
+    return path
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("words", ["MẬT", "TỐI MẬT"])
+@pytest.mark.parametrize("name", ["quet.png", "quet.pdf"])
+def test_a_scan_with_a_red_stamp_of_secrecy_is_refused(scan: Path, tmp_path: Path, words: str, name: str) -> None:
+    assert refusal(stamped(scan, words, tmp_path / name)) == "confidential"
+
+
+@pytest.mark.slow
+def test_what_else_is_stamped_in_red_is_neither_refused_nor_read(scan: Path, tmp_path: Path) -> None:
+    assert "TỐC" not in read_file(stamped(scan, "HỎA TỐC", tmp_path / "quet.png")).text.upper()
+
+
+def test_a_page_that_takes_too_long_is_not_taken_for_an_empty_one(scan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recognition, "TIME_LIMIT", 0.001)
+    assert refusal(scan) == "recognition_timeout"
+
+
+def test_the_head_that_took_too_long_is_a_doubt_of_a_pdf_with_text(scan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recognition, "TIME_LIMIT", 0.001)
+    printed("\n".join(["Điều 1. Quy chế này quy định việc quản lý chợ trên địa bàn thành phố."] * 12), tmp_path / "text.pdf")
+    text = PdfWriter(clone_from=str(tmp_path / "text.pdf"))
+    text.append(str(scan))
+    text.write(tmp_path / "both.pdf")
+    assert read_file(tmp_path / "both.pdf").warnings == ("head_unread",)

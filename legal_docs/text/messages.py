@@ -48,6 +48,9 @@ WARNING_MESSAGES = {
     "date_recognised": gettext_noop("The date of issue was recognised from a scan: please compare it with the picture beside the field."),
     "date_of_stamp": gettext_noop("The document gives no date of issue; %(date)s is that of its signature or stamp: please compare it."),
     "date_unread": gettext_noop("The date of issue could not be read, it may be written by hand: please type it from the picture."),
+    "head_unread": gettext_noop(
+        "The head of the first page may be a picture, and recognising it took too long: please compare number, date and issuing body."
+    ),
     "ocr_unreviewed": gettext_noop("The text was recognised from a scan and must be checked by a person before it is published."),
 }
 

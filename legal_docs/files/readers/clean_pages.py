@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from PIL import Image, ImageChops, ImageFilter
 
 DOTS = 300  # to the inch, of A4 upright: what recognition was made for
 _WIDTH, _LENGTH = 8.27, 11.69  # of A4, in inches
+_MOST_DOTS = 20_000_000  # of a page that is recognised: A4 has nine million
 _SMALL = 500  # dots across the small copies that are measured
 _STEEPEST, _TURN, _STEP = 5.0, 1.0, 0.25  # degrees of a sheet laid crooked, as they are tried
 _LIGHT, _DARK = 0.78, 0.3  # of the paper's brightness around: what is lighter is paper, what is darker is ink
@@ -14,14 +17,17 @@ _NEAR = 12  # dots around, in which less ink than _DOT is a speck
 _DOT = 30
 _COLOURED = 50  # between the lightest and the darkest of the three colours of a dot
 _MUCH_COLOUR = 0.0015  # of the dots of a page
+_REDDISH = 30  # by which red must exceed green to be red ink and no yellow paper
+_SOME_RED = 0.0001  # of the dots: a word in small letters has more
 
 
 def upright_size(page: Image.Image) -> Image.Image:
-    """Return a page that stands upright in the size of A4 at DOTS; a sheet of another size by its wider side."""
+    """Return a page that stands upright in the size of A4 at DOTS; a sheet of another size by its wider side, with at most _MOST_DOTS."""
     width = round((_WIDTH if page.width < page.height else _LENGTH) * DOTS)
-    if abs(page.width - width) < 0.1 * width:
+    scale = min(width / page.width, math.sqrt(_MOST_DOTS / (page.width * page.height)))
+    if abs(1 / scale - 1) < 0.1:
         return page
-    return page.resize((width, round(page.height * width / page.width)), Image.Resampling.LANCZOS)
+    return page.resize((round(page.width * scale), round(page.height * scale)), Image.Resampling.LANCZOS)
 
 
 def cleaned(page: Image.Image) -> Image.Image:
@@ -36,6 +42,19 @@ def without_colour(page: Image.Image) -> Image.Image | None:
     # What is dark for a red light and lighter for another is blue or green.
     share = np.count_nonzero(np.asarray(ImageChops.subtract(lightest, red)) > _COLOURED) / (page.width * page.height)
     return _level(_without_specks(_even(lightest))) if share > _MUCH_COLOUR else None
+
+
+def red_ink(page: Image.Image) -> list[Image.Image]:
+    """Return what is printed in red alone, by its colour and by its greys; nothing where a page has no red ink.
+
+    The colour tells red ink from the black ink under it, the greys are sharper in a JPEG.
+    """
+    red, green, _ = page.split()
+    ink = ImageChops.subtract(red, green, scale=0.5, offset=-2 * _REDDISH)
+    if 1 - ink.histogram()[0] / (page.width * page.height) < _SOME_RED:
+        return []
+    near = ink.point(lambda tone: 255 if tone else 0).filter(ImageFilter.MaxFilter(7))
+    return [ImageChops.invert(ink), Image.composite(page.convert("L"), Image.new("L", page.size, "white"), near)]
 
 
 def sheet_of(page: Image.Image) -> Image.Image:

@@ -39,6 +39,10 @@ REFUSALS = {
         "To read %(extension)s files, LibreOffice must be installed on the server. Please save the file as DOCX."
     ),
     "office_timeout": gettext_noop("Reading the file took longer than %(seconds)s seconds and was stopped. Please save it as DOCX."),
+    "recognition_timeout": gettext_noop(
+        "Recognising the text of a page took longer than %(seconds)s seconds and was stopped. "
+        "Please try again later, or send the Word file or a PDF with text."
+    ),
     "confidential": gettext_noop("The document is marked “%(marking)s” (state secret). Such documents must not be put on this site."),
 }
 

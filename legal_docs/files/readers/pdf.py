@@ -27,7 +27,7 @@ _PICTURE = re.compile(rb"/Subtype\s*/Image\b")  # a picture is a stream, whose d
 
 
 class Found(NamedTuple):
-    """The text that was read; `warnings` are codes (`ocr_unreviewed`), `head` is the head of a scan as it was read a second time."""
+    """The text that was read; `warnings` are codes (`ocr_unreviewed`, `head_unread`), `head` the head of a scan as read a second time."""
 
     text: str
     warnings: tuple[str, ...] = ()
@@ -37,7 +37,8 @@ class Found(NamedTuple):
 def read_pdf(path: Path, *, at_once: bool = False, progress: Progress | None = None) -> Found:
     """Return the text of a PDF, converted from old encodings.
 
-    Raises UnreadableFile: `encrypted`, `damaged`, `no_text_layer`, `unreadable_text`, `too_many_pages`, `office_timeout`, `zip_bomb`;
+    Raises UnreadableFile: `encrypted`, `damaged`, `no_text_layer`, `unreadable_text`, `too_many_pages`, `office_timeout`, `zip_bomb`,
+    and as `recognised_pictures` does;
     NeedsWorker where pages would have to be recognised and the text is wanted `at_once`.
     """
     content = path.read_bytes()
@@ -52,7 +53,12 @@ def read_pdf(path: Path, *, at_once: bool = False, progress: Progress | None = N
     if (at_once or can_recognise()) and not _has_head(pages) and _PICTURE.search(content):
         if at_once:
             raise NeedsWorker("no_text_layer")
-        head = recognised_pages(path)
+        try:
+            head = recognised_pages(path)
+        except UnreadableFile as refusal:
+            if refusal.code != "recognition_timeout":
+                raise
+            return Found(text, ("head_unread",))  # the text is there
         if not (head.pages and _has_head([*head.pages])):
             return Found(text)
         return Found(paragraphs([with_recognised_head(pages[0], head.pages[0]), *pages[1:]]), ("ocr_unreviewed",), paragraphs([head.head]))

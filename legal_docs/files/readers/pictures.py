@@ -18,7 +18,8 @@ _MOST_DOTS_IN_ALL = MOST_RECOGNISED * 35_000_000
 def read_picture(path: Path, *, at_once: bool = False, progress: Progress | None = None) -> Found:
     """Return the recognised text of the pages of a picture, with the warning `ocr_unreviewed`; one page is in memory at a time.
 
-    Raises UnreadableFile: `damaged`, `no_text_of_picture`, `too_many_pages`, `zip_bomb` (far more dots than pages have);
+    Raises UnreadableFile: `damaged`, `no_text_of_picture`, `too_many_pages`, `zip_bomb` (far more dots than pages have), and as
+    `recognised_pictures` does;
     NeedsWorker, before anything is decoded, where the text is wanted `at_once`.
     """
     try:

@@ -16,14 +16,18 @@ from pathlib import Path
 from PIL import Image
 
 from cms.text.vietnamese import fold
-from legal_docs.files.readers.clean_pages import DOTS, cleaned, sheet_of, upright_size, without_colour
+from legal_docs.files.readers.clean_pages import DOTS, cleaned, red_ink, sheet_of, upright_size, without_colour
+from legal_docs.files.readers.errors import UnreadableFile
 from legal_docs.files.readers.pdf_process import page_picture
+from legal_docs.files.readers.secrecy import HEAD_LINES, refuse_stamped
 
 Progress = Callable[[int, int], None]  # pages done, pages in all
 TIME_LIMIT = 300  # seconds for a page
 SURE_OF_TURN = 4  # tesseract's confidence in the direction of a page: 1 is a guess, 15 a full page of text
 _HEAD = 0.42  # of the height of a page: the letterhead, number, day, type and title stand above it
-_AS_PAGE, _AS_BLOCK = "3", "6"  # how tesseract looks for lines: columns and blocks of a page, or lines from edge to edge
+_NARROWEST = 10  # times as long as wide: a strip is no page
+# How tesseract looks for lines: columns and blocks of a page, lines from edge to edge, or single words anywhere.
+_AS_PAGE, _AS_BLOCK, _AS_WORDS = "3", "6", "11"
 _ROTATE = re.compile(r"Rotate: (\d+)\nOrientation confidence: ([\d.]+)")
 _COMMITTEE = re.compile(r"\bỦ[^\W\d_]\s(ban|BAN)\b")  # `Ủủ ban`: no other words are like it
 _SAME_LINE = 0.8
@@ -49,7 +53,10 @@ def can_recognise() -> bool:
 
 
 def recognised_pages(path: Path, *, pages: int = 1, progress: Progress | None = None) -> Recognised:
-    """Return what stands on the first `pages` pages of a PDF; nothing where recognition is missing, fails or takes too long."""
+    """Return what stands on the first `pages` pages of a PDF; nothing where recognition is missing or fails.
+
+    Raises UnreadableFile as `recognised_pictures` does.
+    """
     content = path.read_bytes()
     return recognised_pictures((_opened(page_picture(content, number)) for number in range(pages)), pages=pages, progress=progress)
 
@@ -57,17 +64,25 @@ def recognised_pages(path: Path, *, pages: int = 1, progress: Progress | None = 
 def recognised_pictures(pictures: Iterable[Image.Image], *, pages: int, progress: Progress | None = None) -> Recognised:
     """Return what stands on pictures of pages, in their colours, one of which is in memory at a time.
 
-    `progress` is told how many of them are done.
+    `progress` is told how many of them are done. Raises UnreadableFile: `confidential` where a red stamp of secrecy stands in the
+    head, `recognition_timeout` where a page takes longer than TIME_LIMIT.
     """
     if not can_recognise():
         return Recognised()
-    texts, head = [], ""
+    texts: list[str] = []
+    head = ""
     for done, picture in enumerate(pictures, 1):
+        if max(picture.size) > _NARROWEST * min(picture.size):
+            return Recognised()
         try:
             page = _turned(upright_size(sheet_of(picture)))
+            if sum(bool(line.strip()) for text in texts for line in text.split("\n")) < HEAD_LINES:
+                _refuse_red_stamp(page)
             ready = cleaned(page)
             texts.append(_text_of(ready, _AS_PAGE))
             head = head if done > 1 else _head_of(without_colour(page) or ready)
+        except subprocess.TimeoutExpired as error:
+            raise UnreadableFile("recognition_timeout", seconds=str(TIME_LIMIT)) from error
         except (subprocess.SubprocessError, OSError):
             return Recognised()
         if progress is not None:
@@ -93,7 +108,17 @@ def _turned(page: Image.Image) -> Image.Image:
 
 def _head_of(page: Image.Image) -> str:
     """Read the upper part of a page in another way than the whole page is read."""
-    return _text_of(page.crop((0, 0, page.width, int(page.height * _HEAD))), _AS_BLOCK)
+    return _text_of(_upper(page), _AS_BLOCK)
+
+
+def _refuse_red_stamp(page: Image.Image) -> None:
+    """Raise UnreadableFile `confidential` where a stamp of secrecy stands in the red ink that no other reading sees."""
+    for ink in red_ink(_upper(page)):
+        refuse_stamped(_text_of(ink, _AS_WORDS).split("\n"))
+
+
+def _upper(page: Image.Image) -> Image.Image:
+    return page.crop((0, 0, page.width, int(page.height * _HEAD)))
 
 
 def _text_of(page: Image.Image, way: str) -> str:
