@@ -25,7 +25,8 @@ def training_copy(request: HttpRequest) -> HttpResponse:
     """Show the way to the copy, or in the copy how its last filling ended; a POST in the copy asks for a new one."""
     if not may_see(request.user) or (request.method == "POST" and not (settings.TRAINING_COPY and request.user.is_superuser)):
         raise PermissionDenied
-    if request.method == "POST":
+    obstacle = training.obstacle() if settings.TRAINING_COPY else ""
+    if request.method == "POST" and not obstacle:
         security_log.alarm("training copy filled anew", request, name=request.user.get_username())
         training.ask()
         return redirect("training_copy")
@@ -34,6 +35,7 @@ def training_copy(request: HttpRequest) -> HttpResponse:
         "page_title": _("Copy for practice"),
         "header_icon": "snippet",
         "state": state.get("state", ""),
+        "obstacle": obstacle,
         "since": training.since(state),
         "copy_url": settings.TRAINING_URL,
     }

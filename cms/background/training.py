@@ -5,12 +5,15 @@ The state lies in a file beside the data: while the tables are made anew there i
 
 from __future__ import annotations
 
+import fcntl
 import json
 import logging
 import shutil
 import subprocess
 import sys
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +22,16 @@ from django.core.management.base import CommandError
 from django.db import connection, transaction
 from django.utils import timezone
 
+from cms.background import training_mark
+
 logger = logging.getLogger(__name__)
 
-WANTED, RUNNING, DONE, FAILED = "wanted", "running", "done", "failed"
+WANTED, RUNNING, DONE, FAILED, REFUSED = "wanted", "running", "done", "failed", "refused"
+TRY_AGAIN = timedelta(minutes=1)
 
 
 def _file() -> Path:
-    return Path(settings.VAR_DIR) / "training-fill.json"
+    return Path(settings.VAR_DIR) / training_mark.STATE
 
 
 def state() -> dict[str, str]:
@@ -45,47 +51,78 @@ def _note(step: str, **more: str) -> None:
 
 
 def is_under_way() -> bool:
-    """Return whether the copy is to be filled, or is being filled, anew."""
-    return settings.TRAINING_COPY and state().get("state") in (WANTED, RUNNING)
+    """Return whether the copy is to be filled, or is being filled, anew. A filling that failed is: what it left has no whole data."""
+    return settings.TRAINING_COPY and state().get("state") in (WANTED, RUNNING, FAILED)
+
+
+def wait() -> float:
+    """Return for how many seconds the worker waits before it fills the copy: after a failure a minute."""
+    found = state()
+    begun = since(found)
+    return max(0.0, (begun + TRY_AGAIN - timezone.now()).total_seconds()) if begun and found["state"] == FAILED else 0.0
+
+
+def obstacle() -> str:
+    """Return why this copy cannot be filled anew: `mark` where it was not begun as one, `login` where its login may not drop tables."""
+    if not training_mark.is_begun():
+        return "mark"
+    return "" if training_mark.may_drop_tables() else "login"
 
 
 def ask() -> None:
     """Let the worker fill this copy anew. Raise CommandError on a portal that is no training copy."""
     _refuse_portal()
     if not is_under_way():
-        _note(WANTED, fill=datetime.now().strftime("%Y%m%d%H%M%S%f"))
+        _note(WANTED)
+
+
+@contextmanager
+def alone(name: str) -> Iterator[None]:
+    """Wait until no other process of this copy is inside a block of this name: two never fill it at once."""
+    _refuse_portal()
+    path = Path(settings.VAR_DIR) / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def fill_anew() -> None:
-    """Empty the copy and fill it in a process of its own, `prepare --demo --anew`; called by the worker once its jobs have stopped."""
-    _refuse_portal()
-    _note(RUNNING)
-    connection.close()
-    run = subprocess.run([sys.executable, sys.argv[0], "prepare", "--demo", "--anew"], check=False)  # noqa: S603 - ourselves
-    _note(DONE if run.returncode == 0 else FAILED)
-    logger.info("the training copy was filled anew: %s", run.returncode == 0)
+    """Empty the copy and fill it in a process of its own, `prepare --demo --anew`; called by the worker, which has no job running."""
+    with alone("training-worker.lock"):
+        if not is_under_way():  # another worker filled it meanwhile
+            return
+        if why := obstacle():
+            logger.error("the training copy was not filled anew, nothing was emptied: %s", why)
+            _note(REFUSED)
+            return
+        _note(RUNNING, fill=datetime.now().strftime("%Y%m%d%H%M%S%f"))
+        connection.close()
+        run = subprocess.run([sys.executable, sys.argv[0], "prepare", "--demo", "--anew"], check=False)  # noqa: S603 - ourselves
+        _note(DONE if run.returncode == 0 else FAILED)
+        logger.info("the training copy was filled anew: %s", run.returncode == 0)
 
 
 def empty() -> None:
-    """Drop every table of the copy and delete its uploaded files. Raise CommandError on a portal that is no training copy.
+    """Drop every table of the copy but its mark, and delete its uploaded files.
 
-    Whoever calls it has made sure that the database was begun as a copy (`refuse_real_data`).
+    Raise CommandError, before anything goes, where this is no training copy or the login may not drop tables.
     """
     _refuse_portal()
-    quote = connection.ops.quote_name
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor, transaction.atomic():
-            for name in connection.introspection.table_names(cursor):
-                cursor.execute(f"DROP TABLE IF EXISTS {quote(name)} CASCADE")
-    else:
-        with connection.constraint_checks_disabled(), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY sql NOT LIKE 'CREATE VIRTUAL%'"
-            )
-            for (name,) in cursor.fetchall():  # a virtual table takes its own with it
-                cursor.execute(f"DROP TABLE IF EXISTS {quote(name)}")
-    for folder in (settings.MEDIA_ROOT, settings.PRIVATE_MEDIA_ROOT):
-        shutil.rmtree(folder, ignore_errors=True)
+    with connection.constraint_checks_disabled(), transaction.atomic(), connection.cursor() as cursor:
+        training_mark.refuse_real_data()  # in this transaction: it is asked of the very database that is emptied
+        if not training_mark.may_drop_tables():
+            raise CommandError("The login of the database may not drop tables: run `prepare --demo --anew` with the one that owns them.")
+        training_mark.note_migrated("")
+        for name in training_mark.tables():
+            cascade = "CASCADE" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(name)} {cascade}")
+    for folder in (Path(settings.MEDIA_ROOT), Path(settings.PRIVATE_MEDIA_ROOT)):
+        for entry in folder.iterdir() if folder.is_dir() else ():  # the folder stays: a proxy may have mounted it
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.rmtree(entry, ignore_errors=True)
+            else:
+                entry.unlink(missing_ok=True)
 
 
 def _refuse_portal() -> None:

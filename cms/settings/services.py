@@ -46,7 +46,7 @@ SEARCH_API_KEY = env.str("SEARCH_API_KEY", default="")
 SEARCH_USER = env.str("SEARCH_USER", default="")
 SEARCH_PASSWORD = env.str("SEARCH_PASSWORD", default="")
 SEARCH_CA_CERTS = env.str("SEARCH_CA_CERTS", default="")
-SEARCH_INDEX_PREFIX = env.str("SEARCH_INDEX_PREFIX", default="portal")
+SEARCH_INDEX_PREFIX = env.str("SEARCH_INDEX_PREFIX", default="portal") + ("-training" if TRAINING_COPY else "")  # never the portal's
 SEARCH_TIMEOUT = env.float("SEARCH_TIMEOUT", default=1.5)
 SEARCH_FALLBACK = env.str("SEARCH_FALLBACK", default="embedded")
 EMBEDDINGS_URL = env.str("EMBEDDINGS_URL", default="")

@@ -7,14 +7,16 @@ import os
 import signal
 import subprocess
 import sys
+from threading import Thread
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from cms.background import training
+from cms.background import training, training_mark
 from cms.web.outgoing import CheckedConnection, Refused
 from cms.web.training import TrainingMiddleware
 
@@ -67,20 +69,175 @@ def test_search_engines_are_sent_away(client: Client, settings):
     assert client.get("/robots.txt").content == b"User-agent: *\nDisallow: /\n"
 
 
-def test_it_is_never_made_of_a_database_that_was_not_begun_as_one(settings, tmp_path, monkeypatch, django_user_model):
+@pytest.fixture
+def copy(settings, tmp_path, monkeypatch):
+    """A training copy that was begun in folders of its own; the tests' database has its tables already."""
     settings.TRAINING_COPY, settings.VAR_DIR = True, tmp_path
+    settings.MEDIA_ROOT, settings.PRIVATE_MEDIA_ROOT, settings.SEARCH_INDEX_DIR = (tmp_path / name for name in FOLDERS)
+    with monkeypatch.context() as new:
+        new.setattr(training_mark, "tables", list)
+        training_mark.begin()
+    training_mark.note_migrated()
+    return tmp_path
+
+
+FOLDERS = ("media", "private", "search")
+
+
+def kept_word() -> list[str]:
+    return [word for word, _ in training_mark._rows()]
+
+
+def test_it_goes_on_where_it_was_begun(copy, django_user_model):
+    django_user_model.objects.create_user("nguoi-tap")
     call_command("prepare", verbosity=0)
-    django_user_model.objects.create_user("nguoi-that")
-    call_command("prepare", verbosity=0)  # begun empty, so it may go on
-    (tmp_path / "training-copy").write_text("the mark of another database")
+    training_mark.refuse_real_data()
+
+
+def test_it_is_never_made_of_a_database_with_tables(settings, tmp_path, monkeypatch):
+    settings.TRAINING_COPY, settings.VAR_DIR = True, tmp_path
     monkeypatch.setattr("cms.management.commands.prepare.call_command", lambda *_, **__: pytest.fail("it was changed before"))
-    for command in (["prepare"], ["worker", "--once"]):
+    for command in (["prepare"], ["prepare", "--anew"], ["worker", "--once"]):
         with pytest.raises(CommandError, match="not begun as a training copy"):
             call_command(*command, verbosity=0)
+    assert not (tmp_path / "training-copy").exists()
 
 
-def test_an_administrator_of_the_copy_asks_for_a_new_filling_and_nobody_on_the_portal(admin_client: Client, settings, tmp_path):
-    settings.VAR_DIR, address = tmp_path, reverse("training_copy")
+@pytest.mark.parametrize("name", FOLDERS)
+def test_it_is_never_made_in_folders_with_files_of_another_portal(settings, tmp_path, monkeypatch, name):
+    settings.TRAINING_COPY, settings.VAR_DIR = True, tmp_path
+    settings.MEDIA_ROOT, settings.PRIVATE_MEDIA_ROOT, settings.SEARCH_INDEX_DIR = (tmp_path / each for each in FOLDERS)
+    (tmp_path / name / "x").mkdir(parents=True)
+    (tmp_path / name / "x" / "don.pdf").write_text("x")
+    monkeypatch.setattr(training_mark, "tables", list)
+    with pytest.raises(CommandError, match="not begun as a training copy"):
+        training_mark.begin()
+    assert not (tmp_path / "training-copy").exists()
+
+
+@pytest.fixture
+def nothing_goes(monkeypatch):
+    monkeypatch.setattr(training_mark, "tables", lambda: pytest.fail("a table would go"))
+
+
+def refused():
+    return pytest.raises(CommandError, match="not begun as a training copy")
+
+
+def test_a_database_with_another_word_is_never_emptied(copy, nothing_goes):
+    (copy / "training-copy").write_text("the word of another copy")
+    with refused():
+        training.empty()
+
+
+def test_a_database_without_the_word_is_never_emptied(copy, nothing_goes):
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE {training_mark.TABLE}")
+    with refused():
+        training.empty()
+
+
+def test_data_restored_over_the_copy_is_never_emptied(copy, nothing_goes):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE django_migrations SET applied = '2020-01-01 00:00:00+00:00'")
+    with refused():
+        training.empty()
+
+
+def test_data_restored_into_a_copy_that_was_emptied_is_never_emptied(copy, nothing_goes, django_user_model):
+    training_mark.note_migrated("")
+    training_mark.refuse_real_data()
+    django_user_model.objects.create_user("nguoi-that")
+    with refused():
+        training.empty()
+
+
+def test_a_folder_that_leads_elsewhere_is_never_emptied(copy, nothing_goes, tmp_path_factory):
+    real = tmp_path_factory.mktemp("real")
+    (copy / "media").symlink_to(real)
+    with refused():
+        training.empty()
+
+
+@pytest.mark.parametrize("command", [["prepare"], ["worker", "--once"]])
+def test_a_start_as_a_portal_takes_the_mark_away_from_folder_and_database(copy, settings, monkeypatch, command):
+    training.ask()
+    word = (copy / "training-copy").read_text()
+    settings.TRAINING_COPY = False
+    monkeypatch.setattr("cms.management.commands.worker.run_once", lambda jobs: None)
+    call_command(*command, verbosity=0)
+    assert (training.state(), kept_word(), (copy / "training-copy").exists()) == ({}, [], False)
+    settings.TRAINING_COPY = True
+    (copy / "training-copy").write_text(word)  # a second VAR_DIR that names the same database
+    with refused():
+        training.empty()
+
+
+def test_a_login_that_may_not_drop_tables_is_told_before_anything_goes(copy, admin_client: Client, nothing_goes, monkeypatch):
+    monkeypatch.setattr(training_mark, "may_drop_tables", lambda: False)
+    text = admin_client.get(reverse("training_copy")).content.decode()
+    assert "không có quyền xoá bảng" in text
+    assert "<form method" not in text.split("Mọi thứ")[-1]
+    admin_client.post(reverse("training_copy"))
+    assert training.state() == {}
+    training.ask()
+    monkeypatch.setattr("cms.background.training.subprocess.run", lambda *a, **k: pytest.fail("it was begun"))
+    training.fill_anew()
+    assert (training.state()["state"], training.is_under_way()) == ("refused", False)
+    with pytest.raises(CommandError, match="may not drop tables"):
+        training.empty()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no logins: run with DATABASE_URL=postgres://…")
+def test_the_right_to_drop_is_the_one_of_the_login(copy):
+    assert training_mark.may_drop_tables()
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE portal_that_reads")
+        cursor.execute("GRANT USAGE ON SCHEMA public TO portal_that_reads")
+        cursor.execute("SET LOCAL ROLE portal_that_reads")
+        allowed = training_mark.may_drop_tables()
+        cursor.execute("RESET ROLE")
+    assert not allowed
+
+
+def test_two_workers_fill_it_once_and_one_after_the_other(copy, monkeypatch):
+    runs: list[str] = []
+
+    def run(*args, **kwargs):
+        runs.append("prepare")
+        second = Thread(target=training.fill_anew)
+        second.start()
+        second.join(0.3)
+        assert second.is_alive()  # it waits for this one
+        waiting.append(second)
+        return Ended()
+
+    waiting: list[Thread] = []
+    monkeypatch.setattr("cms.background.training.subprocess.run", run)
+    monkeypatch.setattr(training, "obstacle", str)
+    training.ask()
+    training.fill_anew()
+    waiting[0].join(10)
+    assert runs == ["prepare"]
+
+
+def test_a_filling_that_failed_shows_so_on_every_page_and_is_tried_again_after_a_minute(copy, monkeypatch, rf):
+    monkeypatch.setattr("cms.background.training.subprocess.run", lambda *a, **k: Broken())
+    training.ask()
+    training.fill_anew()
+    answer = TrainingMiddleware(lambda request: HttpResponse("a page"))(rf.get("/"))
+    assert answer.status_code == 503
+    assert "không thành công" in answer.content.decode()
+    assert training.is_under_way()
+    assert 50 < training.wait() <= 60
+
+
+class Broken:
+    returncode = 1
+
+
+def test_an_administrator_of_the_copy_asks_for_a_new_filling_and_nobody_on_the_portal(copy, admin_client: Client, settings):
+    settings.TRAINING_COPY, address = False, reverse("training_copy")
     assert admin_client.post(address).status_code in (302, 403)
     assert training.state() == {}
     settings.TRAINING_COPY = True
@@ -102,8 +259,7 @@ def test_no_portal_is_ever_emptied(step):
         step()
 
 
-def test_while_it_is_filled_every_page_says_so_and_afterwards_the_process_begins_anew(settings, tmp_path, rf, monkeypatch):
-    settings.VAR_DIR, settings.TRAINING_COPY = tmp_path, True
+def test_while_it_is_filled_every_page_says_so_and_afterwards_the_process_begins_anew(copy, rf, monkeypatch):
     ended: list[int] = []
     monkeypatch.setenv("SERVER_SOFTWARE", "gunicorn/27")
     monkeypatch.setattr("cms.web.training.os.kill", lambda pid, number: ended.append(number))
@@ -126,10 +282,13 @@ class Ended:
 
 # Tables that name each other, one with a trigger and one of full text, as the real ones.
 TABLES = """
+import os
+from pathlib import Path
 import django
 django.setup()
 from django.db import connection
-from cms.background import training
+from cms.background import training, training_mark
+training_mark.begin()
 with connection.cursor() as cursor:
     for words in (
         "CREATE TABLE a (id integer PRIMARY KEY)",
@@ -140,17 +299,18 @@ with connection.cursor() as cursor:
         "CREATE TRIGGER keeps BEFORE DELETE ON a BEGIN SELECT RAISE(ABORT, 'kept'); END",
     ):
         cursor.execute(words)
+Path(os.environ["VAR_DIR"], "media", "2026").mkdir(parents=True)
+Path(os.environ["VAR_DIR"], "media", "2026", "thu.txt").write_text("x")
 training.empty()
+training_mark.refuse_real_data()
 print(connection.introspection.table_names())
 """
 
 
 def test_nothing_that_was_tried_is_left_in_the_emptied_copy(tmp_path):
     given = {"TRAINING_COPY": "yes", "VAR_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "cms.settings.dev", "DATABASE_URL": ""}
-    (tmp_path / "media").mkdir()
-    (tmp_path / "media" / "thu.txt").write_text("x")
     run = subprocess.run(
         [sys.executable, "-c", TABLES], env={**os.environ, **given}, capture_output=True, text=True, timeout=120, check=True
     )
-    assert run.stdout.split() == ["[]"]
-    assert not (tmp_path / "media").exists()
+    assert run.stdout.strip() == str([training_mark.TABLE])
+    assert list((tmp_path / "media").iterdir()) == []

@@ -6,10 +6,6 @@ import os
 import signal
 from collections.abc import Callable
 
-from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.core.management.base import CommandError
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -29,7 +25,7 @@ class TrainingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         state = training.state()
-        running = state.get("state") == training.RUNNING and request.path != "/healthz"  # the web process is well
+        running = state.get("state") in (training.RUNNING, training.FAILED) and request.path != "/healthz"  # the web process is well
         old = state.get("state") == training.DONE and state["fill"] != self.fill
         if old:
             self._begin_anew(state["fill"])
@@ -46,23 +42,5 @@ class TrainingMiddleware:
 
 def _being_filled(state: dict[str, str]) -> HttpResponse:
     with translation.override("vi"):
-        text = render_to_string("cms/training_filling.html", {"since": training.since(state)})
+        text = render_to_string("cms/training_filling.html", {"since": training.since(state), "failed": state["state"] == training.FAILED})
     return HttpResponse(text, status=503, headers={"Retry-After": "5", "Refresh": "5", "Cache-Control": "no-store"})
-
-
-def refuse_real_data() -> None:
-    """Refuse a database with users that was not begun as a training copy, before anything changes it. Raises CommandError.
-
-    `VAR_DIR/training-copy` names the database that was.
-    """
-    at = connection.settings_dict
-    mark, name = settings.VAR_DIR / "training-copy", f"{at['ENGINE']} {at['HOST']}:{at['PORT']} {at['NAME']}"
-    if mark.exists() and mark.read_text() == name:
-        return
-    users = get_user_model()
-    if users._meta.db_table in connection.introspection.table_names() and users.objects.exists():
-        raise CommandError(
-            "This database has users and was not begun as a training copy: give the copy a VAR_DIR and a database of its own."
-        )
-    mark.parent.mkdir(parents=True, exist_ok=True)
-    mark.write_text(name)

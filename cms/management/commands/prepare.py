@@ -14,13 +14,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 from wagtail.models import Site
 
-from cms.background import training
+from cms.background import training, training_mark
 from cms.contracts.upgrades import run_steps
 from cms.management.commands.seed_demo import DEMO_PASSWORD, DEMO_USERS
 from cms.storage import observed_tables
 from cms.storage.media import make_folders, move_private_files
 from cms.web import security_log
-from cms.web.training import refuse_real_data
 
 
 def use_site_url() -> None:
@@ -42,29 +41,37 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            if settings.TRAINING_COPY:
-                refuse_real_data()
-            if options["anew"]:
-                training.empty()
-            call_command("migrate", verbosity=0, interactive=False)
-            new = not get_user_model().objects.exists()
-            with security_log.silence() if new else nullcontext():
-                call_command("sync_roles", verbosity=0)
-            observed_tables.bump([observed_tables.PAGE_TREE])  # cached pages of an earlier version name its style sheets
-            for words in run_steps():
-                self.stdout.write(words)
-            for cache in caches.all(initialized_only=False):
-                cache.clear()  # after a restore it tells of rows and pictures that are no longer there
-            use_site_url()
-            make_folders()
-            if moved := move_private_files():
-                self.stdout.write(f"{moved} uploaded documents were moved out of the public folder.")
-            if options["demo"]:
-                self.demo()
-            if options["anew"]:
-                call_command("rebuild_search_index", verbosity=0)
+            with training.alone("training-fill.lock") if options["anew"] else nullcontext():
+                self.bring_up_to_date(**options)
         except OperationalError as error:
             raise CommandError(f"The database does not answer or the disk is full: {error}") from error
+
+    def bring_up_to_date(self, **options: Any) -> None:
+        if settings.TRAINING_COPY:
+            training_mark.begin()
+        else:
+            training_mark.forget()
+        if options["anew"]:
+            training.empty()
+        call_command("migrate", verbosity=0, interactive=False)
+        if settings.TRAINING_COPY:
+            training_mark.note_migrated()
+        new = not get_user_model().objects.exists()
+        with security_log.silence() if new else nullcontext():
+            call_command("sync_roles", verbosity=0)
+        observed_tables.bump([observed_tables.PAGE_TREE])  # cached pages of an earlier version name its style sheets
+        for words in run_steps():
+            self.stdout.write(words)
+        for cache in caches.all(initialized_only=False):
+            cache.clear()  # after a restore it tells of rows and pictures that are no longer there
+        use_site_url()
+        make_folders()
+        if moved := move_private_files():
+            self.stdout.write(f"{moved} uploaded documents were moved out of the public folder.")
+        if options["demo"]:
+            self.demo()
+        if options["anew"]:
+            call_command("rebuild_search_index", force=True, verbosity=0)  # fewer entries than before are right
 
     def demo(self) -> None:
         """Seed once, a second time when the first was interrupted; then print where the portal is and who may log in."""

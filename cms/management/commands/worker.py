@@ -15,17 +15,15 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from cms.background import clock, training
+from cms.background import clock, training, training_mark
 from cms.background.jobs import Job, all_jobs
 from cms.background.worker import run_once, run_until
-from cms.web.training import refuse_real_data
 
 logger = logging.getLogger(__name__)
 
 
 def begin_anew() -> None:
-    """Fill the training copy, then become a new worker: what this one keeps in memory is of the tables before."""
-    training.fill_anew()
+    """Become a new worker, which fills the training copy first: what this one keeps in memory is of the tables before."""
     os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - ourselves
 
 
@@ -44,7 +42,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.TRAINING_COPY:
-            refuse_real_data()  # else mails that wait for real people would end in the log
+            training_mark.refuse_real_data()  # else mails that wait for real people would end in the log
+        else:
+            training_mark.forget()
         jobs = all_jobs()
         if options["once"]:
             if not clock.is_right():
@@ -55,7 +55,10 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
         if training.is_under_way():
-            begin_anew()
+            if not stop.wait(training.wait()):
+                training.fill_anew()
+                begin_anew()
+            return
         if settings.TRAINING_COPY:
             jobs.append(Job("cms.training", timedelta(seconds=1), partial(stop_for_filling, stop)))
         logger.info("worker started with %d jobs", len(jobs))
