@@ -97,12 +97,17 @@ def refuse_real_data() -> None:
 
 def forget() -> None:
     """Take the mark away: what a portal without TRAINING_COPY uses is real from now on."""
-    for path in (_file(), Path(settings.VAR_DIR) / STATE):
-        if path.exists():
-            path.unlink()
+    forget_file()
     if _rows():
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {TABLE}")  # noqa: S608 - web and worker may delete rows, not tables
+
+
+def forget_file() -> None:
+    """Take away what lies in the folder: a web process does it at its start, when the database need not answer yet."""
+    for path in (_file(), Path(settings.VAR_DIR) / STATE):
+        if path.exists():
+            path.unlink(missing_ok=True)
 
 
 _NOT_BEGUN = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import runpy
 import signal
 import subprocess
 import sys
@@ -171,6 +172,13 @@ def test_a_start_as_a_portal_takes_the_mark_away_from_folder_and_database(copy, 
     (copy / "training-copy").write_text(word)  # a second VAR_DIR that names the same database
     with refused():
         training.empty()
+
+
+def test_a_web_process_of_a_portal_takes_the_mark_away_from_the_folder(copy, settings, monkeypatch):
+    settings.TRAINING_COPY = False
+    monkeypatch.setattr("django.core.wsgi.get_wsgi_application", lambda: None)
+    runpy.run_module("cms.wsgi")
+    assert not (copy / "training-copy").exists()
 
 
 def test_a_login_that_may_not_drop_tables_is_told_before_anything_goes(copy, admin_client: Client, nothing_goes, monkeypatch):
