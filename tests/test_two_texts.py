@@ -9,11 +9,12 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from cms.models import UnmergedText
-from home.models import NewsPage, Office
-from home.models.royalties import ContributionKind, RoyaltyRate
+from home.models import NewsPage
+from home.models.royalties import ContributionKind, Contributor
 from home.tests.factories import make_news
 from legal_docs.tests.factories import document, write_document_types
 from legal_docs.tests.test_admin import form_data
@@ -21,7 +22,12 @@ from legal_docs.tests.test_admin import form_data
 pytestmark = pytest.mark.django_db
 
 JSON = {"headers": {"Accept": "application/json"}}
-NO_ROWS = {"INITIAL_FORMS": 0, "TOTAL_FORMS": 0}
+
+
+def rows(values: list[dict[str, Any]], stored: int = 0) -> dict[str, Any]:
+    """The rows of an inline panel, the stored ones first."""
+    numbered = {str(number): {**value, "ORDER": number} for number, value in enumerate(values)}
+    return {"INITIAL_FORMS": stored, "TOTAL_FORMS": len(values), **numbered}
 
 
 def person(name: str) -> Client:
@@ -39,16 +45,25 @@ class Form:
         self.address = reverse("wagtailadmin_pages:edit", args=[page.pk]) + query
         answer = self.client.get(self.address)
         self.html = answer.content.decode()
-        self.names = {name: found(self.html, name) for name in ("loaded_revision_id", "loaded_revision_created_at")}
+        begun = ("loaded_revision_id", *(["loaded_revision_created_at"] if page.latest_revision_id else []))
+        self.names = {name: found(self.html, name) for name in begun}
         instance = answer.context["form"].instance
         self.fields = {"title": instance.title, "lead": instance.lead, "tags": ",".join(tag.name for tag in instance.tags.all())}
         self.blocks = texts(instance)
+        self.rows = [
+            {"id": row.pk or "", "contributor": row.contributor_id, "kind": row.kind_id, "coefficient": row.coefficient, "DELETE": ""}
+            for row in instance.contributions.all()
+        ]
+        self.stored_rows = len(self.rows)
+        self.comments: list[dict[str, Any]] = []
+        self.stored_comments = 0
 
     def send(self, button: str = "", *, by_itself: bool = False) -> Any:
         body = streamfield([("paragraph", rich_text(text)) for text in self.blocks.values()])
         for number, key in enumerate(self.blocks):
             body[f"{number}"]["id"] = key
-        posted = {**self.fields, "slug": self.page.slug, "body": body, "comments": NO_ROWS, "contributions": NO_ROWS}
+        posted = {**self.fields, "slug": self.page.slug, "body": body, "comments": rows(self.comments, self.stored_comments)}
+        posted["contributions"] = rows(self.rows, self.stored_rows)
         posted = nested_form_data(posted) | self.names | ({button: "1"} if button else {})
         answer = self.client.post(self.address, posted, **(JSON if by_itself else {}))
         if by_itself and answer.status_code == 200:
@@ -201,7 +216,7 @@ def test_what_somebody_saves_while_another_chooses_is_asked_again(news: Any) -> 
 
 
 def test_tags_of_both_are_kept(news: Any) -> None:
-    minh, answer = both_wrote(news, {"tags": "ngập lụt"}, {"tags": "cầu đường"})
+    minh, answer = both_wrote(news, {"tags": '"ngập lụt"'}, {"tags": '"cầu đường"'})
     screen = minh.client.get(answer["Location"]).content.decode()
     assert 'type="radio"' not in screen
     form = Form("minh", news, minh.client.post(answer["Location"])["Location"].removeprefix(minh.address))
@@ -225,43 +240,141 @@ def test_two_people_write_in_different_articles_of_one_law() -> None:
     assert form.instance.body_text == text.replace("Nội dung một", "Lan viết").replace("Nội dung ba", "Minh viết")
 
 
-def test_two_people_in_one_row_without_versions_are_led_to_the_merge_screen_too() -> None:
-    office = Office.objects.create(kind="trung-tam", name="Bộ phận Một cửa", hours="Sáng", phone="024 3333 4444")
-    address = reverse(Office.snippet_viewset.get_url_name("edit"), args=[office.pk])
-    lan, minh = person("lan"), person("minh")
-    html = minh.get(address).content.decode()
-    fields = {"kind": office.kind, "name": office.name, "hours": "Sáng", "phone": office.phone, "loaded_base": found(html, "loaded_base")}
-    assert lan.post(address, fields | {"hours": "Cả ngày"}).status_code == 302
-    answer = minh.post(address, fields | {"name": "Bộ phận của Minh", "hours": "Chiều"})
-    assert answer["Location"].startswith("/quan-tri/ghep-ban/")
-    opened = minh.get(choose(minh, answer["Location"], "mine")["Location"])
-    form = opened.context["form"]
-    assert (form["name"].value(), form["hours"].value()) == ("Bộ phận của Minh", "Chiều")
-    office.refresh_from_db()
-    assert (office.name, office.hours) == ("Bộ phận Một cửa", "Cả ngày")
-    base = found(opened.content.decode(), "loaded_base")
-    sent = fields | {"name": "Bộ phận của Minh", "hours": "Chiều", "loaded_base": base}
-    assert minh.post(opened.request["PATH_INFO"] + "?" + opened.request["QUERY_STRING"], sent).status_code == 302
-    office.refresh_from_db()
-    assert (office.name, office.hours) == ("Bộ phận của Minh", "Chiều")
+def joined(form: Form, answer: Any, side: str = "mine") -> Form:
+    """Open the form with both texts after the answer to a press of a button."""
+    return Form("minh", form.page, choose(form.client, answer["Location"], side)["Location"].removeprefix(form.address))
+
+
+def test_what_is_approved_from_the_form_with_both_texts_is_those_texts(news: Any) -> None:
+    workflow, task = Workflow.objects.create(name="Duyệt"), GroupApprovalTask.objects.create(name="Lãnh đạo duyệt")
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowPage.objects.create(workflow=workflow, page=Page.objects.get(pk=news.pk))
+    person("minh")
+    workflow.start(news, get_user_model().objects.get(username="minh"))
+    minh, answer = both_wrote(news, {"lead": "Lan viết."}, {"title": "Tên của Minh"})
+    form = joined(minh, answer)
+    form.fields["workflow-action-name"] = "approve"
+    assert form.send("action-workflow-action").status_code == 302
+    assert (NewsPage.objects.get().title, NewsPage.objects.get().lead) == ("Tên của Minh", "Lan viết.")
     assert not UnmergedText.objects.exists()
 
 
-def test_related_rows_of_a_row_are_put_together() -> None:
+def test_a_save_that_stored_nothing_keeps_the_text_that_is_put_together(news: Any) -> None:
+    minh, answer = both_wrote(news, {"lead": "Lan viết."}, {"title": "Tên của Minh"})
+    form = joined(minh, answer)
+    form.fields["title"] = ""
+    assert form.send("action-publish").status_code == 200
+    assert UnmergedText.objects.exists()
+
+
+def test_a_sentence_on_what_is_new_is_kept_alone_too(news: Any) -> None:
+    news.save_revision().publish()
+    minh, answer = both_wrote(news, {"lead": "Lan viết."}, {"change_note": "Thêm giờ tiếp dân."})
+    form = minh.client.get(choose(minh.client, answer["Location"], "")["Location"]).context["form"]
+    assert form["change_note"].value() == "Thêm giờ tiếp dân."
+    assert form["lead"].value() == "Lan viết."
+
+
+def test_a_sentence_that_was_published_already_is_not_asked_about(news: Any) -> None:
+    news.save_revision().publish()
+    minh, lan = Form("minh", news), Form("lan", news)
+    lan.fields["change_note"] = "Lan nói điều mới."
+    lan.send("action-publish")
+    assert minh.send()["Location"] == minh.address
+
+
+@pytest.fixture(params=["published", "never published"])
+def credited(news: Any, request: Any) -> Any:
+    """A news item that two people made: of a published one a draft deletes no row of the table, of another it does."""
     kind = ContributionKind.objects.create(name="Ảnh thời sự")
-    RoyaltyRate.objects.create(kind=kind, amount=100_000, valid_from="2026-01-01")
-    address = reverse(ContributionKind.snippet_viewset.get_url_name("edit"), args=[kind.pk])
-    lan, minh = person("lan"), person("minh")
-    html = minh.get(address).content.decode()
+    for name in ("Hoa", "Tú"):
+        news.contributions.create(contributor=Contributor.objects.create(name=name), kind=kind)
+    news.save()
+    if request.param == "published":
+        news.save_revision().publish()
+    else:
+        news.save_revision()
+        NewsPage.objects.update(live=False)
+    return NewsPage.objects.get(pk=news.pk)
 
-    def sent(day: str, amount: int, name: str) -> dict[str, Any]:
-        rate = kind.rates.get(valid_from="2026-01-01")
-        old = {"id": rate.pk, "amount": rate.amount, "valid_from": "2026-01-01", "DELETE": ""}
-        rows = {"INITIAL_FORMS": 1, "TOTAL_FORMS": 2, "0": old, "1": {"id": "", "amount": amount, "valid_from": day, "DELETE": ""}}
-        return nested_form_data({"name": name, "in_byline": "on", "order": 0, "rates": rows, "loaded_base": found(html, "loaded_base")})
 
-    assert lan.post(address, sent("2026-02-01", 200_000, "Ảnh thời sự")).status_code == 302
-    answer = minh.post(address, sent("2026-03-01", 300_000, "Ảnh của Minh"))
-    form = minh.get(minh.post(answer["Location"])["Location"]).context["form"]
-    assert form["name"].value() == "Ảnh của Minh"
-    assert sorted(rate.amount for rate in form.instance.rates.all()) == [100_000, 200_000, 300_000]
+def makers(form: Form) -> list[str]:
+    return [Contributor.objects.get(pk=row["contributor"]).name for row in form.rows]
+
+
+def test_a_row_that_the_other_deleted_does_not_come_back_by_itself(credited: Any) -> None:
+    minh, lan = Form("minh", credited), Form("lan", credited)
+    lan.rows[0]["DELETE"] = "on"
+    assert lan.send().status_code == 302
+    minh.fields["title"] = "Tên của Minh"
+    answer = minh.send()
+    assert 'type="radio"' not in minh.client.get(answer["Location"]).content.decode()
+    form = joined(minh, answer)
+    assert makers(form) == ["Tú"]
+    assert form.send().status_code == 302
+    assert [row.contributor.name for row in draft(credited).contributions.all()] == ["Tú"]
+
+
+def test_a_row_that_one_deleted_and_the_other_changed_is_asked_about(credited: Any) -> None:
+    minh, lan = Form("minh", credited), Form("lan", credited)
+    lan.rows[0]["DELETE"] = "on"
+    assert lan.send().status_code == 302
+    minh.rows[0]["coefficient"] = "2"
+    answer = minh.send()
+    assert 'type="radio"' in minh.client.get(answer["Location"]).content.decode()
+    form = joined(minh, answer)
+    assert sorted(makers(form)) == ["Hoa", "Tú"]
+    assert form.send().status_code == 302
+    stored = {row.contributor.name: row.coefficient for row in draft(credited).contributions.all()}
+    assert stored == {"Hoa": 2, "Tú": 1}
+
+
+def test_a_row_that_cannot_be_without_what_was_deleted_meanwhile_is_left_out_and_named(news: Any) -> None:
+    kind, hoa = ContributionKind.objects.create(name="Ảnh"), Contributor.objects.create(name="Hoa")
+    minh, lan = Form("minh", news), Form("lan", news)
+    lan.fields["lead"] = "Lan viết."
+    lan.send()
+    minh.rows = [{"id": "", "contributor": hoa.pk, "kind": kind.pk, "coefficient": "1", "DELETE": ""}]
+    chosen = choose(minh.client, minh.send()["Location"], "mine")["Location"]
+    hoa.delete()
+    form = Form("minh", news, chosen.removeprefix(minh.address))
+    assert form.rows == []
+    assert "đã bị xóa" in form.html
+
+
+def comment(text: str, key: str = "", **values: Any) -> dict[str, Any]:
+    return {"id": key, "text": text, "contentpath": "lead", "position": "", "DELETE": "", "resolved": "", "replies": rows([]), **values}
+
+
+def test_a_comment_that_was_typed_alone_is_kept_in_words(news: Any) -> None:
+    minh, lan = Form("minh", news), Form("lan", news)
+    lan.fields["lead"] = "Lan viết."
+    lan.send()
+    minh.comments = [comment("Kiểm tra lại số liệu này.")]
+    assert "Kiểm tra lại số liệu này." in minh.client.get(minh.send()["Location"]).content.decode()
+
+
+def test_a_reply_to_a_comment_that_the_other_deleted_is_kept_in_words(news: Any) -> None:
+    lan = Form("lan", news)
+    lan.comments = [comment("Nguồn ở đâu?")]
+    lan.send()
+    key = str(news.wagtail_admin_comments.get().pk)
+    minh, lan = Form("minh", news), Form("lan", news)
+    lan.stored_comments = minh.stored_comments = 1
+    lan.comments = [comment("Nguồn ở đâu?", key, DELETE="on")]
+    assert lan.send().status_code == 302
+    minh.comments = [comment("Nguồn ở đâu?", key, replies=rows([{"id": "", "text": "Ở trang của Sở.", "DELETE": ""}]))]
+    screen = minh.client.get(minh.send()["Location"]).content.decode()
+    assert "Ở trang của Sở." in screen
+    assert "Nguồn ở đâu?" not in screen
+
+
+def test_a_first_version_of_a_page_without_any_is_not_overwritten(news: Any) -> None:
+    NewsPage.objects.update(latest_revision=None, live_revision=None)
+    news.revisions.all().delete()
+    news = NewsPage.objects.get()
+    minh, lan = Form("minh", news), Form("lan", news)
+    lan.fields["lead"], minh.fields["lead"] = "Lan viết.", "Minh viết."
+    assert lan.send().status_code == 302
+    assert minh.send()["Location"].startswith("/quan-tri/ghep-ban/")
+    assert draft(news).lead == "Lan viết."

@@ -20,7 +20,6 @@ from wagtail.admin import messages
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.generic import CreateView, EditView
 
-from cms.admin.merging.forms import FORMS_THAT_MERGE, form_that_merges
 from cms.web import views
 from cms.web.zones import ADMIN_PREFIX
 
@@ -83,8 +82,7 @@ def restoring_view(view: Any) -> Any:
         response: HttpResponse = self.render_to_response(self.get_context_data())
         return response
 
-    view_class = form_that_merges(view).view_class if issubclass(view.view_class, FORMS_THAT_MERGE) else view.view_class
-    twin = type(f"Restoring{view_class.__name__}", (view_class,), {"form_valid": show, "form_invalid": show})
+    twin = type(f"Restoring{view.view_class.__name__}", (view.view_class,), {"form_valid": show, "form_invalid": show})
     return twin.as_view(**view.view_initkwargs)  # type: ignore[attr-defined]
 
 

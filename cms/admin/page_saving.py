@@ -53,14 +53,14 @@ def edit_page(request: HttpRequest, page: Page) -> HttpResponse | None:
     The form is one that notices a newer text; None for Wagtail's view inside it.
     """
     if request.method != "POST":
-        if getattr(request, "form_is_shown", False):
+        if hasattr(request, "page_of_the_form"):
             return None
-        request.form_is_shown = True  # type: ignore[attr-defined]
+        request.page_of_the_form = page  # type: ignore[attr-defined]
         return _run_form(request, page)
     if not _is_outermost_save(request):
         return None
     if RESTORE_FIELD in request.POST:
-        return _run_form(request, page, restoring_view)
+        return _run_form(request, page, lambda view: restoring_view(form_that_merges(view)))
     return _in_one_transaction(request, lambda: _edit_alone(request, page))
 
 

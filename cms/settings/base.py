@@ -99,7 +99,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cms.admin.device_drafts.DeviceDraftsMiddleware",
-    "cms.admin.merging.forms.NewerTextMiddleware",
     "cms.admin.nonsense.NonsenseMiddleware",
     "cms.web.capitals.CapitalsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",

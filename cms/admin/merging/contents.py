@@ -1,4 +1,4 @@
-"""A page or row as plain data, as a revision holds it, and the way back: what two people's texts are compared as."""
+"""A page as plain data, as a revision holds it, and the way back: what two people's texts are compared as."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from typing import Any, cast
 from django.core import signing
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from modelcluster.fields import ParentalManyToManyField
-from modelcluster.models import ClusterableModel, get_serializable_data_for_fields, model_from_serializable_data
+from modelcluster.fields import ParentalKey
+from modelcluster.models import get_all_child_relations
 from taggit.managers import TaggableManager
 from wagtail.fields import StreamField
+from wagtail.models import Revision
 
 from cms.admin.merging.three_way import UNKNOWN, Merge
+from cms.models.change_note import FIELD as CHANGE_NOTE
+from cms.models.change_note import ChangeNote
 
 Content = dict[str, Any]
 COMMENTS = "comments"  # Wagtail's notes beside a text are rows of their own, not part of it
@@ -21,18 +24,14 @@ COMMENTS = "comments"  # Wagtail's notes beside a text are rows of their own, no
 
 def content_of(instance: Any) -> Content:
     """Return the fields, related rows and choices of several of `instance`, as JSON holds them."""
-    content = instance.serializable_data() if isinstance(instance, ClusterableModel) else get_serializable_data_for_fields(instance)
-    for field in _several(type(instance)):
-        content[field.name] = sorted(each.pk for each in field.value_from_object(instance)) if instance.pk else []
-    return cast(Content, json.loads(json.dumps(content, cls=DjangoJSONEncoder)))
+    return cast(Content, json.loads(json.dumps(instance.serializable_data(), cls=DjangoJSONEncoder)))
 
 
-def typed_content(form: Any) -> Content:
-    """Return what a valid form holds, before anything of it is stored."""
-    content = content_of(form.save(commit=False))
-    for field in _several(type(form.instance)):
-        if field.name in form.cleaned_data:
-            content[field.name] = sorted(each.pk for each in form.cleaned_data[field.name])
+def of_revision(revision: Revision) -> Content:
+    """Return the content of a revision; a sentence on what is new that was published already is no part of a new text."""
+    content = cast(Content, revision.content)
+    if content.get(CHANGE_NOTE) and ChangeNote.objects.filter(revision_id=revision.pk).exists():
+        return {name: value for name, value in content.items() if name != CHANGE_NOTE}
     return content
 
 
@@ -40,8 +39,14 @@ def names_of(form: Any) -> list[str]:
     """Return the names under which the fields and rows that `form` shows stand in a content."""
     model = form._meta.model
     shown = {field.name: field for field in (*model._meta.get_fields(), *model._meta.private_fields)}
-    names = [_stored_name(shown[name]) for name in form.fields if name in shown]
+    names = [_stored_name(shown[name]) if name in shown else name for name in form.fields if name in shown or hasattr(model, name)]
     return [*names, *(name for name in getattr(form, "formsets", {}) if name != COMMENTS)]
+
+
+def beside_fields(instance: models.Model, names: list[str]) -> Content:
+    """Return what `instance` holds of `names` that is no field of its model: a form does not read it from there by itself."""
+    fields = {_name_of(field) for field in instance._meta.get_fields()}
+    return {name: getattr(instance, name) for name in names if name not in fields}
 
 
 def _stored_name(field: Any) -> str:
@@ -65,37 +70,60 @@ def merged(model: type[models.Model], names: list[str], base: Content | None, th
     return joined
 
 
-def apply(content: Content, names: list[str], instance: models.Model) -> None:
-    """Set the fields and rows `names` of `instance` to those of a content; choices of several are for the form (`several_of`)."""
-    model: Any = type(instance)
-    several = several_of(model, content)
-    known = {name: value for name, value in content.items() if name not in several}
-    is_cluster = issubclass(model, ClusterableModel)
-    donor = model.from_serializable_data(known) if is_cluster else model_from_serializable_data(model, known)
-    for name in [name for name in names if name in known]:
-        value = getattr(donor, name)
-        setattr(instance, name, list(value.all()) if hasattr(value, "all") else value)
+def apply(content: Content, names: list[str], instance: Any) -> list[str]:
+    """Set the fields and rows `names` of `instance` to those of a content; return in words what names something deleted meanwhile."""
+    model = type(instance)
+    fields = {field.name: field for field in model._meta.concrete_fields}
+    relations = {rel.get_accessor_name(): rel for rel in get_all_child_relations(model)}
+    known: Content = {"pk": content["pk"]}
+    left_out = []
+    for name in [name for name in names if name in content]:
+        if name in fields and not _is_there(fields[name], content[name]):
+            left_out.append(str(fields[name].verbose_name))
+        elif name in relations:
+            known[name], are_whole = _rows_that_can_be(relations[name].related_model, content[name])
+            if not are_whole:
+                left_out.append(str(relations[name].related_model._meta.verbose_name_plural))
+        else:
+            known[name] = content[name]
+    donor = model.from_serializable_data(known)
+    for name in known.keys() & set(names):
+        if name in fields:
+            setattr(instance, fields[name].attname, getattr(donor, fields[name].attname))
+        elif hasattr(value := getattr(donor, name), "all"):
+            setattr(instance, name, list(value.all()))
+        else:
+            setattr(instance, name, known[name] or "")
+    return left_out
 
 
-def several_of(model: type[models.Model], content: Content) -> dict[str, Any]:
-    """Return the choices of several of a content, as the initial values of a form."""
-    return {field.name: content[field.name] for field in _several(model) if field.name in content}
+def _rows_that_can_be(model: Any, rows: list[Content]) -> tuple[list[Content], bool]:
+    """Return the rows without what was deleted meanwhile, and whether they are still whole.
+
+    A row that is deleted itself comes without its number, as a new one; a row that cannot be without a deleted target is left out.
+    """
+    stored = set(model._base_manager.filter(pk__in=[row["pk"] for row in rows if row.get("pk")]).values_list("pk", flat=True))
+    fields = [field for field in model._meta.concrete_fields if not isinstance(field, ParentalKey)]
+    found, are_whole = [], True
+    for row in rows:
+        gone = [field for field in fields if not _is_there(field, row.get(field.name))]
+        are_whole = are_whole and not gone
+        if all(field.null for field in gone):
+            found.append({**row, "pk": row["pk"] if row.get("pk") in stored else None, **{field.name: None for field in gone}})
+    return found, are_whole
 
 
-def _several(model: type[models.Model]) -> list[models.ManyToManyField[Any, Any]]:
-    """Return the choices of several that a revision does not hold: not those of a page, and no tags, which are rows."""
-    found = [field for field in model._meta.many_to_many if isinstance(field, models.ManyToManyField)]
-    return [field for field in found if not isinstance(field, ParentalManyToManyField)]
+def _is_there(field: Any, value: Any) -> bool:
+    """Return False for the number of something that was deleted."""
+    if value is None or not isinstance(field, models.ForeignKey) or field.primary_key:
+        return True
+    return field.remote_field.model._base_manager.filter(**{field.target_field.name: value}).exists()
+
+
+def _name_of(field: Any) -> str:
+    return str(field.get_accessor_name() if field.auto_created and not field.concrete else field.name)
 
 
 def packed(content: Content) -> str:
     """Return a content as a signed text that a form carries."""
     return signing.dumps(content, salt="merging", compress=True)
-
-
-def unpacked(text: str) -> Content | None:
-    """Return the content that a form carried; None when nobody signed it, or with another key."""
-    try:
-        return cast(Content, signing.loads(text, salt="merging"))
-    except signing.BadSignature:
-        return None

@@ -6,7 +6,7 @@ const MOST_DRAFTS = 3; // of one form: several tabs, or an offer that was not de
 const SAVE_EACH_MS = 2000;
 const SESSION_EACH_MS = 60000;
 const SETTLE_MS = 1000; // rich text is in the form a moment after the page
-const SERVERS_OWN = /^(version|seen|next|token|action|chosen|query|creation_key|overwrite_revision_id|loaded_\w+)$|(^|-)(id|comments-.*)$/;
+const SERVERS_OWN = /^(version|seen|next|token|action|chosen|query|creation_key|overwrite_revision_id|loaded_revision_\w+)$|(^|-)(id|comments-.*)$/;
 const BOOKKEEPING = /-(order|type|deleted|count|ORDER|DELETE|\w+_FORMS)$/;
 const SHOWN_CHARACTERS = 600;
 const OF_THE_SERVER = "[data-edit-form], [data-mb-draft-form]"; // forms that come back from the server with the draft in it
@@ -180,7 +180,7 @@ function show(state, draft, names, now, isWhole) {
   const box = document.getElementById("mb-draft-offer").content.firstElementChild.cloneNode(true);
   const title = box.querySelector("[data-mb-draft-title]");
   title.textContent = `${title.dataset.mbDraftTitle} ${new Date(draft.at).toLocaleString("vi-VN")}`;
-  const base = (entries) => entries.find(([name]) => ["version", "loaded_revision_id", "loaded_base"].includes(name))?.[1];
+  const base = (entries) => entries.find(([name]) => ["version", "loaded_revision_id"].includes(name))?.[1];
   box.querySelector("[data-mb-draft-newer]").hidden = base(now) === base(draft.entries);
   const rows = names.filter((name) => !BOOKKEEPING.test(name)).map((name) => row(state.form, name, now, draft.entries));
   box.querySelector("tbody").append(...rows);
