@@ -20,11 +20,11 @@ from django.utils import timezone
 
 from cms.background import mail as outbox
 from cms.contracts.following import kind_of
-from cms.models import OutboundMail, Subscription
+from cms.models import OutboundMail, Subscription, UnmergedText
 from cms.notifications.following import subscribing
 from cms.storage.encryption import email_key, phone_key
 from cms.web.spam_guard import issue_token
-from qa.models import Coordination, Question, RedactionMark, RedactionRule, SavedAside
+from qa.models import AnswerPage, Coordination, Question, RedactionMark, RedactionRule, SavedAside
 from qa.models.answers import Answer
 from qa.processing.answering import answers, marking
 from qa.processing.casework import appointing, claiming, routing, sender
@@ -38,6 +38,7 @@ from qa.workflow.actors import actor_for
 
 pytestmark = pytest.mark.django_db
 SEARCH = kind_of("tim-kiem")
+ENCRYPTED = ("cms_outboundmail", "cms_subscription", "cms_unmergedtext", "qa_questioncontact")
 EMAIL, PHONE = f"{CANARY}@example.com", "0912 739 173"
 
 
@@ -104,6 +105,8 @@ def worked_on(question: Question, people: dict[str, Any], *, public: bool) -> No
     answers.approve(question, actor_for(reviewer, question))
     answers.publish(question, actor_for(publisher, question))
     RedactionMark.objects.create(question=question, source="body", kind="name", text=CANARY)
+    for page in AnswerPage.objects.filter(question=question):
+        UnmergedText.keep(officer, page, address="/", names=["question_text"], mine={"question_text": CANARY})
 
 
 def refused_mails(monkeypatch: Any) -> None:
@@ -132,7 +135,8 @@ def test_contacts_never_stand_in_clear_and_nothing_of_a_person_outlives_their_er
     assert OutboundMail.objects.to(EMAIL).filter(tries=1).exists()
     assert Subscription.objects.of(EMAIL).exists()
     assert where(EMAIL, PHONE) == set()
-    assert not [place for place in where(CANARY) if place.startswith(("cms_outboundmail", "cms_subscription", "qa_questioncontact"))]
+    assert not [place for place in where(CANARY) if place.startswith(ENCRYPTED)]
+    assert UnmergedText.objects.exists()
     assert where(CANARY) >= {"qa_question.body_original", "qa_questionmessage.body"}
 
     chosen = [(match.question.pk, match.question.version) for match in of_the_same_person(public)]
@@ -141,6 +145,7 @@ def test_contacts_never_stand_in_clear_and_nothing_of_a_person_outlives_their_er
     assert (len(done), left) == (1, [])
     call_command("rebuild_search_index", verbosity=0)
     assert where(CANARY, EMAIL, PHONE, email_key(EMAIL), phone_key(PHONE)) == set()
+    assert not UnmergedText.objects.exists()
     assert in_files(CANARY) == of_other_tests
     lines = [record.getMessage() for record in caplog.records if not record.name.startswith("django.db")]
     assert [line for line in lines if CANARY in line.lower()] == []

@@ -29,6 +29,8 @@ from cms.models.login_throttle import KEEP as KEEP_DELAYS
 from cms.models.login_throttle import LoginThrottle
 from cms.models.page_review import PageReview
 from cms.models.second_factor_reset import SecondFactorReset
+from cms.models.unmerged import KEPT as KEEP_UNMERGED
+from cms.models.unmerged import UnmergedText
 
 logger = logging.getLogger(__name__)
 
@@ -135,3 +137,4 @@ register(Rule("cms.task_results", _("results of queued tasks"), KEEP_RESULTS, ol
 register(Rule("cms.page_log", _("log of changes to pages"), KEEP_LOGS, old_page_log))
 register(Rule("cms.embargo_links", _("links by which a reader saw a page before it was public"), KEEP_LINKS, old_links, share=1))
 register(Rule("cms.model_log", _("log of changes to everything else"), KEEP_LOGS, old_model_log))
+register(Rule("cms.unmerged_texts", _("texts that nobody put together with a newer one"), KEEP_UNMERGED, UnmergedText.old, share=1))

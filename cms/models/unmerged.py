@@ -7,10 +7,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.utils import timezone
-from wagtail.models import Revision
+from wagtail.models import Page, Revision
+
+from cms.storage.encryption import EncryptedJSONField
 
 KEPT = timedelta(days=90)
 OPEN_FOR = timedelta(days=7)  # as long as a draft is kept on a device
@@ -19,6 +22,7 @@ OPEN_FOR = timedelta(days=7)  # as long as a draft is kept on a device
 class UnmergedText(models.Model):
     """A page or row as one person typed it, kept until it is put together with what was saved meanwhile, or thrown away.
 
+    It goes with its page, and when words of a citizen are taken from the page (`forget`). The texts are encrypted.
     `base` is what both began with, None where nobody knows it; `names` are the fields of the form. `joined` is what the choices
     made of both texts, `joined_on` the version that it was made for: the form is opened with it.
     """
@@ -31,9 +35,9 @@ class UnmergedText(models.Model):
     object_id = models.CharField(max_length=64)
     address = models.CharField(max_length=500)
     names = models.JSONField(default=list)
-    base = models.JSONField(null=True, encoder=DjangoJSONEncoder)
-    mine = models.JSONField(encoder=DjangoJSONEncoder)
-    joined = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    base: Any = EncryptedJSONField(null=True)
+    mine: Any = EncryptedJSONField()
+    joined: Any = EncryptedJSONField(null=True)
     joined_on = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -47,14 +51,23 @@ class UnmergedText(models.Model):
 
     @classmethod
     def keep(cls, user: Any, instance: models.Model, **values: Any) -> UnmergedText:
-        """Store what `user` typed for `instance`; texts that nobody came back to for long are deleted."""
-        cls.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
+        """Store what `user` typed for `instance`."""
         return cls.objects.create(user=user, content_type=_type_of(instance), object_id=str(instance.pk), **values)
 
     @classmethod
     def of(cls, user: Any, instance: models.Model) -> models.QuerySet[UnmergedText]:
         """Return what `user` has still to put together for `instance`, oldest first."""
         return cls.objects.filter(user=user, content_type=_type_of(instance), object_id=str(instance.pk))
+
+    @classmethod
+    def old(cls) -> models.QuerySet[UnmergedText]:
+        """Return the texts that nobody came back to for long."""
+        return cls.objects.filter(created_at__lt=timezone.now() - KEPT)
+
+    @classmethod
+    def forget(cls, page: Page) -> None:
+        """Delete what anybody typed for `page`."""
+        cls.objects.filter(content_type=page.content_type_id, object_id=str(page.pk)).delete()
 
 
 class OpenedRevision(models.Model):
@@ -80,3 +93,9 @@ class OpenedRevision(models.Model):
 
 def _type_of(instance: models.Model) -> ContentType:
     return ContentType.objects.get_for_model(instance)
+
+
+@receiver(post_delete, sender=Page, dispatch_uid="cms.forget_unmerged_texts")
+def forget_of_deleted_page(instance: Page, **kwargs: Any) -> None:
+    """Delete what waits for a page that is deleted, for those below it too."""
+    UnmergedText.forget(instance)

@@ -121,14 +121,14 @@ class EncryptedTextField(models.TextField):
 
 
 class EncryptedJSONField(EncryptedTextField):
-    """Data of the kinds that JSON knows, encrypted like text; days and moments become text."""
+    """Data of the kinds that JSON knows, encrypted like text; days and moments become text. None is stored as nothing."""
 
     def __init__(self, *args: Any, encoder: type[json.JSONEncoder] = DjangoJSONEncoder, **kwargs: Any) -> None:
         self.encoder = encoder
         super().__init__(*args, **kwargs)
 
     def get_prep_value(self, value: Any) -> Any:
-        return super().get_prep_value(json.dumps(value, cls=self.encoder, ensure_ascii=False))
+        return super().get_prep_value(None if value is None else json.dumps(value, cls=self.encoder, ensure_ascii=False))
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
         text = super().from_db_value(value, expression, connection)

@@ -100,3 +100,21 @@ def test_a_choice_does_not_count_for_another_text_of_theirs():
     merge = Merge({first.key: MINE})
     merge.value(("body",), "đầu", "họ viết tiếp", "tôi")
     assert not merge.is_decided
+
+
+def test_two_places_of_a_text_with_the_same_two_wordings_are_two_choices():
+    base = "Một\ncũ\nHai\ncũ\nBa"
+    theirs, mine = base.replace("cũ", "họ"), base.replace("cũ", "tôi")
+    found = Merge()
+    found.value(("body",), base, theirs, mine)
+    first, second = (change.key for change in found.changes)
+    merge = Merge({first: THEIRS, second: MINE})
+    assert merge.value(("body",), base, theirs, mine) == "Một\nhọ\nHai\ntôi\nBa"
+    assert merge.is_decided
+
+
+def test_what_a_program_fills_in_is_never_asked():
+    found = Merge(is_for_people=lambda path: path[-1] != "anchors")
+    rows = [[{"pk": 1, "words": words, "anchors": [words]}] for words in ("a", "b", "c")]
+    found.value(("days",), *rows)
+    assert [change.path[-1] for change in found.changes] == ["words"]

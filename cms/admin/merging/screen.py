@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any, cast
 
 from django.db import models
@@ -17,29 +18,37 @@ from wagtail.models import Page
 
 from cms.admin.merging import contents
 from cms.admin.merging.forms import JOINED
-from cms.admin.merging.showing import shown
+from cms.admin.merging.showing import is_for_people, shown
 from cms.admin.merging.three_way import BOTH, MINE, Merge
-from cms.models import UnmergedText
+from cms.models import OpenedRevision, UnmergedText
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge_texts(request: HttpRequest, key: int) -> HttpResponse:
-    """Show what two people made of one text; store the choices and open the form with what follows, or throw one's own text away."""
+    """Show what two people made of one text; store the choices and open the form with what follows, or throw one's own text away.
+
+    Who may not edit the page any more sees nothing of either text, and may still throw their own away.
+    """
     row = get_object_or_404(UnmergedText, pk=key, user=cast(Any, request.user))
     instance = row.content_type.get_object_for_this_type(pk=row.object_id) if _is_there(row) else None
     if instance is None:
         raise Http404
+    may_edit = not isinstance(instance, Page) or instance.permissions_for_user(request.user).can_edit()
     if "drop" in request.POST:
         row.delete()
         messages.success(request, _("Your separate text is thrown away."))
-        return redirect(row.address)
+        return redirect(row.address if may_edit else "wagtailadmin_home")
+    if not may_edit:
+        return render(request, "cms/admin/merge.html", {"is_closed": True}, status=403)
     theirs, version, who, when = _stored(instance, row)
     choices = {name.removeprefix("choice-"): value for name, value in request.POST.items() if name.startswith("choice-")}
-    merge = Merge(cast(dict[str, str], choices))
+    merge = Merge(cast(dict[str, str], choices), partial(is_for_people, type(instance)))
     joined = contents.merged(type(instance), row.names, row.base, theirs, row.mine, merge)
     if request.method == "POST" and merge.is_decided:
         row.joined, row.joined_on = joined, version
         row.save(update_fields=["joined", "joined_on"])
+        if isinstance(instance, Page) and instance.latest_revision:
+            OpenedRevision.note(instance.latest_revision)
         messages.warning(request, _("Both texts are put together in the form. Nothing is saved yet: read it over, then save."))
         return redirect(f"{row.address}?{urlencode({JOINED: row.pk})}")
     changes = [shown(type(instance), change) for change in merge.changes]
@@ -67,6 +76,8 @@ def _stored(instance: models.Model, row: UnmergedText) -> tuple[contents.Content
     """Return what is stored now, the version of that for the form, who stored it and when."""
     if isinstance(instance, Page):
         revision = instance.get_latest_revision()
+        if revision is None:
+            return contents.content_of(instance), json.dumps(["", ""]), None, None
         return revision.content, json.dumps([str(revision.pk), revision.created_at.isoformat()]), revision.user, revision.created_at
     content = contents.content_of(instance)
     theirs = {name: content.get(name) for name in ("pk", *row.names)}

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.template.defaultfilters import date as date_words
+from django.utils import timezone
 from django.utils.encoding import force_str
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -41,6 +42,12 @@ def shown(model: type[models.Model], change: Change) -> Shown:
     start, other, own = (_words(part, change.path[-1], value) for value in (change.base, change.theirs, change.mine))
     compared = start if change.base is not UNKNOWN else None
     return Shown(change, " › ".join(filter(None, labels)), start, _marked(compared, other), _marked(compared, own), other == own)
+
+
+def is_for_people(model: type[models.Model], path: tuple[Any, ...]) -> bool:
+    """Return whether people fill in the place `path`; the other columns of a related row are filled in when it is saved."""
+    part = _place(model, path)[1]
+    return not isinstance(part, models.Field) or part.editable
 
 
 def _marked(start: str | None, words: str) -> SafeString:
@@ -96,7 +103,8 @@ def _entry(part: Any, step: Entry) -> Any:
 def _inside(part: Any, name: str) -> Any:
     if isinstance(part, blocks.Block):
         return getattr(part, "child_blocks", {}).get(name)
-    return next((field for field in part._meta.get_fields() if field.name == name), None) if part else None
+    fields = part._meta.get_fields() if hasattr(part, "_meta") else ()  # a column of data has no fields of its own
+    return next((field for field in fields if field.name == name), None)
 
 
 def _words(part: Any, step: Any, value: Any) -> str:
@@ -145,8 +153,12 @@ def _field_words(field: Any, value: Any) -> str:
         return ", ".join(map(str, field.related_model._base_manager.filter(pk__in=keys)))
     if isinstance(field, models.BooleanField):
         return _("Yes") if value else _("No")
+    if isinstance(field, models.DateTimeField):
+        return date_words(timezone.localtime(field.to_python(value)), "H:i d/m/Y")
     if isinstance(field, models.DateField):
-        return date_words(field.to_python(value), "H:i d/m/Y" if isinstance(field, models.DateTimeField) else "d/m/Y")
+        return date_words(field.to_python(value), "d/m/Y")
     if isinstance(field, RichTextField):
         return str(text_from_html(value))
-    return force_str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, list):
+        return ", ".join(map(force_str, value))
+    return force_str(dict(field.flatchoices).get(value, value) if isinstance(value, str | int) else value)

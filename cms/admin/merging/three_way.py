@@ -10,8 +10,9 @@ import difflib
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -62,20 +63,26 @@ class Change:
     side: str
     is_conflict: bool = False
     takes_both: bool = False
+    number: int = 0  # of conflicts before it with the same place and the same two values
 
     @property
     def key(self) -> str:
         """Return a name that is good only for these two values at this place: a choice never counts for another text."""
         place = [part.key if isinstance(part, Entry) else part for part in self.path if not isinstance(part, Lines)]
-        return _digest([place, repr(self.theirs), repr(self.mine)])
+        return _digest([place, repr(self.theirs), repr(self.mine)]) + (f"_{self.number}" if self.number else "")
 
 
 @dataclass(slots=True)
 class Merge:
-    """Collects the changes of one merge; `choices` maps keys of conflicts to a side."""
+    """Collects the changes of one merge; `choices` maps keys of conflicts to a side.
+
+    `is_for_people` says of a path whether people fill it in. What a program fills in is taken without a note: it follows from the rest.
+    """
 
     choices: Mapping[str, str] = field(default_factory=dict)
+    is_for_people: Callable[[tuple[Any, ...]], bool] = lambda path: True
     changes: list[Change] = field(default_factory=list)
+    _asked: Counter[str] = field(default_factory=Counter, init=False)
 
     @property
     def is_decided(self) -> bool:
@@ -85,6 +92,8 @@ class Merge:
         """Return the value that follows from both sides, and note what changed; theirs where a conflict is not decided yet."""
         if same(theirs, mine):
             return theirs
+        if not self.is_for_people(path):
+            return mine if same(theirs, base) else theirs
         if _are(dict, theirs, mine) and theirs.get("type") == mine.get("type"):
             return self._fields(path, base, theirs, mine)
         if _are(list, theirs, mine) and _is_keyed(theirs) and _is_keyed(mine):
@@ -106,9 +115,11 @@ class Merge:
     def _conflict(self, path: tuple[Any, ...], base: Any, theirs: Any, mine: Any) -> Any:
         takes_both = _are(str, theirs, mine) and (isinstance(path[-1], Lines) or theirs.lstrip().startswith("<") or "\n" in theirs + mine)
         found = Change(path, base, theirs, mine, "", is_conflict=True, takes_both=takes_both)
+        self._asked[key := found.key] += 1
+        found = replace(found, number=self._asked[key] - 1)
         chosen = self.choices.get(found.key, "")
         side = chosen if chosen in (THEIRS, MINE) or (chosen == BOTH and takes_both) else ""
-        self.changes.append(Change(path, base, theirs, mine, side, is_conflict=True, takes_both=takes_both))
+        self.changes.append(replace(found, side=side))
         if side == BOTH:
             return theirs + ("" if theirs.lstrip().startswith("<") else "\n") + mine
         return mine if side == MINE else theirs

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Revision
 
-from cms.models import slugs
+from cms.models import UnmergedText, slugs
 from cms.models.following import announce
 from cms.text.vietnamese import slugify
 from qa.models import Answer, AnswerCitation, AnswerPage, QAIndexPage, Question
@@ -85,6 +85,7 @@ def take_name_off(question: Question) -> None:
     page.save_revision().publish(skip_permission_checks=True)
     page.refresh_from_db()
     page.revisions.exclude(pk=page.live_revision_id).delete()
+    UnmergedText.forget(page)
 
 
 def take_page_down(question: Question, user: Any = None) -> None:
@@ -95,3 +96,4 @@ def take_page_down(question: Question, user: Any = None) -> None:
     UnpublishPageAction(page, user=user).execute(skip_permission_checks=True)
     AnswerPage.objects.filter(pk=page.pk).update(question_text="", asker="", body=[])
     page.revisions.all().delete()
+    UnmergedText.forget(page)
