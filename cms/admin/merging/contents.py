@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any, cast
 
-from django.core import signing
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -122,8 +121,3 @@ def _is_there(field: Any, value: Any) -> bool:
 
 def _name_of(field: Any) -> str:
     return str(field.get_accessor_name() if field.auto_created and not field.concrete else field.name)
-
-
-def packed(content: Content) -> str:
-    """Return a content as a signed text that a form carries."""
-    return signing.dumps(content, salt="merging", compress=True)

@@ -6,18 +6,16 @@ import json
 from functools import partial
 from typing import Any, cast
 
-from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
-from wagtail.log_actions import registry as log_registry
 from wagtail.models import Page
 
 from cms.admin.merging import contents
-from cms.admin.merging.forms import JOINED
+from cms.admin.merging.forms import JOINED, NO_REVISION
 from cms.admin.merging.showing import is_for_people, shown
 from cms.admin.merging.three_way import BOTH, MINE, Merge
 from cms.models import OpenedRevision, UnmergedText
@@ -30,31 +28,31 @@ def merge_texts(request: HttpRequest, key: int) -> HttpResponse:
     Who may not edit the page any more sees nothing of either text, and may still throw their own away.
     """
     row = get_object_or_404(UnmergedText, pk=key, user=cast(Any, request.user))
-    instance = row.content_type.get_object_for_this_type(pk=row.object_id) if _is_there(row) else None
+    instance = Page.objects.filter(pk=row.object_id).specific().first()
     if instance is None:
         raise Http404
-    may_edit = not isinstance(instance, Page) or instance.permissions_for_user(request.user).can_edit()
+    may_edit = instance.permissions_for_user(request.user).can_edit()
     if "drop" in request.POST:
         row.delete()
         messages.success(request, _("Your separate text is thrown away."))
         return redirect(row.address if may_edit else "wagtailadmin_home")
     if not may_edit:
         return render(request, "cms/admin/merge.html", {"is_closed": True}, status=403)
-    theirs, version, who, when = _stored(instance, row)
+    theirs, version, who, when = _stored(instance)
     choices = {name.removeprefix("choice-"): value for name, value in request.POST.items() if name.startswith("choice-")}
     merge = Merge(cast(dict[str, str], choices), partial(is_for_people, type(instance)))
     joined = contents.merged(type(instance), row.names, row.base, theirs, row.mine, merge)
     if request.method == "POST" and merge.is_decided:
         row.joined, row.joined_on = joined, version
         row.save(update_fields=["joined", "joined_on"])
-        if isinstance(instance, Page) and instance.latest_revision:
+        if instance.latest_revision:
             OpenedRevision.note(instance.latest_revision)
         messages.warning(request, _("Both texts are put together in the form. Nothing is saved yet: read it over, then save."))
         return redirect(f"{row.address}?{urlencode({JOINED: row.pk})}")
     changes = [shown(type(instance), change) for change in merge.changes]
     context = {
         "row": row,
-        "title": instance.get_admin_display_title() if isinstance(instance, Page) else str(instance),
+        "title": instance.get_admin_display_title(),
         "conflicts": [each for each in changes if each.change.is_conflict],
         "theirs": [each for each in changes if not each.change.is_conflict and each.change.side not in (MINE, BOTH)],
         "mine": [each for each in changes if not each.change.is_conflict and each.change.side in (MINE, BOTH)],
@@ -67,19 +65,14 @@ def merge_texts(request: HttpRequest, key: int) -> HttpResponse:
     return render(request, "cms/admin/merge.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _is_there(row: UnmergedText) -> bool:
-    model = row.content_type.model_class()
-    return model is not None and model._base_manager.filter(pk=row.object_id).exists()
-
-
-def _stored(instance: models.Model, row: UnmergedText) -> tuple[contents.Content, str, Any, Any]:
+def _stored(page: Page) -> tuple[contents.Content, str, Any, Any]:
     """Return what is stored now, the version of that for the form, who stored it and when."""
-    if isinstance(instance, Page):
-        revision = instance.get_latest_revision()
-        if revision is None:
-            return contents.content_of(instance), json.dumps(["", ""]), None, None
-        return revision.content, json.dumps([str(revision.pk), revision.created_at.isoformat()]), revision.user, revision.created_at
-    content = contents.content_of(instance)
-    theirs = {name: content.get(name) for name in ("pk", *row.names)}
-    entry = log_registry.get_logs_for_instance(instance).first()
-    return theirs, contents.packed(theirs), entry and entry.user, entry and entry.timestamp
+    revision = page.get_latest_revision()
+    if revision is None:
+        return contents.content_of(page), json.dumps([NO_REVISION, ""]), None, None
+    return (
+        contents.of_revision(revision),
+        json.dumps([str(revision.pk), revision.created_at.isoformat()]),
+        revision.user,
+        revision.created_at,
+    )

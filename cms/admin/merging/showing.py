@@ -60,6 +60,8 @@ def _marked(start: str | None, words: str) -> SafeString:
 def _place(model: type[models.Model], path: tuple[Any, ...]) -> tuple[list[str], Any]:
     """Return the names along `path` and what describes its end: a field, a block, or the model of a related row."""
     part: Any = next((field for field in model._meta.get_fields() if _name_of(field) == path[0]), None)
+    if part is None:  # a field of the form alone
+        part = getattr(getattr(model, "base_form_class", None), "base_fields", {}).get(path[0])
     labels = [_label(part, path[0])]
     for step in path[1:]:
         if isinstance(step, Entry):
@@ -87,7 +89,7 @@ def _label(part: Any, name: str) -> str:
         fields: Any = part.model._meta.get_fields()
         tags = [field for field in fields if getattr(field, "through", None) is part.related_model]
         return capfirst(force_str(tags[0].verbose_name if tags else part.related_model._meta.verbose_name_plural))
-    return capfirst(force_str(getattr(part, "verbose_name", name)))
+    return capfirst(force_str(getattr(part, "verbose_name", None) or getattr(part, "label", None) or name))
 
 
 def _entry(part: Any, step: Entry) -> Any:
