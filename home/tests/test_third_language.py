@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import clear_url_caches
 
 from home.models import PageTranslation
 from home.public.languages.checks import check_catalogues
@@ -22,12 +24,23 @@ from home.tests.factories import make_page
 @pytest.fixture
 def folder(settings: Any, tmp_path: Path) -> Iterator[Path]:
     """Switch Chinese on; return the folder of its catalogue, which is empty."""
-    settings.LANGUAGES = [*settings.LANGUAGES, ("zh-hans", "简体中文")]
+    before = settings.LANGUAGES
+    settings.LANGUAGES = [*before, ("zh-hans", "简体中文")]
     settings.VAR_DIR = tmp_path
     settings.LOCALE_PATHS = [tmp_path / "locale", *settings.LOCALE_PATHS]
     missing_words.cache_clear()
+    read_addresses_anew()
     yield tmp_path / "locale" / "zh_Hans" / "LC_MESSAGES"
     missing_words.cache_clear()
+    settings.LANGUAGES = before
+    read_addresses_anew()
+
+
+def read_addresses_anew() -> None:
+    """Let the addresses follow the languages of the settings, as they do in a process that starts."""
+    for name in ("home.public.urls", "cms.urls"):
+        importlib.reload(importlib.import_module(name))
+    clear_url_caches()
 
 
 def fill(folder: Path, leave: int) -> None:

@@ -113,9 +113,9 @@ def test_who_is_given_a_question_and_who_had_it_get_different_mails():
     question = claimed(unit, first)
     assigning.assign(question, second, actor_for(lead, question))
     new, old = (OutboundMail.objects.to(user.email).get() for user in (second, first))
-    assert "đã được giao cho bạn xử lý" in new.text
+    assert "đã được giao cho ông/bà xử lý" in new.text
     assert f"{timezone.localtime(question.due_at):%d/%m/%Y}" in new.text
-    assert "giao cho bạn" not in old.subject + old.text
+    assert "giao cho ông/bà" not in old.subject + old.text
 
 
 @pytest.mark.parametrize(

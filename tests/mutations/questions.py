@@ -169,8 +169,8 @@ MUTATIONS = (
     Mutation(
         "access: a deputy gets roles of the whole organisation",
         _ACTORS,
-        "(Q(deputy=user, unit__isnull=False) & away)",
-        "(Q(deputy=user) & away)",
+        "(Q(deputy=user, unit__isnull=False) & _away())",
+        "(Q(deputy=user) & _away())",
         ("test_a_deputy_gets_the_roles_in_a_unit_and_never_those_of_the_whole_organisation",),
     ),
     Mutation(

@@ -80,8 +80,8 @@ MUTATIONS = (
     Mutation(
         "votes: lists name pages that are not public",
         "feedback/scores/best.py",
-        "page__in=PortalPageQuerySet(Page).live().public()",
-        "page__in=Page.objects.all()",
+        'PortalPageQuerySet(Page).live().public().filter(pk=OuterRef("page"))',
+        'Page.objects.filter(pk=OuterRef("page"))',
         ("test_a_page_that_became_private_leaves_the_public_lists",),
     ),
     Mutation(

@@ -123,7 +123,7 @@ def _find_number(head: Head) -> None:
             break
         if folded.startswith(("can cu", "- can cu", "(ban hanh", "( ban hanh", "xet ")):
             continue
-        cited = _CITED.search(line) and place != head.type_line and not is_capitals(line)
+        cited = _CITED.search(line) and 0 < place != head.type_line and not is_capitals(line)
         match = NUMBER_LABEL.search(folded) if len(folded) == len(line) and not cited else None
         if match is None:
             continue
