@@ -135,7 +135,7 @@ def _insert(request: HttpRequest, question: Question, actor: Actor) -> HttpRespo
     what, key, entry = [*request.POST["insert"].split(":", 2), "", ""][:3]
     if not is_key(key):
         raise PermissionDenied
-    place = request.POST.get("after", "")
+    place = request.POST.get("mb_after", "")
     after = int(place) if is_key(place) else None
     if what == "reply":
         why = request.POST.get(f"why-{key}", "")

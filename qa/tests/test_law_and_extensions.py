@@ -154,7 +154,7 @@ def test_a_reply_keeps_its_headings_lists_and_links_in_the_answer_behind_the_blo
     reply = CannedReply.objects.create(title="Giấy tờ", content=Answer.stream_of(BLOCKS))
     typed = [("paragraph", rich_text("<p>Chào bạn.</p>")), ("paragraph", rich_text("<p>Trân trọng.</p>"))]
     data = nested_form_data({"body": streamfield(typed), "version": 1})
-    data |= {"proposed_visibility": "public_pending", "withheld_reason": "", "withheld_note": "", "after": "1"}
+    data |= {"proposed_visibility": "public_pending", "withheld_reason": "", "withheld_note": "", "mb_after": "1"}
     data |= {"citations-TOTAL_FORMS": "0", "citations-INITIAL_FORMS": "0", "insert": f"reply:{reply.pk}"}
     logged_in(officer).post(reverse("qa_staff:save", args=[question.pk]), data)
     body = Question.objects.get(pk=question.pk).answer.body.raw_data

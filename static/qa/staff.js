@@ -104,7 +104,7 @@
     form.addEventListener("focusin", (event) => (block = event.target.closest("[data-streamfield-child]") ?? block));
     form.addEventListener("submit", () => {
       const place = block?.isConnected ? block.querySelector("input[name$='-order']")?.value : undefined;
-      form.elements.after.value = place === undefined ? "" : Number(place) + 1;
+      form.elements.mb_after.value = place === undefined ? "" : Number(place) + 1;
     });
   }
 
