@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -11,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+from wagtail.users.models import UserProfile
 
 from cms.models import UnmergedText
 from home.models import NewsPage
@@ -196,6 +198,15 @@ def test_a_text_of_mine_is_offered_above_the_form_until_it_is_thrown_away_and_sh
     assert person("lan").get(answer["Location"]).status_code == 404
     assert minh.client.post(answer["Location"], {"drop": "1"})["Location"] == minh.address
     assert answer["Location"] not in Form("minh", news).html
+
+
+def test_the_hour_of_a_text_of_mine_is_told_in_the_time_zone_of_the_person(news: Any) -> None:
+    both_wrote(news, {"lead": "Lan viết."}, {"lead": "Minh viết."})
+    profile = UserProfile.get_for_user(get_user_model().objects.get(username="minh"))
+    profile.current_time_zone = "America/Lima"  # eleven or twelve hours behind
+    profile.save()
+    written = UnmergedText.objects.get().created_at.astimezone(ZoneInfo("America/Lima"))
+    assert f"{written:%H:%M %d/%m/%Y}" in Form("minh", news).html
 
 
 def test_two_tabs_of_one_person_keep_two_texts(news: Any) -> None:

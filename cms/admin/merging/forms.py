@@ -13,6 +13,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -85,7 +86,7 @@ class _PageForm:
             messages.warning(request, said % {"names": ", ".join(self.left_out)})
         for row in [] if self.joined else UnmergedText.of(request.user, view.page):
             text = _("What you typed here at %(time)s is not yet put together with the newer text.")
-            said = text % {"time": f"{row.created_at.astimezone():%H:%M %d/%m/%Y}"}
+            said = text % {"time": f"{timezone.localtime(row.created_at):%H:%M %d/%m/%Y}"}
             messages.warning(request, said, buttons=[messages.button(reverse("merge_texts", args=[row.pk]), _("Put together"))])
         return super().get(request, *args, **kwargs)  # type: ignore[misc]
 
