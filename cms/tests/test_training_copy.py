@@ -91,8 +91,10 @@ def kept_word() -> list[str]:
 
 def test_it_goes_on_where_it_was_begun(copy, django_user_model):
     django_user_model.objects.create_user("nguoi-tap")
+    begun_with = kept_word()
     call_command("prepare", verbosity=0)
-    training_mark.refuse_real_data()
+    assert kept_word() == begun_with == [(copy / "training-copy").read_text()]
+    assert training_mark.is_begun()
 
 
 def test_it_is_never_made_of_a_database_with_tables(settings, tmp_path, monkeypatch):
