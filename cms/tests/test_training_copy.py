@@ -186,7 +186,7 @@ def test_a_web_process_of_a_portal_takes_the_mark_away_from_the_folder(copy, set
 def test_a_login_that_may_not_drop_tables_is_told_before_anything_goes(copy, admin_client: Client, nothing_goes, monkeypatch):
     monkeypatch.setattr(training_mark, "may_drop_tables", lambda: False)
     text = admin_client.get(reverse("training_copy")).content.decode()
-    assert "không có quyền xoá bảng" in text
+    assert "không có quyền xóa bảng" in text
     assert "<form method" not in text.split("Mọi thứ")[-1]
     admin_client.post(reverse("training_copy"))
     assert training.state() == {}

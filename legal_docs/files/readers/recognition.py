@@ -42,12 +42,14 @@ class Recognised:
     head: str = ""
 
 
-@cache
 def can_recognise() -> bool:
     """Return True where tesseract is installed with Vietnamese."""
     program = shutil.which("tesseract")
-    if program is None:
-        return False
+    return program is not None and _has_vietnamese(program)
+
+
+@cache
+def _has_vietnamese(program: str) -> bool:
     listed = subprocess.run([program, "--list-langs"], capture_output=True, check=False)  # noqa: S603  # a fixed program
     return b"vie" in listed.stdout.split()
 
