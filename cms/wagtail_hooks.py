@@ -198,6 +198,11 @@ def pasting() -> SafeString:
     return render_to_string("cms/admin/paste.html")
 
 
+@hooks.register("insert_editor_js")
+def stored_version_script() -> SafeString:
+    return format_html('<script src="{}" type="module"></script>', static("cms/js/stored_version.js"))
+
+
 @hooks.register("insert_global_admin_js")
 def start_script() -> SafeString:
     return format_html('<script src="{}"></script>', static("cms/js/admin-start.js"))

@@ -123,11 +123,19 @@ class _PageForm:
         return response
 
     def keep(self, form: Any, base: contents.Content | None, theirs: contents.Content) -> HttpResponse:
-        """Keep what was typed and lead to the merge screen; where nothing was changed here, to the newer text."""
+        """Keep what was typed and lead to the merge screen; where nothing was changed here, to the newer text.
+
+        A form that holds just the newer text is stored: that text is the autosave that was under way when the button was pressed.
+        """
         names, merge, address = contents.names_of(form), Merge(), cast(Any, self).get_edit_url()
         others = typed.what_only_the_form_knows(form, names)
         mine = typed.content(form, base)
         contents.merged(form._meta.model, names, base, theirs, mine, merge)
+        if not others and not merge.changes:
+            posted = self.request.POST.copy()
+            posted.pop("overwrite_revision_id", None)
+            self.request.POST = posted  # type: ignore[assignment]
+            return self.store(form)
         if not others and all(change.side == THEIRS for change in merge.changes):
             messages.warning(
                 self.request, _("Somebody saved a newer text meanwhile, and you had changed nothing: here it is. Decide again.")
