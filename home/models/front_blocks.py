@@ -167,7 +167,8 @@ def usual(block: Any) -> Any:
 
 def in_groups(sections: Any) -> list[list[Any]]:
     """Return the sections, the usual ones where none is chosen, with neighbouring lists in one group; a list with nothing is left out."""
-    filled = [one for one in sections or usual(sections.stream_block) if not isinstance(one.block, CardsSection) or one.block.shown(one.value)]
+    sections = sections or usual(sections.stream_block)
+    filled = [one for one in sections if not isinstance(one.block, CardsSection) or one.block.shown(one.value)]
     groups: list[list[Any]] = []
     for is_list, members in groupby(filled, key=lambda one: isinstance(one.block, CardsSection)):
         found = list(members)
