@@ -44,6 +44,7 @@ from cms.admin import (
     system_state,
     training,
     user_sheet,  # noqa: F401  # registers the sheet of users
+    waiting_texts,
     webhooks,
 )
 from cms.admin import labels as wagtail_labels
@@ -215,8 +216,8 @@ def admin_look() -> SafeString:
 
 @hooks.register("construct_homepage_panels")
 def work_waiting(request: HttpRequest, panels: list[Any]) -> None:
-    panels[:] = [one for one in panels if one.name != step_reminders.WaitingTextsPanel.name]  # Wagtail's, in whose place it stands
-    panels.append(step_reminders.WaitingTextsPanel())
+    own: list[Any] = [waiting_texts.WaitingTextsPanel(), waiting_texts.TextsToReviewPanel()]  # in the place of Wagtail's of the same names
+    panels[:] = [*(one for one in panels if one.name not in {panel.name for panel in own}), *own]
     panels.append(FirstStepsPanel(request.user))
     panels.append(WorklistPanel(request.user))
 

@@ -99,6 +99,7 @@ def test_a_press_after_autosaves_is_no_second_person(chromium: Any, portal: Port
     number = portal.manage("shell", "-c", NEWS).split()[-1]
     lan = Writer(chromium, portal.url, "bientap")
     lan.open_news(number)
+    lan.page.wait_for_timeout(1500)  # what is typed in the first second counts as what the form began with
     for text in ("Lan gõ dở.", "Lan gõ xong."):  # the second autosave overwrites what the first one wrote
         with lan.page.expect_response(lambda answer: answer.request.method == "POST" and f"/pages/{number}/edit/" in answer.url):
             lan.write_lead(text)
