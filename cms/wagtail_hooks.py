@@ -32,6 +32,7 @@ from cms.admin import (
     page_saving,
     retention,
     role_duties,
+    row_versions,
     scheduled_pages,
     sheet_import,
     sheets,
@@ -80,6 +81,7 @@ comparing.apply()
 start_scripts.apply()
 nonsense.apply()
 sheets.apply()
+row_versions.apply()
 step_reminders.apply()
 
 hooks.register("before_create_page", page_saving.create_page, order=-100)

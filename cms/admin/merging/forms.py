@@ -27,7 +27,7 @@ JOINED = "ghep"  # query of a form that is opened with what was put together
 NO_REVISION = "0"  # what a form began with when its page had no revision yet
 
 
-class _Unseen(forms.CharField):
+class UnseenField(forms.CharField):
     """A hidden field that is no part of what somebody changed."""
 
     widget = forms.HiddenInput
@@ -154,7 +154,7 @@ class _PageForm:
         if self.is_out_of_date and self.start[0].isdigit():
             view.page.latest_revision_id, view.latest_revision_created_at = int(self.start[0]), self.start[1]
         if self.start[0] == NO_REVISION:
-            view.form.fields["loaded_revision_id"] = _Unseen(required=False, initial=NO_REVISION)
+            view.form.fields["loaded_revision_id"] = UnseenField(required=False, initial=NO_REVISION)
         if self.joined and not view.form.is_bound:
             view.form.initial |= contents.beside_fields(view.page, self.joined.names)
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
