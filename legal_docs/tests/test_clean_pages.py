@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from legal_docs.files.readers.clean_pages import cleaned, red_ink, sheet_of, upright_size, without_colour
+from legal_docs.files.readers.clean_pages import cleaned, in_all_inks, sheet_of, upright_size, without_colour
+from legal_docs.files.readers.red_ink import has_red_letterhead, red_ink, red_stamps
 
 RED, BLUE, BLACK = (205, 30, 45), (40, 50, 160), (20, 20, 20)
 
@@ -53,6 +54,56 @@ def test_red_ink_is_told_from_yellow_paper() -> None:
     for picture in red_ink(page):
         assert grey_at(picture, 350, 80) < 100
         assert grey_at(picture, 650, 126) > 240  # black ink is not in it
+
+
+def framed(page: Image.Image, at: tuple[int, int], angle: float) -> Image.Image:
+    """Stamp a red frame of 400 by 140 dots with a bar in it on a page, turned."""
+    box = Image.new("RGB", (400, 140), "white")
+    ImageDraw.Draw(box).rectangle((3, 3, 396, 136), outline=RED, width=8)
+    ImageDraw.Draw(box).rectangle((60, 50, 340, 90), fill=RED)
+    page.paste(box.rotate(angle, expand=True, fillcolor="white"), at)
+    return page
+
+
+@pytest.mark.parametrize("angle", [0, 14, -35, 90])
+def test_a_framed_stamp_low_on_a_page_is_found_and_set_level(angle: float) -> None:
+    stamps = red_stamps(framed(Image.new("RGB", (2480, 3508), "white"), (600, 2900), angle))
+    assert stamps is not None
+    ink = np.asarray(stamps)[: stamps.height // 4] < 160  # the first of four: two readings of its ink, each upright and upside down
+    rows = ink.sum(axis=1)
+    assert 380 < np.ptp(np.flatnonzero(ink.any(axis=0))) < 430
+    assert np.count_nonzero(rows > 350) >= 6  # the long sides of the frame are level
+
+
+def test_a_round_seal_is_no_framed_word() -> None:
+    page = Image.new("RGB", (2480, 3508), "white")
+    ImageDraw.Draw(page).ellipse((1500, 2600, 1920, 3020), outline=RED, width=10)
+    assert red_stamps(page) is None
+
+
+def test_a_letterhead_in_red_is_told_from_a_stamp_and_its_ink_is_kept() -> None:
+    page = framed(Image.new("RGB", (2480, 3508), "white"), (300, 300), 5)
+    assert not has_red_letterhead(page)
+    ImageDraw.Draw(page).rectangle((1300, 200, 2200, 240), fill=RED)
+    assert has_red_letterhead(page)
+    assert grey_at(in_all_inks(page), 1700, 220) < 60
+
+
+def test_faint_ink_is_told_from_paper_and_becomes_dark() -> None:
+    faint = lines_of_text().point(lambda tone: 250 if tone > 128 else 205)
+    clean = cleaned(faint)
+    assert grey_at(clean, 350, 126) < 60
+    assert grey_at(clean, 350, 60) > 240
+
+
+def test_strokes_that_a_copier_has_eaten_grow_together() -> None:
+    page = Image.new("RGB", (1240, 1754), "white")
+    pen = ImageDraw.Draw(page)
+    for top in range(120, 1600, 12):  # two dots wide, gaps of two dots in them
+        for left in range(120, 1100, 42):
+            pen.rectangle((left, top, left + 39, top + 1), fill=BLACK)
+    assert grey_at(cleaned(page), 160, 120) < 60
+    assert grey_at(cleaned(lines_of_text()), 350, 119) > 200  # whole strokes stay as they are
 
 
 def test_paper_under_a_shadow_becomes_white() -> None:

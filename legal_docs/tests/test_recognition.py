@@ -59,8 +59,8 @@ def test_the_date_line_of_a_scan_is_found_and_cut_out(tmp_path: Path, scan: Path
         assert line.height < 200
 
 
-def stamped(scan: Path, words: str, path: Path) -> Path:
-    """Stamp words in a red frame on the first page of a scan, at the upper right."""
+def stamped(scan: Path, words: str, path: Path, at: tuple[int, int] = (1500, 60), angle: float = 0) -> Path:
+    """Stamp words in a red frame on the first page of a scan."""
     letters = io.BytesIO()
     with TTFont(FONTS / "be-vietnam-pro-400-normal.woff2") as font:
         font.flavor = None
@@ -69,11 +69,13 @@ def stamped(scan: Path, words: str, path: Path) -> Path:
     big = ImageFont.truetype(letters, 60)
     with Image.open(io.BytesIO(page_picture(scan.read_bytes(), 0))) as picture:
         page = picture.convert("RGB")
+    left, top, right, bottom = (round(edge) for edge in big.getbbox(words))
+    stamp = Image.new("RGB", (right - left + 50, bottom - top + 40), "white")
+    pen = ImageDraw.Draw(stamp)
+    pen.text((25 - left, 20 - top), words, font=big, fill=(205, 30, 45))
+    pen.rectangle((0, 0, stamp.width - 1, stamp.height - 1), outline=(205, 30, 45), width=6)
     ink = Image.new("RGB", page.size, "white")
-    pen = ImageDraw.Draw(ink)
-    pen.text((1500, 60), words, font=big, fill=(205, 30, 45))
-    left, top, right, bottom = pen.textbbox((1500, 60), words, font=big)
-    pen.rectangle((left - 25, top - 20, right + 25, bottom + 20), outline=(205, 30, 45), width=6)
+    ink.paste(stamp.rotate(angle, expand=True, fillcolor="white", resample=Image.Resampling.BICUBIC), at)
     ImageChops.multiply(page, ink).save(path)
     return path
 
@@ -83,6 +85,12 @@ def stamped(scan: Path, words: str, path: Path) -> Path:
 @pytest.mark.parametrize("name", ["quet.png", "quet.pdf"])
 def test_a_scan_with_a_red_stamp_of_secrecy_is_refused(scan: Path, tmp_path: Path, words: str, name: str) -> None:
     assert refusal(stamped(scan, words, tmp_path / name)) == "confidential"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("at", "angle"), [((300, 2600), 0), ((1400, 200), -20), ((400, 2400), 90), ((400, 2400), 180)])
+def test_a_stamp_of_secrecy_is_seen_where_it_is_turned_or_stands_low(scan: Path, tmp_path: Path, at: tuple[int, int], angle: float) -> None:
+    assert refusal(stamped(scan, "TỐI MẬT", tmp_path / "quet.png", at, angle)) == "confidential"
 
 
 @pytest.mark.slow

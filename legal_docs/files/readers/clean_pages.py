@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 from PIL import Image, ImageChops, ImageFilter
@@ -17,8 +18,9 @@ _NEAR = 12  # dots around, in which less ink than _DOT is a speck
 _DOT = 30
 _COLOURED = 50  # between the lightest and the darkest of the three colours of a dot
 _MUCH_COLOUR = 0.0015  # of the dots of a page
-_REDDISH = 30  # by which red must exceed green to be red ink and no yellow paper
-_SOME_RED = 0.0001  # of the dots: a word in small letters has more
+_FAINTEST = 0.8  # of the paper's brightness: ink that is lighter still is none
+_DARKEST = 0.3  # per cent of the dots, by which the ink of a page is measured
+_THIN = 3.0  # dots: strokes that a copier or a fax has eaten; whole ones have four
 
 
 def upright_size(page: Image.Image) -> Image.Image:
@@ -32,7 +34,12 @@ def upright_size(page: Image.Image) -> Image.Image:
 
 def cleaned(page: Image.Image) -> Image.Image:
     """Return a page in greys without seals, shadows, what shows through and specks, its lines level."""
-    return _level(_without_specks(_even(_without_red(page))))
+    return _thickened(_level(_without_specks(_even(_without_red(page)))))
+
+
+def in_all_inks(page: Image.Image) -> Image.Image:
+    """Return a page as `cleaned` does, with its red ink."""
+    return _thickened(_level(_without_specks(_even(page.convert("L")))))
 
 
 def without_colour(page: Image.Image) -> Image.Image | None:
@@ -42,19 +49,6 @@ def without_colour(page: Image.Image) -> Image.Image | None:
     # What is dark for a red light and lighter for another is blue or green.
     share = np.count_nonzero(np.asarray(ImageChops.subtract(lightest, red)) > _COLOURED) / (page.width * page.height)
     return _level(_without_specks(_even(lightest))) if share > _MUCH_COLOUR else None
-
-
-def red_ink(page: Image.Image) -> list[Image.Image]:
-    """Return what is printed in red alone, by its colour and by its greys; nothing where a page has no red ink.
-
-    The colour tells red ink from the black ink under it, the greys are sharper in a JPEG.
-    """
-    red, green, _ = page.split()
-    ink = ImageChops.subtract(red, green, scale=0.5, offset=-2 * _REDDISH)
-    if 1 - ink.histogram()[0] / (page.width * page.height) < _SOME_RED:
-        return []
-    near = ink.point(lambda tone: 255 if tone else 0).filter(ImageFilter.MaxFilter(7))
-    return [ImageChops.invert(ink), Image.composite(page.convert("L"), Image.new("L", page.size, "white"), near)]
 
 
 def sheet_of(page: Image.Image) -> Image.Image:
@@ -86,7 +80,9 @@ def _even(grey: Image.Image) -> Image.Image:
     small = grey.resize((max(1, grey.width // 8), max(1, grey.height // 8)), Image.Resampling.BOX)
     paper = small.filter(ImageFilter.MaxFilter(9)).filter(ImageFilter.GaussianBlur(6)).resize(grey.size, Image.Resampling.BILINEAR)
     share = np.asarray(grey, dtype=np.float32) / np.maximum(np.asarray(paper, dtype=np.float32), 40)
-    return Image.fromarray((np.clip((share - _DARK) / (_LIGHT - _DARK), 0, 1) * 255).astype(np.uint8))
+    ink = min(max(_DARK, float(np.percentile(share[::4, ::4], _DARKEST))), _FAINTEST)  # of a faint copy there is no darker one
+    light = 1 - (1 - _LIGHT) * (1 - ink) / (1 - _DARK)
+    return Image.fromarray((np.clip((share - ink) / (light - ink), 0, 1) * 255).astype(np.uint8))
 
 
 def _without_specks(grey: Image.Image) -> Image.Image:
@@ -96,16 +92,27 @@ def _without_specks(grey: Image.Image) -> Image.Image:
     return Image.fromarray(np.where(near < _DOT, 255, np.asarray(grey)).astype(np.uint8))
 
 
+def _thickened(grey: Image.Image) -> Image.Image:
+    """Return a page with its strokes a dot thicker on each side where they are thin, so that what was eaten grows together."""
+    ink = np.asarray(grey) < 128
+    edges = np.count_nonzero(ink[:, 1:] != ink[:, :-1]) + np.count_nonzero(ink[1:] != ink[:-1])
+    return grey.filter(ImageFilter.MinFilter(3)) if 2 * np.count_nonzero(ink) < _THIN * edges else grey
+
+
 def _level(grey: Image.Image) -> Image.Image:
     """Turn a page by the few degrees by which its lines are crooked."""
-    small = grey.resize((_SMALL, max(1, round(grey.height * _SMALL / grey.width))), Image.Resampling.BOX)
-    ink = ImageChops.invert(small)
+    coarse = slant(grey, np.arange(-_STEEPEST, _STEEPEST + _STEP, _TURN))
+    angle = slant(grey, np.arange(coarse - _TURN + _STEP, coarse + _TURN, _STEP))
+    return grey.rotate(angle, fillcolor=255, resample=Image.Resampling.BICUBIC) if abs(angle) >= _STEP else grey
+
+
+def slant(grey: Image.Image, angles: Iterable[float]) -> float:
+    """Return by which of some angles a picture must be turned so that rows with ink and rows without differ most: its lines are level."""
+    scale = min(1, _SMALL / grey.width)
+    ink = ImageChops.invert(grey.resize((round(grey.width * scale), max(1, round(grey.height * scale))), Image.Resampling.BOX))
 
     def contrast(angle: float) -> float:
-        """Say how much rows with ink and rows without differ: most where lines are level."""
         rows = np.asarray(ink.rotate(angle, resample=Image.Resampling.BILINEAR), dtype=np.float32).sum(axis=1)
         return float(np.square(np.diff(rows)).sum())
 
-    coarse = max(np.arange(-_STEEPEST, _STEEPEST + _STEP, _TURN), key=contrast)
-    angle = float(max(np.arange(coarse - _TURN + _STEP, coarse + _TURN, _STEP), key=contrast))
-    return grey.rotate(angle, fillcolor=255, resample=Image.Resampling.BICUBIC) if abs(angle) >= _STEP else grey
+    return float(max(angles, key=contrast))

@@ -16,9 +16,10 @@ from pathlib import Path
 from PIL import Image
 
 from cms.text.vietnamese import fold
-from legal_docs.files.readers.clean_pages import DOTS, cleaned, red_ink, sheet_of, upright_size, without_colour
+from legal_docs.files.readers.clean_pages import DOTS, cleaned, in_all_inks, sheet_of, upright_size, without_colour
 from legal_docs.files.readers.errors import UnreadableFile
 from legal_docs.files.readers.pdf_process import page_picture
+from legal_docs.files.readers.red_ink import has_red_letterhead, red_stamps
 from legal_docs.files.readers.secrecy import HEAD_LINES, refuse_stamped
 
 Progress = Callable[[int, int], None]  # pages done, pages in all
@@ -82,7 +83,7 @@ def recognised_pictures(pictures: Iterable[Image.Image], *, pages: int, progress
                 _refuse_red_stamp(page)
             ready = cleaned(page)
             texts.append(_text_of(ready, _AS_PAGE))
-            head = head if done > 1 else _head_of(without_colour(page) or ready)
+            head = head if done > 1 else _head_of(in_all_inks(page) if has_red_letterhead(page) else without_colour(page) or ready)
         except subprocess.TimeoutExpired as error:
             raise UnreadableFile("recognition_timeout", seconds=str(TIME_LIMIT)) from error
         except (subprocess.SubprocessError, OSError):
@@ -115,8 +116,9 @@ def _head_of(page: Image.Image) -> str:
 
 def _refuse_red_stamp(page: Image.Image) -> None:
     """Raise UnreadableFile `confidential` where a stamp of secrecy stands in the red ink that no other reading sees."""
-    for ink in red_ink(_upper(page)):
-        refuse_stamped(_text_of(ink, _AS_WORDS).split("\n"))
+    stamps = red_stamps(page)
+    if stamps is not None:
+        refuse_stamped(_text_of(stamps, _AS_WORDS).split("\n"))
 
 
 def _upper(page: Image.Image) -> Image.Image:
@@ -125,7 +127,7 @@ def _upper(page: Image.Image) -> Image.Image:
 
 def _text_of(page: Image.Image, way: str) -> str:
     text = _tesseract(page, "-l", "vie", "--psm", way)
-    return _COMMITTEE.sub(lambda slip: "ỦY BAN" if slip[1] == "BAN" else "Ủy ban", text.replace("\f", ""))
+    return _COMMITTEE.sub(lambda slip: "ỦY BAN" if slip[1] == "BAN" else "Ủy ban", text.replace("\f", "").replace("⁄", "/"))
 
 
 def _tesseract(page: Image.Image, *options: str) -> str:
