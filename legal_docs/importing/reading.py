@@ -35,14 +35,16 @@ class Reading:
     @property
     def warnings(self) -> list[Warning]:
         """Return the doubts: of reading the file, of its attributes, of days of effect, of its structure."""
-        of_file = [*self.read.warnings, *self._doubt_of_date()]
+        of_file = [*self.read.warnings, *self._doubts_of_scan()]
         return [*(Warning(code, 0) for code in of_file), *self.proposal.warnings, *self._doubts_of_days(), *self.law.warnings]
 
-    def _doubt_of_date(self) -> list[str]:
-        """Return a doubt about the date of issue of a scan, often written by hand: a person reads it."""
+    def _doubts_of_scan(self) -> list[str]:
+        """Return doubts about the date of issue and the number of a scan, often written by hand: a person reads them."""
         if OCR not in self.read.warnings:
             return []
-        return ["date_recognised" if self.proposal.signed_date else "date_unread"]
+        proposal = self.proposal
+        unread = not proposal.number and all(warning.code != "number_blank" for warning in proposal.warnings)
+        return ["date_recognised" if proposal.signed_date else "date_unread", *["number_unread"] * unread]
 
     @cached_property
     def effect_days(self) -> list[DayRead]:

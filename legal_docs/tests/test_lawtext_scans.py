@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from PIL import Image
 
 from legal_docs.files.metadata import Proposal, propose
 from legal_docs.files.metadata.file_name import with_number_of_file
-from legal_docs.text.bodies import body_name
+from legal_docs.files.readers import ReadText, recognition
+from legal_docs.importing.reading import reading_of
+from legal_docs.text.bodies import body_name, nearest_known
 
 RECOGNISED_LETTER = """Ký bởi: Sở Tư pháp
 Cơ quan: Tỉnh Cao Bằng
@@ -82,8 +85,61 @@ def test_pieces_of_the_national_title_are_no_place_of_a_committee() -> None:
         ("ỦY BAN NHÂN DÂN PHƯỜNGVĨNHCHÂU", "Ủy ban nhân dân phường Vĩnh Châu"),
         ("BỘKẾHOẠCHVÀĐẦU TƯ", "Bộ Kế hoạch và Đầu tư"),
         ("ỦY BAN NHÂN DÂN THÀNH'PHỐ ĐÀ;NẴNG", "Ủy ban nhân dân thành phố Đà Nẵng"),
+        ("ỦY BAN NHÂN DÂN THÀNH 'PHỐ ĐÀ NẴNG", "Ủy ban nhân dân thành phố Đà Nẵng"),
+        ("BAN TÁI ĐỊNH CƯ ¬— HUYỆN LỆ THỦY", "Ban Tái định cư huyện Lệ Thủy"),
         ("ỦY BAN NHÂN DÂN XÃ CƯ M'GAR", "Ủy ban nhân dân xã Cư M'gar"),
     ],
 )
 def test_words_that_recognition_glued_or_marked_are_parted(seen: str, name: str) -> None:
     assert body_name(seen) == name
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("Số _12/2031/TT-BTC Hà Nội, ngày 16 tháng 6 năm 2031", "12/2031/TT-BTC"),
+        ("Số: 12 2031,TT-BTC\nHà Nội, ngày 16 tháng 6 năm 2031", "12/2031/TT-BTC"),
+        ("Số: 12 2031 BTC\nHà Nội, ngày 16 tháng 6 năm 2031", None),
+    ],
+)
+def test_a_number_is_read_beside_specks_and_without_its_slashes_where_its_year_shows_them(line: str, number: str | None) -> None:
+    read = propose(f"BỘ TÀI CHÍNH\n{line}\nTHÔNG TƯ\nVề việc nuôi mèo")
+    assert (read.number, str(read.signed_date), read.issuers) == (number, "2031-06-16", ("Bộ Tài chính",))
+
+
+def test_signs_of_a_rule_behind_a_name_are_no_part_of_it() -> None:
+    assert propose("ỦY BAN NHÂN DÂN\nTỈNH CÀ MAU ..... - --~o000\nSố: 12/QĐ-UB\nQUYẾT ĐỊNH").issuers == ("Ủy ban nhân dân tỉnh Cà Mau",)
+
+
+def test_a_stroke_between_the_parts_of_a_number_is_a_slash(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recognition, "_tesseract", lambda *_: "Số: 12⁄2031/TT-BTC")
+    assert recognition._head_of(Image.new("L", (100, 100))) == "Số: 12/2031/TT-BTC"
+
+
+def test_a_full_stop_between_place_and_day_is_a_comma() -> None:
+    read = propose("BỘ CÔNG THƯƠNG\nSo: 10/2031/TT-BCT\nHa Nội. ngay 21 thang 4 nàm 2031\nTHÔNG TƯ\nVề việc nuôi mèo")
+    assert str(read.signed_date) == "2031-04-21"
+
+
+def test_a_national_title_with_eaten_strokes_is_no_part_of_the_body_beside_it() -> None:
+    read = propose("BỘ TƯ PHÁP CỘNG HỎ.\\ VÄ HỘI C HU NGHĨ \\ VIỆT NÀM\nĐọc lạp - Tự do - Hạnh phục\nTHÔNG TƯ\nVề việc nuôi mèo")
+    assert read.issuers == ("Bộ Tư pháp",)
+
+
+@pytest.mark.parametrize(
+    ("seen", "name"),
+    [
+        ("Bộ Thòng einv à truyen thòng", "Bộ Thông tin và Truyền thông"),
+        ("Trường Đại học can thơ", "Trường Đại học Cần Thơ"),
+        ("Ủy ban nhân dân xã Hoa Binh", "Ủy ban nhân dân xã Hoa Binh"),  # may be another name than the province's
+    ],
+)
+def test_a_misread_name_is_that_of_the_list_or_of_a_province(seen: str, name: str) -> None:
+    assert nearest_known(seen) == name
+
+
+@pytest.mark.parametrize(("line", "doubts"), [("Số: 21 1I-BIT", ["number_unread"]), ("Số: 21/2031/TT-BCT", []), ("Số: ?Z/NQ-CP", [])])
+def test_a_scan_without_a_number_is_a_doubt_unless_it_is_known_to_be_blank(line: str, doubts: list[str]) -> None:
+    text = f"BỘ CÔNG THƯƠNG\n{line}\nHà Nội, ngày 21 tháng 4 năm 2031\nTHÔNG TƯ\nVề việc nuôi mèo"
+    codes = [warning.code for warning in reading_of(ReadText(text, ("ocr_unreviewed",), format="pdf")).warnings]
+    assert [code for code in codes if code == "number_unread"] == doubts

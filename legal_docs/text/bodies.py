@@ -79,11 +79,13 @@ Ninh Bình|Ninh Thuận|Phú Thọ|Phú Yên|Quảng Bình|Quảng Nam|Quảng N
 Thái Nguyên|Thanh Hóa|Thừa Thiên Huế|Tiền Giang|Trà Vinh|Tuyên Quang|Vĩnh Long|Vĩnh Phúc|Yên Bái"""
 _PROVINCE_BY_FOLD = {fold(name): name for name in re.split(r"[|\n]", _PROVINCES.strip())}
 _OF_PROVINCE = re.compile(r"^(?:uy ban nhan dan|hoi dong nhan dan|ubnd|hdnd) (?:tinh|thanh pho|tp\.?) ?")
+_OF_COMMUNE = re.compile(r"\b(?:xa(?! hoi)|phuong|thi tran|huyen|quan(?! ly))\b")
 _NAMES = (*_FIXED.values(), *_PROVINCE_BY_FOLD.values(), "Ủy ban nhân dân", "Hội đồng nhân dân")
 _NAME_WORDS = {word for name in _NAMES for word in re.findall(r"\w+", name.lower())}
 _LONG_NAME, _SAME_NAME = 14, 0.9  # letters of a name that may be misspelled; likeness
 _LONGEST_GLUED, _LONGEST_SYLLABLE = 30, 7  # letters
-_STRAY = re.compile(r"(?<=\w)[;:|~](?=\w)|(?<=\w{3})[`'’](?=\w{3})")  # seen between two words: `THÀNH'PHỐ`, not in `M'Drắk`
+# Seen between two words: `THÀNH'PHỐ`, `THÀNH 'PHỐ`, `CƯ ¬— HUYỆN`, not in `M'Drắk`.
+_STRAY = re.compile(r"(?<=\w)[;:|~](?=\w)|(?<=\w{3})[`'’](?=\w{3})|(?<=\s)[`'’‘](?=\w)|(?<=\s)[¬~=—_]+(?=\s)")
 _COURTS = ("Tòa án nhân dân", "Viện kiểm sát nhân dân", "Tòa án quân sự", "Viện kiểm sát quân sự")
 _LEVEL_OF_COURT = re.compile(r"(?i)(?:cấp cao(?: tại)?|khu vực \w+(?: ?[-–])?|trung ương|quân khu \w+)(?: |$)")  # the level is no name
 PLACE_WORDS = ("thành phố", "thị trấn", "thị xã", "tỉnh", "huyện", "quận", "phường", "xã", "đặc khu")
@@ -123,13 +125,28 @@ def is_known(line: str) -> bool:
 
 
 def nearest_known(name: str) -> str:
-    """Return the body of the list that a recognised name of the same first word is a misspelling of; else the name as it is."""
+    """Return the body of the list that a recognised name of the same first word is a misspelling of.
+
+    Any other name is returned as it is, but for lost marks of a province at its end: `Trường Đại học Can Thơ`.
+    """
     folded = fold(name)
     if is_known(name) or len(folded) < _LONG_NAME:
         return name
-    alike = [key for key in _FIXED if key.split(" ", 1)[0] == folded.split(" ", 1)[0]]
-    nearest = get_close_matches(folded, alike, n=1, cutoff=_SAME_NAME)
-    return _FIXED[nearest[0]] if nearest else name
+    first = folded.split(" ", 1)[0]
+    alike = {_letters(key): known for key, known in _FIXED.items() if key.split(" ", 1)[0] == first}
+    nearest = get_close_matches(_letters(folded), alike, n=1, cutoff=_SAME_NAME)
+    if nearest:
+        return alike[nearest[0]]
+    words = name.split()
+    for count in (2, 3, 4):
+        province = _PROVINCE_BY_FOLD.get(fold(" ".join(words[-count:])))
+        if province and not _OF_COMMUNE.search(fold(" ".join(words[:-count]))):
+            return " ".join([*words[:-count], province])
+    return name
+
+
+def _letters(folded: str) -> str:
+    return re.sub(r"[^a-z]", "", folded)
 
 
 def body_of_person(line: str) -> str:

@@ -26,6 +26,7 @@ WARNING_MESSAGES = {
     ),
     "table_row_kept": gettext_noop("A line looks like a clause but belongs to a table; it was kept as text."),
     "number_blank": gettext_noop("The number is left blank in the text; please enter it."),
+    "number_unread": gettext_noop("The number of the scan could not be read, it may be faint or written by hand: please enter it."),
     "number_at_edge": gettext_noop("The number is left blank in the head; %(number)s stands at the edge of a page: please compare it."),
     "number_of_parent": gettext_noop("The text has no number of its own; %(number)s is that of the document it was issued with."),
     "number_of_file_name": gettext_noop("The number %(number)s is that of the file's name; please compare it with the scan."),

@@ -27,6 +27,7 @@ _ANY_DATE = re.compile(
 )
 _READABLE = re.compile(r"(?i)ngày\s*\d{1,2}\s*(?:tháng|([/.-]))\s*\d{1,2}\s*(?:,?\s*năm|\1)\s*\d{4}")
 _FIGURE_IN_NAME = re.compile(r"(?<=[^\W\d_])[10](?=[^\W\d_]|,)(?=[^,]*,)")  # `Quảng Tr1, ngày …`
+_STOP_BEFORE_DAY = re.compile(r"(?<=\w\w)\.(?=\s*ngày \d)")  # `Hà Nội. ngày 21 …`: a new sentence begins with a capital
 _LETTERS = str.maketrans("10", "io")
 _FIGURES = str.maketrans("oil|", "0111", " ")
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
@@ -74,7 +75,7 @@ def usual_dateline(line: str) -> str | None:
     Takes `HÀ NỘI, NGÀY 05 THÁNG 6 NĂM 2024`, `Ha Noi, ngay 05 thang 6 nam 2024`, `Hà Nội, 05/06/2024`,
     `ngày 0 5 tháng 6 năm 20 24`, `Quảng Tr1, ngày 5 …`.
     """
-    line = _FIGURE_IN_NAME.sub(lambda slip: slip[0].translate(_LETTERS), plain_dates(line))
+    line = _FIGURE_IN_NAME.sub(lambda slip: slip[0].translate(_LETTERS), _STOP_BEFORE_DAY.sub(",", plain_dates(line)))
     folded = fold(line)
     match = _DATELINE.fullmatch(folded) if len(folded) == len(line) else None
     if match is None or _DAY_OF_WEEK.match(folded) or not (match["word"] or (match["place"] or "").strip().endswith(",")):

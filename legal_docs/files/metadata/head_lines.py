@@ -92,6 +92,9 @@ def _title(words: str) -> re.Pattern[str]:
 
 NATIONAL = _title("cong hoa xa hoi chu nghia viet nam")
 MOTTO = _title("doc lap tu do hanh phuc")
+_NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+# The national title, behind the name of a body, of which a copier ate strokes: `CỘNG HO. VẦ HỘI CHỦ NGHĨ VVIỆTNM`.
+_EATEN = re.compile(r"\s[cg]ong h.{2,10}hoi c ?h.{0,3} ?ng[a-z]i.{0,16}$")
 _OTHER_TITLES = re.compile(r"dang cong san viet nam|(?:the )?socialist republic of viet ?nam|independence\W+freedom\W+happiness")
 DATELINE = pattern(
     r"(?<![\w/.-])(?:(?:TP|Tp|T\.P|tp)\s?\.?\s?)?[\Lu](?:[\Ll'’]+|\.\d{1,2}(?=,))(?:(?:\s|\s?[-–]\s?"
@@ -113,6 +116,7 @@ _LONGEST_TYPE = 50
 _YEAR = re.compile(r"[12]\d{3}\.?")
 _AWAITS_YEAR = re.compile(r"ngay [\d.…]+ thang [\d.…]+,? nam$")
 _MISREAD = str.maketrans("oOlI", "0011")
+_LOST_SLASHES = re.compile(r"^(\d{1,5})[ ,.]{1,2}((?:19|20)\d\d)[/,](?=[A-ZĐ]{2})")  # of a faint number: `31 2025,TT-BXD`
 _FILLED = re.compile(r"[.…_]{2,}|…")
 _BAR = re.compile(r" *(?<![^ ])\|(?![^ ]) *")  # between columns of a table that was copied as text
 _LONGEST_HEAD = 80
@@ -231,7 +235,8 @@ def _title_in(piece: str, printed: re.Pattern[str]) -> re.Match[str] | None:
 
 def _part_titles(cell: str) -> list[str]:
     """Cut the national title, its motto, the Party's name and the title in English out of a line that has something beside them."""
-    pieces = [cell]
+    eaten = _title_in(cell, _EATEN)
+    pieces = [cell] if eaten is None else [cell[: eaten.start()], _NATION]
     for printed in (NATIONAL, MOTTO, _OTHER_TITLES):
         parted: list[str] = []
         for piece in pieces:
@@ -261,7 +266,8 @@ def _part_dateline(piece: str) -> list[str]:
 
 def leading_number(text: str) -> DocumentNumber | None:
     """Read the number at the start of a text; dots of a filled-in blank (`…05…./2006/ QĐ-UBND`) are passed over."""
-    text = re.sub(r"\s*([-–/])\s*", r"\1", _FILLED.sub("", text).strip())
+    text = re.sub(r"\s*([-–/])\s*", r"\1", _FILLED.sub("", text).strip(" _"))
+    text = _LOST_SLASHES.sub(r"\1/\2/", text)
     text = re.sub(r"^\d[\doOlI]*(?=[-–/])(?:/[12][\doOlI]{3}(?=/))?", lambda match: match[0].translate(_MISREAD), text)
     found = next(iter(find_document_numbers(text[:120])), None)
     if found is not None and found.start <= 1:

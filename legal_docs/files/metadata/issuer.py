@@ -23,7 +23,7 @@ from legal_docs.text.grammar import is_capitals
 _RULE = re.compile(r"^[\W_o0]+$")
 _SKIP = re.compile(
     r"^(?:(?:cong hoa )?xa hoi chu|hoi chu nghia|chu nghia viet|cong hoa xa|(?:the )?socialist rep"
-    r"|doc lap|dang cong san|doan t?ncs|doan thanh nien cong san|so\s*[:.]|so\s*\d|quyet nghi\b|luat so|nghi quyet so|v/v"
+    r"|doc lap|dang cong san|doan t?ncs|doan thanh nien cong san|so\s*[:._]|so\s*\d|quyet nghi\b|luat so|nghi quyet so|v/v"
     r"|ngay |cong bao|van ban quy pham|phan |kinh gui"
     r"|muc luc|\W*$|[a-z]{1,3}\d+$)"
 )
@@ -132,8 +132,12 @@ def _from_letterhead(head: Head) -> list[str]:
 
 
 def _without_rule(line: str) -> str:
-    """Leave out a word at the end that is a rule as recognition reads it: long, of few letters (`SEESEEESE`)."""
+    """Leave out what is a rule at the end as recognition reads it: long, of few letters (`SEESEEESE`), or of signs (`.... --~o00`)."""
     *before, last = line.split()
+    if len(last) > 3 and _RULE.match(last):
+        while before and _RULE.match(before[-1]):
+            before.pop()
+        return " ".join(before) or line
     return " ".join(before) if before and len(last) > 6 and 3 * len(set(last.lower())) <= len(last) else line
 
 
