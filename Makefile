@@ -24,8 +24,9 @@ test-days: ## the same on some forty days: holidays, the leap day, the night of 
 lint: ## the checks of `make test` that need no server
 	@exec $(PYTHON) deploy/local/checks.py lint
 
-audit: ## accessibility, valid HTML, links, weight and shift of every screen of the demo site, as a table that is kept
+audit: ## accessibility, valid HTML, links, weight, shift and Lighthouse of the demo site, as tables that are kept
 	@.venv/bin/python -m benchmarks.audit --write benchmarks/audit/last.md
+	@.venv/bin/python -m benchmarks.audit.lighthouse --runs 3 --write benchmarks/audit/lighthouse.md
 
 format: ## bring the code into the project's format
 	@.venv/bin/ruff check --fix --quiet . && .venv/bin/ruff format --quiet .

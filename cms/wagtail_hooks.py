@@ -32,6 +32,7 @@ from cms.admin import (
     page_saving,
     retention,
     role_duties,
+    row_versions,
     scheduled_pages,
     sheet_import,
     sheets,
@@ -44,6 +45,7 @@ from cms.admin import (
     system_state,
     training,
     user_sheet,  # noqa: F401  # registers the sheet of users
+    waiting_texts,
     webhooks,
 )
 from cms.admin import labels as wagtail_labels
@@ -79,6 +81,7 @@ comparing.apply()
 start_scripts.apply()
 nonsense.apply()
 sheets.apply()
+row_versions.apply()
 step_reminders.apply()
 
 hooks.register("before_create_page", page_saving.create_page, order=-100)
@@ -198,6 +201,11 @@ def pasting() -> SafeString:
     return render_to_string("cms/admin/paste.html")
 
 
+@hooks.register("insert_editor_js")
+def stored_version_script() -> SafeString:
+    return format_html('<script src="{}" type="module"></script>', static("cms/js/stored_version.js"))
+
+
 @hooks.register("insert_global_admin_js")
 def start_script() -> SafeString:
     return format_html('<script src="{}"></script>', static("cms/js/admin-start.js"))
@@ -210,8 +218,8 @@ def admin_look() -> SafeString:
 
 @hooks.register("construct_homepage_panels")
 def work_waiting(request: HttpRequest, panels: list[Any]) -> None:
-    panels[:] = [one for one in panels if one.name != step_reminders.WaitingTextsPanel.name]  # Wagtail's, in whose place it stands
-    panels.append(step_reminders.WaitingTextsPanel())
+    own: list[Any] = [waiting_texts.WaitingTextsPanel(), waiting_texts.TextsToReviewPanel()]  # in the place of Wagtail's of the same names
+    panels[:] = [*(one for one in panels if one.name not in {panel.name for panel in own}), *own]
     panels.append(FirstStepsPanel(request.user))
     panels.append(WorklistPanel(request.user))
 

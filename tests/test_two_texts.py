@@ -158,6 +158,19 @@ def test_a_press_of_publish_without_a_change_leads_to_the_newer_text(news: Any) 
     assert draft(news).lead == "Lan viết."
 
 
+@pytest.mark.parametrize("autosaves", [1, 2])
+def test_a_press_while_the_own_autosave_is_under_way_stores_what_it_holds(news: Any, autosaves: int) -> None:
+    lan = Form("lan", news)
+    begun = dict(lan.names)
+    lan.fields["lead"] = "Lan viết."
+    for _number in range(autosaves):
+        assert lan.send(by_itself=True).json()["success"]
+    lan.names = begun  # the answer to the autosave has not come yet
+    lan.send("action-publish")
+    assert NewsPage.objects.get().lead == "Lan viết."
+    assert not UnmergedText.objects.exists()
+
+
 def test_an_autosave_does_not_overwrite_what_somebody_began_with(news: Any) -> None:
     lan = Form("lan", news)
     lan.fields["lead"] = "Lan gõ dở."

@@ -2,7 +2,7 @@
 
 Without an address a demo site is made and served. `--only TEXT` chooses screens by name, `--part 2/3` the second of three parts (a few
 minutes each), `--theme dark` looks in the dark, `--write FILE` keeps the table: `make audit` that of the last run, against which
-tests/browser/test_audit.py looks. Lighthouse: see docs/figures.md.
+tests/browser/test_audit.py looks. Lighthouse: `python -m benchmarks.audit.lighthouse`.
 """
 
 from __future__ import annotations

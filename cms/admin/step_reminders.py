@@ -1,4 +1,4 @@
-"""Reminders of workflow steps in the administration: fields of the form of a step, and the panel that says what waits for whom."""
+"""Reminders of workflow steps in the administration: the fields of the form of a step."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ from typing import Any
 from django import forms
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.forms import workflows
-from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel
-from wagtail.models import TaskState
 
-from cms.models.step_reminder import StepReminder, Waiting
+from cms.models.step_reminder import StepReminder
 from cms.text.user_names import shown_name
 
 FIELDS = ("after_days", "tell_after_days", "tell")
@@ -54,32 +51,3 @@ class TaskForm(forms.ModelForm):
 def apply() -> None:
     """Let Wagtail make the forms of steps from ours."""
     workflows.BaseTaskForm = TaskForm
-
-
-class WaitingTextsPanel(UserObjectsInWorkflowModerationPanel):
-    """In place of Wagtail's panel of one's own texts in a workflow: for whom each waits, since when, how often it was reminded.
-
-    Shows also what a person was reminded of, what was told to them from below, and, to administrators, the steps that nobody can take.
-    """
-
-    template_name = "cms/admin/waiting_texts.html"
-
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(parent_context)
-        user = context["request"].user
-        mine = [state.current_task_state for state in context["workflow_states"] if state.current_task_state]
-        seen = {state.pk for state in mine}
-        told = TaskState.objects.filter(wait__isnull=False, **Waiting.on_the_way).exclude(pk__in=seen).order_by("started_at")
-        others = [one for one in map(Waiting, told) if one.state.workflow_state.content_object and _concerns(one, user)]
-        address = AdminURLFinder(user).get_edit_url
-        rows = [*others, *map(Waiting, mine)]
-        context["rows"] = [(one, one.state.workflow_state.content_object, address(one.state.workflow_state.content_object)) for one in rows]
-        return context
-
-
-def _concerns(waiting: Waiting, user: Any) -> bool:
-    """Return whether a text that waits at a step was told to `user`: as a reminder, from below, or because nobody can act."""
-    wait = waiting.wait
-    reminded = wait.reminded > 0 and any(one.user == user for one in waiting.actors)
-    from_below = wait.told_on is not None and waiting.rule.tell == user
-    return reminded or from_below or (wait.nobody_since is not None and user.is_superuser)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Task, TaskState, WorkflowState
@@ -75,26 +77,63 @@ class Actor:
 
 
 @dataclass
+class _Known:
+    """What is stored about texts that wait, read at once for all of them: by step, or by text at a step."""
+
+    tasks: dict[int, Any]
+    groups: dict[int, list[Any]]
+    rules: dict[int, StepReminder]
+    waits: dict[int, StepWait]
+    links: dict[int, ApprovalLink]
+    people: dict[int, list[Actor]] = field(default_factory=dict)  # of the groups of a step, once they were asked for
+
+    @classmethod
+    def of(cls, states: Sequence[TaskState]) -> _Known:
+        """Read what belongs to `states`; the number of statements grows with the number of different steps, not of texts."""
+        steps, keys = {state.task_id for state in states}, [state.pk for state in states]
+        tasks = {task.pk: task for task in Task.objects.filter(pk__in=steps).specific()}
+        by_link = any(isinstance(task, LinkApprovalTask) for task in tasks.values())
+        links = ApprovalLink.objects.filter(task_state__in=keys).order_by("pk") if by_link else ()
+        return cls(
+            tasks,
+            {key: list(task.groups.all()) for key, task in tasks.items() if hasattr(task, "groups")},
+            {rule.task_id: rule for rule in StepReminder.objects.select_related("tell").filter(task__in=steps)},
+            {wait.task_state_id: wait for wait in StepWait.objects.filter(task_state__in=keys)},
+            {link.task_state_id: link for link in links},
+        )
+
+
+@dataclass
 class Waiting:
     """A text that waits at a step: for whom, since when, what was told."""
 
     state: TaskState
+    known: _Known | None = None
 
     on_the_way: ClassVar = {"status": TaskState.STATUS_IN_PROGRESS, "workflow_state__status": WorkflowState.STATUS_IN_PROGRESS}
 
     def __post_init__(self) -> None:
-        self.task = self.state.task.specific
-        self.wait = StepWait.objects.filter(task_state=self.state).first() or StepWait(task_state=self.state)
-        self.rule = StepReminder.objects.select_related("tell").filter(task=self.task.pk).first() or StepReminder()
-        self.link = ApprovalLink.objects.filter(task_state=self.state).order_by("-pk").first() if self._is_by_link else None
+        known = self.known = self.known or _Known.of([self.state])
+        self.task = known.tasks[self.state.task_id]
+        self.wait = known.waits.get(self.state.pk) or StepWait(task_state=self.state)
+        self.rule = known.rules.get(self.state.task_id) or StepReminder()
+        self.link = known.links.get(self.state.pk)
+
+    @classmethod
+    def many(cls, states: Iterable[TaskState]) -> list[Waiting]:
+        """Return the texts that wait at `states` and still exist, with as many statements as for one."""
+        found = list(states)
+        prefetch_related_objects(found, "workflow_state__content_object__latest_revision")
+        known = _Known.of(found)
+        return [cls(state, known) for state in found if state.workflow_state.content_object]
 
     @property
     def _is_by_link(self) -> bool:
         return isinstance(self.task, LinkApprovalTask)
 
     @property
-    def _groups(self) -> Any:
-        return getattr(self.task, "groups", None)
+    def _groups(self) -> list[Any] | None:
+        return cast(_Known, self.known).groups.get(self.task.pk)
 
     @property
     def is_without_people(self) -> bool:
@@ -124,19 +163,19 @@ class Waiting:
         """
         if self._is_by_link and self.link and not self.why_void:
             return [Actor(self.task.approver_name, self.task.approver_email)]
-        active = get_user_model().objects.filter(is_active=True).exclude(pk__in=away_today())
+        people = cast(_Known, self.known).people
         if self._groups is not None:
-            found = active.filter(groups__in=self._groups.all()).distinct()
-        else:
-            found = active.filter(pk=self.author.pk if self._is_by_link and self.author else 0)
-        return [Actor(shown_name(one), one.email, one) for one in found]
+            if self.task.pk not in people:
+                people[self.task.pk] = _present(groups__in=self._groups)
+            return people[self.task.pk]
+        return _present(pk=self.author.pk if self._is_by_link and self.author else 0)
 
     @property
     def waits_for(self) -> str:
         """Return in words for whom the text waits: the approver of a link, the groups of the step, or who submitted it."""
         if self._is_by_link:
             return shown_name(self.author) if self.why_void and self.author else str(self.task.approver_name)
-        return ", ".join(group.name for group in self._groups.all()) if self._groups is not None else str(self.task.name)
+        return ", ".join(group.name for group in self._groups) if self._groups is not None else str(self.task.name)
 
     @property
     def told(self) -> str:
@@ -153,3 +192,9 @@ class Waiting:
         """Return whether the step is now told further up."""
         passed = working_calendar().between(self.since, today)
         return self.wait.told_on is None and 0 < self.rule.tell_after_days <= passed
+
+
+def _present(**which: Any) -> list[Actor]:
+    """Return those of the users who may log in and are not away today."""
+    found = get_user_model().objects.filter(is_active=True, **which).exclude(pk__in=away_today()).distinct()
+    return [Actor(shown_name(one), one.email, one) for one in found]

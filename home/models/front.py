@@ -18,14 +18,24 @@ from wagtail.models import Orderable, Page
 from wagtail.url_routing import RouteResult
 
 from cms.models import BasePage
+from cms.models.page_form import PortalPageForm
 from cms.models.pages import read_whole
 from cms.storage import observed_tables
 from cms.storage.kept import Kept
 from home.models.addresses import check_address
-from home.models.front_blocks import FrontSections, in_groups
+from home.models.front_blocks import FrontSections, in_groups, usual
 from home.models.news import NewsIndexPage
 
 _sections: Kept[Page] = Kept()
+
+
+class HomePageForm(PortalPageForm):
+    """The form of the front page: it begins with the usual sections, so that a chosen one comes to them and not in their place."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "sections" in self.fields and not self.initial.get("sections"):
+            self.initial["sections"] = usual(self.fields["sections"].block)
 
 
 class HomePage(BasePage):
@@ -60,6 +70,7 @@ class HomePage(BasePage):
         FieldPanel("sections"),
         InlinePanel("shortcuts", heading=pgettext_lazy("of the front page", "Shortcuts"), label=_("Shortcut"), max_num=8),
     ]
+    base_form_class = HomePageForm
     template = "home/home_page.html"
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     max_count = 1

@@ -160,10 +160,14 @@ class FrontSections(blocks.StreamBlock):
 USUAL = ("life_events", "shortcuts", "news", "documents", "answers", "helpful")
 
 
+def usual(block: Any) -> Any:
+    """Return the sections of a front page that nobody composed, as a value of the stream `block`."""
+    return block.to_python([{"type": name, "value": {}} for name in USUAL])
+
+
 def in_groups(sections: Any) -> list[list[Any]]:
     """Return the sections, the usual ones where none is chosen, with neighbouring lists in one group; a list with nothing is left out."""
-    if not sections:
-        sections = sections.stream_block.to_python([{"type": name, "value": {}} for name in USUAL])
+    sections = sections or usual(sections.stream_block)
     filled = [one for one in sections if not isinstance(one.block, CardsSection) or one.block.shown(one.value)]
     groups: list[list[Any]] = []
     for is_list, members in groupby(filled, key=lambda one: isinstance(one.block, CardsSection)):

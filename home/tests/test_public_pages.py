@@ -16,6 +16,7 @@ from cms.contracts import ratings
 from cms.contracts.search import EntryKind
 from cms.models import front_page as frontpage
 from home.models import HomePage, NewsPage, ProcedurePage, Shortcut
+from home.models.front_blocks import USUAL
 from home.models.news_pictures import SIZES
 from home.tests.factories import make_field, make_news, make_page, make_picture, make_procedure, make_topic, moment, paragraph
 
@@ -76,6 +77,16 @@ def test_an_editor_chooses_the_sections_of_the_front_page_and_their_order(client
     html = client.get("/").content.decode()
     assert html.index("Lời chào") < html.index("Đọc <b>kỹ</b>") < html.index("Tin của tỉnh") < html.index("Tin mới")
     assert older.title not in html
+
+
+def test_the_form_of_the_front_page_begins_with_the_usual_sections(admin_client):
+    page = HomePage.objects.get()
+    form = admin_client.get(f"/quan-tri/pages/{page.pk}/edit/").context["form"]
+    assert [each.block_type for each in form["sections"].value()] == list(USUAL)
+    page.sections = json.dumps([{"type": "news", "value": {}}])
+    page.save_revision()
+    form = admin_client.get(f"/quan-tri/pages/{page.pk}/edit/").context["form"]
+    assert [each.block_type for each in form["sections"].value()] == ["news"]
 
 
 def test_a_news_item_shows_what_the_editor_filled_in(client):

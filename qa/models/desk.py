@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import InlinePanel
+from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 
@@ -114,6 +114,9 @@ MACRO_NEEDS = {
     MacroAction.ASK: ("text",),
     MacroAction.REDIRECT: ("text",),
 }
+# What a step may be given: the form shows no more of it (static/cms/css/admin.css).
+MACRO_TAKES = {**MACRO_NEEDS, MacroAction.CLASSIFY: ("kind", "field")}
+_TAKEN = ("unit", "reply", "kind", "field", "text")
 
 
 class Macro(ClusterableModel):
@@ -151,7 +154,14 @@ class MacroStep(Orderable):
     )
     text = models.TextField(_("text"), blank=True, help_text=_("Of the note, the request to the sender, or the right channel."))
 
-    panels: ClassVar = ["action", "unit", "reply", "kind", "field", "text"]
+    panels: ClassVar = [
+        "action",
+        FieldPanel("unit", classname="mb-macro-unit"),
+        FieldPanel("reply", classname="mb-macro-reply"),
+        FieldPanel("kind", classname="mb-macro-kind"),
+        FieldPanel("field", classname="mb-macro-field"),
+        FieldPanel("text", classname="mb-macro-text"),
+    ]
 
     class Meta(Orderable.Meta):
         verbose_name = _("step of a macro")
@@ -160,7 +170,9 @@ class MacroStep(Orderable):
         return str(self.get_action_display())
 
     def clean(self) -> None:
-        """Refuse a step without what it needs."""
+        """Refuse a step without what it needs; forget what was filled in for another step."""
+        for name in set(_TAKEN) - {*MACRO_TAKES.get(MacroAction(self.action), ())} if self.action else ():
+            setattr(self, name, None if name in ("unit", "reply", "field") else "")
         missing = [name for name in MACRO_NEEDS.get(MacroAction(self.action), ()) if not getattr(self, name)] if self.action else []
         if self.action == MacroAction.CLASSIFY and not (self.kind or self.field):
             missing = ["kind"]

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from benchmarks.audit.checks import Finding, broken_links, look
+from benchmarks.audit.lighthouse import BAR, CATEGORIES, MARKS, TEMPLATES, read_marks
 from benchmarks.audit.states import STATES, State
 from benchmarks.audit.table import LAST, Measured, read, table
 from tests.servers.portal import Portal
@@ -51,6 +52,12 @@ def test_the_first_view_of_the_front_page_is_at_most_100_kilobytes_and_12_reques
     for width in WIDTHS:
         assert last["front page", width].kilobytes <= 100
         assert last["front page", width].requests <= 12
+
+
+def test_the_last_marks_of_lighthouse_reach_the_bar_on_eight_templates() -> None:
+    marks = read_marks(MARKS.read_text(encoding="utf-8"))
+    assert set(marks) == set(TEMPLATES)
+    assert {name: found for name, found in marks.items() if min(found) < BAR or len(found) != len(CATEGORIES)} == {}
 
 
 def test_a_table_is_read_as_it_was_written() -> None:

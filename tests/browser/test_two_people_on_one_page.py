@@ -95,6 +95,20 @@ def test_two_people_on_one_page_lose_nothing_when_session_and_server_are_cut(chr
     assert minh.page.get_by_role("link", name="Ghép hai bản").count() == 0
 
 
+def test_a_press_after_autosaves_is_no_second_person(chromium: Any, portal: Portal) -> None:
+    number = portal.manage("shell", "-c", NEWS).split()[-1]
+    lan = Writer(chromium, portal.url, "bientap")
+    lan.open_news(number)
+    lan.page.wait_for_timeout(1500)  # what is typed in the first second counts as what the form began with
+    for text in ("Lan gõ dở.", "Lan gõ xong."):  # the second autosave overwrites what the first one wrote
+        with lan.page.expect_response(lambda answer: answer.request.method == "POST" and f"/pages/{number}/edit/" in answer.url):
+            lan.write_lead(text)
+    with lan.new_document():
+        lan.page.locator("[data-edit-form] footer button[type=submit]").first.click()
+    assert "Đã cập nhật" in lan.page.locator(".messages").inner_text()
+    assert lan.problems == []
+
+
 def test_the_merge_screen_works_by_keyboard_on_a_telephone_without_javascript(chromium: Any, portal: Portal) -> None:
     number = portal.manage("shell", "-c", NEWS).split()[-1]
     minh = Writer(chromium, portal.url, "quantri")

@@ -96,8 +96,8 @@ def make_demo_site(folder: Path, database: str = "", migrated: Path | None = Non
 
 @contextmanager
 def start_portal(folder: Path, demo_site: Path, values: dict[str, str]) -> Iterator[Portal]:
-    """Run web and worker below `folder` on a copy of `demo_site` until the block ends."""
-    port = free_port()
+    """Run web and worker below `folder` on a copy of `demo_site` until the block ends; on the port of `values`, or on a free one."""
+    port = int(values.get("PORT") or free_port())
     environment = _environment({"VAR_DIR": str(folder / "var"), "PORT": str(port), **values})
     shutil.copytree(demo_site, folder / "var")
     portal = Portal(f"http://localhost:{port}", environment, folder / "portal.log")

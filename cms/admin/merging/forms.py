@@ -27,7 +27,7 @@ JOINED = "ghep"  # query of a form that is opened with what was put together
 NO_REVISION = "0"  # what a form began with when its page had no revision yet
 
 
-class _Unseen(forms.CharField):
+class UnseenField(forms.CharField):
     """A hidden field that is no part of what somebody changed."""
 
     widget = forms.HiddenInput
@@ -123,11 +123,19 @@ class _PageForm:
         return response
 
     def keep(self, form: Any, base: contents.Content | None, theirs: contents.Content) -> HttpResponse:
-        """Keep what was typed and lead to the merge screen; where nothing was changed here, to the newer text."""
+        """Keep what was typed and lead to the merge screen; where nothing was changed here, to the newer text.
+
+        A form that holds just the newer text is stored: that text is the autosave that was under way when the button was pressed.
+        """
         names, merge, address = contents.names_of(form), Merge(), cast(Any, self).get_edit_url()
         others = typed.what_only_the_form_knows(form, names)
         mine = typed.content(form, base)
         contents.merged(form._meta.model, names, base, theirs, mine, merge)
+        if not others and not merge.changes:
+            posted = self.request.POST.copy()
+            posted.pop("overwrite_revision_id", None)
+            self.request.POST = posted  # type: ignore[assignment]
+            return self.store(form)
         if not others and all(change.side == THEIRS for change in merge.changes):
             messages.warning(
                 self.request, _("Somebody saved a newer text meanwhile, and you had changed nothing: here it is. Decide again.")
@@ -146,7 +154,7 @@ class _PageForm:
         if self.is_out_of_date and self.start[0].isdigit():
             view.page.latest_revision_id, view.latest_revision_created_at = int(self.start[0]), self.start[1]
         if self.start[0] == NO_REVISION:
-            view.form.fields["loaded_revision_id"] = _Unseen(required=False, initial=NO_REVISION)
+            view.form.fields["loaded_revision_id"] = UnseenField(required=False, initial=NO_REVISION)
         if self.joined and not view.form.is_bound:
             view.form.initial |= contents.beside_fields(view.page, self.joined.names)
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]

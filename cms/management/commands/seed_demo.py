@@ -36,6 +36,7 @@ DEMO_USERS = (
     DemoUser("xuatban", "Nam", "Phạm Hoài", PUBLISHERS, "publisher: publishes what editors wrote"),
     DemoUser("canbo", "An", "Nguyễn Bình", "", "officer: answers citizens' questions"),
     DemoUser("duyet", "Lan", "Đỗ Ngọc", "", "reviewer: approves answers"),
+    DemoUser("lanhdao", "Hùng", "Vũ Mạnh", "", "leader of the agency: sees all questions, and what is long overdue"),
 )
 
 

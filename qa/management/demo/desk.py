@@ -1,4 +1,4 @@
-"""Demo data of the staff screens: saved views, canned replies, a question that several units answer together."""
+"""Demo data of the staff screens: saved views, canned replies, macros, a question that several units answer together."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from qa.models import Answer, CannedReply, LegalBasis, Question, QuestionField, SavedView, Unit
+from qa.models import Answer, CannedReply, LegalBasis, Macro, MacroStep, Question, QuestionField, SavedView, Unit
 from qa.processing.casework import routing
 from qa.processing.casework.coordinating import contribute
 from qa.vocabulary import clock
@@ -24,6 +24,8 @@ def seed_desk(cast: dict[str, Any]) -> None:
         SavedView.objects.get_or_create(user=cast[row["user"]], name=row["name"], defaults=values)
     for row in content["replies"]:
         _reply(row)
+    for row in content["macros"]:
+        _macro(row)
     _coordinate(content["coordination"], cast)
 
 
@@ -34,6 +36,13 @@ def _reply(row: dict[str, Any]) -> None:
     reply, made = CannedReply.objects.get_or_create(title=row["title"], defaults={"content": content, "legal_basis": basis})
     if made and row.get("field"):
         reply.fields.set(QuestionField.objects.filter(slug=row["field"]))
+
+
+def _macro(row: dict[str, Any]) -> None:
+    macro, made = Macro.objects.get_or_create(name=row["name"])
+    for order, step in enumerate(row["steps"] if made else ()):
+        unit, reply = Unit.objects.filter(slug=step.get("unit")).first(), CannedReply.objects.filter(title=step.get("reply")).first()
+        MacroStep.objects.create(macro=macro, sort_order=order, action=step["action"], unit=unit, reply=reply, text=step.get("text", ""))
 
 
 def _coordinate(row: dict[str, Any], cast: dict[str, Any]) -> None:

@@ -29,7 +29,7 @@ from qa.workflow.actors import CITIZEN, SYSTEM, Actor, actor_for
 
 CONTENT = Path(__file__).parent / "content"
 WRITTEN_ON = date(2026, 11, 25)
-FIRST_NUMBERS = {"officer": "canbo", "reviewer": "duyet", "publisher": "xuatban"}
+FIRST_NUMBERS = {"officer": "canbo", "reviewer": "duyet", "publisher": "xuatban", "leader": "lanhdao"}
 RECEPTION = timedelta(hours=2)
 
 
@@ -82,6 +82,7 @@ def _appoint(units: list[Unit]) -> dict[str, Any]:
     appointing.appoint(cast["officer"], Role.INTAKE)
     appointing.appoint(cast["publisher"], Role.PUBLISHER)
     appointing.appoint(cast["publisher"], Role.PROTECTION)
+    appointing.appoint(cast["leader"], Role.LEADER)
     return cast
 
 

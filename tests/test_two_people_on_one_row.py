@@ -1,0 +1,146 @@
+"""Two people on one snippet, setting or row of a list: the second save overwrites nothing of the first unseen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Site
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+
+from home.models import Office, SiteSettings
+from home.models.offices import OfficeKind
+from qa.models import CannedReply, Macro, MacroStep, QuestionField, Unit
+
+pytestmark = pytest.mark.django_db
+
+
+class Form:
+    """The form of a row as one person has it open."""
+
+    def __init__(self, name: str, address: str, **beside: Any) -> None:
+        user, _made = get_user_model().objects.get_or_create(username=name, is_superuser=True, first_name=name.title())
+        self.client, self.address = Client(), address
+        self.client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        self.fields = values(self.client.get(address).content.decode()) | beside
+
+    def send(self, **changes: Any) -> Any:
+        """Press the button; what comes back with an error is what the person has open then."""
+        self.fields |= changes
+        answer = self.client.post(self.address, self.fields)
+        if answer.status_code == 200:
+            self.fields |= {"version": values(answer.content.decode())["version"]}
+        return answer
+
+
+def values(html: str) -> dict[str, Any]:
+    """Return what a browser would send of the form of a row."""
+    found: dict[str, Any] = {}
+    form = BeautifulSoup(html, "html.parser").select_one("form[data-edit-form]")
+    assert form
+    for each in form.select("[name]"):
+        if each.name == "select":
+            found[each["name"]] = [option["value"] for option in each.select("option[selected]")]
+        elif each.get("type") not in ("checkbox", "radio") or each.has_attr("checked"):
+            found[each["name"]] = each.text.removeprefix("\n") if each.name == "textarea" else each.get("value", "")
+    return {name: value for name, value in found.items() if "__prefix__" not in name}
+
+
+def unit_form(name: str) -> Form:
+    unit = Unit.objects.get_or_create(slug="van-phong", defaults={"name": "Văn phòng", "phone": "0200 1"})[0]
+    return Form(name, reverse("unit:edit", args=[unit.pk]))
+
+
+def test_what_both_changed_is_not_stored_until_the_second_person_has_seen_it() -> None:
+    lan, minh = unit_form("lan"), unit_form("minh")
+    assert lan.send(phone="0200 2").status_code == 302
+    answer = minh.send(phone="0200 3")
+    assert answer.status_code == 200
+    assert Unit.objects.get().phone == "0200 2"
+    text = BeautifulSoup(answer.content, "html.parser").text
+    assert "Lan đã lưu" in text
+    assert "“0200 2”" in text  # theirs, below the field
+    assert values(answer.content.decode())["phone"] == "0200 3"  # what was typed
+    assert minh.send().status_code == 302
+    assert Unit.objects.get().phone == "0200 3"
+
+
+def test_a_third_save_between_the_two_presses_is_told_again() -> None:
+    lan, minh = unit_form("lan"), unit_form("minh")
+    lan.send(phone="0200 2")
+    minh.send(phone="0200 3")
+    unit_form("hoa").send(phone="0200 4")
+    assert "0200 4" in minh.send().content.decode()
+    assert Unit.objects.get().phone == "0200 4"
+
+
+def test_what_each_changed_alone_is_kept_and_told() -> None:
+    lan, minh = unit_form("lan"), unit_form("minh")
+    lan.send(name="Văn phòng Ủy ban")
+    answer = minh.client.post(minh.address, minh.fields | {"phone": "0200 3"}, follow=True)
+    unit = Unit.objects.get()
+    assert (unit.name, unit.phone) == ("Văn phòng Ủy ban", "0200 3")
+    assert "Giữ nguyên" in answer.content.decode()
+
+
+def test_the_same_change_by_both_asks_nobody() -> None:
+    lan, minh = unit_form("lan"), unit_form("minh")
+    lan.send(phone="0200 2")
+    assert minh.send(phone="0200 2").status_code == 302
+
+
+def test_a_form_that_tells_no_version_is_stored_as_before() -> None:
+    lan, minh = unit_form("lan"), unit_form("minh")
+    lan.send(phone="0200 2")
+    del minh.fields["version"]
+    assert minh.send(phone="0200 3").status_code == 302
+    for wrong in ("", "không phải JSON", "[1]"):
+        assert unit_form("hoa").send(version=wrong, phone="0200 5").status_code == 302
+
+
+def field_form(name: str) -> tuple[Form, str]:
+    row = QuestionField.objects.get_or_create(slug="dat-dai", defaults={"name": "Đất đai"})[0]
+    return Form(name, reverse("questionfield:edit", args=[row.pk])), "name"
+
+
+def reply_form(name: str) -> tuple[Form, str]:
+    row = CannedReply.objects.get_or_create(title="Giờ làm việc", defaults={"body": "Từ 7 giờ 30."})[0]
+    text = nested_form_data({"content": streamfield([("paragraph", rich_text("<p>Từ 7 giờ 30.</p>"))])})
+    return Form(name, reverse("cannedreply:edit", args=[row.pk]), **text), "title"
+
+
+def office_form(name: str) -> tuple[Form, str]:
+    row = Office.objects.first() or Office.objects.create(name="Trung tâm Phục vụ hành chính công", kind=OfficeKind.values[0])
+    return Form(name, reverse(Office.snippet_viewset.get_url_name("edit"), args=[row.pk])), "name"  # type: ignore[attr-defined]
+
+
+def setting_form(name: str) -> tuple[Form, str]:
+    site = Site.objects.get()
+    needed = {"responsible_person": "Bà Mai", "address": "Số 1", "phone": "0200 1", "email": "cong@example.vn"}
+    SiteSettings.objects.update_or_create(site=site, defaults=needed)
+    return Form(name, reverse("wagtailsettings:edit", args=["home", "sitesettings", site.pk])), "agency_name"
+
+
+@pytest.mark.parametrize("form_of", [field_form, reply_form, office_form, setting_form])
+def test_every_form_of_a_row_tells_the_second_person(form_of: Any) -> None:
+    (lan, name), (minh, _name) = form_of("lan"), form_of("minh")
+    assert lan.send(**{name: "Lan đặt tên"}).status_code == 302
+    answer = minh.send(**{name: "Minh đặt tên"})
+    assert "“Lan đặt tên”" in BeautifulSoup(answer.content, "html.parser").text
+    assert minh.send().status_code == 302
+
+
+def test_the_rows_inside_a_row_are_told_too() -> None:
+    macro = Macro.objects.create(name="Nhận câu hỏi")
+    MacroStep.objects.create(macro=macro, action="claim", sort_order=0)
+    address = reverse("macro:edit", args=[macro.pk])
+    lan, minh = Form("lan", address), Form("minh", address)
+    lan.send(**{"steps-0-action": "note", "steps-0-text": "Lan ghi"})
+    answer = minh.send(**{"steps-0-action": "release_claim"})
+    assert answer.status_code == 200
+    assert "Viết ghi chú nội bộ" in BeautifulSoup(answer.content, "html.parser").text
+    assert MacroStep.objects.get().action == "note"
