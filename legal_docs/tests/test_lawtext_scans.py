@@ -99,6 +99,7 @@ def test_words_that_recognition_glued_or_marked_are_parted(seen: str, name: str)
     [
         ("Số _12/2031/TT-BTC Hà Nội, ngày 16 tháng 6 năm 2031", "12/2031/TT-BTC"),
         ("Số: 12 2031,TT-BTC\nHà Nội, ngày 16 tháng 6 năm 2031", "12/2031/TT-BTC"),
+        ("Số: 12/2031TT-BTC\nHà Nội, ngày 16 tháng 6 năm 2031", "12/2031/TT-BTC"),
         ("Số: 12 2031 BTC\nHà Nội, ngày 16 tháng 6 năm 2031", None),
     ],
 )
@@ -121,9 +122,15 @@ def test_a_full_stop_between_place_and_day_is_a_comma() -> None:
     assert str(read.signed_date) == "2031-04-21"
 
 
-def test_a_national_title_with_eaten_strokes_is_no_part_of_the_body_beside_it() -> None:
-    read = propose("BỘ TƯ PHÁP CỘNG HỎ.\\ VÄ HỘI C HU NGHĨ \\ VIỆT NÀM\nĐọc lạp - Tự do - Hạnh phục\nTHÔNG TƯ\nVề việc nuôi mèo")
-    assert read.issuers == ("Bộ Tư pháp",)
+@pytest.mark.parametrize(
+    ("title", "issuers"),
+    [
+        ("BỘ TƯ PHÁP CỘNG HỎ.\\ VÄ HỘI C HU NGHĨ \\ VIỆT NÀM", ("Bộ Tư pháp",)),
+        ("CỘNG HÒ.\\ XÃ HỘI CHỦ NGHĨ VIỆT N.\\M", ()),
+    ],
+)
+def test_a_national_title_with_eaten_strokes_is_no_body_and_no_part_of_one(title: str, issuers: tuple[str, ...]) -> None:
+    assert propose(f"{title}\nĐọc lạp - Tự do - Hạnh phục\nTHÔNG TƯ\nVề việc nuôi mèo").issuers == issuers
 
 
 @pytest.mark.parametrize(
@@ -143,3 +150,12 @@ def test_a_scan_without_a_number_is_a_doubt_unless_it_is_known_to_be_blank(line:
     text = f"BỘ CÔNG THƯƠNG\n{line}\nHà Nội, ngày 21 tháng 4 năm 2031\nTHÔNG TƯ\nVề việc nuôi mèo"
     codes = [warning.code for warning in reading_of(ReadText(text, ("ocr_unreviewed",), format="pdf")).warnings]
     assert [code for code in codes if code == "number_unread"] == doubts
+
+
+def test_a_name_of_the_list_that_goes_on_before_the_next_body_in_a_line_is_one_name() -> None:
+    head = "BỘ TÀI NGUYÊN VÀ MÔI\nTRƯỜNG - BỘ NỘI VỤ\nSố: 12/2031/TTLT\nTHÔNG TƯ LIÊN TỊCH\nVề việc nuôi mèo"
+    assert propose(head).issuers == ("Bộ Tài nguyên và Môi trường", "Bộ Nội vụ")
+
+
+def test_a_joint_circular_is_one_by_its_number_where_its_type_is_misread() -> None:
+    assert propose("BỘ TƯ PHÁP - BỘ NỘI VỤ\nSố: 12/2031/TTLT-BTP-BNV\nTHÔNG TỰ LIÊN TỊGH\nVề việc nuôi mèo").type == "Thông tư liên tịch"

@@ -117,6 +117,8 @@ def _type(head: Head, number: DocumentNumber | None, parent: Parent | None) -> s
         return "Văn bản hợp nhất"
     if parent is not None:
         return parent.type or by_symbol
+    if head.type and by_symbol == f"{head.type} liên tịch":  # its last words were misread: `THÔNG TỰ LIÊN TỊGH`
+        return by_symbol
     return head.type or by_symbol
 
 

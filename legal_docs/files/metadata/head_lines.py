@@ -93,8 +93,8 @@ def _title(words: str) -> re.Pattern[str]:
 NATIONAL = _title("cong hoa xa hoi chu nghia viet nam")
 MOTTO = _title("doc lap tu do hanh phuc")
 _NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-# The national title, behind the name of a body, of which a copier ate strokes: `CỘNG HO. VẦ HỘI CHỦ NGHĨ VVIỆTNM`.
-_EATEN = re.compile(r"\s[cg]ong h.{2,10}hoi c ?h.{0,3} ?ng[a-z]i.{0,16}$")
+# The national title, alone or behind the name of a body, of which a copier ate strokes: `CỘNG HO. VẦ HỘI CHỦ NGHĨ VVIỆTNM`.
+_EATEN = re.compile(r"(?:^|\s)[cg]ong h.{2,10}hoi c ?h.{0,3} ?ng[a-z]i.{0,16}$")
 _OTHER_TITLES = re.compile(r"dang cong san viet nam|(?:the )?socialist republic of viet ?nam|independence\W+freedom\W+happiness")
 DATELINE = pattern(
     r"(?<![\w/.-])(?:(?:TP|Tp|T\.P|tp)\s?\.?\s?)?[\Lu](?:[\Ll'’]+|\.\d{1,2}(?=,))(?:(?:\s|\s?[-–]\s?"
@@ -116,7 +116,8 @@ _LONGEST_TYPE = 50
 _YEAR = re.compile(r"[12]\d{3}\.?")
 _AWAITS_YEAR = re.compile(r"ngay [\d.…]+ thang [\d.…]+,? nam$")
 _MISREAD = str.maketrans("oOlI", "0011")
-_LOST_SLASHES = re.compile(r"^(\d{1,5})[ ,.]{1,2}((?:19|20)\d\d)[/,](?=[A-ZĐ]{2})")  # of a faint number: `31 2025,TT-BXD`
+# Of a faint number: `31 2025,TT-BXD`, `83/2025NQ-HĐND`.
+_LOST_SLASHES = re.compile(r"^(\d{1,5})[ ,./]{1,2}((?:19|20)\d\d)[,./]?(?=[A-ZĐ]{2})")
 _FILLED = re.compile(r"[.…_]{2,}|…")
 _BAR = re.compile(r" *(?<![^ ])\|(?![^ ]) *")  # between columns of a table that was copied as text
 _LONGEST_HEAD = 80

@@ -147,6 +147,9 @@ def _continues(body: str, line: str) -> bool:
     unfinished = (" va", ",", " nhan dan toi", "uy ban trung uong", "doan chu tich")
     if folded.startswith(("va ", "- ")) or fold(body).rstrip().endswith(unfinished):
         return True
+    first = re.split(r"\s+[-–]\s", line)[0]  # `BỘ TÀI NGUYÊN VÀ MÔI` + `TRƯỜNG - BỘ NỘI VỤ`
+    if is_known(f"{body} {first}") and not is_known(body):
+        return True
     return bool(_PLACE.match(folded)) and not AT_PLACE.search(body)
 
 
