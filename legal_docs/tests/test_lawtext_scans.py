@@ -152,9 +152,21 @@ def test_a_scan_without_a_number_is_a_doubt_unless_it_is_known_to_be_blank(line:
     assert [code for code in codes if code == "number_unread"] == doubts
 
 
-def test_a_name_of_the_list_that_goes_on_before_the_next_body_in_a_line_is_one_name() -> None:
-    head = "BỘ TÀI NGUYÊN VÀ MÔI\nTRƯỜNG - BỘ NỘI VỤ\nSố: 12/2031/TTLT\nTHÔNG TƯ LIÊN TỊCH\nVề việc nuôi mèo"
-    assert propose(head).issuers == ("Bộ Tài nguyên và Môi trường", "Bộ Nội vụ")
+@pytest.mark.parametrize(
+    ("head", "issuers"),
+    [
+        ("BỘ TÀI NGUYÊN VÀ MÔI\nTRƯỜNG - BỘ NỘI VỤ\nSố: 12/2031/TTLT", ("Bộ Tài nguyên và Môi trường", "Bộ Nội vụ")),
+        ("SỞ NÔNG NGHIỆP VÀ MÔI\nTRƯỜNG TỈNH CÀ MAU\nSố: 12/TB-SNNMT", ("Sở Nông nghiệp và Môi trường tỉnh Cà Mau",)),
+    ],
+)
+def test_a_name_of_the_list_that_goes_on_in_the_next_line_is_one_name(head: str, issuers: tuple[str, ...]) -> None:
+    assert propose(f"{head}\nTHÔNG TƯ LIÊN TỊCH\nVề việc nuôi mèo").issuers == issuers
+
+
+@pytest.mark.parametrize(("before", "dated"), [("“ng ", True), ("của ", False)])
+def test_what_is_no_word_before_a_place_and_day_is_passed_over(before: str, dated: bool) -> None:
+    text = f"ỦY BAN NHÂN DÂN\nXÃ VẠN AN\n{before}Vạn An, ngày 21 tháng 01 năm 2031\nSố: 12/BC-UBND\nBÁO CÁO\nVề việc nuôi mèo"
+    assert (propose(text).signed_date is not None) == dated
 
 
 def test_a_joint_circular_is_one_by_its_number_where_its_type_is_misread() -> None:

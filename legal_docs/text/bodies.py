@@ -124,16 +124,18 @@ def is_known(line: str) -> bool:
     return folded in _FIXED or _OF_PROVINCE.sub("", folded) in _PROVINCE_BY_FOLD
 
 
-def nearest_known(name: str) -> str:
-    """Return the body of the list that a recognised name of the same first word is a misspelling of.
+def begins_with_known(line: str, *, longer_than: str) -> bool:
+    """Return whether a line begins with the name of a body of the list, or of a department of its field, that is longer than another."""
+    folded = re.sub(r"^so ", "bo ", fold(line))
+    return any(len(key) > len(fold(longer_than)) and re.match(rf"{re.escape(key)}(?!\w)", folded) for key in _FIXED)
 
-    Any other name is returned as it is, but for lost marks of a province at its end: `Trường Đại học Can Thơ`.
-    """
+
+def nearest_known(name: str) -> str:
+    """Return the body of the list that a recognised name is a misspelling of; else the name, the province at its end with its marks."""
     folded = fold(name)
     if is_known(name) or len(folded) < _LONG_NAME:
         return name
-    first = folded.split(" ", 1)[0]
-    alike = {_letters(key): known for key, known in _FIXED.items() if key.split(" ", 1)[0] == first}
+    alike = {_letters(key): known for key, known in _FIXED.items() if key.split(" ", 1)[0] == folded.split(" ", 1)[0]}
     nearest = get_close_matches(_letters(folded), alike, n=1, cutoff=_SAME_NAME)
     if nearest:
         return alike[nearest[0]]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cms.text.document_numbers import DocumentNumber, parse_document_number
+from cms.text.syllables import is_syllable
 from cms.text.vietnamese import fold
 from legal_docs.files.metadata.broken_lines import plain_dates
 from legal_docs.files.metadata.head_lines import (
@@ -174,13 +175,18 @@ def _find_dateline(head: Head) -> None:
         if dated is None:
             continue
         title_block = head.type_line is not None and place >= head.type_line
-        if match is not None and match.start() <= 3 and not title_block:
+        if match is not None and _stands_first(line[: match.start()]) and not title_block:
             head.dated, head.place = dated, _place_of(match[0])
             return
         beside = head.number_line == place and re.search(r"(?i)số\s*:?\s*\d[\w/ &-]{2,30},?\s*$", line[: line.lower().find("ngày")])
         if beside or (title_block and is_capitals(line) and head.number_line in (place, place - 1)):
             head.dated = dated
             return
+
+
+def _stands_first(before: str) -> bool:
+    """Return True for what is no word before a place and day: `“ng Hà Nội, ngày …`, of a rule beside it."""
+    return len(before) <= 3 or (len(before) <= 6 and not is_syllable(before.strip(" “”\"'.")))
 
 
 def is_dateline(line: str) -> bool:

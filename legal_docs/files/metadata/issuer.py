@@ -10,6 +10,7 @@ from legal_docs.files.metadata.head import Head
 from legal_docs.text.bodies import (
     AT_PLACE,
     PLACE_WORDS,
+    begins_with_known,
     body_name,
     body_of_person,
     is_body,
@@ -147,8 +148,7 @@ def _continues(body: str, line: str) -> bool:
     unfinished = (" va", ",", " nhan dan toi", "uy ban trung uong", "doan chu tich")
     if folded.startswith(("va ", "- ")) or fold(body).rstrip().endswith(unfinished):
         return True
-    first = re.split(r"\s+[-–]\s", line)[0]  # `BỘ TÀI NGUYÊN VÀ MÔI` + `TRƯỜNG - BỘ NỘI VỤ`
-    if is_known(f"{body} {first}") and not is_known(body):
+    if begins_with_known(f"{body} {line}", longer_than=body):  # `BỘ TÀI NGUYÊN VÀ MÔI` + `TRƯỜNG - BỘ NỘI VỤ`
         return True
     return bool(_PLACE.match(folded)) and not AT_PLACE.search(body)
 
