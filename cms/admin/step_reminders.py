@@ -1,4 +1,4 @@
-"""Reminders of workflow steps in the administration: the fields of the form of a step."""
+"""Workflows in the administration: the reminders in the form of a step; a workflow has at least one step."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import workflows
+from wagtail.admin.panels import InlinePanel
+from wagtail.admin.views import workflows as workflow_views
 
 from cms.models.step_reminder import StepReminder
 from cms.text.user_names import shown_name
@@ -49,5 +51,14 @@ class TaskForm(forms.ModelForm):
 
 
 def apply() -> None:
-    """Let Wagtail make the forms of steps from ours."""
+    """Let Wagtail make the forms of steps from ours, and ask for a step in each workflow: without one it approves by itself."""
     workflows.BaseTaskForm = TaskForm
+    workflow_views.get_workflow_edit_handler = _with_a_step
+
+
+def _with_a_step() -> Any:
+    handler = workflows.get_workflow_edit_handler()
+    for panel in handler.children:
+        if isinstance(panel, InlinePanel):
+            panel.min_num = 1
+    return handler

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from wagtail.workflows import publish_workflow_state
 
+logger = logging.getLogger(__name__)
 _waits: list[Callable[[Any, Any], bool]] = []
 
 
@@ -16,6 +18,12 @@ def register(waits: Callable[[Any, Any], bool]) -> None:
 
 
 def finish_workflow(workflow_state: Any, user: Any = None) -> None:
-    """End an approved workflow (WAGTAIL_FINISH_WORKFLOW_ACTION): publish, unless the object waits for something."""
+    """End an approved workflow (WAGTAIL_FINISH_WORKFLOW_ACTION): publish, unless the object waits for something.
+
+    A workflow without a step, or whose steps were all switched off, ends at once: what nobody has approved stays a draft.
+    """
+    if not workflow_state.task_states.filter(status="approved").exists():
+        logger.warning("workflow %s has no step: nobody approved, and nothing was published", workflow_state.workflow_id)
+        return
     if not any(waits(workflow_state, user) for waits in _waits):
         publish_workflow_state(workflow_state, user=user)

@@ -1,0 +1,51 @@
+"""A workflow has a step: without one nothing would be approved by anybody, and nothing is published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
+
+from home.models import HomePage, StandardPage
+
+pytestmark = pytest.mark.django_db
+
+
+def submitted(workflow: Workflow, author: Any) -> StandardPage:
+    """Return a new page that its author has submitted."""
+    home = HomePage.objects.get()
+    WorkflowPage.objects.create(workflow=workflow, page=Page.objects.get(pk=home.pk))
+    page = StandardPage(title="Thông báo", live=False)
+    home.add_child(instance=page)
+    page.save_revision(user=author)
+    workflow.start(page, author)
+    return StandardPage.objects.get(pk=page.pk)
+
+
+@pytest.mark.parametrize("steps", [0, 1])
+def test_what_no_step_has_approved_stays_a_draft(admin_user: Any, steps: int) -> None:
+    workflow = Workflow.objects.create(name="Quy trình")
+    for number in range(steps):
+        task = GroupApprovalTask.objects.create(name=f"Bước {number}", active=False)
+        WorkflowTask.objects.create(workflow=workflow, task=task)
+    assert not submitted(workflow, admin_user).live
+
+
+def test_what_a_step_has_approved_is_published(admin_user: Any) -> None:
+    workflow = Workflow.objects.create(name="Quy trình")
+    WorkflowTask.objects.create(workflow=workflow, task=GroupApprovalTask.objects.create(name="Duyệt bài"))
+    page = submitted(workflow, admin_user)
+    assert not page.live
+    page.current_workflow_task_state.approve(user=admin_user)
+    assert StandardPage.objects.get(pk=page.pk).live
+
+
+def test_the_form_of_a_workflow_asks_for_a_step(admin_client: Client) -> None:
+    form = nested_form_data({"name": "Quy trình rỗng", "workflow_tasks": inline_formset([]), "pages": inline_formset([])})
+    answer = admin_client.post(reverse("wagtailadmin_workflows:add"), form)
+    assert answer.status_code == 200
+    assert not Workflow.objects.filter(name="Quy trình rỗng").exists()
