@@ -3,7 +3,8 @@
 import pytest
 from django.contrib.auth import get_user_model
 
-from home.tests.factories import make_news
+from home.models import HomePage, NewsletterIndexPage, NewsletterPage
+from home.tests.factories import make_news, placed
 from legal_docs.models import IssuingBody
 
 pytestmark = pytest.mark.django_db
@@ -26,3 +27,15 @@ def test_the_chooser_of_pages_opens_beside_the_page_that_is_edited(admin_client)
     below = {"Referer": f"http://testserver/quan-tri/pages/add/home/newspage/{page.get_parent().pk}/"}
     assert sister.title in admin_client.get("/quan-tri/choose-page/", headers=below).json()["html"]
     assert sister.title not in admin_client.get("/quan-tri/choose-page/").json()["html"]
+
+
+def test_the_chooser_of_an_issue_of_the_newsletter_opens_at_the_news(admin_client):
+    news, archive = (
+        make_news(title="Tin mới"),
+        placed(HomePage.objects.get(), NewsletterIndexPage(title="Bản tin", slug="ban-tin", live=False)),
+    )
+    adding = {"Referer": f"http://testserver/quan-tri/pages/add/home/newsletterpage/{archive.pk}/"}
+    assert news.title in admin_client.get("/quan-tri/choose-page/", headers=adding).json()["html"]
+    issue = placed(archive, NewsletterPage(title="Số 1", intro="Mới.", items="[]", live=False), publish=False)
+    editing = {"Referer": f"http://testserver/quan-tri/pages/{issue.pk}/edit/"}
+    assert news.title in admin_client.get("/quan-tri/choose-page/", headers=editing).json()["html"]

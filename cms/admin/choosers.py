@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
+from django.apps import apps
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,7 @@ from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, Snippe
 from cms.text.vietnamese import fold
 
 ANY_PAGE = "wagtailcore.page"
-_EDITED = re.compile(r"/pages/(?:(\d+)/edit|add/\w+/\w+/(\d+))/")
+_EDITED = re.compile(r"/pages/(?:(\d+)/edit|add/(\w+)/(\w+)/(\d+))/")
 _browse = BrowseView.get
 
 
@@ -35,12 +36,19 @@ def _browse_from_here(self: BrowseView, request: HttpRequest, parent_page_id: in
 
 
 def _place_of_work(request: HttpRequest) -> int | None:
-    """Return the page below which the person edits or adds one, as the screen tells that asks; None elsewhere."""
+    """Return the page below which the person edits or adds one, as the screen tells that asks; None elsewhere.
+
+    A type of pages may name another place: `chooser_opens_below`, the model of a page.
+    """
     found = _EDITED.search(urlsplit(request.headers.get("Referer", "")).path)
     if found is None:
         return None
-    page = Page.objects.filter(pk=found[1] or found[2]).first()
-    parent = page.get_parent() if page is not None and found[1] else page
+    key, app, name, below = found.groups()
+    page = Page.objects.filter(pk=key or below).first()
+    edited = page.specific_class if page is not None and key else apps.all_models.get(app or "", {}).get(name or "")
+    if other := getattr(edited, "chooser_opens_below", ""):
+        return apps.get_model(other).objects.live().values_list("pk", flat=True).first()
+    parent = page.get_parent() if page is not None and key else page
     return parent.pk if parent is not None and not parent.is_root() else None
 
 

@@ -32,6 +32,11 @@ class News:
     page_id: int | None = None
 
 
+def described(kind: str | Promise, title: str) -> str:
+    """Return kind and name of a thing for people, the name alone where it begins with the kind (“Bản tin”)."""
+    return title if title.casefold().startswith(str(kind).casefold()) else f"{kind}: {title}"
+
+
 class NewsUnavailable(Exception):
     """What chooses the news is away (the index): the digest waits and nothing is lost."""
 

@@ -9,14 +9,15 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, override
 from wagtail import blocks
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from cms.contracts.following import described
 from cms.contracts.mail_wording import rendered
 from cms.contracts.search import SearchEntry
 from cms.models import BasePage
@@ -96,6 +97,7 @@ class NewsletterPage(BasePage):
     parent_page_types: ClassVar = ["home.NewsletterIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     copy_form_class = IssueCopyForm
+    chooser_opens_below = "home.NewsIndexPage"  # an issue names news more often than other issues
 
     class Meta:
         verbose_name = _("issue of the newsletter")
@@ -125,7 +127,8 @@ class NewsletterPage(BasePage):
                     more = ngettext("%(n)d more stands in the issue on the portal.", "%(n)d more stand in the issue on the portal.", count)
                 return "\n\n".join([*entries, more % {"n": count}])
             entries.append(entry)
-        return "\n\n".join(entries)
+        with override("vi"):
+            return "\n\n".join([*entries, gettext("The issue on the portal:")])  # its address follows in the mail
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), "rows": self.rows(), "archive": self.get_parent()}
@@ -142,8 +145,7 @@ class NewsletterPage(BasePage):
             "thing_url": f"{settings.SITE_URL}{archive.url or ''}",
             "manage_url": f"{settings.SITE_URL}/…",
         }
-        kind = _("Newsletter")
-        context = {**places, "description": f"{kind}: {archive.title}", "rows": rows, "count": 1, "others": 0}
+        context = {**places, "description": described(_("Newsletter"), archive.title), "rows": rows, "count": 1, "others": 0}
         return HttpResponse("\n\n".join(rendered("cms/mail/follow_digest", context)), content_type="text/plain; charset=utf-8")
 
     def get_search_entries(self) -> Iterable[SearchEntry]:

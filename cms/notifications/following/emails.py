@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext, override
 
 from cms.background.mail import queue_mail
-from cms.contracts.following import News, find, kind_of
+from cms.contracts.following import News, described, find, kind_of
 from cms.models.following import Subscription
 from cms.models.mail import DIGEST
 from cms.models.texts import Channel
@@ -24,7 +24,7 @@ def name_of(subscription: Subscription) -> str:
     """Return what is followed, for people: its kind and its name."""
     kind, thing = kind_of(subscription.kind), find(subscription.kind, subscription.ref)
     title = thing.title if thing else gettext("no longer public")
-    return f"{kind.name if kind else subscription.kind}: {title}"
+    return described(kind.name if kind else subscription.kind, title)
 
 
 def _context(subscription: Subscription, token: str) -> dict[str, object]:

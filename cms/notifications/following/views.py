@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from cms.contracts.following import Followed, Kind, find, kind_of
+from cms.contracts.following import Followed, Kind, described, find, kind_of
 from cms.models.following import LONGEST_REF, Frequency
 from cms.models.texts import Channel
 from cms.notifications.following import emails, subscribing
@@ -142,6 +142,7 @@ def _page(request: HttpRequest, state: str, thing: Followed | None, form: Follow
         "state": state,
         "kind": kind,
         "thing": thing,
+        "described": described(kind.name, thing.title) if kind and thing else "",
         "form": form,
         "token": issue_token(PURPOSE),
         "honeypot": HONEYPOT_FIELD,
