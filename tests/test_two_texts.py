@@ -8,107 +8,22 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.test import Client
 from django.urls import reverse
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
-from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 from wagtail.users.models import UserProfile
 
 from cms.models import UnmergedText
 from home.models import NewsPage
-from home.models.royalties import ContributionKind, Contributor
-from home.tests.factories import make_news
 from legal_docs.tests.factories import document, write_document_types
 from legal_docs.tests.test_admin import form_data
+from tests.two_people import Form, both_wrote, choose, draft, found, joined, person, texts, two_paragraphs
 
 pytestmark = pytest.mark.django_db
 
-JSON = {"headers": {"Accept": "application/json"}}
-
-
-def rows(values: list[dict[str, Any]], stored: int = 0) -> dict[str, Any]:
-    """The rows of an inline panel, the stored ones first."""
-    numbered = {str(number): {**value, "ORDER": number} for number, value in enumerate(values)}
-    return {"INITIAL_FORMS": stored, "TOTAL_FORMS": len(values), **numbered}
-
-
-def person(name: str) -> Client:
-    user, _made = get_user_model().objects.get_or_create(username=name, is_superuser=True, first_name=name.title())
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-class Form:
-    """The form of a news item as one person has it open: what it began with, and what stands in its fields."""
-
-    def __init__(self, name: str, page: Any, query: str = "") -> None:
-        self.client, self.page = person(name), page
-        self.address = reverse("wagtailadmin_pages:edit", args=[page.pk]) + query
-        answer = self.client.get(self.address)
-        self.html = answer.content.decode()
-        begun = ("loaded_revision_id", *(["loaded_revision_created_at"] if page.latest_revision_id else []))
-        self.names = {name: found(self.html, name) for name in begun}
-        instance = answer.context["form"].instance
-        self.fields = {"title": instance.title, "lead": instance.lead, "tags": ",".join(tag.name for tag in instance.tags.all())}
-        self.blocks = texts(instance)
-        self.rows = [
-            {"id": row.pk or "", "contributor": row.contributor_id, "kind": row.kind_id, "coefficient": row.coefficient, "DELETE": ""}
-            for row in instance.contributions.all()
-        ]
-        self.stored_rows = len(self.rows)
-        self.comments: list[dict[str, Any]] = []
-        self.stored_comments = 0
-
-    def send(self, button: str = "", *, by_itself: bool = False) -> Any:
-        body = streamfield([("paragraph", rich_text(text)) for text in self.blocks.values()])
-        for number, key in enumerate(self.blocks):
-            body[f"{number}"]["id"] = key
-        posted = {**self.fields, "slug": self.page.slug, "body": body, "comments": rows(self.comments, self.stored_comments)}
-        posted["contributions"] = rows(self.rows, self.stored_rows)
-        posted = nested_form_data(posted) | self.names | ({button: "1"} if button else {})
-        answer = self.client.post(self.address, posted, **(JSON if by_itself else {}))
-        if by_itself and answer.status_code == 200:
-            self.names["overwrite_revision_id"] = str(answer.json()["revision_id"])
-        return answer
-
-
-def found(html: str, name: str) -> str:
-    value = re.search(rf'name="{name}" value="([^"]*)"', html)
-    assert value, f"{name} is not in the form"
-    return value.group(1)
-
-
-def texts(page: Any) -> dict[str, str]:
-    """The paragraphs of a news item by their ids, without what the editor of rich text adds by itself."""
-    return {block.id: re.sub(r' data-block-key="\w+"', "", block.value.source) for block in page.body}
-
-
-def draft(page: Any) -> Any:
-    """What is stored as the newest text of a page."""
-    return type(page).objects.get(pk=page.pk).get_latest_revision_as_object()
-
 
 @pytest.fixture
-def news() -> Any:
-    page = make_news("Tin về hai người")
-    page.lead, page.body = "Mở đầu.", [("paragraph", "<p>Đoạn một</p>"), ("paragraph", "<p>Đoạn hai</p>")]
-    page.save_revision().publish()
-    return NewsPage.objects.get(pk=page.pk)
-
-
-def both_wrote(news: Any, theirs: dict[str, str], mine: dict[str, str]) -> tuple[Form, Any]:
-    """Let Lan and Minh open the form, and Lan save before Minh; give Minh's form and the answer to him."""
-    minh, lan = Form("minh", news), Form("lan", news)
-    lan.fields |= theirs
-    minh.fields |= mine
-    assert lan.send().status_code == 302
-    return minh, minh.send()
-
-
-def choose(client: Client, address: str, side: str) -> Any:
-    keys = set(re.findall(r'name="(choice-\w+)"', client.get(address).content.decode()))
-    return client.post(address, dict.fromkeys(keys, side))
+def news() -> NewsPage:
+    return two_paragraphs()
 
 
 def test_what_each_changed_is_in_the_form_and_stored_by_one_more_save(news: Any) -> None:
@@ -264,11 +179,6 @@ def test_two_people_write_in_different_articles_of_one_law() -> None:
     assert form.instance.body_text == text.replace("Nội dung một", "Lan viết").replace("Nội dung ba", "Minh viết")
 
 
-def joined(form: Form, answer: Any, side: str = "mine") -> Form:
-    """Open the form with both texts after the answer to a press of a button."""
-    return Form("minh", form.page, choose(form.client, answer["Location"], side)["Location"].removeprefix(form.address))
-
-
 def test_what_is_approved_from_the_form_with_both_texts_is_those_texts(news: Any) -> None:
     news.body = []  # the editor of rich text changes what it is given, which counts as a change
     news.save_revision().publish()
@@ -307,92 +217,6 @@ def test_a_sentence_that_was_published_already_is_not_asked_about(news: Any) -> 
     lan.fields["change_note"] = "Lan nói điều mới."
     lan.send("action-publish")
     assert minh.send()["Location"] == minh.address
-
-
-@pytest.fixture(params=["published", "never published"])
-def credited(news: Any, request: Any) -> Any:
-    """A news item that two people made: of a published one a draft deletes no row of the table, of another it does."""
-    kind = ContributionKind.objects.create(name="Ảnh thời sự")
-    for name in ("Hoa", "Tú"):
-        news.contributions.create(contributor=Contributor.objects.create(name=name), kind=kind)
-    news.save()
-    if request.param == "published":
-        news.save_revision().publish()
-    else:
-        news.save_revision()
-        NewsPage.objects.update(live=False)
-    return NewsPage.objects.get(pk=news.pk)
-
-
-def makers(form: Form) -> list[str]:
-    return [Contributor.objects.get(pk=row["contributor"]).name for row in form.rows]
-
-
-def test_a_row_that_the_other_deleted_does_not_come_back_by_itself(credited: Any) -> None:
-    minh, lan = Form("minh", credited), Form("lan", credited)
-    lan.rows[0]["DELETE"] = "on"
-    assert lan.send().status_code == 302
-    minh.fields["title"] = "Tên của Minh"
-    answer = minh.send()
-    assert 'type="radio"' not in minh.client.get(answer["Location"]).content.decode()
-    form = joined(minh, answer)
-    assert makers(form) == ["Tú"]
-    assert form.send().status_code == 302
-    assert [row.contributor.name for row in draft(credited).contributions.all()] == ["Tú"]
-
-
-def test_a_row_that_one_deleted_and_the_other_changed_is_asked_about(credited: Any) -> None:
-    minh, lan = Form("minh", credited), Form("lan", credited)
-    lan.rows[0]["DELETE"] = "on"
-    assert lan.send().status_code == 302
-    minh.rows[0]["coefficient"] = "2"
-    answer = minh.send()
-    assert 'type="radio"' in minh.client.get(answer["Location"]).content.decode()
-    form = joined(minh, answer)
-    assert sorted(makers(form)) == ["Hoa", "Tú"]
-    assert form.send().status_code == 302
-    stored = {row.contributor.name: row.coefficient for row in draft(credited).contributions.all()}
-    assert stored == {"Hoa": 2, "Tú": 1}
-
-
-def test_a_row_that_cannot_be_without_what_was_deleted_meanwhile_is_left_out_and_named(news: Any) -> None:
-    kind, hoa = ContributionKind.objects.create(name="Ảnh"), Contributor.objects.create(name="Hoa")
-    minh, lan = Form("minh", news), Form("lan", news)
-    lan.fields["lead"] = "Lan viết."
-    lan.send()
-    minh.rows = [{"id": "", "contributor": hoa.pk, "kind": kind.pk, "coefficient": "1", "DELETE": ""}]
-    chosen = choose(minh.client, minh.send()["Location"], "mine")["Location"]
-    hoa.delete()
-    form = Form("minh", news, chosen.removeprefix(minh.address))
-    assert form.rows == []
-    assert "đã bị xóa" in form.html
-
-
-def comment(text: str, key: str = "", **values: Any) -> dict[str, Any]:
-    return {"id": key, "text": text, "contentpath": "lead", "position": "", "DELETE": "", "resolved": "", "replies": rows([]), **values}
-
-
-def test_a_comment_that_was_typed_alone_is_kept_in_words(news: Any) -> None:
-    minh, lan = Form("minh", news), Form("lan", news)
-    lan.fields["lead"] = "Lan viết."
-    lan.send()
-    minh.comments = [comment("Kiểm tra lại số liệu này.")]
-    assert "Kiểm tra lại số liệu này." in minh.client.get(minh.send()["Location"]).content.decode()
-
-
-def test_a_reply_to_a_comment_that_the_other_deleted_is_kept_in_words(news: Any) -> None:
-    lan = Form("lan", news)
-    lan.comments = [comment("Nguồn ở đâu?")]
-    lan.send()
-    key = str(news.wagtail_admin_comments.get().pk)
-    minh, lan = Form("minh", news), Form("lan", news)
-    lan.stored_comments = minh.stored_comments = 1
-    lan.comments = [comment("Nguồn ở đâu?", key, DELETE="on")]
-    assert lan.send().status_code == 302
-    minh.comments = [comment("Nguồn ở đâu?", key, replies=rows([{"id": "", "text": "Ở trang của Sở.", "DELETE": ""}]))]
-    screen = minh.client.get(minh.send()["Location"]).content.decode()
-    assert "Ở trang của Sở." in screen
-    assert "Nguồn ở đâu?" not in screen
 
 
 def test_a_first_version_of_a_page_without_any_is_not_overwritten(news: Any) -> None:
