@@ -7,14 +7,17 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from wagtail.documents import get_document_model
 from wagtail.models import Site
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from home.models import Office, SiteSettings
 from home.models.offices import OfficeKind
-from qa.models import CannedReply, Macro, MacroStep, QuestionField, Unit
+from home.tests.factories import make_picture
+from qa.models import CannedReply, QuestionField, SlaPolicy, Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -134,13 +137,25 @@ def test_every_form_of_a_row_tells_the_second_person(form_of: Any) -> None:
     assert minh.send().status_code == 302
 
 
-def test_the_rows_inside_a_row_are_told_too() -> None:
-    macro = Macro.objects.create(name="Nhận câu hỏi")
-    MacroStep.objects.create(macro=macro, action="claim", sort_order=0)
-    address = reverse("macro:edit", args=[macro.pk])
-    lan, minh = Form("lan", address), Form("minh", address)
-    lan.send(**{"steps-0-action": "note", "steps-0-text": "Lan ghi"})
-    answer = minh.send(**{"steps-0-action": "release_claim"})
-    assert answer.status_code == 200
-    assert "Viết ghi chú nội bộ" in BeautifulSoup(answer.content, "html.parser").text
-    assert MacroStep.objects.get().action == "note"
+def test_a_change_that_no_log_tells_is_said_to_be_of_somebody() -> None:
+    unit_form("hoa").send(phone="0200 0")  # before Minh opens the form
+    minh = unit_form("minh")
+    Unit.objects.update(phone="0200 2")
+    text = BeautifulSoup(minh.send(phone="0200 3").content, "html.parser").text
+    assert "Hoa đã lưu" not in text
+    assert "Người khác đã lưu" in text
+
+
+def test_the_forms_of_a_picture_a_document_and_an_answering_time_open(admin_client: Client) -> None:
+    picture = make_picture()
+    picture.tags.add("cầu")
+    file = get_document_model().objects.create(title="Mẫu đơn", file=ContentFile(b"%PDF-1.4", name="mau.pdf"))
+    policy = SlaPolicy.objects.earliest("pk")
+    policy.ladder = [{"level": "Trưởng đơn vị", "days": -2, "to": ["unit_lead"]}]
+    policy.save()
+    addresses = [
+        reverse("wagtailimages:edit", args=[picture.pk]),
+        reverse("wagtaildocs:edit", args=[file.pk]),
+        reverse("slapolicy:edit", args=[policy.pk]),
+    ]
+    assert [admin_client.get(address).status_code for address in addresses] == [200, 200, 200]

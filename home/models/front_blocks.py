@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from typing import Any, ClassVar
+from uuid import NAMESPACE_OID, uuid5
 
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
@@ -161,8 +162,8 @@ USUAL = ("life_events", "shortcuts", "news", "documents", "answers", "helpful")
 
 
 def usual(block: Any) -> Any:
-    """Return the sections of a front page that nobody composed, as a value of the stream `block`."""
-    return block.to_python([{"type": name, "value": {}} for name in USUAL])
+    """Return the sections of a front page that nobody composed, as a value of the stream `block`; their ids are the same each time."""
+    return block.to_python([{"type": name, "value": {}, "id": str(uuid5(NAMESPACE_OID, name))} for name in USUAL])
 
 
 def in_groups(sections: Any) -> list[list[Any]]:

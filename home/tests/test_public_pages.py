@@ -79,13 +79,19 @@ def test_an_editor_chooses_the_sections_of_the_front_page_and_their_order(client
     assert older.title not in html
 
 
+def client_form(client, page):
+    return client.get(f"/quan-tri/pages/{page.pk}/edit/").context["form"]
+
+
 def test_the_form_of_the_front_page_begins_with_the_usual_sections(admin_client):
     page = HomePage.objects.get()
-    form = admin_client.get(f"/quan-tri/pages/{page.pk}/edit/").context["form"]
+    form = client_form(admin_client, page)
     assert [each.block_type for each in form["sections"].value()] == list(USUAL)
+    again = client_form(admin_client, page)
+    assert [each.id for each in again["sections"].value()] == [each.id for each in form["sections"].value()]  # two people have the same
     page.sections = json.dumps([{"type": "news", "value": {}}])
     page.save_revision()
-    form = admin_client.get(f"/quan-tri/pages/{page.pk}/edit/").context["form"]
+    form = client_form(admin_client, page)
     assert [each.block_type for each in form["sections"].value()] == ["news"]
 
 

@@ -94,6 +94,14 @@ def test_a_stamp_of_secrecy_is_seen_where_it_is_turned_or_stands_low(scan: Path,
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("paper", [(255, 205, 210), (250, 214, 190)], ids=["pink paper", "warm light"])
+def test_a_stamp_of_secrecy_is_seen_on_paper_that_is_not_white(scan: Path, tmp_path: Path, paper: tuple[int, int, int]) -> None:
+    with Image.open(stamped(scan, "TỐI MẬT", tmp_path / "quet.png")) as page:
+        ImageChops.multiply(page.convert("RGB"), Image.new("RGB", page.size, paper)).save(tmp_path / "giay.png")
+    assert refusal(tmp_path / "giay.png") == "confidential"
+
+
+@pytest.mark.slow
 def test_what_else_is_stamped_in_red_is_neither_refused_nor_read(scan: Path, tmp_path: Path) -> None:
     assert "TỐC" not in read_file(stamped(scan, "HỎA TỐC", tmp_path / "quet.png")).text.upper()
 

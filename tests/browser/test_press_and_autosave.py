@@ -43,6 +43,23 @@ def test_a_press_waits_for_the_autosave_and_is_sent_once_with_its_version(tab: A
     assert [(each["action-publish"], each["overwrite_revision_id"]) for each in posted] == [("có", "41")]
 
 
+def test_a_press_that_leads_nowhere_leaves_no_button_in_what_is_saved_by_itself(tab: Any, posted: list[dict[str, str]]) -> None:
+    tab.evaluate(BEGINS)
+    tab.click("button")
+    tab.evaluate("f.addEventListener('submit', (event) => event.preventDefault())")
+    tab.evaluate(ENDS.format("success"))
+    assert tab.evaluate("new FormData(f).has('action-publish')") is False
+    assert posted == []
+
+
+def test_a_form_that_a_script_sends_tells_the_version_too(tab: Any, posted: list[dict[str, str]]) -> None:
+    tab.evaluate(BEGINS)
+    tab.evaluate(ENDS.format("success"))
+    with tab.expect_navigation():
+        tab.evaluate("f.submit()")
+    assert posted[0]["overwrite_revision_id"] == "41"
+
+
 def test_a_press_with_no_autosave_under_way_is_sent_at_once(tab: Any, posted: list[dict[str, str]]) -> None:
     tab.evaluate(BEGINS)
     tab.evaluate(ENDS.format("success"))

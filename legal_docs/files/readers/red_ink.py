@@ -43,8 +43,11 @@ def has_red_letterhead(page: Image.Image) -> bool:
 
 
 def _redness(page: Image.Image) -> Image.Image:
+    """Return by how much each dot is redder than the paper, which is pink or lies in warm light at times."""
     red, green, _ = page.split()
-    return ImageChops.subtract(red, green, scale=0.5, offset=-2 * _REDDISH)
+    excess = ImageChops.subtract(red, green)
+    paper = int(np.searchsorted(np.cumsum(excess.histogram()), page.width * page.height / 2))
+    return excess.point([min(255, max(0, 2 * (tone - paper - _REDDISH))) for tone in range(256)])
 
 
 def _pieces(ink: Image.Image) -> list[tuple[int, int, int, int]]:

@@ -5,8 +5,10 @@ const underWay = new WeakMap(); // forms whose autosave is on its way, each with
 
 function pressAgain(form, button) {
   // Not by the button itself: Wagtail disables it while it turns, and a disabled one sends no name.
-  if (button?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
+  const name = button?.name && Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
+  if (name) form.append(name);
   form.requestSubmit();
+  if (name) name.remove(); // what is sent is read by now; an autosave must not press the button
 }
 
 document.addEventListener("w-autosave:save", ({ target, defaultPrevented }) => {
@@ -35,18 +37,9 @@ document.addEventListener(
 );
 
 // A press of a button tells the version that the form's autosave wrote last, as Wagtail's autosaves do. Without it the press would look
-// like one on the older text that the form was opened with, and the person's own autosave like a newer text of somebody else.
-document.addEventListener(
-  "submit",
-  ({ target: form }) => {
-    const stored = form.dataset.wAutosaveRevisionIdValue;
-    if (!Number(stored)) return;
-    let field = form.querySelector("input[name=overwrite_revision_id]");
-    if (!field) {
-      field = Object.assign(document.createElement("input"), { type: "hidden", name: "overwrite_revision_id" });
-      form.append(field);
-    }
-    field.value = stored;
-  },
-  true,
-);
+// like one on the older text that the form was opened with, and the person's own autosave like a newer text of somebody else. `formdata`
+// comes also where a script sends the form, as that of a step with a comment does.
+document.addEventListener("formdata", ({ target: form, formData }) => {
+  const stored = form.dataset.wAutosaveRevisionIdValue;
+  if (Number(stored)) formData.set("overwrite_revision_id", stored);
+});
