@@ -34,7 +34,8 @@ class WaitingTextsPanel(UserObjectsInWorkflowModerationPanel):
         told = TaskState.objects.filter(wait__isnull=False, **Waiting.on_the_way).exclude(pk__in=seen).order_by("started_at")
         rows = [*(one for one in Waiting.many(told) if _concerns(one, user)), *Waiting.many(mine)]
         texts = [one.state.workflow_state.content_object for one in rows]
-        addresses = _edit_addresses(user, texts)
+        of_step = {text for one, text in zip(rows, texts, strict=True) if any(actor.user == user for actor in one.actors)}
+        addresses = _edit_addresses(user, texts) | {text: _edit_address(text) for text in of_step}
         context["rows"] = [(one, text, addresses.get(text)) for one, text in zip(rows, texts, strict=True)]
         return context
 
@@ -51,7 +52,7 @@ def _edit_addresses(user: Any, texts: Iterable[Any]) -> dict[Any, str | None]:
     """Return where `user` edits each of `texts`, for those they may edit."""
     pages = [text for text in texts if isinstance(text, Page)]
     policy = PagePermissionPolicy()
-    editable = policy.instances_user_has_any_permission_for(user, {"add", "change"}).filter(pk__in=[page.pk for page in pages])
+    editable = policy.instances_user_has_any_permission_for(user, {"change"}).filter(pk__in=[page.pk for page in pages])
     keys = set(editable.values_list("pk", flat=True))
     finder = AdminURLFinder(user)
     rows = {text: finder.get_edit_url(text) for text in texts if not isinstance(text, Page)}

@@ -139,6 +139,7 @@ def test_a_national_title_with_eaten_strokes_is_no_body_and_no_part_of_one(title
         ("Bộ Thòng einv à truyen thòng", "Bộ Thông tin và Truyền thông"),
         ("Trường Đại học can thơ", "Trường Đại học Cần Thơ"),
         ("Ủy ban nhân dân xã Hoa Binh", "Ủy ban nhân dân xã Hoa Binh"),  # may be another name than the province's
+        ("Ban Quản lý rừng Hạ Nam", "Ban Quản lý rừng Hạ Nam"),  # another mark is another place
     ],
 )
 def test_a_misread_name_is_that_of_the_list_or_of_a_province(seen: str, name: str) -> None:

@@ -141,10 +141,16 @@ def nearest_known(name: str) -> str:
         return alike[nearest[0]]
     words = name.split()
     for count in (2, 3, 4):
-        province = _PROVINCE_BY_FOLD.get(fold(" ".join(words[-count:])))
-        if province and not _OF_COMMUNE.search(fold(" ".join(words[:-count]))):
+        seen = " ".join(words[-count:])
+        province = _PROVINCE_BY_FOLD.get(fold(seen))
+        if province and _lost_marks(seen, province) and not _OF_COMMUNE.search(fold(" ".join(words[:-count]))):
             return " ".join([*words[:-count], province])
     return name
+
+
+def _lost_marks(seen: str, name: str) -> bool:
+    """Return whether each letter seen is that of the name, or the bare one: another mark is another place (`Hạ Nam`, `Phủ Thọ`)."""
+    return all(one in (two, fold(two)) for one, two in zip(seen.casefold(), name.casefold(), strict=False))
 
 
 def _letters(folded: str) -> str:
