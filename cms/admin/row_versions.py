@@ -71,6 +71,7 @@ class _Guard:
         self.fields = {each.name: each for each in stored if each.name in form.fields and not isinstance(each, TaggableManager)}
         self.now = {name: self.digest(name, self.row) for name in self.fields}
         form.fields[FIELD] = UnseenField(required=False, initial=json.dumps(self.now | {TIME: timezone.now().isoformat()}))
+        form.fields[FIELD].is_deferred_validation = True  # Wagtail takes it off each field of a form that may have gaps
         form.clean = self.clean
 
     def digest(self, name: str, row: Any) -> str:
