@@ -41,20 +41,19 @@ def served(url: str) -> Iterator[str]:
     if url:
         yield url.rstrip("/")
         return
-    port = str(free_port())
     production = {
         "DJANGO_SETTINGS_MODULE": "cms.settings.production",
         "SECRET_KEY": "only-for-this-run-" + "x" * 40,
-        "SITE_URL": f"http://localhost:{port}",
+        "SITE_URL": "http://localhost",
         "HTTPS_REDIRECT": "0",
         "EMAIL_URL": "dummymail://",
-        "PORT": port,
     }
     with tempfile.TemporaryDirectory() as folder:
         made = make_demo_site(Path(folder) / "made")
         collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
         subprocess.run(collect, cwd=ROOT, env={**os.environ, **production, "VAR_DIR": str(made)}, check=True)
-        with start_portal(Path(folder) / "run", made, production) as portal:
+        port = str(free_port())
+        with start_portal(Path(folder) / "run", made, production | {"PORT": port, "SITE_URL": f"http://localhost:{port}"}) as portal:
             yield portal.url
 
 
@@ -67,12 +66,17 @@ def installed() -> Path:
 
 
 def marks(program: Path, address: str) -> dict[str, float]:
-    """Return the marks of a page out of 100, its times in seconds and its shift of layout, by the headings of the table."""
+    """Return the marks of a page out of 100, its times in seconds and its shift of layout, by the headings of the table.
+
+    Raises RuntimeError with what Lighthouse said where it gives no mark.
+    """
     command = [str(program), address, "--output=json", "--quiet", "--no-enable-error-reporting"]
     command += [f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags=--headless {' '.join(CHROMIUM_OPTIONS)}"]
     browser = {"CHROME_PATH": shutil.which("chromium") or "chromium"}
-    done = subprocess.run(command, env={**os.environ, **browser}, capture_output=True, text=True, check=True)
-    report: dict[str, Any] = json.loads(done.stdout)
+    done = subprocess.run(command, env={**os.environ, **browser}, capture_output=True, text=True)
+    report: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {"runtimeError": done.stderr}
+    if "runtimeError" in report or any(report["categories"][key]["score"] is None for key in CATEGORIES):
+        raise RuntimeError(f"{address}: {report.get('runtimeError', 'a category without a mark')}")
     found = {name: round(report["categories"][key]["score"] * 100) for key, name in CATEGORIES.items()}
     times = {name: report["audits"][key]["numericValue"] / 1000 for key, name in TIMES.items()}
     return {**found, **times, "shift": report["audits"][SHIFT]["numericValue"]}
