@@ -17,6 +17,7 @@ class CmsConfig(AppConfig):
         from cms.admin import account_log
         from cms.admin.second_factor import services as second_factor
         from cms.background import file_texts, kernel_jobs, reading_aloud, scheduled_pages, state, step_reminders  # noqa: F401
+        from cms.contracts import workflow_end
         from cms.models import checks, spoken_text, vietnamese_order  # noqa: F401
         from cms.models.texts import OutboundText
         from cms.notifications.following import digests  # noqa: F401
@@ -35,6 +36,7 @@ class CmsConfig(AppConfig):
         user_names.use_vietnamese_order()
         health.register_kernel_checks()
         account_log.connect()
+        workflow_end.cancel_what_nobody_approved()
         second_factor.connect()
         post_delete.connect(spoken_text.remove_sound, sender=spoken_text.SpokenText)
         post_delete.connect(providers.remove_file, sender=OutboundText)

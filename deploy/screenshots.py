@@ -45,6 +45,7 @@ PUBLIC = {
     "huu-ich-nhat": "/huu-ich-nhat/",
     "ban-gop-y": "/ban-gop-y-chung-toi-da-sua/",
     "khao-sat": "/danh-gia/khao-sat/",
+    "kenh-chinh-thuc": "/kenh-chinh-thuc/",
     "tieng-anh": "/en/",
     "tieng-anh-khai-sinh": "/en/viec-can-lam/sinh-con/",
 }

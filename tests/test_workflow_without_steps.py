@@ -10,6 +10,7 @@ from django.urls import reverse
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
+from cms.models import OutboundMail
 from home.models import HomePage, StandardPage
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,22 @@ def test_what_no_step_has_approved_stays_a_draft(admin_user: Any, steps: int) ->
     for number in range(steps):
         task = GroupApprovalTask.objects.create(name=f"Bước {number}", active=False)
         WorkflowTask.objects.create(workflow=workflow, task=task)
-    assert not submitted(workflow, admin_user).live
+    page = submitted(workflow, admin_user)
+    assert (page.live, page.workflow_states.get().status) == (False, "cancelled")
+
+
+def test_a_text_whose_only_step_is_switched_off_is_a_draft_and_its_author_is_not_told_of_an_approval(
+    admin_user: Any, django_user_model: Any
+) -> None:
+    author = django_user_model.objects.create_user("soan", "soan@example.org")
+    workflow = Workflow.objects.create(name="Quy trình")
+    task = GroupApprovalTask.objects.create(name="Duyệt bài")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    page = submitted(workflow, author)
+    task.deactivate(user=admin_user)
+    page.refresh_from_db()
+    assert (page.live, page.workflow_states.get().status) == (False, "cancelled")
+    assert not any("đã được duyệt" in mail.subject for mail in OutboundMail.objects.all())
 
 
 def test_what_a_step_has_approved_is_published(admin_user: Any) -> None:

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from taggit.managers import TaggableManager
 from wagtail.admin import messages
 from wagtail.admin.views.generic import EditView
+from wagtail.fields import StreamField
 from wagtail.log_actions import registry
 from wagtail.models import RevisionMixin
 from wagtail.utils.text import text_from_html
@@ -78,6 +79,8 @@ class _Guard:
         """Return a short mark of what a field of `row` holds."""
         if isinstance(self.fields[name], models.ManyToManyField):
             return _mark(sorted(each.pk for each in getattr(row, name).all()))
+        if isinstance(self.fields[name], StreamField):
+            return _mark(_bare(getattr(row, name).get_prep_value()))
         value = self.fields[name].value_to_string(row)
         return _mark(value.replace("\r", "") if isinstance(value, str) else value)
 
@@ -113,9 +116,9 @@ class _Guard:
         """Return the marks that the form was opened with; none where it does not tell them."""
         try:
             posted = json.loads(self.form.data.get(self.form.add_prefix(FIELD)) or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
-        return posted if isinstance(posted, dict) else {}
+        return {name: str(mark) for name, mark in posted.items()} if isinstance(posted, dict) else {}
 
     def refuse(self, names: list[str], opened: dict[str, str]) -> None:
         """Say what the other person stored; the next press is one on what is stored now."""
@@ -128,7 +131,11 @@ class _Guard:
     def told(self, time: str) -> str:
         """Return in words who stored the row after that time, as far as the log tells, and what the person can do."""
         logs = registry.get_logs_for_instance(self.row).select_related("user")
-        log = logs.filter(timestamp__gt=moment).first() if (moment := parse_datetime(time)) else None
+        try:
+            moment = parse_datetime(time)
+        except ValueError:  # no day of the calendar
+            moment = None
+        log = logs.filter(timestamp__gt=moment).first() if moment else None
         rest = _("What you typed is still here. Compare the two and save again.")
         if log is None:
             return _("Somebody else has stored this since you opened it.") + " " + rest
@@ -146,6 +153,13 @@ class _Guard:
         elif isinstance(value, bool):
             value = _("Yes") if value else _("No")
         return Truncator(text_from_html(str(value or "–"))).chars(LONGEST_SHOWN)
+
+
+def _bare(value: Any) -> Any:
+    """Return the data of a stream without ids and gaps, which the editor of blocks fills in by itself."""
+    if isinstance(value, dict):
+        return {key: _bare(part) for key, part in value.items() if key != "id" and part not in ("", None, [], {})}
+    return [_bare(part) for part in value] if isinstance(value, list) else value
 
 
 def _mark(value: Any) -> str:

@@ -18,12 +18,29 @@ def register(waits: Callable[[Any, Any], bool]) -> None:
 
 
 def finish_workflow(workflow_state: Any, user: Any = None) -> None:
-    """End an approved workflow (WAGTAIL_FINISH_WORKFLOW_ACTION): publish, unless the object waits for something.
-
-    A workflow without a step, or whose steps were all switched off, ends at once: what nobody has approved stays a draft.
-    """
-    if not workflow_state.task_states.filter(status="approved").exists():
-        logger.warning("workflow %s has no step: nobody approved, and nothing was published", workflow_state.workflow_id)
-        return
+    """End an approved workflow (WAGTAIL_FINISH_WORKFLOW_ACTION): publish, unless the object waits for something."""
     if not any(waits(workflow_state, user) for waits in _waits):
         publish_workflow_state(workflow_state, user=user)
+
+
+def cancel_what_nobody_approved() -> None:
+    """Let a workflow that ends without any approval be cancelled: nothing is published, and nobody is told that it was approved.
+
+    A workflow without a step, or whose steps were all switched off, ends at once.
+    """
+    from wagtail.models import WorkflowState
+
+    finish = WorkflowState.finish
+
+    def finish_approved(self: Any, user: Any = None) -> None:
+        if self.task_states.filter(status="approved").exists():
+            finish(self, user)
+            return
+        logger.warning("workflow %s ended without an approval: nothing was published", self.workflow_id)
+        if self.current_task_state:
+            self.cancel(user=user)
+        else:
+            self.status = self.STATUS_CANCELLED
+            self.save()
+
+    WorkflowState.finish = finish_approved

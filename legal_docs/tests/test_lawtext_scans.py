@@ -8,6 +8,8 @@ from PIL import Image
 from legal_docs.files.metadata import Proposal, propose
 from legal_docs.files.metadata.file_name import with_number_of_file
 from legal_docs.files.readers import ReadText, recognition
+from legal_docs.files.readers.errors import UnreadableFile
+from legal_docs.files.readers.secrecy import refuse_stamped
 from legal_docs.importing.reading import reading_of
 from legal_docs.text.bodies import body_name, nearest_known
 
@@ -172,3 +174,16 @@ def test_what_is_no_word_before_a_place_and_day_is_passed_over(before: str, date
 
 def test_a_joint_circular_is_one_by_its_number_where_its_type_is_misread() -> None:
     assert propose("BỘ TƯ PHÁP - BỘ NỘI VỤ\nSố: 12/2031/TTLT-BTP-BNV\nTHÔNG TỰ LIÊN TỊGH\nVề việc nuôi mèo").type == "Thông tư liên tịch"
+
+
+@pytest.mark.parametrize(("line", "number"), [("Số: 31 2025,TT-BXD", "31/2025/TT-BXD"), ("Số: 1 2019/TCHQ-TXNK", None)])
+def test_a_gap_in_a_number_is_a_lost_slash_only_where_the_next_one_is_lost_too(line: str, number: str | None) -> None:
+    read = propose(f"TỔNG CỤC HẢI QUAN\n{line}\nHà Nội, ngày 21 tháng 4 năm 2025\nTHÔNG TƯ\nVề việc nuôi mèo")
+    assert (read.number or None) == number
+
+
+@pytest.mark.parametrize("words", ["TIỀN MẶT", "THÂN MẬT", "TẬN MẮT"])
+def test_red_words_that_end_like_the_mark_of_secrecy_are_none(words: str) -> None:
+    refuse_stamped([words])
+    with pytest.raises(UnreadableFile):
+        refuse_stamped(["TỐ! MẬT"])

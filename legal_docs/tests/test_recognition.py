@@ -21,6 +21,9 @@ from legal_docs.tests.made_offices import FONTS, printed
 from legal_docs.tests.outcomes import refusal
 from tests.fixtures import missing
 
+Colour = tuple[int, int, int]
+RED: Colour = (205, 30, 45)
+
 
 @pytest.fixture
 def scan(tmp_path: Path) -> Path:
@@ -59,7 +62,7 @@ def test_the_date_line_of_a_scan_is_found_and_cut_out(tmp_path: Path, scan: Path
         assert line.height < 200
 
 
-def stamped(scan: Path, words: str, path: Path, at: tuple[int, int] = (1500, 60), angle: float = 0) -> Path:
+def stamped(scan: Path, words: str, path: Path, at: tuple[int, int] = (1500, 60), angle: float = 0, ink: Colour = RED) -> Path:
     """Stamp words in a red frame on the first page of a scan."""
     letters = io.BytesIO()
     with TTFont(FONTS / "be-vietnam-pro-400-normal.woff2") as font:
@@ -72,11 +75,11 @@ def stamped(scan: Path, words: str, path: Path, at: tuple[int, int] = (1500, 60)
     left, top, right, bottom = (round(edge) for edge in big.getbbox(words))
     stamp = Image.new("RGB", (right - left + 50, bottom - top + 40), "white")
     pen = ImageDraw.Draw(stamp)
-    pen.text((25 - left, 20 - top), words, font=big, fill=(205, 30, 45))
-    pen.rectangle((0, 0, stamp.width - 1, stamp.height - 1), outline=(205, 30, 45), width=6)
-    ink = Image.new("RGB", page.size, "white")
-    ink.paste(stamp.rotate(angle, expand=True, fillcolor="white", resample=Image.Resampling.BICUBIC), at)
-    ImageChops.multiply(page, ink).save(path)
+    pen.text((25 - left, 20 - top), words, font=big, fill=ink)
+    pen.rectangle((0, 0, stamp.width - 1, stamp.height - 1), outline=ink, width=6)
+    stamped_on = Image.new("RGB", page.size, "white")
+    stamped_on.paste(stamp.rotate(angle, expand=True, fillcolor="white", resample=Image.Resampling.BICUBIC), at)
+    ImageChops.multiply(page, stamped_on).save(path)
     return path
 
 
@@ -91,6 +94,23 @@ def test_a_scan_with_a_red_stamp_of_secrecy_is_refused(scan: Path, tmp_path: Pat
 @pytest.mark.parametrize(("at", "angle"), [((300, 2600), 0), ((1400, 200), -20), ((400, 2400), 90), ((400, 2400), 180)])
 def test_a_stamp_of_secrecy_is_seen_where_it_is_turned_or_stands_low(scan: Path, tmp_path: Path, at: tuple[int, int], angle: float) -> None:
     assert refusal(stamped(scan, "TỐI MẬT", tmp_path / "quet.png", at, angle)) == "confidential"
+
+
+@pytest.mark.slow
+def test_a_faded_stamp_of_secrecy_is_seen(scan: Path, tmp_path: Path) -> None:
+    assert refusal(stamped(scan, "TỐI MẬT", tmp_path / "quet.png", ink=(245, 180, 190))) == "confidential"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lines", [1, 20])
+def test_a_stamp_of_secrecy_is_seen_beside_other_red_ink(scan: Path, tmp_path: Path, lines: int) -> None:
+    path = stamped(scan, "TỐI MẬT", tmp_path / "quet.png", at=(700, 160))
+    with Image.open(path) as page:
+        pen = ImageDraw.Draw(page)
+        for number in range(lines):  # one beside the stamp, others apart
+            pen.rectangle((100, 130 + 110 * number if number else 130, 1500 if not number else 640, 140 + 110 * number), fill=(205, 30, 45))
+        page.save(path)
+    assert refusal(path) == "confidential"
 
 
 @pytest.mark.slow

@@ -85,7 +85,7 @@ _NAME_WORDS = {word for name in _NAMES for word in re.findall(r"\w+", name.lower
 _LONG_NAME, _SAME_NAME = 14, 0.9  # letters of a name that may be misspelled; likeness
 _LONGEST_GLUED, _LONGEST_SYLLABLE = 30, 7  # letters
 # Seen between two words: `THÀNH'PHỐ`, `THÀNH 'PHỐ`, `CƯ ¬— HUYỆN`, not in `M'Drắk`.
-_STRAY = re.compile(r"(?<=\w)[;:|~](?=\w)|(?<=\w{3})[`'’](?=\w{3})|(?<=\s)[`'’‘](?=\w)|(?<=\s)[¬~=—_]+(?=\s)")
+_STRAY = re.compile(r"(?<=\w)[;:|~](?=\w)|(?<=\w{3})[`'’](?=\w{3})|(?<=\s)[`'’‘](?=\w)|(?<=\s)(?=\S*[¬~=_])[¬~=—_]+(?=\s)")
 _COURTS = ("Tòa án nhân dân", "Viện kiểm sát nhân dân", "Tòa án quân sự", "Viện kiểm sát quân sự")
 _LEVEL_OF_COURT = re.compile(r"(?i)(?:cấp cao(?: tại)?|khu vực \w+(?: ?[-–])?|trung ương|quân khu \w+)(?: |$)")  # the level is no name
 PLACE_WORDS = ("thành phố", "thị trấn", "thị xã", "tỉnh", "huyện", "quận", "phường", "xã", "đặc khu")

@@ -186,7 +186,7 @@ def _find_dateline(head: Head) -> None:
 
 def _stands_first(before: str) -> bool:
     """Return True for what is no word before a place and day: `“ng Hà Nội, ngày …`, of a rule beside it."""
-    return len(before) <= 3 or (len(before) <= 6 and not is_syllable(before.strip(" “”\"'.")))
+    return len(before) <= 3 or (len(before) <= 6 and not any(map(is_syllable, re.findall(r"\w+", before))))
 
 
 def is_dateline(line: str) -> bool:

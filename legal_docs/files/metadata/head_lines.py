@@ -117,7 +117,8 @@ _YEAR = re.compile(r"[12]\d{3}\.?")
 _AWAITS_YEAR = re.compile(r"ngay [\d.…]+ thang [\d.…]+,? nam$")
 _MISREAD = str.maketrans("oOlI", "0011")
 # Of a faint number: `31 2025,TT-BXD`, `83/2025NQ-HĐND`.
-_LOST_SLASHES = re.compile(r"^(\d{1,5})[ ,./]{1,2}((?:19|20)\d\d)[,./]?(?=[A-ZĐ]{2})")
+# A space alone is a lost slash only where that behind the year is lost, too: `1 2019/TCHQ` is 12019 with a gap.
+_LOST_SLASHES = re.compile(r"^(\d{1,5})(?: ?[,./]{1,2} ?| (?=\d{4}[^/]))((?:19|20)\d\d)[,./]?(?=[A-ZĐ]{2})")
 _FILLED = re.compile(r"[.…_]{2,}|…")
 _BAR = re.compile(r" *(?<![^ ])\|(?![^ ]) *")  # between columns of a table that was copied as text
 _LONGEST_HEAD = 80

@@ -19,7 +19,7 @@ from cms.text.vietnamese import fold
 from legal_docs.files.readers.clean_pages import DOTS, cleaned, in_all_inks, sheet_of, upright_size, without_colour
 from legal_docs.files.readers.errors import UnreadableFile
 from legal_docs.files.readers.pdf_process import page_picture
-from legal_docs.files.readers.red_ink import has_red_letterhead, red_stamps
+from legal_docs.files.readers.red_ink import has_red_letterhead, red_ink, red_stamps
 from legal_docs.files.readers.secrecy import HEAD_LINES, refuse_stamped
 
 Progress = Callable[[int, int], None]  # pages done, pages in all
@@ -67,8 +67,8 @@ def recognised_pages(path: Path, *, pages: int = 1, progress: Progress | None = 
 def recognised_pictures(pictures: Iterable[Image.Image], *, pages: int, progress: Progress | None = None) -> Recognised:
     """Return what stands on pictures of pages, in their colours, one of which is in memory at a time.
 
-    `progress` is told how many of them are done. Raises UnreadableFile: `confidential` where a red stamp of secrecy stands in the
-    head, `recognition_timeout` where a page takes longer than TIME_LIMIT.
+    `progress` is told how many of them are done. Raises UnreadableFile: `confidential` where a red stamp of secrecy stands on the
+    page, `recognition_timeout` where a page takes longer than TIME_LIMIT.
     """
     if not can_recognise():
         return Recognised()
@@ -116,9 +116,10 @@ def _head_of(page: Image.Image) -> str:
 
 def _refuse_red_stamp(page: Image.Image) -> None:
     """Raise UnreadableFile `confidential` where a stamp of secrecy stands in the red ink that no other reading sees."""
-    stamps = red_stamps(page)
-    if stamps is not None:
-        refuse_stamped(_text_of(stamps, _AS_WORDS).split("\n"))
+    stamps, are_all = red_stamps(page)
+    pictures = [] if stamps is None else [stamps]
+    for picture in pictures if are_all else [*pictures, *red_ink(_upper(page))]:
+        refuse_stamped(_text_of(picture, _AS_WORDS).split("\n"))
 
 
 def _upper(page: Image.Image) -> Image.Image:

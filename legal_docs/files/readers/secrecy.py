@@ -14,7 +14,8 @@ _MARK = re.compile(
     r"(?:(?:Độ|Mức độ|Dấu độ|ĐỘ|MỨC ĐỘ) (?:mật|MẬT)\s*:\s*)?"
     r"(TUYỆT MẬT|TỐI MẬT|MẬT|Tuyệt mật|Tuyệt Mật|Tối mật|Tối Mật|Mật|TUYET MAT|TOI MAT|MAT|M Ậ T|T Ố I M Ậ T|T U Y Ệ T M Ậ T)"
 )
-_STAMP = re.compile(r"(?:t[a-z]{0,4})?mat")  # as recognition reads a stamp: `TUYẾT MẬT`, `TỐ! MẬT`, `| MÂT |`
+# As recognition reads a stamp: `TUYẾT MẬT`, `TỐ! MẬT`, `| MÂT |`; not `TIỀN MẶT`, `THÂN MẬT`, `TẬN MẮT`.
+_STAMP = re.compile(r"(?!tien|than|tan|tren|toan)(?:t[a-z]{0,4})?mat")
 _BESIDE = re.compile(r"\t|\s{3,}")
 _FRAME = " .:-–—*|[]()"
 
