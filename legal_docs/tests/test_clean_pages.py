@@ -67,8 +67,9 @@ def framed(page: Image.Image, at: tuple[int, int], angle: float) -> Image.Image:
 
 @pytest.mark.parametrize("angle", [0, 14, -35, 90])
 def test_a_framed_stamp_low_on_a_page_is_found_and_set_level(angle: float) -> None:
-    stamps = red_stamps(framed(Image.new("RGB", (2480, 3508), "white"), (600, 2900), angle))
+    stamps, are_all = red_stamps(framed(Image.new("RGB", (2480, 3508), "white"), (600, 2900), angle))
     assert stamps is not None
+    assert are_all
     ink = np.asarray(stamps)[: stamps.height // 4] < 160  # the first of four: two readings of its ink, each upright and upside down
     rows = ink.sum(axis=1)
     assert 380 < np.ptp(np.flatnonzero(ink.any(axis=0))) < 430
@@ -78,7 +79,7 @@ def test_a_framed_stamp_low_on_a_page_is_found_and_set_level(angle: float) -> No
 def test_a_round_seal_is_no_framed_word() -> None:
     page = Image.new("RGB", (2480, 3508), "white")
     ImageDraw.Draw(page).ellipse((1500, 2600, 1920, 3020), outline=RED, width=10)
-    assert red_stamps(page) is None
+    assert red_stamps(page) == (None, True)
 
 
 def test_a_letterhead_in_red_is_told_from_a_stamp_and_its_ink_is_kept() -> None:
