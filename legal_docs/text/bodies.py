@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 
 from cms.text.spoken_words import BODIES
 from cms.text.syllables import is_syllable
@@ -36,11 +35,11 @@ _CENTRAL = (
     (re.compile(r"HĐNN\d{0,2}$"), "Hội đồng Nhà nước"),
 )
 
-_FIXED = {
+KNOWN_BODIES = {
     fold(name): name
     for name in (*SIGNS.values(), "Quốc hội", "Ủy ban Thường vụ Quốc hội", "Ngân hàng Nhà nước", "Tổng cục Thuế", "Tổng cục Hải quan")
 }
-_FIXED |= {
+KNOWN_BODIES |= {
     "uy ban thuong vu quoc hoi": "Ủy ban Thường vụ Quốc hội",
     "bo tong tham muu": "Bộ Tổng Tham mưu",
     "hoi dong chinh phu": "Hội đồng Chính phủ",
@@ -77,12 +76,10 @@ Cần Thơ|Đà Nẵng|Đắk Lắk|Đắk Nông|Điện Biên|Đồng Nai|Đồ
 Hậu Giang|Hòa Bình|Hồ Chí Minh|Huế|Hưng Yên|Khánh Hòa|Kiên Giang|Kon Tum|Lai Châu|Lạng Sơn|Lào Cai|Lâm Đồng|Long An|Nam Định|Nghệ An
 Ninh Bình|Ninh Thuận|Phú Thọ|Phú Yên|Quảng Bình|Quảng Nam|Quảng Ngãi|Quảng Ninh|Quảng Trị|Sóc Trăng|Sơn La|Tây Ninh|Thái Bình
 Thái Nguyên|Thanh Hóa|Thừa Thiên Huế|Tiền Giang|Trà Vinh|Tuyên Quang|Vĩnh Long|Vĩnh Phúc|Yên Bái"""
-_PROVINCE_BY_FOLD = {fold(name): name for name in re.split(r"[|\n]", _PROVINCES.strip())}
+PROVINCES_BY_FOLD = {fold(name): name for name in re.split(r"[|\n]", _PROVINCES.strip())}
 _OF_PROVINCE = re.compile(r"^(?:uy ban nhan dan|hoi dong nhan dan|ubnd|hdnd) (?:tinh|thanh pho|tp\.?) ?")
-_OF_COMMUNE = re.compile(r"\b(?:xa(?! hoi)|phuong|thi tran|huyen|quan(?! ly))\b")
-_NAMES = (*_FIXED.values(), *_PROVINCE_BY_FOLD.values(), "Ủy ban nhân dân", "Hội đồng nhân dân")
+_NAMES = (*KNOWN_BODIES.values(), *PROVINCES_BY_FOLD.values(), "Ủy ban nhân dân", "Hội đồng nhân dân")
 _NAME_WORDS = {word for name in _NAMES for word in re.findall(r"\w+", name.lower())}
-_LONG_NAME, _SAME_NAME = 14, 0.9  # letters of a name that may be misspelled; likeness
 _LONGEST_GLUED, _LONGEST_SYLLABLE = 30, 7  # letters
 # Seen between two words: `THÀNH'PHỐ`, `THÀNH 'PHỐ`, `CƯ ¬— HUYỆN`, not in `M'Drắk`.
 _STRAY = re.compile(r"(?<=\w)[;:|~](?=\w)|(?<=\w{3})[`'’](?=\w{3})|(?<=\s)[`'’‘](?=\w)|(?<=\s)(?=\S*[¬~=_])[¬~=—_]+(?=\s)")
@@ -121,40 +118,13 @@ def is_body(line: str) -> bool:
 def is_known(line: str) -> bool:
     """Return True for the whole name of a body of the list, or of the committee or council of a province."""
     folded = fold(line).strip(" .,;:*-–_")
-    return folded in _FIXED or _OF_PROVINCE.sub("", folded) in _PROVINCE_BY_FOLD
+    return folded in KNOWN_BODIES or _OF_PROVINCE.sub("", folded) in PROVINCES_BY_FOLD
 
 
 def begins_with_known(line: str, *, longer_than: str) -> bool:
     """Return whether a line begins with the name of a body of the list, or of a department of its field, that is longer than another."""
     folded = re.sub(r"^so ", "bo ", fold(line))
-    return any(len(key) > len(fold(longer_than)) and re.match(rf"{re.escape(key)}(?!\w)", folded) for key in _FIXED)
-
-
-def nearest_known(name: str) -> str:
-    """Return the body of the list that a recognised name is a misspelling of; else the name, the province at its end with its marks."""
-    folded = fold(name)
-    if is_known(name) or len(folded) < _LONG_NAME:
-        return name
-    alike = {_letters(key): known for key, known in _FIXED.items() if key.split(" ", 1)[0] == folded.split(" ", 1)[0]}
-    nearest = get_close_matches(_letters(folded), alike, n=1, cutoff=_SAME_NAME)
-    if nearest:
-        return alike[nearest[0]]
-    words = name.split()
-    for count in (2, 3, 4):
-        seen = " ".join(words[-count:])
-        province = _PROVINCE_BY_FOLD.get(fold(seen))
-        if province and _lost_marks(seen, province) and not _OF_COMMUNE.search(fold(" ".join(words[:-count]))):
-            return " ".join([*words[:-count], province])
-    return name
-
-
-def _lost_marks(seen: str, name: str) -> bool:
-    """Return whether each letter seen is that of the name, or the bare one: another mark is another place (`Hạ Nam`, `Phủ Thọ`)."""
-    return all(one in (two, fold(two)) for one, two in zip(seen.casefold(), name.casefold(), strict=False))
-
-
-def _letters(folded: str) -> str:
-    return re.sub(r"[^a-z]", "", folded)
+    return any(len(key) > len(fold(longer_than)) and re.match(rf"{re.escape(key)}(?!\w)", folded) for key in KNOWN_BODIES)
 
 
 def body_of_person(line: str) -> str:
@@ -214,7 +184,7 @@ def body_name(line: str) -> str:
     line = re.sub(r"(?i)(?<=mặt trận tổ quốc)(?! việt nam)", " VIỆT NAM" if line.isupper() else " Việt Nam", line)
     line = re.sub(r"\s*\(\s*\*?\s*\)?$", "", line)  # the sign of a footnote
     folded = re.sub(r"[^a-z0-9]+", " ", fold(line)).strip()
-    known = next((name for key, name in _FIXED.items() if re.sub(r"[^a-z0-9]+", " ", key) == folded), None)
+    known = next((name for key, name in KNOWN_BODIES.items() if re.sub(r"[^a-z0-9]+", " ", key) == folded), None)
     if known is not None:
         return known
     for printed in ("Ủy ban nhân dân", "Hội đồng nhân dân", *_COURTS):
@@ -234,7 +204,7 @@ def name_as_text_writes_it(name: str, text: str) -> str:
     A spelling with a word all in capitals (no abbreviation: it reads as a syllable) is a heading's or a slip. Where the text has none,
     each of its fields gets a capital (Decree 30/2020/NĐ-CP, Appendix II): `Cục Lâm nghiệp và Kiểm lâm`.
     """
-    if fold(name) in _FIXED:
+    if fold(name) in KNOWN_BODIES:
         return name
     written = [match[0] for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)]
     good = [one for one in written if one[0].isupper() and not any(map(_is_shouted, re.findall(r"\w{2,}", one)))]
@@ -257,7 +227,7 @@ def place_name(text: str) -> str:
             words.append(place)
             rest = rest[len(place) :].strip()
             break
-    province = _PROVINCE_BY_FOLD.get(fold(rest))
+    province = PROVINCES_BY_FOLD.get(fold(rest))
     if province is not None and (not words or words[0] in ("tỉnh", "thành phố")):
         rest = province
     elif rest in (rest.upper(), rest.lower()):
@@ -270,7 +240,7 @@ def place_name(text: str) -> str:
 _FIELDS = {fold(name[3:]): name[3:] for name in SIGNS.values() if name.startswith("Bộ ")}
 AT_PLACE = re.compile(rf"(?i)\s(?=(?:{'|'.join(PLACE_WORDS)})\s(?!hội\b|ủy\b))")
 _PARTY = re.compile(r"(?i)(?:tỉnh|thành|đảng|huyện|quận|thị|xã|phường) ủy(?=\s)")
-_PROPER_BY_FOLD = {**_PROVINCE_BY_FOLD, "viet nam": "Việt Nam", "nha nuoc": "Nhà nước", "trung uong": "Trung ương", "dang": "Đảng"}
+_PROPER_BY_FOLD = {**PROVINCES_BY_FOLD, "viet nam": "Việt Nam", "nha nuoc": "Nhà nước", "trung uong": "Trung ương", "dang": "Đảng"}
 _PROPER_BY_FOLD |= {"mat tran to quoc": "Mặt trận Tổ quốc", "doan chu tich uy ban": "Đoàn Chủ tịch Ủy ban"}
 _PROPER = re.compile(rf"(?i)\b(?:{'|'.join(_PROPER_BY_FOLD.values())})\b")
 

@@ -10,7 +10,8 @@ from typing import Any
 from cms.text.document_numbers import number_key, parse_document_number
 from cms.text.vietnamese import fold
 from legal_docs.files.metadata import TYPE_BY_SYMBOL, Proposal
-from legal_docs.text.bodies import AT_PLACE, is_known, issuer_of_symbol, issuers_of_joint_symbol, nearest_known
+from legal_docs.text.bodies import AT_PLACE, is_known, issuer_of_symbol, issuers_of_joint_symbol
+from legal_docs.text.misread_bodies import nearest_known
 from legal_docs.text.nodes import Warning
 from legal_docs.text.syllables import vietnamese_share
 
