@@ -93,14 +93,18 @@ class _PageForm:
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         number = request.POST.get("overwrite_revision_id")
         if number and not self.is_out_of_date and OpenedRevision.objects.filter(revision=number).exists():
-            posted = request.POST.copy()
-            del posted["overwrite_revision_id"]  # somebody began with it: it stays as it is, and a new one is written
-            request.POST = posted  # type: ignore[assignment]
+            self._overwrite_nothing()  # somebody began with it
         if self.is_out_of_date:
             view: Any = self
             form_class = view.form_class
             view.form_class = lambda *args, **kwargs: typed.accept_deleted_rows(form_class(*args, **kwargs))
         return super().post(request, *args, **kwargs)  # type: ignore[misc]
+
+    def _overwrite_nothing(self) -> None:
+        """Let the form be stored as a new revision: the one that it names stays as it is."""
+        posted = self.request.POST.copy()
+        posted.pop("overwrite_revision_id", None)
+        self.request.POST = posted  # type: ignore[assignment]
 
     def form_valid(self, form: Any) -> HttpResponse:
         view: Any = self
@@ -132,9 +136,7 @@ class _PageForm:
         mine = typed.content(form, base)
         contents.merged(form._meta.model, names, base, theirs, mine, merge)
         if not others and not merge.changes:
-            posted = self.request.POST.copy()
-            posted.pop("overwrite_revision_id", None)
-            self.request.POST = posted  # type: ignore[assignment]
+            self._overwrite_nothing()
             return self.store(form)
         if not others and all(change.side == THEIRS for change in merge.changes):
             messages.warning(

@@ -42,7 +42,9 @@ def _macro(row: dict[str, Any]) -> None:
     macro, made = Macro.objects.get_or_create(name=row["name"])
     for order, step in enumerate(row["steps"] if made else ()):
         unit, reply = Unit.objects.filter(slug=step.get("unit")).first(), CannedReply.objects.filter(title=step.get("reply")).first()
-        MacroStep.objects.create(macro=macro, sort_order=order, action=step["action"], unit=unit, reply=reply, text=step.get("text", ""))
+        made_step = MacroStep(macro=macro, sort_order=order, action=step["action"], unit=unit, reply=reply, text=step.get("text", ""))
+        made_step.full_clean()  # a unit or reply that is gone is told here, not when an officer runs the macro
+        made_step.save()
 
 
 def _coordinate(row: dict[str, Any], cast: dict[str, Any]) -> None:
