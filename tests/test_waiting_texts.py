@@ -10,10 +10,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.models import GroupApprovalTask, GroupPagePermission, Page, TaskState, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import GroupApprovalTask, GroupPagePermission, TaskState, Workflow, WorkflowTask
 
 from cms.models import StepReminder, StepWait
 from home.models import HomePage, StandardPage
+from home.tests.factories import submit_page
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +31,6 @@ def workflow() -> Workflow:
     StepReminder.objects.create(task=task, after_days=2)
     workflow = Workflow.objects.create(name="Quy trình")
     WorkflowTask.objects.create(workflow=workflow, task=task)
-    WorkflowPage.objects.create(workflow=workflow, page=Page.objects.get(pk=home.pk))
     return workflow
 
 
@@ -46,10 +46,7 @@ def people(workflow: Workflow, django_user_model: Any) -> dict[str, Any]:
 def submit(workflow: Workflow, author: Any, *titles: str) -> None:
     """Submit new pages of which the step has reminded already."""
     for title in titles:
-        page = StandardPage(title=title, live=False)
-        HomePage.objects.get().add_child(instance=page)
-        page.save_revision(user=author)
-        workflow.start(page, author)
+        submit_page(workflow, author, title)
     for state in TaskState.objects.filter(wait=None):
         StepWait.objects.create(task_state=state, reminded=1, reminded_on="2026-11-10")
 

@@ -7,24 +7,14 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from cms.models import OutboundMail
-from home.models import HomePage, StandardPage
+from home.models import StandardPage
+from home.tests.factories import submit_page
 
 pytestmark = pytest.mark.django_db
-
-
-def submitted(workflow: Workflow, author: Any) -> StandardPage:
-    """Return a new page that its author has submitted."""
-    home = HomePage.objects.get()
-    WorkflowPage.objects.create(workflow=workflow, page=Page.objects.get(pk=home.pk))
-    page = StandardPage(title="Thông báo", live=False)
-    home.add_child(instance=page)
-    page.save_revision(user=author)
-    workflow.start(page, author)
-    return StandardPage.objects.get(pk=page.pk)
 
 
 @pytest.mark.parametrize("steps", [0, 1])
@@ -33,7 +23,7 @@ def test_what_no_step_has_approved_stays_a_draft(admin_user: Any, steps: int) ->
     for number in range(steps):
         task = GroupApprovalTask.objects.create(name=f"Bước {number}", active=False)
         WorkflowTask.objects.create(workflow=workflow, task=task)
-    page = submitted(workflow, admin_user)
+    page = submit_page(workflow, admin_user)
     assert (page.live, page.workflow_states.get().status) == (False, "cancelled")
 
 
@@ -44,7 +34,7 @@ def test_a_text_whose_only_step_is_switched_off_is_a_draft_and_its_author_is_not
     workflow = Workflow.objects.create(name="Quy trình")
     task = GroupApprovalTask.objects.create(name="Duyệt bài")
     WorkflowTask.objects.create(workflow=workflow, task=task)
-    page = submitted(workflow, author)
+    page = submit_page(workflow, author)
     task.deactivate(user=admin_user)
     page.refresh_from_db()
     assert (page.live, page.workflow_states.get().status) == (False, "cancelled")
@@ -54,7 +44,7 @@ def test_a_text_whose_only_step_is_switched_off_is_a_draft_and_its_author_is_not
 def test_what_a_step_has_approved_is_published(admin_user: Any) -> None:
     workflow = Workflow.objects.create(name="Quy trình")
     WorkflowTask.objects.create(workflow=workflow, task=GroupApprovalTask.objects.create(name="Duyệt bài"))
-    page = submitted(workflow, admin_user)
+    page = submit_page(workflow, admin_user)
     assert not page.live
     page.current_workflow_task_state.approve(user=admin_user)
     assert StandardPage.objects.get(pk=page.pk).live

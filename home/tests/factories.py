@@ -12,6 +12,7 @@ from django.core.files.images import ImageFile
 from django.utils import timezone
 from PIL import Image as PillowImage
 from wagtail.images import get_image_model
+from wagtail.models import Page, Workflow, WorkflowPage
 
 from home.models import (
     ChannelDirectoryPage,
@@ -102,3 +103,14 @@ def placed(parent: Any, page: Any, *, publish: bool = True) -> Any:
         revision.publish()
     page.refresh_from_db()
     return page
+
+
+def submit_page(workflow: Workflow, author: Any, title: str = "Thông báo") -> StandardPage:
+    """Return a new page that its author has submitted to a workflow, which holds below the front page."""
+    home = HomePage.objects.get()
+    WorkflowPage.objects.get_or_create(page=Page.objects.get(pk=home.pk), defaults={"workflow": workflow})
+    page = StandardPage(title=title, live=False)
+    home.add_child(instance=page)
+    page.save_revision(user=author)
+    workflow.start(page, author)
+    return StandardPage.objects.get(pk=page.pk)

@@ -11,12 +11,13 @@ from django.contrib.auth.models import Group
 from django.core import mail, signing
 from django.utils import timezone
 from wagtail.admin.mail import send_notification
-from wagtail.models import GroupApprovalTask, Page, Revision, Workflow, WorkflowPage, WorkflowState, WorkflowTask
+from wagtail.models import GroupApprovalTask, Revision, Workflow, WorkflowState, WorkflowTask
 from wagtail.users.models import UserProfile
 
 from cms.background.mail import deliver_due
 from cms.models import ApprovalLink, LinkApprovalTask, OutboundMail
-from home.models import HomePage, StandardPage
+from home.models import StandardPage
+from home.tests.factories import submit_page
 
 ADDRESS = re.compile(r"/duyet/\S+/")
 APPROVE = {"action-workflow-action": "1", "workflow-action-name": "approve"}
@@ -33,13 +34,7 @@ def page(db, editor):
     task = LinkApprovalTask.objects.create(name="Giám đốc duyệt", approver_name="Nguyễn Văn A", approver_email="giamdoc@example.org")
     workflow = Workflow.objects.create(name="Duyệt qua liên kết")
     WorkflowTask.objects.create(workflow=workflow, task=task)
-    home = HomePage.objects.get()
-    WorkflowPage.objects.create(workflow=workflow, page=Page.objects.get(pk=home.pk))
-    page = StandardPage(title="Thông báo nghỉ lễ", live=False)
-    home.add_child(instance=page)
-    page.save_revision(user=editor)
-    workflow.start(page, editor)
-    return page
+    return submit_page(workflow, editor, "Thông báo nghỉ lễ")
 
 
 @pytest.fixture
