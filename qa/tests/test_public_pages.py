@@ -108,6 +108,14 @@ def test_the_ledger_does_not_tell_which_desk_has_the_paper():
     assert row_of(writing).status == row_of(reviewing).status
 
 
+def test_the_ledger_lists_the_months_of_one_year_and_leads_to_the_other_years(client: Client):
+    for day in ("2023-02-10", "2024-03-01", "2024-11-20", "2025-06-05"):
+        question = make_question()
+        Question.objects.filter(pk=question.pk).update(submitted_at=f"{day}T10:00+07:00")
+    html = client.get("/hoi-dap/so-theo-doi/?thang=2024-03").content.decode()
+    assert re.findall(r'href="\?thang=([\d-]+)"', html) == ["2024-11", "2024-03", "2025-06", "2023-02"]
+
+
 def test_a_strange_month_is_not_found(client: Client):
     assert client.get("/hoi-dap/so-theo-doi/2026-13.csv").status_code == 404
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import MAXYEAR, MINYEAR, date
+from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -38,14 +39,16 @@ def month_of(text: str) -> date:
 
 @require_safe
 def ledger(request: HttpRequest) -> HttpResponse:
-    """Show the receipts of one month (`?thang=2026-11`, the newest without it) or all of a kind (`?loai=info_request`), and all sums."""
+    """Show the receipts of one month (`?thang=2026-11`, else the newest) or all of a kind (`?loai=info_request`), with sums of a year."""
     totals = months()
     newest = totals[0].month if totals else timezone.localdate().replace(day=1)
     month = month_of(request.GET["thang"]) if request.GET.get("thang") else newest
     kind = Kind(request.GET["loai"]) if request.GET.get("loai") in Kind.values else None
     page = KeysFirst(receipts_of_kind(kind) if kind else receipts_of(month), PAGE_SIZE, _receipts).get_page(request.GET.get("trang"))
+    shown_year = newest.year if kind else month.year
     context = {
-        "totals": totals,
+        "totals": [total for total in totals if total.month.year == shown_year],
+        "other_years": [next(group).month for year, group in groupby(totals, lambda total: total.month.year) if year != shown_year],
         "month": month,
         "kind": kind,
         "page_obj": page,
