@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
@@ -18,39 +17,9 @@ from home.models import Office, SiteSettings
 from home.models.offices import OfficeKind
 from home.tests.factories import make_picture
 from qa.models import CannedReply, QuestionField, SlaPolicy, Unit
+from tests.row_forms import Form, values
 
 pytestmark = pytest.mark.django_db
-
-
-class Form:
-    """The form of a row as one person has it open."""
-
-    def __init__(self, name: str, address: str, **beside: Any) -> None:
-        user, _made = get_user_model().objects.get_or_create(username=name, is_superuser=True, first_name=name.title())
-        self.client, self.address = Client(), address
-        self.client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        self.fields = values(self.client.get(address).content.decode()) | beside
-
-    def send(self, **changes: Any) -> Any:
-        """Press the button; what comes back with an error is what the person has open then."""
-        self.fields |= changes
-        answer = self.client.post(self.address, self.fields)
-        if answer.status_code == 200:
-            self.fields |= {"version": values(answer.content.decode())["version"]}
-        return answer
-
-
-def values(html: str) -> dict[str, Any]:
-    """Return what a browser would send of the form of a row."""
-    found: dict[str, Any] = {}
-    form = BeautifulSoup(html, "html.parser").select_one("form[data-edit-form]")
-    assert form
-    for each in form.select("[name]"):
-        if each.name == "select":
-            found[each["name"]] = [option["value"] for option in each.select("option[selected]")]
-        elif each.get("type") not in ("checkbox", "radio") or each.has_attr("checked"):
-            found[each["name"]] = each.text.removeprefix("\n") if each.name == "textarea" else each.get("value", "")
-    return {name: value for name, value in found.items() if "__prefix__" not in name}
 
 
 def unit_form(name: str) -> Form:

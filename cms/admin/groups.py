@@ -1,13 +1,22 @@
-"""Wagtail's screens of groups, with the rights below pages and collections told to the security log."""
+"""Wagtail's screens of groups, with the rights below pages and collections told to the security log and kept where two people give them."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from django.http import HttpResponse
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
 from wagtail.users.views import groups
 
-from cms.admin.account_log import rights_given_at_once
+from cms.admin.account_log import RIGHTS, rights_given_at_once
+
+FIELD = "rights"  # carries the rights that the role had when the form was opened
+MODELS: dict[str, Any] = {place: model for model, place in RIGHTS.items()}
+Right = tuple[str, int, int]  # kind of place, place, permission
 
 
 class _Logged:
@@ -24,7 +33,48 @@ class CreateView(_Logged, groups.CreateView):
 
 
 class EditView(_Logged, groups.EditView):
-    """Change a group."""
+    """Change a group; rights that somebody else has given or taken since the form was opened stay as they made them."""
+
+    @transaction.atomic
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Compare and store in one transaction."""
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        return response
+
+    def process_form(self) -> HttpResponse:
+        Group.objects.select_for_update().get(pk=self.object.pk)
+        before = _rights(self.object)
+        opened = _read(self.request.POST.get(FIELD, ""), before)
+        response = super().process_form()
+        mine = _rights(self.object)
+        given, taken = (before - opened) - mine, (opened - before) & mine
+        for place, key, permission in given | taken:
+            rows = MODELS[place].objects
+            right = {"group": self.object, f"{place}_id": key, "permission_id": permission}
+            rows.create(**right) if (place, key, permission) in given else rows.filter(**right).delete()
+        if given | taken:
+            messages.info(self.request, _("Rights that somebody else has just given or taken stay as they made them."))
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {FIELD: self.request.POST.get(FIELD) or json.dumps(sorted(_rights(self.object)))}
+
+
+def _rights(role: Group) -> set[Right]:
+    """Return what a role may do below pages, collections and sites."""
+    rights: set[Right] = set()
+    for place, model in MODELS.items():
+        rights |= {(place, *row) for row in model.objects.filter(group=role).values_list(f"{place}_id", "permission_id")}
+    return rights
+
+
+def _read(posted: str, before: set[Right]) -> set[Right]:
+    """Return the rights that a form was opened with; those of now where it does not tell them."""
+    try:
+        return {(str(place), int(key), int(permission)) for place, key, permission in json.loads(posted)}
+    except (ValueError, TypeError, RecursionError):
+        return before
 
 
 class GroupViewSet(groups.GroupViewSet):

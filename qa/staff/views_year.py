@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -16,6 +18,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateInput
 
+from cms.admin.field_marks import kept_in_words, refusal, stored_meanwhile
+from cms.admin.merging.three_way import MINE, Merge
 from cms.web.day_input import DayField
 from qa.deadlines.calendar_source import known_days, source
 from qa.models import CalendarDay, DayKind
@@ -23,6 +27,8 @@ from qa.processing.casework.routing import recompute_open_questions
 from qa.staff.screen import breadcrumbs
 
 YEARS_AHEAD, YEARS_BACK = 3, 5
+OPENED = "luc-mo"  # carries the days that were stored when the sheet was opened
+Days = dict[str, dict[str, str]]  # by day, as 2026-12-31
 
 
 class DayForm(forms.Form):
@@ -59,10 +65,9 @@ class BaseYear(forms.BaseFormSet):
                 form.add_error("day", _("This day stands twice in the sheet."))
             seen.add(day)
 
-    def days(self) -> dict[date, dict[str, str]]:
+    def days(self) -> Days:
         """Return what is to be stored, by day, from a valid sheet."""
-        rows = (form.cleaned_data for form in self.forms if form.cleaned_data.get("day") and not form.cleaned_data.get("DELETE"))
-        return {row["day"]: {name: row[name] for name in ("kind", "name", "source")} for row in rows}
+        return _by_day(form.cleaned_data for form in self.forms if form.cleaned_data.get("day") and not form.cleaned_data.get("DELETE"))
 
 
 YearSheet: Any = forms.formset_factory(DayForm, formset=BaseYear, extra=5, can_delete=True, max_num=120)
@@ -75,11 +80,13 @@ def year_sheet(request: HttpRequest, year: int) -> HttpResponse:
         raise PermissionDenied
     if not this_year - YEARS_BACK <= year <= this_year + YEARS_AHEAD:
         return redirect("qa_staff:year_sheet", this_year)
-    stored = list(CalendarDay.objects.filter(day__year=year).order_by("day").values("day", "kind", "name", "source"))
+    stored: list[Any] = list(CalendarDay.objects.filter(day__year=year).order_by("day").values("day", "kind", "name", "source"))
     proposed = [] if stored else [{"day": d.day, "kind": d.kind, "name": d.name, "source": source()} for d in known_days([year])]
-    sheet = YearSheet(request.POST or None, initial=stored or proposed, year=year, prefix="ngay")
-    if request.method == "POST" and sheet.is_valid():
-        moved = _store(year, sheet.days())
+    filled_in = {"data": request.POST} if request.method == "POST" else {"initial": stored or proposed}
+    sheet = YearSheet(**filled_in, year=year, prefix="ngay")
+    opened = _opened(request.POST.get(OPENED, ""), _by_day(stored))
+    if request.method == "POST" and sheet.is_valid() and (days := _together(request, sheet, opened, _by_day(stored))) is not None:
+        moved = _store(year, days)
         messages.success(request, _("The days of %(year)d are stored.") % {"year": year})
         if moved:
             words = ngettext("%(n)d open question has a new due date.", "%(n)d open questions have a new due date.", moved)
@@ -89,6 +96,7 @@ def year_sheet(request: HttpRequest, year: int) -> HttpResponse:
         "year": year,
         "years": range(this_year - 1, this_year + YEARS_AHEAD + 1),
         "sheet": sheet,
+        "opened": json.dumps(opened),
         "is_proposed": bool(proposed),
         "media": sheet.media,
         "breadcrumbs_items": breadcrumbs(None, _("Days off of a year")),
@@ -96,8 +104,45 @@ def year_sheet(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "qa/staff/year_sheet.html", context, status=422 if sheet.is_bound else 200)
 
 
+def _by_day(rows: Iterable[dict[str, Any]]) -> Days:
+    return {str(row["day"]): {name: row[name] for name in ("kind", "name", "source")} for row in rows}
+
+
+def _opened(posted: str, stored: Days) -> Days:
+    """Return the days that the sheet was opened with; those of now where it does not tell them."""
+    try:
+        days = json.loads(posted)
+    except (ValueError, RecursionError):
+        return stored
+    return days if isinstance(days, dict) else stored
+
+
+def _together(request: HttpRequest, sheet: Any, opened: Days, stored: Days) -> Days | None:
+    """Put the sheet and what somebody else has stored since it was opened together; None where both changed a day: that is told once."""
+    merge = Merge()
+    days = merge.value(("days",), opened, stored, sheet.days())
+    said = {day: _in_words(day, stored.get(day)) for change in merge.changes if change.side != MINE for day in change.path[1:2]}
+    if merge.is_decided:
+        if said:
+            messages.info(request, kept_in_words(list(said.values())))
+        return {day: values for day, values in days.items() if values}
+    sheet.non_form_errors().append(refusal())
+    for day in {change.path[1] for change in merge.changes if not change.side}:
+        sheet.non_form_errors().append(stored_meanwhile(said[day]))
+        opened.pop(day, None)
+        opened |= {day: stored[day]} if day in stored else {}
+    return None
+
+
+def _in_words(day: str, values: dict[str, str] | None) -> str:
+    date_in_words = f"{date.fromisoformat(day):%d/%m/%Y}"
+    if values is None:
+        return _("%(day)s: deleted") % {"day": date_in_words}
+    return " · ".join(part for part in (date_in_words, str(DayKind(values["kind"]).label), values["name"], values["source"]) if part)
+
+
 @transaction.atomic
-def _store(year: int, days: dict[date, dict[str, str]]) -> int:
+def _store(year: int, days: Days) -> int:
     """Make the calendar of the year what the sheet says; return how many open questions have another due date."""
     CalendarDay.objects.filter(day__year=year).exclude(day__in=days).delete()
     for day, values in days.items():

@@ -147,7 +147,7 @@ class Merge:
         frame, rest = (other, own) if self._keeps_their_order(path, start, other, own) else (own, other)
         places = {key: number for side in (own, other) for number, key in enumerate(side, 1)}
         merged = []
-        for key in _woven(list(frame), list(rest), list(start)):
+        for key in woven(list(frame), list(rest)):
             sides = start.get(key, ABSENT), other.get(key, ABSENT), own.get(key, ABSENT)
             if not is_known and ABSENT not in sides[1:]:
                 sides = (UNKNOWN, *sides[1:])
@@ -237,7 +237,7 @@ def _numbered(values: list[Any]) -> list[Any]:
     return values
 
 
-def _woven(frame: list[str], rest: list[str], start: list[str]) -> list[str]:
+def woven(frame: list[str], rest: list[str]) -> list[str]:
     """Return all keys in the order of `frame`; what only `rest` has stands behind what it stood behind there."""
     woven = list(frame)
     for number, key in enumerate(rest):

@@ -15,7 +15,7 @@ def accept_deleted_rows(form: Any) -> Any:
     """Return `form`, valid also where it names rows that are no longer in the database; what it says of them is put together."""
     for formset in getattr(form, "formsets", {}).values():
         for row in formset.forms:
-            if row.instance.pk is None and _posted_key(formset, row):
+            if row.instance.pk is None and posted_key(formset, row):
                 row.fields[formset.model._meta.pk.name] = forms.CharField(required=False, widget=forms.HiddenInput)
             accept_deleted_rows(row)
     return form
@@ -26,7 +26,7 @@ def content(form: Any, base: Content | None) -> Content:
     for name, formset in getattr(form, "formsets", {}).items():
         started = {str(row.get("pk")): row for row in (base or {}).get(name) or [] if row.get("pk")}
         for row in formset.initial_forms:
-            if row.instance.pk is None and (start := started.get(_posted_key(formset, row))):
+            if row.instance.pk is None and (start := started.get(posted_key(formset, row))):
                 _begin_with(row, model_from_serializable_data(formset.model, start, check_fks=False))
     return content_of(form.save(commit=False))
 
@@ -45,7 +45,7 @@ def _new_texts(formset: Any) -> Iterator[str]:
     """Yield the comments and replies that are new, and those whose words were changed."""
     for row in formset.forms:
         text = row.cleaned_data.get("text")
-        is_new = not _posted_key(formset, row) or (row.instance.pk is not None and "text" in row.changed_data)
+        is_new = not posted_key(formset, row) or (row.instance.pk is not None and "text" in row.changed_data)
         if text and is_new and row.has_changed() and not row.cleaned_data.get("DELETE"):
             yield text
         for replies in getattr(row, "formsets", {}).values():
@@ -59,5 +59,5 @@ def _begin_with(row: Any, start: Any) -> None:
             setattr(row.instance, field.attname, getattr(start, field.attname))
 
 
-def _posted_key(formset: Any, row: Any) -> str:
+def posted_key(formset: Any, row: Any) -> str:
     return str(row.data.get(row.add_prefix(formset.model._meta.pk.name)) or "")

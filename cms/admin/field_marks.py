@@ -1,0 +1,146 @@
+"""What the fields of a form held when somebody opened it, and what follows where somebody else has stored another value since.
+
+A choice of several and tags are put together; of any other field the value that only one side changed is taken.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from copy import copy
+from typing import Any, NamedTuple
+
+from django.db import models
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
+from taggit.managers import TaggableManager
+from wagtail.fields import StreamField
+from wagtail.utils.text import text_from_html
+
+LONGEST_SHOWN = 300
+Mark = str | list[str]  # of a choice of several: the keys of what was chosen
+Marks = dict[str, Any]
+
+
+class Settled(NamedTuple):
+    """The names of the fields that both changed, and of those where the other's value was kept."""
+
+    refused: list[str]
+    kept: list[str]
+
+
+class FieldMarks:
+    """Short marks of what the fields of a form hold in the database now, `row` being what is stored."""
+
+    def __init__(self, form: Any, row: Any) -> None:
+        self.form, self.row = form, row
+        stored = (*row._meta.concrete_fields, *row._meta.many_to_many)
+        self.fields = {each.name: each for each in stored if each.name in form.fields and not each.primary_key}
+        self.now: dict[str, Mark] = {name: self.digest(name, row) for name in self.fields}
+
+    def settle(self, opened: Marks) -> Settled:
+        """Keep in a form with `cleaned_data` what only somebody else changed since it was opened."""
+        cleaned, refused, kept = self.form.cleaned_data, [], []
+        for name, now in self.now.items():
+            if name not in cleaned or opened.get(name, now) == now:
+                continue
+            mine = self.typed(name, opened[name])
+            if isinstance(now, list):
+                together = _together(opened[name], now, mine)
+                if together != sorted(mine):
+                    self._take(name, together)
+                    kept.append(name)
+            elif mine not in (opened[name], now):
+                refused.append(name)
+            elif mine == opened[name]:
+                self._take(name, now)
+                kept.append(name)
+        return Settled(refused, kept)
+
+    def is_typed_anew(self, opened: Marks) -> bool:
+        """Return whether a field of a form with `cleaned_data` was changed since it was opened."""
+        cleaned = self.form.cleaned_data
+        return any(name not in cleaned or self.typed(name, mark) != mark for name, mark in opened.items() if name in self.fields)
+
+    def digest(self, name: str, row: Any) -> Mark:
+        """Return a short mark of what a field of `row` holds."""
+        if isinstance(self.fields[name], models.ManyToManyField | TaggableManager):
+            return self._keys(name, getattr(row, name).all()) if row.pk else []
+        if isinstance(self.fields[name], StreamField):
+            return mark(_bare(getattr(row, name).get_prep_value()))
+        value = self.fields[name].value_to_string(row)
+        return mark(value.replace("\r", "") if isinstance(value, str) else value)
+
+    def typed(self, name: str, opened: Mark) -> Mark:
+        """Return the mark of what was typed into a field; a file that was not chosen anew is the one that the form was opened with."""
+        field, value = self.fields[name], self.form.cleaned_data[name]
+        if isinstance(field, models.FileField) and self.form.add_prefix(name) not in self.form.files:
+            return opened
+        if isinstance(field, models.ManyToManyField | TaggableManager):
+            return self._keys(name, value)
+        probe = copy(self.row)
+        field.save_form_data(probe, value)
+        return self.digest(name, probe)
+
+    def _keys(self, name: str, chosen: Any) -> list[str]:
+        """Return tags by their words, since a new one has no key yet, and any other choice by its key."""
+        return sorted(str(each) if isinstance(self.fields[name], TaggableManager) else str(each.pk) for each in chosen)
+
+    def _take(self, name: str, mark: Mark) -> None:
+        """Let the form store what is stored already, or what was put together."""
+        field, value = self.fields[name], getattr(self.row, name)
+        if isinstance(field, TaggableManager):
+            value = mark
+        elif isinstance(field, models.ManyToManyField):
+            value = field.remote_field.model._base_manager.filter(pk__in=mark)
+        else:
+            field.save_form_data(self.form.instance, value)  # the form of a row inside has filled in its row already
+        self.form.cleaned_data[name] = value
+
+    def label(self, name: str) -> str:
+        return capfirst(str(self.form.fields[name].label or name))
+
+    def words(self, name: str) -> str:
+        """Return what is stored in a field, for people."""
+        value = getattr(self.row, f"get_{name}_display", lambda: getattr(self.row, name))()
+        if hasattr(value, "all"):
+            value = ", ".join(str(each) for each in value.all())
+        elif isinstance(value, bool):
+            value = _("Yes") if value else _("No")
+        return Truncator(text_from_html(str(value or "–"))).chars(LONGEST_SHOWN)
+
+    def say(self, names: list[str]) -> None:
+        """Say below each of the fields what is stored in it."""
+        for name in names:
+            self.form.add_error(name, stored_meanwhile(self.words(name)))
+
+
+def stored_meanwhile(value: str) -> str:
+    return _("Stored by somebody else meanwhile: “%(value)s”.") % {"value": value}
+
+
+def kept_in_words(names: list[str]) -> str:
+    return _("Kept as somebody else has just stored it: %(names)s.") % {"names": ", ".join(names)}
+
+
+def refusal(who_and_when: str = "") -> str:
+    """Return what a form says that comes back because somebody else has stored the same."""
+    who_and_when = who_and_when or _("Somebody else has stored this since you opened it.")
+    return who_and_when + " " + _("What you typed is still here. Compare the two and save again.")
+
+
+def _together(opened: Any, now: list[str], mine: Mark) -> list[str]:
+    """Return a choice of several in which is what either side added, and not what either took away."""
+    start, theirs, own = set(opened if isinstance(opened, list) else now), set(now), set(mine)
+    return sorted((own | (theirs - start)) - (start - theirs))
+
+
+def _bare(value: Any) -> Any:
+    """Return the data of a stream without ids and gaps, which the editor of blocks fills in by itself."""
+    if isinstance(value, dict):
+        return {key: _bare(part) for key, part in value.items() if key != "id" and part not in ("", None, [], {})}
+    return [_bare(part) for part in value] if isinstance(value, list) else value
+
+
+def mark(value: Any) -> str:
+    return hashlib.blake2b(json.dumps(value, sort_keys=True, default=str).encode(), digest_size=8).hexdigest()

@@ -1,0 +1,43 @@
+"""Forms of rows (snippets, settings, accounts) as several people have them open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bs4 import BeautifulSoup
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+
+class Form:
+    """The form of a row as one person has it open."""
+
+    def __init__(self, name: str, address: str, **beside: Any) -> None:
+        user, _made = get_user_model().objects.get_or_create(username=name, is_superuser=True, first_name=name.title())
+        self.client, self.address = Client(), address
+        self.client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        self.blocks = beside  # what the editor of blocks would fill in
+        self.fields = values(self.client.get(address).content.decode()) | beside
+
+    def send(self, **changes: Any) -> Any:
+        """Press the button; what comes back with an error is what the person has open then."""
+        self.fields |= changes
+        answer = self.client.post(self.address, self.fields)
+        if answer.status_code == 200:
+            self.fields = values(answer.content.decode()) | self.blocks
+        return answer
+
+
+def values(html: str) -> dict[str, Any]:
+    """Return what a browser would send of the form of a row."""
+    found: dict[str, Any] = {}
+    form = BeautifulSoup(html, "html.parser").select_one("form[data-edit-form]")
+    assert form
+    for each in form.select("[name]"):
+        if each.name == "select":
+            found[each["name"]] = [option["value"] for option in each.select("option[selected]")]
+        elif each.get("type") == "checkbox":
+            found[each["name"]] = [*found.get(each["name"], []), *([each.get("value", "on")] if each.has_attr("checked") else [])]
+        elif each.get("type") not in ("radio", "file") or each.has_attr("checked"):
+            found[each["name"]] = each.text.removeprefix("\n") if each.name == "textarea" else each.get("value", "")
+    return {name: value for name, value in found.items() if "__prefix__" not in name}
