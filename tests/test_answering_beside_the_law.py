@@ -11,6 +11,7 @@ from django.core.management import call_command
 from legal_docs.tests.factories import document
 from qa.models import Answer
 from qa.processing.answering import answers
+from qa.processing.answering.linking import with_links
 from qa.tests.factories import claimed, make_unit, make_user, write_answer
 from qa.tests.staff import logged_in, url
 from qa.tests.test_staff_screens import answer_data
@@ -69,6 +70,22 @@ def test_a_citation_typed_as_text_becomes_a_link_when_the_officer_saves_and_not_
     assert html.count("<a ") == 1
     assert f'href="{page.url}dieu-2/"' in html
     assert Answer.objects.get(question=question).text == typed
+
+
+def test_a_paragraph_names_places_of_the_law_that_one_further_up_names() -> None:
+    page = document("12/2025/QĐ-UBND", body_text=TEXT)
+    paragraphs = (
+        "<p>Căn cứ <b>Điều 2</b> Quyết định số 12/2025/QĐ-UBND, ông nộp 90.000 đồng.</p><p>Tiền thừa&nbsp;được trả.</p>",
+        "<p>Không có gì khác.&nbsp;</p>",
+        "<ul><li>Phạm vi: Điều 1 của Quyết định này.</li></ul>",
+    )
+    body = Answer.stream_of([{"type": "paragraph", "value": html} for html in paragraphs])
+    linked = with_links(body)
+    first, second, third = (block["value"] for block in linked.get_prep_value())
+    assert f'<a href="{page.url}dieu-2/">Điều 2</a></b> <a href="{page.url}dieu-2/">Quyết định số 12/2025/QĐ-UBND</a>, ông nộp' in first
+    assert second == paragraphs[1]
+    assert third == f'<ul><li>Phạm vi: <a href="{page.url}dieu-1/">Điều 1 của Quyết định này</a>.</li></ul>'
+    assert with_links(linked) is linked
 
 
 def test_personal_data_is_named_while_the_officer_writes_but_not_what_was_let_stay() -> None:

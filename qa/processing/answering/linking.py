@@ -2,40 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString
+from bs4.element import NavigableString, Tag
 
-from cms.contracts.cited_law import places_named
+from cms.contracts.cited_law import NamedPlace, places_named
 from qa.models import Answer
+
+_LINES = frozenset(("p", "li", "br", "h2", "h3", "h4", "ul", "ol", "blockquote", "tr", "td", "th", "hr"))  # what begins a line of its own
+
+
+@dataclass(frozen=True)
+class _Words:
+    """Words between two tags: where they begin in the text of the whole answer, and the paragraph that they stand in."""
+
+    begin: int
+    element: NavigableString
+    soup: BeautifulSoup
 
 
 def with_links(body: Any) -> Any:
-    """Return the value of an answer's body with a link at each place of the law that a paragraph names; links that are there stay."""
+    """Return the value of an answer's body with a link at each place of the law that its paragraphs name; links that are there stay.
+
+    All paragraphs are read as one text: `Điều 5 của Luật này` is of the law that a paragraph further up names.
+    """
     blocks = [dict(block) for block in body.get_prep_value()]
-    changed = False
-    for block in blocks:
-        if block["type"] == "paragraph" and (html := _linked(block["value"])) != block["value"]:
-            block["value"], changed = html, True
+    paragraphs = [(block, BeautifulSoup(block["value"], "html.parser")) for block in blocks if block["type"] == "paragraph"]
+    words, text = _read(soup for _block, soup in paragraphs)
+    places = places_named(text)
+    changed = [piece.soup for piece in words if _linked(piece, places)]
+    for block, soup in paragraphs:
+        if any(one is soup for one in changed):
+            block["value"] = str(soup)
     return Answer.stream("").stream_block.to_python(blocks) if changed else body
 
 
-def _linked(html: str) -> str:
-    soup = BeautifulSoup(html, "html.parser")
-    found = False
-    for words in list(soup.find_all(string=True)):
-        text = str(words)
-        if words.find_parent("a") or not (places := places_named(text)):
+def _read(soups: Iterable[BeautifulSoup]) -> tuple[list[_Words], str]:
+    words: list[_Words] = []
+    text = ""
+    for soup in soups:
+        text += "\n"
+        for element in soup.descendants:
+            if isinstance(element, NavigableString):
+                words.append(_Words(len(text), element, soup))
+                text += str(element)
+            elif isinstance(element, Tag) and element.name in _LINES:
+                text += "\n"
+    return words, text
+
+
+def _linked(words: _Words, places: Sequence[NamedPlace]) -> bool:
+    """Write the links; a place whose words are set apart (`<b>Điều 5</b> Luật …`) gets one for each part. Return whether any was new."""
+    if words.element.find_parent("a") is not None:
+        return False
+    text, position = str(words.element), 0
+    pieces: list[Tag | NavigableString] = []
+    for place in places:
+        start, end = max(place.start - words.begin, 0), min(place.end - words.begin, len(text))
+        if start < position or end <= start or not text[start:end].strip():
             continue
-        pieces, position = [], 0
-        for place in places:
-            if place.start < position:
-                continue
-            link = soup.new_tag("a", href=place.url)
-            link.string = text[place.start : place.end]
-            pieces += [NavigableString(text[position : place.start]), link]
-            position = place.end
-        words.replace_with(*pieces, NavigableString(text[position:]))
-        found = True
-    return str(soup) if found else html
+        start, end = end - len(text[start:end].lstrip()), start + len(text[start:end].rstrip())
+        link = words.soup.new_tag("a", href=place.url)
+        link.string = text[start:end]
+        pieces += [NavigableString(text[position:start]), link]
+        position = end
+    if pieces:
+        words.element.replace_with(*pieces, NavigableString(text[position:]))
+    return bool(pieces)
