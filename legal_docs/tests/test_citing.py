@@ -172,6 +172,15 @@ def test_bare_places_of_an_amending_text_are_those_of_the_amended_document() -> 
 
 
 @pytest.mark.django_db
+def test_an_order_with_its_verb_behind_the_place_speaks_of_the_amended_document_too() -> None:
+    law = library_law()
+    text = "Điều 1. Sửa đổi Luật Thư viện số 46/2019/QH14\n1. Khoản 1 Điều 3 được sửa đổi như sau:\n“1. Mở cửa.”."
+    page = document("50/2024/QH15", type_name="Luật", title="Luật sửa đổi Luật Thư viện", body_text=text, **national())
+    assert (law.pk, "art_3__cl_1") in page.versions.get().citations.values_list("target_id", "target_anchor")
+    assert VersionLinks.objects.get(version__document=page).inside == {}
+
+
+@pytest.mark.django_db
 def test_a_decision_of_an_editor_gives_all_places_their_document_and_can_be_taken_back(admin_user: object) -> None:
     law = library_law()
     page = decree(text="Điều 1. Giờ\nTheo Luật Nhà sách và thư viện năm 2019.")

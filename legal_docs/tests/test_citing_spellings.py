@@ -28,6 +28,10 @@ from legal_docs.law.citations.finding import find_mentions
         ("Điều 4 Luật Hôn nhân & gia đình yêu cầu vợ chồng", ["Luật Hôn nhân và gia đình art_4"]),
         ("Luật Nuôi mèo\n\nLuật Nuôi chó", ["Luật Nuôi mèo", "Luật Nuôi chó"]),
         ("tại Công ty Luật Hoàng Minh", []),
+        # a known name with words in it that end others; its first word is no short name of another law
+        ("Luật tiêu chuẩn và quy chuẩn kỹ thuật ngày 29/6/2006", ["Luật tiêu chuẩn và quy chuẩn kỹ thuật 2006"]),
+        ("Điều 6 Luật Dân số 2025 và Luật quy hoạch đô thị", ["Luật Dân số 2025 art_6", "Luật quy hoạch đô thị"]),
+        ("khoản 2 Điều 5 Luật đa dạng sinh học", ["Luật đa dạng sinh học art_5__cl_2"]),
         # letters for figures, lost marks, lost and odd spaces, brackets, Cyrillic letters
         ("khoản l Điều 1O Nghị đinh số 69/2OO9/NĐ-CP", ["69/2009/NĐ-CP art_10__cl_1"]),
         ("Căn cứNghị định số24/2034/NĐ-CPngày 19/8/2034", ["24/2034/NĐ-CP"]),
@@ -41,6 +45,8 @@ from legal_docs.law.citations.finding import find_mentions
         # the year and the sign stand elsewhere in the text
         ("Nghị định số 168/2034/NĐ-CP. Điều 6 Nghị định 168", ["168/2034/NĐ-CP", "168/2034/NĐ-CP art_6"]),
         ("Điều 6 Nghị định 168", []),
+        ("Theo Thông tư 13/2034 thì Điều 5 Thông tư số 13/2034/TT-BTC", ["13/2034/TT-BTC", "13/2034/TT-BTC art_5"]),
+        ("Theo Thông tư 13/2033 thì Điều 5 Thông tư số 13/2034/TT-BTC", ["13/2034/TT-BTC art_5"]),
         ("Quyết định số 2/2034/QĐ-UBND. Ủy ban nhân dân tỉnh quyết định 2 mức thu", ["2/2034/QĐ-UBND"]),
         ("Thông tư 8/2034/TT-BTC và Thông tư 8/2035/TT-BYT; theo thông tư 08", ["8/2034/TT-BTC", "8/2035/TT-BYT"]),
         # headings
@@ -59,6 +65,10 @@ def test_a_label_that_holds_two_places_is_one_link_to_what_they_share() -> None:
         ("2 các điều 38", "art_38__cl_2"),
         ("39 Luật Giá", "art_39"),
     ]
+
+
+def test_codes_of_the_budget_are_no_places() -> None:
+    assert find_mentions("Phê duyệt dự toán: Chương 622, Loại 070, Khoản 072.") == []
 
 
 def test_what_the_law_sets_is_no_point_of_it() -> None:

@@ -44,6 +44,13 @@ def _document(one: Mention) -> str:
         ("khoản 2\nĐiều 8 Luật\nKhiếu nại số 02/2011/QH13", [("art_8__cl_2", "2/2011/QH13")]),
         ("BÃI BỎ ĐIỂM Đ KHOẢN 3 ĐIỀU 8 QUY ĐỊNH KÈM THEO QUYẾT ĐỊNH SỐ 12/2011/QĐ-UBND", [("art_8__cl_3__point_dd", "12/2011/QĐ-UBND")]),
         ("CHI TIẾT ĐIỀU 308 CỦA BỘ LUẬT HÌNH SỰ\nHỘI ĐỒNG THẨM PHÁN", [("art_308", "Bộ luật HÌNH SỰ")]),
+        ("CĂN CỨ LUẬT ĐẤU THẦU NGÀY 26/11/2013; CĂN CỨ THÔNG TƯ SỐ 5/2015/TT-BTC", [("", "Luật ĐẤU THẦU 2013"), ("", "5/2015/TT-BTC")]),
+        ("theo PL IV NĐ 61/2018/NĐ-CP", [("annex_IV", "61/2018/NĐ-CP")]),
+        ("Nghị định số 61/2018/NĐ CP, Quyết định 25/QĐUB", [("", "61/2018/NĐ-CP"), ("", "25/QĐ-UB")]),
+        ("Điều 7 Thông tư 12/2017 ngày 15/4/2017 của Bộ Giao thông vận tải", [("art_7", "12/2017/TT-BGTVT")]),
+        ("theo TT 29/2024 của Bộ GD-ĐT", [("", "29/2024/TT-BGDĐT")]),
+        ("Thông tư 29/2024 của Bộ trưởng và Thông tư 30/2024", []),
+        ("Article 7(2) of Decree 152/2020/NĐ-CP", [("art_7__cl_2", "152/2020/NĐ-CP")]),
         ("CHI TIẾT ĐIỀU 12 VÀ CHƯƠNG V LUẬT ĐẤU THẦU SỐ 22/2023/QH15", [("art_12", "22/2023/QH15"), ("chp_V", "22/2023/QH15")]),
     ],
 )
@@ -109,14 +116,42 @@ def test_this_article_in_an_answer_is_the_provision_that_it_quotes(text: str, pa
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Theo Điều 9 Luật Cư trú, Điều 5 của Luật này áp dụng.",
+        "Điều 9 Luật Cư trú quy định: “a) Người tại Luật Căn cước; b) Trừ trường hợp tại Điều 5 của Luật này.”",
+        "Điều 9 Luật Cư trú quy định: “1. Người tại Điều 4 của Luật này gồm: a) Con. 2. Theo khoản 1 Điều này. 3. Điều 5 Luật này.”",
+    ],
+)
+def test_this_law_in_an_answer_is_the_one_that_it_quotes_else_the_one_named_last(text: str) -> None:
+    assert named(text, own_places=False)[-1] == ("art_5", "Luật Cư trú")
+
+
+def test_this_article_is_not_one_that_the_quoted_words_name() -> None:
+    text = "Điều 9 Luật Cư trú quy định: “1. Người tại khoản 2 Điều 4 của Luật này gồm: a) Con. 2. Theo khoản 1 Điều này.”"
+    assert named(text, own_places=False)[-1] == ("art_9__cl_1", "Luật Cư trú")
+
+
+def test_this_law_in_the_words_of_an_amending_law_is_the_amended_one() -> None:
+    text = "Khoản 3 Điều 1 Luật Cư trú sửa đổi 2013 quy định: “Điều 20. Nơi đăng ký theo Điều 12 của Luật này.”"
+    assert named(text, own_places=False)[-1] == ("art_12", "Luật Cư trú")
+
+
+def test_this_regulation_is_of_the_document_named_as_that_of_one() -> None:
+    text = "Quy chế thi ban hành kèm theo Thông tư 15/2020/TT-BTC; xem Nghị định 6/2021/NĐ-CP, Điều 54 Quy chế này và Điều 7 Điều lệ này."
+    assert named(text, own_places=False)[-1] == ("art_54", "15/2020/TT-BTC")
+
+
+@pytest.mark.parametrize(
     ("text", "found"),
     [
         ("Theo Luật Cư trú 2020 và Nghị định 62/2021/NĐ-CP, Điều 9 của Luật nêu trên.", ("art_9", "Luật Cư trú 2020")),
+        ("Điều 41 Luật Cư trú 2020. Nộp theo Nghị định 62/2021/NĐ-CP. Xét khoản 1 Điều 41 nêu trên.", ("art_41__cl_1", "Luật Cư trú 2020")),
         ("Điều 8 Bộ luật Dân sự 2015 và Điều 9 cùng Bộ luật.", ("art_9", "Bộ luật Dân sự 2015")),
     ],
 )
-def test_the_law_above_is_the_one_of_that_type_named_last(text: str, found: tuple[str, str]) -> None:
-    assert named(text)[-1] == found
+def test_the_law_or_article_above_is_the_one_named_last(text: str, found: tuple[str, str]) -> None:
+    assert named(text, own_places=False)[-1] == found
 
 
 @pytest.mark.parametrize(

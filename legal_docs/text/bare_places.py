@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from legal_docs.text.named_documents import NamedDocuments
-from legal_docs.text.references import Reference
+from legal_docs.text.references import Reference, as_amended
 from legal_docs.text.unit_paths import Path
 
 # `Hợp đồng thuê nhà có Điều 7 ghi …`: an article of that paper; `hợp đồng … theo Điều 13` is one of a law.
@@ -15,8 +16,14 @@ _IN_A_PAPER = re.compile(
     r"[^.;:?!\n“”]{0,90}(?<!theo )(?<!quy định tại )(?<!căn cứ )(?<!trái )(?<!phạm )(?<!với )(?<!dụng )(?<!của )(?<!nêu tại )(?<!vào )$"
 )
 _QUOTES = re.compile(r"[^.;\n]{0,200}:(?!\d)")
+_ITSELF = re.compile(
+    r"(?i)(?<!\w)(?P<type>Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết liên tịch|Nghị quyết|Quyết định|Thông tư liên tịch|Thông tư|Chỉ thị"
+    r"|(?P<attached>Quy chế|Quy định|Quy tắc|Điều lệ))\s+này$"
+)
+_ABOVE = re.compile(r"\s+(?:đã\s+|vừa\s+)?(?:(?:nêu|nói|dẫn|viện dẫn)(?:\s+ở)?\s+trên|trên)(?!\w)(?!\s+(?:đây\s+)?\d)")
 _KINDS_OF_HERE = {"điều": "dieu", "khoản": "khoan", "điểm": "diem"}
 _FURTHEST_PAPER = 140
+_MOST_OF_AN_AMENDING_LAW = 5  # articles
 
 
 @dataclass(frozen=True)
@@ -40,11 +47,12 @@ class Citation:
 
 
 class Quoted:
-    """The provision whose words an answer repeats: what `Điều này` means in them, which names no law."""
+    """The provision whose words an answer repeats: what `Điều này` means in them, which names no law; and the articles cited so far."""
 
     def __init__(self) -> None:
         self._provision: Citation | None = None
         self._is_quoted = False
+        self._cited: dict[str, Reference] = {}
 
     def opens(self, provision: Citation) -> None:
         """Take the provision of which the text prints the heading."""
@@ -52,10 +60,22 @@ class Quoted:
 
     def follow(self, citation: Citation, text: str) -> None:
         """Take a citation that a colon follows: `Điều 111 Bộ luật Lao động quy định như sau: …`; any, while there was none such."""
+        if citation.reference is not None:
+            self._cited |= dict.fromkeys(_articles(citation.paths), citation.reference)
         if _QUOTES.match(text, citation.end) is not None:
             self.opens(citation)
         elif not self._is_quoted:
             self._provision = citation
+
+    def above(self, citation: Citation, text: str) -> Reference | None:
+        """Return the document of `Điều 41 nêu trên`: of which Article 41 was cited last."""
+        articles = _articles(citation.paths)
+        return self._cited.get(articles[-1]) if articles and _ABOVE.match(text, citation.end) else None
+
+    def document(self, kind: str) -> Reference | None:
+        """Return the document of the provision that is quoted, where it is of a type: what `Luật này` means in its words."""
+        reference = self._provision.reference if self._provision is not None and self._is_quoted else None
+        return reference if reference is not None and reference.type.lower() == kind.lower() else None
 
     def places(self, citation: Citation) -> Citation | None:
         """Return `khoản 3 Điều này` as a place of the provision that is quoted, None where that has no such unit."""
@@ -74,20 +94,36 @@ def of_another(citation: Citation, named: NamedDocuments, quoted: Quoted, text: 
         return citation
     if citation.relative_to:
         return quoted.places(citation)
-    itself = re.search(r"(\S+(?: luật| lệnh| định| quyết| tư))\s+này$", citation.raw)
+    itself = _ITSELF.search(citation.raw)
     if citation.raw.endswith("này") and itself is None:
         return None
     before = text[max(0, citation.start - _FURTHEST_PAPER) : citation.start]
     if itself is None and (paper := _IN_A_PAPER.search(before)) and not named.between(citation.start - len(paper[0]), citation.start):
         return None
-    reference = named.last_of(itself[1], citation.start) if itself else named.spoken_of(citation.start, citation.end)
+    if itself is None:
+        reference = quoted.above(citation, text) or named.spoken_of(citation.start, citation.end)
+    elif itself["attached"]:
+        reference = named.last_with(itself["attached"], text, citation.start)
+    else:
+        reference = quoted.document(itself["type"]) or named.last_of(itself["type"], citation.start)
     return of_reference(citation, reference) if reference is not None else None
 
 
 def of_reference(citation: Citation, reference: Reference) -> Citation:
     """Return a citation as one of a document."""
+    reference = amended_by_article(citation.paths, reference)
     number = reference.number.norm if reference.number else None
     return replace(citation, target_number=number, target_name=law_name(reference), is_self=False, relative_to=None, reference=reference)
+
+
+def amended_by_article(paths: Iterable[Path], reference: Reference) -> Reference:
+    """Return the law that an amending law amends where the article cited is none of its few: `Điều 13 Luật … sửa đổi năm 2013`."""
+    numbers = [int(re.sub(r"\D", "", label) or 0) for label in _articles(paths)]
+    return as_amended(reference) if any(number > _MOST_OF_AN_AMENDING_LAW for number in numbers) else reference
+
+
+def _articles(paths: Iterable[Path]) -> list[str]:
+    return [label for path in paths for unit, label in path.steps if unit == "dieu"]
 
 
 def law_name(reference: Reference) -> str | None:

@@ -29,6 +29,8 @@ SIGNS = {
     "BBCVT": "Bộ Bưu chính, Viễn thông",
 }
 _SIGN_SPELLINGS = {"BGD&ĐT": "BGDĐT", "BNN&PTNT": "BNNPTNT", "BNN": "BNNPTNT", "BVHTT&DL": "BVHTTDL", "BKH": "BKHĐT", "BTNVMT": "BTNMT"}
+_NO_LETTERS = re.compile(r"[^A-ZĐ]+")
+_SHORT_BODY = re.compile(r"(?:Bộ\s+(?P<letters>[A-ZĐ]{2,8}(?:\s?[-–&]\s?[A-ZĐ]{1,6}){0,3})|B[A-ZĐ]{2,8}|NHNN)(?!\w)")
 _CENTRAL = (
     (re.compile(r"UBTVQH\d{0,2}$"), "Ủy ban Thường vụ Quốc hội"),
     (re.compile(r"QHK?\d{1,2}$"), "Quốc hội"),
@@ -98,6 +100,24 @@ def issuer_of_symbol(symbol: str) -> str | None:
         if pattern.match(last):
             return name
     return SIGNS.get(last)
+
+
+def sign_of_body(words: str) -> str | None:
+    """Return the sign in the numbers of the ministry or bank that words begin with, in full or short: `BGDĐT` for `Bộ GD&ĐT ban hành`."""
+    if (short := _SHORT_BODY.match(words)) is not None:
+        sign = f"B{_NO_LETTERS.sub('', short['letters'])}" if short["letters"] else short[0]
+        sign = _SIGN_SPELLINGS.get(sign, sign)
+        return sign if sign in SIGNS else None
+    folded = _bare(words)
+    known = max((name for name in _SIGN_OF_NAME if f"{folded} ".startswith(f"{name} ")), key=len, default=None)
+    return _SIGN_OF_NAME[known] if known is not None else None
+
+
+def _bare(words: str) -> str:
+    return re.sub(r"[^a-z]+", " ", fold(words)).strip()
+
+
+_SIGN_OF_NAME = {_bare(name): sign for sign, name in SIGNS.items()} | {"ngan hang nha nuoc": "NHNN"}
 
 
 def issuers_of_joint_symbol(symbol: str) -> list[str]:

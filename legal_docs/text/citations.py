@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 
 from cms.text.document_numbers import number_key
-from legal_docs.text.bare_places import Citation, Quoted, law_name, of_another, of_reference
+from legal_docs.text.bare_places import Citation, Quoted, amended_by_article, law_name, of_another, of_reference
 from legal_docs.text.letters import pattern
 from legal_docs.text.named_documents import ABOVE, NamedDocuments
-from legal_docs.text.references import Reference, as_amended, find_references, law_named_at
+from legal_docs.text.references import Reference, find_references, law_named_at
 from legal_docs.text.unit_labels import GROUP, ORDINAL, TO_UNIT, kind_of, labels_of, range_over_units
 from legal_docs.text.unit_paths import RANK, SHEETS, Group, Path, fold
 
@@ -104,7 +104,6 @@ _FURTHEST_UNIT = 160
 _FURTHEST_VERB = 600
 _FURTHEST_LAPSE = 2_000
 _FURTHEST_TARGET = 180
-_MOST_OF_AN_AMENDING_LAW = 5  # articles: `Điều 13 Luật … sửa đổi năm 2013` is one of the law that it amends
 
 
 def find_citations(
@@ -153,7 +152,8 @@ def find_citations(
             meant = citation if own else of_another(citation, named, quoted, text)
             if meant is not None:
                 found.append(meant)
-                quoted.follow(meant, text)
+                if own or not citation.raw.endswith("này"):  # `Điều 2 của Luật này` stands in the words that are quoted
+                    quoted.follow(meant, text)
             named.add(citation.reference)
         position = max(citation.end, match.end())
     return found
@@ -163,7 +163,8 @@ def _only_counts(text: str, match: re.Match[str], chain: list[Group], end: int) 
     """Return True for units of no law: `đạt điểm 9 môn Văn`, `khoản 30 hộ dân`, `Phần 2 của bài thi`."""
     kinds = {group.kind for group in chain}
     figures = all(label.text.isdigit() or group.kind == "phan" for group in chain for label in group.labels)
-    if _OF_A_PAPER.match(text, end):
+    codes = (group.labels[0].text for group in chain if group.kind in ("chuong", "khoan"))
+    if _OF_A_PAPER.match(text, end) or any(code.isdigit() and len(code) > 2 for code in codes):  # `Chương 622`: of the budget
         return True
     if figures and _OF_NO_LAW.match(text, end):
         return not kinds & {"dieu", "tiet"}
@@ -263,9 +264,7 @@ def _with_target(text: str, start: int, end: int, paths: tuple[Path, ...], named
         reference = named.right_before(text, start)
     if reference is None:
         return Citation(start, end, text[start:end], paths, is_self=True)
-    articles = [re.sub(r"\D", "", label) for path in paths for unit, label in path.steps if unit == "dieu"]
-    if any(int(number or 0) > _MOST_OF_AN_AMENDING_LAW for number in articles):
-        reference = as_amended(reference)
+    reference = amended_by_article(paths, reference)
     number = reference.number.norm if reference.number else None
     name = law_name(reference)
     is_own = number is not None and own is not None and number_key(number) == number_key(own)

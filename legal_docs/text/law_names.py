@@ -83,6 +83,13 @@ _KNOWN = {
 }
 
 
+def names_not_read_by(plain: re.Pattern[str]) -> str:
+    """Return as a pattern, the longest first, the known names that a plain pattern of names cuts short or does not see at all."""
+    spellings = [f"{first}{name[1:]}" for names in _NAMES.values() for name in names for first in (name[0], name[0].lower())]
+    cut = [name for name in spellings if (match := plain.match(f"Luật {name} 2015")) is None or match["name"] != name]
+    return "|".join(re.escape(name) for name in sorted(cut, key=len, reverse=True)).replace(r"\ ", r"[^\S\n]+")
+
+
 def name_of_letters(kind: str, words: str) -> str | None:
     """Return the name of a law of which `words` have the letters (`HN&GĐ`, `thuế TNCN`, `bvmt`), None for letters of none or of two."""
     return _SHORT.get(kind, {}).get(_letters(words if _ABBREVIATED.search(words) else words.upper()))

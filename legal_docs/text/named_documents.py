@@ -52,6 +52,11 @@ class NamedDocuments:
         """Return the document of a type (`Nghị định`) that was named last before a place."""
         return next((one for one in self._before(place) if one.type.lower() == kind.lower()), None)
 
+    def last_with(self, attached: str, text: str, place: int) -> Reference | None:
+        """Return the document last named as that of a regulation: `Quy chế thi ban hành kèm theo Thông tư số …` for `Quy chế`."""
+        words = re.compile(rf"(?i)(?<!\w){attached}(?!\w)[^.;:\n]{{0,160}}\s(?:kèm|theo)\s[^.;:\n]{{0,20}}$")
+        return next((one for one in self._before(place) if words.search(text, max(0, one.start - 200), one.start)), None)
+
     def between(self, start: int, end: int) -> bool:
         """Return True when a document is named between two places."""
         return bisect_left(self._all, start, key=_start) < bisect_left(self._all, end, key=_start)

@@ -8,7 +8,7 @@ from datetime import date
 
 from cms.text.document_numbers import DocumentNumber, FoundNumber, find_document_numbers, parse_document_number
 from legal_docs.text.dates import DATE, first_date
-from legal_docs.text.law_names import in_full, known_end, name_of_letters
+from legal_docs.text.law_names import in_full, known_end, name_of_letters, names_not_read_by
 from legal_docs.text.letters import pattern
 
 TYPES = (
@@ -42,12 +42,15 @@ _NEXT = (
 # `Luật này thay thế Luật Đường bộ`: the first names no law.
 _NO_NAME = "này|ngày|đó|khác|nêu|trên|sư|gia|lệ|số|pháp|được|có|và|của|quy|về|ban(?! hành văn bản)|trong|theo|tại|hoặc"
 _GAP = r"(?:[^\S\n]+|[^\S\n]*\n(?=[^\S\n]*[\Ll]))"  # a name goes on in the next line only with a small letter
-_NAME = pattern(
-    rf"(?<!\w)(?P<type>Bộ luật|Luật|Pháp lệnh)\s+(?!(?:{_NO_NAME})(?!\w)|\d)"
-    rf"(?P<name>{_WORD}(?:(?:[^\S\n]*,{_GAP}(?!{_NEXT})|{_GAP}-\s+(?!{_NEXT})|{_GAP})(?!{_STOP}(?!\w)){_WORD}){{0,22}})"
+_NAME_OF = (
+    r"(?<!\w)(?P<type>Bộ luật|Luật|Pháp lệnh)\s+(?P<name>{first}"
+    rf"(?:(?:[^\S\n]*,{_GAP}(?!{_NEXT})|{_GAP}-\s+(?!{_NEXT})|{_GAP})(?!{_STOP}(?!\w)){_WORD}){{0,22}})"
     rf"(?:\s+(?:số\s+|(?:năm\s+)?(?P<year>(?:19|20)\d{{2}})(?![\w/-])|"
     rf"(?P<date>(?:(?:đã được|được Quốc hội)\s+[^.;,]{{0,60}}?\s)?(?:ngày\s+)?(?:{DATE.pattern}))))?"
 )
+_FIRST = rf"(?!(?:{_NO_NAME})(?!\w)|\d){_WORD}"
+_PLAIN_NAME = pattern(_NAME_OF.replace("{first}", _FIRST))
+_NAME = pattern(_NAME_OF.replace("{first}", rf"(?:(?:{names_not_read_by(_PLAIN_NAME)})(?!\w)|{_FIRST})"))
 # One law that amends several: `Luật sửa đổi, bổ sung một số điều của Luật A và Luật B ngày …`.
 _AMENDS_SEVERAL = re.compile(
     rf"(?<!\w)(?P<type>Luật|Pháp lệnh)\s+(?P<name>[Ss]ửa đổi(?:,\s*bổ sung)?\s+(?:một số\s+)?[Đđ]iều\s+của\s+(?:các\s+|\d{{1,3}}\s+)?"
@@ -62,7 +65,10 @@ _SHORT = re.compile(
 _PLACE_BEFORE = re.compile(r"(?i)(?:điều|khoản)\s+\d{1,3}[a-zđ]?\s+(?:(?:của|trong|tại)\s+)?$")
 # Numbers typed in small letters: `nghị định số 15/2020/nđ-cp`.
 _SMALL_NUMBER = re.compile(r"(?<![\w/.])\d{1,5}/(?:19|20)\d{2}/(?:n[đd]|q[đd]|tt|ttlt|nq|ct|qh\d{2}|ubtvqh\d{2})(?:-[\wđ]+)*(?![\w/])")
-_SHORT_NUMBER = re.compile(rf"(?i)(?<!\w)(?P<type>{'|'.join(TYPES)})\s+(?P<label>số\s+)?(?P<number>\d{{1,4}})(?![\w/]|[.,-]\d)")
+_SHORT_NUMBER = re.compile(
+    rf"(?i)(?<!\w)(?P<type>{'|'.join(TYPES)})\s+(?P<label>số\s+)?(?P<number>\d{{1,4}})(?:/(?P<year>(?:19|20)\d\d))?(?![\w/]|[.,-]\d)"
+)
+_LONGEST_REST = 60
 _NO_VERBS = ("nghị định", "thông tư", "thông tư liên tịch")  # `quyết định 2 mức thu` names no document
 _OTHER_NUMBER = re.compile(r"\w\s*(?:[,;]|\bvà)\s+số\s*:?\s*$")  # `… ban hành Hướng dẫn …, và số 528/QĐ-BYT`: the type stands further up
 _NUMBER_COMES = re.compile(r"số\s?:\s")
@@ -155,7 +161,7 @@ def _by_number(text: str) -> list[Reference]:
 
 
 def _by_short_number(text: str, named: list[Reference]) -> list[Reference]:
-    """Return what is named without its year (`Nghị định 168`) where the text has one full number of that kind alone."""
+    """Return what is named without its year or sign (`Nghị định 168`) where the text has one full number of that kind alone."""
     in_full: dict[tuple[str, str], list[Reference]] = {}
     for reference in named:
         if reference.number is not None:
@@ -163,7 +169,8 @@ def _by_short_number(text: str, named: list[Reference]) -> list[Reference]:
     found = []
     for match in _SHORT_NUMBER.finditer(text) if in_full else ():
         kind = match["type"].lower()
-        meant = in_full.get((kind, match["number"].lstrip("0")), [])
+        same = in_full.get((kind, match["number"].lstrip("0")), [])
+        meant = [one for one in same if one.number and match["year"] in (None, str(one.number.year))]
         is_noun = match["type"][0].isupper() or match["label"] or kind in _NO_VERBS
         if is_noun and len({one.number for one in meant}) == 1:
             found.append(replace(meant[0], start=match.start(), end=match.end(), raw=match[0]))
@@ -184,6 +191,9 @@ def _by_short_name(text: str) -> list[Reference]:
     found = []
     for match in _SHORT.finditer(text):
         kind = "Bộ luật" if match["kind"].lower() in ("bl", "bộ luật ") else "Luật"
+        letters = text[match.start("letters") : match.end("letters") + _LONGEST_REST]
+        if known_end(kind, letters) > len(match["letters"]):  # `Luật đa dạng sinh học`: a word of its name
+            continue
         name = name_of_letters(kind, match["letters"])
         placed = match["year"] or _PLACE_BEFORE.search(text, max(0, match.start() - 30), match.start())
         if name is not None and (placed or (match["letters"].isupper() and match["kind"] not in "Ll")):

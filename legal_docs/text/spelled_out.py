@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 
 from cms.text.analysis import fold_composed
 from cms.text.vietnamese import INVISIBLE, LOOK_ALIKES
+from legal_docs.text.bodies import sign_of_body
+from legal_docs.text.dates import DATE
 from legal_docs.text.grammar import is_capitals
 from legal_docs.text.letters import pattern
 from legal_docs.text.references import TYPES
@@ -41,7 +43,8 @@ _CAPITALS = {
 }  # fmt: skip
 _IN_CAPITALS = re.compile(rf"(?<!\w)(?:ĐIỂM\s[A-ZĐ](?:(?:,|\sVÀ)\s[A-ZĐ])*|{'|'.join(sorted(_CAPITALS, key=len, reverse=True))})(?!\w)")
 _CITES_IN_CAPITALS = re.compile(
-    r"(?<!\w)(?:(?:ĐIỀU|KHOẢN|CHƯƠNG|MỤC|PHỤ LỤC) [IVX\d]|ĐIỂM [A-ZĐ]\b).{0,200}?(?:\d/|(?<!\w)(?:NÀY|LUẬT|PHÁP LỆNH)(?!\w)).*"
+    r"(?<!\w)(?:(?:ĐIỀU|KHOẢN|CHƯƠNG|MỤC|PHỤ LỤC) [IVX\d]|ĐIỂM [A-ZĐ]\b|CĂN CỨ (?=(?:BỘ )?LUẬT\s|PHÁP LỆNH\s)).{0,200}?"
+    r"(?:\d/|(?<!\w)(?:NÀY|LUẬT|PHÁP LỆNH)(?!\w)).*"
 )
 # Figures that recognition read as letters: `69/2OO9/NĐ-CP`, `l5/2014/TT-BTC`, `QHl2`, `khoản l`, `Điều 1O`.
 _MISREAD = re.compile(
@@ -55,6 +58,9 @@ _GLUED = pattern(
     rf"(?<=[\Ll\d])(?={_TYPE_WORDS}\s)(?<!\wđ)|(?<=[A-ZĐ])(?=(?:ngày|của|về|và|do|được|quy định|hướng dẫn|sửa đổi|có)(?!\w))(?<!\s\w)"
     r"|(?<=TTg)(?=(?:ngày|của|về|và)(?!\w))|(?<=[Ss]ố)(?=\d{1,5}/)|(?<=[Nn]ăm)(?=(?:19|20)\d{2}(?!\d))"
 )
+# The sign of a number without its hyphen: `69/2009/NĐ CP`, `3244/QĐUB`.
+_NO_HYPHEN = re.compile(r"/(?<=\d/)(?:NĐ|QĐ|NQ|CT|TT)(?P<gap>\s{0,2})(?=(?:CP|TTg|UB|UBND|HĐND|NHNN|B[A-ZĐ]{2,9})(?!\w))")
+_ANNEX = re.compile(r"PL(?<!\wPL)(?=\s?[IVX\d]{1,5}\s(?:của\s|kèm\s|ban hành\s|theo\s){0,3}(?:Nghị định|Thông tư|Quyết định|Nghị quyết)\s)")
 _TYPES = {
     "nghi dinh": "Nghị định",
     "nghi ddinh": "Nghị định",
@@ -91,6 +97,11 @@ _DECREE = re.compile(
     r"[Nn]ghị định\s{1,3}(?:số\s*:?\s*)?(?P<number>\d{1,3})(?P<year>\s?/\s?(?:19|20)\d{2}"
     r"|\s{1,3}năm\s{1,3}(?:19|20)\d{2})(?![\d/]|\s?[-/]\s?\w)"
 )
+# Of a circular its number and year, and whose it is: `Thông tư 12/2017 của Bộ Giao thông vận tải`.
+_CIRCULAR = re.compile(
+    r"hông tư\s{1,3}(?:số\s*:?\s*)?\d{1,3}(?P<year>\s?/\s?(?P<y>(?:19|20)\d{2}))(?![\d/]|\s?[-/]\s?\w)"
+    rf"(?=(?:\s*,?\s*(?:ngày\s+)?(?:{DATE.pattern}))?\s+(?:của\s+)?(?P<body>(?:Bộ\s|B[A-ZĐ]|NHNN|Ngân hàng)[^\n.;:()]{{0,60}}))"
+)
 _LABEL_END = r"(?:[a-z](?![a-z\d]))?(?!\d)"
 _WORDS = {  # between units and labels, without marks or in English; `dd` is how some keyboards type `đ`
     "va": "và", "hoac": "hoặc", "hay": "hay", "den": "đến", "toi": "tới", "and": "và", "or": "hoặc", "to": "đến",
@@ -99,7 +110,11 @@ _WORDS = {  # between units and labels, without marks or in English; `dd` is how
 _ANY_WORD = r"(?:va|hoac|hay|den|toi|and|or|to)\s{1,3}"
 _AND = rf"(?:\s{{0,2}},\s{{0,2}}(?:{_ANY_WORD})?|\s{{1,3}}{_ANY_WORD})"
 _UNITS = {"article": r"d{1,2}ieu|article|art|d{1,2}", "clause": "khoan|clause|k", "point": "d{1,2}iem|point|d{1,2}"}
-_LABELS = {"article": rf"\d{{1,3}}{_LABEL_END}", "clause": rf"\d{{1,2}}{_LABEL_END}", "point": r"[a-z](?![a-z\d])"}
+_LABELS = {
+    "article": rf"\d{{1,3}}{_LABEL_END}(?:\(\d{{1,2}}\)(?:\([a-z]\))?)?",
+    "clause": rf"\d{{1,2}}{_LABEL_END}",
+    "point": r"[a-z](?![a-z\d])",
+}
 _UNIT = re.compile("|".join(rf"(?<![a-z])(?P<{unit}>{words})\s?\.?\s?(?={_LABELS[unit]})" for unit, words in _UNITS.items()))
 _ANY_ITEM = "|".join(rf"(?:{words})\s?\.?\s?{_LABELS[unit]}(?:{_AND}{_LABELS[unit]}){{0,12}}" for unit, words in _UNITS.items())
 _SEP = rf"\s{{0,3}}[,-]?\s{{0,3}}(?:(?:of\s{{1,3}}(?:the\s{{1,3}})?|cua\s{{1,3}}|{_ANY_WORD}))?(?:cac\s{{1,3}}|tu\s{{1,3}})?"
@@ -175,6 +190,7 @@ def _lines_and_figures(text: str) -> Iterator[Edit]:
         yield from ((m.end() - 1, m.end(), "") for m in _BROKEN_NUMBER.finditer(text))
     yield from ((m.start(), m.end(), m[0].translate(_FIGURES)) for m in _MISREAD.finditer(text))
     yield from ((m.start(), m.start(), " ") for m in _GLUED.finditer(text))
+    yield from ((m.start("gap"), m.end("gap"), "-") for m in _NO_HYPHEN.finditer(text))
     for cites in _CITES_IN_CAPITALS.finditer(text):
         begin = text.rfind("\n", 0, cites.start()) + 1
         if is_capitals(text[begin : cites.end()]):
@@ -205,6 +221,9 @@ def _decrees(text: str) -> Iterator[Edit]:
     for match in _DECREE.finditer(text):
         year = re.sub(r"\D", "", match["year"])
         yield match.start("year"), match.end("year"), f"/{year}/NĐ-CP"
+    for match in _CIRCULAR.finditer(text):
+        if sign := sign_of_body(match["body"]):
+            yield match.start("year"), match.end("year"), f"/{match['y']}/TT-{sign}"
 
 
 def _chains(text: str) -> Iterator[Edit]:
@@ -240,6 +259,7 @@ def _labels(text: str) -> Iterator[Edit]:
     for match in _IN_BRACKETS.finditer(text):
         yield match.start("label") - len(match["opens"]), match.start("label"), " "
         yield match.end("label"), match.end(), ""
+    yield from ((m.start(), m.end(), "Phụ lục") for m in _ANNEX.finditer(text))
     for match in _HALF_BRACKETS.finditer(text):
         if "(" not in text[max(0, match.start() - _FURTHEST_LAW) : match.start()]:
             yield from ((m.start(), m.end(), "") for m in re.compile(r"\)").finditer(text, match.start(), match.end()))

@@ -8,7 +8,11 @@ from legal_docs.law.citations.finding import Mention, find_mentions
 from legal_docs.text.rows import Row
 
 _AMENDS = re.compile(r"(?i)\b(?:sửa đổi|bổ sung|bãi bỏ|hủy bỏ|thay thế|đính chính|thay cụm từ|bỏ cụm từ|ngưng hiệu lực)\b")
-_ORDER = re.compile(r"(?i)^\W*(?:[\w.]{1,4}[.)]\s*)?(?:sửa đổi|bổ sung|bãi bỏ|hủy bỏ|thay thế|thay|bỏ|đính chính|ngưng)\b")
+_VERB = r"(?:sửa đổi|bổ sung|bãi bỏ|hủy bỏ|thay thế|thay|bỏ|đính chính|ngưng)\b"
+_ORDER = re.compile(  # `Sửa đổi khoản 2 Điều 9`, `Khoản 2 Điều 9 được sửa đổi như sau`
+    rf"(?i)^\W*(?:[\w.]{{1,4}}[.)]\s*)?(?:{_VERB}"
+    rf"|(?:các\s+)?(?:điểm|khoản|điều|chương|mục|phụ lục)\s[^.;:\n“”]{{1,120}}?\s(?:được|bị)\s+{_VERB})"
+)
 _THIS = re.compile(r"(?i)\bnày$")
 
 
