@@ -1,4 +1,4 @@
-"""How many citations and facts of effect are read right? `python -m benchmarks.citing [set_t|set_u|set_v] [first|second|both] [--show]`.
+"""How many citations and facts of effect are read right? `python -m benchmarks.citing [SET] [first|second|both] [--show]`.
 
 The readers were mended on both halves of each set (60 and 40 %, by a fixed seed): they guard what is read, and say nothing about
 unseen text. `--show` prints what is missed or false and the figures of each kind. README.md says what the labels mean.

@@ -70,20 +70,24 @@ def links_of(row: Row) -> list[Link]:
 
 
 def _of_amended(text: str, found: list[Mention]) -> list[Mention]:
-    """Give the places inside quotations to the document that the text amends, as the pages do: `khoản 2 Điều 5` in “…”."""
-    context, amended = AmendingContext(""), None
+    """Give places to the document that the text amends, or none to `Điều này` in its quotations, as the pages do."""
+    context, quotations = AmendingContext(""), [match.span() for match in _QUOTED.finditer(text)]
+    given, position = {mention.start: mention for mention in found}, 0
     for row in rows_of(parse(f"Điều 1. X\n{text}")):
         context.enter(row)
-        amended = context.document or amended
-    if amended is None:
-        return found
-    quotations = [match.span() for match in _QUOTED.finditer(text)]
-    return [
-        replace(mention, is_self=False, number=amended.number, name=amended.name, year=amended.year)
-        if mention.is_self and not mention.relative_to and any(start <= mention.start < end for start, end in quotations)
-        else mention
-        for mention in found
-    ]
+        begin = text.find(row.text, position)
+        other = context.document
+        if begin < 0 or other is None:
+            continue
+        position = begin + len(row.text)
+        for mention in found:
+            quoted = any(start <= mention.start < end for start, end in quotations)
+            here = mention.is_self and begin <= mention.start < position
+            if here and context.belongs_elsewhere(mention, row, quoted=quoted):
+                del given[mention.start]
+                if not mention.relative_to:
+                    given[mention.start] = replace(mention, is_self=False, number=other.number, name=other.name, year=other.year)
+    return [given[start] for start in sorted(given)]
 
 
 def _whole_place(mention: Mention, here: Steps) -> Steps:
