@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import transaction
+from django.test import Client
 
 from cms.management.commands.seed_demo import DEMO_USERS
 from search.engines import targets
@@ -62,3 +63,13 @@ def test_what_is_read_out_and_what_scripts_show_is_looked_at_and_code_is_not() -
     page.feed("""<nav aria-label="Actions"><code>main</code><a title='Edit'>sửa</a></nav><input type=submit value=Search>
         <script type="application/json">{"label": "Menu item", "icon": "Folder"}</script><div data-block='{"a": ["Heading"]}'></div>""")
     assert sorted(page.said) == ["Actions", "Edit", "Heading", "Menu item", "Search", "sửa"]
+
+
+@pytest.mark.parametrize("address", ["macro/new/", "reports/page-types-usage/", "snippets/home/pagekind/add/"])
+def test_a_word_in_the_middle_of_a_button_or_a_name_has_no_capital(admin_client: Client, address: str) -> None:
+    page, answer = Texts(), admin_client.get(f"/quan-tri/{address}")
+    assert answer.status_code == 200
+    page.feed(answer.content.decode())
+    said = [text for text in page.said if len(text.split()) > 1 and text.split()[1].isalpha()]
+    buttons = [text for text in said if text.startswith("Thêm ") and text.split()[1].istitle()]
+    assert buttons + [text for text in said if text.startswith("Trang ") and text.istitle()] == []

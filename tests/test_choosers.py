@@ -1,7 +1,10 @@
 """The chooser of reference rows finds by words without tone marks."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.contrib.auth import get_user_model
+from wagtail.models import Page
 
 from home.models import HomePage, NewsletterIndexPage, NewsletterPage
 from home.tests.factories import make_news, placed
@@ -39,3 +42,11 @@ def test_the_chooser_of_an_issue_of_the_newsletter_opens_at_the_news(admin_clien
     issue = placed(archive, NewsletterPage(title="Số 1", intro="Mới.", items="[]", live=False), publish=False)
     editing = {"Referer": f"http://testserver/quan-tri/pages/{issue.pk}/edit/"}
     assert news.title in admin_client.get("/quan-tri/choose-page/", headers=editing).json()["html"]
+
+
+def test_the_chooser_of_pages_lists_what_was_worked_on_last_first_and_what_has_no_revision_last(admin_client):
+    old, new, imported = (make_news(title=title) for title in ("Tin cũ", "Tin mới", "Tin nhập về"))
+    for page, day in ((old, 1), (new, 9), (imported, None)):
+        Page.objects.filter(pk=page.pk).update(latest_revision_created_at=day and datetime(2026, 3, day, tzinfo=UTC))
+    html = admin_client.get(f"/quan-tri/choose-page/{old.get_parent().pk}/").json()["html"]
+    assert html.index("Tin mới") < html.index("Tin cũ") < html.index("Tin nhập về")

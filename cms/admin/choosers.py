@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
@@ -20,12 +20,20 @@ from cms.text.vietnamese import fold
 
 ANY_PAGE = "wagtailcore.page"
 _EDITED = re.compile(r"/pages/(?:(\d+)/edit|add/(\w+)/(\w+)/(\d+))/")
-_browse = BrowseView.get
+_browse, _listed = BrowseView.get, BrowseView.get_object_list
 
 
 def apply() -> None:
-    """Let Wagtail's chooser of pages open beside the page that is being edited instead of at the root."""
-    BrowseView.get = _browse_from_here
+    """Let Wagtail's chooser of pages open beside the page that is being edited instead of at the root, and list as the explorer does."""
+    BrowseView.get, BrowseView.get_object_list = _browse_from_here, _as_in_the_explorer
+
+
+def _as_in_the_explorer(self: BrowseView) -> QuerySet[Page]:
+    """Return the pages below a place, those worked on last first, unless their parent has an order of its own."""
+    pages: QuerySet[Page] = _listed(self)
+    if self.parent_page.get_admin_default_ordering() == "ord":
+        return pages
+    return pages.order_by(*(F(name).desc(nulls_last=True) for name in ("latest_revision_created_at", "first_published_at", "pk")))
 
 
 def _browse_from_here(self: BrowseView, request: HttpRequest, parent_page_id: int | None = None) -> HttpResponse:
