@@ -69,8 +69,8 @@ def html(body: str, *scripts: str, head: str = "") -> str:
     return f'<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Trang</title>{head}</head><body>{body}{tags}</body></html>'
 
 
-def admin_html(body: str, *scripts: str) -> str:
-    """Return a page of the administration whose forms the device keeps drafts of, as user 7."""
+def admin_html(body: str, *scripts: str, method: str | None = "GET") -> str:
+    """Return a page of the administration whose forms the device keeps drafts of, as user 7, as it answers a request of `method`."""
 
     class Person:
         pk, is_authenticated = 7, True
@@ -78,6 +78,7 @@ def admin_html(body: str, *scripts: str) -> str:
     class Asked:
         user = Person
 
+    Asked.method = method  # type: ignore[attr-defined]
     return html(
         f"<main>{body}</main>", "cms/js/drafts.js", *scripts, head=render_to_string("cms/admin/device_drafts.html", {"request": Asked})
     )

@@ -141,3 +141,30 @@ def test_a_page_that_answers_a_form_takes_its_draft_off_the_device(site: SmallSi
         tab.click("button")
     tab.wait_for_timeout(OFFERED_MS)
     assert kept(tab) == ""
+
+
+def test_what_a_refused_form_shows_again_stays_on_the_device_until_it_is_stored(site: SmallSite, tab: Any) -> None:
+    token = '<input type="hidden" name="csrfmiddlewaretoken" value="x">'
+    form = f'<form method="post" data-mb-draft-form>{token}<textarea name="t" id="t">{{}}</textarea><button id="b">Lưu</button></form>'
+    site.pages["/"] = lambda request: HttpResponse(
+        admin_html(form.format(TYPED if request.method == "POST" else ""), method=request.method)
+    )
+    tab.goto("/")
+    type_and_keep(tab, "#t")
+    tab.click("#b")
+    tab.wait_for_timeout(OFFERED_MS)
+    assert tab.locator(".mb-draft").count() == 0  # the form holds the text
+    tab.goto("about:blank")
+    tab.goto("/")
+    tab.wait_for_timeout(OFFERED_MS)
+    assert tab.locator(".mb-draft").count() == 1
+    tab.locator("[data-mb-draft-restore]").click()
+    tab.wait_for_timeout(OFFERED_MS)
+    assert tab.input_value("#t") == TYPED  # restored, and still stored by nobody
+    tab.goto("about:blank")
+    tab.goto("/")
+    tab.wait_for_timeout(OFFERED_MS)
+    assert tab.locator(".mb-draft").count() == 1
+    site.pages["/"] = admin_html(form.format(TYPED))
+    assert come_back(tab).count() == 0
+    assert kept(tab) == ""

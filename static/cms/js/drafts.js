@@ -172,8 +172,14 @@ function offer(state) {
     const names = differing(now, draft.entries);
     const shown = state.form.matches(OF_THE_SERVER) ? names : names.filter((name) => state.form.elements.namedItem(name));
     if (shown.length) show(state, draft, shown, now, names.length === shown.length);
-    else if (!names.length) drop(draft.id);
+    else if (!names.length) settle(state, draft);
   }
+}
+
+// A form that came back from the server, restored or refused, holds the text of its draft, but nobody has stored it yet.
+function settle(state, draft) {
+  if (!("unsaved" in meta.dataset)) drop(draft.id);
+  else if (!state.kept) state.id = draft.id;
 }
 
 function show(state, draft, names, now, isWhole) {
