@@ -32,6 +32,15 @@ from legal_docs.law.citations.finding import find_mentions
         ("Luật tiêu chuẩn và quy chuẩn kỹ thuật ngày 29/6/2006", ["Luật tiêu chuẩn và quy chuẩn kỹ thuật 2006"]),
         ("Điều 6 Luật Dân số 2025 và Luật quy hoạch đô thị", ["Luật Dân số 2025 art_6", "Luật quy hoạch đô thị"]),
         ("khoản 2 Điều 5 Luật đa dạng sinh học", ["Luật đa dạng sinh học art_5__cl_2"]),
+        ("thi hành Luật Phòng không nhân dân hiện nay", ["Luật Phòng không nhân dân"]),
+        # a known name without its `và`; words behind `Luật` that begin no name; a newspaper
+        ("khoản 2 Điều 5 Luật Hôn nhân gia đình 2014", ["Luật Hôn nhân và gia đình 2014 art_5__cl_2"]),
+        ("Luật phòng cháy chữa cháy năm 2013 còn hiệu lực", ["Luật Phòng cháy và chữa cháy 2013"]),
+        ("để thi hành Luật kịp thời, hiệu quả thì trình Luật vào ngày 01/4/2025", []),
+        ("Nguồn tin của Pháp Luật TP.HCM cho biết", []),
+        # words that only look like a point
+        ("do khoản 2 Điều 5 Nghị định 1/2030/NĐ-CP quy định", ["1/2030/NĐ-CP art_5__cl_2"]),
+        ("theo Luật Dẫn độ và Điều 9 Luật Giá", ["Luật Dẫn độ", "Luật Giá art_9"]),
         # letters for figures, lost marks, lost and odd spaces, brackets, Cyrillic letters
         ("khoản l Điều 1O Nghị đinh số 69/2OO9/NĐ-CP", ["69/2009/NĐ-CP art_10__cl_1"]),
         ("Căn cứNghị định số24/2034/NĐ-CPngày 19/8/2034", ["24/2034/NĐ-CP"]),

@@ -50,7 +50,8 @@ def _document(one: Mention) -> str:
         ("Điều 7 Thông tư 12/2017 ngày 15/4/2017 của Bộ Giao thông vận tải", [("art_7", "12/2017/TT-BGTVT")]),
         ("theo TT 29/2024 của Bộ GD-ĐT", [("", "29/2024/TT-BGDĐT")]),
         ("Thông tư 29/2024 của Bộ trưởng và Thông tư 30/2024", []),
-        ("Article 7(2) of Decree 152/2020/NĐ-CP", [("art_7__cl_2", "152/2020/NĐ-CP")]),
+        ("Article 7(2) of Decree No. 152/2020/NĐ-CP", [("art_7__cl_2", "152/2020/NĐ-CP")]),
+        ("Điều 17 Nghị định 131/2013/NĐ quy định", [("art_17", "131/2013/NĐ-CP")]),
         ("CHI TIẾT ĐIỀU 12 VÀ CHƯƠNG V LUẬT ĐẤU THẦU SỐ 22/2023/QH15", [("art_12", "22/2023/QH15"), ("chp_V", "22/2023/QH15")]),
     ],
 )
@@ -147,6 +148,7 @@ def test_this_regulation_is_of_the_document_named_as_that_of_one() -> None:
     [
         ("Theo Luật Cư trú 2020 và Nghị định 62/2021/NĐ-CP, Điều 9 của Luật nêu trên.", ("art_9", "Luật Cư trú 2020")),
         ("Điều 41 Luật Cư trú 2020. Nộp theo Nghị định 62/2021/NĐ-CP. Xét khoản 1 Điều 41 nêu trên.", ("art_41__cl_1", "Luật Cư trú 2020")),
+        ("Luật Cư trú 2020 và Nghị định 62/2021/NĐ-CP. Khoản 2 Điều 9 của Luật phải được xem.", ("art_9__cl_2", "Luật Cư trú 2020")),
         ("Điều 8 Bộ luật Dân sự 2015 và Điều 9 cùng Bộ luật.", ("art_9", "Bộ luật Dân sự 2015")),
     ],
 )

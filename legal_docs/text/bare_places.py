@@ -16,10 +16,9 @@ _IN_A_PAPER = re.compile(
     r"[^.;:?!\n“”]{0,90}(?<!theo )(?<!quy định tại )(?<!căn cứ )(?<!trái )(?<!phạm )(?<!với )(?<!dụng )(?<!của )(?<!nêu tại )(?<!vào )$"
 )
 _QUOTES = re.compile(r"[^.;\n]{0,200}:(?!\d)")
-_ITSELF = re.compile(
-    r"(?i)(?<!\w)(?P<type>Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết liên tịch|Nghị quyết|Quyết định|Thông tư liên tịch|Thông tư|Chỉ thị"
-    r"|(?P<attached>Quy chế|Quy định|Quy tắc|Điều lệ))\s+này$"
-)
+_TYPE = "(?P<type>Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết liên tịch|Nghị quyết|Quyết định|Thông tư liên tịch|Thông tư|Chỉ thị"
+_ITSELF = re.compile(rf"(?i)(?<!\w){_TYPE}|(?P<attached>Quy chế|Quy định|Quy tắc|Điều lệ))\s+này$")
+_OF_TYPE = re.compile(rf"\s+(?:(?:của|tại|trong)\s+)?{_TYPE})(?!\w)(?!\s+(?:số\s+)?\d)")  # `khoản 2 Điều 36 của Luật phải thông qua …`
 _ABOVE = re.compile(r"\s+(?:đã\s+|vừa\s+)?(?:(?:nêu|nói|dẫn|viện dẫn)(?:\s+ở)?\s+trên|trên)(?!\w)(?!\s+(?:đây\s+)?\d)")
 _KINDS_OF_HERE = {"điều": "dieu", "khoản": "khoan", "điểm": "diem"}
 _FURTHEST_PAPER = 140
@@ -100,12 +99,13 @@ def of_another(citation: Citation, named: NamedDocuments, quoted: Quoted, text: 
     before = text[max(0, citation.start - _FURTHEST_PAPER) : citation.start]
     if itself is None and (paper := _IN_A_PAPER.search(before)) and not named.between(citation.start - len(paper[0]), citation.start):
         return None
-    if itself is None:
+    of_type = itself or _OF_TYPE.match(text, citation.end)
+    if of_type is None:
         reference = quoted.above(citation, text) or named.spoken_of(citation.start, citation.end)
-    elif itself["attached"]:
+    elif itself is not None and itself["attached"]:
         reference = named.last_with(itself["attached"], text, citation.start)
     else:
-        reference = quoted.document(itself["type"]) or named.last_of(itself["type"], citation.start)
+        reference = quoted.document(of_type["type"]) or named.last_of(of_type["type"], citation.start)
     return of_reference(citation, reference) if reference is not None else None
 
 

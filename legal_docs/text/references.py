@@ -8,7 +8,7 @@ from datetime import date
 
 from cms.text.document_numbers import DocumentNumber, FoundNumber, find_document_numbers, parse_document_number
 from legal_docs.text.dates import DATE, first_date
-from legal_docs.text.law_names import in_full, known_end, name_of_letters, names_not_read_by
+from legal_docs.text.law_names import in_full, known_end, may_begin, name_of_letters, names_not_read_by
 from legal_docs.text.letters import pattern
 
 TYPES = (
@@ -32,7 +32,7 @@ _STOP = (
     r"|làm\s+(?:phát|thay|ảnh|căn|cơ)|đối\s+với|nhằm|quá(?!\s+cảnh)|vượt"
     r"|[Kk]hoản\s+\d|còn|(?<![Hh]àng\s)không|cho|bị|mà|căn|như|hoặc\s+Luật"
     r"|và\s+(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Mm]ục|[Pp]hụ lục|Luật"
-    r"|Bộ|Nghị|các|pháp|quy|văn|Thông|Pháp)|các\s+(?:văn|[Đđ]iều|[Kk]hoản|[Đđ]iểm)|hiện\s+hành)"
+    r"|Bộ|Nghị|các|pháp|quy|văn|Thông|Pháp)|các\s+(?:văn|[Đđ]iều|[Kk]hoản|[Đđ]iểm)|hiện\s+(?:hành|nay))"
 )
 # Behind a comma these begin another document, not a part of the name.
 _NEXT = (
@@ -73,7 +73,7 @@ _NO_VERBS = ("nghị định", "thông tư", "thông tư liên tịch")  # `quy�
 _OTHER_NUMBER = re.compile(r"\w\s*(?:[,;]|\bvà)\s+số\s*:?\s*$")  # `… ban hành Hướng dẫn …, và số 528/QĐ-BYT`: the type stands further up
 _NUMBER_COMES = re.compile(r"số\s?:\s")
 _NAME_ENDS = pattern(r",\s+(?=[\Lu]|đồng thời\b)|\s+-\s+(?=[\Ll])")
-_FIRM = re.compile(r"(?i)(?:công ty|văn phòng|tnhh|hãng|đại học|trường|khoa|ngành)\s$")
+_FIRM = re.compile(r"(?i)(?:công ty|văn phòng|tnhh|hãng|đại học|trường|khoa|ngành|pháp)\s$")
 _GOES_ON_IN_NAME = pattern(r"\s*,?\s+(?:(?:và|của)\s+)?(?:[\Lu]|sửa đổi)")
 # `Luật chuyên ngành`, `Luật liên quan` name no law.
 _NO_SMALL_NAMES = frozenset(("chuyên", "liên", "hiện", "tương", "định", "gốc", "mới", "cũ", "quốc", "sửa", "ban", "nhà"))
@@ -121,9 +121,9 @@ def law_named_at(text: str, position: int) -> Reference | None:
     """Return the law that a cited provision is `of`, right after it, though its name is in small letters: `Luật các tổ chức tín dụng`."""
     match = _TO_LAW.match(text, position)
     named = _NAME_ANY_CASE.match(text, match.end()) if match else None
-    if named is None:
+    kind = named["type"].capitalize() if named else ""
+    if named is None or not may_begin(kind, named["name"]):
         return None
-    kind = named["type"].capitalize()
     name = _shortened(kind, named["name"])
     year = int(named["year"]) if named["year"] and name == named["name"].strip(" ,") else None
     end = named.end("year") if year else named.start("name") + len(name)
@@ -228,6 +228,8 @@ def _by_name(text: str) -> list[Reference]:
         if _is_no_law_word(text, match):
             continue
         kind = match["type"].capitalize()
+        if not match["name"][0].isupper() and not may_begin(kind, match["name"]):
+            continue
         ran_on = kind == "Bộ luật" and "," in match["name"]  # no code has a comma in its name
         named_by_date = not ran_on and (match["year"] or match["date"])
         if not named_by_date and not match["name"][0].isupper() and kind != "Bộ luật" and not _is_small_name(text, match):
@@ -242,10 +244,10 @@ def _by_name(text: str) -> list[Reference]:
 
 
 def _is_no_law_word(text: str, match: re.Match[str]) -> bool:
-    """Return True for `luật` in small letters without a year, or as the second half of `pháp luật`, and for firms and schools of law."""
+    """Return True for `luật` in small letters without a year, as the second half of `pháp luật`, and for firms and schools of law."""
     if _FIRM.search(text, max(0, match.start() - 12), match.start()):
         return True
-    return match["type"][0].islower() and (not match["year"] or text[: match.start()].lower().endswith("pháp "))
+    return match["type"][0].islower() and not match["year"]
 
 
 def _is_small_name(text: str, match: re.Match[str]) -> bool:

@@ -84,6 +84,7 @@ _TYPES = {
 _ANY_TYPE = "|".join(sorted(_TYPES, key=len, reverse=True))
 # Folded: what says which document, before its number or before "này".
 _TYPE = re.compile(rf"(?<![a-z0-9/&-])({_ANY_TYPE})(?=\.?\s?(?:(?:so|no)\b\.?\s?:?\s?)?\d{{1,5}}[a-z]?\s?[/-]\s?[\da-z]|\s{{1,3}}nay\b)")
+_ENGLISH_NO = re.compile(r"\.?\s?no\b\.?\s?")
 _LAW = rf"(?:bo luat|luat|bl[dhlt][a-z]{{0,4}}|hien phap|{_ANY_TYPE})(?![a-z])"
 _NEAR = re.compile(_LAW)
 # Which law a name in English means is not known: `Article 5 of the Law on Land`, `of the 2015 Civil Code`.
@@ -94,7 +95,7 @@ _ENGLISH_NAME = re.compile(
 _UNMARKED_LAW = re.compile(r"(?<![a-z])(bo luat|luat)(?=(?:\s{1,3}[a-z]+){1,14}\s{1,3}(?:nam\s{1,3})?(?:19|20)\d\d)")
 # Decrees are all of the Government: the number and the year are enough.
 _DECREE = re.compile(
-    r"[Nn]ghị định\s{1,3}(?:số\s*:?\s*)?(?P<number>\d{1,3})(?P<year>\s?/\s?(?:19|20)\d{2}"
+    r"[Nn]ghị định\s{1,3}(?:số\s*:?\s*)?(?P<number>\d{1,3})(?P<year>\s?/\s?(?:19|20)\d{2}(?:/NĐ(?!\w|\s?[-–—]))?"
     r"|\s{1,3}năm\s{1,3}(?:19|20)\d{2})(?![\d/]|\s?[-/]\s?\w)"
 )
 # Of a circular its number and year, and whose it is: `Thông tư 12/2017 của Bộ Giao thông vận tải`.
@@ -126,6 +127,7 @@ _LAW_BY_LETTERS = re.compile(r"\s{1,3}(?:của\s)?L[A-ZĐ]{2,8}(?!\w)")
 _FOLLOWS = re.compile(rf"\s{{0,3}},?\s{{0,3}}(?:(?:cua|trong|tai|of|of the)\s{{1,3}})?(?P<law>{_LAW})")
 _CANONICAL = {"article": "Điều", "clause": "khoản", "point": "điểm"}
 _SPELLED = re.compile(r"(?:[Đđ]iều|ĐIỀU|[Kk]hoản|[Đđ]iểm)\s{1,3}")
+_GLUED_WORD = re.compile(r"(?:d\w|đ(?![a-eghk-np-tvx])\w)(?!\w)", re.IGNORECASE)  # `do khoản 2`, `dẫn độ và Điều 9`: words, no points o
 _FURTHEST_LAW = 80
 _LETTER_D = re.compile(r"[dD](?![a-zA-Z])")
 _POINTS = re.compile(r"(?<![a-z])(?:tiet|diem)\s[^;]{0,40}$")
@@ -207,6 +209,8 @@ def _short_types(text: str) -> Iterator[Edit]:
         if text[match.start() : match.end()].lower() != full.lower():
             glued = folded[match.end()].isdigit()
             yield match.start(), match.end(), f"{full} " if glued else full
+        if (english := _ENGLISH_NO.match(folded, match.end())) is not None:
+            yield english.start(), english.end(), " số "
     for match in _UNMARKED_LAW.finditer(folded):
         yield from _marked_law(text, match.start(1), match.end(1))
 
@@ -244,7 +248,8 @@ def _chains(text: str) -> Iterator[Edit]:
         if behind is not None:
             yield from _marked_law(text, behind.start("law"), behind.end("law"))
         for unit in _UNIT.finditer(folded, chain.start(), chain.end()):
-            if _SPELLED.fullmatch(text, unit.start(), unit.end()) is None:
+            is_word = unit.lastgroup == "point" and _GLUED_WORD.match(text, unit.start()) is not None
+            if not is_word and _SPELLED.fullmatch(text, unit.start(), unit.end()) is None:
                 glued = " " if text[unit.start() - 1 : unit.start()].isalnum() else ""
                 yield unit.start(), unit.end(), f"{glued}{_CANONICAL[str(unit.lastgroup)]} "
         if text[chain.end() : chain.end() + 1].isalnum():
