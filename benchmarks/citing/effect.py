@@ -133,8 +133,6 @@ def measure(labels: str, half: str, *, show: bool) -> None:
             for word, facts in (("missed", wanted - found), ("false", found - wanted)):
                 for fact in sorted(facts, key=str):
                     print(f"  {word}: {fact}")
-    if not wanted_fields:
-        return
     right, partial = right_fields.total(), sum(count for field, count in wanted_fields.items() if field.startswith(_PARTIAL))
     print(
         f"effect, {half}: {wanted_fields.total()} facts, {right} right ({right / wanted_fields.total():.1%}); "
