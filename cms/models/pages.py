@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cache
 from typing import Any, ClassVar, NamedTuple
@@ -23,6 +23,7 @@ from wagtail.utils.decorators import cached_classmethod
 
 from cms.contracts.ratings import rating_of
 from cms.contracts.search import EntryKind, SearchEntry
+from cms.models.as_read import Row, whole_row
 from cms.models.change_note import FIELD as CHANGE_NOTE
 from cms.models.change_note import ChangeNote, notes_of
 from cms.models.file_entries import file_entries
@@ -31,7 +32,7 @@ from cms.models.page_addresses import is_taken
 from cms.models.page_changes import noting_save
 from cms.models.page_form import PortalPageForm
 from cms.models.restrictions import PortalPageQuerySet, alias_paths, paths_above, restricted_paths
-from cms.storage.kept import Kept
+from cms.storage.kept import Kept, Shown, later
 from cms.storage.prepared import Prepared
 from cms.text.vietnamese import clean, slugify
 
@@ -119,6 +120,13 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
+    @classmethod
+    def from_db(cls, db: str, field_names: Any, values: Any) -> Any:
+        """Make a page of its row, which it remembers as it was read (as_read.py)."""
+        page = super().from_db(db, field_names, values)
+        page.__dict__["as_read"] = Row(cls, db, field_names, values)
+        return page
+
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Save the page and note it for the search index, in one transaction."""
         with noting_save(self, kwargs.get("update_fields")):
@@ -139,6 +147,15 @@ class BasePage(Page):
         page = super().with_content_json(content)
         page.change_note = content.get(CHANGE_NOTE, "")
         return page
+
+    def later(self, make: Callable[[Any], dict[str, Any]], *names: str) -> dict[str, Shown]:
+        """Return variables of the page's template that are made of its row when they are first shown: see `later` of `cms.storage.kept`."""
+        row = whole_row(self)
+        return later(lambda: make(row.page() if row else self), *names)
+
+    def as_listed(self, request: HttpRequest, make: Callable[[HttpRequest, Any], dict[str, Any]], *names: str) -> dict[str, Any]:
+        """Return the variables of a list: at once where the address has a query, which may be wrong, else as `later` does."""
+        return make(request, self) if request.META.get("QUERY_STRING") else self.later(lambda page: make(request, page), *names)
 
     def shown_changes(self) -> list[ChangeNote]:
         """Return what was new at the publications of the page, the last first."""

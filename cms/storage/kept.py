@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.conf import settings
 from django.utils import timezone
@@ -18,30 +18,36 @@ LONGEST = timedelta(minutes=2)  # a process that dies right after its commit lea
 MOST_KEYS = 200  # a key may come from a request (its host): whoever sends many of them must not fill the memory
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Entry(Generic[T]):
     value: T
     tables: dict[str, int]
     ends: list[datetime]
-    until: datetime
+    until: datetime  # the first of its ends, or `LONGEST` after it was made
+    seen: dict[str, int] | None = None  # versions with which it was found true: the same ones need no second look
 
     def is_true(self, now: dict[str, int]) -> bool:
-        return now.items() >= self.tables.items() and timezone.now() < min(self.ends[0], self.until)
+        if now is not self.seen:
+            if not now.items() >= self.tables.items():
+                return False
+            self.seen = now
+        return timezone.now() < self.until
 
 
 class Kept(Generic[T]):
     """Values by key: what a change made in any process, or midnight, makes another is made anew with the next request.
 
     The values are shared by threads: whoever gets one does not change it. What is made from a kept value depends on its tables too.
-    With `follows=False` a value lives for `LONGEST` whatever is written: for a costly one that need not be of this minute, made from
-    tables that are written all the time.
+    A value that is not `worth` its memory is made each time. With `follows=False` one lives for `LONGEST` whatever is written: for a
+    costly one that need not be of this minute, made from tables that are written all the time.
     Values may hold words and hours, so each language and time zone (colleagues choose theirs) has its own.
     """
 
-    def __init__(self, most: int = MOST_KEYS, *, follows: bool = True) -> None:
+    def __init__(self, most: int = MOST_KEYS, *, follows: bool = True, worth: Callable[[T], bool] = lambda _value: True) -> None:
         self._kept: dict[Hashable, _Entry[T]] = {}
         self._most = most
         self._follows = follows
+        self._worth = worth
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return the value of `key`, made by `make` when none is kept, and always in a transaction that wrote something."""
@@ -62,11 +68,55 @@ class Kept(Generic[T]):
             value = make()
         tables = tables if self._follows else set()
         ends = sorted([observed_tables.midnight(began), *(end for end in ends if end > began)])
-        entry = _Entry(value, {name: now.get(name, 0) for name in tables}, ends, timezone.now() + LONGEST)
+        entry = _Entry(value, {name: now.get(name, 0) for name in tables}, ends, min(ends[0], timezone.now() + LONGEST))
         if new := tables - now.keys():
             observed_tables.remember(new)
-        else:
+        elif self._worth(value):
             if len(self._kept) >= self._most:
                 self._kept.clear()
             self._kept[key] = entry
         return entry
+
+
+class _Later(Generic[T]):
+    """A value that is made when somebody asks for it; whoever asks depends on what it was made from, as if they had read it."""
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+        self._made: tuple[dict[str, int] | None, T, set[str], list[datetime]] | None = None
+
+    def __call__(self) -> T:
+        now = observed_tables.versions() if settings.KEEP_VALUES else None
+        if self._made is None or self._made[0] is not now:  # what was made before another version may be older than it
+            with observed_tables.observe_reads() as (tables, ends):
+                value = self._make()
+            self._made = now, value, tables, ends
+        _now, value, tables, ends = self._made
+        observed_tables.note(tables, ends)
+        return value
+
+
+class Shown:
+    """A variable of a template that is made when it is shown."""
+
+    def __init__(self, made: Callable[[], dict[str, Any]], name: str) -> None:
+        self._made, self._name = made, name
+
+    def __call__(self) -> Any:
+        return self._made().get(self._name, "")
+
+    def __str__(self) -> str:  # `blocktranslate` calls nothing
+        return str(self())
+
+
+def later(make: Callable[[], dict[str, Any]], *names: str) -> dict[str, Shown]:
+    """Return variables of a template that are made together, when one of them is first shown: a part that is kept shows none."""
+
+    def checked() -> dict[str, Any]:
+        found = make()
+        if unnamed := found.keys() - set(names):
+            raise ValueError(f"Variables that no template would be given: {sorted(unnamed)}")
+        return found
+
+    made = _Later(checked)
+    return {name: Shown(made, name) for name in names}

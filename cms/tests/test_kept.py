@@ -116,3 +116,13 @@ def test_words_kept_by_a_colleague_in_another_language_are_shown_to_nobody_else(
         assert kept.get("word", lambda: gettext("Search")) == "Search"
     with override("vi"):
         assert kept.get("word", lambda: gettext("Search")) == "Tìm kiếm"
+
+
+def test_a_value_that_is_not_worth_its_memory_is_made_each_time() -> None:
+    kept: Kept[str] = Kept(worth=lambda text: len(text) < 5)
+    assert [kept.get("long", lambda text=text: text) for text in ("quá dài", "cũng dài", "ngắn", "khác")] == [
+        "quá dài",
+        "cũng dài",
+        "ngắn",
+        "ngắn",
+    ]

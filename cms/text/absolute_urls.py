@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 
 
 def absolute_url(url: str | None) -> str:
@@ -16,6 +17,11 @@ def absolute_url(url: str | None) -> str:
 
 def path_if_offered(name: str, *args: Any) -> str:
     """Return the path of the URL `name`, "" when no app offers it."""
+    return _path(name, args, settings.ROOT_URLCONF, get_script_prefix())
+
+
+@lru_cache(1000)
+def _path(name: str, args: tuple[Any, ...], _urls: str, _prefix: str) -> str:
     try:
         return reverse(name, args=args)
     except NoReverseMatch:

@@ -17,6 +17,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     return {
         "SITE_URL": settings.SITE_URL,
         "current_path": without_secrets(request.path),
+        "is_front": request.path == "/",
         "training_copy": settings.TRAINING_COPY,
         "other_languages": settings.LANGUAGES[1:],
     }

@@ -34,6 +34,9 @@ from home.models.news_pictures import pictures_ahead
 from home.models.page_form import BeginningsPanel
 from home.text.plain import stream_text
 
+_LISTED = ("page_obj", "groups", "chosen", "topic", "rss_url", "atom_url")  # what the template of the list shows
+_SHOWN = ("topics", "tags", "news_index", "structured_data", "previous_news", "next_news", "related_news")  # on the page of an item
+
 
 class NewsTopic(SlugFromName):
     """A topic of the news, by which readers filter and subscribe."""
@@ -123,7 +126,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
     @path("")
     def all_news(self, request: HttpRequest) -> HttpResponse:
         """Show the list; `?chu-de=`, `?the=`, `?nam=` filter, `?trang=` pages."""
-        return self.render(request, context_overrides=ports.news_list(request, self))
+        return self.render(request, context_overrides=self.as_listed(request, ports.news_list, *_LISTED))
 
     @re_path(r"^(?:chu-de/(?P<topic>[-\w]+)/)?(?P<format_name>rss|atom)/$")
     def feed(self, request: HttpRequest, format_name: str, topic: str | None = None) -> HttpResponse:
@@ -272,11 +275,16 @@ class NewsPage(RoutablePageMixin, BasePage):
         return ports.news_event(request, self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the template's variables; `?che-do=doc` is the reading view, the text without related news and neighbours."""
         context = super().get_context(request, *args, **kwargs)
+        context["reading"] = request.GET.get("che-do") == "doc"
+        return context | self.later(lambda page: page._shown(request), *_SHOWN)
+
+    def _shown(self, request: HttpRequest) -> dict[str, Any]:
         for rows in _OFTEN_ASKED if self.pk else ():
             rows.read_ahead(self)
-        context |= {"topics": list(self.topics.all()), "tags": self.tags_in_order, "news_index": self.get_parent()}
-        return {**context, **ports.news_item(request, self)}
+        labels = {"topics": list(self.topics.all()), "tags": self.tags_in_order, "news_index": self.get_parent()}
+        return {**labels, **ports.news_item(request, self)}
 
     def get_search_entries(self) -> Iterable[SearchEntry]:
         if self.is_findable:

@@ -25,6 +25,10 @@ from home.models.blocks import DossierBlock, HowBlock, LegalBasisBlock
 from home.text.plain import html_text, stream_text
 from home.text.time_limits import time_of
 
+_LISTED = ("page_obj", "groups", "chosen", "words", "kept")  # what the template of the list shows
+
+_PARTS = ("offices", "glance", "facts", "sections", "dossier", "bases", "online_label")  # what the page of one shows
+
 
 class ProcedureField(SlugFromName):
     """A field of administration (land, civil status, roads) that procedures belong to."""
@@ -81,7 +85,7 @@ class ProcedureIndexPage(RoutablePageMixin, BasePage):
     @path("")
     def listing(self, request: HttpRequest) -> HttpResponse:
         """Show the list; parameters of the address filter it."""
-        return self.render(request, context_overrides=ports.procedure_list(request, self))
+        return self.render(request, context_overrides=self.as_listed(request, ports.procedure_list, *_LISTED))
 
     @path("jsonl/")
     def records(self, request: HttpRequest) -> HttpResponse:
@@ -216,7 +220,8 @@ class ProcedurePage(BasePage):
         return super().card._replace(label=self.code)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), **ports.procedure_parts(request, self)}
+        parts = self.later(lambda page: ports.procedure_parts(request, page), *_PARTS)
+        return {**super().get_context(request, *args, **kwargs), **parts}
 
     def lines_read_aloud(self) -> list[str]:
         return ports.procedure_lines_read_aloud(self)

@@ -26,8 +26,8 @@ RELATED = 4
 @ports.news_item.register
 def news_item(request: HttpRequest, page: Any) -> dict[str, Any]:
     """Return the context of a news item; `?che-do=doc` is the reading view, the text without related news and neighbours."""
-    context: dict[str, Any] = {"reading": request.GET.get("che-do") == "doc", "structured_data": structured_data(page, request)}
-    if not context["reading"]:
+    context: dict[str, Any] = {"structured_data": structured_data(page, request)}
+    if request.GET.get("che-do") != "doc":
         context["previous_news"], context["next_news"] = neighbours(page)
         context["related_news"] = related_news(page, RELATED)
     return context

@@ -8,7 +8,8 @@ from home.tests.factories import make_field, make_news, make_procedure, make_top
 
 
 def titles(response) -> list[str]:
-    return [page.title for page in response.context["page_obj"]]
+    listed = response.context["page_obj"]  # of an address without a query it is read when the template asks for it
+    return [page.title for page in (listed() if callable(listed) else listed)]
 
 
 def test_news_are_filtered_by_topic_tag_and_year(client):
@@ -48,7 +49,7 @@ def test_topics_count_only_public_news(client):
     topic = make_topic("Y tế")
     make_news(topics=(topic,))
     make_news(topics=(topic,)).unpublish()
-    (group, *_) = client.get("/tin-tuc/").context["groups"]
+    (group, *_) = client.get("/tin-tuc/").context["groups"]()
     assert [choice.count for choice in group.choices] == [1]
 
 
@@ -76,16 +77,16 @@ def test_filters_count_what_their_own_list_shows_to_everyone(client):
     for title in ("Tin mở", "Tin nội bộ"):
         make_news(title, topics=(topic,), published_at=moment(2026, 3, 1))
     PageViewRestriction.objects.create(page=NewsPage.objects.get(title="Tin nội bộ"), restriction_type="login")
-    counts = [(choice.label, choice.count) for group in client.get("/tin-tuc/").context["groups"] for choice in group.choices]
+    counts = [(choice.label, choice.count) for group in client.get("/tin-tuc/").context["groups"]() for choice in group.choices]
     assert counts == [("Y tế", 1), ("2026", 1)]
     make_procedure("Khai sinh", at_commune=True)
     private = make_procedure("Khai tử", at_commune=True)
     PageViewRestriction.objects.create(page=private, restriction_type="login")
-    level = next(group for group in client.get("/thu-tuc/").context["groups"] if group.name == "cap")
+    level = next(group for group in client.get("/thu-tuc/").context["groups"]() if group.name == "cap")
     assert [choice.count for choice in level.choices] == [1]
     for other in (NewsIndexPage(title="Thông báo"), ProcedureIndexPage(title="Thủ tục nội bộ")):
         front_page.add_child(instance=other)
-        assert client.get(other.url).context["groups"] == []
+        assert client.get(other.url).context["groups"]() == []
 
 
 def test_an_empty_list_says_so_and_offers_a_way_on(client):

@@ -129,8 +129,8 @@ def test_a_news_item_leads_to_the_news_before_and_after(client):
     middle = make_news("Tin hai", published_at=moment(2026, 10, 2))
     last = make_news("Tin ba", published_at=moment(2026, 10, 3))
     response = client.get(middle.url)
-    assert response.context["previous_news"].pk == first.pk
-    assert response.context["next_news"].pk == last.pk
+    assert response.context["previous_news"]().pk == first.pk
+    assert response.context["next_news"]().pk == last.pk
 
 
 def test_related_news_are_those_with_the_most_in_common(client):
@@ -139,7 +139,7 @@ def test_related_news_are_those_with_the_most_in_common(client):
     farther = make_news("Cùng chủ đề", topics=(topic,), published_at=moment(2026, 1, 1))
     make_news("Không liên quan")
     news = make_news("Tin chính", topics=(topic,), tags=("tiêm chủng",))
-    assert [page.pk for page in client.get(news.url).context["related_news"]] == [near.pk, farther.pk]
+    assert [page.pk for page in client.get(news.url).context["related_news"]()] == [near.pk, farther.pk]
 
 
 def test_the_reading_view_keeps_the_text_and_leaves_the_rest(client):

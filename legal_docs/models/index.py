@@ -20,6 +20,7 @@ from legal_docs.models.public import OldAddress
 from legal_docs.models.readable import is_restricted
 from legal_docs.models.reference import DocumentType
 
+_LISTED = ("filters", "page_obj", "chosen", "total", "views", "view", "day", "follow_query")  # what its template shows of the list
 _documents: Prepared[LegalDocumentPage] = Prepared(
     lambda depth, low, high, address: (
         LegalDocumentPage.objects.select_related("document_type", "issuing_body")
@@ -81,7 +82,9 @@ class LegalIndexPage(BasePage):
         return super().serve(request, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), **ports.list_context(request.GET)}
+        listed = self.as_listed(request, lambda request, _page: ports.list_context(request.GET), *_LISTED)
+        has_errors = bool(request.META.get("QUERY_STRING") and listed["filters"].errors)
+        return {**super().get_context(request, *args, **kwargs), **listed, "has_errors": has_errors}
 
     def get_search_entries(self) -> list[SearchEntry]:
         return [self.search_entry(body=self.introduction)] if self.is_findable else []

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from cms.web.day_input import day_of_address
-from legal_docs.export import formats
 from legal_docs.law.validity.refs import dated_url
 from legal_docs.models import LegalDocumentPage, OldAddress
-from legal_docs.models.readable import read_once
-from legal_docs.public import pages
 from legal_docs.public.day_form import DayForm
-from legal_docs.public.serving import provision_answer
+from legal_docs.public.serving import document_answer, provision_answer
 from legal_docs.text.addresses import anchor_of
 
 
 @require_safe
-@read_once()
 def document_at(request: HttpRequest, kind: str, year: int, slug: str, day: str, place: str = "") -> HttpResponse:
     """Show a document, or a provision of it, as it stood or will stand on a day. The day may be any; what is not known is said.
 
@@ -31,11 +26,7 @@ def document_at(request: HttpRequest, kind: str, year: int, slug: str, day: str,
         return _withdrawn(request, path) or _moved(path, f"@{day}{place}/")
     base = {**page.get_context(request), "seo_noindex": True}
     if not place:
-        context = {**base, **pages.document_context(page, day=at)}
-        response = TemplateResponse(request, page.template, context)
-        if context["original"]:
-            formats.allow_own_pdf(response)
-        return response
+        return document_answer(request, page, base, day=at)
     anchor = anchor_of([part for part in place.split("/") if part])
     return provision_answer(request, page, anchor, day=at, base=base)
 

@@ -41,6 +41,14 @@ from legal_docs.text.rows import Row, rows_of, stored_rows
 from legal_docs.text.vocabulary import DIVISIONS, UNIT_NAMES, Unit
 
 OFTEN_ASKED = (PreparedChildren[Any]("effect_days"), PreparedChildren[Any]("status_statements"))  # by banner, badges and timeline alike
+_SHARED = frozenset(
+    {"banner", "facts", "data_until", "own_effect", "consolidated", "consolidated_base", "newer_text"}
+    | {"cite", "preview_base", "preview_from", "time", "changes_named", "structured"}
+)
+DOCUMENT = _SHARED | {"reading", "find_url", "original", "downloads", "picture", "relation_groups", "timeline", "attributes", "files"}
+DOCUMENT |= {"tags", "drafts"}  # what `document_context` may return
+PROVISION = _SHARED | {"row", "name", "citation", "heading", "law", "path", "previous", "next", "canonical", "document_anchor"}
+PROVISION |= {"crumbs", "current", "follow_ref", "listen_part", "ask_url", "feedback_anchor", "provision_status"}  # `provision_context`
 _tags: PreparedChildren[Any] = PreparedChildren("tagged_items", lambda rows: rows.select_related("tag"))
 _drafts: PreparedChildren[Any] = PreparedChildren("drafts", lambda rows: rows.filter(live=True))
 
@@ -114,8 +122,6 @@ def provision_context(page: LegalDocumentPage, anchor: str, *, day: date | None 
     validity = law_on_a_day.provision_facts(page, rows[0].anchor, day or timezone.localdate())
     shared = shared_context(page, incoming, day)
     return {
-        "page": page,
-        "self": page,
         "row": rows[0],
         "name": name,
         "cite": citation_form.document_words(page),

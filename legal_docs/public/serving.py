@@ -8,11 +8,16 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
+from cms.models.as_read import whole_row
+from cms.storage.kept import Kept, Shown
 from legal_docs.export import formats
 from legal_docs.models import LegalDocumentPage, ports
 from legal_docs.models.readable import read_once
 from legal_docs.public import pages
 from legal_docs.public.absent import no_such_place
+
+_places: Kept[str] = Kept(1000)  # where the addresses of provisions lead, by document, provision and day
+_originals: Kept[bool] = Kept(1000)  # whether a document shows its signed PDF
 
 
 @ports.serve_document.register
@@ -26,12 +31,23 @@ def serve(page: LegalDocumentPage, request: HttpRequest, anchor: str | None, wit
     previewed = getattr(request, "is_preview", False)
     if not previewed and page.canonical_path not in request.path:
         return HttpResponsePermanentRedirect(page.url)
-    with read_once():
-        if anchor != "":
-            return provision_answer(request, page, anchor)
-        context = {**page.get_context(request), **pages.document_context(page, from_draft=previewed)}
-    response = TemplateResponse(request, page.template, context)
-    if context["original"]:
+    if anchor != "":
+        return provision_answer(request, page, anchor)
+    return document_answer(request, page, page.get_context(request), from_draft=previewed)
+
+
+def document_answer(
+    request: HttpRequest, page: LegalDocumentPage, base: dict[str, Any], *, day: date | None = None, from_draft: bool = False
+) -> HttpResponse:
+    """Return the page of a document on `day` (None: today), or that of a draft."""
+
+    def context(page: LegalDocumentPage) -> dict[str, Any]:
+        with read_once():
+            return pages.document_context(page, day=day, from_draft=from_draft)
+
+    parts, row = page.later(context, *pages.DOCUMENT), whole_row(page)
+    response = TemplateResponse(request, page.template, {**base, **parts})
+    if _has_original(parts) if row is None else _originals.get((row.key, day), lambda: _has_original(parts)):
         formats.allow_own_pdf(response)
     return response
 
@@ -43,12 +59,28 @@ def provision_answer(
 
     A provision that the document has not is answered with the document and its contents (404).
     """
-    if anchor is None:
-        return no_such_place(request, page, anchor, day)
+
+    def context(page: LegalDocumentPage) -> dict[str, Any]:
+        with read_once():
+            return pages.provision_context(page, anchor or "", day=day)
+
+    parts, row = page.later(context, *pages.PROVISION), whole_row(page)
     try:
-        context = pages.provision_context(page, anchor, day=day)
+        if anchor is None:
+            raise Http404
+        place = _place(parts) if row is None else _places.get((row.key, anchor, day), lambda: _place(parts))
     except Http404:
-        return no_such_place(request, page, anchor, day)
-    if "row" not in context:
-        return HttpResponseRedirect(context["document_anchor"])
-    return TemplateResponse(request, "legal_docs/provision.html", {**(base or {}), **context})
+        with read_once():
+            return no_such_place(request, page, anchor, day)
+    if place:
+        return HttpResponseRedirect(place)
+    return TemplateResponse(request, "legal_docs/provision.html", {"page": page, "self": page, **(base or {}), **parts})
+
+
+def _place(parts: dict[str, Shown]) -> str:
+    """Return the address to which a place without an article around it leads; empty for a place that has a page."""
+    return "" if parts["row"]() else parts["document_anchor"]()
+
+
+def _has_original(parts: dict[str, Shown]) -> bool:
+    return bool(parts["original"]())

@@ -35,7 +35,7 @@ from qa.vocabulary.plain_text import stream_to_text
 
 _citations: PreparedChildren[AnswerCitation] = PreparedChildren("citations", lambda rows: rows.select_related("document").order_by("pk"))
 PagePart = Callable[["AnswerPage", HttpRequest], dict[str, Any]]
-_page_parts: list[PagePart] = []
+_page_parts: list[tuple[PagePart, tuple[str, ...]]] = []
 _fields: Kept[list[Any]] = Kept()  # question fields with the number of their answers
 
 PAGE_SIZE = 20
@@ -43,10 +43,14 @@ TOP_ANSWERS = 5
 BEST_RATED = 60  # of all pages of the portal, among which answers are looked for
 
 
-def adds_to_answer_page(part: PagePart) -> PagePart:
-    """Register a function that returns further template variables for an answer's page; use as a decorator."""
-    _page_parts.append(part)
-    return part
+def adds_to_answer_page(*names: str) -> Callable[[PagePart], PagePart]:
+    """Register a function that returns the template variables with these names for an answer's page; use as a decorator."""
+
+    def register(part: PagePart) -> PagePart:
+        _page_parts.append((part, names))
+        return part
+
+    return register
 
 
 _rows: PreparedRows[AnswerPage] = PreparedRows(
@@ -87,6 +91,16 @@ class QAIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
+        if request.META.get("QUERY_STRING"):
+            listed = self._listing(request)
+            is_whole = not (listed["chosen"] or listed["unit"] or listed["page_obj"].number > 1)
+            return context | listed | {"top_answers": self.top_answers() if is_whole else []}
+        # Apart from the list, which votes do not change.
+        best = self.later(lambda page: {"top_answers": page.top_answers()}, "top_answers")
+        return context | self.later(lambda page: page._listing(request), "chosen", "unit", "groups", "page_obj") | best
+
+    def _listing(self, request: HttpRequest) -> dict[str, Any]:
+        """Return the list that an address asks for, with its filters."""
         field, of_unit = request.GET.get("linh-vuc"), request.GET.get("don-vi")
         chosen = QuestionField.objects.filter(slug=field).first() if field else None
         unit = Unit.objects.filter(slug=of_unit).first() if of_unit and not chosen else None
@@ -94,14 +108,7 @@ class QAIndexPage(BasePage):
         listed = answers.filter(field=chosen) if chosen else answers.filter(unit=unit) if unit else answers
         page = KeysFirst(listed, PAGE_SIZE, _rows).get_page(request.GET.get("trang"))
         note_changes(list(page))
-        context.update(
-            chosen=chosen,
-            unit=unit,
-            groups=self.fields_to_choose(chosen),
-            page_obj=page,
-            top_answers=[] if chosen or unit or page.number > 1 else self.top_answers(),
-        )
-        return context
+        return {"chosen": chosen, "unit": unit, "groups": self.fields_to_choose(chosen), "page_obj": page}
 
     def fields_to_choose(self, chosen: QuestionField | None) -> list[dict[str, Any]]:
         """Return the fields with published answers as the one group of filters; the chosen one leads back to all."""
@@ -250,8 +257,12 @@ class AnswerPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the template's variables, with those that the rooms above register by `adds_to_answer_page`."""
         context = super().get_context(request, *args, **kwargs)
-        for part in _page_parts:
-            context.update(part(self, request))
+
+        def of(part: PagePart) -> Callable[[Any], dict[str, Any]]:
+            return lambda page: part(page, request)
+
+        for part, names in _page_parts:
+            context |= self.later(of(part), *names)
         return context
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:

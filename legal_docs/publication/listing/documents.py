@@ -58,7 +58,7 @@ def list_context(query: QueryDict) -> dict[str, Any]:
     if day and values.get("hieu_luc"):
         show_status_of(day, page.object_list)
     return {
-        "form": form,
+        "filters": form,
         "page_obj": page,
         "chosen": chosen,
         "total": page.paginator.count,

@@ -18,11 +18,16 @@ from qa.workflow.guards import REOPEN_WITHIN
 _copies: Prepared[PublicCopy] = Prepared(lambda question: PublicCopy.objects.filter(question=question))
 
 
-@adds_to_answer_page
+@adds_to_answer_page("related")
+def others(page: AnswerPage, request: HttpRequest) -> dict[str, Any]:
+    """Return what each publication of an answer may change on the pages of others."""
+    return {"related": related_answers(page)}
+
+
+@adds_to_answer_page("revision", "follow_ref", "json_ld", "files", "reopen_days")
 def page_parts(page: AnswerPage, request: HttpRequest) -> dict[str, Any]:
-    """Return the template variables `related`, `revision`, `json_ld` and others of the page."""
+    """Return the template variables of the page about itself."""
     return {
-        "related": related_answers(page),
         "revision": revision_of(page),
         "follow_ref": ref_of(page),
         "json_ld": qa_page(page),

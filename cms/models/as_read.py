@@ -1,0 +1,75 @@
+"""A page as its row was read: what stands for it in the key of a part that is kept, and what such a part is made of."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+from django.db.models import Model
+from wagtail.blocks import StreamValue
+from wagtail.models import Page
+
+
+class Row:
+    """A row as it was read."""
+
+    def __init__(self, kind: type[Any], db: str, names: Sequence[str], values: Sequence[Any]) -> None:
+        self.kind, self.db, self.names, self.values = kind, db, names, values
+
+    def made(self) -> Any:
+        """Return the object of the row; it has read nothing else."""
+        return self.kind.from_db(self.db, self.names, [_again(value) for value in self.values])
+
+    def is_still(self, one: Model) -> bool:
+        """Return whether nobody has set another value on the object of this row."""
+        held = one.__dict__
+        return all(held.get(name) is value for name, value in zip(self.names, self.values, strict=True))
+
+
+class WholeRow:
+    """The row of a page, and the rows that were read with it: two pages of equal rows show the same, as far as it is their own."""
+
+    def __init__(self, own: Row, page: Model) -> None:
+        self._own = own
+        read = page._state.fields_cache.items()
+        self._others = {name: _row_of(other) for name, other in read if not isinstance(other, Page)}
+        rows = {"": own, **self._others}
+        values = [(name, row and (row.kind, [_plain(value) for value in row.values])) for name, row in rows.items()]
+        self.key: Hashable = hashlib.blake2b(pickle.dumps(values), digest_size=20).digest()
+
+    def page(self) -> Any:
+        """Return the page; it has read nothing but these rows."""
+        page = self._own.made()
+        for name, other in self._others.items():
+            page._state.fields_cache[name] = other and other.made()
+        return page
+
+
+def whole_row(page: Model) -> WholeRow | None:
+    """Return a page as it was read; None for one that was made of a revision or by hand, or changed since."""
+    held = page.__dict__
+    if "whole_row" not in held:
+        row = held.get("as_read")
+        held["whole_row"] = WholeRow(row, page) if row is not None and row.is_still(page) else None
+    found: WholeRow | None = held["whole_row"]
+    return found
+
+
+def _row_of(other: Model | None) -> Row | None:
+    if other is None:
+        return None
+    names = [field.attname for field in other._meta.concrete_fields if field.attname in other.__dict__]
+    return Row(type(other), other._state.db or "", names, [other.__dict__[name] for name in names])
+
+
+def _again(value: Any) -> Any:
+    """Return a stream of blocks of which none has been read yet (a block may stand for a picture or a page)."""
+    return (
+        StreamValue(value.stream_block, value._raw_data, is_lazy=True, raw_text=value.raw_text) if isinstance(value, StreamValue) else value
+    )
+
+
+def _plain(value: Any) -> Any:
+    return list(value._raw_data) if isinstance(value, StreamValue) else value
