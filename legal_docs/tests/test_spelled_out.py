@@ -95,6 +95,10 @@ def test_a_long_text_of_one_form_is_read_within_seconds(part: str) -> None:
         ("Luật Hộ tịch - Điều 16 nói rõ.", [("", "Luật Hộ tịch"), ("art_16", "Luật Hộ tịch")]),
         ("Theo điểm b khoản 2 Điều 9, có thêm Điều 12 Luật Cư trú.", [("art_9__cl_2__point_b", "Luật Cư trú"), ("art_12", "Luật Cư trú")]),
         ("Ông xem Điều 5 và khoản 2 Điều này.", []),
+        ("Theo Điều 5 Điều lệ công ty thì báo trước, còn Luật Cư trú thì không.", [("", "Luật Cư trú")]),
+        ("Bà nộp Mẫu số 02, Phụ lục III; xem khoản 1 Điều 16 Luật Hộ tịch.", [("art_16__cl_1", "Luật Hộ tịch")]),
+        ("Bà nộp Mẫu số 02; xem Nghị định 61/2018/NĐ-CP.", [("form_02", "61/2018/NĐ-CP"), ("", "61/2018/NĐ-CP")]),
+        ("Hiệp định CPTPP, Chương 19, Điều 19 yêu cầu; Luật Cư trú đã nội luật hóa.", [("", "Luật Cư trú")]),
         ("Hợp đồng thuê nhà có Điều 7 ghi phạt cọc. Điều 328 Bộ luật Dân sự nói gì?", [("art_328", "Bộ luật Dân sự")]),
         ("Ký hợp đồng lao động theo Điều 13. Bộ luật Lao động quy định vậy.", [("art_13", "Bộ luật Lao động"), ("", "Bộ luật Lao động")]),
     ],
@@ -126,6 +130,20 @@ def test_this_article_in_an_answer_is_the_provision_that_it_quotes(text: str, pa
 )
 def test_this_law_in_an_answer_is_the_one_that_it_quotes_else_the_one_named_last(text: str) -> None:
     assert named(text, own_places=False)[-1] == ("art_5", "Luật Cư trú")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Điều 46 Luật Cư trú quy định: phí (điểm c khoản 1) do Bộ tính.",
+            [("art_46", "Luật Cư trú"), ("art_46__cl_1__point_c", "Luật Cư trú")],
+        ),
+        ("Luật Cư trú chia nhóm: a) Con; b) Cha. Người tại điểm b nêu trên nộp đơn.", [("", "Luật Cư trú")]),
+    ],
+)
+def test_a_clause_without_article_is_of_the_article_last_cited_or_of_none(text: str, found: list[tuple[str, str]]) -> None:
+    assert named(text, own_places=False) == found
 
 
 def test_this_article_is_not_one_that_the_quoted_words_name() -> None:

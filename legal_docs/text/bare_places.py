@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from legal_docs.text.named_documents import NamedDocuments
 from legal_docs.text.references import Reference, as_amended
-from legal_docs.text.unit_paths import Path
+from legal_docs.text.unit_paths import RANK, SHEETS, Path
 
 # `Hợp đồng thuê nhà có Điều 7 ghi …`: an article of that paper; `hợp đồng … theo Điều 13` is one of a law.
 _IN_A_PAPER = re.compile(
-    r"(?i)(?<!\w)(?:hợp đồng|hđ|hđlđ|th[ỏo][ảa] thuận|thỏa ước|cam kết|nội quy|quy chế|điều lệ|biên bản)(?!\w)"
+    r"(?i)(?<!\w)(?:công ước|hiệp định|hiệp ước|nghị định thư"
+    r"|hợp đồng|hđ|hđlđ|th[ỏo][ảa] thuận|thỏa ước|cam kết|nội quy|quy chế|điều lệ|biên bản)(?!\w)"
     r"[^.;:?!\n“”]{0,90}(?<!theo )(?<!quy định tại )(?<!căn cứ )(?<!trái )(?<!phạm )(?<!với )(?<!dụng )(?<!của )(?<!nêu tại )(?<!vào )$"
 )
 _QUOTES = re.compile(r"[^.;\n]{0,200}:(?!\d)")
@@ -21,6 +22,8 @@ _ITSELF = re.compile(rf"(?i)(?<!\w){_TYPE}|(?P<attached>Quy chế|Quy định|Qu
 _OF_TYPE = re.compile(rf"\s+(?:(?:của|tại|trong)\s+)?{_TYPE})(?!\w)(?!\s+(?:số\s+)?\d)")  # `khoản 2 Điều 36 của Luật phải thông qua …`
 _ABOVE = re.compile(r"\s+(?:đã\s+|vừa\s+)?(?:(?:nêu|nói|dẫn|viện dẫn)(?:\s+ở)?\s+trên|trên)(?!\w)(?!\s+(?:đây\s+)?\d)")
 _KINDS_OF_HERE = {"điều": "dieu", "khoản": "khoan", "điểm": "diem"}
+_LAWS = ("Luật", "Bộ luật", "Pháp lệnh")
+_WITH_A_DECREE = frozenset((*SHEETS, "phu_luc"))  # what laws do not have
 _FURTHEST_PAPER = 140
 _MOST_OF_AN_AMENDING_LAW = 5  # articles
 
@@ -71,6 +74,21 @@ class Quoted:
         articles = _articles(citation.paths)
         return self._cited.get(articles[-1]) if articles and _ABOVE.match(text, citation.end) else None
 
+    def below(self, citation: Citation, reference: Reference, text: str) -> Citation | None:
+        """Return `khoản 2` without an article as a clause of the document's article that is quoted or was cited last, None without one.
+
+        `điểm a, b nêu trên` may be of a list of the text itself, where it quotes nothing.
+        """
+        if self._provision is None or self._provision.reference is None or law_name(self._provision.reference) != law_name(reference):
+            return None
+        if not self._is_quoted and _ABOVE.match(text, citation.end):
+            return None
+        around = [step for step in self._provision.paths[-1].steps if RANK[step[0]] > RANK[citation.paths[0].steps[0][0]]]
+        if not any(unit == "dieu" for unit, _label in around):
+            return None
+        paths = tuple(replace(path, steps=(*around, *path.steps)) for path in citation.paths)
+        return of_reference(replace(citation, paths=paths), self._provision.reference)
+
     def document(self, kind: str) -> Reference | None:
         """Return the document of the provision that is quoted, where it is of a type: what `Luật này` means in its words."""
         reference = self._provision.reference if self._provision is not None and self._is_quoted else None
@@ -106,7 +124,11 @@ def of_another(citation: Citation, named: NamedDocuments, quoted: Quoted, text: 
         reference = named.last_with(itself["attached"], text, citation.start)
     else:
         reference = quoted.document(of_type["type"]) or named.last_of(of_type["type"], citation.start)
-    return of_reference(citation, reference) if reference is not None else None
+    if reference is None or (reference.type in _LAWS and _WITH_A_DECREE.issuperset(path.steps[0][0] for path in citation.paths)):
+        return None  # a form that is named alone is of no law
+    if of_type is None and all(RANK[path.steps[0][0]] < RANK["dieu"] for path in citation.paths):
+        return quoted.below(citation, reference, text)
+    return of_reference(citation, reference)
 
 
 def of_reference(citation: Citation, reference: Reference) -> Citation:
@@ -132,7 +154,7 @@ def law_name(reference: Reference) -> str | None:
         return None
     if reference.type == "Hiến pháp":
         return f"Hiến pháp {reference.year}" if reference.year else "Hiến pháp"
-    if reference.type not in ("Luật", "Bộ luật", "Pháp lệnh") or not reference.name:
+    if reference.type not in _LAWS or not reference.name:
         return None
     year = f" {reference.year}" if reference.year else ""
     return f"{reference.type} {reference.name}{year}"

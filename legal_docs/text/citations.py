@@ -75,7 +75,7 @@ _ABOUT = re.compile(_MATTER)
 _REACH = pattern(
     rf"(?:{_MATTER})?\s*,?\s*(?:(?:của|tại|trong|thuộc|quy định|[Pp]hụ lục)\s+)*"
     r"(?:(?:Quy chế|Quy định|Điều lệ|Danh mục|Quy trình|Biểu thuế|Biểu mẫu|Hướng dẫn|Chương trình|bản|Quy tắc)"
-    rf"\s+(?:(?!{_A_PLACE})[^.;:“”]){{0,120}}?)?"
+    rf"\s+(?:(?!{_A_PLACE}|(?:còn|thì)\s|(?:của|theo|tại|trong)\s+(?:Bộ luật|Luật|Pháp lệnh))[^.;:“”]){{0,120}}?)?"
     r"\(?(?:(?:được\s+)?ban hành\s+)?(?:(?:đính\s+)?(?:kèm theo|theo|cùng với)\s+)?(?:(?:của|tại)\s+)?"
     r"(?:(?:bộ luật|luật|pháp lệnh|nghị định|nghị quyết|quyết định|thông tư|thông tư liên tịch|chỉ thị|NĐ|NQ|QĐ|TT)\s+)?(?:số\s*:?\s*)?$"
 )
