@@ -81,7 +81,7 @@ def wording(request: HttpRequest, template: str) -> HttpResponse:
     stored = MailWording.objects.filter(template=template).first()
     if request.method == "POST" and "reset" in request.POST:
         if stored:
-            log(stored, "wagtail.delete")
+            log(stored, "wagtail.delete", title=str(kind.label))
             stored.delete()
         messages.success(request, _("The mail has its first wording again."))
         return redirect("mail_wording", template)
@@ -90,7 +90,7 @@ def wording(request: HttpRequest, template: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         if "preview" not in request.POST:
             row, made = MailWording.objects.update_or_create(template=template, defaults=form.cleaned_data)
-            log(row, "wagtail.create" if made else "wagtail.edit")
+            log(row, "wagtail.create" if made else "wagtail.edit", title=str(kind.label))
             messages.success(request, _("The wording is stored. The next mails have it."))
             return redirect("mail_wording", template)
         subject, text = form.cleaned_data["subject"], form.cleaned_data["text"]

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
+from wagtail.log_actions import log
 
 from qa.models import Unit, UnitMembership
 from qa.processing.casework.appointing import appoint
@@ -81,8 +82,9 @@ def _store(request: HttpRequest, people: list[Any], units: list[Unit]) -> int:
         rows = {(one.unit_id, one.role): one for one in UnitMembership.objects.filter(shown, user=person).select_related("unit")}
         ended = [row for row in rows.values() if _value(person.pk, row.unit, Role(row.role)) in before - ticked]
         for row in ended:
+            log(row, "wagtail.delete", user=request.user)
             row.delete()
         for new in wanted.keys() - rows.keys():
-            appoint(person, new[1], wanted[new])
+            log(appoint(person, new[1], wanted[new]), "wagtail.create", user=request.user)
         changed += len(ended) + len(wanted.keys() - rows.keys())
     return changed

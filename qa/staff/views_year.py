@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateInput
+from wagtail.log_actions import log
 
 from cms.admin.field_marks import kept_in_words, refusal, stored_meanwhile
 from cms.admin.merging.three_way import MINE, Merge
@@ -86,7 +87,7 @@ def year_sheet(request: HttpRequest, year: int) -> HttpResponse:
     sheet = YearSheet(**filled_in, year=year, prefix="ngay")
     opened = _opened(request.POST.get(OPENED, ""), _by_day(stored))
     if request.method == "POST" and sheet.is_valid() and (days := _together(request, sheet, opened, _by_day(stored))) is not None:
-        moved = _store(year, days)
+        moved = _store(year, days, request.user)
         messages.success(request, _("The days of %(year)d are stored.") % {"year": year})
         if moved:
             words = ngettext("%(n)d open question has a new due date.", "%(n)d open questions have a new due date.", moved)
@@ -142,9 +143,18 @@ def _in_words(day: str, values: dict[str, str] | None) -> str:
 
 
 @transaction.atomic
-def _store(year: int, days: Days) -> int:
+def _store(year: int, days: Days, user: Any) -> int:
     """Make the calendar of the year what the sheet says; return how many open questions have another due date."""
-    CalendarDay.objects.filter(day__year=year).exclude(day__in=days).delete()
+    stored = {str(row.day): row for row in CalendarDay.objects.filter(day__year=year)}
+    for day in stored.keys() - days.keys():
+        log(stored[day], "wagtail.delete", user=user)
+        stored[day].delete()
     for day, values in days.items():
-        CalendarDay.objects.update_or_create(day=day, defaults=values)
+        row = stored.get(day) or CalendarDay(day=date.fromisoformat(day))
+        if any(getattr(row, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(row, name, value)
+            is_new = row.pk is None
+            row.save()
+            log(row, "wagtail.create" if is_new else "wagtail.edit", user=user)
     return recompute_open_questions()

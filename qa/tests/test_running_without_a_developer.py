@@ -149,3 +149,16 @@ def test_a_day_that_is_none_is_answered_in_words_and_what_was_typed_stays(addres
     assert "Không có ngày 31/02/2026" in text
     assert 'value="31/02/2026"' in text
     assert 'value="05/03/2026"' in text or 'value="2026-03-05"' in text  # the calendar of Wagtail's own field shows it again
+
+
+def test_days_off_and_appointments_that_are_stored_as_a_sheet_stand_in_the_journal():
+    with time_machine.travel(datetime(2027, 3, 1, 9)):
+        client, officer, unit = logged_in(make_user(is_superuser=True, is_staff=True)), make_user(), make_unit()
+        CalendarDay.objects.filter(day__year=2027).delete()
+        client.post(url("year_sheet", 2027), sheet({"day": "2027-05-04", "name": "Nghỉ bù"}))
+        client.post(url("year_sheet", 2027), sheet({"day": "2027-05-04", "name": "Nghỉ bù"}))  # nothing changed
+        client.post(url("matrix"), {"hang": [officer.pk], "an": [f"{officer.pk}:{unit.pk}:officer"]})
+        client.post(url("matrix"), {"hang": [officer.pk], "truoc": [f"{officer.pk}:{unit.pk}:officer"]})
+        journal = client.get(reverse("journal")).content.decode()
+    assert journal.count("04/05/2027 Nghỉ bù") == 1
+    assert journal.count(f"· {unit}") == 2

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.views.account import LoginView
+from wagtail.log_actions import log
 
 from cms.admin.login import throttle
 from cms.admin.login.forms import DelayedLoginForm
@@ -69,8 +70,9 @@ def let_in(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     chosen = [int(pk) for pk in request.POST.getlist("row") if pk.isdecimal() and len(pk) < 19]
     rows = list(LoginThrottle.objects.filter(pk__in=chosen))
-    LoginThrottle.objects.filter(pk__in=[row.pk for row in rows]).delete()
     for row in rows:
+        log(row, "wagtail.delete", user=request.user, title=row.name)
+        row.delete()
         security_log.alarm("delay lifted", request, name=row.name, by=request.user.get_username())
     count = len(rows)
     text = ngettext("%(count)d may try again at once.", "%(count)d may try again at once.", count)

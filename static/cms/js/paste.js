@@ -51,11 +51,25 @@ async function send(bar, stream, parts, place) {
   try {
     const response = await fetch(bar.dataset.address, { method: "POST", body: form, headers: { "X-CSRFToken": token, Accept: "application/json" } });
     const answer = await response.json();
-    if (response.ok) insert(bar, stream, answer, place);
+    if (response.ok) insert(bar, stream, parts.word ? withoutTitle(bar, answer) : answer, place);
     else say(bar, [answer.error ?? answer.error_message ?? bar.dataset.failed]);
   } catch {
     say(bar, [bar.dataset.failed]);
   }
+}
+
+// A Word file begins with its own title: it becomes the title of the page where that is empty, and is no heading of the text.
+function withoutTitle(bar, answer) {
+  const title = document.querySelector("[data-edit-form] [name=title]");
+  const [first, ...rest] = answer.blocks;
+  if (!title || first?.type !== "heading" || !rest.length) return answer;
+  const same = title.value.trim().toLowerCase() === first.value.trim().toLowerCase();
+  if (title.value.trim() && !same) return answer;
+  if (!same) {
+    title.value = first.value;
+    for (const name of ["input", "change"]) title.dispatchEvent(new Event(name, { bubbles: true }));
+  }
+  return { blocks: rest, notes: [bar.dataset.title, ...answer.notes] };
 }
 
 function insert(bar, stream, answer, place) {
