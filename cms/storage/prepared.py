@@ -90,33 +90,38 @@ class PreparedRows(Generic[Row]):
 _kept: Kept[Any] = Kept(most=1_000)  # counts of lists, and the keys of their pages
 
 
-class KeysFirst(Paginator):
-    """Pages of a list of keys or a query; the keys of a page are read first: a database that sorts whole rows moves the texts of all.
+class KeptCount(Paginator):
+    """Pages of a list or a query; how many rows a query has is kept until one of its tables is written: counting takes longer the more."""
 
-    How many rows a query has and which stand on a page is kept until one of its tables is written: counting takes longer the more
-    there are. So the query must be the same for everybody who may send the request.
-    """
-
-    def __init__(self, listed: Any, per_page: int, rows: Callable[[list[int]], list[Any]]) -> None:
-        super().__init__(listed, per_page)
-        self._listed = listed
-        self._rows = rows
+    object_list: Any
 
     @cached_property
     def count(self) -> int:
-        return len(self._listed) if isinstance(self._listed, list) else self._keep("count", self._listed.count)
+        listed = self.object_list
+        return len(listed) if isinstance(listed, list) else self._keep("count", listed.count)
 
     @cached_property
     def _query(self) -> tuple[str, tuple[Any, ...]] | None:
         """Return the statement that reads all rows; None for a query that can find nothing."""
         try:
-            statement: tuple[str, tuple[Any, ...]] = self._listed.query.sql_with_params()
+            statement: tuple[str, tuple[Any, ...]] = self.object_list.query.sql_with_params()
         except EmptyResultSet:
             return None
         return statement
 
     def _keep(self, what: Hashable, make: Callable[[], Any]) -> Any:
         return make() if self._query is None else _kept.get((what, self.per_page, *self._query), make)
+
+
+class KeysFirst(KeptCount):
+    """Pages of a list of keys or a query; the keys of a page are read first: a database that sorts whole rows moves the texts of all.
+
+    Which rows of a query stand on a page is kept as their number is. So the query must be the same for everybody who may send the request.
+    """
+
+    def __init__(self, listed: Any, per_page: int, rows: Callable[[list[int]], list[Any]]) -> None:
+        super().__init__(listed, per_page)
+        self._rows = rows
 
     def _get_page(self, part: Any, number: int, paginator: Paginator) -> Page:
         keys = part if isinstance(part, list) else self._keep(number, lambda: list(part.values_list("pk", flat=True)))

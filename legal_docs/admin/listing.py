@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenView
@@ -20,6 +21,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.admin.widgets import BaseChooser
 
+from cms.storage.prepared import KeptCount
 from legal_docs.admin.finding import documents_for, documents_named
 from legal_docs.models import LegalDocumentPage
 
@@ -35,10 +37,15 @@ def day_column(label: str | Promise, sort_key: str | None = None) -> Column:
     return Column("issued_on", label=label, accessor=day, sort_key=sort_key, width="10%")
 
 
+class _Pages(KeptCount, WagtailPaginator):
+    pass
+
+
 class DocumentIndexView(IndexView):
     """Wagtail's list of pages; its filters and order stay until they are taken away."""
 
     table_classname = "listing mb-documents full-width"
+    paginator_class = _Pages
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show the list; without a filter in the address lead to the filters that were set last."""
@@ -54,7 +61,14 @@ class DocumentIndexView(IndexView):
         return answer
 
     def get_base_queryset(self) -> QuerySet[Any]:
-        return super().get_base_queryset().defer("body_text").select_related("document_type", "issuing_body")
+        return super().get_base_queryset().defer("body_text")
+
+    def paginate_queryset(self, queryset: QuerySet[Any], page_size: int) -> Any:
+        """Read the types of all rows at once: Wagtail makes each row from its key, and the query's own joins are lost."""
+        paginator, page, rows, is_paginated = super().paginate_queryset(queryset, page_size)
+        page.object_list = rows = list(rows)
+        prefetch_related_objects(rows, "document_type")
+        return paginator, page, rows, is_paginated
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return documents_named(queryset, self.search_query) if self.is_searching else queryset

@@ -7,14 +7,14 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cms.contracts import ratings
 from cms.web.day_input import DayField
-from qa.models import Question, QuestionField, Unit
+from qa.models import Attachment, Question, QuestionField, Unit
 from qa.staff.finding import matching
 from qa.vocabulary.choices import Channel, Kind, Resolution, Status, Visibility, WithheldReason
 
@@ -106,7 +106,8 @@ class FilterForm(forms.Form):
         if data.get("holder"):
             questions = questions.filter(claimed_by=data["holder"])
         if data.get("with_files"):
-            questions = questions.filter(attachments__isnull=data["with_files"] == "0").distinct()
+            has_files = Exists(Attachment.objects.filter(question=OuterRef("pk")))
+            questions = questions.filter(has_files if data["with_files"] != "0" else ~has_files)
         if data.get("rating"):
             questions = questions.filter(page__in=ratings.rated_at_most(LOW_RATING))
         for name, column in (("received", "submitted_at"), ("due", "due_at")):

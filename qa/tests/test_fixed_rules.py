@@ -16,7 +16,7 @@ from django.utils import timezone
 from qa.deadlines import rules
 from qa.deadlines.checks import check_answering_times
 from qa.deadlines.due_dates import due_from_snapshot
-from qa.models import CalendarDay, Question, SlaPolicy, UnitMembership
+from qa.models import CalendarDay, Coordination, Question, SlaPolicy, UnitMembership
 from qa.processing.casework import routing
 from qa.tests.factories import answered, assigned, claimed, in_review, make_question, make_unit, make_user
 from qa.vocabulary import clock
@@ -91,6 +91,17 @@ def test_an_officer_opens_no_question_of_another_unit() -> None:
     question, foreign = assigned(mine), assigned(other)
     assert set(visible_to(officer).values_list("pk", flat=True)) == {question.pk}
     assert foreign.pk not in set(visible_to(officer).values_list("pk", flat=True))
+
+
+def test_an_officer_sees_once_what_two_of_their_units_have_a_part_in() -> None:
+    first, second, other = make_unit(), make_unit(), make_unit()
+    officer = make_user(Role.OFFICER, first)
+    UnitMembership.objects.create(user=officer, unit=second, role=Role.OFFICER)
+    own, foreign = assigned(first), assigned(other)
+    for question, units in ((own, (second,)), (foreign, (first, second))):
+        for unit in units:
+            Coordination.objects.create(question=question, unit=unit, due_at=timezone.now())
+    assert sorted(visible_to(officer).values_list("pk", flat=True)) == sorted((own.pk, foreign.pk))
 
 
 def test_a_deputy_stands_in_on_the_days_of_absence_and_on_no_other() -> None:

@@ -114,6 +114,8 @@ def test_the_ledger_lists_the_months_of_one_year_and_leads_to_the_other_years(cl
         Question.objects.filter(pk=question.pk).update(submitted_at=f"{day}T10:00+07:00")
     html = client.get("/hoi-dap/so-theo-doi/?thang=2024-03").content.decode()
     assert re.findall(r'href="\?thang=([\d-]+)"', html) == ["2024-11", "2024-03", "2025-06", "2023-02"]
+    html = client.get("/hoi-dap/so-theo-doi/?thang=2030-01").content.decode()
+    assert re.findall(r'href="\?thang=([\d-]+)"', html) == ["2025-06", "2024-11", "2023-02"], "a year without questions shows the newest"
 
 
 def test_a_strange_month_is_not_found(client: Client):

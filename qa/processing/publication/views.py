@@ -45,7 +45,8 @@ def ledger(request: HttpRequest) -> HttpResponse:
     month = month_of(request.GET["thang"]) if request.GET.get("thang") else newest
     kind = Kind(request.GET["loai"]) if request.GET.get("loai") in Kind.values else None
     page = KeysFirst(receipts_of_kind(kind) if kind else receipts_of(month), PAGE_SIZE, _receipts).get_page(request.GET.get("trang"))
-    shown_year = newest.year if kind else month.year
+    years = {total.month.year for total in totals}
+    shown_year = month.year if not kind and month.year in years else newest.year
     context = {
         "totals": [total for total in totals if total.month.year == shown_year],
         "other_years": [next(group).month for year, group in groupby(totals, lambda total: total.month.year) if year != shown_year],
