@@ -64,9 +64,12 @@ SIMILAR = next(column for column in COLUMNS if column.name == "similar")
 ALWAYS = ("question",)
 
 
-def chosen(names: Iterable[str]) -> list[Column]:
-    """Return the columns with these names in their fixed order; the usual ones for an empty or unknown choice."""
+def chosen(names: Iterable[str], *, of_one_holder: bool = False) -> list[Column]:
+    """Return the columns with these names in their fixed order; the usual ones for an empty or unknown choice.
+
+    A list `of_one_holder` usually has no column for who holds the question: its words need the room.
+    """
     wanted = set(names) & {column.name for column in COLUMNS}
     if not wanted:
-        return [column for column in COLUMNS if column.by_default]
+        return [column for column in COLUMNS if column.by_default and not (of_one_holder and column.name == "holder")]
     return [column for column in COLUMNS if column.name in wanted or column.name in ALWAYS]

@@ -53,7 +53,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         request.session[BESIDE] = query
     page = Paginator(queues.filtered(request.user, view, form, calendar), _page_size(request)).get_page(request.GET.get("p"))
     counts = queues.counts(request.user, calendar)
-    shown = columns.chosen(request.GET.getlist("cot"))
+    shown = columns.chosen(request.GET.getlist("cot"), of_one_holder=view.name == "mine")
     context = {
         "view": view,
         **_views(view, counts),

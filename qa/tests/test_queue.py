@@ -173,3 +173,14 @@ def test_a_returned_answer_says_why_above_it_and_has_a_view_until_it_is_handed_i
     answers.submit_for_review(question, actor_for(officer, question))
     assert returned() == []
     assert client.get(url("detail", question.pk)).context["returned"] is None
+
+
+def test_the_list_of_ones_own_questions_has_no_column_for_who_holds_them_unless_it_is_chosen():
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    claimed(unit, officer)
+    client = logged_in(officer)
+    shown = [
+        client.get(url("queue"), query).context["columns"] for query in ({"xem": "mine"}, {"xem": "all"}, {"xem": "mine", "cot": "holder"})
+    ]
+    assert ["holder" in [column.name for column in columns] for columns in shown] == [False, True, True]
