@@ -1,12 +1,21 @@
 """The WSGI entry point."""
 
 import os
+from typing import Any
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from cms.web.frames import roomy
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
-application = get_wsgi_application()
+_handler = get_wsgi_application()
+
+
+def application(environ: Any, start_response: Any) -> Any:
+    """Answer a request."""
+    return roomy(_handler, environ, start_response)
+
 
 from cms.background import training_mark  # noqa: E402 - it needs the apps
 
