@@ -1,21 +1,29 @@
 """What the fields of a form held when somebody opened it, and what follows where somebody else has stored another value since.
 
-A choice of several and tags are put together; of any other field the value that only one side changed is taken.
+A choice of several and tags are put together; of any other field the value that only one side changed is taken. Fields that are no
+column of the row (the place of a collection, the reminders of a step) are compared by what the form would show in them.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from copy import copy
+from datetime import datetime, time
 from typing import Any, NamedTuple
 
+from django import forms
 from django.db import models
+from django.forms.formsets import DELETION_FIELD_NAME, ORDERING_FIELD_NAME
+from django.utils import timezone
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from taggit.managers import TaggableManager
 from wagtail.fields import StreamField
 from wagtail.utils.text import text_from_html
+
+from cms.admin.merging.forms import UnseenField
 
 LONGEST_SHOWN = 300
 Mark = str | list[str]  # of a choice of several: the keys of what was chosen
@@ -36,12 +44,17 @@ class FieldMarks:
         self.form, self.row = form, row
         stored = (*row._meta.concrete_fields, *row._meta.many_to_many)
         self.fields = {each.name: each for each in stored if each.name in form.fields and not each.primary_key}
-        self.now: dict[str, Mark] = {name: self.digest(name, row) for name in self.fields}
+        self.columns: dict[str, Mark] = {name: self.digest(name, row) for name in self.fields}
+
+    @property
+    def now(self) -> dict[str, Mark]:
+        """Return the marks of all fields; a view may put in what is no column after the form was made."""
+        return self.columns | {name: self._beside(name, self._shown(name)) for name in self.form.fields if self._is_beside(name)}
 
     def settle(self, opened: Marks) -> Settled:
         """Keep in a form with `cleaned_data` what only somebody else changed since it was opened."""
-        cleaned, refused, kept = self.form.cleaned_data, [], []
-        for name, now in self.now.items():
+        cleaned, refused, kept, marks = self.form.cleaned_data, [], [], self.now
+        for name, now in marks.items():
             if name not in cleaned or opened.get(name, now) == now:
                 continue
             mine = self.typed(name, opened[name])
@@ -55,12 +68,27 @@ class FieldMarks:
             elif mine == opened[name]:
                 self._take(name, now)
                 kept.append(name)
+        # What the other person changed alone is no change of this person's to any rule of the form.
+        theirs = {name for name in kept if name not in cleaned or self.typed(name, "") == marks[name]}
+        self.form.changed_data = [name for name in self.form.changed_data if name not in theirs]
         return Settled(refused, kept)
 
     def is_typed_anew(self, opened: Marks) -> bool:
         """Return whether a field of a form with `cleaned_data` was changed since it was opened."""
-        cleaned = self.form.cleaned_data
-        return any(name not in cleaned or self.typed(name, mark) != mark for name, mark in opened.items() if name in self.fields)
+        cleaned, known = self.form.cleaned_data, self.now
+        return any(name not in cleaned or self.typed(name, mark) != mark for name, mark in opened.items() if name in known)
+
+    def _is_beside(self, name: str) -> bool:
+        """Return whether a field is no column of the row, nor one by which forms keep their own books."""
+        own = (*self.fields, self.row._meta.pk.name, DELETION_FIELD_NAME, ORDERING_FIELD_NAME)
+        return name not in own and not isinstance(self.form.fields[name], UnseenField)
+
+    def _shown(self, name: str) -> Any:
+        return self.form.get_initial_for_field(self.form.fields[name], name)
+
+    def _beside(self, name: str, value: Any) -> Mark:
+        shown = self.form.fields[name].prepare_value(value)
+        return mark("" if shown is None else str(shown))
 
     def digest(self, name: str, row: Any) -> Mark:
         """Return a short mark of what a field of `row` holds."""
@@ -68,12 +96,17 @@ class FieldMarks:
             return self._keys(name, getattr(row, name).all()) if row.pk else []
         if isinstance(self.fields[name], StreamField):
             return mark(_bare(getattr(row, name).get_prep_value()))
+        if isinstance(value := self.fields[name].value_from_object(row), datetime | time):  # a form holds neither seconds nor a zone
+            return mark(f"{timezone.localtime(value):%Y-%m-%d %H:%M}" if isinstance(value, datetime) else f"{value:%H:%M}")
         value = self.fields[name].value_to_string(row)
         return mark(value.replace("\r", "") if isinstance(value, str) else value)
 
     def typed(self, name: str, opened: Mark) -> Mark:
         """Return the mark of what was typed into a field; a file that was not chosen anew is the one that the form was opened with."""
-        field, value = self.fields[name], self.form.cleaned_data[name]
+        value = self.form.cleaned_data[name]
+        if name not in self.fields:
+            return self._beside(name, value)
+        field = self.fields[name]
         if isinstance(field, models.FileField) and self.form.add_prefix(name) not in self.form.files:
             return opened
         if isinstance(field, models.ManyToManyField | TaggableManager):
@@ -88,6 +121,11 @@ class FieldMarks:
 
     def _take(self, name: str, mark: Mark) -> None:
         """Let the form store what is stored already, or what was put together."""
+        if name not in self.fields:
+            self.form.cleaned_data.pop(name)
+            with suppress(forms.ValidationError):  # what is stored is no choice of this person's: the form is silent on it
+                self.form.cleaned_data[name] = self.form.fields[name].clean(self._shown(name))
+            return
         field, value = self.fields[name], getattr(self.row, name)
         if isinstance(field, TaggableManager):
             value = mark
@@ -102,7 +140,13 @@ class FieldMarks:
 
     def words(self, name: str) -> str:
         """Return what is stored in a field, for people."""
-        value = getattr(self.row, f"get_{name}_display", lambda: getattr(self.row, name))()
+        if name in self.fields:
+            value = getattr(self.row, f"get_{name}_display", lambda: getattr(self.row, name))()
+        else:
+            try:
+                value = self.form.fields[name].clean(self._shown(name))
+            except forms.ValidationError:
+                value = self._shown(name)
         if hasattr(value, "all"):
             value = ", ".join(str(each) for each in value.all())
         elif isinstance(value, bool):

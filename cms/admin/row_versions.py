@@ -73,19 +73,19 @@ class _Guard:
         self.fields = FieldMarks(form, self.row)
         self.rows = dict(rows_inside.of_form(form))
         now = {TIME: timezone.now().isoformat(), ROWS: {name: rows.now for name, rows in self.rows.items()}}
-        form.fields[FIELD] = UnseenField(required=False, initial=json.dumps(self.fields.now | now))
+        form.fields[FIELD] = UnseenField(required=False, initial=lambda: json.dumps(self.fields.now | now))
         form.fields[FIELD].is_deferred_validation = True  # Wagtail takes it off each field of a form that may have gaps
         form.clean = self.clean
         if getattr(form, "original_file", None):
             form.original_file = _deleted_when_stored(form.original_file)
 
     def clean(self) -> Any:
-        cleaned = self.own_clean()
-        self.form.cleaned_data = cleaned = self.form.cleaned_data if cleaned is None else cleaned
         opened = self.opened()
         inside = opened.setdefault(ROWS, {})
         settled = self.fields.settle(opened)
         refused = [rows.settle(inside[name]) for name, rows in self.rows.items() if isinstance(inside.get(name), dict)]
+        cleaned = self.own_clean()  # the rules of the form judge what both make together
+        self.form.cleaned_data = self.form.cleaned_data if cleaned is None else cleaned
         if settled.refused or any(refused):
             self.fields.say(settled.refused)
             self.refuse(opened | {name: self.fields.now[name] for name in settled.refused})

@@ -34,6 +34,7 @@ class RowsInside:
         self.formset.is_valid()  # cleans the rows
         refused = [self._refuses(key, opened[key]) for key in self.rows if isinstance(opened.get(key), dict)]
         vars(self.formset).pop("_deleted_form_indexes", None)  # they were counted before
+        self.formset.full_clean()  # how many rows it may have, and that none stands twice
         self._keep_order([key for key in opened if key in self.stored])
         return any(refused)
 
@@ -52,6 +53,9 @@ class RowsInside:
             cleaned[DELETION_FIELD_NAME] = False
             self.undeleted.append(str(row.row))
         settled = row.settle(opened)
+        if settled.kept and form.is_valid():
+            form._post_clean()  # the rules of the row judge what both make together
+            row.say(settled.kept if form.errors else [])
         self.kept += [f"{row.row} ({row.label(name)})" for name in settled.kept]
         row.say(settled.refused)
         opened |= {name: row.now[name] for name in settled.refused}
