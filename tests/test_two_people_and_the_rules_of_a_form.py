@@ -9,16 +9,23 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.documents import get_document_model
 from wagtail.models import Collection, GroupApprovalTask
+from wagtail.rich_text import RichText
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from cms.admin.bundles import BundleViewSet
 from cms.models import StepReminder
 from cms.models.bundle import Bundle
+from home.tests.factories import make_picture
 from legal_docs.models import AllowedIssuer, DocumentType
 from legal_docs.models.reference import BodyKind
-from qa.models import Macro, MacroStep, Unit
+from qa.models import CannedReply, Macro, MacroStep, Unit
 from tests.row_forms import Form
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +176,37 @@ def test_a_time_that_the_other_person_took_off_a_bundle_and_that_is_over_stops_n
     assert minh.send(name="Tết Nguyên đán").status_code == 302
     bundle.refresh_from_db()
     assert (bundle.name, bundle.publish_at) == ("Tết Nguyên đán", None)
+
+
+def test_a_text_that_was_stored_without_the_keys_of_the_editor_is_touched_by_nobody() -> None:
+    passage = CannedReply.objects.create(title="Giờ làm việc", content=[("paragraph", RichText("<p>Từ 7 giờ 30.</p><p>Nghỉ lễ.</p>"))])
+    address = reverse("cannedreply:edit", args=[passage.pk])
+    lan, minh = (Form(name, address, **typed_again("<p>Từ 7 giờ 30.</p><p>Nghỉ lễ.</p>")) for name in ("lan", "minh"))
+    assert lan.send(title="Giờ mở cửa").status_code == 302
+    assert minh.send(valid_to="31/12/2027").status_code == 302
+    passage.refresh_from_db()
+    assert (passage.title, passage.valid_to) == ("Giờ mở cửa", date(2027, 12, 31))
+
+
+def typed_again(html: str) -> dict[str, Any]:
+    """What the editor of rich text makes of a text: it gives each paragraph a key."""
+    return nested_form_data({"content": streamfield([("paragraph", rich_text(html))])})
+
+
+def test_a_storage_that_does_not_delete_a_replaced_file_stops_nothing_else(
+    monkeypatch: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    document = get_document_model().objects.create(title="Mẫu đơn", file=ContentFile(b"%PDF-1.4 goc", name="goc.pdf"))
+    done: list[str] = []
+    monkeypatch.setattr(FileSystemStorage, "delete", lambda *_args: 1 / 0)
+    lan = Form("lan", reverse("wagtaildocs:edit", args=[document.pk]))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert lan.send(file=ContentFile(b"%PDF-1.4 moi", name="moi.pdf")).status_code == 302
+        transaction.on_commit(lambda: done.append("later"))
+    assert done
+
+
+def test_a_mark_that_nobody_made_is_no_error() -> None:
+    picture = make_picture()
+    lan = Form("lan", reverse("wagtailimages:edit", args=[picture.pk]))
+    assert lan.send(version='{"tags": [[1], {}], "title": [], "rows inside": {"x": []}}').status_code == 302

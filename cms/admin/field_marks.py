@@ -24,6 +24,7 @@ from wagtail.fields import StreamField
 from wagtail.utils.text import text_from_html
 
 from cms.admin.merging.forms import UnseenField
+from cms.admin.merging.three_way import ROUND_TRIP
 
 LONGEST_SHOWN = 300
 Mark = str | list[str]  # of a choice of several: the keys of what was chosen
@@ -99,7 +100,7 @@ class FieldMarks:
         if isinstance(value := self.fields[name].value_from_object(row), datetime | time):  # a form holds neither seconds nor a zone
             return mark(f"{timezone.localtime(value):%Y-%m-%d %H:%M}" if isinstance(value, datetime) else f"{value:%H:%M}")
         value = self.fields[name].value_to_string(row)
-        return mark(value.replace("\r", "") if isinstance(value, str) else value)
+        return mark(ROUND_TRIP.sub("", value) if isinstance(value, str) else value)
 
     def typed(self, name: str, opened: Mark) -> Mark:
         """Return the mark of what was typed into a field; a file that was not chosen anew is the one that the form was opened with."""
@@ -175,14 +176,16 @@ def refusal(who_and_when: str = "") -> str:
 
 def _together(opened: Any, now: list[str], mine: Mark) -> list[str]:
     """Return a choice of several in which is what either side added, and not what either took away."""
-    start, theirs, own = set(opened if isinstance(opened, list) else now), set(now), set(mine)
+    start, theirs, own = set(map(str, opened) if isinstance(opened, list) else now), set(now), set(mine)
     return sorted((own | (theirs - start)) - (start - theirs))
 
 
 def _bare(value: Any) -> Any:
-    """Return the data of a stream without ids and gaps, which the editor of blocks fills in by itself."""
+    """Return a value without what an editor fills in by itself: ids, gaps and keys of a stream, the returns of a text."""
     if isinstance(value, dict):
         return {key: _bare(part) for key, part in value.items() if key != "id" and part not in ("", None, [], {})}
+    if isinstance(value, str):
+        return ROUND_TRIP.sub("", value)
     return [_bare(part) for part in value] if isinstance(value, list) else value
 
 

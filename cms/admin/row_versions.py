@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -136,8 +135,14 @@ class _Guard:
 
 
 def _deleted_when_stored(file: Any) -> Any:
-    """Return a replaced file as Wagtail's forms delete it, deleted only when the new one is stored: a transaction may be undone."""
-    delete = lambda name: transaction.on_commit(partial(file.storage.delete, name))  # noqa: E731
+    """Return a replaced file as Wagtail's forms delete it, deleted only when the new one is stored: a transaction may be undone.
+
+    A storage that does not answer keeps the old file, and stops nothing else that waits for the transaction.
+    """
+
+    def delete(name: str) -> None:
+        transaction.on_commit(lambda: file.storage.delete(name), robust=True)
+
     return SimpleNamespace(name=file.name, storage=SimpleNamespace(delete=delete))
 
 

@@ -9,7 +9,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.forms.models import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -81,13 +83,26 @@ def year_sheet(request: HttpRequest, year: int) -> HttpResponse:
         raise PermissionDenied
     if not this_year - YEARS_BACK <= year <= this_year + YEARS_AHEAD:
         return redirect("qa_staff:year_sheet", this_year)
-    stored: list[Any] = list(CalendarDay.objects.filter(day__year=year).order_by("day").values("day", "kind", "name", "source"))
+    if request.method != "POST":
+        return _sheet(request, year, CalendarDay.objects.all())
+    at_once, locked = transaction.atomic(_sheet), CalendarDay.objects.select_for_update()
+    try:
+        return at_once(request, year, locked)
+    except IntegrityError:  # somebody else has added the same day a moment ago: now it is compared
+        return at_once(request, year, locked)
+
+
+def _sheet(request: HttpRequest, year: int, calendar: QuerySet[CalendarDay]) -> HttpResponse:
+    """Show the sheet, or compare it with the days that are stored, and store it."""
+    this_year = timezone.localdate().year
+    rows = list(calendar.filter(day__year=year).order_by("day"))
+    stored: list[Any] = [model_to_dict(row, ["day", "kind", "name", "source"]) for row in rows]
     proposed = [] if stored else [{"day": d.day, "kind": d.kind, "name": d.name, "source": source()} for d in known_days([year])]
     filled_in = {"data": request.POST} if request.method == "POST" else {"initial": stored or proposed}
     sheet = YearSheet(**filled_in, year=year, prefix="ngay")
     opened = _opened(request.POST.get(OPENED, ""), _by_day(stored))
     if request.method == "POST" and sheet.is_valid() and (days := _together(request, sheet, opened, _by_day(stored))) is not None:
-        moved = _store(year, days, request.user)
+        moved = _store(rows, days, request.user)
         messages.success(request, _("The days of %(year)d are stored.") % {"year": year})
         if moved:
             words = ngettext("%(n)d open question has a new due date.", "%(n)d open questions have a new due date.", moved)
@@ -142,10 +157,9 @@ def _in_words(day: str, values: dict[str, str] | None) -> str:
     return " · ".join(part for part in (date_in_words, str(DayKind(values["kind"]).label), values["name"], values["source"]) if part)
 
 
-@transaction.atomic
-def _store(year: int, days: Days, user: Any) -> int:
-    """Make the calendar of the year what the sheet says; return how many open questions have another due date."""
-    stored = {str(row.day): row for row in CalendarDay.objects.filter(day__year=year)}
+def _store(rows: list[CalendarDay], days: Days, user: Any) -> int:
+    """Make of the days that were compared what the sheet says; return how many open questions have another due date."""
+    stored = {str(row.day): row for row in rows}
     for day in stored.keys() - days.keys():
         log(stored[day], "wagtail.delete", user=user)
         stored[day].delete()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from time import sleep
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import IntegrityError, connection, transaction
 
+from cms.tests.threads import in_thread
 from qa.models import CalendarDay
+from qa.staff import views_year
 from qa.tests.factories import make_user
 from qa.tests.staff import logged_in, url
 
@@ -93,3 +97,51 @@ def test_two_people_who_store_the_proposed_days_are_asked_nothing() -> None:
     assert one.send().status_code == 302
     assert two.send().status_code == 302
     assert stored() == {TET: "Tết", MAY: "Lao động"}
+
+
+@pytest.mark.usefixtures("_days")
+def test_a_day_that_is_added_while_the_sheet_is_stored_is_not_deleted(monkeypatch: Any) -> None:
+    together = views_year._together
+
+    def compared(*args: Any) -> Any:
+        CalendarDay.objects.create(day="2026-09-02", name="Quốc khánh", kind="holiday")
+        return together(*args)
+
+    sheet = Sheet()
+    monkeypatch.setattr(views_year, "_together", compared)
+    sheet.days[TET] = "Tết Nguyên đán"
+    assert sheet.send().status_code == 302
+    assert stored() == {TET: "Tết Nguyên đán", MAY: "Lao động", "2026-09-02": "Quốc khánh"}
+
+
+@pytest.mark.usefixtures("_days")
+def test_a_day_that_somebody_else_adds_at_the_same_moment_is_compared_anew(monkeypatch: Any) -> None:
+    store, at_once = views_year._store, ["2026-09-02"]
+
+    def beside_another(*args: Any) -> int:
+        with transaction.atomic():
+            moved = store(*args)
+            if at_once:
+                raise IntegrityError(at_once.pop())
+        return moved
+
+    sheet = Sheet()
+    sheet.days["2026-09-02"] = "Quốc khánh"
+    monkeypatch.setattr(views_year, "_store", beside_another)
+    assert sheet.send().status_code == 302
+    assert stored()["2026-09-02"] == "Quốc khánh"
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets nobody else write meanwhile")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_days")
+def test_a_day_that_somebody_else_is_storing_just_now_is_waited_for_and_told() -> None:
+    sheet = Sheet()
+    sheet.days[TET] = "Tết Nguyên đán"
+    with transaction.atomic():
+        CalendarDay.objects.filter(day=TET).update(name="Tết Âm lịch")
+        answer = in_thread(sheet.send)
+        sleep(2)
+    assert answer().status_code == 422
+    assert stored()[TET] == "Tết Âm lịch"

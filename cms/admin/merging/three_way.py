@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 THEIRS, MINE, BOTH = "theirs", "mine", "both"
-_ROUND_TRIP = re.compile(r' data-block-key="[^"]*"|\r')  # the editor of rich text adds the keys, a browser the returns
+ROUND_TRIP = re.compile(r' data-block-key="[^"]*"|\r')  # the editor of rich text adds the keys, a browser the returns
 _EMPTY: tuple[Any, ...] = ("", None, [], {})
 
 
@@ -203,7 +203,7 @@ def same(one: Any, two: Any) -> bool:
 
 
 def _plain(text: str) -> str:
-    return _ROUND_TRIP.sub("", text).strip()
+    return ROUND_TRIP.sub("", text).strip()
 
 
 def _are(kind: type, *values: Any) -> bool:
