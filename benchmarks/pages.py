@@ -1,7 +1,7 @@
 """Server time, queries and size of the main public pages on the database of VAR_DIR: `python -m benchmarks.pages [--rounds N]`.
 
-Prints one line for each page, the slowest first: median and worst time of N warm requests in milliseconds, the processor's own time (with
-that of a PostgreSQL on this machine; other programs do not lengthen it), number of queries, HTML in kB. The database is the one that the
+Prints one line for each page, the slowest first: median and worst time of N warm requests in milliseconds, the least of the processor's
+own time (with that of a PostgreSQL on this machine), number of queries, HTML in kB. The database is the one that the
 settings name (import the real data first to measure with it); requests go through all middleware.
 """
 
@@ -93,7 +93,7 @@ def measure(client: Any, path: str, rounds: int) -> Figure:
         assert response.status_code == 200, f"{path} answered {response.status_code}"
     with CaptureQueriesContext(connection) as queries:
         client.get(path, HTTP_HOST="localhost")
-    return Figure(path, statistics.median(took), max(took), statistics.median(used), len(queries), len(content) / 1000)
+    return Figure(path, statistics.median(took), max(took), min(used), len(queries), len(content) / 1000)
 
 
 def main() -> None:

@@ -212,4 +212,6 @@ def test_a_page_that_was_changed_in_memory_or_made_of_a_draft_is_kept_for_nobody
     changed_page = type(page).objects.get(pk=page.pk)
     changed_page.title = "Tên chưa lưu"
     assert whole_row(changed_page) is None
+    read_again.title = "Đổi sau khi đã hỏi"
+    assert whole_row(read_again) is None
     assert whole_row(page.get_latest_revision_as_object()) is None

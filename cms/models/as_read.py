@@ -50,10 +50,12 @@ class WholeRow:
 def whole_row(page: Model) -> WholeRow | None:
     """Return a page as it was read; None for one that was made of a revision or by hand, or changed since."""
     held = page.__dict__
+    row = held.get("as_read")
+    if row is None or not row.is_still(page):
+        return None
     if "whole_row" not in held:
-        row = held.get("as_read")
-        held["whole_row"] = WholeRow(row, page) if row is not None and row.is_still(page) else None
-    found: WholeRow | None = held["whole_row"]
+        held["whole_row"] = WholeRow(row, page)
+    found: WholeRow = held["whole_row"]
     return found
 
 

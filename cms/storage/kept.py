@@ -38,14 +38,21 @@ class Kept(Generic[T]):
     """Values by key: what a change made in any process, or midnight, makes another is made anew with the next request.
 
     The values are shared by threads: whoever gets one does not change it. What is made from a kept value depends on its tables too.
-    A value that is not `worth` its memory is made each time. With `follows=False` one lives for `LONGEST` whatever is written: for a
-    costly one that need not be of this minute, made from tables that are written all the time.
+    All of them together have at most the size `most`, and one that is not `worth` its memory is made each time. With `follows=False` one
+    lives for `LONGEST` whatever is written: for a costly one that need not be of this minute, made from tables that are always written.
     Values may hold words and hours, so each language and time zone (colleagues choose theirs) has its own.
     """
 
-    def __init__(self, most: int = MOST_KEYS, *, follows: bool = True, worth: Callable[[T], bool] = lambda _value: True) -> None:
+    def __init__(
+        self,
+        most: int = MOST_KEYS,
+        *,
+        follows: bool = True,
+        worth: Callable[[T], bool] = lambda _value: True,
+        size: Callable[[T], int] = lambda _value: 1,
+    ) -> None:
         self._kept: dict[Hashable, _Entry[T]] = {}
-        self._most = most
+        self._most, self._size, self._used = most, size, 0
         self._follows = follows
         self._worth = worth
 
@@ -72,9 +79,11 @@ class Kept(Generic[T]):
         if new := tables - now.keys():
             observed_tables.remember(new)
         elif self._worth(value):
-            if len(self._kept) >= self._most:
+            if self._used + self._size(value) > self._most:
                 self._kept.clear()
+                self._used = 0
             self._kept[key] = entry
+            self._used += self._size(value)
         return entry
 
 

@@ -45,14 +45,20 @@ _known: tuple[Any, dict[str, int]] = (None, {})  # the sum, and the versions tha
 
 @contextmanager
 def observe_reads() -> Iterator[tuple[set[str], list[datetime]]]:
-    """Collect what is read inside the block, and the moments at which it ends to be true (`true_until`)."""
+    """Collect what is read inside the block, and the moments at which it ends to be true (`true_until`).
+
+    Where the block fails, whoever is around it depends on the same: a page that is not found may be there after the next write.
+    """
     found, ends = set(ALWAYS), list[datetime]()
-    tokens = _tables.set(found), _ends.set(ends)
+    tokens, is_whole = (_tables.set(found), _ends.set(ends)), False
     try:
         yield found, ends
+        is_whole = True
     finally:
         _tables.reset(tokens[0])
         _ends.reset(tokens[1])
+        if not is_whole:
+            note(found, ends)
 
 
 def true_until(*moments: datetime | None) -> None:

@@ -16,12 +16,12 @@ from cms.storage.kept import Kept
 
 register = template.Library()
 MOST_PARTS = 2000
-LONGEST_PART = 100_000  # letters
+MOST_LETTERS, LONGEST_PART = 20_000_000, 100_000  # in the memory of a process, of pages' own parts
 
 _numbers = itertools.count()
 _parts: Kept[SafeString] = Kept(MOST_PARTS)
 # Apart, so that many pages leave what all of them share; the text of a large code would take the room of many others.
-_parts_of_pages: Kept[SafeString] = Kept(MOST_PARTS, worth=lambda part: len(part) <= LONGEST_PART)
+_parts_of_pages: Kept[SafeString] = Kept(MOST_LETTERS, size=len, worth=lambda part: len(part) <= LONGEST_PART)
 
 
 @register.tag

@@ -126,3 +126,17 @@ def test_a_value_that_is_not_worth_its_memory_is_made_each_time() -> None:
         "ngắn",
         "ngắn",
     ]
+
+
+def test_values_have_together_at_most_the_size_that_was_given() -> None:
+    kept: Kept[str] = Kept(10, size=len)
+    for text in ("dài", "hơn", "một", "chút"):
+        kept.get(text, lambda text=text: text)
+    assert [entry.value for entry in kept._kept.values()] == ["chút"], "the fourth did not fit: the others went"
+
+
+def test_who_asked_for_a_value_that_could_not_be_made_depends_on_its_tables() -> None:
+    kept: Kept[Site] = Kept()
+    with observed_tables.observe_reads() as (tables, _ends), pytest.raises(Site.DoesNotExist):
+        kept.get("none", lambda: Site.objects.get(site_name="không có"))
+    assert "wagtailcore_site" in tables
