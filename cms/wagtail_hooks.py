@@ -31,6 +31,7 @@ from cms.admin import (
     page_reviews,
     page_saving,
     retention,
+    revision_names,
     role_duties,
     row_versions,
     scheduled_pages,
@@ -78,6 +79,7 @@ add_to_menu("help", _("Guides"), "guides", attrgetter("is_authenticated"), "guid
 wagtail_labels.apply()
 choosers.apply()
 comparing.apply()
+revision_names.apply()
 start_scripts.apply()
 nonsense.apply()
 sheets.apply()
@@ -113,6 +115,7 @@ def addresses() -> list[URLPattern]:
         path("phien-lam-viec/", device_drafts.session_state, name="session_state"),
         path("webhook/<int:pk>/", webhooks.webhook_log, name="webhook_log"),
         path("trinh-xu-ly-nen/", worker_panel, name="worker_panel"),
+        path("ten-phien-ban/<int:key>/", revision_names.name_revision, name="name_revision"),
         path("ghep-ban/<int:key>/", merge_texts, name="merge_texts"),
         path("noi-dung-dan/", pasted_blocks, name="pasted_blocks"),
         path("xem-truoc/<int:key>/", embargo.embargo_links, name="embargo_links"),
@@ -150,6 +153,19 @@ def change_notes(actions: LogActionRegistry) -> None:
 
         def format_message(self, log_entry: Any) -> str:
             return f"{self.label}: {log_entry.data['text']}"
+
+
+@hooks.register("register_log_actions")
+def names_of_versions(actions: LogActionRegistry) -> None:
+    labels = {revision_names.NAMED: _("Name given to a version"), revision_names.UNNAMED: _("Name of a version taken away")}
+    for action, words in labels.items():
+
+        @actions.register_action(action)
+        class NameOfVersion(LogFormatter):
+            label = words
+
+            def format_message(self, log_entry: Any) -> str:
+                return f"{self.label}: {log_entry.data['name']}"
 
 
 @hooks.register("register_log_actions")

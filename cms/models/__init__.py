@@ -15,6 +15,7 @@ from cms.models.page_creation import PageCreation
 from cms.models.page_review import PageReview
 from cms.models.pages import BasePage
 from cms.models.retention import RetentionState
+from cms.models.revision_name import RevisionName
 from cms.models.second_factor_reset import SecondFactorReset
 from cms.models.shipped_role import ShippedRole
 from cms.models.spoken_text import SpokenText

@@ -21,7 +21,7 @@ from wagtail.admin import messages
 
 from cms.admin.merging import contents, typed
 from cms.admin.merging.three_way import THEIRS, Merge
-from cms.models import OpenedRevision, UnmergedText
+from cms.models import OpenedRevision, RevisionName, UnmergedText
 
 JOINED = "ghep"  # query of a form that is opened with what was put together
 NO_REVISION = "0"  # what a form began with when its page had no revision yet
@@ -92,8 +92,8 @@ class _PageForm:
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         number = request.POST.get("overwrite_revision_id")
-        if number and not self.is_out_of_date and OpenedRevision.objects.filter(revision=number).exists():
-            self._overwrite_nothing()  # somebody began with it
+        if number and not self.is_out_of_date and _must_stay(number):
+            self._overwrite_nothing()  # somebody began with it, or gave it a name
         if self.is_out_of_date:
             view: Any = self
             form_class = view.form_class
@@ -164,6 +164,10 @@ class _PageForm:
             context["action_url"] += f"?{urlencode({JOINED: self.joined.pk})}"
             context["has_unsaved_changes"] = True
         return context
+
+
+def _must_stay(number: str) -> bool:
+    return any(kind._default_manager.filter(revision=number).exists() for kind in (OpenedRevision, RevisionName))
 
 
 def form_that_merges(view: Any) -> Any:
