@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.core.management import call_command
 
 from legal_docs.tests.factories import document
 from qa.models import Answer
-from qa.processing.answering import answers
+from qa.processing.answering import answers, linking
 from qa.processing.answering.linking import with_links
 from qa.tests.factories import claimed, make_unit, make_user, write_answer
 from qa.tests.staff import logged_in, url
@@ -86,6 +87,28 @@ def test_a_paragraph_names_places_of_the_law_that_one_further_up_names() -> None
     assert second == paragraphs[1]
     assert third == f'<ul><li>Phạm vi: <a href="{page.url}dieu-1/">Điều 1 của Quyết định này</a>.</li></ul>'
     assert with_links(linked) is linked
+
+
+def test_each_piece_of_an_answer_is_compared_with_the_places_in_it_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    sentence = "Theo Điều 2 thì nộp. "
+    body = Answer.stream_of([{"type": "paragraph", "value": f"<p>{sentence}</p>" * 400}])
+    compared = 0
+
+    class Place:
+        url = "/luat/"
+
+        def __init__(self, start: int) -> None:
+            self.start, self._end = start, start + len("Điều 2")
+
+        @property
+        def end(self) -> int:
+            nonlocal compared
+            compared += 1
+            return self._end
+
+    monkeypatch.setattr(linking, "places_named", lambda text: [Place(m.start()) for m in re.finditer("Điều 2", text)])
+    assert with_links(body).get_prep_value()[0]["value"].count("<a ") == 400
+    assert compared < 400 * 5
 
 
 def test_personal_data_is_named_while_the_officer_writes_but_not_what_was_let_stay() -> None:

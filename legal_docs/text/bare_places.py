@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from legal_docs.text.named_documents import NamedDocuments
-from legal_docs.text.references import Reference, as_amended
+from legal_docs.text.references import NO_NAME_GOES_ON, Reference, as_amended
 from legal_docs.text.unit_paths import RANK, SHEETS, Path
 
 # `Hợp đồng thuê nhà có Điều 7 ghi …`: an article of that paper; `hợp đồng … theo Điều 13` is one of a law.
@@ -19,7 +19,8 @@ _IN_A_PAPER = re.compile(
 _QUOTES = re.compile(r"[^.;\n]{0,200}:(?!\d)")
 _TYPE = "(?P<type>Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết liên tịch|Nghị quyết|Quyết định|Thông tư liên tịch|Thông tư|Chỉ thị"
 _ITSELF = re.compile(rf"(?i)(?<!\w){_TYPE}|(?P<attached>Quy chế|Quy định|Quy tắc|Điều lệ))\s+này$")
-_OF_TYPE = re.compile(rf"\s+(?:(?:của|tại|trong)\s+)?{_TYPE})(?!\w)(?!\s+(?:số\s+)?\d)")  # `khoản 2 Điều 36 của Luật phải thông qua …`
+# `khoản 2 Điều 36 của Luật phải thông qua …`
+_OF_TYPE = re.compile(rf"\s+(?:(?:của|tại|trong)\s+)?{_TYPE})(?!\w)(?P<named>\s+(?!{NO_NAME_GOES_ON}(?!\w))\w)?")
 _ABOVE = re.compile(r"\s+(?:đã\s+|vừa\s+)?(?:(?:nêu|nói|dẫn|viện dẫn)(?:\s+ở)?\s+trên|trên)(?!\w)(?!\s+(?:đây\s+)?\d)")
 _KINDS_OF_HERE = {"điều": "dieu", "khoản": "khoan", "điểm": "diem"}
 _LAWS = ("Luật", "Bộ luật", "Pháp lệnh")
@@ -129,6 +130,12 @@ def of_another(citation: Citation, named: NamedDocuments, quoted: Quoted, text: 
     if of_type is None and all(RANK[path.steps[0][0]] < RANK["dieu"] for path in citation.paths):
         return quoted.below(citation, reference, text)
     return of_reference(citation, reference)
+
+
+def is_of_unknown(text: str, end: int) -> bool:
+    """Return True for a place of a document named right behind it by words alone: `Điều 2 Quyết định kỷ luật ông A`."""
+    of_type = _OF_TYPE.match(text, end)
+    return of_type is not None and of_type["named"] is not None
 
 
 def of_reference(citation: Citation, reference: Reference) -> Citation:

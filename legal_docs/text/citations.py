@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from cms.text.document_numbers import number_key
-from legal_docs.text.bare_places import Citation, Quoted, amended_by_article, law_name, of_another, of_reference
+from legal_docs.text.bare_places import Citation, Quoted, amended_by_article, is_of_unknown, law_name, of_another, of_reference
 from legal_docs.text.letters import pattern
 from legal_docs.text.named_documents import ABOVE, NamedDocuments
 from legal_docs.text.references import Reference, find_references, law_named_at
@@ -164,7 +164,9 @@ def _only_counts(text: str, match: re.Match[str], chain: list[Group], end: int) 
     kinds = {group.kind for group in chain}
     figures = all(label.text.isdigit() or group.kind == "phan" for group in chain for label in group.labels)
     codes = (group.labels[0].text for group in chain if group.kind in ("chuong", "khoan"))
-    if _OF_A_PAPER.match(text, end) or any(code.isdigit() and len(code) > 2 for code in codes):  # `Chương 622`: of the budget
+    if any(code.isdigit() and len(code) > 2 for code in codes):  # `Chương 622`: of the budget
+        return True
+    if _OF_A_PAPER.match(text, end) or (chain[-1].kind not in SHEETS and is_of_unknown(text, end)):  # behind a form stands its title
         return True
     if figures and _OF_NO_LAW.match(text, end):
         return not kinds & {"dieu", "tiet"}
@@ -260,7 +262,7 @@ def _with_target(text: str, start: int, end: int, paths: tuple[Path, ...], named
         reference = law_named_at(text, behind)
     if reference is not None and _ABOUT.match(text, behind) is None:
         end = reference.end
-    if reference is None:
+    if reference is None and not is_of_unknown(text, end):
         reference = named.right_before(text, start)
     if reference is None:
         return Citation(start, end, text[start:end], paths, is_self=True)

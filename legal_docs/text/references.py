@@ -21,8 +21,8 @@ _LAWS = ("Luật", "Bộ luật", "Pháp lệnh")
 NOT_LAW = frozenset({"Tờ trình", "Báo cáo", "Công văn", "Kế hoạch", "Thông báo", "Kết luận", "Văn bản", "Hướng dẫn", "Quy chế", "Quy định"})
 TYPE_WORD = re.compile(rf"(?<!\w)({'|'.join(TYPES)}|Các\s+Nghị định|các\s+Nghị định)(?!\w)")
 _WORD = r"(?:\w+(?:/[A-ZĐ]+)?|&(?=\s[^\W\d]))"  # `Luật Phòng, chống HIV/AIDS`
-# A law's name goes on over commas and hyphens, never over what starts a new thought.
-_STOP = (
+# A law's name goes on over commas and hyphens, never over what starts a new thought; nor does it begin with that.
+NO_NAME_GOES_ON = (
     r"(?:(?:19|20)\d{2}"
     r"|năm|ngày|tới|(?<![đĐ]ổi\s)mới|cũ|nêu|nói|ghi|(?:(?<![hH]à\s)ở\s+)?(?<![nN]ước\s)ngoài"
     r"|số(?=\s*:?\s*\d)|này|quy\s+định|có(?!\s+công)|được|đã|sẽ|(?<!mắc\s)phải|thì|là|theo(?! phương thức)"
@@ -40,15 +40,15 @@ _NEXT = (
     r"|(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Mm]ục|[Cc]hương|[Pp]hần)\s+[\dIVX])"
 )
 # `Luật này thay thế Luật Đường bộ`: the first names no law.
-_NO_NAME = "này|ngày|đó|khác|nêu|trên|sư|gia|lệ|số|pháp|được|có|và|của|quy|về|ban(?! hành văn bản)|trong|theo|tại|hoặc"
+_NO_NAME = "đó|khác|trên|sư|gia|lệ|số|pháp|có|và|của|quy|về|ban(?! hành văn bản)|trong|theo|tại|hoặc"
 _GAP = r"(?:[^\S\n]+|[^\S\n]*\n(?=[^\S\n]*[\Ll]))"  # a name goes on in the next line only with a small letter
 _NAME_OF = (
     r"(?<!\w)(?P<type>Bộ luật|Luật|Pháp lệnh)\s+(?P<name>{first}"
-    rf"(?:(?:[^\S\n]*,{_GAP}(?!{_NEXT})|{_GAP}-\s+(?!{_NEXT})|{_GAP})(?!{_STOP}(?!\w)){_WORD}){{0,22}})"
+    rf"(?:(?:[^\S\n]*,{_GAP}(?!{_NEXT})|{_GAP}-\s+(?!{_NEXT})|{_GAP})(?!{NO_NAME_GOES_ON}(?!\w)){_WORD}){{0,22}})"
     rf"(?:\s+(?:số\s+|(?:năm\s+)?(?P<year>(?:19|20)\d{{2}})(?![\w/-])|"
     rf"(?P<date>(?:(?:đã được|được Quốc hội)\s+[^.;,]{{0,60}}?\s)?(?:ngày\s+)?(?:{DATE.pattern}))))?"
 )
-_FIRST = rf"(?!(?:{_NO_NAME})(?!\w)|\d){_WORD}"
+_FIRST = rf"(?!(?:{_NO_NAME}|{NO_NAME_GOES_ON})(?!\w)|\d){_WORD}"
 _PLAIN_NAME = pattern(_NAME_OF.replace("{first}", _FIRST))
 _NAME = pattern(_NAME_OF.replace("{first}", rf"(?:(?:{names_not_read_by(_PLAIN_NAME)})(?!\w)|{_FIRST})"))
 # One law that amends several: `Luật sửa đổi, bổ sung một số điều của Luật A và Luật B ngày …`.
@@ -118,12 +118,15 @@ def find_references(text: str) -> list[Reference]:
 
 
 def law_named_at(text: str, position: int) -> Reference | None:
-    """Return the law that a cited provision is `of`, right after it, though its name is in small letters: `Luật các tổ chức tín dụng`."""
+    """Return the law that a cited provision is `of`, right after it, though its name is in small letters: `Luật các tổ chức tín dụng`.
+
+    A name that is not known is one all the same: the provision is that law's, not this text's.
+    """
     match = _TO_LAW.match(text, position)
     named = _NAME_ANY_CASE.match(text, match.end()) if match else None
-    kind = named["type"].capitalize() if named else ""
-    if named is None or not may_begin(kind, named["name"]):
+    if named is None:
         return None
+    kind = named["type"].capitalize()
     name = _shortened(kind, named["name"])
     year = int(named["year"]) if named["year"] and name == named["name"].strip(" ,") else None
     end = named.end("year") if year else named.start("name") + len(name)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, takewhile
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -33,9 +35,10 @@ def with_links(body: Any) -> Any:
     paragraphs = [(block, BeautifulSoup(block["value"], "html.parser")) for block in blocks if block["type"] == "paragraph"]
     words, text = _read(soup for _block, soup in paragraphs)
     places = places_named(text)
-    changed = [piece.soup for piece in words if _linked(piece, places)]
+    ends = list(accumulate((place.end for place in places), max))
+    changed = {id(piece.soup) for piece in words if _linked(piece, places, bisect_right(ends, piece.begin))}
     for block, soup in paragraphs:
-        if any(one is soup for one in changed):
+        if id(soup) in changed:
             block["value"] = str(soup)
     return Answer.stream("").stream_block.to_python(blocks) if changed else body
 
@@ -54,13 +57,16 @@ def _read(soups: Iterable[BeautifulSoup]) -> tuple[list[_Words], str]:
     return words, text
 
 
-def _linked(words: _Words, places: Sequence[NamedPlace]) -> bool:
-    """Write the links; a place whose words are set apart (`<b>Điều 5</b> Luật …`) gets one for each part. Return whether any was new."""
+def _linked(words: _Words, places: Sequence[NamedPlace], first: int) -> bool:
+    """Write the links of the words' places, of which `first` is the first; return whether any was new.
+
+    A place whose words are set apart (`<b>Điều 5</b> Luật …`) gets a link for each part.
+    """
     if words.element.find_parent("a") is not None:
         return False
     text, position = str(words.element), 0
     pieces: list[Tag | NavigableString] = []
-    for place in places:
+    for place in takewhile(lambda one: one.start < words.begin + len(text), map(places.__getitem__, range(first, len(places)))):
         start, end = max(place.start - words.begin, 0), min(place.end - words.begin, len(text))
         if start < position or end <= start or not text[start:end].strip():
             continue
