@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,15 +12,17 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.documents import get_document_model
-from wagtail.models import Collection, GroupApprovalTask
+from wagtail.models import Collection, GroupApprovalTask, GroupPagePermission, Page
 from wagtail.rich_text import RichText
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
+from cms.admin import groups, row_versions
 from cms.admin.bundles import BundleViewSet
+from cms.admin.device_drafts import RESTORE_FIELD
 from cms.models import StepReminder
 from cms.models.bundle import Bundle
 from home.tests.factories import make_picture
@@ -210,3 +213,92 @@ def test_a_mark_that_nobody_made_is_no_error() -> None:
     picture = make_picture()
     lan = Form("lan", reverse("wagtailimages:edit", args=[picture.pk]))
     assert lan.send(version='{"tags": [[1], {}], "title": [], "rows inside": {"x": []}}').status_code == 302
+
+
+def between_reading_and_locking(monkeypatch: Any, happens: Callable[[], Any]) -> None:
+    """Let something be stored after the view has read its row and before the guard locks it."""
+    read = row_versions._read_again
+
+    def read_again(row: Any) -> Any:
+        happens()
+        return read(row)
+
+    monkeypatch.setattr(row_versions, "_read_again", read_again)
+
+
+def test_a_password_that_is_set_while_an_account_is_stored_stays(monkeypatch: Any) -> None:
+    people = get_user_model().objects
+    hoa = people.create(username="hoa", first_name="Hoa", last_name="Lê", email="hoa@example.vn", password="cũ")
+    lan = Form("lan", reverse("wagtailusers_users:edit", args=[hoa.pk]))
+    between_reading_and_locking(monkeypatch, lambda: people.filter(pk=hoa.pk).update(password="mới"))
+    assert lan.send(last_name="Trần").status_code == 302
+    hoa.refresh_from_db()
+    assert (hoa.last_name, hoa.password) == ("Trần", "mới")
+
+
+def test_a_row_that_is_deleted_while_its_form_is_stored_is_not_made_anew(monkeypatch: Any) -> None:
+    lan = unit_form("lan")
+    between_reading_and_locking(monkeypatch, Unit.objects.filter(slug="van-phong").delete)
+    assert lan.send(phone="0200 3").status_code == 404
+    assert not Unit.objects.filter(phone="0200 3").exists()
+
+
+def test_a_row_that_is_typed_in_and_deleted_here_stays_as_the_other_changed_it_at_each_press() -> None:
+    lan, minh = macro_form("lan"), macro_form("minh")
+    lan.send(**{"name": "Của Lan", "steps-0-text": "của Lan"})
+    assert minh.send(**{"name": "Của Minh", "steps-0-text": "của Minh", "steps-0-DELETE": "1"}).status_code == 200
+    assert minh.send().status_code == 302
+    assert {step.text for step in MacroStep.objects.all()} == {"của Lan", "hai"}
+
+
+def test_what_fails_at_the_end_of_the_transaction_is_not_called_stored(monkeypatch: Any) -> None:
+    lan, post = unit_form("lan"), row_versions._post
+
+    def post_and_commit(*args: Any, **kwargs: Any) -> Any:
+        post(*args, **kwargs)
+        Unit.objects.filter(slug="van-phong").update(parent_id=987654)
+        connection.check_constraints()
+
+    monkeypatch.setattr(row_versions, "_post", post_and_commit)
+    answer = lan.send(phone="0200 3")
+    assert "mâu thuẫn" in said(answer)
+    assert "đã được cập nhật" not in said(answer)
+
+
+def role_form(person: str) -> Form:
+    return Form(person, reverse("wagtailusers_groups:edit", args=[Group.objects.get_or_create(name="Biên tập thử")[0].pk]))
+
+
+def right(*codes: str) -> dict[str, Any]:
+    home = Page.objects.filter(depth=2).first()
+    assert home
+    row = {"page": str(home.pk), "permissions": list(codes), "DELETE": ""}
+    return {"page_permissions-TOTAL_FORMS": "1"} | {f"page_permissions-0-{name}": value for name, value in row.items()}
+
+
+def test_a_draft_of_a_role_stores_no_rights() -> None:
+    form = role_form("lan")
+    answer = form.client.post(form.address, form.fields | right("add_page") | {RESTORE_FIELD: "1"})
+    assert answer.status_code == 200
+    assert not GroupPagePermission.objects.filter(group__name="Biên tập thử").exists()
+    fields = {name: value for name, value in form.fields.items() if name not in ("version", "rights")}
+    answer = form.client.post(reverse("wagtailusers_groups:add"), fields | right("add_page") | {"name": "Mới", RESTORE_FIELD: "1"})
+    assert answer.status_code == 200
+    assert 'value="Mới"' in answer.content.decode()
+    assert not Group.objects.filter(name="Mới").exists()
+
+
+def test_a_right_that_stays_as_the_other_person_took_it_is_not_told_as_given_and_taken(caplog: Any) -> None:
+    role_form("lan").send(**right("add_page", "publish_page"))
+    lan, minh = role_form("lan"), role_form("minh")
+    lan.send(**right("add_page"))
+    caplog.clear()
+    assert minh.send(name="Biên tập thử").status_code == 302
+    assert "permissions" not in caplog.text
+
+
+def test_a_role_that_is_deleted_while_its_form_is_stored_is_not_found(monkeypatch: Any) -> None:
+    lan = role_form("lan")
+    with monkeypatch.context() as patched:
+        patched.setattr(groups.groups.EditView, "get_object", lambda _view: Group(pk=987654, name="Đi rồi"))
+        assert lan.send().status_code == 404

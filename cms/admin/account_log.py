@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.signals import user_logged_in, user_logged_out
-from django.db.models import QuerySet
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.http import HttpRequest
 from wagtail.log_actions import get_active_log_context, log
@@ -18,6 +18,7 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission, Group
 
 from cms.web import security_log
 
+_told_afterwards = ContextVar("told_afterwards", default=False)
 WATCHED = ("is_superuser", "is_active", "password", "email", "username")  # that one changed is told, never what it is
 CHANGED_BY_OTHER = "account.changed"
 # What a role may do below a page, a collection or a site.
@@ -77,7 +78,7 @@ def _permissions_changed(instance: Any, action: str, reverse: bool, pk_set: set[
 
 def _right_changed(instance: Any, created: bool | None = None, **_signal: Any) -> None:
     """Tell of a right of a role below a page, a collection or a site; `created` is None when it is deleted."""
-    if created is not False:
+    if created is not False and not _told_afterwards.get():
         role = Group.objects.filter(pk=instance.group_id).values_list("name", flat=True).first() or ""
         place = RIGHTS[type(instance)]
         words = {"permissions": str(instance.permission), place: str(getattr(instance, f"{place}_id"))}
@@ -86,16 +87,30 @@ def _right_changed(instance: Any, created: bool | None = None, **_signal: Any) -
 
 @contextmanager
 def rights_given_at_once(role: Group) -> Iterator[None]:
-    """Tell afterwards of the rights below pages, collections and sites that a role has got: `bulk_create` sends no signal."""
-    before = {model: set(_rights(model, role).values_list("pk", flat=True)) for model in RIGHTS}
-    yield
-    for model, known in before.items():
-        for row in _rights(model, role).exclude(pk__in=known).select_related("permission__content_type").order_by("pk"):
-            _right_changed(row, created=True)
+    """Tell afterwards of the rights below pages, collections and sites that a role has got or lost.
+
+    `bulk_create` sends no signal, and a right that was taken and given again has not changed.
+    """
+    before = _rights(role)
+    token = _told_afterwards.set(True)
+    try:
+        yield
+    finally:
+        _told_afterwards.reset(token)
+    after = _rights(role)
+    for right in before.keys() - after.keys():
+        _right_changed(before[right])
+    for right in after.keys() - before.keys():
+        _right_changed(after[right], created=True)
 
 
-def _rights(model: Any, role: Group) -> QuerySet[Any]:
-    return model.objects.filter(group_id=role.pk)
+def _rights(role: Group) -> dict[tuple[str, int, int], Any]:
+    """Return the rights of a role by kind of place, place and permission."""
+    return {
+        (place, getattr(row, f"{place}_id"), row.permission_id): row
+        for model, place in RIGHTS.items()
+        for row in model.objects.filter(group_id=role.pk).select_related("permission__content_type").order_by("pk")
+    }
 
 
 def _deleted(instance: Any, **_signal: Any) -> None:

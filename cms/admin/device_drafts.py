@@ -82,7 +82,12 @@ def restoring_view(view: Any) -> Any:
         response: HttpResponse = self.render_to_response(self.get_context_data())
         return response
 
-    twin = type(f"Restoring{view.view_class.__name__}", (view.view_class,), {"form_valid": show, "form_invalid": show})
+    def is_valid(self: Any, form: Any) -> bool:
+        view.view_class.is_valid(self, form)
+        return False  # a view may store more than the form where it is valid
+
+    own = {"form_valid": show, "form_invalid": show, "is_valid": is_valid}
+    twin = type(f"Restoring{view.view_class.__name__}", (view.view_class,), own)
     return twin.as_view(**view.view_initkwargs)  # type: ignore[attr-defined]
 
 

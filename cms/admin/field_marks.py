@@ -74,6 +74,13 @@ class FieldMarks:
         self.form.changed_data = [name for name in self.form.changed_data if name not in theirs]
         return Settled(refused, kept)
 
+    def take_all(self) -> None:
+        """Let the form store what is stored already, whatever was typed."""
+        self.form.errors.clear()
+        for name, now in self.now.items():
+            self._take(name, now)
+        self.form.changed_data = []
+
     def is_typed_anew(self, opened: Marks) -> bool:
         """Return whether a field of a form with `cleaned_data` was changed since it was opened."""
         cleaned, known = self.form.cleaned_data, self.now
@@ -123,7 +130,7 @@ class FieldMarks:
     def _take(self, name: str, mark: Mark) -> None:
         """Let the form store what is stored already, or what was put together."""
         if name not in self.fields:
-            self.form.cleaned_data.pop(name)
+            self.form.cleaned_data.pop(name, None)
             with suppress(forms.ValidationError):  # what is stored is no choice of this person's: the form is silent on it
                 self.form.cleaned_data[name] = self.form.fields[name].clean(self._shown(name))
             return

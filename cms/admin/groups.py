@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.users.views import groups
@@ -25,7 +26,10 @@ class _Logged:
     def process_form(self) -> HttpResponse:
         """Save the group with its rights."""
         with rights_given_at_once(self.object):
-            return super().process_form()  # type: ignore[misc]
+            return self.store()
+
+    def store(self) -> HttpResponse:
+        return super().process_form()  # type: ignore[misc]
 
 
 class CreateView(_Logged, groups.CreateView):
@@ -41,11 +45,12 @@ class EditView(_Logged, groups.EditView):
         response: HttpResponse = super().post(request, *args, **kwargs)
         return response
 
-    def process_form(self) -> HttpResponse:
-        Group.objects.select_for_update().get(pk=self.object.pk)
+    def store(self) -> HttpResponse:
+        """Save the role, and take back what the form changed only because it was opened before."""
+        get_object_or_404(Group.objects.select_for_update(), pk=self.object.pk)
         before = _rights(self.object)
         opened = _read(self.request.POST.get(FIELD, ""), before)
-        response = super().process_form()
+        response = super().store()
         mine = _rights(self.object)
         given, taken = (before - opened) - mine, (opened - before) & mine
         for place, key, permission in given | taken:

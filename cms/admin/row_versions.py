@@ -12,8 +12,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from django import forms
-from django.db import IntegrityError, connections, transaction
-from django.http import HttpRequest, HttpResponse
+from django.contrib.messages import get_messages
+from django.db import IntegrityError, connections, models, transaction
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -48,6 +49,8 @@ def _post_alone(self: EditView, request: HttpRequest, *args: Any, **kwargs: Any)
         if not hasattr(self, "form"):
             raise
         logger.exception("A form contradicts what is stored.")
+        said_until_now: Any = get_messages(request)
+        said_until_now._queued_messages.clear()  # of what is not stored after all
         said = _("Nothing is stored yet: a row here contradicts one that is stored already, perhaps by somebody else a moment ago.")
         self.form.add_error(None, said + " " + _("What you typed is still here: compare it with the page opened anew."))
         self.produced_error_message = self.get_error_message()
@@ -69,6 +72,9 @@ class _Guard:
     def __init__(self, form: Any, request: HttpRequest) -> None:
         self.form, self.request, self.own_clean = form, request, form.clean
         self.row = _read_again(form.instance) if form.is_bound else form.instance
+        if self.row is None:
+            raise Http404
+        _take_what_the_form_has_not(form, self.row)
         self.fields = FieldMarks(form, self.row)
         self.rows = dict(rows_inside.of_form(form))
         now = {TIME: timezone.now().isoformat(), ROWS: {name: rows.now for name, rows in self.rows.items()}}
@@ -146,9 +152,16 @@ def _deleted_when_stored(file: Any) -> Any:
     return SimpleNamespace(name=file.name, storage=SimpleNamespace(delete=delete))
 
 
+def _take_what_the_form_has_not(form: Any, row: Any) -> None:
+    """Let the form store what `row` holds beside its fields: the view has read its row before the lock."""
+    for column in row._meta.concrete_fields if row is not form.instance else ():
+        if column.name not in form.fields and not isinstance(column, models.FileField):
+            setattr(form.instance, column.attname, getattr(row, column.attname))
+
+
 def _read_again(row: Any) -> Any:
-    """Return a row as it is stored now, locked where a transaction runs."""
+    """Return a row as it is stored now, locked where a transaction runs; none where it was deleted meanwhile."""
     rows = type(row)._base_manager.using(row._state.db)
     if connections[rows.db].in_atomic_block:
         rows = rows.select_for_update(of=("self",), no_key=True)
-    return rows.filter(pk=row.pk).first() or row
+    return rows.filter(pk=row.pk).first()

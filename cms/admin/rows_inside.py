@@ -50,8 +50,10 @@ class RowsInside:
         if not changed:
             return False
         if is_deleted:
+            row.take_all()
             cleaned[DELETION_FIELD_NAME] = False
             self.undeleted.append(str(row.row))
+            return False
         settled = row.settle(opened)
         if settled.kept and form.is_valid():
             form._post_clean()  # the rules of the row judge what both make together

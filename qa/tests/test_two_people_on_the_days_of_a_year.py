@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from time import sleep
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
-from cms.tests.threads import in_thread
 from qa.models import CalendarDay
 from qa.staff import views_year
 from qa.tests.factories import make_user
@@ -130,18 +128,3 @@ def test_a_day_that_somebody_else_adds_at_the_same_moment_is_compared_anew(monke
     monkeypatch.setattr(views_year, "_store", beside_another)
     assert sheet.send().status_code == 302
     assert stored()["2026-09-02"] == "Quốc khánh"
-
-
-@pytest.mark.postgres
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets nobody else write meanwhile")
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("_days")
-def test_a_day_that_somebody_else_is_storing_just_now_is_waited_for_and_told() -> None:
-    sheet = Sheet()
-    sheet.days[TET] = "Tết Nguyên đán"
-    with transaction.atomic():
-        CalendarDay.objects.filter(day=TET).update(name="Tết Âm lịch")
-        answer = in_thread(sheet.send)
-        sleep(2)
-    assert answer().status_code == 422
-    assert stored()[TET] == "Tết Âm lịch"
