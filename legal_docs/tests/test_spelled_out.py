@@ -55,6 +55,10 @@ def _document(one: Mention) -> str:
         ("Điều 7 Thông tư 12/2017 ngày 15/4/2017 của Bộ Giao thông vận tải", [("art_7", "12/2017/TT-BGTVT")]),
         ("theo TT 29/2024 của Bộ GD-ĐT", [("", "29/2024/TT-BGDĐT")]),
         ("Thông tư 29/2024 của Bộ trưởng và Thông tư 30/2024", []),
+        ("Thông tư 29/2024 của Bộ trưởng Bộ Tài chính", [("", "29/2024/TT-BTC")]),
+        ("Thông tư 29/2024 của Bộ Tài chính và Bộ Y tế", []),  # a joint one, of another sign
+        ("Thông tư 29/2024 của Bộ Tài chính, Bộ trưởng Bộ Y tế", []),
+        ("Theo Thông tư 29/2024 của Bộ Tài chính, Bộ Tài chính trả lời", [("", "29/2024/TT-BTC")]),
         ("Article 7(2) of Decree No. 152/2020/NĐ-CP", [("art_7__cl_2", "152/2020/NĐ-CP")]),
         ("Điều 17 Nghị định 131/2013/NĐ quy định", [("art_17", "131/2013/NĐ-CP")]),
         ("CHI TIẾT ĐIỀU 12 VÀ CHƯƠNG V LUẬT ĐẤU THẦU SỐ 22/2023/QH15", [("art_12", "22/2023/QH15"), ("chp_V", "22/2023/QH15")]),
@@ -168,6 +172,43 @@ def test_this_law_in_the_words_of_an_amending_law_is_the_amended_one() -> None:
 def test_this_regulation_is_of_the_document_named_as_that_of_one() -> None:
     text = "Quy chế thi ban hành kèm theo Thông tư 15/2020/TT-BTC; xem Nghị định 6/2021/NĐ-CP, Điều 54 Quy chế này và Điều 7 Điều lệ này."
     assert named(text, own_places=False)[-1] == ("art_54", "15/2020/TT-BTC")
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("Quy chế thi ban hành theo Quyết định 9/2021/QĐ-UBND", "9/2021/QĐ-UBND"),
+        ("Quy chế về giá ban hành tại Quyết định 9/2021/QĐ-UBND", "9/2021/QĐ-UBND"),
+        ("Quy chế thi kèm Quyết định 9/2021/QĐ-UBND", "9/2021/QĐ-UBND"),
+        ("Quy chế của công ty được lập theo Thông tư 15/2020/TT-BTC", ""),
+        ("Quy chế nội bộ ban hành theo Bộ luật Lao động 2019", ""),
+    ],
+)
+def test_a_regulation_is_of_the_document_that_it_came_with_not_of_one_that_it_follows(words: str, number: str) -> None:
+    found = [one for one in named(f"{words}. Điều 7 Quy chế này nói rõ.", own_places=False) if one[0]]
+    assert found == ([("art_7", number)] if number else [])
+
+
+@pytest.mark.parametrize("paper", ["hương ước của thôn", "trong hợp đồng", "quy ước của làng", "trong điều khoản chung", "ở nội quy"])
+def test_an_article_of_a_paper_is_none_of_the_law_named_before(paper: str) -> None:
+    assert named(f"Quyết định 9/2021/QĐ-UBND quy định giá.\nĐiều 2 {paper} nói khác.", own_places=False) == [("", "9/2021/QĐ-UBND")]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Quyết định 9/2021/QĐ-UBND và Quyết định 9/2021 của Thủ tướng", ["9/2021/QĐ-UBND"]),
+        ("Quyết định 9/2021/QĐ-UBND và Quyết định 9 ngày 2/3/2021 của Bộ trưởng Bộ Y tế", ["9/2021/QĐ-UBND"]),
+        ("Nghị quyết 9/2021/NQ-HĐND và Nghị quyết 9 của Chính phủ", ["9/2021/NQ-HĐND"]),
+        ("Quyết định 9/2021/QĐ-TTg và Quyết định 9/2021 của UBND tỉnh", ["9/2021/QĐ-TTG"]),
+        ("Quyết định 9/2021/QĐ-UBND và Quyết định 9/2021 của Ủy ban nhân dân tỉnh", ["9/2021/QĐ-UBND"] * 2),
+        ("Quyết định 9/2021/QĐ-UBND và Quyết định 9/2021 của tỉnh", ["9/2021/QĐ-UBND"] * 2),
+        ("Quyết định 9/2021/QĐ-UBND, Quyết định 9/2021/QĐ-TTg; Quyết định 9 của Thủ tướng", ["9/2021/QĐ-UBND", *["9/2021/QĐ-TTG"] * 2]),
+        ("Nghị quyết 9/2021/QH15 và Nghị quyết 9 của Quốc hội", ["9/2021/QH15"] * 2),
+    ],
+)
+def test_a_number_without_its_sign_is_of_the_body_named_behind_it(text: str, meant: list[str]) -> None:
+    assert [one for _path, one in named(text)] == meant
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from legal_docs.text.named_documents import NamedDocuments
-from legal_docs.text.references import NO_NAME_GOES_ON, Reference, as_amended
+from legal_docs.text.references import LAWS, NO_NAME_GOES_ON, Reference, as_amended
 from legal_docs.text.unit_paths import RANK, SHEETS, Path
 
 # `Hợp đồng thuê nhà có Điều 7 ghi …`: an article of that paper; `hợp đồng … theo Điều 13` is one of a law.
@@ -23,7 +23,6 @@ _ITSELF = re.compile(rf"(?i)(?<!\w){_TYPE}|(?P<attached>Quy chế|Quy định|Qu
 _OF_TYPE = re.compile(rf"\s+(?:(?:của|tại|trong)\s+)?{_TYPE})(?!\w)(?P<named>\s+(?!{NO_NAME_GOES_ON}(?!\w))\w)?")
 _ABOVE = re.compile(r"\s+(?:đã\s+|vừa\s+)?(?:(?:nêu|nói|dẫn|viện dẫn)(?:\s+ở)?\s+trên|trên)(?!\w)(?!\s+(?:đây\s+)?\d)")
 _KINDS_OF_HERE = {"điều": "dieu", "khoản": "khoan", "điểm": "diem"}
-_LAWS = ("Luật", "Bộ luật", "Pháp lệnh")
 _WITH_A_DECREE = frozenset((*SHEETS, "phu_luc"))  # what laws do not have
 _FURTHEST_PAPER = 140
 _MOST_OF_AN_AMENDING_LAW = 5  # articles
@@ -125,7 +124,7 @@ def of_another(citation: Citation, named: NamedDocuments, quoted: Quoted, text: 
         reference = named.last_with(itself["attached"], text, citation.start)
     else:
         reference = quoted.document(of_type["type"]) or named.last_of(of_type["type"], citation.start)
-    if reference is None or (reference.type in _LAWS and _WITH_A_DECREE.issuperset(path.steps[0][0] for path in citation.paths)):
+    if reference is None or (reference.type in LAWS and _WITH_A_DECREE.issuperset(path.steps[0][0] for path in citation.paths)):
         return None  # a form that is named alone is of no law
     if of_type is None and all(RANK[path.steps[0][0]] < RANK["dieu"] for path in citation.paths):
         return quoted.below(citation, reference, text)
@@ -161,7 +160,7 @@ def law_name(reference: Reference) -> str | None:
         return None
     if reference.type == "Hiến pháp":
         return f"Hiến pháp {reference.year}" if reference.year else "Hiến pháp"
-    if reference.type not in _LAWS or not reference.name:
+    if reference.type not in LAWS or not reference.name:
         return None
     year = f" {reference.year}" if reference.year else ""
     return f"{reference.type} {reference.name}{year}"

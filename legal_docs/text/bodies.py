@@ -31,6 +31,7 @@ SIGNS = {
 _SIGN_SPELLINGS = {"BGD&ĐT": "BGDĐT", "BNN&PTNT": "BNNPTNT", "BNN": "BNNPTNT", "BVHTT&DL": "BVHTTDL", "BKH": "BKHĐT", "BTNVMT": "BTNMT"}
 _NO_LETTERS = re.compile(r"[^A-ZĐ]+")
 _SHORT_BODY = re.compile(r"(?:Bộ\s+(?P<letters>[A-ZĐ]{2,8}(?:\s?[-–&]\s?[A-ZĐ]{1,6}){0,3})|B[A-ZĐ]{2,8}|NHNN)(?!\w)")
+_NEXT_BODY = re.compile(r"(?:,|\s+và)\s+(?=Bộ\s|B[A-ZĐ]|NHNN|Ngân hàng\s|Thanh tra\s)")
 _CENTRAL = (
     (re.compile(r"UBTVQH\d{0,2}$"), "Ủy ban Thường vụ Quốc hội"),
     (re.compile(r"QHK?\d{1,2}$"), "Quốc hội"),
@@ -113,11 +114,30 @@ def sign_of_body(words: str) -> str | None:
     return _SIGN_OF_NAME[known] if known is not None else None
 
 
+def is_of_several(words: str) -> bool:
+    """Return True where words begin with two ministries or more, who issue a joint document: `Bộ Tài chính và Bộ Y tế`."""
+    first = sign_of_body(words)
+    for joint in _NEXT_BODY.finditer(words):
+        before = words[: joint.start()]
+        if _bare(before) in _SIGN_OF_NAME or _SHORT_BODY.fullmatch(before):
+            return sign_of_body(body_of_person(words[joint.end() :])) not in (first, None)
+    return False
+
+
+def may_be_of(symbol: str, words: str) -> bool:
+    """Return False where words begin with a body or office-holder that a number's symbol does not stand for: `QĐ-UBND`, `Thủ tướng`."""
+    body = body_of_person(words)
+    local = (sign for sign, name in _ABBREVIATED.items() if fold(body).startswith((fold(sign), fold(name))))
+    sign = (sign_of_body(body) or next(local, "")).upper()
+    parts = [_SIGN_SPELLINGS.get(part, part) for part in re.split(r"[-/]", symbol.upper())]
+    return not sign or any(part and (part.startswith(sign) or sign.startswith(part)) for part in parts[1:] or parts)
+
+
 def _bare(words: str) -> str:
     return re.sub(r"[^a-z]+", " ", fold(words)).strip()
 
 
-_SIGN_OF_NAME = {_bare(name): sign for sign, name in SIGNS.items()} | {"ngan hang nha nuoc": "NHNN"}
+_SIGN_OF_NAME = {_bare(name): sign for sign, name in SIGNS.items()} | {"ngan hang nha nuoc": "NHNN", "thu tuong": "TTg"}
 
 
 def issuers_of_joint_symbol(symbol: str) -> list[str]:

@@ -85,7 +85,8 @@ _OTHERS = re.compile(
     r"\s*,?\s*(?:và|hoặc)\s+(?:(?:các|những)\s+)?(?:điều luật|điều khoản|điều|khoản|quy định)\s+(?:khác|(?:có\s+)?liên quan)(?!\w)"
 )
 _OF_A_PAPER = pattern(
-    r"\s*(?:,\s*(?=[\Lu]))?(?i:(?:(?:của|tại)\s+)?(?:các\s+)?(?:bản\s+)?(?:hợp đồng|th[ỏo][ảa] thuận|thỏa ước|nội quy"
+    r"\s*(?:,\s*(?=[\Lu]))?(?i:(?:(?:của|tại|trong|ở)\s+)?(?:các\s+)?(?:bản\s+)?(?:hợp đồng|th[ỏo][ảa] thuận|thỏa ước|nội quy"
+    r"|hương ước|quy ước|điều khoản"
     r"|công văn|điều lệ(?![^.;\n]{0,100}\snày(?!\w))|biên bản|báo cáo"
     r"|tờ trình))(?!\w)(?!\s+này)|\s*,?\s*(?:của\s+)?(?:các\s+)?(?:Công ước|Hiệp định|Hiệp ước|Nghị định thư"
     r"|Tuyên ngôn|Tuyên bố)(?!\w)(?!\s+này)"

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable
 
 from legal_docs.text.dates import DATE
-from legal_docs.text.references import NOT_LAW, Reference
+from legal_docs.text.references import LAWS, NOT_LAW, Reference
 
 # `Điều 140 của Luật nêu trên`, `Điều 48 cùng Bộ luật`: the document of that type that was named last.
 ABOVE = re.compile(
@@ -54,8 +54,9 @@ class NamedDocuments:
 
     def last_with(self, attached: str, text: str, place: int) -> Reference | None:
         """Return the document last named as that of a regulation: `Quy chế thi ban hành kèm theo Thông tư số …` for `Quy chế`."""
-        words = re.compile(rf"(?i)(?<!\w){attached}(?!\w)[^.;:\n]{{0,160}}\s(?:kèm|theo)\s[^.;:\n]{{0,20}}$")
-        return next((one for one in self._before(place) if words.search(text, max(0, one.start - 200), one.start)), None)
+        words = re.compile(rf"(?i)(?<!\w){attached}(?!\w)[^.;:\n]{{0,160}}\s(?:kèm|ban hành (?:theo|tại))\s[^.;:\n]{{0,20}}$")
+        issued = (one for one in self._before(place) if one.type not in LAWS)  # what follows a law is no part of it
+        return next((one for one in issued if words.search(text, max(0, one.start - 200), one.start)), None)
 
     def between(self, start: int, end: int) -> bool:
         """Return True when a document is named between two places."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cms.text.document_numbers import DocumentNumber, FoundNumber, find_document_numbers, parse_document_number
+from legal_docs.text.bodies import may_be_of
 from legal_docs.text.dates import DATE, first_date
 from legal_docs.text.law_names import in_full, known_end, may_begin, name_of_letters, names_not_read_by
 from legal_docs.text.letters import pattern
@@ -16,7 +17,7 @@ TYPES = (
     "Nghị quyết", "Quyết định", "Thông tư", "Chỉ thị", "Sắc lệnh", "Sắc luật", "Công văn", "Kế hoạch", "Thông báo", "Công điện", "Tờ trình",
     "Hướng dẫn", "Kết luận", "Báo cáo", "Văn bản", "Quy chế", "Quy định",
 )  # fmt: skip
-_LAWS = ("Luật", "Bộ luật", "Pháp lệnh")
+LAWS = ("Luật", "Bộ luật", "Pháp lệnh")
 # Papers that a text may name without anybody looking for them on a portal of law.
 NOT_LAW = frozenset({"Tờ trình", "Báo cáo", "Công văn", "Kế hoạch", "Thông báo", "Kết luận", "Văn bản", "Hướng dẫn", "Quy chế", "Quy định"})
 TYPE_WORD = re.compile(rf"(?<!\w)({'|'.join(TYPES)}|Các\s+Nghị định|các\s+Nghị định)(?!\w)")
@@ -68,6 +69,7 @@ _SMALL_NUMBER = re.compile(r"(?<![\w/.])\d{1,5}/(?:19|20)\d{2}/(?:n[đd]|q[đd]|
 _SHORT_NUMBER = re.compile(
     rf"(?i)(?<!\w)(?P<type>{'|'.join(TYPES)})\s+(?P<label>số\s+)?(?P<number>\d{{1,4}})(?:/(?P<year>(?:19|20)\d\d))?(?![\w/]|[.,-]\d)"
 )
+_WHOSE = re.compile(rf"(?:\s*,?\s*(?:ngày\s+)?(?:{DATE.pattern}))?\s+của\s+")
 _LONGEST_REST = 60
 _NO_VERBS = ("nghị định", "thông tư", "thông tư liên tịch")  # `quyết định 2 mức thu` names no document
 _OTHER_NUMBER = re.compile(r"\w\s*(?:[,;]|\bvà)\s+số\s*:?\s*$")  # `… ban hành Hướng dẫn …, và số 528/QĐ-BYT`: the type stands further up
@@ -148,8 +150,8 @@ def _by_number(text: str) -> list[Reference]:
         window_start = item.start - len(window) + boundary + 1
         types = list(TYPE_WORD.finditer(text, max(window_start, previous), item.start))
         near = types[-1] if types and not _OTHER_NUMBER.search(text, types[-1].end(), item.start) else None
-        if near is not None and near[1] in _LAWS:
-            near = next((one for one in types if one[1] in _LAWS and _is_one_name(text[one.start() : item.start])), near)
+        if near is not None and near[1] in LAWS:
+            near = next((one for one in types if one[1] in LAWS and _is_one_name(text[one.start() : item.start])), near)
         start = near.start() if near is not None else item.start
         between = text[near.end() : item.start] if near is not None else ""
         name = re.sub(r"\s*(?:số\s*:?)?\s*$", "", between).strip(" ,") or None
@@ -173,7 +175,9 @@ def _by_short_number(text: str, named: list[Reference]) -> list[Reference]:
     for match in _SHORT_NUMBER.finditer(text) if in_full else ():
         kind = match["type"].lower()
         same = in_full.get((kind, match["number"].lstrip("0")), [])
-        meant = [one for one in same if one.number and match["year"] in (None, str(one.number.year))]
+        whose = _WHOSE.match(text, match.end())
+        body = text[whose.end() : whose.end() + _LONGEST_REST] if whose else ""
+        meant = [one for one in same if one.number and match["year"] in (None, str(one.number.year)) and may_be_of(one.number.symbol, body)]
         is_noun = match["type"][0].isupper() or match["label"] or kind in _NO_VERBS
         if is_noun and len({one.number for one in meant}) == 1:
             found.append(replace(meant[0], start=match.start(), end=match.end(), raw=match[0]))

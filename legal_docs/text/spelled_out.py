@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from cms.text.analysis import fold_composed
 from cms.text.vietnamese import INVISIBLE, LOOK_ALIKES
-from legal_docs.text.bodies import sign_of_body
+from legal_docs.text.bodies import is_of_several, sign_of_body
 from legal_docs.text.dates import DATE
 from legal_docs.text.grammar import is_capitals
 from legal_docs.text.letters import pattern
@@ -101,7 +101,8 @@ _DECREE = re.compile(
 # Of a circular its number and year, and whose it is: `Thông tư 12/2017 của Bộ Giao thông vận tải`.
 _CIRCULAR = re.compile(
     r"hông tư\s{1,3}(?:số\s*:?\s*)?\d{1,3}(?P<year>\s?/\s?(?P<y>(?:19|20)\d{2}))(?![\d/]|\s?[-/]\s?\w)"
-    rf"(?=(?:\s*,?\s*(?:ngày\s+)?(?:{DATE.pattern}))?\s+(?:của\s+)?(?P<body>(?:Bộ\s|B[A-ZĐ]|NHNN|Ngân hàng)[^\n.;:()]{{0,60}}))"
+    rf"(?=(?:\s*,?\s*(?:ngày\s+)?(?:{DATE.pattern}))?\s+(?:của\s+)?(?:Bộ trưởng\s+|Thống đốc\s+)?"
+    r"(?P<body>(?:Bộ\s|B[A-ZĐ]|NHNN|Ngân hàng)[^\n.;:()]{0,60}))"
 )
 _LABEL_END = r"(?:[a-z](?![a-z\d]))?(?!\d)"
 _WORDS = {  # between units and labels, without marks or in English; `dd` is how some keyboards type `đ`
@@ -226,7 +227,7 @@ def _decrees(text: str) -> Iterator[Edit]:
         year = re.sub(r"\D", "", match["year"])
         yield match.start("year"), match.end("year"), f"/{year}/NĐ-CP"
     for match in _CIRCULAR.finditer(text):
-        if sign := sign_of_body(match["body"]):
+        if (sign := sign_of_body(match["body"])) and not is_of_several(match["body"]):
             yield match.start("year"), match.end("year"), f"/{match['y']}/TT-{sign}"
 
 
