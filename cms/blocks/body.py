@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,7 +15,9 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from cms.blocks.charts import ChartBlock, written
+from cms.blocks.embeds import EmbedBlock
 from cms.blocks.media import MediaBlock
+from cms.models.frames import NAME as EMBED
 
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "superscript", "subscript"]
 
@@ -139,9 +142,15 @@ class BodyStream(blocks.StreamBlock):
     quotation = QuotationBlock()
     gallery = blocks.ListBlock(ImageBlock(), label=_("Gallery"), icon="image", min_num=2, template="cms/blocks/gallery.html")
     media = MediaBlock()
+    embed = EmbedBlock()
     files = blocks.ListBlock(
         DocumentChooserBlock(label=_("File")), label=_("Files to download"), icon="doc-full", template="cms/blocks/files.html"
     )
     folds = blocks.ListBlock(FoldBlock(), label=_("Parts to open"), icon="collapse-down", template="cms/blocks/folds.html")
     button = ButtonBlock()
     chart = ChartBlock()
+
+    def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
+        super().__init__(local_blocks, **kwargs)
+        if not settings.VIDEO_HOSTS:
+            self.meta.block_counts = {EMBED: {"max_num": 0}}  # not offered

@@ -28,6 +28,7 @@ from cms.models.change_note import FIELD as CHANGE_NOTE
 from cms.models.change_note import ChangeNote, notes_of
 from cms.models.file_entries import file_entries
 from cms.models.file_references import linked_files
+from cms.models.frames import frame_hosts
 from cms.models.page_addresses import is_taken
 from cms.models.page_changes import noting_save
 from cms.models.page_form import PortalPageForm
@@ -147,6 +148,12 @@ class BasePage(Page):
         page = super().with_content_json(content)
         page.change_note = content.get(CHANGE_NOTE, "")
         return page
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the template's variables, and note on the request which sites the page may show in a frame."""
+        request.frame_hosts = frame_hosts(self)  # type: ignore[attr-defined]
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context
 
     def later(self, make: Callable[[Any], dict[str, Any]], *names: str) -> dict[str, Shown]:
         """Return variables of the page's template that are made of its row when they are first shown: see `later` of `cms.storage.kept`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import re
 from base64 import urlsafe_b64decode
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -95,6 +96,10 @@ def _pair(value: str) -> bool:
     return all(map(str.strip, value.partition("=")))
 
 
+def _host(value: str) -> bool:
+    return bool(re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", value))
+
+
 WHOLE = (_number(int), "a whole number, 0 or more")
 YES_NO = (lambda value: value.lower() in TRUE_OR_FALSE, "True or False")
 # What each value must be, and how to say so. Values that may be anything are not named.
@@ -121,6 +126,7 @@ RULES: dict[str, tuple[Callable[[str], bool], str]] = {
     "CLAMD_URL": (_clamd, "an address such as tcp://host:3310 or unix:///run/clamav/clamd.ctl"),
     "SIGNATURE_ROOTS": (lambda path: Path(path).is_file(), "the path of a PEM file with certificates"),
     "S3_ENDPOINT_URL": (_begins("http", "https"), "an address such as https://s3.example.gov.vn"),
+    "VIDEO_HOSTS": (lambda value: not value.strip() or _each(_host)(value), "names of servers such as www.youtube-nocookie.com"),
     "PUSH_SERVERS": (_each(_begins("https")), "addresses such as https://*.push.apple.com"),
     "CONTACT_KEYS": (_each(_fernet_key), "Fernet keys: 32 bytes as 44 letters, made as docs/settings.md says"),
     "SPEECH_VOICES": (_each(_pair), "voices such as Nữ miền Bắc=vi+f2"),
@@ -157,7 +163,11 @@ RULES: dict[str, tuple[Callable[[str], bool], str]] = {
 }
 
 
-MAY_BE_EMPTY = ("EXTRA_LANGUAGES", "SPEECH_COMMAND")  # empty means something there; elsewhere it is a line of a form that nobody filled in
+MAY_BE_EMPTY = (
+    "EXTRA_LANGUAGES",
+    "SPEECH_COMMAND",
+    "VIDEO_HOSTS",
+)  # empty means something there; elsewhere it is a line of a form that nobody filled in
 
 
 # May stand in a file instead, which `NAME_FILE` names: what Docker, Kubernetes and systemd call a secret or a credential.

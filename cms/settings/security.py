@@ -40,6 +40,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [SELF],
     }
 }
+# Sites whose players a page may show in a frame once its reader asks for it (cms/blocks/embeds.py).
+VIDEO_HOSTS: list[str] = env.list("VIDEO_HOSTS", default=["www.youtube-nocookie.com", "player.vimeo.com"])
 # Sign-in by OpenID Connect: off without an issuer; docs/features/single-sign-on.md.
 OIDC_ISSUER = env.str("OIDC_ISSUER", default="").rstrip("/")
 OIDC_CLIENT_ID, OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_ID", default=""), env.str("OIDC_CLIENT_SECRET", default="")

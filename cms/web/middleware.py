@@ -114,6 +114,8 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
     _public: str = ""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if hosts := getattr(request, "frame_hosts", ()):
+            response._csp_update = {"frame-src": hosts}  # type: ignore[attr-defined]
         has_own = getattr(request, "_csp_nonce", None) or any(name.startswith("_csp") for name in vars(response))
         if self._public and not has_own and response.status_code == 200 and not request.path_info.startswith(ADMIN_PREFIX):
             response.headers.setdefault(HEADER, self._public)

@@ -254,3 +254,16 @@ def test_places_of_a_text_are_asked_for_again_after_a_failure(site: SmallSite, t
     tab.keyboard.type("Đ")
     tab.wait_for_timeout(500)
     assert tab.locator("datalist option").get_attribute("value") == "Điều 1"
+
+
+def test_a_video_of_another_site_is_fetched_only_once_its_button_is_pressed(site: SmallSite, tab: Any) -> None:
+    notice = '<p id="n" data-player="/phim/" data-title="Hướng dẫn" hidden><button>Mở</button></p><p><a href="/xem/">Xem</a></p>'
+    site.pages["/"] = html(f"<figure><div>{notice}</div></figure>", "cms/js/embed.js")
+    site.pages["/phim/"] = "<p>Trình phát</p>"
+    tab.goto("/")
+    tab.get_by_role("button").wait_for()
+    assert tab.locator("iframe").count() == 0
+    tab.get_by_role("button").press("Enter")
+    tab.frame_locator("iframe[title='Hướng dẫn'][allow=fullscreen][referrerpolicy=strict-origin]").get_by_text("Trình phát").wait_for()
+    assert tab.locator("#n, a").count() == 0
+    assert tab.evaluate("document.activeElement.tagName") == "IFRAME"
