@@ -98,10 +98,12 @@ def rights_given_at_once(role: Group) -> Iterator[None]:
     finally:
         _told_afterwards.reset(token)
     after = _rights(role)
-    for right in before.keys() - after.keys():
-        _right_changed(before[right])
-    for right in after.keys() - before.keys():
-        _right_changed(after[right], created=True)
+    for right, row in before.items():
+        if right not in after:
+            _right_changed(row)
+    for right, row in after.items():
+        if right not in before:
+            _right_changed(row, created=True)
 
 
 def _rights(role: Group) -> dict[tuple[str, int, int], Any]:
