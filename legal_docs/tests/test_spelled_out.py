@@ -217,6 +217,11 @@ def test_a_number_without_its_sign_is_of_the_body_named_behind_it(text: str, mea
         ("Theo Luật Cư trú 2020 và Nghị định 62/2021/NĐ-CP, Điều 9 của Luật nêu trên.", ("art_9", "Luật Cư trú 2020")),
         ("Điều 41 Luật Cư trú 2020. Nộp theo Nghị định 62/2021/NĐ-CP. Xét khoản 1 Điều 41 nêu trên.", ("art_41__cl_1", "Luật Cư trú 2020")),
         ("Luật Cư trú 2020 và Nghị định 62/2021/NĐ-CP. Khoản 2 Điều 9 của Luật phải được xem.", ("art_9__cl_2", "Luật Cư trú 2020")),
+        ("Luật Cư trú 2020. Khoản 2 Điều 9 của Luật cũng nêu như vậy.", ("art_9__cl_2", "Luật Cư trú 2020")),
+        ("Luật Cư trú 2020. Khoản 2 Điều 9 của Luật chỉ nêu như vậy.", ("art_9__cl_2", "Luật Cư trú 2020")),
+        ("Luật Cư trú 2020. Khoản 2 Điều 9 của Luật yêu cầu như vậy.", ("art_9__cl_2", "Luật Cư trú 2020")),
+        ("Luật Cư trú 2020. Khoản 2 Điều 9 của Luật bắt buộc như vậy.", ("art_9__cl_2", "Luật Cư trú 2020")),
+        ("Luật Cư trú 2020. Khoản 2 Điều 9 của Luật đang có hiệu lực như vậy.", ("art_9__cl_2", "Luật Cư trú 2020")),
         ("Điều 8 Bộ luật Dân sự 2015 và Điều 9 cùng Bộ luật.", ("art_9", "Bộ luật Dân sự 2015")),
     ],
 )

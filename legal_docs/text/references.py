@@ -30,6 +30,7 @@ NO_NAME_GOES_ON = (
     r"|để|khi|nếu|nhưng|trừ|trước|sau|từ|đến|kể"
     r"|bao|gồm|do|tại(?!\s+Việt Nam)"
     r"|trong\s+trường|hết"
+    r"|đang|cũng|chỉ|yêu\s+cầu|bắt\s+buộc"
     r"|làm\s+(?:phát|thay|ảnh|căn|cơ)|đối\s+với|nhằm|quá(?!\s+cảnh)|vượt"
     r"|[Kk]hoản\s+\d|còn|(?<![Hh]àng\s)không|cho|bị|mà|căn|như|hoặc\s+Luật"
     r"|và\s+(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Mm]ục|[Pp]hụ lục|Luật"
