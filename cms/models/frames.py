@@ -26,10 +26,10 @@ def player_of(address: str) -> str:
     except ValueError:
         return ""
     query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-    player = parts.geturl() if parts.scheme == "https" else ""
-    if parts.scheme in ("https", "http") and parts.netloc in (*_YOUTUBE_SITES, "youtu.be"):
-        player = _youtube(parts.netloc, parts.path, query)
-    elif parts.scheme in ("https", "http") and parts.netloc in ("vimeo.com", "www.vimeo.com", VIMEO):
+    player, site = parts.geturl() if parts.scheme == "https" else "", parts.netloc.lower()
+    if parts.scheme in ("https", "http") and site in (*_YOUTUBE_SITES, "youtu.be"):
+        player = _youtube(site, parts.path, query)
+    elif parts.scheme in ("https", "http") and site in ("vimeo.com", "www.vimeo.com", VIMEO):
         player = _vimeo(parts.path, query)
     return player if _SAFE.fullmatch(player) and urlsplit(player).netloc in settings.VIDEO_HOSTS else ""
 
@@ -37,12 +37,14 @@ def player_of(address: str) -> str:
 def _youtube(host: str, path: str, query: dict[str, str]) -> str:
     found = _YOUTUBE_PATH.fullmatch(path)
     key = found[1] if found else path.strip("/") if host == "youtu.be" else query.get("v", "") if path == "/watch" else ""
-    return f"https://{YOUTUBE}/embed/{key}" if re.fullmatch(r"[\w-]{6,20}", key, re.ASCII) else ""
+    return f"https://{YOUTUBE}/embed/{key}" if re.fullmatch(r"(?!videoseries$)[\w-]{6,20}", key, re.ASCII) else ""
 
 
 def _vimeo(path: str, query: dict[str, str]) -> str:
     found = _VIMEO_PATH.fullmatch(path)
     secret = (found and found[2]) or query.get("h", "")  # of a video that is not listed
+    if secret and not re.fullmatch(r"[0-9a-f]{6,20}", secret):
+        return ""
     return f"https://{VIMEO}/video/{found[1]}?dnt=1{f'&h={secret}' if secret else ''}" if found else ""
 
 
@@ -55,5 +57,5 @@ def frame_hosts(page: Page) -> list[str]:
     """Return the sites that a page may show in a frame: those of its videos."""
     kind: Any = type(page)
     values = (block["value"] for name in _texts(kind) for block in getattr(page, name).raw_data if block["type"] == NAME)
-    players = {player_of(value.get("address") or "") for value in values}
+    players = {player_of((value or {}).get("address") or "") for value in values}
     return sorted({f"https://{urlsplit(player).netloc}" for player in players if player})
