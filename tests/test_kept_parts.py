@@ -58,6 +58,7 @@ class World:
             dossier=json.dumps([{"type": "row", "value": {"name": "Tờ khai", "file": file.pk, "originals": 1}}]),
             legal_bases=json.dumps([{"type": "row", "value": {"number": "01/2020/QĐ-UBND", "title": "Quyết định cũ"}}]),
         )
+        published(HomePage.objects.get(), image=make_picture("Nền trang chủ"))
         self.unit = Unit.objects.create(name="Phòng Tư pháp")
         self.field = QuestionField.objects.create(name="Hộ tịch")
         self.answer = self.new_answer("Hỏi về khai sinh cho con")
@@ -85,6 +86,13 @@ def published(page: Any, **values: Any) -> None:
     for name, value in values.items():
         setattr(page, name, value)
     page.save_revision(clean=False).publish()
+
+
+def replace_front_picture() -> None:
+    picture = HomePage.objects.get().image
+    picture.file = make_picture("Khác").file
+    picture.save()
+    picture.renditions.all().delete()  # as the picture's form does
 
 
 def renamed_agency() -> None:
@@ -138,6 +146,7 @@ EVENTS: list[Event] = [
     ("the agency gets another name", lambda _w: renamed_agency()),
     ("a page is translated", lambda w: PageTranslation.objects.create(page=w.news, language="en", title="News", lead="Lead")),
     ("a list gets another address", lambda _w: published(QAIndexPage.objects.get(), slug="hoi-va-dap")),
+    ("the front picture gets another file", lambda _w: replace_front_picture()),
     ("the front page gets another introduction", lambda _w: published(HomePage.objects.get(), intro="Chào mừng")),
 ]
 

@@ -36,7 +36,7 @@ class WholeRow:
         read = page._state.fields_cache.items()
         self._others = {name: _row_of(other) for name, other in read if not isinstance(other, Page)}
         rows = {"": own, **self._others}
-        values = [(name, row and (row.kind, [_plain(value) for value in row.values])) for name, row in rows.items()]
+        values = [(name, row and (row.kind, row.names, [_plain(value) for value in row.values])) for name, row in rows.items()]
         self.key: Hashable = hashlib.blake2b(pickle.dumps(values), digest_size=20).digest()
 
     def page(self) -> Any:

@@ -79,6 +79,8 @@ class Kept(Generic[T]):
         if new := tables - now.keys():
             observed_tables.remember(new)
         elif self._worth(value):
+            if old := self._kept.pop(key, None):
+                self._used -= self._size(old.value)
             if self._used + self._size(value) > self._most:
                 self._kept.clear()
                 self._used = 0

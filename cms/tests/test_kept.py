@@ -135,6 +135,16 @@ def test_values_have_together_at_most_the_size_that_was_given() -> None:
     assert [entry.value for entry in kept._kept.values()] == ["chút"], "the fourth did not fit: the others went"
 
 
+def test_a_value_made_anew_takes_no_more_room_than_before() -> None:
+    kept: Kept[str] = Kept(10, size=len)
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for _time in range(3):
+            for text in ("một", "hai"):
+                kept.get(text, lambda text=text: text)
+            clock.shift(LONGEST + timedelta(seconds=1))
+    assert len(kept._kept) == 2
+
+
 def test_who_asked_for_a_value_that_could_not_be_made_depends_on_its_tables() -> None:
     kept: Kept[Site] = Kept()
     with observed_tables.observe_reads() as (tables, _ends), pytest.raises(Site.DoesNotExist):
