@@ -136,9 +136,9 @@ def holds_any(user: Any) -> bool:
 
 
 def counts(user: Any, calendar: WorkingCalendar, names: Container[str] | None = None) -> dict[str, int]:
-    """Return how many questions each view (of `names`, if given) shows to `user`."""
-    visible = visible_to(user)
-    return {view.name: view.narrow(visible, user, calendar).count() for view in VIEWS if names is None or view.name in names}
+    """Return how many questions each view (of `names`, if given) shows to `user`; of “All” nobody has to know how many they are."""
+    visible, counted = visible_to(user), {view.name for view in VIEWS} - {"all"} if names is None else names
+    return {view.name: view.narrow(visible, user, calendar).count() for view in VIEWS if view.name in counted}
 
 
 def filtered(user: Any, view: View, form: FilterForm, calendar: WorkingCalendar) -> QuerySet[Question]:

@@ -84,7 +84,7 @@ def _views(view: queues.View, counts: dict[str, int]) -> dict[str, Any]:
     """Return the views that stand in the line, those of the daily work and the open one, and the others behind “More views”."""
     in_line = [each for each in queues.VIEWS if each.name in queues.DAILY or each == view]
     others = [each for each in queues.VIEWS if each not in in_line]
-    return {"views": [(each, counts[each.name]) for each in in_line], "more_views": [(each, counts[each.name]) for each in others]}
+    return {"views": [(each, counts.get(each.name)) for each in in_line], "more_views": [(each, counts.get(each.name)) for each in others]}
 
 
 def _page_size(request: HttpRequest) -> int:
