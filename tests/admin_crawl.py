@@ -37,7 +37,7 @@ _SENTENCE = re.compile(r"[A-ZĐÀ-Ỹ][^\W\d_]*($|[\s.,:…]|-\w)")
 _TECHNICAL = {"_type", "_id", "name", "icon", "icon_name", "id", "classname", "url", "value", "features", "attrs", "type"}
 _INCOMPLETE = f"{ADMIN_PREFIX}bulk/"  # a script adds the rows that were ticked
 _ENGLISH_SYLLABLES = {"true", "root"}  # English words that are spelled like a Vietnamese syllable
-_NAMES = {"wagtail", "python", "django", "javascript", "word", "excel", "powerpoint", "enter", "esc", "tab", "ctrl", "shift"}
+_NAMES = {"wagtail", "vimeo", "python", "django", "javascript", "word", "excel", "powerpoint", "enter", "esc", "tab", "ctrl", "shift"}
 _NAMES |= {"byte", "km", "ms", "web", "https", "localhost", "english", "cpu", "atom", "unicode", "webhook", "whsec", "video"}
 
 

@@ -17,6 +17,11 @@ NEWS = "from home.models import NewsPage; print('NEWS', NewsPage.objects.live().
 LEAD = (
     "from home.models import NewsPage; print('LEAD', NewsPage.objects.live().order_by('pk').first().get_latest_revision().content['lead'])"
 )
+# Wagtail takes for what the form began with what stands in it two seconds after it was read: what is typed before saves nothing by itself.
+WATCHES = """() => {
+  const form = document.querySelector("[data-controller~=w-unsaved]");
+  return Boolean(wagtail.app.getControllerForElementAndIdentifier(form, "w-unsaved")?.initialFormData);
+}"""
 THEIRS, MINE = "Lời dẫn của chị Lan.", "Lời dẫn của anh Minh."
 
 
@@ -25,6 +30,8 @@ class Writer(Staff):
 
     def open_news(self, number: str) -> None:
         self.go(f"/quan-tri/pages/{number}/edit/")
+        while not self.page.evaluate(WATCHES):
+            self.page.wait_for_timeout(100)
 
     def write_lead(self, text: str) -> None:
         self.page.locator("[name=lead]").click()
@@ -99,7 +106,6 @@ def test_a_press_after_autosaves_is_no_second_person(chromium: Any, portal: Port
     number = portal.manage("shell", "-c", NEWS).split()[-1]
     lan = Writer(chromium, portal.url, "bientap")
     lan.open_news(number)
-    lan.page.wait_for_timeout(1500)  # what is typed in the first second counts as what the form began with
     for text in ("Lan gõ dở.", "Lan gõ xong."):  # the second autosave overwrites what the first one wrote
         with lan.page.expect_response(lambda answer: answer.request.method == "POST" and f"/pages/{number}/edit/" in answer.url):
             lan.write_lead(text)
