@@ -40,13 +40,14 @@ class NameColumn(Column):
 
 
 class NamedHistoryFilterSet(PageHistoryFilterSet):
-    named = django_filters.BooleanFilter(
+    named = django_filters.MultipleChoiceFilter(  # a box by itself would count as a filter that is set, also while it is not ticked
         label=_("Versions with a name"),
         method="filter_named",
-        widget=forms.CheckboxInput,
+        choices=[("1", _("Show only these"))],
+        widget=forms.CheckboxSelectMultiple,
     )
 
-    def filter_named(self, queryset: QuerySet[Any], name: str, value: bool | None) -> QuerySet[Any]:
+    def filter_named(self, queryset: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
         return queryset.filter(revision__given_name__isnull=False, content_changed=True) if value else queryset
 
 

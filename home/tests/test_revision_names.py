@@ -67,7 +67,9 @@ def test_the_history_shows_the_name_and_is_filtered_to_named_versions(client: Cl
     assert f"<strong>{NAME}</strong>" in history(client, page)
     assert "Tên &lt;b&gt;khác&lt;/b&gt;" in history(client, page)
     name(client, new, "")
-    shown = history(client, page, named="on")
+    assert "w-active-filters" not in history(client, page)
+    shown = history(client, page, named="1")
+    assert "Chỉ hiện các phiên bản này" in shown
     assert reverse("name_revision", args=[old.pk]) in shown
     assert reverse("name_revision", args=[new.pk]) not in shown
 
