@@ -28,10 +28,7 @@ SIGNS = {
     "BTS": "Bộ Thủy sản",
     "BBCVT": "Bộ Bưu chính, Viễn thông",
 }
-_SIGN_SPELLINGS = {"BGD&ĐT": "BGDĐT", "BNN&PTNT": "BNNPTNT", "BNN": "BNNPTNT", "BVHTT&DL": "BVHTTDL", "BKH": "BKHĐT", "BTNVMT": "BTNMT"}
-_NO_LETTERS = re.compile(r"[^A-ZĐ]+")
-_SHORT_BODY = re.compile(r"(?:Bộ\s+(?P<letters>[A-ZĐ]{2,8}(?:\s?[-–&]\s?[A-ZĐ]{1,6}){0,3})|B[A-ZĐ]{2,8}|NHNN)(?!\w)")
-_NEXT_BODY = re.compile(r"(?:,|\s+và)\s+(?=Bộ\s|B[A-ZĐ]|NHNN|Ngân hàng\s|Thanh tra\s)")
+SIGN_SPELLINGS = {"BGD&ĐT": "BGDĐT", "BNN&PTNT": "BNNPTNT", "BNN": "BNNPTNT", "BVHTT&DL": "BVHTTDL", "BKH": "BKHĐT", "BTNVMT": "BTNMT"}
 _CENTRAL = (
     (re.compile(r"UBTVQH\d{0,2}$"), "Ủy ban Thường vụ Quốc hội"),
     (re.compile(r"QHK?\d{1,2}$"), "Quốc hội"),
@@ -53,7 +50,7 @@ KNOWN_BODIES |= {
     "bo lao dong thuong binh va xa hoi": "Bộ Lao động - Thương binh và Xã hội",
 }
 
-_ABBREVIATED = {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân", "MTTQ": "Mặt trận Tổ quốc"}
+ABBREVIATED = {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân", "MTTQ": "Mặt trận Tổ quốc"}
 _PERSONS = re.compile(
     r"^(?:bo truong|thu truong|pho thu tuong|thong doc|pho thong doc|chu tich|pho chu tich|chanh an|pho chanh an|vien truong"
     r"|pho vien truong"
@@ -96,48 +93,11 @@ def issuer_of_symbol(symbol: str) -> str | None:
     parts = [part for part in re.split(r"[-/]", symbol) if part]
     if not parts or parts[0] in ("TTLT", "NQLT", "TTLB"):
         return None
-    last = _SIGN_SPELLINGS.get(parts[-1], parts[-1])
+    last = SIGN_SPELLINGS.get(parts[-1], parts[-1])
     for pattern, name in _CENTRAL:  # UBTVQH before QH: the one ends like the other
         if pattern.match(last):
             return name
     return SIGNS.get(last)
-
-
-def sign_of_body(words: str) -> str | None:
-    """Return the sign in the numbers of the ministry or bank that words begin with, in full or short: `BGDĐT` for `Bộ GD&ĐT ban hành`."""
-    if (short := _SHORT_BODY.match(words)) is not None:
-        sign = f"B{_NO_LETTERS.sub('', short['letters'])}" if short["letters"] else short[0]
-        sign = _SIGN_SPELLINGS.get(sign, sign)
-        return sign if sign in SIGNS else None
-    folded = _bare(words)
-    known = max((name for name in _SIGN_OF_NAME if f"{folded} ".startswith(f"{name} ")), key=len, default=None)
-    return _SIGN_OF_NAME[known] if known is not None else None
-
-
-def is_of_several(words: str) -> bool:
-    """Return True where words begin with two ministries or more, who issue a joint document: `Bộ Tài chính và Bộ Y tế`."""
-    first = sign_of_body(words)
-    for joint in _NEXT_BODY.finditer(words):
-        before = words[: joint.start()]
-        if _bare(before) in _SIGN_OF_NAME or _SHORT_BODY.fullmatch(before):
-            return sign_of_body(body_of_person(words[joint.end() :])) not in (first, None)
-    return False
-
-
-def may_be_of(symbol: str, words: str) -> bool:
-    """Return False where words begin with a body or office-holder that a number's symbol does not stand for: `QĐ-UBND`, `Thủ tướng`."""
-    body = body_of_person(words)
-    local = (sign for sign, name in _ABBREVIATED.items() if fold(body).startswith((fold(sign), fold(name))))
-    sign = (sign_of_body(body) or next(local, "")).upper()
-    parts = [_SIGN_SPELLINGS.get(part, part) for part in re.split(r"[-/]", symbol.upper())]
-    return not sign or any(part and (part.startswith(sign) or sign.startswith(part)) for part in parts[1:] or parts)
-
-
-def _bare(words: str) -> str:
-    return re.sub(r"[^a-z]+", " ", fold(words)).strip()
-
-
-_SIGN_OF_NAME = {_bare(name): sign for sign, name in SIGNS.items()} | {"ngan hang nha nuoc": "NHNN", "thu tuong": "TTg"}
 
 
 def issuers_of_joint_symbol(symbol: str) -> list[str]:
@@ -217,7 +177,7 @@ def body_name(line: str) -> str:
     """Return the name of a body as it is written in running text, from a line in capitals: `ỦY BAN NHÂN DÂN TỈNH CÀ MAU`."""
     line = _STRAY.sub(" ", line)
     line = re.sub(r"[^\W\d_]+", _parted, line)
-    for sign, written in _ABBREVIATED.items():
+    for sign, written in ABBREVIATED.items():
         line = line.replace(sign, written.upper() if line.isupper() else written)
     line = " ".join(line.split()).strip(" .,;:*-–_")
     line = re.sub(r"(?<=\s)T[Pp]\.?\s?(?=[^\W\d_]{2})", "THÀNH PHỐ " if line.isupper() else "thành phố ", line)

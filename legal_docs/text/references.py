@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cms.text.document_numbers import DocumentNumber, FoundNumber, find_document_numbers, parse_document_number
-from legal_docs.text.bodies import may_be_of
+from legal_docs.text.body_signs import may_be_of
 from legal_docs.text.dates import DATE, first_date
 from legal_docs.text.law_names import in_full, known_end, may_begin, name_of_letters, names_not_read_by
 from legal_docs.text.letters import pattern

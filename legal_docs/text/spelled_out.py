@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from cms.text.analysis import fold_composed
 from cms.text.vietnamese import INVISIBLE, LOOK_ALIKES
-from legal_docs.text.bodies import is_of_several, sign_of_body
+from legal_docs.text.body_signs import is_of_several, sign_of_body
 from legal_docs.text.dates import DATE
 from legal_docs.text.grammar import is_capitals
 from legal_docs.text.letters import pattern
