@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -27,6 +27,7 @@ from cms.models.pages import Card
 from cms.storage.kept import Kept
 from cms.storage.prepared import KeysFirst, Prepared, PreparedChildren, PreparedRows, padded
 from cms.text.document_numbers import number_key
+from qa.models.answer_parts import added_to_answer_page
 from qa.models.answers import AnswerStream, Citation
 from qa.models.cited_documents import CitedDocument, changed_windows, has_changed, law_of, laws_cited, look_up
 from qa.models.organisation import QuestionField, Unit
@@ -34,23 +35,11 @@ from qa.vocabulary.choices import Visibility
 from qa.vocabulary.plain_text import stream_to_text
 
 _citations: PreparedChildren[AnswerCitation] = PreparedChildren("citations", lambda rows: rows.select_related("document").order_by("pk"))
-PagePart = Callable[["AnswerPage", HttpRequest], dict[str, Any]]
-_page_parts: list[tuple[PagePart, tuple[str, ...]]] = []
 _fields: Kept[list[Any]] = Kept()  # question fields with the number of their answers
 
 PAGE_SIZE = 20
 TOP_ANSWERS = 5
 BEST_RATED = 60  # of all pages of the portal, among which answers are looked for
-
-
-def adds_to_answer_page(*names: str) -> Callable[[PagePart], PagePart]:
-    """Register a function that returns the template variables with these names for an answer's page; use as a decorator."""
-
-    def register(part: PagePart) -> PagePart:
-        _page_parts.append((part, names))
-        return part
-
-    return register
 
 
 _rows: PreparedRows[AnswerPage] = PreparedRows(
@@ -255,14 +244,10 @@ class AnswerPage(BasePage):
         return list(found.values())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Return the template's variables, with those that the rooms above register by `adds_to_answer_page`."""
+        """Return the template's variables, with those that other modules add by `adds_to_answer_page`."""
         context = super().get_context(request, *args, **kwargs)
-
-        def of(part: PagePart) -> Callable[[Any], dict[str, Any]]:
-            return lambda page: part(page, request)
-
-        for part, names in _page_parts:
-            context |= self.later(of(part), *names)
+        for variables, names in added_to_answer_page(request):
+            context |= self.later(variables, *names)
         return context
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from cms.storage.prepared import Prepared
 from qa.models import AnswerPage, PublicCopy
-from qa.models.pages import adds_to_answer_page
+from qa.models.answer_parts import adds_to_answer_page
 from qa.processing.publication.following import ref_of
 from qa.processing.publication.open_data import revision_of
 from qa.processing.publication.similar import related_answers
