@@ -16,13 +16,12 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.documents import get_document_model
-from wagtail.models import Collection, GroupApprovalTask, GroupPagePermission, Page
+from wagtail.models import Collection, GroupApprovalTask
 from wagtail.rich_text import RichText
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from cms.admin import groups, row_versions
+from cms.admin import row_versions
 from cms.admin.bundles import BundleViewSet
-from cms.admin.device_drafts import RESTORE_FIELD
 from cms.models import StepReminder
 from cms.models.bundle import Bundle
 from home.tests.factories import make_picture
@@ -263,42 +262,3 @@ def test_what_fails_at_the_end_of_the_transaction_is_not_called_stored(monkeypat
     answer = lan.send(phone="0200 3")
     assert "mâu thuẫn" in said(answer)
     assert "đã được cập nhật" not in said(answer)
-
-
-def role_form(person: str) -> Form:
-    return Form(person, reverse("wagtailusers_groups:edit", args=[Group.objects.get_or_create(name="Biên tập thử")[0].pk]))
-
-
-def right(*codes: str) -> dict[str, Any]:
-    home = Page.objects.filter(depth=2).first()
-    assert home
-    row = {"page": str(home.pk), "permissions": list(codes), "DELETE": ""}
-    return {"page_permissions-TOTAL_FORMS": "1"} | {f"page_permissions-0-{name}": value for name, value in row.items()}
-
-
-def test_a_draft_of_a_role_stores_no_rights() -> None:
-    form = role_form("lan")
-    answer = form.client.post(form.address, form.fields | right("add_page") | {RESTORE_FIELD: "1"})
-    assert answer.status_code == 200
-    assert not GroupPagePermission.objects.filter(group__name="Biên tập thử").exists()
-    fields = {name: value for name, value in form.fields.items() if name not in ("version", "rights")}
-    answer = form.client.post(reverse("wagtailusers_groups:add"), fields | right("add_page") | {"name": "Mới", RESTORE_FIELD: "1"})
-    assert answer.status_code == 200
-    assert 'value="Mới"' in answer.content.decode()
-    assert not Group.objects.filter(name="Mới").exists()
-
-
-def test_a_right_that_stays_as_the_other_person_took_it_is_not_told_as_given_and_taken(caplog: Any) -> None:
-    role_form("lan").send(**right("add_page", "publish_page"))
-    lan, minh = role_form("lan"), role_form("minh")
-    lan.send(**right("add_page"))
-    caplog.clear()
-    assert minh.send(name="Biên tập thử").status_code == 302
-    assert "permissions" not in caplog.text
-
-
-def test_a_role_that_is_deleted_while_its_form_is_stored_is_not_found(monkeypatch: Any) -> None:
-    lan = role_form("lan")
-    with monkeypatch.context() as patched:
-        patched.setattr(groups.groups.EditView, "get_object", lambda _view: Group(pk=987654, name="Đi rồi"))
-        assert lan.send().status_code == 404

@@ -29,8 +29,8 @@ class NotInstalled(RuntimeError):
 
 def fast_folder() -> str | None:
     """Return the folder in memory for what servers write, when it has 4 GB free; None means the usual temporary folder."""
-    roomy = MEMORY_DISK.is_dir() and os.access(MEMORY_DISK, os.W_OK) and shutil.disk_usage(MEMORY_DISK).free > MEMORY_NEEDED
-    return str(MEMORY_DISK) if roomy else None
+    with_frame_memory = MEMORY_DISK.is_dir() and os.access(MEMORY_DISK, os.W_OK) and shutil.disk_usage(MEMORY_DISK).free > MEMORY_NEEDED
+    return str(MEMORY_DISK) if with_frame_memory else None
 
 
 def free_port() -> int:
