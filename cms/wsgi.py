@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from cms.web.frames import roomy
+from cms.web.frame_memory import with_frame_memory
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
 _handler = get_wsgi_application()
@@ -14,7 +14,7 @@ _handler = get_wsgi_application()
 
 def application(environ: Any, start_response: Any) -> Any:
     """Answer a request."""
-    return roomy(_handler, environ, start_response)
+    return with_frame_memory(_handler, environ, start_response)
 
 
 from cms.background import training_mark  # noqa: E402 - it needs the apps

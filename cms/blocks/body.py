@@ -17,7 +17,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from cms.blocks.charts import ChartBlock, written
 from cms.blocks.embeds import EmbedBlock
 from cms.blocks.media import MediaBlock
-from cms.models.frames import NAME as EMBED
+from cms.models.video_sites import NAME as EMBED
 
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "superscript", "subscript"]
 

@@ -28,11 +28,11 @@ from cms.models.change_note import FIELD as CHANGE_NOTE
 from cms.models.change_note import ChangeNote, notes_of
 from cms.models.file_entries import file_entries
 from cms.models.file_references import linked_files
-from cms.models.frames import frame_hosts
 from cms.models.page_addresses import is_taken
 from cms.models.page_changes import noting_save
 from cms.models.page_form import PortalPageForm
 from cms.models.restrictions import PortalPageQuerySet, alias_paths, paths_above, restricted_paths
+from cms.models.video_sites import frame_hosts
 from cms.storage.kept import Kept, Shown, later
 from cms.storage.prepared import Prepared
 from cms.text.vietnamese import clean, slugify

@@ -5,7 +5,7 @@ from __future__ import annotations
 import resource
 from collections.abc import Callable
 
-from cms.web.frames import roomy
+from cms.web.frame_memory import with_frame_memory
 
 CALLS = 3_000
 
@@ -33,4 +33,4 @@ def _faults(work: Callable[[], None]) -> int:
 
 
 def test_calls_at_no_depth_take_memory_each_time_and_give_it_back() -> None:
-    assert max(_faults(lambda depth=depth: roomy(_below, depth)) for depth in range(200)) < CALLS / 10
+    assert max(_faults(lambda depth=depth: with_frame_memory(_below, depth)) for depth in range(200)) < CALLS / 10

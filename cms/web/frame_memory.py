@@ -1,4 +1,4 @@
-"""Room for all Python frames of a request in one piece of memory."""
+"""Memory for all Python frames of a request in one piece."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
-_WORDS = (
-    66_000  # half a megabyte, of which only what is used is real: CPython asks for twice as much and gives the frames above the other half
-)
+# Half a megabyte, of which only what is used is real. CPython asks for twice as much and gives the frames above the other half.
+_WORDS = 66_000
 
 
-def roomy(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Call, with room for some thousand frames above.
+def with_frame_memory(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Call, with memory for some thousand frames above.
 
     CPython takes memory for frames in pieces of 16 kB and gives a piece back with its last frame. A template is as deep as several
     pieces: a loop that stands at the end of one takes and gives back memory with every call, which made pages up to twice as slow.
@@ -21,4 +20,4 @@ def roomy(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     return call(*args, **kwargs)
 
 
-roomy.__code__ = roomy.__code__.replace(co_stacksize=_WORDS)
+with_frame_memory.__code__ = with_frame_memory.__code__.replace(co_stacksize=_WORDS)

@@ -11,7 +11,7 @@ from django.test import Client
 
 from cms.blocks.body import BodyStream
 from cms.blocks.embeds import EmbedBlock
-from cms.models.frames import player_of
+from cms.models.video_sites import player_of
 from home.models import NewsPage
 from home.tests.factories import make_news, paragraph
 from tests.page_cache import page_cache, reader, result  # noqa: F401
