@@ -218,8 +218,8 @@ def pasting() -> SafeString:
 
 
 @hooks.register("insert_editor_js")
-def stored_version_script() -> SafeString:
-    return format_html('<script src="{}" type="module"></script>', static("cms/js/stored_version.js"))
+def autosave_script() -> SafeString:
+    return format_html('<script src="{}" type="module"></script>', static("cms/js/autosave.js"))
 
 
 @hooks.register("insert_global_admin_js")

@@ -24,7 +24,7 @@ def posted(site: SmallSite, tab: Any) -> list[dict[str, str]]:
     def answer(request: Any) -> HttpResponse:
         if request.method == "POST":
             sent.append(request.POST.dict())
-        return HttpResponse(admin_html(FORM, "cms/js/stored_version.js"))
+        return HttpResponse(admin_html(FORM, "cms/js/autosave.js"))
 
     site.pages["/"] = answer
     tab.goto("/")

@@ -1,3 +1,5 @@
+// What Wagtail's autosave leaves open: a press of a button beside it, the version that it stored, and what is typed while it runs.
+
 // A press of a button waits for the autosave that is under way: both store the page, and what was typed since the autosave began would
 // look like another person's change of the same words.
 const LONGEST_WAIT_MS = 10_000;
@@ -42,4 +44,40 @@ document.addEventListener(
 document.addEventListener("formdata", ({ target: form, formData }) => {
   const stored = form.dataset.wAutosaveRevisionIdValue;
   if (Number(stored)) formData.set("overwrite_revision_id", stored);
+});
+
+// What is typed while Wagtail does not look is saved by itself, too: Wagtail takes for stored whatever stands in the form some two seconds
+// after it was opened (twice, one just after the other) and when an autosave ends, although the text of that autosave was read before it
+// was sent.
+const stored = new WeakMap(); // forms, each with the fields that the server has, as Wagtail writes them in one string
+const watchOf = (form) => form && window.wagtail?.app.getControllerForElementAndIdentifier(form, "w-unsaved");
+
+function remember({ target }) {
+  const form = target.closest("form");
+  const watch = watchOf(form);
+  if (watch && !stored.has(form)) stored.set(form, watch.initialFormData || watch.formData);
+}
+document.addEventListener("beforeinput", remember, { capture: true });
+
+document.addEventListener("w-autosave:save", ({ target: form, defaultPrevented }) => {
+  if (!defaultPrevented) stored.set(form, watchOf(form)?.formData);
+});
+
+document.addEventListener(
+  "w-autosave:success",
+  ({ target: form, detail }) => {
+    if (!stored.get(form)) return;
+    const fields = new URLSearchParams(stored.get(form));
+    for (const [name, value] of Object.entries(detail.data.field_updates ?? {})) if (fields.has(name)) fields.set(name, value);
+    if (detail.data.revision_id) fields.set("overwrite_revision_id", detail.data.revision_id); // added to the form by the listener above
+    stored.set(form, fields.toString());
+  },
+  { capture: true }, // before Wagtail takes the form for stored
+);
+
+document.addEventListener("w-unsaved:watch-edits", ({ target: form }) => {
+  if (!stored.get(form)) return;
+  const watch = watchOf(form);
+  watch.initialFormData = stored.get(form);
+  watch.previousFormData = stored.get(form);
 });
