@@ -175,6 +175,12 @@ def publication_actions(actions: LogActionRegistry) -> None:
     actions.register_action("cms.embargo_revoked", _("Link withdrawn"), _("Withdrew a link to read the page before publication"))
 
 
+@hooks.register("register_log_actions")
+def stuck_work_actions(actions: LogActionRegistry) -> None:
+    actions.register_action(stuck_work.TRIED_AGAIN, _("Stuck work tried again"), _("Let stuck work be tried again"))
+    actions.register_action(stuck_work.GIVEN_UP, _("Stuck work given up"), _("Gave stuck work up for good"))
+
+
 @hooks.register("register_admin_search_area")
 def staff_search_area() -> staff_search.StaffSearchArea:
     return staff_search.StaffSearchArea()

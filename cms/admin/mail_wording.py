@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
+from cms.admin.field_marks import mark, refusal, stored_meanwhile
 from cms.contracts.duties import citing_places
 from cms.contracts.mail_wording import KINDS, MailKind
 from cms.models.mail_wording import MailWording
@@ -60,6 +61,14 @@ class WordingForm(forms.Form):
             raise forms.ValidationError(_("This must stay in the text: %(names)s") % {"names": ", ".join(sorted(missing))})
         return text.replace("\r\n", "\n")
 
+    def refuse_unseen(self, seen: str) -> None:
+        """Let nobody write over a wording that was stored since the form was opened, as `seen` marks it; say what is stored."""
+        if self.is_valid() and seen not in ("", mark(self.initial)) and self.cleaned_data != self.initial:
+            self.add_error(None, refusal())
+            for name, words in self.initial.items():
+                if self.cleaned_data[name] != words:
+                    self.add_error(name, stored_meanwhile(words))
+
 
 @require_safe
 def mails(request: HttpRequest) -> HttpResponse:
@@ -79,14 +88,16 @@ def wording(request: HttpRequest, template: str) -> HttpResponse:
     if kind is None:
         raise Http404
     stored = MailWording.objects.filter(template=template).first()
-    if request.method == "POST" and "reset" in request.POST:
+    subject, text = (stored.subject, stored.text) if stored else kind.as_it_comes()
+    form = WordingForm(kind, request.POST or None, initial={"subject": subject, "text": text})
+    if "preview" not in request.POST:
+        form.refuse_unseen(request.POST.get("seen", ""))
+    if "reset" in request.POST and not form.non_field_errors():
         if stored:
             log(stored, "wagtail.delete", title=str(kind.label))
             stored.delete()
         messages.success(request, _("The mail has its first wording again."))
         return redirect("mail_wording", template)
-    subject, text = (stored.subject, stored.text) if stored else kind.as_it_comes()
-    form = WordingForm(kind, request.POST or None, initial={"subject": subject, "text": text})
     if form.is_bound and form.is_valid():
         if "preview" not in request.POST:
             row, made = MailWording.objects.update_or_create(template=template, defaults=form.cleaned_data)
@@ -98,6 +109,7 @@ def wording(request: HttpRequest, template: str) -> HttpResponse:
         "kind": kind,
         "form": form,
         "stored": stored,
+        "seen": request.POST["seen"] if "preview" in request.POST and "seen" in request.POST else mark(form.initial),
         "example": (kind.filled(subject, kind.example()), kind.filled(text, kind.example())),
         "page_title": str(kind.label),
         "header_icon": "mail",

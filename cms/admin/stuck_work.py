@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -15,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
+from wagtail.log_actions import log
 
 from cms.background.backlog import leased_models
 from cms.contracts.worklist import WorklistItem
@@ -22,8 +22,8 @@ from cms.models.following import Subscription
 from cms.models.leased_row import LeasedRow, RowState
 from cms.models.mail import OutboundMail
 
-logger = logging.getLogger(__name__)
 SHOWN = 50  # rows of each kind
+TRIED_AGAIN, GIVEN_UP = "cms.stuck_work_tried_again", "cms.stuck_work_given_up"  # actions in the journal
 
 
 class StuckKind(NamedTuple):
@@ -91,12 +91,13 @@ def try_again(request: HttpRequest) -> HttpResponse:
     gives_up = "give_up" in request.POST and model.may_be_given_up
     if chosen or gives_up:
         rows = rows.filter(pk__in=chosen)
+    example = rows.parked().only("pk").first()
+    count = rows.give_up() if gives_up else rows.try_again()
+    if example is not None:
+        log(example, GIVEN_UP if gives_up else TRIED_AGAIN, user=request.user, title=str(count))
     if gives_up:
-        count = rows.give_up()
-        logger.info("given up for good by %s: %d of %s", request.user.get_username(), count, model._meta.label)
         text = ngettext("%(count)d piece of work was given up for good.", "%(count)d pieces of work were given up for good.", count)
     else:
-        count = rows.try_again()
         text = ngettext("%(count)d piece of work will be tried again.", "%(count)d pieces of work will be tried again.", count)
     messages.success(request, text % {"count": count})
     return redirect("stuck_work")

@@ -77,6 +77,16 @@ def test_ticked_rows_alone_are_tried_again(administrator: Client):
     assert list(OutboundMail.objects.parked()) == [second]
 
 
+@pytest.mark.parametrize(("press", "words"), [({}, "Cho làm lại việc nền bị dừng lại"), ({"give_up": "1"}, "Bỏ hẳn việc nền bị dừng lại")])
+def test_the_journal_tells_who_let_how_many_be_tried_again_or_gave_them_up(administrator: Client, press: dict[str, str], words: str):
+    rows = [mail(f"stuck-{number}", RowState.PARKED).pk for number in range(3)]
+    administrator.post(AGAIN, {"kind": "cms.outboundmail", "row": rows[:2], **press})
+    text = administrator.get("/quan-tri/nhat-ky/?dang=csv").content.decode()
+    assert words in text
+    assert "quantri" in text
+    assert "thư gửi đi: 2" in text
+
+
 def test_all_rows_of_a_kind_are_tried_again_when_none_is_ticked(administrator: Client):
     mail("first", RowState.PARKED)
     mail("second", RowState.PARKED)

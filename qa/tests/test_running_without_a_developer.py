@@ -126,6 +126,21 @@ def test_a_reworded_mail_goes_out_with_its_places_filled_in_keeps_its_link_and_c
     assert not MailWording.objects.exists()
 
 
+@pytest.mark.parametrize("press", [{}, {"reset": "1"}])
+def test_who_rewords_a_mail_second_sees_what_the_first_stored_before_it_is_lost(press: dict[str, str]):
+    client, address = logged_in(make_user(is_superuser=True, is_staff=True)), reverse("mail_wording", args=["qa/mail/received"])
+    seen = client.get(address).context["seen"]
+    mine, theirs = ({"subject": "Đã nhận", "text": f"{words} {{địa chỉ tra cứu}}"} for words in ("Của tôi", "Của chị Lan"))
+    client.post(address, {**theirs, "seen": seen})
+    refused = client.post(address, {**mine, **press, "seen": seen})
+    assert refused.status_code == 422
+    assert "Của chị Lan" in refused.context["form"].errors["text"][0]
+    assert MailWording.objects.get().text == theirs["text"]
+    assert refused.context["form"]["text"].value() == mine["text"]
+    client.post(address, {**mine, "seen": refused.context["seen"]})
+    assert MailWording.objects.get().text == mine["text"]
+
+
 @pytest.mark.parametrize(
     ("address", "post"),
     [

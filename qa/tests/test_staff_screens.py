@@ -47,6 +47,9 @@ def test_the_whole_way_through_the_screens_with_two_people_and_a_publisher():
     client.post(url("save", question.pk), answer_data("Theo Điều 5, ông bà nộp hồ sơ tại xã.", submit_for_review="1"))
     question.refresh_from_db()
     assert question.status == Status.IN_REVIEW
+    screen = logged_in(reviewer).get(url("detail", question.pk)).content.decode()
+    assert 'href="#mb-desk-step-return_to_author"' in screen  # beside the button that approves
+    assert 'id="mb-desk-step-return_to_author"' in screen
     assert logged_in(reviewer).post(url("act", question.pk, "approve")).status_code == 302
     assert logged_in(publisher).post(url("act", question.pk, "publish")).status_code == 302
     page = AnswerPage.objects.get(question=question)
