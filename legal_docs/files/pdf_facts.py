@@ -17,7 +17,6 @@ from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from legal_docs.models import ports
 from legal_docs.text.signature_words import ADDED, CHANGED, INTACT, KNOWN, UNCHECKED, UNKNOWN
 
 logger = logging.getLogger(__name__)
@@ -28,7 +27,6 @@ _UNREADABLE = (PyPdfError, PdfError, ValueError, KeyError, TypeError, AttributeE
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # an unknown chain and a changed file are results here, no troubles
 
 
-@ports.facts_of_pdf.register
 def facts_of_pdf(file: Any) -> tuple[int | None, list[dict[str, str]]]:
     """Return the number of pages and the signatures of a stored PDF; `(None, [])` when it cannot be read.
 
