@@ -38,7 +38,6 @@ def _demo(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytes
 @pytest.mark.usefixtures("_demo")
 @pytest.mark.django_db
 @pytest.mark.slow
-@pytest.mark.xdist_group("admin-crawl")  # the demo site is made in one process
 @pytest.mark.parametrize("username", [person.username for person in DEMO_USERS])
 def test_every_screen_of_a_role_answers_in_vietnamese(username: str) -> None:
     crawl = Crawl(get_user_model().objects.get(username=username), known=OF_DEMO)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.plugins.server_groups import LAST, Scheduler
+from tests.plugins.server_groups import FIRST, LAST, SERVERS, Scheduler
 
 
 class Node:
@@ -37,10 +37,13 @@ def test_a_process_gets_a_whole_file_or_a_whole_group(scheduler: Any, test: str,
     assert scheduler._split_scope(test) == scope
 
 
-def test_tests_about_transactions_run_after_all_others(scheduler: Any) -> None:
-    node, tests = Node(), [f"a.py::test_a@{LAST}a.py", "a.py::test_b", "b.py::test_c"]
+def test_what_takes_long_runs_before_all_others_and_what_is_about_transactions_after(scheduler: Any) -> None:
+    node, tests = (
+        Node(),
+        [f"a.py::test_a@{LAST}a.py", "a.py::test_b", f"c.py::test_c@{FIRST}c.py", "b.py::test_d", f"d.py::test_e@{SERVERS}x"],
+    )
     scheduler.workqueue = OrderedDict((scheduler._split_scope(test), {test: False}) for test in tests)
     scheduler.assigned_work, scheduler.registered_collections = {}, {node: tests}
     for _unit in tests:
         scheduler._assign_work_unit(node)
-    assert node.run == [1, 2, 0]
+    assert node.run == [4, 2, 1, 3, 0]

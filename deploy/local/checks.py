@@ -31,9 +31,21 @@ NODE_STEPS = (
     ("scripts", ["eslint", "--config", "deploy/checks/eslint.config.mjs", f"{STATIC}.js"]),
 )
 MESSAGES_STEP = ("message catalogues", ["python", "manage.py", "messages", "--check"])
-STATIC_STEP = ("static files for production", ["python", "manage.py", "collectstatic", "--noinput", "--verbosity", "0"])
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "cms.settings.production",
+    "SECRET_KEY": "only-to-collect-static-files-" + "x" * 40,
+    "ALLOWED_HOSTS": "localhost",
+    "SITE_URL": "https://localhost",
+    "EMAIL_URL": "dummymail://",
+}
+COLLECT = [str(portal.BIN / "python"), "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+STATIC_STEP = ("static files for production", ["/usr/bin/env", *(f"{name}={value}" for name, value in PRODUCTION.items()), *COLLECT])
+DEMO_SITE = portal.ROOT / "var" / "test-demo-site"
+DEMO_STEP = ("demo site for the tests", ["python", "-m", "tests.servers.demo_site", str(DEMO_SITE)])
+SEARCH_STEP = ("search servers for the tests", ["python", "-m", "tests.servers.search_nodes"])
 PARALLEL = ["--numprocesses", "2", "--dist", "loadgroup", "--durations", "20"]
 PYTEST = ["pytest", "--ds", "cms.settings.test", "--quiet", *PARALLEL]
+ONE_MORE = ["--numprocesses", "3"]  # than processors: much of what starts servers and browsers is waiting
 ONLY_DATABASE = "not browser and not cluster and not portal and not shared_data"
 STATEMENTS = portal.ROOT / "var" / "statements"  # which SQL the tests on SQLite sent
 ON_DRAWN_DAY = ["--frozen-at", "drawn"]  # what needs no server, on a day drawn by the commit: no second run shows that no day matters
@@ -88,10 +100,10 @@ def skip(name: str, reason: str) -> bool:
     return not in_ci
 
 
-def lint() -> list[str]:
-    """The steps that need no server; gives the names of those that failed."""
+def lint(*more: tuple[str, list[str]]) -> list[str]:
+    """The steps that need no server, beside `more`; gives the names of those that failed."""
     portal.setup("requirements-dev.txt")
-    steps, failed = [*LINT_STEPS], []
+    steps, failed = [*more, *LINT_STEPS], []
     if shutil.which("xgettext"):
         steps.append(MESSAGES_STEP)
     elif not skip(MESSAGES_STEP[0], "GNU gettext is not installed"):
@@ -112,19 +124,13 @@ def lint_styles_and_scripts() -> list[str]:
 
 def test() -> list[str]:
     """Every step; gives the names of those that failed."""
-    failed = lint()
-    production = {
-        "DJANGO_SETTINGS_MODULE": "cms.settings.production",
-        "SECRET_KEY": "only-to-collect-static-files-" + "x" * 40,
-        "ALLOWED_HOSTS": "localhost",
-        "SITE_URL": "https://localhost",
-        "EMAIL_URL": "dummymail://",
-    }
-    failed += [] if step(*STATIC_STEP, extra=production) else [STATIC_STEP[0]]
-    failed += [] if build_search_servers() else ["search servers for the tests"]
+    missing = [program for program in ("java", "javac", "mvn") if not shutil.which(program)]
+    skipped = [] if not missing or skip(SEARCH_STEP[0], f"{', '.join(missing)} not installed (a JDK 17 and Maven)") else [SEARCH_STEP[0]]
+    shutil.rmtree(DEMO_SITE, ignore_errors=True)
+    failed = skipped + lint(DEMO_STEP, *([] if missing else [SEARCH_STEP]), STATIC_STEP)  # built once, before several processes want them
     shutil.rmtree(STATEMENTS, ignore_errors=True)
-    on_sqlite = [*PYTEST, *ON_DRAWN_DAY, "--record-statements", str(STATEMENTS)]
-    failed += [] if step("tests on SQLite", on_sqlite) else ["tests on SQLite"]
+    on_sqlite = [*PYTEST, *ONE_MORE, *ON_DRAWN_DAY, "--record-statements", str(STATEMENTS)]
+    failed += [] if step("tests on SQLite", on_sqlite, {"TEST_DEMO_SITE": str(DEMO_SITE)}) else ["tests on SQLite"]
     failed += [] if run_tests_on_postgres() else ["tests on PostgreSQL"]
     return failed
 
@@ -133,14 +139,6 @@ def run_alone(only: tuple[str, list[str]]) -> list[str]:
     """One step after the set-up; gives its name when it failed."""
     portal.setup("requirements-dev.txt")
     return [] if step(*only) else [only[0]]
-
-
-def build_search_servers() -> bool:
-    """Build the search servers once, before several test processes want them at the same time."""
-    name, missing = "search servers for the tests", [program for program in ("java", "javac", "mvn") if not shutil.which(program)]
-    if missing:
-        return skip(name, f"{', '.join(missing)} not installed (a JDK 17 and Maven)")
-    return step(name, ["python", "-m", "tests.servers.search_nodes"])
 
 
 def run_tests_on_postgres() -> bool:

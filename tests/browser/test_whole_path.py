@@ -12,7 +12,7 @@ from tests.browser.people import Citizen, Editor, Officer, Receipt
 from tests.servers.mail import MailCatcher
 from tests.servers.portal import Portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("whole-path")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("servers: the whole path")]
 
 EMAIL = "cong.dan@example.org"
 QUESTION = "Bến thuyền Hồ Xanh mở cửa đến mấy giờ vào mùa hè?"

@@ -1,7 +1,8 @@
 """Mark what starts the portal, run what starts the same servers in one test process, and choose what a database server may change.
 
-Two processes share the tests (`--dist loadgroup`). A group runs in one of them: each kind of server is then started once, not twice;
-so does each file, whose tests share what its fixtures make. Tests about transactions empty the database, and so run after all others.
+Processes share the tests (`--dist loadgroup`). A group runs in one of them: each search server is then started once, not twice; so does
+each file, whose tests share what its fixtures make. Files with tests that start servers or a browser, or are slow, come first, so that
+no process is left with one at the end. Tests about transactions empty the database, and so run after all others.
 `--only-with-database` leaves out tests that use no database: on PostgreSQL they would prove the same thing twice.
 """
 
@@ -18,7 +19,10 @@ from xdist.workermanage import WorkerController
 from tests.transactions import is_about_transactions
 
 DEMO_SITE = {"demo_site", "serverless_portal"}
+SERVERS = "servers: "  # the longest groups: they wait for search servers
+FIRST = "long in "  # with the name of the file
 LAST = "transactions in "  # with the name of the file
+LONG = ("portal", "browser", "cluster", "slow")
 DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
 
 
@@ -26,29 +30,34 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--only-with-database", action="store_true", help="leave out the tests that use no database")
 
 
-def _group_of(item: pytest.Item) -> str:
-    """Return the name of the servers that a test starts; "" when it starts none."""
-    if item.get_closest_marker("portal"):
-        return "portal"
+def _group_of(item: pytest.Item, long_files: set[str]) -> str:
+    """Return the group of a test that shares a search server, whose file is long, or that is about transactions; "" for any other."""
+    file = item.nodeid.partition("::")[0]
     if item.get_closest_marker("cluster"):
-        return "search-servers"
-    return f"{LAST}{item.nodeid.partition('::')[0]}" if is_about_transactions(item) else ""
+        return f"{SERVERS}search"
+    if is_about_transactions(item):
+        return f"{LAST}{file}"
+    return f"{FIRST}{file}" if file in long_files else ""
 
 
 def _uses_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or bool(DATABASE & set(getattr(item, "fixturenames", ())))
 
 
+def _turn(scope: str) -> int:
+    """Return when a group or file is given out; among equals the one with the most tests comes first."""
+    return next((turn for turn, kind in enumerate((SERVERS, FIRST)) if scope.startswith(kind)), 3 if scope.startswith(LAST) else 2)
+
+
 class Scheduler(LoadGroupScheduling):
-    """Gives a process a whole group or a whole file at a time, the largest first, and tests about transactions at the end."""
+    """Gives a process a whole group or file at a time, the long ones first, then the largest; tests about transactions at the end."""
 
     def _split_scope(self, nodeid: str) -> str:
         group = super()._split_scope(nodeid)
         return nodeid.partition("::")[0] if group == nodeid else group
 
     def _assign_work_unit(self, node: WorkerController) -> None:
-        for scope in [scope for scope in self.workqueue if scope.startswith(LAST)]:
-            self.workqueue.move_to_end(scope)
+        self.workqueue.move_to_end(min(self.workqueue, key=_turn), last=False)
         super()._assign_work_unit(node)
 
 
@@ -63,7 +72,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if DEMO_SITE & set(getattr(item, "fixturenames", ())):
             item.add_marker("portal")
-        group = _group_of(item)
+    long_files = {item.nodeid.partition("::")[0] for item in items if any(map(item.get_closest_marker, LONG))}
+    for item in items:
+        group = _group_of(item, long_files)
         if group and item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(group))
     if config.getoption("--only-with-database"):

@@ -1,4 +1,6 @@
-"""Pytest fixtures of the search servers: one of each kind serves the whole test run, one more of each is there to be harmed.
+"""Pytest fixtures of the search servers: one of each kind serves the tests of the search, one more of each is there to be harmed.
+
+They end with the last of these tests: five idle servers take a fifth of a processor from all that follow.
 
 Each test has indexes under a prefix of its own. What a test stops, freezes or kills it starts again and waits until it is whole.
 """
@@ -20,7 +22,7 @@ def _absent(reason: Exception) -> None:
     pytest.skip(str(reason))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def elasticsearch_url() -> Iterator[str]:
     """The address of an Elasticsearch server: TEST_ELASTICSEARCH_URL, else one of our own."""
     if given := os.environ.get("TEST_ELASTICSEARCH_URL"):
@@ -33,7 +35,7 @@ def elasticsearch_url() -> Iterator[str]:
         _absent(reason)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def fragile_elasticsearch() -> Iterator[ElasticsearchNode]:
     """An Elasticsearch node of our own, for tests that stop or freeze it."""
     try:
@@ -43,7 +45,7 @@ def fragile_elasticsearch() -> Iterator[ElasticsearchNode]:
         _absent(reason)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def opensearch_url() -> Iterator[str]:
     """The address of an OpenSearch server: TEST_OPENSEARCH_URL, else one of our own."""
     if given := os.environ.get("TEST_OPENSEARCH_URL"):
@@ -56,7 +58,7 @@ def opensearch_url() -> Iterator[str]:
         _absent(reason)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def fragile_opensearch() -> Iterator[OpenSearchCluster]:
     """Three OpenSearch nodes of our own, for tests that kill some of them."""
     try:

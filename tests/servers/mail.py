@@ -40,7 +40,7 @@ class MailCatcher:
         self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))  # type: ignore[arg-type]
         return "250 kept"
 
-    def wait_for(self, recipient: str, count: int = 1, seconds: float = 30) -> list[EmailMessage]:
+    def wait_for(self, recipient: str, count: int = 1, seconds: float = 120) -> list[EmailMessage]:
         """Give the mails to `recipient` once there are `count`; raises AssertionError when the time is over."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:

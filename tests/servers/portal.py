@@ -18,6 +18,7 @@ from tests.servers.local import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
+START_SECONDS = 180  # three on a quiet machine
 
 
 @dataclass
@@ -36,12 +37,13 @@ class Portal:
                 [str(BIN / command[0]), *command[1:]], cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
 
-    def start_web(self) -> None:
+    def start_web(self, *, wait: bool = True) -> None:
         """Start the web server on the portal's port and wait until it answers."""
         bind = f"127.0.0.1:{self.environment['PORT']}"
         threads, workers = self.environment.get("WEB_THREADS", "8"), self.environment.get("WEB_CONCURRENCY", "1")
         self.start("web", "gunicorn", "cms.wsgi", "--bind", bind, "--threads", threads, "--workers", workers, "--log-level", "warning")
-        _wait_until_it_answers(self)
+        if wait:
+            _wait_until_it_answers(self)
 
     def start_worker(self) -> None:
         self.start("worker", "python", "manage.py", "worker")
@@ -50,7 +52,7 @@ class Portal:
         """Send a signal to one process and give its exit code."""
         process = self.processes.pop(name)
         process.send_signal(number)
-        return process.wait(30)
+        return process.wait(120)
 
     def kill(self, name: str) -> None:
         """End a process and its children without warning."""
@@ -104,16 +106,19 @@ def start_portal(folder: Path, demo_site: Path, values: dict[str, str]) -> Itera
     if "SEARCH_URL" in values:
         portal.manage("rebuild_search_index")
     try:
-        portal.start_web()
+        portal.start_web(wait=False)
         portal.start_worker()
+        _wait_until_it_answers(portal)
         _wait_until_it_works(portal)
         yield portal
     finally:
-        for name in list(portal.processes):
-            portal.stop(name)
+        for process in portal.processes.values():
+            process.terminate()
+        for process in portal.processes.values():  # each takes a second to end
+            process.wait(120)
 
 
-def _wait_until_it_answers(portal: Portal, seconds: float = 60) -> None:
+def _wait_until_it_answers(portal: Portal, seconds: float = START_SECONDS) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         try:
@@ -124,7 +129,7 @@ def _wait_until_it_answers(portal: Portal, seconds: float = 60) -> None:
     raise AssertionError(f"the portal does not answer:\n{portal.printed()[-3000:]}")
 
 
-def _wait_until_it_works(portal: Portal, seconds: float = 60) -> None:
+def _wait_until_it_works(portal: Portal, seconds: float = START_SECONDS) -> None:
     """Wait for the worker, which takes signals only once it has started."""
     deadline = time.monotonic() + seconds
     while "worker started" not in portal.printed():
