@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tests.browser.people import Staff
+from tests.browser.people import HANDED_IN, RICH_TEXT, Staff, until
 
 QUEUE = "/quan-tri/hoi-dap/"
 MOST_TABS = 120
-SETTLE_MS = 900  # the rich text editor is there a moment after the page
 
 
 class KeyboardOfficer(Staff):
@@ -82,9 +81,10 @@ class KeyboardOfficer(Staff):
 
     def answer(self, text: str) -> None:
         """Write the answer and submit it for approval: r into the editor, Ctrl+Enter out of it."""
-        self.page.wait_for_timeout(SETTLE_MS)
+        self.page.locator(RICH_TEXT).first.wait_for()  # a moment after the page
         self.key("r")
         self.page.keyboard.type(text, delay=5)
+        until(self.page, HANDED_IN, text)
         self.key_to_page("Control+Enter")
 
     def approve(self) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from socketserver import ThreadingMixIn
+from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import django_htmx
@@ -61,6 +63,14 @@ def small_site() -> Iterator[SmallSite]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+def wait_for(tab: Any, holds: Callable[[], object], seconds: float = 20) -> bool:
+    """Wait until something is so at the site, for example that it was asked; the browser goes on meanwhile. Return whether it came."""
+    deadline = time.monotonic() + seconds
+    while not holds() and time.monotonic() < deadline:
+        tab.wait_for_timeout(50)
+    return bool(holds())
 
 
 def html(body: str, *scripts: str, head: str = "") -> str:

@@ -10,7 +10,7 @@ from tests.browser.people import Staff
 from tests.browser.test_whole_path import index_page_id
 from tests.servers.portal import Portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
+pytestmark = [pytest.mark.browser]
 
 SCREENS = ("/quan-tri/reports/site-history/", "/quan-tri/images/add/", "/quan-tri/hoi-dap/", "/quan-tri/danh-gia/can-sua/")
 

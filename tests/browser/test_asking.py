@@ -12,7 +12,7 @@ from qa.tests import sample_files
 from tests.browser.people import READING_MS, Citizen
 from tests.servers.portal import Portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
+pytestmark = [pytest.mark.browser]
 
 TITLE = "Đèn đường ở thôn Bến Đá hỏng thì báo cho ai?"
 BODY = "Đèn đường trước nhà văn hóa thôn Bến Đá hỏng đã hai tuần. Số của tôi là 0912345678."

@@ -32,7 +32,6 @@ def asked() -> set[str]:
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("portal")
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.file_name)
 def test_a_screen_is_no_heavier_and_no_less_still_than_at_the_last_audit_and_leads_nowhere_wrong(
     chromium: Any, portal: Portal, tmp_path: Path, state: State, last: dict[tuple[str, int], Measured], asked: set[str]

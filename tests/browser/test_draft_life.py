@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.browser.people import READING_MS, Editor, Person
+from tests.browser.people import HANDED_IN, READING_MS, Editor, Person, until
 from tests.servers.portal import Portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
+pytestmark = [pytest.mark.browser]
 
 SECTION = "/cong-khai-thong-tin/du-thao-lay-y-kien/"
 WORDS = "Đề nghị ghi rõ thời hạn nhà trường công khai danh sách được hỗ trợ. Điện thoại của tôi: 0912 345 678."
@@ -66,7 +66,7 @@ class Moderator(Editor):
         self.page.get_by_role("option", name="Nội dung", exact=True).click()
         section.locator(".public-DraftEditor-content").first.click()
         self.page.keyboard.type(text, delay=5)
-        self.page.wait_for_timeout(600)  # the editor hands its text to the form a quarter of a second after the last key
+        until(self.page, HANDED_IN, text)
 
     def publish(self) -> str:
         """Publish the page whose form is open, and give what the administration says to it."""

@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 
-from tests.browser.people import Officer, Staff
+from tests.browser.people import HANDED_IN, RICH_TEXT, Officer, Staff, until
 from tests.servers.portal import Portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
+pytestmark = [pytest.mark.browser]
 
 LEAD = "Lời dẫn gõ dở: nêu rõ thời gian và địa điểm."
 KEPT_MS = 3_000  # a draft is kept each two seconds
-SETTLED_MS = 600  # rich text is handed to the form a quarter of a second after the last key
+OFFERED_MS = 1_200  # a draft is offered a second after the page
+KEPT = "(words) => Object.entries(localStorage).some(([key, value]) => key.startsWith('mb-draft:') && value.includes(words))"
 
 END_SESSIONS = "from django.contrib.sessions.models import Session; Session.objects.all().delete()"
 CODES = ("ma-mot", "ma-hai", "ma-ba")
@@ -71,11 +72,10 @@ class Typist(Officer):
             self.page.locator("[data-edit-form] footer button[type=submit]").first.click()
 
     def type_answer(self, text: str) -> None:
-        self.page.wait_for_timeout(SETTLED_MS)
-        self.page.locator("#mb-desk-editor .public-DraftEditor-content").first.click()
+        self.page.locator(RICH_TEXT).first.click()
         self.page.keyboard.press("Control+End")
         self.page.keyboard.type(text, delay=2)
-        self.page.wait_for_timeout(SETTLED_MS)
+        until(self.page, HANDED_IN, text)
 
     def save_answer(self) -> None:
         with self.page.expect_navigation():
@@ -97,8 +97,7 @@ class Typist(Officer):
             offer.get_by_role("button", name="Khôi phục").click()
 
     def answer_text(self) -> str:
-        self.page.wait_for_timeout(SETTLED_MS)
-        return str(self.page.locator("#mb-desk-editor .public-DraftEditor-content").first.inner_text())
+        return str(self.page.locator(RICH_TEXT).first.inner_text())
 
 
 _numbers = count(1)
@@ -129,7 +128,7 @@ def test_an_answer_survives_the_end_of_the_session(chromium: Any, portal: Portal
     assert officer.page.url == question
     assert words in officer.answer_text()
     officer.page.reload()
-    officer.page.wait_for_timeout(2 * SETTLED_MS)
+    officer.page.wait_for_timeout(OFFERED_MS)
     assert officer.page.locator(".mb-draft").count() == 0  # saved: nothing is left on the device
     assert officer.go(f"{question.removeprefix(officer.url)}soan/") == 200  # never a bare 405
     assert officer.page.url == question
@@ -180,7 +179,7 @@ def test_a_page_that_is_left_at_once_and_a_browser_that_dies_lose_nothing(chromi
 
     editor.page.locator("[name=lead]").press("Control+End")
     editor.page.keyboard.type(LEAD)
-    editor.page.wait_for_timeout(KEPT_MS)
+    until(editor.page, KEPT, LEAD)
     kept = editor.context.storage_state()  # what lies on the disk when the computer dies
     editor.context.close()
 
@@ -204,7 +203,7 @@ def test_blocks_of_a_page_survive_the_end_of_the_session(chromium: Any, portal: 
     page.locator(".c-sf-add-button").last.click()
     page.locator("[role=option]", has=page.locator(".icon-openquote")).click()
     page.locator(f"[name=body-{blocks}-value-text]").fill(words)
-    page.wait_for_timeout(KEPT_MS)
+    until(page, KEPT, words)
     portal.manage("shell", "-v0", "-c", END_SESSIONS)
     editor.save_page()
     assert "Phiên làm việc đã hết hạn" in editor.text()
@@ -214,7 +213,7 @@ def test_blocks_of_a_page_survive_the_end_of_the_session(chromium: Any, portal: 
     editor.save_page()
     page.reload()
     assert page.input_value(f"[name=body-{blocks}-value-text]") == words
-    page.wait_for_timeout(2 * SETTLED_MS)
+    page.wait_for_timeout(OFFERED_MS)
     assert page.locator(".mb-draft").count() == 0
 
 
@@ -235,7 +234,7 @@ def test_a_snippet_survives_the_end_of_the_session(chromium: Any, portal: Portal
     editor.save_page()
     editor.go(address)
     assert editor.page.input_value("[name=name]") == "Chuyên mục gõ dở"
-    editor.page.wait_for_timeout(2 * SETTLED_MS)
+    editor.page.wait_for_timeout(OFFERED_MS)
     assert editor.page.locator(".mb-draft").count() == 0
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.browser.people import Citizen, Staff
 from tests.servers.portal import Portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
+pytestmark = [pytest.mark.browser]
 
 SECTION = "/tin-tuc/"
 FIXED = "Bản tin đã được viết lại theo góp ý của bạn đọc: nêu rõ thời gian, địa điểm và giấy tờ cần mang theo."

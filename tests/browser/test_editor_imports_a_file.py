@@ -11,7 +11,7 @@ from legal_docs.tests.made_files import docx, paragraph, table
 from tests.browser.people import Citizen, Editor
 from tests.servers.portal import Portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
+pytestmark = [pytest.mark.browser]
 
 ADDRESS = "/van-ban/quyet-dinh/2026/88-2026-qd-ubnd/"
 TITLE = "Ban hành Quy định về cho mượn sách tại thư viện công cộng"

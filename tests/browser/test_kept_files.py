@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 
+from tests.browser.people import until
 from tests.browser.small_site import SmallSite, html
-from tests.browser.test_offline import until
 
 pytestmark = pytest.mark.browser
 
@@ -71,7 +71,7 @@ def test_a_kept_page_has_its_style_after_a_new_release(tab: Any, site: SmallSite
     until(tab, f"caches.match('{STYLE}').then((found) => !!found)")
     site.pages["/sw.js"] = worker(2)
     tab.evaluate("navigator.serviceWorker.getRegistration().then((r) => r.update()).then(() => true)")
-    tab.wait_for_timeout(1_500)
+    until(tab, "navigator.serviceWorker.getRegistration().then((r) => !r.installing && !r.waiting && r.active.state === 'activated')")
     assert STYLE in kept(tab, "files")
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.browser.people import Citizen, Staff
 from tests.servers.portal import Portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
+pytestmark = [pytest.mark.browser]
 
 REPEAL = """
 from datetime import timedelta

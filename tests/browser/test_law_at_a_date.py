@@ -9,7 +9,7 @@ import pytest
 from tests.browser.people import Citizen
 from tests.servers.portal import Portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
+pytestmark = [pytest.mark.browser]
 
 BASE = "/van-ban/quyet-dinh/2024/20-2024-qd-ubnd"
 

@@ -13,7 +13,7 @@ from benchmarks.audit.checks import TAGS, html_of, validate
 from benchmarks.audit.states import STATES
 from tests.servers.portal import Portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
+pytestmark = [pytest.mark.browser]
 
 PAGES = (
     "/",
@@ -157,7 +157,7 @@ def test_the_same_works_without_scripts(chromium: Any, portal: Portal, tab: Any)
     plain.goto(address)
     plain.locator(".mb-feedback a").click()
     plain.locator(".mb-rating__choice").first.click()
-    assert plain.locator(".mb-rating__withdraw").is_visible()
+    plain.locator(".mb-rating__withdraw").wait_for()
     context.close()
 
 
@@ -177,7 +177,8 @@ def test_an_editor_goes_from_the_report_to_the_page_and_marks_it_as_fixed(tab: A
     tab.goto("/quan-tri/login/")
     tab.locator("input[name=username]").fill("bientap")
     tab.locator("input[name=password]").fill("minh-bach-2026")
-    tab.locator("button[type=submit]").click()
+    with tab.expect_navigation():
+        tab.locator("button[type=submit]").click()
     tab.goto("/quan-tri/danh-gia/can-sua/")
     tab.locator("td.title a").first.click()
     tab.locator("[data-side-panel-toggle=feedback]").click()

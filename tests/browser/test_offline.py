@@ -7,20 +7,12 @@ from typing import Any
 
 import pytest
 
+from tests.browser.people import until
 from tests.servers.portal import start_portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
+pytestmark = [pytest.mark.browser]
 
 LAW = "/van-ban/quyet-dinh/2026/12-2026-qd-ubnd/"
-
-
-def until(tab: Any, holds: str) -> None:
-    """Ask for ten seconds at most until an expression is true: Playwright's own wait needs `eval`, which the portal forbids."""
-    for _quarter_second in range(40):
-        if tab.evaluate(holds):
-            return
-        tab.wait_for_timeout(250)
-    assert tab.evaluate(holds)
 
 
 def test_a_page_that_was_read_opens_without_a_network_and_says_its_age(chromium: Any, tmp_path: Path, demo_site: Path) -> None:

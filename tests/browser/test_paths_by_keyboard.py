@@ -8,7 +8,7 @@ import pytest
 
 from tests.servers.portal import Portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
+pytestmark = [pytest.mark.browser]
 MOST_STOPS = 90
 
 # Where a path begins; then the names of what is reached: "Name" is taken with Enter, "Name=words" is a field that is filled in.

@@ -11,7 +11,7 @@ from tests.browser.officer import KeyboardOfficer
 from tests.browser.people import Citizen, Staff
 from tests.servers.portal import Portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
+pytestmark = [pytest.mark.browser]
 
 TITLE = "Trạm bơm Đồng Soi bơm nước vào ngày nào?"
 DETAIL = "Ruộng nhà tôi ở cuối kênh N3, tuần nào cũng thiếu nước. Xin cho biết lịch bơm của trạm Đồng Soi."

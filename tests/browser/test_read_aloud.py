@@ -13,7 +13,7 @@ import pytest
 from tests.fixtures import missing
 from tests.servers.portal import Portal, start_portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
+pytestmark = [pytest.mark.browser]
 
 ESPEAK = "espeak-ng -v {voice} -s 160 -w {wav} --stdin"
 VOICES = ["Nữ miền Bắc", "Nam miền Bắc", "Nữ miền Nam", "Nam miền Nam"]

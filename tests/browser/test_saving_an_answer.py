@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from threading import Event
 from time import sleep
 from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from tests.browser.small_site import SmallSite, admin_html
+from tests.browser.small_site import SmallSite, admin_html, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -31,6 +32,8 @@ class Desk:
 
     def __init__(self, site: SmallSite) -> None:
         self.version, self.text, self.slow, self.looks, self.log = 1, "Cũ", 0.0, 0, list[str]()
+        self.may_look = Event()
+        self.may_look.set()
         self.late: tuple[int, str] | None = None  # what a page that was left stores after the next one was made
         site.pages[QUESTION] = self.show
         site.pages[f"{QUESTION}soan/"] = self.save
@@ -46,7 +49,7 @@ class Desk:
 
     def keep(self, _request: HttpRequest) -> HttpResponse:
         self.looks += 1
-        sleep(self.slow)
+        assert self.may_look.wait(60)
         return JsonResponse({"held": True, "version": self.version})
 
     def save(self, request: HttpRequest) -> HttpResponse:
@@ -70,7 +73,7 @@ def desk(site: SmallSite) -> Desk:
 @pytest.fixture
 def tab(tab: Any, desk: Desk) -> Any:
     tab.goto(QUESTION)
-    tab.wait_for_timeout(SETTLED_MS)
+    assert wait_for(tab, lambda: desk.looks)  # the script has begun: what is typed from now on differs from what is stored
     return tab
 
 
@@ -118,19 +121,20 @@ def test_handing_in_waits_for_an_autosave_under_way(tab: Any, desk: Desk) -> Non
 def test_a_page_that_was_made_before_the_last_words_were_stored_is_asked_for_again(tab: Any, desk: Desk) -> None:
     desk.late = 2, "Cũ, lưu muộn"
     tab.reload()
-    tab.wait_for_timeout(2 * SETTLED_MS)
-    assert tab.input_value("#t") == "Cũ, lưu muộn"
+    assert wait_for(tab, lambda: len(desk.log) > 2)
+    tab.locator("#t", has_text="Cũ, lưu muộn").wait_for()
     assert desk.log == ["show 1", "show 1", "show 2"]
 
 
 def test_a_page_in_which_somebody_types_already_is_not_loaded_anew(tab: Any, desk: Desk) -> None:
     desk.late = 2, "Cũ, lưu muộn"
-    desk.slow, desk.looks = 2, 0
+    desk.looks = 0
+    desk.may_look.clear()
     tab.reload()
-    while not desk.looks:
-        tab.wait_for_timeout(50)
+    assert wait_for(tab, lambda: desk.looks)
     add(tab, " mới")
-    tab.wait_for_timeout(2_000 + SETTLED_MS)
+    desk.may_look.set()
+    tab.wait_for_timeout(SETTLED_MS)
     assert tab.input_value("#t") == "Cũ mới"
 
 
@@ -139,5 +143,4 @@ def test_a_refused_autosave_says_why(tab: Any, site: SmallSite) -> None:
     add(tab, " mới")
     tab.evaluate("Object.defineProperty(document, 'visibilityState', { value: 'hidden' })")
     tab.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    tab.wait_for_timeout(SETTLED_MS)
-    assert tab.locator("[data-qs-state]").inner_text() == "Chưa lưu được"
+    tab.locator("[data-qs-state]", has_text="Chưa lưu được").wait_for()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from time import sleep
+from threading import Event
 from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
 
-from tests.browser.small_site import SmallSite, html
+from tests.browser.small_site import SmallSite, html, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -74,8 +74,11 @@ def test_a_form_whose_sending_was_stopped_can_be_sent_again(site: SmallSite, tab
 
 
 def test_the_preview_of_a_link_shows_only_what_that_link_cites(site: SmallSite, tab: Any) -> None:
+    asked, may_answer = Event(), Event()
+
     def slow(_request: HttpRequest) -> HttpResponse:
-        sleep(1.5)
+        asked.set()
+        assert may_answer.wait(60)
         return HttpResponse("<p>Chữ của luật A</p>")
 
     site.pages["/xem/a/"] = slow
@@ -88,21 +91,19 @@ def test_the_preview_of_a_link_shows_only_what_that_link_cites(site: SmallSite, 
     tab.goto("/")
     box = tab.locator(".mb-preview")
     tab.hover("#a")
-    tab.wait_for_timeout(600)
+    assert wait_for(tab, asked.is_set)
     tab.hover("#b")
-    tab.wait_for_timeout(600)
-    assert "Nội dung Điều 5" in box.inner_text()
-    tab.wait_for_timeout(1_500)
+    box.get_by_text("Nội dung Điều 5").wait_for()
+    may_answer.set()
+    tab.wait_for_timeout(500)
     assert "Nội dung Điều 5" in box.inner_text()
     tab.hover("#a")
-    tab.wait_for_timeout(2_300)
-    assert "Chữ của luật A" in box.inner_text()
+    box.get_by_text("Chữ của luật A").wait_for()
     site.pages["/xem/a/"] = lambda _request: HttpResponse(status=404)
     tab.hover("#b")
-    tab.wait_for_timeout(600)
+    box.get_by_text("Nội dung Điều 5").wait_for()
     tab.hover("#a")
-    tab.wait_for_timeout(900)
-    assert box.is_hidden()
+    box.wait_for(state="hidden")
 
 
 TOOLS = '<p><button data-share="/bai/" hidden>Chia sẻ</button><button data-copy="/bai/" data-copied="Đã chép" hidden>Chép</button></p>'
@@ -213,16 +214,19 @@ def test_presence_is_told_with_the_token_of_a_later_login(site: SmallSite, tab: 
         '<input name="csrfmiddlewaretoken" value="cũ"><p data-qs-here="/co-mat/" data-qs-poll="1"></p><p data-qs-present></p>', "qa/desk.js"
     )
     tab.goto("/")
-    tab.wait_for_timeout(500)
+    assert wait_for(tab, lambda: tokens)
     tab.evaluate("document.querySelector('input').value = 'mới'")
-    tab.wait_for_timeout(1_500)
-    assert (tokens[0], tokens[-1]) == ("cũ", "mới")
+    assert wait_for(tab, lambda: "mới" in tokens)
+    assert tokens[0] == "cũ"
 
 
 def test_marks_of_personal_data_are_those_of_the_newest_text(site: SmallSite, tab: Any) -> None:
+    asked, may_answer = list[str](), Event()
+
     def look(request: HttpRequest) -> HttpResponse:
         old = "0912" in request.POST["text"]
-        sleep(2.5 if old else 0)
+        asked.append(request.POST["text"])
+        assert not old or may_answer.wait(60)
         return HttpResponse(json.dumps({"found": [{"text": "0912", "kind": "số"}] if old else []}), content_type="application/json")
 
     site.pages["/tim/"] = look
@@ -232,16 +236,18 @@ def test_marks_of_personal_data_are_those_of_the_newest_text(site: SmallSite, ta
         "qa/side.js",
     )
     tab.goto("/")
-    tab.wait_for_timeout(2_600)
     tab.fill("#t", "0912")
-    tab.wait_for_timeout(1_400)
+    assert wait_for(tab, lambda: asked == ["0912"])
     tab.fill("#t", "không có gì")
-    tab.wait_for_timeout(3_500)
+    assert wait_for(tab, lambda: asked == ["0912", "không có gì"])
+    may_answer.set()
+    tab.wait_for_timeout(500)
     assert tab.locator("[data-qs-personal-found]").is_hidden()
 
 
 def test_places_of_a_text_are_asked_for_again_after_a_failure(site: SmallSite, tab: Any) -> None:
-    site.pages["/cho/"] = lambda _request: HttpResponse(status=503)
+    failed = Event()
+    site.pages["/cho/"] = lambda _request: (failed.set(), HttpResponse(status=503))[1]
     site.pages["/"] = html(
         '<form data-legal-places="/cho/"><input type="hidden" name="csrfmiddlewaretoken" value="x">'
         '<textarea name="body_text">Điều 1</textarea><input id="p" name="relations-0-source_provisions"></form>',
@@ -249,10 +255,14 @@ def test_places_of_a_text_are_asked_for_again_after_a_failure(site: SmallSite, t
     )
     tab.goto("/")
     tab.focus("#p")
-    tab.wait_for_timeout(500)
+    assert wait_for(tab, failed.is_set)
     site.pages["/cho/"] = lambda _request: HttpResponse('{"places": ["Điều 1"]}', content_type="application/json")
-    tab.keyboard.type("Đ")
-    tab.wait_for_timeout(500)
+    for _time in range(40):  # each key asks again, once the script has heard of the failure
+        tab.fill("#p", "")
+        tab.keyboard.type("Đ")
+        tab.wait_for_timeout(100)
+        if tab.locator("datalist option").count():
+            break
     assert tab.locator("datalist option").get_attribute("value") == "Điều 1"
 
 

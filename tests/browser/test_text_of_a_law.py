@@ -9,7 +9,7 @@ import pytest
 from tests.browser.people import Staff
 from tests.servers.portal import Portal
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("portal")]
+pytestmark = [pytest.mark.browser]
 
 LONGEST = """
 from django.db.models.functions import Length

