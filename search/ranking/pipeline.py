@@ -39,22 +39,22 @@ class _Rescored:
     ranked: list[Ranked] | None = None
 
 
-def ordered(plan: SearchPlan, source: Source, limit: int, before: _Rescored) -> tuple[list[Ranked | Found], int, _Rescored]:
-    """Return matches in their final order: the first `window` re-scored together with the nearest by meaning (unless they were
-    `before`), the others as the first stage left them.
+def ordered(plan: SearchPlan, source: Source, limit: int, before: _Rescored) -> tuple[list[Ranked | Found], bool, _Rescored]:
+    """Return matches in their final order, and whether these are all: the first `window` re-scored together with the nearest by meaning
+    (unless they were `before`), the others as the first stage left them.
     """
     by_relevance = plan.sort is Sort.RELEVANCE and not plan.query.is_empty
     window = plan.profile.window if by_relevance else 0
     found, total = source.collect(plan, max(limit, window))
+    complete = len(found) >= total
     if not by_relevance:
-        return list(found), total, before
+        return list(found), complete, before
     best, ranked = found[:window], before.ranked
     if ranked is None or best != before.found:
         ranked = _in_better_reading(plan, source, found)
     seen = {row.candidate.found.key for row in ranked}
     rest = [row for row in found[window:] if row.key not in seen]
-    beyond = sum(row.candidate.found.by_meaning for row in ranked)
-    return [*ranked, *_below(ranked, rest)], total + beyond, _Rescored(best, ranked)
+    return [*ranked, *_below(ranked, rest)], complete, _Rescored(best, ranked)
 
 
 def _in_better_reading(plan: SearchPlan, source: Source, found: Sequence[Found]) -> list[Ranked]:
@@ -119,13 +119,13 @@ def _found(row: Ranked | Found) -> Found:
     return row.candidate.found if isinstance(row, Ranked) else row
 
 
-def _grouped(plan: SearchPlan, source: Source) -> tuple[list[_Group], int, bool]:
+def _grouped(plan: SearchPlan, source: Source) -> tuple[list[_Group], bool]:
     """Return groups up to the end of the page (with one more when there is one), and whether all matches were seen."""
     need = plan.offset + plan.size + 1
     limit = min(max(plan.profile.window, need), _MOST_COLLECTED)
     rescored = _Rescored()
     while True:
-        rows, total, rescored = ordered(plan, source, limit, rescored)
+        rows, complete, rescored = ordered(plan, source, limit, rescored)
         groups: dict[object, _Group] = {}
         for row in rows:
             found = _found(row)
@@ -133,16 +133,15 @@ def _grouped(plan: SearchPlan, source: Source) -> tuple[list[_Group], int, bool]
             group.found.append(found)
             group.scores.append(row.score)
             group.factors.append(row.factors if isinstance(row, Ranked) else ())
-        complete = len(rows) >= total
         if len(groups) >= need or complete or limit >= _MOST_COLLECTED:
-            return list(groups.values()), total, complete
+            return list(groups.values()), complete
         limit = min(limit * 4, _MOST_COLLECTED)
 
 
 def search(plan: SearchPlan, source: Source, engine: str) -> SearchResults:
     """Return one page of results."""
     started = time.perf_counter()
-    groups, _, complete = _grouped(plan, source)
+    groups, complete = _grouped(plan, source)
     counted = source.count(plan)
     known = complete and plan.collapse
     page = groups[plan.offset : plan.offset + plan.size]
@@ -185,7 +184,7 @@ def _above(named: Named | None, plan: SearchPlan) -> Hit | None:
 
 def found_hits(plan: SearchPlan, source: Source) -> list[Hit]:
     """Return the best hit of each group, without facets and counts."""
-    groups, _, _ = _grouped(plan, source)
+    groups, _ = _grouped(plan, source)
     page = groups[plan.offset : plan.offset + plan.size]
     entries = source.entries([group.found[0] for group in page])
     found = [(entry, group.scores[0]) for entry, group in zip(entries, page, strict=True) if entry]

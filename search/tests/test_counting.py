@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from cms.contracts.search import SearchEntry
 from search.engines.embedded import counting
 from search.engines.embedded.counting import KnownPlaces, place_of
-from search.engines.embedded.engine import EmbeddedEngine
-from search.tests.engine_data import ENTRIES, EXPIRED, IN_FORCE, LAND_2013, LAND_2024, NEWS, plan, put
+from search.tests.engine_data import ENTRIES, EXPIRED, IN_FORCE, LAND_2013, LAND_2024, NEWS
 
 BEFORE, AFTER = date(2024, 7, 31), date(2024, 8, 1)  # the Land Law of 2024 takes the place of that of 2013
 PLACES = dict(place_of(entry) for entry in ENTRIES)
@@ -43,6 +41,7 @@ def test_places_are_read_once_and_never_more_are_kept_than_the_bound(monkeypatch
         read.append(number)
         return PLACES[number]
 
+    monkeypatch.setattr(counting, "MOST_AT_ONCE", 4)
     numbers = [*PLACES]
     for asked in (numbers[:3], numbers[:4], numbers[:2], numbers[3:6]):
         known.counted(asked, AFTER, text_of)
@@ -50,14 +49,3 @@ def test_places_are_read_once_and_never_more_are_kept_than_the_bound(monkeypatch
     assert read == [*numbers[:4], *numbers[3:6]]
     with pytest.raises(ValueError, match="5"):
         known.counted(numbers[:5], AFTER, text_of)
-
-
-def test_a_search_whose_matches_stand_in_more_places_than_are_kept_still_counts_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    engine = EmbeddedEngine(tmp_path)
-    engine.bulk(put(ENTRIES))
-    counted = engine.search(plan("đất đai"))
-    monkeypatch.setattr(counting, "MOST_KEPT", 2)
-    estimated = engine.search(plan("đất đai"))
-    assert (estimated.total, estimated.facets["type"]) == (counted.total, counted.facets["type"]) != (0, ())

@@ -81,6 +81,7 @@ class ElasticSource:
     def collect(self, plan: SearchPlan, limit: int) -> tuple[list[Found], int]:
         """See `Source.collect`. The facets are asked for in the same request; what the server gives at once goes on after its last row."""
         body = collect_body(plan, min(limit, MOST_AT_ONCE), _READ if limit <= _MOST_READ_AT_ONCE else False)
+        body["track_total_hits"] = limit + 1  # whether there are more: no need to visit all
         if self._counted is None and plan.facets:
             answer, counted = self._searches([body, count_body(plan, self._statuses())])
             self._counted = (plan, counted)

@@ -24,6 +24,7 @@ from search.ranking.candidates import PARTS, WHOLE, Counted, Facts
 
 _FIELDS = [name for name in FACETS if name != "status"]
 MOST_KEPT = 35_000  # places, some two kilobytes each, in each process
+MOST_AT_ONCE = 12_000  # places of one query: those of several queries, and of the sample, fit beside them
 _ALWAYS = (0, 10**7)  # from and to which day a value holds
 _GROUP = ("", "")  # stands for the group itself beside its values
 
@@ -54,6 +55,7 @@ class KnownPlaces:
 
     def __init__(self) -> None:
         self._lock = Lock()
+        self._of_day: tuple[int, NDArray[np.int32], NDArray[np.int32]] | None = None
         self._forget()
 
     def _forget(self) -> None:
@@ -69,7 +71,7 @@ class KnownPlaces:
 
         All that is known is forgotten when these places would not fit beside it. Raise ValueError when they alone are too many.
         """
-        if len(numbers) > MOST_KEPT:
+        if len(numbers) > MOST_AT_ONCE:
             raise ValueError(len(numbers))
         with self._lock:  # for reading too: what a thread found missing is neither read twice nor forgotten meanwhile
             places = [*map(self._places.get, numbers)]
@@ -82,16 +84,23 @@ class KnownPlaces:
                 places = [*map(self._places.get, numbers)]
             wanted = np.zeros(len(self._places), dtype=np.bool_)
             wanted[np.array(places, dtype=np.int64)] = True
-            columns, value_of, values = self._columns, self._value_of_pair, [*self._values]
-        ordinal = day.toordinal()
+            (place, pair), value_of, values = self._holding(day.toordinal()), self._value_of_pair, [*self._values]
         held = np.zeros(len(value_of), dtype=np.bool_)
-        held[columns.pair[wanted[columns.place] & (columns.start <= ordinal) & (ordinal < columns.end)]] = True
+        held[pair[wanted[place]]] = True
         counts = np.bincount(value_of[held], minlength=len(values)).tolist()
         facets: dict[str, dict[str, int]] = {name: {} for name in (*FACETS, _GROUP[0])}
         for (name, value), number in zip(values, counts, strict=True):
             if number:
                 facets[name][value] = number
         return Counted(facets.pop(_GROUP[0]).get(_GROUP[1], 0), facets, exact=True)
+
+    def _holding(self, day: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Return place and pair of each row that holds on a day; kept, for nearly all searches are of one day."""
+        if self._of_day is None or self._of_day[0] != day:
+            columns = self._columns
+            rows = (columns.start <= day) & (day < columns.end)
+            self._of_day = day, columns.place[rows].astype(np.int32), columns.pair[rows].astype(np.int32)
+        return self._of_day[1:]
 
     def _add_all(self, texts: Mapping[int, bytes]) -> None:
         for number, text in texts.items():
@@ -100,6 +109,7 @@ class KnownPlaces:
 
     def _arrange(self) -> None:
         self._columns, self._value_of_pair = _Columns(*(np.array(rows) for rows in self._rows)), np.array(self._value_of)
+        self._of_day = None
 
     def _add(self, number: int, text: bytes) -> None:
         """Note a place: its group and its values. A part of a document counts as the document too."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import tantivy
@@ -45,6 +45,17 @@ class QueryBuilder:
         several = len(values) != 1
         query = tantivy.Query.term_set_query(self._schema, field, list(values)) if several else self.term(field, values[0])
         return tantivy.Query.const_score_query(query, 0.0)
+
+    def share_of_groups(self, share: int) -> tantivy.Query:
+        """Return the entries of one group in `share`, without weight: the numbers of groups are spread evenly over 63 bits."""
+        below = tantivy.Query.range_query(
+            self._schema, "parent", tantivy.FieldType.Unsigned, upper_bound=2**63 // share, include_upper=False
+        )
+        return tantivy.Query.const_score_query(below, 0.0)
+
+    def with_any(self, values: Mapping[str, Sequence[Any]]) -> tantivy.Query:
+        """Return the entries that hold one of the values of one of the fields, without weight."""
+        return tantivy.Query.boolean_query([(_SHOULD, self.any_of(field, held)) for field, held in values.items()])
 
     def beginning(self, field: str, start: str) -> tantivy.Query:
         """Return entries with a word in `field` that begins with `start` (folded letters and digits)."""
@@ -179,6 +190,18 @@ class QueryBuilder:
         words = [tantivy.Query.const_score_query(self.term("all", word), 1.0) for word in unique]
         others = [tantivy.Query.const_score_query(self._all_words(row.words), float(len(unique))) for row in plan.query.expansions]
         return _scored_within(within, [*words, *others])
+
+    def scored_among(self, plan: SearchPlan, among: tantivy.Query, without: str = "") -> tuple[tantivy.Query, int]:
+        """Return the entries of `among` that pass the filters (but for the one named `without`), scored by how many of the query's words
+        they hold, and how many make a match.
+        """
+        by_words = plan.query.words and not plan.is_by_pairs
+        clauses = self._operators(plan) if by_words else self.matching(plan)
+        within = tantivy.Query.boolean_query([(_MUST, among), *self.filters(plan, without), *clauses])
+        within = tantivy.Query.const_score_query(within, 0.0)
+        if not by_words:
+            return within, 0
+        return self.scored_by_word_count(plan, within), plan.profile.must_match(len(set(plan.query.words)))
 
     def results(self, plan: SearchPlan) -> tantivy.Query:
         """Return what the results page lists, with the scores of the first stage."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,9 +12,9 @@ import numpy as np
 import tantivy
 
 from cms.contracts.search import SearchEntry
-from cms.text.analysis import day_tokens
-from search.engines.embedded.counting import counted
+from search.engines.embedded.counting import MOST_AT_ONCE, counted
 from search.engines.embedded.queries import QueryBuilder
+from search.engines.embedded.sampling import counted_by_sample
 from search.engines.embedded.schema import pair_token
 from search.engines.embedded.selective_terms import search_selective_terms_first
 from search.engines.embedded.store import Key, State
@@ -23,8 +23,6 @@ from search.query.values import SearchPlan, Sort
 from search.ranking.answers import Named
 from search.ranking.candidates import (
     MOST_NAMED,
-    PARTS,
-    WHOLE,
     Candidate,
     Contents,
     Counted,
@@ -37,11 +35,9 @@ from search.ranking.records import PART, load
 from search.ranking.spelling import Vocabulary
 
 _ORDERS = {Sort.NEWEST: "newest", Sort.EFFECTIVE: "effective"}
-_MOST_VALUES = 200
 _AHEAD = 4  # times the rows that were asked for are searched: when these have too few groups, the next ones are at hand
-_MOST_LISTED = 60_000  # entries; more may have more places than may be listed
-_PLACES: dict[str, object] = {"terms": {"field": "place", "size": 65_000}}
-_GROUPS: dict[str, object] = {"cardinality": {"field": "parent"}}
+_MOST_LISTED = 60_000  # entries; to go through more takes too long
+_PLACES: dict[str, object] = {"terms": {"field": "place", "size": MOST_AT_ONCE + 1}}
 
 
 def _key(address: tantivy.DocAddress) -> Key:
@@ -204,63 +200,48 @@ class TantivySource:
         return Named(document, entry, others_of(fitting, document, target))
 
     def count(self, plan: SearchPlan) -> Counted:
-        """See `Source.count`. Groups are counted exactly by the places of the matches; where these are too many, they are estimated."""
+        """See `Source.count`. Groups are counted exactly by the places of the matches; where these are too many, a sample is counted."""
         if self._most_matches(plan) <= _MOST_LISTED:
             try:
-                return self._by_places(plan)
-            except ValueError:  # more of them than tantivy lists or a process keeps
+                return self._each_facet(plan, self._exactly)
+            except ValueError:  # more than are listed
                 pass
-        return self._estimated(plan)
+        return self._each_facet(plan, partial(counted_by_sample, self))
 
     def _most_matches(self, plan: SearchPlan) -> int:
-        """Return at least as many as there are matches, without a look for them: the rows of all words together, all rows at most."""
+        """Return at least as many as there are matches: what the first stage has counted, else the rows of all words together, all rows
+        at most.
+        """
+        known = next((int(answer.count) for searched, _, answer in self._searched if searched is plan), None)  # type: ignore[attr-defined]
+        if known is not None:
+            return known
         words = dict.fromkeys([*plan.query.words, *(row.words[0] for row in plan.query.expansions)])
         return min(self.size(), sum(self.frequencies(list(words), ()).values())) if words else self.size()
 
-    def _by_places(self, plan: SearchPlan) -> Counted:
-        """Count from the places; a facet in use is counted by the places of what its own filter leaves out too."""
-        found = self._counted(plan)
+    def _each_facet(self, plan: SearchPlan, count: Callable[[SearchPlan, str], Counted]) -> Counted:
+        """Count the matches; a facet in use is counted by what its own filter leaves out too."""
+        found = count(plan, "")
         for name in filter(partial(getattr, plan.filters), plan.facets):
-            found.facets[name] = self._counted(plan, name).facets[name]
+            found.facets[name] = count(plan, name).facets[name]
         return found
 
-    def _counted(self, plan: SearchPlan, without: str = "") -> Counted:
+    def _exactly(self, plan: SearchPlan, without: str) -> Counted:
         """Count the groups of the different places of the matches."""
         answer = self._searcher.aggregate(self.build.countable(plan, without), {"places": _PLACES})
         numbers = [bucket["key"] for bucket in answer["places"]["buckets"]]
-        return counted(numbers, plan.filters.on_date or plan.today, self._place_text)
+        return self.counted_places(plan, numbers)
 
     def _place_text(self, number: int) -> bytes:
         [(_, address)] = self._searcher.search(self.build.term("place", number), 1, count=False).hits
         return bytes(self._searcher.doc(address)["place_text"][0])
 
-    def _estimated(self, plan: SearchPlan) -> Counted:
-        facets: dict[str, dict[str, int]] = {}
-        total = 0
-        filtered = [name for name in plan.facets if getattr(plan.filters, name)]
-        for without in ["", *filtered]:
-            names = [without] if without else [name for name in plan.facets if name not in filtered]
-            asked = {name: self._terms(name, plan) for name in names}
-            answer = self._searcher.aggregate(self.build.countable(plan, without), {"groups": _GROUPS} | asked)
-            total = total or round(answer["groups"]["value"])
-            facets |= {name: _read_facet(name, answer[name]) for name in names}
-        return Counted(total, facets, exact=False)
+    def places_of(self, query: tantivy.Query, needed: int, limit: int) -> tuple[list[int], int]:
+        """Return the different places of the entries that `query` scores with `needed` at least, and how many these entries are."""
+        hits = self._searcher.search(query, limit, count=False).hits
+        matches = [address for score, address in hits if score >= needed]
+        places = dict.fromkeys(self._searcher.fast_field_values("place", matches))
+        return [int(number or 0) for number in places], len(matches)
 
-    def _terms(self, name: str, plan: SearchPlan) -> dict[str, object]:
-        per_group = {"groups": _GROUPS}
-        if name != "status":
-            return {"terms": {"field": name, "size": _MOST_VALUES}, "aggs": per_group}
-        statuses = [term for term, _ in self._searcher.terms_with_prefix("statuses", "")]
-        on_day = [f"{status}:{token}" for status in statuses for token in day_tokens(plan.filters.on_date or plan.today)]
-        return {"terms": {"field": "spans", "size": _MOST_VALUES, "include": on_day or ["-"]}, "aggs": per_group}
-
-
-def _read_facet(name: str, answer: dict[str, Any]) -> dict[str, int]:
-    """Return about how many groups each value has; several buckets may stand for one value: the largest counts."""
-    read: dict[str, int] = {}
-    for bucket in answer["buckets"]:
-        key = bucket["key"]
-        value = str(int(key)) if isinstance(key, float | int) else str(key)
-        for shown in [value.rpartition(":")[0] if name == "status" else value, *([WHOLE] if name == "kind" and value in PARTS else [])]:
-            read[shown] = max(read.get(shown, 0), round(bucket["groups"]["value"]))
-    return read
+    def counted_places(self, plan: SearchPlan, numbers: Sequence[int]) -> Counted:
+        """Count the groups of these places, and those of each value of each facet."""
+        return counted(numbers, plan.filters.on_date or plan.today, self._place_text)

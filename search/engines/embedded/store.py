@@ -61,6 +61,7 @@ class State:
         self.contents = Kept[Key, Contents](_MOST_CONTENTS)
         self.entries = Kept[Key, SearchEntry](_MOST_ENTRIES)
         self.results = Kept[SearchPlan, SearchResults](_MOST_RESULTS)
+        self.rare: dict[str, list[str]] | None = None  # values of facets that few entries hold (see `sampling`)
 
 
 @contextmanager
