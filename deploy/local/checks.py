@@ -53,13 +53,16 @@ DAYS_STEP = ("tests on many days", ["python", "-m", "tests.days", *PARALLEL[:4]]
 FAST_STEP = ("tests without servers", [*PYTEST, "-m", f"{ONLY_DATABASE} and not postgres and not slow"])
 
 
+def environment() -> dict[str, str]:
+    """The environment of every step: some two hundred processes start, and each would compile the portal's modules anew."""
+    return {**portal.environment(), "PYTHONDONTWRITEBYTECODE": ""}
+
+
 def step(name: str, command: list[str], extra: dict[str, str] | None = None) -> bool:
     """Run one step of the checks; print its name, its time and, when it fails, what it printed."""
     portal.say(f"\n=== {name}")
     started = time.monotonic()
-    code = subprocess.call(
-        [str(portal.BIN / command[0]), *command[1:]], cwd=str(portal.ROOT), env={**portal.environment(), **(extra or {})}
-    )
+    code = subprocess.call([str(portal.BIN / command[0]), *command[1:]], cwd=str(portal.ROOT), env={**environment(), **(extra or {})})
     portal.say(f"--- {name}: {'ok' if code == 0 else 'FAILED'} ({time.monotonic() - started:.0f} s)")
     return code == 0
 
@@ -75,9 +78,7 @@ def steps_side_by_side(steps: list[tuple[str, list[str]]]) -> list[str]:
         name, (program, *arguments) = one
         started = time.monotonic()
         command = [str(portal.BIN / program), *arguments]
-        process = subprocess.Popen(
-            command, cwd=str(portal.ROOT), env=portal.environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        )
+        process = subprocess.Popen(command, cwd=str(portal.ROOT), env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         running.append(process)
         said = process.communicate()[0].decode(errors="replace")
         end = f"--- {name}: {'FAILED' if process.returncode else 'ok'} ({time.monotonic() - started:.0f} s)"
