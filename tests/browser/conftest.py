@@ -1,4 +1,4 @@
-"""A small site and a tab on it, for tests of one script."""
+"""A small site and a tab on it, for tests of one script; and no tab outlives its test."""
 
 from __future__ import annotations
 
@@ -8,6 +8,17 @@ from typing import Any
 import pytest
 
 from tests.browser.small_site import SmallSite, small_site
+
+
+@pytest.fixture(autouse=True)
+def _closed_tabs(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Close what the test opened: screens of staff ask their portal each ten seconds, also one that is gone, until the browser ends."""
+    browser = request.getfixturevalue("chromium") if "chromium" in request.fixturenames else None
+    before = browser.contexts if browser else []
+    yield
+    for context in browser.contexts if browser else []:
+        if context not in before:
+            context.close()
 
 
 @pytest.fixture
