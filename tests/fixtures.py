@@ -126,7 +126,7 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def served_demo_site(tmp_path_factory: pytest.TempPathFactory, postgres_url: str) -> Iterator[tuple[Path, str]]:
     """A demo site on PostgreSQL: its folder and the URL of its database; each portal runs on a copy of both."""
     with local.fresh_database(postgres_url) as database:
-        yield make_demo_site(tmp_path_factory.mktemp("served-demo"), database), database
+        yield make_demo_site(tmp_path_factory.mktemp("served-demo"), database, kept_file(".sql")), database
 
 
 @pytest.fixture

@@ -42,6 +42,8 @@ COLLECT = [str(portal.BIN / "python"), "manage.py", "collectstatic", "--noinput"
 STATIC_STEP = ("static files for production", ["/usr/bin/env", *(f"{name}={value}" for name, value in PRODUCTION.items()), *COLLECT])
 DEMO_SITE = portal.ROOT / "var" / "test-demo-site"
 DEMO_STEP = ("demo site for the tests", ["python", "-m", "tests.servers.demo_site", str(DEMO_SITE)])
+MAKE_MIGRATED = [str(portal.BIN / "python"), "-m", "tests.servers.demo_site"]
+MIGRATED_STEP = ("migrated PostgreSQL for the tests", ["python", "-m", "tests.servers.local", "postgres", *MAKE_MIGRATED])
 SEARCH_STEP = ("search servers for the tests", ["python", "-m", "tests.servers.search_nodes"])
 PARALLEL = ["--numprocesses", "2", "--dist", "loadgroup", "--durations", "20"]
 PYTEST = ["pytest", "--ds", "cms.settings.test", "--quiet", *PARALLEL]
@@ -127,8 +129,9 @@ def test() -> list[str]:
     """Every step; gives the names of those that failed."""
     missing = [program for program in ("java", "javac", "mvn") if not shutil.which(program)]
     skipped = [] if not missing or skip(SEARCH_STEP[0], f"{', '.join(missing)} not installed (a JDK 17 and Maven)") else [SEARCH_STEP[0]]
+    before = [DEMO_STEP, *([] if missing else [SEARCH_STEP]), *([MIGRATED_STEP] if has_postgres() else []), STATIC_STEP]
     shutil.rmtree(DEMO_SITE, ignore_errors=True)
-    failed = skipped + lint(DEMO_STEP, *([] if missing else [SEARCH_STEP]), STATIC_STEP)  # built once, before several processes want them
+    failed = skipped + lint(*before)  # made once, before several processes want them
     shutil.rmtree(STATEMENTS, ignore_errors=True)
     on_sqlite = [*PYTEST, *ONE_MORE, *ON_DRAWN_DAY, "--record-statements", str(STATEMENTS)]
     failed += [] if step("tests on SQLite", on_sqlite, {"TEST_DEMO_SITE": str(DEMO_SITE)}) else ["tests on SQLite"]
@@ -142,6 +145,11 @@ def run_alone(only: tuple[str, list[str]]) -> list[str]:
     return [] if step(*only) else [only[0]]
 
 
+def has_postgres() -> bool:
+    """Return whether the programs of PostgreSQL are on this machine."""
+    return bool(shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb")))
+
+
 def run_tests_on_postgres() -> bool:
     """Tests that use a database, on PostgreSQL at `TEST_POSTGRES_URL` or on a server started for them.
 
@@ -152,7 +160,7 @@ def run_tests_on_postgres() -> bool:
     tests = [*PYTEST, "--only-with-database", "--covering", str(STATEMENTS), "-m", ONLY_DATABASE]
     if server:
         return step(name, tests, {"DATABASE_URL": server})
-    if not shutil.which("initdb") and not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+    if not has_postgres():
         return skip(name, "PostgreSQL is not installed")
     return step(name, ["python", "-m", "tests.servers.local", "postgres", str(portal.BIN / tests[0]), *tests[1:]])
 

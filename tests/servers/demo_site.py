@@ -1,6 +1,7 @@
 """The database with all migrations done and the demo site, made once before several test processes want them at the same time.
 
-`python -m tests.servers.demo_site FOLDER`; `TEST_DEMO_SITE=FOLDER` then names the site to the tests.
+`python -m tests.servers.demo_site FOLDER`; `TEST_DEMO_SITE=FOLDER` then names the site to the tests. Without a folder only the database
+of `DATABASE_URL` is made.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import django
 
 
 def main() -> None:
-    """Make both; the database stays where every later run finds it, the demo site is made anew in the folder of the argument."""
+    """Make them; the database stays where every later run finds it, the demo site is made anew in the folder of the argument."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings.test"
     django.setup()
     from django.db import connection
@@ -22,9 +23,9 @@ def main() -> None:
     from tests.servers.portal import make_demo_site
 
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    folder = Path(sys.argv[1])
-    folder.mkdir(parents=True)
-    make_demo_site(folder, migrated=kept_file(".sqlite3"))
+    for folder in map(Path, sys.argv[1:]):
+        folder.mkdir(parents=True)
+        make_demo_site(folder, migrated=kept_file(".sqlite3"))
 
 
 if __name__ == "__main__":

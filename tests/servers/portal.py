@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.servers.local import free_port
+from tests.servers.local import free_port, postgres_program
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -83,13 +83,17 @@ def _environment(values: dict[str, str]) -> dict[str, str]:
 def make_demo_site(folder: Path, database: str = "", migrated: Path | None = None) -> Path:
     """Fill a new database (SQLite in `folder` when no URL is given) with the demo site; gives the portal's VAR_DIR, to be copied.
 
-    `migrated` is a SQLite file with all migrations done, to start from.
+    `migrated` is a SQLite file, or a dump of PostgreSQL, with all migrations done, to start from.
     """
     values = {"VAR_DIR": str(folder / "var")} | ({"DATABASE_URL": database} if database else {})
     maker = Portal("", _environment(values), folder / "portal.log")
     if migrated and migrated.exists():
         (folder / "var").mkdir()
-        shutil.copy(migrated, folder / "var" / "portal.sqlite3")
+        if database:
+            restore = [postgres_program("psql"), f"--dbname={database}", "--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1"]
+            subprocess.run([*restore, "--file", str(migrated)], check=True, stdout=subprocess.DEVNULL)
+        else:
+            shutil.copy(migrated, folder / "var" / "portal.sqlite3")
     maker.manage("messages", "--compile")
     maker.manage("prepare", "--demo")
     maker.manage("worker", "--once")  # what the demo site left to do is not done by the worker of every copy
