@@ -85,9 +85,13 @@ class DocumentNumber:
 
     @property
     def _separator(self) -> str:
-        """Return `-` in old forms such as `12-CP`, else `/`."""
-        after = re.match(r"\D*\d[\d.]*[a-zA-ZđĐ]?\s*([-–])", self.raw)
-        return "-" if self.year is None and after else "/"
+        """Return `-` in old forms such as `12-CP`, a space in `404 TC/TCT/NV`, else `/`."""
+        after = re.match(r"\D*\d[\d.]*[a-zA-ZđĐ]?(?:\s*(?P<dash>[-–])|\s+(?P<sign>[A-ZĐ]+)/)", self.raw) if self.year is None else None
+        if after is None:
+            return "/"
+        if after["dash"]:
+            return "-"
+        return " " if after["sign"] in _OLD_SIGNS or re.fullmatch(_LETTER_BODIES, after["sign"]) else "/"
 
     def _joined(self, sequence: str, symbol: str) -> str:
         if self.year is None:

@@ -44,6 +44,7 @@ KNOWN_BODIES |= {
     "bo tong tham muu": "Bộ Tổng Tham mưu",
     "hoi dong chinh phu": "Hội đồng Chính phủ",
     "kiem toan nha nuoc": "Kiểm toán nhà nước",
+    "ban to chuc - can bo chinh phu": "Ban Tổ chức - Cán bộ Chính phủ",
     "toa an nhan dan toi cao": "Tòa án nhân dân tối cao",
     "vien kiem sat nhan dan toi cao": "Viện kiểm sát nhân dân tối cao",
     "bo van hoa the thao va du lich": "Bộ Văn hóa, Thể thao và Du lịch",
@@ -67,7 +68,7 @@ _BODY_START = re.compile(
     r"|(?:cong an|thue|hai quan)(?:$|\s(?:tinh|thanh pho|tp|phuong|xa|khu vuc|co so))|chi cuc"
     r"|thong tan|dai\s|trung uong|benh vien|vu\s|ubnd|hdnd|chu tich uy ban|phong\s|lien doan|kho bac|trung tam"
     r"|(?:tinh|thanh|dang|huyen|quan|thi) uy\b|dang bo\s|chi bo\s|cong doan|lien hiep|cong ty|tap doan|quy (?:bao|cho|dau|ho|phat|tin|xa)\s"
-    r"|tram\s|xi nghiep|hop tac xa|chi nhanh|buu dien)"
+    r"|thuong truc(?:$|\s(?:hoi dong|hdnd))|tram\s|xi nghiep|hop tac xa|chi nhanh|buu dien)"
 )
 # The provinces of all times since 1975, as text recognition needs them: it loses tone marks (`THANH PHO HÀ NỌI`).
 _PROVINCES = """
@@ -238,10 +239,12 @@ def place_name(text: str) -> str:
 
 # Fields of ministries as they are written; the departments of a province bear them too.
 _FIELDS = {fold(name[3:]): name[3:] for name in SIGNS.values() if name.startswith("Bộ ")}
+# What names of bodies begin with, of which recognition misreads marks: `BẠN QUẢN LÝ`, `SỚ Y TẾ`.
+_KINDS = ("Ban", "Bộ", "Sở", "Cục", "Chi cục", "Tổng cục", "Viện", "Phòng", "Trường", "Trung tâm", "Văn phòng", "Thanh tra", "Bệnh viện")
 AT_PLACE = re.compile(rf"(?i)\s(?=(?:{'|'.join(PLACE_WORDS)})\s(?!hội\b|ủy\b))")
 _PARTY = re.compile(r"(?i)(?:tỉnh|thành|đảng|huyện|quận|thị|xã|phường) ủy(?=\s)")
 _PROPER_BY_FOLD = {**PROVINCES_BY_FOLD, "viet nam": "Việt Nam", "nha nuoc": "Nhà nước", "trung uong": "Trung ương", "dang": "Đảng"}
-_PROPER_BY_FOLD |= {"mat tran to quoc": "Mặt trận Tổ quốc", "doan chu tich uy ban": "Đoàn Chủ tịch Ủy ban"}
+_PROPER_BY_FOLD |= {"chinh phu": "Chính phủ", "mat tran to quoc": "Mặt trận Tổ quốc", "doan chu tich uy ban": "Đoàn Chủ tịch Ủy ban"}
 _PROPER = re.compile(rf"(?i)\b(?:{'|'.join(_PROPER_BY_FOLD.values())})\b")
 
 
@@ -256,6 +259,9 @@ def _titled(line: str) -> str:
 
 
 def _titled_body(line: str) -> str:
+    folded = fold(line)
+    if misread := next((kind for kind in _KINDS if len(folded) == len(line) and re.match(rf"{fold(kind)}(?!\w)", folded)), ""):
+        line = f"{misread.upper()}{line[len(misread) :]}"
     kind, _, of_kind = line.partition(" ")
     if fold(of_kind) in _FIELDS:
         return f"{kind.capitalize()} {_FIELDS[fold(of_kind)]}"

@@ -129,7 +129,7 @@ def _with_sign_of(kind: str | None, number: DocumentNumber | None) -> DocumentNu
         return number
     first, *rest = re.split(r"(?=[-/])", number.symbol, maxsplit=1)
     misread = len(first) == len(sign) and sum(one != other for one, other in zip(first, sign, strict=True)) == 1
-    misread = misread or (len(first) == len(sign) + 1 and first.startswith(sign) and first[-1] in "1Il|")  # `TT1-BCT`
+    misread = misread or (len(first) == len(sign) + 1 and first.startswith(sign) and first[-1] in f"1Il|{sign[-1]}")  # `TT1-BCT`, `QĐĐ`
     if first in TYPE_BY_SYMBOL or not misread or f"/{number.symbol}" not in number.display:  # `15-TC/TCT`: the sign of a body
         return number
     return parse_document_number(number.display.replace(number.symbol, "".join([sign, *rest]))) or number
@@ -188,7 +188,7 @@ def _signed_date(head: Head, law: LawText, lines: list[str], tail: str, *, conso
         found = _dateline_in(tail)
         if found is not None:
             return found
-    if head.dated is not None:
+    if head.dated is not None or head.blank_date:
         return head.dated
     for line in reversed(lines):
         match = _PASSED.match(line) if "thông qua" in line else None

@@ -18,6 +18,8 @@ _DATELINE = re.compile(
     r"\s*(?P<sep>thang|[/.–-])\s*(?P<month>\d{1,2})\s*(?:nam|(?P=sep))\s*(?P<year>[12]\d{3})\s*\.?"
 )
 _DAY_OF_WEEK = re.compile(r"^(?:thu|chu nhat|cap nhat|dang|hom nay)\b")
+# A sentence that names a day: `có hiệu lực thi hành kể từ ngày …`, `gửi về trước ngày …`.
+_BEFORE_DAY = frozenset("tu truoc den sau vao het trong hoi qua han nhat thuc dot".split())  # noqa: SIM905
 # A date in any spelling that can be read, folded: `ngảy 22 thang O1 nãm 2O31`, `ngày 0 5 thóng 6, năm 20 24`, `ngày 5/6/2024`.
 _FIGURE = r"[\doil|]"
 _FILLED = r"[\s,.…_]{0,30}"  # the dots of a blank stand on both sides of what was filled in
@@ -75,10 +77,12 @@ def usual_dateline(line: str) -> str | None:
     Takes `HÀ NỘI, NGÀY 05 THÁNG 6 NĂM 2024`, `Ha Noi, ngay 05 thang 6 nam 2024`, `Hà Nội, 05/06/2024`,
     `ngày 0 5 tháng 6 năm 20 24`, `Quảng Tr1, ngày 5 …`.
     """
-    line = _FIGURE_IN_NAME.sub(lambda slip: slip[0].translate(_LETTERS), _STOP_BEFORE_DAY.sub(",", plain_dates(line)))
+    line = with_letters_in_names(_STOP_BEFORE_DAY.sub(",", plain_dates(line)))
     folded = fold(line)
     match = _DATELINE.fullmatch(folded) if len(folded) == len(line) else None
-    if match is None or _DAY_OF_WEEK.match(folded) or not (match["word"] or (match["place"] or "").strip().endswith(",")):
+    if match is None or _DAY_OF_WEEK.match(folded) or names_day(line[: match.end("place")]):
+        return None
+    if not (match["word"] or (match["place"] or "").strip().endswith(",")):
         return None
     try:
         value = date(*(int(match[name]) for name in ("year", "month", "day")))
@@ -90,6 +94,17 @@ def usual_dateline(line: str) -> str | None:
         return None
     named = named.title() if is_capitals(named) and len(named) > 4 else named
     return f"{named}{', ' if named else ''}ngày {value.day:02d} tháng {value.month} năm {value.year}"
+
+
+def names_day(before: str) -> bool:
+    """Return whether the words before a day are those of a sentence (`trước ngày …`), not the place of issue, which has capitals."""
+    last = before.rstrip(" ,").rpartition(" ")[2]
+    return last.islower() and fold(last) in _BEFORE_DAY
+
+
+def with_letters_in_names(line: str) -> str:
+    """Return a line with letters in place of figures inside the name of a place before a comma: `Hà Nộ1, ngày …`."""
+    return _FIGURE_IN_NAME.sub(lambda slip: slip[0].translate(_LETTERS), line)
 
 
 def _in_vietnamese(match: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from cms.text.document_numbers import DocumentNumber, parse_document_number
 from cms.text.syllables import is_syllable
 from cms.text.vietnamese import fold
-from legal_docs.files.metadata.broken_lines import plain_dates
+from legal_docs.files.metadata.broken_lines import names_day, plain_dates
 from legal_docs.files.metadata.head_lines import (
     DATELINE,
     NUMBER_LABEL,
@@ -29,6 +29,7 @@ _UNREADABLE = re.compile(r"^[^/\n]{0,12}/\s*[A-ZĐ]{2,}")  # a number written by
 _NUMBER_LINE = re.compile(NUMBER_LABEL.pattern + r"[\d.…_/]")  # `SỞ NỘI VỤ` begins with `so` as well
 # A ground whose `Căn cứ` was not recognised: `Nghị định số 215/2013/NĐ-CP ngày … của Chính phủ`.
 _CITED = re.compile(r"\bsố \S+(?: \S+)? ngày .{4,28}? của ")
+_BLANK_DAY = re.compile(r"ngay[\s.…_]*thang[\s\d.…_]*nam")
 _ENDS_LETTERHEAD = re.compile(r"(?:kinh gui|phu luc|mau so|bieu(?: so)?|danh (?:muc|sach))\b")
 
 
@@ -45,6 +46,7 @@ class Head:
     blank_number: bool = False
     blank_symbol: str = ""
     dated: date | None = None
+    blank_date: bool = False
     place: str | None = None
     subject_line: int | None = None
     consolidation: bool = False
@@ -173,6 +175,11 @@ def _find_dateline(head: Head) -> None:
         match = DATELINE.search(line)
         dated = first_date(line if match is None else match[0])
         if dated is None:
+            head.blank_date = match is not None and _BLANK_DAY.search(fold(match[0])) is not None
+            if head.blank_date:  # a day further down is another one
+                return
+            continue
+        if match is not None and names_day(re.split(r"[Nn]gày", match[0])[0]):
             continue
         title_block = head.type_line is not None and place >= head.type_line
         if match is not None and _stands_first(line[: match.start()]) and not title_block:
@@ -192,7 +199,9 @@ def _stands_first(before: str) -> bool:
 def is_dateline(line: str) -> bool:
     """Return True for a line that ends with a place and date (`Hà Nội, ngày 16 tháng 7 năm 2024`), alone or behind the number."""
     match = DATELINE.search(line) if not fold(line).startswith(("can cu", "- can cu", "xet ")) else None
-    return match is not None and match.end() > len(line) - 3 and (match.start() < 3 or line.startswith("Số"))
+    if match is None or names_day(re.split(r"[Nn]gày", match[0])[0]):
+        return False
+    return match.end() > len(line) - 3 and (match.start() < 3 or line.startswith("Số"))
 
 
 def _place_of(dateline: str) -> str | None:

@@ -6,7 +6,7 @@ import re
 
 from cms.text.document_numbers import DocumentNumber, find_document_numbers, parse_document_number
 from cms.text.vietnamese import fold
-from legal_docs.files.metadata.broken_lines import LABEL_ALONE, join_broken, plain_dates, usual_dateline
+from legal_docs.files.metadata.broken_lines import LABEL_ALONE, join_broken, plain_dates, usual_dateline, with_letters_in_names
 from legal_docs.files.metadata.sheet import without_sheet
 from legal_docs.files.metadata.stamps import RULE, without_stamps
 from legal_docs.text.bodies import is_body
@@ -93,8 +93,9 @@ def _title(words: str) -> re.Pattern[str]:
 NATIONAL = _title("cong hoa xa hoi chu nghia viet nam")
 MOTTO = _title("doc lap tu do hanh phuc")
 _NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-# The national title, alone or behind the name of a body, of which a copier ate strokes: `CỘNG HO. VẦ HỘI CHỦ NGHĨ VVIỆTNM`.
-_EATEN = re.compile(r"(?:^|\s)[cg]ong h.{2,10}hoi c ?h.{0,3} ?ng[a-z]i.{0,16}$")
+# The national title, alone or behind the name of a body, of which a copier ate strokes: `CỘNG HO. VẦ HỘI CHỦ NGHĨ VVIỆTNM`,
+# `CỘNG :!ÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM`.
+_EATEN = re.compile(r"(?:^|\s)[cg]ong (?:h.{2,10}|.{0,3}oa xa )hoi c ?h.{0,3} ?ng[a-z]i.{0,16}$")
 _OTHER_TITLES = re.compile(r"dang cong san viet nam|(?:the )?socialist republic of viet ?nam|independence\W+freedom\W+happiness")
 DATELINE = pattern(
     r"(?<![\w/.-])(?:(?:TP|Tp|T\.P|tp)\s?\.?\s?)?[\Lu](?:[\Ll'’]+|\.\d{1,2}(?=,))(?:(?:\s|\s?[-–]\s?"
@@ -108,7 +109,7 @@ _DATELINE_BEHIND = pattern(
 )
 NUMBER_LABEL = re.compile(
     r"(?:^|(?<=[\s(]))(?:no\.|(?:(?:bo )?luat |nghi quyet |phap lenh |van ban |lenh |nghi dinh |thong tu |ban an )?s ?o(?![a-z]))"
-    r"\s*[:.;]?\s*(?=\S)"
+    r"\s*[:.;'’‘`]?\s*(?=\S)"
 )
 SUBJECT = re.compile(r"v/v|vv\b|v/\s*v")
 _TYPES_WITHOUT_GAPS = {key.replace(" ", ""): name.upper() for key, name in TYPES.items()}
@@ -257,7 +258,7 @@ def _part_dateline(piece: str) -> list[str]:
     numbered = NUMBER_LABEL.match(folded) is not None
     if len(piece) > 160 or not (numbered or SUBJECT.match(folded) or is_body(piece)):
         return [piece]
-    dated = plain_dates(piece)
+    dated = with_letters_in_names(plain_dates(piece))
     match = DATELINE.search(dated, 4) if numbered else _DATELINE_BEHIND.search(dated)
     before = dated[: match.start()].rstrip() if match else ""
     if match is None or not before or (not numbered and is_body(before) and not is_capitals(before)):
@@ -274,5 +275,5 @@ def leading_number(text: str) -> DocumentNumber | None:
     found = next(iter(find_document_numbers(text[:120])), None)
     if found is not None and found.start <= 1:
         return found.number
-    token = re.match(r"\d{1,5}[A-Za-z]?[-/–][^\s,;()]+", text)
+    token = re.match(r"\d{1,5}[A-Za-z]?(?:[-/–]| (?=[A-ZĐ]{2,8}/[A-ZĐ]))[^\s,;()]+", text)
     return parse_document_number(token[0]) if token else None

@@ -22,6 +22,8 @@ from legal_docs.text.bodies import (
 from legal_docs.text.grammar import is_capitals
 
 _RULE = re.compile(r"^[\W_o0]+$")
+_RULE_BEHIND = re.compile(r"(?<=\w)(?:\s*(?:[.…_=~–—-]{3,}|[—_=~]{2,})[\W_]*(?:\w{1,3}\W*){0,2}|\s+[—_=~]\W*)$")
+_LAST_WORD = re.compile(r"(.*\w)\W+([^\W\d_]+)\W*$")
 _SKIP = re.compile(
     r"^(?:(?:cong hoa )?xa hoi chu|hoi chu nghia|chu nghia viet|cong hoa xa|(?:the )?socialist rep"
     r"|doc lap|dang cong san|doan t?ncs|doan thanh nien cong san|so\s*[:._]|so\s*\d|quyet nghi\b|luat so|nghi quyet so|v/v"
@@ -37,9 +39,10 @@ _SUBORDINATE = re.compile(
 )
 # Parts of a body that are named with it: `TỔNG CÔNG TY …` / `HỘI ĐỒNG THÀNH VIÊN`, `MẶT TRẬN TỔ QUỐC VIỆT NAM` / `ỦY BAN TỈNH …`.
 _ORGAN = re.compile(
-    r"^(?:van phong|uy ban(?: kiem tra)?|ban (?:chap hanh|thuong (?:truc|vu)|kiem soat)|hoi dong (?:thanh vien|quan tri))"
+    r"^(?:van phong|thuong truc|uy ban(?: kiem tra)?|ban (?:chap hanh|thuong (?:truc|vu)|kiem soat)|hoi dong (?:thanh vien|quan tri))"
     r"(?=$| (?:tinh|thanh pho|huyen|quan|thi xa|xa|phuong|dac khu) )"
 )
+_OF_GOVERNMENT = re.compile(r"(?:ban|thanh tra|van phong)\b")  # `BAN TỔ CHỨC - CÁN BỘ` / `CHÍNH PHỦ`
 _PARTY = re.compile(r"^(?:tinh|thanh|dang|huyen|quan|thi) uy\b|^ban chap hanh trung uong$")
 _JOINT_SYMBOL = re.compile(r"(?:[A-ZĐ]\w{0,2})?(?:L[BNT]|PH)(?=[-/]|$)|TT[-/]L[BNT]$")
 _JOINT_TITLE = re.compile(r"\blien (?:bo|nganh|tich)\b|\bphoi hop\b")
@@ -54,6 +57,8 @@ _ENACTS = re.compile(
     r"|Tổng Kiểm toán|Chủ nhiệm|Tổng Giám đốc|Chủ tịch)\s[^.;]{3,90}?|Hội đồng nhân dân [^.;]{3,60}?|Ủy ban nhân dân [^.;]{3,60}?))"
     r"\s+(?:ban hành|quyết định|liên tịch ban hành|hướng dẫn)\b"
 )
+
+_ISSUED_WITH = re.compile(r"(?i)kèm theo (?!\w+(?: \w+){0,3} này\b).{5,120}? của\s+(.+?)\s*\)?$")
 
 
 def read_issuers(head: Head, enacting: list[str], signature: str) -> list[str]:
@@ -133,7 +138,13 @@ def _from_letterhead(head: Head) -> list[str]:
 
 
 def _without_rule(line: str) -> str:
-    """Leave out what is a rule at the end as recognition reads it: long, of few letters (`SEESEEESE`), or of signs (`.... --~o00`)."""
+    """Leave out what is a rule at the end as recognition reads it.
+
+    It is long, of few letters (`SEESEEESE`), of signs (`.... --~o00`, `NGHIỆP........ mm`) or short and no word (`NGHIỆP s`).
+    """
+    line = _RULE_BEHIND.sub("", line)
+    while (cut := _LAST_WORD.match(line)) and is_capitals(cut[1]) and cut[2].islower() and not is_syllable(cut[2]):
+        line = cut[1]
     *before, last = line.split()
     if len(last) > 3 and _RULE.match(last):
         while before and _RULE.match(before[-1]):
@@ -147,6 +158,8 @@ def _continues(body: str, line: str) -> bool:
     folded = fold(line)
     unfinished = (" va", ",", " nhan dan toi", "uy ban trung uong", "doan chu tich")
     if folded.startswith(("va ", "- ")) or fold(body).rstrip().endswith(unfinished):
+        return True
+    if folded == "chinh phu" and _OF_GOVERNMENT.match(fold(body)) and not body.rstrip().endswith(("-", "–")):
         return True
     if begins_with_known(f"{body} {line}", longer_than=body):  # `BỘ TÀI NGUYÊN VÀ MÔI` + `TRƯỜNG - BỘ NỘI VỤ`
         return True
@@ -228,7 +241,7 @@ def _with_place(bodies: list[str]) -> list[str]:
     if _PARTY.match(fold(first)) and fold(last).startswith("ban "):
         return [f"{last} {first.removeprefix('Ban Chấp hành ')}"]
     if _SUBORDINATE.match(fold(last)) and _LOCAL.match(fold(first)):
-        place = re.sub(r"(?i)^(?:ủy ban nhân dân|hội đồng nhân dân)\s*", "", first)
+        place = re.sub(r"(?i)^ủy ban nhân dân\s*", "", first)  # `BAN PHÁP CHẾ` is one of the council
         named = re.sub(r"(?i)\s(?:tỉnh|thành phố|huyện|quận|xã|phường)$", "", last)  # `THANH TRA TỈNH`
         return [f"{named} {place}".strip()]
     if _SUBORDINATE.match(fold(last)) and not AT_PLACE.search(last) and (of_place := AT_PLACE.search(first)):
@@ -259,7 +272,7 @@ def _from_enacting(lines: list[str]) -> list[str]:
         match = _ENACTS.match(line.strip())
         if match is not None:
             return [body_name(body_of_person(match["who"]))]
-    issued = next((m for line in lines for m in [re.search(r"(?i)kèm theo .{5,120}? của\s+(.+?)\s*\)?$", line)] if m), None)
+    issued = next((m for line in lines for m in [_ISSUED_WITH.search(line)] if m), None)
     if issued is not None and is_body(body_of_person(issued[1])):
         return [body_name(body_of_person(issued[1]))]
     return []

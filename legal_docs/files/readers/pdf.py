@@ -11,7 +11,7 @@ from cms.text.vietnamese import fold
 from legal_docs.files.readers.errors import NeedsWorker, UnreadableFile
 from legal_docs.files.readers.legacy_fonts import convert_text
 from legal_docs.files.readers.pdf_lines import paragraphs
-from legal_docs.files.readers.pdf_process import texts_of_pdf
+from legal_docs.files.readers.pdf_process import text_is_hidden, texts_of_pdf
 from legal_docs.files.readers.recognition import Progress, Recognised, can_recognise, recognised_pages, with_recognised_head
 from legal_docs.text.syllables import close_gaps, is_english, marked_share, vietnamese_share
 
@@ -50,7 +50,9 @@ def read_pdf(path: Path, *, at_once: bool = False, progress: Progress | None = N
     vietnamese = vietnamese_share(text) >= _LEAST_VIETNAMESE and (marked_share(text) >= _LEAST_MARKED or not _PICTURE.search(content))
     if not vietnamese and not is_english(text):
         return _recognised(path, "unreadable_text", len(pages), at_once, progress)
-    if (at_once or can_recognise()) and not _has_head(pages) and _PICTURE.search(content):
+    recognised = _PICTURE.search(content) is not None and text_is_hidden(content)
+    doubts = ("ocr_unreviewed",) if recognised else ()
+    if (at_once or can_recognise()) and _PICTURE.search(content) and (recognised or not _has_head(pages)):
         if at_once:
             raise NeedsWorker("no_text_layer")
         try:
@@ -58,11 +60,13 @@ def read_pdf(path: Path, *, at_once: bool = False, progress: Progress | None = N
         except UnreadableFile as refusal:
             if refusal.code != "recognition_timeout":
                 raise
-            return Found(text, ("head_unread",))  # the text is there
+            return Found(text, (*doubts, "head_unread"))  # the text is there
+        if recognised:  # by another program: its text is kept, the head read a second time by ours
+            return Found(text, doubts, paragraphs([head.head]))
         if not (head.pages and _has_head([*head.pages])):
             return Found(text)
         return Found(paragraphs([with_recognised_head(pages[0], head.pages[0]), *pages[1:]]), ("ocr_unreviewed",), paragraphs([head.head]))
-    return Found(text)
+    return Found(text, doubts)
 
 
 def page_texts(content: bytes, *, foreign: bool = False) -> list[str]:

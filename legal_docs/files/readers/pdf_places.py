@@ -106,6 +106,15 @@ def texts_by_place(document: pypdfium2.PdfDocument) -> Iterator[str]:
         page.close()
 
 
+def is_hidden(page: pypdfium2.PdfPage) -> bool:
+    """Return whether most of a page's text is invisible: a scanner's program recognised it and laid it over the picture."""
+    shown = [
+        pdfium.FPDFTextObj_GetTextRenderMode(piece.raw) != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+        for piece in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_TEXT,))
+    ]
+    return 2 * sum(shown) < len(shown)
+
+
 def text_by_place(page: pypdfium2.PdfPage) -> str:
     """Return the lines of a page in the order in which they are drawn, each letter at its place in its line."""
     drawn = _Drawn()
@@ -255,7 +264,8 @@ def picture_of(document: pypdfium2.PdfDocument, number: int) -> bytes:
 
 
 def main() -> None:
-    """Write `texts` of the PDF on standard input as JSON, its first `page`, or the picture of the page with a number.
+    """Write `texts` of the PDF on standard input or whether that of its first page is `hidden` as JSON, its first `page`, or the picture of
+    the page with a number.
 
     `argv[2]` limits the memory of the process, in bytes.
     """
@@ -265,6 +275,8 @@ def main() -> None:
         with pypdfium2.PdfDocument(sys.stdin.buffer.read()) as document:
             if sys.argv[1] == "texts":
                 wanted = json.dumps(list(texts_by_place(document))).encode()
+            elif sys.argv[1] == "hidden":
+                wanted = json.dumps(is_hidden(document[0])).encode()
             else:
                 wanted = first_page(document) if sys.argv[1] == "page" else picture_of(document, int(sys.argv[1]))
     except pypdfium2.PdfiumError as refusal:

@@ -24,6 +24,11 @@ def texts_of_pdf(content: bytes) -> list[str]:
     return [str(text) for text in json.loads(_run("texts", content))]
 
 
+def text_is_hidden(content: bytes) -> bool:
+    """Return whether the text of the first page of a PDF is invisible, as recognition lays it over a picture. Raises as `texts_of_pdf`."""
+    return bool(json.loads(_run("hidden", content)))
+
+
 def first_page(content: bytes) -> bytes:
     """Return the first page of a PDF in grey as a PNG. Raises as `texts_of_pdf` does."""
     return _run("page", content)
