@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import tantivy
+
 from search.engines.embedded import counting
 from search.engines.embedded.store import State
 from search.query.values import FACETS, SearchPlan
@@ -44,28 +46,28 @@ def counted_by_sample(source: TantivySource, plan: SearchPlan, without: str) -> 
     share = 1
     while source.size() / share > _MOST_SAMPLED:
         share *= 2
-    numbers, matches = _sampled(source, plan, without, share)
+    places, matches = _sampled(source, plan, without, share)
     while matches < _FEWEST_MATCHES and share > 1:
         share = max(1, share // 8)
-        numbers, matches = _sampled(source, plan, without, share)
-    while len(numbers) > counting.MOST_AT_ONCE:
+        places, matches = _sampled(source, plan, without, share)
+    while len(places) > counting.MOST_AT_ONCE:
         share *= 2
-        numbers, _ = _sampled(source, plan, without, share)
-    found = source.counted_places(plan, numbers)
+        places, _ = _sampled(source, plan, without, share)
+    found = source.counted_places(plan, places)
     if share == 1:
         return found
     facets = {name: {value: about(count * share) for value, count in counts.items()} for name, counts in found.facets.items()}
     rare = _rare_values(source.state)
     if rare:
-        numbers, _ = source.places_of(*source.build.scored_among(plan, source.build.with_any(rare), without), _MOST_RARE)
-        exact = source.counted_places(plan, numbers).facets
+        places, _ = source.places_of(*source.build.scored_among(plan, source.build.with_any(rare), without), _MOST_RARE)
+        exact = source.counted_places(plan, places).facets
         for name, values in rare.items():
             facets[name] = {value: count for value, count in facets[name].items() if value not in values}
             facets[name] |= {value: exact[name][value] for value in values if value in exact[name]}
     return Counted(about(found.total * share), facets, exact=False)
 
 
-def _sampled(source: TantivySource, plan: SearchPlan, without: str, share: int) -> tuple[list[int], int]:
+def _sampled(source: TantivySource, plan: SearchPlan, without: str, share: int) -> tuple[dict[int, tantivy.DocAddress], int]:
     among = source.build.share_of_groups(share)
     return source.places_of(*source.build.scored_among(plan, among, without), 2 * _MOST_SAMPLED)
 

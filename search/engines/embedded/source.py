@@ -229,19 +229,24 @@ class TantivySource:
         """Count the groups of the different places of the matches."""
         answer = self._searcher.aggregate(self.build.countable(plan, without), {"places": _PLACES})
         numbers = [bucket["key"] for bucket in answer["places"]["buckets"]]
-        return self.counted_places(plan, numbers)
+        return counted(numbers, plan.filters.on_date or plan.today, self._place_text)
 
     def _place_text(self, number: int) -> bytes:
         [(_, address)] = self._searcher.search(self.build.term("place", number), 1, count=False).hits
+        return self._text_at(address)
+
+    def _text_at(self, address: tantivy.DocAddress) -> bytes:
         return bytes(self._searcher.doc(address)["place_text"][0])
 
-    def places_of(self, query: tantivy.Query, needed: int, limit: int) -> tuple[list[int], int]:
-        """Return the different places of the entries that `query` scores with `needed` at least, and how many these entries are."""
+    def places_of(self, query: tantivy.Query, needed: int, limit: int) -> tuple[dict[int, tantivy.DocAddress], int]:
+        """Return the different places of the entries that `query` scores with `needed` at least, each with one of these entries, and how
+        many these entries are.
+        """
         hits = self._searcher.search(query, limit, count=False).hits
         matches = [address for score, address in hits if score >= needed]
-        places = dict.fromkeys(self._searcher.fast_field_values("place", matches))
-        return [int(number or 0) for number in places], len(matches)
+        numbers = self._searcher.fast_field_values("place", matches)
+        return {int(number or 0): address for number, address in zip(numbers, matches, strict=True)}, len(matches)
 
-    def counted_places(self, plan: SearchPlan, numbers: Sequence[int]) -> Counted:
+    def counted_places(self, plan: SearchPlan, places: Mapping[int, tantivy.DocAddress]) -> Counted:
         """Count the groups of these places, and those of each value of each facet."""
-        return counted(numbers, plan.filters.on_date or plan.today, self._place_text)
+        return counted([*places], plan.filters.on_date or plan.today, lambda number: self._text_at(places[number]))
