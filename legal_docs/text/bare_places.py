@@ -7,15 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from legal_docs.text.named_documents import NamedDocuments
+from legal_docs.text.papers import OF_A_REGULATION, paper_before
 from legal_docs.text.references import LAWS, NO_NAME_GOES_ON, Reference, as_amended
 from legal_docs.text.unit_paths import RANK, SHEETS, Path
 
-# `Hợp đồng thuê nhà có Điều 7 ghi …`: an article of that paper; `hợp đồng … theo Điều 13` is one of a law.
-_IN_A_PAPER = re.compile(
-    r"(?i)(?<!\w)(?:công ước|hiệp định|hiệp ước|nghị định thư"
-    r"|hợp đồng|hđ|hđlđ|th[ỏo][ảa] thuận|thỏa ước|cam kết|nội quy|quy chế|điều lệ|biên bản)(?!\w)"
-    r"[^.;:?!\n“”]{0,90}(?<!theo )(?<!quy định tại )(?<!căn cứ )(?<!trái )(?<!phạm )(?<!với )(?<!dụng )(?<!của )(?<!nêu tại )(?<!vào )$"
-)
 _QUOTES = re.compile(r"[^.;\n]{0,200}:(?!\d)")
 _TYPE = "(?P<type>Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết liên tịch|Nghị quyết|Quyết định|Thông tư liên tịch|Thông tư|Chỉ thị"
 _ITSELF = re.compile(rf"(?i)(?<!\w){_TYPE}|(?P<attached>Quy chế|Quy định|Quy tắc|Điều lệ))\s+này$")
@@ -24,7 +19,6 @@ _OF_TYPE = re.compile(rf"\s+(?:(?:của|tại|trong)\s+)?{_TYPE})(?!\w)(?P<named
 _ABOVE = re.compile(r"\s+(?:đã\s+|vừa\s+)?(?:(?:nêu|nói|dẫn|viện dẫn)(?:\s+ở)?\s+trên|trên)(?!\w)(?!\s+(?:đây\s+)?\d)")
 _KINDS_OF_HERE = {"điều": "dieu", "khoản": "khoan", "điểm": "diem"}
 _WITH_A_DECREE = frozenset((*SHEETS, "phu_luc"))  # what laws do not have
-_FURTHEST_PAPER = 140
 _MOST_OF_AN_AMENDING_LAW = 5  # articles
 
 
@@ -114,8 +108,8 @@ def of_another(citation: Citation, named: NamedDocuments, quoted: Quoted, text: 
     itself = _ITSELF.search(citation.raw)
     if citation.raw.endswith("này") and itself is None:
         return None
-    before = text[max(0, citation.start - _FURTHEST_PAPER) : citation.start]
-    if itself is None and (paper := _IN_A_PAPER.search(before)) and not named.between(citation.start - len(paper[0]), citation.start):
+    paper = paper_before(text, citation.start) if itself is None else None
+    if OF_A_REGULATION.match(text, citation.end) or (paper is not None and not named.between(paper, citation.start)):
         return None
     of_type = itself or _OF_TYPE.match(text, citation.end)
     if of_type is None:

@@ -9,6 +9,7 @@ from cms.text.document_numbers import number_key
 from legal_docs.text.bare_places import Citation, Quoted, amended_by_article, is_of_unknown, law_name, of_another, of_reference
 from legal_docs.text.letters import pattern
 from legal_docs.text.named_documents import ABOVE, NamedDocuments
+from legal_docs.text.papers import OF_A_PAPER, is_of_standard, with_drafts
 from legal_docs.text.references import Reference, find_references, law_named_at
 from legal_docs.text.unit_labels import GROUP, ORDINAL, TO_UNIT, kind_of, labels_of, range_over_units
 from legal_docs.text.unit_paths import RANK, SHEETS, Group, Path, fold
@@ -84,14 +85,6 @@ _NOT_UNITS = re.compile(r"(?i)(?:thời|địa|quan|ưu|nhược|đặc|cao|tr�
 _OTHERS = re.compile(
     r"\s*,?\s*(?:và|hoặc)\s+(?:(?:các|những)\s+)?(?:điều luật|điều khoản|điều|khoản|quy định)\s+(?:khác|(?:có\s+)?liên quan)(?!\w)"
 )
-_OF_A_PAPER = pattern(
-    r"\s*(?:,\s*(?=[\Lu]))?(?i:(?:(?:của|tại|trong|ở)\s+)?(?:các\s+)?(?:bản\s+)?(?:hợp đồng|th[ỏo][ảa] thuận|thỏa ước|nội quy"
-    r"|hương ước|quy ước|điều khoản"
-    r"|công văn|điều lệ(?![^.;\n]{0,100}\snày(?!\w))|biên bản|báo cáo"
-    r"|tờ trình))(?!\w)(?!\s+này)|\s*,?\s*(?:của\s+)?(?:các\s+)?(?:Công ước|Hiệp định|Hiệp ước|Nghị định thư"
-    r"|Tuyên ngôn|Tuyên bố)(?!\w)(?!\s+này)"
-    r"|\s*,?\s*(?:(?:của|tại)\s+)?(?:Quyết định|Nghị quyết|Thông tư|Chỉ thị)\s+số\s+\d{1,5}\s*,?\s+ngày\s"  # which one, nobody can say
-)
 _SPOKEN = re.compile(r"\s+(?:em|tôi|mình|cháu|con|bạn|chúng|mà|là)(?!\w)")  # `Điều 1 em muốn nói là`
 # The first line of an article or a chapter cites nothing.
 _HEADING = pattern(
@@ -124,7 +117,8 @@ def find_citations(
     they are none. Those of the units that it has all the same (`own_kinds`: `muc`) stay its own.
     Rule: Decree 78/2025/NĐ-CP, Article 68 (how documents and their parts are cited).
     """
-    named = NamedDocuments(find_references(text) if references is None else references)
+    references = find_references(text) if references is None else references
+    named = NamedDocuments(references if own_places else with_drafts(text, references))
     found: list[Citation] = []
     quoted = Quoted()
     position = 0
@@ -151,7 +145,7 @@ def find_citations(
         if not (citation.is_self and citation.end == end and _only_counts(text, match, chain, end)):
             own = own_places or own_kinds.issuperset(path.steps[0][0] for path in paths) or _THIS_PAPER.match(text, end)
             meant = citation if own else of_another(citation, named, quoted, text)
-            if meant is not None:
+            if meant is not None and not (meant.reference and meant.reference.elsewhere):
                 found.append(meant)
                 if own or not citation.raw.endswith("này"):  # `Điều 2 của Luật này` stands in the words that are quoted
                     quoted.follow(meant, text)
@@ -167,7 +161,7 @@ def _only_counts(text: str, match: re.Match[str], chain: list[Group], end: int) 
     codes = (group.labels[0].text for group in chain if group.kind in ("chuong", "khoan"))
     if any(code.isdigit() and len(code) > 2 for code in codes):  # `Chương 622`: of the budget
         return True
-    if _OF_A_PAPER.match(text, end) or (chain[-1].kind not in SHEETS and is_of_unknown(text, end)):  # behind a form stands its title
+    if OF_A_PAPER.match(text, end) or is_of_standard(text, match.start()) or (chain[-1].kind not in SHEETS and is_of_unknown(text, end)):  # behind a form stands its title
         return True
     if figures and _OF_NO_LAW.match(text, end):
         return not kinds & {"dieu", "tiet"}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cms.text.document_numbers import DocumentNumber, FoundNumber, find_document_numbers, parse_document_number
+from legal_docs.text.abroad import is_abroad
 from legal_docs.text.body_signs import may_be_of
 from legal_docs.text.dates import DATE, first_date
 from legal_docs.text.law_names import in_full, known_end, may_begin, name_of_letters, names_not_read_by
@@ -28,7 +29,7 @@ NO_NAME_GOES_ON = (
     r"|năm|ngày|tới|(?<![đĐ]ổi\s)mới|cũ|nêu|nói|ghi|(?:(?<![hH]à\s)ở\s+)?(?<![nN]ước\s)ngoài"
     r"|số(?=\s*:?\s*\d)|này|quy\s+định|có(?!\s+công)|được|đã|sẽ|(?<!mắc\s)phải|thì|là|theo(?! phương thức)"
     r"|để|khi|nếu|nhưng|trừ|trước|sau|từ|đến|kể"
-    r"|bao|gồm|do|tại(?!\s+Việt Nam)"
+    r"|bao\s+(?:gồm|nhiêu|giờ|lâu)|gồm|do|tại(?!\s+Việt Nam)"
     r"|trong\s+trường|hết"
     r"|đang|cũng|chỉ|yêu\s+cầu|bắt\s+buộc"
     r"|làm\s+(?:phát|thay|ảnh|căn|cơ)|đối\s+với|nhằm|quá(?!\s+cảnh)|vượt"
@@ -42,7 +43,7 @@ _NEXT = (
     r"|(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Mm]ục|[Cc]hương|[Pp]hần)\s+[\dIVX])"
 )
 # `Luật này thay thế Luật Đường bộ`: the first names no law.
-_NO_NAME = "đó|khác|trên|sư|gia|lệ|số|pháp|có|và|của|quy|về|ban(?! hành văn bản)|trong|theo|tại|hoặc"
+_NO_NAME = "h[óo][áa]|đó|khác|trên|sư|gia|lệ|số|pháp|có|và|của|quy|về|ban(?! hành văn bản)|trong|theo|tại|hoặc"
 _GAP = r"(?:[^\S\n]+|[^\S\n]*\n(?=[^\S\n]*[\Ll]))"  # a name goes on in the next line only with a small letter
 _NAME_OF = (
     r"(?<!\w)(?P<type>Bộ luật|Luật|Pháp lệnh)\s+(?P<name>{first}"
@@ -76,7 +77,7 @@ _NO_VERBS = ("nghị định", "thông tư", "thông tư liên tịch")  # `quy�
 _OTHER_NUMBER = re.compile(r"\w\s*(?:[,;]|\bvà)\s+số\s*:?\s*$")  # `… ban hành Hướng dẫn …, và số 528/QĐ-BYT`: the type stands further up
 _NUMBER_COMES = re.compile(r"số\s?:\s")
 _NAME_ENDS = pattern(r",\s+(?=[\Lu]|đồng thời\b)|\s+-\s+(?=[\Ll])")
-_FIRM = re.compile(r"(?i)(?:công ty|văn phòng|tnhh|hãng|đại học|trường|khoa|ngành|pháp)\s$")
+_FIRM = re.compile(r"(?i)(?:công ty|văn phòng|tnhh|hãng|đại học|trường|khoa|ngành|pháp|đạo)\s$")
 _GOES_ON_IN_NAME = pattern(r"\s*,?\s+(?:(?:và|của)\s+)?(?:[\Lu]|sửa đổi)")
 # `Luật chuyên ngành`, `Luật liên quan` name no law.
 _NO_SMALL_NAMES = frozenset(("chuyên", "liên", "hiện", "tương", "định", "gốc", "mới", "cũ", "quốc", "sửa", "ban", "nhà"))
@@ -101,6 +102,7 @@ class Reference:
     name: str | None = None
     year: int | None = None
     dated: date | None = None
+    elsewhere: bool = False  # no law in force here: a draft, a law of another country
 
 
 def find_references(text: str) -> list[Reference]:
@@ -133,7 +135,7 @@ def law_named_at(text: str, position: int) -> Reference | None:
     name = _shortened(kind, named["name"])
     year = int(named["year"]) if named["year"] and name == named["name"].strip(" ,") else None
     end = named.end("year") if year else named.start("name") + len(name)
-    return Reference(named.start(), end, text[named.start() : end], kind, None, in_full(kind, name), year)
+    return _law(text, named, end, kind, name, year)
 
 
 def as_amended(reference: Reference) -> Reference:
@@ -247,8 +249,14 @@ def _by_name(text: str) -> list[Reference]:
         position = end if ran_on else position
         dated = first_date(match["date"]) if match["date"] and named_by_date else None
         year = int(match["year"]) if match["year"] and named_by_date else dated.year if dated else None
-        found.append(Reference(match.start(), end, text[match.start() : end], kind, None, in_full(kind, name), year, dated))
+        found.append(_law(text, match, end, kind, name, year, dated))
     return found
+
+
+def _law(text: str, match: re.Match[str], end: int, kind: str, name: str, year: int | None, dated: date | None = None) -> Reference:
+    known = known_end(kind, match["name"])
+    abroad = is_abroad(text, match.start(), end, known and match.start("name") + known)
+    return Reference(match.start(), end, text[match.start() : end], kind, None, in_full(kind, name), year, dated, abroad)
 
 
 def _is_no_law_word(text: str, match: re.Match[str]) -> bool:

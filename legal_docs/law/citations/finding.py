@@ -125,7 +125,7 @@ def _shared(one: str, other: str) -> str:
 
 
 def _of_document(reference: Reference) -> Mention | None:
-    if reference.type in NOT_LAW or (reference.number is None and reference.type not in _NAMED_KINDS):
+    if reference.elsewhere or reference.type in NOT_LAW or (reference.number is None and reference.type not in _NAMED_KINDS):
         return None
     number = reference.number.norm if reference.number else ""
     if reference.number and reference.number.symbol.split("-")[0] in _PAPER_SIGNS:

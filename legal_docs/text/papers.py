@@ -1,0 +1,57 @@
+"""What a place may be of that is no law in force: contracts and other papers, treaties, technical standards, drafts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from legal_docs.text.letters import pattern
+from legal_docs.text.references import Reference
+
+_BETWEEN_PARTIES = "hợp đồng|th[ỏo][ảa] (?:thuận|ước)|cam kết|nội quy|biên bản"
+_TREATIES = "công ước|hiệp định|hiệp ước|hiến chương|nghị định thư"
+_STANDARD = r"(?:QCVN|QCĐP|TCVN|TCXDVN|TCXD|TCCS|TCN|ISO|IEC|ASTM)(?!\w)"
+OF_A_PAPER = pattern(
+    rf"\s*(?:,\s*(?=[\Lu]))?(?i:(?:(?:của|tại|trong|ở)\s+)?(?:các\s+)?(?:bản\s+)?(?:{_BETWEEN_PARTIES}"
+    rf"|{_TREATIES}|tuyên ngôn|tuyên bố|hương ước|quy ước|điều khoản|công văn|báo cáo|tờ trình"
+    r"|điều lệ(?![^.;\n]{0,100}\snày(?!\w)))(?!\w)(?!\s+này))"
+    rf"|\s*,?\s*(?:(?:của|tại|trong)\s+)?{_STANDARD}"
+    r"|\s*,?\s*(?:(?:của|tại)\s+)?(?:Quyết định|Nghị quyết|Thông tư|Chỉ thị)\s+số\s+\d{1,5}\s*,?\s+ngày\s"  # which one, nobody can say
+)
+# `Hợp đồng thuê nhà có Điều 7 ghi …`: an article of that paper; `hợp đồng … theo Điều 13` is one of a law.
+_IN_A_PAPER = re.compile(
+    rf"(?i)(?<!\w)(?:{_TREATIES}|{_BETWEEN_PARTIES}|hđ|hđlđ|quy chế|điều lệ)(?!\w)"
+    r"[^.;:?!\n“”]{0,90}(?<!theo )(?<!quy định tại )(?<!căn cứ )(?<!trái )(?<!phạm )(?<!với )(?<!dụng )(?<!của )(?<!nêu tại )(?<!vào )$"
+)
+_IN_A_STANDARD = re.compile(rf"(?<!\w){_STANDARD}[\s\d:./A-ZĐ-]{{0,30}}[,(]?\s*$")
+# In a text without articles of its own a regulation that nothing else names: `Điều 7 Quy chế chi tiêu nội bộ`.
+OF_A_REGULATION = re.compile(r"\s*,?\s*(?:của\s+|tại\s+)?(?:bản\s+)?(?:[Qq]uy chế|[Qq]uy tắc|Quy định)\s(?!này|nêu|trên|đó|số)")
+_DRAFT = re.compile(
+    r"(?<!\w)[Dd]ự (?:thảo|án (?=(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết)\s))"
+    r"(?:\s*(?P<type>Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định)(?!\w))?(?!\w)"
+)
+_FURTHEST_PAPER = 140
+
+
+def paper_before(text: str, place: int) -> int | None:
+    """Return where the paper begins that a place of a text without a law is spoken of as one of, None where no paper is named."""
+    found = _IN_A_PAPER.search(text[max(0, place - _FURTHEST_PAPER) : place])
+    return place - len(found[0]) if found else None
+
+
+def is_of_standard(text: str, place: int) -> bool:
+    """Return True for a place right behind the sign of a technical standard: `QCVN 01:2021/BXD (mục 2.6.4)`."""
+    return _IN_A_STANDARD.search(text[max(0, place - _FURTHEST_PAPER) : place]) is not None
+
+
+def with_drafts(text: str, references: Sequence[Reference]) -> list[Reference]:
+    """Return the documents of a text with its drafts (`dự thảo Nghị định`, `dự án Luật X`), which take the place of a law in them."""
+    drafts = [_draft(match, references) for match in _DRAFT.finditer(text)]
+    named = [one for one in references if not any(draft.start <= one.start < draft.end for draft in drafts)]
+    return [*named, *drafts]
+
+
+def _draft(match: re.Match[str], references: Iterable[Reference]) -> Reference:
+    named = next((one for one in references if match["type"] and one.start == match.start("type")), None)
+    end = named.end if named is not None else match.end()
+    return Reference(match.start(), end, match.string[match.start() : end], "Dự thảo", None, elsewhere=True)
