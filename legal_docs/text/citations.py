@@ -9,7 +9,7 @@ from cms.text.document_numbers import number_key
 from legal_docs.text.bare_places import Citation, Quoted, amended_by_article, is_of_unknown, law_name, of_another, of_reference
 from legal_docs.text.letters import pattern
 from legal_docs.text.named_documents import ABOVE, NamedDocuments
-from legal_docs.text.papers import OF_A_PAPER, is_of_standard, with_drafts
+from legal_docs.text.papers import BETWEEN_PARTIES, OF_A_PAPER, is_of_standard, with_drafts
 from legal_docs.text.references import Reference, find_references, law_named_at
 from legal_docs.text.unit_labels import GROUP, ORDINAL, TO_UNIT, kind_of, labels_of, range_over_units
 from legal_docs.text.unit_paths import RANK, SHEETS, Group, Path, fold
@@ -35,6 +35,13 @@ _ORDERED = re.compile(
     r"(?:[^.\n]|\.(?=\d))*)?$"
     r"|(?:^|\n)\s*(?:(?:[a-zđ]|\d{1,2})[.)]\s*|[-–+]\s*)?(?:các\s+)?$"  # an item of a list: its verb stands in an earlier line
 )
+# `tại khoản 6 Điều 3 và cụm từ “Phụ lục 2” tại Điều 10`: the words quoted name no place, and the order goes on behind them.
+_QUOTED_WORDS = re.compile(r"(?i)(?<!\w)(?:cụm )?từ\s+[“\"][^“”\"\n]{0,160}$")
+_QUOTE_ENDS = re.compile(r"[”\"]")
+_NEXT_WORDS = re.compile(
+    rf"(?:[^\S\n]*[;,]|[^\S\n]+và)\s+(?:và\s+)?(?:{_ORDER}\s+)?(?:các\s+)?(?:cụm\s+)?từ\s+[“\"][^“”\"\n]{{1,160}}[”\"]"
+    r"\s+(?:tại|ở|trong|của)\s+(?:các\s+)?"
+)
 _LAPSING = re.compile(r"(?i)[^.\n]*\b(?:(?:hết|không còn) hiệu lực|bị (?:bãi bỏ|hủy bỏ|huỷ bỏ|thay thế))\b")
 _BY_RULE = re.compile(r"(?i)\b(?:theo|căn cứ|phù hợp với)\s+(?:(?:các\s+)?(?:quy định|nội dung)\s+(?:tại|của|trong)\s+)?(?:các\s+)?$")
 _HOLDS = re.compile(r"\s+(?:(?:của|tại|thuộc|trong)\s+)?")  # between a unit and each of those that it lies in
@@ -52,6 +59,7 @@ _OF_NO_LAW = pattern(
     r"\s+(?:của|trong|ở|trên)\s+(?!các\s+(?:điều|khoản)|điều|khoản"
     r"|(?:bộ )?luật|pháp|hiến|nghị|thông tư|quyết|phụ|mục|chương|phần|quy|văn|hướng|dự)[\Ll]"
 )
+_OF_A_BODY = re.compile(r"\s+của\s+(?:Bộ(?! [Ll]uật)|Sở|Cục|Tổng cục|[UỦ][ỷỶyỦ] ban|UBND|HĐND|Ngân hàng|Chính phủ)(?!\w)")  # behind a form
 _OF_A_TITLE = pattern(r"\s*,?\s+[\Lu]")  # `Chương 3 Quy tắc xuất xứ`
 _SELF = pattern(
     r"\s*,?\s*(?:(?:của|tại|trong|thuộc|quy định|đính kèm|kèm theo|ban hành kèm theo|ban hành theo|[Pp]hụ lục(?!\s+này))\s+)*"
@@ -75,7 +83,8 @@ _MATTER = (
 _ABOUT = re.compile(_MATTER)
 _REACH = pattern(
     rf"(?:{_MATTER})?\s*,?\s*(?:(?:của|tại|trong|thuộc|quy định|[Pp]hụ lục)\s+)*"
-    r"(?:(?:Quy chế|Quy định|Điều lệ|Danh mục|Quy trình|Biểu thuế|Biểu mẫu|Hướng dẫn|Chương trình|bản|Quy tắc)"
+    r"(?:(?:Quy chế|Quy định|Điều lệ|Danh mục|Quy trình|Biểu thuế|Biểu mẫu|Hướng dẫn|Chương trình|Quy tắc"
+    rf"|bản(?!\s+(?:{BETWEEN_PARTIES})))"
     rf"\s+(?:(?!{_A_PLACE}|(?:còn|thì)\s|(?:của|theo|tại|trong)\s+(?:Bộ luật|Luật|Pháp lệnh))[^.;:“”]){{0,120}}?)?"
     r"\(?(?:(?:được\s+)?ban hành\s+)?(?:(?:đính\s+)?(?:kèm theo|theo|cùng với)\s+)?(?:(?:của|tại)\s+)?"
     r"(?:(?:bộ luật|luật|pháp lệnh|nghị định|nghị quyết|quyết định|thông tư|thông tư liên tịch|chỉ thị|NĐ|NQ|QĐ|TT)\s+)?(?:số\s*:?\s*)?$"
@@ -166,6 +175,8 @@ def _only_counts(text: str, match: re.Match[str], chain: list[Group], end: int) 
     if figures and _OF_NO_LAW.match(text, end):
         return not kinds & {"dieu", "tiet"}
     if kinds.issubset(SHEETS):
+        if _OF_A_BODY.match(text, end):
+            return True
         return kinds == {"bang"} or (not match["numbered"] and all(label.text.isalnum() for label in chain[0].labels))
     if len(kinds) > 1 or not (figures or kinds == {"diem"}) or _CUE_BEFORE.search(text, max(0, match.start() - 20), match.start()):
         return False
@@ -176,11 +187,30 @@ def _only_counts(text: str, match: re.Match[str], chain: list[Group], end: int) 
     return (kinds == {"diem"} and figures) or ("phu_luc" not in kinds and _CUE_BEHIND.match(text, end) is None)
 
 
+def _words_end(text: str, unit: re.Match[str]) -> int | None:
+    """Return where the words end that an order quotes around a unit (`cụm từ “Phụ lục 2”`), None for a unit that stands in none."""
+    if not _QUOTED_WORDS.search(text, max(0, unit.start() - _FURTHEST_UNIT), unit.start()):
+        return None
+    ends = _QUOTE_ENDS.search(text, unit.start())
+    return ends.end() if ends is not None else None
+
+
+def _next_unit(text: str, position: int, end: int) -> re.Match[str] | None:
+    """Return the next unit with its labels that does not stand in words which an order quotes."""
+    found = GROUP.search(text, position, end)
+    while found is not None and (behind := _words_end(text, found)) is not None:
+        found = GROUP.search(text, behind, end) if behind < end else None
+    return found
+
+
 def _chain(text: str, match: re.Match[str]) -> tuple[list[Group], int]:
     """Follow the units that belong to one phrase; return them from left to right with the end of the last."""
     chain: list[Group] = []
     current: re.Match[str] | None = match
     joint, inside, unbroken, end = "", False, False, match.end()
+    quoted = _words_end(text, match)
+    # Out of quoted words leads only a clause, to its article: `“khoản 3” tại khoản 2 Điều 9`.
+    within = quoted if quoted is not None and RANK[kind_of(match)] > RANK["khoan"] else len(text)
     listed = _ITEM.search(text, max(0, match.start() - 5), match.start()) is not None  # `- Điều 5 - Điều 9`: items, no range
     while current is not None:
         kind, labels = labels_of(current)
@@ -194,13 +224,14 @@ def _chain(text: str, match: re.Match[str]) -> tuple[list[Group], int]:
         end = current.end()
         if inside and (closed := _CLOSES.match(text, end)) is not None:
             end, inside = closed.end(), False
-        following = GROUP.search(text, end, min(len(text), end + _FURTHEST_UNIT))
+        furthest = min(within, end + _FURTHEST_UNIT)
+        following = _next_unit(text, end, furthest) if quoted is None else GROUP.search(text, end, furthest)
         joint = text[end : following.start()] if following is not None else ""
         opens = following is not None and not inside and _OPENS.fullmatch(joint) is not None and _is_below(following, kind)
         joined = opens or any(pattern.fullmatch(joint) for pattern in (_BETWEEN, TO_UNIT, _SEMICOLON))
         to_annex = kind in SHEETS and following is not None and kind_of(following) == "phu_luc"
         joined = joined or (to_annex and _TO_ANNEX.fullmatch(joint) is not None)
-        joined = joined or (_NEXT_ORDER.fullmatch(joint) is not None and _is_ordered(text, match.start(), end))
+        joined = joined or (any(words.fullmatch(joint) for words in (_NEXT_ORDER, _NEXT_WORDS)) and _is_ordered(text, match.start(), end))
         joined = joined and not (listed and _DASH.search(joint))
         inside = inside or opens
         current = following if joined and len(chain) < _LONGEST_CHAIN else None

@@ -8,19 +8,19 @@ from collections.abc import Iterable, Sequence
 from legal_docs.text.letters import pattern
 from legal_docs.text.references import Reference
 
-_BETWEEN_PARTIES = "hợp đồng|th[ỏo][ảa] (?:thuận|ước)|cam kết|nội quy|biên bản"
+BETWEEN_PARTIES = "hợp đồng|th[ỏo][ảa] (?:thuận|ước)|cam kết|nội quy|biên bản"
 _TREATIES = "công ước|hiệp định|hiệp ước|hiến chương|nghị định thư"
 _STANDARD = r"(?:QCVN|QCĐP|TCVN|TCXDVN|TCXD|TCCS|TCN|ISO|IEC|ASTM)(?!\w)"
 OF_A_PAPER = pattern(
-    rf"\s*(?:,\s*(?=[\Lu]))?(?i:(?:(?:của|tại|trong|ở)\s+)?(?:các\s+)?(?:bản\s+)?(?:{_BETWEEN_PARTIES}"
+    rf"\s*(?:,\s*(?=[\Lu]))?(?i:(?:(?:của|tại|trong|ở)\s+)?(?:các\s+)?(?:bản\s+)?(?:{BETWEEN_PARTIES}"
     rf"|{_TREATIES}|tuyên ngôn|tuyên bố|hương ước|quy ước|điều khoản|công văn|báo cáo|tờ trình"
-    r"|điều lệ(?![^.;\n]{0,100}\snày(?!\w)))(?!\w)(?!\s+này))"
+    r"|(?:điều lệ|biểu thuế)(?![^.;\n]{0,100}\snày(?!\w)))(?!\w)(?!\s+này))"
     rf"|\s*,?\s*(?:(?:của|tại|trong)\s+)?{_STANDARD}"
     r"|\s*,?\s*(?:(?:của|tại)\s+)?(?:Quyết định|Nghị quyết|Thông tư|Chỉ thị)\s+số\s+\d{1,5}\s*,?\s+ngày\s"  # which one, nobody can say
 )
 # `Hợp đồng thuê nhà có Điều 7 ghi …`: an article of that paper; `hợp đồng … theo Điều 13` is one of a law.
 _IN_A_PAPER = re.compile(
-    rf"(?i)(?<!\w)(?:{_TREATIES}|{_BETWEEN_PARTIES}|hđ|hđlđ|quy chế|điều lệ)(?!\w)"
+    rf"(?i)(?<!\w)(?:{_TREATIES}|{BETWEEN_PARTIES}|hđ|hđlđ|quy chế|điều lệ)(?!\w)"
     r"[^.;:?!\n“”]{0,90}(?<!theo )(?<!quy định tại )(?<!căn cứ )(?<!trái )(?<!phạm )(?<!với )(?<!dụng )(?<!của )(?<!nêu tại )(?<!vào )$"
 )
 _IN_A_STANDARD = re.compile(rf"(?<!\w){_STANDARD}[\s\d:./A-ZĐ-]{{0,30}}[,(]?\s*$")

@@ -66,6 +66,7 @@ _SHORT = re.compile(
     rf"(?<!\w)(?P<kind>Bộ luật\s|[Ll]uật\s|BL|bl|[Ll])(?P<letters>{_LETTERS})(?!\w)(?:\s+(?:năm\s+)?(?P<year>(?:19|20)\d{{2}})(?![\w/-]))?"
 )
 _PLACE_BEFORE = re.compile(r"(?i)(?:điều|khoản)\s+\d{1,3}[a-zđ]?\s+(?:(?:của|trong|tại)\s+)?$")
+_PLACE_BEHIND = re.compile(r"(?i)\s*,?\s+(?:điều|khoản|điểm|chương)\s+\d")
 # Numbers typed in small letters: `nghị định số 15/2020/nđ-cp`.
 _SMALL_NUMBER = re.compile(r"(?<![\w/.])\d{1,5}/(?:19|20)\d{2}/(?:n[đd]|q[đd]|tt|ttlt|nq|ct|qh\d{2}|ubtvqh\d{2})(?:-[\wđ]+)*(?![\w/])")
 _SHORT_NUMBER = re.compile(
@@ -235,16 +236,17 @@ def _by_name(text: str) -> list[Reference]:
     position = 0
     while (match := _NAME_ANY_CASE.search(text, position)) is not None:
         position = match.end()
-        if _is_no_law_word(text, match):
-            continue
         kind = match["type"].capitalize()
+        placed = _known_before_place(kind, match["name"])
+        if _is_no_law_word(text, match, placed=bool(placed)):
+            continue
         if not match["name"][0].isupper() and not may_begin(kind, match["name"]):
             continue
         ran_on = kind == "Bộ luật" and "," in match["name"]  # no code has a comma in its name
-        named_by_date = not ran_on and (match["year"] or match["date"])
-        if not named_by_date and not match["name"][0].isupper() and kind != "Bộ luật" and not _is_small_name(text, match):
+        named_by_date = not ran_on and not placed and (match["year"] or match["date"])
+        if not (named_by_date or placed) and not match["name"][0].isupper() and kind != "Bộ luật" and not _is_small_name(text, match):
             continue
-        name = match["name"] if named_by_date else _shortened(kind, match["name"].partition(",")[0] if ran_on else match["name"])
+        name = placed or match["name"] if named_by_date or placed else _shortened(kind, match["name"].partition(",")[0] if ran_on else match["name"])
         end = match.end() if named_by_date else match.start("name") + len(name)
         position = end if ran_on else position
         dated = first_date(match["date"]) if match["date"] and named_by_date else None
@@ -259,11 +261,17 @@ def _law(text: str, match: re.Match[str], end: int, kind: str, name: str, year: 
     return Reference(match.start(), end, text[match.start() : end], kind, None, in_full(kind, name), year, dated, abroad)
 
 
-def _is_no_law_word(text: str, match: re.Match[str]) -> bool:
-    """Return True for `luật` in small letters without a year, as the second half of `pháp luật`, and for firms and schools of law."""
+def _known_before_place(kind: str, name: str) -> str:
+    """Return the known name that a provision follows at once (`luật đất đai điều 138`), "" where none does."""
+    end = known_end(kind, name)
+    return name[:end] if end and _PLACE_BEHIND.match(name, end) else ""
+
+
+def _is_no_law_word(text: str, match: re.Match[str], *, placed: bool) -> bool:
+    """Return True for `luật` in small letters without a year or a place, as the half of `pháp luật`, and for firms and schools of law."""
     if _FIRM.search(text, max(0, match.start() - 12), match.start()):
         return True
-    return match["type"][0].islower() and not match["year"]
+    return match["type"][0].islower() and not match["year"] and not placed
 
 
 def _is_small_name(text: str, match: re.Match[str]) -> bool:

@@ -31,7 +31,7 @@ _UNIT = (
     rf"(?P<unit>{_SHEET}|[Tt]iểu [Mm]ục|[Tt]iểu điểm|[Pp]hụ\s*lục|PHỤ LỤC|[Đđ]iều|ĐIỀU|[Kk]hoản|[Đđ]iểm|[Tt]iết|[Mm]ục|[Cc]hương|[Pp]hần)"
 )
 # A label must end where its letters end: "Điều này" is no article "n".
-_NUMBER = r"\d{1,3}(?:\.\d{1,2}){0,2}[a-zđ]{0,2}(?:\.\d{1,2})?"
+_NUMBER = r"\d{1,3}(?!tr\b)(?:\.\d{1,2}){0,2}[a-zđ]{0,2}(?:\.\d{1,2})?"
 _LETTER = r"[a-zđ](?:\.?\d{1,2}){0,3}(?:\s?\([ivx]{1,4}\))?"
 _ROMAN = r"[IVXLC]{1,6}[a-zđ]?|[A-H]"
 # Figures that count something (`khoản 5 triệu đồng`) are no labels.

@@ -17,7 +17,7 @@ PREAMBLE = "preamble"  # stands for the grounds of a document, which are no prov
 HEADING = "~"  # behind an anchor: the heading of the provision, not its text
 _JOINER = re.compile(
     r"(?:[\s,;(–—-]|\b(?:và|hoặc|hay|đến|tới|hết|các|những|từ|các (?:điều|khoản|điểm|chương|mục)|vào"
-    r"|sau|trước|sửa đổi|bổ sung|bãi bỏ|thay thế|tại|của|tên)\b)+$"
+    r"|sau|trước|sửa đổi|bổ sung|bãi bỏ|thay thế|tại|của|tên)\b|\b(?:cụm )?từ\s+[“\"][^“”\"\n]{1,160}[”\"])+$"
 )
 _NAMED_KINDS = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
 _PAPER_SIGNS = ("BB", "BC", "GM", "GP", "TTr")  # how the numbers of papers begin that are no law: `15/BB-VPHC`
