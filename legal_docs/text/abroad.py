@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 
 _LANDS = "|".join((
-    "Ác-hen-ti-na|Argentina|Ai Cập|Ai-len|Ireland|Ấn Độ|Ả Rập(?: Xê Út)?|Ba Lan|Bồ Đào Nha|Bra-xin|Brazil|Bun-ga-ri|Bungari|Cam-pu-chia|Campuchia",
-    "Ca-na-đa|Canada|Cu-ba|Cuba|Đài Loan|Đan Mạch|Hà Lan|Hàn Quốc|Hoa Kỳ|Hồng Kông|Hung-ga-ri|Hungary|In-đô-nê-xi-a|Indonesia|Israel|I-ta-li-a",
-    "Italia|Liên bang Nga|Liên Xô|Ma-lai-xi-a|Malaysia|Mê-hi-cô|Mexico|Mi-an-ma|Myanmar|Mông Cổ|Na Uy|Nam Phi|Niu Di-lân|New Zealand|Nhật Bản",
-    "Ô-xtrây-li-a|Australia|Phần Lan|Phi-líp-pin|Philippines|Séc|Singapore|Xin-ga-po|Tây Ban Nha|Thái Lan|Thổ Nhĩ Kỳ|Thụy Điển|Thụy Sĩ",
-    "Triều Tiên|Trung Quốc|U-crai-na|Ukraina|Vương quốc Anh|Liên minh [Cc]hâu Âu|[Cc]hâu Âu|EU",
+    "Ác-hen-ti-na|Argentina|Ai Cập|Ai-len|Ireland|Ấn Độ|Ả Rập(?: Xê Út)?|Ba Lan|Bồ Đào Nha|Bra-xin|Brazil|Bun-ga-ri|Bungari",
+    "Cam-pu-chia|Campuchia|Ca-na-đa|Canada|Cu-ba|Cuba|Đài Loan|Đan Mạch|Hà Lan|Hàn Quốc|Hoa Kỳ|Hồng Kông|Hung-ga-ri|Hungary",
+    "In-đô-nê-xi-a|Indonesia|Israel|I-ta-li-a|Italia|Liên bang Nga|Liên Xô|Ma-lai-xi-a|Malaysia|Mê-hi-cô|Mexico|Mi-an-ma",
+    "Myanmar|Mông Cổ|Na Uy|Nam Phi|Niu Di-lân|New Zealand|Nhật Bản|Ô-xtrây-li-a|Australia|Phần Lan|Phi-líp-pin|Philippines",
+    "Séc|Singapore|Xin-ga-po|Tây Ban Nha|Thái Lan|Thổ Nhĩ Kỳ|Thụy Điển|Thụy Sĩ|Triều Tiên|Trung Quốc|U-crai-na|Ukraina",
+    "Vương quốc Anh|Liên minh [Cc]hâu Âu|[Cc]hâu Âu|EU",
 ))  # fmt: skip
 # Words of other meanings too: a country only right behind the name of a law that is known, or behind `của`, `nước`, `ở`.
 _SHORT = "Anh|Áo|Bỉ|Đức|Lào|Mỹ|Nga|Nhật|Pháp(?! (?:lý|luật|lệnh|chế))|Úc|Ý"
 _NAMED = r"(?:nước |Cộng h[òo][àa] (?:\w+ ){0,4}?|Vương quốc )?"
 _SOME = "nước (?:sở tại|đó|bạn|thứ ba|tiếp nhận|nhập khẩu|xuất khẩu)|của (?:một )?(?:nước ngoài|nước khác|quốc gia khác|các nước)"
-_BEHIND_KNOWN = re.compile(rf"\s+(?:của )?(?:{_NAMED}(?:{_LANDS}|{_SHORT})|{_SOME})(?!\w)")
+_BEHIND_KNOWN = re.compile(rf"[^\S\n]+(?!(?:Anh|Ý)\b)(?:của )?(?:{_NAMED}(?:{_LANDS}|{_SHORT})|{_SOME})(?!\w)")
 _IN_UNKNOWN = re.compile(rf"(?<!\w)(?:{_LANDS}|(?:của|nước) {_NAMED}(?:{_SHORT})|{_SOME})(?!\w)")
 _WHERE = re.compile(rf"(?:^|[.;:\n“\"]\s*)(?:[Ởở]|[Tt]ại) {_NAMED}(?:{_LANDS}|{_SHORT}),?\s(?:[^.;:\n]{{0,30}}\s)?$")
 _FURTHEST_WHERE = 80

@@ -109,10 +109,12 @@ def of_another(citation: Citation, named: NamedDocuments, quoted: Quoted, text: 
     if citation.raw.endswith("này") and itself is None:
         return None
     paper = paper_before(text, citation.start) if itself is None else None
-    if OF_A_REGULATION.match(text, citation.end) or (paper is not None and not named.between(paper, citation.start)):
+    if paper is not None and not named.between(paper, citation.start):
         return None
     of_type = itself or _OF_TYPE.match(text, citation.end)
-    if of_type is None:
+    if regulation := OF_A_REGULATION.match(text, citation.end):
+        reference = named.last_with(regulation["kind"], text, citation.start)
+    elif of_type is None:
         reference = quoted.above(citation, text) or named.spoken_of(citation.start, citation.end)
     elif itself is not None and itself["attached"]:
         reference = named.last_with(itself["attached"], text, citation.start)

@@ -10,6 +10,7 @@ from legal_docs.text.bare_places import Citation, Quoted, amended_by_article, is
 from legal_docs.text.letters import pattern
 from legal_docs.text.named_documents import ABOVE, NamedDocuments
 from legal_docs.text.papers import BETWEEN_PARTIES, OF_A_PAPER, is_of_standard, with_drafts
+from legal_docs.text.quoted_words import next_unit, words_end
 from legal_docs.text.references import Reference, find_references, law_named_at
 from legal_docs.text.unit_labels import GROUP, ORDINAL, TO_UNIT, kind_of, labels_of, range_over_units
 from legal_docs.text.unit_paths import RANK, SHEETS, Group, Path, fold
@@ -35,9 +36,7 @@ _ORDERED = re.compile(
     r"(?:[^.\n]|\.(?=\d))*)?$"
     r"|(?:^|\n)\s*(?:(?:[a-zđ]|\d{1,2})[.)]\s*|[-–+]\s*)?(?:các\s+)?$"  # an item of a list: its verb stands in an earlier line
 )
-# `tại khoản 6 Điều 3 và cụm từ “Phụ lục 2” tại Điều 10`: the words quoted name no place, and the order goes on behind them.
-_QUOTED_WORDS = re.compile(r"(?i)(?<!\w)(?:cụm )?từ\s+[“\"][^“”\"\n]{0,160}$")
-_QUOTE_ENDS = re.compile(r"[”\"]")
+# `tại khoản 6 Điều 3 và cụm từ “Phụ lục 2” tại Điều 10`
 _NEXT_WORDS = re.compile(
     rf"(?:[^\S\n]*[;,]|[^\S\n]+và)\s+(?:và\s+)?(?:{_ORDER}\s+)?(?:các\s+)?(?:cụm\s+)?từ\s+[“\"][^“”\"\n]{{1,160}}[”\"]"
     r"\s+(?:tại|ở|trong|của)\s+(?:các\s+)?"
@@ -170,7 +169,9 @@ def _only_counts(text: str, match: re.Match[str], chain: list[Group], end: int) 
     codes = (group.labels[0].text for group in chain if group.kind in ("chuong", "khoan"))
     if any(code.isdigit() and len(code) > 2 for code in codes):  # `Chương 622`: of the budget
         return True
-    if OF_A_PAPER.match(text, end) or is_of_standard(text, match.start()) or (chain[-1].kind not in SHEETS and is_of_unknown(text, end)):  # behind a form stands its title
+    if (
+        OF_A_PAPER.match(text, end) or is_of_standard(text, match.start()) or (chain[-1].kind not in SHEETS and is_of_unknown(text, end))
+    ):  # behind a form stands its title
         return True
     if figures and _OF_NO_LAW.match(text, end):
         return not kinds & {"dieu", "tiet"}
@@ -187,28 +188,12 @@ def _only_counts(text: str, match: re.Match[str], chain: list[Group], end: int) 
     return (kinds == {"diem"} and figures) or ("phu_luc" not in kinds and _CUE_BEHIND.match(text, end) is None)
 
 
-def _words_end(text: str, unit: re.Match[str]) -> int | None:
-    """Return where the words end that an order quotes around a unit (`cụm từ “Phụ lục 2”`), None for a unit that stands in none."""
-    if not _QUOTED_WORDS.search(text, max(0, unit.start() - _FURTHEST_UNIT), unit.start()):
-        return None
-    ends = _QUOTE_ENDS.search(text, unit.start())
-    return ends.end() if ends is not None else None
-
-
-def _next_unit(text: str, position: int, end: int) -> re.Match[str] | None:
-    """Return the next unit with its labels that does not stand in words which an order quotes."""
-    found = GROUP.search(text, position, end)
-    while found is not None and (behind := _words_end(text, found)) is not None:
-        found = GROUP.search(text, behind, end) if behind < end else None
-    return found
-
-
 def _chain(text: str, match: re.Match[str]) -> tuple[list[Group], int]:
     """Follow the units that belong to one phrase; return them from left to right with the end of the last."""
     chain: list[Group] = []
     current: re.Match[str] | None = match
     joint, inside, unbroken, end = "", False, False, match.end()
-    quoted = _words_end(text, match)
+    quoted = words_end(text, match)
     # Out of quoted words leads only a clause, to its article: `“khoản 3” tại khoản 2 Điều 9`.
     within = quoted if quoted is not None and RANK[kind_of(match)] > RANK["khoan"] else len(text)
     listed = _ITEM.search(text, max(0, match.start() - 5), match.start()) is not None  # `- Điều 5 - Điều 9`: items, no range
@@ -225,7 +210,7 @@ def _chain(text: str, match: re.Match[str]) -> tuple[list[Group], int]:
         if inside and (closed := _CLOSES.match(text, end)) is not None:
             end, inside = closed.end(), False
         furthest = min(within, end + _FURTHEST_UNIT)
-        following = _next_unit(text, end, furthest) if quoted is None else GROUP.search(text, end, furthest)
+        following = next_unit(text, end, furthest) if quoted is None else GROUP.search(text, end, furthest)
         joint = text[end : following.start()] if following is not None else ""
         opens = following is not None and not inside and _OPENS.fullmatch(joint) is not None and _is_below(following, kind)
         joined = opens or any(pattern.fullmatch(joint) for pattern in (_BETWEEN, TO_UNIT, _SEMICOLON))

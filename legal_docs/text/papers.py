@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from legal_docs.text.letters import pattern
 from legal_docs.text.references import Reference
@@ -24,8 +24,8 @@ _IN_A_PAPER = re.compile(
     r"[^.;:?!\n“”]{0,90}(?<!theo )(?<!quy định tại )(?<!căn cứ )(?<!trái )(?<!phạm )(?<!với )(?<!dụng )(?<!của )(?<!nêu tại )(?<!vào )$"
 )
 _IN_A_STANDARD = re.compile(rf"(?<!\w){_STANDARD}[\s\d:./A-ZĐ-]{{0,30}}[,(]?\s*$")
-# In a text without articles of its own a regulation that nothing else names: `Điều 7 Quy chế chi tiêu nội bộ`.
-OF_A_REGULATION = re.compile(r"\s*,?\s*(?:của\s+|tại\s+)?(?:bản\s+)?(?:[Qq]uy chế|[Qq]uy tắc|Quy định)\s(?!này|nêu|trên|đó|số)")
+# In a text without articles of its own a regulation named by words: `Điều 7 Quy chế chi tiêu nội bộ`.
+OF_A_REGULATION = re.compile(r"\s*,?\s*(?:của\s+|tại\s+)?(?:bản\s+)?(?P<kind>[Qq]uy chế|[Qq]uy tắc|Quy định)\s(?!này|nêu|trên|đó|số)")
 _DRAFT = re.compile(
     r"(?<!\w)[Dd]ự (?:thảo|án (?=(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết)\s))"
     r"(?:\s*(?P<type>Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định)(?!\w))?(?!\w)"
@@ -44,14 +44,12 @@ def is_of_standard(text: str, place: int) -> bool:
     return _IN_A_STANDARD.search(text[max(0, place - _FURTHEST_PAPER) : place]) is not None
 
 
-def with_drafts(text: str, references: Sequence[Reference]) -> list[Reference]:
+def with_drafts(text: str, references: Iterable[Reference]) -> list[Reference]:
     """Return the documents of a text with its drafts (`dự thảo Nghị định`, `dự án Luật X`), which take the place of a law in them."""
-    drafts = [_draft(match, references) for match in _DRAFT.finditer(text)]
-    named = [one for one in references if not any(draft.start <= one.start < draft.end for draft in drafts)]
-    return [*named, *drafts]
-
-
-def _draft(match: re.Match[str], references: Iterable[Reference]) -> Reference:
-    named = next((one for one in references if match["type"] and one.start == match.start("type")), None)
-    end = named.end if named is not None else match.end()
-    return Reference(match.start(), end, match.string[match.start() : end], "Dự thảo", None, elsewhere=True)
+    at = {one.start: one for one in references}
+    drafts = []
+    for match in _DRAFT.finditer(text):
+        named = at.pop(match.start("type"), None) if match["type"] else None
+        end = named.end if named is not None else match.end()
+        drafts.append(Reference(match.start(), end, text[match.start() : end], "Dự thảo", None, elsewhere=True))
+    return [*at.values(), *drafts]

@@ -244,9 +244,11 @@ def _by_name(text: str) -> list[Reference]:
             continue
         ran_on = kind == "Bộ luật" and "," in match["name"]  # no code has a comma in its name
         named_by_date = not ran_on and not placed and (match["year"] or match["date"])
-        if not (named_by_date or placed) and not match["name"][0].isupper() and kind != "Bộ luật" and not _is_small_name(text, match):
+        is_plain = placed or named_by_date or match["name"][0].isupper() or kind == "Bộ luật"
+        if not is_plain and not _is_small_name(text, match):
             continue
-        name = placed or match["name"] if named_by_date or placed else _shortened(kind, match["name"].partition(",")[0] if ran_on else match["name"])
+        whole = match["name"].partition(",")[0] if ran_on else match["name"]
+        name = placed or (whole if named_by_date else _shortened(kind, whole))
         end = match.end() if named_by_date else match.start("name") + len(name)
         position = end if ran_on else position
         dated = first_date(match["date"]) if match["date"] and named_by_date else None
