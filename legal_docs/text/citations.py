@@ -9,9 +9,9 @@ from cms.text.document_numbers import number_key
 from legal_docs.text.bare_places import Citation, Quoted, amended_by_article, is_of_unknown, law_name, of_another, of_reference
 from legal_docs.text.letters import pattern
 from legal_docs.text.named_documents import ABOVE, NamedDocuments
-from legal_docs.text.papers import BETWEEN_PARTIES, OF_A_PAPER, is_of_standard, with_drafts
+from legal_docs.text.papers import BETWEEN_PARTIES, OF_A_PAPER, OF_A_REGULATION, is_of_standard, with_drafts
 from legal_docs.text.quoted_words import next_unit, words_end
-from legal_docs.text.references import Reference, find_references, law_named_at
+from legal_docs.text.references import LAWS, Reference, find_references, law_named_at
 from legal_docs.text.unit_labels import GROUP, ORDINAL, TO_UNIT, kind_of, labels_of, range_over_units
 from legal_docs.text.unit_paths import RANK, SHEETS, Group, Path, fold
 
@@ -96,7 +96,7 @@ _OTHERS = re.compile(
 _SPOKEN = re.compile(r"\s+(?:em|tôi|mình|cháu|con|bạn|chúng|mà|là)(?!\w)")  # `Điều 1 em muốn nói là`
 # The first line of an article or a chapter cites nothing.
 _HEADING = pattern(
-    r"(?:(?:Điều|ĐIỀU|Chương|CHƯƠNG|Mục|MỤC)\s+(?:thứ\s+)?(?:\d{1,3}[a-zđ]?|[IVXL]+)\s*[.:]\s+[\Lu]"
+    r"(?:(?:Điều|ĐIỀU|Chương|CHƯƠNG|Mục|MỤC)\s+(?:thứ\s+)?(?:\d{1,3}[a-zđ]?|[IVXL]+)(?:\s*[.:]\s+[\Lu]|[.:]?[^\S\n]*\n\s*(?![\Ll\s]))"
     r"|(?:Chương|CHƯƠNG|Mục|MỤC|Phần|PHẦN|Phụ lục|PHỤ LỤC)\s+(?:[\dIVXL]{1,5}|(?i:thứ\s)[\Lu\Ll]+)\s*[–-]?\s*[\Lu]{2}[^\Ll\d\n]+(?:\n|$))"
 )
 _FRACTION = re.compile(rf"phần (?!thứ ){ORDINAL}")  # `hai phần ba tổng số thành viên`
@@ -271,6 +271,8 @@ def _with_target(text: str, start: int, end: int, paths: tuple[Path, ...], named
     reference = named.next_from(behind - 1)
     if reference is None or reference.start - behind > _FURTHEST_TARGET or not _REACH.match(text[behind : reference.start]):
         reference = law_named_at(text, behind)
+    elif reference.type in LAWS and OF_A_REGULATION.match(text, behind):  # `Điều 7 Quy chế nội bộ khác Luật X`: none of that law
+        reference = None
     if reference is not None and _ABOUT.match(text, behind) is None:
         end = reference.end
     if reference is None and not is_of_unknown(text, end):

@@ -34,7 +34,7 @@ NO_NAME_GOES_ON = (
     r"|đang|cũng|chỉ|yêu\s+cầu|bắt\s+buộc"
     r"|làm\s+(?:phát|thay|ảnh|căn|cơ)|đối\s+với|nhằm|quá(?!\s+cảnh)|vượt"
     r"|[Kk]hoản\s+\d|còn|(?<![Hh]àng\s)không|cho|bị|mà|căn|như|hoặc\s+Luật"
-    r"|và\s+(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Mm]ục|[Pp]hụ lục|Luật"
+    r"|và\s+(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Mm]ục|[Pp]hụ lục|Luật|dự|[QT]CVN"
     r"|Bộ|Nghị|các|pháp|quy|văn|Thông|Pháp)|các\s+(?:văn|[Đđ]iều|[Kk]hoản|[Đđ]iểm)|hiện\s+(?:hành|nay))"
 )
 # Behind a comma these begin another document, not a part of the name.
