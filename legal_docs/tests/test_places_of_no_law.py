@@ -6,8 +6,11 @@ import time
 
 import pytest
 
+from legal_docs.law.citations.context import AmendingContext
 from legal_docs.law.citations.finding import find_mentions
 from legal_docs.tests.mentions import named
+from legal_docs.text import parse
+from legal_docs.text.rows import rows_of
 
 LAW = ("", "Luật Cư trú")
 
@@ -87,6 +90,8 @@ def test_a_place_of_a_technical_standard_is_none(place: str, *, own_places: bool
     [
         "Điều 9 khoản 2 trong bản cam kết của dự án, Luật Cư trú còn đúng.",
         "Điều 7 Quy chế chi tiêu nội bộ khác Luật Cư trú.",
+        "Trong mục 3 phần II tôi ghi 15 ngày, khác Luật Cư trú.",
+        "Theo khoản 2 Điều 12 của quyết định cưỡng chế; Luật Cư trú nói khác.",
         "Vay khoản 20tr theo Luật Cư trú.",
         "Luật hóa quy trình theo Luật Cư trú.",
         "Đạo luật Dữ liệu 2024 của bang khác Luật Cư trú.",
@@ -119,6 +124,15 @@ def test_an_order_goes_on_over_words_that_it_quotes() -> None:
 
 def test_an_annex_in_quoted_words_does_not_lie_around_the_article_behind_them() -> None:
     assert named("Bỏ cụm từ “Phụ lục 2” tại Điều 10 Thông tư số 30/2018/TT-BYT.")[-1] == ("art_10", "30/2018/TT-BYT")
+
+
+def test_an_item_that_is_no_row_speaks_of_the_amended_document() -> None:
+    context = AmendingContext("")
+    text = "Sửa đổi, bổ sung một số điều của Nghị định số 100/2019/NĐ-CP:\n4. Bổ sung điểm r vào sau điểm q khoản 5 Điều 5 như sau:"
+    (row,) = rows_of(parse(f"Điều 1. Sửa Nghị định\n{text}"))
+    context.enter(row)
+    own = [one for one in find_mentions(row.text) if one.is_self]
+    assert [context.belongs_elsewhere(one, row, quoted=False) for one in own] == [True, True]
 
 
 def test_a_known_law_in_small_letters_is_found_before_its_place() -> None:

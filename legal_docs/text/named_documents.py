@@ -62,14 +62,15 @@ class NamedDocuments:
         """Return True when a document is named between two places."""
         return bisect_left(self._all, start, key=_start) < bisect_left(self._all, end, key=_start)
 
-    def spoken_of(self, start: int, end: int) -> Reference | None:
-        """Return the document that a provision without one belongs to: the one named last before it, else the next one."""
+    def spoken_of(self, start: int, end: int, *, laws: bool = True) -> Reference | None:
+        """Return the document that a provision without one belongs to: the one named last before it, else the next one (`laws`: or law)."""
         last = next((one for one in self._before(start) if one.type not in NOT_LAW), None)
         if last is not None:
             return last
         at = bisect_left(self._all, end, key=_start)
         behind = (one for one in self._all[at : at + _MOST_LOOKED_BACK] if one.start - end <= _FURTHEST_SOURCE)
-        return next((one for one in behind if one.type not in NOT_LAW), None)
+        found = next((one for one in behind if one.type not in NOT_LAW), None)
+        return found if laws or (found is not None and found.type not in (*LAWS, "Hiến pháp")) else None
 
     def _before(self, place: int) -> list[Reference]:
         """Return the documents named before a place, the last one first."""

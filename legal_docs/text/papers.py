@@ -15,6 +15,8 @@ OF_A_PAPER = pattern(
     rf"\s*(?:,\s*(?=[\Lu]))?(?i:(?:(?:của|tại|trong|ở)\s+)?(?:các\s+)?(?:bản\s+)?(?:{BETWEEN_PARTIES}"
     rf"|{_TREATIES}|tuyên ngôn|tuyên bố|hương ước|quy ước|điều khoản|công văn|báo cáo|tờ trình"
     r"|(?:điều lệ|biểu thuế)(?![^.;\n]{0,100}\snày(?!\w)))(?!\w)(?!\s+này))"
+    r"|\s+(?:(?:của|trong|ở)\s+(?:đơn|hồ sơ|bài|quyết định|thông báo|kết luận|phương án)"
+    r"|(?:(?:của|trong|ở)\s+)?(?:giấy|sách|tờ khai|phiếu|bảng giá))(?!\w)(?!\s+(?:này|đó|số|nêu|trên))"
     rf"|\s*,?\s*(?:(?:của|tại|trong)\s+)?{_STANDARD}"
     r"|\s*,?\s*(?:(?:của|tại)\s+)?(?:Quyết định|Nghị quyết|Thông tư|Chỉ thị)\s+số\s+\d{1,5}\s*,?\s+ngày\s"  # which one, nobody can say
 )

@@ -10,7 +10,7 @@ from legal_docs.text.rows import Row
 _AMENDS = re.compile(r"(?i)\b(?:sửa đổi|bổ sung|bãi bỏ|hủy bỏ|thay thế|đính chính|thay cụm từ|bỏ cụm từ|ngưng hiệu lực)\b")
 _VERB = r"(?:sửa đổi|bổ sung|bãi bỏ|hủy bỏ|thay thế|thay|bỏ|đính chính|ngưng)\b"
 _ORDER = re.compile(  # `Sửa đổi khoản 2 Điều 9`, `Khoản 2 Điều 9 được sửa đổi như sau`
-    rf"(?i)^\W*(?:[\w.]{{1,4}}[.)]\s*)?(?:{_VERB}"
+    rf"(?im)^[^\w\n]*(?:[\w.]{{1,4}}[.)]\s*)?(?:{_VERB}"
     rf"|(?:các\s+)?(?:điểm|khoản|điều|chương|mục|phụ lục)\s[^.;:\n“”]{{1,120}}?\s(?:được|bị)\s+{_VERB})"
 )
 _THIS = re.compile(r"(?i)\bnày$")
@@ -47,7 +47,7 @@ class AmendingContext:
 
 
 def _words(row: Row) -> str:
-    return row.heading or row.text
+    return f"{row.heading}\n{row.text}"  # an item that is no row of its own has its order at the beginning of a line
 
 
 def _amended(words: str) -> Mention | None:
