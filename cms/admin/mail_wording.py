@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -61,13 +63,16 @@ class WordingForm(forms.Form):
             raise forms.ValidationError(_("This must stay in the text: %(names)s") % {"names": ", ".join(sorted(missing))})
         return text.replace("\r\n", "\n")
 
-    def refuse_unseen(self, seen: str) -> None:
-        """Let nobody write over a wording that was stored since the form was opened, as `seen` marks it; say what is stored."""
-        if self.is_valid() and seen not in ("", mark(self.initial)) and self.cleaned_data != self.initial:
-            self.add_error(None, refusal())
-            for name, words in self.initial.items():
-                if self.cleaned_data[name] != words:
-                    self.add_error(name, stored_meanwhile(words))
+    @property
+    def foreign(self) -> list[str]:
+        """Return the names of the fields that do not hold what is stored."""
+        return [name for name, words in self.initial.items() if str(self[name].value()).replace("\r\n", "\n") != words]
+
+    def say_what_is_stored(self) -> None:
+        """Refuse to write over a wording that this person has not seen, and say below each field what it is."""
+        self.add_error(None, refusal())
+        for name in self.foreign:
+            self.add_error(name, stored_meanwhile(self.initial[name]))
 
 
 @require_safe
@@ -87,29 +92,38 @@ def wording(request: HttpRequest, template: str) -> HttpResponse:
     kind = KINDS.get(template)
     if kind is None:
         raise Http404
-    stored = MailWording.objects.filter(template=template).first()
+    if request.method != "POST":
+        return _wording(request, kind, MailWording.objects.all())
+    with transaction.atomic():
+        return _wording(request, kind, MailWording.objects.select_for_update())
+
+
+def _wording(request: HttpRequest, kind: MailKind, rows: QuerySet[MailWording]) -> HttpResponse:
+    stored = rows.filter(template=kind.template).first()
     subject, text = (stored.subject, stored.text) if stored else kind.as_it_comes()
     form = WordingForm(kind, request.POST or None, initial={"subject": subject, "text": text})
-    if "preview" not in request.POST:
-        form.refuse_unseen(request.POST.get("seen", ""))
-    if "reset" in request.POST and not form.non_field_errors():
+    seen, now = request.POST.get("seen", ""), mark(form.initial)
+    if seen not in ("", now) and form.foreign and "preview" not in request.POST:
+        form.say_what_is_stored()
+        seen = now
+    elif "reset" in request.POST:
         if stored:
             log(stored, "wagtail.delete", title=str(kind.label))
             stored.delete()
         messages.success(request, _("The mail has its first wording again."))
-        return redirect("mail_wording", template)
-    if form.is_bound and form.is_valid():
+        return redirect("mail_wording", kind.template)
+    elif form.is_bound and form.is_valid():
         if "preview" not in request.POST:
-            row, made = MailWording.objects.update_or_create(template=template, defaults=form.cleaned_data)
+            row, made = MailWording.objects.update_or_create(template=kind.template, defaults=form.cleaned_data)
             log(row, "wagtail.create" if made else "wagtail.edit", title=str(kind.label))
             messages.success(request, _("The wording is stored. The next mails have it."))
-            return redirect("mail_wording", template)
+            return redirect("mail_wording", kind.template)
         subject, text = form.cleaned_data["subject"], form.cleaned_data["text"]
     context = {
         "kind": kind,
         "form": form,
         "stored": stored,
-        "seen": request.POST["seen"] if "preview" in request.POST and "seen" in request.POST else mark(form.initial),
+        "seen": seen or now,
         "example": (kind.filled(subject, kind.example()), kind.filled(text, kind.example())),
         "page_title": str(kind.label),
         "header_icon": "mail",

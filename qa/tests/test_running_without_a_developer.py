@@ -141,6 +141,19 @@ def test_who_rewords_a_mail_second_sees_what_the_first_stored_before_it_is_lost(
     assert MailWording.objects.get().text == mine["text"]
 
 
+@pytest.mark.parametrize("press", [{}, {"reset": "1"}])
+def test_a_press_with_a_fault_of_its_own_counts_for_no_look_at_what_the_other_stored(press: dict[str, str]):
+    client, address = logged_in(make_user(is_superuser=True, is_staff=True)), reverse("mail_wording", args=["qa/mail/received"])
+    seen = client.get(address).context["seen"]
+    theirs = {"subject": "Đã nhận", "text": "Của chị Lan {địa chỉ tra cứu}"}
+    without_place = {"subject": "Đã nhận", "text": "Của tôi"}
+    looked_at = client.post(address, {**without_place, "preview": "1", "seen": seen}).context["seen"]
+    client.post(address, {**theirs, "seen": seen})
+    refused = client.post(address, {**without_place, **press, "seen": looked_at})
+    assert "Của chị Lan" in "".join(refused.context["form"].errors["text"])
+    assert MailWording.objects.get().text == theirs["text"]
+
+
 @pytest.mark.parametrize(
     ("address", "post"),
     [

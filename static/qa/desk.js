@@ -16,6 +16,8 @@
   undoInTime();
   provisions();
   triage();
+  for (const link of document.querySelectorAll("[data-qs-unfold]"))
+    link.addEventListener("click", (event) => unfold(link.dataset.qsUnfold) && event.preventDefault());
 
   // ---- keys
 

@@ -40,6 +40,13 @@ def test_what_is_typed_before_wagtail_looks_is_saved_without_another_key(chromiu
         lan.write_lead("Viết ngay khi mở.")
 
 
+def test_what_is_ticked_before_wagtail_looks_is_saved_without_another_press(chromium: Any, portal: Portal, number: str) -> None:
+    lan = Writer(chromium, portal.url, "bientap")
+    lan.go(f"/quan-tri/pages/{number}/edit/")
+    with lan.page.expect_request(saves(number, "")):
+        lan.page.locator("[name=pinned]").click()
+
+
 def test_a_form_in_which_nothing_is_changed_saves_nothing(chromium: Any, portal: Portal, number: str) -> None:
     lan = Staff(chromium, portal.url, "bientap")
     sent: list[str] = []

@@ -53,11 +53,12 @@ const stored = new WeakMap(); // forms, each with the fields that the server has
 const watchOf = (form) => form && window.wagtail?.app.getControllerForElementAndIdentifier(form, "w-unsaved");
 
 function remember({ target }) {
-  const form = target.closest("form");
+  const form = target.closest?.("form");
   const watch = watchOf(form);
   if (watch && !stored.has(form)) stored.set(form, watch.initialFormData || watch.formData);
 }
-document.addEventListener("beforeinput", remember, { capture: true });
+// Before anything is typed, ticked or chosen.
+for (const name of ["beforeinput", "pointerdown", "keydown"]) document.addEventListener(name, remember, { capture: true });
 
 document.addEventListener("w-autosave:save", ({ target: form, defaultPrevented }) => {
   if (!defaultPrevented) stored.set(form, watchOf(form)?.formData);
