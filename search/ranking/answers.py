@@ -52,11 +52,14 @@ class HitGroup:
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """A value of a facet and how many results there would be with it, under the filters of the other facets."""
+    """A value of a facet and how many results there would be with it, under the filters of the other facets
+    (`is_about`: estimated).
+    """
 
     value: str
     count: int
     selected: bool = False
+    is_about: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +77,14 @@ class Named:
 class SearchResults:
     """A page of results. `certain` is the hit that the query names outright (a page shows it first, marked, with the articles of its
     group); `suggested` is the one it may mean; `is_held` says that the document named is there, whatever the filters. `total` counts
-    groups (`is_about`: estimated, as the facets are then); `next_cursor` is empty on the last page. `only_related`: the words found
-    nothing, what is shown is near by its meaning.
+    groups (`is_about`: estimated), of which the first `seen` were found; `next_cursor` is empty on the last page. `only_related`: the
+    words found nothing, what is shown is near by its meaning.
     """
 
     groups: tuple[HitGroup, ...] = ()
     total: int = 0
     is_about: bool = False
+    seen: int = 0
     facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     certain: Hit | None = None
     suggested: Hit | None = None

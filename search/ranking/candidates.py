@@ -27,11 +27,12 @@ PARTS = (str(EntryKind.ARTICLE), str(EntryKind.ATTACHMENT))
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The number of groups that match, the facets, and whether these numbers are exact or estimates."""
+    """The number of groups that match, whether it is exact, and the facets with those values (facet, value) whose numbers are estimates."""
 
     total: int
     facets: Facets
     exact: bool
+    estimated: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from cms.contracts.search import EntryKind, SearchEntry
 from search.query.plan import asked_of, cursor_at
 from search.query.values import SearchPlan, Sort
 from search.ranking.answers import FacetValue, Highlight, Hit, HitGroup, Named, RankedEntry, SearchResults
-from search.ranking.candidates import Facets, Found, Source, passes
+from search.ranking.candidates import Counted, Found, Source, passes
 from search.ranking.highlight import MOST_FRAGMENTS, highlighted
 from search.ranking.rank import Ranked, rank
 from search.ranking.spelling import as_typed, did_you_mean
@@ -144,6 +144,7 @@ def search(plan: SearchPlan, source: Source, engine: str) -> SearchResults:
     groups, complete = _grouped(plan, source)
     counted = source.count(plan)
     known = complete and plan.collapse
+    total, is_about = (len(groups), False) if known else (max(counted.total, len(groups)), not counted.exact)
     page = groups[plan.offset : plan.offset + plan.size]
     named = source.target(plan) if plan.offset == 0 else None
     shown = _show(page, plan, source)
@@ -155,9 +156,10 @@ def search(plan: SearchPlan, source: Source, engine: str) -> SearchResults:
     likelier = did_you_mean(plan.query, source) if plan.offset == 0 and not is_certain else ""
     return SearchResults(
         groups=tuple(shown),
-        total=len(groups) if known else counted.total,
-        is_about=not (known or counted.exact),
-        facets=_facets(counted.facets, plan),
+        total=total,
+        is_about=is_about,
+        seen=len(groups),
+        facets=_facets(counted, plan, total, is_about),
         certain=above if is_certain else None,
         suggested=None if is_certain else above,
         is_held=named is not None,
@@ -260,13 +262,22 @@ def _hits(entries: Sequence[SearchEntry], plan: SearchPlan, pieces: Sequence[int
     return highlighted(entries, plan.query, pieces or [MOST_FRAGMENTS] * len(entries))
 
 
-def _facets(facets: Facets, plan: SearchPlan) -> dict[str, tuple[FacetValue, ...]]:
-    """Return each facet with its values, most first (years: latest first); a chosen value stays even when it counts nothing."""
+def _facets(counted: Counted, plan: SearchPlan, total: int, is_about: bool) -> dict[str, tuple[FacetValue, ...]]:
+    """Return each facet with its values, most first (years: latest first). A chosen value stays even when it counts nothing; where it is
+    the only one its number is the total. An estimate is no more than the total that no filter of its facet holds back.
+    """
     shown = {}
     for name in plan.facets:
         chosen = {str(value) for value in getattr(plan.filters, name)}
-        counts = dict.fromkeys(chosen, 0) | facets.get(name, {})
-        rows = [FacetValue(value, count, value in chosen) for value, count in counts.items()]
+        counts = dict.fromkeys(chosen, 0) | counted.facets.get(name, {})
+        rows = []
+        for value, count in counts.items():
+            estimated = (name, value) in counted.estimated
+            if chosen == {value} and (estimated or is_about or not count):
+                count, estimated = total, is_about
+            elif estimated and not chosen:
+                count = min(count, total)
+            rows.append(FacetValue(value, count, value in chosen, estimated))
         if name == "year":
             rows.sort(key=lambda row: row.value, reverse=True)
         else:

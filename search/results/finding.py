@@ -36,10 +36,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class FilterToDrop:
-    """A filter without which there would be results: its name in the request, and how many."""
+    """A filter without which there would be results: its name in the request, and how many (`is_about`: estimated)."""
 
     name: str
     count: int
+    is_about: bool
 
 
 def plan_for(
@@ -109,16 +110,16 @@ def filters_to_drop(finding: Finding, request: SearchRequest) -> list[FilterToDr
     for name in ("kinds", "types", "issuers", "fields", "years", "tags", "statuses"):
         if getattr(request, name):
             without: dict[str, Any] = {name: ()}
-            count = _count(replace(request, **without), spare_only=bool(finding.limited))
-            if count:
-                found.append(FilterToDrop(name, count))
+            results = _counted(replace(request, **without), spare_only=bool(finding.limited))
+            if results.total:
+                found.append(FilterToDrop(name, results.total, results.is_about))
     return found
 
 
-def _count(request: SearchRequest, *, spare_only: bool) -> int:
+def _counted(request: SearchRequest, *, spare_only: bool) -> SearchResults:
     plan = replace(plan_for(request), offset=0, size=1, facets=(), highlight=False, meaning=None)
     answered = _first_answer(lambda engine: engine.search(plan), start=int(spare_only))
-    return answered[0].total if answered else 0
+    return answered[0] if answered else SearchResults()
 
 
 def _first_answer(ask: Callable[[SearchEngine], _T], start: int = 0) -> tuple[_T, int] | None:

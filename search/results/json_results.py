@@ -22,7 +22,8 @@ SIZE = 50
 
 @require_safe
 def as_json(request: HttpRequest) -> JsonResponse:
-    """Give results with their articles, facets, and `next`, the address of the following page (`/tim-kiem/json/?q=…`).
+    """Give results with their articles, facets (`facets_about`: the values whose numbers are estimates), and `next`, the address of the
+    following page (`/tim-kiem/json/?q=…`).
 
     A cursor that belongs to another search is refused: the first page in its place would let a program begin again for ever.
     """
@@ -56,6 +57,7 @@ def _answer(finding: Finding, state: State) -> dict[str, Any]:
             for group in found.groups
         ],
         "facets": {name: {row.value: row.count for row in rows} for name, rows in found.facets.items()},
+        "facets_about": {name: [row.value for row in rows if row.is_about] for name, rows in found.facets.items()},
         "page": settings.SITE_URL + state.url(),
         "next": settings.SITE_URL + following if following else None,
     }

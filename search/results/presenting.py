@@ -34,6 +34,7 @@ class Choice:
     url: str
     current: bool = False
     count: int | None = None
+    is_about: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +96,21 @@ class Card:
 
 def tabs(results: SearchResults, form: SearchForm, state: State) -> list[Choice]:
     """Return all results and each group of kinds, with the number of results under the other filters. Empty groups are left out."""
-    counts = {row.value: row.count for row in results.facets.get("kind", ())}
+    of_kind = {row.value: row for row in results.facets.get("kind", ())}
     shown = []
-    total = 0
+    total, total_is_about = 0, results.is_about
     for name, kinds in KIND_GROUPS.items():
-        count = max(counts.get(str(kind), 0) for kind in kinds)
+        rows = [of_kind[str(kind)] for kind in kinds if str(kind) in of_kind]
+        most = max(rows, key=lambda row: row.count, default=FacetValue("", 0))
+        count, is_about = most.count, most.is_about
         if form.kind_group == name:
-            count = results.total
+            count, is_about = results.total, results.is_about
         total += count
+        total_is_about |= is_about
         if count or form.kind_group == name:
-            shown.append(Choice(GROUP_LABELS[name], state.set("nhom", name).url(), form.kind_group == name, count))
-    everything = Choice(GROUP_LABELS[""], state.set("nhom", "").url(), not form.kind_group, total if form.kind_group else results.total)
-    return [everything, *shown]
+            shown.append(Choice(GROUP_LABELS[name], state.set("nhom", name).url(), form.kind_group == name, count, is_about))
+    total, total_is_about = (total, total_is_about) if form.kind_group else (results.total, results.is_about)
+    return [Choice(GROUP_LABELS[""], state.set("nhom", "").url(), not form.kind_group, total, total_is_about), *shown]
 
 
 def facet_groups(results: SearchResults, form: SearchForm, state: State) -> list[FacetGroup]:
@@ -131,7 +135,7 @@ def facet_groups(results: SearchResults, form: SearchForm, state: State) -> list
 
 def _choices(name: str, rows: Sequence[FacetValue], state: State) -> list[Choice]:
     urls = state.toggled(name, [row.value for row in rows])
-    return [Choice(value_label(name, row.value), url, row.selected, row.count) for row, url in zip(rows, urls, strict=True)]
+    return [Choice(value_label(name, row.value), url, row.selected, row.count, row.is_about) for row, url in zip(rows, urls, strict=True)]
 
 
 def chips(form: SearchForm, state: State) -> list[Choice]:
@@ -234,7 +238,7 @@ def shown_day(entry: SearchEntry) -> date | None:
 
 
 def pages(finding: Finding) -> Page:
-    """Return the numbered pages (the first fifty at most); deeper ones are reached by "next"."""
-    size = finding.plan.size
-    reachable = min(finding.results.total, DEEPEST_PAGE * size)
+    """Return the numbered pages (the first fifty at most; of an estimated total those seen); deeper ones are reached by "next"."""
+    size, found = finding.plan.size, finding.results
+    reachable = min(found.seen if found.is_about and found.seen else found.total, DEEPEST_PAGE * size)
     return Paginator(range(reachable), size).get_page(finding.plan.offset // size + 1)

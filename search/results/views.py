@@ -33,6 +33,7 @@ class FilterRemoval:
     label: Label
     url: str
     count: int
+    is_about: bool
 
 
 @require_safe
@@ -153,7 +154,10 @@ def _droppable_filters(finding: Finding, wanted: SearchRequest, state: State) ->
     names = {request_name: name for name, request_name in FACET_FIELDS.items()} | {"kinds": "nhom"}
     return [
         FilterRemoval(
-            FACET_LABELS.get(names[way.name], pgettext("search filter", "Kind of result")), state.set(names[way.name], "").url(), way.count
+            FACET_LABELS.get(names[way.name], pgettext("search filter", "Kind of result")),
+            state.set(names[way.name], "").url(),
+            way.count,
+            way.is_about,
         )
         for way in filters_to_drop(finding, wanted)
     ]

@@ -9,7 +9,7 @@ from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils import dateformat
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_noop, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext, pgettext
 
 from cms.contracts.search import EntryKind
 from cms.templatetags.cms_tags import badge
@@ -41,8 +41,17 @@ def _item(choice: Choice) -> str:
         words = gettext("(chosen; choose again to remove)")
         state, note = ' aria-current="true"', f'<span class="mb-hidden"> {escape(words)}</span>'
     link = f'class="mb-filters__choice" href="{escape(choice.url)}" rel="nofollow"{state}'
+    count = f'<span class="mb-filters__count">{counted(choice)}</span>'
+    return f"<li><a {link}><span>{escape(str(choice.label))}{note}</span> {count}</a></li>\n"
+
+
+@register.simple_tag
+def counted(choice: Choice) -> SafeString:
+    """Return the number of results of a choice, an estimate marked as such."""
     count = intcomma(choice.count) if choice.count and choice.count >= _GROUPED_FROM else choice.count
-    return f'<li><a {link}><span>{escape(str(choice.label))}{note}</span> <span class="mb-filters__count">{count}</span></a></li>\n'
+    words = pgettext("before a number", "about")
+    mark = f'<span aria-hidden="true">≈ </span><span class="mb-hidden">{escape(words)} </span>' if choice.is_about else ""
+    return SafeString(f"{mark}{count}")
 
 
 FAILURES = {  # the reasons of `search.engines.contract.Reason`, and what an administrator can do

@@ -11,10 +11,10 @@ from elasticsearch import Elasticsearch
 
 from cms.storage.breaker import Breaker
 from search.engines.contract import IndexAction, Reason, SearchUnavailable
-from search.engines.elastic import indexes
+from search.engines.elastic import indexes, queries
 from search.engines.elastic.connection import FAILURES_TO_OPEN
 from search.engines.elastic.engine import ElasticEngine
-from search.tests.engine_data import ENTRIES, NEWS, ids, plan, put
+from search.tests.engine_data import ENTRIES, NEWS, document, ids, plan, put
 from tests.servers.local import free_port
 from tests.servers.search_nodes import ElasticsearchNode, OpenSearchCluster
 
@@ -156,3 +156,16 @@ def test_an_unfinished_index_whose_shards_have_no_node_is_given_up(
         engine.resume_rebuild(name)
     assert raised.value.reason is Reason.MISSING
     assert not client.indices.exists(index=name)
+
+
+@pytest.mark.cluster
+def test_numbers_at_filters_that_the_server_estimates_are_marked_and_those_of_kinds_stay_exact(
+    elasticsearch_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "_PRECISE_IN_FACETS", 100)
+    engine = _engine(elasticsearch_url, timeout=20)
+    engine.bulk(put([document(f"cv-{n}", f"Công văn số {n}", n, type="Công văn" if n % 20 else "Thông báo") for n in range(1000)]))
+    engine.refresh()
+    facets = engine.search(plan("công văn")).facets
+    assert {row.value: row.is_about for row in facets["type"]} == {"Công văn": True, "Thông báo": False}
+    assert [(row.value, row.count, row.is_about) for row in facets["kind"]] == [("document", 1000, False)]

@@ -24,7 +24,7 @@ _SORTS: dict[Sort, list[dict[str, Any]]] = {
 _MOST_VALUES = 200
 _NEIGHBOURS_LOOKED_AT = 1_500  # on each shard
 MOST_PRECISE = 40_000  # groups that the server counts nearly one by one; more it estimates
-_PRECISE_IN_FACETS = 3_000  # the same of each value: the server makes room for so many in every one before it counts
+_PRECISE_IN_FACETS = 3_000  # the same of each value but of kinds: the server makes room for so many in every one before it counts
 
 
 def _term(field: str, value: Any, boost: float = 1.0) -> q.Query:
@@ -140,17 +140,21 @@ def near_body(plan: SearchPlan, meaning: Vector, limit: int, source: list[str]) 
 def count_body(plan: SearchPlan, statuses: Sequence[str]) -> dict[str, Any]:
     """Return the facets, each under the filters of the others, and the number of groups: one request, no hits."""
     chosen = facet_filters(plan.filters)
-    groups = _groups(_PRECISE_IN_FACETS)
     aggregations: dict[str, Any] = {"all": {"filter": _and(list(chosen.values())), "aggs": _groups(MOST_PRECISE)}}
     for name in plan.facets:
         others = [clause for other, clause in chosen.items() if other != name]
-        aggregations[name] = {"filter": _and(others), "aggs": _values(name, plan, statuses, groups)}
+        aggregations[name] = {"filter": _and(others), "aggs": _values(name, plan, statuses, _groups(precise(name)))}
     query = q.Bool(filter=fixed_filters(plan.filters), **_matching(plan))
     return {"query": query.to_dict(), "size": 0, "track_total_hits": False, "aggs": aggregations}
 
 
-def _groups(precise: int) -> dict[str, Any]:
-    return {"groups": {"cardinality": {"field": "parent_id", "precision_threshold": precise}}}
+def precise(facet: str) -> int:
+    """Return up to how many groups of a value of a facet are counted nearly one by one: there are few kinds."""
+    return MOST_PRECISE if facet == "kind" else _PRECISE_IN_FACETS
+
+
+def _groups(most: int) -> dict[str, Any]:
+    return {"groups": {"cardinality": {"field": "parent_id", "precision_threshold": most}}}
 
 
 def _values(name: str, plan: SearchPlan, statuses: Sequence[str], groups: dict[str, Any]) -> dict[str, Any]:

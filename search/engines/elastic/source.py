@@ -13,7 +13,7 @@ from cms.contracts.search import SearchEntry
 from search.engines.contract import Reason, SearchUnavailable
 from search.engines.elastic.connection import Connection
 from search.engines.elastic.mapping import COMPUTED, entry_fields, vector_field
-from search.engines.elastic.queries import MOST_PRECISE, collect_body, count_body, near_body, provision_body, target_body
+from search.engines.elastic.queries import MOST_PRECISE, collect_body, count_body, near_body, precise, provision_body, target_body
 from search.meaning.vectors import Vector
 from search.query.values import SearchPlan
 from search.ranking.answers import Named
@@ -201,7 +201,8 @@ class ElasticSource:
         answer = self._counted[1]["aggregations"]
         facets = {name: _read_facet(answer[name]) for name in plan.facets}
         total = int(answer["all"]["groups"]["value"])
-        return Counted(total, facets, exact=total <= MOST_PRECISE)
+        estimated = {(name, value) for name, counts in facets.items() for value, count in counts.items() if count > precise(name)}
+        return Counted(total, facets, total <= MOST_PRECISE, frozenset(estimated))
 
     def target(self, plan: SearchPlan) -> Named | None:
         """See `Source.target`."""

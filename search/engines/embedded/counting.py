@@ -23,8 +23,8 @@ from search.query.values import FACETS
 from search.ranking.candidates import PARTS, WHOLE, Counted, Facts
 
 _FIELDS = [name for name in FACETS if name != "status"]
-MOST_KEPT = 35_000  # places, some two kilobytes each, in each process
-MOST_AT_ONCE = 12_000  # places of one query: those of several queries, and of the sample, fit beside them
+MOST_KEPT = 60_000  # places, some two kilobytes each, in each process
+MOST_AT_ONCE = 30_000  # places of one query: those of several queries, and of the sample, fit beside them
 _ALWAYS = (0, 10**7)  # from and to which day a value holds
 _GROUP = ("", "")  # stands for the group itself beside its values
 

@@ -203,7 +203,7 @@ class TantivySource:
         """See `Source.count`. Groups are counted exactly by the places of the matches; where these are too many, a sample is counted."""
         if self._most_matches(plan) <= _MOST_LISTED:
             try:
-                return self._each_facet(plan, self._exactly)
+                return self._each_facet(plan, self.exactly)
             except ValueError:  # more than are listed
                 pass
         return self._each_facet(plan, partial(counted_by_sample, self))
@@ -222,10 +222,12 @@ class TantivySource:
         """Count the matches; a facet in use is counted by what its own filter leaves out too."""
         found = count(plan, "")
         for name in filter(partial(getattr, plan.filters), plan.facets):
-            found.facets[name] = count(plan, name).facets[name]
+            lifted = count(plan, name)
+            estimated = {row for row in found.estimated if row[0] != name} | {row for row in lifted.estimated if row[0] == name}
+            found = replace(found, facets={**found.facets, name: lifted.facets[name]}, estimated=frozenset(estimated))
         return found
 
-    def _exactly(self, plan: SearchPlan, without: str) -> Counted:
+    def exactly(self, plan: SearchPlan, without: str) -> Counted:
         """Count the groups of the different places of the matches."""
         answer = self._searcher.aggregate(self.build.countable(plan, without), {"places": _PLACES})
         numbers = [bucket["key"] for bucket in answer["places"]["buckets"]]

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 import tantivy
 
@@ -52,6 +52,14 @@ class Kept(Generic[K, T]):
         return [value for value in known if value is not None]
 
 
+class Value(NamedTuple):
+    """A value of a facet, and how many entries hold it."""
+
+    entries: int
+    facet: str
+    value: str | int
+
+
 class State:
     """An index as committed at one moment, with what this process has read of it."""
 
@@ -61,7 +69,7 @@ class State:
         self.contents = Kept[Key, Contents](_MOST_CONTENTS)
         self.entries = Kept[Key, SearchEntry](_MOST_ENTRIES)
         self.results = Kept[SearchPlan, SearchResults](_MOST_RESULTS)
-        self.rare: dict[str, list[str]] | None = None  # values of facets that few entries hold (see `sampling`)
+        self.values: list[Value] | None = None  # of facets (see `sampling`)
 
 
 @contextmanager
