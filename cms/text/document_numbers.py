@@ -14,8 +14,8 @@ _TYPE_TOKENS = _TYPES_FIRST.split()
 _NUMBERED_BODIES = r"(?:UBTVQH|UBTVQHK|QH|QHK|HĐNN)\d{1,2}"
 # Old acts that carry the sign of the body alone: 12-CP, 235/HĐBT, 202/CT.
 _LONE_TOKENS = ["LCT", "SL", "CP", "TTg", "HĐBT", "CT", "L-CTN", "TTLB", "NQTW"]
-# Signs of a body alone that only old papers have; read as numbers only behind the word for the type: `Thông tư 09-NV`.
-_OLD_SIGNS = set("HĐTP NV LĐ TC NT GD YT TP NN GTVT XD NL CN VH LB NH TM TS TL LN ĐT BYT BNV HĐNN HĐCP UB CTN".split())  # noqa: SIM905
+# Signs of bodies in old papers, alone or first: `45 CP/NĐ`; most are read as numbers only behind the word for the type: `Thông tư 09-NV`.
+_OLD_SIGNS = set("CP TTg HĐBT HĐTP NV LĐ TC NT GD YT TP NN GTVT XD NL CN VH LB NH TM TS TL LN ĐT BYT BNV HĐNN HĐCP UB CTN".split())  # noqa: SIM905
 # Bodies that open the number of an official letter: 2499/TC-TCDN, 1234/BTC-CST.
 _LETTER_BODIES = (
     r"(?:B[A-ZĐ]{1,9}(?:&[A-Z]+)?|UBND|VPCP|NHNN|TANDTC|VKSNDTC|TCT|TCHQ|TLĐ|TTCP|KTNN|TC|NH|VPQH|TTg|CP|TP|VPCTN|ĐKKD|UBTVQH\d{2}|QLCL|YT)"
@@ -86,7 +86,7 @@ class DocumentNumber:
     @property
     def _separator(self) -> str:
         """Return `-` in old forms such as `12-CP`, a space in `404 TC/TCT/NV`, else `/`."""
-        after = re.match(r"\D*\d[\d.]*[a-zA-ZđĐ]?(?:\s*(?P<dash>[-–])|\s+(?P<sign>[A-ZĐ]+)/)", self.raw) if self.year is None else None
+        after = re.match(r"\D*\d[\d.]*[a-zA-ZđĐ]?(?:\s*(?P<dash>[-–])|\s+(?P<sign>[A-ZĐ]+g?)/)", self.raw) if self.year is None else None
         if after is None:
             return "/"
         if after["dash"]:

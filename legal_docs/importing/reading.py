@@ -70,10 +70,11 @@ def read(path: Path | str, *, at_once: bool = False, progress: Progress | None =
 def reading_of(text: ReadText, name: str = "") -> Reading:
     """Return what a text proposes; never raises."""
     law = parse(text.text)
-    proposal = propose(text.text, law, edges=text.edges)
+    recognised = OCR in text.warnings
+    proposal = propose(text.text, law, edges=text.edges, recognised=recognised)
     if text.head:
-        proposal = compared(proposal, propose(text.head, parse(text.head)))
-    return Reading(text, law, with_number_of_file(proposal, text.text, name) if OCR in text.warnings else proposal)
+        proposal = compared(proposal, propose(text.head, parse(text.head), recognised=True))
+    return Reading(text, law, with_number_of_file(proposal, text.text, name) if recognised else proposal)
 
 
 def stored(reading: Reading) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from fpdf import FPDF
 from fpdf.enums import TextMode
 
 from legal_docs.files.metadata import propose
-from legal_docs.files.readers import NeedsWorker, read_file
+from legal_docs.files.readers import NeedsWorker, ReadText, read_file
 from legal_docs.files.readers.pdf_process import text_is_hidden
 from legal_docs.files.readers.recognition import can_recognise
-from legal_docs.importing.reading import read
+from legal_docs.importing.reading import read, reading_of
 from legal_docs.tests.made_files import pdf_drawn
 from legal_docs.tests.made_offices import FONTS, printed
 from tests.fixtures import missing
@@ -57,6 +57,9 @@ def test_a_place_that_sounds_like_a_word_before_a_day_has_a_dateline(place: str)
         ("HĐND XÃ MÈO MUN\nBAN KINH TẾ - XÃ HỘI", "Ban Kinh tế - Xã hội Hội đồng nhân dân xã Mèo Mun"),
         ("HỘI ĐỒNG NHÂN DÂN\nTỈNH SƠN HÀ\nTHƯỜNG TRỰC", "Thường trực Hội đồng nhân dân tỉnh Sơn Hà"),
         ("UBND TỈNH SƠN HÀ\nBAN DÂN TỘC", "Ban Dân tộc tỉnh Sơn Hà"),
+        ("HỘI ĐỒNG NHÂN DÂN XÃ MÈO\nTRUNG TÂM PHỤC VỤ", "Trung tâm Phục vụ xã Mèo"),
+        ("HỘI ĐỒNG NHÂN DÂN TỈNH SƠN HÀ\nVĂN PHÒNG", "Văn phòng Hội đồng nhân dân tỉnh Sơn Hà"),
+        ("HĐND - UBND XÃ MÈO\nTRƯỜNG MẦM NON", "Trường Mầm non xã Mèo"),
         ("BAN TÔN GIÁO\nCHÍNH PHỦ", "Ban Tôn giáo Chính phủ"),
         ("BAN TÔ CHỨC - CÁN BỘ\nCHÍNH PHỦ", "Ban Tổ chức - Cán bộ Chính phủ"),
     ],
@@ -72,13 +75,68 @@ def test_a_body_of_a_council_or_of_the_government_is_named_with_it(letterhead: s
         ("UBND TỈNH SƠN HÀ\nBAN QUẢN LÝ CÁC KHU\nCÔNG NGHIỆP s", "Ban Quản lý các khu công nghiệp tỉnh Sơn Hà"),
         ("UBND XÃ MÈO MUN\nPHÒNG VĂN HÓA - XÃ HỘI ——", "Phòng Văn hóa - Xã hội xã Mèo Mun"),
         ("ĐẢNG BỘ TỈNH SƠN HÀ\nĐẢNG ỦY XÃ MÈO MUN —", "Đảng ủy xã Mèo Mun"),
-        ("UBND TỈNH SƠN HÀ\nBẠN QUẢN LÝ CHỢ", "Ban Quản lý chợ tỉnh Sơn Hà"),
-        ("UBND TỈNH SƠN HÀ\nSỚ Y TẾ", "Sở Y tế tỉnh Sơn Hà"),
         ("UBND TỈNH ĐẮK LẮK\nSỞ Y TẾ", "Sở Y tế tỉnh Đắk Lắk"),
     ],
 )
-def test_a_rule_behind_a_name_and_a_misread_kind_of_body_change_no_name(letterhead: str, name: str) -> None:
+def test_a_rule_behind_a_name_changes_no_name(letterhead: str, name: str) -> None:
     assert propose(paper(letterhead, "Số: 12/TB-BQL")).issuers == (name,)
+
+
+MISREAD = [
+    ("UBND TỈNH SƠN HÀ\nBẠN QUẢN LÝ CHỢ", "Ban Quản lý chợ tỉnh Sơn Hà"),
+    ("UBND TỈNH SƠN HÀ\nBẢN QUẢN LÝ CHỢ", "Ban Quản lý chợ tỉnh Sơn Hà"),
+    ("UBND TỈNH SƠN HÀ\nSỚ Y TẾ", "Sở Y tế tỉnh Sơn Hà"),
+    ("UBND TỈNH SƠN HÀ\nVIÊN QUY HOẠCH", "Viện Quy hoạch tỉnh Sơn Hà"),
+    ("UBND TỈNH SƠN HÀ\nVIỄN QUY HOẠCH", "Viện Quy hoạch tỉnh Sơn Hà"),
+    ("UBND TỈNH SƠN HÀ\nTRƯỞNG CAO ĐẲNG NGHỀ", "Trường Cao đẳng nghề tỉnh Sơn Hà"),
+    ("UBND TỈNH SƠN HÀ\nBÊNH VIÊN ĐA KHOA", "Bệnh viện Đa khoa tỉnh Sơn Hà"),
+    ("BỘ LAO ĐỘNG - THƯƠNG BTINH VÀ XÃ HỘT", "Bộ Lao động - Thương binh và Xã hội"),
+]
+
+
+@pytest.mark.parametrize(("letterhead", "name"), MISREAD)
+def test_a_name_that_recognition_misread_is_put_right_with_a_doubt(letterhead: str, name: str) -> None:
+    read = propose(paper(letterhead, "Số: 12/TB-BQL"), recognised=True)
+    assert (read.issuers, [one.code for one in read.warnings if "issuer" in one.code]) == ((name,), ["issuer_put_right"])
+
+
+@pytest.mark.parametrize("letterhead", [letterhead for letterhead, _ in MISREAD])
+def test_a_name_in_a_text_that_nobody_recognised_stays_as_it_is_written(letterhead: str) -> None:
+    read = propose(paper(letterhead, "Số: 12/TB-BQL"))
+    last = letterhead.rpartition("\n")[2]
+    assert read.issuer is not None
+    assert read.issuer.upper().startswith(last)
+    assert not [one for one in read.warnings if "issuer" in one.code]
+
+
+@pytest.mark.parametrize("recognised", [True, False])
+@pytest.mark.parametrize(
+    ("letterhead", "name"),
+    [
+        ("VIỄN THÔNG HÀ NỘI", "Viễn thông Hà Nội"),
+        ("TẬP ĐOÀN BƯU CHÍNH VIỄN THÔNG VIỆT NAM\nVIỄN THÔNG ĐẮK LẮK", "Viễn thông Đắk Lắk"),
+        ("UBND TỈNH SƠN HÀ\nVIỄN THÔNG", "Viễn thông tỉnh Sơn Hà"),
+        ("TRƯỞNG PHÒNG NỘI VỤ", "Trưởng phòng nội vụ"),
+        ("TRƯỞNG CÔNG AN XÃ MÈO", "Trưởng Công an xã Mèo"),
+        ("TRƯƠNG ĐỊNH", "Trương định"),
+        ("UBND TỈNH SƠN HÀ\nSỐ HÓA TÀI LIỆU", "Số hóa tài liệu tỉnh Sơn Hà"),
+        ("TRƯỜNG TIỂU HỌC MÈO", "Trường Tiểu học mèo"),
+    ],
+)
+def test_a_right_word_that_resembles_the_kind_of_a_body_is_kept(letterhead: str, name: str, recognised: bool) -> None:
+    read = propose(paper(letterhead, "Số: 12/TB-BQL"), recognised=recognised)
+    assert (read.issuers, [one.code for one in read.warnings if "issuer" in one.code]) == ((name,), [])
+
+
+def test_a_place_below_the_word_for_it_is_no_kind_of_body() -> None:
+    read = propose(paper("UBND XÃ MÈO\nTRẠM Y TẾ HUYỆN\nPHONG ĐIỀN"), recognised=True)
+    assert "Phòng" not in (read.issuer or "")
+
+
+def test_a_text_that_was_recognised_is_read_as_one_and_no_other() -> None:
+    text = paper("UBND TỈNH SƠN HÀ\nSỚ Y TẾ")
+    assert reading_of(ReadText(text, ("ocr_unreviewed",))).proposal.issuer == "Sở Y tế tỉnh Sơn Hà"
+    assert reading_of(ReadText(text)).proposal.issuer == "Sớ Y tế tỉnh Sơn Hà"
 
 
 def test_the_title_of_the_nation_with_a_lost_letter_is_no_part_of_a_name() -> None:
@@ -103,6 +161,9 @@ def test_a_body_that_a_sentence_names_beside_this_document_is_no_issuer() -> Non
         ("Số: 15/BTP-QLĐĐ", "15/BTP-QLĐĐ"),
         ("SỐ: 404 TC/TCT/NV", "404 TC/TCT/NV"),
         ("Số: 2113 TCT/NV3", "2113 TCT/NV3"),
+        ("Số: 45 CP/NĐ", "45 CP/NĐ"),
+        ("Số: 236 HĐBT/NĐ", "236 HĐBT/NĐ"),
+        ("Số: 5 TTg/QĐ", "05 TTg/QĐ"),
         ("Số: 12 /QĐ-BTP", "12/QĐ-BTP"),
     ],
 )
@@ -118,6 +179,10 @@ def test_invisible_text_is_told_from_printed_text(tmp_path: Path) -> None:
     hidden = pdf_drawn(tmp_path / "a.pdf", "BT 3 Tr /F2 10 Tf 1 0 0 1 50 700 Tm (SO TU PHAP) Tj ET").read_bytes()
     shown = pdf_drawn(tmp_path / "b.pdf", "BT /F2 10 Tf 1 0 0 1 50 700 Tm (SO TU PHAP) Tj ET").read_bytes()
     assert [text_is_hidden(hidden), text_is_hidden(shown)] == [True, False]
+
+
+def test_a_file_of_which_it_cannot_be_told_whether_its_text_is_hidden_is_not_refused_for_it() -> None:
+    assert text_is_hidden(b"%PDF-1.4 and nothing that opens") is False
 
 
 def scanned_with_layer(path: Path, seen: str, layer: str) -> Path:

@@ -239,8 +239,6 @@ def place_name(text: str) -> str:
 
 # Fields of ministries as they are written; the departments of a province bear them too.
 _FIELDS = {fold(name[3:]): name[3:] for name in SIGNS.values() if name.startswith("Bộ ")}
-# What names of bodies begin with, of which recognition misreads marks: `BẠN QUẢN LÝ`, `SỚ Y TẾ`.
-_KINDS = ("Ban", "Bộ", "Sở", "Cục", "Chi cục", "Tổng cục", "Viện", "Phòng", "Trường", "Trung tâm", "Văn phòng", "Thanh tra", "Bệnh viện")
 AT_PLACE = re.compile(rf"(?i)\s(?=(?:{'|'.join(PLACE_WORDS)})\s(?!hội\b|ủy\b))")
 _PARTY = re.compile(r"(?i)(?:tỉnh|thành|đảng|huyện|quận|thị|xã|phường) ủy(?=\s)")
 _PROPER_BY_FOLD = {**PROVINCES_BY_FOLD, "viet nam": "Việt Nam", "nha nuoc": "Nhà nước", "trung uong": "Trung ương", "dang": "Đảng"}
@@ -259,9 +257,6 @@ def _titled(line: str) -> str:
 
 
 def _titled_body(line: str) -> str:
-    folded = fold(line)
-    if misread := next((kind for kind in _KINDS if len(folded) == len(line) and re.match(rf"{fold(kind)}(?!\w)", folded)), ""):
-        line = f"{misread.upper()}{line[len(misread) :]}"
     kind, _, of_kind = line.partition(" ")
     if fold(of_kind) in _FIELDS:
         return f"{kind.capitalize()} {_FIELDS[fold(of_kind)]}"

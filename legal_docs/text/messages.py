@@ -32,6 +32,7 @@ WARNING_MESSAGES = {
     "number_of_file_name": gettext_noop("The number %(number)s is that of the file's name; please compare it with the scan."),
     "number_read_twice": gettext_noop("The scan was read twice, and the number also as “%(other)s”: please compare it."),
     "number_read_once": gettext_noop("The number was read in one of two readings of the scan only: please compare it."),
+    "issuer_put_right": gettext_noop("The issuing body was read from the scan as “%(other)s” and put right: please compare it."),
     "issuer_read_twice": gettext_noop("The scan was read twice, and the issuing body also as “%(other)s”: please compare it."),
     "issuer_read_once": gettext_noop("The issuing body was read in one of two readings of the scan only: please compare it."),
     "date_read_twice": gettext_noop("The scan was read twice, and the date of issue also as %(other)s: please compare it."),

@@ -12,7 +12,7 @@ from legal_docs.files.metadata.broken_lines import join_broken, plain_dates, usu
 from legal_docs.files.metadata.effect import Effect
 from legal_docs.files.metadata.head import Head, is_dateline, read_head
 from legal_docs.files.metadata.head_lines import leading_number
-from legal_docs.files.metadata.issuer import read_issuers
+from legal_docs.files.metadata.issuer import issuers_put_right, read_issuers
 from legal_docs.files.metadata.parent import Parent, read_edge, read_parent
 from legal_docs.files.metadata.proposal import LegalBasis, Proposal, RelationProposal
 from legal_docs.files.metadata.relations import read_bases
@@ -55,10 +55,11 @@ TYPE_BY_SYMBOL = {
 }
 
 
-def propose(text: str, law: LawText | None = None, *, edges: str = "") -> Proposal:
+def propose(text: str, law: LawText | None = None, *, edges: str = "", recognised: bool = False) -> Proposal:
     """Read number, type, title, issuer, dates, signer, grounds and relations from the text of a document; never raises.
 
     `law` is the parsed text where the caller has it already, `edges` the lines at the head and foot of its pages.
+    In a text that was `recognised`, misread names of bodies are put right, with a doubt.
     What the text does not say stays None; doubts are warnings.
     """
     normal = normalise(text)
@@ -74,6 +75,10 @@ def propose(text: str, law: LawText | None = None, *, edges: str = "") -> Propos
     if signed is None and (signed := stamped_date(lines)) is not None:
         warnings.append(Warning("date_of_stamp", 0, {"date": f"{signed:%d/%m/%Y}"}))
     named = _issuers(head, law, tail, consolidation=consolidation)
+    put_right = issuers_put_right(head, law.preamble.split("\n"), tail) if recognised and not consolidation else named
+    if put_right != named:
+        warnings.append(Warning("issuer_put_right", 0, {"other": " - ".join(named)}))
+        named = put_right
     # `của UBND tỉnh`: the letterhead says of which one.
     if parent and parent.issuer and not any(name.startswith(parent.issuer) for name in named):
         named = [parent.issuer]

@@ -275,5 +275,5 @@ def leading_number(text: str) -> DocumentNumber | None:
     found = next(iter(find_document_numbers(text[:120])), None)
     if found is not None and found.start <= 1:
         return found.number
-    token = re.match(r"\d{1,5}[A-Za-z]?(?:[-/–]| (?=[A-ZĐ]{2,8}/[A-ZĐ]))[^\s,;()]+", text)
+    token = re.match(r"\d{1,5}[A-Za-z]?(?:[-/–]| (?=[A-ZĐ]{2,8}g?/[A-ZĐ]))[^\s,;()]+", text)
     return parse_document_number(token[0]) if token else None

@@ -20,6 +20,7 @@ from legal_docs.text.bodies import (
     name_of_speaker,
 )
 from legal_docs.text.grammar import is_capitals
+from legal_docs.text.misread_bodies import nearest_known, with_kind
 
 _RULE = re.compile(r"^[\W_o0]+$")
 _RULE_BEHIND = re.compile(r"(?<=\w)(?:\s*(?:[.…_=~–—-]{3,}|[—_=~]{2,})[\W_]*(?:\w{1,3}\W*){0,2}|\s+[—_=~]\W*)$")
@@ -32,6 +33,8 @@ _SKIP = re.compile(
 )
 _LOCAL = re.compile(r"^(?:uy ban nhan dan|hoi dong nhan dan|ubnd|hdnd)")
 _PLACE = re.compile(r"^(?:tinh|thanh pho|tp\.?|huyen|quan(?! khu| doan| chung)|thi xa|xa|phuong|thi tran|dac khu)\s(?!uy\b)")
+_NAMES_PLACE = re.compile(rf"(?:{'|'.join(map(fold, PLACE_WORDS))})\W*$")
+_OF_COUNCIL = re.compile(r"(?:ban|thuong truc)\b")
 _SUBORDINATE = re.compile(
     r"^(?:so|cuc|tong cuc|ban|phong|chi cuc|trung tam|kho bac|vien(?! kiem sat)|truong|dai hoc|hoc vien|benh vien|thanh tra"
     r"|thuong truc|bao tang"
@@ -61,15 +64,20 @@ _ENACTS = re.compile(
 _ISSUED_WITH = re.compile(r"(?i)kèm theo (?!\w+(?: \w+){0,3} này\b).{5,120}? của\s+(.+?)\s*\)?$")
 
 
-def read_issuers(head: Head, enacting: list[str], signature: str) -> list[str]:
+def issuers_put_right(head: Head, enacting: list[str], signature: str) -> list[str]:
+    """Return the issuing bodies of a recognised text: misread kinds, names of the list and provinces as they are written."""
+    return [nearest_known(name) for name in read_issuers(head, enacting, signature, kinds=True)]
+
+
+def read_issuers(head: Head, enacting: list[str], signature: str, *, kinds: bool = False) -> list[str]:
     """Return the issuing bodies, in the order of the letterhead; [] where nothing says.
 
-    `enacting` are the lines before the first provision (`Chính phủ ban hành Nghị định …`).
+    `enacting` are the lines before the first provision (`Chính phủ ban hành Nghị định …`); `kinds` puts right misread kinds of bodies.
     """
     symbol = head.number.symbol if head.number else ""
     central = issuer_of_symbol(symbol)
     joint = issuers_of_joint_symbol(symbol) if symbol.startswith(("TTLT", "NQLT", "TTLB")) else []
-    printed = _from_letterhead(head)
+    printed = _from_letterhead(head, kinds=kinds)
     together = _signed_together(printed, symbol)
     letterhead = together or _with_place(printed)
     if len(letterhead) > 1 and not joint and not together and not _is_joint(head, symbol, letterhead):
@@ -96,7 +104,7 @@ def _is_joint(head: Head, symbol: str, bodies: list[str]) -> bool:
     return len(ranks) == 1 and bool(_JOINT_SYMBOL.match(symbol) or _JOINT_TITLE.search(title))
 
 
-def _from_letterhead(head: Head) -> list[str]:
+def _from_letterhead(head: Head, *, kinds: bool) -> list[str]:
     """Read the body's lines of the letterhead: wrapped names joined, doubled ones (the gazette repeats them) once."""
     kept: list[str] = []
     chair = ""
@@ -134,6 +142,8 @@ def _from_letterhead(head: Head) -> list[str]:
     if not bodies and head.type_line != 0:
         bodies = [line for line in kept[:1] if is_capitals(line)]
     parted = [part for body in bodies for part in _joint_parts(body)]
+    if kinds:  # below `HUYỆN` stands its name: `PHONG ĐIỀN`
+        parted = [part if _NAMES_PLACE.search(fold(above)) else with_kind(part) for above, part in zip(["", *parted], parted, strict=False)]
     return _with_last_place(list(dict.fromkeys(map(name_of_speaker, reversed(parted))))[::-1])
 
 
@@ -241,7 +251,9 @@ def _with_place(bodies: list[str]) -> list[str]:
     if _PARTY.match(fold(first)) and fold(last).startswith("ban "):
         return [f"{last} {first.removeprefix('Ban Chấp hành ')}"]
     if _SUBORDINATE.match(fold(last)) and _LOCAL.match(fold(first)):
-        place = re.sub(r"(?i)^ủy ban nhân dân\s*", "", first)  # `BAN PHÁP CHẾ` is one of the council
+        first = next((body for body in bodies[:-1] if AT_PLACE.search(body)), first)  # `HĐND - UBND XÃ …`
+        council = "" if _OF_COUNCIL.match(fold(last)) else "|hội đồng nhân dân"  # `BAN PHÁP CHẾ` is one of the council
+        place = re.sub(rf"(?i)^(?:ủy ban nhân dân{council})\s*", "", first)
         named = re.sub(r"(?i)\s(?:tỉnh|thành phố|huyện|quận|xã|phường)$", "", last)  # `THANH TRA TỈNH`
         return [f"{named} {place}".strip()]
     if _SUBORDINATE.match(fold(last)) and not AT_PLACE.search(last) and (of_place := AT_PLACE.search(first)):

@@ -11,7 +11,6 @@ from cms.text.document_numbers import number_key, parse_document_number
 from cms.text.vietnamese import fold
 from legal_docs.files.metadata import TYPE_BY_SYMBOL, Proposal
 from legal_docs.text.bodies import AT_PLACE, is_known, issuer_of_symbol, issuers_of_joint_symbol
-from legal_docs.text.misread_bodies import nearest_known
 from legal_docs.text.nodes import Warning
 from legal_docs.text.syllables import vietnamese_share
 
@@ -27,8 +26,7 @@ def compared(first: Proposal, second: Proposal) -> Proposal:
     number = _likelier(first.number or "", second.number or "", _likely_number, number_key)
     year = _year(number)
     values["number"] = number or None
-    likelier = _likelier(first.issuers, second.issuers, _likely_issuers, lambda names: tuple(map(fold, names)))
-    values["issuers"] = tuple(map(nearest_known, likelier))
+    values["issuers"] = _likelier(first.issuers, second.issuers, _likely_issuers, lambda names: tuple(map(fold, names)))
     values["issuer"] = " - ".join(values["issuers"]) or None
     values["signed_date"] = _likelier(first.signed_date, second.signed_date, lambda day: _likely_day(day, year), lambda day: day)
     owner = first if number == (first.number or "") else second

@@ -25,8 +25,11 @@ def texts_of_pdf(content: bytes) -> list[str]:
 
 
 def text_is_hidden(content: bytes) -> bool:
-    """Return whether the text of the first page of a PDF is invisible, as recognition lays it over a picture. Raises as `texts_of_pdf`."""
-    return bool(json.loads(_run("hidden", content)))
+    """Return whether the text of the first page of a PDF is invisible, as recognition lays it over a picture; False where nothing tells."""
+    try:
+        return bool(json.loads(_run("hidden", content)))
+    except UnreadableFile:  # by its time or memory: the text itself was read
+        return False
 
 
 def first_page(content: bytes) -> bytes:
