@@ -133,6 +133,9 @@ def measure(labels: str, half: str, *, show: bool) -> None:
             for word, facts in (("missed", wanted - found), ("false", found - wanted)):
                 for fact in sorted(facts, key=str):
                     print(f"  {word}: {fact}")
+    if not wanted_fields:
+        print(f"effect, {half}: no clauses labelled in this set")
+        return
     right, partial = right_fields.total(), sum(count for field, count in wanted_fields.items() if field.startswith(_PARTIAL))
     print(
         f"effect, {half}: {wanted_fields.total()} facts, {right} right ({right / wanted_fields.total():.1%}); "

@@ -14,7 +14,7 @@ from cms.text.vietnamese import fold
 Row = dict[str, Any]
 Steps = tuple[tuple[str, str], ...]  # unit and label, the highest first: (("art", "9"), ("cl", "1"))
 
-SETS = ("set_t", "set_u", "set_v", "set_y", "set_aa")
+SETS = ("set_t", "set_u", "set_v", "set_y", "set_aa", "set_bb")
 HALVES = ("first", "second", "both")
 _SEED = 20261130
 _SHARE_OF_FIRST = 0.6

@@ -1,29 +1,39 @@
-"""Laws of other countries: `Bộ luật Dân sự Nhật Bản`, `Luật Cạnh tranh của Hàn Quốc`, `Luật Ngân hàng nước sở tại`; none is here."""
+"""Laws of other countries: `Bộ luật Dân sự Nhật Bản`, `Luật Cạnh tranh của Romania`, `Luật Ngân hàng nước sở tại`; none is here."""
 
 from __future__ import annotations
 
-import re
+from cms.text.syllables import is_syllable
+from legal_docs.text.letters import pattern
 
+# Names of one meaning alone; any other country is told by `của`, `nước` or its spelling (`Bun-ga-ri`, `của Chile`).
 _LANDS = "|".join((
-    "Ác-hen-ti-na|Argentina|Ai Cập|Ai-len|Ireland|Ấn Độ|Ả Rập(?: Xê Út)?|Ba Lan|Bồ Đào Nha|Bra-xin|Brazil|Bun-ga-ri|Bungari",
-    "Cam-pu-chia|Campuchia|Ca-na-đa|Canada|Cu-ba|Cuba|Đài Loan|Đan Mạch|Hà Lan|Hàn Quốc|Hoa Kỳ|Hồng Kông|Hung-ga-ri|Hungary",
-    "In-đô-nê-xi-a|Indonesia|Israel|I-ta-li-a|Italia|Liên bang Nga|Liên Xô|Ma-lai-xi-a|Malaysia|Mê-hi-cô|Mexico|Mi-an-ma",
-    "Myanmar|Mông Cổ|Na Uy|Nam Phi|Niu Di-lân|New Zealand|Nhật Bản|Ô-xtrây-li-a|Australia|Phần Lan|Phi-líp-pin|Philippines",
-    "Séc|Singapore|Xin-ga-po|Tây Ban Nha|Thái Lan|Thổ Nhĩ Kỳ|Thụy Điển|Thụy Sĩ|Triều Tiên|Trung Quốc|U-crai-na|Ukraina",
-    "Vương quốc Anh|Liên minh [Cc]hâu Âu|[Cc]hâu Âu|EU",
+    "Ai Cập|Argentina|Ấn Độ|Ả Rập|Ba Lan|Bồ Đào Nha|Brazil|Campuchia|Canada|Cuba|Đài Loan|Đan Mạch|Hà Lan|Hàn Quốc|Hoa Kỳ|Hồng Kông",
+    "Hungary|Hy Lạp|Indonesia|Israel|Italia|Liên bang Nga|Liên Xô|Malaysia|Mexico|Mông Cổ|Myanmar|Na Uy|Nam Phi|New Zealand|Nhật Bản",
+    "Australia|Phần Lan|Philippines|Singapore|Tây Ban Nha|Thái Lan|Thổ Nhĩ Kỳ|Th(?:ụy|uỵ) (?:Điển|Sĩ)|Triều Tiên|Trung Quốc|Ukraina",
+    r"Vương quốc Anh|Liên minh [Cc]hâu Âu|[Cc]hâu Âu|EU|[\Lu][\Ll]*(?:-[\Ll]+)+",
 ))  # fmt: skip
-# Words of other meanings too: a country only right behind the name of a law that is known, or behind `của`, `nước`, `ở`.
-_SHORT = "Anh|Áo|Bỉ|Đức|Lào|Mỹ|Nga|Nhật|Pháp(?! (?:lý|luật|lệnh|chế))|Úc|Ý"
-_NAMED = r"(?:nước |Cộng h[òo][àa] (?:\w+ ){0,4}?|Vương quốc )?"
-_SOME = "nước (?:sở tại|đó|bạn|thứ ba|tiếp nhận|nhập khẩu|xuất khẩu)|của (?:một )?(?:nước ngoài|nước khác|quốc gia khác|các nước)"
-_BEHIND_KNOWN = re.compile(rf"[^\S\n]+(?!(?:Anh|Ý)\b)(?:của )?(?:{_NAMED}(?:{_LANDS}|{_SHORT})|{_SOME})(?!\w)")
-_IN_UNKNOWN = re.compile(rf"(?<!\w)(?:{_LANDS}|(?:của|nước) {_NAMED}(?:{_SHORT})|{_SOME})(?!\w)")
-_WHERE = re.compile(rf"(?:^|[.;:\n“\"]\s*)(?:[Ởở]|[Tt]ại) {_NAMED}(?:{_LANDS}|{_SHORT}),?\s(?:[^.;:\n]{{0,30}}\s)?$")
-_FURTHEST_WHERE = 80
+_ALONE = r"(?!\w|\s+[\Lu])"  # `Lào Cai`, `Mỹ Tho`: no country
+_SHORT = rf"(?:Anh|Áo|Bỉ|Đức|Lào|Mỹ|Nga|Nhật|Pháp(?! (?:lý|luật|lệnh|chế))|Séc|Úc|UAE|Ý){_ALONE}"
+_UNION = r"(?:CH[A-ZĐ]+|Cộng h[òo][àa](?! xã hội chủ nghĩa Việt) (?:\w+ ){0,4}?)"
+_STATE = r"(?<![Nn]hà )nước (?!Việt|Cộng|CHXHCN)[\Lu]"
+_SOME = (
+    "nước (?:sở tại|đó|bạn|thứ ba)|của (?:một )?(?:(?:tiểu )?bang|nước (?:ngoài|khác|tiếp nhận|nhập khẩu|xuất khẩu)|quốc gia khác|các nước)"
+)
+_OF_A_LAND = rf"(?:{_STATE}|{_SOME}(?!\w)|(?:của (?:nước )?|nước )(?:{_UNION} ?)?{_SHORT}|{_UNION} ?{_SHORT})"
+_BEHIND_KNOWN = pattern(
+    rf"(?:[^\S\n]+(?:năm )?(?:19|20)\d\d)?[^\S\n]+"
+    rf"(?:(?:của )?(?:{_OF_A_LAND}|(?:{_LANDS}){_ALONE}|(?!(?:Anh|Ý)\s){_SHORT})|của (?P<word>[\Lu][\Ll]+){_ALONE})"
+)
+_IN_UNKNOWN = pattern(rf"(?<!\w)(?:{_OF_A_LAND}|(?:{_LANDS})(?!\w))")
+_WHERE = pattern(rf"(?:^|[.;:\n“\"]\s*)(?:[Ởở]|[Tt]ại) (?:nước )?(?:{_UNION} ?)?(?:(?:{_LANDS})(?!\w)|{_SHORT}),?\s+$")
+_FURTHEST_WHERE = 60
 _REST = 14  # characters behind a name that was cut at a word such as `tại`
 
 
 def is_abroad(text: str, start: int, end: int, known: int) -> bool:
     """Return True for the law between two places of a text where it is one of another country; `known`: the end of its known name, or 0."""
     land = _BEHIND_KNOWN.match(text, known) if known else _IN_UNKNOWN.search(text, start, min(len(text), end + _REST))
-    return land is not None or _WHERE.search(text[max(0, start - _FURTHEST_WHERE) : start]) is not None
+    if land is not None:
+        return not known or not land["word"] or not is_syllable(land["word"])
+    before = text[max(0, start - _FURTHEST_WHERE) : start]
+    return "Việt Nam" not in text[start:end] and _WHERE.search(before) is not None

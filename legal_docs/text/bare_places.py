@@ -18,7 +18,7 @@ _ITSELF = re.compile(rf"(?i)(?<!\w){_TYPE}|(?P<attached>Quy chế|Quy định|Qu
 _OF_TYPE = re.compile(rf"\s+(?:(?:của|tại|trong)\s+)?{_TYPE})(?!\w)(?P<named>\s+(?!{NO_NAME_GOES_ON}(?!\w))\w)?")
 _ABOVE = re.compile(r"\s+(?:đã\s+|vừa\s+)?(?:(?:nêu|nói|dẫn|viện dẫn)(?:\s+ở)?\s+trên|trên)(?!\w)(?!\s+(?:đây\s+)?\d)")
 _KINDS_OF_HERE = {"điều": "dieu", "khoản": "khoan", "điểm": "diem"}
-_DIVISIONS = frozenset(("muc", "tieu_muc", "phan", "chuong"))
+_PARTS = frozenset(("muc", "tieu_muc", "phan"))
 _WITH_A_DECREE = frozenset((*SHEETS, "phu_luc"))  # what laws do not have
 _MOST_OF_AN_AMENDING_LAW = 5  # articles
 
@@ -116,8 +116,9 @@ def of_another(citation: Citation, named: NamedDocuments, quoted: Quoted, text: 
     if regulation := OF_A_REGULATION.match(text, citation.end):
         reference = named.last_with(regulation["kind"], text, citation.start)
     elif of_type is None:
-        divisions = all(path.steps[0][0] in _DIVISIONS for path in citation.paths)  # `phần II, điểm 3` of no law named further on
-        reference = quoted.above(citation, text) or named.spoken_of(citation.start, citation.end, laws=not divisions)
+        # `trong phần II của tôi`: of no law that is named further on.
+        parts = citation.raw[0].islower() and all(path.steps[0][0] in _PARTS for path in citation.paths)
+        reference = quoted.above(citation, text) or named.spoken_of(citation.start, citation.end, laws=not parts)
     elif itself is not None and itself["attached"]:
         reference = named.last_with(itself["attached"], text, citation.start)
     else:

@@ -58,7 +58,8 @@ _OF_NO_LAW = pattern(
     r"\s+(?:của|trong|ở|trên)\s+(?!các\s+(?:điều|khoản)|điều|khoản"
     r"|(?:bộ )?luật|pháp|hiến|nghị|thông tư|quyết|phụ|mục|chương|phần|quy|văn|hướng|dự)[\Ll]"
 )
-_OF_A_BODY = re.compile(r"\s+của\s+(?:Bộ(?! [Ll]uật)|Sở|Cục|Tổng cục|[UỦ][ỷỶyỦ] ban|UBND|HĐND|Ngân hàng|Chính phủ)(?!\w)")  # behind a form
+_BODY = r"\s+của\s+(?:Bộ(?! [Ll]uật)|Sở|Cục|Tổng cục|[UỦ][ỷỶyỦ] ban|UBND|HĐND|Ngân hàng|Chính phủ)(?!\w)"  # behind a form
+_OF_A_BODY = re.compile(_BODY)
 _OF_A_TITLE = pattern(r"\s*,?\s+[\Lu]")  # `Chương 3 Quy tắc xuất xứ`
 _SELF = pattern(
     r"\s*,?\s*(?:(?:của|tại|trong|thuộc|quy định|đính kèm|kèm theo|ban hành kèm theo|ban hành theo|[Pp]hụ lục(?!\s+này))\s+)*"
@@ -81,9 +82,10 @@ _MATTER = (
 )
 _ABOUT = re.compile(_MATTER)
 _REACH = pattern(
-    rf"(?:{_MATTER})?\s*,?\s*(?:(?:của|tại|trong|thuộc|quy định|[Pp]hụ lục)\s+)*"
+    rf"(?:{_MATTER}|{_BODY}(?:\s+[^\s,.;:()]+){{0,8}}?(?=\s+(?:tại|ban hành|quy định|kèm theo)\s))?"
+    r"\s*,?\s*(?:(?:của|tại|trong|thuộc|quy định|[Pp]hụ lục)\s+)*"
     r"(?:(?:Quy chế|Quy định|Điều lệ|Danh mục|Quy trình|Biểu thuế|Biểu mẫu|Hướng dẫn|Chương trình|Quy tắc"
-    rf"|bản(?!\s+(?:{BETWEEN_PARTIES})))"
+    rf"|bản(?!\s+(?:{BETWEEN_PARTIES}|cam kết|tuyên bố)))"
     rf"\s+(?:(?!{_A_PLACE}|(?:còn|thì)\s|(?:của|theo|tại|trong)\s+(?:Bộ luật|Luật|Pháp lệnh))[^.;:“”]){{0,120}}?)?"
     r"\(?(?:(?:được\s+)?ban hành\s+)?(?:(?:đính\s+)?(?:kèm theo|theo|cùng với)\s+)?(?:(?:của|tại)\s+)?"
     r"(?:(?:bộ luật|luật|pháp lệnh|nghị định|nghị quyết|quyết định|thông tư|thông tư liên tịch|chỉ thị|NĐ|NQ|QĐ|TT)\s+)?(?:số\s*:?\s*)?$"
@@ -99,6 +101,8 @@ _HEADING = pattern(
     r"(?:(?:Điều|ĐIỀU|Chương|CHƯƠNG|Mục|MỤC)\s+(?:thứ\s+)?(?:\d{1,3}[a-zđ]?|[IVXL]+)(?:\s*[.:]\s+[\Lu]|[.:]?[^\S\n]*\n\s*(?![\Ll\s]))"
     r"|(?:Chương|CHƯƠNG|Mục|MỤC|Phần|PHẦN|Phụ lục|PHỤ LỤC)\s+(?:[\dIVXL]{1,5}|(?i:thứ\s)[\Lu\Ll]+)\s*[–-]?\s*[\Lu]{2}[^\Ll\d\n]+(?:\n|$))"
 )
+_BEFORE_LAW = pattern(r"Điều\s+\w+[^\S\n]*\n\s*(?:Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết|Quyết định|Thông tư)\s+(?:số\s|[\Lu\d])")
+_LINE_END = 20  # characters
 _FRACTION = re.compile(rf"phần (?!thứ ){ORDINAL}")  # `hai phần ba tổng số thành viên`
 _QUANTITY = re.compile(r"(?<![\d/.])\d{1,2}$")  # `có 3 điểm a, b, c`
 _LONGEST_CHAIN = 60
@@ -139,7 +143,7 @@ def find_citations(
         if _FRACTION.match(match[0]):
             position = match.end()
             continue
-        if _HEADING.match(text, match.start()) and text[match.start() - 1 : match.start()] in ("", "\n", "“", '"'):
+        if _is_heading(text, match.start()):
             position = match.end()
             law = None if own_places else named.spoken_of(match.start(), position)
             if law is not None and kind_of(match) == "dieu":
@@ -150,8 +154,9 @@ def find_citations(
         itself = _SELF.match(text, end)
         paths = tuple(fold(chain, relative=itself is not None and itself["word"].lower() in _RELATIVE))
         citation = _with_target(text, match.start(), end, paths, named, self_number)
-        if not (citation.is_self and citation.end == end and _only_counts(text, match, chain, end)):
-            own = own_places or own_kinds.issuperset(path.steps[0][0] for path in paths) or _THIS_PAPER.match(text, end)
+        own = own_places or own_kinds.issuperset(path.steps[0][0] for path in paths) or _THIS_PAPER.match(text, end) is not None
+        bare = citation.is_self and citation.end == end
+        if not (bare and (_only_counts(text, match, chain, end) or (own and OF_A_REGULATION.match(text, end)))):
             meant = citation if own else of_another(citation, named, quoted, text)
             if meant is not None and not (meant.reference and meant.reference.elsewhere):
                 found.append(meant)
@@ -160,6 +165,14 @@ def find_citations(
             named.add(citation.reference)
         position = max(citation.end, match.end())
     return found
+
+
+def _is_heading(text: str, start: int) -> bool:
+    """Return True for the first line of an article or a chapter; a line may be broken before its law too: `tại⏎Điều 5⏎Luật X`."""
+    if _HEADING.match(text, start) is None or text[start - 1 : start] not in ("", "\n", "“", '"'):
+        return False
+    before = text[max(0, start - _LINE_END) : start].rstrip()
+    return not (before[-1:].islower() or before.endswith(",")) or _BEFORE_LAW.match(text, start) is None
 
 
 def _only_counts(text: str, match: re.Match[str], chain: list[Group], end: int) -> bool:

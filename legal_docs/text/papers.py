@@ -8,29 +8,32 @@ from collections.abc import Iterable
 from legal_docs.text.letters import pattern
 from legal_docs.text.references import Reference
 
-BETWEEN_PARTIES = "hợp đồng|th[ỏo][ảa] (?:thuận|ước)|cam kết|nội quy|biên bản"
+BETWEEN_PARTIES = "hợp đồng|th[ỏo][ảa] (?:thuận|ước)|nội quy|biên bản"
 _TREATIES = "công ước|hiệp định|hiệp ước|hiến chương|nghị định thư"
 _STANDARD = r"(?:QCVN|QCĐP|TCVN|TCXDVN|TCXD|TCCS|TCN|ISO|IEC|ASTM)(?!\w)"
 OF_A_PAPER = pattern(
-    rf"\s*(?:,\s*(?=[\Lu]))?(?i:(?:(?:của|tại|trong|ở)\s+)?(?:các\s+)?(?:bản\s+)?(?:{BETWEEN_PARTIES}"
-    rf"|{_TREATIES}|tuyên ngôn|tuyên bố|hương ước|quy ước|điều khoản|công văn|báo cáo|tờ trình"
+    rf"\s*(?:,\s*(?=[\Lu]))?(?i:(?:(?:của|tại|trong|ở)\s+)?(?:các\s+)?(?:bản\s+)?(?:{BETWEEN_PARTIES}|(?<=bản )cam kết"
+    rf"|{_TREATIES}|tuyên ngôn|hương ước|quy ước|điều khoản|công văn|báo cáo|tờ trình"
     r"|(?:điều lệ|biểu thuế)(?![^.;\n]{0,100}\snày(?!\w)))(?!\w)(?!\s+này))"
-    r"|\s+(?:(?:của|trong|ở)\s+(?:đơn|hồ sơ|bài|quyết định|thông báo|kết luận|phương án)"
-    r"|(?:(?:của|trong|ở)\s+)?(?:giấy|sách|tờ khai|phiếu|bảng giá))(?!\w)(?!\s+(?:này|đó|số|nêu|trên))"
+    r"|\s+(?:(?:của|trong|ở)\s+(?:(?:bản|tờ|lời)\s+)?"
+    r"(?:đơn|hồ sơ|bài|quyết định|thông báo|kết luận|phương án"
+    r"|giấy|sách|tờ khai|phiếu|bảng giá|cam kết|tuyên bố))(?!\w)(?!\s+(?:này|đó|số|nêu|trên))"
     rf"|\s*,?\s*(?:(?:của|tại|trong)\s+)?{_STANDARD}"
     r"|\s*,?\s*(?:(?:của|tại)\s+)?(?:Quyết định|Nghị quyết|Thông tư|Chỉ thị)\s+số\s+\d{1,5}\s*,?\s+ngày\s"  # which one, nobody can say
 )
 # `Hợp đồng thuê nhà có Điều 7 ghi …`: an article of that paper; `hợp đồng … theo Điều 13` is one of a law.
 _IN_A_PAPER = re.compile(
-    rf"(?i)(?<!\w)(?:{_TREATIES}|{BETWEEN_PARTIES}|hđ|hđlđ|quy chế|điều lệ)(?!\w)"
+    rf"(?i)(?<!\w)(?:{_TREATIES}|{BETWEEN_PARTIES}|bản cam kết|hđ|hđlđ|quy chế|điều lệ)(?!\w)"
     r"[^.;:?!\n“”]{0,90}(?<!theo )(?<!quy định tại )(?<!căn cứ )(?<!trái )(?<!phạm )(?<!với )(?<!dụng )(?<!của )(?<!nêu tại )(?<!vào )$"
 )
 _IN_A_STANDARD = re.compile(rf"(?<!\w){_STANDARD}[\s\d:./A-ZĐ-]{{0,30}}[,(]?\s*$")
-# In a text without articles of its own a regulation named by words: `Điều 7 Quy chế chi tiêu nội bộ`.
-OF_A_REGULATION = re.compile(r"\s*,?\s*(?:của\s+|tại\s+)?(?:bản\s+)?(?P<kind>[Qq]uy chế|[Qq]uy tắc|Quy định)\s(?!này|nêu|trên|đó|số)")
+# A regulation named by words: `Điều 7 Quy chế chi tiêu nội bộ`; `Quy định chung`, `Quy tắc áp dụng` are headings.
+OF_A_REGULATION = re.compile(
+    r"\s*,?\s*(?:của\s+|tại\s+)?(?:bản\s+)?(?P<kind>[Qq]uy chế)\s(?!này|nêu|trên|đó|số)(?![^.;\n]{0,160}\snày(?!\w))"
+)
 _DRAFT = re.compile(
-    r"(?<!\w)[Dd]ự (?:thảo|án (?=(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết)\s))"
-    r"(?:\s*(?P<type>Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định)(?!\w))?(?!\w)"
+    rf"(?<!\w)[Dd]ự (?:thảo(?!\s+(?:{BETWEEN_PARTIES}|bảng|quy hoạch|kế hoạch)\s)|án (?=(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết)\s))"
+    r"(?:\s*(?P<type>[Bb]ộ luật|[Ll]uật|[Pp]háp lệnh|[Nn]ghị định|[Nn]ghị quyết|[Tt]hông tư|[Qq]uyết định)(?!\w))?(?!\w)"
 )
 _FURTHEST_PAPER = 140
 
@@ -47,10 +50,15 @@ def is_of_standard(text: str, place: int) -> bool:
 
 
 def with_drafts(text: str, references: Iterable[Reference]) -> list[Reference]:
-    """Return the documents of a text with its drafts (`dự thảo Nghị định`, `dự án Luật X`), which take the place of a law in them."""
+    """Return the documents of a text with its drafts (`dự thảo Nghị định`, `dự án Luật X`), which take the place of a law in them.
+
+    `dự thảo` alone is one where the text has named an act that is drafted: others draft contracts and price tables.
+    """
     at = {one.start: one for one in references}
-    drafts = []
+    drafts: list[Reference] = []
     for match in _DRAFT.finditer(text):
+        if not match["type"] and not drafts:
+            continue
         named = at.pop(match.start("type"), None) if match["type"] else None
         end = named.end if named is not None else match.end()
         drafts.append(Reference(match.start(), end, text[match.start() : end], "Dự thảo", None, elsewhere=True))

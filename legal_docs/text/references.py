@@ -34,7 +34,7 @@ NO_NAME_GOES_ON = (
     r"|đang|cũng|chỉ|yêu\s+cầu|bắt\s+buộc"
     r"|làm\s+(?:phát|thay|ảnh|căn|cơ)|đối\s+với|nhằm|quá(?!\s+cảnh)|vượt"
     r"|[Kk]hoản\s+\d|còn|(?<![Hh]àng\s)không|cho|bị|mà|căn|như|hoặc\s+Luật"
-    r"|và\s+(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Mm]ục|[Pp]hụ lục|Luật|dự|[QT]CVN"
+    r"|và\s+(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Mm]ục|[Pp]hụ lục|Luật|dự (?:thảo|án)|[QT]CVN"
     r"|Bộ|Nghị|các|pháp|quy|văn|Thông|Pháp)|các\s+(?:văn|[Đđ]iều|[Kk]hoản|[Đđ]iểm)|hiện\s+(?:hành|nay))"
 )
 # Behind a comma these begin another document, not a part of the name.
@@ -78,7 +78,8 @@ _NO_VERBS = ("nghị định", "thông tư", "thông tư liên tịch")  # `quy�
 _OTHER_NUMBER = re.compile(r"\w\s*(?:[,;]|\bvà)\s+số\s*:?\s*$")  # `… ban hành Hướng dẫn …, và số 528/QĐ-BYT`: the type stands further up
 _NUMBER_COMES = re.compile(r"số\s?:\s")
 _NAME_ENDS = pattern(r",\s+(?=[\Lu]|đồng thời\b)|\s+-\s+(?=[\Ll])")
-_FIRM = re.compile(r"(?i)(?:công ty|văn phòng|tnhh|hãng|đại học|trường|khoa|ngành|pháp|đạo)\s$")
+_FIRM = re.compile(r"(?i)(?:công ty|văn phòng|tnhh|hãng|đại học|trường|khoa|ngành|pháp)\s$")
+_ACT = re.compile(r"(?<!\w)[Đđ]ạo\s$")  # `Đạo luật Dữ liệu của bang`: only a known one is here
 _GOES_ON_IN_NAME = pattern(r"\s*,?\s+(?:(?:và|của)\s+)?(?:[\Lu]|sửa đổi)")
 # `Luật chuyên ngành`, `Luật liên quan` name no law.
 _NO_SMALL_NAMES = frozenset(("chuyên", "liên", "hiện", "tương", "định", "gốc", "mới", "cũ", "quốc", "sửa", "ban", "nhà"))
@@ -272,6 +273,8 @@ def _known_before_place(kind: str, name: str) -> str:
 def _is_no_law_word(text: str, match: re.Match[str], *, placed: bool) -> bool:
     """Return True for `luật` in small letters without a year or a place, as the half of `pháp luật`, and for firms and schools of law."""
     if _FIRM.search(text, max(0, match.start() - 12), match.start()):
+        return True
+    if _ACT.search(text, max(0, match.start() - 5), match.start()) and not known_end(match["type"].capitalize(), match["name"]):
         return True
     return match["type"][0].islower() and not match["year"] and not placed
 
