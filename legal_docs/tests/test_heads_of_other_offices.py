@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from PIL import Image
 
 from legal_docs.files.metadata import propose
+from legal_docs.files.metadata.issuer import _without_rule
 from legal_docs.files.readers import NeedsWorker, ReadText, read_file
 from legal_docs.importing.reading import read, reading_of
 from legal_docs.tests.made_files import W, docx, paragraph, table
@@ -196,3 +198,31 @@ def test_a_picture_of_a_page_waits_for_recognition_as_a_scan_does(tmp_path: Path
     Image.new("RGB", (600, 800), "white").save(tmp_path / "anh.jpg")
     with pytest.raises(NeedsWorker):
         read_file(tmp_path / "anh.jpg", at_once=True)
+
+
+@pytest.mark.parametrize(
+    ("first", "number"),
+    [
+        ("BAN CHẤP HÀNH TRUNG ƯƠNG HỘI NÔNG DÂN VIỆT NAM", "05/2031/NQLT-CP-BCHTƯHND"),
+        ("BAN CHẤP HÀNH TRUNG ƯƠNG ĐOÀN TNCS HỒ CHÍ MINH", "01/2032/NQLT-BCHTƯĐ-CP"),
+    ],
+)
+def test_a_committee_that_decides_with_the_government_is_an_issuer_beside_it(first: str, number: str) -> None:
+    got = propose(document(issuer=f"{first}\nCHÍNH PHỦ", number=f"Số: {number}", kind="NGHỊ QUYẾT LIÊN TỊCH"))
+    assert len(got.issuers) == 2
+    assert "Chính phủ" in got.issuers
+
+
+def test_a_day_of_passing_in_the_text_fills_a_blank_dateline() -> None:
+    text = document(dateline="Sơn Hà, ngày … tháng … năm 2031")
+    passed = "Nghị quyết này đã được Hội đồng nhân dân tỉnh Sơn Hà khóa X thông qua ngày 10 tháng 7 năm 2031."
+    assert propose(f"{text}\n{passed}").signed_date == date(2031, 7, 10)
+
+
+def test_a_line_of_rules_is_read_in_time_in_step_with_its_length() -> None:
+    def needed(length: int) -> float:
+        begin = time.process_time()
+        _without_rule("BỘ Y TẾ" + "_" * length + " abcd efgh")
+        return time.process_time() - begin
+
+    assert needed(400) < 0.1

@@ -193,12 +193,14 @@ def _signed_date(head: Head, law: LawText, lines: list[str], tail: str, *, conso
         found = _dateline_in(tail)
         if found is not None:
             return found
-    if head.dated is not None or head.blank_date:
+    if head.dated is not None:
         return head.dated
     for line in reversed(lines):
         match = _PASSED.match(line) if "thông qua" in line else None
         if match is not None:
             return first_date(line[match.end() :])
+    if head.blank_date:
+        return None
     made = next((line for line in reversed(lines[-_END:]) if _MADE.match(line)), "")
     if made:
         return first_date(made)

@@ -23,7 +23,7 @@ from legal_docs.text.grammar import is_capitals
 from legal_docs.text.misread_bodies import nearest_known, with_kind
 
 _RULE = re.compile(r"^[\W_o0]+$")
-_RULE_BEHIND = re.compile(r"(?<=\w)(?:\s*(?:[.…_=~–—-]{3,}|[—_=~]{2,})[\W_]*(?:\w{1,3}\W*){0,2}|\s+[—_=~]\W*)$")
+_RULE_BEHIND = re.compile(r"(?<=[^\W_])(?:\s*(?:[.…_=~–—-]{3,}+|[—_=~]{2,}+)[\W_]*+(?:[^\W_]{1,3}[\W_]*+){0,2}|\s+[—_=~]\W*)$")
 _LAST_WORD = re.compile(r"(.*\w)\W+([^\W\d_]+)\W*$")
 _SKIP = re.compile(
     r"^(?:(?:cong hoa )?xa hoi chu|hoi chu nghia|chu nghia viet|cong hoa xa|(?:the )?socialist rep"
@@ -45,7 +45,8 @@ _ORGAN = re.compile(
     r"^(?:van phong|thuong truc|uy ban(?: kiem tra)?|ban (?:chap hanh|thuong (?:truc|vu)|kiem soat)|hoi dong (?:thanh vien|quan tri))"
     r"(?=$| (?:tinh|thanh pho|huyen|quan|thi xa|xa|phuong|dac khu) )"
 )
-_OF_GOVERNMENT = re.compile(r"(?:ban|thanh tra|van phong)\b")  # `BAN TỔ CHỨC - CÁN BỘ` / `CHÍNH PHỦ`
+# `BAN TỔ CHỨC - CÁN BỘ` / `CHÍNH PHỦ`
+_OF_GOVERNMENT = re.compile(r"(?:ban(?! (?:chap hanh|thuong|can su))|thanh tra|van phong)\b(?!.* trung uong)")
 _PARTY = re.compile(r"^(?:tinh|thanh|dang|huyen|quan|thi) uy\b|^ban chap hanh trung uong$")
 _JOINT_SYMBOL = re.compile(r"(?:[A-ZĐ]\w{0,2})?(?:L[BNT]|PH)(?=[-/]|$)|TT[-/]L[BNT]$")
 _JOINT_TITLE = re.compile(r"\blien (?:bo|nganh|tich)\b|\bphoi hop\b")
