@@ -5,25 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import QueryDict
-from django.template.loader import render_to_string
 from django.test import Client
 from django.utils.translation import gettext
 from wagtail.models import Page
 
 from cms.contracts.search import EntryKind, SearchEntry
 from search.models import PinnedResult, SynonymRow
-from search.query.values import SearchRequest
 from search.ranking.answers import FacetValue, SearchResults
 from search.results.addresses import State
-from search.results.finding import Finding, plan_for
 from search.results.forms import SearchForm
-from search.results.json_results import _answer
 from search.results.labels import GROUP_LABELS
-from search.results.presenting import facet_groups, pages, tabs
-from search.results.views import FilterRemoval
-from search.templatetags.search_tags import facet_choices
+from search.results.presenting import facet_groups
 
 pytestmark = pytest.mark.django_db
 Index = Callable[..., SearchEntry]
@@ -282,35 +275,3 @@ def test_a_phone_shows_the_body_of_a_place_whose_name_no_number_tells(client: Cl
 def test_a_query_in_english_is_led_to_the_pages_in_english(client: Client, decree: SearchEntry) -> None:
     assert '<a href="/en/" hreflang="en">Pages in English</a>' in page(client, "?q=how to register a business")
     assert "Pages in English" not in page(client, "?q=dang ky kinh doanh")
-
-
-def estimated(found: SearchResults) -> Finding:
-    return Finding(plan_for(SearchRequest(q="lúa")), found, "")
-
-
-def test_a_number_that_is_an_estimate_says_so_at_filters_tabs_and_in_json() -> None:
-    years = (FacetValue("2024", 1900, is_about=True), FacetValue("1997", 7))
-    kinds = (FacetValue("document", 1900, is_about=True), FacetValue("news", 7))
-    results = SearchResults(total=2000, is_about=True, facets={"year": years, "kind": kinds})
-    form = SearchForm(QueryDict("q=lúa"))
-    [group] = facet_groups(results, form, State.of(form))
-    html = facet_choices(group.choices)
-    mark = '<span aria-hidden="true">≈ </span><span class="mb-hidden">khoảng </span>'
-    assert f"{mark}{intcomma(1900)}</span>" in html
-    assert 'mb-filters__count">7</span>' in html
-    shown = render_to_string("search/tabs.html", {"tabs": tabs(results, form, State.of(form))})
-    assert (shown.count(mark), 'mb-kinds__count">7</span>' in shown) == (2, True)
-    answer = _answer(estimated(results), State.of(form))
-    assert answer["facets_about"] == {"year": ["2024"], "kind": ["document"]}
-
-
-def test_no_page_beyond_what_was_seen_has_a_number_where_the_total_is_an_estimate() -> None:
-    assert pages(estimated(SearchResults(total=420, is_about=True, seen=35))).paginator.num_pages == 4
-    assert pages(estimated(SearchResults(total=420, seen=35))).paginator.num_pages == 42
-
-
-def test_what_there_would_be_without_a_filter_says_where_it_is_an_estimate() -> None:
-    ways = [FilterRemoval("Năm", "/tim-kiem/?q=lúa", count, is_about) for count, is_about in ((2000, True), (3, False))]
-    html = render_to_string("search/nothing.html", {"form": SearchForm(QueryDict("q=lúa")), "ways": ways})
-    assert f"bỏ “Năm”: khoảng {intcomma(2000)} kết quả" in html
-    assert "bỏ “Năm”: 3 kết quả" in html
