@@ -64,14 +64,14 @@ class WordingForm(forms.Form):
         return text.replace("\r\n", "\n")
 
     @property
-    def foreign(self) -> list[str]:
+    def unlike_stored(self) -> list[str]:
         """Return the names of the fields that do not hold what is stored."""
         return [name for name, words in self.initial.items() if str(self[name].value()).replace("\r\n", "\n") != words]
 
     def say_what_is_stored(self) -> None:
         """Refuse to write over a wording that this person has not seen, and say below each field what it is."""
         self.add_error(None, refusal())
-        for name in self.foreign:
+        for name in self.unlike_stored:
             self.add_error(name, stored_meanwhile(self.initial[name]))
 
 
@@ -103,7 +103,7 @@ def _wording(request: HttpRequest, kind: MailKind, rows: QuerySet[MailWording]) 
     subject, text = (stored.subject, stored.text) if stored else kind.as_it_comes()
     form = WordingForm(kind, request.POST or None, initial={"subject": subject, "text": text})
     seen, now = request.POST.get("seen", ""), mark(form.initial)
-    if seen not in ("", now) and form.foreign and "preview" not in request.POST:
+    if seen not in ("", now) and form.unlike_stored and "preview" not in request.POST:
         form.say_what_is_stored()
         seen = now
     elif "reset" in request.POST:

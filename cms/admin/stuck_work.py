@@ -91,10 +91,10 @@ def try_again(request: HttpRequest) -> HttpResponse:
     gives_up = "give_up" in request.POST and model.may_be_given_up
     if chosen or gives_up:
         rows = rows.filter(pk__in=chosen)
-    example = rows.parked().only("pk").first()
+    first = rows.parked().only("pk").first()  # one entry of the journal tells of all: it names the kind by this row, and how many
     count = rows.give_up() if gives_up else rows.try_again()
-    if example is not None:
-        log(example, GIVEN_UP if gives_up else TRIED_AGAIN, user=request.user, title=str(count))
+    if first is not None:
+        log(first, GIVEN_UP if gives_up else TRIED_AGAIN, user=request.user, title=str(count))
     if gives_up:
         text = ngettext("%(count)d piece of work was given up for good.", "%(count)d pieces of work were given up for good.", count)
     else:
