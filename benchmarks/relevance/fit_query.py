@@ -1,7 +1,7 @@
 """Fit the matrix that moves the vector of a query towards the wording of law; print what it gives on questions that it was not fitted to.
 
 `python -m benchmarks.relevance.fit_query FILE [--write]` over the vectors of `benchmarks.relevance.vectors FILE`: the more of them, the
-better. Questions are the everyday ones of `data.SETS[:FITTED]`, as typed and with the legal terms of the lexicon before them, and the
+better. Questions are the everyday ones of `data.FITTED`, as typed and with the legal terms of the lexicon before them, and the
 judged questions by Điều. `--write` puts the matrix of all of them where `search.meaning.nano` reads it.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -27,7 +27,6 @@ from search.query.plan import build_plan
 from search.query.values import SearchRequest
 from search.results.meaning import text_of
 
-FITTED = 11  # sets; the later ones stay unseen
 _FOLDS = 3
 _RIDGE = 1e-4  # the vectors of queries vary by about five times as much in one direction
 _ROUNDS = 3
@@ -65,25 +64,25 @@ def passages(store: VectorStore, model: str) -> tuple[list[str], Any]:
 def typed(text: str, *, with_terms: bool) -> str:
     """Return what is embedded of a question: its words, with the legal terms of the lexicon before them where these are asked for."""
     query = build_plan(SearchRequest(q=text), date.today(), shipped_synonyms(), longest=_LONGEST).query
-    return text_of(query) if with_terms else query.written or query.text
+    return text_of(query if with_terms else replace(query, term="", expansions=()))
 
 
 def groups(embedder: NanoEmbedder, ids: Sequence[str]) -> list[Group]:
-    """Return the questions: a set of everyday ones is left out as a whole, judged ones by turns."""
+    """Return the questions: of everyday ones a third in a row is left out, so that other people wrote the rest; judged ones by turns."""
     places = {key: place for place, key in enumerate(ids)}
 
-    def group(name: str, asked: Iterable[data.Judged], fold: Callable[[int, data.Judged], int], *, with_terms: bool) -> Group:
-        rows = [(fold(place, row), row) for place, row in enumerate(asked)]
+    def group(name: str, asked: Iterable[data.Judged], fold: Callable[[int], int], *, with_terms: bool) -> Group:
+        rows = [(fold(place), row) for place, row in enumerate(asked)]
         kept = [(number, row, right) for number, row in rows if (right := [places[key] for key in row.relevant if key in places])]
         vectors = [embedder.unmoved(typed(row.text, with_terms=with_terms)) for _, row, _ in kept]
         return Group(name, directions(vectors), [right for _, _, right in kept], np.array([number for number, *_ in kept]))
 
-    everyday = [question for half in data.SETS[:FITTED] for question in data.everyday_questions(half)]
+    everyday = [question for half in data.FITTED for question in data.everyday_questions(half)]
     judged = data.questions_by_article(data.legal_folder())
     return [
-        group("everyday, terms before it", everyday, lambda _, row: data.SETS.index(row.group) * _FOLDS // FITTED, with_terms=True),
-        group("everyday, as typed", everyday, lambda _, row: data.SETS.index(row.group) * _FOLDS // FITTED, with_terms=False),
-        group("judged by Điều", judged, lambda place, _: place % _FOLDS, with_terms=True),
+        group("everyday, terms before it", everyday, lambda place: place * _FOLDS // len(everyday), with_terms=True),
+        group("everyday, as typed", everyday, lambda place: place * _FOLDS // len(everyday), with_terms=False),
+        group("judged by Điều", judged, lambda place: place % _FOLDS, with_terms=True),
     ]
 
 
