@@ -1,1 +1,1 @@
-"""Feedback and ratings."""
+"""Readers' feedback: votes, comments, surveys, scores, and what was improved after them."""

@@ -1,1 +1,1 @@
-"""Questions and answers."""
+"""Citizens' questions, from receipt to the published answer: workflow, deadlines, files, mails, staff screens."""

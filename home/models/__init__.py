@@ -1,4 +1,4 @@
-"""The portal's pages, and what stands on every one of them."""
+"""The portal's pages, and what is shown on every one of them: menus, banners, details of the agency."""
 
 from home.models.article_templates import ArticleTemplate
 from home.models.body import LeaderEvent, Officer, OrgUnit, OutageNotice, Role

@@ -1,1 +1,1 @@
-"""Hold the forms for machines: API, Akoma Ntoso, bulk files, feeds, JSON-LD, entries of the search index."""
+"""Machine-readable forms: API, Akoma Ntoso, bulk files, feeds, JSON-LD, entries of the search index."""

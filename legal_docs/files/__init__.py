@@ -1,1 +1,1 @@
-"""Hold what reads and writes files: DOCX, PDF, HTML and scans, what a file says of itself, copies for reading."""
+"""Reading and writing of files: DOCX, PDF, HTML and scans, the metadata that a file states, PDF copies for reading."""

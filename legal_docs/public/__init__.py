@@ -1,1 +1,1 @@
-"""Hold the pages that citizens read: views, lists, what their templates need."""
+"""The pages that citizens read: views, lists, what their templates need."""

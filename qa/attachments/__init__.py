@@ -1,1 +1,1 @@
-"""Files that citizens send: what is let in, where it lies, how it is scanned and handed out."""
+"""Files that citizens send: which are accepted, where they are stored, how they are scanned and served."""

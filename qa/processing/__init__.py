@@ -1,1 +1,1 @@
-"""The way of a question through the office: casework, answering, mail, publication of the answer."""
+"""Processing of a question: casework, answering, mail, publication of the answer."""

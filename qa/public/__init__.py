@@ -1,1 +1,1 @@
-"""From the citizen's side: asking, taking the question in, following it; the table of public addresses."""
+"""Public pages of questions: the form, the intake, the sender's own page; the table of public addresses."""

@@ -1,1 +1,1 @@
-"""The words of the section and its table of moves; imports nothing of the app."""
+"""States, roles and other choices of the section, and its table of moves; imports nothing of the app."""

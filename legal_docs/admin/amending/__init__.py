@@ -1,1 +1,1 @@
-"""Hold the admin's workbench for amendments: its forms, screens and address."""
+"""The admin's workbench for amendments: its forms, screens and addresses."""

@@ -1,1 +1,1 @@
-"""Hold the admin's screens that turn a file sent in into a draft."""
+"""The admin's screens that turn an uploaded file into a draft."""

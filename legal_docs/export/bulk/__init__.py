@@ -1,1 +1,1 @@
-"""The whole of the public documents as files, made every night: see `make` for what is in them."""
+"""All public documents as files, made every night: see `make` for what is in them."""

@@ -1,4 +1,4 @@
-"""Files as bodies publish them, to text: DOCX, DOC, RTF, ODT, PDF, HTML, TXT, pictures; what cannot be read is refused in plain words."""
+"""Readers of files as public bodies publish them: DOCX, DOC, RTF, ODT, PDF, HTML, TXT, pictures; refusals are in plain words."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Hold the law on a day: status and days of effect of documents and provisions, the timeline, the calendar."""
+"""Validity on a day: status and days of effect of documents and provisions, the timeline, the calendar."""

@@ -1,1 +1,1 @@
-"""Hold the list of public documents that pages, feeds and the API share: its filters, its order."""
+"""The list of public documents that pages, feeds and the API share: its filters, its order."""

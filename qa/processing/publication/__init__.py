@@ -1,1 +1,1 @@
-"""The public side: answer pages, the ledger, open data, feeds, read-aloud sound, similar answers."""
+"""Published answers: their pages, the ledger, open data, feeds, read-aloud sound, similar answers."""

@@ -1,1 +1,1 @@
-"""Asking a question: the steps of the form, what is typed on the way, redirections to other offices, checks against floods."""
+"""Asking a question: the steps of the form, suggestions while typing, redirection to other offices, spam and rate limits."""

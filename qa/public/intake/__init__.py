@@ -1,1 +1,1 @@
-"""The intake of questions: receiving, numbers, doubles, splitting, import of answered ones, corrections that other apps open."""
+"""The intake of questions: receiving, numbers, duplicates, splitting, import of answered ones, corrections that other apps open."""
