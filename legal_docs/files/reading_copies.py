@@ -109,7 +109,7 @@ def make(copy: ReadingCopy) -> bool:
     try:
         content = _pdf(to_docx(lines, _marks(version, digest, made_on), font=font_with_vietnamese()))
     except UnreadableFile as error:
-        logger.warning("no copy to read of version %s of document %s: %s", version.pk, version.document_id, error)
+        logger.warning("making the reading copy of version %s of document %s failed: %s", version.pk, version.document_id, error)
         copy.retry(error)
         return False
     old = copy.file.name

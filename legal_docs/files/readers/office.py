@@ -105,7 +105,7 @@ def _without_network() -> list[str]:
             return words
     except (subprocess.SubprocessError, OSError) as error:
         logger.warning("unshare cannot be run: %s", error)
-    logger.warning("LibreOffice runs with the network of this machine, since unshare may not make another: its own settings must do")
+    logger.warning("LibreOffice runs with network access: unshare is not permitted here, only LibreOffice's settings block the network")
     return []
 
 

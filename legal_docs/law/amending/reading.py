@@ -214,7 +214,7 @@ def _named_after(lead: str, context: Context, text: Target, attached: bool) -> s
 
 
 def _neighbour(anchor: str, text: Target) -> str:
-    """Return the provision behind which a new one stands by its number; the one above it when it has no elder sibling."""
+    """Return the provision behind which a new one stands by its number; the one above it when it has no preceding sibling."""
     above, _, step = anchor.rpartition("__")
     kind, _, label = step.partition("_")
     for before in _labels_before(label.replace("dd", "đ")):

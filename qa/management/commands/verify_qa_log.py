@@ -24,5 +24,5 @@ class Command(BaseCommand):
         for line in broken:
             self.stderr.write(line)
         if broken:
-            raise CommandError(f"{len(broken)} logs do not hold.")
-        self.stdout.write(f"All {QaEvent.objects.count()} entries hold.")
+            raise CommandError(f"{len(broken)} question logs have a broken hash chain.")
+        self.stdout.write(f"All {QaEvent.objects.count()} entries verified.")

@@ -65,7 +65,7 @@ def raise_due(*, today: date | None = None) -> int:
 def settle(task: LegalTask, *, user: Any, decision: str) -> None:
     """Close a task with what was decided; a doubted relation is not shown as possible any more. Raises ValueError without words."""
     if not decision.strip():
-        raise ValueError("A decision needs words.")
+        raise ValueError("A decision must have a text.")
     task.settled_at, task.settled_by, task.decision = timezone.now(), user, decision.strip()[:500]
     task.save()
     if task.kind == TaskKind.RELATION_DOUBTED:
