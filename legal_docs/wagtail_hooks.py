@@ -50,9 +50,9 @@ def register_viewsets() -> list[ViewSet]:
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
 def show_doubts(request: HttpRequest, page: Page) -> None:
-    """Say after saving what was recognised in the text and what is doubtful: nothing of it stops the editor.
+    """Show after saving what was recognised in the text and what is doubtful: nothing of it stops the editor.
 
-    What saves itself while an editor types shows no messages: they would pile up for the next page.
+    What saves itself while an editor types shows no messages: they would accumulate until the next page.
     """
     if not request.accepts("text/html"):
         return

@@ -136,7 +136,7 @@ class TriageInbox(AdminScreen):
     @staticmethod
     @transaction.atomic
     def undo(request: HttpRequest) -> None:
-        """Give the comments of the last action, and their duplicates, the states from before, one logged change each.
+        """Restore the states from before the last action of its comments and their duplicates, one logged change each.
 
         One that was changed since, or repeated what is gone, is left, and named.
         """

@@ -55,7 +55,7 @@ def _take(request: HttpRequest, problem: ReportForm) -> HttpResponse:
 
 @require_GET
 def report_done(request: HttpRequest) -> HttpResponse:
-    """Say that the report is stored."""
+    """Return a page that says that the report is stored."""
     return render(request, "feedback/report_done.html")
 
 

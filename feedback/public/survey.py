@@ -55,7 +55,7 @@ def survey_aside(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def survey_done(request: HttpRequest) -> HttpResponse:
-    """Say that the answer is stored."""
+    """Return a page that says that the answer is stored."""
     return render(request, "feedback/survey_closed.html", {"answered": True})
 
 

@@ -202,7 +202,7 @@ def sum_page(page_id: int) -> int:
 
 
 def follow_pages(page: Page) -> int:
-    """Give the scores of a page, and of those below it, the addresses of today; return how many."""
+    """Move the scores of a page, and of those below it, to the addresses of today; return how many."""
     pages = Page.objects.descendant_of(page, inclusive=True).filter(pk__in=TargetScore.objects.exclude(page=None).values("page_id"))
     moved = 0
     for found in pages:
@@ -217,7 +217,7 @@ def views_since(target_key: str, day: date) -> int:
 
 
 def _announce(score: TargetScore) -> None:
-    """Tell the search index when the rating of a page as a whole moved by a step since it was last told."""
+    """Mark a page for reindexing when its rating as a whole moved by a step since it was last indexed."""
     if score.page_id is None or score.anchor or abs(score.wilson_low - score.announced_rating) < RATING_STEP:
         return
     if not Page.objects.filter(pk=score.page_id, live=True).exists():

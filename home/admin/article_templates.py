@@ -82,7 +82,7 @@ class PageKindViewSet(SnippetViewSet):
 
 
 def save_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """Give the way from an article to a template made of it."""
+    """Yield the button that makes a template of an article."""
     if page.pk and isinstance(page, NewsPage) and user.has_perm(ADD):
         address = f"{reverse(ArticleTemplateViewSet().get_url_name('add'))}?bai={page.pk}"
         yield Button(_("Save as template"), address, icon_name="copy", priority=96)
@@ -98,8 +98,8 @@ def begin_with_template(request: HttpRequest, parent: Page, page_class: type[Pag
         raise Http404
     request.page_template = template  # type: ignore[attr-defined]  # the view comes by here again
     view = page_viewset_registry.get_by_type(page_class).get_view_by_name("add")
-    twin = type("FromTemplateCreateView", (_FromTemplate, view.view_class), {})
-    return cast(HttpResponse, twin.as_view(**view.view_initkwargs)(request, "home", page_class._meta.model_name, parent.pk))  # type: ignore[attr-defined]
+    prefilled = type("FromTemplateCreateView", (_FromTemplate, view.view_class), {})
+    return cast(HttpResponse, prefilled.as_view(**view.view_initkwargs)(request, "home", page_class._meta.model_name, parent.pk))  # type: ignore[attr-defined]
 
 
 class _FromTemplate:

@@ -64,7 +64,7 @@ class OutageNoticeViewSet(SnippetViewSet):
 @hooks.register("after_create_snippet")
 @hooks.register("after_edit_snippet")
 def warn_of_late_notice(request: HttpRequest, notice: Any) -> None:
-    """Say after saving that an outage was told too late: what is known must reach readers, so it is not refused."""
+    """Warn after saving that an outage was announced too late: what is known must reach readers, so it is not refused."""
     if isinstance(notice, OutageNotice) and notice.is_late and notice.ends_at > timezone.now():
         words = _(
             "Readers see the notice now, but it comes late: of what is told on the day of this notice, an outage begins on %(day)s at "

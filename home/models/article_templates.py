@@ -89,7 +89,7 @@ class ArticleTemplate(ClusterableModel):
         return ArticleTemplate.objects.filter(withdrawn=False).order_by("name")
 
     def begin(self, article: Any) -> int:
-        """Give a new article what stands in the template; return how many blocks were left out since articles have none of their kind."""
+        """Fill a new article from the template; return how many blocks were left out since articles have none of their kind."""
         copy_common_parts(self, article)
         return self.left_out()
 
@@ -100,7 +100,7 @@ class ArticleTemplate(ClusterableModel):
 
 
 def copy_common_parts(source: Any, target: Any) -> None:
-    """Give `target` what articles and templates have in common, from the other of the two; nothing is stored.
+    """Copy to `target` what articles and templates have in common, from the other of the two; nothing is stored.
 
     Blocks get no id: each article has its own. Captions and credits of pictures are left out.
     """

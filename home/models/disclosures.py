@@ -44,7 +44,7 @@ class DisclosureKind(models.TextChoices):
 
 
 # Working days within which each kind is published after it was made; 5 by Law 104/2016 Art. 18.4, the others by
-# Decree 43/2011 Art. 17, which is repealed and kept as the house rule.
+# Decree 43/2011 Art. 17, which is repealed and kept as an internal rule.
 WITHIN = {
     DisclosureKind.GUIDANCE: 15,
     DisclosureKind.PLAN: 10,

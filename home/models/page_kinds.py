@@ -71,7 +71,7 @@ class PageKind(ClusterableModel):
         return not places or any(parent.path.startswith(page.path) for page in places if page)
 
     def begin(self, page: Any) -> int:
-        """Give a new page this kind and the headings of its sections, each with a place to write; nothing is stored or left out."""
+        """Set this kind of a new page and the headings of its sections, each with an empty block; nothing is stored or left out."""
         page.kind = self
         page.body = [
             block

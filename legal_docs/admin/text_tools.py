@@ -102,6 +102,6 @@ def _store(request: HttpRequest, draft: Any, text: str, ticked: list[Hit], said:
 
 
 def replace_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """Give the way from the editor of a document to find and replace."""
+    """Yield the button that leads from the editor of a document to find and replace."""
     if page.pk and isinstance(page, LegalDocumentPage) and page.permissions_for_user(user).can_edit():
         yield Button(_("Find and replace"), reverse("legal_docs_replace", args=[page.pk]), icon_name="search", priority=60)

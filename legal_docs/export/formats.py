@@ -187,7 +187,7 @@ def original_of(page: LegalDocumentPage) -> DocumentFile | None:
 
 
 def allow_own_pdf(response: Any) -> None:
-    """Let a page show a PDF of this site inside it: the policy of all other pages has no place for such objects."""
+    """Allow a page to embed a PDF of this site: the content security policy of all other pages forbids such objects."""
     response._csp_replace = {"object-src": [SELF]}
 
 

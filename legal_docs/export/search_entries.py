@@ -53,7 +53,7 @@ class Wording:
 
 @ports.search_entries.register
 def entries_of(page: LegalDocumentPage) -> Iterator[SearchEntry]:
-    """Give the entries of a published document: windows of validity and every wording of each article let a search ask for any day."""
+    """Yield the entries of a published document: windows of validity and every wording of each article let a search ask for any day."""
     versions, day = days_of(page), timezone.localdate()
     version = page.version_on(day)
     rows = stored_rows(version.provisions) if version else []
@@ -134,7 +134,7 @@ def document_entry(page: LegalDocumentPage, rows: Sequence[Row], preamble: str) 
 
 
 def own_words(rows: Sequence[Row]) -> Iterator[str]:
-    """Give the headings of articles and divisions, and the words of each provision that is in no entry of an article or annex."""
+    """Yield the headings of articles and divisions, and the words of each provision that is in no entry of an article or annex."""
     elsewhere = {piece.position for row, below in (*articles(rows), *annexes(rows)) for piece in (row, *below)}
     for row in rows:
         if row.is_article or row.kind in DIVISIONS:
@@ -206,7 +206,7 @@ def division_paths(rows: Sequence[Row]) -> dict[int, str]:
 
 
 def annexes(rows: Sequence[Row]) -> Iterator[tuple[Row, list[Row]]]:
-    """Give the annexes that hold text but no articles of their own."""
+    """Yield the annexes that hold text but no articles of their own."""
     for place, row in enumerate(rows):
         if row.kind != Unit.ANNEX:
             continue

@@ -19,7 +19,7 @@ PART = LONGEST_PAGE // 4  # characters: about a dense page
 
 
 def register() -> None:
-    """Tell the kernel which files this app can read."""
+    """Register with the kernel the readers of the files that this app can read."""
     register_reader(".pdf", pdf_pages)
     register_reader(".docx", word_parts)
 

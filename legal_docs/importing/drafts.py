@@ -168,7 +168,7 @@ def _read_taken(imported: ImportedFile) -> None:
 
 
 def _tell_sender(imported: ImportedFile) -> None:
-    """Tell who sent files in when the worker has read the last of them, or given it up; of two workers that end at once, the later does."""
+    """Notify the sender of files when the last of them was read or given up; of two workers that end at once, the later one does."""
     owner = get_user_model().objects.select_for_update(no_key=True).filter(pk=imported.owner_id or 0).first()
     if owner is None or not owner.email or ImportedFile.objects.sent_by(owner).unread().exists():
         return

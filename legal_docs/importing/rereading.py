@@ -33,7 +33,7 @@ def waiting() -> QuerySet[LegalDocumentPage]:
 
 @after_upgrade
 def tell_waiting() -> str:
-    """Say how many imported documents the worker will read again after this upgrade."""
+    """Return a message that says how many imported documents the worker will read again after this upgrade."""
     count = waiting().count()
     return f"The worker reads the texts of {count} imported documents again, for their days and relations." if count else ""
 

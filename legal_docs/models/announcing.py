@@ -17,7 +17,7 @@ def article_topic(page: LegalDocumentPage, anchor: str) -> str:
 
 
 def announce_to_all(page: LegalDocumentPage, key: str, text: str, *, gone: bool = False) -> None:
-    """Tell what happened to a whole document (`gone`: that it is public no more) to those who follow it or one of its articles."""
+    """Notify those who follow a document, or one of its articles, of what happened to all of it (`gone`: it is public no more)."""
     articles = Subscription.objects.filter(topic__startswith=article_topic(page, "")).values_list("topic", flat=True).distinct()
     announce_all(
         [

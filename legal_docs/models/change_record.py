@@ -38,7 +38,7 @@ def record_gone(page: LegalDocumentPage) -> DocumentChange | None:
 
 
 def record_again(page: LegalDocumentPage) -> DocumentChange | None:
-    """Record that the machine forms of a public document are others though it is the same: its validity, or a name that it bears."""
+    """Record that the machine forms of a public document changed though its text did not: its validity, or its names."""
     last = DocumentChange.objects.filter(key=page.translation_key).order_by("-pk").first()
     if last is None or not page.live:
         return None

@@ -139,7 +139,7 @@ class DraftDocumentPage(BasePage):
 
     @property
     def boundaries(self) -> list[date]:
-        """Return the days on which its state is another one by itself."""
+        """Return the days on which its state changes by itself."""
         return [
             self.opens_on,
             self.closes_on + timedelta(days=1),

@@ -24,7 +24,7 @@ _answer: ContextVar[dict[Hashable, Any] | None] = ContextVar("legal_docs_answer"
 
 @contextmanager
 def read_once() -> Iterator[None]:
-    """Let `once` read at most once inside; for the time of one answer, never longer."""
+    """Cache the results of `once` inside the block; for the time of one answer, never longer."""
     token = _answer.set({})
     try:
         yield
@@ -33,7 +33,7 @@ def read_once() -> Iterator[None]:
 
 
 def once(key: Hashable, read: Callable[[], T]) -> T:
-    """Return what `read` gives, inside `read_once` that of the first time; whoever gets it does not change it."""
+    """Return the result of `read`, cached under `key` inside `read_once`; callers must not modify it."""
     answer = _answer.get()
     if answer is None:
         return read()

@@ -69,7 +69,7 @@ def covered(text: str) -> str:
 
 
 def announce(draft: DraftDocumentPage) -> None:
-    """Tell followers of all drafts, and of this one, of the stages that it has reached; each is told once."""
+    """Notify followers of all drafts, and of this one, of the stages that it has reached; of each stage once."""
     stages = {
         DraftState.OPEN: (f"open:{draft.opens_on}", gettext_lazy("Open for comment until %(day)s.")),
         DraftState.CLOSED: (f"closed:{draft.closes_on}", gettext_lazy("Closed. The uptake report is due on %(due)s.")),

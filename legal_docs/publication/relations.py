@@ -27,7 +27,7 @@ _ALSO_TOLD = (RelationKind.DETAILS, RelationKind.GUIDES, RelationKind.CORRECTS, 
 
 
 def find_targets(page: LegalDocumentPage) -> int:
-    """Give the page's relations whose target is only a number or a name their document, where it is on the site; return how many."""
+    """Set the document of the page's relations whose target is only a number or a name, where it is on the site; return how many."""
     waiting = list(Relation.objects.filter(document=page, target=None).exclude(target_key=""))
     keys = {relation.target_key for relation in waiting if relation.target_number}
     here = set(LegalDocumentPage.objects.filter(number_key__in=keys).values_list("number_key", flat=True)) if keys else set()
@@ -35,7 +35,7 @@ def find_targets(page: LegalDocumentPage) -> int:
 
 
 def claim_waiting_relations(page: LegalDocumentPage) -> int:
-    """Give the relations that wait for this document's number, or for the name of this law, their target; return how many."""
+    """Set the target of the relations that wait for this document's number, or for the name of this law; return how many."""
     keys = keys_of(page)
     if not keys:
         return 0
@@ -110,7 +110,7 @@ def affected_by(page: LegalDocumentPage) -> list[Relation]:
 
 
 def announce_acts(page: LegalDocumentPage) -> None:
-    """Tell the followers of the documents that this one acts on, and those of the articles that it names, that it was published."""
+    """Notify followers of the documents that this one acts on, and of the articles that it names, that it was published."""
     if not is_readable(page):
         return
     told = Relation.objects.filter(document=page, kind__in=[*CHANGES_VALIDITY, *_ALSO_TOLD], target__live=True).select_related("target")

@@ -49,7 +49,7 @@ def on_draft_published(sender: type[DraftDocumentPage], instance: DraftDocumentP
 
 
 def on_change_note(sender: type[ChangeNote], instance: ChangeNote, **kwargs: Any) -> None:
-    """Tell those who follow a document what its editor says is new."""
+    """Notify those who follow a document of what its editor says is new."""
     if page := LegalDocumentPage.objects.readable().filter(pk=instance.page_id).first():
         announce_to_all(page, f"note:{instance.pk}", instance.text)
 

@@ -93,13 +93,13 @@ class TreeBuilder:
         self.awaiting_heading = None
 
     def append(self, source: str, *, quoted: bool = False) -> None:
-        """Give a line of text to the innermost open provision."""
+        """Add a line of text to the innermost open provision."""
         self.awaiting_heading = None
         self.stack[-1].text.append((source, quoted))
         self.stack[-1].source.append(source)
 
     def take_heading(self, source: str) -> bool:
-        """Give a line to the heading that is awaited on it (a chapter's title on the next lines); False when none is."""
+        """Add a line to the heading that is expected there (a chapter's title on the next lines); False when none is."""
         draft = self.awaiting_heading
         if draft is None:
             return False

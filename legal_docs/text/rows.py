@@ -71,7 +71,7 @@ def stored_rows(provisions: Any) -> list[Row]:
 
 
 def articles(rows: Iterable[Row]) -> Iterator[tuple[Row, list[Row]]]:
-    """Give each article with all rows below it (not itself)."""
+    """Yield each article with all rows below it (not itself)."""
     current: Row | None = None
     below: list[Row] = []
     for row in rows:
@@ -107,7 +107,7 @@ def _walk(node: Node, depth: int, start: int) -> list[Row]:
 
 
 def tops(rows: Sequence[Row]) -> Iterator[tuple[Row, list[Row]]]:
-    """Give each provision that stands in no other one of `rows`, with all that stand below it."""
+    """Yield each provision that has no ancestor in `rows`, with its descendants."""
     place = 0
     while place < len(rows):
         end = place + 1

@@ -195,7 +195,7 @@ def private_copy(answer: Answer) -> dict[str, Any]:
 
 
 def drop_unnamed(answer: Answer) -> None:
-    """Let go of the files that neither the text nor a version or a text kept aside of it names; delete those that nothing else uses."""
+    """Detach the files that neither the text nor a version or a text kept aside of it names; delete those that nothing else uses."""
     texts = (answer, *(revision.as_object() for revision in answer.revisions.all()), *answer.question.saved_aside.all())
     unnamed = list(answer.files.exclude(pk__in={key for text in texts for key in linked_keys(text)}))
     answer.files.remove(*unnamed)

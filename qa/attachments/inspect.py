@@ -36,7 +36,7 @@ def clean_name(name: str) -> str:
 
 
 def inspect(name: str, data: bytes) -> Accepted:
-    """Give what is to be kept of an uploaded file; raises RefusedFile with the reason in words for its sender.
+    """Return what is to be stored of an uploaded file; raises RefusedFile with the reason in words for its sender.
 
     The end of the name decides which kind it must be; bytes that do not fit, that also fit another kind (polyglots), that
     hold macros, scripts or programs, or that swell to many times their size are refused.

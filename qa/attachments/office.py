@@ -35,7 +35,7 @@ _END = struct.Struct("<4s4H2LH")
 
 
 def check_office(kind: FileKind, data: bytes) -> bytes:
-    """Give `data` back when it is a plain document of its kind; raises RefusedFile."""
+    """Return `data` when it is a plain document of its kind; raises RefusedFile."""
     damaged = _("The document is damaged or holds something else.")
     if not _is_one_archive(data):
         raise RefusedFile(damaged)

@@ -23,7 +23,7 @@ _ACTIVE_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Ric
 
 
 def check_pdf(kind: FileKind, data: bytes) -> bytes:
-    """Give `data` back when it is a plain PDF; raises RefusedFile."""
+    """Return `data` when it is a plain PDF; raises RefusedFile."""
     end = data.rfind(b"%%EOF")
     if end < 0 or len(data) - end > _AFTER_END or zipfile.is_zipfile(io.BytesIO(data)):
         raise RefusedFile(_("The PDF is damaged or holds something else."))

@@ -30,7 +30,7 @@ def source() -> str:
 
 
 def known_days(years: Iterable[int]) -> Iterator[KnownDay]:
-    """Give the days of `years`; holidays that fall on a weekend are left out, since they change nothing."""
+    """Yield the days of `years`; holidays that fall on a weekend are left out, since they change nothing."""
     calendar = holidays.country_holidays("VN", years=list(years), language="vi")
     for day, name in sorted(calendar.items()):
         if day.weekday() < 5:

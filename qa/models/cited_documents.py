@@ -88,7 +88,7 @@ def laws_cited(citations: Iterable[Citation]) -> dict[Place, CitedLaw]:
 
 
 def link_by_number(citations: Sequence[CitationT]) -> list[CitationT]:
-    """Give each citation that names no document the public one with its number, however it is spelt; return those that got one."""
+    """Link each citation that names no document to the public one with its number, however spelt; return those that got one."""
     without = [one for one in citations if one.document_id is None and one.number]
     found = documents_numbered(one.number for one in without) if without else {}
     linked = [one for one in without if one.number in found]

@@ -14,7 +14,7 @@ from qa.vocabulary.choices import Role
 
 @journal_source("hoi-dap", _("Questions"))
 def question_events(wanted: JournalFilter) -> Iterator[JournalEntry]:
-    """Give the entries of the log of questions; they hold no personal data of senders."""
+    """Yield the entries of the log of questions; they hold no personal data of senders."""
     rows = QaEvent.objects.select_related("question")
     for row in wanted.among(rows, moment="at", person="actor"):
         who = row.actor_name or str(Role(row.role).label)

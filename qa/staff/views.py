@@ -152,7 +152,7 @@ def _insert(request: HttpRequest, question: Question, actor: Actor) -> HttpRespo
 
 
 def _saved(request: HttpRequest, pk: int, saved: Any, *, by_itself: bool) -> HttpResponse:
-    """Tell how saving ended: saved, or a conflict with the way to the merge screen."""
+    """Return how saving ended: saved, or a conflict with a link to the merge screen."""
     conflict = isinstance(saved, Conflict)
     merge_url = reverse("qa_staff:merge_texts", args=[pk])
     if by_itself:

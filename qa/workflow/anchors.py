@@ -42,7 +42,7 @@ def _digest(before: str, after: int, until: int) -> tuple[str, int]:
 
 
 def broken_anchors(copies: list[str]) -> Iterator[str]:
-    """Give one line for each anchor that the log does not give any more, and for each of `copies` (digests) that is none."""
+    """Yield one line for each anchor that the log does not give any more, and for each of `copies` (digests) that is none."""
     digest, after, entries = "", 0, 0
     known = set()
     for made in LogAnchor.objects.order_by("pk").iterator():

@@ -81,7 +81,7 @@ def next_event(question: Question, action: str, to_status: str, actor: Actor, ro
 
 
 def broken_logs() -> Iterator[str]:
-    """Give one line for each question whose log does not hold: a changed, missing or added entry."""
+    """Yield one line for each question whose hash chain is broken: a changed, missing or added entry."""
     for question in Question.objects.only("public_no", "log_seq", "log_head").iterator():
         if problem := _problem(question):
             yield f"{question.public_no}: {problem}"

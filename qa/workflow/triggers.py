@@ -27,7 +27,7 @@ def forbidden_move() -> str:
 
 
 def rules() -> Iterator[tuple[str, str, str, str, str]]:
-    """Give (name, table, operation, condition, message) of each trigger; an empty condition always refuses."""
+    """Yield (name, table, operation, condition, message) of each trigger; an empty condition always refuses."""
     yield "qa_original_immutable", QUESTION, "UPDATE", ORIGINAL_CHANGED, "what a citizen sent is immutable"
     yield "qa_status_moves", QUESTION, "UPDATE", forbidden_move(), "this change of status is not allowed"
     yield "qa_question_kept", QUESTION, "DELETE", "", "questions are never deleted, only erased"
@@ -72,7 +72,7 @@ def remove(connection: Any) -> None:
 
 
 def _stamp_names(vendor: str) -> Iterator[tuple[str, str]]:
-    """Give (trigger, table): SQLite has one for each kind of change."""
+    """Yield (trigger, table): SQLite has one for each kind of change."""
     for table in STAMPED:
         if vendor == "postgresql":
             yield f"{table}_stamp", table

@@ -34,7 +34,7 @@ FILE = Path(__file__).parent / "content" / "feedback.jsonl"
 
 
 def seed() -> str:
-    """Give every rateable page votes of the last weeks, the comments of the demo file, and the scores; once only."""
+    """Create for every rateable page votes of the last weeks, the comments of the demo file, and the scores; once only."""
     if Vote.objects.exists() or VoteDaily.objects.exists():
         return "votes are there already"
     chance = random.Random(SEED)  # noqa: S311 -- a demo, the same each time

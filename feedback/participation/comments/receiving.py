@@ -106,7 +106,7 @@ def triage(comment: Comment, user: Any, *, clear_personal_data: bool = False) ->
 
 
 def triage_many(comments: Iterable[Comment], state: str, user: Any) -> int:
-    """Give several comments a state, as `user`; return how many changed. Duplicates need an original: those without are left.
+    """Set the state of several comments, as `user`; return how many changed. Duplicates need an original: those without are left.
 
     A comment that is the same as an older one of its target becomes the duplicate of that.
     """

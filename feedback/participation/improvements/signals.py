@@ -20,7 +20,7 @@ def when_published(instance: Page, revision: Any = None, **kwargs: Any) -> None:
 
 
 def when_moved(instance: Page, **kwargs: Any) -> None:
-    """Give the scores of a page, and of those below it, its new address; single votes keep the address of their day."""
+    """Move the scores of a page, and of those below it, to its new address; single votes keep the address of their day."""
     follow_pages(instance)
 
 

@@ -27,7 +27,7 @@ def invitation_for(request: HttpRequest) -> SurveyRound | None:
 
 
 def ask_no_more(request: HttpRequest, answer: HttpResponse, round_: SurveyRound, *, answered: bool) -> None:
-    """Let `answer` set the cookie that ends the invitation to this round; one who only put it aside may still answer."""
+    """Set on `answer` the cookie that ends the invitation to this round; who only dismissed it may still answer."""
     value = str(round_.pk) if answered else f"{round_.pk}-"
     answer.set_cookie(
         COOKIE, value, max_age=SURVEY_COOKIE_DAYS * 86400, path=COOKIE_PATH, secure=request.is_secure(), httponly=True, samesite="Lax"

@@ -95,7 +95,7 @@ def text(words: str) -> str:
 
 
 def folded(line: str) -> Iterator[str]:
-    """Give a line in parts of at most 75 octets, none of which cuts a letter; those after the first begin with a space."""
+    """Yield a line in parts of at most 75 octets, none of which cuts a letter; those after the first begin with a space."""
     part, room = "", _LINE
     for letter in line:
         size = len(letter.encode())

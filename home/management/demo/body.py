@@ -112,7 +112,7 @@ def seed_english(front: HomePage, row: dict[str, Any]) -> None:
 
 
 def seed_duties(given: dict[str, Any]) -> None:
-    """Say who is in charge of each duty and that it was reviewed today, where nobody has said so yet."""
+    """Set who is in charge of each duty and that it was reviewed today, where nobody has done so yet."""
     for number, slug in given["existing_pages"].items():
         Duty.objects.filter(number=number, page=None).update(page=StandardPage.objects.filter(slug=slug).first())
     Duty.objects.filter(number=19, page=None).update(page=ChannelDirectoryPage.objects.first())

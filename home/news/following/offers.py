@@ -35,7 +35,7 @@ def find_alerts(ref: str) -> Followed:
 
 
 def announce_procedure(instance: ProcedurePage, update_fields: Any = None, **kwargs: Any) -> None:
-    """Tell which parts of a public procedure are others now; called before it is saved.
+    """Notify followers of the parts of a public procedure that changed; called before it is saved.
 
     A draft is stored with `update_fields` that name nothing of the procedure: its page stays as it is.
     """
@@ -60,7 +60,7 @@ def _plain(field: Any, page: ProcedurePage) -> str:
 
 
 def announce_banner(instance: AlertBanner, **kwargs: Any) -> None:
-    """Tell a banner that readers see now, again when its words are others."""
+    """Announce a banner that readers see now, again when its text changes."""
     if instance.is_shown:
         announce(ALERTS, banner_key(instance), instance.text, instance.link or "/")
 
@@ -72,7 +72,7 @@ def banner_key(banner: AlertBanner) -> str:
 
 @periodic(every=timedelta(minutes=1))
 def announce_banners() -> int:
-    """Tell the banners whose time has begun within a day (each text once); return how many were told now."""
+    """Announce the banners whose time has begun within a day (each text once); return how many were announced now."""
     now = timezone.now()
     begun = {banner_key(banner): banner for banner in AlertBanner.objects.shown_at(now).filter(starts_at__gt=now - timedelta(days=1))}
     for key in Announcement.objects.filter(topic=ALERTS, key__in=[*begun]).values_list("key", flat=True):
@@ -83,7 +83,7 @@ def announce_banners() -> int:
 
 
 def announce_outage(instance: OutageNotice, **kwargs: Any) -> None:
-    """Tell a planned outage until it is over, again when its time or the services are others or it is called off."""
+    """Announce a planned outage until it is over, again when its time or services change or it is cancelled."""
     if instance.ends_at <= timezone.now():
         return
     with override("vi"):

@@ -24,7 +24,7 @@ def check_due() -> int:
 
 
 def plan() -> None:
-    """Give each web channel in use a row that says when it is checked next; those of other channels go."""
+    """Create for each web channel in use a row that says when it is checked next; delete those of other channels."""
     checked = ServiceChannel.objects.exclude(kind__in=_NOT_WEB).exclude(state=ChannelState.RETIRED)
     ChannelCheck.objects.exclude(channel__in=checked).delete()
     missing = checked.filter(check_row__isnull=True)

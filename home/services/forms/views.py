@@ -54,7 +54,7 @@ def _fill(request: HttpRequest, page: FormPage) -> HttpResponse:
 
 @require_safe
 def sent(request: HttpRequest, pk: str) -> HttpResponse:
-    """Say that the answers have come."""
+    """Return a page that says that the answers were received."""
     return _served(request, pk, lambda _request, page: _page(request, page, "sent"))
 
 

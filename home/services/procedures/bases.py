@@ -52,7 +52,7 @@ def bases_of(page: Any) -> list[Basis]:
 
 
 def look_up(bases: Sequence[Cited]) -> Iterator[tuple[Cited, NumberedDocument | None, CitedLaw | None]]:
-    """Give each basis with the document that it names and what is known of its validity. Asks for all of them at once."""
+    """Yield each basis with the document that it names and what is known of its validity. Asks for all of them at once."""
     numbered = cited_law.documents_numbered(basis.number for basis in bases if basis.chosen is None)
     pages = Page.objects.live().public().filter(pk__in={basis.chosen for basis in bases if basis.chosen}).specific()
     chosen = {page.pk: NumberedDocument(page.pk, page.title, page.url or "") for page in pages} if any(b.chosen for b in bases) else {}

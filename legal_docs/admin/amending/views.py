@@ -186,7 +186,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _moved_to_day(request: HttpRequest, changed: AmendmentStep) -> HttpResponse:
-    """Give an instruction its own day and lead to the amendment of that day, where it stands now."""
+    """Move an instruction to its own day and redirect to the amendment of that day, where it stands now."""
     before, form = changed.amendment_id, DayOfAmendmentForm.of(changed.amendment, changed.pk, request.POST)
     if not form.is_valid():
         return amendment(request, before, day=form)

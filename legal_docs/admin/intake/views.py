@@ -141,7 +141,7 @@ def _accept(request: HttpRequest, form: UploadForm) -> tuple[list[ImportedFile],
 
 
 def _taken_words(taken: list[ImportedFile]) -> str:
-    """Say what happened to the files: read, or waiting for the worker."""
+    """Return a message that says what happened to the files: read, or waiting for the worker."""
     waiting = sum(not imported.is_read for imported in taken)
     if not waiting:
         return _("%(count)d files were read. Open each one to check it.") % {"count": len(taken)}

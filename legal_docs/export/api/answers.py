@@ -56,7 +56,7 @@ def endpoint(view: View) -> View:
 
 
 def opened(response: HttpResponse) -> HttpResponse:
-    """Let pages of other sites read an answer; it never depends on who asks."""
+    """Allow pages of other sites to read an answer (CORS); it never depends on who asks."""
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Allow-Methods"] = ALLOWED
     response["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since, Accept"
@@ -82,7 +82,7 @@ def json_answer(data: Any, *, changed: datetime | None = None, media_type: str =
 
 
 def validated(response: HttpResponse, changed: datetime | None = None) -> HttpResponse:
-    """Give an answer its ETag and Last-Modified; the middleware then answers 304 by itself."""
+    """Set ETag and Last-Modified of an answer; the middleware then answers 304 by itself."""
     response["ETag"] = f'"{hashlib.blake2b(response.content, digest_size=16).hexdigest()}"'
     if changed is not None:
         response["Last-Modified"] = http_date(changed.timestamp())

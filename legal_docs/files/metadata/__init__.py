@@ -152,7 +152,7 @@ def _tail(law: LawText, lines: list[str]) -> str:
 
 
 def _elsewhere(head: Head, lines: list[str], edges: list[str]) -> tuple[Parent | None, Parent | None, list[Warning]]:
-    """Give the head the number that the text has in another place than a head has it, each with its doubt.
+    """Set the number of the head from other places of the text where the head has none, each with its doubt.
 
     Return the document that the text was issued with, and what the edge of a page says of the text itself.
     """

@@ -152,7 +152,7 @@ def _find_number(head: Head) -> None:
 
 
 def _take_type_of_label(head: Head, label: str) -> None:
-    """Give the head the type before its number where it has no other; `QUYẾT ĐỊNH:` in a judgment opens what the court decides."""
+    """Set the type of the head from the word before its number where it has none; after `QUYẾT ĐỊNH:` a judgment says what is decided."""
     named = TYPES.get(re.sub(r" ?s ?o\W*$", "", label))  # `Bản án số: 12/2031/HS-ST`
     if named == "Bản án":
         head.type_line = None

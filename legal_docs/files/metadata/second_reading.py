@@ -51,7 +51,7 @@ def _likelier(one: Any, other: Any, likely: Any, key: Any) -> Any:
 
 
 def _likely_number(number: str) -> int:
-    """Say how likely a number is: of a known type and body, with a year that can be."""
+    """Return how likely a number is: of a known type and body, with a year that can be."""
     parsed = parse_document_number(number)
     if parsed is None:
         return 0
@@ -70,7 +70,7 @@ def _likely_day(day: date, year: int | None) -> int:
 
 
 def _likely_issuers(names: tuple[str, ...]) -> float:
-    """Say how likely names of bodies are: known ones first, then those of which all words are Vietnamese syllables."""
+    """Return how likely names of bodies are: known ones first, then those of which all words are Vietnamese syllables."""
     return sum(_likely_body(name) for name in names) / len(names)
 
 

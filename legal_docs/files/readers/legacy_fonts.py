@@ -95,7 +95,7 @@ def vni_to_unicode(text: str) -> str:
 
 
 def legacy_encoding(text: str) -> str | None:
-    """Say which old encoding a text is in, from its letters alone: "tcvn3", "vni" or None."""
+    """Return which old encoding a text is in, from its letters alone: "tcvn3", "vni" or None."""
     letters = len(_LETTERS.findall(text)) or 1
     unicode_share = len(_UNICODE_LETTER.findall(text)) / letters
     tcvn3 = len(_TCVN3_SIGN.findall(text)) / letters

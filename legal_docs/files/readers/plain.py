@@ -25,7 +25,7 @@ def decode(content: bytes) -> tuple[str, str]:
 
 
 def _single_byte(content: bytes) -> tuple[str, str]:
-    """Tell Windows-1258 (combining tone marks) from the fonts that only look like Latin-1."""
+    """Distinguish Windows-1258 (combining tone marks) from the fonts that only look like Latin-1."""
     try:
         text = content.decode("cp1258")
     except UnicodeDecodeError:

@@ -139,7 +139,7 @@ def table_rows(text: str) -> dict[str, str]:
 
 
 def _table(text: str) -> Iterator[tuple[str, str, str]]:
-    """Give (first cell, section, lines) of each row; a row whose number is Roman or a capital begins a section."""
+    """Yield (first cell, section, lines) of each row; a row whose number is Roman or a capital begins a section."""
     section, label, lines = "", "", list[str]()
     for line in text.split("\n"):
         start = _ROW_START.match(line)

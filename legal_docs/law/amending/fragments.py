@@ -135,7 +135,7 @@ class _Fragment:
         return opening if same_form and not (self.counts_in_roman and opening.label in ("i", "v", "x")) else None
 
     def _expect_after(self, opening: Opening) -> None:
-        """Let the reader count on from a unit at the top: the clauses from this one, or from that which the points stand in."""
+        """Make the reader continue the count from a unit at the top: the clauses from this one, or from that which the points stand in."""
         clause = next((step[3:].partition("-")[0].replace("dd", "đ") for step in self.above.split("__") if step.startswith("cl_")), "1")
         self.reader.clause = opening.label if opening.kind is Unit.CLAUSE else clause
         self.reader.inner_list = None

@@ -58,7 +58,7 @@ def segments_of(acting: Sequence[Row], number: str, whole: Context) -> list[Segm
 
 
 def places_below(segments: Sequence[Segment], place: int) -> Iterator[int]:
-    """Give the places of what stands below an order."""
+    """Yield the places of what stands below an order."""
     for number in range(place + 1, len(segments)):
         if segments[number].depth <= segments[place].depth:
             return

@@ -144,7 +144,7 @@ def set_day(amendment: Amendment, *, user: Any, day: date) -> None:
 
 @transaction.atomic
 def set_day_of_step(step: AmendmentStep, *, user: Any, day: date) -> Amendment:
-    """Let one instruction hold from another day than the rest: it goes into the amendment of that day; return that one.
+    """Set another day of effect for one instruction: it moves into the amendment of that day; return that amendment.
 
     Raises AmendmentRefused while either is not being prepared. An amendment without any instruction left is removed.
     """
@@ -166,7 +166,10 @@ def set_day_of_step(step: AmendmentStep, *, user: Any, day: date) -> Amendment:
 
 @transaction.atomic
 def submit(amendment: Amendment, *, user: Any) -> None:
-    """Give an amendment to a second person. Raises AmendmentRefused while a step does not fit the text, or nothing is left to do."""
+    """Submit an amendment for approval by a second person.
+
+    Raises AmendmentRefused while a step does not fit the text, or nothing is left to do.
+    """
     amendment = _locked(amendment)
     _in_preparation(amendment)
     problems = trial(amendment).problems

@@ -34,7 +34,7 @@ class AmendmentHistory:
 
     @property
     def days(self) -> list[date]:
-        """Return the days from which the text is another one, in order."""
+        """Return the days on which the text changes, in order."""
         found = {amendment.effective_on for amendment in self.amendments}
         for amendment in self.amendments:
             found |= {step.ends_on for step in amendment.steps.all() if step.included and step.ends_on}
@@ -104,7 +104,7 @@ def order_of(step: AmendmentStep) -> Order:
 
 
 def hold(page: LegalDocumentPage) -> None:
-    """Let no other transaction make the texts of a document until the end of this one, where the database can."""
+    """Lock a document, so that no other transaction makes its texts until the end of this one, where the database can."""
     list(LegalDocumentPage.objects.select_for_update(of=("self",)).only("pk").filter(pk=page.pk))
 
 
@@ -113,7 +113,7 @@ def rebuild(page: LegalDocumentPage, *, today: date | None = None) -> list[Docum
     """Make the stored versions of a document equal to what its approved amendments give; return them, the first one first.
 
     Rows are kept by `eid`, so a provision is the same one before and after. Versions that nothing gives any more are deleted.
-    The index is told now where the text of today is another one; the worker tells it when a later text's day comes.
+    The document is marked for indexing now where today's text changed; the worker marks it when a later text's day comes.
     """
     day = today or timezone.localdate()
     if not has_history(page):
@@ -189,7 +189,7 @@ def has_history(page: LegalDocumentPage) -> bool:
 
 @periodic(every=timedelta(minutes=10))
 def announce_due(*, today: date | None = None) -> int:
-    """Tell the index, who cites it and the record of changes of every text whose first day has come; return how many.
+    """Mark for indexing, refresh what cites it and record the change for each text whose first day has come; return how many.
 
     Safe to run in several workers.
     """
@@ -240,7 +240,7 @@ def _note_touched(built: BuiltText) -> None:
 
 
 def _close(versions: Iterable[DocumentVersion], today: date) -> None:
-    """Give each version the day on which the next one begins, and leave a text of the future for the worker to announce."""
+    """Set the end of each version to the day on which the next one begins, and leave a text of the future for the worker to announce."""
     following: date | None = None
     for version in reversed(list(versions)):
         announced = version.valid_from is None or version.valid_from <= today

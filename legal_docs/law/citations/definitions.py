@@ -63,7 +63,7 @@ def read_definition(anchor: str, line: str) -> Defined | None:
 
 
 def _candidates(article: Row, below: list[Row]) -> Iterator[tuple[str, str]]:
-    """Give the clauses with the lines below them, or the lines of an article without clauses."""
+    """Yield the clauses with the lines below them, or the lines of an article without clauses."""
     clauses = [row for row in below if row.kind == Unit.CLAUSE]
     if not clauses:
         yield from ((article.anchor, line) for line in article.text.split("\n") if line.strip())

@@ -87,7 +87,7 @@ def heal_all(*, limit: int = 2000) -> int:
 
 @transaction.atomic
 def decide(key: str, *, words: str, target: LegalDocumentPage | None, note: str, user: Any) -> int:
-    """Say for all texts what a number or name means: a document of the site, or (None) nothing to look for; return how many it changed."""
+    """Set for all texts what a number or name means: a document of the site, or (None) nothing to look for; return how many it changed."""
     decision, _created = CitationDecision.objects.update_or_create(
         target_key=key, defaults={"words": words[:400], "target": target, "note": note[:300], "decided_by": user}
     )

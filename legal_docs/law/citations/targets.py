@@ -57,7 +57,7 @@ def _versions(documents: Collection[int], day: date | None) -> dict[int, int]:
 
 
 def _forms(anchor: str) -> Iterator[str]:
-    """Give the anchors that may answer for a cited one: itself, those around it, and the same in attached regulations."""
+    """Yield the anchors that may answer for a cited one: itself, those around it, and the same in attached regulations."""
     steps = anchor.split("__")
     for length in range(1, len(steps) + 1):
         around = "__".join(steps[:length])

@@ -71,7 +71,7 @@ def refresh_one(
 ) -> bool:
     """Bring the stored validity up to date; `announced`: a publication tells the index and the record of changes already.
 
-    `acted_on`: see facts_of; `above`: see refresh_status. Return whether the validity, on this day or another, is another one.
+    `acted_on`: see facts_of; `above`: see refresh_status. Return whether the validity, on this day or another, changed.
     """
     facts = facts_of(page, acted_on=acted_on)
     began = page.begins_on
@@ -115,7 +115,7 @@ def _follow(page: LegalDocumentPage, began: date | None, day: date, above: froze
 
 
 def _announce(page: LegalDocumentPage, before: str, columns: tuple[Status, date | None, date | None]) -> None:
-    """Tell followers that the status of a published document is another one."""
+    """Notify followers that the status of a published document changed."""
     status, since, _until = columns
     if not is_readable(page) or not before or before == status:
         return

@@ -43,7 +43,7 @@ def seed() -> str:
 
 
 def attach_word_file(page: LegalDocumentPage) -> None:
-    """Give a document its text as a Word file, once, and put it into the published revision too."""
+    """Attach the text of a document as a Word file, once, and put it into the published revision too."""
     if page.files.exists():
         return
     content = ContentFile(to_docx(page.body_text.split("\n")), name=f"{page.slug}.docx")

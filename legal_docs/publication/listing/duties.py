@@ -12,7 +12,7 @@ from cms.contracts.working_days import working_calendar
 from legal_docs.models import BulkRelease, LegalDocumentPage
 from legal_docs.text.vocabulary import Level
 
-# Working days from the signing to the publication (Decree 43/2011 Art. 17, repealed and kept as the house rule): the body's own
+# Working days from the signing to the publication (Decree 43/2011 Art. 17, repealed, kept as an internal rule): the body's own
 # documents, and those of central bodies.
 WITHIN_OWN, WITHIN_CENTRAL = 2, 10
 

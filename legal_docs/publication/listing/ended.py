@@ -31,7 +31,7 @@ class Ended:
 
     @property
     def of_itself(self) -> bool:
-        """True when it ended on the day that its own text states."""
+        """Return True when it ended on the day that its own text states."""
         return not self.by and self.day == self.document.expires_on
 
 

@@ -72,7 +72,7 @@ def _field(row: dict[str, Any], units: dict[str, Unit]) -> QuestionField:
 
 
 def _appoint(units: list[Unit]) -> dict[str, Any]:
-    """Give the demo logins their roles; where one is missing (the command makes them first), make it without a password."""
+    """Assign the demo logins their roles; where one is missing (the command makes them first), make it without a password."""
     users = get_user_model().objects
     cast = {part: users.get_or_create(username=name, defaults={"is_active": True})[0] for part, name in FIRST_NUMBERS.items()}
     for unit in units:

@@ -154,7 +154,7 @@ def propose_refusal(question: Question, actor: Actor, *, legal_ground: str) -> N
 
 @transaction.atomic
 def return_to_author(question: Question, actor: Actor, *, reason: str) -> None:
-    """Give an answer back to its author with a comment; the author holds the question again."""
+    """Return an answer to its author with a comment; the author holds the question again."""
     answer = question.answer
     changes = held_by_user(answer.author) if answer.author else dict(NO_HOLDER)
     changes |= entering(Stage.DRAFT, question.policy_snapshot, clock.now(), overdue=question.is_overdue)
@@ -200,7 +200,7 @@ def approve(question: Question, actor: Actor) -> None:
 
 @transaction.atomic
 def publish(question: Question, actor: Actor) -> None:
-    """Give the answer: publish its page (unless it is withheld), stop the clock, tell the sender."""
+    """Publish the answer's page (unless it is withheld), stop the clock, notify the sender."""
     look_for_personal_data(question)
     check_move(question, "answer", actor)
     _check_files(question)

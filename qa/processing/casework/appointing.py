@@ -18,7 +18,7 @@ from qa.workflow.roles import ROLE_GROUPS
 
 @transaction.atomic
 def appoint(user: Any, role: str, unit: Unit | None = None) -> UnitMembership:
-    """Give a person a role (in a unit, or in the whole organisation) and the group that opens the admin screens for it."""
+    """Assign a person a role (in a unit, or in the whole organisation) and the group that opens the admin screens for it."""
     appointment, _created = UnitMembership.objects.get_or_create(user=user, unit=unit, role=role)
     with translation.override("vi"):
         name = translation.gettext(ROLE_GROUPS[Role(role)])

@@ -21,7 +21,7 @@ from qa.workflow.engine import perform
 
 @transaction.atomic
 def assign(question: Question, person: Any, actor: Actor, *, reason: str = "") -> Any:
-    """Give a question to an officer of its unit, or to the deputy of one who is away; returns who has it now.
+    """Assign a question to an officer of its unit, or to the deputy of one who is absent; returns who has it now.
 
     Whoever held it is told and holds it no more; nothing but the holder changes.
     """

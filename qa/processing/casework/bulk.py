@@ -170,7 +170,7 @@ def _columns(stored: dict[str, Any]) -> dict[str, Any]:
 
 
 def _give_back_due_date(target: Question, question: Question, user: Any) -> None:
-    """Give the question that took over an earlier due date its own back, as its log says it."""
+    """Restore the own due date of a question that took over an earlier one, as its log says it."""
     absorbed = target.events.filter(action="absorb", data__merged=question.public_no).order_by("-seq").first()
     if absorbed is None or not target.is_open or target.due_at is None:
         return

@@ -103,12 +103,12 @@ def put_back(question: Question) -> None:
 
 @transaction.atomic
 def take_over(question: Question, actor: Actor, *, reason: str) -> None:
-    """Give a question to the unit lead who takes it from its holder, with the reason."""
+    """Assign a question to the unit lead who takes it from its holder, with the reason."""
     previous = question.claimed_by_id
     perform(question, "take_over", actor, data={"reason": reason}, changes=held_by_user(actor.user), log={"previous": previous})
     note(question, actor, text=reason)
 
 
 def stand_in(question: Question, actor: Actor) -> None:
-    """Give a question to the deputy of its absent holder."""
+    """Assign a question to the deputy of its absent holder."""
     perform(question, "stand_in", actor, changes=held_by_user(actor.user), log={"previous": question.claimed_by_id})

@@ -23,7 +23,7 @@ from qa.workflow.actors import SYSTEM
 
 @periodic(every=timedelta(minutes=1))
 def put_back_without_holder() -> int:
-    """Give questions whose holder's account was deleted or closed back to their unit; the draft stays."""
+    """Return questions whose holder's account was deleted or closed to their unit; the draft stays."""
     return _each(Question.objects.without_holder(), claiming.put_back)
 
 

@@ -17,7 +17,7 @@ from qa.models import Question
 
 @measures
 def answered_in_time() -> Iterator[MeasuredSeries]:
-    """Give the one series; each value is as of the last day of a month that is over, or of today."""
+    """Yield the one series; each value is as of the last day of a month that is over, or of today."""
     rows = (
         Question.objects.receipts()
         .exclude(answered_at=None)

@@ -37,7 +37,7 @@ class Doubt:
 
 
 def screen(request: HttpRequest, data: QueryDict, submission: Submission) -> tuple[Submission, Doubt | None]:
-    """Give the submission (perhaps marked for quarantine), and the doubt that its sender has to settle first, if any.
+    """Return the submission (perhaps marked for quarantine), and the doubt that its sender has to settle first, if any.
 
     Advertising and what comes too fast from one network or mailbox may solve a proof of work or go to quarantine; only a network
     or mailbox with more than the hard limits is asked to wait. A filled honeypot goes to quarantine without a word.
