@@ -25,7 +25,7 @@ from tests.servers.mail import MailCatcher
 
 # Rounds as the worker has them: each ends after some seconds.
 _WORKER = (
-    "import django; django.setup(); from cms.contracts.following import *; from cms.notifications.following.digests import send_due; "
+    "import django; django.setup(); from cms.contracts.following import *; from cms.background.following.digests import send_due; "
     "register(Kind('do', 'Thử', lambda ref: Followed(ref, '/', ref), lambda ref: f'do:{ref}'))\nwhile send_due(): pass"
 )
 

@@ -221,8 +221,8 @@ def main() -> int:
             "starter": stack.enter_context(
                 gunicorn(make_starter(folder), "starter.wsgi", DJANGO_SETTINGS_MODULE="starter.settings.measured")
             ),
-            "kept": stack.enter_context(gunicorn(ROOT, "cms.wsgi")),
-            "made": stack.enter_context(gunicorn(ROOT, "cms.wsgi", PAGE_CACHE_SECONDS="0")),
+            "kept": stack.enter_context(gunicorn(ROOT, "cms.settings.wsgi")),
+            "made": stack.enter_context(gunicorn(ROOT, "cms.settings.wsgi", PAGE_CACHE_SECONDS="0")),
         }
         compared = {
             "kept": Target("bare view", servers["bare view"], "/"),

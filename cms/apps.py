@@ -17,13 +17,13 @@ class CmsConfig(AppConfig):
         from cms.admin import account_log
         from cms.admin.second_factor import services as second_factor
         from cms.background import file_texts, kernel_jobs, reading_aloud, scheduled_pages, state, step_reminders  # noqa: F401
+        from cms.background.following import digests  # noqa: F401
+        from cms.background.short_messages import providers
+        from cms.background.short_messages import sending as sending_texts  # noqa: F401
+        from cms.background.webhooks import sending  # noqa: F401
         from cms.contracts import workflow_end
         from cms.models import checks, spoken_text, vietnamese_order  # noqa: F401
         from cms.models.texts import OutboundText
-        from cms.notifications.following import digests  # noqa: F401
-        from cms.notifications.short_messages import providers
-        from cms.notifications.short_messages import sending as sending_texts  # noqa: F401
-        from cms.notifications.webhooks import sending  # noqa: F401
         from cms.storage import observed_tables
         from cms.text import user_names
         from cms.web import approval, health  # noqa: F401

@@ -53,11 +53,11 @@ from cms.admin import labels as wagtail_labels
 from cms.admin.login import views as login_views
 from cms.admin.menu import add_to_menu
 from cms.admin.merging.screen import merge_texts
+from cms.admin.pasting.views import pasted_blocks
 from cms.admin.second_factor import resets
 from cms.admin.viewsets import OutboundMailViewSet
 from cms.admin.worker_panel import WorkerPanel, worker_panel
 from cms.background.scheduled_pages import PUBLISH_REFUSED
-from cms.blocks.pasting import pasted_blocks
 from cms.contracts.first_steps import FirstStepsPanel, first_steps_provider
 from cms.contracts.worklist import WorklistPanel, worklist_provider
 from cms.models.approval_link import carry_approvals

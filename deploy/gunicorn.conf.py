@@ -1,6 +1,6 @@
 """gunicorn's settings for a server: processes, graceful restarts, and metrics that all processes of this server share.
 
-`gunicorn --config deploy/gunicorn.conf.py cms.wsgi`; each value can be given on the command line as well. SIGHUP starts new
+`gunicorn --config deploy/gunicorn.conf.py cms.settings.wsgi`; each value can be given on the command line as well. SIGHUP starts new
 processes with the new code; the old ones answer until these have loaded it, then finish: no request is refused, none waits.
 """
 
@@ -35,7 +35,7 @@ control_socket_disable = True  # it would be a file in the home folder, which a 
 
 if value("LOG_FORMAT", "line" if os.environ.get("DJANGO_SETTINGS_MODULE") == "cms.settings.dev" else "json") == "json":
     logconfig_dict = {
-        "formatters": {"generic": {"()": "cms.monitoring.logs.JSONFormatter"}},
+        "formatters": {"generic": {"()": "cms.background.monitoring.logs.JSONFormatter"}},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "generic"}},
         "loggers": {"gunicorn.error": {"level": "INFO", "handlers": ["console"], "propagate": False, "qualname": "gunicorn.error"}},
         "root": {"level": "INFO", "handlers": []},

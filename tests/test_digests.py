@@ -17,13 +17,13 @@ from wagtail.models import PageViewRestriction
 
 from cms.background import mail as outbox
 from cms.background import retention
+from cms.background.following import digests, emails, subscribing
 from cms.contracts import following as contract
 from cms.contracts.following import Followed, Kind, NewsUnavailable
 from cms.models import Announcement, Subscription
 from cms.models.following import announce, announce_all
 from cms.models.leased_row import RowState
 from cms.models.mail import OutboundMail
-from cms.notifications.following import digests, emails, subscribing
 from home.tests.factories import make_page, make_procedure
 from qa.models import AnswerPage
 from qa.processing.answering import answers

@@ -19,9 +19,9 @@ from django.test import Client
 from django.utils import timezone
 
 from cms.background import mail as outbox
+from cms.background.following import subscribing
 from cms.contracts.following import kind_of
 from cms.models import OutboundMail, Subscription, UnmergedText
-from cms.notifications.following import subscribing
 from cms.storage.encryption import email_key, phone_key
 from cms.web.spam_guard import issue_token
 from qa.models import AnswerPage, Coordination, Question, RedactionMark, RedactionRule, SavedAside

@@ -10,9 +10,9 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from cms.background.following import subscribing
 from cms.contracts.following import kind_of
 from cms.models import OutboundMail, Subscription
-from cms.notifications.following import subscribing
 from qa.models import Question
 from qa.processing.casework.erasing import of_the_same_person
 from qa.public.intake import receiving

@@ -22,8 +22,8 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import Collection, GroupPagePermission, Page, PageViewRestriction
 
 from cms.admin.login.idle import POLLS
+from cms.background.monitoring.logs import JSONFormatter
 from cms.models import OutboundMail
-from cms.monitoring.logs import JSONFormatter
 from cms.web import security_log
 from home.tests.factories import make_page
 

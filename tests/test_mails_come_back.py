@@ -22,12 +22,12 @@ from django.utils import timezone
 from cms.background import mail as outbox
 from cms.background import retention
 from cms.background.bounces import SOFT_WAITS, Outcome, receive
+from cms.background.following import digests, subscribing
 from cms.contracts import following as contract
 from cms.contracts.following import Followed, Kind
 from cms.models import OutboundMail, Subscription
 from cms.models.following import announce
 from cms.models.leased_row import RowState
-from cms.notifications.following import digests, subscribing
 from tests.servers.mail import MailCatcher
 
 pytestmark = pytest.mark.django_db

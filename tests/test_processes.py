@@ -31,7 +31,7 @@ def web(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     port = free_port()
     values = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "cms.settings.dev", "VAR_DIR": str(tmp_path)}
     values |= {"WEB_BIND": f"127.0.0.1:{port}", "WEB_CONCURRENCY": "3", "TMPDIR": str(tmp_path)}
-    command = [str(Path(sys.executable).parent / "gunicorn"), "--config", "deploy/gunicorn.conf.py", "cms.wsgi"]
+    command = [str(Path(sys.executable).parent / "gunicorn"), "--config", "deploy/gunicorn.conf.py", "cms.settings.wsgi"]
     process = subprocess.Popen(command, cwd=ROOT, env=values, start_new_session=True, stderr=subprocess.DEVNULL)
     try:
         wait_for_port(port, process)

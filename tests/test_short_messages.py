@@ -27,6 +27,11 @@ from django.utils import timezone
 from py_vapid import Vapid02
 from py_vapid.utils import b64urlencode
 
+from cms.background.following import digests, subscribing
+from cms.background.outgoing import post
+from cms.background.short_messages.providers import public_key
+from cms.background.short_messages.push_subscription import PushSubscription
+from cms.background.short_messages.sending import deliver_due, erase_texts_to, old_texts
 from cms.contracts import following as contract
 from cms.contracts.following import Followed, Kind
 from cms.contracts.personal_records import erase_address
@@ -34,11 +39,6 @@ from cms.models import OutboundText, Subscription
 from cms.models.following import announce
 from cms.models.leased_row import RowState
 from cms.models.webhooks import new_secret
-from cms.notifications.following import digests, subscribing
-from cms.notifications.short_messages.providers import public_key
-from cms.notifications.short_messages.push_subscription import PushSubscription
-from cms.notifications.short_messages.sending import deliver_due, erase_texts_to, old_texts
-from cms.web.outgoing import post
 from tests.servers.receiver import Receiver
 
 standardwebhooks = pytest.importorskip("standardwebhooks")
@@ -248,7 +248,7 @@ def test_one_device_that_cannot_be_signed_for_does_not_stop_the_others(machine: 
     bad["endpoint"] = bad["endpoint"].replace("127", "u:p@127")  # as one was taken before it was refused
     for given in (json.dumps(bad), Browser(machine.server_port).given):
         subscribing.ask_to_follow(given, KIND, "a", "daily", "push")
-    monkeypatch.setattr("cms.notifications.short_messages.push_subscription._is_push_server", bool)
+    monkeypatch.setattr("cms.background.short_messages.push_subscription._is_push_server", bool)
     tell("một")
     assert len(machine.got) == 1
     bad_row = OutboundText.objects.get(state=RowState.WAITING)

@@ -10,10 +10,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from cms.background.webhooks.sending import deliver_due, queue_news
 from cms.models.following import announce
 from cms.models.leased_row import RowState
 from cms.models.webhooks import WebhookDelivery, WebhookReceiver
-from cms.notifications.webhooks.sending import deliver_due, queue_news
 from tests.servers.local import free_port
 from tests.servers.receiver import Receiver
 

@@ -15,8 +15,8 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.widgets import Button
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.background.webhooks.sending import send_test
 from cms.models.webhooks import WebhookReceiver
-from cms.notifications.webhooks.sending import send_test
 
 PERMISSION = "cms.change_webhookreceiver"
 SHOWN = 50

@@ -1,1 +1,1 @@
-"""Work done after the request: the worker, periodic jobs, leased rows, the mail outbox, texts of files, speech."""
+"""What runs beside requests: worker, periodic jobs, the outbox of mails, what subscribers and machines are sent, speech, monitoring."""

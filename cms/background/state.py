@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from cms.background.backlog import backlog
+from cms.background.monitoring.metrics import Gauge, state
 from cms.models.worker_heartbeat import WorkerHeartbeat
-from cms.monitoring.metrics import Gauge, state
 
 
 @state("work")

@@ -13,7 +13,7 @@ from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 
 from cms.background import clock
 from cms.background.jobs import Job, Lane
-from cms.monitoring.context import busy_with
+from cms.background.monitoring.context import busy_with
 
 logger = logging.getLogger(__name__)
 

@@ -1,1 +1,1 @@
-"""Settings: `base` for all, `security` for headers and logins, then one module for each place where the site runs."""
+"""The project's configuration: `base` settings, one module for each place where the site runs, addresses, and the WSGI entry point."""

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
-from cms.monitoring import error_reports
+from cms.background.monitoring import error_reports
 from cms.settings import environment
 
 env = environment.read(os.environ)
@@ -104,8 +104,8 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
-ROOT_URLCONF = "cms.urls"
-WSGI_APPLICATION = "cms.wsgi.application"
+ROOT_URLCONF = "cms.settings.urls"
+WSGI_APPLICATION = "cms.settings.wsgi.application"
 
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -274,8 +274,12 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"()": "cms.monitoring.logs.LineFormatter", "format": "{asctime} {levelname} {name}{context}: {message}", "style": "{"},
-        "json": {"()": "cms.monitoring.logs.JSONFormatter"},
+        "line": {
+            "()": "cms.background.monitoring.logs.LineFormatter",
+            "format": "{asctime} {levelname} {name}{context}: {message}",
+            "style": "{",
+        },
+        "json": {"()": "cms.background.monitoring.logs.JSONFormatter"},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": env.str("LOG_FORMAT", default="line")}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},

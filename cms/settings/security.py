@@ -40,7 +40,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [SELF],
     }
 }
-# Sites whose players a page may show in a frame once its reader asks for it (cms/blocks/embeds.py).
+# Sites whose players a page may show in a frame once its reader asks for it (cms/models/blocks/embeds.py).
 VIDEO_HOSTS: list[str] = env.list("VIDEO_HOSTS", default=["www.youtube-nocookie.com", "player.vimeo.com"])
 # Sign-in by OpenID Connect: off without an issuer; docs/features/single-sign-on.md.
 OIDC_ISSUER = env.str("OIDC_ISSUER", default="").rstrip("/")

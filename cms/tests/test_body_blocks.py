@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from cms.blocks.body import BodyStream
-from cms.blocks.charts import bar_chart, number_in, written
-from cms.web.charts import LABEL, ROOM
+from cms.models.blocks.body import BodyStream
+from cms.models.blocks.charts import bar_chart, number_in, written
+from cms.models.blocks.svg_charts import LABEL, ROOM
 
 
 def shown(kind: str, value: Any) -> str:

@@ -23,12 +23,12 @@ from django.test import Client, RequestFactory
 from django.urls import path
 
 from cms.background import heartbeat
+from cms.background.monitoring import error_reports, logs, metrics
+from cms.background.monitoring.addresses import SECRET_PREFIXES
+from cms.background.monitoring.context import busy_with, current_id
 from cms.models import OutboundMail
 from cms.models.leased_row import RowState
-from cms.monitoring import error_reports, logs, metrics
-from cms.monitoring.addresses import SECRET_PREFIXES
-from cms.monitoring.context import busy_with, current_id
-from cms.urls import urlpatterns as portal_urls
+from cms.settings.urls import urlpatterns as portal_urls
 from cms.web.views import permission_denied
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from django.urls import reverse
 from PIL import Image as PillowImage
 from wagtail.images import get_image_model
 
-from cms.blocks.charts import ChartBlock, number_in
-from cms.blocks.pasted import read
+from cms.admin.pasting.pasted import read
+from cms.models.blocks.charts import ChartBlock, number_in
 
 WORD = """<html><head><style>p{}</style></head><body><h1>Kết quả quan trắc</h1>
 <p class=MsoNormal>Diện tích 12&nbsp;m<sup>2</sup>, nước H<sub>2</sub>O và <span style='font-weight:700'>đậm</span><o:p></o:p>.</p>

@@ -15,8 +15,8 @@ from django.test import Client
 from django.urls import reverse
 
 from cms.background import training
+from cms.background.outgoing import CheckedConnection, Refused
 from cms.tests.training_copies import begin_copy
-from cms.web.outgoing import CheckedConnection, Refused
 from cms.web.training import TrainingMiddleware
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ import json, django
 django.setup()
 from django.conf import settings
 from django.test import Client
-from cms.notifications.short_messages.providers import provider_of, write_to_file
+from cms.background.short_messages.providers import provider_of, write_to_file
 answer = Client(HTTP_HOST="localhost").get("/healthz")
 ways = [provider_of("sms") is write_to_file, provider_of("push") is None]
 print(json.dumps({"mail": settings.DELIVERY_BACKEND.split(".")[-2], "ways": ways, "robots": answer["X-Robots-Tag"]}))

@@ -118,7 +118,7 @@ def test_a_start_as_a_portal_takes_the_mark_away_from_folder_and_database(copy, 
 def test_a_web_process_of_a_portal_takes_the_mark_away_from_the_folder(copy, settings, monkeypatch):
     settings.TRAINING_COPY = False
     monkeypatch.setattr("django.core.wsgi.get_wsgi_application", lambda: None)
-    runpy.run_module("cms.wsgi")
+    runpy.run_module("cms.settings.wsgi")
     assert not (copy / "training-copy").exists()
 
 

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import get_resolver
 
-from cms import urls
-from cms.monitoring.addresses import SECRET_PREFIXES
+from cms.background.monitoring.addresses import SECRET_PREFIXES
+from cms.settings import urls
 from cms.web.zones import PRIVATE_PREFIXES, WIDGET_PREFIXES, Zone, zone_of
 
 

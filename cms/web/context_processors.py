@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from cms.monitoring.addresses import without_secrets
+from cms.background.monitoring.addresses import without_secrets
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:

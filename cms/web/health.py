@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.background import heartbeat, retention
 from cms.background.backlog import backlog
-from cms.monitoring.metrics import Gauge, state
+from cms.background.monitoring.metrics import Gauge, state
 from cms.storage.caches import RedisCache
 
 logger = logging.getLogger(__name__)

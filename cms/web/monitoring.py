@@ -13,8 +13,8 @@ from django.utils.cache import patch_cache_control
 from django.utils.crypto import constant_time_compare
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from cms.monitoring import metrics
-from cms.monitoring.context import busy_with, request_id
+from cms.background.monitoring import metrics
+from cms.background.monitoring.context import busy_with, request_id
 from cms.web import health
 from cms.web.network import client_address
 from cms.web.zones import FILE_PREFIXES, zone_of

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 from django.http import HttpRequest
 
-from cms.monitoring.context import current_request
+from cms.background.monitoring.context import current_request
 from cms.web.network import client_address
 
 LONGEST = 200  # letters of one value: people type some of them

@@ -15,9 +15,9 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.static import serve
 
+from cms.background.monitoring.addresses import without_secrets
+from cms.background.monitoring.context import current_id
 from cms.contracts.retention import all_kept
-from cms.monitoring.addresses import without_secrets
-from cms.monitoring.context import current_id
 from cms.web import security_log
 from cms.web.ranges import answer_range
 

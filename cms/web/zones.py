@@ -15,7 +15,7 @@ class Zone(StrEnum):
 
 ADMIN_PREFIX = "/quan-tri/"
 FILE_PREFIXES = (settings.STATIC_URL, settings.MEDIA_URL)
-# cms/urls.py builds its three lists from these: an address that is not here is public.
+# cms/settings/urls.py builds its three lists from these: an address that is not here is public.
 PRIVATE_PREFIXES = (
     ADMIN_PREFIX,
     "/hoi-dap/gui/",

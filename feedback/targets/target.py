@@ -15,8 +15,8 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 
+from cms.background.monitoring.addresses import without_secrets
 from cms.models import BasePage
-from cms.monitoring.addresses import without_secrets
 from cms.text.control_characters import without_control_characters
 from feedback.models.base import MAX_PATH
 from feedback.models.choices import Kind

@@ -16,7 +16,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
-from cms.blocks import BodyStream
+from cms.models.blocks import BodyStream
 from home.models.news import NewsTag, NewsTopic
 
 COPIED = ("title", "lead", "image", "image_alt")

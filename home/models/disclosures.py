@@ -13,10 +13,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import StreamField
 from wagtail.models import PageManager
 
-from cms.blocks import BodyStream
 from cms.contracts.search import SearchEntry
 from cms.contracts.working_days import working_calendar
 from cms.models import BasePage
+from cms.models.blocks import BodyStream
 from cms.models.file_references import linked_files
 from cms.models.pages import Card
 from cms.models.restrictions import PortalPageQuerySet

@@ -15,9 +15,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
 
-from cms.blocks.body import TEXT_FEATURES
 from cms.contracts.search import SearchEntry
 from cms.models import BasePage
+from cms.models.blocks.body import TEXT_FEATURES
 from home.models import ports
 from home.models.blocks import LegalBasisBlock
 from home.text.plain import stream_text

@@ -20,9 +20,9 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_pat
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 
-from cms.blocks import BodyStream
 from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import BasePage
+from cms.models.blocks import BodyStream
 from cms.models.pages import Card
 from cms.models.restrictions import PortalPageQuerySet
 from cms.models.slugs import SlugFromName

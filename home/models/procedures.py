@@ -13,9 +13,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField, StreamField
 
-from cms.blocks.body import TEXT_FEATURES
 from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import BasePage
+from cms.models.blocks.body import TEXT_FEATURES
 from cms.models.pages import Card
 from cms.models.slugs import SlugFromName
 from cms.models.vietnamese_order import Vietnamese

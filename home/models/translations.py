@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField
 
-from cms.blocks.body import TEXT_FEATURES
+from cms.models.blocks.body import TEXT_FEATURES
 
 
 def other_languages() -> list[tuple[str, str]]:

@@ -11,10 +11,10 @@ from django.utils import timezone
 from wagtail.blocks import StreamBlockValidationError
 from wagtail.models import PageViewRestriction
 
+from cms.background.following import digests, subscribing
 from cms.contracts.following import kind_of
 from cms.models import Subscription
 from cms.models.mail import OutboundMail
-from cms.notifications.following import digests, subscribing
 from home.models import HomePage, NewsletterIndexPage, NewsletterPage, NewsPage
 from home.tests.factories import make_news, placed
 

@@ -38,7 +38,7 @@ def folder(settings: Any, tmp_path: Path) -> Iterator[Path]:
 
 def read_addresses_anew() -> None:
     """Let the addresses follow the languages of the settings, as they do in a process that starts."""
-    for name in ("home.public.urls", "cms.urls"):
+    for name in ("home.public.urls", "cms.settings.urls"):
         importlib.reload(importlib.import_module(name))
     clear_url_caches()
 

@@ -9,8 +9,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from cms.blocks.body import BodyStream
-from cms.blocks.embeds import EmbedBlock
+from cms.models.blocks.body import BodyStream
+from cms.models.blocks.embeds import EmbedBlock
 from cms.models.video_sites import player_of
 from home.models import NewsPage
 from home.tests.factories import make_news, paragraph

@@ -12,9 +12,9 @@ import time_machine
 from django.db import OperationalError
 from django.test import Client
 
+from cms.background.webhooks.sending import queue_news
 from cms.models import VisitCount, WebhookReceiver
 from cms.models.webhooks import WebhookDelivery
-from cms.notifications.webhooks.sending import queue_news
 from cms.web import visits as counting
 from home.agency.statistics.visits import announce_visits
 

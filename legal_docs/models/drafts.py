@@ -15,9 +15,9 @@ from django.utils.translation import ngettext, pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
-from cms.blocks import BodyStream
 from cms.contracts.search import SearchEntry
 from cms.models import BasePage
+from cms.models.blocks import BodyStream
 from cms.models.pages import Card
 from cms.storage.encryption import EncryptedTextField, email_key
 from cms.text.personal_data import PiiKind, find_personal_data

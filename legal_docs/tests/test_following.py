@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from cms.background.following import digests, subscribing
 from cms.contracts.following import find, kind_of
 from cms.models import OutboundMail, Subscription
-from cms.notifications.following import digests, subscribing
 from legal_docs.models import LegalDocumentPage
 from legal_docs.tests.factories import document, relate
 from legal_docs.text.vocabulary import RelationKind, Scope

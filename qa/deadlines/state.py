@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.db.models import Count, F, Q
 
-from cms.monitoring.metrics import Gauge, state
+from cms.background.monitoring.metrics import Gauge, state
 from qa.models import Question
 from qa.vocabulary import clock
 

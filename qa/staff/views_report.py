@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from cms.admin.sheets import spreadsheet
-from cms.web.charts import Bar, bars, columns
+from cms.models.blocks.svg_charts import Bar, bars, columns
 from cms.web.day_input import DayField
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.working_days import WorkingCalendar

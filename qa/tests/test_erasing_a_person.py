@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from cms.background.short_messages.sending import queue_text
 from cms.models import OutboundText
-from cms.notifications.short_messages.sending import queue_text
 from cms.storage.encryption import email_key, phone_key
 from qa.models import Question, QuestionContact
 from qa.processing.casework import routing

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db.models import Min
 from django.utils import timezone
 
-from cms.monitoring.metrics import Gauge, state
+from cms.background.monitoring.metrics import Gauge, state
 from search.engines.targets import kept_targets
 from search.models import IndexChange
 

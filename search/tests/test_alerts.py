@@ -14,10 +14,10 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.background import retention
+from cms.background.following import digests, subscribing
 from cms.contracts.following import kind_of
 from cms.models import Announcement, Subscription
 from cms.models.mail import OutboundMail
-from cms.notifications.following import digests, subscribing
 from search.engines import targets
 from search.engines.targets import EMBEDDED
 from search.indexing.rebuilding import rebuild

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.skipif(not os.environ.get("LONG_W
 ARCHIVE = "from home.models import NewsletterIndexPage; print('ARCHIVE', NewsletterIndexPage.objects.get().pk)"
 CONFIRMED = """
 from cms.contracts.following import kind_of
-from cms.notifications.following import subscribing
+from cms.background.following import subscribing
 subscribing.confirm(subscribing.ask_to_follow("binh@example.org", kind_of("ban-tin"), "", "now"))
 subscribing.ask_to_follow("chua-xac-nhan@example.org", kind_of("ban-tin"), "", "now")
 """

@@ -41,7 +41,9 @@ class Portal:
         """Start the web server on the portal's port and wait until it answers."""
         bind = f"127.0.0.1:{self.environment['PORT']}"
         threads, workers = self.environment.get("WEB_THREADS", "8"), self.environment.get("WEB_CONCURRENCY", "1")
-        self.start("web", "gunicorn", "cms.wsgi", "--bind", bind, "--threads", threads, "--workers", workers, "--log-level", "warning")
+        self.start(
+            "web", "gunicorn", "cms.settings.wsgi", "--bind", bind, "--threads", threads, "--workers", workers, "--log-level", "warning"
+        )
         if wait:
             _wait_until_it_answers(self)
 

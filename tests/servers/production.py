@@ -92,7 +92,7 @@ class Server:
         )
 
     def start_web(self, name: str, port: int, **values: str) -> None:
-        self.start(name, "gunicorn", "--config", "deploy/gunicorn.conf.py", "cms.wsgi", WEB_BIND=f"127.0.0.1:{port}", **values)
+        self.start(name, "gunicorn", "--config", "deploy/gunicorn.conf.py", "cms.settings.wsgi", WEB_BIND=f"127.0.0.1:{port}", **values)
         local.wait_for_port(port, self.processes[name], 60)
 
     def start_worker(self, name: str) -> None:

@@ -1,4 +1,4 @@
-// What is pasted into a running text, or opened from a Word file, becomes its blocks: the server reads it (cms/blocks/pasting.py).
+// What is pasted into a running text, or opened from a Word file, becomes its blocks: the server reads it (cms/admin/pasting/views.py).
 const template = document.getElementById("mb-paste");
 const RICH = /<(table|img|h[1-6]|figure|blockquote)\b|mso-list/i;
 const OWN = /data-editor=|data-contents=/; // copied within the editor: it puts its own text back

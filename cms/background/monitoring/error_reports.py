@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from cms.monitoring.addresses import without_secrets
-from cms.monitoring.context import current_id
+from cms.background.monitoring.addresses import without_secrets
+from cms.background.monitoring.context import current_id
 
 
 def start(dsn: str, environment: str) -> None:

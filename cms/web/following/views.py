@@ -16,12 +16,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from cms.background.following import emails, subscribing
+from cms.background.short_messages.providers import offered, public_key
+from cms.background.short_messages.push_subscription import PushSubscription
 from cms.contracts.following import Followed, Kind, described, find, kind_of
 from cms.models.following import LONGEST_REF, Frequency
 from cms.models.texts import Channel
-from cms.notifications.following import emails, subscribing
-from cms.notifications.short_messages.providers import offered, public_key
-from cms.notifications.short_messages.push_subscription import PushSubscription
 from cms.storage.encryption import plain_phone
 from cms.web.spam_guard import HONEYPOT_FIELD, RateLimit, issue_token, refusal
 

@@ -11,8 +11,8 @@ from wagtail.documents.views.serve import authenticate_with_password
 from cms.admin.login.openid import views as openid
 from cms.admin.login.password_reset import BackgroundPasswordResetView
 from cms.admin.login.views import DelayedLoginView
-from cms.notifications.following.views import manage
 from cms.web import approval, documents, embargo, listening, offline, views, visits
+from cms.web.following.views import manage
 
 Routes = list[URLPattern | URLResolver]
 
@@ -32,7 +32,7 @@ private: Routes = [
     path("duyet/<str:token>/", approval.approval, name="approval"),
     path("duyet/<str:token>/xem/", approval.approval_preview, name="approval_preview"),
     path("hoi-dap/", include(import_string("qa.public.urls.private"))),
-    path("theo-doi/", include("cms.notifications.following.urls")),
+    path("theo-doi/", include("cms.web.following.urls")),
     path("gop-y/", include("legal_docs.public.draft_urls")),
     path("bieu-mau/", include("home.services.forms.urls")),
     path("tim-kiem/theo-doi/<str:token>/", manage),  # the links of older mails

@@ -1,5 +1,5 @@
 """StreamField blocks that every app may use, one family a file."""
 
-from cms.blocks.body import BodyStream
+from cms.models.blocks.body import BodyStream
 
 __all__ = ["BodyStream"]

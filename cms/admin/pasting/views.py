@@ -24,8 +24,8 @@ from wagtail.images import get_image_model
 from wagtail.images.forms import get_image_form
 from wagtail.permissions import policy_registry
 
-from cms.blocks.body import BodyStream
-from cms.blocks.pasted import Pasted, read
+from cms.admin.pasting.pasted import Pasted, read
+from cms.models.blocks.body import BodyStream
 
 LARGEST = 30 * 1024 * 1024
 LARGEST_UNPACKED = 300 * 1024 * 1024

@@ -14,9 +14,9 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from cms.blocks.charts import ChartBlock, written
-from cms.blocks.embeds import EmbedBlock
-from cms.blocks.media import MediaBlock
+from cms.models.blocks.charts import ChartBlock, written
+from cms.models.blocks.embeds import EmbedBlock
+from cms.models.blocks.media import MediaBlock
 from cms.models.video_sites import NAME as EMBED
 
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "superscript", "subscript"]

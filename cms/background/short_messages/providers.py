@@ -23,9 +23,9 @@ from django.utils import timezone
 from py_vapid import Vapid02
 from py_vapid.utils import b64urlencode
 
+from cms.background.outgoing import post, signed_headers
+from cms.background.short_messages.push_subscription import PushSubscription
 from cms.models.texts import Channel, OutboundText
-from cms.notifications.short_messages.push_subscription import PushSubscription
-from cms.web.outgoing import post, signed_headers
 
 _SECONDS = 10
 _DAY = 86_400

@@ -13,8 +13,8 @@ from typing import Any
 import nh3
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 
-from cms.blocks.pasted_tables import table_of
-from cms.blocks.pasted_words import LIST_KIND, flat, normalise
+from cms.admin.pasting.tables import table_of
+from cms.admin.pasting.words import LIST_KIND, flat, normalise
 from cms.text.vietnamese import clean
 
 _DATA_PICTURE = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)

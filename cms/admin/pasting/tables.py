@@ -6,7 +6,7 @@ from typing import Any
 
 from bs4 import Tag
 
-from cms.blocks.pasted_words import flat
+from cms.admin.pasting.words import flat
 
 MOST_COLUMNS, MOST_ROWS = 40, 1000
 

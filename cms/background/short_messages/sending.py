@@ -14,14 +14,14 @@ from http_ece import ECEException
 from py_vapid import VapidException
 
 from cms.background.jobs import ROUND_S, Lane, periodic
+from cms.background.outgoing import Refused
 from cms.background.retention import Rule, register
+from cms.background.short_messages.providers import Gone, NotTaken, provider_of
 from cms.contracts.personal_records import eraser
 from cms.models.following import Subscription
 from cms.models.leased_row import RowState
 from cms.models.texts import Channel, OutboundText
-from cms.notifications.short_messages.providers import Gone, NotTaken, provider_of
 from cms.storage.encryption import email_key
-from cms.web.outgoing import Refused
 
 logger = logging.getLogger(__name__)
 KEEP, KEEP_PARKED = timedelta(days=7), timedelta(days=30)

@@ -14,7 +14,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
-from cms.web.charts import Bar, bars, shortened, svg
+from cms.models.blocks.svg_charts import Bar, bars, shortened, svg
 
 MOST_SERIES = 4
 WIDTH = 640

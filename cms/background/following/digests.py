@@ -12,13 +12,13 @@ from django.db.models import F, Min, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.background.following import emails
+from cms.background.following.subscribing import CONFIRM_WITHIN, KEEP_PAUSED, next_due, token_of
 from cms.background.jobs import ROUND_S, periodic
 from cms.background.retention import Rule, register
 from cms.contracts.following import News, NewsUnavailable, kind_of
 from cms.models.following import Announcement, Frequency, LastNumber, Subscription, last_number, number_announcements, still_public
 from cms.models.webhooks import WebhookReceiver
-from cms.notifications.following import emails
-from cms.notifications.following.subscribing import CONFIRM_WITHIN, KEEP_PAUSED, next_due, token_of
 
 logger = logging.getLogger(__name__)
 KEEP_TOLD = timedelta(days=30)

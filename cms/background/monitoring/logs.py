@@ -6,8 +6,8 @@ import json
 import logging
 from datetime import UTC, datetime
 
-from cms.monitoring.addresses import without_secrets
-from cms.monitoring.context import current_id
+from cms.background.monitoring.addresses import without_secrets
+from cms.background.monitoring.context import current_id
 
 
 class LineFormatter(logging.Formatter):

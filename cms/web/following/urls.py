@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from cms.notifications.following import views
+from cms.web.following import views
 
 app_name = "following"
 urlpatterns: list[URLPattern | URLResolver] = [

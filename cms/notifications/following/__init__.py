@@ -1,1 +1,0 @@
-"""Subscriptions by mail without an account: asking, confirming, ending, and the digests of what is new."""

@@ -1,0 +1,1 @@
+"""Pages where people subscribe to news by mail or message, confirm, change and end it."""
