@@ -15,7 +15,7 @@ from cms.models.file_entries import file_entries
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.provision_windows import windows_of_provisions
 from legal_docs.law.validity.status import Window, windows
-from legal_docs.law.validity.stored_versions import births_of, days_of
+from legal_docs.law.validity.stored_versions import days_of, insertion_days_of
 from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, ports
 from legal_docs.text.addresses import address_of
 from legal_docs.text.names import name_of
@@ -60,7 +60,7 @@ def entries_of(page: LegalDocumentPage) -> Iterator[SearchEntry]:
     document = document_entry(page, rows, version.preamble if version else "")
     document = replace(document, dated_url=dated_address(page) if len(versions) > 1 else "")
     yield document
-    windows_of = windows_of_provisions(facts_of(page), births_of(page))
+    windows_of = windows_of_provisions(facts_of(page), insertion_days_of(page))
     for wording in wordings(versions):
         yield article_entry(page, document, wording, day, status_windows(windows_of(wording.row.anchor)))
     yield from file_entries(document, files_of(page), EntryKind.ATTACHMENT, lambda: known_text(page, document, rows))

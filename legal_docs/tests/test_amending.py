@@ -14,9 +14,9 @@ from legal_docs.law.amending.services import AmendmentRefused
 from legal_docs.law.validity.calendar.services import raise_due
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.law_on_a_day import missing_changes
-from legal_docs.law.validity.provision_status import Life, provision_status_at
+from legal_docs.law.validity.provision_status import ProvisionRef, provision_status_at
 from legal_docs.law.validity.status import status_at
-from legal_docs.law.validity.stored_versions import births_of, days_of
+from legal_docs.law.validity.stored_versions import days_of, insertion_days_of
 from legal_docs.models import AmendmentState, DocumentChange, DocumentVersion, LegalDocumentPage, LegalTask, TaskKind
 from legal_docs.tests.amended import AMENDING, EFFECT, approved
 from legal_docs.tests.factories import document, relate
@@ -142,16 +142,16 @@ def test_validity_of_single_provisions_follows_the_steps(
     approved(acting, first, second)
     facts, day = facts_of(target), date(2025, 6, 1)
     assert status_at(facts, day) is Status.PARTLY_EXPIRED
-    births = births_of(target)
-    assert births == {"art_2__cl_3": EFFECT, "art_2a": EFFECT, "art_2a__cl_1": EFFECT, "art_2a__cl_2": EFFECT}
+    insertion_days = insertion_days_of(target)
+    assert insertion_days == {"art_2__cl_3": EFFECT, "art_2a": EFFECT, "art_2a__cl_1": EFFECT, "art_2a__cl_2": EFFECT}
     expected = {
         "art_2__cl_1": Status.IN_FORCE,
         "art_2__cl_2__point_b": Status.EXPIRED,
         "art_2__cl_2": Status.PARTLY_EXPIRED,
         "art_3": Status.IN_FORCE,
     }
-    assert {anchor: provision_status_at(facts, Life(anchor), day) for anchor in expected} == expected
-    assert provision_status_at(facts, Life("art_2a", births["art_2a"]), date(2025, 2, 28)) is Status.NOT_YET
+    assert {anchor: provision_status_at(facts, ProvisionRef(anchor), day) for anchor in expected} == expected
+    assert provision_status_at(facts, ProvisionRef("art_2a", insertion_days["art_2a"]), date(2025, 2, 28)) is Status.NOT_YET
 
 
 def test_amendments_of_one_day_are_carried_out_in_the_order_of_their_issue_not_of_their_arrival(

@@ -15,7 +15,7 @@ from legal_docs.law.validity.banner import banner_of
 from legal_docs.law.validity.cited_law import laws_of
 from legal_docs.law.validity.consolidating import acting_on
 from legal_docs.law.validity.facts import facts_of
-from legal_docs.law.validity.provision_status import Life, provision_status_at
+from legal_docs.law.validity.provision_status import ProvisionRef, provision_status_at
 from legal_docs.law.validity.refresh import refresh_due
 from legal_docs.law.validity.status import status_at, windows
 from legal_docs.law.validity.timeline import timeline
@@ -368,7 +368,7 @@ def test_an_article_of_the_base_with_a_later_day_of_effect_waits_in_the_text_too
     law.effect_days = [EffectDay(provisions="Điều 2", effective_on=LATER)]
     law.save_revision(clean=False).publish()
     text = vbhn(law)
-    status = [provision_status_at(facts_of(text), Life("art_2"), day) for day in (date(2025, 5, 31), LATER)]
+    status = [provision_status_at(facts_of(text), ProvisionRef("art_2"), day) for day in (date(2025, 5, 31), LATER)]
     assert status == [Status.NOT_YET, Status.IN_FORCE]
     assert [mark.text for mark in marks_on(text, EFFECT, ())["art_2"]] == ["Có hiệu lực từ ngày 01/06/2025"]
     assert LATER in [event["day"] for event in timeline(text, facts_of(text))]

@@ -11,7 +11,7 @@ from django.test import Client
 
 from legal_docs.law.validity.calendar.boundaries import boundaries
 from legal_docs.law.validity.effect_days import anchors_of, days_read
-from legal_docs.law.validity.provision_status import Life, provision_status_at
+from legal_docs.law.validity.provision_status import ProvisionRef, provision_status_at
 from legal_docs.law.validity.status import Change, Facts, OwnDay, Statement, status_at
 from legal_docs.models import EffectDay, LegalDocumentPage
 from legal_docs.tests import factories
@@ -90,7 +90,7 @@ def own(*anchors: str, starts: date = LATER, **facts: Any) -> Facts:
     ],
 )
 def test_a_provision_is_not_yet_in_force_until_its_own_day(facts: Facts, anchor: str, day: date, expected: Status | None) -> None:
-    assert provision_status_at(facts, Life(anchor), day) is expected
+    assert provision_status_at(facts, ProvisionRef(anchor), day) is expected
 
 
 def test_the_document_itself_is_in_force_from_its_main_day() -> None:

@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
-from legal_docs.law.validity.provision_status import Life, provision_status_at, provision_windows, was_ever_in_force
+from legal_docs.law.validity.provision_status import ProvisionRef, provision_status_at, provision_windows, was_ever_in_force
 from legal_docs.law.validity.status import Change, Facts, Statement, Window, status_at
 from legal_docs.text.vocabulary import Effect, Status
 
 ISSUED, EFFECT, CHANGED, LATER = date(2024, 1, 15), date(2024, 3, 1), date(2025, 1, 1), date(2025, 7, 1)
 BEFORE = date(2024, 12, 31)
-ARTICLE, CLAUSE, OTHER = Life("art_5"), Life("art_5__cl_2"), Life("art_50")
+ARTICLE, CLAUSE, OTHER = ProvisionRef("art_5"), ProvisionRef("art_5__cl_2"), ProvisionRef("art_50")
 
 
 def part(effect: Effect, *anchors: str, starts: date = CHANGED, ends: date | None = None, applied: bool = False) -> Facts:
@@ -20,7 +20,7 @@ def part(effect: Effect, *anchors: str, starts: date = CHANGED, ends: date | Non
 
 
 @pytest.mark.parametrize(
-    ("facts", "life", "day", "expected"),
+    ("facts", "provision", "day", "expected"),
     [
         # The document decides where nothing touches the provision.
         (Facts(ISSUED, EFFECT), ARTICLE, date(2024, 1, 14), None),
@@ -56,12 +56,12 @@ def part(effect: Effect, *anchors: str, starts: date = CHANGED, ends: date | Non
         (part(Effect.SUSPEND, "art_5__cl_2"), ARTICLE, CHANGED, Status.PARTLY_SUSPENDED),
         (part(Effect.SUSPEND, "art_5__cl_2"), OTHER, CHANGED, Status.IN_FORCE),
         # An inserted provision is there from its day on.
-        (Facts(ISSUED, EFFECT), Life("art_5a", CHANGED), BEFORE, Status.NOT_YET),
-        (Facts(ISSUED, EFFECT), Life("art_5a", CHANGED), CHANGED, Status.IN_FORCE),
+        (Facts(ISSUED, EFFECT), ProvisionRef("art_5a", CHANGED), BEFORE, Status.NOT_YET),
+        (Facts(ISSUED, EFFECT), ProvisionRef("art_5a", CHANGED), CHANGED, Status.IN_FORCE),
     ],
 )
-def test_status_of_a_provision_on_a_day(facts: Facts, life: Life, day: date, expected: Status | None) -> None:
-    assert provision_status_at(facts, life, day) is expected
+def test_status_of_a_provision_on_a_day(facts: Facts, provision: ProvisionRef, day: date, expected: Status | None) -> None:
+    assert provision_status_at(facts, provision, day) is expected
 
 
 def test_the_windows_of_a_provision_meet_without_gap_and_agree_with_its_days() -> None:
@@ -79,7 +79,7 @@ def test_the_windows_of_a_provision_meet_without_gap_and_agree_with_its_days() -
 
 
 def test_an_inserted_provision_begins_on_its_day() -> None:
-    found = provision_windows(Facts(ISSUED, EFFECT), Life("art_5a", CHANGED))
+    found = provision_windows(Facts(ISSUED, EFFECT), ProvisionRef("art_5a", CHANGED))
     assert found == [Window(Status.NOT_YET, ISSUED, CHANGED), Window(Status.IN_FORCE, CHANGED, None)]
 
 

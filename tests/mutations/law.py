@@ -56,7 +56,7 @@ MUTATIONS = (
     Mutation(
         "law: an inserted provision was always there",
         _PROVISION,
-        "if life.born_on and day < life.born_on:",
+        "if provision.inserted_on and day < provision.inserted_on:",
         "if False:",
         ("test_an_inserted_provision_begins_on_its_day",),
     ),

@@ -18,7 +18,7 @@ from legal_docs.law.validity.facts import facts_of, reading_ahead
 from legal_docs.law.validity.provision_status import covers
 from legal_docs.law.validity.provision_windows import windows_of_provisions
 from legal_docs.law.validity.status import Facts, Window, windows
-from legal_docs.law.validity.stored_versions import births_of
+from legal_docs.law.validity.stored_versions import insertion_days_of
 from legal_docs.models import DocumentVersion, LegalDocumentPage, Provision
 from legal_docs.text.addresses import address_of, anchors_in
 from legal_docs.text.vocabulary import Effect, Status
@@ -96,7 +96,7 @@ def _laws_of(places: Collection[Place]) -> dict[Place, CitedLaw]:
     found: dict[Place, CitedLaw] = {}
     for page in pages:
         facts = facts_of(page)
-        windows_of = windows_of_provisions(facts, births_of(page) if page.pk in changed else {})
+        windows_of = windows_of_provisions(facts, insertion_days_of(page) if page.pk in changed else {})
         for words, anchors in named[page.pk].items():
             meant = [_in_text(anchor, present[page.pk]) for anchor in anchors]
             lives = [windows_of(anchor) for anchor in meant] or [tuple(windows(facts))]

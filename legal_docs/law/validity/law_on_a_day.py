@@ -14,10 +14,17 @@ from legal_docs.law.validity.acting import taking_place, with_days
 from legal_docs.law.validity.badges import article_of
 from legal_docs.law.validity.consolidating import acting_on
 from legal_docs.law.validity.facts import facts_of
-from legal_docs.law.validity.provision_status import Life, covers, own_day, provision_status_at, provision_windows, was_ever_in_force
+from legal_docs.law.validity.provision_status import (
+    ProvisionRef,
+    covers,
+    own_day,
+    provision_status_at,
+    provision_windows,
+    was_ever_in_force,
+)
 from legal_docs.law.validity.refs import Side, dated_url
 from legal_docs.law.validity.status import status_at
-from legal_docs.law.validity.stored_versions import births_of, days_of, last_day
+from legal_docs.law.validity.stored_versions import days_of, insertion_days_of, last_day
 from legal_docs.models import (
     Amendment,
     AmendmentKind,
@@ -197,10 +204,10 @@ def provision_facts(page: LegalDocumentPage, anchor: str, day: date) -> dict[str
     the day from which it has effect is another than that of its document (`differs`).
     """
     facts = facts_of(page)
-    life = Life(anchor, births_of(page).get(anchor))
-    status = provision_status_at(facts, life, day) or Status.NOT_YET
-    windows = provision_windows(facts, life)
-    begins = own_day(facts, anchor) or life.born_on or facts.effective_on
+    provision = ProvisionRef(anchor, insertion_days_of(page).get(anchor))
+    status = provision_status_at(facts, provision, day) or Status.NOT_YET
+    windows = provision_windows(facts, provision)
+    begins = own_day(facts, anchor) or provision.inserted_on or facts.effective_on
     return {
         "status": status,
         "label": str(status.label),

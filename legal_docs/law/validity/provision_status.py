@@ -14,11 +14,11 @@ _IN_FORCE = frozenset({Status.IN_FORCE, Status.PARTLY_EXPIRED, Status.PARTLY_SUS
 
 
 @dataclass(frozen=True, slots=True)
-class Life:
+class ProvisionRef:
     """A provision: its `anchor`, and the day from which it stands in the text when a later document inserted it."""
 
     anchor: str
-    born_on: date | None = None
+    inserted_on: date | None = None
 
 
 def covers(outer: str, inner: str) -> bool:
@@ -26,7 +26,7 @@ def covers(outer: str, inner: str) -> bool:
     return inner == outer or inner.startswith(f"{outer}__")
 
 
-def provision_status_at(facts: Facts, life: Life, day: date) -> Status | None:
+def provision_status_at(facts: Facts, provision: ProvisionRef, day: date) -> Status | None:
     """Return the status of a provision on `day`; None before its document was issued.
 
     A repeal of the provision or of what it stands in ends it, on its day, whether or not the document is in force by then.
@@ -34,16 +34,16 @@ def provision_status_at(facts: Facts, life: Life, day: date) -> Status | None:
     the amendment, and partly expired where it does not. The document's own status holds for what nothing touches. A provision with
     a day of effect of its own is as if all of the document took effect on that day (Law 64/2025/QH15, Article 53).
     """
-    own = own_day(facts, life.anchor)
+    own = own_day(facts, provision.anchor)
     status = status_at(replace(facts, effective_on=own) if own else facts, day)
     if status is None:
         return None
-    whole, below = touching(facts, life.anchor, day)
+    whole, below = touching(facts, provision.anchor, day)
     if any(change.effect is Effect.REPEAL for change in whole):
         return Status.EXPIRED
     if status in _OF_THE_WHOLE:
         return status
-    if life.born_on and day < life.born_on:
+    if provision.inserted_on and day < provision.inserted_on:
         return Status.NOT_YET
     return _own_status(whole, below)
 
@@ -67,14 +67,14 @@ def touching(facts: Facts, anchor: str, day: date) -> tuple[list[Change], list[C
     return whole, below
 
 
-def provision_windows(facts: Facts, life: Life) -> list[Window]:
+def provision_windows(facts: Facts, provision: ProvisionRef) -> list[Window]:
     """Return the status of a provision over all time in half-open intervals; neighbours differ."""
     days: list[date | None] = list(boundaries(facts))
     if facts.issued_on is None:
         days.insert(0, None)
-    if life.born_on and life.born_on not in days:
-        days = [*[day for day in days if day is None], *sorted([day for day in days if day] + [life.born_on])]
-    return joined(days, lambda day: provision_status_at(facts, life, day))
+    if provision.inserted_on and provision.inserted_on not in days:
+        days = [*[day for day in days if day is None], *sorted([day for day in days if day] + [provision.inserted_on])]
+    return joined(days, lambda day: provision_status_at(facts, provision, day))
 
 
 def was_ever_in_force(windows: list[Window], day: date) -> bool:

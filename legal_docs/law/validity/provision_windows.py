@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from legal_docs.law.validity.provision_status import Life, covers, provision_windows
+from legal_docs.law.validity.provision_status import ProvisionRef, covers, provision_windows
 from legal_docs.law.validity.status import Facts, Window, windows
 from legal_docs.text.vocabulary import Status
 
 _IN_PART = frozenset({Status.PARTLY_EXPIRED, Status.PARTLY_SUSPENDED})
 
 
-def windows_of_provisions(facts: Facts, births: Mapping[str, date]) -> Callable[[str], tuple[Window, ...]]:
+def windows_of_provisions(facts: Facts, insertion_days: Mapping[str, date]) -> Callable[[str], tuple[Window, ...]]:
     """Return a function from a provision's anchor to its windows: the document's, unless something touches or inserted it.
 
-    One with a day of effect of its own has windows of its own, too. `births` are the days of inserted provisions, by anchor.
+    One with a day of effect of its own has windows of its own, too. `insertion_days`: the day of each inserted provision, by anchor.
     """
     of_document = windows(facts)
     partial = [change for change in facts.changes if not change.whole]
@@ -25,10 +25,10 @@ def windows_of_provisions(facts: Facts, births: Mapping[str, date]) -> Callable[
     untouched = tuple(of_document if any(not change.anchors for change in partial) else _untouched(of_document))
 
     def windows_of(anchor: str) -> tuple[Window, ...]:
-        apart = anchor in births or any(covers(named, anchor) for named in own)
+        apart = anchor in insertion_days or any(covers(named, anchor) for named in own)
         if not apart and not any(covers(named, anchor) or covers(anchor, named) for named in touched):
             return untouched
-        return tuple(provision_windows(facts, Life(anchor, births.get(anchor))))
+        return tuple(provision_windows(facts, ProvisionRef(anchor, insertion_days.get(anchor))))
 
     return windows_of
 

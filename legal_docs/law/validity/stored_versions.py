@@ -12,19 +12,19 @@ def days_of(page: LegalDocumentPage) -> list[DocumentVersion]:
     return page.texts
 
 
-def births_of(page: LegalDocumentPage) -> dict[str, date]:
+def insertion_days_of(page: LegalDocumentPage) -> dict[str, date]:
     """Return the day from which an inserted provision stands in the text, by anchor; those of the first text are not in it."""
     versions = days_of(page)
     if len(versions) < 2:
         return {}
     known = set(versions[0].provisions.values_list("anchor", flat=True))
-    born: dict[str, date] = {}
+    inserted: dict[str, date] = {}
     for version in versions[1:]:
         for anchor in version.provisions.values_list("anchor", flat=True):
             if anchor not in known:
                 known.add(anchor)
-                born[anchor] = version.valid_from  # type: ignore[assignment]  # only the first has none
-    return born
+                inserted[anchor] = version.valid_from  # type: ignore[assignment]  # only the first has none
+    return inserted
 
 
 def last_day(version: DocumentVersion) -> date | None:
