@@ -176,7 +176,7 @@ def test_an_emergency_number_and_the_national_service_portal_are_told_as_such(ch
     assert verdict(pasted, list(ServiceChannel.objects.all())).answer == "national"
 
 
-def test_a_twin_of_the_national_service_portal_is_not_taken_for_it(channels):
+def test_a_look_alike_of_the_national_service_portal_is_not_taken_for_it(channels):
     assert verdict("https://dichvucong.gov.vn.ke-gian.com/", channels).answer != "national"
 
 

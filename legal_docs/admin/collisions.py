@@ -15,11 +15,17 @@ from legal_docs.models import LegalDocumentPage
 JUST_NOW = timedelta(minutes=10)
 
 
-def named_twin(twin: LegalDocumentPage, user: Any) -> str:
+def duplicate_message(duplicate: LegalDocumentPage, user: Any) -> str:
     """Return the sentence (HTML) that tells who edits of the document that is there already, with a link that leaves the form open."""
-    address = reverse("wagtailadmin_pages:edit", args=[twin.pk])
-    saved = twin.latest_revision_created_at
-    own = user is not None and twin.owner_id == user.pk and not twin.live and saved is not None and saved > timezone.now() - JUST_NOW
+    address = reverse("wagtailadmin_pages:edit", args=[duplicate.pk])
+    saved = duplicate.latest_revision_created_at
+    own = (
+        user is not None
+        and duplicate.owner_id == user.pk
+        and not duplicate.live
+        and saved is not None
+        and saved > timezone.now() - JUST_NOW
+    )
     if own:
         sentence = _(
             "This document was just saved as a draft, by you or by the page itself while you typed. Go on there; what you typed stays here."

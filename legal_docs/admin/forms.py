@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.models.page_form import PortalPageForm
 from cms.text.document_numbers import number_key
 from legal_docs.admin.checking import kept_rows, problems_with_others, typed_relations, unread_days, withdrawal_problems
-from legal_docs.admin.collisions import named_twin
+from legal_docs.admin.collisions import duplicate_message
 from legal_docs.admin.places import unknown_places
 from legal_docs.law.validity.contradictions import Acting, contradictions
 from legal_docs.law.validity.effect_days import anchors_of
@@ -37,8 +37,8 @@ class LegalDocumentForm(PortalPageForm):
         cleaned: dict[str, Any] = super().clean()
         if not (cleaned.get("document_type") and cleaned.get("issuing_body")):
             return cleaned
-        if not cleaned.get("duplicate_reason") and (twin := self._twins(cleaned).first()) is not None:
-            self.add_error("number", self._named_twin(twin))
+        if not cleaned.get("duplicate_reason") and (duplicate := self._duplicates(cleaned).first()) is not None:
+            self.add_error("number", self._duplicate_message(duplicate))
         for problem in self._problems(cleaned):
             if problem.severity is Severity.WARNING:
                 self.warnings.append(problem)
@@ -124,18 +124,18 @@ class LegalDocumentForm(PortalPageForm):
             if days and one.cleaned_data.get("kind") != RelationKind.CORRECTS:
                 one.add_error(days[0], _("Only a correction (đính chính) corrects a day: choose this kind of relation, or leave it empty."))
 
-    def _named_twin(self, twin: Any) -> str:
-        return named_twin(twin, self.for_user)
+    def _duplicate_message(self, duplicate: Any) -> str:
+        return duplicate_message(duplicate, self.for_user)
 
     def _goes_public(self) -> bool:
         """Return True when the text would go to readers or to those who approve it; a draft may stay doubtful."""
         approved = "action-workflow-action" in self.data and self.data.get("workflow-action-name") == "approve"
         return approved or any(name in self.data for name in ("action-publish", "action-submit", "action-restart-workflow"))
 
-    def _twins(self, cleaned: dict[str, Any]) -> QuerySet[Any]:
+    def _duplicates(self, cleaned: dict[str, Any]) -> QuerySet[Any]:
         """Return the documents that bear the same number, worked out from what was typed, not from what is stored."""
         names = ("number", "document_type", "issuing_body", "issued_on")
-        return type(self.instance)(pk=self.instance.pk, **{name: cleaned.get(name) or default(name) for name in names}).twins()
+        return type(self.instance)(pk=self.instance.pk, **{name: cleaned.get(name) or default(name) for name in names}).duplicates()
 
 
 def default(name: str) -> Any:

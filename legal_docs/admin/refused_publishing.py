@@ -17,7 +17,7 @@ from wagtail.models import Page, Revision
 
 from legal_docs.admin.checking import problems_of_page
 from legal_docs.models import LegalDocumentPage
-from legal_docs.publication.refused_publishing import REFUSED, refuse_contradictions, twin_of, words_of
+from legal_docs.publication.refused_publishing import REFUSED, duplicate_of, refuse_contradictions, words_of
 
 
 def stop_bulk(request: HttpRequest, action_type: str, objects: list[Page], _action: Any) -> HttpResponse | None:
@@ -51,7 +51,7 @@ class ApproveView(WorkflowActionView):
             with transaction.atomic():
                 response: HttpResponse = super().post(request, *args, **kwargs)
         except REFUSED as refused:
-            _tell(request, revision, words_of(refused, twin_of(revision)))
+            _tell(request, revision, words_of(refused, duplicate_of(revision)))
             return self._to_form(request)
         return response
 
@@ -73,8 +73,8 @@ class LegalDocumentViews(PageViewSet):
 
 def _refusal(revision: Revision) -> str:
     """Return why a revision may not be published, "" where it may."""
-    if (twin := twin_of(revision)) is not None:
-        return words_of(ValidationError(""), twin)
+    if (duplicate := duplicate_of(revision)) is not None:
+        return words_of(ValidationError(""), duplicate)
     try:
         refuse_contradictions(revision)
     except ValidationError as refused:
@@ -90,10 +90,10 @@ def _unexplained(revision: Revision) -> list[str]:
 
 def _tell(request: HttpRequest, revision: Revision, why: str) -> None:
     page = revision.as_object()
-    twin = twin_of(revision)
-    buttons = [messages.button(reverse("wagtailadmin_pages:edit", args=[twin.pk]), _("Open the other document"))] if twin else []
+    duplicate = duplicate_of(revision)
+    buttons = [messages.button(reverse("wagtailadmin_pages:edit", args=[duplicate.pk]), _("Open the other document"))] if duplicate else []
     words = _("“%(document)s” was not published. %(why)s") % {"document": page.citation, "why": why}
-    if twin:
+    if duplicate:
         advice = _("Correct the number, or give the reason why both are right.")
         words = f"{words} {advice}"
     messages.error(request, words, buttons=buttons)

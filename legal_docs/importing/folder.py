@@ -57,27 +57,27 @@ class FolderImport:
         except UnreadableFile as refusal:
             raise BadRecord(_(REFUSALS[refusal.code]) % refusal.data) from refusal
         values, doubts = _values(reading)
-        twin = _twin(values)
+        duplicate = _duplicate_of(values)
         with path.open("rb") as content:
             kept = KeptFile(File(content, name=path.name), path.name, kind_of(reading.read)) if self.keeps_files else None
-            if twin is not None:
-                return self._beside(key, twin, kept)
+            if duplicate is not None:
+                return self._beside(key, duplicate, kept)
             page = drafts.make_draft(values, kept)
         doubts += [str(problem.message) for problem in page.problems()]
         if self.publish:
             doubts += self._published(page, reading)
         return Row(key, Outcome.CREATED, tuple(doubts))
 
-    def _beside(self, key: str, twin: LegalDocumentPage, kept: KeptFile | None) -> Row:
+    def _beside(self, key: str, duplicate: LegalDocumentPage, kept: KeptFile | None) -> Row:
         """Attach a further file to a draft that no person has touched; leave every other document alone."""
-        reason = hands_off(twin)
-        if twin.live or reason:
+        reason = hands_off(duplicate)
+        if duplicate.live or reason:
             why = reason or _("published already")
-            told = _("The document is on the site: %(title)s (%(why)s)") % {"title": twin.citation, "why": why}
+            told = _("The document is on the site: %(title)s (%(why)s)") % {"title": duplicate.citation, "why": why}
             return Row(key, Outcome.SKIPPED, (told,))
         if kept is not None:
-            drafts.attach(twin, kept)
-        return Row(key, Outcome.CHANGED, (_("The file was hung on the draft “%(title)s”.") % {"title": twin.citation},))
+            drafts.attach(duplicate, kept)
+        return Row(key, Outcome.CHANGED, (_("The file was hung on the draft “%(title)s”.") % {"title": duplicate.citation},))
 
     def _published(self, page: LegalDocumentPage, reading: Reading) -> list[str]:
         """Publish a draft; return why not."""
@@ -124,9 +124,9 @@ def _values(reading: Reading) -> tuple[DraftValues, list[str]]:
     return values, doubts
 
 
-def _twin(values: DraftValues) -> LegalDocumentPage | None:
+def _duplicate_of(values: DraftValues) -> LegalDocumentPage | None:
     same: dict[str, Any] = {name: getattr(values, name) for name in ("document_type", "issuing_body", "number", "issued_on")}
-    return LegalDocumentPage(**same).twins().first()
+    return LegalDocumentPage(**same).duplicates().first()
 
 
 def _hash_of(path: Path) -> str:

@@ -122,7 +122,7 @@ class DocumentImport:
                 setattr(page, name, rows)
         if page.pk is None:
             page.status, page.status_since, page.status_until = status_columns(page, timezone.localdate())
-            if page.twins().exists():
+            if page.duplicates().exists():
                 page.duplicate_reason = "Imported twice with different contents"
         store_live(page, self.parent)
 

@@ -217,7 +217,7 @@ class LegalDocumentPage(NamesOfDocument, PartsOfDocument, WithdrawnDocument, Bas
         if self.expire_at:
             raise ValidationError({"expire_at": _("A document does not end by a schedule: withdraw it and give the reason.")})
 
-    def twins(self) -> models.QuerySet[Any]:
+    def duplicates(self) -> models.QuerySet[Any]:
         """Return the other documents of this type, number, issuer and year: there may be none without `duplicate_reason`."""
         self.set_derived()
         if not self.number_norm:

@@ -1,6 +1,6 @@
 """Publishing that another document forbids: a schedule becomes a task and a mail, an approval is told in words.
 
-Between the moment when an editor saved a text (the form looks for twins and contradictions) and the one when it goes public, another
+Between the moment when an editor saved a text (the form looks for duplicates and contradictions) and the one when it goes public, another
 document of the same type, number, issuer and year may have been stored, or one published that replaces it. It is then refused: that
 stops neither the other documents of the schedule nor the person who approves.
 """
@@ -24,11 +24,11 @@ from legal_docs.models.validation import Severity
 REFUSED = (ValidationError, IntegrityError)
 
 
-def twin_of(revision: Revision) -> LegalDocumentPage | None:
+def duplicate_of(revision: Revision) -> LegalDocumentPage | None:
     """Return the document that a revision would be a second one of; None where it may be published."""
     page: LegalDocumentPage = revision.as_object()
-    twin: LegalDocumentPage | None = None if page.duplicate_reason else page.twins().first()
-    return twin
+    duplicate: LegalDocumentPage | None = None if page.duplicate_reason else page.duplicates().first()
+    return duplicate
 
 
 @ports.refuse_contradictions.register
@@ -46,15 +46,17 @@ def unschedule(revision: Revision, refused: Exception) -> LegalTask:
     """Take a refused revision off the schedule, and tell who has to decide: a task in the calendar, a mail to who scheduled it."""
     Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
     page: LegalDocumentPage = revision.as_object()
-    twin = twin_of(revision)
-    task, _made = LegalTask.objects.get_or_create(kind=TaskKind.NOT_PUBLISHED, document_id=page.pk, cause=twin, day=timezone.localdate())
-    log(instance=page, action="legal_docs.publish_refused", revision=revision, data={"why": words_of(refused, twin)})
+    duplicate = duplicate_of(revision)
+    task, _made = LegalTask.objects.get_or_create(
+        kind=TaskKind.NOT_PUBLISHED, document_id=page.pk, cause=duplicate, day=timezone.localdate()
+    )
+    log(instance=page, action="legal_docs.publish_refused", revision=revision, data={"why": words_of(refused, duplicate)})
     editor = revision.user or page.owner
     if editor is not None and editor.email:
         context = {
             "document": page,
-            "twin": twin,
-            "why": words_of(refused, twin),
+            "duplicate": duplicate,
+            "why": words_of(refused, duplicate),
             "address": f"{settings.SITE_URL}{reverse('wagtailadmin_pages:edit', args=[page.pk])}",
         }
         queue_mail(
@@ -63,8 +65,8 @@ def unschedule(revision: Revision, refused: Exception) -> LegalTask:
     return task
 
 
-def words_of(refused: Exception, twin: LegalDocumentPage | None) -> str:
+def words_of(refused: Exception, duplicate: LegalDocumentPage | None) -> str:
     """Return why a publication was refused as a sentence."""
-    if twin is not None:
+    if duplicate is not None:
         return _("There is a document of this type, number, issuer and year already.")
     return " ".join(refused.messages) if isinstance(refused, ValidationError) else _("The details do not agree with another document.")

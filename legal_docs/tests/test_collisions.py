@@ -29,11 +29,11 @@ def logged_in() -> Client:
 
 
 @pytest.mark.django_db
-def test_a_twin_is_named_with_a_link_and_what_was_typed_stays() -> None:
-    twin = document("05/2024/QĐ-UBND")
+def test_a_duplicate_document_is_named_with_a_link_and_what_was_typed_stays() -> None:
+    duplicate = document("05/2024/QĐ-UBND")
     answer = logged_in().post(address_of_new(), form_data(title="Tên mới gõ"))
     content = answer.content.decode()
-    assert reverse("wagtailadmin_pages:edit", args=[twin.pk]) in content
+    assert reverse("wagtailadmin_pages:edit", args=[duplicate.pk]) in content
     assert "Tên mới gõ" in content
     assert "7 giờ 30 phút" in content
 
@@ -82,13 +82,13 @@ def test_who_publishes_while_the_same_document_is_being_stored_is_told_of_it(on_
         result = in_thread(lambda: client.post(url, data, **(JSON if as_json else {})))
         wait_until_someone_waits()
     answer = result()
-    twin = LegalDocumentPage.objects.get()
+    duplicate = LegalDocumentPage.objects.get()
     content = answer.json()["error_message"] if as_json else answer.content.decode()
     if as_json:
         assert answer.status_code == 400
         assert "vừa được lưu" in content
     else:
-        assert reverse("wagtailadmin_pages:edit", args=[twin.pk]) in content
+        assert reverse("wagtailadmin_pages:edit", args=[duplicate.pk]) in content
         assert "Tên mới gõ" in content
 
 

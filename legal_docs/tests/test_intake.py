@@ -160,10 +160,10 @@ def test_a_corrected_text_is_read_anew_and_the_rest_stays_as_typed(editor: Clien
 
 
 def test_the_document_that_is_there_is_named_and_stops_a_second_one(editor: Client) -> None:
-    twin = document("05/2031/QĐ-UBND", issued_on=timezone.datetime(2031, 1, 15).date(), effective_on=None)
+    duplicate = document("05/2031/QĐ-UBND", issued_on=timezone.datetime(2031, 1, 15).date(), effective_on=None)
     response = send(editor, txt())
-    assert [one.page.pk for one in response.context["there"]] == [twin.pk]
-    assert reverse("wagtailadmin_pages:edit", args=[twin.pk]) in response.content.decode()
+    assert [one.page.pk for one in response.context["there"]] == [duplicate.pk]
+    assert reverse("wagtailadmin_pages:edit", args=[duplicate.pk]) in response.content.decode()
     imported = ImportedFile.objects.get()
     assert "number" in post(editor, imported).context["form"].errors
     assert post(editor, imported, duplicate_reason="Hai văn bản thật sự trùng số").status_code == 302

@@ -83,8 +83,8 @@ def test_an_article_of_a_law_named_by_its_year_ends_alone(tmp_path: Path) -> Non
 
 
 def test_two_laws_of_one_name_and_year_leave_it_open(tmp_path: Path) -> None:
-    twin = law("46/2013/QH13", 2013, title="Đất đai", signed_date="2013-12-29")
-    assert status_of(tmp_path, OLD, twin, new(f"Luật Đất đai năm 2013 {ENDS}.")) == Status.IN_FORCE
+    same_name = law("46/2013/QH13", 2013, title="Đất đai", signed_date="2013-12-29")
+    assert status_of(tmp_path, OLD, same_name, new(f"Luật Đất đai năm 2013 {ENDS}.")) == Status.IN_FORCE
     assert not Relation.objects.exclude(target=None).exists()
 
 

@@ -3,14 +3,14 @@
   "use strict";
   const top = (field, place) => {
     const style = getComputedStyle(field);
-    const twin = document.createElement("div");
-    for (const name of ["font", "letterSpacing", "padding", "wordSpacing", "tabSize"]) twin.style[name] = style[name];
-    Object.assign(twin.style, { position: "absolute", visibility: "hidden", whiteSpace: "pre-wrap", overflowWrap: "break-word", boxSizing: "border-box" });
-    twin.style.width = `${field.clientWidth}px`;
-    twin.textContent = field.value.slice(0, place);
-    document.body.append(twin);
-    const height = twin.offsetHeight;
-    twin.remove();
+    const mirror = document.createElement("div");
+    for (const name of ["font", "letterSpacing", "padding", "wordSpacing", "tabSize"]) mirror.style[name] = style[name];
+    Object.assign(mirror.style, { position: "absolute", visibility: "hidden", whiteSpace: "pre-wrap", overflowWrap: "break-word", boxSizing: "border-box" });
+    mirror.style.width = `${field.clientWidth}px`;
+    mirror.textContent = field.value.slice(0, place);
+    document.body.append(mirror);
+    const height = mirror.offsetHeight;
+    mirror.remove();
     return height;
   };
   const show = (field, line) => {

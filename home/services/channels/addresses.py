@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from cms.text.vietnamese import fold
 
 # Letters of other scripts that look like Latin ones, and digits and pairs that stand for letters in forged names.
-_TWINS = str.maketrans("аеорсухікѕјԁһвмнтντκαογ013457ı", "aeopcyxiksjdhbmhtvtkaoyoleasti")
+_LOOK_ALIKES = str.maketrans("аеорсухікѕјԁһвмнтντκαογ013457ı", "aeopcyxiksjdhbmhtvtkaoyoleasti")
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 _INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff]+")
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -107,7 +107,7 @@ def _host(text: str) -> str | None:
 
 
 def looks_like(ours: Address, other: Address) -> bool:
-    """Return whether `other`, which is not ours, may be taken for ours: a twin of the name, one letter off, or our name inside it.
+    """Return whether `other`, not ours, may be taken for ours: written with look-alike letters, one letter off, or our name inside it.
 
     Of two accounts of one network the account is compared, of two hosts their names. A host below ours is no look-alike.
     """
@@ -130,13 +130,13 @@ def _near(first: str, second: str) -> bool:
 
 
 def _skeleton(name: str) -> str:
-    """Return a name as the eye reads it: without tone marks, twins of other scripts and digits as Latin letters."""
+    """Return the skeleton of a name (Unicode TS 39): without tone marks, look-alikes of other scripts and digits as Latin letters."""
     labels = []
     for label in name.split("."):
         with suppress(UnicodeError):
             label = label.encode("ascii").decode("idna") if label.startswith("xn--") else label
         labels.append(label)
-    text = fold(".".join(labels)).translate(_TWINS)
+    text = fold(".".join(labels)).translate(_LOOK_ALIKES)
     for pair, letter in _PAIRS:
         text = text.replace(pair, letter)
     return text

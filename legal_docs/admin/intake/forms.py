@@ -128,7 +128,7 @@ class ProposalForm(forms.Form):
         super().__init__(data, initial={**initial_of(imported.proposal), "text": imported.text}, use_required_attribute=False)
         self.imported = imported
         self.warnings: list[Problem] = []
-        self.twin: LegalDocumentPage | None = None
+        self.duplicate: LegalDocumentPage | None = None
         self.may_add_bodies = user.has_perm("legal_docs.add_issuingbody")
         self.relations = RelationFormSet(data, initial=imported.proposal.get("relations", []), prefix="relations")
         self.effect_days = EffectDayFormSet(data, initial=imported.proposal.get("effect_days", []), prefix="effect_days")
@@ -196,10 +196,12 @@ class ProposalForm(forms.Form):
         if cleaned["body"].pk is None:
             return
         names = ("document_type", "number", "issued_on")
-        self.twin = (
-            LegalDocumentPage(issuing_body=cleaned["body"], **{name: cleaned.get(name) or default(name) for name in names}).twins().first()
+        self.duplicate = (
+            LegalDocumentPage(issuing_body=cleaned["body"], **{name: cleaned.get(name) or default(name) for name in names})
+            .duplicates()
+            .first()
         )
-        if self.twin is not None and not cleaned.get("duplicate_reason"):
+        if self.duplicate is not None and not cleaned.get("duplicate_reason"):
             self.add_error("number", _("There is a document of this type, number, issuer and year already."))
 
     # --- what it gives ----------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ class Doubt:
 
 
 @dataclass(frozen=True)
-class PossibleTwin:
+class PossibleDuplicate:
     """A document of the site that may be the same one; `may_edit` for this editor."""
 
     page: LegalDocumentPage
@@ -65,12 +65,12 @@ def context_of(imported: ImportedFile, form: ProposalForm, user: Any) -> dict[st
         "counts": [(UNIT_NAMES[kind], count) for kind, count in proposal.get("counts", {}).items()],
         "proposal": proposal,
         "shows_date_line": imported.format == "pdf" and (proposal.get("file_kind") == FileKind.SCAN or not proposal.get("issued_on")),
-        "there": _possible_twins(imported, form, user),
+        "there": _possible_duplicates(imported, form, user),
         "file_known": [page for page in documents_with_file(imported.sha256) if page.pk != imported.page_id],
     }
 
 
-def _possible_twins(imported: ImportedFile, form: ProposalForm, user: Any) -> list[PossibleTwin]:
+def _possible_duplicates(imported: ImportedFile, form: ProposalForm, user: Any) -> list[PossibleDuplicate]:
     """Return the documents that bear the number which is in the form."""
     pages = same_number(form["number"].value() or "")
-    return [PossibleTwin(page, page.permissions_for_user(user).can_edit()) for page in pages]
+    return [PossibleDuplicate(page, page.permissions_for_user(user).can_edit()) for page in pages]

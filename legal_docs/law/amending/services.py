@@ -133,8 +133,8 @@ def include_step(step: AmendmentStep, *, user: Any) -> None:
 def set_day(amendment: Amendment, *, user: Any, day: date) -> None:
     """Set the day from which the new text holds, while the amendment is being prepared."""
     _in_preparation(amendment)
-    twin = Amendment.objects.filter(acting=amendment.acting, target=amendment.target, kind=amendment.kind, effective_on=day)
-    if twin.exclude(pk=amendment.pk).exists():
+    same = Amendment.objects.filter(acting=amendment.acting, target=amendment.target, kind=amendment.kind, effective_on=day)
+    if same.exclude(pk=amendment.pk).exists():
         raise AmendmentRefused("day_taken")
     if amendment.effective_on != day:
         amendment.effective_on, amendment.day_set_by = day, user
