@@ -81,7 +81,7 @@ def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR) -> No
         rebuilt = rebuild_targets(page)
     if origin is not Origin.IMPORT:
         citations.read_page(page)
-        citations.heal(page)
+        citations.resolve_waiting_citations(page)
     is_other = record_published(page, version.text_hash if version else "")
     is_other |= refresh_one(page, timezone.localdate(), announced=True, acted_on=bool(claimed) or not is_first_import)
     if acts or claimed:

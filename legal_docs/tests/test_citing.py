@@ -1,4 +1,4 @@
-"""Citations: found in sentences of real law, given their document, linked in the page, healed when the document arrives."""
+"""Citations: found in sentences of real law, given their document, linked in the page, resolved when the document is published."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Citations: found in the text, given their document and provision, stored, linked in the page, and healed when a document arrives."""
+"""Citations: found in the text, given their document and provision, stored, linked; resolved when the cited document is published."""

@@ -70,14 +70,14 @@ def read_page(page: LegalDocumentPage) -> None:
             read_links(version)
 
 
-def heal(page: LegalDocumentPage) -> int:
-    """Give the citations that waited for this document their target; return how many. A name may also mean another law: each is asked."""
+def resolve_waiting_citations(page: LegalDocumentPage) -> int:
+    """Set the target of the citations that waited for this document; return how many. A name may also mean another law: each is checked."""
     waiting = list(Citation.objects.unresolved().filter(target_key__in=keys_of(page)).select_related("version__document")[:5000])
     return _give_targets(waiting, KnownDocuments()) if waiting else 0
 
 
 @periodic(every=timedelta(minutes=10), slow=True)
-def heal_all(*, limit: int = 2000) -> int:
+def resolve_all_waiting(*, limit: int = 2000) -> int:
     """Look again for the documents that citations wait for, where one of that number or name is here now; return how many were found."""
     known = KnownDocuments()
     numbers = LegalDocumentPage.objects.live().exclude(number_key="").values("number_key")
@@ -109,14 +109,14 @@ def undo(decision: CitationDecision) -> None:
 
 
 def _give_targets(waiting: Iterable[Citation], known: KnownDocuments) -> int:
-    healed = []
+    resolved = []
     for citation in waiting:
         found = known.find(_as_mention(citation), _source_of(citation.version.document))
         if found.target is not None and found.target != citation.version.document_id:
             citation.target_id = found.target
-            healed.append(citation)
-    Citation.objects.bulk_update(healed, ["target"], batch_size=200)
-    return len(healed)
+            resolved.append(citation)
+    Citation.objects.bulk_update(resolved, ["target"], batch_size=200)
+    return len(resolved)
 
 
 def differs(version: DocumentVersion, rows: Sequence[Row]) -> bool:
