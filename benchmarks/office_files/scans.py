@@ -98,7 +98,7 @@ def photographed(picture: Image.Image, draw: random.Random) -> Image.Image:
 
 
 def faxed(picture: Image.Image, draw: random.Random) -> Image.Image:
-    """Make a page black and white with eaten strokes, as old copies are."""
+    """Make a page black and white with broken strokes, as old copies are."""
     grey = picture.convert("L").filter(ImageFilter.MaxFilter(3)).filter(ImageFilter.GaussianBlur(0.8))
     return specks(grey.point(lambda tone: 255 if tone > 165 else 0).convert("RGB"), 0.0002, draw)
 

@@ -21,7 +21,7 @@ from legal_docs.importing.drafts import DraftValues
 from legal_docs.importing.matching import documents_with_file, type_named
 from legal_docs.importing.proposed import proposed_effect_days, proposed_relations
 from legal_docs.importing.reading import OCR, Reading, kind_of, read, stored
-from legal_docs.importing.records import hands_off
+from legal_docs.importing.records import reason_not_to_change
 from legal_docs.models import LegalDocumentPage
 from legal_docs.models.validation import Severity
 from legal_docs.text.messages import WARNING_MESSAGES
@@ -70,7 +70,7 @@ class FolderImport:
 
     def _beside(self, key: str, duplicate: LegalDocumentPage, kept: KeptFile | None) -> Row:
         """Attach a further file to a draft that no person has touched; leave every other document alone."""
-        reason = hands_off(duplicate)
+        reason = reason_not_to_change(duplicate)
         if duplicate.live or reason:
             why = reason or _("published already")
             told = _("The document is on the site: %(title)s (%(why)s)") % {"title": duplicate.citation, "why": why}

@@ -86,7 +86,7 @@ def documents_with_file(sha256: str) -> list[LegalDocumentPage]:
     return list(LegalDocumentPage.objects.filter(pk__in=pages).select_related("document_type").defer("body_text")[:_MOST_SAME])
 
 
-def reach_of(kind: str, evidence: str, target: str) -> tuple[str, str]:
+def extent_of(kind: str, evidence: str, target: str) -> tuple[str, str]:
     """Return how much of a document a sentence speaks of, and the places that it names; an amendment is always of a part."""
     if kind not in _PART:
         return Scope.WHOLE, ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from legal_docs.importing.matching import reach_of
+from legal_docs.importing.matching import extent_of
 from legal_docs.models import EffectDay, Relation
 from legal_docs.text.vocabulary import Origin
 
@@ -41,7 +41,7 @@ def relation_row(proposed: dict[str, Any], place: int) -> Relation:
 
 def relation_values(proposed: dict[str, Any]) -> dict[str, Any]:
     number, words = proposed.get("number", "")[:80], proposed.get("text", "")[:400]
-    scope, provisions = reach_of(proposed["kind"], proposed.get("evidence", ""), proposed.get("text", ""))
+    scope, provisions = extent_of(proposed["kind"], proposed.get("evidence", ""), proposed.get("text", ""))
     return {
         "keep": True,
         "kind": proposed["kind"],

@@ -54,7 +54,7 @@ class DocumentImport:
         if known is not None and known[1] == digest:
             return Row(key, Outcome.UNCHANGED)
         stored = LegalDocumentPage.objects.get(pk=known[0]) if known else None
-        if stored is not None and (reason := hands_off(stored)):
+        if stored is not None and (reason := reason_not_to_change(stored)):
             return Row(key, Outcome.SKIPPED, (reason,))
         page = stored or LegalDocumentPage(source_id=key, locale_id=self.parent.locale_id)
         page.source_hash, page.source_name = digest, self.source_name
@@ -127,7 +127,7 @@ class DocumentImport:
         store_live(page, self.parent)
 
 
-def hands_off(page: LegalDocumentPage) -> str:
+def reason_not_to_change(page: LegalDocumentPage) -> str:
     """Return why an import must not change a document, "" when it may. The log knows who edited it after their account is deleted."""
     if page.withdrawn_on:
         return "withdrawn on this site; left as it is"

@@ -13,7 +13,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from cms.background.jobs import periodic
 from cms.contracts.upgrades import after_upgrade
 from cms.models.imported_pages import announce_published, store_live
-from legal_docs.importing.records import hands_off
+from legal_docs.importing.records import reason_not_to_change
 from legal_docs.importing.stated import READERS_VERSION, fill_from_text, is_draft, raise_doubts, without_effect
 from legal_docs.models import LegalDocumentPage, LegalIndexPage, LegalTask, Relation, TaskKind
 from legal_docs.publication.pipeline import Origin
@@ -69,7 +69,7 @@ def _reread(pk: int) -> bool:
         return False
     stored = list(page.relations.all())
     before = page.effective_on, page.expires_on
-    if not hands_off(page):
+    if not reason_not_to_change(page):
         law = parse(page.body_text)
         further, differences = fill_from_text(page, law, stored)
         raise_doubts(page, differences)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from cms.storage.prepared import PreparedChildren
-from legal_docs.models.readable import once
+from legal_docs.models.readable import cached_for_answer
 
 if TYPE_CHECKING:
     from legal_docs.models.children import DocumentFile, Signature
@@ -28,7 +28,7 @@ class PartsOfDocument:
 
     def version_on(self, day: date | None = None) -> DocumentVersion | None:
         """Return the version of the text that holds on `day` (None: today); None when there is no text."""
-        return once(("version", self.pk, day), lambda: self._version_on(day or timezone.localdate()))
+        return cached_for_answer(("version", self.pk, day), lambda: self._version_on(day or timezone.localdate()))
 
     def _version_on(self, day: date) -> DocumentVersion | None:
         return next((text for text in reversed(self.texts) if text.valid_from is None or text.valid_from <= day), None)
@@ -36,19 +36,19 @@ class PartsOfDocument:
     @property
     def texts(self) -> list[DocumentVersion]:
         """Return the versions of the text in the order of time, the text as issued first."""
-        return once(("texts", self.pk), lambda: sorted(_texts(self), key=lambda text: text.valid_from or date.min))
+        return cached_for_answer(("texts", self.pk), lambda: sorted(_texts(self), key=lambda text: text.valid_from or date.min))
 
     @property
     def stored_files(self) -> list[DocumentFile]:
         """Return the files of the document, in their order."""
-        return once(("files", self.pk), lambda: _files(self))
+        return cached_for_answer(("files", self.pk), lambda: _files(self))
 
     @property
     def signed_by(self) -> list[Signature]:
         """Return the signatures, in their order."""
-        return once(("signatures", self.pk), lambda: _signatures(self))
+        return cached_for_answer(("signatures", self.pk), lambda: _signatures(self))
 
     @property
     def fields_of_law(self) -> list[LegalField]:
         """Return the fields of law, in their order."""
-        return once(("fields", self.pk), lambda: _fields(self))
+        return cached_for_answer(("fields", self.pk), lambda: _fields(self))

@@ -1,6 +1,6 @@
 """The one definition of which documents the public may read: published, with no view restriction on the page or above it.
 
-While an answer is made (`read_once`), what several of its parts ask of the database is read once (`once`).
+While an answer is made (`read_once`), what several of its parts ask of the database is read once (`cached_for_answer`).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _answer: ContextVar[dict[Hashable, Any] | None] = ContextVar("legal_docs_answer"
 
 @contextmanager
 def read_once() -> Iterator[None]:
-    """Cache the results of `once` inside the block; for the time of one answer, never longer."""
+    """Cache the results of `cached_for_answer` inside the block; for the time of one answer, never longer."""
     token = _answer.set({})
     try:
         yield
@@ -32,7 +32,7 @@ def read_once() -> Iterator[None]:
         _answer.reset(token)
 
 
-def once(key: Hashable, read: Callable[[], T]) -> T:
+def cached_for_answer(key: Hashable, read: Callable[[], T]) -> T:
     """Return the result of `read`, cached under `key` inside `read_once`; callers must not modify it."""
     answer = _answer.get()
     if answer is None:

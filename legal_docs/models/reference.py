@@ -23,8 +23,8 @@ from legal_docs.models.public import OldAddress, RenamedDocuments
 from legal_docs.text.vocabulary import BodyKind, Level
 
 
-class Dated(models.Model):
-    """A row that holds from a day and up to a day, both inclusive; empty is open."""
+class ValidityPeriodModel(models.Model):
+    """A row that is valid from a day and up to a day, both inclusive; empty is open."""
 
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True, help_text=_("The last day; empty while it lasts."))
@@ -75,7 +75,7 @@ class NamedOnDocuments(models.Model):
         return found
 
 
-class DocumentType(Dated, NamedOnDocuments, SlugFromName, ClusterableModel):  # type: ignore[django-manager-missing]  # related pages have Wagtail's manager
+class DocumentType(ValidityPeriodModel, NamedOnDocuments, SlugFromName, ClusterableModel):  # type: ignore[django-manager-missing]  # related pages have Wagtail's manager
     """A type of document (Nghị định, Quyết định, …); `slug` is the first part of its documents' addresses."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
@@ -113,7 +113,7 @@ class DocumentType(Dated, NamedOnDocuments, SlugFromName, ClusterableModel):  # 
         OldAddress.objects.filter(path__in=self.documents.values("canonical_path")).delete()
 
 
-class AllowedIssuer(Dated, Orderable):
+class AllowedIssuer(ValidityPeriodModel, Orderable):
     """Which kind of body may issue a type, since when, and with what rank (Law 64/2025/QH15, Article 4)."""
 
     document_type = ParentalKey(DocumentType, on_delete=models.CASCADE, related_name="allowed_issuers", verbose_name=_("document type"))
@@ -134,7 +134,7 @@ class AllowedIssuer(Dated, Orderable):
         return self.body_kind == body.kind and self.level in ("", body.level) and self.is_valid_on(day)
 
 
-class IssuingBody(Dated, NamedOnDocuments, SlugFromName):  # type: ignore[django-manager-missing]  # related pages have Wagtail's manager
+class IssuingBody(ValidityPeriodModel, NamedOnDocuments, SlugFromName):  # type: ignore[django-manager-missing]  # related pages have Wagtail's manager
     """A body that issues documents; bodies that were merged or renamed lead to their successors.
 
     Communes may differ by marks alone (Tân Thạnh, Tân Thành), so `name_key` keeps them.
@@ -175,7 +175,7 @@ class IssuingBody(Dated, NamedOnDocuments, SlugFromName):  # type: ignore[django
             raise ValidationError({"name": _("There is a body of this name, perhaps spelled otherwise.")})
 
 
-class LegalField(Dated, NamedOnDocuments, SlugFromName):
+class LegalField(ValidityPeriodModel, NamedOnDocuments, SlugFromName):
     """A field of law or of administration (lĩnh vực); its days say when it is in use."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)
@@ -192,7 +192,7 @@ class LegalField(Dated, NamedOnDocuments, SlugFromName):
         return self.name
 
 
-class Signer(Dated, NamedOnDocuments):  # type: ignore[django-manager-missing]  # related pages have Wagtail's manager
+class Signer(ValidityPeriodModel, NamedOnDocuments):  # type: ignore[django-manager-missing]  # related pages have Wagtail's manager
     """A person who signs documents; the position is with each signature, since it changes. The days say when the person may sign."""
 
     named_by = ("full_name",)

@@ -17,7 +17,7 @@ from legal_docs.text.vocabulary import Level
 
 if TYPE_CHECKING:
     from legal_docs.models import DocumentType, IssuingBody
-    from legal_docs.models.reference import Dated
+    from legal_docs.models.reference import ValidityPeriodModel
 
 LEAD_TIME_SINCE = date(2009, 1, 1)
 # Days between issue and effect (central bodies, provinces, districts, communes) for what was issued up to a day, by the law of that time.
@@ -76,7 +76,7 @@ def rank_of(document_type: DocumentType, body: IssuingBody, day: date | None) ->
     return min(ranks, default=None)
 
 
-def days_of_rows(issued_on: date | None, field: str, rows: Iterable[Dated]) -> list[Problem]:
+def days_of_rows(issued_on: date | None, field: str, rows: Iterable[ValidityPeriodModel]) -> list[Problem]:
     """Warn about each field of law or signer whose days do not hold the day of issue."""
     message = _("“%(name)s” did not hold on the day of issue: see its first and last day.")
     return [Problem(Severity.WARNING, field, message % {"name": row}) for row in rows if not row.is_valid_on(issued_on)]

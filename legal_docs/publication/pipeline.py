@@ -24,7 +24,7 @@ from legal_docs.law.amending.versions import rebuild, rebuild_targets, rebuild_t
 from legal_docs.law.citations import services as citations
 from legal_docs.law.compare.announcing import announce_text
 from legal_docs.law.validity import effect_days
-from legal_docs.law.validity.acting import OUT
+from legal_docs.law.validity.acting import INEFFECTIVE
 from legal_docs.law.validity.consolidating import texts_of
 from legal_docs.law.validity.refresh import refresh_one, refresh_status
 from legal_docs.models import (
@@ -176,12 +176,12 @@ def after_file_change(file: Document) -> None:
 @after_upgrade
 def refresh_acted_on() -> str:
     """Store what follows for a document from a correction, from its base, or from the end of one that acts on it, where it is not yet."""
-    unable = Q(live=False) | Q(validity_windows__status__in=OUT)
+    unable = Q(live=False) | Q(validity_windows__status__in=INEFFECTIVE)
     for acting in LegalDocumentPage.objects.filter(unable, amendments_made__state=AmendmentState.APPROVED).distinct():
         refresh_status(rebuild_targets(acting))
     acted_on = Q(corrected_effective_on__isnull=False) | Q(corrected_expires_on__isnull=False)
     acted_on |= Q(number_symbol__startswith=CONSOLIDATED_SYMBOL)
-    acted_on |= Q(incoming__kind=RelationKind.CORRECTS) | Q(incoming__document__validity_windows__status__in=OUT)
+    acted_on |= Q(incoming__kind=RelationKind.CORRECTS) | Q(incoming__document__validity_windows__status__in=INEFFECTIVE)
     changed = refresh_status(LegalDocumentPage.objects.filter(acted_on).values_list("pk", flat=True))
     return f"{changed} documents have another validity by what acts on them." if changed else ""
 

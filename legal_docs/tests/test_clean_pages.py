@@ -97,7 +97,7 @@ def test_faint_ink_is_told_from_paper_and_becomes_dark() -> None:
     assert grey_at(clean, 350, 60) > 240
 
 
-def test_strokes_that_a_copier_has_eaten_grow_together() -> None:
+def test_broken_strokes_of_a_copy_grow_together() -> None:
     page = Image.new("RGB", (1240, 1754), "white")
     pen = ImageDraw.Draw(page)
     for top in range(120, 1600, 12):  # two dots wide, gaps of two dots in them

@@ -140,9 +140,9 @@ def test_a_text_that_was_recognised_is_read_as_one_and_no_other() -> None:
 
 
 def test_the_title_of_the_nation_with_a_lost_letter_is_no_part_of_a_name() -> None:
-    eaten = "CỘNG :!ÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTỈNH SƠN HÀ"
+    broken = "CỘNG :!ÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTỈNH SƠN HÀ"
     assert (
-        propose(f"HỘI ĐỒNG NHÂN DÂN {eaten}\nSố: 12/NQ-HĐND\n{DATELINE}\nNGHỊ QUYẾT\nVề việc nuôi mèo").issuer
+        propose(f"HỘI ĐỒNG NHÂN DÂN {broken}\nSố: 12/NQ-HĐND\n{DATELINE}\nNGHỊ QUYẾT\nVề việc nuôi mèo").issuer
         == "Hội đồng nhân dân tỉnh Sơn Hà"
     )
 

@@ -6,7 +6,7 @@ import pytest
 
 from legal_docs.files.metadata import propose
 from legal_docs.files.metadata.relations import some_rules
-from legal_docs.importing.matching import reach_of
+from legal_docs.importing.matching import extent_of
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ from legal_docs.importing.matching import reach_of
 def test_a_repeal_is_partial_where_its_words_lead_to_rules_of_this_document(sentence: str, partial: list[str]) -> None:
     relations = propose(f"Điều 1. Hiệu lực\n{sentence}").relations
     assert relations[-1].target_number in ("6/2011/TT-BTC", "6/2011/QĐ-BTC")
-    assert [one.target_number for one in relations if reach_of(one.kind, one.evidence, one.target_text)[0] == "partial"] == partial
+    assert [one.target_number for one in relations if extent_of(one.kind, one.evidence, one.target_text)[0] == "partial"] == partial
 
 
 def test_a_list_of_sixty_laws_that_leads_nowhere_is_read_in_one_go() -> None:
@@ -49,7 +49,7 @@ def test_a_list_of_sixty_laws_that_leads_nowhere_is_read_in_one_go() -> None:
 
 def test_places_before_a_semicolon_belong_to_the_document_at_the_end() -> None:
     sentence = "Bãi bỏ điểm d khoản 1 Điều 13; khoản 10 Điều 14; các Điều 20, 21 Nghị định số 38/2014/NĐ-CP"
-    assert reach_of("bai_bo", sentence, "Nghị định số 38/2014/NĐ-CP") == (
+    assert extent_of("bai_bo", sentence, "Nghị định số 38/2014/NĐ-CP") == (
         "partial",
         "điểm d khoản 1 Điều 13; khoản 10 Điều 14; các Điều 20, 21",
     )
@@ -59,4 +59,4 @@ def test_a_long_list_of_annexes_of_another_document_is_read_in_one_go() -> None:
     """Each numeral more doubled the time of an earlier pattern: with forty this test would not end."""
     annexes = ", ".join(["I", "II", "III", "IV"] * 10)
     sentence = f"Bãi bỏ các Phụ lục {annexes} kèm theo Thông tư số 6/2011/TT-BTC; Điều 5 của Nghị định số 38/2014/NĐ-CP"
-    assert reach_of("bai_bo", sentence, "Nghị định số 38/2014/NĐ-CP") == ("partial", "Điều 5")
+    assert extent_of("bai_bo", sentence, "Nghị định số 38/2014/NĐ-CP") == ("partial", "Điều 5")

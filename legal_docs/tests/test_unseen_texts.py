@@ -15,7 +15,7 @@ import pytest
 from cms.text.document_numbers import number_key
 from cms.text.number_words import roman_value
 from legal_docs.files.metadata import propose
-from legal_docs.importing.matching import reach_of
+from legal_docs.importing.matching import extent_of
 from legal_docs.law.citations.finding import find_mentions
 from legal_docs.text import parse
 from legal_docs.text.grammar import part_number
@@ -132,7 +132,7 @@ def facts_read(text: str) -> Iterator[tuple[str, Any]]:
             read = warning.data["date"].split("/")
             yield "applies", date(*(int(part) for part in reversed(read)))
     for one in proposal.relations:
-        partial = reach_of(one.kind, one.evidence, one.target_text)[0] == "partial"
+        partial = extent_of(one.kind, one.evidence, one.target_text)[0] == "partial"
         yield f"{'part-' if partial else ''}{KINDS[one.kind]}", number_key(one.target_number or "")
 
 

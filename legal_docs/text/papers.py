@@ -1,4 +1,4 @@
-"""What a place may be of that is no law in force: contracts and other papers, treaties, technical standards, drafts."""
+"""Recognise cited papers that are not law in force here: contracts and other papers, treaties, technical standards, drafts."""
 
 from __future__ import annotations
 

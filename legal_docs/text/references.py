@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cms.text.document_numbers import DocumentNumber, FoundNumber, find_document_numbers, parse_document_number
-from legal_docs.text.abroad import is_abroad
 from legal_docs.text.body_signs import may_be_of
 from legal_docs.text.dates import DATE, first_date
+from legal_docs.text.foreign_laws import is_foreign_law
 from legal_docs.text.law_names import in_full, known_end, may_begin, name_of_letters, names_not_read_by
 from legal_docs.text.letters import pattern
 
@@ -260,7 +260,7 @@ def _by_name(text: str) -> list[Reference]:
 
 def _law(text: str, match: re.Match[str], end: int, kind: str, name: str, year: int | None, dated: date | None = None) -> Reference:
     known = known_end(kind, match["name"])
-    abroad = is_abroad(text, match.start(), end, known and match.start("name") + known)
+    abroad = is_foreign_law(text, match.start(), end, known and match.start("name") + known)
     return Reference(match.start(), end, text[match.start() : end], kind, None, in_full(kind, name), year, dated, abroad)
 
 

@@ -106,7 +106,7 @@ def _walk(node: Node, depth: int, start: int) -> list[Row]:
     return found
 
 
-def tops(rows: Sequence[Row]) -> Iterator[tuple[Row, list[Row]]]:
+def outermost(rows: Sequence[Row]) -> Iterator[tuple[Row, list[Row]]]:
     """Yield each provision that has no ancestor in `rows`, with its descendants."""
     place = 0
     while place < len(rows):

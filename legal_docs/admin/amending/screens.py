@@ -41,7 +41,7 @@ class StepRow:
     refusal: str = ""
 
 
-def desk(user: Any) -> dict[str, Any]:
+def desk_context(user: Any) -> dict[str, Any]:
     """Return the lists of the desk: waiting for approval, being prepared, not begun, consolidated texts, approved."""
     amendments = Amendment.objects.select_related("acting", "target", "submitted_by", "approved_by").defer(
         "acting__body_text", "target__body_text"

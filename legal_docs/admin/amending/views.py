@@ -31,7 +31,7 @@ for_editors = permission_required(PREPARE, raise_exception=True)
 
 @for_editors
 def desk(request: HttpRequest) -> HttpResponse:
-    return render(request, "legal_docs/amending/desk.html", {**screens.desk(request.user), "breadcrumbs_items": _crumbs()})
+    return render(request, "legal_docs/amending/desk.html", {**screens.desk_context(request.user), "breadcrumbs_items": _crumbs()})
 
 
 @for_editors

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from legal_docs.export.akoma_ntoso.names import UNDATED, Uris, reference, uris_of
+from legal_docs.export.akoma_ntoso.names import UNDATED, WorkUris, reference, uris_of
 from legal_docs.export.akoma_ntoso.text import attribute
 from legal_docs.law.validity.acting import with_days
 from legal_docs.law.validity.status import OwnDay, Window
@@ -20,7 +20,7 @@ OWN_PERIOD = "hl-rieng-"
 _EVENT_TYPES = {Effect.REPEAL: "repeal", Effect.AMEND: "amendment", Effect.SUSPEND: None}
 
 
-class Described(NamedTuple):
+class DocumentDescription(NamedTuple):
     """All that the metadata of a document is made of: the page, the day of the text, relations both ways, validity by days."""
 
     page: LegalDocumentPage
@@ -32,7 +32,7 @@ class Described(NamedTuple):
     own_days: Sequence[OwnDay] = ()
 
 
-def meta(described: Described, part: str = "main") -> str:
+def meta(described: DocumentDescription, part: str = "main") -> str:
     """Return the `meta` element; `part` names the document within the work: `main`, or `att_1` for an attached text."""
     if part != "main":
         return f"<meta>{identification(described, part)}</meta>"
@@ -47,10 +47,10 @@ def meta(described: Described, part: str = "main") -> str:
     return f"<meta>{''.join(pieces)}</meta>"
 
 
-def identification(described: Described, part: str) -> str:
+def identification(described: DocumentDescription, part: str) -> str:
     """Return work, expression and manifestation, after FRBR."""
     page = described.page
-    uris: Uris = uris_of(page, described.version_day)
+    uris: WorkUris = uris_of(page, described.version_day)
     author = f"#{reference(page.issuing_body.name)}"
     numbers = f"<FRBRnumber value={attribute(page.number)}/>" if page.number else ""
     work = (
@@ -94,7 +94,7 @@ def classification(page: LegalDocumentPage) -> str:
     return f'<classification source="{SOURCE}">{fields}</classification>' if fields else ""
 
 
-def lifecycle(described: Described) -> str:
+def lifecycle(described: DocumentDescription) -> str:
     """Return the days on which something happened to the document: issue, effect, and what others did to it."""
     page, events = described.page, []
     events.append(f'<eventRef eId="ban-hanh" date="{(page.issued_on or UNDATED).isoformat()}" source="#goc" type="generation"/>')
@@ -117,7 +117,7 @@ def acting(incoming: Sequence[Relation]) -> list[tuple[int, Relation, date]]:
     return [(numbers[relation.pk], relation, day) for relation, day in found if day is not None]
 
 
-def temporal_data(described: Described) -> str:
+def temporal_data(described: DocumentDescription) -> str:
     """Return the intervals of validity, each with its status; they refer to the events of the life cycle.
 
     `hl-rieng-…` are those of provisions with a day of effect of their own, which name them as their `period`.
@@ -135,12 +135,12 @@ def temporal_data(described: Described) -> str:
     return f'<temporalData source="{SOURCE}">{"".join(groups)}</temporalData>' if groups else ""
 
 
-def periods(described: Described) -> dict[str, str]:
+def periods(described: DocumentDescription) -> dict[str, str]:
     """Return for each provision that the document gives a day of effect of its own the id of its times in force."""
     return {anchor: f"#{OWN_PERIOD}{number}" for number, own in enumerate(described.own_days, 1) for anchor in own.anchors}
 
 
-def references(described: Described) -> str:
+def references(described: DocumentDescription) -> str:
     """Return everything that the other parts refer to: documents, bodies, people, statuses."""
     page = described.page
     uris = uris_of(page, described.version_day)

@@ -11,7 +11,7 @@ from legal_docs.models import LegalDocumentPage
 UNDATED = date(1, 1, 1)  # the schema asks for a day where the source states none
 
 
-class Uris(NamedTuple):
+class WorkUris(NamedTuple):
     """The URIs of a work, of one version of it, and of that version's XML."""
 
     work: str
@@ -19,12 +19,12 @@ class Uris(NamedTuple):
     manifestation: str
 
 
-def uris_of(page: LegalDocumentPage, version_day: date) -> Uris:
+def uris_of(page: LegalDocumentPage, version_day: date) -> WorkUris:
     """Return `/akn/vn/act/nghi-dinh/2022-06-24/42-2022-nd-cp` with its expression `…/vie@2022-08-15` and manifestation."""
     day = (page.issued_on or UNDATED).isoformat()
     work = f"/akn/vn/act/{page.document_type.slug}/{day}/{page.slug}"
     expression = f"{work}/vie@{version_day.isoformat()}"
-    return Uris(work, expression, f"{expression}.xml")
+    return WorkUris(work, expression, f"{expression}.xml")
 
 
 def reference(name: str) -> str:

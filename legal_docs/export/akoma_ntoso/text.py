@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from xml.sax.saxutils import escape, quoteattr
 
-from legal_docs.text.rows import Row, tops
+from legal_docs.text.rows import Row, outermost
 from legal_docs.text.vocabulary import Unit
 
 ELEMENTS = {
@@ -41,7 +41,7 @@ def paragraphs(text: str) -> str:
 
 def hierarchy(rows: Sequence[Row], periods: Mapping[str, str] = MappingProxyType({})) -> str:
     """Return consecutive provisions, each with those below it inside; `periods` by id the times in force of those that have their own."""
-    return "".join(_element(row, below, periods) for row, below in tops(rows))
+    return "".join(_element(row, below, periods) for row, below in outermost(rows))
 
 
 def _element(row: Row, below: Sequence[Row], periods: Mapping[str, str]) -> str:

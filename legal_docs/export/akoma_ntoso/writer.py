@@ -7,14 +7,14 @@ from datetime import date
 
 from django.utils import timezone
 
-from legal_docs.export.akoma_ntoso.metadata import SOURCE, Described, meta, periods
+from legal_docs.export.akoma_ntoso.metadata import SOURCE, DocumentDescription, meta, periods
 from legal_docs.export.akoma_ntoso.names import UNDATED
 from legal_docs.export.akoma_ntoso.text import attribute, heading, hierarchy, paragraphs, text_of, words
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.related import outgoing, public_incoming
 from legal_docs.law.validity.status import windows
 from legal_docs.models import DocumentVersion, LegalDocumentPage
-from legal_docs.text.rows import Row, stored_rows, tops
+from legal_docs.text.rows import Row, outermost, stored_rows
 from legal_docs.text.vocabulary import Unit, VersionKind
 
 MEDIA_TYPE = "application/akn+xml"
@@ -35,12 +35,12 @@ def to_xml(page: LegalDocumentPage, version: DocumentVersion | None, only: Seque
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<akomaNtoso xmlns="{NAMESPACE}">{content}</akomaNtoso>\n'
 
 
-def describe(page: LegalDocumentPage, version: DocumentVersion | None) -> Described:
+def describe(page: LegalDocumentPage, version: DocumentVersion | None) -> DocumentDescription:
     """Return what the metadata is made of; the day of a text is that from which the version holds."""
     day = (version.valid_from if version else None) or page.begins_on or page.issued_on or UNDATED
     changed = page.last_published_at or timezone.now()
     facts = facts_of(page)
-    return Described(
+    return DocumentDescription(
         page=page,
         version_day=day,
         made_on=timezone.localdate(changed),
@@ -51,12 +51,12 @@ def describe(page: LegalDocumentPage, version: DocumentVersion | None) -> Descri
     )
 
 
-def _act(described: Described, version: DocumentVersion | None, rows: Sequence[Row]) -> str:
+def _act(described: DocumentDescription, version: DocumentVersion | None, rows: Sequence[Row]) -> str:
     page = described.page
     changed = version is not None and version.kind != VersionKind.ORIGINAL
     own: list[tuple[Row, list[Row]]] = []
     attached: list[tuple[Row, list[Row]]] = []
-    for row, below in tops(rows):
+    for row, below in outermost(rows):
         (attached if row.kind == Unit.ANNEX else own).append((row, below))
     body = hierarchy([piece for row, below in own for piece in (row, *below)], periods(described))
     empty = '<hcontainer name="van-ban" eId="hcontainer_1"><content><p/></content></hcontainer>'
@@ -84,7 +84,7 @@ def _day(day: date | None) -> str:
     return f' ngày <docDate date="{day.isoformat()}">{day:%d/%m/%Y}</docDate>' if day else ""
 
 
-def _attachment(described: Described, row: Row, below: Sequence[Row]) -> str:
+def _attachment(described: DocumentDescription, row: Row, below: Sequence[Row]) -> str:
     """Return an attached regulation or annex: a document of its own inside the act."""
     text = text_of(row) if row.text.strip() else ""
     content = text + hierarchy(below, periods(described)) or "<p/>"
@@ -95,7 +95,7 @@ def _attachment(described: Described, row: Row, below: Sequence[Row]) -> str:
     )
 
 
-def _portion(described: Described, rows: Sequence[Row]) -> str:
+def _portion(described: DocumentDescription, rows: Sequence[Row]) -> str:
     """Return a single provision, as a portion of the document that it stands in."""
     body = hierarchy(rows, periods(described))
     return f'<portion includedIn="#goc">{meta(described)}<portionBody>{body}</portionBody></portion>'

@@ -7,7 +7,7 @@ import re
 from cms.text.document_numbers import DocumentNumber, find_document_numbers, parse_document_number
 from cms.text.vietnamese import fold
 from legal_docs.files.metadata.broken_lines import LABEL_ALONE, join_broken, plain_dates, usual_dateline, with_letters_in_names
-from legal_docs.files.metadata.sheet import without_sheet
+from legal_docs.files.metadata.property_table import without_property_table
 from legal_docs.files.metadata.stamps import RULE, without_stamps
 from legal_docs.text.bodies import is_body
 from legal_docs.text.grammar import article_opening, high_opening, is_capitals
@@ -93,9 +93,9 @@ def _title(words: str) -> re.Pattern[str]:
 NATIONAL = _title("cong hoa xa hoi chu nghia viet nam")
 MOTTO = _title("doc lap tu do hanh phuc")
 _NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-# The national title, alone or behind the name of a body, of which a copier ate strokes: `CỘNG HO. VẦ HỘI CHỦ NGHĨ VVIỆTNM`,
+# The national title, alone or behind the name of a body, whose strokes are broken in a copy: `CỘNG HO. VẦ HỘI CHỦ NGHĨ VVIỆTNM`,
 # `CỘNG :!ÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM`.
-_EATEN = re.compile(r"(?:^|\s)[cg]ong (?:h.{2,10}|.{0,3}oa xa )hoi c ?h.{0,3} ?ng[a-z]i.{0,16}$")
+_BROKEN_STROKES = re.compile(r"(?:^|\s)[cg]ong (?:h.{2,10}|.{0,3}oa xa )hoi c ?h.{0,3} ?ng[a-z]i.{0,16}$")
 _OTHER_TITLES = re.compile(r"dang cong san viet nam|(?:the )?socialist republic of viet ?nam|independence\W+freedom\W+happiness")
 DATELINE = pattern(
     r"(?<![\w/.-])(?:(?:TP|Tp|T\.P|tp)\s?\.?\s?)?[\Lu](?:[\Ll'’]+|\.\d{1,2}(?=,))(?:(?:\s|\s?[-–]\s?"
@@ -129,9 +129,9 @@ _LONGEST_LETTERHEAD = 12  # lines above the national title; more are menus of a 
 
 def head_lines(lines: list[str]) -> list[str]:
     """Return the head of a normalised text, one piece of what stood on paper a line."""
-    lines = [_BAR.sub("\t", line) for line in without_sheet(lines)]
-    mended = [usual_dateline(line) or plain_dates(line, misread=True) for line in lines]
-    return _split_columns(_down_to_articles(_letterhead_first(without_stamps(mended))))
+    lines = [_BAR.sub("\t", line) for line in without_property_table(lines)]
+    normalised = [usual_dateline(line) or plain_dates(line, misread=True) for line in lines]
+    return _split_columns(_down_to_articles(_letterhead_first(without_stamps(normalised))))
 
 
 def _down_to_articles(lines: list[str]) -> list[str]:
@@ -238,8 +238,8 @@ def _title_in(piece: str, printed: re.Pattern[str]) -> re.Match[str] | None:
 
 def _part_titles(cell: str) -> list[str]:
     """Cut the national title, its motto, the Party's name and the title in English out of a line that has something beside them."""
-    eaten = _title_in(cell, _EATEN)
-    pieces = [cell] if eaten is None else [cell[: eaten.start()], _NATION]
+    broken = _title_in(cell, _BROKEN_STROKES)
+    pieces = [cell] if broken is None else [cell[: broken.start()], _NATION]
     for printed in (NATIONAL, MOTTO, _OTHER_TITLES):
         parted: list[str] = []
         for piece in pieces:

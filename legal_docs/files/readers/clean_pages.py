@@ -86,14 +86,14 @@ def _even(grey: Image.Image) -> Image.Image:
 
 
 def _without_specks(grey: Image.Image) -> Image.Image:
-    """Take specks away that stand alone; the dot of an i is larger, and a stroke that a copier has eaten has more ink around."""
+    """Take specks away that stand alone; the dot of an i is larger, and a broken stroke of a copy has more ink around."""
     ink = grey.point(lambda tone: 0 if tone >= 128 else 255)
     near = np.asarray(ink.filter(ImageFilter.BoxBlur(_NEAR)), dtype=np.float32) / 255 * (2 * _NEAR + 1) ** 2
     return Image.fromarray(np.where(near < _DOT, 255, np.asarray(grey)).astype(np.uint8))
 
 
 def _thickened(grey: Image.Image) -> Image.Image:
-    """Return a page with its strokes a dot thicker on each side where they are thin, so that what was eaten grows together."""
+    """Return a page with its strokes a dot thicker on each side where they are thin, so that broken strokes grow together."""
     ink = np.asarray(grey) < 128
     edges = np.count_nonzero(ink[:, 1:] != ink[:, :-1]) + np.count_nonzero(ink[1:] != ink[:-1])
     return grey.filter(ImageFilter.MinFilter(3)) if 2 * np.count_nonzero(ink) < _THIN * edges else grey

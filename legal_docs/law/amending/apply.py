@@ -10,7 +10,7 @@ from legal_docs.law.amending.annexes import annex_row, is_annex, opening_of
 from legal_docs.law.amending.fragments import LEVEL_OF, rows_in, unquoted, words_before
 from legal_docs.law.amending.phrases import replaced
 from legal_docs.text.addresses import key_of
-from legal_docs.text.rows import Row, tops
+from legal_docs.text.rows import Row, outermost
 from legal_docs.text.vocabulary import DIVISIONS
 
 # What consolidated texts print in the place of a repealed provision (Ordinance 01/2012/UBTVQH13, Article 14): part of the law's own text.
@@ -103,7 +103,7 @@ def _replace(result: Result, order: Order) -> None:
     if any(row.eid in rest for row in fresh):
         raise CannotApply("exists")
     result.touched[order.key] = [old.anchor]
-    others = [top.anchor for top, _ in tops(fresh) if top.anchor != old.anchor]
+    others = [top.anchor for top, _ in outermost(fresh) if top.anchor != old.anchor]
     if others:
         result.inserted[order.key] = others
         result.touched[order.key] += others
@@ -141,7 +141,7 @@ def _insert(result: Result, order: Order) -> None:
     taken = {row.eid for row in result.rows}
     if any(row.eid in taken for row in placed):
         raise CannotApply("exists")
-    result.inserted[order.key] = [top.anchor for top, _ in tops(placed)]
+    result.inserted[order.key] = [top.anchor for top, _ in outermost(placed)]
     result.touched[order.key] = list(result.inserted[order.key])
     result.rows[end:end] = placed
 

@@ -28,7 +28,7 @@ from legal_docs.law.amending.verbs import ADDS_ONLY, AFTER, REPEALS, VERB
 from legal_docs.text.addresses import key_of
 from legal_docs.text.builder import step_of
 from legal_docs.text.references import find_references
-from legal_docs.text.rows import Row, tops
+from legal_docs.text.rows import Row, outermost
 from legal_docs.text.vocabulary import Unit
 
 _HEADING = re.compile(r"(?i)\b(?:tên|tiêu đề)\s+(?:của\s+)?(?:điều|chương|mục|phần)\b")
@@ -148,7 +148,7 @@ def _quoted_instructions(
         new = (units[0].heading or units[0].text) if units else words_before(inner)
         kept = text.with_words(settled[0], new, heading=_HEADING.search(lead) is not None)
         return [replace(base, anchor=settled[0], new_text=kept)]
-    blocks = list(tops(rows_in(inner)))
+    blocks = list(outermost(rows_in(inner)))
     if not blocks:
         return [_checked(replace(base, anchor=place, new_text=inner, doubt="no_marker"), text) for place in settled[:1]]
     after = _named_after(lead, context, text, attached)

@@ -19,7 +19,7 @@ _SHORTEST_NAME = 2  # words of a law's name, its kind included
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownDocument:
     """A document of the site: the attributes that distinguish it from others."""
 
     pk: int
@@ -56,8 +56,8 @@ class KnownDocuments:
     """The documents of the site, read once for a batch of texts; public ones only."""
 
     def __init__(self) -> None:
-        self._by_number: dict[str, list[Known]] = {}
-        self._by_name: dict[str, list[Known]] = {}
+        self._by_number: dict[str, list[KnownDocument]] = {}
+        self._by_name: dict[str, list[KnownDocument]] = {}
         self._decisions = {one.target_key: one for one in CitationDecision.objects.all()}
         self._read_names()
 
@@ -74,7 +74,7 @@ class KnownDocuments:
         for start in range(0, len(missing), 400):  # SQLite takes a limited number of values in one question
             rows = LegalDocumentPage.objects.live().filter(number_key__in=missing[start : start + 400]).values_list(*_COLUMNS)
             for row in rows:
-                self._by_number[row[1]].append(Known(*row))
+                self._by_number[row[1]].append(KnownDocument(*row))
 
     def find(self, mention: Mention, source: Source) -> Found:
         """Return the document that a mention names, as the text of `source` means it."""
@@ -124,7 +124,7 @@ class KnownDocuments:
         for *columns, kind, title, short, others in laws.values_list(
             *_COLUMNS, "document_type__name", "title", "short_name", "other_names"
         ):
-            known = Known(*columns)
+            known = KnownDocument(*columns)
             for name in (title, short, *others.split("\n")):
                 key = name_key(name)
                 if key:
@@ -144,7 +144,7 @@ def keys_of(page: LegalDocumentPage) -> list[str]:
     return list(dict.fromkeys([*([page.number_key] if page.number_key else []), *names, *dated]))
 
 
-def _of_day(rows: list[Known], year: int | None, dated: date | None, day: date | None) -> int | None:
+def _of_day(rows: list[KnownDocument], year: int | None, dated: date | None, day: date | None) -> int | None:
     """Choose among laws of one name: the one of that day or year, else the latest in force on `day`, else the latest issued by then."""
     if dated is not None and (exact := [row for row in rows if row.issued_on == dated]):
         rows = exact

@@ -1,4 +1,4 @@
-"""From which day a document can change others: not while it is suspended as a whole, and never once it has ended."""
+"""From which day an acting document can change its targets: not while it is suspended as a whole, and never once it has ended."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from datetime import date
 from django.db.models import Q
 
 from legal_docs.models import Amendment, AmendmentKind, LegalDocumentPage, Relation, ValidityWindow
-from legal_docs.models.readable import is_readable, once
+from legal_docs.models.readable import cached_for_answer, is_readable
 from legal_docs.text.vocabulary import Status
 
-OUT = (Status.EXPIRED, Status.SUSPENDED)
+INEFFECTIVE = (Status.EXPIRED, Status.SUSPENDED)
 Pauses = Mapping[int, list[tuple[date | None, date | None]]]
 
 
 def pauses_of(documents: Iterable[int]) -> Pauses:
-    """Return by document the intervals in which it changes nothing, in the order of time; most documents have none."""
+    """Return by document the intervals in which it is suspended or has ended and so changes no other, in order; most have none."""
     wanted = frozenset(documents)
-    return once(("pauses", wanted), lambda: _pauses(wanted)) if wanted else {}
+    return cached_for_answer(("pauses", wanted), lambda: _pauses(wanted)) if wanted else {}
 
 
 def _pauses(documents: frozenset[int]) -> Pauses:
     found: dict[int, list[tuple[date | None, date | None]]] = {}
-    rows = ValidityWindow.objects.filter(document__in=documents, status__in=OUT).order_by("pk")
+    rows = ValidityWindow.objects.filter(document__in=documents, status__in=INEFFECTIVE).order_by("pk")
     for document, starts, ends in rows.values_list("document_id", "starts", "ends"):
         found.setdefault(document, []).append((starts, ends))
     return found
@@ -31,13 +31,13 @@ def _pauses(documents: frozenset[int]) -> Pauses:
 
 def stored_pauses(document: LegalDocumentPage) -> Pauses:
     """Return the same for one document, from windows that were read with it."""
-    out = sorted((window for window in document.validity_windows.all() if window.status in OUT), key=lambda window: window.pk)
+    out = sorted((window for window in document.validity_windows.all() if window.status in INEFFECTIVE), key=lambda window: window.pk)
     return {document.pk: [(window.starts, window.ends) for window in out]}
 
 
 def acts_again(first: date, last: date) -> Q:
     """Return the condition for relations whose document acts again from a day in this period on: what was due before takes place then."""
-    return Q(document__in=ValidityWindow.objects.filter(status__in=OUT, ends__range=(first, last)).values("document"))
+    return Q(document__in=ValidityWindow.objects.filter(status__in=INEFFECTIVE, ends__range=(first, last)).values("document"))
 
 
 def acts_from(document: int, day: date | None, pauses: Pauses) -> date | None:

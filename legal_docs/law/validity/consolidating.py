@@ -13,7 +13,7 @@ from cms.text.vietnamese import fold
 from legal_docs.law.validity.related import possible_ends, public_incoming
 from legal_docs.law.validity.status import Facts
 from legal_docs.models import EffectDay, LegalDocumentPage, Relation
-from legal_docs.models.readable import is_readable, once
+from legal_docs.models.readable import cached_for_answer, is_readable
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, CONSOLIDATED_SYMBOL, SUSPENSIONS, RelationKind, Scope, Status
 
 _SAME_TITLE = 0.8  # of the words of a consolidated text's title stand in that of its base
@@ -32,7 +32,7 @@ def base_of(page: LegalDocumentPage) -> LegalDocumentPage | None:
     """
     if not page.is_consolidated or page.pk is None or page.issued_on is None:
         return None
-    return once(("base", page.pk), lambda: _base_of(page))
+    return cached_for_answer(("base", page.pk), lambda: _base_of(page))
 
 
 def texts_of(pages: Iterable[int]) -> set[int]:
@@ -112,7 +112,7 @@ def _has_own_status(page: LegalDocumentPage) -> bool:
 
 def _taken_in(page: LegalDocumentPage) -> list[Relation]:
     rows = Relation.objects.filter(document=page, kind=RelationKind.CONSOLIDATES).select_related("target__document_type")
-    return once(("taken in", page.pk), lambda: list(rows.defer("target__body_text")))
+    return cached_for_answer(("taken in", page.pk), lambda: list(rows.defer("target__body_text")))
 
 
 def _base_of(page: LegalDocumentPage) -> LegalDocumentPage | None:

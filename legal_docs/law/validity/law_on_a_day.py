@@ -35,7 +35,7 @@ from legal_docs.models import (
     Operation,
     Relation,
 )
-from legal_docs.models.readable import once
+from legal_docs.models.readable import cached_for_answer
 from legal_docs.text.vocabulary import CHANGES_TEXT, STATUS_TONES, RelationKind, Scope, Status
 
 # Places that may take in more than the articles, clauses and points named: `Điều 67 đến Điều 78`, `tên Chương IV`, `các điều 134, 135`.
@@ -84,7 +84,7 @@ class VersionRow:
 
 def text_changes(page: LegalDocumentPage) -> list[TextChange]:
     """Return the changes that published documents made or will make to the text, in the order of time, undated ones last."""
-    return once(("changes", page.pk), lambda: _text_changes(page))
+    return cached_for_answer(("changes", page.pk), lambda: _text_changes(page))
 
 
 def _text_changes(page: LegalDocumentPage) -> list[TextChange]:

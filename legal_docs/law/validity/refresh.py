@@ -13,7 +13,7 @@ from django.utils.translation import override
 from cms.background.jobs import periodic
 from cms.contracts.cited_law import note_changed_law
 from cms.contracts.search import note_changes
-from legal_docs.law.validity.acting import OUT
+from legal_docs.law.validity.acting import INEFFECTIVE
 from legal_docs.law.validity.consolidating import texts_of
 from legal_docs.law.validity.facts import facts_of, reading_ahead
 from legal_docs.law.validity.status import Facts, Window, boundaries, window_on, windows
@@ -78,7 +78,7 @@ def refresh_one(
     corrected = _keep_corrections(page, facts)
     columns = _columns(facts, day)
     moved = keep_windows(page, windows(facts))
-    if corrected or any(status in OUT for status, _starts, _ends in moved):
+    if corrected or any(status in INEFFECTIVE for status, _starts, _ends in moved):
         _follow(page, began, day, above)
     before = (page.status, page.status_since, page.status_until)
     if before != columns:

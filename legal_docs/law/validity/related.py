@@ -12,7 +12,7 @@ from django.db.models.functions import RowNumber
 
 from cms.storage.prepared import PreparedChildren
 from legal_docs.models import Amendment, LegalDocumentPage, Relation
-from legal_docs.models.readable import is_readable, is_restricted, once
+from legal_docs.models.readable import cached_for_answer, is_readable, is_restricted
 from legal_docs.text.vocabulary import ACTING, CHANGES_VALIDITY, INVERSE_LABELS, NAMING, RelationKind
 
 # What changes a document comes before what merely names it.
@@ -78,7 +78,7 @@ def public_incoming(page: LegalDocumentPage) -> list[Relation]:
 
     Of each kind the latest comes first.
     """
-    return once(("incoming", page.pk), lambda: _public_incoming(page))
+    return cached_for_answer(("incoming", page.pk), lambda: _public_incoming(page))
 
 
 def possible_ends(page: LegalDocumentPage) -> list[Relation]:
@@ -105,7 +105,7 @@ def totals(page: LegalDocumentPage) -> dict[str, int]:
 
 
 def _told_of(page: LegalDocumentPage) -> list[Relation]:
-    return once(("told of", page.pk), lambda: _incoming(page))
+    return cached_for_answer(("told of", page.pk), lambda: _incoming(page))
 
 
 def relation_groups(incoming: Sequence[Relation], outgoing: Sequence[Relation], more: Mapping[str, int]) -> list[RelationGroup]:

@@ -25,7 +25,7 @@ class Terms(NamedTuple):
     marked: frozenset[str]
 
 
-class Known(NamedTuple):
+class TermIndex(NamedTuple):
     """The answers whose questions hold a term, by the term: without tone marks, and with them."""
 
     answers: int
@@ -33,7 +33,7 @@ class Known(NamedTuple):
     marked: dict[str, set[int]]
 
 
-_known: Kept[Known] = Kept()
+_known: Kept[TermIndex] = Kept()
 _related: Kept[list[AnswerPage]] = Kept(1000)
 
 
@@ -80,7 +80,7 @@ def shares_of(asked: frozenset[str], holding: dict[str, set[int]], answers: int)
     return shares
 
 
-def _read_known() -> Known:
+def _read_known() -> TermIndex:
     rows = AnswerPage.objects.live().public().filter(no_index=False).values_list("pk", "title", "question_text")
     folded, marked = defaultdict[str, set[int]](set), defaultdict[str, set[int]](set)
     for pk, title, question in rows:
@@ -88,7 +88,7 @@ def _read_known() -> Known:
         for found, holding in zip(terms, (folded, marked), strict=True):
             for term in found:
                 holding[term].add(pk)
-    return Known(len(rows), dict(folded), dict(marked))
+    return TermIndex(len(rows), dict(folded), dict(marked))
 
 
 def terms_of(text: str) -> Terms:

@@ -24,7 +24,7 @@ _STILL_THERE = (Status.IN_FORCE, Status.PARTLY_EXPIRED, Status.PARTLY_SUSPENDED,
 _BY_ITSELF = (TaskKind.TEXT_BEHIND, TaskKind.EFFECT_UNKNOWN, TaskKind.EVENT_AWAITED, TaskKind.RELATION_DOUBTED)
 
 
-class Wanted(NamedTuple):
+class ExpectedTask(NamedTuple):
     """A task that should exist."""
 
     kind: str
@@ -44,7 +44,7 @@ def raise_due(*, today: date | None = None) -> int:
     """
     day = today or timezone.localdate()
     wanted = set(_wanted(day))
-    there = {Wanted(*row) for row in LegalTask.objects.values_list("kind", "document_id", "cause_id", "day")}
+    there = {ExpectedTask(*row) for row in LegalTask.objects.values_list("kind", "document_id", "cause_id", "day")}
     notes = _sentences()
     fresh = [LegalTask(**one._asdict(), note=notes.get(one, "")) for one in wanted - there]
     LegalTask.objects.bulk_create(fresh, ignore_conflicts=True)
@@ -52,7 +52,7 @@ def raise_due(*, today: date | None = None) -> int:
     gone = words_of_gone_cause()
     by_itself = Q(settled_at=None) | Q(settled_by=None, decision=gone)
     for task in LegalTask.objects.filter(by_itself, kind__in=_BY_ITSELF):
-        asked = Wanted(task.kind, task.document_id, task.cause_id, task.day) in wanted
+        asked = ExpectedTask(task.kind, task.document_id, task.cause_id, task.day) in wanted
         if asked is (task.settled_at is None):
             continue
         task.settled_at, task.decision = (None, "") if asked else (timezone.now(), gone)
@@ -84,26 +84,29 @@ def open_tasks() -> list[LegalTask]:
     return list(tasks.defer("document__body_text", "cause__body_text")[:300])
 
 
-def _wanted(day: date) -> Iterator[Wanted]:
+def _wanted(day: date) -> Iterator[ExpectedTask]:
     yield from _parents(day)
     for relation, starts in awaiting_event():
         if starts and starts <= day and relation.target_id:
-            yield Wanted(TaskKind.EVENT_AWAITED, relation.target_id, relation.document_id, starts)
+            yield ExpectedTask(TaskKind.EVENT_AWAITED, relation.target_id, relation.document_id, starts)
     yield from _texts_behind(day)
     yield from _sentences()
     unknown = LegalDocumentPage.objects.live().filter(effective_on=None, document_type__is_normative=True, status=Status.UNKNOWN)
     for pk, issued in unknown.exclude(issued_on=None).values_list("pk", "issued_on"):
-        yield Wanted(TaskKind.EFFECT_UNKNOWN, pk, None, issued)
+        yield ExpectedTask(TaskKind.EFFECT_UNKNOWN, pk, None, issued)
 
 
-def _sentences() -> dict[Wanted, str]:
+def _sentences() -> dict[ExpectedTask, str]:
     """Return the tasks about relations that were read without certainty, each with the sentence that it was read in."""
     doubted = (
         Relation.objects.filter(document__live=True, candidate__live=True, target=None)
         .select_related("document")
         .defer("document__body_text")
     )
-    return {Wanted(TaskKind.RELATION_DOUBTED, one.candidate_id, one.document_id, _first_day(one.document)): one.evidence for one in doubted}
+    return {
+        ExpectedTask(TaskKind.RELATION_DOUBTED, one.candidate_id, one.document_id, _first_day(one.document)): one.evidence
+        for one in doubted
+    }
 
 
 def _first_day(page: LegalDocumentPage) -> date:
@@ -111,7 +114,7 @@ def _first_day(page: LegalDocumentPage) -> date:
     return page.issued_on or timezone.localdate(page.first_published_at)
 
 
-def _parents(day: date) -> Iterator[Wanted]:
+def _parents(day: date) -> Iterator[ExpectedTask]:
     lapsed = Relation.objects.filter(
         kind__in=(RelationKind.DETAILS, RelationKind.BASIS),
         document__live=True,
@@ -122,14 +125,14 @@ def _parents(day: date) -> Iterator[Wanted]:
         if since > day:
             continue
         if kind == RelationKind.DETAILS:
-            yield Wanted(TaskKind.PARENT_EXPIRED, document, target, since)
+            yield ExpectedTask(TaskKind.PARENT_EXPIRED, document, target, since)
         elif since >= day - BASIS_DAYS:
-            yield Wanted(TaskKind.BASIS_EXPIRED, document, target, since)
+            yield ExpectedTask(TaskKind.BASIS_EXPIRED, document, target, since)
 
 
-def _texts_behind(day: date) -> Iterator[Wanted]:
+def _texts_behind(day: date) -> Iterator[ExpectedTask]:
     amended = LegalDocumentPage.objects.live().filter(incoming__kind=RelationKind.AMENDS, incoming__document__live=True)
     for page in amended.exclude(status=Status.EXPIRED).defer("body_text").distinct():
         for change in text_changes(page):
             if change.relation.kind == RelationKind.AMENDS and change.day and change.is_missing(day):
-                yield Wanted(TaskKind.TEXT_BEHIND, page.pk, change.relation.document_id, change.day)
+                yield ExpectedTask(TaskKind.TEXT_BEHIND, page.pk, change.relation.document_id, change.day)

@@ -1,4 +1,4 @@
-"""The sheet of properties that data bases of documents put above a text: taken for the letterhead where the text has none."""
+"""The table of properties that databases of documents put above a text: taken for the letterhead where the text has none."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _TOP = 30  # lines
 _FEWEST = 3  # rows
 
 
-def without_sheet(lines: list[str]) -> list[str]:
-    """Return the lines with a letterhead in place of a sheet of properties; without the sheet where a letterhead follows."""
+def without_property_table(lines: list[str]) -> list[str]:
+    """Return the lines with a letterhead in place of a table of properties; without the table where a letterhead follows."""
     said: dict[str, str] = {}
     kept: list[str] = []
     rows, waits = 0, ""

@@ -1,4 +1,4 @@
-"""Laws of other countries: `Bộ luật Dân sự Nhật Bản`, `Luật Cạnh tranh của Romania`, `Luật Ngân hàng nước sở tại`; none is here."""
+"""Recognise laws of other countries (`Bộ luật Dân sự Nhật Bản`, `Luật Cạnh tranh của Romania`): no citation may link to one."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _FURTHEST_WHERE = 60
 _REST = 14  # characters behind a name that was cut at a word such as `tại`
 
 
-def is_abroad(text: str, start: int, end: int, known: int) -> bool:
+def is_foreign_law(text: str, start: int, end: int, known: int) -> bool:
     """Return True for the law between two places of a text where it is one of another country; `known`: the end of its known name, or 0."""
     land = _BEHIND_KNOWN.match(text, known) if known else _IN_UNKNOWN.search(text, start, min(len(text), end + _REST))
     if land is not None:
