@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 class QueryCount(models.Model):
     """A query (by its folded words) on a day: how often it was asked, how often nothing was found, how often a result was opened.
 
-    `places` is the sum of the places (from 1) of the results that were opened.
+    `places` is the sum of the places (from 1; 0: above the list) of the results that were opened.
     """
 
     never_on_cached_pages = True

@@ -43,7 +43,7 @@ def count_search(text: str, *, found: bool) -> None:
 
 
 def count_click(text: str, place: int) -> None:
-    """Count a result that was opened, at its place in the list (from 1). A query that nobody asked today counts nothing."""
+    """Count a result that was opened, at its place in the list (from 1; 0: above it). A query that nobody asked today counts nothing."""
     key = name_key(countable(text))
     QueryCount.objects.filter(day=timezone.localdate(), key=key).update(clicks=F("clicks") + 1, places=F("places") + place)
 

@@ -12,7 +12,7 @@ from cms.text.vietnamese import clean
 from cms.web.spam_guard import RateLimit, over_limit
 from search.results import finding
 from search.results.labels import KIND_LABELS
-from search.results.query_counts import count_click
+from search.results.query_counts import count_click, count_search
 
 SHORTEST = 2
 LONGEST = 2000
@@ -32,10 +32,15 @@ def suggest(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # it adds one to a sum of the day and tells nothing
 @require_POST
 def click(request: HttpRequest) -> HttpResponse:
-    """Count that the result at `place` of the query `q` was opened. Always gives the same empty answer."""
-    place = request.POST.get("place", "")
-    if place.isdecimal() and 0 < int(place[:4]) <= DEEPEST_PLACE and not over_limit(request, "search-click", CLICK_LIMITS):
-        count_click(request.POST.get("q", "")[:LONGEST], int(place[:4]))
+    """Count that the result at `place` of the query `q` was opened; 0 is what stands above the list.
+
+    `typed`: the results were shown while the query was typed, so that its search is counted only now. Always returns the same empty answer.
+    """
+    place, text = request.POST.get("place", ""), request.POST.get("q", "")[:LONGEST]
+    if place.isdecimal() and int(place[:4]) <= DEEPEST_PLACE and not over_limit(request, "search-click", CLICK_LIMITS):
+        if request.POST.get("typed"):
+            count_search(text, found=True)
+        count_click(text, int(place[:4]))
     return HttpResponse(status=204)
 
 

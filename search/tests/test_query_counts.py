@@ -12,7 +12,7 @@ from django.utils import timezone
 from cms.background import retention
 from search.console import previewing
 from search.models import QueryCount, SynonymRow
-from search.results.query_counts import KEEP, QuerySelection, count_search, countable, sums
+from search.results.query_counts import KEEP, LEAST_SHOWN, QuerySelection, count_search, countable, sums
 from search.tests.meaning_fakes import FakeEmbedder, embedder
 
 __all__ = ["embedder"]
@@ -51,6 +51,27 @@ def test_a_click_without_a_search_and_nonsense_count_nothing(client: Client) -> 
     for data in ({"q": "tạm trú", "place": "1"}, {"q": "", "place": "x"}, {}, {"q": "a", "place": "99999999"}):
         assert client.post("/tim-kiem/da-mo/", data).status_code == 204
     assert not QueryCount.objects.exists()
+
+
+def test_what_stands_above_the_list_counts_as_opened(client: Client, make_page: Any, work: Any) -> None:
+    make_page("Đăng ký tạm trú")
+    work()
+    for _ in range(LEAST_SHOWN):
+        client.get("/tim-kiem/", {"q": "tạm trú"})
+    assert [row.text for row in sums(which=QuerySelection.UNOPENED)] == ["tạm trú"]
+    client.post("/tim-kiem/da-mo/", {"q": "tạm trú", "place": "0"})
+    assert sums(which=QuerySelection.UNOPENED) == []
+
+
+def test_half_a_word_is_no_search_until_a_result_is_opened(client: Client, make_page: Any, work: Any) -> None:
+    make_page("Đăng ký tạm trú")
+    work()
+    for text in ("tạm", "tạm tr", "tạm trú"):
+        assert client.get("/tim-kiem/", {"q": text, "dang-go": "1"}).status_code == 200
+    assert not QueryCount.objects.exists()
+    client.post("/tim-kiem/da-mo/", {"q": "tạm trú", "place": "1", "typed": "1"})
+    row = QueryCount.objects.get()
+    assert (row.key, row.searches, row.empty, row.clicks, row.places) == ("tam tru", 1, 0, 1, 1)
 
 
 def test_old_sums_are_forgotten() -> None:

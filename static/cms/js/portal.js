@@ -292,6 +292,7 @@ function tellNotSent(form) {
 
 startMenu();
 foldFilters();
+document.addEventListener("mb:results", foldFilters);
 startLaterPictures();
 document.querySelectorAll("[data-combobox]").forEach(startSuggestions);
 startDisplay();
