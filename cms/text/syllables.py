@@ -12,12 +12,18 @@ CODA = "ng|nh|ch|n|m|p|t|c"
 _LETTERS = {"a": "aăâ", "d": "dđ", "e": "eê", "o": "oôơ", "u": "uư"}
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _WORD, _VOWEL = re.compile(r"[A-Za-z]+"), re.compile(r"(?i)[aeiouy]")
+_STOPPED = re.compile(r"(?i)(?:ch|[cpt])$")
 _SYLLABLE = re.compile(rf"(?i)(?:{ONSET})?[{VOWELS}]{{1,3}}(?:{CODA})?")
 
 
 def is_syllable(word: str) -> bool:
     """Return True when a word has the form of one Vietnamese syllable: `nghiêng`, never `HĐND`."""
     return _SYLLABLE.fullmatch(word) is not None
+
+
+def needs_tone_mark(word: str) -> bool:
+    """Return whether a word without marks would have one if it were a syllable: what ends in a stop always has a tone (`vật`, `bột`)."""
+    return word.isascii() and _STOPPED.search(word) is not None and is_syllable(word)
 
 
 def looks_foreign(text: str) -> bool:

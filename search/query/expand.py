@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from cms.text.analysis import exact_words, words
-from cms.text.syllables import is_syllable
+from cms.text.syllables import is_syllable, needs_tone_mark
 from cms.text.vietnamese import has_tone_marks, tone_placements
 from search.query.values import Expansion, Synonym
 
@@ -21,6 +21,7 @@ _ABBREVIATION_WEIGHT = 0.7
 _EQUIVALENT_WEIGHT = 0.5
 _RELATED_WEIGHT = 0.35
 _SPELLING_WEIGHT = 0.9
+_NO_RHYME = re.compile(r"(?i)(?<!u)y[cmnpt]")  # of no syllable: BYT
 _WITH_ANOTHER = 3  # words of a term, among which one more may stand
 _MOST_SPELLINGS = 4
 _WITH_Y = {"ki": "ky", "li": "ly", "ti": "ty", "mi": "my", "qui": "quy", "hi": "hy", "si": "sy", "ty": "ti", "sy": "si"}
@@ -93,12 +94,15 @@ def expand(folded: Sequence[str], synonyms: Sequence[Synonym], plain: str = "") 
     """Return the alternatives for every stretch of `folded` that a synonym names, longest first; one begins where another ends.
 
     Where the same words in `plain`, as they were typed, have tone marks, these must be those of the term, unless that was written without
-    any. An abbreviation that is also a word (`TƯ`, `ĐA`) counts in capitals, or as the whole query: most often the word is meant.
+    any; no abbreviation (`VAT`) is meant by a word that has more marks (`vật`). One that is also a word (`TƯ`, `ĐA`, `VAT`) counts in
+    capitals, as the whole query, or where it cannot be the word as it was typed (`hóa đơn vat`): most often the word is meant.
     """
     typed = exact_words(plain)
-    capitals = {word for word in re.findall(r"\w+", plain) if word.isupper()}
-    if plain.isupper() and sum(map(is_syllable, capitals)) > 1:  # all of it is in capitals: ĐẦU TƯ CÔNG
-        capitals = set()
+    sure = {word for word in re.findall(r"\w+", plain) if word.isupper()}
+    if plain.isupper() and sum(map(is_syllable, sure)) > 1:  # all of it is in capitals: ĐẦU TƯ CÔNG
+        sure = set()
+    if has_tone_marks(plain):
+        sure |= {word.upper() for word in typed if needs_tone_mark(word)}
     share = min(1.0, _SHORT / len(folded)) if folded else 1.0
     table = _by_first_word(synonyms)
     found: list[Expansion] = []
@@ -108,7 +112,7 @@ def expand(folded: Sequence[str], synonyms: Sequence[Synonym], plain: str = "") 
         for source, synonym in table.get(folded[position], ()):
             if len(source) < longest:
                 break
-            if _is_word_too(synonym.term) and synonym.term not in capitals and tuple(folded) != source:
+            if _is_word_too(synonym.term) and synonym.term not in sure and tuple(folded) != source:
                 continue
             places = _places(folded, position, source)
             if places and _is_marked_alike([word for place in places for word in typed[place : place + 1]], synonym.term):
@@ -137,13 +141,15 @@ def _places(folded: Sequence[str], start: int, source: Sequence[str]) -> list[in
 
 
 def _is_word_too(term: str) -> bool:
-    """Return whether an abbreviation is a syllable with letters of its own when it is not in capitals."""
-    return term.isupper() and not term.isascii() and is_syllable(term)
+    """Return whether an abbreviation is a syllable when it is not in capitals, with the marks that it has or with others."""
+    return term.isupper() and is_syllable(term) and not _NO_RHYME.search(term)
 
 
 def _is_marked_alike(typed: Sequence[str], term: str) -> bool:
-    """Return whether each word was typed without tone marks or with those that it has in the term, if the term has any."""
-    return not has_tone_marks(term) or all(
+    """Return whether each word was typed without tone marks or with those that it has in the term, if the term has any; an abbreviation
+    has just its own.
+    """
+    return not (has_tone_marks(term) or term.isupper()) or all(
         not has_tone_marks(word) or not set(tone_placements(word)).isdisjoint(tone_placements(other))
         for word, other in zip(typed, exact_words(term), strict=False)
     )

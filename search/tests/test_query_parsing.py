@@ -226,6 +226,21 @@ def test_an_abbreviation_that_is_a_word_too_counts_in_capitals_or_alone() -> Non
         assert not parse(typed, rows).terms, typed
 
 
+@pytest.mark.parametrize(
+    "typed", ["vật liệu xây dựng", "vat lieu xay dung", "VẬT LIỆU", "Vật tư y tế", "động vật", "bột giặt", "bốt điện thoại"]
+)
+def test_a_word_is_no_abbreviation_that_it_looks_like_without_its_marks(typed: str) -> None:
+    rows = (Synonym("VAT", ("thuế giá trị gia tăng",), 0.7), Synonym("BOT", ("xây dựng - kinh doanh - chuyển giao",), 0.7))
+    assert not parse(typed, rows).expansions
+
+
+@pytest.mark.parametrize("typed", ["thue VAT", "hóa đơn vat", "THUẾ VAT", "vat", "Bot", "dự án bot"])
+def test_an_abbreviation_counts_in_capitals_alone_and_where_the_word_would_have_a_mark(typed: str) -> None:
+    rows = (Synonym("VAT", ("thuế giá trị gia tăng",), 0.7), Synonym("BOT", ("xây dựng - kinh doanh - chuyển giao",), 0.7))
+    assert parse(typed, rows).terms
+    assert parse("giay chung nhan byt", (Synonym("BYT", ("Bộ Y tế",), 0.7),)).terms  # no syllable is written so
+
+
 def test_the_shipped_abbreviations_lead_to_their_meaning() -> None:
     found = {" ".join(row.words) for row in parse("đóng BHXH", shipped_synonyms()).expansions}
     assert "bao hiem xa hoi" in found
