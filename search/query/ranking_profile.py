@@ -116,7 +116,8 @@ class Profile:
 
     For a query of at most `short` words the best `whole` services and documents are looked at too, and the best `services` whose titles
     hold the whole of it gain up to `service` log-odds: whoever types `khai sinh` wants the service before the laws about it. The other
-    services then lose `other_services`. The very words of a query that is read in those of the law lose `literal` beside these.
+    services then lose `other_services`. What bears a query of any length as its whole title gains `titled` and so stands first. The very
+    words of a query that is read in those of the law lose `literal` beside these.
 
     `shares` maps the number of query words (up to the key) to the share of them that an entry must hold to be counted
     as a result at all; of a question of more than `long` different words it must hold one pair. `half_life_days` is per kind; a kind
@@ -134,6 +135,7 @@ class Profile:
     service: float = 8.0
     other_services: float = 2.0
     services: int = 3
+    titled: float = 10.0
     literal: float = 3.0
     short: int = 5
     whole: int = 20

@@ -18,6 +18,7 @@ _OUT_OF_FORCE = ("het_hieu_luc", "ngung_hieu_luc", "khong_con_phu_hop")
 _FARTHEST = 50.0
 _LEAST_GAIN = 0.7  # of a service whose title is much longer than the query, as a share
 _ANY_ORDER = 3  # words
+_LEAD = ("thu", "tuc")
 _DIGITS = 9  # equal texts have equal scores, whatever stands beside them
 
 
@@ -77,7 +78,8 @@ def rank(candidates: Sequence[Candidate], plan: SearchPlan, source: Source) -> l
     sums = rows @ chosen + expired
     meaning = _meanings(candidates, sums, profile)
     services = _services(candidates, query, sums + meaning, profile)
-    fits = np.exp(np.clip(sums + meaning + services, -_FARTHEST, _FARTHEST).round(_DIGITS))
+    titled = profile.titled * _titled(candidates, query)
+    fits = np.exp(np.clip(sums + meaning + services + titled, -_FARTHEST, _FARTHEST).round(_DIGITS))
     scores = fits * lifts * np.where([row.facts.quoted for row in candidates], profile.quoted_penalty, 1.0)
     parts: list[tuple[tuple[str, float], ...]] = [()] * len(candidates)
     if plan.explain:
@@ -86,6 +88,7 @@ def rank(candidates: Sequence[Candidate], plan: SearchPlan, source: Source) -> l
             "expired": expired,
             "meaning": meaning,
             "service": services,
+            "titled": titled,
             **factors,
         }
         parts = [tuple(zip(measured, row, strict=True)) for row in np.array([*measured.values()]).T.tolist()]
@@ -117,6 +120,18 @@ def _services(candidates: Sequence[Candidate], query: ParsedQuery, fits: Numbers
     kept = np.where(is_service & bool(best), -profile.other_services, 0.0)
     kept[best] = gains[best]
     return kept
+
+
+def _titled(candidates: Sequence[Candidate], query: ParsedQuery) -> Numbers:
+    """Return 1 for what bears the query as its whole title, 0 for others, such as an Điều, whose title is that of its law."""
+    asked = {_without_lead(query.words), _without_lead(query.typed)} - {()}
+    is_whole = [row.facts.kind != EntryKind.ARTICLE and _without_lead(row.title.split()) in asked for row in candidates]
+    return np.array(is_whole, dtype=float)
+
+
+def _without_lead(title: Sequence[str]) -> tuple[str, ...]:
+    """Return the words of a title without the "thủ tục" that some bodies write before the name of a service."""
+    return tuple(title[len(_LEAD) :] if tuple(title[: len(_LEAD)]) == _LEAD else title)
 
 
 def _replaced(words: Sequence[str], source: Sequence[str], term: Sequence[str]) -> tuple[str, ...]:

@@ -50,6 +50,15 @@ def test_a_service_named_in_the_term_of_law_or_in_any_order_gains_and_the_others
     assert all(gain < 0 for name, gain in gains.items() if name.startswith("tt-"))
 
 
+@pytest.mark.parametrize("typed", ["đăng ký khai sinh", "dang ky khai sinh"])
+def test_what_bears_the_query_as_its_whole_title_stands_first_whatever_else_speaks_for_others(offices: SearchEngine, typed: str) -> None:
+    again = SearchEntry("tt-9", EntryKind.PROCEDURE, "tt-9", 59, "/tt-9/", "Đăng ký lại khai sinh", body="Hồ sơ gồm tờ khai.")
+    offices.bulk(put([again]))
+    offices.refresh()
+    by_services = replace(plan(typed), profile=replace(DEFAULT_PROFILE, second={}))  # of these a shorter title gains more
+    assert [group.parent_id for group in offices.search(by_services).groups][:2] == ["tt-0", "tt-9"]
+
+
 def test_pages_of_a_short_query_hold_each_result_once(offices: SearchEngine) -> None:
     small = replace(DEFAULT_PROFILE, window=10)
     found = [row.entry_id for row in offices.rank(replace(plan("khai sinh"), profile=small), 50)]
