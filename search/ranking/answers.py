@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from cms.contracts.search import SearchEntry
 
@@ -50,14 +51,13 @@ class HitGroup:
     more: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetValue(NamedTuple):
     """A value of a facet and how many results there would be with it, under the filters of the other facets
     (`is_about`: estimated).
     """
 
     value: str
-    count: int
+    count: int  # type: ignore[assignment]  # of a tuple it is a method, which nobody asks for here
     selected: bool = False
     is_about: bool = False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from sys import intern
 from typing import Any, Protocol
 
@@ -71,11 +72,12 @@ class Facts:
         """Return the facts as compact JSON text."""
         return json.dumps([self.kind, self.type, self.day, self.citations, self.rating, self.quoted, self.windows], ensure_ascii=False)
 
-    @classmethod
-    def load(cls, text: str) -> Facts:
-        """Return the facts that `dump` wrote."""
+    @staticmethod
+    @lru_cache(maxsize=4_096)
+    def load(text: str) -> Facts:
+        """Return the facts that `dump` wrote; the Điều of a law have mostly the same."""
         kind, type_, day, citations, rating, quoted, windows = json.loads(text)
-        return cls(kind, type_, day, citations, rating, quoted, tuple((w[0], w[1], w[2]) for w in windows))
+        return Facts(kind, type_, day, citations, rating, quoted, tuple((w[0], w[1], w[2]) for w in windows))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 
 from cms.contracts.search import EntryKind, SearchEntry
 from search.query.plan import asked_of, cursor_at
@@ -20,6 +21,7 @@ _MOST_COLLECTED = 50_000
 _WHOLE = (str(EntryKind.PROCEDURE), str(EntryKind.DOCUMENT))
 _NEAR_ENOUGH = 0.04
 _FARTHER = 0.4
+_VALUE, _COUNT = itemgetter(0), itemgetter(1)  # of a value of a facet
 
 
 @dataclass(slots=True)
@@ -272,15 +274,14 @@ def _facets(counted: Counted, plan: SearchPlan, total: int, is_about: bool) -> d
         counts = dict.fromkeys(chosen, 0) | counted.facets.get(name, {})
         rows = []
         for value, count in counts.items():
-            estimated = (name, value) in counted.estimated
+            estimated = bool(counted.estimated) and (name, value) in counted.estimated
             if chosen == {value} and (estimated or is_about or not count):
                 count, estimated = total, is_about
             elif estimated and not chosen:
                 count = min(count, total)
             rows.append(FacetValue(value, count, value in chosen, estimated))
-        if name == "year":
-            rows.sort(key=lambda row: row.value, reverse=True)
-        else:
-            rows.sort(key=lambda row: (-row.count, row.value))
+        rows.sort(key=_VALUE, reverse=name == "year")
+        if name != "year":
+            rows.sort(key=_COUNT, reverse=True)
         shown[name] = tuple(rows)
     return shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.utils import timezone
@@ -26,14 +27,13 @@ SHOWN_VALUES, FOLDED_VALUES = 8, 16  # of a facet at once, and behind "more"; th
 _ENGINE_FACETS = {"loai": "type", "co-quan": "issuer", "linh-vuc": "fields", "nam": "year", "hieu-luc": "status", "the": "tags"}
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A link that changes the state: a tab, a value of a facet, an order."""
 
     label: Label
     url: str
     current: bool = False
-    count: int | None = None
+    count: int | None = None  # type: ignore[assignment]  # see `FacetValue`
     is_about: bool = False
 
 

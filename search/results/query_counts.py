@@ -56,11 +56,10 @@ def _add(text: str, **amounts: int) -> None:
     today = timezone.localdate()
     try:
         with transaction.atomic():
-            same = QueryCount.objects.filter(day=today, key=key)
-            if not same.update(**{name: F(name) + amount for name, amount in amounts.items()}) and not _is_full(today):
-                row, created = QueryCount.objects.get_or_create(day=today, key=key, defaults={"text": plain, **amounts})
-                if not created:
-                    QueryCount.objects.filter(pk=row.pk).update(**{name: F(name) + amount for name, amount in amounts.items()})
+            same, added = QueryCount.objects.filter(day=today, key=key), {name: F(name) + amount for name, amount in amounts.items()}
+            if not same.update(**added) and not _is_full(today):
+                QueryCount.objects.bulk_create([QueryCount(day=today, key=key, text=plain)], ignore_conflicts=True)  # one asked at once
+                same.update(**added)
     except DatabaseError as error:
         logger.info("a search was not counted: %s", error)
 

@@ -41,17 +41,22 @@ def _item(choice: Choice) -> str:
         words = gettext("(chosen; choose again to remove)")
         state, note = ' aria-current="true"', f'<span class="mb-hidden"> {escape(words)}</span>'
     link = f'class="mb-filters__choice" href="{escape(choice.url)}" rel="nofollow"{state}'
-    count = f'<span class="mb-filters__count">{counted(choice)}</span>'
+    count = f'<span class="mb-filters__count">{_counted(choice)}</span>'
     return f"<li><a {link}><span>{escape(str(choice.label))}{note}</span> {count}</a></li>\n"
 
 
 @register.simple_tag
 def counted(choice: Choice) -> SafeString:
     """Return the number of results of a choice, an estimate marked as such."""
+    return SafeString(_counted(choice))
+
+
+def _counted(choice: Choice) -> str:
     count = intcomma(choice.count) if choice.count and choice.count >= _GROUPED_FROM else choice.count
+    if not choice.is_about:
+        return str(count)
     words = pgettext("before a number", "about")
-    mark = f'<span aria-hidden="true">≈ </span><span class="mb-hidden">{escape(words)} </span>' if choice.is_about else ""
-    return SafeString(f"{mark}{count}")
+    return f'<span aria-hidden="true">≈ </span><span class="mb-hidden">{escape(words)} </span>{count}'
 
 
 FAILURES = {  # the reasons of `search.engines.contract.Reason`, and what an administrator can do
