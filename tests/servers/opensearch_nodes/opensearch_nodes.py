@@ -32,7 +32,7 @@ def build(directory: Path) -> str:
     return f"{classes}:{jars}/*"
 
 
-def start(directory: Path, class_path: str, number: int, total: int, port: int) -> subprocess.Popen[bytes]:
+def start(directory: Path, class_path: str, number: int, total: int, port: int, *options: str) -> subprocess.Popen[bytes]:
     """Start node `number` of `total`; HTTP on port + number - 1, transport 100 above it."""
     home = directory / f"node-{number}"
     home.mkdir(parents=True, exist_ok=True)
@@ -56,6 +56,8 @@ def start(directory: Path, class_path: str, number: int, total: int, port: int) 
         f"-Xms{HEAP}",
         f"-Xmx{HEAP}",
         "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",  # tests are short
+        *options,
         f"-Dlog4j2.configurationFile={HERE / 'log4j2.properties'}",
         "-Dlog4j2.disable.jmx=true",
         f"-Djava.io.tmpdir={home}",
