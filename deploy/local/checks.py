@@ -47,7 +47,8 @@ MIGRATED_STEP = ("migrated PostgreSQL for the tests", ["python", "-m", "tests.se
 SEARCH_STEP = ("search servers for the tests", ["python", "-m", "tests.servers.search_nodes"])
 PARALLEL = ["--numprocesses", "2", "--dist", "loadgroup", "--durations", "20"]
 PYTEST = ["pytest", "--ds", "cms.settings.test", "--quiet", *PARALLEL]
-ONE_MORE = ["--numprocesses", "3"]  # than processors: much of what starts servers and browsers is waiting
+WAITING = ["--numprocesses", "4"]  # twice the processors: what starts servers and browsers waits a quarter of its time
+WITH_SERVER = ["--numprocesses", "3"]  # a test waits while PostgreSQL works
 ONLY_DATABASE = "not browser and not cluster and not portal and not shared_data"
 STATEMENTS = portal.ROOT / "var" / "statements"  # which SQL the tests on SQLite sent
 ON_DRAWN_DAY = ["--frozen-at", "drawn"]  # what needs no server, on a day drawn by the commit: no second run shows that no day matters
@@ -133,7 +134,7 @@ def test() -> list[str]:
     shutil.rmtree(DEMO_SITE, ignore_errors=True)
     failed = skipped + lint(*before)  # made once, before several processes want them
     shutil.rmtree(STATEMENTS, ignore_errors=True)
-    on_sqlite = [*PYTEST, *ONE_MORE, *ON_DRAWN_DAY, "--record-statements", str(STATEMENTS)]
+    on_sqlite = [*PYTEST, *WAITING, *ON_DRAWN_DAY, "--record-statements", str(STATEMENTS)]
     failed += [] if step("tests on SQLite", on_sqlite, {"TEST_DEMO_SITE": str(DEMO_SITE)}) else ["tests on SQLite"]
     failed += [] if run_tests_on_postgres() else ["tests on PostgreSQL"]
     return failed
@@ -157,7 +158,7 @@ def run_tests_on_postgres() -> bool:
     and locks: the others would send the same again. Browser and search tests ran already.
     """
     name, server = "tests on PostgreSQL", os.environ.get("TEST_POSTGRES_URL", "")
-    tests = [*PYTEST, "--only-with-database", "--covering", str(STATEMENTS), "-m", ONLY_DATABASE]
+    tests = [*PYTEST, *WITH_SERVER, "--only-with-database", "--covering", str(STATEMENTS), "-m", ONLY_DATABASE]
     if server:
         return step(name, tests, {"DATABASE_URL": server})
     if not has_postgres():
