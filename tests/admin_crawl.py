@@ -20,7 +20,6 @@ from cms.text.keystrokes import is_syllable
 from cms.web.zones import ADMIN_PREFIX
 from home.models import PageTranslation
 
-ADDRESSES_OF_ONE_VIEW = 2
 SPOKEN = ("aria-label", "title", "alt", "placeholder", "label", "aria-description", "data-label")
 SILENT_TAGS = {"script", "style", "svg", "code", "pre", "textarea", "template"}
 BUTTONS = {"submit", "button", "reset"}
@@ -109,9 +108,10 @@ def strings_of(data: str) -> Iterator[str]:
 
 
 class Crawl:
-    """Asks for every admin screen that `user` reaches by links, some addresses of each view."""
+    """Asks for every admin screen that `user` reaches by links, at most `addresses` of each view."""
 
-    def __init__(self, user: Any, known: frozenset[str] = frozenset()) -> None:
+    def __init__(self, user: Any, known: frozenset[str] = frozenset(), *, addresses: int = 2) -> None:
+        self.addresses = addresses
         self.client = Client(headers={"host": urlsplit(settings.SITE_URL).netloc})
         self.client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         self.known = known
@@ -145,7 +145,7 @@ class Crawl:
         models = re.findall(r"/(?:snippets|pages/add|reports)/\w+/\w+", path)
         key = f"{name} {models} {bool(query)}"
         self.views[key] += 1
-        return self.views[key] <= ADDRESSES_OF_ONE_VIEW
+        return self.views[key] <= self.addresses
 
     def _ask(self, address: str) -> list[str]:
         answer = self.client.get(address)

@@ -2,7 +2,8 @@
 
 `--record-statements FOLDER` keeps which SQL statements each test sends (their shape, not their values). `--covering FOLDER` runs
 the fewest seconds of tests that send each of these shapes once, and every test that the record does not know or that is about
-transactions, locks and threads: the others would prove the same statement again.
+transactions, locks and threads: the others would prove the same statement again. What is marked `once` is not run again either:
+it asks the same as another test does, as other people.
 """
 
 from __future__ import annotations
@@ -97,7 +98,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     records = read_records(Path(folder)) if folder else {}
     if not records:
         return
-    wanted = cover(records)
+    once = {item.nodeid for item in items if item.get_closest_marker("once")}
+    wanted = cover({test: record for test, record in records.items() if test not in once})
     left_out = [item for item in items if item.nodeid in records and item.nodeid not in wanted and not is_about_transactions(item)]
     config.hook.pytest_deselected(items=left_out)
     gone = {item.nodeid for item in left_out}
