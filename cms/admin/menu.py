@@ -22,7 +22,11 @@ class GuardedMenuItem(MenuItem):
         self.may = may
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(self.may) if isinstance(self.may, str) else bool(self.may(request.user))
+        """Ask once a request: several items have the same condition, and a menu within a menu is gone through more than once."""
+        answers: dict[May, bool] = vars(request).setdefault("_menu_answers", {})
+        if self.may not in answers:
+            answers[self.may] = request.user.has_perm(self.may) if isinstance(self.may, str) else bool(self.may(request.user))
+        return answers[self.may]
 
 
 def add_to_menu(menu: str, label: str | Promise, address: str, may: May, name: str, icon: str, order: int) -> None:

@@ -69,10 +69,15 @@ def marked_by_provider(request: HttpRequest, user: Any) -> Any:
 
 
 def lacks_second_factor(user: Any) -> bool:
-    """Return whether a person gave the right password and still has to give, or to set up, the second factor."""
+    """Return whether a person gave the right password and still has to give, or to set up, the second factor.
+
+    What is needed is read once a request, which has one object for its user: the middleware asks before the view and in it.
+    """
     if not user.is_authenticated or user.is_verified():
         return False
-    return needs_second_factor(user)
+    if not hasattr(user, "needs_second_factor"):
+        user.needs_second_factor = needs_second_factor(user)
+    return bool(user.needs_second_factor)
 
 
 def needs_second_factor(user: Any) -> bool:
