@@ -112,16 +112,14 @@ def _write_days(target_key: str, kind: str, today: date, score: TargetScore) -> 
     earlier = counted_before_edit(score)
     since = _oldest_summed(today)
     counted = Q(state=VoteState.COUNTED)
-    numbers = {f"n{level}": Count("pk", filter=counted & Q(kind=Kind.SATISFACTION, value=level)) for level in range(1, 6)}
+    values = {"yes": 1, "no": 0} if kind == Kind.HELPFUL else {f"n{level}": level for level in range(1, 6)}
     rows = (
         Vote.objects.filter(target_key=target_key, kind=kind, day__gte=since)
         .values("day")
         .annotate(
-            yes=Count("pk", filter=counted & Q(kind=Kind.HELPFUL, value=1)),
-            no=Count("pk", filter=counted & Q(kind=Kind.HELPFUL, value=0)),
             earlier=Count("pk", filter=earlier),
-            earlier_positives=Count("pk", filter=earlier & (Q(kind=Kind.HELPFUL, value=1) | Q(kind=Kind.SATISFACTION, value__gte=4))),
-            **numbers,
+            earlier_positives=Count("pk", filter=earlier & Q(value__gte=1 if kind == Kind.HELPFUL else 4)),
+            **{name: Count("pk", filter=counted & Q(value=value)) for name, value in values.items()},
         )
         .order_by("day")
     )

@@ -15,10 +15,10 @@ from wagtail.models import Page
 from cms.contracts.working_days import quarter_of
 from cms.models import BasePage
 from cms.text.personal_data import find_personal_data
-from feedback.models import Comment, EpochKey, Improvement, SurveyAnswer, SurveyRound, ViewDaily, Vote, VoteDaily, YouSaidWeDid
+from feedback.models import Comment, EpochKey, Improvement, SurveyAnswer, SurveyRound, TargetScore, ViewDaily, Vote, VoteDaily, YouSaidWeDid
 from feedback.models.choices import Aspect, CommentKind, CommentState, ImprovementState, Kind, PersonalData, Reason, StoryState
 from feedback.participation.voting.voters import current_epoch
-from feedback.scores.sums import recompute_all, sum_changed
+from feedback.scores.sums import site_prior, sum_changed, sum_target
 from feedback.targets.target import Target, kind_for, of_page
 
 DAYS = 80
@@ -52,10 +52,12 @@ def seed() -> str:
         for said in record["comments"]:
             seed_comment(chance, said, target, today, number=comments)
             comments += 1
+    seed_past_months(chance, pages, today)
     while sum_changed():
         pass
-    seed_past_months(chance, pages, today)
-    recompute_all()
+    prior = site_prior()  # of all votes: it is there only now, and only levels are drawn to it
+    for target_key in TargetScore.objects.filter(kind=Kind.SATISFACTION).values_list("target_key", flat=True):
+        sum_target(target_key, Kind.SATISFACTION, prior)
     seed_survey(chance, today)
     seed_stories(today)
     return f"{votes} votes on {len(pages)} pages, {comments} comments"
