@@ -7,11 +7,9 @@ import secrets
 import shutil
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.files import File
-from storages.backends.s3 import S3Storage
 
 from cms.storage.private_files import PrivateStorage
 from cms.storage.whole_files import WholeFileStorage
@@ -47,22 +45,6 @@ class MediaStorage(WholeFileStorage):
         if name and is_private(name):
             raise NotImplementedError("An uploaded document has no public address: use the document's own url.")
         return str(super().url(name))
-
-
-class S3MediaStorage(S3Storage):
-    """One bucket: public files by plain addresses, uploaded documents stored as private objects that only the portal reads."""
-
-    def get_available_name(self, name: str, max_length: int | None = None) -> str:
-        return str(super().get_available_name(unguessable(name), max_length))
-
-    def get_object_parameters(self, name: str) -> dict[str, Any]:
-        parameters: dict[str, Any] = super().get_object_parameters(name)
-        return {**parameters, "ACL": "private"} if is_private(name) else parameters
-
-    def url(self, name: str, *args: Any, **kwargs: Any) -> str:
-        if is_private(name):
-            raise NotImplementedError("An uploaded document has no public address: use the document's own url.")
-        return str(super().url(name, *args, **kwargs))
 
 
 def _library() -> WholeFileStorage:

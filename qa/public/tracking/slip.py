@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from cms.web.pdf import PortalPdf
 from qa.models import Question
 
 A6_MM = (105, 148)
@@ -20,6 +19,8 @@ QR_MM = 28
 
 def code_slip(question: Question, shown_code: str) -> HttpResponse:
     """Return a PDF with number, code, due date and where to follow the question; its QR code holds that address, never the code."""
+    from cms.web.pdf import PortalPdf  # with a library that few processes need
+
     address = settings.SITE_URL + reverse("qa_private:track")
     slip = PortalPdf(question.public_no, margin_mm=MARGIN_MM, format=A6_MM)
     slip.set_auto_page_break(auto=False)
