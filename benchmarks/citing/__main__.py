@@ -1,6 +1,6 @@
 """How many citations and facts of effect are read right? `python -m benchmarks.citing [SET] [first|second|both] [--show]`.
 
-The readers were mended on both halves of each set (60 and 40 %, by a fixed seed): they guard what is read, and say nothing about
+The readers were corrected with both halves of each set (60 and 40 %, by a fixed seed): they guard what is read, and say nothing about
 unseen text. `--show` prints what is missed or false and the figures of each kind. README.md says what the labels mean.
 """
 

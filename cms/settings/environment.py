@@ -219,9 +219,9 @@ class Environment(environ.Env):
 
 
 def read(environment: Mapping[str, str]) -> Environment:
-    """Return the environment as settings are read from it: an empty value counts as none, a secret may stand in a file.
+    """Return the environment as settings are read from it: an empty value counts as not set, a secret may stand in a file.
 
-    Raises ImproperlyConfigured, which names every value that cannot be meant, all at once, and repeats none, for some are secrets.
+    Raises ImproperlyConfigured, which names every setting with an invalid value, all at once, and repeats no value, for some are secrets.
     """
     secrets, wrong = _secrets_in_files(environment)
     given = {name: value for name, value in {**environment, **secrets}.items() if value.strip() or name in MAY_BE_EMPTY}
