@@ -25,9 +25,9 @@ from cms.admin import (
     device_drafts,
     embargo,
     first_steps,
+    invalid_requests,
     journal,
     mail_wording,
-    nonsense,
     page_reviews,
     page_saving,
     retention,
@@ -81,7 +81,7 @@ choosers.apply()
 comparing.apply()
 revision_names.apply()
 start_scripts.apply()
-nonsense.apply()
+invalid_requests.apply()
 sheets.apply()
 row_versions.apply()
 step_reminders.apply()

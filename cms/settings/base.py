@@ -99,7 +99,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cms.admin.device_drafts.DeviceDraftsMiddleware",
-    "cms.admin.nonsense.NonsenseMiddleware",
+    "cms.admin.invalid_requests.InvalidRequestMiddleware",
     "cms.web.capitals.CapitalsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -186,7 +186,7 @@ WEBHOOKS_PRIVATE_NETWORKS = env.bool("WEBHOOKS_PRIVATE_NETWORKS", default=False)
 SPEECH_COMMAND = env.str("SPEECH_COMMAND", default="espeak-ng -v {voice} -s 160 -w {wav} --stdin")
 # Its voices as `name for readers=name for the program`; without any, four of eSpeak NG.
 SPEECH_VOICES: list[str] = env.list("SPEECH_VOICES", default=[])
-# Further wishes to hear a page are refused while their sounds take so many megabytes.
+# Further requests to hear a page are refused while their sounds take so many megabytes.
 SPEECH_MEGABYTES = env.int("SPEECH_MEGABYTES", default=2000)
 STATIC_ROOT = VAR_DIR / "static"
 SEARCH_INDEX_DIR = VAR_DIR / "search"

@@ -11,7 +11,7 @@ from wagtail.documents.views.serve import authenticate_with_password
 from cms.admin.login.openid import views as openid
 from cms.admin.login.password_reset import BackgroundPasswordResetView
 from cms.admin.login.views import DelayedLoginView
-from cms.web import approval, documents, embargo, listening, offline, views, visits
+from cms.web import approval, documents, embargo, offline, read_aloud, views, visits
 from cms.web.following.views import manage
 
 Routes = list[URLPattern | URLResolver]
@@ -45,7 +45,7 @@ private: Routes = [
 
 # Never stored either: small pieces that public pages fetch, with the tokens that those must not carry.
 widgets: Routes = [
-    path("nghe/<int:page_id>/", listening.listen, name="listen"),
+    path("nghe/<int:page_id>/", read_aloud.listen, name="listen"),
     path("danh-gia/", include("feedback.public.urls")),
     path("luot-xem/", visits.seen, name="page_seen"),
     path("tim-kiem/", include("search.results.urls_widgets")),

@@ -1,6 +1,6 @@
-"""Make Wagtail's views answer 4xx, not 500, to addresses and forms to which none of its screens leads; `make attack` found them.
+"""Answer 400 or 404 instead of 500 where Wagtail's views do not validate what a request sends; `make attack` found them.
 
-One list is mended, too: that of pictures or files that is searched and filtered by use at once (`_filter_media`).
+Also fixes the list of pictures or files that is searched and filtered by use at once (`_filter_media`).
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _to_database, _filter = ContentstateConverter.to_database_format, BaseMediaFilte
 _success_url = PageOperationViewMixin.get_success_url
 
 
-class NonsenseMiddleware:
+class InvalidRequestMiddleware:
     """Answer what a form of the administration cannot have sent with 400, and a deletion that others forbid with a sentence."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -52,7 +52,7 @@ class NonsenseMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Judge what no view caught: a hidden field that is no number, a `next` that is no address, a row that others need."""
+        """Return 400 for what only invalid form data raises (a hidden field, `next`); say so where other rows need the one to delete."""
         if not request.path_info.startswith(ADMIN_PREFIX):
             return None
         is_post = request.method == "POST"
@@ -63,7 +63,7 @@ class NonsenseMiddleware:
         wrong_next = isinstance(exception, NoReverseMatch) and not request.POST.get("next", "/").startswith("/")
         field_missing = isinstance(exception, KeyError) and exception.args[0] not in request.POST
         if isinstance(exception, _NO_FORM_SENDS) or (is_post and (wrong_next or field_missing or no_key)):
-            logger.warning("a form with values that no screen has: %s", type(exception).__name__)
+            logger.warning("invalid form data in the administration, answered with 400: %s", type(exception).__name__)
             return bad_request(request)
         return None
 
