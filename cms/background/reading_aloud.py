@@ -1,4 +1,4 @@
-"""Parts of pages read aloud on a reader's wish: what is said, the worker that says it, and when it is forgotten."""
+"""Parts of pages read aloud on a reader's request: what is said, the worker that says it, and when it is forgotten."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from cms.text.spoken import spoken
 FOLDER = "doc-len"
 LONGEST = 20_000  # letters as they are said: some twenty minutes
 PAUSE = 12  # letters that are said in the time of the pause after a paragraph
-MOST_WAITING = 200  # further wishes are refused until the worker has caught up
+MOST_WAITING = 200  # further requests are refused until the worker has caught up
 KEEP = timedelta(days=60)  # since somebody last heard it
 
 
@@ -88,14 +88,14 @@ def name_of(reading: Reading, voice: Voice, engine: Engine) -> str:
 
 
 def has_room() -> bool:
-    """Return whether one more text may be wished: few wait, and the sounds leave room (`SPEECH_MEGABYTES`)."""
+    """Return whether one more text may be requested: few wait, and the sounds leave room (`SPEECH_MEGABYTES`)."""
     kept = (SpokenText.objects.aggregate(sum=Sum("seconds"))["sum"] or 0) * BYTES_A_SECOND
     return kept < settings.SPEECH_MEGABYTES * 1_000_000 and SpokenText.objects.due().count() < MOST_WAITING
 
 
 @periodic(every=timedelta(seconds=2), slow=True)
-def read_wished() -> int:
-    """Read one wished text aloud, the oldest wish first."""
+def read_requested() -> int:
+    """Read one requested text aloud, the oldest request first."""
     engine = find_engine() if SpokenText.objects.due().exists() else None
     rows = SpokenText.objects.take() if engine else []
     for row in rows:
@@ -117,7 +117,7 @@ def read_wished() -> int:
 
 @periodic(every=timedelta(hours=6), slow=True)
 def compare_with_storage() -> int:
-    """Delete files that no row knows (the storage was away), and rows that miss their file (it was restored): a new wish makes it anew."""
+    """Delete files without a row (the storage was unreachable), and rows without a file (it was restored): a new request makes it again."""
     made = SpokenText.objects.filter(state=RowState.DONE)
     names = set(made.values_list("name", flat=True))
     try:

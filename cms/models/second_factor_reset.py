@@ -1,4 +1,4 @@
-"""The wish of an administrator that a colleague's lost second factor be taken away, until another administrator agrees."""
+"""The request of an administrator that a colleague's lost second factor be removed, until another administrator agrees."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OPEN_FOR = 2  # working days after the day on which it was asked
 
 
 def _first_open() -> datetime:
-    """Return the beginning of the earliest day whose wishes may still be agreed to."""
+    """Return the beginning of the earliest day whose requests may still be agreed to."""
     day, today, calendar = timezone.localdate(), timezone.localdate(), working_calendar()
     while calendar.between(day - timedelta(days=1), today) <= OPEN_FOR:
         day -= timedelta(days=1)

@@ -1,4 +1,4 @@
-"""Parts of pages that a reader wished to hear: read by one voice, kept under a name made of the words, the voice and the engine."""
+"""Parts of pages that a reader asked to hear: read by one voice, kept under a name made of the words, the voice and the engine."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cms.models.leased_row import LeasedRow, LeasePolicy
 
 
 class SpokenText(LeasedRow):
-    """One wish; `words` are said as they stand, so another text of the page is another row. Deleted with its page, and when unheard."""
+    """One request; `words` are said as they stand, so another text of the page is another row. Deleted with its page, and when unheard."""
 
     policy = LeasePolicy(lease=timedelta(minutes=3), max_tries=3, first_wait=timedelta(minutes=10))
 

@@ -54,14 +54,14 @@ def administrator(django_user_model):
 
 @pytest.fixture
 def ask(officer, administrator):
-    """Let `mot` ask, and return the wish; nothing when it is refused."""
+    """Let `mot` ask, and return the reset; nothing when it is refused."""
 
-    def wish() -> SecondFactorReset | None:
+    def reset() -> SecondFactorReset | None:
         reason = "Mất điện thoại, đã gặp trực tiếp"
         administrator("mot").post(ADDRESS, {"ask": "1", "account": officer.pk, "reason": reason})
         return SecondFactorReset.objects.first()
 
-    return wish
+    return reset
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def pdf_with_text(text: bytes) -> bytes:
 
 
 def jpeg(*, with_place: bool = False) -> bytes:
-    """A photograph, on wish with the place where it was taken in its EXIF."""
+    """A photograph, if asked for with the place where it was taken in its EXIF."""
     picture = Image.new("RGB", (64, 48), (120, 40, 20))
     exif = Image.Exif()
     if with_place:

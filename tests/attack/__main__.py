@@ -43,7 +43,7 @@ from tests.attack.walker import Findings, Role, Walker, gather  # noqa: E402
 SEED = 20260701
 SECRET = "canary-7f3a91"
 # A stranger may cause these rows: sessions, counts of failed logins and of words searched for, pictures in another size, the look of the
-# site as it is at first, a sound that is wished for (few of each network), a vote with the token of a form that was opened.
+# site as it is at first, a sound that is asked for (few of each network), a vote with the token of a form that was opened.
 OPEN_TABLES = frozenset(
     {"django_session", "cms_loginthrottle", "wagtailimages_rendition", "home_look", "cms_spokentext", "search_querycount", "feedback_vote"}
 )

@@ -31,7 +31,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory, demo_site: Path) -> Iterato
 
 @pytest.fixture(scope="module")
 def answer(chromium: Any, portal: Portal) -> str:
-    """The address where an answer is read: a reader has gone there from its page, wished it, and waited without scripts."""
+    """The address where an answer is read: a reader has gone there from its page, asked for it, and waited without scripts."""
     tab = tab_of(chromium, portal, java_script_enabled=False)
     tab.goto(ANSWER)
     tab.get_by_role("link", name="Nghe", exact=True).click()

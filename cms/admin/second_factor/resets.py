@@ -112,14 +112,14 @@ def resets_waiting(person: Any) -> Iterable[WorklistItem]:
 
 @transaction.atomic
 def _ask(request: HttpRequest, account: Any, reason: str) -> None:
-    """Keep the wish; tell the person, all administrators and the logs."""
+    """Store the request; notify the person and all administrators, and log it."""
     person: Any = request.user
     values = {"asked_by": person, "reason": reason, "asked_at": timezone.now()}
-    wish, _made = SecondFactorReset.objects.update_or_create(user=account, defaults=values)
+    reset, _made = SecondFactorReset.objects.update_or_create(user=account, defaults=values)
     security_log.alarm("second factor: reset asked for", request, name=account.get_username(), by=person.get_username())
     log(account, "account.second_factor_asked", user=person, data={"reason": reason})
     others = get_user_model().objects.filter(is_superuser=True, is_active=True).exclude(pk__in=[person.pk, account.pk])
-    context = {"by": _name(person), "account": account.get_username(), "until": wish.open_until}
+    context = {"by": _name(person), "account": account.get_username(), "until": reset.open_until}
     context |= {"address": settings.SITE_URL + reverse("second_factor_resets")}
     for recipient in [account, *others]:
         _mail(recipient, "cms/mail/second_factor_asked", context)
@@ -136,15 +136,15 @@ def _name(person: Any) -> str:
     return str(person.get_full_name() or person.get_username())
 
 
-def _objection(person: Any, wish: SecondFactorReset) -> Any:
-    """Return why `person` may not agree to `wish`, as a sentence; nothing when they may."""
-    if person in (wish.asked_by, wish.user):
+def _objection(person: Any, reset: SecondFactorReset) -> Any:
+    """Return why `person` may not agree to `reset`, as a sentence; nothing when they may."""
+    if person in (reset.asked_by, reset.user):
         return _("Somebody other than who asked has to agree.")
-    if not (wish.asked_by.is_active and MAY_RESET(wish.asked_by)):
+    if not (reset.asked_by.is_active and MAY_RESET(reset.asked_by)):
         return _("Who asked is no administrator any more.")
-    if not (is_settled(person, wish.asked_at) and is_settled(wish.asked_by, wish.asked_at)):
+    if not (is_settled(person, reset.asked_at) and is_settled(reset.asked_by, reset.asked_at)):
         return NOT_SETTLED
-    return CHANGED if changed_by_others(wish.user, wish.asked_at - SETTLED) else None
+    return CHANGED if changed_by_others(reset.user, reset.asked_at - SETTLED) else None
 
 
 def _decide(request: HttpRequest) -> None:
@@ -153,27 +153,27 @@ def _decide(request: HttpRequest) -> None:
     person: Any = request.user
     with transaction.atomic():
         rows = SecondFactorReset.objects.open().select_for_update(of=("self",)).select_related("user", "asked_by")
-        wish = rows.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 19 else None
-        if wish is None:
+        reset = rows.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 19 else None
+        if reset is None:
             messages.error(request, _("This has been decided by somebody else, or its time is over."))
         elif "agree" not in request.POST:
-            log(wish.user, "account.second_factor_kept", user=person)
-            wish.delete()
+            log(reset.user, "account.second_factor_kept", user=person)
+            reset.delete()
             messages.success(request, _("Withdrawn. The second factor stays."))
-        elif objection := _objection(person, wish):
+        elif objection := _objection(person, reset):
             messages.error(request, objection)
         else:
-            _take_away(request, wish)
+            _take_away(request, reset)
 
 
-def _take_away(request: HttpRequest, wish: SecondFactorReset) -> None:
+def _take_away(request: HttpRequest, reset: SecondFactorReset) -> None:
     """Take the second factor away, end all logins, tell the person and the logs."""
     person: Any = request.user
-    account, both = wish.user, [_name(wish.asked_by), _name(person)]
+    account, both = reset.user, [_name(reset.asked_by), _name(person)]
     take_away(account)
-    wish.delete()
-    names = {"asked_by": wish.asked_by.get_username(), "by": person.get_username()}
+    reset.delete()
+    names = {"asked_by": reset.asked_by.get_username(), "by": person.get_username()}
     security_log.alarm("second factor reset", request, name=account.get_username(), **names)
-    log(account, "account.second_factor_reset", user=person, data={"asked_by": both[0], "reason": wish.reason})
+    log(account, "account.second_factor_reset", user=person, data={"asked_by": both[0], "reason": reset.reason})
     _mail(account, "cms/mail/second_factor_reset", {"both": both, "name": account.get_username()})
     messages.success(request, _("The second factor of %(name)s is taken away: the next login sets up a new one.") % {"name": account})

@@ -1,4 +1,4 @@
-"""The page that reads a page, or one provision, aloud: a reader wishes it, the worker makes it, the paragraph read is marked."""
+"""The page that reads a page, or one provision, aloud: a reader asks for it, the worker makes it, the paragraph read is marked."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from cms.models.leased_row import RowState
 from cms.models.spoken_text import SpokenText
 from cms.web.spam_guard import RateLimit, over_limit
 
-WISHES = (RateLimit(30, 3600), RateLimit(100, 86_400))  # by one network
+REQUEST_LIMITS = (RateLimit(30, 3600), RateLimit(100, 86_400))  # by one network
 LOOK_AGAIN_S = 3
-PATIENCE = timedelta(minutes=2)  # a page that waits longer stops looking by itself: the worker is busy, or away
+PATIENCE = timedelta(minutes=2)  # a page that waits longer stops looking by itself: the worker is busy, or down
 
 
-@csrf_exempt  # a wish has public words read aloud, within the limits of a network; nothing else changes
+@csrf_exempt  # a request has public words read aloud, within the limits of a network; nothing else changes
 @require_http_methods(["GET", "HEAD", "POST"])
 def listen(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Show the text with its player, or the button that asks for one; POST notes the wish and comes back."""
+    """Show the text with its player, or the button that asks for one; POST stores the request and comes back."""
     page = get_object_or_404(Page.objects.live().public(), pk=page_id).specific
     part, engine = request.GET.get("phan", ""), find_engine()
     reading = reading_of(page, part)
@@ -37,7 +37,7 @@ def listen(request: HttpRequest, page_id: int) -> HttpResponse:
     voice = next((one for one in engine.voices if one.key == request.GET.get("giong")), engine.voices[0])
     problem = ""
     if request.method == "POST":
-        problem = wish(request, page, reading, voice, engine)
+        problem = request_reading(request, page, reading, voice, engine)
         if not problem:
             return HttpResponseRedirect(request.get_full_path())
     row = SpokenText.objects.filter(name=name_of(reading, voice, engine)).first()
@@ -70,12 +70,12 @@ def is_soon(row: SpokenText) -> bool:
     return row.state == RowState.WAITING and row.next_try_at <= now < row.next_try_at + PATIENCE
 
 
-def wish(request: HttpRequest, page: Page, reading: Reading, voice: Voice, engine: Engine) -> str:
+def request_reading(request: HttpRequest, page: Page, reading: Reading, voice: Voice, engine: Engine) -> str:
     """Note that somebody wants to hear a text; return why not, in words, empty when it is noted."""
     name = name_of(reading, voice, engine)
     if SpokenText.objects.filter(name=name).exists():
         return ""
-    if over_limit(request, "listen", WISHES):
+    if over_limit(request, "listen", REQUEST_LIMITS):
         return _("Too many requests from your network. Please try again in an hour.")
     if not has_room():
         return _("Many texts are being read aloud at this moment. Please try again in a few minutes.")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from cms.background import speech
-from cms.background.reading_aloud import compare_with_storage, forget_unheard, read_wished, reading_of
+from cms.background.reading_aloud import compare_with_storage, forget_unheard, read_requested, reading_of
 from cms.models import SpokenText
 from home.tests.factories import make_news, make_procedure, paragraph
 from legal_docs.tests.factories import document
@@ -45,8 +45,8 @@ def test_a_news_item_is_read_when_somebody_wishes_it_and_only_once(client: Clien
     for _time in range(2):
         assert client.post(address).status_code == 302
     assert client.get(address)["Refresh"]
-    assert read_wished() == 1
-    assert read_wished() == 0
+    assert read_requested() == 1
+    assert read_requested() == 0
     row = SpokenText.objects.get()
     assert "chín độ" in row.words
     html = client.get(address).content.decode()
@@ -63,7 +63,7 @@ def test_an_answer_is_offered_by_four_voices_and_read_without_the_name_of_who_as
     assert f'href="{listen_to(page)}"' in client.get(page.url).content.decode()
     for voice in ("nu-mien-bac", "nam-mien-nam"):
         client.post(f"{listen_to(page)}?giong={voice}")
-    assert [read_wished() for _time in range(3)] == [1, 1, 0]
+    assert [read_requested() for _time in range(3)] == [1, 1, 0]
     north, south = SpokenText.objects.all()
     assert default_storage.open(north.name).read() != default_storage.open(south.name).read()
     assert "Bí Mật" not in north.words
@@ -75,7 +75,7 @@ def test_an_answer_is_offered_by_four_voices_and_read_without_the_name_of_who_as
 def test_a_player_may_jump_within_a_sound(client: Client) -> None:
     page = make_news("Rét đậm", body=paragraph("<p>Nhiệt độ 9 độ C.</p>"))
     client.post(listen_to(page))
-    read_wished()
+    read_requested()
     url = default_storage.url(SpokenText.objects.get().name)
     data = b"".join(client.get(url))
     part = client.get(url, headers={"Range": "bytes=100-299", "Accept-Encoding": "gzip"})
@@ -95,14 +95,14 @@ def test_a_page_that_waits_for_its_sound_stops_looking_after_two_minutes_and_say
     waiting = client.get(address)
     assert "Refresh" not in waiting
     assert "nhiều thời gian hơn thường lệ" in waiting.content.decode()
-    assert read_wished() == 1
+    assert read_requested() == 1
     assert "<audio" in client.get(address).content.decode()
 
 
 def test_sounds_without_a_row_are_deleted_and_rows_without_a_sound_are_made_anew(client: Client) -> None:
     address = listen_to(make_news("Tệp", body=paragraph("<p>Hôm nay.</p>")))
     client.post(address)
-    read_wished()
+    read_requested()
     name = SpokenText.objects.get().name
     left = default_storage.save("doc-len/bo-quen.mp3", default_storage.open(name))
     assert compare_with_storage() == 1
@@ -130,7 +130,7 @@ def test_what_is_taken_down_or_closed_falls_silent(client: Client, django_captur
     gone, closed = (make_news(title, body=paragraph(f"<p>{title} hôm nay.</p>")) for title in ("Tin gỡ", "Tin kín"))
     for page in (gone, closed):
         client.post(listen_to(page))
-        read_wished()
+        read_requested()
     names = list(SpokenText.objects.values_list("name", flat=True))
     PageViewRestriction.objects.create(page=closed, restriction_type=PageViewRestriction.LOGIN)
     with django_capture_on_commit_callbacks(execute=True):
