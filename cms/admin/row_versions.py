@@ -48,7 +48,7 @@ def _post_alone(self: EditView, request: HttpRequest, *args: Any, **kwargs: Any)
     except IntegrityError:
         if not hasattr(self, "form"):
             raise
-        logger.exception("A form contradicts what is stored.")
+        logger.exception("saving a form failed on a database constraint")
         said_until_now: Any = get_messages(request)
         said_until_now._queued_messages.clear()  # of what is not stored after all
         said = _("Nothing is stored yet: a row here contradicts one that is stored already, perhaps by somebody else a moment ago.")

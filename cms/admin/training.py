@@ -27,7 +27,7 @@ def training_copy(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     obstacle = training.obstacle() if settings.TRAINING_COPY else ""
     if request.method == "POST" and not obstacle:
-        security_log.alarm("training copy filled anew", request, name=request.user.get_username())
+        security_log.alarm("training copy refilled", request, name=request.user.get_username())
         training.ask()
         return redirect("training_copy")
     state = training.state() if settings.TRAINING_COPY else {}

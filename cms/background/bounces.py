@@ -39,7 +39,7 @@ def receive(raw: bytes) -> Outcome:
     try:
         status = _status_of(raw) if found else ""
     except Exception:  # what strangers write may be nested or broken beyond what the parser bears
-        logger.exception("a mail that came back cannot be read")
+        logger.exception("a bounce message cannot be parsed")
         status = ""
     mail = OutboundMail.objects.by_message_id(found[1].decode(), found[2].decode()) if found and status else None
     if mail is None or mail.state != RowState.DONE:
@@ -53,7 +53,7 @@ def receive(raw: bytes) -> Outcome:
     if is_soft or _HARD.fullmatch(status):
         pause(mail, status)
         return Outcome.PAUSED
-    logger.warning("mail %s came back with the status %s, which says nothing about the address", mail.pk, status)
+    logger.warning("mail %s bounced with status %s: not about the address, ignored", mail.pk, status)
     return Outcome.IGNORED
 
 
@@ -76,4 +76,4 @@ def pause(mail: OutboundMail, status: str) -> None:
     is_asked_again = mail.is_digest or mail.key.startswith("follow-confirm:")  # its owner may type the address once more
     state = RowState.DONE if is_asked_again else RowState.PARKED
     OutboundMail.objects.filter(pk=mail.pk).update(state=state, returned_at=now, error=f"returned: {status}")
-    logger.info("mail %s came back for good (%s): %d subscriptions are paused", mail.pk, status, paused)
+    logger.info("mail %s bounced permanently (%s): paused %d subscriptions", mail.pk, status, paused)

@@ -48,5 +48,5 @@ def is_right() -> bool:
         return True
     if time.monotonic() - _said.get("wrong", -SAID_EVERY_S) >= SAID_EVERY_S:
         _said["wrong"] = time.monotonic()
-        logger.error("the clocks of this machine and of the database differ by %s: no work is done until they agree", difference)
+        logger.error("clock skew of %s between this machine and the database: background jobs are paused", difference)
     return False

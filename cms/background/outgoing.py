@@ -36,7 +36,7 @@ class CheckedConnection(http.client.HTTPConnection):
 
     def __init__(self, url: str, seconds: float, *, private_allowed: bool) -> None:
         if settings.TRAINING_COPY:
-            raise Refused("a training copy asks nobody")
+            raise Refused("outgoing requests are disabled on a training copy")
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise Refused("not a web address")

@@ -142,7 +142,7 @@ def _odd(rule: Rule, state: RetentionState, rows: int, now: datetime) -> HeldRea
 
 def _hold(state: RetentionState, reason: HeldReason, rows: int, now: datetime) -> int:
     if state.held_since is None:
-        logger.error("retention %s is held (%s): %d rows would be forgotten; a person has to confirm it", state.name, reason, rows)
+        logger.error("retention rule %s is paused (%s): it would delete %d rows; an administrator has to confirm", state.name, reason, rows)
     RetentionState.objects.filter(name=state.name).update(held_since=state.held_since or now, held_reason=reason, held_rows=rows)
     return 0
 

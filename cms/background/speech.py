@@ -147,5 +147,5 @@ def _seconds(wav: Path) -> int:
     except (OSError, EOFError, wave.Error) as error:
         raise SpeechFailed(f"no WAV file was written: {error}") from error
     if not seconds:
-        raise SpeechFailed("the file is silent")
+        raise SpeechFailed("the sound file contains no sound")
     return seconds

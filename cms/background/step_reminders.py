@@ -37,7 +37,7 @@ def remind_of_steps() -> int:
         try:
             mails += _tell(key, today, without_people)
         except Exception:  # the texts behind it are still reminded of
-            logger.exception("step of a workflow: task state %s", key)
+            logger.exception("reminder for workflow task state %s failed", key)
     return mails + (_tell_without_people(without_people, today) if without_people else 0)
 
 

@@ -1,4 +1,4 @@
-"""Filling a training copy anew: the wish of an administrator, the emptying of its database, the state that web and worker read.
+"""Filling a training copy anew: the request of an administrator, the emptying of its database, the state that web and worker read.
 
 The state lies in a file beside the data: while the tables are made anew there is no database to ask. See docs/features/training-copy.md.
 """
@@ -93,14 +93,14 @@ def fill_anew() -> None:
         if not is_under_way():  # another worker filled it meanwhile
             return
         if why := obstacle():
-            logger.error("the training copy was not filled anew, nothing was emptied: %s", why)
+            logger.error("training copy not refilled, nothing deleted: %s", why)
             _note(REFUSED)
             return
         _note(RUNNING, fill=datetime.now().strftime("%Y%m%d%H%M%S%f"))
         connection.close()
         run = subprocess.run([sys.executable, sys.argv[0], "prepare", "--demo", "--anew"], check=False)  # noqa: S603 - ourselves
         _note(DONE if run.returncode == 0 else FAILED)
-        logger.info("the training copy was filled anew: %s", run.returncode == 0)
+        logger.info("training copy refilled: success=%s", run.returncode == 0)
 
 
 def empty() -> None:

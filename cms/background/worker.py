@@ -71,7 +71,7 @@ class _Lane:
                     self.afterwards()
                 self.stop.wait(REST_S)
         except Exception:
-            logger.exception("the worker cannot go on")
+            logger.exception("worker stopped by an unexpected error")
             self.broken = True
             self.stop.set()
 

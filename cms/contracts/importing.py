@@ -187,5 +187,5 @@ def guarded(key: str, work: Callable[[], Row], *, dry_run: bool = False) -> Row:
     except DatabaseError as error:
         return Row(key, Outcome.FAILED, (f"the database refused it: {error}",))
     except (TypeError, ValueError, KeyError, AttributeError) as error:
-        logger.warning("The record %s was left out.", key, exc_info=True)
+        logger.warning("record %s was skipped", key, exc_info=True)
         return Row(key, Outcome.FAILED, (f"a value has the wrong type or form: {error}",))

@@ -34,7 +34,7 @@ class RoomyTemporaryFileUploadHandler(TemporaryFileUploadHandler):
         except OSError as error:
             if "uploads_not_stored" not in self.request.__dict__:
                 raise
-            logger.exception("an upload cannot be kept while it comes in")
+            logger.exception("an uploaded file could not be written to disk and was skipped")
             self.upload_interrupted()
             not_stored(self.request).append(self.file_name or "")
             raise SkipFile from error

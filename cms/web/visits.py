@@ -77,7 +77,7 @@ def write() -> None:
         try:
             VisitCount.add(slot, found[slot, "visits"], found[slot, "views"])
         except DatabaseError as error:
-            logger.warning("counts of visits are written later: %s", error)
+            logger.warning("visit counts could not be written, retrying: %s", error)
             with _lock:
                 _gathered.update({key: count for key, count in found.items() if key[0] == slot})
 
