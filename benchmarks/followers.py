@@ -1,4 +1,4 @@
-"""Followers and publications: 10,000 × 500 with the worker killed in the middle and the mail server away; each is told each once.
+"""Followers and publications: 10,000 × 500 with the worker killed in the middle and the mail server unreachable; each is told each once.
 
     python -m benchmarks.followers [--followers 10000] [--publications 500] [--topics 50] [--database URL]
 
@@ -133,7 +133,7 @@ def _digests(kill_after: float | None = None) -> int:
 
 
 def _deliver(server: MailCatcher) -> int:
-    """Deliver while the server is away for an hour of a clock that is moved, and then while it listens; return how many mails are left."""
+    """Deliver while the server is unreachable for an hour of a moved clock, then while it listens; return how many mails are left."""
     import time_machine
     from django.utils import timezone
 

@@ -161,7 +161,7 @@ def test_a_full_mailbox_is_tried_for_three_days_then_paused_and_its_tries_to_the
     follow()
     mail = tell_and_send("một")
     for count, wait in enumerate(SOFT_WAITS, 1):
-        OutboundMail.objects.update(tries=5)  # the mail server was away for a while
+        OutboundMail.objects.update(tries=5)  # the mail server was unreachable for a while
         assert receive(notice(mail, "4.2.2")) is Outcome.SENT_AGAIN
         assert receive(notice(mail, "4.2.2")) is Outcome.IGNORED, "the same notice again"
         mail.refresh_from_db()

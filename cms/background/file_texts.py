@@ -125,7 +125,7 @@ def read_file(row: FileText) -> None:
             pages = [_storable(page) for page in reader(stored, content)[:MOST_PAGES]]
     except NotReadable as error:
         row.succeed(file_hash=stored.file_hash, pages=[], refusal=error.code)
-    except OSError as error:  # the row is there, its file is not, or its storage is away
+    except OSError as error:  # the row is there, its file is not, or its storage is unreachable
         logger.warning("file %s cannot be opened: %s", stored.pk, type(error).__name__)
         row.retry(type(error).__name__, file_hash=stored.file_hash, pages=[], refusal="missing")
     except Exception as error:  # a broken file may break a library in any way

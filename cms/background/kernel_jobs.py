@@ -35,7 +35,7 @@ from cms.models.unmerged import UnmergedText
 logger = logging.getLogger(__name__)
 
 KEEP_RESULTS = timedelta(days=30)
-TRY_BUNDLES = timedelta(minutes=10)  # after its time a bundle is tried again when the database or the storage was away
+TRY_BUNDLES = timedelta(minutes=10)  # after its time a bundle is tried again when the database or the storage was unreachable
 ROWS_LOOKED_AT = 1_000  # of each index
 KEEP_LINKS = timedelta(days=180)
 KEEP_LOGS = timedelta(days=5 * 365)  # who published and changed what
@@ -70,7 +70,7 @@ def show_life() -> int:
 def publish_bundles() -> int:
     """Publish the bundles whose time has come; one that is not whole, or fails, is held, and who made it gets a mail.
 
-    What fails because the database or the storage is away is tried again for some minutes first.
+    What fails because the database or the storage is unreachable is tried again for some minutes first.
     """
     due = Bundle.objects.filter(state=BundleState.OPEN, publish_at__lte=timezone.now())
     for bundle in due:

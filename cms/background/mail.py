@@ -102,7 +102,7 @@ def erase_mails_about(prefix: str) -> int:
 
 
 def _deliver(mail: OutboundMail, connection: Any) -> bool:
-    """Send one mail; return whether it went out. A server that is away or refuses is tried again later, a mail without sense is not."""
+    """Send one mail; return whether it went out. A server that is down or refuses is tried again later, a mail without sense is not."""
     try:
         _send(mail, connection)
     except (OSError, smtplib.SMTPException) as error:

@@ -182,7 +182,7 @@ class LeasedRow(models.Model):
     def retry(self, error: object, *, wait: timedelta | None = None, count: bool = True, **changes: Any) -> bool:
         """Schedule the row's next try, or park it after `policy.max_tries`; return whether this worker still held it.
 
-        `wait` overrides the back-off. `count=False`: the row is not to blame (a server is away), so the try is not counted
+        `wait` overrides the back-off. `count=False`: the row is not to blame (a server is unreachable), so the try is not counted
         and the row is never parked for it.
         """
         if count and self.tries >= self.policy.max_tries:

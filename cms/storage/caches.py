@@ -1,4 +1,4 @@
-"""The shared cache, and counting in it. The cache is an aid: while Redis is away the site goes on, only slower.
+"""The shared cache, and counting in it. The cache is an aid: while Redis is unreachable the site goes on, only slower.
 
 Without Redis reads miss and writes are dropped; `add` and counters, which limits are made of, go on in the memory of each
 process. When Redis is back and writes were dropped meanwhile, its database is emptied: it may hold what should have been
@@ -24,7 +24,7 @@ from redis.retry import Retry
 from cms.storage.breaker import Breaker
 
 T = TypeVar("T")
-AWAY = (RedisError, OSError)
+UNREACHABLE = (RedisError, OSError)
 # A page must not wait for an aid. One retry, for a connection that was kept while the server started anew.
 CONNECTION = {"socket_connect_timeout": 0.5, "socket_timeout": 1.0, "retry": Retry(NoBackoff(), 1)}  # seconds
 MOST_BYTES = 64_000_000  # of the bodies that a process keeps
@@ -33,7 +33,7 @@ _breakers: dict[str, Breaker] = {}  # Django makes a cache for each thread; all 
 
 
 def local_counters() -> LocMemCache:
-    """Return the counters of this process, used while Redis is away."""
+    """Return the counters of this process, used while Redis is unreachable."""
     return LocMemCache("cms.storage.caches", {"OPTIONS": {"MAX_ENTRIES": 10_000}})
 
 
@@ -158,7 +158,7 @@ class _SafeClient(RedisCacheClient):
         if not self.breaker.is_open or self._is_back():
             try:
                 return work()
-            except AWAY as error:
+            except UNREACHABLE as error:
                 self.breaker.failed(error)
         return otherwise()
 
@@ -170,7 +170,7 @@ class _SafeClient(RedisCacheClient):
             client.ping()
             if self.breaker.lost_writes:
                 client.flushdb()
-        except AWAY as error:
+        except UNREACHABLE as error:
             self.breaker.failed(error)
             return False
         self.breaker.close()

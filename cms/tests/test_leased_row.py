@@ -127,7 +127,7 @@ def test_the_back_off_doubles_up_to_its_longest_wait():
 def test_a_failure_that_is_not_the_rows_fault_never_parks_it():
     row(tries=POLICY.max_tries - 1)
     taken = take_one()
-    assert taken.retry("the server is away", count=False, wait=MINUTE)
+    assert taken.retry("the server is unreachable", count=False, wait=MINUTE)
     taken.refresh_from_db()
     assert (taken.state, taken.tries) == (RowState.WAITING, POLICY.max_tries - 1)
 

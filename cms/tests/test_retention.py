@@ -80,7 +80,7 @@ def test_every_rule_of_every_app_is_stopped_by_a_leap(clock: Any):
 
 def test_a_rule_that_fails_is_logged_and_stops_no_other(clock: Any, monkeypatch: Any, caplog: Any):
     def fail(rows: Any) -> int:
-        raise OSError("the storage is away")
+        raise OSError("the storage is unreachable")
 
     broken = Rule("a.first", "x", DAY, lambda: OutboundMail.objects.all(), fail, share=1)
     monkeypatch.setitem(retention._rules, broken.name, broken)

@@ -156,7 +156,7 @@ def test_a_bundle_that_fails_in_an_unexpected_way_is_held_after_some_minutes_and
     BundleWork.objects.create(bundle=broken, kind="answer", number="1")
 
     def prepare(work):
-        raise OSError("storage is away")
+        raise OSError("storage is unreachable")
 
     monkeypatch.setattr(BundleWork, "prepare", prepare)
     publish_bundles()

@@ -56,7 +56,7 @@ def test_a_page_that_fails_otherwise_stops_no_other_page_and_is_tried_again(monk
 
     def failing(page: StandardPage, *args: Any, **kwargs: Any) -> None:
         if page.pk == refused.pk:
-            raise OSError("storage is away")
+            raise OSError("storage is unreachable")
         publish(page, *args, **kwargs)
 
     monkeypatch.setattr(StandardPage, "publish", failing)

@@ -13,7 +13,7 @@ CHUNK = 64 * 1024
 TIMEOUT_S = 30.0
 
 
-class ScannerAway(RuntimeError):
+class ScannerUnavailable(RuntimeError):
     """The daemon does not answer: what waits, waits on."""
 
 
@@ -35,7 +35,7 @@ def is_configured() -> bool:
 
 
 def scan(data: bytes) -> Verdict:
-    """Scan `data` for viruses; raises ScannerAway, or NotScanned with the daemon's words."""
+    """Scan `data` for viruses; raises ScannerUnavailable, or NotScanned with the daemon's words."""
     version = _ask(b"zVERSION\0")
     answer = _ask(b"zINSTREAM\0", data)
     _stream, _colon, words = answer.partition(": ")
@@ -60,9 +60,9 @@ def _ask(command: bytes, data: bytes | None = None) -> str:
             while not answer.endswith(b"\0") and (part := line.recv(4096)):
                 answer += part
     except OSError as error:
-        raise ScannerAway(str(error)) from error
+        raise ScannerUnavailable(str(error)) from error
     if not answer:
-        raise ScannerAway("no answer")
+        raise ScannerUnavailable("no answer")
     return answer.rstrip(b"\0").decode("utf-8", "replace").strip()
 
 

@@ -20,12 +20,12 @@ LOST = "file is gone"
 
 @periodic(every=timedelta(seconds=5), slow=True)
 def scan_files() -> int:
-    """Scan the files in quarantine; while the scanner is away they wait."""
+    """Scan the files in quarantine; while the scanner is unreachable they wait."""
     if not clamd.is_configured():
         return 0
     try:
         return scan_waiting()
-    except clamd.ScannerAway as away:
+    except clamd.ScannerUnavailable as away:
         logger.warning("the virus scanner does not answer, files wait in quarantine: %s", away)
         return 0
 
@@ -34,7 +34,7 @@ def scan_waiting(limit: int = 20) -> int:
     """Scan at most `limit` files in quarantine; a file with a virus is refused and deleted. Return how many were decided.
 
     A file that the scanner cannot scan keeps its words in `problem` and waits for its next try; new files go first.
-    Raises ScannerAway when the daemon does not answer: no file is blamed for it, all wait.
+    Raises ScannerUnavailable when the daemon does not answer: no file is blamed for it, all wait.
     """
     decided = 0
     for _number in range(limit):
@@ -52,7 +52,7 @@ def _scan(scan: FileScan) -> int:
     try:
         # A file that is gone (after a restored backup) must not wait for ever.
         verdict = clamd.scan(path.read_bytes()) if path.is_file() else clamd.Verdict(LOST, OWN_CHECKS)
-    except clamd.ScannerAway as error:
+    except clamd.ScannerUnavailable as error:
         scan.retry(error, count=False)
         raise
     except clamd.NotScanned as error:

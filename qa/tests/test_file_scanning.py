@@ -1,4 +1,4 @@
-"""The virus scan of citizens' files: quarantine, leases, a scanner that is away."""
+"""The virus scan of citizens' files: quarantine, leases, a scanner that is unreachable."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_while_the_scanner_is_away_files_wait_and_an_answer_waits_with_them(sett
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
     question = claimed(unit, officer, files=(attachment.pk,))
-    with pytest.raises(clamd.ScannerAway):
+    with pytest.raises(clamd.ScannerUnavailable):
         scan_waiting()
     assert scan_files() == 0
     attachment.refresh_from_db()
@@ -127,7 +127,7 @@ def test_a_late_second_verdict_does_not_change_a_decided_file(monkeypatch: pytes
 def test_while_the_scanner_is_away_no_file_is_blamed(settings: Any, tmp_path: Path):
     settings.CLAMD_URL = f"unix://{tmp_path}/nobody.sock"
     keep(inspect("tot.pdf", sample_files.pdf()))
-    with pytest.raises(clamd.ScannerAway):
+    with pytest.raises(clamd.ScannerUnavailable):
         scan_waiting()
     scan = FileScan.objects.get()
     assert (scan.state, scan.tries) == (RowState.WAITING, 0)

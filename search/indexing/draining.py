@@ -48,7 +48,7 @@ def take(target: str, limit: int = BATCH) -> list[IndexChange]:
 def drain(target: str, seconds: float = 20.0) -> int:
     """Index what waits for one index, for about `seconds` at most; give the number of rows done.
 
-    When the engine is away the rows wait on, however long it takes, and count no try.
+    When the engine is unreachable the rows wait on, however long it takes, and count no try.
     """
     engine, done = engine_for(target), 0
     deadline = time.monotonic() + seconds
@@ -137,7 +137,7 @@ def _forget_given_up_before(rows: Sequence[IndexChange]) -> None:
 
 @transaction.atomic
 def _wait_for_engine(rows: Sequence[IndexChange], error: SearchUnavailable) -> None:
-    """Let taken rows wait for an engine that is away; no try is counted, so none is ever parked for it."""
+    """Let taken rows wait for an engine that is unreachable; no try is counted, so none is ever parked for it."""
     for row in _by_page(rows):
         row.retry(f"{error.reason}: {error.operator_hint}", wait=OUTAGE_WAIT, count=False)
 

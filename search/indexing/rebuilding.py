@@ -230,7 +230,7 @@ def swap(run: RebuildRun, last_round: datetime) -> None:
 def rebuild(target: str, progress: Callable[[int], object], *, resume: bool = False, force: bool = False, size: int = BATCH) -> RebuildRun:
     """Return the whole of it. Raises RebuildRefused when the checks fail and not `force`; the live index is untouched then.
 
-    Stopped by KeyboardInterrupt or an engine that goes away, it can be resumed; after the swap only its record is left to write.
+    Stopped by KeyboardInterrupt or an engine that becomes unreachable, it can be resumed; after the swap only its record is left to write.
     """
     run = begin(target, resume=resume)
     resumed = run.record.position > 0

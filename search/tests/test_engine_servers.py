@@ -1,4 +1,4 @@
-"""What the server's engine does when the server is away, slow, full or of another mind. Real nodes, really stopped."""
+"""What the server's engine does when the server is unreachable, slow, full or of another mind. Real nodes, really stopped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Beside the results: feeds, suggestions, similar things; and what is answered while the search server is away."""
+"""Beside the results: feeds, suggestions, similar things; and what is answered while the search server is unreachable."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def send_due(seconds: float = ROUND_S) -> int:
     """Mail the digests that are due, for about `seconds`; return how many were written.
 
     Takes one at a time. One that fails is tried again later and does not hold up the others; of a kind whose news cannot be chosen
-    now (the index is away) none is sent, and all later.
+    now (the index is unreachable) none is sent, and all later.
     """
     number_announcements()
     ready, resting, sent, ends_at = set[str](), set[str](), 0, time.monotonic() + seconds

@@ -90,7 +90,7 @@ def who_is_told(question: Question, calendar: WorkingCalendar, opening: datetime
 def steps_due(question: Question, calendar: WorkingCalendar, now: datetime) -> list[dict[str, Any]]:
     """Return the steps of the ladder that a question has reached and that were not told yet, each written to its log.
 
-    A worker that was away catches up: every step once, however late. The highest role that was told stays on the question.
+    A worker that was down catches up: every step once, however late. The highest role that was told stays on the question.
     """
     told = set(question.events.filter(action="escalate").values_list("data__level", "data__clock"))
     reached = [

@@ -34,7 +34,7 @@ def account_of(claims: Claims) -> Any:
     administrator = bool(settings.OIDC_ADMINISTRATORS) and settings.OIDC_ADMINISTRATORS in held
     user = linked.user if linked else _by_address(claims)
     adopted = bool(settings.OIDC_ADMINISTRATORS) and (linked is not None or administrator)
-    if user is not None and user.is_superuser and not adopted:  # the local account that opens the door when the provider is away
+    if user is not None and user.is_superuser and not adopted:  # the local account that opens the door when the provider is unreachable
         raise Refused(_("Administrators sign in with their local account."))
     if user is not None and not user.is_active:
         raise Refused(_("This account is closed. Please ask an administrator of the portal."))

@@ -29,7 +29,12 @@ from cms.web import security_log
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 NEXT, AGAIN, TOKEN = "openid_next", "openid_again", "openid_token"
 LONGEST_S = 12 * 3600
-AWAY = (requests.RequestException, KeyError, RuntimeError, ValueError)  # what an answer that is none, or not the expected one, raises
+PROVIDER_ERRORS = (
+    requests.RequestException,
+    KeyError,
+    RuntimeError,
+    ValueError,
+)  # what an answer that is none, or not the expected one, raises
 
 
 @require_safe
@@ -41,7 +46,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     try:
         fresh = {"prompt": "login", "max_age": "0"} if again else {}
         response: HttpResponse = provider().authorize_redirect(request, _address("openid_back"), **fresh)
-    except AWAY as error:
+    except PROVIDER_ERRORS as error:
         return failed(request, _away(), repr(error))
     request.session[NEXT], request.session[AGAIN] = next_address(request), again
     return response
@@ -64,7 +69,7 @@ def back(request: HttpRequest) -> HttpResponse:
         return failed(request, _("The answer of the sign-in service could not be verified. Please try again."), repr(error))
     except Refused as refusal:
         return failed(request, str(refusal), "refused")
-    except AWAY as error:
+    except PROVIDER_ERRORS as error:
         return failed(request, _away(), repr(error))
     if user is None:
         words = _("Your account has no role in this portal. Please ask an administrator.")
@@ -111,7 +116,7 @@ class SignOutView(LogoutView):
             return response
         try:
             end = provider().load_server_metadata().get("end_session_endpoint")
-        except AWAY:
+        except PROVIDER_ERRORS:
             end = None
         hint = {"id_token_hint": cipher().decrypt(kept.encode()).decode(), "post_logout_redirect_uri": _address("wagtailadmin_login")}
         return HttpResponseRedirect(f"{end}?{urlencode({'client_id': settings.OIDC_CLIENT_ID, **hint})}") if end else response
