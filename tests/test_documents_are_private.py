@@ -69,8 +69,9 @@ def test_a_document_that_no_public_page_offers_is_given_to_staff_alone(
 
 
 def test_what_an_editor_publishes_is_given_out_before_the_worker_came(client: Client, document: Document) -> None:
+    page = offer(document, publish=False)
     with disable_reference_index_auto_update():  # the task of the worker
-        page = offer(document)
+        page.get_latest_revision().publish()
         assert client.get(document.url).status_code == 200
         page.body = json.dumps([])
         page.save_revision().publish()

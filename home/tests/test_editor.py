@@ -92,7 +92,9 @@ def test_tags_typed_in_the_editor_have_readable_addresses(editor):
 
 
 def test_published_news_carries_the_moment_of_its_first_publication():
-    news = make_news()
+    news = make_news(publish=False)
+    news.get_latest_revision().publish()
+    news.refresh_from_db()
     assert news.published_at == news.first_published_at
     first = news.published_at
     news.title = "Tin sửa"
@@ -102,7 +104,7 @@ def test_published_news_carries_the_moment_of_its_first_publication():
 
 
 def test_scheduled_news_is_published_by_the_worker_when_its_time_has_come(client, monkeypatch):
-    make_news("Tin hẹn giờ", go_live_at=timezone.now() + timedelta(hours=1))
+    make_news("Tin hẹn giờ", go_live_at=timezone.now() + timedelta(hours=1), publish=False).get_latest_revision().publish()
     run_schedule()
     assert client.get("/tin-tuc/tin-hen-gio/").status_code == 404
     assert "Tin hẹn giờ" not in client.get("/tin-tuc/").content.decode()

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from cms.models.imported_pages import publish_imported
 from legal_docs import migrations
 from legal_docs.models import AllowedIssuer, DocumentType, IssuingBody, LegalDocumentPage, LegalIndexPage, Relation
 from legal_docs.text.vocabulary import BodyKind, Level
@@ -51,7 +52,7 @@ def body(name: str = "Ủy ban nhân dân tỉnh Thử Nghiệm", **values: Any)
 
 
 def document(number: str = "05/2024/QĐ-UBND", *, type_name: str = "Quyết định", publish: bool = True, **values: Any) -> LegalDocumentPage:
-    """A document below the list; published the way the admin does it unless `publish` is False."""
+    """A document below the list, published as an import does it unless `publish` is False: half the work of Wagtail's own."""
     defaults: dict[str, Any] = {
         "title": "Quy định giờ mở cửa thư viện",
         "document_type": DocumentType.objects.get(name=type_name),
@@ -61,10 +62,11 @@ def document(number: str = "05/2024/QĐ-UBND", *, type_name: str = "Quyết đ�
         "body_text": TEXT,
     }
     page = LegalDocumentPage(number=number, live=False, **{**defaults, **values})
-    index_page().add_child(instance=page)
     if publish:
-        page.save_revision(clean=False).publish()
-        page.refresh_from_db()
+        publish_imported(page, index_page())
+    else:
+        index_page().add_child(instance=page)
+    page.refresh_from_db()
     return page
 
 
@@ -73,5 +75,5 @@ def relate(acting: LegalDocumentPage, target: LegalDocumentPage | str, kind: str
     known = {"target": target} if isinstance(target, LegalDocumentPage) else {"target_number": target}
     relation = Relation(kind=kind, **known, **values)
     acting.relations.add(relation)
-    acting.save_revision().publish()
+    publish_imported(acting, index_page())
     return Relation.objects.filter(document=acting, kind=kind).latest("pk")
