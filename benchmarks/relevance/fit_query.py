@@ -145,10 +145,10 @@ def main() -> None:
     everything = groups(embedder, ids)
     without = [np.zeros(len(group.queries)) for group in everything]
     for fold in range(_FOLDS):
-        others = [Group(row.name, *_part(row, row.folds != fold)) for row in everything]
+        others = [Group(row.name, *part_of(row, row.folds != fold)) for row in everything]
         matrix = fit(others, vectors)
         for group, found in zip(everything, without, strict=True):
-            queries, right, _ = _part(group, group.folds == fold)
+            queries, right, _ = part_of(group, group.folds == fold)
             found[group.folds == fold] = places_of(moved(queries, matrix), right, vectors)
     print(f"{len(ids)} passages; nearest / among ten / among forty, before and with the matrix of the other folds")
     for group, found in zip(everything, without, strict=True):
@@ -161,7 +161,8 @@ def main() -> None:
         np.save(QUERY_MATRIX, fit(everything, vectors).astype(np.float16))
 
 
-def _part(group: Group, chosen: Any) -> tuple[Any, list[list[int]], Any]:
+def part_of(group: Group, chosen: Any) -> tuple[Any, list[list[int]], Any]:
+    """Return the queries of a group, their right passages and folds, as far as they are chosen."""
     return group.queries[chosen], [right for right, kept in zip(group.right, chosen, strict=True) if kept], group.folds[chosen]
 
 

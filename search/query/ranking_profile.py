@@ -90,21 +90,82 @@ SECOND_STAGE = MappingProxyType(
 )
 
 
+# The same for questions whose words fit poorly: fitted by `benchmarks/relevance/fit_everyday.py` to 3,209 everyday questions.
+EVERYDAY = MappingProxyType(
+    {
+        "first": 0.51,
+        "first_share": 1.11,
+        "words": 1.07,
+        "pairs": 3.43,
+        "bm_pairs": -9.89,
+        "window_pairs": 5.23,
+        "triples": 1.77,
+        "heading_pairs": 0.45,
+        "heading_precision": 1.01,
+        "heading_pair_precision": -1.66,
+        "title_pairs": 1.48,
+        "title_precision": 0.74,
+        "title_named": -0.39,
+        "length": -3.05,
+        "law_best": 0.31,
+        "law_sum": -0.17,
+        "law_count": 0.11,
+        "is_law": 0.27,
+        "is_decree": 0.42,
+        "is_circular": 0.06,
+        "is_decision": -0.06,
+        "is_constitution": 0.32,
+        "amends": 0.40,
+        "opening": -0.82,
+        "fine": 1.33,
+        "announced": 2.35,
+        "rank": 0.82,
+        "bm_words": 2.91,
+        "heading_words": -0.57,
+        "title_words": 1.57,
+        "path_words": -1.59,
+        "path_pairs": 1.19,
+        "path_precision": -0.10,
+        "longest": -3.35,
+        "numbers": -0.46,
+        "year_named": 1.68,
+        "age": -0.15,
+        "newer_same": 0.06,
+        "number_named": 6.56,
+        "article_named": 4.89,
+        "named_elsewhere": 0.54,
+        "neighbours": 0.01,
+        "best_in_law": 0.11,
+        "law_gap": 0.16,
+        "define": 2.28,
+        "crime": 0.67,
+        "author": 0.80,
+        "time": 0.15,
+        "generic": -1.40,
+        "no_heading": 0.71,
+        "exp": 0.11,
+        "qlen": -0.00,
+        "q_tf": -0.00,
+        "law_union": 0.73,
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """The log-odds that the nearest by meaning gains: `most` where the best fit of the words is `poor` or worse, `least` where it is
-    `good` or better, in between in proportion. The best fit of questions in the words of the law is 16 to 26, of everyday ones 12 to 19.
+    """How words and meaning are joined: a question is an everyday one where the best fit of the words is `poor` or worse, one in the words
+    of the law where it is `good` or better, and both in proportion between. The nearest by meaning gains the log-odds `most` or `least`.
+    The best fit of questions in the words of the law is 16 to 26, of everyday ones 12 to 19.
     """
 
-    most: float = 20.0
+    most: float = 5.13
     least: float = 2.5
     poor: float = 15.0
     good: float = 19.0
 
-    def weight(self, best_fit: float) -> float:
-        """Return the log-odds for a query whose best candidate by words has this fit."""
-        share = min(1.0, max(0.0, (best_fit - self.poor) / (self.good - self.poor)))
-        return self.most + (self.least - self.most) * share
+    def share(self, best_fit: float) -> float:
+        """Return how much of an everyday question it is whose best candidate by words has this fit, from 0 to 1."""
+        return 1 - min(1.0, max(0.0, (best_fit - self.poor) / (self.good - self.poor)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,6 +192,7 @@ class Profile:
     meaning: Meaning = field(default_factory=lambda: Meaning())
     expired: float = 1.5
     second: MappingProxyType[str, float] = field(default_factory=lambda: SECOND_STAGE)
+    everyday: MappingProxyType[str, float] = field(default_factory=lambda: EVERYDAY)
     first: FirstStage = field(default_factory=FirstStage)
     service: float = 8.0
     other_services: float = 2.0

@@ -66,7 +66,6 @@ def rank(candidates: Sequence[Candidate], plan: SearchPlan, source: Source) -> l
     query, profile = plan.query, plan.profile
     frequencies = source.frequencies(list(dict.fromkeys(query.words)), list(dict.fromkeys(query.pairs)))
     asked = question(query.words, frequencies, source.size(), [row.words for row in query.expansions])
-    chosen = np.array([profile.second.get(name, 0.0) for name in NAMES])
     factors = bounded_factors(candidates, plan)
     lifts = 1 + sum(factors.values(), np.zeros(len(candidates)))
     # Of two equal texts the one in force has the better place.
@@ -75,8 +74,8 @@ def rank(candidates: Sequence[Candidate], plan: SearchPlan, source: Source) -> l
     factors = {name: values[order] for name, values in factors.items()}
     rows = all_features(candidates, asked)
     expired = np.where(factors["in_force"] > 0, 0.0, -profile.expired)
+    chosen, meaning = _weighed(candidates, rows, expired, profile)
     sums = rows @ chosen + expired
-    meaning = _meanings(candidates, sums, profile)
     services = _services(candidates, query, sums + meaning, profile)
     titled = profile.titled * _titled(candidates, query)
     fits = np.exp(np.clip(sums + meaning + services + titled, -_FARTHEST, _FARTHEST).round(_DIGITS))
@@ -97,10 +96,18 @@ def rank(candidates: Sequence[Candidate], plan: SearchPlan, source: Source) -> l
     return ranked
 
 
-def _meanings(candidates: Sequence[Candidate], fits: Numbers, profile: Profile) -> Numbers:
-    """Return what each candidate gains by its meaning: the less the words fit, the more."""
-    by_words = fits[[not row.found.by_meaning for row in candidates]]
-    return profile.meaning.weight(float(by_words.max()) if len(by_words) else 0.0) * closeness(candidates)
+def _weighed(candidates: Sequence[Candidate], rows: Numbers, expired: Numbers, profile: Profile) -> tuple[Numbers, Numbers]:
+    """Return the weights of the measures, and what each candidate gains by its meaning: the less the words fit, the more do the weights of
+    everyday questions count, and the meaning. Where nothing was looked at by its meaning the words alone decide.
+    """
+    law, everyday = (np.array([weights.get(name, 0.0) for name in NAMES]) for weights in (profile.second, profile.everyday))
+    near = closeness(candidates)
+    if not near.any():
+        return law, near
+    fits = (rows @ law + expired)[[not row.found.by_meaning for row in candidates]]
+    meaning = profile.meaning
+    share = meaning.share(float(fits.max()) if len(fits) else 0.0)
+    return law + share * (everyday - law), (meaning.least + share * (meaning.most - meaning.least)) * near
 
 
 def _services(candidates: Sequence[Candidate], query: ParsedQuery, fits: Numbers, profile: Profile) -> Numbers:

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 
 from cms.contracts.search import StatusWindow
+from search.engines.contract import IndexAction
 from search.engines.embedded.engine import EmbeddedEngine
-from search.query.ranking_profile import DEFAULT_PROFILE
+from search.meaning.vectors import Vector
+from search.query.ranking_profile import DEFAULT_PROFILE, Profile
 from search.query.router import route
 from search.ranking.candidates import Candidate, Found, Source, document_meant
 from search.ranking.features import NAMES
@@ -20,10 +23,28 @@ from search.ranking.pipeline import search
 from search.ranking.records import newest_day
 from search.ranking.surroundings import article_number
 from search.tests.engine_data import EXPIRED, LAND_2024, NEWS, article, plan, put
+from search.tests.meaning_fakes import FakeEmbedder
 
 
 def test_every_weight_is_of_a_feature_that_is_measured() -> None:
-    assert set(DEFAULT_PROFILE.second) == set(NAMES)
+    assert set(DEFAULT_PROFILE.second) == set(DEFAULT_PROFILE.everyday) == set(NAMES)
+
+
+def test_the_weights_of_everyday_questions_count_where_there_is_a_meaning_and_the_words_fit_poorly(tmp_path: Path) -> None:
+    engine, fake, typed = EmbeddedEngine(tmp_path), FakeEmbedder(), "hồ sơ đăng ký tạm trú"
+    texts = {"1": "Hồ sơ đăng ký tạm trú.", "9": "Hồ sơ đăng ký tạm trú.", "12": "Đăng ký tạm trú, hồ sơ khác."}
+    rows = [article(LAND_2024, number, "Đăng ký tạm trú", text) for number, text in texts.items()]
+    vectors = [fake.vector(typed), fake.vector(typed), fake.vector("giá đất")]
+    engine.bulk([IndexAction(row.entry_id, 1, row, vector) for row, vector in zip(rows, vectors, strict=True)])
+    less_for_opening = replace(DEFAULT_PROFILE, second=MappingProxyType({}), everyday=MappingProxyType({"opening": -9.0}))
+    fits_well = replace(less_for_opening, second=MappingProxyType({"words": 30.0}))
+
+    def first(profile: Profile, meaning: Vector | None) -> str:
+        return engine.rank(replace(plan(typed), profile=profile, meaning=meaning), 1)[0].entry_id
+
+    asked = fake.vector(typed)
+    assert first(less_for_opening, asked) == rows[1].entry_id
+    assert [first(less_for_opening, None), first(fits_well, asked)] == [rows[0].entry_id] * 2
 
 
 def test_of_two_equal_texts_the_one_out_of_force_stands_well_below(tmp_path: Path) -> None:
