@@ -71,10 +71,15 @@ def number_keys(number: str, kind: str) -> list[str]:
     """
     keys = number_prefixes(number)
     parts = keys[-1].split() if keys else []
-    sign = _TYPES.get(tuple(words(kind)), "")
+    sign = sign_of_type(words(kind))
     if sign and len(parts) == 3 and _ASSEMBLY.match(parts[2]):
         keys = [*keys, f"{keys[0]} {sign}"]
     return [*keys, f"{parts[0]} {sign}"] if sign and len(parts) > 2 and is_year(parts[1:]) else keys
+
+
+def sign_of_type(name: Sequence[str]) -> str:
+    """Return the sign that numbers of a type bear, by its folded name; empty when they bear none."""
+    return _TYPES.get(tuple(name), "")
 
 
 def _take_type(tokens: Sequence[str]) -> tuple[str | None, int]:

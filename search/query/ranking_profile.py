@@ -177,7 +177,8 @@ class Profile:
 
     For a query of at most `short` words the best `whole` services and documents are looked at too, and the best `services` whose titles
     hold the whole of it gain up to `service` log-odds: whoever types `khai sinh` wants the service before the laws about it. The other
-    services then lose `other_services`. What bears a query of any length as its whole title gains `titled` and so stands first. The very
+    services then lose `other_services`. What bears a query of any length as its whole title gains `titled` and so stands first. Where
+    a query opens with a type of document, those of it gain `type_asked`, those of the year named beside it `year_asked`. The very
     words of a query that is read in those of the law lose `literal` beside these.
 
     `shares` maps the number of query words (up to the key) to the share of them that an entry must hold to be counted
@@ -198,6 +199,8 @@ class Profile:
     other_services: float = 2.0
     services: int = 3
     titled: float = 10.0
+    type_asked: float = 4.0
+    year_asked: float = 4.0
     literal: float = 3.0
     short: int = 5
     whole: int = 20

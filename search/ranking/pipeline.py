@@ -10,6 +10,7 @@ from operator import itemgetter
 
 from cms.contracts.search import EntryKind, SearchEntry
 from search.query.plan import asked_of, cursor_at
+from search.query.types import type_and_year
 from search.query.values import SearchPlan, Sort
 from search.ranking.answers import FacetValue, Highlight, Hit, HitGroup, Named, RankedEntry, SearchResults
 from search.ranking.candidates import Counted, Found, Source, passes
@@ -67,6 +68,7 @@ def _in_better_reading(plan: SearchPlan, source: Source, found: Sequence[Found])
     very = source.collect(literal, plan.profile.window)[0][: plan.profile.window] if literal else []
     best = found[: plan.profile.window]
     whole = _whole(plan, source, {row.key for row in best})
+    whole += _of_type(plan, source, {row.key for row in (*best, *whole)})
     near = source.near(plan, plan.profile.near)
     by_words = {row.key for row in (*found, *whole, *very)}
     ranked = rank(source.read(joined([*best, *whole], near, by_words, plan.profile.related)), plan, source)
@@ -91,6 +93,22 @@ def _whole(plan: SearchPlan, source: Source, held: Collection[object]) -> list[F
         return []
     of_kinds = replace(plan, filters=replace(plan.filters, kind=_WHOLE), facets=())
     return [row for row in source.collect(of_kinds, plan.profile.whole)[0] if row.key not in held]
+
+
+def _of_type(plan: SearchPlan, source: Source, held: Collection[object]) -> list[Found]:
+    """Return the best of the type and year that the query opens with, documents and parts of them, that are not `held`: of `luật 2014`
+    most words stand in what is no law of that year.
+    """
+    types, year = type_and_year(plan.query.typed)
+    if not types or plan.filters.type or plan.filters.year:
+        return []
+    filters = replace(plan.filters, type=types, year=(year,) if year else ())
+    kinds = [()] if plan.filters.kind else [(), (str(EntryKind.DOCUMENT),)]
+    found: dict[object, Found] = {}
+    for kind in kinds:
+        of_type = replace(plan, filters=replace(filters, kind=kind or plan.filters.kind), facets=())
+        found |= {row.key: row for row in source.collect(of_type, plan.profile.whole)[0]}
+    return [row for key, row in found.items() if key not in held]
 
 
 def _least_nearness(nearest: float) -> float:

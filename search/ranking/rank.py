@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
 from cms.contracts.search import EntryKind
 from search.query.ranking_profile import Profile
+from search.query.types import type_and_year
 from search.query.values import ParsedQuery, SearchPlan
 from search.ranking.candidates import Candidate, Facts, Source
 from search.ranking.features import NAMES, all_features, question
@@ -78,7 +80,8 @@ def rank(candidates: Sequence[Candidate], plan: SearchPlan, source: Source) -> l
     sums = rows @ chosen + expired
     services = _services(candidates, query, sums + meaning, profile)
     titled = profile.titled * _titled(candidates, query)
-    fits = np.exp(np.clip(sums + meaning + services + titled, -_FARTHEST, _FARTHEST).round(_DIGITS))
+    of_type, of_year = _of_type_and_year(candidates, query, profile)
+    fits = np.exp(np.clip(sums + meaning + services + titled + of_type + of_year, -_FARTHEST, _FARTHEST).round(_DIGITS))
     scores = fits * lifts * np.where([row.facts.quoted for row in candidates], profile.quoted_penalty, 1.0)
     parts: list[tuple[tuple[str, float], ...]] = [()] * len(candidates)
     if plan.explain:
@@ -88,6 +91,8 @@ def rank(candidates: Sequence[Candidate], plan: SearchPlan, source: Source) -> l
             "meaning": meaning,
             "service": services,
             "titled": titled,
+            "type_asked": of_type,
+            "year_asked": of_year,
             **factors,
         }
         parts = [tuple(zip(measured, row, strict=True)) for row in np.array([*measured.values()]).T.tolist()]
@@ -134,6 +139,14 @@ def _titled(candidates: Sequence[Candidate], query: ParsedQuery) -> Numbers:
     asked = {_without_lead(query.words), _without_lead(query.typed)} - {()}
     is_whole = [row.facts.kind != EntryKind.ARTICLE and _without_lead(row.title.split()) in asked for row in candidates]
     return np.array(is_whole, dtype=float)
+
+
+def _of_type_and_year(candidates: Sequence[Candidate], query: ParsedQuery, profile: Profile) -> tuple[Numbers, Numbers]:
+    """Return what documents gain that are of the type that the query opens with, and those of them that are of the year beside it."""
+    types, year = type_and_year(query.typed)
+    of_type = np.array([row.facts.type in types for row in candidates])
+    years = np.array([date.fromordinal(row.facts.day).year if row.facts.day else 0 for row in candidates])
+    return np.where(of_type, profile.type_asked, 0.0), np.where(of_type & (years == (year or -1)), profile.year_asked, 0.0)
 
 
 def _without_lead(title: Sequence[str]) -> tuple[str, ...]:
