@@ -36,7 +36,9 @@ def crowded(engine: SearchEngine) -> SearchEngine:
         _issued("tt-2014", "Hướng dẫn về thuế", "Thông tư", 2014, 61),
         _issued("tt-2019", "Hướng dẫn về thuế", "Thông tư", 2019, 62),
     ]
-    service = SearchEntry("tt-thue", EntryKind.PROCEDURE, "tt-thue", 900, "/tt/", "Hoàn thuế, khai thuế", body="Nộp thuế theo thông tư của bộ.")
+    service = SearchEntry(
+        "tt-thue", EntryKind.PROCEDURE, "tt-thue", 900, "/tt/", "Hoàn thuế, khai thuế", body="Nộp thuế theo thông tư của bộ."
+    )
     engine.bulk(put([*decisions, *others, service]))
     engine.refresh()
     return engine
