@@ -53,6 +53,10 @@ class EntryKind(StrEnum):
     ATTACHMENT = "attachment"
 
 
+_OF_LAW = (EntryKind.DOCUMENT, EntryKind.ARTICLE, EntryKind.ATTACHMENT)
+NOT_ISSUED = "chua_ban_hanh"  # the status of a text of law on the days before it was issued
+
+
 @dataclass(frozen=True, slots=True)
 class StatusWindow:
     """A validity status and the half-open interval of days in which it holds: `start <= day < end`; `None` is open."""
@@ -78,7 +82,7 @@ class SearchEntry:
 
     A text that was amended has an entry for each of its wordings: `text_from` is the first day of this one, `text_until` the first day
     of the next (`None` is open). A search finds the wording of its day. `dated_url` is `url` as it was on a day, with `{day}` in its place;
-    empty where the page has but one wording.
+    empty where the page has but one wording. `from_other_body`: an answer that another body gave, or nobody knows who.
     """
 
     entry_id: str
@@ -114,14 +118,25 @@ class SearchEntry:
     text_from: date | None = None
     text_until: date | None = None
     dated_url: str = ""
+    from_other_body: bool = False
+
+    @property
+    def first_day(self) -> date | None:
+        """Return the day on which a text of law was issued, else the first of the year of its number; `None` for what is no law."""
+        if self.kind not in _OF_LAW:
+            return None
+        return self.issued_on or (date(self.year, 1, 1) if self.year else None)
 
     def status_on(self, day: date) -> str:
         """Return the status that holds on a day, empty when none is known."""
-        return status_in(self.status_windows, day)
+        first = self.first_day
+        return NOT_ISSUED if first and day < first else status_in(self.status_windows, day)
 
     def url_on(self, day: date | None) -> str:
-        """Return where the entry is read as it was on a day; `None` is today."""
-        return self.dated_url.replace("{day}", day.isoformat()) if self.dated_url and day else self.url
+        """Return where the entry is read as it was on a day (before its issue: as it is); `None` is today."""
+        if not (self.dated_url and day) or self.status_on(day) == NOT_ISSUED:
+            return self.url
+        return self.dated_url.replace("{day}", day.isoformat())
 
     def content_hash(self) -> str:
         """Return a hex digest over every field, to compare database and index."""

@@ -276,6 +276,7 @@ class AnswerPage(BasePage):
             rating=ratings.rating_of(self.pk),
             external_id=self.external_id,
             status_windows=self.changed_windows,
+            from_other_body=self.unit_id is None,
         )
         yield from self.with_files(entry)
 

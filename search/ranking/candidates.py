@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from sys import intern
 from typing import Any, Protocol
 
-from cms.contracts.search import EntryKind, SearchEntry
+from cms.contracts.search import NOT_ISSUED, EntryKind, SearchEntry
 from search.query.values import Filters, SearchPlan, Target
 from search.ranking.answers import Named
 from search.ranking.matching import Keys, keys_of_texts
@@ -186,13 +186,20 @@ class Source(Protocol):
 
 def document_meant(entries: Sequence[SearchEntry], plan: SearchPlan) -> SearchEntry | None:
     """Return which of the documents that the target of a query names (the newest first) is meant: by a name the law itself, not the
-    consolidated text that bears the same title, and of several the one in force on the day.
+    consolidated text that bears the same title, and of several the one in force on the day, else one that was issued by then.
     """
     target, day = plan.query.target, plan.filters.on_date or plan.today
     if target is None or target.number_keys or not entries:
         return entries[0] if entries else None
     of_the_law = [entry for entry in entries if entry.type != _CONSOLIDATED] or entries
-    return next((entry for entry in of_the_law if entry.status_on(day) in _IN_FORCE), of_the_law[0])
+    issued = [entry for entry in of_the_law if entry.status_on(day) != NOT_ISSUED] or of_the_law
+    return next((entry for entry in issued if entry.status_on(day) in _IN_FORCE), issued[0])
+
+
+def day_of(document: SearchEntry, plan: SearchPlan) -> SearchPlan:
+    """Return the plan for a day on which the document existed: who asks for an Điều of a later law sees it as it was issued."""
+    first, day = document.first_day, plan.filters.on_date
+    return replace(plan, filters=replace(plan.filters, on_date=first)) if first and day and day < first else plan
 
 
 def others_of(entries: Sequence[SearchEntry], meant: SearchEntry, target: Target) -> tuple[SearchEntry, ...]:

@@ -55,7 +55,7 @@ class Keys:
     names: list[str]
     provision: str
     spans: list[str]
-    absent: list[str]  # days on which another wording stands
+    absent: list[str]  # days on which another wording stands, or on which the text was not yet issued
     statuses: list[str]
     newest: int
 
@@ -75,8 +75,9 @@ def keys_of(entry: SearchEntry) -> Keys:
 
 
 def _absent(entry: SearchEntry) -> list[str]:
-    """Return the blocks of days before and after this wording; none for a text that has but one, as nearly all have."""
-    before = span_tokens(None, entry.text_from) if entry.text_from else []
+    """Return the blocks of days before a text was issued, and of those before and after this wording."""
+    first = max((day for day in (entry.first_day, entry.text_from) if day), default=None)
+    before = span_tokens(None, first) if first else []
     return [*before, *(span_tokens(entry.text_until, None) if entry.text_until else [])]
 
 

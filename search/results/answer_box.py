@@ -9,13 +9,14 @@ from datetime import date
 from cms.contracts.search import EntryKind, SearchEntry
 from cms.text.analysis import words
 from search.query.fillers import content_stretches
+from search.query.values import SearchPlan
 from search.ranking.answers import Hit
 from search.results.finding import Finding
 from search.results.presenting import chosen_day, shown_day
 
 _FEWEST = 2  # words: one alone says too little of what is meant
 _LONGEST = 700  # characters that are quoted
-_IN_FORCE = ("con_hieu_luc", "")
+_IN_FORCE = "con_hieu_luc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ def answer_of(finding: Finding) -> Answer | None:
     """Return the answer when exactly one thing on the page is certainly it, else nothing: a wrong answer is worse than none.
 
     Certain is what has for its heading (an Điều) or its question (an answer) the very words that were asked for, but for what makes a
-    question of them, and holds on the day. Where several documents have a heading with these words, none of them is.
+    question of them, and holds on the day (a law is in force, an answer was given by then). Where several documents have a heading with
+    these words, none of them is.
     """
     found, query = finding.results, finding.plan.query
     named = found.certain.entry.kind if found.certain else None
@@ -48,10 +50,9 @@ def answer_of(finding: Finding) -> Answer | None:
     hits = [found.certain] if found.certain else [hit for group in found.groups for hit in (group.top, *group.children)]
     fitting = [hit for hit in hits if content(words(_matter(hit.entry))) == asked]
     alike = {hit.entry.parent_id for hit in hits if set(asked) <= set(words(_matter(hit.entry)))}
-    day = finding.plan.filters.on_date or finding.plan.today
     if len(fitting) == 1 and _asks_meaning(query.words) and not _defines(fitting[0].entry, asked):
         return None
-    if len(fitting) != 1 or len(alike) != 1 or fitting[0].entry.status_on(day) not in _IN_FORCE or fitting[0].entry.quoted:
+    if len(fitting) != 1 or len(alike) != 1 or not _holds(fitting[0].entry, finding.plan) or _is_of_others(fitting[0].entry):
         return None
     return _answer(fitting[0], finding)
 
@@ -59,6 +60,21 @@ def answer_of(finding: Finding) -> Answer | None:
 def content(folded: Sequence[str]) -> tuple[str, ...]:
     """Return the words of a query or a heading without its fillers."""
     return tuple(word for stretch in content_stretches(folded) for word in stretch)
+
+
+def _is_of_others(entry: SearchEntry) -> bool:
+    """Return whether a text is that of another document, or an answer that of another body: neither passes for what was published here."""
+    return entry.quoted or entry.from_other_body
+
+
+def _holds(entry: SearchEntry, plan: SearchPlan) -> bool:
+    """Return whether an Điều is in force on the day, or an answer was given by then and still stands. Of what nothing is known of the
+    day that was chosen, nothing is quoted.
+    """
+    chosen, status = chosen_day(plan), entry.status_on(plan.filters.on_date or plan.today)
+    if entry.kind is EntryKind.ARTICLE:
+        return status == _IN_FORCE or not (status or entry.status_windows or chosen)
+    return not status and (chosen is None or (entry.issued_on is not None and entry.issued_on <= chosen))
 
 
 def _asks_meaning(folded: Sequence[str]) -> bool:

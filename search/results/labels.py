@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cms.contracts.search import EntryKind
+from cms.contracts.search import NOT_ISSUED, EntryKind
 
 Label = str | Promise
 
@@ -37,6 +37,7 @@ FACET_LABELS: dict[str, Label] = {
 }
 # The codes of the national database of legal documents, with the tone of the badge.
 STATUSES: dict[str, tuple[Label, str]] = {
+    NOT_ISSUED: (_("Not yet issued on this day"), "neutral"),
     "chua_co_hieu_luc": (_("Not yet in force"), "info"),
     "con_hieu_luc": (_("In force"), "good"),
     "het_hieu_luc_mot_phan": (_("Partly no longer in force"), "warn"),

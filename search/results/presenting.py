@@ -231,8 +231,8 @@ def because(hit: Hit, query: ParsedQuery) -> tuple[str, ...]:
 
 
 def shown_day(entry: SearchEntry) -> date | None:
-    """Return the day that says something of an entry: of issue, else of appearance where that is news."""
-    if entry.issued_on or entry.kind not in (EntryKind.NEWS, EntryKind.ANSWER):
+    """Return the day that says something of an entry: of issue (of an answer: on which it was given), of news else that of appearance."""
+    if entry.issued_on or entry.kind is not EntryKind.NEWS:
         return entry.issued_on
     return timezone.localdate(entry.published_at) if entry.published_at else None
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from cms.contracts.search import NOT_ISSUED
 from search.engines.contract import SearchEngine
 from search.meaning.vectors import packed
 from search.tests.engine_data import ENTRIES, TODAY, article, document, ids, plan, put
@@ -48,8 +49,55 @@ def test_words_of_another_day_are_not_found(amended: SearchEngine) -> None:
     assert "qd-5#2@" in ids(amended, "“buổi sáng”", on_date=date(2024, 12, 31))
 
 
-def test_a_text_of_one_wording_is_found_on_every_day(amended: SearchEngine) -> None:
-    assert all("luat-68-2020#27" in ids(amended, "đăng ký tạm trú", on_date=day) for day in (None, date(1990, 1, 1), date(2090, 1, 1)))
+def test_a_text_of_one_wording_is_found_on_every_day_since_its_issue(amended: SearchEngine) -> None:
+    issued = date(2020, 11, 13)
+    assert all("luat-68-2020#27" in ids(amended, "đăng ký tạm trú", on_date=day) for day in (None, issued, date(2090, 1, 1)))
+    assert ids(amended, "đăng ký tạm trú", on_date=issued - timedelta(days=1)) == ["tin-1"]
+
+
+def test_a_text_without_a_day_of_issue_is_found_from_the_year_of_its_number_on(engine: SearchEngine) -> None:
+    engine.bulk(put([document("nq-7", "Nghị quyết về phí bến bãi", 21, year=2011), document("nq-8", "Phí bến bãi", 22)]))
+    engine.refresh()
+    found = {day.year: sorted(ids(engine, "phí bến bãi", on_date=day)) for day in (date(2010, 12, 31), date(2011, 1, 1))}
+    assert found == {2010: ["nq-8"], 2011: ["nq-7", "nq-8"]}
+
+
+def test_numbers_of_filters_count_what_was_issued_by_the_day(amended: SearchEngine) -> None:
+    counted = amended.search(plan("luật", on_date=date(2014, 1, 1))).facets["type"]
+    assert [(row.value, row.count) for row in counted] == [("Luật", 1)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "entry_id"),
+    [("68/2020/QH14", "luat-68-2020"), ("luật cư trú", "luat-68-2020"), ("điều 27 luật cư trú", "luat-68-2020#27")],
+)
+def test_a_law_asked_for_by_number_or_name_before_its_issue_is_shown_as_not_issued(
+    amended: SearchEngine, typed: str, entry_id: str
+) -> None:
+    asked = date(2001, 1, 1)
+    results = amended.search(plan(typed, on_date=asked))
+    assert results.certain is not None
+    assert (results.certain.entry.entry_id, results.certain.entry.status_on(asked)) == (entry_id, NOT_ISSUED)
+    assert "luat-68-2020" not in {group.parent_id for group in results.groups}
+
+
+def test_an_article_asked_for_before_the_issue_of_its_law_has_its_first_wording(engine: SearchEngine) -> None:
+    law = replace(LAW, number="05/2024/QĐ-UBND", type="Quyết định", issued_on=date(2024, 2, 1))
+    engine.bulk(put([replace(one, issued_on=law.issued_on) for one in (law, *WORDINGS[1:])]))
+    engine.refresh()
+    certain = engine.search(plan("điều 2 05/2024/QĐ-UBND", on_date=date(2020, 1, 1))).certain
+    assert certain is not None
+    assert certain.entry.entry_id == "qd-5#2@"
+    assert "@" not in law.url_on(date(2020, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("day", "entry_id"), [(date(2013, 12, 1), "luat-45-2013"), (date(2024, 7, 1), "luat-45-2013"), (None, "luat-31-2024")]
+)
+def test_a_name_of_several_laws_means_one_that_was_issued_by_the_day(amended: SearchEngine, day: date | None, entry_id: str) -> None:
+    certain = amended.search(plan("luật đất đai", on_date=day)).certain
+    assert certain is not None
+    assert certain.entry.entry_id == entry_id
 
 
 def test_a_citation_leads_to_the_wording_of_the_day(amended: SearchEngine) -> None:
@@ -69,3 +117,12 @@ def test_neighbours_by_meaning_are_of_the_day_too(engine: SearchEngine) -> None:
         if engine.health().engine != "opensearch":
             assert entry_id in found
         assert {"qd-5#2", "qd-5#2@", f"qd-5#2@{NEXT}"} & set(found) <= {entry_id}
+
+
+def test_neighbours_by_meaning_were_issued_by_the_day(engine: SearchEngine) -> None:
+    vector = packed("model", [1.0, 0.5, 0.25, 0.125])
+    engine.bulk([replace(action, vector=vector) for action in put([replace(LAW, issued_on=FROM)])])
+    engine.refresh()
+    asked = [replace(plan("đọc sách lúc nào", on_date=day), meaning=vector) for day in (FROM - timedelta(days=1), FROM)]
+    found = [[row.entry_id for row in engine.rank(one, 10)] for one in asked]
+    assert found == ([[], []] if engine.health().engine == "opensearch" else [[], ["qd-5"]])

@@ -28,7 +28,7 @@ from search.meaning.vectors import Vector
 from search.ranking.candidates import Facts
 from search.ranking.records import PART, dump, folded_parts, keys_of
 
-MAPPING_VERSION = 5
+MAPPING_VERSION = 6
 
 _d_stroke = char_filter("d_stroke", "mapping", mappings=["đ => d", "Đ => D", "ð => d", "Ð => D"])
 _two_words = token_filter("two_words", "shingle", min_shingle_size=2, max_shingle_size=2, output_unigrams=False)
@@ -96,6 +96,7 @@ class EntryRow(Document):
     text_from = Date(format="strict_date")
     text_until = Date(format="strict_date")
     dated_url = _kept()
+    from_other_body = Boolean()
     all = Text(
         analyzer=folded,
         index_options="freqs",

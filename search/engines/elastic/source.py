@@ -17,7 +17,7 @@ from search.engines.elastic.queries import MOST_PRECISE, collect_body, count_bod
 from search.meaning.vectors import Vector
 from search.query.values import SearchPlan
 from search.ranking.answers import Named
-from search.ranking.candidates import MOST_NAMED, WHOLE, Candidate, Counted, Found, contents_of, document_meant, others_of
+from search.ranking.candidates import MOST_NAMED, WHOLE, Candidate, Counted, Found, contents_of, day_of, document_meant, others_of
 from search.ranking.records import load
 
 _READ = ["entry_id", "parent_id", "external_id", "facts", "folded"]
@@ -215,7 +215,8 @@ class ElasticSource:
             return None
         entry: SearchEntry | None = document
         if target.article:
-            entry = next(iter(self._entries(provision_body(document.entry_id, target.article, plan.filters))), None)
+            filters = day_of(document, plan).filters
+            entry = next(iter(self._entries(provision_body(document.entry_id, target.article, filters))), None)
         return Named(document, entry, others_of(fitting, document, target))
 
     def _entries(self, body: dict[str, Any]) -> list[SearchEntry]:

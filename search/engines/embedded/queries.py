@@ -77,7 +77,7 @@ class QueryBuilder:
         return [*self._chosen(plan, without), *self._other_wordings(plan)]
 
     def _other_wordings(self, plan: SearchPlan) -> list[Clause]:
-        """Leave out wordings that do not stand on the day; an index without any asks for nothing."""
+        """Leave out texts not yet issued on the day and wordings that do not stand then; an index without any asks for nothing."""
         day = plan.filters.on_date
         tokens = [token for token in day_tokens(day) if self._in_use("absent", token)] if day else []
         return [(_NOT, self.any_of("absent", tokens))] if tokens else []
@@ -108,8 +108,9 @@ class QueryBuilder:
         return clauses
 
     def is_filtered(self, plan: SearchPlan) -> bool:
-        """Return whether the filters, or words that are left out, hold back a part of the entries."""
-        return bool(plan.query.excluded or self._chosen(plan))
+        """Return whether the filters, words that are left out, or a day in the past hold back a part of the entries."""
+        day = plan.filters.on_date
+        return bool(plan.query.excluded or (day and day < plan.today) or self._chosen(plan))
 
     def with_vector(self, plan: SearchPlan, rows: Sequence[int] = ()) -> tantivy.Query:
         """Return the entries with a vector of the plan's model (in these `rows` of its file) that pass the filters."""

@@ -12,7 +12,7 @@ from search.engines.embedded.counting import hashed_number, place_of
 from search.ranking.candidates import Facts
 from search.ranking.records import PART, dump, folded_parts, keys_of
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 KEYWORDS = ("kind", "type", "issuer", "fields", "tags", "locality", "language", "site", "statuses", "spans", "absent")
 _BREAK = "¶"  # between title, heading and body, so that no phrase runs across
 

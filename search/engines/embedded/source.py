@@ -28,6 +28,7 @@ from search.ranking.candidates import (
     Counted,
     Found,
     contents_of,
+    day_of,
     document_meant,
     others_of,
 )
@@ -195,7 +196,7 @@ class TantivySource:
             return None
         entry: SearchEntry | None = document
         if target.article:
-            found, _ = self.find(self.build.provision(plan, document.entry_id, target.article), 1)
+            found, _ = self.find(self.build.provision(day_of(document, plan), document.entry_id, target.article), 1)
             entry = next(iter(self.entries(found)), None)
         return Named(document, entry, others_of(fitting, document, target))
 
