@@ -21,7 +21,7 @@ from search.engines.targets import engine_for, kept_targets
 from search.indexing.rebuild_progress import running
 from search.indexing.tasks import rebuild_index
 from search.meaning.factory import embedder
-from search.models import IndexChange, IndexRebuild, PageEmbedding, PassageVector
+from search.models import EmbeddingModel, IndexChange, IndexRebuild, PageEmbedding, PassageVector
 from search.results.finding import find
 from search.results.forms import SearchForm
 from search.results.labels import KIND_LABELS, Label
@@ -58,11 +58,13 @@ class MeaningState:
 def meaning_state() -> MeaningState:
     """Return how search by meaning is now."""
     maker = embedder()
+    model = maker.model if maker else ""
+    dimension = EmbeddingModel.dimension_of(model)
     rows = PageEmbedding.objects.all()
     waiting = rows.exclude(state__in=[RowState.DONE, RowState.PARKED])
     return MeaningState(
-        model=maker.model if maker else "",
-        vectors=PassageVector.objects.filter(model=maker.model).count() if maker else 0,
+        model=EmbeddingModel.name_of(model, dimension),
+        vectors=PassageVector.objects.made_by(model, dimension).count() if maker else 0,
         waiting=waiting.count(),
         parked=rows.parked().count(),
         error=rows.exclude(error="").order_by("pk").values_list("error", flat=True).first() or "",

@@ -39,11 +39,17 @@ def embed_pages() -> int:
 
 
 def note_all_for(maker: Embedder) -> None:
-    """Let every page wait when the model is another one than before: its vectors are made beside the old ones."""
-    if EmbeddingModel.objects.filter(pk=1, name=maker.model).exists():
+    """Let every page wait when the model is another one than before, or answers in another length: vectors of another model are made
+    beside the old ones, those of another length take the place of the old.
+    """
+    try:
+        name = EmbeddingModel.name_of(maker.model, maker.measured())
+    except EmbedderUnavailable:  # the page that waits longest says so
+        return
+    if EmbeddingModel.objects.filter(pk=1, name=name).exists():
         return
     with transaction.atomic():
-        if EmbeddingModel.replace(maker.model):
+        if EmbeddingModel.replace(name):
             PageEmbedding.objects.note(live_pages().values_list("pk", flat=True))
 
 
@@ -75,8 +81,8 @@ def embed_page(page_id: int, maker: Embedder, until: float = float("inf")) -> bo
     if page_id in built.failed:
         raise RuntimeError(built.failed[page_id])
     passages = {digest_of(passage): passage for passage in map(passage_of, built.entries.get(page_id, []))}
-    kept = PassageVector.objects.of(maker.model, passages)
-    missing = [digest for digest in passages if digest not in kept]
+    kept, length = PassageVector.objects.of(maker.model, passages), maker.measured()
+    missing = [digest for digest in passages if digest not in kept or length not in (0, len(kept[digest]))]
     for start in range(0, len(missing), BATCH):
         if start and time.monotonic() > until:
             return False
@@ -85,5 +91,5 @@ def embed_page(page_id: int, maker: Embedder, until: float = float("inf")) -> bo
         rows = [
             PassageVector(model=vector.model, digest=digest, values=vector.values) for digest, vector in zip(chosen, vectors, strict=True)
         ]
-        PassageVector.objects.bulk_create(rows, ignore_conflicts=True)
+        PassageVector.objects.bulk_create(rows, update_conflicts=True, unique_fields=["model", "digest"], update_fields=["values"])
     return True

@@ -13,11 +13,20 @@ class EmbedderUnavailable(Exception):
 
 
 class Embedder(Protocol):
-    """Makes vectors. Both methods raise `EmbedderUnavailable`; they may be called by several threads at once."""
+    """Makes vectors. Its methods raise `EmbedderUnavailable`; they may be called by several threads at once."""
 
     @property
     def model(self) -> str:
         """Return the name that is kept with each vector: another model, or another version of it, has another name."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Return how many numbers its vectors have; 0 while that is not known, or where the name of the model says it."""
+        ...
+
+    def measured(self) -> int:
+        """Return the dimension, with a question to the server where it is not known yet."""
         ...
 
     def passages(self, texts: Sequence[str]) -> list[Vector]:

@@ -32,9 +32,14 @@ class NanoEmbedder:
 
     def __init__(self) -> None:
         self.model = f"{PACKAGE}-{version(PACKAGE)}:multilingual-e5-small-q4"
+        self.dimension = 0  # a version of the package has but one
         self._loading = Lock()
         self._loaded: Any = None
         self._matrix: Any = None
+
+    def measured(self) -> int:
+        """See `Embedder.measured`."""
+        return self.dimension
 
     def passages(self, texts: Sequence[str]) -> list[Vector]:
         """See `Embedder.passages`."""

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,11 @@ class PassageVectorQuerySet(models.QuerySet["PassageVector"]):
             rows = self.filter(model=model, digest__in=wanted[start : start + _AT_ONCE]).values_list("digest", "values")
             found |= {bytes(digest): bytes(values) for digest, values in rows}
         return found
+
+    def made_by(self, model: str, dimension: int) -> PassageVectorQuerySet:
+        """Return the vectors of a model, of this length alone where it is known (not 0)."""
+        rows = self.filter(model=model)
+        return rows.annotate(length=Length("values")).filter(length=dimension) if dimension else rows
 
     def note_used(self, model: str, digests: Iterable[bytes]) -> None:
         """Write down, once in some days, that these vectors are in use."""
@@ -84,7 +90,7 @@ class PageEmbedding(LeasedRow):
 
 
 class EmbeddingModel(models.Model):
-    """The one row that names the model whose vectors all pages have or wait for."""
+    """The one row that names the model whose vectors all pages have or wait for, with their length where a server decides on it."""
 
     never_on_cached_pages = True
 
@@ -92,6 +98,18 @@ class EmbeddingModel(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @staticmethod
+    def name_of(model: str, dimension: int) -> str:
+        """Return how a model with vectors of this length (0: its own name says it) is called."""
+        return f"{model}/{dimension}" if dimension else model
+
+    @classmethod
+    def dimension_of(cls, model: str) -> int:
+        """Return the length of the model's vectors as the worker has written it down; 0 where it has not."""
+        name = cls.objects.filter(pk=1).values_list("name", flat=True).first() or ""
+        before, _, length = name.rpartition("/")
+        return int(length) if before == model and length.isdigit() else 0
 
     @classmethod
     def replace(cls, name: str) -> bool:

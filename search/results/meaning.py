@@ -51,7 +51,7 @@ def _vector(maker: Embedder, text: str) -> Vector:
     digest = hashlib.blake2b(f"{maker.model}\n{text.lower()}".encode(), digest_size=16).hexdigest()
     key = f"search:meaning:{digest}"
     values = cache.get(key)
-    if not isinstance(values, bytes):
+    if not isinstance(values, bytes) or maker.dimension not in (0, len(values)):
         values = maker.query(text).values
         cache.set(key, values, _KEPT.total_seconds())
     return Vector(maker.model, values)

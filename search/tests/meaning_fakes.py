@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from search.console import index_console
 from search.indexing import embedding, passages
 from search.meaning.contract import EmbedderUnavailable
 from search.meaning.vectors import Vector, packed
@@ -31,6 +32,9 @@ class FakeEmbedder:
         numbers += [0.1] * (self.dimension - len(numbers))
         return packed(self.model, numbers)
 
+    def measured(self) -> int:
+        return self.dimension
+
     def passages(self, texts: Sequence[str]) -> list[Vector]:
         if self.away:
             raise EmbedderUnavailable("away")
@@ -54,5 +58,5 @@ def embedder(monkeypatch: pytest.MonkeyPatch) -> FakeEmbedder:
 
 def use(monkeypatch: pytest.MonkeyPatch, made: FakeEmbedder | None) -> None:
     """Let `made` be what the settings ask for."""
-    for module in (embedding, passages, meaning):
+    for module in (embedding, passages, meaning, index_console):
         monkeypatch.setattr(module, "embedder", lambda: made)

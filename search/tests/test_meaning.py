@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
+from threading import enumerate as enumerate_threads
 
 import pytest
 from django.core.cache import cache
@@ -16,7 +17,9 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.models.leased_row import RowState
+from search.console.index_console import meaning_state
 from search.engines.targets import main_target
+from search.indexing import embedding
 from search.indexing.embedding import embed_pages
 from search.indexing.rebuilding import begin, catch_up, fill, rebuild, swap
 from search.meaning.contract import EmbedderUnavailable
@@ -140,7 +143,7 @@ def test_another_model_makes_its_vectors_beside_the_old_and_half_of_them_answer(
     use(monkeypatch, other)
     assert titles() == []  # nothing has a vector of that model yet; nothing fails
     embed_pages()
-    assert EmbeddingModel.objects.get().name == "fake-2"
+    assert EmbeddingModel.objects.get().name == "fake-2/9"
     work()
     assert len(titles()) == 2
     assert PassageVector.objects.filter(model="fake-1").count() == old
@@ -175,9 +178,26 @@ def test_a_model_that_answers_in_another_length_after_a_restart_is_compared_with
     cache.clear()
     assert titles() == []
     make_page("Tạm trú của sinh viên")
-    whole_round(work)
-    assert titles() == ["Tạm trú của sinh viên"]
+    work()
+    make_due()
+    assert titles() == []
     assert set(titles(SearchRequest(q="tạm trú"))) == {"Đăng ký tạm trú", "Tạm trú của sinh viên"}
+
+
+def test_a_model_that_answers_in_another_length_has_all_its_vectors_made_anew(
+    make_page: MakePage, work, embedder: FakeEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_page("Đăng ký tạm trú")
+    whole_round(work)
+    assert (meaning_state().model, meaning_state().vectors) == ("fake-1/6", PassageVector.objects.count())
+    titles()  # its vector is cached
+    use(monkeypatch, FakeEmbedder(embedder.model, 9))
+    embedding.note_all_for(embedding.embedder())
+    assert (meaning_state().model, meaning_state().vectors, meaning_state().waiting > 0) == ("fake-1/9", 0, True)
+    whole_round(work)
+    assert titles() == ["Đăng ký tạm trú"]
+    assert meaning_state().vectors == PassageVector.objects.count()
+    assert not PageEmbedding.objects.exists()
 
 
 def test_the_vector_of_a_query_is_made_once_and_not_at_all_for_a_number(make_page: MakePage, work, embedder: FakeEmbedder) -> None:
@@ -215,10 +235,14 @@ class Answers:
     """What the server below answers next."""
 
     dimension = 4
-    wait = 0.0
+    wait = 0.0  # seconds in all
+    piece = 0  # bytes that are sent at a time during them; 0: nothing before they are over
     status = 200
     body: bytes | None = None
     requests = 0
+
+
+Ended = Event()  # lets a server that waits go on
 
 
 @pytest.fixture
@@ -227,21 +251,26 @@ def address() -> Iterator[str]:
         def do_POST(self) -> None:
             Answers.requests += 1
             read = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            time.sleep(Answers.wait)
+            wait, piece = Answers.wait, Answers.piece
+            Ended.wait(0 if piece else wait)
             rows = [{"index": place, "embedding": [1.0] * Answers.dimension} for place, _ in enumerate(read["input"])]
             body = Answers.body if Answers.body is not None else json.dumps({"data": rows[::-1]}).encode()
             self.send_response(Answers.status)
             self.end_headers()
-            with suppress(BrokenPipeError):  # who asked did not wait
-                self.wfile.write(body)
+            with suppress(OSError):  # who asked did not wait
+                for start in range(0, len(body), piece or len(body) or 1):
+                    self.wfile.write(body[start : start + (piece or len(body))])
+                    Ended.wait(wait * piece / len(body))
 
         def log_message(self, *args: object) -> None:
             return
 
-    Answers.dimension, Answers.wait, Answers.status, Answers.body, Answers.requests = 4, 0.0, 200, None, 0
+    Answers.dimension, Answers.wait, Answers.piece, Answers.status, Answers.body, Answers.requests = 4, 0.0, 0, 200, None, 0
+    Ended.clear()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/v1"
+    Ended.set()
     server.shutdown()
     server.server_close()
 
@@ -276,13 +305,29 @@ def test_a_server_that_failed_is_not_asked_again_for_a_query_at_once(address: st
     assert Answers.requests == 1
 
 
-def test_a_page_waits_for_a_slow_server_no_longer_than_the_setting(address: str, settings, make_page: MakePage, work) -> None:
+@pytest.mark.parametrize("piece", [0, 1], ids=["silent", "in pieces"])
+def test_a_page_waits_for_a_slow_server_no_longer_than_the_setting(address: str, settings, make_page: MakePage, work, piece: int) -> None:
     settings.EMBEDDINGS_URL, settings.EMBEDDINGS_TIMEOUT = address, 0.05
     _embedder.cache_clear()
     make_page("Đăng ký tạm trú")
     work()
-    Answers.wait = 1.0
+    Answers.wait, Answers.piece = 20.0, piece
+    began = time.monotonic()
     assert titles(SearchRequest(q="đăng ký tạm trú"))[:1] == ["Đăng ký tạm trú"]
+    assert time.monotonic() - began < 10
+
+
+def test_a_server_that_sends_its_answer_in_pieces_is_cut_off_in_time_and_rests(address: str) -> None:
+    server, Answers.wait, Answers.piece = ServerEmbedder(address, "m", timeout=0.2), 20.0, 1
+    began = time.monotonic()
+    for _ in range(3):
+        with pytest.raises(EmbedderUnavailable):
+            server.query("một")
+    assert time.monotonic() - began < 10
+    assert Answers.requests == 1
+    while any(thread.name == "embeddings" for thread in enumerate_threads()) and time.monotonic() - began < 15:
+        time.sleep(0.05)
+    assert not any(thread.name == "embeddings" for thread in enumerate_threads())
 
 
 def test_settings_choose_the_embedder(settings) -> None:
