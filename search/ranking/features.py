@@ -187,7 +187,7 @@ def _intent_features(heading: str, candidate: Candidate, asked: Question) -> lis
     """Return whether the heading is of the sort that the query asks for."""
     return [
         float(asked.asks_definition and "giai thich tu ngu" in heading),
-        float(asked.asks_crime and candidate.title == "bo luat hinh su"),
+        float(asked.asks_crime and heading.startswith("toi ")),
         float(asked.asks_who and any(word in heading for word in _POWERS)),
         float(asked.asks_when and any(word in heading for word in _TIMES)),
         float(any(words in heading for words in _CLOSINGS)),

@@ -12,15 +12,16 @@ from typing import Any
 import pytest
 
 from cms.contracts.search import StatusWindow
+from cms.text.analysis import words
 from search.engines.contract import IndexAction
 from search.engines.embedded.engine import EmbeddedEngine
 from search.meaning.vectors import Vector
 from search.query.ranking_profile import DEFAULT_PROFILE, Profile
 from search.query.router import route
-from search.ranking.candidates import Candidate, Found, Source, document_meant
-from search.ranking.features import NAMES
+from search.ranking.candidates import Candidate, Facts, Found, Source, contents_of, document_meant
+from search.ranking.features import NAMES, all_features, question
 from search.ranking.pipeline import search
-from search.ranking.records import newest_day
+from search.ranking.records import PART, folded_parts, newest_day
 from search.ranking.surroundings import article_number
 from search.tests.engine_data import EXPIRED, LAND_2024, NEWS, article, plan, put
 from search.tests.meaning_fakes import FakeEmbedder
@@ -63,6 +64,19 @@ def test_by_a_name_the_law_is_meant_and_not_its_consolidated_text() -> None:
     assert document_meant([consolidated, LAND_2024], plan("31/2024/QH15")) is consolidated
     assert document_meant([consolidated], plan("luật đất đai")) is consolidated
     assert document_meant([], plan("luật đất đai")) is None
+
+
+def test_a_question_about_a_crime_lifts_headings_that_name_one_in_whatever_law() -> None:
+    def measured(title: str, heading: str, text: str) -> float:
+        entry = replace(article(LAND_2024, "9", heading, "Người nào trộm cắp thì bị phạt tù."), title=title)
+        contents = contents_of([(entry.entry_id, entry.parent_id, "", Facts.of(entry).dump(), PART.join(folded_parts(entry)))])
+        asked = question(words(text), {}, 10)
+        return float(all_features([Candidate(Found(1, 1, 1.0), *contents[0])], asked)[0][NAMES.index("crime")])
+
+    assert measured("Bộ luật Hình sự số 15/1999/QH10", "Tội trộm cắp tài sản", "phạm tội trộm cắp") == 1.0
+    assert measured("Luật khác", "Tội trộm cắp tài sản", "phạm tội trộm cắp") == 1.0
+    assert measured("Bộ luật Hình sự", "Phạm vi áp dụng", "phạm tội trộm cắp") == 0.0
+    assert measured("Luật khác", "Tội trộm cắp tài sản", "trộm cắp tài sản") == 0.0
 
 
 class Counting:
