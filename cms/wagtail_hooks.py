@@ -58,6 +58,7 @@ from cms.admin.second_factor import resets
 from cms.admin.viewsets import OutboundMailViewSet
 from cms.admin.worker_panel import WorkerPanel, worker_panel
 from cms.background.scheduled_pages import PUBLISH_REFUSED
+from cms.contracts.accounts import signed_in
 from cms.contracts.first_steps import FirstStepsPanel, first_steps_provider
 from cms.contracts.worklist import WorklistPanel, worklist_provider
 from cms.models.approval_link import carry_approvals
@@ -242,14 +243,14 @@ def admin_look() -> SafeString:
 def work_waiting(request: HttpRequest, panels: list[Any]) -> None:
     own: list[Any] = [waiting_texts.WaitingTextsPanel(), waiting_texts.TextsToReviewPanel()]  # in the place of Wagtail's of the same names
     panels[:] = [*(one for one in panels if one.name not in {panel.name for panel in own}), *own]
-    panels.append(FirstStepsPanel(request.user))
-    panels.append(WorklistPanel(request.user))
+    panels.append(FirstStepsPanel(signed_in(request)))
+    panels.append(WorklistPanel(signed_in(request)))
 
 
 @hooks.register("construct_homepage_panels")
 def silent_worker(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(WorkerPanel())
-    panels.append(retention.HeldRetentionPanel(request.user))
+    panels.append(retention.HeldRetentionPanel(signed_in(request)))
 
 
 worklist_provider(stuck_work.stuck_work_items)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,9 @@ from feedback.admin.viewsets import CommentViewSet, RatedPageViewSet, StoryViewS
 from feedback.models import SurveyAnswer, TargetScore
 from feedback.models.choices import VoteState
 from feedback.reports.score_reports import MostHelpful, PagesThatNeedWork
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 @hooks.register("register_admin_urls")
@@ -55,7 +58,7 @@ def page_editors() -> list[RatedPageViewSet]:
     return [RatedPageViewSet.over(page_viewset_registry.get_by_type(model), model) for model in rated]
 
 
-def _sees_held_votes(user: Any) -> bool:
+def _sees_held_votes(user: User) -> bool:
     """Return True for those who see votes, while some wait."""
     waits = TargetScore.objects.filter(held__gt=0).exists() or SurveyAnswer.objects.filter(state=VoteState.HELD).exists()
     return user.has_perm("feedback.view_vote") and waits
@@ -71,7 +74,7 @@ add_to_menu("admin", _("Readers' comments"), "feedback_admin:inbox", "feedback.c
 
 
 @hooks.register("register_page_header_buttons")
-def feedback_button(page: Page, user: Any, next_url: str | None = None, view_name: str = "") -> Iterator[Button]:
+def feedback_button(page: Page, user: User, next_url: str | None = None, view_name: str = "") -> Iterator[Button]:
     specific = page.specific_class
     rated = specific is not None and issubclass(specific, BasePage) and specific.feedback_enabled
     if rated and user.has_perm("feedback.view_targetscore"):

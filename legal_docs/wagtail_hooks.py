@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -34,6 +34,9 @@ from legal_docs.admin.text_tools import outline, replace_button, replace_in_text
 from legal_docs.admin.viewsets import LegalDocumentsGroup
 from legal_docs.models import DraftDocumentPage, LegalDocumentPage
 from legal_docs.text import parse
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 MOST_WARNINGS = 12
 
@@ -114,7 +117,7 @@ hooks.register("register_page_header_buttons", replace_button)
 
 
 @hooks.register("register_page_header_buttons")
-def withdrawal_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+def withdrawal_button(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """Offer withdrawal to those who may unpublish; it cannot be mistaken for unpublishing, since it asks for a reason."""
     if isinstance(page, LegalDocumentPage) and page.live and page.permissions_for_user(user).can_unpublish():
         yield Button(_("Withdraw"), reverse("legal_docs_withdraw", args=[page.pk]), icon_name="cross", priority=70)

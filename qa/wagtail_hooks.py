@@ -16,6 +16,7 @@ from wagtail.documents.models import Document
 from wagtail.models import Page
 
 from cms.admin.menu import add_to_menu
+from cms.contracts.accounts import signed_in
 from cms.models.file_references import linked_files
 from qa.attachments import answer_files
 from qa.models import AnswerPage
@@ -38,7 +39,7 @@ def staff_addresses() -> list[URLPattern | URLResolver]:
 
 
 @hooks.register("before_publish_page")
-def refuse_personal_data(request: HttpRequest, page: Any) -> HttpResponse | None:
+def refuse_personal_data(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Refuse to publish from the page editor personal data that nobody let stay: the editor is no way round the check."""
     if not isinstance(page, AnswerPage) or not (found := marking.undecided_on_page(page)):
         return None
@@ -46,20 +47,20 @@ def refuse_personal_data(request: HttpRequest, page: Any) -> HttpResponse | None
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
-def _may(request: HttpRequest, page: Any, action: str) -> bool:
+def _may(request: HttpRequest, page: Page, action: str) -> bool:
     """Return whether the person may do `action` on the question of an answer's page; True for every other page."""
     if not isinstance(page, AnswerPage) or page.question is None:
         return True
-    return engine.may(page.question, action, actor_for(request.user, page.question))
+    return engine.may(page.question, action, actor_for(signed_in(request), page.question))
 
 
-def _refused(request: HttpRequest, page: Any) -> HttpResponse:
+def _refused(request: HttpRequest, page: Page) -> HttpResponse:
     messages.error(request, gettext("A published answer is corrected and taken down from its question, by those who may do it there."))
     return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
 @hooks.register("before_publish_page")
-def keep_answers_as_approved(request: HttpRequest, page: Any) -> HttpResponse | None:
+def keep_answers_as_approved(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Refuse an approved text reworded by an editor of pages: only who may correct answers publishes another text."""
     if _may(request, page, "correct"):
         return None
@@ -71,7 +72,7 @@ def keep_answers_as_approved(request: HttpRequest, page: Any) -> HttpResponse | 
 
 @hooks.register("before_unpublish_page")
 @hooks.register("before_delete_page")
-def keep_answers_published(request: HttpRequest, page: Any) -> HttpResponse | None:
+def keep_answers_published(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Refuse to delete or unpublish an answer's page: taking it down is told in the log and the ledger, deleting it is not."""
     return None if _may(request, page.specific, "take_down") else _refused(request, page)
 

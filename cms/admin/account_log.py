@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
@@ -18,6 +18,9 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission, Group
 
 from cms.web import security_log
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 _told_afterwards = ContextVar("told_afterwards", default=False)
 WATCHED = ("is_superuser", "is_active", "password", "email", "username")  # that one changed is told, never what it is
 CHANGED_BY_OTHER = "account.changed"
@@ -25,17 +28,17 @@ CHANGED_BY_OTHER = "account.changed"
 RIGHTS: dict[Any, str] = {GroupPagePermission: "page", GroupCollectionPermission: "collection", GroupSitePermission: "site"}
 
 
-def _logged_in(user: Any, **_signal: Any) -> None:
+def _logged_in(user: User, **_signal: Any) -> None:
     log(user, "account.login", user=user)
 
 
-def _logged_out(request: HttpRequest | None, user: Any, **_signal: Any) -> None:
+def _logged_out(request: HttpRequest | None, user: User, **_signal: Any) -> None:
     security_log.note("logged out", request, name=user.get_username() if user else "")
     if user:
         log(user, "account.logout", user=user)
 
 
-def _account_saved(sender: Any, instance: Any, raw: bool, update_fields: Iterable[str] | None, **_signal: Any) -> None:
+def _account_saved(sender: type[User], instance: User, raw: bool, update_fields: Iterable[str] | None, **_signal: Any) -> None:
     watched = [name for name in WATCHED if update_fields is None or name in update_fields]
     if raw or not watched:
         return
@@ -49,7 +52,7 @@ def _account_saved(sender: Any, instance: Any, raw: bool, update_fields: Iterabl
             log(instance, CHANGED_BY_OTHER, user=by, data={"fields": changed})
 
 
-def changed_by_others(account: Any, since: datetime) -> bool:
+def changed_by_others(account: User, since: datetime) -> bool:
     """Return whether an administrator changed a watched field of somebody else's account after `since`."""
     return ModelLogEntry.objects.for_instance(account).filter(action=CHANGED_BY_OTHER, timestamp__gt=since).exists()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,9 +16,13 @@ from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
+from cms.contracts.accounts import signed_in
 from cms.contracts.bundles import kind_named
 from cms.contracts.worklist import WorklistItem
 from cms.models.bundle import Bundle, BundlePage, BundleState, open_item
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 class AddBundle(CreateView):
@@ -66,25 +70,25 @@ def overview(request: HttpRequest, key: int) -> HttpResponse:
         return redirect("bundle_overview", bundle.pk)
     pages = list(bundle.stored_pages())
     for item in pages:
-        item.may_approve = bool(item.problem) and may_approve(request.user, item.page)
+        item.may_approve = bool(item.problem) and may_approve(signed_in(request), item.page)
     context = {
         "bundle": bundle,
         "pages": pages,
         "works": list(bundle.stored_works()),
-        "may_publish": may_publish(request.user, bundle),
+        "may_publish": may_publish(signed_in(request), bundle),
         "published": bundle.state == BundleState.PUBLISHED,
         "edit_url": BundleViewSet().get_url_name("edit"),
     }
     return TemplateResponse(request, "cms/admin/bundle.html", context)
 
 
-def may_approve(user: Any, page: Page) -> bool:
+def may_approve(user: User, page: Page) -> bool:
     """Return whether a person may approve a page here: they may publish it, and no workflow asks others."""
     page = page.specific
     return page.permissions_for_user(user).can_publish() and not page.workflow_in_progress and (user.is_superuser or not page.has_workflow)
 
 
-def may_publish(user: Any, bundle: Bundle) -> bool:
+def may_publish(user: User, bundle: Bundle) -> bool:
     """Return whether a person may publish every page and every other work of a bundle."""
     kinds = [(kind_named(work.kind), work.number) for work in bundle.stored_works()]
     return all(kind is not None and kind.may_publish(number, user) for kind, number in kinds) and all(
@@ -94,16 +98,16 @@ def may_publish(user: Any, bundle: Bundle) -> bool:
 
 def _approve(request: HttpRequest, item: BundlePage) -> None:
     revision = item.page.specific.get_latest_revision()
-    if not may_approve(request.user, item.page) or revision is None or item.bundle.state == BundleState.PUBLISHED:
+    if not may_approve(signed_in(request), item.page) or revision is None or item.bundle.state == BundleState.PUBLISHED:
         raise PermissionDenied
-    user: Any = request.user
+    user = signed_in(request)
     item.approve(revision, user.get_full_name() or user.get_username())
 
 
 def _publish(request: HttpRequest, bundle: Bundle) -> None:
-    if not may_publish(request.user, bundle):
+    if not may_publish(signed_in(request), bundle):
         raise PermissionDenied
-    problems = bundle.publish(request.user)
+    problems = bundle.publish(signed_in(request))
     if problems:
         messages.error(request, gettext("Nothing was published. What is missing stands below."))
     else:
@@ -121,7 +125,7 @@ def hold_back(request: HttpRequest, page: Page) -> HttpResponse | None:
     return redirect("bundle_overview", item.bundle_id)
 
 
-def held_bundles(user: Any) -> list[WorklistItem]:
+def held_bundles(user: User) -> list[WorklistItem]:
     """Return the bundles that were not published at their time."""
     if not user.has_perm("cms.change_bundle"):
         return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,9 @@ from wagtail.admin.compare import CharBlockComparison
 from wagtail.admin.widgets import Button, ListingButton
 from wagtail.blocks import BooleanBlock, ChoiceBlock
 from wagtail.models import Page
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 class ChoiceComparison(CharBlockComparison):
@@ -36,20 +39,20 @@ def apply() -> None:
         block.get_comparison_class = lambda self: ChoiceComparison
 
 
-def _address(page: Page, user: Any) -> str:
+def _address(page: Page, user: User) -> str:
     """Return where a draft is compared with the public page; "" where there is nothing to compare, or for who may not edit."""
     if not page.live or not page.has_unpublished_changes or not page.permissions_for_user(user).can_edit():
         return ""
     return reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", "latest"])
 
 
-def header_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+def header_button(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """Give the comparison above the editor of a page."""
     if page.pk and (address := _address(page, user)):
         yield Button(gettext_lazy("Compare with the public page"), address, icon_name="history", priority=90)
 
 
-def listing_button(page: Page, user: Any, next_url: str | None = None) -> Iterator[ListingButton]:
+def listing_button(page: Page, user: User, next_url: str | None = None) -> Iterator[ListingButton]:
     """Give the comparison beside a page in lists."""
     if address := _address(page, user):
         yield ListingButton(gettext_lazy("Compare with the public page"), address, icon_name="history", priority=25)

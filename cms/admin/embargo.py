@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.conf import settings
@@ -20,7 +20,11 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from cms.background.mail import queue_mail
+from cms.contracts.accounts import signed_in
 from cms.models.embargo import EmbargoLink
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 class EmbargoForm(forms.ModelForm[EmbargoLink]):
@@ -33,7 +37,7 @@ class EmbargoForm(forms.ModelForm[EmbargoLink]):
         fields = ("reader",)
 
 
-def embargo_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+def embargo_button(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """Give the way from a page that is not public yet to its links."""
     if page.pk and not page.live and page.permissions_for_user(user).can_publish():
         yield Button(_("Show before publication"), reverse("embargo_links", args=[page.pk]), icon_name="view", priority=94)
@@ -62,7 +66,7 @@ def _address(link: EmbargoLink) -> str:
 
 @transaction.atomic
 def _make(request: HttpRequest, page: Page, form: EmbargoForm) -> None:
-    user: Any = request.user
+    user = signed_in(request)
     form.instance.page, form.instance.made_by = page, user
     link = form.save()
     log(page, "cms.embargo_link", user=request.user, data={"reader": link.reader})

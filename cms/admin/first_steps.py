@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 from django.urls import reverse
@@ -14,10 +14,13 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.contracts.first_steps import FirstStep
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 BEGUN, SENT_ON = {"wagtail.create", "wagtail.copy"}, {"wagtail.publish", "wagtail.workflow.start"}  # actions of Wagtail's log
 
 
-def account_and_pages(user: Any) -> Iterator[FirstStep]:
+def account_and_pages(user: User) -> Iterator[FirstStep]:
     """Return the second factor; for those who may add pages a page begun and one sent on; for administrators a colleague."""
     yield FirstStep(_("Turn on the second factor of your login"), reverse("second_factor_setup"), user_has_device(user))
     if PagePermissionPolicy().user_has_permission(user, "add"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,9 @@ from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from cms.contracts.worklist import WorklistItem
 from cms.models.page_review import PageReview
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 class AddReview(CreateView):
@@ -40,7 +43,7 @@ class PageReviewViewSet(SnippetViewSet):
     copy_view_enabled = False
 
 
-def review_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+def review_button(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """Give the way from a page to its review date."""
     if not page.pk or not user.has_perm("cms.change_pagereview"):
         return
@@ -51,7 +54,7 @@ def review_button(page: Page, user: Any, view_name: str, next_url: str | None = 
     yield Button(_("Review date"), address, icon_name="calendar-check", priority=95)
 
 
-def reviews_due(user: Any) -> list[WorklistItem]:
+def reviews_due(user: User) -> list[WorklistItem]:
     """Return how many reviews of a person are due, and of pages without an owner."""
     if not user.has_perm("cms.change_pagereview"):
         return []

@@ -29,6 +29,7 @@ from wagtail.models import Page
 
 from cms.admin.device_drafts import RESTORE_FIELD, restoring_view
 from cms.admin.merging.forms import form_that_merges
+from cms.contracts.accounts import signed_in
 from cms.models import PageCreation
 from cms.models.approval_link import approving_what_the_form_shows
 
@@ -138,7 +139,7 @@ def _creation_of(request: HttpRequest) -> PageCreation | None:
         key = UUID(request.POST.get("creation_key", ""))
     except ValueError:
         return None
-    return PageCreation.lock(key, request.user)
+    return PageCreation.lock(key, signed_in(request))
 
 
 def _create(request: HttpRequest, creation: PageCreation | None, add: View) -> HttpResponse:

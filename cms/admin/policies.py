@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Model
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 class OnlyPolicy(ModelPermissionPolicy):
@@ -17,10 +20,10 @@ class OnlyPolicy(ModelPermissionPolicy):
         super().__init__(model)
         self.actions = actions
 
-    def user_has_permission(self, user: Any, action: str) -> bool:
+    def user_has_permission(self, user: User, action: str) -> bool:
         return action in self.actions and bool(super().user_has_permission(user, action))
 
-    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+    def user_has_any_permission(self, user: User, actions: Iterable[str]) -> bool:
         return any(self.user_has_permission(user, action) for action in actions)
 
 

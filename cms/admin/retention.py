@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,6 +17,9 @@ from cms.background import retention
 from cms.models.retention import RetentionState
 from cms.web import security_log
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 MAY_CONFIRM = "cms.change_retentionstate"
 
 
@@ -27,7 +30,7 @@ class HeldRetentionPanel(Component):
     order = 15
     template_name = "cms/admin/held_retention.html"
 
-    def __init__(self, user: Any) -> None:
+    def __init__(self, user: User) -> None:
         self.user = user
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:

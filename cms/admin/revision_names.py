@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django import forms
@@ -20,7 +20,11 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
+from cms.contracts.accounts import signed_in
 from cms.models.revision_name import LONGEST, RevisionName
+
+if TYPE_CHECKING:
+    pass
 
 NAMED, UNNAMED = "cms.revision_named", "cms.revision_unnamed"
 
@@ -95,7 +99,7 @@ def name_revision(request: HttpRequest, key: int) -> HttpResponse:
 
 @transaction.atomic
 def _store(request: HttpRequest, page: Page, revision: Revision, name: str, before: str) -> None:
-    user: Any = request.user
+    user = signed_in(request)
     if name:
         RevisionName.objects.update_or_create(revision=revision, defaults={"name": name, "user": user})
     else:

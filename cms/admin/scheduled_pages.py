@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.models import F
 from django.urls import reverse
@@ -13,8 +13,11 @@ from wagtail.permissions import page_permission_policy
 from cms.background.scheduled_pages import PUBLISH_REFUSED
 from cms.contracts.worklist import WorklistItem
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
-def refused_pages(user: Any) -> list[WorklistItem]:
+
+def refused_pages(user: User) -> list[WorklistItem]:
     """Return how many pages of this person were refused at their time, as long as nobody saved or published them since."""
     if not page_permission_policy.user_has_permission(user, "change"):
         return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core import signing
@@ -14,15 +14,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cms.contracts.accounts import signed_in
 from cms.contracts.importing import Outcome
 from cms.contracts.sheets import KINDS, NoSheet, SheetKind, SheetRow, rows_of, store
 from cms.web.tables import xlsx_response
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 LARGEST = 2 * 1024 * 1024
 _GOOD_FOR = 3600  # seconds that a preview may be confirmed
 
 
-def may_import(user: Any) -> bool:
+def may_import(user: User) -> bool:
     """Return whether a person may import any kind of sheet."""
     return any(user.has_perm(kind.permission) for kind in KINDS.values())
 
@@ -38,7 +42,7 @@ def _kind(request: HttpRequest, code: str) -> SheetKind:
 @require_safe
 def sheets(request: HttpRequest) -> HttpResponse:
     """Show the kinds of sheets, each to load down and to send in."""
-    if not may_import(request.user):
+    if not may_import(signed_in(request)):
         raise PermissionDenied
     kinds = [kind for kind in KINDS.values() if request.user.has_perm(kind.permission)]
     return _page(request, {"kinds": kinds})
@@ -59,12 +63,12 @@ def take(request: HttpRequest, code: str) -> HttpResponse:
     try:
         if signed := request.POST.get("sheet"):
             name, text = signing.loads(signed, salt=salt, max_age=_GOOD_FOR)
-            return _stored(request, kind, store(kind, rows_of(kind, name, base64.b64decode(text)), request.user))
+            return _stored(request, kind, store(kind, rows_of(kind, name, base64.b64decode(text)), signed_in(request)))
         file = request.FILES.get("file")
         if file is None or not file.name or (file.size or 0) > LARGEST:
             raise NoSheet(_("Choose a file of at most 2 MB."))
         content = file.read()
-        rows = store(kind, rows_of(kind, file.name, content), request.user, keep=False)
+        rows = store(kind, rows_of(kind, file.name, content), signed_in(request), keep=False)
     except signing.BadSignature:
         messages.error(request, _("This preview is too old: send the sheet in once more."))
         return redirect("sheets")

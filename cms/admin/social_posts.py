@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,11 +19,14 @@ from wagtail.models import Page
 from cms.models import BasePage
 from cms.text.absolute_urls import absolute_url
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 LONGEST = 600  # of the sentences below the title: more is not read there
 PICTURE = "fill-1200x630"
 
 
-def social_post_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+def social_post_button(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """Give the way from a public page to its post."""
     if page.live and isinstance(page.specific_deferred, BasePage) and page.permissions_for_user(user).can_edit():
         yield Button(_("Post for social networks"), reverse("social_post", args=[page.pk]), icon_name="link-external", priority=96)

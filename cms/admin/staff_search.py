@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.contrib.auth import get_user_model
@@ -19,10 +19,14 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from cms.contracts.accounts import signed_in
 from cms.contracts.search import find_entries
 from cms.contracts.staff_search import SHOWN, StaffGroup, StaffHit, search_as_staff, staff_search_source
 from cms.models.vietnamese_order import with_words
 from cms.text.vietnamese import clean
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 _EDITS = ["add", "change", "publish", "lock"]
 
@@ -40,7 +44,7 @@ def staff_search(request: HttpRequest) -> HttpResponse:
     words = clean(request.GET.get("q", "")).strip()[:200]
     context = {
         "words": words,
-        "groups": search_as_staff(request.user, words) if words else [],
+        "groups": search_as_staff(signed_in(request), words) if words else [],
         "page_title": _("Search"),
         "header_icon": "search",
         "breadcrumbs_items": [{"url": reverse("wagtailadmin_home"), "label": _("Home")}, {"url": "", "label": _("Search")}],
@@ -49,7 +53,7 @@ def staff_search(request: HttpRequest) -> HttpResponse:
 
 
 @staff_search_source(30)
-def pages(user: Any, text: str) -> StaffGroup:
+def pages(user: User, text: str) -> StaffGroup:
     """Find pages of every sort that the person may edit, drafts among them, by their title as it is now."""
     mine = policy_registry.get_by_type(Page).instances_user_has_any_permission_for(user, _EDITS).filter(depth__gt=1)
     found = (
@@ -71,7 +75,7 @@ def pages(user: Any, text: str) -> StaffGroup:
 
 
 @staff_search_source(50)
-def people(user: Any, text: str) -> StaffGroup:
+def people(user: User, text: str) -> StaffGroup:
     """Find accounts, for those who keep them."""
     model = get_user_model()
     if not user.has_perm("auth.change_user"):
@@ -85,24 +89,24 @@ def people(user: Any, text: str) -> StaffGroup:
 
 
 @staff_search_source(60)
-def pictures(user: Any, text: str) -> StaffGroup:
+def pictures(user: User, text: str) -> StaffGroup:
     found = _files_of(get_image_model(), user, text, ["title", "description"])
     return StaffGroup(gettext_lazy("Pictures"), [StaffHit(one.title, reverse("wagtailimages:edit", args=[one.pk])) for one in found])
 
 
 @staff_search_source(61)
-def files(user: Any, text: str) -> StaffGroup:
+def files(user: User, text: str) -> StaffGroup:
     found = _files_of(get_document_model(), user, text, ["title"])
     return StaffGroup(gettext_lazy("Uploaded files"), [StaffHit(one.title, reverse("wagtaildocs:edit", args=[one.pk])) for one in found])
 
 
-def _files_of(model: Any, user: Any, text: str, columns: list[str]) -> Any:
+def _files_of(model: Any, user: User, text: str, columns: list[str]) -> Any:
     mine = policy_registry.get_by_type(model).instances_user_has_any_permission_for(user, ["change", "delete"])
     return with_words(mine, text, *columns).order_by("-created_at")[:SHOWN]
 
 
 @staff_search_source(90)
-def published(user: Any, text: str) -> StaffGroup:
+def published(user: User, text: str) -> StaffGroup:
     """Find what everybody may read by the portal's own engine: also by what the texts say."""
     hits = [
         StaffHit(one.heading or one.title, one.url, " · ".join(filter(None, [one.number, one.title if one.heading else ""])))

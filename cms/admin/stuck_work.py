@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,10 +17,14 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.log_actions import log
 
 from cms.background.backlog import leased_models
+from cms.contracts.accounts import signed_in
 from cms.contracts.worklist import WorklistItem
 from cms.models.following import Subscription
 from cms.models.leased_row import LeasedRow, RowState
 from cms.models.mail import OutboundMail
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 SHOWN = 50  # rows of each kind
 TRIED_AGAIN, GIVEN_UP = "cms.stuck_work_tried_again", "cms.stuck_work_given_up"  # actions in the journal
@@ -35,12 +39,12 @@ class StuckKind(NamedTuple):
     parked: int
 
 
-def kinds_for(user: Any) -> list[type[LeasedRow]]:
+def kinds_for(user: User) -> list[type[LeasedRow]]:
     """Return the kinds of leased rows that `user` may let be tried again."""
     return [model for model in leased_models() if model.may_be_tried_again_by(user)]
 
 
-def stuck_work_items(user: Any) -> Iterator[WorklistItem]:
+def stuck_work_items(user: User) -> Iterator[WorklistItem]:
     """Give the worklist item of what is stuck, for those who may try it again."""
     kinds = kinds_for(user)
     if kinds:
@@ -51,7 +55,7 @@ def stuck_work_items(user: Any) -> Iterator[WorklistItem]:
 @require_safe
 def stuck_work(request: HttpRequest) -> HttpResponse:
     """Show the parked rows of each kind that this person may try again."""
-    kinds = kinds_for(request.user)
+    kinds = kinds_for(signed_in(request))
     if not kinds:
         raise PermissionDenied
     context: dict[str, Any] = {"page_title": _("Stuck background work"), "header_icon": "warning"}
@@ -83,7 +87,7 @@ def _kind(model: type[LeasedRow]) -> StuckKind:
 @require_POST
 def try_again(request: HttpRequest) -> HttpResponse:
     """Return the ticked rows of one kind, or all of it, to the queue with no tries counted; with `give_up` end the ticked ones."""
-    model = {kind._meta.label_lower: kind for kind in kinds_for(request.user)}.get(request.POST.get("kind", ""))
+    model = {kind._meta.label_lower: kind for kind in kinds_for(signed_in(request))}.get(request.POST.get("kind", ""))
     if model is None:
         raise PermissionDenied
     rows = model._default_manager.all()

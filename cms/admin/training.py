@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -12,10 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from cms.background import training
+from cms.contracts.accounts import signed_in
 from cms.web import security_log
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
-def may_see(user: Any) -> bool:
+
+def may_see(user: User) -> bool:
     """Return whether a person has something to do there: administrators; everybody of the staff where the copy has an address."""
     return bool(user.is_superuser or (settings.TRAINING_URL and not settings.TRAINING_COPY))
 
@@ -23,7 +27,7 @@ def may_see(user: Any) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def training_copy(request: HttpRequest) -> HttpResponse:
     """Show the way to the copy, or in the copy how its last filling ended; a POST in the copy asks for a new one."""
-    if not may_see(request.user) or (request.method == "POST" and not (settings.TRAINING_COPY and request.user.is_superuser)):
+    if not may_see(signed_in(request)) or (request.method == "POST" and not (settings.TRAINING_COPY and signed_in(request).is_superuser)):
         raise PermissionDenied
     obstacle = training.obstacle() if settings.TRAINING_COPY else ""
     if request.method == "POST" and not obstacle:

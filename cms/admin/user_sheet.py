@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
@@ -16,6 +16,9 @@ from django.utils.translation import gettext_lazy
 
 from cms.contracts.sheets import Column, SheetKind, register, word_of, yes_or_no
 from cms.text.vietnamese import fold
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 def _find(values: dict[str, str]) -> Any:
@@ -46,7 +49,7 @@ def _named(groups: Iterable[Group]) -> str:
     return "; ".join(sorted(group.name for group in groups))
 
 
-def _check(record: Any, user: Any) -> None:
+def _check(record: Any, user: User) -> None:
     if record.pk is None:
         _check_new(record)
     if record.is_superuser and user is not None and not user.is_superuser:

@@ -6,7 +6,7 @@ The number of statements is the same for two texts and for two hundred.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
@@ -16,6 +16,9 @@ from wagtail.models import Page, Revision, Task, TaskState
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.models.step_reminder import Waiting
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 class WaitingTextsPanel(UserObjectsInWorkflowModerationPanel):
@@ -40,7 +43,7 @@ class WaitingTextsPanel(UserObjectsInWorkflowModerationPanel):
         return context
 
 
-def _concerns(waiting: Waiting, user: Any) -> bool:
+def _concerns(waiting: Waiting, user: User) -> bool:
     """Return whether a text that waits at a step was told to `user`: as a reminder, from below, or because nobody can act."""
     wait = waiting.wait
     reminded = wait.reminded > 0 and any(one.user == user for one in waiting.actors)
@@ -48,7 +51,7 @@ def _concerns(waiting: Waiting, user: Any) -> bool:
     return reminded or from_below or (wait.nobody_since is not None and user.is_superuser)
 
 
-def _edit_addresses(user: Any, texts: Iterable[Any]) -> dict[Any, str | None]:
+def _edit_addresses(user: User, texts: Iterable[Any]) -> dict[Any, str | None]:
     """Return where `user` edits each of `texts`, for those they may edit."""
     pages = [text for text in texts if isinstance(text, Page)]
     policy = PagePermissionPolicy()

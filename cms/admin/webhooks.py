@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +17,9 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.background.webhooks.sending import send_test
 from cms.models.webhooks import WebhookReceiver
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 PERMISSION = "cms.change_webhookreceiver"
 SHOWN = 50
@@ -38,7 +41,7 @@ class WebhookReceiverViewSet(SnippetViewSet):
     ]
 
 
-def log_button(snippet: Any, user: Any, next_url: str | None = None) -> Any:
+def log_button(snippet: Any, user: User, next_url: str | None = None) -> Any:
     """Offer the log of a receiver beside it in the list."""
     if isinstance(snippet, WebhookReceiver):
         yield Button(_("Log and test"), reverse("webhook_log", args=[snippet.pk]), icon_name="history", priority=20)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class JournalEntry:
 class JournalFilter:
     """What is wanted: by whom (None: anybody), from when, and before when; at most `limit` entries, the newest first."""
 
-    user: Any
+    user: User | None
     start: datetime | None
     before: datetime | None
     limit: int

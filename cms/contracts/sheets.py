@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
@@ -21,6 +21,9 @@ from wagtail.log_actions import log
 
 from cms.contracts.importing import Outcome
 from cms.text.vietnamese import clean, fold
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 MOST_ROWS = 5000
 _YES, _NO = "có", "không"
@@ -140,7 +143,7 @@ def rows_of(kind: SheetKind, name: str, content: bytes) -> Iterator[dict[str, st
         yield {column: _plain(str(cell)) for column, cell in zip(columns, cells, strict=False) if column}
 
 
-def store(kind: SheetKind, rows: Iterable[dict[str, str]], user: Any = None, *, keep: bool = True) -> list[SheetRow]:
+def store(kind: SheetKind, rows: Iterable[dict[str, str]], user: User | None = None, *, keep: bool = True) -> list[SheetRow]:
     """Make or change the records of these rows; a wrong row is named and left out. Without `keep` nothing is stored: a preview.
 
     Of two rows that mean the same record the second is wrong: it would undo what the first says.
@@ -154,7 +157,7 @@ def store(kind: SheetKind, rows: Iterable[dict[str, str]], user: Any = None, *, 
     return result
 
 
-def _store_row(kind: SheetKind, number: int, values: dict[str, str], user: Any, save: bool, taken: dict[object, int]) -> SheetRow:
+def _store_row(kind: SheetKind, number: int, values: dict[str, str], user: User | None, save: bool, taken: dict[object, int]) -> SheetRow:
     """Make or change the record of one row; `taken` is the row of each record so far."""
     row = SheetRow(number, name=next((values[name] for name in kind.required if values.get(name)), ""))
     columns = [column for column in kind.columns if column.name in values]
@@ -195,7 +198,7 @@ def _store_row(kind: SheetKind, number: int, values: dict[str, str], user: Any, 
     return row
 
 
-def _save(record: Any, given: list[tuple[Column, Any]], user: Any, is_new: bool) -> None:
+def _save(record: Any, given: list[tuple[Column, Any]], user: User | None, is_new: bool) -> None:
     record.save()
     for column, value in given:
         if column.put is not None:

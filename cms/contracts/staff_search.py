@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 SHOWN = 8  # of each group
 
@@ -44,7 +47,7 @@ def staff_search_source(order: int) -> Callable[[Source], Source]:
     return register
 
 
-def search_as_staff(user: Any, text: str) -> list[StaffGroup]:
+def search_as_staff(user: User, text: str) -> list[StaffGroup]:
     """Return the groups in which something was found for `user`."""
     groups = (source(user, text) for _order, source in sorted(_sources, key=lambda pair: pair[0]))
     return [group for group in groups if group.hits]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wagtail.workflows import publish_workflow_state
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 logger = logging.getLogger(__name__)
 _waits: list[Callable[[Any, Any], bool]] = []
@@ -17,7 +20,7 @@ def register(waits: Callable[[Any, Any], bool]) -> None:
     _waits.append(waits)
 
 
-def finish_workflow(workflow_state: Any, user: Any = None) -> None:
+def finish_workflow(workflow_state: Any, user: User | None = None) -> None:
     """End an approved workflow (WAGTAIL_FINISH_WORKFLOW_ACTION): publish, unless the object waits for something."""
     if not any(waits(workflow_state, user) for waits in _waits):
         publish_workflow_state(workflow_state, user=user)
@@ -32,7 +35,7 @@ def cancel_what_nobody_approved() -> None:
 
     finish = WorkflowState.finish
 
-    def finish_approved(self: Any, user: Any = None) -> None:
+    def finish_approved(self: Any, user: User | None = None) -> None:
         if self.task_states.filter(status="approved").exists():
             finish(self, user)
             return

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -24,6 +24,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision, Task, TaskState, WorkflowState
 
 from cms.storage.encryption import EncryptedTextField
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from wagtail.models import Page
 
 _SALT = "approval-link"
 # What changes in a stored revision without an edit.
@@ -44,7 +48,7 @@ def content_hash(revision: Revision) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, cls=DjangoJSONEncoder).encode()).hexdigest()
 
 
-def carry_approvals(page: Any) -> None:
+def carry_approvals(page: Page) -> None:
     """Let the steps of a page's workflow count for its newest revision where that says what they were taken on.
 
     Wagtail compares the numbers of revisions. A save without a change, as the editor's form makes one by itself just after "Approve",
@@ -117,15 +121,15 @@ class LinkApprovalTask(Task):
     def get_description(cls) -> str:
         return gettext("Somebody without an account reads and approves by a link that is mailed to them")
 
-    def start(self, workflow_state: Any, user: Any = None) -> TaskState:
+    def start(self, workflow_state: Any, user: User | None = None) -> TaskState:
         state: TaskState = super().start(workflow_state, user=user)
         ApprovalLink.objects.issue(state)
         return state
 
-    def user_can_access_editor(self, obj: Any, user: Any) -> bool:
+    def user_can_access_editor(self, obj: Any, user: User) -> bool:
         return False
 
-    def get_actions(self, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
+    def get_actions(self, obj: Any, user: User) -> list[tuple[str, str, bool]]:
         """Offer a new link to those who may edit; the words say what became of the last one."""
         if not obj.permissions_for_user(user).can_edit():
             return []
@@ -135,7 +139,7 @@ class LinkApprovalTask(Task):
         found = [("resend", f"{again} ({why})" if why else again, False)]
         return found if why else [*found, ("revoke", gettext("Withdraw the link for approval"), False)]
 
-    def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
+    def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: Any) -> Any:
         if action_name == "resend":
             task_state.revision = task_state.workflow_state.content_object.get_latest_revision()
             task_state.save(update_fields=["revision"])
@@ -162,7 +166,7 @@ class ApprovalLinkManager(models.Manager["ApprovalLink"]):
         """Revoke the links of a step that are not used yet."""
         return self.filter(task_state=state, revoked_at=None, decided_at=None).update(revoked_at=timezone.now())
 
-    def of(self, page: Any) -> ApprovalLink | None:
+    def of(self, page: Page) -> ApprovalLink | None:
         """Return the newest link of the step that a page is at."""
         state = page.current_workflow_task_state
         return self.filter(task_state=state).order_by("-pk").first() if state else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -19,6 +19,9 @@ from wagtail.models import Orderable, Page, Revision
 from cms.contracts import bundles, workflow_end
 from cms.contracts.bundles import NotPublishable
 from cms.models.approval_link import content_hash
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 class BundleState(models.TextChoices):
@@ -92,7 +95,7 @@ class Bundle(ClusterableModel):
         found = [f"{item.title}: {problem}" for item in items if (problem := item.problem)]
         return found if items else [gettext("There is nothing in the bundle.")]
 
-    def publish(self, user: Any = None) -> list[str]:
+    def publish(self, user: User | None = None) -> list[str]:
         """Publish everything in one transaction; return why nothing was published, an empty list when everything is public."""
         try:
             for work in self.stored_works():
@@ -212,7 +215,7 @@ class BundleWork(Orderable):
         kind.publish(self.number)
 
 
-def open_item(page: Any) -> BundlePage | None:
+def open_item(page: Page) -> BundlePage | None:
     """Return the place of a page in a bundle that is not published yet."""
     if not isinstance(page, Page):
         return None
@@ -220,7 +223,7 @@ def open_item(page: Any) -> BundlePage | None:
     return waiting.select_related("bundle").order_by("-pk").first()
 
 
-def approve_in_bundle(workflow_state: Any, user: Any = None) -> bool:
+def approve_in_bundle(workflow_state: Any, user: User | None = None) -> bool:
     """Mark an approved page where it waits in a bundle; return whether it does."""
     if (item := open_item(workflow_state.content_object)) is None:
         return False

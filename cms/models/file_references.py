@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files import File
@@ -10,6 +10,9 @@ from django.db.models import ForeignKey, Model, QuerySet
 from django.utils.translation import gettext, override
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.models import Collection, Page, ReferenceIndex
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 def collection_named(name: str) -> Collection:
@@ -24,7 +27,7 @@ def kept_name(name: str) -> str:
         return gettext(name)
 
 
-def store_file(content: File[Any], name: str, *, title: str, collection: Collection, user: Any = None) -> Document:
+def store_file(content: File[Any], name: str, *, title: str, collection: Collection, user: User | None = None) -> Document:
     """Store an open file as a document of a collection."""
     stored = Document(title=title[: Document._meta.get_field("title").max_length], collection=collection, uploaded_by_user=user)
     stored.file.save(name, content, save=False)

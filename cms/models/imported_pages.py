@@ -11,7 +11,7 @@ from wagtail.signals import page_published
 from wagtail.tasks import update_reference_index_task
 
 
-def publish_imported(page: Any, parent: Page) -> Revision:
+def publish_imported(page: Page, parent: Page) -> Revision:
     """Publish `page` as it is in memory, new below `parent` or already in the tree; return its one new revision.
 
     Related rows must be set before. Call it in a transaction. Wagtail's index of references is brought up to date once, by a
@@ -24,7 +24,7 @@ def publish_imported(page: Any, parent: Page) -> Revision:
     return revision
 
 
-def store_live(page: Any, parent: Page) -> None:
+def store_live(page: Page, parent: Page) -> None:
     """Store `page` as public: added below `parent`, or saved where it is. `announce_published` must follow.
 
     What was scheduled for the page is called off: it would put back an older text.
@@ -41,7 +41,7 @@ def store_live(page: Any, parent: Page) -> None:
     page.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
 
 
-def announce_published(page: Any, **more: Any) -> Revision:
+def announce_published(page: Page, **more: Any) -> Revision:
     """Give a page that was just stored live a revision that says the same, and send `page_published` once; return the revision.
 
     Wagtail would write the revision first, read the page back from it and store it a third time. `more` is sent with the signal.

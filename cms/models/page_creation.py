@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 KEPT = timedelta(days=7)
 
@@ -34,7 +37,7 @@ class PageCreation(models.Model):
         return f"{self.key}: {self.page_id}"
 
     @staticmethod
-    def lock(key: UUID, user: Any) -> PageCreation | None:
+    def lock(key: UUID, user: User) -> PageCreation | None:
         """Return the row of `key`, made if need be, locked until the transaction ends; None when it belongs to another user.
 
         The second of two requests with one key waits here for the end of the first. Rows that are older than a week are deleted.

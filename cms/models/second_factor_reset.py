@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.contracts.working_days import working_calendar
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 OPEN_FOR = 2  # working days after the day on which it was asked
 
@@ -32,7 +35,7 @@ class SecondFactorResetQuerySet(models.QuerySet["SecondFactorReset"]):
         """Keep those that nobody decided in time."""
         return self.filter(asked_at__lt=_first_open())
 
-    def for_decision_of(self, person: Any) -> SecondFactorResetQuerySet:
+    def for_decision_of(self, person: User) -> SecondFactorResetQuerySet:
         """Keep the open ones that `person` may agree to: neither asked for by them nor about their own account."""
         return self.open().exclude(asked_by=person).exclude(user=person)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -20,6 +20,9 @@ from cms.contracts.absences import away_today
 from cms.contracts.working_days import working_calendar
 from cms.models.approval_link import ApprovalLink, LinkApprovalTask
 from cms.text.user_names import shown_name
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 MOST_DAYS = 60
 
@@ -73,7 +76,7 @@ class Actor:
 
     name: str
     email: str
-    user: Any = None
+    user: User | None = None
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -14,6 +14,9 @@ from django.utils import timezone
 from wagtail.models import Page, Revision
 
 from cms.storage.encryption import EncryptedJSONField
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 KEPT = timedelta(days=90)
 OPEN_FOR = timedelta(days=7)  # as long as a draft is kept on a device
@@ -50,12 +53,12 @@ class UnmergedText(models.Model):
         return f"{self.user}: {self.address}"
 
     @classmethod
-    def keep(cls, user: Any, instance: models.Model, **values: Any) -> UnmergedText:
+    def keep(cls, user: User, instance: models.Model, **values: Any) -> UnmergedText:
         """Store what `user` typed for `instance`."""
         return cls.objects.create(user=user, content_type=_type_of(instance), object_id=str(instance.pk), **values)
 
     @classmethod
-    def of(cls, user: Any, instance: models.Model) -> models.QuerySet[UnmergedText]:
+    def of(cls, user: User, instance: models.Model) -> models.QuerySet[UnmergedText]:
         """Return what `user` has still to put together for `instance`, oldest first."""
         return cls.objects.filter(user=user, content_type=_type_of(instance), object_id=str(instance.pk))
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
-def full_name(user: Any) -> str:
+
+def full_name(user: User) -> str:
     """Return `last_name` (họ và tên đệm), then `first_name` (tên): Nguyễn Bình An."""
     return f"{user.last_name} {user.first_name}".strip()
 
 
-def shown_name(user: Any) -> str:
+def shown_name(user: User | None) -> str:
     """Return the full name, else the name of the account; "" for nobody."""
     return str(user.get_full_name() or user.get_username()) if user else ""
 

@@ -19,6 +19,7 @@ from wagtail.admin import messages
 
 from cms.admin.screens import AdminScreen
 from cms.contracts import corrections
+from cms.contracts.accounts import signed_in
 from feedback.models import Comment
 from feedback.models.choices import OPEN_STATES, CommentState, Reason
 from feedback.participation.comments.corrections import make_correction
@@ -115,7 +116,7 @@ class TriageInbox(AdminScreen):
             return
         concerned = Comment.objects.filter(Q(pk__in=chosen) | Q(duplicate_of__in=chosen)).order_by("pk")
         before = _rows(concerned)
-        changed = triage_many(comments, action.state, request.user)
+        changed = triage_many(comments, action.state, signed_in(request))
         after = _rows(Comment.objects.filter(pk__in=before))
         request.session[UNDO] = [[pk, row, after[pk]] for pk, row in before.items() if after.get(pk, row) != row]
         said = ngettext("%(number)d comment: %(state)s.", "%(number)d comments: %(state)s.", changed)
@@ -129,7 +130,7 @@ class TriageInbox(AdminScreen):
         if not corrections.open_correction.is_registered:
             raise PermissionDenied
         for comment in readable:
-            opened = make_correction(comment, request.user)
+            opened = make_correction(comment, signed_in(request))
             day = f"{opened.due_on:%d/%m/%Y}"
             messages.success(request, gettext("Request for correction %(no)s, due %(day)s.") % {"no": opened.number, "day": day})
 
@@ -149,7 +150,7 @@ class TriageInbox(AdminScreen):
             is_as_left = [comment.state, comment.duplicate_of_id] == after
             if is_as_left and (state != CommentState.DUPLICATE or originals.filter(pk=original).exists()):
                 comment.state, comment.duplicate_of_id = state, original
-                triage(comment, request.user)
+                triage(comment, signed_in(request))
             else:
                 left.append(f"{comment} ({comment.get_state_display()})")
         messages.success(request, gettext("Taken back."))

@@ -18,6 +18,7 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Page
 
 from cms.admin.screens import AdminScreen
+from cms.contracts.accounts import signed_in
 from cms.models import BasePage
 from feedback.admin.side_panel import FeedbackSidePanel
 from feedback.models import SurveyRound, TargetScore
@@ -71,7 +72,7 @@ class PageFeedback(AdminScreen):
         """Mark the page as fixed."""
         if not self.page.permissions_for_user(request.user).can_edit():
             raise PermissionDenied
-        improvement = mark_fixed(self.page, request.user)
+        improvement = mark_fixed(self.page, signed_in(request))
         said = gettext("The page is marked as fixed. Comments closed: %(number)d.")
         if improvement.is_waiting:
             said = gettext("Noted. When you publish the fixed text, that version is linked and %(number)d comments are closed.")
@@ -100,10 +101,10 @@ class HeldVotes(AdminScreen):
         accept = request.POST.get("decision") == "accept"
         if "round" in request.POST:
             round_ = get_object_or_404(SurveyRound, pk=request.POST["round"])
-            number = decide_held_answers(round_, accept=accept, user=request.user)
+            number = decide_held_answers(round_, accept=accept, user=signed_in(request))
         else:
             score = get_object_or_404(TargetScore, pk=request.POST.get("score"))
-            number = decide_held(score, accept=accept, user=request.user)
+            number = decide_held(score, accept=accept, user=signed_in(request))
         said = gettext("Votes counted: %(number)d.") if accept else gettext("Votes rejected: %(number)d.")
         messages.success(request, said % {"number": number})
         return redirect("feedback_admin:held")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.side_panels import BaseSidePanel
 
 from feedback.reports.page_overview import overview_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from wagtail.models import Page
 
 
 class FeedbackSidePanel(BaseSidePanel):
@@ -26,7 +30,7 @@ class FeedbackSidePanel(BaseSidePanel):
     template_name = "feedback/admin/side_panel.html"
     order = 320
 
-    def __init__(self, page: Any, request: Any) -> None:
+    def __init__(self, page: Page, request: HttpRequest) -> None:
         super().__init__(page, request)
         self.overview = overview_of(page)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from feedback.models import Comment
 from feedback.models.choices import CommentState
 from feedback.participation.comments.receiving import NOT_ORIGINAL
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 class TriageForm(forms.ModelForm[Comment]):
@@ -22,7 +25,7 @@ class TriageForm(forms.ModelForm[Comment]):
         fields = ["state", "assignee", "duplicate_of", "note"]
         widgets = {"note": forms.Textarea(attrs={"rows": 4})}
 
-    def __init__(self, *args: Any, for_user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, for_user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not (self.instance.is_hidden and for_user.has_perm("feedback.see_personal_data")):
             del self.fields["clear_personal_data"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +12,12 @@ from cms.contracts.worklist import WorklistItem, worklist_provider
 from feedback.models import Comment, TargetScore
 from feedback.models.choices import CommentState
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 
 @worklist_provider
-def feedback_waiting(user: Any) -> Iterator[WorklistItem]:
+def feedback_waiting(user: User) -> Iterator[WorklistItem]:
     """Return new comments, and pages whose votes are held until somebody decides."""
     if user.has_perm("feedback.change_comment"):
         new = Comment.objects.filter(state=CommentState.NEW)

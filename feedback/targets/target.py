@@ -154,6 +154,6 @@ def rateable_page(page_id: int) -> BasePage | None:
     return page if isinstance(page, BasePage) and page.feedback_enabled else None
 
 
-def kind_for(page: Any) -> Kind:
+def kind_for(page: Page) -> Kind:
     """Return which question a page asks: `feedback_kind` of its type, "helpful" when the type says nothing."""
     return Kind(getattr(page, "feedback_kind", Kind.HELPFUL))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -19,6 +19,9 @@ from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 from home.models import NewsIndexPage, NewsPage
 from home.models.article_templates import ArticleTemplate, copy_common_parts
 from home.models.page_kinds import PageKind
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 ADD = "home.add_articletemplate"
 
@@ -81,7 +84,7 @@ class PageKindViewSet(SnippetViewSet):
     copy_view_enabled = False
 
 
-def save_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+def save_button(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """Yield the button that makes a template of an article."""
     if page.pk and isinstance(page, NewsPage) and user.has_perm(ADD):
         address = f"{reverse(ArticleTemplateViewSet().get_url_name('add'))}?bai={page.pk}"

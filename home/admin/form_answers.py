@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
@@ -18,9 +18,12 @@ from cms.admin.sheets import spreadsheet
 from cms.web.tables import csv_response
 from home.models import FormPage
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 
 @hooks.register("filter_form_submissions_for_user")
-def readable_forms(user: Any, pages: QuerySet[Page]) -> QuerySet[Page]:
+def readable_forms(user: User, pages: QuerySet[Page]) -> QuerySet[Page]:
     """Keep the forms whose answers a person may read: their own, or all with the permission to."""
     return pages if user.has_perm("home.view_formanswer") else pages.filter(owner=user)
 

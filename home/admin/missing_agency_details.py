@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,9 @@ from wagtail.models import Site
 
 from cms.contracts.first_steps import FirstStep, first_steps_provider
 from home.models import SiteSettings
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 def _details() -> dict[str, Any]:
@@ -37,7 +40,7 @@ class MissingAgencyDetailsPanel(Component):
 
 
 @first_steps_provider
-def agency_step(user: Any) -> Iterator[FirstStep]:
+def agency_step(user: User) -> Iterator[FirstStep]:
     """Return the filling in of the agency's details, for those who may."""
     if user.has_perm("home.change_sitesettings") and "url" in (details := _details()):
         yield FirstStep(_("Fill in the agency's name, address and contacts"), details["url"], not details["missing"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import timezone
@@ -15,11 +15,14 @@ from home.agency.duties.report import report
 from home.models import LegalRegime, ProcedureBasis, ServiceChannel
 from home.services.channels.link_checks import dead
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 _gaps: Kept[int] = Kept()  # by regime: the report asks every app for what it has
 
 
 @worklist_provider
-def portal_waiting(user: Any) -> Iterator[WorklistItem]:
+def portal_waiting(user: User) -> Iterator[WorklistItem]:
     """Return the worklist of editors: procedures without basis, duties that are not met, dead links of channels."""
     if user.has_perm("home.view_procedurebasis"):
         ended = ProcedureBasis.objects.ended().values("procedure").distinct().count()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import QuerySet
@@ -18,6 +18,9 @@ from wagtail.fields import StreamField
 
 from cms.models.blocks import BodyStream
 from home.models.news import NewsTag, NewsTopic
+
+if TYPE_CHECKING:
+    from home.models.news import NewsPage
 
 COPIED = ("title", "lead", "image", "image_alt")
 OF_ONE_ARTICLE = ("caption", "source")  # who is in a picture and who took it: of these pictures in that article
@@ -88,7 +91,7 @@ class ArticleTemplate(ClusterableModel):
         """Return the templates that a new article may begin with, by name."""
         return ArticleTemplate.objects.filter(withdrawn=False).order_by("name")
 
-    def begin(self, article: Any) -> int:
+    def begin(self, article: NewsPage) -> int:
         """Fill a new article from the template; return how many blocks were left out since articles have none of their kind."""
         copy_common_parts(self, article)
         return self.left_out()

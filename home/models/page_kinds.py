@@ -70,7 +70,7 @@ class PageKind(ClusterableModel):
         places = [place.page for place in self.places.all()]
         return not places or any(parent.path.startswith(page.path) for page in places if page)
 
-    def begin(self, page: Any) -> int:
+    def begin(self, page: Page) -> int:
         """Set this kind of a new page and the headings of its sections, each with an empty block; nothing is stored or left out."""
         page.kind = self
         page.body = [
@@ -80,7 +80,7 @@ class PageKind(ClusterableModel):
         ]
         return 0
 
-    def missing(self, page: Any, body: Any) -> list[str]:
+    def missing(self, page: Page, body: Any) -> list[str]:
         """Return the headings of the required sections that have no content in `body`.
 
         What was required only after the page first went public is not asked of it.
@@ -108,7 +108,7 @@ class KindSection(Orderable):
         self.required_since = (self.required_since or timezone.now()) if self.required else None
         super().save(*args, **kwargs)
 
-    def is_asked_of(self, page: Any) -> bool:
+    def is_asked_of(self, page: Page) -> bool:
         """Return whether a page must have the section: it is not public yet, or went public since that was asked."""
         since, public = self.required_since, page.first_published_at
         return since is not None and (public is None or public >= since)

@@ -24,7 +24,7 @@ RELATED = 4
 
 
 @ports.news_item.register
-def news_item(request: HttpRequest, page: Any) -> dict[str, Any]:
+def news_item(request: HttpRequest, page: NewsPage) -> dict[str, Any]:
     """Return the context of a news item; `?che-do=doc` is the reading view, the text without related news and neighbours."""
     context: dict[str, Any] = {"structured_data": structured_data(page, request)}
     if request.GET.get("che-do") != "doc":

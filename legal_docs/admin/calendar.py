@@ -17,6 +17,7 @@ from wagtail.admin import messages
 from wagtail.admin.viewsets.base import ViewSet
 
 from cms.admin.menu import GuardedMenuItem
+from cms.contracts.accounts import signed_in
 from legal_docs.law.validity.calendar import services
 from legal_docs.law.validity.calendar.boundaries import awaiting_event, boundaries
 from legal_docs.models import LegalTask
@@ -47,7 +48,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     task = get_object_or_404(LegalTask, pk=pk, settled_at=None)
     try:
-        services.settle(task, user=request.user, decision=request.POST.get("decision", ""))
+        services.settle(task, user=signed_in(request), decision=request.POST.get("decision", ""))
     except ValueError:
         messages.error(request, _("Please write what was decided."))
     else:

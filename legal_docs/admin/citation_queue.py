@@ -15,6 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.viewsets.base import ViewSet
 
 from cms.admin.menu import GuardedMenuItem
+from cms.contracts.accounts import signed_in
 from legal_docs.admin.editors_lists import for_editors, may_import, trail
 from legal_docs.law.citations import services
 from legal_docs.law.citations.queue import DecisionForm, groups, places_of
@@ -51,7 +52,7 @@ def one(request: HttpRequest) -> HttpResponse:
         if target is None and "nothing" not in request.POST:
             form.add_error("document", _("Choose the document, or say that there is nothing to look for."))
         else:
-            count = services.decide(key, words=places[0].raw, target=target, note=form.cleaned_data["note"], user=request.user)
+            count = services.decide(key, words=places[0].raw, target=target, note=form.cleaned_data["note"], user=signed_in(request))
             done = ngettext("Decided for %(count)d place.", "Decided for %(count)d places.", count) % {"count": count}
             messages.success(request, done)
             return redirect("legal_citations:waiting")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 
 from legal_docs.models import LegalDocumentPage
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 JUST_NOW = timedelta(minutes=10)
 
 
-def duplicate_message(duplicate: LegalDocumentPage, user: Any) -> str:
+def duplicate_message(duplicate: LegalDocumentPage, user: User) -> str:
     """Return the sentence (HTML) that tells who edits of the document that is there already, with a link that leaves the form open."""
     address = reverse("wagtailadmin_pages:edit", args=[duplicate.pk])
     saved = duplicate.latest_revision_created_at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,9 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from cms.contracts.worklist import WorklistItem, worklist_provider
 from legal_docs.models import CommentPeriod, DraftComment, DraftDocumentPage
 from legal_docs.models.drafts import CommentState, DraftState
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 REPORT = "#id_report_due_on"  # where in the form of a draft its report is written
 
@@ -47,7 +50,7 @@ class DraftsGroup(SnippetViewSetGroup):
 
 
 @worklist_provider
-def drafts_waiting(user: Any) -> Iterator[WorklistItem]:
+def drafts_waiting(user: User) -> Iterator[WorklistItem]:
     """Return comments to look at, drafts whose uptake report is due or overdue, and periods in use that nobody compared with the law."""
     if user.has_perm("legal_docs.change_commentperiod"):
         used = DraftDocumentPage.objects.live().filter(closes_on__gte=timezone.localdate()).values("period")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -13,12 +13,16 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from cms.contracts.accounts import signed_in
 from legal_docs.models import LegalIndexPage
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 View = Callable[..., HttpResponseBase]
 
 
-def may_import(user: Any) -> bool:
+def may_import(user: User) -> bool:
     """Return True for those who may add legal documents."""
     parent = LegalIndexPage.objects.first()
     return parent is not None and parent.permissions_for_user(user).can_add_subpage()
@@ -29,7 +33,7 @@ def for_editors(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_import(request.user):
+        if not may_import(signed_in(request)):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

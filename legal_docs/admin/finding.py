@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Q, QuerySet, Value, When
 from wagtail.models import Page
@@ -13,16 +13,19 @@ from cms.models.vietnamese_order import with_words
 from cms.text.document_numbers import number_key
 from legal_docs.models import LegalDocumentPage
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 _EDITS = ["add", "change", "publish"]
 _LOOSE = re.compile(r"\b(\d{1,5})\D{1,8}((?:19|20)\d\d)\b")
 
 
-def edited_by(user: Any) -> QuerySet[Page]:
+def edited_by(user: User) -> QuerySet[Page]:
     """Return the pages that the person may edit or publish."""
     return policy_registry.get_by_type(Page).instances_user_has_any_permission_for(user, _EDITS)
 
 
-def documents_for(user: Any) -> QuerySet[Any]:
+def documents_for(user: User) -> QuerySet[Any]:
     """Return the documents that the person may see: those that they may edit, and what everybody may read."""
     readable = LegalDocumentPage.objects.readable().values("pk")
     documents = LegalDocumentPage.objects.filter(Q(pk__in=edited_by(user).values("pk")) | Q(pk__in=readable))

@@ -21,6 +21,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.admin.widgets import BaseChooser
 
+from cms.contracts.accounts import signed_in
 from cms.storage.prepared import KeptCount
 from legal_docs.admin.finding import documents_for, documents_named
 from legal_docs.models import LegalDocumentPage
@@ -113,7 +114,7 @@ class _Choosing:
     filter_form_class = DocumentFilterForm
 
     def get_object_list(self) -> QuerySet[Any]:
-        return documents_for(self.request.user).order_by("-issued_on", "-pk")
+        return documents_for(signed_in(self.request)).order_by("-issued_on", "-pk")
 
     @property
     def columns(self) -> list[Any]:

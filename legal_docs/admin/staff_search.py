@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from cms.contracts.staff_search import SHOWN, StaffGroup, StaffHit, staff_search_source
 from legal_docs.admin.finding import documents_for, documents_named, edited_by
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 
 @staff_search_source(10)
-def documents_found(user: Any, text: str) -> StaffGroup:
+def documents_found(user: User, text: str) -> StaffGroup:
     """Find documents: those that the person may edit lead to the editor, other public ones to their page."""
     found = documents_named(documents_for(user), text)[:SHOWN]
     mine = set(edited_by(user).filter(pk__in=[page.pk for page in found]).values_list("pk", flat=True))

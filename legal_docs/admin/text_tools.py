@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -23,6 +23,9 @@ from wagtail.models import Page
 
 from legal_docs.models import LegalDocumentPage, LegalIndexPage
 from legal_docs.text.contents import Hit, contents, find, replace
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 MOST_HITS = 500
 
@@ -101,7 +104,7 @@ def _store(request: HttpRequest, draft: Any, text: str, ticked: list[Hit], said:
     messages.success(request, text % {"n": len(ticked)}, buttons=[messages.button(back, _("Look at the version before"))] if back else [])
 
 
-def replace_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+def replace_button(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """Yield the button that leads from the editor of a document to find and replace."""
     if page.pk and isinstance(page, LegalDocumentPage) and page.permissions_for_user(user).can_edit():
         yield Button(_("Find and replace"), reverse("legal_docs_replace", args=[page.pk]), icon_name="search", priority=60)

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
+from cms.contracts.accounts import signed_in
 from legal_docs.admin.forms import WithdrawalForm
 from legal_docs.models import LegalDocumentPage
 from legal_docs.publication.withdrawal import withdraw as withdraw_document
@@ -23,7 +24,7 @@ def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
         raise PermissionDenied
     form = WithdrawalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        withdraw_document(page, reason=form.cleaned_data["reason"], user=request.user)
+        withdraw_document(page, reason=form.cleaned_data["reason"], user=signed_in(request))
         messages.success(request, _("The document was withdrawn; its address now says why."))
         return redirect("wagtailadmin_explore", page.get_parent().pk)
     return render(request, "legal_docs/admin/withdraw.html", {"page": page, "form": form})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,9 +17,12 @@ from legal_docs.law.amending.services import APPROVE
 from legal_docs.law.validity.calendar.services import unsettled
 from legal_docs.models import Amendment, AmendmentState, ImportedFile
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 
 @worklist_provider
-def documents_waiting(user: Any) -> Iterator[WorklistItem]:
+def documents_waiting(user: User) -> Iterator[WorklistItem]:
     """Return tasks about validity, amendments that a second person has to approve, and files that this editor uploaded."""
     if user.has_perm(SETTLE):
         yield WorklistItem(_("tasks about validity"), unsettled().count(), reverse("legal_calendar:calendar"))
@@ -32,7 +35,7 @@ def documents_waiting(user: Any) -> Iterator[WorklistItem]:
 
 
 @first_steps_provider
-def import_step(user: Any) -> Iterator[FirstStep]:
+def import_step(user: User) -> Iterator[FirstStep]:
     """Return the first file imported, for those who may import."""
     if may_import(user):
         done = ImportedFile.objects.sent_by(user).exists()

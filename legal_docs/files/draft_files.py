@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.files import File
 from django.utils.translation import gettext_noop
@@ -11,6 +11,9 @@ from wagtail.models import Collection, CollectionViewRestriction
 
 from cms.models.file_references import collection_named, kept_name, store_file
 from legal_docs.models import DocumentFile, LegalDocumentPage
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 _CLOSED = gettext_noop("Files of documents not published yet")
 
@@ -24,7 +27,7 @@ class KeptFile:
     kind: str
 
 
-def document_file(kept: KeptFile, *, user: Any = None) -> DocumentFile:
+def document_file(kept: KeptFile, *, user: User | None = None) -> DocumentFile:
     """Store a file in the collection that asks for a login; return the unsaved row that attaches it to a document."""
     stored = store_file(kept.content, kept.name, title=kept.name, collection=_closed_collection(), user=user)
     return DocumentFile(kind=kept.kind, file=stored)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -47,6 +47,9 @@ from legal_docs.models import (
 from legal_docs.models.document import TITLE_LIMIT
 from legal_docs.models.intake import KEPT_DAYS
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 logger = logging.getLogger(__name__)
 
 KEEP = timedelta(days=KEPT_DAYS)
@@ -76,7 +79,7 @@ class DraftValues:
     body_text: str = ""
 
 
-def accept_uploads(uploads: Iterable[UploadedFile], owner: Any) -> Iterator[tuple[UploadedFile, ImportedFile | UnreadableFile]]:
+def accept_uploads(uploads: Iterable[UploadedFile], owner: User) -> Iterator[tuple[UploadedFile, ImportedFile | UnreadableFile]]:
     """Accept the files of one upload, each with what became of it; the worker reads those that come after WAIT_FOR_READING."""
     begun = monotonic()
     for upload in uploads:
@@ -86,7 +89,7 @@ def accept_uploads(uploads: Iterable[UploadedFile], owner: Any) -> Iterator[tupl
             yield upload, refusal
 
 
-def accept_upload(upload: UploadedFile, owner: Any, *, at_once: bool = True) -> ImportedFile:
+def accept_upload(upload: UploadedFile, owner: User, *, at_once: bool = True) -> ImportedFile:
     """Read an uploaded file and keep it with what it proposes; a large one, or a scan, is kept for the worker to read.
 
     Raises UnreadableFile, and then nothing is stored; also for a file that this person sent in already and made no draft of.
@@ -214,7 +217,7 @@ def keep_typed(imported: ImportedFile, typed: Mapping[str, list[str]], *, text: 
 
 
 @transaction.atomic
-def draft_of(imported: ImportedFile, values: DraftValues, *, file_kind: str, user: Any) -> LegalDocumentPage:
+def draft_of(imported: ImportedFile, values: DraftValues, *, file_kind: str, user: User) -> LegalDocumentPage:
     """Make the draft of a file; a second call gives the draft that was made already."""
     locked = ImportedFile.objects.select_for_update().get(pk=imported.pk)
     if locked.page is not None:
@@ -227,7 +230,7 @@ def draft_of(imported: ImportedFile, values: DraftValues, *, file_kind: str, use
 
 
 @transaction.atomic
-def make_draft(values: DraftValues, kept: KeptFile | None, *, user: Any = None) -> LegalDocumentPage:
+def make_draft(values: DraftValues, kept: KeptFile | None, *, user: User | None = None) -> LegalDocumentPage:
     """Store an unpublished document with its first revision: attributes, text, relations, signatures, the file."""
     title = " ".join(clean(values.title).split())
     same = ("document_type", "issuing_body", "number", "issued_on", "effective_on", "expires_on", "early_effect_reason", "duplicate_reason")
@@ -255,7 +258,7 @@ def make_draft(values: DraftValues, kept: KeptFile | None, *, user: Any = None) 
 
 
 @transaction.atomic
-def attach(page: LegalDocumentPage, kept: KeptFile, *, user: Any = None) -> None:
+def attach(page: LegalDocumentPage, kept: KeptFile, *, user: User | None = None) -> None:
     """Attach a file to the draft of an existing document, such as the signed PDF beside the Word file; publishes nothing."""
     draft: LegalDocumentPage = page.get_latest_revision_as_object()
     draft.files.add(document_file(kept, user=user))
@@ -265,7 +268,7 @@ def attach(page: LegalDocumentPage, kept: KeptFile, *, user: Any = None) -> None
 
 
 @transaction.atomic
-def attach_imported(imported: ImportedFile, page: LegalDocumentPage, *, file_kind: str, user: Any) -> None:
+def attach_imported(imported: ImportedFile, page: LegalDocumentPage, *, file_kind: str, user: User) -> None:
     """Attach an editor's file to an existing document, and end its import."""
     with imported.file.open("rb") as content:
         attach(page, KeptFile(File(content), imported.name, file_kind), user=user)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
@@ -31,6 +31,9 @@ from legal_docs.models.validation import Attributes, Problem, problems_of
 from legal_docs.models.withdrawn import WithdrawnDocument
 from legal_docs.text.addresses import anchor_of
 from legal_docs.text.vocabulary import Status
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 TITLE_LIMIT = 255
 SCHEDULED = "wagtail.publish.scheduled"  # the log action of what a schedule publishes
@@ -161,7 +164,7 @@ class LegalDocumentPage(NamesOfDocument, PartsOfDocument, WithdrawnDocument, Bas
 
     former_targets: frozenset[int] = frozenset()  # the documents that its relations named before it was saved
 
-    def save(self, clean: bool = True, user: Any = None, log_action: bool | str | None = False, **kwargs: Any) -> None:
+    def save(self, clean: bool = True, user: User | None = None, log_action: bool | str | None = False, **kwargs: Any) -> None:
         if clean and self.validated:
             self._set_core_field_defaults()
             clean, log_action = False, None  # the import's report and the revision say what happened
@@ -172,7 +175,7 @@ class LegalDocumentPage(NamesOfDocument, PartsOfDocument, WithdrawnDocument, Bas
         if before:
             OldAddress.objects.keep(self, before)
 
-    def publish(self, revision: Revision, user: Any = None, log_action: bool | str = True, **kwargs: Any) -> None:
+    def publish(self, revision: Revision, user: User | None = None, log_action: bool | str = True, **kwargs: Any) -> None:
         """Publish a revision; one that the schedule may not publish any more becomes a task, and the schedule goes on."""
         try:
             with transaction.atomic():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.models.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy, RowState
 from cms.storage.private_files import PrivateStorage
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 KEPT_DAYS = 30
 
@@ -30,7 +33,7 @@ def place_of(imported: ImportedFile, name: str) -> str:
 
 
 class ImportedFileQuerySet(LeasedRowQuerySet["ImportedFile"]):
-    def sent_by(self, user: Any) -> ImportedFileQuerySet:
+    def sent_by(self, user: User | None) -> ImportedFileQuerySet:
         """Return the files that a person sent in; everybody who may add documents sees and goes on with all of them."""
         return self.filter(owner=user)
 

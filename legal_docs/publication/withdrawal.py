@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,9 +10,12 @@ from wagtail.log_actions import log
 
 from legal_docs.models import LegalDocumentPage
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 
 @transaction.atomic
-def withdraw(page: LegalDocumentPage, *, reason: str, user: Any = None) -> None:
+def withdraw(page: LegalDocumentPage, *, reason: str, user: User | None = None) -> None:
     """Take a document off the site for good: its address then answers 410 with the reason.
 
     Raises ValueError without a reason.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, IntegerField, Q, QuerySet
 from django.db.models.functions import Cast
@@ -32,6 +32,9 @@ from qa.vocabulary.choices import Status
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import visible_to
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 HANDED_IN = (Status.IN_REVIEW, Status.APPROVED, Status.ANSWERED, Status.CLOSED)
 _MOST_LETTERS = 200_000  # some three seconds of looking for personal data
 _USES = Answer.files.through.objects
@@ -43,11 +46,11 @@ class FilePolicy(CollectionOwnershipPermissionPolicy):
     Nobody deletes a file once its answer was handed in: it is part of what a second person approved.
     """
 
-    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet[Document]:
+    def instances_user_has_any_permission_for(self, user: User, actions: Iterable[str]) -> QuerySet[Document]:
         found: QuerySet[Document] = super().instances_user_has_any_permission_for(user, actions)
         return found if user.is_superuser else found.filter(~_of_answers() | _open_to(user))
 
-    def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Document) -> bool:
+    def user_has_any_permission_for_instance(self, user: User, actions: Iterable[str], instance: Document) -> bool:
         if not super().user_has_any_permission_for_instance(user, actions, instance):
             return False
         if not user.is_superuser and not Document.objects.filter(~_of_answers() | _open_to(user), pk=instance.pk).exists():
@@ -64,7 +67,7 @@ def _in_collection() -> Q:
     return Q(collection__in=kept.get_descendants(inclusive=True)) if kept else Q(pk__in=[])
 
 
-def _open_to(user: Any) -> Q:
+def _open_to(user: User) -> Q:
     """Return the condition of files that `user` uploaded, that an answer uses which they may read, or that a public answer offers."""
     theirs = _USES.filter(answer__question__in=visible_to(user).order_by()).values("document")
     return Q(uploaded_by_user=user) | Q(pk__in=theirs) | _offered()
@@ -93,13 +96,13 @@ def _kept_aside(but_of: int | None = None) -> set[int]:
     return {key for aside in SavedAside.objects.exclude(user=but_of) for key in linked_keys(aside)}
 
 
-def may_use(user: Any, file: Document) -> bool:
+def may_use(user: User, file: Document) -> bool:
     """Return whether `user` may put a file into an answer: they may choose it, or everybody may open it."""
     policy = policy_registry.get_by_type(Document)
     return bool(policy.user_has_permission_for_instance(user, "choose", file)) or (is_published(file) and not is_closed(file))
 
 
-def refuse_foreign_files(answer: Answer, body: Any, user: Any) -> None:
+def refuse_foreign_files(answer: Answer, body: Any, user: User) -> None:
     """Raise Refused when a new text of an answer links to a file that is not in it yet and that `user` may not use."""
     new = set(linked_keys(Answer(body=body))) - set(answer.files.values_list("pk", flat=True))
     for file in Document.objects.filter(pk__in=new).order_by("pk"):

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from cms.contracts.accounts import signed_in
 from qa.models import Question
 from qa.workflow.actors import visible_to
 
@@ -21,7 +22,7 @@ def staff_only(request: HttpRequest) -> None:
 def question_or_404(request: HttpRequest, pk: int) -> Question:
     """Return the question, for somebody who may open it; 404 otherwise, so that numbers tell nothing."""
     staff_only(request)
-    found: Question = get_object_or_404(visible_to(request.user), pk=pk)
+    found: Question = get_object_or_404(visible_to(signed_in(request)), pk=pk)
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth import get_user_model
@@ -27,6 +27,9 @@ from qa.vocabulary.choices import APPOINTED_ROLES, Kind, Role
 from qa.vocabulary.errors import Refused
 from qa.vocabulary.moves import move_of
 from qa.workflow.actors import Actor, appointments_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 Do = Callable[[Question, Actor, dict[str, Any]], object]
 
@@ -131,7 +134,7 @@ BULK: dict[str, BulkAction] = {
 }
 
 
-def offered_to(user: Any) -> list[BulkAction]:
+def offered_to(user: User) -> list[BulkAction]:
     """Return the actions for which `user` has the role somewhere; each row is still asked for itself."""
     if user.is_superuser:
         return list(BULK.values())

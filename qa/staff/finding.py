@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -16,6 +16,9 @@ from cms.text.vietnamese import fold
 from qa.models import CannedReply, Question
 from qa.public.tracking import codes
 from qa.workflow.actors import visible_to
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 _NUMBER = re.compile(r"(?:hd|hoi ?dap|so)?\W*(?:(?P<year>20\d\d)\W+)?(?P<number>\d{1,6})(?:\W+(?P<last>20\d\d))?")
 
@@ -53,7 +56,7 @@ def _coded(questions: QuerySet[Question], text: str) -> QuerySet[Question] | Non
 
 
 @staff_search_source(20)
-def questions_found(user: Any, text: str) -> StaffGroup:
+def questions_found(user: User, text: str) -> StaffGroup:
     """Find questions that the person may open."""
     if not user.has_perm("qa.work_on_questions"):
         return StaffGroup("", ())
@@ -70,7 +73,7 @@ def questions_found(user: Any, text: str) -> StaffGroup:
 
 
 @staff_search_source(55)
-def replies_found(user: Any, text: str) -> StaffGroup:
+def replies_found(user: User, text: str) -> StaffGroup:
     """Find canned replies, for those who keep them."""
     if not user.has_perm("qa.change_cannedreply"):
         return StaffGroup("", ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -18,6 +18,9 @@ from qa.public.intake import receiving
 from qa.vocabulary.errors import NotAllowed, Refused
 from qa.workflow.actors import Actor, actor_for
 from qa.workflow.engine import can
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 def _classify(question: Question, actor: Actor, step: MacroStep) -> None:
@@ -52,7 +55,7 @@ def macros_for(question: Question, actor: Actor) -> list[Macro]:
     return [macro for macro in fitting if (first := macro.steps.first()) and can(question, _MOVES.get(first.action, first.action), actor)]
 
 
-def run_macro(question: Question, macro: Macro, user: Any) -> None:
+def run_macro(question: Question, macro: Macro, user: User) -> None:
     """Take every step of a macro, each under the rights that `user` has at that moment; a step that is refused undoes those before it.
 
     Raises what the step raised, with the step's name before the reason.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -15,23 +15,26 @@ from django.utils.translation import gettext_lazy
 from cms.background.retention import Rule, register
 from qa.models import Presence, Question
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 # Pages tell every 4 seconds; a page in the background is woken once a minute by its browser, and counts as open until then.
 POLL_SECONDS = 4
 FRESH = timedelta(seconds=75)
 KEEP = timedelta(hours=1)
 
 
-def touch(question: Question, user: Any, *, writing: bool) -> None:
+def touch(question: Question, user: User, *, writing: bool) -> None:
     """Note that `user` has the question open; once they write, that stays for as long as the page is open."""
     Presence.objects.update_or_create(question=question, user=user, defaults={"writing": writing, "seen_at": timezone.now()})
 
 
-def leave(question: Question, user: Any) -> None:
+def leave(question: Question, user: User) -> None:
     """Record that the page was closed."""
     Presence.objects.filter(question=question, user=user).delete()
 
 
-def others(questions: Iterable[int], user: Any) -> dict[int, list[Presence]]:
+def others(questions: Iterable[int], user: User) -> dict[int, list[Presence]]:
     """Return who else has which of these questions open, those who write first."""
     fresh = Presence.objects.filter(question__in=list(questions), seen_at__gte=timezone.now() - FRESH)
     found: dict[int, list[Presence]] = defaultdict(list)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.http import QueryDict
@@ -27,6 +27,9 @@ from qa.vocabulary import clock
 from qa.vocabulary.choices import CLOCK_STATUSES, OPEN_STATUSES, PiiStatus, Role, Status
 from qa.workflow.actors import appointments_of, levels_of, units_of, visible_to
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 Narrow = Callable[[QuerySet[Question], Any, WorkingCalendar], QuerySet[Question]]
 
 
@@ -43,12 +46,12 @@ def _end_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.max))
 
 
-def _asked_of(user: Any) -> QuerySet[Any]:
+def _asked_of(user: User) -> QuerySet[Any]:
     """Return the questions of other units in which the units of `user` still owe a part."""
     return Coordination.objects.filter(unit__in=units_of(user), done_at__isnull=True).values("question")
 
 
-def _to_approve(questions: QuerySet[Question], user: Any) -> QuerySet[Question]:
+def _to_approve(questions: QuerySet[Question], user: User) -> QuerySet[Question]:
     """Return what waits for approval by `user`: where they are reviewer, and not their own text unless the unit allows that."""
     waiting = questions.filter(status=Status.IN_REVIEW)
     units = set(appointments_of(user).filter(role=Role.REVIEWER).values_list("unit", flat=True))
@@ -62,12 +65,12 @@ def _due_by(questions: QuerySet[Question], calendar: WorkingCalendar, days: int)
     return questions.filter(status__in=CLOCK_STATUSES, paused_at__isnull=True, due_at__gte=clock.now(), due_at__lte=_end_of(last))
 
 
-def _added_to(questions: QuerySet[Question], user: Any) -> QuerySet[Question]:
+def _added_to(questions: QuerySet[Question], user: User) -> QuerySet[Question]:
     """Return what its sender added to unasked and nobody has read: for the holder, and for all where nobody holds it."""
     return questions.filter(Q(claimed_by=user) | Q(claimed_by__isnull=True), status__in=OPEN_STATUSES, supplemented_at__isnull=False)
 
 
-def _escalated(questions: QuerySet[Question], user: Any) -> QuerySet[Question]:
+def _escalated(questions: QuerySet[Question], user: User) -> QuerySet[Question]:
     """Return what ran out so far that it was laid before `user` as head of the board or leader of the agency, or instead of them."""
     laid = questions.filter(status__in=OPEN_STATUSES).exclude(escalated_to="")
     if user.is_superuser:
@@ -130,24 +133,24 @@ def view_named(name: str) -> View:
     return next((view for view in VIEWS if view.name == name), next(view for view in VIEWS if view.name == DEFAULT_VIEW))
 
 
-def holds_any(user: Any) -> bool:
+def holds_any(user: User) -> bool:
     """Return whether the person holds a question that is not yet handed in."""
     return Question.objects.filter(claimed_by=user, status__in=(Status.IN_PROGRESS, Status.WAITING_CITIZEN)).exists()
 
 
-def counts(user: Any, calendar: WorkingCalendar, names: Container[str] | None = None) -> dict[str, int]:
+def counts(user: User, calendar: WorkingCalendar, names: Container[str] | None = None) -> dict[str, int]:
     """Return how many questions each view (of `names`, if given) shows to `user`; of “All” nobody has to know how many they are."""
     visible, counted = visible_to(user), {view.name for view in VIEWS} - {"all"} if names is None else names
     return {view.name: view.narrow(visible, user, calendar).count() for view in VIEWS if view.name in counted}
 
 
-def filtered(user: Any, view: View, form: FilterForm, calendar: WorkingCalendar) -> QuerySet[Question]:
+def filtered(user: User, view: View, form: FilterForm, calendar: WorkingCalendar) -> QuerySet[Question]:
     """Return the questions of a view under the filters, the most urgent first; never one that `user` may not open."""
     questions = form.narrow(view.narrow(visible_to(user), user, calendar))
     return questions.order_by(F("due_at").asc(nulls_last=True), "pk") if view.name != "all" else questions.order_by("-submitted_at", "-pk")
 
 
-def from_address(user: Any, query: str, calendar: WorkingCalendar) -> QuerySet[Question]:
+def from_address(user: User, query: str, calendar: WorkingCalendar) -> QuerySet[Question]:
     """Return the questions that the address of a saved view shows to `user`."""
     data = QueryDict(query)
     return filtered(user, view_named(data.get("xem") or ""), FilterForm(data), calendar)
@@ -164,7 +167,7 @@ class Beside:
     later: Question | None = None
 
 
-def beside(user: Any, query: str, question: Question, calendar: WorkingCalendar) -> Beside:
+def beside(user: User, query: str, question: Question, calendar: WorkingCalendar) -> Beside:
     """Return the first rows of a list with the place of `question` in it; one that left the list is followed by its first row."""
     shown = list(from_address(user, query, calendar)[:ROWS_BESIDE])
     at = next((number for number, one in enumerate(shown) if one.pk == question.pk), -1)
@@ -177,7 +180,7 @@ def beside(user: Any, query: str, question: Question, calendar: WorkingCalendar)
     )
 
 
-def rows_of(questions: Iterable[Question], calendar: WorkingCalendar, user: Any = None, *, with_similar: bool = False) -> list[Row]:
+def rows_of(questions: Iterable[Question], calendar: WorkingCalendar, user: User | None = None, *, with_similar: bool = False) -> list[Row]:
     """Return questions as lines of the queue, with what is counted for all of them at once."""
     shown = list(questions)
     keys = [question.pk for question in shown]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from wagtail.documents.models import Document
 
+from cms.contracts.accounts import signed_in
 from qa.attachments.answer_files import files_of, personal_data_in, unread_pages
 from qa.deadlines.due_dates import due_of
 from qa.deadlines.explaining import explained
@@ -41,6 +42,9 @@ from qa.vocabulary.errors import NotAllowed, Refused
 from qa.workflow.actors import ANSWERING, Actor, actor_for, appointments_of, visible_to
 from qa.workflow.engine import can, may
 from qa.workflow.guards import may_edit_copy
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 BESIDE = "qa_list"  # key of the session: the address of the list that was opened last
 
@@ -75,7 +79,7 @@ def question_context(
 
     What was typed into a form that is no longer offered is shown to be copied.
     """
-    actor = actor_for(request.user, question)
+    actor = actor_for(signed_in(request), question)
     answer = answer_of(question)
     writes = _may_write(question, actor)
     steps = offered(question, actor)
@@ -94,7 +98,7 @@ def question_context(
         "log": log_lines(question),
         **_intake(question, actor, wrong),
         "may_decide_marks": can(question, "decide_mark", actor),
-        "may_take_next": appointments_of(request.user).filter(role__in=ANSWERING).exists(),
+        "may_take_next": appointments_of(signed_in(request)).filter(role__in=ANSWERING).exists(),
         "readers": READERS.get(answer.proposed_visibility, ""),
         **(review_of(question, answer) if question.status == Status.IN_REVIEW else {}),
         "macros": macros_for(question, actor),
@@ -110,7 +114,7 @@ def question_context(
         "parts": question.parts.all(),
         "joined": question.merged.all(),
         "may_correct": may(question, "correct", actor),
-        "present": presence.words(presence.others([question.pk], request.user).get(question.pk, ())),
+        "present": presence.words(presence.others([question.pk], signed_in(request)).get(question.pk, ())),
         "keys_on": keys_are_on(request),
         "seen": seen_state(question),
         "seen_copy": copy_state(question),
@@ -119,7 +123,7 @@ def question_context(
         "breadcrumbs_items": breadcrumbs(question),
         "beside": _beside(request, question),
         **_words(question, actor),
-        **_colleagues(question, request.user, wrong),
+        **_colleagues(question, signed_in(request), wrong),
         **_deadline(question),
     }
     context["media"] = sum((form.media for _step, form in context["menu"]), forms.Media())
@@ -129,7 +133,7 @@ def question_context(
         context["media"] += context["answer_form"].media + context["citations"].media
     for _step, form in context["menu"]:
         if isinstance(form, MergeForm):
-            form.offer(closest_open(question, visible_to(request.user)))
+            form.offer(closest_open(question, visible_to(signed_in(request))))
     context["typed"] = _typed(context, wrong, answer_form, citations)
     return context
 
@@ -148,7 +152,7 @@ def _intake(question: Question, actor: Actor, wrong: tuple[str, forms.Form] | No
 def _beside(request: HttpRequest, question: Question) -> Beside | None:
     """Return the list that the person came from; None for who came by a link."""
     query = request.session.get(BESIDE)
-    return None if query is None else beside(request.user, query, question, working_calendar())
+    return None if query is None else beside(signed_in(request), query, question, working_calendar())
 
 
 def _words(question: Question, actor: Actor) -> dict[str, Any]:
@@ -200,7 +204,7 @@ def with_what_was_typed(request: HttpRequest, question: Question, name: str, for
     return render(request, "qa/staff/detail.html", context, status=403 if isinstance(refused, NotAllowed) else 422)
 
 
-def _colleagues(question: Question, user: Any, wrong: tuple[str, forms.Form] | None) -> dict[str, Any]:
+def _colleagues(question: Question, user: User, wrong: tuple[str, forms.Form] | None) -> dict[str, Any]:
     """Return notes, messages and the parts asked of other units, each with the form that was refused."""
     refused = dict([wrong] if wrong else [])
     parts = question.coordinations.select_related("unit", "done_by").order_by("due_at", "pk")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from qa.models import Question, QuestionContact
 from qa.processing.casework.erasing import same_sender
 from qa.workflow.actors import visible_to
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 SHOWN = 20
 
 
-def other_questions(question: Question, user: Any) -> list[Question]:
+def other_questions(question: Question, user: User) -> list[Question]:
     """Return the latest other questions of the sender of `question` that `user` may open; nothing without the right to read contacts."""
     contact = QuestionContact.objects.filter(question=question).first() if user.has_perm("qa.read_contact") else None
     if contact is None:

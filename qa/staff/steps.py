@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db import transaction
@@ -23,6 +23,9 @@ from qa.staff.step import StaffStep
 from qa.vocabulary.choices import Role
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import Actor
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 class AssignToForm(AssignForm):
@@ -66,7 +69,7 @@ def _decide_mark(question: Question, actor: Actor, mark: list[int], decision: st
             raise Refused(_("This place is no longer in the text: a colleague decided or changed it."))
 
 
-def _assign(question: Question, actor: Actor, person: Any, reason: str) -> None:
+def _assign(question: Question, actor: Actor, person: User, reason: str) -> None:
     assigning.assign(question, person, actor, reason=reason)
 
 

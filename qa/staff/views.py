@@ -16,6 +16,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from cms.admin.device_drafts import RESTORE_FIELD, draft_is_stored, restored_words, restores_drafts
+from cms.contracts.accounts import signed_in
 from cms.web import security_log
 from qa.attachments.answer_files import read_files
 from qa.deadlines.rules import working_calendar
@@ -67,17 +68,17 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if name in _GIVING:
         read_files(answers.answer_of(question))
     try:
-        step.run(question, actor_for(request.user, question), **form.cleaned_data)
+        step.run(question, actor_for(signed_in(request), question), **form.cleaned_data)
     except Refused as refused:
         messages.error(request, str(refused))
         if not form.visible_fields() and not isinstance(refused, NotAllowed):
             return redirect("qa_staff:detail", pk)
         return with_what_was_typed(request, question_or_404(request, pk), name, form, refused)
     messages.success(request, str(step.done))
-    following = filtered(request.user, view_named(step.then), FilterForm({}), working_calendar()).first() if step.then else None
+    following = filtered(signed_in(request), view_named(step.then), FilterForm({}), working_calendar()).first() if step.then else None
     if following is not None:
         return redirect("qa_staff:detail", following.pk)
-    still_visible = visible_to(request.user).filter(pk=pk).exists()
+    still_visible = visible_to(signed_in(request)).filter(pk=pk).exists()
     anchor = f"#mb-desk-{step.anchor}" if step.anchor else ""
     return redirect(reverse("qa_staff:detail", args=[pk]) + anchor) if still_visible else redirect("qa_staff:queue")
 
@@ -102,7 +103,7 @@ def save_answer(request: HttpRequest, pk: int) -> HttpResponse:
         return render(
             request, "qa/staff/detail.html", question_context(request, question, answer_form=form, citations=citations), status=422
         )
-    actor = actor_for(request.user, question)
+    actor = actor_for(signed_in(request), question)
     saved: Any = None
     try:
         draft = form.draft(citations_of(citations))
@@ -146,7 +147,7 @@ def _insert(request: HttpRequest, question: Question, actor: Actor) -> HttpRespo
         insert_provision(question, get_object_or_404(Page.objects.live().public(), pk=key), entry, actor, after=after)
     else:
         raise PermissionDenied
-    answers.drop_saved_aside(question, request.user)
+    answers.drop_saved_aside(question, signed_in(request))
     messages.success(request, _("It is put into your draft. Read it over."))
     return redirect(reverse("qa_staff:detail", args=[question.pk]) + "#mb-desk-answer")
 
@@ -160,7 +161,7 @@ def _saved(request: HttpRequest, pk: int, saved: Any, *, by_itself: bool) -> Htt
         return JsonResponse(body, status=409 if conflict else 200)
     if conflict:
         return redirect(merge_url)
-    answers.drop_saved_aside(get_object_or_404(Question, pk=pk), request.user)
+    answers.drop_saved_aside(get_object_or_404(Question, pk=pk), signed_in(request))
     messages.success(request, _("The draft is saved."))
     return redirect("qa_staff:detail", pk)
 
@@ -173,7 +174,7 @@ def keep(request: HttpRequest, pk: int) -> JsonResponse:
     """
     question = question_or_404(request, pk)
     version = answers.answer_of(question).version
-    return JsonResponse({"held": claiming.heartbeat(question, actor_for(request.user, question)), "version": version})
+    return JsonResponse({"held": claiming.heartbeat(question, actor_for(signed_in(request), question)), "version": version})
 
 
 def merge_texts(request: HttpRequest, pk: int) -> HttpResponse:
@@ -181,7 +182,7 @@ def merge_texts(request: HttpRequest, pk: int) -> HttpResponse:
     question = question_or_404(request, pk)
     aside = get_object_or_404(SavedAside, question=question, user=request.user)
     if request.method == "POST":
-        answers.drop_saved_aside(question, request.user)
+        answers.drop_saved_aside(question, signed_in(request))
         messages.success(request, _("Your separate text is thrown away."))
         return redirect("qa_staff:detail", pk)
     answer = answers.answer_of(question)
@@ -210,7 +211,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
     shown, status = None, 200
     if request.method == "POST" and form.is_valid():
         try:
-            shown = appointing.read_contact(question, actor_for(request.user, question), reason=form.cleaned_data["reason"])
+            shown = appointing.read_contact(question, actor_for(signed_in(request), question), reason=form.cleaned_data["reason"])
             security_log.note("contact read", request, name=request.user.get_username(), question=question.public_no)
         except NotAllowed as refused:
             form.add_error("reason", str(refused))

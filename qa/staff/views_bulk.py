@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
+from cms.contracts.accounts import signed_in
 from qa.deadlines.rules import working_calendar
 from qa.models import BulkRun, Question
 from qa.processing.casework import bulk
@@ -36,7 +37,7 @@ def _chosen(request: HttpRequest) -> list[tuple[Question, int]]:
         pk, _colon, version = text.partition(":")
         if is_key(pk) and is_key(version):
             ticked[int(pk)] = int(version)
-    found = visible_to(request.user).filter(pk__in=ticked).order_by("due_at", "pk")
+    found = visible_to(signed_in(request)).filter(pk__in=ticked).order_by("due_at", "pk")
     return [(question, ticked[question.pk]) for question in found]
 
 
@@ -62,12 +63,12 @@ def start(request: HttpRequest) -> HttpResponseBase:
     goes = "go" in request.POST
     form = action.form(request.POST if goes else None, initial=request.POST.dict())
     if goes and form.is_valid():
-        done = bulk.run(request.user, action.name, chosen, lambda question, actor: action.do(question, actor, form.cleaned_data))
+        done = bulk.run(signed_in(request), action.name, chosen, lambda question, actor: action.do(question, actor, form.cleaned_data))
         request.session[TYPED] = {"run": done.pk, "values": {name: request.POST.get(name, "") for name in form.fields}}
         return redirect("qa_staff:bulk_result", done.pk)
     if form.fields:
         next(iter(form.fields.values())).widget.attrs["autofocus"] = True
-    rows = bulk.preview(request.user, chosen, action.move)
+    rows = bulk.preview(signed_in(request), chosen, action.move)
     context = {
         "action": action,
         "form": form,
@@ -101,9 +102,9 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         "action": action,
         "done": [row for row in done.rows if row["done"]],
         "skipped": skipped,
-        "again": visible_to(request.user).filter(pk__in=[row["pk"] for row in skipped]),
+        "again": visible_to(signed_in(request)).filter(pk__in=[row["pk"] for row in skipped]),
         "typed": typed["values"] if typed.get("run") == pk else {},
-        "may_undo": bulk.may_undo(done, request.user),
+        "may_undo": bulk.may_undo(done, signed_in(request)),
         "seconds": max(0, round(left)),
         "breadcrumbs_items": breadcrumbs(None, str(action.label)),
     }
@@ -116,7 +117,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     staff_only(request)
     done = get_object_or_404(BulkRun, pk=pk, user=request.user.pk)
     try:
-        put_back, left = bulk.undo(done, request.user)
+        put_back, left = bulk.undo(done, signed_in(request))
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("qa_staff:bulk_result", pk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth import get_user_model
@@ -16,6 +16,7 @@ from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import Page
 
+from cms.contracts.accounts import signed_in
 from cms.contracts.search import EntryKind
 from cms.web.day_input import DayField
 from qa.models import Coordination, UnitMembership
@@ -25,6 +26,9 @@ from qa.staff.access import question_or_404, staff_only
 from qa.staff.forms import TextForm
 from qa.staff.screen import breadcrumbs, part_form, with_what_was_typed
 from qa.vocabulary.errors import Refused
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 _ARTICLE = re.compile(r"Điều\s+\d+[a-zđ]?", re.IGNORECASE)
 MOST_PROVISIONS = 600
@@ -38,7 +42,7 @@ def contribute(request: HttpRequest, pk: int) -> HttpResponse:
     part.question = question
     form = TextForm(request.POST)
     try:
-        coordinating.contribute(part, request.user, text=form.cleaned_data["text"] if form.is_valid() else "")
+        coordinating.contribute(part, signed_in(request), text=form.cleaned_data["text"] if form.is_valid() else "")
     except Refused as refused:
         messages.error(request, str(refused))
         return with_what_was_typed(request, question_or_404(request, question.pk), part_form(part), form, refused)
@@ -53,7 +57,7 @@ class AbsenceForm(forms.Form):
     end = DayField(label=gettext_lazy("Absent until"), widget=AdminDateInput, required=False)
     deputy = forms.ModelChoiceField(label=gettext_lazy("Deputy meanwhile"), queryset=get_user_model().objects.none(), required=False)
 
-    def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = UnitMembership.objects.filter(user=user, unit__isnull=False).values("unit")
         chooser: Any = self.fields["deputy"]
@@ -68,10 +72,10 @@ def absence(request: HttpRequest) -> HttpResponse:
     mine = UnitMembership.objects.filter(user=request.user.pk).select_related("unit", "deputy")
     now = mine.exclude(absent_from__isnull=True).first()
     initial = {"start": now.absent_from, "end": now.absent_to, "deputy": now.deputy_id} if now else None
-    form = AbsenceForm(request.user, request.POST or None, initial=initial)
+    form = AbsenceForm(signed_in(request), request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            set_absence(request.user, **form.cleaned_data)
+            set_absence(signed_in(request), **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:

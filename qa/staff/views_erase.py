@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms.contracts.accounts import signed_in
 from qa.models import MessageKind, Question, QuestionContact
 from qa.processing.casework.erasing import Match, erase_of_person, of_the_same_person
 from qa.staff.access import is_key, question_or_404
@@ -21,7 +22,7 @@ from qa.workflow.actors import actor_for
 def erase_person(request: HttpRequest, pk: int) -> HttpResponse:
     """Preview of what is erased with a question's sender (GET), and doing it for the ticked ones (POST)."""
     question = question_or_404(request, pk)
-    actor = actor_for(request.user, question)
+    actor = actor_for(signed_in(request), question)
     if not {Role.PROTECTION, Role.ADMIN} & actor.roles:
         raise PermissionDenied
     wrong = ""

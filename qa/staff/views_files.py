@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from wagtail.admin import messages
 from wagtail.documents.models import Document
 
+from cms.contracts.accounts import signed_in
 from qa.attachments.answer_files import may_use
 from qa.attachments.errors import RefusedFile
 from qa.attachments.inspect import Accepted, inspect
@@ -84,7 +85,7 @@ class PublicCopyOfFileForm(forms.Form):
 def _file_or_404(request: HttpRequest, pk: int, file: int) -> tuple[Question, Attachment]:
     """Return the file for who may make its public copy; what was typed meets the service itself, whose refusal stands beside it."""
     question = question_or_404(request, pk)
-    actor = actor_for(request.user, question)
+    actor = actor_for(signed_in(request), question)
     if not (can(question, "edit_public_copy", actor) if request.method == "POST" else may_edit_copy(question, actor)):
         raise PermissionDenied
     return question, get_object_or_404(question.attachments.filter(state=AttachmentState.CLEAN), pk=file)
@@ -103,7 +104,7 @@ def prepare(request: HttpRequest, pk: int, file: int) -> HttpResponse:
         else:
             return redirect("qa_staff:detail", pk)
     if request.method == "GET":
-        note_opening(question, attachment, request.user)
+        note_opening(question, attachment, signed_in(request))
     return _screen(request, question, original_of(attachment), form, copy=copy)
 
 
@@ -114,7 +115,7 @@ def replace(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     form = PublicCopyOfFileForm(request.POST or None, request.FILES or None, initial={"title": document.title})
     if request.method == "POST" and form.is_valid():
         try:
-            replace_file(question, document, original, actor_for(request.user, question), **form.cleaned_data)
+            replace_file(question, document, original, actor_for(signed_in(request), question), **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -128,7 +129,7 @@ def _answer_file_or_404(request: HttpRequest, pk: int, file: int) -> tuple[Quest
     if question.status != Status.IN_PROGRESS or question.claimed_by_id != request.user.pk:
         raise PermissionDenied
     document = get_object_or_404(answer_of(question).files, pk=file)
-    if not may_use(request.user, document):
+    if not may_use(signed_in(request), document):
         raise PermissionDenied
     return question, document
 
@@ -160,7 +161,7 @@ def _screen(request: HttpRequest, question: Question, original: Accepted, form: 
 def _carry_out(
     request: HttpRequest, question: Question, attachment: Attachment, copy: PublicCopy | None, form: PublicCopyOfFileForm
 ) -> None:
-    actor = actor_for(request.user, question)
+    actor = actor_for(signed_in(request), question)
     if "withdraw" in request.POST:
         if copy is not None:
             withdraw_copy(copy, actor)

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
 from cms.admin.device_drafts import draft_is_stored
+from cms.contracts.accounts import signed_in
 from cms.text.vietnamese import clean
 from cms.web.spam_guard import TokenState, check_token, issue_token
 from qa.attachments.errors import RefusedFile
@@ -38,7 +39,7 @@ def on_behalf(request: HttpRequest) -> HttpResponse:
     The form's token is its idempotency key: pressed twice, it makes one question and shows the same slip.
     """
     staff_only(request)
-    actor = actor_for(request.user)
+    actor = actor_for(signed_in(request))
     if Role.INTAKE not in actor.roles and not request.user.is_superuser:
         raise PermissionDenied
     form = OnBehalfForm(request.POST or None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
@@ -15,10 +15,14 @@ from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
+from cms.contracts.accounts import signed_in
 from qa.models import Unit, UnitMembership
 from qa.processing.casework.appointing import appoint
 from qa.staff.screen import breadcrumbs
 from qa.vocabulary.choices import APPOINTED_ROLES, UNIT_ROLES, Role
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 WHOLE = [role for role in APPOINTED_ROLES if role not in UNIT_ROLES]
 Key = tuple[int, int | None, str]  # person, unit (None: the whole organisation), role
@@ -38,17 +42,17 @@ def matrix(request: HttpRequest) -> HttpResponse:
     now = {(one.user_id, one.unit_id, one.role) for one in UnitMembership.objects.all()}
     context = {
         "units": units,
-        "rows": [(person, _may_change(request.user, person), _cells(person, units, now)) for person in people],
+        "rows": [(person, _may_change(signed_in(request), person), _cells(person, units, now)) for person in people],
         "breadcrumbs_items": breadcrumbs(None, _("Who works where")),
     }
     return render(request, "qa/staff/matrix.html", context)
 
 
-def _may_change(user: Any, person: Any) -> bool:
+def _may_change(user: User, person: User) -> bool:
     return bool(user.is_superuser or user.pk != person.pk)
 
 
-def _cells(person: Any, units: list[Unit], now: set[Key]) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+def _cells(person: User, units: list[Unit], now: set[Key]) -> list[tuple[str, list[tuple[str, str, bool]]]]:
     """Return a cell for the whole organisation and one for each unit: its name, and (value, role in words, ticked) of each role."""
     places: list[tuple[Unit | None, Any]] = [(None, WHOLE), *((unit, UNIT_ROLES) for unit in units)]
     return [
@@ -71,7 +75,7 @@ def _store(request: HttpRequest, people: list[Any], units: list[Unit]) -> int:
     shown = Q(unit__isnull=True) | Q(unit__in=units)
     changed = 0
     for person in people:
-        if str(person.pk) not in request.POST.getlist("hang") or not _may_change(request.user, person):
+        if str(person.pk) not in request.POST.getlist("hang") or not _may_change(signed_in(request), person):
             continue
         wanted = {
             (unit and unit.pk, role.value): unit

@@ -18,6 +18,7 @@ from wagtail.admin import messages
 from wagtail.users.models import UserProfile
 
 from cms.admin.sheets import spreadsheet
+from cms.contracts.accounts import signed_in
 from cms.web.tables import csv_response
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.working_days import WorkingCalendar
@@ -44,37 +45,37 @@ def queue(request: HttpRequest) -> HttpResponse:
     Without any, it opens with what the person holds, if they hold anything; the list stays beside the questions that are opened from it.
     """
     staff_only(request)
-    if not request.GET and queues.holds_any(request.user):
+    if not request.GET and queues.holds_any(signed_in(request)):
         return redirect(f"{reverse('qa_staff:queue')}?xem=mine")
     calendar = working_calendar()
     view = queues.view_named(request.GET.get("xem", ""))
     form = FilterForm(request.GET)
     if request.session.get(BESIDE) != (query := _query(request)):
         request.session[BESIDE] = query
-    page = Paginator(queues.filtered(request.user, view, form, calendar), _page_size(request)).get_page(request.GET.get("p"))
-    counts = queues.counts(request.user, calendar)
+    page = Paginator(queues.filtered(signed_in(request), view, form, calendar), _page_size(request)).get_page(request.GET.get("p"))
+    counts = queues.counts(signed_in(request), calendar)
     shown = columns.chosen(request.GET.getlist("cot"), of_one_holder=view.name == "mine")
     context = {
         "view": view,
         **_views(view, counts),
-        "my_units": units_of(request.user),
+        "my_units": units_of(signed_in(request)),
         "saved_views": _saved(request, calendar),
         "filter_form": form,
         "items": page,
         "elided_page_range": page.paginator.get_elided_page_range(page.number),
-        "rows": queues.rows_of(page, calendar, request.user, with_similar=columns.SIMILAR in shown),
+        "rows": queues.rows_of(page, calendar, signed_in(request), with_similar=columns.SIMILAR in shown),
         "columns": shown,
         "column_choice": [(column, column in shown, column.name in columns.ALWAYS) for column in columns.COLUMNS],
         "page_sizes": PAGE_SIZES,
         "page_size": page.paginator.per_page,
         "query": query,
         "free": counts["free"],
-        "bulk_actions": offered_to(request.user),
+        "bulk_actions": offered_to(signed_in(request)),
         "calendar_ends": calendar_alarm(),
         "keys_on": keys_are_on(request),
         "poll_seconds": presence.POLL_SECONDS,
         "may_export": request.user.has_perm("qa.export_questions"),
-        "may_take_in": Role.INTAKE in actor_for(request.user).roles or request.user.is_superuser,
+        "may_take_in": Role.INTAKE in actor_for(signed_in(request)).roles or signed_in(request).is_superuser,
         "breadcrumbs_items": breadcrumbs(),
     }
     return render(request, "qa/staff/queue.html", context)
@@ -100,10 +101,10 @@ def _query(request: HttpRequest) -> str:
 
 def _saved(request: HttpRequest, calendar: WorkingCalendar) -> list[tuple[SavedView, int, bool]]:
     """Return the saved views of the person and the shared ones, each with how many questions it shows to them, and whether it is open."""
-    for_all, for_unit = Q(shared=True, unit=None), Q(shared=True, unit__in=units_of(request.user))
+    for_all, for_unit = Q(shared=True, unit=None), Q(shared=True, unit__in=units_of(signed_in(request)))
     views = SavedView.objects.filter(Q(user=request.user.pk) | for_all | for_unit).select_related("user", "unit")[:MOST_SAVED]
     now = _query(request)
-    return [(view, queues.from_address(request.user, view.query, calendar).count(), view.query == now) for view in views]
+    return [(view, queues.from_address(signed_in(request), view.query, calendar).count(), view.query == now) for view in views]
 
 
 @require_POST
@@ -111,7 +112,7 @@ def save_view(request: HttpRequest) -> HttpResponse:
     """Keep the present address under a name, for oneself (`for` empty), a unit of one's own (its key) or `all` colleagues."""
     staff_only(request)
     shown_to = request.POST.get("for", "")
-    unit = units_of(request.user).filter(pk=shown_to).first() if is_key(shown_to) else None
+    unit = units_of(signed_in(request)).filter(pk=shown_to).first() if is_key(shown_to) else None
     name, query = request.POST.get("name", "").strip()[:80], request.POST.get("query", "")[:1000]
     if not name:
         messages.error(request, _("Give the view a name."))
@@ -139,7 +140,7 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     if not request.user.has_perm("qa.export_questions"):
         raise PermissionDenied
     calendar = working_calendar()
-    found = queues.filtered(request.user, queues.view_named(request.GET.get("xem", "")), FilterForm(request.GET), calendar)
+    found = queues.filtered(signed_in(request), queues.view_named(request.GET.get("xem", "")), FilterForm(request.GET), calendar)
     shown = columns.chosen(request.GET.getlist("cot"))
     if found.count() > PAGE_SIZES[-1]:  # each row would be compared with all answers
         shown = [column for column in shown if column is not columns.SIMILAR]
@@ -160,7 +161,7 @@ def table_of(rows: list[queues.Row], shown: list[columns.Column], form: str) -> 
 def take_next(request: HttpRequest) -> HttpResponse:
     """Take the most urgent free question (“Next question”); two who press at once get different ones."""
     staff_only(request)
-    question = claiming.claim_next(request.user)
+    question = claiming.claim_next(signed_in(request))
     if question is None:
         messages.success(request, _("There is no free question in your units."))
         return redirect("qa_staff:queue")
@@ -172,10 +173,10 @@ def who_is_there(request: HttpRequest) -> JsonResponse:
     """Return who else has the questions `ids` (comma-separated) open now (id to words); with `counts=1` the counts of the views too."""
     staff_only(request)
     asked = [int(text) for text in request.GET.get("ids", "").split(",") if is_key(text)][: PAGE_SIZES[-1]]
-    seen = visible_to(request.user).filter(pk__in=asked).values_list("pk", flat=True)
-    there = presence.others(seen, request.user)
+    seen = visible_to(signed_in(request)).filter(pk__in=asked).values_list("pk", flat=True)
+    there = presence.others(seen, signed_in(request))
     present = {str(pk): presence.words(rows) for pk, rows in there.items()}
-    counts = {"counts": queues.counts(request.user, working_calendar())} if request.GET.get("counts") else {}
+    counts = {"counts": queues.counts(signed_in(request), working_calendar())} if request.GET.get("counts") else {}
     return JsonResponse({"present": present, **counts})
 
 
@@ -184,10 +185,10 @@ def be_there(request: HttpRequest, pk: int) -> JsonResponse:
     """Record that a page is open (`writing=1`: and written in) or closed (`leave=1`); return who else is there."""
     question = question_or_404(request, pk)
     if request.POST.get("leave"):
-        presence.leave(question, request.user)
+        presence.leave(question, signed_in(request))
         return JsonResponse({"present": ""})
-    presence.touch(question, request.user, writing=request.POST.get("writing") == "1")
-    return JsonResponse({"present": presence.words(presence.others([pk], request.user).get(pk, ()))})
+    presence.touch(question, signed_in(request), writing=request.POST.get("writing") == "1")
+    return JsonResponse({"present": presence.words(presence.others([pk], signed_in(request)).get(pk, ()))})
 
 
 @require_POST

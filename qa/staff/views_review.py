@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
 from cms.admin.device_drafts import RESTORE_FIELD, restored_words, restores_drafts
+from cms.contracts.accounts import signed_in
 from qa.attachments.answer_files import read_files
 from qa.models import Answer, AnswerPage
 from qa.processing.answering import answers
@@ -36,7 +37,7 @@ PAGE_SIZE = 50
 def due(request: HttpRequest) -> HttpResponse:
     """List the answers that cite law without full effect, or stood a year unreviewed; `?vi=luat` or `?vi=han` shows one sort only."""
     staff_only(request)
-    found = due_reviews(request.user)
+    found = due_reviews(signed_in(request))
     by_law = [each for each in found if each.outdated]
     by_age = [each for each in found if each.is_old]
     why = request.GET.get("vi", "")
@@ -64,7 +65,7 @@ def done(request: HttpRequest) -> HttpResponse:
     if not (keys := {int(text) for text in asked[:PAGE_SIZE] if is_key(text)}):
         messages.error(request, _("Tick the answers first."))
     else:
-        _review([each.page for each in due_reviews(request.user) if each.page.pk in keys], len(keys), request)
+        _review([each.page for each in due_reviews(signed_in(request)) if each.page.pk in keys], len(keys), request)
     return redirect(f"{reverse('qa_staff:reviews')}?{urlencode({'vi': request.POST.get('vi', '')})}")
 
 
@@ -73,7 +74,7 @@ def _review(pages: list[AnswerPage], asked: int, request: HttpRequest) -> None:
     titles = []
     for page in pages:
         try:
-            review_again(page, actor_for(request.user, page.question))
+            review_again(page, actor_for(signed_in(request), page.question))
         except Refused as refused:
             messages.error(request, f"{page.title}: {refused}")
         else:
@@ -112,7 +113,7 @@ class CorrectionForm(AnswerForm):
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a published answer: a new revision, with the date and what changed on its page, and a mail to those who asked."""
     question = question_or_404(request, pk)
-    actor = actor_for(request.user, question)
+    actor = actor_for(signed_in(request), question)
     if not engine.may(question, "correct", actor) and not (request.method == "POST" and actor.role_for(move_of("correct").who)):
         raise PermissionDenied  # what a publisher typed meets the service, whose refusal stands above it
     answer = answers.answer_of(question)

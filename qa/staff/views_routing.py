@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
+from cms.contracts.accounts import signed_in
 from qa.deadlines.rules import working_calendar
 from qa.models import Macro, Question
 from qa.processing.casework import bulk
@@ -37,14 +38,14 @@ def triage(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return render(request, "qa/staff/detail.html", question_context(request, question, wrong=("triage", form)), status=422)
     data = form.cleaned_data
-    run = bulk.run(request.user, "route", [(question, data["version"])], lambda q, actor: _triage(q, actor, data))
+    run = bulk.run(signed_in(request), "route", [(question, data["version"])], lambda q, actor: _triage(q, actor, data))
     if why := run.rows[0]["why"]:
         messages.error(request, why)
         now = question_or_404(request, pk)
         form.data = {**posted.dict(), "triage-version": str(now.version)}  # who sends again has seen it
         return with_what_was_typed(request, now, "triage", form, Refused(why))
     words = _("%(number)s went to %(unit)s.") % {"number": question.public_no, "unit": data["unit"]}
-    waiting = filtered(request.user, view_named("unassigned"), FilterForm({}), working_calendar()).exclude(pk=pk)
+    waiting = filtered(signed_in(request), view_named("unassigned"), FilterForm({}), working_calendar()).exclude(pk=pk)
     count, following = waiting.count(), waiting.first()
     words += " " + ngettext("%(n)d question still waits.", "%(n)d questions still wait.", count) % {"n": count}
     messages.success(request, format_html("{} {}", words, render_to_string("qa/staff/_undo.html", {"run": run}, request)))
@@ -73,7 +74,7 @@ def take_macro(request: HttpRequest, pk: int, macro: int) -> HttpResponse:
     question = question_or_404(request, pk)
     wanted = get_object_or_404(Macro, pk=macro, active=True)
     try:
-        run_macro(question, wanted, request.user)
+        run_macro(question, wanted, signed_in(request))
     except NotAllowed as refused:
         messages.error(request, str(refused))
         return render(request, "qa/staff/detail.html", question_context(request, question_or_404(request, pk)), status=403)
@@ -81,5 +82,5 @@ def take_macro(request: HttpRequest, pk: int, macro: int) -> HttpResponse:
         messages.error(request, str(refused))
         return redirect("qa_staff:detail", pk)
     messages.success(request, _("Done: %(macro)s") % {"macro": wanted})
-    still_visible = visible_to(request.user).filter(pk=pk).exists()
+    still_visible = visible_to(signed_in(request)).filter(pk=pk).exists()
     return redirect("qa_staff:detail", pk) if still_visible else redirect("qa_staff:queue")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
+from cms.contracts.accounts import signed_in
 from cms.contracts.cited_law import STATUS_LABELS, tone_of
 from cms.contracts.search import EntryKind, SearchEntry, find_entries
 from cms.text.personal_data import PiiKind, find_personal_data
@@ -58,11 +59,11 @@ def earlier(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.has_perm("qa.read_contact"):
         raise PermissionDenied
     try:
-        read_contact(question, actor_for(request.user, question), reason=_("Looked at the sender's earlier questions."))
+        read_contact(question, actor_for(signed_in(request), question), reason=_("Looked at the sender's earlier questions."))
     except NotAllowed:
         raise PermissionDenied
     security_log.note("sender's questions read", request, name=request.user.get_username(), question=question.public_no)
-    context = {"by_sender": other_questions(question, request.user), "sender_asked": True}
+    context = {"by_sender": other_questions(question, signed_in(request)), "sender_asked": True}
     return _piece(request, pk, "qa/staff/_earlier.html", context, question_context(request, question))
 
 

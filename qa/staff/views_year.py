@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -23,11 +23,15 @@ from wagtail.log_actions import log
 
 from cms.admin.field_marks import kept_in_words, refusal, stored_meanwhile
 from cms.admin.merging.three_way import MINE, Merge
+from cms.contracts.accounts import signed_in
 from cms.web.day_input import DayField
 from qa.deadlines.calendar_source import known_days, source
 from qa.models import CalendarDay, DayKind
 from qa.processing.casework.routing import recompute_open_questions
 from qa.staff.screen import breadcrumbs
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 YEARS_AHEAD, YEARS_BACK = 3, 5
 OPENED = "luc-mo"  # carries the days that were stored when the sheet was opened
@@ -102,7 +106,7 @@ def _sheet(request: HttpRequest, year: int, calendar: QuerySet[CalendarDay]) -> 
     sheet = YearSheet(**filled_in, year=year, prefix="ngay")
     opened = _opened(request.POST.get(OPENED, ""), _by_day(stored))
     if request.method == "POST" and sheet.is_valid() and (days := _together(request, sheet, opened, _by_day(stored))) is not None:
-        moved = _store(rows, days, request.user)
+        moved = _store(rows, days, signed_in(request))
         messages.success(request, _("The days of %(year)d are stored.") % {"year": year})
         if moved:
             words = ngettext("%(n)d open question has a new due date.", "%(n)d open questions have a new due date.", moved)
@@ -157,7 +161,7 @@ def _in_words(day: str, values: dict[str, str] | None) -> str:
     return " · ".join(part for part in (date_in_words, str(DayKind(values["kind"]).label), values["name"], values["source"]) if part)
 
 
-def _store(rows: list[CalendarDay], days: Days, user: Any) -> int:
+def _store(rows: list[CalendarDay], days: Days, user: User) -> int:
     """Make of the days that were compared what the sheet says; return how many open questions have another due date."""
     stored = {str(row.day): row for row in rows}
     for day in stored.keys() - days.keys():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.urls import reverse
 from django.utils import timezone
@@ -32,6 +32,9 @@ from qa.processing.answering.canned import why_ended
 from qa.processing.answering.covering import apply_to_open_questions
 from qa.processing.casework.routing import recompute_open_questions
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 
 class EndedColumn(Column):
     """The column that says why a canned reply may no longer be used; empty while it may."""
@@ -58,7 +61,7 @@ class GuardedMixin:
         return bool(super().is_valid(form))  # type: ignore[misc]
 
 
-def _touches_deputy(form: Any, user: Any) -> bool:
+def _touches_deputy(form: Any, user: User) -> bool:
     """Return whether a form changes who the deputy is, or changes a row by which `user` is a deputy."""
     deputies = {form.initial.get("deputy"), getattr(form.instance, "deputy_id", None)}
     return "deputy" in form.changed_data or user.pk in deputies

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,9 @@ from qa.deadlines.rules import working_calendar
 from qa.models import QaEvent, UnitMembership
 from qa.staff import queue
 from qa.vocabulary.choices import Role
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 # Views of the queue in which somebody has to do something, in words that stand alone.
 WORK = {
@@ -37,7 +40,7 @@ LATE = frozenset(("overdue", "escalated", "late_triage", "late_draft"))
 
 
 @worklist_provider
-def questions_waiting(user: Any) -> Iterator[WorklistItem]:
+def questions_waiting(user: User) -> Iterator[WorklistItem]:
     """Return the worklist of questions that this person may see; nothing for those who do not work on questions."""
     if not user.has_perm("qa.work_on_questions"):
         return
@@ -48,7 +51,7 @@ def questions_waiting(user: Any) -> Iterator[WorklistItem]:
 
 
 @first_steps_provider
-def question_steps(user: Any) -> Iterator[FirstStep]:
+def question_steps(user: User) -> Iterator[FirstStep]:
     """Return the first question taken and the first answer sent for approval, for those who answer."""
     if not UnitMembership.objects.filter(user=user, role__in=(Role.OFFICER, Role.LEAD)).exists():
         return

@@ -16,13 +16,15 @@ from qa.vocabulary.choices import APPOINTED_ROLES, Role
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.contrib.auth.models import User
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """The roles of an actor towards one question, and the account behind it (None for citizen and system)."""
 
     roles: frozenset[Role]
-    user: Any = None
+    user: User = None  # type: ignore[assignment]  # None for citizen and system: their moves ask for no account
     name: str = field(default="")
 
     def role_for(self, allowed: Iterable[Role]) -> Role | None:
@@ -43,20 +45,20 @@ CITIZEN = Actor(frozenset({Role.CITIZEN}))
 SYSTEM = Actor(frozenset({Role.SYSTEM}))
 
 
-def actor_for(user: Any, question: Question | None = None) -> Actor:
+def actor_for(user: User, question: Question | None = None) -> Actor:
     """Return the person as an actor towards `question` (None: towards the organisation as a whole)."""
     unit_id = question.unit_id if question else None
     return Actor(frozenset(roles_of(user, unit_id)), user=user, name=user.get_full_name() or user.get_username())
 
 
-def roles_of(user: Any, unit_id: int | None) -> set[Role]:
+def roles_of(user: User, unit_id: int | None) -> set[Role]:
     """Return the roles of `user` towards the questions of a unit: those of the whole organisation and those in that unit."""
     roles = {Role.ADMIN} if user.is_superuser else set()
     appointments = appointments_of(user).filter(Q(unit__isnull=True) | Q(unit=unit_id))
     return roles | {Role(role) for role in appointments.values_list("role", flat=True)}
 
 
-def appointments_of(user: Any) -> Any:
+def appointments_of(user: User) -> Any:
     """Return the appointments that hold for `user` today: their own, and those in a unit of absent colleagues whose deputy they are.
 
     A role in the whole organisation (intake, publishing, data protection) is never lent that way (decision 0013).
@@ -74,7 +76,7 @@ def away_today() -> set[int]:
     return set(UnitMembership.objects.filter(_away()).values_list("user", flat=True))
 
 
-def levels_of(user: Any, unit_ids: Iterable[int | None]) -> dict[int | None, list[Role]]:
+def levels_of(user: User, unit_ids: Iterable[int | None]) -> dict[int | None, list[Role]]:
     """Return, for each unit, the roles before whom a question is laid (`escalated_to`) that `user` holds there, or stands for.
 
     Where nobody holds a role for a unit, the next of `INSTEAD` acts; whoever acts as head sees what was laid before the leader too.
@@ -93,14 +95,14 @@ def levels_of(user: Any, unit_ids: Iterable[int | None]) -> dict[int | None, lis
     return levels
 
 
-def units_of(user: Any) -> Any:
+def units_of(user: User) -> Any:
     """Return the active units whose questions `user` works on; all of them for those who act for the whole organisation."""
     if user.is_superuser or appointments_of(user).filter(unit__isnull=True).exists():
         return Unit.objects.filter(active=True)
     return Unit.objects.filter(active=True, memberships__in=appointments_of(user)).distinct()
 
 
-def visible_to(user: Any) -> Any:
+def visible_to(user: User) -> Any:
     """Return the questions that `user` may open in the admin."""
     questions = Question.objects.select_related("field", "unit", "claimed_by")
     if user.is_superuser or appointments_of(user).filter(unit__isnull=True).exists():
@@ -109,7 +111,7 @@ def visible_to(user: Any) -> Any:
     return questions.filter(Q(unit__in=units) | Q(pk__in=Coordination.objects.filter(unit__in=units).values("question")))
 
 
-def present_for(user: Any, unit_id: int | None, day: date) -> Any:
+def present_for(user: User | None, unit_id: int | None, day: date) -> User | None:
     """Return `user`, or when they are away on `day` their deputy (or the deputy's deputy); None when nobody of them is there."""
     seen: set[int] = set()
     while user is not None and user.pk not in seen and len(seen) < LONGEST_CHAIN:

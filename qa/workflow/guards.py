@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,9 @@ from qa.vocabulary.choices import Resolution, Role, Status, Visibility
 from qa.vocabulary.errors import NotAllowed, Refused
 from qa.vocabulary.moves import TABLE, move_of
 from qa.workflow.actors import Actor, actor_for, present_for, roles_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 MAX_BOUNCES = 2
 MAX_ASKED_ROUNDS = 2
@@ -130,7 +133,7 @@ def holder_is_gone(question: Question, actor: Actor, data: dict[str, Any]) -> No
         raise Refused(_("The question is still held."))
 
 
-def may_stand_in(question: Question, user: Any) -> bool:
+def may_stand_in(question: Question, user: User) -> bool:
     """Return whether `user` is today's deputy of the holder, who is away and does not have the answer open in the editor."""
     if question.claimed_by is None or question.claimed_by_id == user.pk or question.is_being_edited:
         return False

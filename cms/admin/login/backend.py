@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.core.exceptions import PermissionDenied
@@ -12,6 +12,9 @@ from django.http import HttpRequest
 from cms.admin.login import throttle
 from cms.models.login_throttle import Purpose
 from cms.web import security_log
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 class ThrottleBackend:
@@ -31,7 +34,7 @@ class ThrottleBackend:
 
 
 @receiver(user_logged_in, dispatch_uid="login throttle")
-def _succeeded(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
+def _succeeded(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
     attempt = getattr(request, "login_attempt", None)
     if attempt is not None:
         throttle.succeeded(request, Purpose.PASSWORD, attempt)

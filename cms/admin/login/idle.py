@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -15,6 +15,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from cms.web.zones import ADMIN_PREFIX
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 SEEN = "seen_at"
 WRITTEN_EVERY_S = 60
@@ -50,7 +53,7 @@ def _begin(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
     request.session[SEEN] = int(time.time())
 
 
-def _unless_idle(request: HttpRequest, user: Any) -> Any:
+def _unless_idle(request: HttpRequest, user: User | AnonymousUser) -> User | AnonymousUser:
     """Return `user`, or nobody after too long; below the administration the session ends, elsewhere no cookie may be touched."""
     if not user.is_authenticated or time.time() - request.session.get(SEEN, 0) <= settings.SESSION_IDLE_MINUTES * 60:
         return user

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -22,6 +22,9 @@ from cms.admin.login.openid.provider import in_use
 from cms.admin.second_factor.middleware import needs_second_factor
 from cms.models.login_throttle import LoginThrottle, Purpose
 from cms.web import security_log
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 MAY_UNLOCK = "auth.change_user"
 SHOWN = 200
@@ -45,7 +48,7 @@ class DelayedLoginView(LoginView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
-        user: Any = form.get_user()
+        user: User = form.get_user()
         if in_use():
             security_log.alarm("local account used beside single sign-on", self.request, name=user.get_username())
         if not needs_second_factor(user):

@@ -21,6 +21,7 @@ from wagtail.admin import messages
 
 from cms.admin.merging import contents, typed
 from cms.admin.merging.three_way import THEIRS, Merge
+from cms.contracts.accounts import signed_in
 from cms.models import OpenedRevision, RevisionName, UnmergedText
 
 JOINED = "ghep"  # query of a form that is opened with what was put together
@@ -48,7 +49,7 @@ class _PageForm:
         key, page = self.request.GET.get(JOINED, ""), cast(Any, self).real_page_record.specific_deferred
         if not key.isascii() or not key.isdigit():
             return None
-        return UnmergedText.of(self.request.user, page).filter(pk=key, joined__isnull=False).first()
+        return UnmergedText.of(signed_in(self.request), page).filter(pk=key, joined__isnull=False).first()
 
     def get_object(self) -> Any:
         """Return the page with what was put together, where the form was opened for that."""
@@ -84,7 +85,7 @@ class _PageForm:
         if self.left_out:
             said = _("Not taken over, since what it names was deleted meanwhile: %(names)s.")
             messages.warning(request, said % {"names": ", ".join(self.left_out)})
-        for row in [] if self.joined else UnmergedText.of(request.user, view.page):
+        for row in [] if self.joined else UnmergedText.of(signed_in(request), view.page):
             text = _("What you typed here at %(time)s is not yet put together with the newer text.")
             said = text % {"time": f"{timezone.localtime(row.created_at):%H:%M %d/%m/%Y}"}
             messages.warning(request, said, buttons=[messages.button(reverse("merge_texts", args=[row.pk]), _("Put together"))])
@@ -145,7 +146,7 @@ class _PageForm:
             return redirect(address)
         shown = {name: mine.get(name) for name in ("pk", *names)} | {"comments": others}
         start = base and {name: base.get(name) for name in ("pk", *names)}
-        row = UnmergedText.keep(self.request.user, form.instance, address=address, names=names, base=start, mine=shown)
+        row = UnmergedText.keep(signed_in(self.request), form.instance, address=address, names=names, base=start, mine=shown)
         if self.joined:
             self.joined.delete()
         return redirect("merge_texts", row.pk)

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from hashlib import sha1
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 from xml.parsers.expat import ExpatError
 
@@ -25,7 +25,11 @@ from wagtail.images.forms import get_image_form
 from wagtail.permissions import policy_registry
 
 from cms.admin.pasting.pasted import Pasted, read
+from cms.contracts.accounts import signed_in
 from cms.models.blocks.body import BodyStream
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 LARGEST = 30 * 1024 * 1024
 LARGEST_UNPACKED = 300 * 1024 * 1024
@@ -51,12 +55,12 @@ def pasted_blocks(request: HttpRequest) -> JsonResponse:
     word, pasted = files.get("word"), files.get("html")
     try:
         html = html_of_word(word) if word else pasted.read().decode(errors="replace") if pasted else ""
-        found = read(html, lambda data: stored_picture(request.user, data))
+        found = read(html, lambda data: stored_picture(signed_in(request), data))
     except Refused as refused:
         return _refused(str(refused))
     except RecursionError:
         return _refused(_("The parts of this text lie too deep in each other: paste it without formatting."))
-    keys = [stored_picture(request.user, picture.read()) for picture in files.getlist("picture")]
+    keys = [stored_picture(signed_in(request), picture.read()) for picture in files.getlist("picture")]
     found.left_out["unreadable"] += keys.count(None)
     pictures = [{"image": key, "alternative": "", "caption": "", "source": ""} for key in keys if key]
     if "gallery" in request.POST and len(pictures) > 1:
@@ -101,7 +105,7 @@ def _aligned(found: re.Match[bytes]) -> bytes:
     return b'<w:vertAlign w:val="%s"/>' % (b"subscript" if found[1] else b"superscript")
 
 
-def stored_picture(user: Any, data: bytes) -> int | None:
+def stored_picture(user: User, data: bytes) -> int | None:
     """Store a picture in the first collection where `user` may add some, once; return its key, None where it is none or may not be."""
     model: Any = get_image_model()
     collection = policy_registry.get_by_type(model).collections_user_has_permission_for(user, "add").first()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -17,6 +17,9 @@ from django_otp import user_has_device
 from django_otp.middleware import OTPMiddleware
 
 from cms.web.zones import ADMIN_PREFIX
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 BY_PROVIDER = "second_factor_by_provider"  # in the session: whose second factor the provider of single sign-on saw
 LOGIN_SCREENS = {"wagtailadmin_login", "wagtailcore_login"}
@@ -61,14 +64,14 @@ class SecondFactorMiddleware:
         return send(user, request.get_full_path())
 
 
-def marked_by_provider(request: HttpRequest, user: Any) -> Any:
+def marked_by_provider(request: HttpRequest, user: Any) -> Any:  # django-otp adds `is_verified`
     """Return `user`, verified when the provider of single sign-on saw the second factor at this login."""
     if user.is_authenticated and request.session.get(BY_PROVIDER) == user.pk:
         user.is_verified = lambda: True
     return user
 
 
-def lacks_second_factor(user: Any) -> bool:
+def lacks_second_factor(user: Any) -> bool:  # django-otp adds `is_verified`
     """Return whether a person gave the right password and still has to give, or to set up, the second factor.
 
     What is needed is read once a request, which has one object for its user: the middleware asks before the view and in it.
@@ -80,7 +83,7 @@ def lacks_second_factor(user: Any) -> bool:
     return bool(user.needs_second_factor)
 
 
-def needs_second_factor(user: Any) -> bool:
+def needs_second_factor(user: User) -> bool:
     """Return whether the password alone does not log this person in."""
     return settings.SECOND_FACTOR_REQUIRED or user_has_device(user)
 
@@ -94,7 +97,7 @@ def logged_in(user: Any) -> Any:
     return nobody
 
 
-def send(user: Any, then: str) -> HttpResponse:
+def send(user: User, then: str) -> HttpResponse:
     """Redirect to the screen that asks for the second factor, or sets it up, and from there to `then`."""
     name = "second_factor_verify" if user_has_device(user) else "second_factor_setup"
     return redirect(f"{reverse(name)}?{urlencode({'next': then})}")

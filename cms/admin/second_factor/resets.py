@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django import forms
@@ -27,9 +27,13 @@ from wagtail.log_actions import log
 from cms.admin.account_log import changed_by_others
 from cms.admin.second_factor.services import take_away
 from cms.background.mail import queue_mail
+from cms.contracts.accounts import signed_in
 from cms.contracts.worklist import WorklistItem
 from cms.models import SecondFactorReset
 from cms.web import security_log
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 MAY_RESET = attrgetter("is_superuser")
 SETTLED = timedelta(days=7)
@@ -43,7 +47,7 @@ CHANGED = gettext_lazy(
 )
 
 
-def is_settled(person: Any, at: datetime) -> bool:
+def is_settled(person: User, at: datetime) -> bool:
     """Return whether the account of `person`, its own second factor and its rights are older than `SETTLED` at the moment `at`.
 
     Else one administrator alone could make a second one, or take over the account of a colleague, and agree with it.
@@ -54,7 +58,7 @@ def is_settled(person: Any, at: datetime) -> bool:
 
 
 class AccountField(forms.ModelChoiceField):
-    def label_from_instance(self, account: Any) -> str:
+    def label_from_instance(self, account: User) -> str:
         return f"{account.get_full_name()} ({account.get_username()})".strip()
 
 
@@ -68,7 +72,7 @@ class ResetForm(forms.Form):
         help_text=gettext_lazy("What happened, and how you made sure that it is this person who asks."),
     )
 
-    def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
         accounts = get_user_model().objects.filter(is_active=True, totpdevice__confirmed=True).exclude(pk=by.pk)
@@ -88,7 +92,7 @@ class ResetForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def resets(request: HttpRequest) -> HttpResponse:
     """Show what waits for a second administrator, and take what one asks, agrees to or withdraws."""
-    person: Any = request.user
+    person = signed_in(request)
     if not MAY_RESET(person):
         raise PermissionDenied
     form = ResetForm(request.POST if "ask" in request.POST else None, by=person)
@@ -103,7 +107,7 @@ def resets(request: HttpRequest) -> HttpResponse:
     return render(request, "cms/second_factor/resets.html", context, status=422 if form.is_bound else 200)
 
 
-def resets_waiting(person: Any) -> Iterable[WorklistItem]:
+def resets_waiting(person: User) -> Iterable[WorklistItem]:
     """Return what waits for the agreement of this administrator."""
     if MAY_RESET(person):
         count = SecondFactorReset.objects.for_decision_of(person).count()
@@ -111,9 +115,9 @@ def resets_waiting(person: Any) -> Iterable[WorklistItem]:
 
 
 @transaction.atomic
-def _ask(request: HttpRequest, account: Any, reason: str) -> None:
+def _ask(request: HttpRequest, account: User, reason: str) -> None:
     """Store the request; notify the person and all administrators, and log it."""
-    person: Any = request.user
+    person = signed_in(request)
     values = {"asked_by": person, "reason": reason, "asked_at": timezone.now()}
     reset, _made = SecondFactorReset.objects.update_or_create(user=account, defaults=values)
     security_log.alarm("second factor: reset asked for", request, name=account.get_username(), by=person.get_username())
@@ -132,11 +136,11 @@ def _mail(recipient: Any, template: str, context: dict[str, Any]) -> None:
         queue_mail(key=f"second-factor:{uuid4()}", recipient=recipient.email, template=template, context=context)
 
 
-def _name(person: Any) -> str:
+def _name(person: User) -> str:
     return str(person.get_full_name() or person.get_username())
 
 
-def _objection(person: Any, reset: SecondFactorReset) -> Any:
+def _objection(person: User, reset: SecondFactorReset) -> Any:
     """Return why `person` may not agree to `reset`, as a sentence; nothing when they may."""
     if person in (reset.asked_by, reset.user):
         return _("Somebody other than who asked has to agree.")
@@ -150,7 +154,7 @@ def _objection(person: Any, reset: SecondFactorReset) -> Any:
 def _decide(request: HttpRequest) -> None:
     """Do what another administrator agrees to, or drop what is withdrawn or refused."""
     number = request.POST.get("agree") or request.POST.get("drop") or ""
-    person: Any = request.user
+    person = signed_in(request)
     with transaction.atomic():
         rows = SecondFactorReset.objects.open().select_for_update(of=("self",)).select_related("user", "asked_by")
         reset = rows.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 19 else None
@@ -168,7 +172,7 @@ def _decide(request: HttpRequest) -> None:
 
 def _take_away(request: HttpRequest, reset: SecondFactorReset) -> None:
     """Take the second factor away, end all logins, tell the person and the logs."""
-    person: Any = request.user
+    person = signed_in(request)
     account, both = reset.user, [_name(reset.asked_by), _name(person)]
     take_away(account)
     reset.delete()

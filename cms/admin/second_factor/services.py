@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import qrcode
 from django.contrib.auth import SESSION_KEY
@@ -16,6 +16,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 RECOVERY_CODES = 8
 LOGGED_IN_AT = "logged_in_at"  # in the session
@@ -30,7 +33,7 @@ def connect() -> None:
     user_logged_in.connect(_note_login, dispatch_uid="second_factor")
 
 
-def take_away(account: Any) -> None:
+def take_away(account: User) -> None:
     """Delete the devices and recovery codes of `account` and end its logins everywhere: the next one begins with the password."""
     TOTPDevice.objects.filter(user=account).delete()
     StaticDevice.objects.filter(user=account).delete()
@@ -39,7 +42,7 @@ def take_away(account: Any) -> None:
     sessions.filter(pk__in=theirs).delete()
 
 
-def pending_device(user: Any) -> TOTPDevice:
+def pending_device(user: User) -> TOTPDevice:
     """Return the device that `user` is setting up, made on the first call."""
     device, _created = TOTPDevice.objects.get_or_create(user=user, confirmed=False, defaults={"name": "TOTP"})
     return device
@@ -59,7 +62,7 @@ def secret_text(device: TOTPDevice) -> str:
 
 
 @transaction.atomic
-def confirm(user: Any, code: str) -> list[str] | None:
+def confirm(user: User, code: str) -> list[str] | None:
     """Confirm the pending device with a code of it; give new recovery codes, or None when the code is wrong."""
     device = pending_device(user)
     if not device.verify_token(code):

@@ -19,6 +19,7 @@ from django_otp import match_token, user_has_device
 from cms.admin.login import throttle
 from cms.admin.second_factor import services
 from cms.admin.second_factor.forms import CodeForm, NewDeviceForm
+from cms.contracts.accounts import signed_in
 from cms.models.login_throttle import Purpose
 from cms.web import security_log
 
@@ -108,7 +109,7 @@ def setup(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         wait = begin_code(request)
-        codes = services.confirm(request.user, form.cleaned_data["code"]) if wait is None else None
+        codes = services.confirm(signed_in(request), form.cleaned_data["code"]) if wait is None else None
         if codes is not None:
             request.session.pop(CONFIRMED_AT, None)
             otp_login(request, next(iter(request.user.totpdevice_set.filter(confirmed=True))))  # type: ignore[union-attr]
@@ -117,6 +118,6 @@ def setup(request: HttpRequest) -> HttpResponse:
             return accepted(request, render(request, "cms/second_factor/recovery.html", {"codes": codes}))
         words = _("This code is not right. Check the clock of your phone and type the code that it shows now.")
         status = refused(request, form, wait, words)
-    device = services.pending_device(request.user)
+    device = services.pending_device(signed_in(request))
     context = {"form": form, "picture": services.qr_picture(device), "secret": services.secret_text(device)}
     return render(request, "cms/second_factor/setup.html", context, status=status)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -13,6 +13,9 @@ from feedback.models import Comment
 from feedback.models.choices import CommentState
 from feedback.participation.comments.receiving import report_problem
 from feedback.targets.target import Target
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 def report_wrong_information(
@@ -32,7 +35,7 @@ def report_wrong_information(
     return comment, opened
 
 
-def make_correction(comment: Comment, user: Any) -> corrections.Opened:
+def make_correction(comment: Comment, user: User) -> corrections.Opened:
     """Open a request for correction from a reader's comment, as `user` decides; the comment is then being fixed.
 
     One for each comment, also when two editors decide at the same moment.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +15,9 @@ from cms.web.spam_guard import spam_score
 from feedback.models import Comment, TargetScore, Vote
 from feedback.models.choices import CommentKind, CommentState, PersonalData, Reason
 from feedback.targets.target import Target
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 SPAM_FROM = 0.8
 NEARLY_SAME = 0.6
@@ -80,7 +83,7 @@ def _looked_at(text: str, target: Target, *, doubtful: bool) -> dict[str, Any]:
     }
 
 
-def triage(comment: Comment, user: Any, *, clear_personal_data: bool = False) -> None:
+def triage(comment: Comment, user: User, *, clear_personal_data: bool = False) -> None:
     """Save what staff changed of a comment (state, who deals with it, note), as `user`; the change is logged.
 
     Duplicates with the very words of a comment that is spam are spam too; the others, and those of a duplicate, get another original.
@@ -105,7 +108,7 @@ def triage(comment: Comment, user: Any, *, clear_personal_data: bool = False) ->
         _count_open(comment.target_key)
 
 
-def triage_many(comments: Iterable[Comment], state: str, user: Any) -> int:
+def triage_many(comments: Iterable[Comment], state: str, user: User) -> int:
     """Set the state of several comments, as `user`; return how many changed. Duplicates need an original: those without are left.
 
     A comment that is the same as an older one of its target becomes the duplicate of that.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
@@ -17,8 +17,11 @@ from feedback.models.choices import OPEN_STATES, CommentState, ImprovementState,
 from feedback.scores.sums import sum_page
 from feedback.targets.target import kind_for
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
-def mark_fixed(page: Page, user: Any) -> Improvement:
+
+def mark_fixed(page: Page, user: User) -> Improvement:
     """Mark a page as fixed. Comments on an older text than the one that readers see are closed at once; later ones stay open.
 
     While the fixed text is a draft, or no comment is on an older text, the improvement waits with all open comments, which are
@@ -91,7 +94,7 @@ def _draft_story(improvement: Improvement, page: Page) -> None:
     )
 
 
-def set_story(story: YouSaidWeDid, state: StoryState, user: Any) -> None:
+def set_story(story: YouSaidWeDid, state: StoryState, user: User) -> None:
     """Show a "you said, we did" to everyone, or make it a draft again."""
     is_shown = state is StoryState.PUBLISHED
     with transaction.atomic():

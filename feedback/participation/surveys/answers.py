@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +11,9 @@ from wagtail.log_actions import log
 from cms.contracts.working_days import quarter_of
 from feedback.models import SurveyAnswer, SurveyRound
 from feedback.models.choices import Aspect, VoteState
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 class RoundClosed(ValueError):
@@ -36,7 +39,7 @@ def answer_survey(round_: SurveyRound, levels: dict[str, int | None], *, held: b
         return SurveyAnswer.objects.create(round=locked, quarter=quarter_of(timezone.localdate()), state=state, **values)
 
 
-def decide_held_answers(round_: SurveyRound, *, accept: bool, user: Any) -> int:
+def decide_held_answers(round_: SurveyRound, *, accept: bool, user: User) -> int:
     """Count or reject the held answers of a round, as `user` decides; return how many. The decision is logged."""
     with transaction.atomic():
         state = VoteState.COUNTED if accept else VoteState.REJECTED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -14,6 +14,9 @@ from feedback.models.choices import VALUES, Kind, Verdict, VoteState
 from feedback.participation.voting.voters import current_epoch, voter_hash
 from feedback.scores.sums import held_votes, lock_score, sum_target
 from feedback.targets.target import Target
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 def record_rating(target: Target, kind: Kind, value: int, voter: str, verdict: Verdict = Verdict.CLEAR, *, first: bool = False) -> Vote:
@@ -74,7 +77,7 @@ def count_view(target: Target) -> None:
         ViewDaily.objects.filter(**row).update(views=F("views") + 1)
 
 
-def decide_held(score: TargetScore, *, accept: bool, user: Any) -> int:
+def decide_held(score: TargetScore, *, accept: bool, user: User) -> int:
     """Count or reject all held votes of a target, as `user` decides; return how many. The decision is logged."""
     with transaction.atomic():
         lock_score(score.target_key, score.kind)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,6 +14,9 @@ from django.utils.http import content_disposition_header
 
 from home.models import LeaderEvent, ports
 from home.site.chrome import agency_details
+
+if TYPE_CHECKING:
+    from home.models import NewsPage
 
 PAST, COMING = timedelta(days=30), timedelta(days=180)
 _LINE = 75  # octets of a line (RFC 5545, 3.1)
@@ -31,7 +34,7 @@ def leaders_calendar(request: HttpRequest) -> HttpResponse:
 
 
 @ports.news_event.register
-def event_of_news(request: HttpRequest, page: Any) -> HttpResponse:
+def event_of_news(request: HttpRequest, page: NewsPage) -> HttpResponse:
     """Return the event that a news item tells of; 404 when it tells of none."""
     if page.event_starts is None:
         raise Http404("no event")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 
@@ -11,9 +11,12 @@ from home.models import ports
 from home.services.procedures.bases import bases_of
 from home.services.procedures.parts import fee_of
 
+if TYPE_CHECKING:
+    from home.models import LifeEventPage
+
 
 @ports.life_event_parts.register
-def life_event_parts(request: HttpRequest, page: Any) -> dict[str, Any]:
+def life_event_parts(request: HttpRequest, page: LifeEventPage) -> dict[str, Any]:
     """Return the context of a life event; pages that the public may not read are left out.
 
     Each step comes with the fee of its procedure, so that what an editor wrote in short above never stands alone.

@@ -42,7 +42,7 @@ class Cited:
     chosen: int | None
 
 
-def bases_of(page: Any) -> list[Basis]:
+def bases_of(page: ProcedurePage) -> list[Basis]:
     """Return the legal bases of a procedure with today's validity, in the editor's order."""
     rows = [row.value for row in page.legal_bases]
     return [
@@ -82,7 +82,7 @@ def _shown(title: str, cited: Cited, document: NumberedDocument | None, law: Cit
 
 
 @ports.procedure_saved.register
-def store(page: Any) -> None:
+def store(page: ProcedurePage) -> None:
     """Write the rows of a procedure's bases anew, with their validity of today."""
     bases = [_cited(row.value) for row in page.legal_bases]
     with transaction.atomic():

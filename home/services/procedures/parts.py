@@ -17,7 +17,7 @@ GLANCE = 140  # letters
 
 
 @ports.procedure_parts.register
-def procedure_parts(request: HttpRequest, page: Any) -> dict[str, Any]:
+def procedure_parts(request: HttpRequest, page: ProcedurePage) -> dict[str, Any]:
     """Return the context of a procedure."""
     return {
         "offices": [page.office] if page.office else [],
@@ -89,7 +89,7 @@ def dossier_by_case(page: ProcedurePage) -> list[dict[str, Any]]:
 
 
 @ports.procedure_lines_read_aloud.register
-def lines_read_aloud(page: Any) -> list[str]:
+def lines_read_aloud(page: ProcedurePage) -> list[str]:
     """Return a procedure line by line with the heading of each section and the label of each value: a listener sees no table."""
     titles = dict(sections(page))
     lines = [_labelled(_("Agency that carries it out"), page.agency), _labelled(_("Who may apply"), page.applicants)]

@@ -23,7 +23,7 @@ def record_hash(record: dict[str, Any], version: int) -> str:
     return hashlib.blake2b(f"{version}:{payload}".encode(), digest_size=16).hexdigest()
 
 
-def store_imported_page(parent: Page, page: Any, *, relations: dict[str, Any] | None = None) -> Outcome:
+def store_imported_page(parent: Page, page: Page, *, relations: dict[str, Any] | None = None) -> Outcome:
     """Publish `page` (new below `parent`, or already in the tree) with the values it holds, as one revision; return what was done.
 
     `relations` are many-to-many values to set first.

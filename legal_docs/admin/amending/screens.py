@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.safestring import SafeString, mark_safe
@@ -24,6 +24,9 @@ from legal_docs.models.readable import BEGINS_ON
 from legal_docs.text.rows import Row, stored_rows
 from legal_docs.text.vocabulary import RelationKind
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 
 @dataclass(slots=True)
 class StepRow:
@@ -41,7 +44,7 @@ class StepRow:
     refusal: str = ""
 
 
-def desk_context(user: Any) -> dict[str, Any]:
+def desk_context(user: User) -> dict[str, Any]:
     """Return the lists of the desk: waiting for approval, being prepared, not begun, consolidated texts, approved."""
     amendments = Amendment.objects.select_related("acting", "target", "submitted_by", "approved_by").defer(
         "acting__body_text", "target__body_text"

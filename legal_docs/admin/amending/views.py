@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 
+from cms.contracts.accounts import signed_in
 from legal_docs.admin.amending import screens
 from legal_docs.admin.amending.forms import DayOfAmendmentForm, NewStepForm, StepForm
 from legal_docs.admin.amending.messages import refusal_words
@@ -31,7 +32,7 @@ for_editors = permission_required(PREPARE, raise_exception=True)
 
 @for_editors
 def desk(request: HttpRequest) -> HttpResponse:
-    return render(request, "legal_docs/amending/desk.html", {**screens.desk_context(request.user), "breadcrumbs_items": _crumbs()})
+    return render(request, "legal_docs/amending/desk.html", {**screens.desk_context(signed_in(request)), "breadcrumbs_items": _crumbs()})
 
 
 @for_editors
@@ -40,7 +41,7 @@ def propose(request: HttpRequest, page_id: int) -> HttpResponse:
     """Read the instructions of an amending document, then lead to the amendment (or to the desk, with several)."""
     acting = get_object_or_404(LegalDocumentPage.objects.live(), pk=page_id)
     try:
-        found = services.propose(acting, user=request.user)
+        found = services.propose(acting, user=signed_in(request))
     except AmendmentRefused as refused:
         messages.error(request, refusal_words(refused.code, refused.data))
         return redirect("legal_amending:desk")
@@ -73,7 +74,7 @@ def amendment(
         "rows": rows,
         "open_rows": [row for row in rows if row.problem],
         "editable": editable,
-        "may_approve": shown.state == AmendmentState.SUBMITTED and services.may_approve(shown, request.user),
+        "may_approve": shown.state == AmendmentState.SUBMITTED and services.may_approve(shown, signed_in(request)),
         "may_take_back": shown.state == AmendmentState.APPROVED and request.user.has_perm(services.APPROVE),
         "other_days": screens.other_days(shown),
         "day_form": day if day and day.auto_id == "id_%s" else DayOfAmendmentForm.of(shown),
@@ -102,15 +103,15 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
         if not form.is_valid():
             return amendment(request, changed.amendment_id, bound=form)
         said = _("The correction of step %(number)d is saved.") % {"number": number}
-        return _moved_step(request, changed, lambda: services.correct(changed, user=request.user, **form.values()), said)
+        return _moved_step(request, changed, lambda: services.correct(changed, user=signed_in(request), **form.values()), said)
     if move == "set_day":
         return _moved_to_day(request, changed)
     if move == "leave_out":
         reason = request.POST.get("reason", "")
         said = _("Step %(number)d is left out.") % {"number": number}
-        return _moved_step(request, changed, lambda: services.leave_out(changed, user=request.user, reason=reason), said)
+        return _moved_step(request, changed, lambda: services.leave_out(changed, user=signed_in(request), reason=reason), said)
     said = _("Step %(number)d will be carried out.") % {"number": number}
-    return _moved_step(request, changed, lambda: services.include_step(changed, user=request.user), said)
+    return _moved_step(request, changed, lambda: services.include_step(changed, user=signed_in(request)), said)
 
 
 @for_editors
@@ -126,9 +127,9 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
     def move() -> None:
         made = services.add_step(
-            shown, user=request.user, words=form.cleaned_data["words"], operation=values["operation"], anchor=values["anchor"]
+            shown, user=signed_in(request), words=form.cleaned_data["words"], operation=values["operation"], anchor=values["anchor"]
         )
-        services.correct(made, user=request.user, **values)
+        services.correct(made, user=signed_in(request), **values)
 
     return _moved(request, pk, move, _("The step is added."))
 
@@ -138,7 +139,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Submit, approve, return, take back, or set the day."""
     shown = get_object_or_404(Amendment, pk=pk)
-    user, reason = request.user, request.POST.get("reason", "")
+    user, reason = signed_in(request), request.POST.get("reason", "")
     day_form = DayOfAmendmentForm.of(shown, data=request.POST)
     if request.POST.get("move") == "set_day" and not day_form.is_valid():
         return amendment(request, pk, day=day_form)
@@ -169,7 +170,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("legal_amending:desk")
     if request.method == "POST":
         try:
-            made = services.propose_consolidation(relation.document, target=relation.target, day=result.day, user=request.user)
+            made = services.propose_consolidation(relation.document, target=relation.target, day=result.day, user=signed_in(request))
         except AmendmentRefused as refused:
             messages.error(request, refusal_words(refused.code, refused.data))
             return redirect("legal_amending:check", pk)
@@ -192,7 +193,7 @@ def _moved_to_day(request: HttpRequest, changed: AmendmentStep) -> HttpResponse:
         return amendment(request, before, day=form)
     day = form.cleaned_data["day"]
     try:
-        after = services.set_day_of_step(changed, user=request.user, day=day)
+        after = services.set_day_of_step(changed, user=signed_in(request), day=day)
     except AmendmentRefused as refused:
         return amendment(request, before, refused=(changed.pk, refusal_words(refused.code, refused.data)))
     if after.pk != before:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -22,6 +22,9 @@ from legal_docs.models import DocumentType, ImportedFile, IssuingBody, LegalDocu
 from legal_docs.models.validation import Attributes, Problem, Severity, problems_of
 from legal_docs.text.normalise import normalise
 from legal_docs.text.vocabulary import FileKind
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 MOST_FILES = 20
 
@@ -124,7 +127,7 @@ class ProposalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 24, "class": "mb-import-text"}),
     )
 
-    def __init__(self, data: Any = None, *, imported: ImportedFile, user: Any) -> None:
+    def __init__(self, data: Any = None, *, imported: ImportedFile, user: User) -> None:
         super().__init__(data, initial={**initial_of(imported.proposal), "text": imported.text}, use_required_attribute=False)
         self.imported = imported
         self.warnings: list[Problem] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
 
@@ -12,6 +12,9 @@ from legal_docs.admin.messages import words_of
 from legal_docs.importing.matching import documents_with_file, same_number
 from legal_docs.models import ImportedFile, LegalDocumentPage
 from legal_docs.text.vocabulary import UNIT_NAMES, FileKind
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "action", "attach", "text"})
 
@@ -37,7 +40,7 @@ def typed_in(data: QueryDict) -> dict[str, list[str]]:
     return {name: [str(value) for value in values] for name, values in data.lists() if name not in _NOT_TYPED}
 
 
-def form_of(imported: ImportedFile, user: Any) -> ProposalForm:
+def form_of(imported: ImportedFile, user: User) -> ProposalForm:
     """Return the form as it was left, or as proposed before it was saved for the first time."""
     if imported.typed is None:
         return ProposalForm(imported=imported, user=user)
@@ -48,7 +51,7 @@ def form_of(imported: ImportedFile, user: Any) -> ProposalForm:
     return ProposalForm(data, imported=imported, user=user)
 
 
-def context_of(imported: ImportedFile, form: ProposalForm, user: Any) -> dict[str, Any]:
+def context_of(imported: ImportedFile, form: ProposalForm, user: User) -> dict[str, Any]:
     """Return what the template of the proposal needs."""
     proposal = imported.proposal
     doubts = [
@@ -70,7 +73,7 @@ def context_of(imported: ImportedFile, form: ProposalForm, user: Any) -> dict[st
     }
 
 
-def _possible_duplicates(imported: ImportedFile, form: ProposalForm, user: Any) -> list[PossibleDuplicate]:
+def _possible_duplicates(imported: ImportedFile, form: ProposalForm, user: User) -> list[PossibleDuplicate]:
     """Return the documents that bear the number which is in the form."""
     pages = same_number(form["number"].value() or "")
     return [PossibleDuplicate(page, page.permissions_for_user(user).can_edit()) for page in pages]

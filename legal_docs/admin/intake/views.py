@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
+from cms.contracts.accounts import signed_in
 from legal_docs.admin.editors_lists import for_editors, trail
 from legal_docs.admin.intake.forms import ProposalForm, UploadForm
 from legal_docs.admin.intake.screen import context_of, form_of, typed_in
@@ -63,8 +64,8 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, imported.refusal_words or _("The file is still being read. Please wait a moment."))
         return redirect("legal_import:incoming")
     if request.method != "POST":
-        return _show(request, imported, form_of(imported, request.user))
-    form = ProposalForm(request.POST, imported=imported, user=request.user)
+        return _show(request, imported, form_of(imported, signed_in(request)))
+    form = ProposalForm(request.POST, imported=imported, user=signed_in(request))
     valid = form.is_valid()
     drafts.keep_typed(imported, typed_in(request.POST), text=form.cleaned_data.get("text"))
     if "attach" in request.POST:
@@ -132,7 +133,7 @@ def date_line(request: HttpRequest, pk: int) -> HttpResponse:
 def _accept(request: HttpRequest, form: UploadForm) -> tuple[list[ImportedFile], list[tuple[str, str]]]:
     """Read each file; return those that were kept, and the names of the others with the reason."""
     taken, refused = [], []
-    for upload, result in drafts.accept_uploads(form.cleaned_data["files"], request.user):
+    for upload, result in drafts.accept_uploads(form.cleaned_data["files"], signed_in(request)):
         if isinstance(result, UnreadableFile):
             refused.append((upload.name or "", _(REFUSALS[result.code]) % result.data))
         else:
@@ -154,14 +155,14 @@ def _taken_words(taken: list[ImportedFile]) -> str:
 
 
 def _show(request: HttpRequest, imported: ImportedFile, form: ProposalForm, *, status: int = 200) -> HttpResponse:
-    context = {**context_of(imported, form, request.user), "breadcrumbs_items": trail(*_LIST, imported.name)}
+    context = {**context_of(imported, form, signed_in(request)), "breadcrumbs_items": trail(*_LIST, imported.name)}
     return render(request, "legal_docs/admin/import_proposal.html", context, status=status)
 
 
 def _draft(request: HttpRequest, imported: ImportedFile, form: ProposalForm) -> HttpResponse:
     try:
         with transaction.atomic():
-            page = drafts.draft_of(imported, form.values(), file_kind=form.cleaned_data["file_kind"], user=request.user)
+            page = drafts.draft_of(imported, form.values(), file_kind=form.cleaned_data["file_kind"], user=signed_in(request))
     except IntegrityError:  # a colleague made the same document or the same body in this very moment
         messages.error(request, _("There is a document of this type, number, issuer and year already."))
         return redirect("legal_import:proposal", imported.pk)
@@ -180,6 +181,6 @@ def _attach(request: HttpRequest, imported: ImportedFile) -> HttpResponse:
         raise PermissionDenied
     kind = request.POST.get("file_kind", "")
     kind = kind if kind in FileKind.values else imported.proposal.get("file_kind", FileKind.SIGNED_PDF.value)
-    drafts.attach_imported(imported, page, file_kind=kind, user=request.user)
+    drafts.attach_imported(imported, page, file_kind=kind, user=signed_in(request))
     messages.success(request, _("The file is now attached to the document “%(title)s”.") % {"title": page.citation})
     return redirect("wagtailadmin_pages:edit", page.pk)

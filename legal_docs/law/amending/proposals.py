@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from wagtail.log_actions import log
@@ -14,8 +14,13 @@ from legal_docs.law.amending.targets import Share
 from legal_docs.law.validity.named_days import NamedDay, day_for
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, LegalDocumentPage
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
-def written(acting: LegalDocumentPage, share: Share, steps: Sequence[Instruction], days: Sequence[NamedDay], user: Any) -> list[Amendment]:
+
+def written(
+    acting: LegalDocumentPage, share: Share, steps: Sequence[Instruction], days: Sequence[NamedDay], user: User | None
+) -> list[Amendment]:
     """Write the amendments of one target, one for each day; what a person has worked on stays as it is."""
     stored = Amendment.objects.filter(acting=acting, target=share.target, kind=AmendmentKind.STEPS)
     touched = ~Q(state=AmendmentState.DRAFT) | Q(steps__edited_by__isnull=False) | Q(day_set_by__isnull=False)
@@ -30,7 +35,7 @@ def written(acting: LegalDocumentPage, share: Share, steps: Sequence[Instruction
     return [_written(acting, share, day, by_day[day], user) for day in sorted(by_day)]
 
 
-def _written(acting: LegalDocumentPage, share: Share, day: date, steps: Sequence[tuple[int, Instruction]], user: Any) -> Amendment:
+def _written(acting: LegalDocumentPage, share: Share, day: date, steps: Sequence[tuple[int, Instruction]], user: User | None) -> Amendment:
     amendment, made = Amendment.objects.get_or_create(acting=acting, target=share.target, effective_on=day, kind=AmendmentKind.STEPS)
     amendment.steps.all().delete()
     AmendmentStep.objects.bulk_create(

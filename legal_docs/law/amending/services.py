@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -21,6 +21,9 @@ from legal_docs.models import Amendment, AmendmentKind, AmendmentState, Amendmen
 from legal_docs.text.rows import Row, stored_rows
 from legal_docs.text.vocabulary import RelationKind
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 APPROVE = "legal_docs.approve_amendment"
 CORRECTABLE = ("operation", "anchor", "new_text", "old_phrase", "new_phrase")
 
@@ -34,7 +37,7 @@ class AmendmentRefused(Exception):
 
 
 @transaction.atomic
-def propose(acting: LegalDocumentPage, *, user: Any = None) -> list[Amendment]:
+def propose(acting: LegalDocumentPage, *, user: User | None = None) -> list[Amendment]:
     """Read the instructions of an amending document and make a draft amendment for each target and day; return them.
 
     Targets are the documents on this site that its relations amend, repeal or correct in part. An instruction to which the
@@ -66,7 +69,7 @@ def propose(acting: LegalDocumentPage, *, user: Any = None) -> list[Amendment]:
 
 
 @transaction.atomic
-def propose_consolidation(consolidated: LegalDocumentPage, *, target: LegalDocumentPage, day: date, user: Any = None) -> Amendment:
+def propose_consolidation(consolidated: LegalDocumentPage, *, target: LegalDocumentPage, day: date, user: User | None = None) -> Amendment:
     """Offer the text of a consolidated document as the text of `target` from `day` on; like any amendment it waits for approval."""
     if not consolidated.relations.filter(kind=RelationKind.CONSOLIDATES, target=target).exists():
         raise AmendmentRefused("not_consolidated")
@@ -79,7 +82,7 @@ def propose_consolidation(consolidated: LegalDocumentPage, *, target: LegalDocum
 
 
 @transaction.atomic
-def correct(step: AmendmentStep, *, user: Any, **values: Any) -> None:
+def correct(step: AmendmentStep, *, user: User, **values: Any) -> None:
     """Set what an instruction does, where, with which words; only while the amendment is being prepared."""
     _in_preparation(step.amendment)
     changed = {name: value for name, value in values.items() if name in CORRECTABLE and getattr(step, name) != value}
@@ -98,7 +101,7 @@ def correct(step: AmendmentStep, *, user: Any, **values: Any) -> None:
 
 
 @transaction.atomic
-def add_step(amendment: Amendment, *, user: Any, words: str, operation: str, anchor: str) -> AmendmentStep:
+def add_step(amendment: Amendment, *, user: User, words: str, operation: str, anchor: str) -> AmendmentStep:
     """Add an instruction that was not read from the text."""
     _in_preparation(amendment)
     last = amendment.steps.order_by("order").last()
@@ -114,7 +117,7 @@ def add_step(amendment: Amendment, *, user: Any, words: str, operation: str, anc
 
 
 @transaction.atomic
-def leave_out(step: AmendmentStep, *, user: Any, reason: str) -> None:
+def leave_out(step: AmendmentStep, *, user: User, reason: str) -> None:
     """Do not carry out an instruction; the reason is kept. Raises AmendmentRefused without one."""
     _in_preparation(step.amendment)
     if not reason.strip():
@@ -123,14 +126,14 @@ def leave_out(step: AmendmentStep, *, user: Any, reason: str) -> None:
 
 
 @transaction.atomic
-def include_step(step: AmendmentStep, *, user: Any) -> None:
+def include_step(step: AmendmentStep, *, user: User) -> None:
     """Carry out an instruction after all."""
     _in_preparation(step.amendment)
     _decide(step, user, included=True, reason="")
 
 
 @transaction.atomic
-def set_day(amendment: Amendment, *, user: Any, day: date) -> None:
+def set_day(amendment: Amendment, *, user: User, day: date) -> None:
     """Set the day from which the new text holds, while the amendment is being prepared."""
     _in_preparation(amendment)
     same = Amendment.objects.filter(acting=amendment.acting, target=amendment.target, kind=amendment.kind, effective_on=day)
@@ -143,7 +146,7 @@ def set_day(amendment: Amendment, *, user: Any, day: date) -> None:
 
 
 @transaction.atomic
-def set_day_of_step(step: AmendmentStep, *, user: Any, day: date) -> Amendment:
+def set_day_of_step(step: AmendmentStep, *, user: User, day: date) -> Amendment:
     """Set another day of effect for one instruction: it moves into the amendment of that day; return that amendment.
 
     Raises AmendmentRefused while either is not being prepared. An amendment without any instruction left is removed.
@@ -165,7 +168,7 @@ def set_day_of_step(step: AmendmentStep, *, user: Any, day: date) -> Amendment:
 
 
 @transaction.atomic
-def submit(amendment: Amendment, *, user: Any) -> None:
+def submit(amendment: Amendment, *, user: User) -> None:
     """Submit an amendment for approval by a second person.
 
     Raises AmendmentRefused while a step does not fit the text, or nothing is left to do.
@@ -184,7 +187,7 @@ def submit(amendment: Amendment, *, user: Any) -> None:
 
 
 @transaction.atomic
-def send_back(amendment: Amendment, *, user: Any, reason: str) -> None:
+def send_back(amendment: Amendment, *, user: User, reason: str) -> None:
     """Send a submitted amendment back for correction, with a reason."""
     amendment = _locked(amendment)
     if amendment.state != AmendmentState.SUBMITTED:
@@ -197,7 +200,7 @@ def send_back(amendment: Amendment, *, user: Any, reason: str) -> None:
 
 
 @transaction.atomic
-def approve(amendment: Amendment, *, user: Any) -> None:
+def approve(amendment: Amendment, *, user: User) -> None:
     """Approve an amendment: the new version of the target, and all later ones, are made in the same transaction.
 
     Raises PermissionDenied without the permission or for who submitted it, set its day or corrected a step; AmendmentRefused when it
@@ -215,7 +218,7 @@ def approve(amendment: Amendment, *, user: Any) -> None:
 
 
 @transaction.atomic
-def take_back(amendment: Amendment, *, user: Any, reason: str) -> None:
+def take_back(amendment: Amendment, *, user: User, reason: str) -> None:
     """Undo an approval that was a mistake, with a reason: the versions are made anew without it, and it is a draft again."""
     amendment = _locked(amendment)
     if amendment.state != AmendmentState.APPROVED:
@@ -231,7 +234,7 @@ def take_back(amendment: Amendment, *, user: Any, reason: str) -> None:
     log(instance=amendment.target, action="legal_docs.amendment.take_back", user=user, data={**named(amendment), "reason": reason.strip()})
 
 
-def may_approve(amendment: Amendment, user: Any) -> bool:
+def may_approve(amendment: Amendment, user: User) -> bool:
     """Return True for a second person: with the permission, and neither who submitted the amendment, set its day nor corrected a step."""
     if not user.has_perm(APPROVE) or user.pk in (amendment.submitted_by_id, amendment.day_set_by_id):
         return False
@@ -256,7 +259,7 @@ def text_before(amendment: Amendment) -> list[Row]:
 # --- inside -------------------------------------------------------------------------------------------------------------------
 
 
-def _decide(step: AmendmentStep, user: Any, *, included: bool, reason: str) -> None:
+def _decide(step: AmendmentStep, user: User, *, included: bool, reason: str) -> None:
     step.included, step.left_out_because, step.edited_by, step.edited_at = included, reason[:300], user, timezone.now()
     step.save()
     data = {**named(step.amendment), "step": step.order, "reason": reason}

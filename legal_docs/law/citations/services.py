@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -24,6 +24,9 @@ from legal_docs.text import normalise
 from legal_docs.text.references import find_references
 from legal_docs.text.rows import Row, stored_rows
 from legal_docs.text.vocabulary import Unit
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 def read_links(version: DocumentVersion, *, known: KnownDocuments | None = None) -> VersionLinks:
@@ -86,7 +89,7 @@ def resolve_all_waiting(*, limit: int = 2000) -> int:
 
 
 @transaction.atomic
-def decide(key: str, *, words: str, target: LegalDocumentPage | None, note: str, user: Any) -> int:
+def decide(key: str, *, words: str, target: LegalDocumentPage | None, note: str, user: User) -> int:
     """Set for all texts what a number or name means: a document of the site, or (None) nothing to look for; return how many it changed."""
     decision, _created = CitationDecision.objects.update_or_create(
         target_key=key, defaults={"words": words[:400], "target": target, "note": note[:300], "decided_by": user}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,6 +26,9 @@ from qa.vocabulary.errors import NotAllowed, Refused, Stale
 from qa.workflow.actors import Actor
 from qa.workflow.engine import check_move, perform
 from qa.workflow.guards import is_own_work
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 REVIEW_AFTER = timedelta(days=365)
 
@@ -100,7 +103,7 @@ def _keep_aside(question: Question, answer: Answer, actor: Actor, draft: DraftIn
     return Conflict(answer, aside)
 
 
-def drop_saved_aside(question: Question, user: Any) -> None:
+def drop_saved_aside(question: Question, user: User) -> None:
     """Delete the text that was kept aside for `user`, once it is merged."""
     SavedAside.objects.filter(question=question, user=user).delete()
 

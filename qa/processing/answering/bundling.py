@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,12 +15,15 @@ from qa.vocabulary.choices import Role, Status
 from qa.vocabulary.errors import NotAllowed, Refused
 from qa.workflow.actors import SYSTEM, actor_for
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 
 def question_of(number: str) -> Question | None:
     return Question.objects.filter(public_no=number.strip()).select_related("answer").first()
 
 
-def may_publish(number: str, user: Any) -> bool:
+def may_publish(number: str, user: User) -> bool:
     """Return whether a person may publish the answer of the question with this number."""
     question = question_of(number)
     return question is not None and actor_for(user, question).role_for({Role.PUBLISHER}) is not None

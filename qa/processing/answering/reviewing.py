@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +16,9 @@ from qa.vocabulary import clock
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import Actor, units_of
 from qa.workflow.engine import perform
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 REVIEW_EVERY = timedelta(days=365)
 
@@ -30,7 +33,7 @@ class DueReview:
     outdated: tuple[CitedDocument, ...]
 
 
-def due_reviews(user: Any) -> list[DueReview]:
+def due_reviews(user: User) -> list[DueReview]:
     """Return the published answers of the units of `user` that cite a provision that changed, or stood a year unreviewed; worst first.
 
     An answer of another body (imported) is never too old: nobody here can say that it is still right for that body.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -15,9 +15,12 @@ from qa.workflow.actors import Actor
 from qa.workflow.engine import perform
 from qa.workflow.roles import ROLE_GROUPS
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 
 @transaction.atomic
-def appoint(user: Any, role: str, unit: Unit | None = None) -> UnitMembership:
+def appoint(user: User, role: str, unit: Unit | None = None) -> UnitMembership:
     """Assign a person a role (in a unit, or in the whole organisation) and the group that opens the admin screens for it."""
     appointment, _created = UnitMembership.objects.get_or_create(user=user, unit=unit, role=role)
     with translation.override("vi"):

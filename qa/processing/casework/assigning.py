@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,9 +18,12 @@ from qa.vocabulary.errors import Refused
 from qa.workflow.actors import Actor, present_for
 from qa.workflow.engine import perform
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 
 @transaction.atomic
-def assign(question: Question, person: Any, actor: Actor, *, reason: str = "") -> Any:
+def assign(question: Question, person: User, actor: Actor, *, reason: str = "") -> Any:
     """Assign a question to an officer of its unit, or to the deputy of one who is absent; returns who has it now.
 
     Whoever held it is told and holds it no more; nothing but the holder changes.
@@ -42,7 +45,7 @@ def assign(question: Question, person: Any, actor: Actor, *, reason: str = "") -
 
 
 @transaction.atomic
-def set_absence(user: Any, *, start: date | None, end: date | None, deputy: Any) -> int:
+def set_absence(user: User, *, start: date | None, end: date | None, deputy: User) -> int:
     """Enter when `user` is away, for all their appointments, and who stands in for those in a unit; without `start` they are back.
 
     Gives how many rows changed. A role in the whole organisation has no deputy: somebody else is appointed to it, or nobody.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +20,9 @@ from qa.vocabulary.errors import Refused, Stale
 from qa.vocabulary.moves import move_of
 from qa.workflow.actors import Actor, actor_for
 from qa.workflow.engine import check_move, perform
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 UNDO_WITHIN = timedelta(seconds=15)
 # The columns that a step may change; what the sender wrote and the log are not among them.
@@ -54,12 +57,12 @@ class Checked:
     problem: str
 
 
-def preview(user: Any, chosen: Iterable[tuple[Question, int]], move: str) -> list[Checked]:
+def preview(user: User, chosen: Iterable[tuple[Question, int]], move: str) -> list[Checked]:
     """Look at questions with the versions that the user saw: which could go the way `move`, and why others could not."""
     return [Checked(question, _problem(user, question, version, move)) for question, version in chosen]
 
 
-def _problem(user: Any, question: Question, version: int, move: str) -> str:
+def _problem(user: User, question: Question, version: int, move: str) -> str:
     if question.version != version:
         return str(Stale(_("A colleague changed this question in the meantime. Look at it again, please.")))
     try:
@@ -69,7 +72,7 @@ def _problem(user: Any, question: Question, version: int, move: str) -> str:
     return ""
 
 
-def run(user: Any, action: str, chosen: Iterable[tuple[Question, int]], work: Work) -> BulkRun:
+def run(user: User, action: str, chosen: Iterable[tuple[Question, int]], work: Work) -> BulkRun:
     """Apply `work` to each question whose version is still the one that the user saw; each row stands for itself.
 
     The mails of the run wait until it can no longer be undone. Gives the run with what became of each row.
@@ -79,7 +82,7 @@ def run(user: Any, action: str, chosen: Iterable[tuple[Question, int]], work: Wo
     return BulkRun.objects.create(user=user, action=action, created_at=timezone.now(), rows=rows)
 
 
-def _row(user: Any, question: Question, version: int, work: Work, started: datetime) -> dict[str, Any]:
+def _row(user: User, question: Question, version: int, work: Work, started: datetime) -> dict[str, Any]:
     row: dict[str, Any] = {"pk": question.pk, "no": question.public_no, "done": False, "why": ""}
     try:
         with transaction.atomic():
@@ -119,12 +122,12 @@ def _hold_mails(question: Question, started: datetime) -> list[int]:
     return held
 
 
-def may_undo(done: BulkRun, user: Any) -> bool:
+def may_undo(done: BulkRun, user: User) -> bool:
     """Return True for the one who did it, within the time, once."""
     return done.user_id == user.pk and done.undone_at is None and timezone.now() <= done.created_at + UNDO_WITHIN
 
 
-def undo(done: BulkRun, user: Any) -> tuple[list[str], list[str]]:
+def undo(done: BulkRun, user: User) -> tuple[list[str], list[str]]:
     """Put back every row that nobody touched since; return the numbers that were put back, and those that were not.
 
     Mails that still wait are thrown away. Raises Refused when the time is over.
@@ -147,7 +150,7 @@ def undo(done: BulkRun, user: Any) -> tuple[list[str], list[str]]:
 
 
 @transaction.atomic
-def _put_back(row: dict[str, Any], user: Any, done: BulkRun) -> None:
+def _put_back(row: dict[str, Any], user: User, done: BulkRun) -> None:
     question = Question.objects.select_for_update().get(pk=row["pk"])
     if question.version != row["version"]:
         raise Stale(_("A colleague changed this question in the meantime. Look at it again, please."))
@@ -169,7 +172,7 @@ def _columns(stored: dict[str, Any]) -> dict[str, Any]:
     return {name: parse_datetime(value) if name in dates and value else value for name, value in stored.items()}
 
 
-def _give_back_due_date(target: Question, question: Question, user: Any) -> None:
+def _give_back_due_date(target: Question, question: Question, user: User) -> None:
     """Restore the own due date of a question that took over an earlier one, as its log says it."""
     absorbed = target.events.filter(action="absorb", data__merged=question.public_no).order_by("-seq").first()
     if absorbed is None or not target.is_open or target.due_at is None:

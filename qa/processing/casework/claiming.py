@@ -7,7 +7,7 @@ that, the editor keeps a lock of half an hour (`editing_until`) while the holder
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 from django.db.models import F, Q
@@ -22,10 +22,13 @@ from qa.workflow.actors import SYSTEM, Actor, actor_for, appointments_of
 from qa.workflow.engine import perform
 from qa.workflow.guards import may_stand_in
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 EDITING_LOCK = timedelta(minutes=30)
 
 
-def held_by_user(user: Any) -> dict[str, Any]:
+def held_by_user(user: User) -> dict[str, Any]:
     """Return the columns by which `user` holds a question, with the editor locked from now."""
     return {"claimed_by": user, "editing_until": clock.now() + EDITING_LOCK}
 
@@ -63,7 +66,7 @@ def held_by(question: Question) -> str:
     return _("Now being answered by %(name)s.") % {"name": question.claimed_by.get_full_name() or question.claimed_by.get_username()}
 
 
-def claim_next(user: Any) -> Question | None:
+def claim_next(user: User) -> Question | None:
     """Take the most urgent free question of the units in which `user` is officer or lead; None when there is none.
 
     Two who ask at the same moment get different ones. A question that somebody holds is never given.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,9 +16,12 @@ from qa.vocabulary.moves import move_of
 from qa.workflow.actors import Actor, roles_of
 from qa.workflow.engine import perform
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 
 @transaction.atomic
-def contribute(part: Coordination, user: Any, *, text: str) -> None:
+def contribute(part: Coordination, user: User, *, text: str) -> None:
     """Store the part of the second unit, close it and tell the unit that answers. Its text is seen by staff only.
 
     `user` must be officer or lead of the unit that was asked; what they may do with the question itself is not changed by it.
@@ -36,7 +39,7 @@ def contribute(part: Coordination, user: Any, *, text: str) -> None:
     announce_to_unit(question, f"contribution-{part.unit_id}")
 
 
-def may_contribute(part: Coordination, user: Any) -> bool:
+def may_contribute(part: Coordination, user: User) -> bool:
     """Return True for officers and leads of the unit that was asked, while its part is open and the answer is not approved."""
     if part.done_at is not None or not roles_of(user, part.unit_id) & {Role.OFFICER, Role.LEAD, Role.ADMIN}:
         return False

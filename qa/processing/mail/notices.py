@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core import signing
@@ -17,6 +17,9 @@ from cms.storage.encryption import keyed_hashes
 from qa.models import AnswerPage, Question, QuestionContact, Unit
 from qa.vocabulary.choices import Resolution, Status, Visibility
 from qa.workflow.guards import REOPEN_WITHIN
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 CONFIRM_SALT = "qa: confirm e-mail"
 CONFIRM_WITHIN = timedelta(days=1)
@@ -158,7 +161,7 @@ def announce_to_unit(question: Question, event: str, unit: Unit | None = None) -
         _queue(question, "staff_unit", f"9-{event}-{question.log_seq}", unit.inbox, {"staff_url": _staff_url(question), "unit": unit})
 
 
-def tell_staff(question: Question, event: str, seq: int, user: Any = None) -> None:
+def tell_staff(question: Question, event: str, seq: int, user: User | None = None) -> None:
     """Mail 11: to the author (returned, approved) or, without one, to the unit's inbox (to be reviewed); a link only."""
     recipient = user.email if user is not None else question.unit.inbox if question.unit else ""
     if recipient:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,9 @@ from qa.processing.publication.following import topic_of
 from qa.vocabulary import clock
 from qa.vocabulary.errors import Refused
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 
 def index_page() -> QAIndexPage:
     """Return the section's front page; raises Refused when somebody removed it."""
@@ -27,7 +30,9 @@ def index_page() -> QAIndexPage:
     return page
 
 
-def publish_page(question: Question, answer: Answer, *, no_index: bool = False, user: Any = None, correction: str = "") -> AnswerPage:
+def publish_page(
+    question: Question, answer: Answer, *, no_index: bool = False, user: User | None = None, correction: str = ""
+) -> AnswerPage:
     """Make or renew the page of an answered question from the approved revision, and publish it."""
     page = AnswerPage.objects.filter(question=question).first() or AnswerPage(question=question)
     _fill(page, question, _approved(answer), no_index=no_index)
@@ -88,7 +93,7 @@ def take_name_off(question: Question) -> None:
     UnmergedText.forget(page)
 
 
-def take_page_down(question: Question, user: Any = None) -> None:
+def take_page_down(question: Question, user: User | None = None) -> None:
     """Unpublish the page of a question and empty its copies; the index hears of it by Wagtail's signal."""
     page = AnswerPage.objects.filter(question=question).first()
     if page is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -13,6 +13,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cms.models import OpenIDAccount
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 logger = logging.getLogger(__name__)
 Claims = Mapping[str, Any]
@@ -55,7 +58,7 @@ def has_second_factor(claims: Claims) -> bool:
     return bool(said & set(settings.OIDC_SECOND_FACTOR))
 
 
-def _apply(user: Any, claims: Claims, roles: list[Group], administrator: bool) -> None:
+def _apply(user: User, claims: Claims, roles: list[Group], administrator: bool) -> None:
     """Write name, address and roles; roles that OIDC_ROLES does not name stay as an administrator gave them."""
     user.first_name = str(claims.get("given_name") or claims.get("name") or user.first_name)[:150]
     user.last_name = str(claims.get("family_name") or ("" if claims.get("name") else user.last_name))[:150]

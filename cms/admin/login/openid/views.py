@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import requests
@@ -25,6 +25,9 @@ from cms.admin.second_factor.middleware import BY_PROVIDER
 from cms.admin.second_factor.views import CONFIRMED_AT, CONFIRMED_FOR_S, next_address
 from cms.storage.encryption import cipher
 from cms.web import security_log
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 NEXT, AGAIN, TOKEN = "openid_next", "openid_again", "openid_token"
@@ -86,7 +89,7 @@ def _with_user_info(token: Any) -> dict[str, Any]:
     return {**more, **claims}
 
 
-def enter(request: HttpRequest, user: Any, token: Any, then: str, again: bool) -> HttpResponse:
+def enter(request: HttpRequest, user: User, token: Any, then: str, again: bool) -> HttpResponse:
     """Begin the session; note a second factor that the provider saw, and a login that was asked for anew."""
     login(request, user, backend=BACKEND)
     claims, session = token["userinfo"], request.session

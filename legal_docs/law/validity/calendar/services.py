@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -17,6 +17,9 @@ from legal_docs.law.validity.law_on_a_day import text_changes
 from legal_docs.models import LegalDocumentPage, LegalTask, Relation, TaskKind
 from legal_docs.models.tasks import words_of_gone_cause
 from legal_docs.text.vocabulary import RelationKind, Status
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 # A basis that lapsed long ago was looked at then; without this an import would raise thousands.
 BASIS_DAYS = timedelta(days=90)
@@ -62,7 +65,7 @@ def raise_due(*, today: date | None = None) -> int:
 
 
 @transaction.atomic
-def settle(task: LegalTask, *, user: Any, decision: str) -> None:
+def settle(task: LegalTask, *, user: User, decision: str) -> None:
     """Close a task with what was decided; a doubted relation is not shown as possible any more. Raises ValueError without words."""
     if not decision.strip():
         raise ValueError("A decision must have a text.")

@@ -1,0 +1,14 @@
+"""The account behind a request of the administration, with its type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from django.http import HttpRequest
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Return the account of a request whose view asked for a login before: `request.user` is typed as if it might be anonymous."""
+    return cast("User", request.user)
