@@ -80,7 +80,7 @@ def _permissions_changed(instance: Any, action: str, reverse: bool, pk_set: set[
 
 
 def _right_changed(instance: Any, created: bool | None = None, **_signal: Any) -> None:
-    """Tell of a right of a role below a page, a collection or a site; `created` is None when it is deleted."""
+    """Log a right of a role below a page, a collection or a site; `created` is None when it is deleted."""
     if created is not False and not _told_afterwards.get():
         role = Group.objects.filter(pk=instance.group_id).values_list("name", flat=True).first() or ""
         place = RIGHTS[type(instance)]
@@ -90,7 +90,7 @@ def _right_changed(instance: Any, created: bool | None = None, **_signal: Any) -
 
 @contextmanager
 def rights_given_at_once(role: Group) -> Iterator[None]:
-    """Tell afterwards of the rights below pages, collections and sites that a role has got or lost.
+    """Log afterwards the rights below pages, collections and sites that a role has got or lost.
 
     `bulk_create` sends no signal, and a right that was taken and given again has not changed.
     """

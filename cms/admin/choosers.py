@@ -24,7 +24,7 @@ _browse, _listed = BrowseView.get, BrowseView.get_object_list
 
 
 def apply() -> None:
-    """Let Wagtail's chooser of pages open beside the page that is being edited instead of at the root, and list as the explorer does."""
+    """Patch Wagtail's chooser of pages: it opens beside the page that is being edited, not at the root, and lists as the explorer does."""
     BrowseView.get, BrowseView.get_object_list = _browse_from_here, _as_in_the_explorer
 
 

@@ -34,7 +34,7 @@ class ChoiceComparison(CharBlockComparison):
 
 
 def apply() -> None:
-    """Let Wagtail compare choices and boxes to tick this way."""
+    """Patch Wagtail's comparison so that choices and boxes to tick are compared this way."""
     for block in (ChoiceBlock, BooleanBlock):
         block.get_comparison_class = lambda self: ChoiceComparison
 
@@ -47,12 +47,12 @@ def _address(page: Page, user: User) -> str:
 
 
 def header_button(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """Give the comparison above the editor of a page."""
+    """Yield the comparison above the editor of a page."""
     if page.pk and (address := _address(page, user)):
         yield Button(gettext_lazy("Compare with the public page"), address, icon_name="history", priority=90)
 
 
 def listing_button(page: Page, user: User, next_url: str | None = None) -> Iterator[ListingButton]:
-    """Give the comparison beside a page in lists."""
+    """Yield the comparison beside a page in lists."""
     if address := _address(page, user):
         yield ListingButton(gettext_lazy("Compare with the public page"), address, icon_name="history", priority=25)

@@ -74,7 +74,7 @@ def draft_is_stored(request: HttpRequest, response: HttpResponse) -> HttpRespons
 
 
 def restoring_view(view: Any) -> Any:
-    """Return a twin of Wagtail's create or edit view (as `as_view` gives it) that shows the posted form and stores nothing."""
+    """Return a subclass of Wagtail's create or edit view (as `as_view` gives it) that shows the posted form and stores nothing."""
 
     def show(self: Any, form: Any) -> HttpResponse:
         self.form, self.has_unsaved_changes, self.errors_debug = form, True, None
@@ -87,8 +87,8 @@ def restoring_view(view: Any) -> Any:
         return False  # a view may store more than the form where it is valid
 
     own = {"form_valid": show, "form_invalid": show, "is_valid": is_valid}
-    twin = type(f"Restoring{view.view_class.__name__}", (view.view_class,), own)
-    return twin.as_view(**view.view_initkwargs)  # type: ignore[attr-defined]
+    restoring = type(f"Restoring{view.view_class.__name__}", (view.view_class,), own)
+    return restoring.as_view(**view.view_initkwargs)  # type: ignore[attr-defined]
 
 
 def restored_words() -> str:
@@ -97,7 +97,7 @@ def restored_words() -> str:
 
 
 def session_ended(request: HttpRequest) -> HttpResponse:
-    """Tell that the session ended: JSON (401) for scripts, else the login page, which leads back to the form."""
+    """Answer that the session ended: JSON (401) for scripts, else the login page, which leads back to the form."""
     text = _("Your working session has expired. What you typed is kept on this device; log in again to go on.")
     if _is_fetch(request):
         return _refuse("session_ended", text, 401)
@@ -125,7 +125,7 @@ def session_state(request: HttpRequest) -> JsonResponse:
 
 
 def _show_again(request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-    """Run the twin of a generic view; pages (see page_saving) and marked views do it themselves, any other refuses."""
+    """Run the restoring subclass of a generic view; pages (see page_saving) and marked views do it themselves, any other refuses."""
     view_class = getattr(view, "view_class", None)
     if view_class and issubclass(view_class, CreateView | EditView):
         response: HttpResponse = require_admin_access(restoring_view(view))(request, *args, **kwargs)

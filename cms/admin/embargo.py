@@ -38,7 +38,7 @@ class EmbargoForm(forms.ModelForm[EmbargoLink]):
 
 
 def embargo_button(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """Give the way from a page that is not public yet to its links."""
+    """Yield the button that leads from a page that is not public yet to its links."""
     if page.pk and not page.live and page.permissions_for_user(user).can_publish():
         yield Button(_("Show before publication"), reverse("embargo_links", args=[page.pk]), icon_name="view", priority=94)
 

@@ -75,7 +75,7 @@ class FieldMarks:
         return Settled(refused, kept)
 
     def take_all(self) -> None:
-        """Let the form store what is stored already, whatever was typed."""
+        """Make the form store what is stored already, whatever was typed."""
         self.form.errors.clear()
         for name, now in self.now.items():
             self._take(name, now)
@@ -128,7 +128,7 @@ class FieldMarks:
         return sorted(str(each) if isinstance(self.fields[name], TaggableManager) else str(each.pk) for each in chosen)
 
     def _take(self, name: str, mark: Mark) -> None:
-        """Let the form store what is stored already, or what was put together."""
+        """Make the form store what is stored already, or what was merged."""
         if name not in self.fields:
             self.form.cleaned_data.pop(name, None)
             with suppress(forms.ValidationError):  # what is stored is no choice of this person's: the form is silent on it
@@ -162,7 +162,7 @@ class FieldMarks:
         return Truncator(text_from_html(str(value or "–"))).chars(LONGEST_SHOWN)
 
     def say(self, names: list[str]) -> None:
-        """Say below each of the fields what is stored in it."""
+        """Show below each of the fields what is stored in it."""
         for name in names:
             self.form.add_error(name, stored_meanwhile(self.words(name)))
 

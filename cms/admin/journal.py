@@ -109,7 +109,7 @@ def _file(found: list[JournalEntry], form: str) -> HttpResponseBase:
 
 @journal_source("quan-tri", gettext_lazy("Pages, lists and accounts"))
 def logged_actions(wanted: JournalFilter) -> Iterator[JournalEntry]:
-    """Give what Wagtail logs of pages and of all lists, and who signed in and out."""
+    """Yield what Wagtail logs of pages and of all lists, and who signed in and out."""
     for model in registry.get_log_entry_models():
         rows = model.objects.select_related("user", "content_type")
         for row in wanted.among(rows, moment="timestamp", person="user"):

@@ -47,7 +47,7 @@ class TaskSearchForm(TaskChooserSearchForm):
 
 
 def apply() -> None:
-    """Give the labels; forms made from these classes later carry them too. Wagtail 8.0 leaves them without any (login, choosers, sites)."""
+    """Set the labels; forms made from these classes later have them too. Wagtail 8.0 sets none (login, choosers, sites)."""
     for form, labels in LABELS.items():
         for name, label in labels.items():
             form.base_fields[name].label = label

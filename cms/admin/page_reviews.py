@@ -44,7 +44,7 @@ class PageReviewViewSet(SnippetViewSet):
 
 
 def review_button(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """Give the way from a page to its review date."""
+    """Yield the button that leads from a page to its review date."""
     if not page.pk or not user.has_perm("cms.change_pagereview"):
         return
     views = PageReviewViewSet()

@@ -7,7 +7,7 @@ Each save is one transaction, and saves of one page wait for each other:
   when "Publish" came first, the autosave is told that a newer version exists.
 - A page that exists: the later request finds what the first one stored. Wagtail then refuses an autosave that is out of date,
   and a press of a button leads to the merge screen (cms.admin.merging).
-- A save that the database refuses (a twin stored by another request at this moment) runs again: now the form sees the twin and
+- A save that the database refuses (a duplicate stored by another request at this moment) runs again: now the form sees the duplicate and
   says so above what was typed.
 """
 
@@ -109,7 +109,7 @@ def _in_one_transaction(request: HttpRequest, save: View) -> HttpResponse:
                 for file in request.FILES.getlist(name):
                     file.seek(0)
         else:
-            return _tell_of_twin(request, response) if attempt > 1 else response
+            return _report_duplicate(request, response) if attempt > 1 else response
     raise AssertionError("unreachable")
 
 
@@ -174,8 +174,8 @@ def _go_on_with_draft(request: HttpRequest, creation: PageCreation, draft: Page)
     return JsonResponse(answer, status=response.status_code)
 
 
-def _tell_of_twin(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Say in the answer to an autosave what was the matter; the form itself says it beside the field."""
+def _report_duplicate(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Report in the answer to an autosave what was wrong; the form itself says it beside the field."""
     if not _is_autosave(request) or response.status_code != 400:
         return response
     message = _("This page was just saved by another request. Press “Save draft” to see where it is; what you typed stays here.")

@@ -28,5 +28,5 @@ class OnlyPolicy(ModelPermissionPolicy):
 
 
 def allow_only(model: type[Model], *actions: str) -> None:
-    """Let nobody do anything with rows of `model` in the administration but these actions."""
+    """Allow nothing but these actions with rows of `model` in the administration."""
     register_permission_policy(model, OnlyPolicy(model, actions), exact_class=True)

@@ -50,7 +50,7 @@ def table(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def confirm(request: HttpRequest) -> HttpResponse:
-    """Let one held rule go on."""
+    """Confirm one held rule."""
     if not request.user.has_perm(MAY_CONFIRM):
         raise PermissionDenied
     name = request.POST.get("name", "")

@@ -103,7 +103,7 @@ class _Guard:
         return self.form.cleaned_data
 
     def tell(self, kept: list[str]) -> None:
-        """Say what was kept of the other person's."""
+        """Show which values of the other person were kept."""
         kept += [each for rows in self.rows.values() for each in rows.kept]
         undeleted = [each for rows in self.rows.values() for each in rows.undeleted]
         if kept:
@@ -121,7 +121,7 @@ class _Guard:
         return posted if isinstance(posted, dict) and isinstance(posted.get(ROWS, {}), dict) else {}
 
     def refuse(self, opened: Marks) -> None:
-        """Say who stored it; the next press is one on what is stored now."""
+        """Show who stored it; the next press is one on what is stored now."""
         self.form.add_error(None, self.told(str(opened.get(TIME, ""))))
         self.form.data = self.form.data.copy()
         self.form.data[self.form.add_prefix(FIELD)] = json.dumps(opened)
@@ -153,7 +153,7 @@ def _deleted_when_stored(file: Any) -> Any:
 
 
 def _take_what_the_form_has_not(form: Any, row: Any) -> None:
-    """Let the form store what `row` holds beside its fields: the view has read its row before the lock."""
+    """Make the form store what `row` holds beside its fields: the view has read its row before the lock."""
     for column in row._meta.concrete_fields if row is not form.instance else ():
         if column.name not in form.fields and not isinstance(column, models.FileField):
             setattr(form.instance, column.attname, getattr(row, column.attname))

@@ -64,7 +64,7 @@ class RowsInside:
         return bool(settled.refused)
 
     def _is_asked_for(self, row: FieldMarks, opened: Marks) -> bool:
-        """Let a deleted row be deleted where nothing was changed here; else the next press makes it anew."""
+        """Delete a row that the other deleted where nothing was changed here (False); else ask for it: the next press creates it (True)."""
         form = row.form
         if not row.is_typed_anew(opened):
             form.cleaned_data[DELETION_FIELD_NAME] = True

@@ -46,7 +46,7 @@ def spreadsheet(sheets: dict[str, list[list[Any]]], filename: str) -> HttpRespon
 
 
 def apply() -> None:
-    """Let the files of all lists and reports of the admin, CSV too, hold no formula: Wagtail 8.0 looks only at XLSX."""
+    """Patch Wagtail's exports so that no file of a list or report, CSV too, holds a formula: Wagtail 8.0 looks only at XLSX."""
     as_wagtail_does = SpreadsheetExportMixin.preprocess_field_value
 
     def without_formula(view: Any, field: str, value: Any, export_format: str) -> Any:

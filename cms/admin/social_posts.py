@@ -27,7 +27,7 @@ PICTURE = "fill-1200x630"
 
 
 def social_post_button(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """Give the way from a public page to its post."""
+    """Yield the button that leads from a public page to its post."""
     if page.live and isinstance(page.specific_deferred, BasePage) and page.permissions_for_user(user).can_edit():
         yield Button(_("Post for social networks"), reverse("social_post", args=[page.pk]), icon_name="link-external", priority=96)
 

@@ -51,7 +51,7 @@ class TaskForm(forms.ModelForm):
 
 
 def apply() -> None:
-    """Let Wagtail make the forms of steps from ours, and ask for a step in each workflow: without one it approves by itself."""
+    """Patch Wagtail: it makes the forms of steps from ours, and asks for a step in each workflow, which without one approves by itself."""
     workflows.BaseTaskForm = TaskForm
     workflow_views.get_workflow_edit_handler = _with_a_step
 

@@ -45,7 +45,7 @@ def kinds_for(user: User) -> list[type[LeasedRow]]:
 
 
 def stuck_work_items(user: User) -> Iterator[WorklistItem]:
-    """Give the worklist item of what is stuck, for those who may try it again."""
+    """Yield the worklist item of what is stuck, for those who may try it again."""
     kinds = kinds_for(user)
     if kinds:
         count = sum(model._default_manager.parked().count() for model in kinds)

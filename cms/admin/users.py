@@ -11,7 +11,7 @@ from wagtail.users.views import users
 
 
 class NewUserForm(UserCreationForm):
-    """Give a new person a password that nobody knows where none is typed: they choose theirs by the link for a forgotten one."""
+    """Set for a new person a password that nobody knows where none is typed: they choose theirs by the link for a forgotten one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -47,7 +47,7 @@ class NotReadable(Exception):
 
 
 def register_reader(suffix: str, reader: Reader) -> None:
-    """Let files whose name ends with `suffix` (`.pdf`) be read by `reader`."""
+    """Register `reader` for files whose name ends with `suffix` (`.pdf`)."""
     _readers[suffix] = reader
 
 
@@ -141,7 +141,7 @@ def _storable(page: str) -> str:
 
 
 def announce_files(file_ids: Iterable[int]) -> None:
-    """Tell the index that what it holds of the published pages that offer these files may have changed."""
+    """Mark the published pages that offer these files for reindexing."""
     references = references_to_files().filter(to_object_id__in=[str(pk) for pk in file_ids])
     pages = {int(key) for key in references.values_list("object_id", flat=True)}
     note_changes(Page.objects.filter(pk__in=pages, live=True).values_list("pk", flat=True))
@@ -155,13 +155,13 @@ def connect() -> None:
 
 
 def on_file_saved(sender: type[Document], instance: Document, created: bool = False, **kwargs: Any) -> None:
-    """Tell the index that a file was renamed, replaced, or moved to a collection with other readers."""
+    """Mark for reindexing what offers a file that was renamed, replaced, or moved to a collection with other readers."""
     if not created and kwargs.get("update_fields") != frozenset({"file_hash"}):
         announce_files([instance.pk])
 
 
 def on_readers_changed(sender: type[Any], instance: Any, **kwargs: Any) -> None:
-    """Tell the index of the files of a collection, and of those below it, whose readers changed."""
+    """Mark for reindexing what offers files of a collection, or of those below it, whose readers changed."""
     collection = Collection.objects.filter(pk=instance.collection_id).first()
     if collection is not None:
         below = collection.get_descendants(inclusive=True)

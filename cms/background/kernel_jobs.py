@@ -92,7 +92,7 @@ def publish_bundles() -> int:
 
 @periodic(every=timedelta(hours=1))
 def remind_of_reviews() -> int:
-    """Tell the owners of pages whose review is due, one mail a person and round; return how many reviews."""
+    """Notify the owners of pages whose review is due, one mail a person and round; return how many reviews."""
     due = PageReview.objects.to_remind().exclude(owner__email="")
     return sum(map(_remind, list(due.order_by().values_list("owner__email", flat=True).distinct())))
 
@@ -110,7 +110,7 @@ def _remind(email: str) -> int:
 
 @periodic(every=timedelta(hours=12), slow=True)
 def note_sizes() -> int:
-    """Let SQLite note how long its tables are, for good plans of queries, as autovacuum does on PostgreSQL. Takes part of a second."""
+    """Make SQLite record how long its tables are, for good plans of queries, as autovacuum does on PostgreSQL. Takes part of a second."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA analysis_limit = {ROWS_LOOKED_AT}")

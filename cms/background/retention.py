@@ -61,7 +61,7 @@ _rules: dict[str, Rule] = {}
 
 
 def register(rule: Rule) -> None:
-    """Let the worker apply `rule` once an hour. Called by the module that knows the rows."""
+    """Register `rule`, which the worker applies once an hour. Called by the module that knows the rows."""
     _rules[rule.name] = rule
 
 
@@ -117,7 +117,7 @@ def held() -> list[RetentionState]:
 
 
 def confirm(name: str, by: str) -> None:
-    """Let a held rule go on: what is due may go, for a day; or the clock is right, which holds for all rules that it stopped."""
+    """Resume a held rule: what is due may be deleted, for a day; or the clock is right, which holds for all rules that it stopped."""
     now = timezone.now()
     state = RetentionState.objects.get(name=name)
     free = {"last_run_at": now - EVERY, "confirmed_by": by, "held_since": None, "held_reason": "", "held_rows": 0}

@@ -26,7 +26,7 @@ FROM_HOUR = 7  # mails go out by day
 
 @periodic(every=timedelta(minutes=30))
 def remind_of_steps() -> int:
-    """Tell what is due at each step that a text waits at, on working days only; return how many mails were written."""
+    """Mail what is due at each step that a text waits at, on working days only; return how many mails were written."""
     now = timezone.localtime()
     today = now.date()
     if now.hour < FROM_HOUR or working_calendar().between(today - timedelta(days=1), today) < 1:

@@ -70,7 +70,7 @@ def obstacle() -> str:
 
 
 def ask() -> None:
-    """Let the worker fill this copy anew. Raise CommandError on a portal that is no training copy."""
+    """Ask the worker to refill this copy. Raise CommandError on a portal that is no training copy."""
     _refuse_portal()
     if not is_under_way():
         _note(WANTED)

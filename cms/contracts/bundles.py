@@ -35,7 +35,7 @@ _kinds: dict[str, BundledKind] = {}
 
 
 def register(kind: BundledKind) -> None:
-    """Let bundles hold this kind of work."""
+    """Register this kind of work for bundles."""
     _kinds[kind.name] = kind
 
 

@@ -107,7 +107,7 @@ def on_changed_law(listener: Callable[[Collection[int]], object]) -> None:
 
 
 def note_changed_law(page_ids: Iterable[int]) -> None:
-    """Tell that the validity or the text of these documents changed; called in the transaction of the change."""
+    """Announce that the validity or the text of these documents changed; called in the transaction of the change."""
     changed = set(page_ids)
     for listener in _on_change if changed else ():
         listener(changed)

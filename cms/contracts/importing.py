@@ -69,7 +69,7 @@ def safe_cell(value: str) -> str:
 
 
 def read_jsonl(path: Path) -> Iterator[tuple[int, dict[str, Any] | None, str]]:
-    """Give `(line number, record, error)` of each non-empty line: exactly one of record and error is set."""
+    """Yield `(line number, record, error)` of each non-empty line: exactly one of record and error is set."""
     with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():

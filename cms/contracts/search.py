@@ -32,7 +32,7 @@ def register_note(note: NotePages) -> None:
 
 
 def note_changes(page_ids: Iterable[int], change: PageChange = PageChange.CONTENT) -> None:
-    """Note in the caller's transaction that the entries of these pages may be others now; they are built later by the worker.
+    """Note in the caller's transaction that the entries of these pages may have changed; they are built later by the worker.
 
     Pages note by themselves that they were saved, moved, deleted or restricted. An app calls this when a page changed for a
     searcher without being saved: its provisions were parsed anew, its rating moved a step, a boundary date was reached.

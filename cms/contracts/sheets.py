@@ -126,7 +126,7 @@ def choice_of(choices: type[models.TextChoices]) -> Callable[[str], str]:
 
 
 def rows_of(kind: SheetKind, name: str, content: bytes) -> Iterator[dict[str, str]]:
-    """Give each row of a file by field. Raise NoSheet for what is no sheet, or lacks a column that is needed."""
+    """Yield each row of a file by field. Raise NoSheet for what is no sheet, or lacks a column that is needed."""
     known = {fold(heading): column.name for column in kind.columns for heading in (column.heading, *column.also)}
     try:
         table = iter(_xlsx(content) if name.lower().endswith(".xlsx") else _csv(content))

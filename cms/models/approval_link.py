@@ -49,7 +49,7 @@ def content_hash(revision: Revision) -> str:
 
 
 def carry_approvals(page: Page) -> None:
-    """Let the steps of a page's workflow count for its newest revision where that says what they were taken on.
+    """Carry the steps of a page's workflow over to its newest revision where that has the text that was approved.
 
     Wagtail compares the numbers of revisions. A save without a change, as the editor's form makes one by itself just after "Approve",
     would send the page round from the first step again.
@@ -66,7 +66,7 @@ def carry_approvals(page: Page) -> None:
 
 @receiver(pre_save, sender=Revision, dispatch_uid="cms.keep_approved_text")
 def keep_approved_text(instance: Revision, **kwargs: Any) -> None:
-    """Give the approvals of a revision a copy of it before another text is written over it: they count for what was approved only."""
+    """Keep a copy of a revision for its approvals before another text is written over it: they count for what was approved only."""
     approvals = TaskState.objects.filter(revision=instance.pk, status__in=_COUNTING, workflow_state__in=WorkflowState.objects.active())
     if not instance.pk or not approvals.exists():
         return
@@ -79,7 +79,7 @@ def keep_approved_text(instance: Revision, **kwargs: Any) -> None:
 
 @contextmanager
 def approving_what_the_form_shows() -> Iterator[None]:
-    """Let an approval in here count for the newest revision: the form has just stored what the reviewer sees and may have corrected."""
+    """Make an approval inside the block count for the newest revision: the form just stored what the reviewer sees, perhaps corrected."""
     token = _in_the_form.set(True)
     try:
         yield

@@ -20,7 +20,7 @@ _FEWEST_PAIRS = 5
 
 
 def file_entries(entry: SearchEntry, files: Iterable[Document], kind: EntryKind, known_text: Callable[[], str]) -> Iterator[SearchEntry]:
-    """Give the entries of the pages of all files that everyone may read; they belong to `entry` and share its attributes.
+    """Yield the entries of the pages of all files that everyone may read; they belong to `entry` and share its attributes.
 
     A page that only repeats the text that is found otherwise (`known_text`, asked for when needed) is left out.
     """

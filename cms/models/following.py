@@ -136,7 +136,7 @@ class LastNumber(models.Model):
 
 
 def announce(topic: str, key: str, title: str, url: str, text: str = "", page_id: int | None = None) -> None:
-    """Tell followers of `topic` of something new, in the caller's transaction; the same `key` of a topic again changes nothing."""
+    """Announce something new to followers of `topic`, in the caller's transaction; the same `key` of a topic again changes nothing."""
     announce_all([Announcement(topic=topic, key=key, title=title[:500], url=url[:600], text=text[:LONGEST_TEXT], page_id=page_id)])
 
 
@@ -174,7 +174,7 @@ def last_number() -> int:
 
 
 def number_announcements() -> int:
-    """Give numbers to the announcements that have none yet, and make those due who want to know at once; return the last number.
+    """Number the announcements that have no number yet, and make those followers due who want to know at once; return the last number.
 
     One worker at a time: the counter's row is locked until the numbers are committed, so numbers become visible in their order.
     """

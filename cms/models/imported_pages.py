@@ -42,7 +42,7 @@ def store_live(page: Page, parent: Page) -> None:
 
 
 def announce_published(page: Page, **more: Any) -> Revision:
-    """Give a page that was just stored live a revision that says the same, and send `page_published` once; return the revision.
+    """Create the revision of a page that was just stored live, and send `page_published` once; return the revision.
 
     Wagtail would write the revision first, read the page back from it and store it a third time. `more` is sent with the signal.
     """

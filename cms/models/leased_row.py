@@ -125,7 +125,7 @@ class LeasedRowQuerySet(models.QuerySet[Row]):
         return [self.due(now).filter(**lost), self.due(now).filter(**waiting)]
 
     def try_again(self) -> int:
-        """Let parked rows wait again with no tries counted ("try again" of an administrator); return how many.
+        """Retry parked rows with no tries counted ("try again" of an administrator); return how many.
 
         The list of what is stuck calls it: a subclass that needs more done overrides it in its queryset.
         """
@@ -192,7 +192,7 @@ class LeasedRow(models.Model):
         return self._end(state=RowState.WAITING, tries=tries, next_try_at=timezone.now() + pause, error=words_of(error), **changes)
 
     def park(self, error: object, **changes: Any) -> bool:
-        """Give the row up until a person looks at it; return whether this worker still held it."""
+        """Park the row until an administrator retries it; return whether this worker still held it."""
         return self._end(state=RowState.PARKED, error=words_of(error), **changes)
 
     def reschedule(self, at: datetime, **changes: Any) -> bool:

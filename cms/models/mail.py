@@ -27,7 +27,7 @@ class OutboundMailQuerySet(LeasedRowQuerySet["OutboundMail"]):
         return self.exclude(key__startswith=DIGEST)
 
     def try_again(self) -> int:
-        """Let parked mails go out again as if none had come back; return how many."""
+        """Retry parked mails as if none had bounced; return how many."""
         self.parked().update(soft_returns=0, returned_at=None)
         return super().try_again()
 

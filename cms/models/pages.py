@@ -252,7 +252,7 @@ class BasePage(Page):
         return None
 
     def get_search_entries(self) -> Iterable[SearchEntry]:
-        """Give the entries of the search index for this page as it is now; see cms/contracts/search.py."""
+        """Return the entries of the search index for this page as it is now; see cms/contracts/search.py."""
         raise NotImplementedError(f"{type(self).__name__} neither answers the search contract nor sets search_opt_out.")
 
     def search_entry(self, **values: Any) -> SearchEntry:
@@ -272,6 +272,6 @@ class BasePage(Page):
         return SearchEntry(**{**defaults, **values})
 
     def with_files(self, entry: SearchEntry) -> Iterator[SearchEntry]:
-        """Give the page's own entry, then those of the files that it offers, page by page and of the same kind."""
+        """Yield the page's own entry, then those of the files that it offers, page by page and of the same kind."""
         yield entry
         yield from file_entries(entry, linked_files(self), entry.kind, lambda: f"{entry.title}\n{entry.body}")

@@ -66,5 +66,5 @@ def _add_collation(connection: Any, **kwargs: Any) -> None:
 
 
 def start() -> None:
-    """Give every SQLite connection the collation and the function; called once, by AppConfig.ready."""
+    """Add the collation and the function to every SQLite connection; called once, by AppConfig.ready."""
     connection_created.connect(_add_collation, dispatch_uid="cms.models.vietnamese_order")

@@ -59,7 +59,7 @@ class WebhookReceiver(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Let what waits be sent again when a person switches a parked receiver on."""
+        """Send what waits again when a person switches a parked receiver on."""
         resumed = self.enabled and self.parked_at is not None and self.pk is not None
         if resumed:
             self.parked_at = None
@@ -90,7 +90,7 @@ class WebhookDeliveryQuerySet(LeasedRowQuerySet["WebhookDelivery"]):
         return super().due(*args).filter(receiver__enabled=True)
 
     def try_again(self) -> int:
-        """Let parked messages be sent again, and switch on the receivers that were parked for them; return how many messages."""
+        """Retry parked messages, and switch on the receivers that were parked for them; return how many messages."""
         parked = WebhookReceiver.objects.filter(pk__in=self.parked().values("receiver")).exclude(parked_at=None)
         parked.update(enabled=True, parked_at=None)
         return super().try_again()

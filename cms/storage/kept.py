@@ -35,7 +35,7 @@ class _Entry(Generic[T]):
 
 
 class Kept(Generic[T]):
-    """Values by key: what a change made in any process, or midnight, makes another is made anew with the next request.
+    """In-process cache. A value that a write of any process, or midnight, makes stale is computed again by the next request.
 
     The values are shared by threads: whoever gets one does not change it. What is made from a kept value depends on its tables too.
     All of them together have at most the size `most`, and one that is not `worth` its memory is made each time. With `follows=False` one

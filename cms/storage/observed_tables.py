@@ -62,13 +62,13 @@ def observe_reads() -> Iterator[tuple[set[str], list[datetime]]]:
 
 
 def true_until(*moments: datetime | None) -> None:
-    """Say that what is shown will be another at these moments without anything being written: a notice begins or ends."""
+    """Set moments at which what is shown changes by time alone: a notice begins or ends."""
     if (ends := _ends.get()) is not None:
         ends += [moment for moment in moments if moment is not None]
 
 
 def note(tables: Iterable[str], ends: Iterable[datetime] = ()) -> None:
-    """Let the page being made depend on these tables and moments, too: it shows something that was made before."""
+    """Make the page being rendered depend on these tables and moments, too: it shows something that was computed before."""
     if (found := _tables.get()) is not None:
         found |= set(tables)
     true_until(*ends)
@@ -80,7 +80,7 @@ def midnight(now: datetime | None = None) -> datetime:
 
 
 def follow(table: str, *others: str) -> None:
-    """Let a write to one of `others` count as a write to `table` too, where a database trigger writes it."""
+    """Count a write to one of `others` as a write to `table` too, where a database trigger writes it."""
     for other in others:
         _follows.setdefault(other, set()).add(table)
 
@@ -151,7 +151,7 @@ def connect(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
 
 @contextmanager
 def one_look() -> Iterator[None]:
-    """Let the block ask for the versions once: what it shows is of one moment."""
+    """Read the table versions once inside the block, so that everything shown is of one moment."""
     token = _looks.set([])
     try:
         yield
@@ -181,7 +181,7 @@ def versions(anew: bool = False) -> dict[str, int]:
 
 
 def remember(tables: Iterable[str]) -> None:
-    """Give tables a version from now on. A page that read one of them before that is not cacheable yet."""
+    """Record versions of tables from now on. A page that read one of them before that is not cacheable yet."""
     model = _model()
     model.objects.bulk_create([model(name=name) for name in sorted(tables)], ignore_conflicts=True)
 

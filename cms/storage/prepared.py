@@ -61,7 +61,7 @@ class PreparedChildren(Generic[Row]):
         return rows
 
     def read_ahead(self, parent: Any) -> None:
-        """Let `parent.<name>.all()` give these rows without a statement, as `prefetch_related` does."""
+        """Make `parent.<name>.all()` return these rows without a statement, as `prefetch_related` does."""
         known: Any = getattr(parent, self._name).all()
         if not isinstance(known, QuerySet) or known._result_cache is not None:
             return  # of a draft, or read already

@@ -21,5 +21,5 @@ def shown_name(user: User | None) -> str:
 
 
 def use_vietnamese_order() -> None:
-    """Let every screen, Wagtail's own too, say names in this order: all of them ask the user's `get_full_name`."""
+    """Patch the user's `get_full_name`, so that every screen, Wagtail's own too, shows names in this order."""
     get_user_model().add_to_class("get_full_name", full_name)

@@ -17,7 +17,7 @@ from cms.web.ranges import answer_range
 
 
 def serve(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponseBase:
-    """Give a document out (200, 206, 304); 404 for a file that no public page names, unless the person may choose or change it.
+    """Serve a document (200, 206, 304); 404 for a file that no public page names, unless the person may choose or change it.
 
     Access rules of the collection are Wagtail's own and answered with its login or password form. What is not for everybody
     is never stored by a cache.

@@ -11,7 +11,7 @@ from cms.models.embargo import EmbargoLink
 
 @require_safe
 def embargo(request: HttpRequest, token: str) -> HttpResponse:
-    """Say until when nothing may be told; lead on to the page once it is public."""
+    """Show until when nothing may be published; lead on to the page once it is public."""
     link = _link_of(token)
     if link.page.live and link.page.url:
         return HttpResponseRedirect(link.page.url)

@@ -120,7 +120,7 @@ def _read(slug: str) -> Guide:
 
 
 def _lead_on(token: Token) -> None:
-    """Let what leads to another guide or a screenshot in docs/ lead there in the administration."""
+    """Rewrite links to other guides and screenshots in docs/ so that they lead there in the administration."""
     if token.type == "image":
         token.attrSet("src", reverse("guide_picture", args=[Path(str(token.attrs["src"])).name]))
         token.attrSet("loading", "lazy")

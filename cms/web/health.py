@@ -52,7 +52,7 @@ def register(name: str, check: Callable[[], Health], *, vital: bool = False, lab
 
 
 def states() -> Iterator[tuple[str, str | Promise, Health]]:
-    """Give every part with its label and its state."""
+    """Yield every part with its label and its state."""
     return ((name, part.label, _look_at(part)) for name, part in sorted(_parts.items()))
 
 

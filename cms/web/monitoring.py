@@ -58,7 +58,7 @@ _timer, _counter = cache(metrics.requests.labels), cache(metrics.page_cache.labe
 
 
 class MonitoringMiddleware:
-    """Give each request an id, measure it, and answer health and metrics before anybody looks at the host or the scheme.
+    """Set an id for each request, measure it, and answer health and metrics before anybody looks at the host or the scheme.
 
     Probes of a container platform come by plain HTTP to an address of their own, so no other middleware may judge them. The id
     is the proxy's (`X-Request-ID`) where `TRUSTED_PROXY_COUNT` says that there is one.

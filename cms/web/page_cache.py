@@ -69,7 +69,7 @@ class _Headers(ResponseHeaders):
 
 
 class PageCacheMiddleware:
-    """Give anonymous readers the kept page while nothing that it was made from has been written since.
+    """Serve anonymous readers the kept page while nothing that it was made from has been written since.
 
     It stands before all that judges a request or adds to an answer: what is kept is the answer with all headers, by scheme and host.
     `X-Page-Cache` says HIT, MISS or SKIP with the reason. One request at a time makes a page, the others wait for it a moment.

@@ -41,7 +41,7 @@ def issue_token(purpose: str) -> str:
 
 
 def check_token(token: str, purpose: str, *, min_seconds: float = 2, max_hours: float = 12) -> tuple[TokenState, str]:
-    """Give the state of a form token and its random key (an idempotency key; empty when forged).
+    """Return the state of a form token and its random key (an idempotency key; empty when forged).
 
     `TOO_FAST` is sooner than a person types, `EXPIRED` later than `max_hours`: both keep what was typed and ask again.
     """

@@ -137,7 +137,7 @@ def _forget_given_up_before(rows: Sequence[IndexChange]) -> None:
 
 @transaction.atomic
 def _wait_for_engine(rows: Sequence[IndexChange], error: SearchUnavailable) -> None:
-    """Let taken rows wait for an engine that is unreachable; no try is counted, so none is ever parked for it."""
+    """Make taken rows wait for an engine that is unreachable; no try is counted, so none is ever parked for it."""
     for row in _by_page(rows):
         row.retry(f"{error.reason}: {error.operator_hint}", wait=OUTAGE_WAIT, count=False)
 

@@ -15,7 +15,7 @@ FOUND = "found"  # the topic of pages that are to be found for the first time
 
 @transaction.atomic
 def note_found(page_ids: Iterable[int]) -> None:
-    """Give each page that has none yet the present moment; later calls change nothing."""
+    """Record now as the time when each of these pages was first findable; later calls change nothing."""
     wanted = set(page_ids)
     fresh = sorted(wanted - set(FoundPage.objects.filter(page_id__in=wanted).values_list("page_id", flat=True)))
     if not fresh:

@@ -64,7 +64,7 @@ class PassageVector(models.Model):
 
 class PageEmbeddingQuerySet(LeasedRowQuerySet["PageEmbedding"]):
     def note(self, page_ids: Iterable[int]) -> None:
-        """Let these pages wait for their vectors; a page that waits already, or was given up, keeps its row."""
+        """Make these pages wait for their vectors; a page that waits already, or was given up, keeps its row."""
         rows = [PageEmbedding(page_id=page_id) for page_id in sorted(set(page_ids))]
         PageEmbedding.objects.bulk_create(rows, batch_size=_AT_ONCE, ignore_conflicts=True)
 

@@ -29,7 +29,7 @@ POLLS = {
 
 
 class IdleMiddleware:
-    """Let `request.user` be nobody once the login has been idle too long; worked out when somebody asks, as the user is."""
+    """Make `request.user` anonymous once the login has been idle too long; worked out when somebody asks, as the user is."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

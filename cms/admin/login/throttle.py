@@ -87,7 +87,7 @@ def succeeded(request: HttpRequest, purpose: Purpose, account: str) -> None:
 
 
 def remember_browser(response: HttpResponse, account: str, *, secure: bool) -> None:
-    """Let this browser be counted by itself from now on. The cookie opens nothing."""
+    """Count this browser by itself from now on. The cookie opens nothing."""
     value = signing.dumps(_fold(account), salt=_SALT)
     response.set_cookie(
         BROWSER_COOKIE, value, max_age=BROWSER_KNOWN_FOR, path=ADMIN_PREFIX, secure=secure, httponly=True, samesite="Strict"

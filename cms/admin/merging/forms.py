@@ -1,6 +1,6 @@
 """Forms of pages that notice a newer text: what was typed is kept, and put together with it on the merge screen.
 
-The forms are Wagtail's own views, run as a subclass ("twin") from the hook `before_edit_page`.
+The forms are Wagtail's own views, run as a subclass from the hook `before_edit_page`.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ class _PageForm:
         return super().post(request, *args, **kwargs)  # type: ignore[misc]
 
     def _overwrite_nothing(self) -> None:
-        """Let the form be stored as a new revision: the one that it names stays as it is."""
+        """Make the form store a new revision: the one that it names stays as it is."""
         posted = self.request.POST.copy()
         posted.pop("overwrite_revision_id", None)
         self.request.POST = posted  # type: ignore[assignment]
@@ -152,7 +152,7 @@ class _PageForm:
         return redirect("merge_texts", row.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Let a form that is shown again still say what it began with, not what is newest by now."""
+        """Keep the start of a form that is shown again: what it began with, not what is newest by now."""
         view: Any = self
         if self.is_out_of_date and self.start[0].isdigit():
             view.page.latest_revision_id, view.latest_revision_created_at = int(self.start[0]), self.start[1]
@@ -173,9 +173,9 @@ def _must_stay(number: str) -> bool:
 
 def form_that_merges(view: Any) -> Any:
     """Return Wagtail's form of a page (as `as_view` gives it) as one that notices a newer text."""
-    return _twin(view.view_class).as_view(**view.view_initkwargs)
+    return _merging_class(view.view_class).as_view(**view.view_initkwargs)
 
 
 @cache
-def _twin(view_class: Any) -> Any:
+def _merging_class(view_class: Any) -> Any:
     return type(view_class.__name__, (_PageForm, view_class), {})

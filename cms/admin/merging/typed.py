@@ -53,7 +53,7 @@ def _new_texts(formset: Any) -> Iterator[str]:
 
 
 def _begin_with(row: Any, start: Any) -> None:
-    """Give the row of a form the number of `start`, and what the form does not show of it."""
+    """Set the number of `start` on the row of a form, and what the form does not show of it."""
     for field in start._meta.concrete_fields:
         if field.primary_key or field.name not in row.fields:
             setattr(row.instance, field.attname, getattr(start, field.attname))

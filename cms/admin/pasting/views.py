@@ -133,7 +133,7 @@ def _ending(data: bytes) -> str:
 
 
 def notes(found: Pasted) -> Iterator[str]:
-    """Give a sentence for each kind of thing that is not among the blocks, or is there in another form."""
+    """Yield a sentence for each kind of thing that is not among the blocks, or is there in another form."""
     out = found.left_out
     if count := out["outside"]:
         yield ngettext(

@@ -31,7 +31,7 @@ OPEN_SCREENS = {
 
 
 class SecondFactorMiddleware:
-    """Let `request.user` be anonymous at every address until the second factor is verified.
+    """Make `request.user` anonymous at every address until the second factor is verified.
 
     `request.password_user` is whoever gave the right password: only the screens of the second factor see that person. Both are
     worked out when somebody asks, so that public pages read no session.

@@ -49,7 +49,7 @@ def accepted(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def refused(request: HttpRequest, form: CodeForm, wait: timedelta | None, words: str) -> int:
-    """Tell the person what is wrong, or how long to wait; return the status of the answer."""
+    """Show the person what is wrong, or how long to wait; return the status of the answer."""
     security_log.alarm("wrong code" if wait is None else "code delayed", request, name=request.user.get_username())
     if wait is None:
         form.add_error("code", words)

@@ -68,7 +68,7 @@ def send_digest(subscription: Subscription, news: Sequence[News], token: str) ->
 
 
 def _send_short(subscription: Subscription, news: Sequence[News], key: str, context: dict[str, object]) -> None:
-    """Tell how many things are new; one alone is told with its name and leads to its own page."""
+    """Send a message that says how many things are new; one alone is named and leads to its own page."""
     with override("vi"):
         count = len(news)
         text = news[0].title if count == 1 else ngettext("%(count)d piece of news", "%(count)d pieces of news", count) % {"count": count}

@@ -101,7 +101,7 @@ def resume(address: str) -> None:
 
 
 def change_frequency(subscription: Subscription, frequency: str) -> None:
-    """Tell of news this often from now on; who wants to know at once gets what waits."""
+    """Send news this often from now on; who wants to know at once gets what waits."""
     subscription.frequency = Frequency(frequency)
     now = timezone.now()
     subscription.next_try_at = now if frequency == Frequency.AT_ONCE else next_due(frequency, now)

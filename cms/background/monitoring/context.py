@@ -29,7 +29,7 @@ def current_request() -> HttpRequest | None:
 
 @contextmanager
 def busy_with(name: str, request: HttpRequest | None = None) -> Iterator[None]:
-    """Give everything that is logged inside the block this id, and the security log the request."""
+    """Set this id for everything that is logged inside the block, and the request for the security log."""
     tokens = _current.set(name), _request.set(request)
     try:
         yield

@@ -56,7 +56,7 @@ def catalogue(app: str) -> Path:
 
 
 def sources(app: str) -> Iterator[tuple[Path, str]]:
-    """Give each source file of an app, with its text as gettext reads it: Python as it is, templates turned into calls."""
+    """Yield each source file of an app, with its text as gettext reads it: Python as it is, templates turned into calls."""
     code = sorted((settings.BASE_DIR / app).rglob("*.py"))
     yield from ((path, path.read_text(encoding="utf-8")) for path in code if not {"migrations", "tests"} & set(path.parts))
     folder = settings.BASE_DIR / "templates"
@@ -125,7 +125,7 @@ def update(app: str) -> list[str]:
 
 
 def check(app: str) -> list[str]:
-    """Give what is wrong with a catalogue: missing, out of date, not translated, wrong placeholders."""
+    """Return what is wrong with a catalogue: missing, out of date, not translated, wrong placeholders."""
     path = catalogue(app)
     if not path.exists():
         return [f"{app}: there is no catalogue"]
@@ -136,7 +136,7 @@ def check(app: str) -> list[str]:
 
 
 def untranslated(app: str) -> list[str]:
-    """Give each message of an app without a translation."""
+    """Return each message of an app without a translation."""
     with catalogue(app).open("rb") as file:
         messages = read_po(file, locale="vi")
     return [f"{app}: not translated: {message.id!r}" for message in messages if message.id and (not message.string or message.fuzzy)]

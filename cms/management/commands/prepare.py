@@ -23,7 +23,7 @@ from cms.web import security_log
 
 
 def use_site_url() -> None:
-    """Let the site of a new portal answer at `SITE_URL`, which is written once; a name that an administrator chose stays."""
+    """Set the address of the site of a new portal to `SITE_URL`, once; a name that an administrator chose stays."""
     address = urlsplit(settings.SITE_URL)
     port = address.port or (443 if address.scheme == "https" else 80)
     if address.hostname != "localhost":

@@ -80,7 +80,7 @@ def apply(role: ShippedRole, granted: RolePermissions, permissions: Permissions)
 
 
 def take_over_wagtails_workflow() -> None:
-    """Let publishers approve what editors submit: Wagtail's own workflow gets them as its group and a Vietnamese name, once.
+    """Make publishers the approvers of what editors submit: Wagtail's own workflow gets them as its group and a Vietnamese name, once.
 
     Its two groups go as long as nobody was put into them; a workflow that an administrator renamed is left alone.
     """
@@ -95,7 +95,7 @@ def take_over_wagtails_workflow() -> None:
 
 
 def name_roots() -> None:
-    """Give Wagtail's root page and root collection Vietnamese names, unless an administrator did."""
+    """Set Vietnamese names for Wagtail's root page and root collection, unless an administrator did."""
     for model, field in ((Page, "title"), (Page, "draft_title"), (Collection, "name")):
         model.objects.filter(depth=1, **{field: WAGTAILS_ROOT}).update(**{field: gettext("Root")})
 

@@ -71,7 +71,7 @@ def ours(domain: str) -> Path:
 
 
 def installed(domain: str) -> Catalog:
-    """Give every message of the installed packages in a domain, without translations."""
+    """Return every message of the installed packages in a domain, without translations."""
     found = Catalog(locale="vi", charset="utf-8")
     for path in catalogue_files("en", domain):
         for message in read(path, "en"):
@@ -84,7 +84,7 @@ def installed(domain: str) -> Catalog:
 
 
 def catalogue_files(language: str, domain: str) -> Iterator[Path]:
-    """Give the catalogues of a language that the installed packages bring."""
+    """Yield the catalogues of a language that the installed packages bring."""
     places = [home_of(package) / folder for package, folders in CATALOGUED.items() for folder in folders]
     places += [home_of(package) for package in UNCATALOGUED] if language == "vi" else []
     for place in places:
@@ -100,7 +100,7 @@ def home_of(package: str) -> Path:
 
 
 def words_of_source(package: str) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
-    """Give the messages in a package's Python files (a pair where there is a plural), each with its context."""
+    """Yield the messages in a package's Python files (a pair where there is a plural), each with its context."""
 
     def wanted(folder: Any) -> bool:
         return Path(folder).name not in {"migrations", "test", "tests"}
@@ -122,13 +122,13 @@ def key(message: Message) -> Key:
 
 
 def texts(message: Message) -> list[str]:
-    """Give the translations of a message that are filled in, none if it is only a guess."""
+    """Return the translations of a message that are filled in, none if it is only a guess."""
     strings = [message.string] if isinstance(message.string, str) else list(message.string or ())
     return [] if message.fuzzy else [text for text in strings if text]
 
 
 def upstream(domain: str) -> set[Key]:
-    """Give the messages that the installed packages bring in Vietnamese themselves."""
+    """Return the messages that the installed packages bring in Vietnamese themselves."""
     return set(worded_upstream(domain))
 
 
@@ -159,7 +159,7 @@ def body(catalogue: Catalog) -> str:
 
 
 def check(domain: str) -> list[str]:
-    """Give what is wrong in a domain: no Vietnamese anywhere, lost placeholders or markup, words for something no longer installed."""
+    """Return what is wrong in a domain: no Vietnamese anywhere, lost placeholders or markup, words for something no longer installed."""
     path = ours(domain)
     if not path.exists():
         return [f"{domain}: there is no catalogue"]
@@ -172,7 +172,7 @@ def check(domain: str) -> list[str]:
 
 
 def faults(message: Message) -> Iterator[str]:
-    """Give each way in which a translation does not fit its message: other placeholders, other markup."""
+    """Yield each way in which a translation does not fit its message: other placeholders, other markup."""
     originals = [message.id] if isinstance(message.id, str) else list(message.id)
     for text in texts(message):
         for name, pattern in (("placeholders", PLACEHOLDER), ("markup", TAG)):
@@ -200,7 +200,7 @@ def clashes() -> list[str]:
 
 
 def worded_upstream(domain: str) -> dict[Key, dict[str, str]]:
-    """Give the Vietnamese that the installed packages bring in a domain: for each message its wording by package."""
+    """Return the Vietnamese that the installed packages bring in a domain: for each message its wording by package."""
     wordings: dict[Key, dict[str, str]] = {}
     for path in catalogue_files("vi", domain):
         for message in read(path):

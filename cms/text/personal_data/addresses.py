@@ -145,7 +145,7 @@ _OF_ADDRESSES = frozenset(
 
 
 def find_addresses(text: str, names: Iterable[Span] = ()) -> Iterator[Span]:
-    """Give the addresses of `text` as (start, end, kind), also those right behind the `names` of people."""
+    """Yield the addresses of `text` as (start, end, kind), also those right behind the `names` of people."""
     for start, end in (*_by_pattern(text), *_behind_names(text, names)):
         inner = _INNER_PARTS.search(text, max(0, start - 50), start)
         if not _is_term(text[start:end]):

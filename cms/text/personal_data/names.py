@@ -53,7 +53,7 @@ _HYPHENED = re.compile(rf"(?<![\w-])([{UP}]\w{{1,7}})(?:\s?-\s?[{UP}]\w{{0,7}}){
 
 
 def find_names(text: str) -> Iterator[Span]:
-    """Give the names of `text` as (start, end, kind)."""
+    """Yield the names of `text` as (start, end, kind)."""
     for start, end in chain(_announced(text), _listed(text), _by_shape(text), _signatures(text), small_names(text)):
         yield start, end, PiiKind.NAME
 

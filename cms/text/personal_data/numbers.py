@@ -120,7 +120,7 @@ _CUED = ((_CUED_PLATE, _PLATE_CUE, 25, PiiKind.PLATE), (_CUED_PASSPORT, _PASSPOR
 
 
 def find_numbers(text: str) -> Iterator[Span]:
-    """Give the numbers of `text` that look personal, as (start, end, kind); a sum of money is none."""
+    """Yield the numbers of `text` that look personal, as (start, end, kind); a sum of money is none."""
     for start, end, kind in _numbers(text):
         if not _CURRENCY.match(text[end : end + 10]):
             yield start, end, kind

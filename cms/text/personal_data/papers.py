@@ -189,7 +189,7 @@ _RULES = (
 
 
 def find_papers(text: str) -> Iterator[Span]:
-    """Give the papers, dates of birth, places on a map and profiles of `text` as (start, end, kind)."""
+    """Yield the papers, dates of birth, places on a map and profiles of `text` as (start, end, kind)."""
     ages = [one.span() for one in _OF_AN_AGE.finditer(text)]
     for rule in _RULES:
         for match in rule.pattern.finditer(text):
@@ -206,7 +206,7 @@ def find_papers(text: str) -> Iterator[Span]:
 
 
 def years_behind_names(text: str, names: list[Span]) -> Iterator[Span]:
-    """Give the years that stand right behind a person's name as the year of birth: "Hứa Văn Kỷ, 1959, thôn …"."""
+    """Yield the years that stand right behind a person's name as the year of birth: "Hứa Văn Kỷ, 1959, thôn …"."""
     for _start, end, _kind in names:
         if year := _YEAR_BEHIND_NAME.match(text, end):
             yield *year.span(1), PiiKind.BIRTH_DATE
