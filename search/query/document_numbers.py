@@ -3,54 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 
 from cms.text.analysis import words
-from cms.text.keystrokes import is_syllable
-from search.query.expand import abbreviations
+from search.query.glued_numbers import split_glued_tokens
+from search.query.number_signs import ASSEMBLY, SIGNS, TYPES, is_issuer, is_year, issuers, take_type
 from search.query.values import Target, TargetKind
 
-# Folded names of document types and the sign that stands in their numbers.
-_TYPES: dict[tuple[str, ...], str] = {
-    ("nghi", "dinh"): "nd",
-    ("thong", "tu", "lien", "tich"): "ttlt",
-    ("tt", "lien", "tich"): "ttlt",
-    ("thong", "tu"): "tt",
-    ("nghi", "quyet", "lien", "tich"): "nqlt",
-    ("nghi", "quyet"): "nq",
-    ("quyet", "dinh"): "qd",
-    ("chi", "thi"): "ct",
-    ("phap", "lenh"): "pl",
-    ("bo", "luat"): "",
-    ("luat",): "",
-    ("hien", "phap"): "",
-    ("van", "ban", "hop", "nhat"): "vbhn",
-    ("cong", "van"): "",
-    ("huong", "dan"): "hd",
-    ("ke", "hoach"): "kh",
-    ("thong", "bao"): "tb",
-    ("cong", "dien"): "cd",
-    ("lenh",): "l",
-}
-_SIGNS = frozenset({"nd", "tt", "ttlt", "nq", "nqlt", "qd", "ct", "pl", "vbhn", "hd", "kh", "tb", "cd", "l", "lct"})
-_GLUED = re.compile(r"^(nd|tt|ttlt|nq|qd|ct|vbhn)(\d+)$")
-_GLUED_ISSUER = re.compile(r"^(nd|ttlt|tt|nq|qd|ct)(cp|ttg|ubnd|hdnd|hdtp|nhnn|ttcp|vpcp|b[^aeiou\d]{1,6}|bca)$")
-_GLUED_YEAR = re.compile(r"^([a-z]{2,})((?:19|20)\d\d)$")
-_GLUED_AFTER_YEAR = re.compile(r"^((?:19|20)\d\d)([a-z]{2,})$")  # `2020bca`
-_GLUED_DIGITS = re.compile(r"^(\d{1,4})((?:19|20)\d\d)$")  # `152020`, after a type
-_LOOK_ALIKE = re.compile(r"^(?=.*\d)(?!\d{1,2}[oli]$)[\doli]{2,4}$")  # `2o2o` and `l5`; `5i` is an Điều
-_AS_DIGITS = str.maketrans("oli", "011")
-_ISSUER = re.compile(r"^[a-z]{1,20}\d{0,2}$")
-_ASSEMBLY = re.compile(r"^(?:qh|ubtvqh)\d+$")
+_SEQUENCE = re.compile(r"^(?:\d{1,5}|\d{2,5}[a-z])$")
+_OLD_LAWS = frozenset({"l", "lct", "sl"})
 _MOST_ISSUERS = 9
 # Signs of the time when numbers had no year and no type: `67-CP`, `327-TTg`.
 _OLD_ISSUERS = frozenset({"cp", "ttg", "hdbt", "ctn", "hdnn"})
-_YEAR = re.compile(r"^(?:19|20)\d\d$")
 _SHORT_YEAR = re.compile(r"^\d\d$")
 _CENTURY_ENDS = 50  # `/15` is 2015, `/95` is 1995
-_CHIEF_ISSUERS = {("chinh", "phu"): "cp", ("quoc", "hoi"): "", ("thu", "tuong"): "ttg"}
-_ISSUED = re.compile(r"\bngay (?:0?[1-9]|[12]\d|3[01]) (?:thang )?(?:0?[1-9]|1[0-2]) (?:nam )?((?:19|20)\d\d)\b")
+ISSUED = re.compile(r"\bngay (?:0?[1-9]|[12]\d|3[01]) (?:thang )?(?:0?[1-9]|1[0-2]) (?:nam )?((?:19|20)\d\d)\b")
 
 
 def number_prefixes(number: str) -> list[str]:
@@ -72,93 +39,61 @@ def number_keys(number: str, kind: str) -> list[str]:
     keys = number_prefixes(number)
     parts = keys[-1].split() if keys else []
     sign = sign_of_type(words(kind))
-    if sign and len(parts) == 3 and _ASSEMBLY.match(parts[2]):
+    if sign and len(parts) == 3 and ASSEMBLY.match(parts[2]):
         keys = [*keys, f"{keys[0]} {sign}"]
     return [*keys, f"{parts[0]} {sign}"] if sign and len(parts) > 2 and is_year(parts[1:]) else keys
 
 
 def sign_of_type(name: Sequence[str]) -> str:
     """Return the sign that numbers of a type bear, by its folded name; empty when they bear none."""
-    return _TYPES.get(tuple(name), "")
+    return TYPES.get(tuple(name), "")
 
 
-def _take_type(tokens: Sequence[str]) -> tuple[str | None, int]:
-    """Return the sign of the document type that `tokens` open with and how many tokens name it; `None` when none does."""
-    for length in (4, 3, 2, 1):
-        name = tuple(tokens[:length])
-        if len(name) == length and name in _TYPES:
-            return _TYPES[name], length
-    if tokens and tokens[0] in _SIGNS:
-        return tokens[0], 1
-    return None, 0
+def opens_with_type(tokens: Sequence[str]) -> bool:
+    """Return whether the words open with a type of documents or its sign."""
+    return take_type(tokens)[0] is not None
 
 
-_LAST_OF_TYPES = frozenset(name[-1] for name in _TYPES)
-_GLUED_TYPE = re.compile(rf"^({'|'.join(sorted((''.join(name) for name in _TYPES if len(name) > 1), key=len, reverse=True))})(\d*)$")
-_TYPE_OF_GLUED = {"".join(name): name for name in _TYPES}
-
-
-def _without_glued_types(tokens: Sequence[str]) -> Iterator[str]:
-    """Return the tokens with the words of a type apart: `nghidinh15` gives `nghi`, `dinh`, `15`."""
-    for token in tokens:
-        glued = _GLUED_TYPE.match(token)
-        if glued:
-            yield from (*_TYPE_OF_GLUED[glued[1]], *([glued[2]] if glued[2] else []))
-        else:
-            yield token
-
-
-def split_glued_tokens(tokens: Sequence[str]) -> list[str]:
-    """Return `nd42` as `nd 42`, `ndcp` as `nd cp`, `hp2013` as `hp 2013`, `nghidinh152020` as `nghi dinh 15 2020`; `qh 15` as `qh15`;
-    letters that look like digits as these (`2o2o`).
+def is_of_type(name: Sequence[str], key: str) -> bool:
+    """Return whether a name that stands before a number may be that of its document: the type that the name opens with has the sign of the
+    number, and the words next to the number are no other type (`thông tư về luật 40/2009/QH12`).
     """
-    apart: list[str] = []
-    for token in _without_glued_types(tokens):
-        token = token.translate(_AS_DIGITS) if _LOOK_ALIKE.match(token) else token
-        glued = _GLUED.match(token) or _GLUED_ISSUER.match(token) or _GLUED_YEAR.match(token) or _GLUED_AFTER_YEAR.match(token)
-        if apart and (apart[-1] in _SIGNS or apart[-1] in _LAST_OF_TYPES):
-            glued = glued or _GLUED_DIGITS.match(token)
-        if glued:
-            apart += [glued[1], *split_glued_tokens([glued[2]])] if glued.re is _GLUED else [glued[1], glued[2]]
-        elif apart and apart[-1] in ("qh", "ubtvqh") and token.isdigit() and len(token) <= 2:
-            apart[-1] += token
-        else:
-            apart.append(token)
-    return apart
+    sign, length = take_type(name)
+    before = [word for word in name if word != "so"]
+    ends_with_type = any(tuple(before[-len(other) :]) == other for other in TYPES if len(before) > max(length, len(other)))
+    signs = key.split()[1:]
+    of_sign = sign in signs if sign else any(map(ASSEMBLY.match, signs)) or "vbhn" in signs or _OLD_LAWS.intersection(signs)
+    return bool(of_sign) and (not ends_with_type or before[-2:] == ["phap", "luat"])
 
 
-@lru_cache(maxsize=1)
-def _issuers() -> dict[tuple[str, ...], str]:
-    """Return folded names of issuers and what stands for them in numbers."""
-    known = {tuple(words(name)): words(short)[0] for short, name in abbreviations("cơ quan") if len(words(short)) == 1}
-    return known | _CHIEF_ISSUERS
+def is_full(key: str) -> bool:
+    """Return whether the key of a number has its sign, and a year or an issuer."""
+    parts = key.split()
+    return len(parts) > 2 or parts[-1] in _OLD_ISSUERS
 
 
 def _take_issuer(tokens: list[str]) -> tuple[list[str], list[str]]:
     """Return the signs of the issuers that `tokens` open with (`bộ tài chính` gives `btc`), and what is left."""
     rest = tokens[1:] if tokens[:1] == ["cua"] else tokens
     for length in range(min(len(rest), 9), 1, -1):
-        sign = _issuers().get(tuple(rest[:length]))
+        sign = issuers().get(tuple(rest[:length]))
         if sign is not None:
             return [sign] if sign else [], [token for token in rest[length:] if token not in {"viet", "nam"}]
     return [], tokens
 
 
-def _is_issuer(token: str) -> bool:
-    """Return whether a token may stand in a number for who issued it: letters that are no syllable."""
-    return bool(_ISSUER.match(token)) and not is_syllable(token)
-
-
 def read_number(tokens: Sequence[str]) -> str:
     """Return the lookup key of the number that the whole of `tokens` spells (`nd so 42 nam 2022` gives `42 2022 nd`), or empty."""
     rest = split_glued_tokens(tokens)
-    sign, length = _take_type(rest)
+    sign, length = take_type(rest)
     rest = rest[length:]
     issuers: list[str] = []
-    while sign and rest and _is_issuer(rest[0]):
+    while sign and rest and is_issuer(rest[0]):
         issuers.append(rest.pop(0))
     rest = _with_long_year([word for word in rest if word != "so"])
-    if not rest or not rest[0].isdigit() or len(rest[0]) > 5 or (len(rest) == 1 and issuers and is_year(rest)):
+    if not rest or not _SEQUENCE.match(rest[0]) or (len(rest) == 1 and issuers and is_year(rest)):
+        return ""
+    if not rest[0].isdigit() and SIGNS.isdisjoint(rest[1:2]):
         return ""
     key = [rest[0].lstrip("0") or "0"]
     rest = rest[1:]
@@ -166,17 +101,17 @@ def read_number(tokens: Sequence[str]) -> str:
         return f"{key[0]} {rest[0]}"
     if is_year(rest):
         key.append(rest.pop(0))
-    elif rest and _SHORT_YEAR.match(rest[0]) and (sign or not _SIGNS.isdisjoint(rest[1:2])):
+    elif rest and _SHORT_YEAR.match(rest[0]) and (sign or not SIGNS.isdisjoint(rest[1:2])):
         key.append(str(long_year(rest.pop(0))))
     named, rest = _take_issuer(rest)
     issuers += named
     if rest:
-        if issuers or len(rest) > _MOST_ISSUERS or not all(map(_is_issuer, rest)):
+        if issuers or len(rest) > _MOST_ISSUERS or not all(map(is_issuer, rest)):
             return ""
-        of_assembly = bool(_ASSEMBLY.match(rest[0]))  # `10/2014/UBTVQH13`: its numbers have no sign of the type
-        if rest[0] not in _SIGNS and not of_assembly and not sign and (sign is None or len(key) == 1):
+        of_assembly = bool(ASSEMBLY.match(rest[0]))  # `10/2014/UBTVQH13`: its numbers have no sign of the type
+        if rest[0] not in SIGNS and not of_assembly and not sign and (sign is None or len(key) == 1):
             return ""
-        key += rest if rest[0] in _SIGNS or of_assembly or not sign else [sign, *rest]
+        key += rest if rest[0] in SIGNS or of_assembly or not sign or sign in rest else [sign, *rest]
     elif sign:
         key += [sign, *issuers]
     elif len(key) < 2:
@@ -200,22 +135,24 @@ def long_year(two_digits: str) -> int:
     return int(two_digits) + (2000 if int(two_digits) <= _CENTURY_ENDS else 1900)
 
 
-def is_year(tokens: Sequence[str]) -> bool:
-    """Return whether the first of `tokens` is a year."""
-    return bool(tokens) and bool(_YEAR.match(tokens[0]))
-
-
 def number_in(tokens: Sequence[str]) -> Target | None:
     """Return the number that the whole of `tokens` spells, with the day or the year of issue behind it or without."""
-    dated = _ISSUED.search(" ".join(tokens))
+    dated = ISSUED.search(" ".join(tokens))
     year = int(dated[1]) if dated else None
     rest = (dated.string[: dated.start()] + dated.string[dated.end() :]).split() if dated else list(tokens)
     key = read_number(rest)
-    if not key and year is None and len(rest) > 2 and _YEAR.match(rest[-1]):
+    if not key and year is None and len(rest) > 2 and is_year(rest[-1:]):
         year = int(rest.pop())
         key = read_number(rest[:-1] if rest[-1] == "nam" else rest)
     if not key:
         return None
     digits, *signs = key.split()
     keys = (key,) if year is None or is_year(signs) else (key, " ".join([digits, str(year), *signs]))
+    sign = take_type(rest)[0]
+    if sign and len(signs) == 2 and ASSEMBLY.match(signs[1]):  # `27/2005/PL-UBTVQH11`
+        keys = (*keys, " ".join([digits, signs[0], sign, signs[1]]))
+    if sign and len(signs) == 1 and signs[0] in _OLD_ISSUERS:  # `Nghị định 74-CP`, but `Quyết định 2500/QĐ-TTg`
+        keys = (*keys, " ".join([digits, sign, *signs]))
+    if sign and len(signs) > 2 and sign == signs[0] and sign not in rest:  # `Quyết định 202/TCCP-VC` has no sign of its type
+        keys = (*keys, " ".join([digits, *signs[1:]]))
     return Target(TargetKind.NUMBER, number_keys=keys, year=year)

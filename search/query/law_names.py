@@ -16,7 +16,7 @@ _OPENINGS = (("bo", "luat"), ("luat",), ("hien", "phap"), ("phap", "lenh"))
 
 def opens_as_law(tokens: Sequence[str]) -> bool:
     """Return whether the words open as the name of a law does, or with its short name."""
-    return any(tuple(tokens[: len(opening)]) == opening for opening in _OPENINGS) or tokens[0] in law_abbreviations()
+    return any(tuple(tokens[: len(opening)]) == opening for opening in _OPENINGS) or (bool(tokens) and tokens[0] in law_abbreviations())
 
 
 def names_of(tokens: Sequence[str]) -> list[str]:
@@ -33,6 +33,8 @@ def names_of(tokens: Sequence[str]) -> list[str]:
     if short:
         return [name, short]
     names += [written for written in _written_out(tokens) if written != name]
+    if name.startswith("luat "):
+        names.append(f"bo {name}")
     if not name.startswith(tuple(" ".join(opening) for opening in _OPENINGS)):
         names += [f"luat {name}", f"bo luat {name}"]
     return [*names, *(key_without_and(name) for name in names[:2]), together]

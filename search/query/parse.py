@@ -10,7 +10,7 @@ from cms.text.keystrokes import with_marks
 from cms.text.vietnamese import clean, has_tone_marks
 from search.query.expand import expand, term_of
 from search.query.fillers import content_stretches
-from search.query.router import route
+from search.query.router import route, titled
 from search.query.values import LONGEST_QUERY, Expansion, ParsedQuery, Synonym, TargetKind
 
 MOST_WORDS = 120  # a server takes some 1,000 clauses, and a word makes up to five
@@ -43,7 +43,8 @@ def parse(text: str, synonyms: Sequence[Synonym] = (), longest: int = LONGEST_QU
     plain = " ".join(kept)
     target = None if excluded else route(plain)
     if phrases and not (target and target.kind is TargetKind.NUMBER and written[1:-1] == plain):  # a number in quotes is that number
-        target = None
+        # Quotation marks inside a title are not those of a phrase.
+        target = titled(plain) if target and len(kept) > len(phrases) else None
     folded = words(plain)[:MOST_WORDS]
     expansions = expand(folded, synonyms, plain)
     term, written_term = ("", "") if phrases or excluded else term_of(folded, expansions, synonyms)

@@ -9,14 +9,21 @@ from dataclasses import replace
 from cms.text.analysis import words
 from cms.text.number_words import cardinal
 from cms.text.vietnamese import fold
-from search.query.document_numbers import is_year, long_year, number_in, read_number, split_glued_tokens
-from search.query.fillers import content_stretches
+from search.query.document_numbers import ISSUED, is_full, is_of_type, long_year, number_in, opens_with_type, read_number
+from search.query.fillers import asks
+from search.query.glued_numbers import split_glued_tokens
 from search.query.law_names import names_of, opens_as_law
+from search.query.number_signs import is_year
 from search.query.values import Target, TargetKind
 
 _FILLER = frozenset({"so", "nam", "cua", "theo", "tai", "o", "trong", "va", "ve"})
 # A query with these words about a number looks for another document.
-_OF_OTHERS = ("sua doi", "bo sung", "thay the", "bai bo", "huong dan", "quy dinh chi tiet", "het hieu luc", "dinh chinh")
+_OTHERS = "sua doi|bo sung|thay the|bai bo|huong dan|quy dinh chi tiet|het hieu luc|dinh chinh"
+_OF_OTHERS = re.compile(rf"\b(?:{_OTHERS})\b")
+# Behind the number, but `sửa đổi, bổ sung một số điều của …` tells its own matter.
+_DONE_TO_IT = re.compile(
+    rf"\b(?:duoc|bi) (?:(?:{_OTHERS}) )+(?:boi|theo|tai|nam)\b|\b(?:{_OTHERS})(?: thi hanh)?$|\bhet hieu luc (?:chua|tu|khi|ngay)\b"
+)
 _EDITION = re.compile(r" (?:moi nhat|moi|hien hanh|hien nay|con hieu luc)$")
 _AMENDED = re.compile(r" (?:duoc )?(?:sua doi|bo sung|sdbs|sd bs|sd)(?: (?:bo sung|nam|(?:19|20)\d\d))+$")
 _ORDINALS = {"nhat": "1", "nhi": "2", "tu": "4"}  # after `thứ` alone
@@ -28,10 +35,10 @@ _CITED = re.compile(
     r"(?:\s+(?:khoan|k)\s*(?P<clause_after>\d{1,3}[a-z]?)\b)?(?:\s+diem\s+(?P<point_after>[a-z])\b)?"
 )
 _BARE_ARTICLE = re.compile(r"^\d{1,3}[a-z]?$")
-_WRITTEN = re.compile(r"\d{1,5}\s*/\s*(?:19|20)\d\d\s*/\s*[^\W\d_]+\d{0,2}(?:-[^\W\d_]+)*")
+_WRITTEN = re.compile(r"\d{1,5}\s*/\s*(?:19|20)\d\d\s*/\s*[^\W\d_]+\d{0,2}(?:-[^\W\d_]+\d{0,2})*")
 _SHORT_YEAR = re.compile(r"^\d\d$")
 _LONGEST_NAME = 20
-_MOST_NAMES = 12
+_MOST_NAMES = 24
 
 
 def _trimmed(tokens: Sequence[str]) -> list[str]:
@@ -45,24 +52,32 @@ def _trimmed(tokens: Sequence[str]) -> list[str]:
 
 
 def _read_document(tokens: Sequence[str]) -> Target | None:
-    """Return the document that `tokens` name as a whole, by number or by name."""
-    tokens = _trimmed(tokens)
-    if not tokens or len(tokens) > _LONGEST_NAME:
+    """Return the document that `tokens` name as a whole, by number or by name; small words at the ends may be of the name (`nhà ở`)."""
+    trimmed = _trimmed(tokens)
+    if not trimmed or len(trimmed) > _LONGEST_NAME:
         return None
-    number = number_in(tokens)
+    number = number_in(trimmed)
     if number:
         return number
-    tokens = _EDITION.sub("", _AMENDED.sub("", " ".join(tokens))).split()
+    readings: list[str] = []
     year: int | None = None
-    readings = [tokens]
+    for spelled in dict.fromkeys((tuple(trimmed), tuple(tokens))):
+        dated = ISSUED.search(" ".join(spelled))  # `Luật Viễn thông ngày 24/11/2023`
+        name = (dated.string[: dated.start()] + dated.string[dated.end() :]).strip() if dated else " ".join(spelled)
+        names, year_of_name = _named_years(_EDITION.sub("", _AMENDED.sub("", name)).split())
+        year = (int(dated[1]) if dated else None) or year_of_name or year
+        readings += [name for reading in names for name in names_of(reading)]
+    return Target(TargetKind.NAME, names=tuple(dict.fromkeys(readings))[:_MOST_NAMES], year=year)
+
+
+def _named_years(tokens: list[str]) -> tuple[list[list[str]], int | None]:
+    """Return the readings of a name without the year behind it, and that year."""
     if len(tokens) > 1 and is_year(tokens[-1:]):
-        year, readings = int(tokens[-1]), [tokens[:-1]]
-        if tokens[-2] == "nam" and len(tokens) > 2:  # `luật đất đai năm 2024`, but `luật quốc tịch Việt Nam 2008` too
-            readings.append(tokens[:-2])
-    elif len(tokens) > 1 and _SHORT_YEAR.match(tokens[-1]) and opens_as_law(tokens):  # `luật đất đai 24`, `blhs năm 15`
-        year, readings = long_year(tokens[-1]), [tokens[:-1] if tokens[-2] != "nam" else tokens[:-2]]
-    names = [name for reading in readings for name in names_of(reading)]
-    return Target(TargetKind.NAME, names=tuple(dict.fromkeys(names))[:_MOST_NAMES], year=year)
+        # `luật đất đai năm 2024`, but `luật quốc tịch Việt Nam 2008` too
+        return [tokens[:-1], *([tokens[:-2]] if tokens[-2] == "nam" and len(tokens) > 2 else [])], int(tokens[-1])
+    if len(tokens) > 1 and _SHORT_YEAR.match(tokens[-1]) and opens_as_law(tokens):  # `luật đất đai 24`, `blhs năm 15`
+        return [tokens[:-1] if tokens[-2] != "nam" else tokens[:-2]], long_year(tokens[-1])
+    return [tokens] if tokens else [], None
 
 
 def _named_inside(tokens: Sequence[str]) -> Target | None:
@@ -72,7 +87,7 @@ def _named_inside(tokens: Sequence[str]) -> Target | None:
     for start in range(len(tokens)):
         number = _leading_number(tokens[start:])
         if number:
-            return number
+            return number[0]
     for start in range(len(tokens)):
         rest = tokens[start:]
         if opens_as_law(rest):
@@ -80,12 +95,14 @@ def _named_inside(tokens: Sequence[str]) -> Target | None:
     return None
 
 
-def _leading_number(tokens: Sequence[str]) -> Target | None:
-    """Return the full number that `tokens` open with, the longest that reads as one; it must have a sign and a year."""
+def _leading_number(tokens: Sequence[str]) -> tuple[Target, int] | None:
+    """Return the full number that `tokens` open with and its length, the longest that reads as one; it must have a sign, and a year or an
+    issuer.
+    """
     for length in range(min(len(tokens), _LONGEST_NAME), 2, -1):
         number = number_in(tokens[:length])
-        if number and len(number.number_keys[0].split()) > 2 and is_year(number.number_keys[0].split()[1:]):
-            return number
+        if number and is_full(number.number_keys[0]):
+            return number, length
     return None
 
 
@@ -106,15 +123,35 @@ def _with_digits(folded: str) -> str:
 def route(text: str) -> Target | None:
     """Return what one thing the query names, or `None`. An engine still has to find it: a name may fit nothing.
 
-    The rule: the query is the citation, the number or the name, or opens with the number and tells its matter after it;
-    a citation may name its matter too. A number further inside a text gives a target that is not `certain`.
+    The rule: the query is the citation, the number or the name, or the number with the name before it or its matter behind it; a citation
+    may name its matter too. A number further inside a text gives a target that is not `certain`. Whatever else the words say, a document
+    that bears all of them for its title is meant.
     """
+    title = " ".join(words(text))
+    target = _one_thing(text) or titled(text)
+    if target is None or (target.kind is TargetKind.NUMBER and target.certain) or (title in target.names and target.year is None):
+        return target
+    return replace(target, title=title)
+
+
+def titled(text: str) -> Target | None:
+    """Return the document that bears the whole text for its title."""
+    title = " ".join(words(text))
+    return Target(TargetKind.NAME, names=(title,)) if title else None
+
+
+def _one_thing(text: str) -> Target | None:
+    """Return what the query names by a number, a citation or a name of the usual length."""
     tokens = split_glued_tokens(words(text))
     folded = _with_digits(" ".join(tokens))
     cited = _CITED.search(folded)
+    # In `Nghị quyết 33/NQ-HĐND giải thích Điều 5 Nghị quyết 11/2025/NQ-HĐND` the Điều is of another document.
+    opening = _number_with_matter(_trimmed(tokens)) if cited and cited.start() else None
+    if opening and cited and _named_inside(folded[cited.end() :].split()):
+        return opening
     if cited:
         left = (folded[: cited.start()] + " " + folded[cited.end() :]).split()
-        rest = _named_inside(_trimmed(left)) or _read_document(left)
+        rest = _named_inside(left) or _read_document(left)
         if rest is not None:
             return replace(
                 rest,
@@ -134,11 +171,23 @@ def route(text: str) -> Target | None:
 
 
 def _number_with_matter(tokens: Sequence[str]) -> Target | None:
-    """Return the number that the query opens with when nothing but its matter follows: no question, no word about another document."""
+    """Return the number that the query opens with, or with the name before it (`Luật Nhà ở số 27/2023/QH15 ngày …`), when nothing but its
+    matter is left: no question, no word about another document.
+    """
     plain = [word for word in tokens if word != "vay"]  # `cho vay` asks nothing, `vậy` alone neither
-    asks = content_stretches(plain) != [plain]
-    others = any(f" {other} " in f" {' '.join(tokens)} " for other in _OF_OTHERS)
-    return None if asks or others else _leading_number(tokens)
+    if asks(plain):
+        return None
+    found, start = _leading_number(tokens), 0
+    if found is None and (opens_as_law(tokens) or opens_with_type(tokens)):
+        starts = (place for place, word in enumerate(tokens) if place and word.isdigit())
+        found, start = next(((full, place) for place in starts if (full := _leading_number(tokens[place:]))), (None, 0))
+    if found is None:
+        return None
+    number, length = found
+    name, matter = " ".join(tokens[:start]), _AMENDED.sub("", " " + " ".join(tokens[start + length :]))
+    if start and (not is_of_type(tokens[:start], number.number_keys[0]) or _OF_OTHERS.search(name)):
+        return None
+    return None if _DONE_TO_IT.search(matter) else number
 
 
 def _number_inside(text: str) -> Target | None:

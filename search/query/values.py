@@ -82,7 +82,7 @@ class Target:
     """One thing that the query names: a document by `number_keys` or `names` (name keys), an Điều of it by `article`.
 
     `clause` and `point` are the Khoản and Điểm named, for the anchor. `certain` says that nothing else of the query
-    is left over, so that the hit goes first; else it is a suggestion.
+    is left over, so that the hit goes first; else it is a suggestion. `title` is the whole query: a document of that name goes before.
     """
 
     kind: TargetKind
@@ -93,6 +93,7 @@ class Target:
     clause: str = ""
     point: str = ""
     certain: bool = True
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from cms.contracts.search import SearchEntry
+from search.query.values import SearchPlan, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,24 @@ class FacetValue(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Named:
     """What a query names: the `document`, and `entry`, which is the document or the Điều of it that is asked for (`None`: it has no
-    such Điều). `others` are further documents that the same number fits.
+    such Điều). `others` are further documents that the same number fits. `target` is what was found: the query's own, its whole text
+    as a title, or its name without the year of which no document is here.
     """
 
+    target: Target
     document: SearchEntry
     entry: SearchEntry | None
     others: tuple[SearchEntry, ...] = ()
+
+    def is_of_another_year(self, plan: SearchPlan) -> bool:
+        """Return whether no document of the name and the year asked for is here, but one of another year."""
+        asked = plan.query.target
+        return (
+            asked is not None
+            and asked.year is not None
+            and not asked.number_keys
+            and self.target == replace(asked, year=None, certain=False)
+        )
 
 
 @dataclass(frozen=True, slots=True)

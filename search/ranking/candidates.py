@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from sys import intern
 from typing import Any, Protocol
 
 from cms.contracts.search import NOT_ISSUED, EntryKind, SearchEntry
-from search.query.values import Filters, SearchPlan, Target
+from search.query.values import Filters, SearchPlan, Target, TargetKind
 from search.ranking.answers import Named
 from search.ranking.matching import Keys, keys_of_texts
 from search.ranking.records import newest_day, own_heading, split_parts
@@ -176,7 +176,7 @@ class Source(Protocol):
         ...
 
     def target(self, plan: SearchPlan) -> Named | None:
-        """Return what the query's target names (see `document_meant`), whatever the filters but for the day."""
+        """Return what the query's target names (see `what_is_named`), whatever the filters but for the day."""
         ...
 
     def corrections(self, words: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
@@ -184,13 +184,35 @@ class Source(Protocol):
         ...
 
 
-def document_meant(entries: Sequence[SearchEntry], plan: SearchPlan) -> SearchEntry | None:
-    """Return which of the documents that the target of a query names (the newest first) is meant: by a name the law itself, not the
-    consolidated text that bears the same title, and of several the one in force on the day, else one that was issued by then.
+def what_is_named(
+    plan: SearchPlan, documents: Callable[[Target], Sequence[SearchEntry]], article: Callable[[SearchEntry, str], SearchEntry | None]
+) -> Named | None:
+    """Return what the query's target names, if `documents` finds it (the newest first): a document called like the whole query, else what
+    the target says, else a document of that name of another year, which is not certain. `article` finds an Điều of a document.
     """
-    target, day = plan.query.target, plan.filters.on_date or plan.today
-    if target is None or target.number_keys or not entries:
+    target = plan.query.target
+    if target is None:
+        return None
+    readings = [Target(TargetKind.NAME, names=(target.title,))] if target.title else []
+    readings.append(target)
+    if target.names and target.year is not None:
+        readings.append(replace(target, year=None, certain=False))
+    for reading in readings:
+        fitting = documents(reading)
+        meant = document_meant(fitting, reading, plan)
+        if meant is not None:
+            entry = article(meant, reading.article) if reading.article else meant
+            return Named(reading, meant, entry, others_of(fitting, meant, reading))
+    return None
+
+
+def document_meant(entries: Sequence[SearchEntry], target: Target, plan: SearchPlan) -> SearchEntry | None:
+    """Return which of the documents that a target names is meant: by a name the law itself, not the consolidated text that bears the same
+    title, and of several the one in force on the day, else one that was issued by then.
+    """
+    if target.number_keys or not entries:
         return entries[0] if entries else None
+    day = plan.filters.on_date or plan.today
     of_the_law = [entry for entry in entries if entry.type != _CONSOLIDATED] or entries
     issued = [entry for entry in of_the_law if entry.status_on(day) != NOT_ISSUED] or of_the_law
     return next((entry for entry in issued if entry.status_on(day) in _IN_FORCE), issued[0])

@@ -182,7 +182,7 @@ def search(plan: SearchPlan, source: Source, engine: str) -> SearchResults:
         facets=_facets(counted, plan, total, is_about),
         certain=above if is_certain else None,
         suggested=None if is_certain else above,
-        is_held=named is not None,
+        is_held=named is not None and not named.is_of_another_year(plan),
         did_you_mean=as_typed(likelier, plan.query, source),
         next_cursor=cursor_at(following, asked_of(plan.query.text, plan.filters, plan.sort)) if len(groups) > following else "",
         took_ms=(time.perf_counter() - started) * 1000,
@@ -195,13 +195,12 @@ def _above(named: Named | None, plan: SearchPlan) -> Hit | None:
     """Return what the query names, certain where nothing else can be meant; of an Điều that is not there its document. Nothing that the
     filters leave out.
     """
-    target = plan.query.target
-    if named is None or target is None:
+    if named is None:
         return None
     entry = named.entry or named.document
     if not passes(entry, plan.filters):
         return None
-    return replace(_hits([entry], plan)[0], certain=target.certain and named.entry is not None and not named.others)
+    return replace(_hits([entry], plan)[0], certain=named.target.certain and named.entry is not None and not named.others)
 
 
 def found_hits(plan: SearchPlan, source: Source) -> list[Hit]:

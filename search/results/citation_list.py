@@ -66,7 +66,7 @@ class CitationsForm(forms.Form):
 @dataclass(frozen=True, slots=True)
 class Cited:
     """A citation as typed, and what the portal holds of it (`entry`, else nothing) on the day asked for. `fitting` are the documents
-    among which its number does not decide.
+    that it may mean, `doubt` says why it is not decided.
     """
 
     typed: str
@@ -78,18 +78,16 @@ class Cited:
     tone: str = "neutral"
     known_from: date | None = None
     fitting: tuple[SearchEntry, ...] = ()
+    doubt: Label = ""
 
 
 def cited(plan: SearchPlan, named: Named | None) -> Cited:
     """Return a citation with its text: of a khoản that alone, of a document its title."""
-    target = plan.query.target
-    if named is None or target is None or not target.certain:
+    if named is None:
         return Cited(plan.query.text)
-    if named.others:
-        return Cited(plan.query.text, fitting=(named.document, *named.others))
-    entry = named.entry
-    if entry is None:
-        return Cited(plan.query.text)
+    entry, target, doubt = named.entry, named.target, _doubt(plan, named)
+    if entry is None or doubt:
+        return Cited(plan.query.text, fitting=(named.document, *named.others), doubt=doubt)
     status = entry.status_on(plan.filters.on_date or plan.today)
     is_part = entry.kind is EntryKind.ARTICLE
     clause = clause_of(entry.body, target.clause) if is_part else ""
@@ -105,6 +103,17 @@ def cited(plan: SearchPlan, named: Named | None) -> Cited:
         STATUSES[status][1] if status in STATUSES else "neutral",
         entry.text_from,
     )
+
+
+def _doubt(plan: SearchPlan, named: Named) -> Label:
+    """Return why a citation does not say for certain what is meant, else nothing."""
+    if named.others:
+        return gettext("Several documents have this number")
+    if named.is_of_another_year(plan):
+        return gettext("The portal holds no document of this name of that year, but this one")
+    if not named.target.certain:
+        return gettext("Perhaps this document is meant")
+    return "" if named.entry else gettext("The document has no such article")
 
 
 def clause_of(body: str, clause: str) -> str:
@@ -185,7 +194,7 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
 def _cells(row: Cited) -> list[Any]:
     if row.fitting:
         documents = "\n".join(f"{entry.number}, {entry.issuer}: {entry.title}" for entry in row.fitting)
-        return [row.typed, "", "", "", gettext("Several documents have this number"), documents, ""]
+        return [row.typed, "", "", "", row.doubt, documents, ""]
     if row.entry is None:
         return [row.typed, "", "", "", gettext("Not found on this portal"), "", ""]
     return [row.typed, row.entry.title, row.entry.number, row.name, row.status, row.text, absolute_url(row.url)]

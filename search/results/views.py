@@ -82,6 +82,14 @@ def _number_not_held(finding: Finding) -> bool:
     return named and not finding.results.is_held and not finding.limited and finding.plan.offset == 0
 
 
+def _year_not_held(finding: Finding) -> int | None:
+    """Return the year that the query names with a law of which only another year's document is here."""
+    target = finding.plan.query.target
+    if target is None or target.number_keys or finding.results.is_held or not finding.results.suggested:
+        return None
+    return target.year
+
+
 def _corrected(form: SearchForm, finding: Finding, wanted: SearchRequest) -> Finding | None:
     """Return the results for the likelier spelling when the typed one has none at all; the page says so."""
     likelier = finding.results.did_you_mean
@@ -114,6 +122,7 @@ def _context(form: SearchForm, finding: Finding, wanted: SearchRequest, state: S
         "suggested_name": _name_of(found.suggested.entry) if found.suggested else "",
         "looks_foreign": looks_foreign(form.text) and not plan.query.written,
         "number_not_held": _number_not_held(finding),
+        "year_not_held": _year_not_held(finding),
         "pinned": pinned_pages(form.text) if first_page else [],
         "tabs": tabs(found, form, state),
         "facets": facet_groups(found, form, state),

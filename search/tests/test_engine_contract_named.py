@@ -84,3 +84,19 @@ def test_a_number_inside_a_question_is_only_suggested(filled: SearchEngine) -> N
     assert results.certain is None
     assert results.suggested is not None
     assert results.suggested.entry.entry_id == PORTAL.entry_id
+
+
+def test_a_document_that_bears_the_whole_query_for_its_title_goes_before_what_the_title_names(filled: SearchEngine) -> None:
+    title = "Hướng dẫn Điều 5 của Nghị định số 42/2022/NĐ-CP"
+    filled.bulk(put([document("tt-1-2023", title, 81, number="01/2023/TT-BTTTT", type="Thông tư", year=2023)]))
+    filled.refresh()
+    certain = filled.search(plan(title)).certain
+    assert certain is not None
+    assert certain.entry.entry_id == "tt-1-2023"
+
+
+def test_a_name_of_a_year_of_which_nothing_is_held_suggests_the_document_of_another_year(filled: SearchEngine) -> None:
+    results = filled.search(plan("luật cư trú 2006"))
+    assert results.suggested is not None
+    assert (results.certain, results.suggested.entry.entry_id, results.is_held) == (None, "luat-68-2020", False)
+    assert filled.search(plan("luật cư trú 2020")).is_held

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from cms.text.analysis import day_tokens, fold_composed, name_keys, provision_of, span_tokens, words
+from cms.text.analysis import day_tokens, fold_composed, name_key, name_keys, provision_of, span_tokens, words
 from search.query.document_numbers import number_keys, number_prefixes
 from search.query.expand import shipped_synonyms
 from search.query.fillers import content_stretches
@@ -48,7 +48,91 @@ TODAY = date(2026, 11, 25)
 def test_a_number_is_read_in_any_spelling(typed: str, key: str) -> None:
     target = parse(typed).target
     assert target is not None
-    assert (target.kind, target.number_keys, target.certain) == (TargetKind.NUMBER, (key,), True)
+    assert (target.kind, target.number_keys[0], target.certain) == (TargetKind.NUMBER, key, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("Luật Nhà ở số 27/2023/QH15", "27 2023 qh15"),
+        ("Bộ luật Dân sự số 91/2015/QH13 ngày 24/11/2015", "91 2015 qh13"),
+        ("BLDS (số 91/2015/QH13)", "91 2015 qh13"),
+        ("Luật Ban hành văn bản quy phạm pháp luật số 80/2015/QH13", "80 2015 qh13"),
+        ("Luật kế toán số 14/VBHN-VPQH ngày 4 tháng 7 năm 2019", "14 vbhn vpqh"),
+        ("Luật Giáo dục số 43/2019/QH14 (sửa đổi, bổ sung năm 2025)", "43 2019 qh14"),
+        ("Nghị định số 42/2022/NĐ-CP ngày 24 tháng 6 năm 2022 của Chính phủ quy định về dịch vụ công", "42 2022 nd cp"),
+        ("Nghị định số 14/2022/NĐ-CP sửa đổi, bổ sung một số điều của Nghị định số 15/2020/NĐ-CP", "14 2022 nd cp"),
+        ("Nghị quyết số 33/NQ-HĐND giải thích khoản 1 Điều 5 Nghị quyết số 11/2025/NQ-HĐND", "33 nq hdnd"),
+        ("thông tư liên tịch 03/2018/TTLT-VKSNDTC-TTCP", "3 2018 ttlt vksndtc ttcp"),
+        ("Quyết định 2089A/QĐ-BCT", "2089a qd bct"),
+    ],
+)
+def test_a_full_citation_of_a_document_is_its_number(typed: str, key: str) -> None:
+    target = parse(typed).target
+    assert target is not None
+    assert (target.kind, target.number_keys[0], target.certain) == (TargetKind.NUMBER, key, True)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "thông tư về luật 40/2009/QH12",
+        "nghị định hướng dẫn luật số 59/2020/QH14",
+        "nghị định 15/2020/NĐ-CP được sửa đổi bởi văn bản khác",
+        "thông tư hướng dẫn nghị định 42/2022/NĐ-CP",
+        "nghị định 42/2022/NĐ-CP hết hiệu lực chưa",
+    ],
+)
+def test_a_number_beside_words_of_another_document_is_not_certain(typed: str) -> None:
+    target = parse(typed).target
+    assert target is None or not target.certain or not target.number_keys
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("tt332018bgtvt", "33 2018 tt bgtvt"),
+        ("luat592020qh14", "59 2020 qh14"),
+        ("luật59/2020/qh14", "59 2020 qh14"),
+        ("qđ2500ttg", "2500 qd ttg"),
+        ("2500qđttg", "2500 qd ttg"),
+        ("nghidinh1252020ndcp", "125 2020 nd cp"),
+        ("ttlt142015btnmtbtp", "14 2015 ttlt btnmt btp"),
+        ("3I/2018/QH14", "31 2018 qh14"),
+        ("OI/2016/QHI4", "1 2016 qh14"),
+        ("IOO/2OI9/NĐ-CP", "100 2019 nd cp"),
+    ],
+)
+def test_a_number_is_read_in_one_word_and_with_letters_that_look_like_digits(typed: str, key: str) -> None:
+    target = parse(typed).target
+    assert target is not None
+    assert key in target.number_keys
+    assert target.certain
+
+
+@pytest.mark.parametrize("typed", ["5tr", "lô 2016", "2cd", "dieu 5i", "luathonnhan", "covid19", "b2b"])
+def test_words_with_digits_that_are_no_number_stay_whole(typed: str) -> None:
+    target = parse(typed).target
+    assert target is None or not target.number_keys
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Luật Nhà ở",
+        "Luật Chuyển đổi số",
+        "Về xử lý kỷ luật cán bộ",
+        "Phòng, chống thiên tai tỉnh Sơn Hà năm 2026",
+        "Luật quy định về “đất ở” và các loại đất khác",
+        "Sửa đổi Điều 10 của Pháp lệnh dân số",
+        "Hướng dẫn thực hiện Nghị định số 56/2011/NĐ-CP của Chính phủ",
+        "Quy định tiêu chí phân loại, điều kiện thành lập, sáp nhập, hợp nhất, giải thể các tổ chức khoa học và công nghệ công lập",
+    ],
+)
+def test_the_whole_query_may_be_the_title_of_a_document(title: str) -> None:
+    target = parse(title).target
+    assert target is not None
+    assert name_key(title) in (*target.names, target.title)
 
 
 def test_a_number_may_be_looked_up_by_each_of_its_beginnings() -> None:
@@ -156,7 +240,7 @@ def test_a_year_behind_a_name_chooses_among_its_versions() -> None:
     assert target.year == 2013
 
 
-@pytest.mark.parametrize("typed", ["12", "2022", "điều 5", "sổ đỏ là gì"])
+@pytest.mark.parametrize("typed", ["", "-", "năm", "12", "2022", "điều 5", "sổ đỏ là gì"])
 def test_what_is_no_number_is_not_taken_for_one(typed: str) -> None:
     target = parse(typed).target
     assert target is None or target.kind is TargetKind.NAME

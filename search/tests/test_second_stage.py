@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from cms.contracts.search import StatusWindow
+from cms.contracts.search import SearchEntry, StatusWindow
 from cms.text.analysis import words
 from search.engines.contract import IndexAction
 from search.engines.embedded.engine import EmbeddedEngine
@@ -60,10 +60,16 @@ def test_of_two_equal_texts_the_one_out_of_force_stands_well_below(tmp_path: Pat
 
 def test_by_a_name_the_law_is_meant_and_not_its_consolidated_text() -> None:
     consolidated = replace(LAND_2024, entry_id="vbhn", type="Văn bản hợp nhất")
-    assert document_meant([consolidated, LAND_2024], plan("luật đất đai")) is LAND_2024
-    assert document_meant([consolidated, LAND_2024], plan("31/2024/QH15")) is consolidated
-    assert document_meant([consolidated], plan("luật đất đai")) is consolidated
-    assert document_meant([], plan("luật đất đai")) is None
+
+    def meant(entries: list[SearchEntry], typed: str) -> SearchEntry | None:
+        asked = plan(typed)
+        assert asked.query.target is not None
+        return document_meant(entries, asked.query.target, asked)
+
+    assert meant([consolidated, LAND_2024], "luật đất đai") is LAND_2024
+    assert meant([consolidated, LAND_2024], "31/2024/QH15") is consolidated
+    assert meant([consolidated], "luật đất đai") is consolidated
+    assert meant([], "luật đất đai") is None
 
 
 def test_a_question_about_a_crime_lifts_headings_that_name_one_in_whatever_law() -> None:
@@ -108,7 +114,7 @@ def test_a_page_that_needs_more_groups_measures_its_best_candidates_once(tmp_pat
 def test_numbers_of_the_assembly_carry_no_sign_of_the_type(text: str) -> None:
     target = route(text)
     assert target is not None
-    assert target.number_keys == ("10 2014 ubtvqh13",)
+    assert target.number_keys[0] == "10 2014 ubtvqh13"
 
 
 @pytest.mark.parametrize(("heading", "number"), [("dieu 3", 3), ("dieu 12a", 12), ("dieu 3¹", 3), ("dieu ²", -1), ("muc 1", -1)])

@@ -133,6 +133,24 @@ def test_a_number_of_several_documents_is_not_decided_but_lists_them(client: Cli
     assert "Tỉnh B" in row[5]
 
 
+@pytest.mark.parametrize(
+    ("typed", "number", "why"),
+    [
+        ("Luật Đất đai số 31/2024/QH15 ngày 18 tháng 01 năm 2024", "31/2024/QH15", ""),
+        ("Luật Cư trú 2006", "", "của năm đó"),
+        ("điều 999 luật cư trú", "", "không có điều này"),
+        ("theo thông tư hướng dẫn nghị định 42/2022/NĐ-CP", "", "Có thể"),
+    ],
+)
+def test_a_citation_in_doubt_shows_the_document_it_may_mean_and_why(
+    client: Client, filled: SearchEngine, typed: str, number: str, why: str
+) -> None:
+    row = lines(client, "/tim-kiem/trich-dan.csv", ds=typed)[1]
+    assert row[2] == number
+    assert why in row[4]
+    assert number or ("68/2020/QH14" in row[5] or "42/2022/NĐ-CP" in row[5])
+
+
 QUOTING = "1. Sửa như sau:\n“Điều 3. Đối tượng\n1. Người A.\n2. Người B.”.\n2. Bãi bỏ Điều 9."
 FEES = "1. Mức thu:\n1.1. Hộ nghèo: 5.000 đồng;\n1.2. Hộ khác: 7.000 đồng.\n2. Miễn cho trẻ em."
 

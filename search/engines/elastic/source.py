@@ -17,7 +17,7 @@ from search.engines.elastic.queries import MOST_PRECISE, collect_body, count_bod
 from search.meaning.vectors import Vector
 from search.query.values import SearchPlan
 from search.ranking.answers import Named
-from search.ranking.candidates import MOST_NAMED, WHOLE, Candidate, Counted, Found, contents_of, day_of, document_meant, others_of
+from search.ranking.candidates import MOST_NAMED, WHOLE, Candidate, Counted, Found, contents_of, day_of, what_is_named
 from search.ranking.records import load
 
 _READ = ["entry_id", "parent_id", "external_id", "facts", "folded"]
@@ -206,18 +206,12 @@ class ElasticSource:
 
     def target(self, plan: SearchPlan) -> Named | None:
         """See `Source.target`."""
-        target = plan.query.target
-        if target is None:
-            return None
-        fitting = self._entries(target_body(target, plan.filters.site, MOST_NAMED))
-        document = document_meant(fitting, plan)
-        if document is None:
-            return None
-        entry: SearchEntry | None = document
-        if target.article:
-            filters = day_of(document, plan).filters
-            entry = next(iter(self._entries(provision_body(document.entry_id, target.article, filters))), None)
-        return Named(document, entry, others_of(fitting, document, target))
+
+        def article(document: SearchEntry, number: str) -> SearchEntry | None:
+            body = provision_body(document.entry_id, number, day_of(document, plan).filters)
+            return next(iter(self._entries(body)), None)
+
+        return what_is_named(plan, lambda target: self._entries(target_body(target, plan.filters.site, MOST_NAMED)), article)
 
     def _entries(self, body: dict[str, Any]) -> list[SearchEntry]:
         return [load(entry_fields(hit["_source"])) for hit in self._search(body)["hits"]["hits"]]

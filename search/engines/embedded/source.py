@@ -19,7 +19,7 @@ from search.engines.embedded.schema import pair_token
 from search.engines.embedded.selective_terms import search_selective_terms_first
 from search.engines.embedded.store import Key, State
 from search.engines.embedded.vectors import Likeness, Places, VectorFile
-from search.query.values import SearchPlan, Sort
+from search.query.values import SearchPlan, Sort, Target
 from search.ranking.answers import Named
 from search.ranking.candidates import (
     MOST_NAMED,
@@ -29,8 +29,7 @@ from search.ranking.candidates import (
     Found,
     contents_of,
     day_of,
-    document_meant,
-    others_of,
+    what_is_named,
 )
 from search.ranking.records import PART, load
 from search.ranking.spelling import Vocabulary
@@ -186,19 +185,15 @@ class TantivySource:
 
     def target(self, plan: SearchPlan) -> Named | None:
         """See `Source.target`."""
-        target = plan.query.target
-        if target is None:
-            return None
-        found, _ = self.find(self.build.target_document(target, plan.filters.site), MOST_NAMED, order="newest")
-        fitting = self.entries(found)
-        document = document_meant(fitting, plan)
-        if document is None:
-            return None
-        entry: SearchEntry | None = document
-        if target.article:
-            found, _ = self.find(self.build.provision(day_of(document, plan), document.entry_id, target.article), 1)
-            entry = next(iter(self.entries(found)), None)
-        return Named(document, entry, others_of(fitting, document, target))
+
+        def documents(target: Target) -> list[SearchEntry]:
+            return self.entries(self.find(self.build.target_document(target, plan.filters.site), MOST_NAMED, order="newest")[0])
+
+        def article(document: SearchEntry, number: str) -> SearchEntry | None:
+            query = self.build.provision(day_of(document, plan), document.entry_id, number)
+            return next(iter(self.entries(self.find(query, 1)[0])), None)
+
+        return what_is_named(plan, documents, article)
 
     def count(self, plan: SearchPlan) -> Counted:
         """See `Source.count`. Groups are counted exactly by the places of the matches; where these are too many, a sample is counted."""
