@@ -5,7 +5,6 @@ from __future__ import annotations
 from email.message import Message
 from email.utils import parseaddr
 
-import dkim
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import utf8_charset_qp
@@ -30,6 +29,8 @@ class SignedMessage(EmailMultiAlternatives):
 
 
 def _signature(message: Message) -> str:
+    import dkim  # loaded where a key is set, not in every process
+
     domain = parseaddr(str(message["From"]))[1].rpartition("@")[2]
     names = [name.encode() for name in _SIGNED if name in message]
     whole = message.as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's messages take it

@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 import environ
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
-from dkim.crypto import UnparsableKeyError, parse_pem_private_key
 
 TRUE_OR_FALSE = frozenset(("true", "on", "ok", "y", "yes", "1", "false", "off", "n", "no", "0"))
 
@@ -70,6 +69,9 @@ def _text_provider(value: str) -> bool:
 
 
 def _rsa_key(value: str) -> bool:
+    """Return whether mails can be signed with this key; what signs them is loaded where a key is set, not in every process."""
+    from dkim.crypto import UnparsableKeyError, parse_pem_private_key
+
     try:
         return bool(parse_pem_private_key(value.encode()))
     except UnparsableKeyError:
