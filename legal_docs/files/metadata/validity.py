@@ -31,7 +31,7 @@ def read_validity(law: LawText, *, title: str, number: str | None, signed: date 
     """
     own, of_annexes = _own_paragraphs(law)
     paragraphs, preamble = [*own, *of_annexes], law.preamble.split("\n")
-    effect = read_own_effect(law, signed)
+    effect = read_effect([*paragraphs, *preamble], signed)
     relations = read_relations(title, preamble, _headings(law), paragraphs, number, consolidation=consolidation)
     if consolidation:
         taken_in = tuple(relation for relation in relations if relation.kind == RelationKind.CONSOLIDATES)
