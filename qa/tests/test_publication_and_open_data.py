@@ -76,6 +76,14 @@ def test_a_takedown_empties_every_public_place_at_once(client: Client):
     assert (page.question_text, page.answer_text, page.revisions.count()) == ("", "", 0)
 
 
+def test_the_index_is_told_whether_this_body_gave_an_answer():
+    page = answered().page
+    assert not next(iter(page.get_search_entries())).from_other_body
+    for answering_body in ("Báo Ví Dụ", ""):
+        page.unit, page.answering_body = None, answering_body
+        assert next(iter(page.get_search_entries())).from_other_body
+
+
 def test_nothing_public_is_kept_longer_than_a_minute(client: Client):
     page = answered().page
     for path in (page.url, "/hoi-dap/", "/hoi-dap/rss/", f"/hoi-dap/du-lieu/{timezone.localdate().year}.json"):

@@ -311,14 +311,15 @@ def test_a_page_waits_for_a_slow_server_no_longer_than_the_setting(address: str,
     _embedder.cache_clear()
     make_page("Đăng ký tạm trú")
     work()
-    Answers.wait, Answers.piece = 20.0, piece
+    Answers.wait, Answers.piece, Answers.dimension = 20.0, piece, 2_000
     began = time.monotonic()
     assert titles(SearchRequest(q="đăng ký tạm trú"))[:1] == ["Đăng ký tạm trú"]
     assert time.monotonic() - began < 10
 
 
 def test_a_server_that_sends_its_answer_in_pieces_is_cut_off_in_time_and_rests(address: str) -> None:
-    server, Answers.wait, Answers.piece = ServerEmbedder(address, "m", timeout=0.2), 20.0, 1
+    server = ServerEmbedder(address, "m", timeout=0.2)
+    Answers.wait, Answers.piece, Answers.dimension = 20.0, 1, 2_000  # each piece within the time, all of them not
     began = time.monotonic()
     for _ in range(3):
         with pytest.raises(EmbedderUnavailable):
