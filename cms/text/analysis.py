@@ -13,6 +13,10 @@ from numpy.typing import NDArray
 
 from cms.text.vietnamese import clean, fold
 
+# `i` and `y` at the end of these are spellings of one sound, and people use both (`kĩ thuật`, `kỹ thuật`): they are read as one word.
+ENDED_BY_Y = ("h", "k", "l", "m", "s", "t", "qu")
+I_AND_Y = "iìíỉĩị", "yỳýỷỹỵ"
+_WITH_Y = {f"{onset}{i}": f"{onset}{y}" for onset in ENDED_BY_Y for i, y in zip(*I_AND_Y, strict=True)}
 # Letters, digits and the marks that combine with them; `_` is left out so that it can join the two halves of a pair.
 _WORD = re.compile(r"[^\W_]+")
 _PROVISION = re.compile(r"^\s*(?:điều|dieu)\s+(\d+)\s*([a-zđ]?)\b", re.IGNORECASE)
@@ -45,12 +49,19 @@ def _octet_table() -> NDArray[np.uint8]:
 
 
 _OCTETS = _octet_table()
+_BEFORE = np.full(3, ord(" "), dtype=np.uint8)
+_IS_ONSET = np.isin(np.arange(256), [ord(key[0]) for key in _WITH_Y if len(key) == 2])
 
 
 def fold_octets(text: str) -> bytes:
     """Return one octet for each character of composed text, so that places in it are places in the text: words between spaces."""
     codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype="<u4")
-    return _OCTETS[np.minimum(codes, _OTHERS)].tobytes()
+    octets = np.concatenate((_BEFORE, _OCTETS[np.minimum(codes, _OTHERS)], _BEFORE[:1]))
+    ends = np.flatnonzero((octets[:-1] == ord("i")) & (octets[1:] == ord(" ")))
+    onset, before, first = octets[ends - 1], octets[ends - 2], octets[ends - 3]
+    with_y = (_IS_ONSET[onset] & (before == ord(" "))) | ((onset == ord("u")) & (before == ord("q")) & (first == ord(" ")))
+    octets[ends[with_y]] = ord("y")
+    return octets[len(_BEFORE) : -1].tobytes()
 
 
 def fold_composed(text: str) -> str:
@@ -58,14 +69,24 @@ def fold_composed(text: str) -> str:
     return text.translate(_TABLE)
 
 
-def words(text: str) -> list[str]:
-    """Return the folded words (syllables, numbers) of `text`, in order."""
+def _one_spelling(tokens: list[str]) -> list[str]:
+    """Return lower-case words with `y` where `i` and `y` are spellings of one word."""
+    return [_WITH_Y.get(word, word) for word in tokens]
+
+
+def begun_words(text: str) -> list[str]:
+    """Return the folded words of `text` as they were typed, in order: one that goes on (`ki` to `kinh`) is no other spelling yet."""
     return _WORD.findall(fold_composed(unicodedata.normalize("NFC", text)))
 
 
+def words(text: str) -> list[str]:
+    """Return the folded words (syllables, numbers) of `text`, in order; `kĩ` and `kỹ` are one word."""
+    return _one_spelling(begun_words(text))
+
+
 def exact_words(text: str) -> list[str]:
-    """Return the words of `text` in lower case with their tone marks, in order."""
-    return _WORD.findall(clean(text).lower())
+    """Return the words of `text` in lower case with their tone marks, in order; `kĩ` is written `kỹ`."""
+    return _one_spelling(_WORD.findall(clean(text).lower()))
 
 
 def pairs(tokens: list[str]) -> list[str]:

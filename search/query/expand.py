@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import Any
 
 from cms.text.analysis import exact_words, words
@@ -20,11 +19,8 @@ _SHORT = 4  # words: in a longer query the other words count too, so an alternat
 _ABBREVIATION_WEIGHT = 0.7
 _EQUIVALENT_WEIGHT = 0.5
 _RELATED_WEIGHT = 0.35
-_SPELLING_WEIGHT = 0.9
 _NO_RHYME = re.compile(r"(?i)(?<!u)y[cmnpt]")  # of no syllable: BYT
 _WITH_ANOTHER = 3  # words of a term, among which one more may stand
-_MOST_SPELLINGS = 4
-_WITH_Y = {"ki": "ky", "li": "ly", "ti": "ty", "mi": "my", "qui": "quy", "hi": "hy", "si": "sy", "ty": "ti", "sy": "si"}
 
 
 def _rows(name: str) -> Iterable[dict[str, Any]]:
@@ -122,7 +118,7 @@ def expand(folded: Sequence[str], synonyms: Sequence[Synonym], plain: str = "") 
                     Expansion(source, other, synonym.weight * share, wording) for other, wording in others if other not in ((), source)
                 ]
         position += step
-    return [*found[:MOST_EXPANSIONS], *_spelled_otherwise(folded, share)]
+    return found[:MOST_EXPANSIONS]
 
 
 def _places(folded: Sequence[str], start: int, source: Sequence[str]) -> list[int]:
@@ -167,13 +163,3 @@ def term_of(folded: Sequence[str], expansions: Sequence[Expansion], synonyms: Se
     back = [row for source, row in rows.get(found[0].words[0], ()) if source == found[0].words]
     leads_back = any(row.weight >= there.weight and tuple(words(text)) == tuple(folded) for row in back for text in row.alternatives)
     return ("", "") if leads_back else (found[0].wording, there.term)
-
-
-def _spelled_otherwise(folded: Sequence[str], share: float) -> list[Expansion]:
-    """Return the pairs of words in which `i` may be written `y` (`đăng kí`, `công ti`, `li hôn`)."""
-    found: list[Expansion] = []
-    for pair in pairwise(folded):
-        other = tuple(_WITH_Y.get(word, word) for word in pair)
-        if other != pair and len(found) < _MOST_SPELLINGS:
-            found.append(Expansion(tuple(pair), other, _SPELLING_WEIGHT * share))
-    return found

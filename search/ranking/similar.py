@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from cms.text.analysis import pairs, words
-from cms.text.vietnamese import clean
+from cms.text.analysis import exact_words, pairs, words
 from search.query.ranking_profile import DEFAULT_PROFILE
 from search.query.values import Filters, ParsedQuery, SearchPlan
 from search.ranking.answers import Hit
@@ -51,7 +50,7 @@ def similar(source: Source, text: str, kinds: Sequence[str], limit: int, site: s
         highlight=False,
     )
     weights = _weights(text, source)
-    marked = frozenset(_marked(text[: 8 * _MOST_READ]))
+    marked = frozenset(exact_words(text[: 8 * _MOST_READ]))
     hits = found_hits(plan, source)
     scores = {hit.entry.entry_id: _score(hit, weights, marked) for hit in hits}
     best = sorted(hits, key=lambda hit: -scores[hit.entry.entry_id])  # stable: the engine's order decides between equals
@@ -72,10 +71,5 @@ def _score(hit: Hit, weights: dict[str, float], marked: frozenset[str]) -> float
     beginning = f"{hit.entry.title} {hit.entry.body[:_BEGINNING]}"
     held = words(beginning)
     terms = {*held, *pairs(held)}
-    same = len(marked & set(_marked(beginning))) / len(marked) if marked else 0.0
+    same = len(marked & set(exact_words(beginning))) / len(marked) if marked else 0.0
     return sum(weight for term, weight in weights.items() if term in terms) / sum(weights.values()) + _MARKED_SHARE * same
-
-
-def _marked(text: str) -> list[str]:
-    """Return the words of a text with their tone marks."""
-    return _WORD.findall(clean(text).lower())

@@ -80,3 +80,44 @@ def test_the_everyday_words_of_a_sentence_are_no_slips(filled: SearchEngine) -> 
     assert filled.search(plan("mới dọn tới thì ra đâu xin đăng ký tôm trú cho lẹ")).did_you_mean == ""
     assert filled.search(plan("mới dọn tới thì ra đâu xin đăng ký tammm trú cho lẹ")).did_you_mean == ""
     assert "tạm" in filled.search(plan("mới dọn tới thì ra đâu xin đăng ký tamm trú cho lẹ")).did_you_mean.split()
+
+
+_I_AND_Y = [
+    document("kt-1", "Công ty mỹ phẩm đăng ký kỹ thuật", 101, type="Luật", body="Liệt sỹ, tỷ lệ."),
+    document("kt-2", "Công ti mĩ phẩm đăng kí kĩ thuật", 102, type="Luật", body="Liệt sĩ, tỉ lệ."),
+]
+
+
+@pytest.fixture
+def both_ways(filled: SearchEngine) -> SearchEngine:
+    """An engine with one title in both spellings."""
+    filled.bulk(put([*_I_AND_Y, document("kt-3", "Quy chế kinh tế", 103)]))
+    filled.refresh()
+    return filled
+
+
+@pytest.mark.parametrize("typed", ["mĩ", "Mỹ", "công ti", "cong ty", "đăng kí kỹ thuật", '"liệt sĩ"', '"liệt sỹ"', "tỷ lệ", "ti le"])
+def test_words_in_i_and_in_y_are_one_word_in_queries_and_texts(both_ways: SearchEngine, typed: str) -> None:
+    found = both_ways.search(plan(typed))
+    assert {group.parent_id for group in found.groups[:2]} == {"kt-1", "kt-2"}
+    assert not plan(typed).query.expansions
+    assert found.did_you_mean == ""
+    assert all(hit.title.marks or any(row.marks for row in hit.fragments) for hit in (group.top for group in found.groups[:2]))
+    assert not {"kt-1", "kt-2"} & {row.parent_id for row in both_ways.rank(plan(f'{typed} -"kĩ thuật"'), 5)}
+
+
+def test_a_name_is_found_in_either_spelling(both_ways: SearchEngine) -> None:
+    for typed in ("Luật công ty mỹ phẩm đăng ký kỹ thuật", "luật công ti mĩ phẩm đăng kí kĩ thuật"):
+        named = both_ways.named(plan(typed))
+        assert named is not None
+        assert named.document.entry_id.startswith("kt-")
+
+
+@pytest.mark.parametrize("typed", ["công ti", "cong ty mĩ", "mỹ phẩm đăng kí", "mĩ phẩm đăng ky", "kĩ thuật", "công ty m"])
+def test_suggestions_are_the_same_in_either_spelling(both_ways: SearchEngine, typed: str) -> None:
+    assert {row.text for row in both_ways.suggest(typed)[:2]} == {row.title for row in _I_AND_Y}
+
+
+@pytest.mark.parametrize(("typed", "first"), [("ki", "Quy chế kinh tế"), ("quy chế ki", "Quy chế kinh tế"), ("qui ch", "Quy chế kinh tế")])
+def test_a_word_that_goes_on_is_no_other_spelling_yet(both_ways: SearchEngine, typed: str, first: str) -> None:
+    assert first in {row.text for row in both_ways.suggest(typed)}

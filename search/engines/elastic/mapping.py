@@ -24,6 +24,7 @@ from elasticsearch.dsl import (
 )
 
 from cms.contracts.search import SearchEntry
+from cms.text.analysis import ENDED_BY_Y, I_AND_Y
 from search.meaning.vectors import Vector
 from search.ranking.candidates import Facts
 from search.ranking.records import PART, dump, folded_parts, keys_of
@@ -36,12 +37,17 @@ _beginnings = token_filter("beginnings", "edge_ngram", min_gram=1, max_gram=15)
 # Cuts as `cms.text.analysis.words` cuts the query, `2.000.000` and `gov.vn` too; the server's own tokenizer keeps these whole.
 _words = tokenizer("letters_and_digits", "pattern", pattern=r"[^\p{L}\p{N}]+")
 _short_enough = token_filter("short_enough", "truncate", length=255)  # a server refuses an entry with a word of 32 kB
-_FOLD = [_short_enough, "lowercase", "asciifolding"]
+# As `words` and `exact_words` of `cms.text.analysis` write `i` and `y` at the end of a word.
+_with_y = [
+    token_filter(f"with_y_{number}", "pattern_replace", pattern=f"^({'|'.join(ENDED_BY_Y)}){i}$", replacement=f"$1{y}", all=False)
+    for number, (i, y) in enumerate(zip(*I_AND_Y, strict=True))
+]
+_FOLD = [_short_enough, "lowercase", "asciifolding", _with_y[0]]
 
 folded = analyzer("folded", tokenizer=_words, char_filter=[_d_stroke], filter=_FOLD)
 folded_pairs = analyzer("folded_pairs", tokenizer=_words, char_filter=[_d_stroke], filter=[*_FOLD, _two_words])
 folded_beginnings = analyzer("folded_beginnings", tokenizer=_words, char_filter=[_d_stroke], filter=[*_FOLD, _beginnings])
-exact = analyzer("exact", tokenizer=_words, filter=[_short_enough, "lowercase"])
+exact = analyzer("exact", tokenizer=_words, filter=[_short_enough, "lowercase", *_with_y])
 
 
 def _kept() -> Keyword:

@@ -14,6 +14,7 @@ from search.engines.elastic.mapping import vector_field
 from search.meaning.vectors import Vector
 from search.query.values import Filters, ParsedQuery, SearchPlan, Sort, Target
 from search.ranking.candidates import PARTS, WHOLE
+from search.ranking.suggesting import whole
 
 _KEYWORD_FILTERS = ("kind", "type", "issuer", "fields", "tags", "locality", "year")
 _SORTS: dict[Sort, list[dict[str, Any]]] = {
@@ -193,7 +194,11 @@ def provision_body(document_id: str, article: str, filters: Filters) -> dict[str
 
 
 def suggest_body(tokens: Sequence[str], site: str, size: int) -> dict[str, Any]:
-    """Return whole pages and documents whose title or number holds every word, each as a beginning of one."""
-    words = [q.DisMax(queries=[q.Match(**{"title.complete": word}), q.Match(**{"number.complete": word})]) for word in tokens]
+    """Return whole pages and documents whose title or number holds every word, each as a beginning of one, the last one as a whole
+    word too.
+    """
+    words = [q.DisMax(queries=[_term("title.complete", word), _term("number.complete", word)]) for word in tokens[:-1]]
+    last, typed = whole(tokens[-1]), tokens[-1]
+    words.append(q.DisMax(queries=[_term("title.complete", typed), _term("number.complete", typed), _term("title", last)]))
     query = q.Bool(filter=[q.Term(site=site), q.Term(whole=True)], must=words)
     return {"query": query.to_dict(), "size": size, "sort": [{"_score": "desc"}, {"entry_id": "asc"}]}

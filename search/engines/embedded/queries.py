@@ -57,9 +57,9 @@ class QueryBuilder:
         """Return the entries that hold one of the values of one of the fields, without weight."""
         return tantivy.Query.boolean_query([(_SHOULD, self.any_of(field, held)) for field, held in values.items()])
 
-    def beginning(self, field: str, start: str) -> tantivy.Query:
-        """Return entries with a word in `field` that begins with `start` (folded letters and digits)."""
-        return tantivy.Query.regex_query(self._schema, field, f"{start}.*")
+    def beginning(self, field: str, start: str, word: str) -> tantivy.Query:
+        """Return entries with a word in `field` that begins with `start` (folded letters and digits) or is `word`."""
+        return tantivy.Query.regex_query(self._schema, field, f"{start}.*" if start == word else f"{start}.*|{word}")
 
     def both(self, queries: Iterable[tantivy.Query]) -> tantivy.Query:
         """Return entries that all `queries` find."""

@@ -6,7 +6,7 @@ from search.engines.embedded.source import TantivySource
 from search.query.router import read_number
 from search.ranking.answers import Suggestion
 from search.ranking.candidates import Found
-from search.ranking.suggesting import suggestions, typed_words
+from search.ranking.suggesting import suggestions, typed_words, whole
 
 _READ = 40
 
@@ -16,9 +16,9 @@ def suggest(source: TantivySource, text: str, limit: int, site: str) -> list[Sug
     tokens = typed_words(text)
     if not tokens:
         return []
-    *whole, last = tokens
-    queries = [source.build.any_of("site", [site]), *(source.build.term("title_words", word) for word in whole)]
-    queries.append(source.build.beginning("title_words", last))
+    *before, last = tokens
+    queries = [source.build.any_of("site", [site]), *(source.build.term("title_words", word) for word in before)]
+    queries.append(source.build.beginning("title_words", last, whole(last)))
     found: list[Found] = []
     number = read_number(tokens)
     if number:
