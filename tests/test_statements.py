@@ -3,7 +3,9 @@
 import json
 from pathlib import Path
 
-from tests.plugins.statements import cover, read_records
+import pytest
+
+from tests.plugins.statements import cover, left_out, read_records
 
 
 def test_the_chosen_tests_send_every_statement() -> None:
@@ -12,6 +14,16 @@ def test_the_chosen_tests_send_every_statement() -> None:
 
 def test_of_tests_that_send_the_same_the_quick_one_is_chosen() -> None:
     assert cover({"slow": (9.0, {"x", "y"}), "quick": (0.1, {"x", "y"})}) == {"quick"}
+
+
+@pytest.mark.once
+def test_what_is_marked_once_does_not_run_again_whatever_it_sent(request: pytest.FixtureRequest) -> None:
+    own: pytest.Item = request.node
+    assert left_out([own], {own.nodeid: (1.0, {"x"})}) == [own]
+
+
+def test_what_the_record_does_not_know_runs(request: pytest.FixtureRequest) -> None:
+    assert left_out([request.node], {"another": (1.0, {"x"})}) == []
 
 
 def test_the_records_of_all_processes_are_read(tmp_path: Path) -> None:

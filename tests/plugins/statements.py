@@ -85,6 +85,13 @@ def cover(records: Records) -> set[str]:
     return chosen
 
 
+def left_out(items: list[pytest.Item], records: Records) -> list[pytest.Item]:
+    """Return the tests that would prove the same again."""
+    once = {item.nodeid for item in items if item.get_closest_marker("once")}
+    wanted = cover({test: record for test, record in records.items() if test not in once})
+    return [item for item in items if item.nodeid in records and item.nodeid not in wanted and not is_about_transactions(item)]
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Record in each process that runs tests."""
     folder = config.getoption("--record-statements")
@@ -98,9 +105,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     records = read_records(Path(folder)) if folder else {}
     if not records:
         return
-    once = {item.nodeid for item in items if item.get_closest_marker("once")}
-    wanted = cover({test: record for test, record in records.items() if test not in once})
-    left_out = [item for item in items if item.nodeid in records and item.nodeid not in wanted and not is_about_transactions(item)]
-    config.hook.pytest_deselected(items=left_out)
-    gone = {item.nodeid for item in left_out}
+    again = left_out(items, records)
+    config.hook.pytest_deselected(items=again)
+    gone = {item.nodeid for item in again}
     items[:] = [item for item in items if item.nodeid not in gone]
