@@ -109,7 +109,7 @@ def addresses() -> list[URLPattern]:
         path("tinh-trang/", system_state.system_state, name="system_state"),
         path("ban-de-tap/", training.training_copy, name="training_copy"),
         path("dang-nhap-cho/", login_views.delayed_logins, name="delayed_logins"),
-        path("dang-nhap-cho/cho-vao/", login_views.let_in, name="delayed_logins_let_in"),
+        path("dang-nhap-cho/cho-vao/", login_views.reset_delays, name="delayed_logins_let_in"),
         path("mat-thiet-bi/", resets.resets, name="second_factor_resets"),
         path("thoi-han-luu-giu/", retention.table, name="retention_rules"),
         path("thoi-han-luu-giu/xac-nhan/", retention.confirm, name="retention_confirm"),
@@ -130,7 +130,7 @@ def addresses() -> list[URLPattern]:
     ]
 
 
-hooks.register("construct_help_menu", guides.only_our_help)
+hooks.register("construct_help_menu", guides.remove_wagtail_help_links)
 hooks.register("construct_admin_api", lambda router: router.register_endpoint("documents", documents.DocumentsOfUser), order=10)
 
 

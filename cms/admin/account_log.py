@@ -1,4 +1,4 @@
-"""What the security log says of accounts and roles: made, changed, given or deprived of rights, deleted, logged out; and by whom."""
+"""What the security log records about accounts and roles: created, changed, rights granted or revoked, deleted, logged out; by whom."""
 
 from __future__ import annotations
 

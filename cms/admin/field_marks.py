@@ -31,7 +31,7 @@ Mark = str | list[str]  # of a choice of several: the keys of what was chosen
 Marks = dict[str, Any]
 
 
-class Settled(NamedTuple):
+class MergeOutcome(NamedTuple):
     """The names of the fields that both changed, and of those where the other's value was kept."""
 
     refused: list[str]
@@ -52,7 +52,7 @@ class FieldMarks:
         """Return the marks of all fields; a view may put in what is no column after the form was made."""
         return self.columns | {name: self._beside(name, self._shown(name)) for name in self.form.fields if self._is_beside(name)}
 
-    def settle(self, opened: Marks) -> Settled:
+    def settle(self, opened: Marks) -> MergeOutcome:
         """Keep in a form with `cleaned_data` what only somebody else changed since it was opened."""
         cleaned, refused, kept, marks = self.form.cleaned_data, [], [], self.now
         for name, now in marks.items():
@@ -72,7 +72,7 @@ class FieldMarks:
         # What the other person changed alone is no change of this person's to any rule of the form.
         theirs = {name for name in kept if name not in cleaned or self.typed(name, "") == marks[name]}
         self.form.changed_data = [name for name in self.form.changed_data if name not in theirs]
-        return Settled(refused, kept)
+        return MergeOutcome(refused, kept)
 
     def take_all(self) -> None:
         """Make the form store what is stored already, whatever was typed."""

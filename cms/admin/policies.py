@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-class OnlyPolicy(ModelPermissionPolicy):
+class AllowedActionsPolicy(ModelPermissionPolicy):
     """Refuse every action but `actions`, to everybody."""
 
     def __init__(self, model: type[Model], actions: tuple[str, ...]) -> None:
@@ -29,4 +29,4 @@ class OnlyPolicy(ModelPermissionPolicy):
 
 def allow_only(model: type[Model], *actions: str) -> None:
     """Allow nothing but these actions with rows of `model` in the administration."""
-    register_permission_policy(model, OnlyPolicy(model, actions), exact_class=True)
+    register_permission_policy(model, AllowedActionsPolicy(model, actions), exact_class=True)

@@ -74,7 +74,7 @@ class _Guard:
         self.row = _read_again(form.instance) if form.is_bound else form.instance
         if self.row is None:
             raise Http404
-        _take_what_the_form_has_not(form, self.row)
+        _refresh_other_fields(form, self.row)
         self.fields = FieldMarks(form, self.row)
         self.rows = dict(rows_inside.of_form(form))
         now = {TIME: timezone.now().isoformat(), ROWS: {name: rows.now for name, rows in self.rows.items()}}
@@ -152,7 +152,7 @@ def _deleted_when_stored(file: Any) -> Any:
     return SimpleNamespace(name=file.name, storage=SimpleNamespace(delete=delete))
 
 
-def _take_what_the_form_has_not(form: Any, row: Any) -> None:
+def _refresh_other_fields(form: Any, row: Any) -> None:
     """Make the form store what `row` holds beside its fields: the view has read its row before the lock."""
     for column in row._meta.concrete_fields if row is not form.instance else ():
         if column.name not in form.fields and not isinstance(column, models.FileField):

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.contracts.accounts import signed_in
 from cms.contracts.importing import Outcome
-from cms.contracts.sheets import KINDS, NoSheet, SheetKind, SheetRow, rows_of, store
+from cms.contracts.sheets import KINDS, SheetKind, SheetRow, UnreadableSheet, rows_of, store
 from cms.web.tables import xlsx_response
 
 if TYPE_CHECKING:
@@ -66,13 +66,13 @@ def take(request: HttpRequest, code: str) -> HttpResponse:
             return _stored(request, kind, store(kind, rows_of(kind, name, base64.b64decode(text)), signed_in(request)))
         file = request.FILES.get("file")
         if file is None or not file.name or (file.size or 0) > LARGEST:
-            raise NoSheet(_("Choose a file of at most 2 MB."))
+            raise UnreadableSheet(_("Choose a file of at most 2 MB."))
         content = file.read()
         rows = store(kind, rows_of(kind, file.name, content), signed_in(request), keep=False)
     except signing.BadSignature:
         messages.error(request, _("This preview is too old: send the sheet in once more."))
         return redirect("sheets")
-    except NoSheet as error:
+    except UnreadableSheet as error:
         messages.error(request, str(error))
         return redirect("sheets")
     again = signing.dumps((file.name, base64.b64encode(content).decode()), salt=salt, compress=True)

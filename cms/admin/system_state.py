@@ -61,12 +61,12 @@ def system_state(request: HttpRequest) -> HttpResponse:
 
 
 def _services() -> Iterator[Line]:
-    silent = heartbeat.silence()
+    down = heartbeat.worker_down()
     words = _("runs")
-    if silent:
-        since = date_format(timezone.localtime(silent.since), "H:i d/m/Y") if silent.since else _("never")
-        words = _("does not run; last seen: %(since)s; waiting work: %(due)d") % {"since": since, "due": silent.due}
-    yield Line(_("Background worker"), not silent, words)
+    if down:
+        since = date_format(timezone.localtime(down.since), "H:i d/m/Y") if down.since else _("never")
+        words = _("does not run; last seen: %(since)s; waiting work: %(due)d") % {"since": since, "due": down.due}
+    yield Line(_("Background worker"), not down, words)
     for name, label, state in health.states():
         if name not in _TOLD_BY_ITSELF:
             yield Line(str(label or name), state.ok, _("works") if state.ok else _("does not work: see the log of the server"))

@@ -22,10 +22,10 @@ class WorkerPanel(Component):
     media = Media(js=["cms/js/worker.js"])
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        return {"silence": heartbeat.silence()}
+        return {"down": heartbeat.worker_down()}
 
 
 @require_safe
 def worker_panel(request: HttpRequest) -> HttpResponse:
     """Answer what the panel says now: an open home screen asks again and again."""
-    return render(request, WorkerPanel.template_name, {"silence": heartbeat.silence()})
+    return render(request, WorkerPanel.template_name, {"down": heartbeat.worker_down()})

@@ -16,7 +16,7 @@ SILENT_AFTER = timedelta(seconds=45)  # so that a dead worker is seen within a m
 
 
 @dataclass(frozen=True, slots=True)
-class Silence:
+class WorkerDown:
     """The worker does not run: when it last did (None: never), and how many rows of all kinds are due."""
 
     since: datetime | None
@@ -28,9 +28,9 @@ def beat() -> None:
     WorkerHeartbeat.objects.update_or_create(pk=1, defaults={"beat_at": timezone.now()})
 
 
-def silence() -> Silence | None:
-    """Return since when no worker runs and what waits for it; None while one runs. A heartbeat of days to come is no sign of life."""
+def worker_down() -> WorkerDown | None:
+    """Return since when no worker runs and what waits for it; None while one runs. A heartbeat in the future does not count."""
     last = WorkerHeartbeat.objects.filter(pk=1).values_list("beat_at", flat=True).first()
     if last is not None and -clock.TOLERATED < timezone.now() - last < SILENT_AFTER:
         return None
-    return Silence(last, sum(kind.due for kind in backlog()))
+    return WorkerDown(last, sum(kind.due for kind in backlog()))

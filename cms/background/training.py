@@ -87,7 +87,7 @@ def alone(name: str) -> Iterator[None]:
         yield
 
 
-def fill_anew() -> None:
+def refill() -> None:
     """Empty the copy and fill it in a process of its own, `prepare --demo --anew`; called by the worker, which has no job running."""
     with alone("training-worker.lock"):
         if not is_under_way():  # another worker filled it meanwhile

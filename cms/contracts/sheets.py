@@ -29,7 +29,7 @@ MOST_ROWS = 5000
 _YES, _NO = "có", "không"
 
 
-class NoSheet(ValueError):
+class UnreadableSheet(ValueError):
     """The file cannot be read as a sheet of this kind; the words say why."""
 
 
@@ -126,19 +126,19 @@ def choice_of(choices: type[models.TextChoices]) -> Callable[[str], str]:
 
 
 def rows_of(kind: SheetKind, name: str, content: bytes) -> Iterator[dict[str, str]]:
-    """Yield each row of a file by field. Raise NoSheet for what is no sheet, or lacks a column that is needed."""
+    """Yield each row of a file by field. Raise UnreadableSheet for what is no sheet, or lacks a column that is needed."""
     known = {fold(heading): column.name for column in kind.columns for heading in (column.heading, *column.also)}
     try:
         table = iter(_xlsx(content) if name.lower().endswith(".xlsx") else _csv(content))
         columns = [known.get(fold(str(heading)).strip(), "") for heading in next(table, [])]
         rows = list(islice(table, MOST_ROWS + 1))
     except Exception as error:  # the readers raise nearly anything of a damaged file
-        raise NoSheet(_("This file is no sheet that can be read: choose an .xlsx file, or a .csv file saved as UTF-8.")) from error
+        raise UnreadableSheet(_("This file is no sheet that can be read: choose an .xlsx file, or a .csv file saved as UTF-8.")) from error
     missing = [column.heading for column in kind.columns if column.name in kind.required and column.name not in columns]
     if missing:
-        raise NoSheet(_("The sheet needs these columns: %(names)s.") % {"names": ", ".join(missing)})
+        raise UnreadableSheet(_("The sheet needs these columns: %(names)s.") % {"names": ", ".join(missing)})
     if len(rows) > MOST_ROWS:
-        raise NoSheet(_("The sheet has more than %(most)d rows: divide it.") % {"most": MOST_ROWS})
+        raise UnreadableSheet(_("The sheet has more than %(most)d rows: divide it.") % {"most": MOST_ROWS})
     for cells in rows:
         yield {column: _plain(str(cell)) for column, cell in zip(columns, cells, strict=False) if column}
 

@@ -134,7 +134,7 @@ class LinkApprovalTask(Task):
         if not obj.permissions_for_user(user).can_edit():
             return []
         link = ApprovalLink.objects.of(obj)
-        why = link.why_void if link else ""
+        why = link.reason_invalid if link else ""
         again = gettext("Send a new link for approval")
         found = [("resend", f"{again} ({why})" if why else again, False)]
         return found if why else [*found, ("revoke", gettext("Withdraw the link for approval"), False)]
@@ -219,7 +219,7 @@ class ApprovalLink(models.Model):
         return revision
 
     @property
-    def why_void(self) -> str:
+    def reason_invalid(self) -> str:
         """Return why the link decides nothing any more, in words; "" while it does."""
         if self.decided_at:
             return gettext("it was used already")
@@ -239,7 +239,7 @@ class ApprovalLink(models.Model):
         """
         type(self.page).objects.select_for_update().filter(pk=self.page.pk).first()
         link = ApprovalLink.objects.select_for_update().get(pk=self.pk)
-        if why := link.why_void:
+        if why := link.reason_invalid:
             return why
         carry_approvals(link.page)
         link.task_state.refresh_from_db()

@@ -68,7 +68,7 @@ class EmbargoLink(models.Model):
         return found
 
     @property
-    def why_over(self) -> str:
+    def reason_ended(self) -> str:
         """Return why the link shows nothing any more, in words; "" while it does."""
         if self.revoked_at:
             return gettext("it was withdrawn")

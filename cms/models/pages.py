@@ -23,7 +23,6 @@ from wagtail.utils.decorators import cached_classmethod
 
 from cms.contracts.ratings import rating_of
 from cms.contracts.search import EntryKind, SearchEntry
-from cms.models.as_read import Row, whole_row
 from cms.models.change_note import FIELD as CHANGE_NOTE
 from cms.models.change_note import ChangeNote, notes_of
 from cms.models.file_entries import file_entries
@@ -32,8 +31,9 @@ from cms.models.page_addresses import is_taken
 from cms.models.page_changes import noting_save
 from cms.models.page_form import PortalPageForm
 from cms.models.restrictions import PortalPageQuerySet, alias_paths, paths_above, restricted_paths
+from cms.models.row_snapshot import Row, whole_row
 from cms.models.video_sites import frame_hosts
-from cms.storage.kept import Kept, Shown, later
+from cms.storage.kept import Kept, LazyVariable, later
 from cms.storage.prepared import Prepared
 from cms.text.vietnamese import clean, slugify
 
@@ -123,7 +123,7 @@ class BasePage(Page):
 
     @classmethod
     def from_db(cls, db: str, field_names: Any, values: Any) -> Any:
-        """Make a page of its row, which it remembers as it was read (as_read.py)."""
+        """Make a page of its row, which it remembers as it was read (row_snapshot.py)."""
         page = super().from_db(db, field_names, values)
         page.__dict__["as_read"] = Row(cls, db, field_names, values)
         return page
@@ -155,7 +155,7 @@ class BasePage(Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context
 
-    def later(self, make: Callable[[Any], dict[str, Any]], *names: str) -> dict[str, Shown]:
+    def later(self, make: Callable[[Any], dict[str, Any]], *names: str) -> dict[str, LazyVariable]:
         """Return variables of the page's template that are made of its row when they are first shown: see `later` of `cms.storage.kept`."""
         row = whole_row(self)
         return later(lambda: make(row.page() if row else self), *names)

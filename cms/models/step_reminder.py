@@ -154,9 +154,9 @@ class Waiting:
         return self.state.workflow_state.requested_by or getattr(self.state.workflow_state.content_object, "owner", None)
 
     @property
-    def why_void(self) -> str:
+    def reason_invalid(self) -> str:
         """Return why the link of the step decides nothing, "" while it does or where there is none."""
-        return self.link.why_void if self.link else ""
+        return self.link.reason_invalid if self.link else ""
 
     @property
     def actors(self) -> list[Actor]:
@@ -164,7 +164,7 @@ class Waiting:
 
         Nobody for a step of another kind: only the step itself knows.
         """
-        if self._is_by_link and self.link and not self.why_void:
+        if self._is_by_link and self.link and not self.reason_invalid:
             return [Actor(self.task.approver_name, self.task.approver_email)]
         people = cast(_Known, self.known).people
         if self._groups is not None:
@@ -177,7 +177,7 @@ class Waiting:
     def waits_for(self) -> str:
         """Return in words for whom the text waits: the approver of a link, the groups of the step, or who submitted it."""
         if self._is_by_link:
-            return shown_name(self.author) if self.why_void and self.author else str(self.task.approver_name)
+            return shown_name(self.author) if self.reason_invalid and self.author else str(self.task.approver_name)
         return ", ".join(group.name for group in self._groups) if self._groups is not None else str(self.task.name)
 
     @property

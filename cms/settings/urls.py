@@ -47,7 +47,7 @@ private: Routes = [
 widgets: Routes = [
     path("nghe/<int:page_id>/", read_aloud.listen, name="listen"),
     path("danh-gia/", include("feedback.public.urls")),
-    path("luot-xem/", visits.seen, name="page_seen"),
+    path("luot-xem/", visits.count_view, name="page_seen"),
     path("tim-kiem/", include("search.results.urls_widgets")),
 ]
 

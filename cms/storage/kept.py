@@ -89,8 +89,8 @@ class Kept(Generic[T]):
         return entry
 
 
-class _Later(Generic[T]):
-    """A value that is made when somebody asks for it; whoever asks depends on what it was made from, as if they had read it."""
+class _Lazy(Generic[T]):
+    """A value that is computed at its first use; who uses it depends on the tables that it was computed from, as if they had read them."""
 
     def __init__(self, make: Callable[[], T]) -> None:
         self._make = make
@@ -107,8 +107,8 @@ class _Later(Generic[T]):
         return value
 
 
-class Shown:
-    """A variable of a template that is made when it is shown."""
+class LazyVariable:
+    """A template variable that is computed when it is rendered."""
 
     def __init__(self, made: Callable[[], dict[str, Any]], name: str) -> None:
         self._made, self._name = made, name
@@ -120,7 +120,7 @@ class Shown:
         return str(self())
 
 
-def later(make: Callable[[], dict[str, Any]], *names: str) -> dict[str, Shown]:
+def later(make: Callable[[], dict[str, Any]], *names: str) -> dict[str, LazyVariable]:
     """Return variables of a template that are made together, when one of them is first shown: a part that is kept shows none."""
 
     def checked() -> dict[str, Any]:
@@ -129,5 +129,5 @@ def later(make: Callable[[], dict[str, Any]], *names: str) -> dict[str, Shown]:
             raise ValueError(f"Variables that no template would be given: {sorted(unnamed)}")
         return found
 
-    made = _Later(checked)
-    return {name: Shown(made, name) for name in names}
+    made = _Lazy(checked)
+    return {name: LazyVariable(made, name) for name in names}

@@ -150,7 +150,7 @@ def connect(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
 
 
 @contextmanager
-def one_look() -> Iterator[None]:
+def versions_read_once() -> Iterator[None]:
     """Read the table versions once inside the block, so that everything shown is of one moment."""
     token = _looks.set([])
     try:

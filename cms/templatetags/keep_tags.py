@@ -11,7 +11,7 @@ from django.template.base import FilterExpression, Parser, Token
 from django.utils.safestring import SafeString
 from wagtail.models import Site
 
-from cms.models.as_read import WholeRow, whole_row
+from cms.models.row_snapshot import PageSnapshot, whole_row
 from cms.storage.kept import Kept
 
 register = template.Library()
@@ -54,7 +54,7 @@ class KeepNode(template.Node):
         if request is None or getattr(request, "is_preview", False) or any(value.resolve(context) for value in self.unless):
             return self._written(context)
         values = [argument.resolve(context) for argument in self.arguments]
-        rows: dict[str, WholeRow] = {}
+        rows: dict[str, PageSnapshot] = {}
         for place, value in enumerate(values):
             if isinstance(value, Model):
                 if (row := whole_row(value)) is None:

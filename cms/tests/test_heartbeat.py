@@ -58,7 +58,7 @@ def test_the_worker_writes_its_heartbeat_while_it_runs(monkeypatch: pytest.Monke
         return 0
 
     worker.run_until(stop, [show_life(), Job("end", timedelta(hours=1), end)], lambda: None)
-    assert heartbeat.silence() is None
+    assert heartbeat.worker_down() is None
 
 
 def test_a_heartbeat_is_written_often_enough_to_see_death_within_a_minute():

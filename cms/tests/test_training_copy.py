@@ -79,7 +79,7 @@ def test_two_workers_fill_it_once_and_one_after_the_other(copy, monkeypatch):
 
     def run(*args, **kwargs):
         runs.append("prepare")
-        second = Thread(target=training.fill_anew)
+        second = Thread(target=training.refill)
         second.start()
         second.join(0.3)
         assert second.is_alive()  # it waits for this one
@@ -90,7 +90,7 @@ def test_two_workers_fill_it_once_and_one_after_the_other(copy, monkeypatch):
     monkeypatch.setattr("cms.background.training.subprocess.run", run)
     monkeypatch.setattr(training, "obstacle", str)
     training.ask()
-    training.fill_anew()
+    training.refill()
     waiting[0].join(10)
     assert runs == ["prepare"]
 
@@ -98,7 +98,7 @@ def test_two_workers_fill_it_once_and_one_after_the_other(copy, monkeypatch):
 def test_a_filling_that_failed_shows_so_on_every_page_and_is_tried_again_after_a_minute(copy, monkeypatch, rf):
     monkeypatch.setattr("cms.background.training.subprocess.run", lambda *a, **k: Broken())
     training.ask()
-    training.fill_anew()
+    training.refill()
     answer = TrainingMiddleware(lambda request: HttpResponse("a page"))(rf.get("/"))
     assert answer.status_code == 503
     assert "không thành công" in answer.content.decode()
@@ -136,7 +136,7 @@ def test_while_it_is_filled_every_page_says_so_and_afterwards_the_process_begins
     monkeypatch.setattr("cms.background.training.subprocess.run", lambda *a, **k: answers.append(layer(rf.get("/"))) or Ended())
     training.ask()
     assert layer(rf.get("/")).status_code == 200
-    training.fill_anew()
+    training.refill()
     assert (answers[0].status_code, training.state()["state"]) == (503, "done")
     assert "đang được nạp lại" in answers[0].content.decode()
     assert layer(rf.get("/")).status_code == 503

@@ -131,7 +131,7 @@ def test_a_login_that_may_not_drop_tables_is_told_before_anything_goes(copy, adm
     assert training.state() == {}
     training.ask()
     monkeypatch.setattr("cms.background.training.subprocess.run", lambda *a, **k: pytest.fail("it was begun"))
-    training.fill_anew()
+    training.refill()
     assert (training.state()["state"], training.is_under_way()) == ("refused", False)
     with pytest.raises(CommandError, match="may not drop tables"):
         training.empty()
@@ -149,7 +149,7 @@ def test_the_right_to_drop_is_the_one_of_the_login(copy):
     assert not allowed
 
 
-@pytest.mark.parametrize("step", [training.empty, training.fill_anew, training.ask, lambda: call_command("prepare", "--anew", verbosity=0)])
+@pytest.mark.parametrize("step", [training.empty, training.refill, training.ask, lambda: call_command("prepare", "--anew", verbosity=0)])
 def test_no_portal_is_ever_emptied(step):
     with pytest.raises(CommandError, match="training copy"):
         step()

@@ -48,7 +48,7 @@ senders.append(send)
 def approval(request: HttpRequest, token: str) -> HttpResponse:
     """Show what is to be approved, and take the decision."""
     link = link_of(token)
-    if why := link.why_void:
+    if why := link.reason_invalid:
         return _answer(request, link, {"why": why}, 410)
     form = DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -62,8 +62,8 @@ def approval(request: HttpRequest, token: str) -> HttpResponse:
 def approval_preview(request: HttpRequest, token: str) -> HttpResponse:
     """Show the revision as readers would see it."""
     link = link_of(token)
-    if link.why_void:
-        return _answer(request, link, {"why": link.why_void}, 410)
+    if link.reason_invalid:
+        return _answer(request, link, {"why": link.reason_invalid}, 410)
     page = link.revision.as_object()
     response: HttpResponse = page.make_preview_request(request, page.default_preview_mode)
     response["X-Robots-Tag"] = "noindex"

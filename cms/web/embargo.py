@@ -16,7 +16,7 @@ def embargo(request: HttpRequest, token: str) -> HttpResponse:
     if link.page.live and link.page.url:
         return HttpResponseRedirect(link.page.url)
     title = link.revision.as_object().title if link.revision else ""
-    response = render(request, "cms/embargo.html", {"link": link, "text_title": title}, status=410 if link.why_over else 200)
+    response = render(request, "cms/embargo.html", {"link": link, "text_title": title}, status=410 if link.reason_ended else 200)
     return _unlisted(response)
 
 
@@ -24,7 +24,7 @@ def embargo(request: HttpRequest, token: str) -> HttpResponse:
 def embargo_text(request: HttpRequest, token: str) -> HttpResponse:
     """Show the text as readers will see it."""
     link = _link_of(token)
-    if link.why_over or link.page.live or link.revision is None:
+    if link.reason_ended or link.page.live or link.revision is None:
         return embargo(request, token)
     link.note_visit()
     page = link.revision.as_object()

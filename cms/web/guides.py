@@ -130,6 +130,6 @@ def _lead_on(token: Token) -> None:
             token.attrSet("href", f"{reverse('guide', args=[name.removesuffix('.md')])}#{anchor}")
 
 
-def only_our_help(request: HttpRequest, items: list[Any]) -> None:
-    """Leave out of the menu what leads to English pages on another server."""
+def remove_wagtail_help_links(request: HttpRequest, items: list[Any]) -> None:
+    """Remove Wagtail's help links, which lead to English pages on another server."""
     items[:] = [item for item in items if "://" not in item.url]

@@ -108,11 +108,11 @@ def check_cache() -> Health:
 
 def check_worker() -> Health:
     """Check that a worker wrote a heartbeat in the last `SILENT_AFTER`; without one nothing is lost, but mail and index wait."""
-    silent = heartbeat.silence()
-    if silent is None:
+    down = heartbeat.worker_down()
+    if down is None:
         return Health(ok=True)
-    since = f"since {timezone.localtime(silent.since).isoformat(timespec='seconds')}" if silent.since else "yet"
-    return Health(ok=False, detail=f"no worker has run {since}; {silent.due} pieces of work are due")
+    since = f"since {timezone.localtime(down.since).isoformat(timespec='seconds')}" if down.since else "yet"
+    return Health(ok=False, detail=f"no worker has run {since}; {down.due} pieces of work are due")
 
 
 def check_backlog() -> Health:

@@ -81,7 +81,7 @@ class PageCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith(FILE_PREFIXES):
             return self.get_response(request)
-        with observed_tables.one_look():
+        with observed_tables.versions_read_once():
             if reason := _reason_to_skip(request):
                 response = self.get_response(request)
                 if reason != "off":

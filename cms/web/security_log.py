@@ -36,7 +36,7 @@ def alarm(event: str, request: HttpRequest | None, **about: str | list[str]) -> 
 
 
 @contextmanager
-def silence() -> Iterator[None]:
+def muted() -> Iterator[None]:
     """Write nothing meanwhile: for the roles and accounts that a new portal begins with, which nobody gave to anybody."""
     before, logger.disabled = logger.disabled, True
     try:

@@ -12,7 +12,7 @@ from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
 logger = logging.getLogger(__name__)
 
 
-class RoomyTemporaryFileUploadHandler(TemporaryFileUploadHandler):
+class SkipOnFullDiskUploadHandler(TemporaryFileUploadHandler):
     """Django's handler of files that do not stay in memory; a file for which the disk has no room is skipped, not the whole form.
 
     Only for a view that called `report_missing_files`: any other form must fail rather than go on as if no file had been sent.

@@ -1,6 +1,6 @@
 """Counts of pages read, without a cookie and without anything kept about readers: a page that is shown says so once.
 
-A visit is a page read by a person who did not come from another page of the portal. Counts are gathered in the process and written
+A visit is a page read by a person who did not come from another page of the portal. Counts are collected in the process and written
 to the database from time to time by a thread of their own: no reader waits for it.
 """
 
@@ -28,12 +28,12 @@ logger = logging.getLogger(__name__)
 _PROGRAM = re.compile(
     r"(?<!cu)bot\b|bot[/;_-]|crawl|spider|slurp|headless|lighthouse|monitor|preview|scan|fetch|externalhit|curl|python|http", re.I
 )
-_lock, _gathered, _timers = Lock(), Counter[tuple[datetime, str]](), list[Timer]()
+_lock, _collected, _timers = Lock(), Counter[tuple[datetime, str]](), list[Timer]()
 
 
 @csrf_exempt
 @require_POST
-def seen(request: HttpRequest) -> HttpResponse:
+def count_view(request: HttpRequest) -> HttpResponse:
     """Count a page that was shown to a person: `den=1` when it is the first of a visit. Staff and programs are not counted."""
     is_own = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
     is_staff = settings.SESSION_COOKIE_NAME in request.COOKIES
@@ -52,8 +52,8 @@ def is_program(agent: str) -> bool:
 def _gather(*, is_visit: bool) -> None:
     slot = slot_of(timezone.now())
     with _lock:
-        _gathered[slot, "views"] += 1
-        _gathered[slot, "visits"] += is_visit
+        _collected[slot, "views"] += 1
+        _collected[slot, "visits"] += is_visit
         if not _timers:
             _timers.append(Timer(settings.VISITS_SECONDS, _write_in_thread))
             _timers[0].daemon = True
@@ -68,10 +68,10 @@ def _write_in_thread() -> None:
 
 
 def write() -> None:
-    """Write what was gathered; what cannot be written now is kept for the next time."""
+    """Write what was collected; what cannot be written now is kept for the next time."""
     with _lock:
-        found = Counter(_gathered)
-        _gathered.clear()
+        found = Counter(_collected)
+        _collected.clear()
         _timers.clear()
     for slot in {slot for slot, _name in found}:
         try:
@@ -79,7 +79,7 @@ def write() -> None:
         except DatabaseError as error:
             logger.warning("visit counts could not be written, retrying: %s", error)
             with _lock:
-                _gathered.update({key: count for key, count in found.items() if key[0] == slot})
+                _collected.update({key: count for key, count in found.items() if key[0] == slot})
 
 
 @atexit.register

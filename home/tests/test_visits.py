@@ -48,12 +48,12 @@ PEOPLE = (
 @pytest.fixture(autouse=True)
 def counted(settings: Any) -> Iterator[None]:
     settings.VISITS_SECONDS = 3600
-    counting._gathered.clear()
+    counting._collected.clear()
     yield
     for timer in counting._timers:
         timer.cancel()
     counting._timers.clear()
-    counting._gathered.clear()
+    counting._collected.clear()
 
 
 def read(agent: str = PERSON, first: str = "1", client: Client | None = None, **headers: str) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
-from cms.models.as_read import whole_row
-from cms.storage.kept import Kept, Shown
+from cms.models.row_snapshot import whole_row
+from cms.storage.kept import Kept, LazyVariable
 from legal_docs.export import formats
 from legal_docs.models import LegalDocumentPage, ports
 from legal_docs.models.readable import read_once
@@ -77,10 +77,10 @@ def provision_answer(
     return TemplateResponse(request, "legal_docs/provision.html", {"page": page, "self": page, **(base or {}), **parts})
 
 
-def _place(parts: dict[str, Shown]) -> str:
+def _place(parts: dict[str, LazyVariable]) -> str:
     """Return the address to which a place without an article around it leads; empty for a place that has a page."""
     return "" if parts["row"]() else parts["document_anchor"]()
 
 
-def _has_original(parts: dict[str, Shown]) -> bool:
+def _has_original(parts: dict[str, LazyVariable]) -> bool:
     return bool(parts["original"]())

@@ -1,4 +1,4 @@
-"""Waits after failed logins: by account and by network, growing, never a lock.
+"""Delays after failed logins: by account and by network, growing, never a lock.
 
 Each attempt is counted before it is checked, so that many at once gain nothing; a successful one is taken out again.
 A browser in which the account has logged in before is counted by itself: whoever guesses elsewhere cannot make its owner wait.
@@ -26,8 +26,8 @@ BROWSER_KNOWN_FOR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
-class Waits:
-    """`free` failures cost nothing; then `first` is waited, twice as long each time, never more than `longest`.
+class Delays:
+    """The delay after failed logins: none for the first `free`, then `first`, doubled each time up to `longest`.
 
     Failures are forgotten `forget` after the last one.
     """
@@ -46,18 +46,18 @@ class Waits:
 
 _SOON, _MINUTE, _HOUR = timedelta(seconds=30), timedelta(minutes=1), timedelta(hours=1)
 # An account that is guessed at from many networks waits a minute at most, so that its owner gets in from a new place, too.
-WAITS: dict[tuple[str, str], Waits] = {
-    (Purpose.PASSWORD, Scope.HERE): Waits(5, _SOON, timedelta(minutes=30)),
-    (Purpose.PASSWORD, Scope.BROWSER): Waits(5, _SOON, timedelta(minutes=30)),
-    (Purpose.PASSWORD, Scope.ACCOUNT): Waits(20, _SOON, _MINUTE),
-    (Purpose.PASSWORD, Scope.NETWORK): Waits(30, _SOON, timedelta(minutes=15), forget=_HOUR),
+WAITS: dict[tuple[str, str], Delays] = {
+    (Purpose.PASSWORD, Scope.HERE): Delays(5, _SOON, timedelta(minutes=30)),
+    (Purpose.PASSWORD, Scope.BROWSER): Delays(5, _SOON, timedelta(minutes=30)),
+    (Purpose.PASSWORD, Scope.ACCOUNT): Delays(20, _SOON, _MINUTE),
+    (Purpose.PASSWORD, Scope.NETWORK): Delays(30, _SOON, timedelta(minutes=15), forget=_HOUR),
     # Six digits, and whoever is here has the password: slower.
-    (Purpose.CODE, Scope.HERE): Waits(5, _SOON, timedelta(minutes=30)),
-    (Purpose.CODE, Scope.BROWSER): Waits(5, _SOON, timedelta(minutes=30)),
-    (Purpose.CODE, Scope.ACCOUNT): Waits(15, _MINUTE, timedelta(minutes=15)),
+    (Purpose.CODE, Scope.HERE): Delays(5, _SOON, timedelta(minutes=30)),
+    (Purpose.CODE, Scope.BROWSER): Delays(5, _SOON, timedelta(minutes=30)),
+    (Purpose.CODE, Scope.ACCOUNT): Delays(15, _MINUTE, timedelta(minutes=15)),
     # Mails: the account is the address.
-    (Purpose.RESET, Scope.ACCOUNT): Waits(3, timedelta(minutes=10), timedelta(hours=6)),
-    (Purpose.RESET, Scope.NETWORK): Waits(10, _MINUTE, _HOUR, forget=_HOUR),
+    (Purpose.RESET, Scope.ACCOUNT): Delays(3, timedelta(minutes=10), timedelta(hours=6)),
+    (Purpose.RESET, Scope.NETWORK): Delays(10, _MINUTE, _HOUR, forget=_HOUR),
 }
 
 

@@ -67,8 +67,8 @@ def delayed_logins(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def let_in(request: HttpRequest) -> HttpResponse:
-    """Forget the failures of the ticked rows: they may try at once."""
+def reset_delays(request: HttpRequest) -> HttpResponse:
+    """Forget the failed logins of the ticked rows: the next attempt need not wait."""
     if not request.user.has_perm(MAY_UNLOCK):
         raise PermissionDenied
     chosen = [int(pk) for pk in request.POST.getlist("row") if pk.isdecimal() and len(pk) < 19]

@@ -133,7 +133,7 @@ class _PageForm:
         A form that holds just the newer text is stored: that text is the autosave that was under way when the button was pressed.
         """
         names, merge, address = contents.names_of(form), Merge(), cast(Any, self).get_edit_url()
-        others = typed.what_only_the_form_knows(form, names)
+        others = typed.unsaved_form_values(form, names)
         mine = typed.content(form, base)
         contents.merged(form._meta.model, names, base, theirs, mine, merge)
         if not others and not merge.changes:

@@ -25,7 +25,7 @@ _LONGEST_DIFF = 20_000  # characters; longer texts are shown without marks
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownChange:
     """A change as the screen shows it; `only_form` when both sides have the same words in another form."""
 
     change: Change
@@ -36,12 +36,12 @@ class Shown:
     only_form: bool
 
 
-def shown(model: type[models.Model], change: Change) -> Shown:
+def shown(model: type[models.Model], change: Change) -> ShownChange:
     """Return `change` in words, with what each side added or deleted marked against what stood there at the start."""
     labels, part = _place(model, change.path)
     start, other, own = (_words(part, change.path[-1], value) for value in (change.base, change.theirs, change.mine))
     compared = start if change.base is not UNKNOWN else None
-    return Shown(change, " › ".join(filter(None, labels)), start, _marked(compared, other), _marked(compared, own), other == own)
+    return ShownChange(change, " › ".join(filter(None, labels)), start, _marked(compared, other), _marked(compared, own), other == own)
 
 
 def is_for_people(model: type[models.Model], path: tuple[Any, ...]) -> bool:

@@ -31,7 +31,7 @@ def content(form: Any, base: Content | None) -> Content:
     return content_of(form.save(commit=False))
 
 
-def what_only_the_form_knows(form: Any, names: list[str]) -> list[str]:
+def unsaved_form_values(form: Any, names: list[str]) -> list[str]:
     """Return in words what was typed and is no part of a content: comments, replies, choices that the form only acts on."""
     model = form._meta.model
     fields = {field.name for field in (*model._meta.get_fields(), *model._meta.private_fields)}

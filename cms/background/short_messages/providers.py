@@ -32,7 +32,7 @@ _DAY = 86_400
 _LETTERS = 150  # of a title and of a text: push servers take 4096 bytes
 
 
-class NotTaken(Exception):
+class TemporaryFailure(Exception):
     """The provider did not take the message now; it is sent again later."""
 
 
@@ -99,7 +99,7 @@ def _judge(status: int, gone: tuple[int, ...]) -> None:
     if status in gone:
         raise Gone
     if not 200 <= status < 300:
-        raise NotTaken(str(status))
+        raise TemporaryFailure(str(status))
 
 
 def provider_of(channel: str) -> Callable[[OutboundText], Any] | None:

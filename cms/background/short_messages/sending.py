@@ -16,7 +16,7 @@ from py_vapid import VapidException
 from cms.background.jobs import ROUND_S, Lane, periodic
 from cms.background.outgoing import Refused
 from cms.background.retention import Rule, register
-from cms.background.short_messages.providers import Gone, NotTaken, provider_of
+from cms.background.short_messages.providers import Gone, TemporaryFailure, provider_of
 from cms.contracts.personal_records import eraser
 from cms.models.following import Subscription
 from cms.models.leased_row import RowState
@@ -59,7 +59,7 @@ def _deliver(message: OutboundText) -> bool:
         Subscription.objects.of(message.recipient).delete()
         message.succeed()
         return False
-    except (OSError, http.client.HTTPException, NotTaken, ValueError, Refused, VapidException, ECEException) as error:
+    except (OSError, http.client.HTTPException, TemporaryFailure, ValueError, Refused, VapidException, ECEException) as error:
         logger.warning("short message %s was not sent (try %d of %d)", message.pk, message.tries, message.policy.max_tries)
         message.retry(type(error).__name__)  # its words may name the address
         return False

@@ -57,7 +57,7 @@ class Command(BaseCommand):
         if settings.TRAINING_COPY:
             training_mark.note_migrated()
         new = not get_user_model().objects.exists()
-        with security_log.silence() if new else nullcontext():
+        with security_log.muted() if new else nullcontext():
             call_command("sync_roles", verbosity=0)
         observed_tables.bump([observed_tables.PAGE_TREE])  # cached pages of an earlier version name its style sheets
         for words in run_steps():
@@ -79,7 +79,7 @@ class Command(BaseCommand):
         if unfinished.exists() or not users.exists():
             self.stdout.write("Making the demo site …")
             unfinished.touch()
-            with security_log.silence():
+            with security_log.muted():
                 call_command("seed_demo")
             unfinished.unlink()
         self.stdout.write(f"\n  The portal:    {settings.SITE_URL}/\n  Administration: {settings.SITE_URL}/quan-tri/")

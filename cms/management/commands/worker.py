@@ -22,13 +22,13 @@ from cms.background.worker import run_once, run_until
 logger = logging.getLogger(__name__)
 
 
-def begin_anew() -> None:
-    """Become a new worker, which fills the training copy first: what this one keeps in memory is of the tables before."""
+def restart() -> None:
+    """Replace this process by a new worker, which refills the training copy first: what this one has in memory is of the old tables."""
     os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - ourselves
 
 
 def stop_for_filling(stop: Event) -> int:
-    """Stop the jobs once somebody asked for the training copy to be filled anew."""
+    """Stop the jobs once somebody asked for the training copy to be refilled."""
     if training.is_under_way():
         stop.set()
     return 0
@@ -56,8 +56,8 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stop.set())
         if training.is_under_way():
             if not stop.wait(training.wait()):
-                training.fill_anew()
-                begin_anew()
+                training.refill()
+                restart()
             return
         if settings.TRAINING_COPY:
             jobs.append(Job("cms.training", timedelta(seconds=1), partial(stop_for_filling, stop)))
@@ -65,6 +65,6 @@ class Command(BaseCommand):
         whole = run_until(stop, jobs)
         logger.info("worker stopped")
         if training.is_under_way():
-            begin_anew()
+            restart()
         if not whole:
             sys.exit(1)

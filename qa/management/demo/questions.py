@@ -19,7 +19,7 @@ from qa.models import Answer, AnswerPage, MarkSource, MarkState, Question, Quest
 from qa.processing.answering import answers, marking
 from qa.processing.answering.answers import DraftInput
 from qa.processing.casework import appointing, claiming, closing, routing, sender
-from qa.processing.mail.notices import silence
+from qa.processing.mail.notices import muted
 from qa.public.intake import receiving
 from qa.public.intake.receiving import Contact, Submission
 from qa.public.tracking import codes
@@ -41,7 +41,7 @@ def seed() -> str:
     fields = {row["slug"]: _field(row, units) for row in _read("fields.json")}
     cast = _appoint(list(units.values()))
     made = 0
-    with silence():
+    with muted():
         rows = [json.loads(line) for line in (CONTENT / "questions.jsonl").read_text(encoding="utf-8").splitlines() if line.strip()]
         for row in sorted(rows, key=lambda row: row["asked_at"]):
             made += _question(row, units, fields, cast)

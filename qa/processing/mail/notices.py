@@ -27,7 +27,7 @@ _silent: ContextVar[bool] = ContextVar("qa_silent", default=False)
 
 
 @contextmanager
-def silence() -> Iterator[None]:
+def muted() -> Iterator[None]:
     """Queue no mail within this context: for demo content, whose senders do not exist."""
     token = _silent.set(True)
     try:

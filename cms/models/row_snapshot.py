@@ -1,4 +1,4 @@
-"""A page as its row was read: what stands for it in the key of a part that is kept, and what such a part is made of."""
+"""Snapshot of a page's row: the cache key of page fragments, and the page that they are rendered from."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Row:
         self.kind, self.db, self.names, self.values = kind, db, names, values
 
     def made(self) -> Any:
-        """Return the object of the row; it has read nothing else."""
+        """Return a model instance built from the row alone, without a query."""
         return self.kind.from_db(self.db, self.names, [_again(value) for value in self.values])
 
     def is_still(self, one: Model) -> bool:
@@ -28,8 +28,8 @@ class Row:
         return all(held.get(name) is value for name, value in zip(self.names, self.values, strict=True))
 
 
-class WholeRow:
-    """The row of a page, and the rows that were read with it: two pages of equal rows show the same, as far as it is their own."""
+class PageSnapshot:
+    """The row of a page and the rows that were read with it: pages with equal rows show the same of their own content."""
 
     def __init__(self, own: Row, page: Model) -> None:
         self._own = own
@@ -40,22 +40,22 @@ class WholeRow:
         self.key: Hashable = hashlib.blake2b(pickle.dumps(values), digest_size=20).digest()
 
     def page(self) -> Any:
-        """Return the page; it has read nothing but these rows."""
+        """Return a page built from these rows alone, without a query."""
         page = self._own.made()
         for name, other in self._others.items():
             page._state.fields_cache[name] = other and other.made()
         return page
 
 
-def whole_row(page: Model) -> WholeRow | None:
+def whole_row(page: Model) -> PageSnapshot | None:
     """Return a page as it was read; None for one that was made of a revision or by hand, or changed since."""
     held = page.__dict__
     row = held.get("as_read")
     if row is None or not row.is_still(page):
         return None
     if "whole_row" not in held:
-        held["whole_row"] = WholeRow(row, page)
-    found: WholeRow = held["whole_row"]
+        held["whole_row"] = PageSnapshot(row, page)
+    found: PageSnapshot = held["whole_row"]
     return found
 
 
