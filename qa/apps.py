@@ -15,7 +15,7 @@ class QaConfig(AppConfig):
         """Register what each room adds to the kernel: checks, roles, periodic jobs, corrections, parts of pages."""
         from cms.contracts import absences, corrections, working_days
         from cms.storage import observed_tables
-        from qa.attachments import answer_files, scanning, storing, tray  # noqa: F401
+        from qa.attachments import answer_files, pending_uploads, scanning, storing  # noqa: F401
         from qa.deadlines import checks, rules, state  # noqa: F401
         from qa.processing.answering import bundling  # noqa: F401
         from qa.processing.answering import jobs as answering_jobs  # noqa: F401

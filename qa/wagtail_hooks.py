@@ -24,7 +24,7 @@ from qa.processing.answering import marking
 from qa.staff import finding as _finding  # noqa: F401  # registers by being imported
 from qa.staff import journal as _journal  # noqa: F401  # registers by being imported
 from qa.staff import unit_sheet as _unit_sheet  # noqa: F401  # registers by being imported
-from qa.staff import work as _work  # noqa: F401  # registers by being imported
+from qa.staff import worklist as _worklist  # noqa: F401  # registers by being imported
 from qa.staff.calendar_notices import calendar_alarm, calendar_differences
 from qa.staff.viewsets import QaSettingsGroup
 from qa.workflow import engine

@@ -14,7 +14,7 @@ LATE_WITHIN = timedelta(days=92)  # what came late is held against the portal fo
 
 
 @dataclass(frozen=True, slots=True)
-class Late:
+class LateItem:
     """A thing that was published or answered after its term, by so many working days."""
 
     title: str
@@ -28,7 +28,7 @@ class Evidence:
 
     count: int
     newest: date | None = None
-    late: tuple[Late, ...] = ()
+    late: tuple[LateItem, ...] = ()
     url: str = ""
     figures: tuple[tuple[str | Promise, int], ...] = ()
     faults: tuple[str, ...] = ()

@@ -33,7 +33,7 @@ def survey(request: HttpRequest) -> HttpResponse:
     staff = request.user.is_authenticated
     try:
         if not staff:
-            answer_survey(running, answers.cleaned_data, held=guards.crowded_survey(request))
+            answer_survey(running, answers.cleaned_data, held=guards.is_suspicious_survey_answer(request))
     except RoundClosed:
         return render(request, "feedback/survey_closed.html")
     answer = redirect("feedback:survey_done")
@@ -43,7 +43,7 @@ def survey(request: HttpRequest) -> HttpResponse:
 
 @own_origin_only
 @require_POST
-def survey_aside(request: HttpRequest) -> HttpResponse:
+def dismiss_survey(request: HttpRequest) -> HttpResponse:
     """Do not invite this reader to the running round again."""
     by_htmx = bool(getattr(request, "htmx", False))
     answer = render(request, "feedback/fragments/put_aside.html" if by_htmx else "feedback/survey_closed.html", {"put_aside": True})

@@ -19,6 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bao-loi/", problem_report.report, name="report"),
     path("bao-loi/da-nhan/", problem_report.report_done, name="report_done"),
     path("khao-sat/", survey.survey, name="survey"),
-    path("khao-sat/khong-hoi-lai/", survey.survey_aside, name="survey_aside"),
+    path("khao-sat/khong-hoi-lai/", survey.dismiss_survey, name="dismiss_survey"),
     path("khao-sat/da-nhan/", survey.survey_done, name="survey_done"),
 ]

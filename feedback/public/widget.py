@@ -100,7 +100,7 @@ def withdraw(request: HttpRequest, page_id: int | None = None) -> HttpResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class WidgetTarget:
     """The target of a request: a page or a part of it, or an address without a page (search, errors)."""
 
     target: Target
@@ -117,26 +117,28 @@ class Asked:
         return f"{url}?{urlencode({'muc': self.target.anchor})}" if self.target.anchor else url
 
 
-def _asked(request: HttpRequest, page_id: int | None) -> Asked:
+def _asked(request: HttpRequest, page_id: int | None) -> WidgetTarget:
     """Return what is rated: `page_id` with the part `muc`, else the address `trang`. Raise Http404 when it takes no ratings."""
     if page_id is None:
         path = clean_path(request.POST.get("trang") or request.GET.get("trang") or "")
         if not path:
             raise Http404
         target = of_path(path)
-        return Asked(target, Kind.HELPFUL, target.title, by_path=True, counts_views=is_view_of_ours(path) or target.page_id is not None)
+        return WidgetTarget(
+            target, Kind.HELPFUL, target.title, by_path=True, counts_views=is_view_of_ours(path) or target.page_id is not None
+        )
     page = rated(page_id)
     if page is None:
         raise Http404
     target = part_of(page.target, request.POST.get("muc") or request.GET.get("muc") or "")
-    return Asked(target, page.kind, target.title, by_path=False, counts_views=True)
+    return WidgetTarget(target, page.kind, target.title, by_path=False, counts_views=True)
 
 
-def _own_vote(request: HttpRequest, asked: Asked) -> Vote | None:
+def _own_vote(request: HttpRequest, asked: WidgetTarget) -> Vote | None:
     return own_vote(asked.target, asked.kind, voter_of(request))
 
 
-def _context(request: HttpRequest, asked: Asked, vote: Vote | None) -> dict[str, Any]:
+def _context(request: HttpRequest, asked: WidgetTarget, vote: Vote | None) -> dict[str, Any]:
     """Return what the fragments need: the question, the answers, one's own vote, the public figure."""
     target, kind = asked.target, asked.kind
     comment = getattr(vote, "comment", None) if vote else None
@@ -158,19 +160,19 @@ def _context(request: HttpRequest, asked: Asked, vote: Vote | None) -> dict[str,
     }
 
 
-def _full(request: HttpRequest, asked: Asked, vote: Vote | None, **more: Any) -> HttpResponse:
+def _full(request: HttpRequest, asked: WidgetTarget, vote: Vote | None, **more: Any) -> HttpResponse:
     """Show the fragment in a page of its own."""
     return render(request, "feedback/form.html", {**_context(request, asked, vote), **more})
 
 
-def _respond(request: HttpRequest, asked: Asked, vote: Vote | None, **more: Any) -> HttpResponse:
+def _respond(request: HttpRequest, asked: WidgetTarget, vote: Vote | None, **more: Any) -> HttpResponse:
     """Show the fragment for htmx, else the full page."""
     if not _by_htmx(request):
         return _full(request, asked, vote, **more)
     return render(request, "feedback/fragments/widget.html", {**_context(request, asked, vote), **more})
 
 
-def _ask_again(request: HttpRequest, asked: Asked, *, stale: bool) -> HttpResponse:
+def _ask_again(request: HttpRequest, asked: WidgetTarget, *, stale: bool) -> HttpResponse:
     """Show the question once more, with a fresh token and what went wrong. htmx swaps only answers of the 200s."""
     answer = _respond(request, asked, _own_vote(request, asked), stale=stale, missing=not stale, ask_again=True)
     if not _by_htmx(request):

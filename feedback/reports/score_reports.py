@@ -163,7 +163,7 @@ class NeedColumn(NumberColumn):
 
 
 class PagesThatNeedWork(ScoreReport):
-    """Which page to fix today: surely unhelpful, much read, with open comments. Beside it: what was searched in vain."""
+    """Which page to fix today: surely unhelpful, much read, with open comments. Beside it: searches without results."""
 
     template_name = "feedback/admin/needs_work.html"
 

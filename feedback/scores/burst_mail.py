@@ -11,7 +11,7 @@ from cms.background.mail import queue_mail
 from feedback.models import TargetScore
 
 
-def tell_of_burst(score: TargetScore) -> int:
+def mail_about_burst(score: TargetScore) -> int:
     """Notify those who may decide about held votes that a page has many; one mail a person, page and day. Returns how many."""
     people = get_user_model().objects.with_perm(
         "feedback.change_vote", backend="django.contrib.auth.backends.ModelBackend", include_superusers=False

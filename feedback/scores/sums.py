@@ -20,7 +20,7 @@ from feedback.models.choices import Kind, VoteState
 from feedback.models.periods import KEEP_VOTES_DAYS
 from feedback.models.scores import HELD_THAT_FREEZE
 from feedback.scores.best import best_scores
-from feedback.scores.burst_mail import tell_of_burst
+from feedback.scores.burst_mail import mail_about_burst
 from feedback.scores.formulas import bayesian_mean, freshness, need_score, prior_of_site, wilson_bounds
 
 RATING_STEP = 0.05
@@ -85,7 +85,7 @@ def sum_target(target_key: str, kind: str, prior: Prior | None = None, *, page_c
         score.save()
         if score.frozen_on and not was_frozen:
             log(instance=score, action="feedback.burst", data={"votes": score.held, "title": score.title})
-            tell_of_burst(score)
+            mail_about_burst(score)
     _announce(score)
     return score
 

@@ -13,7 +13,7 @@ from cms.contracts.worklist import WorklistItem, worklist_provider
 from cms.storage.kept import Kept
 from home.agency.duties.report import report
 from home.models import LegalRegime, ProcedureBasis, ServiceChannel
-from home.services.channels.link_checks import dead
+from home.services.channels.link_checks import unanswered_count
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -33,4 +33,4 @@ def portal_waiting(user: User) -> Iterator[WorklistItem]:
         yield WorklistItem(_("duties of the portal that are not met"), gaps, reverse("home_admin:compliance"), late=True)
     if user.has_perm("home.change_servicechannel"):
         address = reverse(ServiceChannel.snippet_viewset.get_url_name("list"))  # type: ignore[attr-defined]
-        yield WorklistItem(_("service channels that do not answer"), dead(), address, late=True)
+        yield WorklistItem(_("service channels that do not answer"), unanswered_count(), address, late=True)

@@ -8,7 +8,7 @@ from home.models.duties import ComplianceSnapshot, Duty, DutyBasis, LegalRegime
 from home.models.forms import FormAnswer, FormPage, FormQuestion, QuestionType
 from home.models.front import HomePage, Shortcut
 from home.models.life_events import LifeEventIndexPage, LifeEventPage, Picture
-from home.models.look import Letters, Look
+from home.models.look import Look, Typeface
 from home.models.news import NewsIndexPage, NewsPage, NewsPageTag, NewsTag, NewsTopic
 from home.models.newsletters import NewsletterIndexPage, NewsletterPage
 from home.models.offices import Office, OfficeKind

@@ -60,7 +60,7 @@ class MenuItemBlock(MenuLinkBlock):
         label = _("Menu item")
 
 
-class HowBlock(blocks.StructBlock):
+class SubmissionWayBlock(blocks.StructBlock):
     """One way to hand in a procedure's dossier, with its time and fee."""
 
     channel = blocks.CharBlock(label=_("Way to hand in"), help_text=_("In person, online, by post."))

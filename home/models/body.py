@@ -156,7 +156,7 @@ class LeaderEvent(models.Model):
 
 
 class OutageQuerySet(models.QuerySet["OutageNotice"]):
-    def to_be_told(self, moment: datetime) -> OutageQuerySet:
+    def upcoming_or_current(self, moment: datetime) -> OutageQuerySet:
         """Return the notices of outages that are to come or last at `moment`, the next first."""
         return self.filter(ends_at__gt=moment, cancelled=False)
 

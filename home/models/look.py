@@ -20,7 +20,7 @@ _COLOUR_INPUT = TextInput(attrs={"type": "color"})
 _check_colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write the colour as # and six digits, such as #0b4f5c."))
 
 
-class Letters(models.TextChoices):
+class Typeface(models.TextChoices):
     """The typefaces on offer: one that comes with the portal, and those of the reader's device (nothing to download)."""
 
     OWN = "own", "Be Vietnam Pro"
@@ -28,7 +28,7 @@ class Letters(models.TextChoices):
     SERIF = "serif", _("Letters with serifs, as in printed documents")
 
 
-def wash(colour: str) -> str:
+def pale_background(colour: str) -> str:
     """Return the pale ground of a colour, on which words in that colour stand."""
     return mix(colour, "#ffffff", 0.945)
 
@@ -53,7 +53,7 @@ class Look(BaseSiteSetting):
         _("second colour"), max_length=7, default=SEAL, validators=[_check_colour], help_text=_("Name of the portal, warnings.")
     )
     stripe = models.CharField(_("colour of the stripe"), max_length=7, default=STRIPE, validators=[_check_colour])
-    letters = models.CharField(pgettext_lazy("typeface", "letters"), max_length=10, choices=Letters, default=Letters.OWN)
+    letters = models.CharField(pgettext_lazy("typeface", "letters"), max_length=10, choices=Typeface, default=Typeface.OWN)
 
     panels: ClassVar = [
         FieldPanel("emblem"),
@@ -74,7 +74,7 @@ class Look(BaseSiteSetting):
         errors = {}
         for name in ("accent", "seal"):
             colour = getattr(self, name)
-            if (found := contrast(colour, wash(colour))) < AAA:
+            if (found := contrast(colour, pale_background(colour))) < AAA:
                 better = readable(colour, "#ffffff", "#000000", AAA + 1)
                 words = _("Too pale: words in it have a contrast of %(found)s : 1, they need 7 : 1. %(better)s would do.")
                 errors[name] = words % {"found": f"{found:.1f}".replace(".", ","), "better": better}
@@ -84,4 +84,4 @@ class Look(BaseSiteSetting):
     @property
     def is_own(self) -> bool:
         """Return True when colours or letters differ from the style sheet's."""
-        return (self.accent.lower(), self.seal.lower(), self.stripe.lower(), self.letters) != (ACCENT, SEAL, STRIPE, Letters.OWN)
+        return (self.accent.lower(), self.seal.lower(), self.stripe.lower(), self.letters) != (ACCENT, SEAL, STRIPE, Typeface.OWN)

@@ -104,7 +104,7 @@ class OutagesBlock(DataBlock):
         template = "home/body/outages.html"
 
     def rows(self, value: Any) -> Any:
-        found = list(OutageNotice.objects.to_be_told(timezone.now()))
+        found = list(OutageNotice.objects.upcoming_or_current(timezone.now()))
         true_until(*(notice.ends_at for notice in found))
         return found
 

@@ -21,13 +21,13 @@ from cms.models.slugs import SlugFromName
 from cms.models.vietnamese_order import Vietnamese
 from cms.text.vietnamese import fold
 from home.models import ports
-from home.models.blocks import DossierBlock, HowBlock, LegalBasisBlock
+from home.models.blocks import DossierBlock, LegalBasisBlock, SubmissionWayBlock
 from home.text.plain import html_text, stream_text
 from home.text.time_limits import time_of
 
 _LISTED = ("page_obj", "groups", "chosen", "words", "kept")  # what the template of the list shows
 
-_PARTS = ("offices", "glance", "facts", "sections", "dossier", "bases", "online_label")  # what the page of one shows
+_PARTS = ("offices", "key_facts", "facts", "sections", "dossier", "bases", "online_label")  # what the page of one shows
 
 
 class ProcedureField(SlugFromName):
@@ -111,7 +111,7 @@ class ProcedurePage(BasePage):
     agency = models.CharField(_("agency that carries it out"), max_length=300, blank=True)
     applicants = models.TextField(_("who may apply"), blank=True)
     decision = models.CharField(_("published by decision"), max_length=60, blank=True, help_text=_("Number and symbol of the decision."))
-    how = StreamField([("row", HowBlock())], blank=True, verbose_name=_("ways to hand in, time and fee"))
+    how = StreamField([("row", SubmissionWayBlock())], blank=True, verbose_name=_("ways to hand in, time and fee"))
     steps = RichTextField(_("steps of the procedure"), blank=True, features=TEXT_FEATURES)
     dossier = StreamField([("row", DossierBlock())], blank=True, verbose_name=_("papers of the dossier"))
     requirements = RichTextField(_("requirements"), blank=True, features=TEXT_FEATURES)

@@ -56,7 +56,7 @@ def _banners_now() -> list[AlertBanner]:
 
 def _outage_banners(now: datetime) -> list[AlertBanner]:
     """Return a banner, kept nowhere, for each planned outage that is to come or lasts."""
-    notices = list(OutageNotice.objects.to_be_told(now))
+    notices = list(OutageNotice.objects.upcoming_or_current(now))
     true_until(*(notice.ends_at for notice in notices))
     banners = [AlertBanner(level=AlertLevel.WARNING, text=_outage_words(notice)) for notice in notices]
     for banner, notice in zip(banners, notices, strict=True):

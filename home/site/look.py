@@ -11,22 +11,22 @@ from django.utils.cache import patch_cache_control
 from wagtail.models import Site
 
 from cms.storage.kept import Kept
-from home.models import Letters, Look
-from home.models.look import wash
+from home.models import Look, Typeface
+from home.models.look import pale_background
 from home.site.chrome import agency_details
 from home.site.pictures import rendition_of
 from home.text.colours import mix, readable
 
 DARK_GROUND, DARK_WASH = "#10191e", "#18242a"  # --mb-paper and --mb-wash of the dark theme
 _FACES = {
-    Letters.DEVICE: 'system-ui, "Segoe UI", roboto, "Noto Sans", "Helvetica Neue", arial, sans-serif',
-    Letters.SERIF: '"Noto Serif", "Times New Roman", "Liberation Serif", georgia, serif',
+    Typeface.DEVICE: 'system-ui, "Segoe UI", roboto, "Noto Sans", "Helvetica Neue", arial, sans-serif',
+    Typeface.SERIF: '"Noto Serif", "Times New Roman", "Liberation Serif", georgia, serif',
 }
 MARK, ICONS = 112, (192, 512)  # sides of the emblem, in pixels
 
 
 @dataclass(frozen=True, slots=True)
-class ShownLook:
+class LookContext:
     """What templates need of the look: `digest` is empty where the portal's own style sheet says it all."""
 
     accent: str
@@ -37,37 +37,37 @@ class ShownLook:
     own_letters: bool
 
 
-_looks: Kept[ShownLook] = Kept()
+_looks: Kept[LookContext] = Kept()
 
 
-def shown_look(request: HttpRequest | None) -> ShownLook:
+def shown_look(request: HttpRequest | None) -> LookContext:
     """Return the look of the request's site; the portal's own without one."""
     site = Site.find_for_request(request) if request is not None else None
     return _looks.get(site.pk, lambda: _made(Look.for_site(site))) if site else _made(Look())
 
 
-def _made(look: Look) -> ShownLook:
+def _made(look: Look) -> LookContext:
     css = sheet(look) if look.is_own else ""
     digest = hashlib.blake2b(css.encode(), digest_size=6).hexdigest() if css else ""
     emblem, *icons = (rendition_of(look.emblem, f"fill-{size}x{size}|format-png") for size in (MARK, *ICONS))
     own_icons = tuple(
         (size, picture.url if picture else static(f"cms/brand/icon-{size}.png")) for size, picture in zip(ICONS, icons, strict=True)
     )
-    return ShownLook(look.accent, digest, css, emblem.url if emblem else "", own_icons, look.letters == Letters.OWN)
+    return LookContext(look.accent, digest, css, emblem.url if emblem else "", own_icons, look.letters == Typeface.OWN)
 
 
 def sheet(look: Look) -> str:
     """Return the tokens of portal.css that this look changes, for light and dark; high contrast stays as it is."""
     accent, seal = look.accent, look.seal
-    face = f"  --mb-font: {_FACES[Letters(look.letters)]};\n" if look.letters in _FACES else ""
+    face = f"  --mb-font: {_FACES[Typeface(look.letters)]};\n" if look.letters in _FACES else ""
     light = {
         "accent": accent,
         "accent-strong": mix(accent, "#000000", 0.26),
-        "accent-wash": wash(accent),
+        "accent-wash": pale_background(accent),
         "link": accent,
         "focus": accent,
         "seal": seal,
-        "seal-wash": wash(seal),
+        "seal-wash": pale_background(seal),
         "seal-ground": seal,
         "gold": look.stripe,
     }

@@ -12,7 +12,7 @@ from wagtail.images.shortcuts import get_renditions_or_not_found
 from home.models import AlertBanner, SiteSettings
 from home.models.news_pictures import SIZES
 from home.site.chrome import agency_details, banners_now, languages_of, menu_items
-from home.site.look import ShownLook, shown_look
+from home.site.look import LookContext, shown_look
 from home.site.menus import MenuItem
 
 register = template.Library()
@@ -38,7 +38,7 @@ def site_info(context: template.Context) -> SiteSettings:
 
 
 @register.simple_tag(takes_context=True)
-def site_look(context: template.Context) -> ShownLook:
+def site_look(context: template.Context) -> LookContext:
     """Return, as `{% site_look as look %}`, accent, digest (of the look's own style sheet, "" without), emblem, icons, own_letters."""
     return shown_look(context.get("request"))
 

@@ -204,14 +204,14 @@ def test_a_link_that_fails_twice_is_in_the_worklist_and_leaves_it_when_it_answer
     channel = make_channel(f"{server}/gone")
     with time_machine.travel("2026-11-02T03:00:00Z", tick=False) as clock:
         link_checks.check_due()
-        assert link_checks.dead() == 0
+        assert link_checks.unanswered_count() == 0
         clock.shift(timedelta(hours=1))
         link_checks.check_due()
-        assert link_checks.dead() == 1
+        assert link_checks.unanswered_count() == 1
         ServiceChannel.objects.filter(pk=channel.pk).update(address=f"{server}/ok")
         clock.shift(timedelta(days=7))
         link_checks.check_due()
-    assert link_checks.dead() == 0
+    assert link_checks.unanswered_count() == 0
 
 
 def test_the_worklist_leads_to_the_channels(client, admin_user):

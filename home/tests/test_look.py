@@ -11,7 +11,7 @@ from django.test import Client
 from wagtail.models import Site
 
 from home.models import Look
-from home.models.look import ACCENT, SEAL, wash
+from home.models.look import ACCENT, SEAL, pale_background
 from home.site.look import DARK_WASH, sheet
 from home.tests.factories import make_picture
 from home.text.colours import AAA, contrast
@@ -41,7 +41,7 @@ def test_a_colour_that_is_too_pale_is_refused_with_one_that_would_do() -> None:
         Look(accent="#3aa0d8").clean()
     offered = re.search(r"#\w{6}", str(refused.value.message_dict["accent"]))
     assert offered
-    assert contrast(offered[0], wash(offered[0])) >= AAA
+    assert contrast(offered[0], pale_background(offered[0])) >= AAA
 
 
 def test_every_page_takes_the_look_at_once_and_a_cache_keeps_it_for_long(client: Client) -> None:

@@ -17,7 +17,7 @@ from django.urls import clear_url_caches
 
 from home.models import PageTranslation
 from home.public.languages.checks import check_catalogues
-from home.site.frame_words import frame_words, missing_words
+from home.site.chrome_words import chrome_words, missing_words
 from home.tests.factories import make_page
 
 
@@ -92,9 +92,9 @@ def test_whoever_runs_the_portal_is_told_which_language_lacks_words(folder: Path
 
 def test_the_command_writes_every_word_once_and_keeps_what_is_translated(folder: Path, capsys: Any) -> None:
     call_command("language", "zh-hans")
-    assert f"0 of {len(frame_words())} words" in capsys.readouterr().out
+    assert f"0 of {len(chrome_words())} words" in capsys.readouterr().out
     fill(folder, leave=1)
     call_command("language", "zh-hans")
-    assert f"{len(frame_words()) - 1} of {len(frame_words())} words" in capsys.readouterr().out
+    assert f"{len(chrome_words()) - 1} of {len(chrome_words())} words" in capsys.readouterr().out
     with pytest.raises(CommandError):
         call_command("language", "en")

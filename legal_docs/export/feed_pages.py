@@ -18,7 +18,7 @@ PAGE = "trang"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FeedRequest:
     """A request for a feed: the page with its entries, the filters with their names, the addresses beside it."""
 
     entries: Sequence[Any]
@@ -48,17 +48,17 @@ class PagedFeed(PortalFeed):
     feed_type: type[SyndicationFeed] = PagedRss
     item_guid_is_permalink = False
 
-    def items(self, asked: Asked) -> Sequence[Any]:
+    def items(self, asked: FeedRequest) -> Sequence[Any]:
         return asked.entries
 
-    def feed_url(self, asked: Asked) -> str:
+    def feed_url(self, asked: FeedRequest) -> str:
         return asked.own
 
-    def feed_extra_kwargs(self, asked: Asked) -> dict[str, Any]:
+    def feed_extra_kwargs(self, asked: FeedRequest) -> dict[str, Any]:
         return {"pages": asked.pages}
 
 
-def asked_of(request: HttpRequest, entries: QuerySet[Any], **more: Any) -> Asked:
+def asked_of(request: HttpRequest, entries: QuerySet[Any], **more: Any) -> FeedRequest:
     """Return the page of `entries` that a request asks for by `?trang=`; raises Http404 for one that is not there."""
     given = request.GET.get(PAGE, "1")
     number = int(given) if given.isdecimal() and len(given) < 7 else 0
@@ -69,7 +69,7 @@ def asked_of(request: HttpRequest, entries: QuerySet[Any], **more: Any) -> Asked
         raise Http404
     beside = {"first": 1, "previous": number - 1, "next": number + 1 if len(found) > ITEMS else 0}
     pages = [(relation, _address(request, page)) for relation, page in beside.items() if page]
-    return Asked(found[:ITEMS], _address(request, number), pages if len(pages) > 1 else [], **more)
+    return FeedRequest(found[:ITEMS], _address(request, number), pages if len(pages) > 1 else [], **more)
 
 
 def _address(request: HttpRequest, number: int) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from cms.models.change_note import notes_of, with_note
 from cms.text.absolute_urls import absolute_url
-from legal_docs.export.feed_pages import Asked, PagedAtom, PagedFeed, asked_of
+from legal_docs.export.feed_pages import FeedRequest, PagedAtom, PagedFeed, asked_of
 from legal_docs.models import DocumentChange, LegalDocumentPage, LegalIndexPage
 from legal_docs.publication.listing.documents import filtered, filters_form, order_of
 from legal_docs.text.vocabulary import ChangeKind
@@ -27,22 +27,22 @@ def index_url() -> str:
 class DocumentsFeed(PagedFeed):
     """The documents that a list shows: newest on the site first, those coming into force by their day."""
 
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Asked:
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FeedRequest:
         form = filters_form(request.GET)
         values = form.values()
         order = order_of(values) if values.get("muc") or values.get("sap_xep") else ("-first_published_at", "-pk")
         documents = filtered(LegalDocumentPage.objects.listed(), values).order_by(*order)
         return asked_of(request, documents, values=values, names=form.chosen_labels())
 
-    def title(self, asked: Asked) -> str:
+    def title(self, asked: FeedRequest) -> str:
         return " – ".join([_("Legal documents"), *asked.names])
 
-    def description(self, asked: Asked) -> str:
+    def description(self, asked: FeedRequest) -> str:
         return _("The documents published last.")
 
     subtitle = description
 
-    def link(self, asked: Asked) -> str:
+    def link(self, asked: FeedRequest) -> str:
         return f"{index_url()}?{urlencode(asked.values)}" if asked.values else index_url()
 
     def item_title(self, item: Any) -> str:
@@ -65,16 +65,16 @@ class DocumentsAtom(DocumentsFeed):
 class ChangesFeed(PagedFeed):
     """Every change of the public documents, the newest first: published, updated, withdrawn with its reason, taken off."""
 
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Asked:
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FeedRequest:
         return asked_of(request, DocumentChange.objects.readable().order_by("-pk"))
 
-    def title(self, asked: Asked) -> str:
+    def title(self, asked: FeedRequest) -> str:
         return _("Changes of legal documents")
 
-    def link(self, asked: Asked) -> str:
+    def link(self, asked: FeedRequest) -> str:
         return index_url()
 
-    def description(self, asked: Asked) -> str:
+    def description(self, asked: FeedRequest) -> str:
         return _("What was published, updated, withdrawn or taken off, for those who keep a copy.")
 
     subtitle = description

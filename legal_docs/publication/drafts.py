@@ -18,7 +18,7 @@ from cms.background.jobs import periodic
 from cms.background.mail import queue_mail
 from cms.background.retention import Rule
 from cms.background.retention import register as forget_by
-from cms.contracts.duties import LATE_WITHIN, Evidence, Late, citing_places, duty_check
+from cms.contracts.duties import LATE_WITHIN, Evidence, LateItem, citing_places, duty_check
 from cms.contracts.following import Followed, Kind, register
 from cms.contracts.personal_records import eraser
 from cms.contracts.retention import RetentionPeriod
@@ -178,7 +178,7 @@ def drafts() -> Evidence:
     public = list(DraftDocumentPage.objects.live().public().select_related("period").order_by("-opens_on"))
     calendar, today = working_calendar(), timezone.localdate()
     late = tuple(
-        Late(one.title, one.url or "", calendar.between(one.report_due_on, today)) for one in public if one.state is DraftState.LATE
+        LateItem(one.title, one.url or "", calendar.between(one.report_due_on, today)) for one in public if one.state is DraftState.LATE
     )
     recent = [one for one in public if one.closes_on >= today - LATE_WITHIN and one.is_short and not one.short_reason]
     return Evidence(len(public), public[0].opens_on if public else None, late, faults=tuple(map(_fault, recent)))

@@ -17,7 +17,7 @@ class SeveralFilesInput(forms.ClearableFileInput):
 
 
 def upload_field(label: Any = None) -> forms.FileField:
-    """Return the field for files; the views store them at once (qa.attachments.tray), so the form itself never holds them."""
+    """Return the field for files; the views store them at once (qa.attachments.pending_uploads), so the form itself never holds them."""
     return forms.FileField(
         label=label or _("Choose files"),
         required=False,

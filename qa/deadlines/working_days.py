@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from cms.contracts.working_days import months_after
-from qa.models.deadlines import CLOSING_TIME, CalendarDay, DayKind, DayUnit, FirstDay, Late
+from qa.models.deadlines import CLOSING_TIME, AfterHours, CalendarDay, DayKind, DayUnit, FirstDay
 
 _SATURDAY = 5
 ONE_DAY = timedelta(days=1)
@@ -22,7 +22,7 @@ class Counting:
 
     opens: time = time(8)
     closes: time = CLOSING_TIME
-    late: str = Late.NEXT
+    late: str = AfterHours.NEXT
     first_day: str = FirstDay.WORKING
     basis: str = ""
 
@@ -89,7 +89,7 @@ class WorkingCalendar:
         rule = counting or self.counting
         local = timezone.localtime(moment)
         day = local.date()
-        if rule.late == Late.NEXT and self.is_working(day) and local.time() >= rule.closes:
+        if rule.late == AfterHours.NEXT and self.is_working(day) and local.time() >= rule.closes:
             day = self.next_working(day + ONE_DAY)
         return self.next_working(day) if rule.first_day == FirstDay.WORKING else day
 

@@ -11,7 +11,7 @@ from qa.models.answers import (
 )
 from qa.models.citizens import DeflectionEvent, RecentText
 from qa.models.contacts import QuestionContact
-from qa.models.deadlines import CLOSING_TIME, CalendarDay, CountingRule, DayKind, DayUnit, FirstDay, Late, LegalBasis, SlaPolicy
+from qa.models.deadlines import CLOSING_TIME, AfterHours, CalendarDay, CountingRule, DayKind, DayUnit, FirstDay, LegalBasis, SlaPolicy
 from qa.models.desk import BulkRun, CannedReply, Macro, MacroAction, MacroStep, Presence, RedactionRule, SavedView
 from qa.models.events import LogAnchor, QaEvent
 from qa.models.files import ANSWER_FILES, Attachment, AttachmentState, FileScan, PublicCopy

@@ -62,7 +62,7 @@ class FirstDay(models.TextChoices):
     RECEIPT = "receipt", _("the day itself (Civil Code, Article 147)")
 
 
-class Late(models.TextChoices):
+class AfterHours(models.TextChoices):
     """When a question counts as received that comes after closing time."""
 
     NEXT = "next", _("on the next working day")
@@ -74,7 +74,9 @@ class CountingRule(models.Model):
 
     opens = models.TimeField(_("offices open at"), default=time(8))
     closes = models.TimeField(_("offices close at"), default=time(17))
-    late = models.CharField(_("what comes after closing time counts as received"), max_length=8, choices=Late, default=Late.NEXT)
+    late = models.CharField(
+        _("what comes after closing time counts as received"), max_length=8, choices=AfterHours, default=AfterHours.NEXT
+    )
     first_day = models.CharField(
         _("what comes on a day off counts as received on"), max_length=8, choices=FirstDay, default=FirstDay.WORKING
     )

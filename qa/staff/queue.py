@@ -157,8 +157,8 @@ def from_address(user: User, query: str, calendar: WorkingCalendar) -> QuerySet[
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """The list that a question was opened from, to stand beside it: its name and address, its rows, and the neighbours of the question."""
+class SideList:
+    """The list that a question was opened from, shown beside it: its name and address, its rows, and the neighbours of the question."""
 
     label: Any
     query: str
@@ -167,11 +167,11 @@ class Beside:
     later: Question | None = None
 
 
-def beside(user: User, query: str, question: Question, calendar: WorkingCalendar) -> Beside:
+def beside(user: User, query: str, question: Question, calendar: WorkingCalendar) -> SideList:
     """Return the first rows of a list with the place of `question` in it; one that left the list is followed by its first row."""
     shown = list(from_address(user, query, calendar)[:ROWS_BESIDE])
     at = next((number for number, one in enumerate(shown) if one.pk == question.pk), -1)
-    return Beside(
+    return SideList(
         view_named(QueryDict(query).get("xem") or "").label,
         query,
         shown,

@@ -32,7 +32,7 @@ from qa.staff.access import keys_are_on
 from qa.staff.forms import READERS, AnswerForm, CitationFormSet, ClassifyForm, ExtendForm, MergeForm, PublicCopyForm, triage_form
 from qa.staff.log import log_lines
 from qa.staff.macros import macros_for
-from qa.staff.queue import Beside, beside
+from qa.staff.queue import SideList, beside
 from qa.staff.review_aids import compared, review_of
 from qa.staff.step import StaffStep
 from qa.staff.steps import AssignToForm, offered
@@ -149,7 +149,7 @@ def _intake(question: Question, actor: Actor, wrong: tuple[str, forms.Form] | No
     return {"triage": triage_form(question, initial=initial), "proposed": proposed}
 
 
-def _beside(request: HttpRequest, question: Question) -> Beside | None:
+def _beside(request: HttpRequest, question: Question) -> SideList | None:
     """Return the list that the person came from; None for who came by a link."""
     query = request.session.get(BESIDE)
     return None if query is None else beside(signed_in(request), query, question, working_calendar())

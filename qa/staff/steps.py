@@ -64,7 +64,7 @@ def _decide_mark(question: Question, actor: Actor, mark: list[int], decision: st
         found = RedactionMark.objects.filter(pk=key, question=question).first()
         if found is not None:
             found.question = question
-            (marking.redact if decision == "redact" else marking.waive)(found, actor)
+            (marking.redact if decision == "redact" else marking.dismiss_mark)(found, actor)
         elif len(mark) == 1:  # of several, one may have gone with the one that it stood in
             raise Refused(_("This place is no longer in the text: a colleague decided or changed it."))
 

@@ -169,7 +169,7 @@ def take_next(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def who_is_there(request: HttpRequest) -> JsonResponse:
+def presence_of_colleagues(request: HttpRequest) -> JsonResponse:
     """Return who else has the questions `ids` (comma-separated) open now (id to words); with `counts=1` the counts of the views too."""
     staff_only(request)
     asked = [int(text) for text in request.GET.get("ids", "").split(",") if is_key(text)][: PAGE_SIZES[-1]]
@@ -181,7 +181,7 @@ def who_is_there(request: HttpRequest) -> JsonResponse:
 
 
 @require_POST
-def be_there(request: HttpRequest, pk: int) -> JsonResponse:
+def report_presence(request: HttpRequest, pk: int) -> JsonResponse:
     """Record that a page is open (`writing=1`: and written in) or closed (`leave=1`); return who else is there."""
     question = question_or_404(request, pk)
     if request.POST.get("leave"):

@@ -184,8 +184,8 @@ class MacroViewSet(ModelViewSet):
     exclude_form_fields: ClassVar[list[str]] = []
 
 
-class AppliesMixin:
-    """A rule is brought to the questions that are worked on as soon as it is saved."""
+class ApplyOnSaveMixin:
+    """Apply a rule to the questions that are worked on as soon as it is saved."""
 
     def form_valid(self, form: Any) -> Any:
         response = super().form_valid(form)  # type: ignore[misc]
@@ -196,11 +196,11 @@ class AppliesMixin:
         return response
 
 
-class AddRule(AppliesMixin, CreateView):
+class AddRule(ApplyOnSaveMixin, CreateView):
     pass
 
 
-class EditRule(AppliesMixin, EditView):
+class EditRule(ApplyOnSaveMixin, EditView):
     pass
 
 

@@ -15,7 +15,7 @@ from django.test import Client
 from PIL import Image
 
 from cms.background import retention
-from qa.attachments import files, tray
+from qa.attachments import files, pending_uploads
 from qa.attachments.errors import RefusedFile
 from qa.attachments.inspect import inspect
 from qa.attachments.kinds import DOCX, MAX_BYTES, XLSX
@@ -174,7 +174,7 @@ def test_a_forged_list_of_files_gets_nobody_elses_file(client: Client, old_token
 def test_files_that_were_never_sent_are_deleted_after_a_day(monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any):
     old, sent = (keep(inspect("a.pdf", sample_files.pdf())) for _ in range(2))
     receiving.submit(submission(files=(sent.pk,)))
-    later = clock.now() + tray.KEEP * 1.1
+    later = clock.now() + pending_uploads.KEEP * 1.1
     monkeypatch.setattr("qa.vocabulary.clock.now", lambda: later)
     with django_capture_on_commit_callbacks(execute=True):
         retention.run("qa.unsent_files")

@@ -56,10 +56,15 @@ def asked(client: Client, token: str, unit: Any) -> Question:
     """A question sent through the public form with the token in every field that a citizen can fill."""
     client.post(ASK, filled(token, step="files", go="upload", title=CANARY))
     attachment = keep(inspect(f"{CANARY}.pdf", sample_files.pdf_with_text(CANARY.encode())))
-    from qa.attachments import tray
+    from qa.attachments import pending_uploads
 
     form = filled(token, title=f"Tiêu đề {CANARY}", body=f"Nội dung gốc {CANARY}", name=CANARY, email=f"{CANARY}@example.com")
-    form |= {"phone": f"{CANARY}0912", "consent": "on", "field": make_field(default_unit=unit).slug, "files": tray.signed([attachment])}
+    form |= {
+        "phone": f"{CANARY}0912",
+        "consent": "on",
+        "field": make_field(default_unit=unit).slug,
+        "files": pending_uploads.signed([attachment]),
+    }
     assert client.post(ASK, form).status_code == 200
     return Question.objects.get()
 

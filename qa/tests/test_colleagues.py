@@ -218,7 +218,7 @@ def test_the_answer_that_was_joined_with_a_published_one_stays_joined():
 
 def test_a_number_that_no_row_can_have_is_left_out_by_the_queue():
     client, huge = logged_in(make_user(Role.INTAKE)), "9" * 20
-    assert client.get(url("who_is_there"), {"ids": huge}).json()["present"] == {}
+    assert client.get(url("presence_of_colleagues"), {"ids": huge}).json()["present"] == {}
     assert client.post(url("bulk"), {"chosen": f"{huge}:{huge}", "action": "spam"}).status_code == 302
 
 

@@ -16,7 +16,7 @@ from cms.contracts.working_days import months_after
 from qa.deadlines.explaining import explained
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.working_days import Counting
-from qa.models import CalendarDay, CountingRule, FirstDay, Late, LegalBasis, Question, SlaPolicy
+from qa.models import AfterHours, CalendarDay, CountingRule, FirstDay, LegalBasis, Question, SlaPolicy
 from qa.processing.casework import claiming, routing, sender
 from qa.public.intake import receiving
 from qa.tests.factories import assigned, claimed, make_question, make_unit, make_user
@@ -32,11 +32,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 @pytest.mark.parametrize(
     ("late", "first_day", "received", "zero"),
     [
-        (Late.NEXT, FirstDay.WORKING, at(11, 27, 17), date(2026, 11, 30)),
-        (Late.SAME, FirstDay.WORKING, at(11, 27, 17), date(2026, 11, 27)),
-        (Late.NEXT, FirstDay.WORKING, at(11, 28), date(2026, 11, 30)),
-        (Late.NEXT, FirstDay.RECEIPT, at(11, 28), date(2026, 11, 28)),
-        (Late.NEXT, FirstDay.RECEIPT, at(11, 27, 17), date(2026, 11, 30)),
+        (AfterHours.NEXT, FirstDay.WORKING, at(11, 27, 17), date(2026, 11, 30)),
+        (AfterHours.SAME, FirstDay.WORKING, at(11, 27, 17), date(2026, 11, 27)),
+        (AfterHours.NEXT, FirstDay.WORKING, at(11, 28), date(2026, 11, 30)),
+        (AfterHours.NEXT, FirstDay.RECEIPT, at(11, 28), date(2026, 11, 28)),
+        (AfterHours.NEXT, FirstDay.RECEIPT, at(11, 27, 17), date(2026, 11, 30)),
     ],
 )
 def test_the_rule_of_counting_says_on_which_day_a_question_counts_as_received(late: str, first_day: str, received: datetime, zero: date):

@@ -17,7 +17,7 @@ from django.test import Client, RequestFactory
 from cms.storage.media import MediaStorage
 from cms.storage.private_files import PrivateStorage
 from cms.web.spam_guard import network_hash, over_limits
-from qa.attachments import files, tray
+from qa.attachments import files, pending_uploads
 from qa.attachments.inspect import inspect
 from qa.attachments.storing import keep
 from qa.models import Attachment, Question
@@ -117,14 +117,14 @@ def upload_from(address: str, token: str) -> int:
 @pytest.mark.django_db
 def test_networks_that_use_up_their_place_leave_that_of_others(old_token: str):
     for address in ("198.51.100.1", "203.0.113.1"):
-        fill(address, tray.MAX_WAITING_OF_NETWORK + 1)
+        fill(address, pending_uploads.MAX_WAITING_OF_NETWORK + 1)
     assert upload_from("198.51.100.99", old_token) == 0
     assert upload_from("192.0.2.1", old_token) == 1
 
 
 @pytest.mark.django_db
 def test_a_file_that_was_sent_takes_none_of_the_place(old_token: str):
-    fill("198.51.100.1", tray.MAX_WAITING_OF_NETWORK + 1)
+    fill("198.51.100.1", pending_uploads.MAX_WAITING_OF_NETWORK + 1)
     receiving.submit(submission(files=(Attachment.objects.get().pk,)))
     assert Attachment.objects.get().network == ""
     assert upload_from("198.51.100.1", old_token) == 1
@@ -132,7 +132,7 @@ def test_a_file_that_was_sent_takes_none_of_the_place(old_token: str):
 
 @pytest.mark.django_db
 def test_a_disk_that_is_nearly_full_takes_no_more(old_token: str, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(tray, "LEAST_FREE", 1 << 62)
+    monkeypatch.setattr(pending_uploads, "LEAST_FREE", 1 << 62)
     assert upload_from("192.0.2.1", old_token) == 0
 
 

@@ -27,26 +27,26 @@ def test_a_second_session_sees_who_writes_and_no_longer_when_the_page_is_closed_
     lan, minh = make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit)
     question = claimed(unit, lan)
     writer, watcher = logged_in(lan), logged_in(minh)
-    writer.post(url("be_there", question.pk), {"writing": "0"})
-    assert "đang xem" in watcher.get(url("who_is_there"), {"ids": question.pk}).json()["present"][str(question.pk)]
-    writer.post(url("be_there", question.pk), {"writing": "1"})
-    said = watcher.post(url("be_there", question.pk)).json()["present"]
+    writer.post(url("report_presence", question.pk), {"writing": "0"})
+    assert "đang xem" in watcher.get(url("presence_of_colleagues"), {"ids": question.pk}).json()["present"][str(question.pk)]
+    writer.post(url("report_presence", question.pk), {"writing": "1"})
+    said = watcher.post(url("report_presence", question.pk)).json()["present"]
     assert said == f"{lan.first_name} đang soạn"
     assert f"{lan.first_name} đang soạn" in watcher.get(url("queue"), {"xem": "open"}).content.decode()
     Presence.objects.filter(user=lan).update(seen_at=timezone.now() - presence.FRESH - timedelta(seconds=1))
-    assert watcher.get(url("who_is_there"), {"ids": question.pk}).json()["present"] == {}
-    writer.post(url("be_there", question.pk), {"writing": "1"})
-    writer.post(url("be_there", question.pk), {"leave": "1"})
-    assert watcher.post(url("be_there", question.pk)).json()["present"] == ""
+    assert watcher.get(url("presence_of_colleagues"), {"ids": question.pk}).json()["present"] == {}
+    writer.post(url("report_presence", question.pk), {"writing": "1"})
+    writer.post(url("report_presence", question.pk), {"leave": "1"})
+    assert watcher.post(url("report_presence", question.pk)).json()["present"] == ""
 
 
 def test_presence_tells_nothing_of_questions_that_one_may_not_see():
     unit = make_unit()
     question = claimed(unit, officer := make_user(Role.OFFICER, unit))
-    logged_in(officer).post(url("be_there", question.pk), {"writing": "1"})
+    logged_in(officer).post(url("report_presence", question.pk), {"writing": "1"})
     stranger = logged_in(make_user(Role.OFFICER, make_unit()))
-    assert stranger.get(url("who_is_there"), {"ids": question.pk}).json()["present"] == {}
-    assert stranger.post(url("be_there", question.pk)).status_code == 404
+    assert stranger.get(url("presence_of_colleagues"), {"ids": question.pk}).json()["present"] == {}
+    assert stranger.post(url("report_presence", question.pk)).status_code == 404
 
 
 def test_a_saved_view_shows_a_colleague_the_same_rows_as_far_as_they_may_see_them():
@@ -137,9 +137,9 @@ def test_a_view_that_is_shared_with_a_unit_is_offered_in_this_unit_only():
 
 def test_the_counts_of_the_views_are_told_to_the_open_list():
     officer = make_user(Role.OFFICER, unit := make_unit())
-    assert logged_in(officer).get(url("who_is_there"), {"counts": 1}).json()["counts"]["free"] == 0
+    assert logged_in(officer).get(url("presence_of_colleagues"), {"counts": 1}).json()["counts"]["free"] == 0
     assigned(unit)
-    assert logged_in(officer).get(url("who_is_there"), {"counts": 1}).json()["counts"]["free"] == 1
+    assert logged_in(officer).get(url("presence_of_colleagues"), {"counts": 1}).json()["counts"]["free"] == 1
 
 
 def test_asking_the_sender_does_not_hide_that_a_question_was_late():

@@ -16,7 +16,7 @@ from search.engines.contract import BulkReport, IndexAction, Reason, SearchEngin
 from search.engines.targets import engine_for
 from search.indexing.building import Built, build_entries
 from search.indexing.first_found import note_found
-from search.indexing.passages import note_missing, puts_of
+from search.indexing.passages import note_missing, put_actions_of
 from search.models import IndexChange, IndexClock
 
 logger = logging.getLogger(__name__)
@@ -90,7 +90,7 @@ def ids_in_index(engine: SearchEngine, page_ids: Iterable[int]) -> dict[int, lis
 
 def actions_for(built: Built, version: int, held: Mapping[int, list[str]]) -> dict[int, list[IndexAction]]:
     """Return for each page: puts of the entries that were built, deletions of others that the index holds (`held` by page id)."""
-    puts = puts_of(built, version)
+    puts = put_actions_of(built, version)
     for page_id, actions in puts.items():
         kept = {action.entry_id for action in actions}
         actions += [IndexAction(entry_id, version) for entry_id in held.get(page_id, ()) if entry_id not in kept]

@@ -29,7 +29,7 @@ def index_changes() -> int:
 
 
 @periodic(every=timedelta(hours=1), slow=True)
-def sweep_drift() -> int:
+def repair_drift() -> int:
     """Compare, once a night, every kept index with the database and repair what differs; return the number of repairs."""
     if timezone.localtime().hour != SWEEP_HOUR:
         return 0

@@ -19,7 +19,7 @@ from search.models import PageEmbedding, PassageVector
 KEEP_UNUSED = timedelta(days=90)
 
 
-def puts_of(built: Built, version: int) -> dict[int, list[IndexAction]]:
+def put_actions_of(built: Built, version: int) -> dict[int, list[IndexAction]]:
     """Return the puts of each page that was built, with the vectors of the model in use as far as they are kept."""
     vectors = kept_vectors([entry for entries in built.entries.values() for entry in entries])
     return {

@@ -21,7 +21,7 @@ from search.indexing.building import build_entries, page_batches
 from search.indexing.draining import BATCH, next_version
 from search.indexing.first_found import note_found
 from search.indexing.noting import KEEP_DONE, note_changes
-from search.indexing.passages import note_missing, puts_of
+from search.indexing.passages import note_missing, put_actions_of
 from search.models import ChangeReason, IndexChange, IndexRebuild, RebuildState
 from search.query.plan import build_plan
 from search.query.values import SearchRequest
@@ -147,7 +147,7 @@ def _write(run: RebuildRun, page_ids: list[int], *, written_before: bool) -> Non
     """
     version = next_version()
     built = build_entries(page_ids)
-    puts = puts_of(built, version)
+    puts = put_actions_of(built, version)
     actions: list[IndexAction] = []
     held = run.index.ids_of_pages(built.entries) if written_before else {}
     for page_id, entries in built.entries.items():

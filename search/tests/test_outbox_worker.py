@@ -217,7 +217,7 @@ def test_drift_is_repaired_at_night_only(make_page: MakePage, work, engine, monk
     work()
     engine.bulk([IndexAction(f"page:{page.pk}", next_version())])
     monkeypatch.setattr(jobs.timezone, "localtime", lambda: timezone.now().replace(hour=hour))
-    jobs.sweep_drift()
+    jobs.repair_drift()
     work()
     assert (f"page:{page.pk}" in ids(engine)) is repaired
 

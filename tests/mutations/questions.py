@@ -110,7 +110,7 @@ MUTATIONS = (
     Mutation(
         "deadlines: the evening counts as the day",
         _DAYS,
-        "if rule.late == Late.NEXT and self.is_working(day) and local.time() >= rule.closes:",
+        "if rule.late == AfterHours.NEXT and self.is_working(day) and local.time() >= rule.closes:",
         "if False:",
         ("test_what_comes_after_closing_time_or_on_a_free_day_counts_from_the_next_working_day",),
     ),

@@ -23,7 +23,7 @@ SEEN = "seen_at"
 WRITTEN_EVERY_S = 60
 # What an open page asks by itself is nobody's work.
 POLLS = {
-    *("session_state", "worker_panel", "qa_staff:who_is_there", "qa_staff:be_there", "qa_staff:keep"),
+    *("session_state", "worker_panel", "qa_staff:presence_of_colleagues", "qa_staff:report_presence", "qa_staff:keep"),
     *("wagtailadmin_editing_sessions:ping", "wagtailadmin_editing_sessions:release"),
 }
 

@@ -97,7 +97,7 @@ class TableBlock(TypedTableBlock):
         template = "cms/blocks/table.html"
 
 
-class FoldBlock(blocks.StructBlock):
+class CollapsibleBlock(blocks.StructBlock):
     """A heading that opens what is below it; open without JavaScript as well."""
 
     heading = blocks.CharBlock(label=_("Heading"), max_length=200)
@@ -146,7 +146,7 @@ class BodyStream(blocks.StreamBlock):
     files = blocks.ListBlock(
         DocumentChooserBlock(label=_("File")), label=_("Files to download"), icon="doc-full", template="cms/blocks/files.html"
     )
-    folds = blocks.ListBlock(FoldBlock(), label=_("Parts to open"), icon="collapse-down", template="cms/blocks/folds.html")
+    folds = blocks.ListBlock(CollapsibleBlock(), label=_("Parts to open"), icon="collapse-down", template="cms/blocks/folds.html")
     button = ButtonBlock()
     chart = ChartBlock()
 

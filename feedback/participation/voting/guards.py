@@ -84,7 +84,7 @@ def verdict_on(request: HttpRequest, target: Target) -> Verdict:
     return Verdict.CLEAR
 
 
-def crowded_survey(request: HttpRequest) -> bool:
+def is_suspicious_survey_answer(request: HttpRequest) -> bool:
     """Return True when a survey answer is to be held: the trap is filled, or many come from one network; counts it."""
     return bool(request.POST.get(HONEYPOT_FIELD)) or over_limit(request, "survey", [SURVEY_LIMIT])
 

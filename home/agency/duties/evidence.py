@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Site
 
-from cms.contracts.duties import LATE_WITHIN, Evidence, Late, duty_check
+from cms.contracts.duties import LATE_WITHIN, Evidence, LateItem, duty_check
 from home.models import (
     ChannelDirectoryPage,
     ChannelState,
@@ -34,7 +34,7 @@ from home.models.body import OUTAGE_WORKING_DAYS
 def _disclosures(kind: str) -> Evidence:
     pages = DisclosurePage.objects.listed().filter(kind=kind)
     recent = pages.filter(first_published_at__gte=timezone.now() - LATE_WITHIN).defer("body")
-    late = tuple(Late(page.title, page.url or "", days) for page in recent if (days := page.working_days_late))
+    late = tuple(LateItem(page.title, page.url or "", days) for page in recent if (days := page.working_days_late))
     return Evidence(pages.count(), pages.values_list("made_on", flat=True).first(), late)
 
 
@@ -99,7 +99,7 @@ def channels() -> Evidence:
 def outages() -> Evidence:
     """Return that outages can be told, and the notices of this quarter that came later than the law allows without force majeure."""
     recent = OutageNotice.objects.filter(starts_at__gte=timezone.now() - LATE_WITHIN)
-    late = tuple(Late(str(one), "", OUTAGE_WORKING_DAYS - one.working_days_before) for one in recent if one.is_late)
+    late = tuple(LateItem(str(one), "", OUTAGE_WORKING_DAYS - one.working_days_before) for one in recent if one.is_late)
     return Evidence(1, late=late)
 
 

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
 from home.models.translations import other_languages
-from home.site.frame_words import FALLBACK, frame_words
+from home.site.chrome_words import FALLBACK, chrome_words
 
 
 class Command(BaseCommand):
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             with path.open("rb") as file:
                 known = read_po(file)
         catalogue = Catalog(locale=translation.to_locale(language), charset="utf-8", fuzzy=False)
-        for context, words in frame_words():
+        for context, words in chrome_words():
             message = known.get(words, context or None)
             catalogue.add(words, message.string if message and not message.fuzzy else "", context=context or None)
         path.parent.mkdir(parents=True, exist_ok=True)

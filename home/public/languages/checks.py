@@ -7,7 +7,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Warning, register
 
 from home.models.translations import other_languages
-from home.site.frame_words import frame_language, missing_words
+from home.site.chrome_words import chrome_language, missing_words
 
 
 @register("translation")
@@ -20,5 +20,5 @@ def check_catalogues(app_configs: Any = None, **kwargs: Any) -> list[CheckMessag
             id="home.W001",
         )
         for code, _name in other_languages()
-        if frame_language(code) != code
+        if chrome_language(code) != code
     ]

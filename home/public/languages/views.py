@@ -16,7 +16,7 @@ from wagtail.models import Page, Site
 from home.models import FormPage, LifeEventPage, PageTranslation, ProcedurePage, StandardPage
 from home.models.translations import languages_of_pages, other_languages
 from home.site.addresses import public_page
-from home.site.frame_words import frame_language
+from home.site.chrome_words import chrome_language
 
 _FIRST = (LifeEventPage, ProcedurePage)  # on the front page of a language, in this order; then the other types
 
@@ -25,7 +25,7 @@ def in_language(request: HttpRequest, code: str, path: str) -> HttpResponse:
     """Answer the page at `path` in the language `code`, 404 for a language or page that the portal does not have."""
     if code not in dict(other_languages()):
         raise Http404
-    with translation.override(frame_language(code)):
+    with translation.override(chrome_language(code)):
         return _front(request, code) if not path else _page(request, code, path)
 
 

@@ -31,6 +31,6 @@ def plan() -> None:
     ChannelCheck.objects.bulk_create([ChannelCheck(channel=channel) for channel in missing], ignore_conflicts=True)
 
 
-def dead() -> int:
+def unanswered_count() -> int:
     """Return how many channels did not answer at their last checks."""
     return ChannelCheck.objects.filter(failures__gte=DEAD_AFTER).count()

@@ -21,7 +21,7 @@ def procedure_parts(request: HttpRequest, page: ProcedurePage) -> dict[str, Any]
     """Return the context of a procedure."""
     return {
         "offices": [page.office] if page.office else [],
-        "glance": glance(page),
+        "key_facts": key_facts(page),
         "facts": facts(page),
         "sections": sections(page),
         "dossier": dossier_by_case(page),
@@ -30,7 +30,7 @@ def procedure_parts(request: HttpRequest, page: ProcedurePage) -> dict[str, Any]
     }
 
 
-def glance(page: ProcedurePage) -> list[tuple[str, str]]:
+def key_facts(page: ProcedurePage) -> list[tuple[str, str]]:
     """Return what a person asks first, as (label, value): how long, how much, at whom; what is too long is in the table."""
     found = (
         (_("How long it takes"), page.time_limit),

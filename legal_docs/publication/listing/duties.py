@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.contracts.datasets import ATOM, CSV, JSON, Dataset, Distribution, datasets
-from cms.contracts.duties import LATE_WITHIN, Evidence, Late, duty_check
+from cms.contracts.duties import LATE_WITHIN, Evidence, LateItem, duty_check
 from cms.contracts.working_days import working_calendar
 from legal_docs.models import BulkRelease, LegalDocumentPage
 from legal_docs.text.vocabulary import Level
@@ -32,7 +32,7 @@ def documents() -> Evidence:
         within = WITHIN_CENTRAL if page.issuing_body and page.issuing_body.level == Level.CENTRAL else WITHIN_OWN
         days = calendar.between(page.issued_on, timezone.localdate(page.first_published_at)) - within
         if days > 0:
-            late.append(Late(page.number or page.title, page.url or "", days))
+            late.append(LateItem(page.number or page.title, page.url or "", days))
     return Evidence(public.count(), newest, tuple(late))
 
 

@@ -192,7 +192,7 @@ class _Way:
         for mark in self.question.marks.filter(state=MarkState.OPEN):
             mark.question = self.question
             if mark.source == MarkSource.ANSWER:
-                marking.waive(mark, self.actor("reviewer"))
+                marking.dismiss_mark(mark, self.actor("reviewer"))
             else:
                 marking.redact(mark, self.actor("reviewer"))
 

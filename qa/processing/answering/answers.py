@@ -16,7 +16,7 @@ from qa.deadlines.stages import Stage, entering
 from qa.models import Answer, DraftCitation, MessageKind, Question, QuestionMessage, SavedAside
 from qa.processing.answering.marking import look_for_personal_data
 from qa.processing.casework.claiming import claim, held_by_user
-from qa.processing.casework.joined import free_joined
+from qa.processing.casework.joined import release_joined
 from qa.processing.casework.routing import NO_HOLDER, note
 from qa.processing.mail.notices import tell_answered, tell_corrected, tell_refused, tell_staff, tell_taken_down
 from qa.processing.publication.publishing import publish_page, take_page_down
@@ -220,7 +220,7 @@ def publish(question: Question, actor: Actor) -> None:
         publish_page(question, answer, no_index=noindex, user=actor.user)
     else:
         take_page_down(question, user=actor.user)  # of an earlier, public answer
-        free_joined(question)
+        release_joined(question)
     tell_answered(question, event.seq)
     # Who asked the same is told the same, but never what is for the sender alone.
     for joined in question.merged.all() if public else ():
@@ -241,7 +241,7 @@ def refuse(question: Question, actor: Actor) -> None:
     answer.approver = actor.user
     answer.save(update_fields=["approver"])
     take_page_down(question, user=actor.user)  # of an answer before the question was reopened
-    free_joined(question)
+    release_joined(question)
     tell_refused(question, answer.legal_ground, event.seq)
 
 

@@ -29,7 +29,7 @@ def found_in(title: str, body: str, answer: str = "") -> Found:
     return {(source, mark.kind, mark.text[:300]) for source, text in texts.items() if text for mark in find_personal_data(text)}
 
 
-def look_at_new(question: Question, words: Sequence[RedactionRule]) -> Found:
+def detect_in_new_question(question: Question, words: Sequence[RedactionRule]) -> Found:
     """Return what will be found in a question that is about to be stored, once `words` are covered in it; set its personal-data status."""
     found = found_in(covered(question.title_public, words), covered(question.body_public, words))
     question.pii_status = status_of(len(found))
@@ -94,7 +94,7 @@ def redact(mark: RedactionMark, actor: Actor) -> None:
 
 
 @transaction.atomic
-def waive(mark: RedactionMark, actor: Actor) -> None:
+def dismiss_mark(mark: RedactionMark, actor: Actor) -> None:
     """Keep the text of a mark: it is not personal data (a hotline, an office's address)."""
     _decide(mark, MarkState.WAIVED, actor)
     perform(mark.question, "decide_mark", actor, log={"mark": mark.pk, "kind": mark.kind, "state": "waived"})

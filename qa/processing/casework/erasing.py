@@ -14,7 +14,7 @@ from cms.storage.encryption import email_keys, phone_keys, plain_phone
 from qa.models import Question, QuestionContact
 from qa.processing.casework.closing import erase
 from qa.processing.casework.sender import withdraw
-from qa.processing.publication.publishing import take_name_off
+from qa.processing.publication.publishing import remove_sender_name
 from qa.vocabulary.choices import Role
 from qa.vocabulary.errors import NotAllowed, Refused, Stale
 from qa.workflow.actors import Actor
@@ -94,4 +94,4 @@ def _erase(question: Question, version: int, actor: Actor, origin: Question) -> 
     if question.is_open:
         withdraw(question)
     erase(question, actor, log={"asked_with": origin.public_no})
-    take_name_off(question)
+    remove_sender_name(question)

@@ -1,4 +1,4 @@
-"""Frees questions that were joined with another one, when that one ends without an answer that they may read."""
+"""Release joined questions when their main question ends without a public answer."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from qa.workflow.engine import perform
 
 
 @transaction.atomic
-def free_joined(main: Question) -> None:
-    """Take the joined questions up again: the oldest becomes the main one of the others; each keeps its own due date."""
+def release_joined(main: Question) -> None:
+    """Release the joined questions: the oldest becomes the main one of the others; each keeps its own due date."""
     heir: Question | None = None
     for question in waiting_with(main):
         changes: dict[str, Any] = {"resolution": "", "closed_at": None, "merged_into": None, "unit": main.unit, "assigned_at": clock.now()}

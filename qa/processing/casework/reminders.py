@@ -95,7 +95,7 @@ def steps_due(question: Question, calendar: WorkingCalendar, now: datetime) -> l
     told = set(question.events.filter(action="escalate").values_list("data__level", "data__clock"))
     reached = [
         step
-        for step in ladder_of(question)
+        for step in escalation_steps_of(question)
         if (step["level"], _clock_of(question, step)) not in told and (moment := _moment(question, step, calendar)) and moment <= now
     ]
     for step in reached:
@@ -105,7 +105,7 @@ def steps_due(question: Question, calendar: WorkingCalendar, now: datetime) -> l
     return reached
 
 
-def ladder_of(question: Question) -> list[dict[str, Any]]:
+def escalation_steps_of(question: Question) -> list[dict[str, Any]]:
     """Return the steps of a question: those of its policy, and the warning so many working days before the end."""
     ladder = list(question.policy_snapshot.get("ladder", []))
     warn = question.policy_snapshot.get("warn_days", 0)

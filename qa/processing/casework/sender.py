@@ -17,7 +17,7 @@ from qa.privacy.consent import CONSENT_VERSION
 from qa.privacy.retention import KEEP_WITHDRAWN
 from qa.processing.casework.claiming import held_by_user
 from qa.processing.casework.closing import erase
-from qa.processing.casework.joined import free_joined
+from qa.processing.casework.joined import release_joined
 from qa.processing.casework.routing import NO_HOLDER
 from qa.processing.mail.notices import (
     announce_to_unit,
@@ -28,7 +28,7 @@ from qa.processing.mail.notices import (
     tell_staff,
     tell_where_it_stands,
 )
-from qa.processing.publication.publishing import take_name_off
+from qa.processing.publication.publishing import remove_sender_name
 from qa.vocabulary import clock
 from qa.vocabulary.choices import OPEN_STATUSES, Resolution
 from qa.workflow.actors import CITIZEN, SYSTEM, Actor
@@ -164,7 +164,7 @@ def erase_own(question: Question) -> None:
         if each.is_open:
             withdraw(each)
         erase(each, CITIZEN)
-        take_name_off(each)
+        remove_sender_name(each)
 
 
 @transaction.atomic
@@ -172,7 +172,7 @@ def close_no_reply(question: Question) -> None:
     """Close a question whose sender did not reply in time; they can reopen it for 30 days."""
     changes = {"resolution": Resolution.NO_REPLY, "closed_at": clock.now(), "paused_at": None, **NO_HOLDER}
     event = perform(question, "close_no_reply", SYSTEM, changes=changes)
-    free_joined(question)
+    release_joined(question)
     tell_no_reply(question, event.seq)
 
 
@@ -187,7 +187,7 @@ def withdraw(question: Question) -> None:
         **NO_HOLDER,
     }
     perform(question, "withdraw", CITIZEN, changes=changes)
-    free_joined(question)
+    release_joined(question)
 
 
 @transaction.atomic

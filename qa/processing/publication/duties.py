@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.contracts.datasets import CSV, JSON, Dataset, Distribution, datasets
-from cms.contracts.duties import LATE_WITHIN, Evidence, Late, citing_places, duty_check
+from cms.contracts.duties import LATE_WITHIN, Evidence, LateItem, citing_places, duty_check
 from cms.contracts.working_days import working_calendar
 from cms.text.absolute_urls import path_if_offered
 from qa.models import AnswerPage, CannedReply, Question, SlaPolicy
@@ -53,14 +53,14 @@ def information_requests() -> Evidence:
     return Evidence(int(has_term), late=_past_their_term(ledger), url=ledger, figures=shown)
 
 
-def _past_their_term(ledger: str) -> tuple[Late, ...]:
+def _past_their_term(ledger: str) -> tuple[LateItem, ...]:
     """Return the requests for information that are overdue, and those answered late in the last quarter."""
     now, calendar = clock.now(), working_calendar()
     answered_late = Q(answered_at__gt=F("due_at"), answered_at__gte=now - LATE_WITHIN)
     asked = Question.objects.filter(kind=Kind.INFO_REQUEST).exclude(status=Status.QUARANTINED)
     found = asked.filter(answered_late | late_at(now)).order_by("due_at").values_list("public_no", "due_at", "answered_at")
     return tuple(
-        Late(number, ledger, calendar.between(timezone.localdate(due), timezone.localdate(answered or now)))
+        LateItem(number, ledger, calendar.between(timezone.localdate(due), timezone.localdate(answered or now)))
         for number, due, answered in found
     )
 

@@ -81,7 +81,7 @@ def free_slug(title: str) -> str:
     return slugs.free_slug(title, taken, "cau-hoi")
 
 
-def take_name_off(question: Question) -> None:
+def remove_sender_name(question: Question) -> None:
     """Publish the answer's page anew without the sender's name, and drop the earlier versions of the page, which hold it."""
     page = AnswerPage.objects.filter(question=question, live=True).exclude(asker="").first()
     if page is None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
 from cms.web.spam_guard import HONEYPOT_FIELD, TokenState, check_token, issue_token, spam_score
-from qa.attachments import tray
+from qa.attachments import pending_uploads
 from qa.models import QuestionField
 from qa.public.asking.forms import FORMS, KIND_CHOICES, AskStep
 from qa.public.asking.redirections import REDIRECTIONS, Redirection
@@ -29,7 +29,7 @@ CARRIED = (
     "body",
     "kind",
     "field",
-    tray.FIELD,
+    pending_uploads.FIELD,
     "name",
     "email",
     "phone",
@@ -43,23 +43,23 @@ CARRIED = (
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class AskedFromPage:
     """The page (and its provision) that a question was asked from."""
 
     page: Page | None = None
     provision: str = ""
 
 
-def about(data: QueryDict, page_key: str, provision_key: str) -> About:
+def about(data: QueryDict, page_key: str, provision_key: str) -> AskedFromPage:
     """Read the page that a question is about; anything but the id of a public page counts as none."""
     number = data.get(page_key, "")
     if not number.isdecimal() or len(number) > 9:
-        return About()
+        return AskedFromPage()
     page = Page.objects.filter(pk=int(number)).live().public().first()
     provision = " ".join(data.get(provision_key, "").split())[:40]
     if provision and provision[0].isdigit():
         provision = f"Điều {provision}"
-    return About(page, provision if page else "")
+    return AskedFromPage(page, provision if page else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class AskJourney:
         return str(self.data["lang"]) if self.data.get("lang") in LANGUAGES else "vi"
 
     @property
-    def about(self) -> About:
+    def about(self) -> AskedFromPage:
         return about(self.data, "about_page", "about_provision")
 
     @property
@@ -171,7 +171,7 @@ class AskJourney:
                 for name, field in form.fields.items()
                 if (shown := _shown(field, form.cleaned_data.get(name), self.data.get(name, "")))
             ]
-            if step == "files" and (files := tray.waiting(self.data)):
+            if step == "files" and (files := pending_uploads.waiting(self.data)):
                 rows.append({"label": _("Files"), "value": "\n".join(file.original_name for file in files), "step": step})
         return rows
 
@@ -191,7 +191,7 @@ class AskJourney:
             about_page_id=origin.page.pk if origin.page else None,
             about_provision=origin.provision,
             spam_score=1.0 if self.data.get(HONEYPOT_FIELD) else spam_score(f"{cleaned['title']}\n{cleaned['body']}"),
-            files=tuple(file.pk for file in tray.waiting(self.data)),
+            files=tuple(file.pk for file in pending_uploads.waiting(self.data)),
         )
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from cms.text.personal_data import find_personal_data
 from cms.web.middleware import STEP_OF_A_FORM
-from qa.attachments import tray
+from qa.attachments import pending_uploads
 from qa.models import Question
 from qa.processing.publication.similar import similar_answers
 from qa.public.asking.forms import AskStep
@@ -24,7 +24,7 @@ def _similar(journey: AskJourney) -> dict[str, Any]:
 
 
 def _files(journey: AskJourney) -> dict[str, Any]:
-    return {"files": tray.waiting(journey.data)}
+    return {"files": pending_uploads.waiting(journey.data)}
 
 
 def _last_look(journey: AskJourney) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def wrong_page(journey: AskJourney, problems: list[str] | None = None) -> AskPag
     """Return the page of the journey's step with what is wrong in it; `problems` are sentences about uploaded files."""
     form = journey.bound_form()
     for problem in problems or ():
-        form.add_error(tray.UPLOAD, problem)
+        form.add_error(pending_uploads.UPLOAD, problem)
     return step_page(journey, form, status=422)
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from cms.web.spam_guard import RateLimit, TokenState, check_token, over_limit
-from qa.attachments import tray
+from qa.attachments import pending_uploads
 from qa.models import AnswerPage
 from qa.public.asking import deflection
 from qa.public.asking.forms import FORMS
@@ -32,7 +32,7 @@ SOLVED_LIMITS = [RateLimit(20, 3600)]
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask a question: text, kind, files, contact, check, done; every page carries the answers of the others."""
     if request.method == "POST":
-        tray.guard_uploads(request)
+        pending_uploads.guard_uploads(request)
     journey = AskJourney.sent(request.POST) if request.method == "POST" else AskJourney.begun(request.GET)
     with translation.override(journey.language):
         if request.method != "POST":
@@ -50,7 +50,7 @@ def _sent_on(request: HttpRequest, journey: AskJourney) -> AskPage | tuple[Recei
     """
     goto = journey.data.get("go", "next")
     if journey.step == "files":
-        data, problems = tray.accept_uploads(request)
+        data, problems = pending_uploads.accept_uploads(request)
         journey, goto = AskJourney(data, "files"), data.get("go", "files")
         if problems:
             return wrong_page(journey, problems)

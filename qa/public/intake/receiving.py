@@ -20,7 +20,7 @@ from qa.deadlines.stages import Stage, end_of_stage, entering
 from qa.models import Question, QuestionContact, QuestionField
 from qa.privacy.consent import CONSENT_VERSION
 from qa.privacy.retention import KEEP_CONTACT
-from qa.processing.answering.marking import keep_marks, look_at_new
+from qa.processing.answering.marking import detect_in_new_question, keep_marks
 from qa.processing.answering.redacting import apply_rules
 from qa.processing.casework.closing import merge
 from qa.processing.casework.routing import route
@@ -144,7 +144,7 @@ def _store(submission: Submission, actor: Actor) -> Question:
         consent_version=CONSENT_VERSION if submission.consent else "",
         retention_until=timezone.localdate(now) + KEEP_CONTACT,
     )
-    marks = look_at_new(question, known.words)
+    marks = detect_in_new_question(question, known.words)
     question.public_no = next_public_no(now)  # as late as can be: its row is locked until the end
     log = {"kind": submission.kind, "channel": submission.channel}
     if received != now:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from cms.contracts.retention import duration
 from cms.storage.encryption import email_key
 from cms.web.spam_guard import RateLimit, check_token, is_over_limit, issue_token, over_limit, over_limit_of, refusal
-from qa.attachments import tray
+from qa.attachments import pending_uploads
 from qa.attachments.answer_files import files_of, private_copy
 from qa.attachments.views import SAFE_HEADERS
 from qa.deadlines.explaining import explained
@@ -53,7 +53,7 @@ def track(request: HttpRequest) -> HttpResponseBase:
     """Follow a question: the code comes by POST and stands in no address; the same page takes everything that one may do."""
     if request.method != "POST":
         return render(request, "qa/track/enter.html", {"form": CodeForm()})
-    tray.guard_uploads(request)
+    pending_uploads.guard_uploads(request)
     form = CodeForm(request.POST)
     if not form.is_valid():
         return render(request, "qa/track/enter.html", {"form": form}, status=422)
@@ -83,8 +83,8 @@ def _kept(request: HttpRequest) -> dict[str, str]:
     """Return the reply that a request brings, to be sent again with the same button; empty when it brings none."""
     if request.POST.get("action") not in REPLIES:
         return {}
-    data, _problems = tray.accept_uploads(request)
-    return {name: data.get(name, "") for name in ("action", "text", "token", tray.FIELD)}
+    data, _problems = pending_uploads.accept_uploads(request)
+    return {name: data.get(name, "") for name in ("action", "text", "token", pending_uploads.FIELD)}
 
 
 def _act(request: HttpRequest, question: Question) -> HttpResponseBase:
@@ -127,17 +127,17 @@ def _answer_file(question: Question, key: str) -> HttpResponseBase:
 
 def _replied(request: HttpRequest, question: Question, action: str) -> HttpResponse:
     """Take a reply with its files; when something is wrong, show it again with everything that was typed and uploaded."""
-    data, wrong_files = tray.accept_uploads(request)
+    data, wrong_files = pending_uploads.accept_uploads(request)
     reply = _reply_form(action, data)
     for each in wrong_files:
-        reply.add_error(tray.UPLOAD, each)
-    only_files = tray.REMOVE in data or "add" in data
+        reply.add_error(pending_uploads.UPLOAD, each)
+    only_files = pending_uploads.REMOVE in data or "add" in data
     if only_files or not reply.is_valid():
         shown = _reply_form(action, initial={"text": data.get("text", "")}) if only_files and not wrong_files else reply
-        return _tracking_page(request, question, (action, shown), files=tray.waiting(data))
+        return _tracking_page(request, question, (action, shown), files=pending_uploads.waiting(data))
     if action in ("add", "object") and (status := refusal(request, reply, ADD, ADD_LIMITS)):
-        return _tracking_page(request, question, (action, reply), files=tray.waiting(data), status=status)
-    files = [file.pk for file in tray.waiting(data)]
+        return _tracking_page(request, question, (action, reply), files=pending_uploads.waiting(data), status=status)
+    files = [file.pk for file in pending_uploads.waiting(data)]
     try:
         notice = _reply(question, action, reply.cleaned_data["text"], files, check_token(data.get("token", ""), ADD)[1])
     except Refused as refused:
@@ -213,7 +213,7 @@ def _tracking_page(
         "has_errors": bool(form and form.errors),
         "replies": {name: form if form and name == action else _reply_form(name) for name in REPLIES},
         "files": files,
-        "files_list": tray.signed(list(files)),
+        "files_list": pending_uploads.signed(list(files)),
         "own_files": question.attachments.all(),
         "may": may,
         "mailbox": form if action == "mailbox" else MailboxForm(auto_id="id_mailbox_%s"),

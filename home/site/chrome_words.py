@@ -1,4 +1,4 @@
-"""The words that stand around pages in another language, and whether its catalogue has them all; without them English stands there.
+"""Whether a language has every message of header, menu and footer in its catalogue; English is used until it does.
 
 A half-filled catalogue would mix languages under one `lang`, and a screen reader would read English as Chinese: so it is all or none.
 """
@@ -35,7 +35,7 @@ class _Untranslated(gettext.NullTranslations):
         return ""
 
 
-def frame_language(code: str) -> str:
+def chrome_language(code: str) -> str:
     """Return the language of header, menu, footer and headings of the pages in a language: its own or English."""
     return code if code == FALLBACK or not missing_words(code) else FALLBACK
 
@@ -50,12 +50,12 @@ def missing_words(code: str) -> list[Word]:
     ]
     for catalogue in found:
         catalogue.add_fallback(_Untranslated())
-    keys = {word: CONTEXT_SEPARATOR.join(filter(None, word)) for word in frame_words()}
+    keys = {word: CONTEXT_SEPARATOR.join(filter(None, word)) for word in chrome_words()}
     return [word for word, key in keys.items() if not any(catalogue.gettext(key) for catalogue in found)]
 
 
 @cache
-def frame_words() -> list[Word]:
+def chrome_words() -> list[Word]:
     """Return the words of the templates around the pages, and the headings of the front page."""
     return sorted({*_of_templates(), *(("", word) for word in _HEADINGS), *_of_page_types()})
 
