@@ -1,1 +1,1 @@
-"""Measurements that are run by hand: relevance, speed."""
+"""Measurements, started by hand: relevance, speed, accuracy of readers, load."""

@@ -35,7 +35,7 @@ def rows(record: dict[str, object]) -> list[Row]:
 
 
 def amended(text: list[Row]) -> list[Row]:
-    """The same text with some words changed in every twentieth provision, one in two hundred gone."""
+    """Return the same text with some words changed in every twentieth provision, one in two hundred gone."""
     changed = [
         row._replace(text=row.text.replace("phạt", "xử phạt", 1) + " Khoản này được sửa.") if number % 20 == 7 else row
         for number, row in enumerate(text)

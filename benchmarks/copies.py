@@ -111,7 +111,7 @@ def insert(table: str, rows: list[Row]) -> None:
                 )
 
 
-class Below:
+class CopiesBelowPage:
     """Gives pages their places below one page of the tree."""
 
     def __init__(self, parent: Any) -> None:
@@ -119,7 +119,7 @@ class Below:
         self.parent, self.steps = parent, count((int(last.path[-4:], 36) if last else 0) + 1)
 
     def place(self, row: Row) -> None:
-        """Give a copied row of `wagtailcore_page` its path, slug and identity."""
+        """Set path, slug and identity of a copied row of `wagtailcore_page`."""
         row["path"] = self.parent._get_path(self.parent.path, self.parent.depth + 1, next(self.steps))
         row["slug"] = f"{row['slug'][:240]}-{row['id']}"
         row["url_path"] = f"{self.parent.url_path}{row['slug']}/"
@@ -131,7 +131,7 @@ class Below:
         type(self.parent).objects.filter(pk=self.parent.pk).update(numchild=self.parent.get_children_count())
 
 
-def document_copies(below: Below) -> Copies:
+def document_copies(below: CopiesBelowPage) -> Copies:
     from legal_docs.models import LegalDocumentPage
 
     def change(table: str, row: Row) -> None:
@@ -156,7 +156,7 @@ def document_copies(below: Below) -> Copies:
     return Copies(LegalDocumentPage, [*short.child_of(below.parent).values_list("pk", flat=True)], parts, change)
 
 
-def question_copies(below: Below) -> tuple[Copies, Copies]:
+def question_copies(below: CopiesBelowPage) -> tuple[Copies, Copies]:
     """Return the copies of answered questions, and of their published answers, which are written right after them."""
     from qa.models import AnswerPage, Question
 

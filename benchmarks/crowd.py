@@ -107,7 +107,7 @@ def memory_mb(web: subprocess.Popen[bytes]) -> float:
 
 
 def measure(portal: Portal, readers: int, writers: int, seconds: float, pause: float) -> bool:
-    """Let all of them act and print what came of it; return whether nothing was wrong."""
+    """Run all of them and print the result; return whether nothing was wrong."""
     crowd = Crowd(
         portal, pause, time.monotonic() + seconds, tokens_of(portal.url, [int(pk) for pk in ask(portal, TARGETS, "PAGES").split()])
     )

@@ -33,7 +33,7 @@ PASTE = """(place, html) => {
 
 
 @dataclass
-class Hand:
+class CountingUser:
     """A person's hand: what it does is done in the browser and counted."""
 
     page: Any
@@ -96,13 +96,13 @@ def law(folder: Path) -> Path:
     return docx(folder / "quyet-dinh.docx", body + table(("Nơi nhận:|- Lưu: VT.", "TM. ỦY BAN NHÂN DÂN|CHỦ TỊCH|Nguyễn Văn Bình")))
 
 
-def route_a_question(hand: Hand, folder: Path) -> None:
+def route_a_question(hand: CountingUser, folder: Path) -> None:
     hand.click("main tbody a", leads_on=True)
     proposed = hand.page.input_value("[data-qs-triage] select[name$=unit]")
     hand.click("[data-qs-triage] button[type=submit]" if proposed else "[data-qs-triage] button[name=to]", leads_on=True)
 
 
-def answer_with_a_citation(hand: Hand, folder: Path) -> None:
+def answer_with_a_citation(hand: CountingUser, folder: Path) -> None:
     hand.click("main tbody a", leads_on=True)
     hand.type("#mb-desk-luat", "Điều 2 12/2026/QĐ-UBND")
     hand.click("form.mb-desk-find button")
@@ -111,7 +111,7 @@ def answer_with_a_citation(hand: Hand, folder: Path) -> None:
     hand.click("[name=submit_for_review]", leads_on=True)
 
 
-def import_and_publish_a_law(hand: Hand, folder: Path) -> None:
+def import_and_publish_a_law(hand: CountingUser, folder: Path) -> None:
     hand.file("[name=files]", law(folder))
     hand.click(".mb-import-upload button[type=submit]", leads_on=True)
     hand.click("button[name=action][value=draft]:not(.w-sr-only)", leads_on=True)
@@ -120,7 +120,7 @@ def import_and_publish_a_law(hand: Hand, folder: Path) -> None:
     hand.click("[name=action-publish]", leads_on=True)
 
 
-def publish_an_article(hand: Hand, folder: Path) -> None:
+def publish_an_article(hand: CountingUser, folder: Path) -> None:
     hand.type("[name=title]", "Khởi công nhà máy nước Vạn Chài")
     hand.type("[name=lead]", "Sáng 28/11, tỉnh khởi công nhà máy nước Vạn Chài, cấp nước cho 30.000 người.")
     editor = "[contenteditable=true]"
@@ -136,7 +136,7 @@ def publish_an_article(hand: Hand, folder: Path) -> None:
     hand.click("[name=action-publish]", leads_on=True)
 
 
-def find_a_document(hand: Hand, folder: Path) -> None:
+def find_a_document(hand: CountingUser, folder: Path) -> None:
     hand.type("[name=q]", "qd 12 2026")
     hand.key("Enter")
     hand.click("main a[href*='/pages/']", leads_on=True)
@@ -147,7 +147,7 @@ class Task:
     name: str
     login: str
     starts_at: str
-    do: Callable[[Hand, Path], None]
+    do: Callable[[CountingUser, Path], None]
 
 
 TASKS = (
@@ -174,7 +174,7 @@ def main(url: str, width: int) -> None:
             with page.expect_navigation():
                 page.press("[name=password]", "Enter")
             page.goto(f"{url}{task.starts_at}")
-            hand, start = Hand(page), time.perf_counter()
+            hand, start = CountingUser(page), time.perf_counter()
             try:
                 task.do(hand, Path(folder))
             except PlaywrightError as error:

@@ -65,13 +65,13 @@ class Sent:
 
 
 def ask(portal: Portal, script: str, word: str) -> str:
-    """The rest of the line that begins with `word` in what a script in the portal's shell prints."""
+    """Return the rest of the line that begins with `word` in what a script in the portal's shell prints."""
     printed = portal.manage("shell", "-v0", "-c", script)
     return next(line for line in printed.splitlines() if line.startswith(word))[len(word) + 1 :]
 
 
 def tokens_of(url: str, pages: list[int]) -> dict[int, str]:
-    """A form token for each page, as a reader gets it with the form."""
+    """Return a form token for each page, as a reader gets it with the form."""
     link = http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)
     tokens = {}
     for page in pages:
@@ -83,7 +83,7 @@ def tokens_of(url: str, pages: list[int]) -> dict[int, str]:
 
 
 def send_votes(url: str, plan: SimpleQueue[tuple[float, int]], tokens: dict[int, str], sent: Sent, lock: threading.Lock) -> None:
-    """One sender: take the next planned vote, wait for its moment, send it as a new browser of a network of its own."""
+    """Take the next planned vote, wait for its moment, send it as a new browser of a network of its own."""
     chance = random.Random(threading.get_ident())
     host = urlsplit(url).netloc
     link = http.client.HTTPConnection(host, timeout=60)
@@ -130,7 +130,7 @@ def drive(url: str, tokens: dict[int, str], rate: int, seconds: int) -> Sent:
 
 
 def settled(portal: Portal, first: int) -> dict[str, int]:
-    """The counts once the worker has summed everything."""
+    """Return the counts once the worker has summed everything."""
     deadline = time.monotonic() + SETTLE_S
     while True:
         counts: dict[str, int] = json.loads(ask(portal, COUNTS.format(first=first), "COUNTS"))

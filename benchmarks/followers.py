@@ -106,7 +106,7 @@ def _publish(first: int, last: int, topics: int) -> None:
 
 
 def _make_due() -> None:
-    """Let a day pass: each is due again, and the leases of a dead worker are over."""
+    """Make each follower due again, as after a day, and the leases of a dead worker are over."""
     from django.utils import timezone
 
     from cms.models import Subscription

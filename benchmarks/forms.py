@@ -69,7 +69,7 @@ def _docx(text: str, path: Path, *, numbered: bool, font: str = "") -> Path:
 
 
 def _level(line: str, expected: dict[str, int]) -> tuple[int | None, str]:
-    """Give a line to an automatic list where Word would count the very number that stands there."""
+    """Return the level of a line in an automatic list where Word would count the very number that stands there."""
     article = _ARTICLE.match(line)
     if article and int(article[1]) == expected["article"]:
         expected["article"], expected["clause"] = expected["article"] + 1, 1
@@ -142,7 +142,7 @@ def _converted(source: Path, form: str) -> Path | None:
 
 
 def _tcvn3(text: str) -> str:
-    """TCVN3 has no capitals with marks: they are typed small, as it was done."""
+    """Encode as TCVN3, which has no capitals with marks: they are typed small, as it was done."""
     return "".join(
         _TO_TCVN3.get(letter) or _TO_TCVN3.get(letter.lower()) or letter for letter in unicodedata.normalize("NFC", _latin(text))
     )

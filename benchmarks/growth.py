@@ -22,7 +22,7 @@ from typing import Any
 
 import django
 
-from benchmarks.copies import Below, document_copies, question_copies
+from benchmarks.copies import CopiesBelowPage, document_copies, question_copies
 from benchmarks.pages import Figure, measure
 
 BAR = 1.3
@@ -36,17 +36,17 @@ def grow(documents: int, questions: int) -> None:
     from legal_docs.models import LegalDocumentPage, LegalIndexPage
     from qa.models import AnswerPage, QAIndexPage, Question
 
-    def fill(below: Below, missing: int, write: Callable[[], int]) -> None:
+    def fill(below: CopiesBelowPage, missing: int, write: Callable[[], int]) -> None:
         while missing > 0:
             with transaction.atomic():
                 missing -= write()
         below.tell()
 
-    below = Below(LegalIndexPage.objects.live().first())
+    below = CopiesBelowPage(LegalIndexPage.objects.live().first())
     laws = document_copies(below)
     fill(below, documents - LegalDocumentPage.objects.count(), lambda: len(laws.write()["wagtailcore_page"]))
 
-    answered = Below(QAIndexPage.objects.live().first())
+    answered = CopiesBelowPage(QAIndexPage.objects.live().first())
     copies, pages = question_copies(answered)
     answer_rows = next(rows for model, rows, _links in pages.tables if model is AnswerPage)
     originals = {row["page_ptr_id"]: row["question_id"] for row in answer_rows}

@@ -44,7 +44,7 @@ class Item:
 
 
 def _spellings(number: str, kind: str) -> list[str]:
-    """Ways to write a number, all of which name one document."""
+    """Return ways to write a number, all of which name one document."""
     found = _NUMBER.match(number)
     if not found:
         return [number, number.lower(), fold(number), number.replace("/", " / ")]
@@ -66,13 +66,13 @@ def _spellings(number: str, kind: str) -> list[str]:
 
 
 def _slip(text: str, chance: Chance) -> str:
-    """As a hurried hand types: without marks, in capitals, with spaces too many, or decomposed."""
+    """Return a query as people type in a hurry: without marks, in capitals, with spaces too many, or decomposed."""
     ways: Sequence[Callable[[str], str]] = (str, fold, str.upper, lambda s: s.replace(" ", "  "), str.lower, lambda s: f" {fold(s)}. ")
     return chance.choice(ways)(text)
 
 
 def items(rows: Sequence[SearchEntry], chance: Chance) -> list[Item]:
-    """The queries of every kind."""
+    """Return the queries of every kind."""
     documents = [row for row in rows if row.kind == EntryKind.DOCUMENT and row.number]
     once = {number for number, count in Counter(row.number for row in documents).items() if count == 1}
     documents = [row for row in documents if row.number in once and _NUMBER.match(row.number)]
@@ -114,7 +114,7 @@ def written_items(rows: Sequence[SearchEntry], name: str) -> list[Item]:
 
 
 def first_hit(engine: SearchEngine, query: str) -> str:
-    """The id of what stands first on the results page."""
+    """Return the id of the first result."""
     plan = build_plan(SearchRequest(q=query), date.today(), shipped_synonyms())
     results = engine.search(replace(plan, facets=(), highlight=False))
     if results.certain:

@@ -69,7 +69,7 @@ def _data_id(eid: str, label: str) -> str:
 
 
 def _round_trip(text: str, again: str, signature: str) -> bool:
-    """The text of the tree and the signature together are the normalised input, line for line."""
+    """Return True when the text of the tree and the signature together are the normalised input, line for line."""
     signed = signature.split("\n") if signature else []
     return Counter(normalise(text).split("\n")) == Counter([*again.split("\n"), *signed])
 

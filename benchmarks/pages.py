@@ -32,7 +32,7 @@ class Figure(NamedTuple):
 
 
 def paths() -> Iterator[str]:
-    """Lists, result pages, and of each kind of page the one with most text."""
+    """Yield lists, result pages, and of each kind of page the one with most text."""
     from django.apps import apps
     from django.db.models.functions import Length
 

@@ -49,7 +49,7 @@ class Sent(NamedTuple):
 
 
 def form_of(number: int, token: str) -> str:
-    """The last page of the form, as a browser sends it."""
+    """Return the last page of the form, as a browser sends it."""
     words = " ".join(f"nội dung {number} dòng {line}" for line in range(12))
     return urlencode(
         {
@@ -113,7 +113,7 @@ def kill_worker(portal: Portal, moment: float) -> None:
 
 @contextmanager
 def portal_under_load(database: str | None, *, demo: bool) -> Iterator[tuple[Portal, MailCatcher]]:
-    """A portal with its servers, in a folder of its own."""
+    """Yield a portal with its servers, in a folder of its own."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="minh-bach-load-")))
         url = database or stack.enter_context(local.postgres())
@@ -137,7 +137,7 @@ def portal_under_load(database: str | None, *, demo: bool) -> Iterator[tuple[Por
 
 
 def empty_site(folder: Path, database: str) -> Path:
-    """A portal without content, which is made sooner; gives its VAR_DIR."""
+    """Make a portal without content, which is made sooner; return its VAR_DIR."""
     environment = {**os.environ, "VAR_DIR": str(folder / "var"), "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "cms.settings.dev"}
     (folder / "var").mkdir(parents=True)
     Portal("", environment, folder / "portal.log").manage("prepare")

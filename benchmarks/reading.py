@@ -94,7 +94,7 @@ def _compared(document: dict[str, Any], got: Any) -> dict[str, tuple[bool, Any, 
 
 
 def _bare_title(title: str | None) -> str:
-    """The data begin a law's title with `Luật`; on paper the kind stands on a line of its own."""
+    """Return a law's title without `Luật`, with which the data begin it; on paper the kind stands on a line of its own."""
     plain = _plain(title)
     return next((plain.removeprefix(kind) for kind in ("bo luat ", "luat ", "phap lenh ") if plain.startswith(kind)), plain)
 

@@ -29,7 +29,7 @@ Find = Callable[[str], list[str]]
 
 
 def hits(find: Find) -> tuple[float, float, list[str]]:
-    """The shares of questions found first and among five, and the numbers of those that were not found."""
+    """Return the shares of questions found first and among five, and the numbers of those that were not found."""
     rows = [json.loads(line) for line in REWORDED.read_text(encoding="utf-8").splitlines()]
     places = {row["id"]: found.index(row["id"]) + 1 if row["id"] in (found := find(row["text"])[:5]) else 0 for row in rows}
     first, among = (sum(0 < place <= most for place in places.values()) / len(rows) for most in (1, 5))
@@ -37,19 +37,19 @@ def hits(find: Find) -> tuple[float, float, list[str]]:
 
 
 def by_database(text: str) -> list[str]:
-    """The source numbers of the answers that the page without JavaScript offers."""
+    """Return the source numbers of the answers that the page without JavaScript offers."""
     from qa.processing.publication.similar import similar_answers
 
     return [page.external_id for page in similar_answers(text, 5)]
 
 
 def by_engine(engine: SearchEngine, known: dict[int, str], text: str) -> list[str]:
-    """The same of those that a search engine offers; `known` gives the source number of a page."""
+    """Return the same of those that a search engine offers; `known` gives the source number of a page."""
     return [known.get(hit.entry.page_id, "") for hit in engine.similar(text, ["answer"], 5)]
 
 
 def filled(url: str, scratch: Path) -> SearchEngine:
-    """An engine with the portal's answers and nothing else."""
+    """Return an engine with the portal's answers and nothing else."""
     from qa.models import AnswerPage
     from search.engines.contract import IndexAction
     from search.engines.factory import get_engine
@@ -66,7 +66,7 @@ def filled(url: str, scratch: Path) -> SearchEngine:
 
 
 def finders(urls: list[str], scratch: Path, known: dict[int, str]) -> Iterator[tuple[str, Find]]:
-    """What is measured, with its name."""
+    """Yield what is measured, with its name."""
     for url in urls:
         engine = filled(url, scratch)
         yield engine.name, partial(by_engine, engine, known)

@@ -48,7 +48,7 @@ if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
 
 
 def when_ready(server: Any) -> None:
-    """Let no process go while another is loading the code: gunicorn ends the old ones at once.
+    """Keep every process while another is loading the code: gunicorn ends the old ones at once.
 
     Loading takes seconds; what takes longer than `timeout` hangs, and nobody waits for it.
     """
@@ -64,7 +64,7 @@ def when_ready(server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Let a process that ends answer who has connected, and refuse who comes later: a proxy asks another group then.
+    """Make a process that ends answer who has connected, and refuse who comes later: a proxy asks another group then.
 
     gunicorn keeps the port open until all processes have finished, and breaks off who connected meanwhile; a form that was sent
     already is asked for nowhere else.

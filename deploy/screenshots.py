@@ -161,7 +161,7 @@ def take(page: Any, url: str, screens: dict[str, str], ending: str, folder: Path
 
 
 def take_widget(page: Any, url: str, width: int) -> None:
-    """The rating widget below a news item."""
+    """Save the rating widget below a news item."""
     page.goto(url + PUBLIC["bai-viet"])
     page.locator(".mb-feedback").scroll_into_view_if_needed()
     page.locator(".mb-rating__choice").first.wait_for()
@@ -170,7 +170,7 @@ def take_widget(page: Any, url: str, width: int) -> None:
 
 
 def take_panel(page: Any, url: str, width: int) -> None:
-    """The feedback panel beside the first page of the report."""
+    """Save the feedback panel beside the first page of the report."""
     page.goto(url + STAFF["trang-can-sua"])
     page.locator("td.title a").first.click()
     page.locator("[data-side-panel-toggle=feedback]").click()
@@ -187,7 +187,7 @@ def log_in(page: Any, url: str, user: str) -> None:
 
 
 def take_for_docs(browser: Any, url: str, width: int) -> None:
-    """The pictures of docs/screenshots in one width."""
+    """Save the pictures of docs/screenshots in one width."""
     page = new_page(browser, width, "light")
     take(page, url, PUBLIC, f"-{width}")
     take_widget(page, url, width)
@@ -203,7 +203,7 @@ def take_for_docs(browser: Any, url: str, width: int) -> None:
 
 
 def take_roles(browser: Any, url: str, width: int, folder: Path) -> None:
-    """The screens of each role in one width, light and dark."""
+    """Save the screens of each role in one width, light and dark."""
     folder.mkdir(parents=True, exist_ok=True)
     for user, screens in ROLES.items():
         for scheme, ending in (("light", ""), ("dark", "-toi")):

@@ -28,7 +28,7 @@ WIDTHS = (360, 1280)
 
 @contextmanager
 def served(url: str) -> Iterator[str]:
-    """Give the address of the portal to look at: the one that was named, or a demo site made for this run."""
+    """Yield the address of the portal to look at: the one that was named, or a demo site made for this run."""
     if url:
         yield url.rstrip("/")
         return

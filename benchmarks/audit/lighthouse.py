@@ -37,7 +37,7 @@ BAR = 98
 
 @contextmanager
 def served(url: str) -> Iterator[str]:
-    """Give the address of the portal to look at: the one that was named, or a demo site served as in production."""
+    """Yield the address of the portal to look at: the one that was named, or a demo site served as in production."""
     if url:
         yield url.rstrip("/")
         return

@@ -70,7 +70,7 @@ def links_of(row: Row) -> list[Link]:
 
 
 def _of_amended(text: str, found: list[Mention]) -> list[Mention]:
-    """Give places to the document that the text amends, or none to `Điều này` in its quotations, as the pages do."""
+    """Return the places with the document that the text amends, or with none to `Điều này` in its quotations, as the pages do."""
     context, quotations = AmendingContext(""), [match.span() for match in _QUOTED.finditer(text)]
     given, position = {mention.start: mention for mention in found}, 0
     for row in rows_of(parse(f"Điều 1. X\n{text}")):

@@ -26,7 +26,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
 django.setup()
 
 from benchmarks.office_files.pages import PLAIN, SERIF, TYPED, Page, face, web, word  # noqa: E402
-from benchmarks.office_files.papers import Drawer, Paper  # noqa: E402
+from benchmarks.office_files.papers import Paper, PaperGenerator  # noqa: E402
 from benchmarks.office_files.scans import SPOILERS  # noqa: E402
 from cms.text.vietnamese import words_key  # noqa: E402
 from legal_docs.files.readers import UnreadableFile  # noqa: E402
@@ -47,7 +47,7 @@ class Maker:
         used = set(re.findall(r"[^\s\"]+/[^\s\"]+", "\n".join(Path(name).read_text(encoding="utf-8") for name in wanted.used)))
         self.folder, self.fonts = folder, Path(wanted.fonts) if wanted.fonts else None
         self.draw = random.Random(wanted.seed)
-        self.drawer = Drawer(SHARED / "data", used, wanted.seed)
+        self.generator = PaperGenerator(SHARED / "data", used, wanted.seed)
         self.rows: list[dict[str, Any]] = []
 
     def page(self, family: tuple[str, ...] | None = None) -> Page:
@@ -56,7 +56,7 @@ class Maker:
 
     def scan(self, way: str, kind: str) -> None:
         """Make a scan spoiled in one way."""
-        paper = self.drawer.paper(kind, gaps=way == "hand", layout="grown" if way == "grown" else "")
+        paper = self.generator.paper(kind, gaps=way == "hand", layout="grown" if way == "grown" else "")
         page = self.page(TYPED if way == "typed" else None)
         pages = SPOILERS[way](page.pictures(paper), self.draw, str(face(PLAIN, True, self.fonts)))
         form = self.draw.choice(("pdf", "pdf", "pdf", "jpg", "png")) if way != "photo" else self.draw.choice(("jpg", "pdf"))
@@ -70,7 +70,7 @@ class Maker:
 
     def text(self, form: str, kind: str) -> None:
         """Make a file with text; `layer`: a scan under a text layer that was recognised in the wrong language."""
-        paper = self.drawer.paper(kind)
+        paper = self.generator.paper(kind)
         path = self.path("pdf" if form == "layer" else form)
         if form == "layer":
             picture = path.with_suffix(".png")
@@ -92,7 +92,7 @@ class Maker:
         self.note(path, paper, "layer" if form == "layer" else "text", kind)
 
     def path(self, form: str) -> Path:
-        """Give the next neutral name."""
+        """Return the next neutral name."""
         return self.folder / "files" / f"x{len(self.rows) + 1:03}.{form}"
 
     def note(self, path: Path, paper: Paper, way: str, kind: str) -> None:
@@ -118,7 +118,7 @@ class Maker:
 
 
 def plain(fact: str, value: Any) -> Any:
-    """Give a value as it is compared: without case, spaces, leading zeros, or where the mark of a tone stands."""
+    """Return a value as it is compared: without case, spaces, leading zeros, or where the mark of a tone stands."""
     if fact == "number":
         return re.sub(r"^0+(?=\d)", "", re.sub(r"\s+", "", value or "").upper().replace("–", "-"))
     if fact == "issuers":

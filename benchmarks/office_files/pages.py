@@ -63,7 +63,7 @@ class Page:
         self.size = size
 
     def font(self, style: str, dots: int = DOTS) -> ImageFont.FreeTypeFont:
-        """Give the face of a style in the dots of a picture."""
+        """Return the font of a style in the dots of a picture."""
         return measured(self.faces[style], round(self.size * (1.35 if style == "H" else 1) * dots / 72))
 
     def wide(self, text: str, style: str) -> float:
@@ -111,7 +111,7 @@ class Page:
             y += step * (0.35 if block.kind in {"text", "centre"} else 0.1)
 
     def columns(self, block: Block) -> list[tuple[float, float, list[str], str]]:
-        """Give place, room, lines and side of the columns of a block."""
+        """Return place, width, lines and side of the columns of a block."""
         style, whole = "B" if block.bold else "", WIDTH - LEFT - RIGHT
         if block.kind in {"pair", "tight"}:
             near = block.kind == "tight"

@@ -96,7 +96,7 @@ def head(layout: str, names: list[str], number: str, day: str) -> list[Block]:
 
 
 def running(record: dict[str, object], draw: random.Random, most: int = 2600) -> list[Block]:
-    """Give grounds and articles of a text, about a page and a half."""
+    """Return grounds and articles of a text, about a page and a half."""
     lines = [line for line in str(record["preamble"]).split("\n") if line.startswith(("Căn cứ", "Theo đề nghị", "Xét", "Để "))][:6]
     for article in record["articles"]:  # type: ignore[attr-defined]
         lines += [article["heading"], *article["text"].split("\n")]
@@ -186,7 +186,7 @@ def attached(whole: Paper, draw: random.Random) -> Paper:
     )
 
 
-class Drawer:
+class PaperGenerator:
     """Draws papers from the data by a seed; no record twice, none whose number is in `used`."""
 
     def __init__(self, data: Path, used: set[str], seed: int) -> None:

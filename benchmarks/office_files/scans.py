@@ -97,14 +97,14 @@ def photographed(picture: Image.Image, draw: random.Random) -> Image.Image:
     return grain(out.filter(ImageFilter.GaussianBlur(1.0)), 5, draw)
 
 
-def faxed(picture: Image.Image, draw: random.Random) -> Image.Image:
+def as_fax(picture: Image.Image, draw: random.Random) -> Image.Image:
     """Make a page black and white with broken strokes, as old copies are."""
     grey = picture.convert("L").filter(ImageFilter.MaxFilter(3)).filter(ImageFilter.GaussianBlur(0.8))
     return specks(grey.point(lambda tone: 255 if tone > 165 else 0).convert("RGB"), 0.0002, draw)
 
 
 def shown_through(picture: Image.Image, other: Image.Image) -> Image.Image:
-    """Let the back of the sheet show through."""
+    """Draw the back of the sheet as it shows through."""
     back = other.transpose(Image.Transpose.FLIP_LEFT_RIGHT).filter(ImageFilter.GaussianBlur(2)).point(lambda tone: 200 + tone * 55 // 255)
     return ImageChops.multiply(picture, back)
 
@@ -137,7 +137,7 @@ SPOILERS: dict[str, Spoiler] = {
         smaller(skewed(page.filter(ImageFilter.GaussianBlur(1.6)), draw.uniform(-0.8, 0.8)), 200) for page in pages
     ],
     "hand": lambda pages, draw, _: [smaller(skewed(page, draw.uniform(-0.8, 0.8)), 220) for page in pages],
-    "fax": lambda pages, draw, _: [smaller(faxed(page, draw), 200) for page in pages],
+    "fax": lambda pages, draw, _: [smaller(as_fax(page, draw), 200) for page in pages],
     "back": lambda pages, draw, _: [smaller(shown_through(page, pages[-1]), 200) for page in pages],
     "turned": lambda pages, draw, _: [smaller(page, 200).rotate(draw.choice((90, 180, 270)), expand=True) for page in pages],
 }

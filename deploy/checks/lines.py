@@ -15,7 +15,7 @@ PATTERNS = (
 
 
 def faults(path: Path) -> Iterator[tuple[int, str]]:
-    """Give the number of each faulty line of a file, from 1, with what is wrong with it."""
+    """Yield the number of each faulty line of a file, from 1, with what is wrong with it."""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if len(line) > LONGEST:
             yield number, f"{len(line)} characters, {LONGEST} are allowed"
