@@ -10,7 +10,7 @@ from datetime import date, datetime
 from benchmarks.citing.labels import Row, Steps, law_key, rows, steps_of_anchor, steps_of_place
 from legal_docs.files.metadata import propose
 from legal_docs.files.metadata.proposal import RelationProposal
-from legal_docs.importing.matching import reach_of
+from legal_docs.importing.matching import extent_of
 from legal_docs.law.validity.named_days import days_named
 from legal_docs.text import parse
 from legal_docs.text.citations import find_citations
@@ -96,7 +96,7 @@ def _of_relation(relation: RelationProposal) -> set[Fact]:
     """Return the facts of a relation, one for each place that its sentence names; none where effect is not its matter."""
     if relation.kind not in _FIELDS:
         return set()
-    scope, places = reach_of(relation.kind, relation.evidence, relation.target_text)
+    scope, places = extent_of(relation.kind, relation.evidence, relation.target_text)
     field = _FIELDS[relation.kind]
     if scope == Scope.PARTIAL and field != "suspends":
         field = _PARTIAL + field
