@@ -153,7 +153,9 @@ def test_a_new_calendar_leaves_an_extended_question_at_the_date_that_was_promise
         question = claimed(unit, lead)
         routing.extend(question, actor_for(lead, question), until=date(2026, 12, 25), reason="Cần phối hợp")
     promised = question.due_at
-    CalendarDay.objects.create(day=date(2026, 12, 1), kind="office_closed", name="Nghỉ chống bão")
+    for day in range(1, 15):  # so many that the policy alone would end behind the day that was promised
+        CalendarDay.objects.create(day=date(2026, 12, day), kind="office_closed", name="Nghỉ chống bão")
+    assert due_from_snapshot(question.policy_snapshot, question.clock_started_at) > promised
     assert routing.recompute_open_questions() == 0
     assert Question.objects.get(pk=question.pk).due_at == promised
 
