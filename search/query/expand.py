@@ -11,7 +11,7 @@ from typing import Any
 
 from cms.text.analysis import exact_words, words
 from cms.text.syllables import is_syllable, needs_tone_mark
-from cms.text.vietnamese import has_tone_marks, tone_placements
+from cms.text.vietnamese import clean, has_tone_marks, tone_placements
 from search.query.values import Expansion, Synonym
 
 MOST_EXPANSIONS = 6
@@ -20,6 +20,7 @@ _ABBREVIATION_WEIGHT = 0.7
 _EQUIVALENT_WEIGHT = 0.5
 _RELATED_WEIGHT = 0.35
 _NO_RHYME = re.compile(r"(?i)(?<!u)y[cmnpt]")  # of no syllable: BYT
+_BEFORE_PLACES = frozenset({"tinh", "pho", "tp", "huyen", "xa", "phuong", "quan", "tran", "o", "tai"})
 _WITH_ANOTHER = 3  # words of a term, among which one more may stand
 
 
@@ -91,7 +92,8 @@ def expand(folded: Sequence[str], synonyms: Sequence[Synonym], plain: str = "") 
 
     Where the same words in `plain`, as they were typed, have tone marks, these must be those of the term, unless that was written without
     any; no abbreviation (`VAT`) is meant by a word that has more marks (`vật`). One that is also a word (`TƯ`, `ĐA`, `VAT`) counts in
-    capitals, as the whole query, or where it cannot be the word as it was typed (`hóa đơn vat`): most often the word is meant.
+    capitals, as the whole query, or where it cannot be the word as it was typed (`hóa đơn vat`): most often the word is meant. So does the
+    name of a place (`Hòa Bình`), which also counts behind `tỉnh`, `ở` and the like.
     """
     typed = exact_words(plain)
     sure = {word for word in re.findall(r"\w+", plain) if word.isupper()}
@@ -99,6 +101,7 @@ def expand(folded: Sequence[str], synonyms: Sequence[Synonym], plain: str = "") 
         sure = set()
     if has_tone_marks(plain):
         sure |= {word.upper() for word in typed if needs_tone_mark(word)}
+    written = re.findall(r"[^\W_]+", "" if plain.isupper() else clean(plain))
     share = min(1.0, _SHORT / len(folded)) if folded else 1.0
     table = _by_first_word(synonyms)
     found: list[Expansion] = []
@@ -111,6 +114,8 @@ def expand(folded: Sequence[str], synonyms: Sequence[Synonym], plain: str = "") 
             if _is_word_too(synonym.term) and synonym.term not in sure and tuple(folded) != source:
                 continue
             places = _places(folded, position, source)
+            if len(source) > 1 and synonym.term.istitle() and tuple(folded) != source and places and not _is_place(folded, written, places):
+                continue
             if places and _is_marked_alike([word for place in places for word in typed[place : place + 1]], synonym.term):
                 longest, step = len(source), places[-1] + 1 - position
                 others = ((tuple(words(wording)), wording) for wording in synonym.alternatives)
@@ -134,6 +139,12 @@ def _places(folded: Sequence[str], start: int, source: Sequence[str]) -> list[in
             here, spare = here + 1, 0
         places.append(here)
     return places
+
+
+def _is_place(folded: Sequence[str], written: Sequence[str], places: Sequence[int]) -> bool:
+    """Return whether the words at these places were typed with capitals, or stand behind one that a place follows."""
+    before = folded[places[0] - 1] if places[0] else ""
+    return before in _BEFORE_PLACES or (len(written) >= len(folded) and all(written[place][0].isupper() for place in places))
 
 
 def _is_word_too(term: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cms.text.analysis import exact_words, pairs, words
 from cms.text.keystrokes import with_marks
@@ -70,3 +71,12 @@ def parse(text: str, synonyms: Sequence[Synonym] = (), longest: int = LONGEST_QU
         term=term,
         literal=literal,
     )
+
+
+def with_words_as_typed(query: ParsedQuery) -> ParsedQuery:
+    """Return the query so that it finds only what holds its words (but for fillers) with the tone marks that were typed."""
+    if len(query.exact) != len(query.words):
+        return query
+    asked = {word for stretch in content_stretches(query.words) for word in stretch}
+    very = [(exact,) for word, exact in zip(query.words, query.exact, strict=True) if word in asked and has_tone_marks(exact)]
+    return replace(query, phrases=tuple(dict.fromkeys((*query.phrases, *very))))

@@ -12,6 +12,7 @@ from django.utils import timezone
 from cms.contracts.search import SearchEntry
 from search.engines.contract import Reason, SearchEngine, SearchUnavailable
 from search.engines.targets import engine_for, kept_targets
+from search.query.parse import with_words_as_typed
 from search.query.plan import build_plan
 from search.query.values import LONGEST_QUERY, SearchPlan, SearchRequest, Synonym
 from search.ranking.answers import Hit, Named, SearchResults, Suggestion
@@ -52,14 +53,14 @@ def plan_for(
     synonyms: Sequence[Synonym] | None = None,
 ) -> SearchPlan:
     """Return the plan of a request as the site uses it: today's date, the one profile, and (unless `exactly`) the query's meaning and
-    the editors' synonyms, or those that are given.
+    the editors' synonyms, or those that are given; `exactly`, the words with their tone marks.
 
     `longest` is how many characters of the text count.
     """
     if synonyms is None:
         synonyms = () if exactly else active_synonyms()
     plan = build_plan(request, timezone.localdate(), synonyms, explain=explain, longest=longest)
-    return plan if exactly else with_meaning(plan)
+    return replace(plan, query=with_words_as_typed(plan.query)) if exactly else with_meaning(plan)
 
 
 def find(request: SearchRequest, *, exactly: bool = False, explain: bool = False, listed: bool = False) -> Finding:

@@ -216,6 +216,15 @@ def test_only_the_very_words_are_searched_when_asked_so(make_page: MakePage, wor
     assert "Liên quan theo nghĩa" not in client.get("/tim-kiem/?q=mướn+phòng&dung-tu=1").content.decode()
 
 
+def test_the_very_words_are_those_with_the_tone_marks_that_were_typed(make_page: MakePage, work) -> None:
+    make_page("Đăng ký tạm trú")
+    whole_round(work)
+    for typed in ("tạm trú", "tam tru", "đăng kí tạm trú"):
+        assert titles(SearchRequest(q=typed), exactly=True) == ["Đăng ký tạm trú"], typed
+    assert titles(SearchRequest(q="tấm trú"), exactly=True) == []
+    assert titles(SearchRequest(q="tấm trú")) == ["Đăng ký tạm trú"]
+
+
 def test_without_an_embedder_nothing_waits_and_the_page_says_nothing(
     make_page: MakePage, work, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
