@@ -22,6 +22,7 @@ from cms.contracts.search import EntryKind, SearchEntry
 from cms.text.absolute_urls import absolute_url
 from cms.text.vietnamese import clean
 from search.engines.contract import SearchUnavailable
+from search.query.citations import citations_of
 from search.query.values import SearchPlan, SearchRequest
 from search.ranking.answers import Named
 from search.results.exports import table_response
@@ -32,9 +33,13 @@ from search.results.presenting import chosen_day
 
 MOST = 50
 LONGEST = 2_500  # characters: the list stands in the address, where a letter with two marks takes nine
-_PARTED = re.compile(r"[\n;]+")
-_AT_START = re.compile(r"^\s*(?:[-–•*+]|\(?\d{1,2}[.)])\s+")  # marks of a pasted list
+_AT_START = re.compile(r"(?i)^\s*(?:(?:[-–•*+]|\(?\d{1,2}[.)])\s+)?(?:(?:căn cứ|chiếu theo|xem|theo|quy định tại)\s+)*")  # of a pasted list
+_FOOTNOTE = re.compile(r"\[\d{1,3}\]")
+_POINT = re.compile(r"[a-zđ]\d{0,2}\)")  # `a)`
 _CLAUSE = re.compile(r"(\d{1,3})([a-zđ]?)\.(?!\d)")  # `1.`, `2a.`, not `1.1.`
+_NOT_READ = re.compile(
+    r"(?i)(?:^|[,;(]|\bvà\b)\s*((?:(?:phụ lục|chương|mục|tiểu mục|tiết|mẫu|biểu)\s+(?:số\s+)?(?:[IVXLC]+|\d+|[a-zđ])(?:\.\d+)*\b\s*)+)\)?"
+)
 _LONGEST_QUOTE = 12_000
 
 
@@ -57,16 +62,16 @@ class CitationsForm(forms.Form):
 
     @property
     def typed(self) -> list[str]:
-        """Return what was pasted, citation by citation, each once."""
-        text = clean(str(self.cleaned_data.get("ds") or ""))
-        parts = (" ".join(_AT_START.sub("", part).split()) for part in _PARTED.split(text))
-        return list(dict.fromkeys(part for part in parts if part))
+        """Return what was pasted, line by line, each once."""
+        text = _FOOTNOTE.sub(" ", clean(str(self.cleaned_data.get("ds") or "")))
+        lines = (" ".join(_AT_START.sub("", line).split()) for line in text.splitlines())
+        return list(dict.fromkeys(line for line in lines if line))
 
 
 @dataclass(frozen=True, slots=True)
 class Cited:
     """A citation as typed, and what the portal holds of it (`entry`, else nothing) on the day asked for. `fitting` are the documents
-    that it may mean, `doubt` says why it is not decided.
+    that it may mean, `doubt` says why it is not decided. `left` says what of it was not looked up.
     """
 
     typed: str
@@ -79,29 +84,33 @@ class Cited:
     known_from: date | None = None
     fitting: tuple[SearchEntry, ...] = ()
     doubt: Label = ""
+    left: Label = ""
 
 
-def cited(plan: SearchPlan, named: Named | None) -> Cited:
+def cited(typed: str, plan: SearchPlan, named: Named | None) -> Cited:
     """Return a citation with its text: of a khoản that alone, of a document its title."""
     if named is None:
-        return Cited(plan.query.text)
+        return Cited(typed)
     entry, target, doubt = named.entry, named.target, _doubt(plan, named)
     if entry is None or doubt:
-        return Cited(plan.query.text, fitting=(named.document, *named.others), doubt=doubt)
+        return Cited(typed, fitting=(named.document, *named.others), doubt=doubt)
     status = entry.status_on(plan.filters.on_date or plan.today)
     is_part = entry.kind is EntryKind.ARTICLE
     clause = clause_of(entry.body, target.clause) if is_part else ""
-    unit = gettext("Clause")
-    name = f"{unit} {target.clause}, {entry.heading}" if clause else entry.heading if is_part else ""
+    point = point_of(clause, _point_named(typed, target.point)) if clause and target.point else ""
+    asked = [(target.point, point, gettext("Point")), (target.clause, clause, gettext("Clause"))]
+    name = ", ".join([*(f"{unit} {label}" for label, text, unit in asked if text), entry.heading]) if is_part else ""
+    left = [*(f"{unit} {label}" for label, text, unit in asked if label and not text), *map(str.strip, _NOT_READ.findall(typed))]
     return Cited(
-        plan.query.text,
+        typed,
         entry,
         entry.url_on(chosen_day(plan)),
         name,
-        (clause or entry.body)[:_LONGEST_QUOTE] if is_part else "",
+        (point or clause or entry.body)[:_LONGEST_QUOTE] if is_part else "",
         status_label(status),
         STATUSES[status][1] if status in STATUSES else "neutral",
         entry.text_from,
+        left=gettext("Not taken out of the text, look it up there: %(parts)s") % {"parts": ", ".join(left)} if left else "",
     )
 
 
@@ -137,10 +146,37 @@ def clause_of(body: str, clause: str) -> str:
     return "\n".join(lines[starts[position][2] : end])
 
 
-def _look_up(form: CitationsForm) -> Sequence[Cited]:
-    """Return what the portal holds of each citation. Raises SearchUnavailable."""
-    requests = [SearchRequest(q=text, on_date=form.day) for text in form.typed[:MOST]]
-    return [cited(plan, meant) for plan, meant in named(requests)] if requests else []
+def point_of(clause: str, point: str) -> str:
+    """Return a điểm out of the text of its khoản, nothing where it is not there once."""
+    lines = clause.split("\n")
+    starts = [place for place, line in enumerate(lines) if _POINT.match(line)]
+    own = [place for place in starts if lines[place].startswith(f"{point})")]
+    if len(own) != 1:
+        return ""
+    end = next((place for place in starts if place > own[0]), len(lines))
+    return "\n".join(lines[own[0] : end])
+
+
+def _point_named(typed: str, folded: str) -> str:
+    """Return the letter of a điểm as it was typed: `đ` and `d` are two."""
+    return "đ" if folded == "d" and re.search(r"(?i)điểm\s+đ\b", typed) else folded
+
+
+def _look_up(form: CitationsForm) -> tuple[list[Cited], int]:
+    """Return what the portal holds of each citation, and how many were too many. A line of several places is several citations, but for
+    the title of a document. Raises SearchUnavailable.
+    """
+    lines = [(line, citations_of(line)) for line in form.typed]
+    titles = _named([line for line, parts in lines if len(parts) > 1][:MOST], form.day)
+    whole = {plan.query.text for plan, meant in titles if meant and not meant.target.article and meant.target.certain}
+    texts = [text for line, parts in lines for text in ([line] if line in whole else parts)]
+    kept = texts[:MOST]
+    found = _named([_NOT_READ.sub("", text).strip() or text for text in kept], form.day)
+    return [cited(text, plan, meant) for text, (plan, meant) in zip(kept, found, strict=True)], max(0, len(texts) - MOST)
+
+
+def _named(texts: Sequence[str], day: date | None) -> list[tuple[SearchPlan, Named | None]]:
+    return named([SearchRequest(q=text, on_date=day) for text in texts]) if texts else []
 
 
 def _form(request: HttpRequest) -> CitationsForm:
@@ -152,9 +188,9 @@ def _form(request: HttpRequest) -> CitationsForm:
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Show the form and, for a list, each citation with its text (`/tim-kiem/trich-dan/?ds=…&ngay=…`)."""
-    form, rows, is_away = _form(request), list[Cited](), False
+    form, rows, left_out, is_away = _form(request), list[Cited](), 0, False
     try:
-        rows = list(_look_up(form))
+        rows, left_out = _look_up(form)
     except SearchUnavailable:
         is_away = True
     query = urlencode({name: value for name, value in (("ds", "\n".join(form.typed)), ("ngay", form.day or "")) if value})
@@ -162,7 +198,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "form": form,
         "rows": rows,
         "held": sum(row.entry is not None for row in rows),
-        "left_out": max(0, len(form.typed) - MOST),
+        "left_out": left_out,
         "is_away": is_away,
         "csv_url": f"{reverse('search:citations_csv')}?{query}",
         "xlsx_url": f"{reverse('search:citations_xlsx')}?{query}",
@@ -176,7 +212,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest, form: str) -> HttpResponseBase:
     """Send the same list as a table (`/tim-kiem/trich-dan.csv?ds=…`)."""
     try:
-        rows = _look_up(_form(request))
+        rows, _left_out = _look_up(_form(request))
     except SearchUnavailable:
         return HttpResponse(gettext("The search does not answer now: please try again in a minute."), status=503)
     columns = [
@@ -197,4 +233,12 @@ def _cells(row: Cited) -> list[Any]:
         return [row.typed, "", "", "", row.doubt, documents, ""]
     if row.entry is None:
         return [row.typed, "", "", "", gettext("Not found on this portal"), "", ""]
-    return [row.typed, row.entry.title, row.entry.number, row.name, row.status, row.text, absolute_url(row.url)]
+    return [
+        row.typed,
+        row.entry.title,
+        row.entry.number,
+        row.name,
+        row.status,
+        "\n".join(filter(None, [row.text, str(row.left)])),
+        absolute_url(row.url),
+    ]

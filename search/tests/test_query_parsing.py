@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from cms.text.analysis import day_tokens, fold_composed, name_key, name_keys, provision_of, span_tokens, words
+from search.query.citations import citations_of
 from search.query.document_numbers import number_keys, number_prefixes
 from search.query.expand import shipped_synonyms
 from search.query.fillers import content_stretches
@@ -133,6 +134,26 @@ def test_the_whole_query_may_be_the_title_of_a_document(title: str) -> None:
     target = parse(title).target
     assert target is not None
     assert name_key(title) in (*target.names, target.title)
+
+
+@pytest.mark.parametrize(
+    ("line", "places"),
+    [
+        ("điểm a khoản 1, điểm b khoản 2 Điều 5 Luật Giá", ["điểm a khoản 1 Điều 5", "điểm b khoản 2 Điều 5"]),
+        ("điểm a - c khoản 1 Điều 5 Luật Giá", ["điểm a khoản 1 Điều 5", "điểm b khoản 1 Điều 5", "điểm c khoản 1 Điều 5"]),
+        ("khoản 1 Điều 5, Điều 6 Luật Giá", ["khoản 1 Điều 5", "Điều 6"]),
+        ("từ Điều 4 đến Điều 6 Luật Giá", ["Điều 4", "Điều 5", "Điều 6"]),
+        ("dieu 5, 6 Luật Giá", ["Điều 5", "Điều 6"]),
+        ("Điều 5; Điều 6 Luật Giá", ["Điều 5", "Điều 6"]),
+    ],
+)
+def test_a_line_of_several_places_is_cut_into_a_citation_each(line: str, places: list[str]) -> None:
+    assert citations_of(line) == [f"{place} Luật Giá" for place in places]
+
+
+@pytest.mark.parametrize("line", ["Điều 8 Luật Giá 2023", "theo khoản 2 Điều 3 Nghị định số 125/2020/NĐ-CP", "Luật Giá", "Điều 5 vay vốn"])
+def test_a_line_of_one_place_stays_as_it_is(line: str) -> None:
+    assert citations_of(line) == [line]
 
 
 def test_a_number_may_be_looked_up_by_each_of_its_beginnings() -> None:

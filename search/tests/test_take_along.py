@@ -151,6 +151,46 @@ def test_a_citation_in_doubt_shows_the_document_it_may_mean_and_why(
     assert number or ("68/2020/QH14" in row[5] or "42/2022/NĐ-CP" in row[5])
 
 
+@pytest.mark.parametrize(
+    ("pasted", "places"),
+    [
+        ("Điều 5, Điều 12 và Điều 13 Luật Đất đai 2024", ["Điều 5", "Điều 12", "Điều 13"]),
+        ("các Điều 12-13 Luật Đất đai 2024", ["Điều 12", "Điều 13"]),
+        ("khoản 1, 2 Điều 79 Luật Đất đai 2024", ["Khoản 1, Điều 79", "Khoản 2, Điều 79"]),
+        ("Luật Đất đai 2024: Điều 5; Điều 12", ["Điều 5", "Điều 12"]),
+        ("Điều 4 Luật Đất đai 2013 và Điều 27 Luật Cư trú", ["Điều 4", "Điều 27"]),
+        ("[12] Luật Đất đai 2024", [""]),
+        ("Căn cứ Luật Đất đai 2024", [""]),
+    ],
+)
+def test_each_place_of_a_citation_has_its_row(client: Client, filled: SearchEngine, pasted: str, places: list[str]) -> None:
+    rows = lines(client, "/tim-kiem/trich-dan.csv", ds=pasted)[1:]
+    assert [row[3].split(".")[0] for row in rows] == places
+    assert all(row[2] for row in rows)
+
+
+def test_a_title_that_names_several_places_of_another_document_is_one_citation(client: Client, filled: SearchEngine) -> None:
+    title = "Hướng dẫn Điều 5 và Điều 12 của Luật Đất đai"
+    filled.bulk(put([document("nq-3", title, 82, number="03/2025/NQ-HĐTP", type="Nghị quyết", year=2025)]))
+    rows = lines(client, "/tim-kiem/trich-dan.csv", ds=title)[1:]
+    assert [row[2] for row in rows] == ["03/2025/NQ-HĐTP"]
+
+
+def test_a_point_is_taken_out_of_its_clause_and_what_is_not_is_said(client: Client, filled: SearchEngine) -> None:
+    body = "1. Gồm:\na) đơn;\nb) ảnh.\n2. Miễn phí."
+    filled.bulk(put([replace(MARRIAGE, body=body)]))
+    point, clause, annex = lines(
+        client,
+        "/tim-kiem/trich-dan.csv",
+        ds="điểm b khoản 1 điều 8 luật hôn nhân và gia đình\nđiểm c khoản 1 điều 8 luật hôn nhân và gia đình\n"
+        "điều 8 luật hôn nhân và gia đình, Phụ lục II",
+    )[1:]
+    assert point[5] == "b) ảnh."
+    assert point[3].startswith("Điểm b, Khoản 1")
+    assert clause[5].endswith("Điểm c")
+    assert annex[5].endswith("Phụ lục II")
+
+
 QUOTING = "1. Sửa như sau:\n“Điều 3. Đối tượng\n1. Người A.\n2. Người B.”.\n2. Bãi bỏ Điều 9."
 FEES = "1. Mức thu:\n1.1. Hộ nghèo: 5.000 đồng;\n1.2. Hộ khác: 7.000 đồng.\n2. Miễn cho trẻ em."
 
