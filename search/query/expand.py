@@ -93,7 +93,7 @@ def expand(folded: Sequence[str], synonyms: Sequence[Synonym], plain: str = "") 
     Where the same words in `plain`, as they were typed, have tone marks, these must be those of the term, unless that was written without
     any; no abbreviation (`VAT`) is meant by a word that has more marks (`vật`). One that is also a word (`TƯ`, `ĐA`, `VAT`) counts in
     capitals, as the whole query, or where it cannot be the word as it was typed (`hóa đơn vat`): most often the word is meant. So does the
-    name of a place (`Hòa Bình`), which also counts behind `tỉnh`, `ở` and the like.
+    name of a place (`Hòa Bình`), which also counts behind `tỉnh`, `ở` and the like and at the end.
     """
     typed = exact_words(plain)
     sure = {word for word in re.findall(r"\w+", plain) if word.isupper()}
@@ -114,7 +114,7 @@ def expand(folded: Sequence[str], synonyms: Sequence[Synonym], plain: str = "") 
             if _is_word_too(synonym.term) and synonym.term not in sure and tuple(folded) != source:
                 continue
             places = _places(folded, position, source)
-            if len(source) > 1 and synonym.term.istitle() and tuple(folded) != source and places and not _is_place(folded, written, places):
+            if len(source) > 1 and synonym.term.istitle() and places and not _is_place(folded, written, places):
                 continue
             if places and _is_marked_alike([word for place in places for word in typed[place : place + 1]], synonym.term):
                 longest, step = len(source), places[-1] + 1 - position
@@ -142,9 +142,15 @@ def _places(folded: Sequence[str], start: int, source: Sequence[str]) -> list[in
 
 
 def _is_place(folded: Sequence[str], written: Sequence[str], places: Sequence[int]) -> bool:
-    """Return whether the words at these places were typed with capitals, or stand behind one that a place follows."""
+    """Return whether the words at these places were typed with capitals, end the query, as places do (`lệ phí hộ tịch hòa bình`), or
+    stand behind one that a place follows.
+    """
     before = folded[places[0] - 1] if places[0] else ""
-    return before in _BEFORE_PLACES or (len(written) >= len(folded) and all(written[place][0].isupper() for place in places))
+    return (
+        before in _BEFORE_PLACES
+        or places[-1] + 1 == len(folded)
+        or (len(written) >= len(folded) and all(written[place][0].isupper() for place in places))
+    )
 
 
 def _is_word_too(term: str) -> bool:

@@ -340,13 +340,13 @@ def test_a_word_is_no_abbreviation_that_it_looks_like_without_its_marks(typed: s
 
 
 @pytest.mark.parametrize(
-    "typed", ["Hòa Bình", "hòa bình", "đất ở Hòa Bình", "tỉnh hòa bình", "gia dat tinh hoa binh", "giá nhà tại hòa bình"]
+    "typed", ["Hòa Bình", "hòa bình", "đất ở Hòa Bình", "tỉnh hòa bình giàu", "gia dat hoa binh", "giá nhà tại hòa bình"]
 )
 def test_the_name_of_a_place_counts_with_capitals_or_behind_what_a_place_follows(typed: str) -> None:
     assert parse(typed, (Synonym("Hòa Bình", ("Phú Thọ",), 0.5),)).terms == ["Phú Thọ"]
 
 
-@pytest.mark.parametrize("typed", ["hòa bình và hữu nghị", "gin giu hoa binh", "HÒA BÌNH VÀ HỮU NGHỊ", "Hòa bình thế giới"])
+@pytest.mark.parametrize("typed", ["hòa bình và hữu nghị", "hoa binh the gioi", "HÒA BÌNH VÀ HỮU NGHỊ", "Hòa bình thế giới"])
 def test_a_word_is_no_place_that_bears_it_as_a_name(typed: str) -> None:
     assert not parse(typed, (Synonym("Hòa Bình", ("Phú Thọ",), 0.5),)).terms
 
