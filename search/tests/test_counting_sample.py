@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from cms.contracts.search import SearchEntry
-from search.engines.embedded import counting, sampling, source
+from search.engines.embedded import counting, source
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.embedded.selective_terms import search_selective_terms_first
-from search.ranking import pipeline
+from search.ranking import pipeline, sampling
 from search.ranking.answers import FacetValue, SearchResults
 from search.ranking.candidates import Counted
 from search.tests.engine_data import EXPIRED, IN_FORCE, LAND_2013, LAND_2024, article, document, plan, put
@@ -40,7 +40,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bounds of an index a hundred times smaller."""
-    monkeypatch.setattr(source, "_MOST_LISTED", 600)
+    monkeypatch.setattr(source, "MOST_EXACT", 600)
     monkeypatch.setattr(sampling, "_MOST_SAMPLED", 800)
     monkeypatch.setattr(sampling, "_MOST_OF_VALUES", 80)
     monkeypatch.setattr(sampling, "_FEWEST_GROUPS", 30)
@@ -156,7 +156,7 @@ def test_the_number_at_a_chosen_value_is_the_total_beside_it(
     uneven: tuple[Path, list[list[SearchEntry]]], small: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sampling, "_MOST_OF_VALUES", 1)
-    monkeypatch.setattr(source, "_MOST_LISTED", 0)
+    monkeypatch.setattr(source, "MOST_EXACT", 0)
     folder, laws = uneven
     for year in range(1986, 2026):
         results = counted(folder, ASKED, years=(year,))
@@ -170,7 +170,7 @@ def test_few_groups_are_counted_exactly_though_a_long_one_fills_the_sample(
 ) -> None:
     monkeypatch.setattr(sampling, "_MOST_SAMPLED", 120)
     monkeypatch.setattr(sampling, "_MOST_OF_VALUES", 1)
-    monkeypatch.setattr(source, "_MOST_LISTED", 0)
+    monkeypatch.setattr(source, "MOST_EXACT", 0)
     results = counted(uneven[0], "di sản để lại")
     assert (results.total, results.is_about) == (12, False)
     assert (values(results, "type"), values(results, "year")) == ({"Bộ luật": 12}, {"1900": 12})

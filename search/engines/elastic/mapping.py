@@ -27,7 +27,7 @@ from cms.contracts.search import SearchEntry
 from cms.text.analysis import ENDED_BY_Y, I_AND_Y
 from search.meaning.vectors import Vector
 from search.ranking.candidates import Facts
-from search.ranking.records import PART, dump, folded_parts, keys_of
+from search.ranking.records import PART, dump, folded_parts, hashed_number, keys_of
 
 MAPPING_VERSION = 6
 
@@ -55,6 +55,15 @@ def _kept() -> Keyword:
     return Keyword(index=False, doc_values=False)
 
 
+def _apart() -> Text:
+    """Return a text of any length that is read without the rest of its row, and never searched."""
+    return Text(index=False, store=True)
+
+
+def _starts() -> Text:
+    return Text(analyzer=folded_beginnings, search_analyzer=folded, index_options="freqs")
+
+
 def _pairs() -> Text:
     return Text(analyzer=folded_pairs, index_options="freqs")
 
@@ -70,15 +79,12 @@ class EntryRow(Document):
     title = Text(
         analyzer=folded,
         copy_to="all",
-        fields={
-            "pairs": _pairs(),
-            "complete": Text(analyzer=folded_beginnings, search_analyzer=folded, index_options="freqs"),
-        },
+        fields={"pairs": _pairs()},
     )
     heading = Text(analyzer=folded, copy_to="all", fields={"pairs": _pairs()})
     path = _kept()
     body = Text(analyzer=folded, index=False, copy_to="all")
-    number = Text(analyzer=folded, copy_to="all", fields={"complete": Text(analyzer=folded_beginnings, search_analyzer=folded)})
+    number = Text(analyzer=folded, copy_to="all")
     number_key = Keyword()
     aliases = Keyword()
     type = Keyword()
@@ -98,7 +104,7 @@ class EntryRow(Document):
     rating = Float()
     views = Long()
     quoted = Boolean()
-    external_id = _kept()
+    external_id = _apart()
     text_from = Date(format="strict_date")
     text_until = Date(format="strict_date")
     dated_url = _kept()
@@ -117,9 +123,11 @@ class EntryRow(Document):
     newest = Long()
     version = Long()
     hash = _kept()
-    folded = _kept()
-    facts = _kept()
-    whole = Boolean()
+    folded = _apart()
+    facts = _apart()
+    group = Long()
+    title_starts = _starts()
+    number_starts = _starts()
 
     class Meta:
         dynamic = MetaField("strict")
@@ -137,6 +145,7 @@ def index_body(*, filling: bool, shards: int) -> dict[str, Any]:
         refresh_interval="-1" if filling else "1s",
         gc_deletes="1h",
         max_result_window=10_000,
+        sort={"field": "group", "order": "asc"},  # the entries of a group stand together, and so do those of a sample of the groups
     )
     body = index.to_dict()
     body["mappings"]["_meta"] = {"version": MAPPING_VERSION}
@@ -169,15 +178,20 @@ def row_of(entry: SearchEntry, version: int, vector: Vector | None = None) -> di
         "hash": entry.content_hash(),
         "folded": PART.join(folded_parts(entry)),
         "facts": Facts.of(entry).dump(),
-        "whole": entry.parent_id == entry.entry_id,
+        "group": hashed_number(entry.parent_id),
     }
+    if entry.parent_id == entry.entry_id:
+        row |= {"title_starts": entry.title, "number_starts": entry.number}
     if vector is not None:
         row[vector_field(vector)] = vector.numbers().tolist()
     return row
 
 
 _VECTOR = "vector_"
-_COMPUTED = ("numbers", "names", "provision", "spans", "absent", "statuses", "newest", "version", "hash", "folded", "facts", "whole")
+_COMPUTED = (
+    *("numbers", "names", "provision", "spans", "absent", "statuses", "newest", "version", "hash", "folded", "facts"),
+    *("group", "title_starts", "number_starts"),
+)
 COMPUTED = (*_COMPUTED, f"{_VECTOR}*")  # as a server is told to leave them out
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -12,8 +12,9 @@ from cms.text.analysis import day_tokens
 from cms.text.vietnamese import has_tone_marks, tone_placements
 from search.engines.elastic.mapping import vector_field
 from search.meaning.vectors import Vector
-from search.query.values import Filters, ParsedQuery, SearchPlan, Sort, Target
+from search.query.values import Filters, SearchPlan, Sort, Target
 from search.ranking.candidates import PARTS, WHOLE
+from search.ranking.sampling import NUMBERED_FACETS, Value
 from search.ranking.suggesting import whole
 
 _KEYWORD_FILTERS = ("kind", "type", "issuer", "fields", "tags", "locality", "year")
@@ -23,6 +24,9 @@ _SORTS: dict[Sort, list[dict[str, Any]]] = {
     Sort.EFFECTIVE: [{"effective_on": {"order": "desc", "missing": "_last"}}, {"entry_id": "asc"}],
 }
 _MOST_VALUES = 200
+ENOUGH = 1024.0  # above the scores of the first stage
+_RESCORED = 480  # entries beyond those asked for to whose scores common terms add: they may lift one of them
+_MOST_LISTED = 9_000  # values of each facet: a server gives 65,536 in all
 _NEIGHBOURS_LOOKED_AT = 1_500  # on each shard
 MOST_PRECISE = 40_000  # groups that the server counts nearly one by one; more it estimates
 _PRECISE_IN_FACETS = 3_000  # the same of each value but of kinds: the server makes room for so many in every one before it counts
@@ -70,8 +74,7 @@ def _matching(plan: SearchPlan) -> dict[str, Any]:
     query, first = plan.query, plan.profile.first
     must: list[q.Query] = []
     if query.words:
-        others = [q.Bool(must=_all_words(row.words), boost=row.weight * first.words) for row in query.expansions]
-        must.append(q.Bool(should=[_enough(plan), *others], minimum_should_match=1))
+        must.append(q.Bool(should=[_enough(plan), *_synonyms(plan)], minimum_should_match=1))
     must += [_phrase(phrase, first.phrase) for phrase in query.phrases]
     return {"must": must, "must_not": [_left_out(tokens) for tokens in query.excluded]}
 
@@ -82,6 +85,10 @@ def _enough(plan: SearchPlan) -> q.Query:
         return q.ConstantScore(filter=q.Q("terms", **{"all.pairs": list(dict.fromkeys(plan.query.pairs))}), boost=0.0)
     words = _words(plan)
     return q.Bool(should=words, minimum_should_match=plan.profile.must_match(len(words)))
+
+
+def _synonyms(plan: SearchPlan) -> list[q.Query]:
+    return [q.Bool(must=_all_words(row.words), boost=row.weight * plan.profile.first.words) for row in plan.query.expansions]
 
 
 def _words(plan: SearchPlan) -> list[q.Query]:
@@ -98,33 +105,55 @@ def _phrase(phrase: Sequence[str], boost: float) -> q.Query:
     return q.DisMax(queries=[q.MatchPhrase(**{"all.exact": {"query": text, "boost": boost}}) for text in spelled])
 
 
-def _scoring(query: ParsedQuery, plan: SearchPlan) -> list[q.Query]:
+def _scoring(plan: SearchPlan) -> list[q.Query]:
+    return [*(_words(plan) if plan.is_by_pairs else ()), *_pairs(plan), *_exact(plan)]
+
+
+def _pairs(plan: SearchPlan) -> list[q.Query]:
     first = plan.profile.first
-    found: list[q.Query] = _words(plan) if plan.is_by_pairs else []
-    for pair in dict.fromkeys(query.pairs):
-        found.append(_term("all.pairs", pair, first.pairs))
-        found.append(_term("title.pairs", pair, first.title_pairs))
-        found.append(_term("heading.pairs", pair, first.heading_pairs))
-    found += [_term("all.exact", word, first.exact) for word in dict.fromkeys(query.exact)]
-    return found
+    fields = (("all.pairs", first.pairs), ("title.pairs", first.title_pairs), ("heading.pairs", first.heading_pairs))
+    return [_term(field, pair, boost) for pair in dict.fromkeys(plan.query.pairs) for field, boost in fields]
 
 
-def collect_body(plan: SearchPlan, limit: int, source: list[str] | bool) -> dict[str, Any]:
-    """Return the first stage: `limit` matches in order."""
+def _exact(plan: SearchPlan) -> list[q.Query]:
+    return [_term("all.exact", word, plan.profile.first.exact) for word in dict.fromkeys(plan.query.exact)]
+
+
+def collect_body(plan: SearchPlan, limit: int, stored: Sequence[str]) -> dict[str, Any]:
+    """Return the first stage: `limit` matches in order, with these values that are stored apart."""
     clauses = _matching(plan)
-    scoring = _scoring(plan.query, plan) if plan.sort is Sort.RELEVANCE else []
+    scoring = _scoring(plan) if plan.sort is Sort.RELEVANCE else []
     query = q.Bool(filter=[*fixed_filters(plan.filters), *facet_filters(plan.filters).values()], should=scoring, **clauses)
     return {
         "query": query.to_dict(),
         "size": limit,
         "sort": _SORTS[plan.sort],
         "track_scores": True,
-        "_source": source,
+        "_source": False,
+        "stored_fields": [*stored],
         "docvalue_fields": ["parent_id"],
     }
 
 
-def near_body(plan: SearchPlan, meaning: Vector, limit: int, source: list[str]) -> dict[str, Any]:
+def selective_body(plan: SearchPlan, limit: int, stored: Sequence[str], common: Collection[str]) -> dict[str, Any]:
+    """Return the first stage by the terms that are not `common`: these alone find entries, the others add to the scores of the best, and
+    so does `ENOUGH` to those of them that hold enough of the words.
+    """
+    query, first = plan.query, plan.profile.first
+    matching = _matching(plan)
+    enough, phrases = matching["must"][0], matching["must"][1:]
+    terms = [_term("all", word, first.words) for word in dict.fromkeys(query.words) if word not in common]
+    selective = q.Bool(should=[*terms, *_synonyms(plan), *_pairs(plan)], minimum_should_match=1)
+    filters = [*fixed_filters(plan.filters), *facet_filters(plan.filters).values()]
+    found = q.Bool(filter=filters, must=[selective, *phrases], must_not=matching["must_not"])
+    others = [_term("all", word, first.words) for word in dict.fromkeys(query.words) if word in common]
+    added = q.Bool(should=[*others, *_exact(plan), q.ConstantScore(filter=enough, boost=ENOUGH)])
+    body = collect_body(plan, limit, stored) | {"query": found.to_dict()}
+    del body["sort"]
+    return body | {"rescore": {"window_size": limit + _RESCORED, "query": {"rescore_query": added.to_dict()}}}
+
+
+def near_body(plan: SearchPlan, meaning: Vector, limit: int, stored: Sequence[str]) -> dict[str, Any]:
     """Return the entries nearest to a vector. The filters are applied while the server looks for neighbours, not after."""
     filters = [*fixed_filters(plan.filters), *facet_filters(plan.filters).values()]
     query = q.Bool(filter=filters, must_not=[_left_out(tokens) for tokens in plan.query.excluded])
@@ -135,18 +164,32 @@ def near_body(plan: SearchPlan, meaning: Vector, limit: int, source: list[str]) 
         "num_candidates": max(limit, _NEIGHBOURS_LOOKED_AT),
         "filter": query.to_dict(),
     }
-    return {"knn": nearest, "size": limit, "_source": source, "docvalue_fields": ["parent_id"], "track_total_hits": False}
+    given = {"_source": False, "stored_fields": [*stored], "docvalue_fields": ["parent_id"]}
+    return {"knn": nearest, "size": limit, "track_total_hits": False, **given}
 
 
-def count_body(plan: SearchPlan, statuses: Sequence[str]) -> dict[str, Any]:
-    """Return the facets, each under the filters of the others, and the number of groups: one request, no hits."""
-    chosen = facet_filters(plan.filters)
-    aggregations: dict[str, Any] = {"all": {"filter": _and(list(chosen.values())), "aggs": _groups(MOST_PRECISE)}}
+def count_body(plan: SearchPlan, statuses: Sequence[str], without: str, share: int, rows: Sequence[Value]) -> dict[str, Any]:
+    """Return the number of groups and of the matches, and the facets; of one group in `share`, and of these the entries with one of the
+    values of `rows` alone. Without the filter of the facet `without`, which then is counted alone.
+    """
+    chosen = [clause for name, clause in facet_filters(plan.filters).items() if name != without]
+    filters = [*fixed_filters(plan.filters), *chosen]
+    if share > 1:
+        filters.append(q.Range(group={"lt": 2**63 // share}))
+    held = {name: [row.value for row in rows if row.facet == name] for name in plan.facets}
+    if rows:
+        filters.append(q.Bool(should=[q.Q("terms", **{name: values}) for name, values in held.items() if values]))
+    aggregations: dict[str, Any] = {"all": _groups(MOST_PRECISE)}
     for name in plan.facets:
-        others = [clause for other, clause in chosen.items() if other != name]
-        aggregations[name] = {"filter": _and(others), "aggs": _values(name, plan, statuses, _groups(precise(name)))}
-    query = q.Bool(filter=fixed_filters(plan.filters), **_matching(plan))
-    return {"query": query.to_dict(), "size": 0, "track_total_hits": False, "aggs": aggregations}
+        if without in ("", name) and (held[name] or not rows):
+            aggregations |= _values(name, plan, statuses, held[name])
+    query = q.Bool(filter=filters, **_matching(plan))
+    return {"query": query.to_dict(), "size": 0, "track_total_hits": True, "aggs": aggregations}
+
+
+def values_body() -> dict[str, Any]:
+    """Return how many entries hold each value of the facets."""
+    return {"size": 0, "aggs": {name: {"terms": {"field": name, "size": _MOST_LISTED}} for name in NUMBERED_FACETS}}
 
 
 def precise(facet: str) -> int:
@@ -155,23 +198,24 @@ def precise(facet: str) -> int:
 
 
 def _groups(most: int) -> dict[str, Any]:
-    return {"groups": {"cardinality": {"field": "parent_id", "precision_threshold": most}}}
+    return {"cardinality": {"field": "group", "precision_threshold": most}}
 
 
-def _values(name: str, plan: SearchPlan, statuses: Sequence[str], groups: dict[str, Any]) -> dict[str, Any]:
-    """Return the groups of each value of a facet: of a validity those with any span of it, of documents those found by a part too."""
+def _values(name: str, plan: SearchPlan, statuses: Sequence[str], held: Sequence[Any]) -> dict[str, Any]:
+    """Return the groups of each value of a facet (of those `held`, if any): of a validity those with any span of it, of documents those
+    found by a part too.
+    """
+    groups = {"groups": _groups(precise(name))}
     if name == "status":
         day = day_tokens(plan.filters.on_date or plan.today)
         spans = {status: q.Terms(spans=[f"{status}:{token}" for token in day]).to_dict() for status in statuses}
-        return {"values": {"filters": {"filters": spans or {"-": q.MatchNone().to_dict()}}, "aggs": groups}}
-    values = {"values": {"terms": {"field": name, "size": _MOST_VALUES}, "aggs": groups}}
+        return {name: {"filters": {"filters": spans or {"-": q.MatchNone().to_dict()}}, "aggs": groups}}
+    if held:
+        return {name: {"terms": {"field": name, "size": len(held), "include": held}, "aggs": groups}}
+    values = {name: {"terms": {"field": name, "size": _MOST_VALUES}, "aggs": groups}}
     if name == "kind":
         values["whole"] = {"filter": q.Terms(kind=[WHOLE, *PARTS]).to_dict(), "aggs": groups}
     return values
-
-
-def _and(clauses: list[q.Query]) -> dict[str, Any]:
-    return dict((q.Bool(filter=clauses) if clauses else q.MatchAll()).to_dict())
 
 
 def target_body(target: Target, site: str, size: int = 1) -> dict[str, Any]:
@@ -197,8 +241,8 @@ def suggest_body(tokens: Sequence[str], site: str, size: int) -> dict[str, Any]:
     """Return whole pages and documents whose title or number holds every word, each as a beginning of one, the last one as a whole
     word too.
     """
-    words = [q.DisMax(queries=[_term("title.complete", word), _term("number.complete", word)]) for word in tokens[:-1]]
+    words = [q.DisMax(queries=[_term("title_starts", word), _term("number_starts", word)]) for word in tokens[:-1]]
     last, typed = whole(tokens[-1]), tokens[-1]
-    words.append(q.DisMax(queries=[_term("title.complete", typed), _term("number.complete", typed), _term("title", last)]))
-    query = q.Bool(filter=[q.Term(site=site), q.Term(whole=True)], must=words)
-    return {"query": query.to_dict(), "size": size, "sort": [{"_score": "desc"}, {"entry_id": "asc"}]}
+    words.append(q.DisMax(queries=[_term("title_starts", typed), _term("number_starts", typed), _term("title", last)]))
+    query = q.Bool(filter=[q.Term(site=site), q.Exists(field="title_starts")], must=words)
+    return {"query": query.to_dict(), "size": size, "sort": [{"_score": "desc"}, {"entry_id": "asc"}], "track_total_hits": False}

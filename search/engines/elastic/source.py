@@ -12,15 +12,18 @@ from elasticsearch import Elasticsearch
 from cms.contracts.search import SearchEntry
 from search.engines.contract import Reason, SearchUnavailable
 from search.engines.elastic.connection import Connection
+from search.engines.elastic.counting import Counts
 from search.engines.elastic.mapping import COMPUTED, entry_fields, vector_field
-from search.engines.elastic.queries import MOST_PRECISE, collect_body, count_body, near_body, precise, provision_body, target_body
+from search.engines.elastic.queries import ENOUGH, collect_body, near_body, provision_body, selective_body, target_body
 from search.meaning.vectors import Vector
 from search.query.values import SearchPlan
 from search.ranking.answers import Named
-from search.ranking.candidates import MOST_NAMED, WHOLE, Candidate, Counted, Found, contents_of, day_of, what_is_named
+from search.ranking.candidates import MOST_NAMED, Candidate, Counted, Found, contents_of, day_of, what_is_named
+from search.ranking.common_words import common_words
 from search.ranking.records import load
+from search.ranking.sampling import Value
 
-_READ = ["entry_id", "parent_id", "external_id", "facts", "folded"]
+_READ = ("external_id", "facts", "folded")
 _MOST_READ_AT_ONCE = 500
 MOST_AT_ONCE = 10_000  # the index setting max_result_window
 _MOST_ENTRIES = 100_000_000  # a common word may be a slip, too: the server's own limit is one entry of a hundred
@@ -35,6 +38,7 @@ class Statistics:
         self._since = 0.0
         self.frequencies: dict[str, int] = {}
         self.statuses: list[str] | None = None
+        self.values: list[Value] | None = None
         self.size: int | None = None
         self.mapping_fits = False
         self.fields: set[str] = set()
@@ -44,7 +48,7 @@ class Statistics:
         now = time.monotonic()
         if now - self._since > _REMEMBERED_SECONDS or len(self.frequencies) > _MOST_REMEMBERED:
             self._since, self.frequencies, self.statuses, self.size, self.mapping_fits = now, {}, None, None, False
-            self.fields = set()
+            self.values, self.fields = None, set()
         return self
 
 
@@ -54,11 +58,13 @@ class ElasticSource:
     def __init__(self, connection: Connection, index: str, statistics: Statistics, deadline: float) -> None:
         self._connection = connection
         self._index = index
-        self._statistics = statistics
+        self.statistics = statistics
         self._deadline = deadline
-        self._counted: tuple[SearchPlan, dict[str, Any]] | None = None
+        self._counts = Counts(self)
 
-    def _search(self, body: dict[str, Any]) -> dict[str, Any]:
+    def search(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Return the answer to one search."""
+
         def call(client: Elasticsearch) -> dict[str, Any]:
             answer = client.search(index=self._index, allow_partial_search_results=False, **_arguments(body))
             return dict(answer.body)
@@ -80,17 +86,25 @@ class ElasticSource:
 
     def collect(self, plan: SearchPlan, limit: int) -> tuple[list[Found], int]:
         """See `Source.collect`. The facets are asked for in the same request; what the server gives at once goes on after its last row."""
-        body = collect_body(plan, min(limit, MOST_AT_ONCE), _READ if limit <= _MOST_READ_AT_ONCE else False)
-        body["track_total_hits"] = limit + 1  # whether there are more: no need to visit all
-        if self._counted is None and plan.facets:
-            answer, counted = self._searches([body, count_body(plan, self._statuses())])
-            self._counted = (plan, counted)
+        stored, more = _READ if limit <= _MOST_READ_AT_ONCE else (), {"track_total_hits": limit + 1}  # whether there are more, no number
+        body = collect_body(plan, min(limit, MOST_AT_ONCE), stored) | more
+        common = common_words(plan, self, limit)
+        first = body if common is None else selective_body(plan, limit + 1, stored, common) | {"track_total_hits": False}
+        if plan.facets and not self._counts.asked:
+            answer, *counted = self._searches([first, *self._counts.first_bodies(plan)])
+            self._counts.keep(plan, counted)
         else:
-            answer = self._search(body)
+            answer = self.search(first)
+        if common is not None:
+            enough = [hit | {"_score": hit["_score"] - ENOUGH} for hit in answer["hits"]["hits"] if hit["_score"] >= ENOUGH]
+            if len(enough) > limit:
+                enough.sort(key=lambda hit: (-hit["_score"], hit["_id"]))
+                return [_found(hit) for hit in enough[:limit]], len(enough)
+            answer = self.search(body)
         hits = answer["hits"]["hits"]
         while hits and len(hits) < min(limit, int(answer["hits"]["total"]["value"])):
             rest = {"size": min(MOST_AT_ONCE, limit - len(hits)), "search_after": hits[-1]["sort"], "track_total_hits": False}
-            more = self._search(body | rest)["hits"]["hits"]
+            more = self.search(body | rest)["hits"]["hits"]
             if not more:
                 break
             hits += more
@@ -101,32 +115,31 @@ class ElasticSource:
         """See `Source.near`. A server without such a field (OpenSearch, an index without vectors of the model) finds nothing."""
         if plan.meaning is None or not self._has_vectors(plan.meaning):
             return []
-        hits = self._search(near_body(plan, plan.meaning, limit, _READ))["hits"]["hits"]
+        hits = self.search(near_body(plan, plan.meaning, limit, _READ))["hits"]["hits"]
         return [replace(_found(hit), score=0.0, nearness=2 * hit["_score"] - 1) for hit in hits]
 
     def _has_vectors(self, like: Vector) -> bool:
         """Return whether the index has a field for the vectors of a model; once it has, the server is not asked again."""
         field = vector_field(like)
-        if field not in self._statistics.fields:
+        if field not in self.statistics.fields:
             answer = self._connection.ask(lambda client: client.indices.get_field_mapping(index=self._index, fields=field), self._deadline)
             if not any(row["mappings"] for row in answer.body.values()):
                 return False
-            self._statistics.fields.add(field)
+            self.statistics.fields.add(field)
         return True
 
     def read(self, found: Sequence[Found]) -> list[Candidate]:
         """See `Source.read`."""
-        missing = [row.key for row in found if row.stored is None]
-        fetched = self._fetch(missing, includes=_READ) if missing else {}
-        sources = [(row, row.stored or fetched.get(row.key)) for row in found]
-        held = [(row, source) for row, source in sources if source is not None]
-        contents = contents_of([tuple(source[name] for name in _READ) for _, source in held])
+        missing = [row.key for row in found if "folded" not in row.stored]
+        fetched = {row["_id"]: row["fields"] for row in self._fetch(missing, stored_fields=list(_READ), source=False)} if missing else {}
+        sources = [(row, fetched.get(row.key) if row.key in missing else row.stored) for row in found]
+        held = [(row, stored) for row, stored in sources if stored is not None]
+        contents = contents_of([(row.key, row.parent, *(stored[name][0] for name in _READ)) for row, stored in held])
         return [Candidate(row, *read) for (row, _), read in zip(held, contents, strict=True)]
 
-    def _fetch(self, ids: Sequence[str], **options: Any) -> dict[str, dict[str, Any]]:
-        chosen = {f"source_{name}": value for name, value in options.items()}
-        answer = self._connection.ask(lambda client: client.mget(index=self._index, ids=list(ids), **chosen), self._deadline)
-        return {row["_id"]: row["_source"] for row in answer["docs"] if row.get("found")}
+    def _fetch(self, ids: Sequence[str], **options: Any) -> list[dict[str, Any]]:
+        answer = self._connection.ask(lambda client: client.mget(index=self._index, ids=list(ids), **options), self._deadline)
+        return [row for row in answer["docs"] if row.get("found")]
 
     def entries(self, found: Sequence[Found]) -> list[SearchEntry | None]:
         """See `Source.entries`."""
@@ -134,19 +147,20 @@ class ElasticSource:
         return [by_id.get(row.key) for row in found]
 
     def entries_of(self, bodies: Sequence[dict[str, Any]]) -> list[SearchEntry]:
-        """Return the entries that several searches find, in their order."""
-        return [load(entry_fields(hit["_source"])) for answer in self._searches(bodies) for hit in answer["hits"]["hits"]]
+        """Return the entries that several searches find, in their order, without their bodies."""
+        bodies = [body | {"_source": {"excludes": ["body", *COMPUTED]}} for body in bodies]
+        hits = [hit for answer in self._searches(bodies) for hit in answer["hits"]["hits"]]
+        return [load(entry_fields(hit["_source"]) | {"body": ""}) for hit in hits]
 
     def by_ids(self, entry_ids: Sequence[str]) -> Mapping[str, SearchEntry]:
         """See `Source.by_ids`."""
         if not entry_ids:
             return {}
-        fetched = self._fetch(entry_ids, excludes=list(COMPUTED))
-        return {entry_id: load(source) for entry_id, source in fetched.items()}
+        return {row["_id"]: load(row["_source"]) for row in self._fetch(entry_ids, source_excludes=list(COMPUTED))}
 
     def frequencies(self, words: Sequence[str], pairs: Sequence[str]) -> Mapping[str, int]:
         """See `Source.frequencies`. Asked by the statistics of an artificial row; words and pairs never look alike."""
-        known = self._statistics.frequencies
+        known = self.statistics.frequencies
         unknown = [term for term in [*words, *pairs] if term not in known]
         if unknown:
             known |= dict.fromkeys(unknown, 0) | self._term_statistics(unknown, ["all", "all.pairs"])
@@ -183,26 +197,14 @@ class ElasticSource:
 
     def size(self) -> int:
         """See `Source.size`."""
-        if self._statistics.size is None:
+        if self.statistics.size is None:
             answer = self._connection.ask(lambda client: client.count(index=self._index), self._deadline)
-            self._statistics.size = int(answer["count"])
-        return self._statistics.size
-
-    def _statuses(self) -> list[str]:
-        if self._statistics.statuses is None:
-            answer = self._search({"size": 0, "aggs": {"statuses": {"terms": {"field": "statuses", "size": 50}}}})
-            self._statistics.statuses = [bucket["key"] for bucket in answer["aggregations"]["statuses"]["buckets"]]
-        return self._statistics.statuses
+            self.statistics.size = int(answer["count"])
+        return self.statistics.size
 
     def count(self, plan: SearchPlan) -> Counted:
         """See `Source.count`."""
-        if self._counted is None or self._counted[0] is not plan:
-            self._counted = (plan, self._search(count_body(plan, self._statuses())))
-        answer = self._counted[1]["aggregations"]
-        facets = {name: _read_facet(answer[name]) for name in plan.facets}
-        total = int(answer["all"]["groups"]["value"])
-        estimated = {(name, value) for name, counts in facets.items() for value, count in counts.items() if count > precise(name)}
-        return Counted(total, facets, total <= MOST_PRECISE, frozenset(estimated))
+        return self._counts.count(plan)
 
     def target(self, plan: SearchPlan) -> Named | None:
         """See `Source.target`."""
@@ -214,7 +216,7 @@ class ElasticSource:
         return what_is_named(plan, lambda target: self._entries(target_body(target, plan.filters.site, MOST_NAMED)), article)
 
     def _entries(self, body: dict[str, Any]) -> list[SearchEntry]:
-        return [load(entry_fields(hit["_source"])) for hit in self._search(body)["hits"]["hits"]]
+        return [load(entry_fields(hit["_source"])) for hit in self.search(body)["hits"]["hits"]]
 
     def corrections(self, words: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
         """See `Source.corrections`."""
@@ -234,7 +236,7 @@ class ElasticSource:
             }
             for number, word in enumerate(words)
         }
-        answer = self._search({"size": 0, "suggest": suggest})["suggest"]
+        answer = self.search({"size": 0, "suggest": suggest})["suggest"]
         return {
             word: {option["text"]: int(option["freq"]) for entry in answer[f"w{number}"] for option in entry["options"]}
             for number, word in enumerate(words)
@@ -242,17 +244,7 @@ class ElasticSource:
 
 
 def _found(hit: dict[str, Any]) -> Found:
-    return Found(hit["_id"], hit["fields"]["parent_id"][0], hit["_score"] or 0.0, stored=hit.get("_source"))
-
-
-def _read_facet(answer: dict[str, Any]) -> dict[str, int]:
-    """Return the groups of each value that has any."""
-    buckets = answer["values"]["buckets"]
-    rows = buckets.items() if isinstance(buckets, dict) else ((str(bucket["key"]), bucket) for bucket in buckets)
-    counts = {value: int(bucket["groups"]["value"]) for value, bucket in rows}
-    if "whole" in answer and (whole := int(answer["whole"]["groups"]["value"])):
-        counts[WHOLE] = whole
-    return {value: count for value, count in counts.items() if count}
+    return Found(hit["_id"], hit["fields"]["parent_id"][0], hit["_score"] or 0.0, stored=hit["fields"])
 
 
 def _arguments(body: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,6 @@ once in a process.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from array import array
 from collections.abc import Callable, Mapping, Sequence
@@ -21,17 +20,13 @@ from numpy.typing import NDArray
 from cms.contracts.search import SearchEntry
 from search.query.values import FACETS
 from search.ranking.candidates import PARTS, WHOLE, Counted, Facts
+from search.ranking.records import hashed_number
 
 _FIELDS = [name for name in FACETS if name != "status"]
 MOST_KEPT = 60_000  # places, some two kilobytes each, in each process
 MOST_AT_ONCE = 30_000  # places of one query: those of several queries, and of the sample, fit beside them
 _ALWAYS = (0, 10**7)  # from and to which day a value holds
 _GROUP = ("", "")  # stands for the group itself beside its values
-
-
-def hashed_number(text: str) -> int:
-    """Return a 63-bit number for a text: what grouping and counting read without loading the row."""
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest()) >> 1
 
 
 def place_of(entry: SearchEntry) -> tuple[int, bytes]:

@@ -8,9 +8,9 @@ import tantivy
 
 from cms.contracts.search import SearchEntry
 from cms.text.analysis import exact_words, pairs, words
-from search.engines.embedded.counting import hashed_number, place_of
+from search.engines.embedded.counting import place_of
 from search.ranking.candidates import Facts
-from search.ranking.records import PART, dump, folded_parts, keys_of
+from search.ranking.records import PART, dump, folded_parts, hashed_number, keys_of
 
 SCHEMA_VERSION = 6
 KEYWORDS = ("kind", "type", "issuer", "fields", "tags", "locality", "language", "site", "statuses", "spans", "absent")

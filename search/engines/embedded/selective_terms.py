@@ -12,32 +12,24 @@ from typing import TYPE_CHECKING
 
 from search.query.values import SearchPlan
 from search.ranking.candidates import Found
+from search.ranking.common_words import LEAST_ROWS, common_words
 from search.ranking.matching import count_words_held
 
 if TYPE_CHECKING:
     from search.engines.embedded.source import TantivySource
 
-_COMMON_SHARE = 0.3  # a word that more than this share of the entries hold is common, any other selective
 _EXTRA_ROWS = 80  # rows looked at beyond those asked for: common terms may lift one of them
-_DEEPEST_LIMIT = 400
-_LEAST_ROWS = 200_000  # the rows of fewer words are gone through as fast as the two steps take
 
 
-def search_selective_terms_first(source: TantivySource, plan: SearchPlan, limit: int, least_rows: int = _LEAST_ROWS) -> list[Found] | None:
+def search_selective_terms_first(source: TantivySource, plan: SearchPlan, limit: int, least_rows: int = LEAST_ROWS) -> list[Found] | None:
     """Return more than `limit` matches of the plan, best first, found in two steps.
 
-    Return `None` when all terms have to be searched at once: a query that needs all of its words or one of its pairs, or whose words
-    stand in fewer rows than `least_rows` together; a deep page; too few matches.
+    Return `None` when all terms have to be searched at once (see `common_words`), or matches are too few.
     """
-    words = list(dict.fromkeys(plan.query.words))
-    needed = plan.profile.must_match(len(words))
-    if needed == len(words) or limit > _DEEPEST_LIMIT or plan.is_by_pairs:
+    common = common_words(plan, source, limit, least_rows)
+    if common is None:
         return None
-    counts = source.frequencies(words, ())
-    if sum(counts.values()) < least_rows:
-        return None
-    build, wanted = source.build, limit + _EXTRA_ROWS
-    common = frozenset(word for word in words if counts[word] > _COMMON_SHARE * source.size())
+    build, wanted, needed = source.build, limit + _EXTRA_ROWS, plan.profile.must_match(len(set(plan.query.words)))
     found = source.find_uncounted(build.by_selective_terms(plan, common), wanted)
     if len(found) < wanted:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,9 +12,9 @@ import numpy as np
 import tantivy
 
 from cms.contracts.search import SearchEntry
+from search.engines.embedded import counting
 from search.engines.embedded.counting import MOST_AT_ONCE, counted
 from search.engines.embedded.queries import QueryBuilder
-from search.engines.embedded.sampling import counted_by_sample
 from search.engines.embedded.schema import pair_token
 from search.engines.embedded.selective_terms import search_selective_terms_first
 from search.engines.embedded.store import Key, State
@@ -32,11 +32,12 @@ from search.ranking.candidates import (
     what_is_named,
 )
 from search.ranking.records import PART, load
+from search.ranking.sampling import MOST_EXACT, NUMBERED_FACETS, Value, counted_by_sample, each_facet, fewest_first
 from search.ranking.spelling import Vocabulary
 
 _ORDERS = {Sort.NEWEST: "newest", Sort.EFFECTIVE: "effective"}
 _AHEAD = 4  # times the rows that were asked for are searched: when these have too few groups, the next ones are at hand
-_MOST_LISTED = 60_000  # entries; to go through more takes too long
+_YEARS = range(1000, 3000)
 _PLACES: dict[str, object] = {"terms": {"field": "place", "size": MOST_AT_ONCE + 1}}
 
 
@@ -197,12 +198,12 @@ class TantivySource:
 
     def count(self, plan: SearchPlan) -> Counted:
         """See `Source.count`. Groups are counted exactly by the places of the matches; where these are too many, a sample is counted."""
-        if self._most_matches(plan) <= _MOST_LISTED:
+        if self._most_matches(plan) <= MOST_EXACT:
             try:
-                return self._each_facet(plan, self.exactly)
+                return each_facet(plan, self.exactly)
             except ValueError:  # more than are listed
                 pass
-        return self._each_facet(plan, partial(counted_by_sample, self))
+        return each_facet(plan, partial(counted_by_sample, self))
 
     def _most_matches(self, plan: SearchPlan) -> int:
         """Return at least as many as there are matches: what the first stage has counted, else the rows of all words together, all rows
@@ -214,17 +215,28 @@ class TantivySource:
         words = dict.fromkeys([*plan.query.words, *(row.words[0] for row in plan.query.expansions)])
         return min(self.size(), sum(self.frequencies(list(words), ()).values())) if words else self.size()
 
-    def _each_facet(self, plan: SearchPlan, count: Callable[[SearchPlan, str], Counted]) -> Counted:
-        """Count the matches; a facet in use is counted by what its own filter leaves out too."""
-        found = count(plan, "")
-        for name in filter(partial(getattr, plan.filters), plan.facets):
-            lifted = count(plan, name)
-            estimated = {row for row in found.estimated if row[0] != name} | {row for row in lifted.estimated if row[0] == name}
-            found = replace(found, facets={**found.facets, name: lifted.facets[name]}, estimated=frozenset(estimated))
-        return found
+    def values(self) -> list[Value]:
+        """See `Countable.values`."""
+        if self.state.values is None:
+            named = ((name, row) for name in NUMBERED_FACETS if name != "year" for row in self._searcher.terms_with_prefix(name, ""))
+            years = ((year, self._searcher.doc_freq("year", year)) for year in _YEARS)
+            rows = [Value(count, name, value) for name, (value, count) in named]
+            self.state.values = fewest_first([*rows, *(Value(count, "year", year) for year, count in years if count)])
+        return self.state.values
+
+    def sampled(self, plan: SearchPlan, without: str, share: int, rows: Sequence[Value] = ()) -> Counted | None:
+        """See `Countable.sampled`."""
+        among: list[tantivy.Query] = [self.build.share_of_groups(share)] if share > 1 or not rows else []
+        if rows:
+            held = {name: [row.value for row in rows if row.facet == name] for name in NUMBERED_FACETS}
+            among.append(self.build.with_any({name: values for name, values in held.items() if values}))
+        places, matches = self._places_of(*self.build.scored_among(plan, self.build.both(among), without), counting.MOST_AT_ONCE)
+        if matches >= counting.MOST_AT_ONCE:
+            return None
+        return counted([*places], plan.filters.on_date or plan.today, lambda number: self._text_at(places[number]))
 
     def exactly(self, plan: SearchPlan, without: str) -> Counted:
-        """Count the groups of the different places of the matches."""
+        """See `Countable.exactly`. The groups of the different places of the matches are counted."""
         answer = self._searcher.aggregate(self.build.countable(plan, without), {"places": _PLACES})
         numbers = [bucket["key"] for bucket in answer["places"]["buckets"]]
         return counted(numbers, plan.filters.on_date or plan.today, self._place_text)
@@ -236,7 +248,7 @@ class TantivySource:
     def _text_at(self, address: tantivy.DocAddress) -> bytes:
         return bytes(self._searcher.doc(address)["place_text"][0])
 
-    def places_of(self, query: tantivy.Query, needed: int, limit: int) -> tuple[dict[int, tantivy.DocAddress], int]:
+    def _places_of(self, query: tantivy.Query, needed: int, limit: int) -> tuple[dict[int, tantivy.DocAddress], int]:
         """Return the different places of the entries that `query` scores with `needed` at least, each with one of these entries, and how
         many these entries are.
         """
@@ -244,7 +256,3 @@ class TantivySource:
         matches = [address for score, address in hits if score >= needed]
         numbers = self._searcher.fast_field_values("place", matches)
         return {int(number or 0): address for number, address in zip(numbers, matches, strict=True)}, len(matches)
-
-    def counted_places(self, plan: SearchPlan, places: Mapping[int, tantivy.DocAddress]) -> Counted:
-        """Count the groups of these places, and those of each value of each facet."""
-        return counted([*places], plan.filters.on_date or plan.today, lambda number: self._text_at(places[number]))

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 import tantivy
 
@@ -22,6 +22,7 @@ from search.engines.embedded.schema import SCHEMA_VERSION, build_schema
 from search.query.values import SearchPlan
 from search.ranking.answers import SearchResults
 from search.ranking.candidates import Contents
+from search.ranking.sampling import Value
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -52,14 +53,6 @@ class Kept(Generic[K, T]):
         return [value for value in known if value is not None]
 
 
-class Value(NamedTuple):
-    """A value of a facet, and how many entries hold it."""
-
-    entries: int
-    facet: str
-    value: str | int
-
-
 class State:
     """An index as committed at one moment, with what this process has read of it."""
 
@@ -69,7 +62,7 @@ class State:
         self.contents = Kept[Key, Contents](_MOST_CONTENTS)
         self.entries = Kept[Key, SearchEntry](_MOST_ENTRIES)
         self.results = Kept[SearchPlan, SearchResults](_MOST_RESULTS)
-        self.values: list[Value] | None = None  # of facets (see `sampling`)
+        self.values: list[Value] | None = None  # of facets (see `ranking.sampling`)
 
 
 @contextmanager

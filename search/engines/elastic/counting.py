@@ -1,0 +1,97 @@
+"""Groups and facets counted by the server: all matches, or where there are very many a sample of the groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from search.engines.elastic.queries import MOST_PRECISE, count_body, precise, values_body
+from search.query.values import FACETS, SearchPlan
+from search.ranking.candidates import WHOLE, Counted
+from search.ranking.sampling import MOST_EXACT, Value, counted_by_sample, each_facet, fewest_first, first_share
+
+if TYPE_CHECKING:
+    from search.engines.elastic.source import ElasticSource
+
+
+class Counts:
+    """The counts of one request. `asked` are first answers that came with the first stage: of a plan, without a filter, of a share."""
+
+    def __init__(self, source: ElasticSource) -> None:
+        self._source = source
+        self.asked: list[tuple[SearchPlan, str, int, dict[str, Any]]] = []
+
+    def first_bodies(self, plan: SearchPlan) -> list[dict[str, Any]]:
+        """Return what is counted first, to be asked for together with the first stage."""
+        return [count_body(plan, self._statuses(), name, self._share_of(plan), ()) for name in _lifted(plan)]
+
+    def size(self) -> int:
+        """See `Countable.size`."""
+        return self._source.size()
+
+    def keep(self, plan: SearchPlan, answers: Sequence[dict[str, Any]]) -> None:
+        """Keep the answers to `first_bodies`."""
+        share = self._share_of(plan)
+        self.asked = [(plan, name, share, answer) for name, answer in zip(_lifted(plan), answers, strict=True)]
+
+    def count(self, plan: SearchPlan) -> Counted:
+        """See `Source.count`. Where there are very many matches a sample is counted."""
+        share = self._share_of(plan)
+        if share > 1 and int(self._answer(plan, "", share, ())["hits"]["total"]["value"]) * share > MOST_EXACT:
+            return each_facet(plan, partial(counted_by_sample, self))
+        return each_facet(plan, self.exactly)
+
+    def _share_of(self, plan: SearchPlan) -> int:
+        """Return one group in how many is counted first: 1 (all of them) where no more can match than are counted."""
+        query = plan.query
+        words = list(dict.fromkeys([*query.words, *(row.words[0] for row in query.expansions)]))
+        found = self._source.frequencies(words, list(dict.fromkeys(query.pairs))) if words else {}  # the pairs are asked for anyway, later
+        most = min(self.size(), sum(found[word] for word in words)) if words else self.size()
+        return first_share(self.size()) if most > MOST_EXACT else 1
+
+    def exactly(self, plan: SearchPlan, without: str) -> Counted:
+        """See `Countable.exactly`. What the server makes no room for is estimated."""
+        return self.sampled(plan, without, 1)
+
+    def sampled(self, plan: SearchPlan, without: str, share: int, rows: Sequence[Value] = ()) -> Counted:
+        """See `Countable.sampled`."""
+        answer = self._answer(plan, without, share, rows)["aggregations"]
+        facets = {name: _read_values(answer[name]) if name in answer else {} for name in FACETS}
+        if "whole" in answer and (whole := int(answer["whole"]["groups"]["value"])):
+            facets["kind"][WHOLE] = whole
+        total = int(answer["all"]["value"])
+        estimated = {(name, value) for name, counts in facets.items() for value, count in counts.items() if count > precise(name)}
+        return Counted(total, facets, total <= MOST_PRECISE, frozenset(estimated))
+
+    def _answer(self, plan: SearchPlan, without: str, share: int, rows: Sequence[Value]) -> dict[str, Any]:
+        """Return what the server has counted; the first answers came with the first stage."""
+        kept = () if rows else (answer for asked, *of, answer in self.asked if asked is plan and of == [without, share])
+        return next(iter(kept), None) or self._source.search(count_body(plan, self._statuses(), without, share, rows))
+
+    def values(self) -> list[Value]:
+        """See `Countable.values`."""
+        if self._source.statistics.values is None:
+            answer = self._source.search(values_body())["aggregations"]
+            rows = [Value(int(row["doc_count"]), name, row["key"]) for name, held in answer.items() for row in held["buckets"]]
+            self._source.statistics.values = fewest_first(rows)
+        return self._source.statistics.values
+
+    def _statuses(self) -> list[str]:
+        if self._source.statistics.statuses is None:
+            answer = self._source.search({"size": 0, "aggs": {"statuses": {"terms": {"field": "statuses", "size": 50}}}})
+            self._source.statistics.statuses = [bucket["key"] for bucket in answer["aggregations"]["statuses"]["buckets"]]
+        return self._source.statistics.statuses
+
+
+def _lifted(plan: SearchPlan) -> list[str]:
+    """Return the filters that are left out in turn: none, then each facet in use."""
+    return ["", *filter(partial(getattr, plan.filters), plan.facets)]
+
+
+def _read_values(answer: dict[str, Any]) -> dict[str, int]:
+    """Return the groups of each value that has any."""
+    buckets = answer["buckets"]
+    rows = buckets.items() if isinstance(buckets, dict) else ((str(bucket["key"]), bucket) for bucket in buckets)
+    counts = {value: int(bucket["groups"]["value"]) for value, bucket in rows}
+    return {value: count for value, count in counts.items() if count}
