@@ -203,6 +203,8 @@ def test_a_citation_is_read_to_the_point(typed: str, article: str, clause: str, 
         ("law on complaints", "luat khieu nai"),
         ("the Food Safety Law", "luat an toan thuc pham"),
         ("law on anti-money laundering", "luat phong chong rua tien"),
+        ("Law on Commerce", "luat thuong mai"),
+        ("law on the organization of the People's Courts", "luat to chuc toa an nhan dan"),
     ],
 )
 def test_a_name_is_found_among_what_people_write_around_and_instead_of_it(typed: str, name: str) -> None:
