@@ -185,6 +185,12 @@ def test_a_pin_is_tried_before_it_is_saved(administrator: Client, make_page, wor
     assert administrator.get(address, {"pin-query": "", "pin-page": wanted.pk, "pin-place": 0}).context["pin_form"].errors
 
 
+@pytest.mark.parametrize("typed", ["làm căn cước mất bao lâu", "cap doi giay phep may hom thi xong"])
+def test_a_question_how_long_searches_for_the_time_limit_too(typed: str) -> None:
+    assert "thời hạn" in parse(typed, active_synonyms()).terms
+    assert "thời hạn" in parse(typed, shipped_synonyms()).terms
+
+
 def test_the_old_name_of_a_merged_place_leads_to_the_new_one_and_back(tmp_path: Path) -> None:
     places = tmp_path / "places.jsonl"
     rows = [("1", "Sơn Hà", None), ("2", "Khe Lau", "1"), ("3", "Tà Phình", "2"), ("1", "Sơn Hà", "1")]
