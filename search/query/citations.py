@@ -14,7 +14,7 @@ _MOST = 60  # places that a range may stand for
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 _UNIT = r"(?:điểm|điều|khoản|diem|dieu|khoan)"
 _LABEL = r"(?:\d{1,4}[a-zđ]?|[a-zđ])(?!\w)(?!\.\d)(?!\s*/)"
-_AND = r"(?:\s*(?:,|;|(?:và|va|hoặc|hoac)\b|&)\s*|\s+)+"
+_AND = r"(?:\s*(?:,|;|(?:và|va|hoặc|hoac|của|cua|các|cac)\b|&)\s*|\s+)+"
 _TO = r"\s*(?:-|–|—|(?:đến|den|tới|toi)\b)\s*(?:(?:hết|het)\s+)?"
 _PART = re.compile(rf"(?i)(?P<to>{_TO})?(?P<and>{_AND})?(?:\b(?P<unit>{_UNIT})\s*)?(?P<label>{_LABEL})")
 _START = re.compile(rf"(?i)\b(?:(?:các|cac|những|nhung|từ|tu)\s+)*(?={_UNIT}\s*(?:số\s+|từ\s+|tu\s+)?{_LABEL})")

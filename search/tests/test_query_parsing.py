@@ -144,6 +144,7 @@ def test_the_whole_query_may_be_the_title_of_a_document(title: str) -> None:
         ("khoản 1 Điều 5, Điều 6 Luật Giá", ["khoản 1 Điều 5", "Điều 6"]),
         ("từ Điều 4 đến Điều 6 Luật Giá", ["Điều 4", "Điều 5", "Điều 6"]),
         ("dieu 5, 6 Luật Giá", ["Điều 5", "Điều 6"]),
+        ("khoản 2 của các Điều 5, 6 Luật Giá", ["khoản 2 Điều 5", "Điều 6"]),
         ("Điều 5; Điều 6 Luật Giá", ["Điều 5", "Điều 6"]),
     ],
 )
