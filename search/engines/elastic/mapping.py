@@ -29,7 +29,7 @@ from search.meaning.vectors import Vector
 from search.ranking.candidates import Facts
 from search.ranking.records import PART, dump, folded_parts, hashed_number, keys_of
 
-MAPPING_VERSION = 6
+MAPPING_VERSION = 7
 
 _d_stroke = char_filter("d_stroke", "mapping", mappings=["đ => d", "Đ => D", "ð => d", "Ð => D"])
 _two_words = token_filter("two_words", "shingle", min_shingle_size=2, max_shingle_size=2, output_unigrams=False)
