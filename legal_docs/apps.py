@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +15,7 @@ class LegalDocsConfig(AppConfig):
         from legal_docs.admin import checking, editing, roles  # noqa: F401  # the first provides a port, roles register
         from legal_docs.export import following, search_entries  # noqa: F401  # the first registers, the second provides a port
         from legal_docs.export.bulk import make  # noqa: F401  # a periodic job, as some of what follows
-        from legal_docs.files import reading_copies, texts_for_search  # noqa: F401
+        from legal_docs.files import pdf_facts, reading_copies, texts_for_search  # noqa: F401
         from legal_docs.importing import drafts as imported_files  # noqa: F401
         from legal_docs.law.amending import versions  # noqa: F401
         from legal_docs.law.citations import in_text, services  # noqa: F401
@@ -28,16 +26,9 @@ class LegalDocsConfig(AppConfig):
         from legal_docs.publication import refused_publishing, renaming, signals  # noqa: F401  # the first provides a port
         from legal_docs.publication.listing import documents, duties  # noqa: F401  # the first provides a port, the second checks of duties
 
-        ports.facts_of_pdf.register(_facts_of_pdf)
+        ports.facts_of_pdf.register(pdf_facts.facts_of_pdf)
         editing.register()
         texts_for_search.register()
         signals.connect()
         cited_law.register()
         in_text.register()
-
-
-def _facts_of_pdf(file: Any) -> tuple[int | None, list[dict[str, str]]]:
-    """Read the facts of a PDF (files/pdf_facts.py); what checks signatures is loaded with the first one, not in every process."""
-    from legal_docs.files.pdf_facts import facts_of_pdf
-
-    return facts_of_pdf(file)

@@ -1,29 +1,24 @@
-"""Facts of a PDF: how many pages it has, who signed it and when, and whether it was changed since."""
+"""Facts of a PDF: how many pages it has, who signed it and when, and whether it was changed since.
+
+The libraries that check signatures are loaded with the first file, not in every process.
+"""
 
 from __future__ import annotations
 
 import logging
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from asn1crypto import pem, x509
 from django.conf import settings
-from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import ModificationLevel
-from pyhanko.sign.validation import EmbeddedPdfSignature, PdfSignatureStatus, SignatureCoverageLevel, validate_pdf_signature
-from pyhanko_certvalidator import ValidationContext
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from legal_docs.text.signature_words import ADDED, CHANGED, INTACT, KNOWN, UNCHECKED, UNKNOWN
 
-logger = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from asn1crypto.x509 import Certificate
+    from pyhanko.sign.validation import EmbeddedPdfSignature, PdfSignatureStatus
 
-WHOLE = SignatureCoverageLevel.ENTIRE_FILE
-# What broken files make the libraries raise.
-_UNREADABLE = (PyPdfError, PdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError)
+logger = logging.getLogger(__name__)
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # an unknown chain and a changed file are results here, no troubles
 
 
@@ -34,16 +29,30 @@ def facts_of_pdf(file: Any) -> tuple[int | None, list[dict[str, str]]]:
     states, and its `state` and `chain`: `known` when the certificate leads to one of settings.SIGNATURE_ROOTS. No network is
     asked, so that a certificate which was withdrawn since is not found out.
     """
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.validation import SignatureCoverageLevel
+    from pypdf import PdfReader
+
     try:
         with file.open("rb") as stream:
             pages = len(PdfReader(stream).pages)
             stream.seek(0)
             checked = [(one, _checked(one)) for one in PdfFileReader(stream, strict=False).embedded_regular_signatures]
-            sealed = any(status and _state(status) == INTACT and status.coverage == WHOLE for _one, status in checked)
+            sealed = any(
+                status and _state(status) == INTACT and status.coverage == SignatureCoverageLevel.ENTIRE_FILE for _one, status in checked
+            )
             return pages, [_facts(one, status, sealed=sealed) for one, status in checked]
-    except _UNREADABLE as error:
+    except _unreadable() as error:
         logger.warning("PDF %s cannot be read: %s", getattr(file, "name", ""), error)
         return None, []
+
+
+def _unreadable() -> tuple[type[Exception], ...]:
+    """Return what broken files make the libraries raise."""
+    from pyhanko.pdf_utils.misc import PdfError
+    from pypdf.errors import PyPdfError
+
+    return (PyPdfError, PdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError)
 
 
 def _checked(signature: EmbeddedPdfSignature) -> PdfSignatureStatus | None:
@@ -51,12 +60,15 @@ def _checked(signature: EmbeddedPdfSignature) -> PdfSignatureStatus | None:
 
     A certificate that was valid on the day of signing stays so: documents are kept longer than certificates last.
     """
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko_certvalidator import ValidationContext
+
     roots = _roots(settings.SIGNATURE_ROOTS)
     try:
         moment = signature.self_reported_timestamp
         context = ValidationContext(trust_roots=roots, moment=moment, allow_fetching=False, revocation_mode="soft-fail")
         return validate_pdf_signature(signature, context)
-    except _UNREADABLE as error:
+    except _unreadable() as error:
         logger.warning("a signature cannot be checked: %s", error)
         return None
 
@@ -66,6 +78,8 @@ def _state(status: PdfSignatureStatus) -> str:
 
     A later signature or a stamp in a field is no change; other content needs a later signature over all of it.
     """
+    from pyhanko.sign.diff_analysis import ModificationLevel
+
     if not (status.intact and status.valid):
         return CHANGED
     return INTACT if status.docmdp_ok and status.modification_level != ModificationLevel.OTHER else ADDED
@@ -86,14 +100,16 @@ def _facts(signature: EmbeddedPdfSignature, status: PdfSignatureStatus | None, *
 
 
 @cache
-def _roots(path: str) -> list[x509.Certificate]:
+def _roots(path: str) -> list[Certificate]:
     """Return the certificates of a PEM file; [] where none is named."""
+    from asn1crypto import pem, x509
+
     if not path:
         return []
     return [x509.Certificate.load(der) for _kind, _headers, der in pem.unarmor(Path(path).read_bytes(), multiple=True)]
 
 
-def _names(certificate: x509.Certificate) -> dict[str, str]:
+def _names(certificate: Certificate) -> dict[str, str]:
     own, issuer = certificate.subject.native, certificate.issuer.native
     names = {"signer": own.get("common_name"), "organisation": own.get("organization_name"), "issuer": issuer.get("common_name")}
     return {name: str(value) for name, value in names.items() if value}

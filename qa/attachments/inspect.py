@@ -12,6 +12,7 @@ from qa.attachments.errors import RefusedFile
 from qa.attachments.images import rebuilt_image
 from qa.attachments.kinds import JPEG, MAX_BYTES, PDF, PNG, FileKind, kind_of
 from qa.attachments.office import check_office
+from qa.attachments.pdf import check_pdf
 
 __all__ = ["Accepted", "RefusedFile", "clean_name", "inspect"]
 
@@ -53,12 +54,5 @@ def inspect(name: str, data: bytes) -> Accepted:
     return Accepted(shown, kind.mime, _check_of(kind)(kind, data))
 
 
-def _check_pdf(kind: FileKind, data: bytes) -> bytes:
-    """Look into a PDF; the library that reads it is loaded with the first one, not in every process."""
-    from qa.attachments.pdf import check_pdf
-
-    return check_pdf(kind, data)
-
-
 def _check_of(kind: FileKind) -> Callable[[FileKind, bytes], bytes]:
-    return {PDF: _check_pdf, JPEG: rebuilt_image, PNG: rebuilt_image}.get(kind.mime, check_office)
+    return {PDF: check_pdf, JPEG: rebuilt_image, PNG: rebuilt_image}.get(kind.mime, check_office)

@@ -1,19 +1,20 @@
-"""PDF files: nothing before or after, no scripts, no programs, no files within."""
+"""PDF files: nothing before or after, no scripts, no programs, no files within. The library is loaded with the first."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
 
 from qa.attachments.errors import RefusedFile
 from qa.attachments.kinds import FileKind
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+    from pypdf.generic import DictionaryObject
 
 MAX_OBJECTS = 30_000
 _AFTER_END = 1024  # bytes that may follow the last %%EOF: line ends, a comment of a scanner
@@ -24,6 +25,9 @@ _ACTIVE_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Ric
 
 def check_pdf(kind: FileKind, data: bytes) -> bytes:
     """Return `data` when it is a plain PDF; raises RefusedFile."""
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
     end = data.rfind(b"%%EOF")
     if end < 0 or len(data) - end > _AFTER_END or zipfile.is_zipfile(io.BytesIO(data)):
         raise RefusedFile(_("The PDF is damaged or holds something else."))
@@ -51,6 +55,8 @@ def _is_active(thing: DictionaryObject) -> bool:
 
 def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
     """Return every dictionary of the file: the trailer and all objects, used or not, however deep."""
+    from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
+
     waiting: list[Any] = [reader.trailer]
     numbers = {number for table in (*reader.xref.values(), reader.xref_objStm) for number in table}
     if len(numbers) > MAX_OBJECTS:

@@ -12,21 +12,21 @@ from django.utils.formats import number_format
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from cms.web.pdf import FAMILY, new_pdf, write_line
+
 if TYPE_CHECKING:
-    from cms.web.pdf import PortalPdf
+    from fpdf import FPDF
 
 
 def report_pdf(tables: dict[str, list[list[Any]]], start: date, end: date) -> HttpResponse:
     """Return a file with one table for each title; the first line of a table is its heading, the first column its names."""
-    from cms.web.pdf import FAMILY, PortalPdf  # with a library that few processes need
-
-    pdf = PortalPdf(_("Questions and answers in figures"), margin_mm=12, orientation="landscape", format="A4")
+    pdf = new_pdf(_("Questions and answers in figures"), margin_mm=12, orientation="landscape", format="A4")
     pdf.set_auto_page_break(True, 14)
-    pdf.write_line(_("Questions and answers in figures"), 16, bold=True, tag="H1", after_mm=1)
-    pdf.write_line(f"{start:%d/%m/%Y} – {end:%d/%m/%Y}", 11, after_mm=1)
-    pdf.write_line(_("Made on %(day)s") % {"day": f"{timezone.localtime():%d/%m/%Y %H:%M}"}, 9, after_mm=4)
+    write_line(pdf, _("Questions and answers in figures"), 16, bold=True, tag="H1", after_mm=1)
+    write_line(pdf, f"{start:%d/%m/%Y} – {end:%d/%m/%Y}", 11, after_mm=1)
+    write_line(pdf, _("Made on %(day)s") % {"day": f"{timezone.localtime():%d/%m/%Y %H:%M}"}, 9, after_mm=4)
     for title, rows in tables.items():
-        pdf.write_line(title, 12, bold=True, tag="H2", after_mm=1)
+        write_line(pdf, title, 12, bold=True, tag="H2", after_mm=1)
         pdf.set_font(FAMILY, "", 8)
         _write_table(pdf, rows)
         pdf.ln(5)
@@ -35,7 +35,7 @@ def report_pdf(tables: dict[str, list[list[Any]]], start: date, end: date) -> Ht
     return response
 
 
-def _write_table(pdf: PortalPdf, rows: Sequence[Sequence[Any]]) -> None:
+def _write_table(pdf: FPDF, rows: Sequence[Sequence[Any]]) -> None:
     widths = (3, *(1 for _column in rows[0][1:]))
     with pdf.table(col_widths=widths, text_align=("LEFT", *("RIGHT" for _column in widths[1:])), line_height=4.2) as table:
         for cells in rows:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.documents.models import Document
 
-from cms.web.pdf import PortalPdf
+from cms.web.pdf import new_pdf, write_line
 from qa.models import Question
 from qa.processing.answering import answers
 from qa.processing.casework import claiming, routing
@@ -26,8 +26,8 @@ NAMED = f"{PLAIN} Người nộp hồ sơ có số căn cước {SECRET}."
 
 
 def letter(text: str) -> SimpleUploadedFile:
-    pdf = PortalPdf("Mẫu đơn", margin_mm=20)
-    pdf.write_line(text, 12)
+    pdf = new_pdf("Mẫu đơn", margin_mm=20)
+    write_line(pdf, text, 12)
     return SimpleUploadedFile("mau-don.pdf", bytes(pdf.output()), "application/pdf")
 
 

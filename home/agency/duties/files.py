@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
 from cms.contracts.importing import safe_cell
+from cms.web.pdf import FAMILY, new_pdf, write_line
 from home.agency.duties.report import Line, Report
 
 _WIDTHS_CHARACTERS = (6, 48, 48, 30, 16, 12, 44)
@@ -58,10 +59,8 @@ def xlsx(report: Report) -> bytes:
 
 def pdf(report: Report) -> bytes:
     """Return the report as a PDF of A4 across, in the typeface of the portal, with the heading on each page."""
-    from cms.web.pdf import FAMILY, PortalPdf  # with a library that few processes need
-
-    sheet = PortalPdf(title_of(report), margin_mm=10, orientation="landscape", format="A4")
-    sheet.write_line(title_of(report), 13, bold=True, tag="H1", after_mm=3)
+    sheet = new_pdf(title_of(report), margin_mm=10, orientation="landscape", format="A4")
+    write_line(sheet, title_of(report), 13, bold=True, tag="H1", after_mm=3)
     sheet.set_font(FAMILY, "", 8)
     with sheet.table(col_widths=_WIDTHS_PDF, text_align="LEFT", borders_layout="HORIZONTAL_LINES", line_height=4.5) as table:
         table.row(heading())
