@@ -14,12 +14,13 @@ _MOST = 60  # places that a range may stand for
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 _UNIT = r"(?:điểm|điều|khoản|diem|dieu|khoan)"
 _LABEL = r"(?:\d{1,4}[a-zđ]?|[a-zđ])(?!\w)(?!\.\d)(?!\s*/)"
-_AND = r"(?:\s*(?:,|;|(?:và|va|hoặc|hoac|của|cua|các|cac)\b|&)\s*|\s+)+"
+_AND = r"(?:(?:\s*(?:,|;|(?:và|va|hoặc|hoac|của|cua|các|cac)\b|&))+\s*|\s+)"  # each space in one way only, or many commas never end
 _TO = r"\s*(?:-|–|—|(?:đến|den|tới|toi)\b)\s*(?:(?:hết|het)\s+)?"
 _PART = re.compile(rf"(?i)(?P<to>{_TO})?(?P<and>{_AND})?(?:\b(?P<unit>{_UNIT})\s*)?(?P<label>{_LABEL})")
 _START = re.compile(rf"(?i)\b(?:(?:các|cac|những|nhung|từ|tu)\s+)*(?={_UNIT}\s*(?:số\s+|từ\s+|tu\s+)?{_LABEL})")
 _FROM = re.compile(rf"(?i)\b({_UNIT})\s+(?:từ|tu|số)\s+")
 _ENDS = " ,;:.()"
+_JOINED = re.compile(r"(?i)^(?:và|va|hoặc|hoac)\b|\b(?:và|va|hoặc|hoac)$")
 _LEVELS = {"dieu": 0, "khoan": 1, "diem": 2}
 _NAMES = ("Điều", "khoản", "điểm")
 
@@ -55,14 +56,19 @@ def _each(runs: Sequence[list[_Group]], named: Sequence[str]) -> list[str]:
     places = [_places(groups) for groups in runs]
     if sum(map(len, places)) < 2:
         return []
-    opening = words(named[0])
-    stands_before = bool(opening) and (opens_as_law(opening) or opens_with_type(opening))  # `Luật Đất đai: Điều 5, Điều 6`
+    stands_before = _is_document(named[0]) and not _is_document(named[-1])  # `Luật Đất đai: Điều 5, Điều 6`
     found = []
     for at, row in enumerate(places):
         near = named[at::-1] if stands_before else named[at + 1 :]
         document = next(filter(None, near), "")
         found += [f"{place} {document}".strip() for place in row]
     return found
+
+
+def _is_document(text: str) -> bool:
+    """Return whether a text opens as the name of a document does."""
+    opening = words(text)
+    return bool(opening) and (opens_as_law(opening) or opens_with_type(opening))
 
 
 def _cut(text: str) -> tuple[list[list[_Group]], list[str]]:
@@ -73,10 +79,15 @@ def _cut(text: str) -> tuple[list[list[_Group]], list[str]]:
         groups, end = _run(text, start.end())
         if not groups:
             break
-        named.append(text[position : start.start()].strip(_ENDS))
+        named.append(_bare(text[position : start.start()]))
         runs.append(groups)
         position = end
-    return runs, [*named, text[position:].strip(_ENDS)]
+    return runs, [*named, _bare(text[position:])]
+
+
+def _bare(text: str) -> str:
+    """Return a text without the signs and the `và` that join it to what stands beside."""
+    return _JOINED.sub("", text.strip(_ENDS)).strip(_ENDS)
 
 
 def _run(text: str, position: int) -> tuple[list[_Group], int]:

@@ -97,11 +97,11 @@ def _named_inside(tokens: Sequence[str]) -> Target | None:
 
 def _leading_number(tokens: Sequence[str]) -> tuple[Target, int] | None:
     """Return the full number that `tokens` open with and its length, the longest that reads as one; it must have a sign, and a year or an
-    issuer.
+    issuer. Without a year something stands behind the digits: `hướng dẫn BHXH 1 lần` counts, it names no document.
     """
     for length in range(min(len(tokens), _LONGEST_NAME), 2, -1):
         number = number_in(tokens[:length])
-        if number and is_full(number.number_keys[0]):
+        if number and is_full(key := number.number_keys[0]) and (is_year(key.split()[1:]) or not tokens[length - 1].isdigit()):
             return number, length
     return None
 

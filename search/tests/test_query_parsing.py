@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from search.query.expand import shipped_synonyms
 from search.query.fillers import content_stretches
 from search.query.parse import parse
 from search.query.plan import asked_of, build_plan, cursor_at, offset_of
+from search.query.router import route
 from search.query.values import Filters, SearchRequest, Sort, Synonym, TargetKind
 
 TODAY = date(2026, 11, 25)
@@ -411,3 +413,22 @@ def test_a_span_holds_exactly_its_days(start: date | None, end: date | None) -> 
 
 def test_an_empty_span_holds_no_day() -> None:
     assert span_tokens(date(2024, 1, 1), date(2024, 1, 1)) == []
+
+
+@pytest.mark.parametrize("sign", [", ", "; ", " ;, và "])
+def test_many_signs_between_places_take_no_time(sign: str) -> None:
+    started = time.process_time()
+    citations_of("Điều 5" + sign * 400 + "!")
+    assert time.process_time() - started < 2
+
+
+def test_each_place_has_the_law_behind_it_where_a_paper_that_cites_both_stands_in_front() -> None:
+    line = "Nghị định hướng dẫn Điều 5 Luật Giá và Điều 6 Luật Đất đai"
+    assert citations_of(line) == ["Điều 5 Luật Giá", "Điều 6 Luật Đất đai"]
+    assert citations_of("Luật Giá: Điều 5 và Luật Đất đai: Điều 6") == ["Điều 5 Luật Giá", "Điều 6 Luật Đất đai"]
+
+
+@pytest.mark.parametrize("text", ["hướng dẫn BHXH 1 lần", "CT TNHH 2 thành viên", "thông báo BHYT 5 năm liên tục"])
+def test_a_count_behind_an_abbreviation_is_no_number_of_a_document(text: str) -> None:
+    target = route(text)
+    assert target is None or not target.number_keys
