@@ -25,11 +25,12 @@ PAIR_BITS = 16  # of the number of a pair: the place of its second spelling
 _MOST_SPELLINGS = 12
 _UNSEEN = 0.8  # pairs, for each different one that a spelling has after it: what is left for those that were never seen
 _WORD = re.compile(r"[^\W_]+")
-_CHAT = {
+_NUMBERED = re.compile(r"[^\W\d_][\W_]*\d")  # one letter and a number: `k 3` is a khoản
+_CHAT = {  # without what means as much in law: `đk` is `đăng ký`, `đt` is `đầu tư`
     short: word
     for word, shorts in {
         "không": "ko k hok hong hông hổng hem khom kg",
-        "được": "dc đc đk dk đuợc",
+        "được": "dc đc đuợc",
         "gì": "j",
         "như thế nào": "ntn",
         "bao nhiêu": "bn bnh bnhiu",
@@ -54,7 +55,7 @@ _CHAT = {
         "thôi": "thui",
         "công ty": "cty",
         "gia đình": "gđ",
-        "điện thoại": "đt sđt",
+        "điện thoại": "sđt",
         "hợp đồng": "hđ",
         "giấy tờ": "gtờ",
     }.items()
@@ -65,11 +66,15 @@ _CHAT = {
 def written_out(text: str) -> str:
     """Return `text` with the short spellings of chat written out, and with tone marks in place of none; other texts are as they were."""
     bare = not has_tone_marks(text) and not looks_foreign(text)
-    full = _WORD.sub(lambda word: _CHAT.get(word[0].lower(), word[0]), clean(text))
+    full = _WORD.sub(_in_full, clean(text))
     if not bare:
         return full
     marked = iter(_likeliest([word.lower() for word in _WORD.findall(full)]))
     return _WORD.sub(lambda _: next(marked), full)
+
+
+def _in_full(word: re.Match[str]) -> str:
+    return word[0] if _NUMBERED.match(word.string, word.start()) else _CHAT.get(word[0].lower(), word[0])
 
 
 class _Spellings:

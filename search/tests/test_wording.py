@@ -29,6 +29,11 @@ def test_short_spellings_of_chat_are_written_out_with_marks_beside_them_or_witho
     assert written_out("dong tien ko dc thi sao") == "đóng tiền không được thì sao"
 
 
+@pytest.mark.parametrize("typed", ["đk kết hôn", "đk thường trú cần gì", "đt dự án nhà ở", "luật đất đai k 3", "k.3 điều 5", "phòng R 12"])
+def test_a_short_spelling_that_has_another_sense_in_law_stays_as_it_was_typed(typed: str) -> None:
+    assert written_out(typed) == typed
+
+
 @pytest.mark.parametrize("typed", ["cho hỏi so do dat", "land law registration procedure", "xyzzy qwrt", "", "!!", "2024"])
 def test_what_has_marks_or_is_not_vietnamese_stays_as_it_was_typed(typed: str) -> None:
     assert written_out(typed) == typed
