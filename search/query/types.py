@@ -22,10 +22,12 @@ _LONGEST = 4  # words
 
 def type_and_year(tokens: Sequence[str]) -> tuple[tuple[str, ...], int | None]:
     """Return the types of document that a folded query opens with (`luật` is a code too), none where it opens with another word, and
-    the one year that is named beside it.
+    the one year that is named beside it. A sign counts before a number or a year alone: `tt` is a service, `ct` a company as well.
     """
     named = next((name for length in range(_LONGEST, 0, -1) if (name := _TYPES.get(" ".join(tokens[:length])))), "")
-    named = named or _BY_SIGN.get("".join(tokens[:1]), "")
+    behind = next((token for token in tokens[1:] if token not in ("so", "nam")), "")
+    if behind[:1].isdigit():
+        named = named or _BY_SIGN.get(tokens[0], "")
     years = {int(token) for token in tokens if is_year([token])}
     year = years.pop() if len(years) == 1 else None
     if not named or (year is None and named in _OF_ANY_KIND):
