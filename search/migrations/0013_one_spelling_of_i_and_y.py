@@ -18,29 +18,39 @@ def _as_before(text):
 
 
 def join_spellings(apps, schema_editor):
-    """Give each row its new key; of two rows of one term the one that came with the product goes into the other, pins likewise."""
+    """Give each row its new key; of two rows of one term the one in use stays as it is and the other goes.
+
+    Where both are in use, or neither is, the one that came with the product goes into the other, which keeps its weight. Of two pins of
+    one page the one in use stays, else the one that had the key.
+    """
     synonyms = apps.get_model("search", "SynonymRow").objects
     for row in [row for row in synonyms.order_by("shipped", "pk") if _with_y(row.key) != row.key]:
         other = synonyms.filter(key=_with_y(row.key)).first()
         if other is None:
             synonyms.filter(pk=row.pk).update(key=_with_y(row.key))
             continue
-        kept, gone = (row, other) if other.shipped and not row.shipped else (other, row)
-        held = kept.alternatives.splitlines()
-        kept.alternatives = "\n".join([*held, *(text for text in gone.alternatives.splitlines() if text not in held)])
+        if row.active != other.active:
+            kept, gone = (row, other) if row.active else (other, row)
+        else:
+            kept, gone = (row, other) if other.shipped and not row.shipped else (other, row)
+            held = kept.alternatives.splitlines()
+            kept.alternatives = "\n".join([*held, *(text for text in gone.alternatives.splitlines() if text not in held)])
         gone.delete()
         kept.key = _with_y(row.key)
         kept.save()
     pins = apps.get_model("search", "PinnedResult").objects
     for pin in [pin for pin in pins.order_by("pk") if _with_y(pin.key) != pin.key]:
-        if pins.filter(key=_with_y(pin.key), page_id=pin.page_id).exists():
+        other = pins.filter(key=_with_y(pin.key), page_id=pin.page_id).first()
+        if other is not None and (other.active or not pin.active):
             pin.delete()
-        else:
-            pins.filter(pk=pin.pk).update(key=_with_y(pin.key))
+            continue
+        if other is not None:
+            other.delete()
+        pins.filter(pk=pin.pk).update(key=_with_y(pin.key))
 
 
 def part_spellings(apps, schema_editor):
-    """Give each row the key of its own spelling."""
+    """Give each row the key of its own spelling. Rows and pins that went into another, or made room for it, do not come back."""
     for model, text in (("SynonymRow", "term"), ("PinnedResult", "query")):
         rows = apps.get_model("search", model).objects
         for row in rows.all():

@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import PageViewRestriction
 
 from cms.models.leased_row import RowState
 from search.engines.contract import Reason
@@ -260,24 +260,3 @@ def test_rows_that_come_with_the_product_leave_those_of_an_administrator_alone(n
     assert set(SynonymRow.objects.filter(key__in=keys)) == {changed, disused}
     migration.create(apps, None)
     assert SynonymRow.objects.count() == before + 1
-
-
-@pytest.mark.django_db
-def test_keys_of_rows_written_with_i_become_those_with_y_and_go_back() -> None:
-    migration = import_module("search.migrations.0013_one_spelling_of_i_and_y")
-    shipped = SynonymRow.objects.create(term="kĩ nghệ gia", alternatives="nhà công nghiệp", shipped=True)
-    own = SynonymRow.objects.create(term="mỹ nghệ gia", alternatives="thợ thủ công")
-    other = SynonymRow.objects.create(term="mĩ thuật gia", alternatives="họa sĩ")
-    pin = PinnedResult.objects.create(query="qui hoạch", page=Page.objects.get(depth=2))
-    SynonymRow.objects.filter(pk=shipped.pk).update(term="mĩ nghệ gia", key="mi nghe gia")
-    SynonymRow.objects.filter(pk=other.pk).update(key="mi thuat gia")
-    PinnedResult.objects.filter(pk=pin.pk).update(key="qui hoach")
-    migration.join_spellings(apps, None)
-    assert SynonymRow.objects.get(key="my nghe gia").wordings() == ("thợ thủ công", "nhà công nghiệp")
-    assert not SynonymRow.objects.filter(pk=shipped.pk).exists()
-    assert SynonymRow.objects.get(pk=own.pk).key == "my nghe gia"
-    assert SynonymRow.objects.get(pk=other.pk).key == "my thuat gia"
-    assert PinnedResult.objects.get(pk=pin.pk).key == "quy hoach"
-    migration.part_spellings(apps, None)
-    assert SynonymRow.objects.get(pk=other.pk).key == "mi thuat gia"
-    assert PinnedResult.objects.get(pk=pin.pk).key == "qui hoach"
