@@ -55,7 +55,7 @@ def test_a_task_is_raised_once_and_a_settled_one_does_not_come_back() -> None:
 def test_a_decision_needs_words() -> None:
     parent_and_child()
     services.raise_due()
-    with pytest.raises(ValueError, match="words"):
+    with pytest.raises(ValueError, match="must have a text"):
         services.settle(LegalTask.objects.get(), user=publisher("bien-tap"), decision=" ")
 
 
