@@ -12,6 +12,7 @@ from typing import Any
 from cms.text.analysis import exact_words, words
 from cms.text.syllables import is_syllable, needs_tone_mark
 from cms.text.vietnamese import clean, has_tone_marks, tone_placements
+from search.query.fillers import length_of_content
 from search.query.values import Expansion, Synonym
 
 MOST_EXPANSIONS = 6
@@ -114,7 +115,7 @@ def expand(folded: Sequence[str], synonyms: Sequence[Synonym], plain: str = "") 
             if _is_word_too(synonym.term) and synonym.term not in sure and tuple(folded) != source:
                 continue
             places = _places(folded, position, source)
-            if len(source) > 1 and synonym.term.istitle() and places and not _is_place(folded, written, places):
+            if places and _is_name_of_place(synonym) and not _is_place(folded, written, places):
                 continue
             if places and _is_marked_alike([word for place in places for word in typed[place : place + 1]], synonym.term):
                 longest, step = len(source), places[-1] + 1 - position
@@ -141,14 +142,20 @@ def _places(folded: Sequence[str], start: int, source: Sequence[str]) -> list[in
     return places
 
 
+def _is_name_of_place(synonym: Synonym) -> bool:
+    """Return whether a row is of a place: two words and more in capitals that lead to what ends so (`Thành phố Hồ Chí Minh`), too."""
+    leads_to_name = not any(wording.split()[-1].islower() for wording in synonym.alternatives if wording.strip())
+    return synonym.term.istitle() and len(synonym.term.split()) > 1 and leads_to_name
+
+
 def _is_place(folded: Sequence[str], written: Sequence[str], places: Sequence[int]) -> bool:
-    """Return whether the words at these places were typed with capitals, end the query, as places do (`lệ phí hộ tịch hòa bình`), or
-    stand behind one that a place follows.
+    """Return whether the words at these places were typed with capitals, end the query but for a year and what asks, as places do
+    (`lệ phí hộ tịch hòa bình 2025`), or stand behind one that a place follows.
     """
     before = folded[places[0] - 1] if places[0] else ""
     return (
         before in _BEFORE_PLACES
-        or places[-1] + 1 == len(folded)
+        or places[-1] + 1 >= length_of_content(folded)
         or (len(written) >= len(folded) and all(written[place][0].isupper() for place in places))
     )
 

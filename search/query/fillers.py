@@ -64,12 +64,25 @@ def _table() -> dict[str, list[tuple[str, ...]]]:
 
 
 _TABLE = _table()
+_PHRASES = frozenset(tuple(filler.split()) for filler in FILLERS)
+_LONGEST = max(map(len, _PHRASES))
 
 
 def asks(tokens: Sequence[str]) -> bool:
     """Return whether the folded words ask something."""
     text = f" {' '.join(tokens)} "
     return any(f" {asking} " in text for asking in _ASKING)
+
+
+def length_of_content(tokens: Sequence[str]) -> int:
+    """Return how many of the folded words stand before the filler phrases and the numbers, as of a year, that end the query."""
+    length, before = len(tokens), -1
+    while length != before:
+        before = length
+        length -= next((size for size in range(_LONGEST, 0, -1) if tuple(tokens[max(length - size, 0) : length]) in _PHRASES), 0)
+        if length and tokens[length - 1].isdigit():
+            length -= 2 if "nam" in tokens[max(length - 2, 0) : length - 1] else 1
+    return length
 
 
 def content_stretches(tokens: Sequence[str]) -> list[list[str]]:

@@ -351,6 +351,21 @@ def test_the_name_of_a_place_counts_with_capitals_or_behind_what_a_place_follows
     assert parse(typed, (Synonym("Hòa Bình", ("Phú Thọ",), 0.5),)).terms == ["Phú Thọ"]
 
 
+@pytest.mark.parametrize(
+    "typed", ["bảng giá đất hòa bình 2025", "gia dat hoa binh nam 2025", "BẢNG GIÁ HÒA BÌNH 2025", "giá đất hòa bình mới nhất"]
+)
+def test_a_year_and_what_asks_may_stand_behind_a_place_at_the_end(typed: str) -> None:
+    assert parse(typed, (Synonym("Hòa Bình", ("Thành phố Hồ Chí Minh",), 0.5),)).terms == ["Thành phố Hồ Chí Minh"]
+
+
+def test_the_number_of_a_place_is_not_taken_for_what_stands_behind_it() -> None:
+    assert parse("rác ở phía đông phường 1", (Synonym("Phường 1", ("Phường Bến Thành",), 0.5),)).terms == ["Phường Bến Thành"]
+
+
+def test_a_row_in_capitals_that_leads_to_plain_words_is_no_place() -> None:
+    assert parse("sổ đỏ bị mất", (Synonym("Sổ Đỏ", ("giấy chứng nhận",), 0.5),)).terms == ["giấy chứng nhận"]
+
+
 @pytest.mark.parametrize("typed", ["hòa bình và hữu nghị", "hoa binh the gioi", "HÒA BÌNH VÀ HỮU NGHỊ", "Hòa bình thế giới"])
 def test_a_word_is_no_place_that_bears_it_as_a_name(typed: str) -> None:
     assert not parse(typed, (Synonym("Hòa Bình", ("Phú Thọ",), 0.5),)).terms
