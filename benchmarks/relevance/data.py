@@ -32,6 +32,7 @@ SETS = (
     "fifteenth",
     "sixteenth",
     "seventeenth",
+    "eighteenth",
 )
 FITTED = (*SETS[:11], "fitting")  # what `fit_query` and `fit_wording` read; the other sets stay unseen
 PROCEDURE = "tthc"  # stands for the document in the id of a procedure

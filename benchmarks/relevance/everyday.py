@@ -2,9 +2,10 @@
 
 `python -m benchmarks.relevance.everyday INDEX_DIR [--vectors FILE] [--half NAME] [--pool] [--engine URL] [--show]`; the index is made
 when it is not there. The questions are our own, written before anything was tuned: of each pair of sets (`everyday_first.txt` and
-`…_second.txt`, up to `…_sixteenth.txt` and `…_seventeenth.txt`; the eleventh alone) one to work with and one to be opened at the end.
-The vectors of queries and the tone marks put back are fitted to `data.FITTED` (`fit_query`, `fit_wording`): the first eleven and 3,209
-questions of twelve other writers. `page`: among what the first page of results shows, a document with its best Điều.
+`…_second.txt`, up to `…_sixteenth.txt` and `…_seventeenth.txt`; the eleventh
+and the eighteenth alone) one to work with and one to be opened at the end. The vectors of
+queries and the tone marks put back are fitted to `data.FITTED` (`fit_query`, `fit_wording`): the first eleven and 3,209 questions of
+twelve other writers. `page`: among what the first page of results shows, a document with its best Điều.
 """
 
 from __future__ import annotations
