@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from cms.text.provinces import PROVINCES
 from cms.text.spoken_words import BODIES
 from cms.text.syllables import is_syllable
 from cms.text.vietnamese import fold
@@ -70,14 +71,8 @@ _BODY_START = re.compile(
     r"|(?:tinh|thanh|dang|huyen|quan|thi) uy\b|dang bo\s|chi bo\s|cong doan|lien hiep|cong ty|tap doan|quy (?:bao|cho|dau|ho|phat|tin|xa)\s"
     r"|thuong truc(?:$|\s(?:hoi dong|hdnd))|tram\s|xi nghiep|hop tac xa|chi nhanh|buu dien)"
 )
-# The provinces of all times since 1975, as text recognition needs them: it loses tone marks (`THANH PHO HÀ NỌI`).
-_PROVINCES = """
-An Giang|Bà Rịa - Vũng Tàu|Bạc Liêu|Bắc Giang|Bắc Kạn|Bắc Ninh|Bến Tre|Bình Dương|Bình Định|Bình Phước|Bình Thuận|Cà Mau|Cao Bằng
-Cần Thơ|Đà Nẵng|Đắk Lắk|Đắk Nông|Điện Biên|Đồng Nai|Đồng Tháp|Gia Lai|Hà Giang|Hà Nam|Hà Nội|Hà Tây|Hà Tĩnh|Hải Dương|Hải Phòng
-Hậu Giang|Hòa Bình|Hồ Chí Minh|Huế|Hưng Yên|Khánh Hòa|Kiên Giang|Kon Tum|Lai Châu|Lạng Sơn|Lào Cai|Lâm Đồng|Long An|Nam Định|Nghệ An
-Ninh Bình|Ninh Thuận|Phú Thọ|Phú Yên|Quảng Bình|Quảng Nam|Quảng Ngãi|Quảng Ninh|Quảng Trị|Sóc Trăng|Sơn La|Tây Ninh|Thái Bình
-Thái Nguyên|Thanh Hóa|Thừa Thiên Huế|Tiền Giang|Trà Vinh|Tuyên Quang|Vĩnh Long|Vĩnh Phúc|Yên Bái"""
-PROVINCES_BY_FOLD = {fold(name): name for name in re.split(r"[|\n]", _PROVINCES.strip())}
+# Text recognition loses tone marks (`THANH PHO HÀ NỌI`).
+PROVINCES_BY_FOLD = {fold(name): name for name in PROVINCES}
 _OF_PROVINCE = re.compile(r"^(?:uy ban nhan dan|hoi dong nhan dan|ubnd|hdnd) (?:tinh|thanh pho|tp\.?) ?")
 _NAMES = (*KNOWN_BODIES.values(), *PROVINCES_BY_FOLD.values(), "Ủy ban nhân dân", "Hội đồng nhân dân")
 _NAME_WORDS = {word for name in _NAMES for word in re.findall(r"\w+", name.lower())}

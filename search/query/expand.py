@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from cms.text.analysis import exact_words, words
+from cms.text.provinces import PROVINCES
 from cms.text.syllables import is_syllable, needs_tone_mark
 from cms.text.vietnamese import clean, has_tone_marks, tone_placements
 from search.query.fillers import length_of_content
@@ -22,6 +23,12 @@ _EQUIVALENT_WEIGHT = 0.5
 _RELATED_WEIGHT = 0.35
 _NO_RHYME = re.compile(r"(?i)(?<!u)y[cmnpt]")  # of no syllable: BYT
 _BEFORE_PLACES = frozenset({"tinh", "pho", "tp", "huyen", "xa", "phuong", "quan", "tran", "o", "tai"})
+# Words as well, with other marks or without: `gìn giữ hòa bình`, `hai phòng`, `báo cáo bằng`, `đánh giá lại`, `giáo án giảng dạy`.
+_WORDS_TOO = (
+    *("An Giang", "Cà Mau", "Cao Bằng", "Đà Nẵng", "Điện Biên", "Đồng Tháp", "Gia Lai", "Hải Dương", "Hải Phòng", "Hòa Bình"),
+    *("Hồ Chí Minh", "Lâm Đồng", "Nam Định", "Thái Bình", "Tiền Giang"),
+)
+_NEVER_WORDS = frozenset(tuple(words(name)) for name in PROVINCES if name not in _WORDS_TOO)
 _WITH_ANOTHER = 3  # words of a term, among which one more may stand
 
 
@@ -94,7 +101,7 @@ def expand(folded: Sequence[str], synonyms: Sequence[Synonym], plain: str = "") 
     Where the same words in `plain`, as they were typed, have tone marks, these must be those of the term, unless that was written without
     any; no abbreviation (`VAT`) is meant by a word that has more marks (`vật`). One that is also a word (`TƯ`, `ĐA`, `VAT`) counts in
     capitals, as the whole query, or where it cannot be the word as it was typed (`hóa đơn vat`): most often the word is meant. So does the
-    name of a place (`Hòa Bình`), which also counts behind `tỉnh`, `ở` and the like and at the end.
+    name of a place (`Hòa Bình`), which also counts behind `tỉnh`, `ở` and the like and at the end; that of most provinces counts anywhere.
     """
     typed = exact_words(plain)
     sure = {word for word in re.findall(r"\w+", plain) if word.isupper()}
@@ -115,7 +122,7 @@ def expand(folded: Sequence[str], synonyms: Sequence[Synonym], plain: str = "") 
             if _is_word_too(synonym.term) and synonym.term not in sure and tuple(folded) != source:
                 continue
             places = _places(folded, position, source)
-            if places and _is_name_of_place(synonym) and not _is_place(folded, written, places):
+            if places and source not in _NEVER_WORDS and _is_name_of_place(synonym) and not _is_place(folded, written, places):
                 continue
             if places and _is_marked_alike([word for place in places for word in typed[place : place + 1]], synonym.term):
                 longest, step = len(source), places[-1] + 1 - position

@@ -358,6 +358,28 @@ def test_a_year_and_what_asks_may_stand_behind_a_place_at_the_end(typed: str) ->
     assert parse(typed, (Synonym("Hòa Bình", ("Thành phố Hồ Chí Minh",), 0.5),)).terms == ["Thành phố Hồ Chí Minh"]
 
 
+@pytest.mark.parametrize("typed", ["hà giang cấp đổi sổ đỏ", "so y te ha giang tuyen dung", "đất hà giang giá bao nhiêu tiền"])
+def test_the_name_of_a_province_that_is_no_word_counts_anywhere(typed: str) -> None:
+    assert parse(typed, (Synonym("Hà Giang", ("Tuyên Quang",), 0.5),)).terms == ["Tuyên Quang"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("đánh giá lại tài sản", "Gia Lai"),
+        ("bác sĩ làm hai phòng mạch", "Hải Phòng"),
+        ("giáo án giảng dạy môn luật", "An Giang"),
+        ("moi nam dinh ky mot lan", "Nam Định"),
+        ("thai binh thuong", "Thái Bình"),
+        ("tư tưởng hồ chí minh về pháp luật", "Hồ Chí Minh"),
+        ("bao cao bang van ban", "Cao Bằng"),
+        ("giam sat dien bien giao dich", "Điện Biên"),
+    ],
+)
+def test_words_that_are_spelled_like_a_province_are_none(typed: str, name: str) -> None:
+    assert not parse(typed, (Synonym(name, ("Tỉnh Mới",), 0.5),)).terms
+
+
 def test_the_number_of_a_place_is_not_taken_for_what_stands_behind_it() -> None:
     assert parse("rác ở phía đông phường 1", (Synonym("Phường 1", ("Phường Bến Thành",), 0.5),)).terms == ["Phường Bến Thành"]
 
