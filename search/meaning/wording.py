@@ -26,7 +26,7 @@ _MOST_SPELLINGS = 12
 _UNSEEN = 0.8  # pairs, for each different one that a spelling has after it: what is left for those that were never seen
 _WORD = re.compile(r"[^\W_]+")
 _NUMBERED = re.compile(r"[^\W\d_][\W_]*\d")  # one letter and a number: `k 3` is a khoản
-_CHAT = {  # without what means as much in law: `đk` is `đăng ký`, `đt` is `đầu tư`
+_CHAT = {  # without what means as much in law: `đk` is `đăng ký`
     short: word
     for word, shorts in {
         "không": "ko k hok hong hông hổng hem khom kg",
@@ -55,7 +55,7 @@ _CHAT = {  # without what means as much in law: `đk` is `đăng ký`, `đt` is 
         "thôi": "thui",
         "công ty": "cty",
         "gia đình": "gđ",
-        "điện thoại": "sđt",
+        "điện thoại": "đt sđt",
         "hợp đồng": "hđ",
         "giấy tờ": "gtờ",
     }.items()
