@@ -79,4 +79,5 @@ def with_words_as_typed(query: ParsedQuery) -> ParsedQuery:
         return query
     asked = {word for stretch in content_stretches(query.words) for word in stretch}
     very = [(exact,) for word, exact in zip(query.words, query.exact, strict=True) if word in asked and has_tone_marks(exact)]
-    return replace(query, phrases=tuple(dict.fromkeys((*query.phrases, *very))))
+    added = tuple(dict.fromkeys(word for word in very if word not in query.phrases))
+    return replace(query, phrases=(*query.phrases, *added), as_typed=added)

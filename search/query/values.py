@@ -104,7 +104,7 @@ class ParsedQuery:
     the neighbours in the parts of the query that are no filler (see `fillers`). Where the whole query is a term that leads to one of law,
     `term` is that and the words are its words; what was typed is an expansion and, where the term does not hold it, `literal`: a second
     reading. `phrases` are quoted (with marks), `excluded` are the words of each `-word` or `-"phrase"`: with their marks where some
-    were typed, else folded.
+    were typed, else folded. `as_typed` are those of the phrases that nobody quoted: single words to be found with their marks.
     """
 
     text: str
@@ -119,6 +119,7 @@ class ParsedQuery:
     truncated: bool = False
     term: str = ""
     literal: ParsedQuery | None = None
+    as_typed: tuple[tuple[str, ...], ...] = ()
 
     @property
     def typed(self) -> tuple[str, ...]:
@@ -128,6 +129,11 @@ class ParsedQuery:
     def is_short(self, most: int) -> bool:
         """Return whether at most so many words were typed."""
         return 0 < len(self.typed) <= most
+
+    @property
+    def quoted(self) -> list[str]:
+        """Return the phrases that were typed in quotation marks."""
+        return [" ".join(phrase) for phrase in self.phrases if phrase not in self.as_typed]
 
     @property
     def terms(self) -> list[str]:

@@ -144,7 +144,7 @@ def _context(form: SearchForm, finding: Finding, wanted: SearchRequest, state: S
         "expansions": plan.query.terms,
         "exactly_url": state.set("dung-tu", "" if form.exactly else "1").url(),
         "excluded": [" ".join(words) for words in plan.query.excluded],
-        "phrases": [" ".join(words) for words in plan.query.phrases],
+        "phrases": plan.query.quoted,
         "by_meaning": plan.meaning is not None,
         "only_related": found.only_related,
         "ways": _droppable_filters(finding, wanted, state) if is_empty and not found.groups else [],

@@ -225,6 +225,19 @@ def test_the_very_words_are_those_with_the_tone_marks_that_were_typed(make_page:
     assert titles(SearchRequest(q="tấm trú")) == ["Đăng ký tạm trú"]
 
 
+def test_the_page_of_the_very_words_names_as_phrases_only_what_was_quoted(make_page: MakePage, work, client: Client) -> None:
+    make_page("Đăng ký tạm trú")
+    whole_round(work)
+    asked = ("đăng ký tạm trú", "“tạm trú” đăng ký", "“đăng” đăng ký")
+    pages = {typed: client.get("/tim-kiem/", {"q": typed, "dung-tu": "1"}) for typed in asked}
+    assert {typed: page.context["phrases"] for typed, page in pages.items()} == {
+        "đăng ký tạm trú": [],
+        "“tạm trú” đăng ký": ["tạm trú"],
+        "“đăng” đăng ký": ["đăng"],
+    }
+    assert "Đúng cụm từ" not in pages["đăng ký tạm trú"].content.decode()
+
+
 def test_without_an_embedder_nothing_waits_and_the_page_says_nothing(
     make_page: MakePage, work, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
