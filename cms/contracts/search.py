@@ -10,6 +10,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
+from django.utils import timezone
+
 
 class PageChange(StrEnum):
     """The reasons why the entries of a page may have changed."""
@@ -122,10 +124,14 @@ class SearchEntry:
 
     @property
     def first_day(self) -> date | None:
-        """Return the day on which a text of law was issued, else the first of the year of its number; `None` for what is no law."""
+        """Return the day on which a text of law was issued, else the first of the year of its number; `None` for what is no law.
+
+        What was published is there from that day on at the latest, also where its date of issue is wrong or lies ahead.
+        """
         if self.kind not in _OF_LAW:
             return None
-        return self.issued_on or (date(self.year, 1, 1) if self.year else None)
+        first = self.issued_on or (date(self.year, 1, 1) if self.year else None)
+        return min(first, timezone.localdate(self.published_at)) if first and self.published_at else first
 
     def status_on(self, day: date) -> str:
         """Return the status that holds on a day, empty when none is known."""

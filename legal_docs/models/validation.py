@@ -1,4 +1,4 @@
-"""Errors and doubts about a document's attributes: pure rules over typed values, for the editor and the import."""
+"""Errors and doubts about a document's attributes: rules over typed values and today, for the editor and the import."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -108,6 +109,8 @@ def _dates(values: Attributes) -> list[Problem]:
         found.append(Problem(Severity.ERROR, "expires_on", _("The document would end before it takes effect.")))
     if values.issued_on is None:
         found.append(Problem(Severity.WARNING, "issued_on", _("There is no date of issue.")))
+    elif values.issued_on > timezone.localdate():
+        found.append(Problem(Severity.WARNING, "issued_on", _("The date of issue lies ahead: check its year.")))
     if values.effective_on is None:
         found.append(Problem(Severity.WARNING, "effective_on", _("Without a day of effect the validity stays undetermined.")))
     return found

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from cms.contracts.search import NOT_ISSUED
 from cms.models.leased_row import RowState
 from cms.text.analysis import exact_words
 from search.engines.contract import BulkReport, IndexAction, Reason, Rebuild, SearchEngine, SearchUnavailable
@@ -155,7 +156,7 @@ def _write(run: RebuildRun, page_ids: list[int], *, written_before: bool) -> Non
         actions += puts[page_id]
         actions += [IndexAction(entry_id, version) for entry_id in held.get(page_id, ()) if entry_id not in ids]
         run.page_entries[page_id] = ids
-        if entries and len(run.samples) < GOLDEN:
+        if entries and len(run.samples) < GOLDEN and entries[0].status_on(timezone.localdate()) != NOT_ISSUED:
             run.samples[page_id] = " ".join(exact_words(entries[0].title)[:_SAMPLED_WORDS])
     report = run.index.bulk(actions) if actions else BulkReport()
     run.touch()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -60,6 +60,18 @@ def test_a_text_without_a_day_of_issue_is_found_from_the_year_of_its_number_on(e
     engine.refresh()
     found = {day.year: sorted(ids(engine, "phí bến bãi", on_date=day)) for day in (date(2010, 12, 31), date(2011, 1, 1))}
     assert found == {2010: ["nq-8"], 2011: ["nq-7", "nq-8"]}
+
+
+def test_a_published_text_whose_day_of_issue_lies_ahead_is_found_from_its_publication_on(engine: SearchEngine) -> None:
+    published = datetime(2026, 11, 20, 23, tzinfo=UTC)  # in Hà Nội the morning of the 21st
+    ahead = {"published_at": published, "year": 2036}
+    dated = document("qd-9", "Quy định về phí bến bãi", 23, issued_on=TODAY + timedelta(days=3650), **ahead)
+    engine.bulk(put([dated, document("qd-10", "Phí bến bãi", 24, **ahead), document("qd-11", "Phí bến bãi", 25, year=2036)]))
+    engine.refresh()
+    assert sorted(ids(engine, "phí bến bãi")) == ["qd-10", "qd-9"]
+    assert [dated.status_on(date(2026, 11, day)) for day in (20, 21)] == [NOT_ISSUED, ""]
+    assert ids(engine, "bến bãi", on_date=date(2026, 11, 20)) == []
+    assert sorted(ids(engine, "bến bãi", on_date=date(2026, 11, 21))) == ["qd-10", "qd-9"]
 
 
 def test_numbers_of_filters_count_what_was_issued_by_the_day(amended: SearchEngine) -> None:

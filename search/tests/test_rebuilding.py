@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.core.management import CommandError
@@ -184,6 +185,14 @@ def test_a_new_index_is_asked_for_the_very_words_of_a_title_and_the_very_page(ti
     run = rebuilding.begin("embedded")
     run.samples[page.pk] = "thong bao"
     assert len(rebuilding.check(run)) == 1
+
+
+def test_a_page_that_is_not_issued_on_the_day_of_the_rebuild_speaks_against_nothing(make_page: MakePage, engine, monkeypatch) -> None:
+    page = make_page("Quy định về phí bến bãi")
+    law = page.search_entry(kind=EntryKind.DOCUMENT, issued_on=date(2999, 1, 1), published_at=None)
+    monkeypatch.setattr(type(page), "get_search_entries", lambda self: [law])
+    rebuilding.rebuild("embedded", lambda pages: None)
+    assert law.entry_id in ids(engine)
 
 
 def test_a_second_rebuild_at_the_same_time_is_refused(make_page: MakePage) -> None:
