@@ -17,10 +17,10 @@ from search.ranking.candidates import WHOLE, Counted
 
 MOST_EXACT = 60_000  # matches; to go through more takes too long
 _MOST_SAMPLED = 16_000  # entries
-_MOST_OF_VALUES = 12_000  # entries of the values that are counted among their own, twice: all of some, a sample of the others
+_MOST_OF_VALUES = 10_000  # entries of the values that are counted among their own, twice: all of some, a sample of the others
 _FEWEST_GROUPS = 300  # in a sample: with fewer of them a larger one is taken
 _FEWEST_OF_VALUE = 20  # groups in the sample: a value of fewer is counted among its own entries
-_LOOKED_FOR = 4  # times as many entries are looked through for values that no sample holds: they would not be offered
+_LOOKED_FOR = 3  # times as many entries are looked through for values that no sample holds: they would not be offered
 NUMBERED_FACETS = tuple(name for name in FACETS if name != "status")  # of validity there are few values, and they change with the day
 
 
