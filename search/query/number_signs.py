@@ -63,6 +63,7 @@ def issuer_signs() -> frozenset[str]:
     return frozenset(issuers().values())
 
 
+@lru_cache(maxsize=4096)
 def is_issuer(token: str) -> bool:
     """Return whether a token may stand in a number for who issued it: letters that are no syllable."""
     return bool(_ISSUER.match(token)) and not is_syllable(token)

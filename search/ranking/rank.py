@@ -144,6 +144,8 @@ def _titled(candidates: Sequence[Candidate], query: ParsedQuery) -> Numbers:
 def _of_type_and_year(candidates: Sequence[Candidate], query: ParsedQuery, profile: Profile) -> tuple[Numbers, Numbers]:
     """Return what documents gain that are of the type that the query opens with, and those of them that are of the year beside it."""
     types, year = type_and_year(query.typed)
+    if not types:
+        return np.zeros(len(candidates)), np.zeros(len(candidates))
     of_type = np.array([row.facts.type in types for row in candidates])
     years = np.array([date.fromordinal(row.facts.day).year if row.facts.day else 0 for row in candidates])
     return np.where(of_type, profile.type_asked, 0.0), np.where(of_type & (years == (year or -1)), profile.year_asked, 0.0)
