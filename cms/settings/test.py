@@ -1,5 +1,8 @@
 """The test suite: fast hashing, mail kept in memory, everything written below a folder of its own."""
 
+import atexit
+import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -9,6 +12,14 @@ from cms.settings.base import DATABASES, STORAGES
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 VAR_DIR = Path(tempfile.mkdtemp(prefix="minh-bach-test-"))
+
+
+@atexit.register
+def _remove_folder(owner: int = os.getpid()) -> None:
+    if os.getpid() == owner:
+        shutil.rmtree(VAR_DIR, ignore_errors=True)
+
+
 MEDIA_ROOT = VAR_DIR / "media"
 PRIVATE_MEDIA_ROOT = VAR_DIR / "private"
 SEARCH_INDEX_DIR = VAR_DIR / "search"
