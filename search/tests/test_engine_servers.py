@@ -56,6 +56,20 @@ def test_before_the_first_rebuild_the_index_is_missing(elasticsearch_url: str) -
 
 
 @pytest.mark.cluster
+def test_an_index_of_another_version_is_not_made_live_again(elasticsearch_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = _engine(elasticsearch_url, timeout=20)
+    engine.start_rebuild().commit()
+    with monkeypatch.context() as later:
+        later.setattr(indexes, "MAPPING_VERSION", indexes.MAPPING_VERSION + 1)
+        rebuild = engine.start_rebuild()
+        rebuild.commit()
+        with pytest.raises(SearchUnavailable) as raised:
+            engine.rollback()
+        assert raised.value.reason is Reason.MAPPING
+        assert engine.health().index == rebuild.name
+
+
+@pytest.mark.cluster
 def test_a_field_that_the_mapping_lacks_is_refused_for_that_row_alone(elasticsearch_url: str) -> None:
     engine = _engine(elasticsearch_url, timeout=20)
     report = engine.bulk([*put([NEWS]), IndexAction("bad", 1, replace(NEWS, entry_id="bad", year="nonsense"))])  # type: ignore[arg-type]

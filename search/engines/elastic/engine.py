@@ -119,6 +119,7 @@ class ElasticEngine:
         previous = self._indexes.behind(self._indexes.previous_alias)
         if not previous:
             raise SearchUnavailable(Reason.MISSING, "There is no earlier index to go back to.")
+        self._indexes.check_version(previous)
         self._indexes.swap(previous)
         return previous
 

@@ -37,9 +37,12 @@ class Indexes:
 
     def check_mapping(self, deadline: float) -> None:
         """Raise when the live index was made by a version of the portal with other fields."""
-        live = self.behind(self.alias, deadline)
-        if live and not live.startswith(f"{self.alias}_v{MAPPING_VERSION}_"):
-            raise refused(Reason.MAPPING, live)
+        self.check_version(self.behind(self.alias, deadline))
+
+    def check_version(self, name: str) -> None:
+        """Raise when the index `name` was made by a version of the portal with other fields."""
+        if name and not name.startswith(f"{self.alias}_v{MAPPING_VERSION}_"):
+            raise refused(Reason.MAPPING, name)
 
     def behind(self, alias: str, deadline: float | None = None) -> str:
         """Return the index that `alias` stands for, empty when it stands for none."""
