@@ -30,6 +30,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from tests.servers import local
+from tests.servers.loaded import Loaded
 from tests.servers.mail import MailCatcher
 from tests.servers.portal import Portal, make_demo_site, start_portal
 
@@ -140,7 +141,9 @@ def empty_site(folder: Path, database: str) -> Path:
     """Make a portal without content, which is made sooner; return its VAR_DIR."""
     environment = {**os.environ, "VAR_DIR": str(folder / "var"), "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "cms.settings.dev"}
     (folder / "var").mkdir(parents=True)
-    Portal("", environment, folder / "portal.log").manage("prepare")
+    loaded = Loaded(environment)
+    Portal("", environment, folder / "portal.log", loaded).manage("prepare")
+    loaded.stop()
     return folder / "var"
 
 

@@ -99,10 +99,16 @@ def redis_url() -> Iterator[str]:
         missing(str(error))
 
 
+@pytest.fixture(scope="session")
+def mail_port() -> int:
+    """A port for one SMTP server after the other: portals that send there are loaded once."""
+    return local.free_port()
+
+
 @pytest.fixture
-def mail_catcher() -> Iterator[MailCatcher]:
+def mail_catcher(mail_port: int) -> Iterator[MailCatcher]:
     """An SMTP server that keeps what it is sent."""
-    with MailCatcher() as catcher:
+    with MailCatcher(mail_port) as catcher:
         yield catcher
 
 

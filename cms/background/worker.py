@@ -18,6 +18,7 @@ from cms.background.monitoring.context import busy_with
 logger = logging.getLogger(__name__)
 
 REST_S = 0.5
+ROUND_TASKS = 100  # queued tasks, until the worker looks again whether it is to stop
 CLOCK_REST_S = 10.0  # until a clock that is wrong is looked at again
 GRACE_S = 60.0  # for what the other lanes are doing when the worker is told to stop; jobs survive being killed as well
 
@@ -26,7 +27,7 @@ def run_once(jobs: Sequence[Job]) -> None:
     """Run every job once, whether it is due or not, then the queued tasks."""
     for job in jobs:
         run_job(job)
-    run_queued_tasks()
+    run_queued_tasks(None)
 
 
 def run_until(stop: Event, jobs: Sequence[Job], tasks: Callable[[], None] | None = None) -> bool:
@@ -95,15 +96,15 @@ def run_job(job: Job) -> None:
                 logger.info("job %s: %d done", job.name, done)
 
 
-def run_queued_tasks() -> None:
-    """Run the tasks that wait in the database queue, until none is left."""
+def run_queued_tasks(most: int | None = ROUND_TASKS) -> None:
+    """Run the tasks that wait in the database queue, at most `most`, or with None until none is left."""
     TaskWorker(
         queue_names=["*"],
         interval=0,
         batch=True,
         backend_name="default",
         startup_delay=False,
-        max_tasks=100,
+        max_tasks=most,
         worker_id=get_random_string(16),
         excluded_queue_names=[],
     ).run()

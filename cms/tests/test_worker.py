@@ -10,10 +10,12 @@ import pytest
 import time_machine
 from django.db import connection
 from django.utils import timezone
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from cms.background import clock, worker
 from cms.background.jobs import Job, Lane
-from cms.background.worker import run_until
+from cms.background.worker import ROUND_TASKS, run_once, run_until
 
 pytestmark = pytest.mark.django_db
 ONCE = timedelta(hours=1)
@@ -27,6 +29,19 @@ def right_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def nothing() -> None:
     """There are no queued tasks."""
+
+
+@task()
+def queued() -> None:
+    """Stand for what a change of a page leaves to the worker."""
+
+
+def test_running_all_once_leaves_no_queued_task_however_many_there_are(settings) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # as outside the tests
+    for _number in range(ROUND_TASKS + 1):
+        queued.enqueue()
+    run_once([])
+    assert DBTaskResult.objects.successful().count() == ROUND_TASKS + 1
 
 
 def test_a_slow_job_holds_up_no_quick_one() -> None:

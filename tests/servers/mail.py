@@ -16,13 +16,13 @@ from tests.servers.local import free_port
 
 
 class MailCatcher:
-    """Listens on a free port of the loopback while the block runs; `mails` holds what came, in order, `raw` the same as bytes."""
+    """Listens on `port` of the loopback or a free one while the block runs; `mails` holds what came, in order, `raw` as bytes."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
         self.mails: list[EmailMessage] = []
         self.refusing = self.hanging = False
         self.raw: list[bytes] = []
-        self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
+        self.controller = Controller(self, hostname="127.0.0.1", port=port or free_port())
 
     @property
     def url(self) -> str:

@@ -1,4 +1,4 @@
-"""The portal itself as a person starts it: web server and worker as processes of their own."""
+"""The portal itself as a person starts it: web server and worker as processes of their own, forked from one that has it loaded."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
+from tests.servers.loaded import Forked, Loaded
 from tests.servers.local import free_port, postgres_program
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,14 +31,13 @@ class Portal:
     url: str
     environment: dict[str, str]
     log: Path
-    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    loaded: Loaded
+    processes: dict[str, Forked] = field(default_factory=dict)
 
     def start(self, name: str, *command: str) -> None:
         """Start one process; its output goes to the log."""
         with self.log.open("ab") as log:
-            self.processes[name] = subprocess.Popen(
-                [str(BIN / command[0]), *command[1:]], cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
-            )
+            self.processes[name] = self.loaded.start([*command], log, log)
 
     def start_web(self, *, wait: bool = True) -> None:
         """Start the web server on the portal's port and wait until it answers."""
@@ -64,11 +66,14 @@ class Portal:
 
     def manage(self, *arguments: str) -> str:
         """Run a management command in the portal's environment and give what it printed."""
-        command = [str(BIN / "python"), "manage.py", *arguments]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True)
-        if done.returncode:
-            raise AssertionError(f"manage.py {arguments} failed:\n{done.stdout}\n{done.stderr}")
-        return done.stdout
+        with tempfile.TemporaryFile("w+", encoding="utf-8") as output, tempfile.TemporaryFile("w+") as errors:
+            code = self.loaded.start(["python", "manage.py", *arguments], output, errors).wait()
+            output.seek(0)
+            errors.seek(0)
+            printed = output.read()
+            if code:
+                raise AssertionError(f"manage.py {arguments} failed:\n{printed}\n{errors.read()}")
+        return printed
 
     def printed(self) -> str:
         """Everything that the processes logged."""
@@ -77,7 +82,9 @@ class Portal:
 
 def _environment(values: dict[str, str]) -> dict[str, str]:
     """This process's environment with the portal's own values; sound, PDF and vectors are made only where a test asks for them."""
-    inherited = {name: value for name, value in os.environ.items() if name not in {"DJANGO_SETTINGS_MODULE", "DATABASE_URL"}}
+    inherited = {
+        name: value for name, value in os.environ.items() if name not in {"DJANGO_SETTINGS_MODULE", "DATABASE_URL", "PYTEST_CURRENT_TEST"}
+    }
     quiet = {"SPEECH_COMMAND": "", "READING_COPIES": "no", "EMBEDDINGS_URL": "none"}
     return {**inherited, "DJANGO_SETTINGS_MODULE": "cms.settings.dev", **quiet, **values}
 
@@ -88,7 +95,7 @@ def make_demo_site(folder: Path, database: str = "", migrated: Path | None = Non
     `migrated` is a SQLite file, or a dump of PostgreSQL, with all migrations done, to start from.
     """
     values = {"VAR_DIR": str(folder / "var")} | ({"DATABASE_URL": database} if database else {})
-    maker = Portal("", _environment(values), folder / "portal.log")
+    environment = _environment(values)
     if migrated and migrated.exists():
         (folder / "var").mkdir()
         if database:
@@ -96,19 +103,52 @@ def make_demo_site(folder: Path, database: str = "", migrated: Path | None = Non
             subprocess.run([*restore, "--file", str(migrated)], check=True, stdout=subprocess.DEVNULL)
         else:
             shutil.copy(migrated, folder / "var" / "portal.sqlite3")
-    maker.manage("messages", "--compile")
+    subprocess.run(
+        [str(BIN / "python"), "manage.py", "messages", "--compile"], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
+    )
+    maker = Portal("", environment, folder / "portal.log", Loaded(environment))  # with the messages
     maker.manage("prepare", "--demo")
     maker.manage("worker", "--once")  # what the demo site left to do is not done by the worker of every copy
+    maker.loaded.stop()
     return folder / "var"
+
+
+class _Place:
+    """Where portals with these values run, one after the other, at one address: the process that has them loaded serves all of them."""
+
+    def __init__(self, values: dict[str, str]) -> None:
+        self.values = values
+        self._folder = tempfile.TemporaryDirectory(prefix="minh-bach-portal-")
+        self.var = Path(self._folder.name) / "var"
+        self.port = int(values.get("PORT") or free_port())
+
+    @cached_property
+    def environment(self) -> dict[str, str]:
+        return {**self.values, "VAR_DIR": str(self.var), "PORT": str(self.port)}
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """To be asked for when the demo site is there, whose key is read."""
+        return Loaded(self.environment)
+
+
+_free_places: list[_Place] = []
+
+
+def _take_place(values: dict[str, str]) -> _Place:
+    place = next((place for place in _free_places if place.values == values), None)
+    if place is None:
+        return _Place(values)
+    _free_places.remove(place)
+    return place
 
 
 @contextmanager
 def start_portal(folder: Path, demo_site: Path, values: dict[str, str]) -> Iterator[Portal]:
-    """Run web and worker below `folder` on a copy of `demo_site` until the block ends; on the port of `values`, or on a free one."""
-    port = int(values.get("PORT") or free_port())
-    environment = _environment({"VAR_DIR": str(folder / "var"), "PORT": str(port), **values})
-    shutil.copytree(demo_site, folder / "var")
-    portal = Portal(f"http://localhost:{port}", environment, folder / "portal.log")
+    """Run web and worker on a copy of `demo_site`, on the port of `values` or a free one, until the block ends; the log is in `folder`."""
+    place = _take_place(_environment(values))
+    shutil.copytree(demo_site, place.var)
+    portal = Portal(f"http://localhost:{place.port}", place.environment, folder / "portal.log", place.loaded)
     if "SEARCH_URL" in values:
         portal.manage("rebuild_search_index")
     try:
@@ -122,6 +162,8 @@ def start_portal(folder: Path, demo_site: Path, values: dict[str, str]) -> Itera
             process.terminate()
         for process in portal.processes.values():  # each takes a second to end
             process.wait(120)
+    shutil.rmtree(place.var)
+    _free_places.append(place)
 
 
 def _wait_until_it_answers(portal: Portal, seconds: float = START_SECONDS) -> None:
