@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import ClassVar
@@ -83,10 +84,17 @@ def proxy(tmp_path_factory: pytest.TempPathFactory, upstream: int) -> Iterator[P
         missing(str(error))
 
 
+@cache
+def trusting() -> ssl.SSLContext:
+    """Return what takes the test's own certificate; made once, as reading the machine's certificates takes longest of all."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
+
+
 def ask(proxy: Proxy, path: str, host: str, headers: dict[str, str]) -> tuple[float, http.client.HTTPResponse, str]:
     """Return seconds, answer and body of one request over TLS."""
-    context = ssl.create_default_context()
-    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE  # the test's own certificate
+    context = trusting()
     connection = http.client.HTTPSConnection("127.0.0.1", proxy.https, timeout=10, context=context)
     started = time.monotonic()
     connection.sock = context.wrap_socket(socket.create_connection(("127.0.0.1", proxy.https), timeout=10), server_hostname=host)

@@ -15,6 +15,11 @@ from cms.text.analysis import name_key
 from cms.text.vietnamese import clean
 
 
+def wordings_in(alternatives: str) -> tuple[str, ...]:
+    """Return each line that is not empty."""
+    return tuple(found for line in alternatives.splitlines() if (found := line.strip()))
+
+
 class SynonymRow(models.Model):
     """Whoever types `term` may also mean each line of `alternatives`, with a lower weight than what was typed."""
 
@@ -45,8 +50,8 @@ class SynonymRow(models.Model):
         super().save(*args, **kwargs)
 
     def wordings(self) -> tuple[str, ...]:
-        """Return the alternatives, one for each line that is not empty."""
-        return tuple(line.strip() for line in self.alternatives.splitlines() if line.strip())
+        """Return the alternatives."""
+        return wordings_in(self.alternatives)
 
     def clean(self) -> None:
         self.term = clean(self.term).strip()

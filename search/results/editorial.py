@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from wagtail.models import Page
 
 from cms.storage.kept import Kept
 from cms.text.analysis import name_key
 from search.models import PinnedResult, SynonymRow
+from search.models.editorial import wordings_in
 from search.query.values import Synonym
 
 synonyms_cache: Kept[tuple[Synonym, ...]] = Kept()
@@ -19,8 +22,15 @@ def active_synonyms() -> tuple[Synonym, ...]:
 
 
 def _read_synonyms() -> tuple[Synonym, ...]:
-    rows = SynonymRow.objects.filter(active=True).order_by("key")
-    return tuple(Synonym(row.term, row.wordings(), row.weight) for row in rows)
+    """Read the rows, thousands of them, without making an instance of each."""
+    rows = SynonymRow.objects.filter(active=True).order_by("key").values_list("term", "alternatives", "weight")
+    return _synonyms(tuple(rows))
+
+
+@lru_cache(maxsize=1)
+def _synonyms(rows: tuple[tuple[str, str, float], ...]) -> tuple[Synonym, ...]:
+    """Return the same tuple for the same rows: what was made from it (`expand`) holds as long."""
+    return tuple(Synonym(term, wordings_in(alternatives), weight) for term, alternatives, weight in rows)
 
 
 def _read_pinned_keys() -> frozenset[str]:

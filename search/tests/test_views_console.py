@@ -145,6 +145,13 @@ def test_an_editor_adds_a_synonym_and_searches_use_it_at_once(editor: Client) ->
     assert added == {"thẻ xanh"}
 
 
+def test_the_same_rows_read_again_are_the_same_list_which_nothing_has_to_be_made_from_anew() -> None:
+    before = active_synonyms()
+    assert active_synonyms() is before
+    SynonymRow.objects.filter(key="blds").update(weight=0.9)
+    assert {row.term for row in active_synonyms() if row not in before} == {"BLDS"}
+
+
 def test_a_term_has_one_row_however_it_is_written() -> None:
     SynonymRow.objects.create(term="thẻ xanh", alternatives="giấy thông hành xanh")
     with pytest.raises(ValidationError):
