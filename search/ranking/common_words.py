@@ -13,11 +13,11 @@ LEAST_ROWS = 200_000  # the rows of fewer words are gone through as fast as two 
 def common_words(plan: SearchPlan, source: Source, limit: int, least_rows: int = LEAST_ROWS) -> frozenset[str] | None:
     """Return the words of a plan that are common.
 
-    Return `None` when all terms have to be searched at once: a query that needs all of its words or one of its pairs, or whose words
-    stand in fewer rows than `least_rows` together; a deep page; another order.
+    Return `None` when all terms have to be searched at once: a query that needs all of its words, or whose words stand in fewer rows
+    than `least_rows` together; a deep page; another order.
     """
     words = list(dict.fromkeys(plan.query.words))
-    if plan.profile.must_match(len(words)) == len(words) or limit > _DEEPEST_LIMIT or plan.is_by_pairs or plan.sort is not Sort.RELEVANCE:
+    if plan.profile.must_match(len(words)) == len(words) or limit > _DEEPEST_LIMIT or plan.sort is not Sort.RELEVANCE:
         return None
     counts = source.frequencies(words, ())
     if sum(counts.values()) < least_rows:

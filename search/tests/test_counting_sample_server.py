@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from datetime import date
 
 import pytest
 
@@ -67,13 +68,41 @@ def test_few_matches_of_a_large_index_are_counted_exactly(laws: SearchEngine) ->
     assert (results.total, results.is_about) == (4, False)
 
 
+@pytest.fixture
+def in_two_steps(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Let common words be looked at last in the smallest index, too, from the call on."""
+
+    def begin() -> None:
+        monkeypatch.setattr(source, "LEAST_ROWS", 0)
+        monkeypatch.setattr(source, "LEAST_ROWS_BY_PAIRS", 0)
+
+    return begin
+
+
+LONG = "cơ quan nhà nước nào tiếp nhận hồ sơ của người dân theo luật số 17 và số 18 ở địa phương"
+
+
+@pytest.mark.parametrize(("text", "by_pairs"), [("cơ quan tiếp nhận hồ sơ luật số 17 và số 18", False), (LONG, True)])
 def test_common_words_looked_at_last_change_neither_the_order_nor_what_is_found(
-    laws: SearchEngine, monkeypatch: pytest.MonkeyPatch
+    text: str, by_pairs: bool, laws: SearchEngine, in_two_steps: Callable[[], None]
 ) -> None:
-    asked = plan("cơ quan tiếp nhận hồ sơ luật số 17 và số 18")
+    asked = plan(text)
+    assert asked.is_by_pairs == by_pairs
     found = laws.rank(asked, 10)
-    monkeypatch.setattr(source, "common_words", partial(common_words, least_rows=0))
+    in_two_steps()
     assert common_words(asked, laws._source(), 80, 0)  # type: ignore[attr-defined]
     again = laws.rank(asked, 10)
     assert [row.entry_id for row in again[:6]] == [row.entry_id for row in found[:6]]  # the others are equal texts
-    assert [row.score for row in again] == pytest.approx([row.score for row in found], rel=1e-3)
+    assert [row.score for row in again[:6]] == pytest.approx([row.score for row in found[:6]], rel=1e-3)
+
+
+def test_what_is_found_in_two_steps_is_of_the_site_and_stands_on_the_day(laws: SearchEngine, in_two_steps: Callable[[], None]) -> None:
+    best = article(LAND_2024, "9", ASKED, ASKED)
+    others = [replace(best, entry_id=f"{best.entry_id}-{site}", site=site) for site in ("0", "2")]
+    others.append(replace(best, entry_id=f"{best.entry_id}-later", text_from=date(2099, 1, 1)))
+    laws.bulk(put([best, *others]))
+    laws.refresh()
+    in_two_steps()
+    found = {row.entry_id for row in laws.rank(plan(ASKED), 20)}
+    assert best.entry_id in found
+    assert not found & {entry.entry_id for entry in others}

@@ -50,6 +50,17 @@ def test_nobody_at_the_address_is_away_and_soon_answered_without_asking() -> Non
     assert not engine.health().ready
 
 
+def test_requests_of_one_page_that_fail_count_once() -> None:
+    connection = _engine(f"http://127.0.0.1:{free_port()}")._connection
+    connection.breaker.limit = 2
+    for is_open in (False, True):
+        page = connection.deadline()
+        for _ in range(3):
+            with pytest.raises(SearchUnavailable):
+                connection.ask(lambda client: client.info(), page)
+        assert connection.breaker.is_open == is_open
+
+
 @pytest.mark.cluster
 def test_before_the_first_rebuild_the_index_is_missing(elasticsearch_url: str) -> None:
     assert _reason(_engine(elasticsearch_url)) is Reason.MISSING

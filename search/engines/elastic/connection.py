@@ -80,6 +80,7 @@ class Connection:
             keys["ca_certs"] = options["ca_certs"]
         self.budget = float(options.get("timeout") or 1.5)
         self.breaker = Breaker("the search server", failures=FAILURES_TO_OPEN, pause=OPEN_SECONDS)
+        self._failed_deadline = 0.0
         self.client = Elasticsearch(
             list(urls),
             node_class=AnyServerNode,
@@ -97,17 +98,23 @@ class Connection:
         left = deadline - time.monotonic()
         if left <= 0:
             late = SearchUnavailable(Reason.SLOW, _HINTS[Reason.SLOW])
-            self.breaker.failed(late)
+            self._failed(late, deadline)
             raise late
         try:
             answer = call(self.client.options(request_timeout=left))
         except (ApiError, TransportError) as error:
             problem = unavailable(error)
             if problem.reason in _COUNTED:
-                self.breaker.failed(problem)
+                self._failed(problem, deadline)
             raise problem from error
         self.breaker.close()
         return answer
+
+    def _failed(self, problem: SearchUnavailable, deadline: float) -> None:
+        """Count a failure: once for all requests of a page, which share their deadline."""
+        if deadline != self._failed_deadline:
+            self._failed_deadline = deadline
+            self.breaker.failed(problem)
 
     def deadline(self, seconds: float | None = None) -> float:
         """Return the moment at which a request that begins now has used its budget (or `seconds`)."""

@@ -16,29 +16,23 @@ if TYPE_CHECKING:
 
 
 class Counts:
-    """The counts of one request. `asked` are first answers that came with the first stage: of a plan, without a filter, of a share."""
+    """The counts of one plan."""
 
     def __init__(self, source: ElasticSource) -> None:
         self._source = source
-        self.asked: list[tuple[SearchPlan, str, int, dict[str, Any]]] = []
-
-    def first_bodies(self, plan: SearchPlan) -> list[dict[str, Any]]:
-        """Return what is counted first, to be asked for together with the first stage."""
-        return [count_body(plan, self._statuses(), name, self._share_of(plan), ()) for name in _lifted(plan)]
+        self._first: dict[tuple[str, int], dict[str, Any]] = {}  # answers by the filter that is left out and the share
 
     def size(self) -> int:
         """See `Countable.size`."""
         return self._source.size()
 
-    def keep(self, plan: SearchPlan, answers: Sequence[dict[str, Any]]) -> None:
-        """Keep the answers to `first_bodies`."""
-        share = self._share_of(plan)
-        self.asked = [(plan, name, share, answer) for name, answer in zip(_lifted(plan), answers, strict=True)]
-
     def count(self, plan: SearchPlan) -> Counted:
         """See `Source.count`. Where there are very many matches a sample is counted."""
         share = self._share_of(plan)
-        if share > 1 and int(self._answer(plan, "", share, ())["hits"]["total"]["value"]) * share > MOST_EXACT:
+        lifted = ["", *filter(partial(getattr, plan.filters), plan.facets)]  # none of the filters, then that of each facet in use
+        answers = self._source.searches([count_body(plan, self._statuses(), name, share, ()) for name in lifted])
+        self._first = {(name, share): answer for name, answer in zip(lifted, answers, strict=True)}
+        if share > 1 and int(answers[0]["hits"]["total"]["value"]) * share > MOST_EXACT:
             return each_facet(plan, partial(counted_by_sample, self))
         return each_facet(plan, self.exactly)
 
@@ -46,7 +40,7 @@ class Counts:
         """Return one group in how many is counted first: 1 (all of them) where no more can match than are counted."""
         query = plan.query
         words = list(dict.fromkeys([*query.words, *(row.words[0] for row in query.expansions)]))
-        found = self._source.frequencies(words, list(dict.fromkeys(query.pairs))) if words else {}  # the pairs are asked for anyway, later
+        found = self._source.frequencies(words, ()) if words else {}
         most = min(self.size(), sum(found[word] for word in words)) if words else self.size()
         return first_share(self.size()) if most > MOST_EXACT else 1
 
@@ -61,13 +55,13 @@ class Counts:
         if "whole" in answer and (whole := int(answer["whole"]["groups"]["value"])):
             facets["kind"][WHOLE] = whole
         total = int(answer["all"]["value"])
-        estimated = {(name, value) for name, counts in facets.items() for value, count in counts.items() if count > precise(name)}
+        estimated = {(name, value) for name, counts in facets.items() for value, count in counts.items() if count > precise(name, share)}
         return Counted(total, facets, total <= MOST_PRECISE, frozenset(estimated))
 
     def _answer(self, plan: SearchPlan, without: str, share: int, rows: Sequence[Value]) -> dict[str, Any]:
-        """Return what the server has counted; the first answers came with the first stage."""
-        kept = () if rows else (answer for asked, *of, answer in self.asked if asked is plan and of == [without, share])
-        return next(iter(kept), None) or self._source.search(count_body(plan, self._statuses(), without, share, rows))
+        """Return what the server has counted; what was asked first is not asked again."""
+        kept = None if rows else self._first.get((without, share))
+        return kept or self._source.search(count_body(plan, self._statuses(), without, share, rows))
 
     def values(self) -> list[Value]:
         """See `Countable.values`."""
@@ -82,11 +76,6 @@ class Counts:
             answer = self._source.search({"size": 0, "aggs": {"statuses": {"terms": {"field": "statuses", "size": 50}}}})
             self._source.statistics.statuses = [bucket["key"] for bucket in answer["aggregations"]["statuses"]["buckets"]]
         return self._source.statistics.statuses
-
-
-def _lifted(plan: SearchPlan) -> list[str]:
-    """Return the filters that are left out in turn: none, then each facet in use."""
-    return ["", *filter(partial(getattr, plan.filters), plan.facets)]
 
 
 def _read_values(answer: dict[str, Any]) -> dict[str, int]:

@@ -45,11 +45,15 @@ class ElasticEngine:
 
     def search(self, plan: SearchPlan) -> SearchResults:
         """See `SearchEngine.search`."""
-        return pipeline.search(plan, self._source(), self.name)
+        return self._searched(plan, self._source())
 
     def search_in(self, index: str, plan: SearchPlan) -> SearchResults:
         """Search an index that need not be the live one."""
-        return pipeline.search(plan, self._source(index), self.name)
+        return self._searched(plan, self._source(index))
+
+    def _searched(self, plan: SearchPlan, source: ElasticSource) -> SearchResults:
+        source.ask_ahead(plan)
+        return pipeline.search(plan, source, self.name)
 
     def rank(self, plan: SearchPlan, limit: int) -> list[RankedEntry]:
         """See `SearchEngine.rank`."""

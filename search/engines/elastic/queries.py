@@ -30,6 +30,7 @@ _MOST_LISTED = 9_000  # values of each facet: a server gives 65,536 in all
 _NEIGHBOURS_LOOKED_AT = 1_500  # on each shard
 MOST_PRECISE = 40_000  # groups that the server counts nearly one by one; more it estimates
 _PRECISE_IN_FACETS = 3_000  # the same of each value but of kinds: the server makes room for so many in every one before it counts
+_PRECISE_IN_SAMPLE, _PRECISE_IN_FACETS_OF_SAMPLE = 3_000, 750  # beyond them it is off by less than a sample of so many is
 
 
 def _term(field: str, value: Any, boost: float = 1.0) -> q.Query:
@@ -56,6 +57,11 @@ def facet_filters(filters: Filters) -> dict[str, q.Query]:
 def fixed_filters(filters: Filters) -> list[q.Query]:
     """Return the filters that no facet lifts: the wordings of the day alone are among them."""
     found: list[q.Query] = [q.Term(site=filters.site), *_wordings_of(filters)]
+    return [*found, *_chosen_by_few(filters)]
+
+
+def _chosen_by_few(filters: Filters) -> list[q.Query]:
+    found: list[q.Query] = []
     if filters.language:
         found.append(q.Term(language=filters.language))
     if filters.pages:
@@ -66,7 +72,16 @@ def fixed_filters(filters: Filters) -> list[q.Query]:
 
 
 def _wordings_of(filters: Filters) -> list[q.Query]:
-    return [q.Bool(must_not=[q.Terms(absent=day_tokens(filters.on_date))])] if filters.on_date else []
+    other = _other_wordings(filters)
+    return [q.Bool(must_not=other)] if other else []
+
+
+def _other_wordings(filters: Filters) -> list[q.Query]:
+    return [q.Terms(absent=day_tokens(filters.on_date))] if filters.on_date else []
+
+
+def _of_other_sites(filters: Filters) -> list[q.Query]:
+    return [q.Range(site={"lt": filters.site}), q.Range(site={"gt": filters.site})]
 
 
 def _matching(plan: SearchPlan) -> dict[str, Any]:
@@ -138,14 +153,21 @@ def collect_body(plan: SearchPlan, limit: int, stored: Sequence[str]) -> dict[st
 def selective_body(plan: SearchPlan, limit: int, stored: Sequence[str], common: Collection[str]) -> dict[str, Any]:
     """Return the first stage by the terms that are not `common`: these alone find entries, the others add to the scores of the best, and
     so does `ENOUGH` to those of them that hold enough of the words.
+
+    What nearly all entries pass (the site, the wordings of the day) is said by what they are not: beside a clause that must match, the
+    server goes through the terms entry by entry, which takes twice as long.
     """
     query, first = plan.query, plan.profile.first
     matching = _matching(plan)
     enough, phrases = matching["must"][0], matching["must"][1:]
     terms = [_term("all", word, first.words) for word in dict.fromkeys(query.words) if word not in common]
-    selective = q.Bool(should=[*terms, *_synonyms(plan), *_pairs(plan)], minimum_should_match=1)
-    filters = [*fixed_filters(plan.filters), *facet_filters(plan.filters).values()]
-    found = q.Bool(filter=filters, must=[selective, *phrases], must_not=matching["must_not"])
+    found = q.Bool(
+        should=[*terms, *_synonyms(plan), *_pairs(plan)],
+        minimum_should_match=1,
+        must=phrases,
+        filter=[*_chosen_by_few(plan.filters), *facet_filters(plan.filters).values()],
+        must_not=[*matching["must_not"], *_other_wordings(plan.filters), *_of_other_sites(plan.filters)],
+    )
     others = [_term("all", word, first.words) for word in dict.fromkeys(query.words) if word in common]
     added = q.Bool(should=[*others, *_exact(plan), q.ConstantScore(filter=enough, boost=ENOUGH)])
     body = collect_body(plan, limit, stored) | {"query": found.to_dict()}
@@ -179,10 +201,10 @@ def count_body(plan: SearchPlan, statuses: Sequence[str], without: str, share: i
     held = {name: [row.value for row in rows if row.facet == name] for name in plan.facets}
     if rows:
         filters.append(q.Bool(should=[q.Q("terms", **{name: values}) for name, values in held.items() if values]))
-    aggregations: dict[str, Any] = {"all": _groups(MOST_PRECISE)}
+    aggregations: dict[str, Any] = {"all": _groups(_PRECISE_IN_SAMPLE if share > 1 else MOST_PRECISE)}
     for name in plan.facets:
         if without in ("", name) and (held[name] or not rows):
-            aggregations |= _values(name, plan, statuses, held[name])
+            aggregations |= _values(name, plan, statuses, held[name], precise(name, share))
     query = q.Bool(filter=filters, **_matching(plan))
     return {"query": query.to_dict(), "size": 0, "track_total_hits": True, "aggs": aggregations}
 
@@ -192,8 +214,10 @@ def values_body() -> dict[str, Any]:
     return {"size": 0, "aggs": {name: {"terms": {"field": name, "size": _MOST_LISTED}} for name in NUMBERED_FACETS}}
 
 
-def precise(facet: str) -> int:
-    """Return up to how many groups of a value of a facet are counted nearly one by one: there are few kinds."""
+def precise(facet: str, share: int) -> int:
+    """Return up to how many groups of a value of a facet are counted nearly one by one: there are few kinds, and few groups in a sample."""
+    if share > 1:
+        return _PRECISE_IN_SAMPLE if facet == "kind" else _PRECISE_IN_FACETS_OF_SAMPLE
     return MOST_PRECISE if facet == "kind" else _PRECISE_IN_FACETS
 
 
@@ -201,11 +225,11 @@ def _groups(most: int) -> dict[str, Any]:
     return {"cardinality": {"field": "group", "precision_threshold": most}}
 
 
-def _values(name: str, plan: SearchPlan, statuses: Sequence[str], held: Sequence[Any]) -> dict[str, Any]:
+def _values(name: str, plan: SearchPlan, statuses: Sequence[str], held: Sequence[Any], most: int) -> dict[str, Any]:
     """Return the groups of each value of a facet (of those `held`, if any): of a validity those with any span of it, of documents those
     found by a part too.
     """
-    groups = {"groups": _groups(precise(name))}
+    groups = {"groups": _groups(most)}
     if name == "status":
         day = day_tokens(plan.filters.on_date or plan.today)
         spans = {status: q.Terms(spans=[f"{status}:{token}" for token in day]).to_dict() for status in statuses}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -19,12 +20,13 @@ from search.meaning.vectors import Vector
 from search.query.values import SearchPlan
 from search.ranking.answers import Named
 from search.ranking.candidates import MOST_NAMED, Candidate, Counted, Found, contents_of, day_of, what_is_named
-from search.ranking.common_words import common_words
+from search.ranking.common_words import LEAST_ROWS, common_words
 from search.ranking.records import load
 from search.ranking.sampling import Value
 
 _READ = ("external_id", "facts", "folded")
 _MOST_READ_AT_ONCE = 500
+LEAST_ROWS_BY_PAIRS = 1_000_000  # of all words of a long question: below, one step over all of its terms is fast enough
 MOST_AT_ONCE = 10_000  # the index setting max_result_window
 _MOST_ENTRIES = 100_000_000  # a common word may be a slip, too: the server's own limit is one entry of a hundred
 _REMEMBERED_SECONDS = 600
@@ -60,7 +62,19 @@ class ElasticSource:
         self._index = index
         self.statistics = statistics
         self._deadline = deadline
-        self._counts = Counts(self)
+        self._rows: dict[str, dict[str, Any]] = {}  # what was read by its id; empty: it is not there
+        self._ahead: tuple[SearchPlan, Future[Counted], Future[Named | None]] | None = None
+
+    def ask_ahead(self, plan: SearchPlan) -> None:
+        """Begin to count, and to look for what is named, while the entries are found and ranked."""
+        query = plan.query
+        if query.words:
+            self.frequencies(
+                [*query.words, *(row.words[0] for row in query.expansions)], query.pairs
+            )  # in one request what all of them ask
+        pool = ThreadPoolExecutor(2, "search")
+        self._ahead = plan, pool.submit(Counts(self).count, plan), pool.submit(self._named, plan)
+        pool.shutdown(wait=False)
 
     def search(self, body: dict[str, Any]) -> dict[str, Any]:
         """Return the answer to one search."""
@@ -71,7 +85,8 @@ class ElasticSource:
 
         return self._connection.ask(call, self._deadline)
 
-    def _searches(self, bodies: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    def searches(self, bodies: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Return the answers to several searches, which the server does at the same time."""
         if not bodies:
             return []
         lines: list[dict[str, Any]] = []
@@ -85,16 +100,12 @@ class ElasticSource:
         return responses
 
     def collect(self, plan: SearchPlan, limit: int) -> tuple[list[Found], int]:
-        """See `Source.collect`. The facets are asked for in the same request; what the server gives at once goes on after its last row."""
+        """See `Source.collect`. What the server gives at once goes on after its last row."""
         stored, more = _READ if limit <= _MOST_READ_AT_ONCE else (), {"track_total_hits": limit + 1}  # whether there are more, no number
         body = collect_body(plan, min(limit, MOST_AT_ONCE), stored) | more
-        common = common_words(plan, self, limit)
+        common = common_words(plan, self, limit, LEAST_ROWS_BY_PAIRS if plan.is_by_pairs else LEAST_ROWS)
         first = body if common is None else selective_body(plan, limit + 1, stored, common) | {"track_total_hits": False}
-        if plan.facets and not self._counts.asked:
-            answer, *counted = self._searches([first, *self._counts.first_bodies(plan)])
-            self._counts.keep(plan, counted)
-        else:
-            answer = self.search(first)
+        answer = self.search(first)
         if common is not None:
             enough = [hit | {"_score": hit["_score"] - ENOUGH} for hit in answer["hits"]["hits"] if hit["_score"] >= ENOUGH]
             if len(enough) > limit:
@@ -143,20 +154,27 @@ class ElasticSource:
 
     def entries(self, found: Sequence[Found]) -> list[SearchEntry | None]:
         """See `Source.entries`."""
-        by_id = self.by_ids([row.key for row in found])
-        return [by_id.get(row.key) for row in found]
+        ids = [row.key for row in found]
+        self._fetch_rows(dict.fromkeys([*ids, *(row.parent for row in found)]))  # those above them are shown too
+        by_id = self.by_ids(ids)
+        return [by_id.get(entry_id) for entry_id in ids]
+
+    def _fetch_rows(self, ids: Iterable[str]) -> None:
+        unread = [entry_id for entry_id in ids if entry_id not in self._rows]
+        if unread:
+            fetched = {row["_id"]: row["_source"] for row in self._fetch(unread, source_excludes=list(COMPUTED))}
+            self._rows |= {entry_id: fetched.get(entry_id, {}) for entry_id in unread}
 
     def entries_of(self, bodies: Sequence[dict[str, Any]]) -> list[SearchEntry]:
         """Return the entries that several searches find, in their order, without their bodies."""
         bodies = [body | {"_source": {"excludes": ["body", *COMPUTED]}} for body in bodies]
-        hits = [hit for answer in self._searches(bodies) for hit in answer["hits"]["hits"]]
+        hits = [hit for answer in self.searches(bodies) for hit in answer["hits"]["hits"]]
         return [load(entry_fields(hit["_source"]) | {"body": ""}) for hit in hits]
 
     def by_ids(self, entry_ids: Sequence[str]) -> Mapping[str, SearchEntry]:
         """See `Source.by_ids`."""
-        if not entry_ids:
-            return {}
-        return {row["_id"]: load(row["_source"]) for row in self._fetch(entry_ids, source_excludes=list(COMPUTED))}
+        self._fetch_rows(entry_ids)
+        return {entry_id: load(row) for entry_id in entry_ids if (row := self._rows[entry_id])}
 
     def frequencies(self, words: Sequence[str], pairs: Sequence[str]) -> Mapping[str, int]:
         """See `Source.frequencies`. Asked by the statistics of an artificial row; words and pairs never look alike."""
@@ -173,7 +191,7 @@ class ElasticSource:
     def phrases(self, phrases: Sequence[str]) -> Mapping[str, int]:
         """See `Source.phrases`."""
         bodies = [{"size": 0, "track_total_hits": True, "query": {"match_phrase": {"all.exact": phrase}}} for phrase in phrases]
-        return {phrase: int(answer["hits"]["total"]["value"]) for phrase, answer in zip(phrases, self._searches(bodies), strict=True)}
+        return {phrase: int(answer["hits"]["total"]["value"]) for phrase, answer in zip(phrases, self.searches(bodies), strict=True)}
 
     def _term_statistics(self, terms: Sequence[str], fields: Sequence[str]) -> dict[str, int]:
         def call(client: Elasticsearch) -> dict[str, Any]:
@@ -204,11 +222,13 @@ class ElasticSource:
 
     def count(self, plan: SearchPlan) -> Counted:
         """See `Source.count`."""
-        return self._counts.count(plan)
+        return self._ahead[1].result() if self._ahead and self._ahead[0] is plan else Counts(self).count(plan)
 
     def target(self, plan: SearchPlan) -> Named | None:
         """See `Source.target`."""
+        return self._ahead[2].result() if self._ahead and self._ahead[0] is plan else self._named(plan)
 
+    def _named(self, plan: SearchPlan) -> Named | None:
         def article(document: SearchEntry, number: str) -> SearchEntry | None:
             body = provision_body(document.entry_id, number, day_of(document, plan).filters)
             return next(iter(self._entries(body)), None)

@@ -24,9 +24,10 @@ _EXTRA_ROWS = 80  # rows looked at beyond those asked for: common terms may lift
 def search_selective_terms_first(source: TantivySource, plan: SearchPlan, limit: int, least_rows: int = LEAST_ROWS) -> list[Found] | None:
     """Return more than `limit` matches of the plan, best first, found in two steps.
 
-    Return `None` when all terms have to be searched at once (see `common_words`), or matches are too few.
+    Return `None` when all terms have to be searched at once (see `common_words`; a long question that needs one of its pairs), or matches
+    are too few.
     """
-    common = common_words(plan, source, limit, least_rows)
+    common = None if plan.is_by_pairs else common_words(plan, source, limit, least_rows)
     if common is None:
         return None
     build, wanted, needed = source.build, limit + _EXTRA_ROWS, plan.profile.must_match(len(set(plan.query.words)))
