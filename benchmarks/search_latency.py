@@ -1,25 +1,33 @@
-"""Measures how fast search answers at a given size: `python -m benchmarks.search_latency --entries 20000 100000 1000000 [--engine URL]`.
+"""Measures how fast search answers at given sizes: `python -m benchmarks.search_latency --entries 26348 100000 [--engine embedded URL]`.
 
 The entries are the real data set first and then made ones: clauses of real Điều put together anew, so that words and pairs are as
-common as in law. Prints the rate of indexing, the size on disk, the memory, and p50/p95 of a page of results with facets and
-highlights, of the ranking alone, and of suggestions. `--page` asks the whole results page too, of the portal of VAR_DIR. `--keep FOLDER`
-leaves the indexes of the embedded engine in FOLDER and asks those that are there; the memory is then that of asking alone.
+common as in law. Prints a row of a table for each size and engine: rate of indexing, size on disk, memory, and p50/p95 by the clock and
+in processor time of a page of results with facets and highlights, of the ranking alone, and of suggestions; before, other questions are
+asked. The processor time is that of this process and, where the server runs on this machine, of the server. `--page` asks the whole
+results page too, of the portal of VAR_DIR. `--keep FOLDER` leaves the indexes of the embedded engine in FOLDER and asks those that are
+there, and those of a server (`latency_100000` and so on).
 """
 
 from __future__ import annotations
 
 import argparse
 import itertools
+import json
+import multiprocessing
 import os
 import random
 import resource
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from benchmarks.relevance import data, vectors
 from cms.contracts.search import SearchEntry
@@ -33,6 +41,8 @@ from search.results.meaning import text_of
 
 _BATCH = 2_000
 _ASKED = 200
+_BEFORE = 60  # questions asked before those that are measured: a server's compiler and its caches are warm in use
+_EMBEDDED = "embedded"
 _SHORTEST, _LONGEST = 3, 14  # clauses of a made Điều
 
 
@@ -65,32 +75,60 @@ def fill(engine: SearchEngine, rows: Iterator[SearchEntry], kept: Path | None) -
     return count, time.perf_counter() - started
 
 
-def timed(title: str, calls: Sequence[Callable[[], object]]) -> None:
-    """Print p50 and p95 of the calls, by the clock and by the processor time of this process."""
-    for call in calls[:10]:
-        call()
+class Server:
+    """The node behind an address, and its process where it runs on this machine."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self.process: int | None = None
+        nodes = list(self.get("/_nodes/process")["nodes"].values()) if url else []
+        if len(nodes) == 1 and Path(f"/proc/{nodes[0]['process']['id']}/comm").read_text().strip() == "java":
+            self.process = nodes[0]["process"]["id"]
+
+    def get(self, path: str) -> dict[str, Any]:
+        """The answer to a request."""
+        with urllib.request.urlopen(self._url + path) as answer:  # noqa: S310 — an address that the command line names
+            return dict(json.load(answer))
+
+    def seconds(self) -> float:
+        """The processor time that it has used so far, in seconds."""
+        return time.clock_gettime(~self.process << 3 | 2) if self.process else 0.0  # see clock_getcpuclockid(3)
+
+    def memory(self) -> float:
+        """Its memory in MB: what it holds, of another machine its heap."""
+        if self.process:
+            status = Path(f"/proc/{self.process}/status").read_text()
+            return int(status.split("VmRSS:")[1].split()[0]) / 1024
+        return sum(node["jvm"]["mem"]["heap_used_in_bytes"] for node in self.get("/_nodes/stats/jvm")["nodes"].values()) / 1e6
+
+
+def timed(calls: Sequence[Callable[[], object]], server: Server) -> str:
+    """Return p50 and p95 of the calls in milliseconds, by the clock and in processor time."""
     clock: list[float] = []
-    cpu: list[float] = []
+    used: list[float] = []
     for call in calls:
-        started, used = time.perf_counter(), time.process_time()
+        started, before = time.perf_counter(), server.seconds() + time.process_time()
         call()
+        used.append((server.seconds() + time.process_time() - before) * 1000)
         clock.append((time.perf_counter() - started) * 1000)
-        cpu.append((time.process_time() - used) * 1000)
-    parts = [f"p50 {sorted(row)[len(row) // 2]:7.1f}  p95 {sorted(row)[int(len(row) * 0.95)]:7.1f} ms" for row in (clock, cpu)]
-    print(f"  {title:36} {parts[0]}   processor {parts[1]}", flush=True)
+    return " | ".join(f"{sorted(row)[len(row) // 2]:.1f} / {sorted(row)[int(len(row) * 0.95)]:.1f}" for row in (clock, used))
 
 
-def ask(engine: SearchEngine, questions: Sequence[str], by_meaning: bool) -> None:
-    """Measure the ways of asking; `by_meaning` with the vectors of the questions, which are made first and measured apart."""
-    plans = [build_plan(SearchRequest(q=text), date.today(), shipped_synonyms()) for text in questions]
+def ask(engine: SearchEngine, server: Server, questions: Sequence[str], before: Sequence[str], by_meaning: bool) -> list[str]:
+    """Measure the ways of asking, after the questions of `before`; `by_meaning` with the vectors of the questions, made first."""
+    plans = [build_plan(SearchRequest(q=text), date.today(), shipped_synonyms()) for text in (*before, *questions)]
     if by_meaning:
         embedder = NanoEmbedder()
-        timed("the vector of a question", [lambda plan=plan: embedder.query(text_of(plan.query)) for plan in plans])
         plans = [replace(plan, meaning=embedder.query(text_of(plan.query))) for plan in plans]
-    timed("ranking alone (100 entries)", [lambda plan=plan: engine.rank(replace(plan, facets=()), 100) for plan in plans])
-    timed("a page with facets and highlights", [lambda plan=plan: engine.search(plan) for plan in plans])
+    for plan in plans[: len(before)]:
+        engine.search(plan)
+    del plans[: len(before)]
     starts = [text[: 6 + number % 15] for number, text in enumerate(questions)]
-    timed("suggestions", [lambda start=start: engine.suggest(start) for start in starts])
+    return [
+        timed([partial(engine.search, plan) for plan in plans], server),
+        timed([partial(engine.rank, replace(plan, facets=()), 100) for plan in plans], server),
+        timed([partial(engine.suggest, start) for start in starts], server),
+    ]
 
 
 def ask_page(questions: Sequence[str]) -> None:
@@ -102,54 +140,61 @@ def ask_page(questions: Sequence[str]) -> None:
     from django.test import Client
 
     client = Client(headers={"host": "localhost"})
-    timed("the whole results page", [lambda text=text: client.get("/tim-kiem/", {"q": text[:300]}) for text in questions])
+    print("the whole results page:", timed([partial(client.get, "/tim-kiem/", {"q": text[:300]}) for text in questions], Server("")))
 
 
 def _size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-def measure(engine: SearchEngine, count: int, index: Path | None, questions: Sequence[str], kept: Path | None) -> None:
-    """Fill the engine unless it is filled, ask it, and print the figures. `index` is the folder of an embedded one."""
-    data_folder = data.legal_folder()
-    if index is None or not (index / "live.json").exists():
-        done, seconds = fill(engine, entries(data_folder, count), kept)
-        print(f"{engine.name}: {done} entries in {seconds:.0f} s, {done / seconds:.0f} a second")
-    else:
-        print(f"{engine.name}: {engine.health().entries} entries of {index}")
-    if index is not None:
-        print(f"  {_size(index) / 1e6:.0f} MB on disk")
-    ask(engine, questions, kept is not None)
-    print(f"  memory of this process at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+def measure(url: str, count: int, folder: Path, options: argparse.Namespace) -> str:
+    """Fill an engine unless it is filled and its index is kept, ask it, and return its row of the table."""
+    index, server = folder / str(count), Server(url)
+    engine = get_engine(url, index, {"prefix": f"latency_{count}", "timeout": 60})
+    filled = "– | –"
+    if not options.keep or engine.health().entries != count:
+        done, seconds = fill(engine, entries(data.legal_folder(), count), options.vectors)
+        filled = f"{seconds:.0f} | {done / seconds:.0f}"
+    size = server.get(f"/latency_{count}/_stats/store")["_all"]["total"]["store"]["size_in_bytes"] if url else _size(index)
+    asked = ask(engine, server, *questions(options), options.vectors is not None)
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = f"{own:.0f}" + (f" + {server.memory():.0f}" if url else "")
+    return " | ".join([f"| {count:,}", engine.name, filled, f"{size / 1e6:.0f}", memory, *asked]) + " |"
+
+
+def questions(options: argparse.Namespace) -> tuple[list[str], list[str]]:
+    """The questions that are measured, and others that are asked before."""
+    asked = [" ".join(row.text.split()[: options.words or None]) for row in data.questions_by_article(data.legal_folder())]
+    step = max(1, len(asked) // options.asked)
+    return asked[::step], asked[step // 2 :: step][:_BEFORE]
 
 
 def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(prog="benchmarks.search_latency", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--entries", type=int, nargs="*", default=[20_000], help="how many entries; several sizes one after another")
-    parser.add_argument("--engine", default="", help="the address of a server; the embedded engine when missing")
+    parser.add_argument("--engine", nargs="*", default=[_EMBEDDED], help=f"`{_EMBEDDED}`, the addresses of servers")
     parser.add_argument("--asked", type=int, default=_ASKED, help="how many questions are asked")
     parser.add_argument("--words", type=int, default=0, help="cut the questions to so many words, as people type them")
-    parser.add_argument(
-        "--keep", default="", help="a folder for the indexes of the embedded engine; those that it has are asked as they are"
-    )
+    parser.add_argument("--keep", type=Path, help="a folder for the indexes of the embedded engine; what is filled is asked as it is")
     parser.add_argument("--vectors", type=Path, help="a file of `benchmarks.relevance.vectors`: search by meaning too")
     parser.add_argument("--page", action="store_true", help="ask the results page of the portal of VAR_DIR too")
     options = parser.parse_args()
     folder = data.legal_folder()
     if not folder.is_dir():
         sys.exit(f"The data set is not at {folder}: set SHARED_DIR.")
-    asked = data.questions_by_article(folder)
-    questions = [row.text for row in asked[:: max(1, len(asked) // options.asked)]]
-    if options.words:
-        questions = [" ".join(text.split()[: options.words]) for text in questions]
+    print(
+        "| entries | engine | filled in s | a second | MB on disk | MB of memory | a page | processor | ranking | processor "
+        "| suggestions | processor |\n|---|---|---|---|---|---|---|---|---|---|---|---|"
+    )
     with tempfile.TemporaryDirectory() as scratch:
-        for count in options.entries:
-            index = Path(options.keep or scratch) / str(count)
-            engine = get_engine(options.engine, index, {"prefix": "latency", "timeout": 60})
-            measure(engine, count, None if options.engine else index, questions, options.vectors)
+        for count, name in itertools.product(options.entries, options.engine):
+            # In a process of its own: its memory is that of this engine and size.
+            with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as apart:
+                url = "" if name == _EMBEDDED else name
+                print(apart.submit(measure, url, count, options.keep or Path(scratch), options).result(), flush=True)
     if options.page:
-        ask_page(questions)
+        ask_page(questions(options)[0])
 
 
 if __name__ == "__main__":
