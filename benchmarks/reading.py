@@ -3,7 +3,7 @@
 `documents` reads the attributes of all documents of the data set from their own text (its signature block put back from the fields of the
 data) and compares them with the data's; `forms` writes a sample in the forms that bodies send (automatic numbers, two-column heads, PDF,
 DOC, RTF, HTML, old fonts, decomposed letters) and holds what is read in each equal to what the plain text gives. Nothing is stored.
-The half held aside (by a hash of the id) was not looked at while the rules were written.
+The half named `held` (by a hash of the id) was not looked at while the rules were written; in later changes of the readers it was.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """How many citations and facts of effect are read right? `python -m benchmarks.citing [SET] [first|second|both] [--show]`.
 
-The readers were corrected with both halves of each set (60 and 40 %, by a fixed seed): they guard what is read, and say nothing about
-unseen text. `--show` prints what is missed or false and the figures of each kind. README.md says what the labels mean.
+The readers were corrected with both halves of T and U and with the first of the others (60 and 40 %, by a fixed seed): these guard what is
+read, and say nothing about unseen text. `--show` prints what is missed or false and the figures of each kind. README.md says what the
+labels mean.
 """
 
 from __future__ import annotations
