@@ -34,7 +34,7 @@ SETS = (
     "seventeenth",
     "eighteenth",
 )
-FITTED = (*SETS[:11], "fitting")  # what `fit_query` and `fit_wording` read; the other sets stay unseen
+FITTED = (*SETS[:11], "fitting")  # what is fitted; sets 12 to 16 helped to choose among ways to fit, the last two are unseen
 PROCEDURE = "tthc"  # stands for the document in the id of a procedure
 
 
