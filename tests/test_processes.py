@@ -145,6 +145,25 @@ def test_a_command_with_a_servers_values_asks_which_settings_are_meant(tmp_path:
     assert f"{name} is set" in done.stderr
 
 
+GARBAGE = """
+import gc, os, django
+django.setup()
+class Forgotten:
+    def __del__(self, write=os.write):
+        write(1, b"found")
+gc.disable()
+thing = Forgotten()
+thing.itself = thing
+del thing
+"""
+
+
+def test_a_process_that_ends_does_not_look_through_its_memory_for_garbage(tmp_path: Path) -> None:
+    values = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "cms.settings.dev", "VAR_DIR": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", GARBAGE], cwd=ROOT, env=values, capture_output=True, check=True)
+    assert done.stdout == b""
+
+
 @pytest.mark.slow
 def test_a_command_in_a_developers_copy_uses_the_developers_settings(tmp_path: Path) -> None:
     shutil.copy(ROOT / "manage.py", tmp_path)

@@ -6,6 +6,7 @@ With each command come three files: a socket, which is told the number of the ne
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -125,6 +126,7 @@ def main() -> None:
 
     django.setup()
     get_resolver().url_patterns  # noqa: B018 -- loads the views
+    gc.freeze()  # what is loaded is not looked through for garbage in each process: its memory would be copied there
     program, *arguments = _next_command(commands)
     if program == "gunicorn":
         from gunicorn.app.wsgiapp import run
