@@ -90,6 +90,29 @@ def test_a_field_that_the_mapping_lacks_is_refused_for_that_row_alone(elasticsea
 
 
 @pytest.mark.cluster
+@pytest.mark.parametrize("server", ["elasticsearch_url", "opensearch_url"])
+def test_a_rebuilt_index_is_put_together_into_few_segments(server: str, request: pytest.FixtureRequest) -> None:
+    engine = _engine(request.getfixturevalue(server), timeout=20)
+    rebuild = engine.start_rebuild()
+    for number in range(indexes.SEGMENTS + 4):
+        rebuild.bulk(put([document(f"luat-{number}", f"Luật số {number}", number)]))
+        rebuild.counts()  # a refresh, which ends a segment
+    rebuild.commit()
+    end = time.monotonic() + 30
+    while len(_segments(engine)) > indexes.SEGMENTS and time.monotonic() < end:
+        time.sleep(0.2)
+    assert sum(_segments(engine)) == indexes.SEGMENTS + 4
+    assert len(_segments(engine)) <= indexes.SEGMENTS
+
+
+def _segments(engine: ElasticEngine) -> list[int]:
+    """The number of entries in each segment of the live index that is searched."""
+    answer = engine._connection.client.indices.segments(index=engine._indexes.alias)
+    [index] = answer["indices"].values()
+    return [row["num_docs"] for [shard] in index["shards"].values() for row in shard["segments"].values() if row["search"]]
+
+
+@pytest.mark.cluster
 def test_a_read_only_index_answers_and_asks_for_the_write_again_later(elasticsearch_url: str) -> None:
     engine = _engine(elasticsearch_url, timeout=20)
     engine.bulk(put(ENTRIES))

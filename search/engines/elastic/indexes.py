@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -17,9 +18,12 @@ from search.engines.elastic.mapping import MAPPING_VERSION, index_body
 from search.query.values import SearchPlan
 from search.ranking.answers import SearchResults
 
+logger = logging.getLogger(__name__)
+
 _SECONDS = 30.0
 _WHOLE_SECONDS = 20.0
 _PAGE = 1_000
+SEGMENTS = 4  # looked through at the same time; in each of more every word is looked up once more
 
 
 class Indexes:
@@ -110,6 +114,13 @@ class Indexes:
         """Make everything written to `index` visible now."""
         self.ask(lambda client: client.indices.refresh(index=index))
 
+    def begin_to_merge(self, index: str) -> None:
+        """Let the server put an index that is filled together into few segments; it goes on by itself, and the index answers meanwhile."""
+        try:
+            self.ask(lambda client: client.indices.forcemerge(index=index, max_num_segments=SEGMENTS, wait_for_completion=False))
+        except SearchUnavailable as error:
+            logger.warning("the new index stays in many segments, which makes it slower: %s", error)
+
     def rows(self, index: str, query: dict[str, Any], fields: list[str]) -> Iterator[dict[str, Any]]:
         """Return every row of `index` that `query` finds, in the order of its id, with these `fields` of it."""
         after: list[Any] | None = None
@@ -182,6 +193,7 @@ class ElasticRebuild:
         self._indexes.refresh(self.name)
         if not self._indexes.is_whole(self.name):
             raise SearchUnavailable(Reason.FAILED, "The new index is not ready on every node; the old one stays live.")
+        self._indexes.begin_to_merge(self.name)
         self._indexes.swap(self.name)
 
     def abort(self) -> None:

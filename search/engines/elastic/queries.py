@@ -139,15 +139,11 @@ def collect_body(plan: SearchPlan, limit: int, stored: Sequence[str]) -> dict[st
     clauses = _matching(plan)
     scoring = _scoring(plan) if plan.sort is Sort.RELEVANCE else []
     query = q.Bool(filter=[*fixed_filters(plan.filters), *facet_filters(plan.filters).values()], should=scoring, **clauses)
-    return {
-        "query": query.to_dict(),
-        "size": limit,
-        "sort": _SORTS[plan.sort],
-        "track_scores": True,
-        "_source": False,
-        "stored_fields": [*stored],
-        "docvalue_fields": ["parent_id"],
-    }
+    return {"query": query.to_dict(), "size": limit, "sort": _SORTS[plan.sort], "track_scores": True, **_read(stored)}
+
+
+def _read(stored: Sequence[str]) -> dict[str, Any]:
+    return {"_source": False, "stored_fields": [*stored], "docvalue_fields": ["parent_id"]}
 
 
 def selective_body(plan: SearchPlan, limit: int, stored: Sequence[str], common: Collection[str]) -> dict[str, Any]:
@@ -170,9 +166,8 @@ def selective_body(plan: SearchPlan, limit: int, stored: Sequence[str], common: 
     )
     others = [_term("all", word, first.words) for word in dict.fromkeys(query.words) if word in common]
     added = q.Bool(should=[*others, *_exact(plan), q.ConstantScore(filter=enough, boost=ENOUGH)])
-    body = collect_body(plan, limit, stored) | {"query": found.to_dict()}
-    del body["sort"]
-    return body | {"rescore": {"window_size": limit + _RESCORED, "query": {"rescore_query": added.to_dict()}}}
+    rescore = {"window_size": limit + _RESCORED, "query": {"rescore_query": added.to_dict()}}
+    return {"query": found.to_dict(), "size": limit, "track_total_hits": False, "rescore": rescore, **_read(stored)}
 
 
 def near_body(plan: SearchPlan, meaning: Vector, limit: int, stored: Sequence[str]) -> dict[str, Any]:
@@ -186,8 +181,7 @@ def near_body(plan: SearchPlan, meaning: Vector, limit: int, stored: Sequence[st
         "num_candidates": max(limit, _NEIGHBOURS_LOOKED_AT),
         "filter": query.to_dict(),
     }
-    given = {"_source": False, "stored_fields": [*stored], "docvalue_fields": ["parent_id"]}
-    return {"knn": nearest, "size": limit, "track_total_hits": False, **given}
+    return {"knn": nearest, "size": limit, "track_total_hits": False, **_read(stored)}
 
 
 def count_body(plan: SearchPlan, statuses: Sequence[str], without: str, share: int, rows: Sequence[Value]) -> dict[str, Any]:

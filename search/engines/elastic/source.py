@@ -101,17 +101,16 @@ class ElasticSource:
 
     def collect(self, plan: SearchPlan, limit: int) -> tuple[list[Found], int]:
         """See `Source.collect`. What the server gives at once goes on after its last row."""
-        stored, more = _READ if limit <= _MOST_READ_AT_ONCE else (), {"track_total_hits": limit + 1}  # whether there are more, no number
-        body = collect_body(plan, min(limit, MOST_AT_ONCE), stored) | more
+        stored = _READ if limit <= _MOST_READ_AT_ONCE else ()
         common = common_words(plan, self, limit, LEAST_ROWS_BY_PAIRS if plan.is_by_pairs else LEAST_ROWS)
-        first = body if common is None else selective_body(plan, limit + 1, stored, common) | {"track_total_hits": False}
-        answer = self.search(first)
         if common is not None:
-            enough = [hit | {"_score": hit["_score"] - ENOUGH} for hit in answer["hits"]["hits"] if hit["_score"] >= ENOUGH]
+            hits = self.search(selective_body(plan, limit + 1, stored, common))["hits"]["hits"]
+            enough = [hit | {"_score": hit["_score"] - ENOUGH} for hit in hits if hit["_score"] >= ENOUGH]
             if len(enough) > limit:
                 enough.sort(key=lambda hit: (-hit["_score"], hit["_id"]))
                 return [_found(hit) for hit in enough[:limit]], len(enough)
-            answer = self.search(body)
+        body = collect_body(plan, min(limit, MOST_AT_ONCE), stored) | {"track_total_hits": limit + 1}  # whether there are more, no number
+        answer = self.search(body)
         hits = answer["hits"]["hits"]
         while hits and len(hits) < min(limit, int(answer["hits"]["total"]["value"])):
             rest = {"size": min(MOST_AT_ONCE, limit - len(hits)), "search_after": hits[-1]["sort"], "track_total_hits": False}
