@@ -13,7 +13,7 @@ from search.engines.elastic import counting, source
 from search.ranking import sampling
 from search.ranking.answers import SearchResults
 from search.ranking.common_words import common_words
-from search.tests.engine_data import LAND_2013, LAND_2024, article, document, plan, put
+from search.tests.engine_data import LAND_2013, LAND_2024, NEWS, article, document, plan, put
 from search.tests.engine_fixtures import engine
 
 __all__ = ["engine"]
@@ -106,3 +106,13 @@ def test_what_is_found_in_two_steps_is_of_the_site_and_stands_on_the_day(laws: S
     found = {row.entry_id for row in laws.rank(plan(ASKED), 20)}
     assert best.entry_id in found
     assert not found & {entry.entry_id for entry in others}
+
+
+def test_what_holds_a_rare_word_but_not_enough_is_not_found_in_two_steps(laws: SearchEngine, in_two_steps: Callable[[], None]) -> None:
+    laws.bulk(put([replace(NEWS, entry_id=f"so-{row}", parent_id=f"so-{row}", title="Rượu", body="Rượu") for row in range(100)]))
+    laws.refresh()
+    asked = "luật số 17 về giấy phép kinh doanh rượu bia nước ngoài"
+    one_step = laws.rank(plan(asked), 20)
+    in_two_steps()
+    assert laws.rank(plan(asked), 20) == one_step
+    assert not any(row.entry_id.startswith("so-") for row in one_step)
