@@ -1,13 +1,15 @@
-"""Any results page as a table to take along: the same state in the address, the best results first, as CSV or XLSX."""
+"""Any results page as a file to take along: the same state in the address, the best results first, as CSV, XLSX or JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_safe
 
@@ -16,13 +18,15 @@ from cms.web.spam_guard import RateLimit, over_limit
 from cms.web.tables import csv_response, xlsx_response
 from search.query.plan import LARGEST_PAGE
 from search.query.values import SearchPlan, SearchRequest
-from search.ranking.answers import Hit
+from search.ranking.answers import Hit, HitGroup
 from search.results.finding import find
 from search.results.forms import SearchForm
+from search.results.json_results import group_as_json
 from search.results.labels import KIND_LABELS, status_label
 from search.results.presenting import chosen_day
 
 MOST = 1_000  # results; each may have three articles under it
+_NAME = "ket-qua-tim-kiem"
 LIMITS = [RateLimit(10, 60), RateLimit(200, 86_400)]
 
 
@@ -32,8 +36,21 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     if over_limit(request, "search-export", LIMITS):
         return HttpResponse(gettext("Too many files at once: please try again in a minute."), status=429)
     asked = SearchForm(request.GET)
-    rows = rows_of(replace(asked.to_request(size=LARGEST_PAGE), page=1, cursor=""), exactly=asked.exactly)
-    return table_response(form, _columns(), rows, "ket-qua-tim-kiem")
+    groups = _groups_of(replace(asked.to_request(size=LARGEST_PAGE), page=1, cursor=""), exactly=asked.exactly)
+    if form == "json":
+        headers = {"Content-Disposition": content_disposition_header(True, f"{_NAME}.json")}
+        return StreamingHttpResponse(_as_json(groups), content_type="application/json", headers=headers)
+    rows = (_row(hit, plan) for plan, group in groups for hit in (group.top, *group.children))
+    return table_response(form, _columns(), rows, _NAME)
+
+
+def _as_json(groups: Iterable[tuple[SearchPlan, HitGroup]]) -> Iterator[str]:
+    """Yield the text of a list, a line for each result with the articles under it, as the results for programs have them."""
+    before = "[\n"
+    for plan, group in groups:
+        yield before + json.dumps(group_as_json(group, plan), ensure_ascii=False)
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
 
 
 def table_response(form: str, columns: Sequence[str], rows: Iterator[list[Any]], name: str) -> HttpResponseBase:
@@ -61,16 +78,15 @@ def _columns() -> list[str]:
     ]
 
 
-def rows_of(request: SearchRequest, *, exactly: bool) -> Iterator[list[Any]]:
-    """Yield a row for each result and each article under it, a page of the engine at a time."""
+def _groups_of(request: SearchRequest, *, exactly: bool) -> Iterator[tuple[SearchPlan, HitGroup]]:
+    """Yield each result with the articles under it and the plan that found it, a page of the engine at a time."""
     given = 0
     while given < MOST:
         finding = find(request, exactly=exactly, listed=True)
         found, plan = finding.results, finding.plan
-        hits = [found.certain] if found.certain and not given else []
-        for group in found.groups[: MOST - given]:
-            hits += [group.top, *group.children]
-        yield from (_row(hit, plan) for hit in hits)
+        if found.certain and not given:
+            yield plan, HitGroup(found.certain.entry.parent_id, found.certain)
+        yield from ((plan, group) for group in found.groups[: MOST - given])
         given += len(found.groups)
         if not found.next_cursor or not found.groups:
             return

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from cms.text.absolute_urls import absolute_url
 from search.query.values import SearchPlan
-from search.ranking.answers import Hit
+from search.ranking.answers import Hit, HitGroup
 from search.results.addresses import State
 from search.results.finding import Finding, find
 from search.results.forms import SearchForm
@@ -48,19 +48,18 @@ def _answer(finding: Finding, state: State) -> dict[str, Any]:
         "total": None if finding.limited == "database" else found.total,
         "total_is_about": found.is_about,
         "exact": _hit(found.certain, finding.plan) if found.certain else None,
-        "results": [
-            {
-                **_hit(group.top, finding.plan),
-                "articles": [_hit(child, finding.plan) for child in group.children],
-                "more_articles": group.more,
-            }
-            for group in found.groups
-        ],
+        "results": [group_as_json(group, finding.plan) for group in found.groups],
         "facets": {name: {row.value: row.count for row in rows} for name, rows in found.facets.items()},
         "facets_about": {name: [row.value for row in rows if row.is_about] for name, rows in found.facets.items()},
         "page": settings.SITE_URL + state.url(),
         "next": settings.SITE_URL + following if following else None,
     }
+
+
+def group_as_json(group: HitGroup, plan: SearchPlan) -> dict[str, Any]:
+    """Return a result with the articles under it as values of JSON."""
+    articles = [_hit(child, plan) for child in group.children]
+    return {**_hit(group.top, plan), "articles": articles, "more_articles": group.more}
 
 
 def _hit(hit: Hit, plan: SearchPlan) -> dict[str, Any]:

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("json/", json_results.as_json, name="json"),
     path("ket-qua.csv", exports.export, {"form": "csv"}, name="csv"),
     path("ket-qua.xlsx", exports.export, {"form": "xlsx"}, name="xlsx"),
+    path("ket-qua.json", exports.export, {"form": "json"}, name="json_file"),
     path("trich-dan/", citation_list.page, name="citations"),
     path("trich-dan.csv", citation_list.export, {"form": "csv"}, name="citations_csv"),
     path("trich-dan.xlsx", citation_list.export, {"form": "xlsx"}, name="citations_xlsx"),

@@ -137,6 +137,7 @@ def _context(form: SearchForm, finding: Finding, wanted: SearchRequest, state: S
         "json_url": state.url("search:json"),
         "csv_url": state.url("search:csv"),
         "xlsx_url": state.url("search:xlsx"),
+        "json_file_url": state.url("search:json_file"),
         "answer": answer,
         "follow_url": follow_url("tim-kiem", state.set("sap-xep", "").query()),
         "hidden_pairs": [pair for pair in state.pairs if pair[0] not in ("q", "tai-ngay")],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -66,6 +67,29 @@ def test_results_as_csv_hold_every_hit_with_its_articles_and_address(client: Cli
     assert [row[2] for row in kept[1:]] == ["Công an phường tiếp nhận hồ sơ đăng ký tạm trú vào thứ Bảy"]
 
 
+def test_results_as_a_file_of_json_hold_what_the_table_holds(client: Client, filled: SearchEngine) -> None:
+    answer = client.get("/tim-kiem/ket-qua.json", {"q": "đăng ký tạm trú"})
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="ket-qua-tim-kiem.json"'
+    rows = json.loads(b"".join(answer.streaming_content))
+    held = [row[-1] for row in lines(client, "/tim-kiem/ket-qua.csv", q="đăng ký tạm trú")[1:]]
+    assert [hit["url"] for row in rows for hit in (row, *row["articles"])] == held
+    page = client.get("/tim-kiem/json/", {"q": "đăng ký tạm trú"}).json()
+    assert rows == page["results"]
+    assert "/tim-kiem/ket-qua.json?q=" in html(client, "/tim-kiem/", q="đăng ký tạm trú")
+
+
+def test_a_file_of_json_ends_at_the_same_limit_and_is_a_list_when_nothing_is_found(
+    client: Client, engine: SearchEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.clear()
+    engine.bulk(put([SearchEntry(f"tin-{n}", EntryKind.NEWS, f"tin-{n}", n, f"/{n}/", f"Thư viện số {n}") for n in range(1, 31)]))
+    monkeypatch.setattr(exports, "LARGEST_PAGE", 7)
+    monkeypatch.setattr(exports, "MOST", 10)
+    found, nothing = (client.get("/tim-kiem/ket-qua.json", {"q": text}).streaming_content for text in ("thư viện", "xyzzyplugh"))
+    assert len(json.loads(b"".join(found))) == 10
+    assert json.loads(b"".join(nothing)) == []
+
+
 def test_no_cell_of_a_table_is_a_formula(client: Client, engine: SearchEngine) -> None:
     cache.clear()
     engine.bulk(put([SearchEntry("tin-9", EntryKind.NEWS, "tin-9", 9, "/9/", '=HYPERLINK("http://example.vn";"thư viện")')]))
@@ -87,7 +111,7 @@ def test_a_table_ends_at_its_limit_and_asks_page_by_page(client: Client, engine:
 
 
 def test_whoever_takes_many_files_has_to_wait(client: Client, filled: SearchEngine) -> None:
-    statuses = [client.get("/tim-kiem/ket-qua.csv", {"q": "đất"}).status_code for _ in range(11)]
+    statuses = [client.get(f"/tim-kiem/ket-qua.{form}", {"q": "đất"}).status_code for form in ["csv"] * 5 + ["json"] * 6]
     assert statuses == [200] * 10 + [429]
 
 
