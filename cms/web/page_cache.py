@@ -142,9 +142,19 @@ def _reason_to_skip(request: HttpRequest) -> str:
         return "method"
     if zone_of(request.path_info) is not Zone.PUBLIC or request.path_info.startswith(SKIPPED_PREFIXES):
         return "address"
+    return _reason_of_one(request)
+
+
+def _reason_of_one(request: HttpRequest) -> str:
+    """Return by what a request may be one person's, so that its answer is nobody else's; empty when it is anybody's."""
     if "HTTP_COOKIE" in request.META and settings.SESSION_COOKIE_NAME in request.COOKIES:
         return "session"
     return "" if _HEADERS_OF_ONE.isdisjoint(request.META) else "header"
+
+
+def is_anybodys(request: HttpRequest) -> bool:
+    """Return whether the answer to a request may be given to others, as far as who asks decides it."""
+    return not getattr(request, "is_dummy", False) and not _reason_of_one(request)
 
 
 def _base_key(request: HttpRequest) -> str:

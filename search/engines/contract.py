@@ -194,6 +194,10 @@ class SearchEngine(Protocol):
         """Make everything written visible now."""
         ...
 
+    def stamp(self) -> str:
+        """Return what is another after each write that readers see; empty where the engine cannot tell without asking a server."""
+        ...
+
     def health(self) -> EngineHealth:
         """Return how the engine is; never raises."""
         ...

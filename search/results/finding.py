@@ -74,6 +74,14 @@ def find(request: SearchRequest, *, exactly: bool = False, explain: bool = False
     return Finding(plan, results, "spare" if position else "")
 
 
+def index_stamp() -> str:
+    """Return what is another after each write to the main index that readers see; empty where that cannot be told."""
+    try:
+        return engine_for(kept_targets()[0]).stamp()
+    except SearchUnavailable:
+        return ""
+
+
 def named(requests: Sequence[SearchRequest]) -> list[tuple[SearchPlan, Named | None]]:
     """Return for each request its plan and what it names, if the portal holds it. Raises SearchUnavailable."""
     plans = [plan_for(request, exactly=True) for request in requests]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_safe
 
@@ -20,6 +21,7 @@ from search.results.addresses import State
 from search.results.answer_box import answer_of
 from search.results.editorial import pinned_pages
 from search.results.finding import Finding, filters_to_drop, find
+from search.results.first_pages import WrittenPage, first_page
 from search.results.forms import FACET_FIELDS, SearchForm
 from search.results.labels import FACET_LABELS, Label
 from search.results.presenting import card, card_of_hit, chips, facet_groups, named_card, pages, sorts, tabs
@@ -40,11 +42,18 @@ class FilterRemoval:
 def results(request: HttpRequest) -> HttpResponse:
     """Show what is found, grouped, filtered, sorted (`/tim-kiem/?q=…`). All of its state is in the address."""
     form = SearchForm(request.GET)
+    if set(request.GET) == {"q"}:  # a click on a tab, a filter or a page is no other search
+        page = first_page(request, form.text, partial(_written, request, form))
+        count_search(form.text, found=page.found)
+    else:
+        page = _written(request, form)
+    return HttpResponse(page.html, headers={"X-Robots-Tag": "noindex, follow"})
+
+
+def _written(request: HttpRequest, form: SearchForm) -> WrittenPage:
+    """Search, and write the page."""
     wanted = form.to_request()
-    typed = set(request.GET) == {"q"}  # a click on a tab, a filter or a page is no other search
     finding = _not_beyond_the_end(find(wanted, exactly=form.exactly), wanted, form)
-    if typed:
-        count_search(form.text, found=not _is_empty(finding))
     corrected = _corrected(form, finding, wanted)
     state = State.of(form)
     if corrected is not None:  # every address on the page is that of the results which it shows
@@ -52,9 +61,8 @@ def results(request: HttpRequest) -> HttpResponse:
         request.GET = QueryDict(state.query())
     context = _context(form, corrected or finding, wanted, state)
     context["corrected"] = corrected is not None
-    response = render(request, "search/results.html", context)
-    response["X-Robots-Tag"] = "noindex, follow"
-    return response
+    html = render_to_string("search/results.html", context, request)
+    return WrittenPage(html, not _is_empty(finding), bool(finding.limited))
 
 
 def _not_beyond_the_end(finding: Finding, wanted: SearchRequest, form: SearchForm) -> Finding:

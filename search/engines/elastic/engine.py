@@ -127,6 +127,10 @@ class ElasticEngine:
         self._indexes.swap(previous)
         return previous
 
+    def stamp(self) -> str:
+        """See `SearchEngine.stamp`."""
+        return ""
+
     def health(self) -> EngineHealth:
         """See `SearchEngine.health`."""
         try:

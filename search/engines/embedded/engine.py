@@ -124,6 +124,10 @@ class EmbeddedEngine:
     def refresh(self) -> None:
         """Do nothing: a commit is visible to every reader at its next search."""
 
+    def stamp(self) -> str:
+        """See `SearchEngine.stamp`."""
+        return self._folder.stamp()
+
     def health(self) -> EngineHealth:
         """See `SearchEngine.health`."""
         try:

@@ -187,6 +187,14 @@ class IndexFolder:
         except (OSError, ValueError) as error:
             raise SearchUnavailable(Reason.CORRUPT, f"The search index {name} cannot be opened. {REBUILD_HINT}") from error
 
+    def stamp(self) -> str:
+        """Return the name of the live index with the moment of its last commit; empty when it cannot be read."""
+        try:
+            name = self.live()
+            return f"{name}:{(self.root / name / 'meta.json').stat().st_mtime_ns}"
+        except (OSError, SearchUnavailable):
+            return ""
+
     def state(self, name: str = "") -> State:
         """Return the live (or the named) index as last committed by any process; later commits do not change it."""
         return self._opened(name or self.live())[2]

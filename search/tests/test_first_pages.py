@@ -1,0 +1,97 @@
+"""First pages of queries that are asked again: from memory, while they are true, for everybody alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from cms.contracts.search import SearchEntry
+from cms.storage import observed_tables
+from search.engines.contract import Reason, SearchUnavailable
+from search.engines.embedded.engine import EmbeddedEngine
+from search.models import QueryCount, SynonymRow
+from search.results import first_pages, views
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Index = Callable[..., SearchEntry]
+QUERY = "tên miền của cổng"
+
+
+@pytest.fixture(autouse=True)
+def _keeping(settings: Any) -> None:
+    settings.KEEP_VALUES = True
+    observed_tables.remember(observed_tables.ALWAYS)
+    first_pages._asked.clear()
+    first_pages._pages._kept.clear()
+
+
+@pytest.fixture
+def searches(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The queries that were searched for."""
+    asked: list[str] = []
+    find = views.find
+    monkeypatch.setattr(views, "find", lambda request, **more: asked.append(request.q) or find(request, **more))
+    return asked
+
+
+def pages(client: Client, count: int, query: str = QUERY) -> list[str]:
+    answers = [client.get("/tim-kiem/", {"q": query}) for _ in range(count)]
+    assert {answer.headers["X-Robots-Tag"] for answer in answers} == {"noindex, follow"}
+    assert all("Content-Security-Policy" in answer.headers for answer in answers)
+    return [answer.content.decode() for answer in answers]
+
+
+def test_a_query_asked_again_is_answered_from_memory_and_counted_each_time(
+    client: Client, decree: SearchEntry, searches: list[str]
+) -> None:
+    assert len(set(pages(client, 4))) == 1
+    assert searches == [QUERY, QUERY], "once to be shown, once to be kept"
+    assert QueryCount.objects.get(key="ten mien cua cong").searches == 4
+
+
+def test_a_query_without_results_is_counted_as_such_from_memory_too(client: Client, decree: SearchEntry) -> None:
+    pages(client, 4, "xyzzyplugh")
+    assert QueryCount.objects.get().empty == 4
+
+
+def test_what_is_written_to_the_index_is_found_by_the_next_request(client: Client, index: Index, decree: SearchEntry) -> None:
+    pages(client, 3)
+    index("tin-tuc-moi", "Tên miền của cổng có địa chỉ mới")
+    assert 'href="/tin-tuc-moi/"' in pages(client, 1)[0]
+
+
+def test_a_new_synonym_is_searched_by_the_next_request(client: Client, decree: SearchEntry) -> None:
+    SynonymRow.objects.all().delete()
+    assert "địa chỉ mạng" not in pages(client, 3)[-1]
+    SynonymRow.objects.create(term="tên miền", alternatives="địa chỉ mạng")
+    assert "địa chỉ mạng" in pages(client, 1)[0]
+
+
+def test_whoever_is_signed_in_and_whoever_filters_is_given_no_kept_page(
+    client: Client, admin_client: Client, decree: SearchEntry, searches: list[str]
+) -> None:
+    pages(client, 3)
+    searches.clear()
+    pages(admin_client, 2)
+    client.get("/tim-kiem/", {"q": QUERY, "nhom": "van-ban"})
+    client.get("/tim-kiem/", {"q": QUERY}, headers={"HX-Request": "true"})
+    assert searches == [QUERY] * 4
+
+
+def test_a_page_of_the_spare_search_is_not_kept(client: Client, decree: SearchEntry, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_args: object) -> None:
+        raise SearchUnavailable(Reason.AWAY, "away")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(EmbeddedEngine, "search", away)
+        pages(client, 3)
+    assert 'href="/doc1/"' in pages(client, 1)[0]
+
+
+def test_only_the_last_queries_are_known_as_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(first_pages, "_MOST_ASKED", 2)
+    assert [first_pages._was_asked(text) for text in ("a", "b", "a", "c", "b", "a")] == [False, False, True, False, False, False]
+    assert len(first_pages._asked) == 2
