@@ -18,6 +18,7 @@ from django.http import QueryDict
 from django.template.base import Parser, Token
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from cms.background import speech
 from cms.contracts import cited_law, following
@@ -220,7 +221,25 @@ def with_cards(rows: Iterable[Any]) -> list[tuple[Any, Card | None]]:
     return [(row, cards.get(row.page_id)) for row in listed]
 
 
-@register.simple_tag
+@register.simple_tag(takes_context=True)
+def page_links(context: template.Context, page_obj: Page) -> SafeString:
+    """Return links to the pages of a list, between those to the one before and the one after."""
+    start = escape(query_with(context))
+    start = f"{start}&amp;trang=" if len(start) > 1 else "?trang="
+    page, number = f'<span class="mb-hidden">{escape(gettext("Page"))} </span>', page_obj.number
+    items = [
+        f'<li><span class="mb-pages__here" aria-current="page">{page}{number}</span></li>'
+        if place == number
+        else f'<li><a href="{start}{place}">{page}{place}</a></li>'
+        if place
+        else '<li><span class="mb-pages__gap">…</span></li>'
+        for place in page_window(page_obj)
+    ]
+    before = f'<a rel="prev" href="{start}{number - 1}">{escape(gettext("Previous"))}</a>\n' if page_obj.has_previous() else ""
+    after = f'\n<a rel="next" href="{start}{number + 1}">{escape(gettext("Next"))}</a>' if page_obj.has_next() else ""
+    return SafeString("\n".join([f'{before}<ol class="mb-pages__list">', *items, f"</ol>{after}"]))
+
+
 def page_window(page_obj: Page) -> list[int | None]:
     """Return the page numbers to link around the current one, `None` where some are left out: `1 … 4 5 6 … 20`."""
     last = page_obj.paginator.num_pages

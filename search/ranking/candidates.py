@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from sys import intern
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from cms.contracts.search import NOT_ISSUED, EntryKind, SearchEntry
 from search.query.values import Filters, SearchPlan, Target, TargetKind
@@ -80,8 +80,7 @@ class Facts:
         return Facts(kind, type_, day, citations, rating, quoted, tuple((w[0], w[1], w[2]) for w in windows))
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A match in the order of the first stage: where the engine keeps it, its group, its score. `key` tells rows apart; `stored` is
     what the engine read of it on the way.
 
@@ -100,8 +99,7 @@ class Found:
 Contents = tuple[str, str, str, Facts, str, str, str, str, Keys]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A match with what the second stage reads: folded title, heading, path and number, and the words of the heading without its number
     (else of the title) and of the body as numbers.
     """

@@ -76,7 +76,7 @@ def _in_better_reading(plan: SearchPlan, source: Source, found: Sequence[Found])
         return ranked
     lost = math.exp(-plan.profile.literal)
     others = rank(source.read(joined(very, near, by_words, 0)), literal, source)
-    both = [*ranked, *(replace(row, score=row.score * lost) for row in others)]
+    both = [*ranked, *(row._replace(score=row.score * lost) for row in others)]
     both.sort(key=lambda row: (-row.score, row.candidate.entry_id))
     better: dict[object, Ranked] = {}
     for row in both:
@@ -124,15 +124,15 @@ def joined(best: Sequence[Found], near: Sequence[Found], by_words: Collection[ob
     held = {row.key for row in best}
     least = _least_nearness(near[0].nearness) if near else 0.0
     others = [row for row in near[:most] if row.key not in held and row.nearness >= least]
-    known = [replace(row, nearness=nearness.get(row.key, 0.0)) for row in best] if near else list(best)
-    return [*known, *(replace(row, by_meaning=row.key not in by_words) for row in others)]
+    known = [row._replace(nearness=nearness.get(row.key, 0.0)) for row in best] if near else list(best)
+    return [*known, *(row._replace(by_meaning=row.key not in by_words) for row in others)]
 
 
 def _below(ranked: Sequence[Ranked], rest: Sequence[Found]) -> list[Found]:
     """Return the matches that were not re-scored, with scores that go on below the others."""
     lowest = ranked[-1].score if ranked else 1.0
     top = max((row.score for row in rest), default=0.0) or 1.0
-    return [replace(row, score=lowest * row.score / top) for row in rest]
+    return [row._replace(score=lowest * row.score / top) for row in rest]
 
 
 def _found(row: Ranked | Found) -> Found:

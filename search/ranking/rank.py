@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,8 +24,7 @@ _LEAD = ("thu", "tuc")
 _DIGITS = 9  # equal texts have equal scores, whatever stands beside them
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A candidate with its final score and, when asked for, what it is made of."""
 
     candidate: Candidate

@@ -48,11 +48,14 @@ def answer_of(finding: Finding) -> Answer | None:
     if len(asked) < _FEWEST:
         return None
     hits = [found.certain] if found.certain else [hit for group in found.groups for hit in (group.top, *group.children)]
-    fitting = [hit for hit in hits if content(words(_matter(hit.entry))) == asked]
-    alike = {hit.entry.parent_id for hit in hits if set(asked) <= set(words(_matter(hit.entry)))}
+    matters = [(hit, words(matter)) for hit in hits if (matter := _matter(hit.entry))]
+    alike = [(hit, matter) for hit, matter in matters if set(asked).issubset(matter)]
+    fitting = [hit for hit, matter in alike if content(matter) == asked]
     if len(fitting) == 1 and _asks_meaning(query.words) and not _defines(fitting[0].entry, asked):
         return None
-    if len(fitting) != 1 or len(alike) != 1 or not _holds(fitting[0].entry, finding.plan) or _is_of_others(fitting[0].entry):
+    if len(fitting) != 1 or len({hit.entry.parent_id for hit, _ in alike}) != 1:
+        return None
+    if not _holds(fitting[0].entry, finding.plan) or _is_of_others(fitting[0].entry):
         return None
     return _answer(fitting[0], finding)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,13 @@ LONGEST = 100
 KEEP = timedelta(days=90)
 MOST_A_DAY = 20_000  # queries that differ; a machine that makes words up fills no table
 LEAST_SHOWN = 3  # a query that fewer people typed may be about one of them: no editor sees it
+_TABLE = QueryCount._meta.db_table
+# One statement, because it is part of every results page: of a query that is new today a row, while the day is not full.
+_COUNT = (
+    f"INSERT INTO {_TABLE} (day, key, text, searches, empty, clicks, places) SELECT %s, %s, %s, %s, %s, 0, 0 "  # noqa: S608 - no outside text
+    f"WHERE EXISTS (SELECT 1 FROM {_TABLE} WHERE day = %s AND key = %s) OR (SELECT COUNT(*) FROM {_TABLE} WHERE day = %s) < %s "
+    f"ON CONFLICT (day, key) DO UPDATE SET searches = {_TABLE}.searches + excluded.searches, empty = {_TABLE}.empty + excluded.empty"
+)
 _LONG_NUMBER = re.compile(r"\d(?:[\s.-]?\d){7,}")
 
 
@@ -37,35 +45,25 @@ def countable(text: str) -> str:
     return plain
 
 
-def count_search(text: str, *, found: bool) -> None:
-    """Count a search on this day. A database that cannot write now costs the count and nothing else."""
-    _add(text, searches=1, empty=0 if found else 1)
-
-
 def count_click(text: str, place: int) -> None:
     """Count a result that was opened, at its place in the list (from 1; 0: above it). A query that nobody asked today counts nothing."""
     key = name_key(countable(text))
     QueryCount.objects.filter(day=timezone.localdate(), key=key).update(clicks=F("clicks") + 1, places=F("places") + place)
 
 
-def _add(text: str, **amounts: int) -> None:
+def count_search(text: str, *, found: bool) -> None:
+    """Count a search on this day. A database that cannot write now costs the count and nothing else."""
     plain = countable(text)
     key = name_key(plain)
     if not key:
         return
-    today = timezone.localdate()
+    today = connection.ops.adapt_datefield_value(timezone.localdate())
+    values = [today, key, plain, 1, int(not found), today, key, today, MOST_A_DAY]
     try:
-        with transaction.atomic():
-            same, added = QueryCount.objects.filter(day=today, key=key), {name: F(name) + amount for name, amount in amounts.items()}
-            if not same.update(**added) and not _is_full(today):
-                QueryCount.objects.bulk_create([QueryCount(day=today, key=key, text=plain)], ignore_conflicts=True)  # one asked at once
-                same.update(**added)
+        with transaction.atomic() if connection.in_atomic_block else nullcontext(), connection.cursor() as cursor:
+            cursor.execute(_COUNT, values)
     except DatabaseError as error:
         logger.info("a search was not counted: %s", error)
-
-
-def _is_full(day: date) -> bool:
-    return QueryCount.objects.filter(day=day).count() >= MOST_A_DAY
 
 
 @dataclass(frozen=True, slots=True)

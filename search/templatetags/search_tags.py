@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils import dateformat
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_noop, ngettext, pgettext
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext, pgettext
 
 from cms.contracts.search import EntryKind
 from cms.templatetags.cms_tags import badge
 from search.engines.contract import Reason
 from search.engines.targets import EMBEDDED
 from search.ranking.answers import Highlight
-from search.results.presenting import Card, Child, Choice, Wording
+from search.results.presenting import Card, Child, Choice, FacetGroup, Wording
 
 register = template.Library()
 _DAY = "d/m/Y"
+_CURRENT = {value: f' aria-current="{value}"' for value in ("page", "true")}
 _GROUPED_FROM = 1000  # a number from here on is written with a sign between its thousands
+
+
+def grouped(number: int) -> str:
+    """Return a number with the sign of the reader's language between its thousands."""
+    return str(number) if number < _GROUPED_FROM else _grouped(number, get_language())
+
+
+@lru_cache(maxsize=10_000)
+def _grouped(number: int, language: str | None) -> str:
+    return str(intcomma(number))
 
 
 @register.filter
@@ -30,29 +42,62 @@ def marked(text: Highlight) -> SafeString:
 
 
 @register.simple_tag
-def facet_choices(choices: Iterable[Choice]) -> SafeString:
-    """Return the values of a facet as items of a list."""
-    return SafeString("".join(map(_item, choices)))
+def facet_values(group: FacetGroup) -> SafeString:
+    """Return the values of a facet: a list of those shown at once, and one behind "more"."""
+    pieces = [f'<h2 class="mb-filters__label">{escape(str(group.label))}</h2>\n<ul>', *map(_item, group.choices), "</ul>"]
+    if group.more:
+        count = len(group.more)
+        words = ngettext("%(counter)s more", "%(counter)s more", count) % {"counter": count}
+        is_open = " open" if group.is_whole else ""
+        pieces += [
+            f'\n<details class="mb-filters__more"{is_open}>\n<summary>{escape(words)}</summary>\n<ul>',
+            *map(_item, group.more),
+            "</ul>",
+        ]
+        if group.all_url:
+            words = gettext("All %(total)s values") % {"total": grouped(group.count)}
+            link = f'<a class="mb-filters__choice" href="{escape(group.all_url)}" rel="nofollow">{escape(words)}</a>'
+            pieces.append(f"\n<p>{link}</p>")
+        pieces.append("</details>")
+    return SafeString("".join(pieces))
+
+
+@register.simple_tag
+def kind_tabs(tabs: Iterable[Choice], limited: str) -> SafeString:
+    """Return the tabs of the kinds of results as items of a list, with the number of results of each unless the database alone answered."""
+    return SafeString("\n".join(_tab(tab, limited != "database") for tab in tabs))
+
+
+def _tab(tab: Choice, with_counts: bool) -> str:
+    count = f'\n<span class="mb-kinds__count">{_counted(tab)}</span>' if with_counts else ""
+    link = f'class="mb-kinds__tab" href="{escape(tab.url)}"{_CURRENT["page"] if tab.current else ""}'
+    return f"<li>\n<a {link}>{escape(str(tab.label))}{count}</a>\n</li>"
+
+
+@register.simple_tag
+def order_choices(choices: Iterable[Choice]) -> SafeString:
+    """Return the orders of the results as items of a list."""
+    return SafeString("\n".join(map(_order, choices)))
+
+
+def _order(choice: Choice) -> str:
+    state = _CURRENT["true"] if choice.current else ""
+    return f'<li><a href="{escape(choice.url)}" rel="nofollow"{state}>{escape(str(choice.label))}</a></li>'
 
 
 def _item(choice: Choice) -> str:
     state = note = ""
     if choice.current:
         words = gettext("(chosen; choose again to remove)")
-        state, note = ' aria-current="true"', f'<span class="mb-hidden"> {escape(words)}</span>'
+        state, note = _CURRENT["true"], f'<span class="mb-hidden"> {escape(words)}</span>'
     link = f'class="mb-filters__choice" href="{escape(choice.url)}" rel="nofollow"{state}'
     count = f'<span class="mb-filters__count">{_counted(choice)}</span>'
     return f"<li><a {link}><span>{escape(str(choice.label))}{note}</span> {count}</a></li>\n"
 
 
-@register.simple_tag
-def counted(choice: Choice) -> SafeString:
-    """Return the number of results of a choice, an estimate marked as such."""
-    return SafeString(_counted(choice))
-
-
 def _counted(choice: Choice) -> str:
-    count = intcomma(choice.count) if choice.count and choice.count >= _GROUPED_FROM else choice.count
+    """Return the number of results of a choice, an estimate marked as such."""
+    count = grouped(choice.count or 0)
     if not choice.is_about:
         return str(count)
     words = pgettext("before a number", "about")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from cms.background import retention
 from search.console import previewing
 from search.models import QueryCount, SynonymRow
+from search.results import query_counts
 from search.results.query_counts import KEEP, LEAST_SHOWN, QuerySelection, count_search, countable, sums
 from search.tests.meaning_fakes import FakeEmbedder, embedder
 
@@ -112,3 +113,10 @@ def test_a_tab_or_an_order_of_the_same_search_counts_no_other_search(client: Cli
 
 def test_others_do_not_see_it(client: Client) -> None:
     assert client.get("/quan-tri/tim-kiem/truy-van/").status_code in (302, 403)
+
+
+def test_a_full_day_counts_the_queries_that_it_has_and_takes_no_new_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(query_counts, "MOST_A_DAY", 1)
+    for text in ("ly hôn", "kết hôn", "Ly Hôn"):
+        count_search(text, found=True)
+    assert list(QueryCount.objects.values_list("key", "text", "searches", "empty")) == [("ly hon", "ly hôn", 2, 0)]

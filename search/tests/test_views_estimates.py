@@ -15,7 +15,7 @@ from search.results.forms import SearchForm
 from search.results.json_results import _answer
 from search.results.presenting import facet_groups, pages, tabs
 from search.results.views import FilterRemoval
-from search.templatetags.search_tags import facet_choices
+from search.templatetags.search_tags import facet_values
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def test_a_number_that_is_an_estimate_says_so_at_filters_tabs_and_in_json() -> N
     results = SearchResults(total=2000, is_about=True, facets={"year": years, "kind": kinds})
     form = SearchForm(QueryDict("q=lúa"))
     [group] = facet_groups(results, form, State.of(form))
-    html = facet_choices(group.choices)
+    html = facet_values(group)
     mark = '<span aria-hidden="true">≈ </span><span class="mb-hidden">khoảng </span>'
     assert f"{mark}{intcomma(1900)}</span>" in html
     assert 'mb-filters__count">7</span>' in html

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
 from typing import Any
 
 from elasticsearch import Elasticsearch
@@ -126,7 +125,7 @@ class ElasticSource:
         if plan.meaning is None or not self._has_vectors(plan.meaning):
             return []
         hits = self.search(near_body(plan, plan.meaning, limit, _READ))["hits"]["hits"]
-        return [replace(_found(hit), score=0.0, nearness=2 * hit["_score"] - 1) for hit in hits]
+        return [_found(hit)._replace(score=0.0, nearness=2 * hit["_score"] - 1) for hit in hits]
 
     def _has_vectors(self, like: Vector) -> bool:
         """Return whether the index has a field for the vectors of a model; once it has, the server is not asked again."""

@@ -37,7 +37,7 @@ def place_of(entry: SearchEntry) -> tuple[int, bytes]:
 
 
 class _Columns(NamedTuple):
-    """A row for each value of each place: the place, the value of its group, and the days on which it holds."""
+    """A row for each value of each place, those of a place side by side: the place, the value of its group, the days on which it holds."""
 
     place: NDArray[np.int64]
     pair: NDArray[np.int64]
@@ -50,7 +50,7 @@ class KnownPlaces:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._of_day: tuple[int, NDArray[np.int32], NDArray[np.int32]] | None = None
+        self._of_day: tuple[int, NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]] | None = None
         self._forget()
 
     def _forget(self) -> None:
@@ -77,11 +77,12 @@ class KnownPlaces:
                     missing = [*numbers]
                 self._add_all({number: text_of(number) for number in missing})
                 places = [*map(self._places.get, numbers)]
-            wanted = np.zeros(len(self._places), dtype=np.bool_)
-            wanted[np.array(places, dtype=np.int64)] = True
-            (place, pair), value_of, values = self._holding(day.toordinal()), self._value_of_pair, [*self._values]
+            (starts, lengths, pair), value_of, values = self._holding(day.toordinal()), self._value_of_pair, [*self._values]
+        wanted = np.array(places, dtype=np.int64)
+        ends = np.cumsum(lengths[wanted])
+        rows = np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts[wanted] + lengths[wanted] - ends, lengths[wanted])
         held = np.zeros(len(value_of), dtype=np.bool_)
-        held[pair[wanted[place]]] = True
+        held[pair[rows]] = True
         counts = np.bincount(value_of[held], minlength=len(values)).tolist()
         facets: dict[str, dict[str, int]] = {name: {} for name in (*FACETS, _GROUP[0])}
         for (name, value), number in zip(values, counts, strict=True):
@@ -89,12 +90,15 @@ class KnownPlaces:
                 facets[name][value] = number
         return Counted(facets.pop(_GROUP[0]).get(_GROUP[1], 0), facets, exact=True)
 
-    def _holding(self, day: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """Return place and pair of each row that holds on a day; kept, for nearly all searches are of one day."""
+    def _holding(self, day: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]]:
+        """Return where the rows of each place begin and how many they are, of those that hold on a day, and their pairs; kept, for nearly
+        all searches are of one day.
+        """
         if self._of_day is None or self._of_day[0] != day:
             columns = self._columns
             rows = (columns.start <= day) & (day < columns.end)
-            self._of_day = day, columns.place[rows].astype(np.int32), columns.pair[rows].astype(np.int32)
+            lengths = np.bincount(columns.place[rows], minlength=len(self._places))
+            self._of_day = day, np.cumsum(lengths) - lengths, lengths, columns.pair[rows].astype(np.int32)
         return self._of_day[1:]
 
     def _add_all(self, texts: Mapping[int, bytes]) -> None:

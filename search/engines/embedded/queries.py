@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import tantivy
@@ -34,6 +35,7 @@ class QueryBuilder:
         self._schema = schema
         self._sites = frozenset(sites)
         self._in_use = in_use
+        self._absent: dict[date, list[str]] = {}  # for a day
 
     def term(self, field: str, value: Any, boost: float = 1.0) -> tantivy.Query:
         """Return entries that hold `value` in `field`."""
@@ -79,7 +81,9 @@ class QueryBuilder:
     def _other_wordings(self, plan: SearchPlan) -> list[Clause]:
         """Leave out texts not yet issued on the day and wordings that do not stand then; an index without any asks for nothing."""
         day = plan.filters.on_date
-        tokens = [token for token in day_tokens(day) if self._in_use("absent", token)] if day else []
+        if day and day not in self._absent:
+            self._absent[day] = [token for token in day_tokens(day) if self._in_use("absent", token)]
+        tokens = self._absent[day] if day else []
         return [(_NOT, self.any_of("absent", tokens))] if tokens else []
 
     def _chosen(self, plan: SearchPlan, without: str = "") -> list[Clause]:

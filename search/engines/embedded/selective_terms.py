@@ -7,7 +7,6 @@ Over 91 judged questions and 26,348 entries the best 80 of both ways are the sam
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from search.query.values import SearchPlan
@@ -35,7 +34,7 @@ def search_selective_terms_first(source: TantivySource, plan: SearchPlan, limit:
     if len(found) < wanted:
         return None
     added = source.scores(build.scored_by_common_terms(plan, common, source.rows_of(found)), wanted)
-    rows = sorted((replace(row, score=row.score + added[row.key]) for row in found), key=lambda row: (-row.score, row.key))
+    rows = sorted((row._replace(score=row.score + added[row.key]) for row in found), key=lambda row: (-row.score, row.key))
     matches: list[Found] = []
     while rows and len(matches) <= limit:
         next_rows = limit + 1 - len(matches)

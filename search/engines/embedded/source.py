@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -54,6 +53,7 @@ class TantivySource:
         self._folder = folder
         self._vocabulary = vocabulary
         self._rows: dict[Key, tantivy.Document] = {}
+        self._frequencies: dict[str, int] = {}
         self._searched: list[tuple[SearchPlan, int, tantivy.SearchResult]] = []  # each plan with more rows than were asked for
         self.build = QueryBuilder(state.schema, state.sites, searcher.doc_freq)
 
@@ -133,7 +133,7 @@ class TantivySource:
         addresses = [address for _, address in hits]
         near = dict(zip(rows.tolist(), likeness.tolist(), strict=True))
         found = [
-            replace(row, score=0.0, nearness=near[place])
+            row._replace(score=0.0, nearness=near[place])
             for row, place in zip(self._found(hits), self._searcher.fast_field_values("vector", addresses), strict=True)
         ]
         return sorted(found, key=lambda row: (-row.nearness, row.key))
@@ -164,9 +164,14 @@ class TantivySource:
 
     def frequencies(self, words: Sequence[str], pairs: Sequence[str]) -> Mapping[str, int]:
         """See `Source.frequencies`."""
-        counted = {word: self._searcher.doc_freq("all", word) for word in words}
-        counted |= {pair: self._searcher.doc_freq("all_pairs", pair_token(pair)) for pair in pairs}
-        return counted
+        return {term: self._frequency(term) for term in (*words, *pairs)}
+
+    def _frequency(self, term: str) -> int:
+        """Return how many entries have a word or a pair; kept, for it is asked for more than once in a search."""
+        if term not in self._frequencies:
+            field, token = ("all_pairs", pair_token(term)) if " " in term else ("all", term)
+            self._frequencies[term] = self._searcher.doc_freq(field, token)
+        return self._frequencies[term]
 
     def spellings(self, words: Sequence[str]) -> Mapping[str, int]:
         """See `Source.spellings`."""
