@@ -62,7 +62,7 @@ def _written(request: HttpRequest, form: SearchForm) -> WrittenPage:
     context = _context(form, corrected or finding, wanted, state)
     context["corrected"] = corrected is not None
     html = render_to_string("search/results.html", context, request)
-    return WrittenPage(html, not _is_empty(finding), bool(finding.limited))
+    return WrittenPage(html.encode(), not _is_empty(finding), bool(finding.limited))
 
 
 def _not_beyond_the_end(finding: Finding, wanted: SearchRequest, form: SearchForm) -> Finding:

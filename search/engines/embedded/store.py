@@ -19,8 +19,6 @@ import tantivy
 from cms.contracts.search import SearchEntry
 from search.engines.contract import Reason, SearchUnavailable
 from search.engines.embedded.schema import SCHEMA_VERSION, build_schema
-from search.query.values import SearchPlan
-from search.ranking.answers import SearchResults
 from search.ranking.candidates import Contents
 from search.ranking.sampling import Value
 
@@ -29,7 +27,6 @@ T = TypeVar("T")
 Key = tuple[int, int]  # segment and row in it: `Found.key`
 _POINTER = "live.json"
 _MOST_CONTENTS, _MOST_ENTRIES = 12_000, 1_000  # some three kilobytes each
-_MOST_RESULTS = 100
 _WRITER_HEAP = 64_000_000
 REBUILD_HINT = "Run `manage.py rebuild_search_index`; until then titles and numbers are searched in the database."
 
@@ -61,7 +58,6 @@ class State:
         self.sites = [site for site, _ in searcher.terms_with_prefix("site", "")]
         self.contents = Kept[Key, Contents](_MOST_CONTENTS)
         self.entries = Kept[Key, SearchEntry](_MOST_ENTRIES)
-        self.results = Kept[SearchPlan, SearchResults](_MOST_RESULTS)
         self.values: list[Value] | None = None  # of facets (see `ranking.sampling`)
 
 
