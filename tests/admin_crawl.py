@@ -118,6 +118,7 @@ class Crawl:
         titles = [*Page.objects.values_list("title", flat=True), *PageTranslation.objects.values_list("title", flat=True)]
         self._titles = [title for title in titles if list(foreign_words(title))]  # content has an English part
         self.asked: set[str] = set()
+        self._met: set[str] = set()
         self._said: set[str] = set()
         self._linked: set[str] = set()
         self.views: Counter[str] = Counter()
@@ -130,7 +131,10 @@ class Crawl:
         waiting = deque([ADMIN_PREFIX, *more])
         while waiting:
             address = waiting.popleft()
-            if address not in self.asked and self._is_wanted(address):
+            if address in self._met:  # menus lead to the same screens from all of them
+                continue
+            self._met.add(address)
+            if self._is_wanted(address):
                 self.asked.add(address)
                 waiting.extend(self._ask(address))
 
@@ -162,8 +166,10 @@ class Crawl:
             html = body.get("html", "") if isinstance(body, dict) else ""
         page = Texts()
         page.feed(html)
-        self._linked |= {urljoin(address, link).partition("#")[0] for link in page.links if link}
-        page.links += _ADDRESS.findall(html.replace("\\u0026", "&").replace("\\/", "/"))
+        linked = {link: urljoin(address, link).partition("#")[0] for link in page.links if link}
+        self._linked |= set(linked.values())
+        for link in _ADDRESS.findall(html.replace("\\u0026", "&").replace("\\/", "/")):
+            linked.setdefault(link, urljoin(address, link).partition("#")[0])
         texts = set(page.said) - self._said
         self._said |= texts  # menus and buttons are on every screen
         for text in texts:
@@ -172,8 +178,7 @@ class Crawl:
             for word in foreign_words(text):
                 if word not in self.known:
                     self.english.setdefault(word, (text, address))
-        here = [link for link in page.links if link and not link.startswith(("http", "mailto:", "javascript:"))]
-        return [urljoin(address, link).partition("#")[0] for link in here]
+        return [full for link, full in linked.items() if not link.startswith(("http", "mailto:", "javascript:"))]
 
 
 def foreign_words(text: str) -> Iterator[str]:
