@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -103,6 +104,27 @@ def test_a_rebuilt_index_is_put_together_into_few_segments(server: str, request:
         time.sleep(0.2)
     assert sum(_segments(engine)) == indexes.SEGMENTS + 4
     assert len(_segments(engine)) <= indexes.SEGMENTS
+
+
+@pytest.mark.cluster
+def test_first_requests_at_the_same_time_are_all_answered(opensearch_url: str) -> None:
+    for _ in range(5):
+        engine = _engine(opensearch_url, timeout=20)
+        deadline = engine._connection.deadline()
+
+        def ask(_: int, engine: ElasticEngine = engine, deadline: float = deadline) -> int:
+            return engine._connection.ask(lambda client: client.search(index="*", size=0), deadline).meta.status
+
+        with ThreadPoolExecutor(8) as pool:
+            assert set(pool.map(ask, range(8))) == {200}
+
+
+@pytest.mark.cluster
+def test_a_server_keeps_no_lists_of_all_matches_of_a_query(elasticsearch_url: str) -> None:
+    engine = _engine(elasticsearch_url, timeout=20)
+    settings = engine._connection.client.indices.get_settings(index=engine.start_rebuild().name, flat_settings=True)
+    [index] = settings.values()
+    assert index["settings"]["index.queries.cache.enabled"] == "false"
 
 
 def _segments(engine: ElasticEngine) -> list[int]:

@@ -145,6 +145,7 @@ def index_body(*, filling: bool, shards: int) -> dict[str, Any]:
         refresh_interval="-1" if filling else "1s",
         gc_deletes="1h",
         max_result_window=10_000,
+        queries={"cache": {"enabled": False}},  # searches are hardly ever alike; the server would list all matches of one for the next
         sort={"field": "group", "order": "asc"},  # the entries of a group stand together, and so do those of a sample of the groups
     )
     body = index.to_dict()

@@ -32,9 +32,9 @@ class AnyServerNode(Urllib3HttpNode):
         request_timeout: Any = None,
     ) -> NodeApiResponse:
         """See `BaseNode.perform_request`."""
-        sent = _plain(headers) if self._is_plain else headers
-        response = super().perform_request(method, target, body, sent, request_timeout)
-        if response.meta.status in _NOT_ACCEPTABLE and not self._is_plain:
+        was_plain = self._is_plain  # another thread may find out meanwhile
+        response = super().perform_request(method, target, body, _plain(headers) if was_plain else headers, request_timeout)
+        if response.meta.status in _NOT_ACCEPTABLE and not was_plain:
             self._is_plain = True
             response = super().perform_request(method, target, body, _plain(headers), request_timeout)
         answered = HttpHeaders(response.meta.headers)
