@@ -85,9 +85,10 @@ class Server:
         if len(nodes) == 1 and Path(f"/proc/{nodes[0]['process']['id']}/comm").read_text().strip() == "java":
             self.process = nodes[0]["process"]["id"]
 
-    def get(self, path: str) -> dict[str, Any]:
+    def get(self, path: str, method: str = "GET") -> dict[str, Any]:
         """The answer to a request."""
-        with urllib.request.urlopen(self._url + path) as answer:  # noqa: S310 — an address that the command line names
+        request = urllib.request.Request(self._url + path, method=method)  # noqa: S310 — an address that the command line names
+        with urllib.request.urlopen(request) as answer:  # noqa: S310
             return dict(json.load(answer))
 
     def seconds(self) -> float:
@@ -156,6 +157,8 @@ def measure(url: str, count: int, folder: Path, options: argparse.Namespace) -> 
         done, seconds = fill(engine, entries(data.legal_folder(), count), options.vectors)
         filled = f"{seconds:.0f} | {done / seconds:.0f}"
     size = server.get(f"/latency_{count}/_stats/store")["_all"]["total"]["store"]["size_in_bytes"] if url else _size(index)
+    if url:
+        server.get(f"/latency_{count}/_cache/clear?request=true", "POST")  # answers of an earlier run
     asked = ask(engine, server, *questions(options), options.vectors is not None)
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     memory = f"{own:.0f}" + (f" + {server.memory():.0f}" if url else "")
