@@ -59,8 +59,8 @@ def _each(runs: Sequence[list[_Group]], named: Sequence[str]) -> list[str]:
     stands_before = _is_document(named[0]) and not _is_document(named[-1])  # `Luật Đất đai: Điều 5, Điều 6`
     found = []
     for at, row in enumerate(places):
-        before, behind = named[at::-1], named[at + 1 :]
-        document = next(filter(None, before if stands_before else [*behind, *before]), "")  # `Điều 5 Luật Giá; Điều 6`: its last law
+        near = named[at::-1] if stands_before else named[at + 1 :]  # no law from before otherwise: it may only amend the one that is meant
+        document = next(filter(None, near), "")
         found += [f"{place} {document}".strip() for place in row]
     return found
 

@@ -125,6 +125,10 @@ def test_an_index_of_another_version_is_neither_read_nor_written_and_a_rebuild_i
     rebuild.bulk(put(ENTRIES))
     rebuild.commit()
     assert fresh.health().entries == len(ENTRIES)
+    with pytest.raises(SearchUnavailable) as raised:
+        fresh.rollback()
+    assert raised.value.reason is Reason.MAPPING
+    assert fresh.health().ready
 
 
 def test_a_folder_that_cannot_be_written_is_told_plainly(tmp_path: Path) -> None:

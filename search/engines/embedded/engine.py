@@ -12,7 +12,7 @@ from search.engines.contract import BulkReport, EngineHealth, IndexAction, Reaso
 from search.engines.embedded import writing
 from search.engines.embedded.rebuilding import TantivyRebuild, ids_in, kinds_in
 from search.engines.embedded.source import TantivySource
-from search.engines.embedded.store import REBUILD_HINT, IndexFolder
+from search.engines.embedded.store import REBUILD_HINT, IndexFolder, check_version
 from search.engines.embedded.suggesting import suggest
 from search.query.values import SearchPlan
 from search.ranking import pipeline
@@ -100,6 +100,7 @@ class EmbeddedEngine:
             previous = names.get("previous", "")
             if not previous:
                 raise SearchUnavailable(Reason.MISSING, "There is no earlier index to go back to.")
+            check_version(previous)
             self._folder.index(previous)
             self._folder.point(previous, names["live"])
         return previous

@@ -72,6 +72,12 @@ def _changing_folder() -> Iterator[None]:
         ) from error
 
 
+def check_version(name: str) -> None:
+    """Raise SearchUnavailable when the index `name` was made by a version of the portal with other fields."""
+    if not name.startswith(f"v{SCHEMA_VERSION}_"):
+        raise SearchUnavailable(Reason.MAPPING, f"The search index {name} is of another version of the portal. {REBUILD_HINT}")
+
+
 class IndexFolder:
     """A folder that holds index directories and a pointer to the live one.
 
@@ -148,8 +154,7 @@ class IndexFolder:
         """
         name = self.names().get("live", "")
         if name:
-            if not name.startswith(f"v{SCHEMA_VERSION}_"):
-                raise SearchUnavailable(Reason.MAPPING, f"The search index {name} is of another version of the portal. {REBUILD_HINT}")
+            check_version(name)
             return name
         with self.lock():
             name = self.names().get("live", "")
