@@ -41,7 +41,7 @@ from search.results.meaning import text_of
 
 _BATCH = 2_000
 _ASKED = 200
-_BEFORE = 60  # questions asked before those that are measured: a server's compiler and its caches are warm in use
+_BEFORE = 300  # questions asked before those that are measured: a server's compiler and its caches are warm in use
 _EMBEDDED = "embedded"
 _SHORTEST, _LONGEST = 3, 14  # clauses of a made Điều
 
@@ -168,8 +168,8 @@ def measure(url: str, count: int, folder: Path, options: argparse.Namespace) -> 
 def questions(options: argparse.Namespace) -> tuple[list[str], list[str]]:
     """The questions that are measured, and others that are asked before."""
     asked = [" ".join(row.text.split()[: options.words or None]) for row in data.questions_by_article(data.legal_folder())]
-    step = max(1, len(asked) // options.asked)
-    return asked[::step], asked[step // 2 :: step][:_BEFORE]
+    measured = asked[:: max(1, len(asked) // options.asked)]
+    return measured, [text for text in asked[:: max(1, len(asked) // _BEFORE)] if text not in measured]
 
 
 def main() -> None:
