@@ -1,9 +1,12 @@
 """Choose for a second database server the tests that a different server may change.
 
-`--record-statements FOLDER` keeps which SQL statements each test sends (their shape, not their values). `--covering FOLDER` runs
-the fewest seconds of tests that send each of these shapes once, and every test that the record does not know or that is about
+`--record-statements FOLDER` keeps which SQL statements the portal sends in each test (their shape, not their values). `--covering FOLDER`
+runs the fewest seconds of tests that send each of these shapes once, and every test that the record does not know or that is about
 transactions, locks and threads: the others would prove the same statement again. What is marked `once` is not run again either:
 it asks the same as another test does, as other people.
+
+Two statements have one shape when they differ in how many values a list has, how many rows are written, the numbers of a limit or of
+an alias. What a test asks itself, by comparing columns with values, is no statement of the portal, and every server answers it alike.
 """
 
 from __future__ import annotations
@@ -11,9 +14,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -21,7 +26,16 @@ from django.db import connections
 
 from tests.transactions import is_about_transactions
 
-_LISTS = re.compile(r"%s(?:, %s)+|\(%s\)(?:, \(%s\))+")
+_ALIKE = (
+    (re.compile(r"%s(?:, %s)+"), "%s…"),
+    (re.compile(r" IN \(%s\)"), " IN (%s…)"),
+    (re.compile(r"VALUES (\([^()]*\))(?:, \1)*"), r"VALUES \1…"),
+    (re.compile(r"\b(LIMIT|OFFSET) \d+"), r"\1 n"),
+    (re.compile(r"\b[T-Z]\d+\b"), "T"),
+)
+_NOT_PLAIN = re.compile(r"\(SELECT|EXISTS\(|[A-Z_]{3,}\((?!\*)|\b(?:LIKE|CASE|COLLATE|DISTINCT|GROUP BY|UNION|EXPLAIN|TRIGGER)\b")
+_ROOT = str(Path(__file__).resolve().parents[2])
+_OF_DJANGO = ("/django/db/", "/django/utils/", "/contextlib.py")  # between who asks and the statement
 _NO_STATEMENT = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "PRAGMA")
 Records = dict[str, tuple[float, set[str]]]  # by test: seconds, shapes of statements
 
@@ -30,6 +44,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options."""
     parser.addoption("--record-statements", metavar="FOLDER", help="keep which statements each test sends")
     parser.addoption("--covering", metavar="FOLDER", help="run only tests that together send all recorded statements")
+
+
+def shape_of(sql: str) -> str:
+    """Return what of a statement a database server may take in its own way."""
+    for pattern, one in _ALIKE:
+        sql = pattern.sub(one, sql)
+    return sql
+
+
+def is_asked_by_test(frame: FrameType | None) -> bool:
+    """Return whether the statement below `frame` is one that a test asks through Django's models, with nothing of the portal between.
+
+    What deletes rows is asked by the portal: it follows the relations of its models.
+    """
+    while frame is not None and frame.f_code.co_name != "_execute_with_wrappers":
+        frame = frame.f_back
+    while frame is not None and any(part in frame.f_code.co_filename for part in _OF_DJANGO):
+        if frame.f_code.co_filename.endswith("/deletion.py"):
+            return False
+        frame = frame.f_back
+    return frame is not None and "/tests/" in frame.f_code.co_filename.removeprefix(_ROOT)
 
 
 class Recorder:
@@ -42,13 +77,14 @@ class Recorder:
 
     def see(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
         """Keep the shape of a statement (a wrapper of Django's `execute`)."""
-        if not str(sql).startswith(_NO_STATEMENT):
-            self.shapes.add(_LISTS.sub("%s…", str(sql)))
+        text = str(sql)
+        if not text.startswith(_NO_STATEMENT) and (_NOT_PLAIN.search(text) or not is_asked_by_test(sys._getframe())):
+            self.shapes.add(shape_of(text))
         return execute(sql, params, many, context)
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
-        """Watch the connection of the test while it runs; its fixtures count with the first test that uses them."""
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[object]:
+        """Watch the connection from set-up to teardown of a test; what several share counts with the first that uses it."""
         wrappers = connections["default"].execute_wrappers
         wrappers.append(self.see)
         started = time.monotonic()
