@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.relevance import data
+from benchmarks.relevance.__main__ import fill
 from cms.contracts.search import EntryKind, SearchEntry
 from cms.text.analysis import name_key
 from cms.text.vietnamese import fold
@@ -134,6 +135,8 @@ def main() -> None:
         sys.exit(f"The data set is not at {folder}: set SHARED_DIR.")
     engine = get_engine("", options.index_dir)
     rows = list(data.entries(folder))
+    if not engine.health().entries:
+        fill(engine, rows)
     asked = [*items(rows, random.Random(options.seed)), *(item for name in _WRITTEN for item in written_items(rows, name))]
     right: Counter[str] = Counter()
     for item in asked:

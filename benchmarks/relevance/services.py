@@ -1,7 +1,7 @@
 """Short queries for services: are a service and a law on the first page, and in front? `python -m benchmarks.relevance.services INDEX_DIR`.
 
 `services.txt` has for each query a piece of the service's title and the laws of which one is wanted (none: any will do); the index is
-that of `benchmarks.relevance.everyday`. In front: the service among three, the law among five.
+that of `benchmarks.relevance.everyday`, made when it is not there. In front: the service among three, the law among five.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.relevance.everyday import plan_of
+from benchmarks.relevance import data
+from benchmarks.relevance.__main__ import fill
+from benchmarks.relevance.everyday import entries, plan_of
 from cms.contracts.search import EntryKind
 from search.engines.contract import SearchEngine
 from search.engines.factory import get_engine
@@ -33,6 +35,8 @@ def main() -> None:
     parser.add_argument("index_dir", type=Path)
     options = parser.parse_args()
     engine, page, front = get_engine("", options.index_dir), 0, 0
+    if not engine.health().entries:
+        fill(engine, entries(data.legal_folder()))
     cases = [line.split("|") for line in Path(__file__).with_name("services.txt").read_text(encoding="utf-8").splitlines()]
     for query, title, laws in cases:
         service, law = places(engine, query.strip(), title.strip(), laws)
