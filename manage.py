@@ -1,6 +1,8 @@
 #!/usr/bin/env python
 """Django's command line for Minh Bạch."""
 
+import atexit
+import gc
 import os
 import sys
 from pathlib import Path
@@ -25,7 +27,12 @@ def settings_module() -> str:
 
 
 def main() -> None:
-    """Run a management command."""
+    """Run a management command.
+
+    At its end Python does not look through all of its memory for garbage, which takes a third of a short command. A web process does: only
+    that closes the connections of its threads, and SQLite then moves what was written last into the database's file.
+    """
+    atexit.register(gc.freeze)
     os.environ["DJANGO_SETTINGS_MODULE"] = settings_module()
     try:
         from django.core.management import execute_from_command_line

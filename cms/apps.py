@@ -1,8 +1,5 @@
 """The kernel as a Django app."""
 
-import atexit
-import gc
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +29,6 @@ class CmsConfig(AppConfig):
         from cms.web import approval, health  # noqa: F401
         from cms.web.links import of_pages  # noqa: F401
 
-        atexit.register(gc.freeze)  # Python looks through all of a process's memory for garbage when it ends: a third of a short command
         request_finished.disconnect(close_caches)  # ours have nothing to close, and each request would look for all of them
         file_texts.connect()
         vietnamese_order.start()

@@ -14,6 +14,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -146,8 +147,7 @@ def test_a_command_with_a_servers_values_asks_which_settings_are_meant(tmp_path:
 
 
 GARBAGE = """
-import gc, os, django
-django.setup()
+import gc, os
 class Forgotten:
     def __del__(self, write=os.write):
         write(1, b"found")
@@ -158,10 +158,22 @@ del thing
 """
 
 
-def test_a_process_that_ends_does_not_look_through_its_memory_for_garbage(tmp_path: Path) -> None:
+def test_a_command_that_ends_does_not_look_through_its_memory_for_garbage(tmp_path: Path) -> None:
     values = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "cms.settings.dev", "VAR_DIR": str(tmp_path)}
-    done = subprocess.run([sys.executable, "-c", GARBAGE], cwd=ROOT, env=values, capture_output=True, check=True)
+    command = [sys.executable, "manage.py", "shell", "--verbosity", "0", "--command", GARBAGE]
+    done = subprocess.run(command, cwd=ROOT, env=values, capture_output=True, check=True)
     assert done.stdout == b""
+
+
+@pytest.mark.slow
+def test_web_processes_that_end_leave_the_whole_database_in_its_file(web: tuple[str, subprocess.Popen[bytes]], tmp_path: Path) -> None:
+    url, process = web
+    with suppress(urllib.error.HTTPError):  # the database has no tables
+        read(f"{url}/tim-kiem/?q=x")
+    assert (tmp_path / "portal.sqlite3-wal").exists()
+    process.terminate()
+    process.wait(120)
+    assert not (tmp_path / "portal.sqlite3-wal").exists()
 
 
 @pytest.mark.slow

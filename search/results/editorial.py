@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from wagtail.models import Page
 
+from cms.storage import observed_tables
 from cms.storage.kept import Kept
 from cms.text.analysis import name_key
 from search.models import PinnedResult, SynonymRow
@@ -42,7 +43,8 @@ def pinned_pages(query: str) -> list[Page]:
     key = name_key(query)
     if key not in _pinned_keys.get("active", _read_pinned_keys):
         return []
-    pins = PinnedResult.objects.filter(key=key, active=True, page__live=True).select_related("page").order_by("sort_order", "pk")
+    pins = PinnedResult.objects.filter(key=key, active=True).select_related("page").order_by("sort_order", "pk")
+    observed_tables.note(f"{observed_tables.PAGE_TREE}:{pin.page_id}" for pin in pins)  # a publication of a pinned page
     return [pin.page for pin in pins if is_shown(pin.page)]
 
 

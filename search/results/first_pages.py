@@ -1,7 +1,8 @@
 """The first pages of queries, as they were written: given to others until something that they show changes.
 
 A page is kept by the state of the index (`SearchEngine.stamp`) and, as all kept values are, by the tables that it read: synonyms, pins,
-menus, at most two minutes and never past midnight. Nothing is kept for an engine that has no stamp, nor while the search is limited.
+menus, at most two minutes and never past midnight. Nothing is kept for an engine that has no stamp, nor while the search is
+limited or an embedder does not answer.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _MOST_OCTETS = 10_000_000  # in each process; when there are more, all are forgo
 
 @dataclass(frozen=True, slots=True)
 class WrittenPage:
-    """A results page: its HTML, whether the words of the query were found, whether the search was `limited`."""
+    """A results page: its HTML, whether the words of the query were found, whether the search was `limited` (by words alone, too)."""
 
     html: bytes
     found: bool

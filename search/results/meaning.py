@@ -23,14 +23,23 @@ _FEWEST_WORDS = 2
 
 def with_meaning(plan: SearchPlan) -> SearchPlan:
     """Return the plan with the vector of its query, or as it is: without an embedder that answers, words alone are searched."""
-    maker = embedder()
-    if maker is None or plan.sort is not Sort.RELEVANCE or says_it_all(plan.query):
+    maker = _embedder_for(plan)
+    if maker is None:
         return plan
     try:
         return replace(plan, meaning=_vector(maker, text_of(plan.query)))
     except EmbedderUnavailable as error:
         logger.warning("the meaning of a query is left out: %s", error)
         return plan
+
+
+def is_without_meaning(plan: SearchPlan) -> bool:
+    """Return whether a plan lacks the vector of its query because the embedder did not answer."""
+    return plan.meaning is None and _embedder_for(plan) is not None
+
+
+def _embedder_for(plan: SearchPlan) -> Embedder | None:
+    return None if plan.sort is not Sort.RELEVANCE or says_it_all(plan.query) else embedder()
 
 
 def text_of(query: ParsedQuery) -> str:

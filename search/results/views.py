@@ -24,6 +24,7 @@ from search.results.finding import Finding, filters_to_drop, find
 from search.results.first_pages import WrittenPage, first_page
 from search.results.forms import FACET_FIELDS, SearchForm
 from search.results.labels import FACET_LABELS, Label
+from search.results.meaning import is_without_meaning
 from search.results.presenting import card, card_of_hit, chips, facet_groups, named_card, pages, sorts, tabs
 from search.results.query_counts import count_search
 
@@ -43,6 +44,7 @@ def results(request: HttpRequest) -> HttpResponse:
     """Show what is found, grouped, filtered, sorted (`/tim-kiem/?q=…`). All of its state is in the address."""
     form = SearchForm(request.GET)
     if set(request.GET) == {"q"}:  # a click on a tab, a filter or a page is no other search
+        request.GET = QueryDict(State.of(form).query())  # what else the address holds (`q` twice) gets into nobody's links
         page = first_page(request, form.text, partial(_written, request, form))
         count_search(form.text, found=page.found)
     else:
@@ -62,7 +64,7 @@ def _written(request: HttpRequest, form: SearchForm) -> WrittenPage:
     context = _context(form, corrected or finding, wanted, state)
     context["corrected"] = corrected is not None
     html = render_to_string("search/results.html", context, request)
-    return WrittenPage(html.encode(), not _is_empty(finding), bool(finding.limited))
+    return WrittenPage(html.encode(), not _is_empty(finding), bool(finding.limited) or is_without_meaning(finding.plan))
 
 
 def _not_beyond_the_end(finding: Finding, wanted: SearchRequest, form: SearchForm) -> Finding:

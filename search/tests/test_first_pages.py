@@ -7,13 +7,17 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from wagtail.models import Locale, Page
 
 from cms.contracts.search import SearchEntry
 from cms.storage import observed_tables
 from search.engines.contract import Reason, SearchUnavailable
 from search.engines.embedded.engine import EmbeddedEngine
-from search.models import QueryCount, SynonymRow
+from search.models import PinnedResult, QueryCount, SynonymRow
 from search.results import first_pages, views
+from search.tests.meaning_fakes import FakeEmbedder, embedder
+
+__all__ = ["embedder"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Index = Callable[..., SearchEntry]
@@ -97,3 +101,33 @@ def test_pages_of_many_queries_do_not_fill_the_memory(client: Client, decree: Se
     for number in range(9):
         pages(client, 1, f"tên miền {number}")
     assert 0 < len(first_pages._pages._kept) <= 3
+
+
+def test_nobody_writes_into_the_page_of_others(client: Client, decree: SearchEntry) -> None:
+    plain = pages(client, 3)[-1]
+    first_pages._pages._kept.clear()
+    assert "SOMETHING-ELSE" not in client.get(f"/tim-kiem/?q=SOMETHING-ELSE&q={QUERY}").content.decode()
+    assert pages(client, 1) == [plain]
+
+
+def test_a_pinned_page_is_shown_as_it_was_published_last(client: Client, decree: SearchEntry) -> None:
+    Locale.objects.get_or_create(language_code="vi")
+    root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Gốc", slug="root"))
+    page = root.add_child(instance=Page(title="Hướng dẫn về tên miền", slug="huong-dan"))
+    PinnedResult.objects.create(query=QUERY, page=page)
+    assert "Hướng dẫn về tên miền" in pages(client, 3)[-1]
+    page.title = "Hướng dẫn mới"
+    page.save_revision().publish()
+    assert "Hướng dẫn mới" in pages(client, 1)[0]
+    page.unpublish()
+    pages(client, 3)
+    page.save_revision().publish()
+    assert "Hướng dẫn mới" in pages(client, 1)[0]
+
+
+def test_a_page_made_while_the_embedder_does_not_answer_is_not_kept(
+    client: Client, decree: SearchEntry, embedder: FakeEmbedder, searches: list[str]
+) -> None:
+    embedder.away = True
+    pages(client, 3)
+    assert searches == [QUERY] * 3
