@@ -62,6 +62,20 @@ def test_requests_of_one_page_that_fail_count_once() -> None:
         assert connection.breaker.is_open == is_open
 
 
+def test_the_answer_to_one_request_of_a_page_does_not_hide_that_another_failed() -> None:
+    connection = _engine(f"http://127.0.0.1:{free_port()}")._connection
+    for _page in range(FAILURES_TO_OPEN):
+        assert not connection.breaker.is_open
+        page = connection.deadline()
+        assert connection.ask(lambda client: "counts", page, is_part=True) == "counts"
+        with pytest.raises(SearchUnavailable):
+            connection.ask(lambda client: client.info(), page, is_part=True)
+    assert connection.breaker.is_open
+    connection.breaker._next_try = 0.0  # half a minute later
+    connection.ask(lambda client: "entries", connection.deadline(), is_part=True)
+    assert not connection.breaker.is_open
+
+
 @pytest.mark.cluster
 def test_before_the_first_rebuild_the_index_is_missing(elasticsearch_url: str) -> None:
     assert _reason(_engine(elasticsearch_url)) is Reason.MISSING

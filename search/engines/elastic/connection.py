@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
+from threading import Lock
 from typing import Any, TypeVar
 
 from elastic_transport import ConnectionError as TransportConnectionError
@@ -80,7 +82,8 @@ class Connection:
             keys["ca_certs"] = options["ca_certs"]
         self.budget = float(options.get("timeout") or 1.5)
         self.breaker = Breaker("the search server", failures=FAILURES_TO_OPEN, pause=OPEN_SECONDS)
-        self._failed_deadline = 0.0
+        self._failed_deadlines = deque[float](maxlen=100)
+        self._lock = Lock()
         self.client = Elasticsearch(
             list(urls),
             node_class=AnyServerNode,
@@ -91,8 +94,11 @@ class Connection:
             **keys,
         )
 
-    def ask(self, call: Callable[[Elasticsearch], _T], deadline: float) -> _T:
-        """Run `call` with a client that gives up at `deadline` (monotonic seconds)."""
+    def ask(self, call: Callable[[Elasticsearch], _T], deadline: float, *, is_part: bool = False) -> _T:
+        """Run `call` with a client that gives up at `deadline` (monotonic seconds).
+
+        The answer to one request of several (`is_part`) does not end a row of failures: the others may fail (`answered` is for all).
+        """
         if self.breaker.is_open and not self.breaker.may_probe():
             raise SearchUnavailable(Reason.AWAY, f"{_HINTS[Reason.AWAY]} It is asked again within 30 seconds.")
         left = deadline - time.monotonic()
@@ -107,13 +113,20 @@ class Connection:
             if problem.reason in _COUNTED:
                 self._failed(problem, deadline)
             raise problem from error
-        self.breaker.close()
+        if not is_part or self.breaker.is_open:
+            self.breaker.close()
         return answer
+
+    def answered(self) -> None:
+        """Note that all requests of a page were answered."""
+        self.breaker.close()
 
     def _failed(self, problem: SearchUnavailable, deadline: float) -> None:
         """Count a failure: once for all requests of a page, which share their deadline."""
-        if deadline != self._failed_deadline:
-            self._failed_deadline = deadline
+        with self._lock:
+            is_first = deadline not in self._failed_deadlines
+            self._failed_deadlines.append(deadline)
+        if is_first:
             self.breaker.failed(problem)
 
     def deadline(self, seconds: float | None = None) -> float:

@@ -45,11 +45,13 @@ class ElasticEngine:
 
     def search(self, plan: SearchPlan) -> SearchResults:
         """See `SearchEngine.search`."""
-        return self._searched(plan, self._source())
+        with self._source() as source:
+            return self._searched(plan, source)
 
     def search_in(self, index: str, plan: SearchPlan) -> SearchResults:
         """Search an index that need not be the live one."""
-        return self._searched(plan, self._source(index))
+        with self._source(index) as source:
+            return self._searched(plan, source)
 
     def _searched(self, plan: SearchPlan, source: ElasticSource) -> SearchResults:
         source.ask_ahead(plan)
@@ -57,11 +59,13 @@ class ElasticEngine:
 
     def rank(self, plan: SearchPlan, limit: int) -> list[RankedEntry]:
         """See `SearchEngine.rank`."""
-        return pipeline.ranked_entries(plan, self._source(), limit)
+        with self._source() as source:
+            return pipeline.ranked_entries(plan, source, limit)
 
     def named(self, plan: SearchPlan) -> Named | None:
         """See `SearchEngine.named`."""
-        return self._source().target(plan)
+        with self._source() as source:
+            return source.target(plan)
 
     def suggest(self, text: str, limit: int = 8, site: str = "1") -> list[Suggestion]:
         """See `SearchEngine.suggest`."""
@@ -72,11 +76,13 @@ class ElasticEngine:
         bodies = [suggest_body(tokens, site, _SUGGESTED)]
         if number:
             bodies.insert(0, target_body(Target(TargetKind.NUMBER, (number,)), site, limit))
-        return suggestions(self._source().entries_of(bodies), tokens, limit)
+        with self._source() as source:
+            return suggestions(source.entries_of(bodies), tokens, limit)
 
     def similar(self, text: str, kinds: Sequence[str] = (), limit: int = 5, site: str = "1") -> list[Hit]:
         """See `SearchEngine.similar`."""
-        return similar(self._source(), text, kinds, limit, site)
+        with self._source() as source:
+            return similar(source, text, kinds, limit, site)
 
     def bulk(self, actions: Iterable[IndexAction]) -> BulkReport:
         """See `SearchEngine.bulk`. Visible within a second; `refresh` makes it so at once."""

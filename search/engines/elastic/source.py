@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from typing import Any, Self, TypeVar
 
 from elasticsearch import Elasticsearch
 
@@ -23,6 +23,7 @@ from search.ranking.common_words import LEAST_ROWS, common_words
 from search.ranking.records import load
 from search.ranking.sampling import Value
 
+_T = TypeVar("_T")
 _READ = ("external_id", "facts", "folded")
 _MOST_READ_AT_ONCE = 500
 LEAST_ROWS_BY_PAIRS = 1_000_000  # of all words of a long question: below, one step over all of its terms is fast enough
@@ -54,7 +55,7 @@ class Statistics:
 
 
 class ElasticSource:
-    """Asks `index` (an alias or an index) within one time budget."""
+    """Asks `index` (an alias or an index) within one time budget; as a context it notes at the end that the whole page was answered."""
 
     def __init__(self, connection: Connection, index: str, statistics: Statistics, deadline: float) -> None:
         self._connection = connection
@@ -64,8 +65,20 @@ class ElasticSource:
         self._rows: dict[str, dict[str, Any]] = {}  # what was read by its id; empty: it is not there
         self._ahead: tuple[SearchPlan, Future[Counted], Future[Named | None]] | None = None
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_error: object) -> None:
+        if kind is None:
+            self._connection.answered()
+
+    def _ask(self, call: Callable[[Elasticsearch], _T]) -> _T:
+        return self._connection.ask(call, self._deadline, is_part=True)
+
     def ask_ahead(self, plan: SearchPlan) -> None:
         """Begin to count, and to look for what is named, while the entries are found and ranked."""
+        if self._connection.breaker.is_open:
+            return  # of requests at the same time one alone would be let through
         query = plan.query
         if query.words:
             self.frequencies(
@@ -82,7 +95,7 @@ class ElasticSource:
             answer = client.search(index=self._index, allow_partial_search_results=False, **_arguments(body))
             return dict(answer.body)
 
-        return self._connection.ask(call, self._deadline)
+        return self._ask(call)
 
     def searches(self, bodies: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         """Return the answers to several searches, which the server does at the same time."""
@@ -91,7 +104,7 @@ class ElasticSource:
         lines: list[dict[str, Any]] = []
         for body in bodies:
             lines += [{"index": self._index, "allow_partial_search_results": False}, body]
-        answer = self._connection.ask(lambda client: client.msearch(searches=lines), self._deadline)
+        answer = self._ask(lambda client: client.msearch(searches=lines))
         responses = list(answer["responses"])
         for response in responses:
             if "error" in response:
@@ -131,7 +144,7 @@ class ElasticSource:
         """Return whether the index has a field for the vectors of a model; once it has, the server is not asked again."""
         field = vector_field(like)
         if field not in self.statistics.fields:
-            answer = self._connection.ask(lambda client: client.indices.get_field_mapping(index=self._index, fields=field), self._deadline)
+            answer = self._ask(lambda client: client.indices.get_field_mapping(index=self._index, fields=field))
             if not any(row["mappings"] for row in answer.body.values()):
                 return False
             self.statistics.fields.add(field)
@@ -147,7 +160,7 @@ class ElasticSource:
         return [Candidate(row, *read) for (row, _), read in zip(held, contents, strict=True)]
 
     def _fetch(self, ids: Sequence[str], **options: Any) -> list[dict[str, Any]]:
-        answer = self._connection.ask(lambda client: client.mget(index=self._index, ids=list(ids), **options), self._deadline)
+        answer = self._ask(lambda client: client.mget(index=self._index, ids=list(ids), **options))
         return [row for row in answer["docs"] if row.get("found")]
 
     def entries(self, found: Sequence[Found]) -> list[SearchEntry | None]:
@@ -205,7 +218,7 @@ class ElasticSource:
             )
             return dict(answer.body)
 
-        vectors = self._connection.ask(call, self._deadline).get("term_vectors", {})
+        vectors = self._ask(call).get("term_vectors", {})
         counted: dict[str, int] = {}
         for field in vectors.values():
             counted |= {term: int(row.get("doc_freq", 0)) for term, row in field["terms"].items()}
@@ -214,7 +227,7 @@ class ElasticSource:
     def size(self) -> int:
         """See `Source.size`."""
         if self.statistics.size is None:
-            answer = self._connection.ask(lambda client: client.count(index=self._index), self._deadline)
+            answer = self._ask(lambda client: client.count(index=self._index))
             self.statistics.size = int(answer["count"])
         return self.statistics.size
 
