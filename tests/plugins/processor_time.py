@@ -2,7 +2,7 @@
 
 Counted are the test process and all processes that it started (browsers, servers, search nodes), set-up and teardown included; times by
 the clock say little on a machine that does other work. What a shared fixture costs counts for the test that asks for it first. Read from
-/proc, so on Linux alone. A process that left its parent behind is not counted.
+/proc, so on Linux alone. A process that left its parent behind is not counted, nor what a browser's processes used that ended meanwhile.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class ProcessorTime:
         """Give the report of the teardown what the whole test used."""
         report = yield
         if call.when == "teardown":
-            report.user_properties.append((_NAME, used_by_tree(os.getpid()) - item.stash[_USED]))
+            report.user_properties.append((_NAME, max(0.0, used_by_tree(os.getpid()) - item.stash[_USED])))
         return report
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:

@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -65,7 +66,10 @@ class Loaded:
     def __init__(self, environment: dict[str, str]) -> None:
         self._commands, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            self.process = subprocess.Popen([sys.executable, "-m", __name__], cwd=ROOT, env=environment, stdin=theirs.fileno())
+            # Of a session of its own: Ctrl-C in the terminal is for pytest, which then ends what runs.
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", __name__], cwd=ROOT, env=environment, stdin=theirs.fileno(), start_new_session=True
+            )
 
     def start(self, command: list[str], output: IO[Any], errors: IO[Any]) -> Forked:
         """Fork a process for `gunicorn …` or `python manage.py …`."""
@@ -80,9 +84,16 @@ class Loaded:
         self.process.wait(60)
 
 
+def _reap(*_signal: object) -> None:
+    """Take note of watching processes that ended: what they used counts as this one's (`--processor-time`)."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
 def _next_command(commands: socket.socket) -> list[str]:
     """Fork for each command that comes; returns it in the new process. Ends this one when no more can come."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how the watching processes end
+    signal.signal(signal.SIGCHLD, _reap)
     while True:
         message, files, _flags, _address = socket.recv_fds(commands, LONGEST, 3)
         if not message:
