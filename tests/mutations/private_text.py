@@ -79,8 +79,8 @@ MUTATIONS = (
     Mutation(
         "private: the site map lists restricted pages",
         "home/public/sitemap/xml.py",
-        ".live().public().exact_type(model)",
-        ".live().exact_type(model)",
+        "inclusive=True).live().public()",
+        "inclusive=True).live()",
         ("test_the_site_map_names_no_restricted_page",),
     ),
     Mutation(
