@@ -31,7 +31,7 @@ def faults(text: str) -> Iterator[str]:
         code = source(module)
         if not code:
             yield module
-        yield from (f"{module} --{option}" for option in re.findall(r"--([a-z][a-z-]+)", rest) if option not in code)
+        yield from (f"{module} --{option}" for option in re.findall(r"--([a-z][a-z-]+)", rest) if f"--{option}" not in code)
 
 
 @pytest.mark.parametrize("page", PAGES)

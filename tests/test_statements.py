@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Concat, TruncMonth
 from wagtail.models import Collection
 
 from tests.plugins.statements import Recorder, cover, left_out, read_records, shape_of
@@ -72,7 +75,10 @@ def test_what_a_test_asks_itself_by_comparing_columns_is_not_recorded(seen: set[
 def test_what_a_test_asks_by_more_than_comparing_is_recorded(seen: set[str]) -> None:
     list(Group.objects.filter(name__contains="Nhóm"))
     list(Group.objects.filter(permissions__in=Group.objects.values("pk")))
-    assert len(seen) == 2
+    list(Group.objects.filter(name__regex="N"))
+    list(Permission.objects.annotate(now=TruncMonth(Value(datetime(2026, 12, 1, tzinfo=UTC)))))
+    Group.objects.update(name=Concat("name", Value("!")))
+    assert len(seen) == 5
 
 
 def test_what_deletes_rows_is_recorded(seen: set[str]) -> None:

@@ -33,7 +33,8 @@ _ALIKE = (
     (re.compile(r"\b(LIMIT|OFFSET) \d+"), r"\1 n"),
     (re.compile(r"\b[T-Z]\d+\b"), "T"),
 )
-_NOT_PLAIN = re.compile(r"\(SELECT|EXISTS\(|[A-Z_]{3,}\((?!\*)|\b(?:LIKE|CASE|COLLATE|DISTINCT|GROUP BY|UNION|EXPLAIN|TRIGGER)\b")
+_KEYWORDS = "LIKE|REGEXP|CASE|COLLATE|DISTINCT|GROUP BY|NULLS|UNION|EXPLAIN|TRIGGER|OR IGNORE|ON CONFLICT"
+_NOT_PLAIN = re.compile(rf"\(SELECT|[A-Za-z_]{{3,}}\((?!\*)|\|\||[-+*/] %s|\b(?:{_KEYWORDS})\b")  # functions of SQLite have small letters
 _ROOT = str(Path(__file__).resolve().parents[2])
 _OF_DJANGO = ("/django/db/", "/django/utils/", "/contextlib.py")  # between who asks and the statement
 _NO_STATEMENT = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "PRAGMA")
@@ -122,9 +123,9 @@ def cover(records: Records) -> set[str]:
 
 
 def left_out(items: list[pytest.Item], records: Records) -> list[pytest.Item]:
-    """Return the tests that would prove the same again."""
+    """Return the tests of `items` that would prove the same again as others of them."""
     once = {item.nodeid for item in items if item.get_closest_marker("once")}
-    wanted = cover({test: record for test, record in records.items() if test not in once})
+    wanted = cover({item.nodeid: records[item.nodeid] for item in items if item.nodeid in records and item.nodeid not in once})
     return [item for item in items if item.nodeid in records and item.nodeid not in wanted and not is_about_transactions(item)]
 
 
@@ -135,6 +136,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Recorder(Path(folder)))
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what proves a statement again."""
     folder = config.getoption("--covering")
