@@ -182,3 +182,31 @@ def test_a_command_in_a_developers_copy_uses_the_developers_settings(tmp_path: P
     (tmp_path / ".venv").mkdir()
     (tmp_path / ".venv" / "installed").touch()
     assert "DJANGO_SETTINGS_MODULE" not in run_command(tmp_path, PYTHONPATH=str(ROOT), VAR_DIR=str(tmp_path)).stderr
+
+
+REGISTERED = """
+import gc
+from weakref import ReferenceType
+from django.dispatch import Signal
+from django.urls import get_resolver
+from cms.background.jobs import all_jobs
+
+OURS = ("cms.", "home.", "legal_docs.", "qa.", "feedback.", "search.")
+
+def registered():
+    signals = [thing for thing in gc.get_objects() if isinstance(thing, Signal)]
+    functions = [row[1]() if isinstance(row[1], ReferenceType) else row[1] for signal in signals for row in signal.receivers]
+    return [job.name for job in all_jobs()], sum(getattr(function, "__module__", "").startswith(OURS) for function in functions)
+
+before = registered()
+get_resolver().url_patterns
+print(before == registered(), len(before[0]), before[1])
+"""
+
+
+@pytest.mark.slow
+def test_a_worker_that_loads_no_views_has_every_job_and_receiver(tmp_path: Path) -> None:
+    values = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "cms.settings.dev", "VAR_DIR": str(tmp_path)}
+    command = [sys.executable, "manage.py", "shell", "--verbosity", "0", "--command", REGISTERED]
+    is_same, jobs, receivers = subprocess.run(command, cwd=ROOT, env=values, capture_output=True, check=True).stdout.split()
+    assert (is_same, int(jobs) > 20, int(receivers) > 50) == (b"True", True, True)

@@ -18,6 +18,7 @@ from search.query.expand import shipped_synonyms
 from search.results.meaning import text_of
 from search.tests.engine_data import plan, put
 from search.tests.engine_fixtures import engine
+from tests.fixtures import missing
 
 __all__ = ["engine"]
 
@@ -56,7 +57,7 @@ def embedded() -> tuple[NanoEmbedder, dict[str, Vector]]:
 def found_by_meaning(engine: SearchEngine, cases: list[list[str]], every: int) -> dict[str, list[str]]:
     """Return what each question finds, with a vector for one entry in `every`."""
     if not is_installed():
-        pytest.skip("the model has no build for this machine")
+        missing("the embedded model has no build for this machine")
     if engine.health().engine == "opensearch":
         pytest.skip("keeps no vectors")
     made, vectors = embedded()
