@@ -16,6 +16,7 @@ from wagtail.models import Site
 from cms.storage.kept import Kept
 from cms.web.page_cache import is_anybodys
 from search.results.finding import index_stamp
+from search.results.query_counts import countable
 
 _MOST_OCTETS = 10_000_000  # in each process; when there are more, all are forgotten, and what is asked often is soon kept again
 
@@ -34,7 +35,7 @@ _pages: Kept[WrittenPage] = Kept(_MOST_OCTETS, size=lambda page: len(page.html),
 
 def first_page(request: HttpRequest, text: str, make: Callable[[], WrittenPage]) -> WrittenPage:
     """Return the first page of a query without filters, the kept one when there is one."""
-    stamp = index_stamp() if is_anybodys(request) else ""
+    stamp = index_stamp() if is_anybodys(request) and countable(text) else ""  # what may not be counted is kept in no memory either
     if not stamp:
         return make()
     site = Site.find_for_request(request)

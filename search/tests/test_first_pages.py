@@ -131,3 +131,8 @@ def test_a_page_made_while_the_embedder_does_not_answer_is_not_kept(
     embedder.away = True
     pages(client, 3)
     assert searches == [QUERY] * 3
+
+
+def test_a_query_with_personal_data_is_kept_in_no_memory(client: Client, decree: SearchEntry) -> None:
+    pages(client, 3, "tên miền 012345678901")
+    assert not first_pages._pages._kept
