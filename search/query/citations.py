@@ -20,6 +20,7 @@ _PART = re.compile(rf"(?i)(?P<to>{_TO})?(?P<and>{_AND})?(?:\b(?P<unit>{_UNIT})\s
 _START = re.compile(rf"(?i)\b(?:(?:các|cac|những|nhung|từ|tu)\s+)*(?={_UNIT}\s*(?:số\s+|từ\s+|tu\s+)?{_LABEL})")
 _FROM = re.compile(rf"(?i)\b({_UNIT})\s+(?:từ|tu|số)\s+")
 _ENDS = " ,;:.()"
+_BEFORE_NAME = 3  # words that may stand in front of a document's name
 _JOINED = re.compile(r"(?i)^(?:và|va|hoặc|hoac)\b|\b(?:và|va|hoặc|hoac)$")
 _LEVELS = {"dieu": 0, "khoan": 1, "diem": 2}
 _NAMES = ("Điều", "khoản", "điểm")
@@ -66,9 +67,9 @@ def _each(runs: Sequence[list[_Group]], named: Sequence[str]) -> list[str]:
 
 
 def _is_document(text: str) -> bool:
-    """Return whether a text opens as the name of a document does."""
+    """Return whether the name of a document begins at one of the first words of a text (`tại Luật Giá`, `vi phạm Luật Giá`)."""
     opening = words(text)
-    return bool(opening) and (opens_as_law(opening) or opens_with_type(opening))
+    return any(opens_as_law(opening[at:]) or opens_with_type(opening[at:]) for at in range(min(len(opening), _BEFORE_NAME + 1)))
 
 
 def _cut(text: str) -> tuple[list[list[_Group]], list[str]]:

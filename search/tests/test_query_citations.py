@@ -68,3 +68,9 @@ def test_each_place_has_the_law_behind_it_where_a_paper_that_cites_both_stands_i
 def test_a_place_behind_the_last_law_stays_without_one_because_that_law_may_only_amend_the_one_meant() -> None:
     line = "Điều 5 Luật Đất đai 2024 (thay thế Điều 10 Luật Đất đai 2013), Điều 12"
     assert citations_of(line)[-1] == "Điều 12"
+
+
+@pytest.mark.parametrize("word", ["Tại", "trong", "áp dụng", "vi phạm"])
+def test_a_word_in_front_of_the_first_law_does_not_give_its_places_to_the_next(word: str) -> None:
+    line = f"{word} Luật Đất đai Điều 5, Luật Nhà ở Điều 6, Điều 8"
+    assert citations_of(line) == [f"Điều 5 {word} Luật Đất đai", "Điều 6 Luật Nhà ở", "Điều 8 Luật Nhà ở"]
