@@ -12,7 +12,6 @@ import argparse
 import http.client
 import random
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
@@ -27,6 +26,7 @@ from urllib.parse import urlencode, urlsplit
 from benchmarks.feedback_load import TARGETS, ask, tokens_of
 from benchmarks.qa_load import _COUNT, _REPUBLISH, form_of
 from tests.servers import local
+from tests.servers.loaded import Forked
 from tests.servers.portal import Portal, make_demo_site, start_portal
 from tests.servers.traffic import LINK, RECEIPT, SECTIONS, TOKEN
 
@@ -99,7 +99,7 @@ class Crowd:
             time.sleep(random.uniform(0.5, 1.5) * pause)
 
 
-def memory_mb(web: subprocess.Popen[bytes]) -> float:
+def memory_mb(web: Forked) -> float:
     """Return what the processes below gunicorn hold in memory."""
     children = Path(f"/proc/{web.pid}/task/{web.pid}/children").read_text().split()
     lines = [line for child in children for line in Path(f"/proc/{child}/status").read_text().splitlines() if line.startswith("VmRSS")]

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
+from django.utils import timezone
 
 from search.console import index_console
 from search.indexing import embedding, passages
+from search.indexing.embedding import embed_pages
 from search.meaning.contract import EmbedderUnavailable
 from search.meaning.vectors import Vector, packed
+from search.models import PageEmbedding
+from search.query.values import SearchRequest
 from search.results import meaning
+from search.results.finding import find
 
 MATTERS = (("tạm trú", "mướn phòng"), ("đất", "ruộng"), ("khai sinh", "em bé"), ("ly hôn", "bỏ nhau"))
+
+ASKED = SearchRequest(q="mướn phòng")
 
 
 class FakeEmbedder:
@@ -60,3 +67,20 @@ def use(monkeypatch: pytest.MonkeyPatch, made: FakeEmbedder | None) -> None:
     """Let `made` be what the settings ask for."""
     for module in (embedding, passages, meaning, index_console):
         monkeypatch.setattr(module, "embedder", lambda: made)
+
+
+def titles(request: SearchRequest = ASKED, *, exactly: bool = False) -> list[str]:
+    found = find(request, exactly=exactly).results
+    return [hit.entry.title for hit in [*([found.certain] if found.certain else []), *(group.top for group in found.groups)]]
+
+
+def make_due() -> None:
+    PageEmbedding.objects.update(next_try_at=timezone.now())
+
+
+def whole_round(work: Callable[[], int]) -> None:
+    """Index, embed, index what got its vectors."""
+    work()
+    make_due()
+    embed_pages()
+    work()

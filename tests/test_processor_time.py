@@ -1,0 +1,19 @@
+"""What `--processor-time` adds up."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from tests.plugins.processor_time import used_by_tree
+
+BUSY = "import os, time\nif {fork}:\n    child = os.fork()\n    child and (os.waitpid(child, 0), os._exit(0))\n"
+BUSY += "while time.process_time() < 0.3: pass"
+
+
+def test_what_a_process_and_its_child_used_counts_once_they_ended() -> None:
+    for fork in (False, True):
+        before = used_by_tree(os.getpid())
+        subprocess.run([sys.executable, "-c", BUSY.format(fork=fork)], check=True)
+        assert 0.25 < used_by_tree(os.getpid()) - before < 20
