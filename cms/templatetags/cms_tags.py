@@ -226,7 +226,7 @@ def page_links(context: template.Context, page_obj: Page) -> SafeString:
     """Return links to the pages of a list, between those to the one before and the one after."""
     start = escape(query_with(context))
     start = f"{start}&amp;trang=" if len(start) > 1 else "?trang="
-    name, previous, following = gettext("Page"), gettext("Previous"), gettext("Next")  # the extractor does not look into an f-string
+    name, earlier, later = gettext("Page"), gettext("Previous"), gettext("Next")  # the extractor does not look into an f-string
     page, number = f'<span class="mb-hidden">{escape(name)} </span>', page_obj.number
     items = [
         f'<li><span class="mb-pages__here" aria-current="page">{page}{number}</span></li>'
@@ -236,8 +236,8 @@ def page_links(context: template.Context, page_obj: Page) -> SafeString:
         else '<li><span class="mb-pages__gap">…</span></li>'
         for place in page_window(page_obj)
     ]
-    before = f'<a rel="prev" href="{start}{number - 1}">{escape(previous)}</a>\n' if page_obj.has_previous() else ""
-    after = f'\n<a rel="next" href="{start}{number + 1}">{escape(following)}</a>' if page_obj.has_next() else ""
+    before = f'<a rel="prev" href="{start}{number - 1}">{escape(earlier)}</a>\n' if page_obj.has_previous() else ""
+    after = f'\n<a rel="next" href="{start}{number + 1}">{escape(later)}</a>' if page_obj.has_next() else ""
     return SafeString("\n".join([f'{before}<ol class="mb-pages__list">', *items, f"</ol>{after}"]))
 
 

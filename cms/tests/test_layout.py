@@ -141,3 +141,26 @@ def test_no_public_page_holds_inline_code() -> None:
 def test_the_rating_widget_is_asked_for_the_page_a_part_of_it_or_an_address(values: dict[str, str], query: str) -> None:
     page = SimpleNamespace(pk=29, feedback_kind="helpful")
     assert f'{query}" data-hx-trigger' in render_to_string("cms/feedback_slot.html", {"page": page, **values})
+
+
+def test_the_links_to_other_pages_keep_the_query_and_name_the_pages_around() -> None:
+    page = Paginator(range(100), 10).page(5)
+    html = render_to_string("cms/components/pagination.html", {"page_obj": page}, RequestFactory().get("/", {"q": "a&b", "trang": "5"}))
+    links = re.findall(r'<a(?: rel="(\w+)")? href="([^"]+)">(?:<span class="mb-hidden">Trang </span>)?([^<]+)</a>', html)
+    assert links[0] == ("prev", "?q=a%26b&amp;trang=4", "Trang trước")
+    assert links[-1] == ("next", "?q=a%26b&amp;trang=6", "Trang sau")
+    assert [(address, text) for _rel, address, text in links[1:-1]] == [
+        (f"?q=a%26b&amp;trang={number}", str(number)) for number in page_window(page) if number not in (None, 5)
+    ]
+    assert '<span class="mb-pages__here" aria-current="page"><span class="mb-hidden">Trang </span>5</span>' in html
+    assert html.count("mb-pages__gap") == 2
+
+
+def test_the_first_page_has_no_link_to_an_earlier_one_and_a_list_of_one_page_no_links() -> None:
+    first, only = (
+        render_to_string("cms/components/pagination.html", {"page_obj": Paginator(range(count), 10).page(1)}, RequestFactory().get("/"))
+        for count in (30, 5)
+    )
+    assert 'rel="prev"' not in first
+    assert '<a rel="next" href="?trang=2">' in first
+    assert "<nav" not in only

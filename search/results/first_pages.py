@@ -23,7 +23,9 @@ _MOST_OCTETS = 10_000_000  # in each process; when there are more, all are forgo
 
 @dataclass(frozen=True, slots=True)
 class WrittenPage:
-    """A results page: its HTML, whether the words of the query were found, whether the search was `limited` (by words alone, too)."""
+    """A results page: its HTML, whether the words of the query were found, and whether the search was `limited`: another index or the
+    database answered, or meaning was left out because the embedder did not answer.
+    """
 
     html: bytes
     found: bool

@@ -82,8 +82,8 @@ class Portal:
 
 def _environment(values: dict[str, str]) -> dict[str, str]:
     """This process's environment with the portal's own values; sound, PDF and vectors are made only where a test asks for them."""
-    of_others = {"DJANGO_SETTINGS_MODULE", "DATABASE_URL", "PORT", "SITE_URL", "PYTEST_CURRENT_TEST"}  # `make test` sets a port, too
-    inherited = {name: value for name, value in os.environ.items() if name not in of_others}
+    not_inherited = {"DJANGO_SETTINGS_MODULE", "DATABASE_URL", "PORT", "SITE_URL", "PYTEST_CURRENT_TEST"}  # `make test` sets a port, too
+    inherited = {name: value for name, value in os.environ.items() if name not in not_inherited}
     quiet = {"SPEECH_COMMAND": "", "READING_COPIES": "no", "EMBEDDINGS_URL": "none"}
     return {**inherited, "DJANGO_SETTINGS_MODULE": "cms.settings.dev", **quiet, **values}
 

@@ -80,10 +80,8 @@ class ElasticSource:
         if self._connection.breaker.is_open:
             return  # of requests at the same time one alone would be let through
         query = plan.query
-        if query.words:
-            self.frequencies(
-                [*query.words, *(row.words[0] for row in query.expansions)], query.pairs
-            )  # in one request what all of them ask
+        if query.words:  # in one request what the searches below would ask one after the other
+            self.frequencies([*query.words, *(row.words[0] for row in query.expansions)], query.pairs)
         pool = ThreadPoolExecutor(2, "search")
         self._ahead = plan, pool.submit(Counts(self).count, plan), pool.submit(self._named, plan)
         pool.shutdown(wait=False)
