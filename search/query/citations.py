@@ -22,6 +22,7 @@ _FROM = re.compile(rf"(?i)\b({_UNIT})\s+(?:từ|tu|số)\s+")
 _ENDS = " ,;:.()"
 _BEFORE_NAME = 3  # words that may stand in front of a document's name
 _JOINED = re.compile(r"(?i)^(?:và|va|hoặc|hoac)\b|\b(?:và|va|hoặc|hoac)$")
+_OPEN_BRACKET = re.compile(r"\([^()]*$")  # `Luật Giá 2023 (thay thế Điều 10 …)`
 _LEVELS = {"dieu": 0, "khoan": 1, "diem": 2}
 _NAMES = ("Điều", "khoản", "điểm")
 
@@ -87,8 +88,8 @@ def _cut(text: str) -> tuple[list[list[_Group]], list[str]]:
 
 
 def _bare(text: str) -> str:
-    """Return a text without the signs and the `và` that join it to what stands beside."""
-    return _JOINED.sub("", text.strip(_ENDS)).strip(_ENDS)
+    """Return a text without the signs and the `và` that join it to what stands beside, nor a bracket that ends in what stands behind."""
+    return _JOINED.sub("", _OPEN_BRACKET.sub("", text).strip(_ENDS)).strip(_ENDS)
 
 
 def _run(text: str, position: int) -> tuple[list[_Group], int]:

@@ -67,7 +67,16 @@ def test_each_place_has_the_law_behind_it_where_a_paper_that_cites_both_stands_i
 
 def test_a_place_behind_the_last_law_stays_without_one_because_that_law_may_only_amend_the_one_meant() -> None:
     line = "Điều 5 Luật Đất đai 2024 (thay thế Điều 10 Luật Đất đai 2013), Điều 12"
-    assert citations_of(line)[-1] == "Điều 12"
+    assert citations_of(line) == ["Điều 5 Luật Đất đai 2024", "Điều 10 Luật Đất đai 2013", "Điều 12"]
+
+
+def test_a_law_is_known_in_front_of_a_bracket_that_says_what_amended_it() -> None:
+    line = "Điểm a khoản 3 Điều 5 Nghị định 100/2019/NĐ-CP (sửa đổi tại khoản 34 Điều 2 Nghị định 123/2021/NĐ-CP), khoản 4 Điều 6"
+    assert citations_of(line) == [
+        "điểm a khoản 3 Điều 5 Nghị định 100/2019/NĐ-CP",
+        "khoản 34 Điều 2 Nghị định 123/2021/NĐ-CP",
+        "khoản 4 Điều 6",
+    ]
 
 
 @pytest.mark.parametrize("word", ["Tại", "trong", "áp dụng", "vi phạm"])
