@@ -21,6 +21,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, OperationalError, connection
 from django.test import Client, RequestFactory
 from django.urls import path
+from sentry_sdk import integrations, scope
 
 from cms.background import heartbeat
 from cms.background.monitoring import error_reports, logs, metrics
@@ -292,15 +293,33 @@ class Inbox(BaseHTTPRequestHandler):
         """Keep quiet."""
 
 
+def attributes() -> dict[tuple[Any, str], Any]:
+    """Return what the modules and classes of Django and of the standard library hold wherever sentry-sdk may put its own."""
+    libraries = ("concurrent", "django", "http", "logging", "subprocess", "sys", "threading")
+    places = {module for name, module in list(sys.modules.items()) if name.partition(".")[0] in libraries}
+    places |= {each for module in places for each in vars(module).values() if isinstance(each, type)}
+    return {(place, name): value for place in places for name, value in vars(place).items()}
+
+
 @pytest.fixture
 def inbox() -> Iterator[list[str]]:
+    """What a server of reports receives; afterwards Django is as before: each later test would pay for every statement and signal."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Inbox)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     Inbox.received.clear()
+    before = attributes()
     error_reports.start(f"http://key@127.0.0.1:{server.server_address[1]}/1", "test")
+    now = attributes()
     yield Inbox.received
     sentry_sdk.get_client().close()
     sentry_sdk.get_global_scope().set_client(None)
+    for kept in (integrations._installed_integrations, integrations._processed_integrations, scope.global_event_processors):
+        kept.clear()
+    for place, name in now.keys() - before.keys():
+        delattr(place, name)
+    for (place, name), value in before.items():
+        if now.get((place, name)) is not value:
+            setattr(place, name, value)
     server.shutdown()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -25,10 +26,16 @@ SECRET = "001089012345"
 NAMED = f"{PLAIN} Người nộp hồ sơ có số căn cước {SECRET}."
 
 
-def letter(text: str) -> SimpleUploadedFile:
+@cache
+def printed(text: str) -> bytes:
+    """A PDF file with one line of text."""
     pdf = new_pdf("Mẫu đơn", margin_mm=20)
     write_line(pdf, text, 12)
-    return SimpleUploadedFile("mau-don.pdf", bytes(pdf.output()), "application/pdf")
+    return bytes(pdf.output())
+
+
+def letter(text: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile("mau-don.pdf", printed(text), "application/pdf")
 
 
 def uploaded(client: Client, text: str = PLAIN) -> Document:
