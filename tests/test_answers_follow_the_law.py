@@ -15,7 +15,7 @@ from cms.contracts import cited_law
 from cms.models import PageReview
 from cms.models.page_review import review_what_cites
 from legal_docs.models import LegalDocumentPage
-from legal_docs.tests.factories import document, relate
+from legal_docs.tests.factories import document, related
 from legal_docs.text.vocabulary import RelationKind, Scope
 from qa.models import AnswerCitation, AnswerPage
 from qa.models.cited_documents import LAW_CHANGED
@@ -42,8 +42,13 @@ def answer(law: LegalDocumentPage | AnswerPage, provision: str, *, on: date = da
 
 
 def partly(law: LegalDocumentPage, kind: str, provisions: str, *, on: date = CHANGED, number: str = "09/2026/QĐ-UBND") -> None:
-    acting = document(number, title="Sửa đổi, bãi bỏ một phần", issued_on=min(on, CHANGED) - timedelta(days=20), effective_on=on)
-    relate(acting, law, kind, scope=Scope.PARTIAL, provisions=provisions, effective_on=on)
+    document(
+        number,
+        title="Sửa đổi, bãi bỏ một phần",
+        issued_on=min(on, CHANGED) - timedelta(days=20),
+        effective_on=on,
+        relations=[related(law, kind, scope=Scope.PARTIAL, provisions=provisions, effective_on=on)],
+    )
 
 
 @pytest.fixture
@@ -153,8 +158,13 @@ def imported(*numbers: str) -> AnswerPage:
 
 def test_an_imported_answer_is_warned_of_the_law_that_it_cites_by_number(law: LegalDocumentPage) -> None:
     page = imported("05/2024/qđ-ubnd", "99/2024/NĐ-CP")
-    acting = document("09/2026/QĐ-UBND", title="Bãi bỏ", issued_on=CHANGED - timedelta(days=20), effective_on=CHANGED)
-    relate(acting, law, RelationKind.REPEALS, scope=Scope.WHOLE, effective_on=CHANGED)
+    document(
+        "09/2026/QĐ-UBND",
+        title="Bãi bỏ",
+        issued_on=CHANGED - timedelta(days=20),
+        effective_on=CHANGED,
+        relations=[related(law, RelationKind.REPEALS, scope=Scope.WHOLE, effective_on=CHANGED)],
+    )
     assert [cited.title for cited in AnswerPage.objects.get(pk=page.pk).cited] == [law.title, ""]
     assert warned(page)
 

@@ -22,7 +22,7 @@ from home.news import listing as news_listing
 from home.services.procedures import listing as procedure_listing
 from home.tests.factories import make_news, make_page, make_procedure, moment, placed
 from legal_docs.models import LegalDocumentPage
-from legal_docs.tests.factories import document, relate
+from legal_docs.tests.factories import document, related
 from qa.models import AnswerPage, QuestionField
 from qa.models import pages as question_pages
 from qa.processing.publication.publishing import index_page
@@ -149,7 +149,7 @@ def test_a_document_shows_at_once_that_another_one_repealed_it(reader: Callable[
     old = document("01/2020/QĐ-UBND", issued_on=date(2020, 1, 2), effective_on=date(2020, 2, 1))
     warmed(reader, old.url)
     before = reader(old.url).content
-    relate(document("02/2024/QĐ-UBND"), old, "thay_the")
+    document("02/2024/QĐ-UBND", relations=[related(old, "thay_the")])
     after = reader(old.url)
     assert result(after) == "MISS"
     assert after.content != before

@@ -21,7 +21,7 @@ from home.models import ProcedureBasis, ProcedurePage
 from home.services.procedures.bases import refresh_bases
 from home.tests.factories import make_news, make_procedure
 from legal_docs.models import LegalDocumentPage, StatusStatement
-from legal_docs.tests.factories import body, document, relate
+from legal_docs.tests.factories import body, document, related
 from legal_docs.text.vocabulary import RelationKind, Scope, Status
 
 pytestmark = [pytest.mark.django_db, pytest.mark.today("2026-11-05T09:00")]
@@ -38,8 +38,13 @@ def procedure(*bases: dict[str, Any], **values: Any) -> ProcedurePage:
 
 
 def repeal(law: LegalDocumentPage, on: date = date(2026, 6, 1), **values: Any) -> None:
-    acting = document("09/2026/QĐ-UBND", title="Bãi bỏ", issued_on=on - timedelta(days=20), effective_on=on)
-    relate(acting, law, RelationKind.REPEALS, effective_on=on, **{"scope": Scope.WHOLE, **values})
+    document(
+        "09/2026/QĐ-UBND",
+        title="Bãi bỏ",
+        issued_on=on - timedelta(days=20),
+        effective_on=on,
+        relations=[related(law, RelationKind.REPEALS, effective_on=on, **{"scope": Scope.WHOLE, **values})],
+    )
 
 
 def shown(page: ProcedurePage) -> str:

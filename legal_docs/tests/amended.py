@@ -10,7 +10,7 @@ from django.contrib.auth.models import Permission
 
 from legal_docs.law.amending import services
 from legal_docs.models import Amendment, LegalDocumentPage
-from legal_docs.tests.factories import document, relate
+from legal_docs.tests.factories import document, related
 from legal_docs.text.vocabulary import RelationKind, Scope
 
 EFFECT = date(2025, 3, 1)
@@ -40,10 +40,8 @@ def publisher(name: str) -> Any:
 def amending_document(target: LegalDocumentPage, **values: Any) -> LegalDocumentPage:
     """A published document that amends `target` from EFFECT on."""
     defaults = {"issued_on": date(2025, 2, 10), "effective_on": EFFECT, "body_text": AMENDING, "title": "Sửa đổi giờ mở cửa"}
-    page = document(values.pop("number", "09/2025/QĐ-UBND"), publish=False, **{**defaults, **values})
-    relate(page, target, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 2")
-    page.refresh_from_db()
-    return page
+    relations = [related(target, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 2")]
+    return document(values.pop("number", "09/2025/QĐ-UBND"), relations=relations, **{**defaults, **values})
 
 
 def approved(acting: LegalDocumentPage, first: Any, second: Any) -> Amendment:

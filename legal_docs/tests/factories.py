@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,14 @@ def body(name: str = "Ủy ban nhân dân tỉnh Thử Nghiệm", **values: Any)
     return found or IssuingBody.objects.create(name=name, **{**defaults, **values})
 
 
-def document(number: str = "05/2024/QĐ-UBND", *, type_name: str = "Quyết định", publish: bool = True, **values: Any) -> LegalDocumentPage:
+def document(
+    number: str = "05/2024/QĐ-UBND",
+    *,
+    type_name: str = "Quyết định",
+    publish: bool = True,
+    relations: Sequence[Relation] = (),
+    **values: Any,
+) -> LegalDocumentPage:
     """A document below the list, published as an import does it unless `publish` is False: half the work of Wagtail's own."""
     defaults: dict[str, Any] = {
         "title": "Quy định giờ mở cửa thư viện",
@@ -62,6 +70,8 @@ def document(number: str = "05/2024/QĐ-UBND", *, type_name: str = "Quyết đ�
         "body_text": TEXT,
     }
     page = LegalDocumentPage(number=number, live=False, **{**defaults, **values})
+    if relations:
+        page.relations.set(relations)
     if publish:
         publish_imported(page, index_page())
     else:
@@ -70,10 +80,14 @@ def document(number: str = "05/2024/QĐ-UBND", *, type_name: str = "Quyết đ�
     return page
 
 
-def relate(acting: LegalDocumentPage, target: LegalDocumentPage | str, kind: str, **values: Any) -> Relation:
-    """Add a relation to `acting` and publish it again; a text is the number of a document that is not here."""
+def related(target: LegalDocumentPage | str, kind: str, **values: Any) -> Relation:
+    """A relation to be stored with its document; a text is the number of a document that is not here."""
     known = {"target": target} if isinstance(target, LegalDocumentPage) else {"target_number": target}
-    relation = Relation(kind=kind, **known, **values)
-    acting.relations.add(relation)
+    return Relation(kind=kind, **known, **values)
+
+
+def relate(acting: LegalDocumentPage, target: LegalDocumentPage | str, kind: str, **values: Any) -> Relation:
+    """Add a relation to a document that is there and publish it again: twice the work of giving it its `relations` at first."""
+    acting.relations.add(related(target, kind, **values))
     publish_imported(acting, index_page())
     return Relation.objects.filter(document=acting, kind=kind).latest("pk")

@@ -19,7 +19,7 @@ from legal_docs.law.validity.status import status_at
 from legal_docs.law.validity.stored_versions import days_of, insertion_days_of
 from legal_docs.models import AmendmentState, DocumentChange, DocumentVersion, LegalDocumentPage, LegalTask, TaskKind
 from legal_docs.tests.amended import AMENDING, EFFECT, approved
-from legal_docs.tests.factories import document, relate
+from legal_docs.tests.factories import document, related
 from legal_docs.text.vocabulary import RelationKind, Scope, Status, VersionKind
 
 pytestmark = pytest.mark.django_db
@@ -162,8 +162,8 @@ def test_amendments_of_one_day_are_carried_out_in_the_order_of_their_issue_not_o
         issued_on=date(2025, 2, 20),
         effective_on=EFFECT,
         body_text="Điều 1. Sửa đổi khoản 1 Điều 2 Quyết định số 05/2024/QĐ-UBND như sau:\n“1. Thư viện mở cửa từ 6 giờ.”",
+        relations=[related(target, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="khoản 1 Điều 2")],
     )
-    relate(later, target, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="khoản 1 Điều 2")
     approved(later, first, second)
     approved(acting, first, second)
     assert text_on(target, EFFECT, "art_2__cl_1") == "Thư viện mở cửa từ 6 giờ."
@@ -179,8 +179,8 @@ def test_an_amending_clause_that_is_repealed_ends_what_it_ordered_and_leaves_the
         issued_on=date(2026, 1, 5),
         effective_on=date(2026, 2, 1),
         body_text="Điều 1. Bãi bỏ\nBãi bỏ khoản 1 Điều 1 Quyết định số 09/2025/QĐ-UBND.\nĐiều 2. Hiệu lực\nTừ ngày 01 tháng 02 năm 2026.",
+        relations=[related(acting, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="khoản 1 Điều 1")],
     )
-    relate(ender, acting, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="khoản 1 Điều 1")
     approved(ender, first, second)
     assert text_on(target, date(2026, 1, 31), "art_2__cl_1") == "Thư viện mở cửa từ 7 giờ đến 20 giờ."
     assert "7 giờ 30" in text_on(target, date(2026, 2, 1), "art_2__cl_1")
@@ -239,20 +239,26 @@ def test_where_the_order_that_a_text_follows_was_itself_reworded_the_text_is_beh
         body_text="Điều 1. Sửa đổi Quyết định số 09/2025/QĐ-UBND\n1. Sửa đổi, bổ sung khoản 1 Điều 1 như sau:\n"
         "“1. Sửa đổi, bổ sung khoản 1 Điều 2 như sau:\n“1. Thư viện mở cửa từ 6 giờ đến 22 giờ.””\n"
         "Điều 2. Hiệu lực\nQuyết định này có hiệu lực từ ngày 01 tháng 7 năm 2025.",
+        relations=[related(acting, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="khoản 1 Điều 1")],
     )
-    relate(later, acting, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="khoản 1 Điều 1")
     assert [step.anchor for step in approved(later, first, second).steps.all()] == ["art_1__cl_1"]
     assert "“1. Thư viện mở cửa từ 6 giờ đến 22 giờ.”" in text_on(acting, date(2025, 7, 1), "art_1__cl_1")
     assert [relation.document for relation in missing_changes(target, date(2025, 7, 1))] == [acting]
     assert missing_changes(target, date(2025, 6, 30)) == []
-    ending = document("11/2025/QĐ-UBND", issued_on=date(2025, 6, 2), effective_on=date(2025, 6, 15))
-    relate(ending, later, RelationKind.REPEALS)
+    document(
+        "11/2025/QĐ-UBND", issued_on=date(2025, 6, 2), effective_on=date(2025, 6, 15), relations=[related(later, RelationKind.REPEALS)]
+    )
     assert missing_changes(target, date(2025, 7, 1)) == []  # what ended before its day rewords nothing
 
 
 def test_a_text_of_the_future_is_not_the_text_of_today(target: LegalDocumentPage, first: Any, second: Any) -> None:
-    page = document("01/2027/QĐ-UBND", issued_on=date(2026, 11, 1), effective_on=date(2099, 1, 1), body_text=AMENDING)
-    relate(page, target, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 2")
+    page = document(
+        "01/2027/QĐ-UBND",
+        issued_on=date(2026, 11, 1),
+        effective_on=date(2099, 1, 1),
+        body_text=AMENDING,
+        relations=[related(target, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 2")],
+    )
     approved(page, first, second)
     today = target.version_on()
     assert today is not None

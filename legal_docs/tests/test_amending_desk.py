@@ -13,7 +13,7 @@ from django.urls import reverse
 from legal_docs.law.amending import consolidated, services
 from legal_docs.models import Amendment, AmendmentState, AmendmentStep, DocumentVersion, LegalDocumentPage
 from legal_docs.tests.amended import EFFECT, amending_document, approved
-from legal_docs.tests.factories import TEXT, document, relate
+from legal_docs.tests.factories import TEXT, document, relate, related
 from legal_docs.text.vocabulary import RelationKind, VersionKind
 
 pytestmark = pytest.mark.django_db
@@ -97,9 +97,13 @@ def test_a_consolidated_text_that_agrees_has_no_differences(
 ) -> None:
     approved(acting, first, second)
     vbhn = document(
-        "03/VBHN-UBND", type_name="Văn bản hợp nhất", body_text=CONSOLIDATED, issued_on=date(2025, 3, 10), effective_on=date(2025, 3, 10)
+        "03/VBHN-UBND",
+        type_name="Văn bản hợp nhất",
+        body_text=CONSOLIDATED,
+        issued_on=date(2025, 3, 10),
+        effective_on=date(2025, 3, 10),
+        relations=[related(target, RelationKind.CONSOLIDATES)],
     )
-    relate(vbhn, target, RelationKind.CONSOLIDATES)
     result = consolidated.check(vbhn, target)
     assert result.day == EFFECT
     assert [block.name for block in result.comparison.changed] == []
@@ -141,8 +145,9 @@ def test_a_step_to_complete_by_hand_shows_the_amending_clause_with_its_annexes_b
 
 
 def test_a_consolidation_whose_text_was_emptied_since_can_still_be_looked_at(target: LegalDocumentPage, first: Any) -> None:
-    vbhn = document("03/VBHN-UBND", type_name="Văn bản hợp nhất", body_text=CONSOLIDATED)
-    relate(vbhn, target, RelationKind.CONSOLIDATES)
+    vbhn = document(
+        "03/VBHN-UBND", type_name="Văn bản hợp nhất", body_text=CONSOLIDATED, relations=[related(target, RelationKind.CONSOLIDATES)]
+    )
     made = services.propose_consolidation(vbhn, target=target, day=EFFECT, user=first)
     vbhn.body_text = ""
     vbhn.save_revision().publish()

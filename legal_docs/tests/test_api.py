@@ -13,7 +13,7 @@ from django.urls import reverse
 from legal_docs.export.bulk.make import make_release
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.checks_of_schemas import errors
-from legal_docs.tests.factories import document, relate
+from legal_docs.tests.factories import document, relate, related
 from legal_docs.text.vocabulary import RelationKind, Scope
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ API = "/api/v1"
 @pytest.fixture
 def law() -> Any:
     old = document("01/2023/QĐ-UBND", issued_on=date(2023, 1, 2), effective_on=date(2023, 2, 1))
-    relate(document("05/2024/QĐ-UBND"), old, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 2")
+    document("05/2024/QĐ-UBND", relations=[related(old, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 2")])
     relate(old, "99/2020/NĐ-CP", RelationKind.BASIS)
     return old
 
@@ -78,8 +78,8 @@ def test_pages_follow_one_another_until_the_last(client: Client) -> None:
 
 
 def test_documents_are_found_by_their_validity_on_a_day(client: Client) -> None:
-    old, new = document("01/2023/QĐ-UBND", issued_on=date(2023, 1, 2), effective_on=date(2023, 2, 1)), document("05/2024/QĐ-UBND")
-    relate(new, old, RelationKind.REPLACES)
+    old = document("01/2023/QĐ-UBND", issued_on=date(2023, 1, 2), effective_on=date(2023, 2, 1))
+    document("05/2024/QĐ-UBND", relations=[related(old, RelationKind.REPLACES)])
     numbers = [item["number"] for item in get(client, "/documents/?status=con_hieu_luc&on=2023-06-01")["items"]]
     assert numbers == ["01/2023/QĐ-UBND"]
     assert [item["number"] for item in get(client, "/documents/?status=con_hieu_luc")["items"]] == ["05/2024/QĐ-UBND"]

@@ -14,7 +14,7 @@ from legal_docs.admin.checking import StatedRelation, problems_with_others, unre
 from legal_docs.law.citations import services
 from legal_docs.models import Citation, LegalDocumentPage, VersionLinks
 from legal_docs.models.validation import Attributes, Problem, Severity
-from legal_docs.tests.factories import body, document, index_page, relate
+from legal_docs.tests.factories import body, document, index_page, related
 from legal_docs.tests.test_admin import add, form_data
 from legal_docs.text.vocabulary import BodyKind, Level
 
@@ -118,8 +118,7 @@ def test_the_live_check_sees_the_relations_that_are_typed(editor: Client) -> Non
 
 def test_the_board_counts_and_lists_what_is_missing(editor: Client) -> None:
     bare = document("06/2024/QĐ-UBND", body_text="", effective_on=None)
-    page = document("05/2024/QĐ-UBND")
-    relate(page, "1/2001/QĐ-UBND", "bai_bo")
+    document("05/2024/QĐ-UBND", relations=[related("1/2001/QĐ-UBND", "bai_bo")])
     board = editor.get(reverse("legal_quality:board"))
     counts = {check.code: count for check, count, _share in board.context["rows"]}
     assert counts["khong-noi-dung"] == 1

@@ -14,7 +14,7 @@ from legal_docs.law.citations.definitions import read_definition
 from legal_docs.law.citations.finding import Mention, find_mentions
 from legal_docs.law.citations.linking import linked_runs
 from legal_docs.models import Citation, CitationDecision, Definition, LegalDocumentPage, VersionLinks
-from legal_docs.tests.factories import body, document, relate
+from legal_docs.tests.factories import body, document, related
 from legal_docs.text.vocabulary import BodyKind, Level, RelationKind
 
 # 100 sentences drawn at random from 100 real documents; what they name was read by hand, with the finder's slips put right.
@@ -138,8 +138,12 @@ def test_a_law_named_without_year_is_the_one_in_force_on_the_day_of_the_text_or_
     named = decree("13/2024/NĐ-CP", f"CHÍNH PHỦ\nCăn cứ Luật Thư viện số 10/2001/QH10;\n{bare}")
     targets = {page.number: page.versions.get().citations.exclude(anchor="preamble").get().target_id for page in (early, late, named)}
     assert targets == {"12/2015/NĐ-CP": old.pk, "12/2024/NĐ-CP": new.pk, "13/2024/NĐ-CP": old.pk}
-    correction = document("02/ĐC-QH", issued_on=date(2019, 12, 1), effective_on=date(2019, 12, 1))
-    relate(correction, new, RelationKind.CORRECTS, corrected_effective_on=date(2024, 2, 1))
+    document(
+        "02/ĐC-QH",
+        issued_on=date(2019, 12, 1),
+        effective_on=date(2019, 12, 1),
+        relations=[related(new, RelationKind.CORRECTS, corrected_effective_on=date(2024, 2, 1))],
+    )
     before = decree("14/2024/NĐ-CP", bare)
     assert before.versions.get().citations.get().target_id == old.pk
 

@@ -24,7 +24,7 @@ from legal_docs.publication import pipeline
 from legal_docs.publication.listing.ended import ended_between
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.amended import EFFECT
-from legal_docs.tests.factories import document, relate
+from legal_docs.tests.factories import document, relate, related
 from legal_docs.tests.test_following import follow, mails
 from legal_docs.tests.test_readable import restrict
 from legal_docs.text.vocabulary import RelationKind, Scope, Status
@@ -44,10 +44,8 @@ def base(number: str = "05/2024/QĐ-UBND", **values: Any) -> LegalDocumentPage:
 
 
 def vbhn(*consolidated: LegalDocumentPage | str, number: str = "03/VBHN-UBND", **values: Any) -> LegalDocumentPage:
-    page = document(number, type_name="Văn bản hợp nhất", **{"issued_on": MADE, "effective_on": None, **values})
-    for one in consolidated:
-        relate(page, one, RelationKind.CONSOLIDATES)
-    return again(page)
+    relations = [related(one, RelationKind.CONSOLIDATES) for one in consolidated]
+    return document(number, type_name="Văn bản hợp nhất", relations=relations, **{"issued_on": MADE, "effective_on": None, **values})
 
 
 def acting(number: str = "09/2025/QĐ-UBND", day: date = EFFECT, **values: Any) -> LegalDocumentPage:
@@ -67,7 +65,7 @@ def test_it_ends_on_the_day_on_which_its_base_is_repealed_or_replaced_whole(kind
     law = base()
     text = vbhn(law)
     before = on(text, BEFORE)
-    relate(acting(), law, kind)
+    acting(relations=[related(law, kind)])
     assert on(text, BEFORE) == before
     assert on(text, EFFECT, LATER) == [Status.EXPIRED] * 2
     stored = again(text)
@@ -84,7 +82,7 @@ def test_it_ends_with_the_last_day_that_its_base_names_for_itself() -> None:
 def test_it_is_suspended_while_its_base_is() -> None:
     law = base()
     text = vbhn(law)
-    relate(acting(), law, RelationKind.SUSPENDS, ends_on=LATER)
+    acting(relations=[related(law, RelationKind.SUSPENDS, ends_on=LATER)])
     assert on(text, EFFECT, date(2025, 5, 31)) == [Status.SUSPENDED] * 2
     assert on(text, LATER) == on(text, BEFORE) == [Status.IN_FORCE]
 
@@ -92,12 +90,10 @@ def test_it_is_suspended_while_its_base_is() -> None:
 def test_it_comes_back_when_the_repeal_is_withdrawn_or_itself_undone() -> None:
     law = base()
     text = vbhn(law)
-    repealing = acting()
-    relate(repealing, law, RelationKind.REPEALS)
-    relate(acting("08/2025/QĐ-UBND", date(2025, 2, 15)), repealing, RelationKind.REPEALS)
+    repealing = acting(relations=[related(law, RelationKind.REPEALS)])
+    acting("08/2025/QĐ-UBND", date(2025, 2, 15), relations=[related(repealing, RelationKind.REPEALS)])
     assert Status.EXPIRED not in [window.status for window in windows(facts_of(again(text)))]
-    other = acting("10/2025/QĐ-UBND")
-    relate(other, law, RelationKind.REPEALS)
+    other = acting("10/2025/QĐ-UBND", relations=[related(law, RelationKind.REPEALS)])
     assert again(text).status == Status.EXPIRED
     withdraw(again(other), reason="Đăng nhầm")
     assert again(text).status == Status.IN_FORCE
@@ -105,24 +101,34 @@ def test_it_comes_back_when_the_repeal_is_withdrawn_or_itself_undone() -> None:
 
 def test_one_that_is_entered_after_the_repeal_is_ended_at_once() -> None:
     law = base()
-    relate(acting(), law, RelationKind.REPEALS)
+    acting(relations=[related(law, RelationKind.REPEALS)])
     assert again(vbhn(law)).status == Status.EXPIRED
 
 
 def test_the_end_of_an_amending_document_does_not_end_the_text() -> None:
     law = base()
-    amending = document("06/2024/QĐ-UBND", issued_on=date(2024, 3, 1), effective_on=date(2024, 4, 1), title="Sửa đổi giờ mở cửa")
-    relate(amending, law, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 2")
+    amending = document(
+        "06/2024/QĐ-UBND",
+        issued_on=date(2024, 3, 1),
+        effective_on=date(2024, 4, 1),
+        title="Sửa đổi giờ mở cửa",
+        relations=[related(law, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 2")],
+    )
     text = vbhn(law, amending)
-    relate(acting(), amending, RelationKind.REPEALS)
+    acting(relations=[related(amending, RelationKind.REPEALS)])
     assert Status.EXPIRED not in on(text, EFFECT, LATER)
 
 
 def test_the_end_of_an_amending_document_does_not_end_the_text_where_the_base_is_only_a_number() -> None:
-    amending = document("06/2024/QĐ-UBND", issued_on=date(2024, 3, 1), effective_on=date(2024, 4, 1), title="Sửa đổi giờ mở cửa")
-    relate(amending, "01/2020/QĐ-UBND", RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 2")
+    amending = document(
+        "06/2024/QĐ-UBND",
+        issued_on=date(2024, 3, 1),
+        effective_on=date(2024, 4, 1),
+        title="Sửa đổi giờ mở cửa",
+        relations=[related("01/2020/QĐ-UBND", RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 2")],
+    )
     text = vbhn("01/2020/QĐ-UBND", amending)
-    relate(acting(), amending, RelationKind.REPEALS)
+    acting(relations=[related(amending, RelationKind.REPEALS)])
     assert Status.EXPIRED not in on(text, EFFECT, LATER)
 
 
@@ -139,7 +145,7 @@ def test_the_end_of_an_amending_document_does_not_end_the_text_where_the_base_is
 def test_an_amending_document_with_the_words_of_the_title_is_not_the_base(words: str) -> None:
     amending = document("06/2024/QĐ-UBND", issued_on=date(2024, 3, 1), effective_on=date(2024, 4, 1), title=words)
     text = vbhn(amending)
-    relate(acting(), amending, RelationKind.REPEALS)
+    acting(relations=[related(amending, RelationKind.REPEALS)])
     assert Status.EXPIRED not in on(text, EFFECT, LATER)
 
 
@@ -166,9 +172,9 @@ def test_of_one_year_and_kind_the_lower_number_is_the_earlier_document(other: st
 def test_of_two_documents_that_nothing_joins_the_earlier_is_the_base() -> None:
     law, later = base(), document("06/2024/QĐ-UBND", issued_on=date(2024, 3, 1), effective_on=date(2024, 4, 1))
     text = vbhn(later, law)
-    relate(acting("08/2025/QĐ-UBND"), later, RelationKind.REPEALS)
+    acting("08/2025/QĐ-UBND", relations=[related(later, RelationKind.REPEALS)])
     assert Status.EXPIRED not in on(text, EFFECT, LATER)
-    relate(acting(), law, RelationKind.REPEALS)
+    acting(relations=[related(law, RelationKind.REPEALS)])
     assert on(text, EFFECT) == [Status.EXPIRED]
 
 
@@ -189,7 +195,7 @@ def test_a_repeal_or_a_base_that_the_public_may_not_read_ends_nothing() -> None:
 def test_what_ends_the_text_itself_still_does() -> None:
     law = base()
     text = vbhn(law)
-    relate(acting(), text, RelationKind.REPEALS)
+    acting(relations=[related(text, RelationKind.REPEALS)])
     assert on(text, EFFECT) == [Status.EXPIRED]
     assert on(law, EFFECT) == [Status.IN_FORCE]
 
@@ -198,7 +204,7 @@ def test_a_text_that_is_consolidated_in_a_text_follows_too_and_a_ring_is_harmles
     law = base()
     first = vbhn(law)
     second = vbhn(first, number="04/VBHN-UBND", issued_on=date(2024, 9, 1))
-    relate(acting(), law, RelationKind.REPEALS)
+    acting(relations=[related(law, RelationKind.REPEALS)])
     assert [again(page).status for page in (first, second)] == [Status.EXPIRED] * 2
     Relation.objects.create(document=first, target=second, kind=RelationKind.CONSOLIDATES)  # data of an import
     again(law).save_revision().publish()
@@ -210,7 +216,7 @@ def test_a_text_that_is_consolidated_in_a_text_follows_too_and_a_ring_is_harmles
 )
 def test_what_was_stated_of_a_text_without_a_day_is_not_undone_by_the_day_of_the_base(stated: Status, shown: Status) -> None:
     law = base()
-    relate(acting(), law, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")
+    acting(relations=[related(law, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")])
     text = vbhn(law)
     text.status_statements.add(StatusStatement(status=stated, since=MADE, reason="Theo nguồn"))
     text.save_revision().publish()
@@ -220,8 +226,10 @@ def test_what_was_stated_of_a_text_without_a_day_is_not_undone_by_the_day_of_the
 def test_validity_of_many_documents_that_a_restriction_concerns_is_left_to_the_job_with_that_of_their_texts(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    law = base(expires_on=LATER)
-    relate(law, document("04/2024/QĐ-UBND", issued_on=date(2024, 1, 10), effective_on=date(2024, 1, 20)), RelationKind.REPEALS)
+    law = base(
+        expires_on=LATER,
+        relations=[related(document("04/2024/QĐ-UBND", issued_on=date(2024, 1, 10), effective_on=date(2024, 1, 20)), RelationKind.REPEALS)],
+    )
     text = vbhn(again(law))
     assert again(text).status == Status.EXPIRED
     monkeypatch.setattr(pipeline, "AT_ONCE", 0)
@@ -247,8 +255,7 @@ def test_the_history_of_the_law_has_its_text_on_the_day_of_its_issue_and_a_mail_
 def test_a_book_is_as_new_as_what_last_acted_on_the_base(client: Client) -> None:
     law = base()
     text = vbhn(law)
-    repealing = acting()
-    relate(repealing, law, RelationKind.REPEALS)
+    repealing = acting(relations=[related(law, RelationKind.REPEALS)])
     LegalDocumentPage.objects.filter(pk=repealing.pk).update(last_published_at=timezone.now() + timedelta(days=1))
     book, data = (client.get(f"{text.url.rstrip('/')}.{form}") for form in ("epub", "json"))
     assert book["Last-Modified"] == data["Last-Modified"]
@@ -266,8 +273,7 @@ def test_a_possible_end_of_the_base_is_told_of_the_base_by_its_number(client: Cl
 def test_the_box_names_what_repealed_the_base_with_its_day_and_address(client: Client) -> None:
     law = base()
     text = vbhn(law)
-    repealing = acting()
-    relate(repealing, law, RelationKind.REPEALS)
+    repealing = acting(relations=[related(law, RelationKind.REPEALS)])
     text = again(text)
     causes = banner_of(facts_of(text), acting_on(text), LATER).causes
     assert [(cause.day, cause.relation.document.pk) for cause in causes] == [(EFFECT, repealing.pk)]
@@ -282,8 +288,7 @@ def test_the_box_names_what_repealed_the_base_with_its_day_and_address(client: C
 def test_history_api_and_lists_tell_the_end_of_the_base() -> None:
     law = base()
     text = vbhn(law)
-    repealing = acting()
-    relate(repealing, law, RelationKind.REPEALS)
+    acting(relations=[related(law, RelationKind.REPEALS)])
     text = again(text)
     assert EFFECT in [event["day"] for event in timeline(text, facts_of(text))]
     assert detail(text)["status"] == detail(again(law))["status"]
@@ -294,7 +299,7 @@ def test_it_changes_on_the_day_of_a_repeal_that_was_entered_before() -> None:
     law = base()
     text = vbhn(law)
     coming = timezone.localdate() + timedelta(days=40)
-    relate(acting(day=coming), law, RelationKind.REPEALS)
+    acting(day=coming, relations=[related(law, RelationKind.REPEALS)])
     assert (again(text).status, again(text).status_until) == (Status.IN_FORCE, coming)
     refresh_due(today=coming)
     assert again(text).status == Status.EXPIRED
@@ -302,7 +307,7 @@ def test_it_changes_on_the_day_of_a_repeal_that_was_entered_before() -> None:
 
 def test_a_base_that_is_entered_last_or_deleted_decides_too() -> None:
     text = vbhn("05/2024/QĐ-UBND")
-    relate(acting(), "05/2024/QĐ-UBND", RelationKind.REPEALS)
+    acting(relations=[related("05/2024/QĐ-UBND", RelationKind.REPEALS)])
     law = base()
     assert again(text).status == Status.EXPIRED
     again(law).delete()
@@ -325,8 +330,7 @@ def test_a_document_that_the_title_only_mentions_or_does_not_fit_is_not_the_base
 
 def test_a_document_that_is_no_consolidated_text_follows_none(client: Client) -> None:
     law = base(expires_on=LATER)
-    other = document("07/2024/QĐ-UBND", issued_on=MADE, effective_on=MADE)
-    relate(other, law, RelationKind.CONSOLIDATES)
+    other = document("07/2024/QĐ-UBND", issued_on=MADE, effective_on=MADE, relations=[related(law, RelationKind.CONSOLIDATES)])
     assert again(other).status == Status.IN_FORCE
     assert "Đọc bản hợp nhất" not in client.get(law.url).content.decode()
 
@@ -334,7 +338,7 @@ def test_a_document_that_is_no_consolidated_text_follows_none(client: Client) ->
 def test_a_consolidated_text_is_no_row_of_the_list_of_documents_that_ended() -> None:
     law = base()
     vbhn(law)
-    relate(acting(), law, RelationKind.REPEALS)
+    acting(relations=[related(law, RelationKind.REPEALS)])
     assert [row.document for row in ended_between(date(2025, 1, 1), date(2025, 12, 31))] == [law]
 
 
@@ -344,7 +348,7 @@ def test_a_consolidated_text_is_no_row_of_the_list_of_documents_that_ended() -> 
 def test_an_article_repealed_in_the_base_afterwards_is_marked_at_the_same_article() -> None:
     law = base()
     text = vbhn(law)
-    relate(acting(), law, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")
+    acting(relations=[related(law, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")])
     text = again(text)
     marks = marks_on(text, LATER, acting_on(text))
     assert set(marks) == set(marks_on(again(law), LATER, acting_on(again(law))))
@@ -356,8 +360,12 @@ def test_an_article_repealed_in_the_base_afterwards_is_marked_at_the_same_articl
 @pytest.mark.parametrize("named", [True, False])
 def test_a_partial_repeal_that_the_text_already_holds_changes_nothing_in_it(named: bool) -> None:
     law = base()
-    partial = acting("06/2024/QĐ-UBND", EFFECT if named else date(2024, 5, 1), issued_on=date(2024, 4, 1))
-    relate(partial, law, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")
+    partial = acting(
+        "06/2024/QĐ-UBND",
+        EFFECT if named else date(2024, 5, 1),
+        issued_on=date(2024, 4, 1),
+        relations=[related(law, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")],
+    )
     text = vbhn(law, *([partial] if named else []))
     assert on(text, EFFECT, LATER) == [Status.IN_FORCE] * 2
     assert marks_on(text, LATER, acting_on(text)) == {}
@@ -378,14 +386,14 @@ def test_an_article_of_the_base_with_a_later_day_of_effect_waits_in_the_text_too
 def test_an_article_that_the_text_lacks_is_not_marked(client: Client) -> None:
     law = base()
     text = vbhn(law, body_text="Điều 1. Phạm vi\nThư viện.")
-    relate(acting(), law, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")
+    acting(relations=[related(law, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")])
     assert "mb-law__marks" not in client.get(text.url).content.decode()
 
 
 def test_an_answer_that_cites_it_is_told_of_the_repeal_of_the_article_in_the_base() -> None:
     law = base()
     text = vbhn(law)
-    relate(acting(), law, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")
+    acting(relations=[related(law, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")])
     found = laws_of([(text.pk, "Điều 2"), (text.pk, "Điều 1")])
     assert {place[1]: law.windows[-1].status for place, law in found.items()} == {"Điều 2": Status.EXPIRED, "Điều 1": Status.IN_FORCE}
 
@@ -395,7 +403,7 @@ def test_followers_of_it_and_of_its_article_are_told_what_was_done_to_the_base()
     text = vbhn(law)
     for kind, ref in (("van-ban", f"{text.pk}"), ("dieu", f"{text.pk}/art_2"), ("dieu", f"{text.pk}/art_1")):
         follow(kind, ref)
-    relate(acting(), law, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")
+    acting(relations=[related(law, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")])
     told = mails()
     assert {who for who, words in told.items() if "09/2025/QĐ-UBND" in words} == {f"van-ban-{text.pk}", f"dieu-{text.pk}-art_2"}
 
@@ -416,7 +424,7 @@ def test_an_older_text_names_the_newer_one_of_the_same_base(client: Client) -> N
 def test_a_text_that_lacks_a_later_amendment_of_its_base_says_so(client: Client) -> None:
     law = base()
     text = vbhn(law)
-    relate(acting(title="Sửa đổi giờ mở cửa"), law, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 2")
+    acting(title="Sửa đổi giờ mở cửa", relations=[related(law, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 2")])
     html = client.get(again(text).url).content.decode()
     assert "09/2025/QĐ-UBND" in html
     assert "chưa" in html

@@ -19,7 +19,7 @@ from legal_docs.admin.checking import StatedRelation, problems_with_others
 from legal_docs.law.validity.contradictions import Acting, contradictions, stored_relations
 from legal_docs.models import LegalDocumentPage, LegalField, Relation, Signer
 from legal_docs.models.validation import Severity, gazette_problems
-from legal_docs.tests.factories import body, document, relate
+from legal_docs.tests.factories import body, document, relate, related
 from legal_docs.tests.test_admin import add, form_data
 from legal_docs.tests.test_import import record
 from legal_docs.text.vocabulary import BodyKind, Level, Status
@@ -41,8 +41,7 @@ def of(page: LegalDocumentPage) -> Acting:
 
 
 def test_a_replacement_in_both_directions_is_refused_with_a_sentence(admin_client: Client) -> None:
-    old = document("01/2020/QĐ-UBND")
-    relate(old, "05/2024/QĐ-UBND", "thay_the")
+    old = document("01/2020/QĐ-UBND", relations=[related("05/2024/QĐ-UBND", "thay_the")])
     response = add(admin_client, **rows(("thay_the", old)))
     assert LegalDocumentPage.objects.count() == 1
     assert "01/2020/QĐ-UBND tự ghi như vậy về văn bản đang nhập" in " ".join(response.context["form"].non_field_errors())
@@ -76,8 +75,7 @@ def test_a_field_and_a_signer_that_did_not_hold_on_the_day_of_issue_are_warnings
 
 
 def test_the_other_way_round_is_accepted_and_so_is_an_amendment_in_both_directions(admin_client: Client) -> None:
-    old = document("01/2020/QĐ-UBND")
-    relate(old, "05/2024/QĐ-UBND", "dan_chieu")
+    old = document("01/2020/QĐ-UBND", relations=[related("05/2024/QĐ-UBND", "dan_chieu")])
     add(admin_client, **rows(("thay_the", old), ("dan_chieu", old)))
     page = LegalDocumentPage.objects.get(number="05/2024/QĐ-UBND")
     assert page.live

@@ -18,7 +18,7 @@ from legal_docs.publication import pipeline
 from legal_docs.publication.listing.documents import ORDERS
 from legal_docs.publication.relations import affected_by
 from legal_docs.tests.amended import EFFECT, amending_document, approved, publisher
-from legal_docs.tests.factories import document, relate
+from legal_docs.tests.factories import document, relate, related
 from legal_docs.tests.test_admin import add
 from legal_docs.tests.test_contradictions import rows
 from legal_docs.tests.test_readable import restrict
@@ -34,8 +34,13 @@ def law() -> LegalDocumentPage:
 
 
 def correct(law: LegalDocumentPage, right: date, number: str, issued_on: date) -> LegalDocumentPage:
-    acting = document(number, title="Đính chính", issued_on=issued_on, effective_on=issued_on)
-    relate(acting, law, RelationKind.CORRECTS, corrected_effective_on=right)
+    acting = document(
+        number,
+        title="Đính chính",
+        issued_on=issued_on,
+        effective_on=issued_on,
+        relations=[related(law, RelationKind.CORRECTS, corrected_effective_on=right)],
+    )
     return acting
 
 

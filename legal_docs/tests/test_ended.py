@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from legal_docs.publication.listing.ended import ended_between, period_of
-from legal_docs.tests.factories import body, document, relate
+from legal_docs.tests.factories import body, document, related
 from legal_docs.text.vocabulary import RelationKind, Scope, Status
 
 pytestmark = pytest.mark.django_db
@@ -19,11 +19,17 @@ YEAR = (date(2025, 1, 1), date(2025, 12, 31))
 
 def test_documents_that_ended_in_a_year_stand_once_with_their_day_and_what_ended_them() -> None:
     old, part, other = document("01/2020/QĐ-UBND"), document("02/2020/QĐ-UBND"), document("03/2020/QĐ-UBND")
-    new = document("09/2025/QĐ-UBND", issued_on=date(2025, 5, 1), effective_on=date(2025, 6, 1))
-    relate(new, old, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2", effective_on=date(2025, 2, 1))
-    relate(new, old, RelationKind.REPLACES)
-    relate(new, part, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")
-    relate(new, other, RelationKind.REPEALS, effective_on=date(2026, 1, 1))
+    new = document(
+        "09/2025/QĐ-UBND",
+        issued_on=date(2025, 5, 1),
+        effective_on=date(2025, 6, 1),
+        relations=[
+            related(old, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2", effective_on=date(2025, 2, 1)),
+            related(old, RelationKind.REPLACES),
+            related(part, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2"),
+            related(other, RelationKind.REPEALS, effective_on=date(2026, 1, 1)),
+        ],
+    )
     found = ended_between(*YEAR)
     assert [(row.document, row.day, row.status) for row in found] == [
         (old, date(2025, 6, 1), Status.EXPIRED),
@@ -37,14 +43,26 @@ def test_a_document_that_loses_parts_twice_stands_in_both_years_and_one_that_a_h
     since = {"issued_on": date(2020, 1, 1), "effective_on": date(2020, 2, 1)}
     twice, halted = document("01/2020/QĐ-UBND", **since), document("02/2020/QĐ-UBND", **since)
     for year in (2023, 2025):
-        act = document(f"0{year - 2020}/{year}/QĐ-UBND", issued_on=date(year, 1, 1), effective_on=date(year, 3, 1))
-        relate(act, twice, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions=f"Điều {year - 2020}")
+        act = document(
+            f"0{year - 2020}/{year}/QĐ-UBND",
+            issued_on=date(year, 1, 1),
+            effective_on=date(year, 3, 1),
+            relations=[related(twice, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions=f"Điều {year - 2020}")],
+        )
         found = ended_between(date(year, 1, 1), date(year, 12, 31))
         assert [(row.document.pk, row.day, [each.pk for each in row.by]) for row in found] == [(twice.pk, date(year, 3, 1), [act.pk])]
-    first = document("08/2024/QĐ-UBND", issued_on=date(2024, 1, 1), effective_on=date(2024, 2, 1))
-    relate(first, halted, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")
-    halt = document("09/2025/QĐ-UBND", issued_on=date(2025, 4, 1), effective_on=date(2025, 5, 1))
-    relate(halt, halted, RelationKind.SUSPENDS, ends_on=date(2025, 8, 1))
+    document(
+        "08/2024/QĐ-UBND",
+        issued_on=date(2024, 1, 1),
+        effective_on=date(2024, 2, 1),
+        relations=[related(halted, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")],
+    )
+    document(
+        "09/2025/QĐ-UBND",
+        issued_on=date(2025, 4, 1),
+        effective_on=date(2025, 5, 1),
+        relations=[related(halted, RelationKind.SUSPENDS, ends_on=date(2025, 8, 1))],
+    )
     assert halted.pk not in [row.document.pk for row in ended_between(*YEAR)]
 
 

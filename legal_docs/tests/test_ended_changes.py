@@ -24,7 +24,7 @@ from legal_docs.publication.listing.ended import ended_between
 from legal_docs.publication.pipeline import refresh_acted_on
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.amended import EFFECT, amended_document, amending_document, approved, publisher
-from legal_docs.tests.factories import document, relate
+from legal_docs.tests.factories import document, relate, related
 from legal_docs.text.vocabulary import RelationKind, Scope, Status
 
 pytestmark = pytest.mark.django_db
@@ -43,8 +43,8 @@ def statuses(page: LegalDocumentPage) -> list[tuple[Status, date | None]]:
 
 def replaced() -> tuple[LegalDocumentPage, LegalDocumentPage]:
     """A document that another one will replace from EFFECT on."""
-    old, coming = document("05/2024/QĐ-UBND"), document("09/2025/QĐ-UBND", issued_on=date(2025, 1, 2), effective_on=EFFECT)
-    relate(coming, old, RelationKind.REPLACES)
+    old = document("05/2024/QĐ-UBND")
+    coming = document("09/2025/QĐ-UBND", issued_on=date(2025, 1, 2), effective_on=EFFECT, relations=[related(old, RelationKind.REPLACES)])
     return old, coming
 
 
@@ -81,8 +81,13 @@ def test_what_is_suspended_on_its_first_day_ends_the_other_when_it_takes_effect_
 
 
 def test_an_amendment_suspended_on_its_first_day_is_missed_from_the_day_on_which_it_takes_effect_after_all() -> None:
-    old, coming = document("05/2024/QĐ-UBND"), document("09/2025/QĐ-UBND", issued_on=date(2025, 1, 2), effective_on=EFFECT)
-    relate(coming, old, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 1")
+    old = document("05/2024/QĐ-UBND")
+    coming = document(
+        "09/2025/QĐ-UBND",
+        issued_on=date(2025, 1, 2),
+        effective_on=EFFECT,
+        relations=[related(old, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 1")],
+    )
     relate(acting("10/2025/QĐ-UBND", date(2025, 2, 15)), coming, RelationKind.SUSPENDS, ends_on=LATER)
     assert [[change.day for change in bar(old, day)["missing"]] for day in (EFFECT, LATER)] == [[], [LATER]]
     assert [(task.kind, task.day) for task in _wanted(LATER)] == [(TaskKind.TEXT_BEHIND, LATER)]

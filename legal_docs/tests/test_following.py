@@ -12,7 +12,7 @@ from cms.background.following import digests, subscribing
 from cms.contracts.following import find, kind_of
 from cms.models import OutboundMail, Subscription
 from legal_docs.models import LegalDocumentPage
-from legal_docs.tests.factories import document, relate
+from legal_docs.tests.factories import document, related
 from legal_docs.text.vocabulary import RelationKind, Scope
 
 pytestmark = pytest.mark.django_db
@@ -56,8 +56,11 @@ def test_a_changed_article_is_told_in_words_to_its_followers_and_to_those_of_the
 def test_a_document_that_repeals_an_article_is_told_with_its_number() -> None:
     page = published(document(body_text=TEXT))
     follow("dieu", f"{page.pk}/art_2"), follow("dieu", f"{page.pk}/art_1"), follow("van-ban", page.pk)
-    acting = document("77/2026/QĐ-UBND", title="Bãi bỏ một số quy định")
-    relate(acting, page, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2", effective_on=date(2026, 1, 1))
+    acting = document(
+        "77/2026/QĐ-UBND",
+        title="Bãi bỏ một số quy định",
+        relations=[related(page, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2", effective_on=date(2026, 1, 1))],
+    )
     published(acting)
     told = mails()
     assert "77/2026/QĐ-UBND" in told[f"dieu-{page.pk}-art_2"]
@@ -68,8 +71,11 @@ def test_a_document_that_repeals_an_article_is_told_with_its_number() -> None:
 def test_an_act_that_was_published_by_mistake_and_taken_down_is_not_told_to_followers_of_what_it_acted_on() -> None:
     page = published(document(body_text=TEXT))
     follow("dieu", f"{page.pk}/art_2"), follow("van-ban", page.pk)
-    acting = document("77/2026/QĐ-UBND", title="Bãi bỏ một số quy định")
-    relate(acting, page, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2", effective_on=date(2026, 1, 1))
+    acting = document(
+        "77/2026/QĐ-UBND",
+        title="Bãi bỏ một số quy định",
+        relations=[related(page, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2", effective_on=date(2026, 1, 1))],
+    )
     published(acting).unpublish()
     assert "77/2026/QĐ-UBND" not in "".join(mails().values())
 

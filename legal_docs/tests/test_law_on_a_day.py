@@ -17,7 +17,7 @@ from legal_docs.law.validity.law_on_a_day import missing_changes
 from legal_docs.law.validity.timeline import timeline
 from legal_docs.models import DocumentVersion, LegalTask, TaskKind
 from legal_docs.tests.amended import amended_document, amending_document, publisher
-from legal_docs.tests.factories import document, relate
+from legal_docs.tests.factories import document, related
 from legal_docs.text.vocabulary import RelationKind, Scope, Status
 
 pytestmark = pytest.mark.django_db
@@ -123,8 +123,12 @@ def test_not_enough_data_is_said_where_a_change_is_not_in_the_text(client: Clien
 
 def test_a_change_without_a_day_makes_every_day_doubtful() -> None:
     target = document("05/2024/QĐ-UBND")
-    acting = document("09/2025/QĐ-UBND", effective_on=None, issued_on=date(2025, 2, 10))
-    relate(acting, target, RelationKind.AMENDS, scope=Scope.PARTIAL)
+    document(
+        "09/2025/QĐ-UBND",
+        effective_on=None,
+        issued_on=date(2025, 2, 10),
+        relations=[related(target, RelationKind.AMENDS, scope=Scope.PARTIAL)],
+    )
     assert len(missing_changes(target, date(2024, 6, 1))) == 1
 
 
@@ -137,10 +141,17 @@ def test_once_approved_nothing_is_missing(client: Client) -> None:
 def test_a_consolidated_text_has_the_changes_before_it_from_its_own_day_on() -> None:
     target = document("05/2024/QĐ-UBND")
     for number, day in (("06/2024/QĐ-UBND", date(2024, 6, 1)), ("07/2025/QĐ-UBND", date(2025, 6, 1))):
-        relate(document(number, issued_on=date(2024, 5, 1), effective_on=day), target, RelationKind.AMENDS, scope=Scope.PARTIAL)
+        document(
+            number, issued_on=date(2024, 5, 1), effective_on=day, relations=[related(target, RelationKind.AMENDS, scope=Scope.PARTIAL)]
+        )
     raise_due(today=date(2025, 8, 1))
-    whole = document("1/VBHN-UBND", type_name="Văn bản hợp nhất", issued_on=date(2025, 7, 1), effective_on=date(2025, 7, 1))
-    relate(whole, target, RelationKind.CONSOLIDATES)
+    whole = document(
+        "1/VBHN-UBND",
+        type_name="Văn bản hợp nhất",
+        issued_on=date(2025, 7, 1),
+        effective_on=date(2025, 7, 1),
+        relations=[related(target, RelationKind.CONSOLIDATES)],
+    )
     preparing = publisher("mot")
     amendment = services.propose_consolidation(whole, target=target, day=date(2025, 6, 1), user=preparing)
     services.submit(amendment, user=preparing)
@@ -164,8 +175,12 @@ def test_the_history_tells_each_change_with_its_day_and_the_way_to_its_text(clie
 
 def test_one_history_tells_the_changes_and_the_validity_that_begins_with_each(client: Client) -> None:
     target = document("05/2024/QĐ-UBND")
-    acting = document("02/2026/QĐ-UBND", issued_on=date(2026, 1, 5), effective_on=date(2026, 2, 1))
-    relate(acting, target, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")
+    document(
+        "02/2026/QĐ-UBND",
+        issued_on=date(2026, 1, 5),
+        effective_on=date(2026, 2, 1),
+        relations=[related(target, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")],
+    )
     told = {event["day"]: event["validity"]["label"] for event in timeline(target, facts_of(target))}
     wanted = {date(2024, 1, 15): Status.NOT_YET, date(2024, 2, 1): Status.IN_FORCE, date(2026, 2, 1): Status.PARTLY_EXPIRED}
     assert told == {day: status.label for day, status in wanted.items()}
@@ -198,8 +213,12 @@ def test_a_withdrawn_document_has_no_dated_pages(client: Client) -> None:
 
 def test_a_provision_repealed_has_a_validity_of_its_own(client: Client) -> None:
     target = document("05/2024/QĐ-UBND")
-    acting = document("02/2026/QĐ-UBND", issued_on=date(2026, 1, 5), effective_on=date(2026, 2, 1))
-    relate(acting, target, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")
+    document(
+        "02/2026/QĐ-UBND",
+        issued_on=date(2026, 1, 5),
+        effective_on=date(2026, 2, 1),
+        relations=[related(target, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")],
+    )
     shown = html(client, f"{BASE}@2026-02-01/dieu-2/")
     assert shown.count("mb-validity--bad") == 1
     assert "mb-validity--bad" not in html(client, f"{BASE}@2026-01-31/dieu-2/")

@@ -17,7 +17,7 @@ from legal_docs.law.validity.calendar.boundaries import awaiting_event, boundari
 from legal_docs.law.validity.refresh import refresh_status
 from legal_docs.models import LegalDocumentPage, LegalTask, TaskKind
 from legal_docs.tests.amended import amending_document, approved, publisher
-from legal_docs.tests.factories import document, relate
+from legal_docs.tests.factories import document, relate, related
 from legal_docs.text.vocabulary import RelationKind, Scope, Status
 
 pytestmark = [pytest.mark.django_db, pytest.mark.today("2026-11-05T09:00")]
@@ -25,9 +25,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.today("2026-11-05T09:00")]
 
 def parent_and_child() -> tuple[LegalDocumentPage, LegalDocumentPage]:
     """A document whose whole was replaced, and one that gave details on it."""
-    parent, child = document("01/2020/QĐ-UBND"), document("02/2020/QĐ-UBND")
-    relate(child, parent, RelationKind.DETAILS)
-    relate(document("01/2026/QĐ-UBND", issued_on=date(2026, 1, 2), effective_on=date(2026, 2, 1)), parent, RelationKind.REPLACES)
+    parent = document("01/2020/QĐ-UBND")
+    child = document("02/2020/QĐ-UBND", relations=[related(parent, RelationKind.DETAILS)])
+    document(
+        "01/2026/QĐ-UBND", issued_on=date(2026, 1, 2), effective_on=date(2026, 2, 1), relations=[related(parent, RelationKind.REPLACES)]
+    )
     return parent, child
 
 
@@ -99,8 +101,12 @@ def test_the_calendar_names_what_begins_what_ends_and_what_is_changed_by_whom() 
     coming = document("30/2026/QĐ-UBND", issued_on=today, effective_on=tomorrow, expires_on=later)
     old = document("01/2024/QĐ-UBND")
     relate(coming, old, RelationKind.REPLACES)
-    suspending = document("31/2026/QĐ-UBND", issued_on=today, effective_on=today)
-    relate(suspending, document("02/2024/QĐ-UBND"), RelationKind.SUSPENDS, ends_on=later, scope=Scope.WHOLE)
+    suspending = document(
+        "31/2026/QĐ-UBND",
+        issued_on=today,
+        effective_on=today,
+        relations=[related(document("02/2024/QĐ-UBND"), RelationKind.SUSPENDS, ends_on=later, scope=Scope.WHOLE)],
+    )
     found = [(boundary.day, boundary.document.number, boundary.cause and boundary.cause.number) for boundary in boundaries(today)]
     assert (tomorrow, coming.number, None) in found
     assert (later, coming.number, None) in found

@@ -26,7 +26,7 @@ from legal_docs.management import demo
 from legal_docs.models import BulkRelease, DocumentFile, LegalDocumentPage
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.amended import amending_document, approved
-from legal_docs.tests.factories import document, relate
+from legal_docs.tests.factories import document, relate, related
 from legal_docs.text.rows import stored_rows
 from legal_docs.text.vocabulary import FileKind, RelationKind, Scope, Status
 
@@ -81,9 +81,14 @@ def test_akoma_ntoso_of_every_demo_document_and_of_a_part_is_valid(client: Clien
 
 
 def test_akoma_ntoso_of_hard_texts_is_valid(tmp_path: Path) -> None:
-    acting = document("05/2024/QĐ-UBND", body_text=ATTACHED)
-    relate(acting, document("01/2023/QĐ-UBND"), RelationKind.AMENDS, effective_on=date(2024, 5, 1))
-    relate(acting, "99/2020/NĐ-CP", RelationKind.BASIS)
+    acting = document(
+        "05/2024/QĐ-UBND",
+        body_text=ATTACHED,
+        relations=[
+            related(document("01/2023/QĐ-UBND"), RelationKind.AMENDS, effective_on=date(2024, 5, 1)),
+            related("99/2020/NĐ-CP", RelationKind.BASIS),
+        ],
+    )
     pages = [acting, document("07/2024/QĐ-UBND", body_text=""), document("08/2024/QĐ-UBND", body_text="Điều 1. A\x0bB\nC."), document("")]
     files = []
     for page in pages:
@@ -173,8 +178,8 @@ def test_old_addresses_lead_on_and_withdrawn_ones_are_gone_in_every_form(client:
 
 
 def test_structured_data_names_relations_of_both_directions_and_the_articles(client: Client) -> None:
-    old, new = document("01/2023/QĐ-UBND"), document("05/2024/QĐ-UBND")
-    relate(new, old, RelationKind.AMENDS)
+    old = document("01/2023/QĐ-UBND")
+    new = document("05/2024/QĐ-UBND", relations=[related(old, RelationKind.AMENDS)])
     assert client.get(f"{new.url[:-1]}.jsonld").json()["legislationAmends"][0]["@id"].endswith(old.url)
     data: dict[str, Any] = client.get(f"{old.url[:-1]}.jsonld").json()
     assert data["@reverse"]["legislationAmends"][0]["@id"].endswith(new.url)
@@ -185,8 +190,8 @@ def test_structured_data_names_relations_of_both_directions_and_the_articles(cli
 
 
 def test_bulk_files_hold_everything_and_match_their_hashes(client: Client) -> None:
-    old, new = document("01/2023/QĐ-UBND"), document("05/2024/QĐ-UBND")
-    relate(new, old, RelationKind.AMENDS)
+    old = document("01/2023/QĐ-UBND")
+    new = document("05/2024/QĐ-UBND", relations=[related(old, RelationKind.AMENDS)])
     document("06/2024/QĐ-UBND", publish=False)
     call_command("make_bulk_files", verbosity=0)
     files = {}
@@ -260,8 +265,8 @@ def test_a_law_is_a_book_with_contents_by_article_that_every_reader_opens(client
 
 
 def test_a_book_says_whether_the_law_is_in_force_and_which_changes_it_lacks(client: Client) -> None:
-    old, new = document("01/2023/QĐ-UBND"), document("05/2024/QĐ-UBND")
-    relate(new, old, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 3")
+    old = document("01/2023/QĐ-UBND")
+    new = document("05/2024/QĐ-UBND", relations=[related(old, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 3")])
 
     def front(address: str) -> str:
         with zipfile.ZipFile(io.BytesIO(client.get(address).content)) as book:

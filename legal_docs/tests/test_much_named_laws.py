@@ -15,7 +15,7 @@ from cms.contracts.cited_law import laws_of
 from legal_docs.law.validity.refresh import refresh_status
 from legal_docs.law.validity.related import SHOWN
 from legal_docs.models import LegalDocumentPage, Relation
-from legal_docs.tests.factories import document, relate
+from legal_docs.tests.factories import document, related
 from legal_docs.text.vocabulary import RelationKind, Status
 
 pytestmark = pytest.mark.django_db
@@ -37,8 +37,9 @@ def page_of(client: Client, address: str) -> str:
 
 
 def test_the_page_of_a_law_names_the_newest_and_leads_to_a_list_of_all(law: LegalDocumentPage, client: Client) -> None:
-    newest = document("09/2026/QĐ-UBND", issued_on=date(2026, 6, 1), effective_on=date(2026, 8, 1))
-    relate(newest, law, RelationKind.BASIS)
+    newest = document(
+        "09/2026/QĐ-UBND", issued_on=date(2026, 6, 1), effective_on=date(2026, 8, 1), relations=[related(law, RelationKind.BASIS)]
+    )
     shown = page_of(client, law.url)
     map_of_relations = shown.partition('id="qh-vao-can-cu"')[2].partition("</ul>")[0]
     assert map_of_relations.count("<li>") == SHOWN
@@ -48,8 +49,9 @@ def test_the_page_of_a_law_names_the_newest_and_leads_to_a_list_of_all(law: Lega
 
 
 def test_the_list_of_all_goes_on_over_pages_and_names_no_document_that_is_not_public(law: LegalDocumentPage, client: Client) -> None:
-    hidden = document("07/2026/QĐ-UBND", issued_on=date(2026, 6, 1), effective_on=date(2026, 8, 1))
-    relate(hidden, law, RelationKind.BASIS)
+    hidden = document(
+        "07/2026/QĐ-UBND", issued_on=date(2026, 6, 1), effective_on=date(2026, 8, 1), relations=[related(law, RelationKind.BASIS)]
+    )
     hidden.unpublish()
     first, second = (page_of(client, f"{law.url}lien-quan/can-cu/?trang={number}") for number in (1, 2))
     assert first.count("mb-law-relations__facts") == SHOWN
@@ -66,8 +68,8 @@ def test_drafts_among_the_newest_do_not_hide_that_many_stand_on_a_law(law: Legal
 
 
 def test_the_page_names_the_other_of_two_related_documents(client: Client) -> None:
-    one, other = document("01/2023/QĐ-UBND"), document("02/2023/QĐ-UBND")
-    relate(other, one, RelationKind.RELATED)
+    one = document("01/2023/QĐ-UBND")
+    other = document("02/2023/QĐ-UBND", relations=[related(one, RelationKind.RELATED)])
     assert other.url in page_of(client, one.url).partition('id="lien-quan"')[2]
 
 
@@ -77,14 +79,18 @@ def test_what_acts_on_a_law_or_is_no_relation_has_no_such_list(law: LegalDocumen
 
 
 def test_a_law_that_few_documents_stand_on_has_no_further_list(client: Client) -> None:
-    law, other = document("01/2023/QĐ-UBND"), document("02/2023/QĐ-UBND")
-    relate(other, law, RelationKind.BASIS)
+    law = document("01/2023/QĐ-UBND")
+    document("02/2023/QĐ-UBND", relations=[related(law, RelationKind.BASIS)])
     assert "lien-quan/can-cu/" not in page_of(client, law.url)
 
 
 def test_a_repeal_counts_however_many_documents_stand_on_the_law(law: LegalDocumentPage, client: Client) -> None:
-    repealing = document("05/2024/QĐ-UBND", issued_on=date(2024, 1, 2), effective_on=date(2024, 3, 1))
-    relate(repealing, law, RelationKind.REPEALS, effective_on=date(2024, 3, 1))
+    repealing = document(
+        "05/2024/QĐ-UBND",
+        issued_on=date(2024, 1, 2),
+        effective_on=date(2024, 3, 1),
+        relations=[related(law, RelationKind.REPEALS, effective_on=date(2024, 3, 1))],
+    )
     Relation.objects.bulk_create([Relation(document=repealing, target=law, kind=RelationKind.BASIS) for _number in range(MANY)])
     law.refresh_from_db()
     assert law.status == Status.EXPIRED

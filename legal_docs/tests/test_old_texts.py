@@ -16,7 +16,7 @@ from legal_docs.law.compare.words import GONE, NEW, word_changes
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.timeline import timeline
 from legal_docs.tests.amended import amended_document
-from legal_docs.tests.factories import document, relate
+from legal_docs.tests.factories import document, related
 from legal_docs.text.vocabulary import RelationKind, Scope
 
 pytestmark = pytest.mark.django_db
@@ -76,8 +76,8 @@ def test_a_consolidated_text_names_one_day_of_effect_and_its_original_offers_it(
         issued_on=date(2026, 11, 10),
         effective_on=date(2026, 11, 1),
         early_effect_reason="Văn bản hợp nhất",
+        relations=[related(original, RelationKind.CONSOLIDATES)],
     )
-    relate(text, original, RelationKind.CONSOLIDATES)
     shown = words(client, text.url)
     assert "Có hiệu lực từ ngày 01/11/2026." in shown
     assert "Có hiệu lực từ ngày 10/11/2026" not in shown
@@ -88,8 +88,12 @@ def test_a_consolidated_text_names_one_day_of_effect_and_its_original_offers_it(
 
 def test_a_partial_repeal_says_what_is_repealed_even_where_only_a_note_does(client: Client) -> None:
     target = document()
-    acting = document("09/2024/QĐ-UBND", title="Quyết định bãi bỏ", effective_on=date(2024, 3, 1))
-    relate(acting, target, RelationKind.REPEALS, scope=Scope.PARTIAL, note="Bãi bỏ quy định về ngày nghỉ lễ")
+    document(
+        "09/2024/QĐ-UBND",
+        title="Quyết định bãi bỏ",
+        effective_on=date(2024, 3, 1),
+        relations=[related(target, RelationKind.REPEALS, scope=Scope.PARTIAL, note="Bãi bỏ quy định về ngày nghỉ lễ")],
+    )
     assert "Bãi bỏ quy định về ngày nghỉ lễ" in words(client, target.url)
 
 

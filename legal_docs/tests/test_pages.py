@@ -15,7 +15,7 @@ from wagtail.models import PageViewRestriction
 
 from legal_docs.models import LegalField
 from legal_docs.publication.withdrawal import withdraw
-from legal_docs.tests.factories import document, index_page, relate
+from legal_docs.tests.factories import document, index_page, relate, related
 from legal_docs.text.vocabulary import RelationKind, Scope, Status
 
 pytestmark = pytest.mark.django_db
@@ -37,8 +37,8 @@ def test_a_document_shows_its_text_with_an_anchor_for_every_unit(client: Client)
 
 
 def test_a_change_that_the_box_names_is_not_listed_a_second_time_below_it(client: Client) -> None:
-    old, new = document("01/2023/QĐ-UBND"), document("05/2024/QĐ-UBND")
-    relate(new, old, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 3")
+    old = document("01/2023/QĐ-UBND")
+    new = document("05/2024/QĐ-UBND", relations=[related(old, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 3")])
     shown = html(client, old.url)
     below = re.search(r'class="mb-asof__doubt".*?</div>', shown, re.DOTALL)
     assert below is not None
@@ -47,8 +47,8 @@ def test_a_change_that_the_box_names_is_not_listed_a_second_time_below_it(client
 
 
 def test_a_change_of_another_article_does_not_stand_above_an_article_but_is_folded(client: Client) -> None:
-    old, new = document("01/2023/QĐ-UBND"), document("05/2024/QĐ-UBND")
-    relate(new, old, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 3")
+    old = document("01/2023/QĐ-UBND")
+    new = document("05/2024/QĐ-UBND", relations=[related(old, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 3")])
     other, meant = (html(client, f"{old.url}{place}/") for place in ("dieu-2", "dieu-3"))
     assert "mb-asof__doubt" not in other
     assert re.search(rf'<details class="mb-more">(?:(?!</details>).)*{new.url}', other, re.DOTALL)
@@ -57,8 +57,8 @@ def test_a_change_of_another_article_does_not_stand_above_an_article_but_is_fold
 
 @pytest.mark.parametrize("places", ["Điều 1 đến Điều 4", "Điều 3, tên Chương II", "Điều 3 và Phụ lục I"])
 def test_a_change_whose_places_may_take_in_an_article_warns_on_it(client: Client, places: str) -> None:
-    old, new = document("01/2023/QĐ-UBND"), document("05/2024/QĐ-UBND")
-    relate(new, old, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions=places)
+    old = document("01/2023/QĐ-UBND")
+    document("05/2024/QĐ-UBND", relations=[related(old, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions=places)])
     assert "mb-asof__doubt" in html(client, f"{old.url}dieu-2/")
 
 
@@ -70,8 +70,8 @@ def test_text_is_escaped(client: Client) -> None:
 
 
 def test_the_banner_says_in_words_what_ended_the_document(client: Client) -> None:
-    old, new = document("01/2023/QĐ-UBND", issued_on=date(2023, 1, 2), effective_on=date(2023, 2, 1)), document("05/2024/QĐ-UBND")
-    relate(new, old, RelationKind.REPLACES)
+    old = document("01/2023/QĐ-UBND", issued_on=date(2023, 1, 2), effective_on=date(2023, 2, 1))
+    new = document("05/2024/QĐ-UBND", relations=[related(old, RelationKind.REPLACES)])
     shown = html(client, old.url)
     assert "mb-validity--bad" in shown
     assert str(Status.EXPIRED.label) in shown
@@ -80,23 +80,23 @@ def test_the_banner_says_in_words_what_ended_the_document(client: Client) -> Non
 
 
 def test_a_changed_article_has_a_badge_with_the_acting_document(client: Client) -> None:
-    old, new = document("01/2023/QĐ-UBND"), document("05/2024/QĐ-UBND")
-    relate(new, old, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 2")
+    old = document("01/2023/QĐ-UBND")
+    document("05/2024/QĐ-UBND", relations=[related(old, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 2")])
     article = re.search(r'<article[^>]*id="art_2".*?</article>', html(client, old.url), re.DOTALL)
     assert article is not None
     assert "05/2024/QĐ-UBND" in article[0]
 
 
 def test_relations_are_shown_at_both_ends(client: Client) -> None:
-    old, new = document("01/2023/QĐ-UBND"), document("05/2024/QĐ-UBND")
-    relate(new, old, RelationKind.BASIS)
+    old = document("01/2023/QĐ-UBND")
+    new = document("05/2024/QĐ-UBND", relations=[related(old, RelationKind.BASIS)])
     assert old.url in html(client, new.url)
     assert new.url in html(client, old.url)
 
 
 def test_a_relation_to_an_unpublished_document_leads_nowhere(client: Client) -> None:
-    old, new = document("01/2023/QĐ-UBND"), document("05/2024/QĐ-UBND")
-    relate(new, old, RelationKind.BASIS)
+    old = document("01/2023/QĐ-UBND")
+    new = document("05/2024/QĐ-UBND", relations=[related(old, RelationKind.BASIS)])
     old.unpublish()
     shown = html(client, new.url)
     assert f'href="{old.url}"' not in shown
@@ -272,8 +272,12 @@ def test_the_list_leads_to_mails_about_what_it_shows(client: Client) -> None:
 
 
 def test_a_document_that_not_everyone_may_read_is_not_named_on_the_pages_of_others(client: Client) -> None:
-    base, secret = document(), document("99/2024/QĐ-UBND", title="Quy định nội bộ")
-    relate(secret, base, RelationKind.AMENDS, scope=Scope.PARTIAL, effective_on=date(2024, 6, 1))
+    base = document()
+    secret = document(
+        "99/2024/QĐ-UBND",
+        title="Quy định nội bộ",
+        relations=[related(base, RelationKind.AMENDS, scope=Scope.PARTIAL, effective_on=date(2024, 6, 1))],
+    )
     assert "99/2024/QĐ-UBND" in html(client, base.url)
     PageViewRestriction.objects.create(page=secret, restriction_type=PageViewRestriction.LOGIN)
     assert "99/2024/QĐ-UBND" not in html(client, base.url)

@@ -11,7 +11,7 @@ from legal_docs.models import DocumentChange, DocumentType, LegalField, OldAddre
 from legal_docs.models.children import LegalTag
 from legal_docs.publication.renaming import record_renamed
 from legal_docs.publication.withdrawal import withdraw
-from legal_docs.tests.factories import body, document, relate
+from legal_docs.tests.factories import body, document, related
 from legal_docs.text.vocabulary import ChangeKind, RelationKind, Status
 
 pytestmark = pytest.mark.django_db
@@ -140,8 +140,8 @@ def test_a_withdrawn_document_is_in_no_list_feed_or_site_map(client: Client) -> 
 
 
 def test_intervals_of_validity_are_stored_for_lists_at_any_day() -> None:
-    old, new = document("01/2023/QĐ-UBND", issued_on=date(2023, 1, 2), effective_on=date(2023, 2, 1)), document("05/2024/QĐ-UBND")
-    relate(new, old, RelationKind.REPLACES)
+    old = document("01/2023/QĐ-UBND", issued_on=date(2023, 1, 2), effective_on=date(2023, 2, 1))
+    document("05/2024/QĐ-UBND", relations=[related(old, RelationKind.REPLACES)])
     assert list(ValidityWindow.objects.filter(document=old).order_by("starts").values_list("status", "starts", "ends")) == [
         (Status.NOT_YET, date(2023, 1, 2), date(2023, 2, 1)),
         (Status.IN_FORCE, date(2023, 2, 1), date(2024, 2, 1)),

@@ -25,7 +25,7 @@ from legal_docs.models import (
 from legal_docs.publication import pipeline
 from legal_docs.publication.pipeline import Origin, after_publish, after_unpublish
 from legal_docs.tests.amended import amended_document
-from legal_docs.tests.factories import TEXT, document, index_page, relate
+from legal_docs.tests.factories import TEXT, document, index_page, relate, related
 from legal_docs.text.vocabulary import RelationKind, Status
 
 pytestmark = pytest.mark.django_db
@@ -145,8 +145,7 @@ def test_what_the_machine_forms_say_is_recorded_when_it_changes(what: str) -> No
 
 def test_unpublishing_gives_its_targets_their_validity_back() -> None:
     target = document()
-    acting = document("06/2024/QĐ-UBND", effective_on=date(2024, 6, 1))
-    relate(acting, target, RelationKind.REPEALS)
+    acting = document("06/2024/QĐ-UBND", effective_on=date(2024, 6, 1), relations=[related(target, RelationKind.REPEALS)])
     target.refresh_from_db()
     assert target.status == Status.EXPIRED
     acting.unpublish()

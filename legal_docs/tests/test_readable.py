@@ -17,7 +17,7 @@ from legal_docs.models import DocumentChange, LegalDocumentPage
 from legal_docs.models.readable import read_once
 from legal_docs.publication import pipeline
 from legal_docs.publication.withdrawal import withdraw
-from legal_docs.tests.factories import document, relate
+from legal_docs.tests.factories import document, related
 from legal_docs.text.vocabulary import RelationKind, Status
 
 pytestmark = pytest.mark.django_db
@@ -85,8 +85,7 @@ def test_a_document_is_named_among_the_changes_once_its_restriction_is_lifted(cl
 
 
 def test_validity_does_not_depend_on_a_document_that_the_public_may_not_read(target: LegalDocumentPage) -> None:
-    acting = document("06/2024/QĐ-UBND", effective_on=date(2024, 6, 1))
-    relate(acting, target, RelationKind.REPEALS)
+    acting = document("06/2024/QĐ-UBND", effective_on=date(2024, 6, 1), relations=[related(target, RelationKind.REPEALS)])
     target.refresh_from_db()
     assert target.status == Status.EXPIRED
     restrict(acting)
@@ -100,8 +99,7 @@ def test_validity_does_not_depend_on_a_document_that_the_public_may_not_read(tar
 def test_a_restriction_that_concerns_many_documents_leaves_their_validity_to_the_job(
     target: LegalDocumentPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    acting = document("06/2024/QĐ-UBND", effective_on=date(2024, 6, 1))
-    relate(acting, target, RelationKind.REPEALS)
+    acting = document("06/2024/QĐ-UBND", effective_on=date(2024, 6, 1), relations=[related(target, RelationKind.REPEALS)])
     monkeypatch.setattr(pipeline, "AT_ONCE", 0)
     restrict(acting)
     target.refresh_from_db()

@@ -22,7 +22,7 @@ from legal_docs.models.derived import has_made_slug
 from legal_docs.public import reading
 from legal_docs.public.inside_search import find
 from legal_docs.public.rendering import Links
-from legal_docs.tests.factories import document, relate
+from legal_docs.tests.factories import document, related
 from legal_docs.text.rows import Row
 from legal_docs.text.vocabulary import FileKind, RelationKind
 
@@ -120,7 +120,7 @@ def test_a_long_text_is_kept_ready_and_written_anew_when_anything_in_it_changes(
     first = html(client, page.url)
     assert html(client, page.url).count("mb-law__article") == first.count("mb-law__article")
     assert len(written) == 1
-    relate(document("09/2024/QĐ-UBND"), page, RelationKind.AMENDS, provisions="Điều 2")
+    document("09/2024/QĐ-UBND", relations=[related(page, RelationKind.AMENDS, provisions="Điều 2")])
     assert "09/2024/QĐ-UBND" in re.search(r'id="art_2".*?</article>', html(client, page.url), re.DOTALL)[0]  # type: ignore[index]
     assert len(written) == 2
     page.body_text = page.body_text.replace("7 giờ 30", "8 giờ 30")
@@ -167,8 +167,8 @@ def test_without_scripts_the_box_of_a_document_leads_to_its_places(client: Clien
 
 
 def test_the_picture_of_relations_leads_to_the_lists(client: Client) -> None:
-    old, new = document("01/2023/QĐ-UBND"), document("05/2024/QĐ-UBND")
-    relate(new, old, RelationKind.BASIS)
+    old = document("01/2023/QĐ-UBND")
+    new = document("05/2024/QĐ-UBND", relations=[related(old, RelationKind.BASIS)])
     for page, group in ((new, "qh-ra-can-cu"), (old, "qh-vao-can-cu")):
         shown = html(client, page.url)
         assert re.search(rf'<svg.*<a href="#{group}">.*</svg>', shown, re.DOTALL)
@@ -212,8 +212,8 @@ def test_a_document_without_a_pdf_may_show_no_objects(client: Client) -> None:
 
 
 def test_lists_know_the_validity_of_any_day(client: Client) -> None:
-    old, new = document("01/2023/QĐ-UBND", issued_on=date(2023, 1, 2), effective_on=date(2023, 2, 1)), document("05/2024/QĐ-UBND")
-    relate(new, old, RelationKind.REPLACES)
+    old = document("01/2023/QĐ-UBND", issued_on=date(2023, 1, 2), effective_on=date(2023, 2, 1))
+    new = document("05/2024/QĐ-UBND", relations=[related(old, RelationKind.REPLACES)])
     then = html(client, "/van-ban/?hieu_luc=con_hieu_luc&ngay=2023-06-01")
     assert old.url in then
     assert new.url not in then

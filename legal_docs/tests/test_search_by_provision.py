@@ -9,7 +9,7 @@ import pytest
 from cms.contracts.search import SearchEntry
 from legal_docs.models import LegalDocumentPage
 from legal_docs.tests.amended import EFFECT, amended_document
-from legal_docs.tests.factories import document, relate
+from legal_docs.tests.factories import document, related
 from legal_docs.text.vocabulary import RelationKind, Scope, Status
 
 pytestmark = pytest.mark.django_db
@@ -21,8 +21,12 @@ def entry(page: LegalDocumentPage, anchor: str) -> SearchEntry:
 
 def test_a_repealed_article_is_expired_in_the_index_while_its_neighbour_is_in_force() -> None:
     target = document("05/2024/QĐ-UBND")
-    acting = document("02/2026/QĐ-UBND", issued_on=date(2026, 1, 5), effective_on=date(2026, 2, 1))
-    relate(acting, target, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")
+    document(
+        "02/2026/QĐ-UBND",
+        issued_on=date(2026, 1, 5),
+        effective_on=date(2026, 2, 1),
+        relations=[related(target, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")],
+    )
     before, after = date(2026, 1, 31), date(2026, 2, 1)
     assert [entry(target, "art_2").status_on(day) for day in (before, after)] == [Status.IN_FORCE, Status.EXPIRED]
     assert [entry(target, "art_1").status_on(day) for day in (before, after)] == [Status.IN_FORCE, Status.IN_FORCE]
@@ -32,8 +36,12 @@ def test_a_repealed_article_is_expired_in_the_index_while_its_neighbour_is_in_fo
 
 def test_a_change_that_does_not_say_what_it_touches_leaves_every_article_as_doubtful_as_the_document() -> None:
     target = document("05/2024/QĐ-UBND")
-    acting = document("02/2026/QĐ-UBND", issued_on=date(2026, 1, 5), effective_on=date(2026, 2, 1))
-    relate(acting, target, RelationKind.AMENDS, scope=Scope.PARTIAL)
+    document(
+        "02/2026/QĐ-UBND",
+        issued_on=date(2026, 1, 5),
+        effective_on=date(2026, 2, 1),
+        relations=[related(target, RelationKind.AMENDS, scope=Scope.PARTIAL)],
+    )
     assert entry(target, "art_1").status_on(date(2026, 2, 1)) == Status.PARTLY_EXPIRED
 
 

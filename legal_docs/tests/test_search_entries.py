@@ -9,7 +9,7 @@ import time_machine
 
 from cms.contracts.search import EntryKind, StatusWindow
 from legal_docs.tests.amended import EFFECT, amended_document
-from legal_docs.tests.factories import document, relate
+from legal_docs.tests.factories import document, related
 from legal_docs.text.vocabulary import RelationKind
 
 pytestmark = pytest.mark.django_db
@@ -38,8 +38,8 @@ def test_a_document_gives_an_entry_of_its_own_and_one_for_each_article() -> None
 
 
 def test_validity_windows_let_a_search_ask_for_any_day() -> None:
-    old, new = document("01/2023/QĐ-UBND", issued_on=date(2023, 1, 2), effective_on=date(2023, 2, 1)), document("05/2024/QĐ-UBND")
-    relate(new, old, RelationKind.REPLACES)
+    old = document("01/2023/QĐ-UBND", issued_on=date(2023, 1, 2), effective_on=date(2023, 2, 1))
+    document("05/2024/QĐ-UBND", relations=[related(old, RelationKind.REPLACES)])
     entry = next(iter(old.get_search_entries()))
     assert entry.status_windows == (
         StatusWindow("chua_co_hieu_luc", date(2023, 1, 2), date(2023, 2, 1)),

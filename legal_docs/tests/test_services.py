@@ -12,7 +12,7 @@ from legal_docs.law.validity import refresh
 from legal_docs.law.validity.refresh import refresh_due
 from legal_docs.models import Provision, Relation
 from legal_docs.publication.withdrawal import withdraw
-from legal_docs.tests.factories import TEXT, document, relate
+from legal_docs.tests.factories import TEXT, document, relate, related
 from legal_docs.text.vocabulary import RelationKind, Scope, Status
 
 pytestmark = pytest.mark.django_db
@@ -61,8 +61,7 @@ def test_provisions_that_leave_the_text_are_removed() -> None:
 
 def test_full_replacement_ends_the_other_document_on_its_day() -> None:
     old = document("01/2023/QĐ-UBND", issued_on=date(2023, 1, 2), effective_on=date(2023, 2, 1))
-    new = document("05/2024/QĐ-UBND")
-    relate(new, old, RelationKind.REPLACES)
+    document("05/2024/QĐ-UBND", relations=[related(old, RelationKind.REPLACES)])
     old.refresh_from_db()
     assert (old.status, old.status_since) == (Status.EXPIRED, date(2024, 2, 1))
 
@@ -76,15 +75,15 @@ def test_partial_repeal_leaves_the_rest_in_force() -> None:
 
 
 def test_a_correction_changes_no_validity() -> None:
-    old, new = document("01/2023/QĐ-UBND"), document("05/2024/QĐ-UBND")
-    relate(new, old, RelationKind.CORRECTS)
+    old = document("01/2023/QĐ-UBND")
+    document("05/2024/QĐ-UBND", relations=[related(old, RelationKind.CORRECTS)])
     old.refresh_from_db()
     assert old.status == Status.IN_FORCE
 
 
 def test_unpublishing_the_acting_document_gives_validity_back() -> None:
-    old, new = document("01/2023/QĐ-UBND"), document("05/2024/QĐ-UBND")
-    relate(new, old, RelationKind.REPLACES)
+    old = document("01/2023/QĐ-UBND")
+    new = document("05/2024/QĐ-UBND", relations=[related(old, RelationKind.REPLACES)])
     new.unpublish()
     old.refresh_from_db()
     assert old.status == Status.IN_FORCE
@@ -136,6 +135,6 @@ def test_withdrawal_needs_a_reason_and_takes_the_page_off() -> None:
 
 
 def test_relations_are_stored_once() -> None:
-    old, new = document("01/2023/QĐ-UBND"), document("05/2024/QĐ-UBND")
-    relate(new, old, RelationKind.AMENDS, scope=Scope.PARTIAL)
+    old = document("01/2023/QĐ-UBND")
+    document("05/2024/QĐ-UBND", relations=[related(old, RelationKind.AMENDS, scope=Scope.PARTIAL)])
     assert Relation.objects.count() == 1
