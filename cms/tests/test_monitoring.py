@@ -5,10 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 import logging
+import multiprocessing
 import re
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -21,7 +22,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, OperationalError, connection
 from django.test import Client, RequestFactory
 from django.urls import path
-from sentry_sdk import integrations, scope
 
 from cms.background import heartbeat
 from cms.background.monitoring import error_reports, logs, metrics
@@ -293,54 +293,61 @@ class Inbox(BaseHTTPRequestHandler):
         """Keep quiet."""
 
 
-def attributes() -> dict[tuple[Any, str], Any]:
-    """Return what the modules and classes of Django and of the standard library hold wherever sentry-sdk may put its own."""
-    libraries = ("concurrent", "django", "http", "logging", "subprocess", "sys", "threading")
-    places = {module for name, module in list(sys.modules.items()) if name.partition(".")[0] in libraries}
-    places |= {each for module in places for each in vars(module).values() if isinstance(each, type)}
-    return {(place, name): value for place in places for name, value in vars(place).items()}
-
-
 @pytest.fixture
-def inbox() -> Iterator[list[str]]:
-    """What a server of reports receives; afterwards Django is as before: each later test would pay for every statement and signal."""
+def inbox() -> Iterator[tuple[str, list[str]]]:
+    """Run such a server; gives its DSN and the reports that it received."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Inbox)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     Inbox.received.clear()
-    before = attributes()
-    error_reports.start(f"http://key@127.0.0.1:{server.server_address[1]}/1", "test")
-    now = attributes()
-    yield Inbox.received
-    sentry_sdk.get_client().close()
-    sentry_sdk.get_global_scope().set_client(None)
-    for kept in (integrations._installed_integrations, integrations._processed_integrations, scope.global_event_processors):
-        kept.clear()
-    for place, name in now.keys() - before.keys():
-        delattr(place, name)
-    for (place, name), value in before.items():
-        if now.get((place, name)) is not value:
-            setattr(place, name, value)
+    yield f"http://key@127.0.0.1:{server.server_address[1]}/1", Inbox.received
     server.shutdown()
 
 
+def reported_by_a_process(dsn: str, act: Callable[[], str]) -> str:
+    """Return what `act` returns in a process of its own that reports to `dsn`: Sentry changes Django for as long as a process lives."""
+    fork = multiprocessing.get_context("fork")
+    outside, inside = fork.Pipe(duplex=False)
+
+    def report() -> None:
+        error_reports.start(dsn, "test")
+        inside.send(act())
+        sentry_sdk.flush(5)
+
+    child = fork.Process(target=report)
+    child.start()
+    child.join()
+    assert child.exitcode == 0
+    said: str = outside.recv()
+    return said
+
+
 @pytest.mark.urls("cms.tests.test_monitoring")
-def test_a_report_of_a_fault_names_the_request_and_nothing_that_a_person_typed(client: Client, inbox: list[str]) -> None:
-    client.raise_request_exception = False
-    client.cookies["sessionid"] = "chim-hoang-yen"
-    answer = client.post("/hong/a/?q=chim-hoang-yen", {"noi_dung": "chim-hoang-yen"}, headers={"Referer": "https://x/?chim-hoang-yen"})
-    sentry_sdk.flush(5)
-    (report,) = [text for text in inbox if "ZeroDivisionError" in text]
-    assert answer["X-Request-ID"] in report
+def test_a_report_of_a_fault_names_the_request_and_nothing_that_a_person_typed(client: Client, inbox: tuple[str, list[str]]) -> None:
+    def act() -> str:
+        client.raise_request_exception = False
+        client.cookies["sessionid"] = "chim-hoang-yen"
+        answer = client.post("/hong/a/?q=chim-hoang-yen", {"noi_dung": "chim-hoang-yen"}, headers={"Referer": "https://x/?chim-hoang-yen"})
+        return str(answer["X-Request-ID"])
+
+    dsn, received = inbox
+    request_id = reported_by_a_process(dsn, act)
+    (report,) = [text for text in received if "ZeroDivisionError" in text]
+    assert request_id in report
     assert "chim-hoang-yen" not in report
 
 
-def test_a_report_cuts_keys_and_values_of_rows_wherever_they_stand(inbox: list[str]) -> None:
+def test_a_report_cuts_keys_and_values_of_rows_wherever_they_stand(inbox: tuple[str, list[str]]) -> None:
     hidden = "/theo-doi/chim-hoang-yen/"
-    try:
-        raise ValueError(f"{hidden} null value\nDETAIL:  Failing row contains (chim-hoang-yen).")
-    except ValueError:
-        logging.getLogger("cms").exception("no answer: %s", hidden, extra={"where": {"path": hidden}})
-    sentry_sdk.flush(5)
-    (report,) = [text for text in inbox if "ValueError" in text]
+
+    def act() -> str:
+        try:
+            raise ValueError(f"{hidden} null value\nDETAIL:  Failing row contains (chim-hoang-yen).")
+        except ValueError:
+            logging.getLogger("cms").exception("no answer: %s", hidden, extra={"where": {"path": hidden}})
+        return "logged"
+
+    dsn, received = inbox
+    assert reported_by_a_process(dsn, act) == "logged"
+    (report,) = [text for text in received if "ValueError" in text]
     assert "/theo-doi/…" in report or "/theo-doi/\\u2026" in report
     assert "chim-hoang-yen" not in report
