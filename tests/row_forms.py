@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, SoupStrainer
 from django.contrib.auth import get_user_model
 from django.test import Client
 
@@ -31,7 +31,7 @@ class Form:
 def values(html: str) -> dict[str, Any]:
     """Return what a browser would send of the form of a row."""
     found: dict[str, Any] = {}
-    form = BeautifulSoup(html, "html.parser").select_one("form[data-edit-form]")
+    form = BeautifulSoup(html, "lxml", parse_only=SoupStrainer("form", attrs={"data-edit-form": True})).form
     assert form
     for each in form.select("[name]"):
         if each.name == "select":
