@@ -185,7 +185,7 @@ def test_checks_that_are_stopped_stop_the_steps_that_run_side_by_side(tmp_path):
     program = (
         "import signal, sys; import checks\n"
         "signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(143))\n"
-        f"checks.steps_side_by_side([('long', [sys.executable, '-c', {step!r}])] * 3)\n"
+        f"checks.side_by_side(*[[('long', [sys.executable, '-c', {step!r}])] * 2] * 3)\n"
     )
     values = {**os.environ, "PYTHONPATH": str(ROOT / "deploy" / "local")}
     with subprocess.Popen([sys.executable, "-c", program], env=values, stdout=subprocess.PIPE, text=True) as checks:
@@ -198,4 +198,4 @@ def test_checks_that_are_stopped_stop_the_steps_that_run_side_by_side(tmp_path):
         finally:
             checks.kill()
     assert checks.returncode == 143
-    assert said.count("--- long: FAILED") == 2
+    assert said.count("--- long: FAILED") == said.count("long …") == 2

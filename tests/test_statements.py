@@ -5,15 +5,32 @@ from pathlib import Path
 
 import pytest
 
-from tests.plugins.statements import cover, left_out, read_records
+from tests.plugins.statements import cover, left_out, read_records, shape_of
 
 
 def test_the_chosen_tests_send_every_statement() -> None:
     assert cover({"a": (1.0, {"x", "y"}), "b": (1.0, {"y", "z"}), "c": (1.0, {"y"})}) == {"a", "b"}
 
 
+def test_a_test_whose_statements_are_all_sent_by_others_chosen_after_it_is_not_chosen() -> None:
+    records = {"first": (1.0, {"v", "w", "x", "y"}), "then": (1.0, {"v", "w", "a"}), "last": (1.0, {"x", "y", "b"})}
+    assert cover(records) == {"then", "last"}
+
+
 def test_of_tests_that_send_the_same_the_quick_one_is_chosen() -> None:
     assert cover({"slow": (9.0, {"x", "y"}), "quick": (0.1, {"x", "y"})}) == {"quick"}
+
+
+@pytest.mark.parametrize(
+    ("sql", "shape"),
+    [
+        ("SELECT a FROM b WHERE c IN (%s, %s, %s) LIMIT 21 OFFSET 20", "SELECT a FROM b WHERE c IN (%s…) LIMIT … OFFSET …"),
+        ("INSERT INTO b VALUES (%s, %s), (%s, %s), (%s, %s)", "INSERT INTO b VALUES (%s…)…"),
+        ("INSERT INTO b VALUES (%s, %s)", "INSERT INTO b VALUES (%s…)"),
+    ],
+)
+def test_how_many_values_a_statement_has_makes_no_other_one(sql: str, shape: str) -> None:
+    assert shape_of(sql) == shape
 
 
 @pytest.mark.once
@@ -24,6 +41,11 @@ def test_what_is_marked_once_does_not_run_again_whatever_it_sent(request: pytest
 
 def test_what_the_record_does_not_know_runs(request: pytest.FixtureRequest) -> None:
     assert left_out([request.node], {"another": (1.0, {"x"})}) == []
+
+
+def test_a_test_that_does_not_run_stands_for_no_other(request: pytest.FixtureRequest) -> None:
+    own: pytest.Item = request.node
+    assert left_out([own], {own.nodeid: (9.0, {"x"}), "deselected": (0.1, {"x"})}) == []
 
 
 def test_the_records_of_all_processes_are_read(tmp_path: Path) -> None:

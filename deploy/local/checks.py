@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -47,11 +48,18 @@ MIGRATED_STEP = ("migrated PostgreSQL for the tests", ["python", "-m", "tests.se
 SEARCH_STEP = ("search servers for the tests", ["python", "-m", "tests.servers.search_nodes"])
 PARALLEL = ["--numprocesses", "2", "--dist", "loadgroup", "--durations", "20"]
 PYTEST = ["pytest", "--ds", "cms.settings.test", "--quiet", *PARALLEL]
-WAITING = ["--numprocesses", "3"]  # one more than processors: what starts servers and browsers waits; with four a server of a test was late
-WITH_SERVER = ["--numprocesses", "3"]  # a test waits while PostgreSQL works
-ONLY_DATABASE = "not browser and not cluster and not portal and not shared_data"
+WAITING = ["--numprocesses", "3"]  # what starts servers and browsers waits for them
+NEEDS_SERVERS = "browser or cluster or portal"
+NEEDS_NO_SERVER = f"not ({NEEDS_SERVERS})"
+ONLY_DATABASE = f"{NEEDS_NO_SERVER} and not shared_data"
 STATEMENTS = portal.ROOT / "var" / "statements"  # which SQL the tests on SQLite sent
 ON_DRAWN_DAY = ["--frozen-at", "drawn"]  # what needs no server, on a day drawn by the commit: no second run shows that no day matters
+SERVERS_STEP = (
+    "tests with servers and browsers",
+    ["/usr/bin/env", f"TEST_DEMO_SITE={DEMO_SITE}", str(portal.BIN / "pytest"), *PYTEST[1:], *WAITING, "-m", NEEDS_SERVERS],
+)
+SQLITE_STEP = ("tests on SQLite", [*PYTEST, *ON_DRAWN_DAY, "--record-statements", str(STATEMENTS), "-m", NEEDS_NO_SERVER])
+ON_POSTGRES = "tests on PostgreSQL"
 DAYS_STEP = ("tests on many days", ["python", "-m", "tests.days", *PARALLEL[:4]])
 FAST_STEP = ("tests without servers", [*PYTEST, "-m", f"{ONLY_DATABASE} and not postgres and not slow"])
 
@@ -61,37 +69,49 @@ def environment() -> dict[str, str]:
     return {**portal.environment(), "PYTHONDONTWRITEBYTECODE": ""}
 
 
-def step(name: str, command: list[str], extra: dict[str, str] | None = None) -> bool:
+def step(name: str, command: list[str]) -> bool:
     """Run one step of the checks; print its name, its time and, when it fails, what it printed."""
     portal.say(f"\n=== {name}")
     started = time.monotonic()
-    code = subprocess.call([str(portal.BIN / command[0]), *command[1:]], cwd=str(portal.ROOT), env={**environment(), **(extra or {})})
+    code = subprocess.call([str(portal.BIN / command[0]), *command[1:]], cwd=str(portal.ROOT), env=environment())
     portal.say(f"--- {name}: {'ok' if code == 0 else 'FAILED'} ({time.monotonic() - started:.0f} s)")
     return code == 0
 
 
-def steps_side_by_side(steps: list[tuple[str, list[str]]]) -> list[str]:
-    """Run steps two at a time, each printing at its end what it has to say; gives the names of those that failed.
+def side_by_side(*lanes: list[tuple[str, list[str]]]) -> list[str]:
+    """Run lanes two at a time, the steps of a lane one after the other; gives the names of the steps that failed.
 
-    What ends this program ends the steps that are running, too.
+    Each prints at its end what it has to say. What ends this program ends the steps that are running, and starts no others.
     """
     running: list[subprocess.Popen[bytes]] = []
+    stopping = threading.Event()
 
-    def run(one: tuple[str, list[str]]) -> bool:
-        name, (program, *arguments) = one
+    def run(name: str, command: list[str]) -> bool:
+        portal.say(f"{name} …")
         started = time.monotonic()
-        command = [str(portal.BIN / program), *arguments]
-        process = subprocess.Popen(command, cwd=str(portal.ROOT), env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            [str(portal.BIN / command[0]), *command[1:]],
+            cwd=str(portal.ROOT),
+            env=environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
         running.append(process)
+        if stopping.is_set():
+            process.terminate()
         said = process.communicate()[0].decode(errors="replace")
         end = f"--- {name}: {'FAILED' if process.returncode else 'ok'} ({time.monotonic() - started:.0f} s)"
         portal.say(f"\n=== {name}\n{said}{end}")
         return process.returncode == 0
 
+    def run_all(lane: list[tuple[str, list[str]]]) -> list[str]:
+        return [name for name, command in lane if stopping.is_set() or not run(name, command)]
+
     with ThreadPoolExecutor(2) as pool:
         try:
-            return [name for (name, _command), ok in zip(steps, pool.map(run, steps), strict=True) if not ok]
+            return [name for failed in pool.map(run_all, lanes) for name in failed]
         finally:
+            stopping.set()
             pool.shutdown(wait=False, cancel_futures=True)
             for process in running:
                 process.terminate()
@@ -112,7 +132,7 @@ def lint(*more: tuple[str, list[str]]) -> list[str]:
         steps.append(MESSAGES_STEP)
     elif not skip(MESSAGES_STEP[0], "GNU gettext is not installed"):
         failed.append(MESSAGES_STEP[0])
-    return failed + steps_side_by_side(steps) + lint_styles_and_scripts()
+    return failed + side_by_side(*([one] for one in steps)) + lint_styles_and_scripts()
 
 
 def lint_styles_and_scripts() -> list[str]:
@@ -123,7 +143,8 @@ def lint_styles_and_scripts() -> list[str]:
             name = "style sheets and scripts"
             return [] if skip(name, "node and npm are not installed, or `npm ci` in deploy/checks failed") else [name]
         stamp.write_text(wanted)
-    return steps_side_by_side([(name, [str(CHECKS / "node_modules" / ".bin" / command[0]), *command[1:]]) for name, command in NODE_STEPS])
+    programs = CHECKS / "node_modules" / ".bin"
+    return side_by_side(*([(name, [str(programs / command[0]), *command[1:]])] for name, command in NODE_STEPS))
 
 
 def test() -> list[str]:
@@ -134,10 +155,12 @@ def test() -> list[str]:
     shutil.rmtree(DEMO_SITE, ignore_errors=True)
     failed = skipped + lint(*before)  # made once, before several processes want them
     shutil.rmtree(STATEMENTS, ignore_errors=True)
-    on_sqlite = [*PYTEST, *WAITING, *ON_DRAWN_DAY, "--record-statements", str(STATEMENTS)]
-    failed += [] if step("tests on SQLite", on_sqlite, {"TEST_DEMO_SITE": str(DEMO_SITE)}) else ["tests on SQLite"]
-    failed += [] if run_tests_on_postgres() else ["tests on PostgreSQL"]
-    return failed
+    on_databases = [SQLITE_STEP]
+    if has_postgres() or os.environ.get("TEST_POSTGRES_URL"):
+        on_databases.append(postgres_step())
+    elif not skip(ON_POSTGRES, "PostgreSQL is not installed"):
+        failed.append(ON_POSTGRES)
+    return failed + side_by_side([SERVERS_STEP], on_databases)  # what one waits for leaves the processors to the other
 
 
 def run_alone(only: tuple[str, list[str]]) -> list[str]:
@@ -151,19 +174,16 @@ def has_postgres() -> bool:
     return bool(shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb")))
 
 
-def run_tests_on_postgres() -> bool:
+def postgres_step() -> tuple[str, list[str]]:
     """Tests that use a database, on PostgreSQL at `TEST_POSTGRES_URL` or on a server started for them.
 
     Of those that ran on SQLite just now as many as it takes to send each SQL statement once, and all that are about transactions
-    and locks: the others would send the same again. Browser and search tests ran already.
+    and locks: the others would send the same again. Browser and search tests run on SQLite only.
     """
-    name, server = "tests on PostgreSQL", os.environ.get("TEST_POSTGRES_URL", "")
-    tests = [*PYTEST, *WITH_SERVER, "--only-with-database", "--covering", str(STATEMENTS), "-m", ONLY_DATABASE]
-    if server:
-        return step(name, tests, {"DATABASE_URL": server})
-    if not has_postgres():
-        return skip(name, "PostgreSQL is not installed")
-    return step(name, ["python", "-m", "tests.servers.local", "postgres", str(portal.BIN / tests[0]), *tests[1:]])
+    server = os.environ.get("TEST_POSTGRES_URL", "")
+    start = ["/usr/bin/env", f"DATABASE_URL={server}"] if server else ["python", "-m", "tests.servers.local", "postgres"]
+    tests = [str(portal.BIN / PYTEST[0]), *PYTEST[1:], "--only-with-database", "--covering", str(STATEMENTS), "-m", ONLY_DATABASE]
+    return ON_POSTGRES, [*start, *tests]
 
 
 COMMANDS = {"lint": lint, "test": test, "test-fast": lambda: run_alone(FAST_STEP), "test-days": lambda: run_alone(DAYS_STEP)}

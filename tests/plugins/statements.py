@@ -12,7 +12,10 @@ import json
 import os
 import re
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import lru_cache
+from heapq import heapify, heappop, heappush
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +24,11 @@ from django.db import connections
 
 from tests.transactions import is_about_transactions
 
-_LISTS = re.compile(r"%s(?:, %s)+|\(%s\)(?:, \(%s\))+")
+_VALUES = (  # how many there are: as different in each test as the values, and no other statement
+    (re.compile(r"%s(?:, %s)+|\(%s\)(?:, \(%s\))+"), "%s…"),
+    (re.compile(r"\(%s…\)(?:, \(%s…\))+"), "(%s…)…"),
+    (re.compile(r"\b(LIMIT|OFFSET) \d+"), r"\1 …"),
+)
 _NO_STATEMENT = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "PRAGMA")
 Records = dict[str, tuple[float, set[str]]]  # by test: seconds, shapes of statements
 
@@ -30,6 +37,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options."""
     parser.addoption("--record-statements", metavar="FOLDER", help="keep which statements each test sends")
     parser.addoption("--covering", metavar="FOLDER", help="run only tests that together send all recorded statements")
+
+
+@lru_cache(4096)
+def shape_of(sql: str) -> str:
+    """Return a statement without how many values, rows and results it names."""
+    for pattern, short in _VALUES:
+        sql = pattern.sub(short, sql)
+    return sql
 
 
 class Recorder:
@@ -43,7 +58,7 @@ class Recorder:
     def see(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
         """Keep the shape of a statement (a wrapper of Django's `execute`)."""
         if not str(sql).startswith(_NO_STATEMENT):
-            self.shapes.add(_LISTS.sub("%s…", str(sql)))
+            self.shapes.add(shape_of(str(sql)))
         return execute(sql, params, many, context)
 
     @pytest.hookimpl(wrapper=True)
@@ -76,19 +91,39 @@ def read_records(folder: Path) -> Records:
 def cover(records: Records) -> set[str]:
     """Return tests that together send every shape: again and again the one with the most new shapes for its time."""
     left = {shape for _seconds, shapes in records.values() for shape in shapes}
-    chosen = set[str]()
-    waiting = dict(records)
+    chosen = list[str]()
+
+    def for_its_time(test: str) -> float:
+        return len(records[test][1] & left) / (records[test][0] + 0.05)
+
+    best_first = [(-for_its_time(test), test) for test in records]
+    heapify(best_first)
     while left:
-        best = max(waiting, key=lambda test: len(waiting[test][1] & left) / (waiting[test][0] + 0.05))
-        left -= waiting.pop(best)[1]
-        chosen.add(best)
-    return chosen
+        test = heappop(best_first)[1]
+        present = -for_its_time(test)  # never better than before: others sent some of its shapes meanwhile
+        if best_first and present > best_first[0][0]:
+            heappush(best_first, (present, test))
+            continue
+        left -= records[test][1]
+        chosen.append(test)
+    return _without_needless(chosen, records)
+
+
+def _without_needless(chosen: list[str], records: Records) -> set[str]:
+    """Leave out tests, the longest first, whose shapes others send that were chosen after them."""
+    senders = Counter(shape for test in chosen for shape in records[test][1])
+    needed = set(chosen)
+    for test in sorted(chosen, key=lambda test: -records[test][0]):
+        if all(senders[shape] > 1 for shape in records[test][1]):
+            senders.subtract(records[test][1])
+            needed.remove(test)
+    return needed
 
 
 def left_out(items: list[pytest.Item], records: Records) -> list[pytest.Item]:
-    """Return the tests that would prove the same again."""
-    once = {item.nodeid for item in items if item.get_closest_marker("once")}
-    wanted = cover({test: record for test, record in records.items() if test not in once})
+    """Return the tests that would prove the same again as others of `items`."""
+    may_run = {item.nodeid for item in items if not item.get_closest_marker("once")}
+    wanted = cover({test: record for test, record in records.items() if test in may_run})
     return [item for item in items if item.nodeid in records and item.nodeid not in wanted and not is_about_transactions(item)]
 
 
@@ -99,8 +134,9 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Recorder(Path(folder)))
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what proves a statement again."""
+    """Leave out what proves a statement again; after `-m`, as a test that does not run proves nothing."""
     folder = config.getoption("--covering")
     records = read_records(Path(folder)) if folder else {}
     if not records:
