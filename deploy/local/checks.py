@@ -53,6 +53,7 @@ NEEDS_SERVERS = "browser or cluster or portal"
 NEEDS_NO_SERVER = f"not ({NEEDS_SERVERS})"
 ONLY_DATABASE = f"{NEEDS_NO_SERVER} and not shared_data"
 STATEMENTS = portal.ROOT / "var" / "statements"  # which SQL the tests on SQLite sent
+LOGS = portal.ROOT / "var" / "checks"
 ON_DRAWN_DAY = ["--frozen-at", "drawn"]  # what needs no server, on a day drawn by the commit: no second run shows that no day matters
 SERVERS_STEP = (
     "tests with servers and browsers",
@@ -81,27 +82,26 @@ def step(name: str, command: list[str]) -> bool:
 def side_by_side(*lanes: list[tuple[str, list[str]]]) -> list[str]:
     """Run lanes two at a time, the steps of a lane one after the other; gives the names of the steps that failed.
 
-    Each prints at its end what it has to say. What ends this program ends the steps that are running, and starts no others.
+    What each has to say is printed at its end, and stands in a file of `var/checks` before. What ends this program ends the steps
+    that are running, and starts no others.
     """
+    LOGS.mkdir(parents=True, exist_ok=True)
     running: list[subprocess.Popen[bytes]] = []
     stopping = threading.Event()
 
     def run(name: str, command: list[str]) -> bool:
-        portal.say(f"{name} …")
+        log = LOGS / f"{name}.log"
+        portal.say(f"{name} … ({log.relative_to(portal.ROOT)})")
         started = time.monotonic()
-        process = subprocess.Popen(
-            [str(portal.BIN / command[0]), *command[1:]],
-            cwd=str(portal.ROOT),
-            env=environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
+        with log.open("w") as file:
+            command = [str(portal.BIN / command[0]), *command[1:]]
+            process = subprocess.Popen(command, cwd=str(portal.ROOT), env=environment(), stdout=file, stderr=subprocess.STDOUT)
         running.append(process)
         if stopping.is_set():
             process.terminate()
-        said = process.communicate()[0].decode(errors="replace")
+        process.wait()
         end = f"--- {name}: {'FAILED' if process.returncode else 'ok'} ({time.monotonic() - started:.0f} s)"
-        portal.say(f"\n=== {name}\n{said}{end}")
+        portal.say(f"\n=== {name}\n{log.read_text(errors='replace')}{end}")
         return process.returncode == 0
 
     def run_all(lane: list[tuple[str, list[str]]]) -> list[str]:

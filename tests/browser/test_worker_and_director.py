@@ -17,7 +17,7 @@ from tests.browser.people import Person, Staff
 from tests.servers.mail import MailCatcher
 from tests.servers.portal import Portal
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("servers: a silent worker")]  # it is waited for, so first
 
 MINUTE_S = 60
 LOOK = "/trinh-xu-ly-nen/"

@@ -40,7 +40,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_for_port(port: int, process: subprocess.Popen[bytes], seconds: float = 30) -> None:
+def wait_for_port(port: int, process: subprocess.Popen[bytes], seconds: float = 120) -> None:
     """Return when somebody listens on `port`; raises RuntimeError when `process` ends or the time is over."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
