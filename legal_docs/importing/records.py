@@ -63,19 +63,21 @@ class DocumentImport:
         children = self._children(record)
         further, differences = fill_from_text(page, law, children["relations"])
         children["relations"] += further
-        children["effect_days"] = rows_of_days(days_read(rows_of(law), main_day=page.effective_on))
+        rows = rows_of(law)
+        children["effect_days"] = rows_of_days(days_read(rows, main_day=page.effective_on))
         if is_draft(page.number, law.preamble):
             children |= {"relations": without_effect(children["relations"]), "effect_days": []}
         page.body_text = lawtext.to_text(law)
         with disable_reference_index_auto_update():
             self._save(page, children)
-            store_text(page, law, text_hash=hash_of(page.body_text), is_new=stored is None)
+            store_text(page, law, rows, text_hash=hash_of(page.body_text), is_new=stored is None)
             if stored is None:
                 children = {"files": [], COMMENTS_RELATION_NAME: [], **children} | ({} if record.get("tags") else {"tagged_items": []})
-            for name, rows in children.items():  # given back, so that the revision is written without asking for them again
-                setattr(page, name, rows)
+            for name, related in children.items():  # given back, so that the revision is written without asking for them again
+                setattr(page, name, related)
             announce_published(page, origin=Origin.IMPORT)
-        raise_doubts(page, differences)
+        if differences or stored is not None:
+            raise_doubts(page, differences)
         outcome = Outcome.CHANGED if stored else Outcome.CREATED
         return Row(key, outcome, (*doubts_of(page, record, law), *differences, *self.cache.bodies.doubts))
 
@@ -139,10 +141,10 @@ def reason_not_to_change(page: LegalDocumentPage) -> str:
 
 def doubts_of(page: LegalDocumentPage, record: dict[str, Any], law: lawtext.LawText) -> list[str]:
     """Return what a person should look at: attributes that break a rule, warnings of the parser with their number."""
-    rows = Relation.objects.filter(document=page) if record.get("relations") or record.get("consolidates") else Relation.objects.none()
-    contradicting = contradictions(
-        Acting.of(page), [stated(row) for row in rows.select_related("target__document_type", "target__issuing_body")]
-    )
+    rows: list[Relation] = []
+    if record.get("relations") or record.get("consolidates"):
+        rows = list(Relation.objects.filter(document=page).select_related("target__document_type", "target__issuing_body"))
+    contradicting = contradictions(Acting.of(page), [stated(row) for row in rows])
     gazette = gazette_problems(page.issued_on, [day(record, "gazette_date")])
     doubts = [str(problem.message) for problem in (*page.problems(), *contradicting, *gazette)]
     if record.get("complete") is False:

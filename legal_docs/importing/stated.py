@@ -24,6 +24,7 @@ _UNTIL_EVENT = re.compile(r"(?<!\w)đến\s+(?:khi|ngày|thời điểm|lúc)\s+
 _EXCEPT = re.compile(r"(?<!\w)trừ(?!\w)")
 # A line of its own in the head of a draft: "DỰ THẢO 2", "(DỰ THẢO 28/5/2023)"; in a title the words go on.
 _DRAFT = re.compile(r"^\s*\(?DỰ THẢO(?: LẦN)?[\s\d/.:]*\)?\s*$", re.MULTILINE)
+_BLANK_NUMBER = re.compile(r"\bsố\s*:?[ .…_]*/\s*")
 _HEAD = 2000  # characters
 _MANY = 60  # relations of one document that its record does not state
 
@@ -55,8 +56,11 @@ def without_effect(relations: Sequence[Relation]) -> list[Relation]:
 
 def is_draft(number: str, preamble: str) -> bool:
     """Return whether the head of a text is marked as a draft, or leaves the place before its number blank (`số: /2023/QH15`)."""
-    head, number = preamble[:_HEAD], number.strip().lstrip("/")
-    return bool(_DRAFT.search(head) or (number and re.search(rf"(?i)\bsố\s*:?[ .…_]*/\s*{re.escape(number)}", head)))
+    head, number = preamble[:_HEAD], number.strip().lstrip("/").lower()
+    if _DRAFT.search(head):
+        return True
+    small = head.lower()
+    return bool(number) and any(small.startswith(number, blank.end()) for blank in _BLANK_NUMBER.finditer(small))
 
 
 def _fill_effect(page: LegalDocumentPage, read: StatedValidity) -> list[str]:

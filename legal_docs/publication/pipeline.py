@@ -69,8 +69,8 @@ def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR) -> No
     if before and version:
         announce_text(page, f"text:{version.text_hash}", before, stored_rows(version.provisions))
     place_effect_days(page, version)
-    acts = not is_first_import or bool(page.relations.all())
-    claimed = (find_targets(page) if acts else 0) + claim_waiting_relations(page)
+    resolved = find_targets(page) if not is_first_import or page.relations.all() else 0
+    claimed = resolved + claim_waiting_relations(page)
     rebuilt: list[int] = []
     if origin is not Origin.IMPORT:
         ports.record_reason(page)  # while it is still known that the document was withdrawn
@@ -84,7 +84,7 @@ def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR) -> No
         citations.resolve_waiting_citations(page)
     is_other = record_published(page, version.text_hash if version else "")
     is_other |= refresh_one(page, timezone.localdate(), announced=True, acted_on=bool(claimed) or not is_first_import)
-    if acts or claimed:
+    if claimed or not is_first_import:  # else nothing on the portal knows it, or is changed by it
         refresh_affected(page, rebuilt, is_other=is_other)
 
 

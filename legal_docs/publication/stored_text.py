@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 from django.db import transaction
 
 from legal_docs.models import DocumentVersion, LegalDocumentPage
 from legal_docs.models.text_store import create_rows, merge_rows
 from legal_docs.text import LawText, parse
-from legal_docs.text.rows import rows_of
+from legal_docs.text.rows import Row, rows_of
 
 
 def hash_of(text: str) -> str:
@@ -18,8 +19,8 @@ def hash_of(text: str) -> str:
 
 
 @transaction.atomic
-def store_text(page: LegalDocumentPage, law: LawText, *, text_hash: str, is_new: bool = False) -> DocumentVersion:
-    """Write `law` as the text of the page's first version; provisions that stay keep their rows, by `eid`.
+def store_text(page: LegalDocumentPage, law: LawText, rows: Sequence[Row], *, text_hash: str, is_new: bool = False) -> DocumentVersion:
+    """Write `law`, whose provisions are `rows`, as the text of the page's first version; those that stay keep their rows, by `eid`.
 
     Rows come, go and change only where the text does, so that the identity of unchanged provisions survives a re-parse.
     `is_new`: the page was created a moment ago, so there is no text yet.
@@ -29,7 +30,6 @@ def store_text(page: LegalDocumentPage, law: LawText, *, text_hash: str, is_new:
     version.preamble, version.signature, version.text_hash = law.preamble, law.signature, text_hash
     version.warnings = [[warning.code, warning.line, dict(warning.data)] for warning in law.warnings]
     version.save()
-    rows = rows_of(law)
     if stored is None:
         create_rows(version, rows)
     else:
@@ -47,4 +47,5 @@ def read_typed_text(page: LegalDocumentPage) -> DocumentVersion | None:
     text_hash = hash_of(page.body_text)
     if version is not None and version.text_hash == text_hash:
         return version
-    return store_text(page, parse(page.body_text), text_hash=text_hash)
+    law = parse(page.body_text)
+    return store_text(page, law, rows_of(law), text_hash=text_hash)

@@ -123,6 +123,33 @@ def test_an_import_delivered_twice_gives_the_same_state_and_leaves_links_to_the_
     assert not VersionLinks.objects.filter(version__document=page).exists()
 
 
+def told_of_changed_law(monkeypatch: pytest.MonkeyPatch) -> list[set[int]]:
+    told: list[set[int]] = []
+    monkeypatch.setattr(pipeline, "note_changed_law", lambda pages: told.append(set(pages)))
+    return told
+
+
+ENDS = {"relations": [{"kind": "bai_bo", "target": "05/2023/QĐ-UBND"}]}
+
+
+def test_a_new_import_that_ends_only_what_is_not_here_asks_nobody_who_cites_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = told_of_changed_law(monkeypatch)
+    DocumentImport(parent=index_page()).run(RECORD | ENDS)
+    assert not told
+
+
+def test_a_new_import_that_ends_a_document_of_the_portal_tells_whoever_cites_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    imported = DocumentImport(parent=index_page())
+    imported.run(
+        RECORD | {"id": "05-2023-qd-ubnd", "number": "05/2023/QĐ-UBND", "signed_date": "2023-03-01", "effective_date": "2023-03-15"}
+    )
+    told = told_of_changed_law(monkeypatch)
+    imported.run(RECORD | ENDS)
+    ended = LegalDocumentPage.objects.get(source_id="05-2023-qd-ubnd")
+    assert any(ended.pk in pages for pages in told)
+    assert ended.status == Status.EXPIRED
+
+
 @pytest.mark.parametrize("what", ["short_name", "relation", "signature"])
 def test_what_the_machine_forms_say_is_recorded_when_it_changes(what: str) -> None:
     target, page = document(), document("06/2024/QĐ-UBND", effective_on=date(2024, 6, 1))

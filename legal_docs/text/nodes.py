@@ -29,6 +29,8 @@ class Role(StrEnum):
 
 def short_id(eid: str) -> str:
     """Return the id of a provision without the parts and chapters above its article; that of what stands in no article stays whole."""
+    if eid.startswith("art_") or "art_" not in eid:
+        return eid
     steps = eid.split("__")
     article = next((number for number, step in enumerate(steps) if step.startswith("art_")), None)
     if article is None:

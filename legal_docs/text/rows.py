@@ -61,7 +61,7 @@ def rows_of(law: LawText) -> list[Row]:
     """Return the provisions of a parsed text in order."""
     found: list[Row] = []
     for node in law.nodes:
-        found.extend(_walk(node, 0, len(found)))
+        _add(node, 0, found)
     return found
 
 
@@ -85,7 +85,7 @@ def articles(rows: Iterable[Row]) -> Iterator[tuple[Row, list[Row]]]:
         yield current, below
 
 
-def _walk(node: Node, depth: int, start: int) -> list[Row]:
+def _add(node: Node, depth: int, found: list[Row]) -> None:
     row = Row(
         kind=node.kind.value,
         label=node.label[:40],
@@ -94,16 +94,15 @@ def _walk(node: Node, depth: int, start: int) -> list[Row]:
         text=node.text,
         eid=node.eid,
         anchor=node.anchor,
-        position=start,
+        position=len(found),
         depth=depth,
         role=node.role.value,
-        quoted=" ".join(f"{start}-{end}" for start, end in node.quoted_spans),
+        quoted=" ".join(f"{start}-{end}" for start, end in node.quoted_spans) if node.quoted_spans else "",
         source_id=node.source_id,
     )
-    found = [row]
+    found.append(row)
     for child in node.children:
-        found.extend(_walk(child, depth + 1, start + len(found)))
-    return found
+        _add(child, depth + 1, found)
 
 
 def outermost(rows: Sequence[Row]) -> Iterator[tuple[Row, list[Row]]]:

@@ -262,11 +262,11 @@ def _chains(text: str) -> Iterator[Edit]:
 
 
 def _labels(text: str) -> Iterator[Edit]:
-    for match in _IN_BRACKETS.finditer(text):
+    for match in _IN_BRACKETS.finditer(text) if "(" in text else ():
         yield match.start("label") - len(match["opens"]), match.start("label"), " "
         yield match.end("label"), match.end(), ""
     yield from ((m.start(), m.end(), "Phụ lục") for m in _ANNEX.finditer(text))
-    for match in _HALF_BRACKETS.finditer(text):
+    for match in _HALF_BRACKETS.finditer(text) if ")" in text else ():
         if "(" not in text[max(0, match.start() - _FURTHEST_LAW) : match.start()]:
             yield from ((m.start(), m.end(), "") for m in re.compile(r"\)").finditer(text, match.start(), match.end()))
     for match in _DOTTED.finditer(text):

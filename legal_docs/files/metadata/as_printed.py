@@ -20,7 +20,7 @@ _OF_EFFECT = ("hiệu lực", "hieu luc", "hiệu luc", "hieu lực", "thay", "b
 def as_printed(paragraph: str) -> str:
     """Return a paragraph that speaks of effect in the usual spelling (`QĐ này`, `Thong tu nay co hieu luc`), any other as it is."""
     small = paragraph.lower()
-    if not any(words in small for words in _OF_EFFECT):
+    if not any(map(small.__contains__, _OF_EFFECT)):
         return paragraph
     if paragraph.isascii():
         return _UNMARKED.sub(lambda match: _MARKED[match[0].lower()], paragraph)

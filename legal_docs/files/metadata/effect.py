@@ -47,6 +47,7 @@ _NOT_THE_START = re.compile(
 )
 _SENTENCE_END = pattern(r"\.(?:\s+[\Lu]|\s*$|/\.)|\n")
 _CUT = re.compile(r"(?:hiệu lực|thi hành|áp dụng|từ|từ ngày|ngày \d{1,2}|tháng|tháng \d{1,2}|năm|này|và)$")
+_LONGEST_CUT = 10  # characters of what _CUT finds
 _GOES_ON = pattern(r"[\Ll]{2,}\s|\d{1,2}(?:\s+tháng|[/.-]\d{1,2}[/.-])|\d{4}\b")
 _WHOLE = re.compile(r"(?<=[.;])\s+|\n")
 _BEFORE = 300  # characters: more than any of `_NOT_THE_START` reaches over
@@ -92,7 +93,7 @@ def whole_sentences(paragraphs: list[str]) -> list[str]:
     """Join a sentence on days that a line break cut (`… kể từ ngày 20` + `tháng 11 năm 2014`); other paragraphs stay as they are."""
     whole: list[str] = []
     for paragraph in paragraphs:
-        if whole and _CUT.search(whole[-1]) and _GOES_ON.match(paragraph):
+        if whole and _GOES_ON.match(paragraph) and _CUT.search(whole[-1], max(0, len(whole[-1]) - _LONGEST_CUT)):
             whole[-1] = f"{whole[-1]} {paragraph}"
         else:
             whole.append(paragraph)

@@ -158,9 +158,12 @@ def _lists_with_lead(paragraphs: list[str]) -> Iterator[str]:
     """Yield the paragraphs, the items of a list behind its opening words (`Bãi bỏ các văn bản sau đây:` + `a) Quyết định số …`)."""
     lead = ""
     for paragraph in paragraphs:
-        words = _ITEM.sub("", paragraph, count=1)
         opens = paragraph.endswith(":") and _LEAD.search(paragraph) is not None
-        named = next(iter(find_references(words)), None) if lead or opens else None
+        if not lead and not opens:
+            yield paragraph
+            continue
+        words = _ITEM.sub("", paragraph, count=1)
+        named = next(iter(find_references(words)), None)
         if named is None and opens:
             lead = paragraph
         elif lead and named is not None and _BEFORE_ITEM.fullmatch(words, 0, named.start) and not _VERBS.search(words, 0, named.start):
@@ -182,7 +185,7 @@ def _stated(text: str, *, consolidation: bool = False) -> list[tuple[str, Refere
     """Return the documents that a paragraph amends, replaces, repeals; the verb must stand before them, or the lapse behind."""
     text = text[:4000]
     small = text.lower()
-    if not any(word in small for word in _ACTS):  # most paragraphs: finding references in each would take as long as parsing the text
+    if not any(map(small.__contains__, _ACTS)):  # most paragraphs: finding references in each would take as long as parsing the text
         return []
     references = _principal(text)
     if not references:

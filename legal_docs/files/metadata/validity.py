@@ -29,10 +29,10 @@ def read_validity(law: LawText, *, title: str, number: str | None, signed: date 
 
     A consolidated text repeats what other documents did: its own are only the texts that it takes in.
     """
-    own, of_annexes = _own_paragraphs(law)
+    own, of_annexes, headings = _own_paragraphs(law)
     paragraphs, preamble = [*own, *of_annexes], law.preamble.split("\n")
     effect = read_effect([*paragraphs, *preamble], signed)
-    relations = read_relations(title, preamble, _headings(law), paragraphs, number, consolidation=consolidation)
+    relations = read_relations(title, preamble, headings, paragraphs, number, consolidation=consolidation)
     if consolidation:
         taken_in = tuple(relation for relation in relations if relation.kind == RelationKind.CONSOLIDATES)
         return StatedValidity(effect, None, None, taken_in)
@@ -41,14 +41,14 @@ def read_validity(law: LawText, *, title: str, number: str | None, signed: date 
 
 def read_own_effect(law: LawText, signed: date | None) -> Effect | None:
     """Read when a parsed text says that it enters into force itself: quotations count for nothing, its articles on it come first."""
-    own, of_annexes = _own_paragraphs(law)
+    own, of_annexes, _ = _own_paragraphs(law)
     return read_effect([*own, *of_annexes, *law.preamble.split("\n")], signed)
 
 
-def _own_paragraphs(law: LawText) -> tuple[list[str], list[str]]:
-    """Return the paragraphs of the document itself and those of its annexes, quotations left out.
+def _own_paragraphs(law: LawText) -> tuple[list[str], list[str], list[str]]:
+    """Return the paragraphs of the document itself, those of its annexes, quotations left out, and the headings of all articles.
 
-    Those of articles on entry into force come first.
+    Paragraphs of articles on entry into force come first, and again at their place.
     """
     first: list[str] = []
     others: list[str] = []
@@ -59,7 +59,10 @@ def _own_paragraphs(law: LawText) -> tuple[list[str], list[str]]:
             (of_annexes if in_annex else others).extend(_unquoted(inner))
             if not in_annex and inner.kind is Unit.ARTICLE and "hiệu lực" in inner.heading.lower():
                 first.extend(part for below in inner.walk() for part in _unquoted(below))
-    return [as_printed(paragraph) for paragraph in (*first, *others)], [as_printed(paragraph) for paragraph in of_annexes]
+    headings = [node.heading for node in law.walk() if node.kind is Unit.ARTICLE and node.heading]
+    printed = {paragraph: as_printed(paragraph) for paragraph in {*others, *of_annexes}}  # each once, wherever it is repeated
+    own, annexed, articles = ([printed[one] for one in some] for some in ([*first, *others], of_annexes, headings))
+    return own, annexed, articles
 
 
 def _unquoted(node: Node) -> list[str]:
@@ -70,7 +73,3 @@ def _unquoted(node: Node) -> list[str]:
     kept.append(text[position:])
     parts = [part for piece in kept for part in piece.split("\n") if part.strip()]
     return [*([node.heading] if node.heading else []), *parts]
-
-
-def _headings(law: LawText) -> list[str]:
-    return [as_printed(node.heading) for node in law.walk() if node.kind is Unit.ARTICLE and node.heading]
