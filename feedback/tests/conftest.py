@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
 
 import pytest
+import time_machine
 from django.core.cache import cache
+from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Page
 
 from feedback.participation.voting import guards
@@ -28,6 +33,20 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guards, "MIN_SECONDS", 0)
 
 
+@pytest.fixture(scope="module")
+def _stored_page(django_db_setup: None, django_db_blocker: Any) -> Iterator[Page]:
+    """A page published an hour ago, made once for each file that asks for one and rolled back after it.
+
+    With `--frozen-at` the clock goes back before each test: what an earlier one made just now would lie in the future.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        with time_machine.travel(timezone.now() - timedelta(hours=1)):
+            page = make_page()
+        yield page
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def page(db: None) -> Page:
-    return make_page()
+def page(_stored_page: Page, db: None) -> Page:
+    """A published page as the database has it: what a test writes is rolled back to that."""
+    return type(_stored_page).objects.get(pk=_stored_page.pk)
