@@ -8,8 +8,6 @@ from datetime import date
 from functools import lru_cache
 from importlib.metadata import version
 
-import holidays
-
 from qa.models.deadlines import CalendarDay, DayKind
 
 FIRST_YEAR = 2020
@@ -31,6 +29,8 @@ def source() -> str:
 
 def known_days(years: Iterable[int]) -> Iterator[KnownDay]:
     """Yield the days of `years`; holidays that fall on a weekend are left out, since they change nothing."""
+    import holidays  # 3 MB, for the one command and screen that read the calendar
+
     calendar = holidays.country_holidays("VN", years=list(years), language="vi")
     for day, name in sorted(calendar.items()):
         if day.weekday() < 5:

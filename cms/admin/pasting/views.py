@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 from xml.parsers.expat import ExpatError
 
-import mammoth
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
@@ -81,6 +80,8 @@ def html_of_word(file: UploadedFile) -> str:
                 raise Refused(_("This file is too large when unpacked."))
             source: Any = _with_raised_letters(packed) if _RAISED.search(packed.read(_TEXT)) else file
         source.seek(0)
+        import mammoth  # only who pastes a file of Word needs it
+
         return str(mammoth.convert_to_html(source, style_map=_WORD_TITLES, external_file_access=False).value)
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, OSError, AttributeError, RuntimeError, ExpatError) as error:
         raise Refused(_("This is no Word file (.docx) that can be read. An older .doc: save it in Word as .docx first.")) from error

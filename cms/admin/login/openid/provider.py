@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from authlib.integrations.django_client import OAuth
 from django.conf import settings
 
 TIMEOUT_S = 5  # a login waits no longer for one answer of the provider
@@ -23,6 +22,8 @@ def provider() -> Any:
 
 @lru_cache(maxsize=1)  # settings do not change while a process runs; tests change them
 def _client(issuer: str, client_id: str, secret: str, scopes: str) -> Any:
+    from authlib.integrations.django_client import OAuth  # with what it needs 3 MB, for portals with a provider alone
+
     return OAuth().register(
         "provider",
         client_id=client_id,

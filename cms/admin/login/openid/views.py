@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import requests
-from authlib.integrations.base_client import OAuthError
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -16,7 +15,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from joserfc.errors import JoseError
 from wagtail.admin.views.account import LogoutView
 
 from cms.admin.login.openid.accounts import Refused, account_of, has_second_factor
@@ -60,6 +58,9 @@ def back(request: HttpRequest) -> HttpResponse:
     """Check what the provider says and log the person in."""
     if not in_use():
         raise Http404
+    from authlib.integrations.base_client import OAuthError
+    from joserfc.errors import JoseError
+
     then, again = request.session.pop(NEXT, reverse("wagtailadmin_home")), request.session.pop(AGAIN, False)
     try:
         token = provider().authorize_access_token(request)
