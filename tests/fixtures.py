@@ -187,6 +187,7 @@ def served_portal(
             "DATABASE_URL": database,
             "CACHE_URL": redis_url,
             "SEARCH_URL": search_node.url,
+            "SEARCH_TIMEOUT": "20",  # a server that has just started on a busy machine is slow; the budget has a test of its own
             "SEARCH_INDEX_PREFIX": f"portal-{os.getpid()}-{next(_portal_numbers)}",
             "WEB_CONCURRENCY": "2",
         }
