@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from cms.contracts import cited_law
 from cms.models import PageReview
@@ -194,3 +195,20 @@ def test_a_draft_of_before_the_link_that_is_published_does_not_take_the_link_awa
     assert link_published_citations() == 1
     draft.publish()
     assert [one.document_id for one in AnswerPage.objects.get(pk=page.pk).citations.all()] == [law.pk]
+
+
+def test_an_answer_tells_of_a_cited_document_that_not_everyone_may_read_its_typed_number_alone(
+    law: LegalDocumentPage,
+) -> None:
+    page = answer(law, "Điều 2")
+    AnswerCitation.objects.update(number="05/2024/QĐ-UBND")
+    partly(law, RelationKind.REPEALS, "Điều 2")
+    told, shown = (law.title, f"/{law.slug}/dieu-2/", WARNING), "".join(texts(page))
+    assert not [words for words in told if words not in shown]
+    PageViewRestriction.objects.create(page=law, restriction_type="login")
+    page = AnswerPage.objects.get(pk=page.pk)
+    (cited,) = page.cited
+    assert (cited.label, cited.url, cited.status) == ("Điều 2, 05/2024/QĐ-UBND", "", "")
+    assert not page.changed_windows
+    shown = "".join(texts(page))
+    assert not [words for words in told if words in shown]

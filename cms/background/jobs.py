@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import TypeVar
 
+from django.db import InterfaceError, OperationalError, transaction
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
 JobFunction = TypeVar("JobFunction", bound=Callable[..., int])  # called without arguments
 ROUND_S = 30.0  # for one job of the slow lane, so that the others get their turn
 
@@ -48,6 +53,24 @@ def periodic(every: timedelta, *, slow: bool = False, lane: Lane = Lane.MAIN) ->
         return function
 
     return register
+
+
+def each_alone(things: Iterable[T], do: Callable[[T], int]) -> int:
+    """Call `do` for each thing, in a transaction of its own; return the sum of what it returns.
+
+    One that fails is logged with its cause and tried again in the next round; it holds up none of the others. A database that is away
+    (OperationalError, InterfaceError) ends the round.
+    """
+    done = 0
+    for thing in things:
+        try:
+            with transaction.atomic():
+                done += do(thing)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            logger.exception("%r failed; the others of this round go on", thing)
+    return done
 
 
 def all_jobs() -> list[Job]:

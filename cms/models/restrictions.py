@@ -17,6 +17,16 @@ def restricted_paths() -> tuple[str, ...]:
     return _paths.get("restricted", lambda: tuple(PageViewRestriction.objects.values_list("page__path", flat=True)))
 
 
+def is_restricted(page: Page) -> bool:
+    """Return True when a view restriction holds for a page, published or not: nobody else may learn of it."""
+    return bool(page.path.startswith(restricted_paths()))
+
+
+def is_readable(page: Page) -> bool:
+    """Return True when everyone may read a page."""
+    return bool(page.live) and not is_restricted(page)
+
+
 def alias_paths(path: str) -> tuple[str, ...]:
     """Return the tree paths of the aliases: for them hold the restrictions of the pages that they repeat.
 

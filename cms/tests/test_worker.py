@@ -8,14 +8,14 @@ from threading import Event
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from cms.background import clock, worker
-from cms.background.jobs import Job, Lane
+from cms.background.jobs import Job, Lane, each_alone
 from cms.background.worker import ROUND_TASKS, run_once, run_until
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +131,24 @@ def test_a_worker_whose_clock_is_wrong_does_nothing_until_it_is_right(leap: time
 def test_the_clock_is_compared_with_that_of_the_database_server() -> None:
     with time_machine.travel(timezone.now() + timedelta(days=400)):
         assert clock.ahead() > timedelta(days=399)
+
+
+def test_a_thing_that_fails_in_a_round_of_many_leaves_the_others_done_and_nothing_of_its_own_behind() -> None:
+    def count(value: str) -> int:
+        DBTaskResult.objects.create(task_path=value, args_kwargs={}, backend_name="default")
+        return int(value)
+
+    assert each_alone(["1", "two", "3"], count) == 4
+    assert set(DBTaskResult.objects.values_list("task_path", flat=True)) == {"1", "3"}
+
+
+def test_a_database_that_is_away_ends_a_round_of_many_at_its_first_thing() -> None:
+    asked: list[int] = []
+
+    def away(value: int) -> int:
+        asked.append(value)
+        raise OperationalError
+
+    with pytest.raises(OperationalError):
+        each_alone([1, 2], away)
+    assert asked == [1]

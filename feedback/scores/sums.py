@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from cms.background.jobs import periodic
+from cms.background.jobs import each_alone, periodic
 from cms.contracts.search import note_changes
 from cms.models import BasePage
 from feedback.models import Comment, TargetScore, ViewDaily, Vote, VoteDaily
@@ -45,20 +46,17 @@ def site_prior() -> Prior:
 def sum_changed(limit: int = 500) -> int:
     """Sum the targets whose votes changed since the last time, at most `limit`; return how many."""
     changed = list(Vote.objects.filter(summed=False).values_list("target_key", "kind").distinct()[:limit])
-    prior = site_prior() if changed else None
-    for target_key, kind in changed:
-        sum_target(target_key, kind, prior)
-    return len(changed)
+    return _sum_each(changed, site_prior()) if changed else 0
 
 
 @periodic(every=timedelta(hours=24), slow=True)
 def recompute_all() -> int:
     """Score every target anew (votes age every day); return how many."""
-    prior = site_prior()
-    pairs = list(TargetScore.objects.values_list("target_key", "kind"))
-    for target_key, kind in pairs:
-        sum_target(target_key, kind, prior)
-    return len(pairs)
+    return _sum_each(list(TargetScore.objects.values_list("target_key", "kind")), site_prior())
+
+
+def _sum_each(targets: Iterable[tuple[str, str]], prior: Prior) -> int:
+    return each_alone(targets, lambda target: sum_target(*target, prior) is not None)
 
 
 def sum_target(target_key: str, kind: str, prior: Prior | None = None, *, page_changed: bool = False) -> TargetScore | None:

@@ -13,11 +13,11 @@ from wagtail.url_routing import RouteResult
 
 from cms.contracts.search import SearchEntry
 from cms.models import BasePage
+from cms.models.restrictions import is_restricted
 from cms.storage.prepared import Prepared
 from legal_docs.models import ports
 from legal_docs.models.document import LegalDocumentPage
 from legal_docs.models.public import OldAddress
-from legal_docs.models.readable import is_restricted
 from legal_docs.models.reference import DocumentType
 
 _LISTED = ("filters", "page_obj", "chosen", "total", "views", "view", "day", "follow_query")  # what its template shows of the list

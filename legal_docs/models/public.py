@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from cms.models.leased_row import LeasedRow
-from cms.models.restrictions import restricted_paths
-from legal_docs.models.readable import is_restricted, restricted_pages
+from cms.models.restrictions import is_restricted, restricted_paths
+from legal_docs.models.readable import restricted_pages
 from legal_docs.text.vocabulary import ChangeKind, Status
 
 if TYPE_CHECKING:

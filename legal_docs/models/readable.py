@@ -1,5 +1,7 @@
 """The one definition of which documents the public may read: published, with no view restriction on the page or above it.
 
+For one page in memory the same rule is `cms.models.restrictions.is_readable`.
+
 While an answer is made (`read_once`), what several of its parts ask of the database is read once (`cached_for_answer`).
 """
 
@@ -12,7 +14,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
-from wagtail.models import Page, PageManager
+from wagtail.models import PageManager
 
 from cms.models import restrictions
 
@@ -46,16 +48,6 @@ def cached_for_answer(key: Hashable, read: Callable[[], T]) -> T:
 def is_answering() -> bool:
     """Return True inside `read_once`: nothing is written there."""
     return _answer.get() is not None
-
-
-def is_restricted(page: Page) -> bool:
-    """Return True when a view restriction holds for a page, published or not: nobody else may learn of it."""
-    return bool(page.path.startswith(restrictions.restricted_paths()))
-
-
-def is_readable(page: Page) -> bool:
-    """Return True when everyone may read a page; the same rule as `readable()` for a page that is in memory."""
-    return bool(page.live) and not is_restricted(page)
 
 
 def restricted_pages() -> Q:

@@ -13,6 +13,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from cms.background import speech
+from cms.models.restrictions import is_restricted
 from cms.storage.prepared import PreparedChildren
 from cms.text.absolute_urls import path_if_offered
 from legal_docs.export import formats, structured_data
@@ -30,7 +31,6 @@ from legal_docs.law.validity.related import outgoing, public_incoming, relation_
 from legal_docs.law.validity.status import Facts
 from legal_docs.law.validity.timeline import timeline
 from legal_docs.models import LegalDocumentPage, Relation, citation_form
-from legal_docs.models.readable import is_restricted
 from legal_docs.models.text import at_anchor
 from legal_docs.public import reading, relation_diagram, rendering
 from legal_docs.public.attributes import attributes, downloads

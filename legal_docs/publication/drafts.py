@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from cms.background.jobs import periodic
+from cms.background.jobs import each_alone, periodic
 from cms.background.mail import queue_mail
 from cms.background.retention import Rule
 from cms.background.retention import register as forget_by
@@ -94,11 +94,14 @@ def announce(draft: DraftDocumentPage) -> None:
 def announce_by_day() -> int:
     """Announce what drafts have become by date, and remind the authors of reports that are due; return how many drafts were looked at."""
     drafts = DraftDocumentPage.objects.live().select_related("owner", "adopted")
-    for draft in drafts:
-        if is_new(draft):
-            announce(draft)
-        remind(draft)
-    return len(drafts)
+    return each_alone(drafts, _announce_by_day)
+
+
+def _announce_by_day(draft: DraftDocumentPage) -> int:
+    if is_new(draft):
+        announce(draft)
+    remind(draft)
+    return 1
 
 
 def is_new(draft: DraftDocumentPage) -> bool:

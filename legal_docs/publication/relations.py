@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cms.models.following import Announcement, announce_all
+from cms.models.restrictions import is_readable
 from legal_docs.law.citations.known import keys_of
 from legal_docs.law.validity.certainty import is_certain
 from legal_docs.law.validity.consolidating import inherited, texts_of
 from legal_docs.models import DocumentType, IssuingBody, LegalDocumentPage, LegalTask, Relation, TaskKind
 from legal_docs.models.announcing import article_topic, document_topic
-from legal_docs.models.readable import is_readable
 from legal_docs.models.tasks import words_of_gone_cause
 from legal_docs.text.named_laws import name_key
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, CONSOLIDATED_SYMBOL, INVERSE_LABELS, Level, Origin, RelationKind

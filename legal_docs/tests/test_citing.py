@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,7 +14,7 @@ from legal_docs.law.citations import services
 from legal_docs.law.citations.definitions import read_definition
 from legal_docs.law.citations.finding import Mention, find_mentions
 from legal_docs.law.citations.linking import linked_runs
-from legal_docs.models import Citation, CitationDecision, Definition, LegalDocumentPage, VersionLinks
+from legal_docs.models import Citation, CitationDecision, Definition, DocumentVersion, LegalDocumentPage, VersionLinks
 from legal_docs.tests.factories import body, document, related
 from legal_docs.text.vocabulary import BodyKind, Level, RelationKind
 
@@ -224,6 +225,23 @@ def test_the_text_of_a_changed_page_is_read_again_and_an_imported_one_by_the_wor
     version.save()  # a new text, as an import leaves it
     assert services.read_stale() == 1
     assert services.read_stale() == 0
+
+
+@pytest.mark.django_db
+def test_a_text_whose_links_cannot_be_read_does_not_keep_those_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    older, failing = library_law().versions.get(), decree().versions.get()
+    for version in (older, failing):
+        version.save()
+    read_links = services.read_links
+
+    def reading(version: DocumentVersion, **kwargs: Any) -> VersionLinks:
+        if version.pk == failing.pk:
+            raise ValueError("a text that nobody foresaw")
+        return read_links(version, **kwargs)
+
+    monkeypatch.setattr(services, "read_links", reading)
+    assert services.read_stale() == 1
+    assert VersionLinks.objects.get(version=older).read_at == older.updated_at
 
 
 @pytest.mark.django_db

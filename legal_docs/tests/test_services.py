@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 import time_machine
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from legal_docs.law.validity import refresh
 from legal_docs.law.validity.refresh import refresh_due
-from legal_docs.models import Provision, Relation
+from legal_docs.models import LegalDocumentPage, Provision, Relation
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.factories import TEXT, document, relate, related
 from legal_docs.text.vocabulary import RelationKind, Scope, Status
@@ -121,6 +122,40 @@ def test_the_daily_job_turns_documents_whose_day_has_come_and_tells_the_index(mo
     assert refresh_due(today=date(2027, 1, 1)) == 0
     page.refresh_from_db()
     assert page.status == Status.IN_FORCE
+    assert told == [page.pk]
+
+
+@time_machine.travel("2026-12-30T09:00+07:00")
+def test_a_document_whose_validity_cannot_be_worked_out_does_not_keep_that_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = [document(f"0{number}/2026/QĐ-UBND", effective_on=date(2027, 1, 1), issued_on=date(2026, 11, 1)) for number in (1, 2, 3)]
+    facts_of = refresh.facts_of
+
+    def failing(page: LegalDocumentPage, **kwargs: Any) -> Any:
+        if page.pk == pages[1].pk:
+            raise ValueError("a fact that nobody foresaw")
+        return facts_of(page, **kwargs)
+
+    monkeypatch.setattr(refresh, "facts_of", failing)
+    assert refresh_due(today=date(2027, 1, 1)) == 2
+    statuses = LegalDocumentPage.objects.in_bulk([page.pk for page in pages])
+    assert [statuses[page.pk].status for page in pages] == [Status.IN_FORCE, Status.NOT_YET, Status.IN_FORCE]
+    monkeypatch.undo()
+    assert refresh_due(today=date(2027, 1, 1)) == 1
+
+
+@time_machine.travel("2026-12-30T09:00+07:00")
+def test_a_change_of_validity_whose_notes_fail_is_stored_with_them_in_the_next_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = document(effective_on=date(2027, 1, 1), issued_on=date(2026, 11, 1))
+
+    def fail(_page: object) -> None:
+        raise ValueError("the record of changes cannot be written")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(refresh, "record_again", fail)
+        assert refresh_due(today=date(2027, 1, 1)) == 0
+    told: list[int] = []
+    monkeypatch.setattr(refresh, "note_changes", told.extend)
+    assert refresh_due(today=date(2027, 1, 1)) == 1
     assert told == [page.pk]
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from cms.contracts.cited_law import FULL_EFFECT, STATUS_LABELS, CitedLaw, Place, documents_numbered, laws_of
 from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
+from cms.models.restrictions import is_readable
 from cms.text.vietnamese import slugify
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ LAW_CHANGED = "can_cu_da_thay_doi"
 
 @dataclass(frozen=True, slots=True)
 class CitedDocument:
-    """A citation as it is shown: `url` is empty for a document that is not on this portal, `status` when none is known.
+    """A citation as it is shown: `url` is empty for a document that is not here for everyone to read, `status` when none is known.
 
     `status` is that of the cited provision, of the whole document where none is named. `is_outdated`: without full effect today.
     `changed_since`: and it still had another status when it was cited, or its text was amended since.
@@ -59,7 +60,7 @@ def look_up(citation: Citation, answered_on: date | None = None, laws: Mapping[P
     `laws` are the cited places where the caller asked for many at once (`laws_cited`).
     """
     page = citation.document
-    if page is None or not page.live:
+    if page is None or not is_readable(page):
         return CitedDocument("", citation.number, citation.provision, "", "", "", is_outdated=False, changed_since=False)
     law = law_of(citation, laws)
     today = timezone.localdate()
@@ -100,7 +101,7 @@ def link_by_number(citations: Sequence[CitationT]) -> list[CitationT]:
 def law_of(citation: Citation, laws: Mapping[Place, CitedLaw] | None = None) -> CitedLaw | None:
     """Return what is known of a cited place: of a page that is no legal document, what its own search entry says."""
     page = citation.document
-    if page is None or not page.live:
+    if page is None or not is_readable(page):
         return None
     place = (page.pk, citation.provision)
     known = laws_of([place]) if laws is None else laws

@@ -32,7 +32,7 @@ def test_a_provision_has_its_own_address(provision: str, path: str):
 class Document:
     """A page of another app, as far as this one knows it: the search contract."""
 
-    pk, live, title, url = 0, True, "Quyết định", "/van-ban/1/"
+    pk, live, path, title, url = 0, True, "00010001", "Quyết định", "/van-ban/1/"
 
     @property
     def specific(self) -> Document:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, get_page_models
 from wagtail.signals import page_published, page_unpublished
 
-from cms.background.jobs import periodic
+from cms.background.jobs import each_alone, periodic
 from cms.contracts.search import EntryKind
 from cms.models import BasePage
 from cms.models.link_check import DEAD_AFTER, PageLink, key_of
@@ -54,12 +55,14 @@ def read_all() -> int:
     """Keep the links of every public page, those that were published before there was this check too; return how many pages."""
     if settings.LINK_CHECKS == "off":
         return 0
-    done = 0
-    for model in get_page_models():
-        for page in model._default_manager.filter(live=True).iterator(chunk_size=200) if issubclass(model, BasePage) else ():
-            note_links(page)
-            done += 1
-    return done
+    models = [model for model in get_page_models() if issubclass(model, BasePage)]
+    pages = chain.from_iterable(model._default_manager.filter(live=True).iterator(chunk_size=200) for model in models)
+    return each_alone(pages, _read)
+
+
+def _read(page: Page) -> int:
+    note_links(page)
+    return 1
 
 
 @periodic(every=timedelta(minutes=15), slow=True)

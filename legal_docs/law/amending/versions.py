@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from cms.background.jobs import periodic
+from cms.background.jobs import each_alone, periodic
 from cms.contracts.cited_law import note_changed_law
 from cms.contracts.search import note_changes
 from legal_docs.law.amending.apply import Order, apply_orders
@@ -195,14 +195,16 @@ def announce_due(*, today: date | None = None) -> int:
     """
     day = today or timezone.localdate()
     due = DocumentVersion.objects.filter(announced=False, valid_from__lte=day).select_related("document")
-    count = 0
-    for version in due:
-        if DocumentVersion.objects.filter(pk=version.pk, announced=False).update(announced=True):
-            record_again(version.document)
-            note_changes([version.document_id])
-            note_changed_law([version.document_id])
-            count += 1
-    return count
+    return each_alone(due, _announce)
+
+
+def _announce(version: DocumentVersion) -> bool:
+    if not DocumentVersion.objects.filter(pk=version.pk, announced=False).update(announced=True):
+        return False  # by another worker
+    record_again(version.document)
+    note_changes([version.document_id])
+    note_changed_law([version.document_id])
+    return True
 
 
 # --- writing ------------------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from wagtail.log_actions import log
 
-from cms.background.jobs import periodic
+from cms.background.jobs import each_alone, periodic
 from cms.text.document_numbers import number_key
 from legal_docs.law.citations.context import AmendingContext
 from legal_docs.law.citations.definitions import find_definitions
@@ -55,13 +55,14 @@ def read_links(version: DocumentVersion, *, known: KnownDocuments | None = None)
 
 @periodic(every=timedelta(seconds=20), slow=True)
 def read_stale(*, limit: int = 40) -> int:
-    """Read the links of versions whose text is other than at the last reading; return how many. Safe in several workers."""
+    """Read the links of versions whose text is other than at the last reading; return how many. Safe in several workers.
+
+    A text that fails holds up none of the others.
+    """
     stale = DocumentVersion.objects.filter(Q(links=None) | Q(links__read_at=None) | ~Q(links__read_at=F("updated_at")))
     versions = list(stale.select_related("document__document_type").order_by("-pk")[:limit])
     known = KnownDocuments() if versions else None
-    for version in versions:
-        read_links(version, known=known)
-    return len(versions)
+    return each_alone(versions, lambda version: bool(read_links(version, known=known)))
 
 
 def read_page(page: LegalDocumentPage) -> None:

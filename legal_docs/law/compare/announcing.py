@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cms.models.following import Announcement, announce_all
+from cms.models.restrictions import is_readable
 from legal_docs.law.compare.render import state_words, title_of
 from legal_docs.law.compare.report import Block, UnitChange, compare, words
 from legal_docs.models import LegalDocumentPage
 from legal_docs.models.announcing import article_topic, document_topic
-from legal_docs.models.readable import is_readable
 from legal_docs.text.addresses import address_of
 from legal_docs.text.rows import Row
 from legal_docs.text.vocabulary import Unit

@@ -69,7 +69,7 @@ def _documents_numbered(numbers: Collection[str]) -> dict[str, NumberedDocument]
 
 
 def laws_of(places: Iterable[Place]) -> dict[Place, CitedLaw]:
-    """Return the validity over time of cited places, by document id and words; those that are no live documents are left out.
+    """Return the validity over time of cited places, by document id and words; those that not everyone may read are left out.
 
     What a page cites is kept: many answers and procedures stand on the same laws, which change seldom.
     """
@@ -83,7 +83,7 @@ def _laws_of(places: Collection[Place]) -> dict[Place, CitedLaw]:
     named: dict[int, dict[str, list[str]]] = defaultdict(dict)
     for page_id, words in places:
         named[page_id][words] = anchors_in(words)
-    known = LegalDocumentPage.objects.live().filter(pk__in=named).defer("body_text")
+    known = LegalDocumentPage.objects.readable().filter(pk__in=named).defer("body_text")
     pages = list(known.prefetch_related(reading_ahead(), "status_statements", "effect_days", "amendments__steps"))
     present = _present(named)
     changed = set(

@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from cms.models.restrictions import is_readable
 from cms.text.document_numbers import find_document_numbers, parse_document_number
 from cms.text.vietnamese import fold
 from legal_docs.law.validity.related import possible_ends, public_incoming
 from legal_docs.law.validity.status import Facts
 from legal_docs.models import EffectDay, LegalDocumentPage, Relation
-from legal_docs.models.readable import cached_for_answer, is_readable
+from legal_docs.models.readable import cached_for_answer
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, CONSOLIDATED_SYMBOL, SUSPENSIONS, RelationKind, Scope, Status
 
 _SAME_TITLE = 0.8  # of the words of a consolidated text's title stand in that of its base

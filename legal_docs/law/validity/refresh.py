@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from cms.background.jobs import periodic
+from cms.background.jobs import each_alone, periodic
 from cms.contracts.cited_law import note_changed_law
 from cms.contracts.search import note_changes
+from cms.models.restrictions import is_readable
 from legal_docs.law.validity.acting import INEFFECTIVE
 from legal_docs.law.validity.consolidating import texts_of
 from legal_docs.law.validity.facts import facts_of, reading_ahead
@@ -20,7 +21,6 @@ from legal_docs.law.validity.status import Facts, Window, boundaries, window_on,
 from legal_docs.models import LegalDocumentPage, Relation, ValidityWindow, ports
 from legal_docs.models.announcing import announce_to_all
 from legal_docs.models.change_record import record_again
-from legal_docs.models.readable import is_readable
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, Status
 
 
@@ -48,11 +48,16 @@ def status_columns(page: LegalDocumentPage, day: date) -> tuple[Status, date | N
 
 @periodic(every=timedelta(minutes=10))
 def refresh_due(*, today: date | None = None, limit: int = 500) -> int:
-    """Refresh the documents whose next boundary date has come; return how many changed. Safe to run in several workers."""
+    """Refresh the documents whose next boundary date has come; return how many changed. Safe to run in several workers.
+
+    A document that fails holds up none of the others.
+    """
     day = today or timezone.localdate()
     due = LegalDocumentPage.objects.filter(status_until__lte=day).order_by("status_until").values_list("pk", flat=True)[:limit]
     without = LegalDocumentPage.objects.live().filter(validity_windows=None).exclude(issued_on=None).values_list("pk", flat=True)[:limit]
-    return refresh_status([*due, *without], today=day)
+    wanted = {*due, *without}
+    pages = _with_facts(LegalDocumentPage.objects.filter(pk__in=wanted | texts_of(wanted)))
+    return each_alone(pages, lambda page: refresh_one(page, day))
 
 
 def _with_facts(pages: QuerySet[LegalDocumentPage]) -> QuerySet[LegalDocumentPage]:

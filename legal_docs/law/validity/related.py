@@ -10,9 +10,10 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from cms.models.restrictions import is_readable, is_restricted
 from cms.storage.prepared import PreparedChildren
 from legal_docs.models import Amendment, LegalDocumentPage, Relation
-from legal_docs.models.readable import cached_for_answer, is_readable, is_restricted
+from legal_docs.models.readable import cached_for_answer
 from legal_docs.text.vocabulary import ACTING, CHANGES_VALIDITY, INVERSE_LABELS, NAMING, RelationKind
 
 # What changes a document comes before what merely names it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from cms.background.jobs import periodic
+from cms.background.jobs import each_alone, periodic
 from cms.contracts.upgrades import after_upgrade
 from cms.models.file_references import linked_files
 from qa.attachments.answer_files import HANDED_IN, read_files
@@ -18,16 +18,17 @@ from qa.workflow.actors import SYSTEM
 @periodic(every=timedelta(seconds=5))
 def publish_at_their_time() -> int:
     """Publish approved answers whose set time has come; one that may not go out loses its time, and stays for the publisher."""
-    done = 0
-    for question in due_for_publication():
-        read_files(question.answer)
-        try:
-            publish(question, SYSTEM)
-        except Refused:
-            schedule(Question.objects.get(pk=question.pk), SYSTEM, at=None)
-        else:
-            done += 1
-    return done
+    return each_alone(due_for_publication(), _publish)
+
+
+def _publish(question: Question) -> bool:
+    read_files(question.answer)
+    try:
+        publish(question, SYSTEM)
+    except Refused:
+        schedule(Question.objects.get(pk=question.pk), SYSTEM, at=None)
+        return False
+    return True
 
 
 @after_upgrade

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from cms.background.jobs import periodic
+from cms.background.jobs import each_alone, periodic
 from cms.background.mail import queue_mail
 from qa.deadlines.due_dates import due_of
 from qa.deadlines.rules import working_calendar
@@ -45,10 +45,15 @@ def remind() -> int:
     opening = now.replace(hour=hours.opens.hour, minute=hours.opens.minute, second=0, microsecond=0)
     digests: dict[str, list[Question]] = defaultdict(list)
     open_ones = Question.objects.open().filter(paused_at__isnull=True, due_at__isnull=False).select_related("unit", "claimed_by")
+
+    def collect(question: Question) -> int:
+        told = who_is_told(question, calendar, opening)
+        for address in told:
+            digests[address].append(question)
+        return len(told)
+
     with transaction.atomic():
-        for question in open_ones:
-            for address in who_is_told(question, calendar, opening):
-                digests[address].append(question)
+        each_alone(open_ones, collect)
         for address, questions in digests.items():
             _send_digest(address, questions, calendar, now)
     return len(digests)
@@ -61,19 +66,22 @@ def remind_senders() -> int:
     calendar = working_calendar()
     if not calendar.is_working(now.date()) or not calendar.counting.opens <= now.time() < calendar.counting.closes:
         return 0
-    done = 0
-    for question in Question.objects.filter(status=Status.WAITING_CITIZEN, supply_until__gt=now):
-        days = question.policy_snapshot.get("remind_days", 0)
-        if not days or question.supply_until is None or calendar.postpone(question.supply_until, -days) > now:
-            continue
-        level = f"sender-{question.asked_rounds}"
-        if question.events.filter(action="escalate", data__level=level).exists():
-            continue
-        with suppress(Refused), transaction.atomic():
-            event = perform(question, "escalate", SYSTEM, log={"level": level, "to": [Role.CITIZEN.value]})
-            remind_of_information(question, event.seq)
-            done += 1
-    return done
+    waiting = Question.objects.filter(status=Status.WAITING_CITIZEN, supply_until__gt=now)
+    return each_alone(waiting, lambda question: _remind_sender(question, calendar, now))
+
+
+def _remind_sender(question: Question, calendar: WorkingCalendar, now: datetime) -> bool:
+    days = question.policy_snapshot.get("remind_days", 0)
+    if not days or question.supply_until is None or calendar.postpone(question.supply_until, -days) > now:
+        return False
+    level = f"sender-{question.asked_rounds}"
+    if question.events.filter(action="escalate", data__level=level).exists():
+        return False
+    with suppress(Refused), transaction.atomic():
+        event = perform(question, "escalate", SYSTEM, log={"level": level, "to": [Role.CITIZEN.value]})
+        remind_of_information(question, event.seq)
+        return True
+    return False
 
 
 def who_is_told(question: Question, calendar: WorkingCalendar, opening: datetime) -> list[str]:
