@@ -199,3 +199,18 @@ def test_checks_that_are_stopped_stop_the_steps_that_run_side_by_side(tmp_path):
             checks.kill()
     assert checks.returncode == 143
     assert said.count("--- long: FAILED") == said.count("long …") == 2
+
+
+def test_an_edited_a_removed_and_an_unlisted_migration_are_each_refused(tmp_path):
+    check = runpy.run_path(str(ROOT / "deploy" / "checks" / "migrations.py"))
+    folder = tmp_path / "home" / "migrations"
+    folder.mkdir(parents=True)
+    for name in ("__init__", "0001_initial", "0002_second", "0003_third"):
+        (folder / f"{name}.py").write_text(name)
+    landed = check["hashes"](tmp_path)
+    assert check["faults"](landed, check["hashes"](tmp_path)) == []
+    (folder / "0001_initial.py").write_text("edited")
+    (folder / "0002_second.py").unlink()
+    (folder / "0004_new.py").write_text("new")
+    found = check["faults"](landed, check["hashes"](tmp_path))
+    assert [line.split(":")[0].rpartition("/")[2] for line in found] == ["0001_initial.py", "0002_second.py", "0004_new.py"]

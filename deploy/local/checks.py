@@ -23,6 +23,7 @@ LINT_STEPS = (  # the longest first: two run at a time
     ("migrations match the models", ["python", "manage.py", "makemigrations", "--check", "--dry-run"]),
     ("Vietnamese of Wagtail", ["python", "manage.py", "wagtail_messages", "--check"]),
     ("templates", ["djlint", "templates", "--lint", "--quiet"]),
+    ("landed migrations stay as they are", ["python", "deploy/checks/migrations.py"]),
     ("length of lines in templates, styles and scripts", ["python", "deploy/checks/lines.py"]),
 )
 CHECKS = portal.ROOT / "deploy" / "checks"  # eslint and stylelint, from npm; nothing of them is served
