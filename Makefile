@@ -31,7 +31,7 @@ audit: ## accessibility, valid HTML, links, weight, shift and Lighthouse of the 
 format: ## bring the code into the project's format
 	@.venv/bin/ruff check --fix --quiet . && .venv/bin/ruff format --quiet .
 
-lock: ## pin the dependencies anew (needs uv)
+lock: ## pin the dependencies again (needs uv)
 	@deploy/lock
 
 attack: ## every address by every role with nonsense, on the data of VAR_DIR, which stay as they are; 20 minutes at most

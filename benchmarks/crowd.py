@@ -2,7 +2,7 @@
 
 Starts PostgreSQL, Redis, two web processes and the worker on a demo site, without a proxy. Each reader opens a page, pauses and opens
 the next, one in ten with a cookie that keeps the page cache away. Of twenty writers fourteen vote, five ask questions and one publishes
-answers anew. Says what was answered, how much was stored and how the memory of the web processes went; ends with 1 when an answer is
+answers again. Says what was answered, how much was stored and how the memory of the web processes went; ends with 1 when an answer is
 wrong, something is lost or the memory grows by more than a tenth after the first quarter.
 """
 

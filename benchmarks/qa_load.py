@@ -1,7 +1,7 @@
 """Questions under load: `python -m benchmarks.qa_load [--rate 50] [--seconds 60]`.
 
 Starts a portal of its own (PostgreSQL, Redis where installed, two web processes, the worker, an SMTP server), sends `rate` questions a
-second through the public form, each from a network of its own and with an e-mail address, and publishes the demo answers anew meanwhile.
+second through the public form, each from a network of its own and with an e-mail address, and publishes the demo answers repeatedly.
 In the middle the worker is killed with SIGKILL and started again. Then it says: how many were accepted and how many of these are in
 the database, the times to answer (from the moment a request was due, so that a queue shows), the mails by recipient, and whether index
 and log hold. Ends with code 1 when one question is lost, a mail is missing or a person was mailed twice.
@@ -85,7 +85,7 @@ def send(portal: Portal, number: int, form: str, due: float) -> Sent:
 
 
 def load(portal: Portal, rate: int, seconds: int) -> list[Sent]:
-    """Send the questions at their times while the answers are published anew and the worker dies in the middle."""
+    """Send the questions at their times while the answers are published again and the worker dies in the middle."""
     from cms.web.spam_guard import issue_token
 
     print(f"sending {rate} questions a second for {seconds} s …")

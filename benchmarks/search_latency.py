@@ -1,6 +1,6 @@
 """Measures how fast search answers at given sizes: `python -m benchmarks.search_latency --entries 26348 100000 [--engine embedded URL]`.
 
-The entries are the real data set first and then made ones: clauses of real Điều put together anew, so that words and pairs are as
+The entries are the real data set first and then made ones: clauses of real Điều combined in new ways, so that words and pairs are as
 common as in law. Prints a row of a table for each size and engine: rate of indexing, size on disk, memory, and p50/p95 by the clock and
 in processor time of a page of results with facets and highlights, of the ranking alone, and of suggestions; before, other questions are
 asked. The processor time is that of this process and, where the server runs on this machine, of the server. `--page` asks the whole
@@ -60,7 +60,7 @@ def entries(folder: Path, count: int) -> Iterator[SearchEntry]:
 
 
 def fill(engine: SearchEngine, rows: Iterator[SearchEntry], kept: Path | None) -> tuple[int, float]:
-    """Index everything anew, with the vectors of the file `kept`; give the number of entries and the seconds."""
+    """Index everything again, with the vectors of the file `kept`; give the number of entries and the seconds."""
     started, count = time.perf_counter(), 0
     rebuild = engine.start_rebuild()
     actions = vectors.actions(rows, kept)

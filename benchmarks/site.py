@@ -1,10 +1,10 @@
-"""Requests a second of ten pages, kept by the page cache and made anew, beside a bare Django view and a page of `wagtail start`.
+"""Requests a second of ten pages, kept by the page cache and made again, beside a bare Django view and a page of `wagtail start`.
 
 `python -m benchmarks.site [--seconds 1] [--rounds 5] [--readers 2]` reads the database of VAR_DIR (import the real data first to
 measure with it). Each server is one gunicorn process with two threads. All are asked in turn, a slice of time each, round after
 round, and each page right after the page that it is compared with: whatever else the machine does falls on both alike. The median of
 the rounds counts, of the shares too. `processor` is the time that the server's process worked for one request. Bars: a kept page has
-at least 60 % of the bare view's rate, a page made anew at least the starter's. `--only kept` leaves the other half out.
+at least 60 % of the bare view's rate, a page made again at least the starter's. `--only kept` leaves the other half out.
 """
 
 from __future__ import annotations

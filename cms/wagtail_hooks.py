@@ -240,8 +240,9 @@ def admin_look() -> SafeString:
 
 
 @hooks.register("construct_homepage_panels")
-def work_waiting(request: HttpRequest, panels: list[Any]) -> None:
-    own: list[Any] = [waiting_texts.WaitingTextsPanel(), waiting_texts.TextsToReviewPanel()]  # in the place of Wagtail's of the same names
+def worklist(request: HttpRequest, panels: list[Any]) -> None:
+    """Put our two panels of texts in the place of Wagtail's of the same names; add first steps and the worklist."""
+    own: list[Any] = [waiting_texts.WaitingTextsPanel(), waiting_texts.TextsToReviewPanel()]
     panels[:] = [*(one for one in panels if one.name not in {panel.name for panel in own}), *own]
     panels.append(FirstStepsPanel(signed_in(request)))
     panels.append(WorklistPanel(signed_in(request)))

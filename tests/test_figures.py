@@ -1,4 +1,4 @@
-"""The commands of docs/figures.md and docs/developers.md: whoever wants a figure anew finds its program and its options."""
+"""The commands of docs/figures.md and docs/developers.md: whoever wants a figure again finds its program and its options."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def make_file(title: str) -> Any:
 
 
 def published(page: Any, **values: Any) -> None:
-    """Publish a page anew with other values."""
+    """Publish a page again with other values."""
     page = page.specific_class.objects.get(pk=page.pk)
     for name, value in values.items():
         setattr(page, name, value)

@@ -67,7 +67,7 @@ def test_after_the_rotation_the_old_secret_key_is_needed_by_no_contact(settings:
     assert {mail.recipient for mail in OutboundMail.objects.to(ADDRESS)} == {ADDRESS}
 
 
-def test_a_row_that_no_key_opens_is_named_and_all_others_are_encrypted_anew(settings: Any, before: dict[str, Any]):
+def test_a_row_that_no_key_opens_is_named_and_all_others_are_encrypted_again(settings: Any, before: dict[str, Any]):
     settings.CONTACT_KEYS = [Fernet.generate_key().decode()]  # of a worker with a wrong setting
     lost = asked()
     settings.CONTACT_KEYS = []

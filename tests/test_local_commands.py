@@ -77,7 +77,7 @@ def test_a_full_disk_is_named(portal, monkeypatch):
         portal.check_disk()
 
 
-def test_a_virtual_environment_without_pip_or_without_its_library_is_made_anew(portal, monkeypatch, tmp_path):
+def test_a_virtual_environment_without_pip_or_without_its_library_is_made_again(portal, monkeypatch, tmp_path):
     monkeypatch.setattr(portal, "VENV", tmp_path)
     monkeypatch.setattr(portal, "BIN", tmp_path / "bin")
     (tmp_path / "installed").write_text(portal.digest(ROOT / "requirements.txt"))

@@ -176,7 +176,7 @@ def test_a_full_mailbox_is_tried_for_three_days_then_paused_and_its_tries_to_the
     assert "1 địa chỉ không được gửi thư nữa" in admin_client.get(reverse("stuck_work")).content.decode()
     subscribing.confirm(Subscription.objects.get())
     outbox.deliver_due()
-    assert receive(notice(mail, "4.2.2")) is Outcome.SENT_AGAIN, "counted anew once its owner has confirmed"
+    assert receive(notice(mail, "4.2.2")) is Outcome.SENT_AGAIN, "counted again once its owner has confirmed"
 
 
 @pytest.mark.parametrize(

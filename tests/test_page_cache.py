@@ -28,7 +28,7 @@ from qa.models import pages as question_pages
 from qa.processing.publication.publishing import index_page
 from tests.page_cache import result, warmed
 
-BUDGETS = {  # statements, each at most; two are the site and its front page, which a test looks up anew
+BUDGETS = {  # statements, each at most; two are the site and its front page, which a test looks up again
     "/": 3,
     "/van-ban/": 4,
     "/hoi-dap/": 4,
@@ -49,7 +49,7 @@ def test_the_second_reader_gets_the_very_same_bytes_without_a_render(
     make_news("Khai trương thư viện")
     warmed(reader, "/")
     first = reader("/")
-    with django_assert_max_num_queries(2):  # the site, which a test looks up anew, and the versions
+    with django_assert_max_num_queries(2):  # the site, which a test looks up again, and the versions
         second = reader("/")
     assert (second.content, len(second.cookies)) == (first.content, 0)
     assert "Khai trương thư viện" in second.content.decode()
@@ -57,7 +57,7 @@ def test_the_second_reader_gets_the_very_same_bytes_without_a_render(
 
 Event = tuple[str, Callable[[Any], object]]
 PAGE_EVENTS: list[Event] = [
-    ("published anew", lambda page: (setattr(page, "title", "Tên khác hẳn"), page.save_revision().publish())),
+    ("published again", lambda page: (setattr(page, "title", "Tên khác hẳn"), page.save_revision().publish())),
     ("unpublished", lambda page: page.unpublish()),
     ("expired", lambda page: Page.objects.get(pk=page.pk).unpublish(set_expired=True)),  # a plain row, as publish_scheduled does
     ("deleted", lambda page: page.delete()),
@@ -199,12 +199,12 @@ def test_a_kept_page_costs_one_statement(reader: Callable[..., HttpResponse]) ->
 def test_pages_that_are_read_add_nothing_to_what_is_watched(reader: Callable[..., HttpResponse]) -> None:
     pages = [make_news("Tin thứ nhất"), make_news("Tin thứ hai"), make_procedure("Thủ tục thứ nhất"), make_procedure("Thủ tục thứ hai")]
     warmed(reader, pages[0].url, pages[2].url)
-    before = set(observed_tables.versions(anew=True))
+    before = set(observed_tables.versions(fresh=True))
     warmed(reader, pages[1].url, pages[3].url)
-    assert set(observed_tables.versions(anew=True)) == before
+    assert set(observed_tables.versions(fresh=True)) == before
 
 
-def test_each_page_that_is_made_anew_keeps_to_its_budget_of_statements(settings: Any) -> None:
+def test_each_page_that_is_made_again_keeps_to_its_budget_of_statements(settings: Any) -> None:
     settings.PAGE_CACHE_SECONDS, settings.KEEP_VALUES = 0, True
     for number in range(12):
         make_news(f"Tin {number}")

@@ -58,7 +58,7 @@ def test_whoever_has_the_page_already_is_told_so(reader: Callable[..., HttpRespo
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_whoever_has_a_page_that_was_made_anew_with_the_same_text_is_told_so(reader: Callable[..., HttpResponse]) -> None:
+def test_whoever_has_a_page_that_was_made_again_with_the_same_text_is_told_so(reader: Callable[..., HttpResponse]) -> None:
     tag = reader("/tin-tuc/", **{"Accept-Encoding": "gzip"})["ETag"]
     observed_tables.bump([observed_tables.PAGE_TREE])
     assert reader("/tin-tuc/", **{"Accept-Encoding": "gzip", "If-None-Match": tag}).status_code == 304
@@ -71,7 +71,7 @@ def kept_for(now: datetime, *, made_in: int = 0, ends_in: int | None = None) -> 
     """Return how long a page is kept that took `made_in` seconds and named a moment, and what its answer says to proxies."""
     keeping, known = [], dict.fromkeys(observed_tables.ALWAYS, 1)
     with time_machine.travel(now, tick=False) as clock, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(observed_tables, "versions", lambda anew=False: known)
+        patch.setattr(observed_tables, "versions", lambda fresh=False: known)
         patch.setattr(page_cache, "_now", timezone.localtime)
         patch.setattr(page_cache, "_keep", lambda base, given, seconds, entry: keeping.append(seconds))
 
@@ -161,7 +161,7 @@ def test_a_page_made_while_something_changed_is_stale_at_once(rf: RequestFactory
 
 def test_many_readers_of_a_cold_page_make_it_once(rf: RequestFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     known = dict.fromkeys(observed_tables.ALWAYS, 1)
-    monkeypatch.setattr(page_cache, "observed_tables", SimpleNamespace(**{**vars(observed_tables), "versions": lambda anew=False: known}))
+    monkeypatch.setattr(page_cache, "observed_tables", SimpleNamespace(**{**vars(observed_tables), "versions": lambda fresh=False: known}))
     made, lock = [], threading.Lock()
 
     def render(request: HttpRequest) -> HttpResponse:
@@ -210,4 +210,4 @@ def test_an_upgrade_forgets_the_versions_of_single_pages_and_of_nothing_else() -
     kept = {"home_newspage", observed_tables.PAGE_TREE, observed_tables.ANY_PAGE}
     observed_tables.remember({*kept, f"{observed_tables.PAGE_TREE}:12", f"{observed_tables.PAGE_TREE}:00010001"})
     import_module("cms.migrations.0019_versions_of_single_pages").forget(apps, SimpleNamespace(connection=connection))
-    assert set(observed_tables.versions(anew=True)) == kept
+    assert set(observed_tables.versions(fresh=True)) == kept

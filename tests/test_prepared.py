@@ -1,4 +1,4 @@
-"""Prepared queries give what the query itself gives, for each value anew."""
+"""Prepared queries give what the query itself gives, for each value again."""
 
 from __future__ import annotations
 

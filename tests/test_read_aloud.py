@@ -99,7 +99,7 @@ def test_a_page_that_waits_for_its_sound_stops_looking_after_two_minutes_and_say
     assert "<audio" in client.get(address).content.decode()
 
 
-def test_sounds_without_a_row_are_deleted_and_rows_without_a_sound_are_made_anew(client: Client) -> None:
+def test_sounds_without_a_row_are_deleted_and_rows_without_a_sound_are_made_again(client: Client) -> None:
     address = listen_to(make_news("Tệp", body=paragraph("<p>Hôm nay.</p>")))
     client.post(address)
     read_requested()

@@ -84,7 +84,7 @@ def test_pages_forms_and_votes_go_on_without_redis(redis: StoppableRedis, client
     assert Vote.objects.count() == 1
 
 
-def test_kept_pages_are_made_anew_without_redis_and_kept_again_when_it_is_back(redis: StoppableRedis, client: Client, settings: Any):
+def test_kept_pages_are_made_again_without_redis_and_kept_again_when_it_is_back(redis: StoppableRedis, client: Client, settings: Any):
     settings.PAGE_CACHE_SECONDS = 600
     for _number in range(3):
         kept = client.get("/")

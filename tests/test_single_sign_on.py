@@ -162,7 +162,7 @@ def test_the_second_factor_is_the_providers_where_trusted_else_ours(provider: Op
     assert browser.post("/quan-tri/xac-thuc/", {"code": "ma-mot-lan", "next": "/quan-tri/"})["Location"] == "/quan-tri/"
 
 
-def test_before_another_second_factor_the_provider_asks_anew_who_it_is(provider: OpenIDProvider, settings: Any):
+def test_before_another_second_factor_the_provider_asks_again_who_it_is(provider: OpenIDProvider, settings: Any):
     settings.OIDC_SECOND_FACTOR = ["otp"]
     browser, _answer = sign_in(provider, amr=["otp"])
     StaticDevice.objects.create(user=lan(), name="recovery")

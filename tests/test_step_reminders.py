@@ -197,7 +197,7 @@ def test_once_the_link_is_void_its_sender_is_reminded_to_send_a_new_one(by_link)
     assert mails_at("2026-11-12 03:00+00:00") == {("step_reminder", "soan")}
 
 
-def test_a_new_link_begins_the_count_anew(by_link, people):
+def test_a_new_link_begins_the_count_again(by_link, people):
     state = by_link.current_workflow_task_state
     with time_machine.travel(MONDAY, tick=False):
         state.task.specific.on_action(state, people["soan"], "resend")

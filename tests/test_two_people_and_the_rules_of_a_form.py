@@ -235,7 +235,7 @@ def test_a_password_that_is_set_while_an_account_is_stored_stays(monkeypatch: An
     assert (hoa.last_name, hoa.password) == ("Trần", "mới")
 
 
-def test_a_row_that_is_deleted_while_its_form_is_stored_is_not_made_anew(monkeypatch: Any) -> None:
+def test_a_row_that_is_deleted_while_its_form_is_stored_is_not_made_again(monkeypatch: Any) -> None:
     lan = unit_form("lan")
     between_reading_and_locking(monkeypatch, Unit.objects.filter(slug="van-phong").delete)
     assert lan.send(phone="0200 3").status_code == 404

@@ -85,7 +85,7 @@ def test_a_row_that_the_other_person_deleted_stays_deleted() -> None:
     assert rates() == {LATER: 222}
 
 
-def test_a_deleted_row_that_was_changed_here_is_asked_for_and_made_anew() -> None:
+def test_a_deleted_row_that_was_changed_here_is_asked_for_and_made_again() -> None:
     lan, minh = kind_form("lan"), kind_form("minh")
     mine = row_of(minh, FIRST)
     lan.send(**{row_of(lan, FIRST) + "DELETE": "1"})

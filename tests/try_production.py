@@ -207,7 +207,7 @@ def new_environment(trial: Trial) -> str:
 def main() -> int:
     """Run the steps one after another, print a line for each; return 1 when one failed."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--install", action="store_true", help="install the locked packages anew")
+    parser.add_argument("--install", action="store_true", help="install the locked packages again")
     parser.add_argument("--seconds", type=float, default=5, help="of traffic before and after each change")
     parser.add_argument(
         "--without", nargs="*", default=[], choices=["upgrade", "scale", "moment", "backup", "restore"], help="steps to leave out"

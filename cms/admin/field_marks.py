@@ -81,7 +81,7 @@ class FieldMarks:
             self._take(name, now)
         self.form.changed_data = []
 
-    def is_typed_anew(self, opened: Marks) -> bool:
+    def is_typed_again(self, opened: Marks) -> bool:
         """Return whether a field of a form with `cleaned_data` was changed since it was opened."""
         cleaned, known = self.form.cleaned_data, self.now
         return any(name not in cleaned or self.typed(name, mark) != mark for name, mark in opened.items() if name in known)
@@ -110,7 +110,7 @@ class FieldMarks:
         return mark(ROUND_TRIP.sub("", value) if isinstance(value, str) else value)
 
     def typed(self, name: str, opened: Mark) -> Mark:
-        """Return the mark of what was typed into a field; a file that was not chosen anew is the one that the form was opened with."""
+        """Return the mark of what was typed into a field; a file that was not chosen again is the one that the form was opened with."""
         value = self.form.cleaned_data[name]
         if name not in self.fields:
             return self._beside(name, value)

@@ -52,7 +52,7 @@ def _post_alone(self: EditView, request: HttpRequest, *args: Any, **kwargs: Any)
         said_until_now: Any = get_messages(request)
         said_until_now._queued_messages.clear()  # of what is not stored after all
         said = _("Nothing is stored yet: a row here contradicts one that is stored already, perhaps by somebody else a moment ago.")
-        self.form.add_error(None, said + " " + _("What you typed is still here: compare it with the page opened anew."))
+        self.form.add_error(None, said + " " + _("What you typed is still here: compare it with the page opened again."))
         self.produced_error_message = self.get_error_message()
         response = self.form_invalid(self.form)
     return response

@@ -66,10 +66,12 @@ class RowsInside:
     def _is_asked_for(self, row: FieldMarks, opened: Marks) -> bool:
         """Delete a row that the other deleted where nothing was changed here (False); else ask for it: the next press creates it (True)."""
         form = row.form
-        if not row.is_typed_anew(opened):
+        if not row.is_typed_again(opened):
             form.cleaned_data[DELETION_FIELD_NAME] = True
             return False
-        form.add_error(None, _("Somebody else has deleted this meanwhile. What you typed is still here; saved again, it is made anew."))
+        form.add_error(
+            None, _("Somebody else has deleted this meanwhile. What you typed is still here; if you save once more, it is created again.")
+        )
         form.data = form.data.copy()
         form.data[form.add_prefix(self.formset.model._meta.pk.name)] = ""
         return True

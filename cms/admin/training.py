@@ -1,4 +1,4 @@
-"""The screen of the copy for practice: in the copy a button fills it anew; on the portal it leads to the copy."""
+"""The screen of the copy for practice: in the copy a button fills it again; on the portal it leads to the copy."""
 
 from __future__ import annotations
 

@@ -148,7 +148,7 @@ def announce_files(file_ids: Iterable[int]) -> None:
 
 
 def connect() -> None:
-    """Listen for changes of files and of who may read them."""
+    """Connect the receivers that run when a file is saved and when the restriction of a collection of files changes."""
     post_save.connect(on_file_saved, sender=Document, dispatch_uid="cms.file_saved")
     for change in (post_save, post_delete):
         change.connect(on_readers_changed, sender=CollectionViewRestriction, dispatch_uid="cms.readers_changed")

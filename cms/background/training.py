@@ -1,6 +1,6 @@
-"""Filling a training copy anew: the request of an administrator, the emptying of its database, the state that web and worker read.
+"""Filling a training copy again: the request of an administrator, the emptying of its database, the state that web and worker read.
 
-The state lies in a file beside the data: while the tables are made anew there is no database to ask. See docs/features/training-copy.md.
+The state lies in a file beside the data: while the tables are made again there is no database to ask. See docs/features/training-copy.md.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def _note(step: str, **more: str) -> None:
 
 
 def is_under_way() -> bool:
-    """Return whether the copy is to be filled, or is being filled, anew. A filling that failed is: what it left has no whole data."""
+    """Return whether the copy is to be filled, or is being filled, again. A filling that failed is: what it left has no whole data."""
     return settings.TRAINING_COPY and state().get("state") in (WANTED, RUNNING, FAILED)
 
 
@@ -63,7 +63,7 @@ def wait() -> float:
 
 
 def obstacle() -> str:
-    """Return why this copy cannot be filled anew: `mark` where it was not begun as one, `login` where its login may not drop tables."""
+    """Return why this copy cannot be filled again: `mark` where it was not begun as one, `login` where its login may not drop tables."""
     if not training_mark.is_begun():
         return "mark"
     return "" if training_mark.may_drop_tables() else "login"

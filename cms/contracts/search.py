@@ -28,7 +28,7 @@ _note: NotePages | None = None
 
 
 def register_note(note: NotePages) -> None:
-    """Set the function that writes down which pages (by their ids) have to be indexed anew; the search app is the one."""
+    """Set the function that writes down which pages (by their ids) have to be indexed again; the search app is the one."""
     global _note
     _note = note
 
@@ -37,7 +37,7 @@ def note_changes(page_ids: Iterable[int], change: PageChange = PageChange.CONTEN
     """Note in the caller's transaction that the entries of these pages may have changed; they are built later by the worker.
 
     Pages note by themselves that they were saved, moved, deleted or restricted. An app calls this when a page changed for a
-    searcher without being saved: its provisions were parsed anew, its rating moved a step, a boundary date was reached.
+    searcher without being saved: its provisions were parsed again, its rating moved a step, a boundary date was reached.
     """
     if _note:
         _note(page_ids, change)

@@ -25,14 +25,14 @@ class WorklistItem:
     late: bool = False
 
 
-# Each gives the items of a person, those of nothing too; none at all for somebody whom the work does not concern.
+# Each returns the items of a person, also those with a count of 0; no item where this person has no right to the work.
 worklist_provider: Providers[[Any], Iterable[WorklistItem]] = Providers()
 
 
 class WorklistPanel(Component):
     """The panel: what is late first, then the other items in the order of the apps; a sentence when nothing waits."""
 
-    name = "work_waiting"
+    name = "worklist"
     order = 60
     template_name = "cms/admin/worklist.html"
 

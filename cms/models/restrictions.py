@@ -28,10 +28,11 @@ def is_readable(page: Page) -> bool:
 
 
 def alias_paths(path: str) -> tuple[str, ...]:
-    """Return the tree paths of the aliases: for them hold the restrictions of the pages that they repeat.
+    """Return the tree paths of all alias pages: the restrictions of the page that an alias repeats hold for the alias too.
 
-    What asks about the page at `path` depends on the rows above it alone: an alias elsewhere does not matter to it, and its own row
-    is saved with the table of its type. A row watched for each page that is read would make every look at the versions longer.
+    A kept page that asks for the page at `path` is noted as depending on the rows above that page only: an alias elsewhere changes
+    nothing for it, and its own row is saved together with the table of its type. One observed row for each page that is read would
+    make every comparison of versions longer.
     """
     with observed_tables.observe_reads():
         found = _paths.get("aliases", lambda: tuple(Page.objects.filter(alias_of__isnull=False).values_list("path", flat=True)))

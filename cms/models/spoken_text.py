@@ -42,5 +42,5 @@ def remove_sound(instance: SpokenText, using: str, **kwargs: Any) -> None:
 
 
 def forget_page(instance: Page, **kwargs: Any) -> None:
-    """Delete what was read of a page that was taken down or published anew (receiver of both signals)."""
+    """Delete what was read of a page that was taken down or published again (receiver of both signals)."""
     SpokenText.objects.filter(page_id=instance.pk).delete()

@@ -134,7 +134,7 @@ if DATABASE_PASSWORD := env.str("DATABASE_PASSWORD", default=""):  # as it is, w
     DATABASES["default"]["PASSWORD"] = DATABASE_PASSWORD
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # One writer at a time, readers never wait (WAL); a writer says so at its start, so that it waits instead of failing.
-    DATABASES["default"]["CONN_MAX_AGE"] = None  # opening the file anew costs more than a kept page
+    DATABASES["default"]["CONN_MAX_AGE"] = None  # opening the file again costs more than a kept page
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -159,7 +159,7 @@ CACHES: dict[str, dict[str, Any]] = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "portal", "OPTIONS": {"MAX_ENTRIES": 10_000}}
 }
 
-# So long a public page is kept at the most; it is made anew at once when something that it shows changes. 0: never kept.
+# So long a public page is kept at the most; it is made again at once when something that it shows changes. 0: never kept.
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=600)
 # Each process keeps pages of its own when there is no Redis; their versions are in the database, so none is stale.
 CACHES["pages"] = {**CACHES["default"], "KEY_PREFIX": "pages"}

@@ -40,6 +40,6 @@ PAGE_CACHE_SECONDS = 0  # its own tests switch it on
 VISITS_SECONDS = 0  # its own tests switch it on
 KEEP_VALUES = False  # each test has a database of its own
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"]["cached_statements"] = 1000  # of 128: a test sends more, and each is read anew each time
+    DATABASES["default"]["OPTIONS"]["cached_statements"] = 1000  # of 128: a test sends more, and each is parsed again each time
 _BACKENDS = {"django.db.backends.sqlite3": "tests.migrated_sqlite", "django.db.backends.postgresql": "tests.migrated_postgres"}
 DATABASES["default"]["ENGINE"] = _BACKENDS[DATABASES["default"]["ENGINE"]]  # starts from a copy with all migrations done

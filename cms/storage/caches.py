@@ -25,7 +25,7 @@ from cms.storage.breaker import Breaker
 
 T = TypeVar("T")
 UNREACHABLE = (RedisError, OSError)
-# A page must not wait for an aid. One retry, for a connection that was kept while the server started anew.
+# A page must not wait for an aid. One retry, for a connection that was kept while the server started again.
 CONNECTION = {"socket_connect_timeout": 0.5, "socket_timeout": 1.0, "retry": Retry(NoBackoff(), 1)}  # seconds
 MOST_BYTES = 64_000_000  # of the bodies that a process keeps
 

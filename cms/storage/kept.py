@@ -69,7 +69,7 @@ class Kept(Generic[T]):
         return found.value
 
     def _make(self, key: Hashable, make: Callable[[], T], now: dict[str, int]) -> _Entry[T]:
-        """Make a value. Versions and moment are of before: one made while something changed or ended is made anew the next time."""
+        """Make a value. Versions and moment are of before: one made while something changed or ended is made again the next time."""
         began = timezone.now()
         with observed_tables.observe_reads() as (tables, ends):
             value = make()

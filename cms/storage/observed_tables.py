@@ -159,14 +159,14 @@ def versions_read_once() -> Iterator[None]:
         _looks.reset(token)
 
 
-def versions(anew: bool = False) -> dict[str, int]:
+def versions(fresh: bool = False) -> dict[str, int]:
     """Return the versions of all tables that something was ever made from, by name; the caller does not change it.
 
     One short statement when nothing was written since this process asked last: versions only grow, so their sum tells.
     """
     global _known
     look = _looks.get()
-    if look and not anew:
+    if look and not fresh:
         return look[0]
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(_STAMP)
@@ -194,7 +194,7 @@ def bump(tables: Iterable[str]) -> None:
     """
     names = set(tables).union(*(_follows.get(name, ()) for name in tables))
     try:
-        known = versions(anew=True)
+        known = versions(fresh=True)
     except DatabaseError:
         if _model()._meta.db_table in connections[DEFAULT_DB_ALIAS].introspection.table_names():
             raise

@@ -26,10 +26,10 @@ _parts_of_pages: Kept[SafeString] = Kept(MOST_LETTERS, size=len, worth=lambda pa
 
 @register.tag
 def keep(parser: Parser, token: Token) -> KeepNode:
-    """Keep the HTML that stands inside, for each value of the arguments; `unless value`: write it anew where the value is true.
+    """Keep the HTML that stands inside, for each value of the arguments; `unless value`: write it again where the value is true.
 
     All that differs from page to page stands in the arguments; what comes from the database is read inside: by a tag, or by a
-    lazy object of the context, so that the part is made anew with it. An argument that is a page stands for its row as it was read:
+    lazy object of the context, so that the part is made again with it. An argument that is a page stands for its row as it was read:
     inside it has read nothing else yet. Each site has its own; a preview of a draft is never kept.
     """
     nodes = parser.parse(("endkeep",))

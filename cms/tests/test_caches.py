@@ -30,7 +30,7 @@ def test_each_counter_counts_its_own_uses(shared_cache: str) -> None:
     assert count_uses([("a", 60), ("b", 60)]) == [3, 2]
 
 
-def test_a_counter_starts_anew_when_its_time_is_over_however_often_it_was_used(shared_cache: str) -> None:
+def test_a_counter_starts_again_when_its_time_is_over_however_often_it_was_used(shared_cache: str) -> None:
     assert [count_uses([("short", 1)])[0] for _use in range(3)] == [1, 2, 3]
     time.sleep(1.1)
     assert count_uses([("short", 1)]) == [1]

@@ -71,7 +71,7 @@ def test_a_value_ends_with_the_moment_that_it_named() -> None:
         assert kept.get("banner", banner) is not first
 
 
-def test_a_value_whose_making_went_across_midnight_is_made_anew() -> None:
+def test_a_value_whose_making_went_across_midnight_is_made_again() -> None:
     kept: Kept[object] = Kept()
     with time_machine.travel("2026-11-27T16:59:59Z", tick=False) as clock:
 
@@ -135,7 +135,7 @@ def test_values_have_together_at_most_the_size_that_was_given() -> None:
     assert [entry.value for entry in kept._kept.values()] == ["chút"], "the fourth did not fit: the others went"
 
 
-def test_a_value_made_anew_takes_no_more_room_than_before() -> None:
+def test_a_value_made_again_takes_no_more_room_than_before() -> None:
     kept: Kept[str] = Kept(10, size=len)
     with time_machine.travel(timezone.now(), tick=False) as clock:
         for _time in range(3):

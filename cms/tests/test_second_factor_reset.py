@@ -193,7 +193,7 @@ def test_a_wish_of_friday_evening_is_open_until_tuesday(administrator, officer, 
     assert has_factor(officer) is not taken
 
 
-def test_what_nobody_decided_can_be_asked_anew(ask):
+def test_what_nobody_decided_can_be_asked_again(ask):
     ask()
     with time_machine.travel(timezone.now() + timedelta(days=20)):
         assert not SecondFactorReset.objects.open().exists()

@@ -1,4 +1,4 @@
-"""A copy for practice: it says so, reaches nobody, and is filled anew by its button."""
+"""A copy for practice: it says so, reaches nobody, and is filled again by its button."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def test_the_portal_leads_to_the_copy_that_the_settings_name(admin_client: Clien
     assert "Nạp lại dữ liệu mẫu" not in text
 
 
-def test_while_it_is_filled_every_page_says_so_and_afterwards_the_process_begins_anew(copy, rf, monkeypatch):
+def test_while_it_is_filled_every_page_says_so_and_afterwards_the_process_begins_again(copy, rf, monkeypatch):
     ended: list[int] = []
     monkeypatch.setenv("SERVER_SOFTWARE", "gunicorn/27")
     monkeypatch.setattr("cms.web.training.os.kill", lambda pid, number: ended.append(number))

@@ -98,12 +98,12 @@ def check_database() -> Health:
 
 
 def check_cache() -> Health:
-    """Check that the shared cache answers; without it pages are made anew and each process counts its limits alone."""
+    """Check that the shared cache answers; without it pages are made again and each process counts its limits alone."""
     if not isinstance(cache_of_all := caches["default"], RedisCache):
         return Health(ok=True, detail="in the memory of each process")
     if cache_of_all.answers():
         return Health(ok=True)
-    return Health(ok=False, detail="Redis does not answer: pages are made anew, limits are counted by each process")
+    return Health(ok=False, detail="Redis does not answer: pages are made again, limits are counted by each process")
 
 
 def check_worker() -> Health:

@@ -82,7 +82,7 @@ class CompressionMiddleware(GZipMiddleware):
 
 
 class SiteMiddleware:
-    """Set the Wagtail site and front page of each request without a statement: Wagtail reads both anew at every request."""
+    """Set the Wagtail site and front page of each request without a statement: Wagtail reads both again at every request."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -187,10 +187,10 @@ def _keep(base: str, given: bytes, seconds: float, entry: _Entry) -> None:
     store.set(key, entry, timeout=seconds)
 
 
-def _kept(request: HttpRequest, base: str, anew: bool = False) -> _Entry | None:
+def _kept(request: HttpRequest, base: str, fresh: bool = False) -> _Entry | None:
     """Return the kept page when it is still true.
 
-    What two processes keep at one moment may leave out a known parameter: a page that asked for it is then made anew.
+    What two processes keep at one moment may leave out a known parameter: a page that asked for it is then made again.
     """
     store, key, known = caches["pages"], base, None
     if request.META.get("QUERY_STRING") and (query := _query(request)):
@@ -201,7 +201,7 @@ def _kept(request: HttpRequest, base: str, anew: bool = False) -> _Entry | None:
     entry: _Entry | None = store.get(key)
     if entry is None or (known is not None and not entry.asked <= known):
         return None
-    return entry if observed_tables.versions(anew).items() >= entry.tables.items() else None
+    return entry if observed_tables.versions(fresh).items() >= entry.tables.items() else None
 
 
 def _waited_for(request: HttpRequest, base: str, lease: str) -> _Entry | None:
@@ -209,7 +209,7 @@ def _waited_for(request: HttpRequest, base: str, lease: str) -> _Entry | None:
     until = time.monotonic() + _WAIT_SECONDS
     while time.monotonic() < until:
         time.sleep(_PAUSE_SECONDS)
-        if entry := _kept(request, base, anew=True):
+        if entry := _kept(request, base, fresh=True):
             return entry
         if caches["pages"].get(lease) is None:
             return None

@@ -14,7 +14,7 @@ from cms.background import training
 
 
 class TrainingMiddleware:
-    """Ask search engines to keep nothing of any answer, and answer with the state while the copy is filled anew.
+    """Ask search engines to keep nothing of any answer, and answer with the state while the copy is filled again.
 
     Installed in a training copy alone.
     """
@@ -28,12 +28,12 @@ class TrainingMiddleware:
         running = state.get("state") in (training.RUNNING, training.FAILED) and request.path != "/healthz"  # the web process is well
         old = state.get("state") == training.DONE and state["fill"] != self.fill
         if old:
-            self._begin_anew(state["fill"])
+            self._restart_process(state["fill"])
         response = _being_filled(state) if running or old else self.get_response(request)
         response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         return response
 
-    def _begin_anew(self, fill: str) -> None:
+    def _restart_process(self, fill: str) -> None:
         """Make the server replace this process: what it keeps in memory is of the tables before."""
         self.fill = fill
         if os.environ.get("SERVER_SOFTWARE", "").startswith("gunicorn"):

@@ -67,7 +67,7 @@ FAST_STEP = ("tests without servers", [*PYTEST, "-m", f"{ONLY_DATABASE} and not 
 
 
 def environment() -> dict[str, str]:
-    """The environment of every step: some two hundred processes start, and each would compile the portal's modules anew."""
+    """The environment of every step: some two hundred processes start, and each would compile the portal's modules again."""
     return {**portal.environment(), "PYTHONDONTWRITEBYTECODE": ""}
 
 

@@ -107,7 +107,7 @@ def _has_pip() -> bool:
 def install(lock_name: str) -> None:
     """Make .venv and install the pinned packages, unless the same lock file is installed already.
 
-    A .venv whose making was interrupted has no pip, and is made anew; one that somebody made by hand is used.
+    A .venv whose making was interrupted has no pip, and is made again; one that somebody made by hand is used.
     """
     lock, stamp = ROOT / lock_name, VENV / "installed"
     wanted, present = digest(lock), installed()

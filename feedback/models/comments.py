@@ -23,10 +23,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.exclude(personal_data=PersonalData.SUSPECTED)
 
     def release_duplicates(self) -> None:
-        """Take the duplicates from these comments, which go, say something else, or are no original any more.
+        """Detach the duplicates of these comments, because the comments are deleted, reworded or become duplicates themselves.
 
-        Duplicates of a duplicate get its original, those of a closed comment its state. Of the others the oldest
-        is new again, and the original of the rest. None of these comments becomes an original.
+        Where the comment is a duplicate, its duplicates now point to its original. Where it is closed (done or not actionable),
+        they get its state. Else the oldest of them becomes new again, and the others are its duplicates. A duplicate that is
+        itself one of these comments is left as it is.
         """
         going: list[Comment] = list(self.order_by("-pk"))
         going.sort(key=lambda comment: comment.state != CommentState.DUPLICATE)

@@ -51,7 +51,7 @@ def sum_changed(limit: int = 500) -> int:
 
 @periodic(every=timedelta(hours=24), slow=True)
 def recompute_all() -> int:
-    """Score every target anew (votes age every day); return how many."""
+    """Score every target again (votes age every day); return how many."""
     return _sum_each(list(TargetScore.objects.values_list("target_key", "kind")), site_prior())
 
 

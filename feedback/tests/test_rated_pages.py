@@ -15,14 +15,14 @@ pytestmark = pytest.mark.django_db
 
 
 def send(page_id: int, token: str) -> Any:
-    """A vote by a form that was read before (a `Reader` would read it anew)."""
+    """A vote by a form that was read before (a `Reader` would read it again)."""
     return Client().post(f"/danh-gia/trang/{page_id}/", {"value": 1, "token": token}, HTTP_ORIGIN="http://testserver")
 
 
 def test_a_vote_of_a_new_browser_costs_two_statements_beside_the_site(page: Page, django_assert_max_num_queries: Any) -> None:
     Reader(page).vote(1)
     token = Reader(page).token()
-    with django_assert_max_num_queries(3):  # the site, which a test looks up anew, the page and the vote
+    with django_assert_max_num_queries(3):  # the site, which a test looks up again, the page and the vote
         assert send(page.pk, token).status_code == 302
     assert Vote.objects.count() == 2
 

@@ -58,7 +58,7 @@ class Compliance(AdminScreen):
             **kwargs,
             report=found,
             title_line=files.title_of(found),
-            rows=[(line, mending_address(line)) for line in found.lines],
+            rows=[(line, edit_url(line)) for line in found.lines],
             regimes=LegalRegime.objects.all(),
             quarters=ComplianceSnapshot.objects.select_related("regime"),
             quarter=self.request.GET.get(QUARTER, ""),
@@ -70,7 +70,7 @@ def _key(text: str) -> int:
     return int(text) if text.isdecimal() else 0
 
 
-def mending_address(line: Line) -> str:
+def edit_url(line: Line) -> str:
     """Return the screen on which a duty is edited: who is in charge, its page, when it was reviewed."""
     return reverse(Duty.snippet_viewset.get_url_name("edit"), args=[line.duty_id])  # type: ignore[attr-defined]
 

@@ -128,7 +128,7 @@ class PageTranslationViewSet(SnippetViewSet):
         "title",
         Column("get_language_display", label=_("Language"), sort_key="language"),
         Column("page", label=_("Page")),
-        Column("old", label=_("To compare anew"), accessor=lambda row: _("Yes") if row.is_older_than_its_page else _("No")),
+        Column("old", label=_("To compare again"), accessor=lambda row: _("Yes") if row.is_older_than_its_page else _("No")),
     ]
     list_filter = ["language"]
     search_fields = ["title", "lead"]

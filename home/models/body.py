@@ -198,11 +198,11 @@ class OutageNotice(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         before = OutageNotice.objects.filter(pk=self.pk).first() if self.pk else None
-        if before is not None and self._is_told_anew(before):
+        if before is not None and self._is_announced_again(before):
             self.announced_at = timezone.now()
         super().save(*args, **kwargs)
 
-    def _is_told_anew(self, before: OutageNotice) -> bool:
+    def _is_announced_again(self, before: OutageNotice) -> bool:
         """Return whether nobody could know of it from the notice as it was: it begins on an earlier day, or was called off or over."""
         now = timezone.now()
         if before.cancelled or before.ends_at <= now:

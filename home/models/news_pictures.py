@@ -18,7 +18,7 @@ CARD_PICTURE = SIZES["lead"][0]
 def pictures_ahead() -> Prefetch[Any]:
     """Return what reads the pictures of many news at once.
 
-    All sizes are read: Wagtail makes each size anew that is not among those read ahead, even where it has it.
+    All sizes are read: Wagtail makes each size again that is not among those read ahead, even where it has it.
     """
     stored = get_image_model().get_rendition_model()._default_manager.filter(filter_spec__in=[*chain(*SIZES.values())])
     return Prefetch("image__renditions", stored, to_attr="prefetched_renditions")

@@ -18,7 +18,7 @@ class ProcedureBasisQuerySet(models.QuerySet["ProcedureBasis"]):
 
 
 class ProcedureBasis(models.Model):
-    """A legal basis of a procedure, written anew with each publication: for finding the procedures that a change of law concerns.
+    """A legal basis of a procedure, rewritten at each publication; used to find the procedures that a change of law concerns.
 
     `document` is the page that the editor chose or, with `by_number`, the one document with that number; `provision` in words.
     """

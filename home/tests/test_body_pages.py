@@ -145,7 +145,7 @@ def test_an_outage_that_is_moved_is_judged_by_the_day_on_which_its_new_time_was_
         assert notice.is_late is is_late
 
 
-def test_an_outage_that_is_on_again_after_it_was_called_off_is_told_anew():
+def test_an_outage_that_is_on_again_after_it_was_called_off_is_announced_again():
     with time_machine.travel(MONDAY, tick=False) as clock:
         notice = outage(40, cancelled=True)
         notice.save()

@@ -25,7 +25,7 @@ from cms.models import OutboundMail
 from cms.web.spam_guard import HONEYPOT_FIELD, issue_token
 from home.models import FormAnswer, FormPage, FormQuestion, StandardPage
 from home.models.forms import addresses_in
-from home.services.forms.jobs import key_addresses_anew, old_answers
+from home.services.forms.jobs import key_addresses_again, old_answers
 from home.tests.factories import make_page
 
 CANARY = "chimhoangyen7391"
@@ -107,15 +107,15 @@ def test_an_address_is_erased_wherever_it_was_typed(page, typed):
     assert FormAnswer.objects.count() == 1
 
 
-def test_an_answer_stored_before_addresses_were_found_within_sentences_is_keyed_anew_by_an_upgrade(page):
+def test_an_answer_stored_before_addresses_were_found_within_sentences_is_keyed_again_by_an_upgrade(page):
     for key in ("old", "broken"):
         page.receive({"website": "liên hệ tôi qua an@example.vn nhé"}, key)
     FormAnswer.objects.update(addresses="")
     broken = FormAnswer.objects.latest("pk")
     with connection.cursor() as cursor:
         cursor.execute("UPDATE home_formanswer SET form_data = 'gAAAAAbroken' WHERE id = %s", [broken.pk])
-    assert "1" in key_addresses_anew()
-    assert not key_addresses_anew()
+    assert "1" in key_addresses_again()
+    assert not key_addresses_again()
     assert erase_address("an@example.vn") == 1
     assert not FormAnswer.objects.exclude(pk=broken.pk).exists()
 

@@ -106,7 +106,7 @@ def test_the_page_is_locked_before_its_revision_is_read_as_by_all_else_that_publ
     assert (now.title, now.get_latest_revision_as_object().title) == ("Mới" if meanwhile == "published" else "Một", "Mới")
 
 
-@pytest.mark.parametrize("meanwhile", ["published anew", "taken down"])
+@pytest.mark.parametrize("meanwhile", ["published again", "taken down"])
 def test_a_worker_that_read_the_schedule_earlier_does_not_undo_what_an_editor_did_meanwhile(
     meanwhile: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,14 +29,14 @@ def folder(settings: Any, tmp_path: Path) -> Iterator[Path]:
     settings.VAR_DIR = tmp_path
     settings.LOCALE_PATHS = [tmp_path / "locale", *settings.LOCALE_PATHS]
     missing_words.cache_clear()
-    read_addresses_anew()
+    read_addresses_again()
     yield tmp_path / "locale" / "zh_Hans" / "LC_MESSAGES"
     missing_words.cache_clear()
     settings.LANGUAGES = before
-    read_addresses_anew()
+    read_addresses_again()
 
 
-def read_addresses_anew() -> None:
+def read_addresses_again() -> None:
     """Let the addresses follow the languages of the settings, as they do in a process that starts."""
     for name in ("home.public.urls", "cms.settings.urls"):
         importlib.reload(importlib.import_module(name))

@@ -16,7 +16,7 @@ class ReferenceCache:
     """Types, bodies, fields, signers and gazette issues by name; the missing ones are added, types excepted.
 
     Rows that were added by a record whose transaction was undone are gone: `start`, before each record, notices that and
-    reads everything anew.
+    reads everything again.
     """
 
     def __init__(self) -> None:

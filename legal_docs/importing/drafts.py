@@ -205,7 +205,7 @@ def _values_of(reading: Reading) -> dict[str, Any]:
 
 
 def keep_typed(imported: ImportedFile, typed: Mapping[str, list[str]], *, text: str | None = None) -> None:
-    """Save the form as it stands; where the text was corrected, read its provisions and doubts anew and leave the rest as typed."""
+    """Save the form as it stands; where the text was corrected, read its provisions and doubts again and leave the rest as typed."""
     imported.typed = dict(typed)
     if text and text != imported.text:
         reading = reading_of(ReadText(text, format=imported.format))

@@ -63,7 +63,7 @@ def _leave_to_a_person(pk: int) -> None:
 
 @transaction.atomic
 def _reread(pk: int) -> bool:
-    """Read one document under a lock; leave what persons edited or withdrew, and publish it anew where its text says more or less."""
+    """Read one document under a lock; leave what persons edited or withdrew, and publish it again where its text says more or less."""
     page = waiting().select_for_update(of=("self",)).filter(pk=pk).first()
     if page is None:  # another worker was faster
         return False

@@ -146,7 +146,7 @@ class StatusStatement(Orderable):
 class EffectDay(Orderable):
     """Provisions of the document that take effect on a day of their own, which the text itself names.
 
-    `provisions` names them in words, `;` between them; `anchors` are their ids in the text, found anew whenever the text is read.
+    `provisions` names them in words, `;` between them; `anchors` are their ids in the text, found again whenever the text is read.
     """
 
     document = ParentalKey(DOCUMENT, on_delete=models.CASCADE, related_name="effect_days")

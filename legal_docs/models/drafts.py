@@ -279,7 +279,7 @@ class DraftComment(models.Model):
         name = self.shown_name if self.sender == Sender.ORGANISATION else ""  # a person agreed to their own
         found = {str(PiiKind(one.kind).label) for one in find_personal_data(f"{self.public_text}\n{name}")}
         if found and not self.checked:
-            words = _("There may be personal data: %(kinds)s. Cover it, or say that you have looked.")
+            words = _("There may be personal data: %(kinds)s. Redact it, or say that you have looked.")
             raise ValidationError({"public_text": words % {"kinds": ", ".join(sorted(found))}})
 
     @property

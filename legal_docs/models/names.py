@@ -48,7 +48,7 @@ class NamesOfDocument:
 
     @property
     def designation(self) -> str:
-        """Type and number, for a line that stands beside the title: `Luật số 31/2024/QH15`."""
+        """Return type and number, for a line that stands beside the title: `Luật số 31/2024/QH15`."""
         return f"{self.document_type.name} số {self.number}" if self.number else str(self.document_type.name)
 
     @property

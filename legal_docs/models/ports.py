@@ -21,7 +21,7 @@ serve_document: Port[[LegalDocumentPage, HttpRequest, str | None, bool], HttpRes
 list_context: Port[[QueryDict], dict[str, Any]] = Port("list_context")
 # (page) -> its entries of the search index; asked only of pages that may be found.
 search_entries: Port[[LegalDocumentPage], Iterable[SearchEntry]] = Port("search_entries")
-# (page, its day of effect before a correction) -> the documents whose texts it amends, after they were made anew.
+# (page, its day of effect before a correction) -> the documents whose texts it amends, after they were made again.
 amendments_follow: Port[[LegalDocumentPage, date | None], list[int]] = Port("amendments_follow")
 # (draft) -> the parts of its page with the comments on each.
 draft_context: Port[[Any], dict[str, Any]] = Port("draft_context")

@@ -28,7 +28,7 @@ class ReadingCopy(LeasedRow):
     """The copy of a version: `digest` is that of what is printed in it, `made_on` the day that it bears.
 
     `checked_at`: the text and the attributes of that moment are those of the file. A row that is PARKED waits again once its
-    document is published anew: `next_try_at` of a parked row is the moment of its last try.
+    document is published again: `next_try_at` of a parked row is the moment of its last try.
     """
 
     never_on_cached_pages = False

@@ -16,7 +16,7 @@ from legal_docs.text.vocabulary import Unit, VersionKind
 class DocumentVersion(models.Model):
     """The text as it stood from `valid_from` up to the day before `valid_to` (None: to this day).
 
-    `text_hash` tells whether the text given anew is the same; `warnings` are the parser's, as `[code, line, data]`. `announced`
+    `text_hash` tells whether the text given again is the same; `warnings` are the parser's, as `[code, line, data]`. `announced`
     turns true once the index was told that this text holds: at once, or by the worker when its day comes.
     """
 

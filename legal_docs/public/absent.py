@@ -1,4 +1,4 @@
-"""What an address answers whose document exists, but not the place in it."""
+"""The answer 404 for an address that names a place which its document does not have."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from legal_docs.text.rows import stored_rows
 
 
 def no_such_place(request: HttpRequest, page: LegalDocumentPage, anchor: str | None, day: date | None = None) -> HttpResponse:
-    """Answer 404 with the document that is meant, the nearest place that it has, and its contents on `day` (None: today).
+    """Answer 404 with the document, its nearest place above `anchor`, and its contents on `day` (None: today).
 
-    `anchor` None: the address names no place at all. A place that the document has on other days leads to one of them: to the latest text
-    until `day` that has it, else to the first one to come.
+    `anchor` None: the address names no place at all. Where the document has the place on other days, the page links to one of them:
+    to the latest text up to `day` that has it, else to the first later one.
     """
     version = page.version_on(day)
     rows = stored_rows(version.provisions.exclude(kind__in=rendering.TEXT_UNITS)) if version else []

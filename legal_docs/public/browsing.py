@@ -88,7 +88,7 @@ def with_predecessors(body: int, before: Mapping[int, Sequence[int]]) -> set[int
 
 
 def _issues() -> list[Counted]:
-    """Return gazette issues with their dates: numbers begin anew each year."""
+    """Return gazette issues with their dates: numbers begin again each year."""
     held = Q(documents__in=LegalDocumentPage.objects.listed().values("pk"))
     issues = GazetteIssue.objects.filter(held).annotate(n=Count("documents", filter=held, distinct=True))
     return [(str(issue.pk), str(issue), issue.n) for issue in issues]

@@ -26,7 +26,7 @@ _provisions: Prepared[tuple[Any, ...]] = Prepared(
 _definitions: Prepared[tuple[str, str]] = Prepared(
     lambda version: Definition.objects.filter(version=version).order_by("position").values_list("term", "anchor")
 )
-KEPT_FROM = 100_000  # characters of HTML: below, writing it anew costs less than keeping it
+KEPT_FROM = 100_000  # characters of HTML: below, writing it again costs less than keeping it
 KEPT_S = 24 * 3600
 FORM = 4  # of the HTML: raise it when rendering.py writes something else
 

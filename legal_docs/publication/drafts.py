@@ -31,7 +31,7 @@ from legal_docs.models import CommentPeriod, DraftComment, DraftDocumentPage
 from legal_docs.models.drafts import CommentState, DraftState, Sender
 
 TOPIC = "du-thao"
-COVERED = "[…]"
+REDACTED = "[…]"
 REMIND_BEFORE = timedelta(days=3)
 KEEP_REFUSED = timedelta(days=180)
 KEEP_NAMES = timedelta(days=365)
@@ -43,7 +43,7 @@ class Closed(Exception):
 
 
 def receive(draft: DraftDocumentPage, comment: DraftComment, key: str) -> None:
-    """Keep a comment for moderation, with its personal data covered in the proposed public text. Raises Closed.
+    """Keep a comment for moderation, with its personal data redacted in the proposed public text. Raises Closed.
 
     `key` is that of the form: the same text sent with it again (a double click) is the same comment.
     """
@@ -51,7 +51,7 @@ def receive(draft: DraftDocumentPage, comment: DraftComment, key: str) -> None:
         raise Closed
     comment.draft = draft
     comment.show_name = comment.show_name or comment.sender == Sender.ORGANISATION  # the moderator may take it away
-    comment.public_text = covered(comment.text)
+    comment.public_text = redacted(comment.text)
     comment.sent_key = hashlib.sha256(f"{key}|{comment.anchor}|{comment.text}".encode()).hexdigest()
     try:
         with transaction.atomic():
@@ -61,10 +61,10 @@ def receive(draft: DraftDocumentPage, comment: DraftComment, key: str) -> None:
             raise
 
 
-def covered(text: str) -> str:
-    """Return a text with what looks like personal data covered."""
+def redacted(text: str) -> str:
+    """Return a text with what looks like personal data replaced by `[…]`."""
     for found in reversed(find_personal_data(text)):
-        text = text[: found.start] + COVERED + text[found.end :]
+        text = text[: found.start] + REDACTED + text[found.end :]
     return text
 
 

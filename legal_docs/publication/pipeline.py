@@ -138,7 +138,7 @@ def refresh_affected(page: LegalDocumentPage, rebuilt: Iterable[int], *, is_othe
 
 @transaction.atomic
 def after_restriction(root: Page) -> None:
-    """Make anew what documents at or below `root` change in others, after the public may read them no more, or again.
+    """Rebuild what documents at or below `root` change in other documents, after a restriction was set or taken away.
 
     What was published while a restriction held is recorded now. Where more than AT_ONCE documents are affected, as below a
     restricted list, they are left to the job that refreshes validity.
@@ -161,7 +161,7 @@ def after_restriction(root: Page) -> None:
 
 @transaction.atomic
 def after_file_change(file: Document) -> None:
-    """Take anew what is known of a stored file (hash, size, pages, signatures) wherever a document offers it.
+    """Read again what is stored about a file (hash, size, pages, signatures) wherever a document offers it.
 
     A file may be replaced without its document being saved; those who keep a copy of the document hear of it. Nothing is read where
     the file is the same, as after a new title.

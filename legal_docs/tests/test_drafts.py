@@ -80,7 +80,7 @@ def test_a_comment_on_an_article_stands_below_it_after_moderation_and_not_before
     assert "1 ý kiến" in page
 
 
-def test_personal_data_are_covered_beforehand_and_block_publication_until_a_person_has_looked(
+def test_personal_data_are_redacted_beforehand_and_block_publication_until_a_person_has_looked(
     client: Client, draft: DraftDocumentPage
 ) -> None:
     send(client, draft, OPENED)

@@ -214,7 +214,7 @@ def test_forms_for_programs_carry_the_day(client: Client, tmp_path: Path) -> Non
 
 
 @pytest.mark.django_db
-def test_a_text_read_anew_keeps_the_day_and_finds_its_provisions_again() -> None:
+def test_a_text_read_again_keeps_the_day_and_finds_its_provisions_again() -> None:
     page = document()
     draft = page.get_latest_revision_as_object()
     draft.body_text = draft.body_text.replace("Điều 6. Miễn phí\nTrẻ em.\n", "")

@@ -146,7 +146,7 @@ def test_saving_keeps_an_unfinished_form_for_later(editor: Client) -> None:
     assert not LegalDocumentPage.objects.exists()
 
 
-def test_a_corrected_text_is_read_anew_and_the_rest_stays_as_typed(editor: Client) -> None:
+def test_a_corrected_text_is_read_again_and_the_rest_stays_as_typed(editor: Client) -> None:
     send(editor, txt())
     imported = ImportedFile.objects.get()
     assert "article_gap" in [code for code, _line, _data in imported.proposal["warnings"]]

@@ -1,4 +1,4 @@
-"""Who may read which document is asked once for an answer, and anew for the next."""
+"""Who may read which document is asked once for an answer, and again for the next."""
 
 from __future__ import annotations
 

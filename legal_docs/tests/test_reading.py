@@ -109,7 +109,7 @@ def test_the_page_leads_from_a_term_to_its_definition(client: Client) -> None:
 # --- a long text kept ready -----------------------------------------------------------------------------------------------------
 
 
-def test_a_long_text_is_kept_ready_and_written_anew_when_anything_in_it_changes(
+def test_a_long_text_is_kept_ready_and_written_again_when_anything_in_it_changes(
     client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "reading"}}

@@ -85,7 +85,7 @@ def test_nothing_is_made_a_second_time_until_the_text_changes(client: Client, of
     assert (len(office_made), len(kept_files(settings))) == (2, 1)
 
 
-def test_publishing_anew_without_a_change_keeps_the_file(client: Client, office_made: list[Path]) -> None:
+def test_publishing_again_without_a_change_keeps_the_file(client: Client, office_made: list[Path]) -> None:
     page = document()
     reading_copies.make_due()
     page.save_revision().publish()

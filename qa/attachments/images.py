@@ -1,4 +1,4 @@
-"""Photographs and scans: drawn anew from their pixels, so that neither EXIF (place, device) nor anything appended survives."""
+"""Photographs and scans: drawn again from their pixels, so that neither EXIF (place, device) nor anything appended survives."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ JPEG_QUALITY = 88
 
 
 def rebuilt_image(kind: FileKind, data: bytes) -> bytes:
-    """Return the picture of `data` encoded anew: upright, without metadata, at most `LONGEST_SIDE` pixels long; raises RefusedFile."""
+    """Return the picture of `data` encoded again: upright, without metadata, at most `LONGEST_SIDE` pixels long; raises RefusedFile."""
     wanted = "JPEG" if kind.mime == JPEG else "PNG"
     try:
         with warnings.catch_warnings():

@@ -1,4 +1,4 @@
-"""Word, Excel and OpenDocument files: zip archives that must hold what they say, swell little, and run nothing."""
+"""Word, Excel and OpenDocument files: checks that the zip archive is of its kind, is not far larger unpacked, and holds no program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Public copies of citizens' files: drawn anew with what is private blacked out, or another file put in their place."""
+"""Public copies of citizens' files: drawn again with what is private blacked out, or another file put in their place."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def draw(
     left_out: Sequence[int] = (),
     replacement: Accepted | None = None,
 ) -> tuple[bytes, str]:
-    """Return a file, or the one in its place, drawn anew, and its type. Raises Refused when it, or its title, cannot be published."""
+    """Return a file, or the one in its place, drawn again, and its type. Raises Refused when it, or its title, cannot be published."""
     if find_personal_data(title):
         raise Refused(_("The name on the page looks like personal data."))
     source = replacement or original

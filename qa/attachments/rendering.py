@@ -52,8 +52,8 @@ def pages(data: bytes, only: int | None = None) -> Iterator[Image.Image]:
 
 
 def blacked_out(data: bytes, areas: Sequence[Area], left_out: Sequence[int]) -> bytes:
-    """Return the file drawn anew with the areas black and some pages left out: a PDF of pictures for a PDF, else a JPEG."""
-    kept = [_covered(page, number, areas) for number, page in enumerate(pages(data), start=1) if number not in left_out]
+    """Return the file drawn again with the areas black and some pages left out: a PDF of pictures for a PDF, else a JPEG."""
+    kept = [_blacked_out(page, number, areas) for number, page in enumerate(pages(data), start=1) if number not in left_out]
     out = io.BytesIO()
     if data.startswith(PDF_START) and kept:
         kept[0].save(out, "PDF", save_all=True, append_images=kept[1:], resolution=DOTS_PER_INCH, quality=80)
@@ -69,7 +69,7 @@ def _plain(picture: Image.Image) -> Image.Image:
     return on_white
 
 
-def _covered(page: Image.Image, number: int, areas: Sequence[Area]) -> Image.Image:
+def _blacked_out(page: Image.Image, number: int, areas: Sequence[Area]) -> Image.Image:
     draw = ImageDraw.Draw(page)
     for _number, left, top, width, height in (area for area in areas if area[0] == number):
         corners = (left, top, left + width, top + height)

@@ -1,4 +1,4 @@
-"""The rules by which a question is received: calendar, answering times, words to cover. Kept by each process until they change."""
+"""The rules by which a question is received: calendar, answering times, words to redact. Kept by each process until they change."""
 
 from __future__ import annotations
 

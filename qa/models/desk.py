@@ -181,7 +181,7 @@ class MacroStep(Orderable):
 
 
 class RedactionRule(models.Model):
-    """Words that are covered in every public copy that the rule is for: one question, the questions of a unit, or all."""
+    """Words that are redacted in every public copy that the rule is for: of one question, of a unit's questions, or of all."""
 
     text = models.CharField(_("words to cover"), max_length=200)
     replacement = models.CharField(_("put instead"), max_length=80, default="[…]")
@@ -201,11 +201,11 @@ class RedactionRule(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Return a name without the words that are to be covered: it is kept in the admin's log."""
+        """Return a name without the words to redact: the admin's log keeps it."""
         return f"#{self.pk} {self.replacement}"
 
     def clean(self) -> None:
-        """Refuse a rule that would cover half of every text; keep its words as texts are kept, else they are never found."""
+        """Refuse words that are so short that they would be redacted everywhere; store them normalised like the texts, else none match."""
         self.text = clean_text(self.text).strip()
         if len(self.text.strip()) < 3:
             raise ValidationError({"text": _("Give at least three characters.")})

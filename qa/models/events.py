@@ -59,7 +59,7 @@ ACTION_WORDS = {
     "read_addition": _("what the sender added was read"),
     "set_mailbox": _("sender gave an e-mail address"),
     "open_file": _("file of the sender opened"),
-    "recompute_due": _("due date computed anew"),
+    "recompute_due": _("due date computed again"),
     "escalate": _("reminder sent"),
     "absorb": _("another question joined to this one"),
     "import_answered": _("imported"),

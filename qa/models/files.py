@@ -50,7 +50,7 @@ class Attachment(models.Model):
 
 
 class PublicCopy(models.Model):
-    """What everyone may see of a file once the answer is published: drawn anew, with areas blacked out, or another file instead.
+    """What everyone may see of a file once the answer is published: drawn again, with areas blacked out, or another file instead.
 
     `areas` are [page, left, top, width, height] in per cent; the original is never handed out to the public.
     """

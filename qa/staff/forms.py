@@ -204,7 +204,7 @@ class MergeForm(forms.Form):
         return questions[0]
 
     def offer(self, questions: list[Question]) -> None:
-        """Name questions that may be the main one, each with the way to it."""
+        """Show below the field links to the open questions that may be the main one."""
         rows = [(reverse("qa_staff:detail", args=[one.pk]), one.public_no, one.title_public) for one in questions]
         if rows:
             links = format_html_join("; ", '<a href="{}">{}</a> {}', rows)
@@ -228,7 +228,7 @@ class KeysField(forms.Field):
 
 
 class MarkForm(forms.Form):
-    """Which marks, and whether they are covered or may stay."""
+    """Which marks, and whether their text is redacted or may stay."""
 
     mark = KeysField()
     decision = forms.ChoiceField(choices=[("redact", "redact"), ("waive", "waive")], widget=forms.HiddenInput)

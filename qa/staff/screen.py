@@ -162,7 +162,7 @@ def _words(question: Question, actor: Actor) -> dict[str, Any]:
     return {
         "marks": marks,
         "open_marks": len(waiting),
-        "coverable": [
+        "redactable": [
             mark for mark in waiting if mark.source in (MarkSource.TITLE, MarkSource.BODY) and can(question, "decide_mark", actor)
         ],
         "marked_body": marked(question.body_public, [mark.text for mark in waiting if mark.source == "body"]),
@@ -226,7 +226,7 @@ def _deadline(question: Question) -> dict[str, Any]:
 
 
 def _returned(question: Question) -> QuestionMessage | None:
-    """Return the note with which a reviewer gave the answer back, while it is being written anew; None for any other question."""
+    """Return the note with which a reviewer gave the answer back, while its author rewrites it; None for any other question."""
     event = question.events.filter(action="return_to_author").order_by("-seq").first()
     if event is None or not Question.objects.filter(pk=question.pk).returned().exists():
         return None

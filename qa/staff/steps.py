@@ -12,7 +12,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 
 from qa.models import Question, QuestionField, RedactionMark, Unit, UnitMembership
 from qa.processing.answering import answers, marking
-from qa.processing.answering.covering import cover_words
+from qa.processing.answering.covering import redact_words
 from qa.processing.answering.scheduling import schedule
 from qa.processing.casework import assigning, claiming, closing, routing, sender
 from qa.public.intake import receiving
@@ -52,8 +52,8 @@ class ScheduleForm(forms.Form):
     at = forms.DateTimeField(label=_("Publish at (empty: not by itself)"), widget=AdminDateTimeInput, required=False)
 
 
-class CoverForm(forms.Form):
-    text = forms.CharField(label=_("Words to cover"), min_length=3, max_length=200)
+class RedactForm(forms.Form):
+    text = forms.CharField(label=_("Words to redact"), min_length=3, max_length=200)
     replacement = forms.CharField(label=_("Put instead"), max_length=80, initial="[…]")
     comment = forms.CharField(label=pgettext_lazy("on a rule", "Why"), max_length=300)
 
@@ -215,10 +215,10 @@ _ALL = (
     StaffStep("schedule", _("Publish at a set time"), _("The time of publication is set."), schedule, ScheduleForm, icon="date"),
     StaffStep(
         "cover",
-        _("Cover words in the public copy"),
-        _("The words are covered, and stay covered in this question."),
-        cover_words,
-        CoverForm,
+        _("Redact words in the public copy"),
+        _("The words are redacted, and stay redacted in this question."),
+        redact_words,
+        RedactForm,
         icon="view",
         move="edit_public_copy",
     ),

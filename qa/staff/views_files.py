@@ -54,7 +54,7 @@ class PublicCopyOfFileForm(forms.Form):
         label=gettext_lazy("Or publish this file instead"),
         required=False,
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
-        help_text=gettext_lazy("PDF, JPG or PNG. It is drawn anew too, so that no hidden text is published."),
+        help_text=gettext_lazy("PDF, JPG or PNG. It is drawn again too, so that no hidden text is published."),
     )
 
     def clean_areas(self) -> list[tuple[int, float, float, float, float]]:

@@ -81,7 +81,7 @@ YearSheet: Any = forms.formset_factory(DayForm, formset=BaseYear, extra=5, can_d
 
 
 def year_sheet(request: HttpRequest, year: int) -> HttpResponse:
-    """Show and store the days of a year that differ from the week; open due dates are computed anew once."""
+    """Show and store the days of a year that differ from the week; open due dates are computed again once."""
     this_year = timezone.localdate().year
     if not (request.user.has_perm("qa.change_calendarday") and request.user.has_perm("qa.add_calendarday")):
         raise PermissionDenied

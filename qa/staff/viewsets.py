@@ -125,7 +125,7 @@ class LegalBasisViewSet(ModelViewSet):
 
 
 class RecomputesMixin:
-    """After a day was entered, changed or deleted, the due dates of open questions are computed anew."""
+    """After a day was entered, changed or deleted, the due dates of open questions are computed again."""
 
     def form_valid(self, form: Any) -> Any:
         response = super().form_valid(form)  # type: ignore[misc]
@@ -185,13 +185,13 @@ class MacroViewSet(ModelViewSet):
 
 
 class ApplyOnSaveMixin:
-    """Apply a rule to the questions that are worked on as soon as it is saved."""
+    """Apply a rule to the open questions as soon as it is saved."""
 
     def form_valid(self, form: Any) -> Any:
         response = super().form_valid(form)  # type: ignore[misc]
         changed = apply_to_open_questions(self.object)  # type: ignore[attr-defined]
         if changed:
-            words = ngettext("Covered in %(n)d open question.", "Covered in %(n)d open questions.", changed)
+            words = ngettext("Redacted in %(n)d open question.", "Redacted in %(n)d open questions.", changed)
             messages.info(self.request, words % {"n": changed})  # type: ignore[attr-defined]
         return response
 

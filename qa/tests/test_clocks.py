@@ -129,7 +129,7 @@ def test_a_stage_that_is_done_in_time_is_never_told_and_each_run_of_a_stage_has_
     assert digests(intake).count() == 1
 
 
-def test_an_answer_given_back_to_its_author_starts_the_time_for_writing_anew():
+def test_an_answer_given_back_to_its_author_starts_the_time_for_writing_again():
     unit = make_unit()
     officer, reviewer = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit)
     with clock.at(at(11, 2)):

@@ -173,7 +173,7 @@ def test_weekends_and_holidays_are_skipped_and_swapped_saturdays_count(received:
     assert timezone.localtime(rules.working_calendar().due(moment, days)) == timezone.make_aware(datetime(due.year, due.month, due.day, 17))
 
 
-def test_working_days_of_a_pause_are_added_when_a_date_is_worked_out_anew() -> None:
+def test_working_days_of_a_pause_are_added_when_a_date_is_worked_out_again() -> None:
     snapshot = {"answer_days": 15, "day_unit": "working"}
     start = timezone.make_aware(datetime(2026, 11, 2, 9))
     plain, moved = (timezone.localdate(due_from_snapshot(snapshot, start, extra_days=days)) for days in (0, 7))

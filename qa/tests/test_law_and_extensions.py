@@ -225,7 +225,7 @@ def test_the_correction_screen_publishes_what_changed_and_tells_who_asked():
     assert logged_in(make_user(Role.OFFICER, question.unit)).get(address).status_code in (302, 403)
 
 
-def test_a_rule_of_redaction_covers_its_words_now_and_in_every_later_public_copy():
+def test_a_rule_of_redaction_redacts_its_words_now_and_in_every_later_public_copy():
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
     question = claimed(unit, officer, body="Ông Ba Hợi ở cuối thôn đổ rác ra mương. ÔNG BA HỢI không nghe ai.")
@@ -263,7 +263,7 @@ def test_a_citation_of_a_draft_keeps_the_day_on_which_it_was_made():
     assert DraftCitation.objects.get().quoted_on == timezone.localdate()
 
 
-def test_the_admins_log_does_not_keep_the_words_that_a_rule_covers():
+def test_the_admins_log_does_not_keep_the_words_that_a_rule_redacts():
     rule = RedactionRule.objects.create(text="thôn Đoài", replacement="[một thôn]")
     log(instance=rule, action="wagtail.create")
     label = ModelLogEntry.objects.get(object_id=rule.pk).label

@@ -1,4 +1,4 @@
-"""The log of questions is keyed, and anchored elsewhere: neither one entry nor all of it can be written anew unseen."""
+"""The log of questions is keyed, and anchored elsewhere: neither one entry nor the whole log can be rewritten without being noticed."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def question() -> Any:
         yield question
 
 
-def write_anew(question: Question, hash_of: Any) -> None:
-    """Change what the first entry says and make every hash after it anew, as somebody with the database would."""
+def rewrite(question: Question, hash_of: Any) -> None:
+    """Change what the first entry says and make every hash after it again, as somebody with the database would."""
     triggers.remove(connection)
     head = ""
     for event in question.events.order_by("seq"):
@@ -41,23 +41,23 @@ def write_anew(question: Question, hash_of: Any) -> None:
     triggers.install(connection)
 
 
-def test_whoever_has_the_database_alone_cannot_make_the_hashes_anew(question: Question):
+def test_whoever_has_the_database_alone_cannot_compute_the_hashes_again(question: Question):
     assert list(events.broken_logs()) == []
-    write_anew(question, lambda event: hashlib.sha256(events._said(event, question.public_no)).hexdigest())
+    rewrite(question, lambda event: hashlib.sha256(events._said(event, question.public_no)).hexdigest())
     assert len(list(events.broken_logs())) == 1
 
 
-def test_a_log_written_anew_with_the_key_is_found_by_its_anchor(question: Question):
-    write_anew(question, lambda event: events.event_hash(event, question.public_no))
+def test_a_log_rewritten_with_the_key_is_found_by_its_anchor(question: Question):
+    rewrite(question, lambda event: events.event_hash(event, question.public_no))
     assert list(events.broken_logs()) == []
     with pytest.raises(CommandError):
         call_command("verify_qa_log", verbosity=0)
 
 
-def test_anchors_written_anew_as_well_are_found_by_a_copy(question: Question):
+def test_rewritten_anchors_are_found_by_a_copy(question: Question):
     copy = LogAnchor.objects.get().digest
     call_command("verify_qa_log", "--anchor", copy, verbosity=0)
-    write_anew(question, lambda event: events.event_hash(event, question.public_no))
+    rewrite(question, lambda event: events.event_hash(event, question.public_no))
     LogAnchor.objects.all().delete()
     anchors.anchor()
     call_command("verify_qa_log", verbosity=0)

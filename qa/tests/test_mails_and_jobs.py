@@ -205,7 +205,7 @@ def test_a_shortened_log_is_named():
         call_command("verify_qa_log", verbosity=0)
 
 
-def test_contacts_are_encrypted_anew_with_a_new_key(settings):
+def test_contacts_are_encrypted_again_with_a_new_key(settings):
     old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
     settings.CONTACT_KEYS = [old]
     make_question(**with_mail())

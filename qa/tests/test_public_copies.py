@@ -77,7 +77,7 @@ def test_what_is_blacked_out_cannot_be_taken_from_the_copy_in_any_way():
     assert not dark(page, (0, height // 2 + 4, width, height))
 
 
-def test_a_picture_is_drawn_anew_without_what_lies_under_the_black():
+def test_a_picture_is_drawn_again_without_what_lies_under_the_black():
     white = io.BytesIO()
     Image.new("RGB", (200, 100), "white").save(white, "PNG")
     officer, attachment = being_written("anh.png", white.getvalue())

@@ -1,4 +1,4 @@
-"""Calendar, answering times and words to cover are kept in memory, and every change of them is seen at once."""
+"""Calendar, answering times and words to redact are kept in memory, and every change of them is seen at once."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_another_answering_time_or_legal_basis_holds_at_once():
     assert rules.current().policy("question", MONDAY).snapshot()["legal_title"] == "Quy chế mới"
 
 
-def test_words_to_cover_hold_for_the_next_question():
+def test_words_to_redact_hold_for_the_next_question():
     body = "Ông Nguyễn Văn Tèo hẹn tôi ngày mai tới nhận giấy."
     assert "Tèo" in make_question(body=body).body_public
     RedactionRule.objects.create(text="Nguyễn Văn Tèo", replacement="[tên]")

@@ -125,7 +125,7 @@ def test_autosave_gives_the_new_version_and_the_heartbeat_keeps_the_lock():
     assert client.post(url("keep", question.pk)).json() == {"held": True, "version": 2}
 
 
-def test_a_mark_is_covered_with_one_button():
+def test_a_mark_is_redacted_with_one_button():
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
     question = claimed(unit, officer, body="Xin gọi cho tôi theo số 0912 345 678 nhé.")

@@ -167,12 +167,12 @@ def test_a_period_that_is_none_gives_no_figures_and_no_file(period: dict[str, st
     assert client.get(url("report"), {**period, "dang": "pdf"}).headers["Content-Type"].startswith("text/html")
 
 
-def test_all_suspected_places_of_a_question_are_covered_in_one_step_that_leads_back_to_them():
+def test_all_suspected_places_of_a_question_are_redacted_in_one_step_that_leads_back_to_them():
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
     question = claimed(unit, officer, body="Tôi có số điện thoại 0912345678 và số căn cước 001089012345. Tôi cần mang giấy tờ gì?")
     client = logged_in(officer)
-    marks = client.get(url("detail", question.pk)).context["coverable"]
+    marks = client.get(url("detail", question.pk)).context["redactable"]
     assert len(marks) == 2
     response = client.post(url("act", question.pk, "decide_mark"), {"mark": [mark.pk for mark in marks], "decision": "redact"})
     assert response.headers["Location"] == f"{url('detail', question.pk)}#mb-desk-question"

@@ -113,7 +113,7 @@ def test_a_day_that_is_added_while_the_sheet_is_stored_is_not_deleted(monkeypatc
 
 
 @pytest.mark.usefixtures("_days")
-def test_a_day_that_somebody_else_adds_at_the_same_moment_is_compared_anew(monkeypatch: Any) -> None:
+def test_a_day_that_somebody_else_adds_at_the_same_moment_is_compared_again(monkeypatch: Any) -> None:
     store, at_once = views_year._store, ["2026-09-02"]
 
     def beside_another(*args: Any) -> int:

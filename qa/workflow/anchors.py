@@ -1,6 +1,6 @@
 """Anchors of the log: once a day a digest over every entry so far goes to the security log, and from there to another machine.
 
-Whoever can write to the database and has the keys could write the log anew; they cannot write the copies of the anchors anew.
+Whoever can write to the database and has the keys could rewrite the log; they cannot rewrite the copies of the anchors.
 """
 
 from __future__ import annotations
@@ -52,4 +52,4 @@ def broken_anchors(copies: list[str]) -> Iterator[str]:
         if (digest, entries) != (made.digest, made.entries):
             yield f"anchor of {made.made_at:%Y-%m-%d}: {made.entries} entries then, {entries} of them now, or other ones"
             digest, entries = made.digest, made.entries
-    yield from (f"no anchor has the digest {copy}: the log was written anew" for copy in copies if copy not in known)
+    yield from (f"no anchor has the digest {copy}: the log was rewritten" for copy in copies if copy not in known)

@@ -191,7 +191,7 @@ def may_edit_copy(question: Question, actor: Actor) -> bool:
     """Return True for who may still write in the public copy: before approval all who may by the table, then only its approvers.
 
     What was approved is changed by a reviewer or publisher who did not write the answer, what was published by the
-    publisher or data protection; the rules of redaction (the system) cover words at any time.
+    publisher or data protection; the rules of redaction (the system) apply at any time.
     """
     if actor.role_for(move_of("edit_public_copy").who) is None:
         return False

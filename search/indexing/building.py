@@ -70,7 +70,7 @@ def live_pages() -> models.QuerySet[Page]:
 
 
 def page_batches(after: int = 0, size: int = 100) -> Iterator[list[int]]:
-    """Return the ids of all live pages above `after`, `size` at a time, read anew for each batch."""
+    """Return the ids of all live pages above `after`, `size` at a time, read again for each batch."""
     while True:
         batch = list(live_pages().filter(pk__gt=after).values_list("pk", flat=True)[:size])
         if not batch:

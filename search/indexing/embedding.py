@@ -39,8 +39,9 @@ def embed_pages() -> int:
 
 
 def note_all_for(maker: Embedder) -> None:
-    """Let every page wait when the model is another one than before, or answers in another length: vectors of another model are made
-    beside the old ones, those of another length take the place of the old.
+    """Note every page for embedding when the model or the length of its vectors has changed.
+
+    Vectors of another model are made beside the old ones; vectors of another length replace the old ones.
     """
     try:
         name = EmbeddingModel.name_of(maker.model, maker.measured())

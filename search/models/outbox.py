@@ -67,7 +67,7 @@ class IndexChangeQuerySet(LeasedRowQuerySet["IndexChange"]):
 
 
 class IndexChange(LeasedRow):
-    """A page that has to be written to one index (`target`) anew.
+    """A page that has to be written again to one index (`target`).
 
     `slot` is `target:page` while the row waits and empty otherwise: unique, so that changes of one page collapse while
     none is lost (a row that a worker has taken no longer holds the slot). `version` is given when a worker takes the row.

@@ -30,7 +30,7 @@ class Factors:
 
 # Log-odds of a candidate by the features of `search/ranking/features.py`. Fitted once, by `benchmarks/relevance/fit.py`, to the judged
 # train questions; nothing judged is read when a query is answered. `crime` was fitted while it measured the title of one code; it measures
-# headings that name a crime since 1 December 2026 and was not fitted anew.
+# headings that name a crime since 1 December 2026 and was not fitted again.
 SECOND_STAGE = MappingProxyType(
     {
         "first": 4.70,

@@ -1,4 +1,4 @@
-"""The second stage: the candidates of either engine scored anew by what only the whole text shows."""
+"""The second stage: the candidates of either engine scored again by what only the whole text shows."""
 
 from __future__ import annotations
 

@@ -136,7 +136,7 @@ def test_updates_wait_while_the_disks_are_full_however_long_it_takes_and_arrive_
     portal.work_until_done()
     during = make_page("Thông báo khi đầy đĩa")
     for _round in range(12):  # more than the tries after which a page that is itself to blame is given up
-        # Set anew: the server takes it away by itself, twice a minute, where the disk has room.
+        # Set again: the server takes it away by itself, twice a minute, where the disk has room.
         server().indices.put_settings(index=alias(), settings={"index.blocks.read_only_allow_delete": True})
         portal.work()
     assert portal.search("thong bao") == (FULL, {before.title})

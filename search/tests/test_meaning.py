@@ -59,7 +59,7 @@ def test_a_passage_is_embedded_once_however_often_its_page_is_saved_or_rebuilt(m
     assert titles() == ["Đăng ký tạm trú"]
 
 
-def test_a_changed_title_is_embedded_anew(make_page: MakePage, work, embedder: FakeEmbedder) -> None:
+def test_a_changed_title_is_embedded_again(make_page: MakePage, work, embedder: FakeEmbedder) -> None:
     page = make_page("Đăng ký kết hôn")
     whole_round(work)
     page.title = "Đăng ký tạm trú"
@@ -154,7 +154,7 @@ def test_a_model_that_answers_in_another_length_after_a_restart_is_compared_with
     assert set(titles(SearchRequest(q="tạm trú"))) == {"Đăng ký tạm trú", "Tạm trú của sinh viên"}
 
 
-def test_a_model_that_answers_in_another_length_has_all_its_vectors_made_anew(
+def test_a_model_that_answers_in_another_length_has_all_its_vectors_made_again(
     make_page: MakePage, work, embedder: FakeEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_page("Đăng ký tạm trú")

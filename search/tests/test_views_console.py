@@ -145,7 +145,7 @@ def test_an_editor_adds_a_synonym_and_searches_use_it_at_once(editor: Client) ->
     assert added == {"thẻ xanh"}
 
 
-def test_the_same_rows_read_again_are_the_same_list_which_nothing_has_to_be_made_from_anew() -> None:
+def test_the_same_rows_read_again_are_the_same_list_which_nothing_has_to_be_made_from_again() -> None:
     before = active_synonyms()
     assert active_synonyms() is before
     SynonymRow.objects.filter(key="blds").update(weight=0.9)

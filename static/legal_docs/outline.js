@@ -1,4 +1,4 @@
-// The contents beside the text of a document: asked anew after a pause in typing; an entry leads to its line in the text.
+// The contents beside the text of a document: asked again after a pause in typing; an entry leads to its line in the text.
 (() => {
   "use strict";
   const top = (field, place) => {
@@ -38,7 +38,7 @@
       try {
         const answer = await fetch(panel.dataset.outline, { method: "POST", body, headers, signal: request.signal, credentials: "same-origin" });
         if (answer.ok && !answer.redirected) list.innerHTML = await answer.text();
-      } catch { /* no network, or asked anew: the contents stay as they are */ }
+      } catch { /* no network, or asked again: the contents stay as they are */ }
     };
     field.addEventListener("input", () => {
       clearTimeout(timer);

@@ -1,4 +1,4 @@
-// While an index is being built its progress is shown anew every few seconds; the last time, the page as a whole.
+// While an index is being built its progress is shown again every few seconds; the last time, the page as a whole.
 const WAIT = 3000;
 const id = "search-running";
 

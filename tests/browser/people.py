@@ -62,7 +62,7 @@ class Person:
         return int(self.page.goto(self.url + path).status)
 
     def new_document(self) -> Any:
-        """Wait, as a context, until another document is loaded; an autosave that writes the address anew is a navigation, too."""
+        """Wait, as a context, until another document is loaded; an autosave that writes the address is a navigation, too."""
         return self.page.expect_event("domcontentloaded")
 
     def press(self, name: str) -> None:

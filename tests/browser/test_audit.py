@@ -1,6 +1,6 @@
 """Every screen of the audit is as light and as still as in the table of the last `make audit`, and no link on it is broken.
 
-What is meant to weigh more is written down with `make audit`, which makes the table anew.
+What is meant to weigh more is written down with `make audit`, which makes the table again.
 """
 
 from __future__ import annotations

@@ -126,7 +126,7 @@ def test_a_page_that_was_made_before_the_last_words_were_stored_is_asked_for_aga
     assert desk.log == ["show 1", "show 1", "show 2"]
 
 
-def test_a_page_in_which_somebody_types_already_is_not_loaded_anew(tab: Any, desk: Desk) -> None:
+def test_a_page_in_which_somebody_types_already_is_not_loaded_again(tab: Any, desk: Desk) -> None:
     desk.late = 2, "Cũ, lưu muộn"
     desk.looks = 0
     desk.may_look.clear()

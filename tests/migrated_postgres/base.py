@@ -45,7 +45,7 @@ class DatabaseCreation(creation.DatabaseCreation):
         return True
 
     def _dump(self, template: str) -> None:
-        """Keep a dump of the template for the next server; without the programs of PostgreSQL each server migrates anew."""
+        """Keep a dump of the template for the next server; without the programs of PostgreSQL each server migrates again."""
         try:
             with writing(kept_file(".sql")) as made:
                 self._program("pg_dump", template, "--no-owner", "--file", str(made))

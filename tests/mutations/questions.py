@@ -129,7 +129,7 @@ MUTATIONS = (
         _DUE,
         "return calendar.postpone(due, extra_days) if extra_days else due",
         "return due",
-        ("test_working_days_of_a_pause_are_added_when_a_date_is_worked_out_anew",),
+        ("test_working_days_of_a_pause_are_added_when_a_date_is_worked_out_again",),
     ),
     Mutation(
         "deadlines: a new calendar moves what was promised with an extension",

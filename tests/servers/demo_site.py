@@ -14,7 +14,7 @@ import django
 
 
 def main() -> None:
-    """Make them; the database stays where every later run finds it, the demo site is made anew in the folder of the argument."""
+    """Make them; the database stays where every later run finds it, the demo site is made again in the folder of the argument."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings.test"
     django.setup()
     from django.db import connection

@@ -1,4 +1,4 @@
-"""Encrypt every personal column anew with the first key, so that an old key can be taken away."""
+"""Encrypt every personal column again with the first key, so that an old key can be taken away."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cms.storage.encryption import EncryptedTextField, UnreadableContact
 class Command(BaseCommand):
     help = (
         "Put the new key first in CONTACT_KEYS (or the new SECRET_KEY in its place and the old one into SECRET_KEY_FALLBACKS), "
-        "run this, then remove the old one. The keyed hashes beside the columns are made anew, too."
+        "run this, then remove the old one. The keyed hashes beside the columns are made again, too."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         for model in apps.get_models():
             columns = [field.name for field in model._meta.local_fields if isinstance(field, EncryptedTextField)]
             if columns:
-                count, closed = encrypt_anew(model, columns)
+                count, closed = encrypt_again(model, columns)
                 self.stdout.write(f"{model._meta.label}: {count} rows are encrypted with the first key.")
                 unreadable += [f"{model._meta.label} {pk}" for pk in closed]
         if unreadable:
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             )
 
 
-def encrypt_anew(model: type[models.Model], columns: list[str]) -> tuple[int, list[Any]]:
+def encrypt_again(model: type[models.Model], columns: list[str]) -> tuple[int, list[Any]]:
     """Save each row's `columns`; `save` makes the hashes beside them.
 
     Return how many rows were saved, and the primary keys of those that no key opens.

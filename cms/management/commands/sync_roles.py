@@ -60,7 +60,7 @@ class Permissions(dict[str, Permission]):
 
 
 def role_named(name: str) -> ShippedRole:
-    """Return the role of this English name; its group may have another name by now, and is made anew when somebody deleted it."""
+    """Return the role of this English name; its group may have another name by now, and is made again when somebody deleted it."""
     role = ShippedRole.objects.select_related("group").filter(name=name).first()
     return role or ShippedRole(name=name, group=Group.objects.get_or_create(name=gettext(name))[0])
 

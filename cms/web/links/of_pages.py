@@ -36,9 +36,9 @@ def links_of(page: Page) -> set[str]:
 
 
 def note_links(page: Page) -> None:
-    """Keep the links of a public page as they are now."""
+    """Store the present links of a public page in place of its former ones; a page that is not public has none."""
     is_public = getattr(page, "is_findable", page.live)
-    is_read = is_public and getattr(page, "entry_kind", None) is not EntryKind.DOCUMENT  # the text of a law is not mended
+    is_read = is_public and getattr(page, "entry_kind", None) is not EntryKind.DOCUMENT  # nobody corrects the links in the text of a law
     wanted = {key_of(url): url for url in links_of(page)} if is_read else {}
     before = PageLink.objects.filter(pages=page.pk)
     gone = list(before.exclude(key__in=wanted).values_list("pk", flat=True))
@@ -52,7 +52,7 @@ def note_links(page: Page) -> None:
 
 @periodic(every=timedelta(days=7), slow=True)
 def read_all() -> int:
-    """Keep the links of every public page, those that were published before there was this check too; return how many pages."""
+    """Store the links of every public page, also of pages published before this check existed; return how many pages."""
     if settings.LINK_CHECKS == "off":
         return 0
     models = [model for model in get_page_models() if issubclass(model, BasePage)]

@@ -49,7 +49,7 @@ class Burst:
 
 
 def burst_of(target_key: str, kind: str) -> Burst | None:
-    """Count a new vote that is about to be stored; the burst that it belongs to, None when so many votes are usual."""
+    """Count a new vote that is about to be stored; return the burst that it belongs to, None when so many votes are usual."""
     name = hashlib.sha256(f"{target_key}|{kind}".encode()).hexdigest()[:32]
     window = f"feedback:burst:{name}:{int(time.time()) // WINDOW_S}"
     number = count_uses([(window, WINDOW_S)])[0]
@@ -62,9 +62,9 @@ def burst_of(target_key: str, kind: str) -> Burst | None:
 
 
 def hold_burst(burst: Burst, vote: Vote) -> None:
-    """Hold the votes of the window that were counted before it was known for a burst. The worker then freezes the figure."""
+    """Set the votes that this window counted before the burst was noticed to held. The worker then freezes the public figure."""
     before = cache.get(f"{burst.window}:before")
-    if before is None:  # the window ended since
+    if before is None:  # the window has ended meanwhile
         return
     with transaction.atomic():
         lock_score(vote.target_key, vote.kind)

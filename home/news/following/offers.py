@@ -55,7 +55,7 @@ def announce_procedure(instance: ProcedurePage, update_fields: Any = None, **kwa
 
 
 def _plain(field: Any, page: ProcedurePage) -> str:
-    """Return a value as it is stored, without the ids of its blocks: an import makes them anew."""
+    """Return a value as it is stored, without the ids of its blocks: an import makes them again."""
     return _BLOCK_ID.sub("", str(field.get_prep_value(field.value_from_object(page))))
 
 

@@ -31,7 +31,7 @@ def erase_answers_of(address: str) -> int:
 
 
 @after_upgrade
-def key_addresses_anew() -> str:
+def key_addresses_again() -> str:
     """Find the addresses in stored answers as in new ones, so that all are erased with an address; leave what no key opens."""
     count = 0
     for answer in FormAnswer.objects.defer("form_data").iterator():
@@ -39,7 +39,7 @@ def key_addresses_anew() -> str:
             if answer.address_keys() != answer.addresses:
                 answer.save(update_fields=[])
                 count += 1
-    return f"The addresses in {count} answers to forms are noted anew." if count else ""
+    return f"The addresses in {count} answers to forms are noted again." if count else ""
 
 
 retention.register(retention.Rule("home.form_answers", _("answers to forms"), _("as long as each form says"), old_answers))

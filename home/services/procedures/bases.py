@@ -83,7 +83,7 @@ def _shown(title: str, cited: Cited, document: NumberedDocument | None, law: Cit
 
 @ports.procedure_saved.register
 def store(page: ProcedurePage) -> None:
-    """Write the rows of a procedure's bases anew, with their validity of today."""
+    """Write the rows of a procedure's bases again, with their validity of today."""
     bases = [_cited(row.value) for row in page.legal_bases]
     with transaction.atomic():
         ProcedureBasis.objects.filter(procedure=page).delete()

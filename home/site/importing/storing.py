@@ -18,7 +18,7 @@ from home.models import NewsTopic, ProcedureField
 
 
 def record_hash(record: dict[str, Any], version: int) -> str:
-    """Return the hex digest of a record; `version` changes when the import reads records differently, so that all are read anew."""
+    """Return the hex digest of a record; `version` changes when the import reads records differently, so that all are read again."""
     payload = json.dumps(record, sort_keys=True, ensure_ascii=False)
     return hashlib.blake2b(f"{version}:{payload}".encode(), digest_size=16).hexdigest()
 

@@ -123,7 +123,7 @@ class ProposalForm(forms.Form):
         label=_("Text of the document"),
         required=False,
         strip=False,
-        help_text=_("Correct it here when something was read wrongly, then save: the provisions and the doubts are read anew."),
+        help_text=_("Correct it here when something was read wrongly, then save: the provisions and the doubts are read again."),
         widget=forms.Textarea(attrs={"rows": 24, "class": "mb-import-text"}),
     )
 

@@ -1,4 +1,4 @@
-"""Compare two readings of the head of a scan: what both say stands, of what they say differently the likelier is taken with a doubt."""
+"""Compare two readings of the head of a scan. Where they agree, the value is taken; where not, the more probable one, with a doubt."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from legal_docs.text.syllables import vietnamese_share
 
 
 def compared(first: Proposal, second: Proposal) -> Proposal:
-    """Return the first proposal with what the second reads better in number, type, day of issue and issuers.
+    """Return the first proposal, with number, type, day of issue and issuers from the second where the second is more probable.
 
-    Each of them that the two read differently is a doubt, `number_read_twice` and so on, with what was not taken; so is a number
-    or an issuer that only one of them could read.
+    Each of the four that the two read differently adds a doubt (`number_read_twice` and so on) that holds the value not taken. A
+    number or an issuer that only one of them could read adds a doubt as well (`number_read_once`).
     """
     warnings = [*first.warnings]
     values: dict[str, Any] = {}

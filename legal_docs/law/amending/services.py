@@ -42,7 +42,7 @@ def propose(acting: LegalDocumentPage, *, user: User | None = None) -> list[Amen
 
     Targets are the documents on this site that its relations amend, repeal or correct in part. An instruction to which the
     clause of effect gives a day of its own goes into the amendment of that day. What exists stays: where a person has worked on,
-    submitted or approved an amendment of a target, none of it is touched; what nobody has is read anew.
+    submitted or approved an amendment of a target, none of it is touched; what nobody has is read again.
     """
     version = acting.version_on()
     if version is None:
@@ -219,7 +219,7 @@ def approve(amendment: Amendment, *, user: User) -> None:
 
 @transaction.atomic
 def take_back(amendment: Amendment, *, user: User, reason: str) -> None:
-    """Undo an approval that was a mistake, with a reason: the versions are made anew without it, and it is a draft again."""
+    """Undo an approval that was a mistake, with a reason: the versions are made again without it, and it is a draft again."""
     amendment = _locked(amendment)
     if amendment.state != AmendmentState.APPROVED:
         raise AmendmentRefused("not_approved")

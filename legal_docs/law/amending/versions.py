@@ -1,4 +1,4 @@
-"""The versions of a text over time: made anew from the text as issued and the approved amendments, and read for a day."""
+"""The versions of a text over time: made again from the text as issued and the approved amendments, and read for a day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeping the links of texts up to date: read anew when the text changes, given their document when it arrives."""
+"""Keeping the links of texts up to date: read again when the text changes, given their document when it arrives."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def banner_of(facts: Facts, incoming: Sequence[Relation], day: date, doubted: Se
 
 
 def banner_of_past(facts: Facts, incoming: Sequence[Relation], day: date, today: date) -> Banner:
-    """Return validity on another day than today: in no colour of today's, the day in the label, with what holds today beside it."""
+    """Return the banner for another day than today: in neutral colour, with the day in its label, and the status of today beside it."""
     then = banner_of(facts, incoming, day)
     now = window_on(facts, today)
     return replace(

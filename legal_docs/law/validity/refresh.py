@@ -25,7 +25,7 @@ from legal_docs.text.vocabulary import CHANGES_VALIDITY, Status
 
 
 def refresh_status(page_ids: Iterable[int], *, today: date | None = None, above: frozenset[int] = frozenset()) -> int:
-    """Work out the validity of these documents and of their consolidated texts anew; tell the index where it is another, return how many.
+    """Work out the validity of these documents and of their consolidated texts again; tell the index where it is another, return how many.
 
     The columns are a cache for lists; what a page or the index says of a day is worked out from dates and relations.
     `above`: the documents that this follows from, each refreshed once where some act on each other in a ring.

@@ -11,7 +11,7 @@ from qa.processing.casework.calendar import refresh_calendar
 
 
 class Command(BaseCommand):
-    help = "Add the days that the `holidays` package knows (days that somebody corrected stay), then compute open due dates anew."
+    help = "Add the days that the `holidays` package knows (days that somebody corrected stay), then compute open due dates again."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--until", type=int, default=timezone.localdate().year + 1, help="the last year (default: next year)")

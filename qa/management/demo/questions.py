@@ -188,7 +188,7 @@ class _Way:
         AnswerPage.objects.filter(question=self.question).update(first_published_at=self.end, last_published_at=self.end)
 
     def decide_marks(self) -> None:
-        """Cover what is personal in the question; what the answer itself says (hotlines, office addresses) may stay."""
+        """Redact what is personal in the question; what the answer itself says (hotlines, office addresses) may stay."""
         for mark in self.question.marks.filter(state=MarkState.OPEN):
             mark.question = self.question
             if mark.source == MarkSource.ANSWER:

@@ -22,7 +22,7 @@ from qa.workflow.actors import Actor
 
 
 def replace_file(question: Question, file: Document, original: Accepted, actor: Actor, *, title: str, **drawing: Any) -> None:
-    """Draw a file of a draft anew (see `draw`) and let the answer link to that; the file goes unless something else uses it."""
+    """Draw a file of a draft again (see `draw`) and let the answer link to that; the file goes unless something else uses it."""
     drawn, mime = draw(original, title=title, **drawing)
     name = f"{slugify(title)[:80] or 'tep'}.{'pdf' if mime == PDF else 'jpg'}"
     copy = store_file(ContentFile(drawn), name, title=title, collection=file.collection, user=actor.user)

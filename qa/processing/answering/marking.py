@@ -13,7 +13,7 @@ from cms.text.personal_data import PiiKind, find_personal_data
 from cms.text.vietnamese import clean
 from qa.attachments.answer_files import files_of, personal_data_in
 from qa.models import AnswerPage, MarkSource, MarkState, Question, RedactionMark, RedactionRule
-from qa.processing.answering.redacting import apply_rules, covered
+from qa.processing.answering.redacting import apply_rules, redacted
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Channel, PiiStatus
 from qa.vocabulary.errors import Refused
@@ -30,8 +30,8 @@ def found_in(title: str, body: str, answer: str = "") -> Found:
 
 
 def detect_in_new_question(question: Question, words: Sequence[RedactionRule]) -> Found:
-    """Return what will be found in a question that is about to be stored, once `words` are covered in it; set its personal-data status."""
-    found = found_in(covered(question.title_public, words), covered(question.body_public, words))
+    """Return the marks of a question that is about to be stored, after the rules `words` are applied; set its personal-data status."""
+    found = found_in(redacted(question.title_public, words), redacted(question.body_public, words))
     question.pii_status = status_of(len(found))
     return found
 
@@ -52,8 +52,8 @@ def status_of(count: int) -> PiiStatus:
 def look_for_personal_data(question: Question) -> int:
     """Bring the question's marks up to date with its public copy and answer; return how many are open.
 
-    What a rule of redaction says is covered first. A text that a person let stay (waived) stays decided; an open mark
-    whose text is gone disappears.
+    The rules of redaction are applied first. A text that a person let stay (waived) stays decided; an open mark whose text is no
+    longer there is deleted.
     """
     apply_rules(question)
     answer = getattr(question, "answer", None)
@@ -80,16 +80,19 @@ def look_for_personal_data(question: Question) -> int:
 
 @transaction.atomic
 def redact(mark: RedactionMark, actor: Actor) -> None:
-    """Cover the text of a mark in the public copy of the question, as `[số điện thoại]`."""
+    """Replace the text of a mark in the public copy of the question by its kind, as `[số điện thoại]`.
+
+    Raises Refused for a mark in the answer or in one of its files: those are changed by their author.
+    """
     question = mark.question
     if mark.source == MarkSource.ANSWER:
         raise Refused(_("Take it out of the answer in the editor, then save."))
     if mark.source == MarkSource.FILE:
         raise Refused(_("Put a copy of the file without it in its place."))
     column = "title_public" if mark.source == MarkSource.TITLE else "body_public"
-    covered = getattr(question, column).replace(mark.text, placeholder(mark.kind))
+    text = getattr(question, column).replace(mark.text, placeholder(mark.kind))
     _decide(mark, MarkState.REDACTED, actor)
-    perform(question, "decide_mark", actor, changes={column: covered}, log={"mark": mark.pk, "kind": mark.kind, "state": "redacted"})
+    perform(question, "decide_mark", actor, changes={column: text}, log={"mark": mark.pk, "kind": mark.kind, "state": "redacted"})
     look_for_personal_data(question)
 
 
@@ -127,6 +130,6 @@ def undecided_on_page(page: AnswerPage) -> list[str]:
 
 
 def placeholder(kind: str) -> str:
-    """Return what stands in the public copy for covered personal data: always in Vietnamese, whoever covers it."""
+    """Return what replaces redacted personal data in the public copy: in Vietnamese, in whatever language the person works."""
     with translation.override("vi"):
         return f"[{PiiKind(kind).label}]"

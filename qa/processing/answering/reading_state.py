@@ -9,9 +9,9 @@ from qa.models import Answer, Question
 
 
 def seen_state(question: Question) -> str:
-    """Return a sign that changes with the answer, its proposals, the public copy and what the sender adds.
+    """Return a fingerprint (16 hex digits) of the answer, its proposals, the public copy and what the sender added.
 
-    Opening a file or writing a note leaves it.
+    Opening a file or writing a note does not change it.
     """
     answer = Answer.objects.filter(question=question).first()
     parts = [question.title_public, question.body_public, question.visibility, str(question.supplemented_at or "")]
@@ -21,7 +21,10 @@ def seen_state(question: Question) -> str:
 
 
 def copy_state(question: Question) -> str:
-    """Return a sign that changes with the public copy alone: whoever writes at it may be writing the answer, too."""
+    """Return a fingerprint (16 hex digits) of the public copy alone.
+
+    The answer is not in it: a person who edits the public copy may edit the answer at the same time.
+    """
     return _sign([question.title_public, question.body_public])
 
 

@@ -1,4 +1,4 @@
-"""Rules of redaction: words that stay covered in the public copies of one question, of a unit, or of all."""
+"""Rules of redaction: words that are replaced in the public copies of one question, of a unit's questions, or of all."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def rules_for(question: Question) -> QuerySet[RedactionRule]:
     return RedactionRule.objects.filter(general | Q(unit=question.unit_id, unit__isnull=False) | Q(question=question), active=True)
 
 
-def covered(text: str, rules: Sequence[RedactionRule]) -> str:
-    """Return `text` with the words of every rule covered, whatever their case; longer words first, so that no part of them stays."""
+def redacted(text: str, rules: Sequence[RedactionRule]) -> str:
+    """Return `text` with the words of every rule replaced, in any case; longer words first, so that no part of them stays."""
     for rule in sorted(rules, key=lambda rule: -len(rule.text)):
         replacement = rule.replacement
         text = re.sub(re.escape(rule.text), lambda _found, words=replacement: words, text, flags=re.IGNORECASE)  # type: ignore[misc]
@@ -29,11 +29,11 @@ def covered(text: str, rules: Sequence[RedactionRule]) -> str:
 
 @transaction.atomic
 def apply_rules(question: Question, actor: Actor = SYSTEM) -> bool:
-    """Cover in the public copy what the rules say; True when that changed something, and then the log says by which rules."""
+    """Redact the public copy by the rules that hold for the question; return whether it changed. The log then names the rules."""
     rules = list(rules_for(question))
     if not rules:
         return False
-    title, body = covered(question.title_public, rules), covered(question.body_public, rules)
+    title, body = redacted(question.title_public, rules), redacted(question.body_public, rules)
     if (title, body) == (question.title_public, question.body_public):
         return False
     log = {"rules": sorted(rule.pk for rule in rules)}

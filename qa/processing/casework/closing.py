@@ -86,7 +86,7 @@ def erase(question: Question, actor: Actor, *, log: dict[str, Any] | None = None
     question.messages.all().delete()
     question.marks.all().delete()
     question.saved_aside.all().delete()
-    RedactionRule.objects.filter(question=question).delete()  # names the very words that were covered
+    RedactionRule.objects.filter(question=question).delete()  # it names the very words that were redacted
     erase_mails_about(mails_of(question))
     for stored in (*Attachment.objects.filter(question=question), *PublicCopy.objects.filter(question=question)):
         stored.delete()

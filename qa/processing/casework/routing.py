@@ -119,7 +119,7 @@ def latest_extension(question: Question) -> datetime:
 
 
 def recompute_open_questions() -> int:
-    """Compute due dates and ends of stages of open questions anew after a change of the calendar; return how many due dates moved."""
+    """Compute due dates and ends of stages of open questions again after a change of the calendar; return how many due dates moved."""
     moved = recomputed(Question.objects.filter(status__in=CLOCK_STATUSES))
     for question, due in moved:
         log = {"old_due": question.due_at and question.due_at.isoformat(), "due": due.isoformat()}

@@ -82,7 +82,7 @@ def free_slug(title: str) -> str:
 
 
 def remove_sender_name(question: Question) -> None:
-    """Publish the answer's page anew without the sender's name, and drop the earlier versions of the page, which hold it."""
+    """Publish the answer's page again without the sender's name, and drop the earlier versions of the page, which hold it."""
     page = AnswerPage.objects.filter(question=question, live=True).exclude(asker="").first()
     if page is None:
         return

@@ -209,7 +209,7 @@ def confirm_spam(question: Question, actor: Actor) -> None:
 
 
 def classify(question: Question, actor: Actor, *, kind: str, field: QuestionField | None) -> None:
-    """Set kind and field. Another kind has another clock: the due date is computed anew from the start of the clock."""
+    """Set kind and field. Another kind has another clock: the due date is computed again from the start of the clock."""
     changes: dict[str, Any] = {"kind": kind, "field": field}
     log: dict[str, Any] = {"kind": kind, "field": field and field.slug, "old_kind": question.kind}
     if kind not in Kind.values:

@@ -38,7 +38,7 @@ class EmbeddedEngine:
         return TantivySource(state, self._vocabulary_of(name, state.searcher), self._folder.root / name)
 
     def _vocabulary_of(self, name: str, searcher: tantivy.Searcher) -> Vocabulary:
-        """Return the words of the index; read anew once it has grown or shrunk by a tenth."""
+        """Return the words of the index; read again once it has grown or shrunk by a tenth."""
         held, size = self._vocabulary, searcher.num_docs
         if held is None or held[0] != name or abs(held[1] - size) > 0.1 * held[1]:
             held = (name, size, Vocabulary(lambda: dict(searcher.terms_with_prefix("all", ""))))

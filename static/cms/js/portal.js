@@ -283,7 +283,7 @@ function startForms() {
 
 function tellNotSent(form) {
   if (!form.matches("form")) return; // what a page asks for by itself
-  if (form.previousElementSibling?.matches("[data-was-not-sent]")) form.previousElementSibling.remove(); // said anew
+  if (form.previousElementSibling?.matches("[data-was-not-sent]")) form.previousElementSibling.remove(); // said again
   const words = Object.assign(document.createElement("p"), { className: "mb-field__error", textContent: document.body.dataset.notSent });
   words.setAttribute("role", "alert");
   words.dataset.wasNotSent = "";

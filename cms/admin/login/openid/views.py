@@ -40,7 +40,7 @@ PROVIDER_ERRORS = (
 
 @require_safe
 def begin(request: HttpRequest) -> HttpResponse:
-    """Send the browser to the provider; `?again=1` has a person who is logged in show there anew who they are."""
+    """Redirect the browser to the provider; with `?again=1` a person who is logged in must log in there once more."""
     if not in_use():
         raise Http404
     again = "again" in request.GET
@@ -91,7 +91,7 @@ def _with_user_info(token: Any) -> dict[str, Any]:
 
 
 def enter(request: HttpRequest, user: User, token: Any, then: str, again: bool) -> HttpResponse:
-    """Begin the session; note a second factor that the provider saw, and a login that was asked for anew."""
+    """Begin the session; note a second factor that the provider saw, and a login that was asked for again."""
     login(request, user, backend=BACKEND)
     claims, session = token["userinfo"], request.session
     session.set_expiry(LONGEST_S)  # whom the provider shuts out is out by then, and at the next sign-in
