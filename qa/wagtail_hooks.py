@@ -40,7 +40,7 @@ def staff_addresses() -> list[URLPattern | URLResolver]:
 
 @hooks.register("before_publish_page")
 def refuse_personal_data(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Refuse to publish from the page editor personal data that nobody let stay: the editor is no way round the check."""
+    """Refuse to publish from the page editor while there may be personal data that nobody let stay."""
     if not isinstance(page, AnswerPage) or not (found := marking.undecided_on_page(page)):
         return None
     messages.error(request, gettext("Not published: this looks like personal data: %(found)s") % {"found": "; ".join(found)})
@@ -61,7 +61,7 @@ def _refused(request: HttpRequest, page: Page) -> HttpResponse:
 
 @hooks.register("before_publish_page")
 def keep_answers_as_approved(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Refuse an approved text reworded by an editor of pages: only who may correct answers publishes another text."""
+    """Refuse to publish a text other than the approved one from the page editor, except by those who may correct answers."""
     if _may(request, page, "correct"):
         return None
     now = AnswerPage.objects.get(pk=page.pk)
@@ -73,7 +73,7 @@ def keep_answers_as_approved(request: HttpRequest, page: Page) -> HttpResponse |
 @hooks.register("before_unpublish_page")
 @hooks.register("before_delete_page")
 def keep_answers_published(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Refuse to delete or unpublish an answer's page: taking it down is told in the log and the ledger, deleting it is not."""
+    """Refuse to delete or unpublish an answer's page: the step "take down" writes to log and ledger, these do not."""
     return None if _may(request, page.specific, "take_down") else _refused(request, page)
 
 

@@ -109,7 +109,7 @@ def refusal(request: HttpRequest, form: BaseForm, purpose: str, limits: Sequence
     if not form.is_valid():
         return 422
     if check_token(request.POST.get("token", ""), purpose, min_seconds=min_seconds)[0] is not TokenState.VALID:
-        form.add_error(None, _("Please look over it once more, then send."))
+        form.add_error(None, _("Please check it once more, then send."))
         return 422
     if over_limit(request, purpose, limits):
         form.add_error(None, _("Too many requests from your network. Please try again in an hour."))

@@ -1,4 +1,4 @@
-"""Files of answers: who may open and change them, what they say of people, and their way to a sender who alone may read them."""
+"""Files of answers: who may open and change them, the search for personal data in them, and sending them to a sender who alone may read."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 HANDED_IN = (Status.IN_REVIEW, Status.APPROVED, Status.ANSWERED, Status.CLOSED)
-_MOST_LETTERS = 200_000  # some three seconds of looking for personal data
+_MOST_LETTERS = 200_000  # takes some three seconds to search for personal data
 _USES = Answer.files.through.objects
 
 
@@ -68,7 +68,7 @@ def _in_collection() -> Q:
 
 
 def _open_to(user: User) -> Q:
-    """Return the condition of files that `user` uploaded, that an answer uses which they may read, or that a public answer offers."""
+    """Return the condition of the files that `user` may open: uploaded by them, used by an answer that they may read, or public."""
     theirs = _USES.filter(answer__question__in=visible_to(user).order_by()).values("document")
     return Q(uploaded_by_user=user) | Q(pk__in=theirs) | _offered()
 
@@ -79,7 +79,7 @@ def _offered() -> Q:
 
 
 def is_settled(file: Document) -> bool:
-    """Return whether an answer that was handed in or is public uses the file, or a public page one of answers: it stays as approved."""
+    """Return whether the file must stay as approved: an answer that was handed in or is public, or a public page, uses it."""
     handed_in = Q(pk__in=_USES.filter(answer__question__status__in=HANDED_IN).values("document"))
     same = Document.objects.filter(pk=file.pk)
     return same.filter(handed_in | _offered()).exists() or (same.filter(_of_answers()).exists() and is_published(file))
@@ -112,13 +112,13 @@ def refuse_foreign_files(answer: Answer, body: Any, user: User) -> None:
 
 
 def files_of(answer: Answer) -> list[Document]:
-    """Return the files that an answer links to, as far as who wrote that might use them."""
+    """Return the files that an answer links to, without those that the author of the link may not use."""
     known = set(answer.files.values_list("pk", flat=True))
     return [file for file in linked_files(answer) if file.pk in known]
 
 
 def refuse_unready_files(answer: Answer, *, public: bool) -> None:
-    """Raise Refused when a file of an answer is gone, was not read for personal data yet, or is closed to those who read the answer."""
+    """Raise Refused when a file of an answer is missing, was not searched for personal data yet, or its readers may not open it."""
     files = files_of(answer)
     if len(files) < len(linked_keys(answer)):
         raise Refused(gettext("A file that the answer links to is not there any more. Take the link out or choose another file."))
@@ -175,7 +175,7 @@ def read_files(answer: Answer) -> None:
 
 
 def unread_pages(file: Document) -> list[int] | None:
-    """Return the numbers of the pages without text that the program reads; None where it reads nothing of the file."""
+    """Return the numbers of the pages in which the program found no text; None where it cannot read the file at all."""
     if not (pages := pages_of(file)):
         return None
     return [number for number, text in enumerate(pages, 1) if not text or sum(map(len, pages[:number])) > _MOST_LETTERS]
@@ -198,7 +198,7 @@ def private_copy(answer: Answer) -> dict[str, Any]:
 
 
 def drop_unnamed(answer: Answer) -> None:
-    """Detach the files that neither the text nor a version or a text kept aside of it names; delete those that nothing else uses."""
+    """Detach from an answer the files that no text of it (present, earlier or kept aside) names; delete those that nothing else uses."""
     texts = (answer, *(revision.as_object() for revision in answer.revisions.all()), *answer.question.saved_aside.all())
     unnamed = list(answer.files.exclude(pk__in={key for text in texts for key in linked_keys(text)}))
     answer.files.remove(*unnamed)

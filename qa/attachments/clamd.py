@@ -14,7 +14,7 @@ TIMEOUT_S = 30.0
 
 
 class ScannerUnavailable(RuntimeError):
-    """The daemon does not answer: what waits, waits on."""
+    """The daemon does not answer: all files go on waiting."""
 
 
 class NotScanned(RuntimeError):
@@ -47,7 +47,7 @@ def scan(data: bytes) -> Verdict:
 
 
 def _ask(command: bytes, data: bytes | None = None) -> str:
-    """Send a command (with `data` in chunks, each after its length, and a length of nought at the end); give the answer."""
+    """Send a command (with `data` in chunks, each after its length, and a length of 0 at the end); return the answer."""
     try:
         with _connected() as line:
             line.sendall(command)

@@ -13,14 +13,14 @@ def folder() -> Path:
 
 
 def path_of(stored_name: str) -> Path:
-    """Return the place of a stored file; its two first characters are a folder, so that none grows too large."""
+    """Return the path of a stored file; its first two characters name the folder, so that no folder grows too large."""
     return folder() / stored_name[:2] / stored_name
 
 
 def write(data: bytes) -> str:
-    """Store `data`, readable by the portal alone, and give the name under which it lies.
+    """Store `data`, readable by the portal alone, and return the name of the file.
 
-    Raises OSError when it cannot be stored, as on a full disk; then nothing of it is left.
+    Raises OSError when it cannot be stored, as on a full disk; then no part of it is left.
     """
     name = uuid.uuid4().hex
     path = path_of(name)

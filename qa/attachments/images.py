@@ -11,7 +11,7 @@ from PIL import Image, ImageOps
 from qa.attachments.errors import RefusedFile
 from qa.attachments.kinds import JPEG, FileKind
 
-MAX_PIXELS = 40_000_000  # a telephone's photograph has 12 to 50 million; beyond that memory is at stake
+MAX_PIXELS = 40_000_000  # a telephone's photograph has 12 to 50 million; more would need too much memory
 LONGEST_SIDE = 4000  # a page of A4 at 300 dpi is 3508: enough to read, and a large photograph shrinks to it
 JPEG_QUALITY = 88
 
@@ -40,7 +40,7 @@ def _encoded(picture: Image.Image, wanted: str) -> bytes:
     upright = ImageOps.exif_transpose(picture)
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     plain = upright.convert("RGB" if wanted == "JPEG" or ("A" not in upright.getbands() and upright.mode != "P") else "RGBA")
-    fresh = Image.new(plain.mode, plain.size)  # a new image has no `info`, hence nothing that could be written along
+    fresh = Image.new(plain.mode, plain.size)  # a new image has no `info`, hence no metadata that could be saved
     fresh.paste(plain)
     out = io.BytesIO()
     fresh.save(out, wanted, **({"quality": JPEG_QUALITY, "optimize": True} if wanted == "JPEG" else {"optimize": False}))

@@ -1,4 +1,4 @@
-"""The first look at a file: is it what its name says, and nothing else beside? Images come out re-encoded, without EXIF."""
+"""The check of an uploaded file: is it what its name says, and nothing else? Images come out re-encoded, without EXIF."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["Accepted", "RefusedFile", "clean_name", "inspect"]
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A file that may be kept: its name as shown, its type, and the bytes to keep (for images not those that came)."""
+    """A file that may be kept: its name as shown, its type, and the bytes to keep (an image is re-encoded)."""
 
     name: str
     mime: str
@@ -39,7 +39,7 @@ def inspect(name: str, data: bytes) -> Accepted:
     """Return what is to be stored of an uploaded file; raises RefusedFile with the reason in words for its sender.
 
     The end of the name decides which kind it must be; bytes that do not fit, that also fit another kind (polyglots), that
-    hold macros, scripts or programs, or that swell to many times their size are refused.
+    hold macros, scripts or programs, or that unpack to many times their size are refused.
     """
     shown = clean_name(name)
     kind = kind_of(shown)

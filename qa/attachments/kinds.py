@@ -1,4 +1,4 @@
-"""The kinds of files that are let in: the end of the name, the type, and how the first bytes look."""
+"""The kinds of files that are accepted: the ends of the name, the type, and the first bytes."""
 
 from __future__ import annotations
 

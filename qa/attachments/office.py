@@ -17,7 +17,7 @@ from qa.attachments.outside import loads_from_outside
 
 MAX_MEMBERS = 2000
 MAX_UNPACKED = 80 * 1024 * 1024
-MAX_SWELL = 150  # times; text in XML packs to a twentieth, a bomb to a thousandth
+MAX_SWELL = 150  # times the packed size; XML text is packed to a twentieth, a zip bomb to a thousandth
 _MAIN_PART = {
     DOCX: b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
     XLSX: b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
@@ -70,7 +70,7 @@ def _check_members(archive: zipfile.ZipFile) -> None:
             raise RefusedFile(_("The document holds macros, a program or another file. Save it without them and send that."))
         if member.file_size > 1_000_000 and member.file_size > MAX_SWELL * max(1, member.compress_size):
             raise RefusedFile(swollen)
-        # Reading checks the sum of each part, so that a size that was declared too small comes to light here.
+        # Reading compares the checksum of each part: a part that declared a smaller size than it has fails here.
         if archive.read(member).startswith(_PROGRAMS):
             raise RefusedFile(_("The document holds macros, a program or another file. Save it without them and send that."))
 

@@ -1,6 +1,6 @@
 """What an office file would load from elsewhere when somebody opens it: found in its XML as a parser reads it, not as text.
 
-A link that a person presses is let in; a picture, template, frame, table or file that loads by itself tells a stranger who opened
+A link that a person presses is accepted; a picture, template, frame, table or file that loads by itself tells a stranger who opened
 the document, and when. As text the same relation can be written in many ways: another prefix, character references, UTF-16.
 """
 

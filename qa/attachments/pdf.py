@@ -1,4 +1,4 @@
-"""PDF files: nothing before or after, no scripts, no programs, no files within. The library is loaded with the first."""
+"""The check of PDF files: no bytes before or after, no scripts, programs or embedded files. The library is loaded when first needed."""
 
 from __future__ import annotations
 

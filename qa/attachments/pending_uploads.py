@@ -33,14 +33,14 @@ UPLOAD, REMOVE = "upload", "remove"  # the field with new files, and the button 
 KEEP = timedelta(hours=24)
 # Carriers put thousands of people behind one network, so the number of files is generous. What they fill is not:
 UPLOAD_LIMITS = [RateLimit(200, 600), RateLimit(5000, 86_400)]
-MAX_WAITING_BYTES = 8 * 1024**3  # of all files that nobody sent yet: a disk is not filled by strangers
-MAX_WAITING_OF_NETWORK = MAX_WAITING_BYTES // 32  # nor is the place of all by a few networks
-LEAST_FREE = 1024**3  # bytes of the disk that are left for what was sent
+MAX_WAITING_BYTES = 8 * 1024**3  # of all files that were not sent yet, so that strangers cannot fill the disk
+MAX_WAITING_OF_NETWORK = MAX_WAITING_BYTES // 32  # of one network, so that a few networks cannot use up the room of all
+LEAST_FREE = 1024**3  # bytes of the disk kept free for files that were sent
 _SALT = "qa: uploaded files"
 
 
 class TooLargeIsSkipped(FileUploadHandler):
-    """Drops the remainder of a file once it is larger than allowed, and keeps the other fields of the form."""
+    """Drop the remainder of a file once it is larger than allowed, and keep the other fields of the form."""
 
     def __init__(self, request: HttpRequest) -> None:
         super().__init__(request)
@@ -101,7 +101,7 @@ def accept_uploads(request: HttpRequest) -> tuple[Any, list[str]]:
 
 
 def _taken(request: HttpRequest, kept: list[Attachment]) -> Iterator[str]:
-    """Append what could be stored to `kept`; give a sentence for each file that could not."""
+    """Append the files that could be stored to `kept`; return a sentence for each one that could not."""
     network = network_hash(request)
     for name in request.qa_upload_guard.too_large:  # type: ignore[attr-defined]
         yield _named(name, _("The file is larger than 10 MB."))
@@ -132,7 +132,7 @@ def _no_room() -> str:
 
 
 def _is_full(network: str) -> bool:
-    """Return whether what nobody sent yet takes too much: of this network, of all, or of the disk."""
+    """Return whether the files that were not sent yet take too much room: those of this network, all of them, or on the disk."""
     unsent = Attachment.objects.filter(question__isnull=True)
     total = unsent.aggregate(all=Sum("size", default=0), own=Sum("size", default=0, filter=Q(network=network)))
     if total["own"] > MAX_WAITING_OF_NETWORK or total["all"] > MAX_WAITING_BYTES:

@@ -44,7 +44,7 @@ def run(data: bytes, **order: Any) -> bytes:
 
 
 def parse_areas(text: str) -> list[tuple[int, float, float, float, float]]:
-    """Read areas, one a line: page, left, top, width, height in per cent. Raises Refused naming a line that is none."""
+    """Read areas, one a line: page, left, top, width, height in per cent. Raises Refused that names the line it cannot read."""
     areas = []
     for line in filter(str.strip, text.splitlines()):
         match = _AREA.fullmatch(line)
@@ -63,7 +63,10 @@ def draw(
     left_out: Sequence[int] = (),
     replacement: Accepted | None = None,
 ) -> tuple[bytes, str]:
-    """Return a file, or the one in its place, drawn again, and its type. Raises Refused when it, or its title, cannot be published."""
+    """Draw a file, or the one that replaces it, for publication; return the bytes and the type.
+
+    Raises Refused when the file, or its title, cannot be published.
+    """
     if find_personal_data(title):
         raise Refused(_("The name on the page looks like personal data."))
     source = replacement or original
@@ -73,7 +76,7 @@ def draw(
 
 
 def original_of(attachment: Attachment) -> Accepted:
-    """Return a file as its sender sent it; empty, so that nothing can be drawn of it, where it is missing on the disk."""
+    """Return the bytes of a file as its sender sent it; empty, which cannot be drawn, where it is missing on the disk."""
     try:
         data = files.path_of(attachment.stored_name).read_bytes()
     except OSError:
@@ -90,7 +93,10 @@ def make_copy(
     left_out: Sequence[int] = (),
     replacement: Accepted | None = None,
 ) -> PublicCopy:
-    """Make or renew the public copy of a file and log it, for whoever may change the public text; a published page shows it at once."""
+    """Make or renew the public copy of a file and log it; allowed to those who may change the public text.
+
+    A published page shows the copy at once.
+    """
     question = attachment.question
     if question is None:
         raise Refused(_("This file belongs to no question yet."))

@@ -1,5 +1,5 @@
 """Draws the pages of a citizen's PDF or picture and blacks areas out; a program of its own without Django, so that a hostile file
-takes down nothing but this process. The result holds pixels only: no text, no layers, no metadata of the original.
+can end this process only. The result holds pixels only: no text, no layers, no metadata of the original.
 
 Called as `rendering.py` with a JSON order on the command line and the file on standard input; see `run` in public_copies.py.
 """

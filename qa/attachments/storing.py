@@ -1,4 +1,4 @@
-"""Files of citizens: kept when they are let in, joined to a question when it is sent, deleted."""
+"""Files of citizens: stored when accepted, joined to a question when it is sent, deleted."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OWN_CHECKS = "portal"  # what `scanner` says where no virus scanner is configure
 
 
 def keep(accepted: Accepted, network: str = "") -> Attachment:
-    """Store a file that was let in; it belongs to no question yet. It waits in quarantine where a scanner is configured.
+    """Store an accepted file; it belongs to no question yet. It waits in quarantine where a scanner is configured.
 
     `network` is a hash of where it came from. Raises OSError when there is no place for it.
     """

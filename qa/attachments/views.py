@@ -1,4 +1,4 @@
-"""Handing out the files of citizens: to staff who may open the question, checked ones only, as downloads that run nothing."""
+"""Sending the files of citizens: scanned ones only, to staff who may open the question, as downloads that cannot run scripts."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def show_public(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def note_opening(question: Question, attachment: Attachment, user: User) -> None:
-    """Write to the log who opened the file; when a colleague changes the question at this moment, once more."""
+    """Write to the log who opened the file; try once more when a colleague changes the question at this moment."""
     log = {"file": attachment.pk, "sha256": attachment.sha256}
     try:
         perform(question, "open_file", actor_for(user, question), log=log)

@@ -52,9 +52,9 @@ def due_from_snapshot(snapshot: dict[str, Any], start: datetime, *, coordinated:
 
 
 def counted_due(question: Question, snapshot: dict[str, Any] | None = None, *, coordinated: bool = False) -> datetime:
-    """Return the due date by all that a question keeps: policy (or the other one in `snapshot`), start, pauses, a second unit.
+    """Compute the due date from what the question stores: policy (or the other one in `snapshot`), start, pauses, a second unit.
 
-    Two dates that people were told stand: an extended one never comes earlier, one taken over from a joined question never later.
+    Two dates that people were notified of stay: an extended date never becomes earlier, one taken over from a joined question never later.
     """
     start = question.clock_started_at or question.submitted_at
     due = due_from_snapshot(
@@ -86,7 +86,7 @@ def days_left(question: Question, today: date, calendar: WorkingCalendar) -> int
 
 
 def recomputed(questions: Iterable[Question]) -> list[tuple[Question, datetime]]:
-    """Return the questions whose due date a changed calendar moves, with the new date. Extended ones keep the date that was promised."""
+    """Return the questions whose due date a changed calendar moves, with the new date. Extended ones keep their promised date."""
     moved = []
     for question in questions:
         if not question.policy_snapshot or question.clock_started_at is None or question.extension_count:

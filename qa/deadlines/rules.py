@@ -31,7 +31,7 @@ class Rules:
     def policy(self, kind: str, day: date, unit_id: int | None = None) -> SlaPolicy | None:
         """Return the policy of a kind on a day: a unit's own before the general one, the latest before earlier ones.
 
-        On a day on which none is in force the general one holds on that began last: nobody is turned away for a gap.
+        On a day on which none is in force, the general one that began last is used, so that a gap stops nobody from asking.
         """
         fitting = [policy for policy in self.policies if policy.kind == kind and policy.unit_id in (None, unit_id)]
         begun = [policy for policy in fitting if policy.valid_from <= day]

@@ -9,7 +9,7 @@ from qa.deadlines.calendar_source import FIRST_YEAR, KnownDay, known_days, sourc
 
 
 def seed_calendar(calendar_day: Any, last_year: int) -> int:
-    """Add the days that the `holidays` package knows up to `last_year`; days that somebody corrected stay. Gives how many are new."""
+    """Add the days that the `holidays` package knows up to `last_year`; days that somebody corrected stay. Return how many are new."""
     return add_days(calendar_day, known_days(range(FIRST_YEAR, last_year + 1)))
 
 

@@ -44,9 +44,9 @@ def end_of_stage(stage: Stage, snapshot: dict[str, Any], start: datetime) -> dat
 
 
 def entering(stage: Stage, snapshot: dict[str, Any], start: datetime, *, overdue: bool = False) -> dict[str, Any]:
-    """Return the columns that change when a question comes into a stage at `start`.
+    """Return the columns that change when a question enters a stage at `start`.
 
-    What is `overdue` as a whole stays before the person to whom it was escalated: that step is not taken twice.
+    A question whose whole time is over stays escalated to the same person: that step is not taken twice.
     """
     changes: dict[str, Any] = {"stage_started_at": start, "stage_due_at": end_of_stage(stage, snapshot, start)}
     return changes if overdue else {**changes, "escalated_to": ""}
@@ -71,9 +71,9 @@ def moved_ends(questions: Iterable[Question]) -> list[tuple[Question, dict[str, 
 
 
 def end_of(question: Question) -> datetime | None:
-    """Return when the present stage ends: with its own time, or with that of the whole answer if this ends before.
+    """Return when the present stage ends: at the end of its own time, or of the time of the whole answer if that is earlier.
 
-    A stage that began when the time of the whole was over has its own time alone.
+    A stage that began after the time of the whole answer was over has its own time only.
     """
     if stage_of(question) is None or question.stage_due_at is None:
         return None

@@ -1,4 +1,4 @@
-"""How the answering of questions goes, for the metrics: what is open, what is late, and which answers came in time."""
+"""Figures of the questions for the metrics: how many are open, how many are late, how many answers came in time."""
 
 from __future__ import annotations
 

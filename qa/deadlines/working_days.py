@@ -18,7 +18,7 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """How times are counted: office hours, when what comes late counts as received, what a day off is as the day of receipt."""
+    """How times are counted: office hours, when a question sent after hours counts as received, and a day off as the day of receipt."""
 
     opens: time = time(8)
     closes: time = CLOSING_TIME
@@ -28,7 +28,7 @@ class Counting:
 
     @classmethod
     def from_snapshot(cls, kept: Mapping[str, Any] | None) -> Counting:
-        """Return the rule that a question keeps; the usual one for a question of before there were rules."""
+        """Return the rule that a question stores; the usual one for a question older than these rules."""
         if not kept:
             return cls()
         hours = {name: time.fromisoformat(kept[name]) for name in ("opens", "closes")}

@@ -55,7 +55,7 @@ class CitedDocument:
 
 
 def look_up(citation: Citation, answered_on: date | None = None, laws: Mapping[Place, CitedLaw] | None = None) -> CitedDocument:
-    """Return what is known of the cited provision today, compared with the day on which it was cited.
+    """Return the cited provision with its validity today and whether it changed since the day on which it was cited.
 
     `laws` are the cited places where the caller asked for many at once (`laws_cited`).
     """

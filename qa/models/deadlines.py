@@ -56,21 +56,21 @@ class DayUnit(models.TextChoices):
 
 
 class FirstDay(models.TextChoices):
-    """What the day of receipt is when it is a day off."""
+    """Which day counts as the day of receipt when it is a day off."""
 
     WORKING = "working", _("the next working day")
     RECEIPT = "receipt", _("the day itself (Civil Code, Article 147)")
 
 
 class AfterHours(models.TextChoices):
-    """When a question counts as received that comes after closing time."""
+    """When a question that comes after closing time counts as received."""
 
     NEXT = "next", _("on the next working day")
     SAME = "same", _("on the same day")
 
 
 class CountingRule(models.Model):
-    """How times are counted, in force in `valid_from <= day < valid_to`: office hours, what comes in late, the first day."""
+    """How times are counted, in force in `valid_from <= day < valid_to`: office hours, questions after closing time, the first day."""
 
     opens = models.TimeField(_("offices open at"), default=time(8))
     closes = models.TimeField(_("offices close at"), default=time(17))

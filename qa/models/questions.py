@@ -42,7 +42,7 @@ _HOLDER_IS_GONE = Q(status=Status.IN_PROGRESS) & (Q(claimed_by__isnull=True) | Q
 
 
 def late_at(moment: datetime) -> Q:
-    """Return the condition of questions whose clock runs and whose time was over at `moment`, or when the sender was asked."""
+    """Return the condition of open questions that were late at `moment`; of one that waits for its sender, late when it began to wait."""
     return Q(status__in=CLOCK_STATUSES) & (Q(paused_at__isnull=True, due_at__lt=moment) | Q(due_at__lt=F("paused_at")))
 
 
@@ -74,7 +74,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.exclude(resolution=Resolution.SPAM).exclude(status=Status.QUARANTINED).exclude(channel=Channel.IMPORT)
 
 
-# The highest role that was told of a time that ran out.
+# The highest role that was notified of a deadline that passed.
 ESCALATED = [(role.value, role.label) for role in (Role.HEAD, Role.LEADER)]
 
 
@@ -205,12 +205,12 @@ class Question(models.Model):
 
     @property
     def is_public(self) -> bool:
-        """Return whether everybody may read its answer, the earlier one while a reopened question gets another."""
+        """Return whether everybody may read its answer; while a reopened question waits for another, that is the earlier one."""
         return self.visibility in (Visibility.PUBLIC, Visibility.PUBLIC_NOINDEX)
 
     @property
     def may_take_others(self) -> bool:
-        """Return whether others may be joined with it: its answer is still to come, or stands where everybody can read it."""
+        """Return whether other questions may be joined with it: its answer is still to come, or is public."""
         if self.status == Status.ANSWERED:
             return self.is_public
         return self.is_open and self.status != Status.QUARANTINED

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class RulesStamp(models.Model):
-    """One row (key 1). Triggers of the database give `value` again at each change of a table in `triggers.STAMPED`, whoever makes it."""
+    """One row (key 1). Triggers of the database set a new `value` at each change of a table in `triggers.STAMPED`, by any program."""
 
     value = models.CharField(max_length=40)
 

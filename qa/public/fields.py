@@ -10,7 +10,7 @@ from cms.text.vietnamese import clean
 
 
 class TextField(forms.CharField):
-    """Text as it is stored: the same text is then the same however a browser breaks its lines, and nothing invisible counts."""
+    """A field that cleans its text (line ends, invisible characters), so that the same text is equal from any browser."""
 
     def to_python(self, value: Any) -> str:
         """Return the cleaned text, without space at its ends."""

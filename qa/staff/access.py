@@ -14,13 +14,13 @@ LONGEST_KEY = 18
 
 
 def staff_only(request: HttpRequest) -> None:
-    """Raise PermissionDenied for whoever does not work on questions."""
+    """Raise PermissionDenied for a person who does not work on questions."""
     if not request.user.has_perm("qa.work_on_questions"):
         raise PermissionDenied
 
 
 def question_or_404(request: HttpRequest, pk: int) -> Question:
-    """Return the question, for somebody who may open it; 404 otherwise, so that numbers tell nothing."""
+    """Return the question, for somebody who may open it; 404 otherwise, so that the answer does not show which numbers exist."""
     staff_only(request)
     found: Question = get_object_or_404(visible_to(signed_in(request)), pk=pk)
     return found

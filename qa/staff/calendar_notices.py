@@ -1,4 +1,4 @@
-"""What staff are told of the calendar of working days: that it ends too soon, or differs from the public holidays."""
+"""Warnings to staff about the calendar of working days: it ends too soon, or differs from the public holidays."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from qa.models import CalendarDay
 
 
 def calendar_differences() -> str:
-    """Return what the administrator is told when the calendar and its source differ on days to come; empty while they agree."""
+    """Return the warning to administrators that the calendar and its source differ on days to come; empty while they agree."""
     today = timezone.localdate()
     last = CalendarDay.objects.order_by("-day").values_list("day", flat=True).first()
     if last is None or last < today:
@@ -26,7 +26,7 @@ def calendar_differences() -> str:
 
 
 def calendar_alarm() -> str:
-    """Return what staff are told when the calendar of working days ends too soon; empty while it reaches far enough."""
+    """Return the warning to staff that the calendar of working days ends too soon; empty while it reaches far enough."""
     last = calendar_ends_on()
     if last is None:
         return ""

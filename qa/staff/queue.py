@@ -66,12 +66,12 @@ def _due_by(questions: QuerySet[Question], calendar: WorkingCalendar, days: int)
 
 
 def _added_to(questions: QuerySet[Question], user: User) -> QuerySet[Question]:
-    """Return what its sender added to unasked and nobody has read: for the holder, and for all where nobody holds it."""
+    """Return questions with an unread addition of their sender: those that `user` holds, and those that nobody holds."""
     return questions.filter(Q(claimed_by=user) | Q(claimed_by__isnull=True), status__in=OPEN_STATUSES, supplemented_at__isnull=False)
 
 
 def _escalated(questions: QuerySet[Question], user: User) -> QuerySet[Question]:
-    """Return what ran out so far that it was laid before `user` as head of the board or leader of the agency, or instead of them."""
+    """Return the questions escalated to `user`, who is head of the board or leader of the agency, or acts instead of them."""
     laid = questions.filter(status__in=OPEN_STATUSES).exclude(escalated_to="")
     if user.is_superuser:
         return laid

@@ -1,4 +1,4 @@
-"""Figures for those who are asked how the section works: received, open, overdue, on time, how long, by unit, field and month."""
+"""Figures of the reports: received, open, overdue, answered on time, how long, by unit, field and month."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def questions_between(start: date, end: date) -> list[Question]:
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """What came and went on the days of a period: waiting before it, received and ended in it, waiting after it."""
+    """The numbers of questions that waited before a period, were received and ended in it, and wait after it."""
 
     carried: int
     received: int
@@ -145,7 +145,7 @@ def _percent(part: int, whole: int) -> int | None:
 
 
 def _short(number: float) -> float:
-    """Return `11.0` as `11`: nobody wants a nought after the comma."""
+    """Return `11.0` as `11`, without a zero after the comma."""
     return int(number) if number == int(number) else number
 
 

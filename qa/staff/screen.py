@@ -75,9 +75,10 @@ def question_context(
     answer_form: AnswerForm | None = None,
     citations: Any = None,
 ) -> dict[str, Any]:
-    """Return everything on the screen of a question; `wrong` is the step whose form went wrong, with its bound form.
+    """Return the template context of a question's screen.
 
-    What was typed into a form that is no longer offered is shown to be copied.
+    `wrong` is the step whose form was not valid, with its bound form. Text typed into a form that is no longer offered is shown to
+    be copied.
     """
     actor = actor_for(signed_in(request), question)
     answer = answer_of(question)
@@ -171,7 +172,7 @@ def _words(question: Question, actor: Actor) -> dict[str, Any]:
 
 
 def _undecided(question: Question, file: Document) -> list[str]:
-    """Return what looks like personal data in a file of the answer and may not stay, each once."""
+    """Return each text that looks like personal data in a file of the answer and that nobody let stay, once."""
     waived = set(question.marks.filter(state=MarkState.WAIVED, source=MarkSource.FILE).values_list("text", flat=True))
     return list(dict.fromkeys(mark.text for mark in personal_data_in(file) if mark.text[:300] not in waived))
 
@@ -205,7 +206,7 @@ def with_what_was_typed(request: HttpRequest, question: Question, name: str, for
 
 
 def _colleagues(question: Question, user: User, wrong: tuple[str, forms.Form] | None) -> dict[str, Any]:
-    """Return notes, messages and the parts asked of other units, each with the form that was refused."""
+    """Return notes, messages and the parts asked of other units, with the form of a part that was refused."""
     refused = dict([wrong] if wrong else [])
     parts = question.coordinations.select_related("unit", "done_by").order_by("due_at", "pk")
     return {

@@ -36,7 +36,7 @@ from qa.vocabulary.choices import Status
 from qa.vocabulary.errors import NotAllowed, Refused
 from qa.workflow.actors import Actor, actor_for, visible_to
 
-# Steps that decide about texts: they count only for the texts that stood on the person's page.
+# Steps that decide about texts: they are done only when the texts are still those on the person's page.
 _ABOUT_TEXTS = dict.fromkeys(("approve", "refuse", "publish"), reading_state.seen_state) | {"edit_public_copy": reading_state.copy_state}
 _GIVING = ("submit_for_review", "approve", "publish")
 
@@ -50,7 +50,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """Perform one step; a refusal says why, and 403 is for whoever may not do it at all."""
+    """Perform one step; a refusal says why, and a person who may not do it at all gets 403."""
     question = question_or_404(request, pk)
     step = STEPS.get(name)
     if step is None:

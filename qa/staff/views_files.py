@@ -83,7 +83,10 @@ class PublicCopyOfFileForm(forms.Form):
 
 
 def _file_or_404(request: HttpRequest, pk: int, file: int) -> tuple[Question, Attachment]:
-    """Return the file for who may make its public copy; what was typed meets the service itself, whose refusal stands beside it."""
+    """Return the file for a person who may make its public copy; 404 for others.
+
+    On POST the service itself checks the right, so that its refusal is shown beside what was typed.
+    """
     question = question_or_404(request, pk)
     actor = actor_for(signed_in(request), question)
     if not (can(question, "edit_public_copy", actor) if request.method == "POST" else may_edit_copy(question, actor)):

@@ -1,4 +1,4 @@
-"""Taking in a question on behalf of a citizen: by telephone, letter, or at the counter; and the slip with the code."""
+"""Recording a question on behalf of a citizen (by telephone, letter, or at the counter), and the slip with the code."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PURPOSE = "on-behalf"
 
 @sensitive_post_parameters()
 def on_behalf(request: HttpRequest) -> HttpResponse:
-    """Take in a question that came by telephone, letter or at the counter; the code slip is shown once, to be printed.
+    """Record a question that came by telephone, letter or at the counter; the code slip is shown once, to be printed.
 
     The form's token is its idempotency key: pressed twice, it makes one question and shows the same slip.
     """
@@ -47,7 +47,7 @@ def on_behalf(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         known = receiving.find_by_key(key) if key else None
         if state is not TokenState.VALID:
-            form.add_error(None, _("Please look over it once more and send: the page had been open too long."))
+            form.add_error(None, _("Please check it once more and send: the page had been open too long."))
         elif known is not None and known.body_original == clean(form.cleaned_data["body"]).strip():
             return _slip(request, known, codes.code_from_key(key, known.code_hash))
         elif known is not None:

@@ -1,4 +1,4 @@
-"""Published answers looked over again, and corrected."""
+"""Published answers: reviewed again, and corrected."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ PAGE_SIZE = 50
 
 @require_safe
 def due(request: HttpRequest) -> HttpResponse:
-    """List the answers that cite law without full effect, or stood a year unreviewed; `?vi=luat` or `?vi=han` shows one sort only."""
+    """List the answers that cite law without full effect, or were not reviewed for a year; `?vi=luat` or `?vi=han` shows one sort only."""
     staff_only(request)
     found = due_reviews(signed_in(request))
     by_law = [each for each in found if each.outdated]
@@ -52,14 +52,14 @@ def due(request: HttpRequest) -> HttpResponse:
             ("luat", _("The law has changed"), len(by_law)),
             ("han", _("A year without a look"), len(by_age)),
         ],
-        "breadcrumbs_items": breadcrumbs(None, _("Answers to look over")),
+        "breadcrumbs_items": breadcrumbs(None, _("Answers to review")),
     }
     return render(request, "qa/staff/reviews.html", context)
 
 
 @require_POST
 def done(request: HttpRequest) -> HttpResponse:
-    """Record that somebody looked the ticked answers over and they are still right; `only` is the one whose button was pressed."""
+    """Record that the ticked answers were reviewed and are still right; `only` names the one whose own button was pressed."""
     staff_only(request)
     asked = request.POST.getlist("only") or request.POST.getlist("chosen")
     if not (keys := {int(text) for text in asked[:PAGE_SIZE] if is_key(text)}):
@@ -70,7 +70,7 @@ def done(request: HttpRequest) -> HttpResponse:
 
 
 def _review(pages: list[AnswerPage], asked: int, request: HttpRequest) -> None:
-    """Record it for each page by itself, and tell which were and why others were not."""
+    """Record the review of each page separately; show which were recorded and why others were not."""
     titles = []
     for page in pages:
         try:
@@ -80,13 +80,11 @@ def _review(pages: list[AnswerPage], asked: int, request: HttpRequest) -> None:
         else:
             titles.append(page.title)
     if len(titles) == 1:
-        messages.success(request, _("“%(title)s” is looked over as of today.") % {"title": titles[0]})
+        messages.success(request, _("“%(title)s” is reviewed as of today.") % {"title": titles[0]})
     elif titles:
-        messages.success(
-            request, ngettext("%(n)d answer is looked over.", "%(n)d answers are looked over.", len(titles)) % {"n": len(titles)}
-        )
+        messages.success(request, ngettext("%(n)d answer is reviewed.", "%(n)d answers are reviewed.", len(titles)) % {"n": len(titles)})
     if len(pages) < asked:
-        messages.error(request, _("This answer is not to be looked over by you now."))
+        messages.error(request, _("This answer is not for you to review now."))
 
 
 class CorrectionForm(AnswerForm):

@@ -129,7 +129,7 @@ def _by_day(rows: Iterable[dict[str, Any]]) -> Days:
 
 
 def _opened(posted: str, stored: Days) -> Days:
-    """Return the days that the sheet was opened with; those of now where it does not tell them."""
+    """Return the days that the sheet was opened with; the present ones where the form does not name them."""
     try:
         days = json.loads(posted)
     except (ValueError, RecursionError):
@@ -138,7 +138,7 @@ def _opened(posted: str, stored: Days) -> Days:
 
 
 def _together(request: HttpRequest, sheet: Any, opened: Days, stored: Days) -> Days | None:
-    """Put the sheet and what somebody else has stored since it was opened together; None where both changed a day: that is told once."""
+    """Combine the sheet with what somebody else stored since it was opened; None where both changed a day, with a message."""
     merge = Merge()
     days = merge.value(("days",), opened, stored, sheet.days())
     said = {day: _in_words(day, stored.get(day)) for change in merge.changes if change.side != MINE for day in change.path[1:2]}
@@ -162,7 +162,7 @@ def _in_words(day: str, values: dict[str, str] | None) -> str:
 
 
 def _store(rows: list[CalendarDay], days: Days, user: User) -> int:
-    """Make of the days that were compared what the sheet says; return how many open questions have another due date."""
+    """Store the days of the sheet in place of those that it was compared with; return how many open due dates moved."""
     stored = {str(row.day): row for row in rows}
     for day in stored.keys() - days.keys():
         log(stored[day], "wagtail.delete", user=user)

@@ -46,7 +46,7 @@ class EndedColumn(Column):
 class GuardedMixin:
     """Refuse what only the administrator may do in the lists: appoint oneself, choose a deputy, switch the second person off.
 
-    A deputy has all the rights of the absent person in the unit: whoever could choose one would appoint themselves by it.
+    A deputy has all the rights of the absent person in the unit: a person who could choose a deputy could appoint themselves.
     """
 
     def is_valid(self, form: Any) -> bool:

@@ -37,7 +37,7 @@ class Actor:
 
 
 ANSWERING = (Role.OFFICER, Role.LEAD)
-# Who acts where nobody is appointed: a time that runs out always reaches somebody.
+# Who acts where nobody is appointed, so that a passed deadline always reaches somebody.
 INSTEAD = {Role.LEADER: Role.HEAD, Role.HEAD: Role.PUBLISHER}
 LONGEST_CHAIN = 5  # deputies of deputies; more is a circle
 
@@ -77,9 +77,9 @@ def away_today() -> set[int]:
 
 
 def levels_of(user: User, unit_ids: Iterable[int | None]) -> dict[int | None, list[Role]]:
-    """Return, for each unit, the roles before whom a question is laid (`escalated_to`) that `user` holds there, or stands for.
+    """Return, for each unit, the roles of escalation (`escalated_to`) that `user` has there, or acts for.
 
-    Where nobody holds a role for a unit, the next of `INSTEAD` acts; whoever acts as head sees what was laid before the leader too.
+    Where nobody has a role for a unit, the next of `INSTEAD` acts; a person who acts as head also sees what was escalated to the leader.
     """
     appointed = UnitMembership.objects.filter(user__is_active=True).values_list("role", "unit")
     held, own = set(appointed), set(appointments_of(user).values_list("role", "unit"))

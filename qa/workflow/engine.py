@@ -98,7 +98,7 @@ def _public_status(question: Question) -> Status:
 
 
 def _announce(question: Question, before: Status) -> None:
-    """Notify those who follow the question of somebody else that its public status changed; nothing of its text."""
+    """Notify the followers of the question that its public status changed; the notice holds nothing of its text."""
     now = _public_status(question)
     if now == before or question.resolution == Resolution.SPAM:
         return

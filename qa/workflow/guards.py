@@ -75,7 +75,7 @@ def text_given_and_objections_left(question: Question, actor: Actor, data: dict[
 
 
 def mailboxes_left(question: Question, actor: Actor, data: dict[str, Any]) -> None:
-    """Raise Refused for a sender who gave several addresses already: each gets a mail from us, and its owner may be somebody else."""
+    """Raise Refused when the sender has given too many addresses: each gets a mail from us, and may belong to somebody else."""
     words = _("You gave %(n)d addresses for this question already. Please follow it here.")
     _times_left(question, "set_mailbox", MAX_MAILBOXES, words)
 
@@ -188,7 +188,7 @@ def holds_and_answer_is_ready(question: Question, actor: Actor, data: dict[str, 
 
 
 def may_edit_copy(question: Question, actor: Actor) -> bool:
-    """Return True for who may still write in the public copy: before approval all who may by the table, then only its approvers.
+    """Return whether the actor may still edit the public copy: before approval all whom the table allows, then only approvers.
 
     What was approved is changed by a reviewer or publisher who did not write the answer, what was published by the
     publisher or data protection; the rules of redaction (the system) apply at any time.
@@ -267,7 +267,7 @@ def channel_given(question: Question, actor: Actor, data: dict[str, Any]) -> Non
 
 
 def merge_target_fits(question: Question, actor: Actor, data: dict[str, Any]) -> None:
-    """Raise Refused unless the other question can take this one, and the actor may join the two."""
+    """Raise Refused unless this question can be joined with the other one, and the actor may do so."""
     target: Question | None = data.get("target")
     if target is None or target.pk == question.pk:
         raise Refused(_("Choose another question to join this one with."))

@@ -43,7 +43,7 @@ def _macro(row: dict[str, Any]) -> None:
     for order, step in enumerate(row["steps"] if made else ()):
         unit, reply = Unit.objects.filter(slug=step.get("unit")).first(), CannedReply.objects.filter(title=step.get("reply")).first()
         made_step = MacroStep(macro=macro, sort_order=order, action=step["action"], unit=unit, reply=reply, text=step.get("text", ""))
-        made_step.full_clean()  # a unit or reply that is gone is told here, not when an officer runs the macro
+        made_step.full_clean()  # a missing unit or reply fails here, not when an officer runs the macro
         made_step.save()
 
 

@@ -62,10 +62,10 @@ def answer_of(question: Question) -> Answer:
 
 @transaction.atomic
 def save_draft(question: Question, actor: Actor, draft: DraftInput) -> Answer | Conflict:
-    """Store the text of the answer and renew the lock of the editor; a question that nobody holds is taken by that.
+    """Store the text of the answer and renew the lock of the editor; the author becomes the holder of a question that nobody holds.
 
-    Text is never lost: when another holds the question now, or the draft has moved on, it is kept aside and a Conflict
-    says what stands where. Raises NotAllowed, or WrongStatus when the question is past writing.
+    Text is never lost: when another person holds the question now, or a newer draft is stored, it is kept aside and the returned
+    Conflict holds both texts. Raises NotAllowed, or WrongStatus when the question is past writing.
     """
     if actor.role_for({Role.OFFICER, Role.LEAD}) is None:
         raise NotAllowed(_("You do not have the role for this step."))
@@ -119,7 +119,7 @@ def _set_citations(answer: Answer, citations: tuple[tuple[int | None, str, str],
 
 @transaction.atomic
 def submit_for_review(question: Question, actor: Actor) -> None:
-    """Hand the answer to a second person; its author holds the question no more."""
+    """Hand the answer in for review by a second person; its author no longer holds the question."""
     look_for_personal_data(question)
     check_move(question, "submit_for_review", actor)
     _check_files(question)
@@ -170,7 +170,7 @@ def return_to_author(question: Question, actor: Actor, *, reason: str) -> None:
 
 @transaction.atomic
 def take_back(question: Question, actor: Actor) -> None:
-    """Take an answer back that its author handed in and nobody decided on yet: they hold the question and write on."""
+    """Take back an answer that was handed in and not decided yet: its author holds the question again and continues the draft."""
     changes = {**held_by_user(actor.user), **entering(Stage.DRAFT, question.policy_snapshot, clock.now(), overdue=question.is_overdue)}
     perform(question, "take_back", actor, changes=changes)
     Answer.objects.filter(question=question).update(proposed_resolution="")
@@ -193,7 +193,7 @@ def approve(question: Question, actor: Actor) -> None:
         "visibility": answer.proposed_visibility,
         "withheld_reason": answer.withheld_reason,
         "withheld_note": answer.withheld_note,
-        "supplemented_at": None,  # who approves has it before them: `seen_state`
+        "supplemented_at": None,  # the approver has read it: `seen_state` compares that
         "publish_at": None,  # a time that was set for an earlier answer
     }
     log = {"revision": revision.pk, "self_approved": is_own_work(question, actor)}
@@ -222,7 +222,7 @@ def publish(question: Question, actor: Actor) -> None:
         take_page_down(question, user=actor.user)  # of an earlier, public answer
         release_joined(question)
     tell_answered(question, event.seq)
-    # Who asked the same is told the same, but never what is for the sender alone.
+    # Senders of joined questions get the same notice, but never what is for the sender of the main question alone.
     for joined in question.merged.all() if public else ():
         tell_answered(joined, event.seq)
 
@@ -285,8 +285,8 @@ def correct(
 
 @transaction.atomic
 def take_down(question: Question, actor: Actor, *, reason: str) -> None:
-    """Take a published answer away from the public; the ledger says that it was taken down, and who asked is told."""
-    # An answer that is approved is not the one on the page: who may read it was decided with it.
+    """Take down a published answer; the ledger says so, and those who asked are notified."""
+    # An approved answer is not yet the one on the page: its own visibility was decided when it was approved, and stays.
     hidden = {} if question.status == Status.APPROVED else {"visibility": Visibility.HIDDEN}
     event = perform(question, "take_down", actor, data={"reason": reason}, changes=hidden)
     take_page_down(question, user=actor.user)

@@ -1,4 +1,4 @@
-"""Approved answers in a bundle: they go public with the pages that belong to them."""
+"""Approved answers in a bundle: they become public together with the pages of the bundle."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def replies_for(question: Question, words: str = "") -> list[Offer]:
 
 
 def why_ended(reply: CannedReply) -> str:
-    """Return why a reply holds no more today: its date, its legal basis or its document; empty while it holds."""
+    """Return why a reply may not be used any more (its date, its legal basis or its document); empty while it may."""
     today = timezone.localdate(clock.now())
     if reply.valid_to and reply.valid_to < today:
         return _("valid until %(day)s only") % {"day": f"{reply.valid_to:%d/%m/%Y}"}
@@ -94,7 +94,7 @@ def cite_reply(answer: Answer, reply: CannedReply) -> None:
 
 @transaction.atomic
 def prepare_draft(question: Question, reply: CannedReply, actor: Actor) -> None:
-    """Make a reply the draft of a question that has none yet, with its citation; an officer reads it over before it goes on."""
+    """Make a reply the draft of a question that has none yet, with its citation; an officer checks it before handing it in."""
     ended = why_ended(reply)
     if ended:
         raise Refused(_("“%(title)s” has ended: %(why)s.") % {"title": reply, "why": ended})

@@ -17,7 +17,7 @@ from qa.workflow.actors import SYSTEM
 
 @periodic(every=timedelta(seconds=5))
 def publish_at_their_time() -> int:
-    """Publish approved answers whose set time has come; one that may not go out loses its time, and stays for the publisher."""
+    """Publish approved answers whose set time has come; one that may not be published loses its time and is left to the publisher."""
     return each_alone(due_for_publication(), _publish)
 
 
@@ -33,7 +33,7 @@ def _publish(question: Question) -> bool:
 
 @after_upgrade
 def note_files_of_answers() -> str:
-    """Note the files of the answers that were handed in before answers knew their files."""
+    """Store the files of answers that were handed in before answers stored the list of their files."""
     count = 0
     for answer in Answer.objects.filter(files=None, question__status__in=HANDED_IN).iterator():
         files = linked_files(answer)

@@ -1,4 +1,4 @@
-"""Links in an answer: what its text names of the law becomes a link when the draft is saved."""
+"""Links in an answer: each provision or document that its text names becomes a link when the draft is saved."""
 
 from __future__ import annotations
 

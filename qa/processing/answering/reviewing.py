@@ -1,4 +1,4 @@
-"""Looking published answers over again: which are due, why, and that somebody did it."""
+"""Review of published answers: which are due, why, and recording that somebody reviewed one."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ REVIEW_EVERY = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class DueReview:
-    """A published answer that should be looked over again: since when it stood unreviewed, and the cited law that lost effect."""
+    """A published answer that should be reviewed: the day of its last review, and the cited law that lost effect."""
 
     page: AnswerPage
     last: date | None
@@ -34,7 +34,7 @@ class DueReview:
 
 
 def due_reviews(user: User) -> list[DueReview]:
-    """Return the published answers of the units of `user` that cite a provision that changed, or stood a year unreviewed; worst first.
+    """Return the published answers of the units of `user` that cite a changed provision, or were not reviewed for a year; worst first.
 
     An answer of another body (imported) is never too old: nobody here can say that it is still right for that body.
     """
@@ -54,7 +54,7 @@ def due_reviews(user: User) -> list[DueReview]:
 
 
 def _outdated_citations() -> dict[int, list[CitedDocument]]:
-    """Return the citations of live answers whose provision changed since the answer was last looked over, by page."""
+    """Return the citations of live answers whose provision changed since the answer was last reviewed, by page."""
     found: dict[int, list[CitedDocument]] = {}
     citations = list(AnswerCitation.objects.filter(page__live=True, document__isnull=False).select_related("document", "page"))
     laws = laws_cited(citations)

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def assign(question: Question, person: User, actor: Actor, *, reason: str = "") -> Any:
-    """Assign a question to an officer of its unit, or to the deputy of one who is absent; returns who has it now.
+    """Assign a question to an officer of its unit, or to the deputy of one who is absent; return the new holder.
 
-    Whoever held it is told and holds it no more; nothing but the holder changes.
+    The former holder is notified; nothing but the holder changes.
     """
     today = timezone.localdate(clock.now())
     holder = present_for(person, question.unit_id, today)
@@ -48,7 +48,7 @@ def assign(question: Question, person: User, actor: Actor, *, reason: str = "") 
 def set_absence(user: User, *, start: date | None, end: date | None, deputy: User) -> int:
     """Enter when `user` is away, for all their appointments, and who stands in for those in a unit; without `start` they are back.
 
-    Gives how many rows changed. A role in the whole organisation has no deputy: somebody else is appointed to it, or nobody.
+    Returns how many rows changed. A role in the whole organisation has no deputy: somebody else is appointed to it, or nobody.
     Raises Refused for a deputy who is the same person or away in the same time.
     """
     if start is not None and end is not None and end < start:

@@ -58,7 +58,7 @@ class Checked:
 
 
 def preview(user: User, chosen: Iterable[tuple[Question, int]], move: str) -> list[Checked]:
-    """Look at questions with the versions that the user saw: which could go the way `move`, and why others could not."""
+    """Return for each question, with the version that the user saw, whether `move` would be done on it, and why not where not."""
     return [Checked(question, _problem(user, question, version, move)) for question, version in chosen]
 
 
@@ -75,7 +75,7 @@ def _problem(user: User, question: Question, version: int, move: str) -> str:
 def run(user: User, action: str, chosen: Iterable[tuple[Question, int]], work: Work) -> BulkRun:
     """Apply `work` to each question whose version is still the one that the user saw; each row stands for itself.
 
-    The mails of the run wait until it can no longer be undone. Gives the run with what became of each row.
+    The mails of the run wait until it can no longer be undone. Returns the run with the outcome of each row.
     """
     started = timezone.now()
     rows = [_row(user, question, version, work, started) for question, version in chosen]
@@ -128,7 +128,7 @@ def may_undo(done: BulkRun, user: User) -> bool:
 
 
 def undo(done: BulkRun, user: User) -> tuple[list[str], list[str]]:
-    """Put back every row that nobody touched since; return the numbers that were put back, and those that were not.
+    """Restore every row that nobody changed since; return the numbers of the restored questions, and of the others.
 
     Mails that still wait are thrown away. Raises Refused when the time is over.
     """
@@ -156,7 +156,7 @@ def _put_back(row: dict[str, Any], user: User, done: BulkRun) -> None:
         raise Stale(_("A colleague changed this question in the meantime. Look at it again, please."))
     before = row["before"]
     target = question.merged_into
-    actor = actor_for(user, Question(unit_id=before["columns"]["unit_id"]))  # of the unit before: a lead takes back what they sent away
+    actor = actor_for(user, Question(unit_id=before["columns"]["unit_id"]))  # of the former unit, whose lead sent it away
     perform(question, "undo", actor, changes=_columns(before["columns"]), log={"run": done.pk}, to=before["status"])
     QuestionMessage.objects.filter(question=question, pk__gt=row["messages_after"]).delete()
     OutboundMail.objects.filter(pk__in=row["mails"], state=RowState.WAITING, tries=0).delete()
@@ -173,7 +173,7 @@ def _columns(stored: dict[str, Any]) -> dict[str, Any]:
 
 
 def _give_back_due_date(target: Question, question: Question, user: User) -> None:
-    """Restore the own due date of a question that took over an earlier one, as its log says it."""
+    """Restore the original due date, from the log, of a question that had taken over an earlier one."""
     absorbed = target.events.filter(action="absorb", data__merged=question.public_no).order_by("-seq").first()
     if absorbed is None or not target.is_open or target.due_at is None:
         return

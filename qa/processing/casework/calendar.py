@@ -11,7 +11,7 @@ from qa.processing.casework.routing import recompute_open_questions
 
 
 def refresh_calendar(until: int | None = None) -> tuple[int, int]:
-    """Add the days that are missing up to the year `until` (next year), and move open due dates; return how many of each."""
+    """Add the missing days up to the year `until` (None: next year) and move open due dates; return how many of each."""
     added = seed_calendar(CalendarDay, until or timezone.localdate().year + 1)
     return added, recompute_open_questions()
 

@@ -60,7 +60,7 @@ def claim(question: Question, actor: Actor) -> None:
 
 
 def held_by(question: Question) -> str:
-    """Return words for a person who comes too late."""
+    """Return the words that say who holds the question, for a person who tried to claim it too late."""
     if question.claimed_by is None:
         return _("A colleague changed this question in the meantime. Look at it again, please.")
     return _("Now being answered by %(name)s.") % {"name": question.claimed_by.get_full_name() or question.claimed_by.get_username()}

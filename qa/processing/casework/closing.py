@@ -35,7 +35,7 @@ def refer(question: Question, actor: Actor, *, agency: str, reason: str) -> None
 
 @transaction.atomic
 def redirect(question: Question, actor: Actor, *, channel: str, reason: str = "") -> None:
-    """Close something that has its own channel (a complaint, a dossier), and tell the sender the right door."""
+    """Close a matter that has a channel of its own (a complaint, a dossier), and tell the sender where to go."""
     changes = {
         "resolution": Resolution.REDIRECTED,
         "closed_at": clock.now(),
@@ -49,7 +49,7 @@ def redirect(question: Question, actor: Actor, *, channel: str, reason: str = ""
 
 
 def _tell_joined_the_way(main: Question, actor: Actor) -> None:
-    """Store with the joined questions what the main question's sender is told, and mail it: it holds for their senders too."""
+    """Store the notice to the main question's sender with the joined questions too, and mail it to their senders."""
     for question in waiting_with(main):
         changes = {"referred_to": main.referred_to, "closing_note": main.closing_note}
         event = perform(question, "note", actor, changes=changes, log={"merged": main.public_no})

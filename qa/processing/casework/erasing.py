@@ -60,18 +60,18 @@ def _match(question: Question, contact: QuestionContact | None) -> Match:
 
 
 def erase_of_person(origin: Question, chosen: Iterable[tuple[int, int]], actor: Actor) -> tuple[list[Question], list[Question]]:
-    """Erase those of the person's questions that are `chosen` as (key, version); gives the erased ones and those left out.
+    """Erase those of the person's questions that are `chosen` as (key, version); return the erased ones and those left out.
 
-    An open one is withdrawn by that, a published answer stays without the name. Each stands for itself: one that a colleague
-    changed since it was looked at is left out. What is not a question of the person is not touched, whatever is chosen.
-    When no question with their address or number is left, everything else under it goes too: mails, short messages, what is followed.
+    An open question is withdrawn by that; a published answer stays without the name. Each is erased separately: one that a colleague
+    changed since the preview is left out. A chosen question of somebody else is not touched. When no question with their address or
+    number is left, everything else under it is deleted too: mails, short messages, subscriptions.
     """
     if not {Role.PROTECTION, Role.ADMIN} & actor.roles:
         raise NotAllowed(_("You do not have the role for this step."))
     versions = dict(chosen)
     done, left = [], []
     contact = QuestionContact.objects.filter(question=origin).first()
-    # The origin last: by its contact the others are found again, should this be stopped half way.
+    # The question itself comes last: if this stops half way, its contact still leads to the others.
     matches = sorted(of_the_same_person(origin), key=lambda match: match.question.pk == origin.pk)
     for question in (match.question for match in matches if match.question.pk in versions):
         try:

@@ -50,7 +50,7 @@ def old_spam() -> Any:
 
 
 def old_contacts() -> Any:
-    """Return questions whose sender's data was promised to be kept no longer."""
+    """Return the questions whose promised time of keeping the sender's data is over."""
     return _ended().filter(retention_until__lt=timezone.localdate(clock.now()))
 
 

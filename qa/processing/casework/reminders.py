@@ -33,9 +33,9 @@ _HEIGHT = ["", Role.HEAD.value, Role.LEADER.value]
 
 @periodic(every=timedelta(minutes=30))
 def remind() -> int:
-    """Send the escalation ladder, in working hours only, as one digest a person a day; each step of a question is told once.
+    """Send the escalation ladder, in working hours only, as one digest a person a day; each step of a question is sent once.
 
-    What was reached by this morning's opening is told; what is reached during the day is told on the next working day.
+    A step that was reached by this morning's opening is sent; one that is reached during the day is sent on the next working day.
     """
     now = timezone.localtime(clock.now())
     calendar = working_calendar()
@@ -85,7 +85,7 @@ def _remind_sender(question: Question, calendar: WorkingCalendar, now: datetime)
 
 
 def who_is_told(question: Question, calendar: WorkingCalendar, opening: datetime) -> list[str]:
-    """Return who is to be told of a question now; nobody when a colleague changed it at this moment: then at the next run."""
+    """Return the addresses to notify of a question now; none when a colleague changed it at this moment: then at the next run."""
     try:
         with transaction.atomic():
             steps = steps_due(question, calendar, opening)
@@ -96,9 +96,9 @@ def who_is_told(question: Question, calendar: WorkingCalendar, opening: datetime
 
 
 def steps_due(question: Question, calendar: WorkingCalendar, now: datetime) -> list[dict[str, Any]]:
-    """Return the steps of the ladder that a question has reached and that were not told yet, each written to its log.
+    """Return the steps of the ladder that a question has reached and that were not sent yet; write each to its log.
 
-    A worker that was down catches up: every step once, however late. The highest role that was told stays on the question.
+    A worker that was down catches up: every step once, however late. The highest role that was notified is stored with the question.
     """
     told = set(question.events.filter(action="escalate").values_list("data__level", "data__clock"))
     reached = [
@@ -123,7 +123,7 @@ def escalation_steps_of(question: Question) -> list[dict[str, Any]]:
 
 
 def parts_overdue(question: Question, now: datetime) -> set[str]:
-    """Return the addresses of the leads of units whose part is overdue; each part is told once, and the log says so."""
+    """Return the addresses of the leads of units whose part is overdue; of each part they are notified once, and the log says so."""
     addresses: set[str] = set()
     for part in question.coordinations.filter(done_at__isnull=True, due_at__lte=now):
         level = f"part-{part.unit_id}-{part.due_at:%Y%m%d}"
@@ -155,7 +155,7 @@ def _moment(question: Question, step: dict[str, Any], calendar: WorkingCalendar)
 
 
 def recipients(question: Question, roles: list[str]) -> set[str]:
-    """Return the addresses of those who act in `roles` for a question; the holder stands for the officers, a deputy for who is away."""
+    """Return the addresses of those who act in `roles` for a question: the holder for the officers, the deputy of an absent person."""
     addresses: set[str] = set()
     if Role.OFFICER in roles and question.claimed_by:
         holder = present_for(question.claimed_by, question.unit_id, timezone.localdate(clock.now())) or question.claimed_by
@@ -165,7 +165,7 @@ def recipients(question: Question, roles: list[str]) -> set[str]:
 
 
 def _of_role(question: Question, role: str) -> set[str]:
-    """Return the addresses of those who have a role for a question; of whoever stands instead where nobody has."""
+    """Return the addresses of those who have a role for a question; where nobody has it, of those who act instead."""
     appointed = UnitMembership.objects.filter(Q(unit__isnull=True) | Q(unit=question.unit_id), role=role)
     found = _addresses(appointed)
     return found or (_of_role(question, INSTEAD[Role(role)]) if role in INSTEAD else set())

@@ -26,7 +26,7 @@ NO_HOLDER: dict[str, Any] = {"claimed_by": None, "editing_until": None}
 
 @transaction.atomic
 def route(question: Question, unit: Unit, actor: Actor) -> None:
-    """Send a question to a unit. Whoever held it holds it no more; a draft stays with the question."""
+    """Send a question to a unit. It then has no holder; its draft stays."""
     previous, own_time = question.unit_id, _own_time(question, unit)
     snapshot = own_time.get("policy_snapshot", question.policy_snapshot)
     perform(
@@ -47,7 +47,7 @@ def route(question: Question, unit: Unit, actor: Actor) -> None:
 
 
 def _own_time(question: Question, unit: Unit) -> dict[str, Any]:
-    """Return the columns that an answering time of the unit's own changes; none when the date would be later than the sender was told."""
+    """Return the columns that a unit's own answering time changes; none when its date is later than the one given to the sender."""
     if question.clock_started_at is None or question.due_at is None:
         return {}
     known = current()
@@ -71,7 +71,7 @@ def bounce(question: Question, actor: Actor, *, reason: str) -> None:
 
 @transaction.atomic
 def coordinate(question: Question, unit: Unit, actor: Actor, *, task: str = "", days: int = 3) -> Coordination:
-    """Ask a second unit for its part within `days` working days; the question goes over to the longer clock if its policy has one."""
+    """Ask a second unit for its part within `days` working days; the question gets the longer time if its policy has one."""
     if unit.pk == question.unit_id:
         raise Refused(_("This unit answers the question already: choose another one."))
     changes: dict[str, Any] = {"coordinated": True}

@@ -48,17 +48,17 @@ def ask_citizen(question: Question, actor: Actor, *, text: str) -> None:
 
 @transaction.atomic
 def supply(question: Question, *, text: str, key: str = "", files: Iterable[int] = (), objects: bool = False) -> None:
-    """Take the sender's reply: the clock goes on, the due date moves by the working days that it stood still.
+    """Store the sender's reply: the clock runs again, and the due date moves by the working days that it stood still.
 
     `files` are keys of uploaded files; `objects` when they say why they will not or cannot send what was asked for.
-    `key`, here and below, is the random key of the form: the same text sent twice, also at the same moment, is taken once.
+    `key`, here and below, is the random key of the form: the same text sent twice, also at the same moment, is stored once.
     """
     if _is_taken(question, form := _form_hash("supply", key, text), files):
         return
     calendar = working_calendar()
     paused = question.paused_at or clock.now()
     waited = max(0, calendar.between(timezone.localdate(paused), timezone.localdate(clock.now())))
-    days = min(waited, question.policy_snapshot.get("supply_days", 10))  # a late worker makes no pause longer than the rules allow
+    days = min(waited, question.policy_snapshot.get("supply_days", 10))  # a late worker must not make the pause longer
     due = calendar.postpone(question.due_at, days) if question.due_at and days else question.due_at
     holder = question.claimed_by
     changes = {
@@ -80,7 +80,7 @@ def supply(question: Question, *, text: str, key: str = "", files: Iterable[int]
 
 @transaction.atomic
 def add_information(question: Question, *, text: str, key: str, files: Iterable[int] = ()) -> None:
-    """Keep what the sender adds unasked, for the open parts of the question too; status and clock stay, who has it is told."""
+    """Store what the sender adds unasked, for the open parts of the question too; status and clock stay, the holder is notified."""
     if _is_taken(question, form := _form_hash("add", key, text), files):
         return
     for each in _with_open_parts(question):
@@ -91,13 +91,13 @@ def add_information(question: Question, *, text: str, key: str, files: Iterable[
 
 
 def read_addition(question: Question, actor: Actor) -> None:
-    """Take the mark of an addition away for whoever has the question now."""
+    """Record that the holder has read an addition of the sender."""
     perform(question, "read_addition", actor, changes={"supplemented_at": None})
 
 
 @transaction.atomic
 def set_mailbox(question: Question, *, email: str, key: str = "") -> bool:
-    """Keep an address for notices, the first or another one; return False for the one that is confirmed already, which stays so.
+    """Store an address for notices, the first or another one; return False for the address that is confirmed already.
 
     One that is not confirmed yet is asked for confirmation again, by another form.
     """
@@ -119,7 +119,7 @@ def set_mailbox(question: Question, *, email: str, key: str = "") -> bool:
 
 
 def _wait_for(question: Question) -> None:
-    """Read the question again once nobody else changes it: a sender is never told of colleagues."""
+    """Lock the question and read it again, so that the sender never gets an error because a colleague changed it."""
     question.refresh_from_db(from_queryset=Question.objects.select_for_update())
 
 
@@ -128,9 +128,9 @@ def _form_hash(action: str, key: str, text: str) -> str:
 
 
 def _is_taken(question: Question, form: str, files: Iterable[int] = ()) -> bool:
-    """Return whether the same text of the same form is kept already; nobody else changes the question meanwhile.
+    """Return whether the same text of the same form is stored already; the question is locked meanwhile.
 
-    Of `files` those are joined that did not come with it: somebody went back for a paper that was forgotten.
+    `files` that did not come with it are joined to it: somebody went back to add a forgotten paper.
     """
     _wait_for(question)
     if not form or not question.messages.filter(form_hash=form).exists():
@@ -146,7 +146,7 @@ def _with_open_parts(question: Question) -> list[Question]:
 
 @transaction.atomic
 def object_to(question: Question, *, text: str, key: str = "") -> None:
-    """Record that the sender objects to what is done with their question or data; status and clock stay, the unit is told."""
+    """Record that the sender objects to what is done with their question or data; status and clock stay, the unit is notified."""
     if _is_taken(question, form := _form_hash("object", key, text)):
         return
     event = perform(question, "object", CITIZEN, data={"text": text})
@@ -224,7 +224,7 @@ def reopen(question: Question, actor: Actor, *, reason: str, key: str = "") -> N
 
 @transaction.atomic
 def confirm_email(contact: QuestionContact) -> bool:
-    """Switch notices on; what happened meanwhile is told at once. False when it was confirmed before."""
+    """Switch notices on and send at once the notice of where the question stands. Return False when it was confirmed before."""
     question = contact.question
     _wait_for(question)
     contact.refresh_from_db(fields=["email_verified_at"])

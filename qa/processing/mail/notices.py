@@ -52,7 +52,7 @@ def contact_of_token(token: str) -> QuestionContact | None:
 
 
 def mails_of(question: Question) -> str:
-    """Return what the key of every mail about a question begins with."""
+    """Return the prefix of the keys of all mails about a question."""
     return f"qa:{question.pk}:"
 
 
@@ -136,7 +136,7 @@ def tell_taken_down(question: Question, seq: int) -> None:
 
 
 def tell_where_it_stands(question: Question) -> None:
-    """Mail what a sender would have been told had their address been confirmed earlier: that they are asked, or how it ended."""
+    """Mail the latest notice that a sender missed because their address was not confirmed: what is asked of them, or how it ended."""
     seq, main = question.log_seq, question.merged_into or question
     if question.status == Status.WAITING_CITIZEN:
         ask_for_information(question, seq)

@@ -1,4 +1,4 @@
-"""What this app has of what the law asks of a portal: the question section, and requests for information answered in time."""
+"""Evidence of duties of the portal that this app gives: the question section, and requests for information answered in time."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def find(ref: str) -> Followed | None:
 
 
 def announce_changed_law(pages: Collection[int], document_ids: Collection[int]) -> None:
-    """Notify those who follow one of these answers that law which it cites has changed."""
+    """Notify the followers of these answers that a law which the answer cites has changed."""
     topics = set(Subscription.objects.filter(kind="cau-hoi").values_list("topic", flat=True))
     followed = [page for page in AnswerPage.objects.live().filter(pk__in=pages) if topic_of(page) in topics] if topics else []
     key = f"law:{timezone.localdate()}:{'-'.join(map(str, sorted(document_ids)))}"[:200]

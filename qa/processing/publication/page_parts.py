@@ -20,7 +20,7 @@ _copies: Prepared[PublicCopy] = Prepared(lambda question: PublicCopy.objects.fil
 
 @adds_to_answer_page("related")
 def others(page: AnswerPage, request: HttpRequest) -> dict[str, Any]:
-    """Return what each publication of an answer may change on the pages of others."""
+    """Return the template variables that may change whenever another answer is published."""
     return {"related": related_answers(page)}
 
 

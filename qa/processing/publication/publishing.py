@@ -94,7 +94,7 @@ def remove_sender_name(question: Question) -> None:
 
 
 def take_page_down(question: Question, user: User | None = None) -> None:
-    """Unpublish the page of a question and empty its copies; the index hears of it by Wagtail's signal."""
+    """Unpublish the page of a question and empty its copies; Wagtail's signal removes it from the index."""
     page = AnswerPage.objects.filter(question=question).first()
     if page is None:
         return

@@ -40,7 +40,7 @@ _related: Kept[list[AnswerPage]] = Kept(1000)
 def similar_answers(text: str, limit: int = 5, without: int | None = None) -> list[AnswerPage]:
     """Return up to `limit` published answers whose questions share the rarer words (and word pairs) of `text`, best first.
 
-    Tone marks may be missing; where they are there, words that bear the same stand above words that bear others.
+    Tone marks may be missing; where they are typed, answers with the same marks come before answers with other marks.
     `without` is the key of an answer that is not to be named.
     """
     asked, known = terms_of(text), _known.get("published", _read_known)

@@ -125,7 +125,7 @@ class ContactForm(AskStep):
 
 
 class CheckForm(AskStep):
-    """The last look; it has no fields of its own."""
+    """The step in which the sender checks everything; it has no fields of its own."""
 
     heading = _("Check and send")
 

@@ -21,7 +21,7 @@ from qa.public.intake.receiving import Contact, Submission
 
 PURPOSE = "ask"
 ORDER = tuple(FORMS)
-# A whole sentence is no heading of a row in the last look.
+# A whole sentence cannot be the heading of a row in the last step.
 _SHORT_LABELS = {"consent": gettext_lazy("Consent to the keeping of the contact data")}
 LANGUAGES = ("vi", "en")  # of the form; English is what the messages are written in, so it needs no catalogue
 CARRIED = (

@@ -1,4 +1,4 @@
-"""Screens questions that look like a flood or advertising: a sum for the machine, or a person's look; never a silent drop."""
+"""Screens questions that look like a flood or advertising: proof of work, or a check by a person; nothing is dropped silently."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LOOK = "look"  # the value of `go` with which somebody without a script has a pe
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """The reason why a form is not accepted yet: words for its sender, and the challenge that would settle it (empty: wait)."""
+    """The reason why a form is not accepted yet: words for its sender, and the proof of work that would do (empty: wait)."""
 
     text: str
     status: int
@@ -40,7 +40,7 @@ def screen(request: HttpRequest, data: QueryDict, submission: Submission) -> tup
     """Return the submission (perhaps marked for quarantine), and the doubt that its sender has to settle first, if any.
 
     Advertising and what comes too fast from one network or mailbox may solve a proof of work or go to quarantine; only a network
-    or mailbox with more than the hard limits is asked to wait. A filled honeypot goes to quarantine without a word.
+    or mailbox with more than the hard limits is asked to wait. A form with a filled honeypot goes to quarantine; its sender is not told.
     """
     if over_limit(request, "ask-day", HARD_LIMITS):
         text = _("Very many questions came from your network today. Please try again tomorrow, or from another network.")

@@ -1,4 +1,4 @@
-"""Send a question: checks in written order, each of which may show a page instead; nothing typed is lost."""
+"""Send a question: the checks run in the order of the code, and each may show a page instead; nothing typed is lost."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from qa.vocabulary.errors import Refused
 
 DOUBLE = "double"  # the answer to "this was sent already": follow the one that is there, or send another
 _TOKEN_NOTICES = {
-    TokenState.EXPIRED: gettext_lazy("Please look over it once more and send: the page had been open too long."),
-    TokenState.TOO_FAST: gettext_lazy("Please look over it once more, then send."),
+    TokenState.EXPIRED: gettext_lazy("Please check it once more and send: the page had been open too long."),
+    TokenState.TOO_FAST: gettext_lazy("Please check it once more, then send."),
 }
 
 
@@ -38,7 +38,7 @@ class Attempt:
 
 
 def send(request: HttpRequest, journey: AskJourney) -> AskPage | tuple[Receipt, Submission]:
-    """Store the question and return its receipt with what was stored, or return the first page that stands in its way."""
+    """Store the question and return its receipt, or return the page of the first check that does not accept it."""
     attempt = Attempt(request, journey)
     for check in CHECKS:
         if page := check(attempt):

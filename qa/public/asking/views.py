@@ -44,9 +44,9 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 def _sent_on(request: HttpRequest, journey: AskJourney) -> AskPage | tuple[Receipt, Submission]:
-    """Return the page that follows on what was sent, or the receipt of a question that is stored now.
+    """Return the page after the step that was sent, or the receipt when the question is stored now.
 
-    On the step of files, what was chosen is stored whichever button was pressed, and each file that was not is named.
+    On the step of files, chosen files are stored whichever button was pressed, and each refused file is named.
     """
     goto = journey.data.get("go", "next")
     if journey.step == "files":

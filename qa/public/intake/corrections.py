@@ -13,7 +13,7 @@ from qa.vocabulary.choices import Kind
 
 
 def open_correction(wanted: Correction) -> Opened:
-    """Take a request for correction in; the same key again gives the first one."""
+    """Store a request for correction; the same key again returns the first one."""
     longest = Question._meta.get_field("title").max_length
     receipt = submit(
         Submission(

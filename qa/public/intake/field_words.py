@@ -1,4 +1,4 @@
-"""Telling the field of a question by the words that set it apart: learnt from names and hints of the fields and from other questions."""
+"""Guesses the field of a question from its words; learnt from names and hints of the fields and from earlier questions."""
 
 from __future__ import annotations
 

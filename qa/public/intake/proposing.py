@@ -44,7 +44,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class _Routed:
-    """What is remembered of a question that a unit has kept."""
+    """What this process remembers of a question that a unit took up and did not send back."""
 
     number: str
     unit: int
@@ -58,7 +58,7 @@ class _Memory:
     holding: dict[str, set[int]]
 
 
-# Each step of any question and each open editor write the table of questions: a colleague need not wait for the texts to be read again.
+# Each step of a question and each open editor writes to the table of questions; the texts are not read again at each such write.
 _known: Kept[_Memory] = Kept(follows=False)
 _taught: Kept[FieldWords] = Kept(follows=False)
 _open: Kept[dict[str, set[int]]] = Kept(follows=False)
@@ -121,7 +121,7 @@ def _closest(question: Question, text: str) -> list[tuple[float, _Routed]]:
 
 
 def _read_routed() -> _Memory:
-    """Return the questions of the last year that a unit took up: only in the memory of this process, for what it lets live there."""
+    """Read the questions of the last year that a unit took up; `_routed` keeps them in the memory of this process."""
     kept = Question.objects.filter(unit__isnull=False, first_claimed_at__isnull=False, submitted_at__gte=clock.now() - LEARNT_FROM)
     rows = kept.order_by("-pk").values_list("pk", "public_no", "unit", "title_public", "body_public")[:MOST_ROUTED]
     questions = {key: _Routed(number, unit) for key, number, unit, _title, _body in rows}
@@ -149,7 +149,7 @@ def closest_open(question: Question, among: QuerySet[Question]) -> list[Question
 
 
 def _read_open() -> dict[str, set[int]]:
-    """Return by term which of the newest open questions hold it: only in the memory of this process, for what it lets live there."""
+    """Read the newest open questions by the terms that they hold; kept in the memory of this process."""
     return _holding(Question.objects.open().order_by("-pk").values_list("pk", "title_public", "body_public")[:MOST_OPEN])
 
 

@@ -1,4 +1,4 @@
-"""Taking a question in: submit, release from quarantine, confirm spam, classify."""
+"""Receiving a question: submit, release from quarantine, confirm spam, classify."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Submission:
     spam_score: float = 0.0
     files: tuple[int, ...] = ()  # keys of uploaded files that belong to no question yet
     received_on: date | None = None  # the day on which a letter came, when that is earlier than today
-    follows: Question | None = None  # a question with the same text, of which the sender wants to hear instead
+    follows: Question | None = None  # a question with the same text, that the sender wants to follow instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def submit(submission: Submission, actor: Actor = CITIZEN, *, looked: bool = Fal
     """Store a question and its contact; the same form sent twice, also at the same moment, makes one question.
 
     A suspicious one is stored as well, in quarantine: its clock runs all the same. Routes by the field's unit. `looked`
-    says that the caller found no question of this form just now; one that comes meanwhile the database refuses.
+    says that the caller has just found no question of this form; the database refuses one that is stored meanwhile.
     """
     known = None if looked else find_by_key(submission.key)
     if known is not None:

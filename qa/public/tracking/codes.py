@@ -76,7 +76,7 @@ def is_number(typed: str) -> bool:
 
 
 def _keys_pressed(typed: str) -> str:
-    """Return `typed` with each letter that bears marks as the keys of Telex that make it."""
+    """Return `typed` with each letter that has marks replaced by the Telex keys that make it."""
     if typed.isascii():
         return typed
     keys = []
@@ -100,5 +100,5 @@ def code_hash(code: str) -> str:
 
 
 def code_hashes(code: str) -> list[str]:
-    """Return what it may keep of a code that was given out under an earlier SECRET_KEY."""
+    """Return the hashes that the database may hold of a code from the time of an earlier SECRET_KEY."""
     return keyed_hashes("tracking code", code)

@@ -126,7 +126,7 @@ def _answer_file(question: Question, key: str) -> HttpResponseBase:
 
 
 def _replied(request: HttpRequest, question: Question, action: str) -> HttpResponse:
-    """Take a reply with its files; when something is wrong, show it again with everything that was typed and uploaded."""
+    """Store a reply with its files; when something is wrong, show the form again with everything that was typed and uploaded."""
     data, wrong_files = pending_uploads.accept_uploads(request)
     reply = _reply_form(action, data)
     for each in wrong_files:
@@ -146,7 +146,7 @@ def _replied(request: HttpRequest, question: Question, action: str) -> HttpRespo
 
 
 def _mailbox(request: HttpRequest, question: Question) -> HttpResponse:
-    """Keep an address for notices and send the link that confirms it; when something is wrong, show again what was typed."""
+    """Store an address for notices and send the link that confirms it; when something is wrong, show again what was typed."""
     form = MailboxForm(request.POST, auto_id="id_mailbox_%s")
     status = refusal(request, form, ADD, ADD_LIMITS)
     if not status and over_limit_of(email_key(form.cleaned_data["email"]), "track-mailbox", MAILBOX_LIMITS):
@@ -193,7 +193,7 @@ def _tracking_page(
     may = {name: engine.can(question, name, CITIZEN) for name in ("supply", "withdraw")}
     may |= {name: engine.can(question, move, CITIZEN) and not waits for name, move in (("object", "object"), ("add", "add_information"))}
     may |= {"refuse_supply": may["supply"], "reopen": engine.may(question, "reopen", CITIZEN)}
-    if form is not None and action in REPLIES and not may[action]:  # the question moved on: the form is gone, its text is not
+    if form is not None and action in REPLIES and not may[action]:  # no longer offered: its text is shown
         problem = problem or " ".join(str(each) for errors in form.errors.values() for each in errors)
         unsent = form["text"].value() or ""
     private = {key: private_copy(answer) for key, answer in own_data.private_answers(question).items()}
