@@ -38,7 +38,7 @@ def full_text(document: dict[str, Any]) -> str:
 
 
 def measure_articles(*, show: bool, every: int = 1) -> Counter[str]:
-    """Compare the articles found in whole texts with those of the data (each `every`th document); round trip; speed; give the counts."""
+    """Compare the articles found in whole texts with those of the data (each `every`th document); round trip; speed; return the counts."""
     documents = [json.loads(line) for line in (DATA / "legal" / "documents.jsonl").open(encoding="utf-8")][::every]
     count = Counter[str](documents=len(documents))
     started = time.perf_counter()
@@ -81,7 +81,7 @@ def _difference(expected: list[str], found: list[str]) -> str:
 
 
 def measure_files(*, show: bool, only: tuple[str, ...] = ()) -> tuple[Counter[str], Counter[str]]:
-    """Compare what is proposed for real files with the metadata read from them by hand; give how many are right, how many asked."""
+    """Compare what is proposed for real files with the metadata read from them by hand; return how many are right, how many asked."""
     records = [json.loads(line) for line in (DATA / "files" / "index.jsonl").open(encoding="utf-8")]
     right, asked, refused = Counter[str](), Counter[str](), []
     started = time.perf_counter()

@@ -148,7 +148,7 @@ def empty_site(folder: Path, database: str) -> Path:
 
 
 def wait_for_mails(mails: MailCatcher, count: int) -> float:
-    """Wait until `count` recipients have mail, at most `LONGEST_WAIT_S`; give the seconds that it took."""
+    """Wait until `count` recipients have mail, at most `LONGEST_WAIT_S`; return the seconds that it took."""
     started = time.monotonic()
     while time.monotonic() - started < LONGEST_WAIT_S:
         if len({str(mail["To"]) for mail in list(mails.mails) if "nguoi-" in str(mail["To"])}) >= count:
@@ -158,7 +158,7 @@ def wait_for_mails(mails: MailCatcher, count: int) -> float:
 
 
 def wait_for_index(portal: Portal) -> float:
-    """Wait until no change of the index waits, at most `LONGEST_WAIT_S`; give the seconds that it took."""
+    """Wait until no change of the index waits, at most `LONGEST_WAIT_S`; return the seconds that it took."""
     started = time.monotonic()
     while int(portal.manage("shell", "--no-imports", "-c", _WAITING).split("n ")[-1]) and time.monotonic() - started < LONGEST_WAIT_S:
         time.sleep(2)

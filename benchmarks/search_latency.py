@@ -60,7 +60,7 @@ def entries(folder: Path, count: int) -> Iterator[SearchEntry]:
 
 
 def fill(engine: SearchEngine, rows: Iterator[SearchEntry], kept: Path | None) -> tuple[int, float]:
-    """Index everything again, with the vectors of the file `kept`; give the number of entries and the seconds."""
+    """Index everything again, with the vectors of the file `kept`; return the number of entries and the seconds."""
     started, count = time.perf_counter(), 0
     rebuild = engine.start_rebuild()
     actions = vectors.actions(rows, kept)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 _told_afterwards = ContextVar("told_afterwards", default=False)
-WATCHED = ("is_superuser", "is_active", "password", "email", "username")  # that one changed is told, never what it is
+WATCHED = ("is_superuser", "is_active", "password", "email", "username")  # the log says that one of these changed, never its value
 CHANGED_BY_OTHER = "account.changed"
 # What a role may do below a page, a collection or a site.
 RIGHTS: dict[Any, str] = {GroupPagePermission: "page", GroupCollectionPermission: "collection", GroupSitePermission: "site"}
@@ -123,7 +123,7 @@ def _deleted(instance: Any, **_signal: Any) -> None:
 
 
 def connect() -> None:
-    """Follow accounts, roles and their rights from now on."""
+    """Connect the receivers that log changes of accounts, roles and their rights."""
     user = get_user_model()
     user_logged_in.connect(_logged_in, dispatch_uid="account_log")
     user_logged_out.connect(_logged_out, dispatch_uid="account_log")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class AddBundle(CreateView):
-    """Remember who made a bundle, and lead to what is still to be approved."""
+    """Store who made a bundle, and redirect to the list of what is still to be approved."""
 
     def save_instance(self) -> Any:
         self.form.instance.owner = self.request.user

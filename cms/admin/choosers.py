@@ -29,7 +29,7 @@ def apply() -> None:
 
 
 def _as_in_the_explorer(self: BrowseView) -> QuerySet[Page]:
-    """Return the pages below a place, those worked on last first, unless their parent has an order of its own."""
+    """Return the pages below a page, the last changed first, unless that page orders its children itself."""
     pages: QuerySet[Page] = _listed(self)
     if self.parent_page.get_admin_default_ordering() == "ord":
         return pages
@@ -44,7 +44,7 @@ def _browse_from_here(self: BrowseView, request: HttpRequest, parent_page_id: in
 
 
 def _place_of_work(request: HttpRequest) -> int | None:
-    """Return the page below which the person edits or adds one, as the screen tells that asks; None elsewhere.
+    """Return the page below which the person edits or adds one, read from the address of the asking screen; None elsewhere.
 
     A type of pages may name another place: `chooser_opens_below`, the model of a page.
     """

@@ -1,4 +1,4 @@
-"""What a draft changes against the public page: the way to it from lists and from the editor, and choices in words instead of codes."""
+"""Comparing a draft with the public page: links to it from lists and from the editor; choices are shown in words instead of codes."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def apply() -> None:
 
 
 def _address(page: Page, user: User) -> str:
-    """Return where a draft is compared with the public page; "" where there is nothing to compare, or for who may not edit."""
+    """Return the address that compares a draft with the public page; "" where nothing differs or the person may not edit."""
     if not page.live or not page.has_unpublished_changes or not page.permissions_for_user(user).can_edit():
         return ""
     return reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", "latest"])

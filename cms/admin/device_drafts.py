@@ -23,9 +23,9 @@ from wagtail.admin.views.generic import CreateView, EditView
 from cms.web import views
 from cms.web.zones import ADMIN_PREFIX
 
-RESTORE_FIELD = "mb_restore"  # asks for the form with what is posted in it; nothing is stored
+RESTORE_FIELD = "mb_restore"  # a POST with this field only shows the form with the posted values; nothing is stored
 DRAFT_FIELD = "mb_draft"  # the key of the device's draft of the posted form
-SAVED_COOKIE = "mb-saved"  # keys of drafts that are stored by now, or `user-5`: all drafts of that user go
+SAVED_COOKIE = "mb-saved"  # keys of drafts that are stored now, or `user-5`: all drafts of that user may be deleted
 _COOKIE_SECONDS = 24 * 3600
 _MOST_KEYS = 10
 _DRAFT_KEY = re.compile(r"[0-9a-z]{8,40}")
@@ -33,7 +33,7 @@ _OPEN_SCREENS = ("wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_pass
 
 
 class DeviceDraftsMiddleware:
-    """Lead a person whose request came too late back to their form, and tell the device which of its drafts are stored."""
+    """Redirect a person whose request came too late to their form, and tell the device which of its drafts are stored."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -52,7 +52,7 @@ class DeviceDraftsMiddleware:
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """Answer a POST of nobody with the way to log in, and one that only restores with the form."""
+        """Answer a POST without a login with a link to log in, and one that only restores a form with that form."""
         if request.method != "POST" or not request.path_info.startswith(ADMIN_PREFIX):
             return None
         if not request.user.is_authenticated:
@@ -67,7 +67,7 @@ def restores_drafts(view: Any) -> Any:
 
 
 def draft_is_stored(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Return `response` with the word that the device may forget its draft: for a view that answers with a page, not a redirect."""
+    """Return `response` with the cookie that lets the device delete its draft; for views that answer with a page, not a redirect."""
     if _DRAFT_KEY.fullmatch(key := request.POST.get(DRAFT_FIELD, "")):
         _tell_device(request, response, key)
     return response
@@ -84,7 +84,7 @@ def restoring_view(view: Any) -> Any:
 
     def is_valid(self: Any, form: Any) -> bool:
         view.view_class.is_valid(self, form)
-        return False  # a view may store more than the form where it is valid
+        return False  # so that the form is never valid: a view may store other things than the form
 
     own = {"form_valid": show, "form_invalid": show, "is_valid": is_valid}
     restoring = type(f"Restoring{view.view_class.__name__}", (view.view_class,), own)
@@ -92,7 +92,7 @@ def restoring_view(view: Any) -> Any:
 
 
 def restored_words() -> str:
-    """Return the sentence above a form that holds what the device kept."""
+    """Return the sentence that is shown above a form which was filled from the draft on the device."""
     return _("What you typed is back in the form. It is not saved yet: read it over, then save.")
 
 
@@ -120,7 +120,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def session_state(request: HttpRequest) -> JsonResponse:
-    """Return who is logged in and a fresh form token, for a form that is open for long."""
+    """Return who is logged in and a fresh form token, for a form that stays open for a long time."""
     return JsonResponse({"user": str(request.user.pk), "token": get_token(request)})
 
 

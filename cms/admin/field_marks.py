@@ -1,6 +1,6 @@
-"""What the fields of a form held when somebody opened it, and what follows where somebody else has stored another value since.
+"""Marks of what the fields of a form held when it was opened, and the merge where somebody else stored another value since.
 
-A choice of several and tags are put together; of any other field the value that only one side changed is taken. Fields that are no
+Multiple choices and tags of both sides are merged; of any other field the value that only one side changed is taken. Fields that are no
 column of the row (the place of a collection, the reminders of a step) are compared by what the form would show in them.
 """
 
@@ -49,7 +49,7 @@ class FieldMarks:
 
     @property
     def now(self) -> dict[str, Mark]:
-        """Return the marks of all fields; a view may put in what is no column after the form was made."""
+        """Return the marks of all fields; a view may add fields that are no column after the form was made."""
         return self.columns | {name: self._beside(name, self._shown(name)) for name in self.form.fields if self._is_beside(name)}
 
     def settle(self, opened: Marks) -> MergeOutcome:
@@ -69,7 +69,7 @@ class FieldMarks:
             elif mine == opened[name]:
                 self._take(name, now)
                 kept.append(name)
-        # What the other person changed alone is no change of this person's to any rule of the form.
+        # A field that only the other person changed must not count as changed in the rules of the form.
         theirs = {name for name in kept if name not in cleaned or self.typed(name, "") == marks[name]}
         self.form.changed_data = [name for name in self.form.changed_data if name not in theirs]
         return MergeOutcome(refused, kept)
@@ -87,7 +87,7 @@ class FieldMarks:
         return any(name not in cleaned or self.typed(name, mark) != mark for name, mark in opened.items() if name in known)
 
     def _is_beside(self, name: str) -> bool:
-        """Return whether a field is no column of the row, nor one by which forms keep their own books."""
+        """Return whether a field is neither a column of the row nor one that forms use for themselves."""
         own = (*self.fields, self.row._meta.pk.name, DELETION_FIELD_NAME, ORDERING_FIELD_NAME)
         return name not in own and not isinstance(self.form.fields[name], UnseenField)
 
@@ -131,7 +131,7 @@ class FieldMarks:
         """Make the form store what is stored already, or what was merged."""
         if name not in self.fields:
             self.form.cleaned_data.pop(name, None)
-            with suppress(forms.ValidationError):  # what is stored is no choice of this person's: the form is silent on it
+            with suppress(forms.ValidationError):  # the stored value is not what this person chose: the form makes no error of it
                 self.form.cleaned_data[name] = self.form.fields[name].clean(self._shown(name))
             return
         field, value = self.fields[name], getattr(self.row, name)
@@ -147,7 +147,7 @@ class FieldMarks:
         return capfirst(str(self.form.fields[name].label or name))
 
     def words(self, name: str) -> str:
-        """Return what is stored in a field, for people."""
+        """Return in words what is stored in a field."""
         if name in self.fields:
             value = getattr(self.row, f"get_{name}_display", lambda: getattr(self.row, name))()
         else:
@@ -176,19 +176,19 @@ def kept_in_words(names: list[str]) -> str:
 
 
 def refusal(who_and_when: str = "") -> str:
-    """Return what a form says that comes back because somebody else has stored the same."""
+    """Return the error of a form that is shown again because somebody else stored the same fields."""
     who_and_when = who_and_when or _("Somebody else has stored this since you opened it.")
     return who_and_when + " " + _("What you typed is still here. Compare the two and save again.")
 
 
 def _together(opened: Any, now: list[str], mine: Mark) -> list[str]:
-    """Return a choice of several in which is what either side added, and not what either took away."""
+    """Return the merged multiple choice: with what either side added, without what either took away."""
     start, theirs, own = set(map(str, opened) if isinstance(opened, list) else now), set(now), set(mine)
     return sorted((own | (theirs - start)) - (start - theirs))
 
 
 def _bare(value: Any) -> Any:
-    """Return a value without what an editor fills in by itself: ids, gaps and keys of a stream, the returns of a text."""
+    """Return a value without what an editor fills in by itself: ids and keys of a stream, blanks, carriage returns."""
     if isinstance(value, dict):
         return {key: _bare(part) for key, part in value.items() if key != "id" and part not in ("", None, [], {})}
     if isinstance(value, str):

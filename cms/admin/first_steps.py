@@ -21,7 +21,7 @@ BEGUN, SENT_ON = {"wagtail.create", "wagtail.copy"}, {"wagtail.publish", "wagtai
 
 
 def account_and_pages(user: User) -> Iterator[FirstStep]:
-    """Return the second factor; for those who may add pages a page begun and one sent on; for administrators a colleague."""
+    """Return the first steps: a second factor; for those who add pages, a page begun and one submitted; for administrators, a colleague."""
     yield FirstStep(_("Turn on the second factor of your login"), reverse("second_factor_setup"), user_has_device(user))
     if PagePermissionPolicy().user_has_permission(user, "add"):
         own = PageLogEntry.objects.filter(user=user, action__in=BEGUN | SENT_ON).order_by().values_list("action", flat=True).distinct()

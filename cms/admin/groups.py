@@ -1,4 +1,4 @@
-"""Wagtail's screens of groups, with the rights below pages and collections told to the security log and kept where two people give them."""
+"""Wagtail's screens of groups: rights below pages and collections are written to the security log, and two people's changes are merged."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class EditView(_Logged, groups.EditView):
         return response
 
     def store(self) -> HttpResponse:
-        """Save the role, and take back what the form changed only because it was opened before."""
+        """Save the role, then undo the changes of rights that the form made only because it was opened before somebody else's."""
         get_object_or_404(Group.objects.select_for_update(), pk=self.object.pk)
         before = _rights(self.object)
         opened = _read(self.request.POST.get(FIELD, ""), before)
@@ -75,7 +75,7 @@ def _rights(role: Group) -> set[Right]:
 
 
 def _read(posted: str, before: set[Right]) -> set[Right]:
-    """Return the rights that a form was opened with; those of now where it does not tell them."""
+    """Return the rights that a form was opened with; the present ones where the form does not name them."""
     try:
         return {(str(place), int(key), int(permission)) for place, key, permission in json.loads(posted)}
     except (ValueError, TypeError, RecursionError):

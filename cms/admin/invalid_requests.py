@@ -52,7 +52,7 @@ class InvalidRequestMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Return 400 for what only invalid form data raises (a hidden field, `next`); say so where other rows need the one to delete."""
+        """Answer 400 for an error that only invalid form data raises; show a sentence where other rows need the row to delete."""
         if not request.path_info.startswith(ADMIN_PREFIX):
             return None
         is_post = request.method == "POST"
@@ -83,7 +83,7 @@ def apply() -> None:
 
 
 def _demand_key(view: Any, key: str) -> None:
-    """Raise Http404 for what can be no key of the view's model."""
+    """Raise Http404 for a value that cannot be a key of the view's model."""
     try:
         view.model_class._meta.pk.to_python(key)
     except ValidationError as error:
@@ -123,7 +123,7 @@ def _from_editor(self: Any, text: str) -> str:
 
 
 def _filter_media(self: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Return the filtered rows by their keys: the search that comes after knows no filter by a count."""
+    """Return the filtered rows as a filter by keys: the search that follows cannot filter by a count."""
     found: QuerySet[Any] = _filter(self, rows)
     if not self.form.cleaned_data.get("usage_count"):
         return found

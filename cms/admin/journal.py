@@ -83,7 +83,7 @@ def journal(request: HttpRequest) -> HttpResponseBase:
 
 
 def _just_after(moment: str) -> datetime | None:
-    """Return the moment after the one that an address names, None for what is none."""
+    """Return the moment just after the one that an address names; None where it names none."""
     try:
         found = parse_datetime(moment.replace(" ", "+"))
         if found and timezone.is_naive(found):

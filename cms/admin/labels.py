@@ -52,7 +52,7 @@ def apply() -> None:
         for name, label in labels.items():
             form.base_fields[name].label = label
     workflow_views.TaskChooserSearchForm = TaskSearchForm
-    for name in ("verbose_name", "verbose_name_plural"):  # of no model: it writes "1–20 of 116 None"
+    for name in ("verbose_name", "verbose_name_plural"):  # this view has no model: Wagtail writes "1–20 of 116 None"
         setattr(PageSearchView, name, getattr(Page._meta, name))
     for column in SiteIndexView.columns:
         if column.name in {"port", "site_name", "root_page"}:

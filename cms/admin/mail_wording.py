@@ -1,4 +1,4 @@
-"""The wording of the portal's mails: changed, looked at with an example, and put back to how it came."""
+"""The wording of the portal's mails: changed, shown with an example, and reset to the original."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class WordingForm(forms.Form):
         return [name for name, words in self.initial.items() if str(self[name].value()).replace("\r\n", "\n") != words]
 
     def say_what_is_stored(self) -> None:
-        """Refuse to write over a wording that this person has not seen, and say below each field what it is."""
+        """Refuse to overwrite a wording that this person has not seen, and show it below each field."""
         self.add_error(None, refusal())
         for name in self.unlike_stored:
             self.add_error(name, stored_meanwhile(self.initial[name]))
@@ -86,7 +86,7 @@ def mails(request: HttpRequest) -> HttpResponse:
 
 
 def wording(request: HttpRequest, template: str) -> HttpResponse:
-    """Change the wording of one sort of mail: look at it with an example, store it, or go back to how it came."""
+    """Change the wording of one sort of mail: show it with an example, store it, or reset it to the original."""
     if not request.user.has_perm(PERMISSION):
         raise PermissionDenied
     kind = KINDS.get(template)

@@ -22,7 +22,7 @@ class GuardedMenuItem(MenuItem):
         self.may = may
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Ask once a request: several items have the same condition, and a menu within a menu is gone through more than once."""
+        """Return whether the item is shown; computed once a request, since items share conditions and submenus are read several times."""
         answers: dict[May, bool] = vars(request).setdefault("_menu_answers", {})
         if self.may not in answers:
             answers[self.may] = request.user.has_perm(self.may) if isinstance(self.may, str) else bool(self.may(request.user))

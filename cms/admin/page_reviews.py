@@ -1,4 +1,4 @@
-"""Review dates in the administration: the list, the way to it from a page, and what waits for a person."""
+"""Review dates in the administration: the list, the link to it from a page, and the reviews that wait for a person."""
 
 from __future__ import annotations
 

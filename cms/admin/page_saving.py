@@ -3,8 +3,8 @@
 The form of a page saves a draft by itself while somebody types, and a press of "Publish" may overtake that request or come after it.
 Each save is one transaction, and saves of one page wait for each other:
 
-- A new page: the form carries a key (`PageCreation`). When the autosave came first, "Publish" goes on with the draft that it made;
-  when "Publish" came first, the autosave is told that a newer version exists.
+- A new page: the form carries a key (`PageCreation`). When the autosave came first, "Publish" uses the draft that it made;
+  when "Publish" came first, the autosave gets the answer that a newer version exists.
 - A page that exists: the later request finds what the first one stored. Wagtail then refuses an autosave that is out of date,
   and a press of a button leads to the merge screen (cms.admin.merging).
 - A save that the database refuses (a duplicate stored by another request at this moment) runs again: now the form sees the duplicate and
@@ -81,7 +81,7 @@ def note_page(request: HttpRequest, page: Page) -> None:
 
 
 def _is_outermost_save(request: HttpRequest) -> bool:
-    """Return True once for each request that stores something; the view that the hook runs comes by here again."""
+    """Return True once for each request that stores something: the view that the hook runs calls this hook a second time."""
     if request.method != "POST" or getattr(request, "save_has_begun", False):
         return False
     request.save_has_begun = True  # type: ignore[attr-defined]
@@ -89,7 +89,7 @@ def _is_outermost_save(request: HttpRequest) -> bool:
 
 
 def _is_autosave(request: HttpRequest) -> bool:
-    """Return True for a save without a press of a button, as Wagtail tells them apart."""
+    """Return True for a save without a press of a button, by Wagtail's own rule."""
     return not request.accepts("text/html")
 
 
@@ -121,7 +121,7 @@ def _edit_alone(request: HttpRequest, page: Page) -> HttpResponse:
 
 
 def _create_once(request: HttpRequest, page_class: type[Page], add: View) -> HttpResponse:
-    """Store a new page with the view `add`, or go on with the draft that the autosave of the same form stored before."""
+    """Store a new page with the view `add`, or continue with the draft that the autosave of the same form stored before."""
     creation = _creation_of(request)
     made = creation.page if creation else None
     if creation is None or made is None or not issubclass(page_class, made.specific_class or Page):
@@ -156,7 +156,7 @@ def _create(request: HttpRequest, creation: PageCreation | None, add: View) -> H
 
 
 def _go_on_with_draft(request: HttpRequest, creation: PageCreation, draft: Page) -> HttpResponse:
-    """Run the form of the draft with what was posted, as the browser would have done had it heard of the draft in time."""
+    """Run the form of the draft with what was posted, as the browser would do if the answer about the draft had arrived in time."""
     posted = request.POST.copy()
     for name, value in creation.form_updates.items():
         posted[name] = value

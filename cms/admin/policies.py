@@ -1,4 +1,4 @@
-"""Rows of which people may do less than their permissions say: nobody adds a comment by hand, an administrator neither."""
+"""Limits on what people may do with rows of a model, administrators too: nobody adds a comment by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table of retention: what is kept for how long, what waits for a person, and the button that lets it go on."""
+"""The table of retention: what is kept for how long, which deletions wait for a person, and the button that confirms them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The history of a page with the names of its versions: given, changed and taken away by whoever may edit the page."""
+"""The history of a page with the names of its versions, which those who may edit the page give, change and remove."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class NameColumn(Column):
 
 
 class NamedHistoryFilterSet(PageHistoryFilterSet):
-    named = django_filters.MultipleChoiceFilter(  # a box by itself would count as a filter that is set, also while it is not ticked
+    named = django_filters.MultipleChoiceFilter(  # a single checkbox would count as a filter in use even while it is not ticked
         label=_("Versions with a name"),
         method="filter_named",
         choices=[("1", _("Show only these"))],

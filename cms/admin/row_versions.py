@@ -1,4 +1,4 @@
-"""Two people on one row that has no revisions (a snippet, a setting, a unit): the second save overwrites nothing of the first unseen.
+"""Two people on one row that has no revisions (a snippet, a setting, a unit): the second save overwrites nothing of the first unnoticed.
 
 The form carries what each field held when it was opened. What only the other person changed is kept; where both changed a field, the
 form comes back once with what was typed, and says below the field what the other stored. Pages have the merge screen (cms.admin.merging).
@@ -50,7 +50,7 @@ def _post_alone(self: EditView, request: HttpRequest, *args: Any, **kwargs: Any)
             raise
         logger.exception("saving a form failed on a database constraint")
         said_until_now: Any = get_messages(request)
-        said_until_now._queued_messages.clear()  # of what is not stored after all
+        said_until_now._queued_messages.clear()  # messages about what was not stored
         said = _("Nothing is stored yet: a row here contradicts one that is stored already, perhaps by somebody else a moment ago.")
         self.form.add_error(None, said + " " + _("What you typed is still here: compare it with the page opened again."))
         self.produced_error_message = self.get_error_message()
@@ -121,13 +121,13 @@ class _Guard:
         return posted if isinstance(posted, dict) and isinstance(posted.get(ROWS, {}), dict) else {}
 
     def refuse(self, opened: Marks) -> None:
-        """Show who stored it; the next press is one on what is stored now."""
+        """Show who stored the row meanwhile; the next press of the button counts against the present row."""
         self.form.add_error(None, self.told(str(opened.get(TIME, ""))))
         self.form.data = self.form.data.copy()
         self.form.data[self.form.add_prefix(FIELD)] = json.dumps(opened)
 
     def told(self, time: str) -> str:
-        """Return in words who stored the row after that time, as far as the log tells, and what the person can do."""
+        """Return in words who stored the row after that time, where the log has it, and what the person can do."""
         logs = registry.get_logs_for_instance(self.row).select_related("user")
         try:
             moment = parse_datetime(time)
@@ -141,9 +141,9 @@ class _Guard:
 
 
 def _deleted_when_stored(file: Any) -> Any:
-    """Return a replaced file as Wagtail's forms delete it, deleted only when the new one is stored: a transaction may be undone.
+    """Return a replaced file whose `delete` waits until the transaction is committed, because the transaction may be undone.
 
-    A storage that does not answer keeps the old file, and stops nothing else that waits for the transaction.
+    Where the storage does not answer, the old file stays, and other work after the transaction is not stopped.
     """
 
     def delete(name: str) -> None:
@@ -153,7 +153,7 @@ def _deleted_when_stored(file: Any) -> Any:
 
 
 def _refresh_other_fields(form: Any, row: Any) -> None:
-    """Make the form store what `row` holds beside its fields: the view has read its row before the lock."""
+    """Set the columns that are not in the form from `row`, which was read under the lock; the view read its row before it."""
     for column in row._meta.concrete_fields if row is not form.instance else ():
         if column.name not in form.fields and not isinstance(column, models.FileField):
             setattr(form.instance, column.attname, getattr(row, column.attname))

@@ -30,7 +30,7 @@ class RowsInside:
         self.undeleted: list[str] = []
 
     def settle(self, opened: Marks) -> bool:
-        """Compare each row with what it held when the form was opened; return whether something has to be asked."""
+        """Compare each row with what it held when the form was opened; return whether the person has to be asked about a row."""
         self.formset.is_valid()  # cleans the rows
         refused = [self._refuses(key, opened[key]) for key in self.rows if isinstance(opened.get(key), dict)]
         vars(self.formset).pop("_deleted_form_indexes", None)  # they were counted before

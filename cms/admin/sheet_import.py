@@ -1,4 +1,4 @@
-"""The screen that takes users, units and offices from a sheet, shows what would change, and gives them as a sheet."""
+"""The screen that imports users, units and offices from a sheet after a preview of what would change, and exports them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 LARGEST = 2 * 1024 * 1024
-_GOOD_FOR = 3600  # seconds that a preview may be confirmed
+_GOOD_FOR = 3600  # seconds in which a preview may be confirmed
 
 
 def may_import(user: User) -> bool:
@@ -41,7 +41,7 @@ def _kind(request: HttpRequest, code: str) -> SheetKind:
 
 @require_safe
 def sheets(request: HttpRequest) -> HttpResponse:
-    """Show the kinds of sheets, each to load down and to send in."""
+    """Show the kinds of sheets, each to download and to upload."""
     if not may_import(signed_in(request)):
         raise PermissionDenied
     kinds = [kind for kind in KINDS.values() if request.user.has_perm(kind.permission)]
@@ -50,7 +50,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def export(request: HttpRequest, code: str) -> HttpResponseBase:
-    """Send the records as a sheet that can be changed and sent in again."""
+    """Send the records as a sheet that can be changed and uploaded again."""
     kind = _kind(request, code)
     rows = ([column.cell(record) for column in kind.columns] for record in kind.records())
     return xlsx_response([column.heading for column in kind.columns], rows, f"{kind.code}.xlsx")

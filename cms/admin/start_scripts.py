@@ -1,6 +1,6 @@
-"""Lets Wagtail's choosers start without an inline script, so that the administration's Content-Security-Policy allows none.
+"""Makes Wagtail's choosers start without an inline script, so that the administration's Content-Security-Policy allows none.
 
-Wagtail's templates of dates and panels are replaced in templates/wagtailadmin/. A test in a browser holds that its screens still work.
+Wagtail's templates of dates and panels are replaced in templates/wagtailadmin/. A browser test checks that its screens still work.
 """
 
 from __future__ import annotations

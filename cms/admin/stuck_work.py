@@ -66,7 +66,7 @@ def stuck_work(request: HttpRequest) -> HttpResponse:
 
 
 def returned_mails() -> dict[str, Any]:
-    """Return the mails that were not taken and go out again, and how many addresses and subscriptions are paused."""
+    """Return the bounced mails that are sent again, and how many addresses and subscriptions are paused."""
     paused = Subscription.objects.exclude(paused_at=None)
     return {
         "returned": OutboundMail.objects.filter(soft_returns__gt=0)
@@ -95,7 +95,7 @@ def try_again(request: HttpRequest) -> HttpResponse:
     gives_up = "give_up" in request.POST and model.may_be_given_up
     if chosen or gives_up:
         rows = rows.filter(pk__in=chosen)
-    first = rows.parked().only("pk").first()  # one entry of the journal tells of all: it names the kind by this row, and how many
+    first = rows.parked().only("pk").first()  # one journal entry for all rows: it names their kind by this row, and their number
     count = rows.give_up() if gives_up else rows.try_again()
     if first is not None:
         log(first, GIVEN_UP if gives_up else TRIED_AGAIN, user=request.user, title=str(count))

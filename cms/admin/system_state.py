@@ -73,7 +73,7 @@ def _services() -> Iterator[Line]:
 
 
 def _work() -> Iterator[Line]:
-    """Name every kind of background work with what waits and what was given up."""
+    """Return a line for every kind of background work: how much waits and how much was given up."""
     for kind in backlog():
         words = _("%(waiting)d waiting, %(parked)d given up") % {"waiting": kind.waiting, "parked": kind.parked}
         late = kind.overdue_s > health.OVERDUE_S
@@ -101,7 +101,7 @@ def _server() -> Iterator[Line]:
 
 
 def _backup() -> Line:
-    """Look at the newest file in the folder of backups or in a folder of it; the portal makes none itself."""
+    """Return a line on the age of the newest file below the folder of backups; the portal makes no backup itself."""
     name = _("Newest backup")
     if not settings.BACKUP_DIR:
         return Line(name, None, _("not known: the server does not say where backups lie (BACKUP_DIR)"))
@@ -117,7 +117,7 @@ def _backup() -> Line:
 
 
 def _end_of_certificate(host: str, port: int) -> datetime | None:
-    """Return until when the certificate that readers are shown is valid; None when it cannot be read or is not accepted."""
+    """Return the last moment at which the certificate of the public address is valid; None when it cannot be read or verified."""
     try:
         with (
             socket.create_connection((host, port), timeout=2) as plain,

@@ -29,9 +29,9 @@ def _find(values: dict[str, str]) -> Any:
 
 @cache
 def _unknown_password() -> str:
-    """Return the hash of a password that nobody knows: with an unusable one Django sends no link for a forgotten one.
+    """Return the hash of a random password: to an account with an unusable one Django sends no link for a forgotten password.
 
-    One for the whole process: a slow hash for each row of a preview would take minutes.
+    One hash for the whole process: computing one for each row of a preview would take minutes.
     """
     return make_password(secrets.token_urlsafe(32))
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class WaitingTextsPanel(UserObjectsInWorkflowModerationPanel):
     """In place of Wagtail's panel of one's own texts in a workflow: for whom each waits, since when, how often it was reminded.
 
-    Shows also what a person was reminded of, what was told to them from below, and, to administrators, the steps that nobody can take.
+    Shows also the texts about which the person was reminded or, as the next level, notified; to administrators, steps nobody can take.
     """
 
     template_name = "cms/admin/waiting_texts.html"
@@ -44,7 +44,7 @@ class WaitingTextsPanel(UserObjectsInWorkflowModerationPanel):
 
 
 def _concerns(waiting: Waiting, user: User) -> bool:
-    """Return whether a text that waits at a step was told to `user`: as a reminder, from below, or because nobody can act."""
+    """Return whether `user` was notified of a text that waits at a step: as a reminder, as the next level, or because nobody can act."""
     wait = waiting.wait
     reminded = wait.reminded > 0 and any(one.user == user for one in waiting.actors)
     from_below = wait.told_on is not None and waiting.rule.tell == user
@@ -73,7 +73,7 @@ class TextsToReviewPanel(WorkflowObjectsToModeratePanel):
         states = list(found.annotate(previous_revision_id=Revision.objects.previous_revision_id_subquery()))
         prefetch_related_objects(states, "revision__content_object")
         tasks = {task.pk: task for task in Task.objects.filter(pk__in={state.task_id for state in states}).specific()}
-        actions: dict[int, Any] = {}  # whose groups may take a step may take it for every text
+        actions: dict[int, Any] = {}  # a person whose groups may take a step may take it for every text
         rows = []
         for state in states:
             text, task = state.revision.content_object, tasks[state.task_id]

@@ -27,5 +27,5 @@ class WorkerPanel(Component):
 
 @require_safe
 def worker_panel(request: HttpRequest) -> HttpResponse:
-    """Answer what the panel says now: an open home screen asks again and again."""
+    """Answer with the present content of the panel, which an open home screen asks for every few seconds."""
     return render(request, WorkerPanel.template_name, {"down": heartbeat.worker_down()})

@@ -81,7 +81,7 @@ def step(name: str, command: list[str]) -> bool:
 
 
 def side_by_side(*lanes: list[tuple[str, list[str]]]) -> list[str]:
-    """Run lanes two at a time, the steps of a lane one after the other; gives the names of the steps that failed.
+    """Run lanes two at a time, the steps of a lane one after the other; return the names of the steps that failed.
 
     What each has to say is printed at its end, and stands in a file of `var/checks` before. What ends this program ends the steps
     that are running, and starts no others.
@@ -126,7 +126,7 @@ def skip(name: str, reason: str) -> bool:
 
 
 def lint(*more: tuple[str, list[str]]) -> list[str]:
-    """The steps that need no server, beside `more`; gives the names of those that failed."""
+    """The steps that need no server, beside `more`; return the names of those that failed."""
     portal.setup("requirements-dev.txt")
     steps, failed = [*more, *LINT_STEPS], []
     if shutil.which("xgettext"):
@@ -137,7 +137,7 @@ def lint(*more: tuple[str, list[str]]) -> list[str]:
 
 
 def lint_styles_and_scripts() -> list[str]:
-    """Install the pinned eslint and stylelint when their lock file changed, and run them; gives the names of the steps that failed."""
+    """Install the pinned eslint and stylelint when their lock file changed, and run them; return the names of the steps that failed."""
     npm, stamp, wanted = shutil.which("npm"), CHECKS / "node_modules" / "installed", portal.digest(CHECKS / "package-lock.json")
     if not stamp.exists() or stamp.read_text() != wanted:
         if not npm or subprocess.call([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=str(CHECKS)):
@@ -149,7 +149,7 @@ def lint_styles_and_scripts() -> list[str]:
 
 
 def test() -> list[str]:
-    """Every step; gives the names of those that failed."""
+    """Every step; return the names of those that failed."""
     missing = [program for program in ("java", "javac", "mvn") if not shutil.which(program)]
     skipped = [] if not missing or skip(SEARCH_STEP[0], f"{', '.join(missing)} not installed (a JDK 17 and Maven)") else [SEARCH_STEP[0]]
     before = [DEMO_STEP, *([] if missing else [SEARCH_STEP]), *([MIGRATED_STEP] if has_postgres() else []), STATIC_STEP]
@@ -165,7 +165,7 @@ def test() -> list[str]:
 
 
 def run_alone(only: tuple[str, list[str]]) -> list[str]:
-    """One step after the set-up; gives its name when it failed."""
+    """One step after the set-up; return its name when it failed."""
     portal.setup("requirements-dev.txt")
     return [] if step(*only) else [only[0]]
 

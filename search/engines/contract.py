@@ -102,7 +102,7 @@ class ScannedEntry:
 
 
 class Rebuild(Protocol):
-    """A new index beside the live one. Whoever holds it fills it, replays what changed meanwhile, then commits."""
+    """A new index beside the live one. Its caller fills it, writes again what changed meanwhile, then commits."""
 
     @property
     def name(self) -> str:
@@ -114,7 +114,7 @@ class Rebuild(Protocol):
         ...
 
     def ids_of_pages(self, page_ids: Iterable[int]) -> dict[int, list[str]]:
-        """Return for each page every entry id that the new index holds of it, whoever wrote it."""
+        """Return for each page every entry id that the new index holds of it, written by any process."""
         ...
 
     def counts(self) -> dict[str, int]:
@@ -179,7 +179,7 @@ class SearchEngine(Protocol):
         ...
 
     def rollback(self) -> str:
-        """Make the index before the last swap live again; gives its name."""
+        """Make the index before the last swap live again; return its name."""
         ...
 
     def scan(self) -> Iterator[ScannedEntry]:
@@ -195,7 +195,7 @@ class SearchEngine(Protocol):
         ...
 
     def stamp(self) -> str:
-        """Return what is another after each write that readers see; empty where the engine cannot tell without asking a server."""
+        """Return a text that changes with each write that readers see; empty where the engine would have to ask a server for it."""
         ...
 
     def health(self) -> EngineHealth:

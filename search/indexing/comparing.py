@@ -72,7 +72,7 @@ def _compare_with(engine: SearchEngine, expected: dict[str, tuple[int, str]], dr
 
 
 def repair(target: str, drift: Drift) -> int:
-    """Note the pages of what is missing or different, and those that failed, in the outbox, delete what is extra; give the number of
+    """Note the pages of what is missing or different, and those that failed, in the outbox, delete what is extra; return the number of
     repairs.
     """
     pages: Iterable[int] = {*drift.missing.values(), *drift.different.values(), *drift.failed}

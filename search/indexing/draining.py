@@ -27,7 +27,8 @@ BATCH = 100
 
 def next_version() -> int:
     """Return a version above every one given before. It follows the clock, so that a database restored from a backup goes on
-    above what the index holds; two callers at once wait for one another."""
+    above what the index holds; two callers at once wait for one another.
+    """
     now = time.time_ns() // 1_000_000
     with transaction.atomic():
         clock, _created = IndexClock.objects.select_for_update().get_or_create(pk=1)
@@ -46,9 +47,9 @@ def take(target: str, limit: int = BATCH) -> list[IndexChange]:
 
 
 def drain(target: str, seconds: float = 20.0) -> int:
-    """Index what waits for one index, for about `seconds` at most; give the number of rows done.
+    """Index what waits for one index, for about `seconds` at most; return the number of rows done.
 
-    When the engine is unreachable the rows wait on, however long it takes, and count no try.
+    While the engine is unreachable the rows wait, for any length of time, without counting a try.
     """
     engine, done = engine_for(target), 0
     deadline = time.monotonic() + seconds
@@ -63,7 +64,7 @@ def drain(target: str, seconds: float = 20.0) -> int:
 
 
 def _index(rows: Sequence[IndexChange], engine: SearchEngine) -> int:
-    """Write the pages of `rows`; give how many rows are done."""
+    """Write the pages of `rows`; return how many rows are done."""
     built = build_entries(row.page_id for row in rows)
     actions = actions_for(built, rows[0].version, ids_in_index(engine, built.entries))
     try:
@@ -129,7 +130,7 @@ def _settle(rows: Sequence[IndexChange], built: Built, actions: dict[int, list[I
 
 
 def _forget_given_up_before(rows: Sequence[IndexChange]) -> None:
-    """Delete what was given up of these pages before: it says no more than how their newest change ended."""
+    """Delete the rows of these pages that were given up before: only the outcome of their newest change is kept."""
     ended, own = [row.page_id for row in rows if row.state in (RowState.DONE, RowState.PARKED)], [row.pk for row in rows]
     earlier = IndexChange.objects.parked().filter(target=rows[0].target, page_id__in=ended, pk__lt=max(own))
     earlier.exclude(pk__in=own).delete()
@@ -143,5 +144,5 @@ def _wait_for_engine(rows: Sequence[IndexChange], error: SearchUnavailable) -> N
 
 
 def _by_page(rows: Sequence[IndexChange]) -> list[IndexChange]:
-    """Return the rows in the order in which whoever notes changes locks them, so that no two transactions wait for one another."""
+    """Return the rows in the order in which `note_changes` locks them, so that no two transactions wait for each other."""
     return sorted(rows, key=lambda row: row.page_id)

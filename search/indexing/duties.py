@@ -1,4 +1,4 @@
-"""What this app has of what the law asks of a portal: pages that are to be found."""
+"""Evidence of a duty of the portal that this app gives: public pages can be found."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ from search.models import FoundPage
 
 @duty_check("search")
 def search() -> Evidence:
-    """Return the public pages that are in the index: a page that was taken away keeps its row."""
+    """Return the public pages that are in the index (a page that is no longer public keeps its row)."""
     found = Page.objects.live().public().filter(pk__in=FoundPage.objects.values("page_id"))
     return Evidence(found.count(), url=reverse("search:results"))

@@ -45,7 +45,7 @@ def note_all_for(maker: Embedder) -> None:
     """
     try:
         name = EmbeddingModel.name_of(maker.model, maker.measured())
-    except EmbedderUnavailable:  # the page that waits longest says so
+    except EmbedderUnavailable:  # the error is stored with the page that waits longest
         return
     if EmbeddingModel.objects.filter(pk=1, name=name).exists():
         return

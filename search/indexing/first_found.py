@@ -1,4 +1,4 @@
-"""Noting when a page was first to be found, and telling those who follow searches."""
+"""Storing when a page could first be found, and notifying those who follow searches."""
 
 from __future__ import annotations
 

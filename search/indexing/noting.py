@@ -31,7 +31,7 @@ def note_changes(page_ids: Iterable[int], reason: ChangeReason, targets: Iterabl
 
 
 def note_pages(page_ids: Iterable[int], change: PageChange) -> None:
-    """Write down what the kernel's contract tells of pages that changed."""
+    """Note the pages that the kernel's contract reports as changed."""
     note_changes(page_ids, ChangeReason(change))
 
 

@@ -39,7 +39,7 @@ def kept_vectors(entries: Sequence[SearchEntry]) -> dict[str, Vector]:
 
 
 def note_used(entries: Iterable[SearchEntry]) -> None:
-    """Keep the vectors of these entries: those of texts that are no longer to be found are forgotten (see `unused`)."""
+    """Mark the vectors of these entries as used: others are deleted after a time (see `unused`)."""
     maker = embedder()
     if maker is not None:
         PassageVector.objects.note_used(maker.model, {digest_of(passage_of(entry)) for entry in entries})
@@ -51,7 +51,7 @@ def unused() -> QuerySet[PassageVector]:
 
 
 def note_missing(actions: Mapping[int, Sequence[IndexAction]]) -> None:
-    """Make the pages wait for the embedder of which an entry was written without a vector."""
+    """Note for the embedder the pages of which an entry was written without a vector."""
     if embedder() is not None:
         PageEmbedding.objects.note(
             page_id for page_id, batch in actions.items() if any(action.entry and action.vector is None for action in batch)

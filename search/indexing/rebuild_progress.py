@@ -1,4 +1,4 @@
-"""The progress of a running rebuild, from its record alone: whoever looks, and whenever, sees the same."""
+"""The progress of a running rebuild, computed from its record alone, so that every process shows the same."""
 
 from __future__ import annotations
 

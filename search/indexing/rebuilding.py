@@ -70,10 +70,10 @@ class RebuildRun:
 
 
 def begin(target: str, *, resume: bool = False) -> RebuildRun:
-    """Open a new index, or go on with the last one that was left unfinished when `resume` and there is one.
+    """Open a new index; with `resume` continue the last unfinished one, where there is one.
 
-    Raises RebuildRunning while another process rebuilds the same index: of several that begin in the same moment one goes on. What was
-    left unfinished for too long cannot be resumed: the outbox has forgotten what changed since.
+    Raises RebuildRunning while another process rebuilds the same index: of several that begin at the same moment one continues. A
+    rebuild that was stopped too long ago cannot be resumed: the outbox no longer has what changed since.
     """
     engine, now = engine_for(target), timezone.now()
     died = Q(state=RebuildState.RUNNING, touched_at__lte=now - SILENT)
@@ -175,7 +175,7 @@ def _write(run: RebuildRun, page_ids: list[int], *, written_before: bool) -> Non
 
 
 def catch_up(run: RebuildRun) -> datetime:
-    """Write again what changed since the start, in rounds until nothing new comes; give the moment of the last round."""
+    """Write again what changed since the start, in rounds until nothing new comes; return the moment of the last round."""
     since, moment = run.record.started_at - MARGIN, timezone.now()
     seen: set[tuple[int, datetime | None]] = set()
     for _round in range(MOST_ROUNDS):
@@ -193,7 +193,7 @@ def catch_up(run: RebuildRun) -> datetime:
 
 
 def check(run: RebuildRun, *, resumed: bool = False) -> list[str]:
-    """Return what speaks against making the new index live: counts that differ, far fewer entries than now, titles not found."""
+    """Return the reasons against making the new index live: counts that differ, far fewer entries than now, titles not found."""
     total = sum(run.index.counts().values())
     problems = []
     expected = sum(len(ids) for ids in run.page_entries.values())
@@ -229,7 +229,7 @@ def swap(run: RebuildRun, last_round: datetime) -> None:
 
 
 def rebuild(target: str, progress: Callable[[int], object], *, resume: bool = False, force: bool = False, size: int = BATCH) -> RebuildRun:
-    """Return the whole of it. Raises RebuildRefused when the checks fail and not `force`; the live index is untouched then.
+    """Run a whole rebuild and return it. Raises RebuildRefused when the checks fail and not `force`; the live index is untouched then.
 
     Stopped by KeyboardInterrupt or an engine that becomes unreachable, it can be resumed; after the swap only its record is left to write.
     """

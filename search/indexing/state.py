@@ -1,4 +1,4 @@
-"""How far each index is behind the database, for the metrics."""
+"""The delay of each index behind the database, for the metrics."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 
 @task()
 def rebuild_index(target: str) -> str:
-    """Rebuild one index; gives what came of it. Its record (IndexRebuild) is what the console shows."""
+    """Rebuild one index; return what came of it. Its record (IndexRebuild) is what the console shows."""
     try:
         run = rebuild(target, lambda pages: None)
     except RebuildRefused as error:

@@ -21,7 +21,7 @@ def wordings_in(alternatives: str) -> tuple[str, ...]:
 
 
 class SynonymRow(models.Model):
-    """Whoever types `term` may also mean each line of `alternatives`, with a lower weight than what was typed."""
+    """A person who types `term` may also mean each line of `alternatives`, which weighs less than what was typed."""
 
     term = models.CharField(_("term"), max_length=150, help_text=_("What people type, for example: sổ đỏ"))
     key = models.CharField(max_length=150, unique=True, editable=False)

@@ -61,7 +61,7 @@ def _each(runs: Sequence[list[_Group]], named: Sequence[str]) -> list[str]:
     stands_before = _is_document(named[0]) and not _is_document(named[-1])  # `Luật Đất đai: Điều 5, Điều 6`
     found = []
     for at, row in enumerate(places):
-        near = named[at::-1] if stands_before else named[at + 1 :]  # no law from before otherwise: it may only amend the one that is meant
+        near = named[at::-1] if stands_before else named[at + 1 :]  # else no law before the places: it may only amend the one that is meant
         document = next(filter(None, near), "")
         found += [f"{place} {document}".strip() for place in row]
     return found
@@ -88,7 +88,7 @@ def _cut(text: str) -> tuple[list[list[_Group]], list[str]]:
 
 
 def _bare(text: str) -> str:
-    """Return a text without the signs and the `và` that join it to what stands beside, nor a bracket that ends in what stands behind."""
+    """Return a text without the signs and the `và` that join it to its neighbours, and without an opening bracket at its end."""
     return _JOINED.sub("", _OPEN_BRACKET.sub("", text).strip(_ENDS)).strip(_ENDS)
 
 

@@ -177,7 +177,7 @@ class Profile:
     `near` is how many of the nearest by meaning are looked at, `related` how many of them may come in without their words.
 
     For a query of at most `short` words the best `whole` services and documents are looked at too, and the best `services` whose titles
-    hold the whole of it gain up to `service` log-odds: whoever types `khai sinh` wants the service before the laws about it. The other
+    hold the whole of it gain up to `service` log-odds: who types `khai sinh` wants the service before the laws about it. The other
     services then lose `other_services`. What bears a query of any length as its whole title gains `titled` and so stands first. Where
     a query opens with a type of document, those of it gain `type_asked`, those of the year named beside it `year_asked`. The very
     words of a query that is read in those of the law lose `literal` beside these.

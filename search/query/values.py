@@ -52,7 +52,7 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class Synonym:
-    """A row of the synonym table: whoever types `term` may also mean each of `alternatives`."""
+    """A row of the synonym table: a person who types `term` may also mean each of `alternatives`."""
 
     term: str
     alternatives: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The frozen values that a search answers with: hits, groups, facets, suggestions."""
+"""The frozen values that a search returns: hits, groups, facets, suggestions."""
 
 from __future__ import annotations
 

@@ -217,7 +217,7 @@ def document_meant(entries: Sequence[SearchEntry], target: Target, plan: SearchP
 
 
 def day_of(document: SearchEntry, plan: SearchPlan) -> SearchPlan:
-    """Return the plan for a day on which the document existed: who asks for an Điều of a later law sees it as it was issued."""
+    """Return the plan for a day on which the document existed: an Điều of a law issued later is shown as it was issued."""
     first, day = document.first_day, plan.filters.on_date
     return replace(plan, filters=replace(plan.filters, on_date=first)) if first and day and day < first else plan
 
@@ -234,7 +234,7 @@ def _identity(entry: SearchEntry) -> tuple[Any, ...]:
 
 
 def passes(entry: SearchEntry, filters: Filters) -> bool:
-    """Return whether an entry that was not looked for by the filters of a plan passes them."""
+    """Return whether an entry that was found without the filters of a plan passes them."""
     held = {name: getattr(entry, name) for name in ("kind", "type", "issuer", "fields", "year", "tags", "locality")}
     held["status"] = entry.status_on(filters.on_date) if filters.on_date else ""
     return all(

@@ -1,4 +1,4 @@
-"""Which words of a long query are common, so that the first stage need not go through all entries that hold them."""
+"""Finds the common words of a long query, so that the first stage need not read all entries that hold them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from search.ranking.candidates import Source
 
 _COMMON_SHARE = 0.3  # a word that more than this share of the entries hold is common, any other selective
 _DEEPEST_LIMIT = 400
-LEAST_ROWS = 200_000  # the rows of fewer words are gone through as fast as two steps take
+LEAST_ROWS = 200_000  # with fewer words one step is as fast as two
 
 
 def common_words(plan: SearchPlan, source: Source, limit: int, least_rows: int = LEAST_ROWS) -> frozenset[str] | None:

@@ -146,7 +146,7 @@ def _law_union(pairs: Places, candidates: Sequence[Candidate], terms: Terms) -> 
 
 
 def _kind_features(candidate: Candidate, asked: Question) -> list[float]:
-    """Return what kind of document it is, and what its title says of that."""
+    """Return the features of the kind of document, and of what its title says about it."""
     kind = candidate.facts.type
     return [
         float(kind in _LAWS),

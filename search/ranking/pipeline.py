@@ -36,7 +36,7 @@ class _Group:
 
 @dataclass(frozen=True, slots=True)
 class _Rescored:
-    """The best of the first stage as they came, and in their final order with what is near to the query's meaning."""
+    """The best matches in the order of the first stage, and in their final order together with those near by meaning."""
 
     found: list[Found] = field(default_factory=list)
     ranked: list[Ranked] | None = None
@@ -112,7 +112,7 @@ def _of_type(plan: SearchPlan, source: Source, held: Collection[object]) -> list
 
 
 def _least_nearness(nearest: float) -> float:
-    """Return the cosine below which nothing is related any more. Models spread their cosines differently, so the distance of the
+    """Return the cosine below which an entry does not count as related. Models spread their cosines differently, so the distance of the
     nearest is the measure: of the everyday questions, 19 of 20 right answers are within this.
     """
     return nearest - max(_NEAR_ENOUGH, _FARTHER * (1 - nearest))

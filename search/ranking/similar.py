@@ -19,7 +19,7 @@ from search.ranking.pipeline import found_hits
 _WORD = re.compile(r"\w+")
 _MOST_PAIRS = 24
 _MOST_READ = 400
-_CANDIDATES = 40  # of which the best are given: the one that is meant was among so many in every measured case
+_CANDIDATES = 40  # candidates, of which the best are returned: the right one was among so many in every measured case
 _BEGINNING = 300  # characters of an entry's body that are compared: where a question, a summary, the first words stand
 _MARKED_SHARE = 0.15  # what words with the same tone marks add to the same words without
 _PROFILE = replace(DEFAULT_PROFILE, name="similar", shares=((10**6, 0.3),))

@@ -1,4 +1,4 @@
-"""Did you mean: likelier words for those that the index hardly knows, chosen over the whole query."""
+"""Did you mean: more probable words for those that the index hardly has, chosen over the whole query."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MOST_CHANGES = 2
 _SHORT = 6  # words: in a longer query people tell a story
 _MOST_SUSPECTS = 4
 _MOST_FORMS = 12  # spellings of one folded word
-_COMMON_PAIR = 50  # entries: so common are the pairs of a likelier word
+_COMMON_PAIR = 50  # entries that hold the pairs of a proposed word, at least
 
 
 class Vocabulary:
@@ -53,9 +53,9 @@ def one_edit(word: str) -> set[str]:
 
 
 def _suspects(query: ParsedQuery, counts: Mapping[str, int], source: Source) -> dict[int, bool]:
-    """Return the positions of words that may be slips, and whether all neighbours must speak for another word.
+    """Return the positions of words that may be misspelt, and whether the pairs with all neighbours must support another word.
 
-    A word that the index does not know is one. In a short query so is one that never stands there with the tone marks that were typed,
+    A word that the index does not have is one. In a short query so is one that never stands there with the tone marks that were typed,
     unless it fits its neighbours without them, and one between two others that no entry has beside either. Sentences are in everyday
     words, which laws do not know, or not beside each other: there only what cannot be a syllable is a slip.
     """
@@ -84,7 +84,7 @@ def _fit(tokens: Sequence[str], position: int, counts: Mapping[str, int]) -> int
 
 
 def did_you_mean(query: ParsedQuery, source: Source) -> str:
-    """Return a likelier query, as folded words, or empty.
+    """Return a more probable query, as folded words, or empty.
 
     Each suspect word is replaced by the candidate that makes the commonest pairs with its neighbours; without neighbours
     the commonest word wins. At most two words are changed: more is another query. Where as many unknown words would be left

@@ -18,7 +18,7 @@ _BACKEND = "modelsearch.backends.database"
 
 
 def set_up(url: str, scratch: Path) -> str:
-    """Make the tables in the PostgreSQL database at `url` (its own), or else in a file in `scratch`; give the vendor."""
+    """Make the tables in the PostgreSQL database at `url` (its own), or else in a file in `scratch`; return the vendor."""
     import django
     from django.conf import settings
     from django.core.management import call_command

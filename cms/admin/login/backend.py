@@ -1,4 +1,4 @@
-"""The first authentication backend: it lets nobody in, but refuses attempts that have to wait before a password is looked at."""
+"""The first authentication backend: it logs nobody in, but refuses attempts that have to wait before a password is checked."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 class ThrottleBackend:
-    """Count each attempt with a password; one that has to wait leaves its wait in `request.login_wait`.
+    """Count each attempt with a password; where it has to wait, set the time in `request.login_wait`.
 
-    It has no `get_user`, which Django's `force_login` takes for a backend that knows people.
+    It has no `get_user`: Django's `force_login` would choose a backend that has one.
     """
 
     def authenticate(self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SEEN = "seen_at"
 WRITTEN_EVERY_S = 60
-# What an open page asks by itself is nobody's work.
+# Requests that an open page sends by itself do not count as work.
 POLLS = {
     *("session_state", "worker_panel", "qa_staff:presence_of_colleagues", "qa_staff:report_presence", "qa_staff:keep"),
     *("wagtailadmin_editing_sessions:ping", "wagtailadmin_editing_sessions:release"),
@@ -29,7 +29,7 @@ POLLS = {
 
 
 class IdleMiddleware:
-    """Make `request.user` anonymous once the login has been idle too long; worked out when somebody asks, as the user is."""
+    """Make `request.user` anonymous once the login has been idle too long; computed when `request.user` is first read."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -40,7 +40,7 @@ class IdleMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
-        """Note that somebody works: a request below the administration that no page makes by itself."""
+        """Note the time of a request below the administration that a person made, not the page by itself."""
         if not settings.SESSION_IDLE_MINUTES or not request.path_info.startswith(ADMIN_PREFIX):
             return
         polls = request.resolver_match is not None and request.resolver_match.view_name in POLLS
@@ -54,7 +54,7 @@ def _begin(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
 
 
 def _unless_idle(request: HttpRequest, user: User | AnonymousUser) -> User | AnonymousUser:
-    """Return `user`, or nobody after too long; below the administration the session ends, elsewhere no cookie may be touched."""
+    """Return `user`, or the anonymous user after too long. Below the administration the session ends; elsewhere no cookie is changed."""
     if not user.is_authenticated or time.time() - request.session.get(SEEN, 0) <= settings.SESSION_IDLE_MINUTES * 60:
         return user
     if request.path_info.startswith(ADMIN_PREFIX):

@@ -24,7 +24,7 @@ from cms.web import security_log
 
 
 class BackgroundPasswordResetView(PasswordResetView):
-    """Write down that the address asked, and nothing else: who has it, and the mail, is the worker's to find out."""
+    """Store only that a link was asked for at this address: the worker finds the account and sends the mail."""
 
     def form_valid(self, form: Any) -> HttpResponse:
         email = form.cleaned_data["email"]

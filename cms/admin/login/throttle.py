@@ -1,7 +1,7 @@
 """Delays after failed logins: by account and by network, growing, never a lock.
 
 Each attempt is counted before it is checked, so that many at once gain nothing; a successful one is taken out again.
-A browser in which the account has logged in before is counted by itself: whoever guesses elsewhere cannot make its owner wait.
+A browser in which the account has logged in before has a count of its own: somebody who guesses elsewhere cannot make its owner wait.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ WAITS: dict[tuple[str, str], Delays] = {
     (Purpose.PASSWORD, Scope.BROWSER): Delays(5, _SOON, timedelta(minutes=30)),
     (Purpose.PASSWORD, Scope.ACCOUNT): Delays(20, _SOON, _MINUTE),
     (Purpose.PASSWORD, Scope.NETWORK): Delays(30, _SOON, timedelta(minutes=15), forget=_HOUR),
-    # Six digits, and whoever is here has the password: slower.
+    # A code has six digits only, and who guesses it already has the password: slower.
     (Purpose.CODE, Scope.HERE): Delays(5, _SOON, timedelta(minutes=30)),
     (Purpose.CODE, Scope.BROWSER): Delays(5, _SOON, timedelta(minutes=30)),
     (Purpose.CODE, Scope.ACCOUNT): Delays(15, _MINUTE, timedelta(minutes=15)),

@@ -31,7 +31,7 @@ SHOWN = 200
 
 
 class DelayedLoginView(LoginView):
-    """Wagtail's login: 429 while one has to wait; a browser is known once nothing more is asked for."""
+    """Wagtail's login: 429 while one has to wait; the browser is remembered once the login is complete."""
 
     def get_form_class(self) -> type[DelayedLoginForm]:
         return DelayedLoginForm

@@ -1,1 +1,1 @@
-"""Two people, or two tabs, on one page or row: what each changed is put together. See docs/features/merging.md."""
+"""Two people, or two tabs, on one page or row: the changes of both are merged. See docs/features/merging.md."""

@@ -1,4 +1,4 @@
-"""A page as plain data, as a revision holds it, and the way back: what two people's texts are compared as."""
+"""A page as plain data, as a revision holds it, and back again: in this form two people's texts are compared."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def content_of(instance: Any) -> Content:
 
 
 def of_revision(revision: Revision) -> Content:
-    """Return the content of a revision; a sentence on what is new that was published already is no part of a new text."""
+    """Return the content of a revision, without a note of what is new that was already published."""
     content = cast(Content, revision.content)
     if content.get(CHANGE_NOTE) and ChangeNote.objects.filter(revision_id=revision.pk).exists():
         return {name: value for name, value in content.items() if name != CHANGE_NOTE}
@@ -43,7 +43,7 @@ def names_of(form: Any) -> list[str]:
 
 
 def beside_fields(instance: models.Model, names: list[str]) -> Content:
-    """Return what `instance` holds of `names` that is no field of its model: a form does not read it from there by itself."""
+    """Return the values of those `names` that are no field of the model of `instance`, which a form does not read by itself."""
     fields = {_name_of(field) for field in instance._meta.get_fields()}
     return {name: getattr(instance, name) for name in names if name not in fields}
 
@@ -70,7 +70,7 @@ def merged(model: type[models.Model], names: list[str], base: Content | None, th
 
 
 def apply(content: Content, names: list[str], instance: Any) -> list[str]:
-    """Set the fields and rows `names` of `instance` to those of a content; return in words what names something deleted meanwhile."""
+    """Set the fields and rows `names` of `instance` from a content; return in words what refers to something deleted meanwhile."""
     model = type(instance)
     fields = {field.name: field for field in model._meta.concrete_fields}
     relations = {rel.get_accessor_name(): rel for rel in get_all_child_relations(model)}
@@ -97,9 +97,9 @@ def apply(content: Content, names: list[str], instance: Any) -> list[str]:
 
 
 def _rows_that_can_be(model: Any, rows: list[Content]) -> tuple[list[Content], bool]:
-    """Return the rows without what was deleted meanwhile, and whether they are still whole.
+    """Return the rows without references to what was deleted meanwhile, and whether nothing had to be removed.
 
-    A row that is deleted itself comes without its number, as a new one; a row that cannot be without a deleted target is left out.
+    A row that was deleted itself is returned without its id, as a new one; a row that needs its deleted target is left out.
     """
     stored = set(model._base_manager.filter(pk__in=[row["pk"] for row in rows if row.get("pk")]).values_list("pk", flat=True))
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, ParentalKey)]

@@ -1,4 +1,4 @@
-"""Forms of pages that notice a newer text: what was typed is kept, and put together with it on the merge screen.
+"""Forms of pages that notice a newer text: what was typed is kept, and merged with it on the merge screen.
 
 The forms are Wagtail's own views, run as a subclass from the hook `before_edit_page`.
 """
@@ -29,7 +29,7 @@ NO_REVISION = "0"  # what a form began with when its page had no revision yet
 
 
 class UnseenField(forms.CharField):
-    """A hidden field that is no part of what somebody changed."""
+    """A hidden field that never counts as changed."""
 
     widget = forms.HiddenInput
 
@@ -38,21 +38,21 @@ class UnseenField(forms.CharField):
 
 
 class _PageForm:
-    """Wagtail's form of a page. Its start is the revision that it was opened with, or the one that its autosave wrote."""
+    """Wagtail's form of a page. It starts from the revision that it was opened with, or from the one that its autosave wrote."""
 
     request: HttpRequest
     left_out: tuple[str, ...] | list[str] = ()
 
     @cached_property
     def joined(self) -> UnmergedText | None:
-        """Return the text that the form was opened with, once the choices are made."""
+        """Return the merged text that the form was opened with, once the choices are made."""
         key, page = self.request.GET.get(JOINED, ""), cast(Any, self).real_page_record.specific_deferred
         if not key.isascii() or not key.isdigit():
             return None
         return UnmergedText.of(signed_in(self.request), page).filter(pk=key, joined__isnull=False).first()
 
     def get_object(self) -> Any:
-        """Return the page with what was put together, where the form was opened for that."""
+        """Return the page with the merged text, where the form was opened for that."""
         page = getattr(self.request, "page_of_the_form", None) or super().get_object()  # type: ignore[misc]
         if self.joined:
             self.left_out = contents.apply(cast(dict[str, Any], self.joined.joined), self.joined.names, page)
@@ -60,7 +60,7 @@ class _PageForm:
 
     @cached_property
     def start(self) -> tuple[str, str]:
-        """Return number and time of the revision that the form began with; of a joined text, those it was joined with."""
+        """Return number and time of the revision that the form started from; of a merged text, those of the one it was merged with."""
         view: Any = self
         posted = self.request.POST
         if number := posted.get("overwrite_revision_id"):
@@ -94,7 +94,7 @@ class _PageForm:
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         number = request.POST.get("overwrite_revision_id")
         if number and not self.is_out_of_date and _must_stay(number):
-            self._overwrite_nothing()  # somebody began with it, or gave it a name
+            self._overwrite_nothing()  # another form started from it, or somebody gave it a name
         if self.is_out_of_date:
             view: Any = self
             form_class = view.form_class
@@ -117,7 +117,7 @@ class _PageForm:
         return self.keep(form, base, contents.of_revision(view.latest_revision))
 
     def store(self, form: Any) -> HttpResponse:
-        """Store the form as Wagtail does; forget what it was opened with only when a revision holds it."""
+        """Store the form as Wagtail does; delete the merged text that it was opened with only once a revision holds it."""
         view: Any = self
         if not self.joined:
             return cast(HttpResponse, super().form_valid(form))  # type: ignore[misc]
@@ -128,9 +128,9 @@ class _PageForm:
         return response
 
     def keep(self, form: Any, base: contents.Content | None, theirs: contents.Content) -> HttpResponse:
-        """Keep what was typed and lead to the merge screen; where nothing was changed here, to the newer text.
+        """Keep what was typed and redirect to the merge screen; where nothing was changed here, to the newer text.
 
-        A form that holds just the newer text is stored: that text is the autosave that was under way when the button was pressed.
+        A form that equals the newer text is stored: that text is the autosave that was running when the button was pressed.
         """
         names, merge, address = contents.names_of(form), Merge(), cast(Any, self).get_edit_url()
         others = typed.unsaved_form_values(form, names)
@@ -152,7 +152,7 @@ class _PageForm:
         return redirect("merge_texts", row.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Keep the start of a form that is shown again: what it began with, not what is newest by now."""
+        """Give a form that is shown again the revision that it started from, not the newest one."""
         view: Any = self
         if self.is_out_of_date and self.start[0].isdigit():
             view.page.latest_revision_id, view.latest_revision_created_at = int(self.start[0]), self.start[1]

@@ -1,4 +1,4 @@
-"""The merge screen: what stood at the start, theirs and mine, place by place, and the choice where both changed the same."""
+"""The merge screen: the original, theirs and mine, place by place, and the choice where both changed the same."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from cms.models import OpenedRevision, UnmergedText
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge_texts(request: HttpRequest, key: int) -> HttpResponse:
-    """Show what two people made of one text; store the choices and open the form with what follows, or throw one's own text away.
+    """Show the changes of two people to one text; store the choices and open the form with the merged text, or discard one's own.
 
-    Who may not edit the page any more sees nothing of either text, and may still throw their own away.
+    A person who may no longer edit the page sees neither text, and may still discard their own.
     """
     row = get_object_or_404(UnmergedText, pk=key, user=cast(Any, request.user))
     instance = Page.objects.filter(pk=row.object_id).specific().first()

@@ -1,4 +1,4 @@
-"""The words of a change for the merge screen: where it is, what stood there, what each side made of it."""
+"""The words of a change for the merge screen: its place, the original, and what each side made of it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Put two texts together that were made from one: pure, on values as JSON holds them.
+"""Merge two texts that were made from one; pure functions on values as JSON holds them.
 
-What only one side changed is taken. What both changed is a conflict, decided by a choice. Blocks and related rows are told by
-their ids, the fields inside them by name, long plain texts are compared line by line.
+What only one side changed is taken. What both changed is a conflict, decided by a choice. Blocks and related rows are matched by
+their ids, the fields inside them by name; long plain texts are compared line by line.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _EMPTY: tuple[Any, ...] = ("", None, [], {})
 
 
 class Missing:
-    """A value that is not there: a block that one side deleted, or a start that nobody knows any more."""
+    """A value that is not there: a block that one side deleted, or an original that is no longer stored."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -67,7 +67,7 @@ class Change:
 
     @property
     def key(self) -> str:
-        """Return a name that is good only for these two values at this place: a choice never counts for another text."""
+        """Return a key of this place and these two values, so that a choice never counts for another text."""
         place = [part.key if isinstance(part, Entry) else part for part in self.path if not isinstance(part, Lines)]
         return _digest([place, repr(self.theirs), repr(self.mine)]) + (f"_{self.number}" if self.number else "")
 
@@ -89,7 +89,7 @@ class Merge:
         return all(change.side for change in self.changes)
 
     def value(self, path: tuple[Any, ...], base: Any, theirs: Any, mine: Any) -> Any:
-        """Return the value that follows from both sides, and note what changed; theirs where a conflict is not decided yet."""
+        """Return the merged value and note what changed; theirs where a conflict is not decided yet."""
         if same(theirs, mine):
             return theirs
         if not self.is_for_people(path):
@@ -135,7 +135,7 @@ class Merge:
         return merged
 
     def _members(self, path: tuple[Any, ...], base: Any, theirs: list[Any], mine: list[Any]) -> list[Any]:
-        """Put two choices of several together: what either side added is in, what either took away is out."""
+        """Merge two multiple choices: with what either side added, without what either took away."""
         start = base if isinstance(base, list) else []
         merged = [each for each in theirs if each in mine or each not in start] + [each for each in mine if each not in [*theirs, *start]]
         self.changes.append(Change(path, base, theirs, mine, BOTH))
@@ -215,7 +215,7 @@ def _is_keyed(values: list[Any]) -> bool:
 
 
 def _by_key(values: list[Any]) -> dict[str, Any]:
-    """Return entries by id; a related row that the database does not know yet is told by what it holds."""
+    """Return entries by id; a related row that is not in the database yet is matched by its values."""
     found: dict[str, Any] = {}
     for value in values:
         key = (
@@ -238,7 +238,7 @@ def _numbered(values: list[Any]) -> list[Any]:
 
 
 def woven(frame: list[str], rest: list[str]) -> list[str]:
-    """Return all keys in the order of `frame`; what only `rest` has stands behind what it stood behind there."""
+    """Return all keys in the order of `frame`; a key that only `rest` has comes after the key that it follows there."""
     woven = list(frame)
     for number, key in enumerate(rest):
         if key not in woven:

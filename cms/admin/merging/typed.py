@@ -1,4 +1,4 @@
-"""What somebody typed into a form that began with an older text: as a content, and what no content holds in words."""
+"""What somebody typed into a form that started from an older text: as a content, and in words where a content cannot hold it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cms.admin.merging.contents import COMMENTS, Content, content_of
 
 
 def accept_deleted_rows(form: Any) -> Any:
-    """Return `form`, valid also where it names rows that are no longer in the database; what it says of them is put together."""
+    """Return `form`, changed so that it is valid also with rows that are no longer in the database; their values are merged."""
     for formset in getattr(form, "formsets", {}).values():
         for row in formset.forms:
             if row.instance.pk is None and posted_key(formset, row):
@@ -32,7 +32,7 @@ def content(form: Any, base: Content | None) -> Content:
 
 
 def unsaved_form_values(form: Any, names: list[str]) -> list[str]:
-    """Return in words what was typed and is no part of a content: comments, replies, choices that the form only acts on."""
+    """Return in words what was typed but a content cannot hold: comments, replies, choices that are not stored."""
     model = form._meta.model
     fields = {field.name for field in (*model._meta.get_fields(), *model._meta.private_fields)}
     others = [name for name in form.changed_data if name in form.fields and name not in fields and name not in names]

@@ -33,7 +33,7 @@ StorePicture = Callable[[bytes], int | None]
 
 @dataclass
 class Pasted:
-    """The blocks as a StreamField stores them, and how often what was left out: "embedded", "outside", "unreadable", "merged", "long"."""
+    """The blocks as a StreamField stores them, and counts of what was left out: "embedded", "outside", "unreadable", "merged", "long"."""
 
     blocks: list[dict[str, Any]] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
@@ -193,13 +193,13 @@ class _Reader:
 
 
 def flat_words(text: str) -> str:
-    """Return a text alternative as far as a person wrote it: Word's own file names and "Picture 1" are none."""
+    """Return a text alternative that a person wrote; "" for Word's own file names and "Picture 1"."""
     words = " ".join(text.split())
     return "" if len(words.split()) < 3 or re.search(r"\.\w{3,4}$", words) else words[:250]
 
 
 def _picture_data(source: str) -> bytes | None:
-    """Return the picture that an address holds in itself; None for one that lies elsewhere: the server fetches nothing."""
+    """Return the bytes of a picture in a `data:` address; None for any other address: the server fetches nothing."""
     if not (head := _DATA_PICTURE.match(source)):
         return None
     try:

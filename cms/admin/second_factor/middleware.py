@@ -33,8 +33,8 @@ OPEN_SCREENS = {
 class SecondFactorMiddleware:
     """Make `request.user` anonymous at every address until the second factor is verified.
 
-    `request.password_user` is whoever gave the right password: only the screens of the second factor see that person. Both are
-    worked out when somebody asks, so that public pages read no session.
+    `request.password_user` is the person who gave the right password; only the screens of the second factor use it. Both are
+    computed when first read, so that public pages read no session.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -49,7 +49,7 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
-        """Send a person whose second factor is missing from the admin and from the login forms to the screen that asks for it."""
+        """Redirect a person whose second factor is missing from the admin and the login forms to the screen that asks for it."""
         name = request.resolver_match.url_name if request.resolver_match else None
         if not request.path_info.startswith(ADMIN_PREFIX) and name not in LOGIN_SCREENS:
             return None

@@ -91,7 +91,7 @@ class ResetForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def resets(request: HttpRequest) -> HttpResponse:
-    """Show what waits for a second administrator, and take what one asks, agrees to or withdraws."""
+    """Show the requests that wait for a second administrator; by POST make one, agree to one or withdraw one."""
     person = signed_in(request)
     if not MAY_RESET(person):
         raise PermissionDenied

@@ -29,7 +29,7 @@ def _note_login(request: HttpRequest, **_signal: Any) -> None:
 
 
 def connect() -> None:
-    """Note from now on when each login began."""
+    """Connect the receiver that stores in the session when each login began."""
     user_logged_in.connect(_note_login, dispatch_uid="second_factor")
 
 
@@ -63,7 +63,7 @@ def secret_text(device: TOTPDevice) -> str:
 
 @transaction.atomic
 def confirm(user: User, code: str) -> list[str] | None:
-    """Confirm the pending device with a code of it; give new recovery codes, or None when the code is wrong."""
+    """Confirm the pending device with a code of it; return new recovery codes, or None when the code is wrong."""
     device = pending_device(user)
     if not device.verify_token(code):
         return None

@@ -1,4 +1,4 @@
-"""Addresses of the second factor: outside Wagtail's own, which let in only who is logged in already."""
+"""Addresses of the second factor: outside Wagtail's own, which only logged-in people may open."""
 
 from django.urls import path
 

@@ -40,7 +40,7 @@ def begin_code(request: HttpRequest) -> timedelta | None:
 
 
 def accepted(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Forget the wrong codes, note the login, and know this browser from now on."""
+    """Forget the wrong codes, log the login, and remember this browser."""
     name = request.user.get_username()
     throttle.succeeded(request, Purpose.CODE, name)
     throttle.remember_browser(response, name, secure=request.is_secure())
@@ -74,7 +74,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 
 def confirm_password(request: HttpRequest) -> HttpResponse:
-    """Ask for the password again; whoever gives it may set up a new second factor within the next minutes."""
+    """Ask for the password again; a person who gives it may set up a new second factor within the next minutes."""
     form = NewDeviceForm(request.POST or None)
     status = 200
     if request.method == "POST" and form.is_valid():

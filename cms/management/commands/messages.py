@@ -115,7 +115,7 @@ HEADER = (
 
 
 def update(app: str) -> list[str]:
-    """Bring a catalogue up to date with the code; give what is left to translate."""
+    """Bring a catalogue up to date with the code; return what is left to translate."""
     path = catalogue(app)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -21,7 +21,7 @@ def words(record: dict[str, Any], key: str) -> str:
 
 
 def fill_procedure(page: ProcedurePage, record: dict[str, Any]) -> list[str]:
-    """Put a record into `page`; give what a person should look at."""
+    """Put a record into `page`; return what a person should look at."""
     doubts = []
     name = words(record, "name")
     page.title = page.draft_title = shortened(name, 255)

@@ -18,7 +18,7 @@ from search.engines.contract import Reason, SearchUnavailable
 from search.engines.elastic.node import AnyServerNode
 
 _T = TypeVar("_T")
-FAILURES_TO_OPEN = 5  # in a row; then nothing is asked for so many seconds
+FAILURES_TO_OPEN = 5  # failures in a row; after them no request is sent for so many seconds
 OPEN_SECONDS = 30.0
 _COUNTED = (Reason.AWAY, Reason.SLOW, Reason.BUSY)
 
@@ -77,7 +77,7 @@ class Connection:
             keys["api_key"] = options["api_key"]
         elif options.get("user"):
             login = f"{options['user']}:{options.get('password', '')}"
-            keys["basic_auth"] = base64.b64encode(login.encode()).decode()  # the client itself takes no letter beyond ASCII
+            keys["basic_auth"] = base64.b64encode(login.encode()).decode()  # the client accepts ASCII only
         if options.get("ca_certs"):
             keys["ca_certs"] = options["ca_certs"]
         self.budget = float(options.get("timeout") or 1.5)

@@ -20,7 +20,7 @@ class Counts:
 
     def __init__(self, source: ElasticSource) -> None:
         self._source = source
-        self._first: dict[tuple[str, int], dict[str, Any]] = {}  # answers by the filter that is left out and the share
+        self._first: dict[tuple[str, int], dict[str, Any]] = {}  # the answers, by the facet without its filter and the share of groups
 
     def size(self) -> int:
         """See `Countable.size`."""
@@ -45,7 +45,7 @@ class Counts:
         return first_share(self.size()) if most > MOST_EXACT else 1
 
     def exactly(self, plan: SearchPlan, without: str) -> Counted:
-        """See `Countable.exactly`. What the server makes no room for is estimated."""
+        """See `Countable.exactly`. Values that the server counts only approximately are estimated."""
         return self.sampled(plan, without, 1)
 
     def sampled(self, plan: SearchPlan, without: str, share: int, rows: Sequence[Value] = ()) -> Counted:
@@ -59,7 +59,7 @@ class Counts:
         return Counted(total, facets, total <= MOST_PRECISE, frozenset(estimated))
 
     def _answer(self, plan: SearchPlan, without: str, share: int, rows: Sequence[Value]) -> dict[str, Any]:
-        """Return what the server has counted; what was asked first is not asked again."""
+        """Return the server's counts; the same request is sent only once."""
         kept = None if rows else self._first.get((without, share))
         return kept or self._source.search(count_body(plan, self._statuses(), without, share, rows))
 

@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 _SECONDS = 30.0
 _WHOLE_SECONDS = 20.0
 _PAGE = 1_000
-SEGMENTS = 4  # looked through at the same time; in each of more every word is looked up once more
+SEGMENTS = 4  # segments searched at the same time; each further one looks up every word once more
 
 
 class Indexes:
@@ -79,7 +79,7 @@ class Indexes:
     def ensure_live(self) -> None:
         """Make a first, empty live index where there was never one.
 
-        Where indexes of the portal are there and only the alias is gone, or the first rebuild is going on, nothing is made:
+        Where indexes of the portal exist and only the alias is missing, or the first rebuild is running, nothing is made:
         an empty index would answer as if there were nothing to find.
         """
         if self.behind(self.alias):
@@ -115,7 +115,7 @@ class Indexes:
         self.ask(lambda client: client.indices.refresh(index=index))
 
     def begin_to_merge(self, index: str) -> None:
-        """Let the server put an index that is filled together into few segments; it goes on by itself, and the index answers meanwhile."""
+        """Ask the server to merge a filled index into few segments; the server does it in the background; the index answers meanwhile."""
         try:
             self.ask(lambda client: client.indices.forcemerge(index=index, max_num_segments=SEGMENTS, wait_for_completion=False))
         except SearchUnavailable as error:

@@ -51,12 +51,12 @@ exact = analyzer("exact", tokenizer=_words, filter=[_short_enough, "lowercase", 
 
 
 def _kept() -> Keyword:
-    """Return a value that is given back and never searched."""
+    """Return a field whose value is only stored, never searched."""
     return Keyword(index=False, doc_values=False)
 
 
 def _apart() -> Text:
-    """Return a text of any length that is read without the rest of its row, and never searched."""
+    """Return a field of text of any length, stored apart so that it is read without the rest of its row, and never searched."""
     return Text(index=False, store=True)
 
 
@@ -145,7 +145,7 @@ def index_body(*, filling: bool, shards: int) -> dict[str, Any]:
         refresh_interval="-1" if filling else "1s",
         gc_deletes="1h",
         max_result_window=10_000,
-        queries={"cache": {"enabled": False}},  # searches are hardly ever alike; the server would list all matches of one for the next
+        queries={"cache": {"enabled": False}},  # two searches are hardly ever the same: caching all matches of each would not help
         sort={"field": "group", "order": "asc"},  # the entries of a group stand together, and so do those of a sample of the groups
     )
     body = index.to_dict()
@@ -154,7 +154,7 @@ def index_body(*, filling: bool, shards: int) -> dict[str, Any]:
 
 
 def vector_field(vector: Vector) -> str:
-    """Return the field that holds the vectors of a model; each model has one, for its vectors can be compared with no others."""
+    """Return the name of the field that holds the vectors of a model; vectors of two models cannot be compared."""
     return _VECTOR + vector.space
 
 

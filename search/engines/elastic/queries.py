@@ -85,7 +85,7 @@ def _of_other_sites(filters: Filters) -> list[q.Query]:
 
 
 def _matching(plan: SearchPlan) -> dict[str, Any]:
-    """Return what decides whether an entry is a result at all."""
+    """Return the clauses that decide whether an entry is a result at all."""
     query, first = plan.query, plan.profile.first
     must: list[q.Query] = []
     if query.words:
@@ -95,7 +95,7 @@ def _matching(plan: SearchPlan) -> dict[str, Any]:
 
 
 def _enough(plan: SearchPlan) -> q.Query:
-    """Return what holds enough of the words; of a long question one of its pairs, for its single words stand everywhere."""
+    """Return the clause that an entry must hold enough of the words; of a long question, one pair: single words are everywhere."""
     if plan.is_by_pairs:
         return q.ConstantScore(filter=q.Q("terms", **{"all.pairs": list(dict.fromkeys(plan.query.pairs))}), boost=0.0)
     words = _words(plan)
@@ -115,7 +115,7 @@ def _left_out(tokens: Sequence[str]) -> q.Query:
 
 
 def _phrase(phrase: Sequence[str], boost: float) -> q.Query:
-    """Return the very words in a row, wherever their tones are placed."""
+    """Return the clause of a phrase: these words in a row, with tone marks placed in the old or the new style."""
     spelled = tone_placements(" ".join(phrase))
     return q.DisMax(queries=[q.MatchPhrase(**{"all.exact": {"query": text, "boost": boost}}) for text in spelled])
 

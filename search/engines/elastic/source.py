@@ -26,9 +26,9 @@ from search.ranking.sampling import Value
 _T = TypeVar("_T")
 _READ = ("external_id", "facts", "folded")
 _MOST_READ_AT_ONCE = 500
-LEAST_ROWS_BY_PAIRS = 1_000_000  # of all words of a long question: below, one step over all of its terms is fast enough
+LEAST_ROWS_BY_PAIRS = 1_000_000  # matches of all words of a long question; with fewer, one step over all of its terms is fast enough
 MOST_AT_ONCE = 10_000  # the index setting max_result_window
-_MOST_ENTRIES = 100_000_000  # a common word may be a slip, too: the server's own limit is one entry of a hundred
+_MOST_ENTRIES = 100_000_000  # a common word may be misspelt, too: the server's own limit is one entry of a hundred
 _REMEMBERED_SECONDS = 600
 _MOST_REMEMBERED = 100_000
 
@@ -46,7 +46,7 @@ class Statistics:
         self.fields: set[str] = set()
 
     def fresh(self) -> Statistics:
-        """Return the statistics without what is too old or too much."""
+        """Return the statistics, emptied where they are too old or too many."""
         now = time.monotonic()
         if now - self._since > _REMEMBERED_SECONDS or len(self.frequencies) > _MOST_REMEMBERED:
             self._since, self.frequencies, self.statuses, self.size, self.mapping_fits = now, {}, None, None, False
@@ -76,11 +76,11 @@ class ElasticSource:
         return self._connection.ask(call, self._deadline, is_part=True)
 
     def ask_ahead(self, plan: SearchPlan) -> None:
-        """Begin to count, and to look for what is named, while the entries are found and ranked."""
+        """Start counting and looking up the named document while the entries are found and ranked."""
         if self._connection.breaker.is_open:
-            return  # of requests at the same time one alone would be let through
+            return  # after failures the breaker lets only one of several requests at the same time through
         query = plan.query
-        if query.words:  # in one request what the searches below would ask one after the other
+        if query.words:  # one request in place of several, one after the other
             self.frequencies([*query.words, *(row.words[0] for row in query.expansions)], query.pairs)
         pool = ThreadPoolExecutor(2, "search")
         self._ahead = plan, pool.submit(Counts(self).count, plan), pool.submit(self._named, plan)
@@ -119,7 +119,7 @@ class ElasticSource:
             if len(enough) > limit:
                 enough.sort(key=lambda hit: (-hit["_score"], hit["_id"]))
                 return [_found(hit) for hit in enough[:limit]], len(enough)
-        body = collect_body(plan, min(limit, MOST_AT_ONCE), stored) | {"track_total_hits": limit + 1}  # whether there are more, no number
+        body = collect_body(plan, min(limit, MOST_AT_ONCE), stored) | {"track_total_hits": limit + 1}  # whether there are more
         answer = self.search(body)
         hits = answer["hits"]["hits"]
         while hits and len(hits) < min(limit, int(answer["hits"]["total"]["value"])):

@@ -1,4 +1,4 @@
-"""Bulk writes with external versions: of two writes the server itself refuses the older."""
+"""Bulk writes with external versions: the server itself refuses the older of two writes."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ _GROUP = ("", "")  # stands for the group itself beside its values
 
 
 def place_of(entry: SearchEntry) -> tuple[int, bytes]:
-    """Return the number of an entry's place and what it says: entries that count alike have the same."""
+    """Return the number of an entry's place and its values: entries with the same values have the same place."""
     values = {name: getattr(entry, name) for name in _FIELDS}
     text = json.dumps([entry.parent_id, values, Facts.of(entry).windows], default=str, ensure_ascii=False)
     return hashed_number(text), text.encode()
@@ -68,7 +68,7 @@ class KnownPlaces:
         """
         if len(numbers) > MOST_AT_ONCE:
             raise ValueError(len(numbers))
-        with self._lock:  # for reading too: what a thread found missing is neither read twice nor forgotten meanwhile
+        with self._lock:  # held while reading too: missing places are neither read twice nor dropped meanwhile
             places = [*map(self._places.get, numbers)]
             if None in places:
                 missing = [number for number, place in zip(numbers, places, strict=True) if place is None]
@@ -91,8 +91,8 @@ class KnownPlaces:
         return Counted(facets.pop(_GROUP[0]).get(_GROUP[1], 0), facets, exact=True)
 
     def _holding(self, day: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]]:
-        """Return where the rows of each place begin and how many they are, of those that hold on a day, and their pairs; kept, for nearly
-        all searches are of one day.
+        """Return where the rows of each place that hold on a day begin, their number, and their pairs; cached, since nearly all searches
+        are for the same day.
         """
         if self._of_day is None or self._of_day[0] != day:
             columns = self._columns

@@ -20,8 +20,8 @@ Clause = tuple[tantivy.Occur, tantivy.Query]
 
 
 def _scored_within(within: tantivy.Query, clauses: Iterable[tantivy.Query]) -> tantivy.Query:
-    """Return the entries of `within`, scored by `clauses`. One clause is put around the other: each then jumps from entry to
-    entry of `within`, while clauses side by side would be gone through whole.
+    """Return the entries of `within`, scored by `clauses`. The clauses are nested: each then skips to the entries of `within`,
+    while side by side all entries of each clause would be read.
     """
     for query in clauses:
         within = tantivy.Query.boolean_query([(_MUST, within), (_SHOULD, query)])
@@ -79,7 +79,7 @@ class QueryBuilder:
         return [*self._chosen(plan, without), *self._other_wordings(plan)]
 
     def _other_wordings(self, plan: SearchPlan) -> list[Clause]:
-        """Leave out texts not yet issued on the day and wordings that do not stand then; an index without any asks for nothing."""
+        """Return the clauses that leave out texts not yet issued on the day and wordings of other days; none in an index without such."""
         day = plan.filters.on_date
         if day and day not in self._absent:
             self._absent[day] = [token for token in day_tokens(day) if self._in_use("absent", token)]
@@ -112,7 +112,7 @@ class QueryBuilder:
         return clauses
 
     def is_filtered(self, plan: SearchPlan) -> bool:
-        """Return whether the filters, words that are left out, or a day in the past hold back a part of the entries."""
+        """Return whether filters, excluded words or a day in the past leave out a part of the entries."""
         day = plan.filters.on_date
         return bool(plan.query.excluded or (day and day < plan.today) or self._chosen(plan))
 
@@ -135,7 +135,7 @@ class QueryBuilder:
         return [*clauses, *self._operators(plan)]
 
     def _enough(self, plan: SearchPlan) -> tantivy.Query:
-        """Return the entries that hold enough of the words; of a long question one of its pairs, for its single words stand everywhere."""
+        """Return the clause that an entry holds enough of the words; of a long question, one pair: single words are everywhere."""
         unique = dict.fromkeys(plan.query.words)
         if plan.is_by_pairs:
             return self.any_of("all_pairs", [pair_token(pair) for pair in dict.fromkeys(plan.query.pairs)])
@@ -156,7 +156,7 @@ class QueryBuilder:
         return self.phrase(tokens, 1.0) if has_tone_marks(" ".join(tokens)) else self._all_words(tokens)
 
     def phrase(self, phrase: Sequence[str], boost: float) -> tantivy.Query:
-        """Return the very words in a row, wherever their tones are placed."""
+        """Return the clause of a phrase: these words in a row, with tone marks placed in the old or the new style."""
         spelled = [spelling.split() for spelling in tone_placements(" ".join(phrase))]
         queries = [
             tantivy.Query.phrase_query(self._schema, "exact", list(row)) if len(row) > 1 else self.term("exact", row[0]) for row in spelled
@@ -165,7 +165,7 @@ class QueryBuilder:
         return tantivy.Query.boost_query(found, boost)
 
     def scoring(self, plan: SearchPlan) -> list[Clause]:
-        """Return the clauses that only lift: pairs anywhere, in title and heading, words with the very tone marks."""
+        """Return the clauses that only raise the score: pairs anywhere, in title and heading, words with the same tone marks."""
         return [*(self._words(plan) if plan.is_by_pairs else ()), *self._pairs(plan), *self._exact(plan)]
 
     def _pairs(self, plan: SearchPlan) -> list[Clause]:

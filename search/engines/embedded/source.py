@@ -86,7 +86,7 @@ class TantivySource:
         return [bytes(self._stored(row.key)["folded"][0]).decode().rsplit(PART, 2)[0] for row in found]
 
     def _stored(self, key: Key) -> tantivy.Document:
-        """Return a row as it is stored; kept, for it is asked for more than once in a search."""
+        """Return a row as it is stored; cached, since one search reads it more than once."""
         if key not in self._rows:
             self._rows[key] = self._searcher.doc(tantivy.DocAddress(*key))
         return self._rows[key]
@@ -167,7 +167,7 @@ class TantivySource:
         return {term: self._frequency(term) for term in (*words, *pairs)}
 
     def _frequency(self, term: str) -> int:
-        """Return how many entries have a word or a pair; kept, for it is asked for more than once in a search."""
+        """Return how many entries have a word or a pair; cached, since one search asks more than once."""
         if term not in self._frequencies:
             field, token = ("all_pairs", pair_token(term)) if " " in term else ("all", term)
             self._frequencies[term] = self._searcher.doc_freq(field, token)
@@ -211,8 +211,8 @@ class TantivySource:
         return each_facet(plan, partial(counted_by_sample, self))
 
     def _most_matches(self, plan: SearchPlan) -> int:
-        """Return at least as many as there are matches: what the first stage has counted, else the rows of all words together, all rows
-        at most.
+        """Return an upper bound of the number of matches: the first stage's count, else the sum of the rows of all words, all rows at
+        most.
         """
         known = next((int(answer.count) for searched, _, answer in self._searched if searched is plan), None)  # type: ignore[attr-defined]
         if known is not None:

@@ -32,7 +32,7 @@ REBUILD_HINT = "Run `manage.py rebuild_search_index`; until then titles and numb
 
 
 class Kept(Generic[K, T]):
-    """Values that a process has made of one state, which never changes. When there are too many, all are forgotten."""
+    """A cache of values computed from one state, which never changes. When there are too many, all are dropped."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -63,7 +63,7 @@ class State:
 
 @contextmanager
 def _changing_folder() -> Iterator[None]:
-    """Raise what the file system refuses as an error of the engine."""
+    """Turn an error of the file system inside the block into an error of the engine."""
     try:
         yield
     except OSError as error:
@@ -174,7 +174,7 @@ class IndexFolder:
             with self._guard:
                 known = self._open.get(name)
                 if known is None:
-                    # what another process has rebuilt is deleted there, and would be kept here with all that was read of it
+                    # another process deletes an index that it has replaced: drop it here with all that was read of it
                     self._open = {other: one for other, one in self._open.items() if (self.root / other).exists()}
                     index = tantivy.Index.open(str(self.root / name))
                     index.config_reader("manual", 0)
@@ -234,7 +234,7 @@ class IndexFolder:
                     writer.rollback()
                     raise
                 finally:
-                    writer.wait_merging_threads()  # ends the writer, and with it its lock, which would last as long as an error's traceback
+                    writer.wait_merging_threads()  # ends the writer and its lock, which a traceback of an error would keep alive
             except (OSError, ValueError) as error:
                 raise SearchUnavailable(
                     Reason.FAILED, f"The search index could not be written ({error}): check disk space and permissions."

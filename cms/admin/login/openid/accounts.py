@@ -1,4 +1,4 @@
-"""Which account a person of the provider gets, and which roles: what the provider says decides about the roles that OIDC_ROLES names."""
+"""The account and roles of a person who signs in by the provider: its claims decide about the roles that OIDC_ROLES names."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def account_of(claims: Claims) -> Any:
     administrator = bool(settings.OIDC_ADMINISTRATORS) and settings.OIDC_ADMINISTRATORS in held
     user = linked.user if linked else _by_address(claims)
     adopted = bool(settings.OIDC_ADMINISTRATORS) and (linked is not None or administrator)
-    if user is not None and user.is_superuser and not adopted:  # the local account that opens the door when the provider is unreachable
+    if user is not None and user.is_superuser and not adopted:  # the local account for the time when the provider is unreachable
         raise Refused(_("Administrators sign in with their local account."))
     if user is not None and not user.is_active:
         raise Refused(_("This account is closed. Please ask an administrator of the portal."))
@@ -46,7 +46,7 @@ def account_of(claims: Claims) -> Any:
         return None
     user = user or get_user_model()(username=_free_name(claims))
     if linked is None:
-        user.set_unusable_password()  # from now on whom the provider shuts out is out
+        user.set_unusable_password()  # from now on a person without a role at the provider has none here
     _apply(user, claims, roles, administrator)
     OpenIDAccount.objects.update_or_create(user=user, defaults={"issuer": settings.OIDC_ISSUER, "subject": subject})
     return user if administrator or user.groups.exists() else None
@@ -70,9 +70,9 @@ def _apply(user: User, claims: Claims, roles: list[Group], administrator: bool) 
 
 
 def _by_address(claims: Claims) -> Any | None:
-    """Return the account with the same address that no person of this provider has; Refused when the provider does not vouch for it.
+    """Return the account with the same address that no person of this provider has; Refused when the provider did not verify the address.
 
-    An account of a provider of before counts: where the provider gets another address, colleagues keep their accounts.
+    An account of a former provider counts: when the provider moves to another address, colleagues keep their accounts.
     """
     email = str(claims.get("email") or "")
     others = get_user_model().objects.exclude(openid_account__issuer=settings.OIDC_ISSUER)

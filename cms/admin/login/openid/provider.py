@@ -1,4 +1,4 @@
-"""The OpenID Connect provider that OIDC_ISSUER names, spoken to by Authlib (discovery, PKCE, state, nonce, keys of tokens)."""
+"""The client of the OpenID Connect provider that OIDC_ISSUER names, by Authlib (discovery, PKCE, state, nonce, keys of tokens)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-TIMEOUT_S = 5  # a login waits no longer for one answer of the provider
+TIMEOUT_S = 5  # the longest time that a login waits for one answer of the provider
 
 
 def in_use() -> bool:
@@ -22,7 +22,7 @@ def provider() -> Any:
 
 @lru_cache(maxsize=1)  # settings do not change while a process runs; tests change them
 def _client(issuer: str, client_id: str, secret: str, scopes: str) -> Any:
-    from authlib.integrations.django_client import OAuth  # with what it needs 3 MB, for portals with a provider alone
+    from authlib.integrations.django_client import OAuth  # imported here: it takes 3 MB that portals without a provider do not need
 
     return OAuth().register(
         "provider",

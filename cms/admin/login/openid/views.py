@@ -1,4 +1,4 @@
-"""To the provider, back from it, and out: each failure leads to the login screen with a sentence that says what to do."""
+"""Login by the provider, return from it, logout: each failure leads to the login screen with a sentence that says what to do."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ PROVIDER_ERRORS = (
     KeyError,
     RuntimeError,
     ValueError,
-)  # what an answer that is none, or not the expected one, raises
+)  # raised when the answer is missing or not the expected one
 
 
 @require_safe
@@ -111,7 +111,7 @@ def failed(request: HttpRequest, words: str, why: str) -> HttpResponse:
 
 
 class SignOutView(LogoutView):
-    """Wagtail's logout; who came by the provider is signed out there, too, and comes back to the login screen."""
+    """Wagtail's logout; a person who signed in by the provider is signed out there, too, and returns to the login screen."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         kept = request.session.get(TOKEN)
