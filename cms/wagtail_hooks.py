@@ -136,6 +136,7 @@ hooks.register("construct_admin_api", lambda router: router.register_endpoint("d
 
 @hooks.register("register_log_actions")
 def account_actions(actions: LogActionRegistry) -> None:
+    """Register the actions on accounts and second factors for Wagtail's log."""
     actions.register_action("account.login", _("Sign in"), _("Signed in"))
     actions.register_action("account.logout", _("Sign out"), _("Signed out"))
     changed = _("Changed password, e-mail address, user name or rights of an account")

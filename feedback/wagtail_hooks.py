@@ -83,6 +83,7 @@ def feedback_button(page: Page, user: User, next_url: str | None = None, view_na
 
 @hooks.register("register_log_actions")
 def actions(registry: LogActionRegistry) -> None:
+    """Register the actions on comments, votes and stories for Wagtail's log."""
     registry.register_action("feedback.triage", _("Comment looked at"), _("A reader's comment was looked at"))
     registry.register_action("feedback.fixed", _("Marked as fixed"), _("Marked as fixed after readers' feedback"))
     registry.register_action("feedback.accept_held", _("Held votes counted"), _("Held votes were counted"))

@@ -94,6 +94,7 @@ def checks_script() -> str:
 
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
+    """Register the actions on documents for Wagtail's log."""
     actions.register_action("legal_docs.withdraw", _("Withdraw"), _("Withdrew the document"))
     actions.register_action("legal_docs.publish_refused", _("Publication refused"), _("Was not published at its time"))
     actions.register_action("legal_docs.text_replaced", _("Find and replace"), _("Replaced words in the text"))

@@ -69,6 +69,7 @@ class WordsFilterForm(BaseFilterForm):
     q = forms.CharField(label=_("Search"), widget=forms.TextInput(attrs={"placeholder": _("Search")}), required=False)
 
     def filter(self, objects: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the rows that hold every typed word, in any order and with or without tone marks."""
         words = fold(self.cleaned_data["q"]).split()
         if not words:
             return objects

@@ -57,6 +57,7 @@ class WordingForm(forms.Form):
         return text
 
     def clean_text(self) -> str:
+        """Refuse a text without a place that must stay in it (as the link); return it with line ends as they are stored."""
         text = self._check("text")
         needed = {place.name for place in self.kind.places if place.must_stay} & self.kind.names_in(self.kind.as_it_comes()[1])
         if missing := needed - self.kind.names_in(text):

@@ -22,6 +22,7 @@ class AddReview(CreateView):
     """Start with the page that the person came from, themselves as the one who reviews."""
 
     def get_initial_form_instance(self) -> PageReview:
+        """Return a new review of the page in `?page=`, with the person as its owner."""
         instance = PageReview(owner=self.request.user)
         key = self.request.GET.get("page", "")
         if key.isascii() and key.isdigit() and (page := Page.objects.filter(pk=key).first()):

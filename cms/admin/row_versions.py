@@ -85,6 +85,7 @@ class _Guard:
             form.original_file = _deleted_when_stored(form.original_file)
 
     def clean(self) -> Any:
+        """Merge the form with what is stored, apply the rules of the form, and refuse what both sides changed."""
         opened = self.opened()
         inside = opened.setdefault(ROWS, {})
         settled = self.fields.settle(opened)

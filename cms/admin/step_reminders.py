@@ -32,6 +32,7 @@ class TaskForm(forms.ModelForm):
         people.label_from_instance = shown_name
 
     def clean(self) -> dict[str, Any]:
+        """Check the reminders with the form of the step; whom to notify is needed where a number of days is given."""
         values: dict[str, Any] = super().clean() or {}
         if values.get("tell_after_days") and not values.get("tell") and "tell" not in self.errors:
             self.add_error("tell", _("Say who is told."))
@@ -44,6 +45,7 @@ class TaskForm(forms.ModelForm):
         return values
 
     def save(self, commit: bool = True) -> Any:
+        """Store the step, then its reminders."""
         task = super().save(commit=commit)
         self.rule.task = task
         self.rule.save()

@@ -30,6 +30,7 @@ class WaitingTextsPanel(UserObjectsInWorkflowModerationPanel):
     template_name = "cms/admin/waiting_texts.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """Return `rows` of (waiting, text, address to edit it): first texts about which the person was notified, then their own."""
         context: dict[str, Any] = super().get_context_data(parent_context)
         user = context["request"].user
         mine = [state.current_task_state for state in context["workflow_states"] if state.current_task_state]
@@ -68,6 +69,7 @@ class TextsToReviewPanel(WorkflowObjectsToModeratePanel):
     template_name = "cms/admin/texts_to_review.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """Return the texts that wait for the person's review, each with its choices, in a fixed number of statements."""
         request = parent_context["request"]
         found = TaskState.objects.reviewable_by(request.user).select_related("revision__user").order_by("-started_at")
         states = list(found.annotate(previous_revision_id=Revision.objects.previous_revision_id_subquery()))

@@ -20,6 +20,7 @@ class SignedMessage(EmailMultiAlternatives):
     """A mail that is signed with `DKIM_KEY`, where one is set, for the domain of its sender."""
 
     def message(self) -> Message:  # type: ignore[override]  # Django's own type is the same at run time
+        """Return the mail with its DKIM signature; unsigned where no key is set."""
         if not settings.DKIM_KEY:
             return super().message()
         self.encoding = utf8_charset_qp  # a server on the way must have nothing to recode: it would break the signature

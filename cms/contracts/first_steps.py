@@ -39,6 +39,7 @@ class FirstStepsPanel(Component):
         self.user = user
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        """Return the steps of the person, none once all are done or the panel was closed."""
         profile = getattr(self.user, "wagtail_userprofile", None)
         if profile and profile.dismissibles.get(self.name):
             return {"steps": []}

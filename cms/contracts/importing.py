@@ -110,6 +110,7 @@ class JsonLinesImport(BaseCommand):
         """Look up what all records need (parents, types); runs once before the first."""
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Import each record by itself and write the report; an interrupted import keeps what it stored."""
         path: Path = options["path"]
         if not path.is_file():
             raise CommandError(f"There is no file {path}.")

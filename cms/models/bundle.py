@@ -34,6 +34,7 @@ class BundleForm(WagtailAdminModelForm):
     """Refuse a time that is over, and work that the editor could not publish alone: a bundle publishes it in the editor's place."""
 
     def clean(self) -> dict[str, Any]:
+        """Refuse a time in the past, and work that the person may not publish."""
         values: dict[str, Any] = super().clean() or {}
         at = values.get("publish_at")
         if at and "publish_at" in self.changed_data and self.instance.state != BundleState.PUBLISHED and at <= timezone.now():

@@ -32,6 +32,7 @@ class PageReviewForm(WagtailAdminModelForm):
     )
 
     def clean(self) -> dict[str, Any]:
+        """Require a next date, or an interval, once the page was reviewed."""
         values: dict[str, Any] = super().clean()
         due = values.get("due_on")
         if values.get("reviewed") and not values.get("every_months") and due and due <= timezone.localdate():

@@ -50,6 +50,7 @@ class KeepNode(template.Node):
         self.number = next(_numbers)
 
     def render(self, context: template.Context) -> SafeString:
+        """Return the kept HTML for these arguments, or render it and keep it; previews are always rendered."""
         request = context.get("request")
         if request is None or getattr(request, "is_preview", False) or any(value.resolve(context) for value in self.unless):
             return self._written(context)

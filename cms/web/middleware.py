@@ -114,6 +114,7 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
     _public: str = ""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Set the policy; the usual one of public pages is built once for each process."""
         if hosts := getattr(request, "frame_hosts", ()):
             response._csp_update = {"frame-src": hosts}  # type: ignore[attr-defined]
         has_own = getattr(request, "_csp_nonce", None) or any(name.startswith("_csp") for name in vars(response))

@@ -75,6 +75,7 @@ class TriageInbox(AdminScreen):
         return found.select_related("assignee", "duplicate_of").order_by("day", "pk") if self.view in ("open", "new") else found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return a page of comments with similar ones, the counts of each view and the actions."""
         items = Paginator(self.comments(), PER_PAGE).get_page(self.request.GET.get("p"))
         rows = [(comment, self.alike(comment)) for comment in items]
         counts = [(name, label, Comment.objects.filter(state__in=states).count()) for name, (label, states) in VIEWS.items()]
@@ -105,6 +106,7 @@ class TriageInbox(AdminScreen):
         return redirect(f"{reverse('feedback_admin:inbox')}?{request.GET.urlencode()}")
 
     def act(self, request: HttpRequest) -> None:
+        """Do the chosen action on the ticked comments and on their duplicates; show what changed, with a way to undo it."""
         action = next((each for each in ACTIONS if each.name == request.POST.get("action")), None)
         chosen = [int(pk) for pk in request.POST.getlist("comment") if pk.isdecimal()][:PER_PAGE]
         comments = list(Comment.objects.filter(pk__in=chosen).order_by("pk"))

@@ -33,6 +33,7 @@ class PageEditView(EditView):
     """Wagtail's page editor with readers' feedback as one more side panel. Wagtail has no hook for that."""
 
     def get_side_panels(self) -> MediaContainer:
+        """Add the panel of feedback where the page takes feedback and the person may see it."""
         panels = super().get_side_panels()
         # A page that was just created has no feedback, and the screen that it was created on has no place for the panel.
         partial = self.expects_json_response or self.hydrate_create_view

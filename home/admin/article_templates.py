@@ -43,6 +43,7 @@ class AddTemplate(CreateView):
     """Start with what stands in the article that the person came from, as its latest draft has it."""
 
     def get_initial_form_instance(self) -> ArticleTemplate:
+        """Return a new template, filled from the article in `?bai=` that the person may edit."""
         instance = ArticleTemplate()
         article = NewsPage.objects.filter(pk=number(self.request.GET.get("bai", ""))).first()
         if article and article.permissions_for_user(self.request.user).can_edit():
@@ -109,6 +110,7 @@ class _FromTemplate:
     """Fill in the new page before its form is made."""
 
     def get(self, request: Any) -> HttpResponse:
+        """Show the form of a new article filled from the template, and say how many of its blocks no longer exist."""
         template = request.page_template
         count = template.begin(self.page)  # type: ignore[attr-defined]
         messages.info(request, _("This page begins with “%(name)s”. Nothing is stored yet.") % {"name": template})

@@ -37,6 +37,7 @@ class FormAnswersView(SubmissionsListView):
     """Wagtail's list of answers; as a file no cell is a formula, and a second sheet counts what was chosen how often."""
 
     def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponseBase:
+        """Return the answers as CSV or XLSX (with a sheet of counts), and log the download."""
         page: FormPage = self.form_page
         log(page, "home.form_exported", user=self.request.user)
         fields = page.get_data_fields()

@@ -34,6 +34,7 @@ class MenuLinkBlock(blocks.StructBlock):
         label = _("Link")
 
     def clean(self, value: Any) -> Any:
+        """Require either a page or a safe address, and a label with an address."""
         value = super().clean(value)
         errors: dict[str, ValidationError] = {}
         if bool(value["page"]) == bool(value["address"]):

@@ -120,6 +120,7 @@ class ServiceChannel(models.Model):
         return deleted
 
     def clean(self) -> None:
+        """Check the address, and that the successor fits the state and leads into no circle."""
         try:
             self._check_address()
         except ValidationError as error:

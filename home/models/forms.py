@@ -87,6 +87,7 @@ class FormPageForm(PortalPageForm, WagtailAdminFormPageForm):
     """Ask for questions, for a last day that is still to come, and for the notice where an address or a number is asked for."""
 
     def clean(self) -> dict[str, Any]:
+        """Require, except in a draft, a question, a last day to come, and the notice on personal data where it is asked for."""
         values: dict[str, Any] = super().clean()
         if self.is_deferred_validation:  # a draft
             return values
@@ -222,6 +223,7 @@ class FormQuestion(AbstractFormField):
         return self.label
 
     def clean(self) -> None:
+        """Require two different choices for a question with choices, and none for any other."""
         super().clean()
         if self.field_type in _CHOOSING and len(self.options) < 2:
             raise ValidationError({"choices": _("Write at least two choices, one in each line.")})

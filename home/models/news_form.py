@@ -13,6 +13,7 @@ class NewsPageForm(PortalPageForm):
     """A news item: a picture asks for its text alternative before it goes public; dates must make sense."""
 
     def clean(self) -> dict[str, Any]:
+        """Check fields that need each other: picture and its description, source, pin and its last day, times of an event."""
         values: dict[str, Any] = super().clean()
         if values.get("image") and not values.get("image_alt", "").strip() and not self.is_deferred_validation:
             self.add_error("image_alt", _("Describe the picture for people who do not see it: what matters in it, in one sentence."))

@@ -23,6 +23,7 @@ class StandardPageForm(PortalPageForm):
             possible.queryset = PageKind.objects.filter(pk__in=keys)
 
     def clean(self) -> dict[str, Any]:
+        """Require the lead and the sections of the page's kind, except in a draft."""
         values: dict[str, Any] = super().clean()
         kind = values.get("kind")
         if kind is None or self.is_deferred_validation:

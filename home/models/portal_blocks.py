@@ -89,6 +89,7 @@ class CalendarBlock(DataBlock):
         template = "home/body/calendar.html"
 
     def rows(self, value: Any) -> Any:
+        """Return the events from today on: of 60 days where only those for citizens are shown, else of `CALENDAR_DAYS`."""
         start = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
         days = 60 if value["only_citizens"] else CALENDAR_DAYS
         events = LeaderEvent.objects.filter(ends_at__gte=start, starts_at__lt=start + timedelta(days=days))
@@ -189,6 +190,7 @@ class ChildrenBlock(blocks.StructBlock):
         template = "home/body/children.html"
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Return the context with `rows`, the pages below the page of the block, the newest first."""
         page = (parent_context or {}).get("page")
         found = pages_listed_on(page).order_by("-first_published_at", "-pk").specific() if page is not None and page.pk else ()
         rows = list(found)

@@ -227,6 +227,7 @@ class ProcedurePage(BasePage):
         return ports.procedure_lines_read_aloud(self)
 
     def get_search_entries(self) -> Iterable[SearchEntry]:
+        """Yield the one entry of the procedure, none while it may not be found."""
         if not self.is_findable:
             return
         parts = [self.agency, self.applicants, html_text(self.steps), stream_text(self.how), stream_text(self.dossier)]

@@ -92,6 +92,7 @@ class IndicatorValue(models.Model):
         return round(Decimal(100 * self.numerator) / self.denominator, 2) if self.denominator else None
 
     def clean(self) -> None:
+        """Refuse a day to come, and numbers that do not fit together: numerator, denominator, share."""
         if self.on and self.on > timezone.localdate():
             raise ValidationError({"on": _("This day is still to come: a value is of today at the latest.")})
         if (self.numerator is None) == (self.share is None):

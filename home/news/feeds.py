@@ -52,6 +52,7 @@ class NewsFeed(PortalFeed):
     subtitle = description
 
     def items(self, topic: NewsTopic | None) -> list[NewsPage]:
+        """Return the newest items of the topic (None: of all) with what the feed shows of each, read at once."""
         news = (
             NewsPage.objects.child_of(self.index)
             .listed()

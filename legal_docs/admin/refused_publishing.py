@@ -42,6 +42,7 @@ class ApproveView(WorkflowActionView):
     """
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Approve in one transaction; where publishing is refused, nothing is approved and the person sees why."""
         revision = self.object.get_latest_revision()
         if self.action_name == "approve" and (doubts := _unexplained(revision)):
             words = _("“%(document)s” was not approved. Say in the form why this does not apply, or correct it: %(warnings)s")

@@ -270,6 +270,7 @@ class DraftComment(models.Model):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
+        """Require a reason to refuse a comment; to publish one, a text, and a person's check of what may be personal data in it."""
         if self.state == CommentState.REFUSED and not self.reason.strip():
             raise ValidationError({"reason": _("Say why: the rules of comment are public.")})
         if self.state != CommentState.PUBLISHED:

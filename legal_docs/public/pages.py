@@ -250,6 +250,7 @@ def division_path(provisions: Any, row: Row) -> list[str]:
 
 
 def neighbour(page: LegalDocumentPage, tops: Sequence[tuple[Any, ...]], place: int, day: date | None = None) -> dict[str, str] | None:
+    """Return address, name and heading of the article at `place` among `tops`; None beyond either end."""
     if not 0 <= place < len(tops):
         return None
     _position, anchor, label, heading, kind = tops[place]

@@ -141,6 +141,7 @@ class QuestionField(SlugFromName):  # type: ignore[django-manager-missing]
         return self.name
 
     def clean(self) -> None:
+        """Refuse lines that are not `code: name` of a language of the portal; names of a language that is off now may stay."""
         super().clean()
         codes = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
         wrong = [line for line in self.foreign_names.splitlines() if line.strip() and not _NAME_IN.fullmatch(line.strip())]

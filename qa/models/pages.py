@@ -79,6 +79,7 @@ class QAIndexPage(BasePage):
         return AnswerPage.newest_first().filter(path__startswith=self.path)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the context of the list; on the plain address each part is computed only when it is shown."""
         context = super().get_context(request, *args, **kwargs)
         if request.META.get("QUERY_STRING"):
             listed = self._listing(request)
@@ -262,6 +263,7 @@ class AnswerPage(BasePage):
         return super().serve(request, *args, **kwargs)
 
     def get_search_entries(self) -> Iterable[SearchEntry]:
+        """Yield the one entry of the answer, none while it may not be found."""
         if not self.is_findable or self.no_index:
             return
         numbers = tuple(dict.fromkeys(cited.number for cited in self.cited if cited.number))

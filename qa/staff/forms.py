@@ -173,6 +173,7 @@ class ExtendForm(ReasonForm):
     until = DayField(label=_("New date"), widget=AdminDateInput)
 
     def narrow_to(self, question: Question) -> None:
+        """Show below the field until when the rules let this question be extended."""
         spent = question.extension_count >= question.policy_snapshot.get("extension_count", 0)
         latest = {"day": f"{timezone.localdate(latest_extension(question)):%d/%m/%Y}"}
         words = gettext("The time of this question cannot be extended any more.") if spent else gettext("At the latest %(day)s.") % latest
@@ -195,6 +196,7 @@ class MergeForm(forms.Form):
     number = forms.CharField(label=_("Number of the main question"), max_length=20)
 
     def clean_number(self) -> Question:
+        """Return the one question with this number; refuse none, and several of different years."""
         found = numbered(Question.objects.all(), self.cleaned_data["number"])
         questions = list(found[:2]) if found is not None else []
         if not questions:
@@ -263,6 +265,7 @@ class OnBehalfForm(forms.Form):
     upload = upload_field(_("Scanned letter and papers"))
 
     def clean_received_on(self) -> date:
+        """Return the day of receipt, today where none is given; refuse a day to come or long past."""
         today = timezone.localdate(clock.now())
         day: date = self.cleaned_data["received_on"] or today
         if day > today:

@@ -128,6 +128,7 @@ class RecomputesMixin:
     """After a day was entered, changed or deleted, the due dates of open questions are computed again."""
 
     def form_valid(self, form: Any) -> Any:
+        """Store the row, compute the due dates of open questions again, and show how many moved."""
         response = super().form_valid(form)  # type: ignore[misc]
         moved = recompute_open_questions()
         if moved:
@@ -188,6 +189,7 @@ class ApplyOnSaveMixin:
     """Apply a rule to the open questions as soon as it is saved."""
 
     def form_valid(self, form: Any) -> Any:
+        """Store the rule, apply it to open questions, and show how many it changed."""
         response = super().form_valid(form)  # type: ignore[misc]
         changed = apply_to_open_questions(self.object)  # type: ignore[attr-defined]
         if changed:

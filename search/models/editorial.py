@@ -54,6 +54,7 @@ class SynonymRow(models.Model):
         return wordings_in(self.alternatives)
 
     def clean(self) -> None:
+        """Store the wordings cleaned; refuse an empty row, and a second row for the same term."""
         self.term = clean(self.term).strip()
         self.alternatives = "\n".join(clean(line) for line in self.wordings())
         if not name_key(self.term):
@@ -90,6 +91,7 @@ class PinnedResult(models.Model):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
+        """Store the query cleaned with its key; refuse an empty one, and the same page pinned to it twice."""
         self.query = clean(self.query).strip()
         self.key = name_key(self.query)
         if not self.key:

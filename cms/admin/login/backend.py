@@ -24,6 +24,7 @@ class ThrottleBackend:
     """
 
     def authenticate(self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any) -> None:
+        """Count the attempt; raise PermissionDenied where it has to wait, which stops the other backends. Logs nobody in."""
         if request is None or username is None or password is None:
             return
         wait = throttle.begin(request, Purpose.PASSWORD, username)

@@ -13,6 +13,7 @@ class DelayedLoginForm(LoginForm):
     """Wagtail's form; after too many failures its error names the time to wait, whether or not the account exists."""
 
     def get_invalid_login_error(self) -> ValidationError:
+        """Return the error that names the time to wait, or Django's own where there is none."""
         wait = getattr(self.request, "login_wait", None)
         if wait is None:
             return super().get_invalid_login_error()

@@ -27,6 +27,7 @@ class BackgroundPasswordResetView(PasswordResetView):
     """Store only that a link was asked for at this address: the worker finds the account and sends the mail."""
 
     def form_valid(self, form: Any) -> HttpResponse:
+        """Queue the mail and redirect; answer 429 where the address or the network has to wait."""
         email = form.cleaned_data["email"]
         wait = throttle.begin(self.request, Purpose.RESET, email_key(email))
         security_log.note("new password asked for" if wait is None else "new password delayed", self.request, name=email)

@@ -47,6 +47,7 @@ class DelayedLoginView(LoginView):
         return response
 
     def form_valid(self, form: Any) -> HttpResponse:
+        """Log the person in; remember the browser where no second factor follows, and log a local account beside single sign-on."""
         response = super().form_valid(form)
         user: User = form.get_user()
         if in_use():

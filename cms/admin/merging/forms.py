@@ -79,6 +79,7 @@ class _PageForm:
         return latest is not None and self.start != (str(latest.pk), latest.created_at.isoformat())
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Show the form; store which revision it was opened with, and show what waits to be merged."""
         view: Any = self
         if view.latest_revision and not view.hydrate_create_view:
             OpenedRevision.note(view.latest_revision)
@@ -92,6 +93,7 @@ class _PageForm:
         return super().get(request, *args, **kwargs)  # type: ignore[misc]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Store the posted form; an older one must be valid also with rows that were deleted meanwhile."""
         number = request.POST.get("overwrite_revision_id")
         if number and not self.is_out_of_date and _must_stay(number):
             self._overwrite_nothing()  # another form started from it, or somebody gave it a name
@@ -108,6 +110,7 @@ class _PageForm:
         self.request.POST = posted  # type: ignore[assignment]
 
     def form_valid(self, form: Any) -> HttpResponse:
+        """Store the form, or keep what was typed for the merge screen where a newer text was stored meanwhile."""
         view: Any = self
         if not self.is_out_of_date:
             return self.store(form)

@@ -124,6 +124,7 @@ class _Reader:
             self.words(f"<{self.list_tag}>{items}</{self.list_tag}>")
 
     def list_item(self, tag: Tag) -> None:
+        """Add an item to the open list; begin a new list where its kind (`ol`, `ul`) is another one."""
         kind = str(tag[LIST_KIND])
         if kind != self.list_tag:
             self.end_list()

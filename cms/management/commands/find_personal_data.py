@@ -20,6 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--out", type=Path, required=True, help="the file to write")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Write for each line of the file the marks of its `text`: start, end, kind, text."""
         path: Path = options["file"]
         if not path.is_file():
             raise CommandError(f"There is no file {path}.")

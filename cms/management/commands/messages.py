@@ -37,6 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--compile", action="store_true", help="write the compiled catalogues (.mo) where they are missing or older")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Update, check or compile the catalogues of the named apps."""
         names = options["apps"] or APPS
         if unknown := set(names) - {*APPS}:
             raise CommandError(f"No such app: {', '.join(sorted(unknown))}.")

@@ -47,6 +47,7 @@ class Command(BaseCommand):
             raise CommandError(f"The database does not answer or the disk is full: {error}") from error
 
     def bring_up_to_date(self, **options: Any) -> None:
+        """Migrate, write the roles and whatever an upgrade needs; fill a new database with the demo site where asked to."""
         if settings.TRAINING_COPY:
             training_mark.begin()
         else:

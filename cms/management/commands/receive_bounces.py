@@ -23,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--maildir", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Read one mail from standard input, or all of a Maildir; print how many had which outcome."""
         folder: Path | None = options["maildir"]
         if folder is None:
             outcomes = [receive(sys.stdin.buffer.read())]

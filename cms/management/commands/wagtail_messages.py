@@ -53,6 +53,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Update or check Wagtail's Vietnamese; a message that the portal translates otherwise is an error too."""
         if not options["check"]:
             for domain in DOMAINS:
                 update(domain)

@@ -41,6 +41,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="do everything that is due now, once, then end")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Run the jobs until stopped, or once with `--once`; refuse to run a training copy on real data."""
         if settings.TRAINING_COPY:
             training_mark.refuse_real_data()  # else mails that wait for real people would end in the log
         else:

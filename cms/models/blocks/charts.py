@@ -52,6 +52,7 @@ class ChartBlock(blocks.StructBlock):
         return value
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Return the context with `drawing` (SVG, empty without numbers) and `legend`, where there are several series."""
         context = super().get_context(value, parent_context=parent_context)
         series = series_of(value["table"])
         names = [row[0] for row in cells_of(value["table"])]

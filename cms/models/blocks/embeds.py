@@ -32,6 +32,7 @@ class EmbedBlock(blocks.StructBlock):
         template = "cms/blocks/embed.html"
 
     def clean(self, value: Any) -> Any:
+        """Require an address of an allowed host and, except in a draft, the words of the video."""
         value = super().clean(value)
         errors: dict[str, ValidationError] = {}
         if value["address"] and not player_of(value["address"]):

@@ -40,6 +40,7 @@ class MediaBlock(blocks.StructBlock):
         template = "cms/blocks/media.html"
 
     def clean(self, value: Any) -> Any:
+        """Require a known kind of file and, except in a draft, a transcript; captions will do for a video."""
         value = super().clean(value)
         errors: dict[str, ValidationError] = {}
         kind = ending(value["file"])

@@ -35,6 +35,7 @@ def when_restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
 
 
 def connect() -> None:
+    """Connect the receivers of published, changed, moved and restricted pages."""
     for change in (post_save, post_delete):
         change.connect(when_restricted, sender=PageViewRestriction, dispatch_uid="feedback.restricted")
         for model in get_page_models():

@@ -89,6 +89,7 @@ def online_reasons() -> Evidence:
 
 @duty_check("channels")
 def channels() -> Evidence:
+    """Return the number of channels in use, none while their page is not public, and the day of the last change."""
     page = ChannelDirectoryPage.objects.live().public().first()
     used = ServiceChannel.objects.exclude(state=ChannelState.RETIRED)
     changed = used.aggregate(newest=Max("updated_at"))["newest"]

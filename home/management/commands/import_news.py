@@ -21,6 +21,7 @@ class Command(JsonLinesImport):
     help = "Import news below the first news list. Running it again brings changed records up to date and leaves the others alone."
 
     def prepare(self, options: dict[str, Any]) -> None:
+        """Find the news list, and read the used slugs and the imported articles with their hashes."""
         index = NewsIndexPage.objects.first()
         if index is None:
             raise CommandError("There is no news list: run `manage.py migrate` first.")
@@ -32,6 +33,7 @@ class Command(JsonLinesImport):
         }
 
     def import_record(self, record: dict[str, Any]) -> Row:
+        """Store and publish one record unless its hash is unchanged. Raises BadRecord."""
         key, title, body = (clean(str(record.get(name) or "")).strip() for name in ("id", "title", "body"))
         if not (key and title and body):
             raise BadRecord("id, title and body must not be empty")

@@ -19,6 +19,7 @@ class Command(JsonLinesImport):
     key_field = "code"
 
     def prepare(self, options: dict[str, Any]) -> None:
+        """Find the list of procedures, and read the used slugs and the imported pages with their hashes."""
         index = ProcedureIndexPage.objects.first()
         if index is None:
             raise CommandError("There is no list of procedures: run `manage.py migrate` first.")
@@ -28,6 +29,7 @@ class Command(JsonLinesImport):
         self.known = {external: (pk, digest) for external, pk, digest in rows}
 
     def import_record(self, record: dict[str, Any]) -> Row:
+        """Store and publish one record unless its hash is unchanged; the row names what a person should check. Raises BadRecord."""
         code, name = (words(record, key) for key in ("code", "name"))
         if not (code and name):
             raise BadRecord("code and name must not be empty")

@@ -22,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("language", help="a code of EXTRA_LANGUAGES, such as zh-hans")
 
     def handle(self, *args: Any, language: str, **options: Any) -> None:
+        """Write the catalogue of a language into VAR_DIR, with the translations that it already has, and report what is missing."""
         if language == FALLBACK or language not in dict(other_languages()):
             raise CommandError("Name a language of EXTRA_LANGUAGES other than English, which needs no catalogue.")
         path = settings.VAR_DIR / "locale" / translation.to_locale(language) / "LC_MESSAGES" / "django.po"

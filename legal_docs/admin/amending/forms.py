@@ -42,6 +42,7 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
+        """Set `anchor`, the id of the provision that was typed in words; only a step on a phrase needs none."""
         values = super().clean() or {}
         typed = values.get("place", "")
         anchor = anchor_in(typed, self.known) if typed else ""

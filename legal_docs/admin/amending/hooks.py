@@ -9,6 +9,7 @@ from wagtail.log_actions import LogActionRegistry
 
 @hooks.register("register_log_actions")
 def amendment_log_actions(actions: LogActionRegistry) -> None:
+    """Register the actions on amendments and tasks for Wagtail's log."""
     actions.register_action("legal_docs.amendment.propose", _("Propose an amendment"), _("Proposed an amendment of the text"))
     actions.register_action("legal_docs.amendment.correct", _("Correct an amendment"), _("Corrected an amendment of the text"))
     actions.register_action("legal_docs.amendment.submit", _("Submit an amendment"), _("Submitted an amendment of the text"))

@@ -149,6 +149,7 @@ class ProposalForm(forms.Form):
         return normalise(self.cleaned_data["text"]) or self.imported.text
 
     def clean(self) -> dict[str, Any]:
+        """Read the issuers, then check the proposed document by the same rules as the editing form."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         cleaned["body"] = self._body(cleaned)
         cleaned["joint"] = self._joint(cleaned)

@@ -81,6 +81,7 @@ class _Run:
             self.base, self.size = run.base, run.size
 
     def text(self) -> str:
+        """Return the letters with blanks at the gaps between words, three at a gap between columns."""
         pieces: list[str] = []
         end = math.inf
         for glyph in self.glyphs:

@@ -43,6 +43,10 @@ class Segment:
 
 
 def segments_of(acting: Sequence[Row], number: str, whole: Context) -> list[Segment]:
+    """Return the instructions of the rows of an acting document, each with the place that it and those above it name.
+
+    `number` is that of the amended document, `whole` the context where nothing is named. Annexes are left out.
+    """
     segments: list[Segment] = []
     open_rows: list[tuple[int, Context]] = []
     for row in acting:

@@ -151,6 +151,7 @@ class _LinkReader:
         self.source = _source_of(page, "\n".join([page.long_title, version.preamble, *(row.text for row in rows if "Luật" in row.text)]))
 
     def run(self) -> None:
+        """Read all mentions of the version: fetch the named documents at once, then resolve each mention in its context."""
         per_row = [(row, self._mentions(row.text), self._of_heading(row)) for row in self.rows]
         preamble = self._mentions(self.version.preamble)
         everything = [*preamble, *(mention for _row, *both in per_row for mentions in both for mention in mentions)]

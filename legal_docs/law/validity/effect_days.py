@@ -148,6 +148,7 @@ class _Places:
         return attached[0] if len(attached) == 1 else ""
 
     def with_articles(self, anchor: str) -> list[str]:
+        """Return a place and, for a chapter or another division, the ids of the articles in it."""
         row = self.rows[anchor.lower()]
         if row.kind not in DIVISIONS:
             return [anchor]

@@ -52,6 +52,7 @@ class Command(JsonLinesImport):
         self.finish(report, options)
 
     def prepare(self, options: dict[str, Any]) -> None:
+        """Find the list of documents and set up the import."""
         logging.getLogger("wagtail").setLevel(logging.WARNING)  # a line for each page would break the progress bar
         gc.set_threshold(100_000, 50, 50)  # records make many short-lived objects and hardly a cycle
         parent = LegalIndexPage.objects.first()

@@ -17,6 +17,7 @@ class Command(JsonLinesImport):
     )
 
     def import_record(self, record: dict[str, Any]) -> Row:
+        """Store and publish one answered question unless it is unchanged. Raises BadRecord."""
         for name in ("id", "title", "question", "answer"):
             if not str(record.get(name) or "").strip():
                 raise BadRecord(f"{name} is missing")

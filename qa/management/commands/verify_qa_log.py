@@ -20,6 +20,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Print each broken log and anchor; end with an error where there is one."""
         broken = [*broken_logs(), *broken_anchors(options["anchor"])]
         for line in broken:
             self.stderr.write(line)

@@ -137,6 +137,7 @@ class _Way:
         return self.asked + (self.end - self.asked) * share
 
     def walk(self) -> None:
+        """Take the question step by step to the state of its row."""
         state, resolution = self.row["state"], self.row.get("resolution")
         if state in ("received", "quarantined"):
             return
@@ -168,6 +169,7 @@ class _Way:
         claiming.heartbeat(self.question, self.actor("officer"))
 
     def answer(self, state: str) -> None:
+        """Write the answer, hand it in, and approve and publish it as far as `state` asks."""
         with clock.at(self.moment(0.9)):
             if self.row["public_question"]:
                 body = "\n\n".join(self.row["public_question"])

@@ -113,6 +113,7 @@ class ContactForm(AskStep):
     consent = forms.BooleanField(label=CONSENT_TEXT, required=False)
 
     def clean(self) -> dict[str, Any]:
+        """Require consent with any contact data, a plausible telephone number, and a name where it is to be published."""
         cleaned = super().clean() or {}
         given = any(cleaned.get(name) for name in ("name", "email", "phone"))
         if given and not cleaned.get("consent"):

@@ -37,6 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--limit", type=int, default=100, help="hits for each query")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Rank each query, write the run file, and print the times."""
         queries = list(self._read(options["queries"]))
         engine = engine_for(options["engine"])
         took: list[float] = []

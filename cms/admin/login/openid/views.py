@@ -114,6 +114,7 @@ class SignOutView(LogoutView):
     """Wagtail's logout; a person who signed in by the provider is signed out there, too, and returns to the login screen."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Log out here, then redirect to the provider's logout where the login came from it and the provider has one."""
         kept = request.session.get(TOKEN)
         response = super().post(request, *args, **kwargs)
         if not kept or not in_use():
