@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def record_published(page: LegalDocumentPage, text_hash: str | None = None) -> bool:
-    """Record that a document was published or is another now; return False when it is the same as in the last record.
+    """Record that a document was published or has changed; return False when it equals the last record.
 
-    Of a restricted document nothing is recorded, so that it counts as another each time. `text_hash` is that of its first version;
+    Of a restricted document nothing is recorded, so that it counts as changed each time. `text_hash` is that of its first version;
     None: as it is stored.
     """
     if text_hash is None:
@@ -71,7 +71,7 @@ def digest_of(page: LegalDocumentPage, text_hash: str) -> str:
 
 def _record(page: LegalDocumentPage, kind: ChangeKind, *, digest: str = "", reason: str = "") -> DocumentChange | None:
     if is_restricted(page):
-        return None  # readers of the record must not learn of a document that they may not read
+        return None  # the record must not name a document that its readers may not read
     change: DocumentChange = DocumentChange.objects.create(
         kind=kind,
         key=page.translation_key,

@@ -114,7 +114,7 @@ class DocumentFile(Orderable):
         self.mime = mimetypes.guess_type(self.file.filename)[0] or "application/octet-stream"
         try:
             self.sha256, self.size = _digest(self.file.file)
-        except OSError as error:  # lost from the storage: what was known of it stays, and the document can be saved
+        except OSError as error:  # missing in the storage: its stored facts stay, so that the document can be saved
             logger.warning("file %s of document %s cannot be opened: %s", self.file_id, self.document_id, type(error).__name__)
         else:
             is_pdf = self.mime == "application/pdf"

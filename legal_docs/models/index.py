@@ -73,7 +73,7 @@ class LegalIndexPage(BasePage):
         """Show the list; redirect from an old address to the place where the document, or its provision, stands now."""
         if moved is not None and is_restricted(moved):
             answer = HttpResponseRedirect(f"{moved.url}{place}")
-            add_never_cache_headers(answer)  # nobody else may learn of it
+            add_never_cache_headers(answer)  # a document that the reader may not read must look as if it did not exist
             return answer
         if moved is not None:
             return HttpResponsePermanentRedirect(f"{moved.url}{place}")

@@ -1,4 +1,4 @@
-"""A file that an editor sent in to become a document: what was read in it and what was typed until the draft is made."""
+"""A file that an editor uploaded to become a document: what was read in it and what was typed until the draft is made."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ def private_storage() -> PrivateStorage:
 
 
 def place_of(imported: ImportedFile, name: str) -> str:
-    """Return a name that tells nothing, with the ending that says how to read the file."""
+    """Return a random name with the ending that says how to read the file."""
     return f"{uuid.uuid4().hex}{Path(name).suffix.lower()}"
 
 
 class ImportedFileQuerySet(LeasedRowQuerySet["ImportedFile"]):
     def sent_by(self, user: User | None) -> ImportedFileQuerySet:
-        """Return the files that a person sent in; everybody who may add documents sees and goes on with all of them."""
+        """Return the files that a person uploaded; everybody who may add documents sees all of them and may continue with them."""
         return self.filter(owner=user)
 
     def open(self) -> ImportedFileQuerySet:

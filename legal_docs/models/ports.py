@@ -1,4 +1,4 @@
-"""Typed ports: what the page models ask of the rooms above them. Each is provided once, when the app starts (see apps.py)."""
+"""Typed ports: functions of the rooms above that the page models call. Each is provided once, when the app starts (see apps.py)."""
 
 from __future__ import annotations
 

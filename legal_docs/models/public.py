@@ -24,7 +24,7 @@ DOCUMENT = "legal_docs.LegalDocumentPage"
 
 class OldAddressQuerySet(models.QuerySet["OldAddress"]):
     def keep(self, page: LegalDocumentPage, before: str) -> None:
-        """Remember that a document that was public stood at `before`; the address that it has now is nobody's old one any more."""
+        """Store that a public document was at the address `before`; delete its present address from the old ones."""
         if before == page.canonical_path:
             return
         self.filter(path=page.canonical_path).delete()
@@ -32,7 +32,7 @@ class OldAddressQuerySet(models.QuerySet["OldAddress"]):
             self.keep_all([OldAddress(path=before, document=page)])
 
     def keep_all(self, rows: Iterable[OldAddress]) -> None:
-        """Remember old addresses; one that was another document's before is this one's now."""
+        """Store old addresses; one that was stored for another document now belongs to this one."""
         OldAddress.objects.bulk_create(rows, batch_size=500, update_conflicts=True, unique_fields=["path"], update_fields=["document"])
 
     def document_at(self, path: str, request: HttpRequest | None = None) -> LegalDocumentPage | None:

@@ -46,7 +46,7 @@ def cached_for_answer(key: Hashable, read: Callable[[], T]) -> T:
 
 
 def is_answering() -> bool:
-    """Return True inside `read_once`: nothing is written there."""
+    """Return True inside `read_once`, where nothing may be written."""
     return _answer.get() is not None
 
 

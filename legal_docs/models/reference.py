@@ -45,7 +45,7 @@ class ValidityPeriodModel(models.Model):
 
 
 class NamedOnDocuments(models.Model):
-    """A row whose name and part of the address stand on documents: the index and keepers of copies hear when they change."""
+    """A row whose name and slug are shown on documents: when they change, the index is updated and the changes are recorded."""
 
     named_by: ClassVar[tuple[str, ...]] = ("name", "slug")
     slug: Any
@@ -100,7 +100,7 @@ class DocumentType(ValidityPeriodModel, NamedOnDocuments, SlugFromName, Clustera
         return self.name
 
     def after_renaming(self, before: dict[str, str]) -> None:
-        """Move the documents of a type whose part of the address changed; their old addresses lead on."""
+        """Move the documents of a type whose slug changed; their old addresses redirect."""
         if before["slug"] != self.slug:
             self._move_documents(f"{before['slug']}/")
         super().after_renaming(before)

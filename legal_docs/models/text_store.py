@@ -1,4 +1,4 @@
-"""Writing the provisions of a version: rows come, go and change only where the text does, so that identity survives."""
+"""Writes the provisions of a version: only rows whose text changed are inserted, changed or deleted, so that the others keep their ids."""
 
 from __future__ import annotations
 

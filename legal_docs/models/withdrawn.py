@@ -1,4 +1,4 @@
-"""What a withdrawal keeps of a document: the day and the reason, which no revision of an editor changes."""
+"""The withdrawal of a document: its day and reason, which no revision of an editor changes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class WithdrawnDocument:
         return str(super().status_string)  # type: ignore[misc]  # of Page
 
     def with_content_json(self, content: dict[str, Any]) -> Any:
-        """Return the page of a revision; that the document was withdrawn is no part of what editors write, so it stays as it is stored."""
+        """Return the page of a revision with the stored withdrawal, which is not part of what editors write."""
         page = super().with_content_json(content)  # type: ignore[misc]  # of Page
         page.withdrawn_on, page.withdrawal_reason = self.withdrawn_on, self.withdrawal_reason
         return page

@@ -1,4 +1,4 @@
-"""Places that name no document, in a text without provisions of its own: the document, or the provision, that is spoken of."""
+"""Resolves places that name no document, in a text without provisions of its own: to the document or provision that it is about."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Citation:
 
 
 class Quoted:
-    """The provision whose words an answer repeats: what `Điều này` means in them, which names no law; and the articles cited so far."""
+    """The provision whose words an answer repeats, which `Điều này` means in those words, and the articles cited so far."""
 
     def __init__(self) -> None:
         self._provision: Citation | None = None
@@ -52,11 +52,14 @@ class Quoted:
         self._cited: dict[str, Reference] = {}
 
     def opens(self, provision: Citation) -> None:
-        """Take the provision of which the text prints the heading."""
+        """Note the provision whose heading the text prints as the quoted one."""
         self._provision, self._is_quoted = provision, True
 
     def follow(self, citation: Citation, text: str) -> None:
-        """Take a citation that a colon follows: `Điều 111 Bộ luật Lao động quy định như sau: …`; any, while there was none such."""
+        """Note a citation followed by a colon as the quoted provision: `Điều 111 Bộ luật Lao động quy định như sau: …`.
+
+        Before the first such citation, any other counts.
+        """
         if citation.reference is not None:
             self._cited |= dict.fromkeys(_articles(citation.paths), citation.reference)
         if _QUOTES.match(text, citation.end) is not None:

@@ -1,4 +1,4 @@
-"""The signs in numbers of documents that stand for a body named in words: `QĐ-UBND` of the committee, `TT-BGDĐT` of the ministry."""
+"""The signs of bodies in numbers of documents: `QĐ-UBND` of a committee, `TT-BGDĐT` of a ministry."""
 
 from __future__ import annotations
 

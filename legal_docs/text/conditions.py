@@ -73,8 +73,8 @@ _LONGEST = 780  # characters; a longer evidence was cut, and what was cut off is
 def ends_wholly(evidence: str, named_as: str, starts: date | None) -> bool:
     """Return True where a sentence certainly ends the document `named_as` (its number, or a law's name and year) as a whole on `starts`.
 
-    A false end is worse than a missing one. So only known words may lead from the verb to the document; an exception (but for cases
-    of transition), a condition, a reach (`đối với …`), a part of the document or another day leave the sentence to a person.
+    A false end is worse than a missing one. So only known words may be between the verb and the document; a sentence with an exception
+    (other than for transition), a condition, a limit (`đối với …`), a part of the document or another day is left to a person.
     """
     plain = _TRANSITION.sub(" ", _CALLED.sub("", " ".join(evidence.split())))
     named = find_references(plain)

@@ -26,7 +26,7 @@ _NEAR = 6  # lines between `MỤC LỤC` and its first entry
 
 
 def breaks_sentence(lines: list[str], number: int, *, clause: bool = False) -> bool:
-    """Return True when the line before asks for what this one begins with: `… theo quy định tại` / `Điều 5 …`.
+    """Return True when the line before ends in the middle of a sentence that this one continues: `… theo quy định tại` / `Điều 5 …`.
 
     A page number may stand between. `clause`: the line would open a clause or point; one of a list may end with `và`.
     """

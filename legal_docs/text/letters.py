@@ -1,4 +1,4 @@
-"""Vietnamese capitals and small letters for patterns: ranges such as À-Ỹ mix the two, for Unicode lays them side by side."""
+"""Vietnamese capitals and small letters for patterns: ranges such as À-Ỹ mix the two, which alternate in Unicode."""
 
 from __future__ import annotations
 

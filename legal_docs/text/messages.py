@@ -1,4 +1,4 @@
-"""The words of warnings and refusals: one English sentence for each code, filled with the data and put through gettext where shown."""
+"""The words of warnings and refusals: one English sentence for each code, filled with the data and translated where it is shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The documents that a text names, asked from a place: which is the next one, which was named last."""
+"""The documents that a text names, looked up from a place: the next one, the one named last."""
 
 from __future__ import annotations
 

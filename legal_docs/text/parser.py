@@ -1,4 +1,4 @@
-"""From text to a tree of provisions: `parse`. It never fails; what it doubts it puts into the warnings."""
+"""From text to a tree of provisions: `parse`. It never fails; what is uncertain becomes a warning."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which lines are quoted: the articles inside the quotation marks of an amending document belong to another document."""
+"""Finds the quoted lines: articles inside the quotation marks of an amending document belong to another document."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Citations in short, hurried or misread spelling (`k1 Đ5 NĐ100/2019`, `dieu 79 luat dat dai`), written out in full.
 
-The reader of citations knows one spelling of each form; what people type, and what recognition makes of a page, is brought to it here,
-with the way back to the places of the text as it stands.
+The reader of citations knows one spelling of each form. This module rewrites what people type, and what recognition makes of a page, to
+it, and maps places in the rewritten text back to the original.
 """
 
 from __future__ import annotations

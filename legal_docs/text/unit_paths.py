@@ -1,4 +1,4 @@
-"""Paths to provisions: units named one after another in a phrase, folded to the way to each provision that they mean."""
+"""Paths to provisions: units named one after another in a phrase, combined to the path of each provision that they mean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Orders that are put the other way round (“Khoản 2 Điều 5 được sửa đổi như sau”) as the imperative that most texts use."""
+"""Rewrites instructions in the passive (“Khoản 2 Điều 5 được sửa đổi như sau”) as the imperative that most texts use."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def active(lead: str) -> str:
     """Return an instruction as an imperative: `Điều 3 được bổ sung khoản 6 như sau` is `bổ sung khoản 6 Điều 3 như sau`,
     `Phụ lục 3a của Thông tư này thay thế Phụ lục 3` is `thay thế Phụ lục 3 bằng Phụ lục 3a của Thông tư này`.
 
-    What only tells that something was amended (`được sửa đổi bởi …`) is no instruction and stays as it is.
+    Words that only report an amendment (`được sửa đổi bởi …`) are no instruction and stay as they are.
     """
     if (turned := _NEW_FIRST.match(lead)) is not None:
         return f"thay thế {turned['old'].rstrip(' .;')} bằng {turned['new']}"

@@ -1,4 +1,4 @@
-"""The text that instructions speak of: which provision a place means in it, and what a provision is with other words."""
+"""The text that instructions amend: the provision that a place means in it, and a provision with its words replaced."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Target:
         self.attached = any(anchor.startswith("att_1__art_") for anchor in self.rows)
 
     def settle(self, anchor: str, *, attached: bool) -> str:
-        """Return the anchor as it is in the text: that of the attached regulation where the words mean it, or only it has it."""
+        """Return the anchor as the text has it: in the attached regulation where the words say so, or where only that has the provision."""
         inner = anchor if anchor.startswith("att_") else f"att_1__{anchor}"
         order = (inner, anchor) if attached and self.attached else (anchor, inner)
         for candidate in order:
@@ -25,7 +25,7 @@ class Target:
         return order[0]
 
     def with_words(self, anchor: str, new: str, *, heading: bool) -> str:
-        """Return a provision as it is, but for its heading, or for its own words before what is below it."""
+        """Return a copy of a provision with another heading, or with other words before its lower units."""
         own = self.rows[key_of(anchor)]
         below = [row.printed for other, row in self.rows.items() if other.startswith(f"{key_of(anchor)}__")]
         first = own._replace(heading=new) if heading else own._replace(text=new)

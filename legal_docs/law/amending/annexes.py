@@ -93,12 +93,12 @@ def piece_of(rows: Sequence[Row], unit: AnnexUnit) -> Piece | None:
 
 
 def printed(row: Row) -> str:
-    """Return an annex so that `annex_from` reads it again: number, title and text on lines of their own."""
+    """Return an annex in the form that `annex_from` reads: number, title and text on lines of their own."""
     return "\n".join(part for part in (row.marker, row.heading, row.text) if part)
 
 
 def opening_of(text: str) -> Opening | None:
-    """Return what the first line of a text opens when it is an annex or a form."""
+    """Return the annex or form that the first line of a text opens; None where it opens neither."""
     first = text.strip().split("\n")[0].strip()
     return annex_opening(first) or form_opening(first)
 

@@ -1,4 +1,4 @@
-"""Carrying out instructions on a text: rows in, rows out; nothing of the database."""
+"""Carries out instructions on a text: rows in, rows out; without the database."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def _insert_annex(result: Result, order: Order, text: str) -> None:
 
 
 def _repeal(result: Result, order: Order) -> None:
-    """Leave the number, take the words: what is repealed keeps its place and its address."""
+    """Remove the words and keep the number: a repealed provision keeps its place and its address."""
     start, end = subtree(result.rows, order.anchor)
     old = result.rows[start]
     result.touched[order.key] = [row.anchor for row in result.rows[start:end]] if old.kind in DIVISIONS else [old.anchor]

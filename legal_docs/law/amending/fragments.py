@@ -99,7 +99,7 @@ class _Fragment:
         self.openings = (indent_opening, *_OPENINGS) if of_indents else _OPENINGS
 
     def read(self, line: str, number: int, *, quoted: bool) -> None:
-        """Take in a line: it opens a unit, or is text of the one that is open."""
+        """Read a line: it opens a unit, or is text of the unit that is open."""
         if not quoted and self._opens(line, number):
             return
         if self.builder.stack and (quoted or not self.builder.take_heading(line)):
@@ -135,7 +135,7 @@ class _Fragment:
         return opening if same_form and not (self.counts_in_roman and opening.label in ("i", "v", "x")) else None
 
     def _expect_after(self, opening: Opening) -> None:
-        """Make the reader continue the count from a unit at the top: the clauses from this one, or from that which the points stand in."""
+        """Make the reader continue the count after a unit at the top: after this clause, or after the clause of its points."""
         clause = next((step[3:].partition("-")[0].replace("dd", "đ") for step in self.above.split("__") if step.startswith("cl_")), "1")
         self.reader.clause = opening.label if opening.kind is Unit.CLAUSE else clause
         self.reader.inner_list = None

@@ -42,7 +42,7 @@ def propose(acting: LegalDocumentPage, *, user: User | None = None) -> list[Amen
 
     Targets are the documents on this site that its relations amend, repeal or correct in part. An instruction to which the
     clause of effect gives a day of its own goes into the amendment of that day. What exists stays: where a person has worked on,
-    submitted or approved an amendment of a target, none of it is touched; what nobody has is read again.
+    submitted or approved an amendment of a target, it is not changed; one that nobody worked on is read again.
     """
     version = acting.version_on()
     if version is None:
@@ -267,8 +267,8 @@ def _decide(step: AmendmentStep, user: User, *, included: bool, reason: str) -> 
 
 
 def _settle(amendment: Amendment) -> None:
-    """Make what follows from an approval or its undoing: later clauses that it ends, the target's versions, its validity."""
-    versions.hold(amendment.target)  # whoever approves another amendment of it meanwhile waits, and then sees this one
+    """Update what depends on an approval or its undoing: later clauses that it ends, the target's versions, its validity."""
+    versions.hold(amendment.target)  # an approval of another amendment of it at the same time waits, and then sees this one
     history = versions.history_of(amendment.target)
     if history is not None:
         for day in history.days:
@@ -284,6 +284,6 @@ def _locked(amendment: Amendment) -> Amendment:
 
 
 def _in_preparation(amendment: Amendment) -> None:
-    """Refuse a change of what was submitted or approved meanwhile: the row is asked and held, not what a request read before."""
+    """Refuse to change an amendment that was submitted or approved meanwhile: the row is locked and read again for that."""
     if _locked(amendment).state != AmendmentState.DRAFT:
         raise AmendmentRefused("not_in_preparation")

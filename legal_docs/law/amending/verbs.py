@@ -1,4 +1,4 @@
-"""The words by which an instruction orders: what it does, and where what is new goes."""
+"""The verbs of instructions: what an instruction does, and where new words are put."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ class BuiltText:
 
 
 def history_of(page: LegalDocumentPage, *, also: Amendment | None = None) -> AmendmentHistory | None:
-    """Return what makes the text of a document; None without a text. `also` is counted as if it were approved (a trial).
+    """Return what the text of a document is built from; None without a text. `also` counts as approved (a trial).
 
     As for validity, a document that the public may not read changes nothing, nor one that ended before its day came.
     """
@@ -82,7 +82,7 @@ def history_of(page: LegalDocumentPage, *, also: Amendment | None = None) -> Ame
     amendments = Amendment.objects.filter(wanted, target=page).select_related("acting").prefetch_related("steps__amendment")
     found = [one for one in amendments if one == also]
     for one, day in taking_place(one for one in amendments if one != also):
-        one.effective_on = day  # of this history alone, never saved
+        one.effective_on = day  # changed in memory for this history only, never saved
         found.append(one)
     return AmendmentHistory(stored_rows(original.provisions), found)
 
@@ -112,7 +112,7 @@ def hold(page: LegalDocumentPage) -> None:
 def rebuild(page: LegalDocumentPage, *, today: date | None = None) -> list[DocumentVersion]:
     """Make the stored versions of a document equal to what its approved amendments give; return them, the first one first.
 
-    Rows are kept by `eid`, so a provision is the same one before and after. Versions that nothing gives any more are deleted.
+    Rows are kept by `eid`, so a provision is the same one before and after. Versions of days on which nothing changes any more are deleted.
     The document is marked for indexing now where today's text changed; the worker marks it when a later text's day comes.
     """
     day = today or timezone.localdate()
@@ -140,7 +140,7 @@ def rebuild(page: LegalDocumentPage, *, today: date | None = None) -> list[Docum
         versions.append(version)
     _close(versions, day)
     for version, before, after in told:
-        if version.valid_to is None or version.valid_to > day:  # a text that is over is no news
+        if version.valid_to is None or version.valid_to > day:  # a text of a time that is over is not announced
             announce_text(page, f"version:{version.pk}:{timezone.now():%Y%m%d%H%M%S}", before, after, version.valid_from)
     changed = changed or bool(told)
     if changed and page.live:
@@ -168,7 +168,7 @@ def rebuild_texts(pages: Iterable[LegalDocumentPage]) -> list[int]:
 
 @ports.amendments_follow.register
 def follow_acting(acting: LegalDocumentPage, before: date | None) -> list[int]:
-    """Move what a document changes in texts from its day of effect `before` to that of now, and rebuild them; return their documents.
+    """Move the amendments by a document from its day of effect `before` to its present one and rebuild the texts; return their documents.
 
     A day that a person set for an amendment stays, and one that the relation to the changed document states.
     """
@@ -223,7 +223,7 @@ def _stored(page: LegalDocumentPage, start: date, original: DocumentVersion, his
 
 
 def _write(version: DocumentVersion, rows: Sequence[Row], *, fresh: bool) -> bool:
-    """Write the rows of a version; True when anything is other than before."""
+    """Write the rows of a version; return whether anything changed."""
     if fresh:
         create_rows(version, rows)
         return True

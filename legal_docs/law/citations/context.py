@@ -1,4 +1,4 @@
-"""Which document an amending text speaks of: `Điều 9` in the articles of `Chương II. Sửa đổi Thông tư X` is an article of X."""
+"""The document that a part of an amending text is about: `Điều 9` in the articles of `Chương II. Sửa đổi Thông tư X` is one of X."""
 
 from __future__ import annotations
 

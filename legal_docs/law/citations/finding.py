@@ -20,7 +20,7 @@ _JOINER = re.compile(
     r"|sau|trước|sửa đổi|bổ sung|bãi bỏ|thay thế|tại|của|tên)\b|\b(?:cụm )?từ\s+[“\"][^“”\"\n]{1,160}[”\"])+$"
 )
 _NAMED_KINDS = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
-_PAPER_SIGNS = ("BB", "BC", "GM", "GP", "TTr")  # how the numbers of papers begin that are no law: `15/BB-VPHC`
+_PAPER_SIGNS = ("BB", "BC", "GM", "GP", "TTr")  # the beginnings of numbers of papers that are no law: `15/BB-VPHC`
 _NUMBERED = re.compile(r"\d ?[/–-] ?(?:\d{4}|[A-ZĐ])|BL[DHLT]")
 _SIGNS = ("điều", "khoản", "điểm", "tiết", "mục", "chương", "phần", "phụ", "số", "luật", "pháp", "hiến")
 

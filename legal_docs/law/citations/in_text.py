@@ -1,4 +1,4 @@
-"""Links for what any text of the portal (an answer) names of the law: provides the kernel's contract `cited_law`."""
+"""Links for the provisions and documents that any text of the portal (an answer) names: provides the kernel's contract `cited_law`."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class Anchors:
                 return self._whole[clause]  # old texts call a clause a point
             if len(steps) == 1:
                 return self._ends.get(wanted) or ""
-            if not steps[-1].startswith(("cl_", "point_", "indent_")):  # a section of a chapter: the last step tells more than the first
+            if not steps[-1].startswith(("cl_", "point_", "indent_")):  # a section of a chapter: the last step says more than the first
                 return self._ends.get(steps[-1]) or self.nearest("__".join(steps[:-1]))
             steps.pop()
         return ""

@@ -1,4 +1,4 @@
-"""Which document a number or a name means: looked up among those on the site, at the day of the text that names it."""
+"""Finds the document that a number or a name means, among those on the site, on the day of the text that names it."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class Place:
 
 
 def groups(words: str = "") -> QuerySet[Any, Any]:
-    """Return what is waited for: `target_key`, `words` as written, `places`, `documents`; those with `words` in them."""
+    """Return the documents that citations wait for, filtered by `words`: `target_key`, `words` as written, `places`, `documents`."""
     waiting = Citation.objects.unresolved().filter(version__document__live=True)
     if words:
         waiting = waiting.filter(raw__icontains=words) | waiting.filter(target_key__icontains=words.lower())

@@ -1,4 +1,4 @@
-"""Keeping the links of texts up to date: read again when the text changes, given their document when it arrives."""
+"""Keeps the links of texts up to date: read again when the text changes, resolved when the cited document is published."""
 
 from __future__ import annotations
 

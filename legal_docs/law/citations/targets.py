@@ -1,4 +1,4 @@
-"""Where a citation of another document leads: the provision that its text has on a day, or the nearest one around it."""
+"""The target of a citation of another document: the provision that its text has on a day, or the nearest one around it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which provision of one text answers to which of the other: by identity within a document, by heading and words between two."""
+"""Pairs the provisions of two texts: by identity within a document, by heading and words between two documents."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Group:
 
 @dataclass(slots=True)
 class Pair:
-    """Two groups that answer to each other, or one alone."""
+    """Two groups that correspond, or one without a counterpart."""
 
     before: Group | None
     after: Group | None
@@ -104,7 +104,7 @@ def _same_headings(before: Sequence[Group], after: Sequence[Group]) -> dict[int,
 
 
 def _common_words(before: Sequence[Group], after: Sequence[Group], matched: dict[int, int]) -> dict[int, int]:
-    """Pair what is left by common words, the most alike first; an index by word keeps this from comparing all with all."""
+    """Pair the remaining groups by common words, the most similar first; an index by word avoids comparing all with all."""
     rest_before = [place for place in range(len(before)) if place not in matched and before[place].head.kind not in DIVISIONS]
     taken = set(matched.values())
     rest_after = [place for place in range(len(after)) if place not in taken and after[place].head.kind not in DIVISIONS]
@@ -152,7 +152,7 @@ def _similar_units(before: Sequence[Row], after: Sequence[Row]) -> dict[int, int
 
 
 def _ordered(before: Sequence[Group], after: Sequence[Group], matched: dict[int, int]) -> list[Pair]:
-    """Put pairs into the order of the second text; what is gone stands where it stood."""
+    """Sort pairs in the order of the second text; a removed group stays at its place in the first."""
     back = {other: place for place, other in matched.items()}
     gone_after: dict[int, list[Group]] = defaultdict(list)
     anchor = -1

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 SAME, GONE, NEW = "=", "-", "+"
 # A word takes the space before it along: half as many tokens, a quarter of the time. A number is one word with its decimals, its day and
-# month, its percent sign, or the symbol of a document: 4,5 that becomes 4 is one change, not a comma and a 5 that are gone.
+# month, its percent sign, or the symbol of a document: 4,5 that becomes 4 is one change, not a removed comma and a removed 5.
 _NUMBER = r"\d\w*(?:[.,:/]\d\w*)*(?:/[^\W\d_][\w-]*)?%?"
 _TOKEN = re.compile(rf"\s*(?:{_NUMBER}|\w+|[^\w\s])|\s+")
 # Beyond so many words the texts are compared line by line first: the time of a comparison grows with the square.

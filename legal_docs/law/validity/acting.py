@@ -1,4 +1,4 @@
-"""From which day an acting document can change its targets: not while it is suspended as a whole, and never once it has ended."""
+"""The days on which an acting document can change its targets: not while it is suspended as a whole, and never once it has ended."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Pauses = Mapping[int, list[tuple[date | None, date | None]]]
 
 
 def pauses_of(documents: Iterable[int]) -> Pauses:
-    """Return by document the intervals in which it is suspended or has ended and so changes no other, in order; most have none."""
+    """Return by document the intervals, in order, in which it changes no other because it is suspended or has ended; most have none."""
     wanted = frozenset(documents)
     return cached_for_answer(("pauses", wanted), lambda: _pauses(wanted)) if wanted else {}
 
@@ -37,7 +37,7 @@ def stored_pauses(document: LegalDocumentPage) -> Pauses:
 
 
 def acts_again(first: date, last: date) -> Q:
-    """Return the condition for relations whose document acts again from a day in this period on: what was due before takes place then."""
+    """Return the condition for relations whose document is in force again from a day in this period: earlier changes take place then."""
     return Q(document__in=ValidityWindow.objects.filter(status__in=INEFFECTIVE, ends__range=(first, last)).values("document"))
 
 

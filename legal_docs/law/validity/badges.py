@@ -27,7 +27,7 @@ class Mark:
 
 
 def marks_of(incoming: Sequence[Relation], day: date) -> dict[str, list[Mark]]:
-    """Return the badges of single provisions on a day: which document changed them, from when; none of what is over or never comes."""
+    """Return the badges of single provisions on a day: which document changed them, from when; none of a change that is over or void."""
     marks: dict[str, list[Mark]] = defaultdict(list)
     for relation, starts in with_days(incoming):
         if relation.kind not in CHANGES_VALIDITY and relation.kind not in (RelationKind.CORRECTS, RelationKind.INTERPRETS):
@@ -92,7 +92,7 @@ def article_of(anchor: str) -> str:
 
 
 def _mark_articles(marks: dict[str, list[Mark]]) -> None:
-    """Mark the heading of an article in which something is other than in the rest of the document."""
+    """Mark the heading of an article that has a provision with a badge."""
     for anchor in [anchor for anchor in marks if "art_" in anchor]:
         article = article_of(anchor)
         if article != anchor and article not in marks:

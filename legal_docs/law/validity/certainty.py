@@ -21,7 +21,7 @@ _HIGHEST: list[str] = [
 def is_certain(relation: Relation, target: LegalDocumentPage) -> bool:
     """Return True where a relation read from the text of its document certainly means `target`, and holds without a condition.
 
-    A false end is worse than one that is missing: whatever is less sure waits for a person. Relations that change no validity need
+    A false end is worse than a missing one: anything less certain waits for a person. Relations that change no validity need
     no more than the number.
     """
     acting = relation.document

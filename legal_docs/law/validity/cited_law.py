@@ -1,4 +1,4 @@
-"""What other apps learn of places that they cite: provides the kernel's contract `cited_law`."""
+"""The validity of places that other apps cite: provides the kernel's contract `cited_law`."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from legal_docs.text.addresses import address_of, anchors_in
 from legal_docs.text.vocabulary import Effect, Status
 
 _ATTACHED = "att_1__"
-KEPT_PLACES = 50  # more are asked for by lists and checks, once
+KEPT_PLACES = 50  # documents cached; lists and checks ask for more at once, and seldom
 _laws: Kept[dict[Place, CitedLaw]] = Kept(1000)
 _numbered: Kept[dict[str, NumberedDocument]] = Kept(1000)
-# Of several cited provisions the first of these that holds for one is told.
+# Where several provisions are cited, the first of these statuses that one of them has is shown.
 _WORST = (
     Status.EXPIRED,
     Status.UNSUITABLE,

@@ -1,4 +1,4 @@
-"""What a consolidated text (văn bản hợp nhất) takes from the document that it consolidates: it has no force of its own."""
+"""The facts that a consolidated text (văn bản hợp nhất) takes from the document that it consolidates; it has no force of its own."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def newer_text(page: LegalDocumentPage, today: date) -> LegalDocumentPage | None
 
 
 def consolidated_text(incoming: Iterable[Relation], today: date) -> LegalDocumentPage | None:
-    """Return the latest official text that takes a document and its amendments in, issued until `today`; None where there is none."""
+    """Return the latest official text that incorporates a document and its amendments, issued until `today`; None where there is none."""
     texts = [relation.document for relation in incoming if relation.kind == RelationKind.CONSOLIDATES]
     issued = [text for text in texts if text.is_consolidated and text.issued_on is not None and text.issued_on <= today]
     return max(issued, key=lambda text: (text.issued_on, text.pk), default=None)
@@ -127,7 +127,7 @@ def _base_of(page: LegalDocumentPage) -> LegalDocumentPage | None:
 
 
 def _is_later(relation: Relation, base: LegalDocumentPage) -> bool:
-    """Return True where a document that is taken in was issued after the base.
+    """Return True where an incorporated document was issued after the base.
 
     Of one that is not here only the number tells: by its year, and within that of the base by its sequence where both are of one kind.
     """

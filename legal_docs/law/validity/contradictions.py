@@ -87,7 +87,7 @@ def stored_relations(page: LegalDocumentPage) -> list[StatedRelation]:
 def contradictions(acting: Acting, relations: Sequence[StatedRelation]) -> list[Problem]:
     """Return an error for each relation that is stated twice, closes a circle of ONE_WAY relations or ends before it begins.
 
-    What is public like this already is a warning: a document with older data can still be edited and published.
+    A contradiction that is public already is only a warning, so that a document with older data can still be edited and published.
     """
     found = [*_twice(relations), *_circles(acting, relations), *_ended_early(acting, relations)]
     if not found or acting.pk is None:

@@ -60,7 +60,7 @@ def days_read(rows: Sequence[Row], *, main_day: date | None) -> list[DayRead]:
 
 
 def sentences_unread(rows: Sequence[Row], read: Iterable[DayRead], *, main_day: date | None) -> list[str]:
-    """Return the sentences that give a provision another day than that of the whole which was not read: a person must."""
+    """Return the sentences that give a provision a day of its own but could not be read: a person must read them."""
     places = _Places(rows)
     known = {(anchor, one.day) for one in read for anchor in one.anchors}
     unread = (one for one in days_named(rows) if one.day != main_day and (places.found(one.anchor), one.day) not in known)

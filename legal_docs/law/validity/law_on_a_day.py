@@ -38,7 +38,7 @@ from legal_docs.models import (
 from legal_docs.models.readable import cached_for_answer
 from legal_docs.text.vocabulary import CHANGES_TEXT, STATUS_TONES, RelationKind, Scope, Status
 
-# Places that may take in more than the articles, clauses and points named: `Điều 67 đến Điều 78`, `tên Chương IV`, `các điều 134, 135`.
+# Places that may include more than the articles, clauses and points named: `Điều 67 đến Điều 78`, `tên Chương IV`, `các điều 134, 135`.
 _BEYOND_ANCHORS = re.compile(
     r"(?i)(?<!\w)(?:đến|tới|các (?:điều|khoản|điểm)|phần|chương|mục|tiểu mục|phụ lục|danh mục|biểu|mẫu|bảng|cụm từ|tên)(?!\w)"
 )

@@ -18,7 +18,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\b")  # a day as 1/7/2024 is that of issue,
 
 
 class NotFound(Exception):
-    """Nothing on this site answers to what was typed; `typed` is that."""
+    """Nothing on this site matches what was typed (`typed`)."""
 
     def __init__(self, typed: str) -> None:
         super().__init__(typed)
@@ -68,7 +68,7 @@ def dated_url(page: LegalDocumentPage, anchor: str = "", day: date | None = None
 def side_of(typed: str) -> Side:
     """Return what an address or a citation names; raises NotFound.
 
-    Taken: the address of a page with or without its site, with `@yyyy-mm-dd` and `#art_5`; a number as people write it, with a place and
+    Accepted: the address of a page with or without its site, with `@yyyy-mm-dd` and `#art_5`; a number as people write it, with a place and
     a day ("điều 5 nghị định 42/2022/NĐ-CP ngày 2024-07-01"). An address that leads nowhere is never read as a number.
     """
     text = " ".join(without_control_characters(unquote(typed)).split())

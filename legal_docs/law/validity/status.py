@@ -70,7 +70,7 @@ def status_at(facts: Facts, day: date) -> Status | None:
     """Return the status on `day`; None while the document is not yet issued.
 
     The day of effect is a day in force, the day of expiry is the first day out of force (Law 64/2025/QH15, Articles 53 to 56).
-    What a person stated (`no longer suitable`) outdoes everything from its day on; other statements fill in only where
+    What a person stated (`no longer suitable`) takes precedence over everything from its day on; other statements fill in only where
     the dates leave the status undetermined.
     """
     if facts.issued_on and day < facts.issued_on:

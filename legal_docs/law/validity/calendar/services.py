@@ -21,7 +21,7 @@ from legal_docs.text.vocabulary import RelationKind, Status
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-# A basis that lapsed long ago was looked at then; without this an import would raise thousands.
+# A basis that lapsed long ago was checked then; without this limit an import would raise thousands of tasks.
 BASIS_DAYS = timedelta(days=90)
 _STILL_THERE = (Status.IN_FORCE, Status.PARTLY_EXPIRED, Status.PARTLY_SUSPENDED, Status.NOT_YET)
 _BY_ITSELF = (TaskKind.TEXT_BEHIND, TaskKind.EFFECT_UNKNOWN, TaskKind.EVENT_AWAITED, TaskKind.RELATION_DOUBTED)
@@ -39,7 +39,7 @@ class ExpectedTask(NamedTuple):
 @periodic(every=timedelta(hours=1), slow=True)
 @transaction.atomic
 def raise_due(*, today: date | None = None) -> int:
-    """Raise the tasks that the dates ask for and are not there yet; return how many. What asked for itself is closed
+    """Raise the tasks that the dates ask for and are not there yet; return how many. A task of such a kind is closed
     when its cause is gone, and opened again when it is back.
 
     Law 64/2025/QH15 (Article 57) and its amendment of 2025 differ on whether implementing documents lapse with their parent:
@@ -113,7 +113,7 @@ def _sentences() -> dict[ExpectedTask, str]:
 
 
 def _first_day(page: LegalDocumentPage) -> date:
-    """Return a day of a document that stays: a task with another day would be another task."""
+    """Return a day of the document that does not change later, because the day is part of the identity of a task."""
     return page.issued_on or timezone.localdate(page.first_published_at)
 
 
