@@ -103,7 +103,7 @@ def test_an_idle_login_ends(user: Any, idle: Any):
     assert "_auth_user_id" not in client.session
 
 
-def test_what_an_open_page_asks_by_itself_is_no_work(user: Any, idle: Any):
+def test_polls_of_an_open_page_do_not_keep_the_login_alive(user: Any, idle: Any):
     client = logged_in(user)
     for _number in range(4):
         idle.shift(timedelta(minutes=20))

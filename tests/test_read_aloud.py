@@ -36,7 +36,7 @@ def listen_to(page: Any, part: str = "") -> str:
     return f"/nghe/{page.pk}/" + (f"?phan={part}" if part else "")
 
 
-def test_a_news_item_is_read_when_somebody_wishes_it_and_only_once(client: Client) -> None:
+def test_a_news_item_is_read_aloud_once_when_somebody_asks_for_it(client: Client) -> None:
     page = make_news("Rét đậm", body=paragraph("<p>Nhiệt độ 9 độ C.</p><p>Che chắn chuồng trại.</p>"))
     address = listen_to(page)
     assert f'href="{address}"' in client.get(page.url).content.decode()
@@ -141,7 +141,7 @@ def test_what_is_taken_down_or_closed_falls_silent(client: Client, django_captur
     assert [client.get(listen_to(page)).status_code for page in (gone, closed)] == [404, 404]
 
 
-def test_a_corrected_page_falls_silent_at_once() -> None:
+def test_the_sound_of_a_corrected_page_is_deleted_at_once() -> None:
     page = make_news("Tin sai", body=paragraph("<p>Sai hôm nay.</p>"))
     Client().post(listen_to(page))
     page.body = paragraph("<p>Đúng hôm nay.</p>")

@@ -208,7 +208,7 @@ def test_a_storage_that_does_not_delete_a_replaced_file_stops_nothing_else(
     assert done
 
 
-def test_a_mark_that_nobody_made_is_no_error() -> None:
+def test_an_unknown_mark_raises_no_error() -> None:
     picture = make_picture()
     lan = Form("lan", reverse("wagtailimages:edit", args=[picture.pk]))
     assert lan.send(version='{"tags": [[1], {}], "title": [], "rows inside": {"x": []}}').status_code == 302

@@ -177,7 +177,7 @@ def test_a_first_factor_asks_for_the_password_unless_the_login_is_fresh(officer)
         assert "<code>" in client.get(SETUP).content.decode()
 
 
-def test_who_asked_and_is_no_administrator_any_more_does_not_count(administrator, officer, asked):
+def test_a_request_by_a_former_administrator_takes_no_factor_away(administrator, officer, asked):
     asked.asked_by.is_superuser = False
     asked.asked_by.save()
     administrator("hai").post(ADDRESS, {"agree": asked.pk})
@@ -185,7 +185,7 @@ def test_who_asked_and_is_no_administrator_any_more_does_not_count(administrator
 
 
 @pytest.mark.parametrize(("day", "taken"), [(10, True), (11, False)])
-def test_a_wish_of_friday_evening_is_open_until_tuesday(administrator, officer, ask, day, taken):
+def test_a_request_of_friday_evening_is_open_until_tuesday(administrator, officer, ask, day, taken):
     with time_machine.travel(datetime(2026, 11, 6, 14, tzinfo=UTC)):
         asked = ask()
     with time_machine.travel(datetime(2026, 11, day, 3, tzinfo=UTC)):
@@ -193,7 +193,7 @@ def test_a_wish_of_friday_evening_is_open_until_tuesday(administrator, officer, 
     assert has_factor(officer) is not taken
 
 
-def test_what_nobody_decided_can_be_asked_again(ask):
+def test_a_request_that_nobody_decided_can_be_made_again(ask):
     ask()
     with time_machine.travel(timezone.now() + timedelta(days=20)):
         assert not SecondFactorReset.objects.open().exists()

@@ -90,7 +90,7 @@ def test_an_editor_makes_a_correction_of_a_comment(page: Page) -> None:
     assert (comment.question_no, comment.state) == (opened.number, CommentState.IN_PROGRESS)
 
 
-def test_a_report_is_not_told_that_nobody_can_answer(db: None) -> None:
+def test_the_form_of_a_report_does_not_say_that_nobody_can_answer(db: None) -> None:
     assert "không thể trả lời" not in Client().get(REPORT).content.decode()
 
 

@@ -44,7 +44,7 @@ def sent_to(email: str) -> list[str]:
     return [mail.text for mail in OutboundMail.objects.to(email)]
 
 
-def test_an_issue_goes_once_to_those_who_confirmed(archive):
+def test_a_newsletter_is_mailed_once_to_those_who_confirmed(archive):
     follow("an@example.vn"), follow("binh@example.vn", confirmed=False)
     bridge, road = make_news("Cầu mới", lead="Cầu đã thông xe."), make_news("Đường mới", lead="Đường đã mở.")
     draft = issue(archive, bridge, road, publish=False)

@@ -17,7 +17,7 @@ def article_topic(page: LegalDocumentPage, anchor: str) -> str:
 
 
 def announce_to_all(page: LegalDocumentPage, key: str, text: str, *, gone: bool = False) -> None:
-    """Notify followers of a document, or of one of its articles, of what happened to the whole document (`gone`: it is no longer public)."""
+    """Notify followers of a document, or one of its articles, of what happened to the whole document (`gone`: it is no longer public)."""
     articles = Subscription.objects.filter(topic__startswith=article_topic(page, "")).values_list("topic", flat=True).distinct()
     announce_all(
         [

@@ -107,7 +107,7 @@ def test_another_document_stored_at_the_same_moment_stops_nobody(on_postgres: No
 
 @pytest.mark.postgres
 @ON_POSTGRES
-def test_a_number_taken_while_another_document_is_given_it_is_told_and_nothing_is_half_stored(on_postgres: None) -> None:
+def test_a_number_that_another_document_takes_meanwhile_is_refused_and_nothing_is_stored(on_postgres: None) -> None:
     page = document("06/2024/QĐ-UBND", publish=False)
     client, url, data = logged_in(), reverse("wagtailadmin_pages:edit", args=[page.pk]), form_data(title="Tên mới gõ")
     with transaction.atomic():

@@ -261,7 +261,7 @@ def test_a_book_is_as_new_as_what_last_acted_on_the_base(client: Client) -> None
     assert book["Last-Modified"] == data["Last-Modified"]
 
 
-def test_a_possible_end_of_the_base_is_told_of_the_base_by_its_number(client: Client) -> None:
+def test_a_possible_end_of_the_base_names_the_base_by_its_number(client: Client) -> None:
     law = base()
     text = vbhn(law)
     Relation.objects.create(document=acting(), candidate=law, target_number=law.number, kind=RelationKind.REPEALS)

@@ -21,7 +21,7 @@ def cell(text: str) -> str:
     return f"<w:tc>{paragraph(text)}</w:tc>"
 
 
-def test_a_paragraph_whose_end_was_deleted_goes_on_in_the_next_one(tmp_path: Path) -> None:
+def test_a_paragraph_whose_end_mark_was_deleted_continues_in_the_next_one(tmp_path: Path) -> None:
     body = DELETED_END.format("Nuôi mèo ") + paragraph("phải đăng ký.", level=0) + paragraph("Nuôi chó cũng vậy.", level=0)
     assert lines(docx(tmp_path / "a.docx", body)) == ["Điều 1. Nuôi mèo phải đăng ký.", "Điều 2. Nuôi chó cũng vậy."]
 

@@ -181,7 +181,7 @@ def test_invisible_text_is_told_from_printed_text(tmp_path: Path) -> None:
     assert [text_is_hidden(hidden), text_is_hidden(shown)] == [True, False]
 
 
-def test_a_file_of_which_it_cannot_be_told_whether_its_text_is_hidden_is_not_refused_for_it() -> None:
+def test_a_file_whose_text_may_be_hidden_is_not_refused_without_proof() -> None:
     assert text_is_hidden(b"%PDF-1.4 and nothing that opens") is False
 
 

@@ -64,7 +64,9 @@ def test_a_picture_is_not_decoded_while_its_sender_waits(tmp_path: Path, recogni
         read_file(path, at_once=True)
 
 
-def test_a_strip_is_no_page_and_is_never_enlarged(tmp_path: Path, recognition: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_strip_of_a_scan_does_not_count_as_a_page_and_is_not_enlarged(
+    tmp_path: Path, recognition: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(recognition_module, "upright_size", lambda page: pytest.fail("enlarged"))
     Image.new("L", (600, 20_000), "white").save(tmp_path / "man-hinh.png")
     assert refusal(tmp_path / "man-hinh.png") == "no_text_of_picture"

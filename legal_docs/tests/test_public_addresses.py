@@ -120,7 +120,7 @@ def test_deleting_a_public_document_is_on_record() -> None:
     assert DocumentChange.objects.filter(key=key).last().kind == ChangeKind.REMOVED  # type: ignore[union-attr]
 
 
-def test_a_document_published_again_is_withdrawn_no_more(client: Client) -> None:
+def test_a_document_published_again_is_no_longer_withdrawn(client: Client) -> None:
     page = document()
     withdraw(page, reason="Đăng nhầm")
     page.save_revision().publish()

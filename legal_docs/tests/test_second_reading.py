@@ -75,7 +75,7 @@ def test_the_day_that_fits_the_year_of_the_number_counts() -> None:
     assert compared(Proposal(number=FIRST.number, signed_date=date(2081, 3, 5)), FIRST).signed_date == FIRST.signed_date
 
 
-def test_a_body_of_the_list_counts_as_the_likelier() -> None:
+def test_a_listed_body_counts_as_the_more_probable() -> None:
     odd = Proposal(issuer="Bộ Y tê cọ;ng", issuers=("Bộ Y tê cọ;ng",))
     assert compared(odd, FIRST).issuers == FIRST.issuers
 

@@ -239,7 +239,7 @@ def test_a_field_with_a_name_in_the_language_of_who_asks_has_it_in_the_list_and_
     assert '<option value="dat-dai">Đất đai</option>' in client.post(ASK, filled(old_token, step="text")).content.decode()
 
 
-def test_a_field_keeps_its_name_in_a_language_that_the_portal_has_no_more():
+def test_a_field_keeps_its_name_in_a_language_that_was_switched_off():
     field = make_field(name="Đất đai", slug="dat-dai", foreign_names="xx: Land")
     field.full_clean()
     field.save()

@@ -128,7 +128,7 @@ def test_a_policy_ends_before_its_last_day_and_the_next_one_begins_on_it() -> No
     assert known.policy(Kind.PAGE_PROBLEM, change, unit.pk) == general
 
 
-def test_between_two_answering_times_the_one_that_ended_holds_on_and_the_admin_refuses_and_reports_the_gap() -> None:
+def test_in_a_gap_between_answering_times_the_ended_one_is_used_and_the_gap_is_reported() -> None:
     end, begin = date(2027, 1, 1), date(2027, 1, 4)
     old = SlaPolicy.objects.get(kind=Kind.QUESTION)
     SlaPolicy.objects.filter(pk=old.pk).update(valid_to=end)

@@ -72,7 +72,7 @@ def test_ticked_answers_are_looked_over_at_once_and_others_stay():
     assert [each.page.question for each in due_reviews(admin)] == [third]
 
 
-def test_who_works_for_another_unit_looks_no_ticked_answer_over():
+def test_a_person_of_another_unit_cannot_record_the_review_of_an_answer():
     question = answered()
     year = timezone.localdate() - timedelta(days=400)
     AnswerPage.objects.update(answered_on=year, reviewed_on=year)

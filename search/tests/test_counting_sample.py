@@ -183,7 +183,7 @@ def test_an_index_of_less_than_thirty_thousand_places_is_counted_exactly(uneven:
     assert not [row for _, row in each_facet(results) if row.is_about]
 
 
-def test_an_estimate_is_no_more_than_the_total_that_no_filter_of_its_facet_holds_back() -> None:
+def test_an_estimate_is_at_most_the_total_without_the_filter_of_its_facet() -> None:
     estimated = Counted(12, {"type": {"Bộ luật": 64}}, False, frozenset({("type", "Bộ luật")}))
     assert [row.count for row in pipeline._facets(estimated, plan("di sản"), 12, False)["type"]] == [12]
     chosen = plan("di sản", types=("Luật",))

@@ -50,7 +50,7 @@ def test_a_word_with_a_minus_is_left_out(filled: SearchEngine) -> None:
 
 
 @pytest.mark.parametrize("typed", ['"', "-", '""', "a:b AND (", "/*?~^", "[1 TO 2]", "\\", "+-&|!", "điều", "   ", "😀", "x" * 1000])
-def test_no_text_is_an_error(filled: SearchEngine, typed: str) -> None:
+def test_no_typed_text_raises_an_error(filled: SearchEngine, typed: str) -> None:
     filled.search(plan(typed))
     filled.suggest(typed)
     filled.similar(typed)

@@ -119,5 +119,5 @@ def test_suggestions_are_the_same_in_either_spelling(both_ways: SearchEngine, ty
 
 
 @pytest.mark.parametrize(("typed", "first"), [("ki", "Quy chế kinh tế"), ("quy chế ki", "Quy chế kinh tế"), ("qui ch", "Quy chế kinh tế")])
-def test_a_word_that_goes_on_is_no_other_spelling_yet(both_ways: SearchEngine, typed: str, first: str) -> None:
+def test_a_word_still_being_typed_gets_no_other_spelling(both_ways: SearchEngine, typed: str, first: str) -> None:
     assert first in {row.text for row in both_ways.suggest(typed)}

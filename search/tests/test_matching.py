@@ -48,7 +48,7 @@ def test_the_best_window_has_the_heaviest_different_pairs_within_forty_words() -
         assert found == pytest.approx(best / sum(PAIRS.values()))
 
 
-def test_a_run_is_as_long_as_the_text_goes_on_as_the_query_does() -> None:
+def test_a_run_is_as_long_as_text_and_query_have_the_same_words() -> None:
     texts = Texts(keys_of_texts([("", "dat dai thu hoi x dat dai"), ("dat dai", "thu hoi"), ("", "x")]), Terms(WORDS, PAIRS))
     going_on, longest = texts.runs()
     total = sum(PAIRS.values())

@@ -136,7 +136,7 @@ def test_what_is_left_out_is_named_as_it_was_typed(client: Client, decree: Searc
     assert client.get("/tim-kiem/", {"q": "cổng -thuế"}).context["excluded"] == ["thuế"]
 
 
-def test_a_day_that_is_none_is_told_and_a_year_that_is_none_is_no_filter(client: Client, decree: SearchEntry) -> None:
+def test_an_invalid_day_is_named_and_an_invalid_year_does_not_filter(client: Client, decree: SearchEntry) -> None:
     page = client.get("/tim-kiem/", {"q": "cổng", "tai-ngay": "31/02/2020", "nam": "abcd"})
     message = gettext("“%(typed)s” is no day of the calendar: validity today is shown.") % {"typed": "31/02/2020"}
     assert message in page.content.decode()

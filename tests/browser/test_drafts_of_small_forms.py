@@ -56,7 +56,7 @@ def test_forms_that_post_to_one_address_have_drafts_of_their_own(site: SmallSite
     assert tab.input_value("#text") == TYPED
 
 
-def test_a_draft_whose_field_is_not_in_the_form_any_more_is_neither_offered_nor_lost(site: SmallSite, tab: Any) -> None:
+def test_a_draft_whose_field_left_the_form_is_kept_but_not_offered(site: SmallSite, tab: Any) -> None:
     form = '<form method="post" id="f"><input name="{}" id="i"><button>S</button></form>'
     site.pages["/"] = admin_html(form.format("reason"))
     tab.goto("/")

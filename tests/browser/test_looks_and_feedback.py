@@ -150,7 +150,7 @@ def test_a_reader_rates_says_why_and_takes_it_back_without_leaving_the_page(tab:
     tab.locator(".mb-rating__question").wait_for()
 
 
-def test_the_same_works_without_scripts(chromium: Any, portal: Portal, tab: Any) -> None:
+def test_a_reader_rates_and_takes_it_back_without_scripts(chromium: Any, portal: Portal, tab: Any) -> None:
     address = first_answer(tab)
     context = chromium.new_context(viewport={"width": 360, "height": 800}, base_url=portal.url, java_script_enabled=False)
     plain = context.new_page()

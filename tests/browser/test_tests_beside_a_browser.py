@@ -38,9 +38,9 @@ def test_a_test_without_a_browser_sees_no_loop_from_set_up_to_teardown(no_loop: 
     assert asyncio.run(asyncio.sleep(0, "done")) == "done"
 
 
-def test_the_connection_that_such_a_test_uses_is_watched_for_late_indexes() -> None:
+def test_the_connection_of_a_test_without_a_browser_is_watched_for_late_indexes() -> None:
     assert late_indexes.before_use in connections["default"].execute_wrappers
 
 
-def test_a_page_opens_after_it(chromium: Any) -> None:
+def test_a_page_opens_again_after_tests_without_a_browser(chromium: Any) -> None:
     test_a_page_opens(chromium)

@@ -105,7 +105,7 @@ def _pieces(citation: Citation) -> list[tuple[int, int, str]]:
         return [(citation.start, citation.end, citation.paths[0].eid)]
     eids: dict[int, str] = {}
     for path in citation.paths:
-        if path.start is not None:  # `khoản 1, 2 các điều 38, 39`: the last label leads to what its two places have in common
+        if path.start is not None:  # `khoản 1, 2 các điều 38, 39`: the last label links to the part that its two places share
             eids[path.start] = _shared(eids.get(path.start, path.eid), path.eid)
     starts = sorted(eids.items())
     found = []
