@@ -34,7 +34,7 @@ format: ## bring the code into the project's format
 lock: ## pin the dependencies again (needs uv)
 	@deploy/lock
 
-attack: ## every address by every role with nonsense, on the data of VAR_DIR, which stay as they are; 20 minutes at most
+attack: ## every address by every role with nonsense, on the data of VAR_DIR, which stay as they are; 18 minutes at most
 	@.venv/bin/python -m tests.attack
 
 sbom: ## var/sbom.json: every package with version and hash (CycloneDX)

@@ -1,4 +1,4 @@
-"""How pages slow down as a portal grows: processor time of twenty pages at 1,000, 10,000 and 100,000 documents.
+"""How pages slow down as a portal grows: processor time of 25 pages at 1,000, 10,000 and 100,000 documents.
 
 `python -m benchmarks.growth [--documents 1000 10000 100000] [--questions 100000] [--rounds 9]` fills a copy of the SQLite database of
 VAR_DIR; on another server it fills the database that the settings name, which `--in-place` allows. Short documents and answered questions
