@@ -1,4 +1,4 @@
-"""Number, type, date and issuer of the files that tests lay out as offices do (`legal_docs/tests/unseen_files.jsonl`), by kind; scans too.
+"""Number, type, date and issuer of the files of tests laid out as offices do (`legal_docs/tests/laid_out_files.jsonl`), by kind.
 
 Run: python -m benchmarks.made_files [KIND …]
 """
@@ -18,7 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
 django.setup()
 
 from legal_docs.tests.made_offices import made  # noqa: E402
-from legal_docs.tests.test_unseen_files import CASES, FIELDS, facts  # noqa: E402
+from legal_docs.tests.test_laid_out_files import CASES, FIELDS, facts  # noqa: E402
 
 
 def main(kinds: list[str]) -> None:

@@ -154,10 +154,13 @@ def test_the_command_writes_marks_for_each_line(tmp_path: Path):
     assert row == {"id": "a", "marks": [{"start": 4, "end": 14, "kind": "phone", "text": "0912345678"}]}
 
 
-def test_most_personal_data_of_lines_written_without_a_look_at_the_rules_is_covered():
-    """Hold 1,085 lines, 452 of them clean, to 90 % covered, 95 % precise and at most 3 of 100 clean lines marked."""
+def test_most_personal_data_of_1085_written_lines_is_marked():
+    """Hold 1,085 lines, 452 of them clean, to 90 % covered, 95 % precise and at most 3 of 100 clean lines marked.
+
+    They were written without a look at the rules; the rules have been fitted to all of them since.
+    """
     wanted = covered = marked = right = clean = clean_marked = 0
-    for line in (Path(__file__).parent / "data" / "personal_data_unseen.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in (Path(__file__).parent / "data" / "personal_data_written.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         marks = find_personal_data(row["text"])
         letters = {place for mark in marks for place in range(mark.start, mark.end)}

@@ -1,4 +1,4 @@
-"""Files of the test set `unseen_files.jsonl`: a text laid out as offices do, as TXT, DOCX, PDF, or as a scan of a print of it."""
+"""Files of the test set `laid_out_files.jsonl`: a text laid out as offices do, as TXT, DOCX, PDF, or as a scan of a print of it."""
 
 from __future__ import annotations
 
