@@ -59,7 +59,7 @@ def old_model_log() -> QuerySet[Any]:
 
 @periodic(every=heartbeat.EVERY)
 def show_life() -> int:
-    """Write that the worker runs, for the admin's home screen and `/readyz`, and into a file for whoever watches this very process."""
+    """Write that the worker runs, for the admin's home screen and `/readyz`, and into a file for the program that watches this process."""
     if settings.WORKER_ALIVE_FILE:
         Path(settings.WORKER_ALIVE_FILE).touch()
     heartbeat.beat()

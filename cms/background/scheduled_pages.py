@@ -54,7 +54,7 @@ def _unpublish(pk: int) -> bool:
 
 
 def _publish(pk: int) -> bool:
-    """Publish a revision unless it is due no more; one that may not be published loses its time, and its editor is told."""
+    """Publish a revision unless it is no longer due; one that may not be published loses its time, and its editor is notified."""
     try:
         with transaction.atomic():
             due = Revision.objects.filter(pk=pk, approved_go_live_at__lt=timezone.now())

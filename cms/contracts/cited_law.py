@@ -26,7 +26,7 @@ STATUS_LABELS = {
     "ngung_hieu_luc_mot_phan": _("Partly suspended"),
     "khong_con_phu_hop": _("No longer suitable"),
 }
-# Under these what cites a place stands as it is; under all others its reader is told to take care.
+# Under these statuses a citation is shown as it is; under all others its reader is warned.
 FULL_EFFECT = ("con_hieu_luc", "chua_co_hieu_luc", "khong_xac_dinh", "")
 # Under these the cited place has no effect at all.
 NO_EFFECT = ("het_hieu_luc_toan_bo", "ngung_hieu_luc", "khong_con_phu_hop")

@@ -1,4 +1,4 @@
-"""Evidence for the duties of a portal: each app says what it has of what the law demands; the compliance report puts it together."""
+"""Evidence for the duties of a portal: each app registers its own; the compliance report combines them."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def finish_workflow(workflow_state: Any, user: User | None = None) -> None:
 
 
 def cancel_what_nobody_approved() -> None:
-    """Cancel a workflow that ends without any approval: nothing is published, and nobody is told that it was approved.
+    """Cancel a workflow that ends without any approval: nothing is published, and no notice says that it was approved.
 
     A workflow without a step, or whose steps were all switched off, ends at once.
     """

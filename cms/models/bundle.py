@@ -136,7 +136,7 @@ class Bundle(ClusterableModel):
 
 
 class BundlePage(Orderable):
-    """A page of a bundle, and the revision of it that was approved; after an edit it is approved no more."""
+    """A page of a bundle, and the revision of it that was approved; after an edit it is no longer approved."""
 
     never_on_cached_pages = True
 

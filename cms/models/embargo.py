@@ -1,4 +1,4 @@
-"""Links by which one person reads a page before it is public; whoever has none sees nothing of it."""
+"""Links by which one person reads a page before it is public; people without a link see nothing of it."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class EmbargoLink(models.Model):
 
     @property
     def until(self) -> datetime | None:
-        """Return the minute before which nothing may be told; None while no time is set."""
+        """Return the minute before which the reader may pass nothing on; None while no time is set."""
         revision = self.revision
         found: datetime | None = revision.approved_go_live_at or revision.as_object().go_live_at if revision else None
         return found

@@ -51,7 +51,7 @@ class SubscriptionQuerySet(LeasedRowQuerySet["Subscription"]):
 
 
 class Subscription(LeasedRow):
-    """A thing that somebody follows: `kind` and `ref` name it, `told_number` is the last announcement told or passed over.
+    """A thing that somebody follows: `kind` and `ref` name it, `told_number` is the last announcement that was sent or skipped.
 
     Nothing is sent before `confirmed_at`, nor after `paused_at` (mails to the address came back). The link that manages it is signed
     from `nonce` and stored nowhere.

@@ -1,4 +1,4 @@
-"""The mail outbox: a mail is a committed row before anyone is told that it will come."""
+"""The mail outbox: a mail is a committed row before any page says that it will come."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ class BasePage(Page):
     feedback_enabled: ClassVar[bool] = True
     entry_kind: ClassVar[EntryKind] = EntryKind.PAGE
     shown_with: ClassVar[tuple[str, ...]] = ()  # relations that its page shows, read with it
-    # Set on an instance by whoever has looked up the privacy settings of many pages at once.
+    # Set on an instance by code that has looked up the privacy settings of many pages at once.
     is_restricted: bool | None = None
     # What is new for readers in this draft: kept in the revision, shown once that is published (change_note.py).
     change_note: str = ""

@@ -1,4 +1,4 @@
-"""Reminders of a workflow's step: after how many working days, whom it is told further up, and what was told of a page at the step."""
+"""Reminders of a workflow's step: after how many working days, who is notified at the next level, and what was sent about a page."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class StepReminder(models.Model):
 
 
 class StepWait(models.Model):
-    """What was told of one text at one step."""
+    """Which notices were sent about one text at one step."""
 
     never_on_cached_pages = True
     wagtail_reference_index_ignore = True
@@ -108,7 +108,7 @@ class _Known:
 
 @dataclass
 class Waiting:
-    """A text that waits at a step: for whom, since when, what was told."""
+    """A text that waits at a step: for whom, since when, which notices were sent."""
 
     state: TaskState
     known: _Known | None = None
@@ -182,7 +182,7 @@ class Waiting:
 
     @property
     def told(self) -> str:
-        """Return who was told further up, "" for nobody."""
+        """Return who was notified at the next level, "" for nobody."""
         return shown_name(self.rule.tell) if self.wait.told_on else ""
 
     def is_reminder_due(self, today: date) -> bool:
@@ -192,7 +192,7 @@ class Waiting:
         return 0 < self.rule.after_days <= working_calendar().between(last, today)
 
     def is_to_be_told(self, today: date) -> bool:
-        """Return whether the step is now told further up."""
+        """Return whether the next level is to be notified of the step now."""
         passed = working_calendar().between(self.since, today)
         return self.wait.told_on is None and 0 < self.rule.tell_after_days <= passed
 

@@ -23,7 +23,7 @@ OPEN_FOR = timedelta(days=7)  # as long as a draft is kept on a device
 
 
 class UnmergedText(models.Model):
-    """A page or row as one person typed it, kept until it is put together with what was saved meanwhile, or thrown away.
+    """A page or row as one person typed it, kept until it is merged with what was saved meanwhile, or discarded.
 
     It goes with its page, and when words of a citizen are taken from the page (`forget`). The texts are encrypted.
     `base` is what both began with, None where nobody knows it; `names` are the fields of the form. `joined` is what the choices

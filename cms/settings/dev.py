@@ -4,7 +4,7 @@ from cms.settings.base import *  # noqa: F403
 from cms.settings.base import PAGE_CACHE_SECONDS, STATIC_ROOT, STORAGES, VAR_DIR, env
 
 DEBUG = env.bool("DEBUG", default=False)
-PAGE_CACHE_SECONDS = 0 if DEBUG else PAGE_CACHE_SECONDS  # whoever edits a template wants to see it
+PAGE_CACHE_SECONDS = 0 if DEBUG else PAGE_CACHE_SECONDS  # a developer who edits a template wants to see the change
 KEEP_VALUES = not DEBUG
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.int('PORT', default=8000)}").rstrip("/")

@@ -15,7 +15,7 @@ from cms.storage import observed_tables
 
 T = TypeVar("T")
 LONGEST = timedelta(minutes=2)  # a process that dies right after its commit leaves the new version of a table unwritten
-MOST_KEYS = 200  # a key may come from a request (its host): whoever sends many of them must not fill the memory
+MOST_KEYS = 200  # a key may come from a request (its host): a sender of many different ones must not fill the memory
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ class _Entry(Generic[T]):
 class Kept(Generic[T]):
     """In-process cache. A value that a write of any process, or midnight, makes stale is computed again by the next request.
 
-    The values are shared by threads: whoever gets one does not change it. What is made from a kept value depends on its tables too.
+    The values are shared by threads: callers must not change them. What is made from a kept value depends on its tables too.
     All of them together have at most the size `most`, and one that is not `worth` its memory is made each time. With `follows=False` one
     lives for `LONGEST` whatever is written: for a costly one that need not be of this minute, made from tables that are always written.
     Values may hold words and hours, so each language and time zone (colleagues choose theirs) has its own.

@@ -57,7 +57,7 @@ def states() -> Iterator[tuple[str, str | Promise, Health]]:
 
 
 def _look_at(part: _Part) -> Health:
-    """Return the state of a part; what the database would have told is not known while it is unreachable."""
+    """Return the state of a part; while the database is unreachable, a part that needs it is unknown."""
     try:
         return part.check()
     except DatabaseError:

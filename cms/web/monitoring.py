@@ -42,7 +42,7 @@ def show_metrics(request: HttpRequest) -> HttpResponse:
 
 
 def show_readiness(request: HttpRequest) -> HttpResponse:
-    """Answer 200 or 503; what is wrong is told to operators alone."""
+    """Answer 200 or 503; only operators are shown what is wrong."""
     return health.ready(request, details=is_operator(request))
 
 

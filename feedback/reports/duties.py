@@ -1,4 +1,4 @@
-"""What this app has of what the law asks of a portal: ratings and surveys."""
+"""Evidence of duties of the portal that this app gives: ratings and surveys."""
 
 from __future__ import annotations
 

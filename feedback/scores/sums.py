@@ -225,7 +225,7 @@ def _announce(score: TargetScore) -> None:
 
 
 def rating_of_page(page_id: int) -> float:
-    """Return the lower bound of a page as a whole as the search was last told it, 0 without votes (the source of cms.contracts.ratings).
+    """Return the lower bound of a page as a whole as last written to the index, 0 without votes (the source of cms.contracts.ratings).
 
     Not the bound of this moment, which moves a little every day: the index would differ from the database without end.
     """

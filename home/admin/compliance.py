@@ -28,7 +28,7 @@ TYPES = {
 
 
 class Compliance(AdminScreen):
-    """Each duty with what is missing and the link to where it is mended; `?che-do=` another regime, `?quy=` a kept quarter."""
+    """Each duty with what is missing and the link to where it is edited; `?che-do=` another regime, `?quy=` a kept quarter."""
 
     permission_required = PERMISSION
     page_title = _("Compliance report")

@@ -162,7 +162,7 @@ class OutageQuerySet(models.QuerySet["OutageNotice"]):
 
 
 class OutageNotice(models.Model):
-    """A planned outage of the body's services, to be told seven working days before; shown as a banner until it is over."""
+    """A planned outage of the body's services, to be announced seven working days before; shown as a banner until it is over."""
 
     services = models.CharField(_("services concerned"), max_length=250)
     starts_at = models.DateTimeField(pgettext_lazy("of an outage", "begins"))
@@ -203,7 +203,7 @@ class OutageNotice(models.Model):
         super().save(*args, **kwargs)
 
     def _is_announced_again(self, before: OutageNotice) -> bool:
-        """Return whether nobody could know of it from the notice as it was: it begins on an earlier day, or was called off or over."""
+        """Return whether this is news compared with the former notice: it begins on an earlier day, or that one was called off or over."""
         now = timezone.now()
         if before.cancelled or before.ends_at <= now:
             return not self.cancelled and self.starts_at > now
@@ -232,12 +232,12 @@ class OutageNotice(models.Model):
 
     @property
     def is_late(self) -> bool:
-        """Return whether it was told later than the law asks: readers get it all the same, and the compliance report names it."""
+        """Return whether it was announced later than the law asks: readers get it all the same, and the compliance report names it."""
         return not self.force_majeure and not self.cancelled and self.working_days_before < OUTAGE_WORKING_DAYS
 
     @property
     def earliest(self) -> date:
-        """Return the first day on which an outage may begin that was told when this one was."""
+        """Return the first day on which an outage announced on the day of this notice may begin."""
         return working_calendar().add(timezone.localdate(self.announced_at), OUTAGE_WORKING_DAYS)
 
     def clean(self) -> None:

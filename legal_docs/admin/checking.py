@@ -85,7 +85,7 @@ def unread_days(values: Attributes, text: str, days: Iterable[tuple[str, date]])
 
 
 def withdrawal_problems(page: LegalDocumentPage) -> list[Problem]:
-    """Warn about a document that was withdrawn: whoever makes it public again says why."""
+    """Warn about a document that was withdrawn: a person who makes it public again must say why."""
     stored = as_withdrawn(page)
     if stored is None:
         return []

@@ -30,7 +30,7 @@ KEPT_FILTERS = "documents_filters"
 
 
 def day_column(label: str | Promise, sort_key: str | None = None) -> Column:
-    """Return the column of the day of issue, written in full: what is old by years is not told by "6 months ago"."""
+    """Return the column of the day of issue, written in full: for old documents "6 months ago" would say too little."""
 
     def day(page: LegalDocumentPage) -> str:
         return f"{page.issued_on:%d/%m/%Y}" if page.issued_on else ""

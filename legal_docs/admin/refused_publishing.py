@@ -36,7 +36,7 @@ def stop_bulk(request: HttpRequest, action_type: str, objects: list[Page], _acti
 
 
 class ApproveView(WorkflowActionView):
-    """Approval at the end of which a document is published: where that is refused, nothing is approved and the person is told why.
+    """Approval at the end of which a document is published: where that is refused, nothing is approved and the person sees why.
 
     Doubts without a reason are refused here too: who submitted it gave one, but the text may have been changed since.
     """

@@ -77,7 +77,7 @@ class Amendment(models.Model):
 
     @property
     def is_carried_out(self) -> bool:
-        """Return True when it is approved and the text has it; a step that fits a corrected text no more touches nothing."""
+        """Return True when it is approved and the text has it; a step that no longer fits a corrected text touches nothing."""
         held = (step for step in self.steps.all() if step.included and (step.ends_on is None or step.ends_on > self.effective_on))
         return self.state == AmendmentState.APPROVED and all(step.touched for step in held)
 

@@ -70,7 +70,7 @@ class DocumentChangeQuerySet(models.QuerySet["DocumentChange"]):
 
 
 class DocumentChange(models.Model):
-    """A change that readers of the machine forms must hear of. It outlives its document, so it names it by value.
+    """A change in the feed for readers of the machine forms. The row stays when the document is deleted, so it names it by value.
 
     `key` is the document's permanent id; rows are in the order of `pk`, which is the cursor of the feed.
     """

@@ -1,6 +1,6 @@
 """The picture of a document's relations (lược đồ) as SVG: what acts on it at the left, what it acts on at the right.
 
-An extra beside the lists, which say the same in words: screen readers are told so and skip it.
+An extra beside the lists, which say the same in words: screen readers get a note of that and skip it.
 """
 
 from __future__ import annotations

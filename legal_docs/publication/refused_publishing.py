@@ -1,4 +1,4 @@
-"""Publishing that another document forbids: a schedule becomes a task and a mail, an approval is told in words.
+"""Publishing that another document forbids: a schedule becomes a task and a mail, an approval gets an error in words.
 
 Between the moment when an editor saved a text (the form looks for duplicates and contradictions) and the one when it goes public, another
 document of the same type, number, issuer and year may have been stored, or one published that replaces it. It is then refused: that

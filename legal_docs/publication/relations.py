@@ -22,7 +22,7 @@ from legal_docs.text.vocabulary import CHANGES_VALIDITY, CONSOLIDATED_SYMBOL, IN
 
 _YEAR = re.compile(r" ((?:19|20)\d{2})$")  # at the end of the key of a law's name
 _ARTICLE = re.compile(r"(?:att_\d+__)?art_[^_]+")
-# What followers of the affected document are told of, beside what changes its validity.
+# The relations that followers of the affected document are notified of, besides those that change its validity.
 _ALSO_TOLD = (RelationKind.DETAILS, RelationKind.GUIDES, RelationKind.CORRECTS, RelationKind.INTERPRETS, RelationKind.CONSOLIDATES)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cms.text.syllables import is_syllable
 from legal_docs.text.letters import pattern
 
-# Names of one meaning alone; any other country is told by `của`, `nước` or its spelling (`Bun-ga-ri`, `của Chile`).
+# Names of one meaning alone; any other country is recognised by `của`, `nước` or its spelling (`Bun-ga-ri`, `của Chile`).
 _LANDS = "|".join((
     "Ai Cập|Argentina|Ấn Độ|Ả Rập|Ba Lan|Bồ Đào Nha|Brazil|Campuchia|Canada|Cuba|Đài Loan|Đan Mạch|Hà Lan|Hàn Quốc|Hoa Kỳ|Hồng Kông",
     "Hungary|Hy Lạp|Indonesia|Israel|Italia|Liên bang Nga|Liên Xô|Malaysia|Mexico|Mông Cổ|Myanmar|Na Uy|Nam Phi|New Zealand|Nhật Bản",

@@ -123,7 +123,7 @@ class DraftCitation(Citation):
 
 
 class SavedAside(models.Model):
-    """Text of an officer who lost the question while typing: kept until it is merged or thrown away."""
+    """Text of an officer who lost the question while typing: kept until it is merged or discarded."""
 
     never_on_cached_pages = True
     wagtail_reference_index_ignore = True

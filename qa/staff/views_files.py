@@ -193,7 +193,7 @@ def _page_numbers(original: Accepted) -> range:
 
 @require_safe
 def page(request: HttpRequest, pk: int, file: int, number: int) -> HttpResponse:
-    """Send one page of the original as a picture, for whoever makes the public copy."""
+    """Send one page of the original as a picture, for the person who makes the public copy."""
     return _picture(original_of(_file_or_404(request, pk, file)[1]), number)
 
 

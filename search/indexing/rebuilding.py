@@ -125,7 +125,7 @@ def _reopened(engine: SearchEngine, name: str) -> Rebuild | None:
 
 
 def fill(run: RebuildRun, progress: Callable[[int], object], size: int = BATCH) -> None:
-    """Write every live page above the recorded position; `progress` is told how many pages each step did.
+    """Write every live page above the recorded position; `progress` is called with how many pages each step did.
 
     Where a stopped rebuild goes on, its last batch may have been written without its position being recorded.
     """

@@ -1,4 +1,4 @@
-"""The outbox of the index: each change that a searcher could notice is a committed row before the index hears of it."""
+"""The outbox of the index: each change that a searcher could notice is a committed row before it is written to the index."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ class IndexChange(LeasedRow):
 
 
 class IndexClock(models.Model):
-    """The one row that hands out versions: whoever reads the database later has the higher one."""
+    """The one row that hands out versions: a process that reads the database later has the higher one."""
 
     never_on_cached_pages = True
 

@@ -132,5 +132,5 @@ def _large_enough(source: Countable, plan: SearchPlan, without: str) -> tuple[Co
 
 
 def about(count: int) -> int:
-    """Return a number of two figures: an estimate says no more."""
+    """Round an estimate to two figures."""
     return int(float(f"{count:.1e}"))

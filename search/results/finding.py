@@ -28,7 +28,8 @@ _T = TypeVar("_T")
 @dataclass(frozen=True, slots=True)
 class Finding:
     """The answer to a request: its plan (the query as understood), the results, and whether they are `limited`:
-    "" is the full search, `spare` the spare index, `database` titles and numbers only."""
+    "" is the full search, `spare` the spare index, `database` titles and numbers only.
+    """
 
     plan: SearchPlan
     results: SearchResults
@@ -75,7 +76,7 @@ def find(request: SearchRequest, *, exactly: bool = False, explain: bool = False
 
 
 def index_stamp() -> str:
-    """Return what is another after each write to the main index that readers see; empty where that cannot be told."""
+    """Return a text that changes with each write to the main index that readers see; empty where the engine has none."""
     try:
         return engine_for(kept_targets()[0]).stamp()
     except SearchUnavailable:

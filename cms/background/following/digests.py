@@ -82,7 +82,7 @@ def _send(subscription: Subscription) -> bool:
 
 @transaction.atomic
 def _tell(subscription: Subscription, moment: datetime, upto: int, news: Sequence[News]) -> None:
-    """Write the mail, the number told and the next date in one transaction, so that none is there without the others.
+    """Write the mail, the last number sent and the next date in one transaction, so that none is there without the others.
 
     Raises LeaseLost, and so undoes all of it, when another worker has the subscription by now or the person has ended it.
     """
@@ -92,14 +92,16 @@ def _tell(subscription: Subscription, moment: datetime, upto: int, news: Sequenc
     # The person may have changed it meanwhile.
     frequency = Subscription.objects.filter(pk=subscription.pk).values_list("frequency", flat=True).first() or subscription.frequency
     if frequency == Frequency.AT_ONCE:
-        LastNumber.objects.filter(pk=1).update(last=F("last"))  # whoever numbers after this finds the row waiting, and wakes it
+        LastNumber.objects.filter(pk=1).update(
+            last=F("last")
+        )  # a process that gives a number after this finds the row waiting, and wakes it
     more = frequency == Frequency.AT_ONCE and last_number() > upto
     if not subscription.reschedule(moment if more else next_due(frequency, moment), told_number=upto, runs=subscription.runs):
         raise LeaseLost
 
 
 def new_for(subscription: Subscription, upto: int) -> Sequence[News]:
-    """Return everything about what is followed after the last number told, up to `upto`, in order. Raises NewsUnavailable."""
+    """Return all announcements about the followed things after the last number sent, up to `upto`, in order. Raises NewsUnavailable."""
     rows = Announcement.objects.filter(topic=subscription.topic, number__gt=subscription.told_number, number__lte=upto).order_by("number")
     news = [News(row.title, row.url, row.text, row.page_id) for row in still_public(list(rows))]
     kind = kind_of(subscription.kind)
@@ -117,7 +119,7 @@ def paused() -> QuerySet[Subscription]:
 
 
 def told() -> QuerySet[Announcement]:
-    """Return announcements past their time that every subscription and webhook of today (parked ones too) has told or passed over."""
+    """Return announcements past their time that every subscription and webhook (parked ones too) has sent or skipped."""
     old = Announcement.objects.filter(created_at__lt=timezone.now() - KEEP_TOLD).exclude(number=None)
     readers = (
         Subscription.objects.exclude(confirmed_at=None),

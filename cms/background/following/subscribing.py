@@ -81,7 +81,7 @@ def ask_to_follow(address: str, kind: Kind, ref: str, frequency: str, channel: s
 
 @transaction.atomic
 def confirm(subscription: Subscription) -> None:
-    """Begin to follow, and go on with what was paused. What is announced from this moment on is told."""
+    """Begin to follow, and resume what was paused. Announcements from this moment on are sent."""
     resume(subscription.email)
     subscription.paused_at = None
     if subscription.confirmed_at is None:
@@ -92,7 +92,7 @@ def confirm(subscription: Subscription) -> None:
 
 
 def resume(address: str) -> None:
-    """Go on with all that an address follows, once its owner has read a mail there; what came back meanwhile is sent again."""
+    """Resume everything that an address follows, once its owner has read a mail there; mails that bounced meanwhile are sent again."""
     paused = Subscription.objects.of(address).exclude(paused_at=None)
     returned = OutboundMail.objects.to(address).exclude(returned_at=None).filter(state=RowState.DONE)
     now = timezone.now()

@@ -111,7 +111,7 @@ def provider_of(channel: str) -> Callable[[OutboundText], Any] | None:
 
 
 def offered() -> list[Channel]:
-    """Return the ways by which people may be told with a telephone number."""
+    """Return the channels that notify people by telephone number."""
     return [channel for channel in (Channel.SMS, Channel.ZALO) if provider_of(channel)]
 
 

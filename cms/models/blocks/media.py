@@ -22,7 +22,7 @@ def ending(file: Any) -> str:
 
 
 class MediaBlock(blocks.StructBlock):
-    """A video or a sound. Whoever cannot hear it reads its words: captions or a transcript before it is published."""
+    """A video or a sound. Before it is published it needs captions or a transcript, for people who cannot hear it."""
 
     title = blocks.CharBlock(label=_("Title"), max_length=200)
     file = DocumentChooserBlock(

@@ -101,7 +101,7 @@ class DeviceForm(forms.Form):
 @sensitive_post_parameters("email", "phone", "push")
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow(request: HttpRequest) -> HttpResponse:
-    """Ask for mails about a thing (`/theo-doi/?loai=van-ban&ma=12`). Says the same whoever the address belongs to."""
+    """Ask for mails about a thing (`/theo-doi/?loai=van-ban&ma=12`). The answer is the same for every address, known or not."""
     kind, ref = kind_of(request.GET.get("loai", "")), request.GET.get("ma", "")
     if len(ref) > LONGEST_REF:
         return _page(request, "too_long", None)
@@ -117,7 +117,7 @@ def follow(request: HttpRequest) -> HttpResponse:
         return _page(request, "ask", thing, form, status)
     if request.POST.get(HONEYPOT_FIELD):
         return _page(request, "sent", thing)
-    with suppress(subscribing.TooMany):  # whoever asks may not be the owner of the address: the answer is the same
+    with suppress(subscribing.TooMany):  # the asking person may not be the owner of the address: the answer is the same
         given = form.cleaned_data
         subscribing.ask_to_follow(given["address"], kind, thing.ref, given["frequency"], given["channel"])
     return _page(request, "sent", thing, form)

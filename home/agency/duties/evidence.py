@@ -1,4 +1,4 @@
-"""What this app has of what the law demands: the checks of its own pages and rows."""
+"""Evidence of duties of the portal that this app gives: the checks of its own pages and rows."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def channels() -> Evidence:
 
 @duty_check("outages")
 def outages() -> Evidence:
-    """Return that outages can be told, and the notices of this quarter that came later than the law allows without force majeure."""
+    """Return the evidence that outages are announced, with the notices of this quarter that were too late without force majeure."""
     recent = OutageNotice.objects.filter(starts_at__gte=timezone.now() - LATE_WITHIN)
     late = tuple(LateItem(str(one), "", OUTAGE_WORKING_DAYS - one.working_days_before) for one in recent if one.is_late)
     return Evidence(1, late=late)

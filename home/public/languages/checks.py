@@ -1,4 +1,4 @@
-"""System check: a language whose catalogue lacks words is told to whoever runs the portal."""
+"""System check: warns the operator of a language whose catalogue lacks words."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def fill(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 def _served(request: HttpRequest, pk: str, view: Callable[[HttpRequest, FormPage], HttpResponse]) -> HttpResponse:
-    """Answer by `view` whoever may see the page; ask others for its password or to log in, as at the page's own address."""
+    """Answer by `view` for people who may see the page; ask others for its password or to log in, as at the page's own address."""
     page = get_object_or_404(FormPage.objects.live(), pk=pk)
     return check_view_restrictions(lambda *_given: view(request, page))(page, request, (), {})
 

@@ -44,7 +44,7 @@ class FilesField(forms.FileField):
 
 
 class UploadForm(forms.Form):
-    """The files to read; what is wrong with a single one is told beside its name, not here."""
+    """The files to read; what is wrong with a single one is shown beside its name, not here."""
 
     files = FilesField(  # type: ignore[assignment]  # a field; the form's own `files` is the raw upload
         label=_("Files of the document"),

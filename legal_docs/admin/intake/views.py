@@ -114,7 +114,7 @@ def source(request: HttpRequest, pk: int) -> FileResponse:
 @require_safe
 @for_editors
 def date_line(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send a picture of the line of the first page with the date of issue, for whoever types the date."""
+    """Send a picture of the line of the first page with the date of issue, for the editor who types the date."""
     imported = get_object_or_404(ImportedFile, pk=pk, format="pdf")
     try:
         with imported.file.open("rb") as content:

@@ -38,7 +38,7 @@ def bad_parameter(name: str, message: str) -> ApiError:
 def endpoint(view: View) -> View:
     """Make a view one of the interface: reading only, other sites' pages allowed, errors as JSON."""
 
-    @csrf_exempt  # nothing can be written: who tries is told so as JSON, not that a form has grown old
+    @csrf_exempt  # nothing can be written: a POST gets that answer as JSON, not the page about a stale form token
     @functools.wraps(view)
     def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "OPTIONS":

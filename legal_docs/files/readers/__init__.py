@@ -72,7 +72,7 @@ def read_file(path: Path | str, *, at_once: bool = False, progress: Progress | N
     """Read a file of at most 50 MB to text; the content decides what it is, the name must agree.
 
     Raises UnreadableFile with one of the codes of `REFUSALS`; nothing else. `at_once`: a scan, or a file
-    that only a program of the worker's machine can read, raises NeedsWorker; `progress` is told the pages recognised and their number.
+    that only a program of the worker's machine can read, raises NeedsWorker; `progress` is called with pages recognised and their number.
     """
     path = Path(path)
     try:

@@ -72,7 +72,7 @@ def read_pdf(path: Path, *, at_once: bool = False, progress: Progress | None = N
 def page_texts(content: bytes, *, foreign: bool = False) -> list[str]:
     """Return the text layer of each page of a PDF, "" for a page that has none worth reading (a scan, a picture).
 
-    Text in letters that cannot be told is left out, unless the file is in a `foreign` language. Raises UnreadableFile as
+    Text in letters that cannot be identified is left out, unless the file is in a `foreign` language. Raises UnreadableFile as
     `read_pdf` does, but for scans; recognises nothing.
     """
     raw = convert_text(unicodedata.normalize("NFC", "\n\f".join(texts_of_pdf(content))))

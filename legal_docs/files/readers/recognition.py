@@ -67,7 +67,7 @@ def recognised_pages(path: Path, *, pages: int = 1, progress: Progress | None = 
 def recognised_pictures(pictures: Iterable[Image.Image], *, pages: int, progress: Progress | None = None) -> Recognised:
     """Return what stands on pictures of pages, in their colours, one of which is in memory at a time.
 
-    `progress` is told how many of them are done. Raises UnreadableFile: `confidential` where a red stamp of secrecy stands on the
+    `progress` is called with how many of them are done. Raises UnreadableFile: `confidential` where a red stamp of secrecy stands on the
     page, `recognition_timeout` where a page takes longer than TIME_LIMIT.
     """
     if not can_recognise():

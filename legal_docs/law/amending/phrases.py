@@ -43,7 +43,7 @@ def replaced(text: str, old: str, new: str) -> str:
     """Return a text with words replaced; at the head of a sentence the same words begin with a capital, and so do the new ones.
 
     Only whole words are meant (`và` does not stand in `vàng`), and what was put in is not read again. A word that is part of a
-    compound (`xã` in `xã hội`) cannot be told by its letters: the workbench shows every place before anyone approves.
+    compound (`xã` in `xã hội`) cannot be recognised by its letters: the workbench shows every place before anyone approves.
     """
     left, right = r"(?<!\w)" if old[:1].isalnum() else "", r"(?!\w)" if old[-1:].isalnum() else ""
     capital = old[:1].upper() + old[1:]

@@ -91,9 +91,9 @@ def sentence_of(status: Status, window: Window | None, facts: Facts) -> str:
 
 
 def shown_start(window: Window, facts: Facts) -> date | None:
-    """Return the day from which a window holds as readers are told it: that of effect, also where it lies before the issue.
+    """Return the day from which a window holds as it is shown: the day of effect, also where it is before the issue.
 
-    Nobody could obey before the issue, and so no window begins earlier; a consolidated text or one with retroactive effect names its
+    Nobody could obey before the issue, so no window begins earlier; a consolidated text or one with retroactive effect names its
     own day all the same, and the box, the attributes and the history must name one.
     """
     before_issue = facts.effective_on and facts.issued_on and facts.effective_on < facts.issued_on == window.start

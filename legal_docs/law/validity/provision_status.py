@@ -80,7 +80,7 @@ def provision_windows(facts: Facts, provision: ProvisionRef) -> list[Window]:
 def was_ever_in_force(windows: list[Window], day: date) -> bool:
     """Return True when some window that began on or before `day` was one in force, wholly or in part.
 
-    False for what was suspended or repealed before its first day: a reader must be told that it never was in force.
+    False for what was suspended or repealed before its first day: the page must say that it never was in force.
     """
     return any(window.status in _IN_FORCE and (window.start is None or window.start <= day) for window in windows)
 

@@ -1,4 +1,4 @@
-"""What this app has of what the law asks of a portal: public documents, those that came late, data for programs."""
+"""Evidence of duties of the portal that this app gives: public documents, those that came late, data for programs."""
 
 from __future__ import annotations
 

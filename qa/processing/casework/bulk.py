@@ -130,7 +130,7 @@ def may_undo(done: BulkRun, user: User) -> bool:
 def undo(done: BulkRun, user: User) -> tuple[list[str], list[str]]:
     """Restore every row that nobody changed since; return the numbers of the restored questions, and of the others.
 
-    Mails that still wait are thrown away. Raises Refused when the time is over.
+    Mails that still wait are deleted. Raises Refused when the time is over.
     """
     with transaction.atomic():
         locked = BulkRun.objects.select_for_update().get(pk=done.pk)

@@ -193,7 +193,7 @@ _COMPUTED = (
     *("numbers", "names", "provision", "spans", "absent", "statuses", "newest", "version", "hash", "folded", "facts"),
     *("group", "title_starts", "number_starts"),
 )
-COMPUTED = (*_COMPUTED, f"{_VECTOR}*")  # as a server is told to leave them out
+COMPUTED = (*_COMPUTED, f"{_VECTOR}*")  # the fields that a request asks the server to leave out
 
 
 def entry_fields(source: dict[str, Any]) -> dict[str, Any]:
