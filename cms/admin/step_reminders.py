@@ -35,7 +35,7 @@ class TaskForm(forms.ModelForm):
         """Check the reminders with the form of the step; whom to notify is needed where a number of days is given."""
         values: dict[str, Any] = super().clean() or {}
         if values.get("tell_after_days") and not values.get("tell") and "tell" not in self.errors:
-            self.add_error("tell", _("Say who is told."))
+            self.add_error("tell", _("Say who is notified."))
         for name in set(FIELDS) & values.keys():
             setattr(self.rule, name, values[name])
         try:

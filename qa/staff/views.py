@@ -183,7 +183,7 @@ def merge_texts(request: HttpRequest, pk: int) -> HttpResponse:
     aside = get_object_or_404(SavedAside, question=question, user=request.user)
     if request.method == "POST":
         answers.drop_saved_aside(question, signed_in(request))
-        messages.success(request, _("Your separate text is thrown away."))
+        messages.success(request, _("Your separate text is discarded."))
         return redirect("qa_staff:detail", pk)
     answer = answers.answer_of(question)
     form = AnswerForm(instance=answer, initial={"version": answer.version, "body": aside.body}, for_user=request.user)

@@ -46,7 +46,7 @@ def contribute(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
         return with_what_was_typed(request, question_or_404(request, question.pk), part_form(part), form, refused)
-    messages.success(request, _("The part of your unit is given; the unit that answers is told."))
+    messages.success(request, _("The part of your unit is given; the unit that answers is notified."))
     return redirect("qa_staff:detail", question.pk)
 
 

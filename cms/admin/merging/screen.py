@@ -34,7 +34,7 @@ def merge_texts(request: HttpRequest, key: int) -> HttpResponse:
     may_edit = instance.permissions_for_user(request.user).can_edit()
     if "drop" in request.POST:
         row.delete()
-        messages.success(request, _("Your separate text is thrown away."))
+        messages.success(request, _("Your separate text is discarded."))
         return redirect(row.address if may_edit else "wagtailadmin_home")
     if not may_edit:
         return render(request, "cms/admin/merge.html", {"is_closed": True}, status=403)

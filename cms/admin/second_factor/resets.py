@@ -127,7 +127,9 @@ def _ask(request: HttpRequest, account: User, reason: str) -> None:
     context |= {"address": settings.SITE_URL + reverse("second_factor_resets")}
     for recipient in [account, *others]:
         _mail(recipient, "cms/mail/second_factor_asked", context)
-    messages.success(request, _("Another administrator has to agree within two working days. The account and all administrators are told."))
+    messages.success(
+        request, _("Another administrator has to agree within two working days. The account and all administrators are notified.")
+    )
 
 
 def _mail(recipient: Any, template: str, context: dict[str, Any]) -> None:

@@ -40,7 +40,7 @@ class FollowForm(forms.Form):
         error_messages={"required": gettext_lazy("Write your e-mail address."), "invalid": gettext_lazy("This is not an e-mail address.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    channel = forms.ChoiceField(label=gettext_lazy("How do you want to be told?"), initial=Channel.MAIL, widget=forms.RadioSelect)
+    channel = forms.ChoiceField(label=gettext_lazy("How do you want to be notified?"), initial=Channel.MAIL, widget=forms.RadioSelect)
     phone = forms.CharField(
         label=gettext_lazy("Your mobile number, for SMS or Zalo"),
         max_length=20,
@@ -48,7 +48,7 @@ class FollowForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
     frequency = forms.ChoiceField(
-        label=gettext_lazy("How often do you want to be told?"),
+        label=gettext_lazy("How often do you want to be notified?"),
         choices=Frequency.choices,
         initial=Frequency.DAILY,
         widget=forms.RadioSelect,

@@ -104,7 +104,7 @@ class ContactForm(AskStep):
         label=_("E-mail"),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        help_text=_("To be told when the answer is there. You will get a mail to confirm the address first."),
+        help_text=_("To be notified when the answer is there. You will get a mail to confirm the address first."),
     )
     phone = forms.CharField(
         label=_("Telephone"), max_length=20, required=False, widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"})
