@@ -152,14 +152,12 @@ _ALL = (
         icon="help",
     ),
     StaffStep(
-        StaffStep(
-            "extend",
-            _("Extend the time"),
-            _("The new date is set, and the sender is notified."),
-            routing.extend,
-            f.ExtendForm,
-            icon="time",
-        ),
+        "extend",
+        _("Extend the time"),
+        _("The new date is set, and the sender is notified."),
+        routing.extend,
+        f.ExtendForm,
+        icon="time",
     ),
     StaffStep("refer", _("Pass to another agency"), _("The question is passed on."), closing.refer, f.ReferForm, icon="redirect"),
     StaffStep(
