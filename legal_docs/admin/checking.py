@@ -16,8 +16,9 @@ from legal_docs.law.validity.contradictions import StatedRelation, stored_relati
 from legal_docs.law.validity.effect_days import DayRead, anchors_of, sentences_doubtful
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.status import status_at
-from legal_docs.models import LegalDocumentPage, ports
+from legal_docs.models import LegalDocumentPage
 from legal_docs.models.validation import Attributes, Problem, Severity, rank_of
+from legal_docs.publication.pipeline import reason_for_warnings
 from legal_docs.publication.relations import document_of_number
 from legal_docs.publication.withdrawal import as_withdrawn
 from legal_docs.text import parse
@@ -94,7 +95,7 @@ def withdrawal_problems(page: LegalDocumentPage) -> list[Problem]:
     return [Problem(Severity.WARNING, "__all__", message % words)]
 
 
-@ports.record_reason.register
+@reason_for_warnings.register
 def record_reason(page: LegalDocumentPage) -> None:
     """Write into the history that a document was published in spite of warnings, with the reason given."""
     if page.warnings_reason and (problems := problems_of_page(page)):

@@ -16,7 +16,8 @@ from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.provision_windows import windows_of_provisions
 from legal_docs.law.validity.status import Window, windows
 from legal_docs.law.validity.stored_versions import days_of, insertion_days_of
-from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, ports
+from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage
+from legal_docs.models.document import search_entries
 from legal_docs.text.addresses import address_of
 from legal_docs.text.names import name_of
 from legal_docs.text.rows import Row, articles, stored_rows
@@ -51,7 +52,7 @@ class Wording:
         return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
 
 
-@ports.search_entries.register
+@search_entries.register
 def entries_of(page: LegalDocumentPage) -> Iterator[SearchEntry]:
     """Yield the entries of a published document: windows of validity and every wording of each article let a search ask for any day."""
     versions, day = days_of(page), timezone.localdate()

@@ -17,14 +17,14 @@ from wagtail.models import Page, Revision
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from cms.contracts.ports import Port
 from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import BasePage
 from cms.models.pages import Card
 from cms.text.vietnamese import clean
 from legal_docs.models import ports
-from legal_docs.models.derived import fill_derived, free_slug, has_made_slug
+from legal_docs.models.derived import DerivedColumns, has_made_slug
 from legal_docs.models.document_parts import PartsOfDocument
-from legal_docs.models.names import NamesOfDocument
 from legal_docs.models.public import OldAddress
 from legal_docs.models.readable import BEGINS_ON, LegalDocumentManager
 from legal_docs.models.validation import Attributes, Problem, problems_of
@@ -35,16 +35,21 @@ from legal_docs.text.vocabulary import Status
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+# (page, request, anchor of a provision, "" for the whole or None for an address of no place, withdrawn) -> the page as citizens see it.
+serve_document: Port[[LegalDocumentPage, HttpRequest, str | None, bool], HttpResponse] = Port("serve_document")
+# (page) -> its entries of the search index; asked only of pages that may be found.
+search_entries: Port[[LegalDocumentPage], Iterable[SearchEntry]] = Port("search_entries")
+
 TITLE_LIMIT = 255
 SCHEDULED = "wagtail.publish.scheduled"  # the log action of what a schedule publishes
 
 
-class LegalDocumentPage(NamesOfDocument, PartsOfDocument, WithdrawnDocument, BasePage):
+class LegalDocumentPage(DerivedColumns, PartsOfDocument, WithdrawnDocument, BasePage):
     """A legal or administrative document.
 
     `title` is the title (trích yếu); `full_title` holds it whole when it is longer than a page title may be.
     Columns after "kept by the site" are worked out on save or after publication, never typed. What editors and citizens see of it is
-    registered from above: the editing form by admin/editing.py, the rest through ports.py.
+    registered from above: the editing form by admin/editing.py, the rest through ports.
     """
 
     entry_kind = EntryKind.DOCUMENT
@@ -173,7 +178,7 @@ class LegalDocumentPage(NamesOfDocument, PartsOfDocument, WithdrawnDocument, Bas
             self.former_targets |= set(LegalDocumentPage.objects.filter(incoming__document=self.pk).values_list("pk", flat=True))
         super().save(clean=clean, user=user, log_action=log_action, **kwargs)
         if before:
-            OldAddress.objects.keep(self, before)
+            OldAddress.objects.keep(self, before, self.canonical_path)
 
     def publish(self, revision: Revision, user: User | None = None, log_action: bool | str = True, **kwargs: Any) -> None:
         """Publish a revision; one that the schedule may not publish any more becomes a task, and the schedule goes on."""
@@ -187,10 +192,6 @@ class LegalDocumentPage(NamesOfDocument, PartsOfDocument, WithdrawnDocument, Bas
             ports.publication_refused(revision, refused)
 
     # --- worked out from what was typed -------------------------------------------------------------------------------
-
-    def set_derived(self) -> None:
-        """Fill the columns that follow from the typed ones: parts of the number, keys, address."""
-        fill_derived(self)
 
     def _stored(self, *names: str) -> dict[str, Any]:
         """Return these columns as they are in the database; empty texts for a page that is not there yet."""
@@ -207,7 +208,7 @@ class LegalDocumentPage(NamesOfDocument, PartsOfDocument, WithdrawnDocument, Bas
         self.title = " ".join(clean(self.title).split())
         self._drop_old_slug()
         if not self.slug and (self.path or getattr(self, "_cached_parent_obj", None)):
-            self.slug = free_slug(self)
+            self.slug = self.free_slug()
         super()._set_core_field_defaults()
         self.set_derived()
 
@@ -262,7 +263,7 @@ class LegalDocumentPage(NamesOfDocument, PartsOfDocument, WithdrawnDocument, Bas
         return RouteResult(self, kwargs={"anchor": anchor_of(path_components)})
 
     def serve(self, request: HttpRequest, *, anchor: str | None = "", withdrawn: bool = False, **kwargs: Any) -> HttpResponse:
-        return ports.serve_document(self, request, anchor, withdrawn)
+        return serve_document(self, request, anchor, withdrawn)
 
     @property
     def card(self) -> Card:
@@ -288,4 +289,4 @@ class LegalDocumentPage(NamesOfDocument, PartsOfDocument, WithdrawnDocument, Bas
     # --- search -----------------------------------------------------------------------------------------------------------
 
     def get_search_entries(self) -> Iterable[SearchEntry]:
-        return ports.search_entries(self) if self.is_findable else ()
+        return search_entries(self) if self.is_findable else ()

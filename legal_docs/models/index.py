@@ -52,9 +52,9 @@ class LegalIndexPage(BasePage):
             for document in _documents(self.depth + 1, *self._get_children_path_interval(self.path), "/".join(path_components[:3])):
                 document._cached_parent_obj = self
                 return document.route(request, path_components[3:])
-            moved = OldAddress.objects.document_at("/".join(path_components[:3]), request)
-            if moved is not None and moved.url:
-                return RouteResult(self, kwargs={"moved": moved, "place": "".join(f"{step}/" for step in path_components[3:])})
+            moved = OldAddress.objects.readable_at("/".join(path_components[:3]), request)
+            if moved is not None and moved.document.url:
+                return RouteResult(self, kwargs={"moved": moved.document, "place": "".join(f"{step}/" for step in path_components[3:])})
         if 1 <= len(path_components) <= 2 and DocumentType.objects.filter(slug=path_components[0]).exists():
             year = path_components[1] if len(path_components) == 2 else ""
             return RouteResult(self, kwargs={"type_slug": path_components[0], "year": year})

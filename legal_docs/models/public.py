@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.http import HttpRequest
@@ -16,32 +16,29 @@ from cms.models.restrictions import is_restricted, restricted_paths
 from legal_docs.models.readable import restricted_pages
 from legal_docs.text.vocabulary import ChangeKind, Status
 
-if TYPE_CHECKING:
-    from legal_docs.models.document import LegalDocumentPage
-
 DOCUMENT = "legal_docs.LegalDocumentPage"
 
 
 class OldAddressQuerySet(models.QuerySet["OldAddress"]):
-    def keep(self, page: LegalDocumentPage, before: str) -> None:
+    def keep(self, page: Page, before: str, now: str) -> None:
         """Store that a public document was at the address `before`; delete its present address from the old ones."""
-        if before == page.canonical_path:
+        if before == now:
             return
-        self.filter(path=page.canonical_path).delete()
+        self.filter(path=now).delete()
         if before and page.first_published_at is not None:
-            self.keep_all([OldAddress(path=before, document=page)])
+            self.keep_all([OldAddress(path=before, document_id=page.pk)])
 
     def keep_all(self, rows: Iterable[OldAddress]) -> None:
         """Store old addresses; one that was stored for another document now belongs to this one."""
         OldAddress.objects.bulk_create(rows, batch_size=500, update_conflicts=True, unique_fields=["path"], update_fields=["document"])
 
-    def document_at(self, path: str, request: HttpRequest | None = None) -> LegalDocumentPage | None:
-        """Return the document that stood at `<loai>/<nam>/<so-ky-hieu>` once and that `request` (None: everyone) may read, or None."""
+    def readable_at(self, path: str, request: HttpRequest | None = None) -> OldAddress | None:
+        """Return the row of a document that stood at `<loai>/<nam>/<so-ky-hieu>` once and that `request` (None: everyone) may read."""
         found = self.select_related("document__document_type").filter(path=path).first()
         if found is None or not is_restricted(found.document):
-            return found.document if found else None
+            return found
         rules = found.document.get_view_restrictions()
-        return found.document if request is not None and all(rule.accept_request(request) for rule in rules) else None
+        return found if request is not None and all(rule.accept_request(request) for rule in rules) else None
 
 
 class OldAddress(models.Model):

@@ -51,7 +51,7 @@ def _withdrawn(request: HttpRequest, path: str) -> HttpResponse | None:
 
 def _moved(path: str, rest: str) -> HttpResponse:
     """Redirect from an old address to the same day and place at the new one."""
-    document = OldAddress.objects.document_at(path)
-    if document is None or not document.url:
+    moved = OldAddress.objects.readable_at(path)
+    if moved is None or not moved.document.url:
         raise Http404
-    return HttpResponsePermanentRedirect(document.url.rstrip("/") + rest)
+    return HttpResponsePermanentRedirect(moved.document.url.rstrip("/") + rest)

@@ -11,7 +11,8 @@ from django.template.response import TemplateResponse
 from cms.models.row_snapshot import whole_row
 from cms.storage.kept import Kept, LazyVariable
 from legal_docs.export import formats
-from legal_docs.models import LegalDocumentPage, ports
+from legal_docs.models import LegalDocumentPage
+from legal_docs.models.document import serve_document
 from legal_docs.models.readable import read_once
 from legal_docs.public import pages
 from legal_docs.public.absent import no_such_place
@@ -20,7 +21,7 @@ _places: Kept[str] = Kept(1000)  # where the addresses of provisions lead, by do
 _originals: Kept[bool] = Kept(1000)  # whether a document shows its signed PDF
 
 
-@ports.serve_document.register
+@serve_document.register
 def serve(page: LegalDocumentPage, request: HttpRequest, anchor: str | None, withdrawn: bool) -> HttpResponse:
     """Return the response for a document; A preview shows the draft's own text.
 

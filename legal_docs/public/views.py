@@ -54,10 +54,10 @@ def _moved_or_gone(path: str, rest: str) -> HttpResponse:
     if withdrawn is not None:
         reason = _("This document was withdrawn: %(reason)s") % {"reason": withdrawn.withdrawal_reason}
         return opened(problem(ApiError(410, "withdrawn", reason)))
-    document = OldAddress.objects.document_at(path)
-    if document is None or not document.url:
+    moved = OldAddress.objects.readable_at(path)
+    if moved is None or not moved.document.url:
         raise Http404
-    return HttpResponsePermanentRedirect(document.url.rstrip("/") + rest)
+    return HttpResponsePermanentRedirect(moved.document.url.rstrip("/") + rest)
 
 
 @require_safe

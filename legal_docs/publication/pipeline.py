@@ -17,6 +17,7 @@ from wagtail.documents.models import Document
 from wagtail.models import Page
 
 from cms.contracts.cited_law import note_changed_law
+from cms.contracts.ports import Port
 from cms.contracts.search import note_changes
 from cms.contracts.upgrades import after_upgrade
 from legal_docs.files.draft_files import release
@@ -36,7 +37,6 @@ from legal_docs.models import (
     LegalDocumentPage,
     Provision,
     Relation,
-    ports,
 )
 from legal_docs.models.announcing import announce_to_all
 from legal_docs.models.change_record import record_gone, record_published
@@ -44,6 +44,9 @@ from legal_docs.publication.relations import affected_by, announce_acts, claim_w
 from legal_docs.publication.stored_text import read_typed_text
 from legal_docs.text.rows import stored_rows
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, CONSOLIDATED_SYMBOL, RelationKind, Scope
+
+# (page) -> None: writes into its history why it was published in spite of warnings.
+reason_for_warnings: Port[[LegalDocumentPage], object] = Port("reason_for_warnings")
 
 AT_ONCE = 200  # documents whose validity is refreshed while a person waits
 
@@ -73,7 +76,7 @@ def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR) -> No
     claimed = resolved + claim_waiting_relations(page)
     rebuilt: list[int] = []
     if origin is not Origin.IMPORT:
-        ports.record_reason(page)  # while it is still known that the document was withdrawn
+        reason_for_warnings(page)  # while it is still known that the document was withdrawn
     if not is_first_import:  # a document that was created just now has no files, no former states and no amendments
         release(page)
         end_withdrawal(page)

@@ -18,7 +18,8 @@ from legal_docs.law.amending.footnotes import without_notes
 from legal_docs.law.amending.repealed import end_repealed_clauses
 from legal_docs.law.compare.announcing import announce_text
 from legal_docs.law.validity.acting import taking_place
-from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, DocumentVersion, LegalDocumentPage, Relation, ports
+from legal_docs.law.validity.refresh import amendments_follow
+from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, DocumentVersion, LegalDocumentPage, Relation
 from legal_docs.models.change_record import record_again
 from legal_docs.models.text_store import create_rows, merge_rows
 from legal_docs.text.rows import Row, stored_rows
@@ -166,7 +167,7 @@ def rebuild_texts(pages: Iterable[LegalDocumentPage]) -> list[int]:
     return rebuilt
 
 
-@ports.amendments_follow.register
+@amendments_follow.register
 def follow_acting(acting: LegalDocumentPage, before: date | None) -> list[int]:
     """Move the amendments by a document from its day of effect `before` to its present one and rebuild the texts; return their documents.
 

@@ -12,16 +12,20 @@ from django.utils.translation import override
 
 from cms.background.jobs import each_alone, periodic
 from cms.contracts.cited_law import note_changed_law
+from cms.contracts.ports import Port
 from cms.contracts.search import note_changes
 from cms.models.restrictions import is_readable
 from legal_docs.law.validity.acting import INEFFECTIVE
 from legal_docs.law.validity.consolidating import texts_of
 from legal_docs.law.validity.facts import facts_of, reading_ahead
 from legal_docs.law.validity.status import Facts, Window, boundaries, window_on, windows
-from legal_docs.models import LegalDocumentPage, Relation, ValidityWindow, ports
+from legal_docs.models import LegalDocumentPage, Relation, ValidityWindow
 from legal_docs.models.announcing import announce_to_all
 from legal_docs.models.change_record import record_again
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, Status
+
+# (page, its day of effect before a correction) -> the documents whose texts it amends, after they were made again.
+amendments_follow: Port[[LegalDocumentPage, date | None], list[int]] = Port("amendments_follow")
 
 
 def refresh_status(page_ids: Iterable[int], *, today: date | None = None, above: frozenset[int] = frozenset()) -> int:
@@ -113,7 +117,7 @@ def _keep_corrections(page: LegalDocumentPage, facts: Facts) -> bool:
 def _follow(page: LegalDocumentPage, began: date | None, day: date, above: frozenset[int]) -> None:
     """Bring what a document changes in others to its own days: that of effect (before: `began`), and those on which it cannot act."""
     relations = Relation.objects.filter(document=page, kind__in=CHANGES_VALIDITY).exclude(target=None)
-    targets = {*ports.amendments_follow(page, began), *relations.values_list("target", flat=True)}
+    targets = {*amendments_follow(page, began), *relations.values_list("target", flat=True)}
     refresh_status(targets, today=day, above=above | {page.pk})
     note_changes(targets)
     note_changed_law(targets)

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from search.engines.elastic.queries import MOST_PRECISE, count_body, precise, values_body
+from search.engines.elastic.statistics import Statistics
 from search.query.values import FACETS, SearchPlan
-from search.ranking.candidates import WHOLE, Counted
+from search.ranking.candidates import WHOLE, Counted, Source
 from search.ranking.sampling import MOST_EXACT, Value, counted_by_sample, each_facet, fewest_first, first_share
 
-if TYPE_CHECKING:
-    from search.engines.elastic.source import ElasticSource
+
+class ServerSource(Source, Protocol):
+    """A source that also answers searches as the server takes them."""
+
+    statistics: Statistics
+
+    def search(self, body: dict[str, Any]) -> dict[str, Any]: ...
+
+    def searches(self, bodies: Sequence[dict[str, Any]]) -> list[dict[str, Any]]: ...
 
 
 class Counts:
     """The counts of one plan."""
 
-    def __init__(self, source: ElasticSource) -> None:
+    def __init__(self, source: ServerSource) -> None:
         self._source = source
         self._first: dict[tuple[str, int], dict[str, Any]] = {}  # the answers, by the facet without its filter and the share of groups
 

@@ -10,7 +10,8 @@ from search.engines.elastic import writing
 from search.engines.elastic.connection import Connection
 from search.engines.elastic.indexes import ElasticRebuild, Indexes
 from search.engines.elastic.queries import suggest_body, target_body
-from search.engines.elastic.source import ElasticSource, Statistics
+from search.engines.elastic.source import ElasticSource
+from search.engines.elastic.statistics import Statistics
 from search.query.router import read_number
 from search.query.values import SearchPlan, Target, TargetKind
 from search.ranking import pipeline

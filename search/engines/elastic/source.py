@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Self, TypeVar
@@ -15,13 +14,13 @@ from search.engines.elastic.connection import Connection
 from search.engines.elastic.counting import Counts
 from search.engines.elastic.mapping import COMPUTED, entry_fields, vector_field
 from search.engines.elastic.queries import ENOUGH, collect_body, near_body, provision_body, selective_body, target_body
+from search.engines.elastic.statistics import Statistics
 from search.meaning.vectors import Vector
 from search.query.values import SearchPlan
 from search.ranking.answers import Named
 from search.ranking.candidates import MOST_NAMED, Candidate, Counted, Found, contents_of, day_of, what_is_named
 from search.ranking.common_words import LEAST_ROWS, common_words
 from search.ranking.records import load
-from search.ranking.sampling import Value
 
 _T = TypeVar("_T")
 _READ = ("external_id", "facts", "folded")
@@ -29,29 +28,6 @@ _MOST_READ_AT_ONCE = 500
 LEAST_ROWS_BY_PAIRS = 1_000_000  # matches of all words of a long question; with fewer, one step over all of its terms is fast enough
 MOST_AT_ONCE = 10_000  # the index setting max_result_window
 _MOST_ENTRIES = 100_000_000  # a common word may be misspelt, too: the server's own limit is one entry of a hundred
-_REMEMBERED_SECONDS = 600
-_MOST_REMEMBERED = 100_000
-
-
-class Statistics:
-    """Statistics cached for ten minutes: how common words are, which statuses there are, how many entries."""
-
-    def __init__(self) -> None:
-        self._since = 0.0
-        self.frequencies: dict[str, int] = {}
-        self.statuses: list[str] | None = None
-        self.values: list[Value] | None = None
-        self.size: int | None = None
-        self.mapping_fits = False
-        self.fields: set[str] = set()
-
-    def fresh(self) -> Statistics:
-        """Return the statistics, emptied where they are too old or too many."""
-        now = time.monotonic()
-        if now - self._since > _REMEMBERED_SECONDS or len(self.frequencies) > _MOST_REMEMBERED:
-            self._since, self.frequencies, self.statuses, self.size, self.mapping_fits = now, {}, None, None, False
-            self.values, self.fields = None, set()
-        return self
 
 
 class ElasticSource:

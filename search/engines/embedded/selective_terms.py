@@ -7,20 +7,35 @@ judged questions and 26,348 entries, the best 80 entries of both ways differ in 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+import tantivy
+
+from search.engines.embedded.queries import QueryBuilder
+from search.engines.embedded.store import Key
 from search.query.values import SearchPlan
-from search.ranking.candidates import Found
+from search.ranking.candidates import Found, Source
 from search.ranking.common_words import LEAST_ROWS, common_words
 from search.ranking.matching import count_words_held
-
-if TYPE_CHECKING:
-    from search.engines.embedded.source import TantivySource
 
 _EXTRA_ROWS = 80  # rows looked at beyond those asked for: common terms may lift one of them
 
 
-def search_selective_terms_first(source: TantivySource, plan: SearchPlan, limit: int, least_rows: int = LEAST_ROWS) -> list[Found] | None:
+class IndexSource(Source, Protocol):
+    """A source that also answers queries of the index."""
+
+    build: QueryBuilder
+
+    def find_uncounted(self, query: tantivy.Query, limit: int) -> list[Found]: ...
+
+    def scores(self, query: tantivy.Query, limit: int) -> dict[Key, float]: ...
+
+    def rows_of(self, found: Sequence[Found]) -> tantivy.Query: ...
+
+    def texts(self, found: Sequence[Found]) -> list[str]: ...
+
+
+def search_selective_terms_first(source: IndexSource, plan: SearchPlan, limit: int, least_rows: int = LEAST_ROWS) -> list[Found] | None:
     """Return more than `limit` matches of the plan, best first, found in two steps.
 
     Return `None` when all terms have to be searched at once (see `common_words`; a long question that needs one of its pairs), or matches
@@ -43,7 +58,7 @@ def search_selective_terms_first(source: TantivySource, plan: SearchPlan, limit:
     return matches if len(matches) > limit else None
 
 
-def _with_enough_words(source: TantivySource, plan: SearchPlan, rows: Sequence[Found], needed: int) -> list[Found]:
+def _with_enough_words(source: IndexSource, plan: SearchPlan, rows: Sequence[Found], needed: int) -> list[Found]:
     """Return the rows that hold at least `needed` of the words, or a synonym.
 
     The stored texts decide for nearly all; for the rest (synonyms, numbers, the end of a very long text) the index is asked.
