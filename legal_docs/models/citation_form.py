@@ -6,19 +6,9 @@ These are words of the law's own language, in no other one. The script law.js bu
 from __future__ import annotations
 
 from legal_docs.models import LegalDocumentPage
+from legal_docs.text.vocabulary import NAMES_OF_STEPS
 
-_NAMES = {
-    "art": "Điều",
-    "cl": "khoản",
-    "point": "điểm",
-    "indent": "tiết",
-    "annex": "Phụ lục",
-    "form": "Mẫu số",
-    "part": "Phần",
-    "chp": "Chương",
-    "sec": "Mục",
-    "subsec": "Tiểu mục",
-}
+_NAMES = NAMES_OF_STEPS | {"form": "Mẫu số"}
 _ATTACHED = "của văn bản ban hành kèm theo"
 
 

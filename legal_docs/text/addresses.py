@@ -4,20 +4,10 @@ from __future__ import annotations
 
 import re
 
+from legal_docs.text.vocabulary import EID_NAMES
+
 # Step of an anchor, and its form in an address. Divisions above the article are not part of an article's address.
-_STEPS = {
-    "art": "dieu",
-    "cl": "khoan",
-    "point": "diem",
-    "indent": "tiet",
-    "att": "kem-theo",
-    "annex": "phu-luc",
-    "form": "mau",
-    "part": "phan",
-    "chp": "chuong",
-    "sec": "muc",
-    "subsec": "tieu-muc",
-}
+_STEPS = {step: unit.replace("_", "-") for unit, step in EID_NAMES.items()} | {"att": "kem-theo", "form": "mau"}
 _BACK = {address: step for step, address in _STEPS.items()}
 _COMPONENT = re.compile(rf"({'|'.join(sorted(_BACK, key=len, reverse=True))})-([0-9a-z-]+)")
 _LABEL = r"(?:\d+[a-zđ]?|(?<![a-zà-ỹđ])[a-zđ])\b(?!\s*/)"

@@ -10,6 +10,7 @@ from legal_docs.text.named_documents import NamedDocuments
 from legal_docs.text.papers import OF_A_REGULATION, paper_before
 from legal_docs.text.references import LAWS, NO_NAME_GOES_ON, Reference, as_amended
 from legal_docs.text.unit_paths import RANK, SHEETS, Path
+from legal_docs.text.vocabulary import Unit
 
 _QUOTES = re.compile(r"[^.;\n]{0,200}:(?!\d)")
 _TYPE = "(?P<type>Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết liên tịch|Nghị quyết|Quyết định|Thông tư liên tịch|Thông tư|Chỉ thị"
@@ -17,9 +18,9 @@ _ITSELF = re.compile(rf"(?i)(?<!\w){_TYPE}|(?P<attached>Quy chế|Quy định|Qu
 # `khoản 2 Điều 36 của Luật phải thông qua …`
 _OF_TYPE = re.compile(rf"\s+(?:(?:của|tại|trong)\s+)?{_TYPE})(?!\w)(?P<named>\s+(?!{NO_NAME_GOES_ON}(?!\w))\w)?")
 _ABOVE = re.compile(r"\s+(?:đã\s+|vừa\s+)?(?:(?:nêu|nói|dẫn|viện dẫn)(?:\s+ở)?\s+trên|trên)(?!\w)(?!\s+(?:đây\s+)?\d)")
-_KINDS_OF_HERE = {"điều": "dieu", "khoản": "khoan", "điểm": "diem"}
-_PARTS = frozenset(("muc", "tieu_muc", "phan"))
-_WITH_A_DECREE = frozenset((*SHEETS, "phu_luc"))  # what laws do not have
+_KINDS_OF_HERE = {"điều": Unit.ARTICLE, "khoản": Unit.CLAUSE, "điểm": Unit.POINT}
+_PARTS = frozenset((Unit.SECTION, Unit.SUBSECTION, Unit.PART))
+_WITH_A_DECREE = frozenset((*SHEETS, Unit.ANNEX))  # what laws do not have
 _MOST_OF_AN_AMENDING_LAW = 5  # articles
 
 
@@ -82,7 +83,7 @@ class Quoted:
         if not self._is_quoted and _ABOVE.match(text, citation.end):
             return None
         around = [step for step in self._provision.paths[-1].steps if RANK[step[0]] > RANK[citation.paths[0].steps[0][0]]]
-        if not any(unit == "dieu" for unit, _label in around):
+        if not any(unit == Unit.ARTICLE for unit, _label in around):
             return None
         paths = tuple(replace(path, steps=(*around, *path.steps)) for path in citation.paths)
         return of_reference(replace(citation, paths=paths), self._provision.reference)
@@ -128,7 +129,7 @@ def of_another(citation: Citation, named: NamedDocuments, quoted: Quoted, text: 
         reference = quoted.document(of_type["type"]) or named.last_of(of_type["type"], citation.start)
     if reference is None or (reference.type in LAWS and _WITH_A_DECREE.issuperset(path.steps[0][0] for path in citation.paths)):
         return None  # a form that is named alone is of no law
-    if of_type is None and all(RANK[path.steps[0][0]] < RANK["dieu"] for path in citation.paths):
+    if of_type is None and all(RANK[path.steps[0][0]] < RANK[Unit.ARTICLE] for path in citation.paths):
         return quoted.below(citation, reference, text)
     return of_reference(citation, reference)
 
@@ -153,7 +154,7 @@ def amended_by_article(paths: Iterable[Path], reference: Reference) -> Reference
 
 
 def _articles(paths: Iterable[Path]) -> list[str]:
-    return [label for path in paths for unit, label in path.steps if unit == "dieu"]
+    return [label for path in paths for unit, label in path.steps if unit == Unit.ARTICLE]
 
 
 def law_name(reference: Reference) -> str | None:

@@ -7,19 +7,8 @@ from dataclasses import dataclass, field
 
 from legal_docs.text.grammar import Opening, is_capitals, part_number
 from legal_docs.text.nodes import LEVELS, Node, Role, Warning
-from legal_docs.text.vocabulary import DIVISIONS, Unit
+from legal_docs.text.vocabulary import DIVISIONS, EID_NAMES, Unit
 
-EID_NAMES = {
-    Unit.PART: "part",
-    Unit.CHAPTER: "chp",
-    Unit.SECTION: "sec",
-    Unit.SUBSECTION: "subsec",
-    Unit.ARTICLE: "art",
-    Unit.CLAUSE: "cl",
-    Unit.POINT: "point",
-    Unit.INDENT: "indent",
-    Unit.ANNEX: "annex",
-}
 _ROLES = (
     (Role.DEFINITION, re.compile(r"giải thích (?:từ ngữ|thuật ngữ)|^(?:định nghĩa|thuật ngữ|khái niệm)", re.IGNORECASE)),
     (Role.TRANSITION, re.compile(r"chuyển tiếp", re.IGNORECASE)),

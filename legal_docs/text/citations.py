@@ -14,6 +14,7 @@ from legal_docs.text.quoted_words import next_unit, words_end
 from legal_docs.text.references import LAWS, Reference, find_references, law_named_at
 from legal_docs.text.unit_labels import GROUP, ORDINAL, TO_UNIT, kind_of, labels_of, range_over_units
 from legal_docs.text.unit_paths import RANK, SHEETS, Group, Path, fold
+from legal_docs.text.vocabulary import CitedUnit, Sheet, Unit
 
 _BETWEEN = re.compile(
     r"(?:\s*,?\s*|[^\S\n]+[-–—]\s+)(?:(?:và|hoặc|của|tại|thuộc|các(?: (?:điều|khoản|điểm|chương|mục))?|tên|trong|hay"
@@ -146,7 +147,7 @@ def find_citations(
         if _is_heading(text, match.start()):
             position = match.end()
             law = None if own_places else named.spoken_of(match.start(), position)
-            if law is not None and kind_of(match) == "dieu":
+            if law is not None and kind_of(match) == Unit.ARTICLE:
                 paths = tuple(fold([Group(*labels_of(match))], relative=False))
                 quoted.opens(of_reference(Citation(match.start(), position, match[0], paths), law))
             continue
@@ -178,8 +179,8 @@ def _is_heading(text: str, start: int) -> bool:
 def _only_counts(text: str, match: re.Match[str], chain: list[Group], end: int) -> bool:
     """Return True for units of no law: `đạt điểm 9 môn Văn`, `khoản 30 hộ dân`, `Phần 2 của bài thi`."""
     kinds = {group.kind for group in chain}
-    figures = all(label.text.isdigit() or group.kind == "phan" for group in chain for label in group.labels)
-    codes = (group.labels[0].text for group in chain if group.kind in ("chuong", "khoan"))
+    figures = all(label.text.isdigit() or group.kind == Unit.PART for group in chain for label in group.labels)
+    codes = (group.labels[0].text for group in chain if group.kind in (Unit.CHAPTER, Unit.CLAUSE))
     if any(code.isdigit() and len(code) > 2 for code in codes):  # `Chương 622`: of the budget
         return True
     if (
@@ -187,18 +188,18 @@ def _only_counts(text: str, match: re.Match[str], chain: list[Group], end: int) 
     ):  # behind a form stands its title
         return True
     if figures and _OF_NO_LAW.match(text, end):
-        return not kinds & {"dieu", "tiet"}
+        return not kinds & {Unit.ARTICLE, Unit.INDENT}
     if kinds.issubset(SHEETS):
         if _OF_A_BODY.match(text, end):
             return True
-        return kinds == {"bang"} or (not match["numbered"] and all(label.text.isalnum() for label in chain[0].labels))
-    if len(kinds) > 1 or not (figures or kinds == {"diem"}) or _CUE_BEFORE.search(text, max(0, match.start() - 20), match.start()):
+        return kinds == {Sheet.TABLE} or (not match["numbered"] and all(label.text.isalnum() for label in chain[0].labels))
+    if len(kinds) > 1 or not (figures or kinds == {Unit.POINT}) or _CUE_BEFORE.search(text, max(0, match.start() - 20), match.start()):
         return False
-    if kinds == {"dieu"} and text[match.start("unit")].isupper():
+    if kinds == {Unit.ARTICLE} and text[match.start("unit")].isupper():
         return _SPOKEN.match(text, end) is not None
-    if kinds & {"muc", "phan", "chuong"} and _OF_A_TITLE.match(text, end):
+    if kinds & {Unit.SECTION, Unit.PART, Unit.CHAPTER} and _OF_A_TITLE.match(text, end):
         return False
-    return (kinds == {"diem"} and figures) or ("phu_luc" not in kinds and _CUE_BEHIND.match(text, end) is None)
+    return (kinds == {Unit.POINT} and figures) or (Unit.ANNEX not in kinds and _CUE_BEHIND.match(text, end) is None)
 
 
 def _chain(text: str, match: re.Match[str]) -> tuple[list[Group], int]:
@@ -208,7 +209,7 @@ def _chain(text: str, match: re.Match[str]) -> tuple[list[Group], int]:
     joint, inside, unbroken, end = "", False, False, match.end()
     quoted = words_end(text, match)
     # Out of quoted words leads only a clause, to its article: `“khoản 3” tại khoản 2 Điều 9`.
-    within = quoted if quoted is not None and RANK[kind_of(match)] > RANK["khoan"] else len(text)
+    within = quoted if quoted is not None and RANK[kind_of(match)] > RANK[Unit.CLAUSE] else len(text)
     listed = _ITEM.search(text, max(0, match.start() - 5), match.start()) is not None  # `- Điều 5 - Điều 9`: items, no range
     while current is not None:
         kind, labels = labels_of(current)
@@ -227,7 +228,7 @@ def _chain(text: str, match: re.Match[str]) -> tuple[list[Group], int]:
         joint = text[end : following.start()] if following is not None else ""
         opens = following is not None and not inside and _OPENS.fullmatch(joint) is not None and _is_below(following, kind)
         joined = opens or any(pattern.fullmatch(joint) for pattern in (_BETWEEN, TO_UNIT, _SEMICOLON))
-        to_annex = kind in SHEETS and following is not None and kind_of(following) == "phu_luc"
+        to_annex = kind in SHEETS and following is not None and kind_of(following) == Unit.ANNEX
         joined = joined or (to_annex and _TO_ANNEX.fullmatch(joint) is not None)
         joined = joined or (any(words.fullmatch(joint) for words in (_NEXT_ORDER, _NEXT_WORDS)) and _is_ordered(text, match.start(), end))
         joined = joined and not (listed and _DASH.search(joint))
@@ -236,7 +237,7 @@ def _chain(text: str, match: re.Match[str]) -> tuple[list[Group], int]:
     return [_as_point(group, below) for group, below in zip(chain, [*chain[1:], None], strict=True)], end
 
 
-def _is_beside(chain: list[Group], kind: str, joint: str, *, unbroken: bool) -> bool:
+def _is_beside(chain: list[Group], kind: CitedUnit, joint: str, *, unbroken: bool) -> bool:
     """Return True for a unit that does not hold the articles before it, though it is of a higher level.
 
     `khoản 2 Điều 5 và Chương III`, `khoản 2 Điều 5, Chương III` (who puts a comma here only: `unbroken`), `Điều 5, Điều 7, Chương III`;
@@ -245,10 +246,10 @@ def _is_beside(chain: list[Group], kind: str, joint: str, *, unbroken: bool) -> 
     before, joined = chain[-1].kind, re.search(r"\bvà\s", joint) is not None
     if kind in SHEETS:
         return before not in SHEETS and (joined or RANK[before] < RANK[kind])
-    if RANK[before] < RANK["dieu"] or RANK[kind] <= RANK[before]:
+    if RANK[before] < RANK[Unit.ARTICLE] or RANK[kind] <= RANK[before]:
         return False
-    articles = sum(group.kind == "dieu" for group in chain)
-    listed = (before == "dieu" and (unbroken or articles > 1 or kind == "phu_luc")) or (before, kind) == ("chuong", "phu_luc")
+    articles = sum(group.kind == Unit.ARTICLE for group in chain)
+    listed = (before == Unit.ARTICLE and (unbroken or articles > 1 or kind == Unit.ANNEX)) or (before, kind) == (Unit.CHAPTER, Unit.ANNEX)
     return joined or ("," in joint and listed)
 
 
@@ -262,11 +263,12 @@ def _is_ordered(text: str, start: int, end: int) -> bool:
 
 def _as_point(group: Group, below: Group | None) -> Group:
     """Return `mục a` before a clause or an article as the point that it is: `mục a khoản 2 điều 7`."""
+    inside = below is not None and below.kind in (Unit.CLAUSE, Unit.ARTICLE)
     letters = all(label.text.islower() for label in group.labels)
-    return replace(group, kind="diem") if group.kind == "muc" and letters and below and below.kind in ("khoan", "dieu") else group
+    return replace(group, kind=Unit.POINT) if group.kind == Unit.SECTION and letters and inside else group
 
 
-def _is_below(match: re.Match[str], kind: str) -> bool:
+def _is_below(match: re.Match[str], kind: CitedUnit) -> bool:
     return RANK[kind_of(match)] < RANK[kind]
 
 

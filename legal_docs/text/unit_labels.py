@@ -6,23 +6,24 @@ import re
 
 from legal_docs.text.grammar import part_number
 from legal_docs.text.unit_paths import SHEETS, Group, Label
+from legal_docs.text.vocabulary import CitedUnit, Sheet, Unit
 
-_KINDS = {
-    "điều": "dieu",
-    "khoản": "khoan",
-    "điểm": "diem",
-    "tiết": "tiet",
-    "mục": "muc",
-    "chương": "chuong",
-    "phần": "phan",
-    "phụ lục": "phu_luc",
-    "tiểu mục": "tieu_muc",
-    "tiểu điểm": "tiet",
-    "mẫu": "mau",
-    "mẫu biểu": "mau",
-    "biểu": "mau",
-    "biểu mẫu": "mau",
-    "bảng": "bang",
+_KINDS: dict[str, CitedUnit] = {
+    "điều": Unit.ARTICLE,
+    "khoản": Unit.CLAUSE,
+    "điểm": Unit.POINT,
+    "tiết": Unit.INDENT,
+    "mục": Unit.SECTION,
+    "chương": Unit.CHAPTER,
+    "phần": Unit.PART,
+    "phụ lục": Unit.ANNEX,
+    "tiểu mục": Unit.SUBSECTION,
+    "tiểu điểm": Unit.INDENT,
+    "mẫu": Sheet.FORM,
+    "mẫu biểu": Sheet.FORM,
+    "biểu": Sheet.FORM,
+    "biểu mẫu": Sheet.FORM,
+    "bảng": Sheet.TABLE,
 }
 ORDINAL = "(?:thứ )?(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)"
 # `mẫu số 02`, `Biểu 04-ĐK`; forms alone have labels with the signs of a body behind them.
@@ -57,12 +58,12 @@ TO_UNIT = re.compile(r"\s+(?:đến|tới)\s+(?:hết\s+)?|[^\S\n]*[-–—]\s*"
 _LARGEST_RANGE = 80
 
 
-def kind_of(match: re.Match[str]) -> str:
-    """Return the kind of the unit that a match of GROUP names: `dieu`."""
+def kind_of(match: re.Match[str]) -> CitedUnit:
+    """Return the kind of the unit that a match of GROUP names."""
     return _KINDS[re.sub(r"\s+", " ", match["unit"].lower())]
 
 
-def labels_of(match: re.Match[str]) -> tuple[str, list[Label]]:
+def labels_of(match: re.Match[str]) -> tuple[CitedUnit, list[Label]]:
     """Return the kind and the labels that a match of GROUP names, those of a range written out."""
     kind = kind_of(match)
     labels: list[Label] = []
@@ -74,9 +75,9 @@ def labels_of(match: re.Match[str]) -> tuple[str, list[Label]]:
             joint = parts[place - 1] if place else ""
             if re.search("đến|tới|^-$", joint) and labels:
                 labels.extend(_between(labels[-1].text, label))
-            written = label if kind in ("chuong", "phan", "phu_luc", "muc", *SHEETS) or label.isupper() else label.lower()
-            written = part_number(written) if kind in ("chuong", "phan") else written
-            written = written.lstrip("0") if kind == "phu_luc" else written
+            written = label if kind in (Unit.CHAPTER, Unit.PART, Unit.ANNEX, Unit.SECTION, *SHEETS) or label.isupper() else label.lower()
+            written = part_number(written) if kind in (Unit.CHAPTER, Unit.PART) else written
+            written = written.lstrip("0") if kind == Unit.ANNEX else written
             labels.append(Label(written, start if place else match.start("unit")))
         start += len(part)
     return kind, list({label.text: label for label in reversed(labels)}.values())[::-1]
@@ -89,7 +90,7 @@ def _between(first: str, last: str) -> list[Label]:
     return []
 
 
-def range_over_units(text: str, before: Group, kind: str, labels: list[Label], end: int, start: int) -> list[Label] | None:
+def range_over_units(text: str, before: Group, kind: CitedUnit, labels: list[Label], end: int, start: int) -> list[Label] | None:
     """Return the labels of a range whose unit is named at both ends (`từ Điều 5 đến Điều 8`); None for anything else."""
     if before.kind != kind or not TO_UNIT.fullmatch(text[end:start]):
         return None

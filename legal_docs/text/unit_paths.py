@@ -6,31 +6,33 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
-RANK = {"tiet": 1, "diem": 2, "khoan": 3, "dieu": 4, "tieu_muc": 5, "muc": 6, "chuong": 7, "mau": 8, "bang": 8, "phan": 9, "phu_luc": 9}
-SHEETS = ("mau", "bang")  # forms and tables: they stand in an annex, and no article stands in them
-_EID = {
-    "dieu": "art",
-    "khoan": "cl",
-    "diem": "point",
-    "tiet": "indent",
-    "muc": "sec",
-    "tieu_muc": "subsec",
-    "chuong": "chp",
-    "phan": "part",
-    "mau": "form",
-    "bang": "table",
-    "phu_luc": "annex",
+from legal_docs.text.vocabulary import EID_NAMES, CitedUnit, Sheet, Unit
+
+RANK: dict[CitedUnit, int] = {
+    Unit.INDENT: 1,
+    Unit.POINT: 2,
+    Unit.CLAUSE: 3,
+    Unit.ARTICLE: 4,
+    Unit.SUBSECTION: 5,
+    Unit.SECTION: 6,
+    Unit.CHAPTER: 7,
+    Sheet.FORM: 8,
+    Sheet.TABLE: 8,
+    Unit.PART: 9,
+    Unit.ANNEX: 9,
 }
+SHEETS = tuple(Sheet)
+_EID: dict[CitedUnit, str] = EID_NAMES | {Sheet.FORM: "form", Sheet.TABLE: "table"}
 
 
 @dataclass(frozen=True)
 class Path:
-    """The way to one provision from the outside in: (("dieu", "5"), ("khoan", "2"), ("diem", "đ")).
+    """The way to one provision from the outside in: ((Unit.ARTICLE, "5"), (Unit.CLAUSE, "2"), (Unit.POINT, "đ")).
 
     `start` is the offset where the text begins to name it; None for one that a range leaves unwritten.
     """
 
-    steps: tuple[tuple[str, str], ...]
+    steps: tuple[tuple[CitedUnit, str], ...]
     start: int | None = field(default=None, compare=False)
 
     @property
@@ -58,7 +60,7 @@ class Group:
     `each`: what stands before it lies in each of its labels (`khoản 1 các điều 134, 135`).
     """
 
-    kind: str
+    kind: CitedUnit
     labels: list[Label]
     after_semicolon: bool = False
     inside: bool = False
@@ -93,8 +95,8 @@ def fold(chain: list[Group], *, relative: bool) -> list[Path]:
             continue
         for group in members:
             if group.after_semicolon:
-                done += [path for path in waiting if RANK[path.steps[0][0]] >= RANK["dieu"]]
-                waiting = [path for path in waiting if RANK[path.steps[0][0]] < RANK["dieu"]]
+                done += [path for path in waiting if RANK[path.steps[0][0]] >= RANK[Unit.ARTICLE]]
+                waiting = [path for path in waiting if RANK[path.steps[0][0]] < RANK[Unit.ARTICLE]]
             waiting = _taken_up(waiting, group)
     return list(dict.fromkeys([*done, *waiting]))
 
@@ -120,7 +122,7 @@ def _is_inwards(chain: list[Group]) -> bool:
         return False
     if any(group.kind in SHEETS and (group.after_semicolon or group is chain[0]) for group in chain):
         return False
-    return top <= RANK["dieu"] or all(rank <= before or rank == top for before, rank in pairwise(ranks))
+    return top <= RANK[Unit.ARTICLE] or all(rank <= before or rank == top for before, rank in pairwise(ranks))
 
 
 def _fold_inwards(chain: list[Group]) -> list[Path]:

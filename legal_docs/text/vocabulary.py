@@ -168,7 +168,30 @@ UNIT_NAMES: dict[str, str] = {
     Unit.INDENT: "tiết",
     Unit.ANNEX: "Phụ lục",
 }
+# The steps of ids: `art_5__cl_2__point_dd`.
+EID_NAMES: dict[Unit, str] = {
+    Unit.PART: "part",
+    Unit.CHAPTER: "chp",
+    Unit.SECTION: "sec",
+    Unit.SUBSECTION: "subsec",
+    Unit.ARTICLE: "art",
+    Unit.CLAUSE: "cl",
+    Unit.POINT: "point",
+    Unit.INDENT: "indent",
+    Unit.ANNEX: "annex",
+}
+NAMES_OF_STEPS = {EID_NAMES[unit]: UNIT_NAMES[unit] for unit in Unit}
 DIVISIONS = frozenset({Unit.PART, Unit.CHAPTER, Unit.SECTION, Unit.SUBSECTION})
+
+
+class Sheet(StrEnum):
+    """What texts cite in an annex beside its provisions; no article stands in it."""
+
+    FORM = "mau"
+    TABLE = "bang"
+
+
+CitedUnit = Unit | Sheet
 
 
 class VersionKind(models.TextChoices):

@@ -11,7 +11,7 @@ from legal_docs.law.amending.fragments import LEVEL_OF, rows_in, unquoted, words
 from legal_docs.law.amending.phrases import replaced
 from legal_docs.text.addresses import key_of
 from legal_docs.text.rows import Row, outermost
-from legal_docs.text.vocabulary import DIVISIONS
+from legal_docs.text.vocabulary import DIVISIONS, Unit
 
 # What consolidated texts print in the place of a repealed provision (Ordinance 01/2012/UBTVQH13, Article 14): part of the law's own text.
 REPEALED_WORDS = "(được bãi bỏ)"
@@ -93,7 +93,7 @@ def _replace(result: Result, order: Order) -> None:
         result.rows[start:end] = [annex for annex in (annex_row(text, old),) if annex]
         result.touched[order.key] = [old.anchor]
         return
-    fresh = rows_in(text, above=_above(old.eid), depth=old.depth, of_indents=old.kind == "tiet")
+    fresh = rows_in(text, above=_above(old.eid), depth=old.depth, of_indents=old.kind == Unit.INDENT)
     if not fresh or LEVEL_OF.get(fresh[0].kind, 99) > LEVEL_OF.get(old.kind, 99):
         # Only words, or only units below it: the provision keeps its number.
         fresh = [old._replace(text=words_before(text), role="normative", quoted=""), *rows_in(text, above=old.eid, depth=old.depth + 1)]
@@ -204,7 +204,7 @@ def _parent(rows: Sequence[Row], place: int) -> tuple[int, int]:
 
 def _is_numbered(row: Row) -> bool:
     """Return True for what keeps its number when a chapter is repealed: the chapter itself and its articles."""
-    return LEVEL_OF.get(row.kind, -1) <= LEVEL_OF["dieu"]
+    return LEVEL_OF.get(row.kind, -1) <= LEVEL_OF[Unit.ARTICLE]
 
 
 def _above(eid: str) -> str:

@@ -8,11 +8,8 @@ from collections.abc import Mapping
 from legal_docs.law.amending.annexes import units_in
 from legal_docs.text.addresses import anchors_in
 from legal_docs.text.rows import Row
+from legal_docs.text.vocabulary import NAMES_OF_STEPS
 
-_NAMES: Mapping[str, str] = {
-    "part": "Phần", "chp": "Chương", "sec": "Mục", "subsec": "Tiểu mục", "art": "Điều", "cl": "khoản", "point": "điểm", "indent": "tiết",
-    "annex": "Phụ lục",
-}  # fmt: skip
 _UNIT = re.compile(
     r"(?i)(?<!\w)(?:phần|chương|(?:tiểu )?mục|điều|khoản|điểm|tiết|kèm theo số)\s+(?:\d(?:[\w.-]*\w)?|[a-zđ]\d?|[IVXLC]+)(?!\w)"
 )
@@ -26,8 +23,8 @@ def place_words(anchor: str) -> str:
         kind, _, label = step.partition("_")
         if kind == "att":
             attached = " (Quy định kèm theo)" if label in ("", "1") else f" (Quy định kèm theo số {label})"
-        elif kind in _NAMES:
-            parts.append(f"{_NAMES[kind]} {label.replace('dd', 'đ')}".strip())
+        elif kind in NAMES_OF_STEPS:
+            parts.append(f"{NAMES_OF_STEPS[kind]} {label.replace('dd', 'đ')}".strip())
     return " ".join(reversed(parts)) + attached if parts else anchor
 
 

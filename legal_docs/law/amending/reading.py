@@ -29,7 +29,7 @@ from legal_docs.text.addresses import key_of
 from legal_docs.text.builder import step_of
 from legal_docs.text.references import find_references
 from legal_docs.text.rows import Row, outermost
-from legal_docs.text.vocabulary import Unit
+from legal_docs.text.vocabulary import EID_NAMES, Unit
 
 _HEADING = re.compile(r"(?i)\b(?:tên|tiêu đề)\s+(?:của\s+)?(?:điều|chương|mục|phần)\b")
 _OPENING_WORDS = re.compile(r"(?i)\b(?:đoạn (?:mở đầu|đầu)|phần (?:dẫn|mở đầu)|lời dẫn|câu dẫn)\b")
@@ -183,7 +183,7 @@ def _unit_step(
 
 def _container(top: Row, settled: list[str], context: Context, after: str, step: str) -> str:
     """Return the place of a unit that the instruction does not name itself: below the smallest named place that may hold it."""
-    if top.kind == "dieu":
+    if top.kind == Unit.ARTICLE:
         return step
     holders = [place for place in (*settled, after, context.place) if place]
     for place in holders:
@@ -195,9 +195,7 @@ def _container(top: Row, settled: list[str], context: Context, after: str, step:
     return step
 
 
-_KIND_OF_STEP = {
-    "part": "phan", "chp": "chuong", "sec": "muc", "subsec": "tieu_muc", "art": "dieu", "cl": "khoan", "point": "diem", "indent": "tiet",
-}  # fmt: skip
+_KIND_OF_STEP = {step: unit for unit, step in EID_NAMES.items()}
 
 
 def _level(step: str) -> int:

@@ -12,6 +12,7 @@ from legal_docs.law.amending.phrases import phrases_in
 from legal_docs.law.amending.verbs import REPEALS, VERB
 from legal_docs.text.citations import find_citations
 from legal_docs.text.rows import Row
+from legal_docs.text.vocabulary import Unit
 
 _MARKED = re.compile(r"^(?:(?P<number>\d{1,3}[a-zđ]?)[.)]|(?P<letter>[a-zđ]\d?)\))\s*")
 _HISTORY = re.compile(r"\((?:đã\s+)?được [^)]*\)")
@@ -92,7 +93,7 @@ def _segments(row: Row) -> list[tuple[int, str, str]]:
         line, said = (inline["lead"], inline["quoted"]) if inline else (line, "")
         marked = _MARKED.match(line)
         if marked and start and VERB.match(line[marked.end() :]):
-            depth = base - 1 if marked["number"] and row.kind == "diem" else base + (row.kind == "dieu") + bool(marked["letter"])
+            depth = base - 1 if marked["number"] and row.kind == Unit.POINT else base + (row.kind == Unit.ARTICLE) + bool(marked["letter"])
             pieces.append((depth, [line[marked.end() :]], []))
         elif not pieces[-1][2]:
             pieces[-1][1].append(line)
