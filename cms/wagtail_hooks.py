@@ -52,6 +52,7 @@ from cms.admin import (
 from cms.admin import labels as wagtail_labels
 from cms.admin.login import views as login_views
 from cms.admin.menu import add_to_menu
+from cms.admin.merging import choices as choice_comparisons
 from cms.admin.merging.screen import merge_texts
 from cms.admin.pasting.views import pasted_blocks
 from cms.admin.second_factor import resets
@@ -79,7 +80,7 @@ add_to_menu("help", _("Guides"), "guides", attrgetter("is_authenticated"), "guid
 
 wagtail_labels.apply()
 choosers.apply()
-comparing.apply()
+choice_comparisons.apply()
 revision_names.apply()
 start_scripts.apply()
 invalid_requests.apply()

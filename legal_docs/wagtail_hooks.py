@@ -1,4 +1,4 @@
-"""Hooks that add the app's screens and buttons to the Wagtail admin."""
+"""The app's menu, screens and buttons in the Wagtail admin."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.staticfiles import versioned_static
-from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
@@ -24,14 +24,19 @@ from legal_docs.admin import staff_search as _staff_search  # noqa: F401  # regi
 from legal_docs.admin import withdrawal as admin_views
 from legal_docs.admin import worklist as _work  # noqa: F401  # registers by being imported
 from legal_docs.admin.amending import hooks as _amending_hooks  # noqa: F401  # registers by being imported
+from legal_docs.admin.amending.viewset import AmendingDesk
+from legal_docs.admin.calendar import ValidityCalendar
 from legal_docs.admin.checking import problems_of_page
+from legal_docs.admin.citation_queue import CitationQueue
 from legal_docs.admin.drafts import DraftsGroup
-from legal_docs.admin.listing import DocumentChooser
+from legal_docs.admin.intake.viewset import FileImport
+from legal_docs.admin.listing import DocumentChooser, DocumentListing
 from legal_docs.admin.live_checks import live_checks
 from legal_docs.admin.messages import words_of
 from legal_docs.admin.places import places
+from legal_docs.admin.quality.admin import QualityBoard
+from legal_docs.admin.reference_rows import DocumentTypes, GazetteIssues, IssuingBodies, LegalFields, Signers
 from legal_docs.admin.text_tools import outline, replace_button, replace_in_text
-from legal_docs.admin.viewsets import LegalDocumentsGroup
 from legal_docs.models import DraftDocumentPage, LegalDocumentPage
 from legal_docs.text import parse
 
@@ -42,6 +47,27 @@ MOST_WARNINGS = 12
 
 register_snippet(DraftsGroup)
 hooks.register("before_bulk_action", refused_publishing.stop_bulk)
+
+
+class LegalDocumentsGroup(ViewSetGroup):
+    """The menu of legal documents."""
+
+    menu_label = _("Legal documents")
+    menu_icon = "doc-full-inverse"
+    menu_order = 150
+    items = (
+        DocumentListing,
+        FileImport,
+        AmendingDesk,
+        ValidityCalendar,
+        CitationQueue,
+        QualityBoard,
+        DocumentTypes,
+        IssuingBodies,
+        LegalFields,
+        Signers,
+        GazetteIssues,
+    )
 
 
 @hooks.register("register_admin_viewset")

@@ -64,7 +64,7 @@ public: Routes = [
     path("tim-kiem/", include("search.results.urls")),
     path("hoi-dap/", include(import_string("qa.public.urls.public"))),
     path("van-ban/", include("legal_docs.public.urls")),
-    path("api/v1/", include("legal_docs.export.api.urls")),
+    path("api/v1/", include("legal_docs.export.urls")),
     path("akn/", include("legal_docs.export.akoma_ntoso.urls")),
     path("", include("feedback.public.cached_urls")),
     path("", include("home.public.urls")),

@@ -1,1 +1,1 @@
-"""Requests and responses: zones, middleware, headers, health, rate limits and spam guard, byte ranges, error pages."""
+"""Requests and responses: zones, middleware, headers, health, limits, spam guard, login delays, form fields, byte ranges, error pages."""

@@ -51,7 +51,7 @@ def test_every_address_answers_as_the_description_says(client: Client, law: Any)
 
 
 def test_every_address_and_parameter_is_described(client: Client) -> None:
-    from legal_docs.export.api.urls import urlpatterns
+    from legal_docs.export.urls import urlpatterns
 
     described = get(client, "/openapi.json")["paths"]
     named = {pattern.name for pattern in urlpatterns if pattern.name} - {"openapi", "bulk_file"}  # type: ignore[union-attr]

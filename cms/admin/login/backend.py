@@ -9,9 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from cms.admin.login import throttle
 from cms.models.login_throttle import Purpose
-from cms.web import security_log
+from cms.web import login_throttle, security_log
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -27,7 +26,7 @@ class ThrottleBackend:
         """Count the attempt; raise PermissionDenied where it has to wait, which stops the other backends. Logs nobody in."""
         if request is None or username is None or password is None:
             return
-        wait = throttle.begin(request, Purpose.PASSWORD, username)
+        wait = login_throttle.begin(request, Purpose.PASSWORD, username)
         request.login_attempt = username  # type: ignore[attr-defined]
         if wait is not None:
             request.login_wait = wait  # type: ignore[attr-defined]
@@ -38,7 +37,7 @@ class ThrottleBackend:
 def _succeeded(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
     attempt = getattr(request, "login_attempt", None)
     if attempt is not None:
-        throttle.succeeded(request, Purpose.PASSWORD, attempt)
+        login_throttle.succeeded(request, Purpose.PASSWORD, attempt)
         security_log.note("password accepted", request, name=user.get_username())
 
 

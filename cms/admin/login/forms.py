@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.auth import LoginForm
 
-from cms.admin.login import throttle
+from cms.web import login_throttle
 
 
 class DelayedLoginForm(LoginForm):
@@ -17,5 +17,5 @@ class DelayedLoginForm(LoginForm):
         wait = getattr(self.request, "login_wait", None)
         if wait is None:
             return super().get_invalid_login_error()
-        text = _("Too many attempts to sign in. Please wait %(time)s, then try again.") % {"time": throttle.in_words(wait)}
+        text = _("Too many attempts to sign in. Please wait %(time)s, then try again.") % {"time": login_throttle.in_words(wait)}
         return ValidationError(text, code="wait")

@@ -16,11 +16,10 @@ from django_tasks import task
 from wagtail.admin.forms.auth import PasswordResetForm
 from wagtail.admin.views.account import PasswordResetView
 
-from cms.admin.login import throttle
 from cms.background.mail import queue_mail
 from cms.models.login_throttle import Purpose
 from cms.storage.encryption import cipher, email_key
-from cms.web import security_log
+from cms.web import login_throttle, security_log
 
 
 class BackgroundPasswordResetView(PasswordResetView):
@@ -29,10 +28,10 @@ class BackgroundPasswordResetView(PasswordResetView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Queue the mail and redirect; answer 429 where the address or the network has to wait."""
         email = form.cleaned_data["email"]
-        wait = throttle.begin(self.request, Purpose.RESET, email_key(email))
+        wait = login_throttle.begin(self.request, Purpose.RESET, email_key(email))
         security_log.note("new password asked for" if wait is None else "new password delayed", self.request, name=email)
         if wait is not None:
-            form.add_error(None, _("Too many requests. Please wait %(time)s, then try again.") % {"time": throttle.in_words(wait)})
+            form.add_error(None, _("Too many requests. Please wait %(time)s, then try again.") % {"time": login_throttle.in_words(wait)})
             return self.render_to_response(self.get_context_data(form=form), status=429)
         send_link.enqueue(cipher().encrypt(email.encode()).decode())
         return HttpResponseRedirect(str(self.success_url))

@@ -16,12 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.views.account import LoginView
 from wagtail.log_actions import log
 
-from cms.admin.login import throttle
 from cms.admin.login.forms import DelayedLoginForm
 from cms.admin.login.openid.provider import in_use
 from cms.admin.second_factor.middleware import needs_second_factor
 from cms.models.login_throttle import LoginThrottle, Purpose
-from cms.web import security_log
+from cms.web import login_throttle, security_log
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -53,7 +52,7 @@ class DelayedLoginView(LoginView):
         if in_use():
             security_log.alarm("local account used beside single sign-on", self.request, name=user.get_username())
         if not needs_second_factor(user):
-            throttle.remember_browser(response, user.get_username(), secure=self.request.is_secure())
+            login_throttle.remember_browser(response, user.get_username(), secure=self.request.is_secure())
         return response
 
 

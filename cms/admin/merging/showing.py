@@ -18,7 +18,7 @@ from wagtail.admin.compare import diff_text
 from wagtail.fields import RichTextField, StreamField
 from wagtail.utils.text import text_from_html
 
-from cms.admin.comparing import ChoiceComparison
+from cms.admin.merging.choices import ChoiceComparison
 from cms.admin.merging.three_way import ABSENT, UNKNOWN, Change, Entry, Lines, Missing, Order
 
 _LONGEST_DIFF = 20_000  # characters; longer texts are shown without marks

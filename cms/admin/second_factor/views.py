@@ -16,12 +16,11 @@ from django.utils.translation import gettext as _
 from django_otp import login as otp_login
 from django_otp import match_token, user_has_device
 
-from cms.admin.login import throttle
 from cms.admin.second_factor import services
 from cms.admin.second_factor.forms import CodeForm, NewDeviceForm
 from cms.contracts.accounts import signed_in
 from cms.models.login_throttle import Purpose
-from cms.web import security_log
+from cms.web import login_throttle, security_log
 
 CONFIRMED_AT = "password_confirmed_at"  # in the session
 CONFIRMED_FOR_S = 600
@@ -36,14 +35,14 @@ def next_address(request: HttpRequest) -> str:
 
 def begin_code(request: HttpRequest) -> timedelta | None:
     """Count an attempt with a code; return how long to wait when it may not be checked now."""
-    return throttle.begin(request, Purpose.CODE, request.user.get_username())
+    return login_throttle.begin(request, Purpose.CODE, request.user.get_username())
 
 
 def accepted(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Forget the wrong codes, log the login, and remember this browser."""
     name = request.user.get_username()
-    throttle.succeeded(request, Purpose.CODE, name)
-    throttle.remember_browser(response, name, secure=request.is_secure())
+    login_throttle.succeeded(request, Purpose.CODE, name)
+    login_throttle.remember_browser(response, name, secure=request.is_secure())
     security_log.note("second factor accepted", request, name=name)
     return response
 
@@ -54,7 +53,7 @@ def refused(request: HttpRequest, form: CodeForm, wait: timedelta | None, words:
     if wait is None:
         form.add_error("code", words)
         return 200
-    form.add_error("code", _("Too many wrong codes. Please wait %(time)s, then try again.") % {"time": throttle.in_words(wait)})
+    form.add_error("code", _("Too many wrong codes. Please wait %(time)s, then try again.") % {"time": login_throttle.in_words(wait)})
     return 429
 
 
@@ -81,14 +80,14 @@ def confirm_password(request: HttpRequest) -> HttpResponse:
         name = request.user.get_username()
         user = authenticate(request, username=name, password=form.cleaned_data["password"])
         if user is not None and user.pk == request.user.pk:
-            throttle.succeeded(request, Purpose.PASSWORD, name)
+            login_throttle.succeeded(request, Purpose.PASSWORD, name)
             request.session[CONFIRMED_AT] = int(time.time())
             return redirect("second_factor_setup")
         wait = getattr(request, "login_wait", None)
         status = 200 if wait is None else 429
         words = _("This password is not right.")
         if wait is not None:
-            words = _("Too many attempts to sign in. Please wait %(time)s, then try again.") % {"time": throttle.in_words(wait)}
+            words = _("Too many attempts to sign in. Please wait %(time)s, then try again.") % {"time": login_throttle.in_words(wait)}
         form.add_error("password", words)
     return render(request, "cms/second_factor/password.html", {"form": form}, status=status)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cms.web.text_input import TextField
 from qa.attachments.fields import upload_field
 from qa.privacy.consent import CONSENT_TEXT
-from qa.public.fields import TextField
 from qa.vocabulary.choices import BODY_LENGTH
 
 

@@ -1,4 +1,4 @@
-"""Addresses of the interface, versioned: `/api/v1/…`."""
+"""Addresses of the JSON interface and of the bulk files, versioned: `/api/v1/…`."""
 
 from django.urls import URLPattern, URLResolver, path
 

@@ -1,45 +1,13 @@
-"""The admin's menu of legal documents and its reference rows."""
+"""The admin's screens of reference rows: types of document, issuing bodies, fields of law, signers, gazette issues."""
 
 from __future__ import annotations
 
-from functools import partial
-
-from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
-from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.admin.choosers import WordsChooserViewSet
-from cms.admin.menu import GuardedMenuItem
-from legal_docs.admin.amending.viewset import AmendingDesk
-from legal_docs.admin.calendar import ValidityCalendar
-from legal_docs.admin.citation_queue import CitationQueue
-from legal_docs.admin.editors_lists import may_import
-from legal_docs.admin.intake import views
-from legal_docs.admin.listing import DocumentListing
-from legal_docs.admin.quality.admin import QualityBoard
 from legal_docs.models import DocumentType, GazetteIssue, IssuingBody, LegalField, Signer
-
-
-class FileImport(ViewSet):
-    """The menu entry and screens for documents made from uploaded files."""
-
-    name = "legal_import"
-    icon = "upload"
-    menu_label = _("Import from files")
-    url_prefix = "van-ban/nhap"
-    menu_item_class = partial(GuardedMenuItem, may=may_import)
-
-    def get_urlpatterns(self) -> list[URLPattern]:
-        return [
-            path("", views.incoming, name="incoming"),
-            path("<int:pk>/", views.proposal, name="proposal"),
-            path("<int:pk>/tep/", views.source, name="source"),
-            path("<int:pk>/ngay.jpg", views.date_line, name="date_line"),
-            path("<int:pk>/bo/", views.discard, name="discard"),
-            path("<int:pk>/doc-lai/", views.again, name="again"),
-        ]
 
 
 class DocumentTypes(SnippetViewSet):
@@ -121,22 +89,3 @@ class GazetteIssues(SnippetViewSet):
     list_display = ["number", "published_on", "url"]
     search_fields = ["number"]
     panels = [FieldRowPanel([FieldPanel("number"), FieldPanel("published_on")]), FieldPanel("url")]
-
-
-class LegalDocumentsGroup(ViewSetGroup):
-    menu_label = _("Legal documents")
-    menu_icon = "doc-full-inverse"
-    menu_order = 150
-    items = (
-        DocumentListing,
-        FileImport,
-        AmendingDesk,
-        ValidityCalendar,
-        CitationQueue,
-        QualityBoard,
-        DocumentTypes,
-        IssuingBodies,
-        LegalFields,
-        Signers,
-        GazetteIssues,
-    )

@@ -1,4 +1,4 @@
-"""Fields of citizens' forms."""
+"""Fields of forms for text that people type."""
 
 from __future__ import annotations
 
