@@ -21,7 +21,7 @@ from cms.models.mail import OutboundMail
 
 logger = logging.getLogger(__name__)
 
-SOFT_WAITS = (timedelta(days=1), timedelta(days=2))  # after each return; the next one, three days after the first, pauses
+SOFT_WAITS = (timedelta(days=1), timedelta(days=2))  # waits after each bounce; one more, three days after the first, pauses the address
 _OURS = re.compile(rb"<(\d{1,18})\.([0-9a-f]{20})@minh-bach>")
 _HARD = re.compile(r"5\.(1\.\d+|2\.1)")  # no such address, or closed; 5.7 (refused by a rule) says nothing about the address
 _SOFT = re.compile(r"4\.\d+\.\d+|5\.2\.2")  # not now, or the mailbox is full
@@ -38,7 +38,7 @@ def receive(raw: bytes) -> Outcome:
     found = _OURS.search(raw)
     try:
         status = _status_of(raw) if found else ""
-    except Exception:  # what strangers write may be nested or broken beyond what the parser bears
+    except Exception:  # a mail of a stranger may be too deeply nested or too broken for the parser
         logger.exception("a bounce message cannot be parsed")
         status = ""
     mail = OutboundMail.objects.by_message_id(found[1].decode(), found[2].decode()) if found and status else None

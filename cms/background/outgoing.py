@@ -28,7 +28,7 @@ class Refused(Exception):
 class CheckedConnection(http.client.HTTPConnection):
     """A connection that goes to the IP address that was checked: the name is not looked up a second time.
 
-    It is shut `seconds` after it stands, however slowly the answer drips.
+    It is closed `seconds` after it was opened, however slow the answer is.
 
     Raises Refused in a training copy, for what is no web address, and for a machine of a private network unless `private_allowed`;
     OSError and ValueError for what cannot be looked up.
@@ -58,7 +58,7 @@ class CheckedConnection(http.client.HTTPConnection):
             self.sock.do_handshake()
 
     def _shut(self) -> None:
-        """End what waits for the other machine, in whichever thread."""
+        """Shut the socket, so that a thread that waits for the other machine goes on."""
         with suppress(OSError, TypeError):  # it may be closed just now
             socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
 

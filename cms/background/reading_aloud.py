@@ -49,7 +49,7 @@ class Reading:
 
     @property
     def words(self) -> str:
-        """Return what the engine is given."""
+        """Return the text that the engine reads."""
         return "\n".join(one.said for one in self.paragraphs)
 
 
@@ -108,7 +108,7 @@ def read_requested() -> int:
         except SpeechFailed as error:
             row.retry(error)
             continue
-        default_storage.delete(row.name)  # a half file of a worker that died
+        default_storage.delete(row.name)  # a partly written file of a worker that died
         default_storage.save(row.name, ContentFile(sound.data))
         if not row.succeed(seconds=sound.seconds):
             default_storage.delete(row.name)

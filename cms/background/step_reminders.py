@@ -1,4 +1,4 @@
-"""Remind those who must act at a step of a workflow, tell it further up, and tell administrators of a step that nobody can take."""
+"""Remind those who must act at a step of a workflow, then the next level, and notify administrators of a step that nobody can take."""
 
 from __future__ import annotations
 

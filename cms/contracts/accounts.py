@@ -10,5 +10,5 @@ if TYPE_CHECKING:
 
 
 def signed_in(request: HttpRequest) -> User:
-    """Return the account of a request whose view asked for a login before: `request.user` is typed as if it might be anonymous."""
+    """Return the account of a request in a view that needs a login, with the right type: `request.user` may be anonymous by its type."""
     return cast("User", request.user)

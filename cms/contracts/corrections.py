@@ -1,4 +1,4 @@
-"""A request to correct published information, as any app may open it: the app of questions is the one that takes it."""
+"""A request to correct published information, which any app may open; the app of questions stores it."""
 
 from __future__ import annotations
 
@@ -31,5 +31,5 @@ class Opened:
     is_new: bool
 
 
-# Opens a request for correction; LookupError while no app takes them.
+# Opens a request for correction; LookupError while no app provides this.
 open_correction: Port[[Correction], Opened] = Port("requests for correction")

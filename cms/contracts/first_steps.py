@@ -24,7 +24,7 @@ class FirstStep:
     done: bool
 
 
-# Each gives the steps of a person; none for somebody whose work it is not.
+# Each returns the steps of a person; none for a person who does not do this work.
 first_steps_provider: Providers[[Any], Iterable[FirstStep]] = Providers()
 
 

@@ -38,7 +38,7 @@ def described(kind: str | Promise, title: str) -> str:
 
 
 class NewsUnavailable(Exception):
-    """What chooses the news is unreachable (the index): the digest waits and nothing is lost."""
+    """The index that selects the news is unreachable: the digest waits and nothing is lost."""
 
 
 def _all(ref: str, news: Sequence[News]) -> Sequence[News]:

@@ -117,7 +117,7 @@ class JsonLinesImport(BaseCommand):
         self.prepare(options)
         report = Report()
         records = list_limited(read_jsonl(path), options["limit"])
-        logging.getLogger("wagtail").setLevel(logging.WARNING)  # a line for each published page would bury the progress bar
+        logging.getLogger("wagtail").setLevel(logging.WARNING)  # a line for each published page would hide the progress bar
         try:
             for number, record, error in tqdm(records, unit=" records", disable=options["verbosity"] == 0):
                 report.add(self._one(number, record, error, dry_run=options["dry_run"]))
@@ -162,7 +162,7 @@ def named_errors(error: ValidationError) -> Iterator[str]:
 
 
 class _DryRun(Exception):
-    """Carries the row out of a transaction that must not be kept."""
+    """Raised with the row to undo the transaction of a dry run."""
 
     def __init__(self, row: Row) -> None:
         self.row = row

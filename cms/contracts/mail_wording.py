@@ -33,7 +33,7 @@ class MailKind:
     example: Callable[[], dict[str, Any]]
 
     def as_it_comes(self) -> tuple[str, str]:
-        """Return subject and text of the template, with places in braces where the example's values stand."""
+        """Return subject and text of the template, with the places in braces instead of the example's values."""
         subject, text = rendered(self.template, self.example())
         return self._with_places(subject), self._with_places(text)
 

@@ -13,7 +13,7 @@ class Port(Generic[P, R]):
     """A function that is registered once, when its app starts (`@port.register`), and called as `port(…)`."""
 
     def __init__(self, name: str, otherwise: Callable[P, R] | None = None) -> None:
-        """Keep the port's name for errors, and what answers while nothing is registered."""
+        """Store the port's name for errors, and the function that is called while none is registered."""
         self.name = name
         self._function = self._otherwise = otherwise
 
@@ -27,7 +27,7 @@ class Port(Generic[P, R]):
         return function
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
-        """Call the registered function. Raise LookupError when there is none and nothing answers instead."""
+        """Call the registered function. Raise LookupError when there is none and no default."""
         if self._function is None:
             raise LookupError(f"no function is registered for {self.name}")
         return self._function(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""How long the portal keeps what it knows of people: each app registers its lines, one page and every sentence show the same figures."""
+"""How long the portal keeps data about people: each app registers its lines; one page and every sentence show the same figures."""
 
 from __future__ import annotations
 

@@ -36,7 +36,8 @@ class UnreadableSheet(ValueError):
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: its heading, the field, further headings. `read` turns a cell into the value (raises ValidationError), `show` the record's
-    value into a cell; `put` stores the value where that needs more than setting it, once the record is saved; `words` then shows it."""
+    value into a cell; `put` stores the value where that needs more than setting it, once the record is saved; `words` then shows it.
+    """
 
     heading: str
     name: str
@@ -56,7 +57,8 @@ class Column:
 class SheetKind:
     """What a sheet holds. `find` gives the record that a row (heading's field → cell) means, a new one where there is none; `check` raises
     ValidationError for what this person may not change. `alone`: rows never name each other, so a preview stores nothing at all.
-    Of new records no two rows share a cell of the columns `unique`."""
+    Of new records no two rows share a cell of the columns `unique`.
+    """
 
     code: str
     label: str | Promise
@@ -121,12 +123,12 @@ def record_named(model: type[models.Model], field: str) -> Callable[[str], Any]:
 
 
 def choice_of(choices: type[models.TextChoices]) -> Callable[[str], str]:
-    """Return a reader of cells that name a choice by its code or its label; what names none is left to the field's own check."""
+    """Return a reader of cells that name a choice by its code or its label; other text is left to the field's own check."""
     return lambda text: next((str(one.value) for one in choices if fold(text) in (one.value, fold(str(one.label)))), text)
 
 
 def rows_of(kind: SheetKind, name: str, content: bytes) -> Iterator[dict[str, str]]:
-    """Yield each row of a file by field. Raise UnreadableSheet for what is no sheet, or lacks a column that is needed."""
+    """Yield each row of a file by field. Raise UnreadableSheet for a file that is no sheet or lacks a required column."""
     known = {fold(heading): column.name for column in kind.columns for heading in (column.heading, *column.also)}
     try:
         table = iter(_xlsx(content) if name.lower().endswith(".xlsx") else _csv(content))
@@ -207,7 +209,7 @@ def _save(record: Any, given: list[tuple[Column, Any]], user: User | None, is_ne
 
 
 def _plain(cell: str) -> str:
-    """Return a cell without the apostrophe that keeps an exported one from being a formula."""
+    """Return a cell without the apostrophe that prevents a formula in an exported sheet."""
     text = clean(cell).strip()
     return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
 

@@ -1,4 +1,4 @@
-"""What an approved workflow does at its end. Wagtail imports this before any model exists, so the function is registered later."""
+"""The end of an approved workflow. Wagtail imports this before any model exists, so the function is registered later."""
 
 from __future__ import annotations
 

@@ -36,14 +36,14 @@ _KEPT_BY_THE_SITE = (
     | {"first_published_at", "last_published_at", "approved_schedule", "expired", "locked", "locked_at", "locked_by"}
     | {"draft_title", "url_path", "path", "numchild"}
 )
-# What mails a new link: `cms/web/approval.py` adds it.
+# The function that mails a new link; `cms/web/approval.py` registers it.
 senders: list[Callable[[ApprovalLink], None]] = []
 _COUNTING = (TaskState.STATUS_APPROVED, TaskState.STATUS_SKIPPED)
 _in_the_form: ContextVar[bool] = ContextVar("the form of a page's editor is being stored", default=False)
 
 
 def content_hash(revision: Revision) -> str:
-    """Return a hash of what an editor can change in a revision; the autosave may write a revision over."""
+    """Return a hash of what an editor can change in a revision: the autosave may overwrite a revision."""
     content = {name: value for name, value in revision.content.items() if name not in _KEPT_BY_THE_SITE}
     return hashlib.sha256(json.dumps(content, sort_keys=True, cls=DjangoJSONEncoder).encode()).hexdigest()
 
@@ -52,7 +52,7 @@ def carry_approvals(page: Page) -> None:
     """Carry the steps of a page's workflow over to its newest revision where that has the text that was approved.
 
     Wagtail compares the numbers of revisions. A save without a change, as the editor's form makes one by itself just after "Approve",
-    would send the page round from the first step again.
+    would start the workflow again from the first step.
     """
     if (state := page.current_workflow_state) is None:
         return
@@ -66,7 +66,7 @@ def carry_approvals(page: Page) -> None:
 
 @receiver(pre_save, sender=Revision, dispatch_uid="cms.keep_approved_text")
 def keep_approved_text(instance: Revision, **kwargs: Any) -> None:
-    """Keep a copy of a revision for its approvals before another text is written over it: they count for what was approved only."""
+    """Keep a copy of an approved revision before another text overwrites it: approvals count only for the text that was approved."""
     approvals = TaskState.objects.filter(revision=instance.pk, status__in=_COUNTING, workflow_state__in=WorkflowState.objects.active())
     if not instance.pk or not approvals.exists():
         return
@@ -79,7 +79,7 @@ def keep_approved_text(instance: Revision, **kwargs: Any) -> None:
 
 @contextmanager
 def approving_what_the_form_shows() -> Iterator[None]:
-    """Make an approval inside the block count for the newest revision: the form just stored what the reviewer sees, perhaps corrected."""
+    """Make an approval inside the block count for the newest revision, which the form has just stored with the reviewer's corrections."""
     token = _in_the_form.set(True)
     try:
         yield
@@ -220,7 +220,7 @@ class ApprovalLink(models.Model):
 
     @property
     def reason_invalid(self) -> str:
-        """Return why the link decides nothing any more, in words; "" while it does."""
+        """Return in words why the link is no longer valid; "" while it is."""
         if self.decided_at:
             return gettext("it was used already")
         if self.revoked_at or self.task_state.status != TaskState.STATUS_IN_PROGRESS:

@@ -1,4 +1,4 @@
-"""Bundles: pages and other work that go public in one transaction, or none of them does."""
+"""Bundles: pages and other work that become public in one transaction, all or none."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class BundleForm(WagtailAdminModelForm):
 
 
 class Bundle(ClusterableModel):
-    """What goes public together, at `publish_at` or when somebody says so."""
+    """Pages and other work that become public together, at `publish_at` or by a press of a button."""
 
     never_on_cached_pages = True
     base_form_class = BundleForm
@@ -122,7 +122,7 @@ class Bundle(ClusterableModel):
         return self.hold(problems)
 
     def hold(self, problems: list[str]) -> list[str]:
-        """Keep the bundle from being published at its time until somebody saves it; return the problems."""
+        """Hold the bundle, so that it is not published at its time until somebody saves it; return the problems."""
         return self._end(BundleState.HELD, problems)
 
     def _end(self, state: BundleState, problems: list[str]) -> list[str]:

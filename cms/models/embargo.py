@@ -69,7 +69,7 @@ class EmbargoLink(models.Model):
 
     @property
     def reason_ended(self) -> str:
-        """Return why the link shows nothing any more, in words; "" while it does."""
+        """Return in words why the link is no longer valid; "" while it is."""
         if self.revoked_at:
             return gettext("it was withdrawn")
         if self.created_at + timedelta(days=DAYS_VALID) <= timezone.now() or self.revision is None:

@@ -1,4 +1,4 @@
-"""The entries of the files that a page offers: one of each page (or part) of a file that says more than the page's own text."""
+"""The index entries of the files of a page: one for each page (or part) of a file whose text is not already on the page itself."""
 
 from __future__ import annotations
 

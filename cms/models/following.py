@@ -31,7 +31,7 @@ class Frequency(models.TextChoices):
 
 
 def new_nonce() -> str:
-    """Return what makes the link of one subscription unlike any other."""
+    """Return the random part of the link of one subscription."""
     return secrets.token_urlsafe(18)
 
 
@@ -174,7 +174,7 @@ def last_number() -> int:
 
 
 def number_announcements() -> int:
-    """Number the announcements that have no number yet, and make those followers due who want to know at once; return the last number.
+    """Number the announcements without a number, and make immediate subscriptions to them due; return the last number.
 
     One worker at a time: the counter's row is locked until the numbers are committed, so numbers become visible in their order.
     """

@@ -19,7 +19,7 @@ from django.utils.translation import pgettext_lazy
 from cms.storage.encryption import EncryptedTextField, UnreadableContact
 
 LONGEST_ERROR = 500
-MOST_UNREADABLE = 50  # how often one call takes again when no key opened what it took
+MOST_UNREADABLE = 50  # how often one call takes further rows when no key decrypts those that it took
 WORKER_DIED = "The worker died or took too long each time."
 
 
@@ -151,7 +151,7 @@ class LeasedRow(models.Model):
     never_on_cached_pages = True
 
     policy: ClassVar[LeasePolicy] = LeasePolicy()
-    may_be_given_up: ClassVar[bool] = False  # whether a person may end a parked row; not where others rely on what it does
+    may_be_given_up: ClassVar[bool] = False  # whether a person may delete a parked row; not where other data depends on its work
     stuck_permission: ClassVar[str] = ""  # who sees parked rows and tries them again; empty: who may change the model
 
     state = models.CharField(_("state"), max_length=8, choices=RowState, default=RowState.WAITING)

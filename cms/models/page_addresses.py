@@ -10,7 +10,7 @@ from wagtail.models import Page
 def is_taken(parent: Page, slug: str) -> bool:
     """Return whether the address of a page `slug` below `parent` leads elsewhere: a form, a feed, a filtered list.
 
-    Wagtail compares a slug with the other pages only; a news item `rss` would stand behind the feed of the news and never be seen.
+    Wagtail compares a slug with the other pages only; the address of a news item `rss` would show the feed of the news instead.
     """
     above = parent.specific
     if isinstance(above, RoutablePageMixin):

@@ -68,7 +68,7 @@ def note_new_address(instance: Page, update_fields: Collection[str] | None = Non
 def note_saved(instance: Page, using: str, update_fields: Collection[str] | None = None, raw: bool = False, **kwargs: Any) -> None:
     """Note a plain `Page` row that was saved; its type's own `save` was not called, nor its table written.
 
-    So are pages unpublished that expire, and those that an editor ticks in a list: lists of their type show them no more.
+    Pages that expire, or that an editor unpublishes in a list, are saved like this; lists of their type no longer show them.
     """
     if raw or _is_bookkeeping(update_fields):
         return

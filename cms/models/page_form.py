@@ -40,7 +40,7 @@ class PortalPageForm(WagtailAdminPageForm):
         return super().save(commit=commit)
 
     def clean_slug(self) -> str:
-        """Return the slug that was typed; the one that the page has when nothing was. Raises when its address is not to be had."""
+        """Return the typed slug, or the page's own when nothing was typed. Raises ValidationError when its address is taken."""
         slug = self.cleaned_data.get("slug") or self.instance.slug or ""
         if slug and not self.instance._slug_is_available(slug, self.parent_page, self.instance):
             raise ValidationError(_("This address is taken by another page or part of the portal: choose another one."))

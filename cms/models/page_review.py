@@ -1,4 +1,4 @@
-"""When a page or an answer is to be read over again, and by whom."""
+"""The day on which a page or an answer is to be reviewed again, and by whom."""
 
 from __future__ import annotations
 

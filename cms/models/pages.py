@@ -69,12 +69,12 @@ class Card(NamedTuple):
 
 @cache
 def _whole(kind: type[Page]) -> Prepared[Any]:
-    """Return the query of a page by its key as what it is, with what its page shows."""
+    """Return the query of a page of its own type by its key, with the rows that its page shows."""
     return Prepared(lambda pk: kind._default_manager.select_related(*getattr(kind, "shown_with", ())).filter(pk=pk).order_by())
 
 
 def read_whole(kind: Any, pk: int) -> Any:
-    """Return a page as what it is, with what its page shows; raise Http404 when it was deleted since."""
+    """Return a page of its own type, with the rows that its page shows; raise Http404 when it was deleted meanwhile."""
     for page in _whole(kind)(pk):
         return page
     raise Http404
@@ -177,7 +177,7 @@ class BasePage(Page):
         super()._set_core_field_defaults()
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Return what serves an address; a child is read as what it is and with what its page shows, by one wide statement."""
+        """Return the page that serves an address; a child is read as its own type, with the rows that its page shows, by one statement."""
         if not path_components:
             return super().route(request, path_components)
         slug, *below = path_components
@@ -248,7 +248,7 @@ class BasePage(Page):
         return cls.objects.live().public().order_by("-first_published_at", "-pk")
 
     def lines_read_aloud(self) -> list[str] | None:
-        """Return the lines that are read aloud below the title where the words for the search would not say what is what; else None."""
+        """Return the lines that are read aloud below the title, where the words for the search lack their labels; else None."""
         return None
 
     def get_search_entries(self) -> Iterable[SearchEntry]:

@@ -18,7 +18,7 @@ def restricted_paths() -> tuple[str, ...]:
 
 
 def is_restricted(page: Page) -> bool:
-    """Return True when a view restriction holds for a page, published or not: nobody else may learn of it."""
+    """Return True when a view restriction holds for a page, published or not: only those whom it admits may see that the page exists."""
     return bool(page.path.startswith(restricted_paths()))
 
 

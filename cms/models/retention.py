@@ -1,4 +1,4 @@
-"""What the guard of retention knows of each rule: when it last ran, whether it waits for a person, and who let it go on."""
+"""The state of each rule of retention: when it last ran, whether it waits for a person, and who confirmed it."""
 
 from __future__ import annotations
 

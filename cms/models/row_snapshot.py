@@ -23,7 +23,7 @@ class Row:
         return self.kind.from_db(self.db, self.names, [_again(value) for value in self.values])
 
     def is_still(self, one: Model) -> bool:
-        """Return whether nobody has set another value on the object of this row."""
+        """Return whether the object still has the values of this row."""
         held = one.__dict__
         return all(held.get(name) is value for name, value in zip(self.names, self.values, strict=True))
 

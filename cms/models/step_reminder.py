@@ -140,7 +140,7 @@ class Waiting:
 
     @property
     def is_without_people(self) -> bool:
-        """Return whether nobody who must act is there; a step whose people only it knows never is."""
+        """Return whether all who must act are absent; always False for a kind of step whose people are not known here."""
         return (self._is_by_link or self._groups is not None) and not self.actors
 
     @property

@@ -8,7 +8,7 @@ from django.db import models
 
 
 def first_version() -> int:
-    """Return a number that no earlier row of the table can have had, should the row have been lost."""
+    """Return a number that no earlier row for the table can have had, in case that row was lost."""
     return secrets.randbits(40)
 
 

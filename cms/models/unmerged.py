@@ -59,7 +59,7 @@ class UnmergedText(models.Model):
 
     @classmethod
     def of(cls, user: User, instance: models.Model) -> models.QuerySet[UnmergedText]:
-        """Return what `user` has still to put together for `instance`, oldest first."""
+        """Return the texts that `user` has still to merge for `instance`, oldest first."""
         return cls.objects.filter(user=user, content_type=_type_of(instance), object_id=str(instance.pk))
 
     @classmethod

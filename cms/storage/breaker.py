@@ -1,4 +1,4 @@
-"""A circuit breaker: while a server is unreachable nobody waits for its timeout again and again."""
+"""A circuit breaker: while a server is unreachable, requests do not wait for its timeout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The shared cache, and counting in it. The cache is an aid: while Redis is unreachable the site goes on, only slower.
+"""The shared cache, and counting in it. The cache is optional: while Redis is unreachable the site works, only slower.
 
 Without Redis reads miss and writes are dropped; `add` and counters, which limits are made of, go on in the memory of each
 process. When Redis is back and writes were dropped meanwhile, its database is emptied: it may hold what should have been
@@ -25,7 +25,7 @@ from cms.storage.breaker import Breaker
 
 T = TypeVar("T")
 UNREACHABLE = (RedisError, OSError)
-# A page must not wait for an aid. One retry, for a connection that was kept while the server started again.
+# A page must not wait for the cache. One retry, for a connection that was kept while the server restarted.
 CONNECTION = {"socket_connect_timeout": 0.5, "socket_timeout": 1.0, "retry": Retry(NoBackoff(), 1)}  # seconds
 MOST_BYTES = 64_000_000  # of the bodies that a process keeps
 

@@ -45,9 +45,9 @@ _known: tuple[Any, dict[str, int]] = (None, {})  # the sum, and the versions tha
 
 @contextmanager
 def observe_reads() -> Iterator[tuple[set[str], list[datetime]]]:
-    """Collect what is read inside the block, and the moments at which it ends to be true (`true_until`).
+    """Collect the tables and rows read inside the block, and the moments at which the result becomes stale (`true_until`).
 
-    Where the block fails, whoever is around it depends on the same: a page that is not found may be there after the next write.
+    Where the block fails, an outer block depends on the same tables: a page that is not found may exist after the next write.
     """
     found, ends = set(ALWAYS), list[datetime]()
     tokens, is_whole = (_tables.set(found), _ends.set(ends)), False
@@ -75,7 +75,7 @@ def note(tables: Iterable[str], ends: Iterable[datetime] = ()) -> None:
 
 
 def midnight(now: datetime | None = None) -> datetime:
-    """Return the moment at which what is in force may be another."""
+    """Return the next midnight, at which other law may be in force."""
     return timezone.make_aware(datetime.combine(timezone.localdate(now) + timedelta(days=1), datetime.min.time()))
 
 

@@ -1,4 +1,4 @@
-"""A folder of files in which none is left half written."""
+"""File storage in a folder that leaves no partly written file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.core.files.storage import FileSystemStorage
 
 
 class WholeFileStorage(FileSystemStorage):
-    """Django's storage in a folder; what cannot be written to its end, as on a full disk, is taken away again."""
+    """Django's storage in a folder; a file that cannot be written completely, as on a full disk, is removed."""
 
     def _save(self, name: str, content: File) -> str:
         try:

@@ -1,4 +1,4 @@
-"""The pages behind a link for approval: read what is asked for, approve it or send it back. No login, never stored."""
+"""The pages behind a link for approval: read the text, approve it or send it back. No login, never stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keep control characters out of what a request says: its path, query, form values and cookies."""
+"""Remove control characters from a request: its path, query, form values and cookies."""
 
 from __future__ import annotations
 

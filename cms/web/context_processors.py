@@ -11,8 +11,8 @@ from cms.background.monitoring.addresses import without_secrets
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """Return `SITE_URL`, whether this is a training copy, the current path without its query (canonical links, the menus' current item)
-    and without what is a key in it, and the languages beside Vietnamese.
+    """Return `SITE_URL`, whether this is a training copy, the current path (for canonical links and the menus' current item) without its
+    query and without a secret key in it, and the languages besides Vietnamese.
     """
     return {
         "SITE_URL": settings.SITE_URL,

@@ -1,4 +1,4 @@
-"""What a reader with a link sees before a page is public: what they have to keep to, and the text. No login, never stored."""
+"""The pages behind a link to a page that is not public yet: the conditions, and the text. No login, never stored."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cms.models.embargo import EmbargoLink
 
 @require_safe
 def embargo(request: HttpRequest, token: str) -> HttpResponse:
-    """Show until when nothing may be published; lead on to the page once it is public."""
+    """Show until when the reader may pass nothing on; redirect to the page once it is public."""
     link = _link_of(token)
     if link.page.live and link.page.url:
         return HttpResponseRedirect(link.page.url)

@@ -1,4 +1,4 @@
-"""The base of the portal's feeds: Vietnamese, whole addresses, entries that say themselves what they are."""
+"""The base of the portal's feeds: Vietnamese, absolute addresses, entries with their own title, day and address."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ class ObservedQuery(QueryDict):
     def __init__(self, given: bytes, **kwargs: Any) -> None:
         self.asked, self.given = set(), given
         super().__init__(given, **kwargs)
-        self.asked.clear()  # of what building it asked itself
+        self.asked.clear()  # names that building the object itself asked for
 
     def __getitem__(self, key: str) -> Any:
         self.asked.add(key)

@@ -44,5 +44,5 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 
 
 def offline(request: HttpRequest) -> HttpResponse:
-    """Show what is said when a page is neither reachable nor kept; the service worker fetches it beforehand."""
+    """Show the page for an address that is neither reachable nor kept; the service worker fetches it beforehand."""
     return render(request, "cms/offline.html")

@@ -24,10 +24,10 @@ from cms.web.middleware import PUBLIC_SHARED_MAX_AGE_S
 from cms.web.observed_query import ALL, ObservedQuery
 from cms.web.zones import FILE_PREFIXES, Zone, zone_of
 
-SKIPPED_PREFIXES = ("/tim-kiem/", "/tai-lieu/")  # from the index, or files that ask for rights
+SKIPPED_PREFIXES = ("/tim-kiem/", "/tai-lieu/")  # addresses answered from the index, or files whose rights are checked
 _NOT_FOUND_SECONDS = 30
 _LARGEST = 2_000_000  # bytes of a body
-_LEASE_SECONDS = 10  # so long one request may make a page while others wait
+_LEASE_SECONDS = 10  # seconds for which one request may make a page while others wait
 _WAIT_SECONDS = 3.0
 _PAUSE_SECONDS = 0.02
 _HARMLESS_VARY = {"accept-encoding", "hx-request"}  # part of the key; requests by htmx are not cached
@@ -59,7 +59,7 @@ class _Entry:
 
 
 class _Headers(ResponseHeaders):
-    """Headers that are given out as they are held: Django looks up each of them by its name again."""
+    """Headers that are sent as they are stored: Django's own would look up each by its name again."""
 
     def __init__(self) -> None:
         super().__init__({})
@@ -71,7 +71,7 @@ class _Headers(ResponseHeaders):
 class PageCacheMiddleware:
     """Serve anonymous readers the kept page while nothing that it was made from has been written since.
 
-    It stands before all that judges a request or adds to an answer: what is kept is the answer with all headers, by scheme and host.
+    It comes before every middleware that checks a request or changes an answer: the answer is kept with all headers, by scheme and host.
     `X-Page-Cache` says HIT, MISS or SKIP with the reason. One request at a time makes a page, the others wait for it a moment.
     """
 
@@ -94,7 +94,7 @@ class PageCacheMiddleware:
         if entry := _kept(request, base):
             return entry.answer(request)
         try:
-            request.get_host()  # no page is kept for a host that is not ours, so a kept one needs no look at it
+            request.get_host()  # pages are kept for our own hosts only, so the host of a kept page need not be checked
         except DisallowedHost:
             response = self.get_response(request)
             response["X-Page-Cache"] = "SKIP host"
@@ -146,14 +146,14 @@ def _reason_to_skip(request: HttpRequest) -> str:
 
 
 def _reason_of_one(request: HttpRequest) -> str:
-    """Return by what a request may be one person's, so that its answer is nobody else's; empty when it is anybody's."""
+    """Return why the answer to a request may be for one person only (a session, a login …); empty when anybody may get it."""
     if "HTTP_COOKIE" in request.META and settings.SESSION_COOKIE_NAME in request.COOKIES:
         return "session"
     return "" if _HEADERS_OF_ONE.isdisjoint(request.META) else "header"
 
 
 def is_anybodys(request: HttpRequest) -> bool:
-    """Return whether the answer to a request may be given to others, as far as who asks decides it."""
+    """Return whether the answer may be given to others, judged by who asks."""
     return not getattr(request, "is_dummy", False) and not _reason_of_one(request)
 
 
@@ -188,9 +188,9 @@ def _keep(base: str, given: bytes, seconds: float, entry: _Entry) -> None:
 
 
 def _kept(request: HttpRequest, base: str, fresh: bool = False) -> _Entry | None:
-    """Return the kept page when it is still true.
+    """Return the kept page while it is still valid.
 
-    What two processes keep at one moment may leave out a known parameter: a page that asked for it is then made again.
+    Where two processes keep pages at the same moment, a known parameter may be lost: a page that asks for it is then made again.
     """
     store, key, known = caches["pages"], base, None
     if request.META.get("QUERY_STRING") and (query := _query(request)):
@@ -217,9 +217,9 @@ def _waited_for(request: HttpRequest, base: str, lease: str) -> _Entry | None:
 
 
 def _first_end(began: datetime, ends: Iterable[datetime]) -> datetime:
-    """Return the moment at which a page whose making began at `began` is another.
+    """Return the moment at which a page whose rendering began at `began` becomes stale.
 
-    Midnight, when what is in force may be another, or the first of the moments `ends` that its page named.
+    That is midnight, when other law may be in force, or the first of the moments `ends` that the page named.
     """
     return min([observed_tables.midnight(began), *(end for end in ends if end > began)])
 

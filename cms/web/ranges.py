@@ -21,7 +21,7 @@ def answer_range(request: HttpRequest, response: HttpResponseBase) -> HttpRespon
     if request.method != "GET" or wanted is None or wanted[0] == "bytes=-":
         return response
     if request.headers.get("If-Range", response["Last-Modified"]) != response["Last-Modified"]:
-        return response  # another file by now: the whole of it
+        return response  # the file has changed: send all of it
     size = int(response["Content-Length"])
     file = cast(BinaryIO, response.file_to_stream)
     start, end = _bounds(wanted[1], wanted[2], size)

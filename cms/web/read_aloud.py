@@ -63,7 +63,7 @@ def listen(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def is_soon(row: SpokenText) -> bool:
-    """Return whether the sound of a row may be there any second: it is being made, or is due and was not due for long."""
+    """Return whether the sound of a row will be ready soon: it is being made, or has become due just now."""
     now = timezone.now()
     if row.state == RowState.TAKEN:
         return row.leased_until is not None and now < row.leased_until

@@ -26,7 +26,7 @@ logger = logging.getLogger("minhbach.security")
 
 
 def note(event: str, request: HttpRequest | None, **about: str | list[str]) -> None:
-    """Write what went as it should."""
+    """Write an event that is in order."""
     _write(logging.INFO, event, request, about)
 
 

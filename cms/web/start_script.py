@@ -1,4 +1,4 @@
-"""What starts choosers, dates and lists of forms in the administration: data in the page, read by `admin-start.js`, no inline script."""
+"""Data in the page by which `admin-start.js` starts choosers, dates and lists of forms in the administration, without inline script."""
 
 from __future__ import annotations
 

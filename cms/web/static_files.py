@@ -1,4 +1,4 @@
-"""Static files of a newer version, given out by processes of the one before."""
+"""Static files of a newer version, served by processes of the former version."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class TrainingMiddleware:
         return response
 
     def _restart_process(self, fill: str) -> None:
-        """Make the server replace this process: what it keeps in memory is of the tables before."""
+        """Make the server replace this process: its memory holds values from the former tables."""
         self.fill = fill
         if os.environ.get("SERVER_SOFTWARE", "").startswith("gunicorn"):
             os.kill(os.getpid(), signal.SIGTERM)

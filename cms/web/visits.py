@@ -1,4 +1,4 @@
-"""Counts of pages read, without a cookie and without anything kept about readers: a page that is shown says so once.
+"""Counts of pages read, without a cookie and without storing anything about readers: each shown page sends one request.
 
 A visit is a page read by a person who did not come from another page of the portal. Counts are collected in the process and written
 to the database from time to time by a thread of their own: no reader waits for it.

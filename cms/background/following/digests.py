@@ -109,7 +109,7 @@ def new_for(subscription: Subscription, upto: int) -> Sequence[News]:
 
 
 def unconfirmed() -> QuerySet[Subscription]:
-    """Return what nobody confirmed in time."""
+    """Return the subscriptions that nobody confirmed in time."""
     return Subscription.objects.filter(confirmed_at=None, created_at__lt=timezone.now() - CONFIRM_WITHIN)
 
 

@@ -38,7 +38,7 @@ def _context(subscription: Subscription, token: str) -> dict[str, object]:
 
 
 def ask_to_confirm(subscription: Subscription, token: str) -> None:
-    """Queue the first mail or message: nothing follows unless its link is opened and the button pressed."""
+    """Queue the first mail or message: no other is sent unless its link is opened and the button pressed."""
     context = _context(subscription, token) | {"is_followed": subscription.confirmed_at is not None}
     key = f"follow-confirm:{subscription.pk}:{timezone.localdate():%Y%m%d}"  # one a day, however often somebody types the address
     if subscription.channel != Channel.MAIL:

@@ -46,10 +46,10 @@ def by_token(token: str) -> Subscription | None:
 
 @transaction.atomic
 def ask_to_follow(address: str, kind: Kind, ref: str, frequency: str, channel: str = Channel.MAIL) -> Subscription:
-    """Keep a subscription that nobody confirmed yet and send the link that does. Raises TooMany.
+    """Store a subscription and send the link that confirms it. Raises TooMany.
 
-    The same address and thing again gives the same row, and another mail on another day: confirmed already, it is told so there and
-    nowhere else. What a browser gave (Web Push) needs no link: the person at the device has just allowed it.
+    The same address and thing again gives the same row, and another mail on another day. Where it is confirmed already, only that
+    mail says so. A subscription of a browser (Web Push) needs no link: the person at the device has just allowed it.
     """
     if channel == Channel.MAIL:
         address = address.strip().lower()

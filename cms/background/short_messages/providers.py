@@ -41,7 +41,7 @@ class Gone(Exception):
 
 
 def content_of(message: OutboundText) -> dict[str, str]:
-    """Return what a provider gets of a message."""
+    """Return the content of a message as a provider gets it."""
     shown = {"id": message.key, "channel": message.channel, "to": message.recipient, "text": message.text, "url": message.url}
     return shown | {"title": message.title, "stop": message.stop_url}
 
@@ -103,7 +103,7 @@ def _judge(status: int, gone: tuple[int, ...]) -> None:
 
 
 def provider_of(channel: str) -> Callable[[OutboundText], Any] | None:
-    """Return what sends messages this way, None where nothing is set."""
+    """Return the function that sends messages of this channel, None where no provider is set."""
     if channel == Channel.PUSH:
         return push if settings.VAPID_KEY else None
     named = settings.TEXT_PROVIDERS.get(channel, "")

@@ -67,7 +67,7 @@ def _read(page: Page) -> int:
 
 @periodic(every=timedelta(minutes=15), slow=True)
 def check_links() -> int:
-    """Ask the links that are due; the pages of one that does not open for the second time are to be read over. Return how many."""
+    """Check the links that are due; pages with a link that failed for the second time become due for review. Return how many."""
     checked = check_due(PageLink.objects.all(), lambda link: str(link.url))
     for link in checked:
         if isinstance(link, PageLink) and link.failures == DEAD_AFTER:
@@ -80,6 +80,6 @@ def check_links() -> int:
 @receiver(page_published, dispatch_uid="cms.links_published")
 @receiver(page_unpublished, dispatch_uid="cms.links_unpublished")
 def on_change(instance: Page, **kwargs: Any) -> None:
-    """Follow what an editor publishes; what a body that checks no links publishes is not read."""
+    """Store the links of a page that an editor publishes, where the checks are on."""
     if settings.LINK_CHECKS != "off":
         note_links(instance)
