@@ -36,7 +36,7 @@ class CmsConfig(AppConfig):
         user_names.use_vietnamese_order()
         health.register_kernel_checks()
         account_log.connect()
-        workflow_end.cancel_what_nobody_approved()
+        workflow_end.cancel_unapproved_workflow()
         second_factor.connect()
         post_delete.connect(spoken_text.remove_sound, sender=spoken_text.SpokenText)
         post_delete.connect(providers.remove_file, sender=OutboundText)

@@ -14,7 +14,7 @@ from wagtail.models import PageViewRestriction
 
 from cms.contracts import cited_law
 from cms.models import PageReview
-from cms.models.page_review import review_what_cites
+from cms.models.page_review import review_pages_citing
 from legal_docs.models import LegalDocumentPage
 from legal_docs.tests.factories import document, related
 from legal_docs.text.vocabulary import RelationKind, Scope
@@ -184,7 +184,7 @@ def test_an_answer_that_the_job_linked_is_to_be_read_again_when_the_law_changes(
     page = imported("05/2024/QĐ-UBND")
     law = document("05/2024/QĐ-UBND")
     assert link_published_citations() == 1
-    review_what_cites([law.pk])
+    review_pages_citing([law.pk])
     assert PageReview.objects.due().filter(page=page.pk).exists()
 
 

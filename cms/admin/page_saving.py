@@ -31,7 +31,7 @@ from cms.admin.device_drafts import RESTORE_FIELD, restoring_view
 from cms.admin.merging.forms import form_that_merges
 from cms.contracts.accounts import signed_in
 from cms.models import PageCreation
-from cms.models.approval_link import approving_what_the_form_shows
+from cms.models.approval_link import approving_newest_revision
 
 ATTEMPTS = 3
 View = Callable[[], HttpResponse]
@@ -116,7 +116,7 @@ def _in_one_transaction(request: HttpRequest, save: View) -> HttpResponse:
 def _edit_alone(request: HttpRequest, page: Page) -> HttpResponse:
     """Run the view of the form for a page that exists, while no other save of this page runs."""
     Page.objects.select_for_update().filter(pk=page.pk).first()
-    with approving_what_the_form_shows():
+    with approving_newest_revision():
         return _run_form(request, page)
 
 

@@ -123,11 +123,11 @@ class _Guard:
 
     def refuse(self, opened: Marks) -> None:
         """Show who stored the row meanwhile; the next press of the button counts against the present row."""
-        self.form.add_error(None, self.told(str(opened.get(TIME, ""))))
+        self.form.add_error(None, self.who_stored_it(str(opened.get(TIME, ""))))
         self.form.data = self.form.data.copy()
         self.form.data[self.form.add_prefix(FIELD)] = json.dumps(opened)
 
-    def told(self, time: str) -> str:
+    def who_stored_it(self, time: str) -> str:
         """Return in words who stored the row after that time, where the log has it, and what the person can do."""
         logs = registry.get_logs_for_instance(self.row).select_related("user")
         try:

@@ -57,7 +57,7 @@ def _tell(key: int, today: date, without_people: list[int]) -> int:
     if reached and waiting.is_reminder_due(today):
         wait.reminded, wait.reminded_on = wait.reminded + 1, today
         mails += _mail(waiting, "step_reminder", reached)
-    if waiting.is_to_be_told(today):
+    if waiting.is_next_level_due(today):
         tell = waiting.rule.tell
         told = [Actor(shown_name(tell), tell.email, tell)] if tell and tell.is_active and tell.email else administrators()
         wait.told_on = today if told else None

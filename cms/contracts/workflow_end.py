@@ -26,7 +26,7 @@ def finish_workflow(workflow_state: Any, user: User | None = None) -> None:
         publish_workflow_state(workflow_state, user=user)
 
 
-def cancel_what_nobody_approved() -> None:
+def cancel_unapproved_workflow() -> None:
     """Cancel a workflow that ends without any approval: nothing is published, and no notice says that it was approved.
 
     A workflow without a step, or whose steps were all switched off, ends at once.

@@ -78,7 +78,7 @@ def keep_approved_text(instance: Revision, **kwargs: Any) -> None:
 
 
 @contextmanager
-def approving_what_the_form_shows() -> Iterator[None]:
+def approving_newest_revision() -> Iterator[None]:
     """Make an approval inside the block count for the newest revision, which the form has just stored with the reviewer's corrections."""
     token = _in_the_form.set(True)
     try:

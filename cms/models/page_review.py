@@ -97,7 +97,7 @@ class PageReview(models.Model):
             self.due_on = today + timedelta(days=round(self.every_months * 365.25 / 12))
 
 
-def review_what_cites(documents: Collection[int]) -> None:
+def review_pages_citing(documents: Collection[int]) -> None:
     """Make a review due today for the pages and answers that cite one of these documents, since its validity or text changed."""
     types = [ContentType.objects.get_for_model(Page)]
     keys = [str(key) for key in documents]
@@ -120,4 +120,4 @@ def make_due(pages: models.QuerySet[Page], reason: str) -> None:
             PageReview.objects.update_or_create(page_id=key, defaults=values, create_defaults={**values, "owner_id": owner})
 
 
-cited_law.on_changed_law(review_what_cites)
+cited_law.on_changed_law(review_pages_citing)

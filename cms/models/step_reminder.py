@@ -181,7 +181,7 @@ class Waiting:
         return ", ".join(group.name for group in self._groups) if self._groups is not None else str(self.task.name)
 
     @property
-    def told(self) -> str:
+    def notified(self) -> str:
         """Return who was notified at the next level, "" for nobody."""
         return shown_name(self.rule.tell) if self.wait.told_on else ""
 
@@ -191,7 +191,7 @@ class Waiting:
         last = max(self.since, sent, self.wait.reminded_on or self.since)
         return 0 < self.rule.after_days <= working_calendar().between(last, today)
 
-    def is_to_be_told(self, today: date) -> bool:
+    def is_next_level_due(self, today: date) -> bool:
         """Return whether the next level is to be notified of the step now."""
         passed = working_calendar().between(self.since, today)
         return self.wait.told_on is None and 0 < self.rule.tell_after_days <= passed

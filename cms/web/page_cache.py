@@ -152,7 +152,7 @@ def _reason_of_one(request: HttpRequest) -> str:
     return "" if _HEADERS_OF_ONE.isdisjoint(request.META) else "header"
 
 
-def is_anybodys(request: HttpRequest) -> bool:
+def is_for_anybody(request: HttpRequest) -> bool:
     """Return whether the answer may be given to others, judged by who asks."""
     return not getattr(request, "is_dummy", False) and not _reason_of_one(request)
 

@@ -98,7 +98,7 @@ class TriageInbox(AdminScreen):
         return original_of(comment) if comment.state in OPEN_STATES and not comment.is_hidden else None
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Do one thing with the chosen comments, or take the last thing back."""
+        """Do one action with the chosen comments, or undo the last one."""
         if request.POST.get("action") == "undo":
             self.undo(request)
         else:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cms.web.spam_guard import HONEYPOT_FIELD
 from feedback.models import SurveyRound
 from feedback.participation.surveys.answers import RoundClosed, answer_survey, running_round
-from feedback.participation.surveys.invitations import ask_no_more, has_answered
+from feedback.participation.surveys.invitations import end_invitation, has_answered
 from feedback.participation.voting import guards
 from feedback.participation.voting.guards import own_origin_only
 from feedback.public.forms import SurveyForm
@@ -37,7 +37,7 @@ def survey(request: HttpRequest) -> HttpResponse:
     except RoundClosed:
         return render(request, "feedback/survey_closed.html")
     answer = redirect("feedback:survey_done")
-    ask_no_more(request, answer, running, answered=True)
+    end_invitation(request, answer, running, answered=True)
     return answer
 
 
@@ -49,7 +49,7 @@ def dismiss_survey(request: HttpRequest) -> HttpResponse:
     answer = render(request, "feedback/fragments/put_aside.html" if by_htmx else "feedback/survey_closed.html", {"put_aside": True})
     running = running_round()
     if running is not None and not has_answered(request, running):
-        ask_no_more(request, answer, running, answered=False)
+        end_invitation(request, answer, running, answered=False)
     return answer
 
 

@@ -91,7 +91,7 @@ def sum_target(target_key: str, kind: str, prior: Prior | None = None, *, page_c
 def lock_score(target_key: str, kind: str) -> TargetScore | None:
     """Return the score of a target, locked until the end of the transaction; make it when the target has votes. None without votes.
 
-    Whoever changes several votes of a target takes it first: two such changes then wait for each other and never cross.
+    Code that changes several votes of a target takes this lock first, so that two such changes wait for each other.
     """
     wanted = TargetScore.objects.select_for_update().filter(target_key=target_key, kind=kind)
     score = wanted.first()

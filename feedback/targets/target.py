@@ -139,7 +139,7 @@ def rated(page_id: int) -> Rated | None:
 
 
 def forget_rated(page_ids: Iterable[int]) -> None:
-    """Look at these pages again: they were changed, deleted, closed or opened."""
+    """Drop the cached data of these pages: they were changed, deleted, closed or opened."""
     cache.delete_many([_rated_key(page_id) for page_id in page_ids])
 
 

@@ -221,7 +221,7 @@ class OutageNotice(models.Model):
         return start, end
 
     @property
-    def told(self) -> str:
+    def announcement(self) -> str:
         """Return begin and end, the reason and what to use meanwhile."""
         return f"{' – '.join(self.period)}. {self.reason} {self.meanwhile}".strip()
 

@@ -32,7 +32,7 @@ __all__ = ["StatedRelation", "problems_of_page", "problems_with_others", "stored
 
 
 def problems_with_others(values: Attributes, relations: Sequence[StatedRelation], *, own: int | None) -> list[Problem]:
-    """Return what is doubtful about a document beside the others on the site; `own` is its page, None for a new one."""
+    """Return the doubts about a document compared with the others on the site; `own` is its page, None for a new one."""
     return [*_same_number(values, own), *_grounds(values, relations), *_targets(values, relations), *_ends(relations)]
 
 

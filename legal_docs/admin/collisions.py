@@ -19,7 +19,7 @@ JUST_NOW = timedelta(minutes=10)
 
 
 def duplicate_message(duplicate: LegalDocumentPage, user: User) -> str:
-    """Return the sentence (HTML) that tells who edits of the document that is there already, with a link that leaves the form open."""
+    """Return the sentence (HTML) for the editor about the existing document, with a link that leaves the form open."""
     address = reverse("wagtailadmin_pages:edit", args=[duplicate.pk])
     saved = duplicate.latest_revision_created_at
     own = (

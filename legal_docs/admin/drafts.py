@@ -18,7 +18,7 @@ from legal_docs.models.drafts import CommentState, DraftState
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-REPORT = "#id_report_due_on"  # where in the form of a draft its report is written
+REPORT = "#id_report_due_on"  # anchor of the report in the form of a draft
 
 
 class DraftCommentViewSet(SnippetViewSet):

@@ -23,7 +23,7 @@ from legal_docs.text.vocabulary import RelationKind
 
 
 class LegalDocumentForm(PortalPageForm):
-    """Errors stop; warnings are kept in `warnings`, and who publishes in spite of them says why."""
+    """Errors stop the form; warnings are collected in `warnings`, and a person who publishes in spite of them must give a reason."""
 
     warnings: list[Problem]
 
@@ -56,7 +56,7 @@ class LegalDocumentForm(PortalPageForm):
         return cleaned
 
     def _problems(self, cleaned: dict[str, Any]) -> list[Problem]:
-        """Return what is wrong or doubtful about what was typed, by itself and beside the other documents."""
+        """Return the errors and doubts about what was typed, by itself and compared with the other documents."""
         names = Attributes.__dataclass_fields__
         values = Attributes(**{name: cleaned.get(name) or default(name) for name in names})
         rows = self._rows("relations")
@@ -129,7 +129,7 @@ class LegalDocumentForm(PortalPageForm):
         return duplicate_message(duplicate, self.for_user)
 
     def _goes_public(self) -> bool:
-        """Return True when the text would go to readers or to those who approve it; a draft may stay doubtful."""
+        """Return True when the form publishes the text or submits it for approval; a draft may stay doubtful."""
         approved = "action-workflow-action" in self.data and self.data.get("workflow-action-name") == "approve"
         return approved or any(name in self.data for name in ("action-publish", "action-submit", "action-restart-workflow"))
 

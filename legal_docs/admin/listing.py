@@ -43,13 +43,13 @@ class _Pages(KeptCount, WagtailPaginator):
 
 
 class DocumentIndexView(IndexView):
-    """Wagtail's list of pages; its filters and order stay until they are taken away."""
+    """Wagtail's list of pages; its filters and order stay until the person removes them."""
 
     table_classname = "listing mb-documents full-width"
     paginator_class = _Pages
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Show the list; without a filter in the address lead to the filters that were set last."""
+        """Show the list; without a filter in the address redirect to the filters that were set last."""
         kept = request.session.get(KEPT_FILTERS, "")
         if not request.GET and kept and not self.results_only:
             return HttpResponseRedirect(f"{request.path}?{kept}")

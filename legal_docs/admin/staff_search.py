@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @staff_search_source(10)
 def documents_found(user: User, text: str) -> StaffGroup:
-    """Find documents: those that the person may edit lead to the editor, other public ones to their page."""
+    """Find documents: those that the person may edit link to the editor, other public ones to their page."""
     found = documents_named(documents_for(user), text)[:SHOWN]
     mine = set(edited_by(user).filter(pk__in=[page.pk for page in found]).values_list("pk", flat=True))
     hits = []

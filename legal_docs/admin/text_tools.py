@@ -31,7 +31,7 @@ MOST_HITS = 500
 
 
 class ReplaceForm(forms.Form):
-    """What is looked for and what comes in its place; nothing there takes the words out."""
+    """The words to find and their replacement; an empty replacement removes the words."""
 
     find = forms.CharField(label=gettext_lazy("Find"), max_length=300)
     replacement = forms.CharField(
@@ -70,7 +70,7 @@ def replace_in_text(request: HttpRequest, page_id: int) -> HttpResponse:
     form = ReplaceForm(request.POST if request.method == "POST" else request.GET or None)
     draft = page.get_latest_revision_as_object()
     text = unicodedata.normalize("NFC", draft.body_text)
-    looked_at = hashlib.sha256(text.encode()).hexdigest()  # no key of a revision: what saves itself is written into the same one
+    looked_at = hashlib.sha256(text.encode()).hexdigest()  # not the key of a revision: the autosave overwrites the same revision
     hits = form.hits(text) if form.is_valid() else []
     if request.method == "POST" and form.is_valid():
         ticked = [hit for hit in hits if str(hit.start) in request.POST.getlist("hit")]
@@ -89,7 +89,7 @@ def replace_in_text(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def _store(request: HttpRequest, draft: Any, text: str, ticked: list[Hit], said: dict[str, Any]) -> None:
-    """Store the new text as a draft, say so in the history, and offer the way back."""
+    """Store the new text as a draft, write so into the history, and offer to undo it."""
     before = draft.latest_revision
     draft.body_text = replace(text, ticked)
     revision = draft.save_revision(user=request.user, log_action=True, clean=False)

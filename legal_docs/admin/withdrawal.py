@@ -15,7 +15,7 @@ from legal_docs.publication.withdrawal import withdraw as withdraw_document
 
 
 def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Ask for the reason, then take the document off for good; only for those who may unpublish it."""
+    """Ask for the reason, then withdraw the document for good; only for those who may unpublish it."""
     page = get_object_or_404(LegalDocumentPage, pk=page_id)
     if page.withdrawn_on and page.permissions_for_user(request.user).can_edit():  # a second tab, a bookmark
         messages.warning(request, _("The document was withdrawn on %(date)s.") % {"date": f"{page.withdrawn_on:%d/%m/%Y}"})

@@ -43,7 +43,7 @@ class PagedRss(Rss201rev2Feed):
 
 
 class PagedFeed(PortalFeed):
-    """A feed whose older entries are on further pages. Newest first, so that what comes in meanwhile repeats entries and loses none."""
+    """A feed whose older entries are on further pages. Newest first: new entries meanwhile cause repeated ones, never lost ones."""
 
     feed_type: type[SyndicationFeed] = PagedRss
     item_guid_is_permalink = False

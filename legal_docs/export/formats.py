@@ -174,7 +174,7 @@ WRITERS: dict[str, Callable[[Subject], HttpResponse]] = {
 
 
 def lines_of(subject: Subject) -> list[str]:
-    """Return the text line by line, with what it is of on top of a single provision."""
+    """Return the text line by line; of a single provision, with the name of its document first."""
     if subject.is_part or subject.version is None:
         printed = [line for row in subject.rows for line in row.printed.split("\n")]
         return [subject.page.citation, subject.page.long_title, "", *printed]

@@ -20,7 +20,7 @@ _CLOSED = gettext_noop("Files of documents not published yet")
 
 @dataclass(frozen=True)
 class KeptFile:
-    """A file to keep with a document: an open file, the name that its sender gave it, what it is."""
+    """A file to attach to a document: an open file, its original name, its kind."""
 
     content: File[Any]
     name: str

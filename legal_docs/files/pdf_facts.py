@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pyhanko.sign.validation import EmbeddedPdfSignature, PdfSignatureStatus
 
 logger = logging.getLogger(__name__)
-logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # an unknown chain and a changed file are results here, no troubles
+logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # an unknown chain and a changed file are results here, not errors
 
 
 def facts_of_pdf(file: Any) -> tuple[int | None, list[dict[str, str]]]:
@@ -48,7 +48,7 @@ def facts_of_pdf(file: Any) -> tuple[int | None, list[dict[str, str]]]:
 
 
 def _unreadable() -> tuple[type[Exception], ...]:
-    """Return what broken files make the libraries raise."""
+    """Return the exceptions that the libraries raise for broken files."""
     from pyhanko.pdf_utils.misc import PdfError
     from pypdf.errors import PyPdfError
 

@@ -78,7 +78,7 @@ def can_make() -> bool:
 
 
 def is_expected(version: DocumentVersion) -> bool:
-    """Return True when the worker will make the copy of a text, as far as this process can know."""
+    """Return True when the worker is expected to make the copy of a text."""
     return can_make() and not ReadingCopy.objects.parked().filter(version=version, checked_at=None).exists()
 
 

@@ -59,7 +59,7 @@ class BodyFinder:
         return list({words_key(body.name): body for body in self._read(name)}.values())
 
     def _read(self, name: str) -> list[IssuingBody]:
-        """Return the known bodies that `name` consists of; what is left over is a body of its own, below the last one."""
+        """Return the known bodies that `name` consists of; words left over name a further body, below the last one."""
         words = name.split()
         found: list[IssuingBody] = []
         while words:

@@ -90,9 +90,9 @@ def accept_uploads(uploads: Iterable[UploadedFile], owner: User) -> Iterator[tup
 
 
 def accept_upload(upload: UploadedFile, owner: User, *, at_once: bool = True) -> ImportedFile:
-    """Read an uploaded file and keep it with what it proposes; a large one, or a scan, is kept for the worker to read.
+    """Read an uploaded file and store it with what it proposes; a large one, or a scan, is stored for the worker to read.
 
-    Raises UnreadableFile, and then nothing is stored; also for a file that this person sent in already and made no draft of.
+    Raises UnreadableFile, and then nothing is stored; also for a file that this person uploaded already and made no draft of.
     """
     name = Path(upload.name or "").name
     size = upload.size or 0
@@ -194,7 +194,7 @@ def _read_kept(imported: ImportedFile) -> dict[str, Any]:
         try:
             return _values_of(read(path, progress=tell, name=imported.name))
         except UnreadableFile as refusal:
-            if refusal.code == "recognition_timeout":  # the machine was busy, which says nothing of the file: it waits for its next try
+            if refusal.code == "recognition_timeout":  # the machine was busy, which is not the file's fault: it waits for its next try
                 raise
             with translation.override("vi"):  # stored: the same in whatever language the worker runs
                 return {"refusal": gettext(REFUSALS[refusal.code]) % refusal.data}

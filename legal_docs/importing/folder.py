@@ -34,7 +34,7 @@ def files_in(folder: Path) -> list[Path]:
 
 @dataclass
 class FolderImport:
-    """Makes a draft of each file; with `publish`, publishes those that no rule and no doubtful recognition speaks against.
+    """Makes a draft of each file; with `publish`, publishes those without a broken rule and without doubtful recognition.
 
     A trial run sets `keeps_files` to False: what is written into the store of files is not undone with the transaction.
     """
@@ -80,7 +80,7 @@ class FolderImport:
         return Row(key, Outcome.CHANGED, (_("The file was hung on the draft “%(title)s”.") % {"title": duplicate.citation},))
 
     def _published(self, page: LegalDocumentPage, reading: Reading) -> list[str]:
-        """Publish a draft; return why not."""
+        """Publish a draft; return the reason where it is not published."""
         if OCR in reading.read.warnings:
             return [_("Not published: the text was recognised from a scan; a person must read it first.")]
         if any(problem.severity is Severity.ERROR for problem in page.problems()):

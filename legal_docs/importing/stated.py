@@ -30,9 +30,9 @@ _MANY = 60  # relations of one document that its record does not state
 
 
 def fill_from_text(page: LegalDocumentPage, law: LawText, relations: Sequence[Relation]) -> tuple[list[Relation], list[str]]:
-    """Fill the days that `page` lacks; return the relations that the text has beside `relations`, and in words what was not taken over.
+    """Fill the days that `page` lacks; return the further relations of the text besides `relations`, and in words what was not taken over.
 
-    What the record states holds; where the text says otherwise, a person decides. A draft has no days and does nothing to others.
+    The record takes precedence; where the text says otherwise, a person decides. A draft has no days and does nothing to others.
     """
     if is_draft(page.number, law.preamble):
         page.effective_on = page.expires_on = None
@@ -119,7 +119,7 @@ def _told(words: str, day: date, sentence: str) -> str:
 
 
 def raise_doubts(page: LegalDocumentPage, differences: Sequence[str]) -> None:
-    """Keep what the text says otherwise in the worklist; what was settled is not asked again, and what is gone is taken out."""
+    """Raise a task for each difference between text and record; settled ones are not raised again, obsolete ones are closed."""
     tasks = LegalTask.objects.filter(kind=TaskKind.TEXT_DIFFERS, document=page)
     note = "\n".join(differences)
     if not note:

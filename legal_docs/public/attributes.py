@@ -1,4 +1,4 @@
-"""What stands beside the text of a document: its attributes as rows of a table, and the forms in which it can be taken away."""
+"""The attributes of a document as rows of a table, and the formats in which it can be downloaded."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def attributes(page: LegalDocumentPage, facts: Facts) -> list[dict[str, Any]]:
 def downloads(
     page: LegalDocumentPage, version: DocumentVersion | None, original: DocumentFile | None, day: date | None = None
 ) -> list[dict[str, str]]:
-    """Return the forms in which the whole text can be taken away, with what each is good for."""
+    """Return the formats in which the whole text can be downloaded, each with its use."""
     base = dated_url(page, day=day).rstrip("/")
     words = {
         "docx": _("Word, to edit and print"),

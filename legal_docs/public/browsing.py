@@ -1,4 +1,4 @@
-"""Ways into the documents without searching: each property with its values and numbers, and the names from A to Z."""
+"""Browsing the documents without searching: each property with its values and counts, and the names from A to Z."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _bodies() -> list[Counted]:
 
 
 def with_predecessors(body: int, before: Mapping[int, Sequence[int]]) -> set[int]:
-    """Return a body with all that it came from; `before` names the direct predecessors of each."""
+    """Return a body with all its predecessors; `before` maps each body to its direct ones."""
     found, waiting = {body}, [body]
     while waiting:
         newer = set(before.get(waiting.pop(), ())) - found

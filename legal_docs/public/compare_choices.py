@@ -1,4 +1,4 @@
-"""What a reader chooses the sides of a comparison from: the versions of the document at hand, and documents found by words."""
+"""The choices for the sides of a comparison: the versions of the current document, and documents found by words."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from legal_docs.text.addresses import anchor_of
 
 @require_safe
 def document_at(request: HttpRequest, kind: str, year: int, slug: str, day: str, place: str = "") -> HttpResponse:
-    """Show a document, or a provision of it, as it stood or will stand on a day. The day may be any; what is not known is said.
+    """Show a document, or a provision of it, as it stood or will stand on a day. Any day is accepted; the page says what is not known.
 
     An old address leads to the new one; what was withdrawn says so on every day.
     """

@@ -108,7 +108,7 @@ class CommentForm(forms.Form):
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a comment on a draft (`/gop-y/12/?dieu=art_5`), as long as it is open."""
+    """Store a comment on a draft (`/gop-y/12/?dieu=art_5`), while the draft is open for comment."""
     draft = get_object_or_404(DraftDocumentPage.objects.live().public(), pk=pk)
     article = _article_of(draft, request.GET.get("dieu", ""))
     if not draft.takes_comments:

@@ -1,4 +1,4 @@
-"""The text of a document as HTML with its contents list; that of a long one is kept ready while nothing in it changes."""
+"""The text of a document as HTML with its contents list; that of a long one is cached while nothing in it changes."""
 
 from __future__ import annotations
 

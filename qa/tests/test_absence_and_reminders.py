@@ -19,7 +19,7 @@ from qa.processing.answering import answers
 from qa.processing.casework import claiming, closing, routing, sender
 from qa.processing.casework.assigning import assign, set_absence
 from qa.processing.casework.coordinating import contribute
-from qa.processing.casework.reminders import remind, who_is_told
+from qa.processing.casework.reminders import addresses_to_notify, remind
 from qa.public.intake import receiving
 from qa.public.tracking.lookup import find_by_code
 from qa.tests.factories import assigned, claimed, make_question, make_unit, make_user, write_answer
@@ -74,8 +74,8 @@ def test_a_question_that_a_colleague_changes_at_that_moment_is_told_at_the_next_
         read_before = assigned(unit)
     claiming.claim(Question.objects.get(), actor_for(lead, read_before))
     with clock.at(at(27, month=11)):
-        assert who_is_told(read_before, working_calendar(), at(27, 8, month=11)) == []
-        assert lead.email in who_is_told(Question.objects.get(), working_calendar(), at(27, 8, month=11))
+        assert addresses_to_notify(read_before, working_calendar(), at(27, 8, month=11)) == []
+        assert lead.email in addresses_to_notify(Question.objects.get(), working_calendar(), at(27, 8, month=11))
 
 
 def test_a_sunday_and_a_night_send_nothing_and_a_working_day_one_digest_a_person():

@@ -125,11 +125,11 @@ def _settle(rows: Sequence[IndexChange], built: Built, actions: dict[int, list[I
             row.retry(reason)
         if row.state == RowState.PARKED:
             logger.error("page %s is given up for index %s after %d tries: %s", row.page_id, row.target, row.tries, reason)
-    _forget_given_up_before(rows)
+    _delete_given_up_before(rows)
     return done
 
 
-def _forget_given_up_before(rows: Sequence[IndexChange]) -> None:
+def _delete_given_up_before(rows: Sequence[IndexChange]) -> None:
     """Delete the rows of these pages that were given up before: only the outcome of their newest change is kept."""
     ended, own = [row.page_id for row in rows if row.state in (RowState.DONE, RowState.PARKED)], [row.pk for row in rows]
     earlier = IndexChange.objects.parked().filter(target=rows[0].target, page_id__in=ended, pk__lt=max(own))

@@ -1,4 +1,4 @@
-"""The port to whatever turns text into vectors."""
+"""The protocol of an embedder, which turns text into vectors."""
 
 from __future__ import annotations
 

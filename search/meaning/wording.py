@@ -1,7 +1,7 @@
-"""What was typed in a hurry, as it would be written with care: a model of language hardly knows `lam giay khai sinh` or `dc ko`.
+"""Rewrites a query typed in a hurry in full spelling: the embedding model hardly knows `lam giay khai sinh` or `dc ko`.
 
-Tone marks are put back where none were typed: of all ways to mark the words, the likeliest row of pairs. How often a spelling and a pair
-of them occur is in a file that `benchmarks/relevance/fit_wording.py` makes of everyday questions and of the texts of laws.
+Tone marks are added where none were typed: of all ways to mark the words, the most probable sequence of pairs. The counts of spellings and
+pairs are in a file that `benchmarks/relevance/fit_wording.py` makes of everyday questions and of the texts of laws.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ _spellings = lru_cache(maxsize=1)(_Spellings)
 
 
 def _likeliest(words: Sequence[str]) -> list[str]:
-    """Return the words with the likeliest marks; those that have some, and those that nobody knows, stay as they are."""
+    """Return the words with the most probable marks; words that have marks, and unknown ones, stay as they are."""
     known = _spellings()
     edge = np.array(known.of[EDGE])
     found: list[str] = []
@@ -122,7 +122,7 @@ def _forms(known: _Spellings, word: str) -> Any:
 
 
 def _best_path(known: _Spellings, rows: Sequence[Any]) -> list[str]:
-    """Return the likeliest row of spellings, one of each of `rows` but for the edges."""
+    """Return the most probable sequence of spellings: one of each of `rows`, without the two edges."""
     total, steps = np.zeros(1), []
     for before, after in pairwise(rows):
         sums = total[:, None] + known.likely(before, after)

@@ -34,7 +34,7 @@ class Answer:
 
 
 def answer_of(finding: Finding) -> Answer | None:
-    """Return the answer when exactly one thing on the page is certainly it, else nothing: a wrong answer is worse than none.
+    """Return the answer when exactly one result certainly is it, else nothing: a wrong answer is worse than none.
 
     Certain is what has for its heading (an Điều) or its question (an answer) the very words that were asked for, but for what makes a
     question of them, and holds on the day (a law is in force, an answer was given by then). Where several documents have a heading with

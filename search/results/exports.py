@@ -1,4 +1,4 @@
-"""Any results page as a file to take along: the same state in the address, the best results first, as CSV, XLSX or JSON."""
+"""Any results page as a file to download: the same state in the address, the best results first, as CSV, XLSX or JSON."""
 
 from __future__ import annotations
 

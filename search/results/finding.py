@@ -1,4 +1,4 @@
-"""Asking the engines on behalf of a page: the main one, else the spare one, else the database; never an error."""
+"""Asks the engines for a page: the main one, else the fallback, else the database; never raises for a missing engine."""
 
 from __future__ import annotations
 

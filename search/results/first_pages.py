@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from wagtail.models import Site
 
 from cms.storage.kept import Kept
-from cms.web.page_cache import is_anybodys
+from cms.web.page_cache import is_for_anybody
 from search.results.finding import index_stamp
 from search.results.query_counts import countable
 
@@ -37,7 +37,7 @@ _pages: Kept[WrittenPage] = Kept(_MOST_OCTETS, size=lambda page: len(page.html),
 
 def first_page(request: HttpRequest, text: str, make: Callable[[], WrittenPage]) -> WrittenPage:
     """Return the first page of a query without filters, the kept one when there is one."""
-    stamp = index_stamp() if is_anybodys(request) and countable(text) else ""  # what may not be counted is kept in no memory either
+    stamp = index_stamp() if is_for_anybody(request) and countable(text) else ""  # what may not be counted is kept in no memory either
     if not stamp:
         return make()
     site = Site.find_for_request(request)

@@ -1,4 +1,4 @@
-"""The vector of what was typed, made once for each text and left out where words already say it all."""
+"""The vector of what was typed, made once for each text and left out where the words alone are enough."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def is_without_meaning(plan: SearchPlan) -> bool:
 
 
 def _embedder_for(plan: SearchPlan) -> Embedder | None:
-    return None if plan.sort is not Sort.RELEVANCE or says_it_all(plan.query) else embedder()
+    return None if plan.sort is not Sort.RELEVANCE or needs_no_meaning(plan.query) else embedder()
 
 
 def text_of(query: ParsedQuery) -> str:
@@ -49,7 +49,7 @@ def text_of(query: ParsedQuery) -> str:
     return f"{terms}. {typed}" if terms else typed
 
 
-def says_it_all(query: ParsedQuery) -> bool:
+def needs_no_meaning(query: ParsedQuery) -> bool:
     """Return whether only the very words count: a number or a citation, something in quotation marks, a single syllable."""
     target = query.target
     names_one = target is not None and target.certain and target.kind is not TargetKind.NAME

@@ -118,7 +118,7 @@ def paused() -> QuerySet[Subscription]:
     return Subscription.objects.filter(paused_at__lt=timezone.now() - KEEP_PAUSED)
 
 
-def told() -> QuerySet[Announcement]:
+def sent_announcements() -> QuerySet[Announcement]:
     """Return announcements past their time that every subscription and webhook (parked ones too) has sent or skipped."""
     old = Announcement.objects.filter(created_at__lt=timezone.now() - KEEP_TOLD).exclude(number=None)
     readers = (
@@ -132,4 +132,4 @@ def told() -> QuerySet[Announcement]:
 
 register(Rule("cms.unconfirmed_subscriptions", _("subscriptions that nobody confirmed"), CONFIRM_WITHIN, unconfirmed, share=1))
 register(Rule("cms.paused_subscriptions", _("subscriptions whose mails came back"), KEEP_PAUSED, paused))
-register(Rule("cms.announcements", _("announcements that every subscription has told"), KEEP_TOLD, told, share=1))
+register(Rule("cms.announcements", _("announcements that every subscription has told"), KEEP_TOLD, sent_announcements, share=1))

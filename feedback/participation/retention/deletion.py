@@ -1,4 +1,4 @@
-"""What is kept only for a time (periods.py): votes, uncleared comments, secrets of epochs when they end."""
+"""Rules of retention (periods.py): votes, uncleared comments, secrets of epochs that are over."""
 
 from __future__ import annotations
 

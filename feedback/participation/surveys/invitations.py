@@ -10,7 +10,7 @@ from feedback.models.periods import SURVEY_COOKIE_DAYS
 from feedback.participation.surveys.answers import running_round
 from feedback.participation.voting.voters import COOKIE_PATH
 
-COOKIE = "mb_survey"  # the number of the round, the same for everyone; with a dash behind it: not answered, but put aside
+COOKIE = "mb_survey"  # the number of the round, the same for everyone; with a dash after it: not answered, but dismissed
 _running: Kept[SurveyRound | None] = Kept()
 
 
@@ -20,13 +20,13 @@ def has_answered(request: HttpRequest, round_: SurveyRound) -> bool:
 
 
 def invitation_for(request: HttpRequest) -> SurveyRound | None:
-    """Return the round that the reader is invited to; none when this browser answered it or put it aside."""
+    """Return the round that the reader is invited to; none when this browser answered or dismissed it."""
     running = _running.get("running", running_round)
     asked = running is not None and request.COOKIES.get(COOKIE, "").rstrip("-") != str(running.pk)
     return running if asked else None
 
 
-def ask_no_more(request: HttpRequest, answer: HttpResponse, round_: SurveyRound, *, answered: bool) -> None:
+def end_invitation(request: HttpRequest, answer: HttpResponse, round_: SurveyRound, *, answered: bool) -> None:
     """Set on `answer` the cookie that ends the invitation to this round; who only dismissed it may still answer."""
     value = str(round_.pk) if answered else f"{round_.pk}-"
     answer.set_cookie(

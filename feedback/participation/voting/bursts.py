@@ -38,7 +38,7 @@ def threshold(daily_mean: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Burst:
-    """What a new vote is part of: it is held, and at times so are those of the window that were stored before."""
+    """The burst that a new vote belongs to: the vote is held, and in some cases the earlier ones of the window too."""
 
     window: str
     over: int

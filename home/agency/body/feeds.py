@@ -38,7 +38,7 @@ class OutageFeed(BodyFeed):
         return ": ".join((str(_("Called off")), item.services)) if item.cancelled else str(item.services)
 
     def item_description(self, item: Any) -> str:
-        return str(item.told)
+        return str(item.announcement)
 
     def item_link(self, item: OutageNotice) -> str:
         return absolute_url(f"/#{item.anchor}")

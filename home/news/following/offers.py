@@ -89,7 +89,7 @@ def announce_outage(instance: OutageNotice, **kwargs: Any) -> None:
     with override("vi"):
         state = _("Called off") if instance.cancelled else _("Planned outage")
     key = _digest("|".join((str(state), instance.services, *instance.period)))
-    announce(ALERTS, f"outage:{instance.pk}:{key}", f"{state}: {instance.services}", f"/#{instance.anchor}", instance.told)
+    announce(ALERTS, f"outage:{instance.pk}:{key}", f"{state}: {instance.services}", f"/#{instance.anchor}", instance.announcement)
 
 
 def _digest(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Messages that say why an amendment or a step of it cannot go on, in the editor's language."""
+"""Messages that say why an amendment or a step of it is refused or doubtful, in the editor's language."""
 
 from __future__ import annotations
 

@@ -114,9 +114,9 @@ def step_rows(
 
 
 def problems_of(amendment: Amendment) -> dict[int, str]:
-    """Return the code of what is wrong with each step to carry out.
+    """Return the code of the problem of each step to carry out.
 
-    What the reader of the instruction doubted says more than what the trial lacks; a person's correction clears the doubt.
+    A doubt from reading the instruction is shown before a problem of the trial; a person's correction clears the doubt.
     """
     doubts = {step.pk: step.doubt for step in amendment.steps.filter(included=True).exclude(doubt="")}
     return {**services.trial(amendment).problems, **doubts}
@@ -128,7 +128,7 @@ def number_of(step: AmendmentStep) -> int:
 
 
 def next_open(step: AmendmentStep) -> int:
-    """Return the step to see to after this one: itself while it has a problem, the next with one, the first of all, else itself."""
+    """Return the step to open after this one: itself while it has a problem, else the next with a problem, else the first, else itself."""
     problems = problems_of(step.amendment)
     keys = [key for key in step.amendment.steps.values_list("pk", flat=True) if key in problems or key == step.pk]
     at = keys.index(step.pk)
@@ -136,7 +136,7 @@ def next_open(step: AmendmentStep) -> int:
 
 
 def _beside(step: AmendmentStep, acting: list[Row], before: list[Row]) -> tuple[str, str]:
-    """Return what a person needs to complete a step: the clause of the amending document, its annexes where it is about one.
+    """Return the texts that a person needs to complete a step: the clause of the amending document, with its annexes where it names one.
 
     The second text is the provision as it is now.
     """
@@ -152,7 +152,7 @@ def other_days(amendment: Amendment) -> list[Amendment]:
 
 
 def difference(step: AmendmentStep, before: list[Row]) -> SafeString:
-    """Return what a step changes, as text with the words that go and those that come; "" when it does not fit."""
+    """Return the change of a step as text with the removed and the new words marked; "" when the step does not fit."""
     order = order_of(step)
     result = apply_orders(before, [order])
     pieces = []

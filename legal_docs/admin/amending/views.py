@@ -38,7 +38,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 @for_editors
 @require_POST
 def propose(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Read the instructions of an amending document, then lead to the amendment (or to the desk, with several)."""
+    """Read the instructions of an amending document, then redirect to the amendment (or to the desk, with several)."""
     acting = get_object_or_404(LegalDocumentPage.objects.live(), pk=page_id)
     try:
         found = services.propose(acting, user=signed_in(request))
@@ -93,7 +93,7 @@ def amendment(
 @for_editors
 @require_POST
 def step(request: HttpRequest, pk: int) -> HttpResponse:
-    """Correct a step, let it hold from another day, leave it out with a reason, or take it in again."""
+    """Correct a step, give it another day, leave it out with a reason, or include it again."""
     changed = get_object_or_404(AmendmentStep.objects.select_related("amendment__target", "amendment__acting"), pk=pk)
     move = request.POST.get("move", "save")
     number = screens.number_of(changed)
@@ -204,7 +204,7 @@ def _moved_to_day(request: HttpRequest, changed: AmendmentStep) -> HttpResponse:
 
 
 def _moved_step(request: HttpRequest, changed: AmendmentStep, change: Callable[[], Any], said: str) -> HttpResponse:
-    """Change a step; lead to the next one with a problem, else back to it. A refusal stands beside the step."""
+    """Change a step; redirect to the next one with a problem, else back to it. A refusal is shown beside the step."""
     try:
         change()
     except AmendmentRefused as refused:
@@ -218,7 +218,7 @@ def _address_of(pk: int, step: int) -> str:
 
 
 def _moved(request: HttpRequest, pk: int, change: Callable[[], Any], said: str) -> HttpResponse:
-    """Make a change of state; say what came of it."""
+    """Make a change of state and show the result."""
     try:
         change()
     except AmendmentRefused as refused:

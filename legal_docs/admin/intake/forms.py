@@ -208,7 +208,7 @@ class ProposalForm(forms.Form):
         if self.duplicate is not None and not cleaned.get("duplicate_reason"):
             self.add_error("number", _("There is a document of this type, number, issuer and year already."))
 
-    # --- what it gives ----------------------------------------------------------------------------------------------------
+    # --- result ----------------------------------------------------------------------------------------------------
 
     def values(self) -> DraftValues:
         """Return the values of the draft and store a new body. Call it in the transaction of the draft, when valid."""

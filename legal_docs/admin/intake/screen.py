@@ -36,12 +36,12 @@ class PossibleDuplicate:
 
 
 def typed_in(data: QueryDict) -> dict[str, list[str]]:
-    """Return what was typed in the form, to be kept; the text is kept by itself."""
+    """Return the typed values of the form, to be stored; the text is stored apart."""
     return {name: [str(value) for value in values] for name, values in data.lists() if name not in _NOT_TYPED}
 
 
 def form_of(imported: ImportedFile, user: User) -> ProposalForm:
-    """Return the form as it was left, or as proposed before it was saved for the first time."""
+    """Return the form as it was last saved, else with the proposed values."""
     if imported.typed is None:
         return ProposalForm(imported=imported, user=user)
     data = QueryDict(mutable=True)

@@ -71,7 +71,7 @@ def _act(described: DocumentDescription, version: DocumentVersion | None, rows: 
 
 
 def preface(page: LegalDocumentPage) -> str:
-    """Return what stands at the head of the paper: type, number, day, issuer, title."""
+    """Return the head of the document: type, number, day, issuer, title."""
     issuers = ", ".join(f"<docAuthority>{words(body.name)}</docAuthority>" for body in page.issuers)
     number = f" số <docNumber>{words(page.number)}</docNumber>" if page.number else ""
     return (

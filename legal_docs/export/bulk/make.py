@@ -1,6 +1,6 @@
 """Makes an edition of the bulk files: documents, provisions and relations as NDJSON, the XML of all in one archive, a manifest.
 
-An edition is written to storage whole before its row is: readers of the manifest see the last edition or the next, never a half.
+An edition is written to storage whole before its row is: readers of the manifest see the last edition or the next, never a part of one.
 """
 
 from __future__ import annotations

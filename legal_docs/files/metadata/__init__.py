@@ -1,4 +1,4 @@
-"""Metadata that a text states of itself: `propose` reads it for an editor to check; it guesses nothing that the text does not say."""
+"""Metadata that a text states of itself: `propose` reads it for an editor to check; it never guesses what the text does not say."""
 
 from __future__ import annotations
 

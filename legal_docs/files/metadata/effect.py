@@ -1,4 +1,4 @@
-"""From when a document is in force: the sentence that says it, and the date that follows from it."""
+"""The day from which a document is in force: the sentence that says it, and the date computed from it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A document's own end, and from when it is applied where that is another day than its entry into force."""
+"""The end that a document sets itself, and the day of its application where that differs from its entry into force."""
 
 from __future__ import annotations
 

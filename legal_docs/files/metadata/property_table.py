@@ -1,4 +1,4 @@
-"""The table of properties that databases of documents put above a text: taken for the letterhead where the text has none."""
+"""The table of properties that databases of documents put above a text: used as the letterhead where the text has none."""
 
 from __future__ import annotations
 

@@ -44,14 +44,14 @@ def compared(first: Proposal, second: Proposal) -> Proposal:
 
 
 def _likelier(one: Any, other: Any, likely: Any, key: Any) -> Any:
-    """Return the likelier of two values, the first where they are the same or as likely."""
+    """Return the more probable of two values; the first where they are the same or equally probable."""
     if not one or not other or key(one) == key(other):
         return one or other
     return other if likely(other) > likely(one) else one
 
 
 def _likely_number(number: str) -> int:
-    """Return how likely a number is: of a known type and body, with a year that can be."""
+    """Return how probable a number is: of a known type and body, with a possible year."""
     parsed = parse_document_number(number)
     if parsed is None:
         return 0
@@ -70,7 +70,7 @@ def _likely_day(day: date, year: int | None) -> int:
 
 
 def _likely_issuers(names: tuple[str, ...]) -> float:
-    """Return how likely names of bodies are: known ones first, then those of which all words are Vietnamese syllables."""
+    """Return how probable names of bodies are: known ones first, then those of Vietnamese syllables only."""
     return sum(_likely_body(name) for name in names) / len(names)
 
 

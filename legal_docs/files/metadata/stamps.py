@@ -1,4 +1,4 @@
-"""What is stamped on a page or added by a scanner, taken out before the head is read: receipts, marks of copies and secrecy, specks."""
+"""Removes stamps and marks of a scanner before the head is read: receipts, marks of copies and secrecy, specks."""
 
 from __future__ import annotations
 

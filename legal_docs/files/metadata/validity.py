@@ -1,4 +1,4 @@
-"""What a text says of validity: from when and until when it is in force itself, and what it does to other documents."""
+"""The validity that a text states: from when and until when it is in force itself, and what it does to other documents."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class StatedValidity:
 def read_validity(law: LawText, *, title: str, number: str | None, signed: date | None, consolidation: bool = False) -> StatedValidity:
     """Read the days and the relations that a parsed text states; `number` is its own, in the norm form.
 
-    A consolidated text repeats what other documents did: its own are only the texts that it takes in.
+    A consolidated text repeats what other documents did: its own relations are only those to the texts that it incorporates.
     """
     own, of_annexes, headings = _own_paragraphs(law)
     paragraphs, preamble = [*own, *of_annexes], law.preamble.split("\n")

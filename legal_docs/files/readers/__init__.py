@@ -45,7 +45,7 @@ _KINDS = {
     ".tif": "tiff",
     ".tiff": "tiff",
 }
-# Word saves these under the name .doc, or opens them under it without a word: nobody who sends such a file knows.
+# Word saves these under the name .doc, or opens them under it without a warning: people who send such a file do not know it.
 _OPENED_BY_WORD = {("doc", "rtf"), ("doc", "html"), ("doc", "docx")}
 _LONGEST_TEXT = 10_000_000  # characters: twenty times a code, half a minute of reading
 _SHORT = 500  # characters, of which the share of words says little

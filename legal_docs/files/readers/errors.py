@@ -18,7 +18,7 @@ REFUSALS = {
     "encrypted": gettext_noop("The file is locked with a password. Please remove the password and send it again."),
     "macros": gettext_noop("The file contains macros (programs) and was refused. Please save it as an ordinary DOCX."),
     "zip_bomb": gettext_noop("The file unpacks to far more than its size and was refused."),
-    "damaged": gettext_noop(  # `detail` is for the log: what a program calls the damage helps no clerk
+    "damaged": gettext_noop(  # `detail` is for the log: the words of a program would not help the person who sent the file
         "The file is damaged or not complete and cannot be opened. Please open it on your computer, save it again and send it once more."
     ),
     "no_text_layer": gettext_noop(

@@ -1,4 +1,4 @@
-"""PDFium in a process of its own with limits: what a broken or hostile file does to it, it does to that process only."""
+"""PDFium in a process of its own with limits: a broken or hostile file can harm that process only."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def _has_vietnamese(program: str) -> bool:
 
 
 def recognised_pages(path: Path, *, pages: int = 1, progress: Progress | None = None) -> Recognised:
-    """Return what stands on the first `pages` pages of a PDF; nothing where recognition is missing or fails.
+    """Return the text of the first `pages` pages of a PDF; nothing where recognition is not installed or fails.
 
     Raises UnreadableFile as `recognised_pictures` does.
     """
@@ -65,7 +65,7 @@ def recognised_pages(path: Path, *, pages: int = 1, progress: Progress | None = 
 
 
 def recognised_pictures(pictures: Iterable[Image.Image], *, pages: int, progress: Progress | None = None) -> Recognised:
-    """Return what stands on pictures of pages, in their colours, one of which is in memory at a time.
+    """Return the text of pictures of pages, in their colours; one picture is in memory at a time.
 
     `progress` is called with how many of them are done. Raises UnreadableFile: `confidential` where a red stamp of secrecy stands on the
     page, `recognition_timeout` where a page takes longer than TIME_LIMIT.

@@ -47,7 +47,7 @@ def remind() -> int:
     open_ones = Question.objects.open().filter(paused_at__isnull=True, due_at__isnull=False).select_related("unit", "claimed_by")
 
     def collect(question: Question) -> int:
-        told = who_is_told(question, calendar, opening)
+        told = addresses_to_notify(question, calendar, opening)
         for address in told:
             digests[address].append(question)
         return len(told)
@@ -84,7 +84,7 @@ def _remind_sender(question: Question, calendar: WorkingCalendar, now: datetime)
     return False
 
 
-def who_is_told(question: Question, calendar: WorkingCalendar, opening: datetime) -> list[str]:
+def addresses_to_notify(question: Question, calendar: WorkingCalendar, opening: datetime) -> list[str]:
     """Return the addresses to notify of a question now; none when a colleague changed it at this moment: then at the next run."""
     try:
         with transaction.atomic():

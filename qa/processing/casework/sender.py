@@ -24,9 +24,9 @@ from qa.processing.mail.notices import (
     ask_for_information,
     ask_to_confirm_email,
     confirm_receipt,
+    send_missed_notice,
     tell_no_reply,
     tell_staff,
-    tell_where_it_stands,
 )
 from qa.processing.publication.publishing import remove_sender_name
 from qa.vocabulary import clock
@@ -236,5 +236,5 @@ def confirm_email(contact: QuestionContact) -> bool:
     parts.update(email_verified_at=contact.email_verified_at)
     perform(question, "confirm_email", CITIZEN)
     confirm_receipt(question)
-    tell_where_it_stands(question)
+    send_missed_notice(question)
     return True

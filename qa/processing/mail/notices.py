@@ -135,7 +135,7 @@ def tell_taken_down(question: Question, seq: int) -> None:
     _tell(question, "taken_down", f"12-{seq}")
 
 
-def tell_where_it_stands(question: Question) -> None:
+def send_missed_notice(question: Question) -> None:
     """Mail the latest notice that a sender missed because their address was not confirmed: what is asked of them, or how it ended."""
     seq, main = question.log_seq, question.merged_into or question
     if question.status == Status.WAITING_CITIZEN:
