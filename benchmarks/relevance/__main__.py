@@ -59,12 +59,12 @@ def _embedder() -> NanoEmbedder:
 
 @lru_cache(maxsize=10_000)
 def meaning_of(text: str) -> Vector:
-    """The vector of a question."""
+    """Return the vector of a question."""
     return _embedder().query(text)
 
 
 def ranked(engine: SearchEngine, by_meaning: bool, text: str) -> list[str]:
-    """The ids of the best Điều for a question."""
+    """Return the ids of the best Điều for a question."""
     request = SearchRequest(q=text, kinds=("article",))
     plan = build_plan(request, date.today(), shipped_synonyms(), longest=_LONGEST)
     if by_meaning:
@@ -125,7 +125,7 @@ def main() -> None:
 
 
 def _finders(url: str, kept: Path | None, scratch: Path, folder: Path, made: Path | None) -> dict[str, Finder]:
-    """What is measured for one `--engine`, by the name in the table; the index is filled first where it has to be."""
+    """Return the finders of one `--engine`, by the name in the table; the index is filled first where it has to be."""
     if url.split("+")[0] == _WAGTAIL:
         vendor = wagtail_search.set_up(url.partition("+")[2], scratch)
         wagtail_search.fill(data.entries(folder))

@@ -69,7 +69,7 @@ def _day(text: str | None) -> date | None:
 
 
 def entries(folder: Path) -> Iterator[SearchEntry]:
-    """One entry for each document and one for each Điều."""
+    """Yield one entry for each document and one for each Điều."""
     for number, row in enumerate(_lines(folder, "documents.jsonl"), 1):
         law = row["id"]
         shared: dict[str, Any] = {
@@ -101,7 +101,7 @@ def entries(folder: Path) -> Iterator[SearchEntry]:
 
 
 def procedures(folder: Path) -> Iterator[SearchEntry]:
-    """One entry for each administrative procedure, with the text that its page gives to the index."""
+    """Yield one entry for each administrative procedure, with the text that its page gives to the index."""
     for number, row in enumerate(_lines(folder.parent / "procedures", "procedures.jsonl"), 1_000_001):
         ways = row["how"] if isinstance(row["how"], list) else []
         parts = [row["agency"], ", ".join(row["applicants"]), row["steps"], *(f"{way['channel']}: {way['time_limit']}" for way in ways)]
@@ -153,7 +153,7 @@ def questions_by_document(folder: Path) -> list[Judged]:
 
 
 def news_and_answers(folder: Path) -> Iterator[SearchEntry]:
-    """One entry for each news article and each published answer: what a portal writes in the words of the people."""
+    """Yield one entry for each news article and each published answer: what a portal writes in the words of the people."""
     for first, kind, place in ((2_000_000, EntryKind.NEWS, "news/news.jsonl"), (3_000_000, EntryKind.ANSWER, "qa/questions.jsonl")):
         for number, row in enumerate(_lines(folder.parent, place), first):
             parts = [row.get("sapo"), row.get("body"), row.get("question"), row.get("answer")]

@@ -67,7 +67,7 @@ FAST_STEP = ("tests without servers", [*PYTEST, "-m", f"{ONLY_DATABASE} and not 
 
 
 def environment() -> dict[str, str]:
-    """The environment of every step: some two hundred processes start, and each would compile the portal's modules again."""
+    """Return the environment of every step: some two hundred processes start, and each would compile the portal's modules again."""
     return {**portal.environment(), "PYTHONDONTWRITEBYTECODE": ""}
 
 
@@ -126,7 +126,7 @@ def skip(name: str, reason: str) -> bool:
 
 
 def lint(*more: tuple[str, list[str]]) -> list[str]:
-    """The steps that need no server, beside `more`; return the names of those that failed."""
+    """Run the steps that need no server, and `more`; return the names of those that failed."""
     portal.setup("requirements-dev.txt")
     steps, failed = [*more, *LINT_STEPS], []
     if shutil.which("xgettext"):
@@ -149,7 +149,7 @@ def lint_styles_and_scripts() -> list[str]:
 
 
 def test() -> list[str]:
-    """Every step; return the names of those that failed."""
+    """Run every step; return the names of those that failed."""
     missing = [program for program in ("java", "javac", "mvn") if not shutil.which(program)]
     skipped = [] if not missing or skip(SEARCH_STEP[0], f"{', '.join(missing)} not installed (a JDK 17 and Maven)") else [SEARCH_STEP[0]]
     before = [DEMO_STEP, *([] if missing else [SEARCH_STEP]), *([MIGRATED_STEP] if has_postgres() else []), STATIC_STEP]
@@ -165,7 +165,7 @@ def test() -> list[str]:
 
 
 def run_alone(only: tuple[str, list[str]]) -> list[str]:
-    """One step after the set-up; return its name when it failed."""
+    """Run one step after the set-up; return its name when it failed."""
     portal.setup("requirements-dev.txt")
     return [] if step(*only) else [only[0]]
 

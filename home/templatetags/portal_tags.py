@@ -20,19 +20,19 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def main_menu(context: template.Context) -> list[MenuItem]:
-    """`{% main_menu as items %}` gives items with `title`, `url`, `current` and `children`; none without a request."""
+    """Return, as `{% main_menu as items %}`, items with `title`, `url`, `current` and `children`; none without a request."""
     return _menu(context, "main")
 
 
 @register.simple_tag(takes_context=True)
 def footer_menu(context: template.Context) -> list[MenuItem]:
-    """`{% footer_menu as items %}`: as `main_menu`; items of the first level may be groups of links."""
+    """Return, as `{% footer_menu as items %}`, items like those of `main_menu`; on the first level also groups of links."""
     return _menu(context, "footer")
 
 
 @register.simple_tag(takes_context=True)
 def site_info(context: template.Context) -> SiteSettings:
-    """`{% site_info as info %}` gives agency_name, responsible_person, address, phone, email, source_note, demo_note and others."""
+    """Return, as `{% site_info as info %}`, agency_name, responsible_person, address, phone, email, source_note, demo_note and others."""
     request = context.get("request")
     return agency_details(request) if request is not None else SiteSettings()
 
@@ -45,7 +45,7 @@ def site_look(context: template.Context) -> LookContext:
 
 @register.simple_tag(takes_context=True)
 def alert_banners(context: template.Context) -> list[AlertBanner]:
-    """`{% alert_banners as banners %}` gives those shown now (`level`, `text`, `link`, `link_text`), the most urgent first."""
+    """Return, as `{% alert_banners as banners %}`, the banners shown now (`level`, `text`, `link`, `link_text`), the most urgent first."""
     return banners_now()
 
 

@@ -44,7 +44,7 @@ def timeline(page: LegalDocumentPage, facts: Facts) -> list[dict[str, Any]]:
 
 
 def _events(page: LegalDocumentPage, facts: Facts) -> list[dict[str, Any]]:
-    """Issue, effect, end, and what other documents do, in the order of time."""
+    """Return issue, effect, end, and what other documents do, in the order of time."""
     events: list[tuple[date, int, dict[str, Any]]] = []
 
     def add(day: date | None, rank: int, text: str, **more: Any) -> None:
