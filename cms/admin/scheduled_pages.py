@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import PageLogEntry
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 
 def refused_pages(user: User) -> list[WorklistItem]:
-    """Return how many pages of this person were refused at their time, as long as nobody saved or published them since."""
+    """Return how many pages of this person were refused at their time, as long as nobody saved or published them since, or still fail."""
     if not page_permission_policy.user_has_permission(user, "change"):
         return []
-    refused = PageLogEntry.objects.filter(action=PUBLISH_REFUSED, revision=F("page__latest_revision"))
+    still = Q(revision=F("page__latest_revision")) | Q(revision__approved_go_live_at__isnull=False)
+    refused = PageLogEntry.objects.filter(still, action=PUBLISH_REFUSED)
     mine = page_permission_policy.instances_user_has_permission_for(user, "change").order_by()
     pages = mine.filter(pk__in=refused.exclude(revision=F("page__live_revision")).values("page"))
     address = f"{reverse('wagtailadmin_reports:site_history')}?action={PUBLISH_REFUSED}"

@@ -13,6 +13,7 @@ from django.db import InterfaceError, OperationalError, transaction
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
+Result = TypeVar("Result")
 JobFunction = TypeVar("JobFunction", bound=Callable[..., int])  # called without arguments
 ROUND_S = 30.0  # for one job of the slow lane, so that the others get their turn
 
@@ -55,22 +56,33 @@ def periodic(every: timedelta, *, slow: bool = False, lane: Lane = Lane.MAIN) ->
     return register
 
 
-def each_alone(things: Iterable[T], do: Callable[[T], int]) -> int:
+def each_alone(things: Iterable[T], do: Callable[[T], int], *, failed: Callable[[T, Exception], object] | None = None) -> int:
     """Call `do` for each thing, in a transaction of its own; return the sum of what it returns.
 
-    One that fails is logged with its cause and tried again in the next round; it holds up none of the others. A database that is away
-    (OperationalError, InterfaceError) ends the round.
+    One that fails is logged with its cause and tried again in the next round; it holds up none of the others. After it is undone
+    `failed` is called, likewise, so that a person may hear of it. A database that is away (OperationalError, InterfaceError) ends the
+    round.
     """
     done = 0
     for thing in things:
-        try:
-            with transaction.atomic():
-                done += do(thing)
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception:
-            logger.exception("%r failed; the others of this round go on", thing)
+        result = _attempt(do, thing)
+        if not isinstance(result, Exception):
+            done += result
+        elif failed is not None:
+            _attempt(failed, thing, result)
     return done
+
+
+def _attempt(do: Callable[..., Result], thing: object, *more: object) -> Result | Exception:
+    """Return what `do` returns, or the logged exception that it raised."""
+    try:
+        with transaction.atomic():
+            return do(thing, *more)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        logger.exception("%s of %r failed; the others of this round go on", getattr(do, "__qualname__", do), thing)
+        return error
 
 
 def all_jobs() -> list[Job]:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
-from wagtail.models import Page, Revision
+from wagtail.models import Page, PageLogEntry, Revision
 
-from cms.background.jobs import periodic
+from cms.background.jobs import each_alone, periodic
 from cms.background.mail import queue_mail
 
-logger = logging.getLogger(__name__)
-
 PUBLISH_REFUSED = "cms.publish_refused"  # the log action
+LATE = timedelta(minutes=10)  # after its time
 
 
 @periodic(every=timedelta(seconds=30))
@@ -31,21 +28,11 @@ def run_schedule() -> int:
     """
     now = timezone.now()
     expired = Page.objects.filter(live=True, expire_at__lt=now).order_by("expire_at").values_list("pk", flat=True)
-    done = sum(_attempt(_unpublish, pk) for pk in list(expired))
+    done = each_alone(list(expired), _unpublish)
     due = Revision.page_revisions.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at").values_list("pk", flat=True)
-    return done + sum(_attempt(_publish, pk) for pk in list(due))
+    return done + each_alone(list(due), _publish, failed=_report)
 
 
-def _attempt(action: Callable[[int], bool], pk: int) -> bool:
-    """Do one thing; what fails without being refused is logged and tried again by the next run."""
-    try:
-        return action(pk)
-    except Exception:
-        logger.exception("%s of %s failed; it will be tried again", action.__name__, pk)
-        return False
-
-
-@transaction.atomic
 def _unpublish(pk: int) -> bool:
     page = Page.objects.select_for_update(skip_locked=True).filter(pk=pk, live=True, expire_at__lt=timezone.now()).first()
     if page is not None:
@@ -54,32 +41,36 @@ def _unpublish(pk: int) -> bool:
 
 
 def _publish(pk: int) -> bool:
-    """Publish a revision unless it is no longer due; one that may not be published loses its time, and its editor is notified."""
-    try:
-        with transaction.atomic():
-            due = Revision.objects.filter(pk=pk, approved_go_live_at__lt=timezone.now())
-            page = Page.objects.filter(pk__in=list(due.values_list("object_id", flat=True)))
-            # The page is locked, not the revision, and before anything is read: so does all else that publishes.
-            revision = due.first() if page.select_for_update(skip_locked=True).first() else None
-            if revision is not None:
-                revision.publish(log_action="wagtail.publish.scheduled")
-            return revision is not None
-    except (ValidationError, IntegrityError) as refused:
-        _refuse(pk, refused)
-        return False
+    """Publish a revision unless it is no longer due."""
+    due = Revision.objects.filter(pk=pk, approved_go_live_at__lt=timezone.now())
+    page = Page.objects.filter(pk__in=list(due.values_list("object_id", flat=True)))
+    # The page is locked, not the revision, and before anything is read: so does all else that publishes.
+    revision = due.first() if page.select_for_update(skip_locked=True).first() else None
+    if revision is not None:
+        revision.publish(log_action="wagtail.publish.scheduled")
+    return revision is not None
 
 
-@transaction.atomic
-def _refuse(pk: int, refused: ValidationError | IntegrityError) -> None:
-    """Take a revision off the schedule, write so into the page's history (the worklist reads it there) and mail who saved it."""
-    if not Revision.objects.filter(pk=pk).exclude(approved_go_live_at=None).update(approved_go_live_at=None):
+def _report(pk: int, error: Exception) -> None:
+    """Write into the page's history (the worklist reads it there) why a revision was not published, and mail who saved it, once.
+
+    One that may not be published loses its time. What fails otherwise is tried again in each round; who saved it is notified when LATE.
+    """
+    waiting = Revision.objects.filter(pk=pk).exclude(approved_go_live_at=None)
+    reported = PageLogEntry.objects.filter(action=PUBLISH_REFUSED, revision=pk)
+    if isinstance(error, ValidationError | IntegrityError):
+        why = " ".join(error.messages) if isinstance(error, ValidationError) else _("The details do not agree with another page.")
+        is_news = bool(waiting.update(approved_go_live_at=None))
+    else:
+        why = _("It failed for a technical reason and is tried again; the log of the portal names it.")
+        is_news = waiting.filter(approved_go_live_at__lt=timezone.now() - LATE).exists() and not reported.exists()
+    if not is_news:
         return
     revision = Revision.objects.get(pk=pk)
-    page = revision.as_object()
-    why = " ".join(refused.messages) if isinstance(refused, ValidationError) else _("The details do not agree with another page.")
+    page = Page.objects.get(pk=revision.object_id).specific
     log(instance=page, action=PUBLISH_REFUSED, revision=revision, data={"why": why})
     editor = revision.user or page.owner
     if editor is not None and editor.is_active and editor.email:
         address = f"{settings.SITE_URL}{reverse('wagtailadmin_pages:edit', args=[page.pk])}"
-        context = {"name": page.title, "why": why, "address": address}
+        context = {"name": revision.object_str, "why": why, "address": address}
         queue_mail(key=f"not-published:{pk}", recipient=editor.email, template="cms/mail/not_published", context=context)

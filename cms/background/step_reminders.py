@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,13 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, TaskState
 
-from cms.background.jobs import periodic
+from cms.background.jobs import each_alone, periodic
 from cms.background.mail import queue_mail
 from cms.contracts.working_days import working_calendar
 from cms.models.step_reminder import Actor, StepWait, Waiting
 from cms.text.user_names import shown_name
-
-logger = logging.getLogger(__name__)
 
 FROM_HOUR = 7  # mails go out by day
 
@@ -31,17 +28,12 @@ def remind_of_steps() -> int:
     today = now.date()
     if now.hour < FROM_HOUR or working_calendar().between(today - timedelta(days=1), today) < 1:
         return 0
-    mails = 0
     without_people: list[int] = []
-    for key in list(TaskState.objects.filter(**Waiting.on_the_way).order_by("pk").values_list("pk", flat=True)):
-        try:
-            mails += _tell(key, today, without_people)
-        except Exception:  # the texts behind it are still reminded of
-            logger.exception("reminder for workflow task state %s failed", key)
+    keys = list(TaskState.objects.filter(**Waiting.on_the_way).order_by("pk").values_list("pk", flat=True))
+    mails = each_alone(keys, lambda key: _tell(key, today, without_people))
     return mails + (_tell_without_people(without_people, today) if without_people else 0)
 
 
-@transaction.atomic
 def _tell(key: int, today: date, without_people: list[int]) -> int:
     """Write the mails that are due for one text; its row is locked, so that another worker does not write them, too.
 

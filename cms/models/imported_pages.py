@@ -11,17 +11,14 @@ from wagtail.signals import page_published
 from wagtail.tasks import update_reference_index_task
 
 
-def publish_imported(page: Page, parent: Page) -> Revision:
+def publish_imported(page: Page, parent: Page, **more: Any) -> Revision:
     """Publish `page` as it is in memory, new below `parent` or already in the tree; return its one new revision.
 
-    Related rows must be set before. Call it in a transaction. Wagtail's index of references is brought up to date once, by a
-    task: each save would queue one of its own.
+    Related rows must be set before. Call it in a transaction. `more` is sent with the signal.
     """
-    with disable_reference_index_auto_update():
+    with disable_reference_index_auto_update():  # each save would queue a task; announce_published queues one
         store_live(page, parent)
-        revision = announce_published(page)
-    update_reference_index_task.enqueue(page._meta.app_label, page._meta.model_name, str(page.pk))
-    return revision
+        return announce_published(page, **more)
 
 
 def store_live(page: Page, parent: Page) -> None:
@@ -45,6 +42,7 @@ def announce_published(page: Page, **more: Any) -> Revision:
     """Create the revision of a page that was just stored live, and send `page_published` once; return the revision.
 
     Wagtail would write the revision first, read the page back from it and store it a third time. `more` is sent with the signal.
+    Wagtail's index of references follows once, by a task.
     """
     revision = Revision.objects.create(
         content_object=page,
@@ -57,4 +55,10 @@ def announce_published(page: Page, **more: Any) -> Revision:
     columns = {"latest_revision": revision, "live_revision": revision, "latest_revision_created_at": revision.created_at}
     Page.objects.filter(pk=page.pk).update(**columns)
     page_published.send(sender=type(page), instance=page, revision=revision, imported=True, **more)
+    note_references_later(page)
     return revision
+
+
+def note_references_later(page: Page) -> None:
+    """Let the worker bring Wagtail's index of references up to date for a page: what it names is what is used there."""
+    update_reference_index_task.enqueue(page._meta.app_label, page._meta.model_name, str(page.pk))

@@ -152,3 +152,18 @@ def test_a_database_that_is_away_ends_a_round_of_many_at_its_first_thing() -> No
     with pytest.raises(OperationalError):
         each_alone([1, 2], away)
     assert asked == [1]
+
+
+def test_the_report_of_a_failure_comes_after_it_is_undone_and_may_fail_itself() -> None:
+    heard: list[tuple[str, str, bool]] = []
+
+    def fail(value: str) -> int:
+        DBTaskResult.objects.create(task_path=value, args_kwargs={}, backend_name="default")
+        raise ValueError(f"no {value}")
+
+    def tell(value: str, error: Exception) -> None:
+        heard.append((value, str(error), DBTaskResult.objects.exists()))
+        raise LookupError
+
+    assert each_alone(["one", "two"], fail, failed=tell) == 0
+    assert heard == [("one", "no one", False), ("two", "no two", False)]

@@ -9,9 +9,9 @@ import pytest
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, Revision
+from wagtail.models import Page, PageLogEntry, Revision
 
-from cms.background.scheduled_pages import run_schedule
+from cms.background.scheduled_pages import PUBLISH_REFUSED, run_schedule
 from cms.models import OutboundMail
 from home.models import HomePage, StandardPage
 
@@ -63,6 +63,34 @@ def test_a_page_that_fails_otherwise_stops_no_other_page_and_is_tried_again(monk
     run_schedule()
     assert Page.objects.get(pk=good.pk).live
     assert [revision.object_id for revision in Revision.objects.exclude(approved_go_live_at=None)] == [str(refused.pk)]
+
+
+def fails(*args: Any, **kwargs: Any) -> None:
+    raise OSError("storage is unreachable")
+
+
+def test_a_page_that_still_fails_ten_minutes_after_its_time_is_reported_once_and_tried_until_it_is_public(
+    client: Any, chief: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of("Một", "mot")
+    revision = page.save_revision(user=chief)
+    client.force_login(chief, backend="django.contrib.auth.backends.ModelBackend")
+    link = f"{reverse('wagtailadmin_reports:site_history')}?action=cms.publish_refused"
+    with monkeypatch.context() as broken:
+        broken.setattr(Revision, "publish", fails)
+        schedule(revision, 9)
+        run_schedule()
+        assert not OutboundMail.objects.exists()
+        schedule(revision, 11)
+        page.save_revision()  # a newer draft hides it from nobody
+        for _run in range(2):
+            run_schedule()
+    assert "kỹ thuật" in OutboundMail.objects.get().text
+    assert PageLogEntry.objects.filter(action=PUBLISH_REFUSED).count() == 1
+    assert link in client.get(reverse("wagtailadmin_home")).content.decode()
+    assert run_schedule() == 1
+    assert Page.objects.get(pk=page.pk).live
+    assert link not in client.get(reverse("wagtailadmin_home")).content.decode()
 
 
 def test_who_saved_a_refused_page_is_told_once_by_mail_and_worklist_until_the_page_is_saved_again(client: Any, chief: Any) -> None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import timedelta
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from wagtail.signal_handlers import disable_reference_index_auto_update
+from wagtail.models import Page
 
-from cms.background.jobs import periodic
+from cms.background.jobs import each_alone, periodic
 from cms.contracts.upgrades import after_upgrade
-from cms.models.imported_pages import announce_published, store_live
+from cms.models.imported_pages import publish_imported
 from legal_docs.importing.records import reason_not_to_change
 from legal_docs.importing.stated import READERS_VERSION, fill_from_text, is_draft, raise_doubts, without_effect
 from legal_docs.models import LegalDocumentPage, LegalIndexPage, LegalTask, Relation, TaskKind
@@ -22,7 +20,6 @@ from legal_docs.text import parse
 from legal_docs.text.vocabulary import Origin as OriginOfRelation
 from legal_docs.text.vocabulary import RelationKind
 
-logger = logging.getLogger(__name__)
 AT_ONCE = 50  # documents in one round of the job: some seconds
 
 
@@ -41,17 +38,10 @@ def tell_waiting() -> str:
 @periodic(every=timedelta(seconds=20), slow=True)
 def reread(*, limit: int = AT_ONCE) -> int:
     """Read the next documents again; each is one transaction, so that a round that breaks off is gone on with. Return how many."""
-    done = 0
-    for pk in list(waiting().order_by("pk").values_list("pk", flat=True)[:limit]):
-        try:
-            done += _reread(pk)
-        except Exception:
-            logger.exception("The text of the document %s could not be read again", pk)
-            _leave_to_a_person(pk)
-    return done
+    keys = list(waiting().order_by("pk").values_list("pk", flat=True)[:limit])
+    return each_alone(keys, _reread, failed=lambda pk, _error: _leave_to_a_person(pk))
 
 
-@transaction.atomic
 def _leave_to_a_person(pk: int) -> None:
     """Make a document that the readers fail on a task, beside what was asked of it before; it is read no more by this version."""
     LegalDocumentPage.objects.filter(pk=pk).update(readers_version=READERS_VERSION)
@@ -61,10 +51,10 @@ def _leave_to_a_person(pk: int) -> None:
         raise_doubts(page, [*dict.fromkeys([*(line for note in asked for line in note.split("\n")), failed])])
 
 
-@transaction.atomic
 def _reread(pk: int) -> bool:
     """Read one document under a lock; leave what persons edited or withdrew, and publish it again where its text says more or less."""
-    page = waiting().select_for_update(of=("self",)).filter(pk=pk).first()
+    Page.objects.select_for_update().filter(pk=pk).first()  # before it is read, as all else that publishes does
+    page = waiting().filter(pk=pk).first()
     if page is None:  # another worker was faster
         return False
     stored = list(page.relations.all())
@@ -94,6 +84,4 @@ def _is_misread(page: LegalDocumentPage, relation: Relation) -> bool:
 def _publish(page: LegalDocumentPage, relations: list[object]) -> None:
     page.validated = True
     page.relations = relations
-    with disable_reference_index_auto_update():
-        store_live(page, LegalIndexPage.objects.ancestor_of(page).last())
-        announce_published(page, origin=Origin.IMPORT)
+    publish_imported(page, LegalIndexPage.objects.ancestor_of(page).last(), origin=Origin.IMPORT)
