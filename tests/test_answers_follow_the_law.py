@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageViewRestriction, ReferenceIndex
 
 from cms.contracts import cited_law
 from cms.models import PageReview
@@ -155,6 +155,11 @@ def imported(*numbers: str) -> AnswerPage:
     return import_answered(
         AnsweredQuestion("bo-1", "Hỏi", "Hỏi gì?", "Trả lời.", "Bộ Nội vụ", answered_on=date(2026, 5, 1), cited=numbers)
     )[0]
+
+
+def test_an_imported_answer_is_a_use_of_the_law_that_it_cites(law: LegalDocumentPage) -> None:
+    page = imported("05/2024/qđ-ubnd")
+    assert [int(key) for key in ReferenceIndex.get_references_to(law).values_list("object_id", flat=True)] == [page.pk]
 
 
 def test_an_imported_answer_is_warned_of_the_law_that_it_cites_by_number(law: LegalDocumentPage) -> None:

@@ -80,7 +80,11 @@ class FolderImport:
         return Row(key, Outcome.CHANGED, (_("The file was hung on the draft “%(title)s”.") % {"title": duplicate.citation},))
 
     def _published(self, page: LegalDocumentPage, reading: Reading) -> list[str]:
-        """Publish a draft; return the reason where it is not published."""
+        """Publish a draft; return the reason where it is not published.
+
+        As when a person presses "Publish", not as a record of an import: the rules refuse what contradicts other documents, the closed
+        file is open at once, and the draft's one revision becomes the live one.
+        """
         if OCR in reading.read.warnings:
             return [_("Not published: the text was recognised from a scan; a person must read it first.")]
         if any(problem.severity is Severity.ERROR for problem in page.problems()):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
-from wagtail.models import COMMENTS_RELATION_NAME, PageLogEntry
+from wagtail.models import COMMENTS_RELATION_NAME, Page, PageLogEntry
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.contracts.importing import Outcome, Row
@@ -53,6 +53,8 @@ class DocumentImport:
         known = LegalDocumentPage.objects.filter(source_id=key).order_by().values_list("pk", "source_hash").first()
         if known is not None and known[1] == digest:
             return Row(key, Outcome.UNCHANGED)
+        if known is not None:
+            Page.objects.select_for_update().filter(pk=known[0]).first()  # before it is read, as all else that publishes does
         stored = LegalDocumentPage.objects.get(pk=known[0]) if known else None
         if stored is not None and (reason := reason_not_to_change(stored)):
             return Row(key, Outcome.SKIPPED, (reason,))

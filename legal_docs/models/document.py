@@ -167,14 +167,17 @@ class LegalDocumentPage(DerivedColumns, PartsOfDocument, WithdrawnDocument, Base
         "withdrawal_reason",
     ]
 
-    former_targets: frozenset[int] = frozenset()  # the documents that its relations named before it was saved
+    # The documents that its relations named before it was saved, for the signal of the publication or deletion that saves or deletes it.
+    # Nothing else stores relations of a published document, and Wagtail, Django and the import send the signal with this very instance,
+    # in the transaction of the save: no other instance or process can have replaced them unannounced (`publish` locks the page first).
+    former_targets: frozenset[int] = frozenset()
 
     def save(self, clean: bool = True, user: User | None = None, log_action: bool | str | None = False, **kwargs: Any) -> None:
         if clean and self.validated:
             self._set_core_field_defaults()
             clean, log_action = False, None  # the import's report and the revision say what happened
         before = self._stored("canonical_path")["canonical_path"]
-        if self.pk:
+        if self.pk and kwargs.get("update_fields") is None:
             self.former_targets |= set(LegalDocumentPage.objects.filter(incoming__document=self.pk).values_list("pk", flat=True))
         super().save(clean=clean, user=user, log_action=log_action, **kwargs)
         if before:
@@ -184,6 +187,7 @@ class LegalDocumentPage(DerivedColumns, PartsOfDocument, WithdrawnDocument, Base
         """Publish a revision; one that the schedule may not publish any more becomes a task, and the schedule goes on."""
         try:
             with transaction.atomic():
+                Page.objects.select_for_update().filter(pk=self.pk).first()
                 ports.refuse_contradictions(revision)
                 super().publish(revision, user=user, log_action=log_action, **kwargs)
         except (ValidationError, IntegrityError) as refused:

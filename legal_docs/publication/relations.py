@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cms.models.following import Announcement, announce_all
+from cms.models.imported_pages import note_references_later
 from cms.models.restrictions import is_readable
 from legal_docs.law.citations.known import keys_of
 from legal_docs.law.validity.certainty import is_certain
@@ -40,7 +41,10 @@ def claim_waiting_relations(page: LegalDocumentPage) -> int:
     if not keys:
         return 0
     waiting = Relation.objects.filter(target=None, target_key__in=keys).exclude(document=page)
-    return sum(_resolve(relation) for relation in waiting)
+    found = sum(_resolve(relation) for relation in waiting)
+    for acting in {relation.document for relation in waiting}:  # they name this document now, and are not saved themselves
+        note_references_later(acting)
+    return found
 
 
 def _resolve(relation: Relation) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from wagtail.signals import page_published
 
 from qa.models import AnswerPage, QuestionField
 from qa.processing.answering.reviewing import due_reviews
@@ -28,6 +30,26 @@ def imported(name: str = "bo-1", *, field: str = "", body: str = "Bộ Nội v�
 def test_an_imported_answer_comes_into_the_field_of_the_same_name_however_it_is_written():
     known = make_field(name="Đất đai và nhà ở")
     assert imported(field="ĐẤT ĐAI  VÀ NHÀ Ở").field == known
+
+
+def test_an_answer_is_published_as_all_imports_are_at_first_and_when_the_source_changed_it():
+    heard: list[bool] = []
+
+    def hear(imported: bool = False, **values: Any) -> None:
+        heard.append(imported)
+
+    record = AnsweredQuestion("bo-1", "Thẻ bạn đọc", "Hỏi gì?", "Trả lời.", cited=("31/2019/QH14",))
+    page_published.connect(hear, sender=AnswerPage)
+    try:
+        page, _done = import_answered(record)
+        import_answered(replace(record, answer="Trả lời khác."))
+    finally:
+        page_published.disconnect(hear, sender=AnswerPage)
+    assert heard == [True, True]
+    stored = AnswerPage.objects.get(pk=page.pk)
+    assert (stored.live, stored.has_unpublished_changes, stored.revisions.count()) == (True, False, 2)
+    assert "Trả lời khác." in str(stored.body)
+    assert [one.number for one in stored.get_latest_revision_as_object().citations.all()] == ["31/2019/QH14"]
 
 
 def test_an_administrators_name_for_another_source_decides_the_field_also_of_answers_that_are_here():

@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db import transaction
 
+from cms.models.imported_pages import publish_imported
 from cms.text.vietnamese import clean, fold
 from qa.deadlines.working_days import closing
 from qa.models import Answer, AnswerCitation, AnswerPage, Question, QuestionField
@@ -114,10 +115,8 @@ def _publish(record: AnsweredQuestion, question: Question, answer: Answer) -> An
     page.asked_on, page.answered_on = record.asked_on, record.answered_on
     if page.pk is None:
         page.slug = free_slug(page.title)
-        page.live = False
-        index_page().add_child(instance=page)
     citations = [AnswerCitation(number=number[:80]) for number in dict.fromkeys(record.cited)]
     link_by_number(citations)
     page.citations = citations
-    page.save_revision(log_action=False).publish(log_action=False, skip_permission_checks=True)
+    publish_imported(page, index_page())
     return page
