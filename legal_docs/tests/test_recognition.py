@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,15 +26,20 @@ Colour = tuple[int, int, int]
 RED: Colour = (205, 30, 45)
 
 
-@pytest.fixture
-def scan(tmp_path: Path) -> Path:
-    """A page as a scanner gives it: a picture, without a letter of text."""
-    if not can_recognise():
-        missing("text recognition is not installed (Debian: apt-get install tesseract-ocr tesseract-ocr-vie)")
-    text, picture = pdf(tmp_path / "text.pdf", SAMPLE), tmp_path / "scan.pdf"
+def scanned(lines: list[str], folder: Path) -> Path:
+    """Print lines and scan the print."""
+    text, picture = pdf(folder / "text.pdf", lines), folder / "scan.pdf"
     program = shutil.which("gs") or "gs"
     subprocess.run([program, "-q", "-sDEVICE=pdfimage24", "-r200", "-o", str(picture), str(text)], check=True)
     return picture
+
+
+@pytest.fixture(scope="module")
+def scan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page as a scanner gives it: a picture, without a letter of text; made once for this file, whose tests leave it as it is."""
+    if not can_recognise():
+        missing("text recognition is not installed (Debian: apt-get install tesseract-ocr tesseract-ocr-vie)")
+    return scanned(SAMPLE, tmp_path_factory.mktemp("scan"))
 
 
 @pytest.mark.slow
@@ -54,12 +60,17 @@ def test_a_page_that_lies_on_its_side_is_turned(scan: Path, tmp_path: Path) -> N
 
 
 @pytest.mark.slow
-def test_the_date_line_of_a_scan_is_found_and_cut_out(tmp_path: Path, scan: Path) -> None:
-    text = pdf(tmp_path / "text.pdf", ["UY BAN NHAN DAN", "Ha Noi, ngay    thang 4 nam 2031", *SAMPLE])
-    program = shutil.which("gs") or "gs"
-    subprocess.run([program, "-q", "-sDEVICE=pdfimage24", "-r200", "-o", str(scan), str(text)], check=True)
-    with Image.open(io.BytesIO(date_line_picture(scan.read_bytes()))) as line:
+@pytest.mark.usefixtures("scan")  # says what is missing
+def test_the_date_line_of_a_scan_is_found_and_cut_out(tmp_path: Path) -> None:
+    dated = scanned(["UY BAN NHAN DAN", "Ha Noi, ngay    thang 4 nam 2031", *SAMPLE], tmp_path)
+    with Image.open(io.BytesIO(date_line_picture(dated.read_bytes()))) as line:
         assert line.height < 200
+
+
+@cache
+def picture_of(scan: Path) -> bytes:
+    """Return the first page of a scan as a picture."""
+    return page_picture(scan.read_bytes(), 0)
 
 
 def stamped(scan: Path, words: str, path: Path, at: tuple[int, int] = (1500, 60), angle: float = 0, ink: Colour = RED) -> Path:
@@ -70,7 +81,7 @@ def stamped(scan: Path, words: str, path: Path, at: tuple[int, int] = (1500, 60)
         font.save(letters)
     letters.seek(0)
     big = ImageFont.truetype(letters, 60)
-    with Image.open(io.BytesIO(page_picture(scan.read_bytes(), 0))) as picture:
+    with Image.open(io.BytesIO(picture_of(scan))) as picture:
         page = picture.convert("RGB")
     left, top, right, bottom = (round(edge) for edge in big.getbbox(words))
     stamp = Image.new("RGB", (right - left + 50, bottom - top + 40), "white")
