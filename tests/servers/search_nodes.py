@@ -132,8 +132,8 @@ class OpenSearchCluster:
     def start(self, number: int) -> None:
         """Start a node that was killed, on its data; `wait_until_whole` waits for it."""
         port = int(self.urls[0].rsplit(":", 1)[1])
-        class_path = opensearch_nodes.build(build_folder() / "opensearch_nodes")
-        self.restarted.append(opensearch_nodes.start(self.folder, class_path, number, len(self.urls), port))
+        built = build_folder() / "opensearch_nodes"
+        self.restarted.append(opensearch_nodes.start(self.folder, built, number, len(self.urls), port))
 
     def wait_until_whole(self) -> None:
         """Return when every node is there and every shard has its place."""
@@ -196,10 +196,10 @@ def opensearch(nodes: int = 1) -> Iterator[OpenSearchCluster]:
 
 
 def main() -> None:
-    """Build both kinds of servers by starting one of each, so that tests in several processes find them built."""
-    for start in (elasticsearch, opensearch):
-        with start() as server:
-            print(f"{type(server).__name__} is built and starts", flush=True)
+    """Build both kinds of servers, each of which is started once for it, so that tests in several processes find them built."""
+    _needs_java()
+    subprocess.run([str(HERE / "elasticsearch_node" / "run"), "0", "", str(ElasticsearchNode._build())], check=True)
+    opensearch_nodes.build(build_folder() / "opensearch_nodes", _free_ports(1))
 
 
 if __name__ == "__main__":

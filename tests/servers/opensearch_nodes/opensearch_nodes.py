@@ -18,21 +18,29 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 HEAP = "512m"
+ARCHIVE = "classes.jsa"
 START_TIMEOUT_S = 230
 
 
-def build(directory: Path) -> str:
-    """Copy the jars and compile the node; give the class path."""
-    jars, classes = directory / "jars", directory / "classes"
-    if not (classes / "SearchNode.class").exists():
-        subprocess.run(
-            ["mvn", "-q", "-B", "-f", str(HERE / "pom.xml"), "dependency:copy-dependencies", f"-DoutputDirectory={jars}"], check=True
-        )
+def build(directory: Path, port: int) -> None:
+    """Copy the jars, compile the node and start it once, on `port`, to archive the classes that a start loads."""
+    jars, classes, archive = directory / "jars", directory / "classes", directory / ARCHIVE
+    if not archive.exists():
+        copy = ["mvn", "-q", "-B", "-f", str(HERE / "pom.xml"), "dependency:copy-dependencies", f"-DoutputDirectory={jars}"]
+        subprocess.run(copy, check=True)
         subprocess.run(["javac", "-cp", f"{jars}/*", "-d", str(classes), str(HERE / "SearchNode.java")], check=True)
-    return f"{classes}:{jars}/*"
+        subprocess.run(["jar", "--create", "--file", str(jars / "node.jar"), "-C", str(classes), "."], check=True)  # no folder is archived
+        made = directory / "classes.new"
+        node = start(directory / "first", directory, 1, 1, port, f"-XX:ArchiveClassesAtExit={made}")
+        try:
+            wait_until_green(port, 1)
+        finally:
+            node.terminate()
+            node.wait()
+        made.rename(archive)
 
 
-def start(directory: Path, class_path: str, number: int, total: int, port: int, *options: str) -> subprocess.Popen[bytes]:
+def start(directory: Path, built: Path, number: int, total: int, port: int, *options: str) -> subprocess.Popen[bytes]:
     """Start node `number` of `total`; HTTP on port + number - 1, transport 100 above it."""
     home = directory / f"node-{number}"
     home.mkdir(parents=True, exist_ok=True)
@@ -57,12 +65,12 @@ def start(directory: Path, class_path: str, number: int, total: int, port: int, 
         f"-Xmx{HEAP}",
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",  # tests are short
-        *options,
+        *(options or [f"-XX:SharedArchiveFile={built / ARCHIVE}"]),
         f"-Dlog4j2.configurationFile={HERE / 'log4j2.properties'}",
         "-Dlog4j2.disable.jmx=true",
         f"-Djava.io.tmpdir={home}",
         "-cp",
-        class_path,
+        f"{built / 'jars'}/*",
         "SearchNode",
         *(f"{k}={v}" for k, v in settings.items()),
     ]
@@ -95,8 +103,9 @@ def main() -> None:
     parser.add_argument("--nodes", type=int, default=1)
     parser.add_argument("--port", type=int, default=9201)
     options = parser.parse_args()
-    class_path = build(options.build or options.directory)
-    nodes = [start(options.directory, class_path, n + 1, options.nodes, options.port) for n in range(options.nodes)]
+    built = options.build or options.directory
+    build(built, options.port)
+    nodes = [start(options.directory, built, n + 1, options.nodes, options.port) for n in range(options.nodes)]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         wait_until_green(options.port, options.nodes)
