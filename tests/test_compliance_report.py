@@ -151,6 +151,7 @@ def test_no_regime_holds_before_the_first() -> None:
     assert LegalRegime.objects.on(date(2022, 8, 14)) is None
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_each_page_that_is_taken_away_hidden_or_emptied_turns_its_duty_red() -> None:
     root = Site.objects.get(is_default_site=True).root_page.url_path.rstrip("/")

@@ -170,6 +170,7 @@ def _keeping(settings: Any) -> None:
             kept._kept.clear()
 
 
+@pytest.mark.once
 @pytest.mark.slow  # each of forty events is read at sixteen addresses in three ways: in `make test` alone
 def test_no_page_shows_something_old_whatever_happens(settings: Any) -> None:
     world, old, idle = World(), dict[str, list[str]](), []

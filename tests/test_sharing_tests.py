@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.plugins.server_groups import FIRST, LAST, SERVERS, Scheduler
+from tests.plugins.server_groups import FIRST, LAST, SERVER_FOLDERS, SERVERS, Scheduler, strays
 
 
 class Node:
@@ -47,3 +49,17 @@ def test_what_takes_long_runs_before_all_others_and_what_is_about_transactions_a
     for _unit in tests:
         scheduler._assign_work_unit(node)
     assert node.run == [4, 2, 1, 3, 0]
+
+
+class Item:
+    """A test at an address, with markers."""
+
+    def __init__(self, nodeid: str, *markers: str) -> None:
+        self.nodeid, self.get_closest_marker = nodeid, {*markers}.__contains__
+
+
+def test_tests_that_need_servers_lie_where_their_run_looks_for_them() -> None:
+    tests: Any = [Item("qa/tests/a.py::test", "browser"), Item("qa/tests/b.py::test"), Item("search/tests/c.py::test", "cluster")]
+    assert strays(tests) == ["qa/tests/a.py::test"]
+    steps = (Path(__file__).resolve().parents[1] / "deploy" / "local" / "checks.py").read_text()
+    assert f"SERVER_FOLDERS = {json.dumps([folder.rstrip('/') for folder in SERVER_FOLDERS])}" in steps

@@ -33,12 +33,6 @@ def test_how_many_values_a_statement_has_makes_no_other_one(sql: str, shape: str
     assert shape_of(sql) == shape
 
 
-@pytest.mark.once
-def test_what_is_marked_once_does_not_run_again_whatever_it_sent(request: pytest.FixtureRequest) -> None:
-    own: pytest.Item = request.node
-    assert left_out([own], {own.nodeid: (1.0, {"x"})}) == [own]
-
-
 def test_what_the_record_does_not_know_runs(request: pytest.FixtureRequest) -> None:
     assert left_out([request.node], {"another": (1.0, {"x"})}) == []
 

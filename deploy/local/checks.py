@@ -56,11 +56,21 @@ ONLY_DATABASE = f"{NEEDS_NO_SERVER} and not shared_data"
 STATEMENTS = portal.ROOT / "var" / "statements"  # which SQL the tests on SQLite sent
 LOGS = portal.ROOT / "var" / "checks"
 ON_DRAWN_DAY = ["--frozen-at", "drawn"]  # what needs no server, on a day drawn by the commit: no second run shows that no day matters
+SERVER_FOLDERS = ["tests", "search/tests"]  # nowhere else is a test that needs servers: tests/plugins/server_groups.py
 SERVERS_STEP = (
     "tests with servers and browsers",
-    ["/usr/bin/env", f"TEST_DEMO_SITE={DEMO_SITE}", str(portal.BIN / "pytest"), *PYTEST[1:], *WAITING, "-m", NEEDS_SERVERS],
+    [
+        "/usr/bin/env",
+        f"TEST_DEMO_SITE={DEMO_SITE}",
+        str(portal.BIN / "pytest"),
+        *PYTEST[1:],
+        *WAITING,
+        "-m",
+        NEEDS_SERVERS,
+        *SERVER_FOLDERS,
+    ],
 )
-SQLITE_STEP = ("tests on SQLite", [*PYTEST, *ON_DRAWN_DAY, "--record-statements", str(STATEMENTS), "-m", NEEDS_NO_SERVER])
+ON_SQLITE = [*PYTEST, *ON_DRAWN_DAY, "--record-statements", str(STATEMENTS)]
 ON_POSTGRES = "tests on PostgreSQL"
 DAYS_STEP = ("tests on many days", ["python", "-m", "tests.days", *PARALLEL[:4]])
 FAST_STEP = ("tests without servers", [*PYTEST, "-m", f"{ONLY_DATABASE} and not postgres and not slow"])
@@ -156,8 +166,8 @@ def test() -> list[str]:
     shutil.rmtree(DEMO_SITE, ignore_errors=True)
     failed = skipped + lint(*before)  # made once, before several processes want them
     shutil.rmtree(STATEMENTS, ignore_errors=True)
-    on_databases = [SQLITE_STEP]
-    if has_postgres() or os.environ.get("TEST_POSTGRES_URL"):
+    on_databases = [sqlite_step()]
+    if on_postgres():
         on_databases.append(postgres_step())
     elif not skip(ON_POSTGRES, "PostgreSQL is not installed"):
         failed.append(ON_POSTGRES)
@@ -175,11 +185,21 @@ def has_postgres() -> bool:
     return bool(shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb")))
 
 
+def on_postgres() -> bool:
+    """Return whether tests run on PostgreSQL, too."""
+    return has_postgres() or bool(os.environ.get("TEST_POSTGRES_URL"))
+
+
+def sqlite_step() -> tuple[str, list[str]]:
+    """Every test that needs no server; what is marked `once` runs on PostgreSQL where that is there."""
+    return "tests on SQLite", [*ON_SQLITE, "-m", f"{NEEDS_NO_SERVER} and not once" if on_postgres() else NEEDS_NO_SERVER]
+
+
 def postgres_step() -> tuple[str, list[str]]:
     """Tests that use a database, on PostgreSQL at `TEST_POSTGRES_URL` or on a server started for them.
 
-    Of those that ran on SQLite just now as many as it takes to send each SQL statement once, and all that are about transactions
-    and locks: the others would send the same again. Browser and search tests run on SQLite only.
+    Of those that ran on SQLite just now as many as it takes to send each SQL statement once, and all that did not run there or are about
+    transactions and locks: the others would send the same again. Browser and search tests run on SQLite only.
     """
     server = os.environ.get("TEST_POSTGRES_URL", "")
     start = ["/usr/bin/env", f"DATABASE_URL={server}"] if server else ["python", "-m", "tests.servers.local", "postgres"]

@@ -172,6 +172,7 @@ def test_real_records_are_imported_without_failures(command, name):
     assert "failed: 0" in out.getvalue()
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_the_demo_makes_a_portal_in_use_and_running_it_again_changes_nothing(client):
     assert demo.seed() == "6 pages, 30 news, 12 procedures, 10 channels, 16 pieces of public information"

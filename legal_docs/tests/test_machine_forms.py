@@ -66,6 +66,7 @@ def schema_errors(files: list[Path]) -> list[str]:
     return [f"{file.name}: {schema.error_log}" for file in files if not schema.validate(etree.parse(str(file)))]
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_akoma_ntoso_of_every_demo_document_and_of_a_part_is_valid(client: Client, tmp_path: Path) -> None:
     demo.seed()

@@ -22,7 +22,9 @@ DEMO_SITE = {"demo_site", "serverless_portal"}
 SERVERS = "servers: "  # the longest groups: they wait for search servers
 FIRST = "long in "  # with the name of the file
 LAST = "transactions in "  # with the name of the file
-LONG = ("portal", "browser", "cluster", "slow")
+NEED_SERVERS = ("portal", "browser", "cluster")
+SERVER_FOLDERS = ("tests/", "search/tests/")  # `make test` looks for them nowhere else: deploy/local/checks.py
+LONG = (*NEED_SERVERS, "slow")
 DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
 
 
@@ -38,6 +40,12 @@ def _group_of(item: pytest.Item, long_files: set[str]) -> str:
     if is_about_transactions(item):
         return f"{LAST}{file}"
     return f"{FIRST}{file}" if file in long_files else ""
+
+
+def strays(items: list[pytest.Item]) -> list[str]:
+    """Return the tests that need servers and lie where the run of such tests does not look."""
+    elsewhere = [item for item in items if not item.nodeid.startswith(SERVER_FOLDERS)]
+    return [item.nodeid for item in elsewhere if any(map(item.get_closest_marker, NEED_SERVERS))]
 
 
 def _uses_database(item: pytest.Item) -> bool:
@@ -72,6 +80,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if DEMO_SITE & set(getattr(item, "fixturenames", ())):
             item.add_marker("portal")
+    if stray := strays(items):
+        raise pytest.UsageError(f"`make test` looks for tests that need servers in {', '.join(SERVER_FOLDERS)} only: {', '.join(stray)}")
     long_files = {item.nodeid.partition("::")[0] for item in items if any(map(item.get_closest_marker, LONG))}
     for item in items:
         group = _group_of(item, long_files)

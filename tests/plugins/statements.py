@@ -2,8 +2,7 @@
 
 `--record-statements FOLDER` keeps which SQL statements each test sends (their shape, not their values). `--covering FOLDER` runs
 the fewest seconds of tests that send each of these shapes once, and every test that the record does not know or that is about
-transactions, locks and threads: the others would prove the same statement again. What is marked `once` is not run again either:
-it asks the same as another test does, as other people.
+transactions, locks and threads: the others would prove the same statement again.
 """
 
 from __future__ import annotations
@@ -122,7 +121,7 @@ def _without_needless(chosen: list[str], records: Records) -> set[str]:
 
 def left_out(items: list[pytest.Item], records: Records) -> list[pytest.Item]:
     """Return the tests that would prove the same again as others of `items`."""
-    may_run = {item.nodeid for item in items if not item.get_closest_marker("once")}
+    may_run = {item.nodeid for item in items}
     wanted = cover({test: record for test, record in records.items() if test in may_run})
     return [item for item in items if item.nodeid in records and item.nodeid not in wanted and not is_about_transactions(item)]
 
