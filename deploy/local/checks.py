@@ -46,7 +46,7 @@ DEMO_SITE = portal.ROOT / "var" / "test-demo-site"
 DEMO_STEP = ("demo site for the tests", ["python", "-m", "tests.servers.demo_site", str(DEMO_SITE)])
 MAKE_MIGRATED = [str(portal.BIN / "python"), "-m", "tests.servers.demo_site"]
 MIGRATED_STEP = ("migrated PostgreSQL for the tests", ["python", "-m", "tests.servers.local", "postgres", *MAKE_MIGRATED])
-SEARCH_STEP = ("search servers for the tests", ["python", "-m", "tests.servers.search_nodes"])
+SEARCH_STEP = ("search servers for the tests", [sys.executable, "-m", "tests.servers.search_nodes"])  # while .venv is being made
 PARALLEL = ["--numprocesses", "2", "--dist", "loadgroup", "--durations", "20"]
 PYTEST = ["pytest", "--ds", "cms.settings.test", "--quiet", *PARALLEL]
 WAITING = ["--numprocesses", "3"]  # what starts servers and browsers waits for them
@@ -135,15 +135,21 @@ def skip(name: str, reason: str) -> bool:
     return not in_ci
 
 
-def lint(*more: tuple[str, list[str]]) -> list[str]:
-    """Run the steps that need no server, and `more`; return the names of those that failed."""
-    portal.setup("requirements-dev.txt")
-    steps, failed = [*more, *LINT_STEPS], []
-    if shutil.which("xgettext"):
-        steps.append(MESSAGES_STEP)
-    elif not skip(MESSAGES_STEP[0], "GNU gettext is not installed"):
-        failed.append(MESSAGES_STEP[0])
-    return failed + side_by_side(*([one] for one in steps)) + lint_styles_and_scripts()
+def lint(*more: tuple[str, list[str]], at_once: tuple[tuple[str, list[str]], ...] = ()) -> list[str]:
+    """The steps that need no server, beside `more`; gives the names of those that failed.
+
+    What needs no package of Python, as `at_once` does, runs while these are installed.
+    """
+    portal.check_python()  # or another one takes over
+    with ThreadPoolExecutor(1) as beside:
+        without_packages = beside.submit(lambda: side_by_side([*at_once]) + lint_styles_and_scripts())
+        portal.setup("requirements-dev.txt")
+        steps, failed = [*more, *LINT_STEPS], []
+        if shutil.which("xgettext"):
+            steps.append(MESSAGES_STEP)
+        elif not skip(MESSAGES_STEP[0], "GNU gettext is not installed"):
+            failed.append(MESSAGES_STEP[0])
+        return failed + side_by_side(*([one] for one in steps)) + without_packages.result()
 
 
 def lint_styles_and_scripts() -> list[str]:
@@ -162,9 +168,9 @@ def test() -> list[str]:
     """Run every step; return the names of those that failed."""
     missing = [program for program in ("java", "javac", "mvn") if not shutil.which(program)]
     skipped = [] if not missing or skip(SEARCH_STEP[0], f"{', '.join(missing)} not installed (a JDK 17 and Maven)") else [SEARCH_STEP[0]]
-    before = [DEMO_STEP, *([] if missing else [SEARCH_STEP]), *([MIGRATED_STEP] if has_postgres() else []), STATIC_STEP]
+    before = [DEMO_STEP, *([MIGRATED_STEP] if has_postgres() else []), STATIC_STEP]
     shutil.rmtree(DEMO_SITE, ignore_errors=True)
-    failed = skipped + lint(*before)  # made once, before several processes want them
+    failed = skipped + lint(*before, at_once=() if missing else (SEARCH_STEP,))  # made once, before several processes want them
     shutil.rmtree(STATEMENTS, ignore_errors=True)
     on_databases = [sqlite_step()]
     if on_postgres():

@@ -120,9 +120,11 @@ def install(lock_name: str) -> None:
 
         venv.EnvBuilder(with_pip=True, clear=True).create(str(VENV))
         stamp.write_text("nothing yet")
-    command = [str(BIN / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", str(lock)]
-    if subprocess.call(command, cwd=str(ROOT)):
+    python, options = str(BIN / "python"), ["--quiet", "--disable-pip-version-check", "--no-compile", "--require-hashes"]
+    if subprocess.call([python, "-m", "pip", "install", *options, "-r", str(lock)], cwd=str(ROOT)):
         stop("The packages could not be installed (see above): check the network or the disk, then run the command again.")
+    # By all cores, as pip does not; what some packages carry is no Python of today, and nobody loads it.
+    subprocess.call([python, "-m", "compileall", "-qq", "-j", "0", str(VENV / "lib")], stdout=subprocess.DEVNULL)
     stamp.write_text(wanted)
 
 

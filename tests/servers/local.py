@@ -17,8 +17,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
-
 MEMORY_DISK = Path("/dev/shm")  # noqa: S108 — the data of a server that ends with the tests
 MEMORY_NEEDED = 4 * 2**30
 
@@ -108,6 +106,8 @@ def _until_it_answers(command: list[str], tries: int = 50) -> None:
 @contextmanager
 def fresh_database(url: str, template: str = "template0") -> Iterator[str]:
     """A new database on the server of `url`, empty or a copy of the one at the URL `template`; dropped at the end. Gives its URL."""
+    import psycopg  # here alone: `make test` builds the search servers before it is installed
+
     name, server = f"portal_{uuid.uuid4().hex[:12]}", url.rsplit("/", 1)[0]
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template.rsplit("/", 1)[-1]}"')
