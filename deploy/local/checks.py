@@ -49,7 +49,7 @@ MIGRATED_STEP = ("migrated PostgreSQL for the tests", ["python", "-m", "tests.se
 SEARCH_STEP = ("search servers for the tests", [sys.executable, "-m", "tests.servers.search_nodes"])  # while .venv is being made
 PARALLEL = ["--numprocesses", "2", "--dist", "loadgroup", "--durations", "20"]
 PYTEST = ["pytest", "--ds", "cms.settings.test", "--quiet", *PARALLEL]
-WAITING = ["--numprocesses", "3"]  # what starts servers and browsers waits for them
+WAITING = ["--numprocesses", "3"]  # on two processors: some tests wait for servers, browsers or other processes
 NEEDS_SERVERS = "browser or cluster or portal"
 NEEDS_NO_SERVER = f"not ({NEEDS_SERVERS})"
 ONLY_DATABASE = f"{NEEDS_NO_SERVER} and not shared_data"
@@ -73,7 +73,7 @@ SERVERS_STEP = (
 ON_SQLITE = [*PYTEST, *ON_DRAWN_DAY, "--record-statements", str(STATEMENTS)]
 ON_POSTGRES = "tests on PostgreSQL"
 DAYS_STEP = ("tests on many days", ["python", "-m", "tests.days", *PARALLEL[:4]])
-FAST_STEP = ("tests without servers", [*PYTEST, "-m", f"{ONLY_DATABASE} and not postgres and not slow"])
+FAST_STEP = ("tests without servers", [*PYTEST, *WAITING, "-m", f"{ONLY_DATABASE} and not postgres and not slow"])
 
 
 def environment() -> dict[str, str]:
