@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import TypeVar
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -56,16 +57,18 @@ def periodic(every: timedelta, *, slow: bool = False, lane: Lane = Lane.MAIN) ->
     return register
 
 
-def each_alone(things: Iterable[T], do: Callable[[T], int], *, failed: Callable[[T, Exception], object] | None = None) -> int:
+def each_alone(
+    things: Iterable[T], do: Callable[[T], int], *, failed: Callable[[T, Exception], object] | None = None, atomic: bool = True
+) -> int:
     """Call `do` for each thing, in a transaction of its own; return the sum of what it returns.
 
     One that fails is logged with its cause and tried again in the next round; it holds up none of the others. After it is undone
-    `failed` is called, likewise, so that a person may hear of it. A database that is away (OperationalError, InterfaceError) ends the
-    round.
+    `failed` is called, likewise, so that a person may hear of it. A database that is unreachable, or locked by another process as SQLite
+    is, ends the round. `atomic=False`: `do` opens its transactions itself, since it also does what must hold no lock.
     """
     done = 0
     for thing in things:
-        result = _attempt(do, thing)
+        result = _attempt(do, thing, atomic=atomic)
         if not isinstance(result, Exception):
             done += result
         elif failed is not None:
@@ -73,14 +76,15 @@ def each_alone(things: Iterable[T], do: Callable[[T], int], *, failed: Callable[
     return done
 
 
-def _attempt(do: Callable[..., Result], thing: object, *more: object) -> Result | Exception:
+def _attempt(do: Callable[..., Result], thing: object, *more: object, atomic: bool = True) -> Result | Exception:
     """Return what `do` returns, or the logged exception that it raised."""
     try:
-        with transaction.atomic():
+        with transaction.atomic() if atomic else nullcontext():
             return do(thing, *more)
-    except (OperationalError, InterfaceError):
-        raise
     except Exception as error:
+        # PostgreSQL also says so of one thing alone: a deadlock, a statement that took too long.
+        if isinstance(error, OperationalError | InterfaceError) and (connection.vendor == "sqlite" or not connection.is_usable()):
+            raise
         logger.exception("%s of %r failed; the others of this round go on", getattr(do, "__qualname__", do), thing)
         return error
 

@@ -142,8 +142,23 @@ def test_a_thing_that_fails_in_a_round_of_many_leaves_the_others_done_and_nothin
     assert set(DBTaskResult.objects.values_list("task_path", flat=True)) == {"1", "3"}
 
 
-def test_a_database_that_is_away_ends_a_round_of_many_at_its_first_thing() -> None:
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL: run with DATABASE_URL=postgres://…")
+def test_a_thing_whose_statement_takes_too_long_leaves_the_others_done_and_is_reported() -> None:
+    reported: list[int] = []
+
+    def sleep(seconds: int) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 20")
+            cursor.execute("SELECT pg_sleep(%s)", [seconds])
+        return 1
+
+    assert each_alone([0, 9, 0], sleep, failed=lambda thing, _error: reported.append(thing)) == 2
+    assert reported == [9]
+
+
+def test_a_database_that_is_away_ends_a_round_of_many_at_its_first_thing(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
+    monkeypatch.setattr(connection, "is_usable", lambda: False)
 
     def away(value: int) -> int:
         asked.append(value)

@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from qa.models import Question, QuestionContact, RedactionRule
-from qa.processing.answering import answers, marking
+from qa.processing.answering import answers, jobs, marking
 from qa.processing.answering.jobs import publish_at_their_time
 from qa.processing.answering.scheduling import schedule
 from qa.processing.casework import claiming, routing, sender
@@ -74,6 +75,15 @@ def test_a_publisher_sets_the_time_and_the_worker_publishes_then():
     question.refresh_from_db()
     assert question.resolution == Resolution.ANSWERED_PUBLIC
     assert question.events.filter(action="answer").get().role == Role.SYSTEM
+
+
+def test_files_of_an_answer_are_read_before_the_transaction_that_publishes_it_at_its_time(monkeypatch: pytest.MonkeyPatch):
+    question = approved()
+    Question.objects.filter(pk=question.pk).update(publish_at=timezone.now())
+    around, seen = list(connection.savepoint_ids), []
+    monkeypatch.setattr(jobs, "read_files", lambda answer: seen.append(list(connection.savepoint_ids)))
+    assert publish_at_their_time() == 1
+    assert seen == [around]
 
 
 def test_a_set_time_ends_with_the_answer_that_it_was_set_for():

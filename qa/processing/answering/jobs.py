@@ -18,7 +18,7 @@ from qa.workflow.actors import SYSTEM
 @periodic(every=timedelta(seconds=5))
 def publish_at_their_time() -> int:
     """Publish approved answers whose set time has come; one that may not be published loses its time and is left to the publisher."""
-    return each_alone(due_for_publication(), _publish)
+    return each_alone(due_for_publication(), _publish, atomic=False)  # files are read before a transaction
 
 
 def _publish(question: Question) -> bool:
