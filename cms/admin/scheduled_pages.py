@@ -24,6 +24,6 @@ def refused_pages(user: User) -> list[WorklistItem]:
     still = Q(revision=F("page__latest_revision")) | Q(revision__approved_go_live_at__isnull=False)
     refused = PageLogEntry.objects.filter(still, action=PUBLISH_REFUSED)
     mine = page_permission_policy.instances_user_has_permission_for(user, "change").order_by()
-    pages = mine.filter(pk__in=refused.exclude(revision=F("page__live_revision")).values("page"))
+    pages = mine.filter(pk__in=refused.exclude(page__last_published_at__gt=F("timestamp")).values("page"))
     address = f"{reverse('wagtailadmin_reports:site_history')}?action={PUBLISH_REFUSED}"
     return [WorklistItem(_("Pages that were not published at their time"), pages.count(), address, late=True)]

@@ -58,7 +58,8 @@ def _report(pk: int, error: Exception) -> None:
     """
     waiting = Revision.objects.filter(pk=pk).exclude(approved_go_live_at=None)
     reported = PageLogEntry.objects.filter(action=PUBLISH_REFUSED, revision=pk)
-    if isinstance(error, ValidationError | IntegrityError):
+    is_refused = isinstance(error, ValidationError | IntegrityError)
+    if is_refused:
         why = " ".join(error.messages) if isinstance(error, ValidationError) else _("The details do not agree with another page.")
         is_news = bool(waiting.update(approved_go_live_at=None))
     else:
@@ -72,5 +73,6 @@ def _report(pk: int, error: Exception) -> None:
     editor = revision.user or page.owner
     if editor is not None and editor.is_active and editor.email:
         address = f"{settings.SITE_URL}{reverse('wagtailadmin_pages:edit', args=[page.pk])}"
-        context = {"name": revision.object_str, "why": why, "address": address}
-        queue_mail(key=f"not-published:{pk}", recipient=editor.email, template="cms/mail/not_published", context=context)
+        context = {"name": revision.object_str, "why": why, "address": address, "is_refused": is_refused}
+        key = f"not-published:{pk}" if is_refused else f"not-published-yet:{pk}"
+        queue_mail(key=key, recipient=editor.email, template="cms/mail/not_published", context=context)

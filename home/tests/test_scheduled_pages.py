@@ -93,6 +93,36 @@ def test_a_page_that_still_fails_ten_minutes_after_its_time_is_reported_once_and
     assert link not in client.get(reverse("wagtailadmin_home")).content.decode()
 
 
+def test_a_page_that_was_published_after_failures_does_not_count_as_failing_when_it_is_taken_down(
+    client: Any, chief: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of("Một", "mot")
+    schedule(page.save_revision(user=chief), 11)
+    with monkeypatch.context() as broken:
+        broken.setattr(Revision, "publish", fails)
+        run_schedule()
+    assert run_schedule() == 1
+    Page.objects.get(pk=page.pk).specific.unpublish()
+    client.force_login(chief, backend="django.contrib.auth.backends.ModelBackend")
+    assert "cms.publish_refused" not in client.get(reverse("wagtailadmin_home")).content.decode()
+
+
+def test_a_page_that_failed_at_first_and_is_refused_later_sends_a_mail_for_each(chief: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = page_of("Một", "mot", live=True)
+    page.slug = "tin"
+    revision = page.save_revision(user=chief)
+    schedule(revision, 11)
+    with monkeypatch.context() as broken:
+        broken.setattr(Revision, "publish", fails)
+        run_schedule()
+    page_of("Tin", "tin", live=True)
+    run_schedule()
+    first, second = OutboundMail.objects.order_by("pk")
+    assert "kỹ thuật" in first.text
+    assert "sửa lại" not in first.text
+    assert "sửa lại" in second.text
+
+
 def test_who_saved_a_refused_page_is_told_once_by_mail_and_worklist_until_the_page_is_saved_again(client: Any, chief: Any) -> None:
     refused, _good = refused_and_good(chief)
     for _run in range(2):
