@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.staticfiles import versioned_static
@@ -52,7 +53,7 @@ hooks.register("before_bulk_action", refused_publishing.stop_bulk)
 class LegalDocumentsGroup(ViewSetGroup):
     """The menu of legal documents."""
 
-    menu_label = _("Legal documents")
+    menu_label = gettext_lazy("Legal documents")
     menu_icon = "doc-full-inverse"
     menu_order = 150
     items = (

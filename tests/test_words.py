@@ -28,6 +28,33 @@ def test_no_message_stands_inside_an_f_string_where_the_extractor_does_not_see_i
     assert hidden == []
 
 
+EAGER = {"gettext", "ngettext", "pgettext", "npgettext"}
+
+
+def calls_at_import(tree: ast.AST) -> list[ast.Call]:
+    """Return the calls that run when a module is loaded, those in functions left out."""
+    found = []
+    for node in ast.iter_child_nodes(tree):
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            found += [node] if isinstance(node, ast.Call) else []
+            found += calls_at_import(node)
+    return found
+
+
+def test_no_message_is_translated_when_its_module_is_loaded_in_the_language_of_that_moment() -> None:
+    at_import = []
+    for path in (path for app in APPS for path in (ROOT / app).rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        if "import gettext" not in text and "import ngettext" not in text and "import pgettext" not in text:
+            continue
+        tree = ast.parse(text)
+        imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"]
+        names = {alias.asname or alias.name for node in imports for alias in node.names if alias.name in EAGER}
+        calls = [call for call in calls_at_import(tree) if isinstance(call.func, ast.Name) and call.func.id in names]
+        at_import += [f"{path.relative_to(ROOT)}:{call.lineno}" for call in calls]
+    assert at_import == []
+
+
 def test_code_and_templates_have_no_words_that_english_no_longer_uses() -> None:
     texts = [path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]
     texts += (ROOT / "templates").rglob("*.html")
