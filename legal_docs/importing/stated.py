@@ -56,7 +56,7 @@ def without_effect(relations: Sequence[Relation]) -> list[Relation]:
 
 def is_draft(number: str, preamble: str) -> bool:
     """Return whether the head of a text is marked as a draft, or leaves the place before its number blank (`số: /2023/QH15`)."""
-    head, number = preamble[:_HEAD], number.strip().lstrip("/").lower()
+    head, number = preamble[:_HEAD], number.lstrip("/ ").strip().lower()
     if _DRAFT.search(head):
         return True
     small = head.lower()

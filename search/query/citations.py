@@ -89,7 +89,7 @@ def _cut(text: str) -> tuple[list[list[_Group]], list[str]]:
 
 def _bare(text: str) -> str:
     """Return a text without the signs and the `và` that join it to its neighbours, and without an opening bracket at its end."""
-    return _JOINED.sub("", _OPEN_BRACKET.sub("", text).strip(_ENDS)).strip(_ENDS)
+    return _JOINED.sub("", _OPEN_BRACKET.sub("", text.strip(_ENDS)).strip(_ENDS)).strip(_ENDS)
 
 
 def _run(text: str, position: int) -> tuple[list[_Group], int]:

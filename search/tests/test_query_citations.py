@@ -79,6 +79,20 @@ def test_a_law_is_known_in_front_of_a_bracket_that_says_what_amended_it() -> Non
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "places"),
+    [
+        (
+            "Điều 5 (Luật Giá 2023, được sửa đổi bởi Điều 3 Luật số 44/2019/QH14)",
+            ["Điều 5 Luật Giá 2023, được sửa đổi bởi", "Điều 3 Luật số 44/2019/QH14"],
+        ),
+        ("(Luật Đất đai 2024: Điều 5, Điều 12)", ["Điều 5 Luật Đất đai 2024", "Điều 12 Luật Đất đai 2024"]),
+    ],
+)
+def test_a_law_in_a_bracket_is_that_of_the_place_beside_it(line: str, places: list[str]) -> None:
+    assert citations_of(line) == places
+
+
 @pytest.mark.parametrize("word", ["Tại", "trong", "áp dụng", "vi phạm"])
 def test_a_word_in_front_of_the_first_law_does_not_give_its_places_to_the_next(word: str) -> None:
     line = f"{word} Luật Đất đai Điều 5, Luật Nhà ở Điều 6, Điều 8"
