@@ -60,5 +60,5 @@ def announce_published(page: Page, **more: Any) -> Revision:
 
 
 def note_references_later(page: Page) -> None:
-    """Let the worker bring Wagtail's index of references up to date for a page: what it names is what is used there."""
+    """Let the worker bring Wagtail's index of references up to date for a page: lists of what uses a page are read from it."""
     update_reference_index_task.enqueue(page._meta.app_label, page._meta.model_name, str(page.pk))

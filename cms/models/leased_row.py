@@ -151,7 +151,7 @@ class LeasedRow(models.Model):
     never_on_cached_pages = True
 
     policy: ClassVar[LeasePolicy] = LeasePolicy()
-    may_be_given_up: ClassVar[bool] = False  # whether a person may delete a parked row; not where other data depends on its work
+    may_be_given_up: ClassVar[bool] = False  # whether a person may end a parked row for good; not where other data depends on its work
     stuck_permission: ClassVar[str] = ""  # who sees parked rows and tries them again; empty: who may change the model
 
     state = models.CharField(_("state"), max_length=8, choices=RowState, default=RowState.WAITING)

@@ -51,7 +51,7 @@ class PageReviewQuerySet(models.QuerySet["PageReview"]):
         return self.filter(due_on__lte=timezone.localdate(), page__live=True)
 
     def to_remind(self) -> PageReviewQuerySet:
-        """Return the due reviews whose owner was not yet notified."""
+        """Return the due reviews whose owner was not notified since their day came."""
         return self.due().filter(Q(reminded_on=None) | Q(reminded_on__lt=F("due_on"))).filter(owner__is_active=True)
 
 

@@ -202,7 +202,7 @@ def bump(tables: Iterable[str]) -> None:
     for name in sorted(names & known.keys()):
         _model().objects.filter(name=name).update(version=F("version") + 1)
     if look := _looks.get():
-        look.clear()  # the process that wrote must see it at once
+        look.clear()  # the request that wrote must see it at once
 
 
 class _Bump:

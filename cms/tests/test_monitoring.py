@@ -315,7 +315,7 @@ def reported_by_a_process(dsn: str, act: Callable[[], str]) -> str:
 
     child = fork.Process(target=report)
     child.start()
-    child.join()
+    child.join(60)
     assert child.exitcode == 0
     said: str = outside.recv()
     return said

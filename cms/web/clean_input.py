@@ -1,4 +1,4 @@
-"""Remove control characters from a request: its path, query, form values and cookies."""
+"""Refuse control characters in a path, and replace them in the query, form values and cookies."""
 
 from __future__ import annotations
 

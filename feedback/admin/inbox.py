@@ -106,7 +106,7 @@ class TriageInbox(AdminScreen):
         return redirect(f"{reverse('feedback_admin:inbox')}?{request.GET.urlencode()}")
 
     def act(self, request: HttpRequest) -> None:
-        """Do the chosen action on the ticked comments and on their duplicates; show what changed, with a way to undo it."""
+        """Do the chosen action on the ticked comments; one that changes their state also on their duplicates, with a way to undo it."""
         action = next((each for each in ACTIONS if each.name == request.POST.get("action")), None)
         chosen = [int(pk) for pk in request.POST.getlist("comment") if pk.isdecimal()][:PER_PAGE]
         comments = list(Comment.objects.filter(pk__in=chosen).order_by("pk"))

@@ -18,7 +18,6 @@ from feedback.models.choices import VoteState
 from feedback.participation.voting import guards
 from feedback.participation.voting.bursts import threshold
 from feedback.participation.voting.rating import decide_held
-from feedback.participation.voting.voters import epoch_from
 from feedback.scores.sums import sum_changed
 from feedback.tests.factories import Reader, decider, make_page, votes
 
@@ -38,7 +37,6 @@ def no_network_limit() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def flooded(django_db_setup: None, django_db_blocker: Any, no_network_limit: None) -> Iterator[Page]:
     """A page with a public figure, on which 60 votes come in a minute; made once for this file and rolled back after it."""
-    epoch_from.cache_clear()  # it may hold a row that the last test of another file rolled back
     with django_db_blocker.unblock(), transaction.atomic():
         page = make_page()
         votes(page, [1] * 12)

@@ -87,7 +87,10 @@ class FormPageForm(PortalPageForm, WagtailAdminFormPageForm):
     """Ask for questions, for a last day that is still to come, and for the notice where an address or a number is asked for."""
 
     def clean(self) -> dict[str, Any]:
-        """Require, except in a draft, a question, a last day to come, and the notice on personal data where it is asked for."""
+        """Require a question, and the notice on personal data where it is asked for; refuse a last day that is over. Drafts may lack all.
+
+        The last day of a form that is public may be over.
+        """
         values: dict[str, Any] = super().clean()
         if self.is_deferred_validation:  # a draft
             return values

@@ -34,7 +34,7 @@ class LegalDocumentForm(PortalPageForm):
             self.fields["body_text"].widget = forms.Textarea(attrs={"rows": 30})
 
     def clean(self) -> dict[str, Any]:
-        """Check the document: duplicates, the rules of `validation` (warnings need a reason), its address."""
+        """Check the document: duplicates, the rules of `validation` (to publish in spite of warnings takes a reason), days, its address."""
         cleaned: dict[str, Any] = super().clean()
         if not (cleaned.get("document_type") and cleaned.get("issuing_body")):
             return cleaned

@@ -28,7 +28,7 @@ class DocumentsFeed(PagedFeed):
     """The documents that a list shows: newest on the site first, those coming into force by their day."""
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FeedRequest:
-        """Return the documents under the filters of the address, the last published first unless it names a list or an order."""
+        """Return the documents under the filters of the address, those that came last first unless it names a list or an order."""
         form = filters_form(request.GET)
         values = form.values()
         order = order_of(values) if values.get("muc") or values.get("sap_xep") else ("-first_published_at", "-pk")

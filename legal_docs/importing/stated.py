@@ -119,7 +119,10 @@ def _told(words: str, day: date, sentence: str) -> str:
 
 
 def raise_doubts(page: LegalDocumentPage, differences: Sequence[str]) -> None:
-    """Raise a task for each difference between text and record; settled ones are not raised again, obsolete ones are closed."""
+    """Keep one task of a document with all differences between its text and record; delete an open one when they are others, or none.
+
+    The same differences, once settled, are not raised again.
+    """
     tasks = LegalTask.objects.filter(kind=TaskKind.TEXT_DIFFERS, document=page)
     note = "\n".join(differences)
     if not note:

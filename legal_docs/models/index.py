@@ -73,7 +73,7 @@ class LegalIndexPage(BasePage):
         """Show the list; redirect from an old address to the place where the document, or its provision, stands now."""
         if moved is not None and is_restricted(moved):
             answer = HttpResponseRedirect(f"{moved.url}{place}")
-            add_never_cache_headers(answer)  # a document that the reader may not read must look as if it did not exist
+            add_never_cache_headers(answer)  # who has this answer may read the document; a cache must not give it to others
             return answer
         if moved is not None:
             return HttpResponsePermanentRedirect(f"{moved.url}{place}")

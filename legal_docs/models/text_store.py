@@ -1,4 +1,4 @@
-"""Writes the provisions of a version: only rows whose text changed are inserted, changed or deleted, so that the others keep their ids."""
+"""Writes the provisions of a version: only rows whose text changed are inserted, changed or deleted; all that stay keep their ids."""
 
 from __future__ import annotations
 

@@ -153,7 +153,7 @@ Quy chế này quy định về mèo.
 Mọi con mèo."""
 
 
-def test_a_regulation_issued_with_a_decision_counts_its_articles_again() -> None:
+def test_a_regulation_issued_with_a_decision_numbers_its_articles_from_one() -> None:
     law = parse(ATTACHED)
     assert [node.anchor for node in law.articles()] == ["art_1", "art_2", "att_1__art_1", "att_1__art_2"]
     assert [node.label for node in law.articles(attached=False)] == ["1", "2"]

@@ -64,7 +64,7 @@ def test_a_picture_is_not_decoded_while_its_sender_waits(tmp_path: Path, recogni
         read_file(path, at_once=True)
 
 
-def test_a_strip_of_a_scan_does_not_count_as_a_page_and_is_not_enlarged(
+def test_a_long_strip_does_not_count_as_a_page_and_is_not_enlarged(
     tmp_path: Path, recognition: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(recognition_module, "upright_size", lambda page: pytest.fail("enlarged"))

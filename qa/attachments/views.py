@@ -1,4 +1,4 @@
-"""Sending the files of citizens: scanned ones only, to staff who may open the question, as downloads that cannot run scripts."""
+"""Sending the files of citizens: checked ones only, to staff who may open the question, as downloads that cannot run scripts."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def source() -> str:
 
 def known_days(years: Iterable[int]) -> Iterator[KnownDay]:
     """Yield the days of `years`; holidays that fall on a weekend are left out, since they change nothing."""
-    import holidays  # 3 MB, for the one command and screen that read the calendar
+    import holidays  # only the screens of the calendar and its refresh need it
 
     calendar = holidays.country_holidays("VN", years=list(years), language="vi")
     for day, name in sorted(calendar.items()):

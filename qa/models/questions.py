@@ -42,7 +42,7 @@ _HOLDER_IS_GONE = Q(status=Status.IN_PROGRESS) & (Q(claimed_by__isnull=True) | Q
 
 
 def late_at(moment: datetime) -> Q:
-    """Return the condition of open questions that were late at `moment`; of one that waits for its sender, late when it began to wait."""
+    """Return the condition of questions that were late at `moment`; of one that waits for its sender, late when it began to wait."""
     return Q(status__in=CLOCK_STATUSES) & (Q(paused_at__isnull=True, due_at__lt=moment) | Q(due_at__lt=F("paused_at")))
 
 

@@ -83,7 +83,7 @@ class PublicCopyOfFileForm(forms.Form):
 
 
 def _file_or_404(request: HttpRequest, pk: int, file: int) -> tuple[Question, Attachment]:
-    """Return the file for a person who may make its public copy; 404 for others.
+    """Return the file for a person who may make its public copy; 403 for others, 404 for a file that is not there or not clean.
 
     On POST the service itself checks the right, so that its refusal is shown beside what was typed.
     """

@@ -24,7 +24,7 @@ class ServerEmbedder:
     """A model behind an address. A server that fails or is slow is left alone for half a minute: pages do not wait for it again."""
 
     def __init__(self, url: str, model: str, key: str = "", prefixes: tuple[str, str] = ("", ""), timeout: float = 0.5) -> None:
-        """Store them; `prefixes` are put before a query and a passage (`query: ` and `passage: ` for the models called e5)."""
+        """Put `prefixes` before a query and a passage (`query: ` and `passage: ` for the models called e5)."""
         self.model = model
         self.dimension = 0
         self._url = urlsplit(url.rstrip("/") + "/embeddings")

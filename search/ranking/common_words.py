@@ -7,7 +7,7 @@ from search.ranking.candidates import Source
 
 _COMMON_SHARE = 0.3  # a word that more than this share of the entries hold is common, any other selective
 _DEEPEST_LIMIT = 400
-LEAST_ROWS = 200_000  # with fewer words one step is as fast as two
+LEAST_ROWS = 200_000  # where the words stand in fewer rows together, one step is as fast as two
 
 
 def common_words(plan: SearchPlan, source: Source, limit: int, least_rows: int = LEAST_ROWS) -> frozenset[str] | None:

@@ -1,8 +1,8 @@
 """Choose for a second database server the tests that a different server may change.
 
-`--record-statements FOLDER` keeps which SQL statements each test sends (their shape, not their values). `--covering FOLDER` runs
-the fewest seconds of tests that send each of these shapes once, and every test that the record does not know or that is about
-transactions, locks and threads: the others would prove the same statement again.
+`--record-statements FOLDER` keeps which SQL statements each test itself sends (their shape, not their values), without those of its
+fixtures. `--covering FOLDER` runs the fewest seconds of tests that send each of these shapes once, and every test that the record does
+not know or that is about transactions, locks and threads: the others would prove the same statement again.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Recorder:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
-        """Watch the connection of the test while it runs; its fixtures count with the first test that uses them."""
+        """Watch the connection while the test itself runs; what its fixtures send is not recorded."""
         wrappers = connections["default"].execute_wrappers
         wrappers.append(self.see)
         started = time.monotonic()

@@ -92,9 +92,8 @@ def _tell(subscription: Subscription, moment: datetime, upto: int, news: Sequenc
     # The person may have changed it meanwhile.
     frequency = Subscription.objects.filter(pk=subscription.pk).values_list("frequency", flat=True).first() or subscription.frequency
     if frequency == Frequency.AT_ONCE:
-        LastNumber.objects.filter(pk=1).update(
-            last=F("last")
-        )  # a process that gives a number after this finds the row waiting, and wakes it
+        # A process that gives a number after this finds the row waiting, and wakes it.
+        LastNumber.objects.filter(pk=1).update(last=F("last"))
     more = frequency == Frequency.AT_ONCE and last_number() > upto
     if not subscription.reschedule(moment if more else next_due(frequency, moment), told_number=upto, runs=subscription.runs):
         raise LeaseLost
@@ -119,7 +118,7 @@ def paused() -> QuerySet[Subscription]:
 
 
 def sent_announcements() -> QuerySet[Announcement]:
-    """Return announcements past their time that every subscription and webhook (parked ones too) has sent or skipped."""
+    """Return announcements past their time that every present subscription and webhook (parked ones too) has sent or skipped."""
     old = Announcement.objects.filter(created_at__lt=timezone.now() - KEEP_TOLD).exclude(number=None)
     readers = (
         Subscription.objects.exclude(confirmed_at=None),

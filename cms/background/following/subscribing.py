@@ -74,7 +74,7 @@ def ask_to_follow(address: str, kind: Kind, ref: str, frequency: str, channel: s
     if channel == Channel.PUSH:
         confirm(subscription)
     else:
-        waiting.filter(pk=subscription.pk, created_at__lt=yesterday).update(created_at=now)  # time again to open the new link
+        waiting.filter(pk=subscription.pk, created_at__lt=yesterday).update(created_at=now)  # the new link has its full time
         emails.ask_to_confirm(subscription, token_of(subscription))
     return subscription
 

@@ -42,7 +42,7 @@ def propose(acting: LegalDocumentPage, *, user: User | None = None) -> list[Amen
 
     Targets are the documents on this site that its relations amend, repeal or correct in part. An instruction to which the
     clause of effect gives a day of its own goes into the amendment of that day. What exists stays: where a person has worked on,
-    submitted or approved an amendment of a target, it is not changed; one that nobody worked on is read again.
+    submitted or approved an amendment of a target, none of that target is changed; those that nobody worked on are read again.
     """
     version = acting.version_on()
     if version is None:

@@ -17,7 +17,7 @@ _THIS = re.compile(r"(?i)\bnày$")
 
 
 class AmendingContext:
-    """Follows the rows of a text in order; `document_at` says which other document the bare places of a row belong to."""
+    """Follows the rows of a text in order; `document` says which other document the bare places of a row belong to."""
 
     def __init__(self, title: str) -> None:
         self._title = _amended(title)

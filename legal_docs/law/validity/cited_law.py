@@ -24,7 +24,7 @@ from legal_docs.text.addresses import address_of, anchors_in
 from legal_docs.text.vocabulary import Effect, Status
 
 _ATTACHED = "att_1__"
-KEPT_PLACES = 50  # documents cached; lists and checks ask for more at once, and seldom
+KEPT_PLACES = 50  # of one call; answers for more, which lists and checks ask for, and seldom, are not kept
 _laws: Kept[dict[Place, CitedLaw]] = Kept(1000)
 _numbered: Kept[dict[str, NumberedDocument]] = Kept(1000)
 # Where several provisions are cited, the first of these statuses that one of them has is shown.

@@ -28,7 +28,7 @@ SHOWN = 20  # of each kind that only names a document; the rest has a list of it
 
 
 def _told(rows: QuerySet[Relation]) -> QuerySet[Relation]:
-    """Return the relations that act on a document or amend its text, and the newest of each kind that only names it."""
+    """Return the relations of published documents that act on one or amend its text, and the newest of each kind that only name it."""
     newest = (F("document__issued_on").desc(nulls_last=True), F("pk").desc())
     place = Window(RowNumber(), partition_by="kind", order_by=newest)
     amending = Exists(Amendment.objects.filter(acting=OuterRef("document"), target=OuterRef("target")))

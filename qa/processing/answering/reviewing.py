@@ -25,7 +25,7 @@ REVIEW_EVERY = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class DueReview:
-    """A published answer that should be reviewed: the day of its last review, and the cited law that lost effect."""
+    """A published answer that should be reviewed: the day of its last review (or of the answer), and the cited law that lost effect."""
 
     page: AnswerPage
     last: date | None

@@ -38,7 +38,7 @@ class Attempt:
 
 
 def send(request: HttpRequest, journey: AskJourney) -> AskPage | tuple[Receipt, Submission]:
-    """Store the question and return its receipt, or return the page of the first check that does not accept it."""
+    """Store the question and return its receipt with what was stored, or return the page of the first check that does not accept it."""
     attempt = Attempt(request, journey)
     for check in CHECKS:
         if page := check(attempt):

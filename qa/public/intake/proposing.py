@@ -121,7 +121,7 @@ def _closest(question: Question, text: str) -> list[tuple[float, _Routed]]:
 
 
 def _read_routed() -> _Memory:
-    """Read the questions of the last year that a unit took up; `_routed` keeps them in the memory of this process."""
+    """Read the questions of the last year that a unit took up; `_known` keeps them in the memory of this process."""
     kept = Question.objects.filter(unit__isnull=False, first_claimed_at__isnull=False, submitted_at__gte=clock.now() - LEARNT_FROM)
     rows = kept.order_by("-pk").values_list("pk", "public_no", "unit", "title_public", "body_public")[:MOST_ROUTED]
     questions = {key: _Routed(number, unit) for key, number, unit, _title, _body in rows}

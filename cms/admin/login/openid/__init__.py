@@ -1,1 +1,1 @@
-"""Sign-in by OpenID Connect: the requests to the provider, and and the account and roles that a person gets from its answer."""
+"""Sign-in by OpenID Connect: the requests to the provider, and the account and roles that a person gets from its answer."""

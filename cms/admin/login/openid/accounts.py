@@ -46,7 +46,7 @@ def account_of(claims: Claims) -> Any:
         return None
     user = user or get_user_model()(username=_free_name(claims))
     if linked is None:
-        user.set_unusable_password()  # from now on a person without a role at the provider has none here
+        user.set_unusable_password()  # from now on only the provider lets this person in
     _apply(user, claims, roles, administrator)
     OpenIDAccount.objects.update_or_create(user=user, defaults={"issuer": settings.OIDC_ISSUER, "subject": subject})
     return user if administrator or user.groups.exists() else None

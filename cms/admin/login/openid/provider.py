@@ -22,7 +22,7 @@ def provider() -> Any:
 
 @lru_cache(maxsize=1)  # settings do not change while a process runs; tests change them
 def _client(issuer: str, client_id: str, secret: str, scopes: str) -> Any:
-    from authlib.integrations.django_client import OAuth  # imported here: it takes 3 MB that portals without a provider do not need
+    from authlib.integrations.django_client import OAuth  # imported here: portals without a provider do not need it
 
     return OAuth().register(
         "provider",

@@ -39,7 +39,7 @@ class ExpectedTask(NamedTuple):
 @periodic(every=timedelta(hours=1), slow=True)
 @transaction.atomic
 def raise_due(*, today: date | None = None) -> int:
-    """Raise the tasks that the dates ask for and are not there yet; return how many. A task of such a kind is closed
+    """Raise the tasks that the dates ask for and are not there yet; return how many. A task of a kind in `_BY_ITSELF` is closed
     when its cause is gone, and opened again when it is back.
 
     Law 64/2025/QH15 (Article 57) and its amendment of 2025 differ on whether implementing documents lapse with their parent:
