@@ -17,6 +17,7 @@ from wagtail.models import COMMENTS_RELATION_NAME, Page, PageViewRestriction, Re
 from wagtail.signals import page_published
 
 from cms.contracts.search import PageChange, note_changes
+from cms.models.restrictions import paths_with_aliases
 from cms.storage import observed_tables
 
 # What saving a draft or counting children changes: nothing that a searcher could notice.
@@ -48,8 +49,12 @@ def noting_save(page: Page, update_fields: Collection[str] | None) -> Iterator[N
 
 def note_subtree(page: Page, change: PageChange) -> None:
     """Note the live pages at and below `page`."""
-    found = Page.objects.descendant_of(page, inclusive=True).filter(live=True)
-    note_changes(found.values_list("pk", flat=True), change)
+    note_live_below(page.path, change)
+
+
+def note_live_below(path: str, change: PageChange) -> None:
+    """Note the live pages at and below the place `path` in the tree."""
+    note_changes(Page.objects.filter(path__startswith=path, live=True).values_list("pk", flat=True), change)
 
 
 def _stored_address(page: Page) -> str | None:
@@ -100,10 +105,10 @@ def note_references(instance: Page, imported: bool = False, **kwargs: Any) -> No
 @receiver(post_save, sender=PageViewRestriction, dispatch_uid="cms.note_restricted")
 @receiver(post_delete, sender=PageViewRestriction, dispatch_uid="cms.note_freed")
 def note_restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
-    """Note a page whose access changes, and the pages below it."""
+    """Note a page whose access changes, its aliases, and the pages below them."""
     page = Page.objects.filter(pk=instance.page_id).first()
-    if page is not None:
-        note_subtree(page, PageChange.RESTRICTED)
+    for path in paths_with_aliases(page) if page is not None else ():
+        note_live_below(path, PageChange.RESTRICTED)
 
 
 @receiver(post_save, sender=Site, dispatch_uid="cms.note_site_saved")

@@ -30,7 +30,7 @@ from cms.models.file_references import linked_files
 from cms.models.page_addresses import is_taken
 from cms.models.page_changes import noting_save
 from cms.models.page_form import PortalPageForm
-from cms.models.restrictions import PortalPageQuerySet, alias_paths, paths_above, restricted_paths
+from cms.models.restrictions import PortalPageQuerySet, paths_above, restricted_paths
 from cms.models.row_snapshot import Row, whole_row
 from cms.models.video_sites import frame_hosts
 from cms.storage.kept import Kept, LazyVariable, later
@@ -225,7 +225,7 @@ class BasePage(Page):
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         """Return the restrictions that hold for this page; without a statement when none can."""
-        if self.path and not self.path.startswith((*restricted_paths(), *alias_paths(self.path))):
+        if self.path and not self.path.startswith(restricted_paths()):
             nothing = PageViewRestriction.objects.none()
             nothing._result_cache = []  # Django writes the SQL even of this one, each time it is gone over
             return nothing

@@ -13,8 +13,27 @@ _paths: Kept[tuple[str, ...]] = Kept()
 
 
 def restricted_paths() -> tuple[str, ...]:
-    """Return the tree paths of the pages that have a view restriction: it holds for the page and all below it."""
-    return _paths.get("restricted", lambda: tuple(PageViewRestriction.objects.values_list("page__path", flat=True)))
+    """Return the tree paths of the pages that have a view restriction and of the aliases of these: it holds for the page and all below it.
+
+    What is made from this depends on the restrictions alone (every kept page does): a new alias writes its own row and type besides.
+    """
+    with observed_tables.observe_reads():
+        return _paths.get("restricted", lambda: _with_aliases(dict(PageViewRestriction.objects.values_list("page_id", "page__path"))))
+
+
+def _with_aliases(paths: dict[int, str]) -> tuple[str, ...]:
+    """Return the tree paths of pages (by their ids) and of all pages that repeat one of them, or repeat an alias of one."""
+    found, newest = dict(paths), dict(paths)
+    while newest:
+        repeating = Page.objects.filter(alias_of__in=newest).exclude(pk__in=found)
+        newest = dict(repeating.values_list("pk", "path"))
+        found |= newest
+    return tuple(found.values())
+
+
+def paths_with_aliases(page: Page) -> tuple[str, ...]:
+    """Return the tree paths where a restriction of `page` holds: its own and those of its aliases."""
+    return _with_aliases({page.pk: page.path})
 
 
 def is_restricted(page: Page) -> bool:
@@ -25,19 +44,6 @@ def is_restricted(page: Page) -> bool:
 def is_readable(page: Page) -> bool:
     """Return True when everyone may read a page."""
     return bool(page.live) and not is_restricted(page)
-
-
-def alias_paths(path: str) -> tuple[str, ...]:
-    """Return the tree paths of all alias pages: the restrictions of the page that an alias repeats hold for the alias too.
-
-    A kept page that asks for the page at `path` is noted as depending on the rows above that page only: an alias elsewhere changes
-    nothing for it, and its own row is saved together with the table of its type. One observed row for each page that is read would
-    make every comparison of versions longer.
-    """
-    with observed_tables.observe_reads():
-        found = _paths.get("aliases", lambda: tuple(Page.objects.filter(alias_of__isnull=False).values_list("path", flat=True)))
-    observed_tables.note(f"{observed_tables.PAGE_TREE}:{above}" for above in paths_above(path))
-    return found
 
 
 def paths_above(path: str) -> list[str]:

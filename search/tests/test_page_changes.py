@@ -181,6 +181,14 @@ def test_restricting_a_page_and_freeing_it_note_the_pages_below_too(family: tupl
     assert waiting() == pks(*family)
 
 
+def test_restricting_a_page_notes_its_aliases_too(page: Page) -> None:
+    alias = page.create_alias(update_slug="bi-danh")
+    copy = alias.create_alias(update_slug="bi-danh-hai")
+    forget()
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    assert waiting() == pks(page, alias, copy)
+
+
 def test_a_site_with_another_root_notes_the_pages_that_have_new_addresses(family: tuple[Page, ...]) -> None:
     site = Site.objects.create(hostname="khac.example.vn", root_page=family[0])
     assert waiting() == pks(*family)
