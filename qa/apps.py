@@ -25,7 +25,7 @@ class QaConfig(AppConfig):
         from qa.processing.publication import citing, contacts, duties, indicators, page_parts  # noqa: F401
         from qa.public.intake import doubles  # noqa: F401
         from qa.public.intake.corrections import open_correction
-        from qa.staff import presence  # noqa: F401
+        from qa.staff.queue import presence  # noqa: F401
         from qa.workflow import actors, anchors, roles, triggers  # noqa: F401
 
         observed_tables.follow(triggers.STAMP, *triggers.STAMPED)

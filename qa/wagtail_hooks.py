@@ -21,12 +21,12 @@ from cms.models.file_references import linked_files
 from qa.attachments import answer_files
 from qa.models import AnswerPage
 from qa.processing.answering import marking
-from qa.staff import finding as _finding  # noqa: F401  # registers by being imported
-from qa.staff import journal as _journal  # noqa: F401  # registers by being imported
-from qa.staff import unit_sheet as _unit_sheet  # noqa: F401  # registers by being imported
-from qa.staff import worklist as _worklist  # noqa: F401  # registers by being imported
-from qa.staff.calendar_notices import calendar_alarm, calendar_differences
-from qa.staff.viewsets import QaSettingsGroup
+from qa.staff.finding import staff_search as _staff_search  # noqa: F401  # registers by being imported
+from qa.staff.question import journal as _journal  # noqa: F401  # registers by being imported
+from qa.staff.queue import worklist as _worklist  # noqa: F401  # registers by being imported
+from qa.staff.settings import unit_sheet as _unit_sheet  # noqa: F401  # registers by being imported
+from qa.staff.settings.calendar_notices import calendar_alarm, calendar_differences
+from qa.staff.settings.viewsets import QaSettingsGroup
 from qa.workflow import engine
 from qa.workflow.actors import actor_for
 

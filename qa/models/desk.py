@@ -216,7 +216,7 @@ class RedactionRule(models.Model):
 class Presence(models.Model):
     """A person who has a question open, and whether they write in it.
 
-    A row that is not renewed is over after 90 seconds (staff/presence.py).
+    A row that is not renewed is over after 90 seconds (staff/queue/presence.py).
     """
 
     never_on_cached_pages = True

@@ -2,21 +2,11 @@
 
 from django.urls import path
 
-from qa.staff import (
-    views,
-    views_bulk,
-    views_desk,
-    views_erase,
-    views_files,
-    views_intake,
-    views_matrix,
-    views_queue,
-    views_report,
-    views_review,
-    views_routing,
-    views_side,
-    views_year,
-)
+from qa.staff.question import views, views_desk, views_erase, views_files, views_intake, views_review, views_routing, views_side
+from qa.staff.queue import views as views_queue
+from qa.staff.queue import views_bulk
+from qa.staff.reports import views as views_report
+from qa.staff.settings import views_appointments, views_days_off
 
 app_name = "qa_staff"
 urlpatterns = [
@@ -31,8 +21,8 @@ urlpatterns = [
     path("hang-loat/<int:pk>/", views_bulk.result, name="bulk_result"),
     path("hang-loat/<int:pk>/hoan-tac/", views_bulk.undo, name="bulk_undo"),
     path("bao-cao/", views_report.show, name="report"),
-    path("lich/<int:year>/", views_year.year_sheet, name="year_sheet"),
-    path("phan-cong/", views_matrix.matrix, name="matrix"),
+    path("lich/<int:year>/", views_days_off.year_sheet, name="year_sheet"),
+    path("phan-cong/", views_appointments.matrix, name="matrix"),
     path("ra-soat/", views_review.due, name="reviews"),
     path("ra-soat/xong/", views_review.done, name="review_done"),
     path("vang-mat/", views_desk.absence, name="absence"),

@@ -21,7 +21,7 @@ from qa.processing.casework import claiming, sender
 from qa.public.intake.splitting import split
 from qa.public.tracking import codes
 from qa.public.tracking.views import ADD_LIMITS
-from qa.staff.queue import counts
+from qa.staff.queue.rows import counts
 from qa.tests import sample_files
 from qa.tests.ask_form import TRACK, hidden, old_token
 from qa.tests.factories import answered, assigned, claimed, in_review, make_question, make_unit, make_user

@@ -23,7 +23,7 @@ from qa.models import AnswerPage, Question
 from qa.processing.answering import answers, marking
 from qa.processing.casework import appointing, claiming, routing, sender
 from qa.public.tracking import codes
-from qa.staff.columns import COLUMNS
+from qa.staff.queue.columns import COLUMNS
 from qa.tests import sample_files
 from qa.tests.ask_form import ASK, TRACK, filled
 from qa.tests.factories import claimed, make_field, make_unit, make_user, write_answer

@@ -18,7 +18,7 @@ from qa.processing.answering import answers
 from qa.processing.casework import appointing, claiming, routing, sender
 from qa.processing.casework.reminders import remind, remind_senders
 from qa.public.intake import receiving, splitting
-from qa.staff.worklist import WORK, questions_waiting
+from qa.staff.queue.worklist import WORK, questions_waiting
 from qa.tests.factories import assigned, claimed, in_review, make_question, make_unit, make_user, submission
 from qa.tests.staff import logged_in
 from qa.tests.test_absence_and_reminders import digests

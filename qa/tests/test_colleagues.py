@@ -19,7 +19,7 @@ from qa.models import Answer, AnswerPage, Question, UnitMembership
 from qa.processing.answering import answers, marking
 from qa.processing.casework import appointing, claiming, closing, routing, sender
 from qa.public.intake import receiving
-from qa.staff.views_intake import PURPOSE
+from qa.staff.question.views_intake import PURPOSE
 from qa.tests import sample_files
 from qa.tests.factories import answered, assigned, claimed, in_review, make_question, make_unit, make_user, submission, write_answer
 from qa.tests.staff import logged_in, url

@@ -15,7 +15,7 @@ from qa.models import AnswerPage, QuestionField
 from qa.processing.answering.reviewing import due_reviews
 from qa.public.asking.forms import KindForm
 from qa.public.intake.importing import AnsweredQuestion, import_answered
-from qa.staff.forms import TriageForm
+from qa.staff.steps.forms import TriageForm
 from qa.tests.factories import answered, make_field, make_user
 from qa.tests.staff import logged_in, url
 from qa.vocabulary.choices import Role

@@ -8,7 +8,7 @@ from qa.models import Answer, CannedReply, Macro, MacroStep, Question, QuestionF
 from qa.processing.answering import answers
 from qa.processing.casework import claiming, routing
 from qa.public.intake.proposing import propose
-from qa.staff.macros import run_macro
+from qa.staff.steps.macros import run_macro
 from qa.tests.factories import assigned, claimed, in_review, make_field, make_question, make_unit, make_user
 from qa.tests.staff import logged_in, url
 from qa.vocabulary.choices import Role, Status

@@ -14,7 +14,7 @@ from cms.web.spam_guard import RateLimit, issue_token
 from qa.models import AnswerPage, Question
 from qa.public.asking.journey import PURPOSE
 from qa.public.intake import receiving
-from qa.staff.sender_history import other_questions
+from qa.staff.question.sender_history import other_questions
 from qa.tests.ask_form import ASK, filled
 from qa.tests.factories import answered, assigned, make_question, make_unit, make_user
 from qa.tests.staff import logged_in

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from qa.models import Presence, Question, SavedView
 from qa.processing.answering import answers
 from qa.processing.casework import sender
-from qa.staff import presence
+from qa.staff.queue import presence
 from qa.tests.factories import assigned, claimed, in_review, make_field, make_question, make_unit, make_user
 from qa.tests.staff import logged_in, url
 from qa.vocabulary.choices import Role

@@ -19,8 +19,8 @@ from qa.deadlines.rules import working_calendar
 from qa.processing.casework import sender
 from qa.processing.publication.ledger import months
 from qa.public.asking.deflection import count_solved
-from qa.staff.reports import by_month, by_unit, deflection, figures, questions_between, report, satisfaction, withheld_by_reason
-from qa.staff.views_report import headings
+from qa.staff.reports.figures import by_month, by_unit, deflection, figures, questions_between, report, satisfaction, withheld_by_reason
+from qa.staff.reports.views import headings
 from qa.tests.factories import answered, claimed, make_question, make_unit, make_user
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Role

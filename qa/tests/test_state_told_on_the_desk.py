@@ -18,8 +18,8 @@ from qa.models import CalendarDay, DayKind, LegalBasis, Question, SlaPolicy
 from qa.processing.casework import assigning, closing, sender
 from qa.processing.casework.routing import recompute_open_questions, route
 from qa.public.intake import receiving
-from qa.staff.queue import view_named
-from qa.staff.reports import Movement, by_unit, figures, movement
+from qa.staff.queue.rows import view_named
+from qa.staff.reports.figures import Movement, by_unit, figures, movement
 from qa.tests.factories import answered, assigned, claimed, make_question, make_unit, make_user, submission
 from qa.tests.staff import logged_in, url
 from qa.vocabulary import clock

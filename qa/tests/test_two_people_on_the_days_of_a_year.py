@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from django.db import IntegrityError, transaction
 
 from qa.models import CalendarDay
-from qa.staff import views_year
+from qa.staff.settings import views_days_off
 from qa.tests.factories import make_user
 from qa.tests.staff import logged_in, url
 
@@ -99,14 +99,14 @@ def test_two_people_who_store_the_proposed_days_are_asked_nothing() -> None:
 
 @pytest.mark.usefixtures("_days")
 def test_a_day_that_is_added_while_the_sheet_is_stored_is_not_deleted(monkeypatch: Any) -> None:
-    together = views_year._together
+    together = views_days_off._together
 
     def compared(*args: Any) -> Any:
         CalendarDay.objects.create(day="2026-09-02", name="Quốc khánh", kind="holiday")
         return together(*args)
 
     sheet = Sheet()
-    monkeypatch.setattr(views_year, "_together", compared)
+    monkeypatch.setattr(views_days_off, "_together", compared)
     sheet.days[TET] = "Tết Nguyên đán"
     assert sheet.send().status_code == 302
     assert stored() == {TET: "Tết Nguyên đán", MAY: "Lao động", "2026-09-02": "Quốc khánh"}
@@ -114,7 +114,7 @@ def test_a_day_that_is_added_while_the_sheet_is_stored_is_not_deleted(monkeypatc
 
 @pytest.mark.usefixtures("_days")
 def test_a_day_that_somebody_else_adds_at_the_same_moment_is_compared_again(monkeypatch: Any) -> None:
-    store, at_once = views_year._store, ["2026-09-02"]
+    store, at_once = views_days_off._store, ["2026-09-02"]
 
     def beside_another(*args: Any) -> int:
         with transaction.atomic():
@@ -125,6 +125,6 @@ def test_a_day_that_somebody_else_adds_at_the_same_moment_is_compared_again(monk
 
     sheet = Sheet()
     sheet.days["2026-09-02"] = "Quốc khánh"
-    monkeypatch.setattr(views_year, "_store", beside_another)
+    monkeypatch.setattr(views_days_off, "_store", beside_another)
     assert sheet.send().status_code == 302
     assert stored()["2026-09-02"] == "Quốc khánh"

@@ -17,7 +17,7 @@ from django.utils import timezone
 from qa.deadlines.rules import working_calendar
 from qa.models import CalendarDay, Question, SlaPolicy
 from qa.processing.casework import routing, sender
-from qa.staff.viewsets import DiffersColumn
+from qa.staff.settings.viewsets import DiffersColumn
 from qa.tests.factories import claimed, make_question, make_unit, make_user
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Kind, Role

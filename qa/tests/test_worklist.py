@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from qa.staff.worklist import WORK, question_steps, questions_waiting
+from qa.staff.queue.worklist import WORK, question_steps, questions_waiting
 from qa.tests.factories import assigned, claimed, make_unit, make_user
 from qa.vocabulary.choices import Role
 

@@ -36,7 +36,7 @@ MUTATIONS = (
     ),
     Mutation(
         "private: the staff's spreadsheet has what was typed",
-        "qa/staff/columns.py",
+        "qa/staff/queue/columns.py",
         "lambda row: row.question.title_public)",
         "lambda row: row.question.title)",
         _CANARY,

@@ -17,9 +17,9 @@ from qa.processing.answering.scheduling import schedule
 from qa.processing.casework import assigning, claiming, closing, routing, sender
 from qa.public.intake import receiving
 from qa.public.intake.splitting import split
-from qa.staff import forms as f
-from qa.staff.bulk import AssignForm
-from qa.staff.step import StaffStep
+from qa.staff.steps import forms as f
+from qa.staff.steps.bulk import AssignForm
+from qa.staff.steps.step import StaffStep
 from qa.vocabulary.choices import Role
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import Actor

@@ -24,13 +24,14 @@ from qa.deadlines.rules import working_calendar
 from qa.deadlines.working_days import WorkingCalendar
 from qa.models import SavedView
 from qa.processing.casework import claiming
-from qa.staff import columns, presence
-from qa.staff import queue as queues
-from qa.staff.access import is_key, keys_are_on, question_or_404, staff_only
-from qa.staff.bulk import offered_to
-from qa.staff.calendar_notices import calendar_alarm
-from qa.staff.filters import FilterForm
-from qa.staff.screen import BESIDE, breadcrumbs
+from qa.staff.access.breadcrumbs import breadcrumbs
+from qa.staff.access.permission import is_key, keys_are_on, question_or_404, staff_only
+from qa.staff.finding.filters import FilterForm
+from qa.staff.queue import columns, presence
+from qa.staff.queue import rows as queues
+from qa.staff.queue.rows import BESIDE
+from qa.staff.settings.calendar_notices import calendar_alarm
+from qa.staff.steps.bulk import offered_to
 from qa.vocabulary.choices import Role
 from qa.workflow.actors import actor_for, units_of, visible_to
 

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 from wagtail.documents.models import Document
 
 from cms.contracts.accounts import signed_in
@@ -27,15 +25,16 @@ from qa.processing.answering.reading_state import copy_state, seen_state
 from qa.processing.casework.coordinating import may_contribute
 from qa.processing.publication.similar import similar_answers
 from qa.public.intake.proposing import closest_open, propose
-from qa.staff import presence
-from qa.staff.access import keys_are_on
-from qa.staff.forms import READERS, AnswerForm, CitationFormSet, ClassifyForm, ExtendForm, MergeForm, PublicCopyForm, triage_form
-from qa.staff.log import log_lines
-from qa.staff.macros import macros_for
-from qa.staff.queue import SideList, beside
-from qa.staff.review_aids import compared, review_of
-from qa.staff.step import StaffStep
-from qa.staff.steps import AssignToForm, offered
+from qa.staff.access.breadcrumbs import breadcrumbs
+from qa.staff.access.permission import keys_are_on
+from qa.staff.question.log import log_lines
+from qa.staff.question.review_aids import compared, review_of
+from qa.staff.queue import presence
+from qa.staff.queue.rows import BESIDE, SideList, beside
+from qa.staff.steps.forms import READERS, AnswerForm, CitationFormSet, ClassifyForm, ExtendForm, MergeForm, PublicCopyForm, triage_form
+from qa.staff.steps.macros import macros_for
+from qa.staff.steps.offered import AssignToForm, offered
+from qa.staff.steps.step import StaffStep
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Role, Status
 from qa.vocabulary.errors import NotAllowed, Refused
@@ -45,21 +44,6 @@ from qa.workflow.guards import may_edit_copy
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-BESIDE = "qa_list"  # key of the session: the address of the list that was opened last
-
-
-def breadcrumbs(question: Question | None = None, last: str = "") -> list[dict[str, str]]:
-    """Return the way to a screen, for Wagtail's header."""
-    items = [
-        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-        {"url": reverse("qa_staff:queue"), "label": _("Questions")},
-    ]
-    if question is not None:
-        items.append({"url": reverse("qa_staff:detail", args=[question.pk]), "label": question.public_no})
-    if last:
-        items.append({"url": "", "label": last})
-    return items
 
 
 def citation_rows(answer: Answer) -> list[dict[str, Any]]:

@@ -25,8 +25,8 @@ from qa.attachments.views import SAFE_HEADERS, note_opening
 from qa.models import Attachment, AttachmentState, PublicCopy, Question
 from qa.processing.answering.answers import answer_of
 from qa.processing.answering.file_copies import replace_file
-from qa.staff.access import question_or_404
-from qa.staff.screen import breadcrumbs
+from qa.staff.access.breadcrumbs import breadcrumbs
+from qa.staff.access.permission import question_or_404
 from qa.vocabulary.choices import Status
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import actor_for

@@ -18,7 +18,7 @@ from wagtail.log_actions import log
 from cms.contracts.accounts import signed_in
 from qa.models import Unit, UnitMembership
 from qa.processing.casework.appointing import appoint
-from qa.staff.screen import breadcrumbs
+from qa.staff.access.breadcrumbs import breadcrumbs
 from qa.vocabulary.choices import APPOINTED_ROLES, UNIT_ROLES, Role
 
 if TYPE_CHECKING:

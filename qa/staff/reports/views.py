@@ -23,11 +23,11 @@ from cms.web.day_input import DayField
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.working_days import WorkingCalendar
 from qa.models import Question
-from qa.staff import reports
-from qa.staff.calendar_notices import calendar_alarm
-from qa.staff.report_pdf import report_pdf
-from qa.staff.reports import GROUPINGS, Figures, as_rows, by_month, figures, questions_between, report
-from qa.staff.screen import breadcrumbs
+from qa.staff.access.breadcrumbs import breadcrumbs
+from qa.staff.reports import figures as reports
+from qa.staff.reports.figures import GROUPINGS, Figures, as_rows, by_month, figures, questions_between, report
+from qa.staff.reports.pdf import report_pdf
+from qa.staff.settings.calendar_notices import calendar_alarm
 
 CHART = "mb-desk-chart"  # begins the classes in staff.css
 CHARTED = 12  # groups; a longer chart says less than the table

@@ -22,9 +22,10 @@ from qa.attachments.answer_files import read_files
 from qa.models import Answer, AnswerPage
 from qa.processing.answering import answers
 from qa.processing.answering.reviewing import due_reviews, review_again
-from qa.staff.access import is_key, question_or_404, staff_only
-from qa.staff.forms import AnswerForm, CitationFormSet, citations_of
-from qa.staff.screen import breadcrumbs, citation_rows
+from qa.staff.access.breadcrumbs import breadcrumbs
+from qa.staff.access.permission import is_key, question_or_404, staff_only
+from qa.staff.question.context import citation_rows
+from qa.staff.steps.forms import AnswerForm, CitationFormSet, citations_of
 from qa.vocabulary.errors import Refused, Stale
 from qa.vocabulary.moves import move_of
 from qa.workflow import engine

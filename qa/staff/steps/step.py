@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from qa.models import Question
-from qa.staff import forms as f
+from qa.staff.steps import forms as f
 from qa.vocabulary.choices import Resolution, Status
 from qa.workflow.actors import Actor
 from qa.workflow.engine import can, may

@@ -26,12 +26,13 @@ from qa.processing.answering.answers import Conflict
 from qa.processing.answering.inserting import insert_answer, insert_provision, insert_reply
 from qa.processing.answering.linking import with_links
 from qa.processing.casework import appointing, claiming
-from qa.staff.access import is_key, question_or_404
-from qa.staff.filters import FilterForm
-from qa.staff.forms import AnswerForm, CitationFormSet, ReasonForm, citations_of
-from qa.staff.queue import filtered, view_named
-from qa.staff.screen import breadcrumbs, citation_rows, form_for, question_context, with_what_was_typed
-from qa.staff.steps import STEPS
+from qa.staff.access.breadcrumbs import breadcrumbs
+from qa.staff.access.permission import is_key, question_or_404
+from qa.staff.finding.filters import FilterForm
+from qa.staff.question.context import citation_rows, form_for, question_context, with_what_was_typed
+from qa.staff.queue.rows import filtered, view_named
+from qa.staff.steps.forms import AnswerForm, CitationFormSet, ReasonForm, citations_of
+from qa.staff.steps.offered import STEPS
 from qa.vocabulary.choices import Status
 from qa.vocabulary.errors import NotAllowed, Refused
 from qa.workflow.actors import Actor, actor_for, visible_to

@@ -25,7 +25,7 @@ from qa.models import Answer, Question, QuestionField, Unit
 from qa.privacy.retention import KEEP_CONTACT
 from qa.processing.answering.answers import DraftInput
 from qa.processing.casework.routing import latest_extension
-from qa.staff.finding import numbered
+from qa.staff.finding.matching import numbered
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Channel, Kind, Visibility
 from qa.vocabulary.errors import Refused

@@ -23,9 +23,9 @@ from qa.models import Question
 from qa.public.intake import receiving
 from qa.public.intake.receiving import Contact, Submission
 from qa.public.tracking import codes
-from qa.staff.access import staff_only
-from qa.staff.forms import OnBehalfForm
-from qa.staff.screen import breadcrumbs
+from qa.staff.access.breadcrumbs import breadcrumbs
+from qa.staff.access.permission import staff_only
+from qa.staff.steps.forms import OnBehalfForm
 from qa.vocabulary.choices import Role
 from qa.workflow.actors import actor_for
 

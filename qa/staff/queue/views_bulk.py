@@ -17,12 +17,12 @@ from cms.contracts.accounts import signed_in
 from qa.deadlines.rules import working_calendar
 from qa.models import BulkRun, Question
 from qa.processing.casework import bulk
-from qa.staff.access import is_key, staff_only
-from qa.staff.bulk import BULK
-from qa.staff.columns import COLUMNS
-from qa.staff.queue import rows_of
-from qa.staff.screen import breadcrumbs
-from qa.staff.views_queue import table_of
+from qa.staff.access.breadcrumbs import breadcrumbs
+from qa.staff.access.permission import is_key, staff_only
+from qa.staff.queue.columns import COLUMNS
+from qa.staff.queue.rows import rows_of
+from qa.staff.queue.views import table_of
+from qa.staff.steps.bulk import BULK
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import visible_to
 

@@ -21,14 +21,16 @@ from qa.models import AnswerPage, Attachment, Coordination, Question
 from qa.models.questions import late_at
 from qa.processing.casework.routing import age_in_working_days
 from qa.processing.publication.similar import similar_answers
-from qa.staff import presence
-from qa.staff.filters import FilterForm
+from qa.staff.finding.filters import FilterForm
+from qa.staff.queue import presence
 from qa.vocabulary import clock
 from qa.vocabulary.choices import CLOCK_STATUSES, OPEN_STATUSES, PiiStatus, Role, Status
 from qa.workflow.actors import appointments_of, levels_of, units_of, visible_to
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+BESIDE = "qa_list"  # key of the session: the address of the list that was opened last
 
 Narrow = Callable[[QuerySet[Question], Any, WorkingCalendar], QuerySet[Question]]
 

@@ -12,7 +12,7 @@ from cms.contracts.first_steps import FirstStep, first_steps_provider
 from cms.contracts.worklist import WorklistItem, worklist_provider
 from qa.deadlines.rules import working_calendar
 from qa.models import QaEvent, UnitMembership
-from qa.staff import queue
+from qa.staff.queue import rows
 from qa.vocabulary.choices import Role
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def questions_waiting(user: User) -> Iterator[WorklistItem]:
     if not user.has_perm("qa.work_on_questions"):
         return
     address = reverse("qa_staff:queue")
-    counts = queue.counts(user, working_calendar(), WORK)
+    counts = rows.counts(user, working_calendar(), WORK)
     for name, label in WORK.items():
         yield WorklistItem(label, counts[name], f"{address}?xem={name}", late=name in LATE)
 

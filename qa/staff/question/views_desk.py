@@ -22,9 +22,10 @@ from cms.web.day_input import DayField
 from qa.models import Coordination, UnitMembership
 from qa.processing.casework import coordinating
 from qa.processing.casework.assigning import set_absence
-from qa.staff.access import question_or_404, staff_only
-from qa.staff.forms import TextForm
-from qa.staff.screen import breadcrumbs, part_form, with_what_was_typed
+from qa.staff.access.breadcrumbs import breadcrumbs
+from qa.staff.access.permission import question_or_404, staff_only
+from qa.staff.question.context import part_form, with_what_was_typed
+from qa.staff.steps.forms import TextForm
 from qa.vocabulary.errors import Refused
 
 if TYPE_CHECKING:

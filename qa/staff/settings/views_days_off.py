@@ -28,7 +28,7 @@ from cms.web.day_input import DayField
 from qa.deadlines.calendar_source import known_days, source
 from qa.models import CalendarDay, DayKind
 from qa.processing.casework.routing import recompute_open_questions
-from qa.staff.screen import breadcrumbs
+from qa.staff.access.breadcrumbs import breadcrumbs
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -19,9 +19,9 @@ from cms.text.personal_data import PiiKind, find_personal_data
 from cms.web import security_log
 from qa.models import MarkState
 from qa.processing.casework.appointing import read_contact
-from qa.staff.access import question_or_404
-from qa.staff.screen import question_context
-from qa.staff.sender_history import other_questions
+from qa.staff.access.permission import question_or_404
+from qa.staff.question.context import question_context
+from qa.staff.question.sender_history import other_questions
 from qa.vocabulary.errors import NotAllowed
 from qa.workflow.actors import actor_for
 

@@ -21,8 +21,8 @@ from qa.processing.casework import closing, routing
 from qa.processing.casework.assigning import assign
 from qa.processing.casework.bulk import UNDO_WITHIN
 from qa.public.intake import receiving
-from qa.staff import forms as f
-from qa.staff.macros import macros_for, run_macro
+from qa.staff.steps import forms as f
+from qa.staff.steps.macros import macros_for, run_macro
 from qa.vocabulary.choices import APPOINTED_ROLES, Kind, Role
 from qa.vocabulary.errors import Refused
 from qa.vocabulary.moves import move_of
