@@ -86,7 +86,7 @@ def send(portal: Portal, number: int, form: str, due: float) -> Sent:
 
 def load(portal: Portal, rate: int, seconds: int) -> list[Sent]:
     """Send the questions at their times while the answers are published again and the worker dies in the middle."""
-    from cms.web.spam_guard import issue_token
+    from cms.web.protection.spam_guard import issue_token
 
     print(f"sending {rate} questions a second for {seconds} s …")
     forms = [form_of(number, issue_token("ask")) for number in range(rate * seconds)]

@@ -26,8 +26,9 @@ class CmsConfig(AppConfig):
         from cms.models.texts import OutboundText
         from cms.storage import observed_tables
         from cms.text import user_names
-        from cms.web import approval, health  # noqa: F401
         from cms.web.links import of_pages  # noqa: F401
+        from cms.web.monitoring import health
+        from cms.web.pages import approval  # noqa: F401
 
         request_finished.disconnect(close_caches)  # ours have nothing to close, and each request would look for all of them
         file_texts.connect()

@@ -63,7 +63,8 @@ from cms.contracts.accounts import signed_in
 from cms.contracts.first_steps import FirstStepsPanel, first_steps_provider
 from cms.contracts.worklist import WorklistPanel, worklist_provider
 from cms.models.approval_link import carry_approvals
-from cms.web import documents, guides
+from cms.web.files import documents
+from cms.web.pages import guides
 
 add_to_menu("reports", _("Journal"), "journal", attrgetter("is_superuser"), "journal", "history", 50)
 add_to_menu("settings", _("Who may do what"), "role_duties", "auth.change_group", "role-duties", "group", 650)

@@ -21,7 +21,7 @@ from wagtail.admin.templatetags import wagtailadmin_tags
 from wagtail.models import Page
 
 from cms.text.keystrokes import is_syllable
-from cms.web.zones import ADMIN_PREFIX
+from cms.web.request.zones import ADMIN_PREFIX
 from home.models import PageTranslation
 
 SPOKEN = ("aria-label", "title", "alt", "placeholder", "label", "aria-description", "data-label")

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cms.storage import observed_tables
-from cms.web import page_cache as kept_pages
+from cms.web.middleware import page_cache as kept_pages
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from cms.background.following import subscribing
 from cms.contracts.following import kind_of
 from cms.models import OutboundMail, Subscription, UnmergedText
 from cms.storage.encryption import email_key, phone_key
-from cms.web.spam_guard import issue_token
+from cms.web.protection.spam_guard import issue_token
 from qa.models import AnswerPage, Coordination, Question, RedactionMark, RedactionRule, SavedAside
 from qa.models.answers import Answer
 from qa.processing.answering import answers, marking

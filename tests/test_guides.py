@@ -10,7 +10,7 @@ from django.test import Client, RequestFactory
 from django.urls import resolve
 from wagtail.admin.menu import Menu, admin_menu
 
-from cms.web.guides import FOLDER, guides, section_for
+from cms.web.pages.guides import FOLDER, guides, section_for
 
 pytestmark = pytest.mark.django_db
 

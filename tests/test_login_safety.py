@@ -24,7 +24,7 @@ from wagtail.models import Collection, GroupPagePermission, Page, PageViewRestri
 from cms.admin.login.idle import POLLS
 from cms.background.monitoring.logs import JSONFormatter
 from cms.models import OutboundMail
-from cms.web import security_log
+from cms.web.monitoring import security_log
 from home.tests.factories import make_page
 
 pytestmark = pytest.mark.django_db

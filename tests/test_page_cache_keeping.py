@@ -24,8 +24,8 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from cms.storage import observed_tables
-from cms.web import page_cache
-from cms.web.page_cache import PageCacheMiddleware
+from cms.web.middleware import page_cache
+from cms.web.middleware.page_cache import PageCacheMiddleware
 from home.models import AlertBanner, HomePage, NewsIndexPage
 from home.tests.factories import make_news, make_page
 from tests.page_cache import result, warmed

@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from wagtail.log_actions import get_active_log_context, log
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, GroupSitePermission, ModelLogEntry
 
-from cms.web import security_log
+from cms.web.monitoring import security_log
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

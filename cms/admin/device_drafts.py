@@ -20,8 +20,8 @@ from wagtail.admin import messages
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.generic import CreateView, EditView
 
-from cms.web import views
-from cms.web.zones import ADMIN_PREFIX
+from cms.web.pages import views
+from cms.web.request.zones import ADMIN_PREFIX
 
 RESTORE_FIELD = "mb_restore"  # a POST with this field only shows the form with the posted values; nothing is stored
 DRAFT_FIELD = "mb_draft"  # the key of the device's draft of the posted form

@@ -27,8 +27,8 @@ from wagtail.admin.views.pages.lock import PageOperationViewMixin
 from wagtail.admin.views.pages.ordering import SetPagePositionView
 from wagtail.models import Page
 
-from cms.web.views import bad_request
-from cms.web.zones import ADMIN_PREFIX
+from cms.web.pages.views import bad_request
+from cms.web.request.zones import ADMIN_PREFIX
 
 logger = logging.getLogger(__name__)
 _NO_FORM_SENDS = (ValidationError, OverflowError, DataError)  # a hidden field that is wrong, a number that no column holds

@@ -23,8 +23,8 @@ from wagtail.log_actions import registry
 
 from cms.admin.sheets import spreadsheet
 from cms.contracts.journal import SOURCES, JournalEntry, JournalFilter, entries, journal_source
-from cms.web.day_input import DayField
-from cms.web.tables import csv_response
+from cms.web.files.tables import csv_response
+from cms.web.forms.day_input import DayField
 
 ON_A_PAGE, IN_A_FILE = 100, 20_000
 

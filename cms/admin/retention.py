@@ -15,7 +15,7 @@ from wagtail.admin.ui.components import Component
 
 from cms.background import retention
 from cms.models.retention import RetentionState
-from cms.web import security_log
+from cms.web.monitoring import security_log
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

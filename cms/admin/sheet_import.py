@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cms.contracts.accounts import signed_in
 from cms.contracts.importing import Outcome
 from cms.contracts.sheets import KINDS, SheetKind, SheetRow, UnreadableSheet, rows_of, store
-from cms.web.tables import xlsx_response
+from cms.web.files.tables import xlsx_response
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from cms.contracts.importing import safe_cell
-from cms.web.tables import XLSX
+from cms.web.files.tables import XLSX
 
 WIDEST = 60
 DAY_FORMAT, MOMENT_FORMAT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm:ss"

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from wagtail.admin.widgets.chooser import BaseChooser
 from wagtail.admin.widgets.workflows import AdminTaskChooser
 
-from cms.web.start_script import start_script
+from cms.web.forms.start_script import start_script
 
 
 def apply() -> None:

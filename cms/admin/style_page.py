@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from cms.models.pages import Card
-from cms.web.day_input import DayField
+from cms.web.forms.day_input import DayField
 
 THEMES = {
     "light": pgettext_lazy("background", "Light"),

@@ -32,7 +32,7 @@ from django.views.decorators.http import require_safe
 
 from cms.background import heartbeat
 from cms.background.backlog import backlog
-from cms.web import health
+from cms.web.monitoring import health
 
 MAY_SEE = attrgetter("is_superuser")
 LEAST_FREE = 0.1  # of a disk

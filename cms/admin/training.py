@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from cms.background import training
 from cms.contracts.accounts import signed_in
-from cms.web import security_log
+from cms.web.monitoring import security_log
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -36,7 +36,7 @@ _KEPT_BY_THE_SITE = (
     | {"first_published_at", "last_published_at", "approved_schedule", "expired", "locked", "locked_at", "locked_by"}
     | {"draft_title", "url_path", "path", "numchild"}
 )
-# The function that mails a new link; `cms/web/approval.py` registers it.
+# The function that mails a new link; `cms/web/pages/approval.py` registers it.
 senders: list[Callable[[ApprovalLink], None]] = []
 _COUNTING = (TaskState.STATUS_APPROVED, TaskState.STATUS_SKIPPED)
 _in_the_form: ContextVar[bool] = ContextVar("the form of a page's editor is being stored", default=False)

@@ -78,16 +78,16 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "cms.web.monitoring.MonitoringMiddleware",
-    "cms.web.page_cache.PageCacheMiddleware",
+    "cms.web.monitoring.requests.MonitoringMiddleware",
+    "cms.web.middleware.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "cms.web.static_files.StaticFilesMiddleware",
-    "cms.web.permissions_policy.PermissionsPolicyMiddleware",
-    "cms.web.middleware.ContentSecurityPolicyMiddleware",
-    "cms.web.clean_input.CleanInputMiddleware",
-    "cms.web.middleware.SiteMiddleware",
-    "cms.web.middleware.ZoneMiddleware",
-    "cms.web.middleware.CompressionMiddleware",
+    "cms.web.middleware.static_files.StaticFilesMiddleware",
+    "cms.web.middleware.permissions_policy.PermissionsPolicyMiddleware",
+    "cms.web.middleware.content_security_policy.ContentSecurityPolicyMiddleware",
+    "cms.web.middleware.clean_input.CleanInputMiddleware",
+    "cms.web.middleware.site.SiteMiddleware",
+    "cms.web.middleware.zones.ZoneMiddleware",
+    "cms.web.middleware.compression.CompressionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -100,7 +100,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "cms.admin.device_drafts.DeviceDraftsMiddleware",
     "cms.admin.invalid_requests.InvalidRequestMiddleware",
-    "cms.web.capitals.CapitalsMiddleware",
+    "cms.web.middleware.capitals.CapitalsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -118,7 +118,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
-                "cms.web.context_processors.portal",
+                "cms.web.pages.context_processors.portal",
             ],
         },
     }
@@ -210,7 +210,7 @@ if S3_BUCKET:
         },
     }
 WHITENOISE_MAX_AGE = 60
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "cms.web.uploads.SkipOnFullDiskUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "cms.web.forms.uploads.SkipOnFullDiskUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
@@ -297,4 +297,4 @@ from cms.settings.services import TRAINING_COPY  # noqa: E402
 
 if TRAINING_COPY:
     LINK_CHECKS = "off"
-    MIDDLEWARE.insert(0, "cms.web.training.TrainingMiddleware")
+    MIDDLEWARE.insert(0, "cms.web.middleware.training.TrainingMiddleware")

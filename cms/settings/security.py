@@ -69,7 +69,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-# Waits after wrong codes are those of the login (cms/web/login_throttle.py): django-otp's own would let a guesser lock the device.
+# Waits after wrong codes are those of the login (cms/web/protection/login_throttle.py): django-otp's own would let a guesser
+# lock the device.
 OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
 # After so many minutes without work in the administration a login ends; 0: never.
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=60)

@@ -1,4 +1,4 @@
-"""The whole address map, in the three zones of cms/web/zones.py. A test holds that each list keeps to its zone."""
+"""The whole address map, in the three zones of cms/web/request/zones.py. A test holds that each list keeps to its zone."""
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
@@ -11,8 +11,10 @@ from wagtail.documents.views.serve import authenticate_with_password
 from cms.admin.login.openid import views as openid
 from cms.admin.login.password_reset import BackgroundPasswordResetView
 from cms.admin.login.views import DelayedLoginView
-from cms.web import approval, documents, embargo, offline, read_aloud, views, visits
+from cms.web.files import documents
 from cms.web.following.views import manage
+from cms.web.monitoring import visits
+from cms.web.pages import approval, embargo, offline, read_aloud, views
 
 Routes = list[URLPattern | URLResolver]
 
@@ -77,7 +79,7 @@ urlpatterns: Routes = [
     path("", include(wagtail_urls)),
 ]
 
-handler400 = "cms.web.views.bad_request"
-handler403 = "cms.web.views.permission_denied"
-handler404 = "cms.web.views.page_not_found"
-handler500 = "cms.web.views.server_error"
+handler400 = "cms.web.pages.views.bad_request"
+handler403 = "cms.web.pages.views.permission_denied"
+handler404 = "cms.web.pages.views.page_not_found"
+handler500 = "cms.web.pages.views.server_error"

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from cms.web.frame_memory import with_frame_memory
+from cms.web.middleware.frame_memory import with_frame_memory
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
 _handler = get_wsgi_application()

@@ -14,7 +14,7 @@ from django.core.files import File
 from cms.storage.private_files import PrivateStorage
 from cms.storage.whole_files import WholeFileStorage
 
-PRIVATE_FOLDERS = ("documents/",)  # uploaded originals: only a view that checks access gives them out (cms/web/documents.py)
+PRIVATE_FOLDERS = ("documents/",)  # uploaded originals: only a view that checks access gives them out (cms/web/files/documents.py)
 _UNGUESSABLE_FOLDERS = (*PRIVATE_FOLDERS, "original_images/", "images/")
 
 

@@ -7,8 +7,8 @@ import json
 from django import template
 from django.utils.safestring import SafeString
 
-from cms.web.guides import Section, section_for
-from cms.web.start_script import start_script as element
+from cms.web.forms.start_script import start_script as element
+from cms.web.pages.guides import Section, section_for
 
 register = template.Library()
 

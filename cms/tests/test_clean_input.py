@@ -9,7 +9,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from cms.web.clean_input import CleanInputMiddleware, clean_value
+from cms.web.middleware.clean_input import CleanInputMiddleware, clean_value
 
 
 def seen_by_the_view(request: HttpRequest, look: Callable[[HttpRequest], Any]) -> Any:

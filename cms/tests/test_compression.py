@@ -6,7 +6,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from cms.web.middleware import CompressionMiddleware
+from cms.web.middleware.compression import CompressionMiddleware
 
 BODY = b"abc " * 500
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -6,7 +6,7 @@ import pytest
 from django import forms
 from django.utils.translation import override
 
-from cms.web.day_input import DayField
+from cms.web.forms.day_input import DayField
 
 
 @pytest.mark.parametrize("typed", ["01/05/2026", "1/5/2026", "01.05.2026", "2026-05-01", "01052026", " 01052026 "])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import resource
 from collections.abc import Callable
 
-from cms.web.frame_memory import with_frame_memory
+from cms.web.middleware.frame_memory import with_frame_memory
 
 CALLS = 3_000
 

@@ -117,7 +117,7 @@ def test_a_lost_address_offers_search_and_sections() -> None:
 
 
 def test_the_page_for_a_fault_of_ours_needs_no_database() -> None:
-    from cms.web.views import server_error
+    from cms.web.pages.views import server_error
 
     answer = server_error(RequestFactory().get("/"))
     assert answer.status_code == 500

@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client, RequestFactory
 from django_otp.plugins.otp_static.models import StaticDevice
 
-from cms.web.network import client_address, client_network
+from cms.web.request.network import client_address, client_network
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "mat-khau-that-dai"

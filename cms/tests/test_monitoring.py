@@ -30,7 +30,7 @@ from cms.background.monitoring.context import busy_with, current_id
 from cms.models import OutboundMail
 from cms.models.leased_row import RowState
 from cms.settings.urls import urlpatterns as portal_urls
-from cms.web.views import permission_denied
+from cms.web.pages.views import permission_denied
 
 pytestmark = pytest.mark.django_db
 TOKEN = "a-token-of-an-operator-1"
@@ -43,7 +43,7 @@ def broken(request: Any, key: str) -> None:
 
 
 urlpatterns = [path("hong/<str:key>/", broken), *portal_urls]
-handler500 = "cms.web.views.server_error"
+handler500 = "cms.web.pages.views.server_error"
 
 
 def with_token(client: Client, address: str) -> Any:

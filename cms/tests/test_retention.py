@@ -19,7 +19,7 @@ from cms.background.retention import Rule
 from cms.models import OutboundMail
 from cms.models.leased_row import RowState
 from cms.models.retention import RetentionState
-from cms.web.health import check_retention
+from cms.web.monitoring.health import check_retention
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

@@ -12,7 +12,7 @@ from cms.background.jobs import Job, all_jobs
 from cms.background.worker import run_job
 from cms.models import OutboundMail, ShippedRole
 from cms.models.leased_row import RowState
-from cms.web import health
+from cms.web.monitoring import health
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.test import RequestFactory
 
-from cms.web.spam_guard import RateLimit, TokenState, check_token, issue_token, over_limit, spam_score
+from cms.web.protection.spam_guard import RateLimit, TokenState, check_token, issue_token, over_limit, spam_score
 
 
 @pytest.fixture(autouse=True)

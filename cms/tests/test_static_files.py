@@ -9,7 +9,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from cms.web.static_files import StaticFilesMiddleware
+from cms.web.middleware.static_files import StaticFilesMiddleware
 
 pytestmark = pytest.mark.django_db  # the end of a request looks at the connections
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 from cms.background import training
 from cms.background.outgoing import CheckedConnection, Refused
 from cms.tests.training_copies import begin_copy
-from cms.web.training import TrainingMiddleware
+from cms.web.middleware.training import TrainingMiddleware
 
 pytestmark = pytest.mark.django_db
 
@@ -130,7 +130,7 @@ def test_the_portal_leads_to_the_copy_that_the_settings_name(admin_client: Clien
 def test_while_it_is_filled_every_page_says_so_and_afterwards_the_process_begins_again(copy, rf, monkeypatch):
     ended: list[int] = []
     monkeypatch.setenv("SERVER_SOFTWARE", "gunicorn/27")
-    monkeypatch.setattr("cms.web.training.os.kill", lambda pid, number: ended.append(number))
+    monkeypatch.setattr("cms.web.middleware.training.os.kill", lambda pid, number: ended.append(number))
     layer = TrainingMiddleware(lambda request: HttpResponse("a page"))
     answers = []
     monkeypatch.setattr("cms.background.training.subprocess.run", lambda *a, **k: answers.append(layer(rf.get("/"))) or Ended())

@@ -10,7 +10,7 @@ from django.urls import get_resolver
 
 from cms.background.monitoring.addresses import SECRET_PREFIXES
 from cms.settings import urls
-from cms.web.zones import PRIVATE_PREFIXES, WIDGET_PREFIXES, Zone, zone_of
+from cms.web.request.zones import PRIVATE_PREFIXES, WIDGET_PREFIXES, Zone, zone_of
 
 
 def flat(routes, prefix="/"):

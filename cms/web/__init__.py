@@ -1,1 +1,1 @@
-"""Requests and responses: zones, middleware, headers, health, limits, spam guard, login delays, form fields, byte ranges, error pages."""
+"""Requests and responses: what is read from them, middleware, monitoring, protection, form fields, files, pages outside the tree."""

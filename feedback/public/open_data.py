@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cms.contracts.datasets import CC_BY
-from cms.web.tables import csv_response
+from cms.web.files.tables import csv_response
 from feedback.models.choices import Kind
 from feedback.scores.figures import by_unit, survey_by_quarter
 from feedback.scores.months import months_of

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cms.contracts import corrections
-from cms.web.spam_guard import HONEYPOT_FIELD, over_limit
+from cms.web.protection.spam_guard import HONEYPOT_FIELD, over_limit
 from feedback.models.choices import Reason
 from feedback.participation.comments.corrections import report_wrong_information
 from feedback.participation.comments.receiving import report_problem

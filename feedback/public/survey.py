@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cms.web.spam_guard import HONEYPOT_FIELD
+from cms.web.protection.spam_guard import HONEYPOT_FIELD
 from feedback.models import SurveyRound
 from feedback.participation.surveys.answers import RoundClosed, answer_survey, running_round
 from feedback.participation.surveys.invitations import end_invitation, has_answered

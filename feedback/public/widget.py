@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cms.web.spam_guard import HONEYPOT_FIELD
+from cms.web.protection.spam_guard import HONEYPOT_FIELD
 from feedback.models import TargetScore, Vote
 from feedback.models.choices import VALUES, Kind, Verdict
 from feedback.participation.comments.receiving import add_comment

@@ -69,7 +69,7 @@ def test_a_sender_without_a_readable_origin_is_refused() -> None:
 def test_a_fault_page_names_its_address_for_the_report() -> None:
     from django.test import RequestFactory
 
-    from cms.web.views import server_error
+    from cms.web.pages.views import server_error
 
     html = server_error(RequestFactory().get("/thu-tuc/")).content.decode()
     assert "/danh-gia/bao-loi/?trang=%2Fthu-tuc%2F" in html

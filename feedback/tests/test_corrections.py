@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.web.spam_guard import RateLimit
+from cms.web.protection.spam_guard import RateLimit
 from feedback.models import Comment
 from feedback.models.choices import CommentState
 from feedback.participation.comments.corrections import make_correction

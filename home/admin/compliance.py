@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from cms.admin.screens import AdminScreen
-from cms.web.tables import XLSX
+from cms.web.files.tables import XLSX
 from home.agency.duties import files
 from home.agency.duties.citing import places_citing
 from home.agency.duties.history import report_of

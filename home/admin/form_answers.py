@@ -15,7 +15,7 @@ from wagtail.log_actions import LogActionRegistry, log
 from wagtail.models import Page
 
 from cms.admin.sheets import spreadsheet
-from cms.web.tables import csv_response
+from cms.web.files.tables import csv_response
 from home.models import FormPage
 
 if TYPE_CHECKING:

@@ -33,7 +33,7 @@ from cms.contracts.search import SearchEntry
 from cms.models import BasePage
 from cms.models.page_form import PortalPageForm
 from cms.storage.encryption import EncryptedJSONField, email_key
-from cms.web.day_input import DayField
+from cms.web.forms.day_input import DayField
 from home.models.portal_blocks import PortalStream
 from home.text.plain import stream_text
 

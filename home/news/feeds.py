@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from cms.models.change_note import latest_notes, with_note
 from cms.text.absolute_urls import absolute_url
-from cms.web.feeds import ITEMS, PortalFeed
+from cms.web.files.feeds import ITEMS, PortalFeed
 from home.models import NewsPage, NewsTopic, ports
 from home.models.news_pictures import CARD_PICTURE
 from home.site.chrome import agency_details

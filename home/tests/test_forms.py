@@ -22,7 +22,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 from cms.background import retention
 from cms.contracts.personal_records import erase_address
 from cms.models import OutboundMail
-from cms.web.spam_guard import HONEYPOT_FIELD, issue_token
+from cms.web.protection.spam_guard import HONEYPOT_FIELD, issue_token
 from home.models import FormAnswer, FormPage, FormQuestion, StandardPage
 from home.models.forms import addresses_in
 from home.services.forms.jobs import key_addresses_again, old_answers

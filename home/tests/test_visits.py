@@ -15,7 +15,7 @@ from django.test import Client
 from cms.background.webhooks.sending import queue_news
 from cms.models import VisitCount, WebhookReceiver
 from cms.models.webhooks import WebhookDelivery
-from cms.web import visits as counting
+from cms.web.monitoring import visits as counting
 from home.agency.statistics.visits import announce_visits
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 
 from cms.text.absolute_urls import absolute_url
-from cms.web.feeds import PortalFeed
+from cms.web.files.feeds import PortalFeed
 
 ITEMS = 50
 PAGE = "trang"

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cms.web.day_input import day_of_address
+from cms.web.forms.day_input import day_of_address
 from legal_docs.law.validity.refs import dated_url
 from legal_docs.models import LegalDocumentPage
 from legal_docs.models.text import at_anchor

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from cms.web.day_input import day_of_address
+from cms.web.forms.day_input import day_of_address
 from legal_docs.law.validity.refs import dated_url
 from legal_docs.models import LegalDocumentPage, OldAddress
 from legal_docs.public.day_form import DayForm

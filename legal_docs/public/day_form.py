@@ -7,7 +7,7 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cms.web.day_input import DayField
+from cms.web.forms.day_input import DayField
 
 _ANCHOR = re.compile(r"[\w]{1,250}")
 

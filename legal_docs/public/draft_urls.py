@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from cms.web import converters as _converters  # noqa: F401  # registers `row` by being imported
+from cms.web.request import converters as _converters  # noqa: F401  # registers `row` by being imported
 from legal_docs.public.drafts import comment
 
 app_name = "drafts"

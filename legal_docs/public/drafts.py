@@ -17,8 +17,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.storage.observed_tables import true_until
-from cms.web.feeds import ITEMS, PortalFeed
-from cms.web.spam_guard import HONEYPOT_FIELD, RateLimit, TokenState, check_token, issue_token, refusal
+from cms.web.files.feeds import ITEMS, PortalFeed
+from cms.web.protection.spam_guard import HONEYPOT_FIELD, RateLimit, TokenState, check_token, issue_token, refusal
 from legal_docs.law.compare.align import Group, groups_of
 from legal_docs.law.compare.render import INLINE
 from legal_docs.law.compare.render import render as render_comparison

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from cms.storage.observed_tables import midnight, true_until
-from cms.web.tables import csv_response
+from cms.web.files.tables import csv_response
 from legal_docs.models import LegalIndexPage
 from legal_docs.publication.listing.documents import bodies_with_documents
 from legal_docs.publication.listing.ended import Ended, ended_between, period_of

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from cms.web import converters as _converters  # noqa: F401  # registers `row` by being imported
+from cms.web.request import converters as _converters  # noqa: F401  # registers `row` by being imported
 from legal_docs.export import feeds
 from legal_docs.public import drafts, ended, urls_dated, views
 from legal_docs.public.citation_preview import PREVIEW_ADDRESS, preview

@@ -24,7 +24,7 @@ from cms.background.file_texts import not_read, pages_of, read_now
 from cms.models.file_entries import is_closed
 from cms.models.file_references import kept_name, linked_files, linked_keys, references_to_files
 from cms.text.personal_data import PersonalData, find_personal_data
-from cms.web.documents import is_published
+from cms.web.files.documents import is_published
 from qa.models import ANSWER_FILES, Answer, AnswerPage, SavedAside
 from qa.privacy.retention import KEEP_UNUSED_FILES
 from qa.vocabulary import clock

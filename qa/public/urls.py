@@ -1,4 +1,4 @@
-"""Addresses of the app in two lists, one for each zone of cms/web/zones.py: public (may be cached) and private (never stored by anyone)."""
+"""Addresses of the app in two lists, one for each zone (cms/web/request/zones.py): public (may be cached), private (never stored)."""
 
 from django.urls import URLPattern, URLResolver, path
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.documents.models import Document
 
-from cms.web.pdf import new_pdf, write_line
+from cms.web.files.pdf import new_pdf, write_line
 from qa.models import Question
 from qa.processing.answering import answers
 from qa.processing.casework import claiming, routing

@@ -8,7 +8,7 @@ from typing import Any
 
 import time_machine
 
-from cms.web.spam_guard import issue_token
+from cms.web.protection.spam_guard import issue_token
 from qa.public.tracking.views import ADD
 
 ASK, TRACK = "/hoi-dap/gui/", "/hoi-dap/tra-cuu/"

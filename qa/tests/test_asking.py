@@ -13,8 +13,8 @@ from django.test import Client
 from django.utils import timezone
 
 from cms.models import OutboundMail
-from cms.web import proof_of_work
-from cms.web.spam_guard import RateLimit, issue_token
+from cms.web.protection import proof_of_work
+from cms.web.protection.spam_guard import RateLimit, issue_token
 from qa.models import QAIndexPage, Question, QuestionContact
 from qa.public.asking.journey import PURPOSE
 from qa.public.intake import receiving
@@ -37,7 +37,7 @@ def test_a_citizen_asks_with_title_and_text_alone(client: Client, monkeypatch: p
     html, pages = page.content.decode(), 1
     typed = {"title": "Khai sinh muộn cần giấy tờ gì?", "body": "Con tôi sinh năm ngoái, chưa khai sinh."}
     now = time.time()
-    monkeypatch.setattr("cms.web.spam_guard.time.time", lambda: now + 30)
+    monkeypatch.setattr("cms.web.protection.spam_guard.time.time", lambda: now + 30)
     data = {**hidden(html), **typed, "go": "next"}
     for answers in ({"kind": "question"}, {}, {}, {}):
         page = client.post(ASK, data)
@@ -138,7 +138,7 @@ def test_a_filled_honeypot_goes_to_quarantine_and_is_never_dropped(client: Clien
 def test_a_crowded_network_settles_it_by_a_sum_of_its_own_machine_or_by_a_persons_look(client: Client, monkeypatch: pytest.MonkeyPatch):
     now = time.time()
     forms = [filled(issue_token(PURPOSE), title=f"Câu hỏi khác nhau số {number}?") for number in range(9)]
-    monkeypatch.setattr("cms.web.spam_guard.time.time", lambda: now + 60)
+    monkeypatch.setattr("cms.web.protection.spam_guard.time.time", lambda: now + 60)
     pages = [client.post(ASK, form) for form in forms[:7]]
     assert [page.status_code for page in pages] == [200] * 6 + [429]
     html = pages[-1].content.decode()

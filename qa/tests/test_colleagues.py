@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from cms.admin.roles import PUBLISHERS
-from cms.web.spam_guard import issue_token
+from cms.web.protection.spam_guard import issue_token
 from qa.models import Answer, AnswerPage, Question, UnitMembership
 from qa.processing.answering import answers, marking
 from qa.processing.casework import appointing, claiming, closing, routing, sender

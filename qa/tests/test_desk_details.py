@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from cms.contracts import ratings
-from cms.web.spam_guard import issue_token
+from cms.web.protection.spam_guard import issue_token
 from qa.attachments import clamd
 from qa.attachments.inspect import inspect
 from qa.attachments.scanning import scan_waiting

@@ -16,7 +16,7 @@ from django.test import Client, RequestFactory
 
 from cms.storage.media import MediaStorage
 from cms.storage.private_files import PrivateStorage
-from cms.web.spam_guard import network_hash, over_limits
+from cms.web.protection.spam_guard import network_hash, over_limits
 from qa.attachments import files, pending_uploads
 from qa.attachments.inspect import inspect
 from qa.attachments.storing import keep

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from cms.web.spam_guard import RateLimit, issue_token
+from cms.web.protection.spam_guard import RateLimit, issue_token
 from qa.models import AnswerPage, Question
 from qa.public.asking.journey import PURPOSE
 from qa.public.intake import receiving
@@ -27,7 +27,7 @@ def send(number: int, monkeypatch: pytest.MonkeyPatch, network: str, email: str)
     form = filled(issue_token(PURPOSE), title=f"Câu hỏi khác nhau số {number}?", email=email, consent="on")
     with monkeypatch.context() as patch:
         now = time.time()
-        patch.setattr("cms.web.spam_guard.time.time", lambda: now + 60)
+        patch.setattr("cms.web.protection.spam_guard.time.time", lambda: now + 60)
         return Client(REMOTE_ADDR=network).post(ASK, form)
 
 

@@ -17,7 +17,7 @@ from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
 
-from cms.web.spam_guard import issue_token
+from cms.web.protection.spam_guard import issue_token
 from qa.attachments.inspect import inspect
 from qa.attachments.storing import keep
 from qa.models import AnswerPage, Question, QuestionContact

@@ -12,7 +12,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from cms.background.jobs import periodic
-from cms.web import security_log
+from cms.web.monitoring import security_log
 from qa.models import LogAnchor, QaEvent
 
 SETTLED = timedelta(hours=1)  # an entry with a lower key that is still being written must not come after the anchor

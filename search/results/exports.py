@@ -14,8 +14,8 @@ from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_safe
 
 from cms.text.absolute_urls import absolute_url
-from cms.web.spam_guard import RateLimit, over_limit
-from cms.web.tables import csv_response, xlsx_response
+from cms.web.files.tables import csv_response, xlsx_response
+from cms.web.protection.spam_guard import RateLimit, over_limit
 from search.query.plan import LARGEST_PAGE
 from search.query.values import SearchPlan, SearchRequest
 from search.ranking.answers import Hit, HitGroup

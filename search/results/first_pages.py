@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from wagtail.models import Site
 
 from cms.storage.kept import Kept
-from cms.web.page_cache import is_for_anybody
+from cms.web.middleware.page_cache import is_for_anybody
 from search.results.finding import index_stamp
 from search.results.query_counts import countable
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.contracts.search import EntryKind
 from cms.text.vietnamese import clean
-from cms.web.day_input import DayField
+from cms.web.forms.day_input import DayField
 from search.query.plan import DEEPEST_PAGE
 from search.query.values import SearchRequest, Sort
 

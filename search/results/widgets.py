@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cms.contracts.search import EntryKind
 from cms.text.vietnamese import clean
-from cms.web.spam_guard import RateLimit, over_limit
+from cms.web.protection.spam_guard import RateLimit, over_limit
 from search.results import finding
 from search.results.labels import KIND_LABELS
 from search.results.query_counts import count_click, count_search

@@ -42,10 +42,10 @@ def _token(client: Client, address: str = FOLLOW) -> str:
 
 
 def _ask(client: Client, monkeypatch: Any, address: str = FOLLOW, email: str = "an@example.vn", **more: str) -> Any:
-    monkeypatch.setattr("cms.web.spam_guard.over_limit", lambda *args: False)
+    monkeypatch.setattr("cms.web.protection.spam_guard.over_limit", lambda *args: False)
     token = _token(client, address)
     with monkeypatch.context() as later:
-        later.setattr("cms.web.spam_guard.time.time", lambda: datetime.now().timestamp() + 5)
+        later.setattr("cms.web.protection.spam_guard.time.time", lambda: datetime.now().timestamp() + 5)
         return client.post(address, {"token": token, "email": email, "frequency": "daily", **more})
 
 

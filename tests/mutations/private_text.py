@@ -85,7 +85,7 @@ MUTATIONS = (
     ),
     Mutation(
         "private: files of restricted pages are given out",
-        "cms/web/documents.py",
+        "cms/web/files/documents.py",
         ".live().public().exists()",
         ".live().exists()",
         ("test_a_document_that_no_public_page_offers_is_given_to_staff_alone",),

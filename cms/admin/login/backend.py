@@ -10,7 +10,8 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from cms.models.login_throttle import Purpose
-from cms.web import login_throttle, security_log
+from cms.web.monitoring import security_log
+from cms.web.protection import login_throttle
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

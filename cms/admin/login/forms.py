@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.auth import LoginForm
 
-from cms.web import login_throttle
+from cms.web.protection import login_throttle
 
 
 class DelayedLoginForm(LoginForm):

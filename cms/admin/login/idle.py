@@ -14,7 +14,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from cms.web.zones import ADMIN_PREFIX
+from cms.web.request.zones import ADMIN_PREFIX
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

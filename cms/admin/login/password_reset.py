@@ -19,7 +19,8 @@ from wagtail.admin.views.account import PasswordResetView
 from cms.background.mail import queue_mail
 from cms.models.login_throttle import Purpose
 from cms.storage.encryption import cipher, email_key
-from cms.web import login_throttle, security_log
+from cms.web.monitoring import security_log
+from cms.web.protection import login_throttle
 
 
 class BackgroundPasswordResetView(PasswordResetView):

@@ -20,7 +20,8 @@ from cms.admin.login.forms import DelayedLoginForm
 from cms.admin.login.openid.provider import in_use
 from cms.admin.second_factor.middleware import needs_second_factor
 from cms.models.login_throttle import LoginThrottle, Purpose
-from cms.web import login_throttle, security_log
+from cms.web.monitoring import security_log
+from cms.web.protection import login_throttle
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -16,7 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from django_otp import user_has_device
 from django_otp.middleware import OTPMiddleware
 
-from cms.web.zones import ADMIN_PREFIX
+from cms.web.request.zones import ADMIN_PREFIX
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

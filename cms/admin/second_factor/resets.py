@@ -30,7 +30,7 @@ from cms.background.mail import queue_mail
 from cms.contracts.accounts import signed_in
 from cms.contracts.worklist import WorklistItem
 from cms.models import SecondFactorReset
-from cms.web import security_log
+from cms.web.monitoring import security_log
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -20,7 +20,8 @@ from cms.admin.second_factor import services
 from cms.admin.second_factor.forms import CodeForm, NewDeviceForm
 from cms.contracts.accounts import signed_in
 from cms.models.login_throttle import Purpose
-from cms.web import login_throttle, security_log
+from cms.web.monitoring import security_log
+from cms.web.protection import login_throttle
 
 CONFIRMED_AT = "password_confirmed_at"  # in the session
 CONFIRMED_FOR_S = 600

@@ -19,7 +19,7 @@ from cms.contracts.upgrades import run_steps
 from cms.management.commands.seed_demo import DEMO_PASSWORD, DEMO_USERS
 from cms.storage import observed_tables
 from cms.storage.media import make_folders, move_private_files
-from cms.web import security_log
+from cms.web.monitoring import security_log
 
 
 def use_site_url() -> None:

@@ -23,7 +23,7 @@ from cms.contracts.following import Followed, Kind, described, find, kind_of
 from cms.models.following import LONGEST_REF, Frequency
 from cms.models.texts import Channel
 from cms.storage.encryption import plain_phone
-from cms.web.spam_guard import HONEYPOT_FIELD, RateLimit, issue_token, refusal
+from cms.web.protection.spam_guard import HONEYPOT_FIELD, RateLimit, issue_token, refusal
 
 LIMITS = [RateLimit(60, 3600), RateLimit(500, 86_400)]  # of a network; one address gets three mails a day at most
 PURPOSE = "follow"

@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 
 from cms.text.personal_data import find_personal_data
 from cms.text.vietnamese import clean, fold
-from cms.web.spam_guard import spam_score
+from cms.web.protection.spam_guard import spam_score
 from feedback.models import Comment, TargetScore, Vote
 from feedback.models.choices import CommentKind, CommentState, PersonalData, Reason
 from feedback.targets.target import Target

@@ -15,8 +15,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from cms.web.spam_guard import HONEYPOT_FIELD, RateLimit, TokenState, check_token, issue_token, over_limit, over_limits
-from cms.web.views import csrf_failure
+from cms.web.pages.views import csrf_failure
+from cms.web.protection.spam_guard import HONEYPOT_FIELD, RateLimit, TokenState, check_token, issue_token, over_limit, over_limits
 from feedback.models.choices import Verdict
 from feedback.targets.target import Target
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cms.models.change_note import latest_notes, with_note
 from cms.text.absolute_urls import absolute_url
-from cms.web.feeds import ITEMS, PortalFeed
+from cms.web.files.feeds import ITEMS, PortalFeed
 from home.models import DisclosurePage, OutageNotice
 from home.site.chrome import agency_details
 

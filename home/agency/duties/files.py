@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
 from cms.contracts.importing import safe_cell
-from cms.web.pdf import FAMILY, new_pdf, write_line
+from cms.web.files.pdf import FAMILY, new_pdf, write_line
 from home.agency.duties.report import Line, Report
 
 _WIDTHS_CHARACTERS = (6, 48, 48, 30, 16, 12, 44)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from cms.web.day_input import DayField
-from cms.web.tables import csv_response
+from cms.web.files.tables import csv_response
+from cms.web.forms.day_input import DayField
 from home.agency.statistics.chart import lengths, shown
 from home.agency.statistics.series import Point, Series, all_series, filtered, units_of
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.wagtail_hooks import check_view_restrictions
 
 from cms.background.mail import queue_mail
-from cms.web.spam_guard import HONEYPOT_FIELD, RateLimit, check_token, issue_token, refusal
+from cms.web.protection.spam_guard import HONEYPOT_FIELD, RateLimit, check_token, issue_token, refusal
 from home.models import FormPage
 
 PURPOSE = "form"

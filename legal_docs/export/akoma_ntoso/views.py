@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
-from cms.web.day_input import day_of_address
+from cms.web.forms.day_input import day_of_address
 from legal_docs.law.validity.refs import dated_url
 from legal_docs.models import LegalDocumentPage
 

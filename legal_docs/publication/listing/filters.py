@@ -11,7 +11,7 @@ from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cms.web.day_input import DayField
+from cms.web.forms.day_input import DayField
 from legal_docs.text.vocabulary import View
 
 SORTS = [

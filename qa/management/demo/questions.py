@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.text.document_numbers import number_key
-from cms.web.spam_guard import spam_score
+from cms.web.protection.spam_guard import spam_score
 from qa.management.demo.desk import seed_desk
 from qa.models import Answer, AnswerPage, MarkSource, MarkState, Question, QuestionField, Unit
 from qa.processing.answering import answers, marking

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import gettext as _
 
-from cms.web.feeds import ITEMS, PortalFeed
+from cms.web.files.feeds import ITEMS, PortalFeed
 from qa.models import AnswerPage, QuestionField, Unit
 from qa.processing.publication.open_data import revision_of
 

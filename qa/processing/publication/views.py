@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from cms.contracts.datasets import CC_BY
 from cms.storage.prepared import KeysFirst, PreparedRows
-from cms.web.tables import csv_response
+from cms.web.files.tables import csv_response
 from qa.models import QAIndexPage, Question
 from qa.processing.publication import open_data
 from qa.processing.publication.ledger import LedgerRow, as_plain, months, receipts_of, receipts_of_kind, row_of

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cms.web.text_input import TextField
+from cms.web.forms.text_input import TextField
 from qa.attachments.fields import upload_field
 from qa.models import QuestionField
 from qa.privacy.consent import CONSENT_TEXT

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cms.text.personal_data import find_personal_data
-from cms.web.middleware import STEP_OF_A_FORM
+from cms.web.middleware.zones import STEP_OF_A_FORM
 from qa.attachments import pending_uploads
 from qa.models import Question
 from qa.processing.publication.similar import similar_answers

@@ -10,8 +10,8 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from cms.storage.encryption import email_key
-from cms.web import proof_of_work
-from cms.web.spam_guard import RateLimit, over_limit, over_limit_of
+from cms.web.protection import proof_of_work
+from cms.web.protection.spam_guard import RateLimit, over_limit, over_limit_of
 from qa.public.intake.receiving import QUARANTINE_FROM, Submission
 
 PURPOSE = "ask"

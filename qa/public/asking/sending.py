@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.web.spam_guard import TokenState, check_token
+from cms.web.protection.spam_guard import TokenState, check_token
 from qa.public.asking import screening
 from qa.public.asking.journey import PURPOSE, AskJourney
 from qa.public.asking.pages import AskPage, double_page, redirection_page, step_page, wrong_page

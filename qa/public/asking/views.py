@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from cms.web.spam_guard import RateLimit, TokenState, check_token, over_limit
+from cms.web.protection.spam_guard import RateLimit, TokenState, check_token, over_limit
 from qa.attachments import pending_uploads
 from qa.models import AnswerPage
 from qa.public.asking import deflection

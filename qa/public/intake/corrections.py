@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from cms.contracts.corrections import Correction, Opened
-from cms.web.spam_guard import spam_score
+from cms.web.protection.spam_guard import spam_score
 from qa.models import Question
 from qa.public.intake.receiving import Submission, submit
 from qa.public.tracking import codes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cms.web.text_input import TextField
+from cms.web.forms.text_input import TextField
 from qa.attachments.fields import upload_field
 from qa.privacy.consent import CONSENT_TEXT
 from qa.vocabulary.choices import BODY_LENGTH

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from cms.web.pdf import new_pdf, write_line
+from cms.web.files.pdf import new_pdf, write_line
 from qa.models import Question
 
 A6_MM = (105, 148)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from cms.contracts.retention import duration
 from cms.storage.encryption import email_key
-from cms.web.spam_guard import RateLimit, check_token, is_over_limit, issue_token, over_limit, over_limit_of, refusal
+from cms.web.protection.spam_guard import RateLimit, check_token, is_over_limit, issue_token, over_limit, over_limit_of, refusal
 from qa.attachments import pending_uploads
 from qa.attachments.answer_files import files_of, private_copy
 from qa.attachments.views import SAFE_HEADERS

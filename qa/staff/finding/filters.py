@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cms.contracts import ratings
-from cms.web.day_input import DayField
+from cms.web.forms.day_input import DayField
 from qa.models import Attachment, Question, QuestionField, Unit
 from qa.staff.finding.matching import matching
 from qa.vocabulary.choices import Channel, Kind, Resolution, Status, Visibility, WithheldReason

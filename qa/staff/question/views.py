@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from cms.admin.device_drafts import RESTORE_FIELD, draft_is_stored, restored_words, restores_drafts
 from cms.contracts.accounts import signed_in
-from cms.web import security_log
+from cms.web.monitoring import security_log
 from qa.attachments.answer_files import read_files
 from qa.deadlines.rules import working_calendar
 from qa.models import AnswerPage, CannedReply, Question, SavedAside

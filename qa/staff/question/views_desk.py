@@ -18,7 +18,7 @@ from wagtail.models import Page
 
 from cms.contracts.accounts import signed_in
 from cms.contracts.search import EntryKind
-from cms.web.day_input import DayField
+from cms.web.forms.day_input import DayField
 from qa.models import Coordination, UnitMembership
 from qa.processing.casework import coordinating
 from qa.processing.casework.assigning import set_absence

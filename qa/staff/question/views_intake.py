@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from cms.admin.device_drafts import draft_is_stored
 from cms.contracts.accounts import signed_in
 from cms.text.vietnamese import clean
-from cms.web.spam_guard import TokenState, check_token, issue_token
+from cms.web.protection.spam_guard import TokenState, check_token, issue_token
 from qa.attachments.errors import RefusedFile
 from qa.attachments.inspect import inspect
 from qa.attachments.kinds import MAX_FILES

@@ -16,7 +16,7 @@ from cms.contracts.accounts import signed_in
 from cms.contracts.cited_law import STATUS_LABELS, tone_of
 from cms.contracts.search import EntryKind, SearchEntry, find_entries
 from cms.text.personal_data import PiiKind, find_personal_data
-from cms.web import security_log
+from cms.web.monitoring import security_log
 from qa.models import MarkState
 from qa.processing.casework.appointing import read_contact
 from qa.staff.access.permission import question_or_404

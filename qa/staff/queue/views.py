@@ -19,7 +19,7 @@ from wagtail.users.models import UserProfile
 
 from cms.admin.sheets import spreadsheet
 from cms.contracts.accounts import signed_in
-from cms.web.tables import csv_response
+from cms.web.files.tables import csv_response
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.working_days import WorkingCalendar
 from qa.models import SavedView

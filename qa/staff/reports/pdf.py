@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from cms.web.pdf import FAMILY, new_pdf, write_line
+from cms.web.files.pdf import FAMILY, new_pdf, write_line
 
 if TYPE_CHECKING:
     from fpdf import FPDF

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from cms.admin.sheets import spreadsheet
 from cms.models.blocks.svg_charts import Bar, bars, columns
-from cms.web.day_input import DayField
+from cms.web.forms.day_input import DayField
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.working_days import WorkingCalendar
 from qa.models import Question

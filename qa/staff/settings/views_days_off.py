@@ -24,7 +24,7 @@ from wagtail.log_actions import log
 from cms.admin.field_marks import kept_in_words, refusal, stored_meanwhile
 from cms.admin.merging.three_way import MINE, Merge
 from cms.contracts.accounts import signed_in
-from cms.web.day_input import DayField
+from cms.web.forms.day_input import DayField
 from qa.deadlines.calendar_source import known_days, source
 from qa.models import CalendarDay, DayKind
 from qa.processing.casework.routing import recompute_open_questions

@@ -18,7 +18,7 @@ from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
 from wagtail.models import Page
 
 from cms.contracts.retention import lazy_duration
-from cms.web.day_input import DayField
+from cms.web.forms.day_input import DayField
 from qa.attachments.answer_files import refuse_foreign_files
 from qa.attachments.fields import upload_field
 from qa.models import Answer, Question, QuestionField, Unit

@@ -1,4 +1,4 @@
-// A small sum for this device (cms/web/proof_of_work.py): shows the button that needs it, and reckons when it is pressed.
+// A small sum for this device (cms/web/protection/proof_of_work.py): shows the button that needs it, and reckons when it is pressed.
 const field = document.querySelector("[data-pow]");
 const button = document.querySelector("[data-pow-send]");
 const words = document.querySelector("[data-pow-words]");

@@ -22,7 +22,7 @@ from cms.admin.login.openid.provider import in_use, provider
 from cms.admin.second_factor.middleware import BY_PROVIDER
 from cms.admin.second_factor.views import CONFIRMED_AT, CONFIRMED_FOR_S, next_address
 from cms.storage.encryption import cipher
-from cms.web import security_log
+from cms.web.monitoring import security_log
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.encoding import escape_uri_path
 
-from cms.web.zones import FILE_PREFIXES, Zone, zone_of
+from cms.web.request.zones import FILE_PREFIXES, Zone, zone_of
 
 # What lies below these has names with capitals of its own, as private addresses have codes with capitals.
 _NAMES_OF_FILES = (*FILE_PREFIXES, "/tai-lieu/", "/api/")

@@ -19,10 +19,10 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
 from cms.storage import observed_tables
-from cms.web.clean_input import clean_query
-from cms.web.middleware import PUBLIC_SHARED_MAX_AGE_S
-from cms.web.observed_query import ALL, ObservedQuery
-from cms.web.zones import FILE_PREFIXES, Zone, zone_of
+from cms.web.middleware.clean_input import clean_query
+from cms.web.middleware.zones import PUBLIC_SHARED_MAX_AGE_S
+from cms.web.request.observed_query import ALL, ObservedQuery
+from cms.web.request.zones import FILE_PREFIXES, Zone, zone_of
 
 SKIPPED_PREFIXES = ("/tim-kiem/", "/tai-lieu/")  # addresses answered from the index, or files whose rights are checked
 _NOT_FOUND_SECONDS = 30

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from cms.storage.caches import count_uses
 from cms.text.vietnamese import fold, has_tone_marks
-from cms.web.network import client_network
+from cms.web.request.network import client_network
 
 HONEYPOT_FIELD = "website"
 _WORD = re.compile(r"\w+")

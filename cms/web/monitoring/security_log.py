@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from django.http import HttpRequest
 
 from cms.background.monitoring.context import current_request
-from cms.web.network import client_address
+from cms.web.request.network import client_address
 
 LONGEST = 200  # letters of one value: people type some of them
 LONGEST_LIST = 2000  # letters of the names in one line, as JSON: Docker cuts lines at 16 kB, and each member stands in a line twice

@@ -25,7 +25,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from cms.text.vietnamese import slugify
-from cms.web.zones import ADMIN_PREFIX
+from cms.web.request.zones import ADMIN_PREFIX
 
 FOLDER: Path = settings.BASE_DIR / "docs" / "guides"
 PICTURES: Path = settings.BASE_DIR / "docs" / "screenshots"

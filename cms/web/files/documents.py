@@ -13,7 +13,7 @@ from wagtail.documents.views.serve import serve as wagtail_serve
 from wagtail.models import Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
-from cms.web.ranges import answer_range
+from cms.web.files.ranges import answer_range
 
 
 def serve(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponseBase:

@@ -12,7 +12,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cms.web.zones import PRIVATE_PREFIXES, WIDGET_PREFIXES
+from cms.web.request.zones import PRIVATE_PREFIXES, WIDGET_PREFIXES
 
 SHELL = (
     "cms/css/portal.css",

@@ -15,9 +15,9 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from cms.background.monitoring import metrics
 from cms.background.monitoring.context import busy_with, request_id
-from cms.web import health
-from cms.web.network import client_address
-from cms.web.zones import FILE_PREFIXES, zone_of
+from cms.web.monitoring import health
+from cms.web.request.network import client_address
+from cms.web.request.zones import FILE_PREFIXES, zone_of
 
 REQUEST_ID = "X-Request-ID"
 

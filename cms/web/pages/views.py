@@ -18,8 +18,8 @@ from django.views.static import serve
 from cms.background.monitoring.addresses import without_secrets
 from cms.background.monitoring.context import current_id
 from cms.contracts.retention import all_kept
-from cms.web import security_log
-from cms.web.ranges import answer_range
+from cms.web.files.ranges import answer_range
+from cms.web.monitoring import security_log
 
 MEDIA_MAX_AGE_S = 7 * 24 * 3600  # Wagtail gives a changed picture another name
 SECURITY_TXT_LASTS = timedelta(days=180)  # RFC 9116 asks for less than a year

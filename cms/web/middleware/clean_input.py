@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from cms.text.control_characters import CONTROL, without_control_characters
-from cms.web.views import bad_request
+from cms.web.pages.views import bad_request
 
 # Control characters as escapes of an address, of a cookie and of JSON.
 _IN_QUERY = re.compile(r"%(?:0[0-8bcef]|1[0-9a-f]|7f)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", re.IGNORECASE)

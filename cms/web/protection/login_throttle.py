@@ -17,8 +17,8 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from cms.models.login_throttle import KEEP, LoginThrottle, Purpose, Scope
-from cms.web.network import client_network
-from cms.web.zones import ADMIN_PREFIX
+from cms.web.request.network import client_network
+from cms.web.request.zones import ADMIN_PREFIX
 
 BROWSER_COOKIE = "mb_browser"
 _SALT = "login: known browser"

@@ -1,0 +1,1 @@
+"""Fields and widgets of forms, and the handling of uploads."""

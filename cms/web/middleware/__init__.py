@@ -1,0 +1,1 @@
+"""What stands around every request: zones, policies, the page cache, compression, clean input."""

@@ -1,0 +1,36 @@
+"""The Wagtail site and front page of each request, read once until they change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import copy
+
+from django.http import HttpRequest, HttpResponse
+from wagtail.models import Site
+
+from cms.storage import observed_tables
+from cms.storage.kept import Kept
+
+
+class SiteMiddleware:
+    """Set the Wagtail site and front page of each request without a statement: Wagtail reads both again at every request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self._sites: Kept[Site | None] = Kept()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        host = (request._get_raw_host(), request.get_port())  # type: ignore[attr-defined]  # what Wagtail looks at
+        site = copy(self._sites.get(host, lambda: _site_of(request)))
+        if site is not None:
+            site.root_page = copy(site.root_page)  # what a request notes on it is its own
+        request._wagtail_site = site  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def _site_of(request: HttpRequest) -> Site | None:
+    site = Site._find_for_request(request)
+    if site is not None:
+        observed_tables.note([f"{observed_tables.PAGE_TREE}:{site.root_page_id}"])
+        site.root_page = site.root_page.specific
+    return site

@@ -1,0 +1,1 @@
+"""Protection of forms and logins: spam guard, proof of work, login delays."""

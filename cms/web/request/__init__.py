@@ -1,0 +1,1 @@
+"""What is read from a request: its zone, the network it comes from, its parameters and the parts of its address."""
