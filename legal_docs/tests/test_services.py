@@ -144,6 +144,23 @@ def test_a_document_whose_validity_cannot_be_worked_out_does_not_keep_that_of_ot
 
 
 @time_machine.travel("2026-12-30T09:00+07:00")
+def test_what_is_published_in_the_middle_of_a_round_counts_for_the_documents_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = [document(f"0{number}/2026/QĐ-UBND", effective_on=date(2027, 1, 1), issued_on=date(2026, 11, 1)) for number in (1, 2)]
+    acting = document("09/2026/QĐ-UBND", effective_on=date(2026, 12, 1), issued_on=date(2026, 11, 1))
+    refresh_one, repealed = refresh.refresh_one, list[LegalDocumentPage]()
+
+    def after_a_publication(page: LegalDocumentPage, *args: Any, **kwargs: Any) -> bool:
+        if not repealed:
+            repealed.extend(other for other in pages if other.pk != page.pk)
+            related(repealed[0], RelationKind.REPEALS, document=acting, effective_on=date(2026, 12, 31)).save()
+        return refresh_one(page, *args, **kwargs)
+
+    monkeypatch.setattr(refresh, "refresh_one", after_a_publication)
+    assert refresh_due(today=date(2027, 1, 1)) == 2
+    assert LegalDocumentPage.objects.get(pk=repealed[0].pk).status == Status.EXPIRED
+
+
+@time_machine.travel("2026-12-30T09:00+07:00")
 def test_a_change_of_validity_whose_notes_fail_is_stored_with_them_in_the_next_round(monkeypatch: pytest.MonkeyPatch) -> None:
     page = document(effective_on=date(2027, 1, 1), issued_on=date(2026, 11, 1))
 

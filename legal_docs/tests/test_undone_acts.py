@@ -15,9 +15,10 @@ from wagtail.models import GroupApprovalTask, Page, Revision, Workflow, Workflow
 from cms.background.scheduled_pages import run_schedule
 from cms.models.imported_pages import publish_imported
 from cms.tests.threads import in_thread
-from legal_docs.models import LegalDocumentPage
+from legal_docs.law.validity.refresh import refresh_status
+from legal_docs.models import LegalDocumentPage, ValidityWindow
 from legal_docs.tests.factories import document, index_page, related
-from legal_docs.text.vocabulary import RelationKind, Status
+from legal_docs.text.vocabulary import RelationKind, Scope, Status
 from tests.test_publishing_beside_autosave import ON_POSTGRES, on_postgres, wait_for_waiting  # noqa: F401
 
 
@@ -73,3 +74,25 @@ def test_a_publication_undoes_what_an_import_of_the_same_moment_did(on_postgres:
     published()
     law.refresh_from_db()
     assert law.status == Status.IN_FORCE
+
+
+@pytest.mark.postgres
+@ON_POSTGRES
+def test_a_change_in_part_and_a_repeal_of_the_same_moment_both_count(on_postgres: None) -> None:  # noqa: F811
+    law, repealing, changing = document("01/2023/QĐ-UBND"), document("05/2024/QĐ-UBND"), document("06/2024/QĐ-UBND")
+
+    @transaction.atomic
+    def change_in_part() -> None:
+        related(law, RelationKind.REPEALS, document=changing, scope=Scope.PARTIAL, provisions="Điều 2").save()
+        refresh_status([law.pk])
+
+    with transaction.atomic():
+        related(law, RelationKind.REPEALS, document=repealing).save()
+        refresh_status([law.pk])
+        changed = in_thread(change_in_part)
+        wait_for_waiting(1)
+    changed()
+    law.refresh_from_db()
+    assert law.status == Status.EXPIRED
+    ends = list(ValidityWindow.objects.filter(document=law).values_list("starts", flat=True))
+    assert len(ends) == len(set(ends))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -139,7 +139,7 @@ def rebuild(page: LegalDocumentPage, *, today: date | None = None) -> list[Docum
         rows = built.rows
         _note_touched(built)
         versions.append(version)
-    _close(versions, day)
+    _close(versions, day, [version for version, _before, _after in told])
     for version, before, after in told:
         if version.valid_to is None or version.valid_to > day:  # a text of a time that is over is not announced
             announce_text(page, f"version:{version.pk}:{timezone.now():%Y%m%d%H%M%S}", before, after, version.valid_from)
@@ -242,11 +242,15 @@ def _note_touched(built: BuiltText) -> None:
             AmendmentStep.objects.filter(pk=step.pk).update(touched=found[step.pk])
 
 
-def _close(versions: Iterable[DocumentVersion], today: date) -> None:
-    """Set the end of each version to the day on which the next one begins, and leave a text of the future for the worker to announce."""
+def _close(versions: Iterable[DocumentVersion], today: date, announced_now: Collection[DocumentVersion]) -> None:
+    """Set the end of each version to the day on which the next one begins.
+
+    A text of the future is left for the worker to announce on its day, and stays so when that day has come before the worker has.
+    """
     following: date | None = None
     for version in reversed(list(versions)):
-        announced = version.valid_from is None or version.valid_from <= today
+        has_come = version.valid_from is None or version.valid_from <= today
+        announced = has_come and (version.announced or version in announced_now)
         DocumentVersion.objects.filter(pk=version.pk).update(valid_to=following, announced=announced)
         version.valid_to, version.announced = following, announced
         following = version.valid_from

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -28,10 +28,12 @@ from legal_docs.text.vocabulary import CHANGES_VALIDITY, Status
 amendments_follow: Port[[LegalDocumentPage, date | None], list[int]] = Port("amendments_follow")
 
 
+@transaction.atomic(savepoint=False)
 def refresh_status(page_ids: Iterable[int], *, today: date | None = None, above: frozenset[int] = frozenset()) -> int:
     """Work out the validity of these documents and of their consolidated texts again; tell the index where it is another, return how many.
 
-    The columns are a cache for lists; what a page or the index says of a day is worked out from dates and relations.
+    The columns are a cache for lists; what a page or the index says of a day is worked out from dates and relations. Each document is
+    locked before its facts are read: of two transactions that change what acts on it the second sees what the first did.
     `above`: the documents that this follows from, each refreshed once where some act on each other in a ring.
     """
     wanted = set(page_ids)
@@ -40,8 +42,9 @@ def refresh_status(page_ids: Iterable[int], *, today: date | None = None, above:
         return 0
     day = today or timezone.localdate()
     changed = 0
-    for page in _with_facts(LegalDocumentPage.objects.filter(pk__in=wanted)):
-        changed += refresh_one(page, day, above=above)
+    for pk in sorted(wanted):
+        page = _locked_with_facts(pk)
+        changed += page is not None and refresh_one(page, day, above=above)
     return changed
 
 
@@ -59,13 +62,13 @@ def refresh_due(*, today: date | None = None, limit: int = 500) -> int:
     day = today or timezone.localdate()
     due = LegalDocumentPage.objects.filter(status_until__lte=day).order_by("status_until").values_list("pk", flat=True)[:limit]
     without = LegalDocumentPage.objects.live().filter(validity_windows=None).exclude(issued_on=None).values_list("pk", flat=True)[:limit]
-    wanted = {*due, *without}
-    pages = _with_facts(LegalDocumentPage.objects.filter(pk__in=wanted | texts_of(wanted)))
-    return each_alone(pages, lambda page: refresh_one(page, day))
+    return each_alone(dict.fromkeys([*due, *without]), lambda pk: refresh_status([pk], today=day))
 
 
-def _with_facts(pages: QuerySet[LegalDocumentPage]) -> QuerySet[LegalDocumentPage]:
-    return pages.defer("body_text").prefetch_related(reading_ahead(), "status_statements", "effect_days")
+def _locked_with_facts(pk: int) -> LegalDocumentPage | None:
+    """Lock a document until the end of the transaction, where the database can, and read it and what its validity depends on after that."""
+    locked = LegalDocumentPage.objects.select_for_update(of=("self",)).defer("body_text").filter(pk=pk)
+    return locked.prefetch_related(reading_ahead(), "status_statements", "effect_days").first()
 
 
 def _columns(facts: Facts, day: date) -> tuple[Status, date | None, date | None]:
