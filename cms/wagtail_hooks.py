@@ -58,7 +58,7 @@ from cms.admin.pasting.views import pasted_blocks
 from cms.admin.second_factor import resets
 from cms.admin.viewsets import OutboundMailViewSet
 from cms.admin.worker_panel import WorkerPanel, worker_panel
-from cms.background.scheduled_pages import PUBLISH_REFUSED
+from cms.background.scheduled_pages import PUBLISH_REFUSED, STILL_PUBLIC
 from cms.contracts.accounts import signed_in
 from cms.contracts.first_steps import FirstStepsPanel, first_steps_provider
 from cms.contracts.worklist import WorklistPanel, worklist_provider
@@ -175,6 +175,7 @@ def names_of_versions(actions: LogActionRegistry) -> None:
 @hooks.register("register_log_actions")
 def publication_actions(actions: LogActionRegistry) -> None:
     actions.register_action(PUBLISH_REFUSED, _("Publication refused"), _("Was not published at its time"))
+    actions.register_action(STILL_PUBLIC, _("Still public"), _("Was not taken offline at its time"))
     actions.register_action("cms.embargo_link", _("Link before publication"), _("Made a link to read the page before publication"))
     actions.register_action("cms.embargo_revoked", _("Link withdrawn"), _("Withdrew a link to read the page before publication"))
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import IO, Any
 
+from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.db.models.signals import post_delete, post_save
@@ -103,7 +104,6 @@ def read_due(seconds: float = 10.0) -> int:
     note_unread()
     while rows := FileText.objects.take(order_by=["next_try_at", "file_id"]):
         read_file(rows[0])
-        announce_files([rows[0].file_id])
         done += 1
         if time.monotonic() > deadline:
             break
@@ -111,11 +111,12 @@ def read_due(seconds: float = 10.0) -> int:
 
 
 def read_file(row: FileText) -> None:
-    """Read the file of a taken row and store its pages, or why it has none.
+    """Read the file of a taken row; store its pages, or why it has none, and note for the index what offers it, in one transaction.
 
     A kind of file that cannot be read is done with; a file that cannot be opened, or at which a library breaks, is tried again.
     """
-    stored = row.file
+    stored, pages = row.file, list[str]()
+    refusal, failure = "", ""
     try:
         reader = next((reader for suffix, reader in _readers.items() if stored.file.name.lower().endswith(suffix)), None)
         if reader is None:  # replaced by a file of another kind before it was read
@@ -124,15 +125,17 @@ def read_file(row: FileText) -> None:
         with stored.file.open("rb") as content:
             pages = [_storable(page) for page in reader(stored, content)[:MOST_PAGES]]
     except NotReadable as error:
-        row.succeed(file_hash=stored.file_hash, pages=[], refusal=error.code)
+        refusal = error.code
     except OSError as error:  # the row is there, its file is not, or its storage is unreachable
         logger.warning("file %s cannot be opened: %s", stored.pk, type(error).__name__)
-        row.retry(type(error).__name__, file_hash=stored.file_hash, pages=[], refusal="missing")
+        refusal, failure = "missing", type(error).__name__
     except Exception as error:  # a broken file may break a library in any way
         logger.exception("file %s cannot be read", stored.pk)
-        row.retry(type(error).__name__, file_hash=stored.file_hash, pages=[], refusal="failed")
-    else:
-        row.succeed(file_hash=stored.file_hash, pages=pages, refusal="")
+        refusal, failure = "failed", type(error).__name__
+    found = {"file_hash": stored.file_hash, "pages": pages, "refusal": refusal}
+    with transaction.atomic():
+        if row.retry(failure, **found) if failure else row.succeed(**found):
+            announce_files([stored.pk])
 
 
 def _storable(page: str) -> str:

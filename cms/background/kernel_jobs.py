@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from cms.background import heartbeat
-from cms.background.jobs import periodic
+from cms.background.jobs import each_alone, periodic
 from cms.background.mail import KEEP_SENT, old_mails, queue_mail
 from cms.background.retention import Rule, register
 from cms.models.bundle import Bundle, BundleState
@@ -31,8 +30,6 @@ from cms.models.page_review import PageReview
 from cms.models.second_factor_reset import SecondFactorReset
 from cms.models.unmerged import KEPT as KEEP_UNMERGED
 from cms.models.unmerged import UnmergedText
-
-logger = logging.getLogger(__name__)
 
 KEEP_RESULTS = timedelta(days=30)
 TRY_BUNDLES = timedelta(minutes=10)  # after its time a bundle is tried again when the database or the storage was unreachable
@@ -72,22 +69,27 @@ def publish_bundles() -> int:
 
     What fails because the database or the storage is unreachable is tried again for some minutes first.
     """
-    due = Bundle.objects.filter(state=BundleState.OPEN, publish_at__lte=timezone.now())
-    for bundle in due:
-        try:
-            problems = bundle.publish()
-        except Exception as error:
-            logger.exception("bundle %s was not published", bundle.pk)
-            is_late = bundle.publish_at is None or bundle.publish_at < timezone.now() - TRY_BUNDLES
-            if isinstance(error, OperationalError | OSError) and not is_late:
-                continue
-            problems = bundle.hold([gettext("It failed for a technical reason; the log of the portal names it.")])
-        if problems and bundle.owner and bundle.owner.email:
-            address = f"{settings.SITE_URL}{reverse('bundle_overview', args=[bundle.pk])}"
-            context = {"bundle": bundle, "problems": problems, "address": address}
-            key = f"bundle:{bundle.pk}:{bundle.publish_at:%Y%m%d%H%M}"
-            queue_mail(key=key, recipient=bundle.owner.email, template="cms/mail/bundle_held", context=context)
-    return len(due)
+    due = Bundle.objects.filter(state=BundleState.OPEN, publish_at__lte=timezone.now()).order_by("publish_at")
+    return each_alone(due, _publish_bundle, failed=_hold_bundle, atomic=False)  # it reads files before its transaction
+
+
+def _publish_bundle(bundle: Bundle) -> int:
+    bundle.publish(on_hold=_mail_owner)
+    return 1
+
+
+def _hold_bundle(bundle: Bundle, error: Exception) -> None:
+    is_late = bundle.publish_at is None or bundle.publish_at < timezone.now() - TRY_BUNDLES
+    if is_late or not isinstance(error, OperationalError | OSError):
+        bundle.hold([gettext("It failed for a technical reason; the log of the portal names it.")], on_hold=_mail_owner)
+
+
+def _mail_owner(bundle: Bundle) -> None:
+    """Queue the mail to who made a bundle about why it was not published."""
+    if bundle.owner and bundle.owner.email:
+        address = f"{settings.SITE_URL}{reverse('bundle_overview', args=[bundle.pk])}"
+        context = {"bundle": bundle, "problems": bundle.problem.splitlines(), "address": address}
+        queue_mail(key=f"bundle:{uuid4()}", recipient=bundle.owner.email, template="cms/mail/bundle_held", context=context)
 
 
 @periodic(every=timedelta(hours=1))

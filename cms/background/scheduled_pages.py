@@ -10,14 +10,17 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 
 from cms.background.jobs import each_alone, periodic
 from cms.background.mail import queue_mail
 
-PUBLISH_REFUSED = "cms.publish_refused"  # the log action
+PUBLISH_REFUSED = "cms.publish_refused"  # log actions
+STILL_PUBLIC = "cms.still_public"
 LATE = timedelta(minutes=10)  # after its time
+TECHNICAL = gettext_noop("It failed for a technical reason and is tried again; the log of the portal names it.")
 
 
 @periodic(every=timedelta(seconds=30))
@@ -28,7 +31,7 @@ def run_schedule() -> int:
     """
     now = timezone.now()
     expired = Page.objects.filter(live=True, expire_at__lt=now).order_by("expire_at").values_list("pk", flat=True)
-    done = each_alone(list(expired), _unpublish)
+    done = each_alone(list(expired), _unpublish, failed=_report_expired)
     due = Revision.page_revisions.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at").values_list("pk", flat=True)
     return done + each_alone(list(due), _publish, failed=_report)
 
@@ -63,16 +66,30 @@ def _report(pk: int, error: Exception) -> None:
         why = " ".join(error.messages) if isinstance(error, ValidationError) else _("The details do not agree with another page.")
         is_news = bool(waiting.update(approved_go_live_at=None))
     else:
-        why = _("It failed for a technical reason and is tried again; the log of the portal names it.")
+        why = _(TECHNICAL)
         is_news = waiting.filter(approved_go_live_at__lt=timezone.now() - LATE).exists() and not reported.exists()
     if not is_news:
         return
     revision = Revision.objects.get(pk=pk)
     page = Page.objects.get(pk=revision.object_id).specific
     log(instance=page, action=PUBLISH_REFUSED, revision=revision, data={"why": why})
-    editor = revision.user or page.owner
+    key = f"not-published:{pk}" if is_refused else f"not-published-yet:{pk}"
+    _mail(revision, page, key, "cms/mail/not_published", why=why, is_refused=is_refused)
+
+
+def _report_expired(pk: int, error: Exception) -> None:
+    """Write into a page's history (the worklist reads it there) that it is public LATE after its end, and mail who saved it, once."""
+    late = Page.objects.filter(pk=pk, live=True, expire_at__lt=timezone.now() - LATE).select_related("latest_revision").first()
+    if late is None or PageLogEntry.objects.filter(action=STILL_PUBLIC, page=pk, timestamp__gt=late.expire_at).exists():
+        return
+    log(instance=late.specific, action=STILL_PUBLIC)
+    _mail(late.latest_revision, late, f"still-public:{pk}:{late.expire_at:%Y%m%d%H%M}", "cms/mail/still_public", why=_(TECHNICAL))
+
+
+def _mail(revision: Revision | None, page: Page, key: str, template: str, **context: object) -> None:
+    """Queue a mail to who saved a revision, or owns the page."""
+    editor = (revision and revision.user) or page.owner
     if editor is not None and editor.is_active and editor.email:
         address = f"{settings.SITE_URL}{reverse('wagtailadmin_pages:edit', args=[page.pk])}"
-        context = {"name": revision.object_str, "why": why, "address": address, "is_refused": is_refused}
-        key = f"not-published:{pk}" if is_refused else f"not-published-yet:{pk}"
-        queue_mail(key=key, recipient=editor.email, template="cms/mail/not_published", context=context)
+        name = revision.object_str if revision else page.title
+        queue_mail(key=key, recipient=editor.email, template=template, context={"name": name, "address": address, **context})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
@@ -96,8 +97,11 @@ class Bundle(ClusterableModel):
         found = [f"{item.title}: {problem}" for item in items if (problem := item.problem)]
         return found if items else [gettext("There is nothing in the bundle.")]
 
-    def publish(self, user: User | None = None) -> list[str]:
-        """Publish everything in one transaction; return why nothing was published, an empty list when everything is public."""
+    def publish(self, user: User | None = None, *, on_hold: Callable[[Bundle], object] | None = None) -> list[str]:
+        """Publish everything in one transaction; return why nothing was published, an empty list when everything is public.
+
+        `on_hold`: see `hold`.
+        """
         try:
             for work in self.stored_works():
                 work.prepare()
@@ -119,11 +123,19 @@ class Bundle(ClusterableModel):
             problems = [gettext("The details of a document do not agree with another document.")]
         except NotPublishable as refused:
             problems = [str(refused)]
-        return self.hold(problems)
+        return self.hold(problems, on_hold=on_hold)
 
-    def hold(self, problems: list[str]) -> list[str]:
-        """Hold the bundle, so that it is not published at its time until somebody saves it; return the problems."""
-        return self._end(BundleState.HELD, problems)
+    @transaction.atomic
+    def hold(self, problems: list[str], *, on_hold: Callable[[Bundle], object] | None = None) -> list[str]:
+        """Hold the bundle, so that it is not published at its time until somebody saves it; return the problems.
+
+        `on_hold` is called, in the same transaction, unless it was held already.
+        """
+        was_open = Bundle.objects.filter(pk=self.pk, state=BundleState.OPEN).update(state=BundleState.HELD)
+        self._end(BundleState.HELD, problems)
+        if was_open and on_hold is not None:
+            on_hold(self)
+        return problems
 
     def _end(self, state: BundleState, problems: list[str]) -> list[str]:
         self.state, self.problem = state, "\n".join(problems)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
 
+from cms.background import kernel_jobs
 from cms.background.kernel_jobs import publish_bundles
 from cms.models import Bundle, BundlePage, OutboundMail
 from cms.models.bundle import BundleState, BundleWork
@@ -139,9 +140,9 @@ def test_a_bundle_that_somebody_published_a_moment_earlier_is_no_problem_to_mail
     approve(bundle)
     publish = Bundle.publish
 
-    def after_the_other_worker(this, user=None):
+    def after_the_other_worker(this, user=None, **kwargs):
         assert publish(Bundle.objects.get(pk=this.pk)) == []
-        return publish(this, user)
+        return publish(this, user, **kwargs)
 
     monkeypatch.setattr(Bundle, "publish", after_the_other_worker)
     publish_bundles()
@@ -167,6 +168,25 @@ def test_a_bundle_that_fails_in_an_unexpected_way_is_held_after_some_minutes_and
         publish_bundles()
     broken.refresh_from_db()
     assert (broken.state, OutboundMail.objects.get().recipient) == (BundleState.HELD, "x@example.org")
+
+
+@pytest.mark.django_db
+def test_a_bundle_whose_mail_cannot_be_queued_is_not_held_yet_and_each_hold_sends_one(chief, monkeypatch):
+    bundle = bundle_of(draft("Một"), publish_at=timezone.now() - timedelta(seconds=1), owner=chief)
+
+    def killed(**_values):
+        raise RuntimeError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(kernel_jobs, "queue_mail", killed)
+        publish_bundles()
+    bundle.refresh_from_db()
+    assert bundle.state == BundleState.OPEN
+    for mails in (1, 2):
+        publish_bundles()
+        bundle.refresh_from_db()
+        assert (bundle.state, OutboundMail.objects.count()) == (BundleState.HELD, mails)
+        bundle.save()
 
 
 @pytest.mark.django_db

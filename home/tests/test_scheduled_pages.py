@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision
 
-from cms.background.scheduled_pages import PUBLISH_REFUSED, run_schedule
+from cms.background.scheduled_pages import PUBLISH_REFUSED, STILL_PUBLIC, run_schedule
 from cms.models import OutboundMail
 from home.models import HomePage, StandardPage
 
@@ -121,6 +121,26 @@ def test_a_page_that_failed_at_first_and_is_refused_later_sends_a_mail_for_each(
     assert "kỹ thuật" in first.text
     assert "sửa lại" not in first.text
     assert "sửa lại" in second.text
+
+
+def test_a_page_that_is_still_public_ten_minutes_after_its_end_is_reported_once_until_it_is_offline(
+    client: Any, chief: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of("Một", "mot", live=True)
+    page.save_revision(user=chief)
+    client.force_login(chief, backend="django.contrib.auth.backends.ModelBackend")
+    link = f"{reverse('wagtailadmin_reports:site_history')}?action={STILL_PUBLIC}"
+    with monkeypatch.context() as broken:
+        broken.setattr(Page, "unpublish", fails)
+        for minutes, mails in ((9, 0), (11, 1), (12, 1)):
+            Page.objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(minutes=minutes))
+            run_schedule()
+            assert OutboundMail.objects.count() == mails
+    assert "vẫn đang công khai" in OutboundMail.objects.get().text
+    assert link in client.get(reverse("wagtailadmin_home")).content.decode()
+    assert run_schedule() == 1
+    assert not Page.objects.get(pk=page.pk).live
+    assert link not in client.get(reverse("wagtailadmin_home")).content.decode()
 
 
 def test_who_saved_a_refused_page_is_told_once_by_mail_and_worklist_until_the_page_is_saved_again(client: Any, chief: Any) -> None:

@@ -12,9 +12,11 @@ from pypdf import PdfWriter
 from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
+from cms.background import file_texts
 from cms.background.file_texts import read_due
 from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import FileText
+from cms.models.leased_row import RowState
 from legal_docs.models import DocumentFile, LegalDocumentPage
 from legal_docs.tests.factories import document
 from legal_docs.tests.made_files import docx, paragraph, pdf
@@ -70,6 +72,18 @@ def test_each_page_of_a_file_is_an_entry_of_its_document_and_leads_to_that_page(
     assert "luu tru" in third.body
     assert "luu tru" not in first.body
     assert read_due() == 0
+
+
+def test_a_file_whose_note_for_the_index_fails_counts_as_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    attached(document(), pages_of(tmp_path, FORM))
+
+    def killed(_file_ids: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(file_texts, "announce_files", killed)
+    with pytest.raises(RuntimeError):
+        read_due()
+    assert FileText.objects.get().state == RowState.TAKEN
 
 
 def test_a_form_in_word_is_found_too(tmp_path: Path) -> None:

@@ -101,9 +101,10 @@ def deliver(delivery: WebhookDelivery) -> bool:
         status, answer = 0, f"{type(error).__name__}: {error}"
     if 200 <= status < 300:
         return delivery.succeed(answer=answer, sent_at=timezone.now())
-    delivery.retry(answer, answer=answer[:200])
-    if delivery.is_parked:
-        delivery.receiver.park()
+    with transaction.atomic():
+        delivery.retry(answer, answer=answer[:200])
+        if delivery.is_parked:
+            delivery.receiver.park()
     return False
 
 
