@@ -7,7 +7,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from collections import namedtuple
 from pathlib import Path
 
@@ -178,27 +177,6 @@ def test_ctrl_c_ends_with_a_sentence_or_nothing_but_never_with_a_traceback(progr
     done = subprocess.run([sys.executable, *program], cwd=ROOT, env=values, capture_output=True, text=True, timeout=120)
     assert done.returncode != 0
     assert "Traceback" not in done.stderr
-
-
-def test_checks_that_are_stopped_stop_the_steps_that_run_side_by_side(tmp_path):
-    step = f"import os, pathlib, time; pathlib.Path({str(tmp_path)!r}, str(os.getpid())).touch(); time.sleep(90)"
-    program = (
-        "import signal, sys; import checks\n"
-        "signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(143))\n"
-        f"checks.side_by_side(*[[('long', [sys.executable, '-c', {step!r}])] * 2] * 3)\n"
-    )
-    values = {**os.environ, "PYTHONPATH": str(ROOT / "deploy" / "local")}
-    with subprocess.Popen([sys.executable, "-c", program], env=values, stdout=subprocess.PIPE, text=True) as checks:
-        try:
-            while len(list(tmp_path.iterdir())) < 2:
-                assert checks.poll() is None
-                time.sleep(0.05)
-            checks.terminate()
-            said, _nothing = checks.communicate(timeout=45)
-        finally:
-            checks.kill()
-    assert checks.returncode == 143
-    assert said.count("--- long: FAILED") == said.count("long …") == 2
 
 
 def test_an_edited_a_removed_and_an_unlisted_migration_are_each_refused(tmp_path):

@@ -9,8 +9,12 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
+from urllib.parse import urlsplit
 
 import portal
 
@@ -76,56 +80,83 @@ DAYS_STEP = ("tests on many days", ["python", "-m", "tests.days", *PARALLEL[:4]]
 FAST_STEP = ("tests without servers", [*PYTEST, *WAITING, "-m", f"{ONLY_DATABASE} and not postgres and not slow"])
 
 
+_running: set[int] = set()  # the numbers of the processes of steps
+_stopping = threading.Event()
+
+
 def environment() -> dict[str, str]:
     """Return the environment of every step: some two hundred processes start, and each would compile the portal's modules again."""
     return {**portal.environment(), "PYTHONDONTWRITEBYTECODE": ""}
 
 
+@contextmanager
+def ending_steps() -> Iterator[None]:
+    """When the block is left by an exception, as a signal makes one, end the steps that run in any thread; no other starts then."""
+    try:
+        yield
+    except BaseException:
+        _stopping.set()
+        _end(*_running)
+        raise
+
+
+def _end(*numbers: int) -> None:
+    for number in numbers:
+        with suppress(ProcessLookupError):
+            os.kill(number, signal.SIGTERM)
+
+
+def call(command: list[str], folder: Path = portal.ROOT, output: IO[str] | None = None) -> tuple[bool, str]:
+    """Run a program of .venv or one at a whole path; return whether it did well, and its time by the clock and of processors.
+
+    Runs in a thread beside the main one, where no signal ends the waiting.
+    """
+    if _stopping.is_set():
+        return False, "not started"
+    started, command = time.monotonic(), [str(portal.BIN / command[0]), *command[1:]]
+    process = subprocess.Popen(command, cwd=str(folder), env=environment(), stdout=output, stderr=subprocess.STDOUT if output else None)
+    _running.add(process.pid)
+    if _stopping.is_set():
+        _end(process.pid)
+    status, used = os.wait4(process.pid, 0)[1:]
+    _running.discard(process.pid)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return status == 0, f"{time.monotonic() - started:.0f} s, {used.ru_utime + used.ru_stime:.0f} s of processors"
+
+
+def _end_line(name: str, done: bool, times: str) -> str:
+    return f"--- {name}: {'ok' if done else 'FAILED'} ({times})"
+
+
 def step(name: str, command: list[str]) -> bool:
-    """Run one step of the checks; print its name, its time and, when it fails, what it printed."""
+    """Run one step of the checks; print its name, what it prints, and its time."""
     portal.say(f"\n=== {name}")
-    started = time.monotonic()
-    code = subprocess.call([str(portal.BIN / command[0]), *command[1:]], cwd=str(portal.ROOT), env=environment())
-    portal.say(f"--- {name}: {'ok' if code == 0 else 'FAILED'} ({time.monotonic() - started:.0f} s)")
-    return code == 0
+    with ThreadPoolExecutor(1) as beside, ending_steps():
+        done, times = beside.submit(call, command).result()
+    portal.say(_end_line(name, done, times))
+    return done
 
 
 def side_by_side(*lanes: list[tuple[str, list[str]]]) -> list[str]:
     """Run lanes two at a time, the steps of a lane one after the other; return the names of the steps that failed.
 
-    What each has to say is printed at its end, and stands in a file of `var/checks` before. What ends this program ends the steps
-    that are running, and starts no others.
+    What each has to say is printed at its end, and stands in a file of `var/checks` before.
     """
     LOGS.mkdir(parents=True, exist_ok=True)
-    running: list[subprocess.Popen[bytes]] = []
-    stopping = threading.Event()
 
     def run(name: str, command: list[str]) -> bool:
         log = LOGS / f"{name}.log"
         portal.say(f"{name} … ({log.relative_to(portal.ROOT)})")
-        started = time.monotonic()
         with log.open("w") as file:
-            command = [str(portal.BIN / command[0]), *command[1:]]
-            process = subprocess.Popen(command, cwd=str(portal.ROOT), env=environment(), stdout=file, stderr=subprocess.STDOUT)
-        running.append(process)
-        if stopping.is_set():
-            process.terminate()
-        process.wait()
-        end = f"--- {name}: {'FAILED' if process.returncode else 'ok'} ({time.monotonic() - started:.0f} s)"
-        portal.say(f"\n=== {name}\n{log.read_text(errors='replace')}{end}")
-        return process.returncode == 0
+            done, times = call(command, output=file)
+        portal.say(f"\n=== {name}\n{log.read_text(errors='replace')}{_end_line(name, done, times)}")
+        return done
 
     def run_all(lane: list[tuple[str, list[str]]]) -> list[str]:
-        return [name for name, command in lane if stopping.is_set() or not run(name, command)]
+        return [name for name, command in lane if _stopping.is_set() or not run(name, command)]
 
-    with ThreadPoolExecutor(2) as pool:
-        try:
-            return [name for failed in pool.map(run_all, lanes) for name in failed]
-        finally:
-            stopping.set()
-            pool.shutdown(wait=False, cancel_futures=True)
-            for process in running:
-                process.terminate()
+    with ThreadPoolExecutor(2) as pool, ending_steps():
+        return [name for failed in pool.map(run_all, lanes) for name in failed]
 
 
 def skip(name: str, reason: str) -> bool:
@@ -141,7 +172,7 @@ def lint(*more: tuple[str, list[str]], at_once: tuple[tuple[str, list[str]], ...
     What needs no package of Python, as `at_once` does, runs while these are installed.
     """
     portal.check_python()  # or another one takes over
-    with ThreadPoolExecutor(1) as beside:
+    with ThreadPoolExecutor(1) as beside, ending_steps():
         without_packages = beside.submit(lambda: side_by_side([*at_once]) + lint_styles_and_scripts())
         portal.setup("requirements-dev.txt")
         steps, failed = [*more, *LINT_STEPS], []
@@ -156,7 +187,7 @@ def lint_styles_and_scripts() -> list[str]:
     """Install the pinned eslint and stylelint when their lock file changed, and run them; return the names of the steps that failed."""
     npm, stamp, wanted = shutil.which("npm"), CHECKS / "node_modules" / "installed", portal.digest(CHECKS / "package-lock.json")
     if not stamp.exists() or stamp.read_text() != wanted:
-        if not npm or subprocess.call([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=str(CHECKS)):
+        if not npm or not call([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], CHECKS)[0]:
             name = "style sheets and scripts"
             return [] if skip(name, "node and npm are not installed, or `npm ci` in deploy/checks failed") else [name]
         stamp.write_text(wanted)
@@ -172,12 +203,13 @@ def test() -> list[str]:
     shutil.rmtree(DEMO_SITE, ignore_errors=True)
     failed = skipped + lint(*before, at_once=() if missing else (SEARCH_STEP,))  # made once, before several processes want them
     shutil.rmtree(STATEMENTS, ignore_errors=True)
-    on_databases = [sqlite_step()]
+    with_servers, on_databases = [SERVERS_STEP], [sqlite_step()]
     if on_postgres():
+        with_servers.append(once_step())
         on_databases.append(postgres_step())
     elif not skip(ON_POSTGRES, "PostgreSQL is not installed"):
         failed.append(ON_POSTGRES)
-    return failed + side_by_side([SERVERS_STEP], on_databases)  # what one waits for leaves the processors to the other
+    return failed + side_by_side(with_servers, on_databases)  # what one waits for leaves the processors to the other
 
 
 def run_alone(only: tuple[str, list[str]]) -> list[str]:
@@ -201,16 +233,29 @@ def sqlite_step() -> tuple[str, list[str]]:
     return "tests on SQLite", [*ON_SQLITE, "-m", f"{NEEDS_NO_SERVER} and not once" if on_postgres() else NEEDS_NO_SERVER]
 
 
+def once_step() -> tuple[str, list[str]]:
+    """What is marked `once`, on PostgreSQL; only the few files that have such tests are read."""
+    every = (path for folder in ("tests", "*/tests") for path in portal.ROOT.glob(f"{folder}/**/test_*.py"))
+    files = [str(path) for path in every if "mark.once" in path.read_text(encoding="utf-8")]
+    return "long tests on PostgreSQL", [*_with_postgres("once"), *WAITING, "-m", f"{ONLY_DATABASE} and once", *files]
+
+
 def postgres_step() -> tuple[str, list[str]]:
-    """Tests that use a database, on PostgreSQL at `TEST_POSTGRES_URL` or on a server started for them.
+    """Other tests that use a database, on PostgreSQL.
 
     Of those that ran on SQLite just now as many as it takes to send each SQL statement once, and all that did not run there or are about
     transactions and locks: the others would send the same again. Browser and search tests run on SQLite only.
     """
+    options = ["--only-with-database", "--covering", str(STATEMENTS)]
+    return ON_POSTGRES, [*_with_postgres("tests"), *WAITING, *options, "-m", f"{ONLY_DATABASE} and not once"]
+
+
+def _with_postgres(database: str) -> list[str]:
+    """Return how tests are started on PostgreSQL: at `TEST_POSTGRES_URL`, in databases of this name, or on a server of their own."""
     server = os.environ.get("TEST_POSTGRES_URL", "")
-    start = ["/usr/bin/env", f"DATABASE_URL={server}"] if server else ["python", "-m", "tests.servers.local", "postgres"]
-    tests = [str(portal.BIN / PYTEST[0]), *PYTEST[1:], "--only-with-database", "--covering", str(STATEMENTS), "-m", ONLY_DATABASE]
-    return ON_POSTGRES, [*start, *tests]
+    given = ["/usr/bin/env", f"DATABASE_URL={urlsplit(server)._replace(path=database).geturl()}"]
+    start = given if server else ["python", "-m", "tests.servers.local", "postgres"]
+    return [*start, str(portal.BIN / PYTEST[0]), *PYTEST[1:]]
 
 
 COMMANDS = {"lint": lint, "test": test, "test-fast": lambda: run_alone(FAST_STEP), "test-days": lambda: run_alone(DAYS_STEP)}

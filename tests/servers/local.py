@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -144,11 +145,16 @@ def hanging_server() -> Iterator[str]:
 
 
 def main() -> int:
-    """Run the command of the arguments with a PostgreSQL server; give its exit code."""
+    """Run the command of the arguments with a PostgreSQL server; give its exit code. SIGTERM ends both."""
     if len(sys.argv) < 3 or sys.argv[1] != "postgres":
         sys.exit(__doc__)
-    with postgres() as url:
-        return subprocess.call(sys.argv[2:], env={**os.environ, "DATABASE_URL": url})
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(143))
+    with postgres() as url, subprocess.Popen(sys.argv[2:], env={**os.environ, "DATABASE_URL": url}) as command:
+        try:
+            return command.wait()
+        except SystemExit:
+            command.terminate()
+            raise
 
 
 if __name__ == "__main__":

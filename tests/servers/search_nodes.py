@@ -199,7 +199,7 @@ def main() -> None:
     """Build both kinds of servers, each of which is started once for it, so that tests in several processes find them built."""
     _needs_java()
     subprocess.run([str(HERE / "elasticsearch_node" / "run"), "0", "", str(ElasticsearchNode._build())], check=True)
-    opensearch_nodes.build(build_folder() / "opensearch_nodes", _free_ports(1))
+    opensearch_nodes.build(build_folder() / "opensearch_nodes")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,9 @@ Prints one line `SEARCH_URL=...` once the cluster is green, keeps the process id
 import argparse
 import json
 import os
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -22,15 +24,20 @@ ARCHIVE = "classes.jsa"
 START_TIMEOUT_S = 230
 
 
-def build(directory: Path, port: int) -> None:
-    """Copy the jars, compile the node and start it once, on `port`, to archive the classes that a start loads."""
+def build(directory: Path) -> None:
+    """Copy the jars, compile the node and start it once to archive the classes that a start loads; all again when a source changed.
+
+    That node has a port that nobody knows: it answers, and is gone a moment later.
+    """
     jars, classes, archive = directory / "jars", directory / "classes", directory / ARCHIVE
-    if not archive.exists():
+    made_of = (HERE / "pom.xml", HERE / "SearchNode.java", Path(__file__))
+    if not archive.exists() or any(file.stat().st_mtime > archive.stat().st_mtime for file in made_of):
+        shutil.rmtree(jars, ignore_errors=True)  # else the jars of another version stay on the class path
         copy = ["mvn", "-q", "-B", "-f", str(HERE / "pom.xml"), "dependency:copy-dependencies", f"-DoutputDirectory={jars}"]
         subprocess.run(copy, check=True)
         subprocess.run(["javac", "-cp", f"{jars}/*", "-d", str(classes), str(HERE / "SearchNode.java")], check=True)
         subprocess.run(["jar", "--create", "--file", str(jars / "node.jar"), "-C", str(classes), "."], check=True)  # no folder is archived
-        made = directory / "classes.new"
+        made, port = directory / "classes.new", free_port()
         node = start(directory / "first", directory, 1, 1, port, f"-XX:ArchiveClassesAtExit={made}")
         try:
             wait_until_green(port, 1)
@@ -38,6 +45,13 @@ def build(directory: Path, port: int) -> None:
             node.terminate()
             node.wait()
         made.rename(archive)
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def start(directory: Path, built: Path, number: int, total: int, port: int, *options: str) -> subprocess.Popen[bytes]:
@@ -104,7 +118,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=9201)
     options = parser.parse_args()
     built = options.build or options.directory
-    build(built, options.port)
+    build(built)
     nodes = [start(options.directory, built, n + 1, options.nodes, options.port) for n in range(options.nodes)]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
