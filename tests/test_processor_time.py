@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -17,3 +18,8 @@ def test_what_a_process_and_its_child_used_counts_once_they_ended() -> None:
         before = used_by_tree(os.getpid())
         subprocess.run([sys.executable, "-c", BUSY.format(fork=fork)], check=True)
         assert 0.25 < used_by_tree(os.getpid()) - before < 20
+
+
+def test_what_was_loaded_before_the_first_test_is_looked_through_for_garbage_no_more() -> None:
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > 100_000

@@ -1,7 +1,6 @@
 """The test suite: fast hashing, mail kept in memory, everything written below a folder of its own."""
 
 import atexit
-import gc
 import os
 import shutil
 import tempfile
@@ -10,7 +9,6 @@ from pathlib import Path
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import DATABASES, STORAGES
 
-gc.set_threshold(200_000, 20)  # a process of tests holds all test modules: it seldom looks for garbage among them
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 VAR_DIR = Path(tempfile.mkdtemp(prefix="minh-bach-test-"))

@@ -7,6 +7,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from bs4 import Tag
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image as PillowImage
@@ -15,6 +16,7 @@ from wagtail.images import get_image_model
 from cms.admin.pasting.pasted import read
 from cms.models.blocks.charts import ChartBlock, number_in
 
+find = Tag.find
 WORD = """<html><head><style>p{}</style></head><body><h1>Kết quả quan trắc</h1>
 <p class=MsoNormal>Diện tích 12&nbsp;m<sup>2</sup>, nước H<sub>2</sub>O và <span style='font-weight:700'>đậm</span><o:p></o:p>.</p>
 <p class=MsoNormal><b>Một tiêu đề đậm</b></p>
@@ -59,6 +61,13 @@ def test_pictures_come_along_where_the_paste_holds_them_and_are_counted_where_it
     found = read(f'<p>a{inside}<img src="file:///C:/b.png"></p><iframe src="https://example.org"></iframe>', lambda data: 7)
     assert found.blocks[1] == {"type": "image", "value": {"image": 7, "alternative": "Cầu qua sông Hà", "caption": "", "source": ""}}
     assert (found.left_out["outside"], found.left_out["embedded"]) == (1, 1)
+
+
+def test_no_element_looks_through_all_that_is_in_it_to_learn_whether_it_was_dropped(monkeypatch):
+    looked_through = []
+    monkeypatch.setattr(Tag, "find", lambda tag, *wanted, **more: looked_through.append(tag) or find(tag, *wanted, **more))
+    assert read("<div>" * 60 + "<style>p{}</style>a<iframe></iframe>", lambda data: 7).left_out["embedded"] == 1
+    assert len(looked_through) < 10
 
 
 def word_file(rise: str = '<w:vertAlign w:val="superscript"/>') -> bytes:

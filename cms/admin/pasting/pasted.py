@@ -14,7 +14,7 @@ import nh3
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 
 from cms.admin.pasting.tables import table_of
-from cms.admin.pasting.words import LIST_KIND, flat, normalise
+from cms.admin.pasting.words import LIST_KIND, flat, is_gone, normalise
 from cms.text.vietnamese import clean
 
 _DATA_PICTURE = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)
@@ -54,7 +54,7 @@ def read(html: str, store_picture: StorePicture) -> Pasted:
     soup = BeautifulSoup(clean(html), "html.parser")
     reader = _Reader(store_picture)
     for foreign in soup.find_all(_FOREIGN):
-        if not foreign.decomposed:
+        if not is_gone(foreign):
             reader.found.left_out["embedded"] += 1
             foreign.decompose()
     normalise(soup)

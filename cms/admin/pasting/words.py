@@ -19,7 +19,7 @@ def normalise(soup: BeautifulSoup) -> None:
     for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
         comment.extract()
     for tag in soup.find_all(True):
-        if tag.decomposed:
+        if is_gone(tag):
             continue
         style = styles_of(tag)
         if tag.name in _DROPPED or style.get("display") == "none" or style.get("mso-hide") == "all":
@@ -28,6 +28,11 @@ def normalise(soup: BeautifulSoup) -> None:
         tag.name = {"strong": "b", "em": "i", "o:p": "span", "st1:place": "span"}.get(tag.name, tag.name)
         _list_paragraph(tag, style)
         _styles_as_tags(soup, tag, style)
+
+
+def is_gone(tag: Tag) -> bool:
+    """Return whether an element was dropped, alone or inside another: its own `decomposed` looks through all that is in it."""
+    return "_decomposed" in vars(tag)
 
 
 def styles_of(tag: Tag) -> dict[str, str]:

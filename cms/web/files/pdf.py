@@ -6,6 +6,8 @@ The library that writes them takes long to load and few processes need it: it is
 from __future__ import annotations
 
 import logging
+from functools import cache
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -29,9 +31,21 @@ def new_pdf(title: str, *, margin_mm: float, **options: Any) -> FPDF:
     pdf.set_title(title)
     pdf.set_lang(get_language() or "vi")
     for style, weight in _WEIGHTS.items():
-        pdf.add_font(FAMILY, style, _FONTS / f"be-vietnam-pro-{weight}-normal.woff2")
+        pdf.add_font(FAMILY, style, _unpacked(weight).name)
     pdf.add_page()
     return pdf
+
+
+@cache
+def _unpacked(weight: int) -> Any:
+    """Return a temporary file of this process with the typeface that browsers fetch, unpacked: that takes longer than most files."""
+    from fontTools.ttLib import TTFont
+
+    file = NamedTemporaryFile(suffix=".ttf")  # noqa: SIM115 -- it goes with the process
+    font = TTFont(_FONTS / f"be-vietnam-pro-{weight}-normal.woff2", recalcTimestamp=False)
+    font.flavor = None
+    font.save(file.name)
+    return file
 
 
 def write_line(pdf: FPDF, text: str, points: float, *, bold: bool = False, tag: str = "P", after_mm: float = 2) -> None:

@@ -1,0 +1,20 @@
+"""The PDF files that the portal writes."""
+
+from __future__ import annotations
+
+import pytest
+from fontTools.ttLib.woff2 import WOFF2Reader
+
+from cms.web.files.pdf import new_pdf, write_line
+
+
+def written() -> bytes:
+    pdf = new_pdf("Phiếu tra cứu", margin_mm=10)
+    write_line(pdf, "Ông bà giữ kỹ phiếu này.", 12, bold=True)
+    return bytes(pdf.output())
+
+
+def test_a_process_unpacks_the_typeface_once_for_all_its_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = written()
+    monkeypatch.delattr(WOFF2Reader, "__init__")
+    assert len(written()) == len(first) > 5_000
