@@ -224,6 +224,16 @@ def test_followers_hear_again_of_another_time_of_an_outage_but_not_of_other_word
         assert told.count() == 2
 
 
+def test_an_outage_that_takes_place_after_all_is_the_last_that_followers_hear_of_it():
+    with time_machine.travel(MONDAY, tick=False):
+        notice = outage(9)
+        for cancelled in (False, True, False):
+            notice.cancelled = cancelled
+            notice.save()
+        states = [told.title.partition(":")[0] for told in Announcement.objects.filter(topic=ALERTS).order_by("pk")]
+    assert states == ["Gián đoạn theo kế hoạch", "Đã hủy", "Gián đoạn theo kế hoạch"]
+
+
 def test_publishing_a_finance_report_adds_its_line_with_address_form_and_day(client):
     listing = page_with("public_information")
     assert "Báo cáo tài chính năm 2025" not in text_of(client.get(listing.url))

@@ -218,6 +218,20 @@ def test_the_footer_names_the_governing_body_and_the_licence(client):
     assert "<dt>Giấy phép</dt><dd>Số 01/GP-TTĐT</dd>" in footer
 
 
+def test_a_banner_is_told_for_each_text_that_readers_see_and_not_again_when_something_else_of_it_changes():
+    told = Announcement.objects.filter(topic="canh-bao").order_by("pk").values_list("title", flat=True)
+    banner = AlertBanner(text="Cấm đường")
+    for text in ("Cấm đường", "Đường đã thông", "Cấm đường"):
+        banner.text = text
+        banner.save()
+    assert list(told) == ["Cấm đường", "Đường đã thông", "Cấm đường"]
+    Announcement.objects.all().delete()  # as after thirty days
+    banner.ends_at = timezone.now() + timedelta(days=1)
+    banner.save()
+    assert announce_banners() == 0
+    assert not told.all().exists()
+
+
 def test_a_banner_is_told_to_followers_once_and_not_before_readers_see_it():
     def told():
         return list(Announcement.objects.filter(topic="canh-bao").values_list("title", flat=True))

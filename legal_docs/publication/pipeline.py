@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Q, Subquery
@@ -70,7 +71,7 @@ def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR) -> No
     before = [] if is_first_import else stored_rows(Provision.objects.filter(version__document=page, version__valid_from=None))
     version = read_typed_text(page)
     if before and version:
-        announce_text(page, f"text:{version.text_hash}", before, stored_rows(version.provisions))
+        announce_text(page, f"text:{uuid4().hex}", before, stored_rows(version.provisions))
     place_effect_days(page, version)
     resolved = find_targets(page) if not is_first_import or page.relations.all() else 0
     claimed = resolved + claim_waiting_relations(page)

@@ -114,20 +114,22 @@ def affected_by(page: LegalDocumentPage) -> list[Relation]:
 
 
 def announce_acts(page: LegalDocumentPage) -> None:
-    """Notify followers of the documents that this one acts on, and of the articles that it names, that it was published."""
+    """Notify followers of the documents that this one acts on, and of the articles that it names, of what it did not say before."""
     if not is_readable(page):
         return
     told = Relation.objects.filter(document=page, kind__in=[*CHANGES_VALIDITY, *_ALSO_TOLD], target__live=True).select_related("target")
     rows = []
     with override("vi"):
         for relation in told:
-            kind, target = RelationKind(relation.kind), relation.target
+            kind, target, begins_on = RelationKind(relation.kind), relation.target, relation.effective_on or page.begins_on
+            if (target.pk, kind.value, relation.provisions, begins_on) in page.former_acts:
+                continue
             text = f"{INVERSE_LABELS[kind]}: {page.citation}"
             text += f" ({relation.provisions})" if relation.provisions else ""
-            if day := relation.effective_on or (None if page.is_consolidated else page.begins_on):
-                text += ". " + _("Takes effect on %(day)s.") % {"day": f"{day:%d/%m/%Y}"}
+            if begins_on and (relation.effective_on or not page.is_consolidated):
+                text += ". " + _("Takes effect on %(day)s.") % {"day": f"{begins_on:%d/%m/%Y}"}
             articles = {match[0] for anchor in relation.anchors if (match := _ARTICLE.match(anchor))}
-            key = f"act:{page.pk}:{kind}:{relation.provisions[:100]}"
+            key = f"act:{page.pk}:{kind}:{begins_on}:{page.last_published_at:%Y%m%d%H%M%S%f}:{relation.provisions[:100]}"
             for changed in (target, *_texts_without(relation)):
                 topics = [document_topic(changed), *(article_topic(changed, anchor) for anchor in sorted(articles))]
                 title = changed.citation if changed is target else f"{changed.citation} ({target.citation})"

@@ -11,6 +11,7 @@ from django.utils import timezone
 from cms.background.following import digests, subscribing
 from cms.contracts.following import find, kind_of
 from cms.models import OutboundMail, Subscription
+from cms.models.following import Announcement
 from legal_docs.models import LegalDocumentPage
 from legal_docs.tests.factories import document, related
 from legal_docs.text.vocabulary import RelationKind, Scope
@@ -66,6 +67,31 @@ def test_a_document_that_repeals_an_article_is_told_with_its_number() -> None:
     assert "77/2026/QĐ-UBND" in told[f"dieu-{page.pk}-art_2"]
     assert "77/2026/QĐ-UBND" in told[f"van-ban-{page.pk}"]
     assert "77/2026/QĐ-UBND" not in told.get(f"dieu-{page.pk}-art_1", "")
+
+
+def test_a_repeal_that_is_taken_back_and_made_again_is_told_each_time() -> None:
+    page, acting = published(document(body_text=TEXT)), document("77/2026/QĐ-UBND")
+    follow("van-ban", page.pk)
+    for relations, word in (([related(page, RelationKind.REPEALS)], "Hết hiệu lực"), ([], "Còn hiệu lực")) * 2:
+        acting = LegalDocumentPage.objects.get(pk=acting.pk)
+        acting.relations = relations
+        published(acting)
+        assert f"→ {word}" in mails()[f"van-ban-{page.pk}"]
+
+
+def test_what_a_document_did_long_ago_is_not_told_again_when_a_word_of_it_is_corrected() -> None:
+    page = published(document(body_text=TEXT))
+    follow("van-ban", page.pk)
+    amends = related(page, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 2")
+    acting = published(document("77/2026/QĐ-UBND", relations=[amends]))
+    assert "77/2026/QĐ-UBND" in mails()[f"van-ban-{page.pk}"]
+    Announcement.objects.all().delete()  # as after a month
+    acting.summary = "Sửa giờ mở cửa."
+    acting = published(acting)
+    assert mails() == {}
+    acting.effective_on = date(2024, 3, 1)
+    published(acting)
+    assert "01/03/2024" in mails()[f"van-ban-{page.pk}"]
 
 
 def test_an_act_that_was_published_by_mistake_and_taken_down_is_not_told_to_followers_of_what_it_acted_on() -> None:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.db.models.signals import post_save, pre_save
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from wagtail.signals import page_published
 
-from cms.background.jobs import periodic
+from cms.background.jobs import each_alone, periodic
 from cms.contracts.following import Followed, Kind, register
 from cms.models.following import Announcement, announce
 from home.models import AlertBanner, NewsletterIndexPage, NewsletterPage, OutageNotice, ProcedurePage
@@ -51,7 +52,7 @@ def announce_procedure(instance: ProcedurePage, update_fields: Any = None, **kwa
     if changed:
         with override("vi"):
             text = instance.change_note or _("Changed: %(parts)s.") % {"parts": ", ".join(str(field.verbose_name) for field in changed)}
-        announce(f"thu-tuc:{instance.pk}", f"{timezone.now():%Y%m%d%H%M%S%f}", instance.name, instance.url or "", text, instance.pk)
+        announce(f"thu-tuc:{instance.pk}", uuid4().hex, instance.name, instance.url or "", text, instance.pk)
 
 
 def _plain(field: Any, page: ProcedurePage) -> str:
@@ -59,37 +60,54 @@ def _plain(field: Any, page: ProcedurePage) -> str:
     return _BLOCK_ID.sub("", str(field.get_prep_value(field.value_from_object(page))))
 
 
-def announce_banner(instance: AlertBanner, **kwargs: Any) -> None:
-    """Announce a banner that readers see now, again when its text changes."""
-    if instance.is_shown:
-        announce(ALERTS, banner_key(instance), instance.text, instance.link or "/")
+def announce_banner(instance: AlertBanner, created: bool = True, **kwargs: Any) -> None:
+    """Announce a banner that readers see now."""
+    if created and instance.is_shown:
+        key = f"banner:{instance.pk}:{_digest(instance.text)}:{uuid4().hex}"
+        announce(ALERTS, key, instance.text, instance.link or "/")
 
 
-def banner_key(banner: AlertBanner) -> str:
-    """Return the key of the announcement of a banner with its words of now."""
-    return f"banner:{banner.pk}:{_digest(banner.text)}"
+def announce_other_banner(instance: AlertBanner, **kwargs: Any) -> None:
+    """Announce a banner whose text changes, or that readers see from now on; called before it is saved."""
+    old = AlertBanner.objects.filter(pk=instance.pk).first()
+    if old and not (old.is_shown and old.text == instance.text):
+        announce_banner(instance)
 
 
 @periodic(every=timedelta(minutes=1))
 def announce_banners() -> int:
-    """Announce the banners whose time has begun within a day (each text once); return how many were announced now."""
+    """Announce the banners whose time has begun within a day (each once); return how many were announced now."""
     now = timezone.now()
-    begun = {banner_key(banner): banner for banner in AlertBanner.objects.shown_at(now).filter(starts_at__gt=now - timedelta(days=1))}
-    for key in Announcement.objects.filter(topic=ALERTS, key__in=[*begun]).values_list("key", flat=True):
-        del begun[key]
-    for banner in begun.values():
-        announce_banner(banner)
-    return len(begun)
+    return each_alone(AlertBanner.objects.shown_at(now).filter(starts_at__gt=now - timedelta(days=1)), _announce_begun)
 
 
-def announce_outage(instance: OutageNotice, **kwargs: Any) -> None:
-    """Announce a planned outage until it is over, again when its time or services change or it is cancelled."""
-    if instance.ends_at <= timezone.now():
+def _announce_begun(banner: AlertBanner) -> bool:
+    key = f"banner:{banner.pk}:{_digest(banner.text)}"
+    if Announcement.objects.filter(topic=ALERTS, key__startswith=key).exists():
+        return False
+    announce(ALERTS, key, banner.text, banner.link or "/")
+    return True
+
+
+def announce_outage(instance: OutageNotice, created: bool = True, **kwargs: Any) -> None:
+    """Announce a planned outage, unless it is over."""
+    if not created or instance.ends_at <= timezone.now():
         return
     with override("vi"):
         state = _("Called off") if instance.cancelled else _("Planned outage")
-    key = _digest("|".join((str(state), instance.services, *instance.period)))
-    announce(ALERTS, f"outage:{instance.pk}:{key}", f"{state}: {instance.services}", f"/#{instance.anchor}", instance.announcement)
+    title = f"{state}: {instance.services}"
+    announce(ALERTS, f"outage:{instance.pk}:{uuid4().hex}", title, f"/#{instance.anchor}", instance.announcement)
+
+
+def announce_other_outage(instance: OutageNotice, **kwargs: Any) -> None:
+    """Announce an outage whose time or services change, or that is cancelled; called before it is saved."""
+    old = OutageNotice.objects.filter(pk=instance.pk).first()
+    if old and _said(old) != _said(instance):
+        announce_outage(instance)
+
+
+def _said(notice: OutageNotice) -> tuple[object, ...]:
+    return notice.cancelled, notice.services, *notice.period
 
 
 def _digest(text: str) -> str:
@@ -113,5 +131,7 @@ page_published.connect(announce_issue, sender=NewsletterPage)
 register(Kind("thu-tuc", gettext_lazy("Administrative procedure"), find_procedure, lambda ref: f"thu-tuc:{ref}"))
 register(Kind(ALERTS, gettext_lazy("Alerts"), find_alerts, lambda ref: ALERTS))
 pre_save.connect(announce_procedure, sender=ProcedurePage)
+pre_save.connect(announce_other_banner, sender=AlertBanner)
 post_save.connect(announce_banner, sender=AlertBanner)
+pre_save.connect(announce_other_outage, sender=OutageNotice)
 post_save.connect(announce_outage, sender=OutageNotice)
