@@ -14,8 +14,8 @@ LIST = Path(__file__).with_name("migrations.sha256")  # as `sha256sum` writes an
 
 
 def hashes(root: Path) -> dict[str, str]:
-    """Return the SHA-256 of each migration below `root`, in hexadecimal, by its path."""
-    paths = sorted(path for path in root.glob("*/migrations/*.py") if path.stem != "__init__")
+    """Return the SHA-256 of each migration below `root` and of each file that one loads, in hexadecimal, by its path."""
+    paths = sorted(path for path in root.glob("*/migrations/*.*") if path.name != "__init__.py")
     return {path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 

@@ -55,6 +55,17 @@ def test_a_sentence_without_a_citation_names_nothing(text: str) -> None:
     assert find_mentions(text) == []
 
 
+@pytest.mark.django_db
+def test_citations_that_mean_no_document_of_their_number_keep_no_others_waiting_for_ever() -> None:
+    cited = document("11/2023/QĐ-UBND")
+    citing = document(body_text="Điều 1. Căn cứ\nTheo Quyết định số 11/2023/QĐ-UBND và Quyết định số 12/2023/QĐ-UBND.")
+    services.read_page(citing)
+    own, other = Citation.objects.filter(version__document=citing).exclude(target_number="").order_by("pk")
+    Citation.objects.filter(pk=own.pk).update(target=None, target_key=citing.number_key, target_number=citing.number)
+    Citation.objects.filter(pk=other.pk).update(target=None, target_key=cited.number_key, target_number=cited.number)
+    assert sum(services.resolve_all_waiting(limit=1) for _round in range(30)) == 1
+
+
 def test_links_are_written_into_escaped_text_and_false_places_are_left_alone() -> None:
     text = 'xem <Điều 5> & "Điều 6"\nĐiều 7'
     html = linked_runs(text, [(5, 11, "/a?x=1&y=2"), (8, 12, "/overlaps"), (17, 27, "/crosses-a-line"), (90, 99, "/outside")])

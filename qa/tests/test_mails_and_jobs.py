@@ -11,10 +11,11 @@ from django.db import connection
 from django.utils import timezone
 
 from cms.background import retention
+from cms.background.mail import queue_mail
 from cms.models import OutboundMail
 from qa.models import Question, QuestionContact
 from qa.processing.answering import answers
-from qa.processing.casework import claiming, closing, routing, sender
+from qa.processing.casework import claiming, closing, reminders, routing, sender
 from qa.processing.casework.jobs import put_back_without_holder
 from qa.processing.casework.reminders import remind
 from qa.public.intake import receiving
@@ -137,6 +138,23 @@ def test_a_worker_that_was_away_sends_each_step_of_the_ladder_once():
     digests = OutboundMail.objects.to(lead.email)
     assert digests.count() == 1
     assert digests.get().text.count("HĐ-") == 1
+
+
+def test_a_digest_that_cannot_be_made_keeps_nobody_else_from_theirs(monkeypatch):
+    unit = make_unit()
+    first, second = make_user(Role.LEAD, unit), make_user(Role.LEAD, unit)
+
+    def queue(**values: str) -> object:
+        if values["recipient"] == first.email:
+            raise ValueError
+        return queue_mail(**values)
+
+    monkeypatch.setattr(reminders, "queue_mail", queue)
+    with clock.at(at(2, month=11)):
+        assigned(unit)
+    with clock.at(at(22)):
+        remind()
+    assert OutboundMail.objects.to(second.email).count() == 1
 
 
 def test_nobody_is_reminded_on_a_sunday_or_at_night():

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from cms.background.jobs import periodic
+from cms.background.jobs import each_alone, periodic
 from cms.contracts.working_days import quarter_of
 from home.agency.duties.report import Line, Report, report
 from home.models import ComplianceSnapshot, LegalRegime
@@ -18,12 +18,10 @@ def keep(day: date | None = None) -> int:
     day = day or timezone.localdate()
     quarter = quarter_of(day)
     holding = [regime for regime in LegalRegime.objects.all() if regime.valid_from <= day and (regime.valid_to or day) >= quarter]
-    for regime in holding:
-        _store(report(regime, day), quarter)
-    return len(holding)
+    return each_alone(holding, lambda regime: _store(report(regime, day), quarter))
 
 
-def _store(found: Report, quarter: date) -> None:
+def _store(found: Report, quarter: date) -> int:
     ComplianceSnapshot.objects.update_or_create(
         quarter=quarter,
         regime=found.regime,
@@ -34,6 +32,7 @@ def _store(found: Report, quarter: date) -> None:
             "lines": [line.as_data() for line in found.lines],
         },
     )
+    return 1
 
 
 def report_of(snapshot: ComplianceSnapshot) -> Report:

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.background.jobs import periodic
+from cms.background.jobs import each_alone, periodic
 from cms.contracts import cited_law
 from cms.contracts.cited_law import NO_EFFECT, STATUS_LABELS, CitedLaw, NumberedDocument, tone_of
 from home.models import ProcedureBasis, ProcedurePage, ports
@@ -102,22 +102,27 @@ def store(page: ProcedurePage) -> None:
 
 def store_missing(limit: int = 500) -> int:
     """Write the rows of procedures that have none yet, from before there were such rows; return of how many procedures."""
-    without = ProcedurePage.objects.filter(basis_rows=None).exclude(legal_bases="[]").exclude(legal_bases="")[:limit]
-    pages = [page for page in without if page.legal_bases]
-    for page in pages:
-        store(page)
-    return len(pages)
+    without = ProcedurePage.objects.filter(basis_rows=None).exclude(legal_bases="[]").exclude(legal_bases="").order_by("?")[:limit]
+    return each_alone([page for page in without if page.legal_bases], _store_one)
+
+
+def _store_one(page: ProcedurePage) -> int:
+    store(page)
+    return 1
 
 
 def refresh(rows: QuerySet[ProcedureBasis]) -> int:
     """Look at the validity of these bases again; return how many have another one now."""
+    return each_alone(_portions(list(rows.order_by("pk"))), _refresh)
+
+
+def _refresh(rows: list[ProcedureBasis]) -> int:
     today, changed = timezone.localdate(), 0
-    for some in _portions(list(rows.order_by("pk"))):
-        for row, (_basis, document, law) in zip(some, look_up([_of_row(row) for row in some]), strict=True):
-            status = law.status_on(today) if law else ""
-            found = document.page_id if document else row.document_id if not row.by_number else None
-            if (row.status, row.document_id) != (status, found):
-                changed += ProcedureBasis.objects.filter(pk=row.pk).update(status=status, document_id=found)
+    for row, (_basis, document, law) in zip(rows, look_up([_of_row(row) for row in rows]), strict=True):
+        status = law.status_on(today) if law else ""
+        found = document.page_id if document else row.document_id if not row.by_number else None
+        if (row.status, row.document_id) != (status, found):
+            changed += ProcedureBasis.objects.filter(pk=row.pk).update(status=status, document_id=found)
     return changed
 
 

@@ -57,10 +57,10 @@ def read_links(version: DocumentVersion, *, known: KnownDocuments | None = None)
 def read_stale(*, limit: int = 40) -> int:
     """Read the links of versions whose text is other than at the last reading; return how many. Safe in several workers.
 
-    A text that fails holds up none of the others.
+    A text that fails holds up none of the others: they are taken in any order.
     """
     stale = DocumentVersion.objects.filter(Q(links=None) | Q(links__read_at=None) | ~Q(links__read_at=F("updated_at")))
-    versions = list(stale.select_related("document__document_type").order_by("-pk")[:limit])
+    versions = list(stale.select_related("document__document_type").order_by("?")[:limit])
     known = KnownDocuments() if versions else None
     return each_alone(versions, lambda version: bool(read_links(version, known=known)))
 
@@ -82,11 +82,15 @@ def resolve_waiting_citations(page: LegalDocumentPage) -> int:
 
 @periodic(every=timedelta(minutes=10), slow=True)
 def resolve_all_waiting(*, limit: int = 2000) -> int:
-    """Look again for the documents that citations wait for, where one of that number or name is here now; return how many were found."""
+    """Look again for the documents that citations wait for, where one of that number or name is here now; return how many were found.
+
+    Taken in any order: some name none of those that bear their number or name, and must not stand before the others for ever.
+    """
     known = KnownDocuments()
     numbers = LegalDocumentPage.objects.live().exclude(number_key="").values("number_key")
     waiting = Citation.objects.unresolved().filter(Q(target_key__in=numbers) | Q(target_key__in=known.names))
-    return _give_targets(waiting.select_related("version__document")[:limit], known)
+    some = list(waiting.order_by("?").values_list("pk", flat=True)[:limit])
+    return _give_targets(Citation.objects.filter(pk__in=some).select_related("version__document"), known)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -57,12 +58,13 @@ def status_columns(page: LegalDocumentPage, day: date) -> tuple[Status, date | N
 def refresh_due(*, today: date | None = None, limit: int = 500) -> int:
     """Refresh the documents whose next boundary date has come; return how many changed. Safe to run in several workers.
 
-    A document that fails holds up none of the others.
+    A document that fails holds up none of the others: they are taken in any order.
     """
     day = today or timezone.localdate()
-    due = LegalDocumentPage.objects.filter(status_until__lte=day).order_by("status_until").values_list("pk", flat=True)[:limit]
-    without = LegalDocumentPage.objects.live().filter(validity_windows=None).exclude(issued_on=None).values_list("pk", flat=True)[:limit]
-    return each_alone(dict.fromkeys([*due, *without]), lambda pk: refresh_status([pk], today=day))
+    due = LegalDocumentPage.objects.filter(status_until__lte=day).order_by("?").values_list("pk", flat=True)[:limit]
+    without = LegalDocumentPage.objects.live().filter(validity_windows=None).exclude(issued_on=None)
+    wanted = {*due, *without.order_by("?").values_list("pk", flat=True)[:limit]}
+    return each_alone(wanted, lambda pk: refresh_status([pk], today=day))
 
 
 def _locked_with_facts(pk: int) -> LegalDocumentPage | None:
@@ -134,7 +136,7 @@ def _announce(page: LegalDocumentPage, before: str, columns: tuple[Status, date 
     with override("vi"):
         words = {"old": Status(before).label, "new": status.label, "day": f"{since:%d/%m/%Y}" if since else ""}
         text = _("Validity: %(old)s → %(new)s, since %(day)s.") if since else _("Validity: %(old)s → %(new)s.")
-        announce_to_all(page, f"status:{status}:{since}", text % words)
+        announce_to_all(page, f"status:{status}:{uuid4().hex}", text % words)
 
 
 def keep_windows(page: LegalDocumentPage, found: Sequence[Window]) -> set[tuple[str, date | None, date | None]]:

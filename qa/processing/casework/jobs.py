@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.background.jobs import periodic
+from cms.background.jobs import each_alone, periodic
 from cms.background.retention import Rule, register
 from qa.models import Question
 from qa.privacy.retention import KEEP_CONTACT, KEEP_SPAM
@@ -28,15 +30,15 @@ def put_back_without_holder() -> int:
 
 
 def _each(questions: Any, work: Any) -> int:
-    """Apply `work` to each question; one that a colleague changed in the meantime is left for the next time."""
-    done = 0
-    for question in questions:
-        try:
-            work(question)
-        except Refused:
-            continue
-        done += 1
-    return done
+    """Apply `work` to each question; one that fails, or that a colleague changed in the meantime, is left for the next time."""
+    return each_alone(questions, partial(_unless_changed, work))
+
+
+def _unless_changed(work: Any, question: Question) -> bool:
+    with suppress(Refused), transaction.atomic():
+        work(question)
+        return True
+    return False
 
 
 def without_reply() -> Any:

@@ -54,8 +54,7 @@ def remind() -> int:
 
     with transaction.atomic():
         each_alone(open_ones, collect)
-        for address, questions in digests.items():
-            _send_digest(address, questions, calendar, now)
+        each_alone(digests, lambda address: _send_digest(address, digests[address], calendar, now))
     return len(digests)
 
 
@@ -190,7 +189,7 @@ def _words(question: Question, calendar: WorkingCalendar, now: datetime) -> str:
     return "; ".join(filter(None, (due_of(question, calendar).words, late)))
 
 
-def _send_digest(address: str, questions: list[Question], calendar: WorkingCalendar, now: datetime) -> None:
+def _send_digest(address: str, questions: list[Question], calendar: WorkingCalendar, now: datetime) -> int:
     with translation.override("vi"):
         rows = [
             {
@@ -207,3 +206,4 @@ def _send_digest(address: str, questions: list[Question], calendar: WorkingCalen
         template="qa/mail/staff_digest",
         context={"rows": rows},
     )
+    return 1
