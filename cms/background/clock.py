@@ -31,7 +31,7 @@ def ahead() -> timedelta:
 
 
 def differs() -> bool:
-    """Return whether the two are apart by more than `TOLERATED`."""
+    """Return whether the clocks of machine and database differ by more than `TOLERATED`."""
     return abs(ahead()) > TOLERATED
 
 

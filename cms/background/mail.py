@@ -122,7 +122,7 @@ def _deliver(mail: OutboundMail, connection: Any) -> bool:
 
 
 def _without_address(error: Exception, mail: OutboundMail) -> str:
-    """Return the error in words; servers repeat the address in their answers."""
+    """Return the message of an error without the address of the recipient, which mail servers repeat."""
     return re.sub(re.escape(mail.recipient), "…", words_of(error), flags=re.IGNORECASE)
 
 

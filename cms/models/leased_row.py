@@ -81,7 +81,7 @@ class LeasedRowQuerySet(models.QuerySet[Row]):
         return []
 
     def _lease(self, limit: int, order: tuple[str, ...], changes: dict[str, Any]) -> models.QuerySet[Row] | None:
-        """Lease due rows and return them in their order, None when there were none to lease."""
+        """Lease due rows and return them in their order, none where all were parked now; None when none was due."""
         policy = self.model.policy
         every: Any = self.model._default_manager.using(self.db)
         with transaction.atomic(using=self.db):
@@ -99,7 +99,7 @@ class LeasedRowQuerySet(models.QuerySet[Row]):
             taken: models.QuerySet[Row] = every.filter(pk__in=held)
             values = {name: value() if callable(value) else value for name, value in changes.items()} if rows else {}
             taken.update(state=RowState.TAKEN, tries=F("tries") + 1, leased_until=timezone.now() + policy.lease, **values)
-        return taken.order_by(*order) if held else None
+        return taken.order_by(*order) if rows else None
 
     def _readable(self, taken: models.QuerySet[Row]) -> list[Row]:
         """Return the taken rows; one that no key opens is tried again later, like one that failed: a newer key may come."""

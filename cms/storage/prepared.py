@@ -70,7 +70,7 @@ class PreparedChildren(Generic[Row]):
 
 
 def padded(keys: Sequence[int], most: int) -> list[int]:
-    """Return the keys, the last one again and again up to `most`: a prepared query takes always as many. None of no keys."""
+    """Return `keys` filled up to `most` by repeating the last one: a prepared query takes a fixed number; [] stays []."""
     return [*keys, *list(keys[-1:]) * (most - len(keys))]
 
 

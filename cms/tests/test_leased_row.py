@@ -105,6 +105,15 @@ def test_work_that_kills_its_worker_each_time_is_parked_instead_of_taken_for_eve
 
 
 @pytest.mark.django_db
+def test_a_row_that_is_parked_at_its_last_lease_keeps_the_worker_from_no_other_row():
+    lost = row("lost", state=RowState.TAKEN, tries=POLICY.max_tries, leased_until=timezone.now() - MINUTE)
+    other = row("other")
+    assert take_one().pk == other.pk
+    lost.refresh_from_db()
+    assert lost.state == RowState.PARKED
+
+
+@pytest.mark.django_db
 def test_a_failure_waits_longer_each_time_and_is_parked_after_the_last_try():
     mail = row()
     waits = []

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, get_script_prefix, reverse
 
 
 def absolute_url(url: str | None) -> str:
-    """Return an address of this portal with scheme and host; one that has them stays, none is that of the front page."""
+    """Return an address with scheme and host. One that has them is returned unchanged; an empty one gives the front page."""
     url = url or "/"
     return url if url.startswith(("http://", "https://")) else f"{settings.SITE_URL}{url}"
 

@@ -1,1 +1,1 @@
-"""What citizens come for: procedures, offices, service channels, life events."""
+"""What citizens come for: procedures, offices, service channels, life events, forms."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms.storage.prepared import KeysFirst, PreparedRows
+from cms.web.forms.day_input import day_of_address
 from legal_docs.export import formats
 from legal_docs.export.api.answers import ApiError, opened, problem
 from legal_docs.law.validity.refs import dated_url
@@ -38,14 +38,7 @@ def machine_form(request: HttpRequest, kind: str, year: str, slug: str, form: st
     anchor = anchor_of(place.strip("/").split("/")) if place else ""
     if anchor is None:
         raise Http404
-    return formats.answer(form, formats.subject_of(page, _day(day), anchor))
-
-
-def _day(stated: str) -> date | None:
-    try:
-        return date.fromisoformat(stated) if stated else None
-    except ValueError:
-        raise Http404 from None
+    return formats.answer(form, formats.subject_of(page, day_of_address(day) if day else None, anchor))
 
 
 def _moved_or_gone(path: str, rest: str) -> HttpResponse:
@@ -67,7 +60,7 @@ def find_inside(request: HttpRequest, kind: str, year: str, slug: str, day: str 
     page = LegalDocumentPage.objects.listed().filter(canonical_path=path).first()
     if page is None:
         return _moved_or_gone(path, f"{at}/tim/?{request.GET.urlencode()}")
-    on = _day(day)
+    on = day_of_address(day) if day else None
     version, words = page.version_on(on), request.GET.get("q", "")
     hits = inside_search.find(stored_rows(version.provisions), words) if version else []
     found = [(place_words(hit.anchor), f"{dated_url(page, day=on)}#{hit.anchor}", hit) for hit in hits]

@@ -1,1 +1,1 @@
-"""Protection of personal data: encryption of contacts, keyed hashes, the consent text."""
+"""Protection of personal data: the consent text, how long contacts are kept."""

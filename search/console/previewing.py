@@ -34,7 +34,7 @@ class Change:
 
     @property
     def new(self) -> tuple[str, ...]:
-        """Return what comes in."""
+        """Return the titles of the hits that the change would add."""
         return tuple(title for title in self.after if title not in self.before)
 
     @property

@@ -16,8 +16,9 @@ logger = logging.getLogger(__name__)
 
 
 def check_search() -> Health:
-    """Return how the search is. Never vital: pages are served without it. `detail` names the engine, its entries, and what waits or
-    was given up.
+    """Return the health of the search engine. Never vital: pages are served without it.
+
+    `detail` names the engine, its entries, and what waits or was given up.
     """
     target = main_target()
     rows = IndexChange.objects.filter(target=target, state=RowState.WAITING)

@@ -154,8 +154,9 @@ EVERYDAY = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """How words and meaning are joined: a question is an everyday one where the best fit of the words is `poor` or worse, one in the words
-    of the law where it is `good` or better, and both in proportion between. The nearest by meaning gains the log-odds `most` or `least`.
+    """How words and meaning are joined. Where the best fit of the words is `poor` or worse, a question counts as an everyday one; where it
+    is `good` or better, as one in the words of the law; between, in proportion. The nearest by meaning gains the log-odds `most` or
+    `least`.
     The best fit of questions in the words of the law is 16 to 26, of everyday ones 12 to 19.
     """
 

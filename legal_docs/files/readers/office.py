@@ -94,7 +94,7 @@ def _converted(path: Path, target: Path, form: str, *, seconds: int = TIME_LIMIT
 
 @cache
 def _without_network() -> list[str]:
-    """Return the words before a command that runs it in a network of its own, with nobody else in it; none where the system forbids it.
+    """Return the command prefix that cuts a program off from the network; empty where the system does not allow it.
 
     LibreOffice asks servers for pictures, templates and sections that a document names; `_SETTINGS` tell it not to, this keeps it from it.
     """

@@ -250,8 +250,8 @@ def _done_from(relation: Relation, day: date | None, *, carried_out: bool, conso
 
 
 def _reworded(approved: Sequence[Amendment]) -> dict[int, date]:
-    """Return, by amending document, from when clauses whose orders the text follows are themselves other words, by a document that does
-    not amend the text itself. Where a clause was repealed, its order ends (see amending/repealed.py).
+    """Return for each amending document the first day on which instructions that the text follows were themselves amended, by a document
+    that does not amend the text itself. Where an instruction was repealed, it ends (see amending/repealed.py).
     """
     if not approved:
         return {}

@@ -1,1 +1,1 @@
-"""Published answers: their pages, the ledger, open data, feeds, read-aloud sound, similar answers."""
+"""Published answers: their pages, the ledger, open data, feeds, similar answers."""

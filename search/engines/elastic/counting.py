@@ -45,7 +45,7 @@ class Counts:
         return each_facet(plan, self.exactly)
 
     def _share_of(self, plan: SearchPlan) -> int:
-        """Return one group in how many is counted first: 1 (all of them) where no more can match than are counted."""
+        """Return n: one group in n is counted first; 1 means all, where no more can match than are counted."""
         query = plan.query
         words = list(dict.fromkeys([*query.words, *(row.words[0] for row in query.expansions)]))
         found = self._source.frequencies(words, ()) if words else {}
