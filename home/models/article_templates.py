@@ -17,6 +17,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from cms.models.blocks import BodyStream
+from home.models import ports
 from home.models.news import NewsTag, NewsTopic
 
 if TYPE_CHECKING:
@@ -86,11 +87,6 @@ class ArticleTemplate(ClusterableModel):
     def __str__(self) -> str:
         return self.name
 
-    @staticmethod
-    def offered() -> QuerySet[ArticleTemplate]:
-        """Return the templates that a new article may begin with, by name."""
-        return ArticleTemplate.objects.filter(withdrawn=False).order_by("name")
-
     def begin(self, article: NewsPage) -> int:
         """Fill a new article from the template; return how many blocks were left out since articles have none of their kind."""
         copy_common_parts(self, article)
@@ -100,6 +96,12 @@ class ArticleTemplate(ClusterableModel):
         """Return how many blocks of the text are of a kind that articles no longer have."""
         stored = ArticleTemplate.objects.annotate(raw=Cast("body", models.JSONField())).values_list("raw", flat=True).get(pk=self.pk)
         return sum(block["type"] not in self.body.stream_block.child_blocks for block in stored or [])
+
+
+@ports.article_templates.register
+def offered() -> QuerySet[ArticleTemplate]:
+    """Return the templates that a new article may begin with, by name."""
+    return ArticleTemplate.objects.filter(withdrawn=False).order_by("name")
 
 
 def copy_common_parts(source: Any, target: Any) -> None:

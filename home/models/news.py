@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from django.apps import apps
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.http import HttpRequest, HttpResponse
@@ -243,7 +242,7 @@ class NewsPage(RoutablePageMixin, BasePage):
 
     def beginnings(self, parent: Page) -> Any:
         """Return the templates that a new article may begin with."""
-        return apps.get_model("home.ArticleTemplate").offered()
+        return ports.article_templates()
 
     @property
     def card(self) -> Card:

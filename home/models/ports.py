@@ -15,6 +15,7 @@ from cms.contracts.ports import Port
 # Each takes the request and the page; those that return a dictionary give the part of the template context that the room works out.
 news_list: Port[[HttpRequest, Page], dict[str, Any]] = Port("the context of the list of news")
 news_item: Port[[HttpRequest, Page], dict[str, Any]] = Port("the context of a news item")
+article_templates: Port[[], Any] = Port("the templates that a new article may begin with")
 news_event: Port[[HttpRequest, Page], HttpResponse] = Port("the calendar file of the event that a news item tells of")
 procedure_list: Port[[HttpRequest, Page], dict[str, Any]] = Port("the context of the list of procedures")
 procedure_parts: Port[[HttpRequest, Page], dict[str, Any]] = Port("the context of a procedure")
