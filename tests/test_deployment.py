@@ -180,6 +180,14 @@ def test_every_service_has_rotated_logs_a_limit_and_says_whether_it_is_well() ->
             assert service["healthcheck"]["test"], name
 
 
+def test_where_both_want_the_processor_the_web_processes_come_before_the_worker() -> None:
+    services, usual = compose()["services"], {"compose": 1024, "systemd": 100}
+    assert services["worker"]["cpu_shares"] < services["web"].get("cpu_shares", usual["compose"]) / 5
+    units = [(SYSTEMD / name).read_text(encoding="utf-8") for name in ("portal-web.service", "portal-worker@.service")]
+    weights = [re.findall(r"^CPUWeight=(\d+)$", unit, re.MULTILINE) for unit in units]
+    assert [[int(weight) < usual["systemd"] / 5 for weight in found] for found in weights] == [[], [True]]
+
+
 def test_what_runs_our_code_writes_only_to_its_volume_and_is_nobody_special() -> None:
     services = compose()["services"]
     for name in ("prepare", "web", "worker"):

@@ -17,6 +17,7 @@ from django.core.management.base import BaseCommand
 
 from cms.background import clock, training, training_mark
 from cms.background.jobs import Job, all_jobs
+from cms.background.priority import let_people_go_first
 from cms.background.worker import run_once, run_until
 
 logger = logging.getLogger(__name__)
@@ -55,6 +56,7 @@ class Command(BaseCommand):
         stop = Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
+        let_people_go_first()
         if training.is_under_way():
             if not stop.wait(training.wait()):
                 training.refill()

@@ -1,0 +1,23 @@
+"""The share of the processor that background work gets beside the processes that answer people."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+NICENESS = 10  # about a tenth of a processor that others want as well; all of one that nobody else wants
+GROUP = Path("/proc/self/autogroup")
+
+
+def let_people_go_first() -> None:
+    """Run this process, the threads and programs that it starts from now on at lower priority than the web processes.
+
+    Linux shares the processor among sessions first, where no control group does it (deploy/systemd, deploy/compose.yaml): the whole
+    session is lowered too, when it is this process's own. Where the system refuses, the priority stays as it is.
+    """
+    with suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, 0, max(NICENESS, os.getpriority(os.PRIO_PROCESS, 0)))
+    if os.getsid(0) == os.getpid():
+        with suppress(OSError):
+            GROUP.write_text(str(NICENESS))

@@ -1,0 +1,44 @@
+"""Background work leaves the processor to the processes that answer people: seen at real processes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cms.background.priority import GROUP, NICENESS
+
+SHOW = "import os; print(os.getpriority(os.PRIO_PROCESS, 0), *(open('/proc/self/autogroup').read().split()[-1:] if {group} else ()))"
+LOWERED = "from cms.background.priority import let_people_go_first; let_people_go_first(); "
+ROOT = Path(__file__).resolve().parents[2]
+IS_SHARED_BY_SESSION = GROUP.exists()
+
+
+def printed(code: str, *, own_session: bool) -> list[int]:
+    """Return the niceness, and that of the session where there is such a thing, that a Python process with this code prints."""
+    command = [sys.executable, "-c", code + SHOW.format(group=IS_SHARED_BY_SESSION)]
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True, start_new_session=own_session)
+    return [int(number) for number in done.stdout.split()]
+
+
+def test_a_worker_runs_at_lower_priority_and_so_does_its_session() -> None:
+    assert printed(LOWERED, own_session=True) == [NICENESS] + [NICENESS] * IS_SHARED_BY_SESSION
+
+
+def test_programs_that_a_worker_starts_run_at_its_priority() -> None:
+    code = LOWERED + "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import os; print(os.getpriority(0, 0))']); "
+    assert printed(code, own_session=True)[0] == NICENESS
+
+
+@pytest.mark.skipif(not IS_SHARED_BY_SESSION, reason="this system shares the processor among processes, not among sessions")
+def test_a_session_that_others_share_keeps_its_priority() -> None:
+    before = int(GROUP.read_text().split()[-1])
+    assert printed(LOWERED, own_session=False)[1] == before
+
+
+def test_a_worker_that_was_started_at_a_still_lower_priority_keeps_it() -> None:
+    lower = "import os; os.setpriority(os.PRIO_PROCESS, 0, 15); "
+    assert printed(lower + LOWERED, own_session=True)[0] == max(15, os.getpriority(os.PRIO_PROCESS, 0))
