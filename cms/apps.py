@@ -14,7 +14,7 @@ class CmsConfig(AppConfig):
         from django.db.models.signals import post_delete
         from wagtail.signals import page_published, page_unpublished
 
-        from cms.admin import account_log
+        from cms.admin.accounts import account_log
         from cms.admin.second_factor import services as second_factor
         from cms.background import file_texts, kernel_jobs, reading_aloud, scheduled_pages, state, step_reminders  # noqa: F401
         from cms.background.following import digests  # noqa: F401

@@ -17,47 +17,24 @@ from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.snippets.models import register_snippet
 
-from cms.admin import (
-    account_log,
-    bundles,
-    choosers,
-    comparing,
-    device_drafts,
-    embargo,
-    first_steps,
-    invalid_requests,
-    journal,
-    mail_wording,
-    page_reviews,
-    page_saving,
-    retention,
-    revision_names,
-    role_duties,
-    row_versions,
-    scheduled_pages,
-    sheet_import,
-    sheets,
-    social_posts,
-    staff_search,
-    start_scripts,
-    step_reminders,
-    stuck_work,
-    style_page,
-    system_state,
-    training,
-    user_sheet,  # noqa: F401  # registers the sheet of users
-    waiting_texts,
-    webhooks,
-)
-from cms.admin import labels as wagtail_labels
+from cms.admin.accounts import account_log, role_duties
+from cms.admin.editing import choosers, comparing, device_drafts, page_saving, revision_names
+from cms.admin.interface import first_steps, staff_search, style_page
+from cms.admin.interface.menu import add_to_menu
 from cms.admin.login import views as login_views
-from cms.admin.menu import add_to_menu
 from cms.admin.merging import choices as choice_comparisons
+from cms.admin.merging import row_versions
 from cms.admin.merging.screen import merge_texts
+from cms.admin.operation import journal, mail_wording, retention, stuck_work, system_state, training, webhooks
+from cms.admin.operation.outgoing_mail import OutboundMailViewSet
+from cms.admin.operation.worker_panel import WorkerPanel, worker_panel
 from cms.admin.pasting.views import pasted_blocks
+from cms.admin.patches import invalid_requests, start_scripts
+from cms.admin.patches import labels as wagtail_labels
+from cms.admin.publishing import bundles, embargo, page_reviews, scheduled_pages, social_posts, step_reminders, waiting_texts
 from cms.admin.second_factor import resets
-from cms.admin.viewsets import OutboundMailViewSet
-from cms.admin.worker_panel import WorkerPanel, worker_panel
+from cms.admin.sheets import sheet_import, spreadsheets
+from cms.admin.sheets import user_sheet as _user_sheet  # noqa: F401  # registers by being imported
 from cms.background.scheduled_pages import PUBLISH_REFUSED, STILL_PUBLIC
 from cms.contracts.accounts import signed_in
 from cms.contracts.first_steps import FirstStepsPanel, first_steps_provider
@@ -85,7 +62,7 @@ choice_comparisons.apply()
 revision_names.apply()
 start_scripts.apply()
 invalid_requests.apply()
-sheets.apply()
+spreadsheets.apply()
 row_versions.apply()
 step_reminders.apply()
 

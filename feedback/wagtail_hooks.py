@@ -13,7 +13,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page, get_page_models
 
-from cms.admin.menu import add_to_menu
+from cms.admin.interface.menu import add_to_menu
 from cms.models import BasePage
 from feedback.admin import worklist as _work  # noqa: F401  # registers by being imported
 from feedback.admin.inbox import TriageInbox

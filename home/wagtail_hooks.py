@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from cms.admin.menu import add_to_menu
+from cms.admin.interface.menu import add_to_menu
 from home.admin import article_templates, royalties
 from home.admin.body_viewsets import BodyGroup
 from home.admin.compliance import PERMISSION, Compliance

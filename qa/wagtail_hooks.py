@@ -15,7 +15,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.documents.models import Document
 from wagtail.models import Page
 
-from cms.admin.menu import add_to_menu
+from cms.admin.interface.menu import add_to_menu
 from cms.contracts.accounts import signed_in
 from cms.models.file_references import linked_files
 from qa.attachments import answer_files

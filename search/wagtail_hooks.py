@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from cms.admin.menu import GuardedMenuItem
+from cms.admin.interface.menu import GuardedMenuItem
 from search.console import index_console, queries_console
 from search.console import synonym_sheet as _synonym_sheet  # noqa: F401  # registers by being imported
 from search.console.viewsets import PinnedResultViewSet, SynonymViewSet

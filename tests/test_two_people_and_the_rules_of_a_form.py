@@ -20,8 +20,8 @@ from wagtail.models import Collection, GroupApprovalTask
 from wagtail.rich_text import RichText
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from cms.admin import row_versions
-from cms.admin.bundles import BundleViewSet
+from cms.admin.merging import row_versions
+from cms.admin.publishing.bundles import BundleViewSet
 from cms.models import StepReminder
 from cms.models.bundle import Bundle
 from home.tests.factories import make_picture

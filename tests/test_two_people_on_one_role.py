@@ -9,8 +9,8 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page
 
-from cms.admin import groups
-from cms.admin.device_drafts import RESTORE_FIELD
+from cms.admin.accounts import groups
+from cms.admin.editing.device_drafts import RESTORE_FIELD
 from tests.row_forms import Form
 
 pytestmark = pytest.mark.django_db

@@ -1,1 +1,1 @@
-"""The kernel's part of the Wagtail admin: roles, second factor, labels, lists, choosers, date formats."""
+"""The kernel's part of the Wagtail admin: accounts and logins, editing and merging, publishing, operation, sheets, what screens share."""

@@ -18,7 +18,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "cms.admin.device_drafts.csrf_failure"
+CSRF_FAILURE_VIEW = "cms.admin.editing.device_drafts.csrf_failure"
 
 
 def _media_hosts() -> list[str]:
@@ -52,7 +52,7 @@ OIDC_ROLES: list[str] = env.list("OIDC_ROLES", default=[])
 OIDC_ADMINISTRATORS = env.str("OIDC_ADMINISTRATORS", default="")
 OIDC_SECOND_FACTOR: list[str] = env.list("OIDC_SECOND_FACTOR", default=[])
 
-# The Wagtail admin: no inline script (cms/admin/start_scripts.py); its editor of rich text writes <style> elements and attributes.
+# The Wagtail admin: no inline script (cms/admin/patches/start_scripts.py); its editor of rich text writes <style> elements and attributes.
 ADMIN_CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         **CONTENT_SECURITY_POLICY["DIRECTIVES"],

@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry
 
-from cms.admin import journal
+from cms.admin.operation import journal
 
 pytestmark = pytest.mark.django_db
 JOURNAL = "/quan-tri/nhat-ky/"

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from cms.admin.style_page import THEMES
+from cms.admin.interface.style_page import THEMES
 
 pytestmark = pytest.mark.django_db
 COMPONENTS = settings.BASE_DIR / "templates" / "cms" / "components"

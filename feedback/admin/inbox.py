@@ -17,7 +17,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
-from cms.admin.screens import AdminScreen
+from cms.admin.interface.screens import AdminScreen
 from cms.contracts import corrections
 from cms.contracts.accounts import signed_in
 from feedback.models import Comment

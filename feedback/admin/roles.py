@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cms.admin.roles import EDITORS, PUBLISHERS, RolePermissions, grant, permissions
+from cms.admin.accounts.roles import EDITORS, PUBLISHERS, RolePermissions, grant, permissions
 
 _READ = (
     *permissions("feedback", "view", "targetscore", "vote", "surveyround"),

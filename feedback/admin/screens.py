@@ -17,7 +17,7 @@ from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Page
 
-from cms.admin.screens import AdminScreen
+from cms.admin.interface.screens import AdminScreen
 from cms.contracts.accounts import signed_in
 from cms.models import BasePage
 from feedback.admin.side_panel import FeedbackSidePanel

@@ -12,7 +12,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
-from cms.admin.policies import allow_only
+from cms.admin.interface.policies import allow_only
 from feedback.admin.screens import PageEditView
 from feedback.admin.triage_form import TriageForm
 from feedback.models import Comment, SurveyRound, YouSaidWeDid

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.models import Page
 
-from cms.admin.roles import EDITORS, PUBLISHERS
+from cms.admin.accounts.roles import EDITORS, PUBLISHERS
 from feedback.models import Comment, TargetScore
 from feedback.models.choices import CommentState, Verdict
 from feedback.participation.comments.receiving import add_comment

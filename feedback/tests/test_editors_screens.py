@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail.models import Page
 
-from cms.admin.roles import EDITORS, PUBLISHERS
+from cms.admin.accounts.roles import EDITORS, PUBLISHERS
 from cms.contracts import unanswered_searches as unanswered
 from feedback.models import Comment, SurveyAnswer, SurveyRound, TargetScore, Vote, YouSaidWeDid
 from feedback.models.choices import CommentState, StoryState, VoteState

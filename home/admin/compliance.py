@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
-from cms.admin.screens import AdminScreen
+from cms.admin.interface.screens import AdminScreen
 from cms.web.files.tables import XLSX
 from home.agency.duties import files
 from home.agency.duties.citing import places_citing

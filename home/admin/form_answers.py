@@ -14,7 +14,7 @@ from wagtail.contrib.forms.views import SubmissionsListView
 from wagtail.log_actions import LogActionRegistry, log
 from wagtail.models import Page
 
-from cms.admin.sheets import spreadsheet
+from cms.admin.sheets.spreadsheets import spreadsheet
 from cms.web.files.tables import csv_response
 from home.models import FormPage
 

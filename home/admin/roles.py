@@ -1,6 +1,6 @@
 """Permissions of editors and publishers for the portal's pages, topics, menus and banners."""
 
-from cms.admin.roles import EDITORS, PUBLISHERS, RolePermissions, grant, permissions
+from cms.admin.accounts.roles import EDITORS, PUBLISHERS, RolePermissions, grant, permissions
 
 _VOCABULARY = ("newstopic", "newstag", "procedurefield", "pagetranslation", "contributor")
 _OF_EDITORS = (

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from cms.admin.choosers import WordsChooserViewSet
+from cms.admin.editing.choosers import WordsChooserViewSet
 from cms.models.link_check import DEAD_AFTER
 from home.admin.article_templates import ArticleTemplateViewSet, PageKindViewSet
 from home.models import (

@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 
-from cms.admin.roles import EDITORS
+from cms.admin.accounts.roles import EDITORS
 from cms.models import EmbargoLink, OutboundMail
 from home.tests.factories import make_news
 

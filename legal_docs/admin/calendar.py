@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.viewsets.base import ViewSet
 
-from cms.admin.menu import GuardedMenuItem
+from cms.admin.interface.menu import GuardedMenuItem
 from cms.contracts.accounts import signed_in
 from legal_docs.law.validity.calendar import services
 from legal_docs.law.validity.calendar.boundaries import awaiting_event, boundaries

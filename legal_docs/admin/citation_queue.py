@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.viewsets.base import ViewSet
 
-from cms.admin.menu import GuardedMenuItem
+from cms.admin.interface.menu import GuardedMenuItem
 from cms.contracts.accounts import signed_in
 from legal_docs.admin.editors_lists import for_editors, may_import, trail
 from legal_docs.law.citations import services

@@ -1,4 +1,4 @@
-"""The sentence for an editor whose document exists already (how saves wait for each other: cms/admin/page_saving.py)."""
+"""The sentence for an editor whose document exists already (how saves wait for each other: cms/admin/editing/page_saving.py)."""
 
 from __future__ import annotations
 

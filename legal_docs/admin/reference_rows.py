@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from cms.admin.choosers import WordsChooserViewSet
+from cms.admin.editing.choosers import WordsChooserViewSet
 from legal_docs.models import DocumentType, GazetteIssue, IssuingBody, LegalField, Signer
 
 

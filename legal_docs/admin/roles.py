@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cms.admin.roles import EDITORS, PUBLISHERS, RolePermissions, grant, permissions
+from cms.admin.accounts.roles import EDITORS, PUBLISHERS, RolePermissions, grant, permissions
 
 # Amending a text takes two people: both roles prepare, publishers approve what others prepared.
 _OF_EDITORS = (

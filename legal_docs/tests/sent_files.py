@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
-from cms.admin.roles import EDITORS
+from cms.admin.accounts.roles import EDITORS
 from legal_docs.models import ImportedFile
 from legal_docs.tests.made_files import docx, paragraph, table
 

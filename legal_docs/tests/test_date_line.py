@@ -16,7 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from PIL import Image
 
-from cms.admin.roles import EDITORS
+from cms.admin.accounts.roles import EDITORS
 from cms.models.leased_row import RowState
 from legal_docs.files.readers import ReadText, UnreadableFile, date_line
 from legal_docs.files.readers.date_line import date_line_picture

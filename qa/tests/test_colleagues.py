@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from cms.admin.roles import PUBLISHERS
+from cms.admin.accounts.roles import PUBLISHERS
 from cms.web.protection.spam_guard import issue_token
 from qa.models import Answer, AnswerPage, Question, UnitMembership
 from qa.processing.answering import answers, marking

@@ -12,7 +12,7 @@ from django.urls import reverse
 from wagtail.documents.models import Document
 from wagtail.models import ReferenceIndex
 
-from cms.admin.roles import EDITORS, PUBLISHERS
+from cms.admin.accounts.roles import EDITORS, PUBLISHERS
 from cms.background.file_texts import read_due
 from cms.models.file_text import FileText
 from qa.models import Answer, AnswerPage, Question

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from cms.admin.role_duties import role_duties
-from cms.admin.roles import RolePermissions, grant, permissions
+from cms.admin.accounts.role_duties import role_duties
+from cms.admin.accounts.roles import RolePermissions, grant, permissions
 from qa.models import ANSWER_FILES
 from qa.models.events import ACTION_WORDS
 from qa.vocabulary.choices import Role

@@ -1,6 +1,6 @@
 """Permissions of the roles in the search: editors teach it words, publishers put pages first and look after the index."""
 
-from cms.admin.roles import EDITORS, PUBLISHERS, RolePermissions, grant, permissions
+from cms.admin.accounts.roles import EDITORS, PUBLISHERS, RolePermissions, grant, permissions
 
 _WORDS = permissions("search", "add change delete view", "synonymrow")
 _PINS = permissions("search", "add change delete view", "pinnedresult")

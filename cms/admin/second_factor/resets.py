@@ -24,7 +24,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
-from cms.admin.account_log import changed_by_others
+from cms.admin.accounts.account_log import changed_by_others
 from cms.admin.second_factor.services import take_away
 from cms.background.mail import queue_mail
 from cms.contracts.accounts import signed_in

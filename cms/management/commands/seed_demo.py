@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 from django.utils.translation import gettext
 
-from cms.admin.roles import EDITORS, PUBLISHERS
+from cms.admin.accounts.roles import EDITORS, PUBLISHERS
 
 DEMO_PASSWORD = "minh-bach-2026"  # noqa: S105 -- of a demo site; production refuses to seed it
 APPS_IN_ORDER = ("home", "legal_docs", "qa", "feedback")

@@ -11,8 +11,8 @@ from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page, Workflow
 
-from cms.admin.account_log import rights_given_at_once
-from cms.admin.roles import PUBLISHERS, RolePermissions, all_roles
+from cms.admin.accounts.account_log import rights_given_at_once
+from cms.admin.accounts.roles import PUBLISHERS, RolePermissions, all_roles
 from cms.models import ShippedRole
 from cms.models.file_references import collection_named
 

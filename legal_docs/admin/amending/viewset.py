@@ -8,7 +8,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSet
 
-from cms.admin.menu import GuardedMenuItem
+from cms.admin.interface.menu import GuardedMenuItem
 from legal_docs.admin.amending import views
 
 

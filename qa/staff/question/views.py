@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from cms.admin.device_drafts import RESTORE_FIELD, draft_is_stored, restored_words, restores_drafts
+from cms.admin.editing.device_drafts import RESTORE_FIELD, draft_is_stored, restored_words, restores_drafts
 from cms.contracts.accounts import signed_in
 from cms.web.monitoring import security_log
 from qa.attachments.answer_files import read_files

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
-from cms.admin.device_drafts import draft_is_stored
+from cms.admin.editing.device_drafts import draft_is_stored
 from cms.contracts.accounts import signed_in
 from cms.text.vietnamese import clean
 from cms.web.protection.spam_guard import TokenState, check_token, issue_token

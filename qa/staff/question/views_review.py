@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
-from cms.admin.device_drafts import RESTORE_FIELD, restored_words, restores_drafts
+from cms.admin.editing.device_drafts import RESTORE_FIELD, restored_words, restores_drafts
 from cms.contracts.accounts import signed_in
 from qa.attachments.answer_files import read_files
 from qa.models import Answer, AnswerPage

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.users.models import UserProfile
 
-from cms.admin.sheets import spreadsheet
+from cms.admin.sheets.spreadsheets import spreadsheet
 from cms.contracts.accounts import signed_in
 from cms.web.files.tables import csv_response
 from qa.deadlines.rules import working_calendar

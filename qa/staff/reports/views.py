@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from cms.admin.sheets import spreadsheet
+from cms.admin.sheets.spreadsheets import spreadsheet
 from cms.models.blocks.svg_charts import Bar, bars, columns
 from cms.web.forms.day_input import DayField
 from qa.deadlines.rules import working_calendar

@@ -21,7 +21,7 @@ from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.log_actions import log
 
-from cms.admin.field_marks import kept_in_words, refusal, stored_meanwhile
+from cms.admin.merging.field_marks import kept_in_words, refusal, stored_meanwhile
 from cms.admin.merging.three_way import MINE, Merge
 from cms.contracts.accounts import signed_in
 from cms.web.forms.day_input import DayField

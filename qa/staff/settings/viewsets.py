@@ -13,7 +13,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from cms.admin.menu import GuardedMenuItem
+from cms.admin.interface.menu import GuardedMenuItem
 from qa.deadlines.calendar_source import works_by_package
 from qa.models import (
     CalendarDay,

@@ -1,4 +1,4 @@
-// Starts Wagtail's choosers, dates and lists of forms, whose names and arguments stand in the page as data (cms/admin/start_scripts.py):
+// Starts Wagtail's choosers, dates and lists of forms, whose names and arguments stand in the page as data (cms/admin/patches/start_scripts.py):
 // in the page itself, and in whatever a dialog or a new form of a list brings later.
 
 const FUNCTIONS = new Set(["initDateChooser", "initTimeChooser", "initDateTimeChooser", "createTaskChooser"]);

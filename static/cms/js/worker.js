@@ -1,4 +1,4 @@
-// Keeps the warning of a silent worker up to date on a home screen that stays open (cms/admin/worker_panel.py).
+// Keeps the warning of a silent worker up to date on a home screen that stays open (cms/admin/operation/worker_panel.py).
 (() => {
   const EVERY_MS = 10000; // with the 45 s after which a worker counts as dead, a person is told within a minute
 

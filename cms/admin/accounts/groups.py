@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.users.views import groups
 
-from cms.admin.account_log import RIGHTS, rights_given_at_once
+from cms.admin.accounts.account_log import RIGHTS, rights_given_at_once
 
 FIELD = "rights"  # carries the rights that the role had when the form was opened
 MODELS: dict[str, Any] = {place: model for model, place in RIGHTS.items()}

@@ -27,7 +27,7 @@ from wagtail.admin.utils import set_query_params
 from wagtail.admin.viewsets.pages import page_viewset_registry
 from wagtail.models import Page
 
-from cms.admin.device_drafts import RESTORE_FIELD, restoring_view
+from cms.admin.editing.device_drafts import RESTORE_FIELD, restoring_view
 from cms.admin.merging.forms import form_that_merges
 from cms.contracts.accounts import signed_in
 from cms.models import PageCreation

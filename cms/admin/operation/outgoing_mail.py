@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from cms.admin.policies import allow_only
+from cms.admin.interface.policies import allow_only
 from cms.models import OutboundMail
 
 allow_only(OutboundMail, "view")  # the worker alone changes them

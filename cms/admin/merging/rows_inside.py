@@ -13,7 +13,7 @@ from typing import Any
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.translation import gettext as _
 
-from cms.admin.field_marks import FieldMarks, Marks
+from cms.admin.merging.field_marks import FieldMarks, Marks
 from cms.admin.merging.three_way import woven
 from cms.admin.merging.typed import accept_deleted_rows, posted_key
 

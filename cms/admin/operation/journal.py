@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.log_actions import registry
 
-from cms.admin.sheets import spreadsheet
+from cms.admin.sheets.spreadsheets import spreadsheet
 from cms.contracts.journal import SOURCES, JournalEntry, JournalFilter, entries, journal_source
 from cms.web.files.tables import csv_response
 from cms.web.forms.day_input import DayField

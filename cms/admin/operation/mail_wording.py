@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
-from cms.admin.field_marks import mark, refusal, stored_meanwhile
+from cms.admin.merging.field_marks import mark, refusal, stored_meanwhile
 from cms.contracts.duties import citing_places
 from cms.contracts.mail_wording import KINDS, MailKind
 from cms.models.mail_wording import MailWording

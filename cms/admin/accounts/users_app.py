@@ -4,5 +4,5 @@ from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class UsersConfig(WagtailUsersAppConfig):
-    group_viewset = "cms.admin.groups.GroupViewSet"
-    user_viewset = "cms.admin.users.UserViewSet"
+    group_viewset = "cms.admin.accounts.groups.GroupViewSet"
+    user_viewset = "cms.admin.accounts.users.UserViewSet"

@@ -23,8 +23,8 @@ from wagtail.admin.views.generic import EditView
 from wagtail.log_actions import registry
 from wagtail.models import RevisionMixin
 
-from cms.admin import rows_inside
-from cms.admin.field_marks import FieldMarks, Marks, kept_in_words, refusal
+from cms.admin.merging import rows_inside
+from cms.admin.merging.field_marks import FieldMarks, Marks, kept_in_words, refusal
 from cms.admin.merging.forms import UnseenField
 
 logger = logging.getLogger(__name__)

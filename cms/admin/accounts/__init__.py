@@ -1,0 +1,1 @@
+"""Accounts, groups and roles of staff, and what the security log records about them."""

@@ -1,0 +1,1 @@
+"""Changes to Wagtail's own forms, choosers and views."""

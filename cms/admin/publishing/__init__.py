@@ -1,0 +1,1 @@
+"""What comes before and after publishing: waiting texts, bundles, embargo links, reminders, review dates, posts."""

@@ -1,0 +1,1 @@
+"""Spreadsheets: writing them, and the screen that imports and exports users, units and offices."""
