@@ -14,7 +14,7 @@ import pytest
 from tests.kept_migrations import kept_file
 from tests.servers import local, search_nodes
 from tests.servers.mail import MailCatcher
-from tests.servers.portal import Portal, make_demo_site, start_portal
+from tests.servers.portal import Portal, copy_to_postgres, make_demo_site, start_portal
 from tests.servers.receiver import machine  # noqa: F401 -- a fixture
 
 # Parts of the browser's own window, which no test sees: each new context would start two more processes for them, for 0.6 s of processor
@@ -58,7 +58,9 @@ def chromium() -> Iterator[object]:
     """A headless Chromium, driven by Playwright."""
     from playwright.sync_api import sync_playwright
 
-    program = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := _which(name))), None)
+    program = next(
+        (path for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome") if (path := _which(name))), None
+    )
     if program is None:
         missing("Chromium is not installed (Debian: apt-get install chromium)")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop in this thread; the tests themselves are synchronous
@@ -129,10 +131,11 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def served_demo_site(tmp_path_factory: pytest.TempPathFactory, postgres_url: str) -> Iterator[tuple[Path, str]]:
-    """A demo site on PostgreSQL: its folder and the URL of its database; each portal runs on a copy of both."""
+def served_demo_site(demo_site: Path, postgres_url: str) -> Iterator[tuple[Path, str]]:
+    """The demo site on PostgreSQL: its folder and the URL of its database; each portal runs on a copy of both."""
     with local.fresh_database(postgres_url) as database:
-        yield make_demo_site(tmp_path_factory.mktemp("served-demo"), database, kept_file(".sql")), database
+        copy_to_postgres(demo_site, database, kept_file(".sql"))
+        yield demo_site, database
 
 
 @pytest.fixture

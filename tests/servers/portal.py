@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from tests.servers.copied_database import copy_rows, restore
 from tests.servers.loaded import Forked, Loaded
-from tests.servers.local import free_port, postgres_program
+from tests.servers.local import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -88,20 +89,15 @@ def _environment(values: dict[str, str]) -> dict[str, str]:
     return {**inherited, "DJANGO_SETTINGS_MODULE": "cms.settings.dev", **quiet, **values}
 
 
-def make_demo_site(folder: Path, database: str = "", migrated: Path | None = None) -> Path:
-    """Fill a new database (SQLite in `folder` when no URL is given) with the demo site; gives the portal's VAR_DIR, to be copied.
+def make_demo_site(folder: Path, migrated: Path) -> Path:
+    """Fill a new SQLite database in `folder` with the demo site; gives the portal's VAR_DIR, to be copied.
 
-    `migrated` is a SQLite file, or a dump of PostgreSQL, with all migrations done, to start from.
+    `migrated` is a SQLite file with all migrations done, to start from where it is there.
     """
-    values = {"VAR_DIR": str(folder / "var")} | ({"DATABASE_URL": database} if database else {})
-    environment = _environment(values)
-    if migrated and migrated.exists():
+    environment = _environment({"VAR_DIR": str(folder / "var")})
+    if migrated.exists():
         (folder / "var").mkdir()
-        if database:
-            restore = [postgres_program("psql"), f"--dbname={database}", "--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1"]
-            subprocess.run([*restore, "--file", str(migrated)], check=True, stdout=subprocess.DEVNULL)
-        else:
-            shutil.copy(migrated, folder / "var" / "portal.sqlite3")
+        shutil.copy(migrated, folder / "var" / "portal.sqlite3")
     subprocess.run(
         [str(BIN / "python"), "manage.py", "messages", "--compile"], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
     )
@@ -110,6 +106,16 @@ def make_demo_site(folder: Path, database: str = "", migrated: Path | None = Non
     maker.manage("worker", "--once")  # what the demo site left to do is not done by the worker of every copy
     maker.loaded.stop()
     return folder / "var"
+
+
+def copy_to_postgres(demo_site: Path, database: str, migrated: Path) -> None:
+    """Fill the empty database at a URL with the rows of a demo site; starts from the dump `migrated`, where there is one."""
+    if migrated.exists():
+        restore(migrated, database)
+    else:
+        environment = _environment({"VAR_DIR": str(demo_site), "DATABASE_URL": database})
+        subprocess.run([str(BIN / "python"), "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=environment, check=True)
+    copy_rows(demo_site / "portal.sqlite3", database)
 
 
 class _Place:
