@@ -34,6 +34,7 @@ SPEECH_COMMAND = ""  # a test of what is read aloud names its engine
 TASKS = {"default": {"BACKEND": "tests.late_indexes.Backend"}}  # at once
 MONITORING_NETWORKS = ["127.0.0.1"]  # its own tests take it away
 SESSION_IDLE_MINUTES = 0  # tests travel in time; its own tests switch it on
+SESSION_COOKIE_AGE = 20 * 365 * 24 * 3600  # likewise: a login outlives each journey
 PAGE_CACHE_SECONDS = 0  # its own tests switch it on
 VISITS_SECONDS = 0  # its own tests switch it on
 KEEP_VALUES = False  # each test has a database of its own
