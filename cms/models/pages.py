@@ -37,6 +37,8 @@ from cms.storage.kept import Kept, LazyVariable, later
 from cms.storage.prepared import Prepared
 from cms.text.vietnamese import clean, slugify
 
+# No form has these, and the database itself refuses a key to a row that is gone, and a place in the tree that another page has.
+SET_BY_WAGTAIL = ("path", "locale", "translation_key", "content_type", "latest_revision", "live_revision", "alias_of", "owner", "locked_by")
 _trails: Kept[list[Crumb]] = Kept()
 _children: Prepared[tuple[int, int]] = Prepared(
     lambda depth, low, high, slug: (
@@ -132,6 +134,15 @@ class BasePage(Page):
         """Save the page and note it for the search index, in one transaction."""
         with noting_save(self, kwargs.get("update_fields")):
             return super().save(*args, **kwargs)
+
+    def full_clean(self, exclude: Iterable[str] | None = None, *args: Any, **kwargs: Any) -> None:
+        """Check what people wrote. What Wagtail sets by itself the database checks: asking for each of its rows before is needless."""
+        super().full_clean({*(exclude or ()), *SET_BY_WAGTAIL}, *args, **kwargs)
+
+    def get_default_locale(self) -> Any:
+        """Return the locale of the page above, which Wagtail reads again with all fields of its type."""
+        parent = self.get_parent()
+        return parent.locale if parent else super().get_default_locale()
 
     @cached_classmethod
     def get_edit_handler(cls) -> Any:  # noqa: N805  # Wagtail's decorator makes a class method of it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth import get_permission_codename
@@ -43,15 +44,16 @@ class Command(BaseCommand):
                 role.save()
             take_over_wagtails_workflow()
             name_roots()
-            name_permissions()
+            name_permissions(permissions.values())
         if options["verbosity"]:
             self.stdout.write(f"{len(all_roles())} roles are in place.")
 
 
 class Permissions(dict[str, Permission]):
-    """All permissions by `app.codename`; raises CommandError for one that there is not."""
+    """All permissions by `app.codename`, raising CommandError for one that there is not, and the roots that they are granted on."""
 
     def __init__(self) -> None:
+        self.all_pages, self.all_collections = Page.get_first_root_node(), Collection.get_first_root_node()
         rows = Permission.objects.select_related("content_type")
         super().__init__((f"{row.content_type.app_label}.{row.codename}", row) for row in rows)
 
@@ -69,12 +71,11 @@ def apply(role: ShippedRole, granted: RolePermissions, permissions: Permissions)
     """Grant to the role what was never granted to it before: what an administrator took away since stays away."""
     group = role.group
     group.permissions.add(*(permissions[name] for name in role.first_time("", granted.permissions)))
-    page = Page.get_first_root_node()
     on_pages = [permissions[f"wagtailcore.{codename}_page"] for codename in role.first_time("page", granted.page_permissions)]
-    of_pages = [GroupPagePermission(group=group, page=page, permission=each) for each in on_pages]
+    of_pages = [GroupPagePermission(group=group, page=permissions.all_pages, permission=each) for each in on_pages]
     GroupPagePermission.objects.bulk_create(of_pages, ignore_conflicts=True)
     on_collections = [permissions[name] for name in role.first_time(f"collection {granted.collection}", granted.collection_permissions)]
-    collection = collection_named(granted.collection) if granted.collection else Collection.get_first_root_node()
+    collection = collection_named(granted.collection) if granted.collection else permissions.all_collections
     of_collections = [GroupCollectionPermission(group=group, collection=collection, permission=each) for each in on_collections]
     GroupCollectionPermission.objects.bulk_create(of_collections, ignore_conflicts=True)
 
@@ -100,10 +101,10 @@ def name_roots() -> None:
         model.objects.filter(depth=1, **{field: WAGTAILS_ROOT}).update(**{field: gettext("Root")})
 
 
-def name_permissions() -> None:
+def name_permissions(permissions: Iterable[Permission]) -> None:
     """Write what each permission allows in Vietnamese: Django stores the names in English, and screens show them as they are."""
     changed = []
-    for row in Permission.objects.select_related("content_type"):
+    for row in permissions:
         action = row.codename.partition("_")[0]
         model = row.content_type.model_class()
         if model and action in ACTIONS and row.codename == get_permission_codename(action, model._meta):
