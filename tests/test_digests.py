@@ -21,9 +21,10 @@ from cms.background.following import digests, emails, subscribing
 from cms.contracts import following as contract
 from cms.contracts.following import Followed, Kind, NewsUnavailable
 from cms.models import Announcement, Subscription
-from cms.models.following import announce, announce_all
+from cms.models.following import announce, announce_all, number_announcements
 from cms.models.leased_row import RowState
 from cms.models.mail import OutboundMail
+from cms.models.webhooks import WebhookReceiver
 from home.tests.factories import make_page, make_procedure
 from qa.models import AnswerPage
 from qa.processing.answering import answers
@@ -225,6 +226,19 @@ def test_announcements_are_kept_until_the_slowest_follower_was_told() -> None:
     assert Announcement.objects.exists()
     make_due()
     digests.send_due()
+    retention.run("cms.announcements")
+    assert not Announcement.objects.exists()
+
+
+def test_announcements_are_kept_for_a_receiver_of_webhooks_that_is_parked() -> None:
+    receiver = WebhookReceiver.objects.create(name="Máy nhận", url="https://example.com/nhan", told_number=0)
+    receiver.park()
+    tell("một")
+    number_announcements()
+    Announcement.objects.update(created_at=timezone.now() - timedelta(days=60))
+    retention.run("cms.announcements")
+    assert Announcement.objects.exists()
+    WebhookReceiver.objects.update(parked_at=None)  # switched off by a person: it waits for nothing
     retention.run("cms.announcements")
     assert not Announcement.objects.exists()
 

@@ -142,8 +142,11 @@ def test_publish_with_a_mistake_after_an_autosave_shows_the_form_with_what_was_t
 
 
 @pytest.mark.django_db
-def test_the_form_makes_a_second_page_when_somebody_comes_back_to_it_after_publishing() -> None:
+@pytest.mark.parametrize("is_saved_before", [False, True])
+def test_the_form_makes_a_second_page_when_somebody_comes_back_to_it_after_publishing(is_saved_before: bool) -> None:
     form = new_form("news")
+    if is_saved_before:
+        form.autosave("Tin")
     form.publish("Tin thứ nhất")
     form.publish("Tin thứ hai")
     assert set(NewsPage.objects.values_list("title", "live")) == {("Tin thứ nhất", True), ("Tin thứ hai", True)}

@@ -118,6 +118,17 @@ def test_a_confirmation_does_not_outlive_its_day(clock: Any):
     assert retention.run("cms.mails") == 0
 
 
+def test_a_confirmation_given_while_the_clock_was_ahead_counts_no_more_once_it_is_right(clock: Any):
+    clock.shift(30 * DAY)
+    retention.confirm(RetentionState.objects.create(name="cms.mails").name, "quantri")
+    clock.shift(-30 * DAY)
+    mails(150, 31 * DAY)
+    retention.run("cms.mails")  # held, since its last run lies in the future
+    retention.confirm("cms.mails", "quantri")
+    assert retention.run("cms.mails") == 0
+    assert ([state.held_reason for state in retention.held()], left()) == (["share"], 150)
+
+
 def test_it_goes_in_small_steps_and_goes_on_with_the_next_run(clock: Any, monkeypatch: Any):
     monkeypatch.setattr(retention, "STEP", 10)
     monkeypatch.setattr(retention, "STEPS", 3)

@@ -70,3 +70,8 @@ def test_a_vote_weighs_half_after_180_days() -> None:
 def test_a_vote_before_a_major_edit_weighs_half() -> None:
     today = date(2026, 11, 25)
     assert freshness(today - timedelta(days=1), today, edited_on=today) == pytest.approx(freshness(today - timedelta(days=1), today) / 2)
+
+
+def test_a_vote_on_the_day_of_a_major_edit_weighs_all() -> None:
+    edited_on = date(2026, 11, 25)
+    assert freshness(edited_on, edited_on, edited_on=edited_on) == 1

@@ -75,6 +75,15 @@ def test_a_link_does_not_come_back_to_life_when_the_page_is_taken_down(admin_cli
     assert (answer.status_code, SECRET in answer.content.decode()) == (410, False)
 
 
+def test_a_draft_that_is_saved_after_the_text_was_scheduled_is_not_what_the_link_shows(admin_client: Client, page: Any):
+    link = made(admin_client, page)
+    page.lead = "Câu còn đang viết dở"
+    page.save_revision()
+    shown = Client().get(f"/xem-truoc/{link.token}/bai/").content.decode()
+    assert SECRET in shown
+    assert "Câu còn đang viết dở" not in shown
+
+
 def test_who_may_not_publish_makes_no_link(page: Any):
     editor = get_user_model().objects.create_user("bien-tap", "bt@example.org", "mat-khau-rat-dai")
     editor.groups.add(Group.objects.get_or_create(name=EDITORS)[0])

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision
+from wagtail.signals import page_unpublished
 
 from cms.background.scheduled_pages import PUBLISH_REFUSED, STILL_PUBLIC, run_schedule
 from cms.models import OutboundMail
@@ -63,6 +64,22 @@ def test_a_page_that_fails_otherwise_stops_no_other_page_and_is_tried_again(monk
     run_schedule()
     assert Page.objects.get(pk=good.pk).live
     assert [revision.object_id for revision in Revision.objects.exclude(approved_go_live_at=None)] == [str(refused.pk)]
+
+
+def test_a_page_whose_end_is_moved_while_the_others_are_taken_down_stays() -> None:
+    first, moved = page_of("Một", "mot", live=True), page_of("Hai", "hai", live=True)
+    for page, minutes in ((first, 2), (moved, 1)):
+        Page.objects.filter(pk=page.pk).update(expire_at=timezone.now() - timedelta(minutes=minutes))
+
+    def move(**kwargs: Any) -> None:
+        Page.objects.filter(pk=moved.pk).update(expire_at=timezone.now() + timedelta(days=1))
+
+    page_unpublished.connect(move)
+    try:
+        assert run_schedule() == 1
+    finally:
+        page_unpublished.disconnect(move)
+    assert [Page.objects.get(pk=page.pk).live for page in (first, moved)] == [False, True]
 
 
 def fails(*args: Any, **kwargs: Any) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
+from cms.models.following import Announcement
 from legal_docs.law.amending import services, versions
 from legal_docs.law.amending.services import AmendmentRefused
 from legal_docs.law.validity.calendar.services import raise_due
@@ -18,11 +20,14 @@ from legal_docs.law.validity.provision_status import ProvisionRef, provision_sta
 from legal_docs.law.validity.status import status_at
 from legal_docs.law.validity.stored_versions import days_of, insertion_days_of
 from legal_docs.models import AmendmentState, DocumentChange, DocumentVersion, LegalDocumentPage, LegalTask, TaskKind
-from legal_docs.tests.amended import AMENDING, EFFECT, approved
+from legal_docs.tests.amended import AMENDING, EFFECT, amending_document, approved
 from legal_docs.tests.factories import document, related
 from legal_docs.text.vocabulary import RelationKind, Scope, Status, VersionKind
 
 pytestmark = pytest.mark.django_db
+LATER_ORDER = """Điều 1. Sửa đổi, bổ sung một số điều của Quyết định số 05/2024/QĐ-UBND
+1. Sửa đổi, bổ sung khoản 1 Điều 2 như sau:
+“1. Thư viện mở cửa từ 6 giờ đến 21 giờ.”"""
 
 
 def text_on(page: LegalDocumentPage, day: date, anchor: str) -> str:
@@ -270,6 +275,29 @@ def test_a_text_of_the_future_is_not_the_text_of_today(target: LegalDocumentPage
     assert versions.announce_due(today=date(2099, 1, 1)) == 1
     assert recorded.count() == before + 1
     assert versions.announce_due(today=date(2099, 1, 1)) == 0
+
+
+def test_a_text_that_begins_today_is_announced_with_its_approval_and_not_once_more_by_the_worker(
+    target: LegalDocumentPage, first: Any, second: Any
+) -> None:
+    approved(amending_document(target, effective_on=timezone.localdate()), first, second)
+    today = target.version_on()
+    assert today is not None
+    assert today.valid_from == timezone.localdate()
+    assert versions.announce_due() == 0
+
+
+def test_a_text_that_ended_today_is_not_announced_when_it_is_made_afterwards(target: LegalDocumentPage, first: Any, second: Any) -> None:
+    today = timezone.localdate()
+    earlier = amending_document(target)
+    later = amending_document(target, number="10/2025/QĐ-UBND", effective_on=today, body_text=LATER_ORDER)
+    approved(later, first, second)
+    Announcement.objects.all().delete()
+    approved(earlier, first, second)
+    ended, begun = target.versions.exclude(valid_from=None).order_by("valid_from")
+    assert (ended.valid_to, begun.valid_from) == (today, today)
+    keys = Announcement.objects.filter(key__startswith="version:").values_list("key", flat=True)
+    assert {int(key.split(":")[1]) for key in keys} == {begun.pk}
 
 
 def test_who_opened_a_step_before_it_was_submitted_changes_it_no_more(acting: LegalDocumentPage, first: Any, second: Any) -> None:

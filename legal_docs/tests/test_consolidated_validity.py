@@ -79,6 +79,13 @@ def test_it_ends_with_the_last_day_that_its_base_names_for_itself() -> None:
     assert on(text, date(2025, 5, 31)) != [Status.EXPIRED]
 
 
+@pytest.mark.parametrize(("own", "of_base"), [(EFFECT, LATER), (LATER, EFFECT)])
+def test_of_an_end_of_its_own_and_one_of_its_base_the_earlier_holds(own: date, of_base: date) -> None:
+    text = vbhn(base(expires_on=of_base), expires_on=own)
+    assert on(text, EFFECT) == [Status.EXPIRED]
+    assert on(text, BEFORE) != [Status.EXPIRED]
+
+
 def test_it_is_suspended_while_its_base_is() -> None:
     law = base()
     text = vbhn(law)

@@ -9,6 +9,7 @@ from django.test import Client
 
 from cms.contracts.upgrades import run_steps
 from legal_docs.export.structured_data import legislation as json_ld
+from legal_docs.law.amending import services
 from legal_docs.law.validity.calendar.boundaries import boundaries
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.refresh import refresh_due, refresh_status
@@ -121,6 +122,19 @@ def test_an_amendment_keeps_the_day_that_its_relation_states(target: LegalDocume
     acting = amending_document(target)
     Relation.objects.filter(document=acting).update(effective_on=EFFECT)
     amendment = approved(acting, publisher("chi"), publisher("lan"))
+    correct(acting, date(2025, 4, 1), "12/2025/QĐ-UBND", date(2025, 3, 10))
+    amendment.refresh_from_db()
+    assert amendment.effective_on == EFFECT
+
+
+def test_an_amendment_keeps_the_day_that_a_person_set_though_it_is_that_of_the_document(target: LegalDocumentPage):
+    acting = amending_document(target)
+    editor, other = publisher("chi"), publisher("lan")
+    amendment = services.propose(acting, user=editor)[0]
+    for day in (date(2025, 5, 1), EFFECT):
+        services.set_day(amendment, user=editor, day=day)
+    services.submit(amendment, user=editor)
+    services.approve(amendment, user=other)
     correct(acting, date(2025, 4, 1), "12/2025/QĐ-UBND", date(2025, 3, 10))
     amendment.refresh_from_db()
     assert amendment.effective_on == EFFECT

@@ -66,6 +66,18 @@ def test_a_document_that_loses_parts_twice_stands_in_both_years_and_one_that_a_h
     assert halted.pk not in [row.document.pk for row in ended_between(*YEAR)]
 
 
+@pytest.mark.parametrize("day", YEAR)
+def test_what_ended_on_the_first_or_the_last_day_of_a_year_names_what_ended_it(day: date) -> None:
+    old = document("01/2020/QĐ-UBND")
+    new = document(
+        "09/2024/QĐ-UBND",
+        issued_on=date(2024, 12, 1),
+        effective_on=date(2024, 12, 15),
+        relations=[related(old, RelationKind.REPEALS, effective_on=day)],
+    )
+    assert [(row.day, [page.pk for page in row.by]) for row in ended_between(*YEAR)] == [(day, [new.pk])]
+
+
 def test_the_list_is_for_one_body_and_names_nothing_that_not_everyone_may_read(client: Client) -> None:
     ours, theirs = document("01/2020/QĐ-UBND"), document("02/2020/QĐ-BTC", issuing_body=body("Bộ Thử"))
     hidden = document("03/2020/QĐ-UBND")

@@ -19,7 +19,7 @@ from qa.processing.answering import answers
 from qa.processing.casework import claiming, closing, routing, sender
 from qa.processing.casework.assigning import assign, set_absence
 from qa.processing.casework.coordinating import contribute
-from qa.processing.casework.reminders import addresses_to_notify, remind
+from qa.processing.casework.reminders import addresses_to_notify, recipients, remind
 from qa.public.intake import receiving
 from qa.public.tracking.lookup import find_by_code
 from qa.tests.factories import assigned, claimed, make_question, make_unit, make_user, write_answer
@@ -259,6 +259,16 @@ def test_an_officer_on_leave_without_a_deputy_gets_nothing_and_reminders_go_to_t
     assert digests(officer).count() == 0
     with pytest.raises(Refused):
         set_absence(deputy, start=at(3, month=11).date(), end=None, deputy=officer)
+
+
+def test_reminders_of_a_role_in_the_whole_organisation_go_to_nobody_in_the_place_of_its_holder():
+    unit = make_unit()
+    head, lead, deputy = make_user(Role.HEAD), make_user(Role.LEAD, unit), make_user(Role.OFFICER, unit)
+    UnitMembership.objects.filter(user__in=(head, lead)).update(absent_from=at(2, month=11).date(), deputy=deputy)
+    with clock.at(at(2, month=11)):
+        question = assigned(unit)
+        assert recipients(question, [Role.HEAD]) == {head.email}
+        assert recipients(question, [Role.LEAD]) == {deputy.email}
 
 
 def test_a_person_of_another_unit_cannot_be_given_the_question():

@@ -123,6 +123,20 @@ def test_a_lead_who_proposes_a_refusal_does_not_confirm_it_themselves():
     assert question.resolution == "refused"
 
 
+def test_who_hands_a_draft_in_again_as_a_refusal_does_not_confirm_it_either():
+    unit = make_unit()
+    officer, lead, other = make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit), make_user(Role.REVIEWER, unit)
+    appointing.appoint(lead, Role.REVIEWER, unit)
+    question = in_review(unit, officer)
+    answers.return_to_author(question, actor_for(other, question), reason="Không thuộc thẩm quyền")
+    claiming.take_over(question, actor_for(lead, question), reason="Từ chối")
+    answers.propose_refusal(question, actor_for(lead, question), legal_ground="Điều 8")
+    with pytest.raises(NotAllowed):
+        answers.refuse(question, actor_for(lead, question))
+    answers.refuse(question, actor_for(other, question))
+    assert question.resolution == "refused"
+
+
 def test_a_lead_joins_a_question_with_one_of_their_own_unit_only():
     unit, other = make_unit(), make_unit()
     lead, clerk = make_user(Role.LEAD, unit), make_user(Role.INTAKE)

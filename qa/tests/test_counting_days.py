@@ -14,7 +14,7 @@ from django.utils import timezone
 from cms.contracts.upgrades import run_steps
 from cms.contracts.working_days import months_after
 from qa.deadlines.explaining import explained
-from qa.deadlines.rules import working_calendar
+from qa.deadlines.rules import current, working_calendar
 from qa.deadlines.working_days import Counting
 from qa.models import AfterHours, CalendarDay, CountingRule, FirstDay, LegalBasis, Question, SlaPolicy
 from qa.processing.casework import claiming, routing, sender
@@ -54,6 +54,15 @@ def test_a_new_rule_of_counting_holds_for_new_questions_and_open_ones_keep_their
     assert timezone.localtime(after.due_at).hour == 16
     routing.recompute_open_questions()
     assert Question.objects.get(pk=before.pk).due_at == before.due_at
+
+
+def test_a_rule_of_counting_ends_before_its_last_day_and_the_next_one_begins_on_it():
+    change, basis = date(2026, 12, 1), LegalBasis.objects.create(number="Quy chế", title="Quy chế giờ làm việc")
+    CountingRule.objects.filter(valid_to=None).update(valid_to=change)
+    assert current().counting_on(date(2026, 11, 30))["closes"] == "17:00"
+    assert current().counting_on(change) == {}
+    CountingRule.objects.create(opens=time(7), closes=time(16), legal_basis=basis, valid_from=change)
+    assert current().counting_on(change)["closes"] == "16:00"
 
 
 @pytest.mark.parametrize(

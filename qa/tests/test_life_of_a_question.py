@@ -18,7 +18,7 @@ from qa.tests.factories import answered, approved_again, claimed, in_review, mak
 from qa.tests.staff import logged_in, url
 from qa.vocabulary.choices import Resolution, Role, Status, Visibility
 from qa.vocabulary.errors import NotAllowed, Refused
-from qa.workflow.actors import CITIZEN, actor_for
+from qa.workflow.actors import CITIZEN, SYSTEM, actor_for
 from qa.workflow.engine import may
 from qa.workflow.events import broken_logs
 
@@ -134,6 +134,14 @@ def test_a_citizen_reopens_once():
     sender.reopen(question, CITIZEN, reason="Chưa rõ")
     assert question.status == Status.ASSIGNED
     assert not may(question, "reopen", CITIZEN)
+
+
+def test_nobody_reopens_a_question_whose_data_was_erased():
+    question = answered()
+    lead = actor_for(make_user(Role.LEAD, question.unit), question)
+    assert may(question, "reopen", lead)
+    closing.erase(question, SYSTEM)
+    assert not may(question, "reopen", lead)
 
 
 def test_a_public_answer_leaves_the_portal_when_the_reopened_question_gets_one_for_its_sender_alone(client: Client):

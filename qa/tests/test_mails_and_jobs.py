@@ -13,6 +13,7 @@ from django.utils import timezone
 from cms.background import retention
 from cms.background.mail import queue_mail
 from cms.models import OutboundMail
+from cms.models.following import Announcement
 from qa.models import Question, QuestionContact
 from qa.processing.answering import answers
 from qa.processing.casework import claiming, closing, reminders, routing, sender
@@ -188,6 +189,15 @@ def test_contacts_end_with_their_retention_and_the_ledger_row_stays():
     assert retention.run("qa.contacts") == 1
     assert not QuestionContact.objects.exists()
     assert Question.objects.receipts().filter(pk=question.pk).exists()
+
+
+def test_followers_of_a_question_are_not_told_that_it_was_closed_as_spam():
+    spam, proper = make_question(spam_score=1.0), make_question(spam_score=1.0)
+    clerk = make_user(Role.INTAKE)
+    receiving.confirm_spam(spam, actor_for(clerk, spam))
+    receiving.release(proper, actor_for(clerk, proper))
+    told = Announcement.objects.filter(topic__startswith="cau-hoi:").values_list("topic", flat=True)
+    assert list(told) == [f"cau-hoi:{proper.public_no}"]
 
 
 def test_spam_is_blanked_after_thirty_days():

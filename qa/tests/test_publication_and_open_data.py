@@ -16,13 +16,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from cms.models import OutboundMail
 from qa.deadlines.rules import working_calendar
 from qa.models import Answer, AnswerPage, Question
 from qa.processing.answering import answers
 from qa.processing.casework import sender
-from qa.processing.publication.open_data import AnswerRow
+from qa.processing.publication.open_data import AnswerRow, years
 from qa.processing.publication.similar import related_answers
 from qa.public.intake import receiving
 from qa.public.intake.importing import AnsweredQuestion, import_answered
@@ -207,6 +208,15 @@ def test_the_open_data_hold_each_published_answer_with_licence_and_nothing_priva
     assert not any(value.startswith("=") for row in rows for value in row.values())
     assert "Bí Mật" not in raw.decode() + json.dumps(data, ensure_ascii=False)
     assert f"/hoi-dap/du-lieu/{year}.csv" in client.get("/hoi-dap/so-theo-doi/").content.decode()
+
+
+def test_an_answer_with_a_view_restriction_is_in_no_open_data_and_no_feed(client: Client):
+    page = answered().page
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    year = page.answered_on.year
+    assert year not in years()
+    for address in (f"/hoi-dap/du-lieu/{year}.json", f"/hoi-dap/du-lieu/{year}.csv", "/hoi-dap/rss/"):
+        assert page.title not in client.get(address).content.decode()
 
 
 def revisions(client: Client, page: AnswerPage) -> set[str]:

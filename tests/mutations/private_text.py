@@ -132,4 +132,32 @@ MUTATIONS = (
         "Q(ends_at__isnull=True) | Q(ends_at__isnull=False)",
         ("test_banners_show_in_their_time_the_most_urgent_first",),
     ),
+    Mutation(
+        "private: restricted answers are in the open data",
+        "qa/processing/publication/open_data.py",
+        "AnswerPage.objects.live().public().filter(no_index=False)",
+        "AnswerPage.objects.live().filter(no_index=False)",
+        ("test_an_answer_with_a_view_restriction_is_in_no_open_data_and_no_feed",),
+    ),
+    Mutation(
+        "private: the sender's own data hold notes among staff",
+        "qa/public/tracking/own_data.py",
+        "for m in question.messages.exclude(kind=MessageKind.NOTE)",
+        "for m in question.messages.all()",
+        ("test_a_citizen_downloads_everything_that_is_kept_and_no_note_among_staff",),
+    ),
+    Mutation(
+        "private: a link before publication shows the newest draft",
+        "cms/models/embargo.py",
+        "return self.page.scheduled_revision or self.page.get_latest_revision()",
+        "return self.page.get_latest_revision()",
+        ("test_a_draft_that_is_saved_after_the_text_was_scheduled_is_not_what_the_link_shows",),
+    ),
+    Mutation(
+        "private: news come from pages that are not public",
+        "cms/models/following.py",
+        "for pk in (row.page_id, row.source_page_id) if pk}",
+        "for pk in (row.page_id,) if pk}",
+        ("test_an_act_that_was_published_by_mistake_and_taken_down_is_not_told_to_followers_of_what_it_acted_on",),
+    ),
 )

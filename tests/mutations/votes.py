@@ -168,4 +168,11 @@ MUTATIONS = (
         "counted = SurveyAnswer.objects.all()",
         ("test_many_answers_from_one_network_are_held_and_decided_by_a_person",),
     ),
+    Mutation(
+        "votes: those of the day of a major edit weigh half",
+        "feedback/scores/formulas.py",
+        "day < edited_on else weight",
+        "day <= edited_on else weight",
+        ("test_a_vote_on_the_day_of_a_major_edit_weighs_all",),
+    ),
 )
