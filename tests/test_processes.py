@@ -52,6 +52,16 @@ def counted(url: str) -> float:
     return float(found[1]) if found else 0.0
 
 
+def test_what_the_first_answer_needs_is_made_when_a_web_process_starts(tmp_path: Path) -> None:
+    code = (
+        "import cms.settings.wsgi; from cms.text.personal_data import addresses; from django.urls import get_resolver; "
+        "print(addresses._patterns.cache_info().currsize, bool(get_resolver()._reverse_dict))"
+    )
+    values = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "cms.settings.dev", "VAR_DIR": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=values, check=True, capture_output=True, text=True)
+    assert done.stdout.split() == ["1", "True"]
+
+
 @pytest.mark.slow
 def test_any_process_tells_the_requests_of_all_and_forgets_none_when_they_are_replaced(
     web: tuple[str, subprocess.Popen[bytes]], tmp_path: Path

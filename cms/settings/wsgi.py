@@ -17,7 +17,14 @@ def application(environ: Any, start_response: Any) -> Any:
     return with_frame_memory(_handler, environ, start_response)
 
 
-from cms.background import training_mark  # noqa: E402 - it needs the apps
+from django.urls import reverse  # noqa: E402 - all of these need the apps
+
+from cms.background import training_mark  # noqa: E402
+from cms.text.personal_data.detector import find_personal_data  # noqa: E402
 
 if not settings.TRAINING_COPY:
     training_mark.forget_file()
+
+# Made now, not while somebody waits for the first answer of this process: the table of addresses, the patterns of personal data.
+reverse("wagtailadmin_home")
+find_personal_data("")
