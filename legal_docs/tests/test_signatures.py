@@ -18,9 +18,6 @@ from cryptography.x509.oid import NameOID
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import translation
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import signers
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 from pypdf import PdfWriter
 from wagtail.documents.models import Document
 
@@ -52,6 +49,10 @@ def certificate(own: crypto.Name, key: rsa.RSAPrivateKey, issuer: crypto.Name, i
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Sign]:
     """A made-up authority: the PEM file of its root, and what signs a PDF with a certificate that it gave out."""
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # here: each process that collects tests would load it
+    from pyhanko.sign import signers
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
+
     root_key, own_key = (rsa.generate_private_key(65537, 2048) for _ in range(2))
     issuer, own = name("CA Thử Nghiệm"), name("Trần Văn Thử", "Ủy ban nhân dân tỉnh Thử Nghiệm")
     root = certificate(issuer, root_key, issuer, root_key, is_root=True)
