@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import lru_cache
 from typing import Any
 
 import time_machine
@@ -41,5 +42,20 @@ class DatabaseCreation(creation.DatabaseCreation):
         return name
 
 
+class Cursor(base.SQLiteCursorWrapper):
+    """Writes the placeholders of SQLite into each statement once: the tests send the same ones again and again."""
+
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        return _converted(query, tuple(param_names) if param_names is not None else None)
+
+
+@lru_cache(4096)
+def _converted(query: str, param_names: tuple[str, ...] | None) -> str:
+    return str(base.SQLiteCursorWrapper.convert_query(None, query, param_names=param_names))
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     creation_class = DatabaseCreation
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        return self.connection.cursor(factory=Cursor)
