@@ -1,20 +1,19 @@
-"""From a plan to a page of results, the same for every engine: collect, re-score, group, count, mark."""
+"""From a plan to a page of results, the same for every engine: collect, re-score, group, count; page.py shows them."""
 
 from __future__ import annotations
 
 import math
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from operator import itemgetter
 
-from cms.contracts.search import EntryKind, SearchEntry
+from cms.contracts.search import EntryKind
 from search.query.plan import asked_of, cursor_at
 from search.query.types import type_and_year
 from search.query.values import SearchPlan, Sort
-from search.ranking.answers import FacetValue, Highlight, Hit, HitGroup, Named, RankedEntry, SearchResults
-from search.ranking.candidates import Counted, Found, Source, passes
-from search.ranking.highlight import MOST_FRAGMENTS, highlighted
+from search.ranking.answers import Hit, RankedEntry, SearchResults
+from search.ranking.candidates import Found, Source
+from search.ranking.page import Group, above_groups, facets_of, hits_of, shown_groups, without
 from search.ranking.rank import Ranked, rank
 from search.ranking.spelling import as_typed, did_you_mean
 
@@ -22,16 +21,6 @@ _MOST_COLLECTED = 50_000
 _WHOLE = (str(EntryKind.PROCEDURE), str(EntryKind.DOCUMENT))
 _NEAR_ENOUGH = 0.04
 _FARTHER = 0.4
-_VALUE, _COUNT = itemgetter(0), itemgetter(1)  # of a value of a facet
-
-
-@dataclass(slots=True)
-class _Group:
-    """Matches that share a parent, best first."""
-
-    found: list[Found] = field(default_factory=list)
-    scores: list[float] = field(default_factory=list)
-    factors: list[tuple[tuple[str, float], ...]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,17 +128,17 @@ def _found(row: Ranked | Found) -> Found:
     return row.candidate.found if isinstance(row, Ranked) else row
 
 
-def _grouped(plan: SearchPlan, source: Source) -> tuple[list[_Group], bool]:
+def _grouped(plan: SearchPlan, source: Source) -> tuple[list[Group], bool]:
     """Return groups up to the end of the page (with one more when there is one), and whether all matches were seen."""
     need = plan.offset + plan.size + 1
     limit = min(max(plan.profile.window, need), _MOST_COLLECTED)
     rescored = _Rescored()
     while True:
         rows, complete, rescored = ordered(plan, source, limit, rescored)
-        groups: dict[object, _Group] = {}
+        groups: dict[object, Group] = {}
         for row in rows:
             found = _found(row)
-            group = groups.setdefault(found.parent if plan.collapse else len(groups), _Group())
+            group = groups.setdefault(found.parent if plan.collapse else len(groups), Group())
             group.found.append(found)
             group.scores.append(row.score)
             group.factors.append(row.factors if isinstance(row, Ranked) else ())
@@ -167,8 +156,8 @@ def search(plan: SearchPlan, source: Source, engine: str) -> SearchResults:
     total, is_about = (len(groups), False) if known else (max(counted.total, len(groups)), not counted.exact)
     page = groups[plan.offset : plan.offset + plan.size]
     named = source.target(plan) if plan.offset == 0 else None
-    shown = _show(page, plan, source)
-    above = _above(named, plan)
+    shown = shown_groups(page, plan, source)
+    above = above_groups(named, plan)
     is_certain = above is not None and above.certain
     if above is not None and is_certain:
         shown = without(shown, above.entry.entry_id)
@@ -179,7 +168,7 @@ def search(plan: SearchPlan, source: Source, engine: str) -> SearchResults:
         total=total,
         is_about=is_about,
         seen=len(groups),
-        facets=_facets(counted, plan, total, is_about),
+        facets=facets_of(counted, plan, total, is_about),
         certain=above if is_certain else None,
         suggested=None if is_certain else above,
         is_held=named is not None and not named.is_of_another_year(plan),
@@ -191,25 +180,13 @@ def search(plan: SearchPlan, source: Source, engine: str) -> SearchResults:
     )
 
 
-def _above(named: Named | None, plan: SearchPlan) -> Hit | None:
-    """Return what the query names, certain where nothing else can be meant; of an Điều that is not there its document. Nothing that the
-    filters leave out.
-    """
-    if named is None:
-        return None
-    entry = named.entry or named.document
-    if not passes(entry, plan.filters):
-        return None
-    return replace(_hits([entry], plan)[0], certain=named.target.certain and named.entry is not None and not named.others)
-
-
 def found_hits(plan: SearchPlan, source: Source) -> list[Hit]:
     """Return the best hit of each group, without facets and counts."""
     groups, _ = _grouped(plan, source)
     page = groups[plan.offset : plan.offset + plan.size]
     entries = source.entries([group.found[0] for group in page])
     found = [(entry, group.scores[0]) for entry, group in zip(entries, page, strict=True) if entry]
-    hits = _hits([entry for entry, _ in found], plan)
+    hits = hits_of([entry for entry, _ in found], plan)
     return [replace(hit, score=score) for hit, (_, score) in zip(hits, found, strict=True)]
 
 
@@ -224,81 +201,3 @@ def ranked_entries(plan: SearchPlan, source: Source, limit: int) -> list[RankedE
         candidate = row.candidate if isinstance(row, Ranked) else next(read)
         ranked.append(RankedEntry(candidate.entry_id, candidate.parent_id, candidate.external_id, candidate.facts.kind, row.score))
     return ranked
-
-
-def _show(groups: Sequence[_Group], plan: SearchPlan, source: Source) -> list[HitGroup]:
-    """Return the groups as they are shown; entries and missing parents are fetched and marked for the whole page at once."""
-    places = [(number, index) for number, group in enumerate(groups) for index in range(min(len(group.found), 1 + plan.best_children))]
-    fetched = source.entries([groups[number].found[index] for number, index in places])
-    rows = [(place, entry) for place, entry in zip(places, fetched, strict=True) if entry is not None]
-    held = {entry.entry_id for _, entry in rows}
-    missing = list(dict.fromkeys(entry.parent_id for _, entry in rows if entry.parent_id not in held)) if plan.collapse else []
-    parents = list(source.by_ids(missing).values())
-    pieces = [1 if plan.collapse and index and entry.parent_id != entry.entry_id else MOST_FRAGMENTS for (_, index), entry in rows]
-    marked = _hits([*(entry for _, entry in rows), *parents], plan, [*pieces, *(0 for _ in parents)])
-    hits: dict[int, list[Hit]] = {}
-    for ((number, index), _), hit in zip(rows, marked, strict=False):
-        group = groups[number]
-        hit = replace(hit, score=group.scores[index], factors=group.factors[index], related=group.found[index].by_meaning)
-        hits.setdefault(number, []).append(hit)
-    above = {hit.entry.entry_id: hit for hit in marked[len(rows) :]}
-    return [_shown_group(groups[number], found, above, plan) for number, found in hits.items()]
-
-
-def _shown_group(group: _Group, hits: list[Hit], parents: Mapping[str, Hit], plan: SearchPlan) -> HitGroup:
-    """Return the document above its best Điều, whichever of them matched."""
-    parent_id = hits[0].entry.parent_id
-    own = [hit for hit in hits if hit.entry.entry_id == parent_id]
-    children = [hit for hit in hits if hit.entry.entry_id != parent_id]
-    if not plan.collapse or not children:
-        return HitGroup(parent_id, hits[0])
-    if own:
-        top = own[0]
-    elif parent_id in parents:
-        top = replace(parents[parent_id], score=group.scores[0])
-    else:
-        top, children = children[0], children[1:]
-    shown = tuple(children[: plan.best_children])
-    more = len(group.found) - len(shown) - (1 if top in hits else 0)
-    return HitGroup(parent_id, top, shown, max(0, more))
-
-
-def without(groups: Sequence[HitGroup], entry_id: str) -> list[HitGroup]:
-    """Return the groups without the hit that is shown above them."""
-    left = []
-    for group in groups:
-        if group.top.entry.entry_id == entry_id and not group.children:
-            continue
-        kept = tuple(hit for hit in group.children if hit.entry.entry_id != entry_id)
-        left.append(replace(group, children=kept))
-    return left
-
-
-def _hits(entries: Sequence[SearchEntry], plan: SearchPlan, pieces: Sequence[int] = ()) -> list[Hit]:
-    """Return the entries as hits, marked when the plan asks for it, with at most so many `pieces` of their texts."""
-    if not plan.highlight:
-        return [Hit(entry, 0.0, Highlight(entry.title), Highlight(entry.heading)) for entry in entries]
-    return highlighted(entries, plan.query, pieces or [MOST_FRAGMENTS] * len(entries))
-
-
-def _facets(counted: Counted, plan: SearchPlan, total: int, is_about: bool) -> dict[str, tuple[FacetValue, ...]]:
-    """Return each facet with its values, most first (years: latest first). A chosen value stays even when it counts nothing; where it is
-    the only one its number is the total. An estimate is no more than the total that no filter of its facet holds back.
-    """
-    shown = {}
-    for name in plan.facets:
-        chosen = {str(value) for value in getattr(plan.filters, name)}
-        counts = dict.fromkeys(chosen, 0) | counted.facets.get(name, {})
-        rows = []
-        for value, count in counts.items():
-            estimated = bool(counted.estimated) and (name, value) in counted.estimated
-            if chosen == {value} and (estimated or is_about or not count):
-                count, estimated = total, is_about
-            elif estimated and not chosen:
-                count = min(count, total)
-            rows.append(FacetValue(value, count, value in chosen, estimated))
-        rows.sort(key=_VALUE, reverse=name == "year")
-        if name != "year":
-            rows.sort(key=_COUNT, reverse=True)
-        shown[name] = tuple(rows)
-    return shown

@@ -14,7 +14,7 @@ from cms.contracts.search import SearchEntry
 from search.engines.embedded import counting, source
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.embedded.selective_terms import search_selective_terms_first
-from search.ranking import pipeline, sampling
+from search.ranking import page, sampling
 from search.ranking.answers import FacetValue, SearchResults
 from search.ranking.candidates import Counted
 from search.tests.engine_data import EXPIRED, IN_FORCE, LAND_2013, LAND_2024, article, document, plan, put
@@ -185,6 +185,6 @@ def test_an_index_of_less_than_thirty_thousand_places_is_counted_exactly(uneven:
 
 def test_an_estimate_is_at_most_the_total_without_the_filter_of_its_facet() -> None:
     estimated = Counted(12, {"type": {"Bộ luật": 64}}, False, frozenset({("type", "Bộ luật")}))
-    assert [row.count for row in pipeline._facets(estimated, plan("di sản"), 12, False)["type"]] == [12]
+    assert [row.count for row in page.facets_of(estimated, plan("di sản"), 12, False)["type"]] == [12]
     chosen = plan("di sản", types=("Luật",))
-    assert {row.value: row.count for row in pipeline._facets(estimated, chosen, 12, False)["type"]} == {"Bộ luật": 64, "Luật": 12}
+    assert {row.value: row.count for row in page.facets_of(estimated, chosen, 12, False)["type"]} == {"Bộ luật": 64, "Luật": 12}

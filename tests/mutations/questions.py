@@ -4,6 +4,7 @@ from tests.mutations.mutation import Mutation
 
 _MOVES = "qa/vocabulary/moves.py"
 _GUARDS = "qa/workflow/guards.py"
+_REVIEW = "qa/workflow/review_guards.py"
 _ENGINE = "qa/workflow/engine.py"
 _ACTORS = "qa/workflow/actors.py"
 _DAYS = "qa/deadlines/working_days.py"
@@ -30,14 +31,14 @@ MUTATIONS = (
     ),
     Mutation(
         "workflow: the author approves",
-        _GUARDS,
+        _REVIEW,
         "if is_own_work(question, actor) and not (question.unit and question.unit.allow_self_approve):",
         "if False:",
         _SECOND_PERSON,
     ),
     Mutation(
         "workflow: published with open marks of personal data",
-        _GUARDS,
+        _REVIEW,
         "    if marks:\n",
         "    if marks > 100:\n",
         ("test_publishing_is_refused_while_a_mark_of_personal_data_is_open",),
@@ -72,7 +73,7 @@ MUTATIONS = (
     ),
     Mutation(
         "workflow: refused without a ground",
-        _GUARDS,
+        _REVIEW,
         "or not question.answer.legal_ground.strip():",
         "or False:",
         ("test_a_refusal_needs_its_legal_ground",),

@@ -25,7 +25,7 @@ from qa.vocabulary.choices import Resolution, Role, Status, Visibility
 from qa.vocabulary.errors import NotAllowed, Refused, Stale
 from qa.workflow.actors import Actor
 from qa.workflow.engine import check_move, perform
-from qa.workflow.guards import is_own_work
+from qa.workflow.review_guards import is_own_work
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -40,7 +40,7 @@ from qa.vocabulary.choices import Role, Status
 from qa.vocabulary.errors import NotAllowed, Refused
 from qa.workflow.actors import ANSWERING, Actor, actor_for, appointments_of, visible_to
 from qa.workflow.engine import can, may
-from qa.workflow.guards import may_edit_copy
+from qa.workflow.review_guards import may_edit_copy
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -31,7 +31,7 @@ from qa.vocabulary.choices import Status
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import actor_for
 from qa.workflow.engine import can
-from qa.workflow.guards import may_edit_copy
+from qa.workflow.review_guards import may_edit_copy
 
 _PAGES = re.compile(r"\s*\d{1,3}(?:\s*[,;]\s*\d{1,3})*\s*")
 
