@@ -14,7 +14,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from cms.storage import breaker, caches
+from cms.storage import breaker, caches, redis_cache
 from cms.storage.caches import count_uses
 from feedback.models import Vote
 from feedback.participation.voting import guards
@@ -49,7 +49,7 @@ def redis(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[StoppableR
             server = StoppableRedis(stack)
         except local.NotInstalled as error:
             pytest.skip(str(error))
-        redis_cache = {"BACKEND": "cms.storage.caches.RedisCache", "LOCATION": server.url}
+        redis_cache = {"BACKEND": "cms.storage.redis_cache.RedisCache", "LOCATION": server.url}
         settings.CACHES = {"default": redis_cache, "pages": {**redis_cache, "KEY_PREFIX": "pages"}}
         cache.set("warm", 1)
         yield server
@@ -143,7 +143,7 @@ def test_the_loss_is_logged_once_and_shown_in_readyz(redis: StoppableRedis, clie
 def test_nobody_waits_again_and_again_for_a_server_that_hangs(redis: StoppableRedis, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(breaker, "PAUSE_S", 60)
     with local.hanging_server() as url:
-        hanging = caches.RedisCache(url, {})
+        hanging = redis_cache.RedisCache(url, {})
         started = time.monotonic()
         for _number in range(100):
             assert hanging.get("page") is None

@@ -5,20 +5,23 @@ from __future__ import annotations
 import csv
 import json
 import logging
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, transaction
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from tqdm import tqdm
 
 logger = logging.getLogger(__name__)
+
+_REFUSED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # control characters that no XLSX file may hold
 
 
 class Outcome(StrEnum):
@@ -64,7 +67,7 @@ class Report:
 
 def safe_cell(value: str) -> str:
     """Return `value` so that no spreadsheet takes it for a formula, or refuses it for a control character."""
-    value = ILLEGAL_CHARACTERS_RE.sub("", value)
+    value = _REFUSED.sub("", value)
     return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
@@ -116,10 +119,11 @@ class JsonLinesImport(BaseCommand):
             raise CommandError(f"There is no file {path}.")
         self.prepare(options)
         report = Report()
-        records = list_limited(read_jsonl(path), options["limit"])
+        limit, quiet = options["limit"] or None, options["verbosity"] == 0
+        total = None if quiet else count_records(path, limit)
         logging.getLogger("wagtail").setLevel(logging.WARNING)  # a line for each published page would hide the progress bar
         try:
-            for number, record, error in tqdm(records, unit=" records", disable=options["verbosity"] == 0):
+            for number, record, error in tqdm(islice(read_jsonl(path), limit), total=total, unit=" records", disable=quiet):
                 report.add(self._one(number, record, error, dry_run=options["dry_run"]))
         except KeyboardInterrupt:
             self.stderr.write("Stopped. What was imported stays; run the same command again to go on.")
@@ -146,10 +150,10 @@ class JsonLinesImport(BaseCommand):
             report.write_csv(options["report"])
 
 
-def list_limited(records: Iterable[tuple[int, dict[str, Any] | None, str]], limit: int) -> list[tuple[int, dict[str, Any] | None, str]]:
-    """Return the records as a list (so that the progress bar knows the end), at most `limit` when it is not 0."""
-    found = list(records)
-    return found[:limit] if limit else found
+def count_records(path: Path, limit: int | None) -> int:
+    """Return how many records a file of JSON lines has, at most `limit`, so that a progress bar knows the end; none is kept in memory."""
+    with path.open("rb") as lines:
+        return sum(1 for _line in islice((line for line in lines if not line.isspace()), limit))
 
 
 def named_errors(error: ValidationError) -> Iterator[str]:

@@ -16,7 +16,6 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 from wagtail.log_actions import log
 
 from cms.contracts.importing import Outcome
@@ -221,5 +220,7 @@ def _csv(content: bytes) -> Iterable[list[str]]:
 
 
 def _xlsx(content: bytes) -> Iterable[list[str]]:
+    from openpyxl import load_workbook  # only who reads a sheet needs it
+
     sheet: Any = load_workbook(BytesIO(content), read_only=True, data_only=True).worksheets[0]
     return ([("" if cell is None else str(cell)) for cell in row] for row in sheet.iter_rows(values_only=True))

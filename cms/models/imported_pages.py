@@ -16,9 +16,10 @@ def publish_imported(page: Page, parent: Page, **more: Any) -> Revision:
 
     Related rows must be set before. Call it in a transaction. `more` is sent with the signal.
     """
+    is_new = page.pk is None
     with disable_reference_index_auto_update():  # each save would queue a task; announce_published queues one
         store_live(page, parent)
-        return announce_published(page, **more)
+        return announce_published(page, is_new=is_new, **more)
 
 
 def store_live(page: Page, parent: Page) -> None:
@@ -31,6 +32,7 @@ def store_live(page: Page, parent: Page) -> None:
     page.go_live_at = None
     page.first_published_at, page.last_published_at = page.first_published_at or now, now
     if page.pk is None:
+        page._is_site_root = False  # Wagtail would ask for each page that it saves
         parent.add_child(instance=page)
         return
     page.draft_title = page.title
@@ -38,10 +40,11 @@ def store_live(page: Page, parent: Page) -> None:
     page.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
 
 
-def announce_published(page: Page, **more: Any) -> Revision:
+def announce_published(page: Page, *, is_new: bool = False, **more: Any) -> Revision:
     """Create the revision of a page that was just stored live, and send `page_published` once; return the revision.
 
-    Wagtail would write the revision first, read the page back from it and store it a third time. `more` is sent with the signal.
+    Wagtail would write the revision first, read the page back from it and store it a third time. `more` is sent with the signal,
+    with `is_new` where the page was created in this transaction: nothing on the portal can be about it yet.
     Wagtail's index of references follows once, by a task.
     """
     revision = Revision.objects.create(
@@ -54,7 +57,7 @@ def announce_published(page: Page, **more: Any) -> Revision:
     page.latest_revision_created_at = revision.created_at
     columns = {"latest_revision": revision, "live_revision": revision, "latest_revision_created_at": revision.created_at}
     Page.objects.filter(pk=page.pk).update(**columns)
-    page_published.send(sender=type(page), instance=page, revision=revision, imported=True, **more)
+    page_published.send(sender=type(page), instance=page, revision=revision, imported=True, is_new=is_new, **more)
     note_references_later(page)
     return revision
 

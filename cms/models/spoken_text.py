@@ -41,6 +41,7 @@ def remove_sound(instance: SpokenText, using: str, **kwargs: Any) -> None:
     transaction.on_commit(lambda: default_storage.delete(instance.name), using=using, robust=True)
 
 
-def forget_page(instance: Page, **kwargs: Any) -> None:
+def forget_page(instance: Page, is_new: bool = False, **kwargs: Any) -> None:
     """Delete what was read of a page that was taken down or published again (receiver of both signals)."""
-    SpokenText.objects.filter(page_id=instance.pk).delete()
+    if not is_new:
+        SpokenText.objects.filter(page_id=instance.pk).delete()

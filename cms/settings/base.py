@@ -12,13 +12,15 @@ from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
 from cms.background.monitoring import error_reports
-from cms.settings import environment
+from cms.settings import environment, unserved
 
 env = environment.read(os.environ)
 
 # Every process makes a million objects that stay while it imports the apps. Looking for garbage among them each 700 objects, as Python
 # does by default, takes a fifth of the start.
 gc.set_threshold(20_000, 20)
+
+unserved.leave_out_unserved_api()
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
@@ -154,7 +156,7 @@ KEEP_CONTACT_DAYS = env.int("KEEP_CONTACT_DAYS", default=365)
 KEEP_VOTES_DAYS = env.int("KEEP_VOTES_DAYS", default=90)
 KEEP_VALUES = True  # a process remembers menus, cards and the like until one of their tables is written
 CACHES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "cms.storage.caches.RedisCache", "LOCATION": CACHE_URL}
+    "default": {"BACKEND": "cms.storage.redis_cache.RedisCache", "LOCATION": CACHE_URL}
     if CACHE_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "portal", "OPTIONS": {"MAX_ENTRIES": 10_000}}
 }

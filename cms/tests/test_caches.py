@@ -19,7 +19,7 @@ from tests.fixtures import redis_url  # noqa: F401
 def shared_cache(request: pytest.FixtureRequest, settings) -> str:
     if request.param == "redis":
         address = request.getfixturevalue("redis_url")
-        settings.CACHES = {"default": {"BACKEND": "cms.storage.caches.RedisCache", "LOCATION": address}}
+        settings.CACHES = {"default": {"BACKEND": "cms.storage.redis_cache.RedisCache", "LOCATION": address}}
     cache.clear()
     return str(request.param)
 

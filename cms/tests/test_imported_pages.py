@@ -60,6 +60,20 @@ def test_a_page_that_is_there_is_changed_and_keeps_its_first_day(parent: Page, a
     assert stored.revisions.count() == len(announced) == 2
 
 
+def test_only_a_page_that_is_created_now_is_announced_as_new(parent: Page):
+    heard: list[bool] = []
+
+    def hear(is_new: bool, **kwargs: object) -> None:
+        heard.append(is_new)
+
+    page_published.connect(hear)
+    page = Page(title="Nhập về", slug="nhap-ve")
+    publish_imported(page, parent)
+    publish_imported(Page.objects.get(pk=page.pk), parent)
+    page_published.disconnect(hear)
+    assert heard == [True, False]
+
+
 def test_an_older_draft_and_an_older_schedule_do_not_come_back(parent: Page):
     page = Page(title="Nhập về", slug="nhap-ve")
     publish_imported(page, parent)

@@ -6,6 +6,7 @@ import json
 import pytest
 from django.contrib.auth.models import Group
 
+from cms.contracts import importing
 from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row, safe_cell
 
 
@@ -42,6 +43,25 @@ def test_bad_records_are_named_and_the_rest_is_imported(records):
     assert "line 2 (failed): not JSON" in printed
     assert "bad (failed): there is no name" in printed
     assert set(Group.objects.values_list("name", flat=True)) >= {"một", "hai"}
+
+
+@pytest.mark.django_db
+def test_a_record_is_stored_before_the_next_is_read_and_none_beyond_the_limit_is(records, monkeypatch):
+    seen, as_ever = [], importing.read_jsonl
+
+    def reading(path):
+        for found in as_ever(path):
+            seen.append((found[0], Group.objects.filter(name="một").exists()))
+            yield found
+
+    monkeypatch.setattr(importing, "read_jsonl", reading)
+    run(records, limit=2)
+    assert seen == [(1, False), (2, True)]
+
+
+def test_the_progress_bar_counts_no_empty_line_and_ends_with_the_limit(records):
+    assert importing.count_records(records, None) == 5
+    assert importing.count_records(records, 2) == 2
 
 
 @pytest.mark.django_db

@@ -72,12 +72,13 @@ class DocumentImport:
         page.body_text = lawtext.to_text(law)
         with disable_reference_index_auto_update():
             self._save(page, children)
-            store_text(page, law, rows, text_hash=hash_of(page.body_text), is_new=stored is None)
-            if stored is None:
+            is_new = stored is None
+            version = store_text(page, law, rows, text_hash=hash_of(page.body_text), is_new=is_new)
+            if is_new:
                 children = {"files": [], COMMENTS_RELATION_NAME: [], **children} | ({} if record.get("tags") else {"tagged_items": []})
             for name, related in children.items():  # given back, so that the revision is written without asking for them again
                 setattr(page, name, related)
-            announce_published(page, origin=Origin.IMPORT)
+            announce_published(page, is_new=is_new, origin=Origin.IMPORT, created=version if is_new and page.body_text.strip() else None)
         if differences or stored is not None:
             raise_doubts(page, differences)
         outcome = Outcome.CHANGED if stored else Outcome.CREATED

@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from legal_docs.models.document import LegalDocumentPage
 
 
-def record_published(page: LegalDocumentPage, text_hash: str | None = None) -> bool:
+def record_published(page: LegalDocumentPage, text_hash: str | None = None, *, is_new: bool = False) -> bool:
     """Record that a document was published or has changed; return False when it equals the last record.
 
     Of a restricted document nothing is recorded, so that it counts as changed each time. `text_hash` is that of its first version;
-    None: as it is stored.
+    None: as it is stored. `is_new`: the document was created a moment ago, so nothing is recorded of it.
     """
     if text_hash is None:
         text_hash = page.versions.filter(valid_from=None).values_list("text_hash", flat=True).first() or ""
     digest = digest_of(page, text_hash)
-    last = DocumentChange.objects.filter(key=page.translation_key).order_by("-pk").first()
+    last = None if is_new else DocumentChange.objects.filter(key=page.translation_key).order_by("-pk").first()
     gone = last is None or last.kind in (ChangeKind.WITHDRAWN, ChangeKind.REMOVED)
     if not gone and last is not None and last.digest == digest:
         return False

@@ -59,26 +59,26 @@ class Origin(StrEnum):
     IMPORT = "import"  # a run over many records: the worker reads their links afterwards
 
 
-@transaction.atomic
-def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR) -> None:
+@transaction.atomic(savepoint=False)
+def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR, *, created: DocumentVersion | None = None) -> None:
     """Update everything that depends on a published document; the page itself is noted for the index by the kernel.
 
     The order is that of dependence: provisions come from the text, versions from the provisions and the approved amendments,
     citations from the versions, validity from relations and amendments. Documents whose validity this one changes are noted for
-    the index where theirs is another.
+    the index where theirs is another. `created`: the text of a document that an import created, with the document, in this transaction.
     """
-    is_first_import = origin is Origin.IMPORT and page.first_published_at == page.last_published_at
-    before = [] if is_first_import else stored_rows(Provision.objects.filter(version__document=page, version__valid_from=None))
-    version = read_typed_text(page)
+    is_new = created is not None
+    before = [] if is_new else stored_rows(Provision.objects.filter(version__document=page, version__valid_from=None))
+    version = created or read_typed_text(page)
     if before and version:
         announce_text(page, f"text:{uuid4().hex}", before, stored_rows(version.provisions))
     place_effect_days(page, version)
-    resolved = find_targets(page) if not is_first_import or page.relations.all() else 0
+    resolved = find_targets(page) if not is_new or page.relations.all() else 0
     claimed = resolved + claim_waiting_relations(page)
     rebuilt: list[int] = []
     if origin is not Origin.IMPORT:
         reason_for_warnings(page)  # while it is still known that the document was withdrawn
-    if not is_first_import:  # a document that was created just now has no files, no former states and no amendments
+    if not is_new:  # a document that was created just now has no files, no former states and no amendments
         release(page)
         end_withdrawal(page)
         rebuild(page)
@@ -86,9 +86,9 @@ def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR) -> No
     if origin is not Origin.IMPORT:
         citations.read_page(page)
         citations.resolve_waiting_citations(page)
-    is_other = record_published(page, version.text_hash if version else "")
-    is_other |= refresh_one(page, timezone.localdate(), announced=True, acted_on=bool(claimed) or not is_first_import)
-    if claimed or not is_first_import:  # else nothing on the portal knows it, or is changed by it
+    is_other = record_published(page, version.text_hash if version else "", is_new=is_new)
+    is_other |= refresh_one(page, timezone.localdate(), announced=True, acted_on=bool(claimed) or not is_new, is_new=is_new)
+    if claimed or not is_new:  # else nothing on the portal knows it, or is changed by it
         refresh_affected(page, rebuilt, is_other=is_other)
 
 

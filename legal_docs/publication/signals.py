@@ -11,7 +11,7 @@ from wagtail.signals import page_published, page_unpublished
 
 from cms.models import ChangeNote
 from legal_docs.files import reading_copies
-from legal_docs.models import DraftDocumentPage, LegalDocumentPage, ReadingCopy
+from legal_docs.models import DocumentVersion, DraftDocumentPage, LegalDocumentPage, ReadingCopy
 from legal_docs.models.announcing import announce_to_all
 from legal_docs.publication.drafts import announce
 from legal_docs.publication.pipeline import (
@@ -39,9 +39,15 @@ def connect() -> None:
     post_delete.connect(reading_copies.on_copy_deleted, sender=ReadingCopy, dispatch_uid="legal_docs.copy_deleted")
 
 
-def on_published(sender: type[LegalDocumentPage], instance: LegalDocumentPage, origin: Origin = Origin.EDITOR, **kwargs: Any) -> None:
-    """Run the publication; `origin` is sent by the import, Wagtail sends none."""
-    after_publish(instance, origin)
+def on_published(
+    sender: type[LegalDocumentPage],
+    instance: LegalDocumentPage,
+    origin: Origin = Origin.EDITOR,
+    created: DocumentVersion | None = None,
+    **kwargs: Any,
+) -> None:
+    """Run the publication; `origin` and `created` are sent by the import, Wagtail sends none."""
+    after_publish(instance, origin, created=created)
 
 
 def on_draft_published(sender: type[DraftDocumentPage], instance: DraftDocumentPage, **kwargs: Any) -> None:

@@ -18,7 +18,7 @@ def hash_of(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=32).hexdigest()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def store_text(page: LegalDocumentPage, law: LawText, rows: Sequence[Row], *, text_hash: str, is_new: bool = False) -> DocumentVersion:
     """Write `law`, whose provisions are `rows`, as the text of the page's first version; those that stay keep their rows, by `eid`.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import time
 from collections import Counter
 from pathlib import Path
@@ -12,13 +13,15 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Revision
 from wagtail.signals import page_published
 
 from legal_docs.importing.bodies import BodyFinder
-from legal_docs.models import DocumentFile, IssuingBody, LegalDocumentPage, Provision, Relation, Signer
+from legal_docs.models import DocumentFile, DocumentVersion, IssuingBody, LegalDocumentPage, Provision, Relation, Signer
 from legal_docs.publication.withdrawal import withdraw
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +112,23 @@ def test_a_page_is_announced_once_with_its_revision(tmp_path: Path) -> None:
     restored = page.latest_revision.as_object()
     assert restored.body_text == page.body_text
     assert [row.signer.full_name for row in restored.signatures.all()] == ["Trần Văn Thử"]
+
+
+def test_a_new_document_asks_for_nothing_that_only_an_older_one_can_have(tmp_path: Path) -> None:
+    asked = re.compile(r'SELECT .*? FROM "(cms_spokentext|feedback_\w+|legal_docs_(?:validitywindow|documentchange|documentversion))"')
+
+    def tables(text: str) -> set[str]:
+        with CaptureQueriesContext(connection) as queries:
+            run(tmp_path, record(title=text))
+        return {match[1] for query in queries if (match := asked.match(query["sql"]))}
+
+    assert tables("Quy định giờ mở cửa") == set()
+    assert tables("Quy định giờ đóng cửa") >= {"feedback_improvement", "legal_docs_validitywindow", "legal_docs_documentchange"}
+
+
+def test_a_document_without_text_has_no_version_of_it(tmp_path: Path) -> None:
+    assert run(tmp_path, record(articles=[], preamble=""))["created"] == 1
+    assert not DocumentVersion.objects.filter(document__source_id="05-2024-qd-ubnd").exists()
 
 
 def test_publishing_an_imported_page_again_keeps_its_provisions(tmp_path: Path) -> None:

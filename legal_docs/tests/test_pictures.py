@@ -12,8 +12,7 @@ from django.core.exceptions import ValidationError
 from PIL import Image
 from wagtail.documents.models import Document
 
-from legal_docs.files.readers import EXTENSIONS, NeedsWorker, pictures, read_file
-from legal_docs.files.readers import recognition as recognition_module
+from legal_docs.files.readers import EXTENSIONS, NeedsWorker, clean_pages, pictures, read_file
 from legal_docs.files.readers.recognition import Recognised, can_recognise
 from legal_docs.tests.made_files import SAMPLE, pdf
 from legal_docs.tests.outcomes import refusal
@@ -67,7 +66,7 @@ def test_a_picture_is_not_decoded_while_its_sender_waits(tmp_path: Path, recogni
 def test_a_long_strip_does_not_count_as_a_page_and_is_not_enlarged(
     tmp_path: Path, recognition: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recognition_module, "upright_size", lambda page: pytest.fail("enlarged"))
+    monkeypatch.setattr(clean_pages, "upright_size", lambda page: pytest.fail("enlarged"))
     Image.new("L", (600, 20_000), "white").save(tmp_path / "man-hinh.png")
     assert refusal(tmp_path / "man-hinh.png") == "no_text_of_picture"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from legal_docs.text.grammar import Opening, is_capitals, part_number
 from legal_docs.text.nodes import LEVELS, Node, Role, Warning
@@ -150,6 +151,7 @@ class TreeBuilder:
         return f"{eid}-{number}"
 
 
+@lru_cache(maxsize=4096)  # labels are few: the clauses and points of all laws have the same
 def step_of(kind: Unit, label: str) -> str:
     """Return the part of an id that stands for one unit: `point_dd`, `indent_a-1`."""
     label = part_number(label) if kind in DIVISIONS else label

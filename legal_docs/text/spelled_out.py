@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from cms.text.analysis import fold_composed
 from cms.text.vietnamese import INVISIBLE, LOOK_ALIKES
@@ -48,8 +49,9 @@ _CITES_IN_CAPITALS = re.compile(
 )
 # Figures that recognition read as letters: `69/2OO9/NĐ-CP`, `l5/2014/TT-BTC`, `QHl2`, `khoản l`, `Điều 1O`.
 _MISREAD = re.compile(
+    r"(?=[\dOlI])(?:"  # at most places nothing else is tried
     r"(?<![\w/.-])(?=[\dOlI/]*[OlI])(?=[\dOlI]*\d)[\dOlI]{1,5}(?:/(?=[\dOlI]*\d)[\dOlI]{4}(?=/[A-ZĐ])|(?=/(?:(?:19|20)\d{2}/[A-ZĐ]|(?:NĐ|QĐ|TT|NQ|CT)(?!\w))))"
-    r"|(?<=QH)[1lI][\dOlI](?!\w)|(?<![\w.,])l(?=\d?(?!\w))(?<=ều l|ản l|iu l|an l)\d?|(?<=[ềểêi]u )\d[OlI]\d?(?!\w)"
+    r"|(?<=QH)[1lI][\dOlI](?!\w)|(?<![\w.,])l(?=\d?(?!\w))(?<=ều l|ản l|iu l|an l)\d?|(?<=[ềểêi]u )\d[OlI]\d?(?!\w))"
 )
 _FIGURES = str.maketrans("OlI", "011")
 _TYPE_WORDS = r"(?:Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định|Điều|điều|[Kk]hoản)"
@@ -187,6 +189,12 @@ class SpelledOut:
             self._from, self._to = [*begins, *self._from[done:]], [*ends, *self._to[done:]]
 
 
+@lru_cache(maxsize=1)
+def _folded(text: str) -> str:
+    """Return a text folded, once for the steps that follow each other and change nothing."""
+    return fold_composed(text)
+
+
 def _lines_and_figures(text: str) -> Iterator[Edit]:
     if "\n" in text:
         yield from ((m.end() - 1, m.end(), " ") for m in _BROKEN.finditer(text))
@@ -202,7 +210,7 @@ def _lines_and_figures(text: str) -> Iterator[Edit]:
 
 
 def _short_types(text: str) -> Iterator[Edit]:
-    folded = fold_composed(text)
+    folded = _folded(text)
     if len(folded) != len(text):
         return
     for match in _TYPE.finditer(folded):
@@ -233,7 +241,7 @@ def _decrees(text: str) -> Iterator[Edit]:
 
 def _chains(text: str) -> Iterator[Edit]:
     """Yield the units of a law that are short or without their marks: a law must be named right behind them, or shortly before."""
-    folded = fold_composed(text)
+    folded = _folded(text)
     if len(folded) != len(text):
         return
     for chain in _CHAIN.finditer(folded):

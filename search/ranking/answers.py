@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -128,3 +129,14 @@ class Suggestion:
     kind: str
     url: str
     number: str = ""
+
+
+def without(groups: Sequence[HitGroup], entry_id: str) -> list[HitGroup]:
+    """Return the groups without the hit that is shown above them."""
+    left = []
+    for group in groups:
+        if group.top.entry.entry_id == entry_id and not group.children:
+            continue
+        kept = tuple(hit for hit in group.children if hit.entry.entry_id != entry_id)
+        left.append(replace(group, children=kept))
+    return left

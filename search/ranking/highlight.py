@@ -9,10 +9,10 @@ from itertools import pairwise
 import numpy as np
 
 from cms.contracts.search import SearchEntry
-from cms.text.analysis import fold_octets
 from search.query.values import ParsedQuery
 from search.ranking.answers import Highlight, Hit
 from search.ranking.matching import Flags, Places, Terms, keys_of
+from search.ranking.octets import fold_octets
 
 FRAGMENT = 220
 MOST_FRAGMENTS = 2

@@ -73,17 +73,6 @@ def _shown_group(group: Group, hits: list[Hit], parents: Mapping[str, Hit], plan
     return HitGroup(parent_id, top, shown, max(0, more))
 
 
-def without(groups: Sequence[HitGroup], entry_id: str) -> list[HitGroup]:
-    """Return the groups without the hit that is shown above them."""
-    left = []
-    for group in groups:
-        if group.top.entry.entry_id == entry_id and not group.children:
-            continue
-        kept = tuple(hit for hit in group.children if hit.entry.entry_id != entry_id)
-        left.append(replace(group, children=kept))
-    return left
-
-
 def hits_of(entries: Sequence[SearchEntry], plan: SearchPlan, pieces: Sequence[int] = ()) -> list[Hit]:
     """Return the entries as hits, marked when the plan asks for it, with at most so many `pieces` of their texts."""
     if not plan.highlight:

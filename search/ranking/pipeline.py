@@ -11,9 +11,9 @@ from cms.contracts.search import EntryKind
 from search.query.plan import asked_of, cursor_at
 from search.query.types import type_and_year
 from search.query.values import SearchPlan, Sort
-from search.ranking.answers import Hit, RankedEntry, SearchResults
+from search.ranking.answers import Hit, RankedEntry, SearchResults, without
 from search.ranking.candidates import Found, Source
-from search.ranking.page import Group, above_groups, facets_of, hits_of, shown_groups, without
+from search.ranking.page import Group, above_groups, facets_of, hits_of, shown_groups
 from search.ranking.rank import Ranked, rank
 from search.ranking.spelling import as_typed, did_you_mean
 

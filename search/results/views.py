@@ -16,7 +16,7 @@ from cms.contracts.search import EntryKind, SearchEntry
 from cms.text.syllables import looks_foreign
 from search.query.plan import DEEPEST_PAGE
 from search.query.values import SearchRequest
-from search.ranking.page import without
+from search.ranking.answers import without
 from search.results.addresses import State
 from search.results.answer_box import answer_of
 from search.results.editorial import pinned_pages

@@ -59,14 +59,10 @@ def _post_alone(self: EditView, request: HttpRequest, *args: Any, **kwargs: Any)
 
 
 def _guarded_form(self: EditView, form_class: Any = None) -> Any:
-    return guarded(_get_form(self, form_class), self.request)
-
-
-def guarded(form: Any, request: HttpRequest) -> Any:
-    """Guard a form that changes one row; a view of one's own validates and stores it in one transaction."""
+    form = _get_form(self, form_class)
     is_row = isinstance(form, forms.BaseModelForm) and form.instance.pk and not isinstance(form.instance, RevisionMixin)
     if is_row and FIELD not in form.fields:
-        _Guard(form, request)
+        _Guard(form, self.request)
     return form
 
 

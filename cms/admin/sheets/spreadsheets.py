@@ -8,9 +8,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from cms.contracts.importing import safe_cell
@@ -22,6 +19,10 @@ DAY_FORMAT, MOMENT_FORMAT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm:ss"
 
 def spreadsheet(sheets: dict[str, list[list[Any]]], filename: str) -> HttpResponse:
     """Return a file with one sheet for each table (its first line is the heading)."""
+    from openpyxl import Workbook  # only files for spreadsheets need it
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
     book = Workbook()
     book.remove(book.worksheets[0])
     for title, rows in sheets.items():

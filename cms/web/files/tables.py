@@ -11,7 +11,6 @@ from typing import Any
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
-from openpyxl import Workbook
 
 from cms.contracts.importing import safe_cell
 
@@ -44,6 +43,8 @@ def csv_response(columns: Sequence[Any], rows: Rows, filename: str, *, streamed:
 
 def xlsx_response(columns: Sequence[Any], rows: Rows, filename: str) -> HttpResponseBase:
     """Send a spreadsheet, written row by row into a temporary file."""
+    from openpyxl import Workbook  # only files for spreadsheets need it
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"

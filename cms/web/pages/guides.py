@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -21,11 +21,12 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from cms.text.vietnamese import slugify
 from cms.web.request.zones import ADMIN_PREFIX
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 FOLDER: Path = settings.BASE_DIR / "docs" / "guides"
 PICTURES: Path = settings.BASE_DIR / "docs" / "screenshots"
@@ -96,9 +97,12 @@ def picture(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 def _read(slug: str) -> Guide:
+    from markdown_it import MarkdownIt  # only who reads a guide needs it
+
     parser = MarkdownIt("commonmark").enable("table")
     tokens = parser.parse((FOLDER / f"{slug}.md").read_text(encoding="utf-8"))
-    title, sections, kept = slug, list[Section](), list[Token]()
+    title, sections = slug, list[Section]()
+    kept: list[Token] = []
     for place, token in enumerate(tokens):
         if token.type == "heading_open":
             words = tokens[place + 1].content

@@ -14,9 +14,11 @@ from feedback.scores.sums import follow_pages
 from feedback.targets.target import forget_rated
 
 
-def when_published(instance: Page, revision: Any = None, **kwargs: Any) -> None:
-    with transaction.atomic():
-        note_publication(instance, revision)
+def when_published(instance: Page, revision: Any = None, is_new: bool = False, **kwargs: Any) -> None:
+    """Bring feedback in step; there is none on a page that was imported just now."""
+    if not is_new:
+        with transaction.atomic():
+            note_publication(instance, revision)
 
 
 def when_moved(instance: Page, **kwargs: Any) -> None:

@@ -6,8 +6,6 @@ import io
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
 
 from cms.contracts.importing import safe_cell
 from cms.web.files.pdf import FAMILY, new_pdf, write_line
@@ -36,6 +34,9 @@ def title_of(report: Report) -> str:
 
 def xlsx(report: Report) -> bytes:
     """Return the report as a workbook of one sheet, in which no cell can be a formula."""
+    from openpyxl import Workbook  # only files for spreadsheets need it
+    from openpyxl.styles import Alignment, Font
+
     book = Workbook()
     book.remove(book.worksheets[0])
     sheet: Any = book.create_sheet(_("Compliance"))

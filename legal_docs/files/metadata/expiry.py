@@ -47,6 +47,7 @@ _TERM = re.compile(
 # `Quy định này thực hiện đến hết ngày …` in a circular speaks of one rule in it; `có hiệu lực` alone is said of a document.
 _OF_A_RULE = re.compile(r"(?:\d{1,2}[.)]\s+|[a-zđ]\)\s+)?(?:Quy định|Hướng dẫn|[Cc]hế độ [^.;]{0,60}?) này(?! có hiệu lực)")
 _MAY_END = re.compile(r"đến (?:hết )?(?:ngày )?\d|(?:hết|chấm dứt) hiệu lực|(?:\d|\)|một|hai|ba|bốn|năm|mười) (?:năm|tháng)\b")
+_OF_AN_END = ("đến ", "hiệu lực", " năm", " tháng")  # each match of _MAY_END has one of them
 _EVENT = re.compile(r"(?:kể\s+)?từ\s+(?P<when>[^.;]{1,80})")
 # `từ năm tài chính 2019`, `từ kỳ tính thuế năm 2021`: from 1 January; a school year has no such day.
 _WHOLE_YEAR = (
@@ -78,7 +79,9 @@ def read_end(paragraphs: list[str], signed: date | None, effective: date | None)
     `trong 18 tháng` that long after the day that the sentence names, else after `effective`.
     """
     for paragraph in whole_sentences(paragraphs):
-        if ("này" not in paragraph and "Thời " not in paragraph) or not _MAY_END.search(paragraph):
+        if "này" not in paragraph and "Thời " not in paragraph:
+            continue
+        if not any(word in paragraph for word in _OF_AN_END) or not _MAY_END.search(paragraph):
             continue
         for read in (_ends, _until, _term):
             found = read(paragraph, signed, effective)
@@ -92,7 +95,7 @@ def read_end(paragraphs: list[str], signed: date | None, effective: date | None)
 def read_application(paragraphs: list[str]) -> DayStated | None:
     """Return the day from which the text says that it is applied (`áp dụng từ ngày …`), apart from its entry into force; None without."""
     for paragraph in whole_sentences(paragraphs):
-        match = _APPLIES.search(paragraph) if _MAY_APPLY.search(paragraph) else None
+        match = _APPLIES.search(paragraph) if "từ" in paragraph and _MAY_APPLY.search(paragraph) else None
         day = (date(int(match["year"]), 1, 1) if match["year"] else first_date(match["day"])) if match else None
         if match is not None and day is not None:
             return DayStated(day, sentence_at(paragraph, match.start()))

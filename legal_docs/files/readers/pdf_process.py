@@ -6,12 +6,13 @@ import json
 import logging
 import subprocess
 import sys
+from pathlib import Path
 
-from legal_docs.files.readers import pdf_places
 from legal_docs.files.readers.errors import UnreadableFile
 
 logger = logging.getLogger(__name__)
 
+_PROGRAM = str(Path(__file__).with_name("pdf_places.py"))
 TIME_LIMIT = 240  # seconds for the text layer of all pages; a code of 215 pages takes some 20
 MEMORY_LIMIT = 512 * 1024 * 1024  # bytes of address space: the file, at most 50 MB, and what it unpacks to; usual are 40 MB in all
 
@@ -43,12 +44,14 @@ def page_picture(content: bytes, number: int) -> bytes:
 
 
 def _run(wanted: str, content: bytes) -> bytes:
-    command = [sys.executable, "-I", pdf_places.__file__, wanted, str(MEMORY_LIMIT)]
+    command = [sys.executable, "-I", _PROGRAM, wanted, str(MEMORY_LIMIT)]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=TIME_LIMIT, check=False)  # noqa: S603  # a program of ours
     except subprocess.TimeoutExpired as error:
         raise UnreadableFile("office_timeout", seconds=str(TIME_LIMIT)) from error
     if done.returncode:
+        from legal_docs.files.readers import pdf_places  # loads PDFium, which this process has no other use for
+
         logger.warning("reading a PDF ended with %d: %s", done.returncode, done.stderr[-500:].decode(errors="replace"))
         if done.returncode == pdf_places.PASSWORD:
             raise UnreadableFile("encrypted")

@@ -16,10 +16,8 @@ from pathlib import Path
 from PIL import Image
 
 from cms.text.vietnamese import fold
-from legal_docs.files.readers.clean_pages import DOTS, cleaned, in_all_inks, sheet_of, upright_size, without_colour
 from legal_docs.files.readers.errors import UnreadableFile
 from legal_docs.files.readers.pdf_process import page_picture
-from legal_docs.files.readers.red_ink import has_red_letterhead, red_ink, red_stamps
 from legal_docs.files.readers.secrecy import HEAD_LINES, refuse_stamped
 
 Progress = Callable[[int, int], None]  # pages done, pages in all
@@ -72,18 +70,22 @@ def recognised_pictures(pictures: Iterable[Image.Image], *, pages: int, progress
     """
     if not can_recognise():
         return Recognised()
+    from legal_docs.files.readers import clean_pages  # with NumPy: only where pages are recognised
+    from legal_docs.files.readers.red_ink import has_red_letterhead
+
     texts: list[str] = []
     head = ""
     for done, picture in enumerate(pictures, 1):
         if max(picture.size) > _NARROWEST * min(picture.size):
             return Recognised()
         try:
-            page = _turned(upright_size(sheet_of(picture)))
+            page = _turned(clean_pages.upright_size(clean_pages.sheet_of(picture)))
             if sum(bool(line.strip()) for text in texts for line in text.split("\n")) < HEAD_LINES:
                 _refuse_red_stamp(page)
-            ready = cleaned(page)
+            ready = clean_pages.cleaned(page)
             texts.append(_text_of(ready, _AS_PAGE))
-            head = head if done > 1 else _head_of(in_all_inks(page) if has_red_letterhead(page) else without_colour(page) or ready)
+            if done == 1:
+                head = _head_of(clean_pages.in_all_inks(page) if has_red_letterhead(page) else clean_pages.without_colour(page) or ready)
         except subprocess.TimeoutExpired as error:
             raise UnreadableFile("recognition_timeout", seconds=str(TIME_LIMIT)) from error
         except (subprocess.SubprocessError, OSError):
@@ -116,6 +118,8 @@ def _head_of(page: Image.Image) -> str:
 
 def _refuse_red_stamp(page: Image.Image) -> None:
     """Raise UnreadableFile `confidential` where a stamp of secrecy stands in the red ink that no other reading sees."""
+    from legal_docs.files.readers.red_ink import red_ink, red_stamps
+
     stamps, are_all = red_stamps(page)
     pictures = [] if stamps is None else [stamps]
     for picture in pictures if are_all else [*pictures, *red_ink(_upper(page))]:
@@ -133,6 +137,8 @@ def _text_of(page: Image.Image, way: str) -> str:
 
 def _tesseract(page: Image.Image, *options: str) -> str:
     """Return what tesseract writes about a picture; raises an error of subprocess or of the system."""
+    from legal_docs.files.readers.clean_pages import DOTS
+
     content = io.BytesIO()
     page.save(content, "PNG", compress_level=1, dpi=(DOTS, DOTS))
     command = [shutil.which("tesseract") or "tesseract", "stdin", "stdout", *options]

@@ -81,17 +81,24 @@ def _columns(facts: Facts, day: date) -> tuple[Status, date | None, date | None]
 
 
 def refresh_one(
-    page: LegalDocumentPage, day: date, *, announced: bool = False, acted_on: bool = True, above: frozenset[int] = frozenset()
+    page: LegalDocumentPage,
+    day: date,
+    *,
+    announced: bool = False,
+    acted_on: bool = True,
+    above: frozenset[int] = frozenset(),
+    is_new: bool = False,
 ) -> bool:
     """Bring the stored validity up to date; `announced`: a publication tells the index and the record of changes already.
 
-    `acted_on`: see facts_of; `above`: see refresh_status. Return whether the validity, on this day or another, changed.
+    `acted_on`: see facts_of; `above`: see refresh_status; `is_new`: it was created a moment ago. Return whether the validity, on
+    this day or another, changed.
     """
     facts = facts_of(page, acted_on=acted_on)
     began = page.begins_on
     corrected = _keep_corrections(page, facts)
     columns = _columns(facts, day)
-    moved = keep_windows(page, windows(facts))
+    moved = keep_windows(page, windows(facts), is_new=is_new)
     if corrected or any(status in INEFFECTIVE for status, _starts, _ends in moved):
         _follow(page, began, day, above)
     before = (page.status, page.status_since, page.status_until)
@@ -139,10 +146,13 @@ def _announce(page: LegalDocumentPage, before: str, columns: tuple[Status, date 
         announce_to_all(page, f"status:{status}:{uuid4().hex}", text % words)
 
 
-def keep_windows(page: LegalDocumentPage, found: Sequence[Window]) -> set[tuple[str, date | None, date | None]]:
-    """Store the intervals of a document's validity, for lists at any day; return those that are only in the old or only in the new."""
+def keep_windows(page: LegalDocumentPage, found: Sequence[Window], *, is_new: bool = False) -> set[tuple[str, date | None, date | None]]:
+    """Store the intervals of a document's validity, for lists at any day; return those that are only in the old or only in the new.
+
+    `is_new`: the document was created a moment ago, so it has none yet.
+    """
     wanted = [(window.status.value, window.start, window.end) for window in found]
-    stored = list(ValidityWindow.objects.filter(document=page).order_by("pk").values_list("status", "starts", "ends"))
+    stored = [] if is_new else list(ValidityWindow.objects.filter(document=page).order_by("pk").values_list("status", "starts", "ends"))
     if stored == wanted:
         return set()
     if stored:
