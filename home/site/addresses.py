@@ -7,13 +7,15 @@ from urllib.parse import unquote, urlsplit
 from django.http import Http404, HttpRequest
 from django.urls import Resolver404, resolve
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, Site
+from wagtail.models import Site
+
+from cms.models import BasePage
 
 
-def public_page(site: Site, request: HttpRequest, path: str) -> Page:
+def public_page(site: Site, request: HttpRequest, path: str) -> BasePage:
     """Return the page that answers at `path` (a list of it too), when everyone may read it. Raises Http404."""
-    page: Page = site.root_page.specific.route(request, [part for part in path.split("/") if part])[0]
-    if not Page.objects.live().public().filter(pk=page.pk).exists():
+    page: BasePage = site.root_page.specific.route(request, [part for part in path.split("/") if part])[0]
+    if not page.is_findable:
         raise Http404
     return page
 
@@ -27,12 +29,13 @@ def answers(address: str) -> bool:
     if parts.netloc:
         return True
     path = unquote(parts.path).rstrip("/") + "/"
-    if Redirect.objects.filter(old_path=Redirect.normalise_path(path)).exists():
-        return True
-    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     try:
-        if resolve(path).url_name == "wagtail_serve":
-            return site is not None and public_page(site, HttpRequest(), path) is not None
+        found = resolve(path).url_name != "wagtail_serve" or _leads_to_page(path)
     except (Resolver404, Http404):
-        return False
-    return True
+        found = False
+    return found or Redirect.objects.filter(old_path=Redirect.normalise_path(path)).exists()
+
+
+def _leads_to_page(path: str) -> bool:
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    return site is not None and public_page(site, HttpRequest(), path) is not None
