@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cms.background.priority import GROUP, NICENESS
+from cms.management.commands.worker import Command
 
 SHOW = "import os; print(os.getpriority(os.PRIO_PROCESS, 0), *(open('/proc/self/autogroup').read().split()[-1:] if {group} else ()))"
 LOWERED = "from cms.background.priority import let_people_go_first; let_people_go_first(); "
@@ -42,3 +43,14 @@ def test_a_session_that_others_share_keeps_its_priority() -> None:
 def test_a_worker_that_was_started_at_a_still_lower_priority_keeps_it() -> None:
     lower = "import os; os.setpriority(os.PRIO_PROCESS, 0, 15); "
     assert printed(lower + LOWERED, own_session=True)[0] == max(15, os.getpriority(os.PRIO_PROCESS, 0))
+
+
+def test_a_worker_is_lowered_before_its_first_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    command = "cms.management.commands.worker"
+    monkeypatch.setattr(f"{command}.training_mark.forget", lambda: None)
+    monkeypatch.setattr(f"{command}.signal.signal", lambda number, handler: None)
+    monkeypatch.setattr(f"{command}.let_people_go_first", lambda: done.append("lowered"))
+    monkeypatch.setattr(f"{command}.run_until", lambda stop, jobs: not done.append("jobs"))
+    Command().handle(once=False)
+    assert done == ["lowered", "jobs"]

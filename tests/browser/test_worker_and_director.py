@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import urllib.request
 from itertools import pairwise
@@ -14,7 +13,6 @@ from typing import Any
 import pytest
 
 from cms.background.heartbeat import SILENT_AFTER
-from cms.background.priority import NICENESS
 from tests.browser.people import Person, Staff
 from tests.servers.mail import MailCatcher
 from tests.servers.portal import Portal
@@ -64,11 +62,6 @@ def test_an_open_home_screen_tells_within_a_minute_that_the_worker_died_and_that
     warning.wait_for(state="detached", timeout=BUSY_MS)
     assert worker_is_well(serverless_portal)
     assert officer.problems == []
-
-
-def test_the_worker_leaves_the_processor_to_the_web_processes(serverless_portal: Portal) -> None:
-    web, worker = (os.getpriority(os.PRIO_PROCESS, serverless_portal.processes[name].pid) for name in ("web", "worker"))
-    assert worker == NICENESS > web
 
 
 def test_a_director_approves_on_a_telephone_by_the_link_of_a_mail_and_only_once(

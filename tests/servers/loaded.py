@@ -135,6 +135,10 @@ def main() -> None:
     import django
     from django.urls import get_resolver
 
+    from cms.background import priority
+
+    if "PYTEST_VERSION" in os.environ:
+        priority.NICENESS = 0  # a test waits for the worker, beside tests that leave it little of the processor
     django.setup()
     get_resolver().url_patterns  # noqa: B018 -- loads the views
     gc.freeze()  # what is loaded is not looked through for garbage in each process: its memory would be copied there
