@@ -25,7 +25,7 @@ from qa.vocabulary.errors import Refused, Stale
 from qa.vocabulary.moves import move_of
 from qa.workflow import guards
 from qa.workflow.actors import CITIZEN, actor_for, roles_of, visible_to
-from qa.workflow.engine import check_move
+from qa.workflow.engine import check_move, may
 
 pytestmark = pytest.mark.django_db
 DECIDING = {
@@ -65,6 +65,14 @@ def test_a_citizen_who_reopened_once_cannot_reopen_the_second_answer() -> None:
     question.citizen_reopened = True
     with pytest.raises(Refused):
         check_move(question, "reopen", CITIZEN, {"reason": "Vẫn chưa rõ"})
+
+
+@pytest.mark.parametrize(("days", "is_allowed"), [(30, True), (31, False)])
+def test_a_citizen_reopens_within_thirty_days_of_the_answer(days: int, is_allowed: bool) -> None:
+    question = answered()
+    with clock.at(question.answered_at + timedelta(days=days)):
+        assert may(question, "reopen", CITIZEN) is is_allowed
+        assert may(question, "reopen", actor_for(make_user(Role.LEAD, question.unit), question))  # at any time
 
 
 @pytest.mark.parametrize(("guard", "name"), [("reason_given", "reason"), ("text_given", "text")])

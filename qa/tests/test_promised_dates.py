@@ -89,6 +89,15 @@ def test_neither_a_second_unit_nor_one_with_a_shorter_time_brings_an_extended_da
     assert due(question) == date(2027, 1, 5)
 
 
+def test_a_second_unit_brings_no_date_forward_where_its_time_is_the_shorter_one():
+    give_longer_time_with_a_second_unit(1)
+    with at(11, 25):
+        question = assigned(make_unit())
+        told = due(question)
+        routing.coordinate(question, make_unit(), actor_for(make_user(Role.LEAD, question.unit), question))
+    assert due(question) == told
+
+
 def test_a_reopened_question_starts_with_one_unit_again():
     unit = make_unit()
     lead = make_user(Role.LEAD, unit)

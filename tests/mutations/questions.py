@@ -223,4 +223,18 @@ MUTATIONS = (
         " and appointment.deputy is not None",
         ("test_reminders_of_a_role_in_the_whole_organisation_go_to_nobody_in_the_place_of_its_holder",),
     ),
+    Mutation(
+        "workflow: the sender reopens years later",
+        _GUARDS,
+        "if ended is None or clock.now() > ended + REOPEN_WITHIN:",
+        "if ended is None:",
+        ("test_a_citizen_reopens_within_thirty_days_of_the_answer",),
+    ),
+    Mutation(
+        "deadlines: a second unit brings the date forward",
+        "qa/processing/casework/routing.py",
+        'changes["due_at"] = max(due, question.due_at or due)',
+        'changes["due_at"] = due',
+        ("test_a_second_unit_brings_no_date_forward_where_its_time_is_the_shorter_one",),
+    ),
 )
