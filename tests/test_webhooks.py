@@ -14,6 +14,7 @@ from cms.background.webhooks.sending import deliver_due, queue_news
 from cms.models.following import announce
 from cms.models.leased_row import RowState
 from cms.models.webhooks import WebhookDelivery, WebhookReceiver
+from home.tests.factories import make_page
 from tests.servers.local import free_port
 from tests.servers.receiver import Receiver
 
@@ -97,6 +98,16 @@ def test_try_again_switches_a_parked_receiver_on(machine: Receiver, receiver: We
     assert deliver_due() == 1
     receiver.refresh_from_db()
     assert receiver.parked_at is None
+
+
+def test_news_of_a_page_that_was_taken_down_before_they_were_sent_are_sent_to_nobody(receiver: WebhookReceiver) -> None:
+    page = make_page()
+    announce("van-ban:1", "a", page.title, page.url, page_id=page.pk)
+    page.unpublish()
+    assert queue_news() == 0
+    assert not WebhookDelivery.objects.exists()
+    announce("van-ban:2", "b", "Tin khác", "/2/")
+    assert queue_news() == 1
 
 
 def test_an_address_of_another_site_is_sent_as_it_is(receiver: WebhookReceiver) -> None:

@@ -160,4 +160,11 @@ MUTATIONS = (
         "for pk in (row.page_id,) if pk}",
         ("test_an_act_that_was_published_by_mistake_and_taken_down_is_not_told_to_followers_of_what_it_acted_on",),
     ),
+    Mutation(
+        "private: other machines are told of pages that were taken down",
+        "cms/background/webhooks/sending.py",
+        "for one in still_public(news)",
+        "for one in news",
+        ("test_news_of_a_page_that_was_taken_down_before_they_were_sent_are_sent_to_nobody",),
+    ),
 )
