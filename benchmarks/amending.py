@@ -22,8 +22,8 @@ django.setup()
 from cms.text.document_numbers import find_document_numbers  # noqa: E402
 from legal_docs.law.amending.apply import Order, apply_orders  # noqa: E402
 from legal_docs.law.amending.reading import read_instructions  # noqa: E402
-from legal_docs.text import parse_articles  # noqa: E402
-from legal_docs.text.rows import Row, rows_of  # noqa: E402
+from legal_docs.text.provisions.rows import Row, rows_of  # noqa: E402
+from legal_docs.text.structure.articles import parse_articles  # noqa: E402
 
 _SPEAKS_OF_AMENDING = re.compile(r"(?i)sửa đổi|bổ sung|thay thế|thay (?:cụm )?từ|bãi bỏ|hủy bỏ|huỷ bỏ|\bbỏ (?:cụm|từ|điểm|khoản|điều)")
 SHARED = Path(os.environ.get("SHARED_DIR", "../shared"))

@@ -18,8 +18,8 @@ django.setup()
 
 from legal_docs.law.compare.render import SIDE_BY_SIDE, render  # noqa: E402
 from legal_docs.law.compare.report import compare  # noqa: E402
-from legal_docs.text import parse_articles  # noqa: E402
-from legal_docs.text.rows import Row, rows_of  # noqa: E402
+from legal_docs.text.provisions.rows import Row, rows_of  # noqa: E402
+from legal_docs.text.structure.articles import parse_articles  # noqa: E402
 
 SHARED = Path(os.environ.get("SHARED_DIR", "../shared"))
 ROUNDS = 5

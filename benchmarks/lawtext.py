@@ -21,7 +21,9 @@ from cms.text.document_numbers import number_key  # noqa: E402
 from cms.text.vietnamese import fold  # noqa: E402
 from legal_docs.files.metadata import propose  # noqa: E402
 from legal_docs.files.readers import UnreadableFile, read_file  # noqa: E402
-from legal_docs.text import normalise, parse, parse_articles, to_text  # noqa: E402
+from legal_docs.text.structure.articles import parse_articles  # noqa: E402
+from legal_docs.text.structure.parser import parse, to_text  # noqa: E402
+from legal_docs.text.words.normalise import normalise  # noqa: E402
 
 DATA = Path(os.environ.get("SHARED_DIR", ROOT.parent / "shared")) / "data"
 

@@ -39,7 +39,7 @@ from legal_docs.admin.quality.admin import QualityBoard
 from legal_docs.admin.reference_rows import DocumentTypes, GazetteIssues, IssuingBodies, LegalFields, Signers
 from legal_docs.admin.text_tools import outline, replace_button, replace_in_text
 from legal_docs.models import DraftDocumentPage, LegalDocumentPage
-from legal_docs.text import parse
+from legal_docs.text.structure.parser import parse
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

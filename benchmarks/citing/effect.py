@@ -12,9 +12,9 @@ from legal_docs.files.metadata import propose
 from legal_docs.files.metadata.proposal import RelationProposal
 from legal_docs.importing.matching import extent_of
 from legal_docs.law.validity.named_days import days_named
-from legal_docs.text import parse
-from legal_docs.text.citations import find_citations
-from legal_docs.text.rows import rows_of
+from legal_docs.text.citations.running_text import find_citations
+from legal_docs.text.provisions.rows import rows_of
+from legal_docs.text.structure.parser import parse
 from legal_docs.text.vocabulary import RelationKind, Scope
 
 _TYPES = {

@@ -10,8 +10,8 @@ from benchmarks.citing.labels import Row, Steps, law_key, rows, steps_of_anchor,
 from cms.text.document_numbers import number_key
 from legal_docs.law.citations.context import AmendingContext
 from legal_docs.law.citations.finding import Mention, find_mentions
-from legal_docs.text import parse
-from legal_docs.text.rows import rows_of
+from legal_docs.text.provisions.rows import rows_of
+from legal_docs.text.structure.parser import parse
 
 _ACTS = (
     *("Hiến pháp", "Luật", "Bộ luật", "Pháp lệnh", "Lệnh", "Nghị quyết", "Nghị định", "Thông tư", "Quyết định"),

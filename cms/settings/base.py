@@ -212,7 +212,7 @@ if S3_BUCKET:
         },
     }
 WHITENOISE_MAX_AGE = 60
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "cms.web.forms.uploads.SkipOnFullDiskUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "cms.web.forms.full_disk.SkipOnFullDiskUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 

@@ -21,8 +21,8 @@ from legal_docs.models.validation import Attributes, Problem, Severity, rank_of
 from legal_docs.publication.pipeline import reason_for_warnings
 from legal_docs.publication.relations import document_of_number
 from legal_docs.publication.withdrawal import as_withdrawn
-from legal_docs.text import parse
-from legal_docs.text.rows import rows_of
+from legal_docs.text.provisions.rows import rows_of
+from legal_docs.text.structure.parser import parse
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, SUSPENSIONS, BodyKind, RelationKind, Scope, Status
 
 # Law 64/2025/QH15, Article 8(1): a text is amended or replaced by the body that issued it; these may reach further (Article 54(2)).

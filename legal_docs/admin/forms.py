@@ -17,8 +17,8 @@ from legal_docs.admin.places import unknown_places
 from legal_docs.law.validity.contradictions import Acting, contradictions
 from legal_docs.law.validity.effect_days import anchors_of
 from legal_docs.models.validation import Attributes, Problem, Severity, days_of_rows, gazette_problems, problems_of
-from legal_docs.text import parse
-from legal_docs.text.rows import rows_of
+from legal_docs.text.provisions.rows import rows_of
+from legal_docs.text.structure.parser import parse
 from legal_docs.text.vocabulary import RelationKind
 
 

@@ -13,9 +13,9 @@ from cms.text.document_numbers import number_key
 from legal_docs.models import LegalDocumentPage, LegalIndexPage, Provision
 from legal_docs.models.citation_form import place_words
 from legal_docs.models.validation import Problem, Severity
-from legal_docs.text import parse
-from legal_docs.text.addresses import anchors_in
-from legal_docs.text.rows import rows_of
+from legal_docs.text.provisions.addresses import anchors_in
+from legal_docs.text.provisions.rows import rows_of
+from legal_docs.text.structure.parser import parse
 from legal_docs.text.vocabulary import Unit
 
 _OFFERED = (Unit.ARTICLE, Unit.CLAUSE, Unit.POINT)

@@ -22,7 +22,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from legal_docs.models import LegalDocumentPage, LegalIndexPage
-from legal_docs.text.contents import Hit, contents, find, replace
+from legal_docs.text.structure.contents import Hit, contents, find, replace
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

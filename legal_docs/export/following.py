@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.contracts.following import Followed, Kind, register
 from legal_docs.models import LegalDocumentPage, Provision
-from legal_docs.text.addresses import address_of
-from legal_docs.text.names import name_of
-from legal_docs.text.rows import stored_rows
+from legal_docs.text.provisions.addresses import address_of
+from legal_docs.text.provisions.names import name_of
+from legal_docs.text.provisions.rows import stored_rows
 from legal_docs.text.vocabulary import Unit
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from cms.text.absolute_urls import absolute_url
 from legal_docs.models import LegalDocumentPage, Relation
-from legal_docs.text.addresses import address_of
-from legal_docs.text.names import name_of
-from legal_docs.text.rows import Row
+from legal_docs.text.provisions.addresses import address_of
+from legal_docs.text.provisions.names import name_of
+from legal_docs.text.provisions.rows import Row
 from legal_docs.text.vocabulary import FileKind, RelationKind, Status
 
 _FORCE = {

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import escape
 
-from legal_docs.text.names import name_of
-from legal_docs.text.rows import Row
+from legal_docs.text.provisions.names import name_of
+from legal_docs.text.provisions.rows import Row
 from legal_docs.text.vocabulary import Unit
 
 MEDIA_TYPE = "application/epub+zip"

@@ -25,7 +25,7 @@ from legal_docs.files.docx_writer import Marks, to_docx
 from legal_docs.files.readers.errors import UnreadableFile
 from legal_docs.files.readers.office import convert_to_pdf, font_with_vietnamese, office_program
 from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, ReadingCopy
-from legal_docs.text.rows import Row, stored_rows
+from legal_docs.text.provisions.rows import Row, stored_rows
 from legal_docs.text.vocabulary import ORIGINALS
 
 logger = logging.getLogger(__name__)

@@ -14,9 +14,9 @@ from legal_docs.files.metadata.second_reading import compared
 from legal_docs.files.readers import ReadText, read_file
 from legal_docs.files.readers.recognition import Progress
 from legal_docs.law.validity.effect_days import DayRead, days_read, sentences_doubtful
-from legal_docs.text import LawText, parse
-from legal_docs.text.nodes import Warning
-from legal_docs.text.rows import rows_of
+from legal_docs.text.provisions.rows import rows_of
+from legal_docs.text.structure.nodes import LawText, Warning
+from legal_docs.text.structure.parser import parse
 from legal_docs.text.vocabulary import FileKind
 
 OCR = "ocr_unreviewed"

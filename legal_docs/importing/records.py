@@ -14,7 +14,6 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from cms.contracts.importing import Outcome, Row
 from cms.models.imported_pages import announce_published, store_live
 from cms.text.vietnamese import clean, shortened
-from legal_docs import text as lawtext
 from legal_docs.importing.cache import ReferenceCache
 from legal_docs.importing.fields import day, relations_of, required, statements_of
 from legal_docs.importing.stated import fill_from_text, is_draft, raise_doubts, without_effect
@@ -26,7 +25,10 @@ from legal_docs.models.document import TITLE_LIMIT
 from legal_docs.models.validation import gazette_problems
 from legal_docs.publication.pipeline import Origin
 from legal_docs.publication.stored_text import hash_of, store_text
-from legal_docs.text.rows import rows_of
+from legal_docs.text.provisions.rows import rows_of
+from legal_docs.text.structure.articles import parse_articles
+from legal_docs.text.structure.nodes import LawText
+from legal_docs.text.structure.parser import to_text
 
 # Part of the hash of a record: raise it when the import itself changes what it makes of the same record.
 IMPORT_VERSION = 5
@@ -60,7 +62,7 @@ class DocumentImport:
             return Row(key, Outcome.SKIPPED, (reason,))
         page = stored or LegalDocumentPage(source_id=key, locale_id=self.parent.locale_id)
         page.source_hash, page.source_name = digest, self.source_name
-        law = lawtext.parse_articles(record.get("articles") or [], preamble=str(record.get("preamble") or ""))
+        law = parse_articles(record.get("articles") or [], preamble=str(record.get("preamble") or ""))
         self._fill(page, record)
         children = self._children(record)
         further, differences = fill_from_text(page, law, children["relations"])
@@ -69,7 +71,7 @@ class DocumentImport:
         children["effect_days"] = rows_of_days(days_read(rows, main_day=page.effective_on))
         if is_draft(page.number, law.preamble):
             children |= {"relations": without_effect(children["relations"]), "effect_days": []}
-        page.body_text = lawtext.to_text(law)
+        page.body_text = to_text(law)
         with disable_reference_index_auto_update():
             self._save(page, children)
             is_new = stored is None
@@ -142,7 +144,7 @@ def reason_not_to_change(page: LegalDocumentPage) -> str:
     return ""
 
 
-def doubts_of(page: LegalDocumentPage, record: dict[str, Any], law: lawtext.LawText) -> list[str]:
+def doubts_of(page: LegalDocumentPage, record: dict[str, Any], law: LawText) -> list[str]:
     """Return what a person should look at: attributes that break a rule, warnings of the parser with their number."""
     rows: list[Relation] = []
     if record.get("relations") or record.get("consolidates"):

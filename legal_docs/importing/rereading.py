@@ -16,7 +16,7 @@ from legal_docs.importing.stated import READERS_VERSION, fill_from_text, is_draf
 from legal_docs.models import LegalDocumentPage, LegalIndexPage, LegalTask, Relation, TaskKind
 from legal_docs.publication.pipeline import Origin
 from legal_docs.publication.relations import is_doubtful
-from legal_docs.text import parse
+from legal_docs.text.structure.parser import parse
 from legal_docs.text.vocabulary import Origin as OriginOfRelation
 from legal_docs.text.vocabulary import RelationKind
 

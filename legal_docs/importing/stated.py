@@ -14,8 +14,8 @@ from legal_docs.files.metadata.validity import StatedValidity, read_validity
 from legal_docs.importing.proposed import relation_row
 from legal_docs.importing.reading import as_stored
 from legal_docs.models import LegalDocumentPage, LegalTask, Relation, TaskKind
-from legal_docs.text import LawText
-from legal_docs.text.named_laws import law_key, named_law
+from legal_docs.text.documents.named_laws import law_key, named_law
+from legal_docs.text.structure.nodes import LawText
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, CONSOLIDATED_SYMBOL, RelationKind
 
 # Raise it when the readers of days and relations find more, or are less sure: the worker reads the imported texts again.

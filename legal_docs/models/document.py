@@ -31,7 +31,7 @@ from legal_docs.models.public import OldAddress
 from legal_docs.models.readable import BEGINS_ON, LegalDocumentManager
 from legal_docs.models.validation import Attributes, Problem, problems_of
 from legal_docs.models.withdrawn import WithdrawnDocument
-from legal_docs.text.addresses import anchor_of
+from legal_docs.text.provisions.addresses import anchor_of
 from legal_docs.text.vocabulary import Status
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
 from cms.text.document_numbers import number_key
-from legal_docs.text.addresses import anchors_in
-from legal_docs.text.named_laws import law_key, named_law
+from legal_docs.text.documents.named_laws import law_key, named_law
+from legal_docs.text.provisions.addresses import anchors_in
 from legal_docs.text.vocabulary import INVERSE_LABELS, Origin, RelationKind, Scope
 
 DOCUMENT = "legal_docs.LegalDocumentPage"

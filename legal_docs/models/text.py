@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from legal_docs.text.addresses import address_of, key_of
+from legal_docs.text.provisions.addresses import address_of, key_of
 from legal_docs.text.vocabulary import Unit, VersionKind
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db import connection
 
 from legal_docs.models import DocumentVersion, Provision
-from legal_docs.text.rows import COLUMNS, Row
+from legal_docs.text.provisions.rows import COLUMNS, Row
 
 
 def create_rows(version: DocumentVersion, rows: Sequence[Row]) -> None:

@@ -15,7 +15,7 @@ from legal_docs.models import LegalDocumentPage
 from legal_docs.models.citation_form import place_words
 from legal_docs.models.text import at_anchor
 from legal_docs.public import rendering
-from legal_docs.text.rows import stored_rows
+from legal_docs.text.provisions.rows import stored_rows
 
 
 def no_such_place(request: HttpRequest, page: LegalDocumentPage, anchor: str | None, day: date | None = None) -> HttpResponse:

@@ -13,9 +13,9 @@ from cms.web.forms.day_input import day_of_address
 from legal_docs.law.validity.refs import dated_url
 from legal_docs.models import LegalDocumentPage
 from legal_docs.models.text import at_anchor
-from legal_docs.text.addresses import anchor_of
-from legal_docs.text.names import name_of
-from legal_docs.text.rows import Row, stored_rows
+from legal_docs.text.provisions.addresses import anchor_of
+from legal_docs.text.provisions.names import name_of
+from legal_docs.text.provisions.rows import Row, stored_rows
 from legal_docs.text.vocabulary import Unit
 
 MOST_CHARACTERS = 1400

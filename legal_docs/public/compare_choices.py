@@ -12,7 +12,7 @@ from legal_docs.law.validity.law_on_a_day import VersionRow, version_rows
 from legal_docs.law.validity.refs import NotFound, Side, side_of
 from legal_docs.models import LegalDocumentPage
 from legal_docs.publication.listing.documents import filtered
-from legal_docs.text.names import name_of
+from legal_docs.text.provisions.names import name_of
 
 MOST_FOUND = 10
 

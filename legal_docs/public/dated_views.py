@@ -11,7 +11,7 @@ from legal_docs.law.validity.refs import dated_url
 from legal_docs.models import LegalDocumentPage, OldAddress
 from legal_docs.public.day_form import DayForm
 from legal_docs.public.serving import document_answer, provision_answer
-from legal_docs.text.addresses import anchor_of
+from legal_docs.text.provisions.addresses import anchor_of
 
 
 @require_safe

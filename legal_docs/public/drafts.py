@@ -28,9 +28,9 @@ from legal_docs.models.drafts import CommentState, DraftState, Sender
 from legal_docs.public import rendering
 from legal_docs.public.rendering import Links, preamble, signature
 from legal_docs.publication.drafts import Closed, receive
-from legal_docs.text import parse
-from legal_docs.text.names import asked_of
-from legal_docs.text.rows import rows_of, stored_rows
+from legal_docs.text.provisions.names import asked_of
+from legal_docs.text.provisions.rows import rows_of, stored_rows
+from legal_docs.text.structure.parser import parse
 from legal_docs.text.vocabulary import Unit
 
 PURPOSE = "draft-comment"

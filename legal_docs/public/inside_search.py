@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cms.text.vietnamese import fold, tone_on_first
-from legal_docs.text.rows import Row
+from legal_docs.text.provisions.rows import Row
 
 MOST_HITS = 200
 _AROUND = 110

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from cms.text.vietnamese import fold
 from legal_docs.files.metadata.head_lines import MOTTO, NATIONAL, TYPE_LINE
-from legal_docs.text.grammar import is_capitals
+from legal_docs.text.structure.grammar import is_capitals
 
 _FURTHEST_NATIONAL = 12  # lines above the national title; more are no letterhead
 _LONGEST_TITLE = 12  # lines from the name of the type to the first ground

@@ -34,10 +34,10 @@ from legal_docs.models import LegalDocumentPage, Relation, citation_form
 from legal_docs.models.text import at_anchor
 from legal_docs.public import reading, relation_diagram, rendering
 from legal_docs.public.attributes import attributes, downloads
-from legal_docs.text import parse
-from legal_docs.text.addresses import address_of
-from legal_docs.text.names import asked_of, name_of
-from legal_docs.text.rows import Row, rows_of, stored_rows
+from legal_docs.text.provisions.addresses import address_of
+from legal_docs.text.provisions.names import asked_of, name_of
+from legal_docs.text.provisions.rows import Row, rows_of, stored_rows
+from legal_docs.text.structure.parser import parse
 from legal_docs.text.vocabulary import DIVISIONS, UNIT_NAMES, Unit
 
 OFTEN_ASKED = (PreparedChildren[Any]("effect_days"), PreparedChildren[Any]("status_statements"))  # by banner, badges and timeline alike

@@ -17,8 +17,8 @@ from cms.storage.prepared import Prepared
 from legal_docs.law.citations.terms import Place, term_runs
 from legal_docs.models import Definition, DocumentVersion, Provision
 from legal_docs.public import rendering
-from legal_docs.text.addresses import address_of
-from legal_docs.text.rows import COLUMNS, Row
+from legal_docs.text.provisions.addresses import address_of
+from legal_docs.text.provisions.rows import COLUMNS, Row
 
 _provisions: Prepared[tuple[Any, ...]] = Prepared(
     lambda version: Provision.objects.filter(version=version).order_by("position").values_list(*COLUMNS)

@@ -16,9 +16,9 @@ from legal_docs.law.citations.linking import NO_LINKS, Run, TextLinks, linked_ru
 from legal_docs.law.validity.badges import Mark
 from legal_docs.public.letterhead import Place, foot_places, head_places
 from legal_docs.public.tables import lines
-from legal_docs.text.addresses import address_of
-from legal_docs.text.names import asked_of, name_of
-from legal_docs.text.rows import Row
+from legal_docs.text.provisions.addresses import address_of
+from legal_docs.text.provisions.names import asked_of, name_of
+from legal_docs.text.provisions.rows import Row
 from legal_docs.text.vocabulary import DIVISIONS, Unit
 
 TEXT_UNITS = frozenset({Unit.CLAUSE, Unit.POINT, Unit.INDENT})

@@ -18,8 +18,8 @@ from legal_docs.law.validity.related import SHOWN, naming, with_document
 from legal_docs.models import LegalDocumentPage, LegalIndexPage, OldAddress, Relation
 from legal_docs.models.citation_form import place_words
 from legal_docs.public import browsing, inside_search
-from legal_docs.text.addresses import anchor_of
-from legal_docs.text.rows import stored_rows
+from legal_docs.text.provisions.addresses import anchor_of
+from legal_docs.text.provisions.rows import stored_rows
 from legal_docs.text.vocabulary import INVERSE_LABELS, NAMING, RelationKind
 
 _naming_rows: PreparedRows[Relation] = PreparedRows(SHOWN, lambda *keys: with_document(Relation.objects.filter(pk__in=keys)).order_by())

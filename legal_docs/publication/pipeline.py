@@ -43,7 +43,7 @@ from legal_docs.models.announcing import announce_to_all
 from legal_docs.models.change_record import record_gone, record_published
 from legal_docs.publication.relations import affected_by, announce_acts, claim_waiting_relations, find_targets
 from legal_docs.publication.stored_text import read_typed_text
-from legal_docs.text.rows import stored_rows
+from legal_docs.text.provisions.rows import stored_rows
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, CONSOLIDATED_SYMBOL, RelationKind, Scope
 
 # (page) -> None: writes into its history why it was published in spite of warnings.

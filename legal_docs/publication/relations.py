@@ -18,7 +18,7 @@ from legal_docs.law.validity.consolidating import inherited, texts_of
 from legal_docs.models import DocumentType, IssuingBody, LegalDocumentPage, LegalTask, Relation, TaskKind
 from legal_docs.models.announcing import article_topic, document_topic
 from legal_docs.models.tasks import words_of_gone_cause
-from legal_docs.text.named_laws import name_key
+from legal_docs.text.documents.named_laws import name_key
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, CONSOLIDATED_SYMBOL, INVERSE_LABELS, Level, Origin, RelationKind
 
 _YEAR = re.compile(r" ((?:19|20)\d{2})$")  # at the end of the key of a law's name

@@ -8,7 +8,7 @@ import pytest
 
 from legal_docs.files.metadata import Proposal
 from legal_docs.files.readers import UnreadableFile, read_file
-from legal_docs.text import LawText
+from legal_docs.text.structure.nodes import LawText
 
 
 def refusal(path: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from legal_docs.text.addresses import address_of, anchor_of, anchors_in
+from legal_docs.text.provisions.addresses import address_of, anchor_of, anchors_in
 
 
 @pytest.mark.parametrize(

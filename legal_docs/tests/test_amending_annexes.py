@@ -16,8 +16,8 @@ from legal_docs.law.amending.reading import read_instructions
 from legal_docs.law.amending.services import AmendmentRefused
 from legal_docs.tests.amended import EFFECT, amending_document, approved
 from legal_docs.tests.factories import document
-from legal_docs.text import parse
-from legal_docs.text.rows import Row, rows_of
+from legal_docs.text.provisions.rows import Row, rows_of
+from legal_docs.text.structure.parser import parse
 
 TARGET = """Điều 1. Danh mục
 Danh mục phí và mẫu đơn ban hành kèm theo Quyết định này.

@@ -16,8 +16,8 @@ from legal_docs.law.validity.law_on_a_day import missing_changes, text_changes
 from legal_docs.law.validity.named_days import days_named
 from legal_docs.models import Amendment, AmendmentState, LegalDocumentPage
 from legal_docs.tests.amended import AMENDING, EFFECT, amending_document, publisher
-from legal_docs.text import parse
-from legal_docs.text.rows import rows_of
+from legal_docs.text.provisions.rows import rows_of
+from legal_docs.text.structure.parser import parse
 
 LATER = date(2026, 7, 1)
 TWO_DAYS = AMENDING + "\nQuy định tại khoản 1 Điều 1 của Quyết định này có hiệu lực thi hành từ ngày 01 tháng 7 năm 2026."

@@ -16,8 +16,9 @@ from legal_docs.law.amending.phrases import replaced
 from legal_docs.law.amending.reading import read_instructions
 from legal_docs.law.compare.report import compare
 from legal_docs.management.demo import CONTENT
-from legal_docs.text import parse, parse_articles
-from legal_docs.text.rows import Row, rows_of
+from legal_docs.text.provisions.rows import Row, rows_of
+from legal_docs.text.structure.articles import parse_articles
+from legal_docs.text.structure.parser import parse
 
 TARGET = """Điều 5. Hồ sơ
 1. Hồ sơ gồm:

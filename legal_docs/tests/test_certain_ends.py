@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from legal_docs.text.conditions import ends_wholly, keeps_parts
+from legal_docs.text.citations.conditions import ends_wholly, keeps_parts
 
 NUMBER = "93/2020/NĐ-CP"
 OLD = f"Nghị định số {NUMBER}"

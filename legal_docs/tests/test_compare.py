@@ -10,8 +10,8 @@ from legal_docs.law.compare.words import GONE, NEW, SAME, Piece, word_changes
 from legal_docs.law.validity.refs import NotFound, side_of
 from legal_docs.tests.amended import amended_document
 from legal_docs.tests.factories import document
-from legal_docs.text import parse
-from legal_docs.text.rows import Row, rows_of
+from legal_docs.text.provisions.rows import Row, rows_of
+from legal_docs.text.structure.parser import parse
 
 OLD = "quyet-dinh/2024/5-2024-qd-ubnd@2025-02-28"
 TODAY = "quyet-dinh/2024/5-2024-qd-ubnd"

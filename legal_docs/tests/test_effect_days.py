@@ -16,8 +16,8 @@ from legal_docs.law.validity.status import Change, Facts, OwnDay, Statement, sta
 from legal_docs.models import EffectDay, LegalDocumentPage
 from legal_docs.tests import factories
 from legal_docs.tests.test_machine_forms import schema_errors
-from legal_docs.text import parse
-from legal_docs.text.rows import Row, rows_of
+from legal_docs.text.provisions.rows import Row, rows_of
+from legal_docs.text.structure.parser import parse
 from legal_docs.text.vocabulary import Effect, Status
 
 ISSUED, MAIN, LATER, EARLY = date(2025, 6, 20), date(2025, 7, 1), date(2026, 1, 1), date(2025, 6, 25)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from legal_docs.text import Role, parse_articles, to_text
+from legal_docs.text.structure.articles import parse_articles
+from legal_docs.text.structure.nodes import Role
+from legal_docs.text.structure.parser import to_text
 from legal_docs.text.vocabulary import Unit
 
 RECORDS = [

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from legal_docs.files.metadata import propose
-from legal_docs.text import parse
-from legal_docs.text.nodes import Role
+from legal_docs.text.structure.nodes import Role
+from legal_docs.text.structure.parser import parse
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"
 DATELINE = "Sơn Hà, ngày 05 tháng 6 năm 2031"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from legal_docs.law.citations.inside import Anchors
-from legal_docs.text import parse
-from legal_docs.text.citations import find_citations
-from legal_docs.text.rows import rows_of
+from legal_docs.text.citations.running_text import find_citations
+from legal_docs.text.provisions.rows import rows_of
+from legal_docs.text.structure.parser import parse
 
 SELF = "self"
 

@@ -11,8 +11,10 @@ from legal_docs.law.amending.amended_text import Target
 from legal_docs.law.amending.apply import subtree
 from legal_docs.law.citations.finding import find_mentions
 from legal_docs.law.citations.inside import Anchors
-from legal_docs.text import normalise, parse, parse_articles, to_text
-from legal_docs.text.rows import rows_of
+from legal_docs.text.provisions.rows import rows_of
+from legal_docs.text.structure.articles import parse_articles
+from legal_docs.text.structure.parser import parse, to_text
+from legal_docs.text.words.normalise import normalise
 
 
 def outline(text: str) -> list[str]:

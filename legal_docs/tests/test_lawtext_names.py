@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from legal_docs.files.metadata import propose
-from legal_docs.text.bodies import body_name, name_as_text_writes_it
-from legal_docs.text.casing import sentence_case
+from legal_docs.text.bodies.issuers import body_name, name_as_text_writes_it
+from legal_docs.text.documents.title_casing import sentence_case
 
 
 def test_a_body_in_no_list_is_written_with_the_capitals_of_the_running_text() -> None:

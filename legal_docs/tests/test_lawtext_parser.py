@@ -7,8 +7,10 @@ import random
 import pytest
 
 from legal_docs.tests.outcomes import codes
-from legal_docs.text import LawText, Role, normalise, parse, to_text
+from legal_docs.text.structure.nodes import LawText, Role
+from legal_docs.text.structure.parser import parse, to_text
 from legal_docs.text.vocabulary import Unit
+from legal_docs.text.words.normalise import normalise
 
 DECREE = """CHÍNH PHỦ
 Số: 99/2031/NĐ-CP

@@ -13,8 +13,8 @@ from legal_docs.files.readers.legacy_fonts import convert_text, legacy_encoding,
 from legal_docs.files.readers.pdf_lines import paragraphs
 from legal_docs.tests.made_files import SAMPLE, W, docx, paragraph, pdf, table
 from legal_docs.tests.outcomes import refusal
-from legal_docs.text import parse
-from legal_docs.text.syllables import close_gaps, vietnamese_share
+from legal_docs.text.structure.parser import parse
+from legal_docs.text.words.syllables import close_gaps, vietnamese_share
 
 
 def test_automatic_numbers_are_counted_as_word_counts_them(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from legal_docs.files.readers import ReadText, recognition
 from legal_docs.files.readers.errors import UnreadableFile
 from legal_docs.files.readers.secrecy import refuse_stamped
 from legal_docs.importing.reading import reading_of
-from legal_docs.text.bodies import body_name
-from legal_docs.text.misread_bodies import nearest_known
+from legal_docs.text.bodies.issuers import body_name
+from legal_docs.text.bodies.misread import nearest_known
 
 RECOGNISED_LETTER = """Ký bởi: Sở Tư pháp
 Cơ quan: Tỉnh Cao Bằng

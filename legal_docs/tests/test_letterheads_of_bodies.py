@@ -9,7 +9,7 @@ import pytest
 
 from legal_docs.files.metadata import propose
 from legal_docs.files.readers import read_file
-from legal_docs.text.syllables import is_english
+from legal_docs.text.words.syllables import is_english
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"
 DAY = date(2031, 6, 5)

@@ -27,7 +27,7 @@ from legal_docs.models import BulkRelease, DocumentFile, LegalDocumentPage
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.amended import amending_document, approved
 from legal_docs.tests.factories import document, relate, related
-from legal_docs.text.rows import stored_rows
+from legal_docs.text.provisions.rows import stored_rows
 from legal_docs.text.vocabulary import FileKind, RelationKind, Scope, Status
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ import pytest
 from legal_docs.law.citations.context import AmendingContext
 from legal_docs.law.citations.finding import find_mentions
 from legal_docs.tests.mentions import named
-from legal_docs.text import parse
-from legal_docs.text.rows import rows_of
+from legal_docs.text.provisions.rows import rows_of
+from legal_docs.text.structure.parser import parse
 
 LAW = ("", "Luật Cư trú")
 

@@ -23,7 +23,7 @@ from legal_docs.public import reading
 from legal_docs.public.inside_search import find
 from legal_docs.public.rendering import Links
 from legal_docs.tests.factories import document, related
-from legal_docs.text.rows import Row
+from legal_docs.text.provisions.rows import Row
 from legal_docs.text.vocabulary import FileKind, RelationKind
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ import pytest
 
 from legal_docs.law.citations.finding import find_mentions
 from legal_docs.tests.mentions import document_of, named
-from legal_docs.text.spelled_out import SpelledOut
+from legal_docs.text.citations.spelled_out import SpelledOut
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from legal_docs.files.readers import read_file
 from legal_docs.public.tables import lines
 from legal_docs.tests.factories import document
 from legal_docs.tests.made_files import docx, paragraph, table
-from legal_docs.text import normalise
+from legal_docs.text.words.normalise import normalise
 
 TEXT = (
     "Điều 1. Mức thu\n1. Mức thu như sau:\nSTT\tTên phí\tMức thu\n1\tPhí <b>thẩm định</b>\t100.000 đồng\n2\tKhông thu\n"

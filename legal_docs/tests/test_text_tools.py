@@ -7,7 +7,7 @@ from django.test import Client
 from wagtail.models import PageLogEntry
 
 from legal_docs.tests.factories import document
-from legal_docs.text.contents import contents, find
+from legal_docs.text.structure.contents import contents, find
 
 TEXT = "\n".join(
     [

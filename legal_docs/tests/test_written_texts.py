@@ -20,9 +20,9 @@ from cms.text.number_words import roman_value
 from legal_docs.files.metadata import propose
 from legal_docs.importing.matching import extent_of
 from legal_docs.law.citations.finding import find_mentions
-from legal_docs.text import parse
-from legal_docs.text.grammar import part_number
-from legal_docs.text.named_laws import name_key
+from legal_docs.text.documents.named_laws import name_key
+from legal_docs.text.structure.grammar import part_number
+from legal_docs.text.structure.parser import parse
 from legal_docs.text.vocabulary import Unit
 
 SIGNED = date(2020, 3, 10)

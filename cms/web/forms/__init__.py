@@ -1,1 +1,1 @@
-"""Fields and widgets of forms, and the handling of uploads."""
+"""Fields and widgets of forms, and uploads to a full disk."""

@@ -23,7 +23,7 @@ from legal_docs.law.amending.services import AmendmentRefused
 from legal_docs.law.compare.render import INLINE, state_words, title_of
 from legal_docs.law.compare.render import render as render_blocks
 from legal_docs.models import Amendment, AmendmentState, AmendmentStep, LegalDocumentPage, Relation
-from legal_docs.text.rows import Row
+from legal_docs.text.provisions.rows import Row
 from legal_docs.text.vocabulary import RelationKind
 
 PREPARE = "legal_docs.change_amendment"

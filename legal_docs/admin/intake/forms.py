@@ -20,8 +20,8 @@ from legal_docs.importing.drafts import DraftValues
 from legal_docs.importing.matching import initial_of
 from legal_docs.models import DocumentType, ImportedFile, IssuingBody, LegalDocumentPage, LegalField
 from legal_docs.models.validation import Attributes, Problem, Severity, problems_of
-from legal_docs.text.normalise import normalise
 from legal_docs.text.vocabulary import FileKind
+from legal_docs.text.words.normalise import normalise
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from xml.sax.saxutils import escape, quoteattr
 
-from legal_docs.text.rows import Row, outermost
+from legal_docs.text.provisions.rows import Row, outermost
 from legal_docs.text.vocabulary import Unit
 
 ELEMENTS = {

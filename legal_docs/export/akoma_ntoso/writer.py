@@ -14,7 +14,7 @@ from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.related import outgoing, public_incoming
 from legal_docs.law.validity.status import windows
 from legal_docs.models import DocumentVersion, LegalDocumentPage
-from legal_docs.text.rows import Row, outermost, stored_rows
+from legal_docs.text.provisions.rows import Row, outermost, stored_rows
 from legal_docs.text.vocabulary import Unit, VersionKind
 
 MEDIA_TYPE = "application/akn+xml"

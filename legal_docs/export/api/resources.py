@@ -13,8 +13,8 @@ from cms.text.absolute_urls import absolute_url
 from legal_docs.law.validity.acting import Pauses, acts_from, pauses_of, stored_pauses
 from legal_docs.law.validity.related import outgoing, public_incoming, totals
 from legal_docs.models import DocumentChange, DocumentVersion, LegalDocumentPage, Relation
-from legal_docs.text.addresses import address_of
-from legal_docs.text.rows import Row
+from legal_docs.text.provisions.addresses import address_of
+from legal_docs.text.provisions.rows import Row
 
 FORMATS = {"xml": "application/akn+xml", "json": "application/json", "jsonld": "application/ld+json", "docx": "", "pdf": "application/pdf"}
 

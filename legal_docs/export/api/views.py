@@ -19,7 +19,7 @@ from legal_docs.law.validity.consolidating import acting_on
 from legal_docs.law.validity.related import public_relations
 from legal_docs.models import DocumentChange, DocumentType, IssuingBody, LegalDocumentPage, LegalField
 from legal_docs.publication.listing.documents import filtered
-from legal_docs.text.rows import COLUMNS, Row
+from legal_docs.text.provisions.rows import COLUMNS, Row
 from legal_docs.text.vocabulary import ChangeKind, RelationKind, Status
 
 # Parameter of the interface, and the filter of the public list that it means.

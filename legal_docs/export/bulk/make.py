@@ -24,7 +24,7 @@ from legal_docs.export.api import resources
 from legal_docs.export.api.answers import dumps
 from legal_docs.law.validity.related import public_relations
 from legal_docs.models import BulkRelease, DocumentChange, LegalDocumentPage
-from legal_docs.text.rows import stored_rows
+from legal_docs.text.provisions.rows import stored_rows
 
 ROOT = "bulk"
 KEPT = 3  # editions: a slow reader of the manifest still finds the files that it names

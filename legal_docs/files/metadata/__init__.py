@@ -19,12 +19,12 @@ from legal_docs.files.metadata.relations import read_bases
 from legal_docs.files.metadata.signature import read_signers, stamped_date
 from legal_docs.files.metadata.title import read_title
 from legal_docs.files.metadata.validity import read_validity
-from legal_docs.text.bodies import issuer_of_symbol, name_as_text_writes_it
-from legal_docs.text.dates import find_dates, first_date
-from legal_docs.text.grammar import is_sign_off
-from legal_docs.text.nodes import LawText, Warning
-from legal_docs.text.normalise import normalise
-from legal_docs.text.parser import parse_normalised
+from legal_docs.text.bodies.issuers import issuer_of_symbol, name_as_text_writes_it
+from legal_docs.text.structure.grammar import is_sign_off
+from legal_docs.text.structure.nodes import LawText, Warning
+from legal_docs.text.structure.parser import parse_normalised
+from legal_docs.text.words.dates import find_dates, first_date
+from legal_docs.text.words.normalise import normalise
 
 __all__ = ["TYPE_BY_SYMBOL", "LegalBasis", "Proposal", "RelationProposal", "propose"]
 

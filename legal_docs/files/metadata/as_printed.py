@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cms.text.vietnamese import fold
-from legal_docs.text.spelled_out import SpelledOut
+from legal_docs.text.citations.spelled_out import SpelledOut
 
 _WORDS = (
     "Thông tư liên tịch|Thông tư|Nghị định|Quyết định|Nghị quyết|Chỉ thị|Pháp lệnh|Bộ luật|Luật|này|có hiệu lực|hết hiệu lực|hiệu lực"

@@ -6,8 +6,8 @@ import re
 from datetime import date
 
 from cms.text.vietnamese import fold
-from legal_docs.text.grammar import is_capitals
-from legal_docs.text.letters import pattern
+from legal_docs.text.structure.grammar import is_capitals
+from legal_docs.text.words.letters import pattern
 
 LABEL_ALONE = re.compile(r"^(?:(?:bo )?luat |nghi quyet |phap lenh |van ban |nghi dinh |thong tu |quyet dinh )?s ?o\s*[:.;]?$")
 _LABELLED = re.compile(r"^(?:(?:bo )?luat |nghi quyet |phap lenh |van ban |nghi dinh |thong tu |quyet dinh )?s ?o\s*[:.;]?\s*\d")

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from legal_docs.text.dates import DATE, date_in_words, first_date, number_from_words
-from legal_docs.text.letters import pattern
+from legal_docs.text.words.dates import DATE, date_in_words, first_date, number_from_words
+from legal_docs.text.words.letters import pattern
 
 ACT = (
     r"(?:Bộ [Ll]uật|Luật|Pháp lệnh|Nghị định|Nghị quyết(?: liên tịch)?|Quyết định|Thông tư(?: liên tịch)?|Chỉ thị|Lệnh"

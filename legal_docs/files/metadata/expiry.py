@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from cms.contracts.working_days import months_after
 from legal_docs.files.metadata.effect import ACT, sentence_at, whole_sentences
-from legal_docs.text.dates import DATE, first_date, number_from_words
+from legal_docs.text.words.dates import DATE, first_date, number_from_words
 
 # The document as the subject of the sentence, never `… trước ngày Nghị định này có hiệu lực thì được dùng đến hết ngày …`.
 _ITSELF = rf"(?:^|(?<=[.;]\s))(?:\d{{1,2}}[.)]\s+|[a-zđ]\)\s+)?(?:{ACT})(?: [^.;“”]{{0,40}}?)? ?này(?!\w)"

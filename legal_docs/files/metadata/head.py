@@ -21,9 +21,9 @@ from legal_docs.files.metadata.head_lines import (
     leading_number,
 )
 from legal_docs.files.metadata.parent import names_parent
-from legal_docs.text.bodies import PLACE_WORDS
-from legal_docs.text.dates import first_date
-from legal_docs.text.grammar import is_capitals
+from legal_docs.text.bodies.issuers import PLACE_WORDS
+from legal_docs.text.structure.grammar import is_capitals
+from legal_docs.text.words.dates import first_date
 
 _UNREADABLE = re.compile(r"^[^/\n]{0,12}/\s*[A-ZĐ]{2,}")  # a number written by hand, as recognition sees it: `6ƒ - /STP-VB`
 _NUMBER_LINE = re.compile(NUMBER_LABEL.pattern + r"[\d.…_/]")  # `SỞ NỘI VỤ` begins with `so` as well

@@ -9,10 +9,10 @@ from cms.text.vietnamese import fold
 from legal_docs.files.metadata.broken_lines import LABEL_ALONE, join_broken, plain_dates, usual_dateline, with_letters_in_names
 from legal_docs.files.metadata.property_table import without_property_table
 from legal_docs.files.metadata.stamps import RULE, without_stamps
-from legal_docs.text.bodies import is_body
-from legal_docs.text.grammar import article_opening, high_opening, is_capitals
-from legal_docs.text.letters import pattern
-from legal_docs.text.syllables import join_onsets
+from legal_docs.text.bodies.issuers import is_body
+from legal_docs.text.structure.grammar import article_opening, high_opening, is_capitals
+from legal_docs.text.words.letters import pattern
+from legal_docs.text.words.syllables import join_onsets
 
 TYPES = {
     "hien phap": "Hiến pháp",

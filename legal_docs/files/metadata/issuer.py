@@ -7,7 +7,7 @@ import re
 from cms.text.syllables import is_syllable
 from cms.text.vietnamese import fold
 from legal_docs.files.metadata.head import Head
-from legal_docs.text.bodies import (
+from legal_docs.text.bodies.issuers import (
     AT_PLACE,
     PLACE_WORDS,
     begins_with_known,
@@ -19,8 +19,8 @@ from legal_docs.text.bodies import (
     issuers_of_joint_symbol,
     name_of_speaker,
 )
-from legal_docs.text.grammar import is_capitals
-from legal_docs.text.misread_bodies import nearest_known, with_kind
+from legal_docs.text.bodies.misread import nearest_known, with_kind
+from legal_docs.text.structure.grammar import is_capitals
 
 _RULE = re.compile(r"^[\W_o0]+$")
 _RULE_BEHIND = re.compile(r"(?<=[^\W_])(?:\s*(?:[.…_=~–—-]{3,}+|[—_=~]{2,}+)[\W_]*+(?:[^\W_]{1,3}[\W_]*+){0,2}|\s+[—_=~]\W*)$")

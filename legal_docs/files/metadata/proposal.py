@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from legal_docs.text.nodes import Warning
+from legal_docs.text.structure.nodes import Warning
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from datetime import date
 
 from cms.text.document_numbers import find_document_numbers
 from legal_docs.files.metadata.proposal import LegalBasis, RelationProposal
-from legal_docs.text.dates import DATE, first_date
-from legal_docs.text.letters import pattern
-from legal_docs.text.references import Reference, find_references
+from legal_docs.text.documents.references import Reference, find_references
+from legal_docs.text.words.dates import DATE, first_date
+from legal_docs.text.words.letters import pattern
 
 _GROUND = re.compile(r"^-?\s*Căn cứ\b")
 _RULES = (

@@ -7,8 +7,8 @@ from contextlib import suppress
 from datetime import date
 
 from cms.text.vietnamese import fold
-from legal_docs.text.grammar import is_capitals
-from legal_docs.text.letters import pattern
+from legal_docs.text.structure.grammar import is_capitals
+from legal_docs.text.words.letters import pattern
 
 _SURNAME_LIST = """
     nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dao dinh trinh luong mai to vuong trieu

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from cms.text.vietnamese import fold
-from legal_docs.text.bodies import is_body
-from legal_docs.text.grammar import is_capitals
+from legal_docs.text.bodies.issuers import is_body
+from legal_docs.text.structure.grammar import is_capitals
 
 _TOP = 40  # lines
 RULE = re.compile(r"^[\s\-–—_=*.~•o0+#]+$")

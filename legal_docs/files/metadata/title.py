@@ -6,9 +6,9 @@ import re
 
 from cms.text.vietnamese import fold
 from legal_docs.files.metadata.head import Head
-from legal_docs.text.bodies import body_of_person, is_body
-from legal_docs.text.casing import sentence_case
-from legal_docs.text.grammar import is_capitals
+from legal_docs.text.bodies.issuers import body_of_person, is_body
+from legal_docs.text.documents.title_casing import sentence_case
+from legal_docs.text.structure.grammar import is_capitals
 
 _BEGINS_TEXT = re.compile(r"^(?:de\s+(?!an|nghi)|thuc hien\s|trong\s|nham\s)")
 _RULE = re.compile(r"^[\W_o0]+$")

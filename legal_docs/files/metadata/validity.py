@@ -10,7 +10,7 @@ from legal_docs.files.metadata.effect import Effect, read_effect
 from legal_docs.files.metadata.expiry import DayStated, read_application, read_end
 from legal_docs.files.metadata.proposal import RelationProposal
 from legal_docs.files.metadata.relations import read_relations
-from legal_docs.text.nodes import LawText, Node
+from legal_docs.text.structure.nodes import LawText, Node
 from legal_docs.text.vocabulary import RelationKind, Unit
 
 

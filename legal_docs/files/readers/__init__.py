@@ -20,8 +20,8 @@ from legal_docs.files.readers.pictures import read_picture
 from legal_docs.files.readers.plain import decode
 from legal_docs.files.readers.recognition import Progress
 from legal_docs.files.readers.secrecy import HEAD_LINES, refuse_marked
-from legal_docs.text.normalise import normalise
-from legal_docs.text.syllables import is_english, vietnamese_share
+from legal_docs.text.words.normalise import normalise
+from legal_docs.text.words.syllables import is_english, vietnamese_share
 
 __all__ = ["EXTENSIONS", "LARGEST_FILE", "REFUSALS", "NeedsWorker", "ReadText", "UnreadableFile", "check_file", "read_file"]
 

@@ -13,7 +13,7 @@ from legal_docs.files.readers.legacy_fonts import convert_text
 from legal_docs.files.readers.pdf_lines import paragraphs
 from legal_docs.files.readers.pdf_process import text_is_hidden, texts_of_pdf
 from legal_docs.files.readers.recognition import Progress, Recognised, can_recognise, recognised_pages, with_recognised_head
-from legal_docs.text.syllables import close_gaps, is_english, marked_share, vietnamese_share
+from legal_docs.text.words.syllables import close_gaps, is_english, marked_share, vietnamese_share
 
 _LEAST_LETTERS_A_PAGE = 120
 _LEAST_LETTERS_INDEXED = 30

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from legal_docs.text.grammar import (
+from legal_docs.text.structure.grammar import (
     annex_opening,
     article_opening,
     clause_opening,

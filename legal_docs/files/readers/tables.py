@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from cms.text.vietnamese import fold
-from legal_docs.text.bodies import is_body
-from legal_docs.text.grammar import NATIONAL_HEAD, article_opening, is_capitals, is_sign_off
+from legal_docs.text.bodies.issuers import is_body
+from legal_docs.text.structure.grammar import NATIONAL_HEAD, article_opening, is_capitals, is_sign_off
 
 _SPACE = re.compile(r"\s+")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from legal_docs.text.addresses import key_of
-from legal_docs.text.rows import Row
+from legal_docs.text.provisions.addresses import key_of
+from legal_docs.text.provisions.rows import Row
 
 
 class Target:

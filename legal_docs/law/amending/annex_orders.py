@@ -23,7 +23,7 @@ from legal_docs.law.amending.fragments import unquoted
 from legal_docs.law.amending.instruction import Instruction
 from legal_docs.law.amending.phrases import replaced
 from legal_docs.law.amending.verbs import ADDS_ONLY, AFTER, REPEALS
-from legal_docs.text.rows import Row
+from legal_docs.text.provisions.rows import Row
 
 _BY = re.compile(r"\s(?:bằng|thành)\s")
 _LIKE = re.compile(r"(?<!kèm)(?<!hành)\s(?:theo|như)\s(?!sau)")

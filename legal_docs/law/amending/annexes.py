@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from legal_docs.text import Role
-from legal_docs.text.grammar import Opening, annex_opening, form_opening, is_capitals
-from legal_docs.text.rows import Row
+from legal_docs.text.provisions.rows import Row
+from legal_docs.text.structure.grammar import Opening, annex_opening, form_opening, is_capitals
+from legal_docs.text.structure.nodes import Role
 from legal_docs.text.vocabulary import Unit
 
 ANNEX = Role.ANNEX.value

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from legal_docs.law.amending.annexes import annex_row, is_annex, opening_of
 from legal_docs.law.amending.fragments import LEVEL_OF, rows_in, unquoted, words_before
 from legal_docs.law.amending.phrases import replaced
-from legal_docs.text.addresses import key_of
-from legal_docs.text.rows import Row, outermost
+from legal_docs.text.provisions.addresses import key_of
+from legal_docs.text.provisions.rows import Row, outermost
 from legal_docs.text.vocabulary import DIVISIONS, Unit
 
 # What consolidated texts print in the place of a repealed provision (Ordinance 01/2012/UBTVQH13, Article 14): part of the law's own text.

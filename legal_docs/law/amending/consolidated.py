@@ -12,7 +12,7 @@ from django.utils import timezone
 from legal_docs.law.amending.footnotes import without_notes
 from legal_docs.law.compare.report import Comparison, compare
 from legal_docs.models import LegalDocumentPage, Relation
-from legal_docs.text.rows import Row, stored_rows
+from legal_docs.text.provisions.rows import Row, stored_rows
 from legal_docs.text.vocabulary import RelationKind
 
 _SPACES = re.compile(r"\s+")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from legal_docs.text.rows import Row
+from legal_docs.text.provisions.rows import Row
 
 _MARK = re.compile(r"\s*\[\d{1,3}\]")
 _NOTE = re.compile(r"^\[\d{1,3}\]\s?\S")

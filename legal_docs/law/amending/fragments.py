@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from legal_docs.text import LawText, normalise
-from legal_docs.text.builder import TreeBuilder
-from legal_docs.text.grammar import (
+from legal_docs.text.provisions.rows import Row, rows_of
+from legal_docs.text.structure.builder import TreeBuilder
+from legal_docs.text.structure.clauses import ProvisionReader
+from legal_docs.text.structure.grammar import (
     Opening,
     article_opening,
     bracket_clause_opening,
@@ -18,12 +19,11 @@ from legal_docs.text.grammar import (
     older_point_opening,
     point_opening,
 )
-from legal_docs.text.nodes import LEVELS, short_id
-from legal_docs.text.provisions import ProvisionReader
-from legal_docs.text.quotes import read_quotation
-from legal_docs.text.rows import Row, rows_of
-from legal_docs.text.sequence import split_label
+from legal_docs.text.structure.nodes import LEVELS, LawText, short_id
+from legal_docs.text.structure.quotes import read_quotation
+from legal_docs.text.structure.sequence import split_label
 from legal_docs.text.vocabulary import Unit
+from legal_docs.text.words.normalise import normalise
 
 _OPENINGS: tuple[Callable[[str], Opening | None], ...] = (
     high_opening,

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 
 from legal_docs.law.amending.annexes import units_in
-from legal_docs.text.addresses import anchors_in
-from legal_docs.text.rows import Row
+from legal_docs.text.provisions.addresses import anchors_in
+from legal_docs.text.provisions.rows import Row
 from legal_docs.text.vocabulary import NAMES_OF_STEPS
 
 _UNIT = re.compile(

@@ -25,10 +25,10 @@ from legal_docs.law.amending.segments import (
     without_quotes,
 )
 from legal_docs.law.amending.verbs import ADDS_ONLY, AFTER, REPEALS, VERB
-from legal_docs.text.addresses import key_of
-from legal_docs.text.builder import step_of
-from legal_docs.text.references import find_references
-from legal_docs.text.rows import Row, outermost
+from legal_docs.text.documents.references import find_references
+from legal_docs.text.provisions.addresses import key_of
+from legal_docs.text.provisions.rows import Row, outermost
+from legal_docs.text.structure.builder import step_of
 from legal_docs.text.vocabulary import EID_NAMES, Unit
 
 _HEADING = re.compile(r"(?i)\b(?:tên|tiêu đề)\s+(?:của\s+)?(?:điều|chương|mục|phần)\b")

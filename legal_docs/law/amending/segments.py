@@ -10,8 +10,8 @@ from legal_docs.law.amending.active import active
 from legal_docs.law.amending.annexes import is_annex
 from legal_docs.law.amending.phrases import phrases_in
 from legal_docs.law.amending.verbs import REPEALS, VERB
-from legal_docs.text.citations import find_citations
-from legal_docs.text.rows import Row
+from legal_docs.text.citations.running_text import find_citations
+from legal_docs.text.provisions.rows import Row
 from legal_docs.text.vocabulary import Unit
 
 _MARKED = re.compile(r"^(?:(?P<number>\d{1,3}[a-zđ]?)[.)]|(?P<letter>[a-zđ]\d?)\))\s*")

@@ -18,7 +18,7 @@ from legal_docs.law.amending.targets import shares_of
 from legal_docs.law.validity.named_days import days_named
 from legal_docs.law.validity.refresh import refresh_status
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, LegalDocumentPage
-from legal_docs.text.rows import Row, stored_rows
+from legal_docs.text.provisions.rows import Row, stored_rows
 from legal_docs.text.vocabulary import RelationKind
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from legal_docs.models import LegalDocumentPage, Relation
-from legal_docs.text.references import find_references
-from legal_docs.text.rows import Row
+from legal_docs.text.documents.references import find_references
+from legal_docs.text.provisions.rows import Row
 from legal_docs.text.vocabulary import RelationKind, Scope
 
 _KINDS = (RelationKind.AMENDS, RelationKind.REPEALS, RelationKind.REPLACES, RelationKind.CORRECTS)

@@ -22,7 +22,7 @@ from legal_docs.law.validity.refresh import amendments_follow
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, DocumentVersion, LegalDocumentPage, Relation
 from legal_docs.models.change_record import record_again
 from legal_docs.models.text_store import create_rows, merge_rows
-from legal_docs.text.rows import Row, stored_rows
+from legal_docs.text.provisions.rows import Row, stored_rows
 from legal_docs.text.vocabulary import VersionKind
 
 

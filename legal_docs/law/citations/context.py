@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from legal_docs.law.citations.finding import Mention, find_mentions
-from legal_docs.text.rows import Row
+from legal_docs.text.provisions.rows import Row
 
 _AMENDS = re.compile(r"(?i)\b(?:sửa đổi|bổ sung|bãi bỏ|hủy bỏ|thay thế|đính chính|thay cụm từ|bỏ cụm từ|ngưng hiệu lực)\b")
 _VERB = r"(?:sửa đổi|bổ sung|bãi bỏ|hủy bỏ|thay thế|thay|bỏ|đính chính|ngưng)\b"

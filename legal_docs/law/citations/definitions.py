@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cms.text.vietnamese import fold
-from legal_docs.text.rows import Row, articles
+from legal_docs.text.provisions.rows import Row, articles
 from legal_docs.text.vocabulary import Unit
 
 _MOST_WORDS = 18

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import takewhile
 
-from legal_docs.text.citations import Citation, find_citations
-from legal_docs.text.named_laws import name_key
-from legal_docs.text.references import NOT_LAW, Reference, find_references
-from legal_docs.text.spelled_out import SpelledOut
+from legal_docs.text.citations.running_text import Citation, find_citations
+from legal_docs.text.citations.spelled_out import SpelledOut
+from legal_docs.text.documents.named_laws import name_key
+from legal_docs.text.documents.references import NOT_LAW, Reference, find_references
 
 PREAMBLE = "preamble"  # stands for the grounds of a document, which are no provision, where an anchor is asked for
 HEADING = "~"  # behind an anchor: the heading of the provision, not its text

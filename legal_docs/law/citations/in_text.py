@@ -11,7 +11,7 @@ from legal_docs.law.citations.services import cut_to_name
 from legal_docs.law.citations.targets import places_there
 from legal_docs.law.validity.cited_law import documents_numbered
 from legal_docs.models import LegalDocumentPage
-from legal_docs.text.addresses import address_of
+from legal_docs.text.provisions.addresses import address_of
 
 
 def named_places(text: str) -> list[NamedPlace]:

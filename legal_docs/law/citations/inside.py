@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from legal_docs.law.citations.finding import Mention
-from legal_docs.text.addresses import key_of
+from legal_docs.text.provisions.addresses import key_of
 
 _DEPTH = {"điều": "art_", "khoản": "cl_", "điểm": "point_"}
 _DIVISIONS = {"mục": "sec_", "chương": "chp_", "phần": "part_", "phụ lục": "annex_"}

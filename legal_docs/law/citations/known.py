@@ -10,8 +10,8 @@ from cms.text.document_numbers import number_key, parse_document_number
 from legal_docs.law.citations.finding import Mention
 from legal_docs.models import CitationDecision, LegalDocumentPage
 from legal_docs.models.readable import BEGINS_ON
-from legal_docs.text.named_laws import name_key
-from legal_docs.text.references import Reference
+from legal_docs.text.documents.named_laws import name_key
+from legal_docs.text.documents.references import Reference
 
 _COLUMNS = ("pk", "number_key", "issued_on", BEGINS_ON, "locality", "issuing_body_id", "number_year")
 _CONSTITUTION = "Hiến pháp"  # the one kind that is a name by itself

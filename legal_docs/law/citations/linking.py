@@ -13,7 +13,7 @@ from cms.storage.prepared import Prepared
 from legal_docs.law.citations.finding import PREAMBLE
 from legal_docs.law.citations.targets import places_there
 from legal_docs.models import Citation, DocumentVersion, LegalDocumentPage, VersionLinks
-from legal_docs.text.addresses import address_of
+from legal_docs.text.provisions.addresses import address_of
 
 Run = tuple[int, int, str]  # from, to, where the link leads
 

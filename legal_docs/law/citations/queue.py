@@ -13,7 +13,7 @@ from wagtail.admin.widgets import AdminPageChooser
 
 from legal_docs.law.citations.finding import HEADING, PREAMBLE
 from legal_docs.models import Citation, LegalDocumentPage
-from legal_docs.text.addresses import address_of
+from legal_docs.text.provisions.addresses import address_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,10 @@ from legal_docs.law.citations.finding import HEADING, PREAMBLE, Mention, find_me
 from legal_docs.law.citations.inside import Anchors
 from legal_docs.law.citations.known import Found, KnownDocuments, Source, keys_of
 from legal_docs.models import Citation, CitationDecision, Definition, DocumentVersion, LegalDocumentPage, VersionLinks
-from legal_docs.text import normalise
-from legal_docs.text.references import find_references
-from legal_docs.text.rows import Row, stored_rows
+from legal_docs.text.documents.references import find_references
+from legal_docs.text.provisions.rows import Row, stored_rows
 from legal_docs.text.vocabulary import Unit
+from legal_docs.text.words.normalise import normalise
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from legal_docs.law.citations.inside import Anchors
 from legal_docs.models import DocumentVersion, Provision
-from legal_docs.text.addresses import key_of, names_attached_text
+from legal_docs.text.provisions.addresses import key_of, names_attached_text
 from legal_docs.text.vocabulary import Unit
 
 _ABOVE_ARTICLES = (Unit.ANNEX, Unit.PART, Unit.CHAPTER, Unit.SECTION, Unit.SUBSECTION)

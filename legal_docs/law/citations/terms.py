@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from legal_docs.law.citations.linking import Run
-from legal_docs.text.rows import Row
+from legal_docs.text.provisions.rows import Row
 
 SHORTEST, MOST_TERMS = 4, 120
 _WORD = r"[^\W_]"

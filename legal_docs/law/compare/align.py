@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from cms.text.vietnamese import fold
-from legal_docs.text.rows import Row
+from legal_docs.text.provisions.rows import Row
 from legal_docs.text.vocabulary import DIVISIONS, Unit
 
 _WORD = re.compile(r"\w+")

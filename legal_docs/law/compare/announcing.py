@@ -14,8 +14,8 @@ from legal_docs.law.compare.render import state_words, title_of
 from legal_docs.law.compare.report import Block, UnitChange, compare, words
 from legal_docs.models import LegalDocumentPage
 from legal_docs.models.announcing import article_topic, document_topic
-from legal_docs.text.addresses import address_of
-from legal_docs.text.rows import Row
+from legal_docs.text.provisions.addresses import address_of
+from legal_docs.text.provisions.rows import Row
 from legal_docs.text.vocabulary import Unit
 
 _LONGEST_UNIT = 500

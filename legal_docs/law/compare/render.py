@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, pgettext
 
 from legal_docs.law.compare.report import Block, Comparison, UnitChange, words
 from legal_docs.law.compare.words import GONE, NEW, Piece
-from legal_docs.text.rows import Row
+from legal_docs.text.provisions.rows import Row
 
 SIDE_BY_SIDE, INLINE = "hai-cot", "mot-cot"
 

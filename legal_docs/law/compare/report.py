@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from legal_docs.law.compare.align import Group, Pair, align_documents, align_units, align_versions, groups_of
 from legal_docs.law.compare.words import GONE, NEW, Piece, is_changed, word_changes
-from legal_docs.text.names import name_of
-from legal_docs.text.rows import Row
+from legal_docs.text.provisions.names import name_of
+from legal_docs.text.provisions.rows import Row
 
 
 @dataclass(slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from cms.text.document_numbers import parse_document_number
 from legal_docs.models import IssuingBody, LegalDocumentPage, Relation
-from legal_docs.text.conditions import amends_itself, ends_wholly, keeps_parts
-from legal_docs.text.dates import find_dates
-from legal_docs.text.named_laws import named_law
+from legal_docs.text.citations.conditions import amends_itself, ends_wholly, keeps_parts
+from legal_docs.text.documents.named_laws import named_law
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, BodyKind, Level, RelationKind, Scope
+from legal_docs.text.words.dates import find_dates
 
 _HIGHEST: list[str] = [
     BodyKind.NATIONAL_ASSEMBLY,

@@ -20,7 +20,7 @@ from legal_docs.law.validity.provision_windows import windows_of_provisions
 from legal_docs.law.validity.status import Facts, Window, windows
 from legal_docs.law.validity.stored_versions import insertion_days_of
 from legal_docs.models import DocumentVersion, LegalDocumentPage, Provision
-from legal_docs.text.addresses import address_of, anchors_in
+from legal_docs.text.provisions.addresses import address_of, anchors_in
 from legal_docs.text.vocabulary import Effect, Status
 
 _ATTACHED = "att_1__"

@@ -12,9 +12,9 @@ from legal_docs.law.validity.provision_status import covers
 from legal_docs.models import EffectDay
 from legal_docs.models.children import LONGEST_WORDS
 from legal_docs.models.citation_form import place_words
-from legal_docs.text.addresses import anchors_in
-from legal_docs.text.citations import find_citations
-from legal_docs.text.rows import Row
+from legal_docs.text.citations.running_text import find_citations
+from legal_docs.text.provisions.addresses import anchors_in
+from legal_docs.text.provisions.rows import Row
 from legal_docs.text.vocabulary import DIVISIONS, Origin, Unit
 
 _APART = re.compile(r"\s*;\s*")

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from legal_docs.law.validity.provision_status import covers
-from legal_docs.text.addresses import names_attached_text
-from legal_docs.text.citations import find_citations
-from legal_docs.text.dates import DATE, first_date
-from legal_docs.text.rows import Row
+from legal_docs.text.citations.running_text import find_citations
+from legal_docs.text.provisions.addresses import names_attached_text
+from legal_docs.text.provisions.rows import Row
+from legal_docs.text.words.dates import DATE, first_date
 
 _FROM = re.compile(
     rf"(?<!hết )(?:có hiệu lực|được áp dụng)(?:\s+(?:thi hành|áp dụng))?,?\s+(?:(?:kể|tính)\s+)?từ\s+(?:ngày\s+)?(?:{DATE.pattern})"

@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 from cms.text.control_characters import without_control_characters
 from cms.text.document_numbers import find_document_numbers
 from legal_docs.models import LegalDocumentPage
-from legal_docs.text.addresses import address_of, anchor_of, anchors_in, key_of
-from legal_docs.text.rows import Row, stored_rows
+from legal_docs.text.provisions.addresses import address_of, anchor_of, anchors_in, key_of
+from legal_docs.text.provisions.rows import Row, stored_rows
 
 _ADDRESS = re.compile(r"(?:^|/)(?P<path>[\w-]+/\d{1,4}/[\w-]+)(?:@(?P<day>\d{4}-\d{2}-\d{2}))?(?P<rest>(?:/[\w-]+)*)/?$")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\b")  # a day as 1/7/2024 is that of issue, as people cite

@@ -14,7 +14,7 @@ from tqdm import tqdm
 from legal_docs.files.readers import EXTENSIONS, REFUSALS, UnreadableFile
 from legal_docs.importing.reading import read
 from legal_docs.text.messages import WARNING_MESSAGES
-from legal_docs.text.nodes import Warning
+from legal_docs.text.structure.nodes import Warning
 
 
 class Command(BaseCommand):

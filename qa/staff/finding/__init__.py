@@ -1,1 +1,1 @@
-"""Finding questions: by number, code or words, by the filters of the queue, in the search of the administration."""
+"""Finding questions by number, code or words: on the screens of staff and in the search of the administration."""

@@ -28,8 +28,8 @@ from qa.processing.answering.linking import with_links
 from qa.processing.casework import appointing, claiming
 from qa.staff.access.breadcrumbs import breadcrumbs
 from qa.staff.access.permission import is_key, question_or_404
-from qa.staff.finding.filters import FilterForm
 from qa.staff.question.context import citation_rows, form_for, question_context, with_what_was_typed
+from qa.staff.queue.filters import FilterForm
 from qa.staff.queue.rows import filtered, view_named
 from qa.staff.steps.forms import AnswerForm, CitationFormSet, ReasonForm, citations_of
 from qa.staff.steps.offered import STEPS

@@ -20,8 +20,8 @@ from qa.processing.casework import bulk
 from qa.processing.casework.routing import route
 from qa.public.intake.receiving import classify
 from qa.staff.access.permission import question_or_404
-from qa.staff.finding.filters import FilterForm
 from qa.staff.question.context import question_context, with_what_was_typed
+from qa.staff.queue.filters import FilterForm
 from qa.staff.queue.rows import filtered, view_named
 from qa.staff.steps.forms import triage_form
 from qa.staff.steps.macros import run_macro

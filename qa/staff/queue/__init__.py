@@ -1,1 +1,1 @@
-"""The queue: its views, rows and columns, who else has a question open, steps on many questions, the worklist of the first screen."""
+"""The queue: its views, rows, filters and columns, who else has a question open, steps on many, the worklist of the first screen."""

@@ -21,8 +21,8 @@ from qa.models import AnswerPage, Attachment, Coordination, Question
 from qa.models.questions import late_at
 from qa.processing.casework.routing import age_in_working_days
 from qa.processing.publication.similar import similar_answers
-from qa.staff.finding.filters import FilterForm
 from qa.staff.queue import presence
+from qa.staff.queue.filters import FilterForm
 from qa.vocabulary import clock
 from qa.vocabulary.choices import CLOCK_STATUSES, OPEN_STATUSES, PiiStatus, Role, Status
 from qa.workflow.actors import appointments_of, levels_of, units_of, visible_to

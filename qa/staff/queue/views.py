@@ -26,9 +26,9 @@ from qa.models import SavedView
 from qa.processing.casework import claiming
 from qa.staff.access.breadcrumbs import breadcrumbs
 from qa.staff.access.permission import is_key, keys_are_on, question_or_404, staff_only
-from qa.staff.finding.filters import FilterForm
 from qa.staff.queue import columns, presence
 from qa.staff.queue import rows as queues
+from qa.staff.queue.filters import FilterForm
 from qa.staff.queue.rows import BESIDE
 from qa.staff.settings.calendar_notices import calendar_alarm
 from qa.staff.steps.bulk import offered_to

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import chain
 
-from legal_docs.text.grammar import Opening, annex_opening, article_opening, high_opening
+from legal_docs.text.structure.grammar import Opening, annex_opening, article_opening, high_opening
 
 _TAIL = 40  # how much of the line before is looked at
 _UNIT_DUE = (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from legal_docs.text.false_heads import breaks_sentence
-from legal_docs.text.grammar import Opening, article_opening
-from legal_docs.text.quotes import Quotation, Span, read_quotation
-from legal_docs.text.sequence import follows, split_label
+from legal_docs.text.structure.false_heads import breaks_sentence
+from legal_docs.text.structure.grammar import Opening, article_opening
+from legal_docs.text.structure.quotes import Quotation, Span, read_quotation
+from legal_docs.text.structure.sequence import follows, split_label
 
 _MOST_REPAIRS = 20
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from legal_docs.text.builder import Draft, TreeBuilder
-from legal_docs.text.grammar import Opening, article_opening, high_opening
-from legal_docs.text.nodes import LawText, Role
-from legal_docs.text.normalise import normalise
-from legal_docs.text.provisions import ProvisionReader
-from legal_docs.text.quotes import read_quotation
+from legal_docs.text.structure.builder import Draft, TreeBuilder
+from legal_docs.text.structure.clauses import ProvisionReader
+from legal_docs.text.structure.grammar import Opening, article_opening, high_opening
+from legal_docs.text.structure.nodes import LawText, Role
+from legal_docs.text.structure.quotes import read_quotation
 from legal_docs.text.vocabulary import Unit
+from legal_docs.text.words.normalise import normalise
 
 _ATTACHED = re.compile(r"kt(\d+)-(.+)")
 

@@ -6,7 +6,7 @@ import re
 from difflib import get_close_matches
 
 from cms.text.vietnamese import fold
-from legal_docs.text.bodies import KNOWN_BODIES, PROVINCES_BY_FOLD, is_known
+from legal_docs.text.bodies.issuers import KNOWN_BODIES, PROVINCES_BY_FOLD, is_known
 
 _OF_COMMUNE = re.compile(r"\b(?:xa(?! hoi)|phuong|thi tran|huyen|quan(?! ly))\b")
 _KINDS = ("Ban", "Bộ", "Sở", "Cục", "Chi cục", "Tổng cục", "Viện", "Phòng", "Trường", "Trung tâm", "Văn phòng", "Thanh tra", "Bệnh viện")

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from legal_docs.text.nodes import LEVELS
-from legal_docs.text.normalise import normalise
-from legal_docs.text.parser import parse_normalised
+from legal_docs.text.structure.nodes import LEVELS
+from legal_docs.text.structure.parser import parse_normalised
 from legal_docs.text.vocabulary import Unit
+from legal_docs.text.words.normalise import normalise
 
 _CONTEXT = 70
 _LINES_APART = 4  # `Điều`, its number and a dot may stand on three lines and become one

@@ -6,7 +6,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from legal_docs.text.rows import Row
+from legal_docs.text.provisions.rows import Row
 from legal_docs.text.vocabulary import UNIT_NAMES
 
 _ATTACHED = re.compile(r"att_(\d+)__art_")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from cms.text.number_words import roman_value
-from legal_docs.text.builder import TreeBuilder
-from legal_docs.text.grammar import (
+from legal_docs.text.structure.builder import TreeBuilder
+from legal_docs.text.structure.grammar import (
     Opening,
     bracket_clause_opening,
     clause_opening,
@@ -18,9 +18,9 @@ from legal_docs.text.grammar import (
     point_opening,
     written_out_opening,
 )
-from legal_docs.text.letters import pattern
-from legal_docs.text.sequence import expected_after, follows, letter_distance, next_letter, split_label
+from legal_docs.text.structure.sequence import expected_after, follows, letter_distance, next_letter, split_label
 from legal_docs.text.vocabulary import Unit
+from legal_docs.text.words.letters import pattern
 
 _FIGURES_ONLY = re.compile(r"^[\d\s.,/%–-]*$")
 _GROUP = re.compile(r"^([IVX]{1,5})\s*[.)/-]\s*(?=\S)(.*)$")

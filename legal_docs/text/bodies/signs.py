@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cms.text.vietnamese import fold
-from legal_docs.text.bodies import ABBREVIATED, SIGN_SPELLINGS, SIGNS, body_of_person
+from legal_docs.text.bodies.issuers import ABBREVIATED, SIGN_SPELLINGS, SIGNS, body_of_person
 
 _NO_LETTERS = re.compile(r"[^A-ZĐ]+")
 _SHORT_BODY = re.compile(r"(?:Bộ\s+(?P<letters>[A-ZĐ]{2,8}(?:\s?[-–&]\s?[A-ZĐ]{1,6}){0,3})|B[A-ZĐ]{2,8}|NHNN)(?!\w)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cms.text.syllables import is_syllable
-from legal_docs.text.grammar import is_capitals
+from legal_docs.text.structure.grammar import is_capitals
 
 _LONGEST = 14  # words looked for together
 _MOST_LOOKED_AT = 6

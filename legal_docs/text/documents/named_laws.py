@@ -6,7 +6,7 @@ import re
 
 from cms.text.document_numbers import number_key
 from cms.text.vietnamese import fold
-from legal_docs.text.references import Reference, find_references
+from legal_docs.text.documents.references import Reference, find_references
 
 _KINDS = ("Luật", "Bộ luật", "Pháp lệnh")
 LONGEST_KEY = 80  # characters of `Relation.target_key`

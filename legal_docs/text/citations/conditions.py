@@ -6,9 +6,9 @@ import re
 from datetime import date
 
 from cms.text.document_numbers import number_key
-from legal_docs.text.dates import DATE, find_dates
-from legal_docs.text.named_laws import is_named
-from legal_docs.text.references import TYPES, Reference, find_references
+from legal_docs.text.documents.named_laws import is_named
+from legal_docs.text.documents.references import TYPES, Reference, find_references
+from legal_docs.text.words.dates import DATE, find_dates
 
 _TYPE = rf"(?:{'|'.join(TYPES)})"
 _THIS = rf"{_TYPE}\s+này(?!\w)"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from legal_docs.text.grammar import part_number
-from legal_docs.text.unit_paths import SHEETS, Group, Label
+from legal_docs.text.citations.unit_paths import SHEETS, Group, Label
+from legal_docs.text.structure.grammar import part_number
 from legal_docs.text.vocabulary import CitedUnit, Sheet, Unit
 
 _KINDS: dict[str, CitedUnit] = {

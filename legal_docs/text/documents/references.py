@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cms.text.document_numbers import DocumentNumber, FoundNumber, find_document_numbers, parse_document_number
-from legal_docs.text.body_signs import may_be_of
-from legal_docs.text.dates import DATE, first_date
-from legal_docs.text.foreign_laws import is_foreign_law
-from legal_docs.text.law_names import in_full, known_end, may_begin, name_of_letters, names_not_read_by
-from legal_docs.text.letters import pattern
+from legal_docs.text.bodies.signs import may_be_of
+from legal_docs.text.documents.foreign_laws import is_foreign_law
+from legal_docs.text.documents.law_names import in_full, known_end, may_begin, name_of_letters, names_not_read_by
+from legal_docs.text.words.dates import DATE, first_date
+from legal_docs.text.words.letters import pattern
 
 TYPES = (
     "Nghị quyết liên tịch", "Thông tư liên tịch", "Văn bản hợp nhất", "Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh", "Lệnh", "Nghị định",

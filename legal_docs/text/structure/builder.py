@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from legal_docs.text.grammar import Opening, is_capitals, part_number
-from legal_docs.text.nodes import LEVELS, Node, Role, Warning
+from legal_docs.text.structure.grammar import Opening, is_capitals, part_number
+from legal_docs.text.structure.nodes import LEVELS, Node, Role, Warning
 from legal_docs.text.vocabulary import DIVISIONS, EID_NAMES, Unit
 
 _ROLES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from legal_docs.text import LawText, Node
+from legal_docs.text.structure.nodes import LawText, Node
 from legal_docs.text.vocabulary import Unit
 
 COLUMNS = (

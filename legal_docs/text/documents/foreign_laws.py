@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cms.text.syllables import is_syllable
-from legal_docs.text.letters import pattern
+from legal_docs.text.words.letters import pattern
 
 # Names of one meaning alone; any other country is recognised by `của`, `nước` or its spelling (`Bun-ga-ri`, `của Chile`).
 _LANDS = "|".join((

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 
 from cms.text.number_words import cardinal, number_of, roman_value
-from legal_docs.text.letters import pattern
 from legal_docs.text.vocabulary import Unit
+from legal_docs.text.words.letters import pattern
 
 ROMAN = r"[IVXLC]{1,7}"
 _READ_ROMAN = r"(?=[1l]*[IVXLCl])[IVXLCl1]{1,7}"  # recognition reads `l` or `1` for `I`

@@ -13,11 +13,11 @@ from functools import lru_cache
 
 from cms.text.analysis import fold_composed
 from cms.text.vietnamese import INVISIBLE, LOOK_ALIKES
-from legal_docs.text.body_signs import is_of_several, sign_of_body
-from legal_docs.text.dates import DATE
-from legal_docs.text.grammar import is_capitals
-from legal_docs.text.letters import pattern
-from legal_docs.text.references import TYPES
+from legal_docs.text.bodies.signs import is_of_several, sign_of_body
+from legal_docs.text.documents.references import TYPES
+from legal_docs.text.structure.grammar import is_capitals
+from legal_docs.text.words.dates import DATE
+from legal_docs.text.words.letters import pattern
 
 Edit = tuple[int, int, str]  # from, to, what stands there instead
 

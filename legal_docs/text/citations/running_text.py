@@ -6,15 +6,15 @@ import re
 from dataclasses import replace
 
 from cms.text.document_numbers import number_key
-from legal_docs.text.bare_places import Citation, Quoted, amended_by_article, is_of_unknown, law_name, of_another, of_reference
-from legal_docs.text.letters import pattern
-from legal_docs.text.named_documents import ABOVE, NamedDocuments
-from legal_docs.text.papers import BETWEEN_PARTIES, OF_A_PAPER, OF_A_REGULATION, is_of_standard, with_drafts
-from legal_docs.text.quoted_words import next_unit, words_end
-from legal_docs.text.references import LAWS, Reference, find_references, law_named_at
-from legal_docs.text.unit_labels import GROUP, ORDINAL, TO_UNIT, kind_of, labels_of, range_over_units
-from legal_docs.text.unit_paths import RANK, SHEETS, Group, Path, fold
+from legal_docs.text.citations.bare_places import Citation, Quoted, amended_by_article, is_of_unknown, law_name, of_another, of_reference
+from legal_docs.text.citations.quoted_words import next_unit, words_end
+from legal_docs.text.citations.unit_labels import GROUP, ORDINAL, TO_UNIT, kind_of, labels_of, range_over_units
+from legal_docs.text.citations.unit_paths import RANK, SHEETS, Group, Path, fold
+from legal_docs.text.documents.named_documents import ABOVE, NamedDocuments
+from legal_docs.text.documents.papers import BETWEEN_PARTIES, OF_A_PAPER, OF_A_REGULATION, is_of_standard, with_drafts
+from legal_docs.text.documents.references import LAWS, Reference, find_references, law_named_at
 from legal_docs.text.vocabulary import CitedUnit, Sheet, Unit
+from legal_docs.text.words.letters import pattern
 
 _BETWEEN = re.compile(
     r"(?:\s*,?\s*|[^\S\n]+[-–—]\s+)(?:(?:và|hoặc|của|tại|thuộc|các(?: (?:điều|khoản|điểm|chương|mục))?|tên|trong|hay"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from legal_docs.text.letters import pattern
-from legal_docs.text.references import Reference
+from legal_docs.text.documents.references import Reference
+from legal_docs.text.words.letters import pattern
 
 BETWEEN_PARTIES = "hợp đồng|th[ỏo][ảa] (?:thuận|ước)|nội quy|biên bản"
 _TREATIES = "công ước|hiệp định|hiệp ước|hiến chương|nghị định thư"

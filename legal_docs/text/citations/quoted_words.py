@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from legal_docs.text.unit_labels import GROUP
+from legal_docs.text.citations.unit_labels import GROUP
 
 _OPENS = re.compile(r"(?i)(?<!\w)(?:cụm )?từ\s+[“\"][^“”\"\n]{0,160}$")
 _ENDS = re.compile(r"[”\"]")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from legal_docs.text.builder import Draft, TreeBuilder
-from legal_docs.text.candidates import Candidate, article_lines, find_candidates, sound_quotation
-from legal_docs.text.false_heads import breaks_sentence, contents_entries
-from legal_docs.text.grammar import (
+from legal_docs.text.structure.builder import Draft, TreeBuilder
+from legal_docs.text.structure.candidates import Candidate, article_lines, find_candidates, sound_quotation
+from legal_docs.text.structure.clauses import ProvisionReader
+from legal_docs.text.structure.false_heads import breaks_sentence, contents_entries
+from legal_docs.text.structure.grammar import (
     ATTACHED_TITLE,
     FOOTNOTE,
     KEM_THEO,
@@ -21,13 +22,12 @@ from legal_docs.text.grammar import (
     is_capitals,
     is_sign_off,
 )
-from legal_docs.text.nodes import LawText, Role
-from legal_docs.text.normalise import normalise
-from legal_docs.text.outline import parse_outline
-from legal_docs.text.provisions import ProvisionReader
-from legal_docs.text.quotes import LooseQuote, Quotation
-from legal_docs.text.sequence import follows, split_label
+from legal_docs.text.structure.nodes import LawText, Role
+from legal_docs.text.structure.outline import parse_outline
+from legal_docs.text.structure.quotes import LooseQuote, Quotation
+from legal_docs.text.structure.sequence import follows, split_label
 from legal_docs.text.vocabulary import Unit
+from legal_docs.text.words.normalise import normalise
 
 _HEAD_LINES = 12  # how far the heading of an attached regulation may stand before its first article
 

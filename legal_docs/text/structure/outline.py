@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 
 from cms.text.number_words import roman_value
-from legal_docs.text.builder import TreeBuilder
-from legal_docs.text.false_heads import breaks_sentence
-from legal_docs.text.grammar import FOOTNOTE, Opening, annex_opening, clause_opening, high_opening, is_sign_off, written_out_opening
-from legal_docs.text.nodes import LawText, Role
-from legal_docs.text.provisions import ProvisionReader
-from legal_docs.text.quotes import Quotation
+from legal_docs.text.structure.builder import TreeBuilder
+from legal_docs.text.structure.clauses import ProvisionReader
+from legal_docs.text.structure.false_heads import breaks_sentence
+from legal_docs.text.structure.grammar import (
+    FOOTNOTE,
+    Opening,
+    annex_opening,
+    clause_opening,
+    high_opening,
+    is_sign_off,
+    written_out_opening,
+)
+from legal_docs.text.structure.nodes import LawText, Role
+from legal_docs.text.structure.quotes import Quotation
 from legal_docs.text.vocabulary import Unit
 
 _GROUP = re.compile(r"^([IVX]{1,5}|[A-H])\s*(?:[.)–-]|/(?!\d))\s*(?=\S)(.*)$")

@@ -1,0 +1,1 @@
+"""Provisions of a tree: light rows, their names and addresses."""

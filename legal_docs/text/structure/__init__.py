@@ -1,0 +1,1 @@
+"""From text to a tree of chapters, articles, clauses and points, and back."""

@@ -1,0 +1,1 @@
+"""Letters, syllables, dates, and one form of characters for every text."""
