@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from cms.text.document_numbers import number_key
 from legal_docs.text.citations.bare_places import Citation, Quoted, amended_by_article, is_of_unknown, law_name, of_another, of_reference
+from legal_docs.text.citations.counted_units import OF_A_BODY, only_counts
 from legal_docs.text.citations.quoted_words import next_unit, words_end
 from legal_docs.text.citations.unit_labels import GROUP, ORDINAL, TO_UNIT, kind_of, labels_of, range_over_units
 from legal_docs.text.citations.unit_paths import RANK, SHEETS, Group, Path, fold
 from legal_docs.text.documents.named_documents import ABOVE, NamedDocuments
-from legal_docs.text.documents.papers import BETWEEN_PARTIES, OF_A_PAPER, OF_A_REGULATION, is_of_standard, with_drafts
+from legal_docs.text.documents.papers import BETWEEN_PARTIES, OF_A_REGULATION, with_drafts
 from legal_docs.text.documents.references import LAWS, Reference, find_references, law_named_at
-from legal_docs.text.vocabulary import CitedUnit, Sheet, Unit
+from legal_docs.text.vocabulary import CitedUnit, Unit
 from legal_docs.text.words.letters import pattern
 
 _BETWEEN = re.compile(
@@ -47,21 +48,6 @@ _BY_RULE = re.compile(r"(?i)\b(?:theo|căn cứ|phù hợp với)\s+(?:(?:các\s
 _HOLDS = re.compile(r"\s+(?:(?:của|tại|thuộc|trong)\s+)?")  # between a unit and each of those that it lies in
 _OPENS = re.compile(r"\s*\(\s*(?:không phải\s+)?(?:tại\s+)?")
 _CLOSES = re.compile(r"\s*\)")
-# A unit alone, counted with figures, cites a provision only where a word before or behind says so: not `điểm 9 môn Văn`.
-_CUE_BEFORE = re.compile(
-    r"(?i)(?:(?<!\w)(?:tại|theo|của|thuộc|trừ|đổi|sung|bỏ|thế|vào|với|nêu|trong|sau|trước|quy định(?: ở)?"
-    r"|(?:nêu|ghi|nói) ở)|[“\"(])\s*(?:các\s+)?$"
-)
-_CUE_BEHIND = re.compile(
-    r"(?i)\s*(?:$|[.;:)\n”\"]|(?:trên|dưới)(?:\s+đây|\s*[,.;)])|(?:nêu|được|như|thành|quy định|nói|nay|này|về|và|của)(?!\w))"
-)
-_OF_NO_LAW = pattern(
-    r"\s+(?:của|trong|ở|trên)\s+(?!các\s+(?:điều|khoản)|điều|khoản"
-    r"|(?:bộ )?luật|pháp|hiến|nghị|thông tư|quyết|phụ|mục|chương|phần|quy|văn|hướng|dự)[\Ll]"
-)
-_BODY = r"\s+của\s+(?:Bộ(?! [Ll]uật)|Sở|Cục|Tổng cục|[UỦ][ỷỶyỦ] ban|UBND|HĐND|Ngân hàng|Chính phủ)(?!\w)"  # behind a form
-_OF_A_BODY = re.compile(_BODY)
-_OF_A_TITLE = pattern(r"\s*,?\s+[\Lu]")  # `Chương 3 Quy tắc xuất xứ`
 _SELF = pattern(
     r"\s*,?\s*(?:(?:của|tại|trong|thuộc|quy định|đính kèm|kèm theo|ban hành kèm theo|ban hành theo|[Pp]hụ lục(?!\s+này))\s+)*"
     r"(?P<word>Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết(?: liên tịch)?"
@@ -83,7 +69,7 @@ _MATTER = (
 )
 _ABOUT = re.compile(_MATTER)
 _REACH = pattern(
-    rf"(?:{_MATTER}|{_BODY}(?:\s+[^\s,.;:()]+){{0,8}}?(?=\s+(?:tại|ban hành|quy định|kèm theo)\s))?"
+    rf"(?:{_MATTER}|{OF_A_BODY}(?:\s+[^\s,.;:()]+){{0,8}}?(?=\s+(?:tại|ban hành|quy định|kèm theo)\s))?"
     r"\s*,?\s*(?:(?:của|tại|trong|thuộc|quy định|[Pp]hụ lục)\s+)*"
     r"(?:(?:Quy chế|Quy định|Điều lệ|Danh mục|Quy trình|Biểu thuế|Biểu mẫu|Hướng dẫn|Chương trình|Quy tắc"
     rf"|bản(?!\s+(?:{BETWEEN_PARTIES}|cam kết|tuyên bố)))"
@@ -96,7 +82,6 @@ _NOT_UNITS = re.compile(r"(?i)(?:thời|địa|quan|ưu|nhược|đặc|cao|tr�
 _OTHERS = re.compile(
     r"\s*,?\s*(?:và|hoặc)\s+(?:(?:các|những)\s+)?(?:điều luật|điều khoản|điều|khoản|quy định)\s+(?:khác|(?:có\s+)?liên quan)(?!\w)"
 )
-_SPOKEN = re.compile(r"\s+(?:em|tôi|mình|cháu|con|bạn|chúng|mà|là)(?!\w)")  # `Điều 1 em muốn nói là`
 # The first line of an article or a chapter cites nothing.
 _HEADING = pattern(
     r"(?:(?:Điều|ĐIỀU|Chương|CHƯƠNG|Mục|MỤC)\s+(?:thứ\s+)?(?:\d{1,3}[a-zđ]?|[IVXL]+)(?:\s*[.:]\s+[\Lu]|[.:]?[^\S\n]*\n\s*(?![\Ll\s]))"
@@ -157,7 +142,7 @@ def find_citations(
         citation = _with_target(text, match.start(), end, paths, named, self_number)
         own = own_places or own_kinds.issuperset(path.steps[0][0] for path in paths) or _THIS_PAPER.match(text, end) is not None
         bare = citation.is_self and citation.end == end
-        if not (bare and (_only_counts(text, match, chain, end) or (own and OF_A_REGULATION.match(text, end)))):
+        if not (bare and (only_counts(text, match, chain, end) or (own and OF_A_REGULATION.match(text, end)))):
             meant = citation if own else of_another(citation, named, quoted, text)
             if meant is not None and not (meant.reference and meant.reference.elsewhere):
                 found.append(meant)
@@ -174,32 +159,6 @@ def _is_heading(text: str, start: int) -> bool:
         return False
     before = text[max(0, start - _LINE_END) : start].rstrip()
     return not (before[-1:].islower() or before.endswith(",")) or _BEFORE_LAW.match(text, start) is None
-
-
-def _only_counts(text: str, match: re.Match[str], chain: list[Group], end: int) -> bool:
-    """Return True for units of no law: `đạt điểm 9 môn Văn`, `khoản 30 hộ dân`, `Phần 2 của bài thi`."""
-    kinds = {group.kind for group in chain}
-    figures = all(label.text.isdigit() or group.kind == Unit.PART for group in chain for label in group.labels)
-    codes = (group.labels[0].text for group in chain if group.kind in (Unit.CHAPTER, Unit.CLAUSE))
-    if any(code.isdigit() and len(code) > 2 for code in codes):  # `Chương 622`: of the budget
-        return True
-    if (
-        OF_A_PAPER.match(text, end) or is_of_standard(text, match.start()) or (chain[-1].kind not in SHEETS and is_of_unknown(text, end))
-    ):  # behind a form stands its title
-        return True
-    if figures and _OF_NO_LAW.match(text, end):
-        return not kinds & {Unit.ARTICLE, Unit.INDENT}
-    if kinds.issubset(SHEETS):
-        if _OF_A_BODY.match(text, end):
-            return True
-        return kinds == {Sheet.TABLE} or (not match["numbered"] and all(label.text.isalnum() for label in chain[0].labels))
-    if len(kinds) > 1 or not (figures or kinds == {Unit.POINT}) or _CUE_BEFORE.search(text, max(0, match.start() - 20), match.start()):
-        return False
-    if kinds == {Unit.ARTICLE} and text[match.start("unit")].isupper():
-        return _SPOKEN.match(text, end) is not None
-    if kinds & {Unit.SECTION, Unit.PART, Unit.CHAPTER} and _OF_A_TITLE.match(text, end):
-        return False
-    return (kinds == {Unit.POINT} and figures) or (Unit.ANNEX not in kinds and _CUE_BEHIND.match(text, end) is None)
 
 
 def _chain(text: str, match: re.Match[str]) -> tuple[list[Group], int]:
