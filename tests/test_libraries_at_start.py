@@ -14,11 +14,10 @@ _OF_FEW = {"authlib", "holidays", "mammoth", "markdown_it", "numpy", "openpyxl",
 _START = """
 import json, sys, django
 django.setup()
-from wagtail.models import ReferenceIndex
-models = sorted(model._meta.label for model in ReferenceIndex.tracked_models)
 from django.urls import get_resolver
 get_resolver().url_patterns
-print(json.dumps([sorted(sys.modules), models]))
+from wagtail.models import ReferenceIndex
+print(json.dumps([sorted(sys.modules), sorted(model._meta.label for model in ReferenceIndex.tracked_models)]))
 """
 
 
