@@ -13,7 +13,7 @@ from cms.contracts.worklist import WorklistItem, worklist_provider
 from cms.models.leased_row import RowState
 from legal_docs.admin.calendar import SETTLE
 from legal_docs.admin.editors_lists import may_import
-from legal_docs.law.amending.services import APPROVE
+from legal_docs.law.amending.approval import APPROVE
 from legal_docs.law.validity.calendar.services import unsettled
 from legal_docs.models import Amendment, AmendmentState, ImportedFile
 

@@ -51,7 +51,8 @@ def test_two_people_walk_from_the_document_to_the_new_text(
     editor.post(reverse("legal_amending:move", args=[amendment.pk]), {"move": "submit"})
     assert 'value="approve"' not in editor.get(screen).content.decode()
     assert 'value="approve"' in approver.get(screen).content.decode()
-    approver.post(reverse("legal_amending:move", args=[amendment.pk]), {"move": "approve"})
+    seen = approver.get(screen).context["seen"]
+    approver.post(reverse("legal_amending:move", args=[amendment.pk]), {"move": "approve", "seen": seen})
     assert DocumentVersion.objects.filter(document=target, valid_from=EFFECT).exists()
 
 

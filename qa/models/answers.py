@@ -82,6 +82,20 @@ class Answer(RevisionMixin, models.Model):
         """Return the answer as plain text, paragraphs parted by a blank line."""
         return stream_to_text(self.body)
 
+    def write(self, user: Any, **values: Any) -> bool:
+        """Store the next version, by `user`; return False where somebody else stored one since this one was read.
+
+        What another author has written is first kept as a revision, where none holds it yet: it says whose it was.
+        """
+        kept = self.latest_revision if self.author_id not in (None, user.pk) else None
+        if self.author_id not in (None, user.pk) and (kept is None or kept.content["version"] != self.version):
+            self.save_revision(user=self.author, clean=False)
+        values |= {"author": user, "version": self.version + 1, "updated_at": clock.now()}
+        if not type(self).objects.filter(pk=self.pk, version=self.version).update(**values):
+            return False
+        self.refresh_from_db()
+        return True
+
     @classmethod
     def stream(cls, text: str) -> StreamValue:
         """Return plain text (paragraphs parted by blank lines) as a value of `body`; empty text gives an empty paragraph to type in."""

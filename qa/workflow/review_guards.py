@@ -24,7 +24,7 @@ def may_edit_copy(question: Question, actor: Actor) -> bool:
     if Role.SYSTEM in actor.roles:
         return True
     if question.status == Status.APPROVED:
-        return actor.role_for({Role.REVIEWER, Role.PUBLISHER}) is not None and question.answer.author_id != actor.user.pk
+        return actor.role_for({Role.REVIEWER, Role.PUBLISHER}) is not None and actor.user.pk not in authors_of(question)
     if question.has_ended:
         return actor.role_for({Role.PUBLISHER, Role.PROTECTION}) is not None
     return True
@@ -37,10 +37,17 @@ def copy_is_open(question: Question, actor: Actor, data: dict[str, Any]) -> None
 
 
 def is_own_work(question: Question, actor: Actor) -> bool:
-    """Return True for the author of the answer and for who handed it in last (a lead may hand in another's draft as a refusal)."""
+    """Return True for each author of the answer and for who handed it in last (a lead may hand in another's draft as a refusal)."""
     handed_in = question.events.filter(action="submit_for_review").order_by("-seq").first()
-    hands = {question.answer.author_id, handed_in.actor_id if handed_in else None} - {None}
-    return actor.user.pk in hands
+    return actor.user.pk in authors_of(question) | {handed_in.actor_id if handed_in else None}
+
+
+def authors_of(question: Question) -> set[int | None]:
+    """Return the ids of all who saved a version of the answer since it was last published or corrected, whoever did so last."""
+    answer = question.answer
+    published = question.events.filter(action__in=("answer", "correct")).order_by("-seq").values_list("data__revision", flat=True).first()
+    later = answer.revisions.filter(pk__gt=published or 0)  # Answer.write, handing in and approving keep one of each author
+    return {answer.author_id, *later.values_list("content__author", flat=True)}
 
 
 def handed_it_in(question: Question, actor: Actor, data: dict[str, Any]) -> None:

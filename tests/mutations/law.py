@@ -1,8 +1,10 @@
-"""Mutations of validity: status of documents and provisions, lead time, days of effect."""
+"""Mutations of validity: status of documents and provisions, lead time, days of effect; approval of amendments."""
 
 from tests.mutations.mutation import Mutation
 
 _STATUS = "legal_docs/law/validity/status.py"
+_APPROVAL = "legal_docs/law/amending/approval.py"
+_AMENDING = "legal_docs/law/amending/services.py"
 _PROVISION = "legal_docs/law/validity/provision_status.py"
 _ON_A_DAY = ("test_status_on_a_day",)
 _OF_PROVISION = ("test_status_of_a_provision_on_a_day",)
@@ -132,16 +134,16 @@ MUTATIONS = (
     ),
     Mutation(
         "amending: who set the day approves",
-        "legal_docs/law/amending/services.py",
-        "or user.pk in (amendment.submitted_by_id, amendment.day_set_by_id):",
-        "or user.pk == amendment.submitted_by_id:",
-        ("test_who_set_the_day_cannot_approve",),
+        _APPROVAL,
+        'amendment.pk in (data.get("amendment"), data.get("left")) or data',
+        "data",
+        ("test_who_set_the_day_may_not_approve_after_another_set_it_again",),
     ),
     Mutation(
         "amending: a day that a person set moves",
         "legal_docs/law/amending/versions.py",
-        "steps.filter(effective_on=before, day_set_by=None)",
-        "steps.filter(effective_on=before)",
+        "moved.exclude(pk__in=moved_by_hand(moved)).update(",
+        "moved.update(",
         ("test_an_amendment_keeps_the_day_that_a_person_set_though_it_is_that_of_the_document",),
     ),
     Mutation(
@@ -157,5 +159,54 @@ MUTATIONS = (
         "if version.valid_to is None or version.valid_to > day:",
         "if version.valid_to is None or version.valid_to >= day:",
         ("test_a_text_that_ended_today_is_not_announced_when_it_is_made_afterwards",),
+    ),
+    Mutation(
+        "law: only the last hand on a step counts",
+        _APPROVAL,
+        "            hands.add(user)",
+        "            pass",
+        ("test_who_wrote_the_words_of_a_step_may_not_approve_it_after_another_hand",),
+    ),
+    Mutation(
+        "law: authors of a step that moved are forgotten",
+        _APPROVAL,
+        ' or data.get("row") in edited',
+        "",
+        ("test_an_author_stays_one_of_a_step_that_another_moved_to_its_own_day",),
+    ),
+    Mutation(
+        "law: a day of a deleted account is nobody's",
+        _APPROVAL,
+        "by_column | ({row.pk for row in rows} & by_log)",
+        "by_column",
+        ("test_a_day_of_a_deleted_account_stays",),
+    ),
+    Mutation(
+        "law: another text than the one read is approved",
+        _AMENDING,
+        "if seen not in (None, shown_state(amendment)):",
+        "if False:",
+        ("test_another_text_than_the_one_read_is_not_approved_and_shown_again",),
+    ),
+    Mutation(
+        "law: a step is stored as it was before the lock",
+        _AMENDING,
+        "        step.refresh_from_db()\n",
+        "",
+        ("test_a_second_reason_does_not_replace_that_of_who_left_the_step_out_first",),
+    ),
+    Mutation(
+        "law: the form of a step overwrites what a colleague has stored",
+        "legal_docs/admin/amending/forms.py",
+        'row_versions.guarded(cls(data, instance=step, known=known, prefix=f"s{step.pk}"), request)',
+        'cls(data, instance=step, known=known, prefix=f"s{step.pk}")',
+        ("test_of_two_texts_of_one_step_both_are_shown_and_the_next_press_decides",),
+    ),
+    Mutation(
+        "law: words of a deleted account are read over",
+        "legal_docs/law/amending/proposals.py",
+        "Q(steps__edited_at__isnull=False)",
+        "Q(steps__edited_by__isnull=False)",
+        ("test_words_of_a_deleted_account_stay_when_the_document_is_read_again",),
     ),
 )

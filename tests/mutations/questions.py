@@ -37,6 +37,27 @@ MUTATIONS = (
         _SECOND_PERSON,
     ),
     Mutation(
+        "workflow: only the last author of an answer counts",
+        _REVIEW,
+        'return {answer.author_id, *later.values_list("content__author", flat=True)}',
+        "return {answer.author_id}",
+        ("test_who_wrote_the_draft_may_not_approve_it_after_a_colleague_saved_it",),
+    ),
+    Mutation(
+        "workflow: authors of a published answer count for ever",
+        _REVIEW,
+        "answer.revisions.filter(pk__gt=published or 0)",
+        "answer.revisions.all()",
+        ("test_authors_of_what_was_published_may_approve_the_next_answer",),
+    ),
+    Mutation(
+        "workflow: an author is forgotten when another saves the answer",
+        "qa/models/answers.py",
+        "            self.save_revision(user=self.author, clean=False)",
+        "            pass",
+        ("test_the_words_of_an_earlier_author_stay_as_a_version",),
+    ),
+    Mutation(
         "workflow: published with open marks of personal data",
         _REVIEW,
         "    if marks:\n",

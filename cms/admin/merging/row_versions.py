@@ -59,10 +59,14 @@ def _post_alone(self: EditView, request: HttpRequest, *args: Any, **kwargs: Any)
 
 
 def _guarded_form(self: EditView, form_class: Any = None) -> Any:
-    form = _get_form(self, form_class)
+    return guarded(_get_form(self, form_class), self.request)
+
+
+def guarded(form: Any, request: HttpRequest) -> Any:
+    """Guard a form that changes one row; a view of one's own validates and stores it in one transaction."""
     is_row = isinstance(form, forms.BaseModelForm) and form.instance.pk and not isinstance(form.instance, RevisionMixin)
     if is_row and FIELD not in form.fields:
-        _Guard(form, self.request)
+        _Guard(form, request)
     return form
 
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from cms.admin.merging import row_versions
 from cms.web.forms.day_input import DayField
 from legal_docs.law.amending.places import anchor_in, place_words
 from legal_docs.models import Amendment, AmendmentStep, Operation
 from legal_docs.text.provisions.rows import Row
 
 
-class StepForm(forms.Form):
-    """The form of one step: what the instruction does, where, and with which words. The place is written in words ("khoản 2 Điều 5")."""
+class StepForm(forms.ModelForm):
+    """The form of one step: what the instruction does, where, and with which words. The place is written in words ("khoản 2 Điều 5").
+
+    A form of a stored step is guarded: what a colleague has stored since it was opened is not overwritten unseen.
+    """
 
     operation = forms.ChoiceField(label=_("What it does"), choices=Operation.choices)
     place = forms.CharField(
@@ -28,18 +33,20 @@ class StepForm(forms.Form):
     old_phrase = forms.CharField(label=_("Words to replace"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     new_phrase = forms.CharField(label=_("New words"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args: Any, step: AmendmentStep | None = None, known: Mapping[str, Row], **kwargs: Any) -> None:
-        self.known = known
-        if step is not None:
-            kwargs["initial"] = {
-                "operation": step.operation,
-                "place": place_words(step.anchor) if step.anchor else "",
-                "new_text": step.new_text,
-                "old_phrase": step.old_phrase,
-                "new_phrase": step.new_phrase,
-            }
-            kwargs.setdefault("prefix", f"s{step.pk}")
+    class Meta:
+        model = AmendmentStep
+        fields: ClassVar[tuple[str, ...]] = ("operation", "new_text", "old_phrase", "new_phrase")
+
+    def __init__(self, *args: Any, known: Mapping[str, Row], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.known = known
+        self.initial["place"] = place_words(self.instance.anchor) if self.instance.anchor else ""
+
+    @classmethod
+    def of(cls, step: AmendmentStep, known: Mapping[str, Row], request: HttpRequest, data: Any = None) -> StepForm:
+        """Return the guarded form of a stored step; to store it, the step was read behind its lock (services.hold)."""
+        form: StepForm = row_versions.guarded(cls(data, instance=step, known=known, prefix=f"s{step.pk}"), request)
+        return form
 
     def clean(self) -> dict[str, Any]:
         """Set `anchor`, the id of the provision that was typed in words; only a step on a phrase needs none."""
@@ -76,4 +83,8 @@ class NewStepForm(StepForm):
     """An instruction that was not read from the text."""
 
     words = forms.CharField(label=_("Instruction as the amending document has it"), widget=forms.Textarea(attrs={"rows": 2}))
+
+    class Meta(StepForm.Meta):
+        fields = ("words", *StepForm.Meta.fields)
+
     field_order = ["words", "operation", "place"]

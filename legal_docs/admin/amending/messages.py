@@ -28,6 +28,8 @@ REFUSALS = {
     "not_in_preparation": gettext_lazy("The amendment is not being prepared any more."),
     "not_submitted": gettext_lazy("The amendment does not wait for approval."),
     "not_approved": gettext_lazy("The amendment is not approved."),
+    "changed_since_read": gettext_lazy("The amendment changed since you opened this page. Read it again as it is now, then decide."),
+    "left_out_already": gettext_lazy("Somebody else has left this instruction out meanwhile: “%(reason)s”."),
     "reason_missing": gettext_lazy("Please give the reason."),
     "day_taken": gettext_lazy("There is an amendment of this document for that day already."),
     "nothing_to_do": gettext_lazy("Every instruction is left out: there is nothing to approve."),

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 
 from legal_docs.admin.amending.forms import DayOfAmendmentForm, StepForm
 from legal_docs.admin.amending.messages import doubt_words
-from legal_docs.law.amending import services
+from legal_docs.law.amending import approval, services
 from legal_docs.law.amending.annexes import is_annex, printed, units_in
 from legal_docs.law.amending.apply import apply_orders, text_below
 from legal_docs.law.amending.places import place_words
@@ -55,7 +56,7 @@ def desk_context(user: User) -> dict[str, Any]:
         "approved": list(amendments.filter(state=AmendmentState.APPROVED).order_by("-approved_at")[:30]),
         "not_begun": list(not_begun()[:50]),
         "consolidated": list(consolidating()[:50]),
-        "may_approve": user.has_perm(services.APPROVE),
+        "may_approve": user.has_perm(approval.APPROVE),
     }
 
 
@@ -80,6 +81,7 @@ def consolidating() -> QuerySet[Relation]:
 
 def step_rows(
     amendment: Amendment,
+    request: HttpRequest,
     *,
     bound: StepForm | None = None,
     day: DayOfAmendmentForm | None = None,
@@ -100,7 +102,7 @@ def step_rows(
     for number, step in enumerate(amendment.steps.all(), 1):
         form = None
         if editable:
-            form = bound if bound is not None and bound.prefix == f"s{step.pk}" else StepForm(step=step, known=known)
+            form = bound if bound is not None and bound.prefix == f"s{step.pk}" else StepForm.of(step, known, request)
         problem = problems.get(step.pk, "")
         place, apart = place_words(step.anchor) if step.anchor else "", day_for(step.source_anchor, named)
         beside = _beside(step, acting, before) if problem and form else None

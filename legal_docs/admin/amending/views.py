@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from cms.contracts.accounts import signed_in
 from legal_docs.admin.amending import screens
 from legal_docs.admin.amending.forms import DayOfAmendmentForm, NewStepForm, StepForm
 from legal_docs.admin.amending.messages import refusal_words
-from legal_docs.law.amending import consolidated, services
+from legal_docs.law.amending import approval, consolidated, services
 from legal_docs.law.amending.services import AmendmentRefused
 from legal_docs.law.compare.render import INLINE, state_words, title_of
 from legal_docs.law.compare.render import render as render_blocks
@@ -67,15 +68,18 @@ def amendment(
         messages.error(request, refusal_words("not_in_preparation", {}))
         return redirect("legal_amending:amendment", pk)
     known: dict[str, Row] = {}
+    # Before the steps are read: what changes in between is asked again.
+    seen = approval.shown_state(shown) if shown.state == AmendmentState.SUBMITTED else ""
     has_steps = not screens.is_consolidation(shown)
-    rows = screens.step_rows(shown, bound=bound, day=day, refused=refused, editable=editable) if has_steps else []
+    rows = screens.step_rows(shown, request, bound=bound, day=day, refused=refused, editable=editable) if has_steps else []
     context = {
         "amendment": shown,
         "rows": rows,
         "open_rows": [row for row in rows if row.problem],
         "editable": editable,
-        "may_approve": shown.state == AmendmentState.SUBMITTED and services.may_approve(shown, signed_in(request)),
-        "may_take_back": shown.state == AmendmentState.APPROVED and request.user.has_perm(services.APPROVE),
+        "may_approve": shown.state == AmendmentState.SUBMITTED and approval.may_approve(shown, signed_in(request)),
+        "seen": seen,
+        "may_take_back": shown.state == AmendmentState.APPROVED and request.user.has_perm(approval.APPROVE),
         "other_days": screens.other_days(shown),
         "day_form": day if day and day.auto_id == "id_%s" else DayOfAmendmentForm.of(shown),
         "new_form": new or NewStepForm(known=known, prefix="moi"),
@@ -98,12 +102,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     move = request.POST.get("move", "save")
     number = screens.number_of(changed)
     if move == "save":
-        known = {row.anchor.lower(): row for row in services.text_before(changed.amendment)}
-        form = StepForm(request.POST, known=known, prefix=f"s{changed.pk}")
-        if not form.is_valid():
-            return amendment(request, changed.amendment_id, bound=form)
-        said = _("The correction of step %(number)d is saved.") % {"number": number}
-        return _moved_step(request, changed, lambda: services.correct(changed, user=signed_in(request), **form.values()), said)
+        return _corrected(request, changed, _("The correction of step %(number)d is saved.") % {"number": number})
     if move == "set_day":
         return _moved_to_day(request, changed)
     if move == "leave_out":
@@ -126,10 +125,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     values = form.values()
 
     def move() -> None:
-        made = services.add_step(
-            shown, user=signed_in(request), words=form.cleaned_data["words"], operation=values["operation"], anchor=values["anchor"]
-        )
-        services.correct(made, user=signed_in(request), **values)
+        services.add_step(shown, user=signed_in(request), words=form.cleaned_data["words"], **values)
 
     return _moved(request, pk, move, _("The step is added."))
 
@@ -139,13 +135,16 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Submit, approve, return, take back, or set the day."""
     shown = get_object_or_404(Amendment, pk=pk)
-    user, reason = signed_in(request), request.POST.get("reason", "")
+    user, reason, seen = signed_in(request), request.POST.get("reason", ""), request.POST.get("seen", "")
     day_form = DayOfAmendmentForm.of(shown, data=request.POST)
     if request.POST.get("move") == "set_day" and not day_form.is_valid():
         return amendment(request, pk, day=day_form)
     moves: dict[str, tuple[Callable[[], Any], str]] = {
         "submit": (lambda: services.submit(shown, user=user), _("The amendment is submitted for approval.")),
-        "approve": (lambda: services.approve(shown, user=user), _("The amendment is approved; the new text is made.")),
+        "approve": (
+            lambda: services.approve(shown, user=user, seen=seen),
+            _("The amendment is approved; the new text is made."),
+        ),
         "send_back": (lambda: services.send_back(shown, user=user, reason=reason), _("The amendment is returned for correction.")),
         "take_back": (lambda: services.take_back(shown, user=user, reason=reason), _("The approval is taken back.")),
         "set_day": (lambda: services.set_day(shown, user=user, day=day_form.cleaned_data["day"]), _("The day is changed.")),
@@ -184,6 +183,23 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         "breadcrumbs_items": _crumbs(relation.document.citation),
     }
     return render(request, "legal_docs/amending/check.html", context)
+
+
+def _corrected(request: HttpRequest, changed: AmendmentStep, said: str) -> HttpResponse:
+    """Compare and store the form of a step in one transaction; what a colleague has stored since it was opened is shown beside it."""
+    known = {row.anchor.lower(): row for row in services.text_before(changed.amendment)}
+    try:
+        with transaction.atomic():
+            services.hold(changed)
+            form = StepForm.of(changed, known, request, request.POST)
+            if form.is_valid():
+                services.correct(changed, user=signed_in(request), **form.values())
+    except AmendmentRefused as refused:
+        return amendment(request, changed.amendment_id, refused=(changed.pk, refusal_words(refused.code, refused.data)))
+    if form.errors:
+        return amendment(request, changed.amendment_id, bound=form)
+    messages.success(request, said)
+    return redirect(_address_of(changed.amendment_id, screens.next_open(changed)))
 
 
 def _moved_to_day(request: HttpRequest, changed: AmendmentStep) -> HttpResponse:

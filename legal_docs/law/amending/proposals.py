@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from wagtail.log_actions import log
 
+from legal_docs.law.amending.approval import moved_by_hand, named
 from legal_docs.law.amending.instruction import Instruction
 from legal_docs.law.amending.targets import Share
 from legal_docs.law.validity.named_days import NamedDay, day_for
@@ -23,8 +24,8 @@ def written(
 ) -> list[Amendment]:
     """Write the amendments of one target, one for each day; what a person has worked on stays as it is."""
     stored = Amendment.objects.filter(acting=acting, target=share.target, kind=AmendmentKind.STEPS)
-    touched = ~Q(state=AmendmentState.DRAFT) | Q(steps__edited_by__isnull=False) | Q(day_set_by__isnull=False)
-    if stored.filter(touched).exists():
+    touched = ~Q(state=AmendmentState.DRAFT) | Q(steps__edited_at__isnull=False)
+    if stored.filter(touched).exists() or moved_by_hand(stored):
         return list(stored)
     by_day: dict[date, list[tuple[int, Instruction]]] = {}
     for place, step in enumerate(steps):
@@ -56,8 +57,3 @@ def _written(acting: LegalDocumentPage, share: Share, day: date, steps: Sequence
     if made:
         log(instance=share.target, action="legal_docs.amendment.propose", user=user, data=named(amendment))
     return amendment
-
-
-def named(amendment: Amendment) -> dict[str, Any]:
-    """Return how the log names an amendment."""
-    return {"acting": amendment.acting.number, "day": amendment.effective_on.isoformat(), "amendment": amendment.pk}

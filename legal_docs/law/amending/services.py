@@ -12,7 +12,8 @@ from wagtail.log_actions import log
 
 from cms.contracts.search import note_changes
 from legal_docs.law.amending import versions
-from legal_docs.law.amending.proposals import named, written
+from legal_docs.law.amending.approval import APPROVE, may_approve, named, note_correction, shown_state
+from legal_docs.law.amending.proposals import written
 from legal_docs.law.amending.reading import read_instructions
 from legal_docs.law.amending.targets import shares_of
 from legal_docs.law.validity.named_days import days_named
@@ -24,7 +25,6 @@ from legal_docs.text.vocabulary import RelationKind
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-APPROVE = "legal_docs.approve_amendment"
 CORRECTABLE = ("operation", "anchor", "new_text", "old_phrase", "new_phrase")
 
 
@@ -84,52 +84,43 @@ def propose_consolidation(consolidated: LegalDocumentPage, *, target: LegalDocum
 @transaction.atomic
 def correct(step: AmendmentStep, *, user: User, **values: Any) -> None:
     """Set what an instruction does, where, with which words; only while the amendment is being prepared."""
-    _in_preparation(step.amendment)
+    hold(step)
     changed = {name: value for name, value in values.items() if name in CORRECTABLE and getattr(step, name) != value}
-    if not changed:
-        return
-    for name, value in changed.items():
-        setattr(step, name, value)
-    step.doubt, step.edited_by, step.edited_at = "", user, timezone.now()
-    step.save()
-    log(
-        instance=step.amendment.target,
-        action="legal_docs.amendment.correct",
-        user=user,
-        data={**named(step.amendment), "step": step.order},
-    )
+    if changed:
+        _store(step, user, doubt="", **changed)
+        note_correction(step.amendment, user, step)
 
 
 @transaction.atomic
-def add_step(amendment: Amendment, *, user: User, words: str, operation: str, anchor: str) -> AmendmentStep:
+def add_step(amendment: Amendment, *, user: User, words: str, **values: str) -> AmendmentStep:
     """Add an instruction that was not read from the text."""
     _in_preparation(amendment)
     last = amendment.steps.order_by("order").last()
-    return AmendmentStep.objects.create(
-        amendment=amendment,
-        order=last.order + 1 if last else 0,
-        words=words,
-        operation=operation,
-        anchor=anchor,
-        edited_by=user,
-        edited_at=timezone.now(),
-    )
+    step = AmendmentStep(amendment=amendment, order=last.order + 1 if last else 0, words=words, edited_by=user, edited_at=timezone.now())
+    for name in values.keys() & set(CORRECTABLE):
+        setattr(step, name, values[name])
+    step.save()
+    note_correction(amendment, user, step)
+    return step
 
 
 @transaction.atomic
 def leave_out(step: AmendmentStep, *, user: User, reason: str) -> None:
-    """Do not carry out an instruction; the reason is kept. Raises AmendmentRefused without one."""
-    _in_preparation(step.amendment)
+    """Do not carry out an instruction; the reason is kept. Raises AmendmentRefused without one, or where it is left out already."""
+    hold(step)
     if not reason.strip():
         raise AmendmentRefused("reason_missing")
+    if not step.included:
+        raise AmendmentRefused("left_out_already", reason=step.left_out_because)
     _decide(step, user, included=False, reason=reason.strip())
 
 
 @transaction.atomic
 def include_step(step: AmendmentStep, *, user: User) -> None:
     """Carry out an instruction after all."""
-    _in_preparation(step.amendment)
-    _decide(step, user, included=True, reason="")
+    hold(step)
+    if not step.included:
+        _decide(step, user, included=True, reason="")
 
 
 @transaction.atomic
@@ -142,7 +133,7 @@ def set_day(amendment: Amendment, *, user: User, day: date) -> None:
     if amendment.effective_on != day:
         amendment.effective_on, amendment.day_set_by = day, user
         amendment.save(update_fields=["effective_on", "day_set_by"])
-        log(instance=amendment.target, action="legal_docs.amendment.correct", user=user, data=named(amendment))
+        note_correction(amendment, user)
 
 
 @transaction.atomic
@@ -151,19 +142,19 @@ def set_day_of_step(step: AmendmentStep, *, user: User, day: date) -> Amendment:
 
     Raises AmendmentRefused while either is not being prepared. An amendment without any instruction left is removed.
     """
+    hold(step)
     before = step.amendment
-    _in_preparation(before)
     if before.effective_on == day:
         return before
     after, _made = Amendment.objects.get_or_create(acting=before.acting, target=before.target, kind=before.kind, effective_on=day)
     _in_preparation(after)
-    if after.steps.filter(order=step.order).exists():
-        step.order = after.steps.order_by("order").values_list("order", flat=True).last() + 1  # type: ignore[operator]  # there is one
-    step.amendment, step.edited_by, step.edited_at = after, user, timezone.now()
-    step.save()
+    order = step.order
+    if after.steps.filter(order=order).exists():
+        order = after.steps.order_by("order").values_list("order", flat=True).last() + 1  # type: ignore[operator]  # there is one
+    _store(step, user, amendment=after, order=order)
+    note_correction(after, user, step, left=before.pk)
     if not before.steps.exists():
         before.delete()
-    log(instance=after.target, action="legal_docs.amendment.correct", user=user, data={**named(after), "step": step.order})
     return after
 
 
@@ -200,17 +191,20 @@ def send_back(amendment: Amendment, *, user: User, reason: str) -> None:
 
 
 @transaction.atomic
-def approve(amendment: Amendment, *, user: User) -> None:
+def approve(amendment: Amendment, *, user: User, seen: str | None = None) -> None:
     """Approve an amendment: the new version of the target, and all later ones, are made in the same transaction.
 
-    Raises PermissionDenied without the permission or for who submitted it, set its day or corrected a step; AmendmentRefused when it
-    was not submitted, or when it or a later one would no longer fit.
+    `seen` is the fingerprint of what the person read (`shown_state`), with None nothing is compared. Raises PermissionDenied without
+    the permission or for who submitted it, set its day or worked on a step; AmendmentRefused when it was not submitted, when it is
+    not what was read, or when it or a later one would no longer fit.
     """
     amendment = _locked(amendment)
     if amendment.state != AmendmentState.SUBMITTED:
         raise AmendmentRefused("not_submitted")
     if not may_approve(amendment, user):
         raise PermissionDenied
+    if seen not in (None, shown_state(amendment)):
+        raise AmendmentRefused("changed_since_read")
     amendment.state, amendment.approved_by, amendment.approved_at = AmendmentState.APPROVED, user, timezone.now()
     amendment.save()
     _settle(amendment)
@@ -234,11 +228,13 @@ def take_back(amendment: Amendment, *, user: User, reason: str) -> None:
     log(instance=amendment.target, action="legal_docs.amendment.take_back", user=user, data={**named(amendment), "reason": reason.strip()})
 
 
-def may_approve(amendment: Amendment, user: User) -> bool:
-    """Return True for a second person: with the permission, and neither who submitted the amendment, set its day nor corrected a step."""
-    if not user.has_perm(APPROVE) or user.pk in (amendment.submitted_by_id, amendment.day_set_by_id):
-        return False
-    return not amendment.steps.filter(edited_by=user).exists()
+def hold(step: AmendmentStep) -> None:
+    """Read a step again behind the lock of its amendment; raise AmendmentRefused unless that is being prepared."""
+    held = None
+    while held != step.amendment_id:  # moved to another day while this waited: that one is locked, too
+        held = step.amendment_id
+        _in_preparation(step.amendment)
+        step.refresh_from_db()
 
 
 def trial(amendment: Amendment) -> versions.BuiltText:
@@ -260,10 +256,16 @@ def text_before(amendment: Amendment) -> list[Row]:
 
 
 def _decide(step: AmendmentStep, user: User, *, included: bool, reason: str) -> None:
-    step.included, step.left_out_because, step.edited_by, step.edited_at = included, reason[:300], user, timezone.now()
-    step.save()
-    data = {**named(step.amendment), "step": step.order, "reason": reason}
-    log(instance=step.amendment.target, action="legal_docs.amendment.correct", user=user, data=data)
+    _store(step, user, included=included, left_out_because=reason[:300])
+    note_correction(step.amendment, user, step, reason=reason)
+
+
+def _store(step: AmendmentStep, user: User, **values: Any) -> None:
+    """Store these columns of a step alone, and whose hand it was."""
+    values |= {"edited_by": user, "edited_at": timezone.now()}
+    for name, value in values.items():
+        setattr(step, name, value)
+    step.save(update_fields=[*values])
 
 
 def _settle(amendment: Amendment) -> None:

@@ -14,6 +14,7 @@ from cms.background.jobs import each_alone, periodic
 from cms.contracts.cited_law import note_changed_law
 from cms.contracts.search import note_changes
 from legal_docs.law.amending.apply import Order, apply_orders
+from legal_docs.law.amending.approval import moved_by_hand
 from legal_docs.law.amending.footnotes import without_notes
 from legal_docs.law.amending.repealed import end_repealed_clauses
 from legal_docs.law.compare.announcing import announce_text
@@ -177,8 +178,8 @@ def follow_acting(acting: LegalDocumentPage, before: date | None) -> list[int]:
         steps = Amendment.objects.filter(acting=acting, kind=AmendmentKind.STEPS)
         there = list(steps.filter(effective_on=acting.begins_on).values_list("target", flat=True))
         stated = list(Relation.objects.filter(document=acting, effective_on=before).exclude(target=None).values_list("target", flat=True))
-        moved = steps.filter(effective_on=before, day_set_by=None).exclude(target__in=[*there, *stated])
-        moved.update(effective_on=acting.begins_on)
+        moved = steps.filter(effective_on=before).exclude(target__in=[*there, *stated])
+        moved.exclude(pk__in=moved_by_hand(moved)).update(effective_on=acting.begins_on)
     return rebuild_targets(acting)
 
 

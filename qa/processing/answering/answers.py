@@ -81,14 +81,10 @@ def save_draft(question: Question, actor: Actor, draft: DraftInput) -> Answer | 
         "proposed_visibility": draft.visibility,
         "withheld_reason": draft.withheld_reason,
         "withheld_note": draft.withheld_note,
-        "author": actor.user,
-        "updated_at": clock.now(),
-        "version": draft.version + 1,
     }
-    if Answer.objects.filter(pk=answer.pk, version=draft.version).update(**values) != 1:
+    if not answer.write(actor.user, **values):
         answer.refresh_from_db()
         return _keep_aside(question, answer, actor, draft)
-    answer.refresh_from_db()
     if draft.citations is not None:
         _set_citations(answer, draft.citations)
     answer.files.add(*linked_files(answer))
@@ -259,7 +255,7 @@ def correct(
 
     `version` is that of the answer that the text is based on: raises Stale when a colleague corrected it since.
     """
-    event = perform(question, "correct", actor, data={"reason": reason})
+    check_move(question, "correct", actor, {"reason": reason})
     answer = question.answer
     if answer.version != version:
         raise Stale(_("A colleague corrected this answer meanwhile: it stands below as it is now. Put both texts together, then publish."))
@@ -270,8 +266,9 @@ def correct(
     if citations is not None:
         _set_citations(answer, citations)
     answer.files.add(*linked_files(answer))
-    answer.approved_revision = answer.save_revision(user=actor.user)
+    revision = answer.approved_revision = answer.save_revision(user=actor.user)
     answer.save(update_fields=["approved_revision"])
+    event = perform(question, "correct", actor, data={"reason": reason}, log={"revision": revision.pk})
     _check_files(question)
     if look_for_personal_data(question):
         raise Refused(

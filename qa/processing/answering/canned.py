@@ -102,10 +102,8 @@ def prepare_draft(question: Question, reply: CannedReply, actor: Actor) -> None:
     if answer.text:
         raise Refused(_("This question has a draft already."))
     perform(question, "prepare_draft", actor, log={"reply": reply.pk})
-    values = {"body": Answer.stream_of(reply.blocks), "version": answer.version + 1, "updated_at": clock.now(), "author": actor.user}
-    if Answer.objects.filter(pk=answer.pk, version=answer.version).update(**values) != 1:
+    if not answer.write(actor.user, body=Answer.stream_of(reply.blocks)):
         raise Stale(_("A colleague changed this question in the meantime. Look at it again, please."))
-    answer.refresh_from_db()
     cite_reply(answer, reply)
     use_reply(question, reply, actor)
     look_for_personal_data(question)

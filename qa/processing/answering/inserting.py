@@ -13,7 +13,6 @@ from cms.contracts.search import EntryKind, Searchable
 from qa.models import Answer, AnswerPage, CannedReply, Question
 from qa.processing.answering.canned import cite, cite_reply, use_reply
 from qa.processing.answering.marking import look_for_personal_data
-from qa.vocabulary import clock
 from qa.vocabulary.errors import Refused, Stale
 from qa.workflow.actors import Actor
 
@@ -57,11 +56,8 @@ def _put(question: Question, actor: Actor, new: list[dict[str, Any]], after: int
     old = [dict(one) for one in answer.body.raw_data]
     place = len(old) if after is None else after
     blocks = [one for one in [*old[:place], *new, *old[place:]] if one.get("value") not in ("", "<p></p>")]
-    body = Answer.stream_of(blocks)
-    values = {"body": body, "version": answer.version + 1, "author": actor.user, "updated_at": clock.now()}
-    if Answer.objects.filter(pk=answer.pk, version=answer.version).update(**values) != 1:
+    if not answer.write(actor.user, body=Answer.stream_of(blocks)):
         raise Stale(_("A colleague changed this question in the meantime. Look at it again, please."))
-    answer.refresh_from_db()
     question.answer = answer
     look_for_personal_data(question)
     return answer

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from django.db.models import Q
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -29,7 +30,10 @@ class Check:
 
 def review_of(question: Question, answer: Answer) -> dict[str, Any]:
     """Return the checks of an answer that waits for approval, and its text against the one handed in before (empty: the first time)."""
-    revisions = list(answer.revisions.order_by("-pk")[:2])  # one is kept each time that it is handed in or approved
+    drafts = question.events.filter(action="submit_for_review").values_list("data__draft", flat=True)
+    kept = question.events.filter(action__in=("approve", "correct")).values_list("data__revision", flat=True)
+    given = Q(content__version__in=list(drafts)) | Q(pk__in=[pk for pk in kept if pk])  # not what is kept when the author changes
+    revisions = list(answer.revisions.filter(given).order_by("-pk")[:2])
     before = revisions[1].as_object().text if len(revisions) > 1 else ""
     return {"checks": list(_checks(question, answer)), "since_last": changes(before, answer.text) if before else ""}
 
