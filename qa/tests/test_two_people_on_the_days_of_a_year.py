@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from django.db import IntegrityError, transaction
 
@@ -15,6 +17,13 @@ from qa.tests.staff import logged_in, url
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 TET, MAY = "2026-02-17", "2026-05-01"
+
+
+@pytest.fixture(autouse=True)
+def in_2026() -> Iterator[None]:
+    """The sheet is that of the years around today."""
+    with time_machine.travel("2026-01-12T09:00+07:00"):
+        yield
 
 
 class Sheet:

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from cms.tests.threads import in_thread
 from qa.models import CalendarDay
-from qa.tests.test_two_people_on_the_days_of_a_year import TET, Sheet, stored
+from qa.tests.test_two_people_on_the_days_of_a_year import TET, Sheet, in_2026, stored  # noqa: F401
 
 ON_POSTGRES = pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL: run with DATABASE_URL=postgres://…")
 pytestmark = [pytest.mark.postgres, ON_POSTGRES, pytest.mark.django_db(transaction=True)]
