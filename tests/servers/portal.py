@@ -89,13 +89,13 @@ def _environment(values: dict[str, str]) -> dict[str, str]:
     return {**inherited, "DJANGO_SETTINGS_MODULE": "cms.settings.dev", **quiet, **values}
 
 
-def make_demo_site(folder: Path, migrated: Path) -> Path:
-    """Fill a new SQLite database in `folder` with the demo site; gives the portal's VAR_DIR, to be copied.
+def make_demo_site(folder: Path, database: str = "", migrated: Path | None = None) -> Path:
+    """Fill a new database (SQLite in `folder` when no URL is given) with the demo site; gives the portal's VAR_DIR, to be copied.
 
     `migrated` is a SQLite file with all migrations done, to start from where it is there.
     """
-    environment = _environment({"VAR_DIR": str(folder / "var")})
-    if migrated.exists():
+    environment = _environment({"VAR_DIR": str(folder / "var")} | ({"DATABASE_URL": database} if database else {}))
+    if migrated and migrated.exists():
         (folder / "var").mkdir()
         shutil.copy(migrated, folder / "var" / "portal.sqlite3")
     subprocess.run(
