@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -169,30 +167,16 @@ class LegalDocumentPage(DerivedColumns, PartsOfDocument, WithdrawnDocument, Base
         "withdrawal_reason",
     ]
 
-    # The documents that its relations named before it was saved, for the signal of the publication or deletion that saves or deletes it.
-    # Nothing else stores relations of a published document, and Wagtail, Django and the import send the signal with this very instance,
-    # in the transaction of the save: no other instance or process can have replaced them unannounced (`publish` locks the page first).
-    former_targets: frozenset[int] = frozenset()
-    # What these relations said, where it was public: (target, kind, provisions, first day). Followers are told of what is new.
-    former_acts: frozenset[tuple[int, str, str, date | None]] = frozenset()
-
     def save(self, clean: bool = True, user: User | None = None, log_action: bool | str | None = False, **kwargs: Any) -> None:
         if clean and self.validated:
             self._set_core_field_defaults()
             clean, log_action = False, None  # the import's report and the revision say what happened
         before = self._stored("canonical_path")["canonical_path"]
         if self.pk and kwargs.get("update_fields") is None:
-            self._remember_relations()
+            self.remember_relations()
         super().save(clean=clean, user=user, log_action=log_action, **kwargs)
         if before:
             OldAddress.objects.keep(self, before, self.canonical_path)
-
-    def _remember_relations(self) -> None:
-        day = Coalesce("incoming__effective_on", "incoming__document__corrected_effective_on", "incoming__document__effective_on")
-        said = LegalDocumentPage.objects.filter(incoming__document=self.pk).order_by()
-        rows = list(said.values_list("pk", "incoming__kind", "incoming__provisions", day, "incoming__document__live"))
-        self.former_targets |= {row[0] for row in rows}
-        self.former_acts = frozenset(row[:4] for row in rows if row[4])
 
     def publish(self, revision: Revision, user: User | None = None, log_action: bool | str = True, **kwargs: Any) -> None:
         """Publish a revision; one that the schedule may not publish any more becomes a task, and the schedule goes on."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cms.storage.prepared import PreparedChildren
@@ -25,6 +26,14 @@ class PartsOfDocument:
     """The rows that belong to a LegalDocumentPage, each read once in a request; a draft has those in memory."""
 
     pk: Any
+    objects: Any
+
+    # The documents that its relations named before it was saved, for the signal of the publication or deletion that saves or deletes it.
+    # Nothing else stores relations of a published document, and Wagtail, Django and the import send the signal with this very instance,
+    # in the transaction of the save: no other instance or process can have replaced them unannounced (`publish` locks the page first).
+    former_targets: frozenset[int] = frozenset()
+    # What these relations said, where it was public: (target, kind, provisions, first day). Followers are told of what is new.
+    former_acts: frozenset[tuple[int, str, str, date | None]] = frozenset()
 
     def version_on(self, day: date | None = None) -> DocumentVersion | None:
         """Return the version of the text that holds on `day` (None: today); None when there is no text."""
@@ -52,3 +61,11 @@ class PartsOfDocument:
     def fields_of_law(self) -> list[LegalField]:
         """Return the fields of law, in their order."""
         return cached_for_answer(("fields", self.pk), lambda: _fields(self))
+
+    def remember_relations(self) -> None:
+        """Keep what is stored of its relations, before a save stores others."""
+        day = Coalesce("incoming__effective_on", "incoming__document__corrected_effective_on", "incoming__document__effective_on")
+        said = type(self).objects.filter(incoming__document=self.pk).order_by()
+        rows = list(said.values_list("pk", "incoming__kind", "incoming__provisions", day, "incoming__document__live"))
+        self.former_targets |= {row[0] for row in rows}
+        self.former_acts = frozenset(row[:4] for row in rows if row[4])
