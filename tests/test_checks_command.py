@@ -104,10 +104,15 @@ def test_steps_on_one_postgresql_server_have_databases_of_their_own_and_only_fil
     assert str(ROOT / "tests" / "test_words.py") not in once
 
 
-LONG_STEP = "import os, pathlib, time; pathlib.Path({folder!r}, str(os.getpid())).touch(); time.sleep(90)"
+# Each leaves a file named by its number; in it is the number of a program that it started, or its own.
+LONG_STEP = (
+    "import os, pathlib, subprocess, sys, time; child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(90)']); "
+    "pathlib.Path({folder!r}, str(os.getpid())).write_text(str(child.pid)); time.sleep(90)"
+)
+LONG_SETUP = "import os, pathlib, time; pathlib.Path({folder!r}, str(os.getpid())).write_text(str(os.getpid())); time.sleep(90)"
 OF_LINT = (
     "checks.portal.check_python = lambda: None\n"
-    "checks.portal.setup = lambda lock: checks.subprocess.call(long[1])\n"
+    "checks.portal.setup = lambda lock: checks.subprocess.call(setup)\n"
     "checks.lint(at_once=(long, long))"
 )
 STOPPED = [  # what is run, how many processes there are then, how many steps side by side
@@ -122,7 +127,8 @@ def test_checks_that_are_stopped_stop_the_steps_that_run_and_start_no_others(tmp
     program = (
         "import signal, sys; import checks\n"
         "signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(143))\n"
-        f"long = ('long', [sys.executable, '-c', {LONG_STEP.format(folder=str(tmp_path))!r}])\n{stopped}\n"
+        f"long = ('long', [sys.executable, '-c', {LONG_STEP.format(folder=str(tmp_path))!r}])\n"
+        f"setup = [sys.executable, '-c', {LONG_SETUP.format(folder=str(tmp_path))!r}]\n{stopped}\n"
     )
     values = {**os.environ, "PYTHONPATH": str(ROOT / "deploy" / "local")}
     with subprocess.Popen([sys.executable, "-c", program], env=values, stdout=subprocess.PIPE, text=True) as checks:
@@ -134,7 +140,13 @@ def test_checks_that_are_stopped_stop_the_steps_that_run_and_start_no_others(tmp
             checks.kill()
     assert checks.returncode == 143
     assert len(list(tmp_path.iterdir())) == processes
+    assert not [child for file in tmp_path.iterdir() if is_running(child := int(file.read_text()))], "what a step has started ends with it"
     assert [said.count(line) for line in ("long …", "--- long: FAILED", "…")] == [steps] * 3
+
+
+def is_running(number):
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(number)], capture_output=True, text=True).stdout.strip()
+    return bool(state) and not state.startswith("Z")
 
 
 def wait_for_files(folder, count, process):

@@ -103,7 +103,7 @@ def ending_steps() -> Iterator[None]:
 def _end(*numbers: int) -> None:
     for number in numbers:
         with suppress(ProcessLookupError):
-            os.kill(number, signal.SIGTERM)
+            os.killpg(number, signal.SIGTERM)  # with what they started
 
 
 def call(command: list[str], folder: Path = portal.ROOT, output: IO[str] | None = None) -> tuple[bool, str]:
@@ -114,7 +114,8 @@ def call(command: list[str], folder: Path = portal.ROOT, output: IO[str] | None 
     if _stopping.is_set():
         return False, "not started"
     started, command = time.monotonic(), [str(portal.BIN / command[0]), *command[1:]]
-    process = subprocess.Popen(command, cwd=str(folder), env=environment(), stdout=output, stderr=subprocess.STDOUT if output else None)
+    errors = subprocess.STDOUT if output else None
+    process = subprocess.Popen(command, cwd=str(folder), env=environment(), stdout=output, stderr=errors, process_group=0)
     _running.add(process.pid)
     if _stopping.is_set():
         _end(process.pid)
