@@ -186,6 +186,8 @@ def test_where_both_want_the_processor_the_web_processes_come_before_the_worker(
     units = [(SYSTEMD / name).read_text(encoding="utf-8") for name in ("portal-web.service", "portal-worker@.service")]
     weights = [re.findall(r"^CPUWeight=(\d+)$", unit, re.MULTILINE) for unit in units]
     assert [[int(weight) < usual["systemd"] / 5 for weight in found] for found in weights] == [[], [True]]
+    slices = [re.findall(r"^Slice=(.+)$", unit, re.MULTILINE) for unit in units]  # weights count within one slice
+    assert slices == [[], ["system.slice"]], "the worker's unit is a template, whose slice is else another than that of web"
 
 
 def test_what_runs_our_code_writes_only_to_its_volume_and_is_nobody_special() -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import time
 from contextlib import suppress
 from pathlib import Path
 
 NICENESS = 10  # about a tenth of a processor that others want as well; all of one that nobody else wants
 GROUP = Path("/proc/self/autogroup")
+TRIES = 20
+
+logger = logging.getLogger(__name__)
 
 
 def let_people_go_first() -> None:
@@ -20,4 +25,14 @@ def let_people_go_first() -> None:
         os.setpriority(os.PRIO_PROCESS, 0, max(NICENESS, os.getpriority(os.PRIO_PROCESS, 0)))
     if os.getsid(0) == os.getpid():
         with suppress(OSError):
+            _lower_session()
+
+
+def _lower_session() -> None:
+    for _try in range(TRIES):
+        try:
             GROUP.write_text(str(NICENESS))
+            return
+        except BlockingIOError:  # Linux takes ten such changes a second of all users but root together
+            time.sleep(0.1)
+    logger.warning("the priority of the session could not be lowered")
