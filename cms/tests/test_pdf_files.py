@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from cms.web.files.pdf import new_pdf, write_line
+from cms.web.files.pdf import _unpacked, new_pdf, write_line
 
 
 def written() -> bytes:
@@ -17,3 +19,9 @@ def test_a_process_unpacks_the_typeface_once_for_all_its_files(monkeypatch: pyte
     first = written()
     monkeypatch.delattr("fontTools.ttLib.woff2.WOFF2Reader.__init__")
     assert len(written()) == len(first) > 5_000
+
+
+def test_a_typeface_that_the_system_swept_away_is_unpacked_again() -> None:
+    first = written()
+    Path(_unpacked(400).name).unlink()
+    assert len(written()) == len(first)

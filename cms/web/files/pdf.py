@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from functools import cache
+from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
@@ -31,9 +32,17 @@ def new_pdf(title: str, *, margin_mm: float, **options: Any) -> FPDF:
     pdf.set_title(title)
     pdf.set_lang(get_language() or "vi")
     for style, weight in _WEIGHTS.items():
-        pdf.add_font(FAMILY, style, _unpacked(weight).name)
+        pdf.add_font(FAMILY, style, _typeface(weight))
     pdf.add_page()
     return pdf
+
+
+def _typeface(weight: int) -> str:
+    path = Path(_unpacked(weight).name)
+    if not path.exists():  # the system has swept its folder of temporary files
+        path.touch()  # to be deleted when the file is closed
+        _unpacked.cache_clear()
+    return str(_unpacked(weight).name)
 
 
 @cache
