@@ -83,10 +83,15 @@ def _attempt(do: Callable[..., Result], thing: object, *more: object, atomic: bo
             return do(thing, *more)
     except Exception as error:
         # PostgreSQL also says so of one thing alone: a deadlock, a statement that took too long.
-        if isinstance(error, OperationalError | InterfaceError) and (connection.vendor == "sqlite" or not connection.is_usable()):
+        if isinstance(error, OperationalError | InterfaceError) and (_is_locked(error) or not connection.is_usable()):
             raise
         logger.exception("%s of %r failed; the others of this round go on", getattr(do, "__qualname__", do), thing)
         return error
+
+
+def _is_locked(error: Exception) -> bool:
+    """Return whether SQLite says that another process writes: so it would of each thing."""
+    return connection.vendor == "sqlite" and "locked" in str(error)
 
 
 def all_jobs() -> list[Job]:

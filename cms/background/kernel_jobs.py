@@ -67,7 +67,8 @@ def show_life() -> int:
 def publish_bundles() -> int:
     """Publish the bundles whose time has come; one that is not whole, or fails, is held, and who made it gets a mail.
 
-    What fails because the database or the storage is unreachable is tried again for some minutes first.
+    What fails because the storage is unreachable, or the database refuses it, is tried again for some minutes first; while the database is
+    away or locked nothing is held.
     """
     due = Bundle.objects.filter(state=BundleState.OPEN, publish_at__lte=timezone.now()).order_by("publish_at")
     return each_alone(due, _publish_bundle, failed=_hold_bundle, atomic=False)  # it reads files before its transaction
