@@ -61,11 +61,9 @@ def chromium() -> Iterator[object]:
     """A headless Chromium, driven by Playwright."""
     from playwright.sync_api import sync_playwright
 
-    program = next(
-        (path for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome") if (path := _which(name))), None
-    )
+    program = next((path for name in BROWSERS if (path := _which(name))), None)
     if program is None:
-        missing("Chromium is not installed (Debian: apt-get install chromium-headless-shell)")
+        missing("Chromium is not installed (Debian: apt-get install chromium-headless-shell, or chromium)")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop in this thread; the tests themselves are synchronous
     with sync_playwright() as driver:
         loop = asyncio._get_running_loop()

@@ -15,6 +15,8 @@ _paths: Kept[tuple[str, ...]] = Kept()
 def restricted_paths() -> tuple[str, ...]:
     """Return the tree paths of the pages that have a view restriction and of the aliases of these: it holds for the page and all below it.
 
+    As Wagtail has it, an alias of a page that only lies below such a page is public: it has the restrictions of its own place.
+
     What is made from this depends on the restrictions alone (every kept page does): a new alias writes its own row and type besides.
     """
     with observed_tables.observe_reads():
