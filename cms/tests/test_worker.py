@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import nullcontext
 from datetime import timedelta
 from threading import Event
 
@@ -167,6 +168,20 @@ def test_a_database_that_is_away_ends_a_round_of_many_at_its_first_thing(monkeyp
     with pytest.raises(OperationalError):
         each_alone([1, 2], away)
     assert asked == [1]
+
+
+@pytest.mark.parametrize(("said", "asked"), [("database is locked", [1]), ("database or disk is full", [1, 2])])
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite lets one process write at a time")
+def test_on_sqlite_the_lock_of_another_process_alone_ends_a_round(said: str, asked: list[int]) -> None:
+    seen: list[int] = []
+
+    def refused(value: int) -> int:
+        seen.append(value)
+        raise OperationalError(said)
+
+    with pytest.raises(OperationalError) if asked == [1] else nullcontext():
+        assert each_alone([1, 2], refused) == 0
+    assert seen == asked
 
 
 def test_the_report_of_a_failure_comes_after_it_is_undone_and_may_fail_itself() -> None:
