@@ -46,8 +46,9 @@ def test_programs_that_a_worker_starts_run_at_its_priority() -> None:
 
 @pytest.mark.skipif(not IS_SHARED_BY_SESSION, reason="this system shares the processor among processes, not among sessions")
 def test_a_session_that_others_share_keeps_its_priority() -> None:
-    before = int(GROUP.read_text().split()[-1])
-    assert printed(LOWERED, own_session=False)[1] == before
+    worker = LOWERED + SHOW.format(group=True)
+    leader = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {worker!r}], check=True); "
+    assert printed(leader, own_session=True) == [PRIORITY, 0, os.getpriority(os.PRIO_PROCESS, 0), 0]
 
 
 def test_a_worker_that_was_started_at_a_still_lower_priority_keeps_it() -> None:
