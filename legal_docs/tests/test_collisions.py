@@ -13,6 +13,7 @@ from cms.tests.threads import in_thread
 from legal_docs.models import LegalDocumentPage, LegalIndexPage
 from legal_docs.tests.factories import document, index_page, write_document_types
 from legal_docs.tests.test_admin import form_data
+from legal_docs.text.vocabulary import RelationKind, Scope, Status
 
 JSON = {"headers": {"Accept": "application/json"}}
 
@@ -119,3 +120,21 @@ def test_a_number_that_another_document_takes_meanwhile_is_refused_and_nothing_i
     assert page.number == "06/2024/QĐ-UBND"
     assert not page.live
     assert "Tên mới gõ" in answer.content.decode()
+
+
+@pytest.mark.postgres
+@ON_POSTGRES
+def test_a_publication_that_waits_for_another_which_waits_for_it_is_repeated_and_nothing_is_lost(on_postgres: None) -> None:
+    repealed, acting = document("04/2024/QĐ-UBND"), document("05/2024/QĐ-UBND", publish=False)
+    relation = {"kind": RelationKind.REPEALS, "target_number": "04/2024/QĐ-UBND", "scope": Scope.WHOLE, "ORDER": 1}
+    data = form_data(**{"relations-TOTAL_FORMS": 1}, **{f"relations-0-{name}": value for name, value in relation.items()})
+    client, url = logged_in(), reverse("wagtailadmin_pages:edit", args=[acting.pk])
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL deadlock_timeout = '1min'")  # so the other one finds out, and is ended
+        LegalDocumentPage.objects.select_for_update(of=("self",)).get(pk=repealed.pk)
+        result = in_thread(lambda: client.post(url, data))
+        wait_until_someone_waits()
+        Page.objects.select_for_update().get(pk=acting.pk)
+    assert result().status_code == 302
+    repealed.refresh_from_db()
+    assert (LegalDocumentPage.objects.get(pk=acting.pk).live, repealed.status) == (True, Status.EXPIRED)

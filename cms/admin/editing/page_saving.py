@@ -8,7 +8,7 @@ Each save is one transaction, and saves of one page wait for each other:
 - A page that exists: the later request finds what the first one stored. Wagtail then refuses an autosave that is out of date,
   and a press of a button leads to the merge screen (cms.admin.merging).
 - A save that the database refuses (a duplicate stored by another request at this moment) runs again: now the form sees the duplicate and
-  says so above what was typed.
+  says so above what was typed. So does one that waits for another save while that one waits for it, of which PostgreSQL ends one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -96,14 +96,15 @@ def _is_autosave(request: HttpRequest) -> bool:
 def _in_one_transaction(request: HttpRequest, save: View) -> HttpResponse:
     """Run `save` in a transaction; where the database refuses what the form found right, run it again.
 
-    Raises IntegrityError or ValidationError after the third attempt.
+    So it does where PostgreSQL ends one of two saves that wait for each other. Raises IntegrityError, ValidationError or
+    OperationalError after the third attempt.
     """
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with transaction.atomic():
                 response = save()
-        except (IntegrityError, ValidationError):
-            if attempt == ATTEMPTS:
+        except (IntegrityError, ValidationError, OperationalError) as error:
+            if attempt == ATTEMPTS or (isinstance(error, OperationalError) and not _is_deadlock(error)):
                 raise
             for name in request.FILES:
                 for file in request.FILES.getlist(name):
@@ -111,6 +112,10 @@ def _in_one_transaction(request: HttpRequest, save: View) -> HttpResponse:
         else:
             return _report_duplicate(request, response) if attempt > 1 else response
     raise AssertionError("unreachable")
+
+
+def _is_deadlock(error: OperationalError) -> bool:
+    return getattr(error.__cause__, "sqlstate", "") == "40P01"  # of PostgreSQL: deadlock_detected
 
 
 def _edit_alone(request: HttpRequest, page: Page) -> HttpResponse:

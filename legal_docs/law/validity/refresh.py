@@ -34,7 +34,8 @@ def refresh_status(page_ids: Iterable[int], *, today: date | None = None, above:
     """Work out the validity of these documents and of their consolidated texts again; tell the index where it is another, return how many.
 
     The columns are a cache for lists; what a page or the index says of a day is worked out from dates and relations. Each document is
-    locked before its facts are read: of two transactions that change what acts on it the second sees what the first did.
+    locked before its facts are read: of two transactions that change what acts on it the second sees what the first did. Two
+    publications of documents that act on each other may wait for each other: PostgreSQL ends one, and the form or the worker repeats it.
     `above`: the documents that this follows from, each refreshed once where some act on each other in a ring.
     """
     wanted = set(page_ids)
