@@ -248,3 +248,19 @@ def test_a_banner_is_told_to_followers_once_and_not_before_readers_see_it():
         clock.shift(timedelta(days=30))
         announce_banners()
         assert told() == []
+
+
+def test_a_banner_that_is_scheduled_a_second_time_with_the_same_words_is_told_a_second_time():
+    told = Announcement.objects.filter(topic="canh-bao").order_by("pk").values_list("title", flat=True)
+    now = timezone.now()
+    with time_machine.travel(now, tick=False) as clock:
+        banner = AlertBanner.objects.create(text="Cúp điện", starts_at=now + timedelta(hours=1), ends_at=now + timedelta(hours=2))
+        clock.shift(timedelta(hours=1))
+        announce_banners()
+        clock.shift(timedelta(hours=2))
+        banner.starts_at, banner.ends_at = now + timedelta(hours=10), now + timedelta(hours=11)
+        banner.save()
+        clock.shift(timedelta(hours=7))
+        announce_banners()
+        announce_banners()
+        assert list(told) == ["Cúp điện", "Cúp điện"]

@@ -76,16 +76,16 @@ def announce_other_banner(instance: AlertBanner, **kwargs: Any) -> None:
 
 @periodic(every=timedelta(minutes=1))
 def announce_banners() -> int:
-    """Announce the banners whose time has begun within a day (each once); return how many were announced now."""
+    """Announce the banners whose time has begun within a day (once for each beginning); return how many were announced now."""
     now = timezone.now()
     return each_alone(AlertBanner.objects.shown_at(now).filter(starts_at__gt=now - timedelta(days=1)), _announce_begun)
 
 
 def _announce_begun(banner: AlertBanner) -> bool:
     key = f"banner:{banner.pk}:{_digest(banner.text)}"
-    if Announcement.objects.filter(topic=ALERTS, key__startswith=key).exists():
+    if Announcement.objects.filter(topic=ALERTS, key__startswith=key, created_at__gte=banner.starts_at).exists():
         return False
-    announce(ALERTS, key, banner.text, banner.link or "/")
+    announce(ALERTS, f"{key}:{banner.starts_at:%Y%m%d%H%M%S}", banner.text, banner.link or "/")
     return True
 
 
