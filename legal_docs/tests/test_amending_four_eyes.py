@@ -238,3 +238,26 @@ def test_a_step_that_moved_meanwhile_to_a_submitted_amendment_is_not_changed(ame
     moved = services.set_day_of_step(step_of(amendment), user=second, day=LATER)
     services.submit(moved, user=second)
     assert refused(lambda: services.correct(mine, user=first, new_text="1. Lời của tôi.")) == "not_in_preparation"
+
+
+def test_a_step_whose_amendment_ends_while_its_lock_is_waited_for_is_corrected_on_its_new_day(
+    amendment: Amendment, first: Any, second: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    amendment.steps.exclude(pk=step_of(amendment).pk).delete()
+    mine, theirs, lock = step_of(amendment), step_of(amendment), services._locked
+
+    def wait(one: Amendment) -> Amendment:
+        monkeypatch.setattr(services, "_locked", lock)
+        services.set_day_of_step(theirs, user=second, day=LATER)
+        return lock(one)
+
+    monkeypatch.setattr(services, "_locked", wait)
+    services.correct(mine, user=first, new_text="1. Lời của tôi.")
+    (moved,) = Amendment.objects.filter(acting=amendment.acting)
+    assert (moved.effective_on, step_of(moved).new_text) == (LATER, "1. Lời của tôi.")
+
+
+def test_a_step_that_was_deleted_meanwhile_is_refused(amendment: Amendment, first: Any) -> None:
+    mine = step_of(amendment)
+    AmendmentStep.objects.filter(pk=mine.pk).delete()
+    assert refused(lambda: services.correct(mine, user=first, new_text="1. Lời của tôi.")) == "not_in_preparation"

@@ -187,10 +187,10 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _corrected(request: HttpRequest, changed: AmendmentStep, said: str) -> HttpResponse:
     """Compare and store the form of a step in one transaction; what a colleague has stored since it was opened is shown beside it."""
-    known = {row.anchor.lower(): row for row in services.text_before(changed.amendment)}
     try:
         with transaction.atomic():
             services.hold(changed)
+            known = {row.anchor.lower(): row for row in services.text_before(changed.amendment)}
             form = StepForm.of(changed, known, request, request.POST)
             if form.is_valid():
                 services.correct(changed, user=signed_in(request), **form.values())

@@ -54,7 +54,10 @@ def note_correction(amendment: Amendment, user: User, step: AmendmentStep | None
 
 
 def shown_state(amendment: Amendment) -> str:
-    """Return a fingerprint (16 hex digits) of what an approver reads: the day and the steps, of a consolidated document its text."""
+    """Return a fingerprint (16 hex digits) of what an approver decides on: the day and the steps, of a consolidated document its text.
+
+    What other amendments make of the text around it is not part of it: whether the steps still fit is tried when it is approved.
+    """
     parts: list[Any] = [amendment.effective_on, *amendment.steps.values_list(*SHOWN)]
     if amendment.kind == AmendmentKind.CONSOLIDATION and (version := amendment.acting.version_on()):
         parts += version.provisions.order_by("position").values_list("anchor", "label", "heading", "text")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -229,12 +230,12 @@ def take_back(amendment: Amendment, *, user: User, reason: str) -> None:
 
 
 def hold(step: AmendmentStep) -> None:
-    """Read a step again behind the lock of its amendment; raise AmendmentRefused unless that is being prepared."""
+    """Read a step again behind the lock of its amendment; raise AmendmentRefused unless both are there and it is being prepared."""
     held = None
-    while held != step.amendment_id:  # moved to another day while this waited: that one is locked, too
+    while _read_again(step).amendment_id != held:  # moved to another day while this waited: that one is locked, too
         held = step.amendment_id
-        _in_preparation(step.amendment)
-        step.refresh_from_db()
+        with suppress(Amendment.DoesNotExist):  # this was its last step, and moved
+            _in_preparation(step.amendment)
 
 
 def trial(amendment: Amendment) -> versions.BuiltText:
@@ -278,6 +279,14 @@ def _settle(amendment: Amendment) -> None:
                 raise AmendmentRefused("later_does_not_fit", date=f"{day:%d/%m/%Y}", count=str(len(problems)))
     refresh_status(versions.rebuild_texts([amendment.target]))
     note_changes(Amendment.objects.filter(acting=amendment.target, state=AmendmentState.APPROVED).values_list("target", flat=True))
+
+
+def _read_again(step: AmendmentStep) -> AmendmentStep:
+    try:
+        step.refresh_from_db()
+    except AmendmentStep.DoesNotExist:
+        raise AmendmentRefused("not_in_preparation") from None
+    return step
 
 
 def _locked(amendment: Amendment) -> Amendment:
