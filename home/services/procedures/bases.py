@@ -112,8 +112,15 @@ def _store_one(page: ProcedurePage) -> int:
 
 
 def refresh(rows: QuerySet[ProcedureBasis]) -> int:
-    """Look at the validity of these bases again; return how many have another one now."""
-    return each_alone(_portions(list(rows.order_by("pk"))), _refresh)
+    """Look at the validity of these bases again; return how many have another one now.
+
+    Where one of a portion fails, the portion is looked at one by one.
+    """
+    return each_alone(_portions(list(rows.order_by("pk"))), _refresh, failed=_refresh_singly)
+
+
+def _refresh_singly(rows: list[ProcedureBasis], _error: Exception) -> None:
+    each_alone([[row] for row in rows], _refresh)
 
 
 def _refresh(rows: list[ProcedureBasis]) -> int:
