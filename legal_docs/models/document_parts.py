@@ -33,6 +33,7 @@ class PartsOfDocument:
     # in the transaction of the save: no other instance or process can have replaced them unannounced (`publish` locks the page first).
     former_targets: frozenset[int] = frozenset()
     # What these relations said, where it was public: (target, kind, provisions, first day). Followers are told of what is new.
+    # Each save of all fields reads it again: that of the publication must be the only one, or nothing is new.
     former_acts: frozenset[tuple[int, str, str, date | None]] = frozenset()
 
     def version_on(self, day: date | None = None) -> DocumentVersion | None:

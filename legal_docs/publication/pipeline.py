@@ -66,6 +66,7 @@ def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR, *, cr
     The order is that of dependence: provisions come from the text, versions from the provisions and the approved amendments,
     citations from the versions, validity from relations and amendments. Documents whose validity this one changes are noted for
     the index where theirs is another. `created`: the text of a document that an import created, with the document, in this transaction.
+    A caller that goes on after an error opens a savepoint: this joins the caller's transaction without one.
     """
     is_new = created is not None
     before = [] if is_new else stored_rows(Provision.objects.filter(version__document=page, version__valid_from=None))
@@ -97,7 +98,7 @@ def after_unpublish(page: LegalDocumentPage) -> None:
     """Record that a document is not public any more, for those who keep a copy, and undo in others' texts and validity what it changed."""
     record_gone(page)
     with override("vi"):
-        announce_to_all(page, f"gone:{timezone.now():%Y%m%d%H%M}", page.withdrawal_reason or _("No longer public."), gone=True)
+        announce_to_all(page, f"gone:{page.last_published_at}", page.withdrawal_reason or _("No longer public."), gone=True)
     rebuilt = rebuild_targets(page)
     refresh_status([page.pk])
     refresh_affected(page, rebuilt)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import date
 
@@ -92,9 +93,8 @@ def law_of_name(key: str, acting: LegalDocumentPage) -> LegalDocumentPage | None
     year = _YEAR.search(key)
     laws = LegalDocumentPage.objects.live().filter(document_type__name_is_title=True).exclude(pk=acting.pk)
     laws = laws.filter(issued_on__year=int(year[1])) if year else laws.filter(issued_on__lt=acting.issued_on or date.min)
-    for word in _words_of_name(
-        key
-    ):  # the database leaves few, whose names are then compared; only a full title may lack words of the short one
+    # The database leaves few, whose names are then compared; only a full title may lack words of the short one.
+    for word in _words_of_name(key):
         laws = laws.filter(Q(title_folded__contains=word) | ~Q(full_title=""))
     known = laws.exclude(number_symbol__startswith=CONSOLIDATED_SYMBOL).select_related("document_type").defer("body_text")
     found = [law for law in known if key in keys_of(law)]
@@ -129,7 +129,8 @@ def announce_acts(page: LegalDocumentPage) -> None:
             if begins_on and (relation.effective_on or not page.is_consolidated):
                 text += ". " + _("Takes effect on %(day)s.") % {"day": f"{begins_on:%d/%m/%Y}"}
             articles = {match[0] for anchor in relation.anchors if (match := _ARTICLE.match(anchor))}
-            key = f"act:{page.pk}:{kind}:{begins_on}:{page.last_published_at:%Y%m%d%H%M%S%f}:{relation.provisions[:100]}"
+            where = hashlib.blake2b(relation.provisions.encode(), digest_size=8).hexdigest()
+            key = f"act:{page.pk}:{kind}:{begins_on}:{page.last_published_at:%Y%m%d%H%M%S%f}:{where}"
             for changed in (target, *_texts_without(relation)):
                 topics = [document_topic(changed), *(article_topic(changed, anchor) for anchor in sorted(articles))]
                 title = changed.citation if changed is target else f"{changed.citation} ({target.citation})"

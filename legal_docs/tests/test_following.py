@@ -13,6 +13,7 @@ from cms.contracts.following import find, kind_of
 from cms.models import OutboundMail, Subscription
 from cms.models.following import Announcement
 from legal_docs.models import LegalDocumentPage
+from legal_docs.publication.pipeline import after_unpublish
 from legal_docs.tests.factories import document, related
 from legal_docs.text.vocabulary import RelationKind, Scope
 
@@ -115,3 +116,23 @@ def test_pages_of_documents_and_articles_lead_to_the_form_and_a_document_that_is
     page.unpublish()
     assert find("van-ban", str(page.pk)) is None
     assert find("dieu", f"{page.pk}/art_2") is None
+
+
+def test_two_clauses_of_one_act_whose_places_begin_alike_are_both_told() -> None:
+    page = published(document(body_text=TEXT))
+    follow("van-ban", page.pk)
+    places = ["Điều 1; " * 20 + end for end in ("khoản 1 Điều 1", "khoản 2 Điều 1")]
+    relations = [related(page, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions=place) for place in places]
+    published(document("07/2024/QĐ-UBND", title="Sửa đổi", relations=relations))
+    text = mails()[f"van-ban-{page.pk}"]
+    assert ("khoản 1 Điều 1)" in text, "khoản 2 Điều 1)" in text) == (True, True)
+
+
+def test_a_document_taken_offline_twice_within_a_minute_is_told_twice_and_each_time_once() -> None:
+    page = published(document(body_text=TEXT))
+    follow("van-ban", page.pk)
+    page.unpublish()
+    page = published(page)
+    page.unpublish()
+    after_unpublish(page)
+    assert Announcement.objects.filter(key__startswith="gone:", topic=f"van-ban:{page.pk}").count() == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Q
@@ -143,7 +144,7 @@ def rebuild(page: LegalDocumentPage, *, today: date | None = None) -> list[Docum
     _close(versions, day, [version for version, _before, _after in told])
     for version, before, after in told:
         if version.valid_to is None or version.valid_to > day:  # a text of a time that is over is not announced
-            announce_text(page, f"version:{version.pk}:{timezone.now():%Y%m%d%H%M%S}", before, after, version.valid_from)
+            announce_text(page, f"version:{version.pk}:{uuid4().hex}", before, after, version.valid_from)
     changed = changed or bool(told)
     if changed and page.live:
         record_again(page)
