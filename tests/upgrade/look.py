@@ -1,10 +1,8 @@
-"""Migrate a portal and print as JSON its rows and what it answers: `python -m tests.upgrade.look` with DATABASE_URL set."""
+"""Migrate a portal, print as JSON its rows before and after and what it answers: `python -m tests.upgrade.look` with DATABASE_URL set."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
-from pathlib import Path
 
 import django
 from django.core.management import call_command
@@ -13,12 +11,17 @@ from django.core.management import call_command
 NOT_COMPARED = {"django_migrations", "auth_permission", "django_content_type", "auth_group_permissions", "sqlite_sequence"}
 
 
-def counts(path: Path) -> dict[str, int]:
+def counts() -> dict[str, int]:
     """Return the number of rows of each table."""
-    with sqlite3.connect(path) as database:
-        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        count = 'SELECT count(*) FROM "{}"'
-        return {name: database.execute(count.format(name)).fetchone()[0] for name in tables if name not in NOT_COMPARED}
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor)) - NOT_COMPARED
+        rows = {}
+        for table in sorted(tables):
+            cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            rows[table] = cursor.fetchone()[0]
+    return rows
 
 
 def answers() -> dict[str, int]:
@@ -37,13 +40,11 @@ def answers() -> dict[str, int]:
 
 
 def main() -> None:
-    """Migrate, count and look."""
+    """Count, migrate, count again and look."""
     django.setup()
-    from django.db import connection
-
+    before = counts()
     call_command("migrate", verbosity=0)
-    rows = counts(Path(connection.settings_dict["NAME"]))
-    print(json.dumps([rows, answers()]))
+    print(json.dumps([before, counts(), answers()]))
 
 
 if __name__ == "__main__":
