@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
-from django.db import transaction
 from django.test import Client
 
 from cms.management.commands.seed_demo import DEMO_USERS
-from search.engines import targets
 from tests.admin_crawl import Crawl, Texts, foreign_words
+from tests.demo_rows import demo_rows
 
 LEAST_SCREENS = 40  # of the role that reaches the fewest
 ROLES = [person.username for person in DEMO_USERS]
@@ -26,15 +22,11 @@ OF_DEMO = frozenset({"container", "passport", "visa", "cavet", "hotline", *(pers
 
 
 @pytest.fixture(scope="module")
-def _demo(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The demo site with an index of its own, made once for all roles and rolled back after them."""
-    targets._engine.cache_clear()
-    with pytest.MonkeyPatch.context() as changed, django_db_blocker.unblock(), transaction.atomic():
-        changed.setattr(settings, "SEARCH_INDEX_DIR", tmp_path_factory.mktemp("index"))
-        call_command("seed_demo", verbosity=0)
+def _demo(request: pytest.FixtureRequest, django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The demo site, for all roles."""
+    site = request.getfixturevalue("demo_site")  # not by an argument: tests that have it so are run with servers
+    with demo_rows(site, tmp_path_factory.mktemp("demo") / "var"):
         yield
-        transaction.set_rollback(True)
-    targets._engine.cache_clear()
 
 
 @pytest.mark.usefixtures("_demo")

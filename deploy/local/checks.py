@@ -61,19 +61,7 @@ STATEMENTS = portal.ROOT / "var" / "statements"  # which SQL the tests on SQLite
 LOGS = portal.ROOT / "var" / "checks"
 ON_DRAWN_DAY = ["--frozen-at", "drawn"]  # what needs no server, on a day drawn by the commit: no second run shows that no day matters
 SERVER_FOLDERS = ["tests", "search/tests"]  # nowhere else is a test that needs servers: tests/plugins/server_groups.py
-SERVERS_STEP = (
-    "tests with servers and browsers",
-    [
-        "/usr/bin/env",
-        f"TEST_DEMO_SITE={DEMO_SITE}",
-        str(portal.BIN / "pytest"),
-        *PYTEST[1:],
-        *WAITING,
-        "-m",
-        NEEDS_SERVERS,
-        *SERVER_FOLDERS,
-    ],
-)
+SERVERS_STEP = ("tests with servers and browsers", [*PYTEST, *WAITING, "-m", NEEDS_SERVERS, *SERVER_FOLDERS])
 ON_SQLITE = [*PYTEST, *ON_DRAWN_DAY, "--record-statements", str(STATEMENTS)]
 ON_POSTGRES = "tests on PostgreSQL"
 DAYS_STEP = ("tests on many days", ["python", "-m", "tests.days", *PARALLEL[:4]])
@@ -86,7 +74,7 @@ _stopping = threading.Event()
 
 def environment() -> dict[str, str]:
     """Return the environment of every step: some two hundred processes start, and each would compile the portal's modules again."""
-    return {**portal.environment(), "PYTHONDONTWRITEBYTECODE": ""}
+    return {**portal.environment(), "PYTHONDONTWRITEBYTECODE": "", "TEST_DEMO_SITE": str(DEMO_SITE)}
 
 
 @contextmanager
