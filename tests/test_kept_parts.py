@@ -12,7 +12,7 @@ import pytest
 import time_machine
 from django.core.cache import caches
 from django.core.files.base import ContentFile
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.models import PageViewRestriction, Site
@@ -30,7 +30,7 @@ from legal_docs.tests.factories import document, relate
 from qa.models import AnswerCitation, AnswerPage, QAIndexPage, QuestionField, Unit
 from qa.processing.publication.publishing import index_page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("page_cache"), pytest.mark.today("2026-11-27T10:00")]
+pytestmark = [pytest.mark.django_db, pytest.mark.today("2026-11-27T10:00")]
 LISTS = ("/", "/tin-tuc/", "/van-ban/", "/thu-tuc/", "/hoi-dap/")
 Event = tuple[str, Callable[["World"], object]]
 
@@ -151,18 +151,18 @@ EVENTS: list[Event] = [
 ]
 
 
-def read(world: World, settings: Any, *, seconds: int = 0, keep: bool = True) -> dict[str, tuple[int, str]]:
+def read(world: World, *, seconds: int = 0, keep: bool = True) -> dict[str, tuple[int, str]]:
     """Return what a visitor gets at each address: from kept parts, from kept pages too, or made of nothing kept."""
-    settings.PAGE_CACHE_SECONDS, settings.KEEP_VALUES = seconds, keep
-    answers = {address: Client().get(address) for address in world.addresses}
-    settings.PAGE_CACHE_SECONDS, settings.KEEP_VALUES = 0, True
+    with override_settings(PAGE_CACHE_SECONDS=seconds, KEEP_VALUES=keep):  # the fixture would lay one over the other, each asked in turn
+        visitor = Client()
+        answers = {address: visitor.get(address) for address in world.addresses}
     return {address: (answer.status_code, answer.content.decode()) for address, answer in answers.items()}
 
 
 @pytest.fixture(autouse=True)
-def _keeping(settings: Any) -> None:
-    """Keep parts, from none: those of a test that was rolled back may have the same versions."""
-    settings.KEEP_VALUES = True
+def _keeping(page_cache: None, settings: Any) -> None:
+    """Keep parts, from none, but no pages: those of a test that was rolled back may have the same versions."""
+    settings.PAGE_CACHE_SECONDS, settings.KEEP_VALUES = 0, True
     caches["pages"].clear()
     epoch_from.cache_clear()
     for kept in gc.get_objects():
@@ -172,15 +172,15 @@ def _keeping(settings: Any) -> None:
 
 @pytest.mark.once
 @pytest.mark.slow  # each of forty events is read at sixteen addresses in three ways: in `make test` alone
-def test_no_page_shows_something_old_whatever_happens(settings: Any) -> None:
+def test_no_page_shows_something_old_whatever_happens() -> None:
     world, old, idle = World(), dict[str, list[str]](), []
     for _time in range(3):  # the first gives new tables their versions, the second keeps what was made of them
-        read(world, settings), read(world, settings, seconds=600)
-    before = read(world, settings, keep=False)
+        read(world), read(world, seconds=600)
+    before = read(world, keep=False)
     for name, event in EVENTS:
         event(world)
-        of_parts, of_pages = read(world, settings), read(world, settings, seconds=600)
-        fresh = read(world, settings, keep=False)
+        of_parts, of_pages = read(world), read(world, seconds=600)
+        fresh = read(world, keep=False)
         if wrong := [address for address in world.addresses if {of_parts[address], of_pages[address]} != {fresh[address]}]:
             old[name] = wrong
         if fresh == before and name != "a draft is saved":
@@ -189,19 +189,18 @@ def test_no_page_shows_something_old_whatever_happens(settings: Any) -> None:
     assert (old, idle) == ({}, [])
 
 
-def test_validity_changes_at_midnight_on_every_part(settings: Any) -> None:
+def test_validity_changes_at_midnight_on_every_part() -> None:
     with time_machine.travel("2026-11-29T23:59:00+07:00", tick=False) as clock:
         world = World()
         for _time in range(3):
-            before = read(world, settings)
+            before = read(world)
         clock.shift(timedelta(minutes=2))
-        after = read(world, settings)
-        assert after == read(world, settings, keep=False)
+        after = read(world)
+        assert after == read(world, keep=False)
         assert after[world.law.url] != before[world.law.url]
 
 
-def test_the_text_of_a_news_item_is_not_written_again_when_another_one_is_published(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.PAGE_CACHE_SECONDS = 0
+def test_the_text_of_a_news_item_is_not_written_again_when_another_one_is_published(monkeypatch: pytest.MonkeyPatch) -> None:
     world, written = World(), []
     link = number_links.link_numbers
     monkeypatch.setattr(number_links, "link_numbers", lambda *given: written.append(1) or link(*given))
