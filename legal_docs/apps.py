@@ -28,7 +28,6 @@ class LegalDocsConfig(AppConfig):
 
         ports.facts_of_pdf.register(pdf_facts.facts_of_pdf)
         editing.register()
-        texts_for_search.register()
         signals.connect()
         cited_law.register()
         in_text.register()

@@ -22,7 +22,7 @@ class SearchConfig(AppConfig):
         from search.results.finding import entries
         from search.results.unanswered import unanswered
 
-        search_contract.register_note(note_pages)
-        search_contract.register_finder(entries)
+        search_contract.note_pages.register(note_pages)
+        search_contract.find_entries.register(entries)
         unanswered_contract.unanswered_searches.register(unanswered)
         post_migrate.connect(note_first_pages, sender=self)

@@ -1,7 +1,7 @@
 """Read the files that pages offer, in the worker, and tell the index of what changed.
 
 The kernel knows which files a page offers and keeps their texts; how a kind of file is read is registered by the app that
-knows (`register_reader`). Which pages offer a file is asked of Wagtail's index of references.
+knows (`@file_reader`). Which pages offer a file is asked of Wagtail's index of references.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
 from cms.background.jobs import Lane, periodic
+from cms.contracts.ports import Registry
 from cms.contracts.search import note_changes
 from cms.models.file_references import references_to_files
 from cms.models.file_text import FileText
@@ -36,7 +37,8 @@ _DOTTED_LINE = re.compile(r"(?:[.…_]\s?){4,}")
 
 # Gives the text of each page ("" for one without), or of each part where the format knows no pages. Raises NotReadable.
 Reader = Callable[[Document, IO[bytes]], list[str]]
-_readers: dict[str, Reader] = {}
+_readers: Registry[Reader] = Registry()
+file_reader = _readers.under  # registers the decorated function for files whose name ends so (`.pdf`)
 
 
 class NotReadable(Exception):
@@ -45,11 +47,6 @@ class NotReadable(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
-
-
-def register_reader(suffix: str, reader: Reader) -> None:
-    """Register `reader` for files whose name ends with `suffix` (`.pdf`)."""
-    _readers[suffix] = reader
 
 
 def note_unread() -> int:

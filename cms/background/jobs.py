@@ -12,6 +12,8 @@ from typing import TypeVar
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 
+from cms.contracts.ports import Registry
+
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 Result = TypeVar("Result")
@@ -39,7 +41,7 @@ class Job:
     lane: Lane = Lane.MAIN
 
 
-_jobs: dict[str, Job] = {}
+_jobs: Registry[Job] = Registry("name")
 
 
 def periodic(every: timedelta, *, slow: bool = False, lane: Lane = Lane.MAIN) -> Callable[[JobFunction], JobFunction]:
@@ -51,7 +53,7 @@ def periodic(every: timedelta, *, slow: bool = False, lane: Lane = Lane.MAIN) ->
 
     def register(function: JobFunction) -> JobFunction:
         name = f"{function.__module__}.{function.__name__}"
-        _jobs[name] = Job(name=name, every=every, run=function, lane=Lane.SLOW if slow else lane)
+        _jobs.register(Job(name=name, every=every, run=function, lane=Lane.SLOW if slow else lane))
         return function
 
     return register

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from cms.background import clock
 from cms.background.jobs import periodic
+from cms.contracts.ports import Registry
 from cms.contracts.retention import duration
 from cms.models.retention import HeldReason, RetentionState
 
@@ -57,12 +58,8 @@ class Rule:
         return duration(self.keep.days) if isinstance(self.keep, timedelta) and self.keep.days else self.keep
 
 
-_rules: dict[str, Rule] = {}
-
-
-def register(rule: Rule) -> None:
-    """Register `rule`, which the worker applies once an hour. Called by the module that knows the rows."""
-    _rules[rule.name] = rule
+_rules: Registry[Rule] = Registry("name")
+register = _rules.register  # the worker applies each rule once an hour; called by the module that knows the rows
 
 
 def all_rules() -> list[Rule]:

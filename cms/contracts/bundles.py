@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from cms.contracts.ports import Registry
+
 
 class NotPublishable(Exception):
     """The work cannot be published now; the words say why."""
@@ -31,13 +33,6 @@ class BundledKind:
     publish: Callable[[str], None]
 
 
-_kinds: dict[str, BundledKind] = {}
-
-
-def register(kind: BundledKind) -> None:
-    """Register this kind of work for bundles."""
-    _kinds[kind.name] = kind
-
-
-def kind_named(name: str) -> BundledKind | None:
-    return _kinds.get(name)
+_kinds: Registry[BundledKind] = Registry("name")
+register = _kinds.register
+kind_named = _kinds.get

@@ -5,13 +5,13 @@ The app of legal documents provides all of them but the answers, which the app o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.contracts.ports import Port
+from cms.contracts.ports import Port, Providers
 from cms.contracts.search import StatusWindow, status_in
 
 Place = tuple[int, str]  # id of the page of a document, and the provision in words ("khoản 2 Điều 5"; "" for the whole)
@@ -97,17 +97,12 @@ documents_numbered: Port[[Iterable[str]], dict[str, NumberedDocument]] = Port("d
 places_named: Port[[str], list[NamedPlace]] = Port("places of the law in a text", lambda text: [])
 # The published answers that cite a document, newest first; one line for each cited place.
 answers_citing: Port[[int], list[CitingAnswer]] = Port("answers that cite a document", lambda page_id: [])
-_on_change: list[Callable[[Collection[int]], object]] = []
-
-
-def on_changed_law(listener: Callable[[Collection[int]], object]) -> None:
-    """Add a function to be called with the ids of documents whose validity or text changed, in the transaction of the change."""
-    if listener not in _on_change:
-        _on_change.append(listener)
+# Each is called with the ids of documents whose validity or text changed, in the transaction of the change.
+on_changed_law: Providers[[Collection[int]], object] = Providers()
 
 
 def note_changed_law(page_ids: Iterable[int]) -> None:
     """Announce that the validity or the text of these documents changed; called in the transaction of the change."""
     changed = set(page_ids)
-    for listener in _on_change if changed else ():
+    for listener in on_changed_law if changed else ():
         listener(changed)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+from cms.contracts.ports import Providers
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,17 +16,9 @@ class Contact:
     written: str
 
 
-Source = Callable[[], Iterable[Contact]]
-_sources: list[Source] = []
-
-
-def contacts_provider(source: Source) -> Source:
-    """Register the decorated function."""
-    if source not in _sources:
-        _sources.append(source)
-    return source
+contacts_provider: Providers[[], Iterable[Contact]] = Providers()
 
 
 def published_contacts() -> Iterator[Contact]:
     """Yield the contacts of all apps that are not empty."""
-    return (contact for source in _sources for contact in source() if contact.written)
+    return (contact for source in contacts_provider for contact in source() if contact.written)

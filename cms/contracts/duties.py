@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from django.utils.functional import Promise
 
-from cms.contracts.ports import Providers
+from cms.contracts.ports import Providers, Registry
 
 LATE_WITHIN = timedelta(days=92)  # what came late is held against the portal for a quarter
 
@@ -35,17 +35,8 @@ class Evidence:
 
 
 Check = Callable[[], Evidence]
-_checks: dict[str, Check] = {}
-
-
-def duty_check(code: str) -> Callable[[Check], Check]:
-    """Register the decorated function as the check `code`; rows of duties name it."""
-
-    def register(function: Check) -> Check:
-        _checks[code] = function
-        return function
-
-    return register
+_checks: Registry[Check] = Registry()
+duty_check = _checks.under  # registers the decorated function as a check; rows of duties name its code
 
 
 def evidence(code: str) -> Evidence | None:

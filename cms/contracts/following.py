@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from cms.contracts.ports import Registry
+
 
 @dataclass(frozen=True, slots=True)
 class Followed:
@@ -65,22 +67,14 @@ class Kind:
     prepare: Callable[[], None] = _nothing
 
 
-_kinds: dict[str, Kind] = {}
-
-
-def register(kind: Kind) -> None:
-    """Offer a kind of things; called once by each app when it starts."""
-    _kinds[kind.code] = kind
-
-
-def kind_of(code: str) -> Kind | None:
-    """Return the kind with this code."""
-    return _kinds.get(code)
+_kinds: Registry[Kind] = Registry("code")
+register = _kinds.register
+kind_of = _kinds.get
 
 
 def find(code: str, ref: str) -> Followed | None:
     """Return the thing of this kind and ref, None when there is none."""
-    kind = _kinds.get(code)
+    kind = kind_of(code)
     return kind.find(ref) if kind else None
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
+from cms.contracts.ports import Registry
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
@@ -42,14 +44,14 @@ class JournalFilter:
 
 
 Source = Callable[[JournalFilter], Iterable[JournalEntry]]
-SOURCES: dict[str, tuple[str | Promise, Source]] = {}
+SOURCES: Registry[tuple[str | Promise, Source]] = Registry()
 
 
 def journal_source(name: str, label: str | Promise) -> Callable[[Source], Source]:
     """Register the decorated function under a name for the address and words for the filter."""
 
     def register(source: Source) -> Source:
-        SOURCES[name] = (label, source)
+        SOURCES.under(name)((label, source))
         return source
 
     return register

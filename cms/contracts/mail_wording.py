@@ -11,6 +11,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.functional import Promise
 
+from cms.contracts.ports import Registry
+
 PLACE = re.compile(r"\{([^{}\n]{1,40})\}")
 
 
@@ -52,12 +54,8 @@ class MailKind:
         return PLACE.sub(lambda found: values[found[1]](context) if found[1] in values else "", text)
 
 
-KINDS: dict[str, MailKind] = {}
-
-
-def register(kind: MailKind) -> None:
-    """Add a sort of mail."""
-    KINDS[kind.template] = kind
+KINDS: Registry[MailKind] = Registry("template")
+register = KINDS.register
 
 
 def rendered(template: str, context: Mapping[str, Any]) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Functions that one room calls and others provide, so that the caller imports nothing above it and no other app."""
+"""What one room uses and others provide when they start, so that the user imports nothing above it and no other app."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Generic, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
+V = TypeVar("V")
 
 
 class Port(Generic[P, R]):
@@ -46,3 +47,25 @@ class Providers(Generic[P, R]):
 
     def __iter__(self) -> Iterator[Callable[P, R]]:
         return iter(self._functions)
+
+
+class Registry(dict[str, V]):
+    """What several apps register, each thing under a name of its own; one that is registered again in the same form changes nothing."""
+
+    def __init__(self, key: str = "") -> None:
+        """Store the name of the attribute by which `register` names a thing."""
+        self._key = key
+
+    def register(self, thing: V) -> V:
+        """Register `thing` under its own name."""
+        return self.under(getattr(thing, self._key))(thing)
+
+    def under(self, name: str) -> Callable[[V], V]:
+        """Return a decorator that registers under `name`. It raises ValueError where something else has that name."""
+
+        def register(thing: V) -> V:
+            if self.setdefault(name, thing) != thing:
+                raise ValueError(f"{name!r} is registered already, as {self[name]!r}")
+            return thing
+
+        return register

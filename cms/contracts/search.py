@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
 from django.utils import timezone
+
+from cms.contracts.ports import Port
 
 
 class PageChange(StrEnum):
@@ -23,14 +25,8 @@ class PageChange(StrEnum):
     CONTENT = "content"
 
 
-NotePages = Callable[[Iterable[int], PageChange], object]
-_note: NotePages | None = None
-
-
-def register_note(note: NotePages) -> None:
-    """Set the function that writes down which pages (by their ids) have to be indexed again; the search app is the one."""
-    global _note
-    _note = note
+# Writes down which pages (by their ids) have to be indexed again; the search app provides it.
+note_pages: Port[[Iterable[int], PageChange], object] = Port("pages to index again", lambda page_ids, change: None)
 
 
 def note_changes(page_ids: Iterable[int], change: PageChange = PageChange.CONTENT) -> None:
@@ -39,8 +35,7 @@ def note_changes(page_ids: Iterable[int], change: PageChange = PageChange.CONTEN
     Pages note by themselves that they were saved, moved, deleted or restricted. An app calls this when a page changed for a
     searcher without being saved: its provisions were parsed again, its rating moved a step, a boundary date was reached.
     """
-    if _note:
-        _note(page_ids, change)
+    note_pages(page_ids, change)
 
 
 class EntryKind(StrEnum):
@@ -151,19 +146,8 @@ class SearchEntry:
         return hashlib.blake2b(payload.encode(), digest_size=16).hexdigest()
 
 
-FindEntries = Callable[[str, Iterable[EntryKind], int], list[SearchEntry]]
-_find: FindEntries | None = None
-
-
-def register_finder(find: FindEntries) -> None:
-    """Set the function that finds public entries by words; the search app is the one."""
-    global _find
-    _find = find
-
-
-def find_entries(text: str, kinds: Iterable[EntryKind] = (), limit: int = 8) -> list[SearchEntry]:
-    """Return up to `limit` public entries of these kinds (all, if none is named) for what somebody typed, best first."""
-    return _find(text, kinds, limit) if _find else []
+# Up to so many public entries of these kinds (all, if none is named) for what somebody typed, best first; the search app provides it.
+find_entries: Port[[str, Iterable[EntryKind], int], list[SearchEntry]] = Port("entries by words", lambda text, kinds, limit: [])
 
 
 @runtime_checkable

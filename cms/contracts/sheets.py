@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from cms.contracts.importing import Outcome
+from cms.contracts.ports import Registry
 from cms.text.vietnamese import clean, fold
 
 if TYPE_CHECKING:
@@ -82,12 +83,8 @@ class SheetRow:
     problem: str = ""
 
 
-KINDS: dict[str, SheetKind] = {}
-
-
-def register(kind: SheetKind) -> None:
-    """Offer a kind of sheets."""
-    KINDS[kind.code] = kind
+KINDS: Registry[SheetKind] = Registry("code")
+register = KINDS.register
 
 
 def yes_or_no(text: str) -> bool:

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from wagtail.workflows import publish_workflow_state
+
+from cms.contracts.ports import Providers
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 logger = logging.getLogger(__name__)
-_waits: list[Callable[[Any, Any], bool]] = []
-
-
-def register(waits: Callable[[Any, Any], bool]) -> None:
-    """Add a function of the workflow's state and the user that returns True where the object is not to be published yet."""
-    _waits.append(waits)
+# Each takes the workflow's state and the user, and returns True where the object is not to be published yet.
+publication_waits: Providers[[Any, Any], bool] = Providers()
 
 
 def finish_workflow(workflow_state: Any, user: User | None = None) -> None:
     """End an approved workflow (WAGTAIL_FINISH_WORKFLOW_ACTION): publish, unless the object waits for something."""
-    if not any(waits(workflow_state, user) for waits in _waits):
+    if not any(waits(workflow_state, user) for waits in publication_waits):
         publish_workflow_state(workflow_state, user=user)
 
 

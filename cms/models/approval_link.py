@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
@@ -23,6 +23,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision, Task, TaskState, WorkflowState
 
+from cms.contracts.ports import Port
 from cms.storage.encryption import EncryptedTextField
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ _KEPT_BY_THE_SITE = (
     | {"first_published_at", "last_published_at", "approved_schedule", "expired", "locked", "locked_at", "locked_by"}
     | {"draft_title", "url_path", "path", "numchild"}
 )
-# The function that mails a new link; `cms/web/pages/approval.py` registers it.
-senders: list[Callable[[ApprovalLink], None]] = []
+# Mails a new link; `cms/web/pages/approval.py` provides it.
+send_link: Port[[ApprovalLink], None] = Port("links for approval", lambda link: None)
 _COUNTING = (TaskState.STATUS_APPROVED, TaskState.STATUS_SKIPPED)
 _in_the_form: ContextVar[bool] = ContextVar("the form of a page's editor is being stored", default=False)
 
@@ -158,8 +159,7 @@ class ApprovalLinkManager(models.Manager["ApprovalLink"]):
         self.revoke(state)
         until = timezone.now() + timedelta(days=state.task.specific.days_valid)
         link = self.create(task_state=state, content_hash=content_hash(state.revision), expires_at=until)
-        for send in senders:
-            send(link)
+        send_link(link)
         return link
 
     def revoke(self, state: TaskState) -> int:

@@ -236,12 +236,10 @@ def open_item(page: Page) -> BundlePage | None:
     return waiting.select_related("bundle").order_by("-pk").first()
 
 
+@workflow_end.publication_waits
 def approve_in_bundle(workflow_state: Any, user: User | None = None) -> bool:
     """Mark an approved page where it waits in a bundle; return whether it does."""
     if (item := open_item(workflow_state.content_object)) is None:
         return False
     item.approve(item.page.specific.get_latest_revision(), user.get_full_name() or user.get_username() if user else gettext("by a link"))
     return True
-
-
-workflow_end.register(approve_in_bundle)

@@ -97,6 +97,7 @@ class PageReview(models.Model):
             self.due_on = today + timedelta(days=round(self.every_months * 365.25 / 12))
 
 
+@cited_law.on_changed_law
 def review_pages_citing(documents: Collection[int]) -> None:
     """Make a review due today for the pages and answers that cite one of these documents, since its validity or text changed."""
     types = [ContentType.objects.get_for_model(Page)]
@@ -118,6 +119,3 @@ def make_due(pages: models.QuerySet[Page], reason: str) -> None:
     for key, owner, content_type in pages.values_list("pk", "owner", "content_type"):
         if getattr(ContentType.objects.get_for_id(content_type).model_class(), "entry_kind", None) is not EntryKind.DOCUMENT:
             PageReview.objects.update_or_create(page_id=key, defaults=values, create_defaults={**values, "owner_id": owner})
-
-
-cited_law.on_changed_law(review_pages_citing)

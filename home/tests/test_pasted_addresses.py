@@ -161,7 +161,7 @@ def test_the_address_that_sends_the_mails_of_the_portal_is_told_as_published(cha
 
 
 def test_a_contact_that_another_app_shows_is_told_as_published(channels, monkeypatch):
-    monkeypatch.setattr(contacts, "_sources", [lambda: [contacts.Contact("Sở Xây dựng", "0200 3800 122")]])
+    monkeypatch.setattr(contacts, "contacts_provider", [lambda: [contacts.Contact("Sở Xây dựng", "0200 3800 122")]])
     assert verdict("0200 3800 122", channels).owner == "Sở Xây dựng"
 
 

@@ -8,7 +8,7 @@ from typing import IO
 
 from wagtail.documents.models import Document
 
-from cms.background.file_texts import LONGEST_PAGE, NotReadable, register_reader
+from cms.background.file_texts import LONGEST_PAGE, NotReadable, file_reader
 from legal_docs.files.readers import LARGEST_FILE, read_file
 from legal_docs.files.readers.errors import UnreadableFile
 from legal_docs.files.readers.pdf import page_texts
@@ -18,12 +18,7 @@ from legal_docs.text.vocabulary import FileKind
 PART = LONGEST_PAGE // 4  # characters: about a dense page
 
 
-def register() -> None:
-    """Register with the kernel the readers of the files that this app can read."""
-    register_reader(".pdf", pdf_pages)
-    register_reader(".docx", word_parts)
-
-
+@file_reader(".pdf")
 def pdf_pages(stored: Document, content: IO[bytes]) -> list[str]:
     """Return the text layer of each page. Raises NotReadable with the reader's code."""
     if stored.file.size > LARGEST_FILE:
@@ -35,6 +30,7 @@ def pdf_pages(stored: Document, content: IO[bytes]) -> list[str]:
         raise NotReadable(error.code) from error
 
 
+@file_reader(".docx")
 def word_parts(stored: Document, content: IO[bytes]) -> list[str]:
     """Return the text of a Word file in parts of whole paragraphs. Raises NotReadable with the reader's code."""
     if stored.file.size > LARGEST_FILE:

@@ -92,7 +92,7 @@ def named(requests: Sequence[SearchRequest]) -> list[tuple[SearchPlan, Named | N
     return answered[0]
 
 
-def entries(text: str, kinds: Iterable[str] = (), limit: int = 8) -> list[SearchEntry]:
+def entries(text: str, kinds: Iterable[str], limit: int) -> list[SearchEntry]:
     """Return the best entries for other apps (`cms.contracts.search.find_entries`): each hit of a group that is of these kinds."""
     wanted = tuple(kinds)
     found = find(SearchRequest(q=text, kinds=wanted, size=limit)).results

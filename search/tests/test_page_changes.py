@@ -227,7 +227,7 @@ def test_a_note_is_undone_with_the_transaction_of_its_change(page: Page, make_pa
 
 
 def test_a_change_is_undone_when_its_note_cannot_be_written(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cms.contracts.search._note", lambda page_ids, change: 1 // 0)
+    monkeypatch.setattr("cms.contracts.search.note_pages", lambda page_ids, change: 1 // 0)
     page.title = "Tên mới"
     with pytest.raises(ZeroDivisionError):
         page.save()

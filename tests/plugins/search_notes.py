@@ -17,5 +17,5 @@ def noted_pages(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     def note(page_ids: Iterable[int], change: search.PageChange) -> None:
         noted.extend(page_ids)
 
-    monkeypatch.setattr(search, "_note", note)
+    monkeypatch.setattr(search, "note_pages", note)
     return noted

@@ -110,6 +110,6 @@ def published(user: User, text: str) -> StaffGroup:
     """Find what everybody may read by the portal's own engine: also by what the texts say."""
     hits = [
         StaffHit(one.heading or one.title, one.url, " · ".join(filter(None, [one.number, one.title if one.heading else ""])))
-        for one in find_entries(text)
+        for one in find_entries(text, (), SHOWN)
     ]
     return StaffGroup(gettext_lazy("On the portal"), hits)

@@ -16,6 +16,8 @@ from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, g
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from cms.contracts.ports import Registry
+
 logger = logging.getLogger(__name__)
 
 requests = Histogram(
@@ -38,17 +40,9 @@ class Gauge:
 
 
 StateReader = Callable[[], Iterable[Gauge]]
-_readers: dict[str, StateReader] = {}
-
-
-def state(name: str) -> Callable[[StateReader], StateReader]:
-    """Register the decorated function as what reads one part of the state when it is asked for. It may raise DatabaseError."""
-
-    def register(reader: StateReader) -> StateReader:
-        _readers[name] = reader
-        return reader
-
-    return register
+_readers: Registry[StateReader] = Registry()
+# Registers the decorated function, which reads one part of the state when it is asked for; it may raise DatabaseError.
+state = _readers.under
 
 
 class _StateCollector:

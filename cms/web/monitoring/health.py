@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.background import heartbeat, retention
 from cms.background.backlog import backlog
 from cms.background.monitoring.metrics import Gauge, state
+from cms.contracts.ports import Registry
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ class _Part:
     label: str | Promise
 
 
-_parts: dict[str, _Part] = {}
+_parts: Registry[_Part] = Registry()
 
 
 def register(name: str, check: Callable[[], Health], *, vital: bool = False, label: str | Promise = "") -> None:
@@ -47,7 +48,7 @@ def register(name: str, check: Callable[[], Health], *, vital: bool = False, lab
 
     `check` must answer within its own time limit and raise nothing but errors of the database. A `vital` part makes `/readyz` answer 503.
     """
-    _parts[name] = _Part(check, vital, label)
+    _parts.under(name)(_Part(check, vital, label))
 
 
 def states() -> Iterator[tuple[str, str | Promise, Health]]:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.panels import get_edit_handler
 
 from cms.background.mail import queue_mail
-from cms.models.approval_link import ApprovalLink, senders
+from cms.models.approval_link import ApprovalLink, send_link
 
 
 class DecisionForm(forms.Form):
@@ -34,14 +34,12 @@ class DecisionForm(forms.Form):
         return values
 
 
+@send_link.register
 def send(link: ApprovalLink) -> None:
     """Queue the mail with a link."""
     address = f"{settings.SITE_URL}{reverse('approval', args=[link.token])}"
     context = {"link": link, "address": address, "title": link.revision.as_object().title}
     queue_mail(key=f"approval:{link.pk}", recipient=link.task.approver_email, template="cms/mail/approval", context=context)
-
-
-senders.append(send)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -147,10 +147,8 @@ def _portions(rows: list[ProcedureBasis]) -> Iterable[list[ProcedureBasis]]:
     return (rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE))
 
 
+@cited_law.on_changed_law
 def note_changed_law(document_ids: Collection[int]) -> None:
     """Look again at the bases that name one of these documents: a receiver of the kernel's contract `cited_law`."""
     if ProcedureBasis.objects.filter(document__in=document_ids).exists():
         refresh(ProcedureBasis.objects.filter(document__in=document_ids))
-
-
-cited_law.on_changed_law(note_changed_law)
