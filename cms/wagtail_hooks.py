@@ -42,6 +42,7 @@ from cms.contracts.worklist import WorklistPanel, worklist_provider
 from cms.models.approval_link import carry_approvals
 from cms.web.files import documents
 from cms.web.pages import guides
+from cms.web.request import restricted
 
 add_to_menu("reports", _("Journal"), "journal", attrgetter("is_superuser"), "journal", "history", 50)
 add_to_menu("settings", _("Who may do what"), "role_duties", "auth.change_group", "role-duties", "group", 650)
@@ -109,6 +110,7 @@ def addresses() -> list[URLPattern]:
     ]
 
 
+hooks.register("before_serve_page", restricted.page_for_the_admitted)
 hooks.register("construct_help_menu", guides.remove_wagtail_help_links)
 hooks.register("construct_admin_api", lambda router: router.register_endpoint("documents", documents.DocumentsOfUser), order=10)
 

@@ -1,6 +1,7 @@
 """Uploaded documents: drafts, restricted collections and unused files are not public, at any address."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,8 @@ def test_a_document_of_a_restricted_collection_asks_for_the_login_even_on_a_publ
     document.save()
     CollectionViewRestriction.objects.create(collection=document.collection, restriction_type=CollectionViewRestriction.LOGIN)
     offer(document)
+    assert client.get(document.url).url.startswith("/_util/login/?next=%2Ftai-lieu%2F")
+    client.cookies["sessionid"] = "of somebody who is not admitted"
     response = client.get(document.url)
     assert response.status_code == 302
     assert "no-store" in response["Cache-Control"]
@@ -116,15 +119,25 @@ def test_documents_of_an_earlier_version_are_moved_out_of_the_public_folder(docu
     assert move_private_files() == 0
 
 
-def test_a_page_with_a_password_can_be_unlocked(client: Client) -> None:
-    page = make_page("Dự thảo nội bộ")
-    restriction = PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.PASSWORD, password="mật khẩu chung")
-    asked = client.get(page.url)
-    assert "no-store" in asked["Cache-Control"]
-    client.post(f"/_util/authenticate_with_password/{restriction.pk}/{page.pk}/", {"password": "mật khẩu chung", "return_url": page.url})
-    opened = client.get(page.url)
-    assert "Dự thảo nội bộ" in opened.content.decode()
-    assert "password" not in opened.content.decode()
+@pytest.mark.parametrize("what", ["page", "file"])
+def test_whoever_knows_the_password_of_a_page_or_file_is_led_back_to_it(client: Client, document: Document, what: str) -> None:
+    page = offer(document)
+    address = f"{page.url}?trang=2" if what == "page" else document.url
+    if what == "page":
+        PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.PASSWORD, password="mật khẩu chung")
+    else:
+        rule = {"restriction_type": CollectionViewRestriction.PASSWORD, "password": "mật khẩu chung"}
+        CollectionViewRestriction.objects.create(collection=document.collection, **rule)
+    asked = client.get(address)
+    assert (asked.status_code, asked.content, asked.get("Cache-Control")) == (302, b"", None)
+    form = client.get(asked.url)
+    assert "no-store" in form["Cache-Control"]
+    (action,) = re.findall(r'<form action="([^"]+)"', form.content.decode())
+    (back,) = re.findall(r'name="return_url" value="([^"]*)"', form.content.decode())
+    assert client.post(action, {"password": "sai", "return_url": back}).status_code == 200
+    assert client.post(action, {"password": "mật khẩu chung", "return_url": back}).url == address
+    opened = client.get(address)
+    assert opened.status_code == 200
     assert "no-store" in opened["Cache-Control"]
 
 

@@ -21,8 +21,14 @@ from typing import ClassVar
 
 import pytest
 import yaml
+from django.core.files.base import ContentFile
+from django.http.response import HttpResponseBase
+from django.test import Client
+from wagtail.documents.models import Document
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction, ReferenceIndex
 
 from cms.background import reading_aloud
+from home.tests.factories import make_news
 from tests.fixtures import missing
 from tests.servers import local
 from tests.servers.local import NotInstalled
@@ -171,6 +177,60 @@ def test_an_error_does_not_bring_back_what_was_taken_down(proxy: Proxy, kept_bef
     time.sleep(2.1)
     Upstream.told.update(dict.fromkeys(answers, (500, {})))
     assert [last_modified(proxy, path) for path in answers] == [(status, None) for status, _headers in answers.values()]
+
+
+def closed(kind: str) -> tuple[str, tuple[int, dict[str, str]], tuple[int, dict[str, str]]]:
+    """Return the address of a page or file, the portal's answer while everybody may read it, and the one after that is over."""
+    page, (model, restricted) = make_news(kind), RESTRICTED.get(kind, (None, ""))
+    address = page.url
+    if model is CollectionViewRestriction:
+        collection = Collection.get_first_root_node().add_child(name=kind)
+        file = Document.objects.create(title=kind, file=ContentFile(b"%PDF-1.4", name=f"{kind}.pdf"), collection=collection)
+        page.body = [("document", file)]
+        page.save_revision().publish()
+        ReferenceIndex.create_or_update_for_object(page)
+        address, rule = file.url, {"collection": collection}
+    else:
+        rule = {"page": page}
+    before = Client().get(address)
+    if model is not None:
+        model.objects.create(restriction_type=restricted, password="x", **rule)
+    elif kind == "unpublished":
+        page.unpublish()
+    after = Client().get(address)
+    assert before.status_code == 200, kind
+    return address, told(before, "old"), told(after, "new")
+
+
+RESTRICTED = {f"page-{kind}": (PageViewRestriction, kind) for kind in ("login", "groups", "password")} | {
+    f"file-{kind}": (CollectionViewRestriction, kind) for kind in ("login", "password")
+}
+
+
+def told(answer: HttpResponseBase, when: str) -> tuple[int, dict[str, str]]:
+    """Return an answer of the portal's for `Upstream.told`: with its own headers, but kept for a second."""
+    headers = {name: re.sub("s-maxage=\\d+", "s-maxage=1", value) for name, value in answer.items()}
+    return answer.status_code, {**headers, "Content-Length": "9", "Last-Modified": when}
+
+
+@pytest.mark.django_db
+def test_a_fault_shows_no_reader_what_the_portal_no_longer_gives_to_everybody(proxy: Proxy) -> None:
+    pages = {kind: closed(kind) for kind in (*RESTRICTED, "unpublished")}
+    browsers = ("gzip, deflate, br", "gzip, deflate, br, zstd", "identity")
+    paths = {kind: address for kind, (address, _before, _after) in pages.items()}
+
+    def showing(state: str, *encodings: str) -> list[str]:
+        asked = [(kind, {"Accept-Encoding": encoding}) for kind in paths for encoding in encodings]
+        return [kind for kind, headers in asked if ask(proxy, paths[kind], "portal.test", headers)[1].getheader("Last-Modified") == state]
+
+    Upstream.told.update({address: before for address, before, _after in pages.values()})
+    assert len(showing("old", *browsers)) == 3 * len(paths)
+    time.sleep(2.1)
+    Upstream.told.update({address: after for address, _before, after in pages.values()})
+    assert showing("new", browsers[1]) == list(paths)
+    time.sleep(2.1)
+    Upstream.told.update(dict.fromkeys(paths.values(), (500, {})))
+    assert showing("old", *browsers) == []
 
 
 def test_a_page_that_is_kept_is_shown_while_the_portal_has_a_fault(proxy: Proxy, expired: str) -> None:

@@ -6,7 +6,6 @@ from django.utils.module_loading import import_string
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
-from wagtail.documents.views.serve import authenticate_with_password
 
 from cms.admin.login.openid import views as openid
 from cms.admin.login.password_reset import BackgroundPasswordResetView
@@ -15,6 +14,7 @@ from cms.web.files import documents
 from cms.web.following.views import manage
 from cms.web.monitoring import visits
 from cms.web.pages import approval, embargo, offline, read_aloud, views
+from cms.web.request import restricted
 
 Routes = list[URLPattern | URLResolver]
 
@@ -29,6 +29,11 @@ private: Routes = [
     path("quan-tri/", include(admin_urls)),
     # One login for all: the one that waits after failures.
     path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True), name="wagtailcore_login"),
+    path(
+        "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+        restricted.password_for_page,
+        name="wagtailcore_authenticate_with_password",
+    ),
     path("xem-truoc/<str:token>/", embargo.embargo, name="embargo"),
     path("xem-truoc/<str:token>/bai/", embargo.embargo_text, name="embargo_text"),
     path("duyet/<str:token>/", approval.approval, name="approval"),
@@ -40,7 +45,7 @@ private: Routes = [
     path("tim-kiem/theo-doi/<str:token>/", manage),  # the links of older mails
     path(
         "tai-lieu/authenticate_with_password/<int:restriction_id>/",
-        authenticate_with_password,
+        restricted.password_for_file,
         name="wagtaildocs_authenticate_with_password",
     ),
 ]

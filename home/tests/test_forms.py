@@ -213,7 +213,7 @@ def test_a_restricted_form_is_filled_in_by_those_who_may_and_asks_others_to_log_
 
 def test_a_form_with_a_password_asks_for_it(page, client):
     PageViewRestriction.objects.create(page=page, restriction_type="password", password="mat-khau")
-    shown = client.get(page.url)
+    shown = client.get(page.url, follow=True)
     assert (shown.status_code, 'type="password"' in shown.content.decode()) == (200, True)
     assert "Điều gì giúp bạn?" not in shown.content.decode()
 

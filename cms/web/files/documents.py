@@ -14,21 +14,25 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
 from cms.web.files.ranges import answer_range
+from cms.web.request.restricted import sent_to_form
 
 
 def serve(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponseBase:
     """Serve a document (200, 206, 304); 404 for a file that no public page names, unless the person may choose or change it.
 
-    Access rules of the collection are Wagtail's own and answered with its login or password form. What is not for everybody
-    is never stored by a cache.
+    Access rules of the collection are Wagtail's own; whom they do not admit is sent to the login or the form for the password. What is
+    not for everybody is never stored by a cache.
     """
     document = get_object_or_404(get_document_model(), pk=document_id)
     published = is_published(document)
     policy = policy_registry.get_by_type(get_document_model())
     if not published and not policy.user_has_any_permission_for_instance(request.user, ["change", "choose"], document):
         raise Http404("No public page offers this document.")
+    restrictions = document.collection.get_view_restrictions()
+    if form := sent_to_form(request, restrictions, "wagtaildocs_authenticate_with_password"):
+        return form
     response = answer_range(request, wagtail_serve(request, document_id, document_filename))
-    if not published or document.collection.get_view_restrictions().exists():
+    if not published or restrictions:
         add_never_cache_headers(response)
     return response
 

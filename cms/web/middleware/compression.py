@@ -13,6 +13,10 @@ from cms.web.request.zones import Zone, zone_of
 # Kinds of files that are packed already: compressing them again costs time and saves nothing.
 _PACKED = re.compile(r"(?!image/svg)(image|audio|video|font)/|application/(pdf|zip|epub\+zip|msword|vnd\.)")
 
+# Said in one form to all browsers: so a proxy takes it in the place of every copy that it kept while there was a page, one for each
+# list of encodings that browsers send.
+_GONE = frozenset({404, 410})
+
 
 class _SameBytes(GZipMiddleware):
     max_random_bytes = 0
@@ -29,7 +33,7 @@ class CompressionMiddleware(GZipMiddleware):
         self._public = _SameBytes(get_response)
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if _PACKED.match(response.get("Content-Type", "")):
+        if _PACKED.match(response.get("Content-Type", "")) or response.status_code in _GONE:
             return response
         has_form = zone_of(request.path_info) is not Zone.PUBLIC or "no-store" in response.get("Cache-Control", "")
         return super().process_response(request, response) if has_form else self._public.process_response(request, response)

@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
-from wagtail.wagtail_hooks import check_view_restrictions
 
 from cms.background.mail import queue_mail
 from cms.web.protection.spam_guard import HONEYPOT_FIELD, RateLimit, check_token, issue_token, refusal
+from cms.web.request.restricted import page_for_the_admitted
 from home.models import FormPage
 
 PURPOSE = "form"
@@ -36,7 +36,7 @@ def fill(request: HttpRequest, pk: str) -> HttpResponse:
 def _served(request: HttpRequest, pk: str, view: Callable[[HttpRequest, FormPage], HttpResponse]) -> HttpResponse:
     """Answer by `view` for people who may see the page; ask others for its password or to log in, as at the page's own address."""
     page = get_object_or_404(FormPage.objects.live(), pk=pk)
-    return check_view_restrictions(lambda *_given: view(request, page))(page, request, (), {})
+    return page_for_the_admitted(page, request) or view(request, page)
 
 
 def _fill(request: HttpRequest, page: FormPage) -> HttpResponse:
