@@ -152,9 +152,11 @@ def test_an_article_of_the_attached_regulation_is_found_where_the_decision_has_n
 
 
 def imported(*numbers: str) -> AnswerPage:
-    return import_answered(
+    page = import_answered(
         AnsweredQuestion("bo-1", "Hỏi", "Hỏi gì?", "Trả lời.", "Bộ Nội vụ", answered_on=date(2026, 5, 1), cited=numbers)
-    )[0]
+    ).page
+    assert page is not None
+    return page
 
 
 def test_an_imported_answer_is_a_use_of_the_law_that_it_cites(law: LegalDocumentPage) -> None:

@@ -5,10 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
-from wagtail.models import Page, Revision
+from wagtail.models import Page, PageLogEntry, Revision
 from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.signals import page_published
 from wagtail.tasks import update_reference_index_task
+
+
+def reason_to_leave(page: Page) -> str:
+    """Return why an import must not change a page that is there, "" when it may.
+
+    What was published once and is not now, somebody took offline. The log knows who edited a page after their account is deleted.
+    """
+    revision = page.latest_revision
+    if revision is not None and (revision.user_id or PageLogEntry.objects.filter(revision=revision).exclude(user=None).exists()):
+        return "edited on this site since its import; left as it is"
+    return "taken offline on this site; left as it is" if page.first_published_at and not page.live else ""
+
+
+def locked(kind: type[Page], pk: int) -> Any:
+    """Return the page with this key, read after this transaction has waited for all else that publishes it, which now waits for this."""
+    Page.objects.select_for_update().filter(pk=pk).first()
+    return kind._default_manager.get(pk=pk)
 
 
 def publish_imported(page: Page, parent: Page, **more: Any) -> Revision:
@@ -24,6 +41,8 @@ def publish_imported(page: Page, parent: Page, **more: Any) -> Revision:
 
 def store_live(page: Page, parent: Page) -> None:
     """Store `page` as public: added below `parent`, or saved where it is. `announce_published` must follow.
+
+    Whether an import may change a page that is there is asked before, of `reason_to_leave`.
 
     What was scheduled for the page is called off: it would put back an older text.
     """

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
+from wagtail.models import Page
 from wagtail.signals import page_published
 
 from home.management.demo import seeding as demo
@@ -87,6 +88,41 @@ def test_a_changed_record_updates_its_page_under_the_same_address(tmp_path):
     news = NewsPage.objects.get()
     assert (news.title, news.url) == ("Đường mới sửa", address)
     assert [topic.name for topic in news.topics.all()] == ["Kinh tế"]
+
+
+@pytest.mark.parametrize(
+    ("command", "first", "changed"),
+    [
+        ("import_news", NEWS, NEWS | {"source_topic": "Báo B"}),
+        ("import_procedures", PROCEDURE, PROCEDURE | {"result": "Giấy phép mới"}),
+    ],
+)
+@pytest.mark.parametrize("done", ["taken offline", "edited", "drafted"])
+def test_an_import_leaves_what_an_editor_took_offline_or_changed(admin_user, tmp_path, command, first, changed, done):
+    run(command, tmp_path, first)
+    page = Page.objects.get(slug__in=("duong-moi", "cap-giay-phep")).specific
+    page.search_description = "Mô tả của biên tập viên"
+    if done == "taken offline":
+        page.unpublish(user=admin_user)
+    else:
+        revision = page.save_revision(user=admin_user)
+        if done == "edited":
+            revision.publish(user=admin_user)
+    told = run(command, tmp_path, changed)
+    assert "skipped: 1" in told
+    assert f"{'taken offline' if done == 'taken offline' else 'edited'} on this site" in told
+    stored = Page.objects.get(pk=page.pk)
+    assert stored.live == (done != "taken offline")
+    latest = stored.get_latest_revision_as_object()
+    assert latest.search_description == ("" if done == "taken offline" else "Mô tả của biên tập viên")
+
+
+def test_a_page_that_expired_does_not_come_back_by_an_import(tmp_path):
+    run("import_news", tmp_path, NEWS)
+    NewsPage.objects.update(expire_at=moment(2026, 1, 5))
+    call_command("publish_scheduled_pages")
+    assert "skipped: 1" in run("import_news", tmp_path, NEWS | {"source_topic": "Báo B"})
+    assert not NewsPage.objects.get().live
 
 
 def test_a_dry_run_stores_nothing(tmp_path):

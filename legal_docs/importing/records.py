@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
-from wagtail.models import COMMENTS_RELATION_NAME, Page, PageLogEntry
+from wagtail.models import COMMENTS_RELATION_NAME
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.contracts.importing import Outcome, Row
-from cms.models.imported_pages import announce_published, store_live
+from cms.models.imported_pages import announce_published, locked, reason_to_leave, store_live
 from cms.text.vietnamese import clean, shortened
 from legal_docs.importing.cache import ReferenceCache
 from legal_docs.importing.fields import day, relations_of, required, statements_of
@@ -55,9 +55,7 @@ class DocumentImport:
         known = LegalDocumentPage.objects.filter(source_id=key).order_by().values_list("pk", "source_hash").first()
         if known is not None and known[1] == digest:
             return Row(key, Outcome.UNCHANGED)
-        if known is not None:
-            Page.objects.select_for_update().filter(pk=known[0]).first()  # before it is read, as all else that publishes does
-        stored = LegalDocumentPage.objects.get(pk=known[0]) if known else None
+        stored: LegalDocumentPage | None = locked(LegalDocumentPage, known[0]) if known else None
         if stored is not None and (reason := reason_not_to_change(stored)):
             return Row(key, Outcome.SKIPPED, (reason,))
         page = stored or LegalDocumentPage(source_id=key, locale_id=self.parent.locale_id)
@@ -135,13 +133,8 @@ class DocumentImport:
 
 
 def reason_not_to_change(page: LegalDocumentPage) -> str:
-    """Return why an import must not change a document, "" when it may. The log knows who edited it after their account is deleted."""
-    if page.withdrawn_on:
-        return "withdrawn on this site; left as it is"
-    revision = page.latest_revision
-    if revision is not None and (revision.user_id or PageLogEntry.objects.filter(revision=revision).exclude(user=None).exists()):
-        return "edited on this site since its import; left as it is"
-    return ""
+    """Return why an import must not change a document, "" when it may."""
+    return "withdrawn on this site; left as it is" if page.withdrawn_on else reason_to_leave(page)
 
 
 def doubts_of(page: LegalDocumentPage, record: dict[str, Any], law: LawText) -> list[str]:

@@ -198,6 +198,13 @@ def test_a_withdrawn_document_does_not_come_back_by_import(tmp_path: Path) -> No
     assert not LegalDocumentPage.objects.get().live
 
 
+def test_a_document_that_was_unpublished_in_the_list_of_pages_does_not_come_back_by_import(tmp_path: Path, admin_user: Any) -> None:
+    run(tmp_path, record())
+    LegalDocumentPage.objects.get().unpublish(user=admin_user)
+    assert run(tmp_path, record(title="Tên khác")) == {"skipped": 1}
+    assert not LegalDocumentPage.objects.get().live
+
+
 def test_relations_find_documents_that_come_later_in_the_file(tmp_path: Path) -> None:
     newer = record(relations=[{"kind": "thay_the", "target": "01/2023/QĐ-UBND"}])
     older = record(id="01-2023-qd-ubnd", number="01/2023/QĐ-UBND", signed_date="2023-01-02", effective_date="2023-02-01")

@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from wagtail.signals import page_published
 
-from qa.models import AnswerPage, QuestionField
+from cms.contracts.importing import Outcome
+from qa.models import Answer, AnswerPage, Question, QuestionField
+from qa.processing.answering import answers, marking
 from qa.processing.answering.reviewing import due_reviews
+from qa.processing.casework import closing, sender
 from qa.public.asking.forms import KindForm
 from qa.public.intake.importing import AnsweredQuestion, import_answered
 from qa.staff.steps.forms import TriageForm
-from qa.tests.factories import answered, make_field, make_user
+from qa.tests.factories import answered, make_field, make_unit, make_user
 from qa.tests.staff import logged_in, url
 from qa.vocabulary.choices import Role
+from qa.workflow.actors import actor_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
 
+def of(record: AnsweredQuestion) -> AnswerPage:
+    page = import_answered(record).page
+    assert page is not None
+    return page
+
+
 def imported(name: str = "bo-1", *, field: str = "", body: str = "Bộ Nội vụ", on: date | None = date(2024, 5, 6)) -> AnswerPage:
-    return import_answered(AnsweredQuestion(name, f"Câu hỏi {name}", "Hỏi gì?", "Trả lời.", body, field=field, answered_on=on))[0]
+    return of(AnsweredQuestion(name, f"Câu hỏi {name}", "Hỏi gì?", "Trả lời.", body, field=field, answered_on=on))
 
 
 def test_an_imported_answer_comes_into_the_field_of_the_same_name_however_it_is_written():
@@ -41,7 +56,7 @@ def test_an_answer_is_published_as_all_imports_are_at_first_and_when_the_source_
     record = AnsweredQuestion("bo-1", "Thẻ bạn đọc", "Hỏi gì?", "Trả lời.", cited=("31/2019/QH14",))
     page_published.connect(hear, sender=AnswerPage)
     try:
-        page, _done = import_answered(record)
+        page = of(record)
         import_answered(replace(record, answer="Trả lời khác."))
     finally:
         page_published.disconnect(hear, sender=AnswerPage)
@@ -50,6 +65,106 @@ def test_an_answer_is_published_as_all_imports_are_at_first_and_when_the_source_
     assert (stored.live, stored.has_unpublished_changes, stored.revisions.count()) == (True, False, 2)
     assert "Trả lời khác." in str(stored.body)
     assert [one.number for one in stored.get_latest_revision_as_object().citations.all()] == ["31/2019/QH14"]
+
+
+RECORD = AnsweredQuestion("bo-1", "Thẻ bạn đọc", "Hỏi gì?", "Trả lời của bộ.", "Bộ Nội vụ", "Ông A", "Cư trú", answered_on=date(2024, 5, 6))
+CHANGED = replace(RECORD, answer="Trả lời khác của bộ.")
+
+
+def corrected(question: Question) -> None:
+    answer, publisher = question.answer, make_user(Role.PUBLISHER)
+    correction = {"body": Answer.stream("Bản đã sửa."), "version": answer.version, "reason": "Sai căn cứ"}
+    answers.correct(question, actor_for(publisher, question), **correction)
+
+
+def taken_down(question: Question) -> None:
+    answers.take_down(question, actor_for(make_user(Role.PUBLISHER), question), reason="Lộ dữ liệu cá nhân")
+
+
+def unpublished(question: Question) -> None:
+    question.page.unpublish()
+
+
+def erased(question: Question) -> None:
+    closing.erase(question, actor_for(make_user(Role.PROTECTION), question))
+    AnswerPage.objects.filter(question=question).update(asker="")
+
+
+def reopened(question: Question) -> None:
+    unit = make_unit()
+    Question.objects.filter(pk=question.pk).update(unit=unit)
+    question.refresh_from_db()
+    sender.reopen(question, actor_for(make_user(Role.LEAD, unit), question), reason="Cần trả lời lại")
+
+
+def edited(question: Question) -> None:
+    question.page.question_text = "Câu hỏi do biên tập viên sửa"
+    question.page.save_revision(user=make_user()).publish()
+
+
+def copy_edited(question: Question) -> None:
+    marking.edit_public_copy(question, actor_for(make_user(Role.PROTECTION), question), title="Thẻ", body="Hỏi (đã che)?")
+
+
+CHANGES_HERE = [corrected, taken_down, unpublished, erased, reopened, edited, copy_edited]
+
+
+def state_of(question: Question) -> tuple[Any, ...]:
+    stored, page = Question.objects.get(pk=question.pk), AnswerPage.objects.get(question=question)
+    texts = page.question_text, page.asker, page.answer_text, page.correction_note
+    return stored.status, stored.visibility, stored.title_public, stored.body_public, stored.answer.text, page.live, *texts
+
+
+@pytest.mark.parametrize("change", CHANGES_HERE)
+def test_an_import_leaves_an_answer_that_was_changed_on_this_site(change: Callable[[Question], None]):
+    question = of(RECORD).question
+    change(question)
+    before = state_of(question)
+    again = import_answered(CHANGED)
+    assert again.outcome == Outcome.SKIPPED
+    assert again.reason
+    assert state_of(question) == before
+
+
+@pytest.mark.parametrize("change", CHANGES_HERE)
+def test_a_field_that_an_administrator_gives_another_place_changes_nothing_else_of_such_an_answer(change: Callable[[Question], None]):
+    question = of(RECORD).question
+    change(question)
+    before = state_of(question)
+    QuestionField.objects.filter(name="Cư trú").update(name="Cư trú cũ")
+    field = make_field(name="Đất đai", other_names="Cư trú")
+    import_answered(RECORD)
+    assert state_of(question) == before
+    assert Question.objects.get(pk=question.pk).field == AnswerPage.objects.get(question=question).field == field
+
+
+def test_an_answer_whose_page_was_deleted_does_not_come_back(tmp_path: Path):
+    question = of(RECORD).question
+    question.page.delete()
+    assert import_answered(RECORD).outcome == Outcome.UNCHANGED
+    assert import_answered(CHANGED).outcome == Outcome.SKIPPED
+    assert not AnswerPage.objects.exists()
+
+
+def test_the_report_says_which_answers_were_left_and_why(tmp_path: Path):
+    record = {"id": "bo-1", "title": "Thẻ bạn đọc", "question": "Hỏi gì?", "answer": "Trả lời."}
+    path, out = tmp_path / "questions.jsonl", StringIO()
+    path.write_text(json.dumps(record), encoding="utf-8")
+    call_command("import_questions", path, verbosity=0, stdout=StringIO())
+    taken_down(Question.objects.get())
+    path.write_text(json.dumps(record | {"answer": "Trả lời khác."}), encoding="utf-8")
+    call_command("import_questions", path, verbosity=0, stdout=out)
+    assert "skipped: 1" in out.getvalue()
+    assert "taken down on this site; left as it is" in out.getvalue()
+
+
+def test_a_correction_begins_with_what_the_source_says_now_and_keeps_its_bases_and_its_asker():
+    import_answered(replace(RECORD, cited=("31/2019/QH14",)))
+    question = of(replace(RECORD, title="Thẻ đọc sách", question="Hỏi lại?", cited=("31/2019/QH14",))).question
+    corrected(question)
+    page = AnswerPage.objects.get()
+    assert (page.title, page.question_text, page.asker) == ("Thẻ đọc sách", "Hỏi lại?", "Ông A")
+    assert [one.number for one in page.citations.all()] == ["31/2019/QH14"]
 
 
 def test_an_administrators_name_for_another_source_decides_the_field_also_of_answers_that_are_here():

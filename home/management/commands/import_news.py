@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row
+from cms.models.imported_pages import locked, reason_to_leave
 from cms.text.vietnamese import clean, shortened
 from home.models import NewsIndexPage, NewsPage
 from home.site.importing.storing import day_of, morning_of, record_hash, store_imported_page, take_slug, topic_named
@@ -42,7 +43,9 @@ class Command(JsonLinesImport):
         if stored == digest:
             return Row(key, Outcome.UNCHANGED)
         day = day_of(record.get("published_date"))
-        page = NewsPage.objects.get(pk=pk) if pk else NewsPage(external_id=key, slug=take_slug(title, self.taken, key))
+        page = locked(NewsPage, pk) if pk else NewsPage(external_id=key, slug=take_slug(title, self.taken, key))
+        if pk and (reason := reason_to_leave(page)):
+            return Row(key, Outcome.SKIPPED, (reason,))
         page.title = page.draft_title = title[:255]
         lead, body, doubts = lead_and_body(clean(str(record.get("sapo") or "")).strip(), body)
         page.lead = lead

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row
+from cms.models.imported_pages import locked, reason_to_leave
 from home.models import ProcedureIndexPage, ProcedurePage
 from home.services.procedures.records import fill_procedure, words
 from home.site.importing.storing import field_named, record_hash, store_imported_page, take_slug
@@ -37,7 +38,9 @@ class Command(JsonLinesImport):
         pk, stored = self.known.get(code, (None, ""))
         if stored == digest:
             return Row(code, Outcome.UNCHANGED)
-        page = ProcedurePage.objects.get(pk=pk) if pk else ProcedurePage(external_id=code, slug=take_slug(name, self.taken, code))
+        page = locked(ProcedurePage, pk) if pk else ProcedurePage(external_id=code, slug=take_slug(name, self.taken, code))
+        if pk and (reason := reason_to_leave(page)):
+            return Row(code, Outcome.SKIPPED, (reason,))
         doubts = fill_procedure(page, record)
         page.field = field_named(words(record, "field")) if words(record, "field") else None
         page.import_hash = digest

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row
-from qa.models import AnswerPage
+from cms.contracts.importing import BadRecord, JsonLinesImport, Row
 from qa.public.intake.importing import AnsweredQuestion, import_answered
 
 
@@ -22,7 +21,6 @@ class Command(JsonLinesImport):
             if not str(record.get(name) or "").strip():
                 raise BadRecord(f"{name} is missing")
         key = str(record["id"])
-        existed = AnswerPage.objects.filter(external_id=key).exists()
         item = AnsweredQuestion(
             external_id=key,
             title=record["title"],
@@ -35,11 +33,9 @@ class Command(JsonLinesImport):
             answered_on=_day(record.get("answered_date")),
             cited=tuple(record.get("cited") or ()),
         )
-        _page, changed = import_answered(item)
-        doubts = () if item.answered_on or item.asked_on else ("no date is known",)
-        if not changed:
-            return Row(key, Outcome.UNCHANGED, doubts)
-        return Row(key, Outcome.CHANGED if existed else Outcome.CREATED, doubts)
+        done = import_answered(item)
+        undated = "" if item.answered_on or item.asked_on else "no date is known"
+        return Row(key, done.outcome, tuple(filter(None, (undated, done.reason))))
 
 
 def _day(text: str | None) -> date | None:

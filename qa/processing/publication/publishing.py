@@ -16,6 +16,7 @@ from qa.models import Answer, AnswerCitation, AnswerPage, QAIndexPage, Question
 from qa.models.cited_documents import link_by_number
 from qa.processing.publication.following import topic_of
 from qa.vocabulary import clock
+from qa.vocabulary.choices import Channel
 from qa.vocabulary.errors import Refused
 
 if TYPE_CHECKING:
@@ -65,11 +66,12 @@ def _fill(page: AnswerPage, question: Question, answer: Answer, *, no_index: boo
     page.public_no = question.public_no
     page.external_id = question.external_id
     page.question_text = question.body_public
-    page.asker = contact.name if contact and contact.publish_name else ""
+    if question.channel != Channel.IMPORT:  # of an imported one both are as its source has them
+        page.asker = contact.name if contact and contact.publish_name else ""
+        page.asked_on = timezone.localdate(question.submitted_at)
     page.body = answer.body
     page.field, page.unit = question.field, question.unit
     page.about_page_id, page.about_provision = question.about_page_id, question.about_provision
-    page.asked_on = timezone.localdate(question.submitted_at)
     page.answered_on = page.answered_on or timezone.localdate(question.answered_at or clock.now())
     page.reviewed_on = answer.reviewed_on
     page.no_index = no_index

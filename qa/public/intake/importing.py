@@ -6,13 +6,15 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db import transaction
 
-from cms.models.imported_pages import publish_imported
+from cms.contracts.importing import Outcome
+from cms.models.imported_pages import locked, publish_imported, reason_to_leave
 from cms.text.vietnamese import clean, fold
 from qa.deadlines.working_days import closing
-from qa.models import Answer, AnswerCitation, AnswerPage, Question, QuestionField
+from qa.models import Answer, AnswerCitation, AnswerPage, DraftCitation, Question, QuestionField
 from qa.models.cited_documents import link_by_number
 from qa.processing.publication.publishing import free_slug, index_page
 from qa.vocabulary import clock
@@ -41,26 +43,66 @@ class AnsweredQuestion:
         return hashlib.blake2b(json.dumps(asdict(self), default=str, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
+class Imported(NamedTuple):
+    """What became of a record: its page (None: it was deleted on this site), what was done, and why it was left, where it was."""
+
+    page: AnswerPage | None
+    outcome: Outcome
+    reason: str = ""
+
+
+# What people do to an imported answer on this site: from then on the source does not change it any more.
+_DONE_HERE = {
+    "erase": "personal data was erased on this site; left as it is",
+    "take_down": "taken down on this site; left as it is",
+    "reopen": "reopened on this site; left as it is",
+    "correct": "corrected on this site; left as it is",
+    "edit_public_copy": "edited on this site since its import; left as it is",
+}
+
+
 @transaction.atomic
-def import_answered(record: AnsweredQuestion) -> tuple[AnswerPage, bool]:
-    """Store and publish one record; return its page and whether anything was done (False: it is there, unchanged)."""
-    known = Question.objects.filter(external_id=record.external_id, channel=Channel.IMPORT).first()
-    fingerprint = record.fingerprint()
-    field = _field(record.field)
-    if known is not None and known.policy_snapshot.get("fingerprint") == fingerprint and known.field == field:
-        return AnswerPage.objects.get(question=known), False
-    question = known or _store(record)
+def import_answered(record: AnsweredQuestion) -> Imported:
+    """Store and publish one record; one that is here unchanged, or that people changed on this site, keeps all but its field."""
+    known = Question.objects.select_for_update().filter(external_id=record.external_id, channel=Channel.IMPORT).first()
+    fingerprint, field = record.fingerprint(), _field(record.field)
+    if known is None:
+        question = _store(record, field)
+        return Imported(_publish(record, question, AnswerPage(question=question)), Outcome.CREATED)
+    key = AnswerPage.objects.filter(question=known).values_list("pk", flat=True).first()
+    stored: AnswerPage | None = locked(AnswerPage, key) if key else None
+    if moved := known.field != field:
+        _move(known, stored, field)
+    if known.policy_snapshot.get("fingerprint") == fingerprint:
+        return Imported(stored, Outcome.CHANGED if moved else Outcome.UNCHANGED)
+    if stored is None or (reason := _reason_to_leave(known, stored)):
+        return Imported(stored, Outcome.SKIPPED, "deleted on this site; left as it is" if stored is None else reason)
+    return Imported(_publish(record, known, stored), Outcome.CHANGED)
+
+
+def _reason_to_leave(question: Question, page: AnswerPage) -> str:
+    done = set(question.events.filter(action__in=_DONE_HERE).values_list("action", flat=True))
+    return next((reason for action, reason in _DONE_HERE.items() if action in done), "") or reason_to_leave(page)
+
+
+def _move(question: Question, page: AnswerPage | None, field: QuestionField | None) -> None:
+    """Give a question another field, and its page, where nobody gave that one of its own: in the versions that may be published, too."""
+    if page is not None and page.field == question.field:
+        page.field = field
+        page.save(update_fields=["field"], clean=False)
+        for revision in page.revisions.filter(pk__in=(page.latest_revision_id, page.live_revision_id)):
+            revision.content["field"] = field and field.pk
+            revision.save(update_fields=["content"])
     question.field = field
-    Question.objects.filter(pk=question.pk).update(policy_snapshot={"fingerprint": fingerprint}, field=field)
-    answer, _created = Answer.objects.update_or_create(question=question, defaults={"body": Answer.stream(clean(record.answer))})
-    return _publish(record, question, answer), True
+    Question.objects.filter(pk=question.pk).update(field=field)
 
 
-def _store(record: AnsweredQuestion) -> Question:
+def _store(record: AnsweredQuestion, field: QuestionField | None) -> Question:
     day = record.asked_on or record.answered_on
     answered = closing(record.answered_on) if record.answered_on else None
     title = clean(record.title)[:250]
     question = Question(
+        field=field,
         public_no=_number_of(record.external_id),
         external_id=record.external_id,
         status=Status.ANSWERED,
@@ -68,8 +110,6 @@ def _store(record: AnsweredQuestion) -> Question:
         visibility=Visibility.PUBLIC,
         title=title,
         body_original=clean(record.question),
-        title_public=title,
-        body_public=clean(record.question),
         channel=Channel.IMPORT,
         submitted_at=closing(day) if day else clock.now(),
         answered_at=answered,
@@ -104,8 +144,12 @@ def _folded(name: str) -> str:
     return " ".join(fold(name).split())
 
 
-def _publish(record: AnsweredQuestion, question: Question, answer: Answer) -> AnswerPage:
-    page = AnswerPage.objects.filter(question=question).first() or AnswerPage(question=question)
+def _publish(record: AnsweredQuestion, question: Question, page: AnswerPage) -> AnswerPage:
+    """Store what the source says in question and answer, from which a correction begins, and publish it."""
+    question.title_public, question.body_public = clean(record.title)[:250], clean(record.question)
+    question.policy_snapshot = {"fingerprint": record.fingerprint()}
+    question.save(update_fields=["title_public", "body_public", "policy_snapshot"])
+    answer, _created = Answer.objects.update_or_create(question=question, defaults={"body": Answer.stream(clean(record.answer))})
     page.title = page.draft_title = clean(record.title)[:250]
     page.external_id = record.external_id
     page.question_text = clean(record.question)
@@ -118,5 +162,7 @@ def _publish(record: AnsweredQuestion, question: Question, answer: Answer) -> An
     citations = [AnswerCitation(number=number[:80]) for number in dict.fromkeys(record.cited)]
     link_by_number(citations)
     page.citations = citations
+    answer.citations.all().delete()
+    DraftCitation.objects.bulk_create(DraftCitation(answer=answer, document=one.document, number=one.number) for one in citations)
     publish_imported(page, index_page())
     return page
