@@ -29,11 +29,11 @@ from cms.admin.operation import journal, mail_wording, retention, stuck_work, sy
 from cms.admin.operation.outgoing_mail import OutboundMailViewSet
 from cms.admin.operation.worker_panel import WorkerPanel, worker_panel
 from cms.admin.pasting.views import pasted_blocks
-from cms.admin.patches import invalid_requests, start_scripts
+from cms.admin.patches import exports, invalid_requests, start_scripts
 from cms.admin.patches import labels as wagtail_labels
 from cms.admin.publishing import bundles, embargo, page_reviews, scheduled_pages, social_posts, step_reminders, waiting_texts
 from cms.admin.second_factor import resets
-from cms.admin.sheets import sheet_import, spreadsheets
+from cms.admin.sheets import sheet_import
 from cms.admin.sheets import user_sheet as _user_sheet  # noqa: F401  # registers by being imported
 from cms.background.scheduled_pages import PUBLISH_REFUSED, STILL_PUBLIC
 from cms.contracts.accounts import signed_in
@@ -63,7 +63,7 @@ choice_comparisons.apply()
 revision_names.apply()
 start_scripts.apply()
 invalid_requests.apply()
-spreadsheets.apply()
+exports.apply()
 row_versions.apply()
 step_reminders.apply()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import logging
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -19,9 +18,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, transaction
 from tqdm import tqdm
 
-logger = logging.getLogger(__name__)
+from cms.text.safe_cells import safe_cell
 
-_REFUSED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # control characters that no XLSX file may hold
+logger = logging.getLogger(__name__)
 
 
 class Outcome(StrEnum):
@@ -63,12 +62,6 @@ class Report:
             writer = csv.writer(file)
             writer.writerow(["record", "outcome", "doubts"])
             writer.writerows([safe_cell(row.key), row.outcome.value, safe_cell("; ".join(row.doubts))] for row in self.rows)
-
-
-def safe_cell(value: str) -> str:
-    """Return `value` so that no spreadsheet takes it for a formula, or refuses it for a control character."""
-    value = _REFUSED.sub("", value)
-    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
 def read_jsonl(path: Path) -> Iterator[tuple[int, dict[str, Any] | None, str]]:

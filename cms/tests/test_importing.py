@@ -7,7 +7,8 @@ import pytest
 from django.contrib.auth.models import Group
 
 from cms.contracts import importing
-from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row, safe_cell
+from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row
+from cms.text.safe_cells import safe_cell
 
 
 class GroupImport(JsonLinesImport):

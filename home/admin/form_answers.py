@@ -14,8 +14,7 @@ from wagtail.contrib.forms.views import SubmissionsListView
 from wagtail.log_actions import LogActionRegistry, log
 from wagtail.models import Page
 
-from cms.admin.sheets.spreadsheets import spreadsheet
-from cms.web.files.tables import csv_response
+from cms.web.files.tables import csv_response, xlsx_response
 from home.models import FormPage
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ class FormAnswersView(SubmissionsListView):
             return csv_response(heading, lines, f"{self.get_filename()}.csv")
         dated = [[row[0].replace(tzinfo=None), *row[1:]] for row in rows]  # a spreadsheet knows no time zones
         sheets = {_("Answers to the form"): [heading, *dated], _("Counts"): counted(page, queryset)}
-        return spreadsheet(sheets, f"{self.get_filename()}.xlsx")
+        return xlsx_response(sheets, f"{self.get_filename()}.xlsx")
 
 
 def counted(page: FormPage, answers: Any) -> list[list[Any]]:

@@ -169,7 +169,7 @@ def test_answers_are_read_by_who_may_and_files_hold_no_formula(page, client, adm
     assert "\x01" not in shown
     assert "True" not in shown
     assert "'=1+1" in admin_client.get(f"{address}?export=csv").content.decode()
-    book = load_workbook(io.BytesIO(admin_client.get(f"{address}?export=xlsx").content))
+    book = load_workbook(io.BytesIO(admin_client.get(f"{address}?export=xlsx").getvalue()))
     assert [sheet.title for sheet in book] == ["Câu trả lời của biểu mẫu", "Tổng hợp"]
     assert [cell.value for cell in book["Tổng hợp"][3]] == ["Điều gì giúp bạn?", "Lấy số", 1, 100]
     assert all(cell.data_type != "f" for row in book.worksheets[0] for cell in row)

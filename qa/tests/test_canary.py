@@ -122,7 +122,7 @@ def staff_exports(client: Client) -> Iterator[tuple[str, str]]:
     export = client.get("/quan-tri/hoi-dap/xuat.csv", query)
     yield "export as CSV", export.content.decode() + str(export.headers)
     book = client.get("/quan-tri/hoi-dap/xuat.xlsx", query)
-    cells = [str(cell.value) for row in load_workbook(io.BytesIO(book.content)).active.iter_rows() for cell in row]
+    cells = [str(cell.value) for row in load_workbook(io.BytesIO(book.getvalue())).active.iter_rows() for cell in row]
     yield "export as XLSX", "\n".join(cells) + str(book.headers)
 
 

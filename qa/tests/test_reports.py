@@ -70,7 +70,7 @@ def test_the_report_is_a_page_and_a_spreadsheet_for_those_who_may_export():
     client.force_login(clerk)
     url = reverse("qa_staff:report")
     assert client.get(url).status_code == 200
-    book = load_workbook(io.BytesIO(client.get(url, {"dang": "xlsx"}).content))
+    book = load_workbook(io.BytesIO(client.get(url, {"dang": "xlsx"}).getvalue()))
     assert book.sheetnames == [
         "Trong kỳ",
         "Theo đơn vị",

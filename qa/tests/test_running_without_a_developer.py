@@ -70,7 +70,7 @@ def test_the_report_is_a_pdf_with_text_and_the_export_holds_days_that_a_spreadsh
     client = logged_in(make_user(is_superuser=True, is_staff=True))
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(client.get(url("report"), {"dang": "pdf"}).content)).pages)
     assert str(question.unit) in text
-    book = load_workbook(io.BytesIO(client.get(url("export_xlsx"), {"xem": "all", "cot": ["received"]}).content))
+    book = load_workbook(io.BytesIO(client.get(url("export_xlsx"), {"xem": "all", "cot": ["received"]}).getvalue()))
     cells = [cell for row in book.active.iter_rows(min_row=2) for cell in row if cell.is_date]
     assert cells
     assert {cell.number_format for cell in cells} == {"dd/mm/yyyy"}
@@ -87,7 +87,7 @@ def test_the_journal_tells_of_pages_lists_accounts_and_questions_and_is_exported
     mine = client.get(reverse("journal"), {"nguoi": admin.pk}).content.decode()
     assert "Sở Nhật ký" in mine
     assert question.public_no not in mine
-    book = load_workbook(io.BytesIO(client.get(reverse("journal"), {"dang": "xlsx", "phan": "hoi-dap"}).content))
+    book = load_workbook(io.BytesIO(client.get(reverse("journal"), {"dang": "xlsx", "phan": "hoi-dap"}).getvalue()))
     rows = list(book.active.iter_rows(min_row=2, values_only=True))
     assert {row[3] for row in rows} == {question.public_no}
     assert isinstance(rows[0][0], datetime)

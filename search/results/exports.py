@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -56,7 +57,7 @@ def _as_json(groups: Iterable[tuple[SearchPlan, HitGroup]]) -> Iterator[str]:
 def table_response(form: str, columns: Sequence[str], rows: Iterator[list[Any]], name: str) -> HttpResponseBase:
     """Send rows as `csv` or `xlsx`."""
     if form == "xlsx":
-        return xlsx_response(columns, rows, f"{name}.xlsx")
+        return xlsx_response({"Sheet": chain([columns], rows)}, f"{name}.xlsx")
     return csv_response(columns, rows, f"{name}.csv", streamed=True)
 
 

@@ -21,9 +21,8 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.log_actions import registry
 
-from cms.admin.sheets.spreadsheets import spreadsheet
 from cms.contracts.journal import SOURCES, JournalEntry, JournalFilter, entries, journal_source
-from cms.web.files.tables import csv_response
+from cms.web.files.tables import csv_response, xlsx_response
 from cms.web.forms.day_input import DayField
 
 ON_A_PAGE, IN_A_FILE = 100, 20_000
@@ -103,7 +102,7 @@ def _file(found: list[JournalEntry], form: str) -> HttpResponseBase:
     if len(found) == IN_A_FILE:
         rows.append([_("Older entries are left out: choose a shorter time."), "", "", ""])
     if form == "xlsx":
-        return spreadsheet({_("Journal"): [heading, *rows]}, "nhat-ky.xlsx")
+        return xlsx_response({_("Journal"): [heading, *rows]}, "nhat-ky.xlsx")
     return csv_response(heading, rows, "nhat-ky.csv")
 
 

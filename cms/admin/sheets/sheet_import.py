@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -53,7 +54,7 @@ def export(request: HttpRequest, code: str) -> HttpResponseBase:
     """Send the records as a sheet that can be changed and uploaded again."""
     kind = _kind(request, code)
     rows = ([column.cell(record) for column in kind.columns] for record in kind.records())
-    return xlsx_response([column.heading for column in kind.columns], rows, f"{kind.code}.xlsx")
+    return xlsx_response({"Sheet": chain([[column.heading for column in kind.columns]], rows)}, f"{kind.code}.xlsx")
 
 
 @require_http_methods(["POST"])

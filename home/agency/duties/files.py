@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
-from typing import Any
-
 from django.utils.translation import gettext as _
 
-from cms.contracts.importing import safe_cell
 from cms.web.files.pdf import FAMILY, new_pdf, write_line
+from cms.web.files.tables import workbook
 from home.agency.duties.report import Line, Report
 
 _WIDTHS_CHARACTERS = (6, 48, 48, 30, 16, 12, 44)
@@ -34,28 +31,8 @@ def title_of(report: Report) -> str:
 
 def xlsx(report: Report) -> bytes:
     """Return the report as a workbook of one sheet, in which no cell can be a formula."""
-    from openpyxl import Workbook  # only files for spreadsheets need it
-    from openpyxl.styles import Alignment, Font
-
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    sheet: Any = book.create_sheet(_("Compliance"))
-    sheet.append([title_of(report)])
-    sheet.append(heading())
-    for line in report.lines:
-        sheet.append([safe_cell(cell) for cell in cells(line)])
-    for row in sheet.iter_rows(min_row=1, max_row=2):
-        for cell in row:
-            cell.font = Font(bold=True)
-    for row in sheet.iter_rows(min_row=3):
-        for cell in row:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for letter, width in zip("ABCDEFG", _WIDTHS_CHARACTERS, strict=True):
-        sheet.column_dimensions[letter].width = width
-    sheet.freeze_panes = "C3"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    rows = [heading(), *(cells(line) for line in report.lines)]
+    return workbook({_("Compliance"): rows}, title=title_of(report), widths=_WIDTHS_CHARACTERS).read()
 
 
 def pdf(report: Report) -> bytes:

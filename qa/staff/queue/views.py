@@ -17,9 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.users.models import UserProfile
 
-from cms.admin.sheets.spreadsheets import spreadsheet
 from cms.contracts.accounts import signed_in
-from cms.web.files.tables import csv_response
+from cms.web.files.tables import csv_response, xlsx_response
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.working_days import WorkingCalendar
 from qa.models import SavedView
@@ -154,7 +153,7 @@ def table_of(rows: list[queues.Row], shown: list[columns.Column], form: str) -> 
     wanted.sort(key=lambda column: column.name != "no")
     cells: list[list[Any]] = [[str(column.label) for column in wanted], *([column.text(row) for column in wanted] for row in rows)]
     if form == "xlsx":
-        return spreadsheet({_("Questions"): cells}, "hang-doi.xlsx")
+        return xlsx_response({_("Questions"): cells}, "hang-doi.xlsx")
     return csv_response(cells[0], cells[1:], "hang-doi.csv")
 
 

@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -17,8 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from cms.admin.sheets.spreadsheets import spreadsheet
 from cms.models.blocks.svg_charts import Bar, bars, columns
+from cms.web.files.tables import xlsx_response
 from cms.web.forms.day_input import DayField
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.working_days import WorkingCalendar
@@ -88,7 +89,7 @@ def headings() -> list[str]:
 
 
 @require_safe
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: HttpRequest) -> HttpResponseBase:
     """Show the dashboard as a page, or with `?dang=xlsx` or `pdf` send it as a file."""
     if not request.user.has_perm("qa.export_questions"):
         raise PermissionDenied
@@ -104,7 +105,7 @@ def show(request: HttpRequest) -> HttpResponse:
     load = reports.load_by_officer(questions)
     if (form_of_file := request.GET.get("dang")) in ("xlsx", "pdf"):
         tables = {_("In the period"): _movement(start, end), **_tables(questions, load, calendar)}
-        return spreadsheet(tables, "bao-cao-hoi-dap.xlsx") if form_of_file == "xlsx" else report_pdf(tables, start, end)
+        return xlsx_response(tables, "bao-cao-hoi-dap.xlsx") if form_of_file == "xlsx" else report_pdf(tables, start, end)
     solved, solved_share = reports.deflection(start, end, total.received)
     months = report(questions, by_month, calendar)
     context = {
