@@ -26,9 +26,10 @@ from cms.models.following import announce, announce_all, number_announcements
 from cms.models.leased_row import RowState
 from cms.models.mail import OutboundMail
 from cms.models.webhooks import WebhookReceiver
-from home.tests.factories import make_page, make_procedure
+from home.tests.factories import make_page, make_procedure, paragraph, placed
 from qa.models import AnswerPage
 from qa.processing.answering import answers
+from qa.processing.publication.publishing import index_page
 from qa.tests.factories import in_review, make_unit, make_user
 from qa.vocabulary.choices import Role
 from qa.workflow.actors import actor_for
@@ -259,6 +260,19 @@ def test_a_question_of_somebody_else_is_followed_from_the_ledger_until_its_answe
     assert f"* Câu hỏi {question.public_no}\nĐã trả lời\n" in told(AN)
     assert re.search(rf"\* {re.escape(page.title)}\n\s+\S+{page.url}\n", told(AN))
     assert "xây lấn" not in told(AN)
+
+
+def test_a_digest_names_an_answer_as_it_is_called_when_it_is_sent() -> None:
+    values = {"public_no": "HD-1", "question_text": "Hỏi.", "body": paragraph("Đáp."), "live": False}
+    page = placed(index_page(), AnswerPage(title="Ông Nguyễn Văn B lấn lối đi", **values))
+    subscribing.confirm(subscribing.ask_to_follow(AN, contract.kind_of("cau-hoi"), "HD-1", "weekly"))
+    announce("cau-hoi:HD-1", "a", page.title, page.url, page_id=page.pk)
+    page.title = "Lối đi chung bị lấn"
+    page.save_revision().publish()
+    make_due()
+    digests.send_due()
+    assert "* Lối đi chung bị lấn" in told(AN)
+    assert "Nguyễn Văn B" not in told(AN)
 
 
 def test_what_is_not_there_cannot_be_followed(client: Client) -> None:

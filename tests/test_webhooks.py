@@ -10,8 +10,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from cms.background.following.digests import KEEP_TOLD, sent_announcements
 from cms.background.webhooks.sending import deliver_due, queue_news
-from cms.models.following import announce
+from cms.models.following import Announcement, announce
 from cms.models.leased_row import RowState
 from cms.models.webhooks import WebhookDelivery, WebhookReceiver
 from home.tests.factories import make_page
@@ -108,6 +109,40 @@ def test_news_of_a_page_that_was_taken_down_before_they_were_sent_are_sent_to_no
     assert not WebhookDelivery.objects.exists()
     announce("van-ban:2", "b", "Tin khác", "/2/")
     assert queue_news() == 1
+
+
+@pytest.mark.parametrize("tries", [0, 3])
+def test_a_message_that_waits_while_its_page_is_taken_down_is_sent_to_nobody_and_keeps_no_text(
+    machine: Receiver, receiver: WebhookReceiver, tries: int
+) -> None:
+    page = make_page("Tên nạn nhân")
+    announce("van-ban:1", "a", page.title, page.url, "Chi tiết riêng tư", page_id=page.pk)
+    queue_news()
+    machine.status = 500
+    for _try in range(tries):
+        make_due()
+        deliver_due()
+    page.unpublish()
+    machine.status, machine.got[:] = 204, []
+    Announcement.objects.update(created_at=timezone.now() - 2 * KEEP_TOLD)
+    sent_announcements().delete()  # by the night's job: what a message waits for stays
+    make_due()
+    deliver_due()
+    assert machine.got == []
+    message = WebhookDelivery.objects.get()
+    assert (message.state, message.payload, message.answer) == (RowState.DONE, "", "Không gửi: không còn công khai")
+
+
+def test_a_message_that_waits_names_an_answer_as_it_is_called_when_it_is_sent(machine: Receiver, receiver: WebhookReceiver) -> None:
+    WebhookReceiver.objects.update(topics="cau-hoi")
+    page = make_page("Ông Nguyễn Văn B lấn lối đi")
+    announce("cau-hoi:1", "a", page.title, page.url, page_id=page.pk)
+    queue_news()
+    page.title = "Lối đi chung bị lấn"
+    page.save_revision().publish()
+    deliver_due()
+    assert [json.loads(body)["data"]["title"] for _headers, body in machine.got] == ["Lối đi chung bị lấn"]
+    assert "Nguyễn Văn B" not in WebhookDelivery.objects.get().payload
 
 
 def test_an_address_of_another_site_is_sent_as_it_is(receiver: WebhookReceiver) -> None:

@@ -57,6 +57,9 @@ class Kind:
 
     `find` gives the thing of a ref, None when there is none that everyone may read; `topic` the topic whose news it gets; `select`
     those of the topic's news that concern it (may raise NewsUnavailable); `prepare` is called once before a run of digests.
+
+    `named_by_page`: title and address of its news are those of the page that they are about, so they are told as they are when they are
+    sent; `text` makes the words below from the id of that page, then too. The code is what its topics begin with.
     """
 
     code: str
@@ -65,6 +68,8 @@ class Kind:
     topic: Callable[[str], str]
     select: Callable[[str, Sequence[News]], Sequence[News]] = _all
     prepare: Callable[[], None] = _nothing
+    named_by_page: bool = False
+    text: Callable[[int], str] | None = None
 
 
 _kinds: Registry[Kind] = Registry("code")

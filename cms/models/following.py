@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.models import Page
 
+from cms.contracts.following import kind_of
 from cms.models.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy, RowState
 from cms.models.restrictions import restricted_paths
 from cms.models.texts import Channel
@@ -159,9 +160,20 @@ def _unrestricted(rows: Sequence[Announcement]) -> list[Announcement]:
 
 
 def still_public(rows: Sequence[Announcement]) -> list[Announcement]:
-    """Return the rows without those about or from pages that not everyone may read now; asked before sending, for pages are taken down."""
+    """Return the rows without those about or from pages that not everyone may read now, the others in the words of today.
+
+    Asked before each sending, for pages are taken down and corrected.
+    """
     public = set(Page.objects.live().public().filter(pk__in=_pages_of(rows)).values_list("pk", flat=True))
-    return [row for row in rows if public.issuperset(_pages_of([row]))]
+    shown = [row for row in rows if public.issuperset(_pages_of([row]))]
+    named = [(row, kind) for row in shown if row.page_id and (kind := kind_of(row.topic.partition(":")[0])) and kind.named_by_page]
+    pages = {page.pk: page for page in Page.objects.filter(pk__in=[row.page_id for row, _kind in named]).specific(defer=True)}
+    for row, kind in named:
+        page = pages[row.page_id]
+        row.title, row.url = page.title[:500], (page.url or "")[:600]
+        if kind.text:
+            row.text = kind.text(page.pk)[:LONGEST_TEXT]
+    return shown
 
 
 def _pages_of(rows: Sequence[Announcement]) -> set[int]:

@@ -124,5 +124,11 @@ class WebhookDelivery(LeasedRow):
         return f"{self.receiver_id}:{self.message_id}"
 
     @property
+    def number(self) -> int | None:
+        """Return the number of the announcement that the message tells; None for a test."""
+        told = self.message_id.removeprefix(f"msg_{self.receiver_id}_")
+        return int(told) if told.isdecimal() else None
+
+    @property
     def is_parked(self) -> bool:
         return self.state == RowState.PARKED

@@ -12,9 +12,11 @@ from wagtail.blocks import StreamBlockValidationError
 from wagtail.models import PageViewRestriction
 
 from cms.background.following import digests, subscribing
+from cms.background.webhooks.sending import queue_news
 from cms.contracts.following import kind_of
 from cms.models import Subscription
 from cms.models.mail import OutboundMail
+from cms.models.webhooks import WebhookDelivery, WebhookReceiver
 from home.models import HomePage, NewsletterIndexPage, NewsletterPage, NewsPage
 from home.tests.factories import make_news, placed
 
@@ -31,8 +33,8 @@ def issue(archive: NewsletterIndexPage, *pages: NewsPage, publish: bool = True) 
     return placed(archive, NewsletterPage(title="Số 7", intro="Tuần này có gì.", items=json.dumps(items), live=False), publish=publish)
 
 
-def follow(email: str, *, confirmed: bool = True) -> None:
-    subscription = subscribing.ask_to_follow(email, kind_of("ban-tin"), "", "now")
+def follow(email: str, *, confirmed: bool = True, frequency: str = "now") -> None:
+    subscription = subscribing.ask_to_follow(email, kind_of("ban-tin"), "", frequency)
     if confirmed:
         subscribing.confirm(subscription)
     OutboundMail.objects.all().delete()
@@ -112,3 +114,28 @@ def test_a_copied_issue_is_a_draft_that_is_mailed_to_nobody(admin_client: Client
     assert admin_client.post(f"/quan-tri/pages/{made.pk}/copy/", said).status_code == 302
     assert not NewsletterPage.objects.get(slug="so-8").live
     assert len(sent_to("an@example.vn")) == 1
+
+
+@pytest.mark.parametrize("event", ["taken down", "restricted", "corrected"])
+def test_an_issue_that_waits_for_its_day_is_told_as_it_is_then(archive, event):
+    WebhookReceiver.objects.create(name="Máy nhận", url="https://may.example.vn/", told_number=0)
+    follow("an@example.vn", frequency="weekly")
+    kept, secret = make_news("Cầu mới"), make_news("Tên nạn nhân Nguyễn Thị B", lead="Chi tiết riêng tư.")
+    made = issue(archive, kept, secret)
+    if event == "taken down":
+        secret.unpublish()
+    elif event == "restricted":
+        PageViewRestriction.objects.create(page=secret, restriction_type=PageViewRestriction.LOGIN)
+    else:
+        secret.title, secret.lead = "Vụ việc ở xã A", "Đã sửa."
+        secret.save_revision().publish()
+    made.refresh_from_db()
+    made.title = "Số 7 (đã sửa)"
+    made.save_revision().publish()
+    queue_news()
+    for told in (*sent_to("an@example.vn"), WebhookDelivery.objects.get().payload):
+        assert "Nguyễn Thị B" not in told
+        assert "Chi tiết riêng tư" not in told
+        assert "Số 7 (đã sửa)" in told
+        assert "Cầu mới" in told
+        assert ("Vụ việc ở xã A" in told) == (event == "corrected")

@@ -145,7 +145,7 @@ show_retention(
         gettext_lazy("the published text and the names of organisations stay"),
     )
 )
-register(Kind(TOPIC, gettext_lazy("Draft for public comment"), find, lambda ref: f"{TOPIC}:{ref}" if ref else TOPIC))
+register(Kind(TOPIC, gettext_lazy("Draft for public comment"), find, lambda ref: f"{TOPIC}:{ref}" if ref else TOPIC, named_by_page=True))
 
 
 @eraser

@@ -18,7 +18,8 @@ from cms.background.jobs import ROUND_S, periodic
 from cms.background.retention import Rule, register
 from cms.contracts.following import News, NewsUnavailable, kind_of
 from cms.models.following import Announcement, Frequency, LastNumber, Subscription, last_number, number_announcements, still_public
-from cms.models.webhooks import WebhookReceiver
+from cms.models.leased_row import RowState
+from cms.models.webhooks import WebhookDelivery, WebhookReceiver
 
 logger = logging.getLogger(__name__)
 KEEP_TOLD = timedelta(days=30)
@@ -118,13 +119,18 @@ def paused() -> QuerySet[Subscription]:
 
 
 def sent_announcements() -> QuerySet[Announcement]:
-    """Return announcements past their time that every present subscription and webhook (parked ones too) has sent or skipped."""
+    """Return announcements past their time that every present subscription and webhook (parked ones too) has sent or skipped.
+
+    A message that was not sent needs its own: whether it may still be sent, and in which words.
+    """
     old = Announcement.objects.filter(created_at__lt=timezone.now() - KEEP_TOLD).exclude(number=None)
     readers = (
         Subscription.objects.exclude(confirmed_at=None),
         WebhookReceiver.objects.filter(Q(enabled=True) | Q(parked_at__isnull=False)),
     )
     told_numbers = [rows.aggregate(least=Min("told_number"))["least"] for rows in readers]
+    unsent = WebhookDelivery.objects.exclude(state=RowState.DONE).only("message_id", "receiver")
+    told_numbers += [message.number - 1 for message in unsent if message.number is not None]
     told_to_all = min((number for number in told_numbers if number is not None), default=None)
     return old if told_to_all is None else old.filter(number__lte=told_to_all)
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from cms.background.jobs import ROUND_S, Lane, periodic
@@ -93,19 +94,32 @@ def deliver_due(limit: int = 50, seconds: float = ROUND_S) -> int:
 
 
 def deliver(delivery: WebhookDelivery) -> bool:
-    """Send one taken message; return whether the receiver took it. After the last try its receiver is parked."""
+    """Send one taken message; return whether the receiver took it, or nobody may get it. After the last try its receiver is parked."""
+    if not _bring_up_to_date(delivery):
+        with override("vi"):
+            return delivery.succeed(payload="", answer=gettext("Not sent: no longer public"))
     try:
         status = _post(delivery)
         answer = str(status)
     except (OSError, http.client.HTTPException, ValueError, Refused, UnreadableContact) as error:
         status, answer = 0, f"{type(error).__name__}: {error}"
     if 200 <= status < 300:
-        return delivery.succeed(answer=answer, sent_at=timezone.now())
+        return delivery.succeed(payload=delivery.payload, answer=answer, sent_at=timezone.now())
     with transaction.atomic():
-        delivery.retry(answer, answer=answer[:200])
+        delivery.retry(answer, payload=delivery.payload, answer=answer[:200])
         if delivery.is_parked:
             delivery.receiver.park()
     return False
+
+
+def _bring_up_to_date(delivery: WebhookDelivery) -> bool:
+    """Set what a message that waited is to say now; return False when what it tells of is no longer public."""
+    number = delivery.number
+    if number is not None and (news := Announcement.objects.filter(number=number).first()):
+        shown = still_public([news])
+        delivery.payload = payload_of(news) if shown else ""
+        return bool(shown)
+    return True  # a test
 
 
 def _post(delivery: WebhookDelivery) -> int:

@@ -17,10 +17,12 @@ from wagtail.signals import page_published
 from cms.background.jobs import each_alone, periodic
 from cms.contracts.following import Followed, Kind, register
 from cms.models.following import Announcement, announce
+from cms.storage.kept import Kept
 from home.models import AlertBanner, NewsletterIndexPage, NewsletterPage, OutageNotice, ProcedurePage
 from home.models.newsletters import NEWSLETTER
 
 ALERTS = "canh-bao"
+_texts: Kept[str] = Kept(20)  # of issues: each of many followers gets the same
 _BLOCK_ID = re.compile(r'"id": "[^"]*"')
 
 
@@ -126,7 +128,12 @@ def announce_issue(instance: NewsletterPage, **kwargs: Any) -> None:
         announce(NEWSLETTER, str(instance.pk), instance.title, instance.url or "", instance.mail_text, instance.pk)
 
 
-register(Kind(NEWSLETTER, gettext_lazy("Newsletter"), find_newsletter, lambda ref: NEWSLETTER))
+def text_of_issue(key: int) -> str:
+    """Return an issue as its mail says it now, without what was taken down since it was published."""
+    return _texts.get(key, lambda: NewsletterPage.objects.get(pk=key).mail_text)
+
+
+register(Kind(NEWSLETTER, gettext_lazy("Newsletter"), find_newsletter, lambda ref: NEWSLETTER, named_by_page=True, text=text_of_issue))
 page_published.connect(announce_issue, sender=NewsletterPage)
 register(Kind("thu-tuc", gettext_lazy("Administrative procedure"), find_procedure, lambda ref: f"thu-tuc:{ref}"))
 register(Kind(ALERTS, gettext_lazy("Alerts"), find_alerts, lambda ref: ALERTS))

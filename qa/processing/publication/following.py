@@ -56,4 +56,4 @@ def announce_changed_law(pages: Collection[int], document_ids: Collection[int]) 
         )
 
 
-register(Kind("cau-hoi", gettext_lazy("Question"), find, lambda ref: f"cau-hoi:{ref}"))
+register(Kind("cau-hoi", gettext_lazy("Question"), find, lambda ref: f"cau-hoi:{ref}", named_by_page=True))
