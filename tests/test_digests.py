@@ -266,6 +266,7 @@ def test_a_digest_names_an_answer_as_it_is_called_when_it_is_sent() -> None:
     values = {"public_no": "HD-1", "question_text": "Hỏi.", "body": paragraph("Đáp."), "live": False}
     page = placed(index_page(), AnswerPage(title="Ông Nguyễn Văn B lấn lối đi", **values))
     subscribing.confirm(subscribing.ask_to_follow(AN, contract.kind_of("cau-hoi"), "HD-1", "weekly"))
+    OutboundMail.objects.all().delete()
     announce("cau-hoi:HD-1", "a", page.title, page.url, page_id=page.pk)
     page.title = "Lối đi chung bị lấn"
     page.save_revision().publish()
