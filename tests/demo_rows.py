@@ -31,7 +31,7 @@ def _copied_database(folder: Path, vendor: str) -> Iterator[str]:
 
 
 @contextmanager
-def demo_rows(demo_site: Path, folder: Path) -> Iterator[None]:
+def in_test_database(demo_site: Path, folder: Path) -> Iterator[None]:
     """Let the tests of the block find a copy of a demo site, made in `folder`: its rows, its files, its search index, its key."""
     shutil.copytree(demo_site, folder)
     own = connections["default"]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.demo_rows import in_test_database
 from tests.kept_migrations import kept_file
 from tests.servers import local, search_nodes
 from tests.servers.mail import MailCatcher
@@ -137,6 +138,14 @@ def served_demo_site(demo_site: Path, postgres_url: str) -> Iterator[tuple[Path,
     with local.fresh_database(postgres_url) as database:
         copy_to_postgres(demo_site, database, kept_file(".sql"))
         yield demo_site, database
+
+
+@pytest.fixture(scope="module")
+def demo_rows(request: pytest.FixtureRequest, django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A copy of the demo site in the place of the test database, for the tests of a file."""
+    site = request.getfixturevalue("demo_site")  # not by an argument: tests that have it so are run with servers
+    with in_test_database(site, tmp_path_factory.mktemp("demo") / "var"):
+        yield
 
 
 @pytest.fixture

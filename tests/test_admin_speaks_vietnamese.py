@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
 from cms.management.commands.seed_demo import DEMO_USERS
 from tests.admin_crawl import Crawl, Texts, foreign_words
-from tests.demo_rows import demo_rows
 
 LEAST_SCREENS = 40  # of the role that reaches the fewest
 ROLES = [person.username for person in DEMO_USERS]
@@ -21,15 +18,7 @@ TYPED = ("/quan-tri/tim-kiem/?q=th%E1%BB%9Di+h%E1%BA%A1n",)
 OF_DEMO = frozenset({"container", "passport", "visa", "cavet", "hotline", *(person.username for person in DEMO_USERS)})
 
 
-@pytest.fixture(scope="module")
-def _demo(request: pytest.FixtureRequest, django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The demo site, for all roles."""
-    site = request.getfixturevalue("demo_site")  # not by an argument: tests that have it so are run with servers
-    with demo_rows(site, tmp_path_factory.mktemp("demo") / "var"):
-        yield
-
-
-@pytest.mark.usefixtures("_demo")
+@pytest.mark.usefixtures("demo_rows")
 @pytest.mark.django_db
 @pytest.mark.slow
 @pytest.mark.once

@@ -1,4 +1,4 @@
-"""Importing news and procedures, and the demo's portal pages."""
+"""Importing news and procedures."""
 
 import json
 import os
@@ -11,8 +11,7 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.signals import page_published
 
-from home.management.demo import seeding as demo
-from home.models import AlertBanner, HomePage, NewsPage, NewsTopic, Online, ProcedurePage, SiteSettings, StandardPage
+from home.models import NewsPage, NewsTopic, Online, ProcedurePage
 from home.services.procedures.records import fill_procedure, record_of
 from home.tests.factories import make_news, make_procedure, moment
 
@@ -206,32 +205,6 @@ def test_real_records_are_imported_without_failures(command, name):
     call_command(command, shared(name), limit=25, verbosity=0, stdout=out)
     assert "created: 25" in out.getvalue()
     assert "failed: 0" in out.getvalue()
-
-
-@pytest.mark.once
-@pytest.mark.slow
-def test_the_demo_makes_a_portal_in_use_and_running_it_again_changes_nothing(client):
-    assert demo.seed() == "6 pages, 30 news, 12 procedures, 10 channels, 16 pieces of public information"
-    assert demo.seed() == "0 pages, 0 news, 0 procedures, 0 channels, 0 pieces of public information"
-    settings = SiteSettings.objects.get()
-    assert not settings.missing()
-    assert settings.demo_note
-    assert AlertBanner.objects.count() == 1
-    for page in (HomePage.objects.get(), *StandardPage.objects.all(), NewsPage.objects.first(), ProcedurePage.objects.first()):
-        assert client.get(page.url).status_code == 200
-    front = client.get("/").content.decode()
-    assert settings.agency_name in front
-    assert StandardPage.objects.get(slug="gioi-thieu").url in front
-
-
-@pytest.mark.slow
-def test_the_demo_leaves_alone_what_an_administrator_changed():
-    demo.seed()
-    settings = SiteSettings.objects.get()
-    settings.agency_name = "Tên đã sửa"
-    settings.save()
-    demo.seed()
-    assert SiteSettings.objects.get().agency_name == "Tên đã sửa"
 
 
 def test_a_copy_of_an_imported_item_is_a_new_one_of_the_editors():

@@ -22,7 +22,6 @@ from wagtail.documents import get_document_model
 
 from legal_docs.export.akoma_ntoso import to_xml
 from legal_docs.export.bulk.make import KEPT, forget_old, make_due, make_release
-from legal_docs.management import demo
 from legal_docs.models import BulkRelease, DocumentFile, LegalDocumentPage
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.amended import amending_document, approved
@@ -64,21 +63,6 @@ def schema_errors(files: list[Path]) -> list[str]:
         return [] if done.returncode == 0 else [line for line in done.stderr.splitlines() if "error" in line]
     schema = etree.XMLSchema(etree.parse(str(SCHEMA)))
     return [f"{file.name}: {schema.error_log}" for file in files if not schema.validate(etree.parse(str(file)))]
-
-
-@pytest.mark.once
-@pytest.mark.slow
-def test_akoma_ntoso_of_every_demo_document_and_of_a_part_is_valid(client: Client, tmp_path: Path) -> None:
-    demo.seed()
-    files = []
-    for page in LegalDocumentPage.objects.live():
-        files.append(tmp_path / f"{page.pk}.xml")
-        files[-1].write_text(to_xml(page, page.version_on()), encoding="utf-8")
-        if (part := client.get(f"{page.url}dieu-1.xml")).status_code == 200:
-            files.append(tmp_path / f"{page.pk}-1.xml")
-            files[-1].write_bytes(part.content)
-    assert len(files) > 40
-    assert schema_errors(files) == []
 
 
 def test_akoma_ntoso_of_hard_texts_is_valid(tmp_path: Path) -> None:

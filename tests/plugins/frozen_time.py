@@ -3,7 +3,7 @@
 A moment without an offset is the local time of the portal (Asia/Ho_Chi_Minh); `drawn` is the one of `tests/days.py` that the commit
 draws. A test whose facts have fixed days names its own, `pytest.mark.today("2026-11-05T09:00")`, which holds in every run. Only the
 clock of the test process is set: files, servers and other processes keep the machine's, so the tests that start servers run at the
-machine's time.
+machine's time, and those on the demo site that another process has made.
 """
 
 from __future__ import annotations
@@ -58,7 +58,8 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
         return (yield)
     text = named.args[0] if named else item.config.getoption("--frozen-at")
     starts_servers = any(item.get_closest_marker(name) for name in NEEDS_SERVERS)
-    moment = time_machine.escape_hatch.time.time() if starts_servers else moment_of(text)
+    is_of_today = starts_servers or "demo_rows" in getattr(item, "fixturenames", ())
+    moment = time_machine.escape_hatch.time.time() if is_of_today else moment_of(text)
     if clock:
         clock.move_to(moment)
         return (yield)
