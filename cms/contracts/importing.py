@@ -6,21 +6,24 @@ import csv
 import json
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, models, transaction
 from tqdm import tqdm
 
 from cms.text.safe_cells import safe_cell
+from cms.text.vietnamese import clean
 
 logger = logging.getLogger(__name__)
+Named = TypeVar("Named", bound=models.Model)
 
 
 class Outcome(StrEnum):
@@ -62,6 +65,22 @@ class Report:
             writer = csv.writer(file)
             writer.writerow(["record", "outcome", "doubts"])
             writer.writerows([safe_cell(row.key), row.outcome.value, safe_cell("; ".join(row.doubts))] for row in self.rows)
+
+
+def day_of(record: dict[str, Any], name: str) -> date | None:
+    """Return the day that a field holds as `YYYY-MM-DD`, None for an empty one. Raise BadRecord for anything else."""
+    if not (value := record.get(name)):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise BadRecord(f"{name}: {value!r} is no date of the form YYYY-MM-DD") from None
+
+
+def row_named(rows: Iterable[Named], name: str) -> Named | None:
+    """Return the row of this name, in capitals or not; None without one. SQLite folds letters without marks only."""
+    wanted = clean(name).strip().casefold()
+    return next((row for row in rows if wanted and row.name.casefold() == wanted), None)  # type: ignore[attr-defined]
 
 
 def read_jsonl(path: Path) -> Iterator[tuple[int, dict[str, Any] | None, str]]:

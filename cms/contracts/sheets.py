@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from cms.contracts.importing import Outcome
+from cms.contracts.importing import Outcome, row_named
 from cms.contracts.ports import Registry
 from cms.text.vietnamese import clean, fold
 
@@ -100,17 +100,11 @@ def word_of(value: bool) -> str:
     return _YES if value else _NO
 
 
-def of_name(model: type[models.Model], name: str) -> Any:
-    """Return the record of `model` with this name, in capitals or not; None without one. SQLite folds letters without marks only."""
-    wanted = name.casefold()
-    return next((each for each in model._default_manager.all() if wanted and each.name.casefold() == wanted), None)  # type: ignore[attr-defined]
-
-
 def record_named(model: type[models.Model], field: str) -> Callable[[str], Any]:
     """Return a reader of cells that name a record of `model`; an empty cell is none, an unknown name a fault of the column `field`."""
 
     def read(name: str) -> Any:
-        found = of_name(model, name)
+        found = row_named(model._default_manager.all(), name)
         if name and found is None:
             raise ValidationError({field: _("There is no unit “%(name)s”: put it above this row, or add it first.") % {"name": name}})
         return found

@@ -2,12 +2,13 @@
 
 import io
 import json
+from datetime import date
 
 import pytest
 from django.contrib.auth.models import Group
 
 from cms.contracts import importing
-from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row
+from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row, day_of
 from cms.text.safe_cells import safe_cell
 
 
@@ -99,3 +100,13 @@ def test_the_report_names_every_record(records, tmp_path):
 def test_a_cell_never_runs_as_a_formula(cell):
     assert safe_cell(cell) == f"'{cell}"
     assert safe_cell(f"\x01{cell}\x0b") == f"'{cell}"  # which a spreadsheet refuses
+
+
+def test_a_field_that_holds_no_day_is_refused_with_its_name_and_what_it_holds():
+    assert (day_of({"signed": "2026-11-30"}, "signed"), day_of({"signed": ""}, "signed"), day_of({}, "signed")) == (
+        date(2026, 11, 30),
+        None,
+        None,
+    )
+    with pytest.raises(BadRecord, match="signed: '30/11/2026' is no date of the form YYYY-MM-DD"):
+        day_of({"signed": "30/11/2026"}, "signed")

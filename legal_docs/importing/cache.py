@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
-from cms.contracts.importing import BadRecord
+from cms.contracts.importing import BadRecord, row_named
 from cms.text.vietnamese import clean, slugify
 from legal_docs.importing.bodies import BodyFinder
 from legal_docs.models import DocumentType, GazetteIssue, LegalField, Signer
@@ -31,7 +31,7 @@ class ReferenceCache:
 
     def type_named(self, name: str) -> DocumentType:
         """Return the document type; raises BadRecord when there is none of that name."""
-        found = self.types.get(clean(name).strip().casefold())
+        found = row_named(self.types, name)
         if found is None:
             raise BadRecord(f"there is no document type {name!r}")
         return found
@@ -59,7 +59,7 @@ class ReferenceCache:
 
     def _load(self) -> None:
         self.bodies = BodyFinder(on_added=self._added)
-        self.types = {row.name.casefold(): row for row in DocumentType.objects.prefetch_related("allowed_issuers")}
+        self.types = list(DocumentType.objects.prefetch_related("allowed_issuers"))
         self.fields = {row.slug: row for row in LegalField.objects.all()}
         self.signers = {row.full_name: row for row in Signer.objects.all()}
         self.gazettes = {(row.number, row.published_on): row for row in GazetteIssue.objects.all()}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from cms.contracts.importing import BadRecord
+from cms.contracts.importing import BadRecord, day_of
 from legal_docs.models import Relation, StatusStatement
 from legal_docs.text.vocabulary import Origin, RelationKind, Scope, Status
 
@@ -28,17 +27,6 @@ def required(record: dict[str, Any], name: str) -> str:
     return str(value)
 
 
-def day(record: dict[str, Any], name: str) -> date | None:
-    """Return an ISO date; raises BadRecord when it is none."""
-    value = record.get(name)
-    if not value:
-        return None
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise BadRecord(f"{name!r} is not a date: {value}") from None
-
-
 def relations_of(record: dict[str, Any]) -> list[Relation]:
     """Return the relations of a record; its `consolidates` is one too. Raises BadRecord for an unknown kind."""
     given = list(record.get("relations") or [])
@@ -56,8 +44,8 @@ def relations_of(record: dict[str, Any]) -> list[Relation]:
                 target_number=required(row, "target")[:80],
                 scope=Scope.PARTIAL if partial else Scope.WHOLE,
                 provisions=str(row.get("provisions") or (note if partial else ""))[:500],
-                effective_on=day(row, "effective_date"),
-                ends_on=day(row, "end_date"),
+                effective_on=day_of(row, "effective_date"),
+                ends_on=day_of(row, "end_date"),
                 note=note[:500],
                 origin=Origin.IMPORTED,
                 sort_order=place,
@@ -69,7 +57,7 @@ def relations_of(record: dict[str, Any]) -> list[Relation]:
 def statements_of(record: dict[str, Any]) -> list[StatusStatement]:
     """Return what the source states of the validity; it counts only where dates and relations leave it open."""
     status = _STATUSES.get(str(record.get("status") or ""))
-    since = day(record, "effective_date") or day(record, "signed_date")
+    since = day_of(record, "effective_date") or day_of(record, "signed_date")
     if status is None or since is None:
         return []
     return [StatusStatement(status=status, since=since, reason="Stated by the source of the import", origin=Origin.IMPORTED)]

@@ -12,17 +12,17 @@ from typing import Any
 from django.core.files import File
 from django.utils.translation import gettext as _
 
-from cms.contracts.importing import BadRecord, Outcome, Row
+from cms.contracts.importing import BadRecord, Outcome, Row, row_named
 from legal_docs.files.draft_files import KeptFile
 from legal_docs.files.readers import EXTENSIONS, REFUSALS, UnreadableFile
 from legal_docs.importing import drafts
 from legal_docs.importing.bodies import BodyFinder
 from legal_docs.importing.drafts import DraftValues
-from legal_docs.importing.matching import documents_with_file, type_named
+from legal_docs.importing.matching import documents_with_file
 from legal_docs.importing.proposed import proposed_effect_days, proposed_relations
 from legal_docs.importing.reading import OCR, Reading, kind_of, read, stored
 from legal_docs.importing.records import reason_not_to_change
-from legal_docs.models import LegalDocumentPage
+from legal_docs.models import DocumentType, LegalDocumentPage
 from legal_docs.models.validation import Severity
 from legal_docs.text.messages import WARNING_MESSAGES
 
@@ -96,7 +96,7 @@ class FolderImport:
 def _values(reading: Reading) -> tuple[DraftValues, list[str]]:
     """Return what the draft is made of and what a person should look at; raises BadRecord when the text does not say enough."""
     proposal = stored(reading)
-    kind, finder = type_named(proposal["type"]), BodyFinder()
+    kind, finder = row_named(DocumentType.objects.all(), proposal["type"] or ""), BodyFinder()
     read_in_it = (("document_type", kind), ("title", proposal["title"]), ("issuing_body", proposal["issuers"]))
     missing = [str(LegalDocumentPage._meta.get_field(name).verbose_name) for name, value in read_in_it if not value]
     if missing or kind is None:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from cms.contracts.importing import row_named
 from cms.text.document_numbers import find_document_numbers, number_key
-from cms.text.vietnamese import clean
 from legal_docs.files.metadata.relations import some_rules
 from legal_docs.importing.bodies import BodyFinder
 from legal_docs.models import DocumentFile, DocumentType, IssuingBody, LegalDocumentPage
@@ -36,7 +36,7 @@ def initial_of(proposal: dict[str, Any]) -> dict[str, Any]:
     """Return the first state of the form from what a text says."""
     bodies = bodies_named(proposal.get("issuers") or [])
     first = bodies[0] if bodies else None
-    kind = type_named(proposal.get("type"))
+    kind = row_named(DocumentType.objects.all(), proposal.get("type") or "")
     known = first if first is not None and first.pk else None
     return {
         "document_type": kind.pk if kind else None,
@@ -56,12 +56,6 @@ def initial_of(proposal: dict[str, Any]) -> dict[str, Any]:
 
 def _day(kept: str | None) -> date | None:
     return date.fromisoformat(kept) if kept else None
-
-
-def type_named(name: str | None) -> DocumentType | None:
-    """Return the type of a name, whatever its case."""
-    wanted = clean(name or "").strip().casefold()
-    return next((row for row in DocumentType.objects.all() if row.name.casefold() == wanted), None) if wanted else None
 
 
 def bodies_named(names: Sequence[str]) -> list[IssuingBody]:

@@ -11,11 +11,11 @@ from django.utils import timezone
 from wagtail.models import COMMENTS_RELATION_NAME
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from cms.contracts.importing import Outcome, Row
+from cms.contracts.importing import Outcome, Row, day_of
 from cms.models.imported_pages import announce_published, locked, reason_to_leave, store_live
 from cms.text.vietnamese import clean, shortened
 from legal_docs.importing.cache import ReferenceCache
-from legal_docs.importing.fields import day, relations_of, required, statements_of
+from legal_docs.importing.fields import relations_of, required, statements_of
 from legal_docs.importing.stated import fill_from_text, is_draft, raise_doubts, without_effect
 from legal_docs.law.validity.contradictions import Acting, contradictions, stated
 from legal_docs.law.validity.effect_days import days_read, rows_of_days
@@ -93,9 +93,9 @@ class DocumentImport:
         page.number = str(record.get("number") or "")
         page.title, page.full_title = shortened(title, TITLE_LIMIT), title if len(title) > TITLE_LIMIT else ""
         page.summary = str(record.get("summary") or "")
-        page.issued_on = day(record, "signed_date")
-        page.effective_on = day(record, "effective_date")
-        page.expires_on = day(record, "expiry_date")
+        page.issued_on = day_of(record, "signed_date")
+        page.effective_on = day_of(record, "effective_date")
+        page.expires_on = day_of(record, "expiry_date")
         page.source_facts = {name: record[name] for name in _KEPT_AS_STATED if record.get(name) not in (None, "", [], {})}
         page.expedited = bool(record.get("expedited"))
         page.locality = page.issuing_body.locality
@@ -109,7 +109,7 @@ class DocumentImport:
         joint = self.cache.bodies.find(required(record, "issuer"))[1:]
         signer = self.cache.signer_named(str(record.get("signer") or ""))
         position = str(record.get("signer_title") or "")[:200]
-        gazette = self.cache.gazette(str(record.get("gazette_number") or ""), day(record, "gazette_date"))
+        gazette = self.cache.gazette(str(record.get("gazette_number") or ""), day_of(record, "gazette_date"))
         return {
             "joint_issuers": [JointIssuer(body=body, sort_order=place) for place, body in enumerate(joint)],
             "signatures": [Signature(signer=signer, position=position)] if signer else [],
@@ -143,7 +143,7 @@ def doubts_of(page: LegalDocumentPage, record: dict[str, Any], law: LawText) -> 
     if record.get("relations") or record.get("consolidates"):
         rows = list(Relation.objects.filter(document=page).select_related("target__document_type", "target__issuing_body"))
     contradicting = contradictions(Acting.of(page), [stated(row) for row in rows])
-    gazette = gazette_problems(page.issued_on, [day(record, "gazette_date")])
+    gazette = gazette_problems(page.issued_on, [day_of(record, "gazette_date")])
     doubts = [str(problem.message) for problem in (*page.problems(), *contradicting, *gazette)]
     if record.get("complete") is False:
         doubts.append("the source says that the text is not complete")

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row
+from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row, day_of
 from cms.models.imported_pages import locked, reason_to_leave
 from cms.text.vietnamese import clean, shortened
 from home.models import NewsIndexPage, NewsPage
-from home.site.importing.storing import day_of, morning_of, record_hash, store_imported_page, take_slug, topic_named
+from home.site.importing.storing import morning_of, record_hash, store_imported_page, take_slug, topic_named
 from home.text.plain import body_blocks
 
 VERSION = 1  # raise when records are read differently
@@ -42,7 +42,7 @@ class Command(JsonLinesImport):
         pk, stored = self.known.get(key, (None, ""))
         if stored == digest:
             return Row(key, Outcome.UNCHANGED)
-        day = day_of(record.get("published_date"))
+        day = day_of(record, "published_date")
         page = locked(NewsPage, pk) if pk else NewsPage(external_id=key, slug=take_slug(title, self.taken, key))
         if pk and (reason := reason_to_leave(page)):
             return Row(key, Outcome.SKIPPED, (reason,))

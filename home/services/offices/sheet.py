@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 
-from cms.contracts.sheets import Column, SheetKind, choice_of, of_name, record_named, register
+from cms.contracts.importing import row_named
+from cms.contracts.sheets import Column, SheetKind, choice_of, record_named, register
 from home.models import Office, OfficeKind, OrgUnit
 
 
@@ -51,7 +52,7 @@ register(
             Column("Trang web", "website"),
         ),
         required=("name",),
-        find=lambda values: of_name(OrgUnit, values.get("name", "")) or OrgUnit(),
+        find=lambda values: row_named(OrgUnit.objects.all(), values.get("name", "")) or OrgUnit(),
         records=OrgUnit.objects.select_related("parent").all,
     )
 )

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.contracts.importing import BadRecord, Outcome
+from cms.contracts.importing import Outcome
 from cms.models.imported_pages import publish_imported
 from cms.models.slugs import free_slug
 from cms.text.vietnamese import clean
@@ -50,16 +50,6 @@ def topic_named(name: str) -> NewsTopic:
 def field_named(name: str) -> ProcedureField:
     """Return the field of that name, made when there is none."""
     return ProcedureField.objects.get_or_create(name=clean(name).strip()[:150])[0]
-
-
-def day_of(value: str | None) -> date | None:
-    """Return the day written as `YYYY-MM-DD`, None for an empty value. Raise BadRecord for anything else."""
-    if not value:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise BadRecord(f"{value!r} is no date of the form YYYY-MM-DD") from None
 
 
 def morning_of(day: date | None) -> datetime | None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from cms.contracts.importing import BadRecord, JsonLinesImport, Row
+from cms.contracts.importing import BadRecord, JsonLinesImport, Row, day_of
 from qa.public.intake.importing import AnsweredQuestion, import_answered
 
 
@@ -29,19 +28,10 @@ class Command(JsonLinesImport):
             answering_body=record.get("answering_body") or "",
             asker=record.get("asker_name") or "",
             field=record.get("field") or "",
-            asked_on=_day(record.get("asked_date")),
-            answered_on=_day(record.get("answered_date")),
+            asked_on=day_of(record, "asked_date"),
+            answered_on=day_of(record, "answered_date"),
             cited=tuple(record.get("cited") or ()),
         )
         done = import_answered(item)
         undated = "" if item.answered_on or item.asked_on else "no date is known"
         return Row(key, done.outcome, tuple(filter(None, (undated, done.reason))))
-
-
-def _day(text: str | None) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise BadRecord(f"{text} is not a date (YYYY-MM-DD)") from error

@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.contracts.sheets import Column, SheetKind, of_name, record_named, register, word_of, yes_or_no
+from cms.contracts.importing import row_named
+from cms.contracts.sheets import Column, SheetKind, record_named, register, word_of, yes_or_no
 from qa.models import Unit
 
 
@@ -41,7 +42,7 @@ register(
             ),
         ),
         required=("name",),
-        find=lambda values: of_name(Unit, values.get("name", "")) or Unit(),
+        find=lambda values: row_named(Unit.objects.all(), values.get("name", "")) or Unit(),
         records=Unit.objects.select_related("parent", "fallback").all,
         check=_no_circle,
     )
