@@ -19,10 +19,11 @@ from cms.models.blocks.body import TEXT_FEATURES
 from cms.models.pages import Card
 from cms.models.slugs import SlugFromName
 from cms.models.vietnamese_order import Vietnamese
+from cms.text.html_text import html_to_text
 from cms.text.vietnamese import fold
 from home.models import ports
 from home.models.blocks import DossierBlock, LegalBasisBlock, SubmissionWayBlock
-from home.text.plain import html_text, stream_text
+from home.text.plain import stream_text
 from home.text.time_limits import time_of
 
 _LISTED = ("page_obj", "groups", "chosen", "words", "kept")  # what the template of the list shows
@@ -230,8 +231,8 @@ class ProcedurePage(BasePage):
         """Yield the one entry of the procedure, none while it may not be found."""
         if not self.is_findable:
             return
-        parts = [self.agency, self.applicants, html_text(self.steps), stream_text(self.how), stream_text(self.dossier)]
-        parts += [html_text(self.requirements), html_text(self.result), stream_text(self.legal_bases)]
+        parts = [self.agency, self.applicants, html_to_text(self.steps), stream_text(self.how), stream_text(self.dossier)]
+        parts += [html_to_text(self.requirements), html_to_text(self.result), stream_text(self.legal_bases)]
         entry = self.search_entry(
             body="\n".join(filter(None, parts)),
             title=self.name,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from home.text.plain import body_blocks, html_text, lines_html, looks_like_heading, unglued
+from home.text.plain import body_blocks, lines_html, looks_like_heading, unglued
 
 
 def test_paragraphs_run_together_into_one_block_and_headings_stand_alone():
@@ -30,8 +30,3 @@ def test_dashes_become_a_list_and_markup_is_harmless():
 def test_items_that_run_together_are_parted_but_dashes_in_a_sentence_stay():
     assert unglued("Gồm: - một; - hai.") == "Gồm:\n- một;\n- hai."
     assert unglued("Kế hoạch 2021 - 2025") == "Kế hoạch 2021 - 2025"
-
-
-def test_formatted_text_gives_its_words():
-    assert html_text("<p>Một <b>hai</b></p><ul><li>ba</li></ul>").split() == ["Một", "hai", "ba"]
-    assert html_text("") == ""

@@ -1,4 +1,4 @@
-"""From formatted text to plain, for the search index and feeds; and from imported plain text to formatted."""
+"""From running text to plain, for the search index; and from imported plain text to formatted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bs4 import BeautifulSoup
 from django.utils.html import escape
 
 from cms.text.vietnamese import clean
@@ -15,21 +14,6 @@ _BULLET = re.compile(r"^\s*[-–•+*]\s+")
 _SENTENCE_END = re.compile(r"[.!?:;,…\"”’)]$")
 _GLUED_ITEM = re.compile(r"([.;:])[ \t]+(?=[-+–•][ \t])")
 MAX_HEADING = 110  # characters of a paragraph that may still be a heading
-
-
-def html_text(html: str) -> str:
-    """Return the words of formatted text, a line for each block."""
-    return clean(BeautifulSoup(html, "html.parser").get_text("\n")).strip() if html else ""
-
-
-def html_lines(html: str) -> str:
-    """Return formatted text as `lines_html` reads it: a line for each paragraph or heading, `- ` before each item of a list."""
-    soup = BeautifulSoup(html, "html.parser")
-    for item in soup("li"):
-        item.insert(0, "\n- ")
-    for mark in soup(["br", "p", "h2", "h3", "h4", "li"]):
-        mark.insert_after("\n")
-    return "\n".join(line.strip() for line in clean(soup.get_text()).split("\n") if line.strip())
 
 
 def stream_text(stream: Any) -> str:

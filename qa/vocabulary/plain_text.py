@@ -1,27 +1,14 @@
-"""Plain text of rich text and streams, for search entries, mails, marks and feeds."""
+"""Plain text of streams, for search entries, mails, marks and feeds; and formatted text of plain."""
 
 from __future__ import annotations
 
 import re
 
-from bs4 import BeautifulSoup
 from django.utils.html import escape
 from wagtail.blocks import StreamValue
 from wagtail.rich_text import RichText
 
-_BREAKS = ["p", "li", "h2", "h3", "h4", "br", "blockquote"]
-
-
-def html_to_text(html: str) -> str:
-    """Return the words of `html`, one line for each paragraph or list item, with the numbers that a browser puts before items."""
-    soup = BeautifulSoup(html, "html.parser")
-    for numbered in soup.find_all("ol"):
-        for number, item in enumerate(numbered.find_all("li", recursive=False), 1):
-            item.insert(0, f"{number}. ")
-    for tag in soup.find_all(_BREAKS):
-        tag.append("\n")
-    lines = (" ".join(line.split()) for line in soup.get_text().split("\n"))
-    return "\n".join(line for line in lines if line)
+from cms.text.html_text import html_to_text
 
 
 def stream_to_text(stream: StreamValue) -> str:

@@ -8,10 +8,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from cms.text.html_text import html_to_text
 from home.models import Online, ProcedurePage, ports
 from home.services.procedures.bases import bases_of
 from home.services.procedures.listing import FIELD
-from home.text.plain import html_text, stream_text
+from home.text.plain import stream_text
 
 GLANCE = 140  # letters
 
@@ -97,11 +98,11 @@ def lines_read_aloud(page: ProcedurePage) -> list[str]:
         value = row.value
         said = (_labelled(_("Time limit"), value["time_limit"]), _labelled(_("Fee"), value["fee"]), value["description"] or "")
         lines += [titles.pop("cach-thuc", ""), ". ".join([value["channel"], *filter(None, said)])]
-    lines += [titles["trinh-tu"], html_text(page.steps)] if page.steps else []
+    lines += [titles["trinh-tu"], html_to_text(page.steps)] if page.steps else []
     for case in dossier_by_case(page):
         lines += [titles.pop("ho-so", ""), case["name"], *(_paper(paper) for paper in case["papers"])]
-    lines += [titles["yeu-cau"], html_text(page.requirements)] if page.requirements else []
-    lines += [titles["ket-qua"], html_text(page.result)] if page.result else []
+    lines += [titles["yeu-cau"], html_to_text(page.requirements)] if page.requirements else []
+    lines += [titles["ket-qua"], html_to_text(page.result)] if page.result else []
     lines += [titles["can-cu"], stream_text(page.legal_bases)] if page.legal_bases else []
     return [one for line in lines for one in line.split("\n") if one]
 

@@ -6,10 +6,11 @@ import json
 from datetime import date
 from typing import Any
 
+from cms.text.html_text import html_to_text
 from cms.text.vietnamese import clean, shortened
 from home.models import Online, ProcedurePage
 from home.models.procedures import Level
-from home.text.plain import html_lines, lines_html, unglued
+from home.text.plain import lines_html, unglued
 
 LEVELS = {"Cấp tỉnh": Level.PROVINCE, "Cấp xã": Level.COMMUNE, "Cấp bộ": Level.MINISTRY}
 HOW_FIELDS = ("channel", "time_limit", "fee", "description")
@@ -101,10 +102,10 @@ def record_of(page: ProcedurePage) -> dict[str, Any]:
         "agency": page.agency,
         "applicants": list(filter(None, [page.applicants])),
         "how": [{key: row.value[key] or "" for key in HOW_FIELDS} for row in page.how],
-        "steps": html_lines(page.steps),
+        "steps": html_to_text(page.steps, bullet="- "),
         "dossier": [{key: row.value[key] for key in ("group", "name", "form", "originals", "copies")} for row in page.dossier],
-        "requirements": html_lines(page.requirements),
-        "result": html_lines(page.result),
+        "requirements": html_to_text(page.requirements, bullet="- "),
+        "result": html_to_text(page.result, bullet="- "),
         "legal_bases": [{key: row.value[key] or "" for key in ("number", "title", "provision")} for row in page.legal_bases],
         "online": page.online,
         "online_reason": page.online_reason,
