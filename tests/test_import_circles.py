@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -34,3 +35,19 @@ def test_no_folders_import_each_other_in_a_circle(imports: dict[str, set[str]]) 
     for name, imported in imports.items():
         folders.setdefault(folder(name), set()).update({folder(other) for other in imported} - {folder(name)})
     TopologicalSorter(folders).prepare()
+
+
+def test_our_own_code_is_imported_at_the_head_of_a_file_but_where_an_app_is_ready() -> None:
+    inside = []
+    for path in sorted(path for app in APPS for path in (ROOT / app).rglob("*.py") if not {"tests", "migrations"} & set(path.parts)):
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) and function.name != "ready":
+                inside += [f"{path.relative_to(ROOT)}:{node.lineno}" for node in ast.walk(function) if imported_by(node) & {*APPS}]
+    assert inside == []
+
+
+def imported_by(node: ast.AST) -> set[str]:
+    """Return the packages that a statement imports."""
+    if isinstance(node, ast.ImportFrom):
+        return {(node.module or "").partition(".")[0]}
+    return {name.name.partition(".")[0] for name in node.names} if isinstance(node, ast.Import) else set()

@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, FloatObject, NameObject
 
-from legal_docs.files.readers import UnreadableFile, pdf_process
+from legal_docs.files.readers import UnreadableFile, pdf_places, pdf_process
 from legal_docs.files.readers.pdf_lines import paragraphs
 from legal_docs.files.readers.pdf_places import text_by_place
 from legal_docs.files.readers.pdf_process import texts_of_pdf
@@ -120,3 +120,7 @@ def test_a_number_that_a_registry_stamped_into_a_signature_field_is_read_in_the_
 def test_what_a_digital_signature_prints_is_no_text_of_the_document(stamp: list[str]) -> None:
     head, rest = ["ỦY BAN NHÂN DÂN", "Số: 45/2031/QĐ-UBND"], ["Điều 1. Phạm vi điều chỉnh.", "Email: ……………"]
     assert paragraphs(["\n".join([*stamp, *head, *rest])]) == "\n".join([*head, *rest])
+
+
+def test_who_starts_the_program_knows_how_it_ends() -> None:
+    assert (pdf_process.PASSWORD, pdf_process.TOO_LARGE) == (pdf_places.PASSWORD, pdf_places.TOO_LARGE)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page
 
 from cms.models.leased_row import RowState
+from search.console.explaining import in_words
 from search.engines.contract import EngineHealth, SearchUnavailable
 from search.engines.targets import engine_for, kept_targets
 from search.indexing.rebuild_progress import running
@@ -114,8 +115,6 @@ def explained(request: HttpRequest) -> dict[str, Any]:
     form = SearchForm(request.GET)
     if not form.text:
         return {"query": ""}
-    from search.console.explaining import in_words  # with NumPy, as searching itself
-
     finding = find(form.to_request(), explain=True)
     certain, groups = finding.results.certain, finding.results.groups
     return {

@@ -7,6 +7,7 @@ from functools import lru_cache
 from django.conf import settings
 
 from search.meaning.contract import Embedder
+from search.meaning.nano import NanoEmbedder, is_installed
 from search.meaning.server import ServerEmbedder
 
 NONE = "none"
@@ -25,6 +26,4 @@ def _embedder(url: str, model: str, key: str, prefixes: tuple[str, str], timeout
         return None
     if url:
         return ServerEmbedder(url, model, key, prefixes, timeout)
-    from search.meaning.nano import NanoEmbedder, is_installed  # with NumPy, which a server's embedder does without
-
     return NanoEmbedder() if is_installed() else None

@@ -13,8 +13,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-import numpy as np
-
+from cms.contracts.late_numpy import np
 from search.meaning.contract import EmbedderUnavailable
 from search.meaning.vectors import Vector, packed
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cms.contracts.late_numpy import np
+
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     Bytes = NDArray[np.int8]
@@ -35,8 +36,6 @@ class Vector:
 
     def numbers(self) -> Bytes:
         """Return the numbers."""
-        import numpy as np  # here and below: most commands compare no vectors
-
         return np.frombuffer(self.values, dtype=np.int8)
 
 
@@ -45,8 +44,6 @@ def packed(model: str, numbers: Sequence[float] | NDArray[Any]) -> Vector:
 
     Raises ValueError when no direction is given: no number, only zeros, or what is not finite.
     """
-    import numpy as np
-
     row = np.asarray(numbers, dtype=np.float32)
     highest = float(np.abs(row).max()) if row.size else 0.0
     if row.ndim != 1 or not np.isfinite(highest) or highest == 0.0:
@@ -56,6 +53,4 @@ def packed(model: str, numbers: Sequence[float] | NDArray[Any]) -> Vector:
 
 def scale_of(values: Bytes) -> float:
     """Return 1 over the length of a vector."""
-    import numpy as np
-
     return float(1.0 / np.linalg.norm(values.astype(np.float32)))

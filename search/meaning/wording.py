@@ -13,8 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
+from cms.contracts.late_numpy import np
 from cms.text.syllables import looks_foreign
 from cms.text.vietnamese import clean, fold, has_tone_marks
 

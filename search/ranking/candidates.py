@@ -7,13 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from sys import intern
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from cms.contracts.search import NOT_ISSUED, EntryKind, SearchEntry
 from search.query.values import Filters, SearchPlan, Target, TargetKind
 from search.ranking.answers import Named
-from search.ranking.matching import Keys, keys_of_texts
+from search.ranking.matching import keys_of_texts
 from search.ranking.records import newest_day, own_heading, split_parts
+
+if TYPE_CHECKING:
+    from search.ranking.matching import Keys
 
 Facets = dict[str, dict[str, int]]
 MOST_NAMED = 5  # documents of one name that are looked at
@@ -96,7 +99,7 @@ class Found(NamedTuple):
 
 
 # What the second stage reads of an entry: the fields of `Candidate` after `found`, in their order.
-Contents = tuple[str, str, str, Facts, str, str, str, str, Keys]
+Contents = tuple[str, str, str, Facts, str, str, str, str, "Keys"]
 
 
 class Candidate(NamedTuple):

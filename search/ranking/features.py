@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-import numpy as np
-
+from cms.contracts.late_numpy import np
 from search.ranking.candidates import Candidate
-from search.ranking.matching import Flags, Numbers, Places, Terms, Texts, keys_of_texts
+from search.ranking.matching import Terms, Texts, keys_of_texts
 from search.ranking.question import Question, question
 from search.ranking.records import own_heading
 from search.ranking.surroundings import article_number, surroundings
+
+if TYPE_CHECKING:
+    from search.ranking.matching import Flags, Numbers, Places
 
 __all__ = ["NAMES", "Question", "all_features", "question"]
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-import numpy as np
-
+from cms.contracts.late_numpy import np
 from cms.contracts.search import SearchEntry
 from search.query.values import ParsedQuery
 from search.ranking.answers import Highlight, Hit
-from search.ranking.matching import Flags, Places, Terms, keys_of
+from search.ranking.matching import Terms, keys_of
 from search.ranking.octets import fold_octets
+
+if TYPE_CHECKING:
+    from search.ranking.matching import Flags, Places
 
 FRAGMENT = 220
 MOST_FRAGMENTS = 2

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
+from cms.contracts.late_numpy import np
 from search.ranking.question import Pair
 
-Numbers = NDArray[np.float64]
-Places = NDArray[np.intp]
-Flags = NDArray[np.bool_]
-Keys = NDArray[np.uint64]  # a number for each word of a text
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.float64]
+    Places = NDArray[np.intp]
+    Flags = NDArray[np.bool_]
+    Keys = NDArray[np.uint64]  # a number for each word of a text
 
 _K1, _B = 1.2, 0.75
 _USUAL_LENGTH = 220.0  # words of a usual Điều
 _WINDOW = 40  # words within which the query's pairs should stand together
 _BREAK, _END = "|", "."  # no folded word has such a sign; they are words of their own, so that no pair runs across
 _WORD_OCTETS = 8  # nearly every folded syllable fits in one number
-_ODD = np.uint64(0x9E3779B97F4A7C15)
-_KEPT = np.array([(1 << 8 * count) - 1 for count in range(_WORD_OCTETS + 1)], dtype=np.uint64)
+_ODD = 0x9E3779B97F4A7C15
 _SLOT_BITS = 16
+
+
+@cache
+def _masks() -> Keys:
+    """Return for each number of octets the mask that keeps so many."""
+    return np.array([(1 << 8 * count) - 1 for count in range(_WORD_OCTETS + 1)], dtype=np.uint64)
 
 
 def keys_of(octets: bytes) -> tuple[Keys, Places, Places]:
@@ -35,7 +42,7 @@ def keys_of(octets: bytes) -> tuple[Keys, Places, Places]:
     starts, ends = turns[::2], turns[1::2]
     runs = np.ndarray(len(raw) - _WORD_OCTETS + 1, dtype="<u8", buffer=raw, strides=(1,))
     lengths = ends - starts
-    keys = runs[starts] & _KEPT[np.minimum(lengths, _WORD_OCTETS)]
+    keys = runs[starts] & _masks()[np.minimum(lengths, _WORD_OCTETS)]
     long = np.flatnonzero(lengths > _WORD_OCTETS)
     if len(long):
         keys[long] ^= runs[ends[long] - _WORD_OCTETS] * _ODD + lengths[long].astype(np.uint64)
@@ -53,7 +60,7 @@ def keys_of_texts(texts: Iterable[tuple[str, str]]) -> list[Keys]:
     return [keys[start:end].copy() for start, end in zip([0, *ends], ends, strict=False)]
 
 
-_BREAK_KEY, _END_KEY = _keys(f"{_BREAK} {_END}")
+_BREAK_KEY, _END_KEY = ord(_BREAK), ord(_END)
 
 
 class Terms:

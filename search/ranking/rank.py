@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
+from cms.contracts.late_numpy import np
 from cms.contracts.search import EntryKind
 from search.query.ranking_profile import Profile
 from search.query.types import type_and_year
 from search.query.values import ParsedQuery, SearchPlan
 from search.ranking.candidates import Candidate, Facts, Source
 from search.ranking.features import NAMES, all_features, question
-from search.ranking.matching import Numbers
+
+if TYPE_CHECKING:
+    from search.ranking.matching import Numbers
 
 _OUT_OF_FORCE = ("het_hieu_luc", "ngung_hieu_luc", "khong_con_phu_hop")
 _FARTHEST = 50.0

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
-
+from cms.contracts.late_numpy import np
 from search.ranking.candidates import Candidate
-from search.ranking.matching import Flags, Numbers
 from search.ranking.question import Question
+
+if TYPE_CHECKING:
+    from search.ranking.matching import Flags, Numbers
 
 _NAME_OPENINGS = ("luat ", "bo luat ", "phap lenh ")
 _NEAR = 2  # Điều

@@ -13,6 +13,7 @@ from cms.contracts.search import SearchEntry
 from cms.models import BasePage
 from search.query.values import SearchPlan
 from search.ranking.answers import HitGroup, SearchResults
+from search.ranking.highlight import highlighted
 
 logger = logging.getLogger(__name__)
 
@@ -36,8 +37,6 @@ def search(plan: SearchPlan) -> SearchResults:
     What is shown of a page is its own entry; a page that keeps out of the index has none. Such pages count in the total, which
     is for the pagination alone and is shown to nobody.
     """
-    from search.ranking.highlight import highlighted  # with NumPy, which only who searches needs
-
     pages = matching_pages(plan).exact_type(*_types(plan.filters.kind))
     shown = [entry for page in pages[plan.offset : plan.offset + plan.size].specific() if (entry := _entry_of(page))]
     hits = highlighted(shown, plan.query, [1] * len(shown))

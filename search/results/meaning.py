@@ -12,6 +12,7 @@ from django.core.cache import cache
 from search.meaning.contract import Embedder, EmbedderUnavailable
 from search.meaning.factory import embedder
 from search.meaning.vectors import Vector
+from search.meaning.wording import written_out
 from search.query.values import ParsedQuery, SearchPlan, Sort, TargetKind
 
 logger = logging.getLogger(__name__)
@@ -43,8 +44,6 @@ def _embedder_for(plan: SearchPlan) -> Embedder | None:
 
 def text_of(query: ParsedQuery) -> str:
     """Return the text whose vector is the query's: the legal terms that the lexicon knows for it, then what was typed, written out."""
-    from search.meaning.wording import written_out  # with NumPy: only where meaning is asked for
-
     typed = written_out(query.written or query.text)
     terms = ", ".join(query.terms)
     return f"{terms}. {typed}" if terms else typed

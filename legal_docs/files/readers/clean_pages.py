@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-import numpy as np
 from PIL import Image, ImageChops, ImageFilter
+
+from cms.contracts.late_numpy import np
 
 DOTS = 300  # to the inch, of A4 upright: what recognition was made for
 _WIDTH, _LENGTH = 8.27, 11.69  # of A4, in inches

@@ -13,6 +13,7 @@ from legal_docs.files.readers.errors import UnreadableFile
 logger = logging.getLogger(__name__)
 
 _PROGRAM = str(Path(__file__).with_name("pdf_places.py"))
+PASSWORD, TOO_LARGE = 3, 5  # how it ends, as it says itself: it loads PDFium, which this process has no other use for
 TIME_LIMIT = 240  # seconds for the text layer of all pages; a code of 215 pages takes some 20
 MEMORY_LIMIT = 512 * 1024 * 1024  # bytes of address space: the file, at most 50 MB, and what it unpacks to; usual are 40 MB in all
 
@@ -50,11 +51,9 @@ def _run(wanted: str, content: bytes) -> bytes:
     except subprocess.TimeoutExpired as error:
         raise UnreadableFile("office_timeout", seconds=str(TIME_LIMIT)) from error
     if done.returncode:
-        from legal_docs.files.readers import pdf_places  # loads PDFium, which this process has no other use for
-
         logger.warning("reading a PDF ended with %d: %s", done.returncode, done.stderr[-500:].decode(errors="replace"))
-        if done.returncode == pdf_places.PASSWORD:
+        if done.returncode == PASSWORD:
             raise UnreadableFile("encrypted")
         # PDFium ends itself by a signal when it gets no more memory.
-        raise UnreadableFile("zip_bomb" if done.returncode < 0 or done.returncode == pdf_places.TOO_LARGE else "damaged", detail="PDFium")
+        raise UnreadableFile("zip_bomb" if done.returncode < 0 or done.returncode == TOO_LARGE else "damaged", detail="PDFium")
     return done.stdout

@@ -16,8 +16,10 @@ from pathlib import Path
 from PIL import Image
 
 from cms.text.vietnamese import fold
+from legal_docs.files.readers import clean_pages
 from legal_docs.files.readers.errors import UnreadableFile
 from legal_docs.files.readers.pdf_process import page_picture
+from legal_docs.files.readers.red_ink import has_red_letterhead, red_ink, red_stamps
 from legal_docs.files.readers.secrecy import HEAD_LINES, refuse_stamped
 
 Progress = Callable[[int, int], None]  # pages done, pages in all
@@ -70,9 +72,6 @@ def recognised_pictures(pictures: Iterable[Image.Image], *, pages: int, progress
     """
     if not can_recognise():
         return Recognised()
-    from legal_docs.files.readers import clean_pages  # with NumPy: only where pages are recognised
-    from legal_docs.files.readers.red_ink import has_red_letterhead
-
     texts: list[str] = []
     head = ""
     for done, picture in enumerate(pictures, 1):
@@ -118,8 +117,6 @@ def _head_of(page: Image.Image) -> str:
 
 def _refuse_red_stamp(page: Image.Image) -> None:
     """Raise UnreadableFile `confidential` where a stamp of secrecy stands in the red ink that no other reading sees."""
-    from legal_docs.files.readers.red_ink import red_ink, red_stamps
-
     stamps, are_all = red_stamps(page)
     pictures = [] if stamps is None else [stamps]
     for picture in pictures if are_all else [*pictures, *red_ink(_upper(page))]:
@@ -137,10 +134,8 @@ def _text_of(page: Image.Image, way: str) -> str:
 
 def _tesseract(page: Image.Image, *options: str) -> str:
     """Return what tesseract writes about a picture; raises an error of subprocess or of the system."""
-    from legal_docs.files.readers.clean_pages import DOTS
-
     content = io.BytesIO()
-    page.save(content, "PNG", compress_level=1, dpi=(DOTS, DOTS))
+    page.save(content, "PNG", compress_level=1, dpi=(clean_pages.DOTS, clean_pages.DOTS))
     command = [shutil.which("tesseract") or "tesseract", "stdin", "stdout", *options]
     alone = {**os.environ, "OMP_THREAD_LIMIT": "1"}  # its threads wait for one another more than they help
     done = subprocess.run(command, input=content.getvalue(), capture_output=True, timeout=TIME_LIMIT, check=True, env=alone)  # noqa: S603

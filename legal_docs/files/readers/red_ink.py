@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+from cms.contracts.late_numpy import np
 from legal_docs.files.readers.clean_pages import slant
 
 _REDDISH = 30  # by which red must exceed green to be red ink and no yellow paper
