@@ -48,6 +48,12 @@ def join(question: Question, keys: Iterable[int]) -> int:
     return Attachment.objects.filter(pk__in=keys, question__isnull=True).update(question=question, network="") if keys else 0
 
 
+def join_others(question: Question, keys: Iterable[int]) -> int:
+    """Join those of the uploaded files that the question has not yet: somebody went back to add a forgotten paper."""
+    there = Attachment.objects.filter(question=question).values("sha256")
+    return join(question, Attachment.objects.filter(pk__in=list(keys)).exclude(sha256__in=there).values_list("pk", flat=True))
+
+
 def remove_file(instance: Attachment | PublicCopy, using: str, **kwargs: Any) -> None:
     """Delete the file of a deleted row, once the row is gone for good (receiver of `post_delete`)."""
     transaction.on_commit(lambda: files.remove(instance.stored_name), using=using)

@@ -57,7 +57,7 @@ ACTION_WORDS = {
     "object": _("objection of the sender"),
     "add_information": _("sender added information"),
     "read_addition": _("what the sender added was read"),
-    "set_mailbox": _("sender gave an e-mail address"),
+    "set_mailbox": _("contact data of the sender updated"),
     "open_file": _("file of the sender opened"),
     "recompute_due": _("due date computed again"),
     "escalate": _("reminder sent"),

@@ -104,7 +104,7 @@ TABLE: tuple[Move, ...] = (
     _move("object", (*OPEN_STATUSES, Status.ANSWERED, Status.CLOSED), SAME, {C}, "text_given_and_objections_left"),
     _move("add_information", OPEN_STATUSES, SAME, {C}, "text_given_and_additions_left"),
     _move("read_addition", OPEN_STATUSES, SAME, {I, L, O, R, P}, "addition_is_theirs"),
-    _move("set_mailbox", OPEN_STATUSES, SAME, {C}, "mailboxes_left"),
+    _move("set_mailbox", OPEN_STATUSES, SAME, {C, I}, "mailboxes_left"),
     _move("open_file", ANY, SAME, {I, L, O, R, P, D}),
     _move("recompute_due", ANY, SAME, {S}),
     _move("escalate", ANY, SAME, {S}),

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.storage.encryption import email_keys, keyed_hash
-from qa.attachments.storing import join
+from qa.attachments.storing import join, join_others
 from qa.deadlines.due_dates import deadline
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.stages import Stage, entering
-from qa.models import Attachment, MessageKind, Question, QuestionContact, QuestionMessage
+from qa.models import MessageKind, Question, QuestionContact, QuestionMessage
 from qa.privacy.consent import CONSENT_VERSION
 from qa.privacy.retention import KEEP_WITHDRAWN
 from qa.processing.casework.claiming import held_by_user
@@ -130,13 +130,12 @@ def _form_hash(action: str, key: str, text: str) -> str:
 def _is_taken(question: Question, form: str, files: Iterable[int] = ()) -> bool:
     """Return whether the same text of the same form is stored already; the question is locked meanwhile.
 
-    `files` that did not come with it are joined to it: somebody went back to add a forgotten paper.
+    `files` that did not come with it are joined to it.
     """
     _wait_for(question)
     if not form or not question.messages.filter(form_hash=form).exists():
         return False
-    there = Attachment.objects.filter(question=question).values("sha256")
-    join(question, Attachment.objects.filter(pk__in=files).exclude(sha256__in=there).values_list("pk", flat=True))
+    join_others(question, files)
     return True
 
 

@@ -17,6 +17,7 @@ from qa.public.asking.journey import PURPOSE, AskJourney
 from qa.public.asking.pages import AskPage, double_page, redirection_page, step_page, wrong_page
 from qa.public.intake import doubles, receiving
 from qa.public.intake.receiving import Receipt, Submission
+from qa.public.intake.sent_again import AlreadySent, submit_form
 from qa.vocabulary.errors import Refused
 
 DOUBLE = "double"  # the answer to "this was sent already": follow the one that is there, or send another
@@ -28,7 +29,7 @@ _TOKEN_NOTICES = {
 
 @dataclass(slots=True)
 class Attempt:
-    """One try to send a journey: what the checks found so far. `is_known`: the same form was sent before, with the same text."""
+    """One try to send a journey: what the checks found so far. `is_known`: the same form was sent before."""
 
     request: HttpRequest
     journey: AskJourney
@@ -44,7 +45,10 @@ def send(request: HttpRequest, journey: AskJourney) -> AskPage | tuple[Receipt, 
         if page := check(attempt):
             return page
     try:
-        return receiving.submit(attempt.submission, looked=not attempt.is_known), attempt.submission
+        return submit_form(attempt.submission, looked=not attempt.is_known), attempt.submission
+    except AlreadySent as number:
+        text = _("This form was already sent as question %(number)s. Press “Send” again to send what stands here as another question.")
+        return step_page(attempt.journey.with_new_token(), notice=text % {"number": number}, status=409)
     except Refused as refused:
         return step_page(attempt.journey, notice=str(refused), status=409)
 
@@ -66,16 +70,9 @@ def _token_holds(attempt: Attempt) -> AskPage | None:
     return None
 
 
-def _was_not_changed_after_sending(attempt: Attempt) -> AskPage | None:
-    """Show the receipt when the same form comes again; when the text was changed since, ask whether it is another question."""
-    known = receiving.find_by_key(attempt.submission.key)
-    if known is None:
-        return None
-    if known.body_original == attempt.submission.body:
-        attempt.is_known = True
-        return None
-    text = _("This form was already sent as question %(number)s. Press “Send” again to send what stands here as another question.")
-    return step_page(attempt.journey.with_new_token(), notice=text % {"number": known.public_no}, status=409)
+def _was_sent_before(attempt: Attempt) -> None:
+    """Note that the same form comes again: the other checks have accepted it then, and `submit_form` asks what was changed since."""
+    attempt.is_known = receiving.find_by_key(attempt.submission.key) is not None
 
 
 def _says_something_new(attempt: Attempt) -> AskPage | None:
@@ -104,7 +101,7 @@ CHECKS: tuple[Callable[[Attempt], AskPage | None], ...] = (
     _every_step_is_valid,
     _belongs_here,
     _token_holds,
-    _was_not_changed_after_sending,
+    _was_sent_before,
     _says_something_new,
     _is_no_flood,
 )

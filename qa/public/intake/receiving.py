@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -34,6 +35,7 @@ from qa.vocabulary.errors import Refused
 from qa.workflow.actors import CITIZEN, SYSTEM, Actor
 from qa.workflow.engine import create, perform
 
+WORDS, SENDER = "words", "sender"  # names of the two hashes in the log
 QUARANTINE_FROM = 0.6  # a spam score from which a person looks first; nothing is dropped
 
 
@@ -104,6 +106,19 @@ def submit(submission: Submission, actor: Actor = CITIZEN, *, looked: bool = Fal
     return Receipt(question, codes.code_from_key(submission.key), is_new=True)
 
 
+def hashes_of(form: Submission) -> dict[str, str]:
+    """Return keyed hashes of what a form says and of who sends it, by which the log knows the same form again."""
+    return {name: keyed_hash(f"form {name}", text) for name, text in texts_of(form).items()}
+
+
+def texts_of(form: Submission) -> dict[str, str]:
+    """Return what of a form is hashed: what it says, and who sends it."""
+    day = form.received_on and f"{form.received_on:%Y-%m-%d}"
+    title, body = clean(form.title).strip(), clean(form.body).strip()
+    words = [title, body, form.kind, form.field and form.field.pk, form.about_page_id, form.about_provision, form.channel, day]
+    return {WORDS: json.dumps([form.key, words]), SENDER: json.dumps([form.key, dataclasses.asdict(form.contact), form.consent])}
+
+
 def find_by_key(key: str) -> Question | None:
     """Return the question that was sent with the form of this random key, if it was."""
     number = Question.objects.filter(idempotency_hash__in=keyed_hashes("form", key)).order_by().values_list("pk", flat=True).first()
@@ -146,7 +161,7 @@ def _store(submission: Submission, actor: Actor) -> Question:
     )
     marks = detect_in_new_question(question, known.words)
     question.public_no = next_public_no(now)  # as late as can be: its row is locked until the end
-    log = {"kind": submission.kind, "channel": submission.channel}
+    log = {"kind": submission.kind, "channel": submission.channel, **hashes_of(submission)}
     if received != now:
         log["received_on"] = f"{received:%Y-%m-%d}"
     create(question, "quarantine" if quarantined else "submit", actor, log=log)

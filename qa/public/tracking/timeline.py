@@ -22,7 +22,7 @@ WORDS: dict[str, Any] = {
     "ask_citizen": _("We asked you for more information."),
     "supply": _("You replied to what we asked."),
     "add_information": _("You added information."),
-    "set_mailbox": _("You gave an e-mail address for notices."),
+    "set_mailbox": _("Your contact data was updated."),
     "object": _("You objected."),
     "close_no_reply": _("The question was closed, since no further information came."),
     "extend": _("The answer needs more time."),

@@ -13,15 +13,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from cms.admin.editing.device_drafts import draft_is_stored
 from cms.contracts.accounts import signed_in
-from cms.text.vietnamese import clean
 from cms.web.protection.spam_guard import TokenState, check_token, issue_token
 from qa.attachments.errors import RefusedFile
 from qa.attachments.inspect import inspect
 from qa.attachments.kinds import MAX_FILES
 from qa.attachments.storing import keep
 from qa.models import Question
-from qa.public.intake import receiving
 from qa.public.intake.receiving import Contact, Submission
+from qa.public.intake.sent_again import AlreadySent, submit_form
 from qa.public.tracking import codes
 from qa.staff.access.breadcrumbs import breadcrumbs
 from qa.staff.access.permission import staff_only
@@ -45,17 +44,16 @@ def on_behalf(request: HttpRequest) -> HttpResponse:
     form = OnBehalfForm(request.POST or None)
     state, key = check_token(request.POST.get("token", ""), PURPOSE, min_seconds=0)
     if request.method == "POST" and form.is_valid():
-        known = receiving.find_by_key(key) if key else None
         if state is not TokenState.VALID:
             form.add_error(None, _("Please check it once more and send: the page had been open too long."))
-        elif known is not None and known.body_original == clean(form.cleaned_data["body"]).strip():
-            return _slip(request, known, codes.code_from_key(key, known.code_hash))
-        elif known is not None:
-            text = _("This form was already sent as question %(number)s. Take it in once more only if it is another question.")
-            form.add_error(None, text % {"number": known.public_no})
         elif (files := _scans(request, form)) is not None:
-            receipt = receiving.submit(_submission(form.cleaned_data, key, files), actor)
-            return _slip(request, receipt.question, receipt.code)
+            try:
+                receipt = submit_form(_submission(form.cleaned_data, key, files), actor)
+            except AlreadySent as number:
+                text = _("This form was already sent as question %(number)s. Take it in once more only if it is another question.")
+                form.add_error(None, text % {"number": number})
+            else:
+                return _slip(request, receipt.question, receipt.code)
     context = {
         "form": form,
         "media": form.media,
