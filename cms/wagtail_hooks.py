@@ -29,7 +29,7 @@ from cms.admin.operation import journal, mail_wording, retention, stuck_work, sy
 from cms.admin.operation.outgoing_mail import OutboundMailViewSet
 from cms.admin.operation.worker_panel import WorkerPanel, worker_panel
 from cms.admin.pasting.views import pasted_blocks
-from cms.admin.patches import exports, invalid_requests, start_scripts
+from cms.admin.patches import exports, invalid_requests, pages_api, start_scripts
 from cms.admin.patches import labels as wagtail_labels
 from cms.admin.publishing import bundles, embargo, page_reviews, scheduled_pages, social_posts, step_reminders, waiting_texts
 from cms.admin.second_factor import resets
@@ -113,6 +113,7 @@ def addresses() -> list[URLPattern]:
 hooks.register("before_serve_page", restricted.page_for_the_admitted)
 hooks.register("construct_help_menu", guides.remove_wagtail_help_links)
 hooks.register("construct_admin_api", lambda router: router.register_endpoint("documents", documents.DocumentsOfUser), order=10)
+hooks.register("construct_admin_api", lambda router: router.register_endpoint("pages", pages_api.PagesToRead), order=10)
 
 
 @hooks.register("register_log_actions")
@@ -197,6 +198,7 @@ hooks.register("register_page_listing_buttons", comparing.listing_button)
 hooks.register("register_page_header_buttons", social_posts.social_post_button)
 worklist_provider(page_reviews.reviews_due)
 hooks.register("before_publish_page", bundles.hold_back, order=-50)
+hooks.register("before_bulk_action", bundles.hold_back_in_bulk)
 worklist_provider(bundles.held_bundles)
 worklist_provider(resets.resets_waiting)
 worklist_provider(scheduled_pages.refused_pages)

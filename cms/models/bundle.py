@@ -172,6 +172,11 @@ class BundlePage(Orderable):
         return str(self.page.draft_title or self.page.title)
 
     @property
+    def waits(self) -> str:
+        """Return why the page may not be published without the others."""
+        return gettext("This page belongs to the bundle “%(name)s” and goes public with it.") % {"name": self.bundle.name}
+
+    @property
     def problem(self) -> str:
         """Return why the page may not be published with the others; "" when its newest text is the approved one."""
         newest = self.page.specific.get_latest_revision()

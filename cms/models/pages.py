@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cache
-from typing import Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import TextInput
 from django.http import Http404, HttpRequest
@@ -17,12 +18,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.panels.page_utils import _get_page_edit_handler
-from wagtail.models import Page, PageManager, PageViewRestriction
+from wagtail.models import Page, PageManager, PageViewRestriction, Revision
 from wagtail.url_routing import RouteResult
 from wagtail.utils.decorators import cached_classmethod
 
 from cms.contracts.ratings import rating_of
 from cms.contracts.search import EntryKind, SearchEntry
+from cms.models.bundle import open_item
 from cms.models.change_note import FIELD as CHANGE_NOTE
 from cms.models.change_note import ChangeNote, notes_of
 from cms.models.file_entries import file_entries
@@ -36,6 +38,9 @@ from cms.models.video_sites import frame_hosts
 from cms.storage.kept import Kept, LazyVariable, later
 from cms.storage.prepared import Prepared
 from cms.text.vietnamese import clean, slugify
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 # No form has these, and the database itself refuses a key to a row that is gone, and a place in the tree that another page has.
 SET_BY_WAGTAIL = ("path", "locale", "translation_key", "content_type", "latest_revision", "live_revision", "alias_of", "owner", "locked_by")
@@ -134,6 +139,12 @@ class BasePage(Page):
         """Save the page and note it for the search index, in one transaction."""
         with noting_save(self, kwargs.get("update_fields")):
             return super().save(*args, **kwargs)
+
+    def publish(self, revision: Revision, user: User | None = None, **kwargs: Any) -> None:
+        """Publish a revision. Raises ValidationError for a page that waits in a bundle, unless the caller has checked it."""
+        if not kwargs.get("skip_permission_checks") and (item := open_item(self)):
+            raise ValidationError(item.waits)
+        super().publish(revision, user=user, **kwargs)
 
     def full_clean(self, exclude: Iterable[str] | None = None, *args: Any, **kwargs: Any) -> None:
         """Check what people wrote. What Wagtail sets by itself the database checks: asking for each of its rows before is needless."""

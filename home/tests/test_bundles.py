@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
 
 from cms.background import kernel_jobs
 from cms.background.kernel_jobs import publish_bundles
+from cms.background.scheduled_pages import run_schedule
 from cms.models import Bundle, BundlePage, OutboundMail
 from cms.models.bundle import BundleState, BundleWork
 from home.models import HomePage, StandardPage
@@ -202,3 +206,67 @@ def test_a_time_that_is_over_is_refused_when_it_is_typed(client, chief):
         reverse("wagtailsnippets_cms_bundle:edit", args=[stored.pk]), {"name": "Khác", "publish_at": f"{at:%d/%m/%Y %H:%M}", **rows}
     )
     assert Bundle.objects.get().publish_at < timezone.now()
+
+
+def bulk_publish(client, page: Page, **values: str) -> HttpResponse:
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    return client.post(f"{address}?id={page.pk}&next=/quan-tri/", values, follow=True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("chosen", ["the page", "the page above it"])
+def test_a_page_of_a_bundle_is_not_published_from_a_list_and_the_person_reads_why(client, chief, chosen):
+    client.force_login(chief)
+    above = StandardPage(title="Chuyên mục", live=False)
+    HomePage.objects.get().add_child(instance=above)
+    inside = StandardPage(title="Một", live=False)
+    above.add_child(instance=inside)
+    bundle_of(inside)
+    answer = bulk_publish(client, inside) if chosen == "the page" else bulk_publish(client, above, include_descendants="on")
+    assert live() == set()
+    assert "thuộc gói" in answer.content.decode()
+    assert "Nghị quyết mới" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_other_pages_are_published_from_a_list_and_one_of_a_bundle_that_is_over(client, chief):
+    client.force_login(chief)
+    inside, alone = draft("Một"), draft("Hai")
+    bundle = bundle_of(inside)
+    bulk_publish(client, alone)
+    approve(bundle)
+    bundle.publish()
+    inside.unpublish()
+    bulk_publish(client, inside)
+    assert live() == {"Một", "Hai"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("run", [run_schedule, lambda: call_command("publish_scheduled")], ids=["worker", "command of Wagtail"])
+def test_a_page_that_had_a_time_before_it_came_into_a_bundle_waits_for_the_bundle_and_its_editor_is_told(chief, run):
+    page = draft("Một")
+    page.go_live_at = timezone.now() + timedelta(hours=1)
+    page.save_revision(user=chief).publish()
+    bundle = bundle_of(page, publish_at=timezone.now() + timedelta(days=2))
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        with suppress(ValidationError):
+            run()
+        assert live() == set()
+        run_schedule()
+        run_schedule()
+        assert "Nghị quyết mới" in OutboundMail.objects.get(key__startswith="not-published").text
+        approve(bundle)
+        assert bundle.publish() == []
+        assert live() == {"Một"}
+
+
+@pytest.mark.django_db
+def test_the_interface_of_the_administration_only_reads(client, chief):
+    client.force_login(chief)
+    page = draft("Một")
+    bundle_of(page)
+    address = f"/quan-tri/api/main/pages/{page.pk}/"
+    assert client.get(address).status_code == 200
+    assert client.post(f"{address}action/publish/").status_code == 404
+    assert client.post(f"{address}action/delete/").status_code == 404
+    assert live() == set()

@@ -119,10 +119,23 @@ def hold_back(request: HttpRequest, page: Page) -> HttpResponse | None:
     item = open_item(page)
     if item is None:
         return None
-    words = gettext("This page belongs to the bundle “%(name)s” and goes public with it. Your text is stored as a draft; approve it there.")
-    messages.warning(request, words % {"name": item.bundle.name})
+    stored = gettext("Your text is stored as a draft; approve it there.")
+    messages.warning(request, f"{item.waits} {stored}")
     page.save_revision(user=request.user)
     return redirect("bundle_overview", item.bundle_id)
+
+
+def hold_back_in_bulk(request: HttpRequest, action_type: str, objects: list[Any], _action: Any) -> HttpResponse | None:
+    """Publish none of the chosen pages while one, or a draft below one, waits in a bundle (hook `before_bulk_action`)."""
+    if action_type != "publish" or not isinstance(objects[0], Page):
+        return None
+    paths = tuple(page.path for page in objects)
+    below = paths if request.POST.get("include_descendants") else ()
+    waiting = BundlePage.objects.exclude(bundle__state=BundleState.PUBLISHED).select_related("bundle", "page")
+    found = [item for item in waiting if item.page.path in paths or (item.page.path.startswith(below) and not item.page.live)]
+    for item in found:
+        messages.error(request, f"{item.title}: {item.waits}")
+    return redirect("wagtailadmin_explore", objects[0].get_parent().pk) if found else None
 
 
 def held_bundles(user: User) -> list[WorklistItem]:
