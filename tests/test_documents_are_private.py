@@ -69,6 +69,13 @@ def test_a_document_that_no_public_page_offers_is_given_to_staff_alone(
     assert "no-store" in response["Cache-Control"]
 
 
+def test_a_document_that_an_alias_of_a_restricted_page_offers_is_given_to_staff_alone(client: Client, document: Document) -> None:
+    page = offer(document)
+    page.create_alias(update_slug="bi-danh")
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    assert client.get(document.url).status_code == 404
+
+
 def test_what_an_editor_publishes_is_given_out_before_the_worker_came(client: Client, document: Document) -> None:
     page = offer(document, publish=False)
     with disable_reference_index_auto_update():  # the task of the worker

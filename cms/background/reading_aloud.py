@@ -19,6 +19,7 @@ from cms.background.speech import BYTES_A_SECOND, Engine, SpeechFailed, Voice, f
 from cms.contracts.search import EntryKind
 from cms.models.leased_row import RowState
 from cms.models.pages import BasePage
+from cms.models.restrictions import public_pages
 from cms.models.spoken_text import SpokenText
 from cms.text.spoken import spoken
 
@@ -135,5 +136,5 @@ def forget_unheard() -> int:
     """Delete what nobody heard for long, and what was read of pages that not everybody may read."""
     rows = SpokenText.objects.all()
     old = rows.filter(heard_on__lt=timezone.localdate() - KEEP)
-    closed = rows.exclude(page__in=Page.objects.live().public().values("pk"))
+    closed = rows.exclude(page__in=public_pages().values("pk"))
     return sum(each.delete()[0] for each in (old, closed) if each.exists())

@@ -16,7 +16,7 @@ from wagtail.models import Page
 
 from cms.contracts.following import kind_of
 from cms.models.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy, RowState
-from cms.models.restrictions import restricted_paths
+from cms.models.restrictions import PortalPageQuerySet, public_pages, restricted_paths
 from cms.models.texts import Channel
 from cms.storage.encryption import EncryptedTextField, email_key, email_keys, keyed_hash
 
@@ -155,7 +155,7 @@ def announce_all(rows: list[Announcement], *, gone: bool = False) -> None:
 def _unrestricted(rows: Sequence[Announcement]) -> list[Announcement]:
     if not restricted_paths():
         return list(rows)
-    private = set(Page.objects.private().filter(pk__in=_pages_of(rows)).values_list("pk", flat=True))
+    private = set(PortalPageQuerySet(Page).private().filter(pk__in=_pages_of(rows)).values_list("pk", flat=True))
     return [row for row in rows if private.isdisjoint(_pages_of([row]))]
 
 
@@ -164,7 +164,7 @@ def still_public(rows: Sequence[Announcement]) -> list[Announcement]:
 
     Asked before each sending, for pages are taken down and corrected.
     """
-    public = set(Page.objects.live().public().filter(pk__in=_pages_of(rows)).values_list("pk", flat=True))
+    public = set(public_pages().filter(pk__in=_pages_of(rows)).values_list("pk", flat=True))
     shown = [row for row in rows if public.issuperset(_pages_of([row]))]
     named = [(row, kind) for row in shown if row.page_id and (kind := kind_of(row.topic.partition(":")[0])) and kind.named_by_page]
     pages = {page.pk: page for page in Page.objects.filter(pk__in=[row.page_id for row, _kind in named]).specific(defer=True)}

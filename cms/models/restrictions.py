@@ -61,3 +61,8 @@ class PortalPageQuerySet(PageQuerySet):
         for path in restricted_paths():
             condition |= Q(path__startswith=path)
         return condition or Q(pk__in=[])
+
+
+def public_pages() -> PortalPageQuerySet:
+    """Return the published pages of all types that everyone may read; `Page.objects.public()` has the aliases of restricted pages, too."""
+    return PortalPageQuerySet(Page).order_by("path").live().public()

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
-from wagtail.models import Page
 
+from cms.models.restrictions import public_pages
 from feedback.models import YouSaidWeDid
 from feedback.models.choices import Aspect, Kind, StoryState
 from feedback.models.periods import KEEP_VOTES_DAYS
@@ -91,5 +91,5 @@ def you_said(request: HttpRequest) -> HttpResponse:
 
 def stories() -> Any:
     """Return the published texts, newest first; `is_readable` says whether everyone may read their page."""
-    readable = Exists(Page.objects.live().public().filter(pk=OuterRef("page")))
+    readable = Exists(public_pages().filter(pk=OuterRef("page")))
     return YouSaidWeDid.objects.filter(state=StoryState.PUBLISHED).annotate(is_readable=readable).order_by("-month", "-pk")

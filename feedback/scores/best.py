@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, QuerySet
 from wagtail.models import Page, Site
 
-from cms.models.restrictions import PortalPageQuerySet
+from cms.models.restrictions import public_pages
 from cms.text.vietnamese_order import sorted_by
 from feedback.models import TargetScore
 from feedback.models.scores import ScoreQuerySet
@@ -20,7 +20,7 @@ PER_TYPE = 5
 def best_scores() -> ScoreQuerySet:
     """Return the scores of pages that anyone may read and whose figure is public, best first."""
     found: ScoreQuerySet = TargetScore.objects.public()
-    readable = PortalPageQuerySet(Page).live().public().filter(pk=OuterRef("page"))  # row by row: a list of all pages is long
+    readable = public_pages().filter(pk=OuterRef("page"))  # row by row: a list of all pages is long
     return found.filter(Exists(readable), anchor="").best_first()
 
 
@@ -52,7 +52,7 @@ def types_with_scores() -> QuerySet[ContentType]:
 def sections() -> list[Page]:
     """Return the sections of the portal: the pages right below its front page that have pages below them, in the order of the tree."""
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
-    return list(site.root_page.get_children().live().public().filter(numchild__gt=0).order_by("path")) if site else []
+    return list(public_pages().child_of(site.root_page).filter(numchild__gt=0).order_by("path")) if site else []
 
 
 def best_within(*, type_name: str = "", section: Page | None = None, count: int = SHOWN) -> list[TargetScore]:

@@ -17,6 +17,7 @@ from wagtail.models import Page, Site
 
 from cms.background.monitoring.addresses import without_secrets
 from cms.models import BasePage
+from cms.models.restrictions import public_pages
 from cms.text.control_characters import without_control_characters
 from feedback.models.base import MAX_PATH
 from feedback.models.choices import Kind
@@ -117,7 +118,7 @@ def page_at(path: str) -> Page | None:
     if site is None:
         return None
     url_path = site.root_page.url_path + path.strip("/") + ("/" if path.strip("/") else "")
-    return Page.objects.live().public().filter(url_path=url_path).first()
+    return public_pages().filter(url_path=url_path).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def _rated_key(page_id: int) -> str:
 
 def rateable_page(page_id: int) -> BasePage | None:
     """Return the public page with this id, when its type takes ratings."""
-    found = Page.objects.live().public().filter(pk=page_id).first()
+    found = public_pages().filter(pk=page_id).first()
     page = found.specific_deferred if found else None  # its own columns are not needed: one query less for each vote
     return page if isinstance(page, BasePage) and page.feedback_enabled else None
 

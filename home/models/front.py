@@ -20,6 +20,7 @@ from wagtail.url_routing import RouteResult
 from cms.models import BasePage
 from cms.models.page_form import PortalPageForm
 from cms.models.pages import read_whole
+from cms.models.restrictions import public_pages
 from cms.storage import observed_tables
 from cms.storage.kept import Kept
 from home.models.addresses import check_address
@@ -109,7 +110,7 @@ class HomePage(BasePage):
     def shown_shortcuts(self) -> list[Shortcut]:
         """Return the shortcuts without those whose page not everyone may read."""
         rows = list(self.shortcuts.select_related("page"))
-        public = set(Page.objects.live().public().filter(pk__in=[row.page_id for row in rows if row.page_id]).values_list("pk", flat=True))
+        public = set(public_pages().filter(pk__in=[row.page_id for row in rows if row.page_id]).values_list("pk", flat=True))
         return [row for row in rows if row.page_id is None or row.page_id in public]
 
 

@@ -15,7 +15,6 @@ from wagtail import blocks
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
 
 from cms.contracts.following import described
 from cms.contracts.mail_wording import rendered
@@ -23,7 +22,7 @@ from cms.contracts.search import SearchEntry
 from cms.models import BasePage
 from cms.models.following import LONGEST_TEXT
 from cms.models.pages import Card
-from cms.models.restrictions import restricted_paths
+from cms.models.restrictions import public_pages, restricted_paths
 
 NEWSLETTER = "ban-tin"  # the kind and the topic that people follow
 _LAST_LINE = 100  # letters kept for the line that says how many entries more there are
@@ -42,7 +41,7 @@ class IssueItem(blocks.StructBlock):
     def clean(self, value: Any) -> Any:
         """Ask for a page that everybody may read before the issue goes out; a draft may name one that is to come."""
         value = super().clean(value)
-        if not self.is_deferred_validation and not Page.objects.live().public().filter(pk=value["page"].pk).exists():
+        if not self.is_deferred_validation and not public_pages().filter(pk=value["page"].pk).exists():
             raise blocks.StructBlockValidationError(
                 block_errors={"page": ValidationError(_("This page is not public: publish it first, or take it out of the issue."))}
             )

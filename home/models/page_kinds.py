@@ -13,6 +13,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable, Page
 
+from cms.models.restrictions import public_pages
 from cms.text.vietnamese import fold
 
 
@@ -145,4 +146,4 @@ def pages_listed_on(page: Page) -> Any:
     """
     below = page.get_children().order_by().values("pk")
     of_kinds = Page.objects.filter(standardpage__kind__listed_on=page.pk).exclude(pk=page.pk).order_by().values("pk")
-    return Page.objects.live().public().filter(pk__in=below.union(of_kinds))
+    return public_pages().filter(pk__in=below.union(of_kinds))

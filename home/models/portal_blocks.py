@@ -10,10 +10,10 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.models import Page
 
 from cms.contracts import duties
 from cms.models.blocks import BodyStream
+from cms.models.restrictions import public_pages
 from cms.storage.observed_tables import true_until
 from home.models.body import LeaderEvent, Officer, OrgUnit, OutageNotice, Role
 from home.models.disclosures import DisclosureKind, DisclosurePage
@@ -157,7 +157,7 @@ class Listed(NamedTuple):
 def sections() -> list[Listed]:
     """Return the public pages and addresses by which duties that must be in a menu are met."""
     duties_met = Duty.objects.filter(in_menu=True, not_applicable="").exclude(page=None, address="").select_related("page")
-    public = set(Page.objects.live().public().filter(pk__in=duties_met.values("page")).values_list("pk", flat=True))
+    public = set(public_pages().filter(pk__in=duties_met.values("page")).values_list("pk", flat=True))
     found: dict[str, Listed] = {}
     for duty in duties_met:
         page = duty.page

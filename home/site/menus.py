@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail.models import Page, Site
 
+from cms.models.restrictions import public_pages
 from home.models import Menus
 
 
@@ -27,7 +28,7 @@ def build_menus(site: Site, request: HttpRequest | None) -> dict[str, list[MenuI
     menus = Menus.for_site(site)
     raw = {name: [block["value"] for block in getattr(menus, name).raw_data] for name in ("main", "footer")}
     wanted = {link["page"] for values in raw.values() for link in all_links(values) if link.get("page")}
-    pages = {page.pk: page for page in Page.objects.live().public().filter(pk__in=wanted)} if wanted else {}
+    pages = {page.pk: page for page in public_pages().filter(pk__in=wanted)} if wanted else {}
     return {name: resolved(values, pages, request) for name, values in raw.items()}
 
 

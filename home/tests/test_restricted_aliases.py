@@ -8,7 +8,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from cms.models.restrictions import is_readable
 from home.models import NewsPage
-from home.tests.factories import make_news
+from home.tests.factories import make_news, make_page
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +27,14 @@ def test_no_list_names_an_alias_of_a_page_that_was_restricted_later(client: Clie
     restrict(news)
     assert "đê điều" not in client.get(news.get_parent().url).content.decode()
     assert client.get("/sitemap.xml").content.decode().count("bi-danh") == 0
+
+
+def test_the_map_of_the_portal_names_no_alias_of_a_restricted_page(client: Client) -> None:
+    page = make_page("Quy chế nội bộ")
+    page.create_alias(update_slug="bi-danh")
+    assert client.get("/so-do-trang/").content.decode().count("Quy chế nội bộ") == 2
+    restrict(page)
+    assert "Quy chế nội bộ" not in client.get("/so-do-trang/").content.decode()
 
 
 def test_an_alias_of_an_alias_is_readable_by_nobody_whom_the_first_page_is_kept_from(news: NewsPage) -> None:

@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from cms.contracts.search import SearchEntry
 from cms.models import BasePage
+from cms.models.restrictions import restricted_paths
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ def build_entries(page_ids: Iterable[int]) -> Built:
     wanted = set(page_ids)
     try:
         pages = list(Page.objects.filter(pk__in=wanted, live=True).specific())
-        public = set(Page.objects.filter(pk__in=wanted).public().values_list("pk", flat=True))
+        hidden = restricted_paths()
     except DatabaseError as error:
         if len(wanted) == 1:
             logger.exception("page %s cannot be read", *wanted)
@@ -41,7 +42,7 @@ def build_entries(page_ids: Iterable[int]) -> Built:
     built = Built(entries={page_id: [] for page_id in wanted})
     for page in pages:
         if isinstance(page, BasePage) and not type(page).search_opt_out:
-            page.is_restricted = page.pk not in public
+            page.is_restricted = page.path.startswith(hidden)
             _add_entries(page, built)
     return built
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.urls import reverse
-from wagtail.models import Page
 
 from cms.contracts.duties import Evidence, duty_check
+from cms.models.restrictions import public_pages
 from search.models import FoundPage
 
 
 @duty_check("search")
 def search() -> Evidence:
     """Return the public pages that are in the index (a page that is no longer public keeps its row)."""
-    found = Page.objects.live().public().filter(pk__in=FoundPage.objects.values("page_id"))
+    found = public_pages().filter(pk__in=FoundPage.objects.values("page_id"))
     return Evidence(found.count(), url=reverse("search:results"))

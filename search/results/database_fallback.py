@@ -11,6 +11,7 @@ from wagtail.query import PageQuerySet
 
 from cms.contracts.search import SearchEntry
 from cms.models import BasePage
+from cms.models.restrictions import public_pages
 from search.query.values import SearchPlan
 from search.ranking.answers import HitGroup, SearchResults
 from search.ranking.highlight import highlighted
@@ -25,7 +26,7 @@ def matching_pages(plan: SearchPlan) -> PageQuerySet:
 
     Addresses are made of the folded title or the document number, so they are found without tone marks in any database.
     """
-    pages = Page.objects.live().public().filter(depth__gt=1)
+    pages = public_pages().filter(depth__gt=1)
     for word in plan.query.words[:_MOST_WORDS]:
         pages = pages.filter(Q(url_path__contains=word) | Q(title__icontains=word))
     return pages.order_by("-last_published_at", "pk")

@@ -13,6 +13,7 @@ from wagtail.documents.views.serve import serve as wagtail_serve
 from wagtail.models import Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
+from cms.models.restrictions import public_pages
 from cms.web.files.ranges import answer_range
 from cms.web.request.restricted import sent_to_form
 
@@ -57,4 +58,4 @@ def is_published(document: AbstractDocument) -> bool:
     if references.exclude(base_content_type=page_type).exists():
         return True
     pages = references.filter(base_content_type=page_type).values_list("object_id", flat=True)
-    return Page.objects.filter(pk__in=[int(key) for key in pages]).live().public().exists()
+    return public_pages().filter(pk__in=[int(key) for key in pages]).exists()

@@ -17,6 +17,7 @@ from wagtail.models import Page
 from cms.background.reading_aloud import Reading, has_room, name_of, reading_of
 from cms.background.speech import Engine, Voice, find_engine
 from cms.models.leased_row import RowState
+from cms.models.restrictions import public_pages
 from cms.models.spoken_text import SpokenText
 from cms.web.protection.spam_guard import RateLimit, over_limit
 
@@ -29,7 +30,7 @@ PATIENCE = timedelta(minutes=2)  # a page that waits longer stops looking by its
 @require_http_methods(["GET", "HEAD", "POST"])
 def listen(request: HttpRequest, page_id: int) -> HttpResponse:
     """Show the text with its player, or the button that asks for one; POST stores the request and comes back."""
-    page = get_object_or_404(Page.objects.live().public(), pk=page_id).specific
+    page: Page = get_object_or_404(public_pages(), pk=page_id).specific
     part, engine = request.GET.get("phan", ""), find_engine()
     reading = reading_of(page, part)
     if reading is None or engine is None:

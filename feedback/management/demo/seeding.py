@@ -14,6 +14,7 @@ from wagtail.models import Page
 
 from cms.contracts.working_days import quarter_of
 from cms.models import BasePage
+from cms.models.restrictions import public_pages
 from cms.text.personal_data import find_personal_data
 from feedback.models import Comment, EpochKey, Improvement, SurveyAnswer, SurveyRound, TargetScore, ViewDaily, Vote, VoteDaily, YouSaidWeDid
 from feedback.models.choices import Aspect, CommentKind, CommentState, ImprovementState, Kind, PersonalData, Reason, StoryState
@@ -78,7 +79,7 @@ def drawn_record(chance: random.Random) -> dict[str, Any]:
 
 def rated_pages() -> list[BasePage]:
     """Return every public page that takes ratings, in the order of the tree."""
-    found = Page.objects.live().public().specific().order_by("path")
+    found = public_pages().specific().order_by("path")
     return [page for page in found if isinstance(page, BasePage) and page.feedback_enabled]
 
 

@@ -14,6 +14,7 @@ from wagtail.models import Page, Site
 
 from cms.contracts import duties as contract
 from cms.contracts.duties import Evidence
+from cms.models.restrictions import public_pages
 from home.models import Duty, DutyBasis, HomePage, LegalRegime, StandardPage
 from home.models.duties import ATTESTED, PAGE
 from home.site.addresses import answers
@@ -89,7 +90,7 @@ def report(regime: LegalRegime, day: date | None = None) -> Report:
 def _public_pages(duties: Iterable[Duty]) -> dict[int, Page]:
     """Return the pages named by duties that everyone may read."""
     wanted = {key for duty in duties for key in (duty.page_id, duty.english_page_id) if key}
-    return {page.pk: page for page in Page.objects.live().public().filter(pk__in=wanted).specific()}
+    return {page.pk: page for page in public_pages().filter(pk__in=wanted).specific()}
 
 
 def menu_addresses() -> set[str]:

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
+from cms.models.restrictions import public_pages
 from home.models import FormPage, LifeEventPage, PageTranslation, ProcedurePage, StandardPage
 from home.models.translations import languages_of_pages, other_languages
 from home.site.addresses import public_page
@@ -32,7 +33,7 @@ def in_language(request: HttpRequest, code: str, path: str) -> HttpResponse:
 def _front(request: HttpRequest, code: str) -> HttpResponse:
     site = Site.find_for_request(request)
     rows = {row.page_id: row for row in PageTranslation.objects.filter(language=code)}
-    pages = Page.objects.live().public().filter(pk__in=rows).order_by("path").specific()
+    pages = public_pages().filter(pk__in=rows).order_by("path").specific()
     groups: dict[type[Page], list[dict[str, Any]]] = defaultdict(list)
     head = None
     for page in pages:

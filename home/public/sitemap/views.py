@@ -12,6 +12,7 @@ from wagtail.models import Page, Site, get_page_models
 
 from cms.contracts.search import EntryKind
 from cms.models import BasePage
+from cms.models.restrictions import public_pages
 from cms.text.absolute_urls import path_if_offered
 from home.public.sitemap import xml
 
@@ -60,7 +61,7 @@ def site_tree(request: HttpRequest) -> HttpResponse:
     """Show `/so-do-trang/`: the sections and ordinary pages as a tree, and the services that are not pages."""
     root = site_of(request).root_page
     leaves = [model for model in get_page_models() if issubclass(model, BasePage) and model.entry_kind in LEAVES]
-    pages = root.get_descendants().live().public().not_type(*leaves).order_by("path") if leaves else root.get_descendants().live().public()
+    pages = public_pages().descendant_of(root).not_type(*leaves).order_by("path")
     context = {
         "tree": nested(list(pages), root.depth + 1),
         "services": services(),

@@ -10,11 +10,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from wagtail.models import Page
 
 from cms.background.jobs import each_alone, periodic
 from cms.contracts import cited_law
 from cms.contracts.cited_law import NO_EFFECT, STATUS_LABELS, CitedLaw, NumberedDocument, tone_of
+from cms.models.restrictions import public_pages
 from home.models import ProcedureBasis, ProcedurePage, ports
 
 AT_ONCE = 200  # bases whose validity is asked for at once
@@ -54,7 +54,7 @@ def bases_of(page: ProcedurePage) -> list[Basis]:
 def look_up(bases: Sequence[Cited]) -> Iterator[tuple[Cited, NumberedDocument | None, CitedLaw | None]]:
     """Yield each basis with the document that it names and what is known of its validity. Asks for all of them at once."""
     numbered = cited_law.documents_numbered(basis.number for basis in bases if basis.chosen is None)
-    pages = Page.objects.live().public().filter(pk__in={basis.chosen for basis in bases if basis.chosen}).specific()
+    pages = public_pages().filter(pk__in={basis.chosen for basis in bases if basis.chosen}).specific()
     chosen = {page.pk: NumberedDocument(page.pk, page.title, page.url or "") for page in pages} if any(b.chosen for b in bases) else {}
     documents = [chosen.get(basis.chosen) if basis.chosen else numbered.get(basis.number) for basis in bases]
     laws = cited_law.laws_of((found.page_id, basis.provision) for basis, found in zip(bases, documents, strict=True) if found)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
+from cms.models.restrictions import public_pages
 from cms.web.protection.spam_guard import HONEYPOT_FIELD, TokenState, check_token, issue_token, spam_score
 from qa.attachments import pending_uploads
 from qa.models import QuestionField
@@ -55,7 +56,7 @@ def about(data: QueryDict, page_key: str, provision_key: str) -> AskedFromPage:
     number = data.get(page_key, "")
     if not number.isdecimal() or len(number) > 9:
         return AskedFromPage()
-    page = Page.objects.filter(pk=int(number)).live().public().first()
+    page = public_pages().filter(pk=int(number)).first()
     provision = " ".join(data.get(provision_key, "").split())[:40]
     if provision and provision[0].isdigit():
         provision = f"Điều {provision}"

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
-from wagtail.models import Page
 
 from cms.admin.editing.device_drafts import RESTORE_FIELD, draft_is_stored, restored_words, restores_drafts
 from cms.contracts.accounts import signed_in
+from cms.models.restrictions import public_pages
 from cms.web.monitoring import security_log
 from qa.attachments.answer_files import read_files
 from qa.deadlines.rules import working_calendar
@@ -145,7 +145,7 @@ def _insert(request: HttpRequest, question: Question, actor: Actor) -> HttpRespo
     elif what == "answer":
         insert_answer(question, get_object_or_404(AnswerPage.objects.live(), pk=key), actor, after=after)
     elif what == "law":
-        insert_provision(question, get_object_or_404(Page.objects.live().public(), pk=key), entry, actor, after=after)
+        insert_provision(question, get_object_or_404(public_pages(), pk=key), entry, actor, after=after)
     else:
         raise PermissionDenied
     answers.drop_saved_aside(question, signed_in(request))

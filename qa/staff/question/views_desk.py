@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateInput
-from wagtail.models import Page
 
 from cms.contracts.accounts import signed_in
 from cms.contracts.search import EntryKind
+from cms.models.restrictions import public_pages
 from cms.web.forms.day_input import DayField
 from qa.models import Coordination, UnitMembership
 from qa.processing.casework import coordinating
@@ -90,7 +90,7 @@ def absence(request: HttpRequest) -> HttpResponse:
 def provisions(request: HttpRequest, pk: int) -> JsonResponse:
     """Return the articles of a document on this portal, as it says of itself to the search: what the field of a citation offers."""
     staff_only(request)
-    page = get_object_or_404(Page.objects.live().public(), pk=pk).specific
+    page: Any = get_object_or_404(public_pages(), pk=pk).specific
     entries = getattr(page, "get_search_entries", None)
     found: list[dict[str, str]] = []
     for entry in entries() if entries else ():

@@ -1,0 +1,121 @@
+"""What everybody may read is asked of `public_pages()`: Wagtail's own `public()` knows nothing of the aliases of a restricted page."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from wagtail.models import Page, PageViewRestriction
+
+from cms.background.reading_aloud import forget_unheard
+from cms.models import following
+from cms.models.following import Announcement
+from cms.models.leased_row import RowState
+from cms.models.spoken_text import SpokenText
+from feedback.scores.best import sections
+from feedback.targets.target import rateable_page
+from home.models import NewsPage
+from home.tests.factories import make_news, make_page
+from search.indexing.building import build_entries
+
+ROOT = Path(__file__).parent.parent
+APPS = ("cms", "home", "legal_docs", "qa", "feedback", "search")
+ASKING = {"public", "not_public", "private"}
+OF_THE_TREE = {"get_children", "get_descendants", "get_siblings", "get_ancestors"}  # of a page of any type, so of `Page.objects`
+
+
+def asked_of_wagtail(text: str) -> list[int]:
+    """Return the lines at which `public()` and its kin are asked of pages of all types."""
+    return [node.lineno for node in ast.walk(ast.parse(text)) if method_of(node) in ASKING and _is_of_all_types(node)]
+
+
+def method_of(node: ast.AST) -> str:
+    return node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
+
+
+def _is_of_all_types(node: ast.AST) -> bool:
+    if isinstance(node, ast.Attribute) and node.attr == "objects":
+        return isinstance(node.value, ast.Name) and node.value.id == "Page"
+    if method_of(node) in OF_THE_TREE:
+        return True
+    inner = node.func if isinstance(node, ast.Call) else node.value if isinstance(node, ast.Attribute) else None
+    return inner is not None and _is_of_all_types(inner)
+
+
+def test_no_code_asks_wagtail_which_pages_of_all_types_are_public() -> None:
+    files = (path for app in APPS for path in (ROOT / app).rglob("*.py") if not {"tests", "migrations"} & set(path.parts))
+    found = [f"{path.relative_to(ROOT)}:{line}" for path in files for line in asked_of_wagtail(path.read_text(encoding="utf-8"))]
+    assert found == [], "ask public_pages() of cms.models.restrictions"
+
+
+@pytest.mark.parametrize(
+    ("code", "is_refused"),
+    [
+        ("Page.objects.live().public().filter(pk=1)", True),
+        ("Page.objects.filter(pk=1).public()", True),
+        ("Page.objects.private()", True),
+        ("site.root_page.get_children().live().public()", True),
+        ("NewsPage.objects.live().public()", False),
+        ("public_pages().filter(pk=1)", False),
+    ],
+)
+def test_the_check_knows_what_asks_wagtail(code: str, is_refused: bool) -> None:
+    assert bool(asked_of_wagtail(code)) == is_refused
+
+
+def restrict(page: Page) -> None:
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+
+
+@pytest.fixture
+def news() -> NewsPage:
+    return make_news("Họp kín về đê điều", lead="Chưa công bố.")
+
+
+@pytest.fixture
+def alias(news: NewsPage) -> Page:
+    return news.create_alias(update_slug="bi-danh")
+
+
+@pytest.mark.django_db
+def test_an_alias_of_a_restricted_page_has_no_entries_in_the_index(news: NewsPage, alias: Page) -> None:
+    assert build_entries([alias.pk]).entries[alias.pk]
+    restrict(news)
+    assert build_entries([alias.pk]).entries == {alias.pk: []}
+
+
+@pytest.mark.django_db
+def test_an_alias_of_a_restricted_page_takes_no_rating(news: NewsPage, alias: Page) -> None:
+    assert rateable_page(alias.pk)
+    restrict(news)
+    assert rateable_page(alias.pk) is None
+
+
+@pytest.mark.django_db
+def test_an_alias_of_a_restricted_page_is_not_announced(news: NewsPage, alias: Page) -> None:
+    row = Announcement(topic="news", key="1", title="Họp kín", url="/x", page_id=alias.pk)
+    assert following.still_public([row]) == [row]
+    restrict(news)
+    assert following.still_public([row]) == []
+    following.announce_all([row])
+    assert not Announcement.objects.exists()
+
+
+@pytest.mark.django_db
+def test_an_alias_of_a_restricted_page_falls_silent(news: NewsPage, alias: Page) -> None:
+    SpokenText.objects.create(name="x.mp3", page_id=alias.pk, words="x", voice="a", state=RowState.DONE)
+    forget_unheard()
+    assert SpokenText.objects.exists()
+    restrict(news)
+    forget_unheard()
+    assert not SpokenText.objects.exists()
+
+
+@pytest.mark.django_db
+def test_an_alias_of_a_restricted_page_is_no_section() -> None:
+    page = make_page("Quy chế nội bộ")
+    make_page("Ở dưới", parent=page.create_alias(update_slug="bi-danh", recursive=False))
+    assert "Quy chế nội bộ" in [each.title for each in sections()]
+    restrict(page)
+    assert "Quy chế nội bộ" not in [each.title for each in sections()]
