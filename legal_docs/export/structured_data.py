@@ -76,7 +76,7 @@ def legislation(
         "dateModified": page.last_published_at.date() if page.last_published_at else None,
         "expires": page.lapses_on,
         "abstract": page.summary,
-        "legislationLegalForce": _FORCE.get(Status(page.status)),
+        "legislationLegalForce": _FORCE.get(page.status_today[0]),
     }
     data.update({key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in optional.items() if value})
     if page.pk:
@@ -140,7 +140,7 @@ def article(page: LegalDocumentPage, name: str, rows: Sequence[Row]) -> dict[str
 def coverage(page: LegalDocumentPage) -> str:
     """Return the time of validity as an ISO interval, `2022-08-15/..` while it is open."""
     start = page.begins_on.isoformat() if page.begins_on else ".."
-    ended = page.lapses_on or (page.status_since if page.status == Status.EXPIRED else None)
+    ended = page.lapses_on or (page.status_today[1] if page.status_today[0] is Status.EXPIRED else None)
     return f"{start}/{ended.isoformat() if ended else '..'}"
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cms.storage.prepared import PreparedChildren
 from legal_docs.models.readable import cached_for_answer
+from legal_docs.text.vocabulary import CHANGES_VALIDITY
 
 if TYPE_CHECKING:
     from legal_docs.models.children import DocumentFile, Signature
@@ -35,6 +36,9 @@ class PartsOfDocument:
     # What these relations said, where it was public: (target, kind, provisions, first day). Followers are told of what is new.
     # Each save of all fields reads it again: that of the publication must be the only one, or nothing is new.
     former_acts: frozenset[tuple[int, str, str, date | None]] = frozenset()
+    # Its first day before that save, and that of each of these relations: (target, day). Its amendments move with them.
+    former_begins_on: date | None = None
+    former_days: frozenset[tuple[int, date | None]] = frozenset()
 
     def version_on(self, day: date | None = None) -> DocumentVersion | None:
         """Return the version of the text that holds on `day` (None: today); None when there is no text."""
@@ -70,3 +74,6 @@ class PartsOfDocument:
         rows = list(said.values_list("pk", "incoming__kind", "incoming__provisions", day, "incoming__document__live"))
         self.former_targets |= {row[0] for row in rows}
         self.former_acts = frozenset(row[:4] for row in rows if row[4])
+        self.former_days = frozenset((row[0], row[3]) for row in rows if row[1] in CHANGES_VALIDITY)
+        days = type(self).objects.filter(pk=self.pk).values_list(Coalesce("corrected_effective_on", "effective_on"), flat=True)
+        self.former_begins_on = days.first()

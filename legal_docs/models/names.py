@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from cms.storage.prepared import PreparedChildren
@@ -24,6 +25,9 @@ class NamesOfDocument:
     summary: Any
     search_description: Any
     status: Any
+    status_since: Any = None
+    status_until: Any = None
+    validity_windows: Any
     effective_on: Any
     expires_on: Any
     corrected_effective_on: Any
@@ -76,12 +80,22 @@ class NamesOfDocument:
         return self.corrected_expires_on or self.expires_on
 
     @property
+    def status_today(self) -> tuple[Status, date | None]:
+        """Return the status of today and since when, also before the worker has stored a change of last midnight."""
+        today = timezone.localdate()
+        if self.status_until and self.status_until <= today:
+            windows = self.validity_windows.exclude(starts__gt=today).exclude(ends__lte=today)
+            if found := windows.values_list("status", "starts").first():
+                return Status(found[0]), found[1]
+        return Status(self.status), self.status_since
+
+    @property
     def status_label(self) -> str:
-        return str(Status(self.status).label)
+        return str(self.status_today[0].label)
 
     @property
     def status_tone(self) -> str:
-        return STATUS_TONES[Status(self.status)]
+        return STATUS_TONES[self.status_today[0]]
 
     @cached_property
     def issuers(self) -> list[Any]:

@@ -22,7 +22,7 @@ from cms.contracts.ports import Port
 from cms.contracts.search import note_changes
 from cms.contracts.upgrades import after_upgrade
 from legal_docs.files.draft_files import release
-from legal_docs.law.amending.versions import rebuild, rebuild_targets, rebuild_texts
+from legal_docs.law.amending.versions import follow_days, rebuild, rebuild_targets, rebuild_texts
 from legal_docs.law.citations import services as citations
 from legal_docs.law.compare.announcing import announce_text
 from legal_docs.law.validity import effect_days
@@ -83,7 +83,7 @@ def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR, *, cr
         release(page)
         end_withdrawal(page)
         rebuild(page)
-        rebuilt = rebuild_targets(page)
+        rebuilt = follow_days(page, page.former_begins_on, page.former_days)
     if origin is not Origin.IMPORT:
         citations.read_page(page)
         citations.resolve_waiting_citations(page)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from legal_docs.law.amending import services
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.law_on_a_day import missing_changes, text_changes
 from legal_docs.law.validity.named_days import days_named
-from legal_docs.models import Amendment, AmendmentState, LegalDocumentPage
-from legal_docs.tests.amended import AMENDING, EFFECT, amending_document, publisher
+from legal_docs.models import Amendment, AmendmentState, DocumentVersion, LegalDocumentPage
+from legal_docs.tests.amended import AMENDING, EFFECT, amending_document, approved, publisher
+from legal_docs.tests.test_amending import text_on
 from legal_docs.text.provisions.rows import rows_of
 from legal_docs.text.structure.parser import parse
 
@@ -183,3 +186,59 @@ def test_who_set_the_day_cannot_approve(acting: LegalDocumentPage, first: Any, s
     services.approve(amendment, user=publisher("nguoi-thu-ba"))
     amendment.refresh_from_db()
     assert amendment.state == AmendmentState.APPROVED
+
+
+def changed_day(page: LegalDocumentPage, **values: Any) -> None:
+    page = LegalDocumentPage.objects.get(pk=page.pk)
+    for name, value in values.items():
+        setattr(page, name, value)
+    page.save_revision().publish()
+
+
+@pytest.mark.django_db
+def test_the_amended_text_follows_the_day_of_effect_that_an_editor_corrects(
+    acting: LegalDocumentPage, target: LegalDocumentPage, first: Any, second: Any
+) -> None:
+    approved(acting, first, second)
+    changed_day(acting, effective_on=LATER)
+    assert "7 giờ 30" in text_on(target, EFFECT, "art_2__cl_1")
+    assert "7 giờ 30" not in text_on(target, LATER, "art_2__cl_1")
+
+
+@pytest.mark.django_db
+def test_the_amended_text_follows_the_day_that_an_editor_corrects_in_the_relation(
+    acting: LegalDocumentPage, target: LegalDocumentPage, first: Any, second: Any
+) -> None:
+    approved(acting, first, second)
+    relations = list(acting.relations.all())
+    for relation in relations:
+        relation.effective_on = LATER
+    changed_day(acting, relations=relations)
+    assert list(Amendment.objects.values_list("effective_on", flat=True)) == [LATER]
+    assert "7 giờ 30" in text_on(target, EFFECT, "art_2__cl_1")
+    assert "7 giờ 30" not in text_on(target, LATER, "art_2__cl_1")
+
+
+@pytest.mark.django_db
+def test_the_amended_text_stays_on_a_day_that_a_person_set_when_that_of_the_document_is_corrected(
+    acting: LegalDocumentPage, target: LegalDocumentPage, first: Any, second: Any
+) -> None:
+    amendment = services.propose(acting)[0]
+    services.set_day(amendment, user=first, day=date(2025, 9, 1))
+    approve(amendment, first, second)
+    changed_day(acting, effective_on=LATER)
+    assert list(Amendment.objects.values_list("effective_on", flat=True)) == [date(2025, 9, 1)]
+
+
+@pytest.mark.django_db
+def test_a_copy_of_a_text_that_was_taken_back_is_not_called_unchanged(
+    acting: LegalDocumentPage, target: LegalDocumentPage, first: Any, second: Any, client: Client
+) -> None:
+    DocumentVersion.objects.filter(document=target, valid_from=None).update(updated_at=timezone.now() - timedelta(days=30))
+    amendment = approved(acting, first, second)
+    url = f"/api/v1/documents/{target.translation_key}/provisions/"
+    kept = client.get(url)
+    with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=False):
+        services.take_back(amendment, user=second, reason="Nhầm.")
+        again = client.get(url, headers={"If-Modified-Since": kept["Last-Modified"]})
+    assert (again.status_code, "7 giờ 30" in again.content.decode()) == (200, True)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
 
 from legal_docs.law.validity.status import Change, Facts, Statement, Window, boundaries, causes_on, status_at, window_on, windows
+from legal_docs.models import LegalDocumentPage, StatusStatement
+from legal_docs.tests.factories import document
 from legal_docs.text.vocabulary import Effect, Status
 
 ISSUED, EFFECT = date(2024, 1, 15), date(2024, 3, 1)
@@ -45,6 +50,10 @@ def changed(effect: Effect, *, whole: bool, starts: date = date(2025, 1, 1), end
         (Facts(ISSUED, EFFECT, statements=(Statement(Status.UNSUITABLE, date(2025, 1, 1)),)), date(2024, 12, 31), Status.IN_FORCE),
         (Facts(ISSUED, EFFECT, statements=(Statement(Status.EXPIRED, date(2024, 4, 1)),)), date(2025, 1, 1), Status.IN_FORCE),
         (Facts(ISSUED, None, statements=(Statement(Status.IN_FORCE, ISSUED),)), date(2025, 1, 1), Status.IN_FORCE),
+        (Facts(ISSUED, EFFECT, statements=(Statement(Status.UNSUITABLE, EFFECT, "Điều 5"),)), date(2025, 1, 1), Status.IN_FORCE),
+        (Facts(ISSUED, None, statements=(Statement(Status.UNSUITABLE, EFFECT, "Điều 5"),)), date(2025, 1, 1), Status.UNKNOWN),
+        (Facts(ISSUED, None, statements=(Statement(Status.EXPIRED, EFFECT, "Điều 5"),)), date(2025, 1, 1), Status.PARTLY_EXPIRED),
+        (Facts(ISSUED, None, statements=(Statement(Status.SUSPENDED, EFFECT, "Điều 5"),)), date(2025, 1, 1), Status.PARTLY_SUSPENDED),
     ],
 )
 def test_status_on_a_day(facts: Facts, day: date, expected: Status | None) -> None:
@@ -97,3 +106,25 @@ def test_cause_of_the_end_is_the_repealing_change() -> None:
     facts = changed(Effect.REPEAL, whole=True)
     assert [change.relation_id for change in causes_on(facts, date(2025, 1, 1))] == [1]
     assert causes_on(facts, date(2024, 12, 31)) == []
+
+
+@pytest.mark.django_db
+def test_what_was_stated_of_a_part_stands_in_the_box_and_leaves_the_whole_in_force() -> None:
+    page = document()
+    page.status_statements.add(StatusStatement(status=Status.UNSUITABLE, since=date(2024, 6, 1), part="Điều 2", reason="Công văn 12"))
+    page.save_revision().publish()
+    shown = " ".join(Client().get(page.url).content.decode().split())
+    assert LegalDocumentPage.objects.get(pk=page.pk).status == Status.IN_FORCE
+    assert "<p>Điều 2: không còn phù hợp, từ ngày 01/06/2024. Lý do hoặc nguồn: Công văn 12.</p>" in shown
+
+
+@pytest.mark.django_db
+def test_lists_and_the_api_tell_the_validity_of_today_before_the_worker_has_stored_it() -> None:
+    page = document(expires_on=timezone.localdate() + timedelta(days=1))
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        answer = Client().get(f"/api/v1/documents/{page.translation_key}/").json()
+        lists = {status: Client().get(f"/van-ban/?hieu_luc={status}") for status in (Status.IN_FORCE, Status.EXPIRED)}
+        shown = Client().get("/van-ban/").content.decode()
+    assert (answer["status"]["code"], answer["status"]["since"]) == ("het_hieu_luc_toan_bo", page.expires_on.isoformat())
+    assert [page.number in one.content.decode() for one in lists.values()] == [False, True]
+    assert "Hết hiệu lực toàn bộ" in shown.split(page.number)[1][:2000]

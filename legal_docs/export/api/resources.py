@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.urls import reverse
@@ -25,6 +25,7 @@ def absolute(path: str | None) -> str | None:
 
 def summary(page: LegalDocumentPage) -> dict[str, Any]:
     """Return what a list says of a document."""
+    status, since = page.status_today
     return {
         "id": str(page.translation_key),
         "url": absolute(page.url),
@@ -37,7 +38,7 @@ def summary(page: LegalDocumentPage) -> dict[str, Any]:
         "issued_on": page.issued_on,
         "effective_on": page.begins_on,
         "expires_on": page.lapses_on,
-        "status": {"code": page.status, "label": page.status_label, "since": page.status_since},
+        "status": {"code": status.value, "label": str(status.label), "since": since},
         "updated_at": page.last_published_at,
     }
 
@@ -180,11 +181,16 @@ def change(row: DocumentChange) -> dict[str, Any]:
 
 
 def newest_change(page: LegalDocumentPage, incoming: Sequence[Relation] = ()) -> datetime | None:
-    """Return when a document, its text or one that acts on it last changed: the Last-Modified of its machine forms."""
+    """Return when a document, its text or one that acts on it last changed: the Last-Modified of its machine forms.
+
+    A text or a validity that was set before for a day becomes another at the beginning of that day.
+    """
     times = [page.last_published_at, *(relation.document.last_published_at for relation in incoming)]
     times += page.versions.values_list("updated_at", flat=True)
+    days = {*page.versions.values_list("valid_from", flat=True), *page.validity_windows.values_list("starts", flat=True)} - {None}
+    times += [timezone.make_aware(datetime.combine(day, time.min)) for day in days if day <= timezone.localdate()]
     times.append(DocumentChange.objects.filter(key=page.translation_key).order_by("-pk").values_list("at", flat=True).first())
-    return max((time for time in times if time is not None), default=timezone.now())
+    return max((moment for moment in times if moment is not None), default=timezone.now())
 
 
 def _index_path(page: LegalDocumentPage) -> str:

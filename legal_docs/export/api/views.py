@@ -99,7 +99,7 @@ def provisions(request: HttpRequest, key: UUID) -> HttpResponse:
         "items": resources.provisions(page, found[:limit]),
         "next": following,
     }
-    return json_answer(data, changed=version.updated_at)
+    return json_answer(data, changed=resources.newest_change(page))
 
 
 @endpoint

@@ -25,7 +25,7 @@ from legal_docs.models import Amendment, AmendmentKind, AmendmentState, Amendmen
 from legal_docs.models.change_record import record_again
 from legal_docs.models.text_store import create_rows, merge_rows
 from legal_docs.text.provisions.rows import Row, stored_rows
-from legal_docs.text.vocabulary import VersionKind
+from legal_docs.text.vocabulary import CHANGES_VALIDITY, VersionKind
 
 
 @dataclass(slots=True)
@@ -171,10 +171,17 @@ def rebuild_texts(pages: Iterable[LegalDocumentPage]) -> list[int]:
 
 @amendments_follow.register
 def follow_acting(acting: LegalDocumentPage, before: date | None) -> list[int]:
+    """Do as `follow_days` where no relation of the document can have changed."""
+    return follow_days(acting, before, ())
+
+
+def follow_days(acting: LegalDocumentPage, before: date | None, former_days: Collection[tuple[int, date | None]]) -> list[int]:
     """Move the amendments by a document from its day of effect `before` to its present one and rebuild the texts; return their documents.
 
+    Those of a changed document also move where the one day that its relations stated (`former_days`: document, day) is another now.
     A day that a person set for an amendment stays, and one that the relation to the changed document states.
     """
+    _follow_relations(acting, {*former_days})
     if before is not None and acting.begins_on is not None and before != acting.begins_on:
         steps = Amendment.objects.filter(acting=acting, kind=AmendmentKind.STEPS)
         there = list(steps.filter(effective_on=acting.begins_on).values_list("target", flat=True))
@@ -182,6 +189,18 @@ def follow_acting(acting: LegalDocumentPage, before: date | None) -> list[int]:
         moved = steps.filter(effective_on=before).exclude(target__in=[*there, *stated])
         moved.exclude(pk__in=moved_by_hand(moved)).update(effective_on=acting.begins_on)
     return rebuild_targets(acting)
+
+
+def _follow_relations(acting: LegalDocumentPage, former: set[tuple[int, date | None]]) -> None:
+    rows = Relation.objects.filter(document=acting, kind__in=CHANGES_VALIDITY).exclude(target=None) if former else ()
+    now = {(row.target_id, row.effective_on or acting.begins_on) for row in rows}
+    for target in {target for target, _day in former - now}:
+        gone, come = ({day for known, day in days if known == target and day} for days in (former - now, now - former))
+        if len(gone) == len(come) == 1:
+            own = Amendment.objects.filter(acting=acting, target=target, kind=AmendmentKind.STEPS)
+            moved = own.filter(effective_on__in=gone)
+            if not own.filter(effective_on__in=come).exists():
+                moved.exclude(pk__in=moved_by_hand(moved)).update(effective_on=come.pop())
 
 
 def has_history(page: LegalDocumentPage) -> bool:

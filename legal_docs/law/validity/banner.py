@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from legal_docs.law.validity.status import Facts, Window, causes_on, window_on, windows
+from legal_docs.law.validity.status import Facts, Statement, Window, causes_on, window_on, windows
 from legal_docs.models import Relation
 from legal_docs.models.citation_form import place_words
 from legal_docs.text.vocabulary import STATUS_TONES, Status
@@ -27,6 +27,7 @@ class Banner:
     coming: str = ""
     today: str = ""
     possible: Sequence[Relation] = ()  # by which it may have ended; nobody has confirmed it yet
+    stated: Sequence[str] = ()  # of a part of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ def banner_of(facts: Facts, incoming: Sequence[Relation], day: date, doubted: Se
             Cause(relation, days[relation.pk], _touched(relation, anchors[relation.pk])) for relation in incoming if relation.pk in anchors
         ],
         coming=coming_change(facts, window),
+        stated=[_stated_sentence(one) for one in facts.statements if one.part and one.since <= day],
         possible=[] if status is Status.EXPIRED else [one for one in doubted if one.starts is None or one.starts <= day],
     )
 
@@ -70,6 +72,13 @@ def banner_of_past(facts: Facts, incoming: Sequence[Relation], day: date, today:
         today=_("Today, %(date)s: %(status)s.")
         % {"date": date_format(today, "d/m/Y"), "status": str((now.status if now else Status.NOT_YET).label).lower()},
     )
+
+
+def _stated_sentence(statement: Statement) -> str:
+    words = {"part": statement.part, "status": str(statement.status.label).lower(), "date": date_format(statement.since, "d/m/Y")}
+    sentences = [_("%(part)s: %(status)s, since %(date)s.") % words]
+    sentences += [_("Reason or source: %(reason)s.") % {"reason": statement.reason}] if statement.reason else []
+    return " ".join(sentences)
 
 
 def _touched(relation: Relation, anchors: Sequence[str]) -> str:

@@ -34,7 +34,7 @@ def facts_of(page: LegalDocumentPage, *, acted_on: bool = True) -> Facts:
         effective_on=effective_on or page.effective_on,
         expires_on=expires_on or page.expires_on,
         changes=changes_in(relations, approved_amendments(page) if relations else ()),
-        statements=tuple(Statement(Status(row.status), row.since) for row in page.status_statements.all()),
+        statements=tuple(Statement(Status(row.status), row.since, row.part, row.reason) for row in page.status_statements.all()),
         own_days=tuple(OwnDay(tuple(row.anchors), row.effective_on) for row in effect_days_of(page)),
     )
     base = base_of(page)

@@ -8,6 +8,14 @@ from datetime import date
 
 from legal_docs.text.vocabulary import Effect, Status
 
+# What a status of a part is for the whole document.
+IN_PART = {
+    Status.EXPIRED: Status.PARTLY_EXPIRED,
+    Status.PARTLY_EXPIRED: Status.PARTLY_EXPIRED,
+    Status.SUSPENDED: Status.PARTLY_SUSPENDED,
+    Status.PARTLY_SUSPENDED: Status.PARTLY_SUSPENDED,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -39,10 +47,17 @@ class OwnDay:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A status that a person or a source stated, from a day on."""
+    """A status that a person or a source stated, from a day on; of the whole document, or of a `part` in words."""
 
     status: Status
     since: date
+    part: str = ""
+    reason: str = ""
+
+    @property
+    def of_whole(self) -> Status | None:
+        """Return what it says of the whole document; None where it says something of a part alone."""
+        return IN_PART.get(self.status) if self.part else self.status
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,5 +167,5 @@ def _status_in_force(changes: list[Change]) -> Status:
 
 def _stated(facts: Facts, day: date) -> Status | None:
     """Return the latest statement that holds on `day`."""
-    held = [statement for statement in facts.statements if statement.since <= day]
-    return max(held, key=lambda statement: statement.since).status if held else None
+    held = [statement for statement in facts.statements if statement.since <= day and statement.of_whole]
+    return max(held, key=lambda statement: statement.since).of_whole if held else None

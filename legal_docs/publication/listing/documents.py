@@ -167,11 +167,17 @@ def filtered(documents: QuerySet[LegalDocumentPage], values: dict[str, str]) -> 
 
 
 def with_status(documents: QuerySet[LegalDocumentPage], status: str, day: date | None) -> QuerySet[LegalDocumentPage]:
-    """Keep the documents with this validity on a day; without one, today's, which is in a column of its own."""
-    if day is None:
+    """Keep the documents with this validity on a day; without one, today's, which is in a column of its own.
+
+    Where the worker has not stored a change of last midnight yet, that column is older.
+    """
+    windows = ValidityWindow.objects.filter(held_on(day or timezone.localdate()), status=status)
+    if day is not None:
+        return documents.filter(pk__in=windows.values("document"))
+    older = list(LegalDocumentPage.objects.filter(status_until__lte=timezone.localdate()).values_list("pk", flat=True))
+    if not older:
         return documents.filter(status=status)
-    held = ValidityWindow.objects.filter(held_on(day), status=status)
-    return documents.filter(pk__in=held.values("document"))
+    return documents.filter((Q(status=status) & ~Q(pk__in=older)) | Q(pk__in=windows.filter(document__in=older).values("document")))
 
 
 def held_on(day: date) -> Q:
@@ -182,7 +188,7 @@ def show_status_of(day: date, documents: Any) -> None:
     """Set the status columns of the documents of one page of results to those of a day, for their badges."""
     held = dict(ValidityWindow.objects.filter(held_on(day), document__in=[page.pk for page in documents]).values_list("document", "status"))
     for page in documents:
-        page.status = held.get(page.pk, page.status)
+        page.status, page.status_until = held.get(page.pk, page.status), None
 
 
 def in_view(documents: QuerySet[LegalDocumentPage], view: View) -> QuerySet[LegalDocumentPage]:
