@@ -17,7 +17,7 @@ from cms.background.file_texts import read_due
 from cms.models.file_text import FileText
 from qa.models import Answer, AnswerPage, Question
 from qa.processing.answering import answers
-from qa.processing.casework import closing
+from qa.processing.casework import erasing
 from qa.public.intake.receiving import submit
 from qa.tests.answer_desk import NAMED, PLAIN, SECRET, Desk, letter, uploaded
 from qa.tests.ask_form import TRACK
@@ -118,7 +118,7 @@ def test_the_file_of_a_private_answer_comes_by_the_tracking_code_of_its_sender_a
     assert Client().post(TRACK, {"code": code, "action": "file", "file": uploaded(desk.client).pk}).status_code == 404
     assert not AnswerPage.objects.filter(question=desk.question).exists()
     assert not ReferenceIndex.get_references_to(desk.file).exists()
-    closing.erase(desk.question, SYSTEM)
+    erasing.erase(desk.question, SYSTEM)
     assert not Document.objects.filter(pk=key).exists()
 
 

@@ -20,7 +20,7 @@ from cms.contracts.importing import Outcome
 from qa.models import Answer, AnswerPage, Question, QuestionField
 from qa.processing.answering import answers, marking
 from qa.processing.answering.reviewing import due_reviews
-from qa.processing.casework import closing, sender
+from qa.processing.casework import erasing, sender
 from qa.public.asking.forms import KindForm
 from qa.public.intake.importing import AnsweredQuestion, import_answered
 from qa.staff.steps.forms import TriageForm
@@ -86,7 +86,7 @@ def unpublished(question: Question) -> None:
 
 
 def erased(question: Question) -> None:
-    closing.erase(question, actor_for(make_user(Role.PROTECTION), question))
+    erasing.erase(question, actor_for(make_user(Role.PROTECTION), question))
     AnswerPage.objects.filter(question=question).update(asker="")
 
 

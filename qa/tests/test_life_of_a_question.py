@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from qa.models import Answer, AnswerPage, Question
 from qa.processing.answering import answers, marking
-from qa.processing.casework import appointing, claiming, closing, sender
+from qa.processing.casework import appointing, claiming, erasing, sender
 from qa.processing.publication import ledger
 from qa.public.intake import receiving
 from qa.public.tracking.codes import code_from_key
@@ -140,7 +140,7 @@ def test_nobody_reopens_a_question_whose_data_was_erased():
     question = answered()
     lead = actor_for(make_user(Role.LEAD, question.unit), question)
     assert may(question, "reopen", lead)
-    closing.erase(question, SYSTEM)
+    erasing.erase(question, SYSTEM)
     assert not may(question, "reopen", lead)
 
 
@@ -225,7 +225,7 @@ def test_a_taken_down_answer_leaves_no_text_on_its_page():
 def test_erasing_keeps_the_ledger_row_and_nothing_that_the_sender_wrote():
     unit = make_unit()
     question = receiving.submit(submission(contact=receiving.Contact(email="an@example.com"), consent=True)).question
-    closing.erase(question, actor_for(make_user(Role.PROTECTION), question))
+    erasing.erase(question, actor_for(make_user(Role.PROTECTION), question))
     question.refresh_from_db()
     assert (question.title, question.body_original) == ("", "")
     assert not hasattr(Question.objects.get(pk=question.pk), "contact")

@@ -22,7 +22,7 @@ from cms.models.file_text import FileText
 from qa.attachments.answer_files import is_settled
 from qa.models import ANSWER_FILES, Answer, AnswerPage, SavedAside
 from qa.processing.answering import answers
-from qa.processing.casework import closing
+from qa.processing.casework import erasing
 from qa.tests.answer_desk import SECRET, Desk, letter, uploaded
 from qa.tests.ask_form import TRACK
 from qa.tests.factories import make_user
@@ -226,7 +226,7 @@ def test_a_file_that_was_taken_out_goes_when_the_answer_is_handed_in_or_erased_a
     assert exists(first)  # the version that was handed in before names it
     answers.approve(desk.question, desk.actor(Role.REVIEWER))
     answers.publish(desk.question, desk.actor(Role.PUBLISHER))
-    closing.erase(desk.question, SYSTEM)
+    erasing.erase(desk.question, SYSTEM)
     assert (exists(first), exists(third)) == (False, True)
 
 

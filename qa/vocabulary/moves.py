@@ -64,7 +64,7 @@ _BACK = frozenset(
 TABLE: tuple[Move, ...] = (
     _move("submit", (NEW,), Status.RECEIVED, {C, I}),
     _move("quarantine", (NEW,), Status.QUARANTINED, {C}),
-    _move("release", (Status.QUARANTINED,), Status.RECEIVED, {I}),
+    _move("release", (Status.QUARANTINED,), Status.RECEIVED, {I, S}),
     _move("confirm_spam", (Status.QUARANTINED,), Status.CLOSED, {I}),
     _move("classify", (Status.RECEIVED,), SAME, {I}),
     _move("route", _BEFORE_REVIEW, Status.ASSIGNED, {I, L, S}, "unit_may_be_chosen"),

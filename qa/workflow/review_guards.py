@@ -45,9 +45,15 @@ def is_own_work(question: Question, actor: Actor) -> bool:
 def authors_of(question: Question) -> set[int | None]:
     """Return the ids of all who saved a version of the answer since it was last published or corrected, whoever did so last."""
     answer = question.answer
-    published = question.events.filter(action__in=("answer", "correct")).order_by("-seq").values_list("data__revision", flat=True).first()
-    later = answer.revisions.filter(pk__gt=published or 0)  # Answer.write, handing in and approving keep one of each author
+    # Answer.write, handing in and approving keep one of each author
+    later = answer.revisions.filter(pk__gt=published_revision(question) or 0)
     return {answer.author_id, *later.values_list("content__author", flat=True)}
+
+
+def published_revision(question: Question) -> int | None:
+    """Return the key of the version of the answer that was last published or corrected."""
+    given = question.events.filter(action__in=("answer", "correct")).order_by("-seq")
+    return given.values_list("data__revision", flat=True).first()
 
 
 def handed_it_in(question: Question, actor: Actor, data: dict[str, Any]) -> None:

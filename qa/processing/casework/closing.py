@@ -1,17 +1,12 @@
-"""Ends other than an answer: refer, redirect, merge; and erasure of what is personal."""
+"""Ends other than an answer: refer, redirect, merge."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from cms.background.mail import erase_mails_about
-from qa.attachments.answer_files import drop_unnamed
-from qa.models import Answer, Attachment, PublicCopy, Question, QuestionContact, RecentText, RedactionRule
+from qa.models import Question
 from qa.processing.casework.routing import NO_HOLDER
-from qa.processing.mail.notices import mails_of, tell_merged, tell_referred
+from qa.processing.mail.notices import tell_merged, tell_referred
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Resolution
 from qa.workflow.actors import SYSTEM, Actor
@@ -72,48 +67,3 @@ def merge(question: Question, target: Question, actor: Actor) -> None:
         log = {"merged": question.public_no, "old_due": target.due_at.isoformat(), "due": earlier.isoformat()}
         perform(target, "absorb", SYSTEM, changes={"due_at": earlier}, log=log)
     tell_merged(question, event.seq)
-
-
-@transaction.atomic
-def erase(question: Question, actor: Actor, *, log: dict[str, Any] | None = None) -> None:
-    """Delete the contact and blank what the sender wrote, with every text about them that is not public, and the mails of the question.
-
-    Number, dates and outcome stay in the ledger, a public copy stays public.
-    """
-    now = clock.now()
-    QuestionContact.objects.filter(question=question).delete()
-    RecentText.objects.filter(question=question).delete()
-    question.messages.all().delete()
-    question.marks.all().delete()
-    question.saved_aside.all().delete()
-    RedactionRule.objects.filter(question=question).delete()  # it names the very words that were redacted
-    erase_mails_about(mails_of(question))
-    for stored in (*Attachment.objects.filter(question=question), *PublicCopy.objects.filter(question=question)):
-        stored.delete()
-    published = hasattr(question, "page") and question.page.live
-    changes: dict[str, Any] = {
-        "title": "",
-        "body_original": "",
-        "erased_at": now,
-        "code_hash": None,
-        "code_hint": "",
-        "retention_until": None,
-    }
-    changes |= {"closing_note": "", "withheld_note": ""}
-    if not published:
-        changes |= {"title_public": _("(erased)"), "body_public": ""}
-    _erase_drafts(question, published)
-    perform(question, "erase", actor, changes=changes, log=log)
-
-
-def _erase_drafts(question: Question, published: bool) -> None:
-    """Delete the versions of the answer but the published one, and what other units wrote for it."""
-    question.coordinations.update(task="", contribution="")
-    answer = Answer.objects.filter(question=question).first()
-    if answer is None:
-        return
-    answer.revisions.exclude(pk=answer.approved_revision_id if published else None).delete()
-    if not published:
-        Answer.objects.filter(pk=answer.pk).update(body=[], withheld_note="", latest_revision=None, approved_revision=None)
-        answer.refresh_from_db()
-    drop_unnamed(answer)

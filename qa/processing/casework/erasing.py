@@ -1,23 +1,97 @@
-"""Erase what is kept of one person: all questions that one e-mail address or telephone number leads to."""
+"""Erase what is kept of a sender: of one question, or of all that one e-mail address or telephone number leads to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from cms.background.mail import erase_mails_about
 from cms.contracts.personal_records import erase_address
+from cms.models.imported_pages import locked
 from cms.storage.encryption import email_keys, phone_keys, plain_phone
-from qa.models import Question, QuestionContact
-from qa.processing.casework.closing import erase
+from qa.attachments.answer_files import drop_unnamed
+from qa.deadlines.stages import Stage, entering
+from qa.models import Answer, AnswerPage, Attachment, PublicCopy, Question, QuestionContact, RecentText, RedactionRule
 from qa.processing.casework.sender import withdraw
-from qa.processing.publication.publishing import remove_sender_name
-from qa.vocabulary.choices import Role
+from qa.processing.mail.notices import mails_of
+from qa.processing.publication.publishing import erase_from_page
+from qa.vocabulary import clock
+from qa.vocabulary.choices import Role, Status
 from qa.vocabulary.errors import NotAllowed, Refused, Stale
-from qa.workflow.actors import Actor
+from qa.workflow.actors import CITIZEN, SYSTEM, Actor
+from qa.workflow.engine import perform
+from qa.workflow.review_guards import published_revision
+
+
+@transaction.atomic
+def erase(question: Question, actor: Actor, *, log: dict[str, Any] | None = None) -> None:
+    """Delete the contact and blank what the sender wrote, with every text about them that is not public, and the mails of the question.
+
+    A question that still waits for its answer is withdrawn by that: nobody could end it any more. Number, dates and outcome stay in the
+    ledger, a public answer stays public, without the name.
+    """
+    _end(question)
+    key, is_public = AnswerPage.objects.filter(question=question).values_list("pk", "live").first() or (None, False)
+    changes: dict[str, Any] = {
+        "title": "",
+        "body_original": "",
+        "erased_at": clock.now(),
+        "code_hash": None,
+        "code_hint": "",
+        "retention_until": None,
+        "closing_note": "",
+        "withheld_note": "",
+    }
+    if not is_public:
+        changes |= {"title_public": _("(erased)"), "body_public": ""}
+    perform(question, "erase", actor, changes=changes, log=log)
+    QuestionContact.objects.filter(question=question).delete()
+    RecentText.objects.filter(question=question).delete()
+    question.messages.all().delete()
+    question.marks.all().delete()
+    question.saved_aside.all().delete()
+    RedactionRule.objects.filter(question=question).delete()  # it names the very words that were redacted
+    erase_mails_about(mails_of(question))
+    for stored in (*Attachment.objects.filter(question=question), *PublicCopy.objects.filter(question=question)):
+        stored.delete()
+    page = locked(AnswerPage, key) if key else None
+    if page is not None:
+        erase_from_page(page)
+    _erase_drafts(question, page.body if page and is_public else None)
+
+
+def _end(question: Question) -> None:
+    """Withdraw a question that waits for its answer; one in the quarantine is released for that."""
+    if question.status == Status.QUARANTINED:
+        changes = entering(Stage.TRIAGE, question.policy_snapshot, clock.now(), overdue=question.is_overdue)
+        perform(question, "release", SYSTEM, changes=changes)
+    if question.is_open:
+        withdraw(question)
+
+
+def _erase_drafts(question: Question, public: Any) -> None:
+    """Delete every text of the answer but the `public` one (None: there is none), and what other units wrote for it."""
+    question.coordinations.update(task="", contribution="")
+    answer = Answer.objects.filter(question=question).first()
+    if answer is None:
+        return
+    kept = answer.revisions.filter(pk=published_revision(question)).first() if public is not None else None
+    answer.revisions.exclude(pk=kept and kept.pk).delete()
+    Answer.objects.filter(pk=answer.pk).update(body=public or [], withheld_note="", latest_revision=kept, approved_revision=kept)
+    answer.refresh_from_db()
+    drop_unnamed(answer)
+
+
+@transaction.atomic
+def erase_own(question: Question) -> None:
+    """Erase the sender's data at once, in the parts that were made of their question too."""
+    for each in (question, *Question.objects.filter(split_from=question, erased_at__isnull=True)):
+        erase(each, CITIZEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +136,9 @@ def _match(question: Question, contact: QuestionContact | None) -> Match:
 def erase_of_person(origin: Question, chosen: Iterable[tuple[int, int]], actor: Actor) -> tuple[list[Question], list[Question]]:
     """Erase those of the person's questions that are `chosen` as (key, version); return the erased ones and those left out.
 
-    An open question is withdrawn by that; a published answer stays without the name. Each is erased separately: one that a colleague
-    changed since the preview is left out. A chosen question of somebody else is not touched. When no question with their address or
-    number is left, everything else under it is deleted too: mails, short messages, subscriptions.
+    Each is erased separately: one that a colleague changed since the preview is left out. A chosen question of somebody else is not
+    touched. When no question with their address or number is left, everything else under it is deleted too: mails, short messages,
+    subscriptions.
     """
     if not {Role.PROTECTION, Role.ADMIN} & actor.roles:
         raise NotAllowed(_("You do not have the role for this step."))
@@ -91,7 +165,4 @@ def erase_of_person(origin: Question, chosen: Iterable[tuple[int, int]], actor: 
 def _erase(question: Question, version: int, actor: Actor, origin: Question) -> None:
     if question.version != version:
         raise Stale(_("A colleague changed this question in the meantime. Look at it again, please."))
-    if question.is_open:
-        withdraw(question)
     erase(question, actor, log={"asked_with": origin.public_no})
-    remove_sender_name(question)

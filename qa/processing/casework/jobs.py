@@ -16,7 +16,7 @@ from cms.background.retention import Rule, register
 from qa.models import Question
 from qa.privacy.retention import KEEP_CONTACT, KEEP_SPAM
 from qa.processing.casework import claiming, sender
-from qa.processing.casework.closing import erase
+from qa.processing.casework.erasing import erase
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Resolution, Status
 from qa.vocabulary.errors import Refused

@@ -16,7 +16,6 @@ from qa.models import MessageKind, Question, QuestionContact, QuestionMessage
 from qa.privacy.consent import CONSENT_VERSION
 from qa.privacy.retention import KEEP_WITHDRAWN
 from qa.processing.casework.claiming import held_by_user
-from qa.processing.casework.closing import erase
 from qa.processing.casework.joined import release_joined
 from qa.processing.casework.routing import NO_HOLDER
 from qa.processing.mail.notices import (
@@ -28,7 +27,6 @@ from qa.processing.mail.notices import (
     tell_no_reply,
     tell_staff,
 )
-from qa.processing.publication.publishing import remove_sender_name
 from qa.vocabulary import clock
 from qa.vocabulary.choices import OPEN_STATUSES, Resolution
 from qa.workflow.actors import CITIZEN, SYSTEM, Actor
@@ -151,19 +149,6 @@ def object_to(question: Question, *, text: str, key: str = "") -> None:
     event = perform(question, "object", CITIZEN, data={"text": text})
     QuestionMessage.objects.create(question=question, kind=MessageKind.OBJECTION, body=text, form_hash=form)
     announce_to_unit(question, f"objected-{event.seq}")
-
-
-@transaction.atomic
-def erase_own(question: Question) -> None:
-    """Erase the sender's data at once, in the parts that were made of their question too; what is open is withdrawn by that.
-
-    A published answer stays, without the name.
-    """
-    for each in (question, *Question.objects.filter(split_from=question, erased_at__isnull=True)):
-        if each.is_open:
-            withdraw(each)
-        erase(each, CITIZEN)
-        remove_sender_name(each)
 
 
 @transaction.atomic

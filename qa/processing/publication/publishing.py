@@ -11,6 +11,7 @@ from wagtail.models import Revision
 
 from cms.models import UnmergedText, slugs
 from cms.models.following import announce
+from cms.models.imported_pages import announce_published
 from cms.text.vietnamese import slugify
 from qa.models import Answer, AnswerCitation, AnswerPage, QAIndexPage, Question
 from qa.models.cited_documents import link_by_number
@@ -83,15 +84,22 @@ def free_slug(title: str) -> str:
     return slugs.free_slug(title, taken, "cau-hoi")
 
 
-def remove_sender_name(question: Question) -> None:
-    """Publish the answer's page again without the sender's name, and drop the earlier versions of the page, which hold it."""
-    page = AnswerPage.objects.filter(question=question, live=True).exclude(asker="").first()
-    if page is None:
-        return
-    page.asker = ""
-    page.save_revision().publish(skip_permission_checks=True)
-    page.refresh_from_db()
-    page.revisions.exclude(pk=page.live_revision_id).delete()
+def erase_from_page(page: AnswerPage) -> None:
+    """Take the sender's name and every earlier version off a public page; of one that is not public nothing stays, nor its address.
+
+    The address was made of the title: 404 stands there from then on.
+    """
+    if not page.live:
+        _empty(page)
+        page.refresh_from_db()
+        page.title = page.draft_title = _("(erased)")
+        page.slug = f"da-xoa-{page.pk}"
+        page.save(clean=False)
+    elif page.asker or page.revisions.exclude(pk=page.live_revision_id).exists():
+        page.asker, page.draft_title, page.has_unpublished_changes = "", page.title, False
+        page.save(clean=False)
+        announce_published(page)
+        page.revisions.exclude(pk=page.live_revision_id).delete()
     UnmergedText.forget(page)
 
 
@@ -101,6 +109,10 @@ def take_page_down(question: Question, user: User | None = None) -> None:
     if page is None:
         return
     UnpublishPageAction(page, user=user).execute(skip_permission_checks=True)
+    _empty(page)
+    UnmergedText.forget(page)
+
+
+def _empty(page: AnswerPage) -> None:
     AnswerPage.objects.filter(pk=page.pk).update(question_text="", asker="", body=[])
     page.revisions.all().delete()
-    UnmergedText.forget(page)

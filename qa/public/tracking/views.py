@@ -22,6 +22,7 @@ from qa.deadlines.explaining import explained
 from qa.models import MessageKind, Question, QuestionContact
 from qa.privacy.retention import KEEP_WITHDRAWN
 from qa.processing.casework import sender
+from qa.processing.casework.erasing import erase_own
 from qa.processing.mail import notices
 from qa.public.tracking import codes, own_data
 from qa.public.tracking.forms import AdditionForm, CodeForm, MailboxForm, ReplyForm
@@ -106,7 +107,7 @@ def _act(request: HttpRequest, question: Question) -> HttpResponseBase:
             sender.withdraw(question)
             notice = _("Your question is withdrawn.")
         elif action == "erase":
-            sender.erase_own(question)
+            erase_own(question)
             return render(request, "qa/track/erased.html", {"question": question})
     except Refused as refused:
         problem = str(refused)

@@ -14,7 +14,7 @@ from qa.models import Question, QuestionField, RedactionMark, Unit, UnitMembersh
 from qa.processing.answering import answers, marking
 from qa.processing.answering.covering import redact_words
 from qa.processing.answering.scheduling import schedule
-from qa.processing.casework import assigning, claiming, closing, routing, sender
+from qa.processing.casework import assigning, claiming, closing, erasing, routing, sender
 from qa.public.intake import receiving
 from qa.public.intake.splitting import split
 from qa.staff.steps import forms as f
@@ -207,7 +207,7 @@ _ALL = (
         icon="bin",
         tone="danger",
     ),
-    StaffStep("erase", _("Erase personal data"), _("Contact and text are erased."), closing.erase, icon="bin", tone="danger"),
+    StaffStep("erase", _("Erase personal data"), _("Contact and text are erased."), erasing.erase, icon="bin", tone="danger"),
     StaffStep("decide_mark", _("Decide a mark"), _("The mark is decided."), _decide_mark, f.MarkForm, tone="hidden", anchor="question"),
     StaffStep(
         "edit_public_copy",
