@@ -19,7 +19,7 @@ register(
         _("Name, e-mail and telephone of who sent a question, with their consent"),
         KEEP_CONTACT.days,
         _("the day of sending"),
-        _("deleted; the sender can delete them at any time with the tracking code"),
+        _("deleted, but not before the answer could be read for 30 days; the sender can delete them at any time with the tracking code"),
     ),
     RetentionPeriod(_("Contact data of a question that its sender withdrew"), KEEP_WITHDRAWN.days, _("the day of the withdrawal")),
     RetentionPeriod(_("What was held back as spam"), KEEP_SPAM.days, _("the day on which it was closed")),

@@ -185,7 +185,8 @@ def test_a_question_whose_holder_left_the_office_goes_back_to_its_unit_with_its_
 
 def test_contacts_end_with_their_retention_and_the_ledger_row_stays():
     question = answered(**with_mail())
-    Question.objects.filter(pk=question.pk).update(retention_until=timezone.localdate() - timedelta(days=1))
+    long_ago = timezone.now() - timedelta(days=400)
+    Question.objects.filter(pk=question.pk).update(retention_until=timezone.localdate() - timedelta(days=1), answered_at=long_ago)
     assert retention.run("qa.contacts") == 1
     assert not QuestionContact.objects.exists()
     assert Question.objects.receipts().filter(pk=question.pk).exists()

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,7 @@ from qa.vocabulary import clock
 from qa.vocabulary.choices import Resolution, Status
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import SYSTEM
+from qa.workflow.guards import REOPEN_WITHIN
 
 
 @periodic(every=timedelta(minutes=1))
@@ -52,8 +54,10 @@ def old_spam() -> Any:
 
 
 def old_contacts() -> Any:
-    """Return the questions whose promised time of keeping the sender's data is over."""
-    return _ended().filter(retention_until__lt=timezone.localdate(clock.now()))
+    """Return the questions whose promised time of keeping the sender's data is over; one that ended late is kept until it was read."""
+    lately = clock.now() - REOPEN_WITHIN
+    ended_lately = Q(answered_at__gt=lately) | Q(closed_at__gt=lately)
+    return _ended().filter(retention_until__lt=timezone.localdate(clock.now())).exclude(ended_lately)
 
 
 def _ended() -> Any:

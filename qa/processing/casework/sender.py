@@ -14,7 +14,7 @@ from qa.deadlines.rules import working_calendar
 from qa.deadlines.stages import Stage, entering
 from qa.models import MessageKind, Question, QuestionContact, QuestionMessage
 from qa.privacy.consent import CONSENT_VERSION
-from qa.privacy.retention import KEEP_WITHDRAWN
+from qa.privacy.retention import KEEP_CONTACT, KEEP_WITHDRAWN
 from qa.processing.casework.claiming import held_by_user
 from qa.processing.casework.joined import release_joined
 from qa.processing.casework.routing import NO_HOLDER
@@ -181,7 +181,7 @@ def reopen(question: Question, actor: Actor, *, reason: str, key: str = "") -> N
         return
     now = clock.now()
     due = deadline(question.kind, now, unit_id=question.unit_id)
-    by_citizen = actor is CITIZEN
+    by_citizen, kept = actor is CITIZEN, question.retention_until
     changes = {
         "resolution": "",
         "answered_at": None,
@@ -197,6 +197,7 @@ def reopen(question: Question, actor: Actor, *, reason: str, key: str = "") -> N
         "policy_snapshot": due.snapshot,
         "reopen_count": question.reopen_count + 1,
         "citizen_reopened": question.citizen_reopened or by_citizen,
+        "retention_until": kept and max(kept, timezone.localdate(question.submitted_at) + KEEP_CONTACT),  # a withdrawal shortened it
         **NO_HOLDER,
         **entering(Stage.DRAFT, due.snapshot, now),
     }
