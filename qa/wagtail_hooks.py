@@ -28,7 +28,7 @@ from qa.staff.settings import unit_sheet as _unit_sheet  # noqa: F401  # registe
 from qa.staff.settings.calendar_notices import calendar_alarm, calendar_differences
 from qa.staff.settings.viewsets import QaSettingsGroup
 from qa.workflow import engine
-from qa.workflow.actors import actor_for
+from qa.workflow.actors import actor_for, visible_to
 
 answer_files.register()
 
@@ -55,8 +55,10 @@ def _may(request: HttpRequest, page: Page, action: str) -> bool:
 
 
 def _refused(request: HttpRequest, page: Page) -> HttpResponse:
+    """Say that answers are changed from their questions; whoever may open the question of this page is led there."""
     messages.error(request, gettext("A published answer is corrected and taken down from its question, by those who may do it there."))
-    return redirect("wagtailadmin_explore", page.get_parent().pk)
+    question = visible_to(signed_in(request)).filter(page=page.pk).values_list("pk", flat=True).first()
+    return redirect("qa_staff:detail", question) if question else redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
 @hooks.register("before_publish_page")
@@ -71,10 +73,21 @@ def keep_answers_as_approved(request: HttpRequest, page: Page) -> HttpResponse |
 
 
 @hooks.register("before_unpublish_page")
-@hooks.register("before_delete_page")
 def keep_answers_published(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Refuse to delete or unpublish an answer's page: the step "take down" writes to log and ledger, these do not."""
-    return None if _may(request, page.specific, "take_down") else _refused(request, page)
+    """Refuse to unpublish an answer's page: the step "take down" writes to log and ledger and tells the sender, this does not."""
+    return _refused(request, page) if _holds_answers(page, below=bool(request.POST.get("include_descendants"))) else None
+
+
+@hooks.register("before_delete_page")
+def keep_pages_of_answers(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse to delete an answer's page, also one that was taken down: its address says so."""
+    return _refused(request, page) if _holds_answers(page, below=True) else None
+
+
+def _holds_answers(page: Page, *, below: bool) -> bool:
+    """Return whether a page is that of a question, or has such pages `below` it."""
+    found = AnswerPage.objects.descendant_of(page, inclusive=True) if below else AnswerPage.objects.filter(pk=page.pk)
+    return found.filter(question__isnull=False).exists()
 
 
 @hooks.register("before_bulk_action")
@@ -89,9 +102,13 @@ def keep_files_in_their_collection(request: HttpRequest, action_type: str, objec
 @hooks.register("before_bulk_action")
 def keep_answers_in_bulk(request: HttpRequest, action_type: str, objects: Any, _action: Any) -> HttpResponse | None:
     """Refuse the same for many pages at once."""
-    needed = {"publish": "correct", "unpublish": "take_down", "delete": "take_down"}.get(action_type)
-    pages = [each.specific for each in objects if isinstance(each, Page)] if needed else []
-    return next((_refused(request, page) for page in pages if not _may(request, page, needed or "")), None)
+    below = action_type == "delete" or bool(request.POST.get("include_descendants"))
+    for page in (each for each in objects if isinstance(each, Page)):
+        if action_type == "publish" and not _may(request, page.specific, "correct"):
+            return _refused(request, page)
+        if action_type in ("unpublish", "delete") and _holds_answers(page, below=below):
+            return _refused(request, page)
+    return None
 
 
 add_to_menu("admin", _("Questions"), "qa_staff:queue", "qa.work_on_questions", "hoi-dap", "help", 150)

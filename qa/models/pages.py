@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import CommentPanel, FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.url_routing import RouteResult
 
@@ -177,7 +177,9 @@ class AnswerPage(BasePage):
             heading=_("About the answer"),
         ),
         MultiFieldPanel([FieldPanel("corrected_on"), FieldPanel("correction_note")], heading=_("Correction")),
+        CommentPanel(),
     ]
+    settings_panels: ClassVar[list[Any]] = []  # no days of publication: an answer comes and goes by the steps of its question
 
     class Meta:
         verbose_name = _("published answer")
