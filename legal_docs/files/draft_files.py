@@ -48,5 +48,7 @@ def release(page: LegalDocumentPage) -> int:
 def _closed_collection() -> Collection:
     """Return the collection whose files only those who are logged in can open: the address of a file is easy to guess."""
     found = collection_named(_CLOSED)
-    CollectionViewRestriction.objects.get_or_create(collection=found, restriction_type=CollectionViewRestriction.LOGIN)
+    login = {"collection": found, "restriction_type": CollectionViewRestriction.LOGIN}
+    if not CollectionViewRestriction.objects.filter(**login).exists():  # two at one moment do no harm, so nothing asks for the only one
+        CollectionViewRestriction.objects.create(**login)
     return found

@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import qrcode
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import SESSION_KEY, get_user_model
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -42,9 +42,16 @@ def take_away(account: User) -> None:
     sessions.filter(pk__in=theirs).delete()
 
 
+@transaction.atomic
 def pending_device(user: User) -> TOTPDevice:
-    """Return the device that `user` is setting up, made on the first call."""
-    device, _created = TOTPDevice.objects.get_or_create(user=user, confirmed=False, defaults={"name": "TOTP"})
+    """Return the device that `user` is setting up, made on the first call; one at a time, of several the newest.
+
+    Nothing in the database keeps a second one out, so the row of the account is locked until the transaction ends.
+    """
+    get_user_model().objects.select_for_update().get(pk=user.pk)
+    pending = TOTPDevice.objects.filter(user=user, confirmed=False).order_by("-pk")
+    device = pending.first() or TOTPDevice.objects.create(user=user, confirmed=False, name="TOTP")
+    pending.exclude(pk=device.pk).delete()
     return device
 
 
