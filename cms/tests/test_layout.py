@@ -27,7 +27,7 @@ def test_structured_data_cannot_end_its_script() -> None:
     assert json.loads(body)["name"] == "</script><script>alert(1)</script>"
 
 
-def test_structured_data_are_the_same_for_every_reader() -> None:
+def test_structured_data_bear_nothing_of_one_request() -> None:
     assert (
         json_ld({"@type": "Article"})
         == '<script type="application/ld+json">{"@context": "https://schema.org", "@type": "Article"}</script>'

@@ -35,7 +35,7 @@ def pale_background(colour: str) -> str:
 
 @register_setting(icon="view", order=3)
 class Look(BaseSiteSetting):
-    """What makes the portal look like its body. Every colour is checked: words in it and on it stay readable."""
+    """What makes the portal look like its body. The colours of words are checked: words in them and on them stay readable."""
 
     emblem = models.ForeignKey(
         "wagtailimages.Image",

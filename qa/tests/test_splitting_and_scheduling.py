@@ -113,7 +113,7 @@ def test_a_scheduled_answer_with_an_open_mark_is_not_published_and_loses_its_tim
     assert (question.status, question.publish_at) == (Status.APPROVED, None)
 
 
-def test_returned_and_reopened_questions_keep_their_way_through_the_roles():
+def test_a_reopened_question_waits_for_a_unit_and_goes_on_to_one():
     question = answered()
     sender.reopen(question, actor_for(make_user(Role.LEAD, question.unit), question), reason="Thiếu căn cứ")
     assert question.status == Status.ASSIGNED

@@ -147,6 +147,9 @@ def test_an_extension_needs_a_reason_and_stays_within_the_policy():
         actor = actor_for(lead, question)
         with pytest.raises(Refused):
             routing.extend(question, actor, until=date(2027, 12, 1), reason="Phức tạp")
+        with pytest.raises(Refused):
+            routing.extend(question, actor, until=date(2026, 12, 25), reason=" ")
+        assert question.due_original == question.due_at
         routing.extend(question, actor, until=date(2026, 12, 25), reason="Cần phối hợp")
         with pytest.raises(Refused):
             routing.extend(question, actor, until=date(2026, 12, 28), reason="Thêm nữa")

@@ -72,7 +72,16 @@ def test_a_writer_killed_in_the_middle_leaves_the_last_commit(tmp_path: Path) ->
     assert engine.search(plan("", kinds=("news",))).groups[0].top.entry.title == "Sau sự cố"
 
 
-def test_a_second_writer_waits_and_then_says_that_the_index_is_busy(tmp_path: Path) -> None:
+def test_a_second_writer_waits_until_the_first_has_ended(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path, lock_timeout=20)
+    engine.bulk(put(ENTRIES))
+    with _process("\nwith engine._folder.lock():\n    print('held', flush=True); time.sleep(0.3)", tmp_path) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline().strip() == "held"
+        assert engine.bulk(put([NEWS], version=3)).written == 1
+
+
+def test_a_second_writer_who_waited_in_vain_says_that_the_index_is_busy(tmp_path: Path) -> None:
     engine = EmbeddedEngine(tmp_path, lock_timeout=0.2)
     engine.bulk(put(ENTRIES))
     holder = _process("\nwith engine._folder.lock():\n    print('held', flush=True); time.sleep(30)", tmp_path)

@@ -86,14 +86,14 @@ MUTATIONS = (
     Mutation(
         "private: files of restricted pages are given out",
         "cms/web/files/documents.py",
-        ".live().public().exists()",
-        ".live().exists()",
+        "    return public_pages().filter(pk__in=[int(key)",
+        "    from wagtail.models import Page\n\n    return Page.objects.live().filter(pk__in=[int(key)",
         ("test_a_document_that_no_public_page_offers_is_given_to_staff_alone",),
     ),
     Mutation(
         "private: menus lead to pages that are not live",
         "home/site/menus.py",
-        "Page.objects.live().public().filter(pk__in=wanted)",
+        "public_pages().filter(pk__in=wanted)",
         "Page.objects.filter(pk__in=wanted)",
         ("test_links_to_pages_that_not_everyone_may_read_are_left_out",),
     ),

@@ -93,6 +93,13 @@ MUTATIONS = (
         ("test_an_extension_needs_a_reason_and_stays_within_the_policy",),
     ),
     Mutation(
+        "workflow: extended without a reason",
+        _GUARDS,
+        "    reason_given(question, actor, data)\n    snapshot =",
+        "    snapshot =",
+        ("test_an_extension_needs_a_reason_and_stays_within_the_policy",),
+    ),
+    Mutation(
         "workflow: refused without a ground",
         _REVIEW,
         "or not question.answer.legal_ground.strip():",
