@@ -46,7 +46,7 @@ MUTATIONS = (
     Mutation(
         "workflow: authors of a published answer count for ever",
         _REVIEW,
-        "answer.revisions.filter(pk__gt=published or 0)",
+        "answer.revisions.filter(pk__gt=published_revision(question) or 0)",
         "answer.revisions.all()",
         ("test_authors_of_what_was_published_may_approve_the_next_answer",),
     ),
