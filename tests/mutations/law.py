@@ -142,9 +142,16 @@ MUTATIONS = (
     Mutation(
         "amending: a day that a person set moves",
         "legal_docs/law/amending/versions.py",
-        "moved.exclude(pk__in=moved_by_hand(moved)).update(",
-        "moved.update(",
+        "moved.exclude(pk__in=moved_by_hand(moved)).update(effective_on=acting",
+        "moved.update(effective_on=acting",
         ("test_an_amendment_keeps_the_day_that_a_person_set_though_it_is_that_of_the_document",),
+    ),
+    Mutation(
+        "amending: a day that a person set moves with that of a relation",
+        "legal_docs/law/amending/versions.py",
+        "moved.exclude(pk__in=moved_by_hand(moved)).update(effective_on=come",
+        "moved.update(effective_on=come",
+        ("test_the_amended_text_stays_on_a_day_that_a_person_set_when_that_of_the_document_is_corrected",),
     ),
     Mutation(
         "amending: the text of today is announced twice",

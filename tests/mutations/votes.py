@@ -80,7 +80,7 @@ MUTATIONS = (
     Mutation(
         "votes: lists name pages that are not public",
         "feedback/scores/best.py",
-        'PortalPageQuerySet(Page).live().public().filter(pk=OuterRef("page"))',
+        'public_pages().filter(pk=OuterRef("page"))',
         'Page.objects.filter(pk=OuterRef("page"))',
         ("test_a_page_that_became_private_leaves_the_public_lists",),
     ),
@@ -136,7 +136,7 @@ MUTATIONS = (
     Mutation(
         "votes: a vote can be taken by a page that is not public",
         "feedback/targets/target.py",
-        "found = Page.objects.live().public().filter(pk=page_id).first()\n    page = found",
+        "found = public_pages().filter(pk=page_id).first()\n    page = found",
         "found = Page.objects.filter(pk=page_id).first()\n    page = found",
         ("test_a_page_that_is_not_public_takes_no_vote",),
     ),
