@@ -17,6 +17,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from cms.background import mail as outbox
 from cms.background.following import subscribing
@@ -28,9 +29,9 @@ from qa.models import AnswerPage, Coordination, Question, RedactionMark, Redacti
 from qa.models.answers import Answer
 from qa.processing.answering import answers, marking
 from qa.processing.casework import appointing, claiming, routing, sender
-from qa.processing.casework.erasing import erase_of_person, of_the_same_person
+from qa.processing.casework.erasing import erase, erase_of_person, of_the_same_person
 from qa.public.asking.journey import PURPOSE
-from qa.tests.factories import make_unit, make_user, write_answer
+from qa.tests.factories import answered, make_unit, make_user, write_answer
 from qa.tests.test_canary import CANARY, asked
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Role, Visibility
@@ -168,3 +169,21 @@ def test_mails_and_followed_searches_stay_while_another_question_of_the_address_
     erase_of_person(first, [], actor_for(people["protection"]))
     assert Subscription.objects.of(EMAIL).exists()
     assert OutboundMail.objects.to(EMAIL).exists()
+
+
+def test_what_was_taken_down_for_its_title_stands_nowhere_after_the_erasure(people: dict[str, Any], client: Client):
+    question = answered(people["unit"], title=f"Con tôi tên {CANARY} đăng ký thế nào?")
+    page = AnswerPage.objects.get()
+    page.seo_title = page.search_description = f"Về {CANARY}"
+    page.save_revision().publish()
+    log(page, "wagtail.rename", data={"title": {"old": CANARY, "new": page.title}})
+    publisher, old = actor_for(people["publisher"], question), page.url
+    version = answers.answer_of(question).version
+    answers.correct(question, publisher, body=Answer.stream("Đã sửa"), version=version, reason=f"Bỏ tên {CANARY}")
+    assert client.get(old).status_code == 200
+    answers.take_down(question, publisher, reason="Lộ tên")
+    assert client.get(old).status_code == 410
+    erase(question, actor_for(people["protection"]))
+    call_command("rebuild_search_index", verbosity=0)
+    assert {place for place in where(CANARY) if not place.startswith("wagtailsearch_indexentry_fts")} == set()  # SQLite clears that later
+    assert client.get(old).status_code == 404

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.unpublish_page import UnpublishPageAction
-from wagtail.models import Revision
+from wagtail.models import PageLogEntry, Revision
 
 from cms.models import UnmergedText, slugs
-from cms.models.following import announce
+from cms.models.following import Announcement, announce
 from cms.models.imported_pages import announce_published
 from cms.text.vietnamese import slugify
 from qa.models import Answer, AnswerCitation, AnswerPage, QAIndexPage, Question
@@ -94,7 +94,12 @@ def erase_from_page(page: AnswerPage) -> None:
         page.refresh_from_db()
         page.title = page.draft_title = _("(erased)")
         page.slug = f"da-xoa-{page.pk}"
+        page.seo_title = page.search_description = page.correction_note = ""
         page.save(clean=False)
+        log = PageLogEntry.objects.filter(page=page.pk)
+        log.update(label=page.title)
+        log.filter(action="wagtail.rename").update(data={})
+        Announcement.objects.filter(page_id=page.pk).update(title=page.title, url="", text="")
     elif page.asker or page.revisions.exclude(pk=page.live_revision_id).exists():
         page.asker, page.draft_title, page.has_unpublished_changes = "", page.title, False
         page.save(clean=False)
