@@ -1,12 +1,15 @@
 """Form tokens, limits by network and the text score."""
 
+import hashlib
+import hmac
 import time
 
 import pytest
 from django.core.cache import cache
 from django.test import RequestFactory
+from django.utils import timezone
 
-from cms.web.protection.spam_guard import RateLimit, TokenState, check_token, issue_token, over_limit, spam_score
+from cms.web.protection.spam_guard import RateLimit, TokenState, check_token, daily_hash, issue_token, over_limit, spam_score
 
 
 @pytest.fixture(autouse=True)
@@ -60,3 +63,9 @@ def test_an_honest_text_is_not_suspected(text):
 @pytest.mark.parametrize("text", ["http://a.example http://b.example www.c.example", "mua ngay " * 20, "aaaaaaaaaaaaaaaaaa"])
 def test_advertising_is_suspected(text):
     assert spam_score(text) >= 0.5
+
+
+def test_what_limits_count_by_is_the_hash_of_the_day_and_the_value_under_the_secret_key(settings):
+    settings.SECRET_KEY = "khóa bí mật"
+    counted = f"{timezone.localdate():%Y-%m-%d}|an@example.org".encode()
+    assert daily_hash("an@example.org") == hmac.new("khóa bí mật".encode(), counted, hashlib.sha256).hexdigest()[:32]

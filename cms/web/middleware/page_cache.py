@@ -16,7 +16,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import ResponseHeaders
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, set_response_etag
 
 from cms.storage import observed_tables
 from cms.web.middleware.clean_input import clean_query
@@ -118,7 +118,7 @@ class PageCacheMiddleware:
         with observed_tables.observe_reads() as (read, ends):
             response = self.get_response(request)
         if is_shared := _may_be_shared(response):
-            response["ETag"] = f'"{hashlib.blake2b(response.content, digest_size=16).hexdigest()}"'
+            set_response_etag(response)
         until = _first_end(began, ends)
         tables = read if response.status_code == 200 else read | {observed_tables.ANY_PAGE}
         if new := tables - before.keys():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
 import secrets
 import time
@@ -11,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
 from django.forms import BaseForm
@@ -20,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.storage.caches import count_uses
+from cms.storage.encryption import keyed_hash
 from cms.text.vietnamese import fold, has_tone_marks
 from cms.web.request.network import client_network
 
@@ -68,8 +66,7 @@ class RateLimit:
 
 def daily_hash(value: str) -> str:
     """Return a keyed hash of `value` that changes every day, so that limits never store an address."""
-    day = timezone.localdate().isoformat()
-    return hmac.new(settings.SECRET_KEY.encode(), f"{day}|{value}".encode(), hashlib.sha256).hexdigest()[:32]
+    return keyed_hash(timezone.localdate().isoformat(), value)[:32]
 
 
 def network_hash(request: HttpRequest) -> str:

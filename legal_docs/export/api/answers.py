@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
 from collections.abc import Callable
 from datetime import datetime
@@ -11,6 +10,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import set_response_etag
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -83,7 +83,7 @@ def json_answer(data: Any, *, changed: datetime | None = None, media_type: str =
 
 def validated(response: HttpResponse, changed: datetime | None = None) -> HttpResponse:
     """Set ETag and Last-Modified of an answer; the middleware then answers 304 by itself."""
-    response["ETag"] = f'"{hashlib.blake2b(response.content, digest_size=16).hexdigest()}"'
+    set_response_etag(response)
     if changed is not None:
         response["Last-Modified"] = http_date(changed.timestamp())
     return response
