@@ -20,6 +20,7 @@ from cms.models import BasePage
 from cms.models.blocks.body import TEXT_FEATURES
 from home.models import ports
 from home.models.blocks import LegalBasisBlock
+from home.models.index_pages import IndexPage
 from home.text.plain import stream_text
 
 
@@ -50,16 +51,10 @@ class Picture(models.TextChoices):
     OTHER = "other", pgettext_lazy("life event", "Other")
 
 
-class LifeEventIndexPage(BasePage):
+class LifeEventIndexPage(IndexPage):
     """The list of life events: "what do you need?"."""
 
-    feedback_enabled = False
-
-    intro = models.TextField(_("introduction"), blank=True, max_length=600)
-
-    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
     template = "home/life_event_index_page.html"
-    parent_page_types: ClassVar = ["home.HomePage"]
     subpage_types: ClassVar = ["home.LifeEventPage"]
     max_count = 1
 
@@ -70,10 +65,6 @@ class LifeEventIndexPage(BasePage):
     def events(self) -> models.QuerySet[LifeEventPage]:
         """Return the public life events below this page, in the editor's order."""
         return LifeEventPage.objects.live().public().child_of(self).order_by("path")
-
-    def get_search_entries(self) -> Iterable[SearchEntry]:
-        if self.is_findable:
-            yield self.search_entry(body=self.intro)
 
 
 class LifeEventPage(BasePage):

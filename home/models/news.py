@@ -28,6 +28,7 @@ from cms.models.slugs import SlugFromName
 from cms.storage.prepared import PreparedChildren
 from cms.text.vietnamese import slugify
 from home.models import ports
+from home.models.index_pages import IndexPage
 from home.models.news_form import NewsPageForm
 from home.models.news_pictures import pictures_ahead
 from home.models.page_form import BeginningsPanel
@@ -106,16 +107,10 @@ class NewsQuerySet(PortalPageQuerySet):
         return self.filter(published_at__gte=datetime(year, 1, 1, tzinfo=zone), published_at__lt=datetime(year + 1, 1, 1, tzinfo=zone))
 
 
-class NewsIndexPage(RoutablePageMixin, BasePage):
+class NewsIndexPage(RoutablePageMixin, IndexPage):
     """The list of the news, with filters in the address, and its feeds."""
 
-    feedback_enabled = False
-
-    intro = models.TextField(_("introduction"), blank=True, max_length=600)
-
-    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
     template = "home/news_index_page.html"
-    parent_page_types: ClassVar = ["home.HomePage"]
     subpage_types: ClassVar = ["home.NewsPage"]
 
     class Meta:
@@ -131,10 +126,6 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
     def feed(self, request: HttpRequest, format_name: str, topic: str | None = None) -> HttpResponse:
         """Return the newest news, or those of one topic, as RSS 2.0 (`rss/`) or Atom (`atom/`)."""
         return ports.news_feed(request, self, format_name, topic or "")
-
-    def get_search_entries(self) -> Iterable[SearchEntry]:
-        if self.is_findable:
-            yield self.search_entry(body=self.intro)
 
 
 _OFTEN_ASKED: tuple[PreparedChildren[Any], ...] = (  # by the page, its structured data and related news alike

@@ -23,6 +23,7 @@ from cms.models import BasePage
 from cms.models.following import LONGEST_TEXT
 from cms.models.pages import Card
 from cms.models.restrictions import public_pages, restricted_paths
+from home.models.index_pages import IndexPage
 
 NEWSLETTER = "ban-tin"  # the kind and the topic that people follow
 _LAST_LINE = 100  # letters kept for the line that says how many entries more there are
@@ -48,16 +49,12 @@ class IssueItem(blocks.StructBlock):
         return value
 
 
-class NewsletterIndexPage(BasePage):
+class NewsletterIndexPage(IndexPage):
     """The archive of the newsletter, and the way to get it."""
-
-    feedback_enabled = False
 
     intro = models.TextField(_("introduction"), blank=True, max_length=600, help_text=_("What it tells, and how often it comes."))
 
-    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
     template = "home/newsletter_index_page.html"
-    parent_page_types: ClassVar = ["home.HomePage"]
     subpage_types: ClassVar = ["home.NewsletterPage"]
     max_count = 1
 
@@ -70,10 +67,6 @@ class NewsletterIndexPage(BasePage):
         """Return the public issues, the newest first."""
         found = NewsletterPage.objects.child_of(self).live().public().order_by("-first_published_at", "-pk")
         return [issue.card for issue in found]
-
-    def get_search_entries(self) -> Iterable[SearchEntry]:
-        if self.is_findable:
-            yield self.search_entry(body=self.intro)
 
 
 class IssueCopyForm(CopyForm):

@@ -23,6 +23,7 @@ from cms.text.html_text import html_to_text
 from cms.text.vietnamese import fold
 from home.models import ports
 from home.models.blocks import DossierBlock, LegalBasisBlock, SubmissionWayBlock
+from home.models.index_pages import IndexPage
 from home.text.plain import stream_text
 from home.text.time_limits import time_of
 
@@ -67,16 +68,10 @@ class Online(models.TextChoices):
     NONE = "truc-tiep", _("Not online")
 
 
-class ProcedureIndexPage(RoutablePageMixin, BasePage):
+class ProcedureIndexPage(RoutablePageMixin, IndexPage):
     """The list of the procedures, with filters in the address."""
 
-    feedback_enabled = False
-
-    intro = models.TextField(_("introduction"), blank=True, max_length=600)
-
-    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
     template = "home/procedure_index_page.html"
-    parent_page_types: ClassVar = ["home.HomePage"]
     subpage_types: ClassVar = ["home.ProcedurePage"]
 
     class Meta:
@@ -92,10 +87,6 @@ class ProcedureIndexPage(RoutablePageMixin, BasePage):
     def records(self, request: HttpRequest) -> HttpResponse:
         """Return all procedures as JSON lines, in the fields of the national list that `import_procedures` reads."""
         return ports.procedure_records(request, self)
-
-    def get_search_entries(self) -> Iterable[SearchEntry]:
-        if self.is_findable:
-            yield self.search_entry(body=self.intro)
 
 
 class ProcedurePage(BasePage):
