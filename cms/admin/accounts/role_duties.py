@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
@@ -13,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
+
+from cms.contracts.ports import Providers
 
 ACTIONS = {
     "view": gettext_lazy("see"),
@@ -25,15 +26,8 @@ ACTIONS = {
     "unlock": gettext_lazy("unlock"),
     "bulk_delete": gettext_lazy("delete with everything below"),
 }
-# Gives, by the name of a group, what its members may do beyond the permissions that the group has in the database.
-Duties = Callable[[], dict[str, list[str]]]
-_duties: list[Duties] = []
-
-
-def role_duties(source: Duties) -> Duties:
-    """Register the decorated function."""
-    _duties.append(source)
-    return source
+# Each gives, by the name of a group, what its members may do beyond the permissions that the group has in the database.
+role_duties: Providers[[], dict[str, list[str]]] = Providers()
 
 
 @require_safe
@@ -42,7 +36,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("auth.change_group"):
         raise PermissionDenied
     more: dict[str, list[str]] = {}
-    for source in _duties:
+    for source in role_duties:
         more |= source()
     groups = Group.objects.order_by("name").prefetch_related("permissions__content_type", "user_set")
     rows = [(group, [*more.get(group.name, []), *_allowed(group)], _people(group)) for group in groups]
