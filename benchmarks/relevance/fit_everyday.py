@@ -64,7 +64,7 @@ def cases(source: Source, asked: Sequence[data.Judged], embedder: NanoEmbedder, 
     """Measure the candidates of each question as the product finds them, its vector moved by `matrix`."""
     for question in asked:
         plan = replace(plan_of(question.text, False, _KINDS), profile=_PLAIN, explain=True)
-        row = fit_query.directions([embedder.unmoved(text_of(plan.query))])
+        row = fit_query.directions([fit_query.unmoved(embedder, text_of(plan.query))])
         found = _ranked(replace(plan, meaning=packed(embedder.model, fit_query.moved(row, matrix)[0])), source)
         if not found:
             continue

@@ -22,7 +22,7 @@ from benchmarks.relevance import data
 from benchmarks.relevance.vectors import VectorStore
 from search.meaning.nano import QUERY_MATRIX, NanoEmbedder
 from search.meaning.passages import passage_of
-from search.meaning.vectors import Vector
+from search.meaning.vectors import Vector, packed
 from search.query.expand import shipped_synonyms
 from search.query.plan import build_plan
 from search.query.values import SearchRequest
@@ -46,6 +46,11 @@ class Group:
     queries: Any
     right: list[list[int]]
     folds: Any
+
+
+def unmoved(embedder: NanoEmbedder, text: str) -> Vector:
+    """Return the vector of a query as the model gives it: what the matrix is fitted to."""
+    return packed(embedder.model, embedder._engine().query(text))
 
 
 def directions(vectors: Sequence[Vector]) -> Any:
@@ -75,7 +80,7 @@ def groups(embedder: NanoEmbedder, ids: Sequence[str]) -> list[Group]:
     def group(name: str, asked: Iterable[data.Judged], fold: Callable[[int], int], *, with_terms: bool) -> Group:
         rows = [(fold(place), row) for place, row in enumerate(asked)]
         kept = [(number, row, right) for number, row in rows if (right := [places[key] for key in row.relevant if key in places])]
-        vectors = [embedder.unmoved(typed(row.text, with_terms=with_terms)) for _, row, _ in kept]
+        vectors = [unmoved(embedder, typed(row.text, with_terms=with_terms)) for _, row, _ in kept]
         return Group(name, directions(vectors), [right for _, _, right in kept], np.array([number for number, *_ in kept]))
 
     judged = data.questions_by_article(data.legal_folder())

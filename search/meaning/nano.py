@@ -51,10 +51,6 @@ class NanoEmbedder:
         is_fitted = self._matrix.shape == (len(row), len(row))  # to a model of as many numbers
         return packed(self.model, row + row @ self._matrix if is_fitted else row)
 
-    def unmoved(self, text: str) -> Vector:
-        """Return the vector of a query as the model gives it: what the matrix is fitted to."""
-        return packed(self.model, self._engine().query(text))
-
     def _engine(self) -> Any:
         with self._loading:
             if self._loaded is None:

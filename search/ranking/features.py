@@ -103,7 +103,7 @@ def _row_features(
 ) -> list[list[float]]:
     """Return, for each candidate, what is measured one by one, in the order of `_OF_ROWS`."""
     return [
-        [*_kind_features(row, asked), *_exact_features(row, article, asked), *_intent_features(heading, row, asked), float(not own)]
+        [*_kind_features(row, asked), *_exact_features(row, article, asked), *_intent_features(heading, asked), float(not own)]
         for row, article, heading, own in zip(candidates, articles, shown, headings, strict=True)
     ]
 
@@ -186,7 +186,7 @@ def _exact_features(candidate: Candidate, article: int, asked: Question) -> list
     ]
 
 
-def _intent_features(heading: str, candidate: Candidate, asked: Question) -> list[float]:
+def _intent_features(heading: str, asked: Question) -> list[float]:
     """Return whether the heading is of the sort that the query asks for."""
     return [
         float(asked.asks_definition and "giai thich tu ngu" in heading),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from search.meaning.nano import NanoEmbedder, is_installed
-from search.meaning.vectors import Vector
+from search.meaning.vectors import Vector, packed
 
 
 def test_the_embedded_model_puts_like_beside_like() -> None:
@@ -18,7 +18,7 @@ def test_the_embedded_model_puts_like_beside_like() -> None:
 def test_a_query_in_everyday_words_is_moved_towards_the_wording_of_law() -> None:
     made, typed = _embedded_model(), "chó nhà bên cắn con tôi"
     passages = made.passages(["Bồi thường thiệt hại do súc vật gây ra", "Nghĩa vụ cấp dưỡng của cha, mẹ đối với con"])
-    assert (_nearest(made.unmoved(typed), passages), _nearest(made.query(typed), passages)) == (1, 0)
+    assert (_nearest(packed(made.model, made._engine().query(typed)), passages), _nearest(made.query(typed), passages)) == (1, 0)
 
 
 def _embedded_model() -> NanoEmbedder:

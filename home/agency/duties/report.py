@@ -84,7 +84,7 @@ def report(regime: LegalRegime, day: date | None = None) -> Report:
     rows = list(duties)
     pages = _public_pages(rows)
     menu = menu_addresses()
-    return Report(regime, day, tuple(_line(duty, regime, pages, menu, day) for duty in rows))
+    return Report(regime, day, tuple(_line(duty, pages, menu, day) for duty in rows))
 
 
 def _public_pages(duties: Iterable[Duty]) -> dict[int, Page]:
@@ -106,7 +106,7 @@ def menu_addresses() -> set[str]:
     return (found | tiles) - {""}
 
 
-def _line(duty: Duty, regime: LegalRegime, pages: dict[int, Page], menu: set[str], day: date) -> Line:
+def _line(duty: Duty, pages: dict[int, Page], menu: set[str], day: date) -> Line:
     bases: list[DutyBasis] = duty.asked  # type: ignore[attr-defined]  # Prefetch adds it
     label = next((basis.label for basis in bases if basis.label), duty.name)
     cited = "; ".join(f"{basis.regime}, {basis.citation}" if basis.regime else basis.citation for basis in bases)

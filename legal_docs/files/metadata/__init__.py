@@ -70,7 +70,7 @@ def propose(text: str, law: LawText | None = None, *, edges: str = "", recognise
     parent, filled, warnings = _elsewhere(head, lines, normalise(edges).split("\n"))
     number = head.number
     consolidation = number is not None and number.symbol.startswith("VBHN")
-    signed = (parent.signed if parent else None) or _signed_date(head, law, lines, tail, consolidation=consolidation)
+    signed = (parent.signed if parent else None) or _signed_date(head, lines, tail, consolidation=consolidation)
     signed = signed or (filled.signed if filled else None)
     if signed is None and (signed := stamped_date(lines)) is not None:
         warnings.append(Warning("date_of_stamp", 0, {"date": f"{signed:%d/%m/%Y}"}))
@@ -188,7 +188,7 @@ def _number_of_consolidation(lines: list[str]) -> DocumentNumber | None:
     return None
 
 
-def _signed_date(head: Head, law: LawText, lines: list[str], tail: str, *, consolidation: bool) -> date | None:
+def _signed_date(head: Head, lines: list[str], tail: str, *, consolidation: bool) -> date | None:
     if consolidation:
         found = _dateline_in(tail)
         if found is not None:

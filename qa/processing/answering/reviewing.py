@@ -66,7 +66,7 @@ def _outdated_citations() -> dict[int, list[CitedDocument]]:
 
 
 @transaction.atomic
-def review_again(page: AnswerPage, actor: Actor, *, note: str = "") -> None:
+def review_again(page: AnswerPage, actor: Actor) -> None:
     """Record that a published answer was reviewed today and is still right: its page says so, and its citations count as of today."""
     today = timezone.localdate(clock.now())
     if page.question is not None:
