@@ -93,7 +93,7 @@ TABLE: tuple[Move, ...] = (
     _move("withdraw", OPEN_STATUSES, Status.CLOSED, {C}),
     _move("reopen", (Status.ANSWERED, Status.CLOSED), Status.ASSIGNED, {C, L}, "reopening_allowed"),
     _move("correct", (Status.ANSWERED,), SAME, {P}, "reason_given_and_public"),
-    _move("take_down", (*OPEN_STATUSES, Status.ANSWERED, Status.CLOSED), SAME, {P, D}, "reason_given_and_page_live"),
+    _move("take_down", (*OPEN_STATUSES, Status.ANSWERED, Status.CLOSED), SAME, {P, D, S}, "reason_given_and_page_live"),
     _move("erase", ANY, SAME, {C, D, S}),
     # Remarks: they tell what was done without changing the status of the question.
     _move("note", ANY, SAME, {I, L, O, R, P, D, H, G}),
