@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -14,7 +16,7 @@ from cms.models.file_references import linked_files
 from qa.attachments.answer_files import drop_unnamed, refuse_foreign_files, refuse_unready_files
 from qa.deadlines.stages import Stage, entering
 from qa.models import Answer, DraftCitation, MessageKind, Question, QuestionMessage, SavedAside
-from qa.processing.answering.marking import look_for_personal_data
+from qa.processing.answering.marking import decide_all, look_for_personal_data
 from qa.processing.casework.claiming import claim, held_by_user
 from qa.processing.casework.joined import release_joined
 from qa.processing.casework.routing import NO_HOLDER, note
@@ -51,6 +53,18 @@ class DraftInput:
     withheld_reason: str = ""
     withheld_note: str = ""
     citations: tuple[tuple[int | None, str, str], ...] | None = None  # (page id, number, provision); None leaves them
+
+
+def _look_first(step: Callable[[Question, Actor], None]) -> Callable[[Question, Actor], None]:
+    """Let a step look for personal data before it begins: what is found stays to be decided when the step is refused and undone for it."""
+
+    @functools.wraps(step)
+    def run(question: Question, actor: Actor) -> None:
+        look_for_personal_data(question)
+        with transaction.atomic():
+            step(question, actor)
+
+    return run
 
 
 def answer_of(question: Question) -> Answer:
@@ -113,10 +127,9 @@ def _set_citations(answer: Answer, citations: tuple[tuple[int | None, str, str],
     )
 
 
-@transaction.atomic
+@_look_first
 def submit_for_review(question: Question, actor: Actor) -> None:
     """Hand the answer in for review by a second person; its author no longer holds the question."""
-    look_for_personal_data(question)
     check_move(question, "submit_for_review", actor)
     _check_files(question)
     changes = {"submitted_for_review_at": clock.now(), **NO_HOLDER}
@@ -172,10 +185,9 @@ def take_back(question: Question, actor: Actor) -> None:
     Answer.objects.filter(question=question).update(proposed_resolution="")
 
 
-@transaction.atomic
+@_look_first
 def approve(question: Question, actor: Actor) -> None:
     """Approve the answer as it stands: a second person, unless the unit allows otherwise (and then the log says so)."""
-    look_for_personal_data(question)
     check_move(question, "approve", actor)
     _check_files(question)
     answer = question.answer
@@ -197,10 +209,9 @@ def approve(question: Question, actor: Actor) -> None:
     tell_staff(question, "approved", event.seq, user=answer.author)
 
 
-@transaction.atomic
+@_look_first
 def publish(question: Question, actor: Actor) -> None:
     """Publish the answer's page (unless it is withheld), stop the clock, notify the sender."""
-    look_for_personal_data(question)
     check_move(question, "answer", actor)
     _check_files(question)
     answer = question.answer
@@ -250,10 +261,12 @@ def correct(
     version: int,
     reason: str,
     citations: tuple[tuple[int | None, str, str], ...] | None = None,
+    may_stay: Collection[str] = (),
 ) -> None:
     """Publish a corrected answer; the page says that it was corrected, when, and what changed. Without `citations` they stay.
 
-    `version` is that of the answer that the text is based on: raises Stale when a colleague corrected it since.
+    What looks like personal data and is not in `may_stay` refuses it (Undecided). `version` is that of the answer that the text is
+    based on: raises Stale when a colleague corrected it since.
     """
     check_move(question, "correct", actor, {"reason": reason})
     answer = question.answer
@@ -270,10 +283,7 @@ def correct(
     answer.save(update_fields=["approved_revision"])
     event = perform(question, "correct", actor, data={"reason": reason}, log={"revision": revision.pk})
     _check_files(question)
-    if look_for_personal_data(question):
-        raise Refused(
-            _("Possible personal data is still to be decided: %(count)d places.") % {"count": question.marks.filter(state="open").count()}
-        )
+    decide_all(question, actor, may_stay)
     publish_page(question, answer, no_index=question.visibility == Visibility.PUBLIC_NOINDEX, user=actor.user, correction=reason)
     tell_corrected(question, reason, event.seq)
     for joined in question.merged.all():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 from django.utils import translation
@@ -49,6 +49,26 @@ def status_of(count: int) -> PiiStatus:
     return PiiStatus.SUSPECTED if count else PiiStatus.CLEAR
 
 
+class Undecided(Refused):
+    """Raised when places that look like personal data wait for a decision: `marks` are these places."""
+
+    def __init__(self, marks: Sequence[RedactionMark]) -> None:
+        super().__init__(_("Possible personal data is still to be decided: %(count)d places.") % {"count": len(marks)})
+        self.marks = marks
+
+
+def decide_all(question: Question, actor: Actor, may_stay: Collection[str]) -> None:
+    """Keep each open place of a question whose text is one of `may_stay`; raises Undecided with all of them where one is not."""
+    look_for_personal_data(question)
+    waiting = list(question.marks.filter(state=MarkState.OPEN))
+    if any(mark.text not in may_stay for mark in waiting):
+        raise Undecided(waiting)
+    for mark in waiting:
+        mark.question = question
+        dismiss_mark(mark, actor)
+
+
+@transaction.atomic
 def look_for_personal_data(question: Question) -> int:
     """Bring the question's marks up to date with its public copy and answer; return how many are open.
 

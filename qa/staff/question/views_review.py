@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,8 +20,9 @@ from wagtail.admin import messages
 from cms.admin.editing.device_drafts import RESTORE_FIELD, restored_words, restores_drafts
 from cms.contracts.accounts import signed_in
 from qa.attachments.answer_files import read_files
-from qa.models import Answer, AnswerPage
+from qa.models import Answer, AnswerPage, RedactionMark
 from qa.processing.answering import answers
+from qa.processing.answering.marking import Undecided
 from qa.processing.answering.reviewing import due_reviews, review_again
 from qa.staff.access.breadcrumbs import breadcrumbs
 from qa.staff.access.permission import is_key, question_or_404, staff_only
@@ -108,6 +110,9 @@ class CorrectionForm(AnswerForm):
         return {name: self.cleaned_data[name] for name in ("body", "version", "reason")}
 
 
+MAY_STAY = "may_stay"  # each text that looks like personal data and was ticked
+
+
 @restores_drafts
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a published answer: a new revision, with the date and what changed on its page, and a mail to those who asked."""
@@ -117,7 +122,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied  # what a publisher typed meets the service, whose refusal stands above it
     answer = answers.answer_of(question)
     form = CorrectionForm(request.POST or None, instance=answer, initial={"version": answer.version}, for_user=request.user)
-    newer = None
+    newer, may_stay = None, request.POST.getlist(MAY_STAY)
+    undecided: Sequence[RedactionMark] = ()
     citations = CitationFormSet(request.POST or None, initial=citation_rows(answer), prefix="citations")
     restores = RESTORE_FIELD in request.POST
     if restores:
@@ -126,12 +132,15 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         read_files(form.instance)
         question.answer.refresh_from_db()
         try:
-            answers.correct(question, actor, **form.correction(), citations=citations_of(citations))
+            answers.correct(question, actor, **form.correction(), citations=citations_of(citations), may_stay=may_stay)
         except Stale as stale:
             newer = Answer.objects.get(question=question)
             form.data = request.POST.copy()
             form.data["version"] = newer.version  # who sends again has seen it
             form.add_error(None, str(stale))
+        except Undecided as found:
+            undecided = found.marks
+            form.add_error(None, str(found))
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -141,6 +150,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         "question": question,
         "form": form,
         "newer": newer,
+        "undecided": undecided,
+        "may_stay": may_stay,
         "citations": citations,
         "media": form.media + citations.media,
         "breadcrumbs_items": breadcrumbs(question, _("Correct the answer")),
