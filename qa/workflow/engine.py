@@ -55,6 +55,11 @@ def may(question: Question, action: str, actor: Actor) -> bool:
     return True
 
 
+def lock(question: Question) -> None:
+    """Read the question again and hold it until the transaction ends: what is decided by its status cannot be overtaken."""
+    question.refresh_from_db(from_queryset=Question.objects.select_for_update())
+
+
 @transaction.atomic
 def perform(
     question: Question,

@@ -26,7 +26,7 @@ from qa.vocabulary import clock
 from qa.vocabulary.choices import Resolution, Role, Status, Visibility
 from qa.vocabulary.errors import NotAllowed, Refused, Stale
 from qa.workflow.actors import Actor
-from qa.workflow.engine import check_move, perform
+from qa.workflow.engine import check_move, lock, perform
 from qa.workflow.review_guards import is_own_work
 
 if TYPE_CHECKING:
@@ -83,8 +83,11 @@ def save_draft(question: Question, actor: Actor, draft: DraftInput) -> Answer | 
     """
     if actor.role_for({Role.OFFICER, Role.LEAD}) is None:
         raise NotAllowed(_("You do not have the role for this step."))
+    seen = question.version
+    lock(question)  # since it was read it may have been handed in, and approved
     answer = answer_of(question)
     free = question.status == Status.ASSIGNED or (question.status == Status.IN_PROGRESS and question.holder_is_gone)
+    free = free and question.version == seen  # else it may be another unit's by now
     mine = question.status == Status.IN_PROGRESS and question.claimed_by_id == actor.user.pk
     if not (free or mine) or answer.version != draft.version:
         return _keep_aside(question, answer, actor, draft)

@@ -13,8 +13,10 @@ from cms.contracts.search import EntryKind, Searchable
 from qa.models import Answer, AnswerPage, CannedReply, Question
 from qa.processing.answering.canned import cite, cite_reply, use_reply
 from qa.processing.answering.marking import look_for_personal_data
+from qa.vocabulary.choices import Status
 from qa.vocabulary.errors import Refused, Stale
 from qa.workflow.actors import Actor
+from qa.workflow.engine import lock
 
 
 @transaction.atomic
@@ -50,8 +52,9 @@ def insert_provision(question: Question, page: Page, entry_id: str, actor: Actor
 
 def _put(question: Question, actor: Actor, new: list[dict[str, Any]], after: int | None) -> Answer:
     """Put blocks behind the first `after` blocks of the draft, at its end without a number, and store it."""
+    lock(question)
     answer = Answer.objects.filter(question=question).first()
-    if answer is None or question.claimed_by_id != actor.user.pk:
+    if answer is None or question.status != Status.IN_PROGRESS or question.claimed_by_id != actor.user.pk:
         raise Refused(_("Take the question first."))
     old = [dict(one) for one in answer.body.raw_data]
     place = len(old) if after is None else after

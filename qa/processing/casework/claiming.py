@@ -41,7 +41,9 @@ def claim(question: Question, actor: Actor) -> None:
     takes the question over. Raises Refused when somebody else holds it, Stale when somebody else was faster.
     """
     if question.status == Status.IN_PROGRESS and question.claimed_by_id == actor.user.pk:
-        heartbeat(question, actor)
+        if not heartbeat(question, actor):
+            question.refresh_from_db()
+            raise Stale(held_by(question))
         return
     if question.status == Status.IN_PROGRESS and question.holder_is_gone:
         put_back(question)

@@ -30,7 +30,7 @@ from qa.processing.mail.notices import (
 from qa.vocabulary import clock
 from qa.vocabulary.choices import OPEN_STATUSES, Resolution
 from qa.workflow.actors import CITIZEN, SYSTEM, Actor
-from qa.workflow.engine import perform
+from qa.workflow.engine import lock, perform
 
 
 @transaction.atomic
@@ -99,7 +99,7 @@ def set_mailbox(question: Question, *, email: str, key: str = "") -> bool:
 
     One that is not confirmed yet is asked for confirmation again, by another form.
     """
-    _wait_for(question)
+    lock(question)  # the sender never gets an error because a colleague changed it
     confirmed = QuestionContact.objects.filter(question=question, email_verified_at__isnull=False)
     if confirmed.filter(email_key__in=email_keys(email)).exists():
         return False
@@ -116,11 +116,6 @@ def set_mailbox(question: Question, *, email: str, key: str = "") -> bool:
     return True
 
 
-def _wait_for(question: Question) -> None:
-    """Lock the question and read it again, so that the sender never gets an error because a colleague changed it."""
-    question.refresh_from_db(from_queryset=Question.objects.select_for_update())
-
-
 def _form_hash(action: str, key: str, text: str) -> str:
     return keyed_hash("reply", f"{action}\n{key}\n{text}") if key else ""
 
@@ -130,7 +125,7 @@ def _is_taken(question: Question, form: str, files: Iterable[int] = ()) -> bool:
 
     `files` that did not come with it are joined to it.
     """
-    _wait_for(question)
+    lock(question)  # the sender never gets an error because a colleague changed it
     if not form or not question.messages.filter(form_hash=form).exists():
         return False
     join_others(question, files)
@@ -211,7 +206,7 @@ def reopen(question: Question, actor: Actor, *, reason: str, key: str = "") -> N
 def confirm_email(contact: QuestionContact) -> bool:
     """Switch notices on and send at once the notice of where the question stands. Return False when it was confirmed before."""
     question = contact.question
-    _wait_for(question)
+    lock(question)  # the sender never gets an error because a colleague changed it
     contact.refresh_from_db(fields=["email_verified_at"])
     if contact.email_verified_at is not None:
         return False

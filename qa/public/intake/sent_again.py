@@ -15,7 +15,7 @@ from qa.public.intake.receiving import SENDER, WORDS, Receipt, Submission, hashe
 from qa.vocabulary.choices import OPEN_STATUSES
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import CITIZEN, Actor
-from qa.workflow.engine import perform
+from qa.workflow.engine import lock, perform
 
 
 class AlreadySent(Refused):
@@ -36,7 +36,7 @@ def submit_form(submission: Submission, actor: Actor = CITIZEN, *, looked: bool 
 @transaction.atomic
 def _renew(question: Question, form: Submission, actor: Actor) -> None:
     """Bring the contact and the files of a question up to date with its form, sent again; raises AlreadySent where that cannot be."""
-    question.refresh_from_db(from_queryset=Question.objects.select_for_update())
+    lock(question)
     known = {name: keyed_hashes(f"form {name}", text) for name, text in texts_of(form).items()}
     log = list(question.events.filter(**{f"data__{SENDER}__isnull": False}).order_by("seq").values_list("data", flat=True))
     if question.erased_at or not log or log[0].get(WORDS) not in known[WORDS]:
