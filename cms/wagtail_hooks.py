@@ -31,7 +31,7 @@ from cms.admin.operation.worker_panel import WorkerPanel, worker_panel
 from cms.admin.pasting.views import pasted_blocks
 from cms.admin.patches import exports, invalid_requests, pages_api, start_scripts
 from cms.admin.patches import labels as wagtail_labels
-from cms.admin.publishing import bundles, embargo, page_reviews, scheduled_pages, social_posts, step_reminders, waiting_texts
+from cms.admin.publishing import bundles, copies, embargo, page_reviews, scheduled_pages, social_posts, step_reminders, waiting_texts
 from cms.admin.second_factor import resets
 from cms.admin.sheets import sheet_import
 from cms.admin.sheets import user_sheet as _user_sheet  # noqa: F401  # registers by being imported
@@ -199,6 +199,7 @@ hooks.register("register_page_header_buttons", social_posts.social_post_button)
 worklist_provider(page_reviews.reviews_due)
 hooks.register("before_publish_page", bundles.hold_back, order=-50)
 hooks.register("before_bulk_action", bundles.hold_back_in_bulk)
+hooks.register("before_copy_page", copies.refuse_copies)
 worklist_provider(bundles.held_bundles)
 worklist_provider(resets.resets_waiting)
 worklist_provider(scheduled_pages.refused_pages)

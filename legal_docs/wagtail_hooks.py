@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -100,17 +99,6 @@ def show_doubts(request: HttpRequest, page: Page) -> None:
         more = len(doubts) - MOST_WARNINGS
         rest = _("and %(count)d more") % {"count": more} if more > 0 else ""
         messages.warning(request, format_html("{}<ul>{}</ul>{}", _("Please check:"), shown, rest))
-
-
-@hooks.register("before_copy_page")
-def refuse_copies(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Refuse to copy documents, alone or with what they stand below: one number means one document."""
-    documents = LegalDocumentPage.objects.descendant_of(page, inclusive=True)
-    is_document = issubclass(page.specific_class, LegalDocumentPage)
-    if not (is_document or (request.POST.get("copy_subpages") and documents.exists())):
-        return None
-    messages.error(request, _("Legal documents cannot be copied: a number means one document. Please make a new one."))
-    return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
 @hooks.register("insert_editor_js")

@@ -97,6 +97,7 @@ class BasePage(Page):
     search_opt_out: ClassVar[bool] = False
     feedback_enabled: ClassVar[bool] = True
     entry_kind: ClassVar[EntryKind] = EntryKind.PAGE
+    why_not_copied: ClassVar[Any] = ""  # said to whoever would copy such a page; "" lets them
     shown_with: ClassVar[tuple[str, ...]] = ()  # relations that its page shows, read with it
     # Set on an instance by code that has looked up the privacy settings of many pages at once.
     is_restricted: bool | None = None

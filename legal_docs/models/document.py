@@ -56,6 +56,7 @@ class LegalDocumentPage(DerivedColumns, PartsOfDocument, WithdrawnDocument, Base
     parent_page_types: ClassVar = ["legal_docs.LegalIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "legal_docs/legal_document_page.html"
+    why_not_copied = _("Legal documents cannot be copied: a number means one document. Please make a new one.")
     # Set on an instance by the import, which has checked it by its own rules: saving does not check it again.
     validated = False
 

@@ -167,6 +167,7 @@ class AnswerPage(BasePage):
     parent_page_types: ClassVar = ["qa.QAIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "qa/answer.html"
+    why_not_copied = _("Published answers cannot be copied: each belongs to one question.")
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("question_text"),
