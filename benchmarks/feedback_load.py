@@ -11,7 +11,6 @@ import argparse
 import http.client
 import json
 import random
-import re
 import sys
 import tempfile
 import threading
@@ -27,10 +26,13 @@ from tests.servers.portal import Portal, make_demo_site, start_portal
 SENDERS = 48
 SETTLE_S = 90  # in which the worker sums what came last
 START_S = 25  # in which the worker does what is due at every start
-TARGETS = """
+TOKENS = """
+import json
 from feedback.management.demo.seeding import rated_pages
-from feedback.targets.target import kind_for
-print("PAGES", *[page.pk for page in rated_pages() if kind_for(page) == "helpful"])
+from feedback.participation.voting.guards import token_for
+from feedback.targets.target import kind_for, of_page
+pages = [page for page in rated_pages() if kind_for(page) == "helpful"]
+print("TOKENS", json.dumps({{page.pk: [token_for(of_page(page).key) for _number in range({number})] for page in pages}}))
 """
 COUNTS = """
 import json
@@ -70,19 +72,13 @@ def ask(portal: Portal, script: str, word: str) -> str:
     return next(line for line in printed.splitlines() if line.startswith(word))[len(word) + 1 :]
 
 
-def tokens_of(url: str, pages: list[int]) -> dict[int, str]:
-    """Return a form token for each page, as a reader gets it with the form."""
-    link = http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)
-    tokens = {}
-    for page in pages:
-        link.request("GET", f"/danh-gia/trang/{page}/")
-        found = re.search(r'name="token" value="([^"]+)"', link.getresponse().read().decode())
-        if found:
-            tokens[page] = found.group(1)
-    return tokens
+def tokens_of(portal: Portal, number: int) -> dict[int, list[str]]:
+    """Return so many form tokens for each page: each reader has one of their own, and one form is one vote."""
+    given: dict[str, list[str]] = json.loads(ask(portal, TOKENS.format(number=number), "TOKENS"))
+    return {int(page): tokens for page, tokens in given.items()}
 
 
-def send_votes(url: str, plan: SimpleQueue[tuple[float, int]], tokens: dict[int, str], sent: Sent, lock: threading.Lock) -> None:
+def send_votes(url: str, plan: SimpleQueue[tuple[float, int]], tokens: dict[int, list[str]], sent: Sent, lock: threading.Lock) -> None:
     """Take the next planned vote, wait for its moment, send it as a new browser of a network of its own."""
     chance = random.Random(threading.get_ident())
     host = urlsplit(url).netloc
@@ -100,7 +96,7 @@ def send_votes(url: str, plan: SimpleQueue[tuple[float, int]], tokens: dict[int,
             "X-Forwarded-For": f"{chance.randint(11, 199)}.{chance.randint(0, 255)}.{chance.randint(0, 255)}.7",
         }
         try:
-            link.request("POST", f"/danh-gia/trang/{page}/", urlencode({"value": int(value), "token": tokens[page]}), headers)
+            link.request("POST", f"/danh-gia/trang/{page}/", urlencode({"value": int(value), "token": tokens[page].pop()}), headers)
             answer = link.getresponse()
             answer.read()
             problem = "" if answer.status == 302 else f"answered {answer.status}"
@@ -114,7 +110,7 @@ def send_votes(url: str, plan: SimpleQueue[tuple[float, int]], tokens: dict[int,
                 sent.yes += value
 
 
-def drive(url: str, tokens: dict[int, str], rate: int, seconds: int) -> Sent:
+def drive(url: str, tokens: dict[int, list[str]], rate: int, seconds: int) -> Sent:
     """Send `rate` votes a second for so many seconds and give what came of it."""
     plan: SimpleQueue[tuple[float, int]] = SimpleQueue()
     pages, start = list(tokens), time.monotonic() + 1
@@ -141,7 +137,7 @@ def settled(portal: Portal, first: int) -> dict[str, int]:
 
 def measure(portal: Portal, rate: int, seconds: int) -> bool:
     """Run the load on a running portal and print the figures; False when something was lost or differs."""
-    tokens = tokens_of(portal.url, [int(pk) for pk in ask(portal, TARGETS, "PAGES").split()])
+    tokens = tokens_of(portal, rate * seconds)  # of which a page needs its share
     time.sleep(START_S)
     before = settled(portal, 0)
     first = int(ask(portal, LAST, "LAST"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from secrets import token_hex
 
 import pytest
 from django.apps import apps
@@ -30,7 +31,7 @@ def test_the_rating_of_any_page_reaches_its_entry() -> None:
     Site.objects.get(is_default_site=True).root_page.add_child(instance=page)
     page.save_revision().publish()
     for _number in range(20):
-        record_rating(of_page(page), "helpful", 1, new_voter())
+        record_rating(of_page(page), "helpful", 1, new_voter(token_hex()))
     sum_changed()
     entry = next(iter(page.get_search_entries()))
     assert 0.8 < entry.rating <= 1

@@ -33,7 +33,8 @@ def survey(request: HttpRequest) -> HttpResponse:
     staff = request.user.is_authenticated
     try:
         if not staff:
-            answer_survey(running, answers.cleaned_data, held=guards.is_suspicious_survey_answer(request))
+            held, form_key = guards.is_suspicious_survey_answer(request), guards.form_key(request, SURVEY_KEY)
+            answer_survey(running, answers.cleaned_data, form_key=form_key, held=held)
     except RoundClosed:
         return render(request, "feedback/survey_closed.html")
     answer = redirect("feedback:survey_done")

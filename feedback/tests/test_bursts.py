@@ -42,9 +42,8 @@ def flooded(django_db_setup: None, django_db_blocker: Any, no_network_limit: Non
         votes(page, [1] * 12)
         sum_changed()
         decider()
-        token = Reader(page).token()
         for _number in range(60):
-            Reader(page).vote(0, token=token)
+            Reader(page).vote(0)
         sum_changed()
         yield page
         transaction.set_rollback(True)

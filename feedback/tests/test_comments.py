@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from secrets import token_hex
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
@@ -63,7 +65,7 @@ def test_the_same_words_are_new_again_when_what_they_repeat_is_closed(page: Page
 
 def three_readers(page: Page) -> tuple[str, list[Comment]]:
     """The voter of the first, and three comments of the same words: two are duplicates of the first."""
-    voter = new_voter()
+    voter = new_voter(token_hex())
     vote = record_rating(of_page(page), Kind.HELPFUL, 0, voter)
     return voter, [add_comment(of_page(page), "Thiếu mẫu đơn", vote=each) for each in (vote, None, None)]  # type: ignore[misc]
 

@@ -204,7 +204,7 @@ def test_a_publisher_opens_a_survey_round_and_decides_about_held_answers(db: Non
     client, today = client_in(PUBLISHERS), timezone.localdate()
     client.post(reverse("feedback_surveys:add"), {"title": "Quý IV", "intro": "", "opens_on": today, "closes_on": "", "quota": "100"})
     round_ = SurveyRound.objects.get()
-    answer_survey(round_, {"overall": 2}, held=True)
+    answer_survey(round_, {"overall": 2}, form_key="1", held=True)
     held = reverse("feedback_admin:held")
     assert "Quý IV" in client.get(held).content.decode()
     client.post(held, {"round": round_.pk, "decision": "reject"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from secrets import token_hex
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from wagtail.models import Page
 from cms.contracts.working_days import quarter_of
 from feedback.models import SurveyAnswer, SurveyRound
 from feedback.models.choices import Aspect, VoteState
-from feedback.participation.surveys.answers import answer_survey, decide_held_answers
+from feedback.participation.surveys.answers import RoundClosed, answer_survey, decide_held_answers
 from feedback.participation.voting import guards
 from feedback.scores.figures import survey_by_quarter
 from feedback.scores.formulas import wilson_lower_bound
@@ -35,7 +36,7 @@ def fill_in(client: Client, **levels: str) -> Any:
 
 def test_the_survey_reports_four_aspects_and_satisfaction_by_quarter_with_n_and_interval(round_: SurveyRound) -> None:
     for number in range(10):
-        answer_survey(round_, {"interface": 5, "content": 4 if number < 8 else 2, "overall": 4})
+        answer_survey(round_, {"interface": 5, "content": 4 if number < 8 else 2, "overall": 4}, form_key=token_hex())
     rows = {row.aspect: row for row in survey_by_quarter()}
     assert set(rows) == set(Aspect)
     assert rows[Aspect.CONTENT].quarter == quarter_of(timezone.localdate())
@@ -54,10 +55,29 @@ def test_an_answer_by_the_form_stores_levels_and_quarter_and_nothing_else(round_
     assert names == {"id", "round", "quarter", "state", *Aspect.values}
 
 
+def test_a_form_that_is_sent_again_counts_once_with_what_it_says_last(round_: SurveyRound) -> None:
+    token = token_in(Client().get(SURVEY).content.decode())
+    sent = [Client().post(SURVEY, {"token": token, "overall": level}, HTTP_ORIGIN="http://testserver") for level in ("4", "4", "2")]
+    assert [answer.status_code for answer in sent] == [302] * 3
+    assert SurveyAnswer.objects.get().overall == 2
+    later = SurveyRound.objects.create(title="Đợt sau", opens_on=timezone.localdate(), quota=10)
+    answer_survey(later, {"overall": 5}, form_key=guards.check_token(token, "feedback:survey")[1])
+    assert SurveyAnswer.objects.count() == 2
+
+
+def test_the_last_answer_of_a_round_may_be_sent_twice_and_no_other_comes_in(round_: SurveyRound) -> None:
+    for level in (5, 4):
+        for number in range(10):
+            answer_survey(round_, {"overall": level}, form_key=str(number))
+    assert set(round_.answers.values_list("overall", flat=True)) == {4}
+    with pytest.raises(RoundClosed):
+        answer_survey(round_, {"overall": 1}, form_key="another")
+
+
 def test_a_round_closes_when_its_quota_is_reached(round_: SurveyRound) -> None:
     assert 'name="overall"' in Client().get(SURVEY).content.decode()
     for _number in range(10):
-        answer_survey(round_, {"overall": 5})
+        answer_survey(round_, {"overall": 5}, form_key=token_hex())
     assert 'name="overall"' not in Client().get(SURVEY).content.decode()
 
 

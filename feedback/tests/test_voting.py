@@ -29,6 +29,19 @@ def test_the_same_browser_voting_three_times_leaves_its_last_vote(page: Page) ->
     assert list(Vote.objects.values_list("value", flat=True)) == [1]
 
 
+@pytest.mark.parametrize("second", [1, 0])
+def test_a_form_sent_twice_before_its_cookie_came_back_is_one_vote_which_its_last_cookie_withdraws(page: Page, second: int) -> None:
+    reader, again = Reader(page), Reader(page)
+    token = reader.token()
+    reader.vote(1, token=token)
+    assert again.vote(second, token=token).status_code == 302
+    assert Vote.objects.get().value == second
+    again.withdraw()
+    assert not Vote.objects.exists()
+    reader.vote(1, token=token)
+    assert Vote.objects.count() == 1
+
+
 def test_two_browsers_are_two_votes(page: Page) -> None:
     Reader(page).vote(1)
     Reader(page).vote(0)

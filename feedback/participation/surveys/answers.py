@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from wagtail.log_actions import log
 
 from cms.contracts.working_days import quarter_of
@@ -25,18 +26,19 @@ def running_round() -> SurveyRound | None:
     return next((found for found in SurveyRound.objects.running() if not found.is_full), None)
 
 
-def answer_survey(round_: SurveyRound, levels: dict[str, int | None], *, held: bool = False) -> SurveyAnswer:
+def answer_survey(round_: SurveyRound, levels: dict[str, int | None], *, form_key: str, held: bool = False) -> SurveyAnswer:
     """Store one filled-in survey; `levels` by aspect, 1 to 5, `overall` is required. Raises RoundClosed.
 
-    Held ones wait for a person and are in no figure.
+    Held ones wait for a person and are in no figure. The number of the row is made of the form: one that is sent twice is one answer.
     """
+    number = int(salted_hmac("feedback.survey", f"{round_.pk} {form_key}").hexdigest()[:13], 16)  # 52 bits
     with transaction.atomic():
         locked = SurveyRound.objects.select_for_update().running().filter(pk=round_.pk).first()
-        if locked is None or locked.is_full:
+        if locked is None or (locked.is_full and not locked.answers.filter(pk=number).exists()):
             raise RoundClosed
         values = {aspect.value: levels.get(aspect.value) for aspect in Aspect}
-        state = VoteState.HELD if held else VoteState.COUNTED
-        return SurveyAnswer.objects.create(round=locked, quarter=quarter_of(timezone.localdate()), state=state, **values)
+        fresh = {"round": locked, "quarter": quarter_of(timezone.localdate()), "state": VoteState.HELD if held else VoteState.COUNTED}
+        return SurveyAnswer.objects.update_or_create(pk=number, defaults=values, create_defaults={**fresh, **values})[0]
 
 
 def decide_held_answers(round_: SurveyRound, *, accept: bool, user: User) -> int:

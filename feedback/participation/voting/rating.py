@@ -24,7 +24,7 @@ def record_rating(target: Target, kind: Kind, value: int, voter: str, verdict: V
 
     `value` is one of `VALUES[kind]`, else ValueError. A changed vote keeps what a person or a limit said of it before,
     so that voting again neither frees a held vote nor holds a counted one; only a staff login rejects it.
-    `first` says that `voter` was made for this vote (`new_voter`): there is none to look for, one statement stores it.
+    `first` says that `voter` was made of this form (`new_voter`): where that was sent before, the same statement changes its vote.
     """
     if value not in VALUES[kind].values:
         raise ValueError(f"{value} is no answer to {kind}")
@@ -33,7 +33,9 @@ def record_rating(target: Target, kind: Kind, value: int, voter: str, verdict: V
     key = {"target_key": columns.pop("target_key"), "kind": kind, "epoch": epoch, "voter_hash": voter_hash(epoch, voter, target.key, kind)}
     judged = {"state": verdict.state, "verdict": verdict}
     if first:
-        return Vote.objects.create(**key, **columns, **judged)
+        vote, changed = Vote(**key, **columns, **judged), [*columns, *(judged if verdict is Verdict.STAFF else ())]
+        Vote.objects.bulk_create([vote], update_conflicts=True, unique_fields=list(key), update_fields=changed)
+        return vote
     again = judged if verdict is Verdict.STAFF else {}
     with transaction.atomic():
         vote, _created = Vote.objects.update_or_create(**key, defaults={**columns, **again}, create_defaults={**columns, **judged})

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from feedback.models import EpochKey
 from feedback.models.periods import VOTER_COOKIE_DAYS
@@ -31,9 +32,9 @@ def voter_of(request: HttpRequest) -> str:
         return ""
 
 
-def new_voter() -> str:
-    """Return a fresh voter id: 128 random bits."""
-    return secrets.token_hex(16)
+def new_voter(form_key: str) -> str:
+    """Return the id of a browser without one: 128 bits, the same for the same form, which may be sent twice before its cookie comes."""
+    return salted_hmac(_SALT, form_key, algorithm="sha256").hexdigest()[:32]
 
 
 def remember_voter(request: HttpRequest, response: HttpResponse, voter: str) -> None:
