@@ -38,6 +38,5 @@ def register_console() -> list[URLPattern]:
     return [
         path("tim-kiem/", index_console.console, name="search_console"),
         path("tim-kiem/truy-van/", queries_console.queries, name="search_queries"),
-        path("tim-kiem/thu-lai/", index_console.retry, name="search_retry"),
         path("tim-kiem/lap-lai/", index_console.start_rebuild, name="search_rebuild"),
     ]

@@ -10,9 +10,8 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
-from wagtail.models import Page
 
 from cms.models.leased_row import RowState
 from search.console.explaining import in_words
@@ -27,7 +26,6 @@ from search.results.forms import SearchForm
 from search.results.labels import KIND_LABELS, Label
 from search.results.presenting import card, card_of_hit
 
-SHOWN_PARKED = 50
 SHOWN_REBUILDS = 10
 needs_index = permission_required("search.manage_index", raise_exception=True)
 
@@ -95,14 +93,12 @@ def state_of(target: str) -> IndexState:
 @needs_index
 def console(request: HttpRequest) -> HttpResponse:
     """Show the state of the search; `?q=` shows in addition how the results of a query came by their scores."""
-    parked = list(IndexChange.objects.parked().order_by("-pk")[:SHOWN_PARKED])
-    titles = dict(Page.objects.filter(pk__in=[row.page_id for row in parked]).values_list("pk", "title"))
     context = {
         "page_title": gettext("Search"),
         "header_icon": "search",
         "states": [state_of(target) for target in kept_targets()],
         "meaning": meaning_state(),
-        "parked": [(row, titles.get(row.page_id, "")) for row in parked],
+        "parked": IndexChange.objects.parked().count(),
         "running": running(),
         "rebuilds": IndexRebuild.objects.all()[:SHOWN_REBUILDS],
         **explained(request),
@@ -124,18 +120,6 @@ def explained(request: HttpRequest) -> dict[str, Any]:
         "certain": card_of_hit(certain, finding.plan) if certain else None,
         "hits": [(shown, group.top.score, in_words(shown.factors)) for group in groups for shown in [card(group, finding.plan)]],
     }
-
-
-@require_POST
-@needs_index
-def retry(request: HttpRequest) -> HttpResponse:
-    """Return the rows that were given up (those ticked, or all) to the queue."""
-    chosen = [int(pk) for pk in request.POST.getlist("row") if pk.isdecimal()]
-    parked = IndexChange.objects.filter(pk__in=chosen) if chosen else IndexChange.objects.all()
-    count = parked.try_again()
-    text = ngettext("%(count)d change will be tried again.", "%(count)d changes will be tried again.", count) % {"count": count}
-    messages.success(request, text)
-    return HttpResponseRedirect(reverse("search_console"))
 
 
 @require_POST

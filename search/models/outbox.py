@@ -11,6 +11,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from wagtail.models import Page
 
 from cms.models.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy, RowState
 
@@ -98,6 +99,10 @@ class IndexChange(LeasedRow):
 
     def __str__(self) -> str:
         return f"{self.target}:{self.page_id} ({self.state})"
+
+    def describe(self) -> str:
+        page = Page.objects.filter(pk=self.page_id).only("title").first()
+        return f"{page.title if page else self.page_id} ({self.target})"
 
     def _end(self, **changes: Any) -> bool:
         """Write the end of a taking; a row that waits again takes its slot, or is deleted when a newer row of the page holds it."""

@@ -61,15 +61,16 @@ def test_the_console_shows_each_index_and_what_was_given_up(administrator: Clien
     IndexChange.objects.filter(page_id=page.pk).update(state=RowState.PARKED, error="mapper_parsing_exception")
     html = administrator.get(CONSOLE).content.decode()
     assert "embedded" in html
-    assert "mapper_parsing_exception" in html
-    assert "Trang có lỗi" in html
+    assert f'href="{reverse("stuck_work")}"' in html
+    stuck = administrator.get(reverse("stuck_work")).content.decode()
+    assert ("mapper_parsing_exception" in stuck, "Trang có lỗi (embedded)" in stuck) == (True, True)
 
 
 def test_what_was_given_up_is_tried_again_at_a_click(administrator: Client, make_page, work, engine) -> None:
     page = make_page("Trang có lỗi")
     row = IndexChange.objects.get(page_id=page.pk)
     IndexChange.objects.filter(pk=row.pk).update(state=RowState.PARKED, slot=None)
-    administrator.post(reverse("search_retry"), {"row": row.pk})
+    administrator.post(reverse("stuck_work_try_again"), {"kind": "search.indexchange", "row": row.pk})
     work()
     assert f"page:{page.pk}" in {entry.entry_id for entry in engine.scan()}
 
@@ -129,7 +130,7 @@ def test_a_query_is_explained_with_the_parts_of_its_scores(administrator: Client
     assert parts
 
 
-@pytest.mark.parametrize("name", ["search_console", "search_retry", "search_rebuild"])
+@pytest.mark.parametrize("name", ["search_console", "stuck_work_try_again", "search_rebuild"])
 def test_the_console_is_closed_to_those_who_do_not_look_after_the_index(editor: Client, name: str) -> None:
     method = editor.get if name == "search_console" else editor.post
     response = method(reverse(name))
