@@ -33,7 +33,7 @@ from tests.servers.traffic import LINK, RECEIPT, SECTIONS, TOKEN
 VOTES = 'from feedback.models import Vote; print("VOTES", Vote.objects.count())'
 GROWTH = 1.1
 
-TOKENS_OF_A_PAGE = 2000  # more votes than a run sends
+FORMS = 40_000  # more than a run sends votes
 
 
 @dataclass
@@ -110,7 +110,7 @@ def memory_mb(web: Forked) -> float:
 
 def measure(portal: Portal, readers: int, writers: int, seconds: float, pause: float) -> bool:
     """Run all of them and print the result; return whether nothing was wrong."""
-    crowd = Crowd(portal, pause, time.monotonic() + seconds, tokens_of(portal, TOKENS_OF_A_PAGE))
+    crowd = Crowd(portal, pause, time.monotonic() + seconds, tokens_of(portal, FORMS))
     crowd.pages += sorted({path.decode() for section in SECTIONS for path in LINK.findall(crowd.request(section)[1])})
     crowd.seconds.clear()
     votes, questions = int(ask(portal, VOTES, "VOTES")), _questions(portal)

@@ -32,7 +32,7 @@ from feedback.management.demo.seeding import rated_pages
 from feedback.participation.voting.guards import token_for
 from feedback.targets.target import kind_for, of_page
 pages = [page for page in rated_pages() if kind_for(page) == "helpful"]
-print("TOKENS", json.dumps({{page.pk: [token_for(of_page(page).key) for _number in range({number})] for page in pages}}))
+print("TOKENS", json.dumps({{page.pk: [token_for(of_page(page).key) for _vote in range({votes} // len(pages) + 1)] for page in pages}}))
 """
 COUNTS = """
 import json
@@ -72,9 +72,9 @@ def ask(portal: Portal, script: str, word: str) -> str:
     return next(line for line in printed.splitlines() if line.startswith(word))[len(word) + 1 :]
 
 
-def tokens_of(portal: Portal, number: int) -> dict[int, list[str]]:
-    """Return so many form tokens for each page: each reader has one of their own, and one form is one vote."""
-    given: dict[str, list[str]] = json.loads(ask(portal, TOKENS.format(number=number), "TOKENS"))
+def tokens_of(portal: Portal, votes: int) -> dict[int, list[str]]:
+    """Return form tokens for so many votes, spread over the pages: each reader has a form of their own, and one form is one vote."""
+    given: dict[str, list[str]] = json.loads(ask(portal, TOKENS.format(votes=votes), "TOKENS"))
     return {int(page): tokens for page, tokens in given.items()}
 
 
@@ -137,7 +137,7 @@ def settled(portal: Portal, first: int) -> dict[str, int]:
 
 def measure(portal: Portal, rate: int, seconds: int) -> bool:
     """Run the load on a running portal and print the figures; False when something was lost or differs."""
-    tokens = tokens_of(portal, rate * seconds)  # of which a page needs its share
+    tokens = tokens_of(portal, rate * seconds)
     time.sleep(START_S)
     before = settled(portal, 0)
     first = int(ask(portal, LAST, "LAST"))
