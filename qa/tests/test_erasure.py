@@ -15,7 +15,7 @@ from qa.models import Answer, AnswerPage, Question, QuestionContact
 from qa.processing.answering import answers, jobs
 from qa.processing.answering.scheduling import schedule
 from qa.processing.casework import closing, erasing, sender
-from qa.processing.casework.jobs import without_reply
+from qa.processing.casework.jobs import finish_erasures, without_reply
 from qa.public.intake.importing import AnsweredQuestion, import_answered
 from qa.public.intake.receiving import Contact
 from qa.public.intake.splitting import split
@@ -190,3 +190,16 @@ def test_the_public_answers_of_the_parts_lose_the_name_too():
     by_sender(main)
     assert AnswerPage.objects.get(question=part).asker == ""
     assert AnswerPage.objects.get(question=question).asker == NAME
+
+
+def test_an_upgrade_finishes_what_erasures_of_earlier_versions_left_and_touches_nothing_else():
+    named, hidden, waiting, done, other = answered(**WITH_NAME), answered(), assigned(make_unit()), answered(), answered(**WITH_NAME)
+    erasing.erase(done, SYSTEM)
+    AnswerPage.objects.get(question=hidden).unpublish()
+    Question.objects.filter(pk__in=(named.pk, hidden.pk, waiting.pk)).update(erased_at=timezone.now())
+    assert finish_erasures().startswith("3 ")
+    assert AnswerPage.objects.exclude(asker="").get().question == other
+    assert AnswerPage.objects.get(question=hidden).question_text == ""
+    assert now(waiting).status == Status.CLOSED
+    assert (now(other).erased_at, now(done).events.filter(action="erase").count()) == (None, 1)
+    assert finish_erasures() == ""

@@ -40,7 +40,7 @@ def erase(question: Question, actor: Actor, *, log: dict[str, Any] | None = None
     changes: dict[str, Any] = {
         "title": "",
         "body_original": "",
-        "erased_at": clock.now(),
+        "erased_at": question.erased_at or clock.now(),
         "code_hash": None,
         "code_hint": "",
         "retention_until": None,

@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.background.jobs import each_alone, periodic
 from cms.background.retention import Rule, register
+from cms.contracts.upgrades import after_upgrade
 from qa.models import Question
 from qa.privacy.retention import KEEP_CONTACT, KEEP_SPAM
 from qa.processing.casework import claiming, sender
 from qa.processing.casework.erasing import erase
 from qa.vocabulary import clock
-from qa.vocabulary.choices import Resolution, Status
+from qa.vocabulary.choices import CLOCK_STATUSES, Resolution, Status
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import SYSTEM
 from qa.workflow.guards import REOPEN_WITHIN
@@ -76,6 +77,17 @@ register(
     )
 )
 _erase = partial(_each, work=lambda question: erase(question, SYSTEM))
+
+
+@after_upgrade
+def finish_erasures() -> str:
+    """Do what erasures of earlier versions left: names and texts on pages, questions that were still open."""
+    page = ~Q(page__asker="", page__live=True) & ~Q(page__slug__startswith="da-xoa-", page__live=False)
+    left = Question.objects.filter(erased_at__isnull=False).filter(Q(status__in=CLOCK_STATUSES) | Q(page__isnull=False) & page)
+    count = _erase(left)
+    return f"{count} erasures of an earlier version are finished." if count else ""
+
+
 register(Rule("qa.spam", _("words and contacts of spam"), KEEP_SPAM, old_spam, _erase, floor=50))
 register(
     Rule(
