@@ -27,9 +27,17 @@ def test_of_tests_that_send_the_same_the_quick_one_is_chosen() -> None:
         ("SELECT a FROM b WHERE c IN (%s, %s, %s) LIMIT 21 OFFSET 20", "SELECT a FROM b WHERE c IN (%s…) LIMIT … OFFSET …"),
         ("INSERT INTO b VALUES (%s, %s), (%s, %s), (%s, %s)", "INSERT INTO b VALUES (%s…)…"),
         ("INSERT INTO b VALUES (%s, %s)", "INSERT INTO b VALUES (%s…)"),
+        ("SELECT a FROM b WHERE c IN (%s)", "SELECT a FROM b WHERE c IN (%s…)"),
+        ("UPDATE b SET a = NULL, c = %s WHERE d IS NULL", "UPDATE b SET a = %s, c = %s WHERE d IS NULL"),
+        ("UPDATE b SET a = CASE WHEN (c = %s) THEN %s WHEN (c = %s) THEN %s END", "UPDATE b SET a = CASE WHEN (c = %s) THEN %s… END"),
+        (
+            """WHERE ("b"."c" LIKE %s ESCAPE '\\' OR "b"."c" LIKE %s ESCAPE '\\' OR "b"."c" LIKE %s ESCAPE '\\')""",
+            """WHERE ("b"."c" LIKE %s ESCAPE '\\' OR …)""",
+        ),
+        ('WHERE ("b"."c" = %s AND "b"."d" = %s)', 'WHERE ("b"."c" = %s AND "b"."d" = %s)'),
     ],
 )
-def test_how_many_values_a_statement_has_makes_no_other_one(sql: str, shape: str) -> None:
+def test_how_many_values_a_statement_has_and_which_are_empty_makes_no_other_one(sql: str, shape: str) -> None:
     assert shape_of(sql) == shape
 
 

@@ -23,9 +23,14 @@ from django.db import connections
 
 from tests.transactions import is_about_transactions
 
-_VALUES = (  # how many there are: as different in each test as the values, and no other statement
+_CONDITION = r"""((?:\w+\()?"\w+"\."\w+"\)? (?:=|LIKE|IN|[<>]=?) (?:%s|\(%s…\))(?: ESCAPE '\\')?)"""
+_VALUES = (  # how many there are, and which are empty: as different in each test as the values, and no other statement
+    (re.compile(r"= NULL\b"), "= %s"),
     (re.compile(r"%s(?:, %s)+|\(%s\)(?:, \(%s\))+"), "%s…"),
     (re.compile(r"\(%s…\)(?:, \(%s…\))+"), "(%s…)…"),
+    (re.compile(r"\bIN \(%s\)"), "IN (%s…)"),
+    (re.compile(r"( WHEN \([^()]*\) THEN \S+)\1+"), r"\1…"),
+    (re.compile(_CONDITION + r" (AND|OR) \1(?: \2 \1)*"), r"\1 \2 …"),
     (re.compile(r"\b(LIMIT|OFFSET) \d+"), r"\1 …"),
 )
 _NO_STATEMENT = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "PRAGMA")
