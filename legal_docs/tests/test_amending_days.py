@@ -220,14 +220,16 @@ def test_the_amended_text_follows_the_day_that_an_editor_corrects_in_the_relatio
 
 
 @pytest.mark.django_db
-def test_the_amended_text_stays_on_a_day_that_a_person_set_when_that_of_the_document_is_corrected(
+def test_the_amended_text_stays_on_a_day_that_a_person_set_when_that_of_the_relation_is_corrected(
     acting: LegalDocumentPage, target: LegalDocumentPage, first: Any, second: Any
 ) -> None:
-    amendment = services.propose(acting)[0]
-    services.set_day(amendment, user=first, day=date(2025, 9, 1))
-    approve(amendment, first, second)
-    changed_day(acting, effective_on=LATER)
-    assert list(Amendment.objects.values_list("effective_on", flat=True)) == [date(2025, 9, 1)]
+    approved(acting, first, second)
+    Amendment.objects.update(day_set_by=first)
+    relations = list(acting.relations.all())
+    for relation in relations:
+        relation.effective_on = LATER
+    changed_day(acting, relations=relations)
+    assert list(Amendment.objects.values_list("effective_on", flat=True)) == [EFFECT]
 
 
 @pytest.mark.django_db

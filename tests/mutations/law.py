@@ -151,7 +151,7 @@ MUTATIONS = (
         "legal_docs/law/amending/versions.py",
         "moved.exclude(pk__in=moved_by_hand(moved)).update(effective_on=come",
         "moved.update(effective_on=come",
-        ("test_the_amended_text_stays_on_a_day_that_a_person_set_when_that_of_the_document_is_corrected",),
+        ("test_the_amended_text_stays_on_a_day_that_a_person_set_when_that_of_the_relation_is_corrected",),
     ),
     Mutation(
         "amending: the text of today is announced twice",
