@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Max, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -129,12 +130,41 @@ class ValidityWindow(models.Model):
         return f"{self.get_status_display()} {self.starts or ''}–{self.ends or ''}"
 
 
+def hidden_documents() -> set[int]:
+    """Return the documents that were public once and that not everyone may read now: taken down, withdrawn or restricted."""
+    hidden = Page.objects.filter(restricted_pages() | Q(live=False), legaldocumentpage__isnull=False, first_published_at__isnull=False)
+    return set(hidden.order_by().values_list("pk", flat=True))
+
+
+class BulkReleaseQuerySet(models.QuerySet["BulkRelease"]):
+    def holding_hidden(self) -> list[BulkRelease]:
+        """Return the editions with a document that not everyone may read any more; nobody is to get these."""
+        releases = list(self)
+        if not releases:
+            return []
+        gone = DocumentChange.objects.filter(kind__in=(ChangeKind.REMOVED, ChangeKind.WITHDRAWN)).aggregate(last=Max("at"))["last"]
+        hidden = hidden_documents()
+        return [one for one in releases if one.is_closed or (gone and gone > one.made_at) or hidden - set(one.facts.get("left_out", ()))]
+
+    def close_holding_hidden(self) -> None:
+        """Mark these editions as closed: a document that hides them is about to be deleted, and nothing will tell of it."""
+        for release in self.holding_hidden():
+            release.facts["is_closed"] = True
+            release.save(update_fields=["files"])
+
+
 class BulkRelease(models.Model):
-    """One edition of the bulk files: complete on storage before the row is written, so the newest row is always whole."""
+    """One edition of the bulk files: complete on storage before the row is written, so the newest row is always whole.
+
+    Beside the first of its `files` stands what is known of the edition: `last_change` of the record of changes, and `left_out`, the
+    documents that were hidden when it was begun. A document that is hidden now and not among them may be in the edition.
+    """
 
     made_at = models.DateTimeField(_("made at"), default=timezone.now)
     folder = models.CharField(max_length=80, unique=True)
     files = models.JSONField(default=list)
+
+    objects = BulkReleaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("edition of the bulk files")
@@ -143,3 +173,12 @@ class BulkRelease(models.Model):
 
     def __str__(self) -> str:
         return self.folder
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Return what is known of the edition."""
+        return self.files[0] if self.files else {}
+
+    @property
+    def is_closed(self) -> bool:
+        return bool(self.facts.get("is_closed"))

@@ -21,6 +21,7 @@ from cms.contracts.cited_law import note_changed_law
 from cms.contracts.ports import Port
 from cms.contracts.search import note_changes
 from cms.contracts.upgrades import after_upgrade
+from cms.models.restrictions import is_restricted
 from legal_docs.files.draft_files import release
 from legal_docs.law.amending.versions import follow_days, rebuild, rebuild_targets, rebuild_texts
 from legal_docs.law.citations import services as citations
@@ -32,6 +33,7 @@ from legal_docs.law.validity.refresh import refresh_one, refresh_status
 from legal_docs.models import (
     Amendment,
     AmendmentState,
+    BulkRelease,
     DocumentChange,
     DocumentFile,
     DocumentVersion,
@@ -108,6 +110,8 @@ def before_deletion(page: LegalDocumentPage) -> None:
     """Keep in mind what a document that is about to be deleted changes: its relations and amendments are deleted with it."""
     approved = Amendment.objects.filter(acting=page, state=AmendmentState.APPROVED).values_list("target", flat=True)
     page.former_targets |= {*approved, *(relation.target_id for relation in affected_by(page)), *texts_of([page.pk])}
+    if is_restricted(page):
+        BulkRelease.objects.close_holding_hidden()
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from legal_docs.export.api import resources
 from legal_docs.export.api.answers import dumps
 from legal_docs.law.validity.related import public_relations
 from legal_docs.models import BulkRelease, DocumentChange, LegalDocumentPage
+from legal_docs.models.public import hidden_documents
 from legal_docs.text.provisions.rows import stored_rows
 
 ROOT = "bulk"
@@ -38,18 +39,25 @@ def make_release(*, now: datetime | None = None) -> BulkRelease:
     at = now or timezone.now()
     folder = at.strftime("%Y%m%dT%H%M%S%f")
     last_change = DocumentChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    left_out = sorted(hidden_documents())  # before the documents are read: one that is hidden meanwhile may be in the files
     files = [_stored(folder, name, kind, writer) for name, kind, writer in _CONTENTS]
-    release: BulkRelease = BulkRelease.objects.create(
-        made_at=at, folder=folder, files=[{"last_change": last_change, **facts} for facts in files]
-    )
+    files[0] |= {"last_change": last_change, "left_out": left_out}
+    release: BulkRelease = BulkRelease.objects.create(made_at=at, folder=folder, files=files)
     forget_old()
     return release
 
 
-@periodic(every=timedelta(hours=1), slow=True)
+@periodic(every=timedelta(minutes=5), slow=True)
 def make_due(*, every: timedelta = timedelta(hours=20)) -> int:
-    """Make an edition when the last one is older than `every` and something changed since; return how many were made."""
-    last = BulkRelease.objects.first()
+    """Make an edition when the last one is older than `every` and something changed since; return how many were made.
+
+    Editions with a document that is no longer public are deleted first, and the next one is made at once.
+    """
+    closed = BulkRelease.objects.holding_hidden()
+    for release in closed:
+        _delete_files(release)  # first: where the storage fails, the next round finds the row again, and nobody gets the files
+        release.delete()
+    last = None if closed else BulkRelease.objects.first()
     if last is not None and last.made_at > timezone.now() - every:
         return 0
     if last is not None and not DocumentChange.objects.filter(at__gt=last.made_at).exists():
@@ -63,9 +71,13 @@ def forget_old() -> int:
     old = list(BulkRelease.objects.all()[KEPT:])
     for release in old:
         release.delete()
-        for facts in release.files:
-            default_storage.delete(f"{ROOT}/{release.folder}/{facts['name']}")
+        _delete_files(release)
     return len(old)
+
+
+def _delete_files(release: BulkRelease) -> None:
+    for facts in release.files:
+        default_storage.delete(f"{ROOT}/{release.folder}/{facts['name']}")
 
 
 def _stored(folder: str, name: str, media_type: str, writer: Writer) -> dict[str, Any]:
@@ -134,10 +146,9 @@ _CONTENTS: tuple[tuple[str, str, Writer], ...] = (
 
 def manifest_of(release: BulkRelease) -> dict[str, Any]:
     """Return the manifest of an edition as plain data, with the `sequence` of changes up to which it is complete."""
-    first = release.files[0] if release.files else {}
     return {
         "edition": release.folder,
         "made_at": release.made_at,
-        "last_change": first.get("last_change", 0),
-        "files": [{key: value for key, value in facts.items() if key != "last_change"} for facts in release.files],
+        "last_change": release.facts.get("last_change", 0),
+        "files": [{key: facts[key] for key in ("name", "type", "records", "size", "sha256")} for facts in release.files],
     }
