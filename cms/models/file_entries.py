@@ -12,6 +12,7 @@ from wagtail.documents.models import Document
 
 from cms.contracts.search import EntryKind, SearchEntry
 from cms.models.file_text import FileText
+from cms.models.restrictions import closed_collections
 from cms.text.vietnamese import fold
 
 _WORD = re.compile(r"\w+")
@@ -42,7 +43,7 @@ def file_entries(entry: SearchEntry, files: Iterable[Document], kind: EntryKind,
 
 def is_closed(file: Document) -> bool:
     """Return whether not everyone may read a file: its collection, or one above it, asks for a login or a password."""
-    return bool(file.collection.get_view_restrictions().exists())
+    return file.collection_id in closed_collections()
 
 
 def is_paged(file: Document) -> bool:

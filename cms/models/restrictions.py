@@ -1,15 +1,16 @@
-"""Which pages not everyone may read: Wagtail's view restrictions, kept until one of them or the tree changes."""
+"""Which pages and collections of files not everyone may read: Wagtail's view restrictions, kept until one of them or a tree changes."""
 
 from __future__ import annotations
 
 from django.db.models import Q
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 from cms.storage import observed_tables
 from cms.storage.kept import Kept
 
 _paths: Kept[tuple[str, ...]] = Kept()
+_collections: Kept[frozenset[int]] = Kept()
 
 
 def restricted_paths() -> tuple[str, ...]:
@@ -66,3 +67,15 @@ class PortalPageQuerySet(PageQuerySet):
 def public_pages() -> PortalPageQuerySet:
     """Return the published pages of all types that everyone may read; `Page.objects.public()` has the aliases of restricted pages, too."""
     return PortalPageQuerySet(Page).order_by("path").live().public()
+
+
+def closed_collections() -> frozenset[int]:
+    """Return the collections whose files not everyone may read: those with a view restriction, and all below them."""
+    return _collections.get("closed", _closed_collections)
+
+
+def _closed_collections() -> frozenset[int]:
+    condition = Q(pk__in=[])
+    for path in CollectionViewRestriction.objects.values_list("collection__path", flat=True):
+        condition |= Q(path__startswith=path)
+    return frozenset(Collection.objects.filter(condition).order_by().values_list("pk", flat=True))

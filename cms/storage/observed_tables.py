@@ -24,7 +24,12 @@ PAGE_TREE = "wagtailcore_page"
 ANY_PAGE = f"{PAGE_TREE}:any"  # what lists pages of any type depends on, and an address where nothing is
 # Every page depends on these: the tree (addresses, menus), the site, and who may read.
 ALWAYS = frozenset({PAGE_TREE, "wagtailcore_site", "wagtailcore_pageviewrestriction"})
-_LIBRARIES = frozenset({"wagtailimages_image", "wagtaildocs_document", "wagtailredirects_redirect", "taggit_tag", "taggit_taggeditem"})
+_LIBRARIES = frozenset(
+    {
+        *("wagtailimages_image", "wagtaildocs_document", "wagtailredirects_redirect", "taggit_tag", "taggit_taggeditem"),
+        *("wagtailcore_collection", "wagtailcore_collectionviewrestriction"),
+    }
+)
 _READ = re.compile(r'\b(?:FROM|JOIN) "?(\w+)"?')
 _WRITTEN = re.compile(r'(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) "?(\w+)"?')
 # Reads of the tree alone, by key: a menu, a breadcrumb trail. They depend on those rows; any other read on all pages.

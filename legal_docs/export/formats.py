@@ -13,6 +13,7 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirec
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.models.file_entries import is_closed
 from legal_docs.export import structured_data
 from legal_docs.export.akoma_ntoso import MEDIA_TYPE, to_xml
 from legal_docs.export.api import resources
@@ -192,8 +193,9 @@ def allow_own_pdf(response: Any) -> None:
 
 
 def _file(page: LegalDocumentPage, kinds: Sequence[str]) -> DocumentFile | None:
+    """Return the best file of these kinds that everyone may read: these addresses ask nobody for a login or a password."""
     wanted = {kind: place for place, kind in enumerate(kinds)}
-    rows = [row for row in page.stored_files if row.kind in wanted]
+    rows = [row for row in page.stored_files if row.kind in wanted and not is_closed(row.file)]
     if FileKind.DOCX not in wanted:
         rows = [row for row in rows if row.mime == "application/pdf"]
     return min(rows, key=lambda row: wanted[row.kind], default=None)

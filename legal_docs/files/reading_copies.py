@@ -20,6 +20,7 @@ from django.utils.translation import gettext, pgettext
 
 from cms.background.jobs import periodic
 from cms.models.leased_row import RowState
+from cms.models.restrictions import closed_collections
 from cms.storage.prepared import Prepared
 from legal_docs.files.docx_writer import Marks, to_docx
 from legal_docs.files.readers.errors import UnreadableFile
@@ -40,12 +41,17 @@ def lines_of(version: DocumentVersion, rows: Sequence[Row]) -> list[str]:
     return [*version.preamble.split("\n"), *printed, *version.signature.split("\n")]
 
 
+def originals() -> QuerySet[DocumentFile]:
+    """Return the files that are the authentic text of their document and that everyone may read."""
+    return DocumentFile.objects.filter(kind__in=ORIGINALS, mime="application/pdf").exclude(file__collection__in=closed_collections())
+
+
 def without_copy() -> QuerySet[DocumentVersion]:
     """Return the texts of public documents without an original whose copy is not made yet, or is older than the text or its attributes.
 
     Not among them are those whose copy waits already or was given up since the document was published.
     """
-    original = DocumentFile.objects.filter(document=OuterRef("document"), kind__in=ORIGINALS, mime="application/pdf")
+    original = originals().filter(document=OuterRef("document"))
     copy = ReadingCopy.objects.filter(version=OuterRef("pk"))
     fresh = copy.filter(checked_at__gte=OuterRef("updated_at")).filter(checked_at__gte=OuterRef("document__last_published_at"))
     queued = copy.filter(state__in=(RowState.WAITING, RowState.TAKEN))
@@ -126,9 +132,8 @@ def make(copy: ReadingCopy) -> bool:
 
 def forget_gone() -> int:
     """Delete the copies of texts that are not public any more or have an original now; return how many."""
-    originals = DocumentFile.objects.filter(kind__in=ORIGINALS, mime="application/pdf").values("document")
     public = LegalDocumentPage.objects.readable().values("pk")
-    gone = ReadingCopy.objects.filter(Q(version__document__in=originals) | ~Q(version__document__in=public))
+    gone = ReadingCopy.objects.filter(Q(version__document__in=originals().values("document")) | ~Q(version__document__in=public))
     found = list(gone)
     for copy in found:
         copy.delete()

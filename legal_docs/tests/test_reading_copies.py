@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
 from wagtail.documents.models import Document
+from wagtail.models import Collection, CollectionViewRestriction
 
 from legal_docs.files import reading_copies
 from legal_docs.files.readers import office
@@ -49,10 +50,47 @@ def kept_files(settings: Any) -> list[Path]:
     return [path for path in (Path(settings.PRIVATE_MEDIA_ROOT) / "legal-copies").rglob("*.pdf") if path.is_file()]
 
 
-def with_original(page: LegalDocumentPage) -> None:
-    stored = Document.objects.create(title="Bản ký số", file=ContentFile(PAPER, name="ban-ky.pdf"))
-    page.files.add(DocumentFile(kind=FileKind.SIGNED_PDF, file=stored))
+def with_original(page: LegalDocumentPage, kind: FileKind = FileKind.SIGNED_PDF, content: bytes = PAPER) -> Document:
+    suffix = "docx" if kind == FileKind.DOCX else "pdf"
+    stored: Document = Document.objects.create(title="Bản ký số", file=ContentFile(content, name=f"ban-ky.{suffix}"))
+    page.files.add(DocumentFile(kind=kind, file=stored))
     page.save_revision().publish()
+    return stored
+
+
+def close(file: Document, restriction: str) -> None:
+    """Move a file into a collection below one that asks for a login or a password."""
+    closed = Collection.get_first_root_node().add_child(name="Kín")
+    CollectionViewRestriction.objects.create(collection=closed, restriction_type=restriction, password="mo-ra")
+    file.collection = closed.add_child(name="Ở dưới")
+    file.save(update_fields=["collection"])
+
+
+@pytest.mark.parametrize("restriction", [CollectionViewRestriction.LOGIN, CollectionViewRestriction.PASSWORD])
+def test_a_file_of_a_restricted_collection_is_not_sent_as_the_pdf_or_word_form(
+    client: Client, office_made: list[Path], restriction: str
+) -> None:
+    page = document()
+    original, word = with_original(page), with_original(page, FileKind.DOCX, b"PK secret")
+    assert (pdf_of(client, page).status_code, pdf_of(client, page).streaming) == (200, True)
+    for file in (original, word):
+        close(file, restriction)
+        assert client.get(file.url).status_code == 302
+    assert pdf_of(client, page).status_code == 503
+    assert b"secret" not in client.get(f"{page.url[:-1]}.docx").getvalue()  # type: ignore[attr-defined]
+    assert 'id="van-ban-goc"' not in client.get(page.url).content.decode()
+
+
+def test_a_document_whose_original_is_restricted_gets_a_copy_to_read(client: Client, office_made: list[Path]) -> None:
+    page = document()
+    original = with_original(page)
+    assert reading_copies.make_due() == 0
+    close(original, CollectionViewRestriction.LOGIN)
+    assert reading_copies.make_due() == 1
+    assert pdf_of(client, page)["X-Robots-Tag"] == "noindex"
+    original.collection = Collection.get_first_root_node()
+    original.save(update_fields=["collection"])
+    assert reading_copies.forget_gone() == 1
 
 
 def test_a_copy_that_is_not_made_yet_is_promised_with_a_time(client: Client, office_made: list[Path]) -> None:
