@@ -107,10 +107,14 @@ def after_unpublish(page: LegalDocumentPage) -> None:
 
 
 def before_deletion(page: LegalDocumentPage) -> None:
-    """Keep in mind what a document that is about to be deleted changes: its relations and amendments are deleted with it."""
+    """Keep in mind what a document that is about to be deleted changes: its relations and amendments are deleted with it.
+
+    A restricted one takes its place in the record of changes along: without the page nothing says that it may not be named.
+    """
     approved = Amendment.objects.filter(acting=page, state=AmendmentState.APPROVED).values_list("target", flat=True)
     page.former_targets |= {*approved, *(relation.target_id for relation in affected_by(page)), *texts_of([page.pk])}
     if is_restricted(page):
+        DocumentChange.objects.filter(key=page.translation_key).delete()
         BulkRelease.objects.close_holding_hidden()
 
 

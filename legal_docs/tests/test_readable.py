@@ -9,8 +9,9 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
+from home.tests.factories import make_page
 from legal_docs.law.validity.refresh import refresh_due
 from legal_docs.law.validity.related import public_incoming
 from legal_docs.models import DocumentChange, LegalDocumentPage
@@ -68,13 +69,22 @@ def test_changes_of_a_restricted_document_are_in_no_feed_and_no_answer_of_the_in
     assert not DocumentChange.objects.filter(title=acting.title).exists()
 
 
-def test_a_restricted_document_that_is_deleted_is_not_named_either(client: Client, acting: LegalDocumentPage) -> None:
-    number = acting.number
-    assert number in client.get("/api/v1/changes/").content.decode()
-    restrict(acting)
-    DocumentChange.objects.all().delete()
-    acting.delete()
-    assert number not in client.get("/api/v1/changes/").content.decode()
+@pytest.mark.parametrize("how", ["document", "list", "moved", "withdrawn", "with its section"])
+def test_a_restricted_document_that_is_deleted_is_not_named_either(client: Client, acting: LegalDocumentPage, how: str) -> None:
+    assert acting.number in client.get("/api/v1/changes/").content.decode()
+    section = make_page("Nội bộ")
+    if how == "withdrawn":
+        withdraw(acting, reason="Nhầm")
+    if how in ("moved", "with its section"):
+        restrict(section)
+        acting.move(section, pos="last-child")
+    else:
+        restrict(acting.get_parent() if how == "list" else acting)
+    Page.objects.get(pk=section.pk if how == "with its section" else acting.pk).delete()
+    assert not LegalDocumentPage.objects.filter(pk=acting.pk).exists()
+    for address in ("/api/v1/changes/", "/van-ban/thay-doi/rss/", "/van-ban/thay-doi/atom/"):
+        assert acting.number not in client.get(address).content.decode()
+    assert not DocumentChange.objects.filter(key=acting.translation_key).exists()
 
 
 def test_a_document_is_named_among_the_changes_once_its_restriction_is_lifted(client: Client, target: LegalDocumentPage) -> None:
