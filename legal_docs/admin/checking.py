@@ -20,7 +20,7 @@ from legal_docs.models import LegalDocumentPage
 from legal_docs.models.validation import Attributes, Problem, Severity, rank_of
 from legal_docs.publication.pipeline import reason_for_warnings
 from legal_docs.publication.relations import document_of_number
-from legal_docs.publication.withdrawal import as_withdrawn
+from legal_docs.publication.withdrawal import as_withdrawn, words_of_withdrawal
 from legal_docs.text.provisions.rows import rows_of
 from legal_docs.text.structure.parser import parse
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, SUSPENSIONS, BodyKind, RelationKind, Scope, Status
@@ -88,11 +88,7 @@ def unread_days(values: Attributes, text: str, days: Iterable[tuple[str, date]])
 def withdrawal_problems(page: LegalDocumentPage) -> list[Problem]:
     """Warn about a document that was withdrawn: a person who makes it public again must say why."""
     stored = as_withdrawn(page)
-    if stored is None:
-        return []
-    message = _("The document was withdrawn on %(date)s (%(reason)s): publishing it makes it public again.")
-    words = {"date": f"{stored.withdrawn_on:%d/%m/%Y}", "reason": stored.withdrawal_reason}
-    return [Problem(Severity.WARNING, "__all__", message % words)]
+    return [Problem(Severity.WARNING, "__all__", words_of_withdrawal(stored))] if stored else []
 
 
 @reason_for_warnings.register

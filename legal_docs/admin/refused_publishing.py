@@ -17,7 +17,7 @@ from wagtail.models import Page, Revision
 
 from legal_docs.admin.checking import problems_of_page
 from legal_docs.models import LegalDocumentPage
-from legal_docs.publication.refused_publishing import REFUSED, duplicate_of, refuse_contradictions, words_of
+from legal_docs.publication.refused_publishing import REFUSED, duplicate_of, refuse_publication, words_of
 
 
 def stop_bulk(request: HttpRequest, action_type: str, objects: list[Page], _action: Any) -> HttpResponse | None:
@@ -77,7 +77,7 @@ def _refusal(revision: Revision) -> str:
     if (duplicate := duplicate_of(revision)) is not None:
         return words_of(ValidationError(""), duplicate)
     try:
-        refuse_contradictions(revision)
+        refuse_publication(revision)
     except ValidationError as refused:
         return words_of(refused, None)
     return ""

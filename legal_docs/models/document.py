@@ -184,7 +184,7 @@ class LegalDocumentPage(DerivedColumns, PartsOfDocument, WithdrawnDocument, Base
         try:
             with transaction.atomic():
                 Page.objects.select_for_update().filter(pk=self.pk).first()
-                ports.refuse_contradictions(revision)
+                ports.refuse_publication(revision)
                 super().publish(revision, user=user, log_action=log_action, **kwargs)
         except (ValidationError, IntegrityError) as refused:
             if log_action != SCHEDULED:

@@ -18,7 +18,8 @@ list_context: Port[[QueryDict], dict[str, Any]] = Port("list_context")
 draft_context: Port[[Any], dict[str, Any]] = Port("draft_context")
 # (revision, error) -> None: the schedule could not publish a revision, because another document forbids it.
 publication_refused: Port[[Revision, Exception], object] = Port("publication_refused")
-# (revision) -> None: raises ValidationError when its relations contradict those of published documents.
-refuse_contradictions: Port[[Revision], object] = Port("refuse_contradictions")
+# (revision) -> None: raises ValidationError when its relations contradict those of published documents, or when the document was
+# withdrawn and nobody says why it is to be public again.
+refuse_publication: Port[[Revision], object] = Port("refuse_publication")
 # (file of a PDF) -> number of its pages (None: unknown), facts of its signatures.
 facts_of_pdf: Port[[Any], tuple[int | None, list[dict[str, str]]]] = Port("facts_of_pdf")

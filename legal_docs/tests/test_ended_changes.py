@@ -138,13 +138,20 @@ def test_documents_that_act_on_each_other_in_a_ring_are_still_published() -> Non
     assert LegalDocumentPage.objects.live().count() == 3
 
 
+def publish_again(page: LegalDocumentPage) -> None:
+    """Publish a withdrawn document with the reason that is asked for."""
+    page = LegalDocumentPage.objects.get(pk=page.pk)
+    page.warnings_reason = "Đã rà soát"
+    page.save_revision().publish()
+
+
 def test_a_withdrawn_amendment_is_taken_out_of_the_text_and_its_history_and_comes_back_with_it() -> None:
     old, amending = amended_document()
     withdraw(LegalDocumentPage.objects.get(pk=amending.pk), reason="Đăng nhầm")
     old = LegalDocumentPage.objects.get(pk=old.pk)
     assert first_clause(old) == "Thư viện mở cửa từ 7 giờ 30 phút."
     assert [row.causes for row in version_rows(old, None)] == [[]]
-    LegalDocumentPage.objects.get(pk=amending.pk).save_revision().publish()
+    publish_again(amending)
     old = LegalDocumentPage.objects.get(pk=old.pk)
     assert "20 giờ" in first_clause(old)
     assert [[cause.pk for cause in row.causes] for row in version_rows(old, None)] == [[], [amending.pk]]
@@ -172,7 +179,7 @@ def test_an_order_whose_clause_was_repealed_holds_again_while_the_repeal_is_with
     found = [first_clause(old)]
     withdraw(LegalDocumentPage.objects.get(pk=repealing.pk), reason="Đăng nhầm")
     found.append(first_clause(old))
-    LegalDocumentPage.objects.get(pk=repealing.pk).save_revision().publish()
+    publish_again(repealing)
     found.append(first_clause(old))
     relate(acting("12/2025/QĐ-UBND", date(2025, 5, 1)), LegalDocumentPage.objects.get(pk=repealing.pk), RelationKind.REPEALS)
     found.append(first_clause(old))

@@ -123,6 +123,7 @@ def test_deleting_a_public_document_is_on_record() -> None:
 def test_a_document_published_again_is_no_longer_withdrawn(client: Client) -> None:
     page = document()
     withdraw(page, reason="Đăng nhầm")
+    page.warnings_reason = "Đã rà soát"
     page.save_revision().publish()
     page.refresh_from_db()
     assert page.withdrawn_on is None

@@ -1,0 +1,123 @@
+"""A withdrawn document is public again only where a person says why: no approval, time or reason of before makes it so."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import GroupApprovalTask, Revision, Workflow, WorkflowTask
+
+from cms.background.scheduled_pages import run_schedule
+from cms.models import Bundle, BundlePage
+from legal_docs.models import LegalDocumentPage
+from legal_docs.publication.withdrawal import withdraw
+from legal_docs.tests.factories import document
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor() -> Any:
+    return get_user_model().objects.create_superuser("bien-tap", "bien-tap@example.vn", None)
+
+
+@pytest.fixture
+def desk(editor: Any) -> Client:
+    client = Client()
+    client.force_login(editor, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def page() -> LegalDocumentPage:
+    """A public document whose newest text, with a reason for another doubt, is not public yet."""
+    page = document("05/2024/QĐ-UBND", warnings_reason="Đã đối chiếu bản ký")
+    page.title = "Bản mới"
+    page.save_revision()
+    return page
+
+
+def taken_away(page: LegalDocumentPage) -> LegalDocumentPage:
+    withdraw(LegalDocumentPage.objects.get(pk=page.pk), reason="Đăng nhầm")
+    return LegalDocumentPage.objects.get(pk=page.pk)
+
+
+def is_withdrawn(page: LegalDocumentPage) -> bool:
+    stored = LegalDocumentPage.objects.get(pk=page.pk)
+    return not stored.live and stored.withdrawal_reason == "Đăng nhầm"
+
+
+def in_bundle(page: LegalDocumentPage) -> Bundle:
+    bundle = Bundle.objects.create(name="Nghị quyết mới")
+    item = BundlePage.objects.create(bundle=bundle, page=page)
+    item.approve(page.get_latest_revision(), "Minh")
+    return bundle
+
+
+def test_a_bundle_does_not_publish_what_was_approved_before_the_withdrawal(page: LegalDocumentPage) -> None:
+    bundle = in_bundle(page)
+    taken_away(page)
+    assert bundle.publish()
+    assert is_withdrawn(page)
+
+
+def test_a_bundle_names_the_withdrawal_to_who_approved_the_document_again(page: LegalDocumentPage) -> None:
+    bundle = in_bundle(page)
+    again = taken_away(page)
+    bundle.stored_pages().get().approve(again.get_latest_revision(), "Minh")
+    assert "Đăng nhầm" in " ".join(bundle.publish())
+    assert is_withdrawn(page)
+
+
+def test_a_time_that_was_set_before_the_withdrawal_or_after_it_publishes_nothing(page: LegalDocumentPage) -> None:
+    for moment in ("before", "after"):
+        if moment == "after":
+            page = taken_away(page)
+        Revision.objects.filter(pk=page.latest_revision_id).update(approved_go_live_at=timezone.now() - timedelta(minutes=1))
+        if moment == "before":
+            taken_away(page)
+        run_schedule()
+        assert is_withdrawn(page), moment
+
+
+def test_the_end_of_a_workflow_publishes_no_document_that_was_withdrawn_meanwhile(
+    page: LegalDocumentPage, editor: Any, desk: Client
+) -> None:
+    workflow = Workflow.objects.create(name="Duyệt văn bản")
+    WorkflowTask.objects.create(workflow=workflow, task=GroupApprovalTask.objects.create(name="Duyệt"), sort_order=0)
+    state = workflow.start(page, editor)
+    taken_away(page)
+    shown = desk.post(reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.current_task_state.pk]), follow=True)
+    assert "Đăng nhầm" in shown.content.decode()
+    assert is_withdrawn(page)
+
+
+def test_publishing_in_bulk_names_the_withdrawal(page: LegalDocumentPage, desk: Client) -> None:
+    taken_away(page)
+    address = f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'publish'])}?id={page.pk}"
+    shown = desk.post(address, {"include_descendants": ""}, follow=True)
+    assert "Đăng nhầm" in shown.content.decode()
+    assert is_withdrawn(page)
+
+
+def test_an_earlier_revision_makes_no_withdrawn_document_public_without_a_new_reason(page: LegalDocumentPage) -> None:
+    page.warnings_reason = ""
+    earlier = page.save_revision()
+    taken_away(page)
+    with pytest.raises(ValidationError, match="Đăng nhầm"):
+        Revision.objects.get(pk=earlier.pk).publish()
+    assert is_withdrawn(page)
+
+
+def test_the_form_asks_for_a_new_reason_and_with_it_the_document_is_public_again(page: LegalDocumentPage) -> None:
+    draft = taken_away(page).get_latest_revision_as_object()
+    assert (draft.warnings_reason, draft.title) == ("", "Bản mới")
+    draft.warnings_reason = "Đã rà soát, văn bản đúng"
+    draft.save_revision().publish()
+    assert LegalDocumentPage.objects.get(pk=page.pk).live
