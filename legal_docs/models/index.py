@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +25,7 @@ _LISTED = ("filters", "page_obj", "chosen", "total", "views", "view", "day", "fo
 _documents: Prepared[LegalDocumentPage] = Prepared(
     lambda depth, low, high, address: (
         LegalDocumentPage.objects.select_related("document_type", "issuing_body")
-        .filter(depth=depth, path__range=(low, high), canonical_path=address)
+        .filter(Q(live=True) | Q(withdrawn_on__isnull=False), depth=depth, path__range=(low, high), canonical_path=address)
         .order_by("path")[:1]
     )
 )

@@ -22,10 +22,11 @@ DOCUMENT = "legal_docs.LegalDocumentPage"
 
 class OldAddressQuerySet(models.QuerySet["OldAddress"]):
     def keep(self, page: Page, before: str, now: str) -> None:
-        """Store that a public document was at the address `before`; delete its present address from the old ones."""
+        """Store that a public document was at the address `before`; delete its present address from the old ones, unless it is a draft."""
         if before == now:
             return
-        self.filter(path=now).delete()
+        if page.live:
+            self.filter(path=now).delete()
         if before and page.first_published_at is not None:
             self.keep_all([OldAddress(path=before, document_id=page.pk)])
 

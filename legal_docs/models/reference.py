@@ -110,7 +110,7 @@ class DocumentType(ValidityPeriodModel, NamedOnDocuments, SlugFromName, Clustera
         public = moved.exclude(first_published_at=None).values_list("canonical_path", "pk")
         OldAddress.objects.keep_all([OldAddress(path=path, document_id=pk) for path, pk in public])
         moved.update(canonical_path=Concat(Value(f"{self.slug}/"), Substr("canonical_path", len(before) + 1)))
-        OldAddress.objects.filter(path__in=self.documents.values("canonical_path")).delete()
+        OldAddress.objects.filter(path__in=self.documents.filter(live=True).values("canonical_path")).delete()
 
 
 class AllowedIssuer(ValidityPeriodModel, Orderable):

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.test import Client, override_settings
 
-from legal_docs.models import DocumentChange, DocumentType, LegalField, OldAddress, ValidityWindow
+from legal_docs.models import DocumentChange, DocumentType, LegalDocumentPage, LegalField, OldAddress, ValidityWindow
 from legal_docs.models.children import LegalTag
 from legal_docs.publication.renaming import record_renamed
 from legal_docs.publication.withdrawal import withdraw
@@ -95,6 +95,46 @@ def test_an_address_that_is_taken_again_belongs_to_its_new_document(client: Clie
     page.save_revision().publish()
     document("05/2024/QĐ-UBND", title="Văn bản khác")
     assert "Văn bản khác" in client.get(old).content.decode()
+
+
+def moved_on(number: str = "05/2024/QĐ-UBND") -> tuple[LegalDocumentPage, str]:
+    """Return a document that got another number, and its old address."""
+    page = document(number)
+    old = page.url
+    page.number = "15/2024/QĐ-UBND"
+    page.save_revision().publish()
+    return LegalDocumentPage.objects.get(pk=page.pk), old
+
+
+@pytest.mark.parametrize("how", ["new", "renumbered", "type renamed", "taken down"])
+@pytest.mark.parametrize("rest", ["", "dieu-2/khoan-1/", "dieu-2.xml"])
+def test_an_old_address_leads_on_while_only_a_document_that_is_not_public_has_it(client: Client, how: str, rest: str) -> None:
+    page, old = moved_on()
+    if how == "renumbered":
+        draft = document("06/2024/QĐ-UBND", publish=False)
+        draft.number = "05/2024/QĐ-UBND"
+        draft.save()
+    elif how == "type renamed":
+        other = DocumentType.objects.get(name="Chỉ thị")
+        document("05/2024/QĐ-UBND", publish=False, document_type=other)
+        kind = page.document_type
+        kind.slug = "quyet-dinh-cu"
+        kind.save()
+        other.slug = "quyet-dinh"
+        other.save()
+        page.refresh_from_db()
+    else:
+        draft = document("05/2024/QĐ-UBND", publish=how == "taken down")
+        if how == "taken down":
+            draft.unpublish()
+    response = client.get(f"{old}{rest}")
+    assert (response.status_code, response["Location"]) == (301, f"{page.url}{rest}")
+
+
+def test_an_old_address_tells_of_the_document_that_was_withdrawn_there_last(client: Client) -> None:
+    _page, old = moved_on()
+    withdraw(document("05/2024/QĐ-UBND"), reason="Đăng nhầm")
+    assert client.get(old).status_code == 410
 
 
 def test_every_change_is_on_record_once_and_outlives_the_document() -> None:
