@@ -12,7 +12,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.contracts.worklist import WorklistItem, worklist_provider
-from legal_docs.models import CommentPeriod, DraftComment, DraftDocumentPage
+from legal_docs.models import CommentPeriod, DraftComment, DraftDocumentPage, LegalDocumentPage
 from legal_docs.models.drafts import CommentState, DraftState
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ def drafts_waiting(user: User) -> Iterator[WorklistItem]:
         yield WorklistItem(
             _("comments on drafts to look at"), waiting, f"{reverse('wagtailsnippets_legal_docs_draftcomment:list')}?state=waiting"
         )
-        closed = list(DraftDocumentPage.objects.live().filter(closes_on__lt=timezone.localdate(), adopted=None).order_by("report_due_on"))
+        over = DraftDocumentPage.objects.live().filter(closes_on__lt=timezone.localdate())
+        closed = list(over.exclude(adopted__in=LegalDocumentPage.objects.readable().values("pk")).order_by("report_due_on"))
         wanted = {
             DraftState.LATE: _("drafts whose uptake report is overdue"),
             DraftState.CLOSED: _("drafts whose uptake report is to come"),

@@ -19,6 +19,7 @@ from cms.contracts.search import SearchEntry
 from cms.models import BasePage
 from cms.models.blocks import BodyStream
 from cms.models.pages import Card
+from cms.models.restrictions import public_pages
 from cms.storage.encryption import EncryptedTextField, email_key
 from cms.text.personal_data import PiiKind, find_personal_data
 from legal_docs.models import ports
@@ -122,7 +123,7 @@ class DraftDocumentPage(BasePage):
     def state(self) -> DraftState:
         """Return where the draft stands today."""
         today = timezone.localdate()
-        if self.adopted_id:
+        if self.is_adopted:
             return DraftState.ADOPTED
         if len(self.report):
             return DraftState.REPORTED
@@ -131,6 +132,11 @@ class DraftDocumentPage(BasePage):
         if today <= self.closes_on:
             return DraftState.OPEN
         return DraftState.LATE if self.report_due_on and today > self.report_due_on else DraftState.CLOSED
+
+    @property
+    def is_adopted(self) -> bool:
+        """Return whether everyone may read the document that the draft became: before its publication the report stays due."""
+        return self.adopted_id is not None and public_pages().filter(pk=self.adopted_id).exists()
 
     @property
     def takes_comments(self) -> bool:

@@ -76,17 +76,19 @@ def announce(draft: DraftDocumentPage) -> None:
         DraftState.REPORTED: ("reported", gettext_lazy("The report on the uptake of comments is published.")),
         DraftState.ADOPTED: (f"adopted:{draft.adopted_id}", gettext_lazy("Adopted: %(adopted)s. Compare the draft with the adopted text.")),
     }
-    if not draft.is_findable or draft.state not in stages or (draft.adopted and not draft.adopted.is_findable):
+    state = draft.state
+    if not draft.is_findable or state not in stages:
         return
-    key, words = stages[draft.state]
-    if draft.state is DraftState.OPEN and draft.closes_on - timezone.localdate() <= REMIND_BEFORE:
+    key, words = stages[state]
+    if state is DraftState.OPEN and draft.closes_on - timezone.localdate() <= REMIND_BEFORE:
         key = f"closing:{draft.closes_on}"
     with override("vi"):
         adopted = draft.adopted.citation if draft.adopted else ""
         due = f"{draft.report_due_on:%d/%m/%Y}" if draft.report_due_on else ""
         text = str(words) % {"day": f"{draft.closes_on:%d/%m/%Y}", "due": due, "adopted": adopted}
     topics = (TOPIC, f"{TOPIC}:{draft.pk}")
-    about = {"title": draft.title, "url": draft.url or "", "text": text, "page_id": draft.pk, "source_page_id": draft.adopted_id}
+    source = draft.adopted_id if state is DraftState.ADOPTED else None
+    about = {"title": draft.title, "url": draft.url or "", "text": text, "page_id": draft.pk, "source_page_id": source}
     announce_all([Announcement(topic=topic, key=f"{draft.pk}:{key}", **about) for topic in topics])
 
 

@@ -15,16 +15,18 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 
 from cms.background import retention
 from cms.contracts.duties import evidence, places_citing
 from cms.contracts.personal_records import erase_address
 from cms.contracts.worklist import WorklistPanel
 from cms.models import Announcement, OutboundMail, RetentionState
+from cms.models.following import still_public
 from legal_docs.models import CommentPeriod, DraftComment, DraftDocumentPage
 from legal_docs.models.drafts import CommentState, DraftState
 from legal_docs.publication.drafts import announce_by_day
+from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.factories import document
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +146,37 @@ def test_followers_of_drafts_hear_of_opening_closing_soon_closing_report_and_ado
     for topic in ("du-thao", f"du-thao:{draft.pk}"):
         keys = [key.split(":")[1] for key in Announcement.objects.filter(topic=topic).order_by("pk").values_list("key", flat=True)]
         assert keys == ["open", "closing", "closed", "reported", "adopted"]
+
+
+@pytest.mark.parametrize("how", ["not published yet", "withdrawn", "restricted"])
+def test_a_document_that_nobody_may_read_ends_no_uptake_report(client: Client, draft: DraftDocumentPage, admin_user: Any, how: str) -> None:
+    with at(CLOSED + timedelta(days=31)):
+        adopted = document(publish=how != "not published yet")
+        draft.adopted = adopted
+        draft.save_revision().publish()
+        if how != "not published yet":
+            assert draft.state is DraftState.ADOPTED
+        if how == "withdrawn":
+            withdraw(adopted, reason="Đăng nhầm")
+        elif how == "restricted":
+            PageViewRestriction.objects.create(page=adopted, restriction_type="login")
+        assert draft.state is DraftState.LATE
+        assert "quá hạn" in client.get(draft.url).content.decode()
+        found = evidence("drafts")
+        assert found is not None
+        assert [late.title for late in found.late] == [draft.title]
+        due = [item for item in WorklistPanel(admin_user).get_context_data()["items"] if str(draft.pk) in item.url]
+        assert [item.late for item in due] == [True]
+        announce_by_day()
+        assert OutboundMail.objects.to("soan@example.vn").exists()
+
+
+def test_followers_hear_that_a_draft_is_closed_though_its_document_is_not_public_yet(draft: DraftDocumentPage) -> None:
+    with at(CLOSED + timedelta(days=1)):
+        draft.adopted = document(publish=False)
+        draft.save_revision().publish()
+        announced = Announcement.objects.filter(topic="du-thao", key__contains="closed")
+        assert [row.key for row in still_public(announced)] == [f"{draft.pk}:closed:{CLOSED}"]
 
 
 def test_the_adopted_document_leads_to_its_draft_and_to_what_differs(client: Client, draft: DraftDocumentPage) -> None:
