@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
+
 from cms.models.imported_pages import publish_imported
 from legal_docs import migrations
 from legal_docs.models import AllowedIssuer, DocumentType, IssuingBody, LegalDocumentPage, LegalIndexPage, Relation
@@ -44,6 +46,11 @@ def index_page() -> LegalIndexPage:
     """The list of documents that a migration made."""
     page: LegalIndexPage = LegalIndexPage.objects.get()
     return page
+
+
+def section_page(title: str = "Nội bộ") -> Any:
+    """An ordinary page below the front page."""
+    return index_page().get_parent().add_child(instance=apps.get_model("home", "StandardPage")(title=title, slug="noi-bo"))
 
 
 def body(name: str = "Ủy ban nhân dân tỉnh Thử Nghiệm", **values: Any) -> IssuingBody:

@@ -22,13 +22,12 @@ from django.test import Client
 from wagtail.documents import get_document_model
 from wagtail.models import PageViewRestriction
 
-from home.tests.factories import make_page
 from legal_docs.export.akoma_ntoso import to_xml
 from legal_docs.export.bulk.make import KEPT, forget_old, make_due, make_release
 from legal_docs.models import BulkRelease, DocumentFile, LegalDocumentPage
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.amended import amending_document, approved
-from legal_docs.tests.factories import document, relate, related
+from legal_docs.tests.factories import document, relate, related, section_page
 from legal_docs.text.provisions.rows import stored_rows
 from legal_docs.text.vocabulary import FileKind, RelationKind, Scope, Status
 
@@ -242,7 +241,7 @@ def hide(page: LegalDocumentPage, how: str) -> None:
     elif how == "taken down":
         page.unpublish()
     elif how == "moved":
-        closed = make_page("Nội bộ")
+        closed = section_page()
         PageViewRestriction.objects.create(page=closed, restriction_type="login")
         page.move(closed, pos="last-child")
     else:

@@ -11,14 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction
 
-from home.tests.factories import make_page
 from legal_docs.law.validity.refresh import refresh_due
 from legal_docs.law.validity.related import public_incoming
 from legal_docs.models import DocumentChange, LegalDocumentPage
 from legal_docs.models.readable import read_once
 from legal_docs.publication import pipeline
 from legal_docs.publication.withdrawal import withdraw
-from legal_docs.tests.factories import document, related
+from legal_docs.tests.factories import document, related, section_page
 from legal_docs.text.vocabulary import RelationKind, Status
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +71,7 @@ def test_changes_of_a_restricted_document_are_in_no_feed_and_no_answer_of_the_in
 @pytest.mark.parametrize("how", ["document", "list", "moved", "withdrawn", "with its section"])
 def test_a_restricted_document_that_is_deleted_is_not_named_either(client: Client, acting: LegalDocumentPage, how: str) -> None:
     assert acting.number in client.get("/api/v1/changes/").content.decode()
-    section = make_page("Nội bộ")
+    section = section_page()
     if how == "withdrawn":
         withdraw(acting, reason="Nhầm")
     if how in ("moved", "with its section"):
