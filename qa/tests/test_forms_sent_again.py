@@ -12,7 +12,7 @@ from django.test import Client
 
 from cms.models import OutboundMail
 from qa.models import Attachment, Question, QuestionContact
-from qa.processing.casework import closing, sender
+from qa.processing.casework import erasing, sender
 from qa.public.intake.splitting import split
 from qa.tests import sample_files
 from qa.tests.ask_form import ASK, code_in, filled, hidden
@@ -102,7 +102,7 @@ def ended(question: Question) -> None:
 
 
 def erased(question: Question) -> None:
-    closing.erase(question, CITIZEN)
+    erasing.erase(question, CITIZEN)
 
 
 @pytest.mark.parametrize(("change", "again"), [(ended, 200), (erased, 409)])
