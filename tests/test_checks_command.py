@@ -140,13 +140,21 @@ def test_checks_that_are_stopped_stop_the_steps_that_run_and_start_no_others(tmp
             checks.kill()
     assert checks.returncode == 143
     assert len(list(tmp_path.iterdir())) == processes
-    assert not [child for file in tmp_path.iterdir() if is_running(child := int(file.read_text()))], "what a step has started ends with it"
+    for file in tmp_path.iterdir():  # what a step has started ends with it
+        wait_until_ended(int(file.read_text()))
     assert [said.count(line) for line in ("long …", "--- long: FAILED", "…")] == [steps] * 3
 
 
 def is_running(number):
     state = subprocess.run(["ps", "-o", "stat=", "-p", str(number)], capture_output=True, text=True).stdout.strip()
     return bool(state) and not state.startswith("Z")
+
+
+def wait_until_ended(number, seconds=30):
+    deadline = time.monotonic() + seconds
+    while is_running(number):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def wait_for_files(folder, count, process):

@@ -39,7 +39,7 @@ DECIDING = {
     "withdraw": {"citizen"},
     "reopen": {"citizen", "lead"},
     "correct": {"publisher"},
-    "take_down": {"publisher", "protection"},
+    "take_down": {"publisher", "protection", "system"},  # the system: again, after a restore
     "erase": {"citizen", "protection", "system"},
 }
 
