@@ -91,7 +91,7 @@ class CitingAnswer:
 
 # What is known of cited places; those of pages that are no legal documents are left out. A constant number of queries for one document.
 laws_of: Port[[Iterable[Place]], dict[Place, CitedLaw]] = Port("cited law", lambda places: {})
-# The public documents with these numbers, however they are spelt; a number that several documents have is left out.
+# The public documents with these numbers, however they are spelt; a number that several documents have, or without a year, is left out.
 documents_numbered: Port[[Iterable[str]], dict[str, NumberedDocument]] = Port("documents by number", lambda numbers: {})
 # The places of the law that a text names, in order; none that nobody may read here.
 places_named: Port[[str], list[NamedPlace]] = Port("places of the law in a text", lambda text: [])

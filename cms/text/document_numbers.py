@@ -12,6 +12,7 @@ _TYPES_FIRST = """
 NQLT TTLT TTLB VBHN PLUBTVQH PL NĐ NQ QĐ TT CT L LCT SL TB KH HD CV KL QC QyĐ CĐ TTr BC CTr ĐA PA BB GM GP HĐ ĐC TC UBND"""
 _TYPE_TOKENS = _TYPES_FIRST.split()
 _NUMBERED_BODIES = r"(?:UBTVQH|UBTVQHK|QH|QHK|HĐNN)\d{1,2}"
+_TERM = re.compile(r"(?:QH|HĐNN)\d")
 # Old acts that carry the sign of the body alone: 12-CP, 235/HĐBT, 202/CT.
 _LONE_TOKENS = ["LCT", "SL", "CP", "TTg", "HĐBT", "CT", "L-CTN", "TTLB", "NQTW"]
 # Signs of bodies in old papers, alone or first: `45 CP/NĐ`; most are read as numbers only behind the word for the type: `Thông tư 09-NV`.
@@ -115,6 +116,11 @@ class DocumentNumber:
         """Return the form for comparing: folded, lower ASCII, one separator inside the symbol: `42/2022/nd-cp`, `41/lct-hdnn8`."""
         symbol = re.sub(r"[^a-z0-9&]+", "-", fold(self.symbol))
         return "/".join(part for part in (self.sequence.lower(), str(self.year or ""), symbol) if part)
+
+    @property
+    def is_unique(self) -> bool:
+        """Return True where it names one document of its issuer: it has a year, or the term of an assembly; others begin anew each year."""
+        return self.year is not None or _TERM.search(self.symbol) is not None
 
     @property
     def slug(self) -> str:

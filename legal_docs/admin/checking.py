@@ -16,10 +16,10 @@ from legal_docs.law.validity.contradictions import StatedRelation, stored_relati
 from legal_docs.law.validity.effect_days import DayRead, anchors_of, sentences_doubtful
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.status import status_at
-from legal_docs.models import LegalDocumentPage
+from legal_docs.models import LegalDocumentPage, Relation
 from legal_docs.models.validation import Attributes, Problem, Severity, rank_of
 from legal_docs.publication.pipeline import reason_for_warnings
-from legal_docs.publication.relations import document_of_number
+from legal_docs.publication.relations import meant_by
 from legal_docs.publication.withdrawal import as_withdrawn, words_of_withdrawal
 from legal_docs.text.provisions.rows import rows_of
 from legal_docs.text.structure.parser import parse
@@ -41,15 +41,16 @@ def kept_rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return [row for row in rows if row and not row.get("DELETE") and row.get("kind")]
 
 
-def typed_relations(rows: Iterable[dict[str, Any]], page: int | None, body: int) -> list[StatedRelation]:
-    """Return the relations of the form of a page; its rows are cleaned data, deleted ones left out.
+def typed_relations(rows: Iterable[dict[str, Any]], values: Attributes, page: int | None, text: str) -> list[StatedRelation]:
+    """Return the relations of the form of a page with these values and text; its rows are cleaned data, deleted ones left out.
 
     A number that a document of this site bears means that document, as it will once the relation is published.
     """
+    acting = LegalDocumentPage(pk=page, body_text=text, issued_on=values.issued_on, issuing_body_id=values.issuing_body.pk)
     return [
         StatedRelation(
             row["kind"],
-            row.get("target") or document_of_number(number_key(row.get("target_number") or ""), body, but=page),
+            row.get("target") or _named_by(row, acting),
             row.get("target_number") or "",
             row.get("target_title") or "",
             row.get("scope") or Scope.WHOLE,
@@ -60,6 +61,13 @@ def typed_relations(rows: Iterable[dict[str, Any]], page: int | None, body: int)
         )
         for row in kept_rows(rows)
     ]
+
+
+def _named_by(row: dict[str, Any], acting: LegalDocumentPage) -> LegalDocumentPage | None:
+    typed = {name: row.get(name) or "" for name in ("kind", "target_number", "target_title")}
+    evidence = row["id"].evidence if row.get("id") else ""
+    found, is_named = meant_by(Relation(document=acting, evidence=evidence, **typed))
+    return found if is_named else None
 
 
 def problems_of_page(page: LegalDocumentPage) -> list[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from cms.contracts.accounts import signed_in
 from legal_docs.admin.editors_lists import for_editors, may_import, trail
 from legal_docs.law.citations import services
 from legal_docs.law.citations.queue import DecisionForm, groups, places_of
-from legal_docs.models import CitationDecision
+from legal_docs.models import CitationDecision, Meant
 
 _LIST = ("legal_citations:waiting", gettext_lazy("Citations without a document"))
 PAGE_SIZE = 40
@@ -29,8 +29,10 @@ PAGE_SIZE = 40
 def waiting(request: HttpRequest) -> HttpResponse:
     """List what the texts name and the site does not have, the most cited first."""
     words = request.GET.get("q", "").strip()[:100]
+    listed = Paginator(groups(words), PAGE_SIZE).get_page(request.GET.get("p"))
+    listed.object_list = [{**row, "meant": Meant(row["target_key"], row["dated"], row["within"])} for row in listed.object_list]
     context = {
-        "groups": Paginator(groups(words), PAGE_SIZE).get_page(request.GET.get("p")),
+        "groups": listed,
         "words": words,
         "decisions": CitationDecision.objects.select_related("target", "decided_by")[:20],
         "breadcrumbs_items": trail(*_LIST),
@@ -41,8 +43,11 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @for_editors
 def one(request: HttpRequest) -> HttpResponse:
     """Show where a number or name is cited; on POST store which document it is, or that there is nothing to look for."""
-    key = request.GET.get("khoa", "")
-    places = places_of(key)
+    try:
+        meant = Meant.of(request.GET.get("khoa", ""))
+    except ValueError:
+        raise Http404 from None
+    places = places_of(meant)
     if not places:
         messages.info(request, _("Nothing waits for that any more."))
         return redirect("legal_citations:waiting")
@@ -52,11 +57,11 @@ def one(request: HttpRequest) -> HttpResponse:
         if target is None and "nothing" not in request.POST:
             form.add_error("document", _("Choose the document, or say that there is nothing to look for."))
         else:
-            count = services.decide(key, words=places[0].raw, target=target, note=form.cleaned_data["note"], user=signed_in(request))
+            count = services.decide(meant, words=places[0].raw, target=target, note=form.cleaned_data["note"], user=signed_in(request))
             done = ngettext("Decided for %(count)d place.", "Decided for %(count)d places.", count) % {"count": count}
             messages.success(request, done)
             return redirect("legal_citations:waiting")
-    context = {"key": key, "places": places, "form": form, "breadcrumbs_items": trail(*_LIST, places[0].raw)}
+    context = {"meant": meant, "places": places, "form": form, "breadcrumbs_items": trail(*_LIST, places[0].raw)}
     return render(request, "legal_docs/admin/citation.html", context, status=422 if form.errors else 200)
 
 

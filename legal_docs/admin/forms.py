@@ -61,7 +61,7 @@ class LegalDocumentForm(PortalPageForm):
         values = Attributes(**{name: cleaned.get(name) or default(name) for name in names})
         rows = self._rows("relations")
         signers = [row["signer"] for row in self._rows("signatures") if row.get("signer") and not row.get("DELETE")]
-        typed = typed_relations(rows, self.instance.pk, values.issuing_body.pk)
+        typed = typed_relations(rows, values, self.instance.pk, cleaned.get("body_text") or "")
         acting = Acting(self.instance.pk, number_key(values.number) if values.number else "", values.issuing_body, values.effective_on)
         return [
             *withdrawal_problems(self.instance),

@@ -2,7 +2,7 @@
 
 from legal_docs.models.amendments import Amendment, AmendmentKind, AmendmentState, AmendmentStep, Operation
 from legal_docs.models.children import DocumentFile, EffectDay, JointIssuer, LegalDocumentTag, Signature, StatusStatement
-from legal_docs.models.citing import Citation, CitationDecision, Definition, VersionLinks
+from legal_docs.models.citing import Citation, CitationDecision, Definition, Meant, VersionLinks
 from legal_docs.models.document import LegalDocumentPage
 from legal_docs.models.drafts import CommentPeriod, DraftComment, DraftDocumentPage
 from legal_docs.models.index import LegalIndexPage

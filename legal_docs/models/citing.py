@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from datetime import date
+from typing import ClassVar, NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -37,17 +38,50 @@ class VersionLinks(models.Model):
         return f"{self.version_id}: {self.mentions}"
 
 
+class Meant(NamedTuple):
+    """What a citation means: the `key` of its number or name, and what distinguishes documents of that number.
+
+    `dated` is the day of issue that its text gives, where the number has no year. `within` tells in which texts alone the key means the
+    same: those of one place (each province has its own 05/2023/QĐ-UBND), of one body (`#5`), or one document (`@5`, without year and day);
+    "" in all.
+    """
+
+    key: str
+    dated: date | None = None
+    within: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.key}|{self.dated or ''}|{self.within}" if self.dated or self.within else self.key
+
+    @classmethod
+    def of(cls, text: str) -> Meant:
+        """Read what `str` wrote. Raises ValueError for a day that is none."""
+        key, _bar, rest = text.partition("|")
+        day, _bar, within = rest.partition("|")
+        return cls(key, date.fromisoformat(day) if day else None, within)
+
+    @property
+    def place(self) -> str:
+        """Return the place in whose texts it holds, in words; "" for none."""
+        return "" if self.within.startswith(("#", "@")) else self.within
+
+
 class CitationQuerySet(models.QuerySet["Citation"]):
     def unresolved(self) -> CitationQuerySet:
         """Return those whose document is not on the site, and that no editor has set aside."""
         return self.filter(target=None, set_aside=False)
+
+    def meaning(self, meant: Meant) -> CitationQuerySet:
+        """Return those that mean this."""
+        return self.filter(target_key=meant.key, dated=meant.dated, within=meant.within)
 
 
 class Citation(models.Model):
     """A place in a version's text that names another document: `start` to `end` of the text of the provision `anchor`.
 
     `target_anchor` is the cited provision ("" for the whole document); while the document is not here, its number or its name waits in
-    `target_key` (the key of the number, or of the name with its year) and finds it by itself when it is published.
+    `target_key` (the key of the number, or of the name with its year) and finds it by itself when it is published. `dated` and `within`:
+    see `Meant`.
     """
 
     version = models.ForeignKey(VERSION, models.CASCADE, related_name="citations")
@@ -62,6 +96,8 @@ class Citation(models.Model):
     target_number = models.CharField(_("number"), max_length=80, blank=True)
     target_name = models.CharField(_("name"), max_length=300, blank=True)
     target_key = models.CharField(max_length=320, db_index=True)
+    dated = models.DateField(null=True, blank=True, editable=False)
+    within = models.CharField(max_length=130, blank=True, default="", db_default="", editable=False)
     as_of = models.DateField(_("as of"), null=True, blank=True)
     set_aside = models.BooleanField(_("set aside"), default=False)
 
@@ -81,7 +117,10 @@ class Citation(models.Model):
 
 
 class CitationDecision(models.Model):
-    """An editor's decision about a name or number that the site could not resolve; it holds for every text that names it."""
+    """An editor's decision about a name or number that the site could not resolve; it holds for every text that means the same by it.
+
+    `target_key` is a `Meant`, written out; one of before there were any has the key alone.
+    """
 
     target_key = models.CharField(max_length=320, unique=True)
     words = models.CharField(_("as written"), max_length=400)
@@ -119,8 +158,3 @@ class Definition(models.Model):
 
     def __str__(self) -> str:
         return self.term
-
-
-def decided(keys: Any) -> dict[str, CitationDecision]:
-    """Return the decisions on these keys."""
-    return {one.target_key: one for one in CitationDecision.objects.filter(target_key__in=keys)}

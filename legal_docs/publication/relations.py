@@ -13,6 +13,7 @@ from django.utils.translation import override
 from cms.models.following import Announcement, announce_all
 from cms.models.imported_pages import note_references_later
 from cms.models.restrictions import is_readable
+from cms.text.document_numbers import DocumentNumber, parse_document_number
 from legal_docs.law.citations.known import keys_of
 from legal_docs.law.validity.certainty import is_certain
 from legal_docs.law.validity.consolidating import inherited, texts_of
@@ -20,7 +21,9 @@ from legal_docs.models import DocumentType, IssuingBody, LegalDocumentPage, Lega
 from legal_docs.models.announcing import article_topic, document_topic
 from legal_docs.models.tasks import words_of_gone_cause
 from legal_docs.text.documents.named_laws import name_key
+from legal_docs.text.documents.references import find_references
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, CONSOLIDATED_SYMBOL, INVERSE_LABELS, Level, Origin, RelationKind
+from legal_docs.text.words.dates import find_dates
 
 _YEAR = re.compile(r" ((?:19|20)\d{2})$")  # at the end of the key of a law's name
 _ARTICLE = re.compile(r"(?:att_\d+__)?art_[^_]+")
@@ -54,16 +57,14 @@ def _resolve(relation: Relation) -> bool:
     What is doubtful names it as a candidate only; so does a law's name without a year.
     """
     acting = relation.document
-    if relation.target_number:
-        found = document_of_number(relation.target_key, acting.issuing_body_id, but=acting.pk)
-    else:
-        found = law_of_name(relation.target_key, acting)
+    found, is_named = meant_by(relation) if relation.target_number else (law_of_name(relation.target_key, acting), False)
     if found is None:
         return False
-    if not is_doubtful(relation, found) and (relation.target_number or _YEAR.search(relation.target_key)):
+    if not is_doubtful(relation, found) and (is_named or _YEAR.search(relation.target_key)):
         return bool(Relation.objects.filter(pk=relation.pk).update(target=found, candidate=None))
     settled = LegalTask.objects.filter(kind=TaskKind.RELATION_DOUBTED, document=found, cause=acting).exclude(settled_at=None)
-    if not settled.exclude(decision=words_of_gone_cause()).exists():
+    is_asked = relation.kind in CHANGES_VALIDITY or not relation.target_number
+    if is_asked and not settled.exclude(decision=words_of_gone_cause()).exists():
         Relation.objects.filter(pk=relation.pk).update(candidate=found)
     return False
 
@@ -73,16 +74,45 @@ def is_doubtful(relation: Relation, target: LegalDocumentPage) -> bool:
     return relation.origin == Origin.PARSED and not relation.document.owner_id and not is_certain(relation, target)
 
 
-def document_of_number(key: str, body: int, *, but: int | None = None) -> LegalDocumentPage | None:
+def meant_by(relation: Relation) -> tuple[LegalDocumentPage | None, bool]:
+    """Return the document that the number of a relation may mean, and whether its words distinguish it from others of that number.
+
+    A number without a year is given anew each year: it needs the day of issue, of its sentence or anywhere in the text. What was issued
+    later is related in subject at most.
+    """
+    number = parse_document_number(relation.target_number)
+    if number is None:
+        return None, False
+    acting = relation.document
+    until = None if relation.kind == RelationKind.RELATED else acting.issued_on
+    days = set() if number.is_unique else _days_of(number, relation)
+    found = _document_of_number(number.key, acting.issuing_body_id, but=acting.pk, until=until, days=days)
+    stated = {day.value for day in find_dates(relation.evidence)} if found and not (number.is_unique or days) else ()
+    return found, number.is_unique or bool(days) or (found is not None and found.issued_on in stated)
+
+
+def _days_of(number: DocumentNumber, relation: Relation) -> set[date]:
+    """Return the days of issue that stand with a number: in the sentence of the relation, else in the text of its document."""
+    acting = relation.document
+    for text in (f"{relation.evidence}\n{relation.target_title}", f"{acting.long_title}\n{acting.body_text}"):
+        named = [one.dated for one in find_references(text) if one.number is not None and one.number.key == number.key and one.dated]
+        if named:
+            return set(named)
+    return set()
+
+
+def _document_of_number(key: str, body: int, *, but: int | None, until: date | None, days: set[date]) -> LegalDocumentPage | None:
     """Return the one live document of a number, that of the issuing body `body` where several bear it; None where none is meant.
 
     Each province has its own 05/2023/QĐ-UBND: a local document is meant by its own body, by the one that took its place, or by another
-    body of the same place.
+    body of the same place. `until`: what was issued later is not meant; `days`: nor what was issued on none of these, where there are any.
     """
     named = LegalDocumentPage.objects.live().filter(number_key=key).exclude(pk=but)
+    named = named.exclude(issued_on__gt=until) if until else named
+    named = named.filter(issued_on__in=days) if days else named
     of_body = Q(issuing_body=body) | Q(issuing_body__successors=body) | Q(issuing_body__predecessors=body)
     of_place = Q(issuing_body__locality__in=IssuingBody.objects.filter(pk=body).exclude(locality="").values("locality"))
-    found = list(named.filter(Q(issuing_body__level=Level.CENTRAL) | of_body | of_place).distinct()) if key else []
+    found = list(named.filter(Q(issuing_body__level=Level.CENTRAL) | of_body | of_place).distinct())
     if len(found) > 1:
         found = [page for page in found if page.issuing_body_id == body]
     return found[0] if len(found) == 1 else None

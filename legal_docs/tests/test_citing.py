@@ -14,7 +14,7 @@ from legal_docs.law.citations import services
 from legal_docs.law.citations.definitions import read_definition
 from legal_docs.law.citations.finding import Mention, find_mentions
 from legal_docs.law.citations.linking import linked_runs
-from legal_docs.models import Citation, CitationDecision, Definition, DocumentVersion, LegalDocumentPage, VersionLinks
+from legal_docs.models import Citation, CitationDecision, Definition, DocumentVersion, LegalDocumentPage, Meant, VersionLinks
 from legal_docs.tests.factories import body, document, related
 from legal_docs.text.vocabulary import BodyKind, Level, RelationKind
 
@@ -200,7 +200,7 @@ def test_an_order_with_its_verb_behind_the_place_speaks_of_the_amended_document_
 def test_a_decision_of_an_editor_gives_all_places_their_document_and_can_be_taken_back(admin_user: object) -> None:
     law = library_law()
     page = decree(text="Điều 1. Giờ\nTheo Luật Nhà sách và thư viện năm 2019.")
-    key = Citation.objects.unresolved().get().target_key
+    key = Meant(Citation.objects.unresolved().get().target_key)
     assert services.decide(key, words="Luật Nhà sách", target=law, note="", user=admin_user) == 1
     page.body_text += "\nĐiều 2. Thêm\nTheo Luật Nhà sách và thư viện năm 2019."
     page.save_revision().publish()

@@ -9,7 +9,6 @@ from legal_docs.law.citations.finding import Mention, find_mentions
 from legal_docs.law.citations.known import KnownDocuments, Source
 from legal_docs.law.citations.services import cut_to_name
 from legal_docs.law.citations.targets import places_there
-from legal_docs.law.validity.cited_law import documents_numbered
 from legal_docs.models import LegalDocumentPage
 from legal_docs.text.provisions.addresses import address_of
 
@@ -20,13 +19,11 @@ def named_places(text: str) -> list[NamedPlace]:
     if not mentions:
         return []
     known, today = KnownDocuments(), timezone.localdate()
-    alone = documents_numbered({one.number for one in mentions if one.number})  # a province's number, in a text of no province
     found: list[tuple[Mention, int]] = []
     for mention in mentions:
         place = known.find(mention, Source(0, today, "", 0))
-        target = place.target or (alone[mention.number].page_id if mention.number in alone else None)
-        if target is not None:
-            found.append((cut_to_name(mention, place.words), target))
+        if place.target is not None:
+            found.append((cut_to_name(mention, place.words), place.target))
     pages = LegalDocumentPage.objects.readable().defer("body_text").in_bulk([target for _mention, target in found])
     there = places_there({(target, mention.path) for mention, target in found}, today)
     return [

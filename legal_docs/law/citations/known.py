@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from cms.text.document_numbers import number_key, parse_document_number
+from cms.text.document_numbers import DocumentNumber, parse_document_number
 from legal_docs.law.citations.finding import Mention
-from legal_docs.models import CitationDecision, LegalDocumentPage
+from legal_docs.models import CitationDecision, LegalDocumentPage, Meant
 from legal_docs.models.readable import BEGINS_ON
 from legal_docs.text.documents.named_laws import name_key
 from legal_docs.text.documents.references import Reference
@@ -33,21 +33,38 @@ class KnownDocument:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The document whose text names others; `full_names`: what a bare name means in it (see finding.full_names)."""
+    """The document whose text names others, 0 for an answer or the like.
+
+    `full_names`: what a bare name means in it (see finding.full_names); `days`: the days of issue that it gives with numbers, by key;
+    `until`: what was issued later is not meant.
+    """
 
     pk: int
     issued_on: date | None
     locality: str
     body: int
     full_names: dict[str, Reference] = field(default_factory=dict)
+    days: dict[str, date] = field(default_factory=dict)
+    until: date | None = None
+
+    def meant(self, number: DocumentNumber, dated: date | None) -> Meant:
+        """Return what a number means in this text; `dated`: the day that stands with it."""
+        day = None if number.is_unique else dated or self.days.get(number.key)
+        if day is None and not number.is_unique:
+            return Meant(number.key, within=f"@{self.pk}")
+        return Meant(number.key, day, (self.locality or f"#{self.body}") if _is_local(number) else "")
+
+    def may_mean(self, row: KnownDocument) -> bool:
+        """Return whether the text may mean a document: neither itself nor one that was issued later."""
+        return row.pk != self.pk and not (row.issued_on and self.until and row.issued_on > self.until)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`target`: the document, None while it is not here; `key`: what waits for it; `words`: how much of the name counted (0: all)."""
+    """`target`: the document, None while it is not here; `meant`: what waits for it; `words`: how much of the name counted (0: all)."""
 
     target: int | None
-    key: str
+    meant: Meant
     words: int = 0
     set_aside: bool = False
 
@@ -58,7 +75,7 @@ class KnownDocuments:
     def __init__(self) -> None:
         self._by_number: dict[str, list[KnownDocument]] = {}
         self._by_name: dict[str, list[KnownDocument]] = {}
-        self._decisions = {one.target_key: one for one in CitationDecision.objects.all()}
+        self._decisions = {one.target_key: one for one in CitationDecision.objects.select_related("target").defer("target__body_text")}
         self._read_names()
 
     @property
@@ -78,29 +95,45 @@ class KnownDocuments:
 
     def find(self, mention: Mention, source: Source) -> Found:
         """Return the document that a mention names, as the text of `source` means it."""
-        if mention.number:
-            found = self._numbered(number_key(mention.number), mention, source)
-            return self._decided(Found(found, number_key(mention.number)))
-        return self._decided(self._named(mention, source))
+        return self._decided(
+            self._numbered(mention.number, mention.dated, source) if mention.number else self._named(mention, source), source
+        )
 
-    def _decided(self, found: Found) -> Found:
-        decision = self._decisions.get(found.key) if found.target is None else None
-        if decision is None:
+    def _decided(self, found: Found, source: Source) -> Found:
+        """Return it with what an editor decided; a decision on the key alone, of an earlier version, where its document may be meant."""
+        if found.target is not None:
             return found
-        return Found(decision.target_id, found.key, found.words, set_aside=decision.target_id is None)
+        decision = self._decisions.get(str(found.meant)) or self._earlier(found.meant, source)
+        return found if decision is None else replace(found, target=decision.target_id, set_aside=decision.target_id is None)
 
-    def _numbered(self, key: str, mention: Mention, source: Source) -> int | None:
-        self.prepare([key])
-        rows = [row for row in self._by_number[key] if row.pk != source.pk]
-        parsed = parse_document_number(mention.number)
-        if parsed is not None and any(sign in parsed.symbol for sign in ("UBND", "HĐND")):
+    def _earlier(self, meant: Meant, source: Source) -> CitationDecision | None:
+        decision = self._decisions.get(meant.key)
+        if decision is None or decision.target is None:
+            return decision
+        page = decision.target
+        elsewhere = meant.within and page.locality and page.locality != source.locality
+        other_day = meant.dated and page.issued_on != meant.dated
+        later = page.issued_on and source.until and page.issued_on > source.until
+        return None if elsewhere or other_day or later else decision
+
+    def _numbered(self, written: str, dated: date | None, source: Source, words: int = 0) -> Found:
+        number = parse_document_number(written)
+        if number is None:
+            return Found(None, Meant(""), words)
+        meant = source.meant(number, dated)
+        self.prepare([number.key])
+        rows = [row for row in self._by_number[number.key] if source.may_mean(row)]
+        if _is_local(number) and source.pk:
             # Each province has its own 05/2023/QĐ-UBND.
             rows = [row for row in rows if row.body == source.body or (row.locality and row.locality == source.locality)]
-        if mention.dated is not None and (len(rows) > 1 or (rows and rows[0].year is None)):
-            rows = [row for row in rows if row.issued_on == mention.dated]
+        day = meant.dated or dated
+        if day is None and not number.is_unique:
+            rows = []
+        elif day is not None and (len(rows) > 1 or any(row.year is None for row in rows)):
+            rows = [row for row in rows if row.issued_on == day]
         if len(rows) > 1:
             rows = [row for row in rows if row.body == source.body] or rows
-        return rows[0].pk if len(rows) == 1 else None
+        return Found(rows[0].pk if len(rows) == 1 else None, meant, words)
 
     def _named(self, mention: Mention, source: Source) -> Found:
         """Find a law by its name and year, or the one of that name in force when the text was issued; the longest known name counts."""
@@ -111,13 +144,12 @@ class KnownDocuments:
             counted = length if length < len(words) else 0
             meant = source.full_names.get(key) if not (mention.year or mention.dated) else None
             if meant is not None and meant.number is not None:
-                number = meant.number.norm
-                return Found(self._numbered(number_key(number), Mention(0, 0, "", number=number), source), number_key(number), counted)
-            rows = [row for row in self._by_name.get(key, []) if row.pk != source.pk]
+                return self._numbered(meant.number.norm, meant.dated, source, counted)
+            rows = [row for row in self._by_name.get(key, []) if source.may_mean(row)]
             year, dated = (meant.year, meant.dated) if meant is not None else (mention.year, mention.dated)
             if rows or meant is not None:
-                return Found(_of_day(rows, year, dated, source.issued_on), f"{key} {year}" if year else key, counted)
-        return Found(None, f"{' '.join(words)}{suffix}"[:320])
+                return Found(_of_day(rows, year, dated, source.issued_on), Meant(f"{key} {year}" if year else key), counted)
+        return Found(None, Meant(f"{' '.join(words)}{suffix}"[:320]))
 
     def _read_names(self) -> None:
         laws = LegalDocumentPage.objects.live().filter(document_type__name_is_title=True)
@@ -131,6 +163,10 @@ class KnownDocuments:
                     self._by_name.setdefault(key if key.startswith(name_key(kind)) else f"{name_key(kind)} {key}", []).append(known)
             if kind == _CONSTITUTION:
                 self._by_name.setdefault(name_key(kind), []).append(known)
+
+
+def _is_local(number: DocumentNumber) -> bool:
+    return any(sign in number.symbol for sign in ("UBND", "HĐND"))
 
 
 def keys_of(page: LegalDocumentPage) -> list[str]:

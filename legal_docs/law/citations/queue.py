@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from wagtail.admin.widgets import AdminPageChooser
 
 from legal_docs.law.citations.finding import HEADING, PREAMBLE
-from legal_docs.models import Citation, LegalDocumentPage
+from legal_docs.models import Citation, LegalDocumentPage, Meant
 from legal_docs.text.provisions.addresses import address_of
 
 
@@ -27,17 +27,19 @@ class Place:
 
 
 def groups(words: str = "") -> QuerySet[Any, Any]:
-    """Return the documents that citations wait for, filtered by `words`: `target_key`, `words` as written, `places`, `documents`."""
+    """Return the documents that citations wait for, filtered by `words`: what is `Meant`, how it is written, `places`, `documents`."""
     waiting = Citation.objects.unresolved().filter(version__document__live=True)
     if words:
         waiting = waiting.filter(raw__icontains=words) | waiting.filter(target_key__icontains=words.lower())
-    counted = waiting.order_by().values("target_key").annotate(places=Count("pk"), documents=Count("version__document", distinct=True))
-    return counted.annotate(number=Max("target_number"), name=Max("target_name")).order_by("-documents", "-places", "target_key")
+    counted = waiting.order_by().values("target_key", "dated", "within")
+    counted = counted.annotate(places=Count("pk"), documents=Count("version__document", distinct=True))
+    named = counted.annotate(number=Max("target_number"), name=Max("target_name"))
+    return named.order_by("-documents", "-places", "target_key", "dated", "within")
 
 
-def places_of(key: str, *, limit: int = 30) -> list[Place]:
+def places_of(meant: Meant, *, limit: int = 30) -> list[Place]:
     """Return where a number or name is cited."""
-    waiting = Citation.objects.unresolved().filter(target_key=key, version__document__live=True)
+    waiting = Citation.objects.unresolved().meaning(meant).filter(version__document__live=True)
     found = []
     for citation in waiting.select_related("version__document__document_type").defer("version__document__body_text")[:limit]:
         page = citation.version.document

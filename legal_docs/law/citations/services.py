@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -13,13 +13,14 @@ from django.db.models import F, Q
 from wagtail.log_actions import log
 
 from cms.background.jobs import each_alone, periodic
+from cms.contracts.upgrades import after_upgrade
 from cms.text.document_numbers import number_key
 from legal_docs.law.citations.context import AmendingContext
 from legal_docs.law.citations.definitions import find_definitions
 from legal_docs.law.citations.finding import HEADING, PREAMBLE, Mention, find_mentions, full_names
 from legal_docs.law.citations.inside import Anchors
 from legal_docs.law.citations.known import Found, KnownDocuments, Source, keys_of
-from legal_docs.models import Citation, CitationDecision, Definition, DocumentVersion, LegalDocumentPage, VersionLinks
+from legal_docs.models import Citation, CitationDecision, Definition, DocumentVersion, LegalDocumentPage, Meant, VersionLinks
 from legal_docs.text.documents.references import find_references
 from legal_docs.text.provisions.rows import Row, stored_rows
 from legal_docs.text.vocabulary import Unit
@@ -93,13 +94,26 @@ def resolve_all_waiting(*, limit: int = 2000) -> int:
     return _give_targets(Citation.objects.filter(pk__in=some).select_related("version__document"), known)
 
 
+@after_upgrade
+def read_meanings() -> str:
+    """Have those texts read again whose citations do not say yet of which day, or in which texts, their number means a document."""
+    numbered = Citation.objects.filter(dated=None, within="").exclude(target_number="")
+    local = Q(target_key__contains="ubnd") | Q(target_key__contains="hdnd")
+    unread = numbered.filter(local | ~Q(target_key__regex=r"/(19|20)\d\d/|(qh|hdnn)\d"))
+    count = VersionLinks.objects.filter(version__in=unread.values("version")).update(read_at=None)
+    return f"{count} texts are read for the documents that they name." if count else ""
+
+
 @transaction.atomic
-def decide(key: str, *, words: str, target: LegalDocumentPage | None, note: str, user: User) -> int:
-    """Set for all texts what a number or name means: a document of the site, or (None) nothing to look for; return how many it changed."""
+def decide(meant: Meant, *, words: str, target: LegalDocumentPage | None, note: str, user: User) -> int:
+    """Set what a number or name means where it means the same: a document of the site, or (None) nothing to look for.
+
+    Return how many citations it changed.
+    """
     decision, _created = CitationDecision.objects.update_or_create(
-        target_key=key, defaults={"words": words[:400], "target": target, "note": note[:300], "decided_by": user}
+        target_key=str(meant), defaults={"words": words[:400], "target": target, "note": note[:300], "decided_by": user}
     )
-    waiting = Citation.objects.filter(target=None, target_key=key)
+    waiting = Citation.objects.meaning(meant).filter(target=None)
     if target is not None:
         waiting = waiting.exclude(version__document=target)
     changed = waiting.update(target=target, set_aside=target is None)
@@ -111,7 +125,8 @@ def decide(key: str, *, words: str, target: LegalDocumentPage | None, note: str,
 @transaction.atomic
 def undo(decision: CitationDecision) -> None:
     """Take a decision back: its citations wait again."""
-    concerned = Citation.objects.filter(target_key=decision.target_key)
+    meant = Meant.of(decision.target_key)
+    concerned = Citation.objects.meaning(meant) if meant.dated or meant.within else Citation.objects.filter(target_key=meant.key)
     concerned.filter(Q(target=decision.target_id) if decision.target_id else Q(set_aside=True)).update(target=None, set_aside=False)
     decision.delete()
 
@@ -119,7 +134,7 @@ def undo(decision: CitationDecision) -> None:
 def _give_targets(waiting: Iterable[Citation], known: KnownDocuments) -> int:
     resolved = []
     for citation in waiting:
-        found = known.find(_as_mention(citation), _source_of(citation.version.document))
+        found = known.find(_as_mention(citation), _source_of(citation.version.document, citation.version))
         if found.target is not None and found.target != citation.version.document_id:
             citation.target_id = found.target
             resolved.append(citation)
@@ -152,7 +167,8 @@ class _LinkReader:
         self.kinds = frozenset(row.kind for row in rows)
         self.own_places = not self.kinds.isdisjoint((Unit.ARTICLE, Unit.CLAUSE))  # a letter has none: `Điều 5` is of another text
         self.context = AmendingContext(page.long_title)
-        self.source = _source_of(page, "\n".join([page.long_title, version.preamble, *(row.text for row in rows if "Luật" in row.text)]))
+        named = "\n".join([page.long_title, version.preamble, *(row.text for row in rows if "Luật" in row.text)])
+        self.source = _source_of(page, version, named)
 
     def run(self) -> None:
         """Read all mentions of the version: fetch the named documents at once, then resolve each mention in its context."""
@@ -160,6 +176,7 @@ class _LinkReader:
         preamble = self._mentions(self.version.preamble)
         everything = [*preamble, *(mention for _row, *both in per_row for mentions in both for mention in mentions)]
         self.known.prepare(number_key(mention.number) for mention in everything if mention.number)
+        self.source = replace(self.source, days=_days_of([*self._mentions(self.page.long_title), *everything]))
         for mention in preamble:
             if not mention.is_self:
                 self._outside(PREAMBLE, mention)
@@ -216,7 +233,9 @@ def _citation(version: DocumentVersion, anchor: str, mention: Mention, found: Fo
         target_anchor=kept.path[:250],
         target_number=kept.number[:80],
         target_name=f"{kept.name} {kept.year or ''}".strip()[:300],
-        target_key=found.key[:320],
+        target_key=found.meant.key[:320],
+        dated=found.meant.dated,
+        within=found.meant.within,
         as_of=source.issued_on,
         set_aside=found.set_aside,
     )
@@ -240,16 +259,27 @@ def cut_to_name(mention: Mention, words: int) -> Mention:
     return replace(mention, name=name, raw=raw, end=mention.start + len(raw))
 
 
-def _source_of(page: LegalDocumentPage, text: str = "") -> Source:
+def _source_of(page: LegalDocumentPage, version: DocumentVersion, text: str = "") -> Source:
+    """Return the source for a version of a page; as it was amended, its text may name what was issued up to the day of that."""
     names = full_names(find_references(text)) if text else {}
-    return Source(page.pk, page.issued_on, page.locality, page.issuing_body_id, names)
+    until = max(page.issued_on, version.valid_from or page.issued_on) if page.issued_on else None
+    return Source(page.pk, page.issued_on, page.locality, page.issuing_body_id, names, until=until)
+
+
+def _days_of(mentions: Iterable[Mention]) -> dict[str, date]:
+    """Return the day of issue that a text gives with each number, by its key; none where it gives several."""
+    days: dict[str, set[date]] = defaultdict(set)
+    for mention in mentions:
+        if mention.number and mention.dated:
+            days[number_key(mention.number)].add(mention.dated)
+    return {key: next(iter(given)) for key, given in days.items() if len(given) == 1}
 
 
 def _as_mention(citation: Citation) -> Mention:
     name, _space, year = citation.target_name.rpartition(" ")
     if not year.isdigit():
         name, year = citation.target_name, ""
-    return Mention(0, 0, "", number=citation.target_number, name=name, year=int(year) if year else None)
+    return Mention(0, 0, "", number=citation.target_number, name=name, year=int(year) if year else None, dated=citation.dated)
 
 
 def _spans(row: Row) -> list[tuple[int, int]]:

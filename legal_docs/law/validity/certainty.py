@@ -48,7 +48,7 @@ def _is_dated(relation: Relation, target: LegalDocumentPage) -> bool:
         law = named_law(relation.target_title)
         return law is not None and law.year == target.issued_on.year and law.dated in (None, target.issued_on)  # type: ignore[union-attr]
     number = parse_document_number(relation.target_number)
-    if number is not None and (number.year or "QH" in number.symbol):
+    if number is not None and number.is_unique:
         return True
     return target.issued_on in {found.value for found in find_dates(relation.evidence)}
 

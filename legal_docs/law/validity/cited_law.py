@@ -12,7 +12,7 @@ from cms.contracts import cited_law
 from cms.contracts.cited_law import CitedLaw, CitingAnswer, NumberedDocument, Place
 from cms.contracts.search import StatusWindow
 from cms.storage.kept import Kept
-from cms.text.document_numbers import number_key
+from cms.text.document_numbers import parse_document_number
 from legal_docs.law.validity.badges import article_of
 from legal_docs.law.validity.facts import facts_of, reading_ahead
 from legal_docs.law.validity.provision_status import covers
@@ -47,19 +47,18 @@ def register() -> None:
 
 
 def documents_numbered(numbers: Iterable[str]) -> dict[str, NumberedDocument]:
-    """Return the public documents with these numbers, by the number as it was asked; one that several documents have is left out."""
+    """Return the public documents with these numbers, by the number as it was asked.
+
+    One that several documents have is left out, as is one without a year, which each year gives anew.
+    """
     wanted = frozenset(number for number in numbers if number)
     return _numbered.get(wanted, lambda: _documents_numbered(wanted)) if wanted else {}
 
 
 def _documents_numbered(numbers: Collection[str]) -> dict[str, NumberedDocument]:
-    keys = {number: number_key(number) for number in numbers}
-    rows = (
-        LegalDocumentPage.objects.readable()
-        .filter(number_key__in=set(keys.values()) - {""})
-        .defer("body_text")
-        .select_related("document_type")
-    )
+    read = {number: parse_document_number(number) for number in numbers}
+    keys = {number: one.key for number, one in read.items() if one and one.is_unique}
+    rows = LegalDocumentPage.objects.readable().filter(number_key__in=set(keys.values())).defer("body_text").select_related("document_type")
     by_key: dict[str, list[LegalDocumentPage]] = defaultdict(list)
     for page in rows:
         by_key[page.number_key].append(page)

@@ -228,7 +228,7 @@ def _is_one_name(stretch: str) -> bool:
 
 
 def _date_after(text: str, end: int) -> date | None:
-    tail = re.match(rf"\s*,?\s*(?:{DATE.pattern})", text[end : end + 40])
+    tail = re.match(rf"\s*,?\s*(?:ngày\s+)?(?:{DATE.pattern})", text[end : end + 40])
     return first_date(tail[0]) if tail else None
 
 
