@@ -169,7 +169,9 @@ def still_public(rows: Sequence[Announcement]) -> list[Announcement]:
     named = [(row, kind) for row in shown if row.page_id and (kind := kind_of(row.topic.partition(":")[0])) and kind.named_by_page]
     pages = {page.pk: page for page in Page.objects.filter(pk__in=[row.page_id for row, _kind in named]).specific(defer=True)}
     for row, kind in named:
-        page = pages[row.page_id]
+        page = pages.get(row.page_id)
+        if page is None:  # deleted a moment ago
+            continue
         row.title, row.url = page.title[:500], (page.url or "")[:600]
         if kind.text:
             row.text = kind.text(page.pk)[:LONGEST_TEXT]

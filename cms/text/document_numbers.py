@@ -119,7 +119,7 @@ class DocumentNumber:
 
     @property
     def is_unique(self) -> bool:
-        """Return True where it names one document of its issuer: it has a year, or the term of an assembly; others begin anew each year."""
+        """Return whether it names one document of its issuer: it has a year, or the term of an assembly; others begin again every year."""
         return self.year is not None or _TERM.search(self.symbol) is not None
 
     @property

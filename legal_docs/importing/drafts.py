@@ -269,11 +269,14 @@ def attach(page: LegalDocumentPage, kept: KeptFile, *, user: User | None = None)
 
 @transaction.atomic
 def attach_imported(imported: ImportedFile, page: LegalDocumentPage, *, file_kind: str, user: User) -> None:
-    """Attach an editor's file to an existing document, and end its import."""
-    with imported.file.open("rb") as content:
-        attach(page, KeptFile(File(content), imported.name, file_kind), user=user)
-    imported.page = page
-    imported.save(update_fields=["page"])
+    """Attach an editor's file to an existing document, and end its import; a second call attaches nothing."""
+    locked = ImportedFile.objects.select_for_update().get(pk=imported.pk)
+    if locked.page is None:
+        with locked.file.open("rb") as content:
+            attach(page, KeptFile(File(content), locked.name, file_kind), user=user)
+        locked.page = page
+        locked.save(update_fields=["page"])
+    imported.page = locked.page
 
 
 def discard(imported: ImportedFile) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -131,10 +132,10 @@ class ValidityWindow(models.Model):
         return f"{self.get_status_display()} {self.starts or ''}–{self.ends or ''}"
 
 
-def hidden_documents() -> set[int]:
-    """Return the documents that were public once and that not everyone may read now: taken down, withdrawn or restricted."""
+def hidden_documents() -> dict[int, datetime]:
+    """Return the documents that were public once, and since when, that not everyone may read now: taken down, withdrawn or restricted."""
     hidden = Page.objects.filter(restricted_pages() | Q(live=False), legaldocumentpage__isnull=False, first_published_at__isnull=False)
-    return set(hidden.order_by().values_list("pk", flat=True))
+    return dict(hidden.order_by().values_list("pk", "first_published_at"))
 
 
 class BulkReleaseQuerySet(models.QuerySet["BulkRelease"]):
@@ -145,7 +146,7 @@ class BulkReleaseQuerySet(models.QuerySet["BulkRelease"]):
             return []
         gone = DocumentChange.objects.filter(kind__in=(ChangeKind.REMOVED, ChangeKind.WITHDRAWN)).aggregate(last=Max("at"))["last"]
         hidden = hidden_documents()
-        return [one for one in releases if one.is_closed or (gone and gone > one.made_at) or hidden - set(one.facts.get("left_out", ()))]
+        return [one for one in releases if one.is_closed or (gone and gone > one.made_at) or one.may_hold(hidden)]
 
     def close_holding_hidden(self) -> None:
         """Mark these editions as closed: a document that hides them is about to be deleted, and nothing will tell of it."""
@@ -183,3 +184,8 @@ class BulkRelease(models.Model):
     @property
     def is_closed(self) -> bool:
         return bool(self.facts.get("is_closed"))
+
+    def may_hold(self, hidden: dict[int, datetime]) -> bool:
+        """Return whether one of these documents, each public since then for the first time, may be in the edition."""
+        left_out = set(self.facts.get("left_out", ()))
+        return any(since <= self.made_at and key not in left_out for key, since in hidden.items())

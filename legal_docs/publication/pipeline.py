@@ -194,6 +194,7 @@ def refresh_acted_on() -> str:
         refresh_status(rebuild_targets(acting))
     acted_on = Q(corrected_effective_on__isnull=False) | Q(corrected_expires_on__isnull=False)
     acted_on |= Q(number_symbol__startswith=CONSOLIDATED_SYMBOL)
+    acted_on |= Q(status_statements__part__gt="")  # such a statement counted for the whole document before
     acted_on |= Q(incoming__kind=RelationKind.CORRECTS) | Q(incoming__document__validity_windows__status__in=INEFFECTIVE)
     changed = refresh_status(LegalDocumentPage.objects.filter(acted_on).values_list("pk", flat=True))
     return f"{changed} documents have another validity by what acts on them." if changed else ""

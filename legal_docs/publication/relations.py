@@ -6,10 +6,11 @@ import hashlib
 import re
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from cms.contracts.upgrades import after_upgrade
 from cms.models.following import Announcement, announce_all
 from cms.models.imported_pages import note_references_later
 from cms.models.restrictions import is_readable
@@ -17,6 +18,7 @@ from cms.text.document_numbers import DocumentNumber, parse_document_number
 from legal_docs.law.citations.known import keys_of
 from legal_docs.law.validity.certainty import is_certain
 from legal_docs.law.validity.consolidating import inherited, texts_of
+from legal_docs.law.validity.refresh import refresh_status
 from legal_docs.models import DocumentType, IssuingBody, LegalDocumentPage, LegalTask, Relation, TaskKind
 from legal_docs.models.announcing import article_topic, document_topic
 from legal_docs.models.tasks import words_of_gone_cause
@@ -45,10 +47,24 @@ def claim_waiting_relations(page: LegalDocumentPage) -> int:
     if not keys:
         return 0
     waiting = Relation.objects.filter(target=None, target_key__in=keys).exclude(document=page)
-    found = sum(_resolve(relation) for relation in waiting)
-    for acting in {relation.document for relation in waiting}:  # they name this document now, and are not saved themselves
+    found = [relation for relation in waiting if _resolve(relation)]
+    for acting in {relation.document for relation in found}:  # they name this document now, and are not saved themselves
         note_references_later(acting)
-    return found
+    return len(found)
+
+
+@after_upgrade
+def release_later_targets() -> str:
+    """Let relations go of documents that were issued after their own, which no number can mean; a person looks at what remains."""
+    later = Relation.objects.filter(target__issued_on__gt=F("document__issued_on")).exclude(target_number="")
+    rows = list(later.exclude(kind=RelationKind.RELATED).select_related("document"))
+    keys, targets = [row.pk for row in rows], {row.target_id for row in rows}
+    Relation.objects.filter(pk__in=keys).update(target=None)
+    for row in rows:
+        _resolve(row)
+    targets |= set(Relation.objects.filter(pk__in=keys).exclude(target=None).values_list("target", flat=True))
+    refresh_status(target for target in targets if target)
+    return f"{len(rows)} relations no longer name a document that was issued later." if rows else ""
 
 
 def _resolve(relation: Relation) -> bool:
@@ -77,18 +93,20 @@ def is_doubtful(relation: Relation, target: LegalDocumentPage) -> bool:
 def meant_by(relation: Relation) -> tuple[LegalDocumentPage | None, bool]:
     """Return the document that the number of a relation may mean, and whether its words distinguish it from others of that number.
 
-    A number without a year is given anew each year: it needs the day of issue, of its sentence or anywhere in the text. What was issued
+    A number without a year is given again each year: it needs the day of issue, of its sentence or anywhere in the text. What was issued
     later is related in subject at most.
     """
     number = parse_document_number(relation.target_number)
     if number is None:
         return None, False
+    if not LegalDocumentPage.objects.live().filter(number_key=number.key).exists():
+        return None, False  # before texts are read for a day
     acting = relation.document
     until = None if relation.kind == RelationKind.RELATED else acting.issued_on
     days = set() if number.is_unique else _days_of(number, relation)
     found = _document_of_number(number.key, acting.issuing_body_id, but=acting.pk, until=until, days=days)
     stated = {day.value for day in find_dates(relation.evidence)} if found and not (number.is_unique or days) else ()
-    return found, number.is_unique or bool(days) or (found is not None and found.issued_on in stated)
+    return found, number.is_unique or len(days) == 1 or (found is not None and found.issued_on in stated)
 
 
 def _days_of(number: DocumentNumber, relation: Relation) -> set[date]:

@@ -17,8 +17,9 @@ from django.utils import timezone
 from cms.models.leased_row import RowState
 from cms.text.document_numbers import number_key
 from cms.text.vietnamese import fold
+from legal_docs.importing import drafts
 from legal_docs.management.commands.read_documents import read_proposal
-from legal_docs.models import DocumentType, ImportedFile, IssuingBody, LegalDocumentPage, Relation
+from legal_docs.models import DocumentFile, DocumentType, ImportedFile, IssuingBody, LegalDocumentPage, Relation
 from legal_docs.tests.factories import body, document
 from legal_docs.tests.sent_files import HEAD, LINES, editors, fields, post, send, txt, word
 from legal_docs.text.vocabulary import FileKind, Scope
@@ -182,6 +183,17 @@ def test_the_signed_pdf_is_hung_on_the_draft_of_the_word_file(editor: Client, tm
     draft = page.get_latest_revision_as_object()
     assert {file.kind for file in draft.files.all()} == {FileKind.DOCX, FileKind.SIGNED_PDF}
     assert not page.live
+
+
+def test_a_file_that_two_requests_attach_at_one_moment_is_attached_once(editor: Client, admin_user: User) -> None:
+    page = document(publish=False)
+    page.save_revision()
+    send(editor, txt())
+    both = [ImportedFile.objects.get(), ImportedFile.objects.get()]  # each request has read it
+    for imported in both:
+        drafts.attach_imported(imported, LegalDocumentPage.objects.get(), file_kind=FileKind.SIGNED_PDF, user=admin_user)
+    assert DocumentFile.objects.filter(document=page).count() == 1
+    assert [imported.page_id for imported in both] == [page.pk, page.pk]
 
 
 def test_a_second_press_of_the_button_makes_no_second_draft(editor: Client) -> None:

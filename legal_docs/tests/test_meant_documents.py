@@ -11,7 +11,9 @@ from legal_docs.law.citations.queue import groups
 from legal_docs.law.citations.services import decide, read_meanings, read_page, read_stale, resolve_all_waiting, undo
 from legal_docs.law.validity.calendar.services import raise_due
 from legal_docs.law.validity.cited_law import documents_numbered
+from legal_docs.law.validity.refresh import refresh_status
 from legal_docs.models import Citation, CitationDecision, LegalDocumentPage, LegalTask, Meant, Relation
+from legal_docs.publication.relations import release_later_targets
 from legal_docs.tests.factories import body, document, related
 from legal_docs.text.vocabulary import Origin, RelationKind, Status
 
@@ -70,7 +72,7 @@ def test_a_number_without_a_year_and_a_day_waits_for_a_person() -> None:
 
 
 def test_a_number_with_its_year_means_no_document_issued_later_either() -> None:
-    later = decision("05/2021/QĐ-UBND", date(2021, 8, 1))  # provinces that were merged began anew within a year
+    later = decision("05/2021/QĐ-UBND", date(2021, 8, 1))  # provinces that were merged began again within a year
     citing = acting(related("05/2021/QĐ-UBND", RelationKind.REPEALS), "Điều 1. Bãi bỏ\nBãi bỏ Quyết định số 05/2021/QĐ-UBND.")
     assert (status(later), targets(citing)) == (Status.IN_FORCE, [None])
     new_body = body("Ủy ban nhân dân tỉnh Thử Nghiệm (cũ)")
@@ -163,3 +165,21 @@ def test_a_decision_of_an_earlier_version_stays_where_its_document_may_be_meant(
     assert read_stale() == 2
     assert (targets(here), targets(there)) == ([real.pk], [None])
     assert not read_meanings()
+
+
+def test_after_an_upgrade_an_act_lets_go_of_a_later_document_that_it_ended() -> None:
+    later = decision(day=date(2022, 5, 3))
+    act = acting(related(later, RelationKind.REPEALS, target_number=later.number))
+    Relation.objects.filter(document=act).update(target=later, target_key=later.number_key)  # as an earlier version did
+    refresh_status([later.pk])
+    assert status(later) == Status.EXPIRED
+    release_later_targets()
+    assert (status(later), Relation.objects.get(document=act).target) == (Status.IN_FORCE, None)
+
+
+def test_a_number_that_a_text_gives_two_days_waits_for_a_person() -> None:
+    text = "Điều 1. Bãi bỏ\nBãi bỏ Quyết định số 15/QĐ-UBND ngày 03/5/2020 và Quyết định số 15/QĐ-UBND ngày 04/5/2019."
+    first = decision()
+    act = acting(related("15/QĐ-UBND", RelationKind.REPEALS), text=text)
+    relation = Relation.objects.get(document=act)
+    assert (relation.target, relation.candidate, status(first)) == (None, first, Status.IN_FORCE)

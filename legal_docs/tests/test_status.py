@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from legal_docs.law.validity.status import Change, Facts, Statement, Window, boundaries, causes_on, status_at, window_on, windows
 from legal_docs.models import LegalDocumentPage, StatusStatement
+from legal_docs.publication.pipeline import refresh_acted_on
 from legal_docs.tests.factories import document
 from legal_docs.text.vocabulary import Effect, Status
 
@@ -128,3 +129,13 @@ def test_lists_and_the_api_tell_the_validity_of_today_before_the_worker_has_stor
     assert (answer["status"]["code"], answer["status"]["since"]) == ("het_hieu_luc_toan_bo", page.expires_on.isoformat())
     assert [page.number in one.content.decode() for one in lists.values()] == [False, True]
     assert "Hết hiệu lực toàn bộ" in shown.split(page.number)[1][:2000]
+
+
+@pytest.mark.django_db
+def test_after_an_upgrade_a_statement_of_a_part_counts_for_the_whole_no_more() -> None:
+    page = document()
+    page.status_statements.add(StatusStatement(status=Status.UNSUITABLE, since=date(2024, 6, 1), part="Điều 2", reason="x"))
+    page.save_revision().publish()
+    LegalDocumentPage.objects.filter(pk=page.pk).update(status=Status.UNSUITABLE)  # as an earlier version left it
+    refresh_acted_on()
+    assert LegalDocumentPage.objects.get(pk=page.pk).status == Status.IN_FORCE

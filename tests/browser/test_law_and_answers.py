@@ -62,9 +62,9 @@ def test_an_answer_whose_article_is_repealed_later_warns_on_its_page_and_in_the_
 
 
 def test_a_relation_that_contradicts_another_is_refused_with_a_sentence(chromium, serverless_portal: Portal):
-    """12/2026 replaces 15/2021; an editor types by its number that 15/2021 replaces 12/2026."""
-    find = 'from legal_docs.models import LegalDocumentPage; print("PAGE", LegalDocumentPage.objects.get(number="15/2021/QĐ-UBND").pk)'
-    key = said(serverless_portal, find, "PAGE")
+    """12/2026 replaces 15/2021; an editor chooses that 15/2021 replaces 12/2026, which a number alone cannot mean: it was issued later."""
+    find = 'from legal_docs.models import LegalDocumentPage; print("PAGE", LegalDocumentPage.objects.get(number="%s/QĐ-UBND").pk)'
+    key, later = (said(serverless_portal, find % number, "PAGE") for number in ("15/2021", "12/2026"))
     editor = Staff(chromium, serverless_portal.url, "xuatban")
     page = editor.page
     editor.go(f"/quan-tri/pages/{key}/edit/")
@@ -76,6 +76,7 @@ def test_a_relation_that_contradicts_another_is_refused_with_a_sentence(chromium
     row.fill("12/2026/QĐ-UBND")
     page.locator(f"[name={name}-provisions]").focus()
     page.locator(f"datalist#id_{name}-provisions-places option").first.wait_for(state="attached")
+    page.evaluate("([name, key]) => { document.querySelector(`[name=${name}-target]`).value = key }", [name, later])  # as the chooser does
     page.click("footer [data-w-dropdown-target=toggle]")
     with editor.new_document():
         page.click("[name=action-publish]")

@@ -127,7 +127,7 @@ def hold_back(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 def hold_back_in_bulk(request: HttpRequest, action_type: str, objects: list[Any], _action: Any) -> HttpResponse | None:
     """Publish none of the chosen pages while one, or a draft below one, waits in a bundle (hook `before_bulk_action`)."""
-    if action_type != "publish" or not isinstance(objects[0], Page):
+    if action_type != "publish" or not objects or not isinstance(objects[0], Page):
         return None
     paths = tuple(page.path for page in objects)
     below = paths if request.POST.get("include_descendants") else ()

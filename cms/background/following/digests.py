@@ -129,7 +129,8 @@ def sent_announcements() -> QuerySet[Announcement]:
         WebhookReceiver.objects.filter(Q(enabled=True) | Q(parked_at__isnull=False)),
     )
     told_numbers = [rows.aggregate(least=Min("told_number"))["least"] for rows in readers]
-    unsent = WebhookDelivery.objects.exclude(state=RowState.DONE).only("message_id", "receiver")
+    is_kept = Q(receiver__enabled=True) | Q(receiver__parked_at__isnull=False)
+    unsent = WebhookDelivery.objects.filter(is_kept).exclude(state=RowState.DONE).only("message_id", "receiver")
     told_numbers += [message.number - 1 for message in unsent if message.number is not None]
     told_to_all = min((number for number in told_numbers if number is not None), default=None)
     return old if told_to_all is None else old.filter(number__lte=told_to_all)

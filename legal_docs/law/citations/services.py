@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from wagtail.log_actions import log
 
 from cms.background.jobs import each_alone, periodic
@@ -77,7 +77,7 @@ def read_page(page: LegalDocumentPage) -> None:
 
 def resolve_waiting_citations(page: LegalDocumentPage) -> int:
     """Set the target of the citations that waited for this document; return how many. A name may also mean another law: each is checked."""
-    waiting = list(Citation.objects.unresolved().filter(target_key__in=keys_of(page)).select_related("version__document")[:5000])
+    waiting = list(_with_documents(Citation.objects.unresolved().filter(target_key__in=keys_of(page)))[:5000])
     return _give_targets(waiting, KnownDocuments()) if waiting else 0
 
 
@@ -89,9 +89,14 @@ def resolve_all_waiting(*, limit: int = 2000) -> int:
     """
     known = KnownDocuments()
     numbers = LegalDocumentPage.objects.live().exclude(number_key="").values("number_key")
-    waiting = Citation.objects.unresolved().filter(Q(target_key__in=numbers) | Q(target_key__in=known.names))
+    waiting = _with_documents(Citation.objects.unresolved().filter(Q(target_key__in=numbers) | Q(target_key__in=known.names)))
     some = list(waiting.order_by("?").values_list("pk", flat=True)[:limit])
-    return _give_targets(Citation.objects.filter(pk__in=some).select_related("version__document"), known)
+    return _give_targets(_with_documents(Citation.objects.filter(pk__in=some)), known)
+
+
+def _with_documents(citations: QuerySet[Citation]) -> QuerySet[Citation]:
+    """Return those whose number may be found, with the documents of their texts; one that needs a day and has none is not (`within`)."""
+    return citations.exclude(within__startswith="@").select_related("version__document").defer("version__document__body_text")
 
 
 @after_upgrade

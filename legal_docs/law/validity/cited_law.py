@@ -49,7 +49,7 @@ def register() -> None:
 def documents_numbered(numbers: Iterable[str]) -> dict[str, NumberedDocument]:
     """Return the public documents with these numbers, by the number as it was asked.
 
-    One that several documents have is left out, as is one without a year, which each year gives anew.
+    One that several documents have is left out, as is one without a year, which each year gives again.
     """
     wanted = frozenset(number for number in numbers if number)
     return _numbered.get(wanted, lambda: _documents_numbered(wanted)) if wanted else {}

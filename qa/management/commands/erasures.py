@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from cms.background.jobs import each_alone
 from qa.models import QaEvent, Question
 from qa.processing.answering.answers import take_down
 from qa.processing.casework.erasing import erase
@@ -29,7 +30,7 @@ class Command(BaseCommand):
             self.stdout.writelines(f"{line}\n" for line in _lines())
             return
         missing = Counter(again.read_text().splitlines()) - Counter(_lines())
-        done = sum(_do_again(*line.split("\t")) for line in missing)
+        done = each_alone(missing, lambda line: _do_again(*line.split("\t")))
         self.stdout.write(f"{done} erasures and answers taken down were done again.")
 
 
