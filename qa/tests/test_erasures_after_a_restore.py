@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from qa.models import AnswerPage, Question
@@ -84,6 +85,15 @@ def test_a_question_that_got_the_number_of_a_lost_one_is_left(tmp_path: Path):
     assert other.public_no == numbers[0]
     assert again(text, tmp_path).startswith("0 ")
     assert Question.objects.get(pk=other.pk).erased_at is None
+
+
+def test_one_that_fails_ends_none_of_the_others_and_is_named(tmp_path: Path):
+    question = answered(contact=Contact("Nguyễn Văn An", publish_name=True), consent=True)
+    text = lost_after(lambda: erasing.erase_own(Question.objects.get(pk=question.pk)))
+    with pytest.raises(CommandError) as told:
+        again(f"erase\ta line that was cut off\n{text}", tmp_path)
+    assert "a line that was cut off" in str(told.value)
+    assert Question.objects.get(pk=question.pk).erased_at is not None
 
 
 def test_the_list_has_nothing_that_a_sender_wrote():

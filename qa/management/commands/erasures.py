@@ -6,7 +6,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from cms.background.jobs import each_alone
 from qa.models import QaEvent, Question
@@ -15,7 +17,6 @@ from qa.processing.casework.erasing import erase
 from qa.workflow.actors import SYSTEM
 
 LISTED = ("erase", "take_down")
-REASON = "Gỡ lại sau khi khôi phục cổng thông tin từ bản sao lưu"
 
 
 class Command(BaseCommand):
@@ -25,13 +26,19 @@ class Command(BaseCommand):
         parser.add_argument("--again", type=Path, metavar="FILE", help="a list that this command wrote before the portal was restored")
 
     def handle(self, *args: Any, again: Path | None = None, **options: Any) -> None:
-        """Print one line for each erasure and each answer taken down, or do again what is missing of such lines."""
+        """Print one line for each erasure and each answer taken down, or do again what is missing of such lines.
+
+        One that fails ends none of the others; raises CommandError with all that failed.
+        """
         if again is None:
             self.stdout.writelines(f"{line}\n" for line in _lines())
             return
         missing = Counter(again.read_text().splitlines()) - Counter(_lines())
-        done = each_alone(missing, lambda line: _do_again(*line.split("\t")))
+        failed: list[str] = []
+        done = each_alone(missing, lambda line: _do_again(*line.split("\t")), failed=lambda line, error: failed.append(f"{line}: {error}"))
         self.stdout.write(f"{done} erasures and answers taken down were done again.")
+        if failed:
+            raise CommandError("\n".join(["These were not done again; run the command once more when the cause is gone:", *failed]))
 
 
 def _lines() -> list[str]:
@@ -48,7 +55,8 @@ def _do_again(action: str, number: str, sent: str) -> bool:
     if action == "erase":
         erase(question, SYSTEM, log={"again": True})
     elif hasattr(question, "page") and question.page.live:
-        take_down(question, SYSTEM, reason=REASON)
+        with override("vi"):
+            take_down(question, SYSTEM, reason=_("Taken down again after the portal was restored from a backup"))
     else:
         return False
     return True
