@@ -188,6 +188,14 @@ def test_who_set_the_day_cannot_approve(acting: LegalDocumentPage, first: Any, s
     assert amendment.state == AmendmentState.APPROVED
 
 
+def with_relations_of(page: LegalDocumentPage, day: date) -> None:
+    """Publish a document again whose relations state another day of effect."""
+    relations = list(page.relations.all())
+    for relation in relations:
+        relation.effective_on = day
+    changed_day(page, relations=relations)
+
+
 def changed_day(page: LegalDocumentPage, **values: Any) -> None:
     page = LegalDocumentPage.objects.get(pk=page.pk)
     for name, value in values.items():
@@ -210,10 +218,7 @@ def test_the_amended_text_follows_the_day_that_an_editor_corrects_in_the_relatio
     acting: LegalDocumentPage, target: LegalDocumentPage, first: Any, second: Any
 ) -> None:
     approved(acting, first, second)
-    relations = list(acting.relations.all())
-    for relation in relations:
-        relation.effective_on = LATER
-    changed_day(acting, relations=relations)
+    with_relations_of(acting, LATER)
     assert list(Amendment.objects.values_list("effective_on", flat=True)) == [LATER]
     assert "7 giờ 30" in text_on(target, EFFECT, "art_2__cl_1")
     assert "7 giờ 30" not in text_on(target, LATER, "art_2__cl_1")
@@ -225,10 +230,7 @@ def test_the_amended_text_stays_on_a_day_that_a_person_set_when_that_of_the_rela
 ) -> None:
     approved(acting, first, second)
     Amendment.objects.update(day_set_by=first)
-    relations = list(acting.relations.all())
-    for relation in relations:
-        relation.effective_on = LATER
-    changed_day(acting, relations=relations)
+    with_relations_of(acting, LATER)
     assert list(Amendment.objects.values_list("effective_on", flat=True)) == [EFFECT]
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,7 @@ from cms.models.file_references import linked_files
 from qa.attachments.answer_files import drop_unnamed, refuse_foreign_files, refuse_unready_files
 from qa.deadlines.stages import Stage, entering
 from qa.models import Answer, DraftCitation, MessageKind, Question, QuestionMessage, SavedAside
-from qa.processing.answering.marking import decide_all, look_for_personal_data
+from qa.processing.answering.marking import decide_all, look_first, look_for_personal_data
 from qa.processing.casework.claiming import claim, held_by_user
 from qa.processing.casework.joined import release_joined
 from qa.processing.casework.routing import NO_HOLDER, note
@@ -53,18 +52,6 @@ class DraftInput:
     withheld_reason: str = ""
     withheld_note: str = ""
     citations: tuple[tuple[int | None, str, str], ...] | None = None  # (page id, number, provision); None leaves them
-
-
-def _look_first(step: Callable[[Question, Actor], None]) -> Callable[[Question, Actor], None]:
-    """Let a step look for personal data before it begins: what is found stays to be decided when the step is refused and undone for it."""
-
-    @functools.wraps(step)
-    def run(question: Question, actor: Actor) -> None:
-        look_for_personal_data(question)
-        with transaction.atomic():
-            step(question, actor)
-
-    return run
 
 
 def answer_of(question: Question) -> Answer:
@@ -130,7 +117,7 @@ def _set_citations(answer: Answer, citations: tuple[tuple[int | None, str, str],
     )
 
 
-@_look_first
+@look_first
 def submit_for_review(question: Question, actor: Actor) -> None:
     """Hand the answer in for review by a second person; its author no longer holds the question."""
     check_move(question, "submit_for_review", actor)
@@ -188,7 +175,7 @@ def take_back(question: Question, actor: Actor) -> None:
     Answer.objects.filter(question=question).update(proposed_resolution="")
 
 
-@_look_first
+@look_first
 def approve(question: Question, actor: Actor) -> None:
     """Approve the answer as it stands: a second person, unless the unit allows otherwise (and then the log says so)."""
     check_move(question, "approve", actor)
@@ -212,7 +199,7 @@ def approve(question: Question, actor: Actor) -> None:
     tell_staff(question, "approved", event.seq, user=answer.author)
 
 
-@_look_first
+@look_first
 def publish(question: Question, actor: Actor) -> None:
     """Publish the answer's page (unless it is withheld), stop the clock, notify the sender."""
     check_move(question, "answer", actor)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import functools
+from collections.abc import Callable, Collection, Sequence
 
 from django.db import transaction
 from django.utils import translation
@@ -66,6 +67,18 @@ def decide_all(question: Question, actor: Actor, may_stay: Collection[str]) -> N
     for mark in waiting:
         mark.question = question
         dismiss_mark(mark, actor)
+
+
+def look_first(step: Callable[[Question, Actor], None]) -> Callable[[Question, Actor], None]:
+    """Let a step look for personal data before it begins: what is found stays to be decided when the step is refused and undone for it."""
+
+    @functools.wraps(step)
+    def run(question: Question, actor: Actor) -> None:
+        look_for_personal_data(question)
+        with transaction.atomic():
+            step(question, actor)
+
+    return run
 
 
 @transaction.atomic
