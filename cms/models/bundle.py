@@ -84,6 +84,11 @@ class Bundle(ClusterableModel):
             self.state, self.problem = BundleState.OPEN, ""
         super().save(*args, **kwargs)
 
+    @property
+    def waits(self) -> str:
+        """Return why nothing in the bundle may be published alone."""
+        return gettext("This belongs to the bundle “%(name)s” and goes public with it.") % {"name": self.name}
+
     def stored_pages(self) -> models.QuerySet[BundlePage]:
         """Return the pages as they are in the database, whatever a form of the bundle holds."""
         return BundlePage.objects.filter(bundle=self).select_related("page", "approved_revision").order_by("sort_order", "pk")
@@ -172,11 +177,6 @@ class BundlePage(Orderable):
         return str(self.page.draft_title or self.page.title)
 
     @property
-    def waits(self) -> str:
-        """Return why the page may not be published without the others."""
-        return gettext("This page belongs to the bundle “%(name)s” and goes public with it.") % {"name": self.bundle.name}
-
-    @property
     def problem(self) -> str:
         """Return why the page may not be published with the others; "" when its newest text is the approved one."""
         newest = self.page.specific.get_latest_revision()
@@ -239,6 +239,12 @@ def open_item(page: Page) -> BundlePage | None:
         return None
     waiting = BundlePage.objects.filter(page_id=page.pk).exclude(bundle__state=BundleState.PUBLISHED)
     return waiting.select_related("bundle").order_by("-pk").first()
+
+
+def open_bundle(kind: str, number: str, pages: models.QuerySet[Page]) -> Bundle | None:
+    """Return the bundle, not published yet, that holds the work with this number or one of its pages."""
+    holding = models.Q(works__kind=kind, works__number=number) | models.Q(pages__page__in=pages)
+    return Bundle.objects.exclude(state=BundleState.PUBLISHED).filter(holding).order_by("-pk").first()
 
 
 @workflow_end.publication_waits

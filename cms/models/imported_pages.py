@@ -10,6 +10,8 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.signals import page_published
 from wagtail.tasks import update_reference_index_task
 
+from cms.models.bundle import open_item
+
 
 def reason_to_leave(page: Page) -> str:
     """Return why an import must not change a page that is there, "" when it may.
@@ -19,7 +21,9 @@ def reason_to_leave(page: Page) -> str:
     revision = page.latest_revision
     if revision is not None and (revision.user_id or PageLogEntry.objects.filter(revision=revision).exclude(user=None).exists()):
         return "edited on this site since its import; left as it is"
-    return "taken offline on this site; left as it is" if page.first_published_at and not page.live else ""
+    if page.first_published_at and not page.live:
+        return "taken offline on this site; left as it is"
+    return "waits in a bundle on this site; left as it is" if open_item(page) else ""
 
 
 def locked(kind: type[Page], pk: int) -> Any:

@@ -144,7 +144,7 @@ class BasePage(Page):
     def publish(self, revision: Revision, user: User | None = None, **kwargs: Any) -> None:
         """Publish a revision. Raises ValidationError for a page that waits in a bundle, unless the caller has checked it."""
         if not kwargs.get("skip_permission_checks") and (item := open_item(self)):
-            raise ValidationError(item.waits)
+            raise ValidationError(item.bundle.waits)
         super().publish(revision, user=user, **kwargs)
 
     def full_clean(self, exclude: Iterable[str] | None = None, *args: Any, **kwargs: Any) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.signals import page_published
 
+from cms.models import Bundle, BundlePage
 from home.models import NewsPage, NewsTopic, Online, ProcedurePage
 from home.services.procedures.records import fill_procedure, record_of
 from home.tests.factories import make_news, make_procedure, moment
@@ -114,6 +115,14 @@ def test_an_import_leaves_what_an_editor_took_offline_or_changed(admin_user, tmp
     assert stored.live == (done != "taken offline")
     latest = stored.get_latest_revision_as_object()
     assert latest.search_description == ("" if done == "taken offline" else "Mô tả của biên tập viên")
+
+
+def test_a_page_that_waits_in_a_bundle_is_not_published_alone_by_an_import(tmp_path):
+    run("import_news", tmp_path, NEWS)
+    BundlePage.objects.create(bundle=Bundle.objects.create(name="Gói"), page=NewsPage.objects.get())
+    told = run("import_news", tmp_path, NEWS | {"title": "Đường khác"})
+    assert "waits in a bundle on this site" in told
+    assert NewsPage.objects.get().title == "Đường mới"
 
 
 def test_a_page_that_expired_does_not_come_back_by_an_import(tmp_path):

@@ -1,14 +1,22 @@
 """An approved answer goes public with the bundle that it is in; one that is not approved holds the bundle."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.db import connection
+from django.utils import timezone
 from wagtail.admin.panels import get_edit_handler
 
-from cms.models import Bundle, BundleWork
+from cms.models import Bundle, BundlePage, BundleWork
 from qa.models import AnswerPage, Question
 from qa.processing.answering import answers, bundling
-from qa.tests.factories import in_review, make_unit, make_user
+from qa.processing.answering.jobs import publish_at_their_time
+from qa.processing.answering.scheduling import schedule
+from qa.tests.factories import answered, approved, in_review, make_unit, make_user
+from qa.tests.staff import logged_in, url
 from qa.vocabulary.choices import Role, Status
+from qa.vocabulary.errors import Refused
 from qa.workflow.actors import actor_for
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +63,55 @@ def errors_of(user, number: str) -> str:
     form = form_class({**data, "works-0-number": number, "works-0-ORDER": 1}, instance=Bundle(), for_user=user)
     form.is_valid()
     return " ".join(str(error) for one in form.formsets["works"].forms for error in one.errors.get("number", []))
+
+
+def bundled(question: Question) -> Bundle:
+    bundle = Bundle.objects.create(name="Nghị quyết mới")
+    BundleWork.objects.create(bundle=bundle, number=question.public_no)
+    return bundle
+
+
+@pytest.mark.usefixtures("groups")
+def test_an_answer_of_a_bundle_is_not_published_from_its_question_and_the_publisher_reads_which_bundle_it_waits_for():
+    question = approved()
+    bundle = bundled(question)
+    publisher = logged_in(make_user(Role.PUBLISHER))
+    told = publisher.post(url("act", question.pk, "publish"), follow=True)
+    assert "Nghị quyết mới" in told.content.decode()
+    assert not AnswerPage.objects.exists()
+    assert bundle.publish() == []
+    assert AnswerPage.objects.get().live
+
+
+def test_an_answer_of_a_bundle_is_given_no_time_of_its_own():
+    question = approved()
+    bundled(question)
+    with pytest.raises(Refused, match="Nghị quyết mới"):
+        schedule(question, actor_for(make_user(Role.PUBLISHER), question), at=timezone.now() + timedelta(hours=1))
+
+
+def test_an_answer_that_had_a_time_before_it_came_into_a_bundle_waits_for_the_bundle():
+    question = approved()
+    schedule(question, actor_for(make_user(Role.PUBLISHER), question), at=timezone.now() + timedelta(hours=1))
+    bundle = bundled(question)
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        publish_at_their_time()
+        assert not AnswerPage.objects.exists()
+        assert bundle.publish() == []
+
+
+def test_an_answer_whose_bundle_is_over_is_published_from_its_question_again():
+    question = approved()
+    bundle = bundled(question)
+    Bundle.objects.filter(pk=bundle.pk).update(state="published")
+    answers.publish(question, actor_for(make_user(Role.PUBLISHER), question))
+    assert AnswerPage.objects.get().live
+
+
+def test_the_page_of_an_answer_that_waits_in_a_bundle_as_a_page_is_not_corrected_alone():
+    question = answered()
+    BundlePage.objects.create(bundle=Bundle.objects.create(name="Nghị quyết mới"), page=question.page)
+    body = question.answer.stream("Khác.")
+    publisher = actor_for(make_user(Role.PUBLISHER), question)
+    with pytest.raises(Refused, match="Nghị quyết mới"):
+        answers.correct(question, publisher, body=body, version=question.answer.version, reason="Sai số.")

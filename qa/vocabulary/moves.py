@@ -85,7 +85,7 @@ TABLE: tuple[Move, ...] = (
     _move("return_to_author", (Status.IN_REVIEW,), Status.IN_PROGRESS, {R}, "reason_given"),
     _move("take_back", (Status.IN_REVIEW,), Status.IN_PROGRESS, {O, L}, "handed_it_in"),
     _move("approve", (Status.IN_REVIEW,), Status.APPROVED, {R}, "second_person_and_public_copy"),
-    _move("answer", (Status.APPROVED,), Status.ANSWERED, {P, S}, "no_open_marks"),
+    _move("answer", (Status.APPROVED,), Status.ANSWERED, {P, S}, "no_open_marks_nor_bundle"),
     _move("refer", _BEFORE_REVIEW, Status.CLOSED, {I, L}, "agency_and_reason"),
     _move("redirect", _BEFORE_REVIEW, Status.CLOSED, {I}, "channel_given"),
     _move("merge", OPEN_STATUSES, Status.CLOSED, {I, L, S}, "merge_target_fits"),
@@ -113,7 +113,7 @@ TABLE: tuple[Move, ...] = (
     _move("split", _BEFORE_REVIEW, SAME, {I, L}),
     _move("split_off", (NEW,), Status.RECEIVED, {I, L}),
     _move("prepare_draft", _WITH_UNIT, SAME, {O, L}),
-    _move("schedule", (Status.APPROVED,), SAME, {P, S}),
+    _move("schedule", (Status.APPROVED,), SAME, {P, S}, "time_fits_bundle"),
     _move("review_again", (Status.ANSWERED,), SAME, {O, L, R, P}),
     Move("undo", tuple(sorted({source for source, _target in _BACK})), SAME, frozenset({I, L, O, P, S}), ways=_BACK),
 )

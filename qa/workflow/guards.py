@@ -45,8 +45,15 @@ def reason_given(question: Question, actor: Actor, data: dict[str, Any]) -> None
         raise Refused(_("Give the reason."))
 
 
+def time_fits_bundle(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Raise Refused for a time of its own while the answer waits in a bundle."""
+    if data.get("at"):
+        review_guards.waits_for_no_bundle(question, actor, data)
+
+
 def reason_given_and_public(question: Question, actor: Actor, data: dict[str, Any]) -> None:
-    """Raise Refused for an answer that is withheld or was taken down: to correct it would publish it."""
+    """Raise Refused for an answer that is withheld or was taken down, which to correct would publish, or that waits in a bundle."""
+    review_guards.waits_for_no_bundle(question, actor, data)
     reason_given(question, actor, data)
     if not question.is_public:
         raise Refused(_("This answer is not public: there is nothing to correct on its page."))

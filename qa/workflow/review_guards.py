@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from qa.models import MarkState, Question
+from cms.models.bundle import open_bundle
+from qa.models import AnswerPage, MarkState, Question
 from qa.vocabulary.choices import Resolution, Role, Status, Visibility
 from qa.vocabulary.errors import NotAllowed, Refused
 from qa.vocabulary.moves import move_of
@@ -90,6 +91,18 @@ def no_open_marks(question: Question, actor: Actor, data: dict[str, Any]) -> Non
     marks = question.marks.filter(state=MarkState.OPEN).count()
     if marks:
         raise Refused(_("Possible personal data is still to be decided: %(count)d places.") % {"count": marks})
+
+
+def waits_for_no_bundle(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Raise Refused while the answer or its page waits in a bundle, unless the bundle is publishing it (`by_bundle`)."""
+    if not data.get("by_bundle") and (bundle := open_bundle("answer", question.public_no, AnswerPage.objects.filter(question=question))):
+        raise Refused(bundle.waits)
+
+
+def no_open_marks_nor_bundle(question: Question, actor: Actor, data: dict[str, Any]) -> None:
+    """Raise Refused unless the answer may go public now: no bundle holds it, and no personal data is to be decided."""
+    waits_for_no_bundle(question, actor, data)
+    no_open_marks(question, actor, data)
 
 
 def second_person_and_ground(question: Question, actor: Actor, data: dict[str, Any]) -> None:

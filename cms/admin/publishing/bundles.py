@@ -120,7 +120,7 @@ def hold_back(request: HttpRequest, page: Page) -> HttpResponse | None:
     if item is None:
         return None
     stored = gettext("Your text is stored as a draft; approve it there.")
-    messages.warning(request, f"{item.waits} {stored}")
+    messages.warning(request, f"{item.bundle.waits} {stored}")
     page.save_revision(user=request.user)
     return redirect("bundle_overview", item.bundle_id)
 
@@ -134,7 +134,7 @@ def hold_back_in_bulk(request: HttpRequest, action_type: str, objects: list[Any]
     waiting = BundlePage.objects.exclude(bundle__state=BundleState.PUBLISHED).select_related("bundle", "page")
     found = [item for item in waiting if item.page.path in paths or (item.page.path.startswith(below) and not item.page.live)]
     for item in found:
-        messages.error(request, f"{item.title}: {item.waits}")
+        messages.error(request, f"{item.title}: {item.bundle.waits}")
     return redirect("wagtailadmin_explore", objects[0].get_parent().pk) if found else None
 
 

@@ -200,9 +200,10 @@ def approve(question: Question, actor: Actor) -> None:
 
 
 @look_first
-def publish(question: Question, actor: Actor) -> None:
-    """Publish the answer's page (unless it is withheld), stop the clock, notify the sender."""
-    check_move(question, "answer", actor)
+def publish(question: Question, actor: Actor, *, by_bundle: bool = False) -> None:
+    """Publish the answer's page (unless it is withheld), stop the clock, notify the sender. One in a bundle waits: `by_bundle`."""
+    data = {"by_bundle": by_bundle}
+    check_move(question, "answer", actor, data)
     _check_files(question)
     answer = question.answer
     public = Visibility.WITHHELD not in (question.visibility, answer.proposed_visibility)
@@ -212,7 +213,7 @@ def publish(question: Question, actor: Actor) -> None:
     changes: dict[str, Any] = {"answered_at": now, "resolution": resolution, "publish_at": None}
     if public:
         changes["visibility"] = Visibility.PUBLIC_NOINDEX if noindex else Visibility.PUBLIC
-    event = perform(question, "answer", actor, changes=changes, log={"revision": answer.approved_revision_id})
+    event = perform(question, "answer", actor, data=data, changes=changes, log={"revision": answer.approved_revision_id})
     if public:
         publish_page(question, answer, no_index=noindex, user=actor.user)
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Collection, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils import translation
@@ -69,14 +70,14 @@ def decide_all(question: Question, actor: Actor, may_stay: Collection[str]) -> N
         dismiss_mark(mark, actor)
 
 
-def look_first(step: Callable[[Question, Actor], None]) -> Callable[[Question, Actor], None]:
+def look_first(step: Callable[..., None]) -> Callable[..., None]:
     """Let a step look for personal data before it begins: what is found stays to be decided when the step is refused and undone for it."""
 
     @functools.wraps(step)
-    def run(question: Question, actor: Actor) -> None:
+    def run(question: Question, actor: Actor, **options: Any) -> None:
         look_for_personal_data(question)
         with transaction.atomic():
-            step(question, actor)
+            step(question, actor, **options)
 
     return run
 

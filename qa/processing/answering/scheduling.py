@@ -18,11 +18,11 @@ from qa.workflow.engine import perform
 
 @transaction.atomic
 def schedule(question: Question, actor: Actor, *, at: datetime | None) -> None:
-    """Set when an approved answer is published (None: not by itself). Raises Refused for a time that is past."""
+    """Set when an approved answer is published (None: not by itself). Raises Refused for a past time, or in a bundle."""
     if at is not None and at <= clock.now():
         raise Refused(_("Choose a time that is still to come."))
     log = {"at": at.isoformat() if at else None}
-    perform(question, "schedule", actor, changes={"publish_at": at}, log=log)
+    perform(question, "schedule", actor, data={"at": at}, changes={"publish_at": at}, log=log)
 
 
 def due_for_publication() -> list[Question]:
