@@ -22,8 +22,10 @@ class CmsConfig(AppConfig):
         from cms.background.short_messages import sending as sending_texts  # noqa: F401
         from cms.background.webhooks import sending  # noqa: F401
         from cms.contracts import workflow_end
-        from cms.models import checks, spoken_text, vietnamese_order  # noqa: F401
-        from cms.models.texts import OutboundText
+        from cms.models import vietnamese_order
+        from cms.models.background import spoken_text
+        from cms.models.background.texts import OutboundText
+        from cms.models.pages.base_page import checks  # noqa: F401
         from cms.storage import observed_tables
         from cms.text import user_names
         from cms.web.links import of_pages  # noqa: F401

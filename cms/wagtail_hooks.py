@@ -39,7 +39,7 @@ from cms.background.scheduled_pages import PUBLISH_REFUSED, STILL_PUBLIC
 from cms.contracts.accounts import signed_in
 from cms.contracts.first_steps import FirstStepsPanel, first_steps_provider
 from cms.contracts.worklist import WorklistPanel, worklist_provider
-from cms.models.approval_link import carry_approvals
+from cms.models.publishing.approval_link import carry_approvals
 from cms.web.files import documents
 from cms.web.pages import guides
 from cms.web.request import restricted

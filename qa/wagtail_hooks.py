@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from cms.admin.interface.menu import add_to_menu
 from cms.contracts.accounts import signed_in
-from cms.models.file_references import linked_files
+from cms.models.files.file_references import linked_files
 from qa.attachments import answer_files
 from qa.models import AnswerPage
 from qa.processing.answering import marking

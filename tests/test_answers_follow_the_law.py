@@ -14,7 +14,7 @@ from wagtail.models import PageViewRestriction, ReferenceIndex
 
 from cms.contracts import cited_law
 from cms.models import PageReview
-from cms.models.page_review import review_pages_citing
+from cms.models.publishing.page_review import review_pages_citing
 from legal_docs.models import LegalDocumentPage
 from legal_docs.tests.factories import document, related
 from legal_docs.text.vocabulary import RelationKind, Scope

@@ -22,9 +22,9 @@ from cms.background.following import digests, emails, subscribing
 from cms.contracts import following as contract
 from cms.contracts.following import Followed, Kind, NewsUnavailable
 from cms.models import Announcement, Subscription
+from cms.models.background.leased_row import RowState
+from cms.models.background.mail import OutboundMail
 from cms.models.following import announce, announce_all, number_announcements
-from cms.models.leased_row import RowState
-from cms.models.mail import OutboundMail
 from cms.models.webhooks import WebhookReceiver
 from home.tests.factories import make_page, make_procedure, paragraph, placed
 from qa.models import AnswerPage

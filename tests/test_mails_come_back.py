@@ -26,8 +26,8 @@ from cms.background.following import digests, subscribing
 from cms.contracts import following as contract
 from cms.contracts.following import Followed, Kind
 from cms.models import OutboundMail, Subscription
+from cms.models.background.leased_row import RowState
 from cms.models.following import announce
-from cms.models.leased_row import RowState
 from tests.servers.mail import MailCatcher
 
 pytestmark = pytest.mark.django_db

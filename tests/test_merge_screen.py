@@ -16,7 +16,7 @@ from cms.admin.merging.showing import shown
 from cms.admin.merging.three_way import UNKNOWN, Change
 from cms.background import retention
 from cms.models import UnmergedText
-from cms.models.unmerged import KEPT
+from cms.models.publishing.unmerged import KEPT
 from home.models import NewsPage
 from home.tests.factories import make_news
 from legal_docs.models import LegalDocumentPage

@@ -10,9 +10,9 @@ from wagtail.models import Page, PageViewRestriction
 
 from cms.background.reading_aloud import forget_unheard
 from cms.models import following
+from cms.models.background.leased_row import RowState
+from cms.models.background.spoken_text import SpokenText
 from cms.models.following import Announcement
-from cms.models.leased_row import RowState
-from cms.models.spoken_text import SpokenText
 from feedback.scores.best import sections
 from feedback.targets.target import rateable_page
 from home.models import NewsPage
@@ -46,7 +46,7 @@ def _is_of_all_types(node: ast.AST) -> bool:
 def test_no_code_asks_wagtail_which_pages_of_all_types_are_public() -> None:
     files = (path for app in APPS for path in (ROOT / app).rglob("*.py") if not {"tests", "migrations"} & set(path.parts))
     found = [f"{path.relative_to(ROOT)}:{line}" for path in files for line in asked_of_wagtail(path.read_text(encoding="utf-8"))]
-    assert found == [], "ask public_pages() of cms.models.restrictions"
+    assert found == [], "ask public_pages() of cms.models.access.restrictions"
 
 
 @pytest.mark.parametrize(

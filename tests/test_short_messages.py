@@ -36,8 +36,8 @@ from cms.contracts import following as contract
 from cms.contracts.following import Followed, Kind
 from cms.contracts.personal_records import erase_address
 from cms.models import OutboundText, Subscription
+from cms.models.background.leased_row import RowState
 from cms.models.following import announce
-from cms.models.leased_row import RowState
 from cms.models.webhooks import new_secret
 from tests.servers.receiver import Receiver
 

@@ -23,7 +23,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from cms.admin.merging import row_versions
 from cms.admin.publishing.bundles import BundleViewSet
 from cms.models import StepReminder
-from cms.models.bundle import Bundle
+from cms.models.publishing.bundle import Bundle
 from home.tests.factories import make_picture
 from legal_docs.models import AllowedIssuer, DocumentType
 from legal_docs.models.reference import BodyKind

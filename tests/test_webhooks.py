@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from cms.background.following.digests import KEEP_TOLD, sent_announcements
 from cms.background.webhooks.sending import deliver_due, queue_news
+from cms.models.background.leased_row import RowState
 from cms.models.following import Announcement, announce
-from cms.models.leased_row import RowState
 from cms.models.webhooks import WebhookDelivery, WebhookReceiver
 from home.tests.factories import make_page
 from tests.servers.local import free_port

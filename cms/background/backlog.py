@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
-from cms.models.leased_row import LeasedRow, RowState
+from cms.models.background.leased_row import LeasedRow, RowState
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from enum import StrEnum
 from django.db import transaction
 from django.utils import timezone
 
+from cms.models.background.leased_row import RowState
+from cms.models.background.mail import OutboundMail
 from cms.models.following import Subscription
-from cms.models.leased_row import RowState
-from cms.models.mail import OutboundMail
 
 logger = logging.getLogger(__name__)
 

@@ -24,9 +24,9 @@ from wagtail.models import Collection, CollectionViewRestriction, Page
 from cms.background.jobs import Lane, periodic
 from cms.contracts.ports import Registry
 from cms.contracts.search import note_changes
-from cms.models.file_references import references_to_files
-from cms.models.file_text import FileText
-from cms.models.leased_row import RowState
+from cms.models.background.leased_row import RowState
+from cms.models.files.file_references import references_to_files
+from cms.models.files.file_text import FileText
 
 logger = logging.getLogger(__name__)
 

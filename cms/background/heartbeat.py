@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cms.background import clock
 from cms.background.backlog import backlog
-from cms.models.worker_heartbeat import WorkerHeartbeat
+from cms.models.background.worker_heartbeat import WorkerHeartbeat
 
 EVERY = timedelta(seconds=10)
 SILENT_AFTER = timedelta(seconds=45)  # so that a dead worker is seen within a minute

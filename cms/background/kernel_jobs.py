@@ -22,14 +22,14 @@ from cms.background import heartbeat
 from cms.background.jobs import each_alone, periodic
 from cms.background.mail import KEEP_SENT, old_mails, queue_mail
 from cms.background.retention import Rule, register
-from cms.models.bundle import Bundle, BundleState
-from cms.models.embargo import EmbargoLink
-from cms.models.login_throttle import KEEP as KEEP_DELAYS
-from cms.models.login_throttle import LoginThrottle
-from cms.models.page_review import PageReview
-from cms.models.second_factor_reset import SecondFactorReset
-from cms.models.unmerged import KEPT as KEEP_UNMERGED
-from cms.models.unmerged import UnmergedText
+from cms.models.access.embargo import EmbargoLink
+from cms.models.access.login_throttle import KEEP as KEEP_DELAYS
+from cms.models.access.login_throttle import LoginThrottle
+from cms.models.access.second_factor_reset import SecondFactorReset
+from cms.models.publishing.bundle import Bundle, BundleState
+from cms.models.publishing.page_review import PageReview
+from cms.models.publishing.unmerged import KEPT as KEEP_UNMERGED
+from cms.models.publishing.unmerged import UnmergedText
 
 KEEP_RESULTS = timedelta(days=30)
 TRY_BUNDLES = timedelta(minutes=10)  # after its time a bundle is tried again when the database or the storage was unreachable

@@ -19,9 +19,9 @@ from cms.background.jobs import Lane, periodic
 from cms.background.mail_signing import SignedMessage
 from cms.contracts.mail_wording import KINDS, rendered
 from cms.contracts.personal_records import eraser
-from cms.models.leased_row import LeasedRowQuerySet, RowState, words_of
-from cms.models.mail import OutboundMail
-from cms.models.mail_wording import MailWording
+from cms.models.background.leased_row import LeasedRowQuerySet, RowState, words_of
+from cms.models.background.mail import OutboundMail
+from cms.models.background.mail_wording import MailWording
 from cms.storage.encryption import email_key
 
 logger = logging.getLogger(__name__)

@@ -17,10 +17,10 @@ from wagtail.models import Page
 from cms.background.jobs import periodic
 from cms.background.speech import BYTES_A_SECOND, Engine, SpeechFailed, Voice, find_engine
 from cms.contracts.search import EntryKind
-from cms.models.leased_row import RowState
-from cms.models.pages import BasePage
-from cms.models.restrictions import public_pages
-from cms.models.spoken_text import SpokenText
+from cms.models.access.restrictions import public_pages
+from cms.models.background.leased_row import RowState
+from cms.models.background.spoken_text import SpokenText
+from cms.models.pages.base_page.base_page import BasePage
 from cms.text.spoken import spoken
 
 FOLDER = "doc-len"

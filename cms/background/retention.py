@@ -20,7 +20,7 @@ from cms.background import clock
 from cms.background.jobs import periodic
 from cms.contracts.ports import Registry
 from cms.contracts.retention import duration
-from cms.models.retention import HeldReason, RetentionState
+from cms.models.background.retention import HeldReason, RetentionState
 
 logger = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cms.background.backlog import backlog
 from cms.background.monitoring.metrics import Gauge, state
-from cms.models.worker_heartbeat import WorkerHeartbeat
+from cms.models.background.worker_heartbeat import WorkerHeartbeat
 
 
 @state("work")

@@ -15,7 +15,7 @@ from wagtail.models import Page, TaskState
 from cms.background.jobs import each_alone, periodic
 from cms.background.mail import queue_mail
 from cms.contracts.working_days import working_calendar
-from cms.models.step_reminder import Actor, StepWait, Waiting
+from cms.models.publishing.step_reminder import Actor, StepWait, Waiting
 from cms.text.user_names import shown_name
 
 FROM_HOUR = 7  # mails go out by day

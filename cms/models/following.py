@@ -15,9 +15,9 @@ from django.utils.translation import pgettext_lazy
 from wagtail.models import Page
 
 from cms.contracts.following import kind_of
-from cms.models.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy, RowState
-from cms.models.restrictions import PortalPageQuerySet, public_pages, restricted_paths
-from cms.models.texts import Channel
+from cms.models.access.restrictions import PortalPageQuerySet, public_pages, restricted_paths
+from cms.models.background.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy, RowState
+from cms.models.background.texts import Channel
 from cms.storage.encryption import EncryptedTextField, email_key, email_keys, keyed_hash
 
 LONGEST_REF = 1500

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel
 
-from cms.models.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy, RowState
+from cms.models.background.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy, RowState
 from cms.storage.encryption import EncryptedTextField
 
 

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from cms.models import OutboundMail
-from cms.models.leased_row import WORKER_DIED, LeasePolicy, RowState
+from cms.models.background.leased_row import WORKER_DIED, LeasePolicy, RowState
 from cms.tests.threads import in_thread
 
 MINUTE = timedelta(minutes=1)

@@ -13,8 +13,8 @@ from django.utils import timezone
 from cms.background import retention
 from cms.background.mail import KEEP_SENT, deliver_due
 from cms.models import OutboundMail
-from cms.models.leased_row import RowState
-from cms.models.mail import DIGEST
+from cms.models.background.leased_row import RowState
+from cms.models.background.mail import DIGEST
 
 pytestmark = pytest.mark.django_db
 

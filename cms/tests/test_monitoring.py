@@ -28,7 +28,7 @@ from cms.background.monitoring import error_reports, logs, metrics
 from cms.background.monitoring.addresses import SECRET_PREFIXES
 from cms.background.monitoring.context import busy_with, current_id
 from cms.models import OutboundMail
-from cms.models.leased_row import RowState
+from cms.models.background.leased_row import RowState
 from cms.settings.urls import urlpatterns as portal_urls
 from cms.web.pages.views import permission_denied
 

@@ -17,8 +17,8 @@ from cms.background import retention
 from cms.background.jobs import all_jobs
 from cms.background.retention import Rule
 from cms.models import OutboundMail
-from cms.models.leased_row import RowState
-from cms.models.retention import RetentionState
+from cms.models.background.leased_row import RowState
+from cms.models.background.retention import RetentionState
 from cms.web.monitoring.health import check_retention
 
 pytestmark = pytest.mark.django_db

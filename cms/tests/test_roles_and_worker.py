@@ -11,7 +11,7 @@ from wagtail.models import GroupApprovalTask, Page, Workflow
 from cms.background.jobs import Job, all_jobs
 from cms.background.worker import run_job
 from cms.models import OutboundMail, ShippedRole
-from cms.models.leased_row import RowState
+from cms.models.background.leased_row import RowState
 from cms.web.monitoring import health
 
 pytestmark = pytest.mark.django_db

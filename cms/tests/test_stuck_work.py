@@ -16,7 +16,7 @@ from wagtail.models import Page
 from cms.background.backlog import backlog, leased_models
 from cms.background.file_texts import note_unread
 from cms.models import FileText, OutboundMail, SpokenText
-from cms.models.leased_row import RowState
+from cms.models.background.leased_row import RowState
 
 pytestmark = pytest.mark.django_db
 LIST = "/quan-tri/viec-dung-lai/"

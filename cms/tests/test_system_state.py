@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cms.background import heartbeat
 from cms.models import OutboundMail
-from cms.models.leased_row import RowState
+from cms.models.background.leased_row import RowState
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/quan-tri/tinh-trang/"

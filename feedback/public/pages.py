@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from cms.models.restrictions import public_pages
+from cms.models.access.restrictions import public_pages
 from feedback.models import YouSaidWeDid
 from feedback.models.choices import Aspect, Kind, StoryState
 from feedback.models.periods import KEEP_VOTES_DAYS

@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, QuerySet
 from wagtail.models import Page, Site
 
-from cms.models.restrictions import public_pages
+from cms.models.access.restrictions import public_pages
 from cms.text.vietnamese_order import sorted_by
 from feedback.models import TargetScore
 from feedback.models.scores import ScoreQuerySet

@@ -17,7 +17,7 @@ from wagtail.models import Page, Site
 
 from cms.background.monitoring.addresses import without_secrets
 from cms.models import BasePage
-from cms.models.restrictions import public_pages
+from cms.models.access.restrictions import public_pages
 from cms.text.control_characters import without_control_characters
 from feedback.models.base import MAX_PATH
 from feedback.models.choices import Kind

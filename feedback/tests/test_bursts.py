@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page
 
-from cms.models.mail import OutboundMail
+from cms.models.background.mail import OutboundMail
 from feedback.models import TargetScore, Vote
 from feedback.models.choices import VoteState
 from feedback.participation.voting import guards

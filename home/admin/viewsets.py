@@ -13,7 +13,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.admin.editing.choosers import WordsChooserViewSet
-from cms.models.link_check import DEAD_AFTER
+from cms.models.background.link_check import DEAD_AFTER
 from home.admin.article_templates import ArticleTemplateViewSet, PageKindViewSet
 from home.models import (
     AlertBanner,

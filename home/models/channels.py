@@ -17,7 +17,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from cms.contracts.search import SearchEntry, note_changes
 from cms.models import BasePage
-from cms.models.link_check import LinkCheck
+from cms.models.background.link_check import LinkCheck
 from home.models import ports
 from home.models.offices import check_phone
 

@@ -16,10 +16,10 @@ from wagtail.models import PageManager
 from cms.contracts.search import SearchEntry
 from cms.contracts.working_days import working_calendar
 from cms.models import BasePage
+from cms.models.access.restrictions import PortalPageQuerySet
 from cms.models.blocks import BodyStream
-from cms.models.file_references import linked_files
-from cms.models.pages import Card
-from cms.models.restrictions import PortalPageQuerySet
+from cms.models.files.file_references import linked_files
+from cms.models.pages.base_page.base_page import Card
 from home.text.plain import stream_text
 
 

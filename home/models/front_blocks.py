@@ -12,9 +12,9 @@ from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 from cms.contracts.search import EntryKind
-from cms.models import front_page as frontpage
 from cms.models.blocks.body import TEXT_FEATURES
-from cms.models.pages import Card
+from cms.models.pages.base_page import front_page as frontpage
+from cms.models.pages.base_page.base_page import Card
 from home.models.life_events import LifeEventPage
 from home.models.news import NewsIndexPage, NewsPage
 

@@ -13,7 +13,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable, Page
 
-from cms.models.restrictions import public_pages
+from cms.models.access.restrictions import public_pages
 from cms.text.vietnamese import fold
 
 

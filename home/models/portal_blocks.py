@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from cms.contracts import duties
+from cms.models.access.restrictions import public_pages
 from cms.models.blocks import BodyStream
-from cms.models.restrictions import public_pages
 from cms.storage.observed_tables import true_until
 from home.models.body import LeaderEvent, Officer, OrgUnit, OutageNotice, Role
 from home.models.disclosures import DisclosureKind, DisclosurePage

@@ -12,7 +12,7 @@ from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, Syn
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from cms.models.change_note import latest_notes, with_note
+from cms.models.publishing.change_note import latest_notes, with_note
 from cms.text.absolute_urls import absolute_url
 from cms.web.files.feeds import ITEMS, PortalFeed
 from home.models import NewsPage, NewsTopic, ports

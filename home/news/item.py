@@ -12,7 +12,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from cms.models.restrictions import restricted_paths
+from cms.models.access.restrictions import restricted_paths
 from cms.storage.prepared import Prepared
 from cms.text.absolute_urls import absolute_url
 from home.models import NewsPage, ports

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail.models import Page, Site
 
-from cms.models.restrictions import public_pages
+from cms.models.access.restrictions import public_pages
 from home.models import Menus
 
 

@@ -19,7 +19,7 @@ from cms.background import kernel_jobs
 from cms.background.kernel_jobs import publish_bundles
 from cms.background.scheduled_pages import run_schedule
 from cms.models import Bundle, BundlePage, OutboundMail
-from cms.models.bundle import BundleState, BundleWork
+from cms.models.publishing.bundle import BundleState, BundleWork
 from home.models import HomePage, StandardPage
 
 

@@ -15,7 +15,7 @@ from cms.background.following import digests, subscribing
 from cms.background.webhooks.sending import queue_news
 from cms.contracts.following import kind_of
 from cms.models import Subscription
-from cms.models.mail import OutboundMail
+from cms.models.background.mail import OutboundMail
 from cms.models.webhooks import WebhookDelivery, WebhookReceiver
 from home.models import HomePage, NewsletterIndexPage, NewsletterPage, NewsPage
 from home.tests.factories import make_news, placed

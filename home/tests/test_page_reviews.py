@@ -14,7 +14,7 @@ from wagtail.models import Page
 from cms.background.kernel_jobs import remind_of_reviews
 from cms.contracts.cited_law import note_changed_law
 from cms.models import OutboundMail, PageReview
-from cms.models.page_review import make_due
+from cms.models.publishing.page_review import make_due
 from home.tests.factories import make_page
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from wagtail.models import Page, PageViewRestriction
 
-from cms.models.restrictions import is_readable
+from cms.models.access.restrictions import is_readable
 from home.models import NewsPage
 from home.tests.factories import make_news, make_page
 

@@ -11,7 +11,7 @@ from django.test import Client
 
 from cms.models.blocks.body import BodyStream
 from cms.models.blocks.embeds import EmbedBlock
-from cms.models.video_sites import player_of
+from cms.models.blocks.video_sites import player_of
 from home.models import NewsPage
 from home.tests.factories import make_news, paragraph
 from tests.page_cache import page_cache, reader, result  # noqa: F401

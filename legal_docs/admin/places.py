@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
-from cms.models.restrictions import is_readable
+from cms.models.access.restrictions import is_readable
 from cms.text.document_numbers import number_key
 from legal_docs.models import LegalDocumentPage, LegalIndexPage, Provision
 from legal_docs.models.citation_form import place_words

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cms.models.change_note import notes_of, with_note
+from cms.models.publishing.change_note import notes_of, with_note
 from cms.text.absolute_urls import absolute_url
 from legal_docs.export.feed_pages import FeedRequest, PagedAtom, PagedFeed, asked_of
 from legal_docs.models import DocumentChange, LegalDocumentPage, LegalIndexPage

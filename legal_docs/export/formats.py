@@ -13,7 +13,7 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirec
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.models.file_entries import is_closed
+from cms.models.files.file_entries import is_closed
 from legal_docs.export import structured_data
 from legal_docs.export.akoma_ntoso import MEDIA_TYPE, to_xml
 from legal_docs.export.api import resources

@@ -11,7 +11,7 @@ from wagtail.documents.models import Document
 
 from cms.contracts.ratings import rating_of
 from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
-from cms.models.file_entries import file_entries
+from cms.models.files.file_entries import file_entries
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.provision_windows import windows_of_provisions
 from legal_docs.law.validity.status import Window, windows

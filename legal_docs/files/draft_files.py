@@ -9,7 +9,7 @@ from django.core.files import File
 from django.utils.translation import gettext_noop
 from wagtail.models import Collection, CollectionViewRestriction
 
-from cms.models.file_references import collection_named, kept_name, store_file
+from cms.models.files.file_references import collection_named, kept_name, store_file
 from legal_docs.models import DocumentFile, LegalDocumentPage
 
 if TYPE_CHECKING:

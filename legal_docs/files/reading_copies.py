@@ -19,8 +19,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 
 from cms.background.jobs import periodic
-from cms.models.leased_row import RowState
-from cms.models.restrictions import closed_collections
+from cms.models.access.restrictions import closed_collections
+from cms.models.background.leased_row import RowState
 from cms.storage.prepared import Prepared
 from legal_docs.files.docx_writer import Marks, to_docx
 from legal_docs.files.readers.errors import UnreadableFile

@@ -26,7 +26,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.background.jobs import periodic
 from cms.background.mail import queue_mail
 from cms.background.retention import Rule, register
-from cms.models.leased_row import RowState
+from cms.models.background.leased_row import RowState
 from cms.text.vietnamese import clean, shortened
 from legal_docs.files.draft_files import KeptFile, document_file
 from legal_docs.files.readers import LARGEST_FILE, REFUSALS, NeedsWorker, ReadText, UnreadableFile, check_file

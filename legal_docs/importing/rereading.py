@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from cms.background.jobs import each_alone, periodic
 from cms.contracts.upgrades import after_upgrade
-from cms.models.imported_pages import publish_imported
+from cms.models.pages.base_page.imported_pages import publish_imported
 from legal_docs.importing.records import reason_not_to_change
 from legal_docs.importing.stated import READERS_VERSION, fill_from_text, is_draft, raise_doubts, without_effect
 from legal_docs.models import LegalDocumentPage, LegalIndexPage, LegalTask, Relation, TaskKind

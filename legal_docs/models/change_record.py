@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from cms.models.restrictions import is_restricted
+from cms.models.access.restrictions import is_restricted
 from legal_docs.models.public import DocumentChange
 from legal_docs.text.vocabulary import ChangeKind
 

@@ -20,7 +20,7 @@ from wagtail.url_routing import RouteResult
 from cms.contracts.ports import Port
 from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import BasePage
-from cms.models.pages import Card
+from cms.models.pages.base_page.base_page import Card
 from cms.text.vietnamese import clean
 from legal_docs.models import ports
 from legal_docs.models.derived import DerivedColumns, has_made_slug

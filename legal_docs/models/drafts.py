@@ -17,9 +17,9 @@ from wagtail.fields import StreamField
 
 from cms.contracts.search import SearchEntry
 from cms.models import BasePage
+from cms.models.access.restrictions import public_pages
 from cms.models.blocks import BodyStream
-from cms.models.pages import Card
-from cms.models.restrictions import public_pages
+from cms.models.pages.base_page.base_page import Card
 from cms.storage.encryption import EncryptedTextField, email_key
 from cms.text.personal_data import PiiKind, find_personal_data
 from legal_docs.models import ports

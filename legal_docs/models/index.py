@@ -14,7 +14,7 @@ from wagtail.url_routing import RouteResult
 
 from cms.contracts.search import SearchEntry
 from cms.models import BasePage
-from cms.models.restrictions import is_restricted
+from cms.models.access.restrictions import is_restricted
 from cms.storage.prepared import Prepared
 from legal_docs.models import ports
 from legal_docs.models.document import LegalDocumentPage

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cms.models.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy, RowState
+from cms.models.background.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy, RowState
 from cms.storage.private_files import PrivateStorage
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from cms.models.leased_row import LeasedRow
-from cms.models.restrictions import is_restricted, restricted_paths
+from cms.models.access.restrictions import is_restricted, restricted_paths
+from cms.models.background.leased_row import LeasedRow
 from legal_docs.models.readable import restricted_pages
 from legal_docs.text.vocabulary import ChangeKind, Status
 

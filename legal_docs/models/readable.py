@@ -1,6 +1,6 @@
 """The one definition of which documents the public may read: published, with no view restriction on the page or above it.
 
-For one page in memory the same rule is `cms.models.restrictions.is_readable`.
+For one page in memory the same rule is `cms.models.access.restrictions.is_readable`.
 
 While an answer is made (`read_once`), what several of its parts ask of the database is read once (`cached_for_answer`).
 """
@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from wagtail.models import PageManager
 
-from cms.models import restrictions
+from cms.models.access import restrictions
 
 T = TypeVar("T")
 BEGINS_ON = Coalesce("corrected_effective_on", "effective_on")

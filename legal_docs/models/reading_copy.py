@@ -9,7 +9,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cms.models.leased_row import LeasedRow, LeasePolicy
+from cms.models.background.leased_row import LeasedRow, LeasePolicy
 from cms.storage.private_files import PrivateStorage
 from legal_docs.models.text import DocumentVersion
 

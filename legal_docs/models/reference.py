@@ -16,7 +16,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable, Page
 
 from cms.contracts.search import note_changes
-from cms.models.slugs import SlugFromName
+from cms.models.pages.base_page.slugs import SlugFromName
 from cms.models.vietnamese_order import Vietnamese
 from cms.text.vietnamese import clean, words_key
 from legal_docs.models.public import OldAddress, RenamedDocuments

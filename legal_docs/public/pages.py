@@ -13,7 +13,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from cms.background import speech
-from cms.models.restrictions import is_restricted
+from cms.models.access.restrictions import is_restricted
 from cms.storage.prepared import PreparedChildren
 from cms.text.absolute_urls import path_if_offered
 from legal_docs.export import formats, structured_data

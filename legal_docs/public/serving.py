@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
-from cms.models.row_snapshot import whole_row
+from cms.models.pages.base_page.row_snapshot import whole_row
 from cms.storage.kept import Kept, LazyVariable
 from legal_docs.export import formats
 from legal_docs.models import LegalDocumentPage

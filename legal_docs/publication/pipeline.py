@@ -21,7 +21,7 @@ from cms.contracts.cited_law import note_changed_law
 from cms.contracts.ports import Port
 from cms.contracts.search import note_changes
 from cms.contracts.upgrades import after_upgrade
-from cms.models.restrictions import is_restricted
+from cms.models.access.restrictions import is_restricted
 from legal_docs.files.draft_files import release
 from legal_docs.law.amending.versions import follow_days, rebuild, rebuild_targets, rebuild_texts
 from legal_docs.law.citations import services as citations

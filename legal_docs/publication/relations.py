@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cms.contracts.upgrades import after_upgrade
+from cms.models.access.restrictions import is_readable
 from cms.models.following import Announcement, announce_all
-from cms.models.imported_pages import note_references_later
-from cms.models.restrictions import is_readable
+from cms.models.pages.base_page.imported_pages import note_references_later
 from cms.text.document_numbers import DocumentNumber, parse_document_number
 from legal_docs.law.citations.known import keys_of
 from legal_docs.law.validity.certainty import is_certain

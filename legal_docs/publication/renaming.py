@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.background.jobs import ROUND_S, periodic
-from cms.models.leased_row import RowState
+from cms.models.background.leased_row import RowState
 from legal_docs.models import LegalDocumentPage, RenamedDocuments
 from legal_docs.models.change_record import record_again, record_published
 

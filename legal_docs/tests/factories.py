@@ -10,7 +10,7 @@ from typing import Any
 
 from django.apps import apps
 
-from cms.models.imported_pages import publish_imported
+from cms.models.pages.base_page.imported_pages import publish_imported
 from legal_docs import migrations
 from legal_docs.models import AllowedIssuer, DocumentType, IssuingBody, LegalDocumentPage, LegalIndexPage, Relation
 from legal_docs.text.vocabulary import BodyKind, Level

@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from PIL import Image
 
 from cms.admin.accounts.roles import EDITORS
-from cms.models.leased_row import RowState
+from cms.models.background.leased_row import RowState
 from legal_docs.files.readers import ReadText, UnreadableFile, date_line
 from legal_docs.files.readers.date_line import date_line_picture
 from legal_docs.files.readers.pdf_places import PAGE_WIDTH

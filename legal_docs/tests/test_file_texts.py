@@ -16,7 +16,7 @@ from cms.background import file_texts
 from cms.background.file_texts import read_due
 from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import FileText
-from cms.models.leased_row import RowState
+from cms.models.background.leased_row import RowState
 from legal_docs.models import DocumentFile, LegalDocumentPage
 from legal_docs.tests.factories import document
 from legal_docs.tests.made_files import docx, paragraph, pdf

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.models.leased_row import RowState
+from cms.models.background.leased_row import RowState
 from cms.text.document_numbers import number_key
 from cms.text.vietnamese import fold
 from legal_docs.importing import drafts

@@ -15,7 +15,7 @@ from django.utils import timezone
 from PIL import Image
 
 from cms.models import OutboundMail
-from cms.models.leased_row import RowState
+from cms.models.background.leased_row import RowState
 from legal_docs.files.readers import LARGEST_FILE, recognition
 from legal_docs.files.readers.recognition import can_recognise
 from legal_docs.importing import drafts

@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Page, Revision, Workflow, WorkflowTask
 
 from cms.background.scheduled_pages import run_schedule
-from cms.models.mail import OutboundMail
+from cms.models.background.mail import OutboundMail
 from legal_docs.law.validity.calendar.services import open_tasks
 from legal_docs.models import LegalDocumentPage, LegalTask, TaskKind
 from legal_docs.tests.factories import document

@@ -21,8 +21,8 @@ from wagtail.permissions import policy_registry, register_permission_policy
 
 from cms.background import retention
 from cms.background.file_texts import not_read, pages_of, read_now
-from cms.models.file_entries import is_closed
-from cms.models.file_references import kept_name, linked_files, linked_keys, references_to_files
+from cms.models.files.file_entries import is_closed
+from cms.models.files.file_references import kept_name, linked_files, linked_keys, references_to_files
 from cms.text.personal_data import PersonalData, find_personal_data
 from cms.web.files.documents import is_published
 from qa.models import ANSWER_FILES, Answer, AnswerPage, SavedAside

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from cms.contracts.cited_law import FULL_EFFECT, STATUS_LABELS, CitedLaw, Place, documents_numbered, laws_of
 from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
-from cms.models.restrictions import is_readable
+from cms.models.access.restrictions import is_readable
 from cms.text.vietnamese import slugify
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext_lazy
 
-from cms.models.leased_row import LeasedRow, LeasePolicy
+from cms.models.background.leased_row import LeasedRow, LeasePolicy
 from qa.models.questions import Question
 from qa.vocabulary import clock
 

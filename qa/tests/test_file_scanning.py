@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from cms.models.leased_row import RowState
+from cms.models.background.leased_row import RowState
 from qa.attachments import clamd, files
 from qa.attachments.inspect import inspect
 from qa.attachments.scanning import _decide, scan_files, scan_waiting

@@ -14,7 +14,7 @@ from wagtail.models import ReferenceIndex
 
 from cms.admin.accounts.roles import EDITORS, PUBLISHERS
 from cms.background.file_texts import read_due
-from cms.models.file_text import FileText
+from cms.models.files.file_text import FileText
 from qa.models import Answer, AnswerPage, Question
 from qa.processing.answering import answers
 from qa.processing.casework import erasing

@@ -17,8 +17,8 @@ from wagtail.models import Collection, CollectionViewRestriction
 
 from cms.background import retention
 from cms.contracts.upgrades import run_steps
-from cms.models.file_references import collection_named, linked_files, store_file
-from cms.models.file_text import FileText
+from cms.models.files.file_references import collection_named, linked_files, store_file
+from cms.models.files.file_text import FileText
 from qa.attachments.answer_files import is_settled
 from qa.models import ANSWER_FILES, Answer, AnswerPage, SavedAside
 from qa.processing.answering import answers

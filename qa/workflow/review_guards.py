@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cms.models.bundle import open_bundle
+from cms.models.publishing.bundle import open_bundle
 from qa.models import AnswerPage, MarkState, Question
 from qa.vocabulary.choices import Resolution, Role, Status, Visibility
 from qa.vocabulary.errors import NotAllowed, Refused

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from cms.models.leased_row import RowState
+from cms.models.background.leased_row import RowState
 from search.console.explaining import in_words
 from search.engines.contract import EngineHealth, SearchUnavailable
 from search.engines.targets import engine_for, kept_targets

@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from cms.contracts.search import SearchEntry
 from cms.models import BasePage
-from cms.models.restrictions import restricted_paths
+from cms.models.access.restrictions import restricted_paths
 
 logger = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from itertools import chain
 from django.db import transaction
 from django.utils import timezone
 
-from cms.models.leased_row import RowState
+from cms.models.background.leased_row import RowState
 from search.engines.contract import BulkReport, IndexAction, Reason, SearchEngine, SearchUnavailable
 from search.engines.targets import engine_for
 from search.indexing.building import Built, build_entries

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from cms.contracts.duties import Evidence, duty_check
-from cms.models.restrictions import public_pages
+from cms.models.access.restrictions import public_pages
 from search.models import FoundPage
 
 

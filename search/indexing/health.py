@@ -6,7 +6,7 @@ import logging
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.models.leased_row import RowState
+from cms.models.background.leased_row import RowState
 from cms.web.monitoring.health import Health, register
 from search.engines.contract import SearchUnavailable
 from search.engines.targets import engine_for, main_target

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cms.contracts.search import PageChange
-from cms.models.leased_row import RowState
+from cms.models.background.leased_row import RowState
 from search.engines.targets import kept_targets
 from search.indexing.building import live_pages
 from search.models import ChangeReason, IndexChange, IndexRebuild

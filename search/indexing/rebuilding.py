@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from cms.contracts.search import NOT_ISSUED
-from cms.models.leased_row import RowState
+from cms.models.background.leased_row import RowState
 from cms.text.analysis import exact_words
 from search.engines.contract import BulkReport, IndexAction, Reason, Rebuild, SearchEngine, SearchUnavailable
 from search.engines.targets import engine_for

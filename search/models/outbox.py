@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.models import Page
 
-from cms.models.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy, RowState
+from cms.models.background.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy, RowState
 
 _AT_ONCE = 500
 

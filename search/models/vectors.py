@@ -11,7 +11,7 @@ from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.models.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy
+from cms.models.background.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy
 
 _AT_ONCE = 500
 _USED_EVERY = timedelta(days=7)

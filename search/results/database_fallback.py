@@ -11,7 +11,7 @@ from wagtail.query import PageQuerySet
 
 from cms.contracts.search import SearchEntry
 from cms.models import BasePage
-from cms.models.restrictions import public_pages
+from cms.models.access.restrictions import public_pages
 from search.query.values import SearchPlan
 from search.ranking.answers import HitGroup, SearchResults
 from search.ranking.highlight import highlighted

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.models.leased_row import RowState
+from cms.models.background.leased_row import RowState
 from search.engines import targets
 from search.engines.targets import CLUSTER, EMBEDDED, engine_for
 from search.indexing.draining import drain

@@ -17,7 +17,7 @@ from cms.background import retention
 from cms.background.following import digests, subscribing
 from cms.contracts.following import kind_of
 from cms.models import Announcement, Subscription
-from cms.models.mail import OutboundMail
+from cms.models.background.mail import OutboundMail
 from search.engines import targets
 from search.engines.targets import EMBEDDED
 from search.indexing.rebuilding import rebuild

@@ -11,7 +11,7 @@ from django.core.management import CommandError
 from wagtail.models import Page
 
 from cms.contracts.search import EntryKind
-from cms.models.leased_row import RowState
+from cms.models.background.leased_row import RowState
 from search.engines.contract import IndexAction, Reason, SearchUnavailable
 from search.models import IndexChange
 from search.tests.index_commands import ids, run

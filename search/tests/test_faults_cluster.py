@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from cms.models.leased_row import RowState
+from cms.models.background.leased_row import RowState
 from search.engines import targets
 from search.engines.contract import SearchUnavailable
 from search.engines.elastic import writing

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 from wagtail.models import Page
 
-from cms.models.leased_row import RowState
+from cms.models.background.leased_row import RowState
 from search.console.index_console import meaning_state
 from search.engines.targets import main_target
 from search.indexing import embedding

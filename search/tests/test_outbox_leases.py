@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cms.models.leased_row import RowState
+from cms.models.background.leased_row import RowState
 from search.engines.contract import BulkReport, Reason, SearchUnavailable
 from search.indexing import draining
 from search.indexing.building import Built

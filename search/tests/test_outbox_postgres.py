@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from cms.models.leased_row import RowState
+from cms.models.background.leased_row import RowState
 from cms.tests.threads import in_thread
 from search.indexing.draining import next_version, take
 from search.indexing.noting import note_changes

@@ -13,7 +13,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from cms.background import retention
 from cms.contracts.search import EntryKind, SearchEntry
-from cms.models.leased_row import RowState
+from cms.models.background.leased_row import RowState
 from search.engines.contract import BulkFailure, BulkReport, IndexAction, Reason, SearchEngine, SearchUnavailable
 from search.indexing import draining, jobs
 from search.indexing.draining import drain, next_version, take

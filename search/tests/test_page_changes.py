@@ -16,7 +16,7 @@ from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.models import Page, PageViewRestriction, Site
 
 from cms.contracts.search import note_changes as note_content
-from cms.models.leased_row import RowState
+from cms.models.background.leased_row import RowState
 from search.indexing.draining import take
 from search.indexing.noting import note_changes
 from search.models import ChangeReason, IndexChange

@@ -22,7 +22,7 @@ from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import PageViewRestriction
 
-from cms.models.leased_row import RowState
+from cms.models.background.leased_row import RowState
 from search.engines.contract import Reason
 from search.indexing import tasks
 from search.indexing.building import live_pages

@@ -5,14 +5,14 @@ from tests.mutations.mutation import Mutation
 MUTATIONS = (
     Mutation(
         "rows: a server that is away uses up the tries",
-        "cms/models/leased_row.py",
+        "cms/models/background/leased_row.py",
         "tries = self.tries if count else max(0, self.tries - 1)",
         "tries = self.tries",
         ("test_a_failure_that_is_not_the_rows_fault_never_parks_it",),
     ),
     Mutation(
         "rows: who holds a row for longer cannot end it",
-        "cms/models/leased_row.py",
+        "cms/models/background/leased_row.py",
         "            self.leased_until = until\n            return True",
         "            return True",
         ("test_a_longer_lease_keeps_the_row",),

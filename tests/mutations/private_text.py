@@ -57,7 +57,7 @@ MUTATIONS = (
     ),
     Mutation(
         "private: restricted pages are found",
-        "cms/models/pages.py",
+        "cms/models/pages/base_page/base_page.py",
         "return self.live and not self.get_view_restrictions().exists()",
         "return self.live",
         ("test_drafts_and_restricted_pages_give_nothing",),
@@ -148,7 +148,7 @@ MUTATIONS = (
     ),
     Mutation(
         "private: a link before publication shows the newest draft",
-        "cms/models/embargo.py",
+        "cms/models/access/embargo.py",
         "return self.page.scheduled_revision or self.page.get_latest_revision()",
         "return self.page.get_latest_revision()",
         ("test_a_draft_that_is_saved_after_the_text_was_scheduled_is_not_what_the_link_shows",),

@@ -31,7 +31,7 @@ from cms.admin.editing.device_drafts import RESTORE_FIELD, restoring_view
 from cms.admin.merging.forms import form_that_merges
 from cms.contracts.accounts import signed_in
 from cms.models import PageCreation
-from cms.models.approval_link import approving_newest_revision
+from cms.models.publishing.approval_link import approving_newest_revision
 
 ATTEMPTS = 3
 View = Callable[[], HttpResponse]

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from cms.models.login_throttle import Purpose
+from cms.models.access.login_throttle import Purpose
 from cms.web.monitoring import security_log
 from cms.web.protection import login_throttle
 

@@ -17,7 +17,7 @@ from wagtail.admin.forms.auth import PasswordResetForm
 from wagtail.admin.views.account import PasswordResetView
 
 from cms.background.mail import queue_mail
-from cms.models.login_throttle import Purpose
+from cms.models.access.login_throttle import Purpose
 from cms.storage.encryption import cipher, email_key
 from cms.web.monitoring import security_log
 from cms.web.protection import login_throttle

@@ -19,7 +19,7 @@ from wagtail.log_actions import log
 from cms.admin.login.forms import DelayedLoginForm
 from cms.admin.login.openid.provider import in_use
 from cms.admin.second_factor.middleware import needs_second_factor
-from cms.models.login_throttle import LoginThrottle, Purpose
+from cms.models.access.login_throttle import LoginThrottle, Purpose
 from cms.web.monitoring import security_log
 from cms.web.protection import login_throttle
 

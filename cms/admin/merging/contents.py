@@ -14,8 +14,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Revision
 
 from cms.admin.merging.three_way import UNKNOWN, Merge
-from cms.models.change_note import FIELD as CHANGE_NOTE
-from cms.models.change_note import ChangeNote
+from cms.models.publishing.change_note import FIELD as CHANGE_NOTE
+from cms.models.publishing.change_note import ChangeNote
 
 Content = dict[str, Any]
 COMMENTS = "comments"  # Wagtail's notes beside a text are rows of their own, not part of it

@@ -20,7 +20,7 @@ from wagtail.log_actions import log
 from cms.admin.merging.field_marks import mark, refusal, stored_meanwhile
 from cms.contracts.duties import citing_places
 from cms.contracts.mail_wording import KINDS, MailKind
-from cms.models.mail_wording import MailWording
+from cms.models.background.mail_wording import MailWording
 
 PERMISSION = "cms.change_mailwording"
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.ui.components import Component
 
 from cms.background import retention
-from cms.models.retention import RetentionState
+from cms.models.background.retention import RetentionState
 from cms.web.monitoring import security_log
 
 if TYPE_CHECKING:

@@ -19,9 +19,9 @@ from wagtail.log_actions import log
 from cms.background.backlog import leased_models
 from cms.contracts.accounts import signed_in
 from cms.contracts.worklist import WorklistItem
+from cms.models.background.leased_row import LeasedRow, RowState
+from cms.models.background.mail import OutboundMail
 from cms.models.following import Subscription
-from cms.models.leased_row import LeasedRow, RowState
-from cms.models.mail import OutboundMail
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

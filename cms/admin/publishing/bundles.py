@@ -19,7 +19,7 @@ from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 from cms.contracts.accounts import signed_in
 from cms.contracts.bundles import kind_named
 from cms.contracts.worklist import WorklistItem
-from cms.models.bundle import Bundle, BundlePage, BundleState, open_item
+from cms.models.publishing.bundle import Bundle, BundlePage, BundleState, open_item
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

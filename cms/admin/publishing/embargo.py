@@ -21,7 +21,7 @@ from wagtail.models import Page
 
 from cms.background.mail import queue_mail
 from cms.contracts.accounts import signed_in
-from cms.models.embargo import EmbargoLink
+from cms.models.access.embargo import EmbargoLink
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

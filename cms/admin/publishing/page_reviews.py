@@ -12,7 +12,7 @@ from wagtail.models import Page
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from cms.contracts.worklist import WorklistItem
-from cms.models.page_review import PageReview
+from cms.models.publishing.page_review import PageReview
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

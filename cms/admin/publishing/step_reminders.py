@@ -11,7 +11,7 @@ from wagtail.admin.forms import workflows
 from wagtail.admin.panels import InlinePanel
 from wagtail.admin.views import workflows as workflow_views
 
-from cms.models.step_reminder import StepReminder
+from cms.models.publishing.step_reminder import StepReminder
 from cms.text.user_names import shown_name
 
 FIELDS = ("after_days", "tell_after_days", "tell")

@@ -15,7 +15,7 @@ from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel, Workf
 from wagtail.models import Page, Revision, Task, TaskState
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from cms.models.step_reminder import Waiting
+from cms.models.publishing.step_reminder import Waiting
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

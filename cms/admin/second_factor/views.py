@@ -19,7 +19,7 @@ from django_otp import match_token, user_has_device
 from cms.admin.second_factor import services
 from cms.admin.second_factor.forms import CodeForm, NewDeviceForm
 from cms.contracts.accounts import signed_in
-from cms.models.login_throttle import Purpose
+from cms.models.access.login_throttle import Purpose
 from cms.web.monitoring import security_log
 from cms.web.protection import login_throttle
 

@@ -17,8 +17,8 @@ from cms.background.following.subscribing import CONFIRM_WITHIN, KEEP_PAUSED, ne
 from cms.background.jobs import ROUND_S, periodic
 from cms.background.retention import Rule, register
 from cms.contracts.following import News, NewsUnavailable, kind_of
+from cms.models.background.leased_row import RowState
 from cms.models.following import Announcement, Frequency, LastNumber, Subscription, last_number, number_announcements, still_public
-from cms.models.leased_row import RowState
 from cms.models.webhooks import WebhookDelivery, WebhookReceiver
 
 logger = logging.getLogger(__name__)

@@ -12,9 +12,9 @@ from django.utils.translation import gettext, ngettext, override
 from cms.background.mail import queue_mail
 from cms.background.short_messages.sending import queue_text
 from cms.contracts.following import News, described, find, kind_of
+from cms.models.background.mail import DIGEST
+from cms.models.background.texts import Channel
 from cms.models.following import Subscription
-from cms.models.mail import DIGEST
-from cms.models.texts import Channel
 from cms.text.absolute_urls import absolute_url
 
 MOST_LISTED = 200

@@ -11,10 +11,10 @@ from django.utils import timezone
 from cms.background.following import emails
 from cms.contracts.following import Kind
 from cms.contracts.personal_records import eraser
+from cms.models.background.leased_row import RowState
+from cms.models.background.mail import OutboundMail
+from cms.models.background.texts import Channel
 from cms.models.following import Frequency, Subscription, number_announcements, ref_key
-from cms.models.leased_row import RowState
-from cms.models.mail import OutboundMail
-from cms.models.texts import Channel
 from cms.storage.encryption import email_key
 
 _SALT = "search: saved search"  # older links, of followed searches, stay good

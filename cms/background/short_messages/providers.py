@@ -25,7 +25,7 @@ from py_vapid.utils import b64urlencode
 
 from cms.background.outgoing import post, signed_headers
 from cms.background.short_messages.push_subscription import PushSubscription
-from cms.models.texts import Channel, OutboundText
+from cms.models.background.texts import Channel, OutboundText
 
 _SECONDS = 10
 _DAY = 86_400

@@ -18,9 +18,9 @@ from cms.background.outgoing import Refused
 from cms.background.retention import Rule, register
 from cms.background.short_messages.providers import Gone, TemporaryFailure, provider_of
 from cms.contracts.personal_records import eraser
+from cms.models.background.leased_row import RowState
+from cms.models.background.texts import Channel, OutboundText
 from cms.models.following import Subscription
-from cms.models.leased_row import RowState
-from cms.models.texts import Channel, OutboundText
 from cms.storage.encryption import email_key
 
 logger = logging.getLogger(__name__)

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from cms.background.jobs import ROUND_S, Lane, periodic
 from cms.background.outgoing import Refused, post, signed_headers
 from cms.background.retention import Rule, register
+from cms.models.background.leased_row import LeasedRowQuerySet, RowState
 from cms.models.following import Announcement, last_number, number_announcements, still_public
-from cms.models.leased_row import LeasedRowQuerySet, RowState
 from cms.models.webhooks import WebhookDelivery, WebhookReceiver
 from cms.storage.encryption import UnreadableContact
 from cms.text.absolute_urls import absolute_url

@@ -15,7 +15,7 @@ from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermiss
 from cms.admin.accounts.account_log import rights_given_at_once
 from cms.admin.accounts.roles import PUBLISHERS, RolePermissions, all_roles
 from cms.models import ShippedRole
-from cms.models.file_references import collection_named
+from cms.models.files.file_references import collection_named
 
 # What Wagtail's first migrations make: in English, and with an approval by a group that has no members.
 WAGTAILS_GROUPS = ("Editors", "Moderators")

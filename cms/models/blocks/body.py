@@ -17,7 +17,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from cms.models.blocks.charts import ChartBlock, written
 from cms.models.blocks.embeds import EmbedBlock
 from cms.models.blocks.media import MediaBlock
-from cms.models.video_sites import NAME as EMBED
+from cms.models.blocks.video_sites import NAME as EMBED
 
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "superscript", "subscript"]
 

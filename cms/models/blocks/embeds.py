@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from cms.models.video_sites import player_of
+from cms.models.blocks.video_sites import player_of
 
 
 class EmbedBlock(blocks.StructBlock):

@@ -13,7 +13,7 @@ from wagtail.documents.views.serve import serve as wagtail_serve
 from wagtail.models import Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
-from cms.models.restrictions import public_pages
+from cms.models.access.restrictions import public_pages
 from cms.web.files.ranges import answer_range
 from cms.web.request.restricted import sent_to_form
 

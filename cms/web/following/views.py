@@ -20,8 +20,8 @@ from cms.background.following import emails, subscribing
 from cms.background.short_messages.providers import offered, public_key
 from cms.background.short_messages.push_subscription import PushSubscription
 from cms.contracts.following import Followed, Kind, described, find, kind_of
+from cms.models.background.texts import Channel
 from cms.models.following import LONGEST_REF, Frequency
-from cms.models.texts import Channel
 from cms.storage.encryption import plain_phone
 from cms.web.protection.spam_guard import HONEYPOT_FIELD, RateLimit, issue_token, refusal
 

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from cms.background.outgoing import CheckedConnection, Refused
-from cms.models.leased_row import LeasedRowQuerySet
-from cms.models.link_check import DEAD_AFTER, LinkCheck
+from cms.models.background.leased_row import LeasedRowQuerySet
+from cms.models.background.link_check import DEAD_AFTER, LinkCheck
 
 EVERY = timedelta(days=7)
 AGAIN = timedelta(hours=1)  # after a failure, so that a short outage is not reported

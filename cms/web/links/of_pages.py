@@ -20,8 +20,8 @@ from wagtail.signals import page_published, page_unpublished
 from cms.background.jobs import each_alone, periodic
 from cms.contracts.search import EntryKind
 from cms.models import BasePage
-from cms.models.link_check import DEAD_AFTER, PageLink, key_of
-from cms.models.page_review import make_due
+from cms.models.background.link_check import DEAD_AFTER, PageLink, key_of
+from cms.models.publishing.page_review import make_due
 from cms.web.links.asking import check_due
 
 _URL = re.compile(r"https?://[^\s\"'<>\\]+")

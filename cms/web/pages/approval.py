@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.panels import get_edit_handler
 
 from cms.background.mail import queue_mail
-from cms.models.approval_link import ApprovalLink, send_link
+from cms.models.publishing.approval_link import ApprovalLink, send_link
 
 
 class DecisionForm(forms.Form):

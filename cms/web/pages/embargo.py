@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cms.models.embargo import EmbargoLink
+from cms.models.access.embargo import EmbargoLink
 
 
 @require_safe

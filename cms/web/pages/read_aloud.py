@@ -16,9 +16,9 @@ from wagtail.models import Page
 
 from cms.background.reading_aloud import Reading, has_room, name_of, reading_of
 from cms.background.speech import Engine, Voice, find_engine
-from cms.models.leased_row import RowState
-from cms.models.restrictions import public_pages
-from cms.models.spoken_text import SpokenText
+from cms.models.access.restrictions import public_pages
+from cms.models.background.leased_row import RowState
+from cms.models.background.spoken_text import SpokenText
 from cms.web.protection.spam_guard import RateLimit, over_limit
 
 REQUEST_LIMITS = (RateLimit(30, 3600), RateLimit(100, 86_400))  # by one network

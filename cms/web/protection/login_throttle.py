@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from cms.models.login_throttle import KEEP, LoginThrottle, Purpose, Scope
+from cms.models.access.login_throttle import KEEP, LoginThrottle, Purpose, Scope
 from cms.web.request.network import client_network
 from cms.web.request.zones import ADMIN_PREFIX
 

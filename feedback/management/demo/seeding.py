@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from cms.contracts.working_days import quarter_of
 from cms.models import BasePage
-from cms.models.restrictions import public_pages
+from cms.models.access.restrictions import public_pages
 from cms.text.personal_data import find_personal_data
 from feedback.models import Comment, EpochKey, Improvement, SurveyAnswer, SurveyRound, TargetScore, ViewDaily, Vote, VoteDaily, YouSaidWeDid
 from feedback.models.choices import Aspect, CommentKind, CommentState, ImprovementState, Kind, PersonalData, Reason, StoryState

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.models.change_note import latest_notes, with_note
+from cms.models.publishing.change_note import latest_notes, with_note
 from cms.text.absolute_urls import absolute_url
 from cms.web.files.feeds import ITEMS, PortalFeed
 from home.models import DisclosurePage, OutageNotice

@@ -14,7 +14,7 @@ from wagtail.models import Page, Site
 
 from cms.contracts import duties as contract
 from cms.contracts.duties import Evidence
-from cms.models.restrictions import public_pages
+from cms.models.access.restrictions import public_pages
 from home.models import Duty, DutyBasis, HomePage, LegalRegime, StandardPage
 from home.models.duties import ATTESTED, PAGE
 from home.site.addresses import answers

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
-from cms.models.restrictions import public_pages
+from cms.models.access.restrictions import public_pages
 from home.models import FormPage, LifeEventPage, PageTranslation, ProcedurePage, StandardPage
 from home.models.translations import languages_of_pages, other_languages
 from home.site.addresses import public_page

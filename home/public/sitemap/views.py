@@ -12,7 +12,7 @@ from wagtail.models import Page, Site, get_page_models
 
 from cms.contracts.search import EntryKind
 from cms.models import BasePage
-from cms.models.restrictions import public_pages
+from cms.models.access.restrictions import public_pages
 from cms.text.absolute_urls import path_if_offered
 from home.public.sitemap import xml
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from qrcode.image.svg import SvgPathImage
 from wagtail.models import Page
 
-from cms.models.restrictions import public_pages
+from cms.models.access.restrictions import public_pages
 from home.models import ChannelKind, ChannelState, ServiceChannel, ports
 from home.services.channels import addresses, contacts
 from home.site.chrome import agency_details

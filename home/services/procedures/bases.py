@@ -14,7 +14,7 @@ from django.utils import timezone
 from cms.background.jobs import each_alone, periodic
 from cms.contracts import cited_law
 from cms.contracts.cited_law import NO_EFFECT, STATUS_LABELS, CitedLaw, NumberedDocument, tone_of
-from cms.models.restrictions import public_pages
+from cms.models.access.restrictions import public_pages
 from home.models import ProcedureBasis, ProcedurePage, ports
 
 AT_ONCE = 200  # bases whose validity is asked for at once

@@ -8,7 +8,7 @@ from datetime import date
 from html import escape
 from typing import Any
 
-from cms.models.restrictions import restricted_paths
+from cms.models.access.restrictions import restricted_paths
 from cms.storage.prepared import Prepared
 from legal_docs.law.citations.finding import PREAMBLE
 from legal_docs.law.citations.targets import places_there

@@ -8,8 +8,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from cms.models.access.restrictions import is_readable
 from cms.models.following import Announcement, announce_all
-from cms.models.restrictions import is_readable
 from legal_docs.law.compare.render import state_words, title_of
 from legal_docs.law.compare.report import Block, UnitChange, compare, words
 from legal_docs.models import LegalDocumentPage

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from cms.models.restrictions import is_readable
+from cms.models.access.restrictions import is_readable
 from legal_docs.models import Amendment, AmendmentKind, LegalDocumentPage, Relation, ValidityWindow
 from legal_docs.models.readable import cached_for_answer
 from legal_docs.text.vocabulary import Status

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from cms.models.restrictions import is_readable
+from cms.models.access.restrictions import is_readable
 from cms.text.document_numbers import find_document_numbers, parse_document_number
 from cms.text.vietnamese import fold
 from legal_docs.law.validity.related import possible_ends, public_incoming

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from cms.models.restrictions import is_readable
+from cms.models.access.restrictions import is_readable
 from legal_docs.law.validity.acting import acts_from, pauses_of
 from legal_docs.law.validity.consolidating import base_of, effect_days_of, with_base
 from legal_docs.law.validity.related import public_incoming

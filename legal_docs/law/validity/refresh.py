@@ -15,7 +15,7 @@ from cms.background.jobs import each_alone, periodic
 from cms.contracts.cited_law import note_changed_law
 from cms.contracts.ports import Port
 from cms.contracts.search import note_changes
-from cms.models.restrictions import is_readable
+from cms.models.access.restrictions import is_readable
 from legal_docs.law.validity.acting import INEFFECTIVE
 from legal_docs.law.validity.consolidating import texts_of
 from legal_docs.law.validity.facts import facts_of, reading_ahead

@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from cms.models.restrictions import is_readable, is_restricted
+from cms.models.access.restrictions import is_readable, is_restricted
 from cms.storage.prepared import PreparedChildren
 from legal_docs.models import Amendment, LegalDocumentPage, Relation
 from legal_docs.models.readable import cached_for_answer

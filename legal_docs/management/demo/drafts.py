@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.models.imported_pages import publish_imported
+from cms.models.pages.base_page.imported_pages import publish_imported
 from legal_docs.models import CommentPeriod, DraftComment, DraftDocumentPage
 from legal_docs.models.drafts import CommentState, Sender, Uptake
 

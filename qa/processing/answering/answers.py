@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.models.file_references import linked_files
+from cms.models.files.file_references import linked_files
 from qa.attachments.answer_files import drop_unnamed, refuse_foreign_files, refuse_unready_files
 from qa.deadlines.stages import Stage, entering
 from qa.models import Answer, DraftCitation, MessageKind, Question, QuestionMessage, SavedAside

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from wagtail.documents.models import Document
 
-from cms.models.file_references import store_file
+from cms.models.files.file_references import store_file
 from cms.text.vietnamese import slugify
 from qa.attachments.answer_files import delete_unused, read_files
 from qa.attachments.inspect import Accepted

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from cms.background.jobs import each_alone, periodic
 from cms.contracts.upgrades import after_upgrade
-from cms.models.file_references import linked_files
+from cms.models.files.file_references import linked_files
 from qa.attachments.answer_files import HANDED_IN, read_files
 from qa.models import Answer, Question
 from qa.processing.answering.answers import publish

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from cms.models.file_references import linked_files
+from cms.models.files.file_references import linked_files
 from cms.text.personal_data import PiiKind, find_personal_data
 from cms.text.vietnamese import clean
 from qa.attachments.answer_files import files_of, personal_data_in

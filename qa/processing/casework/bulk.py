@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from cms.models import OutboundMail
-from cms.models.leased_row import RowState
+from cms.models.background.leased_row import RowState
 from qa.models import Answer, BulkRun, DraftCitation, Question, QuestionMessage
 from qa.processing.mail.notices import mails_of
 from qa.vocabulary.errors import Refused, Stale

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
-from cms.models.restrictions import public_pages
+from cms.models.access.restrictions import public_pages
 from cms.web.protection.spam_guard import HONEYPOT_FIELD, TokenState, check_token, issue_token, spam_score
 from qa.attachments import pending_uploads
 from qa.models import QuestionField

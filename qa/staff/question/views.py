@@ -16,7 +16,7 @@ from wagtail.admin import messages
 
 from cms.admin.editing.device_drafts import RESTORE_FIELD, draft_is_stored, restored_words, restores_drafts
 from cms.contracts.accounts import signed_in
-from cms.models.restrictions import public_pages
+from cms.models.access.restrictions import public_pages
 from cms.web.monitoring import security_log
 from qa.attachments.answer_files import read_files
 from qa.deadlines.rules import working_calendar

@@ -17,7 +17,7 @@ from wagtail.admin.widgets import AdminDateInput
 
 from cms.contracts.accounts import signed_in
 from cms.contracts.search import EntryKind
-from cms.models.restrictions import public_pages
+from cms.models.access.restrictions import public_pages
 from cms.web.forms.day_input import DayField
 from qa.models import Coordination, UnitMembership
 from qa.processing.casework import coordinating

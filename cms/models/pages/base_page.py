@@ -24,17 +24,17 @@ from wagtail.utils.decorators import cached_classmethod
 
 from cms.contracts.ratings import rating_of
 from cms.contracts.search import EntryKind, SearchEntry
-from cms.models.bundle import open_item
-from cms.models.change_note import FIELD as CHANGE_NOTE
-from cms.models.change_note import ChangeNote, notes_of
-from cms.models.file_entries import file_entries
-from cms.models.file_references import linked_files
-from cms.models.page_addresses import is_taken
-from cms.models.page_changes import noting_save
-from cms.models.page_form import PortalPageForm
-from cms.models.restrictions import PortalPageQuerySet, paths_above, restricted_paths
-from cms.models.row_snapshot import Row, whole_row
-from cms.models.video_sites import frame_hosts
+from cms.models.access.restrictions import PortalPageQuerySet, paths_above, restricted_paths
+from cms.models.blocks.video_sites import frame_hosts
+from cms.models.files.file_entries import file_entries
+from cms.models.files.file_references import linked_files
+from cms.models.pages.base_page.page_addresses import is_taken
+from cms.models.pages.base_page.page_changes import noting_save
+from cms.models.pages.base_page.page_form import PortalPageForm
+from cms.models.pages.base_page.row_snapshot import Row, whole_row
+from cms.models.publishing.bundle import open_item
+from cms.models.publishing.change_note import FIELD as CHANGE_NOTE
+from cms.models.publishing.change_note import ChangeNote, notes_of
 from cms.storage.kept import Kept, LazyVariable, later
 from cms.storage.prepared import Prepared
 from cms.text.vietnamese import clean, slugify

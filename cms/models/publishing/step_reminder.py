@@ -18,7 +18,7 @@ from wagtail.models import Task, TaskState, WorkflowState
 
 from cms.contracts.absences import away_today
 from cms.contracts.working_days import working_calendar
-from cms.models.approval_link import ApprovalLink, LinkApprovalTask
+from cms.models.publishing.approval_link import ApprovalLink, LinkApprovalTask
 from cms.text.user_names import shown_name
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.signals import page_published
 from wagtail.tasks import update_reference_index_task
 
-from cms.models.bundle import open_item
+from cms.models.publishing.bundle import open_item
 
 
 def reason_to_leave(page: Page) -> str:

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import Document
 
-from cms.models.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy, RowState
+from cms.models.background.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy, RowState
 
 
 class FileTextQuerySet(LeasedRowQuerySet["FileText"]):

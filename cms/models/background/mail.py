@@ -10,7 +10,7 @@ from django.utils.html import escape, linebreaks, urlize
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from cms.models.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy
+from cms.models.background.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy
 from cms.storage.encryption import EncryptedTextField, email_key, email_keys, keyed_hash, keyed_hashes
 
 DIGEST = "follow-digest:"  # their keys begin so

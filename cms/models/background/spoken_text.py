@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from cms.models.leased_row import LeasedRow, LeasePolicy
+from cms.models.background.leased_row import LeasedRow, LeasePolicy
 
 
 class SpokenText(LeasedRow):

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from cms.models.change_note import FIELD as CHANGE_NOTE
-from cms.models.change_note import LONGEST
+from cms.models.publishing.change_note import FIELD as CHANGE_NOTE
+from cms.models.publishing.change_note import LONGEST
 
 
 class PortalPageForm(WagtailAdminPageForm):

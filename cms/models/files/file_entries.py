@@ -11,8 +11,8 @@ from django.utils.translation import gettext, override
 from wagtail.documents.models import Document
 
 from cms.contracts.search import EntryKind, SearchEntry
-from cms.models.file_text import FileText
-from cms.models.restrictions import closed_collections
+from cms.models.access.restrictions import closed_collections
+from cms.models.files.file_text import FileText
 from cms.text.vietnamese import fold
 
 _WORD = re.compile(r"\w+")

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from cms.models.leased_row import LeasedRow, LeasePolicy
+from cms.models.background.leased_row import LeasedRow, LeasePolicy
 
 DEAD_AFTER = 2  # failures in a row
 

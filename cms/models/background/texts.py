@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cms.models.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy
+from cms.models.background.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy
 from cms.storage.encryption import EncryptedTextField, email_keys
 
 

@@ -19,7 +19,7 @@ from wagtail.models import Orderable, Page, Revision
 
 from cms.contracts import bundles, workflow_end
 from cms.contracts.bundles import NotPublishable
-from cms.models.approval_link import content_hash
+from cms.models.publishing.approval_link import content_hash
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -17,7 +17,7 @@ from wagtail.models import COMMENTS_RELATION_NAME, Page, PageViewRestriction, Re
 from wagtail.signals import page_published
 
 from cms.contracts.search import PageChange, note_changes
-from cms.models.restrictions import paths_with_aliases
+from cms.models.access.restrictions import paths_with_aliases
 from cms.storage import observed_tables
 
 # What saving a draft or counting children changes: nothing that a searcher could notice.

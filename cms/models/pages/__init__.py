@@ -1,0 +1,1 @@
+"""The page that all page types extend, and what belongs to it: form, slug, changes noted for the index, checks of the contract, visits."""

@@ -1,0 +1,1 @@
+"""What happens to a page between editors and readers: approval, bundles, change notes, reminders, reviews, texts not yet merged."""
