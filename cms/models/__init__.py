@@ -13,7 +13,8 @@ from cms.models.background.spoken_text import SpokenText
 from cms.models.background.texts import OutboundText
 from cms.models.background.worker_heartbeat import WorkerHeartbeat
 from cms.models.files.file_text import FileText
-from cms.models.following import Announcement, LastNumber, Subscription
+from cms.models.following import Announcement, Subscription
+from cms.models.numbering import LastNumber
 from cms.models.pages.base_page.base_page import BasePage
 from cms.models.pages.base_page.page_creation import PageCreation
 from cms.models.pages.base_page.visits import VisitCount

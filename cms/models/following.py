@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from django.db import models, transaction
-from django.db.models import F
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.models import Page
 
 from cms.contracts.following import kind_of
+from cms.models import numbering
 from cms.models.access.restrictions import PortalPageQuerySet, public_pages, restricted_paths
 from cms.models.background.leased_row import LeasedRow, LeasedRowQuerySet, LeasePolicy, RowState
 from cms.models.background.texts import Channel
@@ -22,7 +22,7 @@ from cms.storage.encryption import EncryptedTextField, email_key, email_keys, ke
 
 LONGEST_REF = 1500
 LONGEST_TEXT = 4000
-_NUMBERED_AT_ONCE = 1000
+COUNTER = 1  # the row of LastNumber
 
 
 class Frequency(models.TextChoices):
@@ -125,17 +125,6 @@ class Announcement(models.Model):
         return f"{self.topic}:{self.key}"
 
 
-class LastNumber(models.Model):
-    """The one row that holds the last number given; locked while numbers are given."""
-
-    never_on_cached_pages = True
-
-    last = models.PositiveBigIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return str(self.last)
-
-
 def announce(topic: str, key: str, title: str, url: str, text: str = "", page_id: int | None = None) -> None:
     """Announce something new to followers of `topic`, in the caller's transaction; the same `key` of a topic again changes nothing."""
     announce_all([Announcement(topic=topic, key=key, title=title[:500], url=url[:600], text=text[:LONGEST_TEXT], page_id=page_id)])
@@ -183,28 +172,15 @@ def _pages_of(rows: Sequence[Announcement]) -> set[int]:
 
 
 def last_number() -> int:
-    """Return the last number given."""
-    return LastNumber.objects.filter(pk=1).values_list("last", flat=True).first() or 0
+    """Return the last number given to an announcement."""
+    return numbering.last_number(COUNTER)
 
 
 def number_announcements() -> int:
-    """Number the announcements without a number, and make immediate subscriptions to them due; return the last number.
+    """Number the announcements without a number, and make immediate subscriptions to them due; return the last number."""
+    return numbering.give_numbers(Announcement.objects.all(), COUNTER, _make_due)
 
-    One worker at a time: the counter's row is locked until the numbers are committed, so numbers become visible in their order.
-    """
-    if not Announcement.objects.filter(number=None).exists():
-        return last_number()
-    LastNumber.objects.get_or_create(pk=1)
-    while True:
-        with transaction.atomic():
-            LastNumber.objects.filter(pk=1).update(last=F("last"))
-            last = last_number()
-            rows = list(Announcement.objects.filter(number=None).order_by("pk")[:_NUMBERED_AT_ONCE])
-            for place, row in enumerate(rows, 1):
-                row.number = last + place
-            Announcement.objects.bulk_update(rows, ["number"])
-            LastNumber.objects.filter(pk=1).update(last=last + len(rows))
-            waiting = Subscription.objects.filter(state=RowState.WAITING, frequency=Frequency.AT_ONCE, tries=0)
-            waiting.filter(topic__in={row.topic for row in rows}).update(next_try_at=timezone.now())
-        if len(rows) < _NUMBERED_AT_ONCE:
-            return last + len(rows)
+
+def _make_due(rows: list[Announcement]) -> None:
+    waiting = Subscription.objects.filter(state=RowState.WAITING, frequency=Frequency.AT_ONCE, tries=0)
+    waiting.filter(topic__in={row.topic for row in rows}).update(next_try_at=timezone.now())

@@ -7,7 +7,7 @@ from legal_docs.models.document import LegalDocumentPage
 from legal_docs.models.drafts import CommentPeriod, DraftComment, DraftDocumentPage
 from legal_docs.models.index import LegalIndexPage
 from legal_docs.models.intake import ImportedFile
-from legal_docs.models.public import BulkRelease, DocumentChange, OldAddress, RenamedDocuments, ValidityWindow
+from legal_docs.models.public import BulkRelease, DocumentChange, OldAddress, RenamedDocuments, ValidityWindow, number_changes
 from legal_docs.models.reading_copy import ReadingCopy
 from legal_docs.models.reference import AllowedIssuer, DocumentType, GazetteIssue, IssuingBody, LegalField, Signer
 from legal_docs.models.relations import Relation

@@ -15,10 +15,12 @@ from wagtail.models import Page
 
 from cms.models.access.restrictions import is_restricted, restricted_paths
 from cms.models.background.leased_row import LeasedRow
+from cms.models.numbering import give_numbers
 from legal_docs.models.readable import restricted_pages
 from legal_docs.text.vocabulary import ChangeKind, Status
 
 DOCUMENT = "legal_docs.LegalDocumentPage"
+COUNTER = 2  # the row of LastNumber
 
 
 class OldAddressQuerySet(models.QuerySet["OldAddress"]):
@@ -68,13 +70,19 @@ class DocumentChangeQuerySet(models.QuerySet["DocumentChange"]):
             return self.all()
         return self.exclude(key__in=Page.objects.filter(restricted_pages()).values("translation_key"))
 
+    def in_order(self) -> DocumentChangeQuerySet:
+        """Return the changes in the order of their numbers, which those get first whose transaction is over."""
+        number_changes()
+        return self.exclude(number=None).order_by("number")
+
 
 class DocumentChange(models.Model):
     """A change in the feed for readers of the machine forms. The row stays when the document is deleted, so it names it by value.
 
-    `key` is the document's permanent id; rows are in the order of `pk`, which is the cursor of the feed.
+    `key` is the document's permanent id. `number` is the cursor of whoever follows the record; `at` is when it was given.
     """
 
+    number = models.PositiveBigIntegerField(null=True, unique=True, editable=False)
     at = models.DateTimeField(_("at"), default=timezone.now, db_index=True)
     kind = models.CharField(_("kind"), max_length=12, choices=ChangeKind)
     key = models.UUIDField(db_index=True)
@@ -93,6 +101,11 @@ class DocumentChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.citation}"
+
+
+def number_changes() -> int:
+    """Number the changes whose transaction is over; return the last number."""
+    return give_numbers(DocumentChange.objects.all(), COUNTER, at=timezone.now())
 
 
 class RenamedDocuments(LeasedRow):

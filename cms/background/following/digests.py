@@ -18,7 +18,8 @@ from cms.background.jobs import ROUND_S, periodic
 from cms.background.retention import Rule, register
 from cms.contracts.following import News, NewsUnavailable, kind_of
 from cms.models.background.leased_row import RowState
-from cms.models.following import Announcement, Frequency, LastNumber, Subscription, last_number, number_announcements, still_public
+from cms.models.following import COUNTER, Announcement, Frequency, Subscription, last_number, number_announcements, still_public
+from cms.models.numbering import LastNumber
 from cms.models.webhooks import WebhookDelivery, WebhookReceiver
 
 logger = logging.getLogger(__name__)
@@ -94,7 +95,7 @@ def _tell(subscription: Subscription, moment: datetime, upto: int, news: Sequenc
     frequency = Subscription.objects.filter(pk=subscription.pk).values_list("frequency", flat=True).first() or subscription.frequency
     if frequency == Frequency.AT_ONCE:
         # A process that gives a number after this finds the row waiting, and wakes it.
-        LastNumber.objects.filter(pk=1).update(last=F("last"))
+        LastNumber.objects.filter(pk=COUNTER).update(last=F("last"))
     more = frequency == Frequency.AT_ONCE and last_number() > upto
     if not subscription.reschedule(moment if more else next_due(frequency, moment), told_number=upto, runs=subscription.runs):
         raise LeaseLost

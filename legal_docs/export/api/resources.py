@@ -168,7 +168,7 @@ def file_data(row: Any) -> dict[str, Any]:
 def change(row: DocumentChange) -> dict[str, Any]:
     """Return one entry of the record of changes; `reason` is there for a withdrawal."""
     return {
-        "sequence": row.pk,
+        "sequence": row.number,
         "at": row.at,
         "kind": row.kind,
         "label": row.get_kind_display(),

@@ -118,15 +118,15 @@ def relations(request: HttpRequest) -> HttpResponse:
 def changes(request: HttpRequest) -> HttpResponse:
     """List what was published, changed, withdrawn or unpublished, oldest first: start with the time of your copy, then follow `next`."""
     asking.only_known(request, "since", "after", *PAGING)
-    found = DocumentChange.objects.readable()
+    found = rows = DocumentChange.objects.readable().in_order()
     if since := asking.moment(request, "since"):
         found = found.filter(at__gte=since)
     if after := request.GET.get("after"):
         if not after.isdecimal():
             raise asking.bad_parameter("after", _("the `sequence` of a change is wanted"))
-        found = found.filter(pk__gt=min(int(after), asking.LARGEST_NUMBER))
-    newest = DocumentChange.objects.readable().aggregate(at=Max("at"))["at"]
-    return json_answer(asking.page_of(request, found, resources.change), changed=newest)
+        found = found.filter(number__gt=min(int(after), asking.LARGEST_NUMBER))
+    newest = rows.aggregate(at=Max("at"))["at"]
+    return json_answer(asking.page_of(request, found, resources.change, by="number"), changed=newest)
 
 
 @endpoint

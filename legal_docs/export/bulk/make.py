@@ -23,7 +23,7 @@ from legal_docs.export.akoma_ntoso import to_xml
 from legal_docs.export.api import resources
 from legal_docs.export.api.answers import dumps
 from legal_docs.law.validity.related import public_relations
-from legal_docs.models import BulkRelease, DocumentChange, LegalDocumentPage
+from legal_docs.models import BulkRelease, DocumentChange, LegalDocumentPage, number_changes
 from legal_docs.models.public import hidden_documents
 from legal_docs.text.provisions.rows import stored_rows
 
@@ -38,7 +38,7 @@ def make_release(*, now: datetime | None = None) -> BulkRelease:
     """Make a new edition and forget the oldest ones; return it."""
     at = now or timezone.now()
     folder = at.strftime("%Y%m%dT%H%M%S%f")
-    last_change = DocumentChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    last_change = number_changes()
     left_out = sorted(hidden_documents())  # before the documents are read: one that is hidden meanwhile may be in the files
     files = [_stored(folder, name, kind, writer) for name, kind, writer in _CONTENTS]
     files[0] |= {"last_change": last_change, "left_out": left_out}
@@ -53,6 +53,7 @@ def make_due(*, every: timedelta = timedelta(hours=20)) -> int:
 
     Editions with a document that is no longer public are deleted first, and the next one is made at once.
     """
+    number_changes()
     closed = BulkRelease.objects.holding_hidden()
     for release in closed:
         _delete_files(release)  # first: where the storage fails, the next round finds the row again, and nobody gets the files
