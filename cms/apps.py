@@ -25,7 +25,7 @@ class CmsConfig(AppConfig):
         from cms.models import vietnamese_order
         from cms.models.background import spoken_text
         from cms.models.background.texts import OutboundText
-        from cms.models.pages.base_page import checks  # noqa: F401
+        from cms.models.pages import checks  # noqa: F401
         from cms.storage import observed_tables
         from cms.text import user_names
         from cms.web.links import of_pages  # noqa: F401

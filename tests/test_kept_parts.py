@@ -17,7 +17,7 @@ from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.models import PageViewRestriction, Site
 
-from cms.models.pages.base_page.row_snapshot import whole_row
+from cms.models.pages.row_snapshot import whole_row
 from cms.storage.kept import Kept
 from cms.text import number_links
 from feedback.participation.voting.voters import epoch_from

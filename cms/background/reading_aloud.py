@@ -20,7 +20,7 @@ from cms.contracts.search import EntryKind
 from cms.models.access.restrictions import public_pages
 from cms.models.background.leased_row import RowState
 from cms.models.background.spoken_text import SpokenText
-from cms.models.pages.base_page.base_page import BasePage
+from cms.models.pages.base_page import BasePage
 from cms.text.spoken import spoken
 
 FOLDER = "doc-len"

@@ -15,9 +15,9 @@ from cms.models.background.worker_heartbeat import WorkerHeartbeat
 from cms.models.files.file_text import FileText
 from cms.models.following import Announcement, Subscription
 from cms.models.numbering import LastNumber
-from cms.models.pages.base_page.base_page import BasePage
-from cms.models.pages.base_page.page_creation import PageCreation
-from cms.models.pages.base_page.visits import VisitCount
+from cms.models.pages.base_page import BasePage
+from cms.models.pages.page_creation import PageCreation
+from cms.models.pages.visits import VisitCount
 from cms.models.publishing.approval_link import ApprovalLink, LinkApprovalTask
 from cms.models.publishing.bundle import Bundle, BundlePage, BundleWork
 from cms.models.publishing.change_note import ChangeNote

@@ -23,8 +23,8 @@ from django.utils.translation import gettext
 from cms.background import speech
 from cms.contracts import cited_law, following
 from cms.contracts.search import EntryKind
-from cms.models.pages.base_page import front_page
-from cms.models.pages.base_page.base_page import Card
+from cms.models.pages import front_page
+from cms.models.pages.base_page import Card
 from cms.text import number_links
 from cms.text.absolute_urls import path_if_offered
 from cms.text.vietnamese import slugify

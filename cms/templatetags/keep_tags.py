@@ -11,7 +11,7 @@ from django.template.base import FilterExpression, Parser, Token
 from django.utils.safestring import SafeString
 from wagtail.models import Site
 
-from cms.models.pages.base_page.row_snapshot import PageSnapshot, whole_row
+from cms.models.pages.row_snapshot import PageSnapshot, whole_row
 from cms.storage.kept import Kept
 
 register = template.Library()

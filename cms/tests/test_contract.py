@@ -2,7 +2,7 @@
 
 from cms.contracts.search import EntryKind, SearchEntry, opts_out_of_search
 from cms.models import BasePage
-from cms.models.pages.base_page.checks import problems_of
+from cms.models.pages.checks import problems_of
 
 
 def entry(**values):

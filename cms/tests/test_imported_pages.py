@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 from wagtail.signals import page_published
 
-from cms.models.pages.base_page.imported_pages import publish_imported
+from cms.models.pages.imported_pages import publish_imported
 
 pytestmark = pytest.mark.django_db
 

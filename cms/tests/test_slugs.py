@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.apps import apps
 
-from cms.models.pages.base_page.slugs import SlugFromName, free_slug
+from cms.models.pages.slugs import SlugFromName, free_slug
 
 NAMED = [model for model in apps.get_models() if issubclass(model, SlugFromName)]
 

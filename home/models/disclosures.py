@@ -19,7 +19,7 @@ from cms.models import BasePage
 from cms.models.access.restrictions import PortalPageQuerySet
 from cms.models.blocks import BodyStream
 from cms.models.files.file_references import linked_files
-from cms.models.pages.base_page.base_page import Card
+from cms.models.pages.base_page import Card
 from home.text.plain import stream_text
 
 

@@ -31,7 +31,7 @@ from wagtail.fields import StreamField
 from cms.contracts.retention import duration, lazy_duration
 from cms.contracts.search import SearchEntry
 from cms.models import BasePage
-from cms.models.pages.base_page.page_form import PortalPageForm
+from cms.models.pages.page_form import PortalPageForm
 from cms.storage.encryption import EncryptedJSONField, email_key
 from cms.web.forms.day_input import DayField
 from home.models.portal_blocks import PortalStream

@@ -13,8 +13,8 @@ from wagtail import blocks
 
 from cms.contracts.search import EntryKind
 from cms.models.blocks.body import TEXT_FEATURES
-from cms.models.pages.base_page import front_page as frontpage
-from cms.models.pages.base_page.base_page import Card
+from cms.models.pages import front_page as frontpage
+from cms.models.pages.base_page import Card
 from home.models.life_events import LifeEventPage
 from home.models.news import NewsIndexPage, NewsPage
 

@@ -23,8 +23,8 @@ from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import BasePage
 from cms.models.access.restrictions import PortalPageQuerySet
 from cms.models.blocks import BodyStream
-from cms.models.pages.base_page.base_page import Card
-from cms.models.pages.base_page.slugs import SlugFromName
+from cms.models.pages.base_page import Card
+from cms.models.pages.slugs import SlugFromName
 from cms.storage.prepared import PreparedChildren
 from cms.text.vietnamese import slugify
 from home.models import ports

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.models.pages.base_page.page_form import PortalPageForm
+from cms.models.pages.page_form import PortalPageForm
 
 
 class NewsPageForm(PortalPageForm):

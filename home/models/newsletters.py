@@ -22,7 +22,7 @@ from cms.contracts.search import SearchEntry
 from cms.models import BasePage
 from cms.models.access.restrictions import public_pages, restricted_paths
 from cms.models.following import LONGEST_TEXT
-from cms.models.pages.base_page.base_page import Card
+from cms.models.pages.base_page import Card
 from home.models.index_pages import IndexPage
 
 NEWSLETTER = "ban-tin"  # the kind and the topic that people follow

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import HelpPanel
 
-from cms.models.pages.base_page.page_form import PortalPageForm
+from cms.models.pages.page_form import PortalPageForm
 from home.models.page_kinds import PageKind
 
 

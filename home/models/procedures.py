@@ -16,8 +16,8 @@ from wagtail.fields import RichTextField, StreamField
 from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import BasePage
 from cms.models.blocks.body import TEXT_FEATURES
-from cms.models.pages.base_page.base_page import Card
-from cms.models.pages.base_page.slugs import SlugFromName
+from cms.models.pages.base_page import Card
+from cms.models.pages.slugs import SlugFromName
 from cms.models.vietnamese_order import Vietnamese
 from cms.text.html_text import html_to_text
 from cms.text.vietnamese import fold

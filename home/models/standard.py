@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from cms.contracts.search import SearchEntry
 from cms.models import BasePage
-from cms.models.pages.base_page.base_page import Card
+from cms.models.pages.base_page import Card
 from home.models.disclosures import DisclosurePage
 from home.models.duties import Duty
 from home.models.page_form import BeginningsPanel, KindPanel, StandardPageForm

@@ -14,7 +14,7 @@ from PIL import Image as PillowImage
 from wagtail.images import get_image_model
 from wagtail.models import Page, Workflow, WorkflowPage
 
-from cms.models.pages.base_page.imported_pages import publish_imported
+from cms.models.pages.imported_pages import publish_imported
 from home.models import (
     ChannelDirectoryPage,
     HomePage,

@@ -14,7 +14,7 @@ from wagtail.models import PageViewRestriction
 
 from cms.contracts import ratings
 from cms.contracts.search import EntryKind
-from cms.models.pages.base_page import front_page as frontpage
+from cms.models.pages import front_page as frontpage
 from home.models import HomePage, NewsPage, ProcedurePage, Shortcut
 from home.models.front_blocks import USUAL
 from home.models.news_pictures import SIZES

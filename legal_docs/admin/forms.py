@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from cms.models.pages.base_page.page_form import PortalPageForm
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from cms.models.pages.page_form import PortalPageForm
 from cms.text.document_numbers import number_key
 from legal_docs.admin.checking import kept_rows, problems_with_others, typed_relations, unread_days, withdrawal_problems
 from legal_docs.admin.collisions import duplicate_message

@@ -7,12 +7,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from cms.models.pages.base_page.imported_pages import announce_published, locked, reason_to_leave, store_live
 from django.utils import timezone
 from wagtail.models import COMMENTS_RELATION_NAME
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.contracts.importing import Outcome, Row, day_of
+from cms.models.pages.imported_pages import announce_published, locked, reason_to_leave, store_live
 from cms.text.vietnamese import clean, shortened
 from legal_docs.importing.cache import ReferenceCache
 from legal_docs.importing.fields import relations_of, required, statements_of

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from cms.models.pages.base_page.imported_pages import publish_imported
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.background.jobs import each_alone, periodic
 from cms.contracts.upgrades import after_upgrade
+from cms.models.pages.imported_pages import publish_imported
 from legal_docs.importing.records import reason_not_to_change
 from legal_docs.importing.stated import READERS_VERSION, fill_from_text, is_draft, raise_doubts, without_effect
 from legal_docs.models import LegalDocumentPage, LegalIndexPage, LegalTask, Relation, TaskKind

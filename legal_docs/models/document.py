@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from cms.models.pages.base_page.base_page import Card
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
@@ -21,6 +20,7 @@ from wagtail.url_routing import RouteResult
 from cms.contracts.ports import Port
 from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import BasePage
+from cms.models.pages.base_page import Card
 from cms.text.vietnamese import clean
 from legal_docs.models import ports
 from legal_docs.models.derived import DerivedColumns, has_made_slug

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
-from cms.models.pages.base_page.base_page import Card
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
@@ -20,6 +19,7 @@ from cms.contracts.search import SearchEntry
 from cms.models import BasePage
 from cms.models.access.restrictions import public_pages
 from cms.models.blocks import BodyStream
+from cms.models.pages.base_page import Card
 from cms.storage.encryption import EncryptedTextField, email_key
 from cms.text.personal_data import PiiKind, find_personal_data
 from legal_docs.models import ports

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
-from cms.models.pages.base_page.slugs import SlugFromName
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q, Value
@@ -17,6 +16,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable, Page
 
 from cms.contracts.search import note_changes
+from cms.models.pages.slugs import SlugFromName
 from cms.models.vietnamese_order import Vietnamese
 from cms.text.vietnamese import clean, words_key
 from legal_docs.models.public import OldAddress, RenamedDocuments

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from cms.models.pages.base_page.row_snapshot import whole_row
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
+from cms.models.pages.row_snapshot import whole_row
 from cms.storage.kept import Kept, LazyVariable
 from legal_docs.export import formats
 from legal_docs.models import LegalDocumentPage

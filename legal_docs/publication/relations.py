@@ -6,7 +6,6 @@ import hashlib
 import re
 from datetime import date
 
-from cms.models.pages.base_page.imported_pages import note_references_later
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -14,6 +13,7 @@ from django.utils.translation import override
 from cms.contracts.upgrades import after_upgrade
 from cms.models.access.restrictions import is_readable
 from cms.models.following import Announcement, announce_all
+from cms.models.pages.imported_pages import note_references_later
 from cms.text.document_numbers import DocumentNumber, parse_document_number
 from legal_docs.law.citations.known import keys_of
 from legal_docs.law.validity.certainty import is_certain

@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cms.models.pages.base_page.imported_pages import publish_imported
 from django.apps import apps
 
+from cms.models.pages.imported_pages import publish_imported
 from legal_docs import migrations
 from legal_docs.models import AllowedIssuer, DocumentType, IssuingBody, LegalDocumentPage, LegalIndexPage, Relation
 from legal_docs.text.vocabulary import BodyKind, Level

@@ -7,13 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from cms.models.pages.base_page.imported_pages import publish_imported
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Page, Revision, Workflow, WorkflowTask
 
 from cms.background.scheduled_pages import run_schedule
+from cms.models.pages.imported_pages import publish_imported
 from cms.tests.threads import in_thread
 from legal_docs.law.validity.refresh import refresh_status
 from legal_docs.models import LegalDocumentPage, ValidityWindow

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from cms.models.pages.base_page.slugs import SlugFromName
+from cms.models.pages.slugs import SlugFromName
 from cms.models.vietnamese_order import Vietnamese
 from qa.vocabulary.choices import APPOINTED_ROLES, OPEN_STATUSES, UNIT_ROLES, Role
 

@@ -23,7 +23,7 @@ from cms.contracts import ratings
 from cms.contracts.cited_law import laws_of
 from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
 from cms.models import BasePage
-from cms.models.pages.base_page.base_page import Card
+from cms.models.pages.base_page import Card
 from cms.storage.kept import Kept
 from cms.storage.prepared import KeysFirst, Prepared, PreparedChildren, PreparedRows, padded
 from cms.text.document_numbers import number_key

@@ -57,7 +57,7 @@ MUTATIONS = (
     ),
     Mutation(
         "private: restricted pages are found",
-        "cms/models/pages/base_page/base_page.py",
+        "cms/models/pages/base_page.py",
         "return self.live and not self.get_view_restrictions().exists()",
         "return self.live",
         ("test_drafts_and_restricted_pages_give_nothing",),

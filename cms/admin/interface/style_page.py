@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from cms.models.pages.base_page.base_page import Card
+from cms.models.pages.base_page import Card
 from cms.web.forms.day_input import DayField
 
 THEMES = {

@@ -28,10 +28,10 @@ from cms.models.access.restrictions import PortalPageQuerySet, paths_above, rest
 from cms.models.blocks.video_sites import frame_hosts
 from cms.models.files.file_entries import file_entries
 from cms.models.files.file_references import linked_files
-from cms.models.pages.base_page.page_addresses import is_taken
-from cms.models.pages.base_page.page_changes import noting_save
-from cms.models.pages.base_page.page_form import PortalPageForm
-from cms.models.pages.base_page.row_snapshot import Row, whole_row
+from cms.models.pages.page_addresses import is_taken
+from cms.models.pages.page_changes import noting_save
+from cms.models.pages.page_form import PortalPageForm
+from cms.models.pages.row_snapshot import Row, whole_row
 from cms.models.publishing.bundle import open_item
 from cms.models.publishing.change_note import FIELD as CHANGE_NOTE
 from cms.models.publishing.change_note import ChangeNote, notes_of

@@ -10,7 +10,7 @@ from django.core.checks import CheckMessage, Error, register
 from wagtail.models import get_page_models
 
 from cms.contracts.search import opts_out_of_search
-from cms.models.pages.base_page.base_page import BasePage
+from cms.models.pages.base_page import BasePage
 
 
 @register("cms")

@@ -11,7 +11,7 @@ from wagtail.models import Page, get_page_models
 
 from cms.contracts import ratings
 from cms.contracts.search import EntryKind
-from cms.models.pages.base_page.base_page import BasePage, Card
+from cms.models.pages.base_page import BasePage, Card
 from cms.storage.kept import Kept
 
 _cards: Kept[list[Card]] = Kept()

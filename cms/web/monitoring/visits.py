@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from cms.models.pages.base_page.visits import VisitCount, slot_of
+from cms.models.pages.visits import VisitCount, slot_of
 
 logger = logging.getLogger(__name__)
 # "Cubot" is a telephone. Programs that do not call themselves a browser at all are none either.

@@ -18,7 +18,7 @@ from cms.background.jobs import periodic
 from cms.contracts.duties import Evidence, duty_check
 from cms.models import VisitCount
 from cms.models.following import announce
-from cms.models.pages.base_page.visits import SLOT, slot_of
+from cms.models.pages.visits import SLOT, slot_of
 from cms.storage.observed_tables import true_until
 
 TOPIC = "do-luong"

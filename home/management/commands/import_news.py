@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row, day_of
-from cms.models.pages.base_page.imported_pages import locked, reason_to_leave
+from cms.models.pages.imported_pages import locked, reason_to_leave
 from cms.text.vietnamese import clean, shortened
 from home.models import NewsIndexPage, NewsPage
 from home.site.importing.storing import morning_of, record_hash, store_imported_page, take_slug, topic_named

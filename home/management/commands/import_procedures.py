@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row
-from cms.models.pages.base_page.imported_pages import locked, reason_to_leave
+from cms.models.pages.imported_pages import locked, reason_to_leave
 from home.models import ProcedureIndexPage, ProcedurePage
 from home.services.procedures.records import fill_procedure, words
 from home.site.importing.storing import field_named, record_hash, store_imported_page, take_slug

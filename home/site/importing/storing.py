@@ -11,8 +11,8 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.contracts.importing import Outcome
-from cms.models.pages.base_page.imported_pages import publish_imported
-from cms.models.pages.base_page.slugs import free_slug
+from cms.models.pages.imported_pages import publish_imported
+from cms.models.pages.slugs import free_slug
 from cms.text.vietnamese import clean
 from home.models import NewsTopic, ProcedureField
 

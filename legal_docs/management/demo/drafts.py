@@ -6,10 +6,10 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from cms.models.pages.base_page.imported_pages import publish_imported
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.models.pages.imported_pages import publish_imported
 from legal_docs.models import CommentPeriod, DraftComment, DraftDocumentPage
 from legal_docs.models.drafts import CommentState, Sender, Uptake
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cms.background.mail import erase_mails_about
 from cms.contracts.personal_records import erase_address
-from cms.models.pages.base_page.imported_pages import locked
+from cms.models.pages.imported_pages import locked
 from cms.storage.encryption import email_keys, phone_keys, plain_phone
 from qa.attachments.answer_files import drop_unnamed
 from qa.deadlines.stages import Stage, entering

@@ -11,8 +11,8 @@ from wagtail.models import PageLogEntry, Revision
 
 from cms.models import UnmergedText
 from cms.models.following import Announcement, announce
-from cms.models.pages.base_page import slugs
-from cms.models.pages.base_page.imported_pages import announce_published
+from cms.models.pages import slugs
+from cms.models.pages.imported_pages import announce_published
 from cms.text.vietnamese import slugify
 from qa.models import Answer, AnswerCitation, AnswerPage, QAIndexPage, Question
 from qa.models.cited_documents import link_by_number

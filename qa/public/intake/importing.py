@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from cms.contracts.importing import Outcome
-from cms.models.pages.base_page.imported_pages import locked, publish_imported, reason_to_leave
+from cms.models.pages.imported_pages import locked, publish_imported, reason_to_leave
 from cms.text.vietnamese import clean, fold
 from qa.deadlines.working_days import closing
 from qa.models import Answer, AnswerCitation, AnswerPage, DraftCitation, Question, QuestionField
