@@ -11,7 +11,7 @@ from django.test import Client
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.documents.models import Document
 
-from home.models.duties import Duty, DutyBasis, LegalRegime
+from home.models.agency.duties import Duty, DutyBasis, LegalRegime
 
 pytestmark = pytest.mark.django_db
 TOPIC = "/quan-tri/snippets/choose/home/newstopic"

@@ -14,7 +14,7 @@ from wagtail.models import Site
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from home.models import Office, SiteSettings
-from home.models.offices import OfficeKind
+from home.models.services.offices import OfficeKind
 from home.tests.factories import make_picture
 from qa.models import CannedReply, QuestionField, SlaPolicy, Unit
 from tests.row_forms import Form, values

@@ -16,7 +16,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import GroupPagePermission, Page
 
 from home.models import ArticleTemplate
-from home.models.royalties import ContributionKind, RoyaltyRate
+from home.models.news.royalties import ContributionKind, RoyaltyRate
 from home.tests.factories import make_picture
 from qa.models import Macro, MacroStep
 from tests.row_forms import Form, values

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from home.models import NewsPage
-from home.models.royalties import ContributionKind, Contributor
+from home.models.news.royalties import ContributionKind, Contributor
 from tests.two_people import Form, choose, draft, joined, rows, two_paragraphs
 
 pytestmark = pytest.mark.django_db

@@ -17,8 +17,8 @@ from wagtail.models import Page
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from home.models import NewsIndexPage, NewsPage
-from home.models.article_templates import ArticleTemplate, copy_common_parts
-from home.models.page_kinds import PageKind
+from home.models.news.article_templates import ArticleTemplate, copy_common_parts
+from home.models.pages.page_kinds import PageKind
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -15,8 +15,9 @@ from wagtail.models import Page
 from cms.models.publishing.change_note import latest_notes, with_note
 from cms.text.absolute_urls import absolute_url
 from cms.web.files.feeds import ITEMS, PortalFeed
-from home.models import NewsPage, NewsTopic, ports
-from home.models.news_pictures import CARD_PICTURE
+from home.models import NewsPage, NewsTopic
+from home.models.news.news_pictures import CARD_PICTURE
+from home.models.pages import ports
 from home.site.chrome import agency_details
 from home.site.pictures import rendition_of
 

@@ -15,7 +15,8 @@ from django.utils import timezone
 from cms.models.access.restrictions import restricted_paths
 from cms.storage.prepared import Prepared
 from cms.text.absolute_urls import absolute_url
-from home.models import NewsPage, ports
+from home.models import NewsPage
+from home.models.pages import ports
 from home.news.listing import read_rows
 from home.site.chrome import agency_details
 from home.site.pictures import rendition_of

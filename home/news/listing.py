@@ -13,8 +13,9 @@ from wagtail.models import Page
 from cms.models.vietnamese_order import Vietnamese
 from cms.storage.kept import Kept
 from cms.storage.prepared import KeysFirst, PreparedRows
-from home.models import NewsPage, NewsTag, NewsTopic, ports
-from home.models.news_pictures import pictures_ahead
+from home.models import NewsPage, NewsTag, NewsTopic
+from home.models.news.news_pictures import pictures_ahead
+from home.models.pages import ports
 from home.site.lists.filters import PAGE_PARAMETER, Choice, CountedValue, Group, address, group
 
 PER_PAGE = 12

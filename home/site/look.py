@@ -12,7 +12,7 @@ from wagtail.models import Site
 
 from cms.storage.kept import Kept
 from home.models import Look, Typeface
-from home.models.look import pale_background
+from home.models.site.look import pale_background
 from home.site.chrome import agency_details
 from home.site.pictures import rendition_of
 from home.text.colours import mix, readable

@@ -10,7 +10,7 @@ from wagtail.images.models import ResponsiveImage
 from wagtail.images.shortcuts import get_renditions_or_not_found
 
 from home.models import AlertBanner, SiteSettings
-from home.models.news_pictures import SIZES
+from home.models.news.news_pictures import SIZES
 from home.site.chrome import agency_details, banners_now, languages_of, menu_items
 from home.site.look import LookContext, shown_look
 from home.site.menus import MenuItem

@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.web.links import asking
-from home.models import ChannelCheck, ServiceChannel, channels
+from home.models import ChannelCheck, ServiceChannel
+from home.models.services import channels
 from home.services.channels import link_checks
 from home.tests.factories import make_channel, make_directory
 

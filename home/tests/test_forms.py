@@ -24,7 +24,7 @@ from cms.contracts.personal_records import erase_address
 from cms.models import OutboundMail
 from cms.web.protection.spam_guard import HONEYPOT_FIELD, issue_token
 from home.models import FormAnswer, FormPage, FormQuestion, StandardPage
-from home.models.forms import addresses_in
+from home.models.services.forms import addresses_in
 from home.services.forms.jobs import key_addresses_again, old_answers
 from home.tests.factories import make_page
 

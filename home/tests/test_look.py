@@ -11,7 +11,7 @@ from django.test import Client
 from wagtail.models import Site
 
 from home.models import Look
-from home.models.look import ACCENT, SEAL, pale_background
+from home.models.site.look import ACCENT, SEAL, pale_background
 from home.site.look import DARK_WASH, sheet
 from home.tests.factories import make_picture
 from home.text.colours import AAA, contrast

@@ -16,8 +16,8 @@ from cms.contracts import ratings
 from cms.contracts.search import EntryKind
 from cms.models.pages import front_page as frontpage
 from home.models import HomePage, NewsPage, ProcedurePage, Shortcut
-from home.models.front_blocks import USUAL
-from home.models.news_pictures import SIZES
+from home.models.news.news_pictures import SIZES
+from home.models.site.front_blocks import USUAL
 from home.tests.factories import make_field, make_news, make_page, make_picture, make_procedure, make_topic, moment, paragraph
 
 

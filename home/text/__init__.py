@@ -1,1 +1,1 @@
-"""Conversion between formatted and plain text; imports nothing else of the app."""
+"""Formatted and plain text, colours, time limits and typed addresses; imports nothing else of the app."""

@@ -127,7 +127,7 @@ MUTATIONS = (
     ),
     Mutation(
         "public: the banner shows after its end",
-        "home/models/site.py",
+        "home/models/site/settings.py",
         "Q(ends_at__isnull=True) | Q(ends_at__gt=moment)",
         "Q(ends_at__isnull=True) | Q(ends_at__isnull=False)",
         ("test_banners_show_in_their_time_the_most_urgent_first",),

@@ -12,7 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
-from home.models import LeaderEvent, ports
+from home.models import LeaderEvent
+from home.models.pages import ports
 from home.site.chrome import agency_details
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ from home.models import (
     SiteSettings,
     StandardPage,
 )
-from home.models.body import OUTAGE_WORKING_DAYS
+from home.models.agency.body import OUTAGE_WORKING_DAYS
 
 
 def _disclosures(kind: str) -> Evidence:

@@ -16,7 +16,7 @@ from cms.contracts import duties as contract
 from cms.contracts.duties import Evidence
 from cms.models.access.restrictions import public_pages
 from home.models import Duty, DutyBasis, HomePage, LegalRegime, StandardPage
-from home.models.duties import ATTESTED, PAGE
+from home.models.agency.duties import ATTESTED, PAGE
 from home.site.addresses import answers
 from home.site.menus import MenuItem, build_menus
 

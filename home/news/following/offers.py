@@ -19,7 +19,7 @@ from cms.contracts.following import Followed, Kind, register
 from cms.models.following import Announcement, announce
 from cms.storage.kept import Kept
 from home.models import AlertBanner, NewsletterIndexPage, NewsletterPage, OutageNotice, ProcedurePage
-from home.models.newsletters import NEWSLETTER
+from home.models.news.newsletters import NEWSLETTER
 
 ALERTS = "canh-bao"
 _texts: Kept[str] = Kept(20)  # of issues: each of many followers gets the same

@@ -17,7 +17,8 @@ from qrcode.image.svg import SvgPathImage
 from wagtail.models import Page
 
 from cms.models.access.restrictions import public_pages
-from home.models import ChannelKind, ChannelState, ServiceChannel, ports
+from home.models import ChannelKind, ChannelState, ServiceChannel
+from home.models.pages import ports
 from home.services.channels import addresses, contacts
 from home.site.chrome import agency_details
 

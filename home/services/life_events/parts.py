@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 
 from cms.models.pages import front_page
-from home.models import ports
+from home.models.pages import ports
 from home.services.procedures.bases import bases_of
 from home.services.procedures.parts import fee_of
 

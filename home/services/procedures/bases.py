@@ -15,7 +15,8 @@ from cms.background.jobs import each_alone, periodic
 from cms.contracts import cited_law
 from cms.contracts.cited_law import NO_EFFECT, STATUS_LABELS, CitedLaw, NumberedDocument, tone_of
 from cms.models.access.restrictions import public_pages
-from home.models import ProcedureBasis, ProcedurePage, ports
+from home.models import ProcedureBasis, ProcedurePage
+from home.models.pages import ports
 
 AT_ONCE = 200  # bases whose validity is asked for at once
 

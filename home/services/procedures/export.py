@@ -8,7 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from wagtail.models import Page
 
-from home.models import ProcedurePage, ports
+from home.models import ProcedurePage
+from home.models.pages import ports
 from home.services.procedures.records import record_of
 
 

@@ -16,8 +16,9 @@ from cms.storage.kept import Kept
 from cms.storage.prepared import KeysFirst, PreparedRows
 from cms.text.vietnamese import fold
 from cms.text.vietnamese_order import sort_key
-from home.models import Online, ProcedureField, ProcedurePage, ports
-from home.models.procedures import Level
+from home.models import Online, ProcedureField, ProcedurePage
+from home.models.pages import ports
+from home.models.services.procedures import Level
 from home.site.lists.filters import PAGE_PARAMETER, CountedValue, Group, group
 
 PER_PAGE = 20

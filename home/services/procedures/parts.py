@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from cms.text.html_text import html_to_text
-from home.models import Online, ProcedurePage, ports
+from home.models import Online, ProcedurePage
+from home.models.pages import ports
 from home.services.procedures.bases import bases_of
 from home.services.procedures.listing import FIELD
 from home.text.plain import stream_text

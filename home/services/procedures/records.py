@@ -9,7 +9,7 @@ from typing import Any
 from cms.text.html_text import html_to_text
 from cms.text.vietnamese import clean, shortened
 from home.models import Online, ProcedurePage
-from home.models.procedures import Level
+from home.models.services.procedures import Level
 from home.text.plain import lines_html, unglued
 
 LEVELS = {"Cấp tỉnh": Level.PROVINCE, "Cấp xã": Level.COMMUNE, "Cấp bộ": Level.MINISTRY}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import HelpPanel
 
 from cms.models.pages.page_form import PortalPageForm
-from home.models.page_kinds import PageKind
+from home.models.pages.page_kinds import PageKind
 
 
 class StandardPageForm(PortalPageForm):

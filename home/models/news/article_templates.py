@@ -17,11 +17,11 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from cms.models.blocks import BodyStream
-from home.models import ports
-from home.models.news import NewsTag, NewsTopic
+from home.models.news.news_pages import NewsTag, NewsTopic
+from home.models.pages import ports
 
 if TYPE_CHECKING:
-    from home.models.news import NewsPage
+    from home.models.news.news_pages import NewsPage
 
 COPIED = ("title", "lead", "image", "image_alt")
 OF_ONE_ARTICLE = ("caption", "source")  # who is in a picture and who took it: of these pictures in that article

@@ -18,9 +18,9 @@ from wagtail.fields import StreamField
 from cms.contracts.search import SearchEntry
 from cms.models import BasePage
 from cms.models.blocks.body import TEXT_FEATURES
-from home.models import ports
-from home.models.blocks import LegalBasisBlock
-from home.models.index_pages import IndexPage
+from home.models.pages import ports
+from home.models.pages.blocks import LegalBasisBlock
+from home.models.pages.index_pages import IndexPage
 from home.text.plain import stream_text
 
 

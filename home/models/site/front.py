@@ -23,9 +23,9 @@ from cms.models.pages.base_page import read_whole
 from cms.models.pages.page_form import PortalPageForm
 from cms.storage import observed_tables
 from cms.storage.kept import Kept
-from home.models.addresses import check_address
-from home.models.front_blocks import FrontSections, in_groups, usual
-from home.models.news import NewsIndexPage
+from home.models.news.news_pages import NewsIndexPage
+from home.models.site.front_blocks import FrontSections, in_groups, usual
+from home.text.addresses import check_address
 
 _sections: Kept[Page] = Kept()
 

@@ -18,8 +18,8 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from cms.contracts.search import SearchEntry, note_changes
 from cms.models import BasePage
 from cms.models.background.link_check import LinkCheck
-from home.models import ports
-from home.models.offices import check_phone
+from home.models.pages import ports
+from home.models.services.offices import check_phone
 
 _check_web: Any = URLValidator(schemes=["http", "https"])
 

@@ -21,9 +21,9 @@ from cms.models.pages.slugs import SlugFromName
 from cms.models.vietnamese_order import Vietnamese
 from cms.text.html_text import html_to_text
 from cms.text.vietnamese import fold
-from home.models import ports
-from home.models.blocks import DossierBlock, LegalBasisBlock, SubmissionWayBlock
-from home.models.index_pages import IndexPage
+from home.models.pages import ports
+from home.models.pages.blocks import DossierBlock, LegalBasisBlock, SubmissionWayBlock
+from home.models.pages.index_pages import IndexPage
 from home.text.plain import stream_text
 from home.text.time_limits import time_of
 

@@ -34,7 +34,7 @@ from cms.models import BasePage
 from cms.models.pages.page_form import PortalPageForm
 from cms.storage.encryption import EncryptedJSONField, email_key
 from cms.web.forms.day_input import DayField
-from home.models.portal_blocks import PortalStream
+from home.models.pages.portal_blocks import PortalStream
 from home.text.plain import stream_text
 
 CONSENT = "mb-consent"  # no label of an editor's can make this name

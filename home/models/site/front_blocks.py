@@ -15,8 +15,8 @@ from cms.contracts.search import EntryKind
 from cms.models.blocks.body import TEXT_FEATURES
 from cms.models.pages import front_page as frontpage
 from cms.models.pages.base_page import Card
-from home.models.life_events import LifeEventPage
-from home.models.news import NewsIndexPage, NewsPage
+from home.models.news.news_pages import NewsIndexPage, NewsPage
+from home.models.services.life_events import LifeEventPage
 
 MOST = 12
 

@@ -15,11 +15,11 @@ from wagtail.models import Page
 from cms.contracts.search import SearchEntry
 from cms.models import BasePage
 from cms.models.pages.base_page import Card
-from home.models.disclosures import DisclosurePage
-from home.models.duties import Duty
-from home.models.page_form import BeginningsPanel, KindPanel, StandardPageForm
-from home.models.page_kinds import PageKind, pages_listed_on
-from home.models.portal_blocks import PortalStream
+from home.models.agency.disclosures import DisclosurePage
+from home.models.agency.duties import Duty
+from home.models.pages.page_form import BeginningsPanel, KindPanel, StandardPageForm
+from home.models.pages.page_kinds import PageKind, pages_listed_on
+from home.models.pages.portal_blocks import PortalStream
 from home.text.plain import stream_text
 
 

@@ -13,8 +13,8 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 
-from home.models.body import OrgUnit
-from home.models.duties import LegalRegime
+from home.models.agency.body import OrgUnit
+from home.models.agency.duties import LegalRegime
 
 
 class ServiceIndicator(ClusterableModel):

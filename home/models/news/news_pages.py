@@ -27,11 +27,11 @@ from cms.models.pages.base_page import Card
 from cms.models.pages.slugs import SlugFromName
 from cms.storage.prepared import PreparedChildren
 from cms.text.vietnamese import slugify
-from home.models import ports
-from home.models.index_pages import IndexPage
-from home.models.news_form import NewsPageForm
-from home.models.news_pictures import pictures_ahead
-from home.models.page_form import BeginningsPanel
+from home.models.news.news_form import NewsPageForm
+from home.models.news.news_pictures import pictures_ahead
+from home.models.pages import ports
+from home.models.pages.index_pages import IndexPage
+from home.models.pages.page_form import BeginningsPanel
 from home.text.plain import stream_text
 
 _LISTED = ("page_obj", "groups", "chosen", "topic", "rss_url", "atom_url")  # what the template of the list shows

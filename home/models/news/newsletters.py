@@ -23,7 +23,7 @@ from cms.models import BasePage
 from cms.models.access.restrictions import public_pages, restricted_paths
 from cms.models.following import LONGEST_TEXT
 from cms.models.pages.base_page import Card
-from home.models.index_pages import IndexPage
+from home.models.pages.index_pages import IndexPage
 
 NEWSLETTER = "ban-tin"  # the kind and the topic that people follow
 _LAST_LINE = 100  # letters kept for the line that says how many entries more there are

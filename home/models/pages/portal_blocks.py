@@ -15,10 +15,10 @@ from cms.contracts import duties
 from cms.models.access.restrictions import public_pages
 from cms.models.blocks import BodyStream
 from cms.storage.observed_tables import true_until
-from home.models.body import LeaderEvent, Officer, OrgUnit, OutageNotice, Role
-from home.models.disclosures import DisclosureKind, DisclosurePage
-from home.models.duties import Duty
-from home.models.page_kinds import pages_listed_on
+from home.models.agency.body import LeaderEvent, Officer, OrgUnit, OutageNotice, Role
+from home.models.agency.disclosures import DisclosureKind, DisclosurePage
+from home.models.agency.duties import Duty
+from home.models.pages.page_kinds import pages_listed_on
 
 CALENDAR_DAYS = 14
 

@@ -1,0 +1,1 @@
+"""News and their pictures, templates of articles, newsletters, royalties."""

@@ -1,0 +1,1 @@
+"""What the body does for citizens: procedures and their legal bases, life events, offices, channels, forms."""
