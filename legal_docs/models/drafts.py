@@ -189,11 +189,12 @@ class DraftDocumentPage(BasePage):
         return found
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Work out when the report is due, and note the day on which it came."""
+        """Work out when the report is due, and note the day on which it came, none once it is gone."""
         if self.report_due_on is None or self._was_worked_out():
             self.report_due_on = self.closes_on + timedelta(days=self.period.report_days if self.period else 30)
-        if self.live and len(self.report) and self.reported_on is None:
-            self.reported_on = timezone.localdate()
+        if self.live:  # the newest revision may be of before the report came
+            stored = type(self).objects.filter(pk=self.pk).values_list("reported_on", flat=True).first() if self.pk else None
+            self.reported_on = (stored or timezone.localdate()) if len(self.report) else None
         super().save(*args, **kwargs)
 
     def _was_worked_out(self) -> bool:

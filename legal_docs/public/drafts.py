@@ -52,12 +52,12 @@ def draft_context(page: DraftDocumentPage) -> dict[str, Any]:
             "html": rendering.render(group.rows, Links(base="")),
             "anchor": group.head.anchor,
             "name": asked_of(group.head),
-            "comments": comments[group.head.anchor],
+            "comments": _as_sent(comments[group.head.anchor], asked_of(group.head)),
         }
         for group in groups_of(rows_of(law))
     ]
     known = {str(part["anchor"]) for part in parts}
-    whole = [comment for anchor, found in comments.items() if anchor not in known for comment in found]
+    whole = [comment for anchor, found in comments.items() if anchor not in known for comment in _as_sent(found, "")]
     return {
         "parts": [{**part, "is_article": str(part["anchor"]).rpartition("__")[2].startswith("art_")} for part in parts],
         "whole": whole,
@@ -66,6 +66,13 @@ def draft_context(page: DraftDocumentPage) -> dict[str, Any]:
         "state": page.state,
         "is_overdue": page.state is DraftState.LATE,
     }
+
+
+def _as_sent(comments: list[DraftComment], name: str) -> list[DraftComment]:
+    """Return the comments on a part, marked with the number that their article had then, where that is not its name now."""
+    for one in comments:
+        one.__dict__["then"] = one.place if one.place != name else ""
+    return comments
 
 
 class CommentForm(forms.Form):
@@ -110,18 +117,19 @@ class CommentForm(forms.Form):
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Store a comment on a draft (`/gop-y/12/?dieu=art_5`), while the draft is open for comment."""
     draft = get_object_or_404(DraftDocumentPage.objects.live().public(), pk=pk)
-    article = _article_of(draft, request.GET.get("dieu", ""))
+    purpose = _purpose(draft)
+    article = _article_of(draft, request)
     if not draft.takes_comments:
         return _page(request, draft, article, "closed", status=410 if draft.state is not DraftState.COMING else 404)
     if request.method != "POST":
         return _page(request, draft, article, "ask", CommentForm())
     form = CommentForm(request.POST)
-    if status := refusal(request, form, PURPOSE, LIMITS):
+    if status := refusal(request, form, purpose, LIMITS):
         return _page(request, draft, article, "ask", form, status)
     if request.POST.get(HONEYPOT_FIELD):
         return _page(request, draft, article, "sent")
     about = {"anchor": article.head.anchor, "place": asked_of(article.head)} if article else {}
-    key = check_token(request.POST["token"], PURPOSE)[1]
+    key = check_token(request.POST["token"], purpose)[1]
     try:
         receive(draft, DraftComment(**about, **form.cleaned_data), key)
     except Closed:
@@ -129,19 +137,29 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, draft, article, "sent")
 
 
-def _article_of(draft: DraftDocumentPage, anchor: str) -> Group | None:
-    """Return the article that an address names; None for the whole draft. Raises Http404 for one that is not there."""
-    if not anchor:
+def _purpose(draft: DraftDocumentPage) -> str:
+    """Return the purpose of a form's token: one beside an earlier text is shown again beside the text of now."""
+    return f"{PURPOSE}:{draft.live_revision_id}"
+
+
+def _article_of(draft: DraftDocumentPage, request: HttpRequest) -> Group | None:
+    """Return the article that an address names; None for the whole draft. Raises Http404 for one that is not there.
+
+    One that was left out after somebody opened the form makes a comment on the whole draft of theirs.
+    """
+    if not (anchor := request.GET.get("dieu", "")):
         return None
     for group in groups_of(rows_of(parse(draft.body_text))):
         if group.head.anchor == anchor and group.head.kind == Unit.ARTICLE:
             return group
+    if request.method == "POST":
+        return None
     raise Http404
 
 
-def _typed(request: HttpRequest) -> str:
+def _typed(request: HttpRequest, draft: DraftDocumentPage) -> str:
     """Return the comment that somebody typed into our form, so that they can keep it when it comes too late."""
-    ours = check_token(request.POST.get("token", ""), PURPOSE)[0] is not TokenState.FORGED
+    ours = check_token(request.POST.get("token", ""), _purpose(draft))[0] is not TokenState.FORGED
     return request.POST.get("text", "")[:LONGEST] if ours else ""
 
 
@@ -155,8 +173,8 @@ def _page(
         "text": rendering.render(article.rows, Links(base="")) if article and state == "ask" else "",
         "state": state,
         "form": form,
-        "unsent": _typed(request) if state == "closed" else "",
-        "token": issue_token(PURPOSE),
+        "unsent": _typed(request, draft) if state == "closed" else "",
+        "token": issue_token(_purpose(draft)),
         "honeypot": HONEYPOT_FIELD,
     }
     return render(request, "legal_docs/draft_comment.html", context, status=status)

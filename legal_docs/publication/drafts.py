@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -27,8 +28,11 @@ from cms.contracts.working_days import working_calendar
 from cms.models.following import Announcement, announce_all
 from cms.storage.encryption import email_keys
 from cms.text.personal_data import find_personal_data
+from legal_docs.law.compare.align import align_documents, groups_of
 from legal_docs.models import CommentPeriod, DraftComment, DraftDocumentPage
 from legal_docs.models.drafts import CommentState, DraftState, Sender
+from legal_docs.text.provisions.rows import rows_of
+from legal_docs.text.structure.parser import parse
 
 TOPIC = "du-thao"
 REDACTED = "[…]"
@@ -61,6 +65,25 @@ def receive(draft: DraftDocumentPage, comment: DraftComment, key: str) -> None:
             raise
 
 
+def follow_text(draft: DraftDocumentPage) -> None:
+    """Move the comments to where their articles stand in the text that is about to be stored; of one left out, to the whole draft.
+
+    `place` stays as the draft was numbered when the comment was sent.
+    """
+    before = DraftDocumentPage.objects.filter(pk=draft.pk).values_list("body_text", flat=True).first()
+    if before is None or before == draft.body_text:
+        return
+    keys: dict[str, list[int]] = defaultdict(list)
+    for pk, anchor in draft.comments.exclude(anchor="").values_list("pk", "anchor"):
+        keys[anchor].append(pk)
+    if not keys:
+        return
+    pairs = align_documents(*(groups_of(rows_of(parse(text))) for text in (before, draft.body_text)))
+    now = {pair.before.head.anchor: pair.after.head.anchor if pair.after else "" for pair in pairs if pair.before}
+    for anchor, pks in keys.items():
+        DraftComment.objects.filter(pk__in=pks).update(anchor=now.get(anchor, ""))
+
+
 def redacted(text: str) -> str:
     """Return a text with what looks like personal data replaced by `[…]`."""
     for found in reversed(find_personal_data(text)):
@@ -68,26 +91,35 @@ def redacted(text: str) -> str:
     return text
 
 
-def announce(draft: DraftDocumentPage) -> None:
-    """Notify followers of all drafts, and of this one, of the stages that it has reached; of each stage once."""
+def _stage(draft: DraftDocumentPage) -> tuple[str, str]:
+    """Return the key of the stage that a draft has reached ("": not announced), and what followers read of it."""
+    closed = gettext_lazy("Closed. The uptake report is due on %(due)s.")
     stages = {
         DraftState.OPEN: (f"open:{draft.opens_on}", gettext_lazy("Open for comment until %(day)s.")),
-        DraftState.CLOSED: (f"closed:{draft.closes_on}", gettext_lazy("Closed. The uptake report is due on %(due)s.")),
+        DraftState.CLOSED: (f"closed:{draft.closes_on}", closed),
+        DraftState.LATE: ("", closed),
         DraftState.REPORTED: ("reported", gettext_lazy("The report on the uptake of comments is published.")),
         DraftState.ADOPTED: (f"adopted:{draft.adopted_id}", gettext_lazy("Adopted: %(adopted)s. Compare the draft with the adopted text.")),
     }
     state = draft.state
-    if not draft.is_findable or state not in stages:
-        return
+    if state not in stages:
+        return "", ""
     key, words = stages[state]
     if state is DraftState.OPEN and draft.closes_on - timezone.localdate() <= REMIND_BEFORE:
         key = f"closing:{draft.closes_on}"
     with override("vi"):
         adopted = draft.adopted.citation if draft.adopted else ""
         due = f"{draft.report_due_on:%d/%m/%Y}" if draft.report_due_on else ""
-        text = str(words) % {"day": f"{draft.closes_on:%d/%m/%Y}", "due": due, "adopted": adopted}
+        return key, str(words) % {"day": f"{draft.closes_on:%d/%m/%Y}", "due": due, "adopted": adopted}
+
+
+def announce(draft: DraftDocumentPage) -> None:
+    """Notify followers of all drafts, and of this one, of the stages that it has reached; of each stage once."""
+    key, text = _stage(draft)
+    if not key or not draft.is_findable:
+        return
     topics = (TOPIC, f"{TOPIC}:{draft.pk}")
-    source = draft.adopted_id if state is DraftState.ADOPTED else None
+    source = draft.adopted_id if draft.state is DraftState.ADOPTED else None
     about = {"title": draft.title, "url": draft.url or "", "text": text, "page_id": draft.pk, "source_page_id": source}
     announce_all([Announcement(topic=topic, key=f"{draft.pk}:{key}", **about) for topic in topics])
 
@@ -147,7 +179,22 @@ show_retention(
         gettext_lazy("the published text and the names of organisations stay"),
     )
 )
-register(Kind(TOPIC, gettext_lazy("Draft for public comment"), find, lambda ref: f"{TOPIC}:{ref}" if ref else TOPIC, named_by_page=True))
+
+
+def _words_of_now(pk: int) -> str:
+    return _stage(DraftDocumentPage.objects.get(pk=pk))[1]
+
+
+register(
+    Kind(
+        TOPIC,
+        gettext_lazy("Draft for public comment"),
+        find,
+        lambda ref: f"{TOPIC}:{ref}" if ref else TOPIC,
+        named_by_page=True,
+        text=_words_of_now,
+    )
+)
 
 
 @eraser

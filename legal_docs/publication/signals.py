@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from wagtail.documents.models import Document
 from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_unpublished
@@ -13,7 +13,7 @@ from cms.models import ChangeNote
 from legal_docs.files import reading_copies
 from legal_docs.models import DocumentVersion, DraftDocumentPage, LegalDocumentPage, ReadingCopy
 from legal_docs.models.announcing import announce_to_all
-from legal_docs.publication.drafts import announce
+from legal_docs.publication.drafts import announce, follow_text
 from legal_docs.publication.pipeline import (
     Origin,
     after_deletion,
@@ -28,6 +28,7 @@ from legal_docs.publication.pipeline import (
 def connect() -> None:
     """Connect the receivers; called once, by AppConfig.ready."""
     page_published.connect(on_published, sender=LegalDocumentPage, dispatch_uid="legal_docs.published")
+    pre_save.connect(on_draft_saved, sender=DraftDocumentPage, dispatch_uid="legal_docs.draft_saved")
     page_published.connect(on_draft_published, sender=DraftDocumentPage, dispatch_uid="legal_docs.draft_published")
     page_unpublished.connect(on_unpublished, sender=LegalDocumentPage, dispatch_uid="legal_docs.unpublished")
     pre_delete.connect(on_deletion, sender=LegalDocumentPage, dispatch_uid="legal_docs.before_deletion")
@@ -52,6 +53,12 @@ def on_published(
 
 def on_draft_published(sender: type[DraftDocumentPage], instance: DraftDocumentPage, **kwargs: Any) -> None:
     announce(instance)
+
+
+def on_draft_saved(sender: type[DraftDocumentPage], instance: DraftDocumentPage, update_fields: Any = None, **kwargs: Any) -> None:
+    """Let comments follow their articles, when the text that everyone reads is stored."""
+    if instance.pk and (update_fields is None or "body_text" in update_fields):
+        follow_text(instance)
 
 
 def on_change_note(sender: type[ChangeNote], instance: ChangeNote, **kwargs: Any) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
+from cms.models import Announcement
+from cms.models.following import still_public
 from legal_docs.models import DraftComment, DraftDocumentPage
+from legal_docs.models.drafts import CommentState
 from legal_docs.tests.factories import document
-from legal_docs.tests.test_drafts import CLOSED, OPENED, SENT, TEXT, at, draft, send  # noqa: F401  # `draft` is a fixture
+from legal_docs.tests.test_drafts import CLOSED, OPENED, REPORT, SENT, TEXT, at, draft, send  # noqa: F401  # `draft` is a fixture
 
 pytestmark = pytest.mark.django_db
 ATTACHED = f"""QUYẾT ĐỊNH:
@@ -70,3 +73,130 @@ def test_the_adopted_document_does_not_name_a_draft_that_not_everyone_may_read(c
     assert draft.title in client.get(adopted.url).content.decode()
     PageViewRestriction.objects.create(page=draft.get_parent(), restriction_type=PageViewRestriction.LOGIN)
     assert draft.title not in client.get(adopted.url).content.decode()
+
+
+NEW_TEXT = (
+    "Điều 1. Phạm vi\nQuy định giờ chợ.\nĐiều 2. Giải thích từ ngữ\nChợ là nơi mua bán.\n"
+    "Điều 3. Giờ mở cửa\n1. Chợ mở cửa từ 5 giờ.\n2. Chợ đóng cửa lúc 18 giờ."
+)
+
+
+def published_comment(client: Client, page: DraftDocumentPage, article: str = "art_2") -> DraftComment:
+    send(client, page, OPENED, article)
+    comment: DraftComment = DraftComment.objects.latest("pk")
+    comment.state, comment.checked = CommentState.PUBLISHED, True
+    comment.save()
+    return comment
+
+
+def publish_text(page: DraftDocumentPage, text: str) -> None:
+    page.body_text = text
+    page.save_revision().publish()
+
+
+def parts_with_comments(client: Client, page: DraftDocumentPage) -> dict[str, list[int]]:
+    with at(OPENED):
+        context = client.get(page.url).context
+    found = {part["name"]: [one.pk for one in part["comments"]] for part in context["parts"] if part["comments"]}
+    return found | ({"": [one.pk for one in context["whole"]]} if context["whole"] else {})
+
+
+def test_a_comment_follows_its_article_to_another_number_and_says_how_it_was_numbered(
+    client: Client,
+    draft: DraftDocumentPage,  # noqa: F811
+) -> None:
+    comment = published_comment(client, draft)
+    publish_text(draft, NEW_TEXT)
+    assert parts_with_comments(client, draft) == {"Điều 3": [comment.pk]}
+    with at(OPENED):
+        assert "khi đó là Điều 2" in client.get(draft.url).content.decode()
+    publish_text(draft, TEXT)
+    assert parts_with_comments(client, draft) == {"Điều 2": [comment.pk]}
+    with at(OPENED):
+        assert "khi đó là" not in client.get(draft.url).content.decode()
+
+
+def test_comments_on_two_articles_that_change_places_follow_both(client: Client, draft: DraftDocumentPage) -> None:  # noqa: F811
+    first, second = published_comment(client, draft, "art_1"), published_comment(client, draft)
+    publish_text(draft, "Điều 1. Giờ mở cửa\nChợ mở cửa từ 6 giờ.\nĐiều 2. Phạm vi\nQuy định giờ chợ.")
+    assert parts_with_comments(client, draft) == {"Điều 1": [second.pk], "Điều 2": [first.pk]}
+
+
+def test_a_comment_on_an_article_that_is_left_out_stands_below_the_whole_and_names_the_article(
+    client: Client,
+    draft: DraftDocumentPage,  # noqa: F811
+) -> None:
+    comment = published_comment(client, draft)
+    publish_text(draft, "Điều 1. Phạm vi\nQuy định giờ chợ.\nĐiều 2. Phí vệ sinh\nHộ kinh doanh nộp mỗi tháng một lần.")
+    assert parts_with_comments(client, draft) == {"": [comment.pk]}
+    with at(OPENED):
+        assert "khi đó là Điều 2" in client.get(draft.url).content.decode()
+
+
+def test_a_draft_of_the_next_text_moves_no_comment_before_its_publication(client: Client, draft: DraftDocumentPage) -> None:  # noqa: F811
+    comment = published_comment(client, draft)
+    draft.body_text = NEW_TEXT
+    draft.save_revision()
+    assert parts_with_comments(client, draft) == {"Điều 2": [comment.pk]}
+
+
+@pytest.mark.parametrize("text", [NEW_TEXT, "Điều 1. Phạm vi\nQuy định giờ chợ."], ids=["renumbered", "left out"])
+def test_a_comment_typed_beside_the_text_before_is_shown_again_beside_the_new_one(
+    client: Client,
+    draft: DraftDocumentPage,  # noqa: F811
+    text: str,
+) -> None:
+    with at(OPENED):
+        form = client.get(f"/gop-y/{draft.pk}/?dieu=art_2").content.decode()
+        publish_text(draft, text)
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+    with at(OPENED, 4):
+        answer = client.post(f"/gop-y/{draft.pk}/?dieu=art_2", {**hidden, "text": "Ý kiến đã gõ", "sender": "person"})
+    assert "Ý kiến đã gõ" in answer.content.decode()
+    assert not DraftComment.objects.exists()
+
+
+def edit(draft: DraftDocumentPage, day: date, **values: object) -> DraftDocumentPage:  # noqa: F811
+    """Publish a change as the editor's form does: it begins from the newest revision."""
+    with at(day):
+        page = draft.get_latest_revision_as_object()
+        for name, value in values.items():
+            setattr(page, name, value)
+        page.save_revision().publish()
+    return DraftDocumentPage.objects.get(pk=draft.pk)
+
+
+AFTER = CLOSED + timedelta(days=10)
+
+
+def test_the_day_of_the_report_stays_when_the_page_is_edited_later(draft: DraftDocumentPage) -> None:  # noqa: F811
+    edit(draft, AFTER, report=REPORT)
+    assert edit(draft, AFTER + timedelta(days=50), lead="Sửa lỗi chính tả").reported_on == AFTER
+
+
+def test_a_report_that_was_taken_away_is_due_again_and_no_page_says_that_it_is_published(
+    client: Client,
+    draft: DraftDocumentPage,  # noqa: F811
+) -> None:
+    edit(draft, AFTER, report=REPORT)
+    gone = edit(draft, AFTER + timedelta(days=1), report="[]")
+    assert gone.reported_on is None
+    with at(AFTER + timedelta(days=1)):
+        content = client.get(draft.url).content.decode()
+    assert f"{AFTER:%d/%m/%Y}" not in content
+    assert f"{draft.report_due_on:%d/%m/%Y}" in content
+
+
+def test_a_report_that_comes_back_has_the_day_on_which_it_came_back(draft: DraftDocumentPage) -> None:  # noqa: F811
+    edit(draft, AFTER, report=REPORT)
+    edit(draft, AFTER + timedelta(days=1), report="[]")
+    again = AFTER + timedelta(days=2)
+    assert edit(draft, again, report=REPORT).reported_on == again
+
+
+def test_followers_are_not_told_of_a_report_that_was_taken_away_before_the_mail(draft: DraftDocumentPage) -> None:  # noqa: F811
+    edit(draft, AFTER, report=REPORT)
+    edit(draft, AFTER, report="[]")
+    with at(AFTER):
+        told = still_public(list(Announcement.objects.filter(topic=f"du-thao:{draft.pk}", key__endswith=":reported")))
+    assert [f"{draft.report_due_on:%d/%m/%Y}" in one.text for one in told] == [True]
