@@ -74,7 +74,7 @@ def legislation(
         "legislationDateVersion": page.begins_on,
         "datePublished": page.first_published_at.date() if page.first_published_at else None,
         "dateModified": page.last_published_at.date() if page.last_published_at else None,
-        "expires": page.lapses_on,
+        "expires": page.ends_on,
         "abstract": page.summary,
         "legislationLegalForce": _FORCE.get(page.status_today[0]),
     }
@@ -139,8 +139,7 @@ def article(page: LegalDocumentPage, name: str, rows: Sequence[Row]) -> dict[str
 
 def coverage(page: LegalDocumentPage) -> str:
     """Return the time of validity as an ISO interval, `2022-08-15/..` while it is open."""
-    start = page.begins_on.isoformat() if page.begins_on else ".."
-    ended = page.lapses_on or (page.status_today[1] if page.status_today[0] is Status.EXPIRED else None)
+    start, ended = page.begins_on.isoformat() if page.begins_on else "..", page.ends_on
     return f"{start}/{ended.isoformat() if ended else '..'}"
 
 

@@ -80,6 +80,12 @@ class NamesOfDocument:
         return self.corrected_expires_on or self.expires_on
 
     @property
+    def ends_on(self) -> date | None:
+        """Return the first day on which it is no longer in force for good, whatever ends it."""
+        ended = (one.starts for one in self.validity_windows.all() if one.status == Status.EXPIRED and one.ends is None)
+        return next(ended, None) or self.lapses_on
+
+    @property
     def status_today(self) -> tuple[Status, date | None]:
         """Return the status of today and since when, also before the worker has stored a change of last midnight."""
         today = timezone.localdate()

@@ -37,7 +37,7 @@ def summary(page: LegalDocumentPage) -> dict[str, Any]:
         "issuer": {"slug": page.issuing_body.slug, "name": page.issuing_body.name},
         "issued_on": page.issued_on,
         "effective_on": page.begins_on,
-        "expires_on": page.lapses_on,
+        "expires_on": page.ends_on,
         "status": {"code": status.value, "label": str(status.label), "since": since},
         "updated_at": page.last_published_at,
     }

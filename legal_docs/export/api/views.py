@@ -58,7 +58,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     found = filtered(LegalDocumentPage.objects.listed(), values)
     if since:
         found = found.filter(last_published_at__gte=since)
-    return json_answer(asking.page_of(request, found, resources.summary))
+    return json_answer(asking.page_of(request, found.prefetch_related("validity_windows"), resources.summary))
 
 
 def found_document(key: UUID) -> LegalDocumentPage:

@@ -31,8 +31,8 @@ class Ended:
 
     @property
     def of_itself(self) -> bool:
-        """Return True when it ended on the day that its own text states."""
-        return not self.by and self.day == self.document.expires_on
+        """Return True when it ended on the day that its own text states, as corrected."""
+        return not self.by and self.day == self.document.lapses_on
 
 
 def period_of(year: int) -> tuple[int, int]:

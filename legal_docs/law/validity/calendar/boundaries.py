@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from legal_docs.law.validity.acting import acts_again, with_days
-from legal_docs.models import EffectDay, LegalDocumentPage, Relation
+from legal_docs.models import EffectDay, LegalDocumentPage, Relation, ValidityWindow
 from legal_docs.models.readable import BEGINS_ON, LAPSES_ON
-from legal_docs.text.vocabulary import ACTING, INVERSE_LABELS, SUSPENSIONS, RelationKind, Scope
+from legal_docs.text.vocabulary import ACTING, INVERSE_LABELS, SUSPENSIONS, RelationKind, Scope, Status
 
 AHEAD, BACK = timedelta(days=180), timedelta(days=14)
 
@@ -51,7 +51,9 @@ def _own_days(first: date, last: date) -> Iterator[Boundary]:
     partial = EffectDay.objects.filter(document__live=True, effective_on__range=(first, last)).select_related("document__document_type")
     for own in partial.defer("document__body_text"):
         yield Boundary(own.effective_on, own.document, _("Some provisions take effect"), "good", note=own.provisions)
-    for page in pages.alias(lapses=LAPSES_ON).filter(lapses__range=(first, last)):
+    ending = pages.alias(lapses=LAPSES_ON).filter(lapses__range=(first, last))
+    before = ValidityWindow.objects.filter(document=OuterRef("pk"), status=Status.EXPIRED, starts__lt=OuterRef("lapses"))
+    for page in ending.exclude(Exists(before)):
         yield Boundary(page.lapses_on, page, _("No longer in force"), "bad", note=page.expiry_note)
 
 
