@@ -120,7 +120,8 @@ def install(lock_name: str) -> None:
 
         venv.EnvBuilder(with_pip=True, clear=True).create(str(VENV))
         stamp.write_text("nothing yet")
-    python, options = str(BIN / "python"), ["--quiet", "--disable-pip-version-check", "--no-compile", "--require-hashes"]
+    quiet = ["--quiet", "--disable-pip-version-check", "--use-pep517"]  # without the last, older pips print deprecations
+    python, options = str(BIN / "python"), [*quiet, "--no-compile", "--require-hashes"]
     if subprocess.call([python, "-m", "pip", "install", *options, "-r", str(lock)], cwd=str(ROOT)):
         stop("The packages could not be installed (see above): check the network or the disk, then run the command again.")
     # By all cores, as pip does not; what some packages carry is no Python of today, and nobody loads it.
