@@ -48,7 +48,7 @@ def _run(asked: argparse.Namespace, server: MailCatcher) -> int:
     import django
 
     django.setup()
-    for name in ("cms.background.mail", "mail.log"):  # each mail that waits, each line of the server
+    for name in ("cms.background.sending.mail", "mail.log"):  # each mail that waits, each line of the server
         logging.getLogger(name).setLevel(logging.ERROR)
     from django.core.management import call_command
 
@@ -137,7 +137,7 @@ def _deliver(server: MailCatcher) -> int:
     import time_machine
     from django.utils import timezone
 
-    from cms.background import mail as outbox
+    from cms.background.sending import mail as outbox
     from cms.models import OutboundMail
 
     with time_machine.travel(timezone.now() + timedelta(seconds=1), tick=False) as clock:

@@ -23,7 +23,7 @@ def main() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
     django.setup()
-    from cms.background.speech import find_engine
+    from cms.background.speech.engine import find_engine
     from cms.text.spoken import spoken
 
     engine = find_engine()

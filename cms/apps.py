@@ -16,11 +16,18 @@ class CmsConfig(AppConfig):
 
         from cms.admin.accounts import account_log
         from cms.admin.second_factor import services as second_factor
-        from cms.background import file_texts, kernel_jobs, reading_aloud, scheduled_pages, state, step_reminders  # noqa: F401
+        from cms.background import kernel_jobs  # noqa: F401
         from cms.background.following import digests  # noqa: F401
+        from cms.background.pages import (
+            file_texts,
+            scheduled_pages,  # noqa: F401
+            step_reminders,  # noqa: F401
+        )
         from cms.background.short_messages import providers
         from cms.background.short_messages import sending as sending_texts  # noqa: F401
+        from cms.background.speech import reading_aloud  # noqa: F401
         from cms.background.webhooks import sending  # noqa: F401
+        from cms.background.worker import state  # noqa: F401
         from cms.contracts import workflow_end
         from cms.models import vietnamese_order
         from cms.models.background import spoken_text

@@ -35,7 +35,7 @@ from cms.admin.publishing import bundles, copies, embargo, page_reviews, schedul
 from cms.admin.second_factor import resets
 from cms.admin.sheets import sheet_import
 from cms.admin.sheets import user_sheet as _user_sheet  # noqa: F401  # registers by being imported
-from cms.background.scheduled_pages import PUBLISH_REFUSED, STILL_PUBLIC
+from cms.background.pages.scheduled_pages import PUBLISH_REFUSED, STILL_PUBLIC
 from cms.contracts.accounts import signed_in
 from cms.contracts.first_steps import FirstStepsPanel, first_steps_provider
 from cms.contracts.worklist import WorklistPanel, worklist_provider

@@ -16,9 +16,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from cms.background import mail as outbox
-from cms.background import retention
 from cms.background.following import digests, emails, subscribing
+from cms.background.sending import mail as outbox
+from cms.background.worker import retention
 from cms.contracts import following as contract
 from cms.contracts.following import Followed, Kind, NewsUnavailable
 from cms.models import Announcement, Subscription

@@ -19,8 +19,8 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from cms.background import mail as outbox
 from cms.background.following import subscribing
+from cms.background.sending import mail as outbox
 from cms.contracts.following import kind_of
 from cms.models import OutboundMail, Subscription, UnmergedText
 from cms.storage.encryption import email_key, phone_key

@@ -13,7 +13,7 @@ from django.test import Client
 from wagtail.documents.models import Document
 from wagtail.models import Site
 
-from cms.background.file_texts import read_due
+from cms.background.pages.file_texts import read_due
 from legal_docs.tests.made_files import pdf
 
 pytestmark = pytest.mark.django_db

@@ -19,10 +19,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.background import mail as outbox
-from cms.background import retention
-from cms.background.bounces import SOFT_WAITS, Outcome, receive
 from cms.background.following import digests, subscribing
+from cms.background.sending import mail as outbox
+from cms.background.sending.bounces import SOFT_WAITS, Outcome, receive
+from cms.background.worker import retention
 from cms.contracts import following as contract
 from cms.contracts.following import Followed, Kind
 from cms.models import OutboundMail, Subscription

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cms.admin.merging.showing import shown
 from cms.admin.merging.three_way import UNKNOWN, Change
-from cms.background import retention
+from cms.background.worker import retention
 from cms.models import UnmergedText
 from cms.models.publishing.unmerged import KEPT
 from home.models import NewsPage

@@ -27,7 +27,7 @@ from django.test import Client
 from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction, ReferenceIndex
 
-from cms.background import reading_aloud
+from cms.background.speech import reading_aloud
 from home.tests.factories import make_news
 from tests.fixtures import missing
 from tests.servers import local

@@ -29,7 +29,8 @@ from django.db.models import signals as of_models
 from django.dispatch import Signal
 from django.urls import get_resolver
 from wagtail import hooks
-from cms.background import jobs, retention
+from cms.background.worker import jobs
+from cms.background.worker import retention
 
 senders = {id(model): model._meta.label for model in apps.get_models(include_auto_created=True)}
 

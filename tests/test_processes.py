@@ -206,7 +206,7 @@ import gc
 from weakref import ReferenceType
 from django.dispatch import Signal
 from django.urls import get_resolver
-from cms.background.jobs import all_jobs
+from cms.background.worker.jobs import all_jobs
 
 OURS = ("cms.", "home.", "legal_docs.", "qa.", "feedback.", "search.")
 

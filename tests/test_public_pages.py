@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from wagtail.models import Page, PageViewRestriction
 
-from cms.background.reading_aloud import forget_unheard
+from cms.background.speech.reading_aloud import forget_unheard
 from cms.models import following
 from cms.models.background.leased_row import RowState
 from cms.models.background.spoken_text import SpokenText

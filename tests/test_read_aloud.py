@@ -12,8 +12,8 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from cms.background import speech
-from cms.background.reading_aloud import compare_with_storage, forget_unheard, read_requested, reading_of
+from cms.background.speech import engine as speech
+from cms.background.speech.reading_aloud import compare_with_storage, forget_unheard, read_requested, reading_of
 from cms.models import SpokenText
 from home.tests.factories import make_news, make_procedure, paragraph
 from legal_docs.tests.factories import document
@@ -160,7 +160,7 @@ def test_no_more_is_wished_while_the_sounds_leave_no_room(client: Client, settin
 
 
 def test_one_network_cannot_have_everything_read(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cms.background.reading_aloud.MOST_WAITING", 1)
+    monkeypatch.setattr("cms.background.speech.reading_aloud.MOST_WAITING", 1)
     first, second = (make_news(title, body=paragraph(f"<p>{title}.</p>")) for title in ("Một", "Hai"))
     assert client.post(listen_to(first)).status_code == 302
     assert client.post(listen_to(second)).status_code == 429

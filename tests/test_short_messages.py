@@ -28,7 +28,7 @@ from py_vapid import Vapid02
 from py_vapid.utils import b64urlencode
 
 from cms.background.following import digests, subscribing
-from cms.background.outgoing import post
+from cms.background.sending.outgoing import post
 from cms.background.short_messages.providers import public_key
 from cms.background.short_messages.push_subscription import PushSubscription
 from cms.background.short_messages.sending import deliver_due, erase_texts_to, old_texts

@@ -11,8 +11,8 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import GroupApprovalTask, Page, Task, Workflow, WorkflowPage, WorkflowTask
 
-from cms.background import step_reminders
-from cms.background.step_reminders import remind_of_steps
+from cms.background.pages import step_reminders
+from cms.background.pages.step_reminders import remind_of_steps
 from cms.models import LinkApprovalTask, OutboundMail, StepReminder, StepWait
 from home.models import HomePage, StandardPage
 from qa.models import UnitMembership

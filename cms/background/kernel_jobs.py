@@ -18,10 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import ModelLogEntry, PageLogEntry
 
-from cms.background import heartbeat
-from cms.background.jobs import each_alone, periodic
-from cms.background.mail import KEEP_SENT, old_mails, queue_mail
-from cms.background.retention import Rule, register
+from cms.background.sending.mail import KEEP_SENT, old_mails, queue_mail
+from cms.background.worker import heartbeat
+from cms.background.worker.jobs import each_alone, periodic
+from cms.background.worker.retention import Rule, register
 from cms.models.access.embargo import EmbargoLink
 from cms.models.access.login_throttle import KEEP as KEEP_DELAYS
 from cms.models.access.login_throttle import LoginThrottle

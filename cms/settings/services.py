@@ -14,7 +14,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 # What Django and Wagtail send by themselves goes into the outbox; the worker sends the outbox by this.
-DELIVERY_BACKEND, EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"], "cms.background.mail.OutboxBackend"
+DELIVERY_BACKEND, EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"], "cms.background.sending.mail.OutboxBackend"
 if EMAIL_PASSWORD := env.str("EMAIL_PASSWORD", default=""):
     EMAIL_HOST_PASSWORD = EMAIL_PASSWORD
 EMAIL_TIMEOUT = 10

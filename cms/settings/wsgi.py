@@ -19,7 +19,7 @@ def application(environ: Any, start_response: Any) -> Any:
 
 from django.urls import reverse  # noqa: E402 - all of these need the apps
 
-from cms.background import training_mark  # noqa: E402
+from cms.background.training import mark as training_mark  # noqa: E402
 from cms.text.personal_data.detector import find_personal_data  # noqa: E402
 
 if not settings.TRAINING_COPY:

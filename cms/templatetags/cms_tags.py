@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from cms.background import speech
+from cms.background.speech import engine as speech
 from cms.contracts import cited_law, following
 from cms.contracts.search import EntryKind
 from cms.models.pages import front_page

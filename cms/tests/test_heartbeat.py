@@ -11,10 +11,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from cms.background import heartbeat, worker
-from cms.background.backlog import backlog
-from cms.background.jobs import Job, all_jobs
-from cms.background.worker import run_job
+from cms.background.worker import heartbeat
+from cms.background.worker import process as worker
+from cms.background.worker.backlog import backlog
+from cms.background.worker.jobs import Job, all_jobs
+from cms.background.worker.process import run_job
 from cms.models import OutboundMail, WorkerHeartbeat
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 from django.utils import timezone
 
-from cms.background import retention
-from cms.background.mail import KEEP_SENT, deliver_due
+from cms.background.sending.mail import KEEP_SENT, deliver_due
+from cms.background.worker import retention
 from cms.models import OutboundMail
 from cms.models.background.leased_row import RowState
 from cms.models.background.mail import DIGEST

@@ -23,10 +23,10 @@ from django.db import DatabaseError, OperationalError, connection
 from django.test import Client, RequestFactory
 from django.urls import path
 
-from cms.background import heartbeat
 from cms.background.monitoring import error_reports, logs, metrics
 from cms.background.monitoring.addresses import SECRET_PREFIXES
 from cms.background.monitoring.context import busy_with, current_id
+from cms.background.worker import heartbeat
 from cms.models import OutboundMail
 from cms.models.background.leased_row import RowState
 from cms.settings.urls import urlpatterns as portal_urls

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from cms.background.priority import GROUP, NICENESS
+from cms.background.worker.priority import GROUP, NICENESS
 from cms.management.commands.worker import Command
 
 SHOW = "import os; print(os.getpriority(os.PRIO_PROCESS, 0), *(open('/proc/self/autogroup').read().split()[-1:] if {group} else ()))"
-LOWERED = "from cms.background.priority import let_people_go_first; let_people_go_first(); "
+LOWERED = "from cms.background.worker.priority import let_people_go_first; let_people_go_first(); "
 ROOT = Path(__file__).resolve().parents[2]
 IS_SHARED_BY_SESSION = GROUP.exists()
 PRIORITY = max(NICENESS, os.getpriority(os.PRIO_PROCESS, 0))  # that of the tests may be lower

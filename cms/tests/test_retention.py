@@ -13,9 +13,9 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from cms.background import retention
-from cms.background.jobs import all_jobs
-from cms.background.retention import Rule
+from cms.background.worker import retention
+from cms.background.worker.jobs import all_jobs
+from cms.background.worker.retention import Rule
 from cms.models import OutboundMail
 from cms.models.background.leased_row import RowState
 from cms.models.background.retention import RetentionState

@@ -8,8 +8,8 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from wagtail.models import GroupApprovalTask, Page, Workflow
 
-from cms.background.jobs import Job, all_jobs
-from cms.background.worker import run_job
+from cms.background.worker.jobs import Job, all_jobs
+from cms.background.worker.process import run_job
 from cms.models import OutboundMail, ShippedRole
 from cms.models.background.leased_row import RowState
 from cms.web.monitoring import health
@@ -82,7 +82,7 @@ def test_a_failing_job_is_logged_and_does_not_stop_the_worker(caplog):
 
 def test_the_worker_knows_the_job_that_sends_waiting_mail():
     waiting = OutboundMail.objects.create(key="due", recipient="dan@example.org", subject="Mã hồ sơ", text="Nội dung")
-    run_job(next(job for job in all_jobs() if job.name == "cms.background.mail.deliver_due"))
+    run_job(next(job for job in all_jobs() if job.name == "cms.background.sending.mail.deliver_due"))
     waiting.refresh_from_db()
     assert waiting.state == RowState.DONE
 

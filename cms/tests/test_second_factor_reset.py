@@ -12,8 +12,8 @@ from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from cms.background import retention
-from cms.background.mail import deliver_due
+from cms.background.sending.mail import deliver_due
+from cms.background.worker import retention
 from cms.contracts.journal import JournalFilter, entries
 from cms.models import SecondFactorReset
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cms.background import speech
+from cms.background.speech import engine as speech
 from cms.text.number_words import cardinal, number_of
 from cms.text.spoken import spoken
 from tests.fixtures import missing

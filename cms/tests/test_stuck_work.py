@@ -13,8 +13,8 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 from wagtail.models import Page
 
-from cms.background.backlog import backlog, leased_models
-from cms.background.file_texts import note_unread
+from cms.background.pages.file_texts import note_unread
+from cms.background.worker.backlog import backlog, leased_models
 from cms.models import FileText, OutboundMail, SpokenText
 from cms.models.background.leased_row import RowState
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cms.background import heartbeat
+from cms.background.worker import heartbeat
 from cms.models import OutboundMail
 from cms.models.background.leased_row import RowState
 

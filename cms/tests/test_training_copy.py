@@ -14,8 +14,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from cms.background import training
-from cms.background.outgoing import CheckedConnection, Refused
+from cms.background.sending.outgoing import CheckedConnection, Refused
+from cms.background.training import filling as training
 from cms.tests.training_copies import begin_copy
 from cms.web.middleware.training import TrainingMiddleware
 
@@ -87,7 +87,7 @@ def test_two_workers_fill_it_once_and_one_after_the_other(copy, monkeypatch):
         return Ended()
 
     waiting: list[Thread] = []
-    monkeypatch.setattr("cms.background.training.subprocess.run", run)
+    monkeypatch.setattr("cms.background.training.filling.subprocess.run", run)
     monkeypatch.setattr(training, "obstacle", str)
     training.ask()
     training.refill()
@@ -96,7 +96,7 @@ def test_two_workers_fill_it_once_and_one_after_the_other(copy, monkeypatch):
 
 
 def test_a_filling_that_failed_shows_so_on_every_page_and_is_tried_again_after_a_minute(copy, monkeypatch, rf):
-    monkeypatch.setattr("cms.background.training.subprocess.run", lambda *a, **k: Broken())
+    monkeypatch.setattr("cms.background.training.filling.subprocess.run", lambda *a, **k: Broken())
     training.ask()
     training.refill()
     answer = TrainingMiddleware(lambda request: HttpResponse("a page"))(rf.get("/"))
@@ -133,7 +133,7 @@ def test_while_it_is_filled_every_page_says_so_and_afterwards_the_process_begins
     monkeypatch.setattr("cms.web.middleware.training.os.kill", lambda pid, number: ended.append(number))
     layer = TrainingMiddleware(lambda request: HttpResponse("a page"))
     answers = []
-    monkeypatch.setattr("cms.background.training.subprocess.run", lambda *a, **k: answers.append(layer(rf.get("/"))) or Ended())
+    monkeypatch.setattr("cms.background.training.filling.subprocess.run", lambda *a, **k: answers.append(layer(rf.get("/"))) or Ended())
     training.ask()
     assert layer(rf.get("/")).status_code == 200
     training.refill()

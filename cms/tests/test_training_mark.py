@@ -13,7 +13,8 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from cms.background import training, training_mark
+from cms.background.training import filling as training
+from cms.background.training import mark as training_mark
 from cms.tests.training_copies import FOLDERS, begin_copy
 
 pytestmark = pytest.mark.django_db
@@ -130,7 +131,7 @@ def test_a_login_that_may_not_drop_tables_is_told_before_anything_goes(copy, adm
     admin_client.post(reverse("training_copy"))
     assert training.state() == {}
     training.ask()
-    monkeypatch.setattr("cms.background.training.subprocess.run", lambda *a, **k: pytest.fail("it was begun"))
+    monkeypatch.setattr("cms.background.training.filling.subprocess.run", lambda *a, **k: pytest.fail("it was begun"))
     training.refill()
     assert (training.state()["state"], training.is_under_way()) == ("refused", False)
     with pytest.raises(CommandError, match="may not drop tables"):
@@ -162,7 +163,8 @@ from pathlib import Path
 import django
 django.setup()
 from django.db import connection
-from cms.background import training, training_mark
+from cms.background.training import filling as training
+from cms.background.training import mark as training_mark
 training_mark.begin()
 with connection.cursor() as cursor:
     for words in (

@@ -15,9 +15,10 @@ from django_tasks import task
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
-from cms.background import clock, worker
-from cms.background.jobs import Job, Lane, each_alone
-from cms.background.worker import ROUND_TASKS, run_once, run_until
+from cms.background.worker import clock
+from cms.background.worker import process as worker
+from cms.background.worker.jobs import Job, Lane, each_alone
+from cms.background.worker.process import ROUND_TASKS, run_once, run_until
 
 pytestmark = pytest.mark.django_db
 ONCE = timedelta(hours=1)

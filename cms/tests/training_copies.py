@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from cms.background import training_mark
+from cms.background.training import mark as training_mark
 
 FOLDERS = ("media", "private", "search")
 

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.background.mail import queue_mail
+from cms.background.sending.mail import queue_mail
 from feedback.models import TargetScore
 
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.background import retention
+from cms.background.worker import retention
 from cms.contracts import ratings
 from feedback.models import EpochKey, TargetScore, Vote, VoteDaily
 from feedback.models.choices import Kind, Verdict, VoteState

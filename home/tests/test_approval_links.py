@@ -14,7 +14,7 @@ from wagtail.admin.mail import send_notification
 from wagtail.models import GroupApprovalTask, Revision, Workflow, WorkflowState, WorkflowTask
 from wagtail.users.models import UserProfile
 
-from cms.background.mail import deliver_due
+from cms.background.sending.mail import deliver_due
 from cms.models import ApprovalLink, LinkApprovalTask, OutboundMail
 from home.models import StandardPage
 from home.tests.factories import submit_page
@@ -201,7 +201,7 @@ def test_sending_back_needs_a_reason_and_ends_in_the_editors_hands(client, page,
 
 
 def test_what_wagtail_mails_of_a_workflow_waits_in_the_outbox_for_a_mail_server_that_is_away(page, editor, settings, django_user_model):
-    settings.EMAIL_BACKEND = "cms.background.mail.OutboxBackend"  # as in production
+    settings.EMAIL_BACKEND = "cms.background.sending.mail.OutboxBackend"  # as in production
     settings.EMAIL_HOST, settings.DELIVERY_BACKEND = "no-such-host.invalid", "django.core.mail.backends.smtp.EmailBackend"
     page.current_workflow_task_state.reject(user=django_user_model.objects.create_superuser("khac"))
     waiting = OutboundMail.objects.exclude(key__startswith="approval:")
@@ -216,7 +216,7 @@ def test_what_wagtail_mails_of_a_workflow_waits_in_the_outbox_for_a_mail_server_
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_subjects_of_wagtails_mails_name_no_page_and_no_person_and_their_text_does(page, editor, settings, django_user_model, language):
-    settings.EMAIL_BACKEND = "cms.background.mail.OutboxBackend"
+    settings.EMAIL_BACKEND = "cms.background.sending.mail.OutboxBackend"
     UserProfile.objects.update_or_create(user=editor, defaults={"preferred_language": language})
     other = django_user_model.objects.create_user("khac", first_name="Trần Thị B", email="khac@example.org")
     step = GroupApprovalTask.objects.create(name="Ban biên tập duyệt")

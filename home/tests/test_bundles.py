@@ -17,7 +17,7 @@ from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, Work
 
 from cms.background import kernel_jobs
 from cms.background.kernel_jobs import publish_bundles
-from cms.background.scheduled_pages import run_schedule
+from cms.background.pages.scheduled_pages import run_schedule
 from cms.models import Bundle, BundlePage, OutboundMail
 from cms.models.publishing.bundle import BundleState, BundleWork
 from home.models import HomePage, StandardPage

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from wagtail.models import Site
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from cms.background.scheduled_pages import run_schedule
+from cms.background.pages.scheduled_pages import run_schedule
 from home.models import AlertBanner, HomePage, Menus, NewsIndexPage, NewsPage, NewsTopic, ProcedurePage, SiteSettings, StandardPage
 from home.tests.factories import make_news, make_picture, make_topic
 

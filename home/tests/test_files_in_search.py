@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
-from cms.background import file_texts
+from cms.background.pages import file_texts
 from cms.contracts.search import EntryKind
 from cms.models import FileText
 from home.tests.factories import make_news, make_page, make_procedure

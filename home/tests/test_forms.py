@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from wagtail.models import PageViewRestriction
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
-from cms.background import retention
+from cms.background.worker import retention
 from cms.contracts.personal_records import erase_address
 from cms.models import OutboundMail
 from cms.web.protection.spam_guard import HONEYPOT_FIELD, issue_token

@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision
 from wagtail.signals import page_unpublished
 
-from cms.background.scheduled_pages import PUBLISH_REFUSED, STILL_PUBLIC, run_schedule
+from cms.background.pages.scheduled_pages import PUBLISH_REFUSED, STILL_PUBLIC, run_schedule
 from cms.models import OutboundMail
 from home.models import HomePage, StandardPage
 

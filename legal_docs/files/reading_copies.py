@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 
-from cms.background.jobs import periodic
+from cms.background.worker.jobs import periodic
 from cms.models.access.restrictions import closed_collections
 from cms.models.background.leased_row import RowState
 from cms.storage.prepared import Prepared

@@ -8,7 +8,7 @@ from typing import IO
 
 from wagtail.documents.models import Document
 
-from cms.background.file_texts import LONGEST_PAGE, NotReadable, file_reader
+from cms.background.pages.file_texts import LONGEST_PAGE, NotReadable, file_reader
 from legal_docs.files.readers import LARGEST_FILE, read_file
 from legal_docs.files.readers.errors import UnreadableFile
 from legal_docs.files.readers.pdf import page_texts

@@ -23,9 +23,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cms.background.jobs import periodic
-from cms.background.mail import queue_mail
-from cms.background.retention import Rule, register
+from cms.background.sending.mail import queue_mail
+from cms.background.worker.jobs import periodic
+from cms.background.worker.retention import Rule, register
 from cms.models.background.leased_row import RowState
 from cms.text.vietnamese import clean, shortened
 from legal_docs.files.draft_files import KeptFile, document_file

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from cms.background.jobs import each_alone, periodic
+from cms.background.worker.jobs import each_alone, periodic
 from cms.contracts.upgrades import after_upgrade
 from cms.models.pages.imported_pages import publish_imported
 from legal_docs.importing.records import reason_not_to_change

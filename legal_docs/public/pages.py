@@ -12,7 +12,7 @@ from urllib.parse import quote
 from django.http import Http404
 from django.utils import timezone
 
-from cms.background import speech
+from cms.background.speech import engine as speech
 from cms.models.access.restrictions import is_restricted
 from cms.storage.prepared import PreparedChildren
 from cms.text.absolute_urls import path_if_offered

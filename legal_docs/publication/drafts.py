@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from cms.background.jobs import each_alone, periodic
-from cms.background.mail import queue_mail
-from cms.background.retention import Rule
-from cms.background.retention import register as forget_by
+from cms.background.sending.mail import queue_mail
+from cms.background.worker.jobs import each_alone, periodic
+from cms.background.worker.retention import Rule
+from cms.background.worker.retention import register as forget_by
 from cms.contracts.duties import LATE_WITHIN, Evidence, LateItem, citing_places, duty_check
 from cms.contracts.following import Followed, Kind, register
 from cms.contracts.personal_records import eraser

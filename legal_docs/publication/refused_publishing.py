@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
-from cms.background.mail import queue_mail
+from cms.background.sending.mail import queue_mail
 from legal_docs.law.validity.contradictions import Acting, contradictions, stored_relations
 from legal_docs.models import LegalDocumentPage, LegalTask, TaskKind, ports
 from legal_docs.models.validation import Severity

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from cms.background.jobs import ROUND_S, periodic
+from cms.background.worker.jobs import ROUND_S, periodic
 from cms.models.background.leased_row import RowState
 from legal_docs.models import LegalDocumentPage, RenamedDocuments
 from legal_docs.models.change_record import record_again, record_published

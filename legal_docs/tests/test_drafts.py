@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction, Site
 
-from cms.background import retention
+from cms.background.worker import retention
 from cms.contracts.duties import evidence, places_citing
 from cms.contracts.personal_records import erase_address
 from cms.contracts.worklist import WorklistPanel

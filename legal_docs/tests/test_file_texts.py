@@ -12,8 +12,8 @@ from pypdf import PdfWriter
 from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
-from cms.background import file_texts
-from cms.background.file_texts import read_due
+from cms.background.pages import file_texts
+from cms.background.pages.file_texts import read_due
 from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import FileText
 from cms.models.background.leased_row import RowState

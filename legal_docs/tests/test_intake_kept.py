@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.background import retention
+from cms.background.worker import retention
 from legal_docs.models import DocumentFile, ImportedFile, LegalDocumentPage
 from legal_docs.tests.sent_files import post, send, txt, word
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.background.jobs import all_jobs
+from cms.background.worker.jobs import all_jobs
 from legal_docs.law.amending.services import take_back
 from legal_docs.law.validity.calendar import services
 from legal_docs.law.validity.calendar.boundaries import awaiting_event, boundaries

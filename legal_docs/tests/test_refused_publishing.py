@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Page, Revision, Workflow, WorkflowTask
 
-from cms.background.scheduled_pages import run_schedule
+from cms.background.pages.scheduled_pages import run_schedule
 from cms.models.background.mail import OutboundMail
 from legal_docs.law.validity.calendar.services import open_tasks
 from legal_docs.models import LegalDocumentPage, LegalTask, TaskKind

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Page, Revision, Workflow, WorkflowTask
 
-from cms.background.scheduled_pages import run_schedule
+from cms.background.pages.scheduled_pages import run_schedule
 from cms.models.pages.imported_pages import publish_imported
 from cms.tests.threads import in_thread
 from legal_docs.law.validity.refresh import refresh_status

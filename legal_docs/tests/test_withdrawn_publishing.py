@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Revision, Workflow, WorkflowTask
 
-from cms.background.scheduled_pages import run_schedule
+from cms.background.pages.scheduled_pages import run_schedule
 from cms.models import Bundle, BundlePage
 from legal_docs.models import LegalDocumentPage
 from legal_docs.publication.withdrawal import withdraw

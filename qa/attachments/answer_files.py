@@ -19,8 +19,8 @@ from wagtail.models import Collection, ReferenceIndex
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
 
-from cms.background import retention
-from cms.background.file_texts import not_read, pages_of, read_now
+from cms.background.pages.file_texts import not_read, pages_of, read_now
+from cms.background.worker import retention
 from cms.models.files.file_entries import is_closed
 from cms.models.files.file_references import kept_name, linked_files, linked_keys, references_to_files
 from cms.text.personal_data import PersonalData, find_personal_data

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cms.background.retention import Rule, register
+from cms.background.worker.retention import Rule, register
 from cms.web.forms.full_disk import not_stored, report_missing_files
 from cms.web.protection.spam_guard import RateLimit, network_hash, over_limit
 from qa.attachments import files

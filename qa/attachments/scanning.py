@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
-from cms.background.jobs import periodic
+from cms.background.worker.jobs import periodic
 from qa.attachments import clamd, files
 from qa.attachments.storing import OWN_CHECKS
 from qa.models import Attachment, AttachmentState, FileScan

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.test import Client
 from PIL import Image
 
-from cms.background import retention
+from cms.background.worker import retention
 from qa.attachments import files, pending_uploads
 from qa.attachments.errors import RefusedFile
 from qa.attachments.inspect import inspect

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from cms.background import retention
+from cms.background.worker import retention
 from cms.models import UnmergedText
 from qa.models import Answer, AnswerPage, Question, QuestionContact
 from qa.processing.answering import answers, jobs

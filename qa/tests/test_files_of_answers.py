@@ -13,7 +13,7 @@ from wagtail.documents.models import Document
 from wagtail.models import ReferenceIndex
 
 from cms.admin.accounts.roles import EDITORS, PUBLISHERS
-from cms.background.file_texts import read_due
+from cms.background.pages.file_texts import read_due
 from cms.models.files.file_text import FileText
 from qa.models import Answer, AnswerPage, Question
 from qa.processing.answering import answers

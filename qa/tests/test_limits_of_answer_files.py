@@ -15,7 +15,7 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction
 
-from cms.background import retention
+from cms.background.worker import retention
 from cms.contracts.upgrades import run_steps
 from cms.models.files.file_references import collection_named, linked_files, store_file
 from cms.models.files.file_text import FileText

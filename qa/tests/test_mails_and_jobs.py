@@ -10,8 +10,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from cms.background import retention
-from cms.background.mail import queue_mail
+from cms.background.sending.mail import queue_mail
+from cms.background.worker import retention
 from cms.models import OutboundMail
 from cms.models.following import Announcement
 from qa.models import Question, QuestionContact

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from cms.background import retention
+from cms.background.worker import retention
 from qa.models import DeflectionEvent, Question, RecentText
 from qa.processing.publication.similar import similar_answers
 from qa.public.asking import deflection

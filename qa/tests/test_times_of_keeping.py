@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from cms.background import retention
+from cms.background.worker import retention
 from qa.models import Question
 from qa.privacy.retention import KEEP_CONTACT, KEEP_WITHDRAWN
 from qa.processing.answering import answers

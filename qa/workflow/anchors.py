@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from cms.background.jobs import periodic
+from cms.background.worker.jobs import periodic
 from cms.web.monitoring import security_log
 from qa.models import LogAnchor, QaEvent
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from cms.background.jobs import Lane, periodic
+from cms.background.worker.jobs import Lane, periodic
 from search.indexing.building import build_entries, live_pages
 from search.indexing.noting import note_changes
 from search.meaning.contract import Embedder, EmbedderUnavailable

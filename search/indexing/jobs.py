@@ -8,8 +8,8 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.background.jobs import periodic
-from cms.background.retention import Rule, register
+from cms.background.worker.jobs import periodic
+from cms.background.worker.retention import Rule, register
 from search.engines.contract import SearchUnavailable
 from search.engines.targets import kept_targets
 from search.indexing.comparing import compare, repair

@@ -15,7 +15,7 @@ from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.background.retention import Rule, register
+from cms.background.worker.retention import Rule, register
 from cms.text.analysis import name_key
 from cms.text.personal_data import find_personal_data
 from cms.text.vietnamese import clean

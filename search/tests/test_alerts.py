@@ -13,8 +13,8 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.background import retention
 from cms.background.following import digests, subscribing
+from cms.background.worker import retention
 from cms.contracts.following import kind_of
 from cms.models import Announcement, Subscription
 from cms.models.background.mail import OutboundMail

@@ -11,7 +11,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from cms.background import retention
+from cms.background.worker import retention
 from cms.contracts.search import EntryKind, SearchEntry
 from cms.models.background.leased_row import RowState
 from search.engines.contract import BulkFailure, BulkReport, IndexAction, Reason, SearchEngine, SearchUnavailable

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from cms.background import retention
+from cms.background.worker import retention
 from search.console import previewing
 from search.models import QueryCount, SynonymRow
 from search.results import query_counts

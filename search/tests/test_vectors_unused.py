@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.background import retention
+from cms.background.worker import retention
 from search.engines.targets import main_target
 from search.indexing.comparing import compare
 from search.indexing.embedding import embed_pages

@@ -137,7 +137,7 @@ def test_an_issue_reaches_each_confirmed_reader_once_though_the_worker_is_killed
     assert reader.go(link) == 404
     bounce = portal.log.parent / "bounce.eml"
     bounce.write_text(BOUNCE.format(message_id=issues[people[1]]["Message-ID"]))
-    portal.manage("shell", "-c", f"from cms.background.bounces import receive; print(receive(open('{bounce}', 'rb').read()))")
+    portal.manage("shell", "-c", f"from cms.background.sending.bounces import receive; print(receive(open('{bounce}', 'rb').read()))")
     compose(Editor(chromium, portal.url, "bientap"), archive, "Bản tin sau", "cầu")
     approve(Editor(chromium, portal.url, "xuatban"), "Bản tin sau")
     reader.page.wait_for_timeout(3_000)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from cms.background.heartbeat import SILENT_AFTER
+from cms.background.worker.heartbeat import SILENT_AFTER
 from tests.browser.people import Person, Staff
 from tests.servers.mail import MailCatcher
 from tests.servers.portal import Portal

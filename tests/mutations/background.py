@@ -40,14 +40,14 @@ MUTATIONS = (
     ),
     Mutation(
         "saving: a page is taken down though its end was moved",
-        "cms/background/scheduled_pages.py",
+        "cms/background/pages/scheduled_pages.py",
         "filter(pk=pk, live=True, expire_at__lt=timezone.now()).first()",
         "filter(pk=pk, live=True).first()",
         ("test_a_page_whose_end_is_moved_while_the_others_are_taken_down_stays",),
     ),
     Mutation(
         "retention: confirmed with a wrong clock, for ever",
-        "cms/background/retention.py",
+        "cms/background/worker/retention.py",
         "now < state.confirmed_until <= now + CONFIRMED_FOR",
         "now < state.confirmed_until",
         ("test_a_confirmation_given_while_the_clock_was_ahead_counts_no_more_once_it_is_right",),

@@ -135,7 +135,7 @@ def main() -> None:
     import django
     from django.urls import get_resolver
 
-    from cms.background import priority
+    from cms.background.worker import priority
 
     if "PYTEST_VERSION" in os.environ:
         priority.NICENESS = 0  # a test waits for the worker, beside tests that leave it little of the processor

@@ -16,7 +16,7 @@ from django_tasks import task
 from wagtail.admin.forms.auth import PasswordResetForm
 from wagtail.admin.views.account import PasswordResetView
 
-from cms.background.mail import queue_mail
+from cms.background.sending.mail import queue_mail
 from cms.models.access.login_throttle import Purpose
 from cms.storage.encryption import cipher, email_key
 from cms.web.monitoring import security_log

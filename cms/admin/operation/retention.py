@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.ui.components import Component
 
-from cms.background import retention
+from cms.background.worker import retention
 from cms.models.background.retention import RetentionState
 from cms.web.monitoring import security_log
 

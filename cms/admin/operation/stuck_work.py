@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.log_actions import log
 
-from cms.background.backlog import leased_models
+from cms.background.worker.backlog import leased_models
 from cms.contracts.accounts import signed_in
 from cms.contracts.worklist import WorklistItem
 from cms.models.background.leased_row import LeasedRow, RowState

@@ -30,8 +30,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cms.background import heartbeat
-from cms.background.backlog import backlog
+from cms.background.worker import heartbeat
+from cms.background.worker.backlog import backlog
 from cms.web.monitoring import health
 
 MAY_SEE = attrgetter("is_superuser")

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from cms.background import training
+from cms.background.training import filling as training
 from cms.contracts.accounts import signed_in
 from cms.web.monitoring import security_log
 

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from wagtail.admin.ui.components import Component
 
-from cms.background import heartbeat
+from cms.background.worker import heartbeat
 
 
 class WorkerPanel(Component):

@@ -19,7 +19,7 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from cms.background.mail import queue_mail
+from cms.background.sending.mail import queue_mail
 from cms.contracts.accounts import signed_in
 from cms.models.access.embargo import EmbargoLink
 

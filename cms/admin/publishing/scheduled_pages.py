@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import PageLogEntry
 from wagtail.permissions import page_permission_policy
 
-from cms.background.scheduled_pages import PUBLISH_REFUSED, STILL_PUBLIC
+from cms.background.pages.scheduled_pages import PUBLISH_REFUSED, STILL_PUBLIC
 from cms.contracts.worklist import WorklistItem
 
 if TYPE_CHECKING:

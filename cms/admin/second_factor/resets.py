@@ -26,7 +26,7 @@ from wagtail.log_actions import log
 
 from cms.admin.accounts.account_log import changed_by_others
 from cms.admin.second_factor.services import take_away
-from cms.background.mail import queue_mail
+from cms.background.sending.mail import queue_mail
 from cms.contracts.accounts import signed_in
 from cms.contracts.worklist import WorklistItem
 from cms.models import SecondFactorReset

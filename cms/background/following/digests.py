@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.background.following import emails
 from cms.background.following.subscribing import CONFIRM_WITHIN, KEEP_PAUSED, next_due, token_of
-from cms.background.jobs import ROUND_S, periodic
-from cms.background.retention import Rule, register
+from cms.background.worker.jobs import ROUND_S, periodic
+from cms.background.worker.retention import Rule, register
 from cms.contracts.following import News, NewsUnavailable, kind_of
 from cms.models.background.leased_row import RowState
 from cms.models.following import COUNTER, Announcement, Frequency, Subscription, last_number, number_announcements, still_public

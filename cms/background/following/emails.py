@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext, override
 
-from cms.background.mail import queue_mail
+from cms.background.sending.mail import queue_mail
 from cms.background.short_messages.sending import queue_text
 from cms.contracts.following import News, described, find, kind_of
 from cms.models.background.mail import DIGEST

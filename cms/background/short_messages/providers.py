@@ -23,7 +23,7 @@ from django.utils import timezone
 from py_vapid import Vapid02
 from py_vapid.utils import b64urlencode
 
-from cms.background.outgoing import post, signed_headers
+from cms.background.sending.outgoing import post, signed_headers
 from cms.background.short_messages.push_subscription import PushSubscription
 from cms.models.background.texts import Channel, OutboundText
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from http_ece import ECEException
 from py_vapid import VapidException
 
-from cms.background.jobs import ROUND_S, Lane, periodic
-from cms.background.outgoing import Refused
-from cms.background.retention import Rule, register
+from cms.background.sending.outgoing import Refused
 from cms.background.short_messages.providers import Gone, TemporaryFailure, provider_of
+from cms.background.worker.jobs import ROUND_S, Lane, periodic
+from cms.background.worker.retention import Rule, register
 from cms.contracts.personal_records import eraser
 from cms.models.background.leased_row import RowState
 from cms.models.background.texts import Channel, OutboundText

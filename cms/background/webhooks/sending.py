@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from cms.background.jobs import ROUND_S, Lane, periodic
-from cms.background.outgoing import Refused, post, signed_headers
-from cms.background.retention import Rule, register
+from cms.background.sending.outgoing import Refused, post, signed_headers
+from cms.background.worker.jobs import ROUND_S, Lane, periodic
+from cms.background.worker.retention import Rule, register
 from cms.models.background.leased_row import LeasedRowQuerySet, RowState
 from cms.models.following import Announcement, last_number, number_announcements, still_public
 from cms.models.webhooks import WebhookDelivery, WebhookReceiver

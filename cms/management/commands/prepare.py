@@ -14,7 +14,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 from wagtail.models import Site
 
-from cms.background import training, training_mark
+from cms.background.training import filling as training
+from cms.background.training import mark as training_mark
 from cms.contracts.upgrades import run_steps
 from cms.management.commands.seed_demo import DEMO_PASSWORD, DEMO_USERS
 from cms.storage import observed_tables

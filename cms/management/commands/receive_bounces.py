@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.background.bounces import Outcome, receive
+from cms.background.sending.bounces import Outcome, receive
 
 
 class Command(BaseCommand):

@@ -15,10 +15,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from cms.background import clock, training, training_mark
-from cms.background.jobs import Job, all_jobs
-from cms.background.priority import let_people_go_first
-from cms.background.worker import run_once, run_until
+from cms.background.training import filling as training
+from cms.background.training import mark as training_mark
+from cms.background.worker import clock
+from cms.background.worker.jobs import Job, all_jobs
+from cms.background.worker.priority import let_people_go_first
+from cms.background.worker.process import run_once, run_until
 
 logger = logging.getLogger(__name__)
 

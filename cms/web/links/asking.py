@@ -11,7 +11,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from django.conf import settings
 from django.utils import timezone
 
-from cms.background.outgoing import CheckedConnection, Refused
+from cms.background.sending.outgoing import CheckedConnection, Refused
 from cms.models.background.leased_row import LeasedRowQuerySet
 from cms.models.background.link_check import DEAD_AFTER, LinkCheck
 

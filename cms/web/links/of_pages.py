@@ -17,7 +17,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, get_page_models
 from wagtail.signals import page_published, page_unpublished
 
-from cms.background.jobs import each_alone, periodic
+from cms.background.worker.jobs import each_alone, periodic
 from cms.contracts.search import EntryKind
 from cms.models import BasePage
 from cms.models.background.link_check import DEAD_AFTER, PageLink, key_of

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from cms.background import training
+from cms.background.training import filling as training
 
 
 class TrainingMiddleware:

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cms.background import heartbeat, retention
-from cms.background.backlog import backlog
 from cms.background.monitoring.metrics import Gauge, state
+from cms.background.worker import heartbeat, retention
+from cms.background.worker.backlog import backlog
 from cms.contracts.ports import Registry
 
 logger = logging.getLogger(__name__)

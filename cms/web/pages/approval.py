@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.panels import get_edit_handler
 
-from cms.background.mail import queue_mail
+from cms.background.sending.mail import queue_mail
 from cms.models.publishing.approval_link import ApprovalLink, send_link
 
 

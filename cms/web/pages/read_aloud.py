@@ -14,8 +14,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
-from cms.background.reading_aloud import Reading, has_room, name_of, reading_of
-from cms.background.speech import Engine, Voice, find_engine
+from cms.background.speech.engine import Engine, Voice, find_engine
+from cms.background.speech.reading_aloud import Reading, has_room, name_of, reading_of
 from cms.models.access.restrictions import public_pages
 from cms.models.background.leased_row import RowState
 from cms.models.background.spoken_text import SpokenText

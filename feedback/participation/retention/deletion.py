@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.background.retention import Rule, register
+from cms.background.worker.retention import Rule, register
 from cms.contracts.upgrades import after_upgrade
 from feedback.models import Comment, EpochKey, ViewDaily, Vote
 from feedback.models.choices import CommentState, PersonalData

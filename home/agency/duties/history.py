@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from cms.background.jobs import each_alone, periodic
+from cms.background.worker.jobs import each_alone, periodic
 from cms.contracts.working_days import quarter_of
 from home.agency.duties.report import Line, Report, report
 from home.models import ComplianceSnapshot, LegalRegime

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from cms.background.jobs import periodic
+from cms.background.worker.jobs import periodic
 from cms.contracts.duties import Evidence, duty_check
 from cms.models import VisitCount
 from cms.models.following import announce

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from wagtail.signals import page_published
 
-from cms.background.jobs import each_alone, periodic
+from cms.background.worker.jobs import each_alone, periodic
 from cms.contracts.following import Followed, Kind, register
 from cms.models.following import Announcement, announce
 from cms.storage.kept import Kept

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from cms.background.jobs import periodic
+from cms.background.worker.jobs import periodic
 from cms.models.background.link_check import DEAD_AFTER
 from cms.web.links import asking
 from home.models import ChannelCheck, ChannelKind, ChannelState, ServiceChannel

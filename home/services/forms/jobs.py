@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.background import retention
+from cms.background.worker import retention
 from cms.contracts.personal_records import eraser
 from cms.contracts.retention import RetentionPeriod, register
 from cms.contracts.upgrades import after_upgrade

@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cms.background.mail import queue_mail
+from cms.background.sending.mail import queue_mail
 from cms.web.protection.spam_guard import HONEYPOT_FIELD, RateLimit, check_token, issue_token, refusal
 from cms.web.request.restricted import page_for_the_admitted
 from home.models import FormPage

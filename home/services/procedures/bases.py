@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from cms.background.jobs import each_alone, periodic
+from cms.background.worker.jobs import each_alone, periodic
 from cms.contracts import cited_law
 from cms.contracts.cited_law import NO_EFFECT, STATUS_LABELS, CitedLaw, NumberedDocument, tone_of
 from cms.models.access.restrictions import public_pages

@@ -18,7 +18,7 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from cms.background.jobs import periodic
+from cms.background.worker.jobs import periodic
 from legal_docs.export.akoma_ntoso import to_xml
 from legal_docs.export.api import resources
 from legal_docs.export.api.answers import dumps

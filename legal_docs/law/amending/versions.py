@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from cms.background.jobs import each_alone, periodic
+from cms.background.worker.jobs import each_alone, periodic
 from cms.contracts.cited_law import note_changed_law
 from cms.contracts.search import note_changes
 from legal_docs.law.amending.apply import Order, apply_orders

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from wagtail.log_actions import log
 
-from cms.background.jobs import each_alone, periodic
+from cms.background.worker.jobs import each_alone, periodic
 from cms.contracts.upgrades import after_upgrade
 from cms.text.document_numbers import number_key
 from legal_docs.law.citations.context import AmendingContext

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from cms.background.jobs import each_alone
+from cms.background.worker.jobs import each_alone
 from qa.models import QaEvent, Question
 from qa.processing.answering.answers import take_down
 from qa.processing.casework.erasing import erase

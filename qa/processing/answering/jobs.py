@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from cms.background.jobs import each_alone, periodic
+from cms.background.worker.jobs import each_alone, periodic
 from cms.contracts.upgrades import after_upgrade
 from cms.models.files.file_references import linked_files
 from qa.attachments.answer_files import HANDED_IN, read_files

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from cms.background.mail import erase_mails_about
+from cms.background.sending.mail import erase_mails_about
 from cms.contracts.personal_records import erase_address
 from cms.models.pages.imported_pages import locked
 from cms.storage.encryption import email_keys, phone_keys, plain_phone

@@ -12,8 +12,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.background.jobs import each_alone, periodic
-from cms.background.retention import Rule, register
+from cms.background.worker.jobs import each_alone, periodic
+from cms.background.worker.retention import Rule, register
 from cms.contracts.upgrades import after_upgrade
 from qa.models import Question
 from qa.privacy.retention import KEEP_CONTACT, KEEP_SPAM

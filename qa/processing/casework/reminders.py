@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from cms.background.jobs import each_alone, periodic
-from cms.background.mail import queue_mail
+from cms.background.sending.mail import queue_mail
+from cms.background.worker.jobs import each_alone, periodic
 from qa.deadlines.due_dates import due_of
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.stages import end_of, is_late, stage_of, words_for

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-from cms.background.mail import queue_mail
+from cms.background.sending.mail import queue_mail
 from cms.storage.encryption import keyed_hashes
 from qa.models import AnswerPage, Question, QuestionContact, Unit
 from qa.vocabulary.choices import Resolution, Status, Visibility

@@ -12,7 +12,7 @@ from django.dispatch import receiver
 from wagtail.models import ReferenceIndex
 from wagtail.signals import page_published
 
-from cms.background.jobs import periodic
+from cms.background.worker.jobs import periodic
 from cms.contracts import cited_law
 from cms.contracts.cited_law import CitingAnswer
 from cms.contracts.search import note_changes

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cms.background.retention import Rule, register
+from cms.background.worker.retention import Rule, register
 from cms.storage.encryption import keyed_hash
 from cms.text.vietnamese import fold
 from qa.models import Question, RecentText

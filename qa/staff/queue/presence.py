@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.background.retention import Rule, register
+from cms.background.worker.retention import Rule, register
 from qa.models import Presence, Question
 
 if TYPE_CHECKING:

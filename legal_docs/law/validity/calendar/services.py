@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from cms.background.jobs import periodic
+from cms.background.worker.jobs import periodic
 from legal_docs.law.validity.calendar.boundaries import awaiting_event
 from legal_docs.law.validity.law_on_a_day import text_changes
 from legal_docs.models import LegalDocumentPage, LegalTask, Relation, TaskKind

@@ -21,7 +21,7 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
-from cms.background.jobs import Lane, periodic
+from cms.background.worker.jobs import Lane, periodic
 from cms.contracts.ports import Registry
 from cms.contracts.search import note_changes
 from cms.models.background.leased_row import RowState

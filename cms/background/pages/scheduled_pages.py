@@ -14,8 +14,8 @@ from django.utils.translation import gettext_noop
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 
-from cms.background.jobs import each_alone, periodic
-from cms.background.mail import queue_mail
+from cms.background.sending.mail import queue_mail
+from cms.background.worker.jobs import each_alone, periodic
 
 PUBLISH_REFUSED = "cms.publish_refused"  # log actions
 STILL_PUBLIC = "cms.still_public"

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, TaskState
 
-from cms.background.jobs import each_alone, periodic
-from cms.background.mail import queue_mail
+from cms.background.sending.mail import queue_mail
+from cms.background.worker.jobs import each_alone, periodic
 from cms.contracts.working_days import working_calendar
 from cms.models.publishing.step_reminder import Actor, StepWait, Waiting
 from cms.text.user_names import shown_name

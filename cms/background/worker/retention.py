@@ -16,8 +16,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from cms.background import clock
-from cms.background.jobs import periodic
+from cms.background.worker import clock
+from cms.background.worker.jobs import periodic
 from cms.contracts.ports import Registry
 from cms.contracts.retention import duration
 from cms.models.background.retention import HeldReason, RetentionState

@@ -11,9 +11,9 @@ from django.db import close_old_connections, connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 
-from cms.background import clock
-from cms.background.jobs import Job, Lane
 from cms.background.monitoring.context import busy_with
+from cms.background.worker import clock
+from cms.background.worker.jobs import Job, Lane
 
 logger = logging.getLogger(__name__)
 

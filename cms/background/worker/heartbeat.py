@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from cms.background import clock
-from cms.background.backlog import backlog
+from cms.background.worker import clock
+from cms.background.worker.backlog import backlog
 from cms.models.background.worker_heartbeat import WorkerHeartbeat
 
 EVERY = timedelta(seconds=10)

@@ -22,7 +22,7 @@ from django.core.management.base import CommandError
 from django.db import connection, transaction
 from django.utils import timezone
 
-from cms.background import training_mark
+from cms.background.training import mark as training_mark
 
 logger = logging.getLogger(__name__)
 

@@ -15,8 +15,8 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import Q
 from django.utils import timezone
 
-from cms.background.jobs import Lane, periodic
-from cms.background.mail_signing import SignedMessage
+from cms.background.sending.mail_signing import SignedMessage
+from cms.background.worker.jobs import Lane, periodic
 from cms.contracts.mail_wording import KINDS, rendered
 from cms.contracts.personal_records import eraser
 from cms.models.background.leased_row import LeasedRowQuerySet, RowState, words_of

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
-from cms.background.backlog import backlog
 from cms.background.monitoring.metrics import Gauge, state
+from cms.background.worker.backlog import backlog
 from cms.models.background.worker_heartbeat import WorkerHeartbeat
 
 

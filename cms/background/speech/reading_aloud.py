@@ -14,8 +14,8 @@ from django.db.models import Sum
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.background.jobs import periodic
-from cms.background.speech import BYTES_A_SECOND, Engine, SpeechFailed, Voice, find_engine
+from cms.background.speech.engine import BYTES_A_SECOND, Engine, SpeechFailed, Voice, find_engine
+from cms.background.worker.jobs import periodic
 from cms.contracts.search import EntryKind
 from cms.models.access.restrictions import public_pages
 from cms.models.background.leased_row import RowState

@@ -1,0 +1,1 @@
+"""The training copy: the mark that proves one, and filling it again."""
