@@ -12,7 +12,9 @@ class LegalDocsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the rooms above the models provide: ports of the pages, the editing form, jobs, roles, receivers."""
-        from legal_docs.admin import checking, editing, roles  # noqa: F401  # the first provides a port, roles register
+        from legal_docs.admin import roles  # noqa: F401  # the first provides a port, roles register
+        from legal_docs.admin.editing import checking  # noqa: F401  # the first provides a port, roles register
+        from legal_docs.admin.editing import document_editor as editing  # the first provides a port, roles register
         from legal_docs.export import following, search_entries  # noqa: F401  # the first registers, the second provides a port
         from legal_docs.export.bulk import make  # noqa: F401  # a periodic job, as some of what follows
         from legal_docs.files import pdf_facts, reading_copies, texts_for_search  # noqa: F401

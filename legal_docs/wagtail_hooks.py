@@ -19,24 +19,24 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from legal_docs.admin import refused_publishing
-from legal_docs.admin import staff_search as _staff_search  # noqa: F401  # registers by being imported
-from legal_docs.admin import withdrawal as admin_views
-from legal_docs.admin import worklist as _work  # noqa: F401  # registers by being imported
 from legal_docs.admin.amending import hooks as _amending_hooks  # noqa: F401  # registers by being imported
 from legal_docs.admin.amending.viewset import AmendingDesk
-from legal_docs.admin.calendar import ValidityCalendar
-from legal_docs.admin.checking import problems_of_page
-from legal_docs.admin.citation_queue import CitationQueue
 from legal_docs.admin.drafts import DraftsGroup
+from legal_docs.admin.editing import refused_publishing
+from legal_docs.admin.editing import withdrawal as admin_views
+from legal_docs.admin.editing.checking import problems_of_page
+from legal_docs.admin.editing.live_checks import live_checks
+from legal_docs.admin.editing.messages import words_of
+from legal_docs.admin.editing.places import places
+from legal_docs.admin.editing.text_tools import outline, replace_button, replace_in_text
 from legal_docs.admin.intake.viewset import FileImport
-from legal_docs.admin.listing import DocumentChooser, DocumentListing
-from legal_docs.admin.live_checks import live_checks
-from legal_docs.admin.messages import words_of
-from legal_docs.admin.places import places
+from legal_docs.admin.lists import staff_search as _staff_search  # noqa: F401  # registers by being imported
+from legal_docs.admin.lists import worklist as _work  # noqa: F401  # registers by being imported
+from legal_docs.admin.lists.calendar import ValidityCalendar
+from legal_docs.admin.lists.citation_queue import CitationQueue
+from legal_docs.admin.lists.listing import DocumentChooser, DocumentListing
+from legal_docs.admin.lists.reference_rows import DocumentTypes, GazetteIssues, IssuingBodies, LegalFields, Signers
 from legal_docs.admin.quality.admin import QualityBoard
-from legal_docs.admin.reference_rows import DocumentTypes, GazetteIssues, IssuingBodies, LegalFields, Signers
-from legal_docs.admin.text_tools import outline, replace_button, replace_in_text
 from legal_docs.models import DraftDocumentPage, LegalDocumentPage
 from legal_docs.text.structure.parser import parse
 

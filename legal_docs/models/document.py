@@ -49,7 +49,7 @@ class LegalDocumentPage(DerivedColumns, PartsOfDocument, WithdrawnDocument, Base
 
     `title` is the title (trích yếu); `full_title` holds it whole when it is longer than a page title may be.
     Columns after "kept by the site" are worked out on save or after publication, never typed. What editors and citizens see of it is
-    registered from above: the editing form by admin/editing.py, the rest through ports.
+    registered from above: the editing form by admin/editing/document_editor.py, the rest through ports.
     """
 
     entry_kind = EntryKind.DOCUMENT

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import GroupApprovalTask, ModelLogEntry, PageLogEntry, Workflow, WorkflowPage, WorkflowTask
 
-from legal_docs.admin.checking import StatedRelation, problems_with_others, unread_days
+from legal_docs.admin.editing.checking import StatedRelation, problems_with_others, unread_days
 from legal_docs.law.citations import services
 from legal_docs.models import Citation, LegalDocumentPage, VersionLinks
 from legal_docs.models.validation import Attributes, Problem, Severity

@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from legal_docs.admin.checking import StatedRelation, problems_with_others
+from legal_docs.admin.editing.checking import StatedRelation, problems_with_others
 from legal_docs.law.validity.contradictions import Acting, contradictions, stored_relations
 from legal_docs.models import LegalDocumentPage, LegalField, Relation, Signer
 from legal_docs.models.validation import Severity, gazette_problems

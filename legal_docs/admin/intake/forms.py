@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from cms.text.vietnamese import clean, words_key
-from legal_docs.admin.forms import default
+from legal_docs.admin.editing.forms import default
 from legal_docs.admin.intake.effect_day_forms import EffectDayFormSet, effect_days_from
 from legal_docs.admin.intake.relation_forms import RelationFormSet, relations_from
 from legal_docs.files.readers import EXTENSIONS

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
 
+from legal_docs.admin.editing.messages import words_of
 from legal_docs.admin.intake.forms import ProposalForm
-from legal_docs.admin.messages import words_of
 from legal_docs.importing.matching import documents_with_file, same_number
 from legal_docs.models import ImportedFile, LegalDocumentPage
 from legal_docs.text.vocabulary import UNIT_NAMES, FileKind

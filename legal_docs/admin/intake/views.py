@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
 from cms.contracts.accounts import signed_in
-from legal_docs.admin.editors_lists import for_editors, trail
 from legal_docs.admin.intake.forms import ProposalForm, UploadForm
 from legal_docs.admin.intake.screen import context_of, form_of, typed_in
+from legal_docs.admin.lists.editors_lists import for_editors, trail
 from legal_docs.files.readers import REFUSALS, UnreadableFile
 from legal_docs.files.readers.date_line import date_line_picture
 from legal_docs.importing import drafts

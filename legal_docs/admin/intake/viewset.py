@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSet
 
 from cms.admin.interface.menu import GuardedMenuItem
-from legal_docs.admin.editors_lists import may_import
 from legal_docs.admin.intake import views
+from legal_docs.admin.lists.editors_lists import may_import
 
 
 class FileImport(ViewSet):

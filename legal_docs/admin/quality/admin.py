@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.viewsets.base import ViewSet
 
 from cms.admin.interface.menu import GuardedMenuItem
-from legal_docs.admin.editors_lists import for_editors, may_import, trail
+from legal_docs.admin.lists.editors_lists import for_editors, may_import, trail
 from legal_docs.admin.quality.checks import BY_CODE, CHECKS, published
 from legal_docs.models import VersionLinks
 

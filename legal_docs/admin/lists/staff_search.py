@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cms.contracts.staff_search import SHOWN, StaffGroup, StaffHit, staff_search_source
-from legal_docs.admin.finding import documents_for, documents_named, edited_by
+from legal_docs.admin.lists.finding import documents_for, documents_named, edited_by
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

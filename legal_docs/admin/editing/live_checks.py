@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
-from legal_docs.admin.forms import LegalDocumentForm
+from legal_docs.admin.editing.forms import LegalDocumentForm
 from legal_docs.models import LegalDocumentPage, LegalIndexPage
 
 _RULED = ("number", "issuing_body", "effective_on", "expires_on", "issued_on", NON_FIELD_ERRORS)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from legal_docs.admin.forms import LegalDocumentForm
-from legal_docs.admin.panels import edit_handler
+from legal_docs.admin.editing.forms import LegalDocumentForm
+from legal_docs.admin.editing.panels import edit_handler
 from legal_docs.models import LegalDocumentPage
 
 

@@ -15,7 +15,7 @@ from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page, Revision
 
-from legal_docs.admin.checking import problems_of_page
+from legal_docs.admin.editing.checking import problems_of_page
 from legal_docs.models import LegalDocumentPage
 from legal_docs.publication.refused_publishing import REFUSED, duplicate_of, refuse_publication, words_of
 

@@ -23,7 +23,7 @@ from wagtail.admin.widgets import BaseChooser
 
 from cms.contracts.accounts import signed_in
 from cms.storage.prepared import KeptCount
-from legal_docs.admin.finding import documents_for, documents_named
+from legal_docs.admin.lists.finding import documents_for, documents_named
 from legal_docs.models import LegalDocumentPage
 
 KEPT_FILTERS = "documents_filters"

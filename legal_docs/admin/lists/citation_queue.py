@@ -16,7 +16,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from cms.admin.interface.menu import GuardedMenuItem
 from cms.contracts.accounts import signed_in
-from legal_docs.admin.editors_lists import for_editors, may_import, trail
+from legal_docs.admin.lists.editors_lists import for_editors, may_import, trail
 from legal_docs.law.citations import services
 from legal_docs.law.citations.queue import DecisionForm, groups, places_of
 from legal_docs.models import CitationDecision, Meant

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from cms.contracts.first_steps import FirstStep, first_steps_provider
 from cms.contracts.worklist import WorklistItem, worklist_provider
 from cms.models.background.leased_row import RowState
-from legal_docs.admin.calendar import SETTLE
-from legal_docs.admin.editors_lists import may_import
+from legal_docs.admin.lists.calendar import SETTLE
+from legal_docs.admin.lists.editors_lists import may_import
 from legal_docs.law.amending.approval import APPROVE
 from legal_docs.law.validity.calendar.services import unsettled
 from legal_docs.models import Amendment, AmendmentState, ImportedFile

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from cms.text.document_numbers import number_key, parse_document_number
-from legal_docs.admin.messages import words_of
+from legal_docs.admin.editing.messages import words_of
 from legal_docs.files.metadata.validity import read_own_effect
 from legal_docs.law.validity.contradictions import StatedRelation, stored_relations
 from legal_docs.law.validity.effect_days import DayRead, anchors_of, sentences_doubtful

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.models.pages.page_form import PortalPageForm
 from cms.text.document_numbers import number_key
-from legal_docs.admin.checking import kept_rows, problems_with_others, typed_relations, unread_days, withdrawal_problems
-from legal_docs.admin.collisions import duplicate_message
-from legal_docs.admin.places import unknown_places
+from legal_docs.admin.editing.checking import kept_rows, problems_with_others, typed_relations, unread_days, withdrawal_problems
+from legal_docs.admin.editing.collisions import duplicate_message
+from legal_docs.admin.editing.places import unknown_places
 from legal_docs.law.validity.contradictions import Acting, contradictions
 from legal_docs.law.validity.effect_days import anchors_of
 from legal_docs.models.validation import Attributes, Problem, Severity, days_of_rows, gazette_problems, problems_of

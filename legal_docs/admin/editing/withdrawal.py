@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from cms.contracts.accounts import signed_in
-from legal_docs.admin.forms import WithdrawalForm
+from legal_docs.admin.editing.forms import WithdrawalForm
 from legal_docs.models import LegalDocumentPage
 from legal_docs.publication.withdrawal import withdraw as withdraw_document
 
