@@ -37,7 +37,7 @@ from search.meaning.nano import NanoEmbedder
 from search.query.expand import shipped_synonyms
 from search.query.plan import build_plan
 from search.query.values import SearchRequest
-from search.results.meaning import text_of
+from search.results.finding.meaning import text_of
 
 _BATCH = 2_000
 _ASKED = 200

@@ -17,10 +17,10 @@ class SearchConfig(AppConfig):
         from search.indexing import duties, embedding, health, state  # noqa: F401
         from search.indexing import jobs as index_jobs  # noqa: F401
         from search.indexing.noting import note_first_pages, note_pages
-        from search.results import query_counts  # noqa: F401
         from search.results.alerts import following  # noqa: F401  # registers by being imported
-        from search.results.finding import entries
-        from search.results.unanswered import unanswered
+        from search.results.counting import query_counts  # noqa: F401
+        from search.results.counting.unanswered import unanswered
+        from search.results.finding.from_engines import entries
 
         search_contract.note_pages.register(note_pages)
         search_contract.find_entries.register(entries)

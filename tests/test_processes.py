@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from search.results.citation_list import LONGEST
+from search.results.formats.citation_list import LONGEST
 from tests.servers.local import free_port, wait_for_port
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -8,8 +8,8 @@ from wagtail.models import PageViewRestriction
 from home.tests.factories import make_page
 from search.indexing.building import build_entries
 from search.query.values import SearchRequest
-from search.results.database_fallback import matching_pages
-from search.results.finding import plan_for
+from search.results.finding.database_fallback import matching_pages
+from search.results.finding.from_engines import plan_for
 
 pytestmark = pytest.mark.django_db
 

@@ -28,7 +28,7 @@ from search.meaning.vectors import Vector
 from search.query.expand import shipped_synonyms
 from search.query.plan import build_plan
 from search.query.values import SearchRequest
-from search.results.meaning import text_of
+from search.results.finding.meaning import text_of
 
 _BATCH = 1_000
 _DEPTH = 100

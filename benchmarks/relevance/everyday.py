@@ -29,7 +29,7 @@ from search.meaning.passages import passage_of
 from search.query.expand import shipped_synonyms
 from search.query.plan import build_plan
 from search.query.values import SearchPlan, SearchRequest
-from search.results.meaning import text_of
+from search.results.finding.meaning import text_of
 
 _KINDS = ("article", "procedure")
 _TEN = 10

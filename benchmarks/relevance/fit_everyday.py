@@ -30,7 +30,7 @@ from search.ranking.candidates import Source
 from search.ranking.features import NAMES
 from search.ranking.pipeline import _Rescored, ordered
 from search.ranking.rank import Ranked
-from search.results.meaning import text_of
+from search.results.finding.meaning import text_of
 
 _PARTS = 3
 _RIDGE = 3e-4  # draws each weight to that of questions in the words of the law

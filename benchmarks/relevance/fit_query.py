@@ -26,7 +26,7 @@ from search.meaning.vectors import Vector, packed
 from search.query.expand import shipped_synonyms
 from search.query.plan import build_plan
 from search.query.values import SearchRequest
-from search.results.meaning import text_of
+from search.results.finding.meaning import text_of
 
 _FOLDS = 3
 _RIDGE = 3e-5  # the vectors of queries vary by about five times as much in one direction

@@ -21,10 +21,10 @@ from search.indexing.rebuild_progress import running
 from search.indexing.tasks import rebuild_index
 from search.meaning.factory import embedder
 from search.models import EmbeddingModel, IndexChange, IndexRebuild, PageEmbedding, PassageVector
-from search.results.finding import find
-from search.results.forms import SearchForm
-from search.results.labels import KIND_LABELS, Label
-from search.results.presenting import card, card_of_hit
+from search.results.finding.from_engines import find
+from search.results.showing.forms import SearchForm
+from search.results.showing.labels import KIND_LABELS, Label
+from search.results.showing.presenting import card, card_of_hit
 
 SHOWN_REBUILDS = 10
 needs_index = permission_required("search.manage_index", raise_exception=True)

@@ -11,9 +11,9 @@ from cms.text.analysis import name_key, words
 from search.engines.targets import engine_for, main_target
 from search.models import PinnedResult
 from search.query.values import SearchPlan, SearchRequest, Synonym
-from search.results.editorial import active_synonyms, is_shown
-from search.results.finding import plan_for
-from search.results.query_counts import sums
+from search.results.counting.query_counts import sums
+from search.results.finding.editorial import active_synonyms, is_shown
+from search.results.finding.from_engines import plan_for
 
 SHOWN = 5
 MOST_QUERIES = 30

@@ -18,8 +18,8 @@ from search.console.previewing import preview, preview_pin
 from search.engines.contract import SearchUnavailable
 from search.query.parse import parse
 from search.query.values import TargetKind
-from search.results.editorial import active_synonyms, is_shown
-from search.results.query_counts import KEEP, LEAST_SHOWN, QuerySelection, QuerySum, sums
+from search.results.counting.query_counts import KEEP, LEAST_SHOWN, QuerySelection, QuerySum, sums
+from search.results.finding.editorial import active_synonyms, is_shown
 
 DAYS = (7, 30, KEEP.days)
 sees_words = permission_required("search.view_synonymrow", raise_exception=True)

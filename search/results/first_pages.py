@@ -15,8 +15,8 @@ from wagtail.models import Site
 
 from cms.storage.kept import Kept
 from cms.web.middleware.page_cache import is_for_anybody
-from search.results.finding import index_stamp
-from search.results.query_counts import countable
+from search.results.counting.query_counts import countable
+from search.results.finding.from_engines import index_stamp
 
 _MOST_OCTETS = 10_000_000  # in each process; when there are more, all are forgotten, and what is asked often is soon kept again
 

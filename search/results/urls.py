@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from search.results import citation_list, exports, feeds, json_results, views
+from search.results import views
+from search.results.formats import citation_list, exports, feeds, json_results
 
 app_name = "search"
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -17,16 +17,16 @@ from cms.text.syllables import looks_foreign
 from search.query.plan import DEEPEST_PAGE
 from search.query.values import SearchRequest
 from search.ranking.answers import without
-from search.results.addresses import State
-from search.results.answer_box import answer_of
-from search.results.editorial import pinned_pages
-from search.results.finding import Finding, filters_to_drop, find
+from search.results.counting.query_counts import count_search
+from search.results.finding.editorial import pinned_pages
+from search.results.finding.from_engines import Finding, filters_to_drop, find
+from search.results.finding.meaning import is_without_meaning
 from search.results.first_pages import WrittenPage, first_page
-from search.results.forms import FACET_FIELDS, SearchForm
-from search.results.labels import FACET_LABELS, Label
-from search.results.meaning import is_without_meaning
-from search.results.presenting import card, card_of_hit, chips, facet_groups, named_card, pages, sorts, tabs
-from search.results.query_counts import count_search
+from search.results.showing.addresses import State
+from search.results.showing.answer_box import answer_of
+from search.results.showing.forms import FACET_FIELDS, SearchForm
+from search.results.showing.labels import FACET_LABELS, Label
+from search.results.showing.presenting import card, card_of_hit, chips, facet_groups, named_card, pages, sorts, tabs
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cms.contracts.search import EntryKind
 from cms.text.vietnamese import clean
 from cms.web.protection.spam_guard import RateLimit, over_limit
-from search.results import finding
-from search.results.labels import KIND_LABELS
-from search.results.query_counts import count_click, count_search
+from search.results.counting.query_counts import count_click, count_search
+from search.results.finding import from_engines as finding
+from search.results.showing.labels import KIND_LABELS
 
 SHORTEST = 2
 LONGEST = 2000

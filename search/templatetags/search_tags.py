@@ -17,7 +17,7 @@ from cms.templatetags.cms_tags import badge
 from search.engines.contract import Reason
 from search.engines.targets import EMBEDDED
 from search.ranking.answers import Highlight
-from search.results.presenting import Card, Child, Choice, FacetGroup, Wording
+from search.results.showing.presenting import Card, Child, Choice, FacetGroup, Wording
 
 register = template.Library()
 _DAY = "d/m/Y"

@@ -14,8 +14,8 @@ from search.meaning.contract import EmbedderUnavailable
 from search.meaning.vectors import Vector, packed
 from search.models import PageEmbedding
 from search.query.values import SearchRequest
-from search.results import meaning
-from search.results.finding import find
+from search.results.finding import meaning
+from search.results.finding.from_engines import find
 
 MATTERS = (("tạm trú", "mướn phòng"), ("đất", "ruộng"), ("khai sinh", "em bé"), ("ly hôn", "bỏ nhau"))
 

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from search.engines.contract import SearchEngine
-from search.results.citation_list import clause_of
+from search.results.formats.citation_list import clause_of
 from search.tests.engine_data import document, put
 from search.tests.take_along_data import MARRIAGE, filled, html, lines
 

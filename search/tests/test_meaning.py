@@ -17,7 +17,7 @@ from search.indexing.embedding import embed_pages
 from search.indexing.rebuilding import begin, catch_up, fill, rebuild, swap
 from search.models import EmbeddingModel, PageEmbedding, PassageVector
 from search.query.values import SearchRequest
-from search.results.finding import find
+from search.results.finding.from_engines import find
 from search.tests.meaning_fakes import FakeEmbedder, embedder, make_due, titles, use, whole_round
 
 __all__ = ["embedder"]

@@ -12,8 +12,8 @@ from django.utils import timezone
 from cms.background.worker import retention
 from search.console import previewing
 from search.models import QueryCount, SynonymRow
-from search.results import query_counts
-from search.results.query_counts import KEEP, LEAST_SHOWN, QuerySelection, count_search, countable, sums
+from search.results.counting import query_counts
+from search.results.counting.query_counts import KEEP, LEAST_SHOWN, QuerySelection, count_search, countable, sums
 from search.tests.meaning_fakes import FakeEmbedder, embedder
 
 __all__ = ["embedder"]

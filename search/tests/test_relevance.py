@@ -15,7 +15,7 @@ from search.meaning.nano import NanoEmbedder, is_installed
 from search.meaning.passages import passage_of
 from search.meaning.vectors import Vector
 from search.query.expand import shipped_synonyms
-from search.results.meaning import text_of
+from search.results.finding.meaning import text_of
 from search.tests.engine_data import plan, put
 from search.tests.engine_fixtures import engine
 from tests.fixtures import missing

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from cms.contracts.search import EntryKind, SearchEntry
 from search.engines.contract import SearchEngine
-from search.results import exports
+from search.results.formats import exports
 from search.tests.engine_data import put
 from search.tests.take_along_data import filled, html, lines
 

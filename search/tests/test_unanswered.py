@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cms.contracts.unanswered_searches import unanswered_searches
-from search.results.query_counts import LEAST_SHOWN, count_search
+from search.results.counting.query_counts import LEAST_SHOWN, count_search
 
 pytestmark = pytest.mark.django_db
 

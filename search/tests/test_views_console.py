@@ -30,8 +30,8 @@ from search.models import IndexChange, IndexRebuild, PinnedResult, RebuildState,
 from search.query.expand import expand, shipped_synonyms
 from search.query.parse import parse
 from search.query.shipped_synonyms import load_synonyms, shipped_rows
-from search.results.editorial import active_synonyms
-from search.results.query_counts import LEAST_SHOWN, QuerySelection, count_click, count_search, sums
+from search.results.counting.query_counts import LEAST_SHOWN, QuerySelection, count_click, count_search, sums
+from search.results.finding.editorial import active_synonyms
 from search.templatetags.search_tags import failure_words
 
 pytestmark = pytest.mark.django_db

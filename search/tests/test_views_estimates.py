@@ -9,11 +9,11 @@ from django.template.loader import render_to_string
 
 from search.query.values import SearchRequest
 from search.ranking.answers import FacetValue, SearchResults
-from search.results.addresses import State
-from search.results.finding import Finding, plan_for
-from search.results.forms import SearchForm
-from search.results.json_results import _answer
-from search.results.presenting import facet_groups, pages, tabs
+from search.results.finding.from_engines import Finding, plan_for
+from search.results.formats.json_results import _answer
+from search.results.showing.addresses import State
+from search.results.showing.forms import SearchForm
+from search.results.showing.presenting import facet_groups, pages, tabs
 from search.results.views import FilterRemoval
 from search.templatetags.search_tags import facet_values
 

@@ -13,10 +13,10 @@ from wagtail.models import Page
 from cms.contracts.search import EntryKind, SearchEntry
 from search.models import PinnedResult, SynonymRow
 from search.ranking.answers import FacetValue, SearchResults
-from search.results.addresses import State
-from search.results.forms import SearchForm
-from search.results.labels import GROUP_LABELS
-from search.results.presenting import facet_groups
+from search.results.showing.addresses import State
+from search.results.showing.forms import SearchForm
+from search.results.showing.labels import GROUP_LABELS
+from search.results.showing.presenting import facet_groups
 
 pytestmark = pytest.mark.django_db
 Index = Callable[..., SearchEntry]

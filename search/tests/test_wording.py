@@ -9,7 +9,7 @@ import pytest
 from search.meaning.wording import written_out
 from search.query.plan import build_plan
 from search.query.values import SearchRequest
-from search.results.meaning import text_of
+from search.results.finding.meaning import text_of
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ MUTATIONS = (
     ),
     Mutation(
         "private: the search without an index lists restricted pages",
-        "search/results/database_fallback.py",
+        "search/results/finding/database_fallback.py",
         "pages = public_pages().filter(depth__gt=1)",
         "pages = Page.objects.live().filter(depth__gt=1)",
         ("test_the_search_without_an_index_names_no_restricted_page",),

@@ -20,7 +20,7 @@ from search.engines.contract import SearchEngine, SearchUnavailable
 from search.engines.targets import engine_for
 from search.query.values import SearchRequest
 from search.ranking.answers import RankedEntry
-from search.results.finding import plan_for
+from search.results.finding.from_engines import plan_for
 
 Query = tuple[str, str]
 LONGEST = 1_500  # a question with its answers to choose from is longer than what people type

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from search.results.forms import FACET_FIELDS, SearchForm
-from search.results.labels import FACET_LABELS, GROUP_LABELS, value_label
+from search.results.showing.forms import FACET_FIELDS, SearchForm
+from search.results.showing.labels import FACET_LABELS, GROUP_LABELS, value_label
 
 
 def describe(form: SearchForm) -> str:

@@ -16,12 +16,12 @@ from search.engines.targets import engine_for, main_target
 from search.indexing.first_found import FOUND
 from search.query.values import Sort
 from search.ranking.answers import Hit
-from search.results.addresses import State
 from search.results.alerts.description import describe
-from search.results.finding import plan_for
-from search.results.forms import SearchForm
-from search.results.labels import KIND_LABELS
-from search.results.presenting import shown_day
+from search.results.finding.from_engines import plan_for
+from search.results.showing.addresses import State
+from search.results.showing.forms import SearchForm
+from search.results.showing.labels import KIND_LABELS
+from search.results.showing.presenting import shown_day
 
 CODE = "tim-kiem"
 _PAGES_AT_ONCE = 50  # with a thousand entries each, all that a search collects

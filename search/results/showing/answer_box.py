@@ -11,8 +11,8 @@ from cms.text.analysis import words
 from search.query.fillers import content_stretches
 from search.query.values import SearchPlan
 from search.ranking.answers import Hit
-from search.results.finding import Finding
-from search.results.presenting import chosen_day, shown_day
+from search.results.finding.from_engines import Finding
+from search.results.showing.presenting import chosen_day, shown_day
 
 _FEWEST = 2  # words: one alone says too little of what is meant
 _LONGEST = 700  # characters that are quoted

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from cms.contracts.unanswered_searches import Unanswered
-from search.results.query_counts import QuerySelection, sums
+from search.results.counting.query_counts import QuerySelection, sums
 
 
 def unanswered(days: int, count: int) -> list[Unanswered]:

@@ -9,7 +9,7 @@ from urllib.parse import quote_plus
 
 from django.urls import reverse
 
-from search.results.forms import FACET_FIELDS, SearchForm
+from search.results.showing.forms import FACET_FIELDS, SearchForm
 
 Pairs = tuple[tuple[str, str], ...]
 # A page has a hundred addresses of few views with the same values.

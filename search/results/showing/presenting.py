@@ -17,10 +17,10 @@ from cms.text.analysis import words
 from search.query.plan import DEEPEST_PAGE
 from search.query.values import ParsedQuery, SearchPlan
 from search.ranking.answers import FacetValue, Highlight, Hit, HitGroup, SearchResults
-from search.results.addresses import State
-from search.results.finding import Finding
-from search.results.forms import FACET_FIELDS, KIND_GROUPS, SORTS, SearchForm
-from search.results.labels import FACET_LABELS, GROUP_LABELS, KIND_LABELS, STATUSES, Label, value_label
+from search.results.finding.from_engines import Finding
+from search.results.showing.addresses import State
+from search.results.showing.forms import FACET_FIELDS, KIND_GROUPS, SORTS, SearchForm
+from search.results.showing.labels import FACET_LABELS, GROUP_LABELS, KIND_LABELS, STATUSES, Label, value_label
 
 SHOWN_VALUES, FOLDED_VALUES = 8, 16  # of a facet at once, and behind "more"; the rest is on a page of its own
 # The facets of the engine by their name in the address.

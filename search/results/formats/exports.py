@@ -20,11 +20,11 @@ from cms.web.protection.spam_guard import RateLimit, over_limit
 from search.query.plan import LARGEST_PAGE
 from search.query.values import SearchPlan, SearchRequest
 from search.ranking.answers import Hit, HitGroup
-from search.results.finding import find
-from search.results.forms import SearchForm
-from search.results.json_results import group_as_json
-from search.results.labels import KIND_LABELS, status_label
-from search.results.presenting import chosen_day
+from search.results.finding.from_engines import find
+from search.results.formats.json_results import group_as_json
+from search.results.showing.forms import SearchForm
+from search.results.showing.labels import KIND_LABELS, status_label
+from search.results.showing.presenting import chosen_day
 
 MOST = 1_000  # results; each may have three articles under it
 _NAME = "ket-qua-tim-kiem"

@@ -25,11 +25,11 @@ from search.engines.contract import SearchUnavailable
 from search.query.citations import citations_of
 from search.query.values import SearchPlan, SearchRequest
 from search.ranking.answers import Named
-from search.results.exports import table_response
-from search.results.finding import named
-from search.results.forms import LenientDateField
-from search.results.labels import STATUSES, Label, status_label
-from search.results.presenting import chosen_day
+from search.results.finding.from_engines import named
+from search.results.formats.exports import table_response
+from search.results.showing.forms import LenientDateField
+from search.results.showing.labels import STATUSES, Label, status_label
+from search.results.showing.presenting import chosen_day
 
 MOST = 50
 LONGEST = 2_500  # characters: the list stands in the address, where a letter with two marks takes nine

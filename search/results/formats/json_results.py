@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 from cms.text.absolute_urls import absolute_url
 from search.query.values import SearchPlan
 from search.ranking.answers import Hit, HitGroup
-from search.results.addresses import State
-from search.results.finding import Finding, find
-from search.results.forms import SearchForm
-from search.results.presenting import chosen_day
+from search.results.finding.from_engines import Finding, find
+from search.results.showing.addresses import State
+from search.results.showing.forms import SearchForm
+from search.results.showing.presenting import chosen_day
 
 SIZE = 50
 

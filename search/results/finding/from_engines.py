@@ -16,9 +16,9 @@ from search.query.parse import with_words_as_typed
 from search.query.plan import build_plan
 from search.query.values import LONGEST_QUERY, SearchPlan, SearchRequest, Synonym
 from search.ranking.answers import Hit, Named, SearchResults, Suggestion
-from search.results import database_fallback
-from search.results.editorial import active_synonyms
-from search.results.meaning import with_meaning
+from search.results.finding import database_fallback
+from search.results.finding.editorial import active_synonyms
+from search.results.finding.meaning import with_meaning
 
 logger = logging.getLogger(__name__)
 

@@ -1,0 +1,1 @@
+"""From a request to results: engines and their fallbacks, synonyms and pinned pages, the vector of what was typed."""

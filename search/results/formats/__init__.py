@@ -1,0 +1,1 @@
+"""Results in other forms than the page: files, feeds, JSON, the list of citations."""
