@@ -111,11 +111,13 @@ class JsonLinesImport(BaseCommand):
     """
 
     key_field = "id"
+    brings_back = False  # what was deleted on this site
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("path", type=Path, help="a file of JSON lines")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, store nothing")
         parser.add_argument("--limit", type=int, default=0, help="only the first N records")
+        parser.add_argument("--deleted", action="store_true", help="bring back what was deleted on this site, too")
         parser.add_argument("--report", type=Path, help="write what became of each record to this CSV file")
 
     def import_record(self, record: dict[str, Any]) -> Row:
@@ -129,6 +131,7 @@ class JsonLinesImport(BaseCommand):
         path: Path = options["path"]
         if not path.is_file():
             raise CommandError(f"There is no file {path}.")
+        self.brings_back = options.get("deleted", False)
         self.prepare(options)
         report = Report()
         limit, quiet = options["limit"] or None, options["verbosity"] == 0

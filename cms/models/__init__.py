@@ -16,6 +16,7 @@ from cms.models.files.file_text import FileText
 from cms.models.following import Announcement, Subscription
 from cms.models.numbering import LastNumber
 from cms.models.pages.base_page import BasePage
+from cms.models.pages.deleted_imports import DeletedImport
 from cms.models.pages.page_creation import PageCreation
 from cms.models.pages.visits import VisitCount
 from cms.models.publishing.approval_link import ApprovalLink, LinkApprovalTask

@@ -12,7 +12,7 @@ from wagtail.models import Page
 from wagtail.signals import page_published
 
 from cms.models import Bundle, BundlePage
-from home.models import NewsPage, NewsTopic, Online, ProcedurePage
+from home.models import NewsPage, NewsTopic, Online, ProcedurePage, StandardPage
 from home.services.procedures.records import fill_procedure, record_of
 from home.tests.factories import make_news, make_procedure, moment
 
@@ -38,6 +38,16 @@ PROCEDURE = {
     "result": "Giấy phép",
     "legal_bases": [{"number": "12/2025/TT-BXD", "title": "Thông tư"}, {"number": None, "title": None}],
     "complete_split": True,
+}
+DOCUMENT = {
+    "id": "van-ban-1",
+    "title": "Quy định giờ mở cửa",
+    "type": "Quyết định",
+    "issuer": "Ủy ban nhân dân tỉnh Thử Nghiệm",
+    "number": "05/2024/QĐ-UBND",
+    "signed_date": "2024-01-15",
+    "effective_date": "2024-02-01",
+    "articles": [{"id": "1", "heading": "Phạm vi", "text": "Quy định giờ mở cửa."}],
 }
 
 
@@ -115,6 +125,30 @@ def test_an_import_leaves_what_an_editor_took_offline_or_changed(admin_user, tmp
     assert stored.live == (done != "taken offline")
     latest = stored.get_latest_revision_as_object()
     assert latest.search_description == ("" if done == "taken offline" else "Mô tả của biên tập viên")
+
+
+@pytest.mark.parametrize("command", ["import_news", "import_procedures", "import_documents"])
+@pytest.mark.parametrize("deleted", ["the page", "the section above it"])
+def test_a_page_that_somebody_deleted_does_not_come_back_by_an_import_and_its_report_says_so(admin_user, tmp_path, command, deleted):
+    record = {"import_news": NEWS, "import_procedures": PROCEDURE, "import_documents": DOCUMENT}[command]
+    run(command, tmp_path, record)
+    page = Page.objects.get(title__in=("Đường mới", "Cấp giấy phép", "Quy định giờ mở cửa")).specific
+    kind = type(page)
+    if deleted == "the page":
+        page.delete(user=admin_user)
+    else:
+        section = StandardPage(title="Cũ", slug="cu")
+        page.get_parent().get_parent().add_child(instance=section)
+        Page.objects.filter(pk=page.pk).first().move(Page.objects.get(pk=section.pk), pos="last-child")
+        Page.objects.get(pk=section.pk).delete(user=admin_user)
+    told = run(command, tmp_path, record)
+    assert "deleted on this site" in told
+    assert "skipped: 1" in told
+    assert not kind.objects.exists()
+    assert "created: 1" in run(command, tmp_path, record, deleted=True)
+    assert "unchanged: 1" in run(command, tmp_path, record)
+    kind.objects.get().delete(user=admin_user)
+    assert "skipped: 1" in run(command, tmp_path, record)
 
 
 def test_a_page_that_waits_in_a_bundle_is_not_published_alone_by_an_import(tmp_path):

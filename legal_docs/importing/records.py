@@ -12,6 +12,7 @@ from wagtail.models import COMMENTS_RELATION_NAME
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.contracts.importing import Outcome, Row, day_of
+from cms.models.pages.deleted_imports import reason_not_to_create
 from cms.models.pages.imported_pages import announce_published, locked, reason_to_leave, store_live
 from cms.text.vietnamese import clean, shortened
 from legal_docs.importing.cache import ReferenceCache
@@ -42,6 +43,7 @@ class DocumentImport:
 
     parent: LegalIndexPage
     source_name: str = ""
+    brings_back: bool = False  # what was deleted on this site
     cache: ReferenceCache = field(default_factory=ReferenceCache)
 
     def run(self, record: dict[str, Any]) -> Row:
@@ -55,6 +57,8 @@ class DocumentImport:
         known = LegalDocumentPage.objects.filter(source_id=key).order_by().values_list("pk", "source_hash").first()
         if known is not None and known[1] == digest:
             return Row(key, Outcome.UNCHANGED)
+        if not (known or self.brings_back) and (reason := reason_not_to_create(LegalDocumentPage, key)):
+            return Row(key, Outcome.SKIPPED, (reason,))
         stored: LegalDocumentPage | None = locked(LegalDocumentPage, known[0]) if known else None
         if stored is not None and (reason := reason_not_to_change(stored)):
             return Row(key, Outcome.SKIPPED, (reason,))

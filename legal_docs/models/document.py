@@ -21,6 +21,7 @@ from cms.contracts.ports import Port
 from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import BasePage
 from cms.models.pages.base_page import Card
+from cms.models.pages.deleted_imports import from_imports
 from cms.text.vietnamese import clean
 from legal_docs.models import ports
 from legal_docs.models.derived import DerivedColumns, has_made_slug
@@ -44,6 +45,7 @@ TITLE_LIMIT = 255
 SCHEDULED = "wagtail.publish.scheduled"  # the log action of what a schedule publishes
 
 
+@from_imports("source_id")
 class LegalDocumentPage(DerivedColumns, PartsOfDocument, WithdrawnDocument, BasePage):
     """A legal or administrative document.
 

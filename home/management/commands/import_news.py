@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row, day_of
+from cms.models.pages.deleted_imports import reason_not_to_create
 from cms.models.pages.imported_pages import locked, reason_to_leave
 from cms.text.vietnamese import clean, shortened
 from home.models import NewsIndexPage, NewsPage
@@ -42,6 +43,8 @@ class Command(JsonLinesImport):
         pk, stored = self.known.get(key, (None, ""))
         if stored == digest:
             return Row(key, Outcome.UNCHANGED)
+        if not (pk or self.brings_back) and (reason := reason_not_to_create(NewsPage, key)):
+            return Row(key, Outcome.SKIPPED, (reason,))
         day = day_of(record, "published_date")
         page = locked(NewsPage, pk) if pk else NewsPage(external_id=key, slug=take_slug(title, self.taken, key))
         if pk and (reason := reason_to_leave(page)):

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row
+from cms.models.pages.deleted_imports import reason_not_to_create
 from cms.models.pages.imported_pages import locked, reason_to_leave
 from home.models import ProcedureIndexPage, ProcedurePage
 from home.services.procedures.records import fill_procedure, words
@@ -38,6 +39,8 @@ class Command(JsonLinesImport):
         pk, stored = self.known.get(code, (None, ""))
         if stored == digest:
             return Row(code, Outcome.UNCHANGED)
+        if not (pk or self.brings_back) and (reason := reason_not_to_create(ProcedurePage, code)):
+            return Row(code, Outcome.SKIPPED, (reason,))
         page = locked(ProcedurePage, pk) if pk else ProcedurePage(external_id=code, slug=take_slug(name, self.taken, code))
         if pk and (reason := reason_to_leave(page)):
             return Row(code, Outcome.SKIPPED, (reason,))

@@ -24,6 +24,7 @@ from cms.models import BasePage
 from cms.models.access.restrictions import PortalPageQuerySet
 from cms.models.blocks import BodyStream
 from cms.models.pages.base_page import Card
+from cms.models.pages.deleted_imports import from_imports
 from cms.models.pages.slugs import SlugFromName
 from cms.storage.prepared import PreparedChildren
 from cms.text.vietnamese import slugify
@@ -134,6 +135,7 @@ _OFTEN_ASKED: tuple[PreparedChildren[Any], ...] = (  # by the page, its structur
 )
 
 
+@from_imports("external_id")
 class NewsPage(RoutablePageMixin, BasePage):
     """A news item."""
 

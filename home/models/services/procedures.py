@@ -17,6 +17,7 @@ from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import BasePage
 from cms.models.blocks.body import TEXT_FEATURES
 from cms.models.pages.base_page import Card
+from cms.models.pages.deleted_imports import from_imports
 from cms.models.pages.slugs import SlugFromName
 from cms.models.vietnamese_order import Vietnamese
 from cms.text.html_text import html_to_text
@@ -89,6 +90,7 @@ class ProcedureIndexPage(RoutablePageMixin, IndexPage):
         return ports.procedure_records(request, self)
 
 
+@from_imports("external_id")
 class ProcedurePage(BasePage):
     """An administrative procedure: who does it, how, in what time, with which papers, on what basis."""
 

@@ -58,7 +58,7 @@ class Command(JsonLinesImport):
         parent = LegalIndexPage.objects.first()
         if parent is None:
             raise CommandError("There is no list of legal documents to import into: run `manage.py migrate` first.")
-        self.importer = DocumentImport(parent=parent, source_name=options["path"].name)
+        self.importer = DocumentImport(parent=parent, source_name=options["path"].name, brings_back=self.brings_back)
 
     def import_record(self, record: dict[str, Any]) -> Row:
         with translation.override("vi"):
