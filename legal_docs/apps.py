@@ -18,7 +18,7 @@ class LegalDocsConfig(AppConfig):
         from legal_docs.export import following, search_entries  # noqa: F401  # the first registers, the second provides a port
         from legal_docs.export.bulk import make  # noqa: F401  # a periodic job, as some of what follows
         from legal_docs.files import pdf_facts, reading_copies, texts_for_search  # noqa: F401
-        from legal_docs.importing import drafts as imported_files  # noqa: F401
+        from legal_docs.importing import uploads  # noqa: F401
         from legal_docs.law.amending import versions  # noqa: F401
         from legal_docs.law.citations import in_text, services  # noqa: F401
         from legal_docs.law.validity import cited_law, refresh  # noqa: F401

@@ -18,7 +18,7 @@ from cms.models import OutboundMail
 from cms.models.background.leased_row import RowState
 from legal_docs.files.readers import LARGEST_FILE, recognition
 from legal_docs.files.readers.recognition import can_recognise
-from legal_docs.importing import drafts
+from legal_docs.importing import uploads
 from legal_docs.models import ImportedFile, LegalDocumentPage
 from legal_docs.tests.factories import document
 from legal_docs.tests.made_files import docx, paragraph, table
@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folders")]
 @pytest.fixture
 def small_files_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything above 100 bytes is large: the rule is the same, the test is quick."""
-    monkeypatch.setattr(drafts, "READ_AT_ONCE", 100)
+    monkeypatch.setattr(uploads, "READ_AT_ONCE", 100)
 
 
 def listed(client: Client) -> str:
@@ -46,14 +46,14 @@ def test_a_large_file_waits_and_the_worker_reads_it(admin_client: Client, small_
     assert response.redirect_chain[-1][0] == reverse("legal_import:incoming")
     assert "data-reading" in listed(admin_client)
     assert admin_client.get(reverse("legal_import:proposal", args=[imported.pk])).status_code == 302
-    assert drafts.read_waiting() == 1
+    assert uploads.read_waiting() == 1
     imported.refresh_from_db()
     assert imported.is_read
     assert imported.proposal["number"] == "05/2031/QĐ-UBND"
     assert "data-reading" not in listed(admin_client)
     assert "Có 1 tệp đang chờ kiểm tra" in OutboundMail.objects.get(key__startswith=f"import:{imported.pk}").text
     assert admin_client.get(reverse("legal_import:proposal", args=[imported.pk])).status_code == 200
-    assert drafts.read_waiting() == 0
+    assert uploads.read_waiting() == 0
 
 
 def scan(tmp_path: Path) -> bytes:
@@ -70,14 +70,14 @@ def test_what_a_program_must_read_that_only_the_worker_has_waits_for_it(
     Image.new("L", (620, 877), "white").save(tmp_path / "a.png")
     send(admin_client, SimpleUploadedFile(name, content(tmp_path) if content else (tmp_path / name).read_bytes()))
     assert ImportedFile.objects.get().state == RowState.WAITING
-    assert drafts.read_waiting() == 1
+    assert uploads.read_waiting() == 1
     assert ImportedFile.objects.get().state != RowState.WAITING, "the worker lacks it too, and says so"
 
 
 def test_a_file_that_the_worker_cannot_read_says_why_in_the_list(admin_client: Client, small_files_only: None) -> None:
     secret = SimpleUploadedFile("mat.txt", "\n".join([HEAD[0], "MẬT", *HEAD[1:], *LINES]).encode())
     send(admin_client, secret)
-    drafts.read_waiting()
+    uploads.read_waiting()
     imported = ImportedFile.objects.get()
     assert (imported.state, imported.is_read) == (RowState.DONE, False)
     assert imported.text == ""
@@ -93,7 +93,7 @@ def test_recognition_that_took_too_long_is_tried_again_and_then_told(
     send(admin_client, SimpleUploadedFile("a.pdf", scan(tmp_path)))
     for state in (RowState.WAITING, RowState.WAITING, RowState.PARKED):
         ImportedFile.objects.update(next_try_at=timezone.now())
-        drafts.read_waiting()
+        uploads.read_waiting()
         assert ImportedFile.objects.get().state == state
     assert "gián đoạn nhiều lần" in listed(admin_client)
 
@@ -101,9 +101,9 @@ def test_recognition_that_took_too_long_is_tried_again_and_then_told(
 def test_a_worker_that_died_does_not_keep_a_file_for_ever(admin_client: Client, small_files_only: None) -> None:
     send(admin_client, txt())
     ImportedFile.objects.take()
-    assert drafts.read_waiting() == 0
+    assert uploads.read_waiting() == 0
     ImportedFile.objects.update(leased_until=timezone.now())
-    assert drafts.read_waiting() == 1
+    assert uploads.read_waiting() == 1
     assert ImportedFile.objects.get().is_read
 
 
@@ -145,11 +145,11 @@ def test_each_bad_file_is_refused_in_plain_words_and_nothing_is_stored(
 ) -> None:
     make, words = BAD[name]
     if large:
-        monkeypatch.setattr(drafts, "READ_AT_ONCE", 10)
+        monkeypatch.setattr(uploads, "READ_AT_ONCE", 10)
     response = send(admin_client, SimpleUploadedFile(name, make()))
     html = response.content.decode()
     if response.status_code != 422:  # kept for the worker, which then says why
-        drafts.read_waiting()
+        uploads.read_waiting()
         html = listed(admin_client)
         assert (ImportedFile.objects.get().state, ImportedFile.objects.get().is_read) == (RowState.DONE, False)
     else:
@@ -171,7 +171,7 @@ def test_a_table_of_200_pages_is_read_whole(admin_client: Client, tmp_path: Path
     body = "".join(paragraph(line) for line in lines) + table(*rows) + "".join(paragraph(line) for line in LINES[5:])
     path = docx(tmp_path / "bang.docx", body)
     send(admin_client, SimpleUploadedFile("bang.docx", path.read_bytes()))
-    drafts.read_waiting()
+    uploads.read_waiting()
     imported = ImportedFile.objects.get()
     assert imported.is_read
     assert "8000\tThiết bị 8000\tcái\t1.000.000" in imported.text
@@ -184,19 +184,19 @@ def test_a_file_whose_reading_breaks_off_is_given_up_with_a_reason_and_can_be_tr
     send(admin_client, txt())
     imported = ImportedFile.objects.get()
     with monkeypatch.context() as broken:
-        broken.setattr(drafts, "read", lambda *args, **kwargs: 1 / 0)
+        broken.setattr(uploads, "read", lambda *args, **kwargs: 1 / 0)
         for _try in range(ImportedFile.policy.max_tries):
-            assert drafts.read_waiting() == 1
-            assert drafts.read_waiting() == 0, "not at once again"
+            assert uploads.read_waiting() == 1
+            assert uploads.read_waiting() == 0, "not at once again"
             ImportedFile.objects.update(next_try_at=timezone.now())
-        assert drafts.read_waiting() == 0
+        assert uploads.read_waiting() == 0
     assert "Có 1 tệp đang chờ kiểm tra" in OutboundMail.objects.get(key__startswith=f"import:{imported.pk}").text
     shown = listed(admin_client)
     again = reverse("legal_import:again", args=[imported.pk])
     assert "bị gián đoạn" in shown
     assert again in shown
     admin_client.post(again)
-    assert drafts.read_waiting() == 1
+    assert uploads.read_waiting() == 1
     imported.refresh_from_db()
     assert (imported.is_read, imported.refusal, imported.tries) == (True, "", 0)
 
@@ -204,7 +204,7 @@ def test_a_file_whose_reading_breaks_off_is_given_up_with_a_reason_and_can_be_tr
 def test_a_file_that_kills_its_worker_each_time_is_given_up(admin_client: Client, small_files_only: None) -> None:
     send(admin_client, txt())
     ImportedFile.objects.update(state=RowState.TAKEN, leased_until=timezone.now(), tries=ImportedFile.policy.max_tries)
-    assert drafts.read_waiting() == 0
+    assert uploads.read_waiting() == 0
     imported = ImportedFile.objects.get()
     assert imported.may_be_tried_again
     assert imported.refusal_words
@@ -214,17 +214,17 @@ def test_a_reading_that_outlived_its_lease_writes_nothing_over_that_of_the_next_
     admin_client: Client, small_files_only: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     send(admin_client, txt())
-    real = drafts.read
+    real = uploads.read
 
     def slow(*args: Any, **kwargs: Any) -> Any:
-        monkeypatch.setattr(drafts, "read", real)
+        monkeypatch.setattr(uploads, "read", real)
         ImportedFile.objects.update(leased_until=timezone.now())
-        assert drafts.read_waiting() == 1  # another worker reads it meanwhile
+        assert uploads.read_waiting() == 1  # another worker reads it meanwhile
         ImportedFile.objects.update(text="corrected by the editor")
         return real(*args, **kwargs)
 
-    monkeypatch.setattr(drafts, "read", slow)
-    drafts.read_waiting()
+    monkeypatch.setattr(uploads, "read", slow)
+    uploads.read_waiting()
     imported = ImportedFile.objects.get()
     assert (imported.is_read, imported.text) == (True, "corrected by the editor")
 
@@ -232,10 +232,10 @@ def test_a_reading_that_outlived_its_lease_writes_nothing_over_that_of_the_next_
 def test_many_files_are_read_while_their_sender_waits_for_some_seconds_and_the_rest_by_the_worker(
     admin_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(drafts, "WAIT_FOR_READING", 0)
+    monkeypatch.setattr(uploads, "WAIT_FOR_READING", 0)
     send(admin_client, txt(name="a.txt"), txt("Thêm.", name="b.txt"))
     assert list(ImportedFile.objects.values_list("state", flat=True)) == [RowState.WAITING] * 2
-    assert drafts.read_waiting() == 2
+    assert uploads.read_waiting() == 2
 
 
 def test_the_same_file_sent_again_is_not_kept_twice_until_its_draft_is_made(admin_client: Client) -> None:

@@ -21,7 +21,7 @@ from legal_docs.admin.intake.screen import context_of, form_of, typed_in
 from legal_docs.admin.lists.editors_lists import for_editors, trail
 from legal_docs.files.readers import REFUSALS, UnreadableFile
 from legal_docs.files.readers.date_line import date_line_picture
-from legal_docs.importing import drafts
+from legal_docs.importing import drafts, uploads
 from legal_docs.models import ImportedFile, LegalDocumentPage
 from legal_docs.text.vocabulary import FileKind
 
@@ -67,7 +67,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         return _show(request, imported, form_of(imported, signed_in(request)))
     form = ProposalForm(request.POST, imported=imported, user=signed_in(request))
     valid = form.is_valid()
-    drafts.keep_typed(imported, typed_in(request.POST), text=form.cleaned_data.get("text"))
+    uploads.keep_typed(imported, typed_in(request.POST), text=form.cleaned_data.get("text"))
     if "attach" in request.POST:
         return _attach(request, imported)
     if request.POST.get("action") != "draft":
@@ -83,7 +83,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete a file, after asking; a draft that was made of it stays."""
     imported = get_object_or_404(ImportedFile, pk=pk)
     if request.method == "POST":
-        drafts.discard(imported)
+        uploads.discard(imported)
         messages.success(request, _("The file was taken off the list."))
         return redirect("legal_import:incoming")
     context = {"imported": imported, "breadcrumbs_items": trail(*_LIST, imported.name)}
@@ -94,7 +94,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 @for_editors
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Queue a file for the worker to be read once more."""
-    drafts.read_again(get_object_or_404(ImportedFile, pk=pk))
+    uploads.read_again(get_object_or_404(ImportedFile, pk=pk))
     return redirect("legal_import:incoming")
 
 
@@ -133,7 +133,7 @@ def date_line(request: HttpRequest, pk: int) -> HttpResponse:
 def _accept(request: HttpRequest, form: UploadForm) -> tuple[list[ImportedFile], list[tuple[str, str]]]:
     """Read each file; return those that were kept, and the names of the others with the reason."""
     taken, refused = [], []
-    for upload, result in drafts.accept_uploads(form.cleaned_data["files"], signed_in(request)):
+    for upload, result in uploads.accept_uploads(form.cleaned_data["files"], signed_in(request)):
         if isinstance(result, UnreadableFile):
             refused.append((upload.name or "", _(REFUSALS[result.code]) % result.data))
         else:
