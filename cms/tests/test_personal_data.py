@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
-from cms.text.personal_data import find_personal_data
+from cms.text.personal_data import find_personal_data, redact_personal_data
 
 PHONES = [
     "0912345678",
@@ -267,3 +268,15 @@ def test_names_in_lists_aliases_and_of_all_peoples_are_found(line: str, names: l
 )
 def test_terms_in_title_case_places_and_public_numbers_get_no_mark(line: str):
     assert find_personal_data(line) == []
+
+
+def test_a_redacted_text_names_the_kinds_in_vietnamese_and_keeps_the_rest():
+    with translation.override("en"):
+        text = redact_personal_data("Gọi 0912 345 678 hoặc viết cho an.nguyen@gmail.com, cảm ơn.")
+    assert text == "Gọi [số điện thoại] hoặc viết cho [địa chỉ thư điện tử], cảm ơn."
+
+
+def test_nothing_is_found_in_a_redacted_text_any_more():
+    lines = (Path(__file__).parent / "data" / "personal_data_lines.jsonl").read_text(encoding="utf-8").splitlines()
+    redacted = [redact_personal_data(json.loads(line)["text"]) for line in lines]
+    assert [text for text in redacted if find_personal_data(text)] == []

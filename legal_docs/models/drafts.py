@@ -240,7 +240,9 @@ class DraftComment(models.Model):
     email_key = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     text = EncryptedTextField(_("as it was sent"))
     public_text = models.TextField(
-        _("as everyone reads it"), blank=True, help_text=_("Without personal data; […] stands for what was covered.")
+        _("as everyone reads it"),
+        blank=True,
+        help_text=_("Without personal data; its kind in square brackets stands for what was redacted."),
     )
     checked = models.BooleanField(_("personal data was looked for by a person"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=CommentState, default=CommentState.WAITING)

@@ -27,7 +27,7 @@ from cms.contracts.retention import register as show_retention
 from cms.contracts.working_days import working_calendar
 from cms.models.following import Announcement, announce_all
 from cms.storage.encryption import email_keys
-from cms.text.personal_data import find_personal_data
+from cms.text.personal_data import redact_personal_data
 from legal_docs.law.compare.align import align_documents, groups_of
 from legal_docs.models import CommentPeriod, DraftComment, DraftDocumentPage
 from legal_docs.models.drafts import CommentState, DraftState, Sender
@@ -35,7 +35,6 @@ from legal_docs.text.provisions.rows import rows_of
 from legal_docs.text.structure.parser import parse
 
 TOPIC = "du-thao"
-REDACTED = "[…]"
 REMIND_BEFORE = timedelta(days=3)
 KEEP_REFUSED = timedelta(days=180)
 KEEP_NAMES = timedelta(days=365)
@@ -55,7 +54,7 @@ def receive(draft: DraftDocumentPage, comment: DraftComment, key: str) -> None:
         raise Closed
     comment.draft = draft
     comment.show_name = comment.show_name or comment.sender == Sender.ORGANISATION  # the moderator may take it away
-    comment.public_text = redacted(comment.text)
+    comment.public_text = redact_personal_data(comment.text)
     comment.sent_key = hashlib.sha256(f"{key}|{comment.anchor}|{comment.text}".encode()).hexdigest()
     try:
         with transaction.atomic():
@@ -82,13 +81,6 @@ def follow_text(draft: DraftDocumentPage) -> None:
     now = {pair.before.head.anchor: pair.after.head.anchor if pair.after else "" for pair in pairs if pair.before}
     for anchor, pks in keys.items():
         DraftComment.objects.filter(pk__in=pks).update(anchor=now.get(anchor, ""))
-
-
-def redacted(text: str) -> str:
-    """Return a text with what looks like personal data replaced by `[…]`."""
-    for found in reversed(find_personal_data(text)):
-        text = text[: found.start] + REDACTED + text[found.end :]
-    return text
 
 
 def _stage(draft: DraftDocumentPage) -> tuple[str, str]:

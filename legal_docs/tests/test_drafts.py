@@ -88,6 +88,7 @@ def test_personal_data_are_redacted_beforehand_and_block_publication_until_a_per
     send(client, draft, OPENED)
     comment = DraftComment.objects.get()
     assert "0912" in comment.text
+    assert "[số điện thoại]" in comment.public_text
     assert "0912" not in comment.public_text
     comment.public_text, comment.state = comment.text, CommentState.PUBLISHED
     with pytest.raises(ValidationError, match="dữ liệu cá nhân"):

@@ -7,11 +7,10 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cms.models.files.file_references import linked_files
-from cms.text.personal_data import PiiKind, find_personal_data
+from cms.text.personal_data import find_personal_data, placeholder
 from cms.text.vietnamese import clean
 from qa.attachments.answer_files import files_of, personal_data_in
 from qa.models import AnswerPage, MarkSource, MarkState, Question, RedactionMark, RedactionRule
@@ -161,9 +160,3 @@ def undecided_on_page(page: AnswerPage) -> list[str]:
     found = [mark for text in (page.title, page.question_text, page.answer_text) for mark in find_personal_data(text)]
     found += [mark for file in linked_files(page) for mark in personal_data_in(file)]
     return [mark.text for mark in found if mark.text[:300] not in waived]
-
-
-def placeholder(kind: str) -> str:
-    """Return what replaces redacted personal data in the public copy: in Vietnamese, in whatever language the person works."""
-    with translation.override("vi"):
-        return f"[{PiiKind(kind).label}]"
