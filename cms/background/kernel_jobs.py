@@ -20,7 +20,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 
 from cms.background.sending.mail import KEEP_SENT, old_mails, queue_mail
 from cms.background.worker import heartbeat
-from cms.background.worker.jobs import each_alone, periodic
+from cms.background.worker.jobs import Lane, each_alone, periodic
 from cms.background.worker.retention import Rule, register
 from cms.models.access.embargo import EmbargoLink
 from cms.models.access.login_throttle import KEEP as KEEP_DELAYS
@@ -55,8 +55,17 @@ def old_model_log() -> QuerySet[Any]:
 
 
 @periodic(every=heartbeat.EVERY)
+def go_round() -> int:
+    """Note that no job of the main lane hangs."""
+    heartbeat.note_round()
+    return 0
+
+
+@periodic(every=heartbeat.EVERY, lane=Lane.LIFE)
 def show_life() -> int:
     """Write that the worker runs, for the admin's home screen and `/readyz`, and into a file for the program that watches this process."""
+    if heartbeat.is_hung():
+        return 0
     if settings.WORKER_ALIVE_FILE:
         Path(settings.WORKER_ALIVE_FILE).touch()
     heartbeat.beat()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from dataclasses import replace
 from datetime import timedelta
 from threading import Event
 from typing import Any
@@ -14,7 +16,7 @@ from django.utils import timezone
 from cms.background.worker import heartbeat
 from cms.background.worker import process as worker
 from cms.background.worker.backlog import backlog
-from cms.background.worker.jobs import Job, all_jobs
+from cms.background.worker.jobs import Job, Lane, all_jobs
 from cms.background.worker.process import run_job
 from cms.models import OutboundMail, WorkerHeartbeat
 
@@ -58,8 +60,30 @@ def test_the_worker_writes_its_heartbeat_while_it_runs(monkeypatch: pytest.Monke
         stop.set()
         return 0
 
-    worker.run_until(stop, [show_life(), Job("end", timedelta(hours=1), end)], lambda: None)
+    in_this_thread = replace(show_life(), lane=Lane.MAIN)
+    worker.run_until(stop, [in_this_thread, Job("end", timedelta(hours=1), end)], lambda: None)
     assert heartbeat.worker_down() is None
+
+
+def test_the_heartbeat_waits_for_no_job_of_another_lane():
+    assert [job.name.rpartition(".")[2] for job in all_jobs() if job.lane is Lane.LIFE] == ["show_life"]
+
+
+@pytest.mark.parametrize(("minutes", "is_alive"), [(4, True), (6, False)])
+def test_a_worker_that_does_one_job_for_minutes_is_alive_until_it_counts_as_hung(
+    minutes: int, is_alive: bool, client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(heartbeat, "_round_at", time.monotonic() - minutes * 60)
+    run_job(show_life())
+    assert worker_part(client)["ok"] == is_alive
+
+
+def test_a_worker_that_goes_on_after_a_long_job_is_alive_again(client: Client, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(heartbeat, "_round_at", time.monotonic() - 3600)
+    for job in all_jobs():
+        if job.name.endswith(("go_round", "show_life")):
+            run_job(job)
+    assert worker_part(client)["ok"]
 
 
 def test_a_heartbeat_is_written_often_enough_to_see_death_within_a_minute():

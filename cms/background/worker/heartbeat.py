@@ -1,7 +1,11 @@
-"""The worker's heartbeat: it writes a heartbeat every `EVERY`, and counts as dead after `SILENT_AFTER` without one."""
+"""The worker's heartbeat: it writes a heartbeat every `EVERY`, and counts as dead after `SILENT_AFTER` without one.
+
+It is written beside the jobs, while none of the main lane takes longer than `HUNG_AFTER`.
+"""
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +17,9 @@ from cms.models.background.worker_heartbeat import WorkerHeartbeat
 
 EVERY = timedelta(seconds=10)
 SILENT_AFTER = timedelta(seconds=45)  # so that a dead worker is seen within a minute
+HUNG_AFTER = timedelta(minutes=5)
+
+_round_at: float | None = None  # of the main lane of this process, as `time.monotonic` counts; None before its first round
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +28,17 @@ class WorkerDown:
 
     since: datetime | None
     due: int
+
+
+def note_round() -> None:
+    """Note that the main lane of this process goes on."""
+    global _round_at
+    _round_at = time.monotonic()
+
+
+def is_hung() -> bool:
+    """Return whether one job of the main lane of this process takes longer than `HUNG_AFTER`."""
+    return _round_at is not None and time.monotonic() - _round_at > HUNG_AFTER.total_seconds()
 
 
 def beat() -> None:

@@ -28,6 +28,7 @@ class Lane(StrEnum):
     MAIL = "mail"
     EMBEDDING = "embedding"
     SLOW = "slow"
+    LIFE = "life"  # the heartbeat alone: an index that takes a minute is no dead worker
     TASKS = "tasks"  # the last: queued tasks alone, such as the mail with a link for a new password
 
 
