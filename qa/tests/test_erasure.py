@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.utils import timezone
+from wagtail.models import Revision
 
 from cms.background.worker import retention
 from cms.models import UnmergedText
@@ -202,4 +204,56 @@ def test_an_upgrade_finishes_what_erasures_of_earlier_versions_left_and_touches_
     assert AnswerPage.objects.get(question=hidden).question_text == ""
     assert now(waiting).status == Status.CLOSED
     assert (now(other).erased_at, now(done).events.filter(action="erase").count()) == (None, 1)
+    assert finish_erasures() == ""
+
+
+def erased_by_an_earlier_version(question: Question) -> AnswerPage:
+    """The row of the page lost the name, as an earlier version of the portal left it."""
+    Question.objects.filter(pk=question.pk).update(erased_at=timezone.now())
+    AnswerPage.objects.filter(question=question).update(asker="")
+    return AnswerPage.objects.get(question=question)
+
+
+def told_by_revisions(page: AnswerPage) -> str:
+    return json.dumps([each.content for each in page.revisions.all()], ensure_ascii=False)
+
+
+def test_an_upgrade_takes_the_name_out_of_the_revision_of_a_page_that_stays_public():
+    page = erased_by_an_earlier_version(answered(**WITH_NAME))
+    assert NAME in told_by_revisions(page)
+    assert finish_erasures().startswith("1 ")
+    page = AnswerPage.objects.get(pk=page.pk)
+    assert NAME not in told_by_revisions(page)
+    assert (page.live, page.latest_revision_id) == (True, page.live_revision_id)
+    assert finish_erasures() == ""
+
+
+def test_an_upgrade_takes_earlier_revisions_of_a_page_that_stays_public():
+    page = answered(**WITH_NAME).page
+    page = erased_by_an_earlier_version(page.question)
+    page.save_revision().publish(skip_permission_checks=True)
+    page.refresh_from_db()
+    assert NAME in told_by_revisions(page)
+    assert finish_erasures().startswith("1 ")
+    assert NAME not in told_by_revisions(page)
+    assert finish_erasures() == ""
+
+
+def test_an_upgrade_takes_the_draft_of_a_second_answer_of_a_page_that_stays_public():
+    question = answered()
+    answer = question.answer
+    answer.body = answer.stream(f"Thưa ông {NAME}")
+    Revision.objects.create(content_object=answer, base_content_type=answer.get_base_content_type(), content=answer.serializable_data())
+    erased_by_an_earlier_version(question)
+    assert finish_erasures().startswith("1 ")
+    assert NAME not in json.dumps([each.content for each in answer.revisions.all()], ensure_ascii=False)
+    assert finish_erasures() == ""
+
+
+def test_an_upgrade_leaves_what_was_corrected_after_a_whole_erasure():
+    question = answered(**WITH_NAME)
+    erasing.erase(question, SYSTEM)
+    answer = Answer.objects.get(question=question)
+    publisher = actor_for(make_user(Role.PUBLISHER), question)
+    answers.correct(now(question), publisher, body=answer.stream("Đã sửa."), version=answer.version, reason="Sai số.")
     assert finish_erasures() == ""

@@ -7,15 +7,18 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import CharField, Exists, OuterRef, Q
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Revision
 
 from cms.background.worker.jobs import each_alone, periodic
 from cms.background.worker.retention import Rule, register
 from cms.contracts.upgrades import after_upgrade
-from qa.models import Question
+from qa.models import Answer, AnswerPage, Question
 from qa.privacy.retention import KEEP_CONTACT, KEEP_SPAM
 from qa.processing.casework import claiming, sender
 from qa.processing.casework.erasing import erase
@@ -79,12 +82,22 @@ register(
 _erase = partial(_each, work=lambda question: erase(question, SYSTEM))
 
 
+def _old_revisions() -> Q:
+    """Return the condition of erased questions with old texts: a revision of the page, not shown or with a name; two of the answer."""
+    of_page, of_answer = (
+        Revision.objects.filter(content_type=ContentType.objects.get_for_model(kind, for_concrete_model=False), object_id=key)
+        for kind, key in ((AnswerPage, Cast(OuterRef("page__pk"), CharField())), (Answer, Cast(OuterRef("answer__pk"), CharField())))
+    )
+    before, shown = Q(created_at__lt=OuterRef("erased_at")), Q(pk=Coalesce(OuterRef("page__live_revision"), 0))
+    return Q(Exists(of_page.filter(before & ~shown | ~Q(content__asker="")))) | Q(Exists(of_answer.filter(before)[1:2]))
+
+
 @after_upgrade
 def finish_erasures() -> str:
-    """Do what erasures of earlier versions left: names and texts on pages, questions that were still open."""
+    """Do what erasures of earlier versions left: names and texts on pages and in their revisions, questions that were still open."""
     page = ~Q(page__asker="", page__live=True) & ~Q(page__slug__startswith="da-xoa-", page__live=False)
-    left = Question.objects.filter(erased_at__isnull=False).filter(Q(status__in=CLOCK_STATUSES) | Q(page__isnull=False) & page)
-    count = _erase(left)
+    left = Q(status__in=CLOCK_STATUSES) | Q(page__isnull=False) & page | _old_revisions()
+    count = _erase(Question.objects.filter(left, erased_at__isnull=False))
     return f"{count} erasures of an earlier version are finished." if count else ""
 
 

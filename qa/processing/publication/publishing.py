@@ -101,7 +101,7 @@ def erase_from_page(page: AnswerPage) -> None:
         log.update(label=page.title)
         log.filter(action="wagtail.rename").update(data={})
         Announcement.objects.filter(page_id=page.pk).update(title=page.title, url="", text="")
-    elif page.asker or page.revisions.exclude(pk=page.live_revision_id).exists():
+    elif page.asker or page.revisions.exclude(pk=page.live_revision_id, content__asker="").exists():
         page.asker, page.draft_title, page.has_unpublished_changes = "", page.title, False
         page.save(clean=False)
         announce_published(page)
