@@ -123,7 +123,7 @@ def raise_doubts(page: LegalDocumentPage, differences: Sequence[str]) -> None:
 
     The same differences, once settled, are not raised again.
     """
-    tasks = LegalTask.objects.filter(kind=TaskKind.TEXT_DIFFERS, document=page)
+    tasks = LegalTask.objects.filter(kind=TaskKind.TEXT_DIFFERS, document=page, cause=None)
     note = "\n".join(differences)
     if not note:
         tasks.filter(settled_at=None).delete()

@@ -29,14 +29,16 @@ class PartsOfDocument:
     pk: Any
     objects: Any
 
-    # The documents that its relations named before it was saved, for the signal of the publication or deletion that saves or deletes it.
+    # The documents that its relations named before it was saved, for the signal of the publication or deletion that saves or deletes it,
+    # and those concerned by relations that its former number brought.
     # Nothing else stores relations of a published document, and Wagtail, Django and the import send the signal with this very instance,
     # in the transaction of the save: no other instance or process can have replaced them unannounced (`publish` locks the page first).
     former_targets: frozenset[int] = frozenset()
     # What these relations said, where it was public: (target, kind, provisions, first day). Followers are told of what is new.
     # Each save of all fields reads it again: that of the publication must be the only one, or nothing is new.
     former_acts: frozenset[tuple[int, str, str, date | None]] = frozenset()
-    # Its first day before that save, and that of each of these relations: (target, day). Its amendments move with them.
+    # Its number and first day before that save, and the day of each of these relations: (target, day). Its amendments move with them.
+    former_key: str = ""
     former_begins_on: date | None = None
     former_days: frozenset[tuple[int, date | None]] = frozenset()
 
@@ -75,5 +77,5 @@ class PartsOfDocument:
         self.former_targets |= {row[0] for row in rows}
         self.former_acts = frozenset(row[:4] for row in rows if row[4])
         self.former_days = frozenset((row[0], row[3]) for row in rows if row[1] in CHANGES_VALIDITY)
-        days = type(self).objects.filter(pk=self.pk).values_list(Coalesce("corrected_effective_on", "effective_on"), flat=True)
-        self.former_begins_on = days.first()
+        stored = type(self).objects.filter(pk=self.pk).values_list("number_key", Coalesce("corrected_effective_on", "effective_on"))
+        self.former_key, self.former_begins_on = stored.first() or ("", None)

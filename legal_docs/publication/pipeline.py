@@ -43,7 +43,7 @@ from legal_docs.models import (
 )
 from legal_docs.models.announcing import announce_to_all
 from legal_docs.models.change_record import record_gone, record_published
-from legal_docs.publication.relations import affected_by, announce_acts, claim_waiting_relations, find_targets
+from legal_docs.publication.relations import affected_by, announce_acts, claim_waiting_relations, find_targets, release_relations
 from legal_docs.publication.stored_text import read_typed_text
 from legal_docs.text.provisions.rows import stored_rows
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, CONSOLIDATED_SYMBOL, RelationKind, Scope
@@ -84,6 +84,8 @@ def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR, *, cr
     if not is_new:  # a document that was created just now has no files, no former states and no amendments
         release(page)
         end_withdrawal(page)
+        page.former_targets |= release_relations(page)
+        citations.release_citations(page)
         rebuild(page)
         rebuilt = follow_days(page, page.former_begins_on, page.former_days)
     if origin is not Origin.IMPORT:

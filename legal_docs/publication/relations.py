@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from wagtail.models import Revision
 
 from cms.contracts.upgrades import after_upgrade
 from cms.models.access.restrictions import is_readable
 from cms.models.following import Announcement, announce_all
-from cms.models.pages.imported_pages import note_references_later
-from cms.text.document_numbers import DocumentNumber, parse_document_number
+from cms.models.pages.imported_pages import is_by_person, note_references_later
+from cms.text.document_numbers import DocumentNumber, number_key, parse_document_number
+from legal_docs.law.amending.services import let_go
 from legal_docs.law.citations.known import keys_of
 from legal_docs.law.validity.certainty import is_certain
 from legal_docs.law.validity.consolidating import inherited, texts_of
 from legal_docs.law.validity.refresh import refresh_status
 from legal_docs.models import DocumentType, IssuingBody, LegalDocumentPage, LegalTask, Relation, TaskKind
 from legal_docs.models.announcing import article_topic, document_topic
+from legal_docs.models.change_record import record_again
 from legal_docs.models.tasks import words_of_gone_cause
 from legal_docs.text.documents.named_laws import name_key
 from legal_docs.text.documents.references import find_references
@@ -38,7 +42,49 @@ def find_targets(page: LegalDocumentPage) -> int:
     waiting = list(Relation.objects.filter(document=page, target=None).exclude(target_key=""))
     keys = {relation.target_key for relation in waiting if relation.target_number}
     here = set(LegalDocumentPage.objects.filter(number_key__in=keys).values_list("number_key", flat=True)) if keys else set()
-    return sum(_resolve(relation) for relation in waiting if relation.target_key in here or not relation.target_number)
+    return sum(bool(_resolve(relation)) for relation in waiting if relation.target_key in here or not relation.target_number)
+
+
+def release_relations(page: LegalDocumentPage) -> set[int]:
+    """Let relations go that found this document by a number which it bore once; return the other documents that this concerns.
+
+    They are looked for again, as is what waits for its former number: it may mean one document now. A target that a person chose stays:
+    one that the site would not have set by itself, or that was stated when the relation was typed. Where that cannot be told, the number
+    counts: to read that a document ended which is in force misleads a citizen more than to miss what ended it.
+    """
+    by_number = Relation.objects.filter(Q(target=page) | Q(candidate=page)).exclude(target_number="").exclude(target_key=page.number_key)
+    other = list(by_number.select_related("document"))
+    numbers = Revision.objects.for_instance(page).values_list("content__number", flat=True) if other else ()
+    former = {page.former_key, *map(number_key, numbers)} - {"", page.number_key}
+    gone = [row for row in other if number_key(row.target_number) in former and not (row.target_id and _is_chosen(row))]
+    keys = {page.former_key, *(number_key(row.target_number) for row in gone)} - {"", page.number_key}
+    waiting = Relation.objects.filter(target=None, target_key__in=keys).exclude(document=page).exclude(pk__in=[row.pk for row in gone])
+    found = _look_again([*gone, *(waiting if keys else ())])
+    for acting in {row.document for row in gone if row.target_id}:
+        note_references_later(acting)
+        record_again(acting)
+        if not Relation.objects.filter(document=acting, target=page).exists():
+            let_go(acting, page)
+    return (found | {row.document_id for row in gone if row.kind == RelationKind.CONSOLIDATES}) - {page.pk}
+
+
+def _is_chosen(relation: Relation) -> bool:
+    """Return whether a person chose the document of a relation; the form shows, and publishes again, what the site found since."""
+    number, target, named = parse_document_number(relation.target_number), relation.target, (relation.kind, relation.target_number)
+    stated: list[bool] = []
+    for revision in Revision.objects.for_instance(relation.document).order_by("created_at", "pk"):
+        same = [row for row in revision.content.get("relations", ()) if (row["kind"], row["target_number"]) == named]
+        stated += [row["target"] == relation.target_id and is_by_person(revision) for row in same]
+    if number is None or target is None or not any(stated):
+        return False
+    return stated[0] or is_doubtful(relation, target) or not _is_named(number, relation, target, _days_of(number, relation))
+
+
+def _look_again(rows: Sequence[Relation]) -> set[int]:
+    """Look for the documents of relations as if they had none; return those that they named and name now."""
+    before = {row.target_id for row in rows}
+    Relation.objects.filter(pk__in=[row.pk for row in rows]).update(target=None, candidate=None)
+    return {target for target in (*before, *map(_resolve, rows)) if target}
 
 
 def claim_waiting_relations(page: LegalDocumentPage) -> int:
@@ -58,31 +104,26 @@ def release_later_targets() -> str:
     """Let relations go of documents that were issued after their own, which no number can mean; a person looks at what remains."""
     later = Relation.objects.filter(target__issued_on__gt=F("document__issued_on")).exclude(target_number="")
     rows = list(later.exclude(kind=RelationKind.RELATED).select_related("document"))
-    keys, targets = [row.pk for row in rows], {row.target_id for row in rows}
-    Relation.objects.filter(pk__in=keys).update(target=None)
-    for row in rows:
-        _resolve(row)
-    targets |= set(Relation.objects.filter(pk__in=keys).exclude(target=None).values_list("target", flat=True))
-    refresh_status(target for target in targets if target)
+    refresh_status(_look_again(rows))
     return f"{len(rows)} relations no longer name a document that was issued later." if rows else ""
 
 
-def _resolve(relation: Relation) -> bool:
-    """Set the target of a waiting relation when exactly one live document fits its number, the same issuer's first, or its name.
+def _resolve(relation: Relation) -> int | None:
+    """Set the target of a waiting relation when exactly one live document fits its number, the same issuer's first, or its name; return it.
 
     What is doubtful names it as a candidate only; so does a law's name without a year.
     """
     acting = relation.document
     found, is_named = meant_by(relation) if relation.target_number else (law_of_name(relation.target_key, acting), False)
     if found is None:
-        return False
+        return None
     if not is_doubtful(relation, found) and (is_named or _YEAR.search(relation.target_key)):
-        return bool(Relation.objects.filter(pk=relation.pk).update(target=found, candidate=None))
+        return found.pk if Relation.objects.filter(pk=relation.pk).update(target=found, candidate=None) else None
     settled = LegalTask.objects.filter(kind=TaskKind.RELATION_DOUBTED, document=found, cause=acting).exclude(settled_at=None)
     is_asked = relation.kind in CHANGES_VALIDITY or not relation.target_number
     if is_asked and not settled.exclude(decision=words_of_gone_cause()).exists():
         Relation.objects.filter(pk=relation.pk).update(candidate=found)
-    return False
+    return None
 
 
 def is_doubtful(relation: Relation, target: LegalDocumentPage) -> bool:
@@ -105,8 +146,12 @@ def meant_by(relation: Relation) -> tuple[LegalDocumentPage | None, bool]:
     until = None if relation.kind == RelationKind.RELATED else acting.issued_on
     days = set() if number.is_unique else _days_of(number, relation)
     found = _document_of_number(number.key, acting.issuing_body_id, but=acting.pk, until=until, days=days)
-    stated = {day.value for day in find_dates(relation.evidence)} if found and not (number.is_unique or days) else ()
-    return found, number.is_unique or len(days) == 1 or (found is not None and found.issued_on in stated)
+    return found, found is not None and _is_named(number, relation, found, days)
+
+
+def _is_named(number: DocumentNumber, relation: Relation, target: LegalDocumentPage, days: set[date]) -> bool:
+    """Return whether a number means one document: by itself, by the `days` of issue that stand with it, or by that in its sentence."""
+    return number.is_unique or len(days) == 1 or (not days and target.issued_on in {day.value for day in find_dates(relation.evidence)})
 
 
 def _days_of(number: DocumentNumber, relation: Relation) -> set[date]:

@@ -212,8 +212,8 @@ MUTATIONS = (
     Mutation(
         "law: words of a deleted account are read over",
         "legal_docs/law/amending/proposals.py",
-        "Q(steps__edited_at__isnull=False)",
-        "Q(steps__edited_by__isnull=False)",
+        "exclude(steps__edited_at__isnull=False)",
+        "exclude(steps__edited_by__isnull=False)",
         ("test_words_of_a_deleted_account_stay_when_the_document_is_read_again",),
     ),
 )

@@ -16,14 +16,20 @@ from cms.models.publishing.bundle import open_item
 def reason_to_leave(page: Page) -> str:
     """Return why an import must not change a page that is there, "" when it may.
 
-    What was published once and is not now, somebody took offline. The log knows who edited a page after their account is deleted.
+    What was published once and is not now, somebody took offline.
     """
-    revision = page.latest_revision
-    if revision is not None and (revision.user_id or PageLogEntry.objects.filter(revision=revision).exclude(user=None).exists()):
+    if is_by_person(page.latest_revision):
         return "edited on this site since its import; left as it is"
     if page.first_published_at and not page.live:
         return "taken offline on this site; left as it is"
     return "waits in a bundle on this site; left as it is" if open_item(page) else ""
+
+
+def is_by_person(revision: Revision | None) -> bool:
+    """Return whether a person stored a revision; the log knows so after their account is deleted."""
+    if revision is None:
+        return False
+    return bool(revision.user_id) or PageLogEntry.objects.filter(revision=revision).exclude(user=None).exists()
 
 
 def locked(kind: type[Page], pk: int) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from wagtail.log_actions import log
 
 from legal_docs.law.amending.approval import moved_by_hand, named
@@ -24,8 +24,7 @@ def written(
 ) -> list[Amendment]:
     """Write the amendments of one target, one for each day; what a person has worked on stays as it is."""
     stored = Amendment.objects.filter(acting=acting, target=share.target, kind=AmendmentKind.STEPS)
-    touched = ~Q(state=AmendmentState.DRAFT) | Q(steps__edited_at__isnull=False)
-    if stored.filter(touched).exists() or moved_by_hand(stored):
+    if stored.exclude(pk__in=untouched(stored)).exists():
         return list(stored)
     by_day: dict[date, list[tuple[int, Instruction]]] = {}
     for place, step in enumerate(steps):
@@ -34,6 +33,12 @@ def written(
     by_day = by_day or {share.effective_on: []}
     stored.exclude(effective_on__in=by_day).delete()
     return [_written(acting, share, day, by_day[day], user) for day in sorted(by_day)]
+
+
+def untouched(amendments: QuerySet[Amendment]) -> QuerySet[Amendment]:
+    """Return the drafts among these on which no person worked, nor set their day."""
+    drafts = amendments.filter(state=AmendmentState.DRAFT).exclude(steps__edited_at__isnull=False)
+    return drafts.exclude(pk__in=moved_by_hand(amendments))
 
 
 def _written(acting: LegalDocumentPage, share: Share, day: date, steps: Sequence[tuple[int, Instruction]], user: User | None) -> Amendment:

@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from wagtail.log_actions import log
 
 from cms.contracts.search import note_changes
 from legal_docs.law.amending import versions
 from legal_docs.law.amending.approval import APPROVE, may_approve, named, note_correction, shown_state
-from legal_docs.law.amending.proposals import written
+from legal_docs.law.amending.proposals import untouched, written
 from legal_docs.law.amending.reading import read_instructions
 from legal_docs.law.amending.targets import shares_of
 from legal_docs.law.validity.named_days import days_named
 from legal_docs.law.validity.refresh import refresh_status
-from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, LegalDocumentPage
+from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, LegalDocumentPage, LegalTask, TaskKind
 from legal_docs.text.provisions.rows import Row, stored_rows
 from legal_docs.text.vocabulary import RelationKind
 
@@ -189,6 +191,23 @@ def send_back(amendment: Amendment, *, user: User, reason: str) -> None:
     amendment.state, amendment.reason = AmendmentState.DRAFT, reason.strip()[:500]
     amendment.save()
     log(instance=amendment.target, action="legal_docs.amendment.send_back", user=user, data={**named(amendment), "reason": reason.strip()})
+
+
+@transaction.atomic
+def let_go(acting: LegalDocumentPage, target: LegalDocumentPage) -> None:
+    """End what was prepared for a text that `acting` does not name any more: drafts that nobody worked on are deleted.
+
+    The others go back with the reason; an approved one stays, and a task asks whether it is to be taken back.
+    """
+    found = Amendment.objects.filter(acting=acting, target=target)
+    untouched(found).delete()
+    with override("vi"):
+        reason = _("%(acting)s does not name this document: its number is %(number)s now.")
+        reason %= {"acting": acting.citation, "number": target.number or "—"}
+    found.exclude(state=AmendmentState.APPROVED).update(state=AmendmentState.DRAFT, reason=reason[:500])
+    if found.filter(state=AmendmentState.APPROVED).exists():
+        day = acting.issued_on or timezone.localdate()
+        LegalTask.objects.get_or_create(kind=TaskKind.TEXT_DIFFERS, document=target, cause=acting, day=day, defaults={"note": reason})
 
 
 @transaction.atomic

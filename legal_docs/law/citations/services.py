@@ -81,6 +81,19 @@ def resolve_waiting_citations(page: LegalDocumentPage) -> int:
     return _give_targets(waiting, KnownDocuments()) if waiting else 0
 
 
+def release_citations(page: LegalDocumentPage) -> int:
+    """Look again for the documents of citations that found this one by a number which is not its own now; return how many found another.
+
+    What an editor decided stays, and a citation by the name of a law; a number alone has a stroke in its key.
+    """
+    decided = set(CitationDecision.objects.filter(target=page).values_list("target_key", flat=True))
+    found = Citation.objects.filter(target=page, target_key__contains="/").exclude(target_key=page.number_key)
+    rows = found.select_related("version__document").defer("version__document__body_text")
+    other = (one for one in rows if number_key(one.target_number or one.target_key) != page.number_key)
+    gone = [one for one in other if decided.isdisjoint((one.target_key, str(Meant(one.target_key, one.dated, one.within))))]
+    return _give_targets(gone, KnownDocuments()) if gone else 0
+
+
 @periodic(every=timedelta(minutes=10), slow=True)
 def resolve_all_waiting(*, limit: int = 2000) -> int:
     """Look again for the documents that citations wait for, where one of that number or name is here now; return how many were found.
@@ -137,14 +150,16 @@ def undo(decision: CitationDecision) -> None:
 
 
 def _give_targets(waiting: Iterable[Citation], known: KnownDocuments) -> int:
-    resolved = []
+    """Set what citations mean now, where it is other than before; return how many got a document."""
+    changed = []
     for citation in waiting:
         found = known.find(_as_mention(citation), _source_of(citation.version.document, citation.version))
-        if found.target is not None and found.target != citation.version.document_id:
-            citation.target_id = found.target
-            resolved.append(citation)
-    Citation.objects.bulk_update(resolved, ["target"], batch_size=200)
-    return len(resolved)
+        target = found.target if found.target != citation.version.document_id else None
+        if (target, found.set_aside) != (citation.target_id, citation.set_aside):
+            citation.target_id, citation.set_aside = target, found.set_aside
+            changed.append(citation)
+    Citation.objects.bulk_update(changed, ["target", "set_aside"], batch_size=200)
+    return sum(one.target_id is not None for one in changed)
 
 
 def differs(version: DocumentVersion, rows: Sequence[Row]) -> bool:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # A basis that lapsed long ago was checked then; without this limit an import would raise thousands of tasks.
 BASIS_DAYS = timedelta(days=90)
 _STILL_THERE = (Status.IN_FORCE, Status.PARTLY_EXPIRED, Status.PARTLY_SUSPENDED, Status.NOT_YET)
-_BY_ITSELF = (TaskKind.TEXT_BEHIND, TaskKind.EFFECT_UNKNOWN, TaskKind.EVENT_AWAITED, TaskKind.RELATION_DOUBTED)
+_BY_PERSONS = (TaskKind.TEXT_DIFFERS, TaskKind.NOT_PUBLISHED)
 
 
 class ExpectedTask(NamedTuple):
@@ -39,8 +39,8 @@ class ExpectedTask(NamedTuple):
 @periodic(every=timedelta(hours=1), slow=True)
 @transaction.atomic
 def raise_due(*, today: date | None = None) -> int:
-    """Raise the tasks that the dates ask for and are not there yet; return how many. A task of a kind in `_BY_ITSELF` is closed
-    when its cause is gone, and opened again when it is back.
+    """Raise the tasks that the dates ask for and are not there yet; return how many. A task of a kind that is not
+    in `_BY_PERSONS` is closed when its cause is gone, and opened again when it is back.
 
     Law 64/2025/QH15 (Article 57) and its amendment of 2025 differ on whether implementing documents lapse with their parent:
     so "the parent expired" opens a task and leaves the status alone.
@@ -48,14 +48,15 @@ def raise_due(*, today: date | None = None) -> int:
     day = today or timezone.localdate()
     wanted = set(_wanted(day))
     there = {ExpectedTask(*row) for row in LegalTask.objects.values_list("kind", "document_id", "cause_id", "day")}
+    kept = wanted.union(one for one in _parents(day, since=date.min) if one in there)
     notes = _sentences()
     fresh = [LegalTask(**one._asdict(), note=notes.get(one, "")) for one in wanted - there]
     LegalTask.objects.bulk_create(fresh, ignore_conflicts=True)
     reopened = 0
     gone = words_of_gone_cause()
     by_itself = Q(settled_at=None) | Q(settled_by=None, decision=gone)
-    for task in LegalTask.objects.filter(by_itself, kind__in=_BY_ITSELF):
-        asked = ExpectedTask(task.kind, task.document_id, task.cause_id, task.day) in wanted
+    for task in LegalTask.objects.filter(by_itself).exclude(kind__in=_BY_PERSONS):
+        asked = ExpectedTask(task.kind, task.document_id, task.cause_id, task.day) in kept
         if asked is (task.settled_at is None):
             continue
         task.settled_at, task.decision = (None, "") if asked else (timezone.now(), gone)
@@ -88,7 +89,7 @@ def open_tasks() -> list[LegalTask]:
 
 
 def _wanted(day: date) -> Iterator[ExpectedTask]:
-    yield from _parents(day)
+    yield from _parents(day, since=day - BASIS_DAYS)
     for relation, starts in awaiting_event():
         if starts and starts <= day and relation.target_id:
             yield ExpectedTask(TaskKind.EVENT_AWAITED, relation.target_id, relation.document_id, starts)
@@ -117,20 +118,21 @@ def _first_day(page: LegalDocumentPage) -> date:
     return page.issued_on or timezone.localdate(page.first_published_at)
 
 
-def _parents(day: date) -> Iterator[ExpectedTask]:
+def _parents(day: date, *, since: date) -> Iterator[ExpectedTask]:
+    """Yield the tasks about parents that ended, and about bases that ended since a day."""
     lapsed = Relation.objects.filter(
         kind__in=(RelationKind.DETAILS, RelationKind.BASIS),
         document__live=True,
         document__status__in=_STILL_THERE,
         target__status=Status.EXPIRED,
     ).exclude(target__status_since=None)
-    for kind, document, target, since in lapsed.values_list("kind", "document_id", "target_id", "target__status_since"):
-        if since > day:
+    for kind, document, target, ended in lapsed.values_list("kind", "document_id", "target_id", "target__status_since"):
+        if ended > day:
             continue
         if kind == RelationKind.DETAILS:
-            yield ExpectedTask(TaskKind.PARENT_EXPIRED, document, target, since)
-        elif since >= day - BASIS_DAYS:
-            yield ExpectedTask(TaskKind.BASIS_EXPIRED, document, target, since)
+            yield ExpectedTask(TaskKind.PARENT_EXPIRED, document, target, ended)
+        elif ended >= since:
+            yield ExpectedTask(TaskKind.BASIS_EXPIRED, document, target, ended)
 
 
 def _texts_behind(day: date) -> Iterator[ExpectedTask]:

@@ -1,0 +1,452 @@
+"""A document whose number is corrected keeps nothing that came to it by the wrong number, on whatever way the correction comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from legal_docs.importing.records import DocumentImport
+from legal_docs.law.amending import services as amending
+from legal_docs.law.citations.services import decide, read_stale, resolve_all_waiting
+from legal_docs.law.validity.calendar import services as calendar
+from legal_docs.models import (
+    Amendment,
+    AmendmentState,
+    Citation,
+    DocumentChange,
+    LegalDocumentPage,
+    LegalTask,
+    Meant,
+    Relation,
+    TaskKind,
+)
+from legal_docs.publication import pipeline
+from legal_docs.tests.amended import AMENDING, approved, publisher
+from legal_docs.tests.factories import TEXT, body, document, index_page, related
+from legal_docs.tests.test_admin import form_data
+from legal_docs.tests.test_references import uses
+from legal_docs.text.vocabulary import BodyKind, Level, Origin, RelationKind, Scope, Status
+
+pytestmark = pytest.mark.django_db
+
+WRONG, RIGHT, OTHER = "54/2024/QĐ-UBND", "45/2024/QĐ-UBND", "77/2024/QĐ-UBND"
+CITING = f"Điều 1. Căn cứ\nTheo khoản 1 Điều 2 Quyết định số {WRONG}."
+RECORD = {
+    "id": "du-lieu-54",
+    "type": "Quyết định",
+    "number": WRONG,
+    "title": "Quy định giờ mở cửa thư viện",
+    "issuer": "Ủy ban nhân dân tỉnh Thử Nghiệm",
+    "signed_date": "2024-01-15",
+    "effective_date": "2024-02-01",
+    "articles": [{"id": "1", "title": "Giờ", "text": "Mở cửa từ 7 giờ."}],
+}
+Way = Callable[[LegalDocumentPage, str], None]
+
+
+def acting(*relations: Relation, number: str = "09/2025/QĐ-UBND", **values: Any) -> LegalDocumentPage:
+    days = {"issued_on": date(2025, 1, 2), "effective_on": date(2025, 2, 1)}
+    return document(number, relations=relations, **{**days, "body_text": "Điều 1. Giờ\nMở cửa.", "title": "Bãi bỏ", **values})
+
+
+def repeals(number: str = WRONG, **values: Any) -> Relation:
+    return related(number, RelationKind.REPEALS, **values)
+
+
+def number(page: LegalDocumentPage, new: str, **values: Any) -> None:
+    """Correct the number as an editor does, by a revision that is published."""
+    draft: Any = LegalDocumentPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    for name, value in {"number": new, **values}.items():
+        setattr(draft, name, value)
+    draft.save_revision().publish()
+
+
+def by_form(page: LegalDocumentPage, new: str) -> None:
+    client = Client()
+    client.force_login(User.objects.create_superuser("bien-tap"), backend="django.contrib.auth.backends.ModelBackend")
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    client.post(url, form_data(number=new, warnings_reason="Đã xem", slug=page.slug, body_text=page.body_text))
+
+
+def by_import(page: LegalDocumentPage, new: str) -> None:
+    DocumentImport(index_page()).run({**RECORD, "number": new})
+
+
+def while_unpublished(page: LegalDocumentPage, new: str) -> None:
+    """Take the document down, store drafts as the form does of what is not public, publish it again."""
+    draft = LegalDocumentPage.objects.get(pk=page.pk)
+    draft.unpublish()
+    for typed in ("", "1/2024/QĐ-UBND", new):
+        draft = LegalDocumentPage.objects.get(pk=page.pk)
+        draft.number = typed
+        draft.save()
+        revision = draft.save_revision()
+    revision.publish()
+
+
+WAYS = [number, by_form, by_import, while_unpublished]
+
+
+def misnumbered(way: Way = number, **values: Any) -> LegalDocumentPage:
+    if way is by_import:
+        DocumentImport(index_page()).run(RECORD)
+        return LegalDocumentPage.objects.get(number=WRONG)
+    return document(values.pop("number", WRONG), **{"body_text": "Điều 1. Giờ\nMở cửa.", **values})
+
+
+def again(page: LegalDocumentPage) -> LegalDocumentPage:
+    return LegalDocumentPage.objects.get(pk=page.pk)
+
+
+def targets() -> list[int | None]:
+    return list(Relation.objects.order_by("pk").values_list("target", flat=True))
+
+
+def cited() -> list[int | None]:
+    return list(Citation.objects.order_by("pk").values_list("target", flat=True))
+
+
+# --- relations --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_an_act_that_ended_it_by_the_wrong_number_ends_it_no_more_and_waits(way: Way) -> None:
+    page = misnumbered(way)
+    acting(repeals())
+    assert again(page).status == Status.EXPIRED
+    way(page, RIGHT)
+    assert (again(page).number, again(page).status, targets()) == (RIGHT, Status.IN_FORCE, [None])
+    assert again(page).live
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_an_act_that_waited_for_the_right_number_finds_it(way: Way) -> None:
+    page = misnumbered(way)
+    acting(repeals(RIGHT))
+    way(page, RIGHT)
+    assert (again(page).status, targets()) == (Status.EXPIRED, [page.pk])
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_an_act_goes_to_the_document_that_bears_the_number_now(way: Way) -> None:
+    page = misnumbered(way)
+    acting(repeals())
+    real = misnumbered(duplicate_reason="Chưa rõ", title="Phí thư viện")
+    way(page, RIGHT)
+    assert targets() == [real.pk]
+    assert (again(page).status, again(real).status) == (Status.IN_FORCE, Status.EXPIRED)
+
+
+def test_what_waited_since_two_documents_bore_the_number_finds_the_one_that_is_left() -> None:
+    page, real = misnumbered(), misnumbered(duplicate_reason="Chưa rõ", title="Phí thư viện")
+    acting(repeals())
+    assert targets() == [None]
+    number(page, RIGHT)
+    assert (targets(), again(real).status) == ([real.pk], Status.EXPIRED)
+
+
+@pytest.mark.parametrize("spelt", ["54/2024/QD-UBND", "054/2024/QĐ-UBND", "54 / 2024 / QĐ - UBND", "Số: 54/2024/QĐ-UBND"])
+def test_a_number_that_is_spelt_otherwise_lets_nothing_go(spelt: str) -> None:
+    page = misnumbered()
+    act = acting(repeals(), body_text=CITING)
+    kept = DocumentChange.objects.filter(key=act.translation_key).count()
+    number(page, spelt)
+    assert (targets(), cited(), again(page).status) == ([page.pk], [page.pk], Status.EXPIRED)
+    assert DocumentChange.objects.filter(key=act.translation_key).count() == kept
+
+
+@pytest.mark.parametrize("new", ["", "Không số"])
+def test_a_document_whose_number_is_taken_away_keeps_nothing_that_came_by_it(new: str) -> None:
+    page = misnumbered()
+    acting(repeals(), body_text=CITING)
+    number(page, new)
+    assert (targets(), cited(), again(page).status) == ([None], [None], Status.IN_FORCE)
+
+
+def test_two_documents_that_swap_their_numbers_swap_what_names_them() -> None:
+    first, second = misnumbered(), misnumbered(number=RIGHT, title="Phí thư viện")
+    acting(repeals(WRONG), body_text=CITING)
+    acting(related(RIGHT, RelationKind.GUIDES), number="10/2025/QĐ-UBND")
+    number(first, RIGHT, duplicate_reason="Đang đổi số")
+    number(second, WRONG)
+    number(first, RIGHT, duplicate_reason="")
+    assert (targets(), cited()) == ([second.pk, first.pk], [second.pk])
+    assert (again(first).status, again(second).status) == (Status.IN_FORCE, Status.EXPIRED)
+
+
+def chosen(page: LegalDocumentPage, **values: Any) -> LegalDocumentPage:
+    """An act whose target an editor chose in the form."""
+    act = acting(publish=False)
+    act.relations.add(related(page, RelationKind.REPEALS, **values))
+    act.save_revision(user=User.objects.create_user("chon-van-ban")).publish()
+    return act
+
+
+def edited(act: LegalDocumentPage, **values: Any) -> None:
+    """Have an editor open an act, with what the form shows of it, change it and publish it: its relation, or `summary`."""
+    draft: Any = again(act).get_latest_revision_as_object()
+    draft.relations = list(draft.relations.all())
+    for relation in draft.relations.get_object_list():
+        relation.target = values.get("target", relation.target)
+    draft.summary = values.get("summary", "")
+    draft.save_revision(user=User.objects.create_user("sua-van-ban")).publish()
+
+
+@pytest.mark.parametrize("typed", [WRONG, OTHER, ""])
+def test_a_target_that_an_editor_chose_stays_whatever_number_stands_beside_it(typed: str) -> None:
+    page = misnumbered()
+    chosen(page, target_number=typed)
+    number(page, RIGHT)
+    assert (targets(), again(page).status) == ([page.pk], Status.EXPIRED)
+
+
+def test_a_chosen_target_stays_when_the_account_of_the_editor_is_deleted() -> None:
+    page = misnumbered()
+    act = acting(publish=False)
+    act.relations.add(related(page, RelationKind.REPEALS, target_number=WRONG))
+    user = User.objects.create_user("nghi-viec")
+    act.save_revision(user=user, log_action=True).publish()
+    user.delete()
+    number(page, RIGHT)
+    assert targets() == [page.pk]
+
+
+def test_a_number_that_an_editor_typed_without_choosing_the_document_is_let_go() -> None:
+    page = misnumbered()
+    act = acting(publish=False)
+    act.relations.add(repeals())
+    act.save_revision(user=User.objects.create_user("go-so")).publish()
+    assert targets() == [page.pk]
+    number(page, RIGHT)
+    assert targets() == [None]
+
+
+def test_an_editor_who_changes_something_else_has_not_chosen_what_the_form_shows() -> None:
+    page = misnumbered()
+    act = acting(repeals())
+    edited(act, summary="Tóm tắt")
+    assert targets() == [page.pk]
+    number(page, RIGHT)
+    assert (targets(), again(page).status) == ([None], Status.IN_FORCE)
+
+
+def test_a_target_that_an_editor_chose_for_a_number_misread_by_the_import_stays() -> None:
+    page = misnumbered(number=RIGHT)
+    act = acting(repeals(OTHER, origin=Origin.IMPORTED))
+    edited(act, target=page)
+    number(page, RIGHT, summary="Tóm tắt")
+    assert targets() == [page.pk]
+    number(page, "46/2024/QĐ-UBND")
+    assert targets() == [page.pk]
+
+
+@pytest.mark.parametrize("typed", [WRONG, "54/QĐ-UBND"])
+def test_a_doubt_that_an_editor_settled_by_choosing_the_document_stays_settled(typed: str) -> None:
+    page = misnumbered(number=typed)
+    act = acting(repeals(typed, origin=Origin.PARSED if typed == WRONG else Origin.MANUAL, evidence="Xem xét việc bãi bỏ."))
+    assert Relation.objects.get().candidate == page
+    edited(act, target=page)
+    number(page, RIGHT)
+    assert (targets(), again(page).status) == ([page.pk], Status.EXPIRED)
+
+
+def test_a_relation_by_the_name_of_a_law_outlives_a_new_number_and_title() -> None:
+    assembly = body("Quốc hội", kind=BodyKind.NATIONAL_ASSEMBLY, level=Level.CENTRAL, locality="")
+    days = {"issued_on": date(2019, 11, 21), "effective_on": date(2020, 7, 1)}
+    law = document("64/2019/QH14", type_name="Luật", title="Luật Thư viện", issuing_body=assembly, body_text="", **days)
+    values = {"target_title": "Luật Thư viện năm 2019"}
+    acting(Relation(kind=RelationKind.GUIDES, **values), body_text="Điều 1. Căn cứ\nTheo Điều 2 Luật Thư viện năm 2019.")
+    assert (targets(), cited()) == ([law.pk], [law.pk])
+    number(law, "46/2019/QH14", title="Luật về thư viện")
+    assert (targets(), cited()) == ([law.pk], [law.pk])
+
+
+@pytest.mark.parametrize("origin", [Origin.MANUAL, Origin.PARSED])
+def test_a_target_that_only_an_import_stated_was_chosen_by_nobody(origin: Origin) -> None:
+    page = misnumbered()
+    acting(related(page, RelationKind.REPEALS, target_number=WRONG, origin=origin))
+    number(page, RIGHT)
+    assert targets() == [None]
+
+
+def test_a_doubtful_target_that_nobody_stated_was_chosen_by_nobody() -> None:
+    page = misnumbered()
+    act = acting(repeals(origin=Origin.PARSED))
+    act.save_revision(user=User.objects.create_user("sua-van-ban")).publish()
+    Relation.objects.update(target=page)  # as an earlier version did
+    number(page, RIGHT)
+    assert targets() == [None]
+
+
+def test_the_act_is_a_use_of_the_document_no_more() -> None:
+    page = misnumbered()
+    act = acting(related(WRONG, RelationKind.GUIDES))
+    assert uses(page) == {act.pk}
+    number(page, RIGHT)
+    assert not uses(page)
+
+
+@pytest.mark.parametrize("way", [number, while_unpublished])
+def test_a_doubt_that_came_by_the_wrong_number_is_no_doubt_any_more(way: Way) -> None:
+    page = misnumbered()
+    acting(repeals(origin=Origin.PARSED, evidence="Xem xét việc bãi bỏ."))
+    assert Relation.objects.get().candidate == page
+    calendar.raise_due()
+    assert LegalTask.objects.filter(kind=TaskKind.RELATION_DOUBTED, settled_at=None).count() == 1
+    way(page, RIGHT)
+    calendar.raise_due()
+    assert Relation.objects.get().candidate is None
+    assert not LegalTask.objects.filter(kind=TaskKind.RELATION_DOUBTED, settled_at=None).exists()
+
+
+def test_the_index_hears_of_the_document_that_is_named_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = misnumbered()
+    acting(related(WRONG, RelationKind.GUIDES))
+    real = misnumbered(duplicate_reason="Chưa rõ", title="Phí thư viện")
+    noted: set[int] = set()
+    monkeypatch.setattr(pipeline, "note_changes", noted.update)
+    number(page, RIGHT)
+    assert real.pk in noted
+
+
+def test_readers_of_the_machine_forms_hear_that_the_act_names_another_document_now() -> None:
+    page = misnumbered()
+    act = acting(repeals())
+    before = DocumentChange.objects.filter(key=act.translation_key).count()
+    number(page, RIGHT)
+    assert DocumentChange.objects.filter(key=act.translation_key).count() == before + 1
+
+
+# --- citations --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_citation_that_found_it_by_the_wrong_number_links_it_no_more(way: Way) -> None:
+    page = misnumbered(way)
+    acting(body_text=CITING)
+    resolve_all_waiting()
+    assert cited() == [page.pk]
+    way(page, RIGHT)
+    assert cited() == [None]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_citation_of_the_right_number_finds_it(way: Way) -> None:
+    page = misnumbered(way)
+    acting(body_text=CITING.replace(WRONG, RIGHT))
+    way(page, RIGHT)
+    read_stale()
+    resolve_all_waiting()
+    assert cited() == [page.pk]
+
+
+def test_a_citation_goes_to_the_document_that_bears_the_number_now() -> None:
+    page = misnumbered()
+    acting(body_text=CITING)
+    real = misnumbered(duplicate_reason="Chưa rõ", title="Phí thư viện")
+    number(page, RIGHT)
+    assert cited() == [real.pk]
+
+
+def test_a_citation_that_an_editor_decided_stays_whoever_bears_its_number_now() -> None:
+    page = misnumbered(number=OTHER)
+    acting(body_text=CITING)
+    one = Citation.objects.get()
+    decide(Meant(one.target_key, None, one.within), words=WRONG, target=page, note="", user=publisher("a"))
+    assert cited() == [page.pk]
+    misnumbered(title="Phí thư viện")
+    number(page, RIGHT)
+    assert cited() == [page.pk]
+
+
+def test_a_citation_that_an_editor_set_aside_is_not_asked_for_again() -> None:
+    acting(body_text=CITING)
+    one = Citation.objects.get()
+    decide(Meant(one.target_key, None, one.within), words=WRONG, target=None, note="", user=publisher("a"))
+    act = acting(number="10/2025/QĐ-UBND", body_text="Điều 1. Giờ\nMở cửa.")
+    page = misnumbered()
+    number(act, act.number, body_text=CITING)
+    assert cited() == [None, page.pk]
+    number(page, RIGHT)
+    assert not Citation.objects.unresolved().exists()
+
+
+def test_a_bare_name_whose_number_the_text_gives_goes_with_the_number() -> None:
+    assembly = body("Quốc hội", kind=BodyKind.NATIONAL_ASSEMBLY, level=Level.CENTRAL, locality="")
+    days = {"issued_on": date(2019, 11, 21), "effective_on": date(2020, 7, 1)}
+    text = "Căn cứ Bộ luật Lao động số 45/2019/QH14 ngày 20 tháng 11 năm 2019;\nĐiều 1. Giờ\nTheo Điều 2 của Bộ luật Lao động."
+    law = document("45/2019/QH14", type_name="Luật", title="Luật Thư viện", issuing_body=assembly, body_text="", **days)
+    acting(body_text=text)
+    assert set(cited()) == {law.pk}
+    number(law, "46/2019/QH14")
+    assert set(cited()) == {None}
+
+
+# --- what was prepared from it ----------------------------------------------------------------------------------------------
+
+
+def amends(**values: Any) -> LegalDocumentPage:
+    relation = related(WRONG, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 2")
+    return acting(relation, body_text=AMENDING.replace("05/2024/QĐ-UBND", WRONG), **values)
+
+
+def test_an_amendment_that_nobody_worked_on_is_prepared_for_it_no_more() -> None:
+    page = misnumbered(body_text=TEXT)
+    assert [one.target for one in amending.propose(amends(), user=publisher("a"))] == [page]
+    number(page, RIGHT)
+    assert not Amendment.objects.exists()
+
+
+def test_an_amendment_that_waits_for_approval_goes_back_with_the_reason() -> None:
+    page, user = misnumbered(body_text=TEXT), publisher("a")
+    [one] = amending.propose(amends(), user=user)
+    amending.submit(one, user=user)
+    number(page, RIGHT)
+    one.refresh_from_db()
+    assert (one.state, RIGHT in one.reason) == (AmendmentState.DRAFT, True)
+
+
+def test_a_change_that_two_people_approved_stays_and_is_asked_about() -> None:
+    page = misnumbered(body_text=TEXT)
+    act = amends()
+    approved(act, publisher("a"), publisher("b"))
+    number(page, RIGHT)
+    assert Amendment.objects.get().state == AmendmentState.APPROVED
+    assert LegalTask.objects.filter(document=page, cause=act, settled_at=None).count() == 1
+
+
+def test_a_consolidated_text_takes_nothing_more_from_a_base_of_the_wrong_number() -> None:
+    page = misnumbered(expires_on=date(2025, 3, 1))
+    values = {"issued_on": date(2024, 6, 1), "effective_on": None, "title": "Quy định giờ mở cửa thư viện", "body_text": ""}
+    text = document("03/VBHN-UBND", type_name="Văn bản hợp nhất", relations=[related(WRONG, RelationKind.CONSOLIDATES)], **values)
+    assert again(text).status == Status.EXPIRED
+    number(page, RIGHT)
+    assert again(text).status != Status.EXPIRED
+
+
+@pytest.mark.parametrize("kind", [RelationKind.DETAILS, RelationKind.BASIS])
+def test_a_task_since_it_ended_by_the_wrong_number_is_closed(kind: RelationKind) -> None:
+    page = misnumbered()
+    child = document("60/2024/QĐ-UBND", relations=[related(page, kind)], title="Chi tiết")
+    acting(repeals())
+    calendar.raise_due(today=date(2025, 2, 10))
+    asked = LegalTask.objects.filter(document=child, cause=page, settled_at=None)
+    assert asked.count() == 1
+    number(page, RIGHT)
+    calendar.raise_due(today=date(2025, 2, 11))
+    assert not asked.exists()
+
+
+def test_a_task_about_a_basis_that_ended_long_ago_stays_until_somebody_settles_it() -> None:
+    page = misnumbered()
+    document("60/2024/QĐ-UBND", relations=[related(page, RelationKind.BASIS)], title="Chi tiết")
+    acting(repeals())
+    calendar.raise_due(today=date(2025, 2, 10))
+    calendar.raise_due(today=date(2026, 2, 10))
+    assert LegalTask.objects.filter(kind=TaskKind.BASIS_EXPIRED, settled_at=None).count() == 1
