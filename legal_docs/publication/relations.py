@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import Revision
@@ -39,7 +41,7 @@ _ALSO_TOLD = (RelationKind.DETAILS, RelationKind.GUIDES, RelationKind.CORRECTS, 
 
 def find_targets(page: LegalDocumentPage) -> int:
     """Set the document of the page's relations whose target is only a number or a name, where it is on the site; return how many."""
-    waiting = list(Relation.objects.filter(document=page, target=None).exclude(target_key=""))
+    waiting = _with_acting(Relation.objects.filter(document=page, target=None).exclude(target_key=""))
     keys = {relation.target_key for relation in waiting if relation.target_number}
     here = set(LegalDocumentPage.objects.filter(number_key__in=keys).values_list("number_key", flat=True)) if keys else set()
     return sum(bool(_resolve(relation)) for relation in waiting if relation.target_key in here or not relation.target_number)
@@ -53,13 +55,13 @@ def release_relations(page: LegalDocumentPage) -> set[int]:
     counts: to read that a document ended which is in force misleads a citizen more than to miss what ended it.
     """
     by_number = Relation.objects.filter(Q(target=page) | Q(candidate=page)).exclude(target_number="").exclude(target_key=page.number_key)
-    other = list(by_number.select_related("document"))
+    other = _with_acting(by_number)
     numbers = Revision.objects.for_instance(page).values_list("content__number", flat=True) if other else ()
     former = {page.former_key, *map(number_key, numbers)} - {"", page.number_key}
     gone = [row for row in other if number_key(row.target_number) in former and not (row.target_id and _is_chosen(row))]
     keys = {page.former_key, *(number_key(row.target_number) for row in gone)} - {"", page.number_key}
     waiting = Relation.objects.filter(target=None, target_key__in=keys).exclude(document=page).exclude(pk__in=[row.pk for row in gone])
-    found = _look_again([*gone, *(waiting if keys else ())])
+    found = _look_again([*gone, *(_with_acting(waiting) if keys else ())])
     for acting in {row.document for row in gone if row.target_id}:
         note_references_later(acting)
         record_again(acting)
@@ -80,6 +82,15 @@ def _is_chosen(relation: Relation) -> bool:
     return stated[0] or is_doubtful(relation, target) or not _is_named(number, relation, target, _days_of(number, relation))
 
 
+def _with_acting(relations: QuerySet[Relation]) -> list[Relation]:
+    """Return relations document by document, each document read once, and its long text when it is asked for."""
+    rows = list(relations.order_by("document_id", "pk"))
+    pages = LegalDocumentPage.objects.defer("body_text").in_bulk({row.document_id for row in rows})
+    for row in rows:
+        row.document = pages[row.document_id]
+    return rows
+
+
 def _look_again(rows: Sequence[Relation]) -> set[int]:
     """Look for the documents of relations as if they had none; return those that they named and name now."""
     before = {row.target_id for row in rows}
@@ -93,7 +104,7 @@ def claim_waiting_relations(page: LegalDocumentPage) -> int:
     if not keys:
         return 0
     waiting = Relation.objects.filter(target=None, target_key__in=keys).exclude(document=page)
-    found = [relation for relation in waiting if _resolve(relation)]
+    found = [relation for relation in _with_acting(waiting) if _resolve(relation)]
     for acting in {relation.document for relation in found}:  # they name this document now, and are not saved themselves
         note_references_later(acting)
     return len(found)
@@ -103,7 +114,7 @@ def claim_waiting_relations(page: LegalDocumentPage) -> int:
 def release_later_targets() -> str:
     """Let relations go of documents that were issued after their own, which no number can mean; a person looks at what remains."""
     later = Relation.objects.filter(target__issued_on__gt=F("document__issued_on")).exclude(target_number="")
-    rows = list(later.exclude(kind=RelationKind.RELATED).select_related("document"))
+    rows = _with_acting(later.exclude(kind=RelationKind.RELATED))
     refresh_status(_look_again(rows))
     return f"{len(rows)} relations no longer name a document that was issued later." if rows else ""
 
@@ -156,12 +167,18 @@ def _is_named(number: DocumentNumber, relation: Relation, target: LegalDocumentP
 
 def _days_of(number: DocumentNumber, relation: Relation) -> set[date]:
     """Return the days of issue that stand with a number: in the sentence of the relation, else in the text of its document."""
-    acting = relation.document
-    for text in (f"{relation.evidence}\n{relation.target_title}", f"{acting.long_title}\n{acting.body_text}"):
-        named = [one.dated for one in find_references(text) if one.number is not None and one.number.key == number.key and one.dated]
-        if named:
-            return set(named)
-    return set()
+    acting, of_sentence = relation.document, _days_in(f"{relation.evidence}\n{relation.target_title}")
+    return of_sentence[number.key] or _days_in(f"{acting.long_title}\n{acting.body_text}")[number.key]
+
+
+@lru_cache(maxsize=2)  # a text is asked for each relation of its document, the sentence of that in between
+def _days_in(text: str) -> dict[str, set[date]]:
+    """Return the days of issue that a text gives with numbers, by their keys."""
+    days: dict[str, set[date]] = defaultdict(set)
+    for one in find_references(text):
+        if one.number is not None and one.dated:
+            days[one.number.key].add(one.dated)
+    return days
 
 
 def _document_of_number(key: str, body: int, *, but: int | None, until: date | None, days: set[date]) -> LegalDocumentPage | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from legal_docs.law.citations.in_text import named_places
 from legal_docs.law.citations.queue import groups
@@ -183,3 +185,17 @@ def test_a_number_that_a_text_gives_two_days_waits_for_a_person() -> None:
     act = acting(related("15/QĐ-UBND", RelationKind.REPEALS), text=text)
     relation = Relation.objects.get(document=act)
     assert (relation.target, relation.candidate, status(first)) == (None, first, Status.IN_FORCE)
+
+
+def test_the_text_of_an_act_is_read_once_for_all_its_relations_that_wait() -> None:
+
+    act = acting(text=NAMED)
+    rows = [Relation(document=act, kind=RelationKind.GUIDES, target_number="15/QĐ-UBND", sort_order=place) for place in range(30)]
+    for row in rows:
+        row.target_key = "15/qd-ubnd"
+    Relation.objects.bulk_create(rows)
+    with CaptureQueriesContext(connection) as found:
+        right = decision()
+    texts = [one["sql"] for one in found if "body_text" in one["sql"] and f'"page_ptr_id" = {act.pk} ' in one["sql"]]
+    assert len(texts) == 2  # once more by the worker's index of references
+    assert Relation.objects.filter(target=right).count() == 30
