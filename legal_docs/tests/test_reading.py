@@ -22,9 +22,10 @@ from legal_docs.models.derived import has_made_slug
 from legal_docs.public import reading
 from legal_docs.public.inside_search import find
 from legal_docs.public.rendering import Links
+from legal_docs.publication.listing.documents import with_status
 from legal_docs.tests.factories import document, related
 from legal_docs.text.provisions.rows import Row
-from legal_docs.text.vocabulary import FileKind, RelationKind
+from legal_docs.text.vocabulary import FileKind, RelationKind, Status
 
 pytestmark = pytest.mark.django_db
 
@@ -219,6 +220,20 @@ def test_lists_know_the_validity_of_any_day(client: Client) -> None:
     assert new.url not in then
     assert "mb-badge--good" in then.split(old.url)[0].rpartition("<li>")[2]
     assert old.url not in html(client, "/van-ban/?hieu_luc=con_hieu_luc")
+
+
+def test_a_list_by_validity_names_no_documents_one_by_one_while_the_worker_is_late() -> None:
+    """On the first of a year tens of thousands may wait: more than a statement may have values."""
+    values = {"issued_on": date(2023, 1, 2), "effective_on": date(2023, 2, 1), "expires_on": date(2024, 1, 1)}
+    sizes = []
+    for number in ("01/2023/QĐ-UBND", "02/2023/QĐ-UBND", "03/2023/QĐ-UBND"):
+        document(number, **values)
+        LegalDocumentPage.objects.update(status=Status.IN_FORCE, status_until=date(2024, 1, 1))  # as before the worker came
+        found = with_status(LegalDocumentPage.objects.all(), Status.EXPIRED, None)
+        sizes.append((len(found), len(str(found.query))))
+        assert not with_status(LegalDocumentPage.objects.all(), Status.IN_FORCE, None)
+    assert [number for number, _size in sizes] == [1, 2, 3]
+    assert len({size for _number, size in sizes}) == 1
 
 
 def test_lists_by_place_gazette_issue_and_field_below_another(client: Client) -> None:

@@ -174,10 +174,11 @@ def with_status(documents: QuerySet[LegalDocumentPage], status: str, day: date |
     windows = ValidityWindow.objects.filter(held_on(day or timezone.localdate()), status=status)
     if day is not None:
         return documents.filter(pk__in=windows.values("document"))
-    older = list(LegalDocumentPage.objects.filter(status_until__lte=timezone.localdate()).values_list("pk", flat=True))
-    if not older:
+    older = Q(status_until__lte=timezone.localdate())
+    if not LegalDocumentPage.objects.filter(older).exists():
         return documents.filter(status=status)
-    return documents.filter((Q(status=status) & ~Q(pk__in=older)) | Q(pk__in=windows.filter(document__in=older).values("document")))
+    due = windows.filter(document__status_until__lte=timezone.localdate())
+    return documents.filter((Q(status=status) & ~older) | Q(pk__in=due.values("document")))
 
 
 def held_on(day: date) -> Q:
