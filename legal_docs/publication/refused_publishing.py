@@ -20,7 +20,7 @@ from cms.background.sending.mail import queue_mail
 from legal_docs.law.validity.contradictions import Acting, contradictions, stored_relations
 from legal_docs.models import LegalDocumentPage, LegalTask, TaskKind, ports
 from legal_docs.models.validation import Severity
-from legal_docs.publication.withdrawal import words_of_withdrawal
+from legal_docs.publication.withdrawal import has_new_reason, words_of_withdrawal
 
 REFUSED = (ValidationError, IntegrityError)
 
@@ -36,10 +36,10 @@ def duplicate_of(revision: Revision) -> LegalDocumentPage | None:
 def refuse_publication(revision: Revision) -> None:
     """Raise ValidationError when the relations of a revision contradict those of published documents.
 
-    So it does for a withdrawn document without a reason: the form asks for one, but a list, a bundle or a schedule asks nobody.
+    So it does for a withdrawn document without a new reason: the form asks for one, but a list, a bundle or a schedule asks nobody.
     """
     page: LegalDocumentPage = revision.as_object()
-    if page.withdrawn_on and not page.warnings_reason:
+    if page.withdrawn_on and not has_new_reason(revision):
         raise ValidationError([words_of_withdrawal(page), _("Say in its form why it is to be public again.")])
     problems = contradictions(Acting.of(page), stored_relations(page))
     if errors := [str(problem.message) for problem in problems if problem.severity == Severity.ERROR]:

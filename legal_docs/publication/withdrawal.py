@@ -8,11 +8,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
+from wagtail.models import PageLogEntry, Revision
 
+from cms.contracts.upgrades import after_upgrade
 from legal_docs.models import LegalDocumentPage
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+WITHDRAWN = "legal_docs.withdraw"  # log action
 
 
 @transaction.atomic
@@ -28,10 +32,24 @@ def withdraw(page: LegalDocumentPage, *, reason: str, user: User | None = None) 
     withdrawn = {"withdrawn_on": page.withdrawn_on, "withdrawal_reason": page.withdrawal_reason}
     LegalDocumentPage.objects.filter(pk=page.pk).update(**withdrawn)
     page.unpublish(user=user)
+    _forget_reason(page, user)
+    log(instance=page, action=WITHDRAWN, user=user, data={"reason": page.withdrawal_reason})
+
+
+def _forget_reason(page: LegalDocumentPage, user: User | None = None) -> None:
     draft = page.get_latest_revision_as_object()
     draft.warnings_reason = ""
     draft.save_revision(user=user, clean=False)
-    log(instance=page, action="legal_docs.withdraw", user=user, data={"reason": page.withdrawal_reason})
+
+
+def has_new_reason(revision: Revision) -> bool:
+    """Return whether a revision of a withdrawn document gives a reason that is younger than the withdrawal."""
+    page: LegalDocumentPage = revision.as_object()
+    withdrawals = PageLogEntry.objects.filter(page=page.pk, action=WITHDRAWN).order_by("-timestamp")
+    at = withdrawals.values_list("timestamp", flat=True).first()  # None: the log is kept for some years only
+    day = timezone.localdate(revision.created_at)
+    is_younger = revision.created_at > at if at else page.withdrawn_on is None or day > page.withdrawn_on
+    return bool(page.warnings_reason) and is_younger
 
 
 def words_of_withdrawal(page: LegalDocumentPage) -> str:
@@ -43,3 +61,15 @@ def words_of_withdrawal(page: LegalDocumentPage) -> str:
 def as_withdrawn(page: LegalDocumentPage) -> LegalDocumentPage | None:
     """Return the stored document where it is withdrawn, else None."""
     return LegalDocumentPage.objects.filter(pk=page.pk, withdrawn_on__isnull=False).first() if page.pk else None
+
+
+@after_upgrade
+def forget_old_reasons() -> str:
+    """Forget reasons of before in the newest texts of documents that an earlier version withdrew, so that their forms ask for one."""
+    with_reason = LegalDocumentPage.objects.filter(withdrawn_on__isnull=False, live=False).exclude(
+        latest_revision__content__warnings_reason=""
+    )
+    old = [page for page in with_reason.select_related("latest_revision") if not has_new_reason(page.latest_revision)]
+    for page in old:
+        _forget_reason(page)
+    return f"{len(old)} withdrawn documents ask for a new reason before they are public again." if old else ""

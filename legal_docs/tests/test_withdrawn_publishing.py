@@ -16,8 +16,9 @@ from wagtail.models import GroupApprovalTask, Revision, Workflow, WorkflowTask
 from cms.background.pages.scheduled_pages import run_schedule
 from cms.models import Bundle, BundlePage
 from legal_docs.models import LegalDocumentPage
-from legal_docs.publication.withdrawal import withdraw
+from legal_docs.publication.withdrawal import forget_old_reasons, withdraw
 from legal_docs.tests.factories import document
+from legal_docs.tests.test_admin import form_data
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +122,57 @@ def test_the_form_asks_for_a_new_reason_and_with_it_the_document_is_public_again
     draft.warnings_reason = "Đã rà soát, văn bản đúng"
     draft.save_revision().publish()
     assert LegalDocumentPage.objects.get(pk=page.pk).live
+
+
+def withdrawn_by_an_earlier_version(page: LegalDocumentPage) -> LegalDocumentPage:
+    """The document is off the site, its newest revision holds the reason for another doubt that was given before."""
+    before = page.get_latest_revision()
+    again = taken_away(page)
+    again.revisions.filter(pk__gt=before.pk).delete()
+    LegalDocumentPage.objects.filter(pk=page.pk).update(latest_revision=before)
+    return LegalDocumentPage.objects.get(pk=page.pk)
+
+
+def test_an_upgrade_forgets_the_reasons_of_documents_that_an_earlier_version_withdrew(page: LegalDocumentPage) -> None:
+    old = withdrawn_by_an_earlier_version(page)
+    forget_old_reasons()
+    with pytest.raises(ValidationError, match="Đăng nhầm"):
+        LegalDocumentPage.objects.get(pk=old.pk).get_latest_revision().publish()
+    assert is_withdrawn(page)
+    assert forget_old_reasons() == ""
+
+
+def test_a_reason_of_before_the_withdrawal_in_an_earlier_revision_makes_nothing_public(page: LegalDocumentPage) -> None:
+    earlier = page.get_latest_revision()
+    taken_away(page)
+    with pytest.raises(ValidationError, match="Đăng nhầm"):
+        Revision.objects.get(pk=earlier.pk).publish()
+    assert is_withdrawn(page)
+
+
+def test_an_upgrade_keeps_a_reason_that_was_given_after_the_withdrawal(page: LegalDocumentPage) -> None:
+    again = taken_away(page)
+    again.warnings_reason = "Đã sửa xong"
+    again.save_revision()
+    assert forget_old_reasons() == ""
+    assert again.get_latest_revision_as_object().warnings_reason == "Đã sửa xong"
+
+
+def test_a_withdrawn_document_is_mended_as_a_draft_without_any_reason(desk: Client, page: LegalDocumentPage) -> None:
+    old = withdrawn_by_an_earlier_version(page)
+    answer = desk.post(reverse("wagtailadmin_pages:edit", args=[old.pk]), without_publishing(form_data(title="Tên đã sửa")))
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert LegalDocumentPage.objects.get(pk=old.pk).get_latest_revision_as_object().title == "Tên đã sửa"
+    assert is_withdrawn(page)
+
+
+def test_citizens_read_why_a_document_was_withdrawn_by_an_earlier_version(page: LegalDocumentPage) -> None:
+    address = page.url
+    withdrawn_by_an_earlier_version(page)
+    answer = Client().get(address)
+    assert answer.status_code == 410
+    assert "Đăng nhầm" in answer.content.decode()
+
+
+def without_publishing(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name != "action-publish"}
