@@ -209,6 +209,11 @@ class Question(models.Model):
         return self.visibility in (Visibility.PUBLIC, Visibility.PUBLIC_NOINDEX)
 
     @property
+    def is_withheld(self) -> bool:
+        """Return whether its answer was given to the sender alone; an approved answer was not given yet, a reopened one is none."""
+        return self.resolution == Resolution.ANSWERED_PRIVATE
+
+    @property
     def may_take_others(self) -> bool:
         """Return whether other questions may be joined with it: its answer is still to come, or is public."""
         if self.status == Status.ANSWERED:

@@ -121,5 +121,5 @@ def test_deflection_and_satisfaction_of_readers_are_counted():
 def test_withheld_answers_are_counted_by_their_reason():
     questions = [make_question() for _ in range(3)]
     for question, reason in zip(questions, ("personal", "personal", "secret"), strict=True):
-        question.visibility, question.withheld_reason = "withheld", reason
+        question.visibility, question.resolution, question.withheld_reason = "withheld", "answered_private", reason
     assert [count for _reason, count in withheld_by_reason(questions)] == [2, 1]

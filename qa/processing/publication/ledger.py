@@ -65,7 +65,7 @@ def _read_months() -> list[MonthTotals]:
         .annotate(
             received=Count("pk"),
             answered=Count("pk", filter=Q(status=Status.ANSWERED)),
-            withheld=Count("pk", filter=Q(visibility=Visibility.WITHHELD)),
+            withheld=Count("pk", filter=Q(resolution=Resolution.ANSWERED_PRIVATE)),
             closed=Count("pk", filter=Q(status=Status.CLOSED)),
             open=Count("pk", filter=Q(status__in=OPEN_STATUSES)),
             overdue=Count("pk", filter=overdue),
@@ -99,7 +99,9 @@ def row_of(question: Question) -> LedgerRow:
     page = getattr(question, "page", None)
     status = Status(question.status)
     ended = question.answered_at or question.closed_at
-    withheld = question.visibility == Visibility.WITHHELD and question.withheld_reason
+    withheld = question.is_withheld and question.withheld_reason
+    is_gone = status is Status.ANSWERED and question.visibility == Visibility.HIDDEN
+    result = Visibility.HIDDEN if is_gone else Resolution(question.resolution) if question.resolution else None
     return LedgerRow(
         number=question.public_no,
         received_on=timezone.localdate(question.submitted_at),
@@ -110,7 +112,7 @@ def row_of(question: Question) -> LedgerRow:
         due_on=timezone.localdate(question.due_at) if question.due_at else None,
         ended_on=timezone.localdate(ended) if ended else None,
         on_time=question.answered_on_time,
-        resolution=str(Resolution(question.resolution).label) if question.resolution else "",
+        resolution=str(result.label) if result else "",
         withheld_reason=str(WithheldReason(question.withheld_reason).label) if withheld else "",
         url=(page.url or "") if page is not None and page.live else "",
     )

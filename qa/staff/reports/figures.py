@@ -20,7 +20,7 @@ from cms.contracts.ratings import Satisfaction, satisfaction_with
 from qa.deadlines.working_days import WorkingCalendar
 from qa.models import AnswerPage, Question
 from qa.public.asking.deflection import solved_between
-from qa.vocabulary.choices import OPEN_STATUSES, Status, Visibility, WithheldReason
+from qa.vocabulary.choices import OPEN_STATUSES, Status, WithheldReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def figures(label: str, questions: list[Question], calendar: WorkingCalendar) ->
         reopened=reopened,
         reopened_share=_percent(reopened, ever_answered),
         bounced=sum(question.bounce_count for question in questions),
-        withheld=sum(question.visibility == Visibility.WITHHELD for question in questions),
+        withheld=sum(question.is_withheld for question in questions),
     )
 
 
@@ -155,7 +155,7 @@ def _days_until(question: Question, moment: Any, calendar: WorkingCalendar) -> i
 
 def withheld_by_reason(questions: Iterable[Question]) -> list[tuple[str, int]]:
     """Return how many answers are withheld from the public, by reason, the commonest first."""
-    counted = Counter(q.withheld_reason for q in questions if q.visibility == Visibility.WITHHELD)
+    counted = Counter(q.withheld_reason for q in questions if q.is_withheld)
     return [(str(WithheldReason(reason).label) if reason else "–", count) for reason, count in counted.most_common()]
 
 
