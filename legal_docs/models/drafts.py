@@ -193,7 +193,7 @@ class DraftDocumentPage(BasePage):
         if self.report_due_on is None or self._was_worked_out():
             self.report_due_on = self.closes_on + timedelta(days=self.period.report_days if self.period else 30)
         if self.live:  # the newest revision may be of before the report came
-            stored = type(self).objects.filter(pk=self.pk).values_list("reported_on", flat=True).first() if self.pk else None
+            stored = type(self).objects.filter(pk=self.pk).values_list("reported_on", flat=True).first() if self.pk else self.reported_on
             self.reported_on = (stored or timezone.localdate()) if len(self.report) else None
         super().save(*args, **kwargs)
 

@@ -200,3 +200,11 @@ def test_followers_are_not_told_of_a_report_that_was_taken_away_before_the_mail(
     with at(AFTER):
         told = still_public(list(Announcement.objects.filter(topic=f"du-thao:{draft.pk}", key__endswith=":reported")))
     assert [f"{draft.report_due_on:%d/%m/%Y}" in one.text for one in told] == [True]
+
+
+def test_a_draft_that_is_made_with_the_day_of_its_report_keeps_that_day(draft: DraftDocumentPage) -> None:  # noqa: F811
+    made = DraftDocumentPage(
+        title="Dự thảo cũ", drafting_body="Sở", opens_on=OPENED, closes_on=CLOSED, body_text=TEXT, report=REPORT, reported_on=AFTER
+    )
+    draft.get_parent().add_child(instance=made)
+    assert DraftDocumentPage.objects.get(pk=made.pk).reported_on == AFTER
