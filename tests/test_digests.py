@@ -20,7 +20,7 @@ from cms.background.following import digests, emails, subscribing
 from cms.background.sending import mail as outbox
 from cms.background.worker import retention
 from cms.contracts import following as contract
-from cms.contracts.following import Followed, Kind, NewsUnavailable
+from cms.contracts.following import FollowableKind, FollowedThing, NewsUnavailable
 from cms.models import Announcement, Subscription
 from cms.models.background.leased_row import RowState
 from cms.models.background.mail import OutboundMail
@@ -35,7 +35,7 @@ from qa.vocabulary.choices import Role
 from qa.workflow.actors import actor_for
 
 pytestmark = pytest.mark.django_db
-KIND = Kind("thu", "Thử", lambda ref: Followed(f"Việc {ref}", f"/{ref}/", ref), lambda ref: f"thu:{ref}")
+KIND = FollowableKind("thu", "Thử", lambda ref: FollowedThing(f"Việc {ref}", f"/{ref}/", ref), lambda ref: f"thu:{ref}")
 AN, BINH = "an@example.vn", "binh@example.vn"
 
 
@@ -186,7 +186,7 @@ def test_a_kind_whose_source_is_away_waits_and_the_other_kinds_go_on(monkeypatch
     def away(ref: str, news: Any) -> Any:
         raise NewsUnavailable("away")
 
-    far = Kind("xa", "Xa", KIND.find, lambda ref: f"thu:{ref}", away)
+    far = FollowableKind("xa", "Xa", KIND.find, lambda ref: f"thu:{ref}", away)
     monkeypatch.setitem(contract._kinds, "xa", far)
     subscribing.confirm(subscribing.ask_to_follow(BINH, far, "a", "daily"))
     follow(AN)

@@ -24,14 +24,14 @@ from cms.background.sending import mail as outbox
 from cms.background.sending.bounces import SOFT_WAITS, Outcome, receive
 from cms.background.worker import retention
 from cms.contracts import following as contract
-from cms.contracts.following import Followed, Kind
+from cms.contracts.following import FollowableKind, FollowedThing
 from cms.models import OutboundMail, Subscription
 from cms.models.background.leased_row import RowState
 from cms.models.following import announce
 from tests.servers.mail import MailCatcher
 
 pytestmark = pytest.mark.django_db
-KIND = Kind("thu", "Thử", lambda ref: Followed(f"Việc {ref}", f"/{ref}/", ref), lambda ref: f"thu:{ref}")
+KIND = FollowableKind("thu", "Thử", lambda ref: FollowedThing(f"Việc {ref}", f"/{ref}/", ref), lambda ref: f"thu:{ref}")
 AN, BINH = "an@example.vn", "binh@example.vn"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from wagtail.models import Page, PageViewRestriction
 
-from cms.background.speech.reading_aloud import forget_unheard
+from cms.background.speech.reading_aloud import delete_unheard
 from cms.models import following
 from cms.models.background.leased_row import RowState
 from cms.models.background.spoken_text import SpokenText
@@ -95,9 +95,9 @@ def test_an_alias_of_a_restricted_page_takes_no_rating(news: NewsPage, alias: Pa
 @pytest.mark.django_db
 def test_an_alias_of_a_restricted_page_is_not_announced(news: NewsPage, alias: Page) -> None:
     row = Announcement(topic="news", key="1", title="Họp kín", url="/x", page_id=alias.pk)
-    assert following.still_public([row]) == [row]
+    assert following.only_public([row]) == [row]
     restrict(news)
-    assert following.still_public([row]) == []
+    assert following.only_public([row]) == []
     following.announce_all([row])
     assert not Announcement.objects.exists()
 
@@ -105,10 +105,10 @@ def test_an_alias_of_a_restricted_page_is_not_announced(news: NewsPage, alias: P
 @pytest.mark.django_db
 def test_an_alias_of_a_restricted_page_falls_silent(news: NewsPage, alias: Page) -> None:
     SpokenText.objects.create(name="x.mp3", page_id=alias.pk, words="x", voice="a", state=RowState.DONE)
-    forget_unheard()
+    delete_unheard()
     assert SpokenText.objects.exists()
     restrict(news)
-    forget_unheard()
+    delete_unheard()
     assert not SpokenText.objects.exists()
 
 

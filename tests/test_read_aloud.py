@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from cms.background.speech import engine as speech
-from cms.background.speech.reading_aloud import compare_with_storage, forget_unheard, read_requested, reading_of
+from cms.background.speech.reading_aloud import compare_with_storage, delete_unheard, read_requested, reading_of
 from cms.models import SpokenText
 from home.tests.factories import make_news, make_procedure, paragraph
 from legal_docs.tests.factories import document
@@ -135,7 +135,7 @@ def test_what_is_taken_down_or_closed_falls_silent(client: Client, django_captur
     PageViewRestriction.objects.create(page=closed, restriction_type=PageViewRestriction.LOGIN)
     with django_capture_on_commit_callbacks(execute=True):
         gone.unpublish()
-        forget_unheard()
+        delete_unheard()
     assert not SpokenText.objects.exists()
     assert [default_storage.exists(name) for name in names] == [False, False]
     assert [client.get(listen_to(page)).status_code for page in (gone, closed)] == [404, 404]

@@ -71,7 +71,7 @@ def test_a_text_whose_links_cannot_be_read_holds_up_none_of_the_others(monkeypat
     first, second = DocumentVersion.objects.order_by("pk")
     monkeypatch.setattr(citations, "read_links", failing_for(first.pk, citations.read_links, lambda version: version.pk))
     for _round in range(ROUNDS):
-        citations.read_stale(limit=1)
+        citations.reread_outdated(limit=1)
     assert list(VersionLinks.objects.exclude(read_at=None).values_list("version", flat=True)) == [second.pk]
 
 

@@ -33,7 +33,7 @@ from cms.background.short_messages.providers import public_key
 from cms.background.short_messages.push_subscription import PushSubscription
 from cms.background.short_messages.sending import deliver_due, erase_texts_to, old_texts
 from cms.contracts import following as contract
-from cms.contracts.following import Followed, Kind
+from cms.contracts.following import FollowableKind, FollowedThing
 from cms.contracts.personal_records import erase_address
 from cms.models import OutboundText, Subscription
 from cms.models.background.leased_row import RowState
@@ -43,7 +43,7 @@ from tests.servers.receiver import Receiver
 
 standardwebhooks = pytest.importorskip("standardwebhooks")
 pytestmark = pytest.mark.django_db
-KIND = Kind("thu", "Thử", lambda ref: Followed(f"Việc {ref}", f"/{ref}/", ref), lambda ref: f"thu:{ref}")
+KIND = FollowableKind("thu", "Thử", lambda ref: FollowedThing(f"Việc {ref}", f"/{ref}/", ref), lambda ref: f"thu:{ref}")
 PAGE = "/theo-doi/?loai=thu&ma=a"
 PHONE = "0912345678"
 

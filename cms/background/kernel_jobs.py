@@ -20,7 +20,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 
 from cms.background.sending.mail import KEEP_SENT, old_mails, queue_mail
 from cms.background.worker import heartbeat
-from cms.background.worker.jobs import Lane, each_alone, periodic
+from cms.background.worker.jobs import Lane, run_each_isolated, periodic
 from cms.background.worker.retention import Rule, register
 from cms.models.access.embargo import EmbargoLink
 from cms.models.access.login_throttle import KEEP as KEEP_DELAYS
@@ -62,7 +62,7 @@ def go_round() -> int:
 
 
 @periodic(every=heartbeat.EVERY, lane=Lane.LIFE)
-def show_life() -> int:
+def write_heartbeat() -> int:
     """Write that the worker runs, for the admin's home screen and `/readyz`, and into a file for the program that watches this process."""
     if heartbeat.is_hung():
         return 0
@@ -80,7 +80,7 @@ def publish_bundles() -> int:
     away or locked nothing is held.
     """
     due = Bundle.objects.filter(state=BundleState.OPEN, publish_at__lte=timezone.now()).order_by("publish_at")
-    return each_alone(due, _publish_bundle, failed=_hold_bundle, atomic=False)  # it reads files before its transaction
+    return run_each_isolated(due, _publish_bundle, failed=_hold_bundle, atomic=False)  # it reads files before its transaction
 
 
 def _publish_bundle(bundle: Bundle) -> int:

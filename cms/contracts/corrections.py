@@ -21,7 +21,7 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class CorrectionReceipt:
     """The receipt for the reader: number, tracking code (stored nowhere), the day by which it is answered, by which law."""
 
     number: str
@@ -32,4 +32,4 @@ class Opened:
 
 
 # Opens a request for correction; LookupError while no app provides this.
-open_correction: Port[[Correction], Opened] = Port("requests for correction")
+open_correction: Port[[Correction], CorrectionReceipt] = Port("requests for correction")

@@ -16,7 +16,7 @@ from cms.contracts.ports import Registry
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class FollowedThing:
     """A thing that can be followed: its name for people, its address on the portal, its ref in the one form that is kept."""
 
     title: str
@@ -52,7 +52,7 @@ def _nothing() -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FollowableKind:
     """A kind of things to follow. `code` stands in addresses; a thing is named by `code` and a `ref` that the app understands.
 
     `find` gives the thing of a ref, None when there is none that everyone may read; `topic` the topic whose news it gets; `select`
@@ -64,7 +64,7 @@ class Kind:
 
     code: str
     name: str | Promise
-    find: Callable[[str], Followed | None]
+    find: Callable[[str], FollowedThing | None]
     topic: Callable[[str], str]
     select: Callable[[str, Sequence[News]], Sequence[News]] = _all
     prepare: Callable[[], None] = _nothing
@@ -72,12 +72,12 @@ class Kind:
     text: Callable[[int], str] | None = None
 
 
-_kinds: Registry[Kind] = Registry("code")
+_kinds: Registry[FollowableKind] = Registry("code")
 register = _kinds.register
 kind_of = _kinds.get
 
 
-def find(code: str, ref: str) -> Followed | None:
+def find(code: str, ref: str) -> FollowedThing | None:
     """Return the thing of this kind and ref, None when there is none."""
     kind = kind_of(code)
     return kind.find(ref) if kind else None

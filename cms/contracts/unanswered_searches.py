@@ -8,7 +8,7 @@ from cms.contracts.ports import Port
 
 
 @dataclass(frozen=True, slots=True)
-class Unanswered:
+class UnansweredQuery:
     """A query without results, how often it was asked, and where its results page is."""
 
     query: str
@@ -18,4 +18,4 @@ class Unanswered:
 
 # `(days, count)`: at most `count` queries without results of the last `days` days, most frequent first. It gives no query that may
 # hold personal data, and none that only a few asked.
-unanswered_searches: Port[[int, int], list[Unanswered]] = Port("searches without results", lambda days, count: [])
+unanswered_searches: Port[[int, int], list[UnansweredQuery]] = Port("searches without results", lambda days, count: [])

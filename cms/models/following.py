@@ -133,7 +133,7 @@ def announce(topic: str, key: str, title: str, url: str, text: str = "", page_id
 def announce_all(rows: list[Announcement], *, gone: bool = False) -> None:
     """Write several announcements in one statement; nothing about a page that a view restriction holds for.
 
-    `gone`: they tell that their page is no longer public, so they are sent although it is not; all others are not (see `still_public`).
+    `gone`: they tell that their page is no longer public, so they are sent although it is not; all others are not (see `only_public`).
     """
     rows = _unrestricted(rows)
     for row in rows if gone else ():
@@ -148,7 +148,7 @@ def _unrestricted(rows: Sequence[Announcement]) -> list[Announcement]:
     return [row for row in rows if private.isdisjoint(_pages_of([row]))]
 
 
-def still_public(rows: Sequence[Announcement]) -> list[Announcement]:
+def only_public(rows: Sequence[Announcement]) -> list[Announcement]:
     """Return the rows without those about or from pages that not everyone may read now, the others in the words of today.
 
     Asked before each sending, for pages are taken down and corrected.

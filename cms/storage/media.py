@@ -23,7 +23,7 @@ def is_private(name: str) -> bool:
     return name.startswith(PRIVATE_FOLDERS)
 
 
-def unguessable(name: str) -> str:
+def with_random_folder(name: str) -> str:
     """Return `documents/plan.pdf` as `documents/<80 random bits>/plan.pdf`; names in other folders stay."""
     folder, file = posixpath.split(name.replace("\\", "/"))
     return posixpath.join(folder, secrets.token_hex(10), file) if f"{folder}/" in _UNGUESSABLE_FOLDERS else name
@@ -33,7 +33,7 @@ class MediaStorage(WholeFileStorage):
     """MEDIA_ROOT for what is public, PRIVATE_MEDIA_ROOT/library for uploaded documents, which have no URL."""
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
-        return str(super().get_available_name(unguessable(name), max_length))
+        return str(super().get_available_name(with_random_folder(name), max_length))
 
     def path(self, name: str) -> str:
         return _library().path(name) if is_private(name) else str(super().path(name))

@@ -191,7 +191,7 @@ def link_numbers(html: str) -> SafeString:
     return mark_safe(number_links.link_numbers(str(html), _named))
 
 
-def _named(numbers: Iterable[str]) -> dict[str, number_links.Named]:
+def _named(numbers: Iterable[str]) -> dict[str, number_links.LinkedDocument]:
     """Return the documents with these numbers that anyone may read here, with their validity of today."""
     found = cited_law.documents_numbered(numbers)
     laws = cited_law.laws_of((document.page_id, "") for document in found.values())
@@ -201,7 +201,7 @@ def _named(numbers: Iterable[str]) -> dict[str, number_links.Named]:
         law = laws.get((document.page_id, ""))
         status = law.status_on(today) if law else ""
         label = "" if status == "con_hieu_luc" else str(cited_law.STATUS_LABELS.get(status, ""))
-        named[number] = number_links.Named(document.url, document.title, label, cited_law.tone_of(status))
+        named[number] = number_links.LinkedDocument(document.url, document.title, label, cited_law.tone_of(status))
     return named
 
 

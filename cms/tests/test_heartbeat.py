@@ -29,8 +29,8 @@ def home(django_user_model: Any, client: Client) -> Any:
     return lambda: client.get("/quan-tri/").content.decode()
 
 
-def show_life() -> Job:
-    return next(job for job in all_jobs() if job.name.endswith("show_life"))
+def write_heartbeat() -> Job:
+    return next(job for job in all_jobs() if job.name.endswith("write_heartbeat"))
 
 
 def the_worker_died(seconds: int) -> None:
@@ -47,7 +47,7 @@ def worker_part(client: Client) -> dict[str, Any]:
 
 
 def test_a_worker_that_runs_is_seen_as_such(client: Client, home: Any):
-    run_job(show_life())
+    run_job(write_heartbeat())
     assert worker_part(client)["ok"]
     assert "silent-worker" not in home()
 
@@ -60,13 +60,13 @@ def test_the_worker_writes_its_heartbeat_while_it_runs(monkeypatch: pytest.Monke
         stop.set()
         return 0
 
-    in_this_thread = replace(show_life(), lane=Lane.MAIN)
+    in_this_thread = replace(write_heartbeat(), lane=Lane.MAIN)
     worker.run_until(stop, [in_this_thread, Job("end", timedelta(hours=1), end)], lambda: None)
     assert heartbeat.worker_down() is None
 
 
 def test_the_heartbeat_waits_for_no_job_of_another_lane():
-    assert [job.name.rpartition(".")[2] for job in all_jobs() if job.lane is Lane.LIFE] == ["show_life"]
+    assert [job.name.rpartition(".")[2] for job in all_jobs() if job.lane is Lane.LIFE] == ["write_heartbeat"]
 
 
 @pytest.mark.parametrize(("minutes", "is_alive"), [(4, True), (6, False)])
@@ -74,14 +74,14 @@ def test_a_worker_that_does_one_job_for_minutes_is_alive_until_it_counts_as_hung
     minutes: int, is_alive: bool, client: Client, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(heartbeat, "_round_at", time.monotonic() - minutes * 60)
-    run_job(show_life())
+    run_job(write_heartbeat())
     assert worker_part(client)["ok"] == is_alive
 
 
 def test_a_worker_that_goes_on_after_a_long_job_is_alive_again(client: Client, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(heartbeat, "_round_at", time.monotonic() - 3600)
     for job in all_jobs():
-        if job.name.endswith(("go_round", "show_life")):
+        if job.name.endswith(("go_round", "write_heartbeat")):
             run_job(job)
     assert worker_part(client)["ok"]
 

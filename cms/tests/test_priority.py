@@ -13,7 +13,7 @@ from cms.background.worker.priority import GROUP, NICENESS
 from cms.management.commands.worker import Command
 
 SHOW = "import os; print(os.getpriority(os.PRIO_PROCESS, 0), *(open('/proc/self/autogroup').read().split()[-1:] if {group} else ()))"
-LOWERED = "from cms.background.worker.priority import let_people_go_first; let_people_go_first(); "
+LOWERED = "from cms.background.worker.priority import lower_priority; lower_priority(); "
 ROOT = Path(__file__).resolve().parents[2]
 IS_SHARED_BY_SESSION = GROUP.exists()
 PRIORITY = max(NICENESS, os.getpriority(os.PRIO_PROCESS, 0))  # that of the tests may be lower
@@ -61,7 +61,7 @@ def test_a_worker_is_lowered_before_its_first_job(monkeypatch: pytest.MonkeyPatc
     command = "cms.management.commands.worker"
     monkeypatch.setattr(f"{command}.training_mark.forget", lambda: None)
     monkeypatch.setattr(f"{command}.signal.signal", lambda number, handler: None)
-    monkeypatch.setattr(f"{command}.let_people_go_first", lambda: done.append("lowered"))
+    monkeypatch.setattr(f"{command}.lower_priority", lambda: done.append("lowered"))
     monkeypatch.setattr(f"{command}.run_until", lambda stop, jobs: not done.append("jobs"))
     Command().handle(once=False)
     assert done == ["lowered", "jobs"]

@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from cms.background.sending.outgoing import CheckedConnection, Refused
+from cms.background.sending.outgoing import AddressRefused, CheckedConnection
 from cms.background.training import filling as training
 from cms.tests.training_copies import begin_copy
 from cms.web.middleware.training import TrainingMiddleware
@@ -56,7 +56,7 @@ def test_no_mail_message_or_push_leaves_it_whatever_the_settings_name(tmp_path):
 
 def test_no_webhook_or_link_check_leaves_it(settings):
     settings.TRAINING_COPY = True
-    with pytest.raises(Refused, match="training"):
+    with pytest.raises(AddressRefused, match="training"):
         CheckedConnection("https://example.org/", 1, private_allowed=True)
 
 
@@ -88,7 +88,7 @@ def test_two_workers_fill_it_once_and_one_after_the_other(copy, monkeypatch):
 
     waiting: list[Thread] = []
     monkeypatch.setattr("cms.background.training.filling.subprocess.run", run)
-    monkeypatch.setattr(training, "obstacle", str)
+    monkeypatch.setattr(training, "reason_not_to_fill", str)
     training.ask()
     training.refill()
     waiting[0].join(10)

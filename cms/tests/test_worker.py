@@ -17,7 +17,7 @@ from django_tasks_db.models import DBTaskResult
 
 from cms.background.worker import clock
 from cms.background.worker import process as worker
-from cms.background.worker.jobs import Job, Lane, each_alone
+from cms.background.worker.jobs import Job, Lane, run_each_isolated
 from cms.background.worker.process import ROUND_TASKS, run_once, run_until
 
 pytestmark = pytest.mark.django_db
@@ -140,7 +140,7 @@ def test_a_thing_that_fails_in_a_round_of_many_leaves_the_others_done_and_nothin
         DBTaskResult.objects.create(task_path=value, args_kwargs={}, backend_name="default")
         return int(value)
 
-    assert each_alone(["1", "two", "3"], count) == 4
+    assert run_each_isolated(["1", "two", "3"], count) == 4
     assert set(DBTaskResult.objects.values_list("task_path", flat=True)) == {"1", "3"}
 
 
@@ -154,7 +154,7 @@ def test_a_thing_whose_statement_takes_too_long_leaves_the_others_done_and_is_re
             cursor.execute("SELECT pg_sleep(%s)", [seconds])
         return 1
 
-    assert each_alone([0, 9, 0], sleep, failed=lambda thing, _error: reported.append(thing)) == 2
+    assert run_each_isolated([0, 9, 0], sleep, failed=lambda thing, _error: reported.append(thing)) == 2
     assert reported == [9]
 
 
@@ -167,7 +167,7 @@ def test_a_database_that_is_away_ends_a_round_of_many_at_its_first_thing(monkeyp
         raise OperationalError
 
     with pytest.raises(OperationalError):
-        each_alone([1, 2], away)
+        run_each_isolated([1, 2], away)
     assert asked == [1]
 
 
@@ -181,7 +181,7 @@ def test_on_sqlite_the_lock_of_another_process_alone_ends_a_round(said: str, ask
         raise OperationalError(said)
 
     with pytest.raises(OperationalError) if asked == [1] else nullcontext():
-        assert each_alone([1, 2], refused) == 0
+        assert run_each_isolated([1, 2], refused) == 0
     assert seen == asked
 
 
@@ -196,5 +196,5 @@ def test_the_report_of_a_failure_comes_after_it_is_undone_and_may_fail_itself() 
         heard.append((value, str(error), DBTaskResult.objects.exists()))
         raise LookupError
 
-    assert each_alone(["one", "two"], fail, failed=tell) == 0
+    assert run_each_isolated(["one", "two"], fail, failed=tell) == 0
     assert heard == [("one", "no one", False), ("two", "no two", False)]

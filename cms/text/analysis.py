@@ -47,14 +47,14 @@ def _one_spelling(tokens: list[str]) -> list[str]:
     return [WITH_Y.get(word, word) for word in tokens]
 
 
-def begun_words(text: str) -> list[str]:
+def words_as_typed(text: str) -> list[str]:
     """Return the folded words of `text` as they were typed, in order: one that goes on (`ki` to `kinh`) is no other spelling yet."""
     return _WORD.findall(fold_composed(unicodedata.normalize("NFC", text)))
 
 
 def words(text: str) -> list[str]:
     """Return the folded words (syllables, numbers) of `text`, in order; `kĩ` and `kỹ` are one word."""
-    return _one_spelling(begun_words(text))
+    return _one_spelling(words_as_typed(text))
 
 
 def exact_words(text: str) -> list[str]:

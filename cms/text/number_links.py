@@ -21,7 +21,7 @@ _BEFORE = 40
 _NOT_WITHIN = frozenset(["a", "button", "script", "style", "h1", "h2", "h3", "code", "summary", "option", "textarea", "title", "text"])
 
 
-class Named(NamedTuple):
+class LinkedDocument(NamedTuple):
     """A document that a text names: where it is read, its title, and what its reader must know ("" while it is simply in force)."""
 
     url: str
@@ -30,7 +30,7 @@ class Named(NamedTuple):
     tone: str = "neutral"
 
 
-Look = Callable[[Iterable[str]], dict[str, Named]]
+Look = Callable[[Iterable[str]], dict[str, LinkedDocument]]
 
 
 def link_numbers(html: str, look: Look) -> str:
@@ -85,11 +85,11 @@ def _texts(parts: list[str]) -> list[int]:
     return found
 
 
-def _link(words: str, document: Named) -> str:
+def _link(words: str, document: LinkedDocument) -> str:
     return f'<a href="{escape(document.url)}" title="{escape(document.title)}">{words}</a>'
 
 
-def _with_status(html: str, known: dict[str, Named]) -> str:
+def _with_status(html: str, known: dict[str, LinkedDocument]) -> str:
     """Put the badge of its validity behind the first link to each document that is not in force."""
     told: set[str] = set()
     for document in known.values():

@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from cms.background.worker.jobs import each_alone, periodic
+from cms.background.worker.jobs import periodic, run_each_isolated
 from cms.contracts.search import note_changes
 from cms.models import BasePage
 from feedback.models import Comment, TargetScore, ViewDaily, Vote, VoteDaily
@@ -56,7 +56,7 @@ def recompute_all() -> int:
 
 
 def _sum_each(targets: Iterable[tuple[str, str]], prior: Prior) -> int:
-    return each_alone(targets, lambda target: sum_target(*target, prior) is not None)
+    return run_each_isolated(targets, lambda target: sum_target(*target, prior) is not None)
 
 
 def sum_target(target_key: str, kind: str, prior: Prior | None = None, *, page_changed: bool = False) -> TargetScore | None:

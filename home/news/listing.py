@@ -14,7 +14,7 @@ from cms.models.vietnamese_order import Vietnamese
 from cms.storage.kept import Kept
 from cms.storage.prepared import KeysFirst, PreparedRows
 from home.models import NewsPage, NewsTag, NewsTopic
-from home.models.news.news_pictures import pictures_ahead
+from home.models.news.news_pictures import prefetch_pictures
 from home.models.pages import ports
 from home.site.lists.filters import PAGE_PARAMETER, Choice, CountedValue, Group, address, group
 
@@ -57,7 +57,7 @@ def news_list(request: HttpRequest, index: Page) -> dict[str, Any]:
 def read_rows(keys: list[int]) -> list[NewsPage]:
     """Return the live news with these keys, at most `PER_PAGE`, with what a row of a list shows."""
     rows = _rows(keys)
-    prefetch_related_objects(rows, pictures_ahead(), "topics")
+    prefetch_related_objects(rows, prefetch_pictures(), "topics")
     return rows
 
 

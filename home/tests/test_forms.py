@@ -25,7 +25,7 @@ from cms.models import OutboundMail
 from cms.web.protection.spam_guard import HONEYPOT_FIELD, issue_token
 from home.models import FormAnswer, FormPage, FormQuestion, StandardPage
 from home.models.services.forms import addresses_in
-from home.services.forms.jobs import key_addresses_again, old_answers
+from home.services.forms.jobs import old_answers, rekey_addresses
 from home.tests.factories import make_page
 
 CANARY = "chimhoangyen7391"
@@ -114,8 +114,8 @@ def test_an_answer_stored_before_addresses_were_found_within_sentences_is_keyed_
     broken = FormAnswer.objects.latest("pk")
     with connection.cursor() as cursor:
         cursor.execute("UPDATE home_formanswer SET form_data = 'gAAAAAbroken' WHERE id = %s", [broken.pk])
-    assert "1" in key_addresses_again()
-    assert not key_addresses_again()
+    assert "1" in rekey_addresses()
+    assert not rekey_addresses()
     assert erase_address("an@example.vn") == 1
     assert not FormAnswer.objects.exclude(pk=broken.pk).exists()
 

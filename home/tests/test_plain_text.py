@@ -2,7 +2,7 @@
 
 import pytest
 
-from home.text.plain import body_blocks, lines_html, looks_like_heading, unglued
+from home.text.plain import body_blocks, lines_html, looks_like_heading, with_list_items_on_lines
 
 
 def test_paragraphs_run_together_into_one_block_and_headings_stand_alone():
@@ -28,5 +28,5 @@ def test_dashes_become_a_list_and_markup_is_harmless():
 
 
 def test_items_that_run_together_are_parted_but_dashes_in_a_sentence_stay():
-    assert unglued("Gồm: - một; - hai.") == "Gồm:\n- một;\n- hai."
-    assert unglued("Kế hoạch 2021 - 2025") == "Kế hoạch 2021 - 2025"
+    assert with_list_items_on_lines("Gồm: - một; - hai.") == "Gồm:\n- một;\n- hai."
+    assert with_list_items_on_lines("Kế hoạch 2021 - 2025") == "Kế hoạch 2021 - 2025"

@@ -46,7 +46,7 @@ def body_blocks(text: str) -> list[dict[str, Any]]:
     return blocks
 
 
-def unglued(text: str) -> str:
+def with_list_items_on_lines(text: str) -> str:
     """Return text whose list items run together (`…; - hai; + ba`) with each item on a line of its own."""
     return _GLUED_ITEM.sub(r"\1\n", text)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from cms.contracts.importing import row_named
 from cms.text.document_numbers import find_document_numbers, number_key
-from legal_docs.files.metadata.relations import some_rules
+from legal_docs.files.metadata.relations import partial_rules_phrase
 from legal_docs.importing.bodies import BodyFinder
 from legal_docs.models import DocumentFile, DocumentType, IssuingBody, LegalDocumentPage
 from legal_docs.text.vocabulary import RelationKind, Scope
@@ -89,7 +89,7 @@ def extent_of(kind: str, evidence: str, target: str) -> tuple[str, str]:
     if places and (named := find_document_numbers(places[0])) and not _SEVERAL.search(places[0]):
         # `Điều 7 Nghị định A và Nghị định B`: the second is meant whole.
         places = _PLACES.search(places[0], named[-1].end)
-    places = places or some_rules(before)
+    places = places or partial_rules_phrase(before)
     if places is None:
         is_part = kind == RelationKind.AMENDS or _WHAT_IT_RULES.search(before)
         return (Scope.PARTIAL if is_part else Scope.WHOLE), ""

@@ -18,7 +18,7 @@ from cms.text.vietnamese import clean, shortened
 from legal_docs.importing.cache import ReferenceCache
 from legal_docs.importing.fields import relations_of, required, statements_of
 from legal_docs.importing.stated import fill_from_text, is_draft, raise_doubts, without_effect
-from legal_docs.law.validity.contradictions import Acting, contradictions, stated
+from legal_docs.law.validity.contradictions import ActingDocument, contradictions, stated
 from legal_docs.law.validity.effect_days import days_read, rows_of_days
 from legal_docs.law.validity.refresh import status_columns
 from legal_docs.models import JointIssuer, LegalDocumentPage, LegalIndexPage, Relation, Signature
@@ -146,7 +146,7 @@ def doubts_of(page: LegalDocumentPage, record: dict[str, Any], law: LawText) -> 
     rows: list[Relation] = []
     if record.get("relations") or record.get("consolidates"):
         rows = list(Relation.objects.filter(document=page).select_related("target__document_type", "target__issuing_body"))
-    contradicting = contradictions(Acting.of(page), [stated(row) for row in rows])
+    contradicting = contradictions(ActingDocument.of(page), [stated(row) for row in rows])
     gazette = gazette_problems(page.issued_on, [day_of(record, "gazette_date")])
     doubts = [str(problem.message) for problem in (*page.problems(), *contradicting, *gazette)]
     if record.get("complete") is False:

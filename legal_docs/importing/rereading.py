@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from cms.background.worker.jobs import each_alone, periodic
+from cms.background.worker.jobs import periodic, run_each_isolated
 from cms.contracts.upgrades import after_upgrade
 from cms.models.pages.imported_pages import publish_imported
 from legal_docs.importing.records import reason_not_to_change
@@ -29,7 +29,7 @@ def waiting() -> QuerySet[LegalDocumentPage]:
 
 
 @after_upgrade
-def tell_waiting() -> str:
+def notify_waiting() -> str:
     """Return a message that says how many imported documents the worker will read again after this upgrade."""
     count = waiting().count()
     return f"The worker reads the texts of {count} imported documents again, for their days and relations." if count else ""
@@ -39,7 +39,7 @@ def tell_waiting() -> str:
 def reread(*, limit: int = AT_ONCE) -> int:
     """Read the next documents again; each is one transaction, so that a round that breaks off is gone on with. Return how many."""
     keys = list(waiting().order_by("pk").values_list("pk", flat=True)[:limit])
-    return each_alone(keys, _reread, failed=lambda pk, _error: _leave_to_a_person(pk))
+    return run_each_isolated(keys, _reread, failed=lambda pk, _error: _leave_to_a_person(pk))
 
 
 def _leave_to_a_person(pk: int) -> None:

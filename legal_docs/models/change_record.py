@@ -37,7 +37,7 @@ def record_gone(page: LegalDocumentPage) -> DocumentChange | None:
     return _record(page, kind, reason=page.withdrawal_reason if page.withdrawn_on else "")
 
 
-def record_again(page: LegalDocumentPage) -> DocumentChange | None:
+def record_derived_change(page: LegalDocumentPage) -> DocumentChange | None:
     """Record that the machine forms of a public document changed though its text did not: its validity, or its names."""
     last = DocumentChange.objects.filter(key=page.translation_key).order_by("-pk").first()
     if last is None or not page.live:

@@ -27,7 +27,7 @@ from legal_docs.models import DraftComment, DraftDocumentPage, LegalDocumentPage
 from legal_docs.models.drafts import CommentState, DraftState, Sender
 from legal_docs.public import rendering
 from legal_docs.public.rendering import Links, preamble, signature
-from legal_docs.publication.drafts import Closed, receive
+from legal_docs.publication.drafts import CommentsClosed, receive
 from legal_docs.text.provisions.names import asked_of
 from legal_docs.text.provisions.rows import rows_of, stored_rows
 from legal_docs.text.structure.parser import parse
@@ -132,7 +132,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
     key = check_token(request.POST["token"], purpose)[1]
     try:
         receive(draft, DraftComment(**about, **form.cleaned_data), key)
-    except Closed:
+    except CommentsClosed:
         return _page(request, draft, article, "closed", status=410)
     return _page(request, draft, article, "sent")
 

@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from cms.background.sending.mail import queue_mail
-from cms.background.worker.jobs import each_alone, periodic
+from cms.background.worker.jobs import periodic, run_each_isolated
 from cms.background.worker.retention import Rule
 from cms.background.worker.retention import register as forget_by
 from cms.contracts.duties import LATE_WITHIN, Evidence, LateItem, citing_places, duty_check
-from cms.contracts.following import Followed, Kind, register
+from cms.contracts.following import FollowableKind, FollowedThing, register
 from cms.contracts.personal_records import eraser
 from cms.contracts.retention import RetentionPeriod
 from cms.contracts.retention import register as show_retention
@@ -41,17 +41,17 @@ KEEP_NAMES = timedelta(days=365)
 TOLD_WITHIN = timedelta(days=14)
 
 
-class Closed(Exception):
+class CommentsClosed(Exception):
     """The draft takes no comments today."""
 
 
 def receive(draft: DraftDocumentPage, comment: DraftComment, key: str) -> None:
-    """Keep a comment for moderation, with its personal data redacted in the proposed public text. Raises Closed.
+    """Keep a comment for moderation, with its personal data redacted in the proposed public text. Raises CommentsClosed.
 
     `key` is that of the form: the same text sent with it again (a double click) is the same comment.
     """
     if not draft.takes_comments:
-        raise Closed
+        raise CommentsClosed
     comment.draft = draft
     comment.show_name = comment.show_name or comment.sender == Sender.ORGANISATION  # the moderator may take it away
     comment.public_text = redact_personal_data(comment.text)
@@ -120,7 +120,7 @@ def announce(draft: DraftDocumentPage) -> None:
 def announce_by_day() -> int:
     """Announce what drafts have become by date, and remind the authors of reports that are due; return how many drafts were looked at."""
     drafts = DraftDocumentPage.objects.live().select_related("owner", "adopted")
-    return each_alone(drafts, _announce_by_day)
+    return run_each_isolated(drafts, _announce_by_day)
 
 
 def _announce_by_day(draft: DraftDocumentPage) -> int:
@@ -155,12 +155,12 @@ def remind(draft: DraftDocumentPage) -> None:
     queue_mail(key=key, recipient=draft.owner.email, template="legal_docs/mail/draft_report", context=context)
 
 
-def find(ref: str) -> Followed | None:
+def find(ref: str) -> FollowedThing | None:
     """Return all drafts for an empty ref, else the draft with this id."""
     if not ref:
-        return Followed(_("All drafts for public comment"), "/", "")
+        return FollowedThing(_("All drafts for public comment"), "/", "")
     page = DraftDocumentPage.objects.live().public().filter(pk=ref).first() if ref.isdecimal() else None
-    return Followed(page.title, page.url or "", ref) if page else None
+    return FollowedThing(page.title, page.url or "", ref) if page else None
 
 
 show_retention(
@@ -178,7 +178,7 @@ def _words_of_now(pk: int) -> str:
 
 
 register(
-    Kind(
+    FollowableKind(
         TOPIC,
         gettext_lazy("Draft for public comment"),
         find,

@@ -206,7 +206,7 @@ def place_effect_days(page: LegalDocumentPage, version: DocumentVersion | None) 
     """Find in the text as it is now the provisions that have a day of effect of their own."""
     days = list(page.effect_days.all())
     if days:
-        effect_days.place_again(days, stored_rows(version.provisions) if version else [])
+        effect_days.relocate_effect_days(days, stored_rows(version.provisions) if version else [])
 
 
 def end_withdrawal(page: LegalDocumentPage) -> None:

@@ -17,7 +17,7 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from cms.background.sending.mail import queue_mail
-from legal_docs.law.validity.contradictions import Acting, contradictions, stored_relations
+from legal_docs.law.validity.contradictions import ActingDocument, contradictions, stored_relations
 from legal_docs.models import LegalDocumentPage, LegalTask, TaskKind, ports
 from legal_docs.models.validation import Severity
 from legal_docs.publication.withdrawal import has_new_reason, words_of_withdrawal
@@ -41,7 +41,7 @@ def refuse_publication(revision: Revision) -> None:
     page: LegalDocumentPage = revision.as_object()
     if page.withdrawn_on and not has_new_reason(revision):
         raise ValidationError([words_of_withdrawal(page), _("Say in its form why it is to be public again.")])
-    problems = contradictions(Acting.of(page), stored_relations(page))
+    problems = contradictions(ActingDocument.of(page), stored_relations(page))
     if errors := [str(problem.message) for problem in problems if problem.severity == Severity.ERROR]:
         raise ValidationError(errors)
 

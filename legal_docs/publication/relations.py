@@ -26,7 +26,7 @@ from legal_docs.law.validity.consolidating import inherited, texts_of
 from legal_docs.law.validity.refresh import refresh_status
 from legal_docs.models import DocumentType, IssuingBody, LegalDocumentPage, LegalTask, Relation, TaskKind
 from legal_docs.models.announcing import article_topic, document_topic
-from legal_docs.models.change_record import record_again
+from legal_docs.models.change_record import record_derived_change
 from legal_docs.models.tasks import words_of_gone_cause
 from legal_docs.text.documents.named_laws import name_key
 from legal_docs.text.documents.references import find_references
@@ -64,7 +64,7 @@ def release_relations(page: LegalDocumentPage) -> set[int]:
     found = _look_again([*gone, *(_with_acting(waiting) if keys else ())])
     for acting in {row.document for row in gone if row.target_id}:
         note_references_later(acting)
-        record_again(acting)
+        record_derived_change(acting)
         if not Relation.objects.filter(document=acting, target=page).exists():
             let_go(acting, page)
     return (found | {row.document_id for row in gone if row.kind == RelationKind.CONSOLIDATES}) - {page.pk}

@@ -11,7 +11,7 @@ from django.utils import timezone
 from cms.background.worker.jobs import ROUND_S, periodic
 from cms.models.background.leased_row import RowState
 from legal_docs.models import LegalDocumentPage, RenamedDocuments
-from legal_docs.models.change_record import record_again, record_published
+from legal_docs.models.change_record import record_derived_change, record_published
 
 AT_ONCE = 100
 
@@ -41,7 +41,7 @@ def _record_some(row: RenamedDocuments) -> int:
     some, others = row.documents[:AT_ONCE], row.documents[AT_ONCE:]
     for page in LegalDocumentPage.objects.live().filter(pk__in=some).defer("body_text"):
         if not record_published(page):
-            record_again(page)
+            record_derived_change(page)
     if not (row.reschedule(timezone.now(), documents=others) if others else row.succeed()):
         raise LeaseLost
     RenamedDocuments.objects.filter(pk=row.pk, state=RowState.DONE).delete()

@@ -138,7 +138,7 @@ def test_provisions_that_are_not_the_typed_text_are_counted(editor: Client) -> N
     version = page.versions.get()
     version.provisions.filter(anchor="art_2__cl_1").update(text="Thư viện đóng cửa.")
     version.save()
-    services.read_stale()
+    services.reread_outdated()
     assert VersionLinks.objects.get(version=version).text_differs
     assert editor.get(reverse("legal_quality:list", args=["khac-noi-dung"])).context["pages"].paginator.count == 1
 

@@ -231,11 +231,11 @@ def test_the_preview_of_a_cited_place_is_a_public_fragment_without_a_cookie(clie
 @pytest.mark.django_db
 def test_the_text_of_a_changed_page_is_read_again_and_an_imported_one_by_the_worker() -> None:
     page = decree()
-    assert services.read_stale() == 0
+    assert services.reread_outdated() == 0
     version = page.versions.get()
     version.save()  # a new text, as an import leaves it
-    assert services.read_stale() == 1
-    assert services.read_stale() == 0
+    assert services.reread_outdated() == 1
+    assert services.reread_outdated() == 0
 
 
 @pytest.mark.django_db
@@ -251,7 +251,7 @@ def test_a_text_whose_links_cannot_be_read_does_not_keep_those_of_others(monkeyp
         return read_links(version, **kwargs)
 
     monkeypatch.setattr(services, "read_links", reading)
-    assert services.read_stale() == 1
+    assert services.reread_outdated() == 1
     assert VersionLinks.objects.get(version=older).read_at == older.updated_at
 
 

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from legal_docs.admin.editing.checking import StatedRelation, problems_with_others
-from legal_docs.law.validity.contradictions import Acting, contradictions, stored_relations
+from legal_docs.law.validity.contradictions import ActingDocument, contradictions, stored_relations
 from legal_docs.models import LegalDocumentPage, LegalField, Relation, Signer
 from legal_docs.models.validation import Severity, gazette_problems
 from legal_docs.tests.factories import body, document, relate, related
@@ -36,8 +36,8 @@ def rows(*relations: tuple[str, LegalDocumentPage], **more: Any) -> dict[str, An
     return {**values, "warnings_reason": "Đã kiểm tra"}
 
 
-def of(page: LegalDocumentPage) -> Acting:
-    return Acting(page.pk, page.number_key, page.issuing_body)
+def of(page: LegalDocumentPage) -> ActingDocument:
+    return ActingDocument(page.pk, page.number_key, page.issuing_body)
 
 
 def test_a_replacement_in_both_directions_is_refused_with_a_sentence(admin_client: Client) -> None:
@@ -98,7 +98,7 @@ def test_the_same_relation_twice_is_refused_and_two_parts_of_one_document_are_no
     assert LegalDocumentPage.objects.count() == 1
     assert "hai lần" in " ".join(response.context["form"].non_field_errors())
     parts = [StatedRelation("bai_bo", old, scope="partial", provisions=f"Điều {number}") for number in (1, 2)]
-    assert contradictions(Acting(None, "", body()), parts) == []
+    assert contradictions(ActingDocument(None, "", body()), parts) == []
 
 
 def test_contradictory_data_of_before_can_be_published_and_edited() -> None:
@@ -176,7 +176,7 @@ def test_a_suspension_that_ends_before_it_begins_is_refused(admin_client: Client
 
 def test_an_end_counts_from_the_day_of_the_acting_document_where_the_relation_has_none() -> None:
     old = document("01/2020/QĐ-UBND")
-    acting = Acting(None, "", body(), date(2025, 9, 1))
+    acting = ActingDocument(None, "", body(), date(2025, 9, 1))
     (problem,) = contradictions(acting, [StatedRelation("tam_ngung", old, ends_on=date(2025, 9, 1))])
     assert problem.severity is Severity.ERROR
     assert contradictions(acting, [StatedRelation("tam_ngung", old, ends_on=date(2025, 9, 2))]) == []

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from legal_docs.importing.records import DocumentImport
 from legal_docs.law.amending import services as amending
-from legal_docs.law.citations.services import decide, read_stale, resolve_all_waiting
+from legal_docs.law.citations.services import decide, reread_outdated, resolve_all_waiting
 from legal_docs.law.validity.calendar import services as calendar
 from legal_docs.models import (
     Amendment,
@@ -341,7 +341,7 @@ def test_a_citation_of_the_right_number_finds_it(way: Way) -> None:
     page = misnumbered(way)
     acting(body_text=CITING.replace(WRONG, RIGHT))
     way(page, RIGHT)
-    read_stale()
+    reread_outdated()
     resolve_all_waiting()
     assert cited() == [page.pk]
 

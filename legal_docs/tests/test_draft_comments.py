@@ -11,7 +11,7 @@ from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from cms.models import Announcement
-from cms.models.following import still_public
+from cms.models.following import only_public
 from legal_docs.models import DraftComment, DraftDocumentPage
 from legal_docs.models.drafts import CommentState
 from legal_docs.tests.factories import document
@@ -198,7 +198,7 @@ def test_followers_are_not_told_of_a_report_that_was_taken_away_before_the_mail(
     edit(draft, AFTER, report=REPORT)
     edit(draft, AFTER, report="[]")
     with at(AFTER):
-        told = still_public(list(Announcement.objects.filter(topic=f"du-thao:{draft.pk}", key__endswith=":reported")))
+        told = only_public(list(Announcement.objects.filter(topic=f"du-thao:{draft.pk}", key__endswith=":reported")))
     assert [f"{draft.report_due_on:%d/%m/%Y}" in one.text for one in told] == [True]
 
 

@@ -22,7 +22,7 @@ from cms.contracts.duties import evidence, places_citing
 from cms.contracts.personal_records import erase_address
 from cms.contracts.worklist import WorklistPanel
 from cms.models import Announcement, OutboundMail, RetentionState
-from cms.models.following import still_public
+from cms.models.following import only_public
 from legal_docs.models import CommentPeriod, DraftComment, DraftDocumentPage
 from legal_docs.models.drafts import CommentState, DraftState
 from legal_docs.publication.drafts import announce_by_day
@@ -177,7 +177,7 @@ def test_followers_hear_that_a_draft_is_closed_though_its_document_is_not_public
         draft.adopted = document(publish=False)
         draft.save_revision().publish()
         announced = Announcement.objects.filter(topic="du-thao", key__contains="closed")
-        assert [row.key for row in still_public(announced)] == [f"{draft.pk}:closed:{CLOSED}"]
+        assert [row.key for row in only_public(announced)] == [f"{draft.pk}:closed:{CLOSED}"]
 
 
 def test_the_adopted_document_leads_to_its_draft_and_to_what_differs(client: Client, draft: DraftDocumentPage) -> None:

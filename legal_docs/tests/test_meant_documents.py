@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from legal_docs.law.citations.in_text import named_places
 from legal_docs.law.citations.queue import groups
-from legal_docs.law.citations.services import decide, read_meanings, read_page, read_stale, resolve_all_waiting, undo
+from legal_docs.law.citations.services import decide, read_meanings, read_page, reread_outdated, resolve_all_waiting, undo
 from legal_docs.law.validity.calendar.services import raise_due
 from legal_docs.law.validity.cited_law import documents_numbered
 from legal_docs.law.validity.refresh import refresh_status
@@ -164,7 +164,7 @@ def test_a_decision_of_an_earlier_version_stays_where_its_document_may_be_meant(
     Citation.objects.update(within="", target=real)
     CitationDecision.objects.create(target_key="5/2020/qd-ubnd", words="05/2020", target=real)
     assert read_meanings()
-    assert read_stale() == 2
+    assert reread_outdated() == 2
     assert (targets(here), targets(there)) == ([real.pk], [None])
     assert not read_meanings()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from legal_docs.files.metadata import propose
-from legal_docs.files.metadata.relations import some_rules
+from legal_docs.files.metadata.relations import partial_rules_phrase
 from legal_docs.importing.matching import extent_of
 
 
@@ -44,7 +44,7 @@ def test_a_repeal_is_partial_where_its_words_lead_to_rules_of_this_document(sent
 
 def test_a_list_of_sixty_laws_that_leads_nowhere_is_read_in_one_go() -> None:
     """Each law more doubled the time of an earlier pattern: with sixty this test would not end."""
-    assert some_rules("Bãi bỏ nội dung về phí tại " + "Luật Đất, " * 60 + "nay") is None
+    assert partial_rules_phrase("Bãi bỏ nội dung về phí tại " + "Luật Đất, " * 60 + "nay") is None
 
 
 def test_places_before_a_semicolon_belong_to_the_document_at_the_end() -> None:

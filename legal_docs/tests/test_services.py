@@ -168,7 +168,7 @@ def test_a_change_of_validity_whose_notes_fail_is_stored_with_them_in_the_next_r
         raise ValueError("the record of changes cannot be written")
 
     with monkeypatch.context() as broken:
-        broken.setattr(refresh, "record_again", fail)
+        broken.setattr(refresh, "record_derived_change", fail)
         assert refresh_due(today=date(2027, 1, 1)) == 0
     told: list[int] = []
     monkeypatch.setattr(refresh, "note_changes", told.extend)

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from legal_docs.importing.rereading import reread, tell_waiting
+from legal_docs.importing.rereading import notify_waiting, reread
 from legal_docs.importing.stated import READERS_VERSION
 from legal_docs.law.validity.calendar.services import open_tasks, raise_due, settle
 from legal_docs.law.validity.refresh import refresh_status
@@ -150,10 +150,10 @@ def before_the_upgrade(*pages: LegalDocumentPage) -> None:
 def test_documents_that_were_imported_before_are_read_again_once(tmp_path: Path) -> None:
     old, new = imported(tmp_path, OLD, NEW)
     before_the_upgrade(old, new)
-    assert "2 imported documents" in tell_waiting()
+    assert "2 imported documents" in notify_waiting()
     assert (reread(limit=1), reread(), reread()) == (1, 1, 0)
     old.refresh_from_db()
-    assert (old.status, old.readers_version, tell_waiting()) == (Status.EXPIRED, READERS_VERSION, "")
+    assert (old.status, old.readers_version, notify_waiting()) == (Status.EXPIRED, READERS_VERSION, "")
 
 
 def test_reading_again_leaves_what_a_person_edited(tmp_path: Path, admin_user: Any) -> None:
@@ -258,7 +258,7 @@ def test_a_text_that_the_readers_fail_on_is_a_task_beside_what_was_asked_before(
 
     with monkeypatch.context() as broken:
         broken.setattr("legal_docs.importing.rereading.parse", fails)
-        assert (reread(), tell_waiting()) == (0, "")
+        assert (reread(), notify_waiting()) == (0, "")
     task = LegalTask.objects.get(kind=TaskKind.TEXT_DIFFERS, document=page)
     assert (task.settled_at, task.note.split("\n")[:-1]) == (None, asked.split("\n"))
     assert "Không đọc lại được" in task.note

@@ -37,7 +37,7 @@ def test_an_answer_that_was_enough_is_counted_once_and_nobody_is_known(client: C
         assert page.status_code == 200
         assert not page.cookies
     assert list(DeflectionEvent.objects.values_list("page", "solved")) == [(answer.pk, 1)]
-    assert deflection.solved_between(timezone.localdate(), timezone.localdate()) == 1
+    assert deflection.deflections_between(timezone.localdate(), timezone.localdate()) == 1
     assert Question.objects.count() == 1  # the answered one
 
 

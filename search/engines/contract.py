@@ -10,7 +10,7 @@ from typing import Protocol
 from cms.contracts.search import SearchEntry
 from search.meaning.vectors import Vector
 from search.query.values import SearchPlan
-from search.ranking.answers import Hit, Named, RankedEntry, SearchResults, Suggestion
+from search.ranking.answers import Hit, NamedEntry, RankedEntry, SearchResults, Suggestion
 
 
 class Reason(StrEnum):
@@ -150,7 +150,7 @@ class SearchEngine(Protocol):
         """Return the best `limit` entries in order, without groups, facets and highlights (for runs and measuring)."""
         ...
 
-    def named(self, plan: SearchPlan) -> Named | None:
+    def named(self, plan: SearchPlan) -> NamedEntry | None:
         """Return the document or Điều that the query names outright, as it stands on the plan's day; nothing else is looked for."""
         ...
 

@@ -17,14 +17,14 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
-class Built:
+class BuiltEntries:
     """The entries of each page that was asked for (none for one that must not be found), and the pages that failed."""
 
     entries: dict[int, list[SearchEntry]] = field(default_factory=dict)
     failed: dict[int, str] = field(default_factory=dict)
 
 
-def build_entries(page_ids: Iterable[int]) -> Built:
+def build_entries(page_ids: Iterable[int]) -> BuiltEntries:
     """Read the pages now and ask each for its entries; a page that is gone or not live has none.
 
     A page type whose contract raises must not stop the others: the failure is logged and given with the page's id. The same
@@ -37,9 +37,9 @@ def build_entries(page_ids: Iterable[int]) -> Built:
     except DatabaseError as error:
         if len(wanted) == 1:
             logger.exception("page %s cannot be read", *wanted)
-            return Built(failed={page_id: f"{type(error).__name__}: {error}" for page_id in wanted})
+            return BuiltEntries(failed={page_id: f"{type(error).__name__}: {error}" for page_id in wanted})
         return _one_by_one(wanted)
-    built = Built(entries={page_id: [] for page_id in wanted})
+    built = BuiltEntries(entries={page_id: [] for page_id in wanted})
     for page in pages:
         if isinstance(page, BasePage) and not type(page).search_opt_out:
             page.is_restricted = page.path.startswith(hidden)
@@ -47,7 +47,7 @@ def build_entries(page_ids: Iterable[int]) -> Built:
     return built
 
 
-def _add_entries(page: BasePage, built: Built) -> None:
+def _add_entries(page: BasePage, built: BuiltEntries) -> None:
     try:
         built.entries[page.pk] = list(page.get_search_entries())
     except Exception as error:  # any page type may be behind it
@@ -56,8 +56,8 @@ def _add_entries(page: BasePage, built: Built) -> None:
         built.failed[page.pk] = f"{type(error).__name__}: {error}"
 
 
-def _one_by_one(page_ids: Iterable[int]) -> Built:
-    built = Built()
+def _one_by_one(page_ids: Iterable[int]) -> BuiltEntries:
+    built = BuiltEntries()
     for page_id in sorted(page_ids):
         alone = build_entries([page_id])
         built.entries |= alone.entries

@@ -16,7 +16,7 @@ from search.models import ChangeReason, IndexChange
 
 
 @dataclass(slots=True)
-class Drift:
+class IndexDifferences:
     """The differences: entries that the index lacks, that it holds otherwise (`different`) or too many (`extra`)."""
 
     compared: int = 0
@@ -32,14 +32,14 @@ class Drift:
         return not (self.missing or self.different or self.extra or self.failed)
 
 
-def compare(target: str, progress: Callable[[int], object]) -> Drift:
+def compare(target: str, progress: Callable[[int], object]) -> IndexDifferences:
     """Compare every entry by id and content hash. Pages with changes on the way are left out: they are about to be right. What the index
     holds of a page that could not be built now stays: nothing says that it is wrong.
 
     The version is taken before the database is read, so that a repair by it loses to every later write.
     """
     engine = engine_for(target)
-    drift = Drift(version=next_version())
+    drift = IndexDifferences(version=next_version())
     engine.refresh()
     expected: dict[str, tuple[int, str]] = {}
     for batch in page_batches():
@@ -59,7 +59,7 @@ def compare(target: str, progress: Callable[[int], object]) -> Drift:
     return drift
 
 
-def _compare_with(engine: SearchEngine, expected: dict[str, tuple[int, str]], drift: Drift) -> None:
+def _compare_with(engine: SearchEngine, expected: dict[str, tuple[int, str]], drift: IndexDifferences) -> None:
     """Sort what the index holds into right, different and extra; what is left of `expected` is missing."""
     for row in engine.scan():
         drift.compared += 1
@@ -71,7 +71,7 @@ def _compare_with(engine: SearchEngine, expected: dict[str, tuple[int, str]], dr
     drift.missing = {entry_id: page_id for entry_id, (page_id, _) in expected.items()}
 
 
-def repair(target: str, drift: Drift) -> int:
+def repair(target: str, drift: IndexDifferences) -> int:
     """Note the pages of what is missing or different, and those that failed, in the outbox, delete what is extra; return the number of
     repairs.
     """

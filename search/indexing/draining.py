@@ -14,7 +14,7 @@ from django.utils import timezone
 from cms.models.background.leased_row import RowState
 from search.engines.contract import BulkReport, IndexAction, Reason, SearchEngine, SearchUnavailable
 from search.engines.targets import engine_for
-from search.indexing.building import Built, build_entries
+from search.indexing.building import BuiltEntries, build_entries
 from search.indexing.first_found import note_found
 from search.indexing.passages import note_missing, put_actions_of
 from search.models import IndexChange, IndexClock
@@ -89,7 +89,7 @@ def ids_in_index(engine: SearchEngine, page_ids: Iterable[int]) -> dict[int, lis
         raise
 
 
-def actions_for(built: Built, version: int, held: Mapping[int, list[str]]) -> dict[int, list[IndexAction]]:
+def actions_for(built: BuiltEntries, version: int, held: Mapping[int, list[str]]) -> dict[int, list[IndexAction]]:
     """Return for each page: puts of the entries that were built, deletions of others that the index holds (`held` by page id)."""
     puts = put_actions_of(built, version)
     for page_id, actions in puts.items():
@@ -99,7 +99,7 @@ def actions_for(built: Built, version: int, held: Mapping[int, list[str]]) -> di
 
 
 @transaction.atomic
-def _settle(rows: Sequence[IndexChange], built: Built, actions: dict[int, list[IndexAction]], report: BulkReport) -> int:
+def _settle(rows: Sequence[IndexChange], built: BuiltEntries, actions: dict[int, list[IndexAction]], report: BulkReport) -> int:
     """End the lease of each row: done, to be tried again, or parked; return how many rows are done."""
     failed, hopeless, later = dict(built.failed), set[int](), set[int]()
     page_of = {action.entry_id: page_id for page_id, batch in actions.items() for action in batch}

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cms.contracts.search import SearchEntry
 from search.engines.contract import IndexAction
-from search.indexing.building import Built
+from search.indexing.building import BuiltEntries
 from search.meaning.factory import embedder
 from search.meaning.passages import digest_of, passage_of
 from search.meaning.vectors import Vector
@@ -19,7 +19,7 @@ from search.models import PageEmbedding, PassageVector
 KEEP_UNUSED = timedelta(days=90)
 
 
-def put_actions_of(built: Built, version: int) -> dict[int, list[IndexAction]]:
+def put_actions_of(built: BuiltEntries, version: int) -> dict[int, list[IndexAction]]:
     """Return the puts of each page that was built, with the vectors of the model in use as far as they are kept."""
     vectors = kept_vectors([entry for entries in built.entries.values() for entry in entries])
     return {

@@ -65,7 +65,7 @@ class FacetValue(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedEntry:
     """What a query names: the `document`, and `entry`, which is the document or the Điều of it that is asked for (`None`: it has no
     such Điều). `others` are further documents that the same number fits. `target` is what was found: the query's own, its whole text
     as a title, or its name without the year of which no document is here.

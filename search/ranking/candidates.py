@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from cms.contracts.search import NOT_ISSUED, EntryKind, SearchEntry
 from search.query.values import Filters, SearchPlan, Target, TargetKind
-from search.ranking.answers import Named
+from search.ranking.answers import NamedEntry
 from search.ranking.matching import keys_of_texts
 from search.ranking.records import newest_day, own_heading, split_parts
 
@@ -83,7 +83,7 @@ class Facts:
         return Facts(kind, type_, day, citations, rating, quoted, tuple((w[0], w[1], w[2]) for w in windows))
 
 
-class Found(NamedTuple):
+class FoundMatch(NamedTuple):
     """A match in the order of the first stage: where the engine keeps it, its group, its score. `key` tells rows apart; `stored` is
     what the engine read of it on the way.
 
@@ -107,7 +107,7 @@ class Candidate(NamedTuple):
     (else of the title) and of the body as numbers.
     """
 
-    found: Found
+    found: FoundMatch
     entry_id: str
     parent_id: str
     external_id: str
@@ -132,21 +132,21 @@ def contents_of(rows: Sequence[tuple[str, str, str, str, str]]) -> list[Contents
 class Source(Protocol):
     """The source that an engine gives to the shared pipeline; one instance sees one state of the index."""
 
-    def collect(self, plan: SearchPlan, limit: int) -> tuple[list[Found], int]:
+    def collect(self, plan: SearchPlan, limit: int) -> tuple[list[FoundMatch], int]:
         """Return the first `limit` matches in order, and how many entries match in all: when more than `limit`, at least one more."""
         ...
 
-    def near(self, plan: SearchPlan, limit: int) -> list[Found]:
+    def near(self, plan: SearchPlan, limit: int) -> list[FoundMatch]:
         """Return the `limit` entries under the plan's filters whose vectors are nearest to its `meaning`, nearest first, with their
         cosines. Entries without a vector of that model are never among them.
         """
         ...
 
-    def read(self, found: Sequence[Found]) -> list[Candidate]:
+    def read(self, found: Sequence[FoundMatch]) -> list[Candidate]:
         """Return what the second stage reads, in the same order."""
         ...
 
-    def entries(self, found: Sequence[Found]) -> Sequence[SearchEntry | None]:
+    def entries(self, found: Sequence[FoundMatch]) -> Sequence[SearchEntry | None]:
         """Return the whole entries, in the same order; `None` for one deleted since."""
         ...
 
@@ -176,7 +176,7 @@ class Source(Protocol):
         """
         ...
 
-    def target(self, plan: SearchPlan) -> Named | None:
+    def target(self, plan: SearchPlan) -> NamedEntry | None:
         """Return what the query's target names (see `what_is_named`), whatever the filters but for the day."""
         ...
 
@@ -187,7 +187,7 @@ class Source(Protocol):
 
 def what_is_named(
     plan: SearchPlan, documents: Callable[[Target], Sequence[SearchEntry]], article: Callable[[SearchEntry, str], SearchEntry | None]
-) -> Named | None:
+) -> NamedEntry | None:
     """Return what the query's target names, if `documents` finds it (the newest first): a document called like the whole query, else what
     the target says, else a document of that name of another year, which is not certain. `article` finds an Điều of a document.
     """
@@ -203,7 +203,7 @@ def what_is_named(
         meant = document_meant(fitting, reading, plan)
         if meant is not None:
             entry = article(meant, reading.article) if reading.article else meant
-            return Named(reading, meant, entry, others_of(fitting, meant, reading))
+            return NamedEntry(reading, meant, entry, others_of(fitting, meant, reading))
     return None
 
 

@@ -8,8 +8,8 @@ from operator import itemgetter
 
 from cms.contracts.search import SearchEntry
 from search.query.values import SearchPlan
-from search.ranking.answers import FacetValue, Highlight, Hit, HitGroup, Named
-from search.ranking.candidates import Counted, Found, Source, passes
+from search.ranking.answers import FacetValue, Highlight, Hit, HitGroup, NamedEntry
+from search.ranking.candidates import Counted, FoundMatch, Source, passes
 from search.ranking.highlight import MOST_FRAGMENTS, highlighted
 
 _VALUE, _COUNT = itemgetter(0), itemgetter(1)  # of a value of a facet
@@ -19,12 +19,12 @@ _VALUE, _COUNT = itemgetter(0), itemgetter(1)  # of a value of a facet
 class Group:
     """Matches that share a parent, best first."""
 
-    found: list[Found] = field(default_factory=list)
+    found: list[FoundMatch] = field(default_factory=list)
     scores: list[float] = field(default_factory=list)
     factors: list[tuple[tuple[str, float], ...]] = field(default_factory=list)
 
 
-def above_groups(named: Named | None, plan: SearchPlan) -> Hit | None:
+def above_groups(named: NamedEntry | None, plan: SearchPlan) -> Hit | None:
     """Return what the query names, certain where nothing else can be meant; of an Điều that is not there its document. Nothing that the
     filters leave out.
     """

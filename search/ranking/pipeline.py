@@ -12,7 +12,7 @@ from search.query.plan import asked_of, cursor_at
 from search.query.types import type_and_year
 from search.query.values import SearchPlan, Sort
 from search.ranking.answers import Hit, RankedEntry, SearchResults, without
-from search.ranking.candidates import Found, Source
+from search.ranking.candidates import FoundMatch, Source
 from search.ranking.page import Group, above_groups, facets_of, hits_of, shown_groups
 from search.ranking.rank import Ranked, rank
 from search.ranking.spelling import as_typed, did_you_mean
@@ -27,11 +27,11 @@ _FARTHER = 0.4
 class _Rescored:
     """The best matches in the order of the first stage, and in their final order together with those near by meaning."""
 
-    found: list[Found] = field(default_factory=list)
+    found: list[FoundMatch] = field(default_factory=list)
     ranked: list[Ranked] | None = None
 
 
-def ordered(plan: SearchPlan, source: Source, limit: int, before: _Rescored) -> tuple[list[Ranked | Found], bool, _Rescored]:
+def ordered(plan: SearchPlan, source: Source, limit: int, before: _Rescored) -> tuple[list[Ranked | FoundMatch], bool, _Rescored]:
     """Return matches in their final order, and whether these are all: the first `window` re-scored together with the nearest by meaning
     (unless they were `before`), the others as the first stage left them.
     """
@@ -49,7 +49,7 @@ def ordered(plan: SearchPlan, source: Source, limit: int, before: _Rescored) -> 
     return [*ranked, *_below(ranked, rest)], complete, _Rescored(best, ranked)
 
 
-def _in_better_reading(plan: SearchPlan, source: Source, found: Sequence[Found]) -> list[Ranked]:
+def _in_better_reading(plan: SearchPlan, source: Source, found: Sequence[FoundMatch]) -> list[Ranked]:
     """Return the best of what was found, re-scored. Of a query that is read in the words of the law, entries with the very words that were
     typed are scored by these too, and each has the better of its two scores.
     """
@@ -73,7 +73,7 @@ def _in_better_reading(plan: SearchPlan, source: Source, found: Sequence[Found])
     return list(better.values())
 
 
-def _whole(plan: SearchPlan, source: Source, held: Collection[object]) -> list[Found]:
+def _whole(plan: SearchPlan, source: Source, held: Collection[object]) -> list[FoundMatch]:
     """Return the best services and documents for a short query that are not `held`: a hundred Điều that say `kết hôn` more often would
     crowd them out.
     """
@@ -84,7 +84,7 @@ def _whole(plan: SearchPlan, source: Source, held: Collection[object]) -> list[F
     return [row for row in source.collect(of_kinds, plan.profile.whole)[0] if row.key not in held]
 
 
-def _of_type(plan: SearchPlan, source: Source, held: Collection[object]) -> list[Found]:
+def _of_type(plan: SearchPlan, source: Source, held: Collection[object]) -> list[FoundMatch]:
     """Return the best of the type and year that the query opens with, documents and parts of them, that are not `held`: of `luật 2014`
     most words stand in what is no law of that year.
     """
@@ -93,7 +93,7 @@ def _of_type(plan: SearchPlan, source: Source, held: Collection[object]) -> list
         return []
     filters = replace(plan.filters, type=types, year=(year,) if year else ())
     kinds = [()] if plan.filters.kind else [(), (str(EntryKind.DOCUMENT),)]
-    found: dict[object, Found] = {}
+    found: dict[object, FoundMatch] = {}
     for kind in kinds:
         of_type = replace(plan, filters=replace(filters, kind=kind or plan.filters.kind), facets=())
         found |= {row.key: row for row in source.collect(of_type, plan.profile.whole)[0]}
@@ -107,7 +107,7 @@ def _least_nearness(nearest: float) -> float:
     return nearest - max(_NEAR_ENOUGH, _FARTHER * (1 - nearest))
 
 
-def joined(best: Sequence[Found], near: Sequence[Found], by_words: Collection[object], most: int) -> list[Found]:
+def joined(best: Sequence[FoundMatch], near: Sequence[FoundMatch], by_words: Collection[object], most: int) -> list[FoundMatch]:
     """Return the best by words with their nearness, then the others among the `most` nearest that are hardly farther than the nearest."""
     nearness = {row.key: row.nearness for row in near}
     held = {row.key for row in best}
@@ -117,14 +117,14 @@ def joined(best: Sequence[Found], near: Sequence[Found], by_words: Collection[ob
     return [*known, *(row._replace(by_meaning=row.key not in by_words) for row in others)]
 
 
-def _below(ranked: Sequence[Ranked], rest: Sequence[Found]) -> list[Found]:
+def _below(ranked: Sequence[Ranked], rest: Sequence[FoundMatch]) -> list[FoundMatch]:
     """Return the matches that were not re-scored, with scores that go on below the others."""
     lowest = ranked[-1].score if ranked else 1.0
     top = max((row.score for row in rest), default=0.0) or 1.0
     return [row._replace(score=lowest * row.score / top) for row in rest]
 
 
-def _found(row: Ranked | Found) -> Found:
+def _found(row: Ranked | FoundMatch) -> FoundMatch:
     return row.candidate.found if isinstance(row, Ranked) else row
 
 
@@ -194,7 +194,7 @@ def ranked_entries(plan: SearchPlan, source: Source, limit: int) -> list[RankedE
     """Return the best `limit` entries, without groups."""
     rows, _, _ = ordered(plan, source, limit, _Rescored())
     rows = rows[:limit]
-    loose = [row for row in rows if isinstance(row, Found)]
+    loose = [row for row in rows if isinstance(row, FoundMatch)]
     read = iter(source.read(loose))
     ranked = []
     for row in rows:

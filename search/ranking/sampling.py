@@ -40,7 +40,7 @@ class Countable(Protocol):
         ...
 
     def values(self) -> Sequence[Value]:
-        """Return the values of `NUMBERED_FACETS`, in the order of `fewest_first`."""
+        """Return the values of `NUMBERED_FACETS`, in the order of `sorted_by_count`."""
         ...
 
     def exactly(self, plan: SearchPlan, without: str) -> Counted:
@@ -52,7 +52,7 @@ class Countable(Protocol):
         ...
 
 
-def fewest_first(rows: Sequence[Value]) -> list[Value]:
+def sorted_by_count(rows: Sequence[Value]) -> list[Value]:
     """Return the values that the fewest entries hold first; without documents, which are found by their parts too."""
     return sorted((row for row in rows if row[1:] != ("kind", WHOLE)), key=lambda row: (*row[:2], str(row.value)))
 

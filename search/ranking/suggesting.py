@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cms.contracts.search import SearchEntry
-from cms.text.analysis import begun_words, words
+from cms.text.analysis import words, words_as_typed
 from cms.text.keystrokes import with_marks
 from search.ranking.answers import Suggestion
 from search.ranking.records import newest_day
@@ -17,7 +17,7 @@ _LONGEST_WORD = 15  # of a completed word: Vietnamese syllables have 7 letters a
 def typed_words(text: str) -> list[str]:
     """Return the folded words of what is being typed, cut to what is indexed; the last one is the beginning of one."""
     typed = with_marks(text[:_LONGEST_TYPED])
-    return [word[:_LONGEST_WORD] for word in [*words(typed)[:-1], *begun_words(typed)[-1:]]]
+    return [word[:_LONGEST_WORD] for word in [*words(typed)[:-1], *words_as_typed(typed)[-1:]]]
 
 
 def whole(word: str) -> str:

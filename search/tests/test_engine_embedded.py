@@ -16,7 +16,7 @@ import pytest
 from search.engines.contract import IndexAction, Reason, SearchUnavailable
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.embedded.source import TantivySource
-from search.engines.embedded.store import Kept
+from search.engines.embedded.store import StateCache
 from search.tests.engine_data import ENTRIES, NEWS, ids, plan, put
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -203,7 +203,7 @@ def test_a_process_lets_go_of_the_indexes_that_another_one_rebuilt(tmp_path: Pat
 
 
 def test_kept_values_never_outgrow_their_bound() -> None:
-    kept, made = Kept[int, str](3), list[int]()
+    kept, made = StateCache[int, str](3), list[int]()
 
     def make(keys: Sequence[int]) -> list[str]:
         made.extend(keys)

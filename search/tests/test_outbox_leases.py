@@ -10,7 +10,7 @@ from django.utils import timezone
 from cms.models.background.leased_row import RowState
 from search.engines.contract import BulkReport, Reason, SearchUnavailable
 from search.indexing import draining
-from search.indexing.building import Built
+from search.indexing.building import BuiltEntries
 from search.indexing.draining import drain, take
 from search.indexing.noting import note_changes
 from search.models import ChangeReason, IndexChange, IndexClock
@@ -149,7 +149,7 @@ def test_what_was_given_up_is_forgotten_once_the_page_is_indexed() -> None:
 
 
 def test_a_page_is_given_up_once_however_often_it_fails(monkeypatch) -> None:
-    monkeypatch.setattr(draining, "build_entries", lambda pages: Built(failed={PAGE: "ZeroDivisionError"}))
+    monkeypatch.setattr(draining, "build_entries", lambda pages: BuiltEntries(failed={PAGE: "ZeroDivisionError"}))
     for _time in range(2):
         note()
         IndexChange.objects.filter(state=RowState.WAITING).update(tries=IndexChange.policy.max_tries - 1)

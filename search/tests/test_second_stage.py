@@ -18,7 +18,7 @@ from search.engines.embedded.engine import EmbeddedEngine
 from search.meaning.vectors import Vector
 from search.query.ranking_profile import DEFAULT_PROFILE, Profile
 from search.query.router import route
-from search.ranking.candidates import Candidate, Facts, Found, Source, contents_of, document_meant
+from search.ranking.candidates import Candidate, Facts, FoundMatch, Source, contents_of, document_meant
 from search.ranking.features import NAMES, all_features, question
 from search.ranking.pipeline import search
 from search.ranking.records import PART, folded_parts, newest_day
@@ -77,7 +77,7 @@ def test_a_question_about_a_crime_lifts_headings_that_name_one_in_whatever_law()
         entry = replace(article(LAND_2024, "9", heading, "Người nào trộm cắp thì bị phạt tù."), title=title)
         contents = contents_of([(entry.entry_id, entry.parent_id, "", Facts.of(entry).dump(), PART.join(folded_parts(entry)))])
         asked = question(words(text), {}, 10)
-        return float(all_features([Candidate(Found(1, 1, 1.0), *contents[0])], asked)[0][NAMES.index("crime")])
+        return float(all_features([Candidate(FoundMatch(1, 1, 1.0), *contents[0])], asked)[0][NAMES.index("crime")])
 
     assert measured("Bộ luật Hình sự số 15/1999/QH10", "Tội trộm cắp tài sản", "phạm tội trộm cắp") == 1.0
     assert measured("Luật khác", "Tội trộm cắp tài sản", "phạm tội trộm cắp") == 1.0
@@ -94,7 +94,7 @@ class Counting:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.source, name)
 
-    def read(self, found: Sequence[Found]) -> list[Candidate]:
+    def read(self, found: Sequence[FoundMatch]) -> list[Candidate]:
         self.rows += len(found)
         return self.source.read(found)
 

@@ -163,7 +163,7 @@ MUTATIONS = (
     Mutation(
         "private: other machines are told of pages that were taken down",
         "cms/background/webhooks/sending.py",
-        "for one in still_public(news)",
+        "for one in only_public(news)",
         "for one in news",
         ("test_news_of_a_page_that_was_taken_down_before_they_were_sent_are_sent_to_nobody",),
     ),

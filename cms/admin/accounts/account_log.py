@@ -89,7 +89,7 @@ def _right_changed(instance: Any, created: bool | None = None, **_signal: Any) -
 
 
 @contextmanager
-def rights_given_at_once(role: Group) -> Iterator[None]:
+def log_changed_permissions(role: Group) -> Iterator[None]:
     """Log afterwards the rights below pages, collections and sites that a role has got or lost.
 
     `bulk_create` sends no signal, and a right that was taken and given again has not changed.

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.users.views import groups
 
-from cms.admin.accounts.account_log import RIGHTS, rights_given_at_once
+from cms.admin.accounts.account_log import RIGHTS, log_changed_permissions
 
 FIELD = "rights"  # carries the rights that the role had when the form was opened
 MODELS: dict[str, Any] = {place: model for model, place in RIGHTS.items()}
@@ -25,7 +25,7 @@ class _Logged:
 
     def process_form(self) -> HttpResponse:
         """Save the group with its rights."""
-        with rights_given_at_once(self.object):
+        with log_changed_permissions(self.object):
             return self.store()
 
     def store(self) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.translation import gettext as _
 
 from cms.admin.merging.field_marks import FieldMarks, Marks
-from cms.admin.merging.three_way import woven
+from cms.admin.merging.three_way import merged_order
 from cms.admin.merging.typed import accept_deleted_rows, posted_key
 
 
@@ -90,7 +90,7 @@ class RowsInside:
             mine = [key for key in (_name(form.instance) for form in formset.ordered_forms) if key in rows]
             shared = [key for key in opened if key in theirs and key in mine]
             is_mine = [key for key in theirs if key in shared] == shared != [key for key in mine if key in shared]
-            for number, key in enumerate(woven(mine, theirs) if is_mine else woven(theirs, mine)):
+            for number, key in enumerate(merged_order(mine, theirs) if is_mine else merged_order(theirs, mine)):
                 setattr(rows[key], field, number)
             return saved
 

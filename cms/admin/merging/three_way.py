@@ -147,7 +147,7 @@ class Merge:
         frame, rest = (other, own) if self._keeps_their_order(path, start, other, own) else (own, other)
         places = {key: number for side in (own, other) for number, key in enumerate(side, 1)}
         merged = []
-        for key in woven(list(frame), list(rest)):
+        for key in merged_order(list(frame), list(rest)):
             sides = start.get(key, ABSENT), other.get(key, ABSENT), own.get(key, ABSENT)
             if not is_known and ABSENT not in sides[1:]:
                 sides = (UNKNOWN, *sides[1:])
@@ -237,14 +237,14 @@ def _numbered(values: list[Any]) -> list[Any]:
     return values
 
 
-def woven(frame: list[str], rest: list[str]) -> list[str]:
+def merged_order(frame: list[str], rest: list[str]) -> list[str]:
     """Return all keys in the order of `frame`; a key that only `rest` has comes after the key that it follows there."""
-    woven = list(frame)
+    merged_order = list(frame)
     for number, key in enumerate(rest):
-        if key not in woven:
-            before = next((each for each in reversed(rest[:number]) if each in woven), None)
-            woven.insert(woven.index(before) + 1 if before is not None else 0, key)
-    return woven
+        if key not in merged_order:
+            before = next((each for each in reversed(rest[:number]) if each in merged_order), None)
+            merged_order.insert(merged_order.index(before) + 1 if before is not None else 0, key)
+    return merged_order
 
 
 def _regions(base: list[str], theirs: list[str], mine: list[str]) -> Iterator[tuple[int, list[str], list[str], list[str]]]:

@@ -29,8 +29,8 @@ def training_copy(request: HttpRequest) -> HttpResponse:
     """Show the way to the copy, or in the copy how its last filling ended; a POST in the copy asks for a new one."""
     if not may_see(signed_in(request)) or (request.method == "POST" and not (settings.TRAINING_COPY and signed_in(request).is_superuser)):
         raise PermissionDenied
-    obstacle = training.obstacle() if settings.TRAINING_COPY else ""
-    if request.method == "POST" and not obstacle:
+    reason_not_to_fill = training.reason_not_to_fill() if settings.TRAINING_COPY else ""
+    if request.method == "POST" and not reason_not_to_fill:
         security_log.alarm("training copy refilled", request, name=request.user.get_username())
         training.ask()
         return redirect("training_copy")
@@ -39,7 +39,7 @@ def training_copy(request: HttpRequest) -> HttpResponse:
         "page_title": _("Copy for practice"),
         "header_icon": "snippet",
         "state": state.get("state", ""),
-        "obstacle": obstacle,
+        "reason_not_to_fill": reason_not_to_fill,
         "since": training.since(state),
         "copy_url": settings.TRAINING_URL,
     }

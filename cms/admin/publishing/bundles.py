@@ -114,7 +114,7 @@ def _publish(request: HttpRequest, bundle: Bundle) -> None:
         messages.success(request, gettext("Everything in the bundle is public now."))
 
 
-def hold_back(request: HttpRequest, page: Page) -> HttpResponse | None:
+def defer_to_bundle(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Store a draft instead of publishing a page that waits in a bundle, and lead to the bundle (hook `before_publish_page`)."""
     item = open_item(page)
     if item is None:
@@ -125,7 +125,7 @@ def hold_back(request: HttpRequest, page: Page) -> HttpResponse | None:
     return redirect("bundle_overview", item.bundle_id)
 
 
-def hold_back_in_bulk(request: HttpRequest, action_type: str, objects: list[Any], _action: Any) -> HttpResponse | None:
+def defer_to_bundle_in_bulk(request: HttpRequest, action_type: str, objects: list[Any], _action: Any) -> HttpResponse | None:
     """Publish none of the chosen pages while one, or a draft below one, waits in a bundle (hook `before_bulk_action`)."""
     if action_type != "publish" or not objects or not isinstance(objects[0], Page):
         return None

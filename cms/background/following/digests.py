@@ -18,7 +18,7 @@ from cms.background.worker.jobs import ROUND_S, periodic
 from cms.background.worker.retention import Rule, register
 from cms.contracts.following import News, NewsUnavailable, kind_of
 from cms.models.background.leased_row import RowState
-from cms.models.following import COUNTER, Announcement, Frequency, Subscription, last_number, number_announcements, still_public
+from cms.models.following import COUNTER, Announcement, Frequency, Subscription, last_number, number_announcements, only_public
 from cms.models.numbering import LastNumber
 from cms.models.webhooks import WebhookDelivery, WebhookReceiver
 
@@ -104,7 +104,7 @@ def _tell(subscription: Subscription, moment: datetime, upto: int, news: Sequenc
 def new_for(subscription: Subscription, upto: int) -> Sequence[News]:
     """Return all announcements about the followed things after the last number sent, up to `upto`, in order. Raises NewsUnavailable."""
     rows = Announcement.objects.filter(topic=subscription.topic, number__gt=subscription.told_number, number__lte=upto).order_by("number")
-    news = [News(row.title, row.url, row.text, row.page_id) for row in still_public(list(rows))]
+    news = [News(row.title, row.url, row.text, row.page_id) for row in only_public(list(rows))]
     kind = kind_of(subscription.kind)
     return kind.select(subscription.ref, news) if kind and news else news
 

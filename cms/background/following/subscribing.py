@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.background.following import emails
-from cms.contracts.following import Kind
+from cms.contracts.following import FollowableKind
 from cms.contracts.personal_records import eraser
 from cms.models.background.leased_row import RowState
 from cms.models.background.mail import OutboundMail
@@ -45,7 +45,7 @@ def by_token(token: str) -> Subscription | None:
 
 
 @transaction.atomic
-def ask_to_follow(address: str, kind: Kind, ref: str, frequency: str, channel: str = Channel.MAIL) -> Subscription:
+def ask_to_follow(address: str, kind: FollowableKind, ref: str, frequency: str, channel: str = Channel.MAIL) -> Subscription:
     """Store a subscription and send the link that confirms it. Raises TooMany.
 
     The same address and thing again gives the same row, and another mail on another day. Where it is confirmed already, only that

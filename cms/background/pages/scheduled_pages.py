@@ -15,7 +15,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 
 from cms.background.sending.mail import queue_mail
-from cms.background.worker.jobs import each_alone, periodic
+from cms.background.worker.jobs import periodic, run_each_isolated
 
 PUBLISH_REFUSED = "cms.publish_refused"  # log actions
 STILL_PUBLIC = "cms.still_public"
@@ -31,9 +31,9 @@ def run_schedule() -> int:
     """
     now = timezone.now()
     expired = Page.objects.filter(live=True, expire_at__lt=now).order_by("expire_at").values_list("pk", flat=True)
-    done = each_alone(list(expired), _unpublish, failed=_report_expired)
+    done = run_each_isolated(list(expired), _unpublish, failed=_report_expired)
     due = Revision.page_revisions.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at").values_list("pk", flat=True)
-    return done + each_alone(list(due), _publish, failed=_report)
+    return done + run_each_isolated(list(due), _publish, failed=_report)
 
 
 def _unpublish(pk: int) -> bool:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import Page, TaskState
 
 from cms.background.sending.mail import queue_mail
-from cms.background.worker.jobs import each_alone, periodic
+from cms.background.worker.jobs import periodic, run_each_isolated
 from cms.contracts.working_days import working_calendar
 from cms.models.publishing.step_reminder import Actor, StepWait, Waiting
 from cms.text.user_names import shown_name
@@ -30,7 +30,7 @@ def remind_of_steps() -> int:
         return 0
     without_people: list[int] = []
     keys = list(TaskState.objects.filter(**Waiting.on_the_way).order_by("pk").values_list("pk", flat=True))
-    mails = each_alone(keys, lambda key: _tell(key, today, without_people))
+    mails = run_each_isolated(keys, lambda key: _tell(key, today, without_people))
     return mails + (_tell_without_people(without_people, today) if without_people else 0)
 
 

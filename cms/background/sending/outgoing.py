@@ -21,7 +21,7 @@ from django.conf import settings
 from django.utils import timezone
 
 
-class Refused(Exception):
+class AddressRefused(Exception):
     """The address may not be asked: another scheme, or a machine of a private network."""
 
 
@@ -30,23 +30,23 @@ class CheckedConnection(http.client.HTTPConnection):
 
     It is closed `seconds` after it was opened, however slow the answer is.
 
-    Raises Refused in a training copy, for what is no web address, and for a machine of a private network unless `private_allowed`;
+    Raises AddressRefused in a training copy, for what is no web address, and for a machine of a private network unless `private_allowed`;
     OSError and ValueError for what cannot be looked up.
     """
 
     def __init__(self, url: str, seconds: float, *, private_allowed: bool) -> None:
         if settings.TRAINING_COPY:
-            raise Refused("outgoing requests are disabled on a training copy")
+            raise AddressRefused("outgoing requests are disabled on a training copy")
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise Refused("not a web address")
+            raise AddressRefused("not a web address")
         self.encrypted = parts.scheme == "https"
         super().__init__(parts.hostname, parts.port or (443 if self.encrypted else 80), timeout=seconds)
         self.deadline = Timer(seconds, self._shut)
         self.deadline.daemon = True
         self.address = str(socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)[0][4][0])
         if not private_allowed and not ipaddress.ip_address(self.address.partition("%")[0]).is_global:
-            raise Refused("an address of a private network")
+            raise AddressRefused("an address of a private network")
 
     def connect(self) -> None:
         """Connect, within the time limit; with a checked certificate where the address says https."""

@@ -36,7 +36,7 @@ class TemporaryFailure(Exception):
     """The provider did not take the message now; it is sent again later."""
 
 
-class Gone(Exception):
+class AddressGone(Exception):
     """The address does not exist any more: nothing more is sent there."""
 
 
@@ -97,7 +97,7 @@ def _contact() -> str:
 
 def _judge(status: int, gone: tuple[int, ...]) -> None:
     if status in gone:
-        raise Gone
+        raise AddressGone
     if not 200 <= status < 300:
         raise TemporaryFailure(str(status))
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from http_ece import ECEException
 from py_vapid import VapidException
 
-from cms.background.sending.outgoing import Refused
-from cms.background.short_messages.providers import Gone, TemporaryFailure, provider_of
+from cms.background.sending.outgoing import AddressRefused
+from cms.background.short_messages.providers import AddressGone, TemporaryFailure, provider_of
 from cms.background.worker.jobs import ROUND_S, Lane, periodic
 from cms.background.worker.retention import Rule, register
 from cms.contracts.personal_records import eraser
@@ -55,11 +55,11 @@ def _deliver(message: OutboundText) -> bool:
         return False
     try:
         send(message)
-    except Gone:
+    except AddressGone:
         Subscription.objects.of(message.recipient).delete()
         message.succeed()
         return False
-    except (OSError, http.client.HTTPException, TemporaryFailure, ValueError, Refused, VapidException, ECEException) as error:
+    except (OSError, http.client.HTTPException, TemporaryFailure, ValueError, AddressRefused, VapidException, ECEException) as error:
         logger.warning("short message %s was not sent (try %d of %d)", message.pk, message.tries, message.policy.max_tries)
         message.retry(type(error).__name__)  # its words may name the address
         return False

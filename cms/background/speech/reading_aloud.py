@@ -132,7 +132,7 @@ def compare_with_storage() -> int:
 
 
 @periodic(every=timedelta(minutes=1))
-def forget_unheard() -> int:
+def delete_unheard() -> int:
     """Delete what nobody heard for long, and what was read of pages that not everybody may read."""
     rows = SpokenText.objects.all()
     old = rows.filter(heard_on__lt=timezone.localdate() - KEEP)

@@ -62,7 +62,7 @@ def wait() -> float:
     return max(0.0, (begun + TRY_AGAIN - timezone.now()).total_seconds()) if begun and found["state"] == FAILED else 0.0
 
 
-def obstacle() -> str:
+def reason_not_to_fill() -> str:
     """Return why this copy cannot be filled again: `mark` where it was not begun as one, `login` where its login may not drop tables."""
     if not training_mark.is_begun():
         return "mark"
@@ -92,7 +92,7 @@ def refill() -> None:
     with alone("training-worker.lock"):
         if not is_under_way():  # another worker filled it meanwhile
             return
-        if why := obstacle():
+        if why := reason_not_to_fill():
             logger.error("training copy not refilled, nothing deleted: %s", why)
             _note(REFUSED)
             return

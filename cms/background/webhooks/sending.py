@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from cms.background.sending.outgoing import Refused, post, signed_headers
+from cms.background.sending.outgoing import AddressRefused, post, signed_headers
 from cms.background.worker.jobs import ROUND_S, Lane, periodic
 from cms.background.worker.retention import Rule, register
 from cms.models.background.leased_row import LeasedRowQuerySet, RowState
-from cms.models.following import Announcement, last_number, number_announcements, still_public
+from cms.models.following import Announcement, last_number, number_announcements, only_public
 from cms.models.webhooks import WebhookDelivery, WebhookReceiver
 from cms.storage.encryption import UnreadableContact
 from cms.text.absolute_urls import absolute_url
@@ -46,7 +46,7 @@ def _queue_for(receiver: WebhookReceiver) -> int:
         return 0
     rows = [
         WebhookDelivery(receiver=locked, message_id=f"msg_{locked.pk}_{one.number}", payload=payload_of(one))
-        for one in still_public(news)
+        for one in only_public(news)
         if locked.wants(one.topic)
     ]
     WebhookDelivery.objects.bulk_create(rows, ignore_conflicts=True)
@@ -101,7 +101,7 @@ def deliver(delivery: WebhookDelivery) -> bool:
     try:
         status = _post(delivery)
         answer = str(status)
-    except (OSError, http.client.HTTPException, ValueError, Refused, UnreadableContact) as error:
+    except (OSError, http.client.HTTPException, ValueError, AddressRefused, UnreadableContact) as error:
         status, answer = 0, f"{type(error).__name__}: {error}"
     if 200 <= status < 300:
         return delivery.succeed(payload=delivery.payload, answer=answer, sent_at=timezone.now())
@@ -116,7 +116,7 @@ def _bring_up_to_date(delivery: WebhookDelivery) -> bool:
     """Set what a message that waited is to say now; return False when what it tells of is no longer public."""
     number = delivery.number
     if number is not None and (news := Announcement.objects.filter(number=number).first()):
-        shown = still_public([news])
+        shown = only_public([news])
         delivery.payload = payload_of(news) if shown else ""
         return bool(shown)
     return True  # a test

@@ -60,7 +60,7 @@ def periodic(every: timedelta, *, slow: bool = False, lane: Lane = Lane.MAIN) ->
     return register
 
 
-def each_alone(
+def run_each_isolated(
     things: Iterable[T], do: Callable[[T], int], *, failed: Callable[[T, Exception], object] | None = None, atomic: bool = True
 ) -> int:
     """Call `do` for each thing, in a transaction of its own; return the sum of what it returns.

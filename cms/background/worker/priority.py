@@ -15,7 +15,7 @@ TRIES = 20
 logger = logging.getLogger(__name__)
 
 
-def let_people_go_first() -> None:
+def lower_priority() -> None:
     """Run this process, the threads and programs that it starts from now on at lower priority than the web processes.
 
     Linux shares the processor among sessions first, where no control group does it (deploy/systemd, deploy/compose.yaml): the whole

@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page, Workflow
 
-from cms.admin.accounts.account_log import rights_given_at_once
+from cms.admin.accounts.account_log import log_changed_permissions
 from cms.admin.accounts.roles import PUBLISHERS, RolePermissions, all_roles
 from cms.models import ShippedRole
 from cms.models.files.file_references import collection_named
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             permissions = Permissions()
             for name, grants in all_roles().items():
                 role = role_named(name)
-                with rights_given_at_once(role.group):
+                with log_changed_permissions(role.group):
                     for granted in grants:
                         apply(role, granted, permissions)
                 role.save()

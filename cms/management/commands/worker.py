@@ -19,7 +19,7 @@ from cms.background.training import filling as training
 from cms.background.training import mark as training_mark
 from cms.background.worker import clock
 from cms.background.worker.jobs import Job, all_jobs
-from cms.background.worker.priority import let_people_go_first
+from cms.background.worker.priority import lower_priority
 from cms.background.worker.process import run_once, run_until
 
 logger = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ class Command(BaseCommand):
         stop = Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
-        let_people_go_first()
+        lower_priority()
         if training.is_under_way():
             if not stop.wait(training.wait()):
                 training.refill()

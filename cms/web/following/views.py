@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 from cms.background.following import emails, subscribing
 from cms.background.short_messages.providers import offered, public_key
 from cms.background.short_messages.push_subscription import PushSubscription
-from cms.contracts.following import Followed, Kind, described, find, kind_of
+from cms.contracts.following import FollowableKind, FollowedThing, described, find, kind_of
 from cms.models.background.texts import Channel
 from cms.models.following import LONGEST_REF, Frequency
 from cms.storage.encryption import plain_phone
@@ -123,7 +123,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     return _page(request, "sent", thing, form)
 
 
-def _follow_on_device(request: HttpRequest, kind: Kind, thing: Followed) -> HttpResponse:
+def _follow_on_device(request: HttpRequest, kind: FollowableKind, thing: FollowedThing) -> HttpResponse:
     """Follow with notifications of the browser, which `cms/js/push.js` asked for: the page that ends it comes at once."""
     form = DeviceForm(request.POST)
     if status := refusal(request, form, PURPOSE, LIMITS, min_seconds=1):
@@ -136,7 +136,7 @@ def _follow_on_device(request: HttpRequest, kind: Kind, thing: Followed) -> Http
     return redirect("following:manage", subscribing.token_of(subscription))
 
 
-def _page(request: HttpRequest, state: str, thing: Followed | None, form: FollowForm | None = None, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, state: str, thing: FollowedThing | None, form: FollowForm | None = None, status: int = 200) -> HttpResponse:
     kind = kind_of(request.GET.get("loai", ""))
     context: dict[str, Any] = {
         "state": state,

@@ -11,7 +11,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from django.conf import settings
 from django.utils import timezone
 
-from cms.background.sending.outgoing import CheckedConnection, Refused
+from cms.background.sending.outgoing import AddressRefused, CheckedConnection
 from cms.models.background.leased_row import LeasedRowQuerySet
 from cms.models.background.link_check import DEAD_AFTER, LinkCheck
 
@@ -45,13 +45,13 @@ def ask(url: str) -> tuple[str, bool]:
     """Return what the server says, and whether the address works: below 400, or it only asks for a login or for patience."""
     try:
         status = _status(url)
-    except (OSError, http.client.HTTPException, ValueError, Refused) as error:
+    except (OSError, http.client.HTTPException, ValueError, AddressRefused) as error:
         return f"{type(error).__name__}: {error}", False
     return str(status), status < 400 or status in (401, 403, 429)
 
 
 def _status(url: str) -> int:
-    """Follow redirects and return the last status. Raise Refused, OSError, HTTPException or ValueError."""
+    """Follow redirects and return the last status. Raise AddressRefused, OSError, HTTPException or ValueError."""
     for _hop in range(_MOST_REDIRECTS + 1):
         parts = urlsplit(url)
         connection = CheckedConnection(url, _SECONDS, private_allowed=settings.LINK_CHECKS == "any")
@@ -65,4 +65,4 @@ def _status(url: str) -> int:
         if answer.status not in (301, 302, 303, 307, 308) or not onward:
             return answer.status
         url = urljoin(url, onward)
-    raise Refused("too many redirects")
+    raise AddressRefused("too many redirects")

@@ -17,7 +17,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, get_page_models
 from wagtail.signals import page_published, page_unpublished
 
-from cms.background.worker.jobs import each_alone, periodic
+from cms.background.worker.jobs import periodic, run_each_isolated
 from cms.contracts.search import EntryKind
 from cms.models import BasePage
 from cms.models.background.link_check import DEAD_AFTER, PageLink, key_of
@@ -57,7 +57,7 @@ def read_all() -> int:
         return 0
     models = [model for model in get_page_models() if issubclass(model, BasePage)]
     pages = chain.from_iterable(model._default_manager.filter(live=True).iterator(chunk_size=200) for model in models)
-    return each_alone(pages, _read)
+    return run_each_isolated(pages, _read)
 
 
 def _read(page: Page) -> int:

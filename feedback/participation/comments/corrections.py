@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def report_wrong_information(
     target: Target, problem: str, text: str, *, key: str, doubtful: bool = False
-) -> tuple[Comment | None, corrections.Opened]:
+) -> tuple[Comment | None, corrections.CorrectionReceipt]:
     """Store a report of wrong information and open its request for correction; `key` is the form's: twice is once.
 
     The comment is None when the same form came before. Raises `LookupError` when no app takes corrections.
@@ -35,7 +35,7 @@ def report_wrong_information(
     return comment, opened
 
 
-def make_correction(comment: Comment, user: User) -> corrections.Opened:
+def make_correction(comment: Comment, user: User) -> corrections.CorrectionReceipt:
     """Open a request for correction from a reader's comment, as `user` decides; the comment is then being fixed.
 
     One for each comment, also when two editors decide at the same moment.

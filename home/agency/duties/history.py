@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from cms.background.worker.jobs import each_alone, periodic
+from cms.background.worker.jobs import periodic, run_each_isolated
 from cms.contracts.working_days import quarter_of
 from home.agency.duties.report import Line, Report, report
 from home.models import ComplianceSnapshot, LegalRegime
@@ -18,7 +18,7 @@ def keep(day: date | None = None) -> int:
     day = day or timezone.localdate()
     quarter = quarter_of(day)
     holding = [regime for regime in LegalRegime.objects.all() if regime.valid_from <= day and (regime.valid_to or day) >= quarter]
-    return each_alone(holding, lambda regime: _store(report(regime, day), quarter))
+    return run_each_isolated(holding, lambda regime: _store(report(regime, day), quarter))
 
 
 def _store(found: Report, quarter: date) -> int:

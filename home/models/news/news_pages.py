@@ -29,7 +29,7 @@ from cms.models.pages.slugs import SlugFromName
 from cms.storage.prepared import PreparedChildren
 from cms.text.vietnamese import slugify
 from home.models.news.news_form import NewsPageForm
-from home.models.news.news_pictures import pictures_ahead
+from home.models.news.news_pictures import prefetch_pictures
 from home.models.pages import ports
 from home.models.pages.index_pages import IndexPage
 from home.models.pages.page_form import BeginningsPanel
@@ -87,7 +87,7 @@ class NewsQuerySet(PortalPageQuerySet):
 
     def listed(self) -> NewsQuerySet:
         """Return public news, newest first (those without a date last), with what a card shows in a fixed number of queries."""
-        return self.public_news().defer("body").newest().prefetch_related(pictures_ahead(), "topics")
+        return self.public_news().defer("body").newest().prefetch_related(prefetch_pictures(), "topics")
 
     def public_news(self) -> NewsQuerySet:
         """Return news that anyone may read."""

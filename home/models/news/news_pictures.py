@@ -15,7 +15,7 @@ SIZES = {  # the first of each is for browsers that choose none
 CARD_PICTURE = SIZES["lead"][0]
 
 
-def pictures_ahead() -> Prefetch[Any]:
+def prefetch_pictures() -> Prefetch[Any]:
     """Return what reads the pictures of many news at once.
 
     All sizes are read: Wagtail makes each size again that is not among those read ahead, even where it has it.

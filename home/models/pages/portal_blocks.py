@@ -134,16 +134,16 @@ class PublicInformationBlock(DataBlock):
 
     def rows(self, value: Any) -> Any:
         """Return groups: the sections in which duties are met, then the public information by kind."""
-        by_kind: dict[str, list[Listed]] = defaultdict(list)
+        by_kind: dict[str, list[DisclosureRow]] = defaultdict(list)
         for page in DisclosurePage.objects.listed():
             title = f"{page.title} ({page.number})" if page.number else page.title
-            by_kind[page.kind].append(Listed(title, page.url or "", page.published_on, page.forms, page.term, page.unit))
+            by_kind[page.kind].append(DisclosureRow(title, page.url or "", page.published_on, page.forms, page.term, page.unit))
         kinds = [(kind.label, by_kind[kind]) for kind in DisclosureKind if by_kind[kind]]
         found = sections()
         return [*([(_("Sections of the portal"), found)] if found else []), *kinds]
 
 
-class Listed(NamedTuple):
+class DisclosureRow(NamedTuple):
     """A line of the list: where it is, since when (for a section: its last change), in which form, how long, who is in charge."""
 
     title: str
@@ -154,18 +154,18 @@ class Listed(NamedTuple):
     unit: str
 
 
-def sections() -> list[Listed]:
+def sections() -> list[DisclosureRow]:
     """Return the public pages and addresses by which duties that must be in a menu are met."""
     duties_met = Duty.objects.filter(in_menu=True, not_applicable="").exclude(page=None, address="").select_related("page")
     public = set(public_pages().filter(pk__in=duties_met.values("page")).values_list("pk", flat=True))
-    found: dict[str, Listed] = {}
+    found: dict[str, DisclosureRow] = {}
     for duty in duties_met:
         page = duty.page
         if page is None or page.pk in public:
             changed = timezone.localdate(page.last_published_at) if page and page.last_published_at else None
             url = (page.url if page else duty.address) or ""
             title = page.title if page else duty.name
-            found.setdefault(url, Listed(title, url, changed, str(_("web page")), "", duty.owner))
+            found.setdefault(url, DisclosureRow(title, url, changed, str(_("web page")), "", duty.owner))
     return list(found.values())
 
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from wagtail.signals import page_published
 
-from cms.background.worker.jobs import each_alone, periodic
-from cms.contracts.following import Followed, Kind, register
+from cms.background.worker.jobs import periodic, run_each_isolated
+from cms.contracts.following import FollowableKind, FollowedThing, register
 from cms.models.following import Announcement, announce
 from cms.storage.kept import Kept
 from home.models import AlertBanner, NewsletterIndexPage, NewsletterPage, OutageNotice, ProcedurePage
@@ -26,15 +26,15 @@ _texts: Kept[str] = Kept(20)  # of issues: each of many followers gets the same
 _BLOCK_ID = re.compile(r'"id": "[^"]*"')
 
 
-def find_procedure(ref: str) -> Followed | None:
+def find_procedure(ref: str) -> FollowedThing | None:
     """Return the public procedure with this id."""
     page = ProcedurePage.objects.live().public().filter(pk=ref).first() if ref.isdecimal() else None
-    return Followed(page.name, page.url or "", ref) if page else None
+    return FollowedThing(page.name, page.url or "", ref) if page else None
 
 
-def find_alerts(ref: str) -> Followed:
+def find_alerts(ref: str) -> FollowedThing:
     """Return the one thing of this kind: all alerts."""
-    return Followed(_("Alerts and planned outages of the portal"), "/", "")
+    return FollowedThing(_("Alerts and planned outages of the portal"), "/", "")
 
 
 def announce_procedure(instance: ProcedurePage, update_fields: Any = None, **kwargs: Any) -> None:
@@ -80,7 +80,7 @@ def announce_other_banner(instance: AlertBanner, **kwargs: Any) -> None:
 def announce_banners() -> int:
     """Announce the banners whose time has begun within a day (once for each beginning); return how many were announced now."""
     now = timezone.now()
-    return each_alone(AlertBanner.objects.shown_at(now).filter(starts_at__gt=now - timedelta(days=1)), _announce_begun)
+    return run_each_isolated(AlertBanner.objects.shown_at(now).filter(starts_at__gt=now - timedelta(days=1)), _announce_begun)
 
 
 def _announce_begun(banner: AlertBanner) -> bool:
@@ -116,10 +116,10 @@ def _digest(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
-def find_newsletter(ref: str) -> Followed | None:
+def find_newsletter(ref: str) -> FollowedThing | None:
     """Return the one thing of this kind: the newsletter of the portal."""
     page = NewsletterIndexPage.objects.live().public().first()
-    return Followed(page.title, page.url or "", "") if page else None
+    return FollowedThing(page.title, page.url or "", "") if page else None
 
 
 def announce_issue(instance: NewsletterPage, **kwargs: Any) -> None:
@@ -133,10 +133,12 @@ def text_of_issue(key: int) -> str:
     return _texts.get(key, lambda: NewsletterPage.objects.get(pk=key).mail_text)
 
 
-register(Kind(NEWSLETTER, gettext_lazy("Newsletter"), find_newsletter, lambda ref: NEWSLETTER, named_by_page=True, text=text_of_issue))
+register(
+    FollowableKind(NEWSLETTER, gettext_lazy("Newsletter"), find_newsletter, lambda ref: NEWSLETTER, named_by_page=True, text=text_of_issue)
+)
 page_published.connect(announce_issue, sender=NewsletterPage)
-register(Kind("thu-tuc", gettext_lazy("Administrative procedure"), find_procedure, lambda ref: f"thu-tuc:{ref}"))
-register(Kind(ALERTS, gettext_lazy("Alerts"), find_alerts, lambda ref: ALERTS))
+register(FollowableKind("thu-tuc", gettext_lazy("Administrative procedure"), find_procedure, lambda ref: f"thu-tuc:{ref}"))
+register(FollowableKind(ALERTS, gettext_lazy("Alerts"), find_alerts, lambda ref: ALERTS))
 pre_save.connect(announce_procedure, sender=ProcedurePage)
 pre_save.connect(announce_other_banner, sender=AlertBanner)
 post_save.connect(announce_banner, sender=AlertBanner)

@@ -31,7 +31,7 @@ def erase_answers_of(address: str) -> int:
 
 
 @after_upgrade
-def key_addresses_again() -> str:
+def rekey_addresses() -> str:
     """Find the addresses in stored answers as in new ones, so that all are erased with an address; leave what no key opens."""
     count = 0
     for answer in FormAnswer.objects.defer("form_data").iterator():

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from cms.background.worker.jobs import each_alone, periodic
+from cms.background.worker.jobs import periodic, run_each_isolated
 from cms.contracts import cited_law
 from cms.contracts.cited_law import NO_EFFECT, STATUS_LABELS, CitedLaw, NumberedDocument, tone_of
 from cms.models.access.restrictions import public_pages
@@ -35,7 +35,7 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class CitedBasis:
     """What a basis names: the page that an editor chose (None: look for the number), and the provision in words."""
 
     number: str
@@ -52,7 +52,7 @@ def bases_of(page: ProcedurePage) -> list[Basis]:
     ]
 
 
-def look_up(bases: Sequence[Cited]) -> Iterator[tuple[Cited, NumberedDocument | None, CitedLaw | None]]:
+def look_up(bases: Sequence[CitedBasis]) -> Iterator[tuple[CitedBasis, NumberedDocument | None, CitedLaw | None]]:
     """Yield each basis with the document that it names and what is known of its validity. Asks for all of them at once."""
     numbered = cited_law.documents_numbered(basis.number for basis in bases if basis.chosen is None)
     pages = public_pages().filter(pk__in={basis.chosen for basis in bases if basis.chosen}).specific()
@@ -63,11 +63,11 @@ def look_up(bases: Sequence[Cited]) -> Iterator[tuple[Cited, NumberedDocument | 
         yield basis, found, laws.get((found.page_id, basis.provision)) if found else None
 
 
-def _cited(row: Any) -> Cited:
-    return Cited(row["number"] or "", row["provision"] or "", row["document"].pk if row["document"] else None)
+def _cited(row: Any) -> CitedBasis:
+    return CitedBasis(row["number"] or "", row["provision"] or "", row["document"].pk if row["document"] else None)
 
 
-def _shown(title: str, cited: Cited, document: NumberedDocument | None, law: CitedLaw | None) -> Basis:
+def _shown(title: str, cited: CitedBasis, document: NumberedDocument | None, law: CitedLaw | None) -> Basis:
     if document is None:
         return Basis(cited.number, title, cited.provision)
     status = law.status_on(timezone.localdate()) if law else ""
@@ -104,7 +104,7 @@ def store(page: ProcedurePage) -> None:
 def store_missing(limit: int = 500) -> int:
     """Write the rows of procedures that have none yet, from before there were such rows; return of how many procedures."""
     without = ProcedurePage.objects.filter(basis_rows=None).exclude(legal_bases="[]").exclude(legal_bases="").order_by("?")[:limit]
-    return each_alone([page for page in without if page.legal_bases], _store_one)
+    return run_each_isolated([page for page in without if page.legal_bases], _store_one)
 
 
 def _store_one(page: ProcedurePage) -> int:
@@ -117,11 +117,11 @@ def refresh(rows: QuerySet[ProcedureBasis]) -> int:
 
     Where one of a portion fails, the portion is looked at one by one.
     """
-    return each_alone(_portions(list(rows.order_by("pk"))), _refresh, failed=_refresh_singly)
+    return run_each_isolated(_portions(list(rows.order_by("pk"))), _refresh, failed=_refresh_singly)
 
 
 def _refresh_singly(rows: list[ProcedureBasis], _error: Exception) -> None:
-    each_alone([[row] for row in rows], _refresh)
+    run_each_isolated([[row] for row in rows], _refresh)
 
 
 def _refresh(rows: list[ProcedureBasis]) -> int:
@@ -140,8 +140,8 @@ def refresh_bases() -> int:
     return store_missing() + refresh(ProcedureBasis.objects.all())
 
 
-def _of_row(row: ProcedureBasis) -> Cited:
-    return Cited(row.number, row.provision, None if row.by_number else row.document_id)
+def _of_row(row: ProcedureBasis) -> CitedBasis:
+    return CitedBasis(row.number, row.provision, None if row.by_number else row.document_id)
 
 
 def _portions(rows: list[ProcedureBasis]) -> Iterable[list[ProcedureBasis]]:

@@ -10,7 +10,7 @@ from cms.text.html_text import html_to_text
 from cms.text.vietnamese import clean, shortened
 from home.models import Online, ProcedurePage
 from home.models.services.procedures import Level
-from home.text.plain import lines_html, unglued
+from home.text.plain import lines_html, with_list_items_on_lines
 
 LEVELS = {"Cấp tỉnh": Level.PROVINCE, "Cấp xã": Level.COMMUNE, "Cấp bộ": Level.MINISTRY}
 HOW_FIELDS = ("channel", "time_limit", "fee", "description")
@@ -32,7 +32,9 @@ def fill_procedure(page: ProcedurePage, record: dict[str, Any]) -> list[str]:
     page.applicants = ", ".join(clean(str(who)).strip() for who in record.get("applicants") or [])
     page.decision = words(record, "decision")[:60]
     set_levels(page, words(record, "level"))
-    page.steps, page.result, page.requirements = (lines_html(unglued(words(record, key))) for key in ("steps", "result", "requirements"))
+    page.steps, page.result, page.requirements = (
+        lines_html(with_list_items_on_lines(words(record, key))) for key in ("steps", "result", "requirements")
+    )
     page.how = rows_json(how_rows(record.get("how")))
     page.dossier = rows_json(dossier_rows(record.get("dossier")))
     page.legal_bases = rows_json(basis_rows(record.get("legal_bases")))
@@ -62,8 +64,8 @@ def set_levels(page: ProcedurePage, text: str) -> None:
 def how_rows(value: Any) -> list[dict[str, Any]]:
     """Return the ways to hand in; a table that could not be split becomes one row with its text."""
     if isinstance(value, str):
-        return [{"channel": "Theo quy định", "time_limit": "", "fee": "", "description": unglued(clean(value))}]
-    return [{key: unglued(clean(str(row.get(key) or ""))) for key in HOW_FIELDS} for row in value or []]
+        return [{"channel": "Theo quy định", "time_limit": "", "fee": "", "description": with_list_items_on_lines(clean(value))}]
+    return [{key: with_list_items_on_lines(clean(str(row.get(key) or ""))) for key in HOW_FIELDS} for row in value or []]
 
 
 def dossier_rows(value: Any) -> list[dict[str, Any]]:
@@ -71,7 +73,7 @@ def dossier_rows(value: Any) -> list[dict[str, Any]]:
     return [
         {
             "group": clean(str(row.get("group") or "")),
-            "name": unglued(clean(str(row["name"]))),
+            "name": with_list_items_on_lines(clean(str(row["name"]))),
             "form": clean(str(row.get("form") or "")),
             "originals": row.get("originals") or 0,
             "copies": row.get("copies") or 0,

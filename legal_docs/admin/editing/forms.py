@@ -14,7 +14,7 @@ from cms.text.document_numbers import number_key
 from legal_docs.admin.editing.checking import kept_rows, problems_with_others, typed_relations, unread_days, withdrawal_problems
 from legal_docs.admin.editing.collisions import duplicate_message
 from legal_docs.admin.editing.places import unknown_places
-from legal_docs.law.validity.contradictions import Acting, contradictions
+from legal_docs.law.validity.contradictions import ActingDocument, contradictions
 from legal_docs.law.validity.effect_days import anchors_of
 from legal_docs.models.validation import Attributes, Problem, Severity, days_of_rows, gazette_problems, problems_of
 from legal_docs.text.provisions.rows import rows_of
@@ -62,7 +62,9 @@ class LegalDocumentForm(PortalPageForm):
         rows = self._rows("relations")
         signers = [row["signer"] for row in self._rows("signatures") if row.get("signer") and not row.get("DELETE")]
         typed = typed_relations(rows, values, self.instance.pk, cleaned.get("body_text") or "")
-        acting = Acting(self.instance.pk, number_key(values.number) if values.number else "", values.issuing_body, values.effective_on)
+        acting = ActingDocument(
+            self.instance.pk, number_key(values.number) if values.number else "", values.issuing_body, values.effective_on
+        )
         return [
             *withdrawal_problems(self.instance),
             *problems_of(values),

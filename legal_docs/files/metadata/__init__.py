@@ -12,7 +12,7 @@ from legal_docs.files.metadata.broken_lines import join_broken, plain_dates, usu
 from legal_docs.files.metadata.effect import Effect
 from legal_docs.files.metadata.head import Head, is_dateline, read_head
 from legal_docs.files.metadata.head_lines import leading_number
-from legal_docs.files.metadata.issuer import issuers_put_right, read_issuers
+from legal_docs.files.metadata.issuer import corrected_issuers, read_issuers
 from legal_docs.files.metadata.parent import Parent, read_edge, read_parent
 from legal_docs.files.metadata.proposal import LegalBasis, Proposal, RelationProposal
 from legal_docs.files.metadata.relations import read_bases
@@ -75,7 +75,7 @@ def propose(text: str, law: LawText | None = None, *, edges: str = "", recognise
     if signed is None and (signed := stamped_date(lines)) is not None:
         warnings.append(Warning("date_of_stamp", 0, {"date": f"{signed:%d/%m/%Y}"}))
     named = _issuers(head, law, tail, consolidation=consolidation)
-    put_right = issuers_put_right(head, law.preamble.split("\n"), tail) if recognised and not consolidation else named
+    put_right = corrected_issuers(head, law.preamble.split("\n"), tail) if recognised and not consolidation else named
     if put_right != named:
         warnings.append(Warning("issuer_put_right", 0, {"other": " - ".join(named)}))
         named = put_right

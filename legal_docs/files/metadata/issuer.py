@@ -65,7 +65,7 @@ _ENACTS = re.compile(
 _ISSUED_WITH = re.compile(r"(?i)kèm theo (?!\w+(?: \w+){0,3} này\b).{5,120}? của\s+(.+?)\s*\)?$")
 
 
-def issuers_put_right(head: Head, enacting: list[str], signature: str) -> list[str]:
+def corrected_issuers(head: Head, enacting: list[str], signature: str) -> list[str]:
     """Return the issuing bodies of a recognised text: misread kinds, names of the list and provinces as they are written."""
     return [nearest_known(name) for name in read_issuers(head, enacting, signature, kinds=True)]
 

@@ -201,7 +201,7 @@ def _stated(text: str, *, consolidation: bool = False) -> list[tuple[str, Refere
         if (
             kind is None
             and lapse is not None
-            and (not _SOURCE.search(before) or some_rules(before))
+            and (not _SOURCE.search(before) or partial_rules_phrase(before))
             and reference.end <= lapse.start()
             and not _OWN.search(text[reference.end : lapse.start()])
         ):
@@ -213,7 +213,7 @@ def _stated(text: str, *, consolidation: bool = False) -> list[tuple[str, Refere
     return found
 
 
-def some_rules(before: str) -> re.Match[str] | None:
+def partial_rules_phrase(before: str) -> re.Match[str] | None:
     """Return the words before a document's name that make it only some of its rules: `các quy định về phí tại`; None without."""
     before = before[-_FURTHEST_RULES:]
     numbers = [number.end for number in find_document_numbers(before)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from legal_docs.law.validity.acting import taking_place
+from legal_docs.law.validity.acting import amendments_with_effect
 from legal_docs.law.validity.provision_status import covers
 from legal_docs.models import AmendmentState, AmendmentStep, LegalDocumentPage, Operation
 
@@ -20,7 +20,7 @@ def end_repealed_clauses(acting: LegalDocumentPage) -> list[LegalDocumentPage]:
         amendment__target=acting, amendment__state=AmendmentState.APPROVED, operation=Operation.REPEAL, included=True
     ).select_related("amendment__acting")
     steps = list(repeals.defer("amendment__acting__body_text"))
-    days = dict(taking_place({step.amendment for step in steps}))
+    days = dict(amendments_with_effect({step.amendment for step in steps}))
     for step in steps:
         if step.amendment in days:
             ends[step.anchor] = min(ends.get(step.anchor, date.max), days[step.amendment])

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from cms.background.worker.jobs import each_alone, periodic
+from cms.background.worker.jobs import periodic, run_each_isolated
 from cms.contracts.cited_law import note_changed_law
 from cms.contracts.search import note_changes
 from legal_docs.law.amending.apply import Order, apply_orders
@@ -19,10 +19,10 @@ from legal_docs.law.amending.approval import moved_by_hand
 from legal_docs.law.amending.footnotes import without_notes
 from legal_docs.law.amending.repealed import end_repealed_clauses
 from legal_docs.law.compare.announcing import announce_text
-from legal_docs.law.validity.acting import taking_place
+from legal_docs.law.validity.acting import amendments_with_effect
 from legal_docs.law.validity.refresh import amendments_follow
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, DocumentVersion, LegalDocumentPage, Relation
-from legal_docs.models.change_record import record_again
+from legal_docs.models.change_record import record_derived_change
 from legal_docs.models.text_store import create_rows, merge_rows
 from legal_docs.text.provisions.rows import Row, stored_rows
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, VersionKind
@@ -84,7 +84,7 @@ def history_of(page: LegalDocumentPage, *, also: Amendment | None = None) -> Ame
     wanted = Q(state=AmendmentState.APPROVED) | Q(pk=also.pk if also else None)
     amendments = Amendment.objects.filter(wanted, target=page).select_related("acting").prefetch_related("steps__amendment")
     found = [one for one in amendments if one == also]
-    for one, day in taking_place(one for one in amendments if one != also):
+    for one, day in amendments_with_effect(one for one in amendments if one != also):
         one.effective_on = day  # changed in memory for this history only, never saved
         found.append(one)
     return AmendmentHistory(stored_rows(original.provisions), found)
@@ -147,7 +147,7 @@ def rebuild(page: LegalDocumentPage, *, today: date | None = None) -> list[Docum
             announce_text(page, f"version:{version.pk}:{uuid4().hex}", before, after, version.valid_from)
     changed = changed or bool(told)
     if changed and page.live:
-        record_again(page)
+        record_derived_change(page)
         note_changes([page.pk])
         note_changed_law([page.pk])
     return versions
@@ -217,13 +217,13 @@ def announce_due(*, today: date | None = None) -> int:
     """
     day = today or timezone.localdate()
     due = DocumentVersion.objects.filter(announced=False, valid_from__lte=day).select_related("document")
-    return each_alone(due, _announce)
+    return run_each_isolated(due, _announce)
 
 
 def _announce(version: DocumentVersion) -> bool:
     if not DocumentVersion.objects.filter(pk=version.pk, announced=False).update(announced=True):
         return False  # by another worker
-    record_again(version.document)
+    record_derived_change(version.document)
     note_changes([version.document_id])
     note_changed_law([version.document_id])
     return True

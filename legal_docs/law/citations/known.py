@@ -60,7 +60,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundDocument:
     """`target`: the document, None while it is not here; `meant`: what waits for it; `words`: how much of the name counted (0: all)."""
 
     target: int | None
@@ -93,13 +93,13 @@ class KnownDocuments:
             for row in rows:
                 self._by_number[row[1]].append(KnownDocument(*row))
 
-    def find(self, mention: Mention, source: Source) -> Found:
+    def find(self, mention: Mention, source: Source) -> FoundDocument:
         """Return the document that a mention names, as the text of `source` means it."""
         return self._decided(
             self._numbered(mention.number, mention.dated, source) if mention.number else self._named(mention, source), source
         )
 
-    def _decided(self, found: Found, source: Source) -> Found:
+    def _decided(self, found: FoundDocument, source: Source) -> FoundDocument:
         """Return it with what an editor decided; a decision on the key alone, of an earlier version, where its document may be meant."""
         if found.target is not None:
             return found
@@ -116,10 +116,10 @@ class KnownDocuments:
         later = page.issued_on and source.until and page.issued_on > source.until
         return None if elsewhere or other_day or later else decision
 
-    def _numbered(self, written: str, dated: date | None, source: Source, words: int = 0) -> Found:
+    def _numbered(self, written: str, dated: date | None, source: Source, words: int = 0) -> FoundDocument:
         number = parse_document_number(written)
         if number is None:
-            return Found(None, Meant(""), words)
+            return FoundDocument(None, Meant(""), words)
         meant = source.meant(number, dated)
         self.prepare([number.key])
         rows = [row for row in self._by_number[number.key] if source.may_mean(row)]
@@ -133,9 +133,9 @@ class KnownDocuments:
             rows = [row for row in rows if row.issued_on == day]
         if len(rows) > 1:
             rows = [row for row in rows if row.body == source.body] or rows
-        return Found(rows[0].pk if len(rows) == 1 else None, meant, words)
+        return FoundDocument(rows[0].pk if len(rows) == 1 else None, meant, words)
 
-    def _named(self, mention: Mention, source: Source) -> Found:
+    def _named(self, mention: Mention, source: Source) -> FoundDocument:
         """Find a law by its name and year, or the one of that name in force when the text was issued; the longest known name counts."""
         words = name_key(mention.name).split()
         suffix = f" {mention.year}" if mention.year else ""
@@ -148,8 +148,8 @@ class KnownDocuments:
             rows = [row for row in self._by_name.get(key, []) if source.may_mean(row)]
             year, dated = (meant.year, meant.dated) if meant is not None else (mention.year, mention.dated)
             if rows or meant is not None:
-                return Found(_of_day(rows, year, dated, source.issued_on), Meant(f"{key} {year}" if year else key), counted)
-        return Found(None, Meant(f"{' '.join(words)}{suffix}"[:320]))
+                return FoundDocument(_of_day(rows, year, dated, source.issued_on), Meant(f"{key} {year}" if year else key), counted)
+        return FoundDocument(None, Meant(f"{' '.join(words)}{suffix}"[:320]))
 
     def _read_names(self) -> None:
         laws = LegalDocumentPage.objects.live().filter(document_type__name_is_title=True)

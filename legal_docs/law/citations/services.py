@@ -12,14 +12,14 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from wagtail.log_actions import log
 
-from cms.background.worker.jobs import each_alone, periodic
+from cms.background.worker.jobs import periodic, run_each_isolated
 from cms.contracts.upgrades import after_upgrade
 from cms.text.document_numbers import number_key
 from legal_docs.law.citations.context import AmendingContext
 from legal_docs.law.citations.definitions import find_definitions
 from legal_docs.law.citations.finding import HEADING, PREAMBLE, Mention, find_mentions, full_names
 from legal_docs.law.citations.inside import Anchors
-from legal_docs.law.citations.known import Found, KnownDocuments, Source, keys_of
+from legal_docs.law.citations.known import FoundDocument, KnownDocuments, Source, keys_of
 from legal_docs.models import Citation, CitationDecision, Definition, DocumentVersion, LegalDocumentPage, Meant, VersionLinks
 from legal_docs.text.documents.references import find_references
 from legal_docs.text.provisions.rows import Row, stored_rows
@@ -55,7 +55,7 @@ def read_links(version: DocumentVersion, *, known: KnownDocuments | None = None)
 
 
 @periodic(every=timedelta(seconds=20), slow=True)
-def read_stale(*, limit: int = 40) -> int:
+def reread_outdated(*, limit: int = 40) -> int:
     """Read the links of versions whose text is other than at the last reading; return how many. Safe in several workers.
 
     A text that fails holds up none of the others: they are taken in any order.
@@ -63,7 +63,7 @@ def read_stale(*, limit: int = 40) -> int:
     stale = DocumentVersion.objects.filter(Q(links=None) | Q(links__read_at=None) | ~Q(links__read_at=F("updated_at")))
     versions = list(stale.select_related("document__document_type").order_by("?")[:limit])
     known = KnownDocuments() if versions else None
-    return each_alone(versions, lambda version: bool(read_links(version, known=known)))
+    return run_each_isolated(versions, lambda version: bool(read_links(version, known=known)))
 
 
 def read_page(page: LegalDocumentPage) -> None:
@@ -241,7 +241,7 @@ class _LinkReader:
         self.citations.append(_citation(self.version, anchor, mention, found, self.source))
 
 
-def _citation(version: DocumentVersion, anchor: str, mention: Mention, found: Found, source: Source) -> Citation:
+def _citation(version: DocumentVersion, anchor: str, mention: Mention, found: FoundDocument, source: Source) -> Citation:
     kept = cut_to_name(mention, found.words)
     return Citation(
         version=version,

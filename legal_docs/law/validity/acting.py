@@ -36,7 +36,7 @@ def stored_pauses(document: LegalDocumentPage) -> Pauses:
     return {document.pk: [(window.starts, window.ends) for window in out]}
 
 
-def acts_again(first: date, last: date) -> Q:
+def in_force_again(first: date, last: date) -> Q:
     """Return the condition for relations whose document is in force again from a day in this period: earlier changes take place then."""
     return Q(document__in=ValidityWindow.objects.filter(status__in=INEFFECTIVE, ends__range=(first, last)).values("document"))
 
@@ -55,7 +55,7 @@ def day_of(amendment: Amendment, pauses: Pauses) -> date | None:
     return amendment.effective_on if stays else acts_from(amendment.acting_id, amendment.effective_on, pauses)
 
 
-def taking_place(amendments: Iterable[Amendment]) -> list[tuple[Amendment, date]]:
+def amendments_with_effect(amendments: Iterable[Amendment]) -> list[tuple[Amendment, date]]:
     """Return the amendments by documents that anyone may read, each with its day, without those that never take place."""
     public = [one for one in amendments if is_readable(one.acting)]
     pauses = pauses_of(one.acting_id for one in public)

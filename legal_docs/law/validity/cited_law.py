@@ -14,7 +14,7 @@ from cms.contracts.search import StatusWindow
 from cms.storage.kept import Kept
 from cms.text.document_numbers import parse_document_number
 from legal_docs.law.validity.badges import article_of
-from legal_docs.law.validity.facts import facts_of, reading_ahead
+from legal_docs.law.validity.facts import facts_of, prefetch_facts
 from legal_docs.law.validity.provision_status import covers
 from legal_docs.law.validity.provision_windows import windows_of_provisions
 from legal_docs.law.validity.status import Facts, Window, windows
@@ -83,7 +83,7 @@ def _laws_of(places: Collection[Place]) -> dict[Place, CitedLaw]:
     for page_id, words in places:
         named[page_id][words] = anchors_in(words)
     known = LegalDocumentPage.objects.readable().filter(pk__in=named).defer("body_text")
-    pages = list(known.prefetch_related(reading_ahead(), "status_statements", "effect_days", "amendments__steps"))
+    pages = list(known.prefetch_related(prefetch_facts(), "status_statements", "effect_days", "amendments__steps"))
     present = _present(named)
     changed = set(
         DocumentVersion.objects.filter(document__in=named)

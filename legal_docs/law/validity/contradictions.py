@@ -50,7 +50,7 @@ class StatedRelation:
 
 
 @dataclass(frozen=True, slots=True)
-class Acting:
+class ActingDocument:
     """The document that relations are stated of: its page (None: new), the key of its number, its issuing body, its day of effect."""
 
     pk: int | None
@@ -59,7 +59,7 @@ class Acting:
     begins_on: date | None = None
 
     @classmethod
-    def of(cls, page: LegalDocumentPage) -> Acting:
+    def of(cls, page: LegalDocumentPage) -> ActingDocument:
         return cls(page.pk, page.number_key, page.issuing_body, page.begins_on)
 
 
@@ -84,7 +84,7 @@ def stored_relations(page: LegalDocumentPage) -> list[StatedRelation]:
     return [stated(row) for row in rows]
 
 
-def contradictions(acting: Acting, relations: Sequence[StatedRelation]) -> list[Problem]:
+def contradictions(acting: ActingDocument, relations: Sequence[StatedRelation]) -> list[Problem]:
     """Return an error for each relation that is stated twice, closes a circle of ONE_WAY relations or ends before it begins.
 
     A contradiction that is public already is only a warning, so that a document with older data can still be edited and published.
@@ -116,7 +116,7 @@ def _twice(relations: Sequence[StatedRelation]) -> list[tuple[StatedRelation, st
     return [(one, message % {"kind": RelationKind(one.kind).label, "document": one.named}) for one in told.values()]
 
 
-def _ended_early(acting: Acting, relations: Sequence[StatedRelation]) -> list[tuple[StatedRelation, str]]:
+def _ended_early(acting: ActingDocument, relations: Sequence[StatedRelation]) -> list[tuple[StatedRelation, str]]:
     """Return the relations that end on or before the day on which they take effect: such a relation would never hold."""
     message = _("“%(kind)s” %(document)s would end before it takes effect: please correct its days.")
     days = [(one, one.effective_on or acting.begins_on) for one in relations if one.ends_on]
@@ -124,7 +124,7 @@ def _ended_early(acting: Acting, relations: Sequence[StatedRelation]) -> list[tu
     return [(one, message % {"kind": RelationKind(one.kind).label, "document": one.named}) for one in early]
 
 
-def _circles(acting: Acting, relations: Sequence[StatedRelation]) -> list[tuple[StatedRelation, str]]:
+def _circles(acting: ActingDocument, relations: Sequence[StatedRelation]) -> list[tuple[StatedRelation, str]]:
     found = []
     for relation in relations:
         family = next((family for family in _FAMILIES if relation.kind in family), None)
@@ -140,7 +140,7 @@ def _circles(acting: Acting, relations: Sequence[StatedRelation]) -> list[tuple[
     return found
 
 
-def _way_back(acting: Acting, start: LegalDocumentPage, kinds: list[str]) -> list[LegalDocumentPage] | None:
+def _way_back(acting: ActingDocument, start: LegalDocumentPage, kinds: list[str]) -> list[LegalDocumentPage] | None:
     """Return the documents between `start` and the acting one along relations of published documents; None where no way leads there."""
     came_from: dict[int, int | None] = {start.pk: None}
     frontier = [start.pk]

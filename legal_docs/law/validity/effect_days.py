@@ -105,7 +105,7 @@ def rows_of_days(read: Iterable[DayRead]) -> list[EffectDay]:
     ]
 
 
-def place_again(days: Iterable[EffectDay], rows: Sequence[Row]) -> None:
+def relocate_effect_days(days: Iterable[EffectDay], rows: Sequence[Row]) -> None:
     """Find stored days' provisions in the text as it is now; one that the text no longer holds keeps its words and changes nothing."""
     for one in days:
         anchors = anchors_of(one.provisions, rows)[0]

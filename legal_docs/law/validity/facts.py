@@ -65,7 +65,7 @@ def incoming(page: LegalDocumentPage) -> Iterable[Relation]:
     return _acting(page.incoming.all())
 
 
-def reading_ahead() -> Prefetch[str, Any, str]:
+def prefetch_facts() -> Prefetch[str, Any, str]:
     """Return what `prefetch_related` takes to read these relations for many documents at once."""
     return Prefetch("incoming", _acting(Relation.objects.all()), to_attr=READ_AHEAD)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from legal_docs.law.validity.acting import taking_place, with_days
+from legal_docs.law.validity.acting import amendments_with_effect, with_days
 from legal_docs.law.validity.badges import article_of
 from legal_docs.law.validity.consolidating import acting_on
 from legal_docs.law.validity.facts import facts_of
@@ -93,7 +93,7 @@ def _text_changes(page: LegalDocumentPage) -> list[TextChange]:
         return []
     stored = Amendment.objects.filter(target=page).select_related("acting").defer("acting__body_text").prefetch_related("steps")
     amendments = list(stored.order_by("effective_on"))
-    approved = taking_place(one for one in amendments if one.state == AmendmentState.APPROVED)
+    approved = amendments_with_effect(one for one in amendments if one.state == AmendmentState.APPROVED)
     consolidated = [day for one, day in approved if one.kind == AmendmentKind.CONSOLIDATION]
     reworded = _reworded([one for one, _day in approved if one.kind == AmendmentKind.STEPS])
     found = []
@@ -262,7 +262,7 @@ def _reworded(approved: Sequence[Amendment]) -> dict[int, date]:
     changing = AmendmentStep.objects.filter(amendment__target__in=orders, amendment__state=AmendmentState.APPROVED, included=True)
     changing = changing.exclude(operation=Operation.REPEAL).exclude(amendment__acting__in=[one.acting_id for one in approved])
     steps = list(changing.select_related("amendment__acting").defer("amendment__acting__body_text"))
-    days = dict(taking_place({step.amendment for step in steps}))
+    days = dict(amendments_with_effect({step.amendment for step in steps}))
     found: dict[int, date] = {}
     for step in steps:
         if step.amendment not in days:
@@ -280,6 +280,6 @@ def _acting_by_day(page: LegalDocumentPage) -> dict[date | None, list[LegalDocum
     found: dict[date | None, list[LegalDocumentPage]] = {}
     approved = Amendment.objects.filter(target=page, state=AmendmentState.APPROVED)
     amendments = approved.select_related("acting__document_type").defer("acting__body_text").order_by("effective_on")
-    for amendment, day in taking_place(amendments):
+    for amendment, day in amendments_with_effect(amendments):
         found.setdefault(day, []).append(amendment.acting)
     return found

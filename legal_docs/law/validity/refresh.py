@@ -11,18 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from cms.background.worker.jobs import each_alone, periodic
+from cms.background.worker.jobs import periodic, run_each_isolated
 from cms.contracts.cited_law import note_changed_law
 from cms.contracts.ports import Port
 from cms.contracts.search import note_changes
 from cms.models.access.restrictions import is_readable
 from legal_docs.law.validity.acting import INEFFECTIVE
 from legal_docs.law.validity.consolidating import texts_of
-from legal_docs.law.validity.facts import facts_of, reading_ahead
+from legal_docs.law.validity.facts import facts_of, prefetch_facts
 from legal_docs.law.validity.status import Facts, Window, boundaries, window_on, windows
 from legal_docs.models import LegalDocumentPage, Relation, ValidityWindow
 from legal_docs.models.announcing import announce_to_all
-from legal_docs.models.change_record import record_again
+from legal_docs.models.change_record import record_derived_change
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, Status
 
 # (page, its day of effect before a correction) -> the documents whose texts it amends, after they were made again.
@@ -65,13 +65,13 @@ def refresh_due(*, today: date | None = None, limit: int = 500) -> int:
     due = LegalDocumentPage.objects.filter(status_until__lte=day).order_by("?").values_list("pk", flat=True)[:limit]
     without = LegalDocumentPage.objects.live().filter(validity_windows=None).exclude(issued_on=None)
     wanted = {*due, *without.order_by("?").values_list("pk", flat=True)[:limit]}
-    return each_alone(wanted, lambda pk: refresh_status([pk], today=day))
+    return run_each_isolated(wanted, lambda pk: refresh_status([pk], today=day))
 
 
 def _locked_with_facts(pk: int) -> LegalDocumentPage | None:
     """Lock a document until the end of the transaction, where the database can, and read it and what its validity depends on after that."""
     locked = LegalDocumentPage.objects.select_for_update(of=("self",)).defer("body_text").filter(pk=pk)
-    return locked.prefetch_related(reading_ahead(), "status_statements", "effect_days").first()
+    return locked.prefetch_related(prefetch_facts(), "status_statements", "effect_days").first()
 
 
 def _columns(facts: Facts, day: date) -> tuple[Status, date | None, date | None]:
@@ -110,7 +110,7 @@ def refresh_one(
     if not moved and before == columns:
         return False
     if not announced:
-        record_again(page)
+        record_derived_change(page)
         note_changes([page.pk])
         note_changed_law([page.pk])
     return True

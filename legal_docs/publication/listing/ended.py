@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from legal_docs.law.validity.acting import acts_again, with_days
+from legal_docs.law.validity.acting import in_force_again, with_days
 from legal_docs.models import LegalDocumentPage, Relation
 from legal_docs.models.public import ValidityWindow
 from legal_docs.models.readable import BEGINS_ON
@@ -68,7 +68,7 @@ def _causes(first: date, last: date) -> dict[int, list[Act]]:
     """Return by document the acts of others that took effect from it in the period, where anyone may read them, the earliest first."""
     acting = Relation.objects.filter(target__isnull=False, kind__in=_ENDING, document__in=LegalDocumentPage.objects.readable())
     begun = LegalDocumentPage.objects.alias(begins=BEGINS_ON).filter(begins__range=(first, last))
-    in_time = Q(effective_on__range=(first, last)) | Q(effective_on=None, document__in=begun) | acts_again(first, last)
+    in_time = Q(effective_on__range=(first, last)) | Q(effective_on=None, document__in=begun) | in_force_again(first, last)
     chosen = acting.filter(in_time).select_related("document__document_type").defer("document__body_text").order_by("pk")
     found: dict[int, list[Act]] = defaultdict(list)
     for relation, day in with_days(list(chosen)):

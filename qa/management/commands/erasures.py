@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from cms.background.worker.jobs import each_alone
+from cms.background.worker.jobs import run_each_isolated
 from qa.models import QaEvent, Question
 from qa.processing.answering.answers import take_down
 from qa.processing.casework.erasing import erase
@@ -35,7 +35,9 @@ class Command(BaseCommand):
             return
         missing = Counter(again.read_text().splitlines()) - Counter(_lines())
         failed: list[str] = []
-        done = each_alone(missing, lambda line: _do_again(*line.split("\t")), failed=lambda line, error: failed.append(f"{line}: {error}"))
+        done = run_each_isolated(
+            missing, lambda line: _do_again(*line.split("\t")), failed=lambda line, error: failed.append(f"{line}: {error}")
+        )
         self.stdout.write(f"{done} erasures and answers taken down were done again.")
         if failed:
             raise CommandError("\n".join(["These were not done again; run the command once more when the cause is gone:", *failed]))

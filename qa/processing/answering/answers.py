@@ -15,11 +15,11 @@ from cms.models.files.file_references import linked_files
 from qa.attachments.answer_files import drop_unnamed, refuse_foreign_files, refuse_unready_files
 from qa.deadlines.stages import Stage, entering
 from qa.models import Answer, DraftCitation, MessageKind, Question, QuestionMessage, SavedAside
-from qa.processing.answering.marking import decide_all, look_first, look_for_personal_data
+from qa.processing.answering.marking import check_personal_data_first, decide_all, look_for_personal_data
 from qa.processing.casework.claiming import claim, held_by_user
 from qa.processing.casework.joined import release_joined
 from qa.processing.casework.routing import NO_HOLDER, note
-from qa.processing.mail.notices import tell_answered, tell_corrected, tell_refused, tell_staff, tell_taken_down
+from qa.processing.mail.notices import notify_answered, notify_corrected, notify_refused, notify_staff, notify_taken_down
 from qa.processing.publication.publishing import publish_page, take_page_down
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Resolution, Role, Status, Visibility
@@ -117,7 +117,7 @@ def _set_citations(answer: Answer, citations: tuple[tuple[int | None, str, str],
     )
 
 
-@look_first
+@check_personal_data_first
 def submit_for_review(question: Question, actor: Actor) -> None:
     """Hand the answer in for review by a second person; its author no longer holds the question."""
     check_move(question, "submit_for_review", actor)
@@ -128,7 +128,7 @@ def submit_for_review(question: Question, actor: Actor) -> None:
     )
     question.answer.save_revision(user=actor.user)
     drop_unnamed(question.answer)
-    tell_staff(question, "review", event.seq)
+    notify_staff(question, "review", event.seq)
 
 
 def _check_files(question: Question) -> None:
@@ -164,7 +164,7 @@ def return_to_author(question: Question, actor: Actor, *, reason: str) -> None:
     answer.proposed_resolution = ""
     answer.save(update_fields=["proposed_resolution"])
     note(question, actor, text=reason)
-    tell_staff(question, "returned", event.seq, user=answer.author)
+    notify_staff(question, "returned", event.seq, user=answer.author)
 
 
 @transaction.atomic
@@ -175,7 +175,7 @@ def take_back(question: Question, actor: Actor) -> None:
     Answer.objects.filter(question=question).update(proposed_resolution="")
 
 
-@look_first
+@check_personal_data_first
 def approve(question: Question, actor: Actor) -> None:
     """Approve the answer as it stands: a second person, unless the unit allows otherwise (and then the log says so)."""
     check_move(question, "approve", actor)
@@ -196,10 +196,10 @@ def approve(question: Question, actor: Actor) -> None:
     }
     log = {"revision": revision.pk, "self_approved": is_own_work(question, actor)}
     event = perform(question, "approve", actor, changes=changes, log=log)
-    tell_staff(question, "approved", event.seq, user=answer.author)
+    notify_staff(question, "approved", event.seq, user=answer.author)
 
 
-@look_first
+@check_personal_data_first
 def publish(question: Question, actor: Actor, *, by_bundle: bool = False) -> None:
     """Publish the answer's page (unless it is withheld), stop the clock, notify the sender. One in a bundle waits: `by_bundle`."""
     data = {"by_bundle": by_bundle}
@@ -219,10 +219,10 @@ def publish(question: Question, actor: Actor, *, by_bundle: bool = False) -> Non
     else:
         take_page_down(question, user=actor.user)  # of an earlier, public answer
         release_joined(question)
-    tell_answered(question, event.seq)
+    notify_answered(question, event.seq)
     # Senders of joined questions get the same notice, but never what is for the sender of the main question alone.
     for joined in question.merged.all() if public else ():
-        tell_answered(joined, event.seq)
+        notify_answered(joined, event.seq)
 
 
 @transaction.atomic
@@ -240,7 +240,7 @@ def refuse(question: Question, actor: Actor) -> None:
     answer.save(update_fields=["approver"])
     take_page_down(question, user=actor.user)  # of an answer before the question was reopened
     release_joined(question)
-    tell_refused(question, answer.legal_ground, event.seq)
+    notify_refused(question, answer.legal_ground, event.seq)
 
 
 @transaction.atomic
@@ -276,9 +276,9 @@ def correct(
     _check_files(question)
     decide_all(question, actor, may_stay)
     publish_page(question, answer, no_index=question.visibility == Visibility.PUBLIC_NOINDEX, user=actor.user, correction=reason)
-    tell_corrected(question, reason, event.seq)
+    notify_corrected(question, reason, event.seq)
     for joined in question.merged.all():
-        tell_corrected(joined, reason, event.seq)
+        notify_corrected(joined, reason, event.seq)
 
 
 @transaction.atomic
@@ -289,5 +289,5 @@ def take_down(question: Question, actor: Actor, *, reason: str) -> None:
     event = perform(question, "take_down", actor, data={"reason": reason}, changes=hidden)
     take_page_down(question, user=actor.user)
     for each in (question, *question.merged.all()):
-        tell_taken_down(each, event.seq)
+        notify_taken_down(each, event.seq)
     QuestionMessage.objects.create(question=question, kind=MessageKind.NOTE, body=reason, author=actor.user)

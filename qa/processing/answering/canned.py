@@ -22,7 +22,7 @@ from qa.workflow.engine import perform
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class OfferedReply:
     """A canned reply with why it should not be used any more (empty: it may)."""
 
     reply: CannedReply
@@ -33,7 +33,7 @@ class Offer:
         return str(self.reply.legal_basis or self.reply.provision or "")
 
 
-def replies_for(question: Question, words: str = "") -> list[Offer]:
+def replies_for(question: Question, words: str = "") -> list[OfferedReply]:
     """Return the canned replies for the kind, unit and field of a question, most used first.
 
     The replies are narrowed by `words`, with or without tone marks.
@@ -49,7 +49,7 @@ def replies_for(question: Question, words: str = "") -> list[Offer]:
         for reply in fitting.distinct().order_by("-uses", "title")
         if all(word in fold(f"{reply.title} {reply.body}") for word in wanted)
     ]
-    return [Offer(reply, why_ended(reply)) for reply in found]
+    return [OfferedReply(reply, why_ended(reply)) for reply in found]
 
 
 def why_ended(reply: CannedReply) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from cms.background.worker.jobs import each_alone, periodic
+from cms.background.worker.jobs import periodic, run_each_isolated
 from cms.contracts.upgrades import after_upgrade
 from cms.models.files.file_references import linked_files
 from qa.attachments.answer_files import HANDED_IN, read_files
@@ -18,7 +18,7 @@ from qa.workflow.actors import SYSTEM
 @periodic(every=timedelta(seconds=5))
 def publish_at_their_time() -> int:
     """Publish approved answers whose set time has come; one that may not be published loses its time and is left to the publisher."""
-    return each_alone(due_for_publication(), _publish, atomic=False)  # files are read before a transaction
+    return run_each_isolated(due_for_publication(), _publish, atomic=False)  # files are read before a transaction
 
 
 def _publish(question: Question) -> bool:

@@ -69,7 +69,7 @@ def decide_all(question: Question, actor: Actor, may_stay: Collection[str]) -> N
         dismiss_mark(mark, actor)
 
 
-def look_first(step: Callable[..., None]) -> Callable[..., None]:
+def check_personal_data_first(step: Callable[..., None]) -> Callable[..., None]:
     """Let a step look for personal data before it begins: what is found stays to be decided when the step is refused and undone for it."""
 
     @functools.wraps(step)

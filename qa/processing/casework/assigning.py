@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from qa.models import Question, UnitMembership
 from qa.processing.casework.claiming import held_by_user
 from qa.processing.casework.routing import note
-from qa.processing.mail.notices import tell_staff
+from qa.processing.mail.notices import notify_staff
 from qa.vocabulary import clock
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import Actor, present_for
@@ -40,7 +40,7 @@ def assign(question: Question, person: User, actor: Actor, *, reason: str = "") 
         note(question, actor, text=reason)
     for told, words in {previous: "passed_on", holder: "assigned"}.items():
         if told not in (None, actor.user):
-            tell_staff(question, words, event.seq, user=told)
+            notify_staff(question, words, event.seq, user=told)
     return holder
 
 

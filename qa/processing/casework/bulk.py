@@ -50,16 +50,16 @@ Work = Callable[[Question, Actor], object]
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class PreviewRow:
     """A row of the preview: the question, and why it would be left out (empty: it would be done)."""
 
     question: Question
     problem: str
 
 
-def preview(user: User, chosen: Iterable[tuple[Question, int]], move: str) -> list[Checked]:
+def preview(user: User, chosen: Iterable[tuple[Question, int]], move: str) -> list[PreviewRow]:
     """Return for each question, with the version that the user saw, whether `move` would be done on it, and why not where not."""
-    return [Checked(question, _problem(user, question, version, move)) for question, version in chosen]
+    return [PreviewRow(question, _problem(user, question, version, move)) for question, version in chosen]
 
 
 def _problem(user: User, question: Question, version: int, move: str) -> str:

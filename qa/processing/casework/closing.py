@@ -6,7 +6,7 @@ from django.db import transaction
 
 from qa.models import Question
 from qa.processing.casework.routing import NO_HOLDER
-from qa.processing.mail.notices import tell_merged, tell_referred
+from qa.processing.mail.notices import notify_merged, notify_referred
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Resolution
 from qa.workflow.actors import SYSTEM, Actor
@@ -24,7 +24,7 @@ def refer(question: Question, actor: Actor, *, agency: str, reason: str) -> None
         **NO_HOLDER,
     }
     event = perform(question, "refer", actor, data={"agency": agency, "reason": reason}, changes=changes)
-    tell_referred(question, event.seq)
+    notify_referred(question, event.seq)
     _tell_joined_the_way(question, actor)
 
 
@@ -39,7 +39,7 @@ def redirect(question: Question, actor: Actor, *, channel: str, reason: str = ""
         **NO_HOLDER,
     }
     event = perform(question, "redirect", actor, data={"channel": channel}, changes=changes)
-    tell_referred(question, event.seq)
+    notify_referred(question, event.seq)
     _tell_joined_the_way(question, actor)
 
 
@@ -48,7 +48,7 @@ def _tell_joined_the_way(main: Question, actor: Actor) -> None:
     for question in waiting_with(main):
         changes = {"referred_to": main.referred_to, "closing_note": main.closing_note}
         event = perform(question, "note", actor, changes=changes, log={"merged": main.public_no})
-        tell_referred(question, event.seq)
+        notify_referred(question, event.seq)
 
 
 def waiting_with(main: Question) -> list[Question]:
@@ -66,4 +66,4 @@ def merge(question: Question, target: Question, actor: Actor) -> None:
     if target.is_open and earlier and target.due_at and earlier < target.due_at:
         log = {"merged": question.public_no, "old_due": target.due_at.isoformat(), "due": earlier.isoformat()}
         perform(target, "absorb", SYSTEM, changes={"due_at": earlier}, log=log)
-    tell_merged(question, event.seq)
+    notify_merged(question, event.seq)

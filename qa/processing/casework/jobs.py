@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
-from cms.background.worker.jobs import each_alone, periodic
+from cms.background.worker.jobs import periodic, run_each_isolated
 from cms.background.worker.retention import Rule, register
 from cms.contracts.upgrades import after_upgrade
 from qa.models import Answer, AnswerPage, Question
@@ -37,7 +37,7 @@ def put_back_without_holder() -> int:
 
 def _each(questions: Any, work: Any) -> int:
     """Apply `work` to each question; one that fails, or that a colleague changed in the meantime, is left for the next time."""
-    return each_alone(questions, partial(_unless_changed, work))
+    return run_each_isolated(questions, partial(_unless_changed, work))
 
 
 def _unless_changed(work: Any, question: Question) -> bool:

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from cms.background.sending.mail import queue_mail
-from cms.background.worker.jobs import each_alone, periodic
+from cms.background.worker.jobs import periodic, run_each_isolated
 from qa.deadlines.due_dates import due_of
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.stages import end_of, is_late, stage_of, words_for
@@ -53,8 +53,8 @@ def remind() -> int:
         return len(told)
 
     with transaction.atomic():
-        each_alone(open_ones, collect)
-        each_alone(digests, lambda address: _send_digest(address, digests[address], calendar, now))
+        run_each_isolated(open_ones, collect)
+        run_each_isolated(digests, lambda address: _send_digest(address, digests[address], calendar, now))
     return len(digests)
 
 
@@ -66,7 +66,7 @@ def remind_senders() -> int:
     if not calendar.is_working(now.date()) or not calendar.counting.opens <= now.time() < calendar.counting.closes:
         return 0
     waiting = Question.objects.filter(status=Status.WAITING_CITIZEN, supply_until__gt=now)
-    return each_alone(waiting, lambda question: _remind_sender(question, calendar, now))
+    return run_each_isolated(waiting, lambda question: _remind_sender(question, calendar, now))
 
 
 def _remind_sender(question: Question, calendar: WorkingCalendar, now: datetime) -> bool:

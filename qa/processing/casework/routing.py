@@ -14,7 +14,7 @@ from qa.deadlines.rules import current, working_calendar
 from qa.deadlines.stages import Stage, entering, moved_ends
 from qa.deadlines.working_days import WorkingCalendar, closing
 from qa.models import Coordination, MessageKind, Question, QuestionMessage, Unit
-from qa.processing.mail.notices import announce_to_unit, tell_progress
+from qa.processing.mail.notices import announce_to_unit, notify_progress
 from qa.vocabulary import clock
 from qa.vocabulary.choices import CLOCK_STATUSES
 from qa.vocabulary.errors import Refused
@@ -108,7 +108,7 @@ def extend(question: Question, actor: Actor, *, until: Any, reason: str) -> None
         log={"old_due": old and old.isoformat(), "due": due_at.isoformat()},
     )
     QuestionMessage.objects.create(question=question, kind=MessageKind.PROGRESS, body=reason, author=actor.user)
-    tell_progress(question, reason)
+    notify_progress(question, reason)
 
 
 def latest_extension(question: Question) -> datetime:

@@ -23,9 +23,9 @@ from qa.processing.mail.notices import (
     ask_for_information,
     ask_to_confirm_email,
     confirm_receipt,
+    notify_no_reply,
+    notify_staff,
     send_missed_notice,
-    tell_no_reply,
-    tell_staff,
 )
 from qa.vocabulary import clock
 from qa.vocabulary.choices import OPEN_STATUSES, Resolution
@@ -84,7 +84,7 @@ def add_information(question: Question, *, text: str, key: str, files: Iterable[
     for each in _with_open_parts(question):
         event = perform(each, "add_information", CITIZEN, data={"text": text}, changes={"supplemented_at": clock.now()})
         QuestionMessage.objects.create(question=each, kind=MessageKind.SUPPLEMENT, body=text, form_hash=form)
-        tell_staff(each, "added", event.seq, user=None if each.holder_is_gone else each.claimed_by)
+        notify_staff(each, "added", event.seq, user=None if each.holder_is_gone else each.claimed_by)
     join(question, files)
 
 
@@ -152,7 +152,7 @@ def close_no_reply(question: Question) -> None:
     changes = {"resolution": Resolution.NO_REPLY, "closed_at": clock.now(), "paused_at": None, **NO_HOLDER}
     event = perform(question, "close_no_reply", SYSTEM, changes=changes)
     release_joined(question)
-    tell_no_reply(question, event.seq)
+    notify_no_reply(question, event.seq)
 
 
 @transaction.atomic

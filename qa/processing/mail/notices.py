@@ -76,7 +76,7 @@ def confirm_receipt(question: Question) -> None:
     _tell(question, "received", "1")
 
 
-def tell_answered(question: Question, seq: int) -> None:
+def notify_answered(question: Question, seq: int) -> None:
     """Mail 2: the answer, or where to read it; for a joined question that of the main one."""
     main = question.merged_into or question
     answer = getattr(main, "answer", None)
@@ -90,7 +90,7 @@ def tell_answered(question: Question, seq: int) -> None:
     )
 
 
-def tell_progress(question: Question, reason: str) -> None:
+def notify_progress(question: Question, reason: str) -> None:
     """Mail 3: the new date, and why."""
     _tell(question, "progress", f"3-{question.log_seq}", reason=reason)
 
@@ -105,32 +105,32 @@ def remind_of_information(question: Question, seq: int) -> None:
     _tell(question, "remind_info", f"4-{seq}", reopen_days=REOPEN_WITHIN.days)
 
 
-def tell_no_reply(question: Question, seq: int) -> None:
+def notify_no_reply(question: Question, seq: int) -> None:
     """Mail 5: closed without a reply, and how to reopen."""
     _tell(question, "no_reply", f"5-{seq}", reopen_days=REOPEN_WITHIN.days)
 
 
-def tell_referred(question: Question, seq: int) -> None:
+def notify_referred(question: Question, seq: int) -> None:
     """Mail 6: which agency or channel, and why."""
     _tell(question, "referred", f"6-{seq}")
 
 
-def tell_refused(question: Question, ground: str, seq: int) -> None:
+def notify_refused(question: Question, ground: str, seq: int) -> None:
     """Mail 7: the legal ground and how to appeal."""
     _tell(question, "refused", f"7-{seq}", ground=ground)
 
 
-def tell_merged(question: Question, seq: int) -> None:
+def notify_merged(question: Question, seq: int) -> None:
     """Mail 8: the question that it was joined with."""
     _tell(question, "merged", f"8-{seq}", main_no=question.merged_into.public_no if question.merged_into else "")
 
 
-def tell_corrected(question: Question, reason: str, seq: int) -> None:
+def notify_corrected(question: Question, reason: str, seq: int) -> None:
     """Mail 12: what changed in a published answer."""
     _tell(question, "corrected", f"12-{seq}", reason=reason, page_url=_page_url(question.merged_into or question))
 
 
-def tell_taken_down(question: Question, seq: int) -> None:
+def notify_taken_down(question: Question, seq: int) -> None:
     """Mail 12: a published answer was taken down; why is said by the unit, since the reason may be somebody's privacy."""
     _tell(question, "taken_down", f"12-{seq}")
 
@@ -141,17 +141,17 @@ def send_missed_notice(question: Question) -> None:
     if question.status == Status.WAITING_CITIZEN:
         ask_for_information(question, seq)
     elif main.visibility == Visibility.HIDDEN and main.has_ended:
-        tell_taken_down(question, seq)
+        notify_taken_down(question, seq)
     elif question.status == Status.ANSWERED or (question.merged_into and main.status == Status.ANSWERED):
-        tell_answered(question, seq)
+        notify_answered(question, seq)
     elif question.resolution == Resolution.NO_REPLY:
-        tell_no_reply(question, seq)
+        notify_no_reply(question, seq)
     elif question.resolution == Resolution.REFUSED:
-        tell_refused(question, question.answer.legal_ground, seq)
+        notify_refused(question, question.answer.legal_ground, seq)
     elif question.referred_to:
-        tell_referred(question, seq)
+        notify_referred(question, seq)
     elif question.merged_into:
-        tell_merged(question, seq)
+        notify_merged(question, seq)
 
 
 def announce_to_unit(question: Question, event: str, unit: Unit | None = None) -> None:
@@ -161,7 +161,7 @@ def announce_to_unit(question: Question, event: str, unit: Unit | None = None) -
         _queue(question, "staff_unit", f"9-{event}-{question.log_seq}", unit.inbox, {"staff_url": _staff_url(question), "unit": unit})
 
 
-def tell_staff(question: Question, event: str, seq: int, user: User | None = None) -> None:
+def notify_staff(question: Question, event: str, seq: int, user: User | None = None) -> None:
     """Mail 11: to the author (returned, approved) or, without one, to the unit's inbox (to be reviewed); a link only."""
     recipient = user.email if user is not None else question.unit.inbox if question.unit else ""
     if recipient:

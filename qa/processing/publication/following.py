@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from cms.contracts.following import Followed, Kind, register
+from cms.contracts.following import FollowableKind, FollowedThing, register
 from cms.models.following import Announcement, Subscription, announce_all
 from qa.models import AnswerPage, Question
 
@@ -26,19 +26,19 @@ def topic_of(page: AnswerPage) -> str:
     return f"cau-hoi:{ref_of(page)}"
 
 
-def find(ref: str) -> Followed | None:
+def find(ref: str) -> FollowedThing | None:
     """Return the published answer, or the row of the ledger that waits for one."""
     pages = AnswerPage.objects.live().public()
     number = ref.removeprefix(_PAGE)
     by_id = number != ref and number.isdecimal() and len(number) < 10  # more digits than any id has
     page = pages.filter(pk=number).first() if by_id else pages.filter(public_no=ref or None).first()
     if page is not None:
-        return Followed(page.title, page.url or "", ref_of(page))
+        return FollowedThing(page.title, page.url or "", ref_of(page))
     question = Question.objects.receipts().filter(public_no=ref).first()
     if question is None:
         return None
     month = timezone.localtime(question.submitted_at)
-    return Followed(_("Question %(number)s") % {"number": ref}, f"{reverse('qa:ledger')}?thang={month:%Y-%m}", ref)
+    return FollowedThing(_("Question %(number)s") % {"number": ref}, f"{reverse('qa:ledger')}?thang={month:%Y-%m}", ref)
 
 
 def announce_changed_law(pages: Collection[int], document_ids: Collection[int]) -> None:
@@ -56,4 +56,4 @@ def announce_changed_law(pages: Collection[int], document_ids: Collection[int]) 
         )
 
 
-register(Kind("cau-hoi", gettext_lazy("Question"), find, lambda ref: f"cau-hoi:{ref}", named_by_page=True))
+register(FollowableKind("cau-hoi", gettext_lazy("Question"), find, lambda ref: f"cau-hoi:{ref}", named_by_page=True))

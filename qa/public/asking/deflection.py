@@ -25,7 +25,7 @@ def count_solved(page: AnswerPage | None) -> None:
         rows.update(solved=F("solved") + 1)
 
 
-def solved_between(first: date, last: date) -> int:
+def deflections_between(first: date, last: date) -> int:
     """Return how many people were helped by an answered question on the days from `first` to `last`, both included."""
     total: int | None = DeflectionEvent.objects.filter(day__gte=first, day__lte=last).aggregate(total=Sum("solved"))["total"]
     return total or 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from cms.contracts.corrections import Correction, Opened
+from cms.contracts.corrections import Correction, CorrectionReceipt
 from cms.web.protection.spam_guard import spam_score
 from qa.models import Question
 from qa.public.intake.receiving import Submission, submit
@@ -12,7 +12,7 @@ from qa.public.tracking import codes
 from qa.vocabulary.choices import Kind
 
 
-def open_correction(wanted: Correction) -> Opened:
+def open_correction(wanted: Correction) -> CorrectionReceipt:
     """Store a request for correction; the same key again returns the first one."""
     longest = Question._meta.get_field("title").max_length
     receipt = submit(
@@ -27,7 +27,7 @@ def open_correction(wanted: Correction) -> Opened:
         )
     )
     question = receipt.question
-    return Opened(
+    return CorrectionReceipt(
         number=question.public_no,
         code=codes.shown(receipt.code),
         due_on=timezone.localdate(question.due_at),

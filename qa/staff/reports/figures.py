@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from cms.contracts.ratings import Satisfaction, satisfaction_with
 from qa.deadlines.working_days import WorkingCalendar
 from qa.models import AnswerPage, Question
-from qa.public.asking.deflection import solved_between
+from qa.public.asking.deflection import deflections_between
 from qa.vocabulary.choices import OPEN_STATUSES, Status, WithheldReason
 
 
@@ -181,7 +181,7 @@ def satisfaction(questions: Iterable[Question]) -> Satisfaction:
 
 def deflection(start: date, end: date, received: int) -> tuple[int, int | None]:
     """Return how many people an answered question helped before they sent their own, and their share of all who came, in percent."""
-    solved = solved_between(start, end)
+    solved = deflections_between(start, end)
     return solved, _percent(solved, solved + received)
 
 

@@ -10,7 +10,7 @@ from search.engines.elastic.queries import MOST_PRECISE, count_body, precise, va
 from search.engines.elastic.statistics import Statistics
 from search.query.values import FACETS, SearchPlan
 from search.ranking.candidates import WHOLE, Counted, Source
-from search.ranking.sampling import MOST_EXACT, Value, counted_by_sample, each_facet, fewest_first, first_share
+from search.ranking.sampling import MOST_EXACT, Value, counted_by_sample, each_facet, first_share, sorted_by_count
 
 
 class ServerSource(Source, Protocol):
@@ -76,7 +76,7 @@ class Counts:
         if self._source.statistics.values is None:
             answer = self._source.search(values_body())["aggregations"]
             rows = [Value(int(row["doc_count"]), name, row["key"]) for name, held in answer.items() for row in held["buckets"]]
-            self._source.statistics.values = fewest_first(rows)
+            self._source.statistics.values = sorted_by_count(rows)
         return self._source.statistics.values
 
     def _statuses(self) -> list[str]:

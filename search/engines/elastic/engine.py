@@ -15,7 +15,7 @@ from search.engines.elastic.statistics import Statistics
 from search.query.router import read_number
 from search.query.values import SearchPlan, Target, TargetKind
 from search.ranking import pipeline
-from search.ranking.answers import Hit, Named, RankedEntry, SearchResults, Suggestion
+from search.ranking.answers import Hit, NamedEntry, RankedEntry, SearchResults, Suggestion
 from search.ranking.similar import similar
 from search.ranking.suggesting import suggestions, typed_words
 
@@ -63,7 +63,7 @@ class ElasticEngine:
         with self._source() as source:
             return pipeline.ranked_entries(plan, source, limit)
 
-    def named(self, plan: SearchPlan) -> Named | None:
+    def named(self, plan: SearchPlan) -> NamedEntry | None:
         """See `SearchEngine.named`."""
         with self._source() as source:
             return source.target(plan)

@@ -17,8 +17,8 @@ from search.engines.elastic.queries import ENOUGH, collect_body, near_body, prov
 from search.engines.elastic.statistics import Statistics
 from search.meaning.vectors import Vector
 from search.query.values import SearchPlan
-from search.ranking.answers import Named
-from search.ranking.candidates import MOST_NAMED, Candidate, Counted, Found, contents_of, day_of, what_is_named
+from search.ranking.answers import NamedEntry
+from search.ranking.candidates import MOST_NAMED, Candidate, Counted, FoundMatch, contents_of, day_of, what_is_named
 from search.ranking.common_words import LEAST_ROWS, common_words
 from search.ranking.records import load
 
@@ -39,7 +39,7 @@ class ElasticSource:
         self.statistics = statistics
         self._deadline = deadline
         self._rows: dict[str, dict[str, Any]] = {}  # what was read by its id; empty: it is not there
-        self._ahead: tuple[SearchPlan, Future[Counted], Future[Named | None]] | None = None
+        self._ahead: tuple[SearchPlan, Future[Counted], Future[NamedEntry | None]] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -85,7 +85,7 @@ class ElasticSource:
                 raise _part_failed(response)
         return responses
 
-    def collect(self, plan: SearchPlan, limit: int) -> tuple[list[Found], int]:
+    def collect(self, plan: SearchPlan, limit: int) -> tuple[list[FoundMatch], int]:
         """See `Source.collect`. What the server gives at once goes on after its last row."""
         stored = _READ if limit <= _MOST_READ_AT_ONCE else ()
         common = common_words(plan, self, limit, LEAST_ROWS_BY_PAIRS if plan.is_by_pairs else LEAST_ROWS)
@@ -107,7 +107,7 @@ class ElasticSource:
         found = [_found(hit) for hit in hits]
         return found, int(answer["hits"]["total"]["value"])
 
-    def near(self, plan: SearchPlan, limit: int) -> list[Found]:
+    def near(self, plan: SearchPlan, limit: int) -> list[FoundMatch]:
         """See `Source.near`. A server without such a field (OpenSearch, an index without vectors of the model) finds nothing."""
         if plan.meaning is None or not self._has_vectors(plan.meaning):
             return []
@@ -124,7 +124,7 @@ class ElasticSource:
             self.statistics.fields.add(field)
         return True
 
-    def read(self, found: Sequence[Found]) -> list[Candidate]:
+    def read(self, found: Sequence[FoundMatch]) -> list[Candidate]:
         """See `Source.read`."""
         missing = [row.key for row in found if "folded" not in row.stored]
         fetched = {row["_id"]: row["fields"] for row in self._fetch(missing, stored_fields=list(_READ), source=False)} if missing else {}
@@ -137,7 +137,7 @@ class ElasticSource:
         answer = self._ask(lambda client: client.mget(index=self._index, ids=list(ids), **options))
         return [row for row in answer["docs"] if row.get("found")]
 
-    def entries(self, found: Sequence[Found]) -> list[SearchEntry | None]:
+    def entries(self, found: Sequence[FoundMatch]) -> list[SearchEntry | None]:
         """See `Source.entries`."""
         ids = [row.key for row in found]
         self._fetch_rows(dict.fromkeys([*ids, *(row.parent for row in found)]))  # those above them are shown too
@@ -209,11 +209,11 @@ class ElasticSource:
         """See `Source.count`."""
         return self._ahead[1].result() if self._ahead and self._ahead[0] is plan else Counts(self).count(plan)
 
-    def target(self, plan: SearchPlan) -> Named | None:
+    def target(self, plan: SearchPlan) -> NamedEntry | None:
         """See `Source.target`."""
         return self._ahead[2].result() if self._ahead and self._ahead[0] is plan else self._named(plan)
 
-    def _named(self, plan: SearchPlan) -> Named | None:
+    def _named(self, plan: SearchPlan) -> NamedEntry | None:
         def article(document: SearchEntry, number: str) -> SearchEntry | None:
             body = provision_body(document.entry_id, number, day_of(document, plan).filters)
             return next(iter(self._entries(body)), None)
@@ -248,8 +248,8 @@ class ElasticSource:
         }
 
 
-def _found(hit: dict[str, Any]) -> Found:
-    return Found(hit["_id"], hit["fields"]["parent_id"][0], hit["_score"] or 0.0, stored=hit["fields"])
+def _found(hit: dict[str, Any]) -> FoundMatch:
+    return FoundMatch(hit["_id"], hit["fields"]["parent_id"][0], hit["_score"] or 0.0, stored=hit["fields"])
 
 
 def _arguments(body: dict[str, Any]) -> dict[str, Any]:

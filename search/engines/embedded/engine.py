@@ -16,7 +16,7 @@ from search.engines.embedded.store import REBUILD_HINT, IndexFolder, check_versi
 from search.engines.embedded.suggesting import suggest
 from search.query.values import SearchPlan
 from search.ranking import pipeline
-from search.ranking.answers import Hit, Named, RankedEntry, SearchResults, Suggestion
+from search.ranking.answers import Hit, NamedEntry, RankedEntry, SearchResults, Suggestion
 from search.ranking.similar import similar
 from search.ranking.spelling import Vocabulary
 
@@ -53,7 +53,7 @@ class EmbeddedEngine:
         """See `SearchEngine.rank`."""
         return self._asking(lambda source: pipeline.ranked_entries(plan, source, limit))
 
-    def named(self, plan: SearchPlan) -> Named | None:
+    def named(self, plan: SearchPlan) -> NamedEntry | None:
         """See `SearchEngine.named`."""
         return self._asking(lambda source: source.target(plan))
 

@@ -14,7 +14,7 @@ import tantivy
 from search.engines.embedded.queries import QueryBuilder
 from search.engines.embedded.store import Key
 from search.query.values import SearchPlan
-from search.ranking.candidates import Found, Source
+from search.ranking.candidates import FoundMatch, Source
 from search.ranking.common_words import LEAST_ROWS, common_words
 from search.ranking.matching import count_words_held
 
@@ -26,16 +26,18 @@ class IndexSource(Source, Protocol):
 
     build: QueryBuilder
 
-    def find_uncounted(self, query: tantivy.Query, limit: int) -> list[Found]: ...
+    def find_uncounted(self, query: tantivy.Query, limit: int) -> list[FoundMatch]: ...
 
     def scores(self, query: tantivy.Query, limit: int) -> dict[Key, float]: ...
 
-    def rows_of(self, found: Sequence[Found]) -> tantivy.Query: ...
+    def rows_of(self, found: Sequence[FoundMatch]) -> tantivy.Query: ...
 
-    def texts(self, found: Sequence[Found]) -> list[str]: ...
+    def texts(self, found: Sequence[FoundMatch]) -> list[str]: ...
 
 
-def search_selective_terms_first(source: IndexSource, plan: SearchPlan, limit: int, least_rows: int = LEAST_ROWS) -> list[Found] | None:
+def search_selective_terms_first(
+    source: IndexSource, plan: SearchPlan, limit: int, least_rows: int = LEAST_ROWS
+) -> list[FoundMatch] | None:
     """Return more than `limit` matches of the plan, best first, found in two steps.
 
     Return `None` when all terms have to be searched at once (see `common_words`; a long question that needs one of its pairs), or matches
@@ -50,7 +52,7 @@ def search_selective_terms_first(source: IndexSource, plan: SearchPlan, limit: i
         return None
     added = source.scores(build.scored_by_common_terms(plan, common, source.rows_of(found)), wanted)
     rows = sorted((row._replace(score=row.score + added[row.key]) for row in found), key=lambda row: (-row.score, row.key))
-    matches: list[Found] = []
+    matches: list[FoundMatch] = []
     while rows and len(matches) <= limit:
         next_rows = limit + 1 - len(matches)
         matches += _with_enough_words(source, plan, rows[:next_rows], needed)
@@ -58,7 +60,7 @@ def search_selective_terms_first(source: IndexSource, plan: SearchPlan, limit: i
     return matches if len(matches) > limit else None
 
 
-def _with_enough_words(source: IndexSource, plan: SearchPlan, rows: Sequence[Found], needed: int) -> list[Found]:
+def _with_enough_words(source: IndexSource, plan: SearchPlan, rows: Sequence[FoundMatch], needed: int) -> list[FoundMatch]:
     """Return the rows that hold at least `needed` of the words, or a synonym.
 
     The stored texts decide for nearly all; for the rest (synonyms, numbers, the end of a very long text) the index is asked.

@@ -19,19 +19,19 @@ from search.engines.embedded.selective_terms import search_selective_terms_first
 from search.engines.embedded.store import Key, State
 from search.engines.embedded.vectors import Likeness, Places, VectorFile
 from search.query.values import SearchPlan, Sort, Target
-from search.ranking.answers import Named
+from search.ranking.answers import NamedEntry
 from search.ranking.candidates import (
     MOST_NAMED,
     Candidate,
     Contents,
     Counted,
-    Found,
+    FoundMatch,
     contents_of,
     day_of,
     what_is_named,
 )
 from search.ranking.records import PART, load
-from search.ranking.sampling import MOST_EXACT, NUMBERED_FACETS, Value, counted_by_sample, each_facet, fewest_first
+from search.ranking.sampling import MOST_EXACT, NUMBERED_FACETS, Value, counted_by_sample, each_facet, sorted_by_count
 from search.ranking.spelling import Vocabulary
 
 _ORDERS = {Sort.NEWEST: "newest", Sort.EFFECTIVE: "effective"}
@@ -57,31 +57,31 @@ class TantivySource:
         self._searched: list[tuple[SearchPlan, int, tantivy.SearchResult]] = []  # each plan with more rows than were asked for
         self.build = QueryBuilder(state.schema, state.sites, searcher.doc_freq)
 
-    def find(self, query: tantivy.Query, limit: int, order: str | None = None) -> tuple[list[Found], int]:
+    def find(self, query: tantivy.Query, limit: int, order: str | None = None) -> tuple[list[FoundMatch], int]:
         """Return the first `limit` rows of `query` and how many there are."""
         return self._first(self._searcher.search(query, max(limit, 1), order_by_field=order), limit, order)
 
-    def _first(self, answer: tantivy.SearchResult, limit: int, order: str | None) -> tuple[list[Found], int]:
+    def _first(self, answer: tantivy.SearchResult, limit: int, order: str | None) -> tuple[list[FoundMatch], int]:
         hits = answer.hits[:limit]
         return self._found([(0.0, address) for _, address in hits] if order else hits), int(answer.count)  # type: ignore[attr-defined]
 
-    def find_uncounted(self, query: tantivy.Query, limit: int) -> list[Found]:
+    def find_uncounted(self, query: tantivy.Query, limit: int) -> list[FoundMatch]:
         """Return the first `limit` rows of `query`."""
         return self._found(self._searcher.search(query, limit, count=False).hits)
 
-    def _found(self, hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> list[Found]:
+    def _found(self, hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> list[FoundMatch]:
         parents = self._searcher.fast_field_values("parent", [address for _, address in hits])
-        return [Found(_key(address), parent, float(score)) for (score, address), parent in zip(hits, parents, strict=True)]
+        return [FoundMatch(_key(address), parent, float(score)) for (score, address), parent in zip(hits, parents, strict=True)]
 
     def scores(self, query: tantivy.Query, limit: int) -> dict[Key, float]:
         """Return the scores of the first `limit` rows of `query`, by the keys of the rows."""
         return {_key(address): float(score) for score, address in self._searcher.search(query, limit, count=False).hits}
 
-    def rows_of(self, found: Sequence[Found]) -> tantivy.Query:
+    def rows_of(self, found: Sequence[FoundMatch]) -> tantivy.Query:
         """Return these rows and no others, without weight."""
         return self.build.any_of("entry_id", [self._stored(row.key)["entry_id"][0] for row in found])
 
-    def texts(self, found: Sequence[Found]) -> list[str]:
+    def texts(self, found: Sequence[FoundMatch]) -> list[str]:
         """Return the folded words of title, heading and body of each row, as far as they are stored."""
         return [bytes(self._stored(row.key)["folded"][0]).decode().rsplit(PART, 2)[0] for row in found]
 
@@ -91,7 +91,7 @@ class TantivySource:
             self._rows[key] = self._searcher.doc(tantivy.DocAddress(*key))
         return self._rows[key]
 
-    def collect(self, plan: SearchPlan, limit: int) -> tuple[list[Found], int]:
+    def collect(self, plan: SearchPlan, limit: int) -> tuple[list[FoundMatch], int]:
         """See `Source.collect`."""
         order = _ORDERS.get(plan.sort)
         rows = search_selective_terms_first(self, plan, limit) if order is None else None
@@ -103,7 +103,7 @@ class TantivySource:
             self._searched.append((plan, limit * _AHEAD, answer))
         return self._first(answer, limit, order)
 
-    def near(self, plan: SearchPlan, limit: int) -> list[Found]:
+    def near(self, plan: SearchPlan, limit: int) -> list[FoundMatch]:
         """See `Source.near`. Filters are applied first where there are any; without them the whole file is scanned, and more of its
         rows are looked at while the index names too few of them.
         """
@@ -124,7 +124,7 @@ class TantivySource:
         hits = self._searcher.search(self.build.with_vector(plan), max(1, self.size()), count=False).hits
         return np.array(self._searcher.fast_field_values("vector", [address for _, address in hits]), dtype=np.int64)
 
-    def _named(self, plan: SearchPlan, rows: Places, likeness: Likeness) -> list[Found]:
+    def _named(self, plan: SearchPlan, rows: Places, likeness: Likeness) -> list[FoundMatch]:
         """Return the entries of these rows that pass the filters, nearest first."""
         if not len(rows):
             return []
@@ -138,7 +138,7 @@ class TantivySource:
         ]
         return sorted(found, key=lambda row: (-row.nearness, row.key))
 
-    def read(self, found: Sequence[Found]) -> list[Candidate]:
+    def read(self, found: Sequence[FoundMatch]) -> list[Candidate]:
         """See `Source.read`."""
         contents = self.state.contents.get([row.key for row in found], self._contents)
         return [Candidate(row, *read) for row, read in zip(found, contents, strict=True)]
@@ -148,7 +148,7 @@ class TantivySource:
         octets = [[row[name][0].decode() for name in ("external_id", "facts", "folded")] for row in rows]
         return contents_of([(row["entry_id"][0], row["parent_id"][0], *read) for row, read in zip(rows, octets, strict=True)])
 
-    def entries(self, found: Sequence[Found]) -> list[SearchEntry]:
+    def entries(self, found: Sequence[FoundMatch]) -> list[SearchEntry]:
         """See `Source.entries`."""
         return self.state.entries.get([row.key for row in found], self._entries)
 
@@ -189,7 +189,7 @@ class TantivySource:
         """See `Source.corrections`."""
         return {word: self._vocabulary.near(word) for word in words}
 
-    def target(self, plan: SearchPlan) -> Named | None:
+    def target(self, plan: SearchPlan) -> NamedEntry | None:
         """See `Source.target`."""
 
         def documents(target: Target) -> list[SearchEntry]:
@@ -226,7 +226,7 @@ class TantivySource:
             named = ((name, row) for name in NUMBERED_FACETS if name != "year" for row in self._searcher.terms_with_prefix(name, ""))
             years = ((year, self._searcher.doc_freq("year", year)) for year in _YEARS)
             rows = [Value(count, name, value) for name, (value, count) in named]
-            self.state.values = fewest_first([*rows, *(Value(count, "year", year) for year, count in years if count)])
+            self.state.values = sorted_by_count([*rows, *(Value(count, "year", year) for year, count in years if count)])
         return self.state.values
 
     def sampled(self, plan: SearchPlan, without: str, share: int, rows: Sequence[Value] = ()) -> Counted | None:

@@ -31,7 +31,7 @@ _WRITER_HEAP = 64_000_000
 REBUILD_HINT = "Run `manage.py rebuild_search_index`; until then titles and numbers are searched in the database."
 
 
-class Kept(Generic[K, T]):
+class StateCache(Generic[K, T]):
     """A cache of values computed from one state, which never changes. When there are too many, all are dropped."""
 
     def __init__(self, most: int) -> None:
@@ -56,8 +56,8 @@ class State:
     def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema) -> None:
         self.searcher, self.schema = searcher, schema
         self.sites = [site for site, _ in searcher.terms_with_prefix("site", "")]
-        self.contents = Kept[Key, Contents](_MOST_CONTENTS)
-        self.entries = Kept[Key, SearchEntry](_MOST_ENTRIES)
+        self.contents = StateCache[Key, Contents](_MOST_CONTENTS)
+        self.entries = StateCache[Key, SearchEntry](_MOST_ENTRIES)
         self.values: list[Value] | None = None  # of facets (see `ranking.sampling`)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from search.engines.embedded.source import TantivySource
 from search.query.router import read_number
 from search.ranking.answers import Suggestion
-from search.ranking.candidates import Found
+from search.ranking.candidates import FoundMatch
 from search.ranking.suggesting import suggestions, typed_words, whole
 
 _READ = 40
@@ -19,7 +19,7 @@ def suggest(source: TantivySource, text: str, limit: int, site: str) -> list[Sug
     *before, last = tokens
     queries = [source.build.any_of("site", [site]), *(source.build.term("title_words", word) for word in before)]
     queries.append(source.build.beginning("title_words", last, whole(last)))
-    found: list[Found] = []
+    found: list[FoundMatch] = []
     number = read_number(tokens)
     if number:
         found, _ = source.find(source.build.any_of("numbers", [number]), limit, "newest")

@@ -11,7 +11,7 @@ from tqdm import tqdm
 from search.engines.contract import SearchUnavailable
 from search.engines.targets import kept_targets
 from search.indexing.building import live_pages
-from search.indexing.comparing import Drift, compare, repair
+from search.indexing.comparing import IndexDifferences, compare, repair
 
 SHOWN = 20
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         if differing and not options["repair"]:
             raise CommandError("The index differs from the database; --repair corrects it.")
 
-    def _check(self, target: str, options: dict[str, Any]) -> Drift:
+    def _check(self, target: str, options: dict[str, Any]) -> IndexDifferences:
         with tqdm(total=live_pages().count(), unit=" pages", desc=target, disable=options["verbosity"] == 0) as bar:
             drift = compare(target, bar.update)
         self.stdout.write(

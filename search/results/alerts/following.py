@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from cms.contracts.following import Followed, Kind, News, NewsUnavailable, register
+from cms.contracts.following import FollowableKind, FollowedThing, News, NewsUnavailable, register
 from search.engines.contract import SearchUnavailable
 from search.engines.targets import engine_for, main_target
 from search.indexing.first_found import FOUND
@@ -38,11 +38,11 @@ def canonical(form: SearchForm) -> str:
     return State.of(form).set("sap-xep", "").query()
 
 
-def find(ref: str) -> Followed:
+def find(ref: str) -> FollowedThing:
     """Return the search of a query string, in its one form, so that a search is followed once."""
     form = form_of(ref)
     query = canonical(form)
-    return Followed(describe(form), f"{reverse('search:results')}?{query}" if query else reverse("search:results"), query)
+    return FollowedThing(describe(form), f"{reverse('search:results')}?{query}" if query else reverse("search:results"), query)
 
 
 def select(ref: str, news: Sequence[News]) -> list[News]:
@@ -90,4 +90,4 @@ def _news(hit: Hit) -> News:
     return News(entry.title, entry.url, ", ".join(filter(None, parts)), entry.page_id)
 
 
-register(Kind(CODE, _("Search"), find, lambda ref: FOUND, select, prepare))
+register(FollowableKind(CODE, _("Search"), find, lambda ref: FOUND, select, prepare))

@@ -15,7 +15,7 @@ from search.engines.targets import engine_for, kept_targets
 from search.query.parse import with_words_as_typed
 from search.query.plan import build_plan
 from search.query.values import LONGEST_QUERY, SearchPlan, SearchRequest, Synonym
-from search.ranking.answers import Hit, Named, SearchResults, Suggestion
+from search.ranking.answers import Hit, NamedEntry, SearchResults, Suggestion
 from search.results.finding import database_fallback
 from search.results.finding.editorial import active_synonyms
 from search.results.finding.meaning import with_meaning
@@ -83,7 +83,7 @@ def index_stamp() -> str:
         return ""
 
 
-def named(requests: Sequence[SearchRequest]) -> list[tuple[SearchPlan, Named | None]]:
+def named(requests: Sequence[SearchRequest]) -> list[tuple[SearchPlan, NamedEntry | None]]:
     """Return for each request its plan and what it names, if the portal holds it. Raises SearchUnavailable."""
     plans = [plan_for(request, exactly=True) for request in requests]
     answered = _first_answer(lambda engine: [(plan, engine.named(plan)) for plan in plans])

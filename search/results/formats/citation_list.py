@@ -24,7 +24,7 @@ from cms.text.vietnamese import clean
 from search.engines.contract import SearchUnavailable
 from search.query.citations import citations_of
 from search.query.values import SearchPlan, SearchRequest
-from search.ranking.answers import Named
+from search.ranking.answers import NamedEntry
 from search.results.finding.from_engines import named
 from search.results.formats.exports import table_response
 from search.results.showing.forms import LenientDateField
@@ -87,7 +87,7 @@ class Cited:
     left: Label = ""
 
 
-def cited(typed: str, plan: SearchPlan, named: Named | None) -> Cited:
+def cited(typed: str, plan: SearchPlan, named: NamedEntry | None) -> Cited:
     """Return a citation with its text: of a khoản that alone, of a document its title."""
     if named is None:
         return Cited(typed)
@@ -114,7 +114,7 @@ def cited(typed: str, plan: SearchPlan, named: Named | None) -> Cited:
     )
 
 
-def _doubt(plan: SearchPlan, named: Named) -> Label:
+def _doubt(plan: SearchPlan, named: NamedEntry) -> Label:
     """Return why a citation does not say for certain what is meant, else nothing."""
     if named.others:
         return gettext("Several documents have this number")
@@ -175,7 +175,7 @@ def _look_up(form: CitationsForm) -> tuple[list[Cited], int]:
     return [cited(text, plan, meant) for text, (plan, meant) in zip(kept, found, strict=True)], max(0, len(texts) - MOST)
 
 
-def _named(texts: Sequence[str], day: date | None) -> list[tuple[SearchPlan, Named | None]]:
+def _named(texts: Sequence[str], day: date | None) -> list[tuple[SearchPlan, NamedEntry | None]]:
     return named([SearchRequest(q=text, on_date=day) for text in texts]) if texts else []
 
 

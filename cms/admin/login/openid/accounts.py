@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 Claims = Mapping[str, Any]
 
 
-class Refused(Exception):
+class AccountRefused(Exception):
     """A person that the provider knows may not enter; the text says why, to that person."""
 
 
@@ -30,7 +30,7 @@ def account_of(claims: Claims) -> Any:
     """Return the account of the person whom `claims` (of a checked ID token) describe, with roles as they say now; None without any role.
 
     A person seen for the first time gets the account with the same address when the provider has verified it, else a new one.
-    Raises Refused when the account is closed or belongs to an administrator.
+    Raises AccountRefused when the account is closed or belongs to an administrator.
     """
     subject, held = str(claims["sub"]), _held(claims)
     linked = OpenIDAccount.objects.select_related("user").filter(issuer=settings.OIDC_ISSUER, subject=subject).first()
@@ -38,9 +38,9 @@ def account_of(claims: Claims) -> Any:
     user = linked.user if linked else _by_address(claims)
     adopted = bool(settings.OIDC_ADMINISTRATORS) and (linked is not None or administrator)
     if user is not None and user.is_superuser and not adopted:  # the local account for the time when the provider is unreachable
-        raise Refused(_("Administrators sign in with their local account."))
+        raise AccountRefused(_("Administrators sign in with their local account."))
     if user is not None and not user.is_active:
-        raise Refused(_("This account is closed. Please ask an administrator of the portal."))
+        raise AccountRefused(_("This account is closed. Please ask an administrator of the portal."))
     roles = _roles(held)
     if user is None and not roles and not administrator:
         return None
@@ -70,9 +70,10 @@ def _apply(user: User, claims: Claims, roles: list[Group], administrator: bool) 
 
 
 def _by_address(claims: Claims) -> Any | None:
-    """Return the account with the same address that no person of this provider has; Refused when the provider did not verify the address.
+    """Return the account with the same address that no person of this provider has.
 
-    An account of a former provider counts: when the provider moves to another address, colleagues keep their accounts.
+    Raise AccountRefused when the provider did not verify the address. An account
+    of a former provider counts: when the provider moves to another address, colleagues keep their accounts.
     """
     email = str(claims.get("email") or "")
     others = get_user_model().objects.exclude(openid_account__issuer=settings.OIDC_ISSUER)
@@ -80,7 +81,9 @@ def _by_address(claims: Claims) -> Any | None:
     if not found:
         return None
     if claims.get("email_verified") is not True or len(found) > 1:
-        raise Refused(_("The portal has a local account with your e-mail address already. Please ask an administrator to connect it."))
+        raise AccountRefused(
+            _("The portal has a local account with your e-mail address already. Please ask an administrator to connect it.")
+        )
     return found[0]
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.admin.views.account import LogoutView
 
-from cms.admin.login.openid.accounts import Refused, account_of, has_second_factor
+from cms.admin.login.openid.accounts import AccountRefused, account_of, has_second_factor
 from cms.admin.login.openid.provider import in_use, provider
 from cms.admin.second_factor.middleware import BY_PROVIDER
 from cms.admin.second_factor.views import CONFIRMED_AT, CONFIRMED_FOR_S, next_address
@@ -71,7 +71,7 @@ def back(request: HttpRequest) -> HttpResponse:
         return failed(request, _("The sign-in took too long or was begun in another window. Please try again."), str(error))
     except JoseError as error:
         return failed(request, _("The answer of the sign-in service could not be verified. Please try again."), repr(error))
-    except Refused as refusal:
+    except AccountRefused as refusal:
         return failed(request, str(refusal), "refused")
     except PROVIDER_ERRORS as error:
         return failed(request, _away(), repr(error))

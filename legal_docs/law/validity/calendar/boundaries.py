@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from legal_docs.law.validity.acting import acts_again, with_days
+from legal_docs.law.validity.acting import in_force_again, with_days
 from legal_docs.models import EffectDay, LegalDocumentPage, Relation, ValidityWindow
 from legal_docs.models.readable import BEGINS_ON, LAPSES_ON
 from legal_docs.text.vocabulary import ACTING, INVERSE_LABELS, SUSPENSIONS, RelationKind, Scope, Status
@@ -60,7 +60,7 @@ def _own_days(first: date, last: date) -> Iterator[Boundary]:
 def _acting_days(first: date, last: date) -> Iterator[Boundary]:
     starts = Coalesce("effective_on", "document__corrected_effective_on", "document__effective_on")
     relations = Relation.objects.filter(kind__in=ACTING, document__live=True, target__live=True).alias(starts_on=starts)
-    in_time = Q(starts_on__range=(first, last)) | Q(ends_on__range=(first, last)) | acts_again(first, last)
+    in_time = Q(starts_on__range=(first, last)) | Q(ends_on__range=(first, last)) | in_force_again(first, last)
     for relation, day in with_days(list(_with_documents(relations.filter(in_time)))):
         if day is not None and first <= day <= last:
             whole = relation.scope == Scope.WHOLE and relation.kind in (RelationKind.REPEALS, RelationKind.REPLACES)
