@@ -172,7 +172,7 @@ def staff_search_area() -> staff_search.StaffSearchArea:
 
 
 @hooks.register("register_account_menu_item")
-def second_factor_in_account(request: Any) -> dict[str, Any]:
+def second_factor_in_account(request: HttpRequest) -> dict[str, Any]:
     return {
         "url": reverse("second_factor_setup"),
         "label": _("Second factor"),

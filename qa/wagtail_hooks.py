@@ -136,5 +136,5 @@ def warn_of_calendar(request: HttpRequest, panels: list[Any]) -> None:
 
 
 @hooks.register("register_admin_viewset")
-def lists() -> Any:
+def lists() -> QaSettingsGroup:
     return QaSettingsGroup()

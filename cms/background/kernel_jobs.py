@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -38,19 +37,19 @@ KEEP_LINKS = timedelta(days=180)
 KEEP_LOGS = timedelta(days=5 * 365)  # who published and changed what
 
 
-def old_sessions() -> QuerySet[Any]:
+def old_sessions() -> QuerySet[Session]:
     return Session.objects.filter(expire_date__lt=timezone.now())
 
 
-def old_results() -> QuerySet[Any]:
+def old_results() -> QuerySet[DBTaskResult]:
     return DBTaskResult.objects.filter(finished_at__lt=timezone.now() - KEEP_RESULTS)
 
 
-def old_page_log() -> QuerySet[Any]:
+def old_page_log() -> QuerySet[PageLogEntry]:
     return PageLogEntry.objects.filter(timestamp__lt=timezone.now() - KEEP_LOGS)
 
 
-def old_model_log() -> QuerySet[Any]:
+def old_model_log() -> QuerySet[ModelLogEntry]:
     return ModelLogEntry.objects.filter(timestamp__lt=timezone.now() - KEEP_LOGS)
 
 

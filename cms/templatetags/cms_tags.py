@@ -23,6 +23,7 @@ from django.utils.translation import gettext
 from cms.background.speech import engine as speech
 from cms.contracts import cited_law, following
 from cms.contracts.search import EntryKind
+from cms.models import BasePage
 from cms.models.pages import front_page
 from cms.models.pages.base_page import Card
 from cms.text import number_links
@@ -206,7 +207,7 @@ def _named(numbers: Iterable[str]) -> dict[str, number_links.LinkedDocument]:
 
 
 @register.simple_tag
-def listening(page: Any) -> bool:
+def listening(page: BasePage) -> bool:
     """Return whether a page can be read aloud: news, procedures, answers, ordinary pages that the search may find."""
     kinds = (EntryKind.NEWS, EntryKind.PROCEDURE, EntryKind.ANSWER, EntryKind.PAGE)
     is_found = getattr(page, "entry_kind", None) in kinds and page.live and not page.search_opt_out and not getattr(page, "no_index", False)

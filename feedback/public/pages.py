@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -89,7 +89,7 @@ def you_said(request: HttpRequest) -> HttpResponse:
     return render(request, "feedback/you_said.html", {"months": months, "crumbs": _crumbs(), "current": gettext("You said, we did")})
 
 
-def stories() -> Any:
+def stories() -> QuerySet[YouSaidWeDid]:
     """Return the published texts, newest first; `is_readable` says whether everyone may read their page."""
     readable = Exists(public_pages().filter(pk=OuterRef("page")))
     return YouSaidWeDid.objects.filter(state=StoryState.PUBLISHED).annotate(is_readable=readable).order_by("-month", "-pk")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
@@ -15,7 +16,7 @@ from wagtail.log_actions import LogActionRegistry, log
 from wagtail.models import Page
 
 from cms.web.files.tables import csv_response, xlsx_response
-from home.models import FormPage
+from home.models import FormAnswer, FormPage
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -50,7 +51,7 @@ class FormAnswersView(SubmissionsListView):
         return xlsx_response(sheets, f"{self.get_filename()}.xlsx")
 
 
-def counted(page: FormPage, answers: Any) -> list[list[Any]]:
+def counted(page: FormPage, answers: Iterable[FormAnswer]) -> list[list[Any]]:
     """Return how often each choice was made, with its share of those who answered the question."""
     rows: list[list[Any]] = [[_("Question"), _("Choice"), _("Times"), _("Share (%)")]]
     for field in page.get_form_fields():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from wagtail.images.models import ResponsiveImage
 from wagtail.images.shortcuts import get_renditions_or_not_found
@@ -64,5 +65,5 @@ def news_picture(image: Any, form: str, sizes: str) -> SafeString:
 
 
 def _menu(context: template.Context, name: str) -> list[MenuItem]:
-    request: Any = context.get("request")
+    request: HttpRequest | None = context.get("request")
     return menu_items(request, name) if request is not None else []

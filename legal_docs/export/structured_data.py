@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cms.text.absolute_urls import absolute_url
-from legal_docs.models import LegalDocumentPage, Relation
+from legal_docs.models import DocumentFile, LegalDocumentPage, Relation
 from legal_docs.text.provisions.addresses import address_of
 from legal_docs.text.provisions.names import name_of
 from legal_docs.text.provisions.rows import Row
@@ -143,7 +143,7 @@ def coverage(page: LegalDocumentPage) -> str:
     return f"{start}/{ended.isoformat() if ended else '..'}"
 
 
-def encoding(row: Any) -> dict[str, Any]:
+def encoding(row: DocumentFile) -> dict[str, Any]:
     """Return a file of a document as a LegislationObject."""
     return {
         "@type": "LegislationObject",

@@ -20,6 +20,7 @@ from cms.text.vietnamese import fold
 from cms.text.vietnamese_order import sorted_by
 from legal_docs.models import DocumentType, GazetteIssue, IssuingBody, LegalDocumentPage
 from legal_docs.models.names import NamesOfDocument
+from legal_docs.models.readable import LegalDocumentQuerySet
 from legal_docs.publication.listing.documents import in_view
 from legal_docs.text.vocabulary import Status, View
 
@@ -56,7 +57,7 @@ def groups(index_url: str) -> list[Group]:
 Counted = tuple[str, str, int]  # value in the address, label, number of documents
 
 
-def _counted(documents: Any, value: str, label: str) -> list[Counted]:
+def _counted(documents: LegalDocumentQuerySet, value: str, label: str) -> list[Counted]:
     rows = documents.annotate(of_value=F(value), of_label=F(label)).values_list("of_value", "of_label")
     counted = rows.annotate(n=Count("pk", distinct=True)).order_by()
     return sorted_by(((str(key), str(words), n) for key, words, n in counted if key not in (None, "")), lambda entry: entry[1])
@@ -94,12 +95,12 @@ def _issues() -> list[Counted]:
     return [(str(issue.pk), str(issue), issue.n) for issue in issues]
 
 
-def _statuses(documents: Any) -> list[Counted]:
+def _statuses(documents: LegalDocumentQuerySet) -> list[Counted]:
     counts = dict(documents.values_list("status").annotate(n=Count("pk")))
     return [(status.value, str(status.label), counts[status.value]) for status in Status if counts.get(status.value)]
 
 
-def _views(documents: Any) -> list[Counted]:
+def _views(documents: LegalDocumentQuerySet) -> list[Counted]:
     return [(view.value, str(view.label), n) for view in View if (n := in_view(documents, view).count())]
 
 

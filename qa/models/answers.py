@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.conf import settings
 from django.db import models
@@ -18,6 +18,9 @@ from qa.models.questions import Question
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Resolution, Visibility, WithheldReason
 from qa.vocabulary.plain_text import stream_to_text, text_to_html
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -82,13 +85,14 @@ class Answer(RevisionMixin, models.Model):
         """Return the answer as plain text, paragraphs parted by a blank line."""
         return stream_to_text(self.body)
 
-    def write(self, user: Any, **values: Any) -> bool:
+    def write(self, user: User | None, **values: Any) -> bool:
         """Store the next version, by `user`; return False where somebody else stored one since this one was read.
 
         What another author has written is first kept as a revision, where none holds it yet: it says whose it was.
         """
-        kept = self.latest_revision if self.author_id not in (None, user.pk) else None
-        if self.author_id not in (None, user.pk) and (kept is None or kept.content["version"] != self.version):
+        is_of_another = self.author_id not in (None, user.pk if user else None)
+        kept = self.latest_revision if is_of_another else None
+        if is_of_another and (kept is None or kept.content["version"] != self.version):
             self.save_revision(user=self.author, clean=False)
         values |= {"author": user, "version": self.version + 1, "updated_at": clock.now()}
         if not type(self).objects.filter(pk=self.pk, version=self.version).update(**values):

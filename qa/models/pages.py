@@ -121,7 +121,7 @@ class QAIndexPage(BasePage):
         return _rows([key for key in best if key in held][:TOP_ANSWERS])
 
 
-def note_changes(answers: Sequence[Any]) -> None:
+def note_changes(answers: Sequence[AnswerPage]) -> None:
     """Note on each answer whether law that it cites has changed since it was given, asked for at once."""
     if not answers:
         return

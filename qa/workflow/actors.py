@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from qa.models import Coordination, Question, Unit, UnitMembership
@@ -58,7 +58,7 @@ def roles_of(user: User, unit_id: int | None) -> set[Role]:
     return roles | {Role(role) for role in appointments.values_list("role", flat=True)}
 
 
-def appointments_of(user: User) -> Any:
+def appointments_of(user: User) -> QuerySet[UnitMembership]:
     """Return the appointments that hold for `user` today: their own, and those in a unit of absent colleagues whose deputy they are.
 
     A role in the whole organisation (intake, publishing, data protection) is never lent that way (decision 0013).
@@ -95,14 +95,14 @@ def levels_of(user: User, unit_ids: Iterable[int | None]) -> dict[int | None, li
     return levels
 
 
-def units_of(user: User) -> Any:
+def units_of(user: User) -> QuerySet[Unit]:
     """Return the active units whose questions `user` works on; all of them for those who act for the whole organisation."""
     if user.is_superuser or appointments_of(user).filter(unit__isnull=True).exists():
         return Unit.objects.filter(active=True)
     return Unit.objects.filter(active=True, memberships__in=appointments_of(user)).distinct()
 
 
-def visible_to(user: User) -> Any:
+def visible_to(user: User) -> QuerySet[Question]:
     """Return the questions that `user` may open in the admin."""
     questions = Question.objects.select_related("field", "unit", "claimed_by")
     if user.is_superuser or appointments_of(user).filter(unit__isnull=True).exists():

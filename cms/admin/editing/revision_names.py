@@ -18,7 +18,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.history import PageHistoryFilterSet, PageHistoryView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.log_actions import log
-from wagtail.models import Page, Revision
+from wagtail.models import Page, PageLogEntry, Revision
 
 from cms.contracts.accounts import signed_in
 from cms.models.revision_name import LONGEST, RevisionName
@@ -34,10 +34,10 @@ class NameColumn(Column):
 
     cell_template_name = "cms/admin/revision_name_cell.html"
 
-    def get_value(self, instance: Any) -> str:
+    def get_value(self, instance: PageLogEntry) -> str:
         return getattr(instance.revision, "given_name", "") if instance.revision_id and instance.revision else ""
 
-    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+    def get_cell_context_data(self, instance: PageLogEntry, parent_context: dict[str, Any]) -> dict[str, Any]:
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
         holds_text = instance.content_changed and instance.action != "wagtail.publish"
         return context | {"may_name": bool(holds_text and instance.revision_id and instance.revision)}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.http import HttpResponse, HttpResponseRedirect
@@ -26,7 +24,7 @@ from cms.web.protection import login_throttle
 class BackgroundPasswordResetView(PasswordResetView):
     """Store only that a link was asked for at this address: the worker finds the account and sends the mail."""
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def form_valid(self, form: PasswordResetForm) -> HttpResponse:
         """Queue the mail and redirect; answer 429 where the address or the network has to wait."""
         email = form.cleaned_data["email"]
         wait = login_throttle.begin(self.request, Purpose.RESET, email_key(email))

@@ -101,7 +101,7 @@ def erase_mails_about(prefix: str) -> int:
     return OutboundMail.objects.filter(key__startswith=prefix).delete()[0]
 
 
-def _deliver(mail: OutboundMail, connection: Any) -> bool:
+def _deliver(mail: OutboundMail, connection: BaseEmailBackend) -> bool:
     """Send one mail; return whether it went out. A server that is down or refuses is tried again later, a mail without sense is not."""
     try:
         _send(mail, connection)
@@ -126,7 +126,7 @@ def _without_address(error: Exception, mail: OutboundMail) -> str:
     return re.sub(re.escape(mail.recipient), "…", words_of(error), flags=re.IGNORECASE)
 
 
-def _send(mail: OutboundMail, connection: Any) -> None:
+def _send(mail: OutboundMail, connection: BaseEmailBackend) -> None:
     headers = {"Message-ID": mail.message_id, "From": settings.DEFAULT_FROM_EMAIL, "Auto-Submitted": "auto-generated"}
     if mail.unsubscribe_url:
         headers |= {"List-Unsubscribe": f"<{mail.unsubscribe_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

@@ -39,7 +39,7 @@ class PageSnapshot:
         values = [(name, row and (row.kind, row.names, [_plain(value) for value in row.values])) for name, row in rows.items()]
         self.key: Hashable = hashlib.blake2b(pickle.dumps(values), digest_size=20).digest()
 
-    def page(self) -> Any:
+    def page(self) -> Page:
         """Return a page built from these rows alone, without a query."""
         page = self._own.made()
         for name, other in self._others.items():

@@ -208,7 +208,7 @@ class ApprovalLink(models.Model):
         return task
 
     @property
-    def page(self) -> Any:
+    def page(self) -> Page:
         found = self.task_state.workflow_state.content_object
         return getattr(found, "specific", found)
 

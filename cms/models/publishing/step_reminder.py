@@ -149,7 +149,7 @@ class Waiting:
         return timezone.localdate(self.state.started_at)
 
     @property
-    def author(self) -> Any:
+    def author(self) -> User | None:
         """Return who submitted the text; else the owner of the page, or None."""
         return self.state.workflow_state.requested_by or getattr(self.state.workflow_state.content_object, "owner", None)
 

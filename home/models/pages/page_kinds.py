@@ -12,6 +12,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable, Page
+from wagtail.query import PageQuerySet
 
 from cms.models.access.restrictions import public_pages
 from cms.text.vietnamese import fold
@@ -139,7 +140,7 @@ def _written_sections(body: Iterable[Any]) -> set[str]:
     return found
 
 
-def pages_listed_on(page: Page) -> Any:
+def pages_listed_on(page: Page) -> PageQuerySet[Page]:
     """Return the public pages that a page lists: those below it, and those whose kind is listed there.
 
     They are found by their keys: no index serves a condition on path and kind, and the whole tree would be read.

@@ -88,7 +88,7 @@ def replace_in_text(request: HttpRequest, page_id: int) -> HttpResponse:
     return render(request, "legal_docs/admin/replace.html", {**context, "header_icon": "search"})
 
 
-def _store(request: HttpRequest, draft: Any, text: str, ticked: list[Hit], said: dict[str, Any]) -> None:
+def _store(request: HttpRequest, draft: LegalDocumentPage, text: str, ticked: list[Hit], said: dict[str, Any]) -> None:
     """Store the new text as a draft, write so into the history, and offer to undo it."""
     before = draft.latest_revision
     draft.body_text = replace(text, ticked)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Case, Q, QuerySet, Value, When
 from wagtail.models import Page
@@ -25,14 +25,14 @@ def edited_by(user: User) -> QuerySet[Page]:
     return policy_registry.get_by_type(Page).instances_user_has_any_permission_for(user, _EDITS)
 
 
-def documents_for(user: User) -> QuerySet[Any]:
+def documents_for(user: User) -> QuerySet[LegalDocumentPage]:
     """Return the documents that the person may see: those that they may edit, and what everybody may read."""
     readable = LegalDocumentPage.objects.readable().values("pk")
     documents = LegalDocumentPage.objects.filter(Q(pk__in=edited_by(user).values("pk")) | Q(pk__in=readable))
     return documents.defer("body_text").select_related("document_type", "issuing_body")
 
 
-def documents_named(every: QuerySet[Any], text: str) -> QuerySet[Any]:
+def documents_named(every: QuerySet[LegalDocumentPage], text: str) -> QuerySet[LegalDocumentPage]:
     """Keep the documents that `text` names: those that bear it as their number first, then the newest."""
     named = with_words(every, text, "draft_title", "number", "short_name", "other_names").order_by().values("pk")
     number = _numbered(text)

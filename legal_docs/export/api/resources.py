@@ -12,7 +12,7 @@ from django.utils import timezone
 from cms.text.absolute_urls import absolute_url
 from legal_docs.law.validity.acting import Pauses, acts_from, pauses_of, stored_pauses
 from legal_docs.law.validity.related import outgoing, public_incoming, totals
-from legal_docs.models import DocumentChange, DocumentVersion, LegalDocumentPage, Relation
+from legal_docs.models import DocumentChange, DocumentFile, DocumentVersion, LegalDocumentPage, Relation
 from legal_docs.text.provisions.addresses import address_of
 from legal_docs.text.provisions.rows import Row
 
@@ -152,7 +152,7 @@ def relation(row: Relation) -> dict[str, Any]:
     return {"key": row.pk, "source": str(row.document.translation_key), "target": relation_out(row, stored_pauses(row.document))}
 
 
-def file_data(row: Any) -> dict[str, Any]:
+def file_data(row: DocumentFile) -> dict[str, Any]:
     return {
         "kind": row.kind,
         "title": row.file.title,

@@ -185,7 +185,7 @@ def held_on(day: date) -> Q:
     return (Q(starts=None) | Q(starts__lte=day)) & (Q(ends=None) | Q(ends__gt=day))
 
 
-def show_status_of(day: date, documents: Any) -> None:
+def show_status_of(day: date, documents: Iterable[LegalDocumentPage]) -> None:
     """Set the status columns of the documents of one page of results to those of a day, for their badges."""
     held = dict(ValidityWindow.objects.filter(held_on(day), document__in=[page.pk for page in documents]).values_list("document", "status"))
     for page in documents:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def assign(question: Question, person: User, actor: Actor, *, reason: str = "") -> Any:
+def assign(question: Question, person: User, actor: Actor, *, reason: str = "") -> User:
     """Assign a question to an officer of its unit, or to the deputy of one who is absent; return the new holder.
 
     The former holder is notified; nothing but the holder changes.

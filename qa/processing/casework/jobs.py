@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import CharField, Exists, OuterRef, Q
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -35,36 +35,36 @@ def put_back_without_holder() -> int:
     return _each(Question.objects.without_holder(), claiming.put_back)
 
 
-def _each(questions: Any, work: Any) -> int:
+def _each(questions: Iterable[Question], work: Callable[[Question], object]) -> int:
     """Apply `work` to each question; one that fails, or that a colleague changed in the meantime, is left for the next time."""
     return run_each_isolated(questions, partial(_unless_changed, work))
 
 
-def _unless_changed(work: Any, question: Question) -> bool:
+def _unless_changed(work: Callable[[Question], object], question: Question) -> bool:
     with suppress(Refused), transaction.atomic():
         work(question)
         return True
     return False
 
 
-def without_reply() -> Any:
+def without_reply() -> QuerySet[Question]:
     """Return questions whose sender did not send in time what was asked for."""
     return Question.objects.filter(status=Status.WAITING_CITIZEN, supply_until__lt=clock.now())
 
 
-def old_spam() -> Any:
+def old_spam() -> QuerySet[Question]:
     """Return spam of more than 30 days ago."""
     return _ended().filter(resolution=Resolution.SPAM, closed_at__lt=clock.now() - KEEP_SPAM)
 
 
-def old_contacts() -> Any:
+def old_contacts() -> QuerySet[Question]:
     """Return the questions whose promised time of keeping the sender's data is over; one that ended late is kept until it was read."""
     lately = clock.now() - REOPEN_WITHIN
     ended_lately = Q(answered_at__gt=lately) | Q(closed_at__gt=lately)
     return _ended().filter(retention_until__lt=timezone.localdate(clock.now())).exclude(ended_lately)
 
 
-def _ended() -> Any:
+def _ended() -> QuerySet[Question]:
     return Question.objects.filter(status__in=(Status.ANSWERED, Status.CLOSED), erased_at__isnull=True)
 
 

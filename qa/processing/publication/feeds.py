@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -49,7 +50,7 @@ class AnswerFeed(PortalFeed):
             return reverse("qa:unit_feed", args=[part.slug])
         return reverse("qa:field_feed", args=[part.slug]) if part else reverse("qa:feed")
 
-    def items(self, part: QuestionField | Unit | None) -> Any:
+    def items(self, part: QuestionField | Unit | None) -> QuerySet[AnswerPage]:
         answers = AnswerPage.newest_first().filter(no_index=False)
         if isinstance(part, Unit):
             answers = answers.filter(unit=part)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -76,7 +75,7 @@ def revision_of(page: AnswerPage) -> str:
     return str(page.live_revision_id or page.latest_revision_id or page.pk)
 
 
-def _published() -> QuerySet[Any]:
+def _published() -> QuerySet[AnswerPage]:
     return AnswerPage.objects.live().public().filter(no_index=False)
 
 

@@ -19,7 +19,7 @@ from qa.attachments import pending_uploads
 from qa.attachments.answer_files import files_of, private_copy
 from qa.attachments.views import SAFE_HEADERS
 from qa.deadlines.explaining import explained
-from qa.models import MessageKind, Question, QuestionContact
+from qa.models import AnswerPage, MessageKind, Question, QuestionContact
 from qa.privacy.retention import KEEP_WITHDRAWN
 from qa.processing.casework import sender
 from qa.processing.casework.erasing import erase_own
@@ -234,7 +234,7 @@ def _reply_form(action: str, data: Any = None, **values: Any) -> ReplyForm:
     return (AdditionForm if action == "add" else ReplyForm)(data, auto_id=f"id_{action}_%s", **values)
 
 
-def _public_page(question: Question) -> Any:
+def _public_page(question: Question) -> AnswerPage | None:
     page = getattr(question, "page", None)
     return page if page is not None and page.live else None
 

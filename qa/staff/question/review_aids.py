@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -38,7 +39,7 @@ def review_of(question: Question, answer: Answer) -> dict[str, Any]:
     return {"checks": list(_checks(question, answer)), "since_last": changes(before, answer.text) if before else ""}
 
 
-def _checks(question: Question, answer: Answer) -> Any:
+def _checks(question: Question, answer: Answer) -> Iterator[Check]:
     cited = [look_up(citation) for citation in answer.citations.select_related("document")]
     outdated = ", ".join(one.label for one in cited if one.is_outdated)
     yield Check(_("Every part of the question is answered."))

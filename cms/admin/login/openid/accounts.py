@@ -26,7 +26,7 @@ class AccountRefused(Exception):
 
 
 @transaction.atomic
-def account_of(claims: Claims) -> Any:
+def account_of(claims: Claims) -> User | None:
     """Return the account of the person whom `claims` (of a checked ID token) describe, with roles as they say now; None without any role.
 
     A person seen for the first time gets the account with the same address when the provider has verified it, else a new one.
@@ -69,7 +69,7 @@ def _apply(user: User, claims: Claims, roles: list[Group], administrator: bool) 
     user.groups.add(*roles)
 
 
-def _by_address(claims: Claims) -> Any | None:
+def _by_address(claims: Claims) -> User | None:
     """Return the account with the same address that no person of this provider has.
 
     Raise AccountRefused when the provider did not verify the address. An account
