@@ -157,6 +157,11 @@ def test_an_address_that_does_not_exist_is_paused_and_gets_all_of_it_once_its_ow
     assert other.pk
 
 
+def test_an_address_whose_failure_is_commented_in_the_notice_is_paused() -> None:
+    follow()
+    assert receive(notice(tell_and_send("một"), "5.1.1", "failed (Bad destination mailbox address)")) is Outcome.PAUSED
+
+
 def test_a_full_mailbox_is_tried_for_three_days_then_paused_and_its_tries_to_the_mail_server_do_not_count(admin_client: Client) -> None:
     follow()
     mail = tell_and_send("một")

@@ -63,7 +63,7 @@ def _status_of(raw: bytes) -> str:
     for part in message.walk():
         if part.get_content_type() == "message/delivery-status":
             for recipient in part.iter_parts() if part.is_multipart() else ():
-                if str(recipient.get("Action", "")).strip().lower() == "failed":
+                if re.match(r"\s*failed\b", str(recipient.get("Action", "")), re.IGNORECASE):  # some write a comment behind it
                     return str(recipient.get("Status", "")).split(" ")[0].strip()
     return ""
 
