@@ -19,7 +19,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 
 from cms.background.sending.mail import KEEP_SENT, old_mails, queue_mail
 from cms.background.worker import heartbeat
-from cms.background.worker.jobs import Lane, run_each_isolated, periodic
+from cms.background.worker.jobs import Lane, periodic, run_each_isolated
 from cms.background.worker.retention import Rule, register
 from cms.models.access.embargo import EmbargoLink
 from cms.models.access.login_throttle import KEEP as KEEP_DELAYS
