@@ -15,6 +15,7 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from cms.models import ChangeNote
 from cms.storage.media import move_private_files
 from home.models import HomePage
 from home.tests.factories import make_page, make_picture
@@ -126,6 +127,17 @@ def test_documents_of_an_earlier_version_are_moved_out_of_the_public_folder(docu
     assert move_private_files() == 0
 
 
+def test_the_form_for_a_password_looks_like_the_portal_and_tells_nothing_of_the_page(client: Client, document: Document) -> None:
+    page = offer(document)
+    page.title = page.seo_title = page.intro = "Kế hoạch chưa công bố"
+    page.save_revision().publish()
+    ChangeNote.objects.create(page=page, revision_id=page.latest_revision_id, text="Bổ sung phụ lục chưa công bố")
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.PASSWORD, password="mật khẩu chung")
+    html = client.get(client.get(page.url).url).content.decode()
+    assert "cms/css/portal.css" in html
+    assert "chưa công bố" not in html
+
+
 @pytest.mark.parametrize("what", ["page", "file"])
 def test_whoever_knows_the_password_of_a_page_or_file_is_led_back_to_it(client: Client, document: Document, what: str) -> None:
     page = offer(document)
@@ -139,9 +151,11 @@ def test_whoever_knows_the_password_of_a_page_or_file_is_led_back_to_it(client: 
     assert (asked.status_code, asked.content, asked.get("Cache-Control")) == (302, b"", None)
     form = client.get(asked.url)
     assert "no-store" in form["Cache-Control"]
-    (action,) = re.findall(r'<form action="([^"]+)"', form.content.decode())
+    (action,) = re.findall(r'<form action="([^"]+authenticate[^"]+)"', form.content.decode())
     (back,) = re.findall(r'name="return_url" value="([^"]*)"', form.content.decode())
-    assert client.post(action, {"password": "sai", "return_url": back}).status_code == 200
+    wrong = client.post(action, {"password": "sai", "return_url": back})
+    assert (wrong.status_code, wrong.context["form"]["return_url"].value()) == (200, back)
+    assert "Mật khẩu bạn nhập không đúng" in wrong.content.decode()
     assert client.post(action, {"password": "mật khẩu chung", "return_url": back}).url == address
     opened = client.get(address)
     assert opened.status_code == 200
