@@ -71,3 +71,12 @@ def test_a_draft_that_is_saved_after_the_question_went_to_another_unit_takes_not
     assert isinstance(answers.save_draft(read, actor_for(officer, Question(unit=unit)), draft), answers.Conflict)
     stored = Question.objects.get()
     assert (stored.unit, stored.status, stored.claimed_by) == (other, Status.ASSIGNED, None)
+
+
+def test_a_version_that_no_person_writes_keeps_what_its_author_wrote():
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    answer = write_answer(claimed(unit, officer), officer)
+    before = answer.text
+    assert answer.write(None, body=Answer.stream("Chữ của hệ thống."))
+    assert (answer.latest_revision.user, answer.latest_revision.as_object().text) == (officer, before)
