@@ -123,14 +123,22 @@ class Citation(models.Model):
     )
     provision = models.CharField(_("provision"), max_length=60, blank=True, help_text=_("For example: Điều 5"))
     quoted_on = models.DateField(_("as it was on"), null=True, blank=True)
+    # The document that the number found here, by its id: where `document` is another one, a person chose that.
+    found = models.PositiveIntegerField(null=True, editable=False)
 
     class Meta:
         abstract = True
 
+    @property
+    def chosen(self) -> int | None:
+        """Return the id of the document that a person chose."""
+        return None if self.document_id == self.found else self.document_id
+
 
 class DraftCitation(Citation):
-    """A citation of an answer that is worked on."""
+    """A citation of an answer that is worked on; its document is one that a person chose."""
 
+    found = None
     answer = models.ForeignKey(Answer, models.CASCADE, related_name="citations")
 
     class Meta:

@@ -17,7 +17,7 @@ from cms.models.access.restrictions import is_readable
 from cms.text.vietnamese import slugify
 
 if TYPE_CHECKING:
-    from qa.models.answers import Citation
+    from qa.models.answers import Answer, Citation
 
 CitationT = TypeVar("CitationT", bound="Citation")
 _ARTICLE = re.compile(r"Điều\s+(\d+[a-zđ]?)", re.IGNORECASE)
@@ -89,13 +89,23 @@ def laws_cited(citations: Iterable[Citation]) -> dict[Place, CitedLaw]:
 
 
 def link_by_number(citations: Sequence[CitationT]) -> list[CitationT]:
-    """Link each citation that names no document to the public one with its number, however spelt; return those that got one."""
-    without = [one for one in citations if one.document_id is None and one.number]
-    found = documents_numbered(one.number for one in without) if without else {}
-    linked = [one for one in without if one.number in found]
-    for one in linked:
-        one.document_id = found[one.number].page_id
-    return linked
+    """Link each citation for which nobody chose a document to the public one with its number, however spelt, or to none.
+
+    Return those that name another document now than before.
+    """
+    numbered = [one for one in citations if one.number and one.chosen is None]
+    found = documents_numbered(one.number for one in numbered) if numbered else {}
+    before = [one.document_id for one in numbered]
+    for one in numbered:
+        one.document_id = one.found = found[one.number].page_id if one.number in found else None
+    return [one for one, former in zip(numbered, before, strict=True) if one.document_id != former]
+
+
+def look_up_draft(answer: Answer) -> list[CitedDocument]:
+    """Return the citations of an answer that is worked on, as its page would show them."""
+    citations = list(answer.citations.select_related("document"))
+    link_by_number(citations)
+    return [look_up(citation) for citation in citations]
 
 
 def law_of(citation: Citation, laws: Mapping[Place, CitedLaw] | None = None) -> CitedLaw | None:

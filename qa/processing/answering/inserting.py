@@ -34,7 +34,7 @@ def insert_answer(question: Question, page: AnswerPage, actor: Actor, *, after: 
     words = escape(_("See also the answer:"))
     answer = _put(question, actor, [{"type": "paragraph", "value": f"<p>{words} {link}</p>"}], after)
     for cited in page.citations.all():
-        cite(answer, cited.document_id, cited.number, cited.provision)
+        cite(answer, cited.chosen, cited.number, cited.provision)
 
 
 @transaction.atomic

@@ -76,6 +76,7 @@ def review_again(page: AnswerPage, actor: Actor) -> None:
         raise Refused(_("You do not have the role for this step."))
     page.reviewed_on = today
     page.citations = [
-        AnswerCitation(document=c.document, number=c.number, provision=c.provision, quoted_on=today) for c in page.citations.all()
+        AnswerCitation(document=c.document, found=c.found, number=c.number, provision=c.provision, quoted_on=today)
+        for c in page.citations.all()
     ]
     page.save_revision(user=actor.user, log_action=True).publish(user=actor.user, skip_permission_checks=True)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.dispatch import receiver
 from wagtail.models import ReferenceIndex
 from wagtail.signals import page_published
@@ -51,19 +51,22 @@ def _rows(page_id: int) -> QuerySet[AnswerCitation]:
 
 
 def note_answers(document_ids: Collection[int]) -> None:
-    """Note for the index the answers that cite one of these documents."""
-    citing = AnswerCitation.objects.filter(document__in=document_ids, page__live=True).values_list("page", flat=True).distinct()
-    note_changes(list(citing))
-    announce_changed_law(list(citing), document_ids)
+    """Note for the index the answers that cite one of these documents, and look again for what their numbers mean."""
+    rows = AnswerCitation.objects.filter(document__in=document_ids, page__live=True)
+    citing = list(rows.values_list("page", flat=True).distinct())
+    note_changes(citing)
+    announce_changed_law(citing, document_ids)
+    if citing:
+        _link(_numbered() & rows)
 
 
 @periodic(every=timedelta(hours=1))
 def link_published_citations() -> int:
-    """Link citations by number of published answers to documents that are public here by now; return how many were linked.
+    """Link citations by number of published answers to the documents that bear it here by now; return how many changed.
 
-    An imported answer names its law by number, and a document may come to the portal after the answers that cite it.
+    An imported answer names its law by number, and a document may come to the portal after the answers that cite it, or a second one.
     """
-    rows = AnswerCitation.objects.filter(document=None, page__live=True).exclude(number="")
+    rows = _numbered().filter(page__live=True)
     numbers = list(rows.order_by("number").values_list("number", flat=True).distinct())
     return sum(_link(rows.filter(number__in=numbers[start : start + AT_ONCE])) for start in range(0, len(numbers), AT_ONCE))
 
@@ -71,13 +74,19 @@ def link_published_citations() -> int:
 @receiver(page_published, sender=AnswerPage, dispatch_uid="qa.link_citations")
 def link_citations(instance: AnswerPage, **kwargs: Any) -> None:
     """Link the citations of an answer that was just published: the draft of an editor may be older than the link that the job made."""
-    _link(AnswerCitation.objects.filter(document=None, page=instance).exclude(number=""))
+    _link(_numbered().filter(page=instance))
+
+
+def _numbered() -> QuerySet[AnswerCitation]:
+    """Return the citations by number: those for which nobody chose a document."""
+    return AnswerCitation.objects.filter(Q(document=None) | Q(document=F("found"))).exclude(number="")
 
 
 @transaction.atomic
 def _link(rows: QuerySet[AnswerCitation]) -> int:
-    """Link citations by number, for the index of the search and for that of references too; return how many were linked."""
-    linked = [one for one in link_by_number(list(rows)) if rows.filter(pk=one.pk).update(document=one.document_id)]
+    """Link citations by number, for the index of the search and for that of references too; return how many changed."""
+    changed = link_by_number(list(rows))
+    linked = [one for one in changed if rows.filter(pk=one.pk).update(document=one.document_id, found=one.found)]
     pages = {one.page_id for one in linked}
     note_changes(pages)
     for page in AnswerPage.objects.filter(pk__in=pages):

@@ -163,6 +163,6 @@ def _publish(record: AnsweredQuestion, question: Question, page: AnswerPage) -> 
     link_by_number(citations)
     page.citations = citations
     answer.citations.all().delete()
-    DraftCitation.objects.bulk_create(DraftCitation(answer=answer, document=one.document, number=one.number) for one in citations)
+    DraftCitation.objects.bulk_create(DraftCitation(answer=answer, number=one.number) for one in citations)
     publish_imported(page, index_page())
     return page

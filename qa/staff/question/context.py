@@ -18,7 +18,7 @@ from qa.deadlines.explaining import explained
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.stages import is_late, words_for
 from qa.models import Answer, MarkSource, MarkState, MessageKind, Question, QuestionContact, QuestionMessage, SavedAside
-from qa.models.cited_documents import look_up
+from qa.models.cited_documents import look_up_draft
 from qa.processing.answering.answers import answer_of
 from qa.processing.answering.canned import replies_for
 from qa.processing.answering.reading_state import copy_state, seen_state
@@ -92,7 +92,7 @@ def question_context(
         "may_erase_person": bool({Role.PROTECTION, Role.ADMIN} & actor.roles) and question.erased_at is None,
         "has_contact": QuestionContact.objects.filter(question=question).exists(),
         "answer_files": [(file, _undecided(question, file), unread_pages(file)) for file in files_of(answer)],
-        "cited": [look_up(citation) for citation in answer.citations.select_related("document")],
+        "cited": look_up_draft(answer),
         "similar": similar_answers(f"{question.title_public} {question.body_public[:300]}") if question.is_open else [],
         "canned": replies_for(question, request.GET.get("mau", "")) if writes else [],
         "canned_words": request.GET.get("mau", ""),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from qa.models import Answer, MarkState, Question
-from qa.models.cited_documents import look_up
+from qa.models.cited_documents import look_up_draft
 from qa.vocabulary.choices import Visibility
 
 _PIECES = re.compile(r"\w+|\W")
@@ -40,7 +40,7 @@ def review_of(question: Question, answer: Answer) -> dict[str, Any]:
 
 
 def _checks(question: Question, answer: Answer) -> Iterator[Check]:
-    cited = [look_up(citation) for citation in answer.citations.select_related("document")]
+    cited = look_up_draft(answer)
     outdated = ", ".join(one.label for one in cited if one.is_outdated)
     yield Check(_("Every part of the question is answered."))
     yield Check(_("A reader without legal training understands the answer; it says what to do next."))
