@@ -102,7 +102,7 @@ MUTATIONS = (
         "legal_docs/models/readable.py",
         "return self.unrestricted().filter(live=True)",
         "return self.filter(live=True)",
-        ("test_a_document_that_is_closed_is_not_named_by_the_next_answer",),
+        ("test_filters_of_the_list_offer_nothing_that_only_a_restricted_document_has",),
     ),
     Mutation(
         "law: the correction entered last holds",
