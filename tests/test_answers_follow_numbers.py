@@ -316,7 +316,7 @@ def from_before() -> None:
             for row in revision.content["citations"]:
                 row.pop("found")
             revision.save()
-    import_module("qa.migrations.0024_found_by_number").mark(apps, None)
+    import_module("qa.migrations.0025_mark_found_documents").mark(apps, None)
 
 
 def test_what_was_found_before_there_was_a_note_of_it_is_let_go_of_and_what_was_chosen_stays() -> None:

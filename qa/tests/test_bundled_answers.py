@@ -12,6 +12,7 @@ from cms.models import Bundle, BundlePage, BundleWork
 from qa.models import AnswerPage, Question
 from qa.processing.answering import answers, bundling
 from qa.processing.answering.jobs import publish_at_their_time
+from qa.processing.answering.reviewing import review_again
 from qa.processing.answering.scheduling import schedule
 from qa.tests.factories import answered, approved, in_review, make_unit, make_user
 from qa.tests.staff import logged_in, url
@@ -115,3 +116,17 @@ def test_the_page_of_an_answer_that_waits_in_a_bundle_as_a_page_is_not_corrected
     publisher = actor_for(make_user(Role.PUBLISHER), question)
     with pytest.raises(Refused, match="Nghị quyết mới"):
         answers.correct(question, publisher, body=body, version=question.answer.version, reason="Sai số.")
+
+
+@pytest.mark.parametrize("has_question", [True, False])
+def test_an_answer_that_waits_in_a_bundle_is_not_published_by_its_review(has_question: bool):
+    question = answered()
+    page = question.page
+    BundlePage.objects.create(bundle=Bundle.objects.create(name="Nghị quyết mới"), page=page)
+    if not has_question:
+        page.question = None
+    before = page.latest_revision_id
+    with pytest.raises(Refused, match="Nghị quyết mới"):
+        review_again(page, actor_for(make_user(Role.PUBLISHER), question))
+    page.refresh_from_db()
+    assert page.latest_revision_id == before

@@ -114,7 +114,7 @@ TABLE: tuple[Move, ...] = (
     _move("split_off", (NEW,), Status.RECEIVED, {I, L}),
     _move("prepare_draft", _WITH_UNIT, SAME, {O, L}),
     _move("schedule", (Status.APPROVED,), SAME, {P, S}, "time_fits_bundle"),
-    _move("review_again", (Status.ANSWERED,), SAME, {O, L, R, P}),
+    _move("review_again", (Status.ANSWERED,), SAME, {O, L, R, P}, "waits_for_no_bundle"),
     Move("undo", tuple(sorted({source for source, _target in _BACK})), SAME, frozenset({I, L, O, P, S}), ways=_BACK),
 )
 _by_action = {move.action: move for move in TABLE}

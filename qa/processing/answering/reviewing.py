@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.models.publishing.bundle import open_item
 from qa.models import Answer, AnswerCitation, AnswerPage
 from qa.models.cited_documents import CitedDocument, laws_cited, look_up
 from qa.vocabulary import clock
@@ -74,6 +75,8 @@ def review_again(page: AnswerPage, actor: Actor) -> None:
         Answer.objects.filter(question=page.question).update(reviewed_on=today, review_due=today + REVIEW_EVERY)
     elif actor.user is None:
         raise Refused(_("You do not have the role for this step."))
+    elif item := open_item(page):
+        raise Refused(item.bundle.waits)
     page.reviewed_on = today
     page.citations = [
         AnswerCitation(document=c.document, found=c.found, number=c.number, provision=c.provision, quoted_on=today)

@@ -60,7 +60,7 @@ def note_answers(document_ids: Collection[int]) -> None:
         _link(_numbered() & rows)
 
 
-@periodic(every=timedelta(hours=1))
+@periodic(every=timedelta(hours=1), slow=True)
 def link_published_citations() -> int:
     """Link citations by number of published answers to the documents that bear it here by now; return how many changed.
 
