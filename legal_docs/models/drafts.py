@@ -140,8 +140,8 @@ class DraftDocumentPage(BasePage):
 
     @property
     def takes_comments(self) -> bool:
-        """Return whether people may comment today."""
-        return bool(self.live) and self.opens_on <= timezone.localdate() <= self.closes_on
+        """Return whether people may comment today; not on a new draft in a preview."""
+        return bool(self.pk and self.live) and self.opens_on <= timezone.localdate() <= self.closes_on
 
     @property
     def boundaries(self) -> list[date]:

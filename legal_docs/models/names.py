@@ -28,6 +28,7 @@ class NamesOfDocument:
     status_since: Any = None
     status_until: Any = None
     validity_windows: Any
+    pk: Any
     effective_on: Any
     expires_on: Any
     corrected_effective_on: Any
@@ -82,7 +83,8 @@ class NamesOfDocument:
     @property
     def ends_on(self) -> date | None:
         """Return the first day on which it is no longer in force for good, whatever ends it."""
-        ended = (one.starts for one in self.validity_windows.all() if one.status == Status.EXPIRED and one.ends is None)
+        windows = self.validity_windows.all() if self.pk else ()  # none of a new one in a preview
+        ended = (one.starts for one in windows if one.status == Status.EXPIRED and one.ends is None)
         return next(ended, None) or self.lapses_on
 
     @property

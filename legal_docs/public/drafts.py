@@ -44,7 +44,7 @@ def draft_context(page: DraftDocumentPage) -> dict[str, Any]:
     midnights = [timezone.make_aware(datetime.combine(day, time())) for day in page.boundaries]
     true_until(*(moment for moment in midnights if moment > timezone.now()))
     comments: dict[str, list[DraftComment]] = defaultdict(list)
-    for comment in page.comments.filter(state=CommentState.PUBLISHED):
+    for comment in DraftComment.objects.filter(draft=page.pk, state=CommentState.PUBLISHED):  # none of a new draft in a preview
         comments[comment.anchor].append(comment)
     law = parse(page.body_text)
     parts = [
