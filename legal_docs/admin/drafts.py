@@ -62,7 +62,7 @@ def drafts_waiting(user: User) -> Iterator[WorklistItem]:
         yield WorklistItem(
             _("comments on drafts to look at"), waiting, f"{reverse('wagtailsnippets_legal_docs_draftcomment:list')}?state=waiting"
         )
-        over = DraftDocumentPage.objects.live().filter(closes_on__lt=timezone.localdate())
+        over = DraftDocumentPage.with_adopted().filter(closes_on__lt=timezone.localdate())
         closed = list(over.exclude(adopted__in=LegalDocumentPage.objects.readable().values("pk")).order_by("report_due_on"))
         wanted = {
             DraftState.LATE: _("drafts whose uptake report is overdue"),

@@ -17,7 +17,7 @@ from wagtail.fields import StreamField
 
 from cms.contracts.search import SearchEntry
 from cms.models import BasePage
-from cms.models.access.restrictions import public_pages
+from cms.models.access.restrictions import PortalPageQuerySet, is_readable
 from cms.models.blocks import BodyStream
 from cms.models.pages.base_page import Card
 from cms.storage.encryption import EncryptedTextField, email_key
@@ -119,6 +119,15 @@ class DraftDocumentPage(BasePage):
         status = _("Open until %(day)s") % {"day": f"{self.closes_on:%d/%m/%Y}"} if self.takes_comments else self.state.label
         return super().card._replace(label=self.drafting_body, status=str(status), tone=tone)
 
+    @classmethod
+    def with_adopted(cls) -> PortalPageQuerySet:
+        """Return the published drafts with the documents that they became, for lists that tell the state of each."""
+        return cls.objects.live().select_related("adopted").defer("adopted__body_text")
+
+    @classmethod
+    def newest_first(cls) -> PortalPageQuerySet:
+        return cls.with_adopted().public().order_by("-first_published_at", "-pk")
+
     @property
     def state(self) -> DraftState:
         """Return where the draft stands today."""
@@ -136,7 +145,7 @@ class DraftDocumentPage(BasePage):
     @property
     def is_adopted(self) -> bool:
         """Return whether everyone may read the document that the draft became: before its publication the report stays due."""
-        return self.adopted_id is not None and public_pages().filter(pk=self.adopted_id).exists()
+        return self.adopted is not None and is_readable(self.adopted)
 
     @property
     def takes_comments(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.functional import cached_property
 
 from cms.storage.prepared import PreparedChildren
 from cms.text.vietnamese import fold
+from legal_docs.models.public import ValidityWindow
 from legal_docs.text.vocabulary import CONSOLIDATED_SYMBOL, STATUS_TONES, Status
 
 _joint_issuers: PreparedChildren[Any] = PreparedChildren("joint_issuers", lambda rows: rows.select_related("body"))
@@ -18,6 +20,7 @@ _joint_issuers: PreparedChildren[Any] = PreparedChildren("joint_issuers", lambda
 class NamesOfDocument:
     """The names of a LegalDocumentPage, worked out from its columns."""
 
+    pk: Any
     title: Any
     full_title: Any
     number: Any
@@ -27,6 +30,8 @@ class NamesOfDocument:
     status: Any
     status_since: Any = None
     status_until: Any = None
+    late_together: Sequence[Any] = ()  # documents that were read with it and whose stored validity had ended (`ask_together`)
+    validity_today: Any = None  # the day for which it was asked, then what `status_today` returns
     validity_windows: Any
     pk: Any
     effective_on: Any
@@ -91,11 +96,16 @@ class NamesOfDocument:
     def status_today(self) -> tuple[Status, date | None]:
         """Return the status of today and since when, also before the worker has stored a change of last midnight."""
         today = timezone.localdate()
-        if self.status_until and self.status_until <= today:
-            windows = self.validity_windows.exclude(starts__gt=today).exclude(ends__lte=today)
-            if found := windows.values_list("status", "starts").first():
-                return Status(found[0]), found[1]
-        return Status(self.status), self.status_since
+        if not self.status_until or self.status_until > today:
+            return Status(self.status), self.status_since
+        if self.validity_today is None or self.validity_today[0] != today:
+            late = [*self.late_together, self]
+            rows = ValidityWindow.objects.filter(document__in={page.pk for page in late}).exclude(starts__gt=today).exclude(ends__lte=today)
+            held = {pk: (Status(status), starts) for pk, status, starts in rows.values_list("document", "status", "starts")}
+            for page in late:
+                page.validity_today = (today, *held.get(page.pk, (Status(page.status), page.status_since)))
+        status, since = self.validity_today[1:]
+        return status, since
 
     @property
     def status_label(self) -> str:

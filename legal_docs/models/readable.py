@@ -7,18 +7,21 @@ While an answer is made (`read_once`), what several of its parts ask of the data
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+from django.db.models.query import ModelIterable
+from django.utils import timezone
 from wagtail.models import PageManager
 
 from cms.models.access import restrictions
 
 T = TypeVar("T")
+AT_ONCE = 200  # documents that one query asks for
 BEGINS_ON = Coalesce("corrected_effective_on", "effective_on")
 LAPSES_ON = Coalesce("corrected_expires_on", "expires_on")
 _answer: ContextVar[dict[Hashable, Any] | None] = ContextVar("legal_docs_answer", default=None)
@@ -58,8 +61,23 @@ def restricted_pages() -> Q:
     return condition
 
 
+def ask_together(documents: Iterable[Any]) -> None:
+    """Have the documents of a list whose stored validity has ended ask for that of today in one query, where it is asked for."""
+    today = timezone.localdate()
+    late = [page for page in documents if (until := page.__dict__.get("status_until")) and until <= today]
+    for start in range(0, len(late), AT_ONCE):
+        for page in late[start : start + AT_ONCE]:
+            page.late_together = late[start : start + AT_ONCE]
+
+
 class LegalDocumentQuerySet(restrictions.PortalPageQuerySet):
     """Documents in the words of the domain."""
+
+    def _fetch_all(self) -> None:
+        is_read = self._result_cache is not None
+        super()._fetch_all()
+        if not is_read and issubclass(self._iterable_class, ModelIterable):
+            ask_together(self._result_cache)
 
     def readable(self) -> LegalDocumentQuerySet:
         """Return the documents that everyone may read."""

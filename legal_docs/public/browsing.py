@@ -20,7 +20,7 @@ from cms.text.vietnamese import fold
 from cms.text.vietnamese_order import sorted_by
 from legal_docs.models import DocumentType, GazetteIssue, IssuingBody, LegalDocumentPage
 from legal_docs.models.names import NamesOfDocument
-from legal_docs.models.readable import LegalDocumentQuerySet
+from legal_docs.models.readable import LegalDocumentQuerySet, ask_together
 from legal_docs.publication.listing.documents import in_view
 from legal_docs.text.vocabulary import Status, View
 
@@ -130,8 +130,13 @@ def names_by_letter(index_url: str) -> list[tuple[str, SafeString]]:
     letters: dict[str, list[tuple[str, NamedDocument]]] = defaultdict(list)
     named = LegalDocumentPage.objects.readable().filter(~Q(short_name="") | ~Q(other_names="") | Q(document_type__name_is_title=True))
     types = {kind.pk: kind for kind in DocumentType.objects.all()}
-    for row in named.values("title", "number", "status", "short_name", "other_names", "document_type", "canonical_path"):
-        document = NamedDocument(**row | {"document_type": types[row["document_type"]], "url": f"{index_url}{row['canonical_path']}/"})
+    columns = ("pk", "title", "number", "status", "status_until", "short_name", "other_names", "document_type", "canonical_path")
+    documents = [
+        NamedDocument(**row | {"document_type": types[row["document_type"]], "url": f"{index_url}{row['canonical_path']}/"})
+        for row in named.values(*columns)
+    ]
+    ask_together(documents)
+    for document in documents:
         for name in _names(document):
             letters[first_letter(name)].append((name, document))
     ordered = sorted_by(letters.items(), lambda entry: entry[0])

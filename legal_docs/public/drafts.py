@@ -204,7 +204,7 @@ class DraftsFeed(PortalFeed):
         return _("Drafts for public comment")
 
     def items(self) -> list[DraftDocumentPage]:
-        return list(DraftDocumentPage.objects.live().public().order_by("-opens_on", "-pk")[:ITEMS])
+        return list(DraftDocumentPage.with_adopted().public().order_by("-opens_on", "-pk")[:ITEMS])
 
     def item_description(self, item: Any) -> str:
         return f"{item.state.label}: {item.opens_on:%d/%m/%Y} – {item.closes_on:%d/%m/%Y}. {item.lead}"

@@ -21,7 +21,7 @@ from cms.text.vietnamese_order import sort_key
 from legal_docs.models import ports
 from legal_docs.models.document import LegalDocumentPage
 from legal_docs.models.public import ValidityWindow
-from legal_docs.models.readable import BEGINS_ON
+from legal_docs.models.readable import BEGINS_ON, ask_together
 from legal_docs.models.reference import DocumentType, GazetteIssue, IssuingBody, LegalField
 from legal_docs.publication.listing.filters import Choices, ListFilters
 from legal_docs.text.vocabulary import Status, View
@@ -55,6 +55,7 @@ def list_context(query: QueryDict) -> dict[str, Any]:
     page = KeysFirst(found.order_by(*order_of(values)), PER_PAGE, _rows).get_page(query.get("trang"))
     chosen = {name: value for name, value in values.items() if name not in ("sap_xep", "ngay")}
     day = day_of(values)
+    ask_together(page.object_list)
     if day and values.get("hieu_luc"):
         show_status_of(day, page.object_list)
     return {
