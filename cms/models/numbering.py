@@ -27,12 +27,13 @@ def last_number(counter: int) -> int:
     return LastNumber.objects.filter(pk=counter).values_list("last", flat=True).first() or 0
 
 
-def give_numbers(rows: QuerySet[Any], counter: int, given: Callable[[list[Any]], object] = list, **columns: Any) -> int:
+def give_numbers(rows: QuerySet[Any], counter: int, given: Callable[[list[Any]], object] = list, **columns: Callable[[], Any]) -> int:
     """Number the `rows` that have no number yet, and set these columns of them; return the last number.
 
     A key is taken before its transaction ends, so a row may become visible after rows with higher keys. A number is given afterwards,
     and the counter's row is locked until the numbers are committed: whoever has read up to a number has missed nothing below it,
-    whatever order the transactions ended in. `given` is called with the rows in the same transaction.
+    whatever order the transactions ended in. `given` is called with the rows in the same transaction, and what gives a column its value
+    after the rows were read. Processes of an earlier version go on after keys: a number is never below its row's key.
     """
     waiting = rows.filter(number=None)
     if not waiting.exists():
@@ -43,12 +44,13 @@ def give_numbers(rows: QuerySet[Any], counter: int, given: Callable[[list[Any]],
             LastNumber.objects.filter(pk=counter).update(last=F("last"))
             last = max(last_number(counter), rows.aggregate(last=Max("number"))["last"] or 0)
             found = list(waiting.order_by("pk")[:_AT_ONCE])
-            for place, row in enumerate(found, 1):
-                row.number = last + place
-                for name, value in columns.items():
+            values = {name: value() for name, value in columns.items()}
+            for row in found:
+                row.number = last = max(last + 1, row.pk)
+                for name, value in values.items():
                     setattr(row, name, value)
             rows.bulk_update(found, ["number", *columns])
-            LastNumber.objects.filter(pk=counter).update(last=last + len(found))
+            LastNumber.objects.filter(pk=counter).update(last=last)
             given(found)
         if len(found) < _AT_ONCE:
-            return last + len(found)
+            return last

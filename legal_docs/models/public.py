@@ -105,7 +105,7 @@ class DocumentChange(models.Model):
 
 def number_changes() -> int:
     """Number the changes whose transaction is over; return the last number."""
-    return give_numbers(DocumentChange.objects.all(), COUNTER, at=timezone.now())
+    return give_numbers(DocumentChange.objects.all(), COUNTER, at=timezone.now)
 
 
 class RenamedDocuments(LeasedRow):
