@@ -42,14 +42,24 @@ def _forget_reason(page: LegalDocumentPage, user: User | None = None) -> None:
     draft.save_revision(user=user, clean=False)
 
 
-def has_new_reason(revision: Revision) -> bool:
+def has_new_reason(revision: Revision | None) -> bool:
     """Return whether a revision of a withdrawn document gives a reason that is younger than the withdrawal."""
+    if revision is None:
+        return False
     page: LegalDocumentPage = revision.as_object()
     withdrawals = PageLogEntry.objects.filter(page=page.pk, action=WITHDRAWN).order_by("-timestamp")
     at = withdrawals.values_list("timestamp", flat=True).first()  # None: the log is kept for some years only
     day = timezone.localdate(revision.created_at)
     is_younger = revision.created_at > at if at else page.withdrawn_on is None or day > page.withdrawn_on
     return bool(page.warnings_reason) and is_younger
+
+
+def reason_of_now(page: LegalDocumentPage) -> str:
+    """Return the reason that the form of a document begins with: of a withdrawn one, none of before, whichever version is opened."""
+    if not page.withdrawn_on:
+        return page.warnings_reason
+    latest = page.get_latest_revision()
+    return latest.as_object().warnings_reason if has_new_reason(latest) else ""
 
 
 def words_of_withdrawal(page: LegalDocumentPage) -> str:

@@ -158,6 +158,39 @@ def test_an_upgrade_keeps_a_reason_that_was_given_after_the_withdrawal(page: Leg
     assert again.get_latest_revision_as_object().warnings_reason == "Đã sửa xong"
 
 
+def test_an_earlier_version_opened_in_the_form_brings_no_reason_of_before(desk: Client, page: LegalDocumentPage) -> None:
+    earlier = page.get_latest_revision()
+    taken_away(page)
+    form = desk.get(reverse("wagtailadmin_pages:revisions_revert", args=[page.pk, earlier.pk])).content.decode()
+    assert 'name="warnings_reason"' in form
+    assert "Đã đối chiếu bản ký" not in form
+
+
+def test_an_earlier_version_opened_in_the_form_brings_the_reason_that_was_given_since(desk: Client, page: LegalDocumentPage) -> None:
+    earlier = page.get_latest_revision()
+    again = taken_away(page).get_latest_revision_as_object()
+    again.warnings_reason = "Đã sửa xong"
+    again.save_revision()
+    form = desk.get(reverse("wagtailadmin_pages:revisions_revert", args=[page.pk, earlier.pk])).content.decode()
+    assert "Đã sửa xong" in form
+    assert "Đã đối chiếu bản ký" not in form
+
+
+def test_a_form_that_sends_no_reason_publishes_no_withdrawn_document_by_a_reason_of_before(desk: Client, page: LegalDocumentPage) -> None:
+    old = withdrawn_by_an_earlier_version(page)
+    desk.post(reverse("wagtailadmin_pages:edit", args=[old.pk]), form_data())
+    assert is_withdrawn(page)
+
+
+def test_an_upgrade_forgets_the_reason_of_a_withdrawn_document_without_any_revision(page: LegalDocumentPage) -> None:
+    taken_away(page)
+    Revision.objects.for_instance(page).delete()
+    LegalDocumentPage.objects.filter(pk=page.pk).update(latest_revision=None, live_revision=None, warnings_reason="Đã đối chiếu bản ký")
+    assert forget_old_reasons()
+    assert LegalDocumentPage.objects.get(pk=page.pk).get_latest_revision_as_object().warnings_reason == ""
+    assert forget_old_reasons() == ""
+
+
 def test_a_withdrawn_document_is_mended_as_a_draft_without_any_reason(desk: Client, page: LegalDocumentPage) -> None:
     old = withdrawn_by_an_earlier_version(page)
     answer = desk.post(reverse("wagtailadmin_pages:edit", args=[old.pk]), without_publishing(form_data(title="Tên đã sửa")))

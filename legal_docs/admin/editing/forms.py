@@ -17,6 +17,7 @@ from legal_docs.admin.editing.places import unknown_places
 from legal_docs.law.validity.contradictions import ActingDocument, contradictions
 from legal_docs.law.validity.effect_days import anchors_of
 from legal_docs.models.validation import Attributes, Problem, Severity, days_of_rows, gazette_problems, problems_of
+from legal_docs.publication.withdrawal import reason_of_now
 from legal_docs.text.provisions.rows import rows_of
 from legal_docs.text.structure.parser import parse
 from legal_docs.text.vocabulary import RelationKind
@@ -30,6 +31,7 @@ class LegalDocumentForm(PortalPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.warnings = []
+        self.instance.warnings_reason = self.initial["warnings_reason"] = reason_of_now(self.instance)
         if "body_text" in self.fields:
             self.fields["body_text"].widget = forms.Textarea(attrs={"rows": 30})
 
