@@ -27,7 +27,7 @@ from legal_docs.models import DraftComment, DraftDocumentPage, LegalDocumentPage
 from legal_docs.models.drafts import CommentState, DraftState, Sender
 from legal_docs.public import rendering
 from legal_docs.public.rendering import Links, preamble, signature
-from legal_docs.publication.drafts import CommentsClosed, receive
+from legal_docs.publication.drafts import TextChanged, receive
 from legal_docs.text.provisions.names import asked_of
 from legal_docs.text.provisions.rows import rows_of, stored_rows
 from legal_docs.text.structure.parser import parse
@@ -117,29 +117,28 @@ class CommentForm(forms.Form):
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Store a comment on a draft (`/gop-y/12/?dieu=art_5`), while the draft is open for comment."""
     draft = get_object_or_404(DraftDocumentPage.objects.live().public(), pk=pk)
-    purpose = _purpose(draft)
     article = _article_of(draft, request)
     if not draft.takes_comments:
         return _page(request, draft, article, "closed", status=410 if draft.state is not DraftState.COMING else 404)
     if request.method != "POST":
         return _page(request, draft, article, "ask", CommentForm())
     form = CommentForm(request.POST)
-    if status := refusal(request, form, purpose, LIMITS):
+    if status := refusal(request, form, PURPOSE, LIMITS, about=_text_of(draft)):
         return _page(request, draft, article, "ask", form, status)
     if request.POST.get(HONEYPOT_FIELD):
         return _page(request, draft, article, "sent")
     about = {"anchor": article.head.anchor, "place": asked_of(article.head)} if article else {}
-    key = check_token(request.POST["token"], purpose)[1]
+    key = check_token(request.POST["token"], PURPOSE)[1]
     try:
         receive(draft, DraftComment(**about, **form.cleaned_data), key)
-    except CommentsClosed:
-        return _page(request, draft, article, "closed", status=410)
+    except TextChanged:
+        return comment(request, pk)
     return _page(request, draft, article, "sent")
 
 
-def _purpose(draft: DraftDocumentPage) -> str:
-    """Return the purpose of a form's token: one beside an earlier text is shown again beside the text of now."""
-    return f"{PURPOSE}:{draft.live_revision_id}"
+def _text_of(draft: DraftDocumentPage) -> str:
+    """Return what a form's token is about: a form beside an earlier text is shown again beside the text of now."""
+    return f"{draft.live_revision_id}."
 
 
 def _article_of(draft: DraftDocumentPage, request: HttpRequest) -> Group | None:
@@ -159,7 +158,7 @@ def _article_of(draft: DraftDocumentPage, request: HttpRequest) -> Group | None:
 
 def _typed(request: HttpRequest, draft: DraftDocumentPage) -> str:
     """Return the comment that somebody typed into our form, so that they can keep it when it comes too late."""
-    ours = check_token(request.POST.get("token", ""), _purpose(draft))[0] is not TokenState.FORGED
+    ours = check_token(request.POST.get("token", ""), PURPOSE)[0] is not TokenState.FORGED
     return request.POST.get("text", "")[:LONGEST] if ours else ""
 
 
@@ -174,7 +173,7 @@ def _page(
         "state": state,
         "form": form,
         "unsent": _typed(request, draft) if state == "closed" else "",
-        "token": issue_token(_purpose(draft)),
+        "token": issue_token(PURPOSE, _text_of(draft)),
         "honeypot": HONEYPOT_FIELD,
     }
     return render(request, "legal_docs/draft_comment.html", context, status=status)

@@ -41,23 +41,25 @@ KEEP_NAMES = timedelta(days=365)
 TOLD_WITHIN = timedelta(days=14)
 
 
-class CommentsClosed(Exception):
-    """The draft takes no comments today."""
+class TextChanged(Exception):
+    """The draft was published or closed after it was read: its articles may have other numbers."""
 
 
 def receive(draft: DraftDocumentPage, comment: DraftComment, key: str) -> None:
-    """Keep a comment for moderation, with its personal data redacted in the proposed public text. Raises CommentsClosed.
+    """Keep a comment for moderation, with its personal data redacted in the proposed public text. Raises TextChanged.
 
-    `key` is that of the form: the same text sent with it again (a double click) is the same comment.
+    `key` is that of the form: the same text sent with it again (a double click) is the same comment. The draft is locked: a publication
+    moves the comments that are stored.
     """
-    if not draft.takes_comments:
-        raise CommentsClosed
     comment.draft = draft
     comment.show_name = comment.show_name or comment.sender == Sender.ORGANISATION  # the moderator may take it away
     comment.public_text = redact_personal_data(comment.text)
     comment.sent_key = hashlib.sha256(f"{key}|{comment.anchor}|{comment.text}".encode()).hexdigest()
     try:
         with transaction.atomic():
+            now = DraftDocumentPage.objects.select_for_update().filter(pk=draft.pk).first()
+            if now is None or not now.takes_comments or now.live_revision_id != draft.live_revision_id:
+                raise TextChanged
             comment.save()
     except IntegrityError:
         if not DraftComment.objects.filter(sent_key=comment.sent_key).exists():
@@ -69,7 +71,7 @@ def follow_text(draft: DraftDocumentPage) -> None:
 
     `place` stays as the draft was numbered when the comment was sent.
     """
-    before = DraftDocumentPage.objects.filter(pk=draft.pk).values_list("body_text", flat=True).first()
+    before = DraftDocumentPage.objects.select_for_update().filter(pk=draft.pk).values_list("body_text", flat=True).first()
     if before is None or before == draft.body_text:
         return
     keys: dict[str, list[int]] = defaultdict(list)

@@ -14,6 +14,8 @@ from cms.models import Announcement
 from cms.models.following import only_public
 from legal_docs.models import DraftComment, DraftDocumentPage
 from legal_docs.models.drafts import CommentState
+from legal_docs.public.drafts import LIMITS
+from legal_docs.publication.drafts import receive
 from legal_docs.tests.factories import document
 from legal_docs.tests.test_drafts import CLOSED, OPENED, REPORT, SENT, TEXT, at, draft, send  # noqa: F401  # `draft` is a fixture
 
@@ -208,3 +210,69 @@ def test_a_draft_that_is_made_with_the_day_of_its_report_keeps_that_day(draft: D
     )
     draft.get_parent().add_child(instance=made)
     assert DraftDocumentPage.objects.get(pk=made.pk).reported_on == AFTER
+
+
+def token_of(client: Client, address: str) -> str:
+    found = re.search(r'name="token" value="([^"]+)"', client.get(address).content.decode())
+    assert found is not None
+    return found[1]
+
+
+def test_a_comment_is_shown_to_who_typed_it_when_a_publication_ends_the_period(client: Client, draft: DraftDocumentPage) -> None:  # noqa: F811
+    address = f"/gop-y/{draft.pk}/?dieu=art_2"
+    with at(OPENED + timedelta(days=2)):
+        token = token_of(client, address)
+        draft.closes_on = OPENED + timedelta(days=1)
+        draft.save_revision().publish()
+    with at(OPENED + timedelta(days=2), 5):
+        late = client.post(address, {"token": token, "text": SENT, "sender": "person"})
+    assert late.status_code == 410
+    assert SENT in late.content.decode()
+
+
+@pytest.mark.parametrize("what", ["another publication", "another draft"])
+def test_comments_count_for_their_network_whatever_text_of_whatever_draft_they_are_on(
+    client: Client,
+    draft: DraftDocumentPage,  # noqa: F811
+    what: str,
+) -> None:
+    for number in range(LIMITS[0].count + 1):
+        if number == LIMITS[0].count and what == "another publication":
+            publish_text(draft, NEW_TEXT)
+        elif number == LIMITS[0].count:
+            days = {"opens_on": draft.opens_on, "closes_on": draft.closes_on}
+            draft = draft.get_parent().add_child(
+                instance=DraftDocumentPage(title="Dự thảo khác", slug="khac", drafting_body="Sở", body_text=TEXT, **days)
+            )
+        with at(OPENED):
+            token = token_of(client, f"/gop-y/{draft.pk}/")
+        with at(OPENED, 4):
+            answer = client.post(f"/gop-y/{draft.pk}/", {"token": token, "text": f"{SENT} {number}", "sender": "person"})
+    assert answer.status_code == 429
+    assert DraftComment.objects.count() == LIMITS[0].count
+
+
+@pytest.mark.parametrize(
+    "change", [{"body_text": NEW_TEXT}, {"closes_on": OPENED - timedelta(days=1), "opens_on": OPENED - timedelta(days=2)}]
+)
+def test_a_comment_on_a_text_that_a_publication_replaces_at_that_moment_is_shown_again_and_not_stored(
+    client: Client,
+    draft: DraftDocumentPage,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+    change: dict[str, object],
+) -> None:
+    def late(read: DraftDocumentPage, *args: object) -> None:
+        monkeypatch.undo()
+        for name, value in change.items():
+            setattr(draft, name, value)
+        draft.save_revision().publish()
+        receive(read, *args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("legal_docs.public.drafts.receive", late)
+    address = f"/gop-y/{draft.pk}/?dieu=art_2"
+    with at(OPENED):
+        token = token_of(client, address)
+    with at(OPENED, 4):
+        answer = client.post(address, {"token": token, "text": "Ý kiến đã gõ", "sender": "person"})
+    assert "Ý kiến đã gõ" in answer.content.decode()
+    assert not DraftComment.objects.exists()

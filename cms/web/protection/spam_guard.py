@@ -33,9 +33,9 @@ class TokenState(StrEnum):
     FORGED = "forged"
 
 
-def issue_token(purpose: str) -> str:
-    """Return a signed token with the time of issue and a random key, for one form of the kind `purpose`."""
-    return signing.dumps({"t": time.time(), "k": secrets.token_urlsafe(12)}, salt=f"form:{purpose}")
+def issue_token(purpose: str, about: str = "") -> str:
+    """Return a signed token with the time of issue and a random key, for one form of the kind `purpose`; its key begins with `about`."""
+    return signing.dumps({"t": time.time(), "k": about + secrets.token_urlsafe(12)}, salt=f"form:{purpose}")
 
 
 def check_token(token: str, purpose: str, *, min_seconds: float = 2, max_hours: float = 12) -> tuple[TokenState, str]:
@@ -98,14 +98,18 @@ def _count(user: str, purposes: Mapping[str, Sequence[RateLimit]]) -> bool:
     return any(count > limit.count for count, (_key, limit) in zip(counts, limits, strict=True))
 
 
-def refusal(request: HttpRequest, form: BaseForm, purpose: str, limits: Sequence[RateLimit], min_seconds: float = 2) -> int:
+def refusal(
+    request: HttpRequest, form: BaseForm, purpose: str, limits: Sequence[RateLimit], min_seconds: float = 2, about: str = ""
+) -> int:
     """Return 0 for a form that may be accepted; else the status to show it with again, what is wrong added to its errors.
 
-    Looks at the fields, at the token of the form (`form_guard.html`) and, last, at the limits of the network.
+    Looks at the fields, at the token of the form (`form_guard.html`), which must be issued `about` the same, and, last, at the limits of
+    the network.
     """
     if not form.is_valid():
         return 422
-    if check_token(request.POST.get("token", ""), purpose, min_seconds=min_seconds)[0] is not TokenState.VALID:
+    state, key = check_token(request.POST.get("token", ""), purpose, min_seconds=min_seconds)
+    if state is not TokenState.VALID or not key.startswith(about):
         form.add_error(None, _("Please check it once more, then send."))
         return 422
     if over_limit(request, purpose, limits):
