@@ -13,6 +13,7 @@ from django.core.files import File
 from django.utils.translation import gettext as _
 
 from cms.contracts.importing import BadRecord, Outcome, Row, row_named
+from cms.models.pages.deleted_imports import reason_not_to_create
 from legal_docs.files.draft_files import KeptFile
 from legal_docs.files.readers import EXTENSIONS, REFUSALS, UnreadableFile
 from legal_docs.importing import drafts
@@ -22,7 +23,7 @@ from legal_docs.importing.matching import documents_with_file
 from legal_docs.importing.proposed import proposed_effect_days, proposed_relations
 from legal_docs.importing.reading import OCR, Reading, kind_of, read, stored
 from legal_docs.importing.records import reason_not_to_change
-from legal_docs.models import DocumentType, LegalDocumentPage
+from legal_docs.models import DocumentFile, DocumentType, LegalDocumentPage
 from legal_docs.models.validation import Severity
 from legal_docs.text.messages import WARNING_MESSAGES
 
@@ -42,16 +43,19 @@ class FolderImport:
     folder: Path
     publish: bool = False
     keeps_files: bool = True
+    brings_back: bool = False  # what was deleted on this site
 
     def run(self, path: Path) -> Row:
         """Make the draft of a file, or attach the file to the draft of the same document; raises BadRecord when it can be neither.
 
-        Call it in a transaction. A file that a document keeps already is left alone, by its hash.
+        Call it in a transaction. A file that a document keeps already is left alone, by its hash, as is one that was deleted.
         """
         key = str(path.relative_to(self.folder))
-        known = documents_with_file(_hash_of(path))
-        if known:
+        digest = _hash_of(path)
+        if documents_with_file(digest):
             return Row(key, Outcome.UNCHANGED)
+        if not self.brings_back and (reason := reason_not_to_create(DocumentFile, digest)):
+            return Row(key, Outcome.SKIPPED, (reason,))
         try:
             reading = read(path)
         except UnreadableFile as refusal:

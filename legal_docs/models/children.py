@@ -15,6 +15,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Orderable, Page
 
+from cms.models.pages.deleted_imports import from_imports
 from legal_docs.models import ports
 from legal_docs.models.reference import IssuingBody, NamedOnDocuments, Signer
 from legal_docs.text.signature_words import signature_sentence
@@ -81,6 +82,7 @@ class Signature(Orderable):
         return str(self.signer)
 
 
+@from_imports("sha256")
 class DocumentFile(Orderable):
     """A file of the document; hash, size and type are taken from it when it or the stored file is saved."""
 

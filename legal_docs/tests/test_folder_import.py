@@ -94,3 +94,26 @@ def test_a_dry_run_stores_nothing(folder: Path) -> None:
 def test_an_empty_folder_is_an_error(folder: Path) -> None:
     with pytest.raises(CommandError):
         run(folder)
+
+
+@pytest.mark.parametrize("publish", [False, True])
+@pytest.mark.parametrize("deleted", ["the page", "its row in a query"])
+def test_a_document_that_somebody_deleted_does_not_come_back_with_its_folder(folder: Path, publish: bool, deleted: str) -> None:
+    write(folder / "a.txt")
+    run(folder, publish=publish)
+    page = LegalDocumentPage.objects.get()
+    if deleted == "the page":
+        page.delete()
+    else:
+        LegalDocumentPage.objects.filter(pk=page.pk).delete()
+    outcome, doubts = run(folder, publish=publish)["a.txt"]
+    assert (outcome, "--deleted" in doubts) == ("skipped", True)
+    assert not LegalDocumentPage.objects.exists()
+
+
+def test_a_document_that_somebody_deleted_comes_back_with_its_folder_when_that_is_asked_for(folder: Path) -> None:
+    write(folder / "a.txt")
+    run(folder)
+    LegalDocumentPage.objects.get().delete()
+    assert run(folder, deleted=True)["a.txt"][0] == "created"
+    assert run(folder)["a.txt"][0] == "unchanged"

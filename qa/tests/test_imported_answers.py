@@ -146,6 +146,32 @@ def test_an_answer_whose_page_was_deleted_does_not_come_back(tmp_path: Path):
     assert not AnswerPage.objects.exists()
 
 
+@pytest.mark.parametrize("record", [RECORD, CHANGED], ids=["as before", "changed at the source"])
+def test_an_answer_whose_page_was_deleted_comes_back_when_that_is_asked_for(record: AnsweredQuestion):
+    of(RECORD).question.page.delete()
+    again = import_answered(record, brings_back=True)
+    assert again.outcome == Outcome.CREATED
+    assert AnswerPage.objects.get(live=True).body == again.page.body
+    assert import_answered(record, brings_back=True).outcome == Outcome.UNCHANGED
+
+
+def test_an_answer_that_was_taken_down_before_it_was_deleted_does_not_come_back():
+    question = of(RECORD).question
+    taken_down(question)
+    AnswerPage.objects.all().delete()
+    assert import_answered(RECORD, brings_back=True).outcome == Outcome.SKIPPED
+    assert not AnswerPage.objects.exists()
+
+
+def test_the_command_brings_a_deleted_answer_back_when_that_is_asked_for(tmp_path: Path):
+    path = tmp_path / "questions.jsonl"
+    path.write_text(json.dumps({"id": "bo-1", "title": "Thẻ bạn đọc", "question": "Hỏi gì?", "answer": "Trả lời."}), encoding="utf-8")
+    for options in ({}, {"deleted": True}):
+        call_command("import_questions", path, verbosity=0, stdout=StringIO(), **options)
+        assert AnswerPage.objects.exists()
+        AnswerPage.objects.get().delete()
+
+
 def test_the_report_says_which_answers_were_left_and_why(tmp_path: Path):
     record = {"id": "bo-1", "title": "Thẻ bạn đọc", "question": "Hỏi gì?", "answer": "Trả lời."}
     path, out = tmp_path / "questions.jsonl", StringIO()

@@ -7,13 +7,12 @@ from typing import Any, ClassVar, TypeVar
 
 from django.db import models
 from django.db.models.signals import pre_delete
-from wagtail.models import Page
 
-P = TypeVar("P", bound=Page)
+M = TypeVar("M", bound=models.Model)
 
 
 class DeletedImport(models.Model):
-    """A page of an import that was deleted on this site, by its kind and its id at the source."""
+    """A page of an import that was deleted on this site, by its kind and its id at the source; or the file of one, by its hash."""
 
     never_on_cached_pages = True
 
@@ -27,11 +26,11 @@ class DeletedImport(models.Model):
         return f"{self.kind}: {self.source}"
 
 
-def from_imports(field: str) -> Callable[[type[P]], type[P]]:
-    """Note deletions of pages of the decorated kind, whose `field` holds the id at the source."""
+def from_imports(field: str) -> Callable[[type[M]], type[M]]:
+    """Note deletions of rows of the decorated kind, whose `field` holds the id at the source."""
 
-    def decorate(kind: type[P]) -> type[P]:
-        def note(instance: P, **kwargs: Any) -> None:
+    def decorate(kind: type[M]) -> type[M]:
+        def note(instance: M, **kwargs: Any) -> None:
             if source := getattr(instance, field):
                 DeletedImport.objects.get_or_create(kind=kind._meta.label_lower, source=source)
 
@@ -41,7 +40,7 @@ def from_imports(field: str) -> Callable[[type[P]], type[P]]:
     return decorate
 
 
-def reason_not_to_create(kind: type[Page], source: str) -> str:
-    """Return why an import must not make a page of a record, "" when it may."""
+def reason_not_to_create(kind: type[models.Model], source: str) -> str:
+    """Return why an import must not make a page of a record or file, "" when it may."""
     deleted = DeletedImport.objects.filter(kind=kind._meta.label_lower, source=source).exists()
     return "deleted on this site; left out (--deleted brings it back)" if deleted else ""

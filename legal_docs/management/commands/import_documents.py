@@ -42,7 +42,8 @@ class Command(JsonLinesImport):
         files = files_in(folder)
         if not files:
             raise CommandError(f"There is no file to read in {folder}.")
-        work, report = FolderImport(folder, publish=options["publish"], keeps_files=not options["dry_run"]), Report()
+        choices = {"publish": options["publish"], "keeps_files": not options["dry_run"], "brings_back": options["deleted"]}
+        work, report = FolderImport(folder, **choices), Report()
         try:
             for path in tqdm(files[: options["limit"] or None], unit=" files", disable=options["verbosity"] == 0):
                 with translation.override("vi"):

@@ -32,6 +32,6 @@ class Command(JsonLinesImport):
             answered_on=day_of(record, "answered_date"),
             cited=tuple(record.get("cited") or ()),
         )
-        done = import_answered(item)
+        done = import_answered(item, brings_back=self.brings_back)
         undated = "" if item.answered_on or item.asked_on else "no date is known"
         return Row(key, done.outcome, tuple(filter(None, (undated, done.reason))))

@@ -62,8 +62,11 @@ _DONE_HERE = {
 
 
 @transaction.atomic
-def import_answered(record: AnsweredQuestion) -> Imported:
-    """Store and publish one record; one that is here unchanged, or that people changed on this site, keeps all but its field."""
+def import_answered(record: AnsweredQuestion, *, brings_back: bool = False) -> Imported:
+    """Store and publish one record; one that is here unchanged, or that people changed on this site, keeps all but its field.
+
+    With `brings_back` an answer that was deleted on this site is published again.
+    """
     known = Question.objects.select_for_update().filter(external_id=record.external_id, channel=Channel.IMPORT).first()
     fingerprint, field = record.fingerprint(), _field(record.field)
     if known is None:
@@ -73,16 +76,22 @@ def import_answered(record: AnsweredQuestion) -> Imported:
     stored: AnswerPage | None = locked(AnswerPage, key) if key else None
     if moved := known.field != field:
         _move(known, stored, field)
-    if known.policy_snapshot.get("fingerprint") == fingerprint:
+    comes_back = brings_back and stored is None
+    if known.policy_snapshot.get("fingerprint") == fingerprint and not comes_back:
         return Imported(stored, Outcome.CHANGED if moved else Outcome.UNCHANGED)
-    if stored is None or (reason := _reason_to_leave(known, stored)):
-        return Imported(stored, Outcome.SKIPPED, "deleted on this site; left as it is" if stored is None else reason)
-    return Imported(_publish(record, known, stored), Outcome.CHANGED)
+    if reason := _reason_to_leave(known, stored, brings_back=brings_back):
+        return Imported(stored, Outcome.SKIPPED, reason)
+    page = _publish(record, known, stored or AnswerPage(question=known))
+    return Imported(page, Outcome.CREATED if comes_back else Outcome.CHANGED)
 
 
-def _reason_to_leave(question: Question, page: AnswerPage) -> str:
+def _reason_to_leave(question: Question, page: AnswerPage | None, *, brings_back: bool) -> str:
     done = set(question.events.filter(action__in=_DONE_HERE).values_list("action", flat=True))
-    return next((reason for action, reason in _DONE_HERE.items() if action in done), "") or reason_to_leave(page)
+    if reason := next((reason for action, reason in _DONE_HERE.items() if action in done), ""):
+        return reason
+    if page is None:
+        return "" if brings_back else "deleted on this site; left out (--deleted brings it back)"
+    return reason_to_leave(page)
 
 
 def _move(question: Question, page: AnswerPage | None, field: QuestionField | None) -> None:
