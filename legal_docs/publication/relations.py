@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -58,7 +59,9 @@ def release_relations(page: LegalDocumentPage) -> set[int]:
     other = _with_acting(by_number)
     numbers = Revision.objects.for_instance(page).values_list("content__number", flat=True) if other else ()
     former = {page.former_key, *map(number_key, numbers)} - {"", page.number_key}
-    gone = [row for row in other if number_key(row.target_number) in former and not (row.target_id and _is_chosen(row))]
+    revisions_of = lru_cache(maxsize=1)(_revisions_of)
+    named = [row for row in other if number_key(row.target_number) in former]
+    gone = [row for row in named if not (row.target_id and _is_chosen(row, revisions_of(row.document)))]
     keys = {page.former_key, *(number_key(row.target_number) for row in gone)} - {"", page.number_key}
     waiting = Relation.objects.filter(target=None, target_key__in=keys).exclude(document=page).exclude(pk__in=[row.pk for row in gone])
     found = _look_again([*gone, *(_with_acting(waiting) if keys else ())])
@@ -70,12 +73,18 @@ def release_relations(page: LegalDocumentPage) -> set[int]:
     return (found | {row.document_id for row in gone if row.kind == RelationKind.CONSOLIDATES}) - {page.pk}
 
 
-def _is_chosen(relation: Relation) -> bool:
+def _revisions_of(page: LegalDocumentPage) -> list[Any]:
+    """Return the revisions of a page, the oldest first, each with the relations that it states instead of its whole content."""
+    revisions = Revision.objects.for_instance(page).annotate(relations=F("content__relations"))
+    return list(revisions.defer("content").order_by("created_at", "pk"))
+
+
+def _is_chosen(relation: Relation, revisions: Sequence[Any]) -> bool:
     """Return whether a person chose the document of a relation; the form shows, and publishes again, what the site found since."""
     number, target, named = parse_document_number(relation.target_number), relation.target, (relation.kind, relation.target_number)
     stated: list[bool] = []
-    for revision in Revision.objects.for_instance(relation.document).order_by("created_at", "pk"):
-        same = [row for row in revision.content.get("relations", ()) if (row["kind"], row["target_number"]) == named]
+    for revision in revisions:
+        same = [row for row in revision.relations or () if (row["kind"], row["target_number"]) == named]
         stated += [row["target"] == relation.target_id and is_by_person(revision) for row in same]
     if number is None or target is None or not any(stated):
         return False
@@ -83,12 +92,16 @@ def _is_chosen(relation: Relation) -> bool:
 
 
 def _with_acting(relations: QuerySet[Relation]) -> list[Relation]:
-    """Return relations document by document, each document read once, and its long text when it is asked for."""
+    """Return relations document by document, each document read once, and its long text when it is asked for.
+
+    Those of a document that is deleted meanwhile are left out.
+    """
     rows = list(relations.order_by("document_id", "pk"))
     pages = LegalDocumentPage.objects.defer("body_text").in_bulk({row.document_id for row in rows})
-    for row in rows:
+    found = [row for row in rows if row.document_id in pages]
+    for row in found:
         row.document = pages[row.document_id]
-    return rows
+    return found
 
 
 def _look_again(rows: Sequence[Relation]) -> set[int]:

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from legal_docs.importing.records import DocumentImport
@@ -26,7 +28,7 @@ from legal_docs.models import (
     Relation,
     TaskKind,
 )
-from legal_docs.publication import pipeline
+from legal_docs.publication import pipeline, relations
 from legal_docs.tests.amended import AMENDING, approved, publisher
 from legal_docs.tests.factories import TEXT, body, document, index_page, related
 from legal_docs.tests.test_admin import form_data
@@ -450,3 +452,29 @@ def test_a_task_about_a_basis_that_ended_long_ago_stays_until_somebody_settles_i
     calendar.raise_due(today=date(2025, 2, 10))
     calendar.raise_due(today=date(2026, 2, 10))
     assert LegalTask.objects.filter(kind=TaskKind.BASIS_EXPIRED, settled_at=None).count() == 1
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_revisions_of_a_document_are_read_once_for_all_its_relations_and_without_its_text(count: int) -> None:
+    page = misnumbered()
+    acting(*(repeals(scope=Scope.PARTIAL, provisions=f"Điều {place}") for place in range(1, count + 1)))
+    with CaptureQueriesContext(connection) as found:
+        number(page, RIGHT)
+    texts = [
+        one["sql"] for one in found if one["sql"].startswith("SELECT") and 'ORDER BY "wagtailcore_revision"."created_at" ASC' in one["sql"]
+    ]
+    assert len(texts) == 1
+    assert targets() == [None] * count
+
+
+def test_relations_of_a_document_that_is_deleted_between_two_reads_are_left_out() -> None:
+    misnumbered()
+    gone, stays = acting(repeals()), acting(repeals(), number="10/2025/QĐ-UBND")
+
+    class Read(type(Relation.objects.all())):  # type: ignore[misc]
+        def __iter__(self) -> Any:
+            rows = list(super().__iter__())
+            LegalDocumentPage.objects.filter(pk=gone.pk).delete()
+            return iter(rows)
+
+    assert [row.document_id for row in relations._with_acting(Read(Relation))] == [stays.pk]
