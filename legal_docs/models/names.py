@@ -33,7 +33,6 @@ class NamesOfDocument:
     late_together: Sequence[Any] = ()  # documents that were read with it and whose stored validity had ended (`ask_together`)
     validity_today: Any = None  # the day for which it was asked, then what `status_today` returns
     validity_windows: Any
-    pk: Any
     effective_on: Any
     expires_on: Any
     corrected_effective_on: Any

@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
-from legal_docs.export.bulk.make import KEPT, forget_old, make_due, make_release
+from legal_docs.export.bulk.make import KEPT, _documents, forget_old, make_due, make_release
 from legal_docs.models import BulkRelease, LegalDocumentPage
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.factories import document, related, section_page
@@ -50,6 +52,14 @@ def test_bulk_files_hold_everything_and_match_their_hashes(client: Client) -> No
     assert [record["target"]["number"] for record in read_ndjson(files["relations.ndjson.gz"])] == ["01/2023/QĐ-UBND"]
     with zipfile.ZipFile(io.BytesIO(files["akoma-ntoso.zip"])) as archive:
         assert len(archive.namelist()) == 2
+
+
+def test_the_ends_of_many_documents_are_read_together_for_the_bulk_files() -> None:
+    for number in range(1, 4):
+        document(f"0{number}/2024/QĐ-UBND")
+    with CaptureQueriesContext(connection) as found:
+        assert [page.ends_on for page in _documents()] == [None] * 3
+    assert len([one for one in found if "validitywindow" in one["sql"]]) == 1
 
 
 def test_the_same_data_gives_the_same_files() -> None:

@@ -103,7 +103,8 @@ def _ndjson(stream: IO[bytes], records: Iterator[Any]) -> int:
 
 
 def _documents() -> Iterator[LegalDocumentPage]:
-    yield from LegalDocumentPage.objects.listed().order_by("pk").iterator(chunk_size=200)
+    listed = LegalDocumentPage.objects.listed().prefetch_related("validity_windows")
+    yield from listed.order_by("pk").iterator(chunk_size=200)
 
 
 def _write_documents(stream: IO[bytes]) -> int:
