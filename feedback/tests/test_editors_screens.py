@@ -180,7 +180,7 @@ def _page_models() -> list[Any]:
 
 
 def test_searches_without_results_stand_beside_the_report(two_bad_pages: list[Page], monkeypatch: pytest.MonkeyPatch) -> None:
-    row = unanswered.Unanswered("cấp lại thẻ căn cước", 17, "/tim-kiem/?q=x")
+    row = unanswered.UnansweredQuery("cấp lại thẻ căn cước", 17, "/tim-kiem/?q=x")
     monkeypatch.setattr(unanswered.unanswered_searches, "_function", lambda days, count: [row])
     assert "cấp lại thẻ căn cước" in client_in(EDITORS).get(reverse("feedback_admin:needs_work")).content.decode()
 
