@@ -53,13 +53,6 @@ def old_model_log() -> QuerySet[ModelLogEntry]:
     return ModelLogEntry.objects.filter(timestamp__lt=timezone.now() - KEEP_LOGS)
 
 
-@periodic(every=heartbeat.EVERY)
-def go_round() -> int:
-    """Note that no job of the main lane hangs."""
-    heartbeat.note_round()
-    return 0
-
-
 @periodic(every=heartbeat.EVERY, lane=Lane.LIFE)
 def write_heartbeat() -> int:
     """Write that the worker runs, for the admin's home screen and `/readyz`, and into a file for the program that watches this process."""

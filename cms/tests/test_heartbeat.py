@@ -78,12 +78,37 @@ def test_a_worker_that_does_one_job_for_minutes_is_alive_until_it_counts_as_hung
     assert worker_part(client)["ok"] == is_alive
 
 
-def test_a_worker_that_goes_on_after_a_long_job_is_alive_again(client: Client, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(heartbeat, "_round_at", time.monotonic() - 3600)
-    for job in all_jobs():
-        if job.name.endswith(("go_round", "write_heartbeat")):
-            run_job(job)
-    assert worker_part(client)["ok"]
+def test_a_worker_that_goes_on_after_a_long_job_is_alive_again(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+    stop, alive = Event(), list[bool]()
+
+    def take_an_hour() -> int:
+        monkeypatch.setattr(heartbeat, "_round_at", time.monotonic() - 3600)
+        return 0
+
+    def look() -> int:
+        alive.append(not heartbeat.is_hung())
+        if len(alive) == 2:
+            stop.set()
+        return 0
+
+    worker.run_until(stop, [Job("a long one", timedelta(hours=1), take_an_hour), Job("look", timedelta(0), look)], lambda: None)
+    assert alive == [False, True]
+
+
+def test_a_job_that_hangs_in_the_first_round_is_seen(client: Client, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+    monkeypatch.setattr(heartbeat, "_round_at", None)
+    monkeypatch.setattr(heartbeat, "HUNG_AFTER", timedelta(0))
+    stop = Event()
+
+    def hang() -> int:
+        run_job(write_heartbeat())
+        stop.set()
+        return 0
+
+    worker.run_until(stop, [Job("hang", timedelta(hours=1), hang)], lambda: None)
+    assert not worker_part(client)["ok"]
 
 
 def test_a_heartbeat_is_written_often_enough_to_see_death_within_a_minute():

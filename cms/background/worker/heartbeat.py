@@ -1,6 +1,6 @@
 """The worker's heartbeat: it writes a heartbeat every `EVERY`, and counts as dead after `SILENT_AFTER` without one.
 
-It is written beside the jobs, while none of the main lane takes longer than `HUNG_AFTER`.
+It is written beside the jobs, while no round of the main lane takes longer than `HUNG_AFTER`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ EVERY = timedelta(seconds=10)
 SILENT_AFTER = timedelta(seconds=45)  # so that a dead worker is seen within a minute
 HUNG_AFTER = timedelta(minutes=5)
 
-_round_at: float | None = None  # of the main lane of this process, as `time.monotonic` counts; None before its first round
+_round_at: float | None = None  # of the main lane of this process, as `time.monotonic` counts; None where no worker runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,19 @@ class WorkerDown:
 
 
 def note_round() -> None:
-    """Note that the main lane of this process goes on."""
+    """Note that a round of the main lane of this process begins or has ended."""
     global _round_at
     _round_at = time.monotonic()
 
 
+def note_end() -> None:
+    """Note that no worker runs in this process any more."""
+    global _round_at
+    _round_at = None
+
+
 def is_hung() -> bool:
-    """Return whether one job of the main lane of this process takes longer than `HUNG_AFTER`."""
+    """Return whether a round of the main lane of this process takes longer than `HUNG_AFTER`: one of its jobs hangs."""
     return _round_at is not None and time.monotonic() - _round_at > HUNG_AFTER.total_seconds()
 
 

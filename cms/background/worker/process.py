@@ -12,7 +12,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 
 from cms.background.monitoring.context import busy_with
-from cms.background.worker import clock
+from cms.background.worker import clock, heartbeat
 from cms.background.worker.jobs import Job, Lane
 
 logger = logging.getLogger(__name__)
@@ -37,10 +37,13 @@ def run_until(stop: Event, jobs: Sequence[Job], tasks: Callable[[], None] | None
     """
     main, *others = [_Lane(stop, [job for job in jobs if job.lane is lane]) for lane in Lane]
     others[-1].afterwards = tasks or run_queued_tasks
+    main.afterwards = heartbeat.note_round
+    heartbeat.note_round()  # or a job that hangs in the first round is not seen
     threads = [Thread(target=lane.run_alone, daemon=True) for lane in others]
     for thread in threads:
         thread.start()
     main.run()
+    heartbeat.note_end()
     ends_at = time.monotonic() + GRACE_S
     for thread in threads:
         thread.join(max(0.0, ends_at - time.monotonic()))
