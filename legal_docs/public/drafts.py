@@ -156,7 +156,7 @@ def _article_of(draft: DraftDocumentPage, request: HttpRequest) -> Group | None:
     raise Http404
 
 
-def _typed(request: HttpRequest, draft: DraftDocumentPage) -> str:
+def _typed(request: HttpRequest) -> str:
     """Return the comment that somebody typed into our form, so that they can keep it when it comes too late."""
     ours = check_token(request.POST.get("token", ""), PURPOSE)[0] is not TokenState.FORGED
     return request.POST.get("text", "")[:LONGEST] if ours else ""
@@ -172,7 +172,7 @@ def _page(
         "text": rendering.render(article.rows, Links(base="")) if article and state == "ask" else "",
         "state": state,
         "form": form,
-        "unsent": _typed(request, draft) if state == "closed" else "",
+        "unsent": _typed(request) if state == "closed" else "",
         "token": issue_token(PURPOSE, _text_of(draft)),
         "honeypot": HONEYPOT_FIELD,
     }
