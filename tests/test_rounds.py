@@ -11,7 +11,7 @@ import pytest
 from home.models import ProcedureBasis, ProcedurePage
 from home.services.procedures import bases
 from home.tests.factories import make_procedure
-from legal_docs.law.citations import services as citations
+from legal_docs.law.citations import reading as citations
 from legal_docs.law.validity import refresh
 from legal_docs.models import DocumentVersion, LegalDocumentPage, ValidityWindow, VersionLinks
 from legal_docs.tests.factories import document

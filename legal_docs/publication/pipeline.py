@@ -24,7 +24,8 @@ from cms.contracts.upgrades import after_upgrade
 from cms.models.access.restrictions import is_restricted
 from legal_docs.files.draft_files import release
 from legal_docs.law.amending.versions import follow_days, rebuild, rebuild_targets, rebuild_texts
-from legal_docs.law.citations import services as citations
+from legal_docs.law.citations.reading import read_page
+from legal_docs.law.citations.resolving import release_citations, resolve_waiting_citations
 from legal_docs.law.compare.announcing import announce_text
 from legal_docs.law.validity import effect_days
 from legal_docs.law.validity.acting import INEFFECTIVE
@@ -85,12 +86,12 @@ def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR, *, cr
         release(page)
         end_withdrawal(page)
         page.former_targets |= release_relations(page)
-        citations.release_citations(page)
+        release_citations(page)
         rebuild(page)
         rebuilt = follow_days(page, page.former_begins_on, page.former_days)
     if origin is not Origin.IMPORT:
-        citations.read_page(page)
-        citations.resolve_waiting_citations(page)
+        read_page(page)
+        resolve_waiting_citations(page)
     is_other = record_published(page, version.text_hash if version else "", is_new=is_new)
     is_other |= refresh_one(page, timezone.localdate(), announced=True, acted_on=bool(claimed) or not is_new, is_new=is_new)
     if claimed or not is_new:  # else nothing on the portal knows it, or is changed by it

@@ -11,7 +11,7 @@ from django.urls import reverse
 from wagtail.models import GroupApprovalTask, ModelLogEntry, PageLogEntry, Workflow, WorkflowPage, WorkflowTask
 
 from legal_docs.admin.editing.checking import StatedRelation, problems_with_others, unread_days
-from legal_docs.law.citations import services
+from legal_docs.law.citations.reading import reread_outdated
 from legal_docs.models import Citation, LegalDocumentPage, VersionLinks
 from legal_docs.models.validation import Attributes, Problem, Severity
 from legal_docs.tests.factories import body, document, index_page, related
@@ -138,7 +138,7 @@ def test_provisions_that_are_not_the_typed_text_are_counted(editor: Client) -> N
     version = page.versions.get()
     version.provisions.filter(anchor="art_2__cl_1").update(text="Thư viện đóng cửa.")
     version.save()
-    services.reread_outdated()
+    reread_outdated()
     assert VersionLinks.objects.get(version=version).text_differs
     assert editor.get(reverse("legal_quality:list", args=["khac-noi-dung"])).context["pages"].paginator.count == 1
 

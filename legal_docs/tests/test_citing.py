@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from legal_docs.law.citations import services
+from legal_docs.law.citations import reading
+from legal_docs.law.citations.decisions import decide, undo
 from legal_docs.law.citations.definitions import read_definition
 from legal_docs.law.citations.finding import Mention, find_mentions
 from legal_docs.law.citations.linking import linked_runs
+from legal_docs.law.citations.reading import read_page, reread_outdated
+from legal_docs.law.citations.resolving import resolve_all_waiting
 from legal_docs.models import Citation, CitationDecision, Definition, DocumentVersion, LegalDocumentPage, Meant, VersionLinks
 from legal_docs.tests.factories import body, document, related
 from legal_docs.text.vocabulary import BodyKind, Level, RelationKind
@@ -59,11 +62,11 @@ def test_a_sentence_without_a_citation_names_nothing(text: str) -> None:
 def test_citations_that_mean_no_document_of_their_number_keep_no_others_waiting_for_ever() -> None:
     cited = document("11/2023/QĐ-UBND")
     citing = document(body_text="Điều 1. Căn cứ\nTheo Quyết định số 11/2023/QĐ-UBND và Quyết định số 12/2023/QĐ-UBND.")
-    services.read_page(citing)
+    read_page(citing)
     own, other = Citation.objects.filter(version__document=citing).exclude(target_number="").order_by("pk")
     Citation.objects.filter(pk=own.pk).update(target=None, target_key=citing.number_key, target_number=citing.number)
     Citation.objects.filter(pk=other.pk).update(target=None, target_key=cited.number_key, target_number=cited.number)
-    assert sum(services.resolve_all_waiting(limit=1) for _round in range(30)) == 1
+    assert sum(resolve_all_waiting(limit=1) for _round in range(30)) == 1
 
 
 def test_links_are_written_into_escaped_text_and_false_places_are_left_alone() -> None:
@@ -201,13 +204,13 @@ def test_a_decision_of_an_editor_gives_all_places_their_document_and_can_be_take
     law = library_law()
     page = decree(text="Điều 1. Giờ\nTheo Luật Nhà sách và thư viện năm 2019.")
     key = Meant(Citation.objects.unresolved().get().target_key)
-    assert services.decide(key, words="Luật Nhà sách", target=law, note="", user=admin_user) == 1
+    assert decide(key, words="Luật Nhà sách", target=law, note="", user=admin_user) == 1
     page.body_text += "\nĐiều 2. Thêm\nTheo Luật Nhà sách và thư viện năm 2019."
     page.save_revision().publish()
     assert {one.target_id for one in page.versions.get().citations.all()} == {law.pk}
-    services.undo(CitationDecision.objects.get())
+    undo(CitationDecision.objects.get())
     assert Citation.objects.unresolved().count() == 2
-    services.decide(key, words="Luật Nhà sách", target=None, note="", user=admin_user)
+    decide(key, words="Luật Nhà sách", target=None, note="", user=admin_user)
     assert Citation.objects.unresolved().count() == 0
 
 
@@ -231,11 +234,11 @@ def test_the_preview_of_a_cited_place_is_a_public_fragment_without_a_cookie(clie
 @pytest.mark.django_db
 def test_the_text_of_a_changed_page_is_read_again_and_an_imported_one_by_the_worker() -> None:
     page = decree()
-    assert services.reread_outdated() == 0
+    assert reread_outdated() == 0
     version = page.versions.get()
     version.save()  # a new text, as an import leaves it
-    assert services.reread_outdated() == 1
-    assert services.reread_outdated() == 0
+    assert reread_outdated() == 1
+    assert reread_outdated() == 0
 
 
 @pytest.mark.django_db
@@ -243,15 +246,15 @@ def test_a_text_whose_links_cannot_be_read_does_not_keep_those_of_others(monkeyp
     older, failing = library_law().versions.get(), decree().versions.get()
     for version in (older, failing):
         version.save()
-    read_links = services.read_links
+    read_links = reading.read_links
 
-    def reading(version: DocumentVersion, **kwargs: Any) -> VersionLinks:
+    def read_or_fail(version: DocumentVersion, **kwargs: Any) -> VersionLinks:
         if version.pk == failing.pk:
             raise ValueError("a text that nobody foresaw")
         return read_links(version, **kwargs)
 
-    monkeypatch.setattr(services, "read_links", reading)
-    assert services.reread_outdated() == 1
+    monkeypatch.setattr(reading, "read_links", read_or_fail)
+    assert reread_outdated() == 1
     assert VersionLinks.objects.get(version=older).read_at == older.updated_at
 
 
@@ -296,7 +299,7 @@ def test_a_cited_article_is_found_in_the_attached_regulation_and_what_is_nowhere
         body_text="Điều 1. Áp dụng\n1. Theo Điều 3 Quyết định số 12/2023/QĐ-UBND.\n2. Theo khoản 9 Điều 2 Quyết định số 12/2023/QĐ-UBND.\n"
         "3. Theo Điều 77 Quyết định số 12/2023/QĐ-UBND.\n4. Theo khoản 2 Điều 2 Quy định ban hành kèm theo Quyết định số 12/2023/QĐ-UBND.",
     )
-    services.read_page(citing)
+    read_page(citing)
     html = client.get(citing.url).content.decode()
     for place in ("kem-theo-1/dieu-3/", "dieu-2/", "", "kem-theo-1/dieu-2/khoan-2/"):
         assert f'href="{target.url}{place}"' in html

@@ -15,7 +15,9 @@ from django.urls import reverse
 
 from legal_docs.importing.records import DocumentImport
 from legal_docs.law.amending import services as amending
-from legal_docs.law.citations.services import decide, reread_outdated, resolve_all_waiting
+from legal_docs.law.citations.decisions import decide
+from legal_docs.law.citations.reading import reread_outdated
+from legal_docs.law.citations.resolving import resolve_all_waiting
 from legal_docs.law.validity.calendar import services as calendar
 from legal_docs.models import (
     Amendment,

@@ -8,9 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from legal_docs.law.citations.decisions import decide, undo
 from legal_docs.law.citations.in_text import named_places
 from legal_docs.law.citations.queue import groups
-from legal_docs.law.citations.services import decide, read_meanings, read_page, reread_outdated, resolve_all_waiting, undo
+from legal_docs.law.citations.reading import read_page, reread_outdated
+from legal_docs.law.citations.resolving import read_meanings, resolve_all_waiting
 from legal_docs.law.validity.calendar.services import raise_due
 from legal_docs.law.validity.cited_law import documents_numbered
 from legal_docs.law.validity.refresh import refresh_status

@@ -17,7 +17,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from cms.admin.interface.menu import GuardedMenuItem
 from cms.contracts.accounts import signed_in
 from legal_docs.admin.lists.editors_lists import for_editors, may_import, trail
-from legal_docs.law.citations import services
+from legal_docs.law.citations import decisions
 from legal_docs.law.citations.queue import DecisionForm, groups, places_of
 from legal_docs.models import CitationDecision, Meant
 
@@ -57,7 +57,7 @@ def one(request: HttpRequest) -> HttpResponse:
         if target is None and "nothing" not in request.POST:
             form.add_error("document", _("Choose the document, or say that there is nothing to look for."))
         else:
-            count = services.decide(meant, words=places[0].raw, target=target, note=form.cleaned_data["note"], user=signed_in(request))
+            count = decisions.decide(meant, words=places[0].raw, target=target, note=form.cleaned_data["note"], user=signed_in(request))
             done = ngettext("Decided for %(count)d place.", "Decided for %(count)d places.", count) % {"count": count}
             messages.success(request, done)
             return redirect("legal_citations:waiting")
@@ -69,7 +69,7 @@ def one(request: HttpRequest) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a decision back."""
-    services.undo(get_object_or_404(CitationDecision, pk=pk))
+    decisions.undo(get_object_or_404(CitationDecision, pk=pk))
     messages.success(request, _("The decision was taken back; its places wait again."))
     return redirect("legal_citations:waiting")
 

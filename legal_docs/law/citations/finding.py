@@ -151,3 +151,21 @@ def full_names(mentions: Sequence[Reference]) -> dict[str, Reference]:
         if reference.type in _NAMED_KINDS and reference.name and (reference.number or reference.dated or reference.year):
             found.setdefault(name_key(f"{reference.type} {reference.name}"), reference)
     return found
+
+
+def cut_to_name(mention: Mention, words: int) -> Mention:
+    """Shorten a mention whose name ran on into the sentence: only its first `words` words are the name (0: all of them)."""
+    if not words or not mention.name or not mention.raw.endswith(mention.name):
+        return mention
+    kept, end = 0, len(mention.name)
+    inside_word = False
+    for place, character in enumerate(mention.name):
+        if character.isalnum() and not inside_word:
+            kept += 1
+            if kept > words:
+                end = place
+                break
+        inside_word = character.isalnum()
+    name = mention.name[:end].rstrip(" ,;–-")
+    raw = mention.raw[: len(mention.raw) - len(mention.name)] + name
+    return replace(mention, name=name, raw=raw, end=mention.start + len(raw))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.utils import timezone
 
 from cms.contracts.cited_law import NamedPlace, places_named
-from legal_docs.law.citations.finding import Mention, find_mentions
+from legal_docs.law.citations.finding import Mention, cut_to_name, find_mentions
 from legal_docs.law.citations.known import KnownDocuments, Source
-from legal_docs.law.citations.services import cut_to_name
 from legal_docs.law.citations.targets import places_there
 from legal_docs.models import LegalDocumentPage
 from legal_docs.text.provisions.addresses import address_of

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from cms.text.document_numbers import DocumentNumber, parse_document_number
-from legal_docs.law.citations.finding import Mention
-from legal_docs.models import CitationDecision, LegalDocumentPage, Meant
+from legal_docs.law.citations.finding import Mention, full_names
+from legal_docs.models import CitationDecision, DocumentVersion, LegalDocumentPage, Meant
 from legal_docs.models.readable import BEGINS_ON
 from legal_docs.text.documents.named_laws import name_key
-from legal_docs.text.documents.references import Reference
+from legal_docs.text.documents.references import Reference, find_references
 
 _COLUMNS = ("pk", "number_key", "issued_on", BEGINS_ON, "locality", "issuing_body_id", "number_year")
 _CONSTITUTION = "Hiến pháp"  # the one kind that is a name by itself
@@ -57,6 +57,13 @@ class Source:
     def may_mean(self, row: KnownDocument) -> bool:
         """Return whether the text may mean a document: neither itself nor one that was issued later."""
         return row.pk != self.pk and not (row.issued_on and self.until and row.issued_on > self.until)
+
+
+def source_of(page: LegalDocumentPage, version: DocumentVersion, text: str = "") -> Source:
+    """Return the source for a version of a page; as it was amended, its text may name what was issued up to the day of that."""
+    names = full_names(find_references(text)) if text else {}
+    until = max(page.issued_on, version.valid_from or page.issued_on) if page.issued_on else None
+    return Source(page.pk, page.issued_on, page.locality, page.issuing_body_id, names, until=until)
 
 
 @dataclass(frozen=True, slots=True)

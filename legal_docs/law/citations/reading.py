@@ -1,4 +1,4 @@
-"""Keeps the links of texts up to date: read again when the text changes, resolved when the cited document is published."""
+"""Reads the texts of documents: citations, links inside and defined terms, found again when the text changes."""
 
 from __future__ import annotations
 
@@ -6,28 +6,22 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
-from wagtail.log_actions import log
+from django.db.models import F, Q
 
 from cms.background.worker.jobs import periodic, run_each_isolated
-from cms.contracts.upgrades import after_upgrade
 from cms.text.document_numbers import number_key
 from legal_docs.law.citations.context import AmendingContext
 from legal_docs.law.citations.definitions import find_definitions
-from legal_docs.law.citations.finding import HEADING, PREAMBLE, Mention, find_mentions, full_names
+from legal_docs.law.citations.finding import HEADING, PREAMBLE, Mention, cut_to_name, find_mentions
 from legal_docs.law.citations.inside import Anchors
-from legal_docs.law.citations.known import FoundDocument, KnownDocuments, Source, keys_of
-from legal_docs.models import Citation, CitationDecision, Definition, DocumentVersion, LegalDocumentPage, Meant, VersionLinks
-from legal_docs.text.documents.references import find_references
+from legal_docs.law.citations.known import FoundDocument, KnownDocuments, Source, source_of
+from legal_docs.models import Citation, Definition, DocumentVersion, LegalDocumentPage, VersionLinks
 from legal_docs.text.provisions.rows import Row, stored_rows
 from legal_docs.text.vocabulary import Unit
 from legal_docs.text.words.normalise import normalise
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
 
 def read_links(version: DocumentVersion, *, known: KnownDocuments | None = None) -> VersionLinks:
@@ -75,93 +69,6 @@ def read_page(page: LegalDocumentPage) -> None:
             read_links(version)
 
 
-def resolve_waiting_citations(page: LegalDocumentPage) -> int:
-    """Set the target of the citations that waited for this document; return how many. A name may also mean another law: each is checked."""
-    waiting = list(_with_documents(Citation.objects.unresolved().filter(target_key__in=keys_of(page)))[:5000])
-    return _give_targets(waiting, KnownDocuments()) if waiting else 0
-
-
-def release_citations(page: LegalDocumentPage) -> int:
-    """Look again for the documents of citations that found this one by a number which is not its own now; return how many found another.
-
-    What an editor decided stays, and a citation by the name of a law; a number alone has a stroke in its key.
-    """
-    decided = set(CitationDecision.objects.filter(target=page).values_list("target_key", flat=True))
-    found = Citation.objects.filter(target=page, target_key__contains="/").exclude(target_key=page.number_key)
-    rows = found.select_related("version__document").defer("version__document__body_text")
-    other = (one for one in rows if number_key(one.target_number or one.target_key) != page.number_key)
-    gone = [one for one in other if decided.isdisjoint((one.target_key, str(Meant(one.target_key, one.dated, one.within))))]
-    return _give_targets(gone, KnownDocuments()) if gone else 0
-
-
-@periodic(every=timedelta(minutes=10), slow=True)
-def resolve_all_waiting(*, limit: int = 2000) -> int:
-    """Look again for the documents that citations wait for, where one of that number or name is here now; return how many were found.
-
-    Taken in any order: some name none of those that bear their number or name, and must not stand before the others for ever.
-    """
-    known = KnownDocuments()
-    numbers = LegalDocumentPage.objects.live().exclude(number_key="").values("number_key")
-    waiting = _with_documents(Citation.objects.unresolved().filter(Q(target_key__in=numbers) | Q(target_key__in=known.names)))
-    some = list(waiting.order_by("?").values_list("pk", flat=True)[:limit])
-    return _give_targets(_with_documents(Citation.objects.filter(pk__in=some)), known)
-
-
-def _with_documents(citations: QuerySet[Citation]) -> QuerySet[Citation]:
-    """Return those whose number may be found, with the documents of their texts; one that needs a day and has none is not (`within`)."""
-    return citations.exclude(within__startswith="@").select_related("version__document").defer("version__document__body_text")
-
-
-@after_upgrade
-def read_meanings() -> str:
-    """Have those texts read again whose citations do not say yet of which day, or in which texts, their number means a document."""
-    numbered = Citation.objects.filter(dated=None, within="").exclude(target_number="")
-    local = Q(target_key__contains="ubnd") | Q(target_key__contains="hdnd")
-    unread = numbered.filter(local | ~Q(target_key__regex=r"/(19|20)\d\d/|(qh|hdnn)\d"))
-    count = VersionLinks.objects.filter(version__in=unread.values("version")).update(read_at=None)
-    return f"{count} texts are read for the documents that they name." if count else ""
-
-
-@transaction.atomic
-def decide(meant: Meant, *, words: str, target: LegalDocumentPage | None, note: str, user: User) -> int:
-    """Set what a number or name means where it means the same: a document of the site, or (None) nothing to look for.
-
-    Return how many citations it changed.
-    """
-    decision, _created = CitationDecision.objects.update_or_create(
-        target_key=str(meant), defaults={"words": words[:400], "target": target, "note": note[:300], "decided_by": user}
-    )
-    waiting = Citation.objects.meaning(meant).filter(target=None)
-    if target is not None:
-        waiting = waiting.exclude(version__document=target)
-    changed = waiting.update(target=target, set_aside=target is None)
-    if target is not None:
-        log(instance=target, action="legal_docs.citation_decided", user=user, data={"words": decision.words, "places": changed})
-    return changed
-
-
-@transaction.atomic
-def undo(decision: CitationDecision) -> None:
-    """Take a decision back: its citations wait again."""
-    meant = Meant.of(decision.target_key)
-    concerned = Citation.objects.meaning(meant) if meant.dated or meant.within else Citation.objects.filter(target_key=meant.key)
-    concerned.filter(Q(target=decision.target_id) if decision.target_id else Q(set_aside=True)).update(target=None, set_aside=False)
-    decision.delete()
-
-
-def _give_targets(waiting: Iterable[Citation], known: KnownDocuments) -> int:
-    """Set what citations mean now, where it is other than before; return how many got a document."""
-    changed = []
-    for citation in waiting:
-        found = known.find(_as_mention(citation), _source_of(citation.version.document, citation.version))
-        target = found.target if found.target != citation.version.document_id else None
-        if (target, found.set_aside) != (citation.target_id, citation.set_aside):
-            citation.target_id, citation.set_aside = target, found.set_aside
-            changed.append(citation)
-    Citation.objects.bulk_update(changed, ["target", "set_aside"], batch_size=200)
-    return sum(one.target_id is not None for one in changed)
-
-
 def differs(version: DocumentVersion, rows: Sequence[Row]) -> bool:
     """Return True when the provisions with preamble and signature have other letters than the page's typed text."""
     parts = [version.preamble, *(part for row in rows for part in (row.marker, row.heading, row.text)), version.signature]
@@ -170,9 +77,6 @@ def differs(version: DocumentVersion, rows: Sequence[Row]) -> bool:
 
 def _bare(text: str) -> str:
     return "".join(text.split())
-
-
-# --- reading ----------------------------------------------------------------------------------------------------------------
 
 
 class _LinkReader:
@@ -188,7 +92,7 @@ class _LinkReader:
         self.own_places = not self.kinds.isdisjoint((Unit.ARTICLE, Unit.CLAUSE))  # a letter has none: `Điều 5` is of another text
         self.context = AmendingContext(page.long_title)
         named = "\n".join([page.long_title, version.preamble, *(row.text for row in rows if "Luật" in row.text)])
-        self.source = _source_of(page, version, named)
+        self.source = source_of(page, version, named)
 
     def run(self) -> None:
         """Read all mentions of the version: fetch the named documents at once, then resolve each mention in its context."""
@@ -261,31 +165,6 @@ def _citation(version: DocumentVersion, anchor: str, mention: Mention, found: Fo
     )
 
 
-def cut_to_name(mention: Mention, words: int) -> Mention:
-    """Shorten a mention whose name ran on into the sentence: only its first `words` words are the name (0: all of them)."""
-    if not words or not mention.name or not mention.raw.endswith(mention.name):
-        return mention
-    kept, end = 0, len(mention.name)
-    inside_word = False
-    for place, character in enumerate(mention.name):
-        if character.isalnum() and not inside_word:
-            kept += 1
-            if kept > words:
-                end = place
-                break
-        inside_word = character.isalnum()
-    name = mention.name[:end].rstrip(" ,;–-")
-    raw = mention.raw[: len(mention.raw) - len(mention.name)] + name
-    return replace(mention, name=name, raw=raw, end=mention.start + len(raw))
-
-
-def _source_of(page: LegalDocumentPage, version: DocumentVersion, text: str = "") -> Source:
-    """Return the source for a version of a page; as it was amended, its text may name what was issued up to the day of that."""
-    names = full_names(find_references(text)) if text else {}
-    until = max(page.issued_on, version.valid_from or page.issued_on) if page.issued_on else None
-    return Source(page.pk, page.issued_on, page.locality, page.issuing_body_id, names, until=until)
-
-
 def _days_of(mentions: Iterable[Mention]) -> dict[str, date]:
     """Return the day of issue that a text gives with each number, by its key; none where it gives several."""
     days: dict[str, set[date]] = defaultdict(set)
@@ -293,13 +172,6 @@ def _days_of(mentions: Iterable[Mention]) -> dict[str, date]:
         if mention.number and mention.dated:
             days[number_key(mention.number)].add(mention.dated)
     return {key: next(iter(given)) for key, given in days.items() if len(given) == 1}
-
-
-def _as_mention(citation: Citation) -> Mention:
-    name, _space, year = citation.target_name.rpartition(" ")
-    if not year.isdigit():
-        name, year = citation.target_name, ""
-    return Mention(0, 0, "", number=citation.target_number, name=name, year=int(year) if year else None, dated=citation.dated)
 
 
 def _spans(row: Row) -> list[tuple[int, int]]:
