@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from dataclasses import replace
 from datetime import timedelta
@@ -50,6 +51,13 @@ def test_a_worker_that_runs_is_seen_as_such(client: Client, home: Any):
     run_job(write_heartbeat())
     assert worker_part(client)["ok"]
     assert "silent-worker" not in home()
+
+
+def test_the_alarm_of_a_silent_worker_is_no_error_that_a_form_leads_to(home: Any):
+    the_worker_died(seconds=300)
+    alarm = re.search(r'<div class="([^"]*)"[^>]*id="silent-worker"', home())
+    assert alarm
+    assert "help-critical" not in alarm[1]  # what Wagtail's "Go to the first error" looks for
 
 
 def test_the_worker_writes_its_heartbeat_while_it_runs(monkeypatch: pytest.MonkeyPatch):
