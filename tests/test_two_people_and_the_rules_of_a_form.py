@@ -26,7 +26,7 @@ from cms.models import StepReminder
 from cms.models.publishing.bundle import Bundle
 from home.tests.factories import make_picture
 from legal_docs.models import AllowedIssuer, DocumentType
-from legal_docs.models.reference import BodyKind
+from legal_docs.models.base.reference import BodyKind
 from qa.models import CannedReply, Macro, MacroStep, Unit
 from tests.row_forms import Form
 

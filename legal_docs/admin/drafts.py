@@ -13,7 +13,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.contracts.worklist import WorklistItem, worklist_provider
 from legal_docs.models import CommentPeriod, DraftComment, DraftDocumentPage, LegalDocumentPage
-from legal_docs.models.drafts import CommentState, DraftState
+from legal_docs.models.drafts.comments import CommentState
+from legal_docs.models.drafts.pages import DraftState
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -28,7 +28,7 @@ from legal_docs.law.validity.law_on_a_day import provision_facts, text_changes
 from legal_docs.law.validity.related import outgoing, public_incoming
 from legal_docs.law.validity.status import status_at
 from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, ReadingCopy
-from legal_docs.models.text import at_anchor
+from legal_docs.models.texts.versions import at_anchor
 from legal_docs.text.provisions.names import name_of
 from legal_docs.text.provisions.rows import Row, stored_rows
 from legal_docs.text.vocabulary import ORIGINALS, FileKind, Status

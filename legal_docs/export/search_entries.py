@@ -17,7 +17,7 @@ from legal_docs.law.validity.provision_windows import windows_of_provisions
 from legal_docs.law.validity.status import Window, windows
 from legal_docs.law.validity.stored_versions import days_of, insertion_days_of
 from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage
-from legal_docs.models.document import search_entries
+from legal_docs.models.documents.page import search_entries
 from legal_docs.text.provisions.addresses import address_of
 from legal_docs.text.provisions.names import name_of
 from legal_docs.text.provisions.rows import Row, articles, stored_rows

@@ -25,7 +25,7 @@ from legal_docs.models import (
     Signature,
     Signer,
 )
-from legal_docs.models.document import TITLE_LIMIT
+from legal_docs.models.documents.page import TITLE_LIMIT
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

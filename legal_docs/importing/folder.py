@@ -24,7 +24,7 @@ from legal_docs.importing.proposed import proposed_effect_days, proposed_relatio
 from legal_docs.importing.reading import OCR, Reading, kind_of, read, stored
 from legal_docs.importing.records import reason_not_to_change
 from legal_docs.models import DocumentFile, DocumentType, LegalDocumentPage
-from legal_docs.models.validation import Severity
+from legal_docs.models.documents.validation import Severity
 from legal_docs.text.messages import WARNING_MESSAGES
 
 

@@ -22,8 +22,8 @@ from legal_docs.law.validity.contradictions import ActingDocument, contradiction
 from legal_docs.law.validity.effect_days import days_read, rows_of_days
 from legal_docs.law.validity.refresh import status_columns
 from legal_docs.models import JointIssuer, LegalDocumentPage, LegalIndexPage, Relation, Signature
-from legal_docs.models.document import TITLE_LIMIT
-from legal_docs.models.validation import gazette_problems
+from legal_docs.models.documents.page import TITLE_LIMIT
+from legal_docs.models.documents.validation import gazette_problems
 from legal_docs.publication.pipeline import Origin
 from legal_docs.publication.stored_text import hash_of, store_text
 from legal_docs.text.provisions.rows import rows_of

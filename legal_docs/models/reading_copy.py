@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.models.background.leased_row import LeasedRow, LeasePolicy
 from cms.storage.private_files import PrivateStorage
-from legal_docs.models.text import DocumentVersion
+from legal_docs.models.texts.versions import DocumentVersion
 
 
 def copy_storage() -> PrivateStorage:

@@ -19,8 +19,8 @@ from cms.templatetags.cms_tags import badge
 from cms.text.vietnamese import fold
 from cms.text.vietnamese_order import sorted_by
 from legal_docs.models import DocumentType, GazetteIssue, IssuingBody, LegalDocumentPage
-from legal_docs.models.names import NamesOfDocument
-from legal_docs.models.readable import LegalDocumentQuerySet, ask_together
+from legal_docs.models.base.readable import LegalDocumentQuerySet, ask_together
+from legal_docs.models.documents.names import NamesOfDocument
 from legal_docs.publication.listing.documents import in_view
 from legal_docs.text.vocabulary import Status, View
 

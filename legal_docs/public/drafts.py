@@ -23,8 +23,10 @@ from legal_docs.law.compare.align import Group, groups_of
 from legal_docs.law.compare.render import INLINE
 from legal_docs.law.compare.render import render as render_comparison
 from legal_docs.law.compare.report import compare
-from legal_docs.models import DraftComment, DraftDocumentPage, LegalDocumentPage, ports
-from legal_docs.models.drafts import CommentState, DraftState, Sender
+from legal_docs.models import DraftComment, DraftDocumentPage, LegalDocumentPage
+from legal_docs.models.base import ports
+from legal_docs.models.drafts.comments import CommentState, Sender
+from legal_docs.models.drafts.pages import DraftState
 from legal_docs.public import rendering
 from legal_docs.public.rendering import Links, preamble, signature
 from legal_docs.publication.drafts import TextChanged, receive

@@ -30,8 +30,9 @@ from legal_docs.law.validity.refs import dated_url
 from legal_docs.law.validity.related import outgoing, public_incoming, relation_groups, totals
 from legal_docs.law.validity.status import Facts
 from legal_docs.law.validity.timeline import timeline
-from legal_docs.models import LegalDocumentPage, Relation, citation_form
-from legal_docs.models.text import at_anchor
+from legal_docs.models import LegalDocumentPage, Relation
+from legal_docs.models.documents import citation_form
+from legal_docs.models.texts.versions import at_anchor
 from legal_docs.public import reading, relation_diagram, rendering
 from legal_docs.public.attributes import attributes, downloads
 from legal_docs.text.provisions.addresses import address_of

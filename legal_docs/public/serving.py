@@ -12,8 +12,8 @@ from cms.models.pages.row_snapshot import whole_row
 from cms.storage.kept import Kept, LazyVariable
 from legal_docs.export import formats
 from legal_docs.models import LegalDocumentPage
-from legal_docs.models.document import serve_document
-from legal_docs.models.readable import read_once
+from legal_docs.models.base.readable import read_once
+from legal_docs.models.documents.page import serve_document
 from legal_docs.public import pages
 from legal_docs.public.absent import no_such_place
 

@@ -30,7 +30,8 @@ from cms.storage.encryption import email_keys
 from cms.text.personal_data import redact_personal_data
 from legal_docs.law.compare.align import align_documents, groups_of
 from legal_docs.models import CommentPeriod, DraftComment, DraftDocumentPage
-from legal_docs.models.drafts import CommentState, DraftState, Sender
+from legal_docs.models.drafts.comments import CommentState, Sender
+from legal_docs.models.drafts.pages import DraftState
 from legal_docs.text.provisions.rows import rows_of
 from legal_docs.text.structure.parser import parse
 

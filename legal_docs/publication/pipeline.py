@@ -42,8 +42,8 @@ from legal_docs.models import (
     Provision,
     Relation,
 )
-from legal_docs.models.announcing import announce_to_all
-from legal_docs.models.change_record import record_gone, record_published
+from legal_docs.models.documents.announcing import announce_to_all
+from legal_docs.models.documents.change_record import record_gone, record_published
 from legal_docs.publication.relations import affected_by, announce_acts, claim_waiting_relations, find_targets, release_relations
 from legal_docs.publication.stored_text import read_typed_text
 from legal_docs.text.provisions.rows import stored_rows

@@ -18,8 +18,9 @@ from wagtail.models import Revision
 
 from cms.background.sending.mail import queue_mail
 from legal_docs.law.validity.contradictions import ActingDocument, contradictions, stored_relations
-from legal_docs.models import LegalDocumentPage, LegalTask, TaskKind, ports
-from legal_docs.models.validation import Severity
+from legal_docs.models import LegalDocumentPage, LegalTask, TaskKind
+from legal_docs.models.base import ports
+from legal_docs.models.documents.validation import Severity
 from legal_docs.publication.withdrawal import has_new_reason, words_of_withdrawal
 
 REFUSED = (ValidationError, IntegrityError)

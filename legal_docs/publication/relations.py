@@ -26,8 +26,8 @@ from legal_docs.law.validity.certainty import is_certain
 from legal_docs.law.validity.consolidating import inherited, texts_of
 from legal_docs.law.validity.refresh import refresh_status
 from legal_docs.models import DocumentType, IssuingBody, LegalDocumentPage, LegalTask, Relation, TaskKind
-from legal_docs.models.announcing import article_topic, document_topic
-from legal_docs.models.change_record import record_derived_change
+from legal_docs.models.documents.announcing import article_topic, document_topic
+from legal_docs.models.documents.change_record import record_derived_change
 from legal_docs.models.tasks import words_of_gone_cause
 from legal_docs.text.documents.named_laws import name_key
 from legal_docs.text.documents.references import find_references

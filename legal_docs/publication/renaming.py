@@ -11,7 +11,7 @@ from django.utils import timezone
 from cms.background.worker.jobs import ROUND_S, periodic
 from cms.models.background.leased_row import RowState
 from legal_docs.models import LegalDocumentPage, RenamedDocuments
-from legal_docs.models.change_record import record_derived_change, record_published
+from legal_docs.models.documents.change_record import record_derived_change, record_published
 
 AT_ONCE = 100
 

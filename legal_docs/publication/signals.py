@@ -12,7 +12,7 @@ from wagtail.signals import page_published, page_unpublished
 from cms.models import ChangeNote
 from legal_docs.files import reading_copies
 from legal_docs.models import DocumentVersion, DraftDocumentPage, LegalDocumentPage, ReadingCopy
-from legal_docs.models.announcing import announce_to_all
+from legal_docs.models.documents.announcing import announce_to_all
 from legal_docs.publication.drafts import announce, follow_text
 from legal_docs.publication.pipeline import (
     Origin,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from legal_docs.models import DocumentVersion, LegalDocumentPage
-from legal_docs.models.text_store import create_rows, merge_rows
+from legal_docs.models.texts.store import create_rows, merge_rows
 from legal_docs.text.provisions.rows import Row, rows_of
 from legal_docs.text.structure.nodes import LawText
 from legal_docs.text.structure.parser import parse

@@ -13,7 +13,7 @@ from wagtail.models import GroupApprovalTask, ModelLogEntry, PageLogEntry, Workf
 from legal_docs.admin.editing.checking import StatedRelation, problems_with_others, unread_days
 from legal_docs.law.citations.reading import reread_outdated
 from legal_docs.models import Citation, LegalDocumentPage, VersionLinks
-from legal_docs.models.validation import Attributes, Problem, Severity
+from legal_docs.models.documents.validation import Attributes, Problem, Severity
 from legal_docs.tests.factories import body, document, index_page, related
 from legal_docs.tests.test_admin import add, form_data
 from legal_docs.text.vocabulary import BodyKind, Level

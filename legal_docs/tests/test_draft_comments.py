@@ -13,7 +13,7 @@ from wagtail.models import PageViewRestriction
 from cms.models import Announcement
 from cms.models.following import only_public
 from legal_docs.models import DraftComment, DraftDocumentPage
-from legal_docs.models.drafts import CommentState
+from legal_docs.models.drafts.comments import CommentState
 from legal_docs.public.drafts import LIMITS
 from legal_docs.publication.drafts import receive
 from legal_docs.tests.factories import document

@@ -24,7 +24,8 @@ from cms.contracts.worklist import WorklistPanel
 from cms.models import Announcement, OutboundMail, RetentionState
 from cms.models.following import only_public
 from legal_docs.models import CommentPeriod, DraftComment, DraftDocumentPage
-from legal_docs.models.drafts import CommentState, DraftState
+from legal_docs.models.drafts.comments import CommentState
+from legal_docs.models.drafts.pages import DraftState
 from legal_docs.publication.drafts import announce_by_day
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.factories import document

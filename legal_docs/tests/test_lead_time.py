@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from legal_docs.models.validation import Attributes, Problem, Severity, lead_days, problems_of
+from legal_docs.models.documents.validation import Attributes, Problem, Severity, lead_days, problems_of
 from legal_docs.text.vocabulary import Level
 
 ISSUED = date(2026, 1, 5)

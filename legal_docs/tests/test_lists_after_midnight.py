@@ -106,7 +106,7 @@ def test_a_list_tells_the_validity_of_the_new_day(client: Client, name: str) -> 
 
 
 def test_more_late_documents_than_a_query_asks_for_are_told_right(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("legal_docs.models.readable.AT_ONCE", 2)
+    monkeypatch.setattr("legal_docs.models.base.readable.AT_ONCE", 2)
     documents(3)
     with time_machine.travel(MIDNIGHT, tick=False):
         known = list(LegalDocumentPage.objects.all())

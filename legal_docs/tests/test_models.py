@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 
 from legal_docs.importing.bodies import BodyFinder
 from legal_docs.models import DocumentType, IssuingBody, LegalDocumentPage
-from legal_docs.models.validation import may_issue
+from legal_docs.models.documents.validation import may_issue
 from legal_docs.tests.factories import body, document
 from legal_docs.text.vocabulary import BodyKind, Level
 

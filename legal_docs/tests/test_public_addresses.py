@@ -8,7 +8,7 @@ import pytest
 from django.test import Client, override_settings
 
 from legal_docs.models import DocumentChange, DocumentType, LegalDocumentPage, LegalField, OldAddress, ValidityWindow
-from legal_docs.models.children import LegalTag
+from legal_docs.models.documents.children import LegalTag
 from legal_docs.publication.renaming import record_renamed
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.factories import body, document, related

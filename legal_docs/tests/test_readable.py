@@ -14,7 +14,7 @@ from wagtail.models import Page, PageViewRestriction
 from legal_docs.law.validity.refresh import refresh_due
 from legal_docs.law.validity.related import public_incoming
 from legal_docs.models import DocumentChange, LegalDocumentPage
-from legal_docs.models.readable import read_once
+from legal_docs.models.base.readable import read_once
 from legal_docs.publication import pipeline
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.factories import document, related, section_page

@@ -17,8 +17,8 @@ from wagtail.documents.models import Document
 
 from legal_docs.law.citations.terms import Place, term_runs
 from legal_docs.models import Definition, DocumentFile, GazetteIssue, LegalDocumentPage, LegalField
-from legal_docs.models.citation_form import citation, document_words, place_words
-from legal_docs.models.derived import has_made_slug
+from legal_docs.models.documents.citation_form import citation, document_words, place_words
+from legal_docs.models.documents.derived import has_made_slug
 from legal_docs.public import reading
 from legal_docs.public.inside_search import find
 from legal_docs.public.rendering import Links

@@ -21,7 +21,7 @@ from legal_docs.law.compare.render import inline
 from legal_docs.law.compare.words import word_changes
 from legal_docs.law.validity.named_days import day_for, days_named
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, LegalDocumentPage, Relation
-from legal_docs.models.readable import BEGINS_ON
+from legal_docs.models.base.readable import BEGINS_ON
 from legal_docs.text.provisions.rows import Row, stored_rows
 from legal_docs.text.vocabulary import RelationKind
 

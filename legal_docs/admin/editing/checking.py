@@ -17,7 +17,7 @@ from legal_docs.law.validity.effect_days import DayRead, anchors_of, sentences_d
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.status import status_at
 from legal_docs.models import LegalDocumentPage, Relation
-from legal_docs.models.validation import Attributes, Problem, Severity, rank_of
+from legal_docs.models.documents.validation import Attributes, Problem, Severity, rank_of
 from legal_docs.publication.pipeline import reason_for_warnings
 from legal_docs.publication.relations import meant_by
 from legal_docs.publication.withdrawal import as_withdrawn, words_of_withdrawal

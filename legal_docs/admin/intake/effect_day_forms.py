@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from legal_docs.admin.intake.relation_forms import ProposedFormSet
 from legal_docs.importing.proposed import effect_day_row, effect_day_values
 from legal_docs.models import EffectDay
-from legal_docs.models.children import LONGEST_WORDS
+from legal_docs.models.documents.children import LONGEST_WORDS
 
 
 class EffectDayForm(forms.Form):

@@ -19,7 +19,7 @@ from legal_docs.importing.bodies import BodyFinder, new_body
 from legal_docs.importing.drafts import DraftValues
 from legal_docs.importing.matching import initial_of
 from legal_docs.models import DocumentType, ImportedFile, IssuingBody, LegalDocumentPage, LegalField
-from legal_docs.models.validation import Attributes, Problem, Severity, problems_of
+from legal_docs.models.documents.validation import Attributes, Problem, Severity, problems_of
 from legal_docs.text.vocabulary import FileKind
 from legal_docs.text.words.normalise import normalise
 

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, Relation, Signature, VersionLinks
-from legal_docs.models.readable import BEGINS_ON
+from legal_docs.models.base.readable import BEGINS_ON
 from legal_docs.text.vocabulary import FileKind, RelationKind, Status
 
 Pages = QuerySet[LegalDocumentPage]

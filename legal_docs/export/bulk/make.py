@@ -24,7 +24,7 @@ from legal_docs.export.api import resources
 from legal_docs.export.api.answers import dumps
 from legal_docs.law.validity.related import public_relations
 from legal_docs.models import BulkRelease, DocumentChange, LegalDocumentPage, number_changes
-from legal_docs.models.public import hidden_documents
+from legal_docs.models.base.public_rows import hidden_documents
 from legal_docs.text.provisions.rows import stored_rows
 
 ROOT = "bulk"

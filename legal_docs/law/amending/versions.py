@@ -22,8 +22,8 @@ from legal_docs.law.compare.announcing import announce_text
 from legal_docs.law.validity.acting import amendments_with_effect
 from legal_docs.law.validity.refresh import amendments_follow
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, DocumentVersion, LegalDocumentPage, Relation
-from legal_docs.models.change_record import record_derived_change
-from legal_docs.models.text_store import create_rows, merge_rows
+from legal_docs.models.documents.change_record import record_derived_change
+from legal_docs.models.texts.store import create_rows, merge_rows
 from legal_docs.text.provisions.rows import Row, stored_rows
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, VersionKind
 

@@ -9,7 +9,7 @@ from datetime import date
 from cms.text.document_numbers import DocumentNumber, parse_document_number
 from legal_docs.law.citations.finding import Mention, full_names
 from legal_docs.models import CitationDecision, DocumentVersion, LegalDocumentPage, Meant
-from legal_docs.models.readable import BEGINS_ON
+from legal_docs.models.base.readable import BEGINS_ON
 from legal_docs.text.documents.named_laws import name_key
 from legal_docs.text.documents.references import Reference, find_references
 

@@ -13,7 +13,7 @@ from cms.models.following import Announcement, announce_all
 from legal_docs.law.compare.render import state_words, title_of
 from legal_docs.law.compare.report import Block, UnitChange, compare, words
 from legal_docs.models import LegalDocumentPage
-from legal_docs.models.announcing import article_topic, document_topic
+from legal_docs.models.documents.announcing import article_topic, document_topic
 from legal_docs.text.provisions.addresses import address_of
 from legal_docs.text.provisions.rows import Row
 from legal_docs.text.vocabulary import Unit

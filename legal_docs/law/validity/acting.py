@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from cms.models.access.restrictions import is_readable
 from legal_docs.models import Amendment, AmendmentKind, LegalDocumentPage, Relation, ValidityWindow
-from legal_docs.models.readable import cached_for_answer
+from legal_docs.models.base.readable import cached_for_answer
 from legal_docs.text.vocabulary import Status
 
 INEFFECTIVE = (Status.EXPIRED, Status.SUSPENDED)

@@ -14,7 +14,7 @@ from cms.text.vietnamese import fold
 from legal_docs.law.validity.related import possible_ends, public_incoming
 from legal_docs.law.validity.status import Facts
 from legal_docs.models import EffectDay, LegalDocumentPage, Relation
-from legal_docs.models.readable import cached_for_answer
+from legal_docs.models.base.readable import cached_for_answer
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, CONSOLIDATED_SYMBOL, SUSPENSIONS, RelationKind, Scope, Status
 
 _SAME_TITLE = 0.8  # of the words of a consolidated text's title stand in that of its base

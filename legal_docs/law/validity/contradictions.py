@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.text.document_numbers import number_key
 from legal_docs.models import IssuingBody, LegalDocumentPage, Relation
-from legal_docs.models.validation import Problem, Severity
+from legal_docs.models.documents.validation import Problem, Severity
 from legal_docs.text.provisions.addresses import anchors_in
 from legal_docs.text.vocabulary import ONE_WAY, RelationKind, Scope
 

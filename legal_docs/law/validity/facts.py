@@ -15,7 +15,7 @@ from legal_docs.law.validity.consolidating import base_of, effect_days_of, with_
 from legal_docs.law.validity.related import public_incoming
 from legal_docs.law.validity.status import Change, Facts, OwnDay, Statement
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, LegalDocumentPage, Operation, Relation
-from legal_docs.models.readable import is_answering
+from legal_docs.models.base.readable import is_answering
 from legal_docs.text.vocabulary import ACTING, EFFECTS, Effect, RelationKind, Scope, Status
 
 READ_AHEAD = "_acting_relations"

@@ -35,7 +35,7 @@ from legal_docs.models import (
     Operation,
     Relation,
 )
-from legal_docs.models.readable import cached_for_answer
+from legal_docs.models.base.readable import cached_for_answer
 from legal_docs.text.vocabulary import CHANGES_TEXT, STATUS_TONES, RelationKind, Scope, Status
 
 # Places that may include more than the articles, clauses and points named: `Điều 67 đến Điều 78`, `tên Chương IV`, `các điều 134, 135`.

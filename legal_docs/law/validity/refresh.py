@@ -21,8 +21,8 @@ from legal_docs.law.validity.consolidating import texts_of
 from legal_docs.law.validity.facts import facts_of, prefetch_facts
 from legal_docs.law.validity.status import Facts, Window, boundaries, window_on, windows
 from legal_docs.models import LegalDocumentPage, Relation, ValidityWindow
-from legal_docs.models.announcing import announce_to_all
-from legal_docs.models.change_record import record_derived_change
+from legal_docs.models.documents.announcing import announce_to_all
+from legal_docs.models.documents.change_record import record_derived_change
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, Status
 
 # (page, its day of effect before a correction) -> the documents whose texts it amends, after they were made again.

@@ -13,7 +13,7 @@ from django.db.models.functions import RowNumber
 from cms.models.access.restrictions import is_readable, is_restricted
 from cms.storage.prepared import PreparedChildren
 from legal_docs.models import Amendment, LegalDocumentPage, Relation
-from legal_docs.models.readable import cached_for_answer
+from legal_docs.models.base.readable import cached_for_answer
 from legal_docs.text.vocabulary import ACTING, CHANGES_VALIDITY, INVERSE_LABELS, NAMING, RelationKind
 
 # What changes a document comes before what merely names it.

@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from cms.models.pages.imported_pages import publish_imported
 from legal_docs.models import CommentPeriod, DraftComment, DraftDocumentPage
-from legal_docs.models.drafts import CommentState, Sender, Uptake
+from legal_docs.models.drafts.comments import CommentState, Sender, Uptake
 
 SECTION = "du-thao-lay-y-kien"
 OPEN_TEXT = """QUYẾT ĐỊNH:

@@ -18,11 +18,11 @@ from cms.storage.prepared import KeysFirst, PreparedRows
 from cms.text.document_numbers import number_key
 from cms.text.vietnamese import fold
 from cms.text.vietnamese_order import sort_key
-from legal_docs.models import ports
-from legal_docs.models.document import LegalDocumentPage
-from legal_docs.models.public import ValidityWindow
-from legal_docs.models.readable import BEGINS_ON, ask_together
-from legal_docs.models.reference import DocumentType, GazetteIssue, IssuingBody, LegalField
+from legal_docs.models.base import ports
+from legal_docs.models.base.public_rows import ValidityWindow
+from legal_docs.models.base.readable import BEGINS_ON, ask_together
+from legal_docs.models.base.reference import DocumentType, GazetteIssue, IssuingBody, LegalField
+from legal_docs.models.documents.page import LegalDocumentPage
 from legal_docs.publication.listing.filters import Choices, ListFilters
 from legal_docs.text.vocabulary import Status, View
 

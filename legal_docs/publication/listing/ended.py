@@ -10,8 +10,8 @@ from django.db.models import Q
 
 from legal_docs.law.validity.acting import in_force_again, with_days
 from legal_docs.models import LegalDocumentPage, Relation
-from legal_docs.models.public import ValidityWindow
-from legal_docs.models.readable import BEGINS_ON
+from legal_docs.models.base.public_rows import ValidityWindow
+from legal_docs.models.base.readable import BEGINS_ON
 from legal_docs.publication.listing.documents import by_body
 from legal_docs.text.vocabulary import CONSOLIDATED_SYMBOL, EFFECTS, Effect, Status
 

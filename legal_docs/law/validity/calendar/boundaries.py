@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_docs.law.validity.acting import in_force_again, with_days
 from legal_docs.models import EffectDay, LegalDocumentPage, Relation, ValidityWindow
-from legal_docs.models.readable import BEGINS_ON, LAPSES_ON
+from legal_docs.models.base.readable import BEGINS_ON, LAPSES_ON
 from legal_docs.text.vocabulary import ACTING, INVERSE_LABELS, SUSPENSIONS, RelationKind, Scope, Status
 
 AHEAD, BACK = timedelta(days=180), timedelta(days=14)

@@ -16,10 +16,10 @@ from cms.contracts.search import SearchEntry
 from cms.models import BasePage
 from cms.models.access.restrictions import is_restricted
 from cms.storage.prepared import Prepared
-from legal_docs.models import ports
-from legal_docs.models.document import LegalDocumentPage
-from legal_docs.models.public import OldAddress
-from legal_docs.models.reference import DocumentType
+from legal_docs.models.base import ports
+from legal_docs.models.base.public_rows import OldAddress
+from legal_docs.models.base.reference import DocumentType
+from legal_docs.models.documents.page import LegalDocumentPage
 
 _LISTED = ("filters", "page_obj", "chosen", "total", "views", "view", "day", "follow_query")  # what its template shows of the list
 _documents: Prepared[LegalDocumentPage] = Prepared(

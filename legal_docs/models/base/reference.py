@@ -19,7 +19,7 @@ from cms.contracts.search import note_changes
 from cms.models.pages.slugs import SlugFromName
 from cms.models.vietnamese_order import Vietnamese
 from cms.text.vietnamese import clean, words_key
-from legal_docs.models.public import OldAddress, RenamedDocuments
+from legal_docs.models.base.public_rows import OldAddress, RenamedDocuments
 from legal_docs.text.vocabulary import BodyKind, Level
 
 

@@ -16,7 +16,7 @@ from wagtail.models import Page
 from cms.models.access.restrictions import is_restricted, restricted_paths
 from cms.models.background.leased_row import LeasedRow
 from cms.models.numbering import give_numbers
-from legal_docs.models.readable import restricted_pages
+from legal_docs.models.base.readable import restricted_pages
 from legal_docs.text.vocabulary import ChangeKind, Status
 
 DOCUMENT = "legal_docs.LegalDocumentPage"

@@ -9,13 +9,13 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cms.storage.prepared import PreparedChildren
-from legal_docs.models.readable import cached_for_answer
+from legal_docs.models.base.readable import cached_for_answer
 from legal_docs.text.vocabulary import CHANGES_VALIDITY
 
 if TYPE_CHECKING:
-    from legal_docs.models.children import DocumentFile, Signature
-    from legal_docs.models.reference import LegalField
-    from legal_docs.models.text import DocumentVersion
+    from legal_docs.models.base.reference import LegalField
+    from legal_docs.models.documents.children import DocumentFile, Signature
+    from legal_docs.models.texts.versions import DocumentVersion
 
 _texts: PreparedChildren[DocumentVersion] = PreparedChildren("versions", lambda rows: rows.select_related("based_on").order_by())
 _files: PreparedChildren[DocumentFile] = PreparedChildren("files", lambda rows: rows.select_related("file"))

@@ -7,11 +7,11 @@ import json
 from typing import TYPE_CHECKING
 
 from cms.models.access.restrictions import is_restricted
-from legal_docs.models.public import DocumentChange
+from legal_docs.models.base.public_rows import DocumentChange
 from legal_docs.text.vocabulary import ChangeKind
 
 if TYPE_CHECKING:
-    from legal_docs.models.document import LegalDocumentPage
+    from legal_docs.models.documents.page import LegalDocumentPage
 
 
 def record_published(page: LegalDocumentPage, text_hash: str | None = None, *, is_new: bool = False) -> bool:

@@ -5,7 +5,7 @@ These are words of the law's own language, in no other one. The script law.js bu
 
 from __future__ import annotations
 
-from legal_docs.models import LegalDocumentPage
+from legal_docs.models.documents.page import LegalDocumentPage
 from legal_docs.text.vocabulary import NAMES_OF_STEPS
 
 _NAMES = NAMES_OF_STEPS | {"form": "Mẫu số"}

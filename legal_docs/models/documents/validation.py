@@ -17,7 +17,7 @@ from cms.text.document_numbers import parse_document_number
 from legal_docs.text.vocabulary import Level
 
 if TYPE_CHECKING:
-    from legal_docs.models.reference import DocumentType, IssuingBody, ValidityPeriodModel
+    from legal_docs.models.base.reference import DocumentType, IssuingBody, ValidityPeriodModel
 
 LEAD_TIME_SINCE = date(2009, 1, 1)
 # Days between issue and effect (central bodies, provinces, districts, communes) for what was issued up to a day, by the law of that time.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-from legal_docs.models import DocumentVersion, Provision
+from legal_docs.models.texts.versions import DocumentVersion, Provision
 from legal_docs.text.provisions.rows import COLUMNS, Row
 
 

@@ -16,8 +16,8 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Orderable, Page
 
 from cms.models.pages.deleted_imports import from_imports
-from legal_docs.models import ports
-from legal_docs.models.reference import IssuingBody, NamedOnDocuments, Signer
+from legal_docs.models.base import ports
+from legal_docs.models.base.reference import IssuingBody, NamedOnDocuments, Signer
 from legal_docs.text.signature_words import signature_sentence
 from legal_docs.text.vocabulary import FileKind, Origin, Status
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from cms.text.document_numbers import DocumentNumber, parse_document_number
 from cms.text.vietnamese import clean, fold, slugify
-from legal_docs.models.names import NamesOfDocument
+from legal_docs.models.documents.names import NamesOfDocument
 
 
 class DerivedColumns(NamesOfDocument):

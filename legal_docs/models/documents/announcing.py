@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cms.models.following import Announcement, Subscription, announce_all
-from legal_docs.models.document import LegalDocumentPage
+from legal_docs.models.documents.page import LegalDocumentPage
 
 
 def document_topic(page: LegalDocumentPage) -> str:

@@ -23,13 +23,13 @@ from cms.models import BasePage
 from cms.models.pages.base_page import Card
 from cms.models.pages.deleted_imports import from_imports
 from cms.text.vietnamese import clean
-from legal_docs.models import ports
-from legal_docs.models.derived import DerivedColumns, has_made_slug
-from legal_docs.models.document_parts import PartsOfDocument
-from legal_docs.models.public import OldAddress
-from legal_docs.models.readable import BEGINS_ON, LegalDocumentManager
-from legal_docs.models.validation import Attributes, Problem, problems_of
-from legal_docs.models.withdrawn import WithdrawnDocument
+from legal_docs.models.base import ports
+from legal_docs.models.base.public_rows import OldAddress
+from legal_docs.models.base.readable import BEGINS_ON, LegalDocumentManager
+from legal_docs.models.documents.derived import DerivedColumns, has_made_slug
+from legal_docs.models.documents.parts import PartsOfDocument
+from legal_docs.models.documents.validation import Attributes, Problem, problems_of
+from legal_docs.models.documents.withdrawn import WithdrawnDocument
 from legal_docs.text.provisions.addresses import anchor_of
 from legal_docs.text.vocabulary import Status
 

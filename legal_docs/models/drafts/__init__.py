@@ -1,0 +1,1 @@
+"""Draft documents on which the public comments: the page with the legal periods, and the comments."""
