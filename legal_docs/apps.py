@@ -24,7 +24,8 @@ class LegalDocsConfig(AppConfig):
         from legal_docs.law.validity import cited_law, refresh  # noqa: F401
         from legal_docs.law.validity.calendar import services as tasks  # noqa: F401
         from legal_docs.models.base import ports
-        from legal_docs.public import drafts, serving  # noqa: F401  # provide ports
+        from legal_docs.public import drafts  # noqa: F401  # provides a port, as the next
+        from legal_docs.public.document import serving  # noqa: F401
         from legal_docs.publication import refused_publishing, renaming, signals  # noqa: F401  # the first provides a port
         from legal_docs.publication.listing import documents, duties  # noqa: F401  # the first provides a port, the second checks of duties
 

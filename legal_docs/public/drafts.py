@@ -27,8 +27,8 @@ from legal_docs.models import DraftComment, DraftDocumentPage, LegalDocumentPage
 from legal_docs.models.base import ports
 from legal_docs.models.drafts.comments import CommentState, Sender
 from legal_docs.models.drafts.pages import DraftState
-from legal_docs.public import rendering
-from legal_docs.public.rendering import Links, preamble, signature
+from legal_docs.public.text import rendering
+from legal_docs.public.text.rendering import Links, preamble, signature
 from legal_docs.publication.drafts import TextChanged, receive
 from legal_docs.text.provisions.names import asked_of
 from legal_docs.text.provisions.rows import rows_of, stored_rows

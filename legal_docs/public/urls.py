@@ -4,8 +4,9 @@ from django.urls import URLPattern, URLResolver, path, re_path
 
 from cms.web.request import converters as _converters  # noqa: F401  # registers `row` by being imported
 from legal_docs.export import feeds
-from legal_docs.public import drafts, ended, urls_dated, views
-from legal_docs.public.citation_preview import PREVIEW_ADDRESS, preview
+from legal_docs.public import drafts, urls_dated, views
+from legal_docs.public.document.citation_preview import PREVIEW_ADDRESS, preview
+from legal_docs.public.lists import ended
 
 _DOCUMENT = r"^(?P<kind>[-\w]+)/(?P<year>\d+)/(?P<slug>[-\w]+)(?:@(?P<day>\d{4}-\d\d-\d\d))?"
 _PLACE = r"(?P<place>(?:/[-\w]+)*)"

@@ -3,7 +3,8 @@
 from django.urls import URLPattern, path, re_path
 
 from cms.web.request import converters as _converters  # noqa: F401  # registers `row` by being imported
-from legal_docs.public import compare_views, dated_views
+from legal_docs.public.comparing import views as compare_views
+from legal_docs.public.document import dated_views
 
 _DOCUMENT = r"^(?P<kind>[-\w]+)/(?P<year>\d+)/(?P<slug>[-\w]+)@(?P<day>\d{4}-\d\d-\d\d)(?P<place>(?:/[-\w]+)*)/$"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from legal_docs.public import rendering
-from legal_docs.public.letterhead import Place, foot_places, head_places
+from legal_docs.public.text import rendering
+from legal_docs.public.text.letterhead import Place, foot_places, head_places
 
 HEAD = [
     ("HỘI ĐỒNG NHÂN DÂN", Place.ISSUER),

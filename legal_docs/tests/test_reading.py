@@ -19,9 +19,9 @@ from legal_docs.law.citations.terms import Place, term_runs
 from legal_docs.models import Definition, DocumentFile, GazetteIssue, LegalDocumentPage, LegalField
 from legal_docs.models.documents.citation_form import citation, document_words, place_words
 from legal_docs.models.documents.derived import has_made_slug
-from legal_docs.public import reading
-from legal_docs.public.inside_search import find
-from legal_docs.public.rendering import Links
+from legal_docs.public.text import reading
+from legal_docs.public.text.inside_search import find
+from legal_docs.public.text.rendering import Links
 from legal_docs.publication.listing.documents import with_status
 from legal_docs.tests.factories import document, related
 from legal_docs.text.provisions.rows import Row
@@ -130,7 +130,7 @@ def test_a_long_text_is_kept_ready_and_written_again_when_anything_in_it_changes
 
 
 def test_a_unit_of_one_paragraph_needs_few_bytes() -> None:
-    from legal_docs.public.rendering import render
+    from legal_docs.public.text.rendering import render
 
     shown = render([row("art_1__cl_2", "Nội dung.", marker="2. ")], Links(base=""))
     assert shown == '<p class="k" id="art_1__cl_2"><a href="#art_1__cl_2">2.</a> Nội dung.</p>'

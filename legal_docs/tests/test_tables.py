@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from legal_docs.files.readers import read_file
-from legal_docs.public.tables import lines
+from legal_docs.public.text.tables import lines
 from legal_docs.tests.factories import document
 from legal_docs.tests.made_files import docx, paragraph, table
 from legal_docs.text.words.normalise import normalise

@@ -33,8 +33,9 @@ from legal_docs.law.validity.timeline import timeline
 from legal_docs.models import LegalDocumentPage, Relation
 from legal_docs.models.documents import citation_form
 from legal_docs.models.texts.versions import at_anchor
-from legal_docs.public import reading, relation_diagram, rendering
-from legal_docs.public.attributes import attributes, downloads
+from legal_docs.public.document import relation_diagram
+from legal_docs.public.document.attributes import attributes, downloads
+from legal_docs.public.text import reading, rendering
 from legal_docs.text.provisions.addresses import address_of
 from legal_docs.text.provisions.names import asked_of, name_of
 from legal_docs.text.provisions.rows import Row, rows_of, stored_rows

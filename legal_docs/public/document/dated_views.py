@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from cms.web.forms.day_input import day_of_address
 from legal_docs.law.validity.refs import dated_url
 from legal_docs.models import LegalDocumentPage, OldAddress
-from legal_docs.public.day_form import DayForm
-from legal_docs.public.serving import document_answer, provision_answer
+from legal_docs.public.document.day_form import DayForm
+from legal_docs.public.document.serving import document_answer, provision_answer
 from legal_docs.text.provisions.addresses import anchor_of
 
 

@@ -14,8 +14,8 @@ from legal_docs.export import formats
 from legal_docs.models import LegalDocumentPage
 from legal_docs.models.base.readable import read_once
 from legal_docs.models.documents.page import serve_document
-from legal_docs.public import pages
-from legal_docs.public.absent import no_such_place
+from legal_docs.public.document import pages
+from legal_docs.public.document.absent import no_such_place
 
 _places: Kept[str] = Kept(1000)  # where the addresses of provisions lead, by document, provision and day
 _originals: Kept[bool] = Kept(1000)  # whether a document shows its signed PDF

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from cms.storage.prepared import Prepared
 from legal_docs.law.citations.terms import Place, term_runs
 from legal_docs.models import Definition, DocumentVersion, Provision
-from legal_docs.public import rendering
+from legal_docs.public.text import rendering
 from legal_docs.text.provisions.addresses import address_of
 from legal_docs.text.provisions.rows import COLUMNS, Row
 
@@ -85,4 +85,4 @@ def terms_of(version: DocumentVersion, base: str = "") -> dict[str, Place]:
 def key_of(version: DocumentVersion, links: rendering.Links, terms: dict[str, Place]) -> str:
     """Return the name in the cache: everything that the HTML depends on, by its digest."""
     state = repr((FORM, version.pk, version.updated_at, links, terms, get_language()))
-    return f"legal_docs.public.reading:{hashlib.blake2b(state.encode(), digest_size=20).hexdigest()}"
+    return f"legal_docs.public.text.reading:{hashlib.blake2b(state.encode(), digest_size=20).hexdigest()}"

@@ -14,7 +14,7 @@ from legal_docs.law.validity.refs import dated_url
 from legal_docs.models import LegalDocumentPage
 from legal_docs.models.documents.citation_form import place_words
 from legal_docs.models.texts.versions import at_anchor
-from legal_docs.public import rendering
+from legal_docs.public.text import rendering
 from legal_docs.text.provisions.rows import stored_rows
 
 

@@ -1,0 +1,1 @@
+"""Two texts side by side: the choices, the form, the page."""
