@@ -13,11 +13,12 @@ from cms.background.worker import retention
 from qa.models import Question
 from qa.privacy.retention import KEEP_CONTACT, KEEP_WITHDRAWN
 from qa.processing.answering import answers
-from qa.processing.casework import sender
+from qa.processing.casework import closing, sender
 from qa.processing.casework.jobs import old_contacts
-from qa.tests.factories import approved_again, assigned, claimed, make_unit, make_user, write_answer
+from qa.public.intake import splitting
+from qa.tests.factories import answered, approved_again, assigned, claimed, make_unit, make_user, write_answer
 from qa.vocabulary.choices import Role, Visibility
-from qa.workflow.actors import actor_for
+from qa.workflow.actors import SYSTEM, actor_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 FOR_THE_SENDER_ALONE = {"visibility": Visibility.WITHHELD, "withheld_reason": "personal"}
@@ -86,3 +87,71 @@ def test_what_was_withdrawn_goes_after_thirty_days_also_when_it_had_been_reopene
         assert not old_contacts().exists()
     with after(4 + KEEP_WITHDRAWN.days):
         assert old_contacts().get() == question
+
+
+def joined_late() -> tuple[Question, Question]:
+    """Return a question that is joined with a main one just before the time of keeping is over, and the main one."""
+    question = assigned(make_unit())
+    with after(KEEP_CONTACT.days - 40):
+        main = assigned(question.unit)
+        closing.merge(question, main, SYSTEM)
+    return question, main
+
+
+def test_who_was_joined_is_kept_while_the_main_question_is_open():
+    question, _main = joined_late()
+    with after(KEEP_CONTACT.days + 60):
+        assert question not in old_contacts()
+
+
+def test_who_was_joined_can_read_the_main_answer_for_thirty_days():
+    question, main = joined_late()
+    with after(KEEP_CONTACT.days + 60):
+        approved_again(main)
+        answers.publish(main, actor_for(make_user(Role.PUBLISHER), main))
+    with after(KEEP_CONTACT.days + 89):
+        assert question not in old_contacts()
+    with after(KEEP_CONTACT.days + 91):
+        assert question in old_contacts()
+
+
+def test_who_was_joined_is_kept_while_the_main_question_gets_a_second_answer():
+    question, unit = assigned(make_unit()), make_unit()
+    main = answered(unit)
+    closing.merge(question, main, SYSTEM)
+    with after(KEEP_CONTACT.days - 10):
+        reopen(main)
+    with after(KEEP_CONTACT.days + 60):
+        assert question not in old_contacts()
+
+
+def split_in_two() -> tuple[Question, Question]:
+    """Return a question and the part that was split off from it."""
+    question = assigned(make_unit())
+    lead = make_user(Role.LEAD, question.unit)
+    part = splitting.split(question, actor_for(lead, question), title="Phần hai", body="Xin cho biết lệ phí.")
+    question.refresh_from_db()
+    return question, part
+
+
+def test_the_code_of_a_divided_question_is_kept_while_a_part_of_it_is_open():
+    question, _part = split_in_two()
+    answer(question)
+    with after(KEEP_CONTACT.days + 1):
+        assert question not in old_contacts()
+
+
+def test_the_code_of_a_divided_question_is_kept_while_the_question_that_its_part_is_joined_with_is_open():
+    question, part = split_in_two()
+    answer(question)
+    closing.merge(part, assigned(question.unit), SYSTEM)
+    with after(KEEP_CONTACT.days + 1):
+        assert question not in old_contacts()
+
+
+def test_a_divided_question_goes_when_all_its_parts_could_be_read():
+    question, part = split_in_two()
+    answer(question)
+    closing.merge(part, answered(question.unit), SYSTEM)
+    with after(KEEP_CONTACT.days + 1):
+        assert question in old_contacts()

@@ -58,10 +58,16 @@ def old_spam() -> QuerySet[Question]:
 
 
 def old_contacts() -> QuerySet[Question]:
-    """Return the questions whose promised time of keeping the sender's data is over; one that ended late is kept until it was read."""
+    """Return the questions whose promised time of keeping the sender's data is over.
+
+    While the sender waits for an answer that their code opens, or could read it for less than 30 days, they are kept: the answer to the
+    question, to the one that it is joined with, and to its parts.
+    """
     lately = clock.now() - REOPEN_WITHIN
-    ended_lately = Q(answered_at__gt=lately) | Q(closed_at__gt=lately)
-    return _ended().filter(retention_until__lt=timezone.localdate(clock.now())).exclude(ended_lately)
+    awaited = Question.objects.filter(Q(status__in=CLOCK_STATUSES) | Q(answered_at__gt=lately) | Q(closed_at__gt=lately))
+    parts = Question.objects.filter(Q(pk__in=awaited) | Q(merged_into__in=awaited), split_from__isnull=False)
+    over = _ended().filter(retention_until__lt=timezone.localdate(clock.now()))
+    return over.exclude(pk__in=awaited).exclude(merged_into__in=awaited).exclude(pk__in=parts.values("split_from"))
 
 
 def _ended() -> QuerySet[Question]:
