@@ -25,6 +25,7 @@ from cms.models.access.embargo import EmbargoLink
 from cms.models.access.login_throttle import KEEP as KEEP_DELAYS
 from cms.models.access.login_throttle import LoginThrottle
 from cms.models.access.second_factor_reset import SecondFactorReset
+from cms.models.background.file_deletion import FileDeletion
 from cms.models.publishing.bundle import Bundle, BundleState
 from cms.models.publishing.page_review import PageReview
 from cms.models.publishing.unmerged import KEPT as KEEP_UNMERGED
@@ -92,6 +93,12 @@ def _mail_owner(bundle: Bundle) -> None:
         address = f"{settings.SITE_URL}{reverse('bundle_overview', args=[bundle.pk])}"
         context = {"bundle": bundle, "problems": bundle.problem.splitlines(), "address": address}
         queue_mail(key=f"bundle:{uuid4()}", recipient=bundle.owner.email, template="cms/mail/bundle_held", context=context)
+
+
+@periodic(every=timedelta(minutes=1))
+def delete_remaining_files(limit: int = 100) -> int:
+    """Delete files whose rows are gone and which the storage did not delete at once; return how many."""
+    return run_each_isolated(FileDeletion.objects.take(limit), FileDeletion.carry_out, failed=FileDeletion.retry, atomic=False)
 
 
 @periodic(every=timedelta(hours=1))

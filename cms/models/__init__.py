@@ -5,6 +5,7 @@ from cms.models.access.login_throttle import LoginThrottle
 from cms.models.access.openid_account import OpenIDAccount
 from cms.models.access.second_factor_reset import SecondFactorReset
 from cms.models.access.shipped_role import ShippedRole
+from cms.models.background.file_deletion import FileDeletion
 from cms.models.background.link_check import LinkCheck, PageLink
 from cms.models.background.mail import OutboundMail
 from cms.models.background.mail_wording import MailWording

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -20,6 +19,7 @@ from django.utils.translation import gettext, pgettext
 
 from cms.background.worker.jobs import periodic
 from cms.models.access.restrictions import closed_collections
+from cms.models.background.file_deletion import delete_after_commit
 from cms.models.background.leased_row import RowState
 from cms.storage.prepared import Prepared
 from legal_docs.files.docx_writer import Marks, to_docx
@@ -143,8 +143,7 @@ def forget_gone() -> int:
 def on_copy_deleted(sender: type[ReadingCopy], instance: ReadingCopy, **kwargs: object) -> None:
     """Delete the file together with its row, also where the text or the document was deleted."""
     if instance.file:
-        storage, name = instance.file.storage, str(instance.file.name)
-        transaction.on_commit(lambda: storage.delete(name))
+        delete_after_commit(instance.file.storage, str(instance.file.name))
 
 
 def file_name(page: LegalDocumentPage) -> str:

@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.background.sending.mail import queue_mail
 from cms.background.worker.jobs import periodic
 from cms.background.worker.retention import Rule, register
+from cms.models.background.file_deletion import delete_after_commit
 from cms.models.background.leased_row import RowState
 from legal_docs.files.readers import LARGEST_FILE, REFUSALS, NeedsWorker, ReadText, UnreadableFile, check_file
 from legal_docs.importing.reading import Reading, counts_of, read, reading_of, stored, warnings_of
@@ -182,10 +183,9 @@ def keep_typed(imported: ImportedFile, typed: Mapping[str, list[str]], *, text: 
 
 def discard(imported: ImportedFile) -> None:
     """Delete a file, what was read in it and what was typed."""
-    storage, name = imported.file.storage, str(imported.file.name)
     with transaction.atomic():
+        delete_after_commit(imported.file.storage, str(imported.file.name))
         imported.delete()
-        transaction.on_commit(lambda: storage.delete(name))
 
 
 def old_uploads() -> QuerySet[ImportedFile]:

@@ -7,9 +7,14 @@ from pathlib import Path
 
 from django.conf import settings
 
+from cms.models.background.file_deletion import delete_after_commit
+from cms.storage.private_files import PrivateStorage
+
+FOLDER = "qa"
+
 
 def folder() -> Path:
-    return Path(settings.PRIVATE_MEDIA_ROOT) / "qa"
+    return Path(settings.PRIVATE_MEDIA_ROOT) / FOLDER
 
 
 def path_of(stored_name: str) -> Path:
@@ -37,3 +42,8 @@ def write(data: bytes) -> str:
 def remove(stored_name: str) -> None:
     """Delete a stored file; one that is gone already is no error."""
     path_of(stored_name).unlink(missing_ok=True)
+
+
+def remove_after_commit(stored_name: str, *, using: str | None = None) -> None:
+    """Delete a stored file once the open transaction is committed; tried again until the storage has done it."""
+    delete_after_commit(PrivateStorage(FOLDER), path_of(stored_name).relative_to(folder()).as_posix(), using=using)

@@ -70,7 +70,7 @@ def _decide(scan: FileScan, verdict: clamd.Verdict) -> int:
     state = AttachmentState.REFUSED if verdict.virus else AttachmentState.CLEAN
     decided = _quarantined(attachment).update(state=state, scanner=verdict.version[:120], problem=verdict.virus[:200])
     if decided and verdict.virus:
-        transaction.on_commit(lambda: files.remove(attachment.stored_name))
+        files.remove_after_commit(attachment.stored_name)
     scan.succeed()
     return decided
 

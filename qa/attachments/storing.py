@@ -56,4 +56,4 @@ def join_others(question: Question, keys: Iterable[int]) -> int:
 
 def remove_file(instance: Attachment | PublicCopy, using: str, **kwargs: Any) -> None:
     """Delete the file of a deleted row, once the row is gone for good (receiver of `post_delete`)."""
-    transaction.on_commit(lambda: files.remove(instance.stored_name), using=using)
+    files.remove_after_commit(instance.stored_name, using=using)

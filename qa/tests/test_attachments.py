@@ -14,7 +14,9 @@ from django.core.management import call_command
 from django.test import Client
 from PIL import Image
 
+from cms.background.kernel_jobs import delete_remaining_files
 from cms.background.worker import retention
+from cms.models import FileDeletion
 from qa.attachments import files, pending_uploads
 from qa.attachments.errors import RefusedFile
 from qa.attachments.inspect import inspect
@@ -168,6 +170,22 @@ def test_a_forged_list_of_files_gets_nobody_elses_file(client: Client, old_token
     first = receiving.submit(submission(files=(attachment.pk,))).question
     second = receiving.submit(submission(files=(attachment.pk,))).question
     assert (first.attachments.count(), second.attachments.count()) == (1, 0)
+
+
+@pytest.mark.django_db
+def test_a_file_that_the_storage_does_not_delete_with_its_row_is_deleted_by_the_worker(django_capture_on_commit_callbacks: Any):
+    attachment = keep(inspect("a.pdf", sample_files.pdf()))
+    path = files.path_of(attachment.stored_name)
+    path.rename(path.with_suffix(".away"))
+    (path / "inside").mkdir(parents=True)  # what a file system refuses to delete as a file
+    with django_capture_on_commit_callbacks(execute=True):
+        attachment.delete()
+    (path / "inside").rmdir()
+    path.rmdir()
+    path.with_suffix(".away").rename(path)
+    FileDeletion.objects.update(next_try_at=clock.now())
+    delete_remaining_files()
+    assert not path.exists()
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -26,6 +27,7 @@ from wagtail.models import RevisionMixin
 from cms.admin.merging import rows_inside
 from cms.admin.merging.field_marks import FieldMarks, Marks, kept_in_words, refusal
 from cms.admin.merging.forms import UnseenField
+from cms.models.background.file_deletion import delete_after_commit
 
 logger = logging.getLogger(__name__)
 FIELD = "version"  # a draft on the device is compared by the field of this name
@@ -146,15 +148,8 @@ class _Guard:
 
 
 def _deleted_when_stored(file: Any) -> Any:
-    """Return a replaced file whose `delete` waits until the transaction is committed, because the transaction may be undone.
-
-    Where the storage does not answer, the old file stays, and other work after the transaction is not stopped.
-    """
-
-    def delete(name: str) -> None:
-        transaction.on_commit(lambda: file.storage.delete(name), robust=True)
-
-    return SimpleNamespace(name=file.name, storage=SimpleNamespace(delete=delete))
+    """Return a replaced file whose `delete` waits until the transaction is committed, because the transaction may be undone."""
+    return SimpleNamespace(name=file.name, storage=SimpleNamespace(delete=partial(delete_after_commit, file.storage)))
 
 
 def _refresh_other_fields(form: Any, row: Any) -> None:
