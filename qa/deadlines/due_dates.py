@@ -70,6 +70,20 @@ def counted_due(question: Question, snapshot: dict[str, Any] | None = None, *, c
     return question.due_at if question.merged.filter(public_no__in=list(taken_over)).exists() else due
 
 
+def resuming(question: Question) -> dict[str, Any]:
+    """Return the columns of a question that stops waiting for its sender: its times move by the working days that the clock stood still.
+
+    Every move out of that status sets them, also one that ends the question, which may be opened again.
+    """
+    calendar = working_calendar()
+    today = timezone.localdate(clock.now())
+    paused = timezone.localdate(question.paused_at) if question.paused_at else today
+    days = min(max(0, calendar.between(paused, today)), question.policy_snapshot.get("supply_days", 10))  # no late worker makes it longer
+    times = {name: getattr(question, name) for name in ("due_at", "stage_due_at")}
+    moved = {name: calendar.postpone(time, days) if time and days else time for name, time in times.items()}
+    return {"paused_at": None, "supply_until": None, "paused_days": question.paused_days + days, **moved}
+
+
 def _due(
     calendar: WorkingCalendar, snapshot: dict[str, Any], start: datetime, *, coordinated: bool = False, extra_days: int = 0
 ) -> datetime:

@@ -180,6 +180,9 @@ class Question(models.Model):
             models.CheckConstraint(
                 condition=Q(resolution="") | Q(status__in=[Status.ANSWERED.value, Status.CLOSED.value]), name="qa_resolution_at_end"
             ),
+            models.CheckConstraint(
+                condition=Q(paused_at__isnull=True) | Q(status=Status.WAITING_CITIZEN.value), name="qa_paused_while_it_waits"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ from cms.models import OutboundMail
 from qa.models import Answer, BulkRun, CannedReply, Macro, MacroStep, Question
 from qa.processing.answering import answers
 from qa.processing.answering.jobs import publish_at_their_time
-from qa.processing.casework import appointing, bulk, claiming
+from qa.processing.casework import appointing, bulk, claiming, closing, sender
 from qa.public.intake import receiving
 from qa.tests.factories import assigned, claimed, in_review, make_field, make_question, make_unit, make_user
 from qa.tests.staff import logged_in, url
@@ -94,6 +94,18 @@ def test_each_step_on_many_questions_is_done_and_undone(action: str):
     assert _facts(question) != before
     client.post(url("bulk_undo", shown.context["run"].pk))
     assert _facts(question) == before
+
+
+def test_a_question_whose_joining_was_undone_waits_for_its_sender_as_before():
+    unit, clerk = make_unit(), make_user(Role.INTAKE)
+    officer = make_user(Role.OFFICER, unit)
+    question, main = claimed(unit, officer), assigned(unit)
+    sender.ask_citizen(question, actor_for(officer, question), text="Xin bổ sung")
+    before = [getattr(question, name) for name in ("status", "paused_at", "supply_until", "paused_days", "due_at")]
+    run = bulk.run(clerk, "merge", [(question, question.version)], lambda one, actor: closing.merge(one, main, actor))
+    bulk.undo(run, clerk)
+    question.refresh_from_db()
+    assert [getattr(question, name) for name in ("status", "paused_at", "supply_until", "paused_days", "due_at")] == before
 
 
 def _start(action: str, unit: Any, officer: Any) -> Question:

@@ -39,6 +39,9 @@ COLUMNS = (
     "stage_due_at",
     "escalated_to",
     "due_original",
+    "paused_at",
+    "supply_until",
+    "paused_days",
     "policy_snapshot",
     "extension_count",
     "resolution",
@@ -168,7 +171,7 @@ def _put_back(row: dict[str, Any], user: User, done: BulkRun) -> None:
 
 
 def _columns(stored: dict[str, Any]) -> dict[str, Any]:
-    dates = {name for name in COLUMNS if name.endswith("_at") or name in ("due_original", "editing_until")}
+    dates = {name for name in COLUMNS if name.endswith("_at") or name in ("due_original", "editing_until", "supply_until")}
     return {name: parse_datetime(value) if name in dates and value else value for name, value in stored.items()}
 
 

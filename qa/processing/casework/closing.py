@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from qa.deadlines.due_dates import resuming
 from qa.models import Question
 from qa.processing.casework.routing import NO_HOLDER
 from qa.processing.mail.notices import notify_merged, notify_referred
@@ -60,7 +61,7 @@ def waiting_with(main: Question) -> list[Question]:
 @transaction.atomic
 def merge(question: Question, target: Question, actor: Actor) -> None:
     """Join a question with another one, which takes over the earlier due date; the code of the joined one still opens."""
-    changes = {"resolution": Resolution.DUPLICATE, "closed_at": clock.now(), "merged_into": target, **NO_HOLDER}
+    changes = {"resolution": Resolution.DUPLICATE, "closed_at": clock.now(), "merged_into": target, **resuming(question), **NO_HOLDER}
     event = perform(question, "merge", actor, data={"target": target}, changes=changes, log={"into": target.public_no})
     earlier = min(filter(None, (question.due_at, target.due_at)), default=None)
     if target.is_open and earlier and target.due_at and earlier < target.due_at:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cms.storage.encryption import email_keys, keyed_hash
 from qa.attachments.storing import join, join_others
-from qa.deadlines.due_dates import deadline
+from qa.deadlines.due_dates import deadline, resuming
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.stages import Stage, entering
 from qa.models import MessageKind, Question, QuestionContact, QuestionMessage
@@ -53,23 +53,12 @@ def supply(question: Question, *, text: str, key: str = "", files: Iterable[int]
     """
     if _is_taken(question, form := _form_hash("supply", key, text), files):
         return
-    calendar = working_calendar()
-    paused = question.paused_at or clock.now()
-    waited = max(0, calendar.between(timezone.localdate(paused), timezone.localdate(clock.now())))
-    days = min(waited, question.policy_snapshot.get("supply_days", 10))  # a late worker must not make the pause longer
-    due = calendar.postpone(question.due_at, days) if question.due_at and days else question.due_at
     holder = question.claimed_by
-    changes = {
-        "paused_at": None,
-        "supply_until": None,
-        "paused_days": question.paused_days + days,
-        "due_at": due,
-        "stage_due_at": calendar.postpone(question.stage_due_at, days) if question.stage_due_at and days else question.stage_due_at,
-        **(held_by_user(holder) if holder else NO_HOLDER),
-    }
-    event = perform(
-        question, "supply", CITIZEN, data={"text": text}, changes=changes, log={"paused_days": days, "due": due and due.isoformat()}
-    )
+    resumed = resuming(question)
+    days, due = resumed["paused_days"] - question.paused_days, resumed["due_at"]
+    log = {"paused_days": days, "due": due and due.isoformat()}
+    changes = {**resumed, **(held_by_user(holder) if holder else NO_HOLDER)}
+    event = perform(question, "supply", CITIZEN, data={"text": text}, changes=changes, log=log)
     join(question, files)
     kind = MessageKind.OBJECTION if objects else MessageKind.SUPPLEMENT
     QuestionMessage.objects.create(question=question, kind=kind, body=text, form_hash=form)
@@ -149,7 +138,7 @@ def object_to(question: Question, *, text: str, key: str = "") -> None:
 @transaction.atomic
 def close_no_reply(question: Question) -> None:
     """Close a question whose sender did not reply in time; they can reopen it for 30 days."""
-    changes = {"resolution": Resolution.NO_REPLY, "closed_at": clock.now(), "paused_at": None, **NO_HOLDER}
+    changes = {"resolution": Resolution.NO_REPLY, "closed_at": clock.now(), **resuming(question), **NO_HOLDER}
     event = perform(question, "close_no_reply", SYSTEM, changes=changes)
     release_joined(question)
     notify_no_reply(question, event.seq)
@@ -161,8 +150,8 @@ def withdraw(question: Question) -> None:
     changes = {
         "resolution": Resolution.WITHDRAWN,
         "closed_at": clock.now(),
-        "paused_at": None,
         "retention_until": timezone.localdate(clock.now()) + KEEP_WITHDRAWN,
+        **resuming(question),
         **NO_HOLDER,
     }
     perform(question, "withdraw", CITIZEN, changes=changes)
