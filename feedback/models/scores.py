@@ -81,7 +81,7 @@ class ViewDaily(models.Model):
 
 
 class ScoreQuerySet(models.QuerySet["TargetScore"]):
-    def public(self) -> ScoreQuerySet:
+    def shown(self) -> ScoreQuerySet:
         """Return the scores that appear in public lists: enough votes, not frozen."""
         return self.filter(n__gte=PUBLIC_FROM, held__lt=HELD_THAT_FREEZE)
 

@@ -19,7 +19,7 @@ PER_TYPE = 5
 
 def best_scores() -> ScoreQuerySet:
     """Return the scores of pages that anyone may read and whose figure is public, best first."""
-    found: ScoreQuerySet = TargetScore.objects.public()
+    found: ScoreQuerySet = TargetScore.objects.shown()
     readable = public_pages().filter(pk=OuterRef("page"))  # row by row: a list of all pages is long
     return found.filter(Exists(readable), anchor="").best_first()
 

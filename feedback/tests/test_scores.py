@@ -102,7 +102,7 @@ def test_the_most_helpful_list_is_in_the_order_of_the_lower_bound() -> None:
     sum_changed()
     best = ratings.best_rated(10)
     assert best == [pages[title].pk for title in ("nhiều lượt", "khá", "nửa vời")]
-    lower = list(TargetScore.objects.public().best_first().values_list("wilson_low", flat=True))
+    lower = list(TargetScore.objects.shown().best_first().values_list("wilson_low", flat=True))
     assert lower == sorted(lower, reverse=True)
 
 

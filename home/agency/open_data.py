@@ -74,8 +74,8 @@ def _as_dcat(one: Dataset, publisher: dict[str, str], email: str) -> dict[str, A
 @datasets
 def own_sets() -> list[Dataset]:
     """Return the sets of this app: those whose pages are public."""
-    procedures = ProcedureIndexPage.objects.live().public().first()
-    channels = ChannelDirectoryPage.objects.live().public().first()
+    procedures = ProcedureIndexPage.objects.readable().first()
+    channels = ChannelDirectoryPage.objects.readable().first()
     figures = (Distribution("CSV", reverse("home:statistics_csv"), CSV),)
     visits = (Distribution("JSON", reverse("home:visits_of_day"), JSON),)
     news = (Distribution("Atom", reverse("home:disclosures"), ATOM),)

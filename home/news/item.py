@@ -38,7 +38,7 @@ def neighbours(page: NewsPage) -> tuple[NewsPage | None, NewsPage | None]:
     """Return the news just before and just after `page` in time; (None, None) for news without a date."""
     if page.published_at is None:
         return None, None
-    others = NewsPage.objects.sibling_of(page, inclusive=False).public_news().only("title", "url_path", "slug", "published_at")
+    others = NewsPage.objects.sibling_of(page, inclusive=False).readable().only("title", "url_path", "slug", "published_at")
     here = Q(published_at=page.published_at)
     earlier = others.filter(Q(published_at__lt=page.published_at) | here & Q(pk__lt=page.pk)).order_by("-published_at", "-pk")
     later = others.filter(Q(published_at__gt=page.published_at) | here & Q(pk__gt=page.pk)).order_by("published_at", "pk")
@@ -65,7 +65,7 @@ def _nearest(shared: tuple[tuple[str, int], ...], count: int, _restricted: tuple
         left = iter(ids)
         conditions = {name: Q(**{f"{name}__in": list(islice(left, size))}) for name, size in shared}
         counts = {f"shared_{number}": Count(name, filter=one, distinct=True) for number, (name, one) in enumerate(conditions.items())}
-        near = NewsPage.objects.public_news().exclude(pk=pk).filter(reduce(or_, conditions.values())).annotate(**counts)
+        near = NewsPage.objects.readable().exclude(pk=pk).filter(reduce(or_, conditions.values())).annotate(**counts)
         order = [*(f"-{name}" for name in counts), F("published_at").desc(nulls_last=True), "-pk"]
         return near.order_by(*order).values_list("pk", flat=True)[:count]
 

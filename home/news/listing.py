@@ -32,7 +32,7 @@ def news_list(request: HttpRequest, index: Page) -> dict[str, Any]:
 
     Raises Http404 for a topic, tag or year that does not exist.
     """
-    news = NewsPage.objects.child_of(index).public_news().newest()
+    news = NewsPage.objects.child_of(index).readable().newest()
     topic, tag = chosen_topic(request), chosen_tag(request)
     year = chosen_year(request)
     if topic:
@@ -98,7 +98,7 @@ def filter_groups(request: HttpRequest, index: Page) -> list[Group]:
 
 
 def _read_counts(index: Page) -> tuple[list[CountedValue], list[CountedValue]]:
-    news = NewsPage.objects.child_of(index).public_news()
+    news = NewsPage.objects.child_of(index).readable()
     topics = (
         NewsTopic.objects.annotate(total=Count("news", filter=Q(news__in=news))).filter(total__gt=0).order_by("order", Vietnamese("name"))
     )

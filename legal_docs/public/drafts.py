@@ -118,7 +118,7 @@ class CommentForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Store a comment on a draft (`/gop-y/12/?dieu=art_5`), while the draft is open for comment."""
-    draft = get_object_or_404(DraftDocumentPage.objects.live().public(), pk=pk)
+    draft = get_object_or_404(DraftDocumentPage.objects.readable(), pk=pk)
     article = _article_of(draft, request)
     if not draft.takes_comments:
         return _page(request, draft, article, "closed", status=410 if draft.state is not DraftState.COMING else 404)
@@ -184,7 +184,7 @@ def _page(
 @require_safe
 def comparison(request: HttpRequest, pk: int) -> HttpResponse:
     """Compare a draft with the text that was adopted."""
-    draft = get_object_or_404(DraftDocumentPage.objects.live().public().exclude(adopted=None), pk=pk)
+    draft = get_object_or_404(DraftDocumentPage.objects.readable().exclude(adopted=None), pk=pk)
     adopted = get_object_or_404(LegalDocumentPage.objects.readable(), pk=draft.adopted_id)
     version = adopted.versions.filter(valid_from=None).first()
     result = compare(rows_of(parse(draft.body_text)), stored_rows(version.provisions) if version else [], same_document=False)
@@ -205,7 +205,7 @@ class DraftsFeed(PortalFeed):
         return _("Drafts for public comment")
 
     def items(self) -> list[DraftDocumentPage]:
-        return list(DraftDocumentPage.with_adopted().public().order_by("-opens_on", "-pk")[:ITEMS])
+        return list(DraftDocumentPage.with_adopted().readable().order_by("-opens_on", "-pk")[:ITEMS])
 
     def item_description(self, item: Any) -> str:
         return f"{item.state.label}: {item.opens_on:%d/%m/%Y} – {item.closes_on:%d/%m/%Y}. {item.lead}"

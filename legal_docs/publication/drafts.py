@@ -162,7 +162,7 @@ def find(ref: str) -> FollowedThing | None:
     """Return all drafts for an empty ref, else the draft with this id."""
     if not ref:
         return FollowedThing(_("All drafts for public comment"), "/", "")
-    page = DraftDocumentPage.objects.live().public().filter(pk=ref).first() if ref.isdecimal() else None
+    page = DraftDocumentPage.objects.readable().filter(pk=ref).first() if ref.isdecimal() else None
     return FollowedThing(page.title, page.url or "", ref) if page else None
 
 
@@ -222,7 +222,7 @@ def forget_names(comments: QuerySet[DraftComment]) -> int:
 @duty_check("drafts")
 def drafts() -> Evidence:
     """Return the drafts of all time; an overdue uptake report counts as late, a period below the law's as a fault for a quarter."""
-    public = list(DraftDocumentPage.objects.live().public().select_related("period").order_by("-opens_on"))
+    public = list(DraftDocumentPage.objects.readable().select_related("period").order_by("-opens_on"))
     calendar, today = working_calendar(), timezone.localdate()
     late = tuple(
         LateItem(one.title, one.url or "", calendar.between(one.report_due_on, today)) for one in public if one.state is DraftState.LATE

@@ -77,7 +77,7 @@ def test_the_steps_run_in_the_order_in_which_one_needs_the_other(monkeypatch: py
     for name in STEPS:
         noting(pipeline, name)
     for name in ("read_page", "resolve_waiting_citations"):
-        noting(pipeline.citations, name)
+        noting(pipeline, name)
     after_publish(page)
     assert done == [*STEPS[:5], "read_page", "resolve_waiting_citations", *STEPS[5:]]
 

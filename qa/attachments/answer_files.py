@@ -74,7 +74,7 @@ def _open_to(user: User) -> Q:
 
 
 def _offered() -> Q:
-    public = AnswerPage.objects.live().public().order_by().annotate(key=Cast("pk", CharField())).values("key")
+    public = AnswerPage.objects.readable().order_by().annotate(key=Cast("pk", CharField())).values("key")
     return Q(pk__in=references_to_files().filter(object_id__in=public).annotate(file=Cast("to_object_id", IntegerField())).values("file"))
 
 

@@ -133,5 +133,5 @@ def withdraw_copy(copy: PublicCopy, actor: Actor) -> None:
 
 def is_public(question: Question) -> bool:
     """Return True while everyone may read the answer's page, and with it the public copies."""
-    pages = AnswerPage.objects.live().public().filter(question=question)
+    pages = AnswerPage.objects.readable().filter(question=question)
     return question.is_public and pages.exists()

@@ -197,7 +197,7 @@ class AnswerPage(BasePage):
     @classmethod
     def newest_first(cls) -> QuerySet[Any]:
         newest = F("answered_on").desc(nulls_last=True)
-        return cls.objects.live().public().select_related("field", "unit").order_by(newest, "-first_published_at", "-pk")
+        return cls.objects.readable().select_related("field", "unit").order_by(newest, "-first_published_at", "-pk")
 
     @property
     def answered_by(self) -> str:

@@ -99,6 +99,17 @@ def test_all_receipts_of_a_kind_stand_together_with_due_date_and_result_and_the_
     assert client.get("/hoi-dap/so-theo-doi/?loai=khong-co").status_code == 200
 
 
+def test_an_answer_that_was_taken_down_is_no_evidence_of_a_duty() -> None:
+    question = answered(make_unit())
+    found = evidence("questions")
+    assert found is not None
+    assert found.count == 1
+    AnswerPage.objects.get(question=question).unpublish()
+    found = evidence("questions")
+    assert found is not None
+    assert (found.count, found.newest) == (0, None)
+
+
 def test_the_ledger_does_not_tell_which_desk_has_the_paper():
     from qa.processing.publication.ledger import row_of
 

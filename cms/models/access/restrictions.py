@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db.models import Q
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.query import PageQuerySet
@@ -55,7 +57,11 @@ def paths_above(path: str) -> list[str]:
 
 
 class PortalPageQuerySet(PageQuerySet):
-    """Pages whose `public()` does not ask the database for the restrictions each time."""
+    """Pages of one type; `public()` does not ask the database for the restrictions each time."""
+
+    def readable(self) -> Self:
+        """Return the pages that everyone may read: published, with no view restriction on the page or above it."""
+        return self.live().public()
 
     def private_q(self) -> Q:
         condition = Q()
@@ -66,7 +72,7 @@ class PortalPageQuerySet(PageQuerySet):
 
 def public_pages() -> PortalPageQuerySet:
     """Return the published pages of all types that everyone may read; `Page.objects.public()` has the aliases of restricted pages, too."""
-    return PortalPageQuerySet(Page).order_by("path").live().public()
+    return PortalPageQuerySet(Page).order_by("path").readable()
 
 
 def closed_collections() -> frozenset[int]:

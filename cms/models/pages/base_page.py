@@ -24,7 +24,7 @@ from wagtail.utils.decorators import cached_classmethod
 
 from cms.contracts.ratings import rating_of
 from cms.contracts.search import EntryKind, SearchEntry
-from cms.models.access.restrictions import PortalPageQuerySet, paths_above, restricted_paths
+from cms.models.access.restrictions import PortalPageQuerySet, is_readable, paths_above, restricted_paths
 from cms.models.blocks.video_sites import frame_hosts
 from cms.models.files.file_entries import file_entries
 from cms.models.files.file_references import linked_files
@@ -234,7 +234,7 @@ class BasePage(Page):
     def is_findable(self) -> bool:
         """Return whether anyone may read the page: live, and no privacy setting on it or above it."""
         if self.is_restricted is None:
-            return self.live and not self.get_view_restrictions().exists()
+            return is_readable(self)
         return self.live and not self.is_restricted
 
     @cached_property
@@ -268,7 +268,7 @@ class BasePage(Page):
     @classmethod
     def newest_first(cls) -> QuerySet[Any]:
         """Return the type's public pages, newest first, with what `card` needs; types with a date of their own order by it."""
-        return cls.objects.live().public().order_by("-first_published_at", "-pk")
+        return cls.objects.readable().order_by("-first_published_at", "-pk")
 
     def lines_read_aloud(self) -> list[str] | None:
         """Return the lines that are read aloud below the title, where the words for the search lack their labels; else None."""

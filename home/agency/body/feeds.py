@@ -56,7 +56,7 @@ class DisclosureFeed(BodyFeed):
         return " – ".join((str(_("Public information")), agency))
 
     def items(self, agency: str) -> list[DisclosurePage]:
-        found = list(DisclosurePage.objects.live().public().order_by("-first_published_at", "-pk")[:ITEMS])
+        found = list(DisclosurePage.objects.readable().order_by("-first_published_at", "-pk")[:ITEMS])
         self.notes = latest_notes(page.pk for page in found)
         return found
 

@@ -61,7 +61,7 @@ def units() -> Evidence:
 
 @duty_check("news")
 def news() -> Evidence:
-    newest = NewsPage.objects.live().public().aggregate(newest=Max("published_at"), count=Max("pk"))
+    newest = NewsPage.objects.readable().aggregate(newest=Max("published_at"), count=Max("pk"))
     return Evidence(int(newest["count"] is not None), timezone.localdate(newest["newest"]) if newest["newest"] else None)
 
 
@@ -76,7 +76,7 @@ def direction() -> Evidence:
 
 @duty_check("procedures")
 def procedures() -> Evidence:
-    return Evidence(ProcedurePage.objects.live().public().count())
+    return Evidence(ProcedurePage.objects.readable().count())
 
 
 @duty_check("online_reasons")
@@ -90,7 +90,7 @@ def online_reasons() -> Evidence:
 @duty_check("channels")
 def channels() -> Evidence:
     """Return the number of channels in use, none while their page is not public, and the day of the last change."""
-    page = ChannelDirectoryPage.objects.live().public().first()
+    page = ChannelDirectoryPage.objects.readable().first()
     used = ServiceChannel.objects.exclude(state=ChannelState.RETIRED)
     changed = used.aggregate(newest=Max("updated_at"))["newest"]
     return Evidence(used.count() if page else 0, timezone.localdate(changed) if changed else None, url=(page.url or "") if page else "")
@@ -106,7 +106,7 @@ def outages() -> Evidence:
 
 @duty_check("english")
 def english() -> Evidence:
-    page = StandardPage.objects.live().public().filter(language="en").order_by("path").first()
+    page = StandardPage.objects.readable().filter(language="en").order_by("path").first()
     return Evidence(int(page is not None), url=(page.url or "") if page else "")
 
 

@@ -77,7 +77,7 @@ def seed_newsletter(front: HomePage) -> None:
     given = json.loads((CONTENT / "newsletter.json").read_text(encoding="utf-8"))
     archive = NewsletterIndexPage(title=given["title"], slug="ban-tin", intro=given["intro"])
     store_imported_page(front, archive)
-    items = [{"type": "item", "value": {"page": page.pk, "note": ""}} for page in NewsPage.objects.public_news().newest()[:3]]
+    items = [{"type": "item", "value": {"page": page.pk, "note": ""}} for page in NewsPage.objects.readable().newest()[:3]]
     store_imported_page(archive, NewsletterPage(title=given["issue"], intro=given["issue_intro"], items=json.dumps(items)))
 
 

@@ -58,7 +58,7 @@ WITHIN_DEFAULT = 5
 class DisclosureQuerySet(PortalPageQuerySet):
     def listed(self) -> DisclosureQuerySet:
         """Return those that everyone may read, newest first."""
-        return self.live().public().order_by("-made_on", "-pk")
+        return self.readable().order_by("-made_on", "-pk")
 
 
 class DisclosurePage(BasePage):

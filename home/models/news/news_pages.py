@@ -87,11 +87,7 @@ class NewsQuerySet(PortalPageQuerySet):
 
     def listed(self) -> NewsQuerySet:
         """Return public news, newest first (those without a date last), with what a card shows in a fixed number of queries."""
-        return self.public_news().defer("body").newest().prefetch_related(prefetch_pictures(), "topics")
-
-    def public_news(self) -> NewsQuerySet:
-        """Return news that anyone may read."""
-        return self.live().public()
+        return self.readable().defer("body").newest().prefetch_related(prefetch_pictures(), "topics")
 
     def newest(self) -> NewsQuerySet:
         return self.order_by(F("published_at").desc(nulls_last=True), "-pk")

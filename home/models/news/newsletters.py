@@ -65,7 +65,7 @@ class NewsletterIndexPage(IndexPage):
     @property
     def issues(self) -> list[Card]:
         """Return the public issues, the newest first."""
-        found = NewsletterPage.objects.child_of(self).live().public().order_by("-first_published_at", "-pk")
+        found = NewsletterPage.objects.child_of(self).readable().order_by("-first_published_at", "-pk")
         return [issue.card for issue in found]
 
 

@@ -64,7 +64,7 @@ class LifeEventIndexPage(IndexPage):
 
     def events(self) -> models.QuerySet[LifeEventPage]:
         """Return the public life events below this page, in the editor's order."""
-        return LifeEventPage.objects.live().public().child_of(self).order_by("path")
+        return LifeEventPage.objects.readable().child_of(self).order_by("path")
 
 
 class LifeEventPage(BasePage):

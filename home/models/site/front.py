@@ -104,7 +104,7 @@ class HomePage(BasePage):
             "groups": in_groups(self.sections),
             # Read by the parts of the template that show them: each is kept until what it shows is written.
             "shortcuts": SimpleLazyObject(self.shown_shortcuts),
-            "news_index": SimpleLazyObject(lambda: NewsIndexPage.objects.live().public().first()),
+            "news_index": SimpleLazyObject(lambda: NewsIndexPage.objects.readable().first()),
         }
 
     def shown_shortcuts(self) -> list[Shortcut]:

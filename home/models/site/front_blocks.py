@@ -55,7 +55,7 @@ class LifeEventsSection(SectionBlock):
         template = "home/front/life_events.html"
 
     def rows(self, count: int) -> Any:
-        return list(LifeEventPage.objects.live().public().order_by("path")[:count])
+        return list(LifeEventPage.objects.readable().order_by("path")[:count])
 
 
 class NewsSection(SectionBlock):
@@ -75,7 +75,7 @@ class NewsSection(SectionBlock):
     @property
     def index(self) -> NewsIndexPage | None:
         """Return the page that lists all news."""
-        return NewsIndexPage.objects.live().public().first()
+        return NewsIndexPage.objects.readable().first()
 
 
 class CardsSection(SectionBlock):

@@ -28,7 +28,7 @@ _BLOCK_ID = re.compile(r'"id": "[^"]*"')
 
 def find_procedure(ref: str) -> FollowedThing | None:
     """Return the public procedure with this id."""
-    page = ProcedurePage.objects.live().public().filter(pk=ref).first() if ref.isdecimal() else None
+    page = ProcedurePage.objects.readable().filter(pk=ref).first() if ref.isdecimal() else None
     return FollowedThing(page.name, page.url or "", ref) if page else None
 
 
@@ -118,7 +118,7 @@ def _digest(text: str) -> str:
 
 def find_newsletter(ref: str) -> FollowedThing | None:
     """Return the one thing of this kind: the newsletter of the portal."""
-    page = NewsletterIndexPage.objects.live().public().first()
+    page = NewsletterIndexPage.objects.readable().first()
     return FollowedThing(page.title, page.url or "", "") if page else None
 
 

@@ -57,7 +57,7 @@ def _page(request: HttpRequest, code: str, path: str) -> HttpResponse:
         raise Http404
     form = re.fullmatch(r"bieu-mau/([0-9]{1,9})/?", path)  # a form has an address of its own, outside the tree
     if form:
-        page: Page = get_object_or_404(FormPage.objects.live().public(), pk=form[1])
+        page: Page = get_object_or_404(FormPage.objects.readable(), pk=form[1])
     else:
         page = public_page(site, request, path)
     inside = (page.get_url(request) or "").strip("/") != path.strip("/")  # a list by topic, the text of a day

@@ -13,6 +13,7 @@ from wagtail.models import Page, Site, get_page_models
 from wagtail.query import PageQuerySet
 
 from cms.models import BasePage
+from cms.models.access.restrictions import PortalPageQuerySet
 from home.models.translations import languages_of_pages
 
 PART_SIZE = 5000  # the protocol allows 50,000 addresses a file
@@ -41,7 +42,7 @@ def mapped_models() -> dict[str, type[Any]]:
 
 def readable(site: Site, model: type[Any] = Page) -> PageQuerySet:
     """Return the pages of a site that anyone may read, of `model` and what inherits from it."""
-    return model.objects.descendant_of(site.root_page, inclusive=True).live().public()
+    return PortalPageQuerySet(model).descendant_of(site.root_page, inclusive=True).readable()
 
 
 def findable(model: type[Any], site: Site) -> QuerySet[Any]:

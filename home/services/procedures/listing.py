@@ -42,7 +42,7 @@ FIELD, LEVEL, ONLINE, WORDS = "linh-vuc", "cap", "truc-tuyen", "tu-khoa"  # name
 @ports.procedure_list.register
 def procedure_list(request: HttpRequest, index: Page) -> dict[str, Any]:
     """Return the context of the list. Raise Http404 for a field, a level or an online state that does not exist."""
-    procedures = ProcedurePage.objects.child_of(index).live().public()
+    procedures = ProcedurePage.objects.child_of(index).readable()
     words = request.GET.get(WORDS, "").strip()[:200]
     field, level, online = (request.GET.get(name) for name in (FIELD, LEVEL, ONLINE))
     if level:
@@ -110,7 +110,7 @@ def filter_groups(request: HttpRequest, index: Page, in_fields: list[CountedValu
 def _read_counts(index: Page) -> dict[str, int]:
     kinds = {flag: Q(**{flag: True}) for flag in ProcedurePage.LEVEL_FLAGS.values()} | {one.name: Q(online=one) for one in Online}
     kinds[UNTOLD] = Q(online="")
-    procedures = ProcedurePage.objects.child_of(index).live().public()
+    procedures = ProcedurePage.objects.child_of(index).readable()
     return procedures.aggregate(**{name: Count("pk", filter=kind) for name, kind in kinds.items()})
 
 

@@ -124,7 +124,7 @@ class DraftDocumentPage(BasePage):
 
     @classmethod
     def newest_first(cls) -> PortalPageQuerySet:
-        return cls.with_adopted().public().order_by("-first_published_at", "-pk")
+        return cls.with_adopted().readable().order_by("-first_published_at", "-pk")
 
     @property
     def state(self) -> DraftState:

@@ -45,7 +45,7 @@ def choose_day(request: HttpRequest, page_id: int) -> HttpResponse:
 
 def _withdrawn(request: HttpRequest, path: str) -> HttpResponse | None:
     """Return the notice of a withdrawn document, as its own address gives it (410); None when it was not withdrawn."""
-    page = LegalDocumentPage.objects.public().filter(canonical_path=path, live=False).exclude(withdrawn_on=None).first()
+    page = LegalDocumentPage.objects.unrestricted().filter(canonical_path=path, live=False).exclude(withdrawn_on=None).first()
     return page.serve(request, withdrawn=True) if page else None
 
 

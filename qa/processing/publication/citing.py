@@ -36,7 +36,7 @@ def answers_citing(page_id: int) -> list[CitingAnswer]:
     """Return the public answers that cite a document, newest first, at most MOST_ANSWERS; one line for each cited place."""
     if not _citing(page_id):  # the rule for most documents: one short statement
         return []
-    rows = _rows(page_id).filter(page__in=AnswerPage.objects.public()).select_related("page", "document")
+    rows = _rows(page_id).filter(page__in=AnswerPage.objects.readable()).select_related("page", "document")
     citations = list(rows.order_by(F("page__answered_on").desc(nulls_last=True), "pk")[:MOST_ANSWERS])
     laws = laws_cited(citations)
     found = []

@@ -22,7 +22,7 @@ from qa.vocabulary.choices import OPEN_STATUSES, Kind, Status
 @duty_check("questions")
 def questions() -> Evidence:
     """Return the published answers, and the day of the newest."""
-    public = AnswerPage.objects.public()
+    public = AnswerPage.objects.readable()
     newest = public.exclude(answered_on=None).order_by("-answered_on").values_list("answered_on", flat=True).first()
     return Evidence(public.count(), newest)
 

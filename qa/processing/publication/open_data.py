@@ -76,7 +76,7 @@ def revision_of(page: AnswerPage) -> str:
 
 
 def _published() -> QuerySet[AnswerPage]:
-    return AnswerPage.objects.live().public().filter(no_index=False)
+    return AnswerPage.objects.readable().filter(no_index=False)
 
 
 def _day(day: date | None) -> str:

@@ -50,7 +50,7 @@ def similar_answers(text: str, limit: int = 5, without: int | None = None) -> li
     for key, share in shares_of(asked.marked, known.marked, known.answers).items():
         scores[key] += MARKED_SHARE * share
     best = sorted((key for key, score in scores.items() if score >= LEAST and key != without), key=lambda key: (-scores[key], key))
-    pages = AnswerPage.objects.live().public().select_related("field").in_bulk(best[:limit])
+    pages = AnswerPage.objects.readable().select_related("field").in_bulk(best[:limit])
     return [pages[key] for key in best[:limit] if key in pages]
 
 
@@ -63,7 +63,7 @@ def related_answers(page: AnswerPage) -> list[AnswerPage]:
 def _read_related(page: AnswerPage, text: str) -> list[AnswerPage]:
     found = similar_answers(text, RELATED_ANSWERS, without=page.pk)
     if len(found) < RELATED_ANSWERS and page.field_id:
-        siblings = AnswerPage.objects.sibling_of(page, inclusive=False).live().public().filter(field_id=page.field_id)
+        siblings = AnswerPage.objects.sibling_of(page, inclusive=False).readable().filter(field_id=page.field_id)
         known = [each.pk for each in found]
         found += siblings.exclude(pk__in=known).order_by("-answered_on")[: RELATED_ANSWERS - len(found)]
     return found
@@ -81,7 +81,7 @@ def shares_of(asked: frozenset[str], holding: dict[str, set[int]], answers: int)
 
 
 def _read_known() -> TermIndex:
-    rows = AnswerPage.objects.live().public().filter(no_index=False).values_list("pk", "title", "question_text")
+    rows = AnswerPage.objects.readable().filter(no_index=False).values_list("pk", "title", "question_text")
     folded, marked = defaultdict[str, set[int]](set), defaultdict[str, set[int]](set)
     for pk, title, question in rows:
         terms = terms_of(f"{title} {question[:300]}")
