@@ -6,9 +6,11 @@ Wagtail's own `public()` knows nothing of the aliases of a restricted page, nor 
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from wagtail.models import Page, PageViewRestriction
 
 from cms.background.speech.reading_aloud import delete_unheard
@@ -20,6 +22,9 @@ from feedback.scores.best import sections
 from feedback.targets.target import rateable_page
 from home.models import NewsPage
 from home.tests.factories import make_news, make_page
+from legal_docs.tests.factories import document
+from qa.models import AnswerPage
+from qa.tests.factories import answered
 from search.indexing.building import build_entries
 
 ROOT = Path(__file__).parent.parent
@@ -126,3 +131,41 @@ def test_an_alias_of_a_restricted_page_is_no_section() -> None:
     assert "Quy chế nội bộ" in [each.title for each in sections()]
     restrict(page)
     assert "Quy chế nội bộ" not in [each.title for each in sections()]
+
+
+def answer_about(page: Page) -> AnswerPage:
+    """Return the answer to a question that was asked about a page."""
+    answer = answered().page
+    AnswerPage.objects.filter(pk=answer.pk).update(about_page=page.pk, about_provision="Mục 2")
+    return answer
+
+
+@pytest.mark.django_db
+def test_an_answer_leads_to_the_page_that_was_asked_about(client: Client) -> None:
+    about = make_page("Kế hoạch kín")
+    assert re.search(rf'<a href="{about.url}">\s*Mục 2, Kế hoạch kín</a>', client.get(answer_about(about).url).content.decode())
+
+
+@pytest.mark.django_db
+def test_an_answer_does_not_tell_title_and_address_of_a_page_that_became_private(client: Client) -> None:
+    about = make_page("Kế hoạch kín")
+    answer = answer_about(about)
+    client.get(answer.url)
+    PageViewRestriction.objects.create(page=about, restriction_type="login")
+    html = client.get(answer.url).content.decode()
+    assert "Kế hoạch kín" not in html
+    assert about.url not in html
+
+
+@pytest.mark.django_db
+def test_an_answer_does_not_tell_the_title_of_a_page_below_a_private_section(client: Client) -> None:
+    section = make_page("Nội bộ")
+    answer = answer_about(make_page("Kế hoạch kín", parent=section))
+    PageViewRestriction.objects.create(page=section, restriction_type="password", password="x")
+    assert "Kế hoạch kín" not in client.get(answer.url).content.decode()
+
+
+@pytest.mark.django_db
+def test_an_answer_about_a_document_leads_straight_to_the_address_of_the_document(client: Client) -> None:
+    about = document()
+    assert f'<a href="{about.url}">' in client.get(answer_about(about).url).content.decode()

@@ -23,6 +23,7 @@ from cms.contracts import ratings
 from cms.contracts.cited_law import laws_of
 from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
 from cms.models import BasePage
+from cms.models.access.restrictions import is_readable
 from cms.models.pages.base_page import Card
 from cms.storage.kept import Kept
 from cms.storage.prepared import KeysFirst, Prepared, PreparedChildren, PreparedRows, padded
@@ -208,6 +209,12 @@ class AnswerPage(BasePage):
     def is_of_other_body(self) -> bool:
         """Return whether a body other than the one that keeps this portal gave the answer, as an imported one says."""
         return self.unit_id is None and bool(self.answering_body)
+
+    @cached_property
+    def about(self) -> Any:
+        """Return the page that the question is about, as its own type (it knows its address), while everyone may read it."""
+        page = self.about_page
+        return page.specific_deferred if page and is_readable(page) else None
 
     @property
     def answer_text(self) -> str:
