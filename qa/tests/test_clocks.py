@@ -265,3 +265,56 @@ def test_a_part_that_is_split_off_has_the_whole_time_of_its_stage():
     with clock.at(at(11, 20)):
         part = splitting.split(question, actor_for(make_user(Role.INTAKE), question), title="Phần hai", body="Phí bao nhiêu?")
         assert part.stage_due_at > clock.now()
+
+
+def overdue_since(month: int, day: int) -> tuple[Question, Any]:
+    """Return a question received on a day, long enough ago to be overdue on 10 December, and the lead of its unit."""
+    unit = make_unit()
+    with clock.at(at(month, day)):
+        return assigned(unit), make_user(Role.LEAD, unit)
+
+
+def extend(question: Question, lead: Any, until: date) -> None:
+    with clock.at(at(12, 10)):
+        routing.extend(question, actor_for(lead, question), until=until, reason="Cần xác minh thêm")
+
+
+def test_an_overdue_question_is_not_extended_to_a_day_that_is_past():
+    question, lead = overdue_since(11, 2)
+    with pytest.raises(Refused, match="đã qua"):
+        extend(question, lead, date(2026, 12, 9))
+    assert Question.objects.get().extension_count == 0
+
+
+def test_an_overdue_question_is_extended_to_today_while_the_office_is_open():
+    question, lead = overdue_since(11, 2)
+    extend(question, lead, date(2026, 12, 10))
+    assert timezone.localdate(question.due_at) == date(2026, 12, 10)
+
+
+def test_a_question_is_not_extended_to_today_after_closing_time():
+    question, lead = overdue_since(11, 2)
+    with clock.at(at(12, 10, 18)), pytest.raises(Refused, match="đã qua"):
+        routing.extend(question, actor_for(lead, question), until=date(2026, 12, 10), reason="Cần xác minh thêm")
+
+
+def test_who_extends_what_is_overdue_for_longer_than_the_rules_extend_hears_the_last_day_that_was_allowed():
+    question, lead = overdue_since(9, 1)
+    latest = timezone.localdate(routing.latest_extension(question))
+    with pytest.raises(Refused, match=f"{latest:%d/%m/%Y}"):
+        extend(question, lead, date(2026, 12, 11))
+
+
+def test_the_form_of_an_extension_says_that_the_last_day_that_was_allowed_is_past():
+    question, lead = overdue_since(9, 1)
+    with clock.at(at(12, 10)):
+        page = logged_in(lead).get(reverse("qa_staff:detail", args=[question.pk])).content.decode()
+    assert f"{timezone.localdate(routing.latest_extension(question)):%d/%m/%Y} và ngày đó đã qua" in page
+
+
+def test_a_sender_is_told_no_new_date_that_is_past():
+    question, lead = overdue_since(11, 2)
+    with clock.at(at(12, 10)):
+        form = {"extend-until": "01/12/2026", "extend-reason": "Cần xác minh thêm"}
+        logged_in(lead).post(reverse("qa_staff:act", args=[question.pk, "extend"]), form)
+    assert not question.messages.exists()

@@ -6,7 +6,7 @@ Those of review, the second person and the public copy are in review_guards.py.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -175,13 +175,24 @@ def supply_time_is_over(question: Question, actor: Actor, data: dict[str, Any]) 
         raise Refused(_("The citizen still has time to reply."))
 
 
+def why_never_extended(question: Question, latest: datetime) -> str:
+    """Return in words why the rules leave no later date for this question, `latest` being the last one; empty where there is one."""
+    if question.extension_count >= question.policy_snapshot.get("extension_count", 0):
+        return _("The time of this question cannot be extended any more.")
+    if timezone.localdate(latest) < timezone.localdate(clock.now()):
+        words = _("The rules allow an extension until %(day)s at most, and that day is past: answer as soon as you can.")
+        return words % {"day": f"{timezone.localdate(latest):%d/%m/%Y}"}
+    return ""
+
+
 def extension_allowed(question: Question, actor: Actor, data: dict[str, Any]) -> None:
     """Raise Refused unless a reason is given and the new date is one that the rules of the question allow."""
     reason_given(question, actor, data)
-    snapshot = question.policy_snapshot
-    if question.extension_count >= snapshot.get("extension_count", 0):
-        raise Refused(_("The time of this question cannot be extended any more."))
     new_due = data["due_at"]
+    if words := why_never_extended(question, data["latest"]):
+        raise Refused(words)
+    if new_due <= clock.now():
+        raise Refused(_("The new date must not be past."))
     if question.due_at is None or new_due <= question.due_at:
         raise Refused(_("The new date must be later than the present one."))
     if timezone.localdate(new_due) > timezone.localdate(data["latest"]):  # the hour may be of another rule

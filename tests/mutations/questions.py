@@ -95,8 +95,8 @@ MUTATIONS = (
     Mutation(
         "workflow: extended without a reason",
         _GUARDS,
-        "    reason_given(question, actor, data)\n    snapshot =",
-        "    snapshot =",
+        "    reason_given(question, actor, data)\n    new_due =",
+        "    new_due =",
         ("test_an_extension_needs_a_reason_and_stays_within_the_policy",),
     ),
     Mutation(

@@ -29,6 +29,7 @@ from qa.staff.finding.matching import numbered
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Channel, Kind, Visibility
 from qa.vocabulary.errors import Refused
+from qa.workflow.guards import why_never_extended
 
 LONGEST_BACK = timedelta(days=365)  # a day of receipt before that is a slip of the pen
 # Who may read an answer, in the words of its author.
@@ -173,11 +174,10 @@ class ExtendForm(ReasonForm):
     until = DayField(label=_("New date"), widget=AdminDateInput)
 
     def narrow_to(self, question: Question) -> None:
-        """Show below the field until when the rules let this question be extended."""
-        spent = question.extension_count >= question.policy_snapshot.get("extension_count", 0)
-        latest = {"day": f"{timezone.localdate(latest_extension(question)):%d/%m/%Y}"}
-        words = gettext("The time of this question cannot be extended any more.") if spent else gettext("At the latest %(day)s.") % latest
-        self.fields["until"].help_text = words
+        """Show below the field until when the rules let this question be extended, or why they do not."""
+        latest = latest_extension(question)
+        words = gettext("At the latest %(day)s.") % {"day": f"{timezone.localdate(latest):%d/%m/%Y}"}
+        self.fields["until"].help_text = why_never_extended(question, latest) or words
 
 
 class ReferForm(ReasonForm):
