@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from cms.models.pages.slugs import SlugFromName
 from cms.models.vietnamese_order import Vietnamese
-from qa.vocabulary.choices import APPOINTED_ROLES, OPEN_STATUSES, UNIT_ROLES, Role
+from qa.vocabulary import clock
+from qa.vocabulary.choices import ANSWERING, APPOINTED_ROLES, OPEN_STATUSES, UNIT_ROLES, Role
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 _NAME_IN = re.compile(r"([A-Za-z-]{2,12})\s*:\s*(\S.*)")  # "en: Land"
 
@@ -63,6 +68,40 @@ class Unit(SlugFromName):  # type: ignore[django-manager-missing] # the stubs do
             raise ValidationError({"active": words % {"n": waiting}})
 
 
+def away(first: date | None = None, last: date | None = None) -> Q:
+    """Return the condition of appointments that say their person is away on a day from `first` to `last`; without `first`, today.
+
+    Without `last` every day from `first` on counts. An absence is one of the person: who asks for people asks for all their rows.
+    """
+    if first is None:
+        first = last = timezone.localdate(clock.now())
+    begun = Q(absent_from__lte=last) if last else Q(absent_from__isnull=False)
+    return begun & (Q(absent_to__isnull=True) | Q(absent_to__gte=first))
+
+
+def _lent() -> Q:
+    """Return the condition of appointments of people who are away whose deputy is a colleague of that unit (decision 0013)."""
+    colleagues = UnitMembership.objects.filter(user=OuterRef("deputy"), unit=OuterRef("unit"))
+    absent = Subquery(UnitMembership.objects.filter(away()).values("user"))
+    return Q(Exists(colleagues), user__in=absent, user__is_active=True, deputy__is_active=True)
+
+
+class AppointmentQuerySet(models.QuerySet["UnitMembership"]):
+    """Filters of appointments by who acts under them today."""
+
+    def lent(self) -> AppointmentQuerySet:
+        """Return the appointments whose deputy stands in today."""
+        return self.filter(_lent())
+
+    def of(self, user: User | OuterRef) -> AppointmentQuerySet:
+        """Return the appointments under which `user` acts today: their own, and those that absent colleagues lend them."""
+        return self.filter(Q(user=user) | Q(_lent(), deputy=user))
+
+    def answering_for(self, unit: int | OuterRef | None) -> AppointmentQuerySet:
+        """Return the appointments whose people may hold the questions of a unit."""
+        return self.filter(unit=unit, role__in=ANSWERING)
+
+
 class UnitMembership(models.Model):
     """A person's role, in a unit or (without one) in the whole organisation."""
 
@@ -74,6 +113,8 @@ class UnitMembership(models.Model):
     deputy = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("deputy meanwhile")
     )
+
+    objects = AppointmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("appointment")
@@ -94,12 +135,8 @@ class UnitMembership(models.Model):
         if self.unit_id is None and self.deputy_id is not None:
             text = _("Nobody stands in for a role in the whole organisation: appoint a second person to it.")
             raise ValidationError({"deputy": text})
-
-    def is_absent(self, day: date) -> bool:
-        """Return True when the person is away on `day`; an open end counts as away."""
-        if self.absent_from is None:
-            return False
-        return self.absent_from <= day and (self.absent_to is None or day <= self.absent_to)
+        if self.deputy_id is not None and not UnitMembership.objects.filter(user=self.deputy_id, unit=self.unit_id).exists():
+            raise ValidationError({"deputy": _("Choose a colleague of this unit.")})
 
 
 class QuestionField(SlugFromName):  # type: ignore[django-manager-missing]

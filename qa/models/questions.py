@@ -7,10 +7,11 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from qa.models.organisation import UnitMembership
 from qa.vocabulary import clock
 from qa.vocabulary.choices import (
     CLOCK_STATUSES,
@@ -38,7 +39,9 @@ class NumberSequence(models.Model):
         return f"{self.year}: {self.last}"
 
 
-_HOLDER_IS_GONE = Q(status=Status.IN_PROGRESS) & (Q(claimed_by__isnull=True) | Q(claimed_by__is_active=False))
+def _holder_is_gone() -> Q:
+    acts = UnitMembership.objects.answering_for(OuterRef("unit")).of(OuterRef("claimed_by"))
+    return Q(status=Status.IN_PROGRESS) & ~Q(Q(claimed_by__is_superuser=True) | Exists(acts), claimed_by__is_active=True)
 
 
 def late_at(moment: datetime) -> Q:
@@ -62,12 +65,12 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(status=Status.IN_PROGRESS, **given_back).distinct()
 
     def without_holder(self) -> QuestionQuerySet:
-        """Return questions in progress whose holder's account is deleted or closed."""
-        return self.filter(_HOLDER_IS_GONE)
+        """Return questions in progress whose holder's account is deleted or closed, or does not answer for the unit any more."""
+        return self.filter(_holder_is_gone())
 
     def free(self) -> QuestionQuerySet:
         """Return questions of a unit that nobody holds."""
-        return self.filter(Q(status=Status.ASSIGNED) | _HOLDER_IS_GONE)
+        return self.filter(Q(status=Status.ASSIGNED) | _holder_is_gone())
 
     def receipts(self) -> QuestionQuerySet:
         """Return what the public ledger counts: everything received through this portal that is not spam or still being checked."""
@@ -234,8 +237,11 @@ class Question(models.Model):
 
     @property
     def holder_is_gone(self) -> bool:
-        """Return whether nobody holds the question, or the holder's account is closed."""
-        return self.claimed_by is None or not self.claimed_by.is_active
+        """Return whether nobody holds the question who acts for its unit today, as its officer, lead, their deputy or administrator."""
+        holder = self.claimed_by
+        if holder is None or not holder.is_active:
+            return True
+        return not holder.is_superuser and not UnitMembership.objects.answering_for(self.unit_id).of(holder).exists()
 
     @property
     def answered_on_time(self) -> bool | None:

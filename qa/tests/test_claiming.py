@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ from cms.migrations._rows import load_rows
 from cms.tests.threads import in_thread
 from qa import models
 from qa.models import Answer, Question, SlaPolicy, UnitMembership
-from qa.processing.casework import claiming, routing, sender
+from qa.processing.casework import appointing, claiming, routing, sender
 from qa.processing.casework.assigning import assign, set_absence
 from qa.processing.casework.jobs import put_back_without_holder
 from qa.public.intake import receiving
@@ -200,7 +201,7 @@ def test_the_next_question_is_the_most_urgent_free_one_of_my_units_only():
 @pytest.mark.django_db
 def test_a_deputy_acts_for_an_absent_officer():
     unit = make_unit()
-    officer, deputy = make_user(Role.OFFICER, unit), make_user()
+    officer, deputy = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit)
     question = assigned(unit)
     UnitMembership.objects.filter(user=officer).update(absent_from=timezone.localdate(), deputy=deputy)
     claiming.claim(question, actor_for(deputy, question))
@@ -216,3 +217,107 @@ def test_routing_to_another_unit_frees_the_question_at_once_and_keeps_the_draft(
     routing.route(question, other, actor_for(make_user(Role.INTAKE), question))
     assert (question.claimed_by, question.unit) == (None, other)
     assert question.answer.text == "Bản nháp"
+
+
+def transferred(officer: Any, unit: Any) -> None:
+    """Give an officer the same role in another unit instead, as the matrix of roles does."""
+    UnitMembership.objects.filter(user=officer).delete()
+    appointing.appoint(officer, Role.OFFICER, unit)
+
+
+@pytest.mark.django_db
+def test_what_a_transferred_officer_held_is_free_in_the_unit_they_left():
+    unit = make_unit()
+    officer, other = make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit)
+    question = claimed(unit, officer)
+    transferred(officer, make_unit())
+    assert list(Question.objects.free()) == [question]
+    assert claiming.claim_next(other) == question
+
+
+@pytest.mark.django_db
+def test_the_job_puts_back_what_a_transferred_officer_held():
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    question = claimed(unit, officer)
+    transferred(officer, make_unit())
+    put_back_without_holder()
+    question.refresh_from_db()
+    assert (question.claimed_by, question.status) == (None, Status.ASSIGNED)
+
+
+@pytest.mark.django_db
+def test_who_stays_in_the_unit_as_reviewer_alone_holds_no_question_any_more():
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    question = claimed(unit, officer)
+    UnitMembership.objects.filter(user=officer).update(role=Role.REVIEWER)
+    assert question.holder_is_gone
+    assert list(Question.objects.without_holder()) == [question]
+
+
+@pytest.mark.django_db
+def test_an_officer_who_became_lead_of_the_unit_keeps_what_they_hold():
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    question = claimed(unit, officer)
+    UnitMembership.objects.filter(user=officer).update(role=Role.LEAD)
+    assert not question.holder_is_gone
+    assert not Question.objects.without_holder().exists()
+
+
+@pytest.mark.django_db
+def test_an_administrator_keeps_a_question_that_they_took():
+    admin = get_user_model().objects.create_superuser("qt", "qt@example.com", "mat-khau-thu-nghiem")
+    question = claimed(make_unit(), admin)
+    assert not question.holder_is_gone
+    assert not Question.objects.without_holder().exists()
+
+
+@pytest.mark.django_db
+def test_a_holder_on_leave_keeps_their_questions():
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    question = claimed(unit, officer)
+    set_absence(officer, start=timezone.localdate(), end=None, deputy=None)
+    assert not question.holder_is_gone
+    assert not Question.objects.without_holder().exists()
+
+
+@pytest.mark.django_db
+def test_what_a_reviewer_took_as_deputy_goes_back_to_the_unit_when_the_absence_ends():
+    unit = make_unit()
+    officer, deputy = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit)
+    today = timezone.localdate()
+    set_absence(officer, start=today, end=today + timedelta(days=2), deputy=deputy)
+    question = claimed(unit, deputy)
+    assert not question.holder_is_gone
+    assert not Question.objects.without_holder().exists()
+    with clock.at(timezone.now() + timedelta(days=3)):
+        put_back_without_holder()
+        claiming.claim(Question.objects.get(), actor_for(officer, question))
+    assert Question.objects.get().claimed_by == officer
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("stays", [True, False])
+def test_a_reply_of_the_sender_goes_to_the_same_officer_only_while_they_are_in_the_unit(stays: bool):
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    question = claimed(unit, officer)
+    sender.ask_citizen(question, actor_for(officer, question), text="Xin bổ sung")
+    if not stays:
+        transferred(officer, make_unit())
+    sender.supply(question, text="Tôi bổ sung")
+    assert question.claimed_by == (officer if stays else None)
+
+
+@pytest.mark.django_db
+def test_a_reply_of_the_sender_goes_to_the_deputy_of_an_officer_who_is_away():
+    unit = make_unit()
+    officer, deputy = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit)
+    question = claimed(unit, officer)
+    sender.ask_citizen(question, actor_for(officer, question), text="Xin bổ sung")
+    set_absence(officer, start=timezone.localdate(), end=None, deputy=deputy)
+    sender.supply(question, text="Tôi bổ sung")
+    assert question.claimed_by == deputy

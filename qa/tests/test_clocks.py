@@ -100,7 +100,7 @@ def test_where_nobody_is_leader_the_head_is_told_and_without_a_head_the_publishe
 def test_a_head_of_one_unit_and_their_deputy_see_its_escalations_and_the_publisher_those_of_the_others():
     """Let the list show what the mails tell: who acts is asked for the unit of the question."""
     mine, other = make_unit(), make_unit()
-    publisher, head, deputy = make_user(Role.PUBLISHER), make_user(), make_user(Role.OFFICER, other)
+    publisher, head, deputy = make_user(Role.PUBLISHER), make_user(), make_user(Role.OFFICER, mine)
     appointing.appoint(head, Role.HEAD, mine)
     UnitMembership.objects.filter(user=head).update(deputy=deputy, absent_from=date(2026, 11, 16))
     with clock.at(at(11, 2)):

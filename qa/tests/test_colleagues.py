@@ -291,3 +291,16 @@ def test_a_clerk_cannot_become_the_deputy_of_a_reviewer():
     client.post(reverse("unitmembership:edit", args=[appointment.pk]), {**form, "deputy": clerk.pk})
     assert UnitMembership.objects.get(pk=appointment.pk).absent_from is None  # the clerk cannot prolong it
     assert Role.REVIEWER not in roles_of(clerk, unit.pk)
+
+
+def test_a_clerk_who_is_a_deputy_in_one_unit_cannot_enter_the_absence_by_another_appointment():
+    unit, clerk, reviewer = make_unit(), make_user(Role.INTAKE), make_user()
+    appointing.appoint(clerk, Role.OFFICER, unit)
+    appointing.appoint(reviewer, Role.REVIEWER, unit)
+    other = appointing.appoint(reviewer, Role.OFFICER, make_unit())
+    UnitMembership.objects.filter(user=reviewer, unit=unit).update(deputy=clerk)  # chosen for an earlier leave
+    form = {"user": reviewer.pk, "unit": other.unit_id, "role": other.role, "absent_from": f"{timezone.localdate():%d/%m/%Y}"}
+    client = logged_in(clerk)
+    client.post(reverse("unitmembership:edit", args=[other.pk]), form)
+    client.post(reverse("unitmembership:add"), {**form, "role": Role.LEAD.value})
+    assert Role.REVIEWER not in roles_of(clerk, unit.pk)

@@ -112,6 +112,8 @@ class Role(models.TextChoices):
 APPOINTED_ROLES = tuple(role for role in Role if role not in (Role.CITIZEN, Role.SYSTEM, Role.ADMIN))
 # These act in their unit only; the others act for the whole organisation.
 UNIT_ROLES = (Role.LEAD, Role.OFFICER, Role.REVIEWER)
+# Who writes answers: those may hold a question.
+ANSWERING = (Role.OFFICER, Role.LEAD)
 
 
 class PiiStatus(models.TextChoices):

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from qa.models import Coordination, Question, Unit, UnitMembership
-from qa.vocabulary import clock
+from qa.models.organisation import away
 from qa.vocabulary.choices import APPOINTED_ROLES, Role
 
 if TYPE_CHECKING:
@@ -36,7 +34,6 @@ class Actor:
         return Role.ADMIN if stands_in else None
 
 
-ANSWERING = (Role.OFFICER, Role.LEAD)
 # Who acts where nobody is appointed, so that a passed deadline always reaches somebody.
 INSTEAD = {Role.LEADER: Role.HEAD, Role.HEAD: Role.PUBLISHER}
 LONGEST_CHAIN = 5  # deputies of deputies; more is a circle
@@ -59,21 +56,16 @@ def roles_of(user: User, unit_id: int | None) -> set[Role]:
 
 
 def appointments_of(user: User) -> QuerySet[UnitMembership]:
-    """Return the appointments that hold for `user` today: their own, and those in a unit of absent colleagues whose deputy they are.
+    """Return the appointments that hold for `user` today: their own, and those in their unit that absent colleagues lend them.
 
     A role in the whole organisation (intake, publishing, data protection) is never lent that way (decision 0013).
     """
-    return UnitMembership.objects.filter(Q(user=user) | (Q(deputy=user, unit__isnull=False) & _away()))
-
-
-def _away() -> Q:
-    today = timezone.localdate(clock.now())
-    return Q(absent_from__lte=today) & (Q(absent_to__isnull=True) | Q(absent_to__gte=today))
+    return UnitMembership.objects.of(user)
 
 
 def away_today() -> set[int]:
     """Return the keys of the accounts of people who are away today."""
-    return set(UnitMembership.objects.filter(_away()).values_list("user", flat=True))
+    return set(UnitMembership.objects.filter(away()).values_list("user", flat=True))
 
 
 def levels_of(user: User, unit_ids: Iterable[int | None]) -> dict[int | None, list[Role]]:
@@ -111,14 +103,22 @@ def visible_to(user: User) -> QuerySet[Question]:
     return questions.filter(Q(unit__in=units) | Q(pk__in=Coordination.objects.filter(unit__in=units).values("question")))
 
 
-def present_for(user: User | None, unit_id: int | None, day: date) -> User | None:
-    """Return `user`, or when they are away on `day` their deputy (or the deputy's deputy); None when nobody of them is there."""
-    seen: set[int] = set()
-    while user is not None and user.pk not in seen and len(seen) < LONGEST_CHAIN:
-        seen.add(user.pk)
-        appointments = UnitMembership.objects.filter(user=user, unit=unit_id, role__in=ANSWERING).select_related("deputy")
-        away = [appointment for appointment in appointments if appointment.is_absent(day)]
-        if not away:
+def present_for(user: User | None, unit_id: int | None) -> User | None:
+    """Return `user`, or when they are away today who stands in for them in the unit (or for the deputy); None when nobody is there."""
+    absent, seen = away_today(), set[int]()
+    while user is not None and user.is_active and user.pk not in seen and len(seen) < LONGEST_CHAIN:
+        if user.pk not in absent:
             return user
-        user = away[0].deputy
+        seen.add(user.pk)
+        lent = UnitMembership.objects.lent().filter(user=user, unit=unit_id).order_by("role").select_related("deputy").first()
+        user = lent.deputy if lent else None
+    return None
+
+
+def holder_after(question: Question, person: User | None) -> User | None:
+    """Return who holds a question that comes back to `person`: they themselves or their deputy; None when they left the unit."""
+    present = present_for(person, question.unit_id)
+    for each in (present, person):
+        if each is not None and not Question(claimed_by=each, unit_id=question.unit_id).holder_is_gone:
+            return each
     return None

@@ -139,7 +139,7 @@ def actor_holds(question: Question, actor: Actor, data: dict[str, Any]) -> None:
 
 
 def holder_is_gone(question: Question, actor: Actor, data: dict[str, Any]) -> None:
-    """Raise Refused unless the holder of the question has no account any more."""
+    """Raise Refused unless the holder of the question has no account any more, or left the unit."""
     if not question.holder_is_gone:
         raise Refused(_("The question is still held."))
 
@@ -148,7 +148,7 @@ def may_stand_in(question: Question, user: User) -> bool:
     """Return whether `user` is today's deputy of the holder, who is away and does not have the answer open in the editor."""
     if question.claimed_by is None or question.claimed_by_id == user.pk or question.is_being_edited:
         return False
-    return present_for(question.claimed_by, question.unit_id, timezone.localdate(clock.now())) == user
+    return present_for(question.claimed_by, question.unit_id) == user
 
 
 def stands_in_for_holder(question: Question, actor: Actor, data: dict[str, Any]) -> None:

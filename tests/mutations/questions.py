@@ -6,6 +6,7 @@ _MOVES = "qa/vocabulary/moves.py"
 _GUARDS = "qa/workflow/guards.py"
 _REVIEW = "qa/workflow/review_guards.py"
 _ENGINE = "qa/workflow/engine.py"
+_ORGANISATION = "qa/models/organisation.py"
 _ACTORS = "qa/workflow/actors.py"
 _DAYS = "qa/deadlines/working_days.py"
 _DUE = "qa/deadlines/due_dates.py"
@@ -197,16 +198,16 @@ MUTATIONS = (
     ),
     Mutation(
         "access: a deputy gets roles of the whole organisation",
-        _ACTORS,
-        "(Q(deputy=user, unit__isnull=False) & _away())",
-        "(Q(deputy=user) & _away())",
+        _ORGANISATION,
+        "return Q(Exists(colleagues), user__in",
+        "return Q(user__in",
         ("test_a_deputy_gets_the_roles_in_a_unit_and_never_those_of_the_whole_organisation",),
     ),
     Mutation(
         "access: a deputy stays one after the leave",
-        _ACTORS,
-        "Q(absent_from__lte=today) & (Q(absent_to__isnull=True) | Q(absent_to__gte=today))",
-        "Q(absent_from__isnull=False)",
+        _ORGANISATION,
+        "return begun & (Q(absent_to__isnull=True) | Q(absent_to__gte=first))",
+        "return begun",
         ("test_a_deputy_stands_in_on_the_days_of_absence_and_on_no_other",),
     ),
     Mutation(
@@ -245,10 +246,10 @@ MUTATIONS = (
         ("test_a_rule_of_counting_ends_before_its_last_day_and_the_next_one_begins_on_it",),
     ),
     Mutation(
-        "deadlines: a deputy is reminded for the whole organisation",
+        "deadlines: the absent are reminded in the place of their deputy",
         "qa/processing/casework/reminders.py",
-        " and appointment.deputy is not None and appointment.unit_id is not None",
-        " and appointment.deputy is not None",
+        "(present_for(each.user, each.unit_id) or each.user).email",
+        "each.user.email",
         ("test_reminders_of_a_role_in_the_whole_organisation_go_to_nobody_in_the_place_of_its_holder",),
     ),
     Mutation(

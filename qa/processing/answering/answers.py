@@ -24,7 +24,7 @@ from qa.processing.publication.publishing import publish_page, take_page_down
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Resolution, Role, Status, Visibility
 from qa.vocabulary.errors import NotAllowed, Refused, Stale
-from qa.workflow.actors import Actor
+from qa.workflow.actors import Actor, holder_after
 from qa.workflow.engine import check_move, lock, perform
 from qa.workflow.review_guards import is_own_work
 
@@ -156,15 +156,16 @@ def propose_refusal(question: Question, actor: Actor, *, legal_ground: str) -> N
 
 @transaction.atomic
 def return_to_author(question: Question, actor: Actor, *, reason: str) -> None:
-    """Return an answer to its author with a comment; the author holds the question again."""
+    """Return an answer to its author, or their deputy, with a comment: they hold the question again; the unit, when the author left."""
     answer = question.answer
-    changes = held_by_user(answer.author) if answer.author else dict(NO_HOLDER)
+    holder = holder_after(question, answer.author)
+    changes = held_by_user(holder) if holder else dict(NO_HOLDER)
     changes |= entering(Stage.DRAFT, question.policy_snapshot, clock.now(), overdue=question.is_overdue)
     event = perform(question, "return_to_author", actor, data={"reason": reason}, changes=changes)
     answer.proposed_resolution = ""
     answer.save(update_fields=["proposed_resolution"])
     note(question, actor, text=reason)
-    notify_staff(question, "returned", event.seq, user=answer.author)
+    notify_staff(question, "returned", event.seq, user=holder)
 
 
 @transaction.atomic
@@ -196,7 +197,7 @@ def approve(question: Question, actor: Actor) -> None:
     }
     log = {"revision": revision.pk, "self_approved": is_own_work(question, actor)}
     event = perform(question, "approve", actor, changes=changes, log=log)
-    notify_staff(question, "approved", event.seq, user=answer.author)
+    notify_staff(question, "approved", event.seq, user=holder_after(question, answer.author))
 
 
 @check_personal_data_first

@@ -6,10 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from qa.models import Question, UnitMembership
+from qa.models import Question, Unit, UnitMembership
+from qa.models.organisation import away
 from qa.processing.casework.claiming import held_by_user
 from qa.processing.casework.routing import note
 from qa.processing.mail.notices import notify_staff
@@ -28,36 +28,43 @@ def assign(question: Question, person: User, actor: Actor, *, reason: str = "") 
 
     The former holder is notified; nothing but the holder changes.
     """
-    today = timezone.localdate(clock.now())
-    holder = present_for(person, question.unit_id, today)
+    holder = present_for(person, question.unit_id)
     if holder is None:
         raise Refused(_("%(name)s is away and has no deputy.") % {"name": person.get_full_name() or person.get_username()})
-    previous = question.claimed_by
+    previous, was_gone = question.claimed_by, question.holder_is_gone
     changes = {**held_by_user(holder), "first_claimed_at": question.first_claimed_at or clock.now()}
     log = {"person": holder.pk, "instead_of": person.pk if holder != person else None, "previous": previous and previous.pk}
     event = perform(question, "assign", actor, data={"person": holder}, changes=changes, log=log)
     if reason.strip():
         note(question, actor, text=reason)
     for told, words in {previous: "passed_on", holder: "assigned"}.items():
-        if told not in (None, actor.user):
+        if told not in (None, actor.user) and not (words == "passed_on" and was_gone):
             notify_staff(question, words, event.seq, user=told)
     return holder
 
 
 @transaction.atomic
-def set_absence(user: User, *, start: date | None, end: date | None, deputy: User) -> int:
-    """Enter when `user` is away, for all their appointments, and who stands in for those in a unit; without `start` they are back.
+def set_absence(user: User, *, start: date | None, end: date | None, deputy: User | None) -> list[Unit]:
+    """Enter when `user` is away, for all their appointments, and who stands in; without `start` they are back.
 
-    Returns how many rows changed. A role in the whole organisation has no deputy: somebody else is appointed to it, or nobody.
-    Raises Refused for a deputy who is the same person or away in the same time.
+    The deputy stands in where they are a colleague (decision 0013); the units in which nobody stands in are returned. A role in the
+    whole organisation has no deputy: somebody else is appointed to it, or nobody.
+    Raises Refused for days that are none, and for a deputy who is the same person, of no common unit, or away on one of the days.
     """
+    if start is None and end is not None:
+        raise Refused(_("Enter the first day as well; leave both days empty when you are back."))
     if start is not None and end is not None and end < start:
         raise Refused(_("The last day must not be before the first."))
-    if start is not None and deputy is not None:
+    mine = UnitMembership.objects.filter(user=user)
+    mine.update(absent_from=start, absent_to=end, deputy=None)
+    if start is None:
+        return []
+    if deputy is not None:
+        theirs = UnitMembership.objects.filter(user=deputy)
         if deputy == user:
             raise Refused(_("Choose another person as deputy."))
-        if present_for(deputy, None, start) is None or any(m.is_absent(start) for m in UnitMembership.objects.filter(user=deputy)):
+        if theirs.filter(away(start, end)).exists():
             raise Refused(_("This person is away in that time, too."))
-    mine = UnitMembership.objects.filter(user=user)
-    mine.filter(unit__isnull=False).update(deputy=deputy if start else None)
-    return mine.update(absent_from=start, absent_to=end if start else None)
+        if not mine.filter(unit__in=theirs.values("unit")).update(deputy=deputy):
+            raise Refused(_("Choose a colleague of your unit."))
+    return list(Unit.objects.filter(memberships__in=mine.filter(deputy__isnull=True)).distinct())

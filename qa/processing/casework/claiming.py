@@ -102,7 +102,7 @@ def release_claim(question: Question, actor: Actor) -> None:
 
 
 def put_back(question: Question) -> None:
-    """Send a question whose holder has no account any more back to the queue; the draft stays."""
+    """Send a question whose holder has no account any more, or left the unit, back to the queue; the draft stays."""
     perform(question, "put_back", SYSTEM, changes=NO_HOLDER, log={"holder": question.claimed_by_id})
 
 

@@ -31,7 +31,7 @@ from qa.workflow.guards import REOPEN_WITHIN
 
 @periodic(every=timedelta(minutes=1))
 def put_back_without_holder() -> int:
-    """Return questions whose holder's account was deleted or closed to their unit; the draft stays."""
+    """Return questions whose holder's account was deleted or closed, or who left the unit, to that unit; the draft stays."""
     return _each(Question.objects.without_holder(), claiming.put_back)
 
 

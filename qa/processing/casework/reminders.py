@@ -25,7 +25,7 @@ from qa.processing.mail.notices import remind_of_information
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Role, Status
 from qa.vocabulary.errors import Refused
-from qa.workflow.actors import INSTEAD, SYSTEM, present_for
+from qa.workflow.actors import INSTEAD, SYSTEM, holder_after, present_for
 from qa.workflow.engine import perform
 
 _HEIGHT = ["", Role.HEAD.value, Role.LEADER.value]
@@ -156,8 +156,7 @@ def _moment(question: Question, step: dict[str, Any], calendar: WorkingCalendar)
 def recipients(question: Question, roles: list[str]) -> set[str]:
     """Return the addresses of those who act in `roles` for a question: the holder for the officers, the deputy of an absent person."""
     addresses: set[str] = set()
-    if Role.OFFICER in roles and question.claimed_by:
-        holder = present_for(question.claimed_by, question.unit_id, timezone.localdate(clock.now())) or question.claimed_by
+    if Role.OFFICER in roles and (holder := holder_after(question, question.claimed_by)):
         addresses.add(holder.email)
     others = [role for role in roles if role != Role.OFFICER]
     return addresses.union(*(_of_role(question, role) for role in others)) - {""}
@@ -175,12 +174,8 @@ def _addresses(appointments: Any) -> set[str]:
 
     Nobody stands in for the whole organisation.
     """
-    today = timezone.localdate(clock.now())
-    found = set()
-    for appointment in appointments.filter(user__is_active=True).select_related("user", "deputy"):
-        away = appointment.is_absent(today) and appointment.deputy is not None and appointment.unit_id is not None
-        found.add(appointment.deputy.email if away else appointment.user.email)
-    return found - {""}
+    appointed = appointments.filter(user__is_active=True).select_related("user")
+    return {(present_for(each.user, each.unit_id) or each.user).email for each in appointed} - {""}
 
 
 def _words(question: Question, calendar: WorkingCalendar, now: datetime) -> str:

@@ -29,7 +29,7 @@ from qa.processing.mail.notices import (
 )
 from qa.vocabulary import clock
 from qa.vocabulary.choices import OPEN_STATUSES, Resolution
-from qa.workflow.actors import CITIZEN, SYSTEM, Actor
+from qa.workflow.actors import CITIZEN, SYSTEM, Actor, holder_after
 from qa.workflow.engine import lock, perform
 
 
@@ -53,7 +53,7 @@ def supply(question: Question, *, text: str, key: str = "", files: Iterable[int]
     """
     if _is_taken(question, form := _form_hash("supply", key, text), files):
         return
-    holder = question.claimed_by
+    holder = holder_after(question, question.claimed_by)
     resumed = resuming(question)
     days, due = resumed["paused_days"] - question.paused_days, resumed["due_at"]
     log = {"paused_days": days, "due": due and due.isoformat()}
@@ -73,7 +73,7 @@ def add_information(question: Question, *, text: str, key: str, files: Iterable[
     for each in _with_open_parts(question):
         event = perform(each, "add_information", CITIZEN, data={"text": text}, changes={"supplemented_at": clock.now()})
         QuestionMessage.objects.create(question=each, kind=MessageKind.SUPPLEMENT, body=text, form_hash=form)
-        notify_staff(each, "added", event.seq, user=None if each.holder_is_gone else each.claimed_by)
+        notify_staff(each, "added", event.seq, user=holder_after(each, each.claimed_by))
     join(question, files)
 
 

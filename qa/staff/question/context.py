@@ -36,9 +36,9 @@ from qa.staff.steps.macros import macros_for
 from qa.staff.steps.offered import AssignToForm, offered
 from qa.staff.steps.step import StaffStep
 from qa.vocabulary import clock
-from qa.vocabulary.choices import Role, Status
+from qa.vocabulary.choices import ANSWERING, Role, Status
 from qa.vocabulary.errors import NotAllowed, Refused
-from qa.workflow.actors import ANSWERING, Actor, actor_for, appointments_of, visible_to
+from qa.workflow.actors import Actor, actor_for, appointments_of, visible_to
 from qa.workflow.engine import can, may
 from qa.workflow.review_guards import may_edit_copy
 

@@ -76,11 +76,14 @@ def absence(request: HttpRequest) -> HttpResponse:
     form = AbsenceForm(signed_in(request), request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            set_absence(signed_in(request), **form.cleaned_data)
+            alone = set_absence(signed_in(request), **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("Your absence is entered."))
+            if alone:
+                text = _("Nobody stands in for you in: %(units)s.")
+                messages.warning(request, text % {"units": ", ".join(str(unit) for unit in alone)})
             return redirect("qa_staff:absence")
     context = {"form": form, "mine": mine, "media": form.media, "breadcrumbs_items": breadcrumbs(None, _("Absence and deputy"))}
     return render(request, "qa/staff/absence.html", context)

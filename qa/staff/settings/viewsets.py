@@ -62,9 +62,9 @@ class GuardedMixin:
 
 
 def _touches_deputy(form: Any, user: User) -> bool:
-    """Return whether a form changes who the deputy is, or changes a row by which `user` is a deputy."""
-    deputies = {form.initial.get("deputy"), getattr(form.instance, "deputy_id", None)}
-    return "deputy" in form.changed_data or user.pk in deputies
+    """Return whether a form changes who the deputy is, or changes a row of a person whose deputy `user` is."""
+    people = {form.initial.get("user"), getattr(form.instance, "user_id", None)}
+    return "deputy" in form.changed_data or UnitMembership.objects.filter(user__in=people - {None}, deputy=user).exists()
 
 
 class GuardedAdd(GuardedMixin, CreateView):
@@ -72,6 +72,25 @@ class GuardedAdd(GuardedMixin, CreateView):
 
 
 class GuardedEdit(GuardedMixin, EditView):
+    pass
+
+
+class OneAbsenceMixin:
+    """An absence is one of the person: days that are entered in one appointment are those of all."""
+
+    def form_valid(self, form: Any) -> Any:
+        response = super().form_valid(form)  # type: ignore[misc]
+        if {"absent_from", "absent_to"} & set(form.changed_data):
+            row: UnitMembership = self.object  # type: ignore[attr-defined]
+            UnitMembership.objects.filter(user=row.user_id).update(absent_from=row.absent_from, absent_to=row.absent_to)
+        return response
+
+
+class AppointmentAdd(OneAbsenceMixin, GuardedAdd):
+    pass
+
+
+class AppointmentEdit(OneAbsenceMixin, GuardedEdit):
     pass
 
 
@@ -87,8 +106,8 @@ class UnitViewSet(ModelViewSet):
 
 class AppointmentViewSet(ModelViewSet):
     model = UnitMembership
-    add_view_class = GuardedAdd
-    edit_view_class = GuardedEdit
+    add_view_class = AppointmentAdd
+    edit_view_class = AppointmentEdit
     icon = "user"
     list_display: ClassVar = ["user", "unit", "role"]
     list_filter: ClassVar = ["role", "unit"]
