@@ -58,6 +58,25 @@ def test_only_as_many_rows_are_taken_as_asked_for():
 
 
 @pytest.mark.django_db
+def test_rows_that_are_taken_one_after_the_other_are_leased_when_their_turn_comes():
+    for number in range(3):
+        row(str(number))
+    for place, mail in enumerate(OutboundMail.objects.take_each()):
+        assert OutboundMail.objects.filter(state=RowState.TAKEN).count() == 1
+        assert OutboundMail.objects.filter(state=RowState.DONE).count() == place
+        mail.succeed()
+    assert OutboundMail.objects.filter(state=RowState.DONE).count() == 3
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("options", "taken"), [({"limit": 2}, 2), ({"seconds": 0}, 1), ({"seconds": 60}, 3), ({"limit": 0}, 0)])
+def test_rows_are_taken_one_after_the_other_up_to_a_number_or_a_time_and_at_least_one(options: dict[str, Any], taken: int):
+    for number in range(3):
+        row(str(number))
+    assert len(list(OutboundMail.objects.take_each(**options))) == taken
+
+
+@pytest.mark.django_db
 def test_an_idle_worker_writes_nothing(django_assert_num_queries: Any):
     with django_assert_num_queries(1):
         assert OutboundMail.objects.take() == []

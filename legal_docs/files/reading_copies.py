@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import tempfile
-import time
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -95,12 +94,8 @@ def make_due(seconds: float = 5.0) -> int:
     if not can_make():
         return 0
     queue_missing()
-    deadline, done = time.monotonic() + seconds, 0
-    while taken := ReadingCopy.objects.take(order_by=("next_try_at", "-version__document__last_published_at", "pk")):
-        done += make(taken[0])
-        if time.monotonic() > deadline:
-            break
-    return done
+    newest_first = ("next_try_at", "-version__document__last_published_at", "pk")
+    return sum(map(make, ReadingCopy.objects.take_each(seconds=seconds, order_by=newest_first)))
 
 
 def make(copy: ReadingCopy) -> bool:

@@ -24,7 +24,7 @@ from legal_docs.law.validity.refresh import status_columns
 from legal_docs.models import JointIssuer, LegalDocumentPage, LegalIndexPage, Relation, Signature
 from legal_docs.models.documents.page import TITLE_LIMIT
 from legal_docs.models.documents.validation import gazette_problems
-from legal_docs.publication.pipeline import Origin
+from legal_docs.publication.pipeline import PublicationOrigin
 from legal_docs.publication.stored_text import hash_of, store_text
 from legal_docs.text.provisions.rows import rows_of
 from legal_docs.text.structure.articles import parse_articles
@@ -82,7 +82,9 @@ class DocumentImport:
                 children = {"files": [], COMMENTS_RELATION_NAME: [], **children} | ({} if record.get("tags") else {"tagged_items": []})
             for name, related in children.items():  # given back, so that the revision is written without asking for them again
                 setattr(page, name, related)
-            announce_published(page, is_new=is_new, origin=Origin.IMPORT, created=version if is_new and page.body_text.strip() else None)
+            announce_published(
+                page, is_new=is_new, origin=PublicationOrigin.IMPORT, created=version if is_new and page.body_text.strip() else None
+            )
         if differences or stored is not None:
             raise_doubts(page, differences)
         outcome = Outcome.CHANGED if stored else Outcome.CREATED

@@ -14,11 +14,10 @@ from cms.models.pages.imported_pages import publish_imported
 from legal_docs.importing.records import reason_not_to_change
 from legal_docs.importing.stated import READERS_VERSION, fill_from_text, is_draft, raise_doubts, without_effect
 from legal_docs.models import LegalDocumentPage, LegalIndexPage, LegalTask, Relation, TaskKind
-from legal_docs.publication.pipeline import Origin
+from legal_docs.publication.pipeline import PublicationOrigin
 from legal_docs.publication.relations import is_doubtful
 from legal_docs.text.structure.parser import parse
-from legal_docs.text.vocabulary import Origin as OriginOfRelation
-from legal_docs.text.vocabulary import RelationKind
+from legal_docs.text.vocabulary import Origin, RelationKind
 
 AT_ONCE = 50  # documents in one round of the job: some seconds
 
@@ -78,10 +77,10 @@ def _reread(pk: int) -> bool:
 
 def _is_misread(page: LegalDocumentPage, relation: Relation) -> bool:
     """Return True for offices that are merged ("hợp nhất"), which an earlier version took for a document that is consolidated."""
-    return relation.origin == OriginOfRelation.PARSED and relation.kind == RelationKind.CONSOLIDATES and not page.is_consolidated
+    return relation.origin == Origin.PARSED and relation.kind == RelationKind.CONSOLIDATES and not page.is_consolidated
 
 
 def _publish(page: LegalDocumentPage, relations: list[object]) -> None:
     page.validated = True
     page.relations = relations
-    publish_imported(page, LegalIndexPage.objects.ancestor_of(page).last(), origin=Origin.IMPORT)
+    publish_imported(page, LegalIndexPage.objects.ancestor_of(page).last(), origin=PublicationOrigin.IMPORT)

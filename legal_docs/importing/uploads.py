@@ -96,12 +96,11 @@ def _refuse_known(imported: ImportedFile) -> None:
 @periodic(every=timedelta(seconds=2), slow=True)
 def read_waiting(*, limit: int = 3) -> int:
     """Read files that wait, the oldest first, one lease at a time; return how many were begun."""
-    for begun in range(limit):
-        taken = ImportedFile.objects.take(order_by=("pk",), progress="")
-        if not taken:
-            return begun
-        _read_taken(taken[0])
-    return limit
+    begun = 0
+    for imported in ImportedFile.objects.take_each(limit=limit, order_by=("pk",), progress=""):
+        _read_taken(imported)
+        begun += 1
+    return begun
 
 
 def read_again(imported: ImportedFile) -> None:

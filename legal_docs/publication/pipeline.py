@@ -55,7 +55,7 @@ reason_for_warnings: Port[[LegalDocumentPage], object] = Port("reason_for_warnin
 AT_ONCE = 200  # documents whose validity is refreshed while a person waits
 
 
-class Origin(StrEnum):
+class PublicationOrigin(StrEnum):
     """The origin of a publication: an editor or the import."""
 
     EDITOR = "editor"  # a person in the admin, at once or through a schedule
@@ -63,7 +63,9 @@ class Origin(StrEnum):
 
 
 @transaction.atomic(savepoint=False)
-def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR, *, created: DocumentVersion | None = None) -> None:
+def after_publish(
+    page: LegalDocumentPage, origin: PublicationOrigin = PublicationOrigin.EDITOR, *, created: DocumentVersion | None = None
+) -> None:
     """Update everything that depends on a published document; the page itself is noted for the index by the kernel.
 
     The order is that of dependence: provisions come from the text, versions from the provisions and the approved amendments,
@@ -80,16 +82,16 @@ def after_publish(page: LegalDocumentPage, origin: Origin = Origin.EDITOR, *, cr
     resolved = find_targets(page) if not is_new or page.relations.all() else 0
     claimed = resolved + claim_waiting_relations(page)
     rebuilt: list[int] = []
-    if origin is not Origin.IMPORT:
+    if origin is not PublicationOrigin.IMPORT:
         reason_for_warnings(page)  # while it is still known that the document was withdrawn
     if not is_new:  # a document that was created just now has no files, no former states and no amendments
         release(page)
         end_withdrawal(page)
-        page.former_targets |= release_relations(page)
+        page.concern(release_relations(page))
         release_citations(page)
         rebuild(page)
-        rebuilt = follow_days(page, page.former_begins_on, page.former_days)
-    if origin is not Origin.IMPORT:
+        rebuilt = follow_days(page, page.former.begins_on, page.former.days)
+    if origin is not PublicationOrigin.IMPORT:
         read_page(page)
         resolve_waiting_citations(page)
     is_other = record_published(page, version.text_hash if version else "", is_new=is_new)
@@ -115,7 +117,7 @@ def before_deletion(page: LegalDocumentPage) -> None:
     A restricted one takes its place in the record of changes along: without the page nothing says that it may not be named.
     """
     approved = Amendment.objects.filter(acting=page, state=AmendmentState.APPROVED).values_list("target", flat=True)
-    page.former_targets |= {*approved, *(relation.target_id for relation in affected_by(page)), *texts_of([page.pk])}
+    page.concern([*approved, *(relation.target_id for relation in affected_by(page)), *texts_of([page.pk])])
     if is_restricted(page):
         DocumentChange.objects.filter(key=page.translation_key).delete()
         BulkRelease.objects.close_holding_hidden()
@@ -124,7 +126,7 @@ def before_deletion(page: LegalDocumentPage) -> None:
 @transaction.atomic
 def after_deletion(page: LegalDocumentPage) -> None:
     """Undo in others' texts and validity what a deleted document changed; it was still public in the database when it was unpublished."""
-    targets = list(LegalDocumentPage.objects.filter(pk__in=page.former_targets))
+    targets = list(LegalDocumentPage.objects.filter(pk__in=page.former.targets))
     changed = {*rebuild_texts(targets), *(target.pk for target in targets)}
     refresh_status(changed)
     note_changes(changed)
@@ -140,7 +142,7 @@ def refresh_affected(page: LegalDocumentPage, rebuilt: Iterable[int], *, is_othe
     The index hears of each that is changed in part: its provisions may have another validity while its own is as before.
     """
     affected = affected_by(page)
-    gone = page.former_targets - {relation.target_id for relation in affected}
+    gone = page.former.targets - {relation.target_id for relation in affected}
     targets = {relation.target_id for relation in affected} | gone | set(rebuilt)
     targets |= texts_of({page.pk, *targets})
     announce_acts(page)

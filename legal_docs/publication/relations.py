@@ -58,11 +58,11 @@ def release_relations(page: LegalDocumentPage) -> set[int]:
     by_number = Relation.objects.filter(Q(target=page) | Q(candidate=page)).exclude(target_number="").exclude(target_key=page.number_key)
     other = _with_acting(by_number)
     numbers = Revision.objects.for_instance(page).values_list("content__number", flat=True) if other else ()
-    former = {page.former_key, *map(number_key, numbers)} - {"", page.number_key}
+    former = {page.former.key, *map(number_key, numbers)} - {"", page.number_key}
     revisions_of = lru_cache(maxsize=1)(_revisions_of)
     named = [row for row in other if number_key(row.target_number) in former]
     gone = [row for row in named if not (row.target_id and _is_chosen(row, revisions_of(row.document)))]
-    keys = {page.former_key, *(number_key(row.target_number) for row in gone)} - {"", page.number_key}
+    keys = {page.former.key, *(number_key(row.target_number) for row in gone)} - {"", page.number_key}
     waiting = Relation.objects.filter(target=None, target_key__in=keys).exclude(document=page).exclude(pk__in=[row.pk for row in gone])
     found = _look_again([*gone, *(_with_acting(waiting) if keys else ())])
     for acting in {row.document for row in gone if row.target_id}:
@@ -245,7 +245,7 @@ def announce_acts(page: LegalDocumentPage) -> None:
     with override("vi"):
         for relation in told:
             kind, target, begins_on = RelationKind(relation.kind), relation.target, relation.effective_on or page.begins_on
-            if (target.pk, kind.value, relation.provisions, begins_on) in page.former_acts:
+            if (target.pk, kind.value, relation.provisions, begins_on) in page.former.acts:
                 continue
             text = f"{INVERSE_LABELS[kind]}: {page.citation}"
             text += f" ({relation.provisions})" if relation.provisions else ""

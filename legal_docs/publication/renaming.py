@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-import time
+import logging
 from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from cms.background.worker.jobs import ROUND_S, periodic
-from cms.models.background.leased_row import RowState
+from cms.models.background.leased_row import LeaseLost, RowState
 from legal_docs.models import LegalDocumentPage, RenamedDocuments
 from legal_docs.models.documents.change_record import record_derived_change, record_published
 
+logger = logging.getLogger(__name__)
 AT_ONCE = 100
-
-
-class LeaseLost(Exception):
-    """Another worker has the row by now."""
 
 
 @periodic(every=timedelta(seconds=10), slow=True)
 def record_renamed(seconds: float = ROUND_S) -> int:
     """Record the documents of renamed rows for about `seconds`; return how many were looked at."""
-    number, ends_at = 0, time.monotonic() + seconds
-    while time.monotonic() < ends_at and (taken := RenamedDocuments.objects.take()):
-        for row in taken:
-            try:
-                number += _record_some(row)
-            except LeaseLost:
-                pass
-            except Exception as error:  # noqa: BLE001  # whatever one document may have: it is tried again, and shown among stuck work
-                row.retry(error)
+    number = 0
+    for row in RenamedDocuments.objects.take_each(seconds=seconds):
+        try:
+            number += _record_some(row)
+        except LeaseLost:
+            pass
+        except Exception as error:  # whatever one document may have: it is tried again, and shown among stuck work
+            logger.exception("the renaming of a %s is not recorded", row)
+            row.retry(error)
     return number
 
 

@@ -15,7 +15,7 @@ from legal_docs.models import DocumentVersion, DraftDocumentPage, LegalDocumentP
 from legal_docs.models.documents.announcing import announce_to_all
 from legal_docs.publication.drafts import announce, follow_text
 from legal_docs.publication.pipeline import (
-    Origin,
+    PublicationOrigin,
     after_deletion,
     after_file_change,
     after_publish,
@@ -43,7 +43,7 @@ def connect() -> None:
 def on_published(
     sender: type[LegalDocumentPage],
     instance: LegalDocumentPage,
-    origin: Origin = Origin.EDITOR,
+    origin: PublicationOrigin = PublicationOrigin.EDITOR,
     created: DocumentVersion | None = None,
     **kwargs: Any,
 ) -> None:

@@ -23,7 +23,7 @@ from legal_docs.models import (
     VersionLinks,
 )
 from legal_docs.publication import pipeline
-from legal_docs.publication.pipeline import Origin, after_publish, after_unpublish
+from legal_docs.publication.pipeline import PublicationOrigin, after_publish, after_unpublish
 from legal_docs.tests.amended import amended_document
 from legal_docs.tests.factories import TEXT, document, index_page, relate, related
 from legal_docs.text.vocabulary import RelationKind, Status
@@ -116,7 +116,7 @@ def test_an_import_delivered_twice_gives_the_same_state_and_leaves_links_to_the_
     DocumentImport(parent=index_page()).run(RECORD)
     page = LegalDocumentPage.objects.get(source_id=RECORD["id"])
     before = state()
-    after_publish(page, Origin.IMPORT)
+    after_publish(page, PublicationOrigin.IMPORT)
     assert state() == before
     assert before["DocumentChange"]
     assert before["ValidityWindow"]

@@ -36,13 +36,7 @@ def scan_waiting(limit: int = 20) -> int:
     A file that the scanner cannot scan keeps its words in `problem` and waits for its next try; new files go first.
     Raises ScannerUnavailable when the daemon does not answer: no file is blamed for it, all wait.
     """
-    decided = 0
-    for _number in range(limit):
-        taken = FileScan.objects.take(order_by=("tries", "next_try_at", "pk"))
-        if not taken:
-            break
-        decided += _scan(taken[0])
-    return decided
+    return sum(map(_scan, FileScan.objects.take_each(limit=limit, order_by=("tries", "next_try_at", "pk"))))
 
 
 def _scan(scan: FileScan) -> int:

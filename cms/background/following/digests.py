@@ -17,7 +17,7 @@ from cms.background.following.subscribing import CONFIRM_WITHIN, KEEP_PAUSED, ne
 from cms.background.worker.jobs import ROUND_S, periodic
 from cms.background.worker.retention import Rule, register
 from cms.contracts.following import News, NewsUnavailable, kind_of
-from cms.models.background.leased_row import RowState
+from cms.models.background.leased_row import LeaseLost, RowState
 from cms.models.following import COUNTER, Announcement, Frequency, Subscription, last_number, number_announcements, only_public
 from cms.models.numbering import LastNumber
 from cms.models.webhooks import WebhookDelivery, WebhookReceiver
@@ -25,10 +25,6 @@ from cms.models.webhooks import WebhookDelivery, WebhookReceiver
 logger = logging.getLogger(__name__)
 KEEP_TOLD = timedelta(days=30)
 OUTAGE_WAIT = timedelta(minutes=5)
-
-
-class LeaseLost(Exception):
-    """The subscription is no longer held by this worker."""
 
 
 @periodic(every=timedelta(minutes=1), slow=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import re
-import time
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import IO, Any
@@ -59,8 +58,8 @@ def read_now(files: Iterable[Document]) -> None:
     """Read at once, one after the other, those of a few files that were not read since they were stored."""
     wanted = [file.pk for file in files]
     _note(Document.objects.filter(pk__in=wanted))
-    while rows := FileText.objects.filter(file__in=wanted).take():
-        read_file(rows[0])
+    for row in FileText.objects.filter(file__in=wanted).take_each():
+        read_file(row)
 
 
 def pages_of(file: Document) -> list[str]:
@@ -97,13 +96,11 @@ def _note(files: QuerySet[Document]) -> int:
 @periodic(every=timedelta(seconds=10), lane=Lane.SLOW)
 def read_due(seconds: float = 10.0) -> int:
     """Read files for about `seconds` (at least one, if any is due) and tell the index; return how many were tried."""
-    deadline, done = time.monotonic() + seconds, 0
     note_unread()
-    while rows := FileText.objects.take(order_by=["next_try_at", "file_id"]):
-        read_file(rows[0])
+    done = 0
+    for row in FileText.objects.take_each(seconds=seconds, order_by=["next_try_at", "file_id"]):
+        read_file(row)
         done += 1
-        if time.monotonic() > deadline:
-            break
     return done
 
 

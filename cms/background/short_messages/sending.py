@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import logging
-import time
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet
@@ -37,15 +36,7 @@ def queue_text(*, key: str, channel: Channel | str, recipient: str, title: str, 
 @periodic(every=timedelta(seconds=5), lane=Lane.SLOW)
 def deliver_due(limit: int = 50, seconds: float = ROUND_S) -> int:
     """Send the messages that are due, at most `limit` and for about `seconds`; return how many were taken by their providers."""
-    ends_at, sent = time.monotonic() + seconds, 0
-    for _number in range(limit):
-        due = OutboundText.objects.take()
-        if not due:
-            break
-        sent += _deliver(due[0])
-        if time.monotonic() > ends_at:
-            break
-    return sent
+    return sum(map(_deliver, OutboundText.objects.take_each(seconds=seconds, limit=limit)))
 
 
 def _deliver(message: OutboundText) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any, ClassVar, TypeVar
 
 from django.contrib.auth import get_permission_codename
@@ -21,6 +23,10 @@ from cms.storage.encryption import EncryptedTextField, UnreadableContact
 LONGEST_ERROR = 500
 MOST_UNREADABLE = 50  # how often one call takes further rows when no key decrypts those that it took
 WORKER_DIED = "The worker died or took too long each time."
+
+
+class LeaseLost(Exception):
+    """Another worker has the row by now: raised to undo the transaction of its work."""
 
 
 class RowState(models.TextChoices):
@@ -79,6 +85,18 @@ class LeasedRowQuerySet(models.QuerySet[Row]):
             if rows := self._readable(taken):
                 return rows
         return []
+
+    def take_each(self, *, seconds: float | None = None, limit: int | None = None, **options: Any) -> Iterator[Row]:
+        """Lease due rows one at a time and yield each, while any is due, at most `limit` and for about `seconds`, but at least one.
+
+        One at a time, so that slow work does not use up the lease of the rows behind it. `options` are those of `take`.
+        """
+        ends_at = None if seconds is None else time.monotonic() + seconds
+        for _number in count() if limit is None else range(limit):
+            taken = self.all().take(**options)
+            yield from taken
+            if not taken or (ends_at is not None and time.monotonic() > ends_at):
+                return
 
     def _lease(self, limit: int, order: tuple[str, ...], changes: dict[str, Any]) -> models.QuerySet[Row] | None:
         """Lease due rows and return them in their order, none where all were parked now; None when none was due."""

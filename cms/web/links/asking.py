@@ -28,10 +28,7 @@ def check_due(rows: LeasedRowQuerySet[Any], address: Callable[[Any], str], limit
     if settings.LINK_CHECKS == "off":
         return []
     checked: list[LinkCheck] = []
-    for _number in range(limit):  # one at a time: slow servers must not use up the lease of the rows behind them
-        if not (due := rows.take()):
-            break
-        row = due[0]
+    for row in rows.take_each(limit=limit):
         answer, works = ask(address(row))
         failures = 0 if works else row.failures + 1
         pause = AGAIN if 0 < failures < DEAD_AFTER else EVERY

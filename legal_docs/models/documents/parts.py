@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -23,24 +25,32 @@ _signatures: PreparedChildren[Signature] = PreparedChildren("signatures", lambda
 _fields: PreparedChildren[LegalField] = PreparedChildren("legal_fields")
 
 
+@dataclass(frozen=True, slots=True)
+class FormerState:
+    """What was stored of a document before the save that its publication or deletion is about.
+
+    `targets`: the documents that its relations named, and those concerned by relations that its former number brought; `acts`: what these
+    relations said, where it was public (target, kind, provisions, first day): followers are told of what is new; `key` and `begins_on`: its
+    number and first day; `days`: the day of each relation (target, day), with which its amendments move.
+    """
+
+    targets: frozenset[int] = frozenset()
+    acts: frozenset[tuple[int, str, str, date | None]] = frozenset()
+    key: str = ""
+    begins_on: date | None = None
+    days: frozenset[tuple[int, date | None]] = frozenset()
+
+
 class PartsOfDocument:
     """The rows that belong to a LegalDocumentPage, each read once in a request; a draft has those in memory."""
 
     pk: Any
     objects: Any
 
-    # The documents that its relations named before it was saved, for the signal of the publication or deletion that saves or deletes it,
-    # and those concerned by relations that its former number brought.
     # Nothing else stores relations of a published document, and Wagtail, Django and the import send the signal with this very instance,
     # in the transaction of the save: no other instance or process can have replaced them unannounced (`publish` locks the page first).
-    former_targets: frozenset[int] = frozenset()
-    # What these relations said, where it was public: (target, kind, provisions, first day). Followers are told of what is new.
     # Each save of all fields reads it again: that of the publication must be the only one, or nothing is new.
-    former_acts: frozenset[tuple[int, str, str, date | None]] = frozenset()
-    # Its number and first day before that save, and the day of each of these relations: (target, day). Its amendments move with them.
-    former_key: str = ""
-    former_begins_on: date | None = None
-    former_days: frozenset[tuple[int, date | None]] = frozenset()
+    former = FormerState()
 
     def version_on(self, day: date | None = None) -> DocumentVersion | None:
         """Return the version of the text that holds on `day` (None: today); None when there is no text."""
@@ -74,8 +84,16 @@ class PartsOfDocument:
         day = Coalesce("incoming__effective_on", "incoming__document__corrected_effective_on", "incoming__document__effective_on")
         said = type(self).objects.filter(incoming__document=self.pk).order_by()
         rows = list(said.values_list("pk", "incoming__kind", "incoming__provisions", day, "incoming__document__live"))
-        self.former_targets |= {row[0] for row in rows}
-        self.former_acts = frozenset(row[:4] for row in rows if row[4])
-        self.former_days = frozenset((row[0], row[3]) for row in rows if row[1] in CHANGES_VALIDITY)
         stored = type(self).objects.filter(pk=self.pk).values_list("number_key", Coalesce("corrected_effective_on", "effective_on"))
-        self.former_key, self.former_begins_on = stored.first() or ("", None)
+        key, begins_on = stored.first() or ("", None)
+        self.former = FormerState(
+            targets=self.former.targets | {row[0] for row in rows},
+            acts=frozenset(row[:4] for row in rows if row[4]),
+            key=key,
+            begins_on=begins_on,
+            days=frozenset((row[0], row[3]) for row in rows if row[1] in CHANGES_VALIDITY),
+        )
+
+    def concern(self, targets: Iterable[int]) -> None:
+        """Add documents to those whose text or validity depends on what was stored of this one."""
+        self.former = replace(self.former, targets=self.former.targets | {*targets})
