@@ -23,7 +23,7 @@ class QaConfig(AppConfig):
         from qa.processing.casework import jobs as casework_jobs  # noqa: F401
         from qa.processing.mail import wording
         from qa.processing.publication import citing, contacts, duties, indicators, page_parts  # noqa: F401
-        from qa.public.intake import doubles  # noqa: F401
+        from qa.public.intake import same_text  # noqa: F401
         from qa.public.intake.corrections import open_correction
         from qa.staff.queue import presence  # noqa: F401
         from qa.workflow import actors, anchors, roles, triggers  # noqa: F401

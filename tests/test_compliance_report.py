@@ -279,7 +279,7 @@ def test_an_outage_told_too_late_turns_its_duty_red() -> None:
     assert gaps() == {}
 
 
-def test_each_gap_is_a_task_until_it_is_mended(admin: Client) -> None:
+def test_each_gap_is_a_task_until_it_is_closed(admin: Client) -> None:
     def tasks() -> int:
         user = get_user_model().objects.get(username="tong-bien-tap")
         items = WorklistPanel(user).get_context_data()["items"]

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from cms.background.kernel_jobs import remind_of_reviews
 from cms.contracts.cited_law import note_changed_law
 from cms.models import OutboundMail, PageReview
-from cms.models.publishing.page_review import make_due
+from cms.models.publishing.page_review import mark_due
 from home.tests.factories import make_page
 
 
@@ -64,7 +64,7 @@ def test_a_tick_sets_the_next_date_and_the_way_leads_from_the_page(client, owner
 def test_reviews_that_become_due_later_on_the_same_day_are_told_of_too(owner):
     first, second = make_page("Liên hệ", owner=owner), make_page("Học phí", owner=owner)
     for page in (first, second, first):
-        make_due(Page.objects.filter(pk=page.pk), "Luật đổi")
+        mark_due(Page.objects.filter(pk=page.pk), "Luật đổi")
         assert remind_of_reviews() == 1
     texts = OutboundMail.objects.order_by("pk").values_list("text", flat=True)
     assert [page.title in text for page, text in zip((first, second, first), texts, strict=True)] == [True] * 3

@@ -88,7 +88,7 @@ def is_expected(version: DocumentVersion) -> bool:
 
 
 @periodic(every=timedelta(seconds=10), slow=True)
-def make_due(seconds: float = 5.0) -> int:
+def make_due_copies(seconds: float = 5.0) -> int:
     """Make copies for about `seconds`, one after another (at least one, if any is due); return how many. Nothing without LibreOffice."""
     forget_gone()
     if not can_make():

@@ -17,7 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
-from legal_docs.export.bulk.make import KEPT, _documents, forget_old, make_due, make_release
+from legal_docs.export.bulk.make import KEPT, _documents, forget_old, make_due_edition, make_release
 from legal_docs.models import BulkRelease, LegalDocumentPage
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.factories import document, related, section_page
@@ -87,7 +87,7 @@ def test_old_editions_are_forgotten_and_nothing_new_makes_none(client: Client) -
     assert BulkRelease.objects.count() == KEPT
     assert client.get(f"/api/v1/bulk/{folders[0]}/documents.ndjson.gz").status_code == 404
     assert forget_old() == 0
-    assert make_due() == 0
+    assert make_due_edition() == 0
 
 
 def in_bulk(client: Client, release: BulkRelease) -> list[str] | None:
@@ -122,10 +122,10 @@ def test_nobody_gets_an_edition_with_a_document_that_is_not_public_any_more(clie
     hide(page, how)
     assert [in_bulk(client, release) for release in releases] == [None, None]
     assert client.get("/api/v1/bulk/").status_code == 404
-    assert make_due() == 1
+    assert make_due_edition() == 1
     assert [in_bulk(client, release) for release in BulkRelease.objects.all()] == [[]]
     assert not any(default_storage.exists(f"bulk/{release.folder}/akoma-ntoso.zip") for release in releases)
-    assert make_due() == 0
+    assert make_due_edition() == 0
 
 
 def test_an_edition_during_whose_making_a_document_was_hidden_is_given_to_nobody(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,7 +146,7 @@ def test_a_document_that_was_hidden_before_leaves_an_edition_open(client: Client
     document("06/2024/QĐ-UBND")
     document("07/2024/QĐ-UBND", publish=False)
     assert in_bulk(client, make_release()) == ["06/2024/QĐ-UBND"]
-    assert make_due() == 0
+    assert make_due_edition() == 0
 
 
 def test_an_edition_of_an_older_version_is_made_again_where_a_document_is_hidden(client: Client) -> None:

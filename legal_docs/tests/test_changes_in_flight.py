@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from cms.tests.threads import in_thread
 from legal_docs.export.bulk import make
-from legal_docs.export.bulk.make import make_due, make_release
+from legal_docs.export.bulk.make import make_due_edition, make_release
 from legal_docs.models import DocumentChange
 from legal_docs.text.vocabulary import ChangeKind
 
@@ -88,7 +88,7 @@ def test_a_change_that_is_committed_while_an_edition_is_made_leads_to_the_next_e
     with change_in_an_open_transaction(1) as commit:
         make_release()
         commit()
-    assert make_due(every=timedelta(0)) == 1
+    assert make_due_edition(every=timedelta(0)) == 1
 
 
 def test_two_readers_at_one_moment_give_no_number_twice() -> None:

@@ -84,9 +84,9 @@ def test_a_file_of_a_restricted_collection_is_not_sent_as_the_pdf_or_word_form(
 def test_a_document_whose_original_is_restricted_gets_a_copy_to_read(client: Client, office_made: list[Path]) -> None:
     page = document()
     original = with_original(page)
-    assert reading_copies.make_due() == 0
+    assert reading_copies.make_due_copies() == 0
     close(original, CollectionViewRestriction.LOGIN)
-    assert reading_copies.make_due() == 1
+    assert reading_copies.make_due_copies() == 1
     assert pdf_of(client, page)["X-Robots-Tag"] == "noindex"
     original.collection = Collection.get_first_root_node()
     original.save(update_fields=["collection"])
@@ -101,7 +101,7 @@ def test_a_copy_that_is_not_made_yet_is_promised_with_a_time(client: Client, off
 
 def test_a_made_copy_is_given_under_a_name_that_says_what_it_is(client: Client, office_made: list[Path]) -> None:
     page = document()
-    assert reading_copies.make_due() == 1
+    assert reading_copies.make_due_copies() == 1
     response = pdf_of(client, page)
     assert (response.status_code, b"".join(response.streaming_content)) == (200, PAPER)
     assert f'filename="{page.slug}-ban-doc.pdf"' in response["Content-Disposition"]
@@ -114,20 +114,20 @@ def test_a_made_copy_is_given_under_a_name_that_says_what_it_is(client: Client, 
 
 def test_nothing_is_made_a_second_time_until_the_text_changes(client: Client, office_made: list[Path], settings: Any) -> None:
     page = document()
-    reading_copies.make_due()
-    assert reading_copies.make_due() == 0
+    reading_copies.make_due_copies()
+    assert reading_copies.make_due_copies() == 0
     page.body_text = TEXT.replace("7 giờ 30 phút", "8 giờ")
     page.save_revision().publish()
     assert pdf_of(client, page).status_code == 503
-    assert reading_copies.make_due() == 1
+    assert reading_copies.make_due_copies() == 1
     assert (len(office_made), len(kept_files(settings))) == (2, 1)
 
 
 def test_publishing_again_without_a_change_keeps_the_file(client: Client, office_made: list[Path]) -> None:
     page = document()
-    reading_copies.make_due()
+    reading_copies.make_due_copies()
     page.save_revision().publish()
-    assert reading_copies.make_due() == 1
+    assert reading_copies.make_due_copies() == 1
     assert len(office_made) == 1
     assert pdf_of(client, page).status_code == 200
 
@@ -136,11 +136,11 @@ def test_a_document_with_an_original_has_no_copy(
     client: Client, office_made: list[Path], settings: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     page = document()
-    reading_copies.make_due()
+    reading_copies.make_due_copies()
     with_original(page)
     assert pdf_of(client, page)["Content-Disposition"].endswith('"ban-ky.pdf"')
     with django_capture_on_commit_callbacks(execute=True):
-        assert reading_copies.make_due() == 0
+        assert reading_copies.make_due_copies() == 0
     assert kept_files(settings) == []
 
 
@@ -148,11 +148,11 @@ def test_a_withdrawn_document_takes_its_copy_along(
     client: Client, office_made: list[Path], settings: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     page = document()
-    reading_copies.make_due()
+    reading_copies.make_due_copies()
     withdraw(page, reason="Đăng nhầm")
     assert pdf_of(client, page).status_code == 410
     with django_capture_on_commit_callbacks(execute=True):
-        reading_copies.make_due()
+        reading_copies.make_due_copies()
     assert (ReadingCopy.objects.count(), kept_files(settings)) == (0, [])
 
 
@@ -166,7 +166,7 @@ def test_a_copy_that_fails_is_given_up_after_three_tries_and_tried_again_when_th
     with monkeypatch.context() as broken:
         broken.setattr(reading_copies, "convert_to_pdf", fails)
         for _try in range(ReadingCopy.policy.max_tries):
-            assert reading_copies.make_due() == 0
+            assert reading_copies.make_due_copies() == 0
             assert reading_copies.without_copy().count() == 0, "not at once again"
             assert ReadingCopy.objects.due().count() == 0, "not at once again"
             ReadingCopy.objects.update(next_try_at=timezone.now())
@@ -176,7 +176,7 @@ def test_a_copy_that_fails_is_given_up_after_three_tries_and_tried_again_when_th
         assert pdf_of(client, page).status_code == 404
     page.refresh_from_db()
     page.save_revision().publish()
-    assert reading_copies.make_due() == 1
+    assert reading_copies.make_due_copies() == 1
     assert pdf_of(client, page).status_code == 200
 
 
@@ -184,9 +184,9 @@ def test_a_worker_that_died_gives_its_copy_back_and_the_late_one_leaves_no_file(
     document()
     reading_copies.queue_missing()
     late = ReadingCopy.objects.take()[0]
-    assert reading_copies.make_due() == 0
+    assert reading_copies.make_due_copies() == 0
     ReadingCopy.objects.update(leased_until=timezone.now())
-    assert reading_copies.make_due() == 1
+    assert reading_copies.make_due_copies() == 1
     assert reading_copies.make(late) is False
     assert len(kept_files(settings)) == 1
     assert ReadingCopy.objects.get().file
@@ -195,7 +195,7 @@ def test_a_worker_that_died_gives_its_copy_back_and_the_late_one_leaves_no_file(
 def test_without_libreoffice_the_other_forms_are_named(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading_copies, "office_program", lambda: None)
     page = document()
-    assert reading_copies.make_due() == 0
+    assert reading_copies.make_due_copies() == 0
     response = pdf_of(client, page)
     assert response.status_code == 404
     assert ".docx" in response.json()["error"]["message"]
@@ -205,7 +205,7 @@ def test_every_page_of_a_copy_says_that_it_is_none_of_the_original(client: Clien
     if office.office_program() is None:
         missing("LibreOffice is not installed (Debian: apt-get install libreoffice-writer)")
     page = document(body_text=TEXT + "\n" + "\n".join(f"Điều {number}. Nội dung\nMột đoạn văn dài." for number in range(4, 40)))
-    reading_copies.make_due()
+    reading_copies.make_due_copies()
     response = pdf_of(client, page)
     copy = ReadingCopy.objects.get()
     reader = PdfReader(copy.file.open("rb"))

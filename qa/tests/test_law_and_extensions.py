@@ -21,8 +21,8 @@ from qa.deadlines.rules import working_calendar
 from qa.models import AnswerCitation, AnswerPage, CalendarDay, CannedReply, DraftCitation, LegalBasis, Question, RedactionRule
 from qa.processing.answering import answers, marking
 from qa.processing.answering.canned import prepare_draft, replies_for
-from qa.processing.answering.covering import apply_to_open_questions
 from qa.processing.answering.inserting import insert_reply
+from qa.processing.answering.redaction_rules import apply_to_open_questions
 from qa.processing.answering.reviewing import due_reviews, review_again
 from qa.processing.casework import routing, sender
 from qa.public.intake import receiving

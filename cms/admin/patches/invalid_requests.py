@@ -116,9 +116,9 @@ def _from_editor(self: Any, text: str) -> str:
     try:
         sent = json.loads(text)
     except json.JSONDecodeError as error:
-        raise ValidationError("no rich text") from error
+        raise ValidationError("the value is not a rich text") from error
     if not isinstance(sent, dict | None):
-        raise ValidationError("no rich text")
+        raise ValidationError("the value is not a rich text")
     return str(_to_database(self, text))
 
 

@@ -32,9 +32,9 @@ class PushSubscription:
             endpoint, keys = str(found["endpoint"]), found["keys"]
             public_key, auth = _bytes(keys["p256dh"]), _bytes(keys["auth"])
         except (KeyError, TypeError, AttributeError, RecursionError, binascii.Error) as error:
-            raise ValueError("no subscription of a browser") from error
+            raise ValueError("the value is not the subscription of a browser") from error
         if not _is_push_server(endpoint) or len(public_key) != 65 or public_key[0] != 4 or len(auth) != 16:
-            raise ValueError("no subscription of a browser")
+            raise ValueError("the value is not the subscription of a browser")
         return cls(endpoint, public_key, auth)
 
     def as_given(self) -> dict[str, object]:

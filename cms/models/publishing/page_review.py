@@ -110,10 +110,10 @@ def review_pages_citing(documents: Collection[int]) -> None:
     titles = "; ".join(str(getattr(page, "citation", "") or page.title) for page in named)
     with override("vi"):  # a stored text, in the language of the portal
         reason = gettext("Cited law changed: %(titles)s") % {"titles": titles}
-    make_due(Page.objects.filter(pk__in=citing).live(), reason)
+    mark_due(Page.objects.filter(pk__in=citing).live(), reason)
 
 
-def make_due(pages: models.QuerySet[Page], reason: str) -> None:
+def mark_due(pages: models.QuerySet[Page], reason: str) -> None:
     """Make a review of these pages due today, for this reason; documents follow each other by themselves."""
     values = {"due_on": timezone.localdate(), "reason": reason[:300], "reminded_on": None}
     for key, owner, content_type in pages.values_list("pk", "owner", "content_type"):

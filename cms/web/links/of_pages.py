@@ -21,7 +21,7 @@ from cms.background.worker.jobs import periodic, run_each_isolated
 from cms.contracts.search import EntryKind
 from cms.models import BasePage
 from cms.models.background.link_check import DEAD_AFTER, PageLink, key_of
-from cms.models.publishing.page_review import make_due
+from cms.models.publishing.page_review import mark_due
 from cms.web.links.asking import check_due
 
 _URL = re.compile(r"https?://[^\s\"'<>\\]+")
@@ -73,7 +73,7 @@ def check_links() -> int:
         if isinstance(link, PageLink) and link.failures == DEAD_AFTER:
             with override("vi"):  # a stored text, in the language of the portal
                 reason = gettext("A link does not open: %(url)s (%(answer)s)") % {"url": link.url[:200], "answer": link.answer[:60]}
-            make_due(Page.objects.live().filter(pk__in=link.pages.all()), reason)
+            mark_due(Page.objects.live().filter(pk__in=link.pages.all()), reason)
     return len(checked)
 
 

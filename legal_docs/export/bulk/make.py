@@ -48,7 +48,7 @@ def make_release(*, now: datetime | None = None) -> BulkRelease:
 
 
 @periodic(every=timedelta(minutes=5), slow=True)
-def make_due(*, every: timedelta = timedelta(hours=20)) -> int:
+def make_due_edition(*, every: timedelta = timedelta(hours=20)) -> int:
     """Make an edition when the last one is older than `every` and something changed since; return how many were made.
 
     Editions with a document that is no longer public are deleted first, and the next one is made at once.

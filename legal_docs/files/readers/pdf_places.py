@@ -125,7 +125,7 @@ def text_by_place(page: pypdfium2.PdfPage) -> str:
             last = drawn.lines[-1] if drawn.lines else None
             if last is not None and _goes_on(last, run):
                 last.extend(run)
-            elif not drawn.takes_late(run):
+            elif not drawn.fill_gap(run):
                 drawn.add(run)
     finally:
         text.close()
@@ -182,7 +182,7 @@ class _Drawn:
         self.lines.append(run)
         self._by_height[run.turn, _band(run.base)].append(run)
 
-    def takes_late(self, run: _Run) -> bool:
+    def fill_gap(self, run: _Run) -> bool:
         """Put the letters of a run into the gap of a line that was drawn before; False where no line has a gap for them."""
         letters = [glyph for glyph in run.glyphs if glyph.text.strip()]
         if not letters:

@@ -15,9 +15,9 @@ from cms.web.protection.spam_guard import TokenState, check_token
 from qa.public.asking import screening
 from qa.public.asking.journey import PURPOSE, AskJourney
 from qa.public.asking.pages import AskPage, double_page, redirection_page, step_page, wrong_page
-from qa.public.intake import doubles, receiving
+from qa.public.intake import receiving, same_text
 from qa.public.intake.receiving import Receipt, Submission
-from qa.public.intake.sent_again import AlreadySent, submit_form
+from qa.public.intake.resubmission import AlreadySent, submit_form
 from qa.vocabulary.errors import Refused
 
 DOUBLE = "double"  # the answer to "this was sent already": follow the one that is there, or send another
@@ -79,7 +79,7 @@ def _says_something_new(attempt: Attempt) -> AskPage | None:
     choice, submission = attempt.journey.data.get(DOUBLE), attempt.submission
     if attempt.is_known or choice == "new":
         return None
-    double = doubles.find_double(submission.title, submission.body, submission.kind)
+    double = same_text.find_question(submission.title, submission.body, submission.kind)
     if double is None:
         return None
     if choice != str(double.pk):

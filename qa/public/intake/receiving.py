@@ -26,8 +26,8 @@ from qa.processing.answering.redacting import apply_rules
 from qa.processing.casework.closing import merge
 from qa.processing.casework.routing import route
 from qa.processing.mail.notices import ask_to_confirm_email
-from qa.public.intake.doubles import remember_text
 from qa.public.intake.numbers import next_public_no
+from qa.public.intake.same_text import remember_text
 from qa.public.tracking import codes
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Channel, Kind, Resolution, Status

@@ -20,7 +20,7 @@ from qa.attachments.kinds import MAX_FILES
 from qa.attachments.storing import keep
 from qa.models import Question
 from qa.public.intake.receiving import Contact, Submission
-from qa.public.intake.sent_again import AlreadySent, submit_form
+from qa.public.intake.resubmission import AlreadySent, submit_form
 from qa.public.tracking import codes
 from qa.staff.access.breadcrumbs import breadcrumbs
 from qa.staff.access.permission import staff_only

@@ -75,7 +75,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "keys_on": keys_are_on(request),
         "poll_seconds": presence.POLL_SECONDS,
         "may_export": request.user.has_perm("qa.export_questions"),
-        "may_take_in": Role.INTAKE in actor_for(signed_in(request)).roles or signed_in(request).is_superuser,
+        "may_enter_questions": Role.INTAKE in actor_for(signed_in(request)).roles or signed_in(request).is_superuser,
         "breadcrumbs_items": breadcrumbs(),
     }
     return render(request, "qa/staff/queue.html", context)

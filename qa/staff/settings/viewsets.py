@@ -29,7 +29,7 @@ from qa.models import (
     UnitMembership,
 )
 from qa.processing.answering.canned import why_ended
-from qa.processing.answering.covering import apply_to_open_questions
+from qa.processing.answering.redaction_rules import apply_to_open_questions
 from qa.processing.casework.routing import recompute_open_questions
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 
 from qa.models import Question, QuestionField, RedactionMark, Unit, UnitMembership
 from qa.processing.answering import answers, marking
-from qa.processing.answering.covering import redact_words
+from qa.processing.answering.redaction_rules import redact_words
 from qa.processing.answering.scheduling import schedule
 from qa.processing.casework import assigning, claiming, closing, erasing, routing, sender
 from qa.public.intake import receiving

@@ -29,7 +29,7 @@ def with_meaning(plan: SearchPlan) -> SearchPlan:
     try:
         return replace(plan, meaning=_vector(maker, text_of(plan.query)))
     except EmbedderUnavailable as error:
-        logger.warning("the meaning of a query is left out: %s", error)
+        logger.warning("a query is searched by its words alone, there is no vector for it: %s", error)
         return plan
 
 

@@ -14,7 +14,7 @@ from cms.background.worker import retention
 from qa.models import DeflectionEvent, Question, RecentText
 from qa.processing.publication.similar import similar_answers
 from qa.public.asking import deflection
-from qa.public.intake import doubles
+from qa.public.intake import same_text
 from qa.public.tracking.lookup import find_by_code
 from qa.tests.ask_form import ASK, code_in, filled
 from qa.tests.factories import answered, make_question
@@ -67,12 +67,12 @@ def test_what_nobody_knows_of_is_not_told_and_yesterdays_texts_are_forgotten(
     monkeypatch: pytest.MonkeyPatch,
 ):
     make_question(title="Tiêu đề thử nghiệm?", body="Nội dung thử nghiệm của tôi.", spam_score=1.0)
-    assert doubles.find_double("Tiêu đề thử nghiệm?", "Nội dung thử nghiệm của tôi.", "question") is None
+    assert same_text.find_question("Tiêu đề thử nghiệm?", "Nội dung thử nghiệm của tôi.", "question") is None
     make_question(title="Câu hỏi thật?", body="Nội dung thật của tôi.")
-    assert doubles.find_double("câu hỏi thật", "nội dung thật của tôi", "question")
+    assert same_text.find_question("câu hỏi thật", "nội dung thật của tôi", "question")
     later = timezone.now() + timedelta(hours=25)
     monkeypatch.setattr("qa.vocabulary.clock.now", lambda: later)
-    assert doubles.find_double("câu hỏi thật", "nội dung thật của tôi", "question") is None
+    assert same_text.find_question("câu hỏi thật", "nội dung thật của tôi", "question") is None
     retention.run("qa.recent_texts")
     assert not RecentText.objects.exists()
 

@@ -28,7 +28,7 @@ def remember_text(question: Question) -> None:
     RecentText.objects.create(question=question, text_hash=text_hash(question.title, question.body_original))
 
 
-def find_double(title: str, body: str, kind: str) -> Question | None:
+def find_question(title: str, body: str, kind: str) -> Question | None:
     """Return the question of the last 24 hours with the same words and kind; None when there is none in the public ledger."""
     fresh = RecentText.objects.filter(text_hash=text_hash(title, body), created_at__gte=clock.now() - REMEMBER)
     keys = list(fresh.order_by("pk").values_list("question_id", flat=True))  # nearly always none: the cheap question first
