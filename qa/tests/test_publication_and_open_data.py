@@ -6,11 +6,12 @@ import csv
 import io
 import json
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -22,17 +23,19 @@ from cms.models import OutboundMail
 from qa.deadlines.rules import working_calendar
 from qa.models import Answer, AnswerPage, Question
 from qa.processing.answering import answers
+from qa.processing.answering.jobs import mend_days_of_later_answers
 from qa.processing.casework import sender
-from qa.processing.publication.open_data import AnswerRow, years
+from qa.processing.publication.open_data import AnswerRow, rows_of, years
 from qa.processing.publication.similar import related_answers
 from qa.public.intake import receiving
 from qa.public.intake.importing import AnsweredQuestion, import_answered
 from qa.tests.answer_desk import as_typed
 from qa.tests.ask_form import ASK, filled, hidden
-from qa.tests.factories import answered, make_field, make_question, make_user
+from qa.tests.factories import answered, approved_again, make_field, make_question, make_user
 from qa.tests.staff import logged_in, url
+from qa.vocabulary import clock
 from qa.vocabulary.choices import Kind, Role
-from qa.workflow.actors import actor_for
+from qa.workflow.actors import CITIZEN, actor_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 DCTERMS = "{http://purl.org/dc/terms/}hasVersion"
@@ -264,3 +267,104 @@ def test_the_feed_asks_the_database_as_often_for_many_answers_as_for_few(client:
             assert client.get(f"/hoi-dap/rss/?moi={number}").status_code == 200
         asked.append(len(seen))
     assert asked[0] == asked[1]
+
+
+def on(day: date) -> Any:
+    return clock.at(timezone.make_aware(datetime.combine(day, time(9))))
+
+
+FIRST, CORRECTED, SECOND = date(2026, 12, 20), date(2026, 12, 22), date(2027, 1, 12)
+
+
+def answered_twice(*, corrected: bool = False, **values: Any) -> Question:
+    """Return a question that was answered in December, reopened, and answered again in January."""
+    with on(FIRST):
+        question = answered(**values)
+    if corrected:
+        with on(CORRECTED):
+            correct(question, "Nội dung đã sửa.", "Sai số điện thoại")
+    with on(date(2026, 12, 28)):
+        sender.reopen(question, CITIZEN, reason="Chưa rõ")
+    with on(SECOND):
+        approved_again(question)
+        answers.publish(question, actor_for(make_user(Role.PUBLISHER), question))
+    return Question.objects.get(pk=question.pk)
+
+
+def test_a_second_answer_shows_its_own_day(client: Client):
+    html = client.get(answered_twice().page.url).content.decode()
+    assert 'ngày trả lời <time datetime="2027-01-12"' in html
+
+
+def test_a_second_answer_is_in_the_open_data_of_its_own_year():
+    question = answered_twice()
+    assert [[row.number for row in rows_of(year)] for year in (2026, 2027)] == [[], [question.public_no]]
+
+
+def test_a_second_answer_leads_the_feed_on_its_own_day(client: Client):
+    question = answered_twice()
+    with on(date(2026, 12, 30)):
+        answered(title="Cấp lại giấy khai sinh ở đâu?")
+    items = list(ElementTree.fromstring(client.get("/hoi-dap/rss/").content).iter("item"))  # noqa: S314 - our own feed
+    assert [item.findtext("link", "").endswith(question.page.url) for item in items] == [True, False]
+    assert "12 Jan 2027" in items[0].findtext("pubDate", "")
+
+
+def test_a_second_answer_does_not_bear_the_correction_of_the_first(client: Client):
+    page = answered_twice(corrected=True).page
+    assert (page.corrected_on, page.correction_note) == (None, "")
+    assert "Sai số điện thoại" not in client.get(page.url).content.decode()
+
+
+def test_a_correction_of_a_second_answer_keeps_the_day_of_that_answer():
+    question = answered_twice()
+    with on(date(2027, 1, 20)):
+        correct(question, "Nội dung đã sửa.", "Sai số")
+    page = AnswerPage.objects.get(question=question)
+    assert (page.answered_on, page.corrected_on) == (SECOND, date(2027, 1, 20))
+
+
+@pytest.mark.parametrize("day", [FIRST, None])
+def test_a_corrected_imported_answer_keeps_the_day_of_its_source(day: date | None):
+    page = import_answered(AnsweredQuestion(external_id="A-1", title="Tiêu đề", question="Câu hỏi", answer="Trả lời", answered_on=day)).page
+    with on(SECOND):
+        correct(page.question, "Nội dung đã sửa.", "Sai số")
+    page.refresh_from_db()
+    assert page.answered_on == day
+
+
+def index_changes() -> Any:
+    return apps.get_model("search", "IndexChange").objects.all()
+
+
+def as_an_earlier_version_left_it(question: Question, *, corrected_on: date | None = None) -> AnswerPage:
+    page = AnswerPage.objects.get(question=question)
+    note = "Sai số điện thoại" if corrected_on else ""
+    page.answered_on, page.corrected_on, page.correction_note = FIRST, corrected_on, note
+    page.save_revision().publish(skip_permission_checks=True)
+    index_changes().delete()
+    return page
+
+
+def test_an_upgrade_gives_second_answers_their_own_day_in_row_version_and_index():
+    page = as_an_earlier_version_left_it(answered_twice(), corrected_on=CORRECTED)
+    assert mend_days_of_later_answers().startswith("1 ")
+    page = AnswerPage.objects.get(pk=page.pk)
+    for each in (page, page.live_revision.as_object()):
+        assert (each.answered_on, each.corrected_on, each.correction_note) == (SECOND, None, "")
+    assert index_changes().filter(page_id=page.pk).exists()
+    assert mend_days_of_later_answers() == ""
+
+
+def test_an_upgrade_leaves_the_correction_of_a_second_answer():
+    page = as_an_earlier_version_left_it(answered_twice(), corrected_on=date(2027, 1, 20))
+    assert mend_days_of_later_answers().startswith("1 ")
+    assert AnswerPage.objects.get(pk=page.pk).corrected_on == date(2027, 1, 20)
+
+
+def test_an_upgrade_leaves_the_day_of_an_answer_whose_question_is_open_again():
+    with on(FIRST):
+        question = answered()
+    sender.reopen(question, actor_for(make_user(Role.LEAD, question.unit), question), reason="Chưa rõ")
+    assert mend_days_of_later_answers() == ""
+    assert AnswerPage.objects.get(question=question).answered_on == FIRST

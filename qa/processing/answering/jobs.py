@@ -11,6 +11,7 @@ from qa.attachments.answer_files import HANDED_IN, read_files
 from qa.models import Answer, Question
 from qa.processing.answering.answers import publish
 from qa.processing.answering.scheduling import due_for_publication, schedule
+from qa.processing.publication.publishing import date_later_answers
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import SYSTEM
 
@@ -40,3 +41,10 @@ def note_files_of_answers() -> str:
         answer.files.add(*files)
         count += bool(files)
     return f"The files of {count} answers are noted." if count else ""
+
+
+@after_upgrade
+def mend_days_of_later_answers() -> str:
+    """Give second answers that an earlier version published with the day and the correction of the first their own."""
+    count = date_later_answers()
+    return f"{count} answers to reopened questions have their own day." if count else ""

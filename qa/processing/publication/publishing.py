@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from qa.models import Answer, AnswerCitation, AnswerPage, QAIndexPage, Question
 from qa.models.cited_documents import link_by_number
 from qa.processing.publication.following import topic_of
 from qa.vocabulary import clock
-from qa.vocabulary.choices import Channel
+from qa.vocabulary.choices import Channel, Resolution, Status
 from qa.vocabulary.errors import Refused
 
 if TYPE_CHECKING:
@@ -41,6 +41,9 @@ def publish_page(
     _fill(page, question, _approved(answer), no_index=no_index)
     if correction:
         page.corrected_on, page.correction_note = timezone.localdate(clock.now()), correction[:300]
+    else:  # another answer than before has its own day, and the correction of the former is none of it
+        page.answered_on = timezone.localdate(question.answered_at)
+        page.corrected_on, page.correction_note = None, ""
     if page.pk is None:
         page.slug = free_slug(question.title_public)
         page.live = False
@@ -52,8 +55,7 @@ def publish_page(
     page.citations = citations
     page.save_revision(user=user).publish(user=user, skip_permission_checks=True)
     page.refresh_from_db()
-    note = page.correction_note if correction else ""
-    announce(topic_of(page), f"page:{page.live_revision_id}", page.title, page.url or "", note, page.pk)
+    announce(topic_of(page), f"page:{page.live_revision_id}", page.title, page.url or "", page.correction_note, page.pk)
     return page
 
 
@@ -74,9 +76,34 @@ def _fill(page: AnswerPage, question: Question, answer: Answer, *, no_index: boo
     page.body = answer.body
     page.field, page.unit = question.field, question.unit
     page.about_page_id, page.about_provision = question.about_page_id, question.about_provision
-    page.answered_on = page.answered_on or timezone.localdate(question.answered_at or clock.now())
     page.reviewed_on = answer.reviewed_on
     page.no_index = no_index
+
+
+def store_on_page(page: AnswerPage, **values: Any) -> None:
+    """Store values of a page, in its versions that may be published, too."""
+    for name, value in values.items():
+        setattr(page, name, value)
+    page.save(update_fields=values.keys(), clean=False)
+    stored = page.serializable_data()
+    for revision in page.revisions.filter(pk__in=(page.latest_revision_id, page.live_revision_id)):
+        revision.content |= {name: stored[name] for name in values}
+        revision.save(update_fields=["content"])
+
+
+def date_later_answers() -> int:
+    """Give the pages of questions that were answered again the day of that answer, without the correction of the former."""
+    count = 0
+    again = Question.objects.filter(reopen_count__gt=0, status=Status.ANSWERED, resolution=Resolution.ANSWERED_PUBLIC)
+    for page in AnswerPage.objects.filter(question__in=again, live=True).select_related("question"):
+        day = timezone.localdate(page.question.answered_at)
+        wrong: dict[str, Any] = {"answered_on": day} if page.answered_on != day else {}
+        if page.corrected_on and page.corrected_on < day:
+            wrong |= {"corrected_on": None, "correction_note": ""}
+        if wrong:
+            store_on_page(page, **wrong)
+            count += 1
+    return count
 
 
 def free_slug(title: str) -> str:

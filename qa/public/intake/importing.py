@@ -16,7 +16,7 @@ from cms.text.vietnamese import clean, fold
 from qa.deadlines.working_days import closing
 from qa.models import Answer, AnswerCitation, AnswerPage, DraftCitation, Question, QuestionField
 from qa.models.cited_documents import link_by_number
-from qa.processing.publication.publishing import free_slug, index_page
+from qa.processing.publication.publishing import free_slug, index_page, store_on_page
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Channel, PiiStatus, Resolution, Status, Visibility
 from qa.workflow.actors import SYSTEM
@@ -97,11 +97,7 @@ def _reason_to_leave(question: Question, page: AnswerPage | None, *, brings_back
 def _move(question: Question, page: AnswerPage | None, field: QuestionField | None) -> None:
     """Give a question another field, and its page, where nobody gave that one of its own: in the versions that may be published, too."""
     if page is not None and page.field == question.field:
-        page.field = field
-        page.save(update_fields=["field"], clean=False)
-        for revision in page.revisions.filter(pk__in=(page.latest_revision_id, page.live_revision_id)):
-            revision.content["field"] = field and field.pk
-            revision.save(update_fields=["content"])
+        store_on_page(page, field=field)
     question.field = field
     Question.objects.filter(pk=question.pk).update(field=field)
 
