@@ -70,6 +70,17 @@ def counted_due(question: Question, snapshot: dict[str, Any] | None = None, *, c
     return question.due_at if question.merged.filter(public_no__in=list(taken_over)).exists() else due
 
 
+def working_days_from(start: datetime, days: int) -> datetime:
+    """Return the end of `days` working days that begin at `start`, on today's calendar and by the rule of counting of that day."""
+    known = rules.current()
+    return known.calendar.due(start, days, counting=Counting.from_snapshot(known.counting_on(timezone.localdate(start))))
+
+
+def time_to_reply(question: Question, asked_at: datetime) -> datetime:
+    """Return until when a sender who is asked at `asked_at` may reply."""
+    return working_days_from(asked_at, question.policy_snapshot.get("supply_days", 10))
+
+
 def resuming(question: Question) -> dict[str, Any]:
     """Return the columns of a question that stops waiting for its sender: its times move by the working days that the clock stood still.
 

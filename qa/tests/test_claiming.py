@@ -7,19 +7,21 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from time import sleep
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from cms.migrations._rows import load_rows
 from cms.tests.threads import in_thread
 from qa import models
-from qa.models import Answer, Question, SlaPolicy, UnitMembership
+from qa.deadlines.rules import working_calendar
+from qa.models import Answer, CalendarDay, Question, SlaPolicy, UnitMembership
 from qa.processing.casework import appointing, claiming, routing, sender
 from qa.processing.casework.assigning import assign, set_absence
 from qa.processing.casework.jobs import put_back_without_holder
@@ -113,6 +115,19 @@ def test_a_reply_sent_many_times_at_once_is_taken_once_and_nobody_is_told_otherw
 def test_numbers_given_at_once_have_no_gap_and_no_double(on_postgres: None):
     results: list[Receipt] = at_once([lambda n=n: receiving.submit(submission(key=f"số {n}")) for n in range(30)])
     assert sorted(int(receipt.question.public_no[-6:]) for receipt in results) == list(range(1, 31))
+
+
+@pytest.mark.postgres
+@ON_POSTGRES
+def test_a_question_that_a_colleague_is_changing_just_now_is_waited_for_when_a_day_off_is_stored(on_postgres: None):
+    first, second = assigned(make_unit()), assigned(make_unit())
+    CalendarDay.objects.create(day=working_calendar().add(timezone.localdate(), 3), kind="office_closed", name="Nghỉ chống bão")
+    with transaction.atomic():
+        routing.note(Question.objects.get(pk=first.pk), actor_for(make_user(Role.INTAKE)), text="Ghi chú của đồng nghiệp")
+        moved = in_thread(routing.recompute_open_questions)
+        sleep(2)
+    assert moved() == 2
+    assert {question.due_at for question in Question.objects.all()} == {working_calendar().postpone(second.due_at, 1)}
 
 
 @pytest.mark.django_db

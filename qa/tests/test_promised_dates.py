@@ -13,13 +13,16 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone, translation
 
 from qa.deadlines.explaining import explained
-from qa.models import CalendarDay, Question, SlaPolicy, Unit
+from qa.models import CalendarDay, Coordination, Question, SlaPolicy, Unit
 from qa.processing.casework import claiming, closing, routing, sender
+from qa.processing.casework.coordinating import contribute
+from qa.processing.casework.jobs import without_reply
 from qa.public.intake.receiving import classify
 from qa.tests.factories import answered, assigned, claimed, make_question, make_unit, make_user
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Kind, Role
 from qa.workflow.actors import CITIZEN, SYSTEM, actor_for
+from qa.workflow.engine import lock
 
 pytestmark = pytest.mark.django_db
 
@@ -228,14 +231,17 @@ def test_the_database_refuses_a_pause_of_a_question_that_does_not_wait_for_its_s
 
 def forget_to_end_the_pause(question: Question) -> None:
     """Store what an earlier version left of a question that was joined while its sender was asked on 3 November."""
-    drop = "PRAGMA ignore_check_constraints = ON" if connection.vendor == "sqlite" else "ALTER TABLE qa_question DROP CONSTRAINT {}"
+    with at(11, 3):
+        kept = {"paused_at": clock.now(), "supply_until": clock.now(), "paused_days": 0, "due_at": question.due_original}
+    on_sqlite = connection.vendor == "sqlite"
+    if on_sqlite:
+        unchecked = "PRAGMA ignore_check_constraints = ON"
+    else:
+        unchecked = "SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE qa_question DROP CONSTRAINT qa_paused_while_it_waits"
     with connection.cursor() as cursor:
-        cursor.execute(drop.format("qa_paused_while_it_waits"))
-        with at(11, 3):
-            kept = {"paused_at": clock.now(), "supply_until": clock.now(), "paused_days": 0, "due_at": question.due_original}
+        cursor.execute(unchecked)
         Question.objects.filter(pk=question.pk).update(**kept)
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA ignore_check_constraints = OFF")
+        cursor.execute("PRAGMA ignore_check_constraints = OFF" if on_sqlite else "SELECT 1")
 
 
 def test_an_upgrade_ends_the_pauses_that_joining_had_forgotten_and_counts_their_days():
@@ -247,3 +253,126 @@ def test_an_upgrade_ends_the_pauses_that_joining_had_forgotten_and_counts_their_
         routing.recompute_open_questions()
     question.refresh_from_db()
     assert (question.paused_at, question.supply_until, question.paused_days, due(question)) == (None, None, 2, right)
+
+
+def asked_until(day: date) -> Question:
+    """Return a question of 16 November whose sender may reply until `day`."""
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    with at(11, 16):
+        question = claimed(unit, officer)
+        sender.ask_citizen(question, actor_for(officer, question), text="Xin bổ sung")
+    assert timezone.localdate(question.supply_until) == day
+    return question
+
+
+def test_a_sender_may_reply_one_working_day_longer_when_the_last_day_becomes_a_day_off():
+    question = asked_until(date(2026, 12, 1))
+    a_free_day(date(2026, 12, 1))
+    with at(11, 20):
+        routing.recompute_open_questions()
+    question.refresh_from_db()
+    assert timezone.localdate(question.supply_until) == date(2026, 12, 2)
+
+
+def test_a_question_is_not_closed_for_want_of_a_reply_on_a_last_day_that_became_a_day_off():
+    asked_until(date(2026, 12, 1))
+    a_free_day(date(2026, 12, 1))
+    with at(11, 20):
+        routing.recompute_open_questions()
+    with clock.at(timezone.make_aware(datetime(2026, 12, 1, 18))):
+        assert not without_reply().exists()
+
+
+def test_the_day_until_which_a_sender_may_reply_never_becomes_earlier():
+    question = asked_until(date(2026, 12, 1))
+    CalendarDay.objects.create(day=date(2026, 11, 21), kind="working_swap", name="Làm bù")
+    with at(11, 20):
+        routing.recompute_open_questions()
+    question.refresh_from_db()
+    assert timezone.localdate(question.supply_until) == date(2026, 12, 1)
+
+
+def part_of(question: Question, days: int = 3) -> Coordination:
+    lead = make_user(Role.LEAD, question.unit)
+    return routing.coordinate(question, make_unit(), actor_for(lead, question), days=days)
+
+
+def test_the_part_of_a_second_unit_is_due_later_when_a_day_of_its_time_becomes_a_day_off():
+    with at(11, 16):
+        part = part_of(assigned(make_unit()))
+        a_free_day(date(2026, 11, 18))
+        routing.recompute_open_questions()
+    part.refresh_from_db()
+    assert timezone.localdate(part.due_at) == date(2026, 11, 20)
+
+
+def test_a_part_that_is_asked_for_again_is_counted_from_the_second_time():
+    with at(11, 16):
+        part = part_of(assigned(make_unit()))
+    with at(11, 18):
+        question = Question.objects.get()
+        lead = make_user(Role.LEAD, question.unit)
+        routing.coordinate(question, part.unit, actor_for(lead, question), days=1)
+        a_free_day(date(2026, 11, 19))
+        routing.recompute_open_questions()
+    part.refresh_from_db()
+    assert timezone.localdate(part.due_at) == date(2026, 11, 20)
+
+
+def test_the_part_that_was_given_keeps_its_date_when_the_calendar_changes():
+    with at(11, 16):
+        question = assigned(make_unit())
+        part = part_of(question)
+        contribute(part, make_user(Role.OFFICER, part.unit), text="Ý kiến")
+        told = part.due_at
+        a_free_day(date(2026, 11, 18))
+        routing.recompute_open_questions()
+    part.refresh_from_db()
+    assert part.due_at == told
+
+
+def two_questions_and_a_new_day_off() -> tuple[Question, Question]:
+    with at(11, 2):
+        first, second = assigned(make_unit()), assigned(make_unit())
+    a_free_day(date(2026, 11, 10))
+    return first, second
+
+
+def test_a_question_that_a_colleague_changes_while_the_calendar_is_stored_has_the_new_date_too(monkeypatch: pytest.MonkeyPatch):
+    first, second = two_questions_and_a_new_day_off()
+    told = due(first)
+    clerk = actor_for(make_user(Role.INTAKE))
+
+    def after_a_colleague(question: Question) -> None:
+        routing.note(Question.objects.get(pk=question.pk), clerk, text="Ghi chú")
+        lock(question)
+
+    monkeypatch.setattr(routing, "lock", after_a_colleague)
+    with at(11, 3):
+        assert routing.recompute_open_questions() == 2
+    assert due(first) == due(second) > told
+
+
+def test_a_question_whose_date_cannot_be_counted_keeps_no_other_from_the_new_calendar():
+    first, second = two_questions_and_a_new_day_off()
+    told = due(second)
+    Question.objects.filter(pk=first.pk).update(policy_snapshot={"answer_days": "mười lăm"})
+    with at(11, 3):
+        assert routing.recompute_open_questions() == 1
+    assert due(second) > told
+
+
+def test_a_question_that_ended_since_the_calendar_was_read_keeps_its_date(monkeypatch: pytest.MonkeyPatch):
+    first, second = two_questions_and_a_new_day_off()
+    told = due(first)
+
+    def after_the_sender(question: Question) -> None:
+        if question == first:
+            sender.withdraw(Question.objects.get(pk=question.pk))
+        lock(question)
+
+    monkeypatch.setattr(routing, "lock", after_the_sender)
+    with at(11, 3):
+        assert routing.recompute_open_questions() == 1
+    assert due(first) == told < due(second)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from qa.deadlines.due_dates import counted_due, deadline, recomputed
+from cms.background.worker.jobs import run_each_isolated
+from qa.deadlines.due_dates import counted_due, deadline, recomputed, time_to_reply, working_days_from
 from qa.deadlines.rules import current, working_calendar
 from qa.deadlines.stages import Stage, entering, moved_ends
 from qa.deadlines.working_days import WorkingCalendar, closing
@@ -19,7 +21,7 @@ from qa.vocabulary import clock
 from qa.vocabulary.choices import CLOCK_STATUSES
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import SYSTEM, Actor
-from qa.workflow.engine import perform
+from qa.workflow.engine import lock, perform
 
 NO_HOLDER: dict[str, Any] = {"claimed_by": None, "editing_until": None}
 
@@ -78,8 +80,8 @@ def coordinate(question: Question, unit: Unit, actor: Actor, *, task: str = "", 
     if not question.coordinated and question.clock_started_at and question.policy_snapshot.get("coordinated_days"):
         due = counted_due(question, coordinated=True)
         changes["due_at"] = max(due, question.due_at or due)
-    perform(question, "coordinate", actor, data={"unit": unit}, changes=changes, log={"unit": unit.pk})
-    part_due = working_calendar().due(clock.now(), days)
+    event = perform(question, "coordinate", actor, data={"unit": unit}, changes=changes, log={"unit": unit.pk, "days": days})
+    part_due = working_days_from(event.at, days)
     part, _created = Coordination.objects.update_or_create(
         question=question, unit=unit, defaults={"task": task, "due_at": part_due, "done_at": None, "done_by": None}
     )
@@ -119,16 +121,50 @@ def latest_extension(question: Question) -> datetime:
 
 
 def recompute_open_questions() -> int:
-    """Compute due dates and ends of stages of open questions again after a change of the calendar; return how many due dates moved."""
-    moved = recomputed(Question.objects.filter(status__in=CLOCK_STATUSES))
-    for question, due in moved:
-        log = {"old_due": question.due_at and question.due_at.isoformat(), "due": due.isoformat()}
-        perform(question, "recompute_due", SYSTEM, changes={"due_at": due}, log=log)
-    for question, changes in moved_ends(Question.objects.open()):
-        old, new = question.stage_due_at, changes["stage_due_at"]
-        log = {"old_stage_due": old and old.isoformat(), "stage_due": new.isoformat()}
-        perform(question, "recompute_due", SYSTEM, changes=changes, log=log)
-    return len(moved)
+    """Compute the times of open questions again after a change of the calendar; return how many due dates moved.
+
+    Each question stands for itself: one that a colleague changes at this moment is waited for, one that fails holds up no other.
+    """
+    return run_each_isolated(Question.objects.filter(status__in=CLOCK_STATUSES).order_by("pk"), _recompute)
+
+
+def _recompute(question: Question) -> bool:
+    """Move the times of one question, which is held meanwhile; return whether its due date is among them."""
+    if not any(True for _time in _moved(question)):
+        return False
+    lock(question)
+    moved = list(_moved(question))
+    for name, column, row, changes in moved:
+        old = getattr(row, column)
+        log = {f"old_{name}": old and old.isoformat(), name: changes[column].isoformat()}
+        if isinstance(row, Coordination):
+            perform(question, "recompute_due", SYSTEM, log={**log, "unit": row.unit_id})
+            Coordination.objects.filter(pk=row.pk).update(**changes)
+        else:
+            perform(question, "recompute_due", SYSTEM, changes=changes, log=log)
+    return any(name == "due" for name, *_rest in moved)
+
+
+def _moved(question: Question) -> Iterator[tuple[str, str, Question | Coordination, dict[str, Any]]]:
+    """Yield the times of an open question that the calendar moves: name in the log, column, row, and columns that change.
+
+    The day that the sender was told for their reply never becomes earlier. A part whose days the log does not know keeps its date.
+    """
+    if not question.clock_runs:
+        return
+    for _question, due in recomputed([question]):
+        yield "due", "due_at", question, {"due_at": due}
+    for _question, changes in moved_ends([question]):
+        yield "stage_due", "stage_due_at", question, changes
+    if question.paused_at and question.supply_until:
+        until = time_to_reply(question, question.paused_at)
+        if until > question.supply_until:
+            yield "supply_until", "supply_until", question, {"supply_until": until}
+    for part in question.coordinations.filter(done_at__isnull=True) if question.coordinated else ():
+        asked = question.events.filter(action="coordinate", data__unit=part.unit_id).order_by("seq").last()
+        due = working_days_from(asked.at, asked.data["days"]) if asked and "days" in asked.data else part.due_at
+        if due != part.due_at:
+            yield "part_due", "due_at", part, {"due_at": due}
 
 
 @transaction.atomic

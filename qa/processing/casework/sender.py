@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from cms.storage.encryption import email_keys, keyed_hash
 from qa.attachments.storing import join, join_others
-from qa.deadlines.due_dates import deadline, resuming
-from qa.deadlines.rules import working_calendar
+from qa.deadlines.due_dates import deadline, resuming, time_to_reply
 from qa.deadlines.stages import Stage, entering
 from qa.models import MessageKind, Question, QuestionContact, QuestionMessage
 from qa.privacy.consent import CONSENT_VERSION
@@ -37,7 +36,7 @@ from qa.workflow.engine import lock, perform
 def ask_citizen(question: Question, actor: Actor, *, text: str) -> None:
     """Ask the sender for what is missing; the clock stands still until they reply or the time for it is over."""
     now = clock.now()
-    until = working_calendar().due(now, question.policy_snapshot.get("supply_days", 10))
+    until = time_to_reply(question, now)
     changes = {"paused_at": now, "supply_until": until, "asked_rounds": question.asked_rounds + 1}
     event = perform(question, "ask_citizen", actor, data={"text": text}, changes=changes, log={"until": until.isoformat()})
     QuestionMessage.objects.create(question=question, kind=MessageKind.NEED_INFO, body=text, author=actor.user)
