@@ -12,7 +12,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from django.utils import timezone
 
-from cms.contracts.ports import Port
+from cms.contracts.ports import Port, Providers
 
 
 class PageChange(StrEnum):
@@ -29,13 +29,24 @@ class PageChange(StrEnum):
 note_pages: Port[[Iterable[int], PageChange], object] = Port("pages to index again", lambda page_ids, change: None)
 
 
+# Give the pages whose entries tell of other pages (by the ids of these): titles and excerpts in an issue of the newsletter.
+tells_of_pages: Providers[[set[int]], Iterable[int]] = Providers()
+
+# Give the pages whose entries are others from a day on, though nobody saves anything: a form is closed, a person leaves a post.
+changing_on: Providers[[date], Iterable[int]] = Providers()
+
+
 def note_changes(page_ids: Iterable[int], change: PageChange = PageChange.CONTENT) -> None:
     """Note in the caller's transaction that the entries of these pages may have changed; they are built later by the worker.
 
     Pages note by themselves that they were saved, moved, deleted or restricted. An app calls this when a page changed for a
-    searcher without being saved: its provisions were parsed again, its rating moved a step, a boundary date was reached.
+    searcher without being saved: its provisions were parsed again, its rating moved a step, a boundary date was reached. Rows
+    that stand on pages do it by `stands_in_entries`. Pages whose entries tell of these pages are noted with them.
     """
-    note_pages(page_ids, change)
+    if found := set(page_ids):
+        note_pages(found, change)
+        if telling := {key for pages_telling in tells_of_pages for key in pages_telling(found)} - found:
+            note_pages(telling, PageChange.CONTENT)
 
 
 class EntryKind(StrEnum):

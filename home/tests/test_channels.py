@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from cms.web.links import asking
 from home.models import ChannelCheck, ServiceChannel
-from home.models.services import channels
 from home.services.channels import link_checks
 from home.tests.factories import make_channel, make_directory
 
@@ -234,13 +233,19 @@ def test_a_server_that_never_answers_ends_the_check(settings, monkeypatch):
         assert not asking.ask(f"http://127.0.0.1:{silent.getsockname()[1]}/")[1]
 
 
-def test_a_changed_channel_is_found_by_search(monkeypatch):
-    noted: list[int] = []
-    monkeypatch.setattr(channels, "note_changes", noted.extend)
+def test_a_changed_channel_is_found_by_search(noted_pages):
     page = make_directory()
     channel = make_channel("1022", kind="hotline", name="Đường dây nóng")
-    noted.clear()
+    noted_pages.clear()
     channel.name = "Đường dây nóng của tỉnh"
     channel.save()
-    assert noted == [page.pk]
+    assert noted_pages == [page.pk]
     assert channel.name in next(iter(page.get_search_entries())).body
+
+
+def test_a_channel_that_is_deleted_in_a_list_is_found_no_more(noted_pages):
+    page = make_directory()
+    make_channel("1022", kind="hotline", name="Đường dây nóng")
+    noted_pages.clear()
+    ServiceChannel.objects.all().delete()
+    assert noted_pages == [page.pk]

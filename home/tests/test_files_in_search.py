@@ -8,6 +8,8 @@ from typing import IO, Any
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
 from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
@@ -140,3 +142,47 @@ def test_a_file_that_was_replaced_by_another_kind_before_it_was_read_is_no_stuck
     file_texts.read_due()
     row = FileText.objects.get(file=file)
     assert (row.state, row.refusal) == ("done", "unknown")
+
+
+def closed() -> Collection:
+    collection = Collection.get_first_root_node().add_child(instance=Collection(name="Kín"))
+    CollectionViewRestriction.objects.create(collection=collection, restriction_type=CollectionViewRestriction.LOGIN)
+    return collection
+
+
+def test_the_index_hears_of_files_that_are_put_into_another_collection_in_a_list(noted_pages: list[int], admin_client: Client):
+    file, collection = stored_file(PRICES), closed()
+    news = news_with(file)
+    file_texts.read_due()
+    noted_pages.clear()
+    url = reverse("wagtail_bulk_action", args=["wagtaildocs", "document", "add_to_collection"])
+    assert admin_client.post(f"{url}?id={file.pk}", {"collection": collection.pk}).status_code == 302
+    assert noted_pages == [news.pk]
+    assert files_of(news) == []
+
+
+def test_the_index_hears_of_the_files_of_a_collection_that_is_moved_and_of_those_below(noted_pages: list[int], admin_client: Client):
+    above = Collection.get_first_root_node().add_child(instance=Collection(name="Riêng"))
+    below, target = above.add_child(instance=Collection(name="Dưới")), closed()
+    file = stored_file(PRICES)
+    Document.objects.filter(pk=file.pk).update(collection=below)
+    news = news_with(file)
+    file_texts.read_due()
+    assert files_of(news)
+    noted_pages.clear()
+    url = reverse("wagtailadmin_collections:edit", args=[above.pk])
+    assert admin_client.post(url, {"name": "Riêng", "parent": target.pk}).status_code == 302
+    assert noted_pages == [news.pk]
+    assert files_of(news) == []
+
+
+@pytest.mark.parametrize("in_list", [False, True])
+def test_the_index_hears_of_a_file_that_is_deleted(noted_pages: list[int], admin_client: Client, in_list: bool):
+    file = stored_file(PRICES)
+    news = news_with(file)
+    file_texts.read_due()
+    noted_pages.clear()
+    url = reverse("wagtail_bulk_action", args=["wagtaildocs", "document", "delete"])
+    admin_client.post(f"{url}?id={file.pk}") if in_list else Document.objects.get(pk=file.pk).delete()
+    assert set(noted_pages) == {news.pk}
+    assert files_of(news) == []

@@ -14,11 +14,12 @@ from wagtail.models import PageViewRestriction
 from cms.background.following import digests, subscribing
 from cms.background.webhooks.sending import queue_news
 from cms.contracts.following import kind_of
+from cms.contracts.search import note_changes
 from cms.models import Subscription
 from cms.models.background.mail import OutboundMail
 from cms.models.webhooks import WebhookDelivery, WebhookReceiver
 from home.models import HomePage, NewsletterIndexPage, NewsletterPage, NewsPage
-from home.tests.factories import make_news, placed
+from home.tests.factories import make_news, make_page, placed
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +140,59 @@ def test_an_issue_that_waits_for_its_day_is_told_as_it_is_then(archive, event):
         assert "Số 7 (đã sửa)" in told
         assert "Cầu mới" in told
         assert ("Vụ việc ở xã A" in told) == (event == "corrected")
+
+
+def entry_of(page: NewsletterPage) -> str:
+    (entry,) = NewsletterPage.objects.get(pk=page.pk).get_search_entries()
+    return entry.body
+
+
+def _make_private(news: NewsPage) -> None:
+    PageViewRestriction.objects.create(page=news, restriction_type="login")
+
+
+def _make_section_private(news: NewsPage) -> None:
+    PageViewRestriction.objects.create(page=news.get_parent(), restriction_type="password", password="x")
+
+
+def _correct(news: NewsPage) -> None:
+    news.lead = "Đã sửa."
+    news.save_revision().publish()
+
+
+@pytest.mark.parametrize("change", [NewsPage.unpublish, NewsPage.delete, _make_private, _make_section_private, _correct])
+def test_the_index_of_an_issue_hears_when_a_page_changes_that_it_names(archive, noted_pages, change):
+    news = make_news("Cầu mới", lead="Chưa công bố.")
+    page, other = issue(archive, make_news("Đầu"), news), issue(archive, make_news("Tin khác"))
+    assert "Chưa công bố." in entry_of(page)
+    noted_pages.clear()
+    change(news)
+    assert page.pk in noted_pages
+    assert "Chưa công bố." not in entry_of(page)
+    assert other.pk not in noted_pages or change is _make_section_private
+
+
+def test_the_index_of_an_issue_hears_when_a_page_goes_below_a_private_section(archive, noted_pages):
+    page_named, section = make_page("Kế hoạch"), make_page("Nội bộ")
+    page = issue(archive, page_named)
+    PageViewRestriction.objects.create(page=section, restriction_type="login")
+    noted_pages.clear()
+    page_named.move(section, "last-child")
+    assert page.pk in noted_pages
+    assert "Kế hoạch" not in entry_of(page)
+
+
+def test_the_index_of_an_issue_hears_of_many_pages_that_change_at_once(archive, noted_pages):
+    news = make_news("Cầu mới")
+    page = issue(archive, news)
+    noted_pages.clear()
+    note_changes([news.pk, *range(1_000_000, 1_000_600)])
+    assert page.pk in noted_pages
+
+
+def test_of_pages_that_no_issue_names_the_index_hears_them_alone(archive, noted_pages):
+    issue(archive, make_news("Cầu mới"))
+    other = make_news("Tin khác")
+    noted_pages.clear()
+    _correct(other)
+    assert set(noted_pages) == {other.pk}

@@ -269,6 +269,29 @@ def test_documents_are_noted_for_the_index_when_a_name_that_they_show_is_changed
         assert noted_pages == [page.pk]
 
 
+def test_documents_are_noted_for_the_index_when_a_body_has_another_place_or_a_type_is_cited_otherwise(noted_pages: list[int]) -> None:
+    page = document()
+    for row, column, value in ((page.issuing_body, "locality", "Sáp Nhập"), (page.document_type, "name_is_title", True)):
+        noted_pages.clear()
+        row.order = 7
+        row.save()
+        assert not noted_pages
+        setattr(row, column, value)
+        row.save()
+        assert noted_pages == [page.pk]
+
+
+def test_documents_are_noted_for_the_index_when_a_field_or_a_tag_of_theirs_is_deleted(noted_pages: list[int]) -> None:
+    page, field = document(), LegalField.objects.create(name="Thư viện")
+    page.legal_fields.add(field)
+    page.tags.add("sách")
+    page.save_revision().publish()
+    for rows in (LegalField.objects.filter(pk=field.pk), LegalTag.objects.all()):
+        noted_pages.clear()
+        rows.delete()
+        assert noted_pages == [page.pk]
+
+
 def test_the_list_names_the_body_of_a_document_of_a_place(client: Client) -> None:
     document(issuing_body=body("Ủy ban nhân dân tỉnh Bình Định", locality="Bình Định"), locality="Bình Định")
     assert "<span>Ủy ban nhân dân tỉnh Bình Định</span>" in client.get("/van-ban/").content.decode()

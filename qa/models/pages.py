@@ -25,6 +25,7 @@ from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
 from cms.models import BasePage
 from cms.models.access.restrictions import is_readable
 from cms.models.pages.base_page import Card
+from cms.models.pages.rows_in_entries import stands_in_entries
 from cms.storage.kept import Kept
 from cms.storage.prepared import KeysFirst, Prepared, PreparedChildren, PreparedRows, padded
 from cms.text.document_numbers import number_key
@@ -304,3 +305,13 @@ class AnswerCitation(Citation):
 
     def __str__(self) -> str:
         return f"{self.provision} {self.number}".strip()
+
+
+@stands_in_entries(Unit, columns=("name",))
+def answers_of_unit(unit: Unit) -> Iterable[int]:
+    return AnswerPage.objects.filter(unit=unit).values_list("pk", flat=True)
+
+
+@stands_in_entries(QuestionField, columns=("name",))
+def answers_of_field(field: QuestionField) -> Iterable[int]:
+    return AnswerPage.objects.filter(field=field).values_list("pk", flat=True)

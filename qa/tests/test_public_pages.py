@@ -191,3 +191,17 @@ def test_the_answers_of_a_unit_have_a_list_and_a_feed_of_their_own(client: Clien
 def test_open_data_of_a_year_that_no_calendar_has_is_not_found(client: Client, year: str):
     for ending in ("csv", "json"):
         assert client.get(f"/hoi-dap/du-lieu/{year}.{ending}").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["unit", "field"])
+def test_the_index_hears_of_a_new_name_of_who_answered_and_of_the_field(noted_pages: list[int], kind: str):
+    question = answered(field=make_field(name="Đất đai thử"))
+    answered()
+    row = getattr(question.page, kind)
+    noted_pages.clear()
+    row.save()
+    assert noted_pages == []
+    row.name = "Tên mới"
+    row.save()
+    assert set(noted_pages) == {page.pk for page in AnswerPage.objects.filter(**{kind: row})}
+    assert question.page.pk in noted_pages

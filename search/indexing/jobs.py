@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.background.worker.jobs import periodic
 from cms.background.worker.retention import Rule, register
+from cms.contracts.search import changing_on, note_changes
 from search.engines.contract import SearchUnavailable
 from search.engines.targets import kept_targets
 from search.indexing.comparing import compare, repair
@@ -26,6 +27,15 @@ SWEEP_HOUR = 3  # at night, when nobody waits for the worker
 def index_changes() -> int:
     """Write what waits in the outbox to every index that is kept."""
     return sum(drain(target) for target in kept_targets())
+
+
+@periodic(every=timedelta(minutes=10), slow=True)
+def note_new_day() -> int:
+    """Note, in the first hour of a day, the pages whose entries are others from that day on; return how many."""
+    now = timezone.localtime()
+    found = {key for pages in changing_on for key in pages(now.date())} if now.hour == 0 else set[int]()
+    note_changes(found)
+    return len(found)
 
 
 @periodic(every=timedelta(hours=1), slow=True)

@@ -222,6 +222,17 @@ def test_drift_is_repaired_at_night_only(make_page: MakePage, work, engine, monk
     assert (f"page:{page.pk}" in ids(engine)) is repaired
 
 
+@pytest.mark.parametrize(("hour", "noted"), [(0, True), (1, False), (23, False)])
+def test_pages_that_change_with_the_day_are_noted_in_its_first_hour(make_page: MakePage, work, monkeypatch, hour: int, noted: bool) -> None:
+    page = make_page("Một trang")
+    work()
+    IndexChange.objects.all().delete()
+    monkeypatch.setattr(jobs, "changing_on", [lambda day: [page.pk]])
+    monkeypatch.setattr(jobs.timezone, "localtime", lambda: timezone.now().replace(hour=hour))
+    jobs.note_new_day()
+    assert IndexChange.objects.filter(page_id=page.pk).exists() is noted
+
+
 def test_pages_that_migrations_made_are_noted_after_the_first_migrate_only() -> None:
     IndexChange.objects.all().delete()
     note_first_pages()

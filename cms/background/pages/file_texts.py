@@ -15,8 +15,10 @@ from typing import IO, Any
 from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
+from django.http import HttpRequest
 from django.utils import timezone
+from wagtail import hooks
 from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
@@ -145,21 +147,44 @@ def announce_files(file_ids: Iterable[int]) -> None:
 
 
 def connect() -> None:
-    """Connect the receivers that run when a file is saved and when the restriction of a collection of files changes."""
-    post_save.connect(on_file_saved, sender=Document, dispatch_uid="cms.file_saved")
+    """Connect what runs when a file is saved or deleted, files or a collection are moved, the restriction of a collection changes."""
+    for change in (post_save, pre_delete):
+        change.connect(on_file_saved, sender=Document, dispatch_uid="cms.file_saved")
     for change in (post_save, post_delete):
         change.connect(on_readers_changed, sender=CollectionViewRestriction, dispatch_uid="cms.readers_changed")
+    hooks.register("after_bulk_action", on_bulk_action)
+    Collection.move = _move  # it writes paths alone, and sends no signal
+
+
+def on_bulk_action(request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any) -> None:
+    """Mark for reindexing what offers the files that an editor changed together in a list: Wagtail saves none of them."""
+    announce_files(one.pk for one in objects if isinstance(one, Document) and one.pk)
+
+
+_move_collection = Collection.move
+
+
+def _move(collection: Collection, target: Collection, pos: str | None = None) -> None:
+    """Move a collection, and mark for reindexing what offers files of it: below another one they may have other readers."""
+    with transaction.atomic():
+        _move_collection(collection, target, pos)
+        announce_collection(collection.pk)
 
 
 def on_file_saved(sender: type[Document], instance: Document, created: bool = False, **kwargs: Any) -> None:
-    """Mark for reindexing what offers a file that was renamed, replaced, or moved to a collection with other readers."""
+    """Mark for reindexing what offers a file that was renamed, replaced, deleted, or moved to a collection with other readers."""
     if not created and kwargs.get("update_fields") != frozenset({"file_hash"}):
         announce_files([instance.pk])
 
 
 def on_readers_changed(sender: type[Any], instance: Any, **kwargs: Any) -> None:
     """Mark for reindexing what offers files of a collection, or of those below it, whose readers changed."""
-    collection = Collection.objects.filter(pk=instance.collection_id).first()
+    announce_collection(instance.collection_id)
+
+
+def announce_collection(pk: int) -> None:
+    """Mark for reindexing what offers files of a collection, or of those below it."""
+    collection = Collection.objects.filter(pk=pk).first()
     if collection is not None:
         below = collection.get_descendants(inclusive=True)
         announce_files(Document.objects.filter(collection__in=below).values_list("pk", flat=True))

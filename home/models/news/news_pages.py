@@ -25,6 +25,7 @@ from cms.models.access.restrictions import PortalPageQuerySet
 from cms.models.blocks import BodyStream
 from cms.models.pages.base_page import Card
 from cms.models.pages.deleted_imports import from_imports
+from cms.models.pages.rows_in_entries import stands_in_entries
 from cms.models.pages.slugs import SlugFromName
 from cms.storage.prepared import PreparedChildren
 from cms.text.vietnamese import slugify
@@ -286,3 +287,13 @@ class NewsPage(RoutablePageMixin, BasePage):
                 external_id=self.external_id,
             )
             yield from self.with_files(entry)
+
+
+@stands_in_entries(NewsTopic, columns=("name",))
+def news_of_topic(topic: NewsTopic) -> Iterable[int]:
+    return NewsPage.objects.filter(topics=topic).values_list("pk", flat=True)
+
+
+@stands_in_entries(NewsTag, columns=("name",))
+def news_with_tag(tag: NewsTag) -> Iterable[int]:
+    return NewsPage.objects.filter(tagged_items__tag=tag).values_list("pk", flat=True)

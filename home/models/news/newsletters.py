@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -15,10 +16,11 @@ from wagtail import blocks
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import Page, ReferenceIndex
 
 from cms.contracts.following import described
 from cms.contracts.mail_wording import rendered
-from cms.contracts.search import SearchEntry
+from cms.contracts.search import SearchEntry, tells_of_pages
 from cms.models import BasePage
 from cms.models.access.restrictions import public_pages, restricted_paths
 from cms.models.following import LONGEST_TEXT
@@ -26,6 +28,7 @@ from cms.models.pages.base_page import Card
 from home.models.pages.index_pages import IndexPage
 
 NEWSLETTER = "ban-tin"  # the kind and the topic that people follow
+_FEW = 500  # pages asked for by their ids; where more changed, all that issues name are looked at
 _LAST_LINE = 100  # letters kept for the line that says how many entries more there are
 
 
@@ -143,3 +146,13 @@ class NewsletterPage(BasePage):
     def get_search_entries(self) -> Iterable[SearchEntry]:
         if self.is_findable:
             yield self.search_entry(body="\n".join([self.intro, *(f"{row.title} {row.text}" for row in self.rows())]))
+
+
+@tells_of_pages
+def issues_telling_of(page_ids: set[int]) -> set[int]:
+    """Return the issues that name one of these pages; their entries have its title and excerpt."""
+    types = ContentType.objects.get_for_models(NewsletterPage, Page)
+    found = ReferenceIndex.objects.filter(content_type=types[NewsletterPage], to_content_type=types[Page])
+    if len(page_ids) <= _FEW:
+        found = found.filter(to_object_id__in=[str(key) for key in page_ids])
+    return {int(issue) for issue, named in found.values_list("object_id", "to_object_id") if int(named) in page_ids}

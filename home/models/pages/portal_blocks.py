@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, TextField, prefetch_related_objects
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.fields import StreamField
+from wagtail.models import get_page_models
 
 from cms.contracts import duties
+from cms.contracts.search import changing_on
 from cms.models.access.restrictions import public_pages
 from cms.models.blocks import BodyStream
+from cms.models.pages.rows_in_entries import stands_in_entries
 from cms.storage.observed_tables import true_until
 from home.models.agency.body import LeaderEvent, Officer, OrgUnit, OutageNotice, Role
 from home.models.agency.disclosures import DisclosureKind, DisclosurePage
@@ -209,3 +215,29 @@ class PortalStream(BodyStream):
     public_information = PublicInformationBlock()
     requests = RequestsBlock()
     children = ChildrenBlock()
+
+
+def pages_with_block(name: str) -> Iterator[int]:
+    """Yield the ids of the pages with such a block in a running text."""
+    for model in get_page_models():
+        for field in model._meta.fields:
+            if isinstance(field, StreamField) and isinstance(field.stream_block, PortalStream):
+                texts = model._default_manager.annotate(as_text=Cast(field.name, TextField()))
+                yield from texts.filter(as_text__contains=f'"{name}"').values_list("pk", flat=True)
+
+
+@stands_in_entries(OrgUnit)
+def pages_with_units(unit: OrgUnit) -> Iterable[int]:
+    return pages_with_block("units")
+
+
+@stands_in_entries(Officer)
+def pages_with_people(officer: Officer) -> Iterable[int]:
+    return pages_with_block("people")
+
+
+@changing_on
+def pages_with_people_of(day: date) -> Iterable[int]:
+    """Return the pages with people, when somebody begins in a post on that day or left one the day before."""
+    changes = Officer.objects.filter(Q(since=day) | Q(until=day - timedelta(days=1))).exists()
+    return pages_with_block("people") if changes else ()

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +15,10 @@ from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
-from cms.contracts.search import SearchEntry, note_changes
+from cms.contracts.search import SearchEntry
 from cms.models import BasePage
 from cms.models.background.link_check import LinkCheck
+from cms.models.pages.rows_in_entries import stands_in_entries
 from home.models.pages import ports
 from home.models.services.offices import check_phone
 
@@ -107,17 +108,6 @@ class ServiceChannel(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        with transaction.atomic():
-            super().save(*args, **kwargs)
-            _note_directories()
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        with transaction.atomic():
-            deleted = super().delete(*args, **kwargs)
-            _note_directories()
-        return deleted
 
     def clean(self) -> None:
         """Check the address, and that the successor fits the state and leads into no circle."""
@@ -230,6 +220,6 @@ class ChannelDirectoryPage(RoutablePageMixin, BasePage):
             yield self.search_entry(body="\n".join([self.intro, *lines]))
 
 
-def _note_directories() -> None:
-    """Note for the index the pages that list the channels."""
-    note_changes(list(ChannelDirectoryPage.objects.live().values_list("pk", flat=True)))
+@stands_in_entries(ServiceChannel)
+def directories(channel: ServiceChannel) -> Iterable[int]:
+    return ChannelDirectoryPage.objects.values_list("pk", flat=True)

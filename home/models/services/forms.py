@@ -29,7 +29,7 @@ from wagtail.contrib.forms.models import AbstractFormField, AbstractFormSubmissi
 from wagtail.fields import StreamField
 
 from cms.contracts.retention import duration, lazy_duration
-from cms.contracts.search import SearchEntry
+from cms.contracts.search import SearchEntry, changing_on
 from cms.models import BasePage
 from cms.models.pages.page_form import PortalPageForm
 from cms.storage.encryption import EncryptedJSONField, email_key
@@ -289,3 +289,9 @@ def _readable(value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(value)
     return "" if value is None else str(value)
+
+
+@changing_on
+def forms_closed_on(day: date) -> Iterable[int]:
+    """Return the forms whose last day was the one before."""
+    return FormPage.objects.filter(closes_on=day - timedelta(days=1)).values_list("pk", flat=True)

@@ -18,6 +18,7 @@ from cms.models import BasePage
 from cms.models.blocks.body import TEXT_FEATURES
 from cms.models.pages.base_page import Card
 from cms.models.pages.deleted_imports import from_imports
+from cms.models.pages.rows_in_entries import stands_in_entries
 from cms.models.pages.slugs import SlugFromName
 from cms.models.vietnamese_order import Vietnamese
 from cms.text.html_text import html_to_text
@@ -236,3 +237,8 @@ class ProcedurePage(BasePage):
             external_id=self.external_id,
         )
         yield from self.with_files(entry)
+
+
+@stands_in_entries(ProcedureField, columns=("name",))
+def procedures_of_field(field: ProcedureField) -> Iterable[int]:
+    return ProcedurePage.objects.filter(field=field).values_list("pk", flat=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
 
@@ -15,7 +16,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable, Page
 
-from cms.contracts.search import note_changes
+from cms.models.pages.rows_in_entries import stands_in_entries
 from cms.models.pages.slugs import SlugFromName
 from cms.models.vietnamese_order import Vietnamese
 from cms.text.vietnamese import clean, words_key
@@ -45,7 +46,7 @@ class ValidityPeriodModel(models.Model):
 
 
 class NamedOnDocuments(models.Model):
-    """A row whose name and slug are shown on documents: when they change, the index is updated and the changes are recorded."""
+    """A row whose name and slug are shown on documents: when they change, the changes are recorded."""
 
     named_by: ClassVar[tuple[str, ...]] = ("name", "slug")
     slug: Any
@@ -64,9 +65,7 @@ class NamedOnDocuments(models.Model):
 
     def after_renaming(self, before: dict[str, str]) -> None:
         """Update what depends on the name or on the part of the address, as they were `before`; the worker records the documents."""
-        documents = list(self.documents_named().order_by("pk").values_list("pk", flat=True))
-        note_changes(documents)
-        if documents:
+        if documents := list(self.documents_named().order_by("pk").values_list("pk", flat=True)):
             RenamedDocuments.objects.create(documents=documents)
 
     def documents_named(self) -> models.QuerySet[Any]:
@@ -230,3 +229,10 @@ class GazetteIssue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} ({self.published_on:%d/%m/%Y})" if self.published_on else self.number
+
+
+@stands_in_entries(DocumentType, columns=("name", "slug", "name_is_title"))
+@stands_in_entries(IssuingBody, columns=("name", "locality"))
+@stands_in_entries(LegalField, columns=("name",))
+def documents_with(row: NamedOnDocuments) -> Iterable[int]:
+    return row.documents_named().order_by("pk").values_list("pk", flat=True)

@@ -16,8 +16,9 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Orderable, Page
 
 from cms.models.pages.deleted_imports import from_imports
+from cms.models.pages.rows_in_entries import stands_in_entries
 from legal_docs.models.base import ports
-from legal_docs.models.base.reference import IssuingBody, NamedOnDocuments, Signer
+from legal_docs.models.base.reference import IssuingBody, NamedOnDocuments, Signer, documents_with
 from legal_docs.text.signature_words import signature_sentence
 from legal_docs.text.vocabulary import FileKind, Origin, Status
 
@@ -38,6 +39,9 @@ class LegalTag(TagBase, NamedOnDocuments):  # type: ignore[django-manager-missin
 
     def documents_named(self) -> models.QuerySet[Any]:
         return Page.objects.filter(pk__in=self.tagged_documents.values("content_object"))
+
+
+stands_in_entries(LegalTag, columns=("name",))(documents_with)
 
 
 class LegalDocumentTag(ItemBase):
