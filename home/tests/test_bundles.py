@@ -270,3 +270,16 @@ def test_the_interface_of_the_administration_only_reads(client, chief):
     assert client.post(f"{address}action/publish/").status_code == 404
     assert client.post(f"{address}action/delete/").status_code == 404
     assert live() == set()
+
+
+@pytest.mark.django_db
+def test_a_page_whose_end_is_past_holds_its_bundle():
+    page = draft("Mời họp")
+    bundle = bundle_of(page)
+    page.expire_at = timezone.now() + timedelta(hours=1)
+    page.save_revision()
+    approve(bundle)
+    assert bundle.problems() == []
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        assert len(bundle.publish()) == 1
+    assert live() == set()

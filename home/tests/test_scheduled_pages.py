@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -13,8 +14,9 @@ from wagtail.models import Page, PageLogEntry, Revision
 from wagtail.signals import page_unpublished
 
 from cms.background.pages.scheduled_pages import PUBLISH_REFUSED, STILL_PUBLIC, run_schedule
-from cms.models import OutboundMail
-from home.models import HomePage, StandardPage
+from cms.models import ChangeNote, OutboundMail
+from cms.models.following import Announcement
+from home.models import HomePage, NewsletterIndexPage, NewsletterPage, StandardPage
 
 pytestmark = pytest.mark.django_db
 
@@ -225,3 +227,110 @@ def test_a_worker_that_read_the_schedule_earlier_does_not_undo_what_an_editor_di
     run_schedule()
     page = StandardPage.objects.get(pk=second.pk)
     assert (page.title, page.live) == (("Cũ", False) if meanwhile == "taken down" else ("Mới", True))
+
+
+FRIDAY = timezone.make_aware(datetime(2026, 11, 6, 17))
+MONDAY = timezone.make_aware(datetime(2026, 11, 9, 8))
+
+
+def week_by_week() -> StandardPage:
+    """Return a page that is public until Friday, whose next version goes public on Monday, for a week."""
+    with time_machine.travel(FRIDAY - timedelta(days=4), tick=False):
+        page = page_of("Tuần này", "lich")
+        page.expire_at = FRIDAY
+        page.save_revision().publish()
+        page = StandardPage.objects.get(pk=page.pk)
+        page.title, page.go_live_at, page.expire_at = "Tuần sau", MONDAY, FRIDAY + timedelta(days=7)
+        page.save_revision().publish()
+    return page
+
+
+def shown_at(page: StandardPage, moment: datetime) -> str:
+    """Run the schedule at a moment and return the title of the page, "" while it is offline."""
+    with time_machine.travel(moment, tick=False):
+        run_schedule()
+    now = StandardPage.objects.get(pk=page.pk)
+    return now.title if now.live else ""
+
+
+def test_the_end_of_a_page_leaves_its_next_version_its_time() -> None:
+    page = week_by_week()
+    assert shown_at(page, FRIDAY + timedelta(minutes=1)) == ""
+    assert shown_at(page, MONDAY + timedelta(minutes=1)) == "Tuần sau"
+    assert shown_at(page, FRIDAY + timedelta(days=7, minutes=1)) == ""
+
+
+def test_a_worker_that_stood_over_the_end_of_a_page_publishes_its_next_version() -> None:
+    assert shown_at(week_by_week(), MONDAY + timedelta(days=1)) == "Tuần sau"
+
+
+def test_a_version_that_a_person_takes_down_with_its_page_does_not_come_back() -> None:
+    page = week_by_week()
+    with time_machine.travel(FRIDAY - timedelta(days=1), tick=False):
+        StandardPage.objects.get(pk=page.pk).unpublish()
+    assert shown_at(page, MONDAY + timedelta(minutes=1)) == ""
+
+
+def test_a_page_whose_beginning_and_end_are_past_is_not_published_and_who_saved_it_is_told(chief: Any) -> None:
+    with time_machine.travel(FRIDAY, tick=False):
+        page = page_of("Mời họp", "moi-hop")
+        page.go_live_at, page.expire_at = FRIDAY + timedelta(hours=1), FRIDAY + timedelta(hours=2)
+        page.save_revision(user=chief).publish()
+    assert shown_at(page, MONDAY) == ""
+    assert Page.objects.get(pk=page.pk).first_published_at is None
+    assert not Revision.objects.exclude(approved_go_live_at=None).exists()
+    assert PageLogEntry.objects.filter(action=PUBLISH_REFUSED, page=page.pk).count() == 1
+    assert OutboundMail.objects.get().recipient == chief.email
+
+
+def planned_issue(end: datetime | None) -> None:
+    index = NewsletterIndexPage(title="Bản tin", slug="ban-tin-thu")
+    HomePage.objects.get().add_child(instance=index)
+    issue = NewsletterPage(title="Số 1", slug="so-1", intro="Lời đầu", items=[], live=False)
+    index.add_child(instance=issue)
+    issue.go_live_at, issue.expire_at = FRIDAY + timedelta(hours=1), end
+    issue.save_revision().publish()
+
+
+def test_an_issue_of_the_newsletter_is_announced_when_it_goes_public_and_not_when_that_is_planned() -> None:
+    with time_machine.travel(FRIDAY, tick=False):
+        planned_issue(end=None)
+        assert not Announcement.objects.filter(topic="ban-tin").exists()
+    with time_machine.travel(FRIDAY + timedelta(hours=2), tick=False):
+        run_schedule()
+    assert Announcement.objects.filter(topic="ban-tin").count() == 1
+
+
+def test_an_issue_of_the_newsletter_whose_end_is_past_is_announced_to_nobody() -> None:
+    with time_machine.travel(FRIDAY, tick=False):
+        planned_issue(end=FRIDAY + timedelta(hours=2))
+    with time_machine.travel(MONDAY, tick=False):
+        run_schedule()
+    assert not Announcement.objects.filter(topic="ban-tin").exists()
+
+
+def test_the_sentence_on_what_is_new_is_stored_when_the_page_goes_public_again_and_not_when_that_is_planned() -> None:
+    with time_machine.travel(FRIDAY - timedelta(days=2), tick=False):
+        page = page_of("Giờ làm việc", "gio")
+        page.save_revision().publish()
+    with time_machine.travel(FRIDAY - timedelta(days=1), tick=False):
+        page.save_revision().publish()
+        StandardPage.objects.get(pk=page.pk).unpublish()
+    with time_machine.travel(FRIDAY, tick=False):
+        page = StandardPage.objects.get(pk=page.pk)
+        page.go_live_at, page.change_note = FRIDAY + timedelta(hours=1), "Giờ mới"
+        page.save_revision().publish()
+        assert not ChangeNote.objects.exists()
+    with time_machine.travel(FRIDAY + timedelta(hours=2), tick=False):
+        run_schedule()
+    assert ChangeNote.objects.get().text == "Giờ mới"
+
+
+def test_a_version_whose_end_is_past_leaves_the_public_one_as_it_is() -> None:
+    with time_machine.travel(FRIDAY, tick=False):
+        page = page_of("Giờ làm việc", "gio")
+        page.save_revision().publish()
+        page = StandardPage.objects.get(pk=page.pk)
+        page.title, page.go_live_at, page.expire_at = "Giờ ngày lễ", FRIDAY + timedelta(hours=1), FRIDAY + timedelta(hours=2)
+        page.save_revision().publish()
+    assert shown_at(page, MONDAY) == "Giờ làm việc"

@@ -184,9 +184,11 @@ class BundlePage(Orderable):
             return gettext("not approved yet")
         if newest.pk != self.approved_revision_id or content_hash(newest) != self.approved_hash:
             return gettext("changed after it was approved")
-        go_live = newest.as_object().go_live_at
-        if go_live and go_live > timezone.now():
+        page = newest.as_object()
+        if page.go_live_at and page.go_live_at > timezone.now():
             return gettext("has a later time of its own")
+        if page.expire_at and page.expire_at <= timezone.now():
+            return gettext("its end is over")
         return ""
 
     def approve(self, revision: Revision, by: str) -> None:

@@ -44,7 +44,7 @@ class ChangeNote(models.Model):
 def note_change(instance: Page, revision: Revision | None = None, **kwargs: Any) -> None:
     """Show the sentence of a revision that was published; the first publication changes nothing for readers."""
     text = str(revision.content.get(FIELD, "")).strip()[:LONGEST] if revision else ""
-    if not text or revision is None or instance.first_published_at == instance.last_published_at:
+    if not text or revision is None or not instance.live or instance.first_published_at == instance.last_published_at:
         return
     _note, is_new = ChangeNote.objects.get_or_create(page_id=instance.pk, revision_id=revision.pk, defaults={"text": text})
     if is_new:

@@ -123,8 +123,8 @@ def find_newsletter(ref: str) -> FollowedThing | None:
 
 
 def announce_issue(instance: NewsletterPage, **kwargs: Any) -> None:
-    """Send an issue to the followers of the newsletter when it is published for the first time."""
-    if instance.first_published_at == instance.last_published_at:
+    """Send an issue to the followers of the newsletter when it is published for the first time; Wagtail also reports what is planned."""
+    if instance.live and instance.first_published_at == instance.last_published_at:
         announce(NEWSLETTER, str(instance.pk), instance.title, instance.url or "", instance.mail_text, instance.pk)
 
 
