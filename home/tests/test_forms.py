@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import date
+from html import unescape
 from time import perf_counter
 
 import pytest
@@ -142,7 +143,7 @@ def test_what_is_wrong_is_shown_again_with_what_was_typed(page, client, change, 
     assert (answer.status_code, FormAnswer.objects.count()) == (status, kept)
     if status == 422:
         shown = answer.content.decode()
-        assert "<title>Lỗi:" in shown
+        assert re.findall("Lỗi:", shown.partition("</title>")[0].partition("<title>")[2]) == ["Lỗi:"]
         assert f"{CANARY}@Example.org" in shown
         assert "data-error-summary" in shown
 
@@ -159,6 +160,36 @@ def test_answers_go_when_their_time_is_over_and_a_closed_form_takes_none(page, c
     assert not FormAnswer.objects.exists()
     with time_machine.travel("2026-03-02 00:05Z"):
         assert not list(page.get_search_entries())
+
+
+def closed_while_typing(page: FormPage, client: Client, **values: object) -> str:
+    """Send the form after its last day ended; return the page without tags."""
+    page.closes_on = date(2026, 3, 1)
+    page.save()
+    answer = send(page, client, **values)
+    assert answer.status_code == 410
+    return " ".join(re.sub(r"<[^>]+>", " ", unescape(answer.content.decode())).split())
+
+
+def test_what_was_typed_into_a_form_that_closed_meanwhile_is_shown_by_question(page, client):
+    shown = closed_while_typing(page, client)
+    assert "không được lưu" in shown
+    for question, typed in {"Website": CANARY, "Điều gì giúp bạn?": "Lấy số", "Thư": f"{CANARY}@Example.org"}.items():
+        assert f"{question} {typed}" in shown
+    assert "Tôi đồng ý" not in shown
+    assert not FormAnswer.objects.exists()
+
+
+def test_also_wrong_answers_in_a_form_that_closed_meanwhile_are_shown_and_called_no_error(page, client):
+    shown = closed_while_typing(page, client, **{"f-thu": "không phải thư", "f-website": "", "f-gi": ["Biển chỉ dẫn", "Lấy số"]})
+    assert "Thư không phải thư" in shown
+    assert "Biển chỉ dẫn; Lấy số" in shown
+    assert "Website" not in shown
+    assert "Lỗi" not in shown
+
+
+def test_a_closed_form_repeats_nothing_that_was_not_typed_into_it(page, client):
+    assert CANARY not in closed_while_typing(page, client, token="giả")
 
 
 def test_answers_are_read_by_who_may_and_files_hold_no_formula(page, client, admin_client, django_user_model):

@@ -23,12 +23,13 @@ from qa.attachments.storing import keep
 from qa.models import AnswerPage, Question, QuestionContact
 from qa.processing.answering import answers
 from qa.processing.casework import claiming, closing, routing, sender
+from qa.processing.casework.erasing import erase_own
 from qa.public.intake import receiving
 from qa.public.intake.splitting import split
 from qa.public.tracking import codes
 from qa.public.tracking.lookup import find_by_code
 from qa.tests import sample_files
-from qa.tests.ask_form import TRACK, old_token
+from qa.tests.ask_form import TRACK, hidden, old_token
 from qa.tests.factories import answered, approved_again, assigned, claimed, make_field, make_question, make_unit, make_user, submission
 from qa.vocabulary.choices import Role, Status
 from qa.workflow.actors import CITIZEN, actor_for
@@ -72,6 +73,39 @@ def test_a_citizen_withdraws(client: Client):
     client.post(TRACK, {"code": receipt.code, "action": "withdraw"})
     receipt.question.refresh_from_db()
     assert (receipt.question.status, receipt.question.resolution) == (Status.CLOSED, "withdrawn")
+
+
+def test_withdrawing_by_a_double_click_is_done_once_and_said_to_be_done(client: Client):
+    receipt = receiving.submit(submission())
+    for _ in range(2):
+        page = client.post(TRACK, {"code": receipt.code, "action": "withdraw"}).content.decode()
+        assert "Câu hỏi của bạn đã được rút." in page
+        assert 'role="alert"' not in page
+    assert receipt.question.events.filter(action="withdraw").count() == 1
+
+
+def test_a_second_click_that_read_the_question_before_the_first_had_withdrawn_it_is_no_error():
+    question = receiving.submit(submission()).question
+    late = Question.objects.get(pk=question.pk)
+    sender.withdraw(question)
+    sender.withdraw(late)
+    assert question.events.filter(action="withdraw").count() == 1
+
+
+def test_a_withdrawn_question_that_was_taken_up_again_can_be_withdrawn_again(client: Client):
+    unit = make_unit()
+    receipt = receiving.submit(submission(field=make_field(default_unit=unit)))
+    sender.withdraw(receipt.question)
+    sender.reopen(receipt.question, actor_for(make_user(Role.LEAD, unit), receipt.question), reason="Người hỏi vẫn cần trả lời.")
+    client.post(TRACK, {"code": receipt.code, "action": "withdraw"})
+    assert receipt.question.events.filter(action="withdraw").count() == 2
+
+
+def test_an_answered_question_is_still_not_withdrawn(client: Client):
+    answered(key="k-da-tra-loi")
+    page = client.post(TRACK, {"code": codes.code_from_key("k-da-tra-loi"), "action": "withdraw"}).content.decode()
+    assert 'role="alert"' in page
+    assert "đã được rút" not in page
 
 
 def test_a_citizen_who_is_not_satisfied_reopens_once_with_a_reason(client: Client):
@@ -210,6 +244,53 @@ def test_a_citizen_erases_their_data_and_the_code_opens_nothing_any_more(client:
     assert not QuestionContact.objects.exists()
     assert not files.path_of(attachment.stored_name).exists()
     assert client.post(TRACK, {"code": code}).status_code == 404
+
+
+def erase_form(client: Client, code: str) -> dict[str, str]:
+    """Return what the button to erase sends."""
+    html = client.post(TRACK, {"code": code}).content.decode()
+    (form,) = (each for each in re.findall(r"<form.*?</form>", html, re.DOTALL) if 'value="erase"' in each)
+    return hidden(form)
+
+
+def test_erasing_by_a_double_click_is_said_to_be_done(client: Client):
+    receipt = receiving.submit(submission())
+    form = erase_form(client, receipt.code)
+    for _ in range(2):
+        page = client.post(TRACK, form)
+        assert page.status_code == 200
+        assert "Dữ liệu của bạn đã được xóa" in page.content.decode()
+    assert receipt.question.events.filter(action="erase").count() == 1
+
+
+def test_a_second_click_that_read_the_question_before_the_first_had_erased_it_is_no_error():
+    question = receiving.submit(submission()).question
+    late = Question.objects.get(pk=question.pk)
+    erase_own(question)
+    erase_own(late)
+    assert question.events.filter(action="erase").count() == 1
+
+
+def test_a_second_click_on_erasing_counts_as_no_wrong_code(client: Client):
+    form = erase_form(client, receiving.submit(submission()).code)
+    for _ in range(22):
+        assert client.post(TRACK, form).status_code == 200
+
+
+@pytest.mark.parametrize("change", [{"erases": ""}, {"erases": "giả"}, {"code": "khac"}])
+def test_who_has_not_the_form_of_an_erased_question_is_told_of_none(client: Client, change: dict[str, str]):
+    form = erase_form(client, receiving.submit(submission()).code)
+    client.post(TRACK, form)
+    if "code" in change:
+        change = {"code": codes.code_from_key("khac")}
+    assert client.post(TRACK, form | change).status_code == 404
+
+
+def test_a_code_that_opens_nothing_says_so_although_the_form_was_to_erase(client: Client):
+    receipt = receiving.submit(submission())
+    form = erase_form(client, receipt.code)
+    Question.objects.update(code_hash="khac")
+    assert client.post(TRACK, form).status_code == 404
 
 
 def test_erasing_leaves_a_published_answer_without_the_senders_name_and_no_version_with_it(client: Client):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from threading import Event
+from time import sleep
 from typing import Any
 
 import pytest
@@ -59,6 +60,38 @@ def test_errors_of_a_comment_get_the_focus_when_they_are_swapped_in(site: SmallS
     tab.click("button")
     tab.get_by_text("Dài quá").wait_for()
     assert tab.evaluate("document.activeElement.textContent") == "Dài quá"
+
+
+SENT_TO_ITS_TEXT = '<form method="post" action="/gui/#noi-dung"><button type="submit">Gửi</button></form>'
+WRONG = '<nav>Menu</nav><main id="noi-dung" tabindex="-1"><p id="p">Chữ</p><div data-error-summary tabindex="-1">Dài quá</div></main>'
+
+
+@pytest.mark.parametrize("seconds", [0, 1])
+def test_errors_get_the_focus_when_the_form_was_sent_to_the_text_of_its_page(site: SmallSite, tab: Any, seconds: float) -> None:
+    def slow(_request: HttpRequest) -> HttpResponse:
+        sleep(seconds)
+        return HttpResponse("body { color: black }", content_type="text/css")
+
+    site.pages["/"] = html(SENT_TO_ITS_TEXT)
+    site.pages["/cham.css"] = slow
+    site.pages["/gui/"] = html(WRONG, "cms/js/portal.js", head='<link rel="stylesheet" href="/cham.css">')
+    tab.goto("/")
+    tab.click("button")
+    tab.get_by_text("Dài quá").wait_for()
+    tab.wait_for_timeout(1000)
+    assert tab.evaluate("document.activeElement.textContent") == "Dài quá"
+    tab.click("#p")
+    assert tab.evaluate("document.activeElement.id") == "noi-dung"
+
+
+def test_a_page_without_errors_that_a_form_was_sent_to_begins_at_its_text(site: SmallSite, tab: Any) -> None:
+    site.pages["/"] = html(SENT_TO_ITS_TEXT)
+    site.pages["/gui/"] = html('<main id="noi-dung" tabindex="-1">Đã gửi</main>', "cms/js/portal.js")
+    tab.goto("/")
+    tab.click("button")
+    tab.get_by_text("Đã gửi").wait_for()
+    tab.wait_for_timeout(500)
+    assert tab.evaluate("document.activeElement.id") == "noi-dung"
 
 
 def test_a_form_whose_sending_was_stopped_can_be_sent_again(site: SmallSite, tab: Any) -> None:

@@ -16,9 +16,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.background.sending.mail import queue_mail
-from cms.web.protection.spam_guard import HONEYPOT_FIELD, RateLimit, check_token, issue_token, refusal
+from cms.web.protection.spam_guard import HONEYPOT_FIELD, RateLimit, TokenState, check_token, issue_token, refusal
 from cms.web.request.restricted import page_for_the_admitted
 from home.models import FormPage
+from home.models.services.forms import CONSENT, readable
 
 PURPOSE = "form"
 LIMITS = [RateLimit(30, 3600), RateLimit(200, 86_400)]  # of a network and form; carriers share addresses
@@ -41,7 +42,7 @@ def _served(request: HttpRequest, pk: str, view: Callable[[HttpRequest, FormPage
 
 def _fill(request: HttpRequest, page: FormPage) -> HttpResponse:
     if page.is_closed:
-        return _page(request, page, "closed", status=410)
+        return _page(request, page, "closed", status=410, unsent=_typed(request, page))
     if request.method != "POST":
         return _page(request, page, "ask", page.get_form())
     form, purpose = page.get_form(request.POST), f"{PURPOSE}:{page.pk}"
@@ -50,6 +51,14 @@ def _fill(request: HttpRequest, page: FormPage) -> HttpResponse:
     if not request.POST.get(HONEYPOT_FIELD):
         _keep(page, form.cleaned_data, check_token(request.POST["token"], purpose)[1])
     return redirect("forms:sent", pk=page.pk)
+
+
+def _typed(request: HttpRequest, page: FormPage) -> list[tuple[str, str]]:
+    """Return what somebody typed into our form, by question, so that they can keep it when it comes too late."""
+    if check_token(request.POST.get("token", ""), f"{PURPOSE}:{page.pk}")[0] is TokenState.FORGED:
+        return []
+    values = [(field, field.value()) for field in page.get_form(request.POST) if field.name != CONSENT]
+    return [(field.label, readable(value)) for field, value in values if value]
 
 
 @require_safe
@@ -69,6 +78,6 @@ def _keep(page: FormPage, values: dict[str, Any], key: str) -> None:
         queue_mail(key=f"form:{page.pk}:{hour}", recipient=page.mail_to, template="home/mail/form_answer", context=context)
 
 
-def _page(request: HttpRequest, page: FormPage, state: str, form: Any = None, status: int = 200) -> HttpResponse:
-    context = page.get_context(request) | {"state": state, "form": form, "honeypot": HONEYPOT_FIELD}
+def _page(request: HttpRequest, page: FormPage, state: str, form: Any = None, status: int = 200, unsent: Any = ()) -> HttpResponse:
+    context = page.get_context(request) | {"state": state, "form": form, "unsent": unsent, "honeypot": HONEYPOT_FIELD}
     return render(request, page.template, context | {"token": issue_token(f"{PURPOSE}:{page.pk}")}, status=status)

@@ -24,7 +24,7 @@ from qa.vocabulary import clock
 from qa.vocabulary.choices import Role, Status
 from qa.vocabulary.errors import NotAllowed, Refused, Stale
 from qa.workflow.actors import CITIZEN, SYSTEM, Actor
-from qa.workflow.engine import perform
+from qa.workflow.engine import lock, perform
 from qa.workflow.review_guards import published_revision
 
 
@@ -89,9 +89,11 @@ def _erase_drafts(question: Question, public: Any) -> None:
 
 @transaction.atomic
 def erase_own(question: Question) -> None:
-    """Erase the sender's data at once, in the parts that were made of their question too."""
-    for each in (question, *Question.objects.filter(split_from=question, erased_at__isnull=True)):
-        erase(each, CITIZEN)
+    """Erase the sender's data at once, in the parts that were made of their question too; what is erased already stays as it is."""
+    lock(question)
+    for each in (question, *Question.objects.filter(split_from=question)):
+        if each.erased_at is None:
+            erase(each, CITIZEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,7 @@ def erase_of_person(origin: Question, chosen: Iterable[tuple[int, int]], actor: 
 
 @transaction.atomic
 def _erase(question: Question, version: int, actor: Actor, origin: Question) -> None:
+    lock(question)
     if question.version != version:
         raise Stale(_("A colleague changed this question in the meantime. Look at it again, please."))
     erase(question, actor, log={"asked_with": origin.public_no})

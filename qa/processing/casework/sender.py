@@ -145,7 +145,10 @@ def close_no_reply(question: Question) -> None:
 
 @transaction.atomic
 def withdraw(question: Question) -> None:
-    """Take a question back for its sender; their personal data is erased after 30 days (jobs.py)."""
+    """Take a question back for its sender, once; their personal data is erased after 30 days (jobs.py)."""
+    lock(question)
+    if question.resolution == Resolution.WITHDRAWN:
+        return
     changes = {
         "resolution": Resolution.WITHDRAWN,
         "closed_at": clock.now(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core import signing
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -73,11 +74,26 @@ def track(request: HttpRequest) -> HttpResponseBase:
             text = _("This cannot be a tracking code: one of the characters is mistyped or missing.")
         form.add_error("code", text)
         return render(request, "qa/track/enter.html", {"form": form}, status=422)
+    if question is None and (erased := _erased(request)):
+        return render(request, "qa/track/erased.html", {"question": erased})
     if question is None:
         over_limit(request, "track", TRACK_LIMITS)
         form.add_error("code", _("No question has this code."))
         return render(request, "qa/track/enter.html", {"form": form}, status=404)
     return _act(request, question)
+
+
+def _salt(request: HttpRequest) -> str:
+    return f"qa.erase:{codes.read_code(request.POST['code'])}"
+
+
+def _erased(request: HttpRequest) -> Question | None:
+    """Return the question whose button to erase is pressed a second time: the first press has already deleted its code."""
+    try:
+        key = signing.loads(request.POST.get("erases", ""), salt=_salt(request))
+    except signing.BadSignature:
+        return None
+    return Question.objects.filter(pk=key, erased_at__isnull=False).first()
 
 
 def _kept(request: HttpRequest) -> dict[str, str]:
@@ -220,6 +236,7 @@ def _tracking_page(
         "mailbox": form if action == "mailbox" else MailboxForm(auto_id="id_mailbox_%s"),
         "contact": QuestionContact.objects.filter(question=question).exclude(email_key="").first(),
         "token": issue_token(ADD),
+        "erases": signing.dumps(question.pk, salt=_salt(request)),
         "reopen_days": REOPEN_WITHIN.days,
         "withdrawn_kept": duration(KEEP_WITHDRAWN.days),
         "notice": notice,

@@ -250,7 +250,11 @@ const enableSent = () => document.querySelectorAll("form[data-once] button[disab
 // Forms: go to the error summary, ask before a half-typed form is left, send once. Nothing typed is ever stored here:
 // private questions are also typed on shared telephones.
 function startForms() {
-  document.querySelector("[data-error-summary]:not(.mb-style *)")?.focus();
+  const summary = document.querySelector("[data-error-summary]:not(.mb-style *)");
+  summary?.focus();
+  // A form that is sent to `#noi-dung` opens the page there, and the browser moves the focus to that place after this script.
+  const place = summary && location.hash && document.getElementById(location.hash.slice(1));
+  if (place?.contains(summary)) place.addEventListener("focus", () => place.matches(":active") || summary.focus(), { once: true });
 
   for (const form of document.querySelectorAll("form[data-guard]")) {
     let typed = Boolean(form.querySelector("[data-error-summary]"));
