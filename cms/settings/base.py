@@ -101,7 +101,7 @@ MIDDLEWARE = [
     "cms.admin.editing.device_drafts.DeviceDraftsMiddleware",
     "cms.admin.patches.invalid_requests.InvalidRequestMiddleware",
     "cms.web.middleware.capitals.CapitalsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms.web.middleware.old_addresses.OldAddressesMiddleware",
 ]
 
 ROOT_URLCONF = "cms.settings.urls"

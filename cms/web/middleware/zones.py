@@ -45,4 +45,6 @@ class ZoneMiddleware:
         response.cookies.clear()  # also what takes back the cookie of a session that is over: the next private page does that
         if response.status_code == 200 and request.method in ("GET", "HEAD") and not response.has_header("Cache-Control"):
             patch_cache_control(response, public=True, max_age=0, s_maxage=PUBLIC_SHARED_MAX_AGE_S)
+        elif response.status_code == 301 and not response.has_header("Cache-Control"):
+            patch_cache_control(response, public=True, max_age=0, s_maxage=1)  # without it browsers keep it for ever: a page may come back
         return response
