@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.working_days import Counting
 from qa.models import Question
+from qa.vocabulary import clock
 from qa.vocabulary.choices import Status
 
 
@@ -50,6 +52,14 @@ def entering(stage: Stage, snapshot: dict[str, Any], start: datetime, *, overdue
     """
     changes: dict[str, Any] = {"stage_started_at": start, "stage_due_at": end_of_stage(stage, snapshot, start)}
     return changes if overdue else {**changes, "escalated_to": ""}
+
+
+def in_time_again(question: Question, changes: dict[str, Any]) -> dict[str, Any]:
+    """Return `changes` of the times of a question, by which it is no longer escalated when nothing of it is late by them."""
+    after = copy(question)
+    for name, value in changes.items():
+        setattr(after, name, value)
+    return changes if after.is_overdue or is_late(after, clock.now()) else {**changes, "escalated_to": ""}
 
 
 def moved_ends(questions: Iterable[Question]) -> list[tuple[Question, dict[str, Any]]]:

@@ -21,7 +21,7 @@ from qa.processing.answering import answers
 from qa.processing.casework import appointing, claiming, closing, routing, sender
 from qa.processing.casework.assigning import assign, set_absence
 from qa.processing.casework.coordinating import contribute
-from qa.processing.casework.reminders import addresses_to_notify, recipients, remind
+from qa.processing.casework.reminders import reached_by, recipients, remind
 from qa.public.intake import receiving
 from qa.public.tracking.lookup import find_by_code
 from qa.tests.factories import assigned, claimed, in_review, make_question, make_unit, make_user, write_answer
@@ -69,15 +69,15 @@ def test_a_question_counts_as_newly_overdue_for_a_day_and_as_overdue_for_longer(
     assert numbers == [(0, 0), (1, 1), (1, 1), (1, 0)]
 
 
-def test_a_question_that_a_colleague_changes_at_that_moment_is_told_at_the_next_run_and_stops_no_other():
+def test_a_question_that_a_colleague_changes_at_that_moment_is_told_as_it_then_is():
     unit = make_unit()
     lead = make_user(Role.LEAD, unit)
     with clock.at(at(2, month=11)):
         read_before = assigned(unit)
     claiming.claim(Question.objects.get(), actor_for(lead, read_before))
     with clock.at(at(27, month=11)):
-        assert addresses_to_notify(read_before, working_calendar(), at(27, 8, month=11)) == []
-        assert lead.email in addresses_to_notify(Question.objects.get(), working_calendar(), at(27, 8, month=11))
+        reached = reached_by(read_before, working_calendar(), at(27, 8, month=11))
+    assert (reached.question.claimed_by, reached.addresses) == (lead, {lead.email})
 
 
 def test_a_sunday_and_a_night_send_nothing_and_a_working_day_one_digest_a_person():

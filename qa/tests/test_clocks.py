@@ -318,3 +318,141 @@ def test_a_sender_is_told_no_new_date_that_is_past():
         form = {"extend-until": "01/12/2026", "extend-reason": "Cần xác minh thêm"}
         logged_in(lead).post(reverse("qa_staff:act", args=[question.pk, "extend"]), form)
     assert not question.messages.exists()
+
+
+def told_on(question: Question, level: str) -> list[date]:
+    """Return the days on which a step of the ladder was told."""
+    moments = question.events.filter(action="escalate", data__level=level).order_by("seq").values_list("at", flat=True)
+    return [timezone.localdate(moment) for moment in moments]
+
+
+def working_days(month: int, first: int, last: int) -> list[tuple[int, int]]:
+    return [(month, day) for day in range(first, last + 1)]
+
+
+def test_a_question_that_is_late_again_after_its_extension_is_told_again():
+    question, lead = overdue_since(11, 2)
+    run_reminders((11, 25))
+    question.refresh_from_db()
+    with clock.at(at(11, 25)):
+        routing.extend(question, actor_for(lead, question), until=date(2026, 12, 4), reason="Cần xác minh thêm")
+    run_reminders(*working_days(11, 26, 30), *working_days(12, 1, 8))
+    assert told_on(question, "overdue") == [date(2026, 11, 25), date(2026, 12, 7)]
+
+
+def test_the_warning_is_given_again_before_the_date_to_which_a_pause_moved_the_end():
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    with clock.at(at(11, 2)):
+        question = claimed(unit, officer)
+    run_reminders((11, 23))
+    question.refresh_from_db()
+    with clock.at(at(11, 23)):
+        sender.ask_citizen(question, actor_for(officer, question), text="Xin bổ sung")
+    with clock.at(at(12, 3)):
+        sender.supply(question, text="Tôi bổ sung")
+    before = digests(officer).count()
+    run_reminders(*working_days(12, 4, 14))
+    assert told_on(question, "day_before")[0] == date(2026, 11, 23)
+    assert len(told_on(question, "day_before")) == 2
+    assert digests(officer).count() > before
+
+
+def test_a_step_is_told_once_for_a_date_however_often_it_is_asked():
+    question, _lead = overdue_since(11, 2)
+    run_reminders(*working_days(11, 23, 30), *working_days(12, 1, 10))
+    assert len(told_on(question, "overdue")) == len(told_on(question, "two_days")) == 1
+
+
+def test_a_date_that_becomes_earlier_is_not_told_twice():
+    question, _lead = overdue_since(11, 2)
+    run_reminders((11, 25))
+    Question.objects.filter(pk=question.pk).update(due_at=at(11, 20, 17))
+    run_reminders((11, 26))
+    assert len(told_on(question, "overdue")) == 1
+
+
+def test_the_part_of_a_second_unit_whose_date_was_set_again_is_told_again():
+    unit, asked = make_unit(), make_unit()
+    lead, other_lead = make_user(Role.LEAD, unit), make_user(Role.LEAD, asked)
+    with clock.at(at(11, 2)):
+        question = claimed(unit, lead)
+        routing.coordinate(question, asked, actor_for(lead, question), days=2)
+    run_reminders((11, 5))
+    question.refresh_from_db()
+    with clock.at(at(11, 5)):
+        routing.coordinate(question, asked, actor_for(lead, question), days=1)
+    run_reminders((11, 6), (11, 9))
+    assert digests(other_lead).count() == 2
+
+
+def escalated() -> tuple[Question, Any, Any]:
+    """Return a question of 2 November that is laid before the head, the lead of its unit, and the head."""
+    question, lead = overdue_since(11, 2)
+    head = make_user(Role.HEAD)
+    run_reminders((11, 30))
+    question.refresh_from_db()
+    assert question.escalated_to
+    return question, lead, head
+
+
+def test_an_extended_question_that_is_in_time_again_is_no_longer_escalated():
+    question, lead, head = escalated()
+    with clock.at(at(11, 30)):
+        routing.extend(question, actor_for(lead, question), until=date(2026, 12, 14), reason="Cần xác minh thêm")
+        assert question.escalated_to == ""
+        assert not logged_in(head).get(reverse("qa_staff:queue"), {"xem": "escalated"}).context["rows"]
+
+
+def test_a_question_that_comes_back_from_its_sender_in_time_is_no_longer_escalated():
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    with clock.at(at(11, 2)):
+        question = claimed(unit, officer)
+        ladder = [{"level": "early", "days": -3, "to": ["head"]}]
+        Question.objects.filter(pk=question.pk).update(policy_snapshot={**question.policy_snapshot, "ladder": ladder}, stage_due_at=None)
+    run_reminders((11, 20))
+    question.refresh_from_db()
+    assert question.escalated_to
+    with clock.at(at(11, 20)):
+        sender.ask_citizen(question, actor_for(officer, question), text="Xin bổ sung")
+    with clock.at(at(12, 2)):
+        sender.supply(question, text="Tôi bổ sung")
+    assert question.escalated_to == ""
+
+
+def test_a_question_that_comes_back_from_its_sender_late_stays_escalated():
+    question, lead, _head = escalated()
+    with clock.at(at(11, 30)):
+        claiming.claim(question, actor_for(lead, question))
+        sender.ask_citizen(question, actor_for(lead, question), text="Xin bổ sung")
+        sender.supply(question, text="Tôi bổ sung")
+    assert question.escalated_to
+
+
+def test_a_question_that_runs_late_while_it_is_checked_for_spam_is_told_to_intake():
+    clerk = make_user(Role.INTAKE)
+    with clock.at(at(11, 2)):
+        make_question(spam_score=1.0)
+    run_reminders((11, 25))
+    assert digests(clerk).count() == 1
+
+
+def test_a_question_that_runs_late_while_it_is_checked_for_spam_stands_before_those_it_was_escalated_to():
+    head = make_user(Role.HEAD)
+    with clock.at(at(11, 2)):
+        question = make_question(spam_score=1.0)
+        Question.objects.filter(pk=question.pk).update(policy_snapshot={"ladder": [{"level": "late", "days": 0, "to": ["head"]}]})
+    run_reminders((11, 25))
+    assert digests(head).count() == 1
+    with clock.at(at(11, 25)):
+        rows = logged_in(head).get(reverse("qa_staff:queue"), {"xem": "escalated"}).context["rows"]
+    assert [row.question for row in rows] == [question]
+
+
+def test_what_no_lead_is_told_of_is_told_to_intake():
+    officer, clerk = make_user(Role.OFFICER, make_unit()), make_user(Role.INTAKE)
+    with clock.at(at(11, 2)):
+        claimed(officer.qa_memberships.get().unit, officer)
+    run_reminders((11, 23))  # the day before the end
+    assert digests(clerk).count() == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
@@ -14,7 +15,7 @@ from cms.background.sending.mail import queue_mail
 from cms.background.worker import retention
 from cms.models import OutboundMail
 from cms.models.following import Announcement
-from qa.models import Question, QuestionContact
+from qa.models import QaEvent, Question, QuestionContact
 from qa.processing.answering import answers
 from qa.processing.casework import claiming, closing, reminders, routing, sender
 from qa.processing.casework.jobs import put_back_without_holder
@@ -156,6 +157,80 @@ def test_a_digest_that_cannot_be_made_keeps_nobody_else_from_theirs(monkeypatch)
     with clock.at(at(22)):
         remind()
     assert OutboundMail.objects.to(second.email).count() == 1
+
+
+class Broken:
+    """The writing of digests, which fails for some addresses until it is mended."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
+        self.addresses = addresses
+        monkeypatch.setattr(reminders, "queue_mail", self.queue)
+
+    def queue(self, **values: Any) -> None:
+        if values["recipient"] in self.addresses:
+            raise OSError
+        queue_mail(**values)
+
+
+def late_question(*people: Any) -> None:
+    """Store a question of the people's unit of 2 November, which is overdue on the 25th."""
+    with clock.at(at(2, month=11)):
+        assigned(people[0].qa_memberships.get().unit)
+
+
+def remind_at(day: int, hour: int = 9) -> None:
+    with clock.at(at(day, hour, month=11)):
+        remind()
+
+
+def test_a_digest_that_could_not_be_written_comes_in_the_next_round(monkeypatch: pytest.MonkeyPatch):
+    lead = make_user(Role.LEAD, make_unit())
+    late_question(lead)
+    broken = Broken(monkeypatch, lead.email)
+    remind_at(25)
+    broken.addresses = ()
+    remind_at(25, 10)
+    assert OutboundMail.objects.to(lead.email).count() == 1
+
+
+def test_nothing_counts_as_told_while_a_digest_of_it_cannot_be_written(monkeypatch: pytest.MonkeyPatch):
+    lead = make_user(Role.LEAD, make_unit())
+    late_question(lead)
+    Broken(monkeypatch, lead.email)
+    remind_at(25)
+    assert not QaEvent.objects.filter(action="escalate").exists()
+    assert Question.objects.get().escalated_to == ""
+
+
+def test_who_got_their_digest_does_not_get_it_every_half_hour_while_that_of_another_fails(monkeypatch: pytest.MonkeyPatch):
+    unit = make_unit()
+    first, second = make_user(Role.LEAD, unit), make_user(Role.LEAD, unit)
+    late_question(first)
+    Broken(monkeypatch, first.email)
+    for hour in (9, 10, 11):
+        remind_at(25, hour)
+    assert OutboundMail.objects.to(second.email).count() == 1
+
+
+def test_what_is_told_in_another_digest_counts_as_told_while_one_fails(monkeypatch: pytest.MonkeyPatch):
+    first, second = make_user(Role.LEAD, make_unit()), make_user(Role.LEAD, make_unit())
+    late_question(first)
+    late_question(second)
+    Broken(monkeypatch, first.email)
+    remind_at(25)
+    told = Question.objects.get(unit=second.qa_memberships.get().unit)
+    assert set(QaEvent.objects.filter(action="escalate").values_list("question", flat=True)) == {told.pk}
+
+
+def test_two_people_whose_addresses_begin_alike_both_get_their_digest():
+    unit = make_unit()
+    people = [make_user(Role.LEAD, unit), make_user(Role.LEAD, unit)]
+    for number, person in enumerate(people):
+        person.email = f"phong-quan-ly-do-thi-moi-truong-{number}@ubnd.tinh-a.gov.vn"
+        person.save()
+    late_question(people[0])
+    remind_at(25)
+    assert [OutboundMail.objects.to(person.email).count() for person in people] == [1, 1]
 
 
 def test_nobody_is_reminded_on_a_sunday_or_at_night():

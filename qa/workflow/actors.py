@@ -35,7 +35,7 @@ class Actor:
 
 
 # Who acts where nobody is appointed, so that a passed deadline always reaches somebody.
-INSTEAD = {Role.LEADER: Role.HEAD, Role.HEAD: Role.PUBLISHER}
+INSTEAD = {Role.LEADER: Role.HEAD, Role.HEAD: Role.PUBLISHER, Role.LEAD: Role.INTAKE}
 LONGEST_CHAIN = 5  # deputies of deputies; more is a circle
 
 CITIZEN = Actor(frozenset({Role.CITIZEN}))

@@ -262,8 +262,8 @@ MUTATIONS = (
     Mutation(
         "deadlines: a second unit brings the date forward",
         "qa/processing/casework/routing.py",
-        'changes["due_at"] = max(due, question.due_at or due)',
-        'changes["due_at"] = due',
+        "max(due, question.due_at or due)",
+        "due",
         ("test_a_second_unit_brings_no_date_forward_where_its_time_is_the_shorter_one",),
     ),
 )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -16,17 +19,18 @@ from django.utils.translation import gettext as _
 
 from cms.background.sending.mail import queue_mail
 from cms.background.worker.jobs import periodic, run_each_isolated
+from cms.storage.encryption import email_key
 from qa.deadlines.due_dates import due_of
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.stages import end_of, is_late, stage_of, words_for
 from qa.deadlines.working_days import WorkingCalendar
-from qa.models import Question, UnitMembership
+from qa.models import Coordination, Question, UnitMembership
 from qa.processing.mail.notices import remind_of_information
 from qa.vocabulary import clock
-from qa.vocabulary.choices import Role, Status
+from qa.vocabulary.choices import CLOCK_STATUSES, Role, Status
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import INSTEAD, SYSTEM, holder_after, present_for
-from qa.workflow.engine import perform
+from qa.workflow.engine import lock, perform
 
 _HEIGHT = ["", Role.HEAD.value, Role.LEADER.value]
 
@@ -36,6 +40,7 @@ def remind() -> int:
     """Send the escalation ladder, in working hours only, as one digest a person a day; each step of a question is sent once.
 
     A step that was reached by this morning's opening is sent; one that is reached during the day is sent on the next working day.
+    The log says that a question was told of once all of its digests are written; one that cannot be is tried again in the next round.
     """
     now = timezone.localtime(clock.now())
     calendar = working_calendar()
@@ -43,18 +48,23 @@ def remind() -> int:
     if not calendar.is_working(now.date()) or not hours.opens <= now.time() < hours.closes:
         return 0
     opening = now.replace(hour=hours.opens.hour, minute=hours.opens.minute, second=0, microsecond=0)
+    waiting = Question.objects.filter(status__in=CLOCK_STATUSES, paused_at__isnull=True, due_at__isnull=False)
+    found: list[Reached] = []
     digests: dict[str, list[Question]] = defaultdict(list)
-    open_ones = Question.objects.open().filter(paused_at__isnull=True, due_at__isnull=False).select_related("unit", "claimed_by")
+    unsent: set[str] = set()
 
     def collect(question: Question) -> int:
-        told = addresses_to_notify(question, calendar, opening)
-        for address in told:
+        reached = reached_by(question, calendar, opening)
+        found.append(reached)
+        for address in reached.addresses:
             digests[address].append(question)
-        return len(told)
+        return len(reached.addresses)
 
     with transaction.atomic():
-        run_each_isolated(open_ones, collect)
-        run_each_isolated(digests, lambda address: _send_digest(address, digests[address], calendar, now))
+        run_each_isolated(waiting.select_related("unit", "claimed_by"), collect)
+        send = partial(_send_digest, digests=digests, calendar=calendar, now=now)
+        run_each_isolated(digests, send, failed=lambda address, _error: unsent.add(address))
+        run_each_isolated([each for each in found if not each.addresses & unsent], _log)
     return len(digests)
 
 
@@ -83,33 +93,52 @@ def _remind_sender(question: Question, calendar: WorkingCalendar, now: datetime)
     return False
 
 
-def addresses_to_notify(question: Question, calendar: WorkingCalendar, opening: datetime) -> list[str]:
-    """Return the addresses to notify of a question now; none when a colleague changed it at this moment: then at the next run."""
-    try:
-        with transaction.atomic():
-            steps = steps_due(question, calendar, opening)
-            found = [address for step in steps for address in recipients(question, step["to"])]
-            return [*found, *parts_overdue(question, opening)]
-    except Refused:
-        return []
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What is to be told of a question now: the steps of the ladder, the parts that are overdue, and the addresses."""
+
+    question: Question
+    steps: list[dict[str, Any]]
+    parts: list[Coordination]
+    addresses: set[str]
+
+
+def reached_by(question: Question, calendar: WorkingCalendar, now: datetime) -> Reached:
+    """Return what a question has reached and nobody was told of yet; it is held until the transaction ends, to be written to its log."""
+    if steps_due(question, calendar, now) or parts_due(question, now):
+        lock(question)
+    steps, parts = steps_due(question, calendar, now), parts_due(question, now)
+    leads = UnitMembership.objects.filter(role=Role.LEAD, unit__in=[part.unit_id for part in parts])
+    addresses = set[str]().union(_addresses(leads), *(recipients(question, step["to"]) for step in steps))
+    return Reached(question, steps, parts, addresses)
+
+
+def _log(reached: Reached) -> int:
+    """Write what was told to the log; the highest role that was notified is stored with the question."""
+    question = reached.question
+    for step in reached.steps:
+        highest = max([question.escalated_to, *(role for role in step["to"] if role in _HEIGHT)], key=_HEIGHT.index)
+        perform(question, "escalate", SYSTEM, changes={"escalated_to": highest}, log={"level": step["level"], "to": step["to"]})
+    for part in reached.parts:
+        perform(question, "escalate", SYSTEM, log={"level": _level_of(part), "unit": part.unit_id})
+    return 1
 
 
 def steps_due(question: Question, calendar: WorkingCalendar, now: datetime) -> list[dict[str, Any]]:
-    """Return the steps of the ladder that a question has reached and that were not sent yet; write each to its log.
+    """Return the steps of the ladder that a question has reached and that were not sent since: once for each date, and run of a stage.
 
-    A worker that was down catches up: every step once, however late. The highest role that was notified is stored with the question.
+    A worker that was down catches up: every step once, however late.
     """
-    told = set(question.events.filter(action="escalate").values_list("data__level", "data__clock"))
-    reached = [
-        step
-        for step in escalation_steps_of(question)
-        if (step["level"], _clock_of(question, step)) not in told and (moment := _moment(question, step, calendar)) and moment <= now
-    ]
-    for step in reached:
-        highest = max([question.escalated_to, *(role for role in step["to"] if role in _HEIGHT)], key=_HEIGHT.index)
-        log = {"level": step["level"], "clock": _clock_of(question, step), "to": step["to"]}
-        perform(question, "escalate", SYSTEM, changes={"escalated_to": highest}, log=log)
-    return reached
+    told = dict(question.events.filter(action="escalate").order_by("seq").values_list("data__level", "at"))  # the last of each level
+    steps = []
+    for step in escalation_steps_of(question) if question.clock_runs else ():
+        moment = _moment(question, step, calendar)
+        if moment is None or moment > now:
+            continue
+        begun = question.stage_started_at if "stage" in step else question.clock_started_at
+        if step["level"] not in told or told[step["level"]] < max(filter(None, (moment, begun))):
+            steps.append(step)
+    return steps
 
 
 def escalation_steps_of(question: Question) -> list[dict[str, Any]]:
@@ -121,22 +150,14 @@ def escalation_steps_of(question: Question) -> list[dict[str, Any]]:
     return ladder
 
 
-def parts_overdue(question: Question, now: datetime) -> set[str]:
-    """Return the addresses of the leads of units whose part is overdue; of each part they are notified once, and the log says so."""
-    addresses: set[str] = set()
-    for part in question.coordinations.filter(done_at__isnull=True, due_at__lte=now):
-        level = f"part-{part.unit_id}-{part.due_at:%Y%m%d}"
-        if question.events.filter(action="escalate", data__level=level).exists():
-            continue
-        perform(question, "escalate", SYSTEM, log={"level": level, "unit": part.unit_id})
-        addresses |= _addresses(UnitMembership.objects.filter(role=Role.LEAD, unit=part.unit_id))
-    return addresses
+def parts_due(question: Question, now: datetime) -> list[Coordination]:
+    """Return the overdue parts of a question of which nobody was told yet: once for each date of a part."""
+    overdue = question.coordinations.filter(done_at__isnull=True, due_at__lte=now)
+    return [part for part in overdue if not question.events.filter(action="escalate", data__level=_level_of(part)).exists()]
 
 
-def _clock_of(question: Question, step: dict[str, Any]) -> str:
-    """Return the clock that a step belongs to: that of the question, or of the present run of a stage."""
-    start = (question.stage_started_at or question.stage_due_at) if "stage" in step else question.clock_started_at
-    return start.isoformat() if start else ""
+def _level_of(part: Coordination) -> str:
+    return f"part-{part.unit_id}-{part.due_at:%Y%m%d}"
 
 
 def _moment(question: Question, step: dict[str, Any], calendar: WorkingCalendar) -> datetime | None:
@@ -184,7 +205,9 @@ def _words(question: Question, calendar: WorkingCalendar, now: datetime) -> str:
     return "; ".join(filter(None, (due_of(question, calendar).words, late)))
 
 
-def _send_digest(address: str, questions: list[Question], calendar: WorkingCalendar, now: datetime) -> int:
+def _send_digest(address: str, digests: dict[str, list[Question]], calendar: WorkingCalendar, now: datetime) -> int:
+    """Write one digest; the same of a day, whose questions could not all be written to the log, is sent once."""
+    questions = digests[address]
     with translation.override("vi"):
         rows = [
             {
@@ -192,11 +215,11 @@ def _send_digest(address: str, questions: list[Question], calendar: WorkingCalen
                 "words": _words(question, calendar, now),
                 "url": settings.SITE_URL + reverse("qa_staff:detail", args=[question.pk]),
             }
-            for question in sorted(set(questions), key=lambda q: (q.due_at, q.pk))
+            for question in sorted(questions, key=lambda q: (q.due_at, q.pk))
         ]
-    numbers = "-".join(str(question.log_seq + question.pk) for question in questions)[:60]
+    told = "-".join(sorted(f"{question.pk}.{question.log_seq}" for question in questions))
     queue_mail(
-        key=f"qa:digest:{address[:30]}:{now:%Y%m%d%H%M}:{numbers}"[:120],
+        key=f"qa:digest:{email_key(address)}:{now:%Y%m%d}:{hashlib.sha256(told.encode()).hexdigest()[:32]}",
         recipient=address,
         template="qa/mail/staff_digest",
         context={"rows": rows},

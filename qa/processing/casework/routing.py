@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cms.background.worker.jobs import run_each_isolated
 from qa.deadlines.due_dates import counted_due, deadline, recomputed, time_to_reply, working_days_from
 from qa.deadlines.rules import current, working_calendar
-from qa.deadlines.stages import Stage, entering, moved_ends
+from qa.deadlines.stages import Stage, entering, in_time_again, moved_ends
 from qa.deadlines.working_days import WorkingCalendar, closing
 from qa.models import Coordination, MessageKind, Question, QuestionMessage, Unit
 from qa.processing.mail.notices import announce_to_unit, notify_progress
@@ -79,7 +79,7 @@ def coordinate(question: Question, unit: Unit, actor: Actor, *, task: str = "", 
     changes: dict[str, Any] = {"coordinated": True}
     if not question.coordinated and question.clock_started_at and question.policy_snapshot.get("coordinated_days"):
         due = counted_due(question, coordinated=True)
-        changes["due_at"] = max(due, question.due_at or due)
+        changes |= in_time_again(question, {"due_at": max(due, question.due_at or due)})
     event = perform(question, "coordinate", actor, data={"unit": unit}, changes=changes, log={"unit": unit.pk, "days": days})
     part_due = working_days_from(event.at, days)
     part, _created = Coordination.objects.update_or_create(
@@ -106,7 +106,7 @@ def extend(question: Question, actor: Actor, *, until: Any, reason: str) -> None
         "extend",
         actor,
         data={"reason": reason, "due_at": due_at, "latest": latest_extension(question)},
-        changes=changes,
+        changes=in_time_again(question, changes),
         log={"old_due": old and old.isoformat(), "due": due_at.isoformat()},
     )
     QuestionMessage.objects.create(question=question, kind=MessageKind.PROGRESS, body=reason, author=actor.user)
@@ -141,7 +141,7 @@ def _recompute(question: Question) -> bool:
             perform(question, "recompute_due", SYSTEM, log={**log, "unit": row.unit_id})
             Coordination.objects.filter(pk=row.pk).update(**changes)
         else:
-            perform(question, "recompute_due", SYSTEM, changes=changes, log=log)
+            perform(question, "recompute_due", SYSTEM, changes=in_time_again(question, changes), log=log)
     return any(name == "due" for name, *_rest in moved)
 
 

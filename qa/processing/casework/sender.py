@@ -10,7 +10,7 @@ from django.utils import timezone
 from cms.storage.encryption import email_keys, keyed_hash
 from qa.attachments.storing import join, join_others
 from qa.deadlines.due_dates import deadline, resuming, time_to_reply
-from qa.deadlines.stages import Stage, entering
+from qa.deadlines.stages import Stage, entering, in_time_again
 from qa.models import MessageKind, Question, QuestionContact, QuestionMessage
 from qa.privacy.consent import CONSENT_VERSION
 from qa.privacy.retention import KEEP_CONTACT, KEEP_WITHDRAWN
@@ -27,7 +27,7 @@ from qa.processing.mail.notices import (
     send_missed_notice,
 )
 from qa.vocabulary import clock
-from qa.vocabulary.choices import OPEN_STATUSES, Resolution
+from qa.vocabulary.choices import OPEN_STATUSES, Resolution, Status
 from qa.workflow.actors import CITIZEN, SYSTEM, Actor, holder_after
 from qa.workflow.engine import lock, perform
 
@@ -56,7 +56,7 @@ def supply(question: Question, *, text: str, key: str = "", files: Iterable[int]
     resumed = resuming(question)
     days, due = resumed["paused_days"] - question.paused_days, resumed["due_at"]
     log = {"paused_days": days, "due": due and due.isoformat()}
-    changes = {**resumed, **(held_by_user(holder) if holder else NO_HOLDER)}
+    changes = {**in_time_again(question, {**resumed, "status": Status.IN_PROGRESS}), **(held_by_user(holder) if holder else NO_HOLDER)}
     event = perform(question, "supply", CITIZEN, data={"text": text}, changes=changes, log=log)
     join(question, files)
     kind = MessageKind.OBJECTION if objects else MessageKind.SUPPLEMENT

@@ -17,7 +17,7 @@ from cms.text.vietnamese import clean
 from qa.attachments.storing import join
 from qa.deadlines import rules
 from qa.deadlines.due_dates import counted_due, deadline
-from qa.deadlines.stages import Stage, end_of_stage, entering
+from qa.deadlines.stages import Stage, end_of_stage, entering, in_time_again
 from qa.models import Question, QuestionContact, QuestionField
 from qa.privacy.consent import CONSENT_VERSION
 from qa.privacy.retention import KEEP_CONTACT
@@ -234,5 +234,6 @@ def classify(question: Question, actor: Actor, *, kind: str, field: QuestionFiel
         due = deadline(kind, start, unit_id=question.unit_id)
         changes.update(due_at=counted_due(question, due.snapshot), due_original=due.due_at, policy_snapshot=due.snapshot)
         changes["stage_due_at"] = end_of_stage(Stage.TRIAGE, due.snapshot, question.stage_started_at or start)
+        changes = in_time_again(question, changes)
         log.update(old_due=question.due_at and question.due_at.isoformat(), due=changes["due_at"].isoformat())
     perform(question, "classify", actor, changes=changes, log=log)

@@ -74,7 +74,7 @@ def _added_to(questions: QuerySet[Question], user: User) -> QuerySet[Question]:
 
 def _escalated(questions: QuerySet[Question], user: User) -> QuerySet[Question]:
     """Return the questions escalated to `user`, who is head of the board or leader of the agency, or acts instead of them."""
-    laid = questions.filter(status__in=OPEN_STATUSES).exclude(escalated_to="")
+    laid = questions.filter(status__in=CLOCK_STATUSES).exclude(escalated_to="")
     if user.is_superuser:
         return laid
     mine = Q(pk__in=[])
