@@ -314,7 +314,7 @@ def test_the_sentence_on_what_is_new_is_stored_when_the_page_goes_public_again_a
         page = page_of("Giờ làm việc", "gio")
         page.save_revision().publish()
     with time_machine.travel(FRIDAY - timedelta(days=1), tick=False):
-        page.save_revision().publish()
+        StandardPage.objects.get(pk=page.pk).save_revision().publish()
         StandardPage.objects.get(pk=page.pk).unpublish()
     with time_machine.travel(FRIDAY, tick=False):
         page = StandardPage.objects.get(pk=page.pk)
