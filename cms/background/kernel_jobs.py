@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import ModelLogEntry, PageLogEntry
 
-from cms.background.sending.mail import KEEP_SENT, old_mails, queue_mail
+from cms.background.sending.mail import KEEP_SENT, mail_who_is_there, old_mails, queue_mail
 from cms.background.worker import heartbeat
 from cms.background.worker.jobs import Lane, periodic, run_each_isolated
 from cms.background.worker.retention import Rule, register
@@ -89,10 +89,9 @@ def _hold_bundle(bundle: Bundle, error: Exception) -> None:
 
 def _mail_owner(bundle: Bundle) -> None:
     """Queue the mail to who made a bundle about why it was not published."""
-    if bundle.owner and bundle.owner.email:
-        address = f"{settings.SITE_URL}{reverse('bundle_overview', args=[bundle.pk])}"
-        context = {"bundle": bundle, "problems": bundle.problem.splitlines(), "address": address}
-        queue_mail(key=f"bundle:{uuid4()}", recipient=bundle.owner.email, template="cms/mail/bundle_held", context=context)
+    address = f"{settings.SITE_URL}{reverse('bundle_overview', args=[bundle.pk])}"
+    context = {"bundle": bundle, "problems": bundle.problem.splitlines(), "address": address}
+    mail_who_is_there(bundle.owner, key=f"bundle:{uuid4()}", template="cms/mail/bundle_held", context=context)
 
 
 @periodic(every=timedelta(minutes=1))

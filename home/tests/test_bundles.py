@@ -178,11 +178,11 @@ def test_a_bundle_that_fails_in_an_unexpected_way_is_held_after_some_minutes_and
 def test_a_bundle_whose_mail_cannot_be_queued_is_not_held_yet_and_each_hold_sends_one(chief, monkeypatch):
     bundle = bundle_of(draft("Một"), publish_at=timezone.now() - timedelta(seconds=1), owner=chief)
 
-    def killed(**_values):
+    def killed(*_people, **_values):
         raise RuntimeError
 
     with monkeypatch.context() as broken:
-        broken.setattr(kernel_jobs, "queue_mail", killed)
+        broken.setattr(kernel_jobs, "mail_who_is_there", killed)
         publish_bundles()
     bundle.refresh_from_db()
     assert bundle.state == BundleState.OPEN
@@ -283,3 +283,12 @@ def test_a_page_whose_end_is_past_holds_its_bundle():
     with time_machine.travel(timezone.now() + timedelta(hours=2)):
         assert len(bundle.publish()) == 1
     assert live() == set()
+
+
+@pytest.mark.django_db
+def test_a_bundle_that_is_held_is_told_to_the_administrators_when_who_made_it_has_left(chief, django_user_model):
+    owner = django_user_model.objects.create_user("nguoi-lap", "lap@example.org", is_active=False)
+    second = django_user_model.objects.create_superuser("quan-tri", "quan-tri@example.org", "mat-khau-rat-dai")
+    bundle_of(draft("Một"), publish_at=timezone.now() - timedelta(minutes=1), owner=owner)
+    publish_bundles()
+    assert set(OutboundMail.objects.values_list("recipient", flat=True)) == {chief.email, second.email}

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.admin.publishing.page_reviews import reviews_due
 from cms.background.kernel_jobs import remind_of_reviews
 from cms.contracts.cited_law import note_changed_law
 from cms.models import OutboundMail, PageReview
@@ -68,3 +69,10 @@ def test_reviews_that_become_due_later_on_the_same_day_are_told_of_too(owner):
         assert remind_of_reviews() == 1
     texts = OutboundMail.objects.order_by("pk").values_list("text", flat=True)
     assert [page.title in text for page, text in zip((first, second, first), texts, strict=True)] == [True] * 3
+
+
+def test_a_due_review_whose_owner_left_is_among_those_of_nobody(owner, django_user_model):
+    left = django_user_model.objects.create_user("da-nghi", is_active=False)
+    for title, person in (("Liên hệ", left), ("Giới thiệu", None), ("Sơ đồ", django_user_model.objects.create_user("khac"))):
+        PageReview.objects.create(page=make_page(title), owner=person, due_on=timezone.localdate())
+    assert [item.count for item in reviews_due(owner)] == [0, 2]

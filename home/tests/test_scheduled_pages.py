@@ -334,3 +334,12 @@ def test_a_version_whose_end_is_past_leaves_the_public_one_as_it_is() -> None:
         page.title, page.go_live_at, page.expire_at = "Giờ ngày lễ", FRIDAY + timedelta(hours=1), FRIDAY + timedelta(hours=2)
         page.save_revision().publish()
     assert shown_at(page, MONDAY) == "Giờ làm việc"
+
+
+def test_a_refused_page_is_told_to_its_owner_when_who_saved_it_has_left(chief: Any, django_user_model: Any) -> None:
+    owner = django_user_model.objects.create_user("phu-trach", "phu-trach@example.org")
+    left = django_user_model.objects.create_user("da-nghi", "da-nghi@example.org", is_active=False)
+    refused, _good = refused_and_good(left)
+    Page.objects.filter(pk=refused.pk).update(owner=owner)
+    run_schedule()
+    assert OutboundMail.objects.get().recipient == owner.email

@@ -321,3 +321,10 @@ def test_the_name_of_an_organisation_is_looked_at_for_personal_data_and_can_be_t
     comment.show_name = False
     comment.full_clean()
     assert comment.shown_name == ""
+
+
+def test_the_report_on_a_draft_whose_author_left_is_asked_of_the_administrators(draft: DraftDocumentPage, admin_user: Any) -> None:
+    type(admin_user).objects.filter(pk=draft.owner_id).update(is_active=False)
+    with at(CLOSED + timedelta(days=31)):
+        announce_by_day()
+    assert OutboundMail.objects.get(key__startswith="draft-report").recipient == admin_user.email

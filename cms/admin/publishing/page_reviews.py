@@ -56,12 +56,12 @@ def review_button(page: Page, user: User, view_name: str, next_url: str | None =
 
 
 def reviews_due(user: User) -> list[WorklistItem]:
-    """Return how many reviews of a person are due, and of pages without an owner."""
+    """Return how many reviews of a person are due, and of pages without an owner who may log in."""
     if not user.has_perm("cms.change_pagereview"):
         return []
     address = reverse(PageReviewViewSet().get_url_name("list"))
     mine = PageReview.objects.due().filter(owner=user).count()
-    free = PageReview.objects.due().filter(owner=None).count()
+    free = PageReview.objects.due().exclude(owner__is_active=True).count()
     return [
         WorklistItem(_("Pages to read over"), mine, f"{address}?owner={user.pk}", late=True),
         WorklistItem(_("Pages to read over, nobody's"), free, address),

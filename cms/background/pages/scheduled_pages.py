@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 
-from cms.background.sending.mail import queue_mail
+from cms.background.sending.mail import mail_who_is_there
 from cms.background.worker.jobs import periodic, run_each_isolated
 
 PUBLISH_REFUSED = "cms.publish_refused"  # log actions
@@ -94,8 +94,6 @@ def _report_expired(pk: int, error: Exception) -> None:
 
 def _mail(revision: Revision | None, page: Page, key: str, template: str, **context: object) -> None:
     """Queue a mail to who saved a revision, or owns the page."""
-    editor = (revision and revision.user) or page.owner
-    if editor is not None and editor.is_active and editor.email:
-        address = f"{settings.SITE_URL}{reverse('wagtailadmin_pages:edit', args=[page.pk])}"
-        name = revision.object_str if revision else page.title
-        queue_mail(key=key, recipient=editor.email, template=template, context={"name": name, "address": address, **context})
+    address = f"{settings.SITE_URL}{reverse('wagtailadmin_pages:edit', args=[page.pk])}"
+    named = {"name": revision.object_str if revision else page.title, "address": address}
+    mail_who_is_there(revision and revision.user, page.owner, key=key, template=template, context={**named, **context})

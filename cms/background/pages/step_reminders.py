@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +13,7 @@ from wagtail.models import Page, TaskState
 
 from cms.background.sending.mail import queue_mail
 from cms.background.worker.jobs import periodic, run_each_isolated
+from cms.contracts.accounts import administrators
 from cms.contracts.working_days import working_calendar
 from cms.models.publishing.step_reminder import Actor, StepWait, Waiting
 from cms.text.user_names import shown_name
@@ -51,7 +51,7 @@ def _tell(key: int, today: date, without_people: list[int]) -> int:
         mails += _mail(waiting, "step_reminder", reached)
     if waiting.is_next_level_due(today):
         tell = waiting.rule.tell
-        told = [Actor(shown_name(tell), tell.email, tell)] if tell and tell.is_active and tell.email else administrators()
+        told = [Actor(shown_name(tell), tell.email, tell)] if tell and tell.is_active and tell.email else _administrators()
         wait.told_on = today if told else None
         mails += _mail(waiting, "step_told", told)
     if not waiting.is_without_people:
@@ -71,7 +71,7 @@ def _tell_without_people(keys: list[int], today: date) -> int:
     for one in texts:
         one.wait.nobody_since = today
         _store(one.wait)
-    people = administrators() if texts else []
+    people = _administrators() if texts else []
     for person in people:
         rows = [(one, _title(one), _address(one, person)) for one in texts]
         _queue(texts[0], "step_without_people", person, {"rows": rows})
@@ -83,10 +83,8 @@ def _store(wait: StepWait) -> None:
     StepWait.objects.update_or_create(task_state=wait.task_state, defaults=told)
 
 
-def administrators() -> list[Actor]:
-    """Return the active administrators who have an address."""
-    found = get_user_model().objects.filter(is_superuser=True, is_active=True).exclude(email="")
-    return [Actor(shown_name(one), one.email, one) for one in found]
+def _administrators() -> list[Actor]:
+    return [Actor(shown_name(one), one.email, one) for one in administrators()]
 
 
 def _mail(waiting: Waiting, template: str, people: list[Actor]) -> int:

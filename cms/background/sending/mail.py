@@ -6,7 +6,7 @@ import logging
 import re
 import smtplib
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -17,12 +17,16 @@ from django.utils import timezone
 
 from cms.background.sending.mail_signing import SignedMessage
 from cms.background.worker.jobs import Lane, periodic
+from cms.contracts.accounts import administrators
 from cms.contracts.mail_wording import KINDS, rendered
 from cms.contracts.personal_records import eraser
 from cms.models.background.leased_row import LeasedRowQuerySet, RowState, words_of
 from cms.models.background.mail import OutboundMail
 from cms.models.background.mail_wording import MailWording
 from cms.storage.encryption import email_key
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +43,16 @@ def queue_mail(*, key: str, recipient: str, template: str, context: dict[str, An
     row = _row(key, recipient, *_worded(template, context))
     row.unsubscribe_url = unsubscribe_url
     OutboundMail.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def mail_who_is_there(*people: User | None, key: str, template: str, context: dict[str, Any]) -> None:
+    """Queue a mail to the first of `people` who may log in and has an address; to each administrator where nobody of them does."""
+    there = next((one for one in people if one is not None and one.is_active and one.email), None)
+    if there is not None:
+        queue_mail(key=key, recipient=there.email, template=template, context=context)
+        return
+    for one in administrators():
+        queue_mail(key=f"{key}:{one.pk}", recipient=one.email, template=template, context=context)
 
 
 def _row(key: str, recipient: str, subject: str, text: str) -> OutboundMail:
