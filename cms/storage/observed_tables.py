@@ -222,9 +222,9 @@ class _Bump:
 
 
 def note_write(connection: BaseDatabaseWrapper, names: set[str]) -> None:
-    """Bump these tables after the commit, together with those that wait for it already.
+    """Count up the versions of these tables after the commit, together with those that wait for it already.
 
-    Work that waits is dropped only with a savepoint that also holds this write, so one piece of work is enough for a transaction.
+    One callback is enough for a transaction: where it is dropped with a savepoint, this write is undone as well.
     """
     for entry in reversed(connection.run_on_commit):
         if isinstance(entry[1], _Bump):

@@ -114,7 +114,7 @@ class KeptCount(Paginator):
 
 
 class KeysFirst(KeptCount):
-    """Pages of a list of keys or a query; the keys of a page are read first: a database that sorts whole rows moves the texts of all.
+    """A paginator that reads the keys of a page first and then its rows: a database that sorts whole rows moves the long texts of all.
 
     Which rows of a query stand on a page is kept as their number is. So the query must be the same for everybody who may send the request.
     """

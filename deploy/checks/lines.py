@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 160
 PATTERNS = (
-    *("templates/**/*.html", "templates/**/*.txt", "templates/**/*.xml", "deploy/checks/*.mjs"),
+    *("templates/**/*.html", "templates/**/*.txt", "templates/**/*.xml", "templates/**/*.svg", "deploy/checks/*.mjs"),
     *("static/**/*.css", "static/**/*.js"),
 )
 

@@ -20,6 +20,7 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets import HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from cms.contracts.working_days import months_after
 from home.models import Contribution
 
 PERMISSION = "home.view_contribution"
@@ -45,7 +46,7 @@ def money(amount: Decimal | None) -> str:
 
 def _works_of(row: dict[str, Any]) -> str:
     start = timezone.localdate(row["month"])
-    end = (start.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    end = months_after(start, 1) - timedelta(days=1)
     chosen = {"contributor": row["contributor"], "kind": row["kind"], "published_from": start, "published_to": end}
     return f"{reverse('home_admin:royalty_works')}?{urlencode(chosen)}"
 

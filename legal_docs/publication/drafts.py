@@ -134,7 +134,7 @@ def _announce_by_day(draft: DraftDocumentPage) -> int:
 
 
 def is_new(draft: DraftDocumentPage) -> bool:
-    """Return whether the draft reached its stage lately: which stages were announced is stored for a month only."""
+    """Return whether the draft reached its stage within the month for which announcements are kept: an older one may have been told."""
     today, closing = timezone.localdate(), draft.closes_on - REMIND_BEFORE
     began = {
         DraftState.OPEN: closing if today >= closing else draft.opens_on,

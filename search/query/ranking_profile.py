@@ -166,7 +166,7 @@ class Meaning:
     good: float = 19.0
 
     def share(self, best_fit: float) -> float:
-        """Return how much of an everyday question it is whose best candidate by words has this fit, from 0 to 1."""
+        """Return from 0 to 1 how much a question counts as an everyday one: the worse its best candidate by words fits, the more."""
         return 1 - min(1.0, max(0.0, (best_fit - self.poor) / (self.good - self.poor)))
 
 

@@ -102,8 +102,9 @@ def counted_by_sample(source: Countable, plan: SearchPlan, without: str) -> Coun
 def _among_their_own(
     source: Countable, plan: SearchPlan, without: str, share: int, rows: Sequence[Value], most: int
 ) -> dict[tuple[str, str], tuple[int, int]]:
-    """Return the groups of these values in as large a sample of their entries as has `most`, and one group in how many it is; nothing
-    where that is no more than the sample of one in `share` tells.
+    """Count these values in a sample of their own: one of each `own` groups that hold them, as large a sample as has `most` entries.
+
+    Return by value the number in that sample and `own`; nothing where the sample of one group in `share` is as large already.
     """
     own = 1
     while sum(row.entries for row in rows) / own > most:

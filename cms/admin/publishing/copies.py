@@ -1,4 +1,4 @@
-"""Pages of kinds that stand for one thing each, a document or a question: they are not copied."""
+"""Refuses to copy pages of which each stands for one thing in the world, as a document or an answered question does."""
 
 from __future__ import annotations
 

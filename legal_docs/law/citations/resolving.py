@@ -48,7 +48,7 @@ def resolve_all_waiting(*, limit: int = 2000) -> int:
 
 
 def _with_documents(citations: QuerySet[Citation]) -> QuerySet[Citation]:
-    """Return those whose number may be found, with the documents of their texts; one that needs a day and has none is not (`within`)."""
+    """Return the citations that can be resolved, with the documents of their texts: without those whose number needs a day and has none."""
     return citations.exclude(within__startswith="@").select_related("version__document").defer("version__document__body_text")
 
 

@@ -21,7 +21,7 @@ class UnitChange:
 
     @property
     def row(self) -> Row:
-        """Return the unit as it is after, or as it was where it is gone."""
+        """Return the unit of the newer text, or of the older one where the newer one has it no more."""
         row = self.after or self.before
         if row is None:
             raise ValueError("A unit has at least one side.")

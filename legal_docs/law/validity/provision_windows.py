@@ -13,9 +13,10 @@ _IN_PART = frozenset({Status.PARTLY_EXPIRED, Status.PARTLY_SUSPENDED})
 
 
 def windows_of_provisions(facts: Facts, insertion_days: Mapping[str, date]) -> Callable[[str], tuple[Window, ...]]:
-    """Return a function from a provision's anchor to its windows: the document's, unless something touches or inserted it.
+    """Return a function that gives the windows of a provision by its anchor.
 
-    One with a day of effect of its own has windows of its own, too. `insertion_days`: the day of each inserted provision, by anchor.
+    They are those of the document, unless a change touches the provision, it was inserted later, or it has a day of effect of its own.
+    `insertion_days`: the day of each inserted provision, by anchor.
     """
     of_document = windows(facts)
     partial = [change for change in facts.changes if not change.whole]

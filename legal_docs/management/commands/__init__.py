@@ -1,1 +1,1 @@
-"""Management commands."""
+"""The app's commands of `manage.py`, one a file."""
