@@ -17,7 +17,7 @@ from feedback.participation.comments.receiving import report_problem
 from feedback.participation.voting import guards
 from feedback.participation.voting.guards import own_origin_only
 from feedback.public.forms import ReportForm
-from feedback.targets.target import clean_anchor, clean_path, of_page, of_path, page_at
+from feedback.targets.target import clean_anchor, clean_path, of_path, part_of
 
 REPORT_KEY = "report"
 
@@ -39,8 +39,9 @@ def report(request: HttpRequest) -> HttpResponse:
 def _take(request: HttpRequest, problem: ReportForm) -> HttpResponse:
     """Store a valid report. With a correction its code is shown on the answer itself: it must stand in no address."""
     data, doubtful = problem.cleaned_data, guards.doubtful_comment(request)
-    page = page_at(data["trang"])
-    target = of_page(page, data["muc"]) if page else of_path(data["trang"])
+    target = of_path(data["trang"])
+    if target.page_id and data["muc"]:
+        target = part_of(target, data["muc"])
     if data["problem"] == Reason.WRONG and corrections.open_correction.is_registered:
         if over_limit(request, "correction", guards.CORRECTION_LIMITS):
             problem.add_error(None, _("Very many reports came from your network today. Please try again tomorrow."))

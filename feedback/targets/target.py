@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.cache import cache
+from django.http import Http404, HttpRequest
 from django.http.request import validate_host
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.translation import gettext_lazy as _
@@ -17,11 +18,12 @@ from wagtail.models import Page, Site
 
 from cms.background.monitoring.addresses import without_secrets
 from cms.models import BasePage
-from cms.models.access.restrictions import public_pages
+from cms.models.access.restrictions import is_readable, public_pages
 from cms.text.control_characters import without_control_characters
 from feedback.models.base import MAX_PATH
 from feedback.models.choices import Kind
 
+_DAY = re.compile(r"@\d{4}-\d\d-\d\d")  # in the address of a text as it was on that day
 _ANCHOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 RATED_S = 5  # so long a process without a shared cache may still know an older state of a page
 
@@ -84,9 +86,8 @@ def clean_path(value: str) -> str:
 
 
 def of_path(path: str) -> Target:
-    """Return the target of an address: the page that lives there, else the bare address (search, errors, lists)."""
-    page = page_at(path)
-    return of_page(page) if page else Target(None, path, title_of(path))
+    """Return the target of an address: the page or the part of one that is there, else the bare address (search, errors, lists)."""
+    return _of_page_at(path) or Target(None, path, title_of(path))
 
 
 def title_of(path: str) -> str:
@@ -112,13 +113,21 @@ def _resolved(path: str) -> ResolverMatch | None:
         return None
 
 
-def page_at(path: str) -> Page | None:
-    """Return the public page whose own address is `path`."""
+def _of_page_at(path: str) -> Target | None:
+    """Return the target of the public page that has the address `path`, or a part of which has it; also as it was on a day."""
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
-    if site is None:
+    if site is None or is_view_of_ours(path):
         return None
-    url_path = site.root_page.url_path + path.strip("/") + ("/" if path.strip("/") else "")
-    return public_pages().filter(url_path=url_path).first()
+    asked = [step for step in _DAY.sub("", path).split("/") if step]
+    try:
+        page: Page = site.root_page.specific.route(HttpRequest(), asked)[0]
+    except Http404:
+        return None
+    own = [step for step in (page.url or "").split("/") if step]
+    if not is_readable(page) or asked[: len(own)] != own:
+        return None
+    part = page.part_at(asked[len(own) :]) if asked != own else ""
+    return None if part is None else of_page(page, part)
 
 
 @dataclass(frozen=True, slots=True)

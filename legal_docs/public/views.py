@@ -16,10 +16,10 @@ from legal_docs.export.api.answers import ApiError, opened, problem
 from legal_docs.law.validity.refs import dated_url
 from legal_docs.law.validity.related import SHOWN, naming, with_document
 from legal_docs.models import LegalDocumentPage, LegalIndexPage, OldAddress, Relation
-from legal_docs.models.documents.citation_form import place_words
 from legal_docs.public.lists import browsing
 from legal_docs.public.text import inside_search
 from legal_docs.text.provisions.addresses import anchor_of
+from legal_docs.text.provisions.names import place_words
 from legal_docs.text.provisions.rows import stored_rows
 from legal_docs.text.vocabulary import INVERSE_LABELS, NAMING, RelationKind
 

@@ -17,13 +17,14 @@ from wagtail.documents.models import Document
 
 from legal_docs.law.citations.terms import Place, term_runs
 from legal_docs.models import Definition, DocumentFile, GazetteIssue, LegalDocumentPage, LegalField
-from legal_docs.models.documents.citation_form import citation, document_words, place_words
+from legal_docs.models.documents.citation_form import citation, document_words
 from legal_docs.models.documents.derived import has_made_slug
 from legal_docs.public.text import reading
 from legal_docs.public.text.inside_search import find
 from legal_docs.public.text.rendering import Links
 from legal_docs.publication.listing.documents import with_status
 from legal_docs.tests.factories import document, related
+from legal_docs.text.provisions.names import place_words
 from legal_docs.text.provisions.rows import Row
 from legal_docs.text.vocabulary import FileKind, RelationKind, Status
 

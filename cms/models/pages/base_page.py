@@ -270,6 +270,14 @@ class BasePage(Page):
         """Return the type's public pages, newest first, with what `card` needs; types with a date of their own order by it."""
         return cls.objects.readable().order_by("-first_published_at", "-pk")
 
+    def part_at(self, steps: list[str]) -> str | None:
+        """Return the anchor of the part of the page that an address below its own names, "" for the page; None where that is no part."""
+        return None
+
+    def part_in_words(self, anchor: str) -> str:
+        """Return what a part of the page is called: `Điều 5`."""
+        return anchor
+
     def lines_read_aloud(self) -> list[str] | None:
         """Return the lines that are read aloud below the title, where the words for the search lack their labels; else None."""
         return None

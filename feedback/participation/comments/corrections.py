@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext
 from wagtail.log_actions import log
+from wagtail.models import Page
 
 from cms.contracts import corrections
 from feedback.models import Comment
@@ -53,7 +54,9 @@ def make_correction(comment: Comment, user: User) -> corrections.CorrectionRecei
 
 def _wanted(target: Target, text: str, key: str, *, doubtful: bool) -> corrections.Correction:
     title = gettext("Wrong information: %(title)s") % {"title": target.title}
+    page: Any = Page.objects.filter(pk=target.page_id).first() if target.anchor else None
+    provision = page.specific_deferred.part_in_words(target.anchor) if page else target.anchor
     where = f"{target.path}#{target.anchor}" if target.anchor else target.path
     return corrections.Correction(
-        key=f"feedback:{key}", title=title, text=f"{text}\n\n{where}", page_id=target.page_id, provision=target.anchor, doubtful=doubtful
+        key=f"feedback:{key}", title=title, text=f"{text}\n\n{where}", page_id=target.page_id, provision=provision, doubtful=doubtful
     )

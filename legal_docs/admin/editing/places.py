@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from cms.models.access.restrictions import is_readable
 from cms.text.document_numbers import number_key
 from legal_docs.models import LegalDocumentPage, LegalIndexPage, Provision
-from legal_docs.models.documents.citation_form import place_words
 from legal_docs.models.documents.validation import Problem, Severity
 from legal_docs.text.provisions.addresses import anchors_in
+from legal_docs.text.provisions.names import place_words
 from legal_docs.text.provisions.rows import rows_of
 from legal_docs.text.structure.parser import parse
 from legal_docs.text.vocabulary import Unit

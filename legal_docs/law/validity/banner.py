@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from legal_docs.law.validity.status import Facts, Statement, Window, causes_on, window_on, windows
 from legal_docs.models import Relation
-from legal_docs.models.documents.citation_form import place_words
+from legal_docs.text.provisions.names import place_words
 from legal_docs.text.vocabulary import STATUS_TONES, Status
 
 

@@ -11,9 +11,9 @@ from legal_docs.law.validity.named_days import days_named
 from legal_docs.law.validity.provision_status import covers
 from legal_docs.models import EffectDay
 from legal_docs.models.documents.children import LONGEST_WORDS
-from legal_docs.models.documents.citation_form import place_words
 from legal_docs.text.citations.running_text import find_citations
 from legal_docs.text.provisions.addresses import anchors_in
+from legal_docs.text.provisions.names import place_words
 from legal_docs.text.provisions.rows import Row
 from legal_docs.text.vocabulary import DIVISIONS, Origin, Unit
 

@@ -6,10 +6,7 @@ These are words of the law's own language, in no other one. The script law.js bu
 from __future__ import annotations
 
 from legal_docs.models.documents.page import LegalDocumentPage
-from legal_docs.text.vocabulary import NAMES_OF_STEPS
-
-_NAMES = NAMES_OF_STEPS | {"form": "Mẫu số"}
-_ATTACHED = "của văn bản ban hành kèm theo"
+from legal_docs.text.provisions.names import place_words
 
 
 def document_words(page: LegalDocumentPage) -> str:
@@ -22,18 +19,6 @@ def document_words(page: LegalDocumentPage) -> str:
     day = page.issued_on
     dated = f" ngày {day.day:02d} tháng {_month(day.month)} năm {day.year}" if day else ""
     return f"{page.citation}{dated} của {', '.join(body.name for body in page.issuers)}"
-
-
-def place_words(anchor: str) -> str:
-    """Return a place the smallest unit first: `art_5__cl_2__point_dd` gives `điểm đ khoản 2 Điều 5`; "" for no anchor."""
-    words, attached = [], ""
-    for step in reversed(anchor.split("__")):
-        name, _dash, label = step.partition("_")
-        if name == "att":
-            attached = _ATTACHED
-        elif name in _NAMES:
-            words.append(f"{_NAMES[name]} {label.replace('dd', 'đ')}")
-    return " ".join([*words, attached] if attached else words)
 
 
 def citation(page: LegalDocumentPage, anchor: str = "") -> str:

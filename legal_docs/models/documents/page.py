@@ -31,6 +31,7 @@ from legal_docs.models.documents.parts import PartsOfDocument
 from legal_docs.models.documents.validation import Attributes, Problem, problems_of
 from legal_docs.models.documents.withdrawn import WithdrawnDocument
 from legal_docs.text.provisions.addresses import anchor_of
+from legal_docs.text.provisions.names import place_words
 from legal_docs.text.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -263,6 +264,12 @@ class LegalDocumentPage(DerivedColumns, PartsOfDocument, WithdrawnDocument, Base
         if not path_components:
             return RouteResult(self)
         return RouteResult(self, kwargs={"anchor": anchor_of(path_components)})
+
+    def part_at(self, steps: list[str]) -> str:
+        return anchor_of(steps) or ""
+
+    def part_in_words(self, anchor: str) -> str:
+        return place_words(anchor) or anchor
 
     def serve(self, request: HttpRequest, *, anchor: str | None = "", withdrawn: bool = False, **kwargs: Any) -> HttpResponse:
         return serve_document(self, request, anchor, withdrawn)

@@ -12,9 +12,9 @@ from django.utils import timezone
 from legal_docs.law.validity.law_on_a_day import first_day
 from legal_docs.law.validity.refs import dated_url
 from legal_docs.models import LegalDocumentPage
-from legal_docs.models.documents.citation_form import place_words
 from legal_docs.models.texts.versions import at_anchor
 from legal_docs.public.text import rendering
+from legal_docs.text.provisions.names import place_words
 from legal_docs.text.provisions.rows import stored_rows
 
 

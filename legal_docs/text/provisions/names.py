@@ -7,9 +7,11 @@ import re
 from django.utils.translation import gettext as _
 
 from legal_docs.text.provisions.rows import Row
-from legal_docs.text.vocabulary import UNIT_NAMES
+from legal_docs.text.vocabulary import NAMES_OF_STEPS, UNIT_NAMES
 
 _ATTACHED = re.compile(r"att_(\d+)__art_")
+_NAMES = NAMES_OF_STEPS | {"form": "Mẫu số"}
+_OF_ATTACHED = "của văn bản ban hành kèm theo"
 
 
 def name_of(row: Row) -> str:
@@ -29,3 +31,15 @@ def asked_of(row: Row) -> str:
         return name_of(row)
     which = "" if found[1] == "1" else f" số {found[1]}"
     return f"{UNIT_NAMES[row.kind]} {row.label} (Quy định kèm theo{which})"
+
+
+def place_words(anchor: str) -> str:
+    """Return a place the smallest unit first: `art_5__cl_2__point_dd` gives `điểm đ khoản 2 Điều 5`; "" for no anchor."""
+    words, attached = [], ""
+    for step in reversed(anchor.split("__")):
+        name, _dash, label = step.partition("_")
+        if name == "att":
+            attached = _OF_ATTACHED
+        elif name in _NAMES:
+            words.append(f"{_NAMES[name]} {label.replace('dd', 'đ')}")
+    return " ".join([*words, attached] if attached else words)
