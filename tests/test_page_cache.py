@@ -24,7 +24,7 @@ from home.tests.factories import make_news, make_page, make_procedure, moment, p
 from legal_docs.models import LegalDocumentPage
 from legal_docs.tests.factories import document, related
 from qa.models import AnswerPage, QuestionField
-from qa.models import pages as question_pages
+from qa.models import index_page as question_pages
 from qa.processing.publication.publishing import index_page
 from tests.page_cache import result, warmed
 

@@ -15,7 +15,8 @@ from qa.models.deadlines import CLOSING_TIME, AfterHours, CalendarDay, CountingR
 from qa.models.desk import BulkRun, CannedReply, Macro, MacroAction, MacroStep, Presence, RedactionRule, SavedView
 from qa.models.events import LogAnchor, QaEvent
 from qa.models.files import ANSWER_FILES, Attachment, AttachmentState, FileScan, PublicCopy
+from qa.models.index_page import QAIndexPage
 from qa.models.organisation import QuestionField, Unit, UnitMembership
-from qa.models.pages import AnswerCitation, AnswerPage, QAIndexPage
+from qa.models.pages import AnswerCitation, AnswerPage
 from qa.models.questions import Coordination, MessageKind, NumberSequence, Question, QuestionMessage
 from qa.models.rules import RulesStamp
