@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.contracts.datasets import CSV, JSON, Dataset, Distribution, datasets
@@ -19,7 +20,7 @@ def ratings() -> Evidence:
 @duty_check("surveys")
 def surveys() -> Evidence:
     """Return the survey rounds up to now; the newest is the one that opened last."""
-    rounds = SurveyRound.objects.order_by("-opens_on")
+    rounds = SurveyRound.objects.filter(opens_on__lte=timezone.localdate()).order_by("-opens_on")
     newest = rounds.values_list("opens_on", flat=True).first()
     return Evidence(rounds.count(), newest)
 

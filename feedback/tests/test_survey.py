@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.contracts.duties import evidence
 from cms.contracts.working_days import quarter_of
 from feedback.models import SurveyAnswer, SurveyRound
 from feedback.models.choices import Aspect, VoteState
@@ -128,3 +129,12 @@ def test_many_answers_from_one_network_are_held_and_decided_by_a_person(round_: 
 @pytest.mark.parametrize(("day", "first"), [(date(2026, 11, 25), date(2026, 10, 1)), (date(2026, 3, 31), date(2026, 1, 1))])
 def test_the_quarter_of_a_day(day: date, first: date) -> None:
     assert quarter_of(day) == first
+
+
+@pytest.mark.django_db
+def test_a_round_that_is_only_planned_is_no_evidence_of_the_duty():
+    today = timezone.localdate()
+    SurveyRound.objects.create(title="Quý này", opens_on=today)
+    SurveyRound.objects.create(title="Sang năm", opens_on=today + timedelta(days=90))
+    found = evidence("surveys")
+    assert (found.count, found.newest) == (1, today)

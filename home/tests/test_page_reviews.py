@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -76,3 +76,18 @@ def test_a_due_review_whose_owner_left_is_among_those_of_nobody(owner, django_us
     for title, person in (("Liên hệ", left), ("Giới thiệu", None), ("Sơ đồ", django_user_model.objects.create_user("khac"))):
         PageReview.objects.create(page=make_page(title), owner=person, due_on=timezone.localdate())
     assert [item.count for item in reviews_due(owner)] == [0, 2]
+
+
+@pytest.mark.parametrize(
+    ("today", "months", "due"),
+    [
+        (date(2026, 12, 1), 1, date(2027, 1, 1)),
+        (date(2026, 12, 1), 12, date(2027, 12, 1)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+    ],
+)
+def test_the_next_review_is_on_the_same_day_of_a_later_month(today: date, months: int, due: date):
+    review = PageReview.objects.create(page=make_page("Liên hệ"), due_on=today, every_months=months)
+    with time_machine.travel(timezone.make_aware(datetime.combine(today, time(9))), tick=False):
+        review.note_review()
+    assert review.due_on == due

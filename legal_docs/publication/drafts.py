@@ -221,9 +221,10 @@ def forget_names(comments: QuerySet[DraftComment]) -> int:
 
 @duty_check("drafts")
 def drafts() -> Evidence:
-    """Return the drafts of all time; an overdue uptake report counts as late, a period below the law's as a fault for a quarter."""
-    public = list(DraftDocumentPage.objects.readable().select_related("period").order_by("-opens_on"))
+    """Return the drafts opened up to now; an overdue uptake report counts as late, a period below the law's as a fault for a quarter."""
     calendar, today = working_calendar(), timezone.localdate()
+    opened = DraftDocumentPage.objects.readable().filter(opens_on__lte=today)
+    public = list(opened.select_related("period").order_by("-opens_on"))
     late = tuple(
         LateItem(one.title, one.url or "", calendar.between(one.report_due_on, today)) for one in public if one.state is DraftState.LATE
     )

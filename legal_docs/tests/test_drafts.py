@@ -328,3 +328,43 @@ def test_the_report_on_a_draft_whose_author_left_is_asked_of_the_administrators(
     with at(CLOSED + timedelta(days=31)):
         announce_by_day()
     assert OutboundMail.objects.get(key__startswith="draft-report").recipient == admin_user.email
+
+
+@pytest.fixture
+def period(draft: DraftDocumentPage) -> CommentPeriod:
+    period = CommentPeriod.objects.create(name="Thử", days=20, basis="Luật", report_days=30)
+    draft.period = period
+    draft.save()
+    return period
+
+
+def test_a_report_is_never_due_before_the_closing_though_its_period_was_corrected_meanwhile(
+    draft: DraftDocumentPage, period: CommentPeriod
+) -> None:
+    CommentPeriod.objects.filter(pk=period.pk).update(report_days=20)
+    draft = DraftDocumentPage.objects.get(pk=draft.pk)
+    draft.closes_on = CLOSED + timedelta(days=45)
+    draft.save()
+    assert draft.report_due_on == CLOSED + timedelta(days=65)
+
+
+@pytest.mark.parametrize("later", [10, -5])
+def test_a_report_that_is_due_on_the_last_day_of_comment_follows_it(draft: DraftDocumentPage, period: CommentPeriod, later: int) -> None:
+    CommentPeriod.objects.filter(pk=period.pk).update(report_days=0)
+    draft.report_due_on = None
+    draft.period = CommentPeriod.objects.get(pk=period.pk)
+    draft.save()
+    assert draft.report_due_on == CLOSED
+    draft.closes_on = CLOSED + timedelta(days=later)
+    draft.save()
+    assert draft.report_due_on == draft.closes_on
+
+
+def test_a_draft_that_opens_later_is_no_evidence_yet(draft: DraftDocumentPage) -> None:
+    with at(OPENED - timedelta(days=1)):
+        before = evidence("drafts")
+    with at(OPENED):
+        after = evidence("drafts")
+    assert before
+    assert after
+    assert [(one.count, one.newest) for one in (before, after)] == [(0, None), (1, OPENED)]

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
@@ -15,9 +16,10 @@ from django.utils import timezone
 from cms.contracts.duties import evidence
 from qa.models import AnswerPage, Question
 from qa.processing.answering import answers
-from qa.processing.publication.ledger import months
+from qa.processing.publication.ledger import months, receipts_of_kind
 from qa.public.intake import receiving
 from qa.tests.factories import answered, claimed, in_review, make_field, make_question, make_unit, make_user, write_answer
+from qa.vocabulary import clock
 from qa.vocabulary.choices import Kind, Role, Visibility
 from qa.workflow.actors import actor_for
 
@@ -205,3 +207,17 @@ def test_the_index_hears_of_a_new_name_of_who_answered_and_of_the_field(noted_pa
     row.save()
     assert set(noted_pages) == {page.pk for page in AnswerPage.objects.filter(**{kind: row})}
     assert question.page.pk in noted_pages
+
+
+def test_spam_and_what_is_being_checked_are_in_the_figures_of_information_requests_as_little_as_in_the_ledger():
+    question = make_question(kind=Kind.INFO_REQUEST)
+    spam = make_question(kind=Kind.INFO_REQUEST, spam_score=0.9)
+    receiving.confirm_spam(spam, actor_for(make_user(Role.INTAKE)))
+    make_question(kind=Kind.INFO_REQUEST, spam_score=0.9)
+    found = evidence("information_requests")
+    assert found is not None
+    assert found.figures[0][1] == receipts_of_kind(Kind.INFO_REQUEST).count() == 1
+    with clock.at(timezone.now() + timedelta(days=60)):
+        found = evidence("information_requests")
+        assert found is not None
+        assert [late.title for late in found.late] == [question.public_no]

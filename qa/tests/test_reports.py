@@ -16,14 +16,16 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from qa.deadlines.rules import working_calendar
+from qa.models import Question
 from qa.processing.casework import sender
 from qa.processing.publication.ledger import months
 from qa.public.asking.deflection import count_solved
 from qa.staff.reports.figures import by_month, by_unit, deflection, figures, questions_between, report, satisfaction, withheld_by_reason
 from qa.staff.reports.views import headings
-from qa.tests.factories import answered, claimed, make_question, make_unit, make_user
+from qa.tests.factories import answered, assigned, claimed, make_question, make_unit, make_user
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Role
+from qa.workflow.actors import CITIZEN, actor_for
 
 pytestmark = pytest.mark.django_db
 
@@ -123,3 +125,15 @@ def test_withheld_answers_are_counted_by_their_reason():
     for question, reason in zip(questions, ("personal", "personal", "secret"), strict=True):
         question.visibility, question.resolution, question.withheld_reason = "withheld", "answered_private", reason
     assert [count for _reason, count in withheld_by_reason(questions)] == [2, 1]
+
+
+def test_what_was_closed_without_an_answer_and_reopened_is_no_share_of_the_answered():
+    unit = make_unit()
+    lead = make_user(Role.LEAD, unit)
+    answered(unit)
+    asked_again, closed = answered(unit), assigned(unit)
+    sender.reopen(asked_again, CITIZEN, reason="Chưa rõ")
+    sender.withdraw(closed)
+    sender.reopen(closed, actor_for(lead, closed), reason="Người hỏi gọi lại")
+    line = figures("", list(Question.objects.all()), working_calendar())
+    assert (line.answered, line.reopened, line.reopened_share) == (1, 2, 50)

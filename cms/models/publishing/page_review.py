@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
 from typing import Any, ClassVar
 
 from django import forms
@@ -20,6 +19,7 @@ from wagtail.models import Page, ReferenceIndex
 
 from cms.contracts import cited_law
 from cms.contracts.search import EntryKind
+from cms.contracts.working_days import months_after
 
 
 class PageReviewForm(WagtailAdminModelForm):
@@ -94,7 +94,7 @@ class PageReview(models.Model):
         today = timezone.localdate()
         self.reviewed_on, self.reason = today, ""
         if self.every_months:
-            self.due_on = today + timedelta(days=round(self.every_months * 365.25 / 12))
+            self.due_on = months_after(today, self.every_months)
 
 
 @cited_law.on_changed_law

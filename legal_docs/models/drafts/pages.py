@@ -196,8 +196,8 @@ class DraftDocumentPage(BasePage):
         return found
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Work out when the report is due, and note the day on which it came, none once it is gone."""
-        if self.report_due_on is None or self._was_worked_out():
+        """Work out when the report is due, never before the closing, and note the day on which it came, none once it is gone."""
+        if self.report_due_on is None or self.report_due_on < self.closes_on or self._was_worked_out():
             self.report_due_on = self.closes_on + timedelta(days=self.period.report_days if self.period else 30)
         if self.live:  # the newest revision may be of before the report came
             stored = type(self).objects.filter(pk=self.pk).values_list("reported_on", flat=True).first() if self.pk else self.reported_on
@@ -207,7 +207,7 @@ class DraftDocumentPage(BasePage):
     def _was_worked_out(self) -> bool:
         """Return whether the stored day of the report followed from the stored closing: then it follows a new one too."""
         stored = type(self).objects.filter(pk=self.pk).values_list("closes_on", "period__report_days").first() if self.pk else None
-        return stored is not None and self.report_due_on == stored[0] + timedelta(days=stored[1] or 30)
+        return stored is not None and self.report_due_on == stored[0] + timedelta(days=30 if stored[1] is None else stored[1])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), **ports.draft_context(self)}

@@ -16,7 +16,7 @@ from cms.text.absolute_urls import path_if_offered
 from qa.models import AnswerPage, CannedReply, Question, SlaPolicy
 from qa.models.questions import late_at
 from qa.vocabulary import clock
-from qa.vocabulary.choices import OPEN_STATUSES, Kind, Status
+from qa.vocabulary.choices import OPEN_STATUSES, Kind
 
 
 @duty_check("questions")
@@ -30,8 +30,7 @@ def questions() -> Evidence:
 @duty_check("information_requests")
 def information_requests() -> Evidence:
     """Return whether requests for information have a legal term (Law 104/2016 Art. 30), their figures, and those that passed it lately."""
-    received = Question.objects.filter(kind=Kind.INFO_REQUEST, submitted_at__year=timezone.localdate().year)
-    received = received.exclude(status=Status.QUARANTINED)
+    received = Question.objects.receipts().filter(kind=Kind.INFO_REQUEST, submitted_at__year=timezone.localdate().year)
     in_time = Q(answered_at__isnull=False) & (Q(due_at=None) | Q(answered_at__lte=F("due_at")))
     figures = received.aggregate(
         received=Count("pk"),
@@ -57,7 +56,7 @@ def _past_their_term(ledger: str) -> tuple[LateItem, ...]:
     """Return the requests for information that are overdue, and those answered late in the last quarter."""
     now, calendar = clock.now(), working_calendar()
     answered_late = Q(answered_at__gt=F("due_at"), answered_at__gte=now - LATE_WITHIN)
-    asked = Question.objects.filter(kind=Kind.INFO_REQUEST).exclude(status=Status.QUARANTINED)
+    asked = Question.objects.receipts().filter(kind=Kind.INFO_REQUEST)
     found = asked.filter(answered_late | late_at(now)).order_by("due_at").values_list("public_no", "due_at", "answered_at")
     return tuple(
         LateItem(number, ledger, calendar.between(timezone.localdate(due), timezone.localdate(answered or now)))

@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 
 from cms.contracts.ratings import Satisfaction, satisfaction_with
 from qa.deadlines.working_days import WorkingCalendar
-from qa.models import AnswerPage, Question
+from qa.models import AnswerPage, QaEvent, Question
 from qa.public.asking.deflection import deflections_between
 from qa.vocabulary.choices import OPEN_STATUSES, Status, WithheldReason
 
@@ -121,7 +121,8 @@ def figures(label: str, questions: list[Question], calendar: WorkingCalendar) ->
     days = sorted(_days_until(question, question.answered_at, calendar) for question in answered)
     first = sorted(_days_until(q, q.first_claimed_at, calendar) for q in questions if q.first_claimed_at)
     reopened = sum(question.reopen_count > 0 for question in questions)
-    ever_answered = len(answered) + sum(q.reopen_count > 0 and q.status != Status.ANSWERED for q in questions)
+    after_answer = _reopened_after_answer(questions)
+    ever_answered = len({question.pk for question in answered} | after_answer)
     return Figures(
         label=label,
         received=len(questions),
@@ -134,10 +135,17 @@ def figures(label: str, questions: list[Question], calendar: WorkingCalendar) ->
         median_days=_short(median(days)) if days else None,
         p90_days=days[math.ceil(0.9 * len(days)) - 1] if days else None,
         reopened=reopened,
-        reopened_share=_percent(reopened, ever_answered),
+        reopened_share=_percent(len(after_answer), ever_answered),
         bounced=sum(question.bounce_count for question in questions),
         withheld=sum(question.is_withheld for question in questions),
     )
+
+
+def _reopened_after_answer(questions: list[Question]) -> set[int]:
+    """Return the keys of questions that were reopened when they were answered, not when they had been closed in another way."""
+    reopened = [question.pk for question in questions if question.reopen_count]
+    events = QaEvent.objects.filter(question__in=reopened, action="reopen", from_status=Status.ANSWERED)
+    return set(events.values_list("question", flat=True)) if reopened else set()
 
 
 def _percent(part: int, whole: int) -> int | None:
