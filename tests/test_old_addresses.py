@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from wagtail.contrib.redirects.models import Redirect
 
-from home.models import HomePage
-from home.tests.factories import make_page
+from home.models import HomePage, NewsIndexPage, PageTranslation
+from home.tests.factories import make_channel, make_directory, make_news, make_page, make_topic, moment, placed
 from legal_docs.models import LegalDocumentPage
 from legal_docs.tests.factories import document
 
@@ -123,3 +124,97 @@ def test_browsers_keep_no_permanent_redirect_without_asking_again(client: Client
     page = make_page("Thông báo")
     renamed(page, "khac")
     assert client.get(page.url)["Cache-Control"] == "public, max-age=0, s-maxage=1"
+
+
+def test_a_printed_code_of_a_channel_leads_on_when_the_directory_moved(client: Client) -> None:
+    page, channel = make_directory(), make_channel("https://dichvucong.sonha.gov.vn/")
+    old = f"{page.url}{channel.pk}/"
+    moved(page, make_page("Liên hệ"))
+    assert client.get(old, follow=True).redirect_chain[-1][0] == "https://dichvucong.sonha.gov.vn/"
+
+
+@pytest.mark.parametrize("below", ["json/", "{}/ma-qr/"])
+def test_what_the_directory_gives_leads_on_after_two_new_slugs(client: Client, below: str) -> None:
+    page, channel = make_directory(), make_channel("https://dichvucong.sonha.gov.vn/")
+    old = f"{page.url}{below.format(channel.pk)}"
+    assert client.get(old).status_code == 200
+    renamed(renamed(page, "kenh"), "kenh-chinh-thuc-moi")
+    answer = client.get(old)
+    assert (answer.status_code, client.get(answer["Location"]).status_code) == (301, 200)
+
+
+@pytest.mark.parametrize("below", ["rss/", "atom/", "chu-de/y-te/rss/", "rss/?trang=2"])
+def test_feeds_of_news_lead_on_when_the_list_has_another_slug(client: Client, below: str) -> None:
+    make_news("Tin", topics=(make_topic("Y tế"),))
+    renamed(NewsIndexPage.objects.get(), "tin")
+    assert client.get(f"/tin-tuc/{below}")["Location"] == f"/tin/{below}"
+
+
+def test_the_calendar_file_of_an_event_leads_on_when_its_list_and_it_have_other_slugs(client: Client) -> None:
+    news = make_news("Hội chợ", event_starts=moment(2026, 12, 20))
+    old = f"{news.url}lich/"
+    renamed(NewsIndexPage.objects.get(), "tin")
+    renamed(news, "hoi-cho-xuan")
+    assert client.get(old)["Location"] == "/tin/hoi-cho-xuan/lich/"
+
+
+@pytest.mark.parametrize("away", [lambda page: renamed(page, "lien-lac"), lambda page: moved(page, make_page("Mục"))])
+def test_a_page_in_another_language_leads_on(client: Client, away: Any) -> None:
+    page = make_page("Liên hệ")
+    PageTranslation.objects.create(page=page, language="en", title="Contacts", lead="Whom to call.")
+    old = f"/en{page.url}"
+    assert client.get(old).status_code == 200
+    away(page)
+    assert client.get(old)["Location"] == f"/en{fresh(page).url}"
+
+
+def test_nothing_below_an_old_address_leads_to_where_nothing_is(client: Client) -> None:
+    news, page = NewsIndexPage.objects.get(), make_page("Mục")
+    renamed(news, "tin")
+    renamed(page, "phan")
+    for path in ("/tin-tuc/khong-co/", "/tin-tuc/khong-co/rss/", "/muc/rss/", "/en/muc/rss/"):
+        assert client.get(path).status_code == 404
+
+
+def test_nothing_below_an_old_address_leads_to_a_page_that_is_gone(client: Client) -> None:
+    page, channel = make_directory(), make_channel("https://dichvucong.sonha.gov.vn/")
+    old = f"{page.url}{channel.pk}/"
+    renamed(page, "kenh").unpublish()
+    assert client.get(old).status_code == 404
+
+
+def test_the_nearest_page_above_counts(client: Client) -> None:
+    news = make_news("Hội chợ", event_starts=moment(2026, 12, 20))
+    other = placed(HomePage.objects.get(), NewsIndexPage(title="Thông báo", slug="thong-bao", live=False))
+    old = f"{news.url}lich/"
+    renamed(NewsIndexPage.objects.get(slug="tin-tuc"), "tin")
+    moved(news, other)
+    assert client.get(old)["Location"] == "/thong-bao/hoi-cho/lich/"
+
+
+def test_a_redirect_of_an_editor_counts_before_that_of_a_page_above(client: Client) -> None:
+    renamed(NewsIndexPage.objects.get(), "tin")
+    Redirect.objects.create(old_path="/tin-tuc/rss", redirect_link="/khac/", is_permanent=False)
+    answer = client.get("/tin-tuc/rss/")
+    assert (answer.status_code, answer["Location"]) == (302, "/khac/")
+
+
+@pytest.mark.parametrize("path", ["/chợ/", "/ch%E1%BB%A3/", "/cho/?id=5", "/cho/?id=5&x=1"])
+def test_redirects_of_an_editor_are_found_however_the_address_is_written(client: Client, path: str) -> None:
+    for old in ("/chợ/", "/cho/?id=5", "/cho/"):
+        Redirect.add_redirect(old, f"/dich/?tu={old[1:4]}")
+    assert client.get(path)["Location"].startswith("/dich/")
+
+
+def test_an_address_where_nothing_is_costs_one_statement_for_all_redirects(client: Client) -> None:
+    client.get("/a/b/c/d/")
+    with CaptureQueriesContext(connection) as statements:
+        client.get("/a/b/c/d/?x=chợ")
+    assert len([one for one in statements if "wagtailredirects" in one["sql"]]) == 1
+
+
+@pytest.mark.parametrize("path", ["/" + "a/" * 3000, "/" + "a" * 4000 + "/"])
+def test_a_very_long_address_asks_for_no_more_than_a_redirect_can_hold(client: Client, path: str) -> None:
+    with CaptureQueriesContext(connection) as statements:
+        assert client.get(path).status_code == 404
+    assert all(len(one["sql"]) < 50_000 for one in statements if "wagtailredirects" in one["sql"])

@@ -1,21 +1,63 @@
-"""Lead on from addresses that pages had before: Wagtail's redirects, never to the address that was asked for."""
+"""Lead on from addresses that pages had before: Wagtail's redirects, and what lies below these; never to the address that was asked for."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
-from wagtail.contrib.redirects.middleware import RedirectMiddleware
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.utils.encoding import escape_uri_path, uri_to_iri
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Site
+
+LONGEST = Redirect._meta.get_field("old_path").max_length or 0
 
 
-class OldAddressesMiddleware(RedirectMiddleware):
-    """Redirect an address where nothing is to where its page stands now."""
+class OldAddressesMiddleware:
+    """Redirect an address where nothing is to where its page stands now, by one statement (in the place of Wagtail's middleware)."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Return the redirect; the answer as it is where the page's own address was asked for: the page is gone."""
-        answer: HttpResponse = super().process_response(request, response)
-        return response if answer is not response and _leads_to_itself(request, answer["Location"]) else answer
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        return (_redirected(request) or response) if response.status_code == 404 else response
+
+
+def _redirected(request: HttpRequest) -> HttpResponse | None:
+    """Return the redirect of this very address, else that of the nearest page above which has another one."""
+    whole = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
+    exact = {form for address in (whole, urlsplit(whole).path) for form in (address, uri_to_iri(address))}
+    above = _above(request) if request.method in ("GET", "HEAD") else {}
+    rows = Redirect.get_for_site(Site.find_for_request(request)).filter(old_path__in={*exact, *above}).select_related("redirect_page")
+    for row in sorted(rows, key=lambda row: (-len(row.old_path), row.site_id is None)):
+        link = row.link if row.old_path in exact else _below(row, request, *above[row.old_path])
+        if link and not _leads_to_itself(request, link):
+            return HttpResponsePermanentRedirect(link) if row.is_permanent else HttpResponseRedirect(link)
+    return None
+
+
+def _above(request: HttpRequest) -> dict[str, tuple[list[str], list[str]]]:
+    """Return the addresses above the one asked for, each with the language that the address begins with, and the steps that follow."""
+    steps = [step for step in request.path.split("/") if step]
+    language = [steps.pop(0)] if steps and steps[0] in settings.EXTRA_LANGUAGES else []
+    found = {f"/{'/'.join(steps[:number])}": (language, steps[number:]) for number in range(1, min(len(steps), LONGEST) + 1)}
+    return {address: rest for address, rest in found.items() if len(address) <= LONGEST}
+
+
+def _below(row: Redirect, request: HttpRequest, language: list[str], steps: list[str]) -> str:
+    """Return where a thing below a page is now (a feed, a channel by its printed code, a translation), if the page answers there."""
+    page = row.redirect_page and row.redirect_page.specific
+    if not page or not page.live or not page.url:
+        return ""
+    try:
+        page.route(request, list(steps))
+    except Http404:
+        return ""
+    parts = urlsplit(page.url)
+    path = "/".join([*language, *filter(None, parts.path.split("/")), *map(escape_uri_path, steps)])
+    return parts._replace(path=f"/{path}/", query=request.META.get("QUERY_STRING", "")).geturl()
 
 
 def _leads_to_itself(request: HttpRequest, link: str) -> bool:
