@@ -24,22 +24,24 @@ def stands_in_entries(*models: type[Model], columns: Iterable[str] | None = None
     """
 
     def register(pages: Pages) -> Pages:
+        name_of_pages = f"{pages.__module__}.{pages.__qualname__}"  # a row may stand on pages of several kinds
+
         def note(instance: Any, **kwargs: Any) -> None:
             note_changes(list(pages(instance)))
 
         def remember(instance: Any, raw: bool = False, **kwargs: Any) -> None:
             rows = type(instance)._base_manager.filter(pk=instance.pk)
             names = columns or [one.attname for one in instance._meta.concrete_fields if not getattr(one, "auto_now", False)]
-            instance.__dict__["_stored"] = None if raw or instance._state.adding else rows.values(*names).first()
+            instance.__dict__[name_of_pages] = None if raw or instance._state.adding else rows.values(*names).first()
 
         def note_changed(instance: Any, raw: bool = False, **kwargs: Any) -> None:
-            before = instance.__dict__.pop("_stored", None)
+            before = instance.__dict__.pop(name_of_pages, None)
             if not raw and (before is None or any(value != getattr(instance, name) for name, value in before.items())):
                 note(instance)
 
         for model in models:
             for signal, receiver in ((pre_save, remember), (post_save, note_changed), (pre_delete, note)):
-                signal.connect(receiver, sender=model, weak=False, dispatch_uid=f"stands_in_entries.{model._meta.label}")
+                signal.connect(receiver, sender=model, weak=False, dispatch_uid=f"{name_of_pages} of {model._meta.label}")
         return pages
 
     return register
