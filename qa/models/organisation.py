@@ -55,6 +55,16 @@ class Unit(SlugFromName):  # type: ignore[django-manager-missing] # the stubs do
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def acting(self) -> Unit | None:
+        """Return the unit that takes what is sent to this one: itself while it is active, else the one that stands in; None without one."""
+        unit: Unit | None = self
+        seen: set[int] = set()
+        while unit is not None and not unit.active and unit.pk not in seen:
+            seen.add(unit.pk)
+            unit = unit.fallback
+        return unit if unit is not None and unit.active else None
+
     def clean(self) -> None:
         """Refuse to close a unit that still has open questions: nobody would see them any more."""
         super().clean()

@@ -12,15 +12,18 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone, translation
 
+from cms.models import OutboundMail
 from qa.deadlines.explaining import explained
 from qa.models import CalendarDay, Coordination, Question, SlaPolicy, Unit
+from qa.processing.answering import answers
 from qa.processing.casework import claiming, closing, routing, sender
 from qa.processing.casework.coordinating import contribute
 from qa.processing.casework.jobs import without_reply
+from qa.processing.casework.reminders import remind
 from qa.public.intake.receiving import classify
-from qa.tests.factories import answered, assigned, claimed, make_question, make_unit, make_user
+from qa.tests.factories import answered, approved_again, assigned, claimed, make_field, make_question, make_unit, make_user
 from qa.vocabulary import clock
-from qa.vocabulary.choices import Kind, Role
+from qa.vocabulary.choices import Kind, Role, Status
 from qa.workflow.actors import CITIZEN, SYSTEM, actor_for
 from qa.workflow.engine import lock
 
@@ -376,3 +379,119 @@ def test_a_question_that_ended_since_the_calendar_was_read_keeps_its_date(monkey
     with at(11, 3):
         assert routing.recompute_open_questions() == 1
     assert due(first) == told < due(second)
+
+
+def closed(unit: Unit) -> Unit:
+    unit.active = False
+    unit.save()
+    return unit
+
+
+def reopened_after_closing(unit: Unit) -> Question:
+    """Return a question that `unit` answered before it was closed, and that its sender has reopened since."""
+    question = answered(unit)
+    closed(unit)
+    sender.reopen(question, CITIZEN, reason="Chưa trả lời đúng câu hỏi")
+    return Question.objects.get(pk=question.pk)
+
+
+def test_a_reopened_question_of_a_closed_unit_goes_to_the_one_that_stands_in():
+    other = make_unit()
+    question = reopened_after_closing(make_unit(fallback=other))
+    assert (question.status, question.unit) == (Status.ASSIGNED, other)
+    assert claiming.claim_next(make_user(Role.OFFICER, other)) == question
+
+
+def test_where_the_unit_that_stands_in_is_closed_too_the_next_one_gets_the_reopened_question():
+    last = make_unit()
+    question = reopened_after_closing(make_unit(fallback=closed(make_unit(fallback=last))))
+    assert question.unit == last
+
+
+def test_a_reopened_question_of_a_closed_unit_goes_to_intake_where_none_stands_in():
+    question = reopened_after_closing(make_unit())
+    assert (question.status, question.unit, question.assigned_at) == (Status.RECEIVED, None, None)
+
+
+def test_two_closed_units_that_stand_in_for_each_other_send_a_reopened_question_to_intake():
+    unit = make_unit()
+    other = closed(make_unit(fallback=unit))
+    Unit.objects.filter(pk=unit.pk).update(fallback=other)
+    unit.refresh_from_db()
+    assert reopened_after_closing(unit).status == Status.RECEIVED
+
+
+def test_the_unit_that_stands_in_is_told_of_the_reopened_question():
+    other = make_unit()
+    reopened_after_closing(make_unit(fallback=other))
+    assert OutboundMail.objects.to(other.inbox).count() == 1
+
+
+def test_a_reopened_question_has_the_answering_time_of_the_unit_that_stands_in():
+    other = a_unit_that_answers_within(5)
+    assert reopened_after_closing(make_unit(fallback=other)).policy_snapshot["answer_days"] == 5
+
+
+def test_the_log_of_a_reopened_question_names_the_unit_that_stands_in():
+    other = make_unit()
+    question = reopened_after_closing(make_unit(fallback=other))
+    assert question.events.get(action="reopen").data["unit"] == other.pk
+
+
+def test_a_reopened_question_of_an_active_unit_stays_there():
+    question = answered(make_unit(fallback=make_unit()))
+    unit = question.unit
+    sender.reopen(question, CITIZEN, reason="Chưa rõ")
+    assert (question.status, question.unit) == (Status.ASSIGNED, unit)
+
+
+def test_a_question_freed_from_one_of_a_closed_unit_goes_to_the_one_that_stands_in():
+    other = make_unit()
+    main, question = assigned(make_unit(fallback=other)), assigned(make_unit())
+    closing.merge(question, main, SYSTEM)
+    closed(main.unit)
+    sender.withdraw(main)
+    question.refresh_from_db()
+    assert (question.status, question.unit) == (Status.ASSIGNED, other)
+
+
+def test_a_question_of_a_field_whose_unit_and_its_stand_in_are_closed_goes_to_the_next_one():
+    last = make_unit()
+    field = make_field(default_unit=closed(make_unit(fallback=closed(make_unit(fallback=last)))))
+    assert make_question(field=field).unit == last
+
+
+def a_part_and_a_second_round() -> Coordination:
+    """Return the part of a second unit that it never gave before the answer came, of a question that was reopened."""
+    with at(11, 2):
+        question = assigned(make_unit())
+        part = part_of(question)
+        approved_again(question)
+        answers.publish(question, actor_for(make_user(Role.PUBLISHER), question))
+    with at(11, 16):
+        sender.reopen(question, CITIZEN, reason="Chưa rõ")
+    return part
+
+
+def test_a_part_that_was_not_given_is_asked_for_no_longer_once_the_question_is_reopened():
+    part = a_part_and_a_second_round()
+    assert not Coordination.objects.filter(pk=part.pk).exists()
+
+
+def test_nobody_is_told_that_the_part_of_a_former_round_is_overdue():
+    part = a_part_and_a_second_round()
+    lead = make_user(Role.LEAD, part.unit)
+    with at(11, 17):
+        remind()
+    assert not OutboundMail.objects.to(lead.email).filter(key__startswith="qa:digest").exists()
+
+
+def test_what_a_second_unit_gave_stays_with_a_reopened_question():
+    with at(11, 2):
+        question = assigned(make_unit())
+        part = part_of(question)
+        contribute(part, make_user(Role.OFFICER, part.unit), text="Ý kiến")
+        question.refresh_from_db()
+        sender.withdraw(question)
+        sender.reopen(question, actor_for(make_user(Role.LEAD, question.unit), question), reason="Người hỏi gọi lại")
+    assert question.coordinations.get().contribution == "Ý kiến"

@@ -60,6 +60,9 @@ _BACK = frozenset(
     }.items()
     for target in targets
 )
+# A question is open again at its unit, or at intake when its unit was closed and none stands in.
+_ENDED = (str(Status.ANSWERED), str(Status.CLOSED))
+_AGAIN = frozenset((ended, str(status)) for ended in _ENDED for status in (Status.ASSIGNED, Status.RECEIVED))
 
 TABLE: tuple[Move, ...] = (
     _move("submit", (NEW,), Status.RECEIVED, {C, I}),
@@ -91,7 +94,7 @@ TABLE: tuple[Move, ...] = (
     _move("merge", OPEN_STATUSES, Status.CLOSED, {I, L, S}, "merge_target_fits"),
     _move("refuse", (Status.IN_REVIEW,), Status.CLOSED, {R}, "second_person_and_ground"),
     _move("withdraw", OPEN_STATUSES, Status.CLOSED, {C}),
-    _move("reopen", (Status.ANSWERED, Status.CLOSED), Status.ASSIGNED, {C, L}, "reopening_allowed"),
+    Move("reopen", _ENDED, str(Status.ASSIGNED), frozenset({C, L}), "reopening_allowed", ways=_AGAIN),
     _move("correct", (Status.ANSWERED,), SAME, {P}, "reason_given_and_public"),
     _move("take_down", (*OPEN_STATUSES, Status.ANSWERED, Status.CLOSED), SAME, {P, D, S}, "reason_given_and_page_live"),
     _move("erase", ANY, SAME, {C, D, S}),

@@ -18,7 +18,7 @@ from qa.deadlines.working_days import WorkingCalendar, closing
 from qa.models import Coordination, MessageKind, Question, QuestionMessage, Unit
 from qa.processing.mail.notices import announce_to_unit, notify_progress
 from qa.vocabulary import clock
-from qa.vocabulary.choices import CLOCK_STATUSES
+from qa.vocabulary.choices import CLOCK_STATUSES, Status
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import SYSTEM, Actor
 from qa.workflow.engine import lock, perform
@@ -46,6 +46,13 @@ def route(question: Question, unit: Unit, actor: Actor) -> None:
         log={"unit": unit.pk, "previous_unit": previous},
     )
     announce_to_unit(question, "routed")
+
+
+def coming_back(unit: Unit | None, snapshot: dict[str, Any]) -> tuple[Status, dict[str, Any]]:
+    """Return status and columns of an ended question that is open again: at `unit`, which is active, or at intake where there is none."""
+    stage, status = (Stage.DRAFT, Status.ASSIGNED) if unit else (Stage.TRIAGE, Status.RECEIVED)
+    now = clock.now()
+    return status, {"unit": unit, "assigned_at": now if unit else None, **NO_HOLDER, **entering(stage, snapshot, now)}
 
 
 def _own_time(question: Question, unit: Unit) -> dict[str, Any]:

@@ -10,13 +10,13 @@ from django.utils import timezone
 from cms.storage.encryption import email_keys, keyed_hash
 from qa.attachments.storing import join, join_others
 from qa.deadlines.due_dates import deadline, resuming, time_to_reply
-from qa.deadlines.stages import Stage, entering, in_time_again
+from qa.deadlines.stages import in_time_again
 from qa.models import MessageKind, Question, QuestionContact, QuestionMessage
 from qa.privacy.consent import CONSENT_VERSION
 from qa.privacy.retention import KEEP_CONTACT, KEEP_WITHDRAWN
 from qa.processing.casework.claiming import held_by_user
 from qa.processing.casework.joined import release_joined
-from qa.processing.casework.routing import NO_HOLDER
+from qa.processing.casework.routing import NO_HOLDER, coming_back
 from qa.processing.mail.notices import (
     announce_to_unit,
     ask_for_information,
@@ -162,11 +162,16 @@ def withdraw(question: Question) -> None:
 
 @transaction.atomic
 def reopen(question: Question, actor: Actor, *, reason: str, key: str = "") -> None:
-    """Take up an ended question again (the sender once, within 30 days; the lead at any time): a new clock starts."""
-    if (form := _form_hash("reopen", key, reason)) and _is_taken(question, form):
+    """Take up an ended question again (the sender once, within 30 days; the lead at any time): a new clock starts.
+
+    It goes to its unit or the one that stands in, else to intake; a part that a second unit never gave is asked for no longer.
+    """
+    if _is_taken(question, form := _form_hash("reopen", key, reason)):
         return
     now = clock.now()
-    due = deadline(question.kind, now, unit_id=question.unit_id)
+    unit = question.unit and question.unit.acting
+    due = deadline(question.kind, now, unit_id=unit.pk if unit else None)
+    status, back = coming_back(unit, due.snapshot)
     by_citizen, kept = actor is CITIZEN, question.retention_until
     changes = {
         "resolution": "",
@@ -174,7 +179,6 @@ def reopen(question: Question, actor: Actor, *, reason: str, key: str = "") -> N
         "closed_at": None,
         "referred_to": "",
         "closing_note": "",
-        "assigned_at": now,
         "clock_started_at": now,
         "paused_days": 0,
         "coordinated": False,
@@ -184,10 +188,12 @@ def reopen(question: Question, actor: Actor, *, reason: str, key: str = "") -> N
         "reopen_count": question.reopen_count + 1,
         "citizen_reopened": question.citizen_reopened or by_citizen,
         "retention_until": kept and max(kept, timezone.localdate(question.submitted_at) + KEEP_CONTACT),  # a withdrawal shortened it
-        **NO_HOLDER,
-        **entering(Stage.DRAFT, due.snapshot, now),
+        **back,
     }
-    event = perform(question, "reopen", actor, data={"reason": reason}, changes=changes, log={"due": due.due_at.isoformat()})
+    moved = {"unit": unit and unit.pk, "previous_unit": question.unit_id} if unit != question.unit else {}
+    log = {"due": due.due_at.isoformat(), **moved}
+    event = perform(question, "reopen", actor, data={"reason": reason}, changes=changes, log=log, to=status)
+    question.coordinations.filter(done_at__isnull=True).delete()
     kind = MessageKind.OBJECTION if by_citizen else MessageKind.NOTE
     QuestionMessage.objects.create(question=question, kind=kind, body=reason, author=actor.user, form_hash=form)
     announce_to_unit(question, f"reopened-{event.seq}")

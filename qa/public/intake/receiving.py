@@ -203,10 +203,8 @@ def _keep_contact(question: Question, contact: Contact) -> None:
 
 def _route_by_field(question: Question) -> None:
     """Send a question at once to the unit that usually answers its field; otherwise intake decides."""
-    unit = question.field.default_unit if question.field else None
-    if unit is not None and not unit.active:
-        unit = unit.fallback
-    if unit is not None and unit.active:
+    usual = question.field.default_unit if question.field else None
+    if usual is not None and (unit := usual.acting):
         route(question, unit, SYSTEM)
 
 
