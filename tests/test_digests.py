@@ -7,14 +7,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core import mail as django_mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
 from cms.background.following import digests, emails, subscribing
 from cms.background.sending import mail as outbox
@@ -24,8 +26,9 @@ from cms.contracts.following import FollowableKind, FollowedThing, NewsUnavailab
 from cms.models import Announcement, Subscription
 from cms.models.background.leased_row import RowState
 from cms.models.background.mail import OutboundMail
-from cms.models.following import announce, announce_all, number_announcements
+from cms.models.following import announce, announce_all, named, number_announcements, only_public
 from cms.models.webhooks import WebhookReceiver
+from home.models import ProcedurePage
 from home.tests.factories import make_page, make_procedure, paragraph, placed
 from qa.models import AnswerPage
 from qa.processing.answering import answers
@@ -267,13 +270,65 @@ def test_a_digest_names_an_answer_as_it_is_called_when_it_is_sent() -> None:
     page = placed(index_page(), AnswerPage(title="Ông Nguyễn Văn B lấn lối đi", **values))
     subscribing.confirm(subscribing.ask_to_follow(AN, contract.kind_of("cau-hoi"), "HD-1", "weekly"))
     OutboundMail.objects.all().delete()
-    announce("cau-hoi:HD-1", "a", page.title, page.url, page_id=page.pk)
+    announce("cau-hoi:HD-1", "a", named(page), named(page), page_id=page.pk)
     page.title = "Lối đi chung bị lấn"
     page.save_revision().publish()
     make_due()
     digests.send_due()
     assert "* Lối đi chung bị lấn" in told(AN)
     assert "Nguyễn Văn B" not in told(AN)
+
+
+def told_of_procedure(page: ProcedurePage) -> str:
+    subscribing.confirm(subscribing.ask_to_follow(AN, contract.kind_of("thu-tuc"), str(page.pk), "weekly"))
+    OutboundMail.objects.all().delete()
+    page.applicants = "Cha hoặc mẹ"
+    page.save_revision().publish()
+    page.title, page.slug = "Đăng ký kết hôn", "ket-hon"
+    page.save_revision().publish()
+    make_due()
+    digests.send_due()
+    return told(AN)
+
+
+def test_a_digest_names_a_procedure_as_it_is_called_when_it_is_sent() -> None:
+    page = make_procedure("Đăng ký kết hôn cho ông Nguyễn Văn B")
+    text = told_of_procedure(page)
+    assert "* Đăng ký kết hôn\n" in text
+    assert "Nguyễn Văn B" not in text
+    assert "/thu-tuc/ket-hon/\n" in text
+
+
+def test_a_digest_gives_a_procedure_its_full_name() -> None:
+    page = make_procedure("Đăng ký kết hôn", full_name="Đăng ký kết hôn có yếu tố nước ngoài")
+    assert "* Đăng ký kết hôn có yếu tố nước ngoài\n" in told_of_procedure(page)
+
+
+def test_news_that_name_a_page_which_is_no_longer_there_are_told_to_nobody() -> None:
+    page, other = make_page("Nội bộ"), make_page("Trang khác")
+    follow(AN)
+    announce("thu:a", "về trang", f"Tin của {named(page)}.", "/")
+    announce("thu:a", "về trang khác", f"Tin của {named(other)}.", "/")
+    page.delete()
+    make_due()
+    digests.send_due()
+    assert "Tin của Trang khác." in told(AN)
+    assert told(AN).count("Tin của") == 1
+
+
+def test_news_from_before_the_upgrade_name_their_page_when_they_are_sent() -> None:
+    page = make_page("Ông Nguyễn Văn B lấn lối đi")
+    announce("cau-hoi:HD-1", "a", page.title, page.url, page_id=page.pk)
+    announce("cau-hoi:HD-1", "b", "Câu hỏi HD-1", "/hoi-dap/so/")
+    announce("van-ban:1", "c", "Nghị định", "/van-ban/", page_id=page.pk)
+    import_module("cms.migrations.0027_news_named_when_sent").mark(apps, None)
+    Page.objects.filter(pk=page.pk).update(title="Lối đi chung bị lấn")
+    rows = only_public(Announcement.objects.order_by("pk"))
+    assert [(row.title, row.url) for row in rows] == [
+        ("Lối đi chung bị lấn", page.url),
+        ("Câu hỏi HD-1", "/hoi-dap/so/"),
+        ("Nghị định", "/van-ban/"),
+    ]
 
 
 def test_what_is_not_there_cannot_be_followed(client: Client) -> None:

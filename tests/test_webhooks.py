@@ -13,7 +13,7 @@ from django.utils import timezone
 from cms.background.following.digests import KEEP_TOLD, sent_announcements
 from cms.background.webhooks.sending import deliver_due, queue_news
 from cms.models.background.leased_row import RowState
-from cms.models.following import Announcement, announce
+from cms.models.following import Announcement, announce, named
 from cms.models.webhooks import WebhookDelivery, WebhookReceiver
 from home.tests.factories import make_page
 from tests.servers.local import free_port
@@ -136,7 +136,7 @@ def test_a_message_that_waits_while_its_page_is_taken_down_is_sent_to_nobody_and
 def test_a_message_that_waits_names_an_answer_as_it_is_called_when_it_is_sent(machine: Receiver, receiver: WebhookReceiver) -> None:
     WebhookReceiver.objects.update(topics="cau-hoi")
     page = make_page("Ông Nguyễn Văn B lấn lối đi")
-    announce("cau-hoi:1", "a", page.title, page.url, page_id=page.pk)
+    announce("cau-hoi:1", "a", named(page), named(page), page_id=page.pk)
     queue_news()
     page.title = "Lối đi chung bị lấn"
     page.save_revision().publish()

@@ -56,10 +56,8 @@ class FollowableKind:
     """A kind of things to follow. `code` stands in addresses; a thing is named by `code` and a `ref` that the app understands.
 
     `find` gives the thing of a ref, None when there is none that everyone may read; `topic` the topic whose news it gets; `select`
-    those of the topic's news that concern it (may raise NewsUnavailable); `prepare` is called once before a run of digests.
-
-    `named_by_page`: title and address of its news are those of the page that they are about, so they are told as they are when they are
-    sent; `text` makes the words below from the id of that page, then too. The code is what its topics begin with.
+    those of the topic's news that concern it (may raise NewsUnavailable); `prepare` is called once before a run of digests; `text` makes
+    the words of its news from the id of the page that they are about, when they are sent. The code is what its topics begin with.
     """
 
     code: str
@@ -68,7 +66,6 @@ class FollowableKind:
     topic: Callable[[str], str]
     select: Callable[[str, Sequence[News]], Sequence[News]] = _all
     prepare: Callable[[], None] = _nothing
-    named_by_page: bool = False
     text: Callable[[int], str] | None = None
 
 

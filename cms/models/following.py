@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import secrets
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,8 +24,12 @@ from cms.models.background.texts import Channel
 from cms.storage.encryption import EncryptedTextField, email_key, email_keys, keyed_hash
 
 LONGEST_REF = 1500
+LONGEST_TITLE = 500
+LONGEST_URL = 600
 LONGEST_TEXT = 4000
 COUNTER = 1  # the row of LastNumber
+_MARK = "\ue000"  # of no script: around the id of a page that is named when the news is sent
+_NAMED = re.compile(rf"{_MARK}(\d{{1,18}}){_MARK}")
 
 
 class Frequency(models.TextChoices):
@@ -110,8 +117,8 @@ class Announcement(models.Model):
     number = models.PositiveBigIntegerField(null=True, unique=True, editable=False)
     topic = models.CharField(max_length=200)
     key = models.CharField(max_length=200)
-    title = models.CharField(max_length=500)
-    url = models.CharField(max_length=600)
+    title = models.CharField(max_length=LONGEST_TITLE)
+    url = models.CharField(max_length=LONGEST_URL)
     text = models.TextField(blank=True)
     page_id = models.BigIntegerField(null=True)
     source_page_id = models.BigIntegerField(null=True)  # the page that the news comes from, where that is another one than it is about
@@ -125,9 +132,16 @@ class Announcement(models.Model):
         return f"{self.topic}:{self.key}"
 
 
+def named(page: Page) -> str:
+    """Return what stands for a page in the words of an announcement until it is sent: its name of then; in `url` its address of then."""
+    return f"{_MARK}{page.pk}{_MARK}"
+
+
 def announce(topic: str, key: str, title: str, url: str, text: str = "", page_id: int | None = None) -> None:
     """Announce something new to followers of `topic`, in the caller's transaction; the same `key` of a topic again changes nothing."""
-    announce_all([Announcement(topic=topic, key=key, title=title[:500], url=url[:600], text=text[:LONGEST_TEXT], page_id=page_id)])
+    announce_all(
+        [Announcement(topic=topic, key=key, title=title[:LONGEST_TITLE], url=url[:LONGEST_URL], text=text[:LONGEST_TEXT], page_id=page_id)]
+    )
 
 
 def announce_all(rows: list[Announcement], *, gone: bool = False) -> None:
@@ -149,26 +163,39 @@ def _unrestricted(rows: Sequence[Announcement]) -> list[Announcement]:
 
 
 def only_public(rows: Sequence[Announcement]) -> list[Announcement]:
-    """Return the rows without those about or from pages that not everyone may read now, the others in the words of today.
+    """Return the rows without those that are about, from or name a page that not everyone may read now, the others in the words of today.
 
     Asked before each sending, for pages are taken down and corrected.
     """
-    public = set(public_pages().filter(pk__in=_pages_of(rows)).values_list("pk", flat=True))
-    shown = [row for row in rows if public.issuperset(_pages_of([row]))]
-    named = [(row, kind) for row in shown if row.page_id and (kind := kind_of(row.topic.partition(":")[0])) and kind.named_by_page]
-    pages = {page.pk: page for page in Page.objects.filter(pk__in=[row.page_id for row, _kind in named]).specific(defer=True)}
-    for row, kind in named:
-        page = pages.get(row.page_id)
-        if page is None:  # deleted a moment ago
-            continue
-        row.title, row.url = page.title[:500], (page.url or "")[:600]
-        if kind.text:
-            row.text = kind.text(page.pk)[:LONGEST_TEXT]
+    public = dict(public_pages().filter(pk__in=_pages_of(rows)).values_list("pk", "content_type"))
+    shown = [row for row in rows if public.keys() >= _pages_of([row])]
+    pages = _with_names({key: public[key] for row in shown for key in _named_in(row)})
+    shown = [row for row in shown if pages.keys() >= set(_named_in(row))]  # none that was deleted a moment ago
+    for row in shown:
+        kind = kind_of(row.topic.partition(":")[0])
+        if kind and kind.text and row.page_id:
+            row.text = kind.text(row.page_id)
+        row.title, row.text = (_NAMED.sub(lambda match: pages[int(match[1])].name_in_news, words) for words in (row.title, row.text))
+        row.url = _NAMED.sub(lambda match: pages[int(match[1])].url or "", row.url)[:LONGEST_URL]
+        row.title, row.text = row.title[:LONGEST_TITLE], row.text[:LONGEST_TEXT]
     return shown
 
 
+def _with_names(types: Mapping[int, int]) -> dict[int, Any]:
+    """Return the pages with these ids, each given with its content type, in one statement for each type."""
+    keys = defaultdict[int, list[int]](list)
+    for key, content_type in types.items():
+        keys[content_type].append(key)
+    models: list[Any] = [(ContentType.objects.get_for_id(each).model_class(), some) for each, some in keys.items()]
+    return {page.pk: page for model, some in models for page in model.objects.for_lists().filter(pk__in=some)}
+
+
+def _named_in(row: Announcement) -> list[int]:
+    return [int(key) for words in (row.title, row.url, row.text) for key in _NAMED.findall(words)]
+
+
 def _pages_of(rows: Sequence[Announcement]) -> set[int]:
-    return {pk for row in rows for pk in (row.page_id, row.source_page_id) if pk}
+    return {pk for row in rows for pk in (row.page_id, row.source_page_id, *_named_in(row)) if pk}
 
 
 def last_number() -> int:

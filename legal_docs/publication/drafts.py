@@ -25,7 +25,7 @@ from cms.contracts.personal_records import eraser
 from cms.contracts.retention import RetentionPeriod
 from cms.contracts.retention import register as show_retention
 from cms.contracts.working_days import working_calendar
-from cms.models.following import Announcement, announce_all
+from cms.models.following import Announcement, announce_all, named
 from cms.storage.encryption import email_keys
 from cms.text.personal_data import redact_personal_data
 from legal_docs.law.compare.align import align_documents, groups_of
@@ -115,7 +115,7 @@ def announce(draft: DraftDocumentPage) -> None:
         return
     topics = (TOPIC, f"{TOPIC}:{draft.pk}")
     source = draft.adopted_id if draft.state is DraftState.ADOPTED else None
-    about = {"title": draft.title, "url": draft.url or "", "text": text, "page_id": draft.pk, "source_page_id": source}
+    about = {"title": named(draft), "url": named(draft), "text": text, "page_id": draft.pk, "source_page_id": source}
     announce_all([Announcement(topic=topic, key=f"{draft.pk}:{key}", **about) for topic in topics])
 
 
@@ -186,7 +186,6 @@ register(
         gettext_lazy("Draft for public comment"),
         find,
         lambda ref: f"{TOPIC}:{ref}" if ref else TOPIC,
-        named_by_page=True,
         text=_words_of_now,
     )
 )

@@ -17,7 +17,7 @@ from wagtail.models import Revision
 
 from cms.contracts.upgrades import after_upgrade
 from cms.models.access.restrictions import is_readable
-from cms.models.following import Announcement, announce_all
+from cms.models.following import Announcement, announce_all, named
 from cms.models.pages.imported_pages import is_by_person, note_references_later
 from cms.text.document_numbers import DocumentNumber, number_key, parse_document_number
 from legal_docs.law.amending.services import let_go
@@ -247,7 +247,7 @@ def announce_acts(page: LegalDocumentPage) -> None:
             kind, target, begins_on = RelationKind(relation.kind), relation.target, relation.effective_on or page.begins_on
             if (target.pk, kind.value, relation.provisions, begins_on) in page.former.acts:
                 continue
-            text = f"{INVERSE_LABELS[kind]}: {page.citation}"
+            text = f"{INVERSE_LABELS[kind]}: {named(page)}"
             text += f" ({relation.provisions})" if relation.provisions else ""
             if begins_on and (relation.effective_on or not page.is_consolidated):
                 text += ". " + _("Takes effect on %(day)s.") % {"day": f"{begins_on:%d/%m/%Y}"}
@@ -256,8 +256,8 @@ def announce_acts(page: LegalDocumentPage) -> None:
             key = f"act:{page.pk}:{kind}:{begins_on}:{page.last_published_at:%Y%m%d%H%M%S%f}:{where}"
             for changed in (target, *_texts_without(relation)):
                 topics = [document_topic(changed), *(article_topic(changed, anchor) for anchor in sorted(articles))]
-                title = changed.citation if changed is target else f"{changed.citation} ({target.citation})"
-                about = {"title": title[:500], "url": page.url or "", "text": text, "page_id": changed.pk, "source_page_id": page.pk}
+                title = named(changed) if changed is target else f"{named(changed)} ({named(target)})"
+                about = {"title": title, "url": named(page), "text": text, "page_id": changed.pk, "source_page_id": page.pk}
                 rows += [Announcement(topic=topic, key=key, **about) for topic in topics]
     announce_all(rows)
 

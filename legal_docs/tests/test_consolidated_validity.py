@@ -435,3 +435,16 @@ def test_a_text_that_lacks_a_later_amendment_of_its_base_says_so(client: Client)
     html = client.get(again(text).url).content.decode()
     assert "09/2025/QĐ-UBND" in html
     assert "chưa" in html
+
+
+def test_followers_are_told_of_the_base_by_the_number_that_it_has_when_they_are_told() -> None:
+    law = base()
+    text = vbhn(law)
+    follow("van-ban", text.pk)
+    acting(relations=[related(law, RelationKind.REPEALS)])
+    law = again(law)
+    law.number = "15/2024/QĐ-UBND"
+    law.save_revision().publish()
+    told = mails()[f"van-ban-{text.pk}"]
+    assert f"({law.citation})" in told
+    assert "05/2024/QĐ-UBND" not in told

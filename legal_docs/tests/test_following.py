@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.utils import timezone
 
 from cms.background.following import digests, subscribing
 from cms.contracts.following import find, kind_of
 from cms.models import OutboundMail, Subscription
-from cms.models.following import Announcement
+from cms.models.following import Announcement, only_public
 from legal_docs.models import LegalDocumentPage
 from legal_docs.publication.pipeline import after_unpublish
 from legal_docs.tests.factories import document, related
@@ -136,3 +138,62 @@ def test_a_document_taken_offline_twice_within_a_minute_is_told_twice_and_each_t
     page.unpublish()
     after_unpublish(page)
     assert Announcement.objects.filter(key__startswith="gone:", topic=f"van-ban:{page.pk}").count() == 2
+
+
+def numbered(page: LegalDocumentPage, number: str) -> LegalDocumentPage:
+    """Publish the document with its number corrected."""
+    page = LegalDocumentPage.objects.get(pk=page.pk)
+    page.number = number
+    return published(page)
+
+
+def test_a_digest_names_a_document_by_the_number_that_it_has_when_the_digest_is_sent() -> None:
+    page = document("05/2024/QĐ-UBND", body_text=TEXT)
+    follow("van-ban", page.pk)
+    document("09/2024/QĐ-UBND", relations=[related(page, RelationKind.AMENDS)])
+    page = numbered(page, "15/2024/QĐ-UBND")
+    text = mails()[f"van-ban-{page.pk}"]
+    assert f"* {page.citation}" in text
+    assert "05/2024/QĐ-UBND" not in text
+
+
+def test_a_digest_names_the_document_that_acts_by_its_number_and_address_of_today() -> None:
+    page = document("05/2024/QĐ-UBND")
+    follow("van-ban", page.pk)
+    acting = numbered(document("09/2024/QĐ-UBND", relations=[related(page, RelationKind.AMENDS)]), "19/2024/QĐ-UBND")
+    text = mails()[f"van-ban-{page.pk}"]
+    assert acting.citation in text
+    assert text.count(acting.url)
+    assert "09/2024/QĐ-UBND" not in text.replace("19/2024/QĐ-UBND", "")
+    assert "/09-2024-" not in text
+
+
+def test_a_digest_of_an_article_names_its_document_by_the_number_and_address_of_today() -> None:
+    page = published(document("05/2024/QĐ-UBND", body_text=TEXT))
+    follow("dieu", f"{page.pk}/art_1")
+    page.body_text = TEXT.replace("siêu thị", "trung tâm thương mại")
+    published(page)
+    page = numbered(page, "15/2024/QĐ-UBND")
+    text = mails()[f"dieu-{page.pk}-art_1"]
+    assert f"* Điều 1, {page.citation}\n" in text
+    assert f"{page.url}dieu-1/" in text
+    assert "05/2024/QĐ-UBND" not in text
+
+
+def test_a_document_that_was_taken_down_is_still_told_by_its_name() -> None:
+    page = published(document("05/2024/QĐ-UBND", body_text=TEXT))
+    follow("van-ban", page.pk)
+    page.unpublish()
+    assert page.citation in mails()[f"van-ban-{page.pk}"]
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_a_digest_asks_for_the_names_of_all_documents_together(count: int, django_assert_num_queries: Any) -> None:
+    page = document("05/2024/QĐ-UBND")
+    for number in range(count):
+        document(f"{number + 10}/2024/QĐ-UBND", relations=[related(page, RelationKind.AMENDS)])
+    rows = list(Announcement.objects.filter(topic=f"van-ban:{page.pk}", key__startswith="act:"))
+    assert len(rows) == count
+    ContentType.objects.get_for_model(LegalDocumentPage)
+    with django_assert_num_queries(3):  # which are public, how they are called, where the site begins
+        only_public(rows)

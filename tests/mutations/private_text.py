@@ -156,7 +156,7 @@ MUTATIONS = (
     Mutation(
         "private: news come from pages that are not public",
         "cms/models/following.py",
-        "for pk in (row.page_id, row.source_page_id) if pk}",
+        "for pk in (row.page_id, row.source_page_id, *_named_in(row)) if pk}",
         "for pk in (row.page_id,) if pk}",
         ("test_an_act_that_was_published_by_mistake_and_taken_down_is_not_told_to_followers_of_what_it_acted_on",),
     ),

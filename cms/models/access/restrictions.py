@@ -63,6 +63,10 @@ class PortalPageQuerySet(PageQuerySet):
         """Return the pages that everyone may read: published, with no view restriction on the page or above it."""
         return self.live().public()
 
+    def for_lists(self) -> Self:
+        """Return the pages with what a line of a list shows of them; page types with long columns leave those out."""
+        return self
+
     def private_q(self) -> Q:
         condition = Q()
         for path in restricted_paths():

@@ -231,6 +231,11 @@ class BasePage(Page):
         return parent_page is None or has_own_address or not is_taken(parent_page, slug)
 
     @property
+    def name_in_news(self) -> str:
+        """Return what the page is called in mails about it."""
+        return self.title
+
+    @property
     def is_findable(self) -> bool:
         """Return whether anyone may read the page: live, and no privacy setting on it or above it."""
         if self.is_restricted is None:

@@ -196,6 +196,8 @@ class ProcedurePage(BasePage):
         """Return the whole name."""
         return self.full_name or self.title
 
+    name_in_news = name
+
     @property
     def levels(self) -> list[str]:
         """Return the names of the levels that carry the procedure out."""

@@ -16,7 +16,7 @@ from wagtail.signals import page_published
 
 from cms.background.worker.jobs import periodic, run_each_isolated
 from cms.contracts.following import FollowableKind, FollowedThing, register
-from cms.models.following import Announcement, announce
+from cms.models.following import Announcement, announce, named
 from cms.storage.kept import Kept
 from home.models import AlertBanner, NewsletterIndexPage, NewsletterPage, OutageNotice, ProcedurePage
 from home.models.news.newsletters import NEWSLETTER
@@ -54,7 +54,7 @@ def announce_procedure(instance: ProcedurePage, update_fields: Any = None, **kwa
     if changed:
         with override("vi"):
             text = instance.change_note or _("Changed: %(parts)s.") % {"parts": ", ".join(str(field.verbose_name) for field in changed)}
-        announce(f"thu-tuc:{instance.pk}", uuid4().hex, instance.name, instance.url or "", text, instance.pk)
+        announce(f"thu-tuc:{instance.pk}", uuid4().hex, named(instance), named(instance), text, instance.pk)
 
 
 def _plain(field: Any, page: ProcedurePage) -> str:
@@ -125,7 +125,7 @@ def find_newsletter(ref: str) -> FollowedThing | None:
 def announce_issue(instance: NewsletterPage, **kwargs: Any) -> None:
     """Send an issue to the followers of the newsletter when it is published for the first time; Wagtail also reports what is planned."""
     if instance.live and instance.first_published_at == instance.last_published_at:
-        announce(NEWSLETTER, str(instance.pk), instance.title, instance.url or "", instance.mail_text, instance.pk)
+        announce(NEWSLETTER, str(instance.pk), named(instance), named(instance), instance.mail_text, instance.pk)
 
 
 def text_of_issue(key: int) -> str:
@@ -133,9 +133,7 @@ def text_of_issue(key: int) -> str:
     return _texts.get(key, lambda: NewsletterPage.objects.get(pk=key).mail_text)
 
 
-register(
-    FollowableKind(NEWSLETTER, gettext_lazy("Newsletter"), find_newsletter, lambda ref: NEWSLETTER, named_by_page=True, text=text_of_issue)
-)
+register(FollowableKind(NEWSLETTER, gettext_lazy("Newsletter"), find_newsletter, lambda ref: NEWSLETTER, text=text_of_issue))
 page_published.connect(announce_issue, sender=NewsletterPage)
 register(FollowableKind("thu-tuc", gettext_lazy("Administrative procedure"), find_procedure, lambda ref: f"thu-tuc:{ref}"))
 register(FollowableKind(ALERTS, gettext_lazy("Alerts"), find_alerts, lambda ref: ALERTS))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cms.models.access.restrictions import is_readable
-from cms.models.following import Announcement, announce_all
+from cms.models.following import Announcement, announce_all, named
 from legal_docs.law.compare.render import state_words, title_of
 from legal_docs.law.compare.report import Block, UnitChange, compare, words
 from legal_docs.models import LegalDocumentPage
@@ -35,11 +35,11 @@ def announce_text(page: LegalDocumentPage, key: str, before: Sequence[Row], afte
         opening = _("From %(day)s:") % {"day": f"{since:%d/%m/%Y}"} + "\n" if since else ""
         texts = [(block, in_words(block)) for block in blocks]
         whole = opening + "\n".join(f"{title_of(block)} ({state_words(block)})\n{text}" for block, text in texts)
-        rows = [_row(page, document_topic(page), key, page.citation, page.url or "", whole)]
+        rows = [_row(page, document_topic(page), key, named(page), named(page), whole)]
         for block, text in texts:
             if block.head.kind == Unit.ARTICLE:
-                title = f"{block.name}, {page.citation}"
-                url = f"{page.url}{address_of(block.head.anchor)}"
+                title = f"{block.name}, {named(page)}"
+                url = f"{named(page)}{address_of(block.head.anchor)}"
                 rows.append(_row(page, article_topic(page, block.head.anchor), key, title, url, f"{opening}{text}"))
         announce_all(rows)
 

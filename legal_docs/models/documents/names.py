@@ -66,6 +66,10 @@ class NamesOfDocument:
         return f"{self.name} số {self.number}" if self.number else self.name
 
     @property
+    def name_in_news(self) -> str:
+        return self.citation
+
+    @property
     def is_consolidated(self) -> bool:
         """Return True for a consolidated text (văn bản hợp nhất), by its number."""
         return str(self.number_symbol).startswith(CONSOLIDATED_SYMBOL)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from cms.contracts.following import FollowableKind, FollowedThing, register
-from cms.models.following import Announcement, Subscription, announce_all
+from cms.models.following import Announcement, Subscription, announce_all, named
 from qa.models import AnswerPage, Question
 
 _PAGE = "trang-"  # an imported answer has no number in the ledger
@@ -50,10 +50,10 @@ def announce_changed_law(pages: Collection[int], document_ids: Collection[int]) 
         text = _("The law that this answer cites has changed. The answer shows what holds today.")
         announce_all(
             [
-                Announcement(topic=topic_of(page), key=key, title=page.title[:500], url=page.url or "", text=text, page_id=page.pk)
+                Announcement(topic=topic_of(page), key=key, title=named(page), url=named(page), text=text, page_id=page.pk)
                 for page in followed
             ]
         )
 
 
-register(FollowableKind("cau-hoi", gettext_lazy("Question"), find, lambda ref: f"cau-hoi:{ref}", named_by_page=True))
+register(FollowableKind("cau-hoi", gettext_lazy("Question"), find, lambda ref: f"cau-hoi:{ref}"))

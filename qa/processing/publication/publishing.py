@@ -10,7 +10,7 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import PageLogEntry, Revision
 
 from cms.models import UnmergedText
-from cms.models.following import Announcement, announce
+from cms.models.following import Announcement, announce, named
 from cms.models.pages import slugs
 from cms.models.pages.imported_pages import announce_published
 from cms.text.vietnamese import slugify
@@ -55,7 +55,7 @@ def publish_page(
     page.citations = citations
     page.save_revision(user=user).publish(user=user, skip_permission_checks=True)
     page.refresh_from_db()
-    announce(topic_of(page), f"page:{page.live_revision_id}", page.title, page.url or "", page.correction_note, page.pk)
+    announce(topic_of(page), f"page:{page.live_revision_id}", named(page), named(page), page.correction_note, page.pk)
     return page
 
 
