@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from copy import copy
 from datetime import date
@@ -15,13 +16,14 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 
 from cms.models.pages.front_page import cards_of
 from legal_docs.admin.drafts import drafts_waiting
+from legal_docs.law.validity.refresh import refresh_due
 from legal_docs.models import DraftDocumentPage, LegalDocumentPage
-from legal_docs.tests.factories import document
-from legal_docs.text.vocabulary import Status
+from legal_docs.tests.factories import document, related
+from legal_docs.text.vocabulary import RelationKind, Scope, Status
 
 pytestmark = [pytest.mark.django_db, pytest.mark.today("2026-11-05T09:00")]
 EVENING, MIDNIGHT = "2026-12-31T23:55+07:00", "2027-01-01T00:05+07:00"
@@ -62,6 +64,7 @@ LISTS: dict[str, Callable[[Client], str]] = {
     "names": page("/van-ban/ten-goi/"),
 }
 MOST = {"list": 20, "list by validity": 20}  # rows of a page
+ASKING = LISTS | {"browsing": page("/van-ban/duyet/")}
 
 
 @pytest.fixture
@@ -78,23 +81,23 @@ def asked(client: Client, shown: Callable[[Client], str]) -> int:
     return len([query for query in queries if not KEPT.search(query["sql"])])
 
 
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", ASKING)
 def test_a_list_asks_as_much_for_many_late_documents_as_for_few(client: Client, name: str) -> None:
     counts = []
     for count in (10, MOST.get(name, 40)):
         documents(count)
         with time_machine.travel(MIDNIGHT, tick=False):
-            counts.append(asked(client, LISTS[name]))
+            counts.append(asked(client, ASKING[name]))
     assert counts[0] == counts[1]
 
 
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", ASKING)
 def test_a_list_asks_at_most_once_more_after_midnight_than_before(client: Client, name: str) -> None:
     documents(5)
     with time_machine.travel(EVENING, tick=False):
-        before = asked(client, LISTS[name] if name != "list by validity" else page("/van-ban/?hieu_luc=con_hieu_luc"))
+        before = asked(client, ASKING[name] if name != "list by validity" else page("/van-ban/?hieu_luc=con_hieu_luc"))
     with time_machine.travel(MIDNIGHT, tick=False):
-        assert asked(client, LISTS[name]) <= before + 1
+        assert asked(client, ASKING[name]) <= before + 1
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -138,6 +141,110 @@ def test_a_document_that_stands_twice_in_a_list_is_told_twice() -> None:
         rows = LegalDocumentPage.objects.order_by()
         both = [*rows.union(rows, all=True), *map(copy, rows)]
         assert [one.status_today[0] for one in both] == [Status.EXPIRED] * 3
+
+
+# --- browsing: each validity with the number of its documents ---------------------------------------------------------------
+
+
+def browsed(client: Client) -> dict[str, int]:
+    """What browsing says of each validity: its name, and the number of documents."""
+    part = client.get("/van-ban/duyet/").content.decode().partition('id="hieu-luc"')[2].partition("</section>")[0]
+    return {name: int(count) for name, count in re.findall(r'<a href="[^"]*">([^<]+)</a> <span class="mb-muted">\((\d+)\)', part)}
+
+
+def told_by_pages(client: Client) -> dict[str, int]:
+    """What the pages of the public documents say of their validity."""
+    known = LegalDocumentPage.objects.readable().order_by("pk")
+    return dict(Counter(str(LegalDocumentPage.objects.get(pk=one.pk).status_label) for one in known))
+
+
+def ends_today() -> None:
+    documents(3)
+
+
+def begins_today() -> None:
+    document("1/2026/QĐ-UBND", issued_on=date(2026, 10, 2), effective_on=date(2027, 1, 1))
+
+
+def begins_and_ends_today() -> None:
+    documents(2)
+    begins_today_with("9/2026/QĐ-UBND")
+
+
+def begins_today_with(number: str, **values: Any) -> LegalDocumentPage:
+    return document(number, issued_on=date(2026, 10, 2), effective_on=date(2027, 1, 1), **values)
+
+
+def is_repealed_today() -> None:
+    law = document("1/2026/QĐ-UBND", issued_on=date(2026, 1, 2), effective_on=date(2026, 2, 1))
+    begins_today_with("9/2026/QĐ-UBND", relations=[related(law, RelationKind.REPEALS)])
+
+
+def is_repealed_in_part_today() -> None:
+    law = document("1/2026/QĐ-UBND", issued_on=date(2026, 1, 2), effective_on=date(2026, 2, 1))
+    begins_today_with("9/2026/QĐ-UBND", relations=[related(law, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 1")])
+
+
+def ended_the_day_before_the_worker_came_last() -> None:
+    documents(2)
+    document("9/2026/QĐ-UBND", issued_on=date(2026, 1, 2), effective_on=date(2026, 2, 1), expires_on=date(2026, 12, 30))
+    LegalDocumentPage.objects.filter(number="9/2026/QĐ-UBND").update(status=Status.IN_FORCE, status_until=date(2026, 12, 30))
+
+
+def has_no_interval_of_today() -> None:
+    documents(2)
+    LegalDocumentPage.objects.order_by("pk")[0].validity_windows.all().delete()
+
+
+def is_restricted() -> None:
+    documents(3)
+    PageViewRestriction.objects.create(page=LegalDocumentPage.objects.order_by("pk")[0], restriction_type="login")
+
+
+def is_taken_off() -> None:
+    documents(3)
+    LegalDocumentPage.objects.order_by("pk")[0].unpublish()
+
+
+CHANGES = [
+    ends_today,
+    begins_today,
+    begins_and_ends_today,
+    is_repealed_today,
+    is_repealed_in_part_today,
+    ended_the_day_before_the_worker_came_last,
+    has_no_interval_of_today,
+    is_restricted,
+    is_taken_off,
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_browsing_counts_each_validity_as_the_pages_tell_it(client: Client, change: Callable[[], None]) -> None:
+    change()
+    client.logout()
+    with time_machine.travel(MIDNIGHT, tick=False):
+        assert browsed(client) == told_by_pages(client)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_browsing_leads_to_lists_of_as_many_documents_after_midnight(client: Client, change: Callable[[], None]) -> None:
+    change()
+    client.logout()
+    with time_machine.travel(MIDNIGHT, tick=False):
+        for name, count in browsed(client).items():
+            (status,) = [one for one in Status if str(one.label) == name]
+            shown = client.get("/van-ban/", {"hieu_luc": status.value}).content.decode()
+            assert shown.count('class="mb-list__title"') == count, name
+
+
+def test_browsing_tells_the_same_when_the_worker_has_come() -> None:
+    documents(3)
+    begins_today_with("9/2026/QĐ-UBND")
+    with time_machine.travel(MIDNIGHT, tick=False):
+        before = browsed(Client())
+        refresh_due()
+        assert browsed(Client()) == before
 
 
 def drafts(count: int) -> None:

@@ -61,13 +61,13 @@ def restricted_pages() -> Q:
     return condition
 
 
-def ask_together(documents: Iterable[Any]) -> None:
-    """Have the documents of a list whose stored validity has ended ask for that of today in one query, where it is asked for."""
+def batch_status_today(documents: Iterable[Any]) -> None:
+    """Have the documents of a list whose stored validity has ended read that of today in one query, when the first is asked for it."""
     today = timezone.localdate()
     late = [page for page in documents if (until := page.__dict__.get("status_until")) and until <= today]
     for start in range(0, len(late), AT_ONCE):
         for page in late[start : start + AT_ONCE]:
-            page.late_together = late[start : start + AT_ONCE]
+            page.status_batch = late[start : start + AT_ONCE]
 
 
 class LegalDocumentQuerySet(restrictions.PortalPageQuerySet):
@@ -77,7 +77,7 @@ class LegalDocumentQuerySet(restrictions.PortalPageQuerySet):
         is_read = self._result_cache is not None
         super()._fetch_all()
         if not is_read and issubclass(self._iterable_class, ModelIterable):
-            ask_together(self._result_cache)
+            batch_status_today(self._result_cache)
 
     def readable(self) -> LegalDocumentQuerySet:
         """Return the documents that everyone may read."""

@@ -30,7 +30,7 @@ class NamesOfDocument:
     status: Any
     status_since: Any = None
     status_until: Any = None
-    late_together: Sequence[Any] = ()  # documents that were read with it and whose stored validity had ended (`ask_together`)
+    status_batch: Sequence[Any] = ()  # documents that were read with it and whose stored validity had ended (`batch_status_today`)
     validity_today: Any = None  # the day for which it was asked, then what `status_today` returns
     validity_windows: Any
     effective_on: Any
@@ -102,7 +102,7 @@ class NamesOfDocument:
         if not self.status_until or self.status_until > today:
             return Status(self.status), self.status_since
         if self.validity_today is None or self.validity_today[0] != today:
-            late = [*self.late_together, self]
+            late = [*self.status_batch, self]
             rows = ValidityWindow.objects.filter(document__in={page.pk for page in late}).exclude(starts__gt=today).exclude(ends__lte=today)
             held = {pk: (Status(status), starts) for pk, status, starts in rows.values_list("document", "status", "starts")}
             for page in late:

@@ -19,9 +19,9 @@ from cms.templatetags.cms_tags import badge
 from cms.text.vietnamese import fold
 from cms.text.vietnamese_order import sorted_by
 from legal_docs.models import DocumentType, GazetteIssue, IssuingBody, LegalDocumentPage
-from legal_docs.models.base.readable import LegalDocumentQuerySet, ask_together
+from legal_docs.models.base.readable import LegalDocumentQuerySet, batch_status_today
 from legal_docs.models.documents.names import NamesOfDocument
-from legal_docs.publication.listing.documents import in_view
+from legal_docs.publication.listing.documents import in_view, status_today
 from legal_docs.text.vocabulary import Status, View
 
 
@@ -96,7 +96,7 @@ def _issues() -> list[Counted]:
 
 
 def _statuses(documents: LegalDocumentQuerySet) -> list[Counted]:
-    counts = dict(documents.values_list("status").annotate(n=Count("pk")))
+    counts = dict(documents.annotate(today=status_today()).values_list("today").annotate(n=Count("pk")))
     return [(status.value, str(status.label), counts[status.value]) for status in Status if counts.get(status.value)]
 
 
@@ -135,7 +135,7 @@ def names_by_letter(index_url: str) -> list[tuple[str, SafeString]]:
         NamedDocument(**row | {"document_type": types[row["document_type"]], "url": f"{index_url}{row['canonical_path']}/"})
         for row in named.values(*columns)
     ]
-    ask_together(documents)
+    batch_status_today(documents)
     for document in documents:
         for name in _names(document):
             letters[first_letter(name)].append((name, document))

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -20,7 +21,7 @@ from cms.text.vietnamese import fold
 from cms.text.vietnamese_order import sort_key
 from legal_docs.models.base import ports
 from legal_docs.models.base.public_rows import ValidityWindow
-from legal_docs.models.base.readable import BEGINS_ON, ask_together
+from legal_docs.models.base.readable import BEGINS_ON, batch_status_today
 from legal_docs.models.base.reference import DocumentType, GazetteIssue, IssuingBody, LegalField
 from legal_docs.models.documents.page import LegalDocumentPage
 from legal_docs.publication.listing.filters import Choices, ListFilters
@@ -55,7 +56,7 @@ def list_context(query: QueryDict) -> dict[str, Any]:
     page = KeysFirst(found.order_by(*order_of(values)), PER_PAGE, _rows).get_page(query.get("trang"))
     chosen = {name: value for name, value in values.items() if name not in ("sap_xep", "ngay")}
     day = day_of(values)
-    ask_together(page.object_list)
+    batch_status_today(page.object_list)
     if day and values.get("hieu_luc"):
         show_status_of(day, page.object_list)
     return {
@@ -172,14 +173,17 @@ def with_status(documents: QuerySet[LegalDocumentPage], status: str, day: date |
 
     Where the worker has not stored a change of last midnight yet, that column is older.
     """
-    windows = ValidityWindow.objects.filter(held_on(day or timezone.localdate()), status=status)
     if day is not None:
-        return documents.filter(pk__in=windows.values("document"))
-    older = Q(status_until__lte=timezone.localdate())
-    if not LegalDocumentPage.objects.filter(older).exists():
+        return documents.filter(pk__in=ValidityWindow.objects.filter(held_on(day), status=status).values("document"))
+    if not LegalDocumentPage.objects.filter(status_until__lte=timezone.localdate()).exists():
         return documents.filter(status=status)
-    due = windows.filter(document__status_until__lte=timezone.localdate())
-    return documents.filter((Q(status=status) & ~older) | Q(pk__in=due.values("document")))
+    return documents.alias(today=status_today()).filter(today=status)
+
+
+def status_today() -> Case:
+    """Return the expression of a document's validity today, as `NamesOfDocument.status_today` tells it of one document."""
+    held = ValidityWindow.objects.filter(held_on(timezone.localdate()), document=OuterRef("pk")).values("status")[:1]
+    return Case(When(status_until__lte=timezone.localdate(), then=Coalesce(Subquery(held), F("status"))), default=F("status"))
 
 
 def held_on(day: date) -> Q:
