@@ -7,13 +7,16 @@ from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import PageViewRestriction
 
 from legal_docs.export.bulk.make import make_release
+from legal_docs.law.validity.refresh import refresh_due
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.checks_of_schemas import errors
-from legal_docs.tests.factories import document, relate, related
+from legal_docs.tests.factories import document, index_page, relate, related
 from legal_docs.text.vocabulary import RelationKind, Scope
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +122,56 @@ def test_an_unknown_address_and_a_withdrawn_document_say_so(client: Client) -> N
     assert get(client, "/khong-co", 404)["error"]["code"] == "not_found"
     assert "Đăng nhầm bản dự thảo" in get(client, f"/documents/{page.translation_key}/", 410)["error"]["message"]
     get(client, "/documents/00000000-0000-4000-8000-000000000000/", 404)
+
+
+def updated(client: Client, since: str) -> list[str]:
+    return [one["number"] for one in get(client, f"/documents/?updated_since={since}")["items"]]
+
+
+def test_a_document_that_was_published_before_a_time_is_not_among_those_updated_since(client: Client) -> None:
+    with time_machine.travel("2026-11-01T09:00+07:00", tick=False):
+        document("05/2024/QĐ-UBND")
+        assert updated(client, "2026-11-01T08:59:00%2B07:00") == ["05/2024/QĐ-UBND"]
+    with time_machine.travel("2026-11-02T09:00+07:00", tick=False):
+        assert updated(client, "2026-11-02") == []
+
+
+def test_a_document_whose_validity_changed_by_its_day_is_updated_since_then(client: Client) -> None:
+    with time_machine.travel("2026-11-01T09:00+07:00", tick=False):
+        document("05/2024/QĐ-UBND", expires_on=date(2026, 11, 3))
+        get(client, "/changes/")
+    with time_machine.travel("2026-11-03T09:00+07:00", tick=False):
+        refresh_due()
+        assert updated(client, "2026-11-03") == ["05/2024/QĐ-UBND"]
+
+
+def test_a_document_that_another_one_repeals_is_updated_since_then(client: Client) -> None:
+    with time_machine.travel("2026-11-01T09:00+07:00", tick=False):
+        law = document("05/2024/QĐ-UBND")
+        get(client, "/changes/")
+    with time_machine.travel("2026-11-03T09:00+07:00", tick=False):
+        document("06/2024/QĐ-UBND", title="Bãi bỏ", relations=[related(law, RelationKind.REPEALS)])
+        assert sorted(updated(client, "2026-11-02")) == ["05/2024/QĐ-UBND", "06/2024/QĐ-UBND"]
+
+
+def test_a_document_that_was_opened_to_everyone_is_updated_since_then(client: Client) -> None:
+    with time_machine.travel("2026-11-01T09:00+07:00", tick=False):
+        closed = PageViewRestriction.objects.create(page=index_page(), restriction_type="login")
+        document("05/2024/QĐ-UBND")
+    with time_machine.travel("2026-11-03T09:00+07:00", tick=False):
+        closed.delete()
+        assert updated(client, "2026-11-02") == ["05/2024/QĐ-UBND"]
+
+
+def test_documents_updated_since_a_time_come_page_by_page_each_once(client: Client) -> None:
+    for place in range(3):
+        document(f"0{place + 1}/2024/QĐ-UBND", title=f"Quy định {place}")
+    found, address = [], f"{API}/documents/?updated_since=2000-01-01&limit=2"
+    while address:
+        data = client.get(address).json()
+        found += [one["number"] for one in data["items"]]
+        address = data["next"]
+    assert found == ["01/2024/QĐ-UBND", "02/2024/QĐ-UBND", "03/2024/QĐ-UBND"]
 
 
 def test_a_draft_is_in_no_answer(client: Client) -> None:
