@@ -1,8 +1,7 @@
-"""Help beside the answer across apps: provisions found by the portal's search and quoted, citations typed as text, personal data."""
+"""Help beside the answer across apps: provisions found by the portal's search and quoted, personal data."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,8 +10,7 @@ from django.core.management import call_command
 
 from legal_docs.tests.factories import document
 from qa.models import Answer
-from qa.processing.answering import answers, linking
-from qa.processing.answering.linking import with_links
+from qa.processing.answering import answers
 from qa.tests.factories import claimed, make_unit, make_user, write_answer
 from qa.tests.staff import logged_in, url
 from qa.tests.test_staff_screens import answer_data
@@ -53,62 +51,6 @@ def test_a_provision_is_found_by_messy_words_and_quoted_with_its_citation() -> N
     answer = Answer.objects.get(question=question)
     assert "90.000 đồng một tháng" in answer.text
     assert [(one.document_id, one.provision) for one in answer.citations.all()] == [(page.pk, "Điều 2")]
-
-
-def test_a_citation_typed_as_text_becomes_a_link_when_the_officer_saves_and_not_while_they_type() -> None:
-    page = document("12/2025/QĐ-UBND", body_text=TEXT)
-    unit = make_unit()
-    officer = make_user(Role.OFFICER, unit)
-    question = claimed(unit, officer)
-    typed = "Theo Điều 2 Quyết định số 12/2025/QĐ-UBND và Điều 9 Nghị định 999/2031/NĐ-CP."
-    version = answers.answer_of(question).version
-    client = logged_in(officer)
-    client.post(url("save", question.pk), answer_data(typed, version), headers={"X-Autosave": "1"})
-    answer = Answer.objects.get(question=question)
-    assert "<a " not in str(answer.body.get_prep_value())
-    client.post(url("save", question.pk), answer_data(typed, answer.version))
-    html = Answer.objects.get(question=question).body.get_prep_value()[0]["value"]
-    assert html.count("<a ") == 1
-    assert f'href="{page.url}dieu-2/"' in html
-    assert Answer.objects.get(question=question).text == typed
-
-
-def test_a_paragraph_names_places_of_the_law_that_one_further_up_names() -> None:
-    page = document("12/2025/QĐ-UBND", body_text=TEXT)
-    paragraphs = (
-        "<p>Căn cứ <b>Điều 2</b> Quyết định số 12/2025/QĐ-UBND, ông nộp 90.000 đồng.</p><p>Tiền thừa&nbsp;được trả.</p>",
-        "<p>Không có gì khác.&nbsp;</p>",
-        "<ul><li>Phạm vi: Điều 1 của Quyết định này.</li></ul>",
-    )
-    body = Answer.stream_of([{"type": "paragraph", "value": html} for html in paragraphs])
-    linked = with_links(body)
-    first, second, third = (block["value"] for block in linked.get_prep_value())
-    assert f'<a href="{page.url}dieu-2/">Điều 2</a></b> <a href="{page.url}dieu-2/">Quyết định số 12/2025/QĐ-UBND</a>, ông nộp' in first
-    assert second == paragraphs[1]
-    assert third == f'<ul><li>Phạm vi: <a href="{page.url}dieu-1/">Điều 1 của Quyết định này</a>.</li></ul>'
-    assert with_links(linked) is linked
-
-
-def test_each_piece_of_an_answer_is_compared_with_the_places_in_it_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    sentence = "Theo Điều 2 thì nộp. "
-    body = Answer.stream_of([{"type": "paragraph", "value": f"<p>{sentence}</p>" * 400}])
-    compared = 0
-
-    class Place:
-        url = "/luat/"
-
-        def __init__(self, start: int) -> None:
-            self.start, self._end = start, start + len("Điều 2")
-
-        @property
-        def end(self) -> int:
-            nonlocal compared
-            compared += 1
-            return self._end
-
-    monkeypatch.setattr(linking, "places_named", lambda text: [Place(m.start()) for m in re.finditer("Điều 2", text)])
-    assert with_links(body).get_prep_value()[0]["value"].count("<a ") == 400
-    assert compared < 400 * 5
 
 
 def test_personal_data_is_named_while_the_officer_writes_but_not_what_was_let_stay() -> None:

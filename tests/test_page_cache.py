@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, get_page_models
+from wagtail.rich_text import RichText
 
 from cms.storage import observed_tables
 from cms.storage.kept import Kept
@@ -83,6 +84,17 @@ def test_a_list_shows_at_once_what_happened_to_a_page(
     assert "Trang sẽ đổi khác" not in reader(address).content.decode() or event[0] == "address changed"
     changed = reader(own)
     assert changed.status_code != 200 or "Trang sẽ đổi khác" not in changed.content.decode()
+
+
+def test_an_answer_leads_no_more_to_a_document_whose_wrong_number_was_corrected(reader: Callable[..., HttpResponse]) -> None:
+    law, page = document("54/2024/QĐ-UBND"), _answer()
+    page.body = [("paragraph", RichText("<p>Theo Điều 1 Quyết định số 54/2024/QĐ-UBND.</p>"))]
+    page.save_revision().publish()
+    warmed(reader, page.url)
+    assert f'href="{law.url}dieu-1/"' in reader(page.url).content.decode()
+    law.number = "45/2024/QĐ-UBND"
+    law.save_revision().publish()
+    assert f'href="{law.url}dieu-1/"' not in reader(page.url).content.decode()
 
 
 def _answer() -> AnswerPage:

@@ -50,11 +50,12 @@ class NumberedDocument:
 
 @dataclass(frozen=True, slots=True)
 class NamedPlace:
-    """A piece of a text that names a place of the law that anyone may read here: its offsets, and the address."""
+    """A piece of a text that names a place of the law that anyone may read here: its offsets, the address, and the document."""
 
     start: int
     end: int
     url: str
+    document: NumberedDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,8 @@ class CitingAnswer:
 laws_of: Port[[Iterable[Place]], dict[Place, CitedLaw]] = Port("cited law", lambda places: {})
 # The public documents with these numbers, however they are spelt; a number that several documents have, or without a year, is left out.
 documents_numbered: Port[[Iterable[str]], dict[str, NumberedDocument]] = Port("documents by number", lambda numbers: {})
-# The places of the law that a text names, in order; none that nobody may read here.
-places_named: Port[[str], list[NamedPlace]] = Port("places of the law in a text", lambda text: [])
+# The places of the law that a text of a day names, in order; none that nobody may read here.
+places_named: Port[[str, date], list[NamedPlace]] = Port("places of the law in a text", lambda text, day: [])
 # The published answers that cite a document, newest first; one line for each cited place.
 answers_citing: Port[[int], list[CitingAnswer]] = Port("answers that cite a document", lambda page_id: [])
 # Each is called with the ids of documents whose validity or text changed, in the transaction of the change.

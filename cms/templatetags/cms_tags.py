@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
@@ -192,18 +193,38 @@ def link_numbers(html: str) -> SafeString:
     return mark_safe(number_links.link_numbers(str(html), _named))
 
 
+@register.filter
+def link_law(html: str, given: date | None = None) -> SafeString:
+    """Link the numbers of documents and the places of the law in finished HTML; a name is that of the day on which the text was `given`."""
+    day = timezone.localdate(given) if isinstance(given, datetime) else given or timezone.localdate()
+    return mark_safe(number_links.link_numbers(str(html), _named, lambda text: _places(text, day)))
+
+
 def _named(numbers: Iterable[str]) -> dict[str, number_links.LinkedDocument]:
     """Return the documents with these numbers that anyone may read here, with their validity of today."""
     found = cited_law.documents_numbered(numbers)
-    laws = cited_law.laws_of((document.page_id, "") for document in found.values())
+    linked = _with_validity(found.values())
+    return {number: linked[document] for number, document in found.items()}
+
+
+def _places(text: str, day: date) -> list[number_links.LinkedPlace]:
+    """Return the places of the law that a text of this day names, with the validity of their documents today."""
+    places = cited_law.places_named(text, day)
+    linked = _with_validity(one.document for one in places)
+    return [number_links.LinkedPlace(one.start, one.end, one.url, linked[one.document]) for one in places]
+
+
+def _with_validity(named: Iterable[cited_law.NumberedDocument]) -> dict[cited_law.NumberedDocument, number_links.LinkedDocument]:
+    documents = set(named)
+    laws = cited_law.laws_of((document.page_id, "") for document in documents)
     today = timezone.localdate()
-    named = {}
-    for number, document in found.items():
+    linked = {}
+    for document in documents:
         law = laws.get((document.page_id, ""))
         status = law.status_on(today) if law else ""
         label = "" if status == "con_hieu_luc" else str(cited_law.STATUS_LABELS.get(status, ""))
-        named[number] = number_links.LinkedDocument(document.url, document.title, label, cited_law.tone_of(status))
-    return named
+        linked[document] = number_links.LinkedDocument(document.url, document.title, label, cited_law.tone_of(status))
+    return linked
 
 
 @register.simple_tag

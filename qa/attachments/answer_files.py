@@ -194,7 +194,7 @@ def private_copy(answer: Answer) -> dict[str, Any]:
     html, files = str(answer.body.render_as_block()), files_of(answer)
     for file in files:
         html = html.replace(f'href="{file.url}"', f'href="#mb-tep-{file.pk}"')
-    return {"html": mark_safe(html), "files": files}
+    return {"html": mark_safe(html), "files": files, "answered_at": answer.question.answered_at}
 
 
 def drop_unnamed(answer: Answer) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -24,7 +23,6 @@ from qa.models import AnswerPage, CannedReply, Question, SavedAside
 from qa.processing.answering import answers, reading_state
 from qa.processing.answering.answers import Conflict
 from qa.processing.answering.inserting import insert_answer, insert_provision, insert_reply
-from qa.processing.answering.linking import with_links
 from qa.processing.casework import appointing, claiming
 from qa.staff.access.breadcrumbs import breadcrumbs
 from qa.staff.access.permission import is_key, question_or_404
@@ -109,8 +107,6 @@ def save_answer(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         draft = form.draft(citations_of(citations))
         read_files(form.instance)
-        if not by_itself:  # a text that changed by itself would jump under the hands of who types
-            draft = replace(draft, body=with_links(draft.body))
         saved = answers.save_draft(question, actor, draft)
         if not isinstance(saved, Conflict) and not by_itself and "submit_for_review" in request.POST:
             answers.submit_for_review(question, actor)
