@@ -104,7 +104,7 @@ def _what_moved(question: Question) -> list[str]:
         "extend": _("Extended from %(old)s to %(new)s."),
         "recompute_due": _("Moved from %(old)s to %(new)s, since the calendar of working days changed."),
     }
-    for event in question.events.filter(action__in=causes, at__gte=question.clock_started_at).order_by("seq"):
+    for event in question.events.standing().filter(action__in=causes, at__gte=question.clock_started_at).order_by("seq"):
         old, new = (parse_datetime(event.data.get(name) or "") for name in ("old_due", "due"))
         if old and new:
             values = {"old": _day(timezone.localdate(old)), "new": _day(timezone.localdate(new)), "merged": event.data.get("merged")}

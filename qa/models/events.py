@@ -28,7 +28,7 @@ ACTION_WORDS = {
     "coordinate": _("another unit asked"),
     "claim": _("taken"),
     "release_claim": _("put back"),
-    "put_back": _("put back: its holder has no account any more"),
+    "put_back": _("put back: its holder does not answer for the unit any more"),
     "stand_in": _("taken for an absent colleague"),
     "take_over": _("taken over"),
     "ask_citizen": _("sender asked for information"),
@@ -74,6 +74,18 @@ ACTION_WORDS = {
 }
 
 
+class EventQuerySet(models.QuerySet["QaEvent"]):
+    """Filters of the entries of a question's log."""
+
+    def standing(self) -> EventQuerySet:
+        """Return the entries that no later one undid; call it on the whole log of one question."""
+        undone: set[int] = set()
+        for event in self.filter(action="undo"):
+            before = [event.seq - 1] if "run" in event.data else []  # an entry of before `undone` was written
+            undone.update(event.data.get("undone", before))
+        return self.exclude(seq__in=undone)
+
+
 class QaEvent(models.Model):
     """One thing that happened. `data` holds no personal data: ids, dates, numbers, reasons that staff typed are messages."""
 
@@ -90,6 +102,8 @@ class QaEvent(models.Model):
     data = models.JSONField(default=dict, blank=True)
     prev_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("event")

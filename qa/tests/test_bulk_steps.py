@@ -11,15 +11,19 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from cms.models import OutboundMail
+from qa.deadlines.explaining import explained
 from qa.models import Answer, BulkRun, CannedReply, Macro, MacroStep, Question
 from qa.processing.answering import answers
 from qa.processing.answering.jobs import publish_at_their_time
-from qa.processing.casework import appointing, bulk, claiming, closing, sender
+from qa.processing.casework import appointing, bulk, claiming, closing, routing, sender
 from qa.public.intake import receiving
+from qa.public.tracking.timeline import WORDS, steps_of
 from qa.tests.factories import assigned, claimed, in_review, make_field, make_question, make_unit, make_user
 from qa.tests.staff import logged_in, url
+from qa.vocabulary import clock
 from qa.vocabulary.choices import Resolution, Role, Status
 from qa.workflow.actors import actor_for
+from qa.workflow.engine import perform
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
@@ -80,7 +84,10 @@ def test_after_fifteen_seconds_nothing_is_undone_and_a_row_that_moved_on_stays()
     assert second.status == Status.ASSIGNED
 
 
-@pytest.mark.parametrize("action", ["assign", "classify", "extend", "merge", "release", "spam", "canned", "macro", "publish"])
+ACTIONS = ["assign", "classify", "extend", "merge", "release", "spam", "canned", "macro", "publish"]
+
+
+@pytest.mark.parametrize("action", ACTIONS)
 def test_each_step_on_many_questions_is_done_and_undone(action: str):
     unit, boss = make_unit(), get_user_model().objects.create_superuser("quan-tri-thu", "qt@example.com", "mat-khau-thu")
     officer, lead = make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit)
@@ -94,6 +101,61 @@ def test_each_step_on_many_questions_is_done_and_undone(action: str):
     assert _facts(question) != before
     client.post(url("bulk_undo", shown.context["run"].pk))
     assert _facts(question) == before
+
+
+def _told(question: Question) -> list[str]:
+    """Return what the sender reads of a question: its timeline, and how its due date came about."""
+    now = Question.objects.get(pk=question.pk)
+    return [*(str(step.text) for step in steps_of(now)), *explained(now)]
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_a_step_on_many_questions_that_was_undone_is_not_told_to_the_sender(action: str):
+    unit, boss = make_unit(), get_user_model().objects.create_superuser("quan-tri-thu", "qt@example.com", "mat-khau-thu")
+    officer, lead = make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit)
+    question = _start(action, unit, officer)
+    values = _values(action, question, officer, lead)
+    before = _told(question)
+    client = logged_in(boss)
+    shown = client.post(url("bulk"), {"chosen": ticked([question]), "action": action, "go": "1", **values}, follow=True)
+    client.post(url("bulk_undo", shown.context["run"].pk))
+    assert question.events.filter(action="undo").exists()
+    assert _told(question) == before
+
+
+def test_what_happened_before_and_after_an_undone_step_is_told():
+    unit, clerk = make_unit(), make_user(Role.INTAKE)
+    question = assigned(unit)
+    before = _told(question)
+    run = bulk.run(clerk, "merge", [(question, question.version)], lambda one, actor: closing.merge(one, assigned(unit), actor))
+    bulk.undo(run, clerk)
+    sender.withdraw(Question.objects.get(pk=question.pk))
+    assert _told(question)[: len(before) - len(explained(question))] == before[: len(before) - len(explained(question))]
+    assert str(WORDS["withdraw"]) in _told(question)
+
+
+def test_the_due_date_of_the_main_question_is_not_explained_by_a_joining_that_was_undone():
+    unit, clerk = make_unit(), make_user(Role.INTAKE)
+    with clock.at(timezone.now() - timedelta(days=7)):
+        question = assigned(unit)
+    main = assigned(unit)
+    before = _told(main)
+    run = bulk.run(clerk, "merge", [(question, question.version)], lambda one, actor: closing.merge(one, main, actor))
+    assert _told(main) != before
+    bulk.undo(run, clerk)
+    assert _told(main) == before
+
+
+def test_a_step_that_an_earlier_version_undid_is_not_told_to_the_sender():
+    unit = make_unit()
+    lead = make_user(Role.LEAD, unit)
+    question = assigned(unit)
+    before = _told(question)
+    until = timezone.localdate(question.due_at) + timedelta(days=7)
+    due = question.due_at
+    routing.extend(question, actor_for(lead, question), until=until, reason="Phức tạp")
+    perform(question, "undo", actor_for(lead, question), changes={"due_at": due}, log={"run": 1}, to=question.status)
+    assert _told(question) == before
 
 
 def test_a_question_whose_joining_was_undone_waits_for_its_sender_as_before():

@@ -92,7 +92,7 @@ def _row(user: User, question: Question, version: int, work: Work, started: date
             if question.version != version:
                 raise Stale(_("A colleague changed this question in the meantime. Look at it again, please."))
             before = _state(question)
-            row["messages_after"] = _last_message(question)
+            row.update(messages_after=_last_message(question), log_seq=question.log_seq)
             work(question, actor_for(user, question))
             question.refresh_from_db()
             row.update(done=True, before=before, version=question.version, mails=_hold_mails(question, started))
@@ -160,7 +160,8 @@ def _put_back(row: dict[str, Any], user: User, done: BulkRun) -> None:
     before = row["before"]
     target = question.merged_into
     actor = actor_for(user, Question(unit_id=before["columns"]["unit_id"]))  # of the former unit, whose lead sent it away
-    perform(question, "undo", actor, changes=_columns(before["columns"]), log={"run": done.pk}, to=before["status"])
+    log = {"run": done.pk, "undone": list(range(row.get("log_seq", question.log_seq - 1) + 1, question.log_seq + 1))}
+    perform(question, "undo", actor, changes=_columns(before["columns"]), log=log, to=before["status"])
     QuestionMessage.objects.filter(question=question, pk__gt=row["messages_after"]).delete()
     OutboundMail.objects.filter(pk__in=row["mails"], state=RowState.WAITING, tries=0).delete()
     if done.action in ("canned", "macro") and (before["draft"] is None or before["draft"]["empty"]):
@@ -180,9 +181,10 @@ def _give_back_due_date(target: Question, question: Question, user: User) -> Non
     absorbed = target.events.filter(action="absorb", data__merged=question.public_no).order_by("-seq").first()
     if absorbed is None or not target.is_open or target.due_at is None:
         return
-    old = parse_datetime(absorbed.data.get("old_due", "")) if absorbed.data.get("old_due") else None
-    if old is not None and target.due_at.isoformat() == absorbed.data.get("due") and target.status in {s for s, _t in _same_ways()}:
-        perform(target, "undo", actor_for(user, target), changes={"due_at": old}, log={"merged": question.public_no}, to=target.status)
+    old, due = (parse_datetime(absorbed.data.get(name) or "") for name in ("old_due", "due"))
+    if old is not None and target.due_at == due and target.status in {s for s, _t in _same_ways()}:
+        log = {"merged": question.public_no, "undone": [absorbed.seq]}
+        perform(target, "undo", actor_for(user, target), changes={"due_at": old}, log=log, to=target.status)
 
 
 def _same_ways() -> set[tuple[str, str]]:

@@ -52,10 +52,10 @@ class Step:
 
 
 def steps_of(question: Question) -> list[Step]:
-    """Return the timeline of a question, oldest first."""
+    """Return the timeline of a question, oldest first, without what was undone: its sender was not told of that."""
     steps: list[Step] = []
     told: set[str] = set()
-    for event in question.events.order_by("seq"):
+    for event in question.events.standing().order_by("seq"):
         if event.action in {"reopen", "supply", "bounce"}:
             told.clear()
         if "freed_from" in event.data:
