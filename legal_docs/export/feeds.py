@@ -24,6 +24,12 @@ def index_url() -> str:
     return absolute_url(page.url if page else None)
 
 
+def documents_url() -> str:
+    """Return the absolute address below which the documents stand, whether the list itself is published or not."""
+    page = LegalIndexPage.objects.first()
+    return absolute_url(page.url if page else None)
+
+
 class DocumentsFeed(PagedFeed):
     """The documents that a list shows: newest on the site first, those coming into force by their day."""
 
@@ -88,7 +94,7 @@ class ChangesFeed(PagedFeed):
         return " ".join(part for part in (item.title, reason) if part)
 
     def item_link(self, item: Any) -> str:
-        return f"{index_url()}{item.path}/"
+        return f"{documents_url()}{item.path}/"
 
     def item_guid(self, item: Any) -> str:
         return f"urn:uuid:{item.key}:{item.pk}"

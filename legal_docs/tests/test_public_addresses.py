@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client, override_settings
+from wagtail.models import Page
 
-from legal_docs.models import DocumentChange, DocumentType, LegalDocumentPage, LegalField, OldAddress, ValidityWindow
+from legal_docs.models import DocumentChange, DocumentType, LegalDocumentPage, LegalField, LegalIndexPage, OldAddress, ValidityWindow
 from legal_docs.models.documents.children import LegalTag
 from legal_docs.publication.renaming import record_renamed
 from legal_docs.publication.withdrawal import withdraw
@@ -295,3 +297,34 @@ def test_documents_are_noted_for_the_index_when_a_field_or_a_tag_of_theirs_is_de
 def test_the_list_names_the_body_of_a_document_of_a_place(client: Client) -> None:
     document(issuing_body=body("Ủy ban nhân dân tỉnh Bình Định", locality="Bình Định"), locality="Bình Định")
     assert "<span>Ủy ban nhân dân tỉnh Bình Định</span>" in client.get("/van-ban/").content.decode()
+
+
+def test_the_list_of_documents_keeps_the_part_of_the_address_that_files_and_formats_have() -> None:
+    document()
+    page = LegalIndexPage.objects.get()
+    page.slug = "phap-luat"
+    with pytest.raises(ValidationError) as refused:
+        page.save_revision()
+    assert list(refused.value.message_dict) == ["slug"]
+
+
+def test_an_editor_is_told_beside_the_field_that_the_address_of_the_list_stays(admin_client: Client) -> None:
+    page = LegalIndexPage.objects.get()
+    html = admin_client.post(f"/quan-tri/pages/{page.pk}/edit/", {"title": page.title, "slug": "phap-luat", "introduction": ""}).content
+    assert "“van-ban”: không thể đổi" in html.decode()
+    assert LegalIndexPage.objects.get().slug == "van-ban"
+
+
+def test_a_list_of_documents_that_is_made_again_has_the_address_of_the_documents() -> None:
+    LegalIndexPage.objects.get().delete()
+    root = Page.objects.get(depth=2)
+    page = root.add_child(instance=LegalIndexPage(title="Pháp luật"))
+    assert page.slug == "van-ban"
+
+
+@pytest.mark.parametrize("form", ["rss", "atom"])
+def test_the_feed_of_changes_leads_to_the_documents_while_the_list_is_not_published(client: Client, form: str) -> None:
+    page = document()
+    LegalIndexPage.objects.get().unpublish()
+    assert client.get(page.url).status_code == 200
+    assert f"{page.full_url}" in client.get(f"/van-ban/thay-doi/{form}/").content.decode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
@@ -21,6 +22,7 @@ from legal_docs.models.base.public_rows import OldAddress
 from legal_docs.models.base.reference import DocumentType
 from legal_docs.models.documents.page import LegalDocumentPage
 
+SLUG = "van-ban"  # as in cms/settings/urls.py: files, formats and dated texts of all documents stand below it
 _LISTED = ("filters", "page_obj", "chosen", "total", "views", "view", "day", "follow_query")  # what its template shows of the list
 _documents: Prepared[LegalDocumentPage] = Prepared(
     lambda depth, low, high, address: (
@@ -47,6 +49,16 @@ class LegalIndexPage(BasePage):
     class Meta:
         verbose_name = _("list of legal documents")
         verbose_name_plural = _("lists of legal documents")
+
+    def _set_core_field_defaults(self) -> None:
+        self.slug = self.slug or SLUG
+        super()._set_core_field_defaults()
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug != SLUG:
+            words = _("All addresses of documents, of their files and formats begin with “%(slug)s”: it stays as it is.")
+            raise ValidationError({"slug": words % {"slug": SLUG}})
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         if len(path_components) >= 3 and path_components[1].isdecimal():
