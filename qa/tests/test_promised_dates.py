@@ -495,3 +495,12 @@ def test_what_a_second_unit_gave_stays_with_a_reopened_question():
         sender.withdraw(question)
         sender.reopen(question, actor_for(make_user(Role.LEAD, question.unit), question), reason="Người hỏi gọi lại")
     assert question.coordinations.get().contribution == "Ý kiến"
+
+
+def test_a_day_off_that_was_entered_while_a_question_was_joined_moves_its_date_once_it_is_freed():
+    question, main = joined_while_it_waits()
+    a_free_day(date(2026, 11, 16))
+    with at(11, 6):
+        routing.recompute_open_questions()
+        sender.withdraw(main)
+    assert due(question) == date(2026, 11, 27)

@@ -132,11 +132,11 @@ def recompute_open_questions() -> int:
 
     Each question stands for itself: one that a colleague changes at this moment is waited for, one that fails holds up no other.
     """
-    return run_each_isolated(Question.objects.filter(status__in=CLOCK_STATUSES).order_by("pk"), _recompute)
+    return run_each_isolated(Question.objects.filter(status__in=CLOCK_STATUSES).order_by("pk"), recompute)
 
 
-def _recompute(question: Question) -> bool:
-    """Move the times of one question, which is held meanwhile; return whether its due date is among them."""
+def recompute(question: Question) -> bool:
+    """Move the times of one question, held meanwhile, to where today's calendar has them; return whether its due date is among them."""
     if not any(True for _time in _moved(question)):
         return False
     lock(question)
