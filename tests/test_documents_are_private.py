@@ -166,3 +166,37 @@ def test_an_editor_without_the_right_to_documents_gets_no_draft_file(client: Cli
     client.force_login(get_user_model().objects.create_user("dan", password="dan"))
     assert client.get(document.url).status_code == 404
     assert HomePage.objects.exists()
+
+
+def replaced(document: Document) -> str:
+    """Put another file in the place of that of the document, and return the address that it had."""
+    old: str = document.url
+    document.file = ContentFile(CONTENT, name="quy-hoach-moi.pdf")
+    document._set_document_file_metadata()
+    document.save()
+    return old
+
+
+def test_the_address_of_a_file_that_was_replaced_leads_to_the_new_one(client: Client, document: Document) -> None:
+    offer(document)
+    answer = client.get(replaced(document))
+    assert (answer.status_code, answer["Location"]) == (301, document.url)
+
+
+def test_the_address_of_a_replaced_file_tells_nothing_of_one_that_no_public_page_offers(client: Client, document: Document) -> None:
+    offer(document, publish=False)
+    assert client.get(replaced(document)).status_code == 404
+
+
+def test_the_address_of_a_replaced_file_of_a_closed_collection_asks_for_the_login(client: Client, document: Document) -> None:
+    offer(document)
+    CollectionViewRestriction.objects.create(collection=document.collection, restriction_type="login")
+    answer = client.get(replaced(document))
+    assert answer["Location"].startswith("/_util/login/")
+    assert "quy-hoach-moi" not in answer["Location"]
+
+
+def test_staff_are_led_to_the_new_file_of_a_draft_and_no_cache_keeps_that(admin_client: Client, document: Document) -> None:
+    offer(document, publish=False)
+    answer = admin_client.get(replaced(document))
+    assert (answer["Location"], "no-store" in answer["Cache-Control"]) == (document.url, True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.cache import add_never_cache_headers
 from wagtail.documents import get_document_model
@@ -21,8 +21,8 @@ from cms.web.request.restricted import sent_to_form
 def serve(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponseBase:
     """Serve a document (200, 206, 304); 404 for a file that no public page names, unless the person may choose or change it.
 
-    Access rules of the collection are Wagtail's own; whom they do not admit is sent to the login or the form for the password. What is
-    not for everybody is never stored by a cache.
+    The name of a file that another one replaced leads to that. Access rules of the collection are Wagtail's own; whom they do not admit
+    is sent to the login or the form for the password. What is not for everybody is never stored by a cache.
     """
     document = get_object_or_404(get_document_model(), pk=document_id)
     published = is_published(document)
@@ -32,7 +32,10 @@ def serve(request: HttpRequest, document_id: int, document_filename: str) -> Htt
     restrictions = document.collection.get_view_restrictions()
     if form := sent_to_form(request, restrictions, "wagtaildocs_authenticate_with_password"):
         return form
-    response = answer_range(request, wagtail_serve(request, document_id, document_filename))
+    if document_filename == document.filename:
+        response = answer_range(request, wagtail_serve(request, document_id, document_filename))
+    else:
+        response = HttpResponsePermanentRedirect(document.url)
     if not published or restrictions:
         add_never_cache_headers(response)
     return response
