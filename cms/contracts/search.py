@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
@@ -34,6 +34,16 @@ tells_of_pages: Providers[[set[int]], Iterable[int]] = Providers()
 
 # Give the pages whose entries are others from a day on, though nobody saves anything: a form is closed, a person leaves a post.
 changing_on: Providers[[date], Iterable[int]] = Providers()
+
+
+# Writes down that what stood under one name in a filter stands under another now: who kept the former name is led on.
+note_renamed: Port[[str, str, str], object] = Port("former names", lambda facet, before, name: None)
+
+# Return whether a row of an app has this name in a filter (a column of SearchEntry).
+has_name: Providers[[str, str], bool] = Providers()
+
+# Give the names of what took the place of the things of these names in a filter: the bodies into which a body was merged.
+successors_of: Providers[[str, Collection[str]], Iterable[str]] = Providers()
 
 
 def note_changes(page_ids: Iterable[int], change: PageChange = PageChange.CONTENT) -> None:

@@ -205,11 +205,11 @@ class AnswerCitation(Citation):
         return f"{self.provision} {self.number}".strip()
 
 
-@stands_in_entries(Unit, columns=("name",))
+@stands_in_entries(Unit, columns=("name",), facet="issuer")
 def answers_of_unit(unit: Unit) -> Iterable[int]:
     return AnswerPage.objects.filter(unit=unit).values_list("pk", flat=True)
 
 
-@stands_in_entries(QuestionField, columns=("name",))
+@stands_in_entries(QuestionField, columns=("name",), facet="fields")
 def answers_of_field(field: QuestionField) -> Iterable[int]:
     return AnswerPage.objects.filter(field=field).values_list("pk", flat=True)

@@ -11,16 +11,16 @@ from typing import Any
 from django.db.models import Model
 from django.db.models.signals import post_save, pre_delete, pre_save
 
-from cms.contracts.search import note_changes
+from cms.contracts.search import has_name, note_changes, note_renamed
 
 Pages = Callable[[Any], Iterable[int]]
 
 
-def stands_in_entries(*models: type[Model], columns: Iterable[str] | None = None) -> Callable[[Pages], Pages]:
+def stands_in_entries(*models: type[Model], columns: Iterable[str] | None = None, facet: str = "") -> Callable[[Pages], Pages]:
     """Return a decorator for the function that gives the ids of the pages on which a row of `models` stands.
 
     They are noted when the row is made or deleted, and when one of its `columns` has another value (any that an editor changes, if
-    none are named).
+    none are named). `facet`: the column of SearchEntry that has their `name`, by which people filter; a former one leads to the new one.
     """
 
     def register(pages: Pages) -> Pages:
@@ -38,7 +38,14 @@ def stands_in_entries(*models: type[Model], columns: Iterable[str] | None = None
             before = instance.__dict__.pop(name_of_pages, None)
             if not raw and (before is None or any(value != getattr(instance, name) for name, value in before.items())):
                 note(instance)
+                if facet and before and before["name"] != instance.name:
+                    note_renamed(facet, before["name"], instance.name)
 
+        def is_name(asked: str, name: str) -> bool:
+            return asked == facet and any(model._default_manager.filter(name=name).exists() for model in models)
+
+        if facet:
+            has_name(is_name)
         for model in models:
             for signal, receiver in ((pre_save, remember), (post_save, note_changed), (pre_delete, note)):
                 signal.connect(receiver, sender=model, weak=False, dispatch_uid=f"{name_of_pages} of {model._meta.label}")

@@ -289,11 +289,11 @@ class NewsPage(RoutablePageMixin, BasePage):
             yield from self.with_files(entry)
 
 
-@stands_in_entries(NewsTopic, columns=("name",))
+@stands_in_entries(NewsTopic, columns=("name",), facet="fields")
 def news_of_topic(topic: NewsTopic) -> Iterable[int]:
     return NewsPage.objects.filter(topics=topic).values_list("pk", flat=True)
 
 
-@stands_in_entries(NewsTag, columns=("name",))
+@stands_in_entries(NewsTag, columns=("name",), facet="tags")
 def news_with_tag(tag: NewsTag) -> Iterable[int]:
     return NewsPage.objects.filter(tagged_items__tag=tag).values_list("pk", flat=True)

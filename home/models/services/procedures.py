@@ -241,6 +241,6 @@ class ProcedurePage(BasePage):
         yield from self.with_files(entry)
 
 
-@stands_in_entries(ProcedureField, columns=("name",))
+@stands_in_entries(ProcedureField, columns=("name",), facet="fields")
 def procedures_of_field(field: ProcedureField) -> Iterable[int]:
     return ProcedurePage.objects.filter(field=field).values_list("pk", flat=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, ClassVar
 
@@ -16,6 +16,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable, Page
 
+from cms.contracts.search import successors_of
 from cms.models.pages.rows_in_entries import stands_in_entries
 from cms.models.pages.slugs import SlugFromName
 from cms.models.vietnamese_order import Vietnamese
@@ -231,8 +232,19 @@ class GazetteIssue(models.Model):
         return f"{self.number} ({self.published_on:%d/%m/%Y})" if self.published_on else self.number
 
 
-@stands_in_entries(DocumentType, columns=("name", "slug", "name_is_title"))
-@stands_in_entries(IssuingBody, columns=("name", "locality"))
-@stands_in_entries(LegalField, columns=("name",))
+@successors_of
+def bodies_after(facet: str, names: Collection[str]) -> Iterable[str]:
+    """Return the names of the bodies that the bodies of these names were merged into, and into which those were."""
+    found: dict[int, str] = {}
+    newest: Any = IssuingBody.objects.filter(name__in=names).values("pk") if facet == "issuer" else ()
+    while newest and (rows := dict(IssuingBody.objects.filter(predecessors__in=newest).values_list("pk", "name"))):
+        newest = rows.keys() - found.keys()
+        found |= rows
+    return found.values()
+
+
+@stands_in_entries(DocumentType, columns=("name", "slug", "name_is_title"), facet="type")
+@stands_in_entries(IssuingBody, columns=("name", "locality"), facet="issuer")
+@stands_in_entries(LegalField, columns=("name",), facet="fields")
 def documents_with(row: NamedOnDocuments) -> Iterable[int]:
     return row.documents_named().order_by("pk").values_list("pk", flat=True)

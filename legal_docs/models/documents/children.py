@@ -41,7 +41,7 @@ class LegalTag(TagBase, NamedOnDocuments):  # type: ignore[django-manager-missin
         return Page.objects.filter(pk__in=self.tagged_documents.values("content_object"))
 
 
-stands_in_entries(LegalTag, columns=("name",))(documents_with)
+stands_in_entries(LegalTag, columns=("name",), facet="tags")(documents_with)
 
 
 class LegalDocumentTag(ItemBase):

@@ -73,7 +73,7 @@ def _matches(ref: str, pages: Sequence[int]) -> Iterator[Hit]:
     """Return every match among `pages`. Only the main index counts: the spare one may lack what is new."""
     form = form_of(ref)
     engine = engine_for(main_target())
-    request = replace(form.to_request(size=_HITS_AT_ONCE), sort=Sort.NEWEST, page=1, cursor="", pages=tuple(pages))
+    request = replace(form.to_request(size=_HITS_AT_ONCE, onward=True), sort=Sort.NEWEST, page=1, cursor="", pages=tuple(pages))
     cursor = ""
     while True:
         plan = plan_for(replace(request, cursor=cursor), exactly=form.exactly)

@@ -27,7 +27,7 @@ ITEMS = 30
 def rss(request: HttpRequest) -> HttpResponse:
     """Give the newest results as a feed (`/tim-kiem/rss/?q=…`) with the same filters as the page."""
     form = SearchForm(request.GET)
-    asked = replace(form.to_request(size=ITEMS), sort=Sort.NEWEST, page=1, cursor="")
+    asked = replace(form.to_request(size=ITEMS, onward=True), sort=Sort.NEWEST, page=1, cursor="")
     finding = find(asked, exactly=form.exactly)
     found, day = finding.results, chosen_day(finding.plan)
     words = form.text or gettext("everything")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.contracts.search import EntryKind
 from cms.text.vietnamese import clean
 from cms.web.forms.day_input import DayField
+from search.models.former_names import names_of_today
 from search.query.plan import DEEPEST_PAGE
 from search.query.values import SearchRequest, Sort
 
@@ -30,6 +31,9 @@ KIND_GROUPS: dict[str, tuple[EntryKind, ...]] = {
 }
 # Filters that may have several values: name in the address and in the request.
 FACET_FIELDS = {"loai": "types", "co-quan": "issuers", "linh-vuc": "fields", "nam": "years", "hieu-luc": "statuses", "the": "tags"}
+# The facets of the engine by their name in the address.
+ENGINE_FACETS = {"loai": "type", "co-quan": "issuer", "linh-vuc": "fields", "nam": "year", "hieu-luc": "status", "the": "tags"}
+_NAMED = frozenset({"loai", "co-quan", "linh-vuc", "the"})  # those whose values are names, which may change
 SORTS = {"moi-nhat": Sort.NEWEST, "hieu-luc": Sort.EFFECTIVE}
 
 
@@ -82,6 +86,7 @@ class SearchForm(forms.Form):
         super().__init__(data)
         for name in FACET_FIELDS:
             self.fields[name.replace("-", "_")] = ValuesField(required=False)
+        self._chosen: dict[str, tuple[str, ...]] = {}
         self.full_clean()
 
     def _value(self, name: str, default: Any = "") -> Any:
@@ -123,13 +128,29 @@ class SearchForm(forms.Form):
         return self._value("sap-xep") if self._value("sap-xep") in SORTS else ""
 
     def chosen(self, name: str) -> Sequence[str]:
-        """Return the values of a filter, named as in the address."""
-        values = tuple(self._value(name, ()))
-        return tuple(year for year in values if year.isdecimal() and len(year) == 4) if name == "nam" else values
+        """Return the values of a filter, named as in the address: names as they are today."""
+        if name not in self._chosen:
+            values = tuple(self._value(name, ()))
+            if name == "nam":
+                values = tuple(year for year in values if year.isdecimal() and len(year) == 4)
+            elif values and name in _NAMED:
+                values = names_of_today(ENGINE_FACETS[name], values)
+            self._chosen[name] = values
+        return self._chosen[name]
 
-    def to_request(self, size: int = 10) -> SearchRequest:
-        """Return the request for the engine. Without words and without a chosen order the newest come first."""
+    def _onward(self, name: str) -> Sequence[str]:
+        """Return the values of a filter with what took the place of the things of these names, and as pages had them a moment ago."""
+        values = tuple(self._value(name, ()))
+        return tuple(dict.fromkeys((*names_of_today(ENGINE_FACETS[name], values, onward=True), *values))) if values else ()
+
+    def to_request(self, size: int = 10, *, onward: bool = False) -> SearchRequest:
+        """Return the request for the engine. Without words and without a chosen order the newest come first.
+
+        `onward`: for who asks for what is new: a body that was merged is asked for together with those after it.
+        """
         values: dict[str, Any] = {request_name: self.chosen(name) for name, request_name in FACET_FIELDS.items()}
+        if onward:
+            values |= {FACET_FIELDS[name]: self._onward(name) for name in _NAMED}
         values["years"] = tuple(map(int, values["years"]))
         order = SORTS.get(self.sort, Sort.RELEVANCE)
         if not self.text and order is Sort.RELEVANCE:

@@ -19,12 +19,10 @@ from search.query.values import ParsedQuery, SearchPlan
 from search.ranking.answers import FacetValue, Highlight, Hit, HitGroup, SearchResults
 from search.results.finding.from_engines import Finding
 from search.results.showing.addresses import State
-from search.results.showing.forms import FACET_FIELDS, KIND_GROUPS, SORTS, SearchForm
+from search.results.showing.forms import ENGINE_FACETS, FACET_FIELDS, KIND_GROUPS, SORTS, SearchForm
 from search.results.showing.labels import FACET_LABELS, GROUP_LABELS, KIND_LABELS, STATUSES, Label, value_label
 
 SHOWN_VALUES, FOLDED_VALUES = 8, 16  # of a facet at once, and behind "more"; the rest is on a page of its own
-# The facets of the engine by their name in the address.
-_ENGINE_FACETS = {"loai": "type", "co-quan": "issuer", "linh-vuc": "fields", "nam": "year", "hieu-luc": "status", "the": "tags"}
 
 
 class Choice(NamedTuple):
@@ -117,7 +115,7 @@ def facet_groups(results: SearchResults, form: SearchForm, state: State) -> list
     """Return each facet that has more than one value, or a chosen one, and counts anything at all."""
     groups = []
     for name in FACET_FIELDS:
-        rows = results.facets.get(_ENGINE_FACETS[name], ())
+        rows = results.facets.get(ENGINE_FACETS[name], ())
         rows = tuple(row for row in rows if row.count or row.selected)
         is_open = len(rows) > 1 or any(row.selected for row in rows)
         if not is_open or not any(row.count for row in rows):
