@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.background.pages.scheduled_pages import run_schedule
 from feedback.models import Improvement, TargetScore, Vote, YouSaidWeDid
 from feedback.models.choices import CommentState, ImprovementState, StoryState
 from feedback.participation.comments.receiving import add_comment, triage_many
@@ -48,6 +49,24 @@ def test_marking_as_fixed_waits_for_the_publication_and_links_that_revision(page
     improvement.refresh_from_db()
     assert (improvement.state, improvement.revision_id) == (ImprovementState.DONE, draft.pk)
     assert (comment.state, comment.fixed_revision_id) == (CommentState.DONE, draft.pk)
+
+
+def test_marking_as_fixed_waits_for_the_time_of_a_page_that_is_planned(page: Page) -> None:
+    comment = add_comment(of_page(page), "Lệ phí sai")
+    assert comment is not None
+    page.save_revision().publish()
+    page = Page.objects.get(pk=page.pk).specific
+    page.unpublish()
+    page.body, page.go_live_at = [{"type": "paragraph", "value": "<p>Lệ phí: 20.000 đồng</p>"}], timezone.now() + timedelta(hours=1)
+    draft = page.save_revision()
+    improvement = mark_fixed(page, decider())
+    draft.publish()
+    improvement.refresh_from_db()
+    assert improvement.state == ImprovementState.WAITING
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        run_schedule()
+    improvement.refresh_from_db()
+    assert improvement.state == ImprovementState.DONE
 
 
 def test_a_fix_drafts_you_said_we_did_without_the_readers_words(page: Page) -> None:

@@ -47,8 +47,9 @@ def on_published(
     created: DocumentVersion | None = None,
     **kwargs: Any,
 ) -> None:
-    """Run the publication; `origin` and `created` are sent by the import, Wagtail sends none."""
-    after_publish(instance, origin, created=created)
+    """Run the publication, not when one is only planned, which Wagtail reports too; the import sends `origin` and `created`."""
+    if instance.live:
+        after_publish(instance, origin, created=created)
 
 
 def on_draft_published(sender: type[DraftDocumentPage], instance: DraftDocumentPage, **kwargs: Any) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -16,9 +17,11 @@ from wagtail.models import GroupApprovalTask, Revision, Workflow, WorkflowTask
 from cms.background.pages.scheduled_pages import run_schedule
 from cms.models import Bundle, BundlePage
 from legal_docs.models import LegalDocumentPage
+from legal_docs.models.base.public_rows import DocumentChange
 from legal_docs.publication.withdrawal import forget_old_reasons, withdraw
 from legal_docs.tests.factories import document
 from legal_docs.tests.test_admin import form_data
+from legal_docs.text.vocabulary import ChangeKind
 
 pytestmark = pytest.mark.django_db
 
@@ -209,3 +212,30 @@ def test_citizens_read_why_a_document_was_withdrawn_by_an_earlier_version(page: 
 
 def without_publishing(data: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if name != "action-publish"}
+
+
+def planned_again(page: LegalDocumentPage) -> LegalDocumentPage:
+    """Plan that a withdrawn document is public again in an hour, with a reason."""
+    again = taken_away(page)
+    again.go_live_at, again.warnings_reason = timezone.now() + timedelta(hours=1), "Đã sửa"
+    again.save_revision().publish()
+    return again
+
+
+def test_a_withdrawal_holds_until_the_time_for_which_the_document_is_planned(page: LegalDocumentPage) -> None:
+    planned = planned_again(page)
+    assert is_withdrawn(planned)
+    assert Client().get(planned.url).status_code == 410
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        run_schedule()
+    stored = LegalDocumentPage.objects.get(pk=page.pk)
+    assert (stored.live, stored.withdrawal_reason) == (True, "")
+
+
+def test_the_record_of_changes_names_a_planned_document_when_it_is_public(page: LegalDocumentPage) -> None:
+    planned = planned_again(page)
+    records = DocumentChange.objects.filter(key=planned.translation_key).order_by("-pk")
+    assert records.first().kind == ChangeKind.WITHDRAWN
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        run_schedule()
+    assert records.first().kind == ChangeKind.PUBLISHED

@@ -15,8 +15,8 @@ from feedback.targets.target import forget_rated
 
 
 def when_published(instance: Page, revision: Any = None, is_new: bool = False, **kwargs: Any) -> None:
-    """Bring feedback in step; there is none on a page that was imported just now."""
-    if not is_new:
+    """Bring feedback in step; there is none on a page that was imported just now. Wagtail also reports what is only planned."""
+    if instance.live and not is_new:
         with transaction.atomic():
             note_publication(instance, revision)
 
