@@ -10,8 +10,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.contrib.redirects.models import Redirect
 
-from home.models import HomePage, NewsIndexPage, PageTranslation
-from home.tests.factories import make_channel, make_directory, make_news, make_page, make_topic, moment, placed
+from home.models import HomePage, NewsIndexPage, NewsTag, PageTranslation
+from home.tests.factories import (
+    make_channel,
+    make_directory,
+    make_field,
+    make_news,
+    make_page,
+    make_procedure,
+    make_topic,
+    moment,
+    placed,
+)
 from legal_docs.models import LegalDocumentPage
 from legal_docs.tests.factories import document
 
@@ -218,3 +228,56 @@ def test_a_very_long_address_asks_for_no_more_than_a_redirect_can_hold(client: C
     with CaptureQueriesContext(connection) as statements:
         assert client.get(path).status_code == 404
     assert all(len(one["sql"]) < 50_000 for one in statements if "wagtailredirects" in one["sql"])
+
+
+def with_slug(row: Any, *slugs: str) -> Any:
+    for slug in slugs:
+        row.slug = slug
+        row.save()
+    return row
+
+
+@pytest.mark.parametrize("slugs", [("suc-khoe",), ("suc-khoe", "y-hoc")])
+@pytest.mark.parametrize("below", ["?chu-de={}", "chu-de/{}/rss/", "chu-de/{}/atom/"])
+def test_feed_and_filter_of_a_topic_lead_on_when_it_has_another_slug(client: Client, below: str, slugs: tuple[str, ...]) -> None:
+    with_slug(make_topic("Y tế"), *slugs)
+    found = client.get(f"/tin-tuc/{below.format('y-te')}", follow=True)
+    assert (found.status_code, found.redirect_chain[-1][0]) == (200, f"/tin-tuc/{below.format(slugs[-1])}")
+
+
+@pytest.mark.parametrize("kind", ["tag", "field"])
+def test_the_filter_of_a_tag_and_of_a_field_leads_on_when_it_has_another_slug(client: Client, kind: str) -> None:
+    make_news("Tin", tags=("cầu",))
+    procedure = make_procedure(field=make_field("Hộ tịch"))
+    row: Any = NewsTag.objects.get() if kind == "tag" else procedure.field
+    address = "/tin-tuc/?the={}" if kind == "tag" else f"{procedure.get_parent().url}?linh-vuc={{}}"
+    old = address.format(row.slug)
+    assert client.get(old).status_code == 200
+    with_slug(row, "moi")
+    assert client.get(old)["Location"] == address.format("moi")
+
+
+def test_the_feed_of_a_topic_leads_on_when_list_and_topic_have_other_slugs(client: Client) -> None:
+    topic = make_topic("Y tế")
+    renamed(NewsIndexPage.objects.get(), "tin")
+    with_slug(topic, "suc-khoe")
+    assert client.get("/tin-tuc/chu-de/y-te/rss/", follow=True).redirect_chain[-1][0] == "/tin/chu-de/suc-khoe/rss/"
+
+
+def test_a_topic_that_has_its_slug_again_and_is_deleted_is_not_found_at_either(client: Client) -> None:
+    with_slug(make_topic("Y tế"), "suc-khoe", "y-te").delete()
+    for slug in ("y-te", "suc-khoe"):
+        assert client.get(f"/tin-tuc/?chu-de={slug}", follow=True).status_code == 404
+
+
+def test_a_topic_that_is_saved_with_its_slug_makes_no_redirect() -> None:
+    topic = make_topic("Y tế")
+    topic.name = "Sức khỏe"
+    topic.save()
+    assert not Redirect.objects.exists()
+
+
+def test_the_filter_of_a_list_is_kept_when_the_list_has_another_address(client: Client) -> None:
+    make_topic("Y tế")
+    renamed(NewsIndexPage.objects.get(), "tin")
+    assert client.get("/tin-tuc/?chu-de=y-te")["Location"] == "/tin/?chu-de=y-te"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q
+from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.urls import Resolver404, resolve
 from wagtail.contrib.redirects.models import Redirect
@@ -49,3 +51,21 @@ def forget_present_addresses(instance: Page, **kwargs: Any) -> None:
         pages = Page.objects.descendant_of(instance, inclusive=True).defer_streamfields().specific()
         present = {Redirect.normalise_path(page.url) for page in pages.iterator() if page.url}
         Redirect.objects.filter(pk__in=[pk for path, pk in found.items() if path in present]).delete()
+
+
+def slug_in_addresses(model: type[Model], below: type[Page], *forms: str) -> None:
+    """Lead on from addresses below pages of a type when a row gets another slug: `forms` are their ends, with `{}` for the slug."""
+
+    def lead_on(instance: Any, raw: bool = False, **kwargs: Any) -> None:
+        before = None if raw else model._base_manager.filter(pk=instance.pk).values_list("slug", flat=True).first()
+        if not before or not instance.slug or before == instance.slug:
+            return
+        for page, form in product(below._default_manager.all(), forms):
+            site, _root, path = page.get_url_parts() or (None, "", "")
+            if path:
+                old, new = (Redirect.normalise_path(f"{path}{form.format(slug)}") for slug in (before, instance.slug))
+                Redirect.objects.filter(old_path=new, automatically_created=True).delete()
+                to = {"redirect_link": f"{path}{form.format(instance.slug)}", "redirect_page": None, "automatically_created": True}
+                Redirect.objects.update_or_create(old_path=old, site_id=site, defaults=to)
+
+    pre_save.connect(lead_on, sender=model, weak=False, dispatch_uid=f"slug_in_addresses.{model._meta.label}")

@@ -32,10 +32,16 @@ def _redirected(request: HttpRequest) -> HttpResponse | None:
     above = _above(request) if request.method in ("GET", "HEAD") else {}
     rows = Redirect.get_for_site(Site.find_for_request(request)).filter(old_path__in={*exact, *above}).select_related("redirect_page")
     for row in sorted(rows, key=lambda row: (-len(row.old_path), row.site_id is None)):
-        link = row.link if row.old_path in exact else _below(row, request, *above[row.old_path])
+        link = _with_query(row, request) if row.old_path in exact else _below(row, request, *above[row.old_path])
         if link and not _leads_to_itself(request, link):
             return HttpResponsePermanentRedirect(link) if row.is_permanent else HttpResponseRedirect(link)
     return None
+
+
+def _with_query(row: Redirect, request: HttpRequest) -> str:
+    """Return where a redirect leads; to a page with the query that was asked for, such as a filter of its list."""
+    query = request.META.get("QUERY_STRING", "") if row.redirect_page_id and "?" not in row.old_path else ""
+    return f"{row.link}?{query}" if row.link and query else row.link or ""
 
 
 def _above(request: HttpRequest) -> dict[str, tuple[list[str], list[str]]]:

@@ -25,6 +25,7 @@ from cms.models.access.restrictions import PortalPageQuerySet
 from cms.models.blocks import BodyStream
 from cms.models.pages.base_page import Card
 from cms.models.pages.deleted_imports import from_imports
+from cms.models.pages.page_addresses import slug_in_addresses
 from cms.models.pages.rows_in_entries import stands_in_entries
 from cms.models.pages.slugs import SlugFromName
 from cms.storage.prepared import PreparedChildren
@@ -297,3 +298,7 @@ def news_of_topic(topic: NewsTopic) -> Iterable[int]:
 @stands_in_entries(NewsTag, columns=("name",), facet="tags")
 def news_with_tag(tag: NewsTag) -> Iterable[int]:
     return NewsPage.objects.filter(tagged_items__tag=tag).values_list("pk", flat=True)
+
+
+slug_in_addresses(NewsTopic, NewsIndexPage, "?chu-de={}", "chu-de/{}/rss/", "chu-de/{}/atom/")
+slug_in_addresses(NewsTag, NewsIndexPage, "?the={}")

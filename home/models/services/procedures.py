@@ -18,6 +18,7 @@ from cms.models import BasePage
 from cms.models.blocks.body import TEXT_FEATURES
 from cms.models.pages.base_page import Card
 from cms.models.pages.deleted_imports import from_imports
+from cms.models.pages.page_addresses import slug_in_addresses
 from cms.models.pages.rows_in_entries import stands_in_entries
 from cms.models.pages.slugs import SlugFromName
 from cms.models.vietnamese_order import Vietnamese
@@ -244,3 +245,6 @@ class ProcedurePage(BasePage):
 @stands_in_entries(ProcedureField, columns=("name",), facet="fields")
 def procedures_of_field(field: ProcedureField) -> Iterable[int]:
     return ProcedurePage.objects.filter(field=field).values_list("pk", flat=True)
+
+
+slug_in_addresses(ProcedureField, ProcedureIndexPage, "?linh-vuc={}")
