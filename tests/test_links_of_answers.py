@@ -7,6 +7,7 @@ import re
 from datetime import date
 from importlib import import_module
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
@@ -441,10 +442,9 @@ def test_an_old_answer_leads_no_more_to_a_document_whose_number_was_corrected_be
 
 
 def test_of_a_portal_with_two_sites_the_links_with_its_own_host_are_taken_out() -> None:
-    law = misnumbered()
-    site = Site.objects.get()
+    law, own = misnumbered(), Site.objects.get().root_url
+    address = own + urlsplit(law.url).path
     Site.objects.create(hostname="khac.example", root_page=law.get_parent().get_parent().get_parent(), port=8000)
-    address = f"http://{site.hostname}{'' if site.port == 80 else f':{site.port}'}{law.url}"
     from_before(Desk("Mở cửa.").give(), f'Theo <a href="{address}">Quyết định số {WRONG}</a>.')
     upgraded()
     assert set(stored()) == {f"<p>Theo Quyết định số {WRONG}.</p>"}
