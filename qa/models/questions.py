@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -40,8 +41,14 @@ class NumberSequence(models.Model):
 
 
 def _holder_is_gone() -> Q:
+    """Return the condition of questions whose holder acts for their unit no more, in subqueries alone.
+
+    PostgreSQL looks again at a row that changed while it was locked, but not at what is joined with it: who asked for the next question
+    at that moment was given one that a colleague had just taken.
+    """
     acts = UnitMembership.objects.answering_for(OuterRef("unit")).of(OuterRef("claimed_by"))
-    return Q(status=Status.IN_PROGRESS) & ~Q(Q(claimed_by__is_superuser=True) | Exists(acts), claimed_by__is_active=True)
+    holder = get_user_model().objects.filter(pk=OuterRef("claimed_by"), is_active=True)
+    return Q(status=Status.IN_PROGRESS) & ~(Exists(holder.filter(is_superuser=True)) | Exists(holder) & Exists(acts))
 
 
 def late_at(moment: datetime) -> Q:
