@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from cms.background.sending.mail import mail_who_is_there
+from cms.background.sending.mail import KEEP_SENT, mail_who_is_there
 from cms.background.worker.jobs import periodic, run_each_isolated
 from cms.background.worker.retention import Rule
 from cms.background.worker.retention import register as forget_by
@@ -147,11 +147,13 @@ def is_new(draft: DraftDocumentPage) -> bool:
 
 
 def remind(draft: DraftDocumentPage) -> None:
-    """Mail the page's author some days before the uptake report is due, and once when it is overdue."""
+    """Mail the page's author some days before the uptake report is due, and once when it is overdue; not for what is overdue for long."""
     if draft.state not in (DraftState.CLOSED, DraftState.LATE) or not draft.report_due_on:
         return
     if draft.state is DraftState.CLOSED and draft.report_due_on - timezone.localdate() > REMIND_BEFORE:
         return
+    if timezone.localdate() - draft.report_due_on >= KEEP_SENT:
+        return  # the mail of then is kept no longer: it would be written again, and for each old draft of an import
     key = f"draft-report:{draft.pk}:{draft.state}:{draft.report_due_on}"
     waiting = draft.comments.filter(state=CommentState.WAITING).count()
     context = {"draft": draft, "waiting": waiting, "is_late": draft.state is DraftState.LATE}

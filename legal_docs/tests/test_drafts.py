@@ -330,6 +330,24 @@ def test_the_report_on_a_draft_whose_author_left_is_asked_of_the_administrators(
     assert OutboundMail.objects.get(key__startswith="draft-report").recipient == admin_user.email
 
 
+def test_each_administrator_is_asked_for_the_report_of_an_author_who_left(
+    draft: DraftDocumentPage, admin_user: Any, django_user_model: Any
+) -> None:
+    other = django_user_model.objects.create_superuser("hai", "hai@example.vn")
+    django_user_model.objects.filter(pk=draft.owner_id).update(is_active=False)
+    with at(CLOSED + timedelta(days=31)):
+        announce_by_day()
+    asked = {mail.recipient for mail in OutboundMail.objects.filter(key__startswith="draft-report")}
+    assert asked == {admin_user.email, other.email}
+
+
+def test_the_report_on_a_draft_of_long_ago_is_asked_of_nobody(draft: DraftDocumentPage, admin_user: Any) -> None:
+    type(admin_user).objects.filter(pk=draft.owner_id).update(is_active=False)
+    with at(CLOSED + timedelta(days=400)):
+        announce_by_day()
+    assert not OutboundMail.objects.filter(key__startswith="draft-report").exists()
+
+
 @pytest.fixture
 def period(draft: DraftDocumentPage) -> CommentPeriod:
     period = CommentPeriod.objects.create(name="Thử", days=20, basis="Luật", report_days=30)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from cms.models import OutboundMail
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.stages import end_of, is_late, words_for
-from qa.models import Question, SlaPolicy, UnitMembership
+from qa.models import CalendarDay, DayKind, Question, SlaPolicy, UnitMembership
 from qa.processing.answering import answers
 from qa.processing.casework import appointing, claiming, routing, sender
 from qa.processing.casework.reminders import remind, remind_senders
@@ -402,6 +402,29 @@ def test_an_extended_question_that_is_in_time_again_is_no_longer_escalated():
         routing.extend(question, actor_for(lead, question), until=date(2026, 12, 14), reason="Cần xác minh thêm")
         assert question.escalated_to == ""
         assert not logged_in(head).get(reverse("qa_staff:queue"), {"xem": "escalated"}).context["rows"]
+
+
+def move_by_coordination(question: Question, lead: Any) -> None:
+    snapshot = {**question.policy_snapshot, "coordinated_days": 60}
+    Question.objects.filter(pk=question.pk).update(policy_snapshot=snapshot, stage_due_at=None)
+    question.refresh_from_db()
+    routing.coordinate(question, make_unit(), actor_for(lead, question), days=3)
+
+
+def move_by_days_off(question: Question, lead: Any) -> None:
+    for day in (date(2026, 11, 3) + timedelta(days=n) for n in range(27)):
+        CalendarDay.objects.get_or_create(day=day, defaults={"kind": DayKind.HOLIDAY, "name": "Nghỉ"})
+    routing.recompute_open_questions()
+
+
+@pytest.mark.parametrize("move", [move_by_coordination, move_by_days_off])
+def test_a_question_whose_date_moved_so_that_it_is_in_time_is_no_longer_escalated(move: Any):
+    question, lead, _head = escalated()
+    with clock.at(at(11, 30)):
+        move(question, lead)
+    question.refresh_from_db()
+    assert not question.is_overdue
+    assert question.escalated_to == ""
 
 
 def test_a_question_that_comes_back_from_its_sender_in_time_is_no_longer_escalated():
