@@ -13,12 +13,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.background.sending.mail import queue_mail
 from cms.models import OutboundMail
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.state import read_questions
 from qa.models import Coordination, Question, UnitMembership
 from qa.processing.answering import answers
-from qa.processing.casework import appointing, claiming, closing, routing, sender
+from qa.processing.casework import appointing, claiming, closing, reminders, routing, sender
 from qa.processing.casework.assigning import assign, set_absence
 from qa.processing.casework.coordinating import contribute
 from qa.processing.casework.reminders import reached_by, recipients, remind
@@ -460,3 +461,63 @@ def test_who_left_is_not_mailed_that_their_question_was_given_to_another():
     question = Question.objects.get(pk=question.pk)
     assign(question, other, actor_for(lead, question))
     assert not OutboundMail.objects.to(officer.email).exists()
+
+
+@pytest.fixture
+def away_in_two_roles() -> tuple[Any, Any, Question]:
+    """Return an officer who is head of the unit, too, and is away; the deputy for the officer's work; a question that they hold.
+
+    For the head's work a reviewer stands in.
+    """
+    unit = make_unit()
+    person, deputy, reviewer = make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit)
+    question = claimed(unit, person)
+    sender.ask_citizen(question, actor_for(person, question), text="Xin bổ sung")
+    today = timezone.localdate()
+    UnitMembership.objects.filter(user=person).update(deputy=deputy, absent_from=today)
+    UnitMembership.objects.create(user=person, unit=unit, role=Role.HEAD, deputy=reviewer, absent_from=today)
+    return person, deputy, question
+
+
+def test_the_reply_of_a_sender_goes_to_who_stands_in_for_the_officer(away_in_two_roles: tuple[Any, Any, Question]) -> None:
+    _person, deputy, question = away_in_two_roles
+    sender.supply(question, text="Tôi bổ sung")
+    assert question.claimed_by == deputy
+
+
+def test_what_is_assigned_to_an_absent_officer_goes_to_who_stands_in_for_the_officer(away_in_two_roles: tuple[Any, Any, Question]) -> None:
+    person, deputy, question = away_in_two_roles
+    other = assigned(question.unit)
+    assert assign(other, person, actor_for(make_user(Role.LEAD, question.unit), other)) == deputy
+
+
+def test_nobody_is_reminded_of_a_question_that_was_paused_after_the_round_had_read_it() -> None:
+    unit = make_unit()
+    make_user(Role.LEAD, unit)
+    officer = make_user(Role.OFFICER, unit)
+    with clock.at(timezone.make_aware(datetime(2026, 11, 2, 9))):
+        question = claimed(unit, officer)
+    as_read = Question.objects.get(pk=question.pk)
+    morning = timezone.make_aware(datetime(2026, 11, 27, 9))
+    with clock.at(morning - timedelta(hours=1)):
+        sender.ask_citizen(question, actor_for(officer, question), text="Xin bổ sung")
+    with clock.at(morning):
+        assert not reached_by(as_read, working_calendar(), morning).addresses
+
+
+def test_a_colleague_is_told_once_although_the_digest_of_another_cannot_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    unit = make_unit()
+    failing, other = make_user(Role.LEAD, unit), make_user(Role.LEAD, unit)
+    with clock.at(timezone.make_aware(datetime(2026, 11, 2, 9))):
+        assigned(unit)
+
+    def queue(**mail: Any) -> None:
+        if mail["recipient"] == failing.email:
+            raise ValueError("no template")
+        queue_mail(**mail)
+
+    monkeypatch.setattr(reminders, "queue_mail", queue)
+    for day in (3, 4, 7):
+        with clock.at(timezone.make_aware(datetime(2026, 12, day, 9))):
+            remind()
+    assert digests(other).count() == 1

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from qa.models import Coordination, Question, Unit, UnitMembership
 from qa.models.organisation import away
-from qa.vocabulary.choices import APPOINTED_ROLES, Role
+from qa.vocabulary.choices import ANSWERING, APPOINTED_ROLES, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,15 +103,19 @@ def visible_to(user: User) -> QuerySet[Question]:
     return questions.filter(Q(unit__in=units) | Q(pk__in=Coordination.objects.filter(unit__in=units).values("question")))
 
 
-def present_for(user: User | None, unit_id: int | None) -> User | None:
-    """Return `user`, or when they are away today who stands in for them in the unit (or for the deputy); None when nobody is there."""
+def present_for(user: User | None, unit_id: int | None, roles: Iterable[Role] = ANSWERING) -> User | None:
+    """Return `user`, or when they are away today who stands in for them in one of `roles` in the unit, or for the deputy in any role.
+
+    None when nobody is there.
+    """
     absent, seen = away_today(), set[int]()
     while user is not None and user.is_active and user.pk not in seen and len(seen) < LONGEST_CHAIN:
         if user.pk not in absent:
             return user
+        lent = UnitMembership.objects.lent().filter(user=user, unit=unit_id).order_by("role").select_related("deputy")
+        first = (lent if seen else lent.filter(role__in=roles)).first()
         seen.add(user.pk)
-        lent = UnitMembership.objects.lent().filter(user=user, unit=unit_id).order_by("role").select_related("deputy").first()
-        user = lent.deputy if lent else None
+        user = first.deputy if first else None
     return None
 
 

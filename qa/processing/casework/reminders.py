@@ -50,14 +50,14 @@ def remind() -> int:
     opening = now.replace(hour=hours.opens.hour, minute=hours.opens.minute, second=0, microsecond=0)
     waiting = Question.objects.filter(status__in=CLOCK_STATUSES, paused_at__isnull=True, due_at__isnull=False)
     found: list[Reached] = []
-    digests: dict[str, list[Question]] = defaultdict(list)
+    digests: dict[str, list[Reached]] = defaultdict(list)
     unsent: set[str] = set()
 
     def collect(question: Question) -> int:
         reached = reached_by(question, calendar, opening)
         found.append(reached)
         for address in reached.addresses:
-            digests[address].append(question)
+            digests[address].append(reached)
         return len(reached.addresses)
 
     with transaction.atomic():
@@ -102,11 +102,19 @@ class Reached:
     parts: list[Coordination]
     addresses: set[str]
 
+    @property
+    def news(self) -> str:
+        """Return a key of what is told: another one once something was told, or there is more to tell."""
+        levels = [*(step["level"] for step in self.steps), *map(_level_of, self.parts)]
+        return ".".join([str(self.question.pk), str(self.question.log_seq), *levels])
+
 
 def reached_by(question: Question, calendar: WorkingCalendar, now: datetime) -> Reached:
     """Return what a question has reached and nobody was told of yet; it is held until the transaction ends, to be written to its log."""
     if steps_due(question, calendar, now) or parts_due(question, now):
         lock(question)
+        if not question.clock_runs or question.paused_at:  # a colleague asked the sender, or ended it, since it was read
+            return Reached(question, [], [], set())
     steps, parts = steps_due(question, calendar, now), parts_due(question, now)
     leads = UnitMembership.objects.filter(role=Role.LEAD, unit__in=[part.unit_id for part in parts])
     addresses = set[str]().union(_addresses(leads), *(recipients(question, step["to"]) for step in steps))
@@ -196,7 +204,7 @@ def _addresses(appointments: Any) -> set[str]:
     Nobody stands in for the whole organisation.
     """
     appointed = appointments.filter(user__is_active=True).select_related("user")
-    return {(present_for(each.user, each.unit_id) or each.user).email for each in appointed} - {""}
+    return {(present_for(each.user, each.unit_id, (each.role,)) or each.user).email for each in appointed} - {""}
 
 
 def _words(question: Question, calendar: WorkingCalendar, now: datetime) -> str:
@@ -205,9 +213,9 @@ def _words(question: Question, calendar: WorkingCalendar, now: datetime) -> str:
     return "; ".join(filter(None, (due_of(question, calendar).words, late)))
 
 
-def _send_digest(address: str, digests: dict[str, list[Question]], calendar: WorkingCalendar, now: datetime) -> int:
-    """Write one digest; the same of a day, whose questions could not all be written to the log, is sent once."""
-    questions = digests[address]
+def _send_digest(address: str, digests: dict[str, list[Reached]], calendar: WorkingCalendar, now: datetime) -> int:
+    """Write one digest; the same news, which could not all be written to the log, is sent once."""
+    questions = [reached.question for reached in digests[address]]
     with translation.override("vi"):
         rows = [
             {
@@ -217,9 +225,9 @@ def _send_digest(address: str, digests: dict[str, list[Question]], calendar: Wor
             }
             for question in sorted(questions, key=lambda q: (q.due_at, q.pk))
         ]
-    told = "-".join(sorted(f"{question.pk}.{question.log_seq}" for question in questions))
+    told = "-".join(sorted(reached.news for reached in digests[address]))
     queue_mail(
-        key=f"qa:digest:{email_key(address)}:{now:%Y%m%d}:{hashlib.sha256(told.encode()).hexdigest()[:32]}",
+        key=f"qa:digest:{email_key(address)}:{hashlib.sha256(told.encode()).hexdigest()[:32]}",
         recipient=address,
         template="qa/mail/staff_digest",
         context={"rows": rows},
