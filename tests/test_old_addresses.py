@@ -245,6 +245,19 @@ def test_feed_and_filter_of_a_topic_lead_on_when_it_has_another_slug(client: Cli
     assert (found.status_code, found.redirect_chain[-1][0]) == (200, f"/tin-tuc/{below.format(slugs[-1])}")
 
 
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [
+        ("chu-de=y-te&trang=1", "chu-de=suc-khoe&trang=1"),
+        ("trang=1&chu-de=y-te", "chu-de=suc-khoe&trang=1"),
+        ("chu-de=y-te&nam=&trang=1", "chu-de=suc-khoe&nam=&trang=1"),
+    ],
+)
+def test_the_filter_of_a_topic_leads_on_beside_other_filters(client: Client, asked: str, leads_to: str) -> None:
+    with_slug(make_topic("Y tế"), "suc-khoe")
+    assert client.get(f"/tin-tuc/?{asked}")["Location"] == f"/tin-tuc/?{leads_to}"
+
+
 @pytest.mark.parametrize("kind", ["tag", "field"])
 def test_the_filter_of_a_tag_and_of_a_field_leads_on_when_it_has_another_slug(client: Client, kind: str) -> None:
     make_news("Tin", tags=("cầu",))

@@ -11,6 +11,7 @@ from django.utils.encoding import escape_uri_path, uri_to_iri
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
+MOST_FILTERS = 10
 LONGEST = Redirect._meta.get_field("old_path").max_length or 0
 
 
@@ -27,21 +28,32 @@ class OldAddressesMiddleware:
 
 def _redirected(request: HttpRequest) -> HttpResponse | None:
     """Return the redirect of this very address, else that of the nearest page above which has another one."""
-    whole = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
-    exact = {form for address in (whole, urlsplit(whole).path) for form in (address, uri_to_iri(address))}
+    exact = {form: rest for address, rest in _exact(request).items() for form in (address, uri_to_iri(address))}
     above = _above(request) if request.method in ("GET", "HEAD") else {}
     rows = Redirect.get_for_site(Site.find_for_request(request)).filter(old_path__in={*exact, *above}).select_related("redirect_page")
     for row in sorted(rows, key=lambda row: (-len(row.old_path), row.site_id is None)):
-        link = _with_query(row, request) if row.old_path in exact else _below(row, request, *above[row.old_path])
+        link = _with_query(row, exact[row.old_path]) if row.old_path in exact else _below(row, request, *above[row.old_path])
         if link and not _leads_to_itself(request, link):
             return HttpResponsePermanentRedirect(link) if row.is_permanent else HttpResponseRedirect(link)
     return None
 
 
-def _with_query(row: Redirect, request: HttpRequest) -> str:
-    """Return where a redirect leads; to a page with the query that was asked for, such as a filter of its list."""
-    query = request.META.get("QUERY_STRING", "") if row.redirect_page_id and "?" not in row.old_path else ""
-    return f"{row.link}?{query}" if row.link and query else row.link or ""
+def _exact(request: HttpRequest) -> dict[str, str]:
+    """Return what a redirect from the address asked for may be stored by: whole, without its query, or with one filter of it.
+
+    The values are the parts of the query that are not in it.
+    """
+    path, _mark, query = request.get_full_path().partition("?")
+    pairs = query.split("&")[:MOST_FILTERS] if "&" in query else []
+    parts = {"": query, f"?{query}": ""} | {f"?{pair}": "&".join(one for one in pairs if one != pair) for pair in pairs}
+    return {Redirect.normalise_path(f"{path}{asked}", decode_unicode=False): rest for asked, rest in parts.items()}
+
+
+def _with_query(row: Redirect, rest: str) -> str:
+    """Return where a redirect leads; to a page, or with another value of a filter, with the `rest` of the query that was asked for."""
+    if not row.link or not rest or not (row.redirect_page_id or "?" in row.old_path):
+        return row.link or ""
+    return f"{row.link}{'&' if '?' in row.link else '?'}{rest}"
 
 
 def _above(request: HttpRequest) -> dict[str, tuple[list[str], list[str]]]:
