@@ -111,11 +111,14 @@ def test_a_text_as_it_was_amended_may_name_what_was_issued_after_the_document() 
     assert targets(citing) == [None, later.pk]
 
 
+TODAY = date(2026, 12, 2)
+
+
 def test_a_text_of_no_province_links_a_number_without_a_year_only_with_its_day() -> None:
     right = decision()
-    assert named_places("Theo Quyết định số 15/QĐ-UBND.") == []
-    assert [place.url for place in named_places("Theo Quyết định số 15/QĐ-UBND ngày 03/5/2020.")] == [right.url]
-    assert named_places("Theo Quyết định số 15/QĐ-UBND ngày 04 tháng 5 năm 2020.") == []
+    assert named_places("Theo Quyết định số 15/QĐ-UBND.", TODAY) == []
+    assert [place.url for place in named_places("Theo Quyết định số 15/QĐ-UBND ngày 03/5/2020.", TODAY)] == [right.url]
+    assert named_places("Theo Quyết định số 15/QĐ-UBND ngày 04 tháng 5 năm 2020.", TODAY) == []
     assert documents_numbered(["15/QĐ-UBND"]) == {}
 
 

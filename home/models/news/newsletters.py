@@ -151,6 +151,8 @@ class NewsletterPage(BasePage):
 @tells_of_pages
 def issues_telling_of(page_ids: set[int]) -> set[int]:
     """Return the issues that name one of these pages; their entries have its title and excerpt."""
+    if not NewsletterPage.objects.order_by().exists():
+        return set()  # most saves are of portals without a newsletter: the index of references stays unread
     types = ContentType.objects.get_for_models(NewsletterPage, Page)
     found = ReferenceIndex.objects.filter(content_type=types[NewsletterPage], to_content_type=types[Page])
     if len(page_ids) <= _FEW:
