@@ -80,6 +80,11 @@ def find(code: str, ref: str) -> FollowedThing | None:
     return kind.find(ref) if kind else None
 
 
+def row_id(ref: str) -> int | None:
+    """Return the id of a row that a ref in digits names; None for any other ref, and for more digits than an id has."""
+    return int(ref) if ref.isdecimal() and len(ref) < 19 else None
+
+
 def follow_url(code: str, ref: object = "") -> str:
     """Return the address of the form that asks to follow a thing."""
     return f"{reverse('following:follow')}?{urlencode({'loai': code, 'ma': str(ref)})}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.contracts.following import FollowableKind, FollowedThing, register
+from cms.contracts.following import FollowableKind, FollowedThing, register, row_id
 from legal_docs.models import LegalDocumentPage, Provision
 from legal_docs.text.provisions.addresses import address_of
 from legal_docs.text.provisions.names import name_of
@@ -14,14 +14,14 @@ from legal_docs.text.vocabulary import Unit
 
 def find_document(ref: str) -> FollowedThing | None:
     """Return the document that everyone may read with this id."""
-    page = LegalDocumentPage.objects.listed().filter(pk=ref).first() if ref.isdecimal() else None
+    page = LegalDocumentPage.objects.listed().filter(pk=row_id(ref)).first()
     return FollowedThing(f"{page.citation} ({page.title})", page.url or "", ref) if page else None
 
 
 def find_article(ref: str) -> FollowedThing | None:
     """Return the article `<id of the document>/<anchor>`, in any version of its text."""
     pk, _slash, anchor = ref.partition("/")
-    page = LegalDocumentPage.objects.listed().filter(pk=pk).first() if pk.isdecimal() else None
+    page = LegalDocumentPage.objects.listed().filter(pk=row_id(pk)).first()
     if page is None:
         return None
     newest = Provision.objects.filter(version__document=page, anchor=anchor, kind=Unit.ARTICLE).order_by("-version_id").values("pk")[:1]

@@ -20,7 +20,7 @@ from cms.background.worker.jobs import periodic, run_each_isolated
 from cms.background.worker.retention import Rule
 from cms.background.worker.retention import register as forget_by
 from cms.contracts.duties import LATE_WITHIN, Evidence, LateItem, citing_places, duty_check
-from cms.contracts.following import FollowableKind, FollowedThing, register
+from cms.contracts.following import FollowableKind, FollowedThing, register, row_id
 from cms.contracts.personal_records import eraser
 from cms.contracts.retention import RetentionPeriod
 from cms.contracts.retention import register as show_retention
@@ -164,7 +164,7 @@ def find(ref: str) -> FollowedThing | None:
     """Return all drafts for an empty ref, else the draft with this id."""
     if not ref:
         return FollowedThing(_("All drafts for public comment"), "/", "")
-    page = DraftDocumentPage.objects.readable().filter(pk=ref).first() if ref.isdecimal() else None
+    page = DraftDocumentPage.objects.readable().filter(pk=row_id(ref)).first()
     return FollowedThing(page.title, page.url or "", ref) if page else None
 
 

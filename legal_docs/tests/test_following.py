@@ -197,3 +197,9 @@ def test_a_digest_asks_for_the_names_of_all_documents_together(count: int, djang
     ContentType.objects.get_for_model(LegalDocumentPage)
     with django_assert_num_queries(3):  # which are public, how they are called, where the site begins
         only_public(rows)
+
+
+@pytest.mark.parametrize("kind", ["van-ban", "dieu", "du-thao", "thu-tuc", "cau-hoi", "ban-tin"])
+@pytest.mark.parametrize("ref", ["9" * 18, "9" * 19, "9" * 30, "9" * 30 + "/art_1"])
+def test_a_number_that_no_row_can_have_is_followed_by_nobody(client: Client, kind: str, ref: str) -> None:
+    assert client.get("/theo-doi/", {"loai": kind, "ma": ref}).status_code == 404

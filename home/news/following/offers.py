@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, override
 from wagtail.signals import page_published
 
 from cms.background.worker.jobs import periodic, run_each_isolated
-from cms.contracts.following import FollowableKind, FollowedThing, register
+from cms.contracts.following import FollowableKind, FollowedThing, register, row_id
 from cms.models.following import Announcement, announce, named
 from cms.storage.kept import Kept
 from home.models import AlertBanner, NewsletterIndexPage, NewsletterPage, OutageNotice, ProcedurePage
@@ -28,7 +28,7 @@ _BLOCK_ID = re.compile(r'"id": "[^"]*"')
 
 def find_procedure(ref: str) -> FollowedThing | None:
     """Return the public procedure with this id."""
-    page = ProcedurePage.objects.readable().filter(pk=ref).first() if ref.isdecimal() else None
+    page = ProcedurePage.objects.readable().filter(pk=row_id(ref)).first()
     return FollowedThing(page.name, page.url or "", ref) if page else None
 
 
