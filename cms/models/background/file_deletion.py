@@ -51,9 +51,8 @@ def delete_after_commit(storage: Storage, name: str, *, using: str | None = None
 
     The row is part of the transaction: where the storage does not answer, or the process dies, the worker deletes the file later.
     """
-    private = isinstance(storage, PrivateStorage)
-    path = f"{storage.folder}/{name}" if isinstance(storage, PrivateStorage) else name
-    row = FileDeletion(is_private=private, name=path)
+    folder = f"{storage.folder}/" if isinstance(storage, PrivateStorage) else ""
+    row = FileDeletion(is_private=bool(folder), name=f"{folder}{name}")
     row.next_try_at += TRIED_AT_ONCE
     row.save(using=using)
 

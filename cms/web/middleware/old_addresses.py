@@ -44,8 +44,9 @@ def _exact(request: HttpRequest) -> dict[str, str]:
     The values are the parts of the query that are not in it.
     """
     path, _mark, query = request.get_full_path().partition("?")
-    pairs = query.split("&")[:MOST_FILTERS] if "&" in query else []
-    parts = {"": query, f"?{query}": ""} | {f"?{pair}": "&".join(one for one in pairs if one != pair) for pair in pairs}
+    pairs = query.split("&")
+    parts = {f"?{pair}": "&".join(one for one in pairs if one != pair) for pair in pairs[:MOST_FILTERS]}
+    parts |= {"": query, f"?{query}": ""}
     return {Redirect.normalise_path(f"{path}{asked}", decode_unicode=False): rest for asked, rest in parts.items()}
 
 

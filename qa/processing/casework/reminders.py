@@ -111,10 +111,12 @@ class Reached:
 
 def reached_by(question: Question, calendar: WorkingCalendar, now: datetime) -> Reached:
     """Return what a question has reached and nobody was told of yet; it is held until the transaction ends, to be written to its log."""
-    if steps_due(question, calendar, now) or parts_due(question, now):
-        lock(question)
-        if not question.clock_runs or question.paused_at:  # a colleague asked the sender, or ended it, since it was read
-            return Reached(question, [], [], set())
+    nothing = Reached(question, [], [], set())
+    if not steps_due(question, calendar, now) and not parts_due(question, now):
+        return nothing
+    lock(question)
+    if not question.clock_runs or question.paused_at:  # a colleague asked the sender, or ended it, since it was read
+        return nothing
     steps, parts = steps_due(question, calendar, now), parts_due(question, now)
     leads = UnitMembership.objects.filter(role=Role.LEAD, unit__in=[part.unit_id for part in parts])
     addresses = set[str]().union(_addresses(leads), *(recipients(question, step["to"]) for step in steps))
