@@ -30,6 +30,7 @@ from cms.models.following import announce, announce_all, named, number_announcem
 from cms.models.webhooks import WebhookReceiver
 from home.models import ProcedurePage
 from home.tests.factories import make_page, make_procedure, paragraph, placed
+from legal_docs.tests.factories import document
 from qa.models import AnswerPage
 from qa.processing.answering import answers
 from qa.processing.publication.publishing import index_page
@@ -329,6 +330,18 @@ def test_news_from_before_the_upgrade_name_their_page_when_they_are_sent() -> No
         ("Câu hỏi HD-1", "/hoi-dap/so/"),
         ("Nghị định", "/van-ban/"),
     ]
+
+
+def test_news_that_wait_can_be_sent_by_the_version_before_when_the_upgrade_is_taken_back(client: Client) -> None:
+    page = document()
+    Announcement.objects.all().delete()
+    announce("van-ban:1", "a", named(page), named(page), f"Bị sửa đổi bởi {named(page)}.", page.pk)
+    announce("van-ban:1", "b", "Nghị định", "/van-ban/")
+    import_module("cms.migrations.0028_names_back_in_news").names_back(apps, None)
+    back, other = Announcement.objects.order_by("pk")
+    assert (back.title, back.text) == (page.title, f"Bị sửa đổi bởi {page.title}.")
+    assert client.get(back.url, follow=True).status_code == 200
+    assert (other.title, other.url) == ("Nghị định", "/van-ban/")
 
 
 def test_what_is_not_there_cannot_be_followed(client: Client) -> None:
