@@ -422,8 +422,8 @@ def test_a_question_whose_date_moved_so_that_it_is_in_time_is_no_longer_escalate
     question, lead, _head = escalated()
     with clock.at(at(11, 30)):
         move(question, lead)
-    question.refresh_from_db()
-    assert not question.is_overdue
+        question.refresh_from_db()
+        assert not question.is_overdue
     assert question.escalated_to == ""
 
 
