@@ -45,12 +45,12 @@ def test_the_order_of_relations_does_not_count_as_a_change() -> None:
 def test_real_documents_are_published_with_relations_linked_at_random(shared_data: Path, tmp_path: Path) -> None:
     part = tmp_path / "documents.jsonl"
     with (shared_data / "legal" / "documents.jsonl").open(encoding="utf-8") as lines:
-        part.write_text("".join(islice(lines, 150)), encoding="utf-8")
+        part.write_text("".join(islice(lines, 80)), encoding="utf-8")
     call_command("import_documents", str(part), verbosity=0)
     chance = random.Random(20261127)
     pages = list(LegalDocumentPage.objects.order_by("issued_on", "pk"))
     kinds = list(product(RelationKind.values, Scope.values))
-    for page in chance.sample(pages, 60):
+    for page in chance.sample(pages, 40):
         older = [other for other in pages if other.issued_on and page.issued_on and other.issued_on < page.issued_on - timedelta(days=1)]
         chosen = [chance.choice(kinds) for _number in range(chance.randint(2, 7))]
         page.relations = [
