@@ -16,6 +16,7 @@ class LegalDocsConfig(AppConfig):
         from legal_docs.admin.editing import checking  # noqa: F401  # the first provides a port, roles register
         from legal_docs.admin.editing import document_editor as editing  # the first provides a port, roles register
         from legal_docs.export import following, search_entries  # noqa: F401  # the first registers, the second provides a port
+        from legal_docs.export.api import resources  # noqa: F401  # provides a port
         from legal_docs.export.bulk import make  # noqa: F401  # a periodic job, as some of what follows
         from legal_docs.files import pdf_facts, reading_copies, texts_for_search  # noqa: F401
         from legal_docs.importing import uploads  # noqa: F401

@@ -5,7 +5,7 @@ Wagtail's signals and the import call these functions; each is one transaction a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 from uuid import uuid4
 
@@ -41,13 +41,15 @@ from legal_docs.models import (
     LegalDocumentPage,
     Provision,
     Relation,
+    RenamedDocuments,
 )
 from legal_docs.models.documents.announcing import announce_to_all
-from legal_docs.models.documents.change_record import record_gone, record_published
+from legal_docs.models.documents.change_record import record_derived_change, record_gone, record_published
+from legal_docs.models.documents.parts import NAMES_IN_RELATIONS
 from legal_docs.publication.relations import affected_by, announce_acts, claim_waiting_relations, find_targets, release_relations
 from legal_docs.publication.stored_text import read_typed_text
 from legal_docs.text.provisions.rows import stored_rows
-from legal_docs.text.vocabulary import CHANGES_VALIDITY, CONSOLIDATED_SYMBOL, RelationKind, Scope
+from legal_docs.text.vocabulary import CHANGES_VALIDITY, CONSOLIDATED_SYMBOL, NAMING, RelationKind, Scope
 
 # (page) -> None: writes into its history why it was published in spite of warnings.
 reason_for_warnings: Port[[LegalDocumentPage], object] = Port("reason_for_warnings")
@@ -94,10 +96,12 @@ def after_publish(
     if origin is not PublicationOrigin.IMPORT:
         read_page(page)
         resolve_waiting_citations(page)
-    is_other = record_published(page, version.text_hash if version else "", is_new=is_new)
-    is_other |= refresh_one(page, timezone.localdate(), announced=True, acted_on=bool(claimed) or not is_new, is_new=is_new)
+    is_other = refresh_one(page, timezone.localdate(), announced=True, acted_on=bool(claimed) or not is_new, is_new=is_new)
+    is_other |= record_published(page, is_new=is_new)
     if claimed or not is_new:  # else nothing on the portal knows it, or is changed by it
         refresh_affected(page, rebuilt, is_other=is_other)
+    if is_other and (claimed or not is_new):
+        note_related(page, but=NAMING if origin is PublicationOrigin.IMPORT else ())
 
 
 @transaction.atomic
@@ -109,6 +113,7 @@ def after_unpublish(page: LegalDocumentPage) -> None:
     rebuilt = rebuild_targets(page)
     refresh_status([page.pk])
     refresh_affected(page, rebuilt)
+    note_related(page)
 
 
 def before_deletion(page: LegalDocumentPage) -> None:
@@ -154,6 +159,18 @@ def refresh_affected(page: LegalDocumentPage, rebuilt: Iterable[int], *, is_othe
         note_changed_law({page.pk, *targets})
 
 
+def note_related(page: LegalDocumentPage, *, but: Collection[RelationKind] = ()) -> None:
+    """Let the worker look at the documents that this one acts on or did before, and where it has other names, at those that act on it.
+
+    `but`: relations of these kinds do not count. An import of many leaves out what only names a law: it is in the list of relations.
+    """
+    targets = Relation.objects.filter(document=page).exclude(target=None).exclude(kind__in=but).values_list("target", flat=True)
+    sources = Relation.objects.filter(target=page).values_list("document", flat=True)
+    is_renamed = page.former.names != tuple(getattr(page, name) for name in NAMES_IN_RELATIONS)
+    before = {target for target, kind, *_rest in page.former.acts if kind not in but} if but else page.former.targets
+    RenamedDocuments.objects.note([*before, *targets, *(sources if is_renamed else ())])
+
+
 @transaction.atomic
 def after_restriction(root: Page) -> None:
     """Rebuild what documents at or below `root` change in other documents, after a restriction was set or taken away.
@@ -162,6 +179,8 @@ def after_restriction(root: Page) -> None:
     restricted list, they are left to the job that refreshes validity.
     """
     documents = LegalDocumentPage.objects.live().descendant_of(root, inclusive=True)
+    related = LegalDocumentPage.objects.filter(Q(relations__target__in=documents) | Q(incoming__document__in=documents)).distinct()
+    RenamedDocuments.objects.note(related.values_list("pk", flat=True))
     last = DocumentChange.objects.filter(key=OuterRef("translation_key")).order_by("-pk").values("at")[:1]
     unrecorded = Q(recorded=None) | Q(recorded__lt=F("last_published_at"))
     for page in documents.readable().alias(recorded=Subquery(last)).filter(unrecorded).iterator():
@@ -181,14 +200,14 @@ def after_restriction(root: Page) -> None:
 def after_file_change(file: Document) -> None:
     """Read again what is stored about a file (hash, size, pages, signatures) wherever a document offers it.
 
-    A file may be replaced without its document being saved; those who keep a copy of the document hear of it. Nothing is read where
-    the file is the same, as after a new title.
+    A file may be replaced, or get another title, without its document being saved; those who keep a copy of the document hear of it.
+    Nothing is read where the file is the same.
     """
-    for row in DocumentFile.objects.filter(file=file).exclude(stored_name=file.file.name).select_related("document"):
-        before, row.file = row.sha256, file
-        row.save()
-        if row.sha256 != before and row.document.live:
-            record_published(row.document)
+    for row in DocumentFile.objects.filter(file=file).select_related("document"):
+        if row.stored_name != file.file.name:
+            row.file = file
+            row.save()
+        record_derived_change(row.document)
 
 
 @after_upgrade

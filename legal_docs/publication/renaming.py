@@ -1,4 +1,4 @@
-"""Record the documents that bear the new name of a type, body, field, tag or signer, for those who keep copies."""
+"""Record the documents of which the API says something else by a change elsewhere, for those who keep copies."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from cms.background.worker.jobs import ROUND_S, periodic
 from cms.models.background.leased_row import LeaseLost, RowState
 from legal_docs.models import LegalDocumentPage, RenamedDocuments
-from legal_docs.models.documents.change_record import record_derived_change, record_published
+from legal_docs.models.documents.change_record import record_published
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 100
@@ -19,7 +19,7 @@ AT_ONCE = 100
 
 @periodic(every=timedelta(seconds=10), slow=True)
 def record_renamed(seconds: float = ROUND_S) -> int:
-    """Record the documents of renamed rows for about `seconds`; return how many were looked at."""
+    """Look at the documents that were noted for about `seconds`; return how many were looked at."""
     number = 0
     for row in RenamedDocuments.objects.take_each(seconds=seconds):
         try:
@@ -27,7 +27,7 @@ def record_renamed(seconds: float = ROUND_S) -> int:
         except LeaseLost:
             pass
         except Exception as error:  # whatever one document may have: it is tried again, and shown among stuck work
-            logger.exception("the renaming of a %s is not recorded", row)
+            logger.exception("the documents %s are not looked at", row)
             row.retry(error)
     return number
 
@@ -37,8 +37,7 @@ def _record_some(row: RenamedDocuments) -> int:
     """Record the first documents of a row and leave it with the others; raise LeaseLost, and so undo it, when it is not held any more."""
     some, others = row.documents[:AT_ONCE], row.documents[AT_ONCE:]
     for page in LegalDocumentPage.objects.live().filter(pk__in=some).defer("body_text"):
-        if not record_published(page):
-            record_derived_change(page)
+        record_published(page)
     if not (row.reschedule(timezone.now(), documents=others) if others else row.succeed()):
         raise LeaseLost
     RenamedDocuments.objects.filter(pk=row.pk, state=RowState.DONE).delete()

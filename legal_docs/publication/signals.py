@@ -12,6 +12,7 @@ from wagtail.signals import page_published, page_unpublished
 from cms.models import ChangeNote
 from legal_docs.files import reading_copies
 from legal_docs.models import DocumentVersion, DraftDocumentPage, LegalDocumentPage, ReadingCopy
+from legal_docs.models.base.reference import NamedOnDocuments
 from legal_docs.models.documents.announcing import announce_to_all
 from legal_docs.publication.drafts import announce, follow_text
 from legal_docs.publication.pipeline import (
@@ -33,6 +34,8 @@ def connect() -> None:
     page_unpublished.connect(on_unpublished, sender=LegalDocumentPage, dispatch_uid="legal_docs.unpublished")
     pre_delete.connect(on_deletion, sender=LegalDocumentPage, dispatch_uid="legal_docs.before_deletion")
     post_delete.connect(on_deleted, sender=LegalDocumentPage, dispatch_uid="legal_docs.deleted")
+    for rows in NamedOnDocuments.__subclasses__():
+        pre_delete.connect(on_row_deletion, sender=rows, dispatch_uid=f"legal_docs.{rows.__name__}_deleted")
     post_save.connect(on_change_note, sender=ChangeNote, dispatch_uid="legal_docs.change_noted")
     post_save.connect(on_file_saved, sender=Document, dispatch_uid="legal_docs.file_saved")
     post_save.connect(on_restriction, sender=PageViewRestriction, dispatch_uid="legal_docs.restricted")
@@ -80,9 +83,14 @@ def on_deleted(sender: type[LegalDocumentPage], instance: LegalDocumentPage, **k
     after_deletion(instance)
 
 
-def on_file_saved(sender: type[Document], instance: Document, created: bool, update_fields: Any = None, **kwargs: Any) -> None:
-    """Look at a stored file again, which may be another one now; a new one belongs to no document yet."""
-    if not created and (update_fields is None or "file" in update_fields):
+def on_row_deletion(sender: type[NamedOnDocuments], instance: NamedOnDocuments, **kwargs: Any) -> None:
+    """Let the worker look at the documents that show a field, a tag or a gazette issue which is about to be deleted."""
+    instance.note_documents()
+
+
+def on_file_saved(sender: type[Document], instance: Document, created: bool, **kwargs: Any) -> None:
+    """Look at a stored file again, which may be another one or called otherwise now; a new one belongs to no document yet."""
+    if not created:
         after_file_change(instance)
 
 

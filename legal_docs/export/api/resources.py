@@ -10,9 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.text.absolute_urls import absolute_url
+from legal_docs.export.api.answers import dumps
 from legal_docs.law.validity.acting import Pauses, acts_from, pauses_of, stored_pauses
 from legal_docs.law.validity.related import outgoing, public_incoming, totals
 from legal_docs.models import DocumentChange, DocumentFile, DocumentVersion, LegalDocumentPage, Relation
+from legal_docs.models.base import ports
+from legal_docs.models.base.readable import read_once
 from legal_docs.text.provisions.addresses import address_of
 from legal_docs.text.provisions.rows import Row
 
@@ -52,15 +55,16 @@ def detail(page: LegalDocumentPage) -> dict[str, Any]:
         "summary": page.summary or None,
         "short_name": page.short_name or None,
         "issuers": [{"slug": body.slug, "name": body.name} for body in page.issuers],
-        "signers": [{"name": row.signer.full_name, "position": row.position or None} for row in page.signatures.select_related("signer")],
+        "signers": [{"name": row.signer.full_name, "position": row.position or None} for row in page.signed_by],
         "effective_note": page.effective_note or None,
         "expiry_note": page.expiry_note or None,
         "own_effect": [
-            {"provisions": own.provisions, "anchors": own.anchors, "effective_on": own.effective_on} for own in page.effect_days.all()
+            {"provisions": own.provisions, "anchors": own.anchors, "effective_on": own.effective_on}
+            for own in page.effect_days.order_by("sort_order", "pk")
         ],
         "locality": page.locality or None,
         "fields": [{"slug": field.slug, "name": field.name} for field in page.legal_fields.all()],
-        "tags": [tag.name for tag in page.tags.all()],
+        "tags": sorted(tag.name for tag in page.tags.all()),
         "gazette": [{"number": issue.number, "date": issue.published_on, "url": issue.url or None} for issue in page.gazette_issues.all()],
         "validity": [
             {"status": window.status, "label": window.get_status_display(), "from": window.starts, "until": window.ends}
@@ -73,21 +77,39 @@ def detail(page: LegalDocumentPage) -> dict[str, Any]:
             {"from": version.valid_from, "until": version.valid_to, "kind": version.kind, "sha": version.text_hash or None}
             for version in page.versions.order_by("valid_from")
         ],
-        "files": [file_data(row) for row in page.files.select_related("file")],
+        "files": [file_data(row) for row in page.stored_files],
         "formats": {form: absolute(f"{(page.url or '').rstrip('/')}.{form}") for form in FORMATS},
         "old_addresses": [absolute(f"{_index_path(page)}{old.path}/") for old in page.old_addresses.order_by("path")],
     }
+
+
+@ports.said_of.register
+def said_of(page: LegalDocumentPage) -> str:
+    """Return what the record of changes compares: all that is said of a document, its text by its hash, but not when it was published.
+
+    The order of relations does not count: it has no meaning.
+    """
+    with read_once():
+        said = {**detail(page), "version": _version(page.version_on())}
+    del said["updated_at"]
+    for name in ("relations", "acted_on_by"):
+        said[name].sort(key=dumps)
+    return dumps(said)
 
 
 def whole(page: LegalDocumentPage, version: DocumentVersion | None, rows: Iterable[Row]) -> dict[str, Any]:
     """Return a document with its text: what `….json` beside its page answers."""
     return {
         **detail(page),
-        "version": {"from": version.valid_from, "until": version.valid_to, "kind": version.kind} if version else None,
+        "version": _version(version),
         "preamble": version.preamble if version else "",
         "provisions": provisions(page, rows),
         "signature": version.signature if version else "",
     }
+
+
+def _version(version: DocumentVersion | None) -> dict[str, Any] | None:
+    return {"from": version.valid_from, "until": version.valid_to, "kind": version.kind} if version else None
 
 
 def provisions(page: LegalDocumentPage, rows: Iterable[Row]) -> list[dict[str, Any]]:

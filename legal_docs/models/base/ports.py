@@ -23,3 +23,5 @@ publication_refused: Port[[Revision, Exception], object] = Port("publication_ref
 refuse_publication: Port[[Revision], object] = Port("refuse_publication")
 # (file of a PDF) -> number of its pages (None: unknown), facts of its signatures.
 facts_of_pdf: Port[[Any], tuple[int | None, list[dict[str, str]]]] = Port("facts_of_pdf")
+# (document) -> what the API says of it, as text, without the time of its publication.
+said_of: Port[[Any], str] = Port("said_of")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from cms.models.access.restrictions import is_restricted, restricted_paths
-from cms.models.background.leased_row import LeasedRow
+from cms.models.background.leased_row import LeasedRow, LeasedRowQuerySet
 from cms.models.numbering import give_numbers
 from legal_docs.models.base.readable import restricted_pages
 from legal_docs.text.vocabulary import ChangeKind, Status
@@ -108,12 +108,21 @@ def number_changes() -> int:
     return give_numbers(DocumentChange.objects.all(), COUNTER, at=timezone.now)
 
 
+class RenamedDocumentsQuerySet(LeasedRowQuerySet["RenamedDocuments"]):
+    def note(self, documents: Iterable[int]) -> None:
+        """Let the worker look at these documents."""
+        if keys := sorted(set(documents)):
+            self.create(documents=keys)
+
+
 class RenamedDocuments(LeasedRow):
-    """Documents that bear the name of a reference row which changed: the worker records each of them as changed, some at a time."""
+    """Documents that show a row, or another document, which changed: the worker records each of which the API now says something else."""
 
     stuck_permission = "legal_docs.change_legaldocumentpage"
 
     documents = models.JSONField(default=list)
+
+    objects: ClassVar = RenamedDocumentsQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("renaming on documents")

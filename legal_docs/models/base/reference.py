@@ -47,10 +47,8 @@ class ValidityPeriodModel(models.Model):
 
 
 class NamedOnDocuments(models.Model):
-    """A row whose name and slug are shown on documents: when they change, the changes are recorded."""
+    """A row that is shown on documents: when it changes, the worker records those of which the API then says something else."""
 
-    named_by: ClassVar[tuple[str, ...]] = ("name", "slug")
-    slug: Any
     documents: Any
 
     class Meta:
@@ -58,16 +56,18 @@ class NamedOnDocuments(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         rows: models.Manager[Any] = type(self)._default_manager
-        before = rows.filter(pk=self.pk).values(*self.named_by).first() if self.pk else None
+        before = rows.filter(pk=self.pk).values().first() if self.pk else None
         with transaction.atomic():
             super().save(*args, **kwargs)
             if before and any(value != getattr(self, name) for name, value in before.items()):
-                self.after_renaming(before)
+                self.after_change(before)
 
-    def after_renaming(self, before: dict[str, str]) -> None:
-        """Update what depends on the name or on the part of the address, as they were `before`; the worker records the documents."""
-        if documents := list(self.documents_named().order_by("pk").values_list("pk", flat=True)):
-            RenamedDocuments.objects.create(documents=documents)
+    def after_change(self, before: dict[str, Any]) -> None:
+        """Update what depends on the row, whose columns were as `before`."""
+        self.note_documents()
+
+    def note_documents(self) -> None:
+        RenamedDocuments.objects.note(self.documents_named().values_list("pk", flat=True))
 
     def documents_named(self) -> models.QuerySet[Any]:
         """Return the documents that the row stands on."""
@@ -99,11 +99,11 @@ class DocumentType(ValidityPeriodModel, NamedOnDocuments, SlugFromName, Clustera
     def __str__(self) -> str:
         return self.name
 
-    def after_renaming(self, before: dict[str, str]) -> None:
+    def after_change(self, before: dict[str, Any]) -> None:
         """Move the documents of a type whose slug changed; their old addresses redirect."""
         if before["slug"] != self.slug:
             self._move_documents(f"{before['slug']}/")
-        super().after_renaming(before)
+        super().after_change(before)
 
     def _move_documents(self, before: str) -> None:
         moved = self.documents.filter(canonical_path__startswith=before)
@@ -195,8 +195,6 @@ class LegalField(ValidityPeriodModel, NamedOnDocuments, SlugFromName):
 class Signer(ValidityPeriodModel, NamedOnDocuments):  # type: ignore[django-manager-missing]  # related pages have Wagtail's manager
     """A person who signs documents; the position is with each signature, since it changes. The days say when the person may sign."""
 
-    named_by = ("full_name",)
-
     full_name = models.CharField(pgettext_lazy("of a person", "full name"), max_length=120, unique=True)
     honorific = models.CharField(_("title of respect"), max_length=60, blank=True)
 
@@ -212,7 +210,7 @@ class Signer(ValidityPeriodModel, NamedOnDocuments):  # type: ignore[django-mana
         return Page.objects.filter(pk__in=self.signatures.values("document"))
 
 
-class GazetteIssue(models.Model):
+class GazetteIssue(NamedOnDocuments):
     """An issue of the official gazette (Công báo)."""
 
     number = models.CharField(_("number"), max_length=40)

@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import TYPE_CHECKING
 
+from django.utils.translation import override
+
 from cms.models.access.restrictions import is_restricted
+from legal_docs.models.base import ports
 from legal_docs.models.base.public_rows import DocumentChange
 from legal_docs.text.vocabulary import ChangeKind
 
 if TYPE_CHECKING:
     from legal_docs.models.documents.page import LegalDocumentPage
 
+_GONE = (ChangeKind.WITHDRAWN, ChangeKind.REMOVED)
 
-def record_published(page: LegalDocumentPage, text_hash: str | None = None, *, is_new: bool = False) -> bool:
-    """Record that a document was published or has changed; return False when it equals the last record.
 
-    Of a restricted document nothing is recorded, so that it counts as changed each time. `text_hash` is that of its first version;
-    None: as it is stored. `is_new`: the document was created a moment ago, so nothing is recorded of it.
+def record_published(page: LegalDocumentPage, *, is_new: bool = False) -> bool:
+    """Record that a document was published, or that the API says something else of it; return False when it equals the last record.
+
+    Of a restricted document nothing is recorded, so that it counts as changed each time. `is_new`: an import created the document a
+    moment ago, so nothing is recorded of it; what the API says is first asked when it is looked at again, and counts as other then.
     """
-    if text_hash is None:
-        text_hash = page.versions.filter(valid_from=None).values_list("text_hash", flat=True).first() or ""
-    digest = digest_of(page, text_hash)
-    last = None if is_new else DocumentChange.objects.filter(key=page.translation_key).order_by("-pk").first()
-    gone = last is None or last.kind in (ChangeKind.WITHDRAWN, ChangeKind.REMOVED)
-    if not gone and last is not None and last.digest == digest:
+    if is_restricted(page):
+        return True
+    digest, last = ("", None) if is_new else (_digest_of(page), _last(page))
+    if last is not None and last.digest == digest and last.kind not in _GONE:
         return False
-    _record(page, ChangeKind.PUBLISHED if gone else ChangeKind.UPDATED, digest=digest)
+    _record(page, ChangeKind.PUBLISHED if last is None or last.kind in _GONE else ChangeKind.UPDATED, digest=digest)
     return True
 
 
@@ -37,36 +39,22 @@ def record_gone(page: LegalDocumentPage) -> DocumentChange | None:
     return _record(page, kind, reason=page.withdrawal_reason if page.withdrawn_on else "")
 
 
-def record_derived_change(page: LegalDocumentPage) -> DocumentChange | None:
-    """Record that the machine forms of a public document changed though its text did not: its validity, or its names."""
-    last = DocumentChange.objects.filter(key=page.translation_key).order_by("-pk").first()
-    if last is None or not page.live:
-        return None
-    return _record(page, ChangeKind.UPDATED, digest=last.digest)
+def record_derived_change(page: LegalDocumentPage) -> None:
+    """Record a document that is public and recorded as such, where the API says something else of it by a change elsewhere."""
+    last = _last(page) if page.live else None
+    if last is not None and last.kind not in _GONE:
+        record_published(page)
 
 
-def digest_of(page: LegalDocumentPage, text_hash: str) -> str:
-    """Return a digest of what the machine forms say of a document, its own relations among it."""
-    facts = [
-        page.canonical_path,
-        page.number,
-        page.long_title,
-        page.summary,
-        page.short_name,
-        page.issuing_body_id,
-        [one.body_id for one in page.joint_issuers.all()],
-        [(one.signer_id, one.position) for one in page.signatures.all()],
-        sorted(field.pk for field in page.legal_fields.all()),
-        *(str(day) for day in (page.issued_on, page.begins_on, page.lapses_on)),
-        page.effective_note,
-        page.expiry_note,
-        page.locality,
-        text_hash,
-        sorted(page.relations.values_list("kind", "target_id", "target_number", "scope", "provisions", "effective_on", "ends_on"), key=str),
-        sorted(page.files.values_list("sha256", flat=True)),
-        *sorted(f"{day} {provisions}" for day, provisions in page.effect_days.values_list("effective_on", "provisions")),
-    ]
-    return hashlib.blake2b(json.dumps(facts, ensure_ascii=False, default=str).encode(), digest_size=32).hexdigest()
+def _last(page: LegalDocumentPage) -> DocumentChange | None:
+    return DocumentChange.objects.filter(key=page.translation_key).order_by("-pk").first()
+
+
+def _digest_of(page: LegalDocumentPage) -> str:
+    """Return a digest of what the API says of a document as it is stored, in Vietnamese."""
+    with override("vi"):
+        said = ports.said_of(type(page).objects.defer("body_text").select_related("document_type", "issuing_body").get(pk=page.pk))
+    return hashlib.blake2b(said.encode(), digest_size=32).hexdigest()
 
 
 def _record(page: LegalDocumentPage, kind: ChangeKind, *, digest: str = "", reason: str = "") -> DocumentChange | None:

@@ -14,7 +14,9 @@ from cms.text.vietnamese import fold
 from legal_docs.models.base.public_rows import ValidityWindow
 from legal_docs.text.vocabulary import CONSOLIDATED_SYMBOL, STATUS_TONES, Status
 
-_joint_issuers: PreparedChildren[Any] = PreparedChildren("joint_issuers", lambda rows: rows.select_related("body"))
+_joint_issuers: PreparedChildren[Any] = PreparedChildren(
+    "joint_issuers", lambda rows: rows.select_related("body").order_by("sort_order", "pk")
+)
 
 
 class NamesOfDocument:

@@ -20,9 +20,14 @@ if TYPE_CHECKING:
     from legal_docs.models.texts.versions import DocumentVersion
 
 _texts: PreparedChildren[DocumentVersion] = PreparedChildren("versions", lambda rows: rows.select_related("based_on").order_by())
-_files: PreparedChildren[DocumentFile] = PreparedChildren("files", lambda rows: rows.select_related("file"))
-_signatures: PreparedChildren[Signature] = PreparedChildren("signatures", lambda rows: rows.select_related("signer"))
+_files: PreparedChildren[DocumentFile] = PreparedChildren("files", lambda rows: rows.select_related("file").order_by("sort_order", "pk"))
+_signatures: PreparedChildren[Signature] = PreparedChildren(
+    "signatures", lambda rows: rows.select_related("signer").order_by("sort_order", "pk")
+)
 _fields: PreparedChildren[LegalField] = PreparedChildren("legal_fields")
+
+
+NAMES_IN_RELATIONS = ("number", "title", "full_title", "canonical_path", "live")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +36,13 @@ class FormerState:
 
     `targets`: the documents that its relations named, and those concerned by relations that its former number brought; `acts`: what these
     relations said, where it was public (target, kind, provisions, first day): followers are told of what is new; `key` and `begins_on`: its
-    number and first day; `days`: the day of each relation (target, day), with which its amendments move.
+    number and first day; `names`: what documents show that have a relation to it, and whether it was public; `days`: the day of each
+    relation (target, day), with which its amendments move.
     """
 
     targets: frozenset[int] = frozenset()
     acts: frozenset[tuple[int, str, str, date | None]] = frozenset()
+    names: tuple[str | bool, ...] = ()
     key: str = ""
     begins_on: date | None = None
     days: frozenset[tuple[int, date | None]] = frozenset()
@@ -84,11 +91,12 @@ class PartsOfDocument:
         day = Coalesce("incoming__effective_on", "incoming__document__corrected_effective_on", "incoming__document__effective_on")
         said = type(self).objects.filter(incoming__document=self.pk).order_by()
         rows = list(said.values_list("pk", "incoming__kind", "incoming__provisions", day, "incoming__document__live"))
-        stored = type(self).objects.filter(pk=self.pk).values_list("number_key", Coalesce("corrected_effective_on", "effective_on"))
-        key, begins_on = stored.first() or ("", None)
+        columns = (*NAMES_IN_RELATIONS, "number_key", Coalesce("corrected_effective_on", "effective_on"))
+        *names, key, begins_on = type(self).objects.filter(pk=self.pk).values_list(*columns).first() or ("", None)
         self.former = FormerState(
             targets=self.former.targets | {row[0] for row in rows},
             acts=frozenset(row[:4] for row in rows if row[4]),
+            names=tuple(names),
             key=key,
             begins_on=begins_on,
             days=frozenset((row[0], row[3]) for row in rows if row[1] in CHANGES_VALIDITY),
