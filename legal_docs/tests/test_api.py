@@ -14,9 +14,10 @@ from wagtail.models import PageViewRestriction
 
 from legal_docs.export.bulk.make import make_release
 from legal_docs.law.validity.refresh import refresh_due
+from legal_docs.models import DocumentType, LegalField
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.checks_of_schemas import errors
-from legal_docs.tests.factories import document, index_page, relate, related
+from legal_docs.tests.factories import body, document, index_page, relate, related
 from legal_docs.text.vocabulary import RelationKind, Scope
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +115,51 @@ def test_a_wrong_parameter_is_named_in_the_error(client: Client, path: str) -> N
     error = get(client, path, 400)["error"]
     assert error["code"] == "bad_parameter"
     assert error["message"].partition(":")[0] in path
+
+
+UNKNOWN = {
+    "type": "/documents/?type=luat-khong-co",
+    "issuer": "/documents/?issuer=bo-khong-co",
+    "field": "/documents/?field=linh-vuc-khong-co",
+    "locality": "/documents/?locality=tỉnh+Không+Có",
+    "source": "/relations/?source=00000000-0000-4000-8000-000000000000",
+}
+
+
+@pytest.mark.parametrize("name", UNKNOWN)
+def test_a_filter_by_what_is_not_here_is_an_error_that_names_the_parameter(client: Client, name: str) -> None:
+    document()
+    error = get(client, UNKNOWN[name], 400)["error"]
+    assert (error["code"], error["message"].partition(":")[0]) == ("bad_parameter", name)
+
+
+def test_a_known_value_beside_an_unknown_one_is_an_error(client: Client) -> None:
+    page = document()
+    get(client, f"/documents/?issuer={page.issuing_body.slug}&type={page.document_type.slug}&field=khong-co", 400)
+
+
+def test_the_slug_that_a_body_had_is_an_error_after_it_got_another(client: Client) -> None:
+    issuer = document().issuing_body
+    old, issuer.slug = issuer.slug, "uy-ban-moi"
+    issuer.save()
+    get(client, f"/documents/?issuer={old}", 400)
+    assert len(get(client, "/documents/?issuer=uy-ban-moi")["items"]) == 1
+
+
+def test_a_filter_by_what_is_here_and_finds_nothing_is_an_empty_list(client: Client) -> None:
+    page = document()
+    other, field = body("Sở không ban hành gì", locality="xã Thử"), LegalField.objects.create(name="Lĩnh vực trống")
+    kind = DocumentType.objects.exclude(pk=page.document_type_id).first()
+    assert kind is not None
+    for asked in (f"issuer={other.slug}", f"field={field.slug}", f"type={kind.slug}", "locality=xã+Thử", "year=1990", "q=khong"):
+        assert get(client, f"/documents/?{asked}")["items"] == []
+    assert get(client, f"/relations/?source={page.translation_key}")["items"] == []
+
+
+def test_relations_of_a_document_that_nobody_may_read_are_an_error(client: Client) -> None:
+    page = document()
+    page.unpublish()
+    get(client, f"/relations/?source={page.translation_key}", 400)
 
 
 def test_an_unknown_address_and_a_withdrawn_document_say_so(client: Client) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -81,6 +82,18 @@ def one_of(request: HttpRequest, name: str, choices: Sequence[str]) -> str:
     stated = request.GET.get(name, "")
     if stated and stated not in choices:
         raise bad_parameter(name, _("one of these is wanted: %(choices)s") % {"choices": ", ".join(choices)})
+    return stated
+
+
+def one_here(request: HttpRequest, name: str, *rows: QuerySet[Any], by: str) -> str:
+    """Return a parameter that must be a value of the column `by` in one of `rows`, "" when it is not given."""
+    stated = request.GET.get(name, "")
+    try:
+        is_here = not stated or any(known.filter(**{by: stated}).exists() for known in rows)
+    except ValidationError:  # no id at all
+        is_here = False
+    if not is_here:
+        raise bad_parameter(name, _("nothing here has the value “%(value)s”") % {"value": stated})
     return stated
 
 

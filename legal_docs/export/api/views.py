@@ -49,13 +49,17 @@ def documents(request: HttpRequest) -> HttpResponse:
         asking.day(request, "on"),
         asking.moment(request, "updated_since"),
     )
+    for name, rows in (("type", DocumentType), ("issuer", IssuingBody), ("field", LegalField)):
+        asking.one_here(request, name, rows.objects.all(), by="slug")
+    listed = LegalDocumentPage.objects.listed()
+    asking.one_here(request, "locality", IssuingBody.objects.all(), listed, by="locality")
     values = {name: request.GET[parameter] for parameter, name in FILTERS.items() if request.GET.get(parameter)}
     if "nam" in values:
         asking.number(request, "year", 0, MAXYEAR)
     if on and not status:
         raise asking.bad_parameter("on", _("it goes with `status`"))
     values |= {"hieu_luc": status, "ngay": on.isoformat() if on else ""}
-    found = filtered(LegalDocumentPage.objects.listed(), values)
+    found = filtered(listed, values)
     if since:
         # A change gets its time after its transaction: whoever goes on from when they asked misses none that became visible later.
         changed = DocumentChange.objects.in_order().filter(at__gte=since).order_by()
@@ -111,8 +115,8 @@ def relations(request: HttpRequest) -> HttpResponse:
     found = public_relations()
     if kind := asking.one_of(request, "kind", RelationKind.values):
         found = found.filter(kind=kind)
-    if source := request.GET.get("source"):
-        found = found.filter(document__translation_key=_uuid(source))
+    if source := asking.one_here(request, "source", LegalDocumentPage.objects.listed(), by="translation_key"):
+        found = found.filter(document__translation_key=source)
     return json_answer(asking.page_of(request, found, resources.relation))
 
 
@@ -172,10 +176,3 @@ def fields(request: HttpRequest) -> HttpResponse:
 def nothing(request: HttpRequest, rest: str = "") -> HttpResponse:
     """Answer 404 at any other address below the interface."""
     raise not_found()
-
-
-def _uuid(stated: str) -> UUID:
-    try:
-        return UUID(stated)
-    except ValueError:
-        raise asking.bad_parameter("source", _("the `id` of a document is wanted")) from None
