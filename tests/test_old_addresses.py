@@ -24,6 +24,7 @@ from home.tests.factories import (
 )
 from legal_docs.models import LegalDocumentPage
 from legal_docs.tests.factories import document
+from qa.models import QuestionField, Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -294,3 +295,27 @@ def test_the_filter_of_a_list_is_kept_when_the_list_has_another_address(client: 
     make_topic("Y tế")
     renamed(NewsIndexPage.objects.get(), "tin")
     assert client.get("/tin-tuc/?chu-de=y-te")["Location"] == "/tin/?chu-de=y-te"
+
+
+ANSWERS = {"?linh-vuc={}": QuestionField, "rss/{}/": QuestionField, "?don-vi={}": Unit, "rss/don-vi/{}/": Unit}
+
+
+@pytest.mark.parametrize("below", ANSWERS)
+def test_feed_and_filter_of_answers_lead_on_when_a_field_or_a_unit_has_another_slug(client: Client, below: str) -> None:
+    row = ANSWERS[below].objects.create(name="Hộ tịch")
+    assert client.get(f"/hoi-dap/{below.format('ho-tich')}").status_code == 200
+    with_slug(row, "ho-tich-moi")
+    found = client.get(f"/hoi-dap/{below.format('ho-tich')}", follow=True)
+    assert (found.status_code, found.redirect_chain[-1][0]) == (200, f"/hoi-dap/{below.format('ho-tich-moi')}")
+
+
+@pytest.mark.parametrize("asked", ["linh-vuc=khong-co", "don-vi=khong-co", "linh-vuc=ho-tich&don-vi=khong-co", "trang=2&linh-vuc=khong-co"])
+def test_a_filter_of_answers_by_what_was_never_here_is_not_found(client: Client, asked: str) -> None:
+    QuestionField.objects.create(name="Hộ tịch")
+    assert client.get(f"/hoi-dap/?{asked}").status_code == 404
+
+
+@pytest.mark.parametrize("asked", ["linh-vuc=", "don-vi=&linh-vuc=", "linh-vuc=ho-tich", "trang=1"])
+def test_a_filter_of_answers_that_is_empty_or_has_no_answer_shows_a_list(client: Client, asked: str) -> None:
+    QuestionField.objects.create(name="Hộ tịch")
+    assert client.get(f"/hoi-dap/?{asked}").status_code == 200

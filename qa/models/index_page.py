@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -15,6 +16,7 @@ from wagtail.fields import RichTextField
 from cms.contracts import ratings
 from cms.contracts.cited_law import laws_of
 from cms.models import BasePage
+from cms.models.pages.page_addresses import slug_in_addresses
 from cms.storage.kept import Kept
 from cms.storage.prepared import KeysFirst, Prepared, PreparedRows, padded
 from qa.models.cited_documents import has_changed, law_of
@@ -75,10 +77,10 @@ class QAIndexPage(BasePage):
         return context | self.later(lambda page: page._listing(request), "chosen", "unit", "groups", "page_obj") | best
 
     def _listing(self, request: HttpRequest) -> dict[str, Any]:
-        """Return the list that an address asks for, with its filters."""
+        """Return the list that an address asks for, with its filters. Raise Http404 for a field or a unit that does not exist."""
         field, of_unit = request.GET.get("linh-vuc"), request.GET.get("don-vi")
-        chosen = QuestionField.objects.filter(slug=field).first() if field else None
-        unit = Unit.objects.filter(slug=of_unit).first() if of_unit and not chosen else None
+        chosen = get_object_or_404(QuestionField, slug=field) if field else None
+        unit = get_object_or_404(Unit, slug=of_unit) if of_unit else None
         answers = self.answers()
         listed = answers.filter(field=chosen) if chosen else answers.filter(unit=unit) if unit else answers
         page = KeysFirst(listed, PAGE_SIZE, _rows).get_page(request.GET.get("trang"))
@@ -119,3 +121,7 @@ def note_changes(answers: Sequence[AnswerPage]) -> None:
     changed = {key for key, law, cited_on in found if law is not None and has_changed(law, cited_on, today)}
     for answer in answers:
         answer.__dict__["has_outdated_citation"] = answer.pk in changed
+
+
+slug_in_addresses(QuestionField, QAIndexPage, "?linh-vuc={}", "rss/{}/")
+slug_in_addresses(Unit, QAIndexPage, "?don-vi={}", "rss/don-vi/{}/")
