@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from time import perf_counter
 
@@ -26,7 +26,7 @@ from cms.models import OutboundMail
 from cms.web.protection.spam_guard import HONEYPOT_FIELD, issue_token
 from home.models import FormAnswer, FormPage, FormQuestion, StandardPage
 from home.models.services.forms import addresses_in
-from home.services.forms.jobs import old_answers, rekey_addresses
+from home.services.forms.jobs import gather_answers, old_answers, rekey_addresses
 from home.tests.factories import make_page
 
 CANARY = "chimhoangyen7391"
@@ -263,3 +263,61 @@ def test_two_choices_that_read_the_same_are_refused():
 def test_choices_that_readers_would_not_see_are_refused():
     with pytest.raises(ValidationError, match="không hiển thị lựa chọn"):
         FormQuestion(label="Mở cửa đến mấy giờ?", choices="20 giờ\n21 giờ").clean()
+
+
+@pytest.fixture
+def alias(page: FormPage) -> FormPage:
+    """The form shown a second time, below the front page."""
+    return FormPage.objects.get(pk=page.create_alias(parent=page.get_parent().get_parent(), update_slug="khao-sat-hai").pk)
+
+
+def test_what_is_sent_at_an_alias_is_kept_with_the_answers_of_its_form(page: FormPage, alias: FormPage, client: Client) -> None:
+    again = FormPage.objects.get(pk=alias.create_alias(update_slug="khao-sat-ba").pk)
+    for number, one in enumerate((page, alias, again)):
+        client.post(one.url, filled(page, **{"f-website": f"lần {number}"}) | {"token": token_of(client, one)})
+    assert set(FormAnswer.objects.values_list("page", flat=True)) == {page.pk}
+    assert FormAnswer.objects.count() == 3
+
+
+def test_deleting_an_alias_deletes_no_answer(page: FormPage, alias: FormPage, client: Client) -> None:
+    client.post(alias.url, filled(page) | {"token": token_of(client, alias)})
+    alias.delete()
+    assert FormAnswer.objects.count() == 1
+
+
+def test_answers_sent_at_a_form_and_again_at_its_alias_are_kept_once(page: FormPage, alias: FormPage, client: Client) -> None:
+    sent = filled(page) | {"token": token_of(client, page)}
+    for one in (page, alias):
+        client.post(one.url, sent)
+    assert FormAnswer.objects.count() == 1
+
+
+def test_the_unit_is_told_of_answers_at_an_alias_with_the_list_of_all(page: FormPage, alias: FormPage, client: Client) -> None:
+    client.post(alias.url, filled(page) | {"token": token_of(client, alias)})
+    assert f"/submissions/{page.pk}/" in OutboundMail.objects.get().text
+
+
+def test_the_list_of_forms_in_the_administration_has_each_form_once(page: FormPage, alias: FormPage, admin_client: Client) -> None:
+    html = admin_client.get("/quan-tri/forms/").content.decode()
+    assert f"/forms/submissions/{page.pk}/" in html
+    assert f"/forms/submissions/{alias.pk}/" not in html
+
+
+def test_answers_that_an_alias_collected_before_are_given_to_its_form_by_an_upgrade(page: FormPage, alias: FormPage) -> None:
+    FormAnswer.objects.create(page=alias, key="k", form_data={"website": "a"}, delete_on=date(2090, 1, 1))
+    assert gather_answers()
+    assert FormAnswer.objects.get().page_id == page.pk
+    assert not gather_answers()
+
+
+def test_an_alias_that_became_a_page_of_its_own_keeps_answers_of_its_own(page: FormPage, alias: FormPage, client: Client) -> None:
+    FormPage.objects.filter(pk=alias.pk).update(alias_of=None)
+    client.post(alias.url, filled(page) | {"token": token_of(client, alias)})
+    assert FormAnswer.objects.get().page_id == alias.pk
+
+
+def token_of(client: Client, page: FormPage) -> str:
+    """Return the token of a form that was opened five minutes ago."""
+    with time_machine.travel(timedelta(minutes=-5)):
+        html = client.get(page.url).content.decode()
+    return unescape(re.search(r'name="token" value="([^"]+)"', html)[1])  # type: ignore[index]

@@ -160,6 +160,11 @@ class FormPage(FormMixin, BasePage):
         return self.closes_on is not None and timezone.localdate() > self.closes_on
 
     @property
+    def original(self) -> FormPage:
+        """Return the form that an alias repeats, which holds the answers of both."""
+        return self.alias_of.specific.original if self.alias_of else self
+
+    @property
     def kept_for(self) -> str:
         """Return in words how long answers are kept."""
         return duration(self.keep_days)
@@ -194,7 +199,7 @@ class FormPage(FormMixin, BasePage):
         until = timezone.localdate() + timedelta(days=self.keep_days)
         sent = json.dumps(data, cls=DjangoJSONEncoder, sort_keys=True)
         key = hashlib.sha256(f"{key} {sent}".encode()).hexdigest()[:40]
-        return FormAnswer.objects.get_or_create(page=self, key=key, defaults={"form_data": data, "delete_on": until})[0]
+        return FormAnswer.objects.get_or_create(page=self.original, key=key, defaults={"form_data": data, "delete_on": until})[0]
 
     def get_search_entries(self) -> Iterable[SearchEntry]:
         if self.is_findable and not self.is_closed:

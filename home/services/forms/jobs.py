@@ -15,7 +15,7 @@ from cms.contracts.personal_records import eraser
 from cms.contracts.retention import RetentionPeriod, register
 from cms.contracts.upgrades import after_upgrade
 from cms.storage.encryption import UnreadableContact, email_keys
-from home.models import FormAnswer
+from home.models import FormAnswer, FormPage
 
 
 def old_answers() -> QuerySet[FormAnswer]:
@@ -40,6 +40,14 @@ def rekey_addresses() -> str:
                 answer.save(update_fields=[])
                 count += 1
     return f"The addresses in {count} answers to forms are noted again." if count else ""
+
+
+@after_upgrade
+def gather_answers() -> str:
+    """Give the answers that an alias of a form collected to the form, with which they are read and deleted now."""
+    aliases = FormPage.objects.filter(pk__in=FormAnswer.objects.values("page")).exclude(alias_of=None)
+    count = sum(FormAnswer.objects.filter(page=alias).update(page=alias.original) for alias in aliases)
+    return f"{count} answers to aliases of forms are given to the forms." if count else ""
 
 
 retention.register(retention.Rule("home.form_answers", _("answers to forms"), _("as long as each form says"), old_answers))

@@ -45,7 +45,7 @@ def _fill(request: HttpRequest, page: FormPage) -> HttpResponse:
         return _page(request, page, "closed", status=410, unsent=_typed(request, page))
     if request.method != "POST":
         return _page(request, page, "ask", page.get_form())
-    form, purpose = page.get_form(request.POST), f"{PURPOSE}:{page.pk}"
+    form, purpose = page.get_form(request.POST), _purpose(page)
     if status := refusal(request, form, purpose, LIMITS):
         return _page(request, page, "ask", form, status)
     if not request.POST.get(HONEYPOT_FIELD):
@@ -53,9 +53,13 @@ def _fill(request: HttpRequest, page: FormPage) -> HttpResponse:
     return redirect("forms:sent", pk=page.pk)
 
 
+def _purpose(page: FormPage) -> str:
+    return f"{PURPOSE}:{page.original.pk}"
+
+
 def _typed(request: HttpRequest, page: FormPage) -> list[tuple[str, str]]:
     """Return what somebody typed into our form, by question, so that they can keep it when it comes too late."""
-    if check_token(request.POST.get("token", ""), f"{PURPOSE}:{page.pk}")[0] is TokenState.FORGED:
+    if check_token(request.POST.get("token", ""), _purpose(page))[0] is TokenState.FORGED:
         return []
     values = [(field, field.value()) for field in page.get_form(request.POST) if field.name != CONSENT]
     return [(field.label, readable(value)) for field, value in values if value]
@@ -72,12 +76,12 @@ def _keep(page: FormPage, values: dict[str, Any], key: str) -> None:
     """Keep the answers and tell the unit, at most once an hour and without a word of them."""
     page.receive(values, key)
     if page.mail_to:
-        address = f"{settings.SITE_URL}{reverse('wagtailforms:list_submissions', args=[page.pk])}"
+        address = f"{settings.SITE_URL}{reverse('wagtailforms:list_submissions', args=[page.original.pk])}"
         hour = timezone.localtime().strftime("%Y%m%d%H")
         context = {"page": page, "address": address}
-        queue_mail(key=f"form:{page.pk}:{hour}", recipient=page.mail_to, template="home/mail/form_answer", context=context)
+        queue_mail(key=f"{_purpose(page)}:{hour}", recipient=page.mail_to, template="home/mail/form_answer", context=context)
 
 
 def _page(request: HttpRequest, page: FormPage, state: str, form: Any = None, status: int = 200, unsent: Any = ()) -> HttpResponse:
     context = page.get_context(request) | {"state": state, "form": form, "unsent": unsent, "honeypot": HONEYPOT_FIELD}
-    return render(request, page.template, context | {"token": issue_token(f"{PURPOSE}:{page.pk}")}, status=status)
+    return render(request, page.template, context | {"token": issue_token(_purpose(page))}, status=status)
