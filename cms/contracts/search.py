@@ -36,8 +36,8 @@ tells_of_pages: Providers[[set[int]], Iterable[int]] = Providers()
 changing_on: Providers[[date], Iterable[int]] = Providers()
 
 
-# Writes down that what stood under one name in a filter stands under another now: who kept the former name is led on.
-note_renamed: Port[[str, str, str], object] = Port("former names", lambda facet, before, name: None)
+# Write down that what stood under one name in a filter stands under another now: who kept the former name is led on.
+note_renamed: Providers[[str, str, str], object] = Providers()
 
 # Return whether a row of an app has this name in a filter (a column of SearchEntry).
 has_name: Providers[[str, str], bool] = Providers()

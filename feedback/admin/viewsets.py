@@ -126,7 +126,7 @@ class StoryViewSet(ModelViewSet):
         Column("month", label=_("Month"), sort_key="month", accessor=lambda story: f"{story.month:%m/%Y}"),
     ]
     list_filter = ["state"]
-    form_fields = ["title", "said", "did"]
+    form_fields = ["said", "did"]
     edit_view_class = StoryView
     inspect_view_enabled = False
     copy_view_enabled = False

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import transaction
@@ -14,9 +16,11 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from cms.background.worker.jobs import periodic, run_each_isolated
-from cms.contracts.search import note_changes
+from cms.contracts.search import note_changes, note_renamed
 from cms.models import BasePage
-from feedback.models import Comment, TargetScore, ViewDaily, Vote, VoteDaily
+from cms.models.access.restrictions import is_readable
+from feedback.models import Comment, Improvement, TargetScore, ViewDaily, Vote, VoteDaily, YouSaidWeDid
+from feedback.models.base import MAX_PATH
 from feedback.models.choices import Kind, VoteState
 from feedback.models.periods import KEEP_VOTES_DAYS
 from feedback.models.scores import HELD_THAT_FREEZE
@@ -25,6 +29,7 @@ from feedback.scores.burst_mail import mail_about_burst
 from feedback.scores.formulas import bayesian_mean, freshness, need_score, prior_of_site, wilson_bounds
 
 RATING_STEP = 0.05
+_NAMING_A_PAGE: tuple[Any, ...] = (TargetScore, Improvement, YouSaidWeDid)  # each with page, path and title
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,13 +202,31 @@ def sum_page(page_id: int) -> int:
     return len(pairs)
 
 
-def follow_pages(page: Page) -> int:
-    """Move the scores of a page, and of those below it, to the addresses of today; return how many."""
-    pages = Page.objects.descendant_of(page, inclusive=True).filter(pk__in=TargetScore.objects.exclude(page=None).values("page_id"))
-    moved = 0
-    for found in pages:
-        moved += TargetScore.objects.filter(page_id=found.pk).update(path=(found.url or "/")[:500], title=found.title[:255])
-    return moved
+def follow_pages(root: Page) -> int:
+    """Give what names a page, or one below it, the addresses and titles of today; return how many."""
+    named = reduce(or_, (Q(pk__in=rows.objects.exclude(page=None).values("page_id")) for rows in _NAMING_A_PAGE))
+    pages = Page.objects.descendant_of(root, inclusive=True).filter(named)
+    return sum(follow_page(page) for page in pages)
+
+
+def follow_page(page: Page) -> int:
+    """Give what names a page its address of today, and its title unless not everyone may read it; return how many."""
+    names = names_of(page)
+    if not is_readable(page):
+        del names["title"]  # the public list of what was fixed keeps that of before
+    return sum(rows.objects.filter(page_id=page.pk).update(**names) for rows in _NAMING_A_PAGE)
+
+
+def names_of(page: Page) -> dict[str, str]:
+    """Return the address and the title of a page, as what names it keeps them."""
+    return {"path": (page.url or "/")[:MAX_PATH], "title": page.title[:255]}
+
+
+@note_renamed
+def follow_name(facet: str, before: str, name: str) -> None:
+    """Give the figures of a unit or a field its name of today."""
+    if column := {"issuer": "unit", "fields": "field"}.get(facet):
+        TargetScore.objects.filter(**{column: before[:200]}).update(**{column: name[:200]})
 
 
 def views_since(target_key: str, day: date) -> int:

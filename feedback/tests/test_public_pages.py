@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.contracts.search import note_renamed
 from feedback.models import SurveyRound, TargetScore, YouSaidWeDid
 from feedback.models.choices import StoryState
 from feedback.participation.surveys.answers import answer_survey
@@ -103,3 +106,80 @@ def test_a_moved_page_keeps_its_votes_and_is_listed_at_its_new_address(page: Pag
     score = TargetScore.objects.get(page=page)
     assert (score.n, score.path) == (10, page.url)
     assert score.path != old
+
+
+def told_story(page: Page) -> YouSaidWeDid:
+    words = {"said": "Sai.", "did": "Sửa.", "month": timezone.localdate().replace(day=1), "state": StoryState.PUBLISHED}
+    story: YouSaidWeDid = YouSaidWeDid.objects.create(page=page, path=page.url, title=page.title, **words)
+    return story
+
+
+def stories_shown() -> str:
+    return Client().get("/ban-gop-y-chung-toi-da-sua/").content.decode().split("<main")[1]
+
+
+def with_slug(page: Page, slug: str) -> Page:
+    page = page.specific_class.objects.get(pk=page.pk)
+    page.slug = slug
+    page.save_revision().publish()
+    return Page.objects.get(pk=page.pk)
+
+
+def test_what_was_fixed_has_the_title_of_today(page: Page) -> None:
+    told_story(page)
+    before, page = page.title, page.specific_class.objects.get(pk=page.pk)
+    page.title = "Tên đã sửa"
+    page.save_revision()
+    assert before in stories_shown()  # a draft is not public
+    page.save_revision().publish()
+    assert "Tên đã sửa" in stories_shown()
+    assert before not in stories_shown()
+
+
+def test_a_corrected_title_of_what_was_fixed_stays_when_its_page_is_gone(page: Page) -> None:
+    told_story(page)
+    before, page = page.title, page.specific_class.objects.get(pk=page.pk)
+    page.title = "Tên đã sửa"
+    page.save_revision().publish()
+    page.delete()
+    assert "Tên đã sửa" in stories_shown()
+    assert before not in stories_shown()
+
+
+def test_what_was_fixed_leads_to_its_page_where_that_is_now(page: Page, django_capture_on_commit_callbacks: Any) -> None:
+    told_story(page)
+    old, parent = page.url, make_page("Mục")
+    page = with_slug(page, "noi-moi")
+    other = with_slug(make_page("Trang khác"), old.strip("/"))
+    assert other.url == old
+    assert f'href="{page.url}"' in stories_shown()
+    page.move(parent, pos="last-child")
+    page = Page.objects.get(pk=page.pk)
+    assert f'href="{page.url}"' in stories_shown()
+    with django_capture_on_commit_callbacks(execute=True):
+        parent = with_slug(parent, "muc-moi")
+    assert f'href="{parent.url}noi-moi/"' in stories_shown()
+    assert f'href="{old}"' not in stories_shown()
+
+
+@pytest.mark.parametrize(("facet", "column"), [("issuer", "unit"), ("fields", "field")])
+def test_figures_by_unit_and_field_have_the_name_of_today(page: Page, facet: str, column: str) -> None:
+    votes(page, [1] * 10)
+    sum_changed()
+    TargetScore.objects.update(**{column: "Tên cũ"})
+    for noted in note_renamed:
+        noted(facet, "Tên cũ", "Tên mới")
+    assert TargetScore.objects.values_list(column, flat=True).get() == "Tên mới"
+
+
+def test_the_public_figures_of_a_renamed_unit_have_its_new_name_at_once(page: Page) -> None:
+    unit = apps.get_model("qa", "Unit").objects.create(name="Sở Cũ")
+    votes(page, [1] * 20)
+    sum_changed()
+    TargetScore.objects.update(unit="Sở Cũ")
+    assert "Sở Cũ" in Client().get("/muc-do-hai-long/").content.decode()
+    unit.name = "Sở Mới"
+    unit.save()
+    told = Client().get("/muc-do-hai-long/").content.decode() + Client().get("/muc-do-hai-long/theo-don-vi.csv").content.decode()
+    assert "Sở Cũ" not in told
+    assert "Sở Mới" in told

@@ -28,7 +28,7 @@ class FormerName(models.Model):
         return f"{self.name} → {self.later}"
 
 
-@note_renamed.register
+@note_renamed
 def keep_former_name(facet: str, before: str, name: str) -> None:
     """Keep the former name of something that people filter by."""
     FormerName.objects.get_or_create(facet=facet, name=before, later=name)

@@ -39,7 +39,8 @@ def stands_in_entries(*models: type[Model], columns: Iterable[str] | None = None
             if not raw and (before is None or any(value != getattr(instance, name) for name, value in before.items())):
                 note(instance)
                 if facet and before and before["name"] != instance.name:
-                    note_renamed(facet, before["name"], instance.name)
+                    for note_name in note_renamed:
+                        note_name(facet, before["name"], instance.name)
 
         def is_name(asked: str, name: str) -> bool:
             return asked == facet and any(model._default_manager.filter(name=name).exists() for model in models)

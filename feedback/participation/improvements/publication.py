@@ -13,7 +13,7 @@ from wagtail.models import Page, PageLogEntry, Revision
 
 from feedback.models import TargetScore
 from feedback.participation.improvements.fixing import close_waiting
-from feedback.scores.sums import sum_page
+from feedback.scores.sums import follow_page, sum_page
 
 MAJOR_SHARE = 0.2  # of the words of both texts, added or gone
 _SKIPPED = re.compile(r"(^|_)(id|pk|path|hash|slug|at|by|revision|type|key)$")
@@ -25,6 +25,7 @@ def note_publication(page: Page, revision: Revision | None) -> None:
     """Bring feedback in step with a page that has just been published."""
     if revision is None:
         return
+    follow_page(page)
     close_waiting(page, revision.pk)
     if TargetScore.objects.filter(page_id=page.pk).exclude(edited_revision_id=revision.pk).exists():
         before = published_before(page, revision)
