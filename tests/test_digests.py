@@ -26,7 +26,7 @@ from cms.contracts.following import FollowableKind, FollowedThing, NewsUnavailab
 from cms.models import Announcement, Subscription
 from cms.models.background.leased_row import RowState
 from cms.models.background.mail import OutboundMail
-from cms.models.following import announce, announce_all, named, number_announcements, only_public
+from cms.models.following import Channel, announce, announce_all, named, number_announcements, only_public
 from cms.models.webhooks import WebhookReceiver
 from home.models import ProcedurePage
 from home.tests.factories import make_page, make_procedure, paragraph, placed
@@ -382,3 +382,32 @@ def test_nothing_is_told_about_a_page_that_not_everyone_may_read_also_where_that
     make_due()
     digests.send_due()
     assert told(AN) == ""
+
+
+def test_asking_again_before_the_link_is_opened_takes_the_frequency_chosen_last() -> None:
+    first = subscribing.ask_to_follow(AN, KIND, "a", "weekly")
+    again = subscribing.ask_to_follow(AN, KIND, "a", "now")
+    assert (again.pk, again.frequency) == (first.pk, "now")
+    subscribing.confirm(Subscription.objects.get())
+    tell("một")
+    assert digests.send_due() == 1
+
+
+def test_asking_again_for_what_is_followed_changes_nothing_that_a_stranger_could_change() -> None:
+    follow(frequency="weekly")
+    assert subscribing.ask_to_follow(AN, KIND, "a", "now").frequency == "weekly"
+    assert Subscription.objects.get().frequency == "weekly"
+
+
+def test_a_browser_that_follows_again_gets_news_as_often_as_was_chosen_last() -> None:
+    for frequency in ("weekly", "now"):
+        subscribing.ask_to_follow("https://push.example/1", KIND, "a", frequency, channel=Channel.PUSH)
+    tell("một")
+    assert (Subscription.objects.get().frequency, digests.send_due()) == ("now", 1)
+
+
+def test_asking_again_for_one_thing_leaves_how_often_another_is_told() -> None:
+    for ref in ("a", "b"):
+        subscribing.ask_to_follow(AN, KIND, ref, "weekly")
+    subscribing.ask_to_follow(AN, KIND, "b", "daily")
+    assert {one.ref: one.frequency for one in Subscription.objects.all()} == {"a": "weekly", "b": "daily"}

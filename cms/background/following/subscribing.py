@@ -48,8 +48,9 @@ def by_token(token: str) -> Subscription | None:
 def ask_to_follow(address: str, kind: FollowableKind, ref: str, frequency: str, channel: str = Channel.MAIL) -> Subscription:
     """Store a subscription and send the link that confirms it. Raises TooMany.
 
-    The same address and thing again gives the same row, and another mail on another day. Where it is confirmed already, only that
-    mail says so. A subscription of a browser (Web Push) needs no link: the person at the device has just allowed it.
+    The same address and thing again gives the same row, with the frequency that was chosen last, and another mail on another day. Where it
+    is confirmed already, only that mail says so, and nothing changes: anybody may type an address. A subscription of a browser (Web Push)
+    needs no link: the person at the device has just allowed it.
     """
     if channel == Channel.MAIL:
         address = address.strip().lower()
@@ -59,7 +60,7 @@ def ask_to_follow(address: str, kind: FollowableKind, ref: str, frequency: str, 
     fresh = waiting.filter(created_at__gte=yesterday)
     if fresh.count() >= MOST_MAILS or mine.count() >= MOST_FOLLOWED:
         raise TooMany
-    subscription, _created = Subscription.objects.get_or_create(
+    subscription, is_new = Subscription.objects.get_or_create(
         email_key=email_key(address),
         ref_key=ref_key(kind.code, ref),
         defaults={
@@ -71,6 +72,9 @@ def ask_to_follow(address: str, kind: FollowableKind, ref: str, frequency: str, 
             "frequency": Frequency(frequency),
         },
     )
+    may_change = channel == Channel.PUSH or subscription.confirmed_at is None
+    if not is_new and may_change and subscription.frequency != frequency:
+        change_frequency(subscription, frequency)
     if channel == Channel.PUSH:
         confirm(subscription)
     else:
