@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Site
 
 from cms.background.monitoring.addresses import without_secrets
+from cms.contracts.numbered_pages import numbered_pages
 from cms.models import BasePage
 from cms.models.access.restrictions import is_readable, public_pages
 from cms.text.control_characters import without_control_characters
@@ -122,12 +123,20 @@ def _of_page_at(path: str) -> Target | None:
     try:
         page: Page = site.root_page.specific.route(HttpRequest(), asked)[0]
     except Http404:
-        return None
+        return _of_numbered_page(path)
     own = [step for step in (page.url or "").split("/") if step]
     if not is_readable(page) or asked[: len(own)] != own:
         return None
     part = page.part_at(asked[len(own) :]) if asked != own else ""
     return None if part is None else of_page(page, part)
+
+
+def _of_numbered_page(path: str) -> Target | None:
+    """Return the target of the public page that a view shows at `path` by its number."""
+    found = _resolved(path)
+    kind = numbered_pages.get(found.view_name) if found else None
+    page = kind.objects.filter(pk=found.kwargs["pk"]).first() if found and kind else None
+    return of_page(page) if page and is_readable(page) else None
 
 
 @dataclass(frozen=True, slots=True)

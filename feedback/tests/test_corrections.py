@@ -10,7 +10,7 @@ import time_machine
 from django.apps import apps
 from django.test import Client
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from cms.web.protection.spam_guard import RateLimit
 from feedback.models import Comment
@@ -106,3 +106,47 @@ def test_the_receipt_of_a_correction_gives_the_slip_with_its_code(page: Page) ->
     slip = Client().post("/hoi-dap/tra-cuu/", {"code": code, "action": "slip"})
     assert 'value="slip"' in html
     assert slip["Content-Type"] == "application/pdf"
+
+
+def made_form(**values: Any) -> Page:
+    form = apps.get_model("home", "FormPage")(title="Khảo sát chợ", purpose="cải tiến", **values)
+    Page.objects.get(depth=2).add_child(instance=form)
+    form.save_revision().publish()
+    return Page.objects.get(pk=form.pk)
+
+
+def made_draft() -> Page:
+    days = {"opens_on": date(2026, 1, 1), "closes_on": date(2090, 1, 1)}
+    draft = apps.get_model("legal_docs", "DraftDocumentPage")(title="Dự thảo chợ", drafting_body="Sở", body_text="Điều 1. A\nB.", **days)
+    Page.objects.get(depth=2).add_child(instance=draft)
+    draft.save_revision().publish()
+    return Page.objects.get(pk=draft.pk)
+
+
+SHOWN_BY_NUMBER = {
+    "/bieu-mau/{}/": made_form,
+    "/bieu-mau/{}/da-gui/": made_form,
+    "/gop-y/{}/": made_draft,
+    "/van-ban/du-thao/{}/so-sanh/": made_draft,
+}
+
+
+@pytest.mark.parametrize("address", SHOWN_BY_NUMBER)
+def test_a_report_at_an_address_that_shows_a_page_by_its_number_belongs_to_the_page(db: None, address: str) -> None:
+    page = SHOWN_BY_NUMBER[address]()
+    report(Client(), address.format(page.pk), problem="unclear", text="Khó hiểu quá.")
+    comment = Comment.objects.get()
+    assert (comment.page_id, comment.title) == (page.pk, page.title)
+
+
+def test_a_report_at_the_address_of_a_form_that_not_everyone_may_read_names_no_page(db: None) -> None:
+    page = made_form()
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    report(Client(), f"/bieu-mau/{page.pk}/", problem="unclear", text="Khó hiểu quá.")
+    assert Comment.objects.get().page_id is None
+
+
+def test_a_report_at_an_address_with_the_number_of_something_else_names_no_page(page: Page) -> None:
+    report(Client(), f"/hoi-dap/tep/{page.pk}/", problem="unclear", text="Khó hiểu quá.")
+    report(Client(), f"/bieu-mau/{page.pk}/", problem="unclear", text="Không rõ gì.")
+    assert set(Comment.objects.values_list("page", flat=True)) == {None}

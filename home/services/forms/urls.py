@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, re_path
 
+from cms.contracts.numbered_pages import numbered_pages
+from home.models import FormPage
 from home.services.forms.views import fill, sent
 
 app_name = "forms"
@@ -9,3 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^(?P<pk>[0-9]{1,9})/$", fill, name="fill"),
     re_path(r"^(?P<pk>[0-9]{1,9})/da-gui/$", sent, name="sent"),
 ]
+
+for view in ("forms:fill", "forms:sent"):
+    numbered_pages.under(view)(FormPage)
