@@ -39,6 +39,7 @@ from cms.background.pages.scheduled_pages import PUBLISH_REFUSED, STILL_PUBLIC
 from cms.contracts.accounts import signed_in
 from cms.contracts.first_steps import FirstStepsPanel, first_steps_provider
 from cms.contracts.worklist import WorklistPanel, worklist_provider
+from cms.models.blocks.page_links import LivePageLinks
 from cms.models.publishing.approval_link import carry_approvals
 from cms.web.files import documents
 from cms.web.pages import guides
@@ -111,6 +112,7 @@ def addresses() -> list[URLPattern]:
 
 
 hooks.register("before_serve_page", restricted.page_for_the_admitted)
+hooks.register("register_rich_text_features", lambda features: features.register_link_type(LivePageLinks), order=1000)  # after Wagtail's
 hooks.register("construct_help_menu", guides.remove_wagtail_help_links)
 hooks.register("construct_admin_api", lambda router: router.register_endpoint("documents", documents.DocumentsOfUser), order=10)
 hooks.register("construct_admin_api", lambda router: router.register_endpoint("pages", pages_api.PagesToRead), order=10)
