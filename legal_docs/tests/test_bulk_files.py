@@ -92,7 +92,8 @@ def test_old_editions_are_forgotten_and_nothing_new_makes_none(client: Client) -
 
 def in_bulk(client: Client, release: BulkRelease) -> list[str] | None:
     """Return the numbers of the documents in an edition as a reader gets it, None for 404."""
-    response = client.get(f"/api/v1/bulk/{release.folder}/documents.ndjson.gz")
+    documents = release.files[0]["name"]  # the storage gives another where an earlier test with the same frozen clock left one
+    response = client.get(f"/api/v1/bulk/{release.folder}/{documents}")
     if response.status_code == 404:
         return None
     return [record["number"] for record in read_ndjson(b"".join(response.streaming_content))]  # type: ignore[attr-defined]
