@@ -20,8 +20,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
 django.setup()
 
 from cms.text.document_numbers import find_document_numbers  # noqa: E402
-from legal_docs.law.amending.apply import Order, apply_orders  # noqa: E402
-from legal_docs.law.amending.reading import read_instructions  # noqa: E402
+from legal_docs.law.amending.instructions.reading import read_instructions  # noqa: E402
+from legal_docs.law.amending.texts.apply import Order, apply_orders  # noqa: E402
 from legal_docs.text.provisions.rows import Row, rows_of  # noqa: E402
 from legal_docs.text.structure.articles import parse_articles  # noqa: E402
 

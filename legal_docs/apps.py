@@ -20,7 +20,7 @@ class LegalDocsConfig(AppConfig):
         from legal_docs.export.bulk import make  # noqa: F401  # a periodic job, as some of what follows
         from legal_docs.files import pdf_facts, reading_copies, texts_for_search  # noqa: F401
         from legal_docs.importing import uploads  # noqa: F401
-        from legal_docs.law.amending import versions  # noqa: F401
+        from legal_docs.law.amending.texts import versions  # noqa: F401
         from legal_docs.law.citations import in_text, reading, resolving  # noqa: F401
         from legal_docs.law.validity import cited_law, refresh  # noqa: F401
         from legal_docs.law.validity.calendar import services as tasks  # noqa: F401

@@ -23,7 +23,7 @@ from cms.contracts.search import note_changes
 from cms.contracts.upgrades import after_upgrade
 from cms.models.access.restrictions import is_restricted
 from legal_docs.files.draft_files import release
-from legal_docs.law.amending.versions import follow_days, rebuild, rebuild_targets, rebuild_texts
+from legal_docs.law.amending.texts.versions import follow_days, rebuild, rebuild_targets, rebuild_texts
 from legal_docs.law.citations.reading import read_page
 from legal_docs.law.citations.resolving import release_citations, resolve_waiting_citations
 from legal_docs.law.compare.announcing import announce_text

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 
-from legal_docs.law.amending import services
+from legal_docs.law.amending.approving import services
 from legal_docs.models import Amendment, LegalDocumentPage
 from legal_docs.tests.factories import document, related
 from legal_docs.text.vocabulary import RelationKind, Scope

@@ -12,8 +12,9 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from cms.models.following import Announcement
-from legal_docs.law.amending import services, versions
-from legal_docs.law.amending.services import AmendmentRefused
+from legal_docs.law.amending.approving import services
+from legal_docs.law.amending.approving.services import AmendmentRefused
+from legal_docs.law.amending.texts import versions
 from legal_docs.law.validity.calendar.services import raise_due
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.law_on_a_day import missing_changes

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from legal_docs.law.amending import services
-from legal_docs.law.amending.annexes import annex_row
-from legal_docs.law.amending.apply import Order, apply_orders, text_below
-from legal_docs.law.amending.instruction import Instruction
-from legal_docs.law.amending.places import anchor_in, place_words
-from legal_docs.law.amending.reading import read_instructions
-from legal_docs.law.amending.services import AmendmentRefused
+from legal_docs.law.amending.approving import services
+from legal_docs.law.amending.approving.services import AmendmentRefused
+from legal_docs.law.amending.instructions.instruction import Instruction
+from legal_docs.law.amending.instructions.reading import read_instructions
+from legal_docs.law.amending.places.annexes import annex_row
+from legal_docs.law.amending.places.named_places import anchor_in, place_words
+from legal_docs.law.amending.texts.apply import Order, apply_orders, text_below
 from legal_docs.tests.amended import EFFECT, amending_document, approved
 from legal_docs.tests.factories import document
 from legal_docs.text.provisions.rows import Row, rows_of

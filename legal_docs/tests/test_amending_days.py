@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from legal_docs.law.amending import services
+from legal_docs.law.amending.approving import services
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.law_on_a_day import missing_changes, text_changes
 from legal_docs.law.validity.named_days import days_named

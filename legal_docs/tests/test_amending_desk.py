@@ -10,7 +10,8 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
-from legal_docs.law.amending import consolidated, services
+from legal_docs.law.amending.approving import services
+from legal_docs.law.amending.texts import consolidated
 from legal_docs.models import Amendment, AmendmentState, AmendmentStep, DocumentVersion, LegalDocumentPage
 from legal_docs.tests.amended import EFFECT, amending_document, approved
 from legal_docs.tests.factories import TEXT, document, relate, related

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from legal_docs.law.amending.reading import read_instructions
+from legal_docs.law.amending.instructions.reading import read_instructions
 from legal_docs.tests.test_amending_annexes import OWN, TARGET, rows
 
 

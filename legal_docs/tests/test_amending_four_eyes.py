@@ -9,9 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
-from legal_docs.law.amending import services
 from legal_docs.law.amending.approval import may_approve
-from legal_docs.law.amending.versions import follow_acting
+from legal_docs.law.amending.approving import services
+from legal_docs.law.amending.texts.versions import follow_acting
 from legal_docs.models import Amendment, AmendmentState, AmendmentStep, LegalDocumentPage
 from legal_docs.tests.amended import EFFECT, publisher
 from legal_docs.tests.test_amending_desk import logged_in

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from legal_docs.law.amending.apply import Order, apply_orders, text_below
-from legal_docs.law.amending.consolidated import normalised
-from legal_docs.law.amending.footnotes import without_notes
-from legal_docs.law.amending.fragments import rows_in, unquoted
-from legal_docs.law.amending.instruction import Instruction
-from legal_docs.law.amending.phrases import replaced
-from legal_docs.law.amending.reading import read_instructions
+from legal_docs.law.amending.instructions.instruction import Instruction
+from legal_docs.law.amending.instructions.phrases import replaced
+from legal_docs.law.amending.instructions.reading import read_instructions
+from legal_docs.law.amending.places.footnotes import without_notes
+from legal_docs.law.amending.places.fragments import rows_in, unquoted
+from legal_docs.law.amending.texts.apply import Order, apply_orders, text_below
+from legal_docs.law.amending.texts.consolidated import normalised
 from legal_docs.law.compare.report import compare
 from legal_docs.management.demo import CONTENT
 from legal_docs.text.provisions.rows import Row, rows_of

@@ -9,7 +9,7 @@ from django.test import Client
 
 from cms.contracts.upgrades import run_steps
 from legal_docs.export.structured_data import legislation as json_ld
-from legal_docs.law.amending import services
+from legal_docs.law.amending.approving import services
 from legal_docs.law.validity.calendar.boundaries import boundaries
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.refresh import refresh_due, refresh_status

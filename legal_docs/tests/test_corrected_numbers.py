@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from legal_docs.importing.records import DocumentImport
-from legal_docs.law.amending import services as amending
+from legal_docs.law.amending.approving import services as amending
 from legal_docs.law.citations.decisions import decide
 from legal_docs.law.citations.reading import reread_outdated
 from legal_docs.law.citations.resolving import resolve_all_waiting

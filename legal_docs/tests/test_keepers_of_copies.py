@@ -21,7 +21,7 @@ from wagtail.models import PageViewRestriction
 
 from legal_docs.export.bulk.make import make_due_edition
 from legal_docs.importing.records import DocumentImport
-from legal_docs.law.amending.versions import announce_due
+from legal_docs.law.amending.texts.versions import announce_due
 from legal_docs.law.validity.refresh import refresh_due
 from legal_docs.models import (
     BulkRelease,

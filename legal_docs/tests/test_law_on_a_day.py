@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 
-from legal_docs.law.amending import services
+from legal_docs.law.amending.approving import services
 from legal_docs.law.validity.calendar.services import raise_due
 from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.law_on_a_day import missing_changes

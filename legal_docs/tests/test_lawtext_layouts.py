@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from legal_docs.files.readers import read_file
-from legal_docs.law.amending.amended_text import Target
-from legal_docs.law.amending.apply import subtree
+from legal_docs.law.amending.places.amended_text import Target
+from legal_docs.law.amending.texts.apply import subtree
 from legal_docs.law.citations.finding import find_mentions
 from legal_docs.law.citations.inside import Anchors
 from legal_docs.text.provisions.rows import rows_of

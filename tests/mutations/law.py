@@ -4,7 +4,7 @@ from tests.mutations.mutation import Mutation
 
 _STATUS = "legal_docs/law/validity/status.py"
 _APPROVAL = "legal_docs/law/amending/approval.py"
-_AMENDING = "legal_docs/law/amending/services.py"
+_AMENDING = "legal_docs/law/amending/approving/services.py"
 _PROVISION = "legal_docs/law/validity/provision_status.py"
 _ON_A_DAY = ("test_status_on_a_day",)
 _OF_PROVISION = ("test_status_of_a_provision_on_a_day",)
@@ -141,28 +141,28 @@ MUTATIONS = (
     ),
     Mutation(
         "amending: a day that a person set moves",
-        "legal_docs/law/amending/versions.py",
+        "legal_docs/law/amending/texts/versions.py",
         "moved.exclude(pk__in=moved_by_hand(moved)).update(effective_on=acting",
         "moved.update(effective_on=acting",
         ("test_an_amendment_keeps_the_day_that_a_person_set_though_it_is_that_of_the_document",),
     ),
     Mutation(
         "amending: a day that a person set moves with that of a relation",
-        "legal_docs/law/amending/versions.py",
+        "legal_docs/law/amending/texts/versions.py",
         "moved.exclude(pk__in=moved_by_hand(moved)).update(effective_on=come",
         "moved.update(effective_on=come",
         ("test_the_amended_text_stays_on_a_day_that_a_person_set_when_that_of_the_relation_is_corrected",),
     ),
     Mutation(
         "amending: the text of today is announced twice",
-        "legal_docs/law/amending/versions.py",
+        "legal_docs/law/amending/texts/versions.py",
         "or version.valid_from <= today",
         "or version.valid_from < today",
         ("test_a_text_that_begins_today_is_announced_with_its_approval_and_not_once_more_by_the_worker",),
     ),
     Mutation(
         "amending: a text that ended today is announced",
-        "legal_docs/law/amending/versions.py",
+        "legal_docs/law/amending/texts/versions.py",
         "if version.valid_to is None or version.valid_to > day:",
         "if version.valid_to is None or version.valid_to >= day:",
         ("test_a_text_that_ended_today_is_not_announced_when_it_is_made_afterwards",),
@@ -211,7 +211,7 @@ MUTATIONS = (
     ),
     Mutation(
         "law: words of a deleted account are read over",
-        "legal_docs/law/amending/proposals.py",
+        "legal_docs/law/amending/approving/proposals.py",
         "exclude(steps__edited_at__isnull=False)",
         "exclude(steps__edited_by__isnull=False)",
         ("test_words_of_a_deleted_account_stay_when_the_document_is_read_again",),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.admin.merging import row_versions
 from cms.web.forms.day_input import DayField
-from legal_docs.law.amending.places import anchor_in, place_words
+from legal_docs.law.amending.places.named_places import anchor_in, place_words
 from legal_docs.models import Amendment, AmendmentStep, Operation
 from legal_docs.text.provisions.rows import Row
 

@@ -12,11 +12,12 @@ from django.utils.safestring import SafeString, mark_safe
 
 from legal_docs.admin.amending.forms import DayOfAmendmentForm, StepForm
 from legal_docs.admin.amending.messages import doubt_words
-from legal_docs.law.amending import approval, services
-from legal_docs.law.amending.annexes import is_annex, printed, units_in
-from legal_docs.law.amending.apply import apply_orders, text_below
-from legal_docs.law.amending.places import place_words
-from legal_docs.law.amending.versions import order_of
+from legal_docs.law.amending import approval
+from legal_docs.law.amending.approving import services
+from legal_docs.law.amending.places.annexes import is_annex, printed, units_in
+from legal_docs.law.amending.places.named_places import place_words
+from legal_docs.law.amending.texts.apply import apply_orders, text_below
+from legal_docs.law.amending.texts.versions import order_of
 from legal_docs.law.compare.render import inline
 from legal_docs.law.compare.words import word_changes
 from legal_docs.law.validity.named_days import day_for, days_named

@@ -19,8 +19,10 @@ from cms.contracts.accounts import signed_in
 from legal_docs.admin.amending import screens
 from legal_docs.admin.amending.forms import DayOfAmendmentForm, NewStepForm, StepForm
 from legal_docs.admin.amending.messages import refusal_words
-from legal_docs.law.amending import approval, consolidated, services
-from legal_docs.law.amending.services import AmendmentRefused
+from legal_docs.law.amending import approval
+from legal_docs.law.amending.approving import services
+from legal_docs.law.amending.approving.services import AmendmentRefused
+from legal_docs.law.amending.texts import consolidated
 from legal_docs.law.compare.render import INLINE, state_words, title_of
 from legal_docs.law.compare.render import render as render_blocks
 from legal_docs.models import Amendment, AmendmentState, AmendmentStep, LegalDocumentPage, Relation

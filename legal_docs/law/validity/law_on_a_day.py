@@ -251,7 +251,7 @@ def _done_from(relation: Relation, day: date | None, *, carried_out: bool, conso
 
 def _reworded(approved: Sequence[Amendment]) -> dict[int, date]:
     """Return for each amending document the first day on which instructions that the text follows were themselves amended, by a document
-    that does not amend the text itself. Where an instruction was repealed, it ends (see amending/repealed.py).
+    that does not amend the text itself. Where an instruction was repealed, it ends (see amending/texts/repealed_clauses.py).
     """
     if not approved:
         return {}

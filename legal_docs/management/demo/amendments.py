@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
-from legal_docs.law.amending import services
+from legal_docs.law.amending.approving import services
 from legal_docs.models import Amendment, AmendmentState, LegalDocumentPage
 
 APPROVED = ("07/2023/QĐ-UBND", "16/2026/QĐ-UBND", "29/2026/QĐ-UBND")

@@ -6,8 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from legal_docs.law.amending.amended_text import Target
-from legal_docs.law.amending.annexes import (
+from legal_docs.law.amending.instructions.instruction import Instruction
+from legal_docs.law.amending.instructions.phrases import replaced
+from legal_docs.law.amending.instructions.verbs import ADDS_ONLY, AFTER, REPEALS
+from legal_docs.law.amending.places.amended_text import Target
+from legal_docs.law.amending.places.annexes import (
     AnnexUnit,
     Piece,
     is_annex,
@@ -19,10 +22,7 @@ from legal_docs.law.amending.annexes import (
     table_rows,
     units_in,
 )
-from legal_docs.law.amending.fragments import unquoted
-from legal_docs.law.amending.instruction import Instruction
-from legal_docs.law.amending.phrases import replaced
-from legal_docs.law.amending.verbs import ADDS_ONLY, AFTER, REPEALS
+from legal_docs.law.amending.places.fragments import unquoted
 from legal_docs.text.provisions.rows import Row
 
 _BY = re.compile(r"\s(?:bằng|thành)\s")

@@ -14,10 +14,10 @@ from django.utils import timezone
 from cms.background.worker.jobs import periodic, run_each_isolated
 from cms.contracts.cited_law import note_changed_law
 from cms.contracts.search import note_changes
-from legal_docs.law.amending.apply import Order, apply_orders
 from legal_docs.law.amending.approval import moved_by_hand
-from legal_docs.law.amending.footnotes import without_notes
-from legal_docs.law.amending.repealed import end_repealed_clauses
+from legal_docs.law.amending.places.footnotes import without_notes
+from legal_docs.law.amending.texts.apply import Order, apply_orders
+from legal_docs.law.amending.texts.repealed_clauses import end_repealed_clauses
 from legal_docs.law.compare.announcing import announce_text
 from legal_docs.law.validity.acting import amendments_with_effect
 from legal_docs.law.validity.refresh import amendments_follow

@@ -6,14 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from legal_docs.law.amending.active import active
-from legal_docs.law.amending.amended_text import Target
-from legal_docs.law.amending.annex_orders import annex_instructions, annex_repeals, phrase_in_rows
-from legal_docs.law.amending.annexes import piece_of, rows_named, units_in
-from legal_docs.law.amending.fragments import LEVEL_OF, rows_in, unquoted, words_before
-from legal_docs.law.amending.instruction import Instruction
-from legal_docs.law.amending.phrases import Phrase, phrases_in, replaced
-from legal_docs.law.amending.segments import (
+from legal_docs.law.amending.instructions.annex_orders import annex_instructions, annex_repeals, phrase_in_rows
+from legal_docs.law.amending.instructions.instruction import Instruction
+from legal_docs.law.amending.instructions.passive_voice import active
+from legal_docs.law.amending.instructions.phrases import Phrase, phrases_in, replaced
+from legal_docs.law.amending.instructions.segments import (
     ATTACHED,
     Context,
     Segment,
@@ -24,7 +21,10 @@ from legal_docs.law.amending.segments import (
     segments_of,
     without_quotes,
 )
-from legal_docs.law.amending.verbs import ADDS_ONLY, AFTER, REPEALS, VERB
+from legal_docs.law.amending.instructions.verbs import ADDS_ONLY, AFTER, REPEALS, VERB
+from legal_docs.law.amending.places.amended_text import Target
+from legal_docs.law.amending.places.annexes import piece_of, rows_named, units_in
+from legal_docs.law.amending.places.fragments import LEVEL_OF, rows_in, unquoted, words_before
 from legal_docs.text.documents.references import find_references
 from legal_docs.text.provisions.addresses import key_of
 from legal_docs.text.provisions.rows import Row, outermost

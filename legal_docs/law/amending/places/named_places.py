@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from legal_docs.law.amending.annexes import units_in
+from legal_docs.law.amending.places.annexes import units_in
 from legal_docs.text.provisions.addresses import anchors_in
 from legal_docs.text.provisions.rows import Row
 from legal_docs.text.vocabulary import NAMES_OF_STEPS

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from wagtail.log_actions import log
 
 from legal_docs.law.amending.approval import moved_by_hand, named
-from legal_docs.law.amending.instruction import Instruction
-from legal_docs.law.amending.targets import Share
+from legal_docs.law.amending.approving.targets import Share
+from legal_docs.law.amending.instructions.instruction import Instruction
 from legal_docs.law.validity.named_days import NamedDay, day_for
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, LegalDocumentPage
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from legal_docs.law.amending.annexes import annex_row, is_annex, opening_of
-from legal_docs.law.amending.fragments import LEVEL_OF, rows_in, unquoted, words_before
-from legal_docs.law.amending.phrases import replaced
+from legal_docs.law.amending.instructions.phrases import replaced
+from legal_docs.law.amending.places.annexes import annex_row, is_annex, opening_of
+from legal_docs.law.amending.places.fragments import LEVEL_OF, rows_in, unquoted, words_before
 from legal_docs.text.provisions.addresses import key_of
 from legal_docs.text.provisions.rows import Row, outermost
 from legal_docs.text.vocabulary import DIVISIONS, Unit

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from legal_docs.law.amending.active import active
-from legal_docs.law.amending.annexes import is_annex
-from legal_docs.law.amending.phrases import phrases_in
-from legal_docs.law.amending.verbs import REPEALS, VERB
+from legal_docs.law.amending.instructions.passive_voice import active
+from legal_docs.law.amending.instructions.phrases import phrases_in
+from legal_docs.law.amending.instructions.verbs import REPEALS, VERB
+from legal_docs.law.amending.places.annexes import is_annex
 from legal_docs.text.citations.running_text import find_citations
 from legal_docs.text.provisions.rows import Row
 from legal_docs.text.vocabulary import Unit

@@ -9,7 +9,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from legal_docs.law.amending.footnotes import without_notes
+from legal_docs.law.amending.places.footnotes import without_notes
 from legal_docs.law.compare.report import Comparison, compare
 from legal_docs.models import LegalDocumentPage, Relation
 from legal_docs.text.provisions.rows import Row, stored_rows

@@ -14,11 +14,11 @@ from django.utils.translation import override
 from wagtail.log_actions import log
 
 from cms.contracts.search import note_changes
-from legal_docs.law.amending import versions
 from legal_docs.law.amending.approval import APPROVE, may_approve, named, note_correction, shown_state
-from legal_docs.law.amending.proposals import untouched, written
-from legal_docs.law.amending.reading import read_instructions
-from legal_docs.law.amending.targets import shares_of
+from legal_docs.law.amending.approving.proposals import untouched, written
+from legal_docs.law.amending.approving.targets import shares_of
+from legal_docs.law.amending.instructions.reading import read_instructions
+from legal_docs.law.amending.texts import versions
 from legal_docs.law.validity.named_days import days_named
 from legal_docs.law.validity.refresh import refresh_status
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, LegalDocumentPage, LegalTask, TaskKind
