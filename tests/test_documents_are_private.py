@@ -99,6 +99,77 @@ def test_a_document_of_a_restricted_collection_asks_for_the_login_even_on_a_publ
     assert "no-store" in response["Cache-Control"]
 
 
+def opened(client: Client, page: Any, word: str = "mo-cua") -> Client:
+    """Return a client that sent the password of a page."""
+    rule = page.get_view_restrictions().get()
+    client.post(f"/_util/authenticate_with_password/{rule.pk}/{page.pk}/", {"password": word, "return_url": page.url})
+    return client
+
+
+def closed_with(password: str, page: Any) -> Any:
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.PASSWORD, password=password)
+    return page
+
+
+@pytest.mark.parametrize("place", ["page", "section"])
+def test_whoever_opened_a_page_with_its_password_gets_its_files(client: Client, document: Document, place: str) -> None:
+    page = offer(document)
+    if place == "section":
+        section = make_page()
+        page.move(section, pos="last-child")
+        page = type(page).objects.get(pk=page.pk)
+    closed_with("mo-cua", section if place == "section" else page)  # type: ignore[possibly-undefined]
+    assert client.get(document.url).status_code == 404
+    response = opened(client, page).get(document.url)
+    assert (response.status_code, body(response)) == (200, CONTENT)
+    assert "no-store" in response["Cache-Control"]
+    assert client.get(document.url, headers={"Range": "bytes=0-3"}).status_code == 206
+    assert Client().get(document.url).status_code == 404
+
+
+@pytest.mark.parametrize("case", ["wrong password", "other page", "unpublished", "draft", "taken out"])
+def test_a_file_is_not_given_for_a_password_that_opens_no_page_with_it(client: Client, document: Document, case: str) -> None:
+    page = closed_with("mo-cua", offer(document, publish=case != "draft"))
+    if case == "other page":
+        opened(client, closed_with("khac", make_page()), "khac")
+    else:
+        opened(client, page, "sai" if case == "wrong password" else "mo-cua")
+    if case == "unpublished":
+        page.unpublish()
+    if case == "taken out":
+        page = type(page).objects.get(pk=page.pk)
+        page.body = json.dumps([])
+        page.save_revision().publish()
+    assert client.get(document.url).status_code == 404
+
+
+def test_whoever_is_logged_in_gets_the_files_of_a_page_for_those(client: Client, document: Document) -> None:
+    page = offer(document)
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    client.force_login(get_user_model().objects.create_user("nguoi-xem"))
+    assert client.get(page.url).status_code == 200
+    assert body(client.get(document.url)) == CONTENT
+
+
+def test_the_password_of_a_page_opens_no_closed_collection(client: Client, document: Document) -> None:
+    document.collection = Collection.get_first_root_node().add_child(name="Nội bộ")
+    document.save()
+    CollectionViewRestriction.objects.create(collection=document.collection, restriction_type=CollectionViewRestriction.LOGIN)
+    page = closed_with("mo-cua", offer(document))
+    assert opened(client, page).get(document.url).url.startswith("/_util/login/")
+
+
+def test_the_former_name_of_a_file_leads_on_for_whoever_opened_its_page(client: Client, document: Document) -> None:
+    page = closed_with("mo-cua", offer(document))
+    old = document.url
+    document.file = ContentFile(CONTENT, name="ten-moi.pdf")
+    document.save()
+    assert Client().get(old).status_code == 404
+    response = opened(client, page).get(old)
+    assert (response.status_code, response["Location"]) == (301, document.url)
+    assert "no-store" in response["Cache-Control"]
+
+
 def test_the_file_itself_has_no_address(client: Client, document: Document) -> None:
     assert not Path(document.file.path).is_relative_to(settings.MEDIA_ROOT)
     for address in (f"/media/{document.file.name}", "/media/documents/quy-hoach.pdf"):

@@ -19,7 +19,7 @@ from cms.web.request.restricted import sent_to_form
 
 
 def serve(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponseBase:
-    """Serve a document (200, 206, 304); 404 for a file that no public page names, unless the person may choose or change it.
+    """Serve a document (200, 206, 304); 404 for a file that no page names which the person may read, unless they may choose or change it.
 
     The name of a file that another one replaced leads to that. Access rules of the collection are Wagtail's own; whom they do not admit
     is sent to the login or the form for the password. What is not for everybody is never stored by a cache.
@@ -27,7 +27,8 @@ def serve(request: HttpRequest, document_id: int, document_filename: str) -> Htt
     document = get_object_or_404(get_document_model(), pk=document_id)
     published = is_published(document)
     policy = policy_registry.get_by_type(get_document_model())
-    if not published and not policy.user_has_any_permission_for_instance(request.user, ["change", "choose"], document):
+    may_handle = policy.user_has_any_permission_for_instance
+    if not (published or may_handle(request.user, ["change", "choose"], document) or is_open_to(request, document)):
         raise Http404("No public page offers this document.")
     restrictions = document.collection.get_view_restrictions()
     if form := sent_to_form(request, restrictions, "wagtaildocs_authenticate_with_password"):
@@ -56,9 +57,17 @@ def is_published(document: AbstractDocument) -> bool:
     Asks Wagtail's reference index, which knows what is stored, not what only a draft says: a file that is linked for the
     first time in an unpublished draft is not published.
     """
+    others = ReferenceIndex.get_references_to(document).exclude(base_content_type=ReferenceIndex._get_base_content_type(Page))
+    return others.exists() or public_pages().filter(pk__in=_pages_naming(document)).exists()
+
+
+def is_open_to(request: HttpRequest, document: AbstractDocument) -> bool:
+    """Return whether a published page names the document that this person may read: they sent its password or are logged in."""
+    pages = Page.objects.live().filter(pk__in=_pages_naming(document))
+    return any(all(rule.accept_request(request) for rule in page.get_view_restrictions()) for page in pages)
+
+
+def _pages_naming(document: AbstractDocument) -> list[int]:
     references = ReferenceIndex.get_references_to(document).order_by()
-    page_type = ReferenceIndex._get_base_content_type(Page)
-    if references.exclude(base_content_type=page_type).exists():
-        return True
-    pages = references.filter(base_content_type=page_type).values_list("object_id", flat=True)
-    return public_pages().filter(pk__in=[int(key) for key in pages]).exists()
+    pages = references.filter(base_content_type=ReferenceIndex._get_base_content_type(Page))
+    return [int(key) for key in pages.values_list("object_id", flat=True)]
