@@ -22,8 +22,9 @@ class LegalDocsConfig(AppConfig):
         from legal_docs.importing import uploads  # noqa: F401
         from legal_docs.law.amending.texts import versions  # noqa: F401
         from legal_docs.law.citations import in_text, reading, resolving  # noqa: F401
-        from legal_docs.law.validity import cited_law, refresh  # noqa: F401
+        from legal_docs.law.validity import refresh  # noqa: F401
         from legal_docs.law.validity.calendar import services as tasks  # noqa: F401
+        from legal_docs.law.validity.showing import cited_law
         from legal_docs.models.base import ports
         from legal_docs.public import drafts  # noqa: F401  # provides a port, as the next
         from legal_docs.public.document import serving  # noqa: F401

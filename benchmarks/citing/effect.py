@@ -11,7 +11,7 @@ from benchmarks.citing.labels import Row, Steps, law_key, rows, steps_of_anchor,
 from legal_docs.files.metadata import propose
 from legal_docs.files.metadata.proposal import RelationProposal
 from legal_docs.importing.matching import extent_of
-from legal_docs.law.validity.named_days import days_named
+from legal_docs.law.validity.days.named_days import days_named
 from legal_docs.text.citations.running_text import find_citations
 from legal_docs.text.provisions.rows import rows_of
 from legal_docs.text.structure.parser import parse

@@ -22,11 +22,11 @@ from legal_docs.files import reading_copies
 from legal_docs.files.docx_writer import to_docx
 from legal_docs.files.epub_writer import MEDIA_TYPE as EPUB_TYPE
 from legal_docs.files.epub_writer import to_epub
-from legal_docs.law.validity.consolidating import acting_on
-from legal_docs.law.validity.facts import facts_of
-from legal_docs.law.validity.law_on_a_day import provision_facts, text_changes
-from legal_docs.law.validity.related import outgoing, public_incoming
-from legal_docs.law.validity.status import status_at
+from legal_docs.law.validity.rules.consolidating import acting_on
+from legal_docs.law.validity.rules.facts import facts_of
+from legal_docs.law.validity.rules.related import outgoing, public_incoming
+from legal_docs.law.validity.rules.status import status_at
+from legal_docs.law.validity.showing.law_on_a_day import provision_facts, text_changes
 from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage, ReadingCopy
 from legal_docs.models.texts.versions import at_anchor
 from legal_docs.text.provisions.names import name_of

@@ -12,10 +12,10 @@ from wagtail.documents.models import Document
 from cms.contracts.ratings import rating_of
 from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
 from cms.models.files.file_entries import file_entries
-from legal_docs.law.validity.facts import facts_of
-from legal_docs.law.validity.provision_windows import windows_of_provisions
-from legal_docs.law.validity.status import Window, windows
-from legal_docs.law.validity.stored_versions import days_of, insertion_days_of
+from legal_docs.law.validity.days.stored_versions import days_of, insertion_days_of
+from legal_docs.law.validity.rules.facts import facts_of
+from legal_docs.law.validity.rules.provision_windows import windows_of_provisions
+from legal_docs.law.validity.rules.status import Window, windows
 from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage
 from legal_docs.models.documents.page import search_entries
 from legal_docs.text.provisions.addresses import address_of

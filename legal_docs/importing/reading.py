@@ -13,7 +13,7 @@ from legal_docs.files.metadata.file_name import with_number_of_file
 from legal_docs.files.metadata.second_reading import compared
 from legal_docs.files.readers import ReadText, read_file
 from legal_docs.files.readers.recognition import Progress
-from legal_docs.law.validity.effect_days import DayRead, days_read, sentences_doubtful
+from legal_docs.law.validity.days.effect_days import DayRead, days_read, sentences_doubtful
 from legal_docs.text.provisions.rows import rows_of
 from legal_docs.text.structure.nodes import LawText, Warning
 from legal_docs.text.structure.parser import parse

@@ -18,8 +18,8 @@ from cms.text.vietnamese import clean, shortened
 from legal_docs.importing.cache import ReferenceCache
 from legal_docs.importing.fields import relations_of, required, statements_of
 from legal_docs.importing.stated import fill_from_text, is_draft, raise_doubts, without_effect
-from legal_docs.law.validity.contradictions import ActingDocument, contradictions, stated
-from legal_docs.law.validity.effect_days import days_read, rows_of_days
+from legal_docs.law.validity.checking.contradictions import ActingDocument, contradictions, stated
+from legal_docs.law.validity.days.effect_days import days_read, rows_of_days
 from legal_docs.law.validity.refresh import status_columns
 from legal_docs.models import JointIssuer, LegalDocumentPage, LegalIndexPage, Relation, Signature
 from legal_docs.models.documents.page import TITLE_LIMIT

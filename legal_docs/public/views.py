@@ -13,8 +13,8 @@ from cms.storage.prepared import KeysFirst, PreparedRows
 from cms.web.forms.day_input import day_of_address
 from legal_docs.export import formats
 from legal_docs.export.api.answers import ApiError, opened, problem
-from legal_docs.law.validity.refs import dated_url
-from legal_docs.law.validity.related import SHOWN, naming, with_document
+from legal_docs.law.validity.rules.related import SHOWN, naming, with_document
+from legal_docs.law.validity.showing.refs import dated_url
 from legal_docs.models import LegalDocumentPage, LegalIndexPage, OldAddress, Relation
 from legal_docs.public.lists import browsing
 from legal_docs.public.text import inside_search

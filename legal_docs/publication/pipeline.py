@@ -27,10 +27,10 @@ from legal_docs.law.amending.texts.versions import follow_days, rebuild, rebuild
 from legal_docs.law.citations.reading import read_page
 from legal_docs.law.citations.resolving import release_citations, resolve_waiting_citations
 from legal_docs.law.compare.announcing import announce_text
-from legal_docs.law.validity import effect_days
-from legal_docs.law.validity.acting import INEFFECTIVE
-from legal_docs.law.validity.consolidating import texts_of
+from legal_docs.law.validity.days import effect_days
 from legal_docs.law.validity.refresh import refresh_one, refresh_status
+from legal_docs.law.validity.rules.acting import INEFFECTIVE
+from legal_docs.law.validity.rules.consolidating import texts_of
 from legal_docs.models import (
     Amendment,
     AmendmentState,

@@ -17,7 +17,7 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from cms.background.sending.mail import queue_mail
-from legal_docs.law.validity.contradictions import ActingDocument, contradictions, stored_relations
+from legal_docs.law.validity.checking.contradictions import ActingDocument, contradictions, stored_relations
 from legal_docs.models import LegalDocumentPage, LegalTask, TaskKind
 from legal_docs.models.base import ports
 from legal_docs.models.documents.validation import Severity

@@ -22,9 +22,9 @@ from cms.models.pages.imported_pages import is_by_person, note_references_later
 from cms.text.document_numbers import DocumentNumber, number_key, parse_document_number
 from legal_docs.law.amending.approving.services import let_go
 from legal_docs.law.citations.known import keys_of
-from legal_docs.law.validity.certainty import is_certain
-from legal_docs.law.validity.consolidating import inherited, texts_of
+from legal_docs.law.validity.checking.certainty import is_certain
 from legal_docs.law.validity.refresh import refresh_status
+from legal_docs.law.validity.rules.consolidating import inherited, texts_of
 from legal_docs.models import DocumentType, IssuingBody, LegalDocumentPage, LegalTask, Relation, TaskKind
 from legal_docs.models.documents.announcing import article_topic, document_topic
 from legal_docs.models.documents.change_record import record_derived_change

@@ -16,11 +16,11 @@ from legal_docs.law.amending.approving import services
 from legal_docs.law.amending.approving.services import AmendmentRefused
 from legal_docs.law.amending.texts import versions
 from legal_docs.law.validity.calendar.services import raise_due
-from legal_docs.law.validity.facts import facts_of
-from legal_docs.law.validity.law_on_a_day import missing_changes
-from legal_docs.law.validity.provision_status import ProvisionRef, provision_status_at
-from legal_docs.law.validity.status import status_at
-from legal_docs.law.validity.stored_versions import days_of, insertion_days_of
+from legal_docs.law.validity.days.stored_versions import days_of, insertion_days_of
+from legal_docs.law.validity.rules.facts import facts_of
+from legal_docs.law.validity.rules.provision_status import ProvisionRef, provision_status_at
+from legal_docs.law.validity.rules.status import status_at
+from legal_docs.law.validity.showing.law_on_a_day import missing_changes
 from legal_docs.models import AmendmentState, DocumentChange, DocumentVersion, LegalDocumentPage, LegalTask, TaskKind
 from legal_docs.tests.amended import AMENDING, EFFECT, amending_document, approved
 from legal_docs.tests.factories import document, related

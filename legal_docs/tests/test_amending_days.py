@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from legal_docs.law.amending.approving import services
-from legal_docs.law.validity.facts import facts_of
-from legal_docs.law.validity.law_on_a_day import missing_changes, text_changes
-from legal_docs.law.validity.named_days import days_named
+from legal_docs.law.validity.days.named_days import days_named
+from legal_docs.law.validity.rules.facts import facts_of
+from legal_docs.law.validity.showing.law_on_a_day import missing_changes, text_changes
 from legal_docs.models import Amendment, AmendmentState, DocumentVersion, LegalDocumentPage
 from legal_docs.tests.amended import AMENDING, EFFECT, amending_document, approved, publisher
 from legal_docs.tests.test_amending import text_on

@@ -7,7 +7,7 @@ from django.test import Client
 
 from legal_docs.law.compare.report import compare
 from legal_docs.law.compare.words import GONE, NEW, SAME, Piece, word_changes
-from legal_docs.law.validity.refs import NotFound, side_of
+from legal_docs.law.validity.showing.refs import NotFound, side_of
 from legal_docs.tests.amended import amended_document
 from legal_docs.tests.factories import document
 from legal_docs.text.provisions.rows import Row, rows_of

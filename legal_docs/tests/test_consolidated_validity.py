@@ -10,15 +10,15 @@ from django.test import Client
 from django.utils import timezone
 
 from legal_docs.export.api.resources import detail
-from legal_docs.law.validity.badges import marks_on
-from legal_docs.law.validity.banner import banner_of
-from legal_docs.law.validity.cited_law import laws_of
-from legal_docs.law.validity.consolidating import acting_on
-from legal_docs.law.validity.facts import facts_of
-from legal_docs.law.validity.provision_status import ProvisionRef, provision_status_at
 from legal_docs.law.validity.refresh import refresh_due
-from legal_docs.law.validity.status import status_at, windows
-from legal_docs.law.validity.timeline import timeline
+from legal_docs.law.validity.rules.consolidating import acting_on
+from legal_docs.law.validity.rules.facts import facts_of
+from legal_docs.law.validity.rules.provision_status import ProvisionRef, provision_status_at
+from legal_docs.law.validity.rules.status import status_at, windows
+from legal_docs.law.validity.showing.badges import marks_on
+from legal_docs.law.validity.showing.banner import banner_of
+from legal_docs.law.validity.showing.cited_law import laws_of
+from legal_docs.law.validity.showing.timeline import timeline
 from legal_docs.models import EffectDay, LegalDocumentPage, Relation, StatusStatement
 from legal_docs.publication import pipeline
 from legal_docs.publication.listing.ended import ended_between

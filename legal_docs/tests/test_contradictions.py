@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from legal_docs.admin.editing.checking import StatedRelation, problems_with_others
-from legal_docs.law.validity.contradictions import ActingDocument, contradictions, stored_relations
+from legal_docs.law.validity.checking.contradictions import ActingDocument, contradictions, stored_relations
 from legal_docs.models import LegalDocumentPage, LegalField, Relation, Signer
 from legal_docs.models.documents.validation import Severity, gazette_problems
 from legal_docs.tests.factories import body, document, relate, related

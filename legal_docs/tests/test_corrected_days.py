@@ -11,9 +11,9 @@ from cms.contracts.upgrades import run_steps
 from legal_docs.export.structured_data import legislation as json_ld
 from legal_docs.law.amending.approving import services
 from legal_docs.law.validity.calendar.boundaries import boundaries
-from legal_docs.law.validity.facts import facts_of
 from legal_docs.law.validity.refresh import refresh_due, refresh_status
-from legal_docs.law.validity.status import status_at
+from legal_docs.law.validity.rules.facts import facts_of
+from legal_docs.law.validity.rules.status import status_at
 from legal_docs.models import Amendment, LegalDocumentPage, Relation
 from legal_docs.publication import pipeline
 from legal_docs.publication.listing.documents import ORDERS

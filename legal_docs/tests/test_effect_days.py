@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 
 from legal_docs.law.validity.calendar.boundaries import boundaries
-from legal_docs.law.validity.effect_days import anchors_of, days_read
-from legal_docs.law.validity.provision_status import ProvisionRef, provision_status_at
-from legal_docs.law.validity.status import Change, Facts, OwnDay, Statement, status_at
+from legal_docs.law.validity.days.effect_days import anchors_of, days_read
+from legal_docs.law.validity.rules.provision_status import ProvisionRef, provision_status_at
+from legal_docs.law.validity.rules.status import Change, Facts, OwnDay, Statement, status_at
 from legal_docs.models import EffectDay, LegalDocumentPage
 from legal_docs.tests import factories
 from legal_docs.tests.test_machine_forms import schema_errors

@@ -10,15 +10,15 @@ from django.test import Client
 
 from legal_docs.export.akoma_ntoso.writer import to_xml
 from legal_docs.export.api.resources import detail
-from legal_docs.law.validity.badges import marks_on
-from legal_docs.law.validity.banner import banner_of
 from legal_docs.law.validity.calendar.boundaries import boundaries
 from legal_docs.law.validity.calendar.services import _wanted
-from legal_docs.law.validity.facts import facts_of
-from legal_docs.law.validity.law_on_a_day import bar, missing_changes, version_rows
-from legal_docs.law.validity.related import public_incoming
-from legal_docs.law.validity.status import windows
-from legal_docs.law.validity.timeline import timeline
+from legal_docs.law.validity.rules.facts import facts_of
+from legal_docs.law.validity.rules.related import public_incoming
+from legal_docs.law.validity.rules.status import windows
+from legal_docs.law.validity.showing.badges import marks_on
+from legal_docs.law.validity.showing.banner import banner_of
+from legal_docs.law.validity.showing.law_on_a_day import bar, missing_changes, version_rows
+from legal_docs.law.validity.showing.timeline import timeline
 from legal_docs.models import DocumentVersion, LegalDocumentPage, Relation, TaskKind
 from legal_docs.publication.listing.ended import ended_between
 from legal_docs.publication.pipeline import refresh_acted_on

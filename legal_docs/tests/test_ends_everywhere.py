@@ -11,8 +11,8 @@ from django.test import Client
 
 from legal_docs.export.structured_data import coverage, legislation
 from legal_docs.law.validity.calendar.boundaries import boundaries
-from legal_docs.law.validity.facts import facts_of
-from legal_docs.law.validity.status import windows
+from legal_docs.law.validity.rules.facts import facts_of
+from legal_docs.law.validity.rules.status import windows
 from legal_docs.models import LegalDocumentPage
 from legal_docs.publication.listing.ended import ended_between
 from legal_docs.tests.factories import document, related

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from legal_docs.law.amending.approving import services
 from legal_docs.law.validity.calendar.services import raise_due
-from legal_docs.law.validity.facts import facts_of
-from legal_docs.law.validity.law_on_a_day import missing_changes
-from legal_docs.law.validity.timeline import timeline
+from legal_docs.law.validity.rules.facts import facts_of
+from legal_docs.law.validity.showing.law_on_a_day import missing_changes
+from legal_docs.law.validity.showing.timeline import timeline
 from legal_docs.models import DocumentVersion, LegalTask, TaskKind
 from legal_docs.tests.amended import amended_document, amending_document, publisher
 from legal_docs.tests.factories import document, related

@@ -14,8 +14,8 @@ from legal_docs.law.citations.queue import groups
 from legal_docs.law.citations.reading import read_page, reread_outdated
 from legal_docs.law.citations.resolving import read_meanings, resolve_all_waiting
 from legal_docs.law.validity.calendar.services import raise_due
-from legal_docs.law.validity.cited_law import documents_numbered
 from legal_docs.law.validity.refresh import refresh_status
+from legal_docs.law.validity.showing.cited_law import documents_numbered
 from legal_docs.models import Citation, CitationDecision, LegalDocumentPage, LegalTask, Meant, Relation
 from legal_docs.publication.relations import release_later_targets
 from legal_docs.tests.factories import body, document, related

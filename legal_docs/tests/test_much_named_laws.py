@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from cms.contracts.cited_law import laws_of
 from legal_docs.law.validity.refresh import refresh_status
-from legal_docs.law.validity.related import SHOWN
+from legal_docs.law.validity.rules.related import SHOWN
 from legal_docs.models import LegalDocumentPage, Relation
 from legal_docs.tests.factories import document, related
 from legal_docs.text.vocabulary import RelationKind, Status

@@ -13,8 +13,8 @@ from django.test import Client
 
 from cms.templatetags.cms_tags import link_numbers
 from legal_docs.law.compare.words import GONE, NEW, word_changes
-from legal_docs.law.validity.facts import facts_of
-from legal_docs.law.validity.timeline import timeline
+from legal_docs.law.validity.rules.facts import facts_of
+from legal_docs.law.validity.showing.timeline import timeline
 from legal_docs.tests.amended import amended_document
 from legal_docs.tests.factories import document, related
 from legal_docs.text.vocabulary import RelationKind, Scope

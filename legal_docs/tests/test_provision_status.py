@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from legal_docs.law.validity.provision_status import ProvisionRef, provision_status_at, provision_windows, was_ever_in_force
-from legal_docs.law.validity.status import Change, Facts, Statement, Window, status_at
+from legal_docs.law.validity.rules.provision_status import ProvisionRef, provision_status_at, provision_windows, was_ever_in_force
+from legal_docs.law.validity.rules.status import Change, Facts, Statement, Window, status_at
 from legal_docs.text.vocabulary import Effect, Status
 
 ISSUED, EFFECT, CHANGED, LATER = date(2024, 1, 15), date(2024, 3, 1), date(2025, 1, 1), date(2025, 7, 1)

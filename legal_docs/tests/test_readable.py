@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction
 
 from legal_docs.law.validity.refresh import refresh_due
-from legal_docs.law.validity.related import public_incoming
+from legal_docs.law.validity.rules.related import public_incoming
 from legal_docs.models import DocumentChange, LegalDocumentPage
 from legal_docs.models.base.readable import read_once
 from legal_docs.publication import pipeline

@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from legal_docs.law.validity.status import Change, Facts, Statement, Window, boundaries, causes_on, status_at, window_on, windows
+from legal_docs.law.validity.rules.status import Change, Facts, Statement, Window, boundaries, causes_on, status_at, window_on, windows
 from legal_docs.models import LegalDocumentPage, StatusStatement
 from legal_docs.publication.pipeline import refresh_acted_on
 from legal_docs.tests.factories import document

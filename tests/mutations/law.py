@@ -2,10 +2,10 @@
 
 from tests.mutations.mutation import Mutation
 
-_STATUS = "legal_docs/law/validity/status.py"
+_STATUS = "legal_docs/law/validity/rules/status.py"
 _APPROVAL = "legal_docs/law/amending/approval.py"
 _AMENDING = "legal_docs/law/amending/approving/services.py"
-_PROVISION = "legal_docs/law/validity/provision_status.py"
+_PROVISION = "legal_docs/law/validity/rules/provision_status.py"
 _ON_A_DAY = ("test_status_on_a_day",)
 _OF_PROVISION = ("test_status_of_a_provision_on_a_day",)
 
@@ -106,21 +106,21 @@ MUTATIONS = (
     ),
     Mutation(
         "law: the correction entered last holds",
-        "legal_docs/law/validity/facts.py",
+        "legal_docs/law/validity/rules/facts.py",
         "corrections.sort(key=lambda one: (one.document.issued_on or date.min, one.pk))",
         "corrections.sort(key=lambda one: one.pk)",
         ("test_of_two_corrections_the_one_issued_later_is_right",),
     ),
     Mutation(
         "law: a consolidated text outlives its base",
-        "legal_docs/law/validity/consolidating.py",
+        "legal_docs/law/validity/rules/consolidating.py",
         "expires_on=min(ends, default=None),",
         "expires_on=max(ends, default=None),",
         ("test_of_an_end_of_its_own_and_one_of_its_base_the_earlier_holds",),
     ),
     Mutation(
         "law: a restricted document ends a public one",
-        "legal_docs/law/validity/facts.py",
+        "legal_docs/law/validity/rules/facts.py",
         "acting = [relation for relation in stated if is_readable(relation.document)]",
         "acting = [relation for relation in stated if relation.document.live]",
         ("test_validity_does_not_depend_on_a_document_that_the_public_may_not_read",),

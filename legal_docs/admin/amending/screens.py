@@ -20,7 +20,7 @@ from legal_docs.law.amending.texts.apply import apply_orders, text_below
 from legal_docs.law.amending.texts.versions import order_of
 from legal_docs.law.compare.render import inline
 from legal_docs.law.compare.words import word_changes
-from legal_docs.law.validity.named_days import day_for, days_named
+from legal_docs.law.validity.days.named_days import day_for, days_named
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, LegalDocumentPage, Relation
 from legal_docs.models.base.readable import BEGINS_ON
 from legal_docs.text.provisions.rows import Row, stored_rows

@@ -12,10 +12,10 @@ from wagtail.log_actions import log
 from cms.text.document_numbers import number_key, parse_document_number
 from legal_docs.admin.editing.messages import words_of
 from legal_docs.files.metadata.validity import read_own_effect
-from legal_docs.law.validity.contradictions import StatedRelation, stored_relations
-from legal_docs.law.validity.effect_days import DayRead, anchors_of, sentences_doubtful
-from legal_docs.law.validity.facts import facts_of
-from legal_docs.law.validity.status import status_at
+from legal_docs.law.validity.checking.contradictions import StatedRelation, stored_relations
+from legal_docs.law.validity.days.effect_days import DayRead, anchors_of, sentences_doubtful
+from legal_docs.law.validity.rules.facts import facts_of
+from legal_docs.law.validity.rules.status import status_at
 from legal_docs.models import LegalDocumentPage, Relation
 from legal_docs.models.documents.validation import Attributes, Problem, Severity, rank_of
 from legal_docs.publication.pipeline import reason_for_warnings

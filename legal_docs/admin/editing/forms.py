@@ -14,8 +14,8 @@ from cms.text.document_numbers import number_key
 from legal_docs.admin.editing.checking import kept_rows, problems_with_others, typed_relations, unread_days, withdrawal_problems
 from legal_docs.admin.editing.collisions import duplicate_message
 from legal_docs.admin.editing.places import unknown_places
-from legal_docs.law.validity.contradictions import ActingDocument, contradictions
-from legal_docs.law.validity.effect_days import anchors_of
+from legal_docs.law.validity.checking.contradictions import ActingDocument, contradictions
+from legal_docs.law.validity.days.effect_days import anchors_of
 from legal_docs.models.documents.validation import Attributes, Problem, Severity, days_of_rows, gazette_problems, problems_of
 from legal_docs.publication.withdrawal import reason_of_now
 from legal_docs.text.provisions.rows import rows_of

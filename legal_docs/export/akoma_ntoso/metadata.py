@@ -10,8 +10,8 @@ from django.conf import settings
 
 from legal_docs.export.akoma_ntoso.names import UNDATED, WorkUris, reference, uris_of
 from legal_docs.export.akoma_ntoso.text import attribute
-from legal_docs.law.validity.acting import with_days
-from legal_docs.law.validity.status import OwnDay, Window
+from legal_docs.law.validity.rules.acting import with_days
+from legal_docs.law.validity.rules.status import OwnDay, Window
 from legal_docs.models import LegalDocumentPage, Relation
 from legal_docs.text.vocabulary import EFFECTS, Effect, Status
 

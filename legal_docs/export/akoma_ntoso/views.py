@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
 from cms.web.forms.day_input import day_of_address
-from legal_docs.law.validity.refs import dated_url
+from legal_docs.law.validity.showing.refs import dated_url
 from legal_docs.models import LegalDocumentPage
 
 

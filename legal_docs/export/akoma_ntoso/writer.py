@@ -10,9 +10,9 @@ from django.utils import timezone
 from legal_docs.export.akoma_ntoso.metadata import SOURCE, DocumentDescription, meta, periods
 from legal_docs.export.akoma_ntoso.names import UNDATED
 from legal_docs.export.akoma_ntoso.text import attribute, heading, hierarchy, paragraphs, text_of, words
-from legal_docs.law.validity.facts import facts_of
-from legal_docs.law.validity.related import outgoing, public_incoming
-from legal_docs.law.validity.status import windows
+from legal_docs.law.validity.rules.facts import facts_of
+from legal_docs.law.validity.rules.related import outgoing, public_incoming
+from legal_docs.law.validity.rules.status import windows
 from legal_docs.models import DocumentVersion, LegalDocumentPage
 from legal_docs.text.provisions.rows import Row, outermost, stored_rows
 from legal_docs.text.vocabulary import Unit, VersionKind

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from cms.text.absolute_urls import absolute_url
 from legal_docs.export.api.answers import dumps
-from legal_docs.law.validity.acting import Pauses, acts_from, pauses_of, stored_pauses
-from legal_docs.law.validity.related import outgoing, public_incoming, totals
+from legal_docs.law.validity.rules.acting import Pauses, acts_from, pauses_of, stored_pauses
+from legal_docs.law.validity.rules.related import outgoing, public_incoming, totals
 from legal_docs.models import DocumentChange, DocumentFile, DocumentVersion, LegalDocumentPage, Relation
 from legal_docs.models.base import ports
 from legal_docs.models.base.readable import read_once

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from legal_docs.export.api import asking, resources
 from legal_docs.export.api.answers import ApiError, endpoint, json_answer, not_found
 from legal_docs.export.api.openapi import description
-from legal_docs.law.validity.consolidating import acting_on
-from legal_docs.law.validity.related import public_relations
+from legal_docs.law.validity.rules.consolidating import acting_on
+from legal_docs.law.validity.rules.related import public_relations
 from legal_docs.models import DocumentChange, DocumentType, IssuingBody, LegalDocumentPage, LegalField
 from legal_docs.publication.listing.documents import filtered
 from legal_docs.text.provisions.rows import COLUMNS, Row

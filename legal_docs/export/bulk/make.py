@@ -22,7 +22,7 @@ from cms.background.worker.jobs import periodic
 from legal_docs.export.akoma_ntoso import to_xml
 from legal_docs.export.api import resources
 from legal_docs.export.api.answers import dumps
-from legal_docs.law.validity.related import public_relations
+from legal_docs.law.validity.rules.related import public_relations
 from legal_docs.models import BulkRelease, DocumentChange, LegalDocumentPage, number_changes
 from legal_docs.models.base.public_rows import hidden_documents
 from legal_docs.text.provisions.rows import stored_rows

@@ -16,10 +16,10 @@ from cms.contracts.cited_law import note_changed_law
 from cms.contracts.ports import Port
 from cms.contracts.search import note_changes
 from cms.models.access.restrictions import is_readable
-from legal_docs.law.validity.acting import INEFFECTIVE
-from legal_docs.law.validity.consolidating import texts_of
-from legal_docs.law.validity.facts import facts_of, prefetch_facts
-from legal_docs.law.validity.status import Facts, Window, boundaries, window_on, windows
+from legal_docs.law.validity.rules.acting import INEFFECTIVE
+from legal_docs.law.validity.rules.consolidating import texts_of
+from legal_docs.law.validity.rules.facts import facts_of, prefetch_facts
+from legal_docs.law.validity.rules.status import Facts, Window, boundaries, window_on, windows
 from legal_docs.models import LegalDocumentPage, Relation, RenamedDocuments, ValidityWindow
 from legal_docs.models.documents.announcing import announce_to_all
 from legal_docs.models.documents.change_record import record_derived_change

@@ -8,8 +8,8 @@ from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from legal_docs.law.validity.law_on_a_day import VersionRow, version_rows
-from legal_docs.law.validity.refs import NotFound, Side, side_of
+from legal_docs.law.validity.showing.law_on_a_day import VersionRow, version_rows
+from legal_docs.law.validity.showing.refs import NotFound, Side, side_of
 from legal_docs.models import LegalDocumentPage
 from legal_docs.publication.listing.documents import filtered
 from legal_docs.text.provisions.names import name_of

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from legal_docs.law.compare.render import INLINE, SIDE_BY_SIDE
-from legal_docs.law.validity.refs import NotFound, Side, side_of
+from legal_docs.law.validity.showing.refs import NotFound, Side, side_of
 
 
 class CompareForm(forms.Form):

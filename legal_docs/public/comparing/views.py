@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from legal_docs.law.compare.render import INLINE, SIDE_BY_SIDE, state_words, title_of
 from legal_docs.law.compare.render import render as render_blocks
 from legal_docs.law.compare.report import compare
-from legal_docs.law.validity.law_on_a_day import missing_changes
+from legal_docs.law.validity.showing.law_on_a_day import missing_changes
 from legal_docs.public.comparing.choices import choices_of, chosen_side, found_choices, why_same
 from legal_docs.public.comparing.forms import CompareForm
 

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from legal_docs.law.validity.law_on_a_day import first_day
-from legal_docs.law.validity.refs import dated_url
+from legal_docs.law.validity.showing.law_on_a_day import first_day
+from legal_docs.law.validity.showing.refs import dated_url
 from legal_docs.models import LegalDocumentPage
 from legal_docs.models.texts.versions import at_anchor
 from legal_docs.public.text import rendering

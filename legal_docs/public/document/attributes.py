@@ -11,8 +11,8 @@ from django.utils.translation import pgettext
 
 from cms.storage.prepared import PreparedChildren
 from legal_docs.files import reading_copies
-from legal_docs.law.validity.refs import dated_url
-from legal_docs.law.validity.status import Facts
+from legal_docs.law.validity.rules.status import Facts
+from legal_docs.law.validity.showing.refs import dated_url
 from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage
 
 _gazette: PreparedChildren[Any] = PreparedChildren("gazette_issues")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cms.web.forms.day_input import day_of_address
-from legal_docs.law.validity.refs import dated_url
+from legal_docs.law.validity.showing.refs import dated_url
 from legal_docs.models import LegalDocumentPage
 from legal_docs.models.texts.versions import at_anchor
 from legal_docs.text.provisions.addresses import anchor_of

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from cms.web.forms.day_input import day_of_address
-from legal_docs.law.validity.refs import dated_url
+from legal_docs.law.validity.showing.refs import dated_url
 from legal_docs.models import LegalDocumentPage, OldAddress
 from legal_docs.public.document.day_form import DayForm
 from legal_docs.public.document.serving import document_answer, provision_answer

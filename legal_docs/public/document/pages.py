@@ -19,17 +19,24 @@ from cms.text.absolute_urls import path_if_offered
 from legal_docs.export import formats, structured_data
 from legal_docs.law.citations.linking import NO_LINKS, TextLinks, links_of_version
 from legal_docs.law.citations.terms import term_runs
-from legal_docs.law.validity import law_on_a_day
-from legal_docs.law.validity.badges import marks_on
-from legal_docs.law.validity.banner import Banner, banner_of, banner_of_past
-from legal_docs.law.validity.cited_law import answers_by_article
-from legal_docs.law.validity.consolidating import acting_on, base_of, consolidated_text, effect_days_of, newer_text, possibly_acting_on
-from legal_docs.law.validity.effect_days import places_of
-from legal_docs.law.validity.facts import facts_of
-from legal_docs.law.validity.refs import dated_url
-from legal_docs.law.validity.related import outgoing, public_incoming, relation_groups, totals
-from legal_docs.law.validity.status import Facts
-from legal_docs.law.validity.timeline import timeline
+from legal_docs.law.validity.days.effect_days import places_of
+from legal_docs.law.validity.rules.consolidating import (
+    acting_on,
+    base_of,
+    consolidated_text,
+    effect_days_of,
+    newer_text,
+    possibly_acting_on,
+)
+from legal_docs.law.validity.rules.facts import facts_of
+from legal_docs.law.validity.rules.related import outgoing, public_incoming, relation_groups, totals
+from legal_docs.law.validity.rules.status import Facts
+from legal_docs.law.validity.showing import law_on_a_day
+from legal_docs.law.validity.showing.badges import marks_on
+from legal_docs.law.validity.showing.banner import Banner, banner_of, banner_of_past
+from legal_docs.law.validity.showing.cited_law import answers_by_article
+from legal_docs.law.validity.showing.refs import dated_url
+from legal_docs.law.validity.showing.timeline import timeline
 from legal_docs.models import LegalDocumentPage, Relation
 from legal_docs.models.documents import citation_form
 from legal_docs.models.texts.versions import at_anchor

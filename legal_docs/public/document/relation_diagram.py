@@ -11,7 +11,7 @@ from html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from legal_docs.law.validity.related import RelationGroup
+from legal_docs.law.validity.rules.related import RelationGroup
 
 _BOX_WIDTH, _BOX_HEIGHT, _GAP = 250, 52, 14
 _MIDDLE, _MARGIN, _ARM = 190, 8, 70

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cms.contracts.cited_law import CitingAnswer
 from legal_docs.law.citations.finding import HEADING
 from legal_docs.law.citations.linking import NO_LINKS, Run, TextLinks, linked_runs
-from legal_docs.law.validity.badges import Mark
+from legal_docs.law.validity.showing.badges import Mark
 from legal_docs.public.text.letterhead import Place, foot_places, head_places
 from legal_docs.public.text.tables import lines
 from legal_docs.text.provisions.addresses import address_of

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from legal_docs.law.validity.acting import in_force_again, with_days
+from legal_docs.law.validity.rules.acting import in_force_again, with_days
 from legal_docs.models import LegalDocumentPage, Relation
 from legal_docs.models.base.public_rows import ValidityWindow
 from legal_docs.models.base.readable import BEGINS_ON

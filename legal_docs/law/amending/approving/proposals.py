@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 from legal_docs.law.amending.approval import moved_by_hand, named
 from legal_docs.law.amending.approving.targets import Share
 from legal_docs.law.amending.instructions.instruction import Instruction
-from legal_docs.law.validity.named_days import NamedDay, day_for
+from legal_docs.law.validity.days.named_days import NamedDay, day_for
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, LegalDocumentPage
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from legal_docs.law.amending.approving.proposals import untouched, written
 from legal_docs.law.amending.approving.targets import shares_of
 from legal_docs.law.amending.instructions.reading import read_instructions
 from legal_docs.law.amending.texts import versions
-from legal_docs.law.validity.named_days import days_named
+from legal_docs.law.validity.days.named_days import days_named
 from legal_docs.law.validity.refresh import refresh_status
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, LegalDocumentPage, LegalTask, TaskKind
 from legal_docs.text.provisions.rows import Row, stored_rows

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from legal_docs.law.validity.acting import amendments_with_effect
-from legal_docs.law.validity.provision_status import covers
+from legal_docs.law.validity.rules.acting import amendments_with_effect
+from legal_docs.law.validity.rules.provision_status import covers
 from legal_docs.models import AmendmentState, AmendmentStep, LegalDocumentPage, Operation
 
 

@@ -19,8 +19,8 @@ from legal_docs.law.amending.places.footnotes import without_notes
 from legal_docs.law.amending.texts.apply import Order, apply_orders
 from legal_docs.law.amending.texts.repealed_clauses import end_repealed_clauses
 from legal_docs.law.compare.announcing import announce_text
-from legal_docs.law.validity.acting import amendments_with_effect
 from legal_docs.law.validity.refresh import amendments_follow
+from legal_docs.law.validity.rules.acting import amendments_with_effect
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, DocumentVersion, LegalDocumentPage, Relation
 from legal_docs.models.documents.change_record import record_derived_change
 from legal_docs.models.texts.store import create_rows, merge_rows

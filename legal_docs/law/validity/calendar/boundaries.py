@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from legal_docs.law.validity.acting import in_force_again, with_days
+from legal_docs.law.validity.rules.acting import in_force_again, with_days
 from legal_docs.models import EffectDay, LegalDocumentPage, Relation, ValidityWindow
 from legal_docs.models.base.readable import BEGINS_ON, LAPSES_ON
 from legal_docs.text.vocabulary import ACTING, INVERSE_LABELS, SUSPENSIONS, RelationKind, Scope, Status

@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 
 from cms.background.worker.jobs import periodic
 from legal_docs.law.validity.calendar.boundaries import awaiting_event
-from legal_docs.law.validity.law_on_a_day import text_changes
+from legal_docs.law.validity.showing.law_on_a_day import text_changes
 from legal_docs.models import LegalDocumentPage, LegalTask, Relation, TaskKind
 from legal_docs.models.tasks import words_of_gone_cause
 from legal_docs.text.vocabulary import RelationKind, Status

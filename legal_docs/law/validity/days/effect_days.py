@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from legal_docs.law.validity.named_days import days_named
-from legal_docs.law.validity.provision_status import covers
+from legal_docs.law.validity.days.named_days import days_named
+from legal_docs.law.validity.rules.provision_status import covers
 from legal_docs.models import EffectDay
 from legal_docs.models.documents.children import LONGEST_WORDS
 from legal_docs.text.citations.running_text import find_citations

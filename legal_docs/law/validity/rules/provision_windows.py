@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from legal_docs.law.validity.provision_status import ProvisionRef, covers, provision_windows
-from legal_docs.law.validity.status import Facts, Window, windows
+from legal_docs.law.validity.rules.provision_status import ProvisionRef, covers, provision_windows
+from legal_docs.law.validity.rules.status import Facts, Window, windows
 from legal_docs.text.vocabulary import Status
 
 _IN_PART = frozenset({Status.PARTLY_EXPIRED, Status.PARTLY_SUSPENDED})

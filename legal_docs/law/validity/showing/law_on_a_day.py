@@ -10,11 +10,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from legal_docs.law.validity.acting import amendments_with_effect, with_days
-from legal_docs.law.validity.badges import article_of
-from legal_docs.law.validity.consolidating import acting_on
-from legal_docs.law.validity.facts import facts_of
-from legal_docs.law.validity.provision_status import (
+from legal_docs.law.validity.days.stored_versions import days_of, insertion_days_of, last_day
+from legal_docs.law.validity.rules.acting import amendments_with_effect, with_days
+from legal_docs.law.validity.rules.consolidating import acting_on
+from legal_docs.law.validity.rules.facts import facts_of
+from legal_docs.law.validity.rules.provision_status import (
     ProvisionRef,
     covers,
     own_day,
@@ -22,9 +22,9 @@ from legal_docs.law.validity.provision_status import (
     provision_windows,
     was_ever_in_force,
 )
-from legal_docs.law.validity.refs import Side, dated_url
-from legal_docs.law.validity.status import status_at
-from legal_docs.law.validity.stored_versions import days_of, insertion_days_of, last_day
+from legal_docs.law.validity.rules.status import status_at
+from legal_docs.law.validity.showing.badges import article_of
+from legal_docs.law.validity.showing.refs import Side, dated_url
 from legal_docs.models import (
     Amendment,
     AmendmentKind,

@@ -13,12 +13,12 @@ from cms.contracts.cited_law import CitedLaw, CitingAnswer, NumberedDocument, Pl
 from cms.contracts.search import StatusWindow
 from cms.storage.kept import Kept
 from cms.text.document_numbers import parse_document_number
-from legal_docs.law.validity.badges import article_of
-from legal_docs.law.validity.facts import facts_of, prefetch_facts
-from legal_docs.law.validity.provision_status import covers
-from legal_docs.law.validity.provision_windows import windows_of_provisions
-from legal_docs.law.validity.status import Facts, Window, windows
-from legal_docs.law.validity.stored_versions import insertion_days_of
+from legal_docs.law.validity.days.stored_versions import insertion_days_of
+from legal_docs.law.validity.rules.facts import facts_of, prefetch_facts
+from legal_docs.law.validity.rules.provision_status import covers
+from legal_docs.law.validity.rules.provision_windows import windows_of_provisions
+from legal_docs.law.validity.rules.status import Facts, Window, windows
+from legal_docs.law.validity.showing.badges import article_of
 from legal_docs.models import DocumentVersion, LegalDocumentPage, Provision
 from legal_docs.text.provisions.addresses import address_of, anchors_in
 from legal_docs.text.vocabulary import Effect, Status

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from legal_docs.law.validity.status import Change, Facts, Window, boundaries, joined, status_at
+from legal_docs.law.validity.rules.status import Change, Facts, Window, boundaries, joined, status_at
 from legal_docs.text.vocabulary import Effect, Status
 
 # While one of these holds, the document as a whole decides for each of its provisions.

@@ -9,11 +9,11 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from legal_docs.law.validity.acting import with_days
-from legal_docs.law.validity.banner import history
-from legal_docs.law.validity.consolidating import acting_on, effect_days_of
-from legal_docs.law.validity.law_on_a_day import dated_url, text_changes
-from legal_docs.law.validity.status import Facts
+from legal_docs.law.validity.rules.acting import with_days
+from legal_docs.law.validity.rules.consolidating import acting_on, effect_days_of
+from legal_docs.law.validity.rules.status import Facts
+from legal_docs.law.validity.showing.banner import history
+from legal_docs.law.validity.showing.law_on_a_day import dated_url, text_changes
 from legal_docs.models import LegalDocumentPage, Relation
 from legal_docs.text.vocabulary import ACTING, RelationKind
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from legal_docs.law.validity.status import Facts, Statement, Window, causes_on, window_on, windows
+from legal_docs.law.validity.rules.status import Facts, Statement, Window, causes_on, window_on, windows
 from legal_docs.models import Relation
 from legal_docs.text.provisions.names import place_words
 from legal_docs.text.vocabulary import STATUS_TONES, Status

@@ -10,10 +10,10 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from cms.models.access.restrictions import is_readable
-from legal_docs.law.validity.acting import acts_from, pauses_of
-from legal_docs.law.validity.consolidating import base_of, effect_days_of, with_base
-from legal_docs.law.validity.related import public_incoming
-from legal_docs.law.validity.status import Change, Facts, OwnDay, Statement
+from legal_docs.law.validity.rules.acting import acts_from, pauses_of
+from legal_docs.law.validity.rules.consolidating import base_of, effect_days_of, with_base
+from legal_docs.law.validity.rules.related import public_incoming
+from legal_docs.law.validity.rules.status import Change, Facts, OwnDay, Statement
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, LegalDocumentPage, Operation, Relation
 from legal_docs.models.base.readable import is_answering
 from legal_docs.text.vocabulary import ACTING, EFFECTS, Effect, RelationKind, Scope, Status

@@ -11,8 +11,8 @@ from datetime import date
 from cms.models.access.restrictions import is_readable
 from cms.text.document_numbers import find_document_numbers, parse_document_number
 from cms.text.vietnamese import fold
-from legal_docs.law.validity.related import possible_ends, public_incoming
-from legal_docs.law.validity.status import Facts
+from legal_docs.law.validity.rules.related import possible_ends, public_incoming
+from legal_docs.law.validity.rules.status import Facts
 from legal_docs.models import EffectDay, LegalDocumentPage, Relation
 from legal_docs.models.base.readable import cached_for_answer
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, CONSOLIDATED_SYMBOL, SUSPENSIONS, RelationKind, Scope, Status

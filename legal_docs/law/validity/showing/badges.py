@@ -10,9 +10,9 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from legal_docs.law.validity.acting import acts_from, pauses_of, with_days
-from legal_docs.law.validity.consolidating import base_of, effect_days_of
-from legal_docs.law.validity.facts import approved_amendments
+from legal_docs.law.validity.rules.acting import acts_from, pauses_of, with_days
+from legal_docs.law.validity.rules.consolidating import base_of, effect_days_of
+from legal_docs.law.validity.rules.facts import approved_amendments
 from legal_docs.models import LegalDocumentPage, Operation, Relation
 from legal_docs.text.vocabulary import CHANGES_TEXT, CHANGES_VALIDITY, RelationKind
 

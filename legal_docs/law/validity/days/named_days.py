@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from legal_docs.law.validity.provision_status import covers
+from legal_docs.law.validity.rules.provision_status import covers
 from legal_docs.text.citations.running_text import find_citations
 from legal_docs.text.provisions.addresses import names_attached_text
 from legal_docs.text.provisions.rows import Row
