@@ -27,9 +27,9 @@ def written(
     if stored.exclude(pk__in=untouched(stored)).exists():
         return list(stored)
     by_day: dict[date, list[tuple[int, Instruction]]] = {}
-    for place, step in enumerate(steps):
+    for index, step in enumerate(steps):
         apart = day_for(step.source_anchor, days)
-        by_day.setdefault(apart.day if apart else share.effective_on, []).append((place, step))
+        by_day.setdefault(apart.day if apart else share.effective_on, []).append((index, step))
     by_day = by_day or {share.effective_on: []}
     stored.exclude(effective_on__in=by_day).delete()
     return [_written(acting, share, day, by_day[day], user) for day in sorted(by_day)]
@@ -47,7 +47,7 @@ def _written(acting: LegalDocumentPage, share: Share, day: date, steps: Sequence
     AmendmentStep.objects.bulk_create(
         AmendmentStep(
             amendment=amendment,
-            order=place,
+            order=index,
             source_anchor=step.source_anchor,
             words=step.words,
             operation=step.operation,
@@ -57,7 +57,7 @@ def _written(acting: LegalDocumentPage, share: Share, day: date, steps: Sequence
             new_phrase=step.new_phrase,
             doubt=step.doubt,
         )
-        for place, step in steps
+        for index, step in steps
     )
     if made:
         log(instance=share.target, action="legal_docs.amendment.propose", user=user, data=named(amendment))

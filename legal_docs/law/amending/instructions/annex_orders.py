@@ -55,16 +55,16 @@ def annex_instructions(
     if REPEALS.match(lead):
         return annex_repeals(lead, base, target)
     if ADDS_ONLY.match(lead):
-        return _additions(lead, quoted, base, text, own)
+        return _insertions(lead, quoted, base, text, own)
     new = units_in(by) or units
     if units[0].form and [unit.label for unit in new] == [""]:  # "bằng các mẫu tại Phụ lục kèm theo": under the same numbers
         new = [replace(unit, holder="") for unit in units]
     if quoted:
-        words = [unquoted(quoted)] if len(units) == 1 else [""] * len(units)
+        new_texts = [unquoted(quoted)] if len(units) == 1 else [""] * len(units)
     else:
-        words = [piece.text if (piece := piece_of(own, unit)) else "" for unit in new] if len(new) == len(units) else [""] * len(units)
+        new_texts = [piece.text if (piece := piece_of(own, unit)) else "" for unit in new] if len(new) == len(units) else [""] * len(units)
     renamed = len(new) == len(units) and not quoted and [unit.label for unit in new] != [unit.label for unit in units]
-    return [_replacement(base, unit, piece_of(text, unit), word, text, renamed) for unit, word in zip(units, words, strict=True)]
+    return [_replacement(base, unit, piece_of(text, unit), words, text, renamed) for unit, words in zip(units, new_texts, strict=True)]
 
 
 def phrase_in_rows(where: str, step: Instruction, target: Target) -> list[Instruction]:
@@ -131,29 +131,32 @@ def _in_place(base: Instruction, piece: Piece, new: str, text: Sequence[Row], do
     return replace(base, operation="phrase", anchor=piece.anchor, old_phrase=old, new_phrase=new, doubt=doubt if once else "no_row")
 
 
-def _additions(lead: str, quoted: str, base: Instruction, text: Sequence[Row], own: Sequence[Row]) -> list[Instruction]:
+def _insertions(lead: str, quoted: str, base: Instruction, text: Sequence[Row], own: Sequence[Row]) -> list[Instruction]:
     """Return the steps that insert new annexes: behind the one named, else behind the last.
 
     New forms are also inserted inside the annex that holds the others.
     """
     after = AFTER.search(lead)
     units = units_in(_split(lead[: after.start()] if after else lead)[0])
-    behind = units_in(lead[after.end() :])[:1] if after else []
-    found = piece_of(text, behind[0]) if behind else None
-    words = [unquoted(quoted)] if quoted and len(units) == 1 else [piece.text if (piece := piece_of(own, unit)) else "" for unit in units]
-    if behind and found is None:
-        return [replace(base, operation="insert", anchor=behind[0].anchor, new_text=word, doubt="no_place") for word in words]
-    if found is not None and not found.whole:
-        new = "\n".join([found.text, *(word for word in words if word)])
-        step = _in_place(base, found, new, text)
-        missing = replace(base, operation="phrase", anchor=found.anchor, old_phrase="", doubt="no_annex")
-        return [step, *(missing for word in words if not word)] if any(words) else [missing]
-    anchor = found.anchor if found else _last(text)
+    named_after = units_in(lead[after.end() :])[:1] if after else []
+    neighbour = piece_of(text, named_after[0]) if named_after else None
+    if quoted and len(units) == 1:
+        new_texts = [unquoted(quoted)]
+    else:
+        new_texts = [piece.text if (piece := piece_of(own, unit)) else "" for unit in units]
+    if named_after and neighbour is None:
+        return [replace(base, operation="insert", anchor=named_after[0].anchor, new_text=new, doubt="no_place") for new in new_texts]
+    if neighbour is not None and not neighbour.whole:
+        with_new = "\n".join([neighbour.text, *filter(None, new_texts)])
+        step = _in_place(base, neighbour, with_new, text)
+        missing = replace(base, operation="phrase", anchor=neighbour.anchor, old_phrase="", doubt="no_annex")
+        return [step, *(missing for new in new_texts if not new)] if any(new_texts) else [missing]
+    anchor = neighbour.anchor if neighbour else _last(text)
     steps = []
-    for unit, word in zip(units, words, strict=True):
-        there = piece_of(text, unit)
-        doubt = "exists" if there and there.whole else "" if word else "no_annex"
-        steps.append(replace(base, operation="insert", anchor=anchor, new_text=word, doubt=doubt))
+    for unit, new in zip(units, new_texts, strict=True):
+        existing = piece_of(text, unit)
+        doubt = "exists" if existing and existing.whole else "" if new else "no_annex"
+        steps.append(replace(base, operation="insert", anchor=anchor, new_text=new, doubt=doubt))
         anchor = unit.anchor if not doubt else anchor
     return steps
 

@@ -65,9 +65,9 @@ def _taken(lead: str) -> list[tuple[int, int, str, str, str]]:
 def _with_places(lead: str, found: list[tuple[int, int, str, str, str]]) -> list[Phrase]:
     phrases: list[Phrase] = []
     following = ""
-    for number in range(len(found) - 1, -1, -1):
-        _start, end, old, new, where = found[number]
-        until = found[number + 1][0] if number + 1 < len(found) else len(lead)
+    for index in range(len(found) - 1, -1, -1):
+        _start, end, old, new, where = found[index]
+        until = found[index + 1][0] if index + 1 < len(found) else len(lead)
         own = lead[end:until] if not where.strip() else where
         if re.search(r"(?i)\b(?:Điều|khoản|điểm|Chương|Mục|Phụ lục|Mẫu)\s+(?:số\s+)?[\dIVXa-zđ]", own):
             following = own

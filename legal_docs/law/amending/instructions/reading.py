@@ -14,10 +14,10 @@ from legal_docs.law.amending.instructions.segments import (
     ATTACHED,
     Context,
     Segment,
+    indexes_below,
     is_order,
     joined,
     paths_in,
-    places_below,
     segments_of,
     without_quotes,
 )
@@ -52,19 +52,19 @@ def read_instructions(
     text, own = Target(target), acting if annexes is None else annexes
     segments = segments_of(acting, number, Context(attached=bool(ATTACHED.search(title))))
     read = [_instructions(one, text, number) if is_order(one.lead, one.context) else [] for one in segments]
-    for place, segment in enumerate(segments):
-        if not read[place] and not _has_orders_below(segments, place):
-            read[place] = _about_annexes(segment, text, number, own)
+    for index, segment in enumerate(segments):
+        if not read[index] and not _has_orders_below(segments, index):
+            read[index] = _about_annexes(segment, text, number, own)
     found: list[Instruction] = []
-    for place, segment in enumerate(segments):
-        below = any(read[number] for number in places_below(segments, place))
-        found += read[place] or ([] if below else _unread(segment, text, number))
+    for index, segment in enumerate(segments):
+        below = any(read[lower] for lower in indexes_below(segments, index))
+        found += read[index] or ([] if below else _unread(segment, text, number))
     return found
 
 
-def _has_orders_below(segments: Sequence[Segment], place: int) -> bool:
+def _has_orders_below(segments: Sequence[Segment], index: int) -> bool:
     """Return True where an order only says what those below it are about: `Sửa đổi, bổ sung một số mục của Phụ lục I như sau`."""
-    return any(is_order(segments[number].lead, segments[number].context) for number in places_below(segments, place))
+    return any(is_order(segments[lower].lead, segments[lower].context) for lower in indexes_below(segments, index))
 
 
 def _unread(segment: Segment, text: Target, number: str) -> list[Instruction]:
@@ -226,11 +226,11 @@ def _labels_before(label: str) -> list[str]:
     """Return the labels that may come before one, the nearest first: `5b` comes after 5a or 5, `6` after 5, `g` after e."""
     match = re.fullmatch(r"(\d+)([a-zđ]*)", label)
     if match is None:
-        place = _LETTERS.find(label[:1])
-        earlier = [_LETTERS[number] for number in range(place - 1, -1, -1)]
+        index = _LETTERS.find(label[:1])
+        earlier = [_LETTERS[before] for before in range(index - 1, -1, -1)]
         return [label[:1], *earlier] if len(label) > 1 else earlier
     number, letter = int(match[1]), match[2]
-    lettered = [f"{number}{_LETTERS[place]}" for place in range(_LETTERS.find(letter) - 1, -1, -1)] if letter else []
+    lettered = [f"{number}{_LETTERS[before]}" for before in range(_LETTERS.find(letter) - 1, -1, -1)] if letter else []
     return [*lettered, *([str(number)] if letter else []), *(str(earlier) for earlier in range(number - 1, max(number - 12, 0), -1))]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from legal_docs.law.amending.instructions.passive_voice import active
 from legal_docs.law.amending.instructions.phrases import phrases_in
@@ -53,7 +53,7 @@ def segments_of(acting: Sequence[Row], number: str, whole: Context) -> list[Segm
     for row in acting:
         if is_annex(row):
             continue
-        for depth, lead, quoted in _segments(row):
+        for depth, lead, quoted in _orders_of_row(row):
             while open_rows and open_rows[-1][0] >= depth:
                 open_rows.pop()
             context = open_rows[-1][1] if open_rows else whole
@@ -62,15 +62,24 @@ def segments_of(acting: Sequence[Row], number: str, whole: Context) -> list[Segm
     return segments
 
 
-def places_below(segments: Sequence[Segment], place: int) -> Iterator[int]:
-    """Yield the places of what stands below an order."""
-    for number in range(place + 1, len(segments)):
-        if segments[number].depth <= segments[place].depth:
+def indexes_below(segments: Sequence[Segment], index: int) -> Iterator[int]:
+    """Yield the indexes of what stands below an order."""
+    for lower in range(index + 1, len(segments)):
+        if segments[lower].depth <= segments[index].depth:
             return
-        yield number
+        yield lower
 
 
-def _segments(row: Row) -> list[tuple[int, str, str]]:
+@dataclass(slots=True)
+class _OpenOrder:
+    """An order of a row while its lines are read: the words that order, and the lines that are quoted."""
+
+    depth: int
+    words: list[str]
+    quoted: list[str] = field(default_factory=list)
+
+
+def _orders_of_row(row: Row) -> list[tuple[int, str, str]]:
     """Return what one provision orders as (depth, words that order, words that are quoted).
 
     A provision may hold more than one order: further numbered lines stay in its text where a quotation broke the numbering.
@@ -79,36 +88,37 @@ def _segments(row: Row) -> list[tuple[int, str, str]]:
     base = row.depth
     # The heading orders where the text does not itself begin with an order ("Điều 7. Sửa đổi khoản 1 Điều 16").
     titled = row.heading and VERB.match(row.heading) and not VERB.match(row.text)
-    pieces: list[tuple[int, list[str], list[str]]] = [(base, [row.heading] if titled else [], [])]
-    place = 0
+    orders = [_OpenOrder(base, [row.heading] if titled else [])]
+    offset = 0
     for line in row.text.split("\n"):
-        start, place = place, place + len(line) + 1
+        start, offset = offset, offset + len(line) + 1
+        order = orders[-1]
         if any(first <= start < last for first, last in cuts):
-            _quote(pieces[-1], line)
+            _quote(order, line)
             continue
-        if _MISMARKED.match(line) and pieces[-1][1] and pieces[-1][1][-1].rstrip(" :").endswith("như sau"):
-            pieces[-1][2].append(_with_marks(line))
+        if _MISMARKED.match(line) and order.words and order.words[-1].rstrip(" :").endswith("như sau"):
+            order.quoted.append(_with_marks(line))
             continue
         inline = _INLINE.match(line)
         line, said = (inline["lead"], inline["quoted"]) if inline else (line, "")
         marked = _MARKED.match(line)
         if marked and start and VERB.match(line[marked.end() :]):
             depth = base - 1 if marked["number"] and row.kind == Unit.POINT else base + (row.kind == Unit.ARTICLE) + bool(marked["letter"])
-            pieces.append((depth, [line[marked.end() :]], []))
-        elif not pieces[-1][2]:
-            pieces[-1][1].append(line)
+            orders.append(_OpenOrder(depth, [line[marked.end() :]]))
+        elif not order.quoted:
+            order.words.append(line)
         if said:
-            pieces[-1][2].append(_with_marks(said))
-    return [(depth, _lead(words) or row.heading, "\n".join(quoted)) for depth, words, quoted in pieces]
+            orders[-1].quoted.append(_with_marks(said))
+    return [(order.depth, _lead(order.words) or row.heading, "\n".join(order.quoted)) for order in orders]
 
 
-def _quote(piece: tuple[int, list[str], list[str]], line: str) -> None:
+def _quote(order: _OpenOrder, line: str) -> None:
     """Add a quoted line to what the order says, or to its words where the order broke off before it.
 
     An example of the latter: `thay cụm từ “A” bằng cụm từ / “B” tại …`.
     """
-    _depth, words, quoted = piece
-    (words if not quoted and words and _UNFINISHED.search(words[-1]) else quoted).append(line)
+    broke_off = not order.quoted and order.words and _UNFINISHED.search(order.words[-1])
+    (order.words if broke_off else order.quoted).append(line)
 
 
 def _with_marks(said: str) -> str:
@@ -140,7 +150,7 @@ def _common(paths: list[str]) -> str:
     shared = paths[0].split("__") if paths else []
     for path in paths[1:]:
         steps = path.split("__")
-        shared = [step for number, step in enumerate(shared) if steps[: number + 1] == shared[: number + 1]]
+        shared = [step for index, step in enumerate(shared) if steps[: index + 1] == shared[: index + 1]]
     return "__".join(shared)
 
 

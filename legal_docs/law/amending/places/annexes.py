@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from legal_docs.text.provisions.rows import Row
 from legal_docs.text.structure.grammar import Opening, annex_opening, form_opening, is_capitals
@@ -33,7 +34,7 @@ class AnnexUnit:
 
     @property
     def anchor(self) -> str:
-        """Return the id that such a unit has in a text (see lawtext/builder.py)."""
+        """Return the id that such a unit has in a text (see text/structure/builder.py)."""
         return f"annex_{re.sub(r'[^0-9A-Za-z]+', '-', self.label.replace('đ', 'dd').replace('Đ', 'DD')).strip('-') or '1'}"
 
 
@@ -164,8 +165,8 @@ def _key(label: str) -> str:
 
 def _parts(text: str, label: str) -> Iterator[str]:
     lines = text.split("\n")
-    starts = [place for place, line in enumerate(lines) if form_opening(line) is not None]
-    for number, place in enumerate(starts):
-        opening = form_opening(lines[place])
+    starts = [index for index, line in enumerate(lines) if form_opening(line) is not None]
+    for start, end in pairwise([*starts, len(lines)]):
+        opening = form_opening(lines[start])
         if opening is not None and _key(opening.label) == _key(label):
-            yield "\n".join(lines[place : starts[number + 1] if number + 1 < len(starts) else len(lines)])
+            yield "\n".join(lines[start:end])

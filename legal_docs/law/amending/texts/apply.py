@@ -57,14 +57,14 @@ def apply_orders(rows: Sequence[Row], orders: Iterable[Order]) -> Result:
             _CARRY_OUT[order.operation](result, order)
         except CannotApply as problem:
             result.problems[order.key] = problem.code
-    result.rows = [row if row.position == place else row._replace(position=place) for place, row in enumerate(result.rows)]
+    result.rows = [row if row.position == index else row._replace(position=index) for index, row in enumerate(result.rows)]
     return result
 
 
 def subtree(rows: Sequence[Row], anchor: str) -> tuple[int, int]:
     """Return where a provision begins and where what follows it begins; raises CannotApply("no_place") without it."""
     key = key_of(anchor)
-    start = next((place for place, row in enumerate(rows) if key_of(row.anchor) == key), None)
+    start = next((index for index, row in enumerate(rows) if key_of(row.anchor) == key), None)
     if start is None:
         raise CannotApply("no_place")
     end = start + 1
@@ -177,14 +177,14 @@ def _phrase(result: Result, order: Order) -> None:
         raise CannotApply("no_words")
     start, end = subtree(result.rows, order.anchor) if order.anchor else (0, len(result.rows))
     touched = []
-    for place in range(start, end):
-        row = result.rows[place]
+    for index in range(start, end):
+        row = result.rows[index]
         heading = replaced(row.heading, order.old_phrase, order.new_phrase)
         text = replaced(row.text, order.old_phrase, order.new_phrase)
         if (heading, text) != (row.heading, row.text):
             if not order.new_phrase:
                 heading, text = _tidy(heading), _tidy(text)
-            result.rows[place] = row._replace(heading=heading, text=text, quoted="")
+            result.rows[index] = row._replace(heading=heading, text=text, quoted="")
             touched.append(row.anchor)
     if not touched:
         raise CannotApply("phrase_missing")
@@ -194,9 +194,9 @@ def _phrase(result: Result, order: Order) -> None:
 _CARRY_OUT = {"replace": _replace, "insert": _insert, "repeal": _repeal, "phrase": _phrase}
 
 
-def _parent(rows: Sequence[Row], place: int) -> tuple[int, int]:
-    depth = rows[place].depth
-    for above in range(place - 1, -1, -1):
+def _parent(rows: Sequence[Row], index: int) -> tuple[int, int]:
+    depth = rows[index].depth
+    for above in range(index - 1, -1, -1):
         if rows[above].depth < depth:
             return subtree(rows, rows[above].anchor)
     raise CannotApply("no_place")
