@@ -11,7 +11,7 @@ from django.utils import timezone
 from cms.background.worker.jobs import ROUND_S, periodic
 from cms.models.background.leased_row import LeaseLost, RowState
 from legal_docs.models import LegalDocumentPage, RenamedDocuments
-from legal_docs.models.documents.change_record import record_published
+from legal_docs.models.documents.change_record import keep_digest, record_published, without_digest
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 100
@@ -30,6 +30,13 @@ def record_renamed(seconds: float = ROUND_S) -> int:
             logger.exception("the documents %s are not looked at", row)
             row.retry(error)
     return number
+
+
+@periodic(every=timedelta(minutes=5), slow=True)
+def keep_first_digests(limit: int = 1000) -> int:
+    """Keep what the API says of documents that were imported; return of how many."""
+    new = LegalDocumentPage.objects.readable().filter(translation_key__in=without_digest().values("key"))
+    return sum(keep_digest(page) for page in new.defer("body_text")[:limit])
 
 
 @transaction.atomic

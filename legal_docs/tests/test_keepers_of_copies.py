@@ -29,17 +29,17 @@ from legal_docs.models import (
     DocumentFile,
     EffectDay,
     GazetteIssue,
+    IssuingBody,
     JointIssuer,
     LegalDocumentPage,
     LegalField,
     Relation,
-    RenamedDocuments,
     Signature,
     Signer,
 )
 from legal_docs.models.base.readable import restricted_pages
 from legal_docs.models.documents.children import LegalTag
-from legal_docs.publication.renaming import record_renamed
+from legal_docs.publication.renaming import keep_first_digests, record_renamed
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.factories import body, document, index_page, related
 from legal_docs.text.vocabulary import FileKind, RelationKind, Scope
@@ -88,8 +88,8 @@ def page() -> LegalDocumentPage:
     document("07/2024/QĐ-UBND", title="Văn bản dẫn", relations=[related(page, RelationKind.BASIS)])
     document("08/2024/QĐ-UBND", title="Văn bản không liên quan")
     DocumentImport(parent=index_page()).run(RECORD)
-    RenamedDocuments.objects.note(LegalDocumentPage.objects.values_list("pk", flat=True))
     settle()
+    keep_first_digests()
     return fresh(page)
 
 
@@ -301,6 +301,31 @@ def test_nothing_is_recorded_where_the_api_says_the_same(page: LegalDocumentPage
     settle()
     assert told_by_the_api() == before
     assert not DocumentChange.objects.filter(pk__gt=last).exists()
+
+
+def test_an_imported_document_is_recorded_once_and_not_when_a_row_changes_that_the_api_does_not_show() -> None:
+    imported()
+    assert keep_first_digests() == 1
+    changed(IssuingBody.objects.get(name=RECORD["issuer"]), order=7)
+    settle()
+    assert keep_first_digests() == 0
+    assert DocumentChange.objects.count() == 1
+
+
+def test_a_change_of_an_imported_document_before_it_was_looked_at_is_recorded() -> None:
+    imported()
+    changed(LegalTag.objects.get(name="thẻ"), name="thẻ mới")
+    assert keep_first_digests() == 0  # what it said when it was published is not known any more
+    settle()
+    assert DocumentChange.objects.count() == 2
+    published(imported())
+    assert DocumentChange.objects.count() == 2
+
+
+def imported() -> LegalDocumentPage:
+    DocumentImport(parent=index_page()).run(RECORD)
+    page: LegalDocumentPage = LegalDocumentPage.objects.get(source_id=RECORD["id"])
+    return page
 
 
 def test_what_a_day_changes_is_recorded_on_that_day(page: LegalDocumentPage) -> None:

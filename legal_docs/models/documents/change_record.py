@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.utils.translation import override
 
 from cms.models.access.restrictions import is_restricted
 from legal_docs.models.base import ports
-from legal_docs.models.base.public_rows import DocumentChange
+from legal_docs.models.base.public_rows import DocumentChange, RenamedDocuments
 from legal_docs.text.vocabulary import ChangeKind
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def record_published(page: LegalDocumentPage, *, is_new: bool = False) -> bool:
     """Record that a document was published, or that the API says something else of it; return False when it equals the last record.
 
     Of a restricted document nothing is recorded, so that it counts as changed each time. `is_new`: an import created the document a
-    moment ago, so nothing is recorded of it; what the API says is first asked when it is looked at again, and counts as other then.
+    moment ago, so nothing is recorded of it, and `keep_digest` asks later what the API says; before that each change counts.
     """
     if is_restricted(page):
         return True
@@ -31,6 +32,17 @@ def record_published(page: LegalDocumentPage, *, is_new: bool = False) -> bool:
         return False
     _record(page, ChangeKind.PUBLISHED if last is None or last.kind in _GONE else ChangeKind.UPDATED, digest=digest)
     return True
+
+
+def without_digest() -> QuerySet[DocumentChange]:
+    """Return the changes of which is not known what the API said then: of documents that an import created."""
+    return DocumentChange.objects.filter(digest="").exclude(kind__in=_GONE)
+
+
+def keep_digest(page: LegalDocumentPage) -> bool:
+    """Keep what the API says of a document, where nothing was kept, unless a change waits to be looked at, which may be in it already."""
+    digest = _digest_of(page)
+    return not RenamedDocuments.objects.exists() and bool(without_digest().filter(key=page.translation_key).update(digest=digest))
 
 
 def record_gone(page: LegalDocumentPage) -> DocumentChange | None:
