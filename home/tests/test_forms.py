@@ -285,6 +285,13 @@ def test_deleting_an_alias_deletes_no_answer(page: FormPage, alias: FormPage, cl
     assert FormAnswer.objects.count() == 1
 
 
+def test_the_deletion_of_a_form_names_the_answers_that_go(page: FormPage, admin_client: Client) -> None:
+    for number in range(2):
+        page.receive({"website": f"lần {number}"}, "k")
+    shown = admin_client.get(f"/quan-tri/pages/{page.pk}/delete/").content.decode()
+    assert "trả lời biểu mẫu: 2" in shown.lower()
+
+
 def test_answers_sent_at_a_form_and_again_at_its_alias_are_kept_once(page: FormPage, alias: FormPage, client: Client) -> None:
     sent = filled(page) | {"token": token_of(client, page)}
     for one in (page, alias):

@@ -98,6 +98,8 @@ class BasePage(Page):
     feedback_enabled: ClassVar[bool] = True
     entry_kind: ClassVar[EntryKind] = EntryKind.PAGE
     why_not_copied: ClassVar[Any] = ""  # said to whoever would copy such a page; "" lets them
+    why_no_alias: ClassVar[Any] = ""  # said to whoever would make an alias of one
+    collects: ClassVar[str] = ""  # the relation to what people send to such a page, which is deleted with it
     shown_with: ClassVar[tuple[str, ...]] = ()  # relations that its page shows, read with it
     # Set on an instance by code that has looked up the privacy settings of many pages at once.
     is_restricted: bool | None = None

@@ -45,7 +45,10 @@ class StandardPage(BasePage):
     settings_panels = [*BasePage.settings_panels, FieldPanel("language"), FieldPanel("kind", widget=Select)]
     template = "home/standard_page.html"
     parent_page_types: ClassVar = ["home.HomePage", "home.StandardPage"]
-    subpage_types: ClassVar = ["home.StandardPage", "home.DisclosurePage", "home.ChannelDirectoryPage", "home.FormPage"]
+    subpage_types: ClassVar = [
+        *("home.StandardPage", "home.DisclosurePage", "home.ChannelDirectoryPage", "home.FormPage"),
+        "legal_docs.DraftDocumentPage",
+    ]
 
     class Meta:
         verbose_name = _("ordinary page")

@@ -146,6 +146,7 @@ class FormPage(FormMixin, BasePage):
     parent_page_types: ClassVar = ["home.HomePage", "home.StandardPage"]
     subpage_types: ClassVar[list[str]] = []
     preview_modes = [("form", _("Form"))]
+    collects = "formanswer"
 
     class Meta:
         verbose_name = _("form or survey")

@@ -106,6 +106,10 @@ class DraftDocumentPage(BasePage):
     template = "legal_docs/draft_page.html"
     parent_page_types: ClassVar = ["home.StandardPage"]
     subpage_types: ClassVar[list[str]] = []
+    why_no_alias = _("A draft for public comment is shown at one place: comments are collected there. Please link to it instead.")
+    collects = "comments"
+    # A copy is a draft of its own: nothing has become of it yet.
+    exclude_fields_in_copy: ClassVar = ["report", "report_due_on", "reported_on", "adopted"]
 
     class Meta:
         verbose_name = _("draft for public comment")
