@@ -19,7 +19,7 @@ class QaConfig(AppConfig):
         from qa.deadlines import checks, rules, state  # noqa: F401
         from qa.processing.answering import bundling  # noqa: F401
         from qa.processing.answering import jobs as answering_jobs  # noqa: F401
-        from qa.processing.casework import calendar, reminders  # noqa: F401
+        from qa.processing.casework import appointing, calendar, reminders  # noqa: F401
         from qa.processing.casework import jobs as casework_jobs  # noqa: F401
         from qa.processing.mail import wording
         from qa.processing.publication import citing, contacts, duties, indicators, page_parts  # noqa: F401

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models.signals import post_delete, post_save, pre_save
+from django.dispatch import receiver
 from django.utils import translation
 
 from qa.models import Question, QuestionContact, Unit, UnitMembership
@@ -23,11 +25,38 @@ if TYPE_CHECKING:
 def appoint(user: User, role: str, unit: Unit | None = None) -> UnitMembership:
     """Assign a person a role (in a unit, or in the whole organisation) and the group that opens the admin screens for it."""
     appointment, _created = UnitMembership.objects.get_or_create(user=user, unit=unit, role=role)
+    join_group(appointment)
+    return appointment
+
+
+def _group_of(role: str) -> Group:
     with translation.override("vi"):
         name = translation.gettext(ROLE_GROUPS[Role(role)])
-    group, _made = Group.objects.get_or_create(name=name)
-    user.groups.add(group)
-    return appointment
+    return Group.objects.get_or_create(name=name)[0]
+
+
+@receiver(post_save, sender=UnitMembership, dispatch_uid="qa.join_group")
+def join_group(instance: UnitMembership, raw: bool = False, **_signal: Any) -> None:
+    """Put the person of an appointment into the group of its role, however the appointment was made."""
+    if not raw:
+        instance.user.groups.add(_group_of(instance.role))
+
+
+@receiver(pre_save, sender=UnitMembership, dispatch_uid="qa.leave_group_of_before")
+def leave_group_of_before(instance: UnitMembership, **_signal: Any) -> None:
+    """Take the group of the role from who had the appointment before, or had another role by it."""
+    for before in UnitMembership.objects.filter(pk=instance.pk).exclude(user=instance.user_id, role=instance.role):
+        leave_group(before)
+
+
+@receiver(post_delete, sender=UnitMembership, dispatch_uid="qa.leave_group")
+def leave_group(instance: UnitMembership, **_signal: Any) -> None:
+    """Take the group of a role from a person whose last appointment to that role ends; nobody can tell who once gave it by hand."""
+    others = UnitMembership.objects.filter(user=instance.user_id, role=instance.role).exclude(pk=instance.pk)
+    if not others.exists():
+        group = _group_of(instance.role)
+        for user in group.user_set.filter(pk=instance.user_id):
+            user.groups.remove(group)
 
 
 @transaction.atomic
