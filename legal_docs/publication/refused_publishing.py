@@ -40,6 +40,7 @@ def refuse_publication(revision: Revision) -> None:
     So it does for a withdrawn document without a new reason: the form asks for one, but a list, a bundle or a schedule asks nobody.
     """
     page: LegalDocumentPage = revision.as_object()
+    page.refuse_gaps()
     if page.withdrawn_on and not has_new_reason(revision):
         raise ValidationError([words_of_withdrawal(page), _("Say in its form why it is to be public again.")])
     problems = contradictions(ActingDocument.of(page), stored_relations(page))

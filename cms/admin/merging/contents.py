@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any, cast
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
 from taggit.managers import TaggableManager
 from wagtail.fields import StreamField
@@ -69,54 +69,30 @@ def merged(model: type[models.Model], names: list[str], base: Content | None, th
     return joined
 
 
-def apply(content: Content, names: list[str], instance: Any) -> list[str]:
+def apply(content: Content, names: list[str], instance: Any) -> Collection[str]:
     """Set the fields and rows `names` of `instance` from a content; return in words what refers to something deleted meanwhile."""
     model = type(instance)
     fields = {field.name: field for field in model._meta.concrete_fields}
-    relations = {rel.get_accessor_name(): rel for rel in get_all_child_relations(model)}
-    known: Content = {"pk": content["pk"]}
-    left_out = []
-    for name in [name for name in names if name in content]:
-        if name in fields and not _is_there(fields[name], content[name]):
-            left_out.append(str(fields[name].verbose_name))
-        elif name in relations:
-            known[name], are_whole = _rows_that_can_be(relations[name].related_model, content[name])
-            if not are_whole:
-                left_out.append(str(relations[name].related_model._meta.verbose_name_plural))
-        else:
-            known[name] = content[name]
-    donor = model.from_serializable_data(known)
-    for name in known.keys() & set(names):
+    known = {name: content[name] for name in names if name in content}
+    for rel in get_all_child_relations(model):
+        if (name := rel.get_accessor_name()) in known:
+            known[name] = _new_where_deleted(rel.related_model, known[name])
+    donor = model.from_serializable_data({"pk": content["pk"], **known})
+    for name in known:
         if name in fields:
-            setattr(instance, fields[name].attname, getattr(donor, fields[name].attname))
+            if name not in donor.left_out:
+                setattr(instance, fields[name].attname, getattr(donor, fields[name].attname))
         elif hasattr(value := getattr(donor, name), "all"):
             setattr(instance, name, list(value.all()))
         else:
             setattr(instance, name, known[name] or "")
-    return left_out
+    return cast(Collection[str], donor.left_out.values())
 
 
-def _rows_that_can_be(model: Any, rows: list[Content]) -> tuple[list[Content], bool]:
-    """Return the rows without references to what was deleted meanwhile, and whether nothing had to be removed.
-
-    A row that was deleted itself is returned without its id, as a new one; a row that needs its deleted target is left out.
-    """
+def _new_where_deleted(model: Any, rows: list[Content]) -> list[Content]:
+    """Return the rows, one that was deleted itself without its id, as a new one."""
     stored = set(model._base_manager.filter(pk__in=[row["pk"] for row in rows if row.get("pk")]).values_list("pk", flat=True))
-    fields = [field for field in model._meta.concrete_fields if not isinstance(field, ParentalKey)]
-    found, are_whole = [], True
-    for row in rows:
-        gone = [field for field in fields if not _is_there(field, row.get(field.name))]
-        are_whole = are_whole and not gone
-        if all(field.null for field in gone):
-            found.append({**row, "pk": row["pk"] if row.get("pk") in stored else None, **{field.name: None for field in gone}})
-    return found, are_whole
-
-
-def _is_there(field: Any, value: Any) -> bool:
-    """Return False for the number of something that was deleted."""
-    if value is None or not isinstance(field, models.ForeignKey) or field.primary_key:
-        return True
-    return field.remote_field.model._base_manager.filter(**{field.target_field.name: value}).exists()
+    return [{**row, "pk": row["pk"] if row.get("pk") in stored else None} for row in rows]
 
 
 def _name_of(field: Any) -> str:

@@ -6,6 +6,7 @@ The forms are Wagtail's own views, run as a subclass from the hook `before_edit_
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from functools import cache
 from typing import Any, cast
 
@@ -41,7 +42,7 @@ class _PageForm:
     """Wagtail's form of a page. It starts from the revision that it was opened with, or from the one that its autosave wrote."""
 
     request: HttpRequest
-    left_out: tuple[str, ...] | list[str] = ()
+    left_out: Collection[str] = ()
 
     @cached_property
     def joined(self) -> UnmergedText | None:
@@ -54,6 +55,7 @@ class _PageForm:
     def get_object(self) -> Any:
         """Return the page with the merged text, where the form was opened for that."""
         page = getattr(self.request, "page_of_the_form", None) or super().get_object()  # type: ignore[misc]
+        self.left_out = page.left_out.values()
         if self.joined:
             self.left_out = contents.apply(cast(dict[str, Any], self.joined.joined), self.joined.names, page)
         return page

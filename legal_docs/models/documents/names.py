@@ -40,6 +40,7 @@ class NamesOfDocument:
     corrected_effective_on: Any
     corrected_expires_on: Any
     document_type: Any
+    document_type_id: Any
     issuing_body: Any
 
     @property
@@ -50,8 +51,10 @@ class NamesOfDocument:
     def name(self) -> str:
         """Return what the document is called without its number: `Nghị định`.
 
-        A law is called by its title, whether that begins with the type or not.
+        A law is called by its title, whether that begins with the type or not; so is a draft whose type was deleted.
         """
+        if self.document_type_id is None:
+            return str(self.title)
         kind, title = str(self.document_type.name), str(self.title)
         if not self.document_type.name_is_title:
             return kind

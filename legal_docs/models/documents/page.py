@@ -230,7 +230,7 @@ class LegalDocumentPage(DerivedColumns, PartsOfDocument, WithdrawnDocument, Base
         if not self.number_norm:
             return LegalDocumentPage.objects.none()
         same = LegalDocumentPage.objects.filter(number_norm=self.number_norm, key_year=self.key_year)
-        return same.filter(document_type=self.document_type, issuing_body=self.issuing_body).exclude(pk=self.pk)
+        return same.filter(document_type=self.document_type_id, issuing_body=self.issuing_body_id).exclude(pk=self.pk)
 
     def problems(self) -> list[Problem]:
         """Return what is wrong or doubtful about the attributes, errors first."""
