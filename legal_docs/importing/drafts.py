@@ -117,5 +117,5 @@ def attach_imported(imported: ImportedFile, page: LegalDocumentPage, *, file_kin
 
 
 def _signature(name: str, position: str, place: int) -> Signature:
-    signer, _created = Signer.objects.get_or_create(full_name=" ".join(clean(name).split())[:120])
+    signer = Signer.named(name) or Signer.objects.create(full_name=" ".join(clean(name).split())[:120])
     return Signature(signer=signer, position=position[:200], sort_order=place)

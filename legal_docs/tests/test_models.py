@@ -120,7 +120,7 @@ def test_bodies_whose_names_differ_by_marks_alone_are_two_and_each_is_found_by_i
     finder = BodyFinder(adds=False)
     assert finder.find("Uỷ ban nhân dân xã Tân Thạnh") == [first]
     assert finder.find("ỦY BAN NHÂN DÂN XÃ TÂN THÀNH") == [second]
-    with pytest.raises(ValidationError, match="Đã có cơ quan"):
+    with pytest.raises(ValidationError, match="Danh sách đã có"):
         IssuingBody(name="Uỷ Ban nhân dân xã  Tân Thành").full_clean()
 
 

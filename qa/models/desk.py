@@ -17,6 +17,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 
+from cms.models.pages.names import ListedName
 from cms.text.vietnamese import clean as clean_text
 from qa.models.answers import Answer, ReplyStream
 from qa.models.deadlines import LegalBasis
@@ -119,7 +120,7 @@ MACRO_TAKES = {**MACRO_NEEDS, MacroAction.CLASSIFY: ("kind", "field")}
 _TAKEN = ("unit", "reply", "kind", "field", "text")
 
 
-class Macro(ClusterableModel):
+class Macro(ListedName, ClusterableModel):  # type: ignore[django-manager-missing]
     """Several steps under one name, taken with one press; an administrator keeps them."""
 
     never_on_cached_pages = True

@@ -8,7 +8,10 @@ from typing import Any
 
 from django.db import models
 
+from cms.models.pages.names import ListedName
 from cms.text.vietnamese import slugify
+
+NO_LETTERS = "trang"  # the slug of a page whose title has no letter that an address may hold
 
 
 def free_slug(text: str, taken: Container[str], fallback: str, max_length: int = 80) -> str:
@@ -18,7 +21,7 @@ def free_slug(text: str, taken: Container[str], fallback: str, max_length: int =
     return next(slug for slug in candidates if slug not in taken)
 
 
-class SlugFromName(models.Model):
+class SlugFromName(ListedName):
     """A row with a unique `name` and a unique `slug`; an empty slug is made from the name.
 
     Two names may differ by marks alone ("Bàn", "Bán"), so the slug of the second gets a number.

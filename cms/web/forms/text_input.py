@@ -12,6 +12,6 @@ from cms.text.vietnamese import clean
 class TextField(forms.CharField):
     """A field that cleans its text (line ends, invisible characters), so that the same text is equal from any browser."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> str | None:
         """Return the cleaned text, without space at its ends."""
-        return clean(super().to_python(value) or "").strip()
+        return clean(super().to_python(value) or "").strip() or self.empty_value

@@ -13,11 +13,12 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 
+from cms.models.pages.names import ListedName
 from home.models.agency.body import OrgUnit
 from home.models.agency.duties import LegalRegime
 
 
-class ServiceIndicator(ClusterableModel):
+class ServiceIndicator(ListedName, ClusterableModel):
     """Something that is measured again and again, in per cent or as a number."""
 
     name = models.CharField(_("indicator"), max_length=250, unique=True)

@@ -17,6 +17,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from cms.models.blocks import BodyStream
+from cms.models.pages.names import ListedName
 from home.models.news.news_pages import NewsTag, NewsTopic
 from home.models.pages import ports
 
@@ -42,7 +43,7 @@ class ArticleTemplateTag(ItemBase):
     content_object = ParentalKey("home.ArticleTemplate", on_delete=models.CASCADE, related_name="tagged_items")
 
 
-class ArticleTemplate(ClusterableModel):
+class ArticleTemplate(ListedName, ClusterableModel):  # type: ignore[django-manager-missing]
     """What articles of one kind have in common: title, lead, main picture, text, topics and tags; no dates, no authors."""
 
     never_on_cached_pages = True

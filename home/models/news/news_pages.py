@@ -25,6 +25,7 @@ from cms.models.access.restrictions import PortalPageQuerySet
 from cms.models.blocks import BodyStream
 from cms.models.pages.base_page import Card
 from cms.models.pages.deleted_imports import from_imports
+from cms.models.pages.names import ListedName
 from cms.models.pages.page_addresses import slug_in_addresses
 from cms.models.pages.rows_in_entries import stands_in_entries
 from cms.models.pages.slugs import SlugFromName
@@ -61,7 +62,7 @@ class NewsTopic(SlugFromName):
         return self.name
 
 
-class NewsTag(TagBase):
+class NewsTag(ListedName, TagBase):  # type: ignore[django-manager-missing]
     """A word that connects news across topics. Its address is made with `đ` as a letter, which taggit's own would drop."""
 
     class Meta:

@@ -18,8 +18,10 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 
+from cms.models.pages.names import ListedName
 
-class Contributor(models.Model):  # type: ignore[django-manager-missing]
+
+class Contributor(ListedName):  # type: ignore[django-manager-missing]
     """Somebody who writes, photographs or films for the portal, of the body or from outside."""
 
     name = models.CharField(_("name"), max_length=120, unique=True, help_text=_("As it stands below the news."))
@@ -36,7 +38,7 @@ class Contributor(models.Model):  # type: ignore[django-manager-missing]
         return self.name
 
 
-class ContributionKind(ClusterableModel):
+class ContributionKind(ListedName, ClusterableModel):
     """A kind of work that is paid for: a short news item, an article, a photograph, a film."""
 
     name = models.CharField(_("name"), max_length=80, unique=True)

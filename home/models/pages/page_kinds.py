@@ -15,10 +15,11 @@ from wagtail.models import Orderable, Page
 from wagtail.query import PageQuerySet
 
 from cms.models.access.restrictions import public_pages
+from cms.models.pages.names import ListedName
 from cms.text.vietnamese import fold
 
 
-class PageKind(ClusterableModel):
+class PageKind(ListedName, ClusterableModel):  # type: ignore[django-manager-missing]
     """A kind of ordinary page. Pages keep their own text: a change of the kind, or its end, changes none that was made."""
 
     name = models.CharField(_("name of the kind"), max_length=120, unique=True, help_text=_("For example: Investment project"))

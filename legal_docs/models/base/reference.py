@@ -17,10 +17,11 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable, Page
 
 from cms.contracts.search import successors_of
+from cms.models.pages.names import ListedName
 from cms.models.pages.rows_in_entries import stands_in_entries
 from cms.models.pages.slugs import SlugFromName
 from cms.models.vietnamese_order import Vietnamese
-from cms.text.vietnamese import clean, words_key
+from cms.text.vietnamese import words_key
 from legal_docs.models.base.public_rows import OldAddress, RenamedDocuments
 from legal_docs.text.vocabulary import BodyKind, Level
 
@@ -168,12 +169,6 @@ class IssuingBody(ValidityPeriodModel, NamedOnDocuments, SlugFromName):  # type:
         documents = self.documents.model._default_manager
         return documents.filter(Q(issuing_body=self) | Q(pk__in=self.joint_documents.values("document")))
 
-    def clean(self) -> None:
-        super().clean()
-        self.name = " ".join(clean(self.name).split())
-        if IssuingBody.objects.filter(name_key=words_key(self.name)).exclude(pk=self.pk).exists():
-            raise ValidationError({"name": _("There is a body of this name, perhaps spelled otherwise.")})
-
 
 class LegalField(ValidityPeriodModel, NamedOnDocuments, SlugFromName):
     """A field of law or of administration (lĩnh vực); its days say when it is in use."""
@@ -192,8 +187,10 @@ class LegalField(ValidityPeriodModel, NamedOnDocuments, SlugFromName):
         return self.name
 
 
-class Signer(ValidityPeriodModel, NamedOnDocuments):  # type: ignore[django-manager-missing]  # related pages have Wagtail's manager
+class Signer(ValidityPeriodModel, NamedOnDocuments, ListedName):  # type: ignore[django-manager-missing]  # related pages have Wagtail's manager
     """A person who signs documents; the position is with each signature, since it changes. The days say when the person may sign."""
+
+    name_column = "full_name"
 
     full_name = models.CharField(pgettext_lazy("of a person", "full name"), max_length=120, unique=True)
     honorific = models.CharField(_("title of respect"), max_length=60, blank=True)

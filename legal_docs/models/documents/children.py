@@ -16,6 +16,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Orderable, Page
 
 from cms.models.pages.deleted_imports import from_imports
+from cms.models.pages.names import ListedName
 from cms.models.pages.rows_in_entries import stands_in_entries
 from legal_docs.models.base import ports
 from legal_docs.models.base.reference import IssuingBody, NamedOnDocuments, Signer, documents_with
@@ -28,7 +29,7 @@ DOCUMENT = "legal_docs.LegalDocumentPage"
 LONGEST_WORDS = 500  # characters of the list of provisions in one row
 
 
-class LegalTag(TagBase, NamedOnDocuments):  # type: ignore[django-manager-missing]  # two abstract bases
+class LegalTag(ListedName, TagBase, NamedOnDocuments):  # type: ignore[django-manager-missing]  # two abstract bases
     """A free word on documents, beside the fields of law."""
 
     free_tagging = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cms.models.pages.slugs import NO_LETTERS
 from cms.text.document_numbers import DocumentNumber, parse_document_number
 from cms.text.vietnamese import clean, fold, slugify
 from legal_docs.models.documents.names import NamesOfDocument
@@ -38,7 +39,7 @@ class DerivedColumns(NamesOfDocument):
     def free_slug(self) -> str:
         """Return the number as a slug; where that is taken (each province has its own 05/2023/QĐ-UBND), with the place or the body."""
         parsed = parse_document_number(self.number) if self.number else None
-        base = parsed.slug if parsed else slugify(self.number or self.title)
+        base = parsed.slug if parsed else slugify(self.number or self.title) or NO_LETTERS
         if parsed and parsed.year is None and self.issued_on:
             base = f"{base}-{self.issued_on.year}"
         parent = self.get_parent()

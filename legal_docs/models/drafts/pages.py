@@ -20,10 +20,11 @@ from cms.models import BasePage
 from cms.models.access.restrictions import PortalPageQuerySet, is_readable
 from cms.models.blocks import BodyStream
 from cms.models.pages.base_page import Card
+from cms.models.pages.names import ListedName
 from legal_docs.models.base import ports
 
 
-class CommentPeriod(models.Model):
+class CommentPeriod(ListedName):
     """How long the law asks that drafts of a kind be open, and when the uptake report is due, each with its basis and the days it holds."""
 
     name = models.CharField(_("kind of draft"), max_length=150, unique=True)

@@ -46,7 +46,7 @@ RUN: dict[str, Callable[[Question, Actor, Any], object]] = {
     MacroAction.RELEASE: lambda q, a, step: claiming.release_claim(q, a),
 }
 # A step whose move has another name; a canned reply is put in by who holds the question.
-_MOVES = {MacroAction.REPLY: "release_claim"}
+_MOVES: dict[str, str] = {MacroAction.REPLY: "release_claim"}
 
 
 def macros_for(question: Question, actor: Actor) -> list[Macro]:
