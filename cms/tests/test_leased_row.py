@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from cms.models import OutboundMail
 from cms.models.background.leased_row import WORKER_DIED, LeasePolicy, RowState
+from cms.models.background.mail import DIGEST
 from cms.tests.threads import in_thread
 
 MINUTE = timedelta(minutes=1)
+DAYS_AGO = timezone.now() - timedelta(days=2)
 POLICY = OutboundMail.policy
 
 
@@ -74,6 +76,40 @@ def test_rows_are_taken_one_after_the_other_up_to_a_number_or_a_time_and_at_leas
     for number in range(3):
         row(str(number))
     assert len(list(OutboundMail.objects.take_each(**options))) == taken
+
+
+@pytest.mark.django_db
+def test_rows_that_the_caller_excludes_while_it_works_are_not_leased():
+    for key in ("failing:1", "failing:2", "other"):
+        row(key)
+    failing = set[str]()
+    seen = []
+    for mail in OutboundMail.objects.take_each(but={"key__in": failing}):
+        seen.append(mail.key)
+        if "failing" in mail.key:
+            failing.update({"leased:failing:1", "leased:failing:2"})
+    assert seen == ["leased:failing:1", "leased:other"]
+    assert OutboundMail.objects.get(key="leased:failing:2").tries == 0
+
+
+@pytest.mark.django_db
+def test_a_mail_that_comes_while_digests_are_sent_goes_before_the_next_digest():
+    for number in range(2):
+        OutboundMail.objects.create(key=f"{DIGEST}{number}", recipient="dan@example.org", subject="Mới", next_try_at=DAYS_AGO)
+    seen = []
+    for mail in OutboundMail.objects.take_each():
+        if not seen:
+            row("link")
+        seen.append(mail.key)
+    assert seen == [f"{DIGEST}0", "leased:link", f"{DIGEST}1"]
+
+
+@pytest.mark.django_db
+def test_digests_are_taken_with_the_other_mails_and_none_twice():
+    OutboundMail.objects.create(key=f"{DIGEST}1", recipient="dan@example.org", subject="Mới", next_try_at=DAYS_AGO)
+    row("link")
+    assert [mail.pk for mail in OutboundMail.objects.take(10)] == list(OutboundMail.objects.order_by("pk").values_list("pk", flat=True))
+    assert set(OutboundMail.objects.values_list("tries", flat=True)) == {1}
 
 
 @pytest.mark.django_db

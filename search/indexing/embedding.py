@@ -31,8 +31,8 @@ def embed_pages() -> int:
         return 0
     note_all_for(maker)
     done, until = 0, time.monotonic() + TURN
-    while time.monotonic() < until and (rows := PageEmbedding.objects.take(1, order_by=["pk"])):
-        if not _one(rows[0], maker, until):
+    for row in PageEmbedding.objects.take_each(seconds=TURN, order_by=["pk"]):
+        if not _one(row, maker, until):
             break
         done += 1
     return done

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -31,24 +30,22 @@ OUTAGE_WAIT = timedelta(minutes=5)
 def send_due(seconds: float = ROUND_S) -> int:
     """Mail the digests that are due, for about `seconds`; return how many were written.
 
-    Takes one at a time. One that fails is tried again later and does not hold up the others; of a kind whose news cannot be chosen
-    now (the index is unreachable) none is sent, and all later.
+    One that fails is tried again later and does not hold up the others; of a kind whose news cannot be chosen now (the index is
+    unreachable) none is sent, and all later.
     """
     number_announcements()
-    ready, resting, sent, ends_at = set[str](), set[str](), 0, time.monotonic() + seconds
-    while due := Subscription.objects.exclude(kind__in=resting).take():
-        kind = due[0].kind
+    ready, resting, sent = set[str](), set[str](), 0
+    for subscription in Subscription.objects.take_each(seconds=seconds, but={"kind__in": resting}):
+        kind = subscription.kind
         try:
             if kind not in ready:
                 ready.add(kind)
                 _prepare(kind)
-            sent += _send(due[0])
+            sent += _send(subscription)
         except NewsUnavailable as error:
             logger.warning("digests of the kind %s wait: %s", kind, error)
-            due[0].retry(error, wait=OUTAGE_WAIT, count=False)
+            subscription.retry(error, wait=OUTAGE_WAIT, count=False)
             resting.add(kind)
-        if time.monotonic() > ends_at:
-            break
     return sent
 
 

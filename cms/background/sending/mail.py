@@ -85,15 +85,10 @@ def _worded(template: str, context: dict[str, Any]) -> tuple[str, str]:
 def deliver_due(limit: int = 50) -> int:
     """Send the mails that are due, at most `limit`; return how many were sent. Safe to run in several workers.
 
-    Takes one mail at a time: a slow server must not use up the lease of the mails behind it. Digests come last: thousands may be due at
-    seven, and somebody waits for a link. All go through one connection.
+    Digests come last. All go through one connection.
     """
-    sent, connection = 0, get_connection(settings.DELIVERY_BACKEND, fail_silently=False)
-    for _number in range(limit):
-        due = OutboundMail.objects.but_digests().take() or OutboundMail.objects.take()
-        if not due:
-            break
-        sent += _deliver(due[0], connection)
+    connection = get_connection(settings.DELIVERY_BACKEND, fail_silently=False)
+    sent = sum(_deliver(mail, connection) for mail in OutboundMail.objects.take_each(limit=limit))
     connection.close()
     return sent
 

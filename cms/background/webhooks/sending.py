@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import time
 from datetime import timedelta
 
 from django.conf import settings
@@ -79,17 +78,12 @@ def deliver_due(limit: int = 50, seconds: float = ROUND_S) -> int:
     A receiver that fails gets no more in this round, so that it does not hold up the others.
     """
     queue_news()
-    ends_at, failing, sent = time.monotonic() + seconds, set[int](), 0
-    for _number in range(limit):
-        due = WebhookDelivery.objects.exclude(receiver__in=failing).take()
-        if not due:
-            break
-        if deliver(due[0]):
+    failing, sent = set[int](), 0
+    for delivery in WebhookDelivery.objects.take_each(seconds=seconds, limit=limit, but={"receiver__in": failing}):
+        if deliver(delivery):
             sent += 1
         else:
-            failing.add(due[0].receiver_id)
-        if time.monotonic() > ends_at:
-            break
+            failing.add(delivery.receiver_id)
     return sent
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
@@ -86,14 +86,17 @@ class LeasedRowQuerySet(models.QuerySet[Row]):
                 return rows
         return []
 
-    def take_each(self, *, seconds: float | None = None, limit: int | None = None, **options: Any) -> Iterator[Row]:
+    def take_each(
+        self, *, seconds: float | None = None, limit: int | None = None, but: Mapping[str, Collection[Any]] | None = None, **options: Any
+    ) -> Iterator[Row]:
         """Lease due rows one at a time and yield each, while any is due, at most `limit` and for about `seconds`, but at least one.
 
-        One at a time, so that slow work does not use up the lease of the rows behind it. `options` are those of `take`.
+        One at a time, so that slow work does not use up the lease of the rows behind it. `but` excludes rows (`{"receiver__in": failing}`):
+        it is read before each row is leased, so the caller may add to it meanwhile. `options` are those of `take`.
         """
         ends_at = None if seconds is None else time.monotonic() + seconds
         for _number in count() if limit is None else range(limit):
-            taken = self.all().take(**options)
+            taken = self.exclude(**but or {}).take(**options)
             yield from taken
             if not taken or (ends_at is not None and time.monotonic() > ends_at):
                 return

@@ -22,9 +22,10 @@ class OutboundMailQuerySet(LeasedRowQuerySet["OutboundMail"]):
         """Keep the mails to one address."""
         return self.filter(recipient_key__in=email_keys(address))
 
-    def but_digests(self) -> OutboundMailQuerySet:
-        """Keep the mails that somebody waits for: what is new in what people follow may come after them."""
-        return self.exclude(key__startswith=DIGEST)
+    def _parts_of_due(self) -> list[models.QuerySet[OutboundMail]]:
+        """Return the due mails that somebody waits for, then the digests: thousands of these may be due at seven."""
+        parts = super()._parts_of_due()
+        return [*(part.exclude(key__startswith=DIGEST) for part in parts), *(part.filter(key__startswith=DIGEST) for part in parts)]
 
     def try_again(self) -> int:
         """Retry parked mails as if none had bounced; return how many."""
