@@ -1,8 +1,9 @@
-"""The pages of docs/features: each is in the index, has its sections, and names files that are there."""
+"""The pages of docs/features: each is in the index, has its sections, and names files and tests that are there."""
 
 from __future__ import annotations
 
 import re
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +17,7 @@ FUNCTION = re.compile(r"(?<![\w.])([a-z_]\w{3,})\(")
 TREE_FILE = re.compile(r"(?<![\w/.…<])(\w[\w/]*\.(?:py|js|html|css))\b")
 DEFINED = re.compile(r"(?m)(?:def|class|function)\s+(\w+)|^\s*(?:const )?([a-z_]\w*)(?:: [^=\n]+)? = ")
 OF_WAGTAIL = {"page_published", "reject"}
+TEST = re.compile(r"\btest_\w+\*?\.py\b")
 FILE = re.compile(r"`([\w./-]+\.(?:py|html|css|js|jsonl|md))`")
 
 
@@ -42,6 +44,11 @@ def functions() -> set[str]:
     return {name for names in DEFINED.findall(text) for name in names}
 
 
+def named_tests(text: str) -> list[bool]:
+    """Return, for each test that a page names (a star stands for any end), whether it is there."""
+    return [any(fnmatch(path.rpartition("/")[2], name) for path in files()) for name in TEST.findall(text)]
+
+
 def unknown_in_tree(text: str) -> list[str]:
     """Return the functions and files named in the section "Call tree" that are not there."""
     tree = text.partition("## Call tree")[2].partition("\n## ")[0]
@@ -56,6 +63,17 @@ def test_a_page_of_a_feature_has_its_sections_names_files_that_are_there_and_is_
     assert missing(text) == []
     assert unknown_in_tree(text) == []
     assert f"(features/{page.name})" in (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page_of_a_feature_names_a_test_and_none_that_is_gone(page: Path) -> None:
+    named = named_tests(page.read_text(encoding="utf-8"))
+    assert named
+    assert all(named)
+
+
+def test_a_test_that_was_renamed_is_found() -> None:
+    assert named_tests("`tests/test_feature_pages.py`, `test_feature*.py`, `test_gone_page.py`") == [True, True, False]
 
 
 def test_a_function_of_a_call_tree_that_was_renamed_and_a_file_that_was_moved_are_found() -> None:
