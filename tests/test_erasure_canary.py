@@ -152,7 +152,7 @@ def test_contacts_never_stand_in_clear_and_nothing_of_a_person_outlives_their_er
     assert [line for line in lines if CANARY in line.lower()] == []
 
 
-def test_the_text_of_an_answer_that_was_withheld_goes_too(client: Client, old_token: str, people: dict[str, Any]):
+def test_erasure_removes_the_text_of_a_withheld_answer(client: Client, old_token: str, people: dict[str, Any]):
     question = asked(client, old_token, people["unit"])
     worked_on(question, people, public=False)
     question.refresh_from_db()

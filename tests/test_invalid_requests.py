@@ -76,7 +76,7 @@ def test_a_number_that_no_column_holds_is_refused_or_finds_nothing(admin_client:
 
 
 @pytest.mark.parametrize("place", ["images", "documents"])
-def test_files_are_searched_among_those_in_use(admin_client: Client, place: str):
+def test_a_search_with_a_usage_filter_answers_200(admin_client: Client, place: str):
     assert admin_client.get(f"/quan-tri/{place}/", {"q": "bản đồ", "usage_count_min": "0"}).status_code == 200
 
 

@@ -194,7 +194,7 @@ def test_nothing_below_an_old_address_leads_to_a_page_that_is_gone(client: Clien
     assert client.get(old).status_code == 404
 
 
-def test_the_nearest_page_above_counts(client: Client) -> None:
+def test_an_old_address_follows_the_nearest_page_that_moved(client: Client) -> None:
     news = make_news("Hội chợ", event_starts=moment(2026, 12, 20))
     other = placed(HomePage.objects.get(), NewsIndexPage(title="Thông báo", slug="thong-bao", live=False))
     old = f"{news.url}lich/"

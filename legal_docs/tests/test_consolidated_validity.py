@@ -207,12 +207,19 @@ def test_what_ends_the_text_itself_still_does() -> None:
     assert on(law, EFFECT) == [Status.IN_FORCE]
 
 
-def test_a_text_that_is_consolidated_in_a_text_follows_too_and_a_ring_is_harmless() -> None:
+def test_a_text_that_is_consolidated_in_a_text_follows_the_base_of_that() -> None:
     law = base()
     first = vbhn(law)
     second = vbhn(first, number="04/VBHN-UBND", issued_on=date(2024, 9, 1))
     acting(relations=[related(law, RelationKind.REPEALS)])
     assert [again(page).status for page in (first, second)] == [Status.EXPIRED] * 2
+
+
+def test_texts_that_consolidate_each_other_follow_their_base() -> None:
+    law = base()
+    first = vbhn(law)
+    second = vbhn(first, number="04/VBHN-UBND", issued_on=date(2024, 9, 1))
+    acting(relations=[related(law, RelationKind.REPEALS)])
     Relation.objects.create(document=first, target=second, kind=RelationKind.CONSOLIDATES)  # data of an import
     again(law).save_revision().publish()
     assert [again(page).status for page in (law, first, second)] == [Status.EXPIRED] * 3

@@ -118,7 +118,7 @@ def test_a_draft_without_a_day_takes_none_from_its_grounds(opening: str) -> None
     assert propose(short).signed_date is None
 
 
-def test_rows_of_an_annex_lend_it_no_number() -> None:
+def test_a_number_in_a_row_of_an_annex_is_not_its_own() -> None:
     issued = PARENT.replace("(Kèm", "(Ban hành kèm")
     text = f"PHỤ LỤC\nDANH MỤC THỦ TỤC\n{issued}\n1 Cấp thẻ cho mèo\nThông tư số 07/2030/TT-BNV\n2 Đổi thẻ"
     got = propose(text)

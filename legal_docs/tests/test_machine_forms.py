@@ -162,22 +162,45 @@ def test_structured_data_names_relations_of_both_directions_and_the_articles(cli
     assert [part["name"] for part in data["hasPart"]] == ["Điều 1", "Điều 2", "Điều 3"]
 
 
-def test_a_law_is_a_book_with_contents_by_article_that_every_reader_opens(client: Client) -> None:
-    page = document(body_text=ATTACHED)
+def book_of(client: Client, page: LegalDocumentPage) -> zipfile.ZipFile:
     answer = client.get(f"{page.url.rstrip('/')}.epub")
     assert answer["Content-Type"] == "application/epub+zip"
-    with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+    return zipfile.ZipFile(io.BytesIO(answer.content))
+
+
+def files_of(book: zipfile.ZipFile) -> set[str]:
+    """Return the files that the package of a book names."""
+    package = ElementTree.fromstring(book.read("book.opf"))
+    return {item.get("href", "") for item in package.iter("{http://www.idpf.org/2007/opf}item")}
+
+
+def test_the_epub_of_a_law_begins_with_its_type_uncompressed(client: Client) -> None:
+    with book_of(client, document(body_text=ATTACHED)) as book:
         first = book.infolist()[0]
         assert (first.filename, first.compress_type, book.read(first)) == ("mimetype", zipfile.ZIP_STORED, b"application/epub+zip")
-        package = ElementTree.fromstring(book.read("book.opf"))
-        files = {item.get("href") for item in package.iter("{http://www.idpf.org/2007/opf}item")}
+
+
+def test_the_epub_of_a_law_has_all_files_that_its_package_names(client: Client) -> None:
+    with book_of(client, document(body_text=ATTACHED)) as book:
+        files = files_of(book)
+        assert files
         assert files <= set(book.namelist())
+
+
+def test_each_entry_of_the_contents_of_an_epub_leads_to_a_place_in_it(client: Client) -> None:
+    with book_of(client, document(body_text=ATTACHED)) as book:
         contents = ElementTree.fromstring(book.read("contents.xhtml"))
         links = [link.get("href", "").split("#") for link in contents.iter("{http://www.w3.org/1999/xhtml}a")]
         assert links
         for name, place in links:
             assert any(element.get("id") == place for element in ElementTree.fromstring(book.read(name)).iter())
-        text = " ".join("".join(ElementTree.fromstring(book.read(name)).itertext()) for name in sorted(files) if name.startswith("part-"))
+
+
+def test_the_epub_of_a_law_has_each_line_of_its_text(client: Client) -> None:
+    page = document(body_text=ATTACHED)
+    with book_of(client, page) as book:
+        parts = [name for name in sorted(files_of(book)) if name.startswith("part-")]
+        text = " ".join("".join(ElementTree.fromstring(book.read(name)).itertext()) for name in parts)
     for row in stored_rows(page.version_on().provisions):
         assert all(line in text for line in row.printed.split("\n"))
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from wagtail.models import PageLogEntry
 
+from legal_docs.models import LegalDocumentPage
 from legal_docs.tests.factories import document
 from legal_docs.text.structure.contents import contents, find
 
@@ -24,6 +25,11 @@ TEXT = "\n".join(
     ]
 )
 pytestmark = pytest.mark.django_db
+
+
+def replacing(page: LegalDocumentPage) -> str:
+    """Return the address of find and replace in a document."""
+    return f"/quan-tri/van-ban/tim-thay/{page.pk}/"
 
 
 def test_each_entry_of_the_contents_names_the_line_on_which_it_was_typed():
@@ -59,7 +65,7 @@ def test_words_are_found_with_their_place_in_any_capitals_and_spaces():
 
 def test_only_the_ticked_places_change_and_the_version_before_is_offered(admin_client: Client):
     page = document(body_text=TEXT)
-    address = f"/quan-tri/van-ban/tim-thay/{page.pk}/"
+    address = replacing(page)
     words = {"find": "sở tài nguyên", "replacement": "sở Nông nghiệp", "whole_words": "on"}
     shown = admin_client.get(address, words)
     hits = shown.context["hits"]
@@ -75,25 +81,41 @@ def test_only_the_ticked_places_change_and_the_version_before_is_offered(admin_c
     assert PageLogEntry.objects.get(action="legal_docs.text_replaced").data["count"] == 1
 
 
-def test_nothing_is_replaced_in_a_text_that_changed_or_without_a_tick_or_words(admin_client: Client):
+def test_nothing_is_replaced_without_a_tick(admin_client: Client):
     page = document(body_text=TEXT)
-    address, revision = f"/quan-tri/van-ban/tim-thay/{page.pk}/", page.latest_revision
+    address = replacing(page)
     words = {"find": "Sở", "text": admin_client.get(address, {"find": "Sở"}).context["looked_at"]}
     assert "chưa đánh dấu chỗ nào" in admin_client.post(address, words).content.decode()
+    assert page.revisions.count() == 1
+
+
+def test_nothing_is_replaced_in_a_text_that_changed_since_it_was_looked_at(admin_client: Client):
+    page = document(body_text=TEXT)
+    address, revision = replacing(page), page.latest_revision
+    words = {"find": "Sở", "text": admin_client.get(address, {"find": "Sở"}).context["looked_at"]}
     page.body_text = TEXT + "\nSở"
     page.save_revision(overwrite_revision=revision)  # as what saves itself does: the revision keeps its key
     changed = admin_client.post(address, {**words, "hit": [hit.start for hit in find(TEXT, "Sở", exact_case=False, whole_words=False)]})
     assert "đã được sửa" in changed.content.decode()
-    assert admin_client.post(address, {"find": "", "text": words["text"]}).context["form"].errors
-    assert "Không có" in admin_client.get(address, {"find": "Bộ Xây dựng"}).content.decode()
     assert page.revisions.count() == 1
+
+
+def test_find_and_replace_without_words_is_an_error_of_the_form(admin_client: Client):
+    page = document(body_text=TEXT)
+    looked_at = admin_client.get(replacing(page), {"find": "Sở"}).context["looked_at"]
+    assert admin_client.post(replacing(page), {"find": "", "text": looked_at}).context["form"].errors
+    assert page.revisions.count() == 1
+
+
+def test_words_that_the_text_does_not_have_are_told(admin_client: Client):
+    assert "Không có" in admin_client.get(replacing(document(body_text=TEXT)), {"find": "Bộ Xây dựng"}).content.decode()
 
 
 def test_a_page_that_somebody_else_locked_is_left_alone(admin_client: Client, django_user_model):
     page = document(body_text=TEXT)
     page.locked, page.locked_by = True, django_user_model.objects.create_user("khac")
     page.save()
-    answer = admin_client.post(f"/quan-tri/van-ban/tim-thay/{page.pk}/", {"find": "Sở", "hit": "43"})
+    answer = admin_client.post(replacing(page), {"find": "Sở", "hit": "43"})
     assert answer.status_code == 302
     assert page.revisions.count() == 1
 
@@ -101,5 +123,5 @@ def test_a_page_that_somebody_else_locked_is_left_alone(admin_client: Client, dj
 def test_a_person_without_the_right_to_edit_sees_neither(client: Client, django_user_model):
     page = document(body_text=TEXT)
     client.force_login(django_user_model.objects.create_user("nguoi-doc"))
-    assert client.get(f"/quan-tri/van-ban/tim-thay/{page.pk}/").status_code in (302, 403)
+    assert client.get(replacing(page)).status_code in (302, 403)
     assert client.post("/quan-tri/van-ban/muc-luc/", {"body_text": TEXT}).status_code in (302, 403)

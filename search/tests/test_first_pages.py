@@ -103,7 +103,7 @@ def test_pages_of_many_queries_do_not_fill_the_memory(client: Client, decree: Se
     assert 0 < len(first_pages._pages._kept) <= 3
 
 
-def test_nobody_writes_into_the_page_of_others(client: Client, decree: SearchEntry) -> None:
+def test_a_repeated_q_does_not_change_the_page_kept_for_others(client: Client, decree: SearchEntry) -> None:
     plain = pages(client, 3)[-1]
     first_pages._pages._kept.clear()
     assert "SOMETHING-ELSE" not in client.get(f"/tim-kiem/?q=SOMETHING-ELSE&q={QUERY}").content.decode()

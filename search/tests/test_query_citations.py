@@ -65,7 +65,7 @@ def test_each_place_has_the_law_behind_it_where_a_paper_that_cites_both_stands_i
     assert citations_of("Luật Giá: Điều 5 và Luật Đất đai: Điều 6") == ["Điều 5 Luật Giá", "Điều 6 Luật Đất đai"]
 
 
-def test_a_place_behind_the_last_law_stays_without_one_because_that_law_may_only_amend_the_one_meant() -> None:
+def test_a_place_after_an_amended_law_in_brackets_gets_no_law() -> None:
     line = "Điều 5 Luật Đất đai 2024 (thay thế Điều 10 Luật Đất đai 2013), Điều 12"
     assert citations_of(line) == ["Điều 5 Luật Đất đai 2024", "Điều 10 Luật Đất đai 2013", "Điều 12"]
 
