@@ -28,7 +28,7 @@ class CmsConfig(AppConfig):
         from cms.background.short_messages import sending as sending_texts  # noqa: F401
         from cms.background.speech import reading_aloud  # noqa: F401
         from cms.background.webhooks import sending  # noqa: F401
-        from cms.background.worker import state  # noqa: F401
+        from cms.background.worker import gauges  # noqa: F401
         from cms.contracts import workflow_end
         from cms.models import vietnamese_order
         from cms.models.background import spoken_text

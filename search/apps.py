@@ -14,7 +14,7 @@ class SearchConfig(AppConfig):
         from cms.contracts import search as search_contract
         from cms.contracts import unanswered_searches as unanswered_contract
         from search.console import roles  # noqa: F401
-        from search.indexing import duties, embedding, health, state  # noqa: F401
+        from search.indexing import duties, embedding, gauges, health  # noqa: F401
         from search.indexing import jobs as index_jobs  # noqa: F401
         from search.indexing.noting import note_first_pages, note_pages
         from search.results.alerts import following  # noqa: F401  # registers by being imported

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from cms.background.sending.mail import queue_mail
 from cms.models import OutboundMail
+from qa.deadlines.gauges import read_questions
 from qa.deadlines.rules import working_calendar
-from qa.deadlines.state import read_questions
 from qa.models import Coordination, Question, UnitMembership
 from qa.processing.answering import answers
 from qa.processing.casework import claiming, closing, reminders, routing, sender

@@ -12,8 +12,8 @@ from django.utils import timezone
 from cms.models import OutboundMail
 from qa.deadlines.due_dates import due_of
 from qa.deadlines.explaining import explained
+from qa.deadlines.gauges import read_questions
 from qa.deadlines.rules import working_calendar
-from qa.deadlines.state import read_questions
 from qa.models import CalendarDay, DayKind, LegalBasis, Question, SlaPolicy
 from qa.processing.casework import assigning, closing, sender
 from qa.processing.casework.routing import recompute_open_questions, route
