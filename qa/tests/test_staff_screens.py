@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from qa.models import Answer, AnswerPage, Question, SavedAside
+from qa.models import Answer, AnswerPage, QAIndexPage, Question, SavedAside
 from qa.processing.casework import appointing, claiming
 from qa.public.intake import receiving
 from qa.public.tracking.lookup import find_by_code
@@ -212,3 +212,9 @@ def test_the_page_editor_is_no_way_round_the_gate_for_personal_data():
     logged_in(admin).post(reverse("wagtailadmin_pages:edit", args=[page.pk]), {**data, "question_text": "Nội dung mới, đã sạch."})
     page.refresh_from_db()
     assert page.question_text == "Nội dung mới, đã sạch."
+
+
+def test_a_cited_page_that_is_not_searched_offers_no_provisions():
+    list_of_questions = QAIndexPage.objects.get()
+    assert list_of_questions.search_opt_out
+    assert logged_in(make_user(Role.OFFICER, make_unit())).get(url("provisions", list_of_questions.pk)).json() == {"provisions": []}

@@ -321,8 +321,10 @@ class BasePage(Page):
         return None
 
     def get_search_entries(self) -> Iterable[SearchEntry]:
-        """Return the entries of the search index for this page as it is now; see cms/contracts/search.py."""
-        raise NotImplementedError(f"{type(self).__name__} neither answers the search contract nor sets search_opt_out.")
+        """Return the entries of the search index for this page as it is now, none where it opts out; see cms/contracts/search.py."""
+        if not self.search_opt_out:
+            raise NotImplementedError(f"{type(self).__name__} neither answers the search contract nor sets search_opt_out.")
+        return ()
 
     def search_entry(self, **values: Any) -> SearchEntry:
         """Build the page's own entry from what every page has; `values` override and add."""

@@ -66,7 +66,7 @@ def seed() -> str:
 
 def names_of(page: BasePage) -> list[str]:
     """Return what the demo file may call a page: its slug, its number or its identifier at the source."""
-    entry = None if page.search_opt_out else next(iter(page.get_search_entries()), None)
+    entry = next(iter(page.get_search_entries()), None)
     return [page.slug, *([entry.number, entry.external_id] if entry else [])]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -10,6 +10,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from cms.contracts import corrections
+from cms.models.pages.base_page import BasePage
 from feedback.models import Comment
 from feedback.models.choices import CommentState
 from feedback.participation.comments.receiving import report_problem
@@ -54,8 +55,9 @@ def make_correction(comment: Comment, user: User) -> corrections.CorrectionRecei
 
 def _wanted(target: Target, text: str, key: str, *, doubtful: bool) -> corrections.Correction:
     title = gettext("Wrong information: %(title)s") % {"title": target.title}
-    page: Any = Page.objects.filter(pk=target.page_id).first() if target.anchor else None
-    provision = page.specific_deferred.part_in_words(target.anchor) if page else target.anchor
+    found = Page.objects.filter(pk=target.page_id).first() if target.anchor else None
+    page = found.specific_deferred if found else None
+    provision = page.part_in_words(target.anchor) if isinstance(page, BasePage) else target.anchor
     where = f"{target.path}#{target.anchor}" if target.anchor else target.path
     return corrections.Correction(
         key=f"feedback:{key}", title=title, text=f"{text}\n\n{where}", page_id=target.page_id, provision=provision, doubtful=doubtful

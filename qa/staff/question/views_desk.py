@@ -16,7 +16,7 @@ from wagtail.admin import messages
 from wagtail.admin.widgets import AdminDateInput
 
 from cms.contracts.accounts import signed_in
-from cms.contracts.search import EntryKind
+from cms.contracts.search import EntryKind, Searchable
 from cms.models.access.restrictions import public_pages
 from cms.web.forms.day_input import DayField
 from qa.models import Coordination, UnitMembership
@@ -30,6 +30,7 @@ from qa.vocabulary.errors import Refused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+    from wagtail.models import Page
 
 _ARTICLE = re.compile(r"Điều\s+\d+[a-zđ]?", re.IGNORECASE)
 MOST_PROVISIONS = 600
@@ -93,10 +94,9 @@ def absence(request: HttpRequest) -> HttpResponse:
 def provisions(request: HttpRequest, pk: int) -> JsonResponse:
     """Return the articles of a document on this portal, as it says of itself to the search: what the field of a citation offers."""
     staff_only(request)
-    page: Any = get_object_or_404(public_pages(), pk=pk).specific
-    entries = getattr(page, "get_search_entries", None)
+    page: Page = get_object_or_404(public_pages(), pk=pk).specific
     found: list[dict[str, str]] = []
-    for entry in entries() if entries else ():
+    for entry in page.get_search_entries() if isinstance(page, Searchable) else ():
         label = _ARTICLE.match(entry.heading or "")
         if entry.kind is EntryKind.ARTICLE and label and len(found) < MOST_PROVISIONS:
             found.append({"value": label.group(), "label": entry.heading})
