@@ -83,7 +83,7 @@ def sum_target(target_key: str, kind: str, prior: Prior | None = None, *, page_c
         if latest is not None:
             score.page_id, score.path, score.title, score.anchor = latest.page_id, latest.path, latest.title, latest.anchor
         if page_changed or score.updated_on != today:
-            _name(score)
+            _copy_page_labels(score)
         _score(score, days, prior or site_prior(), today)
         score.save()
         if score.frozen_on and not was_frozen:
@@ -182,13 +182,13 @@ def _show(score: TargetScore, today: date) -> None:
     score.frozen_on = (score.frozen_on or today) if frozen else None
 
 
-def _name(score: TargetScore) -> None:
+def _copy_page_labels(score: TargetScore) -> None:
     """Take title, address, unit and field from the page as it is; those of a page that is gone stay."""
     page = Page.objects.filter(pk=score.page_id, live=True).specific().first() if score.page_id else None
     if page is None:
         return
     score.path, score.title = (page.url or score.path)[:500], page.title[:255]
-    entry = next(iter(page.get_search_entries()), None) if isinstance(page, BasePage) and not page.search_opt_out else None
+    entry = next(iter(page.get_search_entries()), None) if isinstance(page, BasePage) else None
     if entry is not None:
         score.unit, score.field = entry.issuer[:200], (entry.fields[0] if entry.fields else "")[:200]
 

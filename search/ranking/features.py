@@ -46,8 +46,8 @@ def all_features(candidates: Sequence[Candidate], asked: Question) -> Numbers:
     articles = [article_number(candidate.heading) for candidate in candidates]
     among = surroundings(candidates, first, articles, asked)
     titles, title_of = _numbered(candidate.title for candidate in candidates)
-    headings = [own_heading(candidate.heading) for candidate in candidates]
-    shown = [heading or candidate.title for heading, candidate in zip(headings, candidates, strict=True)]
+    own_headings = [own_heading(candidate.heading) for candidate in candidates]
+    shown_headings = [heading or candidate.title for heading, candidate in zip(own_headings, candidates, strict=True)]
     texts = Texts([candidate.keys for candidate in candidates], terms)
     named = Texts(keys_of_texts((title, "") for title in titles), terms)
     in_title, pairs_in_title = named.words[title_of], named.pairs[title_of]
@@ -94,17 +94,17 @@ def all_features(candidates: Sequence[Candidate], asked: Question) -> Numbers:
     for name, values in measured.items():
         rows[:, _PLACES[name]] = values
     rows[:, _OF_PATHS] = _path_features(candidates, terms)
-    rows[:, _OF_ROWS] = _row_features(candidates, articles, headings, shown, asked)
+    rows[:, _OF_ROWS] = _row_features(candidates, articles, own_headings, shown_headings, asked)
     return rows
 
 
 def _row_features(
-    candidates: Sequence[Candidate], articles: Sequence[int], headings: Sequence[str], shown: Sequence[str], asked: Question
+    candidates: Sequence[Candidate], articles: Sequence[int], own_headings: Sequence[str], shown_headings: Sequence[str], asked: Question
 ) -> list[list[float]]:
     """Return, for each candidate, what is measured one by one, in the order of `_OF_ROWS`."""
     return [
-        [*_kind_features(row, asked), *_exact_features(row, article, asked), *_intent_features(heading, asked), float(not own)]
-        for row, article, heading, own in zip(candidates, articles, shown, headings, strict=True)
+        [*_kind_features(row, asked), *_exact_features(row, article, asked), *_intent_features(shown, asked), float(not own)]
+        for row, article, own, shown in zip(candidates, articles, own_headings, shown_headings, strict=True)
     ]
 
 
@@ -174,7 +174,7 @@ def _path_features(candidates: Sequence[Candidate], terms: Terms) -> Numbers:
 
 
 def _exact_features(candidate: Candidate, article: int, asked: Question) -> list[float]:
-    """Return the year of the text; its age; its document number and Điều."""
+    """Return four numbers: the year is asked for (1, −1, 0 if none is), age in tens of years, its number is named, its Điều is named."""
     day = candidate.facts.day
     year = str(date.fromordinal(day).year) if day and asked.years else ""
     number = " ".join(candidate.number.split(maxsplit=3)[:3])

@@ -52,7 +52,7 @@ class FieldMarks:
         """Return the marks of all fields; a view may add fields that are no column after the form was made."""
         return self.columns | {name: self._beside(name, self._shown(name)) for name in self.form.fields if self._is_beside(name)}
 
-    def settle(self, opened: Marks) -> MergeOutcome:
+    def keep_changes_of_others(self, opened: Marks) -> MergeOutcome:
         """Keep in a form with `cleaned_data` what only somebody else changed since it was opened."""
         cleaned, refused, kept, marks = self.form.cleaned_data, [], [], self.now
         for name, now in marks.items():

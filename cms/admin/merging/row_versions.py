@@ -94,8 +94,8 @@ class _Guard:
         """Merge the form with what is stored, apply the rules of the form, and refuse what both sides changed."""
         opened = self.opened()
         inside = opened.setdefault(ROWS, {})
-        settled = self.fields.settle(opened)
-        refused = [rows.settle(inside[name]) for name, rows in self.rows.items() if isinstance(inside.get(name), dict)]
+        settled = self.fields.keep_changes_of_others(opened)
+        refused = [rows.keep_changes_of_others(inside[name]) for name, rows in self.rows.items() if isinstance(inside.get(name), dict)]
         cleaned = self.own_clean()  # the rules of the form judge what both make together
         self.form.cleaned_data = self.form.cleaned_data if cleaned is None else cleaned
         if settled.refused or any(refused):

@@ -29,7 +29,7 @@ class RowsInside:
         self.kept: list[str] = []
         self.undeleted: list[str] = []
 
-    def settle(self, opened: Marks) -> bool:
+    def keep_changes_of_others(self, opened: Marks) -> bool:
         """Compare each row with what it held when the form was opened; return whether the person has to be asked about a row."""
         self.formset.is_valid()  # cleans the rows
         refused = [self._refuses(key, opened[key]) for key in self.rows if isinstance(opened.get(key), dict)]
@@ -54,7 +54,7 @@ class RowsInside:
             cleaned[DELETION_FIELD_NAME] = False
             self.undeleted.append(str(row.row))
             return False
-        settled = row.settle(opened)
+        settled = row.keep_changes_of_others(opened)
         if settled.kept and form.is_valid():
             form._post_clean()  # the rules of the row judge what both make together
             row.say(settled.kept if form.errors else [])

@@ -70,6 +70,10 @@ def read_head(lines: list[str]) -> Head:
 
 
 def _find_type(head: Head) -> None:
+    """Set the type of a document by the first line that is one, its consolidation and the line of its subject; a letter has no such line.
+
+    A type that may also belong to the name of a body is taken from the letterhead only where no other is found.
+    """
     in_letterhead, doubtful = True, -1
     for place, line in enumerate(head.lines):
         folded = fold(line).strip(" .:*")
@@ -117,6 +121,10 @@ def _is_type_line(line: str, end: int) -> bool:
 
 
 def _find_number(head: Head) -> None:
+    """Set the number by its label (`Số:`), else by the first line of the letterhead that is one; or note that its place is blank.
+
+    Numbers that the document cites, and those below its parent's name in an annex, are others.
+    """
     limit = (head.type_line if head.type_line is not None else 14) + 6
     # Below the document that an annex was issued with, its rows name others.
     limit = next((place for place, line in enumerate(head.lines[:limit]) if names_parent(line)), limit)
@@ -167,6 +175,10 @@ def _find_date(head: Head) -> None:
 
 
 def _find_dateline(head: Head) -> None:
+    """Set the day and the place of signature from the first line above the bases that dates the document; or note that its day is blank.
+
+    Such a line is `Hà Nội, ngày …` above the title, a day beside the number, or one in capitals in the title itself.
+    """
     stop = next((place for place, line in enumerate(head.lines) if fold(line).startswith(("can cu", "- can cu"))), len(head.lines))
     for place, line in enumerate(head.lines[:stop]):
         if fold(line).startswith(("(", "xet ")) or "\n" in line:

@@ -148,14 +148,14 @@ class KnownDocuments:
         suffix = f" {mention.year}" if mention.year else ""
         for length in range(len(words), _SHORTEST_NAME - 1, -1):
             key = " ".join(words[:length])
-            counted = length if length < len(words) else 0
-            meant = source.full_names.get(key) if not (mention.year or mention.dated) else None
-            if meant is not None and meant.number is not None:
-                return self._numbered(meant.number.norm, meant.dated, source, counted)
+            words_used = length if length < len(words) else 0
+            full_name = source.full_names.get(key) if not (mention.year or mention.dated) else None
+            if full_name is not None and full_name.number is not None:
+                return self._numbered(full_name.number.norm, full_name.dated, source, words_used)
             rows = [row for row in self._by_name.get(key, []) if source.may_mean(row)]
-            year, dated = (meant.year, meant.dated) if meant is not None else (mention.year, mention.dated)
-            if rows or meant is not None:
-                return FoundDocument(_of_day(rows, year, dated, source.issued_on), Meant(f"{key} {year}" if year else key), counted)
+            year, dated = (full_name.year, full_name.dated) if full_name is not None else (mention.year, mention.dated)
+            if rows or full_name is not None:
+                return FoundDocument(_of_day(rows, year, dated, source.issued_on), Meant(f"{key} {year}" if year else key), words_used)
         return FoundDocument(None, Meant(f"{' '.join(words)}{suffix}"[:320]))
 
     def _read_names(self) -> None:

@@ -34,9 +34,9 @@ class Command(JsonLinesImport):
             super().handle(*args, **options)
             return
         self.prepare(options)
-        self._folder(options)
+        self._import_folder(options)
 
-    def _folder(self, options: dict[str, Any]) -> None:
+    def _import_folder(self, options: dict[str, Any]) -> None:
         """Make a draft of each file; one bad file loses only itself, an interruption keeps what was done."""
         folder: Path = options["path"].resolve()
         files = files_in(folder)

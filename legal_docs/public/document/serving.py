@@ -23,7 +23,7 @@ _originals: Kept[bool] = Kept(1000)  # whether a document shows its signed PDF
 
 @serve_document.register
 def serve(page: LegalDocumentPage, request: HttpRequest, anchor: str | None, withdrawn: bool) -> HttpResponse:
-    """Return the response for a document; A preview shows the draft's own text.
+    """Return the response for a document; a preview shows the draft's own text.
 
     `anchor`: that of a provision, "" for the whole document, None for an address that names no place in it.
     """

@@ -40,7 +40,10 @@ def with_kind(line: str) -> str:
 
 
 def nearest_known(name: str) -> str:
-    """Return the body of the list that a recognised name is a misspelling of; else the name, the province at its end with its marks."""
+    """Return the body of the list that a recognised name is a misspelling of; else the name itself.
+
+    The province at its end gets the tone marks back that recognition lost.
+    """
     folded = fold(name)
     if is_known(name) or len(folded) < _LONG_NAME:
         return name

@@ -232,6 +232,11 @@ def _is_below(match: re.Match[str], kind: CitedUnit) -> bool:
 
 
 def _with_target(text: str, start: int, end: int, paths: tuple[Path, ...], named: NamedDocuments, own: str | None) -> Citation:
+    """Return the citation of `paths`, which stand from `start` to `end`, with the document that they are in.
+
+    It is the one that the words behind them name: this one, the one above, the next within reach; else the one right before them, else
+    the citing document itself. `own` is the number of that.
+    """
     others = _OTHERS.match(text, end)
     behind = others.end() if others else end
     itself = _SELF.match(text, behind)

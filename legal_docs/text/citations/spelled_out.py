@@ -170,6 +170,7 @@ class SpelledOut:
         return place if self._from is None or place == 0 else self._to[place - 1]
 
     def _edit(self, edits: Iterable[Edit]) -> None:
+        """Carry out edits of `text`, and keep where each character begins and ends in the given text; an edit that overlaps is left out."""
         pieces: list[str] = []
         begins: list[int] = []
         ends: list[int] = []

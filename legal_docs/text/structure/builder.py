@@ -113,6 +113,7 @@ class TreeBuilder:
         return tuple(nodes)
 
     def _finished(self, draft: Draft, parent: str, taken: set[str]) -> Node:
+        """Return a draft as a node with all below it; its id is below that of `parent` and none of `taken`, those of its siblings."""
         step = draft.step or step_of(draft.kind, draft.label)
         eid = self._unique(f"{parent}__{step}" if parent else step, taken, draft)
         children: list[Node] = []

@@ -158,6 +158,10 @@ class ProvisionReader:
             self.group = 0
 
     def _clause(self, opening: Opening, line: str, number: int) -> bool:
+        """Open a clause whose number is due, or is so after a small gap; return whether it did.
+
+        A number that is not due begins or continues a list inside the clause, or is a row of a table: that is text.
+        """
         label = opening.label
         self._misread_first(label)
         if _FIGURES_ONLY.match(opening.rest) and opening.rest:

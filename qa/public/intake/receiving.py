@@ -126,6 +126,7 @@ def find_by_key(key: str) -> Question | None:
 
 
 def _store(submission: Submission, actor: Actor) -> Question:
+    """Store a question with its deadline, contact, files and marks, and route it; return it. A suspicious one goes into quarantine."""
     now = clock.now()
     received = _moment_of_receipt(submission.received_on, now)
     known = rules.current()

@@ -53,10 +53,10 @@ def plan_for(
     longest: int = LONGEST_QUERY,
     synonyms: Sequence[Synonym] | None = None,
 ) -> SearchPlan:
-    """Return the plan of a request as the site uses it: today's date, the one profile, and (unless `exactly`) the query's meaning and
-    the editors' synonyms, or those that are given; `exactly`, the words with their tone marks.
+    """Return the plan of a request as the site uses it: on the date of today, with the editors' synonyms and the meaning of the query.
 
-    `longest` is how many characters of the text count.
+    `exactly`: the words count as they are typed, with their tone marks, without synonyms and without meaning. `synonyms` are used
+    in place of those of the editors. `longest` is how many characters of the text count.
     """
     if synonyms is None:
         synonyms = () if exactly else active_synonyms()
