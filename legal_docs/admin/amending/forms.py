@@ -11,9 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.admin.merging import row_versions
 from cms.web.forms.day_input import DayField
+from cms.web.forms.text_input import TextField
 from legal_docs.law.amending.places.named_places import anchor_in, place_words
 from legal_docs.models import Amendment, AmendmentStep, Operation
 from legal_docs.text.provisions.rows import Row
+from legal_docs.text.words.normalise import normalise
+
+
+class WordsOfLaw(forms.CharField):
+    """Words that are compared with the text of a document, or become a part of one."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the words in the form in which texts of documents are stored."""
+        return normalise(super().to_python(value) or "")
 
 
 class StepForm(forms.ModelForm):
@@ -23,15 +33,15 @@ class StepForm(forms.ModelForm):
     """
 
     operation = forms.ChoiceField(label=_("What it does"), choices=Operation.choices)
-    place = forms.CharField(
+    place = TextField(
         label=_("Place in the amended document"),
         required=False,
         max_length=250,
         help_text=_("For example: khoản 2 Điều 5. To insert: the provision behind which the new one stands."),
     )
-    new_text = forms.CharField(label=_("New text"), required=False, widget=forms.Textarea(attrs={"rows": 5}))
-    old_phrase = forms.CharField(label=_("Words to replace"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    new_phrase = forms.CharField(label=_("New words"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    new_text = WordsOfLaw(label=_("New text"), required=False, widget=forms.Textarea(attrs={"rows": 5}))
+    old_phrase = WordsOfLaw(label=_("Words to replace"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    new_phrase = WordsOfLaw(label=_("New words"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     class Meta:
         model = AmendmentStep
@@ -63,9 +73,7 @@ class StepForm(forms.ModelForm):
     def values(self) -> dict[str, str]:
         """Return what services.correct takes."""
         given = self.cleaned_data
-        return {
-            name: str(given.get(name, "")).replace("\r\n", "\n") for name in ("operation", "anchor", "new_text", "old_phrase", "new_phrase")
-        }
+        return {name: given.get(name, "") for name in ("operation", "anchor", "new_text", "old_phrase", "new_phrase")}
 
 
 class DayOfAmendmentForm(forms.Form):
@@ -82,7 +90,7 @@ class DayOfAmendmentForm(forms.Form):
 class NewStepForm(StepForm):
     """An instruction that was not read from the text."""
 
-    words = forms.CharField(label=_("Instruction as the amending document has it"), widget=forms.Textarea(attrs={"rows": 2}))
+    words = WordsOfLaw(label=_("Instruction as the amending document has it"), widget=forms.Textarea(attrs={"rows": 2}))
 
     class Meta(StepForm.Meta):
         fields = ("words", *StepForm.Meta.fields)

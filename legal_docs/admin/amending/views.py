@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 
 from cms.contracts.accounts import signed_in
+from cms.text.vietnamese import clean
 from legal_docs.admin.amending import screens
 from legal_docs.admin.amending.forms import DayOfAmendmentForm, NewStepForm, StepForm
 from legal_docs.admin.amending.messages import refusal_words
@@ -108,7 +109,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     if move == "set_day":
         return _moved_to_day(request, changed)
     if move == "leave_out":
-        reason = request.POST.get("reason", "")
+        reason = clean(request.POST.get("reason", ""))
         said = _("Step %(number)d is left out.") % {"number": number}
         return _moved_step(request, changed, lambda: services.leave_out(changed, user=signed_in(request), reason=reason), said)
     said = _("Step %(number)d will be carried out.") % {"number": number}
@@ -137,7 +138,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Submit, approve, return, take back, or set the day."""
     shown = get_object_or_404(Amendment, pk=pk)
-    user, reason, seen = signed_in(request), request.POST.get("reason", ""), request.POST.get("seen", "")
+    user, reason, seen = signed_in(request), clean(request.POST.get("reason", "")), request.POST.get("seen", "")
     day_form = DayOfAmendmentForm.of(shown, data=request.POST)
     if request.POST.get("move") == "set_day" and not day_form.is_valid():
         return amendment(request, pk, day=day_form)

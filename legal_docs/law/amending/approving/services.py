@@ -96,9 +96,11 @@ def correct(step: AmendmentStep, *, user: User, **values: Any) -> None:
 
 @transaction.atomic
 def add_step(amendment: Amendment, *, user: User, words: str, **values: str) -> AmendmentStep:
-    """Add an instruction that was not read from the text."""
+    """Add an instruction that was not read from the text; the one that was added last is not added a second time."""
     _in_preparation(amendment)
     last = amendment.steps.order_by("order").last()
+    if last and last.edited_by == user and all(getattr(last, name) == value for name, value in {**values, "words": words}.items()):
+        return last
     step = AmendmentStep(amendment=amendment, order=last.order + 1 if last else 0, words=words, edited_by=user, edited_at=timezone.now())
     for name in values.keys() & set(CORRECTABLE):
         setattr(step, name, values[name])
@@ -188,7 +190,7 @@ def send_back(amendment: Amendment, *, user: User, reason: str) -> None:
         raise AmendmentRefused("not_submitted")
     if not reason.strip():
         raise AmendmentRefused("reason_missing")
-    amendment.state, amendment.reason = AmendmentState.DRAFT, reason.strip()[:500]
+    amendment.state, amendment.reason = AmendmentState.DRAFT, reason.strip()
     amendment.save()
     log(instance=amendment.target, action="legal_docs.amendment.send_back", user=user, data={**named(amendment), "reason": reason.strip()})
 
@@ -204,7 +206,7 @@ def let_go(acting: LegalDocumentPage, target: LegalDocumentPage) -> None:
     with override("vi"):
         reason = _("%(acting)s does not name this document: its number is %(number)s now.")
         reason %= {"acting": acting.citation, "number": target.number or "—"}
-    found.exclude(state=AmendmentState.APPROVED).update(state=AmendmentState.DRAFT, reason=reason[:500])
+    found.exclude(state=AmendmentState.APPROVED).update(state=AmendmentState.DRAFT, reason=reason)
     if found.filter(state=AmendmentState.APPROVED).exists():
         day = acting.issued_on or timezone.localdate()
         LegalTask.objects.get_or_create(kind=TaskKind.TEXT_DIFFERS, document=target, cause=acting, day=day, defaults={"note": reason})
@@ -241,7 +243,7 @@ def take_back(amendment: Amendment, *, user: User, reason: str) -> None:
         raise PermissionDenied
     if not reason.strip():
         raise AmendmentRefused("reason_missing")
-    amendment.state, amendment.reason = AmendmentState.DRAFT, reason.strip()[:500]
+    amendment.state, amendment.reason = AmendmentState.DRAFT, reason.strip()
     amendment.approved_by = amendment.approved_at = None
     amendment.save()
     _settle(amendment)
@@ -276,7 +278,7 @@ def text_before(amendment: Amendment) -> list[Row]:
 
 
 def _decide(step: AmendmentStep, user: User, *, included: bool, reason: str) -> None:
-    _store(step, user, included=included, left_out_because=reason[:300])
+    _store(step, user, included=included, left_out_because=reason)
     note_correction(step.amendment, user, step, reason=reason)
 
 
