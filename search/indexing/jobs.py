@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
+from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ from search.indexing.passages import KEEP_UNUSED, unused
 
 logger = logging.getLogger(__name__)
 
+DAYS_MADE_UP_FOR = 7
 SWEEP_HOUR = 3  # at night, when nobody waits for the worker
 
 
@@ -31,10 +33,16 @@ def index_changes() -> int:
 
 @periodic(every=timedelta(minutes=10), slow=True)
 def note_new_day() -> int:
-    """Note, in the first hour of a day, the pages whose entries are others from that day on; return how many."""
-    now = timezone.localtime()
-    found = {key for pages in changing_on for key in pages(now.date())} if now.hour == 0 else set[int]()
+    """Note the pages whose entries are others from a day on, once for each day of the last week; return how many.
+
+    So a worker that was away at midnight makes up for it. The cache knows which days are done; without it they are noted once more.
+    """
+    today = timezone.localdate()
+    days = {f"search:new-day:{day}": day for day in (today - timedelta(days=ago) for ago in range(DAYS_MADE_UP_FOR))}
+    done = cache.get_many(days)
+    found = {page for key, day in days.items() if key not in done for pages in changing_on for page in pages(day)}
     note_changes(found)
+    cache.set_many(dict.fromkeys(days, True), timeout=timedelta(days=2 * DAYS_MADE_UP_FOR).total_seconds())
     return len(found)
 
 

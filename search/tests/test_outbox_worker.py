@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
+from unittest.mock import Mock
 
 import pytest
+import time_machine
+from django.core.cache import cache
 from django.db import DatabaseError
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
@@ -222,15 +225,50 @@ def test_drift_is_repaired_at_night_only(make_page: MakePage, work, engine, monk
     assert (f"page:{page.pk}" in ids(engine)) is repaired
 
 
-@pytest.mark.parametrize(("hour", "noted"), [(0, True), (1, False), (23, False)])
-def test_pages_that_change_with_the_day_are_noted_in_its_first_hour(make_page: MakePage, work, monkeypatch, hour: int, noted: bool) -> None:
+@pytest.fixture
+def changing(make_page: MakePage, work, monkeypatch) -> Iterator[int]:
+    """A page whose entry is another from 3 December 2026 on; nothing is noted of it, and no day is done."""
     page = make_page("Một trang")
     work()
     IndexChange.objects.all().delete()
-    monkeypatch.setattr(jobs, "changing_on", [lambda day: [page.pk]])
-    monkeypatch.setattr(jobs.timezone, "localtime", lambda: timezone.now().replace(hour=hour))
-    jobs.note_new_day()
-    assert IndexChange.objects.filter(page_id=page.pk).exists() is noted
+    monkeypatch.setattr(jobs, "changing_on", [lambda day: [page.pk] if day == date(2026, 12, 3) else []])
+    cache.clear()
+    yield page.pk
+    cache.clear()
+
+
+@pytest.mark.parametrize(
+    ("moment", "noted"),
+    [("2026-12-02T23:59", 0), ("2026-12-03T00:01", 1), ("2026-12-03T09:00", 1), ("2026-12-06T09:00", 1), ("2026-12-20T09:00", 0)],
+)
+def test_pages_that_change_with_a_day_are_noted_from_its_first_minute_on_also_by_a_worker_that_was_away(
+    changing: int, moment: str, noted: int
+) -> None:
+    with time_machine.travel(f"{moment}+07:00", tick=False):
+        assert jobs.note_new_day() == noted
+    assert IndexChange.objects.filter(page_id=changing).exists() is bool(noted)
+
+
+def test_pages_that_change_with_a_day_are_noted_once(changing: int) -> None:
+    noted = []
+    for moment in ("2026-12-02T23:55", "2026-12-03T00:05", "2026-12-03T00:15", "2026-12-04T00:05"):
+        with time_machine.travel(f"{moment}+07:00", tick=False):
+            noted.append(jobs.note_new_day())
+    assert noted == [0, 1, 0, 0]
+
+
+@pytest.mark.parametrize("lost", ["restarted before it was stored", "cache emptied"])
+def test_a_day_that_is_not_known_to_be_done_is_noted_again(changing: int, lost: str, monkeypatch) -> None:
+    with time_machine.travel("2026-12-03T00:05+07:00", tick=False):
+        if lost == "cache emptied":
+            jobs.note_new_day()
+            cache.clear()
+        else:
+            with monkeypatch.context() as patch:
+                patch.setattr(jobs, "note_changes", Mock(side_effect=KeyboardInterrupt))
+                with pytest.raises(KeyboardInterrupt):
+                    jobs.note_new_day()
+        assert jobs.note_new_day() == 1
 
 
 def test_pages_that_migrations_made_are_noted_after_the_first_migrate_only() -> None:

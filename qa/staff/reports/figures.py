@@ -106,23 +106,26 @@ def by_month(question: Question) -> str:
 
 def report(questions: Iterable[Question], key: Callable[[Question], str], calendar: WorkingCalendar) -> list[Figures]:
     """Return the figures of each group of `key`, the largest group first (months in their order)."""
+    questions = list(questions)
     groups: dict[str, list[Question]] = defaultdict(list)
     for question in questions:
         groups[key(question)].append(question)
-    lines = [figures(label, group, calendar) for label, group in groups.items()]
+    after_answer = _reopened_after_answer(questions)
+    lines = [figures(label, group, calendar, after_answer) for label, group in groups.items()]
     if key is by_month:
         return sorted(lines, key=lambda line: line.label[3:] + line.label[:2])
     return sorted(lines, key=lambda line: (-line.received, line.label))
 
 
-def figures(label: str, questions: list[Question], calendar: WorkingCalendar) -> Figures:
-    """Return the figures of some questions."""
+def figures(label: str, questions: list[Question], calendar: WorkingCalendar, after_answer: set[int] | None = None) -> Figures:
+    """Return the figures of some questions; `after_answer`: which were reopened when they were answered, where that is known."""
     answered = [question for question in questions if question.status == Status.ANSWERED and question.answered_at]
     days = sorted(_days_until(question, question.answered_at, calendar) for question in answered)
     first = sorted(_days_until(q, q.first_claimed_at, calendar) for q in questions if q.first_claimed_at)
     reopened = sum(question.reopen_count > 0 for question in questions)
-    after_answer = _reopened_after_answer(questions)
-    ever_answered = len({question.pk for question in answered} | after_answer)
+    known = _reopened_after_answer(questions) if after_answer is None else after_answer
+    reopened_answers = known & {question.pk for question in questions}
+    ever_answered = len({question.pk for question in answered} | reopened_answers)
     return Figures(
         label=label,
         received=len(questions),
@@ -135,7 +138,7 @@ def figures(label: str, questions: list[Question], calendar: WorkingCalendar) ->
         median_days=_short(median(days)) if days else None,
         p90_days=days[math.ceil(0.9 * len(days)) - 1] if days else None,
         reopened=reopened,
-        reopened_share=_percent(len(after_answer), ever_answered),
+        reopened_share=_percent(len(reopened_answers), ever_answered),
         bounced=sum(question.bounce_count for question in questions),
         withheld=sum(question.is_withheld for question in questions),
     )
