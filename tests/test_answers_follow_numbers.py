@@ -138,7 +138,7 @@ def test_a_second_document_of_that_number_makes_the_answer_wait() -> None:
     assert linked(page) == [None]
 
 
-def test_a_number_that_is_spelt_otherwise_lets_nothing_go() -> None:
+def test_a_number_spelt_otherwise_keeps_the_links_of_answers() -> None:
     law = misnumbered()
     page = imported(WRONG)
     number(law, "054/2024/QD-UBND")
@@ -156,13 +156,27 @@ def test_an_answer_is_not_warned_of_the_law_that_it_never_meant() -> None:
     assert not [each for each in due_reviews(make_user(is_superuser=True)) if each.outdated]
 
 
-def test_the_document_lists_the_answer_no_more_and_the_index_and_the_references_hear_of_it() -> None:
+def test_a_document_that_got_another_number_does_not_list_the_answer() -> None:
+    law = misnumbered()
+    imported(WRONG)
+    assert len(cited_law.answers_citing(law.pk)) == 1
+    number(law, RIGHT)
+    assert cited_law.answers_citing(law.pk) == []
+
+
+def test_an_answer_is_noted_for_the_index_when_the_document_that_it_named_gets_another_number() -> None:
     law = misnumbered()
     page = imported(WRONG)
     IndexChange.objects.all().delete()
     number(law, RIGHT)
-    assert cited_law.answers_citing(law.pk) == []
     assert IndexChange.objects.filter(page_id=page.pk).exists()
+
+
+def test_a_document_that_got_another_number_is_not_in_use_by_the_answer() -> None:
+    law = misnumbered()
+    imported(WRONG)
+    assert ReferenceIndex.get_references_to(law).exists()
+    number(law, RIGHT)
     assert not ReferenceIndex.get_references_to(law).exists()
 
 

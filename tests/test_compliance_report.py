@@ -206,7 +206,7 @@ def test_a_section_that_no_menu_leads_to_is_red() -> None:
     assert not line(8).linked
 
 
-def test_a_section_that_only_the_check_names_is_linked_by_a_tile_that_leads_to_its_page() -> None:
+def test_a_tile_of_the_front_page_links_a_duty_to_its_page() -> None:
     Duty.objects.filter(number=19).update(page=None, address="", in_menu=True)
     Menus.objects.update(main="[]", footer="[]")
     Shortcut.objects.all().delete()

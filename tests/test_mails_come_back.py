@@ -157,7 +157,7 @@ def test_an_address_that_does_not_exist_is_paused_and_gets_all_of_it_once_its_ow
     assert other.pk
 
 
-def test_an_address_whose_failure_is_commented_in_the_notice_is_paused() -> None:
+def test_a_notice_with_a_comment_behind_failed_pauses_the_address() -> None:
     follow()
     assert receive(notice(tell_and_send("một"), "5.1.1", "failed (Bad destination mailbox address)")) is Outcome.PAUSED
 

@@ -124,7 +124,7 @@ def test_a_basis_is_linked_once_its_document_is_published() -> None:
     assert law.url in shown(page)
 
 
-def test_procedures_from_before_get_their_rows_from_the_worker(law: LegalDocumentPage) -> None:
+def test_the_worker_makes_missing_rows_of_the_bases_of_procedures(law: LegalDocumentPage) -> None:
     page = procedure({"number": NUMBER})
     ProcedureBasis.objects.all().delete()
     refresh_bases()

@@ -63,7 +63,7 @@ def test_what_the_first_answer_needs_is_made_when_a_web_process_starts(tmp_path:
 
 
 @pytest.mark.slow
-def test_any_process_tells_the_requests_of_all_and_forgets_none_when_they_are_replaced(
+def test_each_process_counts_the_requests_of_all_processes_also_of_replaced_ones(
     web: tuple[str, subprocess.Popen[bytes]], tmp_path: Path
 ) -> None:
     url, process = web

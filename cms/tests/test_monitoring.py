@@ -77,7 +77,7 @@ def test_every_answer_has_an_id_of_its_own(client: Client) -> None:
     assert first != second
 
 
-def test_the_id_of_a_trusted_proxy_is_taken(client: Client, settings: Any) -> None:
+def test_the_request_id_that_a_trusted_proxy_sends_is_kept(client: Client, settings: Any) -> None:
     settings.TRUSTED_PROXY_COUNT = 1
     assert client.get("/robots.txt", headers={"X-Request-ID": "proxy-id-0001"})["X-Request-ID"] == "proxy-id-0001"
 

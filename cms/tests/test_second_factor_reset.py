@@ -207,7 +207,7 @@ def test_what_nobody_decided_is_deleted(asked):
     assert not SecondFactorReset.objects.exists()
 
 
-def test_what_is_withdrawn_or_refused_changes_nothing(administrator, officer, asked):
+def test_a_withdrawn_request_for_a_reset_leaves_the_second_factor(administrator, officer, asked):
     administrator("hai").post(ADDRESS, {"drop": asked.pk})
     assert not SecondFactorReset.objects.exists()
     administrator("hai").post(ADDRESS, {"agree": asked.pk})

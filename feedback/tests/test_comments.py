@@ -219,7 +219,7 @@ def test_a_report_about_an_address_without_a_page_is_kept_by_its_path() -> None:
     assert (comment.page, comment.path) == (None, "/tim-kiem/")
 
 
-def test_a_report_about_a_page_finds_the_page(page: Page) -> None:
+def test_a_report_is_stored_with_the_page_of_its_address(page: Page) -> None:
     _report(page.url)
     assert Comment.objects.get().page_id == page.pk
 

@@ -156,7 +156,7 @@ def test_what_waited_since_two_documents_bore_the_number_finds_the_one_that_is_l
 
 
 @pytest.mark.parametrize("spelt", ["54/2024/QD-UBND", "054/2024/QĐ-UBND", "54 / 2024 / QĐ - UBND", "Số: 54/2024/QĐ-UBND"])
-def test_a_number_that_is_spelt_otherwise_lets_nothing_go(spelt: str) -> None:
+def test_a_number_spelt_otherwise_keeps_relations_citations_and_validity(spelt: str) -> None:
     page = misnumbered()
     act = acting(repeals(), body_text=CITING)
     kept = DocumentChange.objects.filter(key=act.translation_key).count()

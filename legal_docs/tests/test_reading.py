@@ -206,7 +206,7 @@ def test_the_original_is_shown_with_its_pages_and_hash(client: Client) -> None:
     assert client.get(f"{page.url}dieu-1.pdf")["Location"] == f"{page.url[:-1]}.pdf"
 
 
-def test_a_document_without_a_pdf_may_show_no_objects(client: Client) -> None:
+def test_the_content_policy_of_a_document_without_a_pdf_forbids_objects(client: Client) -> None:
     assert "object-src 'none'" in client.get(document().url)["Content-Security-Policy"]
 
 

@@ -243,18 +243,28 @@ def test_files_that_no_answer_uses_go_after_the_time_that_the_table_of_retention
     assert rule.kept == "30 ngày"
 
 
-def test_the_collection_keeps_its_name_and_place_and_what_lies_below_it_is_closed_too():
-    desk = Desk()
-    kept = desk.file.collection
+def test_the_collection_of_files_of_answers_is_neither_renamed_nor_moved():
+    kept = Desk().file.collection
     admin = logged_in(make_user(is_superuser=True, is_staff=True))
     address = reverse("wagtailadmin_collections:edit", args=[kept.pk])
     below = Collection.get_first_root_node().add_child(instance=Collection(name="Biểu mẫu"))
     for values in ({"name": "Tệp cũ", "parent": kept.get_parent().pk}, {"name": kept.name, "parent": below.pk}):
         assert "không đổi tên hoặc chuyển chỗ" in admin.post(address, values).content.decode()
-    kept.refresh_from_db()
-    other = {"name": "Biểu mẫu mới", "parent": below.get_parent().pk}
-    assert admin.post(reverse("wagtailadmin_collections:edit", args=[below.pk]), other).status_code == 302
-    child = Collection.objects.get(pk=kept.pk).add_child(instance=Collection(name="Năm nay"))
+    stored = Collection.objects.get(pk=kept.pk)
+    assert (stored.name, stored.get_parent().pk) == (kept.name, kept.get_parent().pk)
+
+
+def test_a_collection_that_is_not_that_of_files_of_answers_can_be_renamed():
+    Desk()
+    other = Collection.get_first_root_node().add_child(instance=Collection(name="Biểu mẫu"))
+    admin = logged_in(make_user(is_superuser=True, is_staff=True))
+    values = {"name": "Biểu mẫu mới", "parent": other.get_parent().pk}
+    assert admin.post(reverse("wagtailadmin_collections:edit", args=[other.pk]), values).status_code == 302
+
+
+def test_a_file_in_a_collection_below_that_of_files_of_answers_is_closed():
+    desk = Desk()
+    child = Collection.objects.get(pk=desk.file.collection_id).add_child(instance=Collection(name="Năm nay"))
     file = store_file(ContentFile(letter("Kín.").read()), "kin.pdf", title="Kín", collection=child)
     assert desk.client.get(file.url).status_code == 404
     assert not is_settled(desk.file)

@@ -123,7 +123,7 @@ def test_filters_of_one_kind_are_alternatives_and_of_two_kinds_conditions(filled
         (date(2024, 8, 1), {"luat-31-2024", "nd-42-2022", "luat-68-2020"}),
     ],
 )
-def test_the_status_filter_holds_on_the_very_day(filled: SearchEngine, day: date, in_force: set[str]) -> None:
+def test_the_status_filter_finds_what_is_in_force_on_the_day_asked_for(filled: SearchEngine, day: date, in_force: set[str]) -> None:
     results = filled.search(plan("", statuses=(IN_FORCE,), on_date=day))
     assert {group.parent_id for group in results.groups} == in_force
 

@@ -53,7 +53,7 @@ def test_a_citation_is_read_to_the_point(typed: str, article: str, clause: str, 
 
 
 @pytest.mark.parametrize("sign", [", ", "; ", " ;, và "])
-def test_many_signs_between_places_take_no_time(sign: str) -> None:
+def test_many_signs_behind_a_place_are_read_within_two_seconds(sign: str) -> None:
     started = time.process_time()
     citations_of("Điều 5" + sign * 400 + "!")
     assert time.process_time() - started < 2
