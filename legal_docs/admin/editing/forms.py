@@ -16,6 +16,7 @@ from legal_docs.admin.editing.collisions import duplicate_message
 from legal_docs.admin.editing.places import unknown_places
 from legal_docs.law.validity.checking.contradictions import ActingDocument, contradictions
 from legal_docs.law.validity.days.effect_days import anchors_of
+from legal_docs.models import IssuingBody
 from legal_docs.models.documents.validation import Attributes, Problem, Severity, days_of_rows, gazette_problems, problems_of
 from legal_docs.publication.withdrawal import reason_of_now
 from legal_docs.text.provisions.rows import rows_of
@@ -50,6 +51,7 @@ class LegalDocumentForm(PortalPageForm):
             elif not self.has_error(problem.field):
                 self.add_error(problem.field, str(problem.message))
         self._check_address(cleaned)
+        self._check_issuers(cleaned.get("issuing_body"))
         self._check_effect_days(cleaned)
         self._check_corrected_days()
         if self.warnings and self._goes_public() and "warnings_reason" in self.fields and not cleaned.get("warnings_reason"):
@@ -98,6 +100,13 @@ class LegalDocumentForm(PortalPageForm):
         most = longest - len(f"{cleaned['document_type'].slug}/2000/")
         if len(cleaned.get("slug") or "") > most:
             self.add_error("slug", _("At most %(most)d characters, please: the address would be too long.") % {"most": most})
+
+    def _check_issuers(self, issuer: IssuingBody | None) -> None:
+        """Refuse a joint issuer that is the main one: readers would see it twice."""
+        formset = self.formsets.get("joint_issuers")
+        for one in [form for form in formset.forms if form.is_valid()] if formset is not None else []:
+            if issuer and one.cleaned_data.get("body") == issuer and not one.cleaned_data.get("DELETE"):
+                one.add_error("body", _("This is the issuing body above. Name here only the further ones."))
 
     def _check_effect_days(self, cleaned: dict[str, Any]) -> None:
         """Check that each provision with a day of its own is in the text and has one such day.

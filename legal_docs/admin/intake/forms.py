@@ -187,7 +187,7 @@ class ProposalForm(forms.Form):
                 message = gettext("There is no issuing body “%(name)s” in the list.") % {"name": ", ".join(unknown)}
                 self.add_error("joint_issuers", message)
             found += bodies
-        return found
+        return list({words_key(body.name): body for body in found}.values())
 
     def _check(self, cleaned: dict[str, Any]) -> None:
         """Apply the page editor's rules, and look for a document that is there already."""
@@ -197,16 +197,15 @@ class ProposalForm(forms.Form):
                 self.warnings.append(problem)
             else:
                 self.add_error(problem.field if problem.field in self.fields else None, str(problem.message))
-        if cleaned["body"].pk is None:
-            return
-        names = ("document_type", "number", "issued_on")
-        self.duplicate = (
-            LegalDocumentPage(issuing_body=cleaned["body"], **{name: cleaned.get(name) or default(name) for name in names})
-            .duplicates()
-            .first()
-        )
+        self.duplicate = self.stored_already()
         if self.duplicate is not None and not cleaned.get("duplicate_reason"):
             self.add_error("number", _("There is a document of this type, number, issuer and year already."))
+
+    def stored_already(self) -> LegalDocumentPage | None:
+        """Return the document of this type, number, issuer and year that is there now."""
+        cleaned = self.cleaned_data
+        values = {name: cleaned.get(name) or default(name) for name in ("document_type", "number", "issued_on")}
+        return LegalDocumentPage(issuing_body=cleaned["body"], **values).duplicates().first() if cleaned["body"].pk else None
 
     # --- result ----------------------------------------------------------------------------------------------------
 

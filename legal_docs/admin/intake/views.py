@@ -164,7 +164,11 @@ def _draft(request: HttpRequest, imported: ImportedFile, form: ProposalForm) -> 
         with transaction.atomic():
             page = drafts.draft_of(imported, form.values(), file_kind=form.cleaned_data["file_kind"], user=signed_in(request))
     except IntegrityError:  # a colleague made the same document or the same body in this very moment
-        messages.error(request, _("There is a document of this type, number, issuer and year already."))
+        if not form.cleaned_data["duplicate_reason"] and form.stored_already():
+            said = _("There is a document of this type, number, issuer and year already.")
+        else:
+            said = _("Nothing is made yet: a row is stored already, perhaps by a colleague a moment ago. Look at the details again.")
+        messages.error(request, said)
         return redirect("legal_import:proposal", imported.pk)
     messages.success(request, _("The draft is made. Check it, look at the preview, then publish it."))
     if form.warnings:
