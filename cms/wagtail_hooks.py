@@ -17,7 +17,7 @@ from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.snippets.models import register_snippet
 
-from cms.admin.accounts import account_log, role_duties
+from cms.admin.accounts import account_log, role_duties, users
 from cms.admin.editing import choosers, comparing, device_drafts, page_saving, revision_names
 from cms.admin.interface import first_steps, staff_search, style_page
 from cms.admin.interface.menu import add_to_menu
@@ -202,6 +202,7 @@ hooks.register("register_page_header_buttons", social_posts.social_post_button)
 worklist_provider(page_reviews.reviews_due)
 hooks.register("before_publish_page", bundles.defer_to_bundle, order=-50)
 hooks.register("before_bulk_action", bundles.defer_to_bundle_in_bulk)
+hooks.register("before_bulk_action", users.keep_accounts_in_bulk)
 hooks.register("before_copy_page", copies.refuse_copies)
 hooks.register("before_delete_page", copies.tell_what_goes_with)
 worklist_provider(bundles.held_bundles)

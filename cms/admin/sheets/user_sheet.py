@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.admin.accounts.users import FOR_ADMINISTRATORS, may_change
 from cms.contracts.sheets import Column, SheetKind, register, word_of, yes_or_no
 from cms.text.vietnamese import fold
 
@@ -52,10 +53,12 @@ def _named(groups: Iterable[Group]) -> str:
 def _check(record: Any, user: User) -> None:
     if record.pk is None:
         _check_new(record)
-    if record.is_superuser and user is not None and not user.is_superuser:
-        raise ValidationError(_("Only an administrator changes the account of an administrator."))
+    if user is not None and not may_change(user, record):
+        raise ValidationError(FOR_ADMINISTRATORS)
     if user is not None and record.pk == user.pk and not record.is_active:
         raise ValidationError(_("You cannot switch off your own account."))
+    if user is not None and record.pk == user.pk and not user.is_superuser:
+        raise ValidationError(_("Only an administrator changes their own account by a sheet: it holds roles."))
 
 
 def _check_new(record: Any) -> None:
