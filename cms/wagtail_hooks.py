@@ -116,6 +116,7 @@ hooks.register("before_serve_page", restricted.page_for_the_admitted)
 hooks.register("register_rich_text_features", lambda features: features.register_link_type(LivePageLinks), order=1000)  # after Wagtail's
 hooks.register("construct_help_menu", guides.remove_wagtail_help_links)
 hooks.register("construct_admin_api", lambda router: router.register_endpoint("documents", documents.DocumentsOfUser), order=10)
+hooks.register("construct_admin_api", lambda router: router.register_endpoint("images", documents.ImagesOfUser), order=10)
 hooks.register("construct_admin_api", lambda router: router.register_endpoint("pages", pages_api.PagesToRead), order=10)
 
 

@@ -4,13 +4,30 @@ from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from wagtail.models import Page
 
 from home.models import HomePage, NewsletterIndexPage, NewsletterPage
-from home.tests.factories import make_news, placed
+from home.tests.factories import make_news, make_picture, placed
 from legal_docs.models import IssuingBody
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def guest(client):
+    """Somebody who may enter the administration, and nothing else."""
+    user = get_user_model().objects.create_user("khach", "khach@example.org", "x")
+    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(user)
+    return client
+
+
+def test_the_list_of_images_has_none_that_the_person_may_neither_choose_nor_change(guest, admin_client):
+    picture = make_picture("Ảnh kín")
+    for address in ("/quan-tri/api/main/images/", f"/quan-tri/api/main/images/{picture.pk}/"):
+        assert "Ảnh kín" not in guest.get(address).content.decode()
+        assert "Ảnh kín" in admin_client.get(address).content.decode()
 
 
 def test_words_are_found_without_tone_marks_in_any_order(client):

@@ -6,19 +6,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
-from wagtail.documents.models import Document
-from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.models import ChangeNote
 from cms.storage.media import move_private_files
-from home.models import HomePage
+from home.models import ArticleTemplate, HomePage, PageTranslation
 from home.tests.factories import make_page, make_picture
+from qa.models import CannedReply
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +70,44 @@ def test_a_document_that_no_public_page_offers_is_given_to_staff_alone(
     response = admin_client.get(document.url)
     assert body(response) == CONTENT
     assert "no-store" in response["Cache-Control"]
+
+
+def linked(document: Document) -> str:
+    return f'<p>Xem <a linktype="document" id="{document.pk}">mẫu</a></p>'
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda file: CannedReply.objects.create(title="Trả lời", content=json.dumps([{"type": "paragraph", "value": linked(file)}])),
+        lambda file: ArticleTemplate.objects.create(name="Mẫu", purpose="x", body=json.dumps([{"type": "document", "value": file.pk}])),
+        lambda file: ArticleTemplate.objects.create(
+            name="Mẫu", purpose="x", withdrawn=True, body=json.dumps([{"type": "document", "value": file.pk}])
+        ),
+        lambda file: PageTranslation.objects.create(page=make_page(publish=False), language="en", title="A", lead="B", body=linked(file)),
+    ],
+    ids=["canned reply", "template of articles", "withdrawn template", "translation of a draft"],
+)
+def test_a_document_that_only_an_internal_row_names_is_given_to_staff_alone(
+    client: Client, admin_client: Client, document: Document, make: Any
+) -> None:
+    make(document)
+    assert client.get(document.url).status_code == 404
+    assert body(admin_client.get(document.url)) == CONTENT
+
+
+def test_a_document_of_the_translation_of_a_public_page_is_given_to_everybody(client: Client, document: Document) -> None:
+    PageTranslation.objects.create(page=make_page(), language="en", title="A", lead="B", body=linked(document))
+    assert body(client.get(document.url)) == CONTENT
+
+
+def test_each_kind_of_row_that_may_name_a_document_is_known_to_show_it_with_a_page_or_to_nobody() -> None:
+    def names_files(field: Any) -> bool:
+        return hasattr(field, "extract_references") or (field.many_to_one and issubclass(field.related_model or object, AbstractDocument))
+
+    rows = [model for model in apps.get_models() if ReferenceIndex.model_is_indexable(model) and not issubclass(model, Page)]
+    found = {row._meta.label: getattr(row, "files_belong_to", "") for row in rows if any(map(names_files, row._meta.get_fields()))}
+    assert found == {"home.ArticleTemplate": "", "home.Menus": "", "home.PageTranslation": "page", "qa.CannedReply": ""}
 
 
 def test_a_document_that_an_alias_of_a_restricted_page_offers_is_given_to_staff_alone(client: Client, document: Document) -> None:

@@ -38,6 +38,8 @@ class PageTranslation(models.Model):
     body = RichTextField(_("text"), blank=True, features=["h2", "h3", *TEXT_FEATURES])
     reviewed_at = models.DateTimeField(_("compared with the page"), auto_now=True)
 
+    files_belong_to = "page"
+
     panels: ClassVar = [PageChooserPanel("page"), FieldPanel("language"), FieldPanel("title"), FieldPanel("lead"), FieldPanel("body")]
 
     class Meta:

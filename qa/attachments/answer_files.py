@@ -15,7 +15,7 @@ from wagtail.admin.forms.collections import CollectionForm
 from wagtail.admin.views import collections
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.documents.models import Document
-from wagtail.models import Collection, ReferenceIndex
+from wagtail.models import Collection, Page, ReferenceIndex
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
 
@@ -206,9 +206,10 @@ def drop_unnamed(answer: Answer) -> None:
 
 
 def delete_unused(files: Iterable[Document]) -> None:
-    """Delete those of the files of answers that no answer, no text kept aside and no public page uses any more."""
+    """Delete those of the files of answers that no answer, no text kept aside, no public page and no row (a canned reply) uses any more."""
     for file in _unused().filter(pk__in=[file.pk for file in files]):
-        if not is_published(file):
+        rows = ReferenceIndex.get_references_to(file).exclude(base_content_type=ReferenceIndex._get_base_content_type(Page))
+        if not (rows.exists() or is_published(file)):
             file.delete()
 
 

@@ -86,8 +86,8 @@ MUTATIONS = (
     Mutation(
         "private: files of restricted pages are given out",
         "cms/web/files/documents.py",
-        "or public_pages().filter(pk__in=_pages_naming",
-        "or Page.objects.live().filter(pk__in=_pages_naming",
+        "return public_pages().filter(pk__in=_pages_naming",
+        "return Page.objects.live().filter(pk__in=_pages_naming",
         ("test_a_document_that_no_public_page_offers_is_given_to_staff_alone",),
     ),
     Mutation(

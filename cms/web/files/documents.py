@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.cache import add_never_cache_headers
+from wagtail.api.v2.views import BaseAPIViewSet
 from wagtail.documents import get_document_model
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.views.serve import serve as wagtail_serve
+from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.models import Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
@@ -42,23 +47,30 @@ def serve(request: HttpRequest, document_id: int, document_filename: str) -> Htt
     return response
 
 
-class DocumentsOfUser(DocumentsAdminAPIViewSet):
-    """The administration's API of documents, with those alone that the person may choose or change: a title tells something, too."""
+class _OfUser(BaseAPIViewSet):
+    """The administration's API of files, with those alone that the person may choose or change: a title tells something, too."""
 
-    def get_queryset(self) -> QuerySet[AbstractDocument]:
-        policy = policy_registry.get_by_type(get_document_model())
+    def get_queryset(self) -> QuerySet[Any]:
+        policy = policy_registry.get_by_type(self.model)
         theirs = policy.instances_user_has_any_permission_for(self.request.user, ["change", "choose"])
         return super().get_queryset().filter(pk__in=theirs.values("pk"))
 
 
+class DocumentsOfUser(_OfUser, DocumentsAdminAPIViewSet):
+    pass
+
+
+class ImagesOfUser(_OfUser, ImagesAdminAPIViewSet):
+    pass
+
+
 def is_published(document: AbstractDocument) -> bool:
-    """Return whether something public names the document: a page that everybody may read, or a snippet or setting.
+    """Return whether a page that everybody may read names the document.
 
     Asks Wagtail's reference index, which knows what is stored, not what only a draft says: a file that is linked for the
     first time in an unpublished draft is not published.
     """
-    others = ReferenceIndex.get_references_to(document).exclude(base_content_type=ReferenceIndex._get_base_content_type(Page))
-    return others.exists() or public_pages().filter(pk__in=_pages_naming(document)).exists()
+    return public_pages().filter(pk__in=_pages_naming(document)).exists()
 
 
 def is_open_to(request: HttpRequest, document: AbstractDocument) -> bool:
@@ -68,6 +80,16 @@ def is_open_to(request: HttpRequest, document: AbstractDocument) -> bool:
 
 
 def _pages_naming(document: AbstractDocument) -> list[int]:
+    """Return the keys of the pages that name the document or show a row that does (`files_belong_to` says which page shows it).
+
+    All other rows are internal: templates, canned replies.
+    """
+    pages = []
     references = ReferenceIndex.get_references_to(document).order_by()
-    pages = references.filter(base_content_type=ReferenceIndex._get_base_content_type(Page))
-    return [int(key) for key in pages.values_list("object_id", flat=True)]
+    for kind, key in references.values_list("base_content_type", "object_id"):
+        model: Any = ContentType.objects.get_for_id(kind).model_class()
+        if model is Page:
+            pages.append(int(key))
+        elif field := getattr(model, "files_belong_to", ""):
+            pages.extend(model._default_manager.filter(pk=key).values_list(field, flat=True))
+    return pages
