@@ -13,8 +13,8 @@ from typing import Any
 import nh3
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 
-from cms.admin.pasting.tables import table_of
-from cms.admin.pasting.words import LIST_KIND, flat, is_gone, normalise
+from cms.admin.pasting.tables import MOST_COLUMNS, MOST_ROWS, table_of
+from cms.admin.pasting.words import LIST_KIND, LIST_MARK, flat, is_gone, is_struck, normalise, write_addresses, write_numbers
 from cms.text.vietnamese import clean
 
 _DATA_PICTURE = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)
@@ -25,7 +25,7 @@ _SCHEMES = {"http", "https", "mailto", "tel"}
 _FOREIGN = ("iframe", "embed", "object", "video", "audio", "form", "svg", "canvas", "math", "input", "select", "textarea", "button")
 _SENTENCE_END = re.compile(r"[.!?;,…]$")
 MOST_BLOCKS = 500
-LONGEST_HEADING = 110
+LONGEST_HEADING, MOST_LETTERS = 110, 250
 
 # Stores a picture and returns its key; None when it is no picture that the portal takes.
 StorePicture = Callable[[bytes], int | None]
@@ -33,7 +33,10 @@ StorePicture = Callable[[bytes], int | None]
 
 @dataclass
 class Pasted:
-    """The blocks as a StreamField stores them, and counts of what was left out: "embedded", "outside", "unreadable", "merged", "long"."""
+    """The blocks as a StreamField stores them, and counts of what was left out.
+
+    "embedded", "outside", "unreadable", "merged", "cut", "struck", "long": `notes` of views.py has the sentences.
+    """
 
     blocks: list[dict[str, Any]] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
@@ -58,6 +61,7 @@ def read(html: str, store_picture: StorePicture) -> Pasted:
             reader.found.left_out["embedded"] += 1
             foreign.decompose()
     normalise(soup)
+    reader.found.left_out["struck"] += len(soup.find_all(is_struck))
     reader.walk(soup.body or soup)
     reader.flush()
     return reader.found
@@ -98,7 +102,8 @@ class _Reader:
         elif tag.name == "p":
             self.paragraph(tag)
         elif tag.name in ("ul", "ol"):
-            self.words(str(tag))
+            write_numbers(tag)
+            self.words(str(tag)) if tag.name != "div" and not tag.find("div") else self.walk(tag)
         elif tag.name == "table":
             self.table(tag)
         elif tag.name == "blockquote":
@@ -124,16 +129,27 @@ class _Reader:
             self.words(f"<{self.list_tag}>{items}</{self.list_tag}>")
 
     def list_item(self, tag: Tag) -> None:
-        """Add an item to the open list; begin a new list where its kind (`ol`, `ul`) is another one."""
-        kind = str(tag[LIST_KIND])
+        """Add an item to the open list; begin a new list where its kind (`ol`, `ul`) is another one.
+
+        A number that the list would not show is text.
+        """
+        kind, mark = str(tag[LIST_KIND]), str(tag[LIST_MARK])
+        if kind == "ol" and mark != f"{len(self.items) + 1 if self.list_tag == 'ol' else 1}.":
+            self.end_list()
+            self.words(f"<p>{_escaped(mark)} {tag.decode_contents().lstrip()}</p>")
+            return
         if kind != self.list_tag:
             self.end_list()
         self.list_tag = kind
         self.items.append(f"<li>{tag.decode_contents()}</li>")
 
     def heading(self, tag: Tag) -> None:
-        if words := flat(tag):
-            self.found.add("heading", words[:250])
+        write_addresses(tag)
+        if len(words := flat(tag)) > MOST_LETTERS:
+            self.words(f"<p>{tag.decode_contents()}</p>")
+            return
+        if words:
+            self.found.add("heading", words)
         self.pictures(tag)
 
     def paragraph(self, tag: Tag) -> None:
@@ -162,6 +178,10 @@ class _Reader:
         if len(cells) == 1:
             self.walk(cells[0])
             return
+        rows = [row for row in tag.find_all("tr") if row.find_parent("table") is tag]
+        wide = any(len(row.find_all(["td", "th"], recursive=False)) > MOST_COLUMNS for row in rows)
+        self.found.left_out["cut"] += wide or len(rows) > MOST_ROWS
+        write_addresses(tag)
         table, merged = table_of(tag)
         if table:
             self.found.add("table", table)
@@ -169,6 +189,7 @@ class _Reader:
         self.pictures(tag)
 
     def quotation(self, tag: Tag) -> None:
+        write_addresses(tag)
         if words := "\n".join(filter(None, (flat(part) for part in tag.find_all("p")))) or flat(tag):
             self.found.add("quotation", {"text": words, "who": ""})
         self.pictures(tag)

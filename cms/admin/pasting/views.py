@@ -160,6 +160,10 @@ def notes(found: Pasted) -> Iterator[str]:
             "%(n)d merged cells were divided: their words stand in the first cell of each.",
             count,
         ) % {"n": count}
+    if out["cut"]:
+        yield _("A table was too large: of each table at most 1,000 rows and 40 columns are taken.")
+    if out["struck"]:
+        yield _("Words that were struck through stand in the text as plain words: delete those that no longer hold.")
     if count := out["long"]:
         yield _("The text is too long for one page: %(n)d parts at its end were left out.") % {"n": count}
     if any(block["type"] == "gallery" or (block["type"] == "image" and not block["value"]["alternative"]) for block in found.blocks):

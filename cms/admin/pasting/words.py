@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from bs4 import BeautifulSoup, Comment, Tag
+from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 
-LIST_KIND = "data-list-kind"
-_DROPPED = ("script", "style", "meta", "link", "title", "xml", "noscript", "template")
+LIST_KIND, LIST_MARK = "data-list-kind", "data-list-mark"
+_DROPPED = ("del", "script", "style", "meta", "link", "title", "xml", "noscript", "template")
 _APART = {"br", "p", "li", "div", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"}
 _STYLE = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
 _RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
@@ -26,6 +26,8 @@ def normalise(soup: BeautifulSoup) -> None:
             tag.decompose()
             continue
         tag.name = {"strong": "b", "em": "i", "o:p": "span", "st1:place": "span"}.get(tag.name, tag.name)
+        if tag.name == "a" and str(tag.get("href", "")).startswith("#"):
+            tag.name = "span"  # a footnote of Word: its place is not pasted
         _list_paragraph(tag, style)
         _styles_as_tags(soup, tag, style)
 
@@ -53,14 +55,60 @@ def flat(tag: Tag) -> str:
 
 
 def _list_paragraph(tag: Tag, style: dict[str, str]) -> None:
-    """Mark a paragraph that Word shows as an item of a list, and take its typed mark away."""
+    """Mark a paragraph that Word shows as an item of a list, and keep its mark apart."""
     if tag.name != "p" or "mso-list" not in style or not style["mso-list"].startswith("l"):
         return
     mark = next((part for part in tag.find_all("span") if "ignore" in styles_of(part).get("mso-list", "")), None)
     words = flat(mark) if mark else ""
     if mark:
         mark.decompose()
-    tag[LIST_KIND] = "ol" if re.match(r"\(?\w{1,4}[.)]", words) else "ul"
+    tag[LIST_KIND], tag[LIST_MARK] = "ol" if re.search(r"\w[.):/]|\d|\w{2}", words) else "ul", words
+
+
+def is_struck(tag: Tag) -> bool:
+    """Return whether an element strikes its words through."""
+    return tag.name in ("s", "strike") or "line-through" in str(tag.get("style", "")).lower()
+
+
+def write_addresses(tag: Tag) -> None:
+    """Write the address of each link in brackets behind its words, for a place that holds no link."""
+    for link in tag.find_all("a", href=re.compile("^https?:")):
+        if str(link["href"]) not in flat(link):
+            link.append(f" ({link['href']})")
+
+
+def write_numbers(tag: Tag) -> None:
+    """Write the numbers of a list as text where a plain list would show others: it begins later, has letters or leaves some out."""
+    lists = [part for part in (tag, *tag.find_all("ol")) if part.name == "ol"]
+    if not any(_kind_of(part) != "1" or part.get("start", "1") != "1" or part.find("li", value=True) for part in lists):
+        return
+    for part in lists:
+        number, kind, part.name = _figure(part.get("start")) or 1, _kind_of(part), "div"
+        for item in part.find_all("li", recursive=False):
+            number = _figure(item.get("value")) or number
+            first = next((child for child in item.children if isinstance(child, Tag) or str(child).strip()), None)
+            (first if isinstance(first, Tag) and first.name == "p" else item).insert(0, NavigableString(f"{_mark(number, kind)}. "))
+            item.name, number = "div", number + 1
+
+
+def _kind_of(part: Tag) -> str:
+    """Return how a list counts: 1, a, A, i or I."""
+    style = styles_of(part).get("list-style-type", "")
+    styled = {"lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A", "lower-roman": "i", "upper-roman": "I"}
+    return styled.get(style, str(part.get("type", "1")))
+
+
+def _figure(words: object) -> int:
+    return int(str(words)) if str(words).isascii() and str(words).isdigit() else 0
+
+
+def _mark(number: int, kind: str) -> str:
+    if kind in "aA" and number <= 26:
+        return chr(ord(kind) + number - 1)
+    if kind in "iI" and number < 40:
+        roman = "X" * (number // 10) + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[number % 10]
+        return roman.lower() if kind == "i" else roman
+    return str(number)
 
 
 def _styles_as_tags(soup: BeautifulSoup, tag: Tag, style: dict[str, str]) -> None:
