@@ -37,7 +37,7 @@ from tests.servers.portal import Portal, make_demo_site, start_portal
 SECRET = "only-for-the-benchmark-of-questions-" + "x" * 30
 SENDERS = 64  # requests that may wait at the same time
 LONGEST_WAIT_S = 420  # a mail that a killed worker held is taken up again after five minutes
-_REPUBLISH = "from qa.models import AnswerPage\nfor page in AnswerPage.objects.live(): page.save_revision().publish()"
+_REPUBLISH = "from qa.models import AnswerPage\nfor page in AnswerPage.objects.live(): page.publish(page.save_revision(), by_step=True)"
 _WAITING = "from search.models import IndexChange; print('n', IndexChange.objects.filter(done_at=None).count())"
 _COUNT = "from qa.models import Question; print('n', Question.objects.filter(title__startswith='Câu hỏi tải').count())"
 

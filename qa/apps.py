@@ -17,7 +17,7 @@ class QaConfig(AppConfig):
         from cms.storage import observed_tables
         from qa.attachments import answer_files, pending_uploads, scanning, storing  # noqa: F401
         from qa.deadlines import checks, gauges, rules  # noqa: F401
-        from qa.processing.answering import bundling  # noqa: F401
+        from qa.processing.answering import bundling, page_versions  # noqa: F401
         from qa.processing.answering import jobs as answering_jobs  # noqa: F401
         from qa.processing.casework import appointing, calendar, reminders  # noqa: F401
         from qa.processing.casework import jobs as casework_jobs  # noqa: F401

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
+from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.documents.models import Document
 from wagtail.models import Page
 
 from cms.admin.interface.menu import add_to_menu
+from cms.admin.publishing.refused_approvals import RefusableApproval
 from cms.contracts.accounts import signed_in
-from cms.models.files.file_references import linked_files
 from qa.attachments import answer_files
 from qa.models import AnswerPage
-from qa.processing.answering import marking
+from qa.processing.answering.page_versions import by_its_question, refuse_publication
 from qa.staff.finding import staff_search as _staff_search  # noqa: F401  # registers by being imported
 from qa.staff.question import journal as _journal  # noqa: F401  # registers by being imported
 from qa.staff.queue import worklist as _worklist  # noqa: F401  # registers by being imported
 from qa.staff.settings import unit_sheet as _unit_sheet  # noqa: F401  # registers by being imported
 from qa.staff.settings.calendar_notices import calendar_alarm, calendar_differences
 from qa.staff.settings.viewsets import QaSettingsGroup
-from qa.workflow import engine
-from qa.workflow.actors import actor_for, visible_to
+from qa.workflow.actors import visible_to
 
 answer_files.register()
 
@@ -38,38 +38,23 @@ def staff_addresses() -> list[URLPattern | URLResolver]:
     return [path("hoi-dap/", include("qa.staff.urls"))]
 
 
-@hooks.register("before_publish_page")
-def refuse_personal_data(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Refuse to publish from the page editor while there may be personal data that nobody let stay."""
-    if not isinstance(page, AnswerPage) or not (found := marking.undecided_on_page(page)):
-        return None
-    messages.error(request, gettext("Not published: this looks like personal data: %(found)s") % {"found": "; ".join(found)})
-    return redirect("wagtailadmin_pages:edit", page.pk)
-
-
-def _may(request: HttpRequest, page: Page, action: str) -> bool:
-    """Return whether the person may do `action` on the question of an answer's page; True for every other page."""
-    if not isinstance(page, AnswerPage) or page.question is None:
-        return True
-    return engine.may(page.question, action, actor_for(signed_in(request), page.question))
-
-
-def _refused(request: HttpRequest, page: Page) -> HttpResponse:
-    """Say that answers are changed from their questions; whoever may open the question of this page is led there."""
-    messages.error(request, gettext("A published answer is corrected and taken down from its question, by those who may do it there."))
+def _refused(request: HttpRequest, page: Page, why: str = "") -> HttpResponse:
+    """Say why, or that answers are changed from their questions; whoever may open the question of this page is led there."""
+    messages.error(request, why or by_its_question())
     question = visible_to(signed_in(request)).filter(page=page.pk).values_list("pk", flat=True).first()
     return redirect("qa_staff:detail", question) if question else redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
 @hooks.register("before_publish_page")
 def keep_answers_as_approved(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Refuse to publish a text other than the approved one from the page editor, except by those who may correct answers."""
-    if _may(request, page, "correct"):
+    """Refuse to publish from the page editor what may not be public; the text stays as a draft."""
+    if not isinstance(page, AnswerPage):
         return None
-    now = AnswerPage.objects.get(pk=page.pk)
-    same = (now.title, now.question_text, now.answer_text) == (page.title, page.question_text, page.answer_text)
-    same = same and linked_files(now) == linked_files(page)
-    return None if same and now.live else _refused(request, page)
+    try:
+        refuse_publication(page, signed_in(request))
+    except ValidationError as refused:
+        return _refused(request, page, " ".join(refused.messages))
+    return None
 
 
 @hooks.register("before_unpublish_page")
@@ -82,6 +67,13 @@ def keep_answers_published(request: HttpRequest, page: Page) -> HttpResponse | N
 def keep_pages_of_answers(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Refuse to delete an answer's page, also one that was taken down: its address says so."""
     return _refused(request, page) if _holds_answers(page, below=True) else None
+
+
+@hooks.register("before_move_page")
+def keep_answers_in_place(request: HttpRequest, page: Page, _destination: Page | None = None) -> HttpResponse | None:
+    """Refuse to move an answer's page, and, except by the administrator, to move a page above it: below another it may be out of sight."""
+    below = not request.user.is_superuser
+    return _refused(request, page) if _holds_answers(page, below=below) else None
 
 
 def _holds_answers(page: Page, *, below: bool) -> bool:
@@ -104,8 +96,10 @@ def keep_answers_in_bulk(request: HttpRequest, action_type: str, objects: Any, _
     """Refuse the same for many pages at once."""
     below = action_type == "delete" or bool(request.POST.get("include_descendants"))
     for page in (each for each in objects if isinstance(each, Page)):
-        if action_type == "publish" and not _may(request, page.specific, "correct"):
-            return _refused(request, page)
+        if action_type == "publish" and (refused := keep_answers_as_approved(request, page.specific.get_latest_revision_as_object())):
+            return refused
+        if action_type == "move" and (refused := keep_answers_in_place(request, page)):
+            return refused
         if action_type in ("unpublish", "delete") and _holds_answers(page, below=below):
             return _refused(request, page)
     return None
@@ -135,6 +129,14 @@ def warn_of_calendar(request: HttpRequest, panels: list[Any]) -> None:
         panels.append(CalendarAlarm(keeps_calendar=keeps_calendar))
 
 
+class AnswerViews(PageViewSet):
+    """The admin's views of an answer's page; the list of all stays with the explorer."""
+
+    model = AnswerPage
+    parent_models: list[type[Page]] = []
+    workflow_action_view_class = RefusableApproval
+
+
 @hooks.register("register_admin_viewset")
-def lists() -> QaSettingsGroup:
-    return QaSettingsGroup()
+def lists() -> list[Any]:
+    return [QaSettingsGroup(), AnswerViews("answer_views")]

@@ -203,7 +203,7 @@ def test_an_old_revision_of_the_answer_does_not_bring_the_wrong_law_back() -> No
     page = imported(WRONG)
     draft = again(page).save_revision()
     number(law, RIGHT)
-    draft.publish()
+    AnswerPage.objects.get(pk=page.pk).publish(draft, by_step=True)
     assert linked(page) == [None]
 
 

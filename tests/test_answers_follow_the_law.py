@@ -200,7 +200,7 @@ def test_a_draft_of_before_the_link_that_is_published_does_not_take_the_link_awa
     draft = AnswerPage.objects.get(pk=page.pk).save_revision()
     law = document("05/2024/QĐ-UBND")
     assert link_published_citations() == 1
-    draft.publish()
+    AnswerPage.objects.get(pk=page.pk).publish(draft, by_step=True)
     assert [one.document_id for one in AnswerPage.objects.get(pk=page.pk).citations.all()] == [law.pk]
 
 

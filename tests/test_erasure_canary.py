@@ -175,7 +175,7 @@ def test_what_was_taken_down_for_its_title_stands_nowhere_after_the_erasure(peop
     question = answered(people["unit"], title=f"Con tôi tên {CANARY} đăng ký thế nào?")
     page = AnswerPage.objects.get()
     page.seo_title = page.search_description = f"Về {CANARY}"
-    page.save_revision().publish()
+    page.publish(page.save_revision(), by_step=True)
     log(page, "wagtail.rename", data={"title": {"old": CANARY, "new": page.title}})
     publisher, old = actor_for(people["publisher"], question), page.url
     version = answers.answer_of(question).version

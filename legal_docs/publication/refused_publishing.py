@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,8 +22,6 @@ from legal_docs.models import LegalDocumentPage, LegalTask, TaskKind
 from legal_docs.models.base import ports
 from legal_docs.models.documents.validation import Severity
 from legal_docs.publication.withdrawal import has_new_reason, words_of_withdrawal
-
-REFUSED = (ValidationError, IntegrityError)
 
 
 def duplicate_of(revision: Revision) -> LegalDocumentPage | None:

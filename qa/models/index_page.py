@@ -21,7 +21,7 @@ from cms.storage.kept import Kept
 from cms.storage.prepared import KeysFirst, Prepared, PreparedRows, padded
 from qa.models.cited_documents import has_changed, law_of
 from qa.models.organisation import QuestionField, Unit
-from qa.models.pages import AnswerCitation, AnswerPage
+from qa.models.pages import AnswerCitation, AnswerPage, StaysPublic
 
 _fields: Kept[list[Any]] = Kept()  # question fields with the number of their answers
 PAGE_SIZE = 20
@@ -45,7 +45,7 @@ def _read_fields() -> list[Any]:
     return list(QuestionField.objects.filter(answer_pages__live=True).annotate(answered=Count("answer_pages")))
 
 
-class QAIndexPage(BasePage):
+class QAIndexPage(StaysPublic, BasePage):
     """`/hoi-dap/`: search first, then ways to ask and to follow a question, then the answered ones."""
 
     introduction = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])

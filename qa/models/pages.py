@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,9 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import CommentPanel, FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import Page, PagePermissionTester, Revision
 from wagtail.url_routing import RouteResult
 
 from cms.contracts import ratings
+from cms.contracts.ports import Port
 from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
 from cms.models import BasePage
 from cms.models.access.restrictions import is_readable
@@ -33,10 +35,38 @@ from qa.models.organisation import QuestionField, Unit
 from qa.vocabulary.choices import Visibility
 from qa.vocabulary.plain_text import stream_to_text
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 _citations: PreparedChildren[AnswerCitation] = PreparedChildren("citations", lambda rows: rows.select_related("document").order_by("pk"))
 
+# (version of an answer's page, user) -> None: raises ValidationError when no step of its question publishes it and it may not be public.
+refuse_publication: Port[[Any, Any], None] = Port("refuse_publication")
 
-class AnswerPage(BasePage):
+
+class AnswerPermissions(PagePermissionTester):
+    """What a person may do with an answer as a page."""
+
+    def can_publish(self) -> bool:
+        """Refuse everyone to publish the page of a question that is not public: only a step of the question makes it so."""
+        return bool(super().can_publish() and (self.page.live or self.page.question_id is None))
+
+    def can_submit_for_moderation(self) -> bool:
+        """Refuse a workflow for the page of a question: its answer is approved there."""
+        return bool(self.page.question_id is None and super().can_submit_for_moderation())
+
+
+class StaysPublic:
+    """A page that nobody makes private: answers leave the portal by steps of their questions (templates/wagtailadmin says so)."""
+
+    @property
+    def private_page_options(self) -> list[str]:
+        """Return the ways to make it private: none, except that a page which is private already can be made public again."""
+        page: Any = self
+        return Page.private_page_options if page.view_restrictions.exists() else []
+
+
+class AnswerPage(StaysPublic, BasePage):
     """A published answer: copies of the question and the answer without personal data, made by `services.publish`."""
 
     question = models.OneToOneField("qa.Question", models.PROTECT, null=True, blank=True, related_name="page", editable=False)
@@ -85,6 +115,20 @@ class AnswerPage(BasePage):
     class Meta:
         verbose_name = _("published answer")
         verbose_name_plural = _("published answers")
+
+    def publish(self, revision: Revision, user: User | None = None, *, by_step: bool = False, **kwargs: Any) -> None:
+        """Publish a version, as a step of the question or (by workflow, bundle, list, schedule) where that is not refused.
+
+        Raises ValidationError.
+        """
+        with transaction.atomic():
+            Page.objects.select_for_update().filter(pk=self.pk).first()
+            if not by_step:
+                refuse_publication(revision.as_object(), user)
+            super().publish(revision, user=user, **kwargs)
+
+    def permissions_for_user(self, user: User) -> AnswerPermissions:
+        return AnswerPermissions(user, self)
 
     @property
     def excerpt(self) -> str:

@@ -231,7 +231,7 @@ def test_an_upgrade_takes_the_name_out_of_the_revision_of_a_page_that_stays_publ
 def test_an_upgrade_takes_earlier_revisions_of_a_page_that_stays_public():
     page = answered(**WITH_NAME).page
     page = erased_by_an_earlier_version(page.question)
-    page.save_revision().publish(skip_permission_checks=True)
+    page.publish(page.save_revision(), by_step=True)
     page.refresh_from_db()
     assert NAME in told_by_revisions(page)
     assert finish_erasures().startswith("1 ")

@@ -99,7 +99,7 @@ def reopened(question: Question) -> None:
 
 def edited(question: Question) -> None:
     question.page.question_text = "Câu hỏi do biên tập viên sửa"
-    question.page.save_revision(user=make_user()).publish()
+    question.page.publish(question.page.save_revision(user=make_user()), by_step=True)
 
 
 def copy_edited(question: Question) -> None:

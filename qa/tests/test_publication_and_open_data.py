@@ -341,7 +341,7 @@ def as_an_earlier_version_left_it(question: Question, *, corrected_on: date | No
     page = AnswerPage.objects.get(question=question)
     note = "Sai số điện thoại" if corrected_on else ""
     page.answered_on, page.corrected_on, page.correction_note = FIRST, corrected_on, note
-    page.save_revision().publish(skip_permission_checks=True)
+    page.publish(page.save_revision(), by_step=True)
     index_changes().delete()
     return page
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page, Revision
 
+from cms.admin.publishing.refused_approvals import RefusableApproval
 from legal_docs.admin.editing.checking import problems_of_page
 from legal_docs.models import LegalDocumentPage
-from legal_docs.publication.refused_publishing import REFUSED, duplicate_of, refuse_publication, words_of
+from legal_docs.publication.refused_publishing import duplicate_of, refuse_publication, words_of
 
 
 def stop_bulk(request: HttpRequest, action_type: str, objects: list[Page], _action: Any) -> HttpResponse | None:
@@ -35,33 +35,20 @@ def stop_bulk(request: HttpRequest, action_type: str, objects: list[Page], _acti
     return redirect("wagtailadmin_explore", chosen[0].get_parent().pk) if found else None
 
 
-class ApproveView(WorkflowActionView):
-    """Approval at the end of which a document is published: where that is refused, nothing is approved and the person sees why.
-
-    Doubts without a reason are refused here too: who submitted it gave one, but the text may have been changed since.
-    """
+class ApproveView(RefusableApproval):
+    """Approval of a document, refused for doubts without a reason, too: the text may have been changed since somebody gave one."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Approve in one transaction; where publishing is refused, nothing is approved and the person sees why."""
-        revision = self.object.get_latest_revision()
-        if self.action_name == "approve" and (doubts := _unexplained(revision)):
+        """Refuse to approve while there are doubts without a reason."""
+        if self.action_name == "approve" and (doubts := _unexplained(self.object.get_latest_revision())):
             words = _("“%(document)s” was not approved. Say in the form why this does not apply, or correct it: %(warnings)s")
             messages.error(request, words % {"document": self.object.citation, "warnings": " ".join(doubts)})
-            return self._to_form(request)
-        try:
-            with transaction.atomic():
-                response: HttpResponse = super().post(request, *args, **kwargs)
-        except REFUSED as refused:
-            _tell(request, revision, words_of(refused, duplicate_of(revision)))
-            return self._to_form(request)
-        return response
+            return self.to_form(request)
+        return super().post(request, *args, **kwargs)
 
-    def _to_form(self, request: HttpRequest) -> HttpResponse:
-        address = reverse("wagtailadmin_pages:edit", args=[self.object.pk])
-        if request.headers.get("x-requested-with") == "XMLHttpRequest":
-            told: HttpResponse = self.render_modal_json(request, {"step": "success", "redirect": address})
-            return told
-        return redirect(address)
+    def tell(self, request: HttpRequest, refused: ValidationError | IntegrityError) -> None:
+        revision = self.object.get_latest_revision()
+        _tell(request, revision, words_of(refused, duplicate_of(revision)))
 
 
 class LegalDocumentViews(PageViewSet):

@@ -82,4 +82,5 @@ def review_again(page: AnswerPage, actor: Actor) -> None:
         AnswerCitation(document=c.document, found=c.found, number=c.number, provision=c.provision, quoted_on=today)
         for c in page.citations.all()
     ]
-    page.save_revision(user=actor.user, log_action=True).publish(user=actor.user, skip_permission_checks=True)
+    revision = page.save_revision(user=actor.user, log_action=True)
+    page.publish(revision, user=actor.user, skip_permission_checks=True, by_step=True)

@@ -53,7 +53,7 @@ def publish_page(
     ]
     link_by_number(citations)
     page.citations = citations
-    page.save_revision(user=user).publish(user=user, skip_permission_checks=True)
+    page.publish(page.save_revision(user=user), user=user, skip_permission_checks=True, by_step=True)
     page.refresh_from_db()
     announce(topic_of(page), f"page:{page.live_revision_id}", named(page), named(page), page.correction_note, page.pk)
     return page
