@@ -328,3 +328,11 @@ def token_of(client: Client, page: FormPage) -> str:
     with time_machine.travel(timedelta(minutes=-5)):
         html = client.get(page.url).content.decode()
     return unescape(re.search(r'name="token" value="([^"]+)"', html)[1])  # type: ignore[index]
+
+
+@pytest.mark.parametrize("label", ["đ" * 255, "Đề nghị ông bà đánh giá đội ngũ, được đón tiếp, đúng hạn " * 4, "Câu hỏi"])
+def test_the_name_of_a_question_of_any_length_fits_its_column_and_is_its_own(label: str) -> None:
+    longest = FormQuestion._meta.get_field("clean_name").max_length
+    names = [FormQuestion(label=words).get_field_clean_name() for words in (label[:254], label[:253] + "?x")]
+    assert len(set(names)) == 2
+    assert max(map(len, names)) <= longest

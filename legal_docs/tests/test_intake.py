@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Workflow
 
 from cms.models.background.leased_row import RowState
 from cms.text.document_numbers import number_key
@@ -183,6 +184,24 @@ def test_the_signed_pdf_is_hung_on_the_draft_of_the_word_file(editor: Client, tm
     draft = page.get_latest_revision_as_object()
     assert {file.kind for file in draft.files.all()} == {FileKind.DOCX, FileKind.SIGNED_PDF}
     assert not page.live
+
+
+@pytest.mark.parametrize("held", ["locked by a colleague", "waiting for approval"])
+def test_no_file_is_hung_on_a_document_that_this_editor_may_not_save_now(editor: Client, admin_user: User, held: str) -> None:
+    page = document()
+    if held == "waiting for approval":
+        page.save_revision()
+        Workflow.objects.get(active=True).start(page, admin_user)
+    else:
+        page.locked, page.locked_by, page.locked_at = True, admin_user, timezone.now()
+        page.save()
+    send(editor, txt())
+    imported, before = ImportedFile.objects.get(), page.revisions.count()
+    response = post(editor, imported, "", attach=page.pk, file_kind=FileKind.SIGNED_PDF)
+    assert response.status_code == 302
+    assert page.revisions.count() == before
+    imported.refresh_from_db()
+    assert imported.page is None
 
 
 def test_a_file_that_two_requests_attach_at_one_moment_is_attached_once(editor: Client, admin_user: User) -> None:

@@ -208,6 +208,9 @@ class FormPage(FormMixin, BasePage):
             yield self.search_entry(body="\n".join(filter(None, [self.lead, stream_text(self.body), questions])))
 
 
+MOST_OF_NAME = AbstractFormField._meta.get_field("clean_name").max_length or 255
+
+
 class FormQuestion(AbstractFormField):
     """One question of a form."""
 
@@ -241,6 +244,11 @@ class FormQuestion(AbstractFormField):
         same = [two for one, two in combinations(self.options, 2) if " ".join(one.split()).casefold() == " ".join(two.split()).casefold()]
         if same:
             raise ValidationError({"choices": _("A choice stands here twice: %(choice)s.") % {"choice": same[0]}})
+
+    def get_field_clean_name(self) -> str:
+        """Return the name by which answers are kept; a long question's is cut, since Wagtail writes each `đ` as six characters."""
+        name: str = super().get_field_clean_name()
+        return name if len(name) <= MOST_OF_NAME else f"{name[: MOST_OF_NAME - 9]}_{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
     @property
     def options(self) -> list[str]:

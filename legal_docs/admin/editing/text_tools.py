@@ -21,6 +21,7 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from cms.admin.editing import locks
 from legal_docs.models import LegalDocumentPage, LegalIndexPage
 from legal_docs.text.structure.contents import Hit, contents, find, replace
 
@@ -60,13 +61,12 @@ def outline(request: HttpRequest) -> HttpResponse:
 @transaction.atomic
 def replace_in_text(request: HttpRequest, page_id: int) -> HttpResponse:
     """Show each place of the words before and after (GET); store a revision with the ticked places changed (POST)."""
-    get_object_or_404(Page.objects.select_for_update(), pk=page_id)  # as the form of the page does: saves wait for each other
+    locks.hold(page_id)
     page = get_object_or_404(LegalDocumentPage, pk=page_id)
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
-    if (lock := page.get_lock()) and lock.for_user(request.user):
-        messages.error(request, lock.get_message(request.user))
-        return redirect("wagtailadmin_pages:edit", page_id)
+    if refusal := locks.refuse_locked(request, page):
+        return refusal
     form = ReplaceForm(request.POST if request.method == "POST" else request.GET or None)
     draft = page.get_latest_revision_as_object()
     text = unicodedata.normalize("NFC", draft.body_text)

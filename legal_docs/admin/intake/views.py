@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
+from cms.admin.editing import locks
 from cms.contracts.accounts import signed_in
 from legal_docs.admin.intake.forms import ProposalForm, UploadForm
 from legal_docs.admin.intake.screen import context_of, form_of, typed_in
@@ -177,12 +178,16 @@ def _draft(request: HttpRequest, imported: ImportedFile, form: ProposalForm) -> 
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
+@transaction.atomic
 def _attach(request: HttpRequest, imported: ImportedFile) -> HttpResponse:
-    """Attach the file to the chosen document, when this editor may edit it."""
+    """Attach the file to the chosen document, when this editor may edit it and nobody has locked it."""
     chosen = request.POST["attach"]
-    page = get_object_or_404(LegalDocumentPage, pk=chosen if chosen.isdecimal() else 0)
+    locks.hold(int(chosen) if chosen.isdecimal() else 0)
+    page = get_object_or_404(LegalDocumentPage, pk=chosen)
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
+    if refusal := locks.refuse_locked(request, page):
+        return refusal
     kind = request.POST.get("file_kind", "")
     kind = kind if kind in FileKind.values else imported.proposal.get("file_kind", FileKind.SIGNED_PDF.value)
     drafts.attach_imported(imported, page, file_kind=kind, user=signed_in(request))
