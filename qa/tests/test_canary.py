@@ -112,7 +112,7 @@ def public_answers(client: Client) -> Iterator[tuple[str, str]]:
     paths += [f"/api/v1/{name}/" for name in ("types", "bodies", "fields")]
     for path in paths:
         response = client.get(path)
-        assert response.status_code == 200, path
+        assert response.status_code == (404 if path.endswith("?linh-vuc=x") else 200), path
         yield path, response.content.decode() + str(response.headers)
 
 
