@@ -48,23 +48,22 @@ def all_links(values: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
 
 
 def resolved(values: Iterable[dict[str, Any]], pages: dict[int, Page], request: HttpRequest | None) -> list[MenuItem]:
-    """Turn raw links into items, without those whose page is gone or hidden."""
+    """Turn raw links into items, without those whose page is gone or hidden.
+
+    What lies below such a page stays: an item with a label of its own leads to the first of them, or else they take its place.
+    """
     items = []
     for value in values:
         children = resolved((child.get("value", child) for child in value.get("children") or []), pages, request)
-        if item := one_item(value, children, pages, request):
-            items.append(item)
+        page = pages.get(value.get("page") or 0)
+        label, url = value.get("label"), (page.get_url(request) if page else value.get("address")) or ""
+        if not url and label and children:
+            url = children[0].url
+        if url:
+            items.append(MenuItem(title=label or (page.title if page else url), url=url, children=tuple(children)))
+        else:
+            items += children
     return items
-
-
-def one_item(value: dict[str, Any], children: list[MenuItem], pages: dict[int, Page], request: HttpRequest | None) -> MenuItem | None:
-    """Return one link, or nothing when it leads nowhere."""
-    page = pages.get(value.get("page") or 0)
-    url = (page.get_url(request) if page else value.get("address")) or ""
-    if not url:
-        return None
-    title = value.get("label") or (page.title if page else url)
-    return MenuItem(title=title, url=url, children=tuple(children))
 
 
 def is_current(url: str, path: str) -> bool:

@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 from openpyxl import load_workbook
 from wagtail.models import PageViewRestriction
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
@@ -336,3 +337,27 @@ def test_the_name_of_a_question_of_any_length_fits_its_column_and_is_its_own(lab
     names = [FormQuestion(label=words).get_field_clean_name() for words in (label[:254], label[:253] + "?x")]
     assert len(set(names)) == 2
     assert max(map(len, names)) <= longest
+
+
+def test_answers_to_a_question_that_was_taken_out_are_listed_under_its_last_words(page: FormPage, admin_client: Client) -> None:
+    page.receive({"website": "Vì sao", "gi": ["Lấy số"]}, "mot")
+    draft = page.get_latest_revision_as_object()
+    question = draft.form_fields.get(clean_name="website")
+    question.label = "Trang của ông (bà)"
+    draft.form_fields.add(question)
+    draft.save_revision().publish()
+    draft = FormPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    draft.form_fields.remove(draft.form_fields.get(clean_name="website"))
+    draft.save_revision().publish()
+    address = reverse("wagtailforms:list_submissions", args=[page.pk])
+    for shown in (admin_client.get(address), admin_client.get(f"{address}?export=csv")):
+        text = shown.getvalue().decode() if shown.streaming else shown.content.decode()
+        assert "Trang của ông (bà) (đã bỏ khỏi biểu mẫu)" in text
+        assert "Vì sao" in text
+
+
+def test_no_column_is_made_of_a_question_taken_out_that_nobody_answered(page: FormPage) -> None:
+    draft = page.get_latest_revision_as_object()
+    draft.form_fields.remove(draft.form_fields.get(clean_name="thu"))
+    draft.save_revision().publish()
+    assert [name for name, _label in FormPage.objects.get(pk=page.pk).get_data_fields()] == ["submit_time", "website", "gi", "ngay"]

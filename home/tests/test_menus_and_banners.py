@@ -66,6 +66,17 @@ def test_links_to_pages_that_not_everyone_may_read_are_left_out():
     assert rendered(SHOW) == f"Giới thiệu={page.url};-Khác;"
 
 
+@pytest.mark.parametrize(
+    ("label", "shown"),
+    [("Về chúng tôi", "Về chúng tôi=/mot/;-Một;-Hai;"), ("", "Một=/mot/;Hai=/hai/;")],
+)
+def test_public_links_below_a_section_that_was_unpublished_stay_in_the_menu(label: str, shown: str):
+    gone = make_page("Giới thiệu", publish=False)
+    children = [{"label": "Một", "address": "/mot/"}, {"label": "Hai", "address": "/hai/"}]
+    set_main({"page": gone.pk, "label": label, "children": children})
+    assert rendered(SHOW) == shown
+
+
 def test_an_item_is_current_when_one_of_its_children_is():
     page = make_page("Giới thiệu")
     set_main({"label": "Thông tin", "address": "/thong-tin/", "children": [{"page": page.pk}]})

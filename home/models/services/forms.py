@@ -193,6 +193,18 @@ class FormPage(FormMixin, BasePage):
     def get_submission_class(self) -> type[FormAnswer]:
         return FormAnswer
 
+    def get_data_fields(self) -> list[tuple[str, Any]]:
+        """Return name and words of each column of the answers: the questions, then those taken out of which answers are kept."""
+        fields: list[tuple[str, Any]] = super().get_data_fields()
+        kept = FormAnswer.objects.filter(page=self).values_list("form_data", flat=True)
+        gone = {name for data in kept for name in data} - {name for name, _label in fields}
+        last_words = dict[str, str]()
+        for content in self.revisions.order_by("pk").values_list("content", flat=True) if gone else ():
+            rows = [FormQuestion(label=row["label"], clean_name=row["clean_name"]) for row in content.get("form_fields", [])]
+            last_words |= {row.clean_name or row.get_field_clean_name(): row.label for row in rows}
+        taken_out = gettext("%(question)s (taken out of the form)")
+        return fields + [(name, taken_out % {"question": last_words.get(name, name)}) for name in sorted(gone)]
+
     def receive(self, values: dict[str, Any], key: str) -> FormAnswer:
         """Keep the answers of a valid form; the same answers in the same form (`key`) are kept once, corrected ones beside the first."""
         data = {name: value for name, value in values.items() if name != CONSENT}
