@@ -21,7 +21,8 @@ from cms.admin.publishing.refused_approvals import RefusableApproval
 from cms.contracts.accounts import signed_in
 from qa.attachments import answer_files
 from qa.models import AnswerPage
-from qa.processing.answering.page_versions import by_its_question, refuse_publication
+from qa.models.pages import BY_ITS_QUESTION
+from qa.processing.answering.page_versions import refuse_publication
 from qa.staff.finding import staff_search as _staff_search  # noqa: F401  # registers by being imported
 from qa.staff.question import journal as _journal  # noqa: F401  # registers by being imported
 from qa.staff.queue import worklist as _worklist  # noqa: F401  # registers by being imported
@@ -40,7 +41,7 @@ def staff_addresses() -> list[URLPattern | URLResolver]:
 
 def _refused(request: HttpRequest, page: Page, why: str = "") -> HttpResponse:
     """Say why, or that answers are changed from their questions; whoever may open the question of this page is led there."""
-    messages.error(request, why or by_its_question())
+    messages.error(request, why or BY_ITS_QUESTION)
     question = visible_to(signed_in(request)).filter(page=page.pk).values_list("pk", flat=True).first()
     return redirect("qa_staff:detail", question) if question else redirect("wagtailadmin_explore", page.get_parent().pk)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.db import models, router, transaction
@@ -40,11 +41,11 @@ def _validate_unique(formset: Any) -> None:
     rules: list[Any] = formset.model._meta.constraints
     for rule in [each for each in rules if getattr(each, "condition", None) and getattr(each, "fields", ())]:
         names = [name for name in rule.fields if name != formset.fk.name]
-        seen = set()
-        for form in rows:
+        values = [tuple(getattr(form.instance, form.instance._meta.get_field(name).attname) for name in names) for form in rows]
+        twice, seen = {value for value, times in Counter(values).items() if times > 1 and None not in value}, set()
+        for form, value in zip(rows, values, strict=True):
             row = form.instance
-            value = tuple(getattr(row, row._meta.get_field(name).attname) for name in names)
-            if None in value or not rule.condition.check(row._get_field_expression_map(meta=row._meta)):
+            if value not in twice or not rule.condition.check(row._get_field_expression_map(meta=row._meta)):
                 continue
             if value in seen:
                 form.add_error(None, formset.get_form_error())

@@ -43,6 +43,7 @@ ITEMS = [
     ("<ol style='list-style-type:upper-roman'><li>Một</li><li>Hai</li></ol>", "<p>I. Một</p><p>II. Hai</p>"),
     ("<ol><li>Một</li><li value=7>Bảy</li></ol>", "<p>1. Một</p><p>7. Bảy</p>"),
     ("<ol><li>Một</li><li>Hai</li></ol>", "<ol><li>Một</li><li>Hai</li></ol>"),
+    ("<ol><li><div>Một</div></li><li><div>Hai</div></li></ol>", "<ol><li>Một</li><li>Hai</li></ol>"),
     ("<ol><li>Một<ol type='a'><li>A</li></ol></li><li>Hai</li></ol>", "<p>1. Một</p><p>a. A</p><p>2. Hai</p>"),
 ]
 

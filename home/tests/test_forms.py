@@ -24,6 +24,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 from cms.background.worker import retention
 from cms.contracts.personal_records import erase_address
 from cms.models import OutboundMail
+from cms.storage.encryption import UnreadableContact
 from cms.web.protection.spam_guard import HONEYPOT_FIELD, issue_token
 from home.models import FormAnswer, FormPage, FormQuestion, StandardPage
 from home.models.services.forms import addresses_in
@@ -361,3 +362,13 @@ def test_no_column_is_made_of_a_question_taken_out_that_nobody_answered(page: Fo
     draft.form_fields.remove(draft.form_fields.get(clean_name="thu"))
     draft.save_revision().publish()
     assert [name for name, _label in FormPage.objects.get(pk=page.pk).get_data_fields()] == ["submit_time", "website", "gi", "ngay"]
+
+
+def test_an_answer_that_no_key_opens_does_not_hide_the_others(page: FormPage) -> None:
+    page.receive({"bo": "một"}, "mot")
+    unreadable = page.receive({"bo": "hai"}, "hai")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE home_formanswer SET form_data = %s WHERE id = %s", ["v1:khong:mo", unreadable.pk])
+    with pytest.raises(UnreadableContact):
+        FormAnswer.objects.get(pk=unreadable.pk).form_data  # noqa: B018
+    assert [name for name, _label in FormPage.objects.get(pk=page.pk).get_data_fields()][-1] == "bo"

@@ -11,7 +11,9 @@ from django.db import models
 from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data
 
+from cms.admin.patches.typed_words import TypedTags
 from home.models import NewsIndexPage, NewsPage, NewsTag, NewsTopic
+from home.site.importing.storing import field_named, topic_named
 from home.tests.factories import make_topic
 from home.tests.test_editor import NO_ROWS, editor, news_fields, post_page  # noqa: F401
 
@@ -133,3 +135,17 @@ def test_a_draft_that_was_stored_without_an_address_opens_and_is_published(edito
     assert page.live
     assert page.slug
     assert client.get(page.url).status_code == 200
+
+
+def test_a_page_keeps_the_one_of_two_doubled_tags_that_it_has():
+    older, newer = NewsTag.objects.create(name="đất đai", slug="dat-dai"), NewsTag.objects.create(name="Đất Đai", slug="dat-dai-2")
+    field = TypedTags(tag_model=NewsTag)
+    assert [field.clean(f'"{typed}"') for typed in (older.name, newer.name, "ĐẤT ĐAI")] == [["đất đai"], ["Đất Đai"], ["đất đai"]]
+    assert NewsTag.objects.filter(name="Đất Đai").count() == 1
+
+
+@pytest.mark.parametrize(("make", "length"), [(topic_named, 80), (field_named, 150)])
+def test_a_name_longer_than_its_column_leads_to_the_same_row_each_time(make, length):
+    name = "Chủ đề rất dài " * 20
+    first = make(name)
+    assert (make(name), len(first.name) <= length) == (first, True)

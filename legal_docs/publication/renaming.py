@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from cms.background.worker.jobs import ROUND_S, periodic
+from cms.background.worker.jobs import ROUND_S, periodic, run_each_isolated
 from cms.models.background.leased_row import LeaseLost, RowState
 from legal_docs.models import LegalDocumentPage, RenamedDocuments
 from legal_docs.models.documents.change_record import keep_digest, record_published, without_digest
@@ -34,9 +34,11 @@ def record_renamed(seconds: float = ROUND_S) -> int:
 
 @periodic(every=timedelta(minutes=5), slow=True)
 def keep_first_digests(limit: int = 1000) -> int:
-    """Keep what the API says of documents that were imported; return of how many."""
+    """Keep what the API says of documents that were imported; return of how many. What waits to be looked at comes first."""
+    if RenamedDocuments.objects.waiting().exists():
+        return 0
     new = LegalDocumentPage.objects.readable().filter(translation_key__in=without_digest().values("key"))
-    return sum(keep_digest(page) for page in new.defer("body_text")[:limit])
+    return run_each_isolated(new.defer("body_text").order_by("?")[:limit], keep_digest)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from django.urls import reverse
 from wagtail.documents.models import Document
 from wagtail.models import PageViewRestriction
 
+from cms.models.background.leased_row import RowState
 from legal_docs.export.bulk.make import make_due_edition
 from legal_docs.importing.records import DocumentImport
 from legal_docs.law.amending.texts.versions import announce_due
@@ -34,6 +35,7 @@ from legal_docs.models import (
     LegalDocumentPage,
     LegalField,
     Relation,
+    RenamedDocuments,
     Signature,
     Signer,
 )
@@ -320,6 +322,12 @@ def test_a_change_of_an_imported_document_before_it_was_looked_at_is_recorded() 
     assert DocumentChange.objects.count() == 2
     published(imported())
     assert DocumentChange.objects.count() == 2
+
+
+def test_work_that_got_stuck_does_not_keep_others_from_their_first_digest() -> None:
+    imported()
+    RenamedDocuments.objects.create(documents=[], state=RowState.PARKED)
+    assert keep_first_digests() == 1
 
 
 def imported() -> LegalDocumentPage:

@@ -35,6 +35,8 @@ from qa.models.organisation import QuestionField, Unit
 from qa.vocabulary.choices import Visibility
 from qa.vocabulary.plain_text import stream_to_text
 
+BY_ITS_QUESTION = _("A published answer is corrected and taken down from its question, by those who may do it there.")
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
@@ -115,6 +117,10 @@ class AnswerPage(StaysPublic, BasePage):
     class Meta:
         verbose_name = _("published answer")
         verbose_name_plural = _("published answers")
+
+    @property
+    def why_not_in_bundle(self) -> Any:
+        return BY_ITS_QUESTION if self.question_id else ""
 
     def publish(self, revision: Revision, user: User | None = None, *, by_step: bool = False, **kwargs: Any) -> None:
         """Publish a version, as a step of the question or (by workflow, bundle, list, schedule) where that is not refused.

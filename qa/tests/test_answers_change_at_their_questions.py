@@ -16,6 +16,7 @@ from wagtail.models import Page, PageViewRestriction, Revision, Workflow, Workfl
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from cms.admin.accounts.roles import EDITORS, PUBLISHERS
+from cms.admin.publishing.bundles import may_approve
 from cms.background.pages.scheduled_pages import run_schedule
 from cms.models import ApprovalLink, Bundle, BundlePage, LinkApprovalTask
 from qa.models import AnswerPage, QAIndexPage, Question
@@ -153,6 +154,17 @@ def test_who_may_not_correct_an_answer_rewords_it_by_no_way_to_publish_pages(way
     WAYS[way](page)
     now = AnswerPage.objects.get(pk=page.pk)
     assert (now.live, now.question_text) == (True, page.question_text)
+
+
+def test_a_bundle_says_of_an_answer_before_its_hour_that_it_cannot_publish_it_and_nobody_approves_it_there():
+    page = answered().page
+    bundle = Bundle.objects.create(name="Gói")
+    item = BundlePage.objects.create(bundle=bundle, page=page)
+    item.approve(draft(page), "A")
+    assert AT_ITS_QUESTION in "".join(bundle.problems())
+    address = reverse("bundle_overview", args=[bundle.pk])
+    assert logged_in(of_both()).post(address, {"page": item.pk}).status_code in (302, 403)
+    assert not may_approve(of_both(), Page.objects.get(pk=page.pk))
 
 
 def taken_down() -> tuple[Question, AnswerPage]:

@@ -102,8 +102,7 @@ class _Reader:
         elif tag.name == "p":
             self.paragraph(tag)
         elif tag.name in ("ul", "ol"):
-            write_numbers(tag)
-            self.words(str(tag)) if tag.name != "div" and not tag.find("div") else self.walk(tag)
+            self.walk(tag) if write_numbers(tag) else self.words(str(tag))
         elif tag.name == "table":
             self.table(tag)
         elif tag.name == "blockquote":

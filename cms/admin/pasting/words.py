@@ -77,11 +77,11 @@ def write_addresses(tag: Tag) -> None:
             link.append(f" ({link['href']})")
 
 
-def write_numbers(tag: Tag) -> None:
-    """Write the numbers of a list as text where a plain list would show others: it begins later, has letters or leaves some out."""
+def write_numbers(tag: Tag) -> bool:
+    """Write the numbers of a list as text where a plain list would show others (a later start, letters, gaps); return whether it did."""
     lists = [part for part in (tag, *tag.find_all("ol")) if part.name == "ol"]
     if not any(_kind_of(part) != "1" or part.get("start", "1") != "1" or part.find("li", value=True) for part in lists):
-        return
+        return False
     for part in lists:
         number, kind, part.name = _figure(part.get("start")) or 1, _kind_of(part), "div"
         for item in part.find_all("li", recursive=False):
@@ -89,6 +89,7 @@ def write_numbers(tag: Tag) -> None:
             first = next((child for child in item.children if isinstance(child, Tag) or str(child).strip()), None)
             (first if isinstance(first, Tag) and first.name == "p" else item).insert(0, NavigableString(f"{_mark(number, kind)}. "))
             item.name, number = "div", number + 1
+    return True
 
 
 def _kind_of(part: Tag) -> str:

@@ -29,8 +29,9 @@ class TypedTags(TagField):
     def clean(self, value: Any) -> list[str]:
         """Return each tag once, by the name that it has in the list of tags if it is there."""
         names = [" ".join(name.split()) for name in super().clean(clean(value or ""))]
-        known = {name_key(name): name for name in self.tag_model.objects.order_by("-pk").values_list("name", flat=True)}
-        return list({name_key(name): known.get(name_key(name), name) for name in names}.values())
+        stored = list(self.tag_model.objects.order_by("-pk").values_list("name", flat=True))
+        exact, known = set(stored), {name_key(name): name for name in stored}
+        return list(dict.fromkeys(name if name in exact else known.get(name_key(name), name) for name in names))
 
 
 def start() -> None:

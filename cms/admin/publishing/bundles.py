@@ -85,6 +85,8 @@ def overview(request: HttpRequest, key: int) -> HttpResponse:
 def may_approve(user: User, page: Page) -> bool:
     """Return whether a person may approve a page here: they may publish it, and no workflow asks others."""
     page = page.specific
+    if page.why_not_in_bundle:
+        return False
     return page.permissions_for_user(user).can_publish() and not page.workflow_in_progress and (user.is_superuser or not page.has_workflow)
 
 

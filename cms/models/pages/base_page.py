@@ -101,6 +101,7 @@ class BasePage(Page):
     feedback_enabled: ClassVar[bool] = True
     entry_kind: ClassVar[EntryKind] = EntryKind.PAGE
     why_not_copied: ClassVar[Any] = ""  # said to whoever would copy such a page; "" lets them
+    why_not_in_bundle: Any = ""  # why a bundle cannot publish such a page
     why_no_alias: ClassVar[Any] = ""  # said to whoever would make an alias of one
     collects: ClassVar[str] = ""  # the relation to what people send to such a page, which is deleted with it
     shown_with: ClassVar[tuple[str, ...]] = ()  # relations that its page shows, read with it

@@ -28,7 +28,7 @@ class ListedName(models.Model):
     def named(cls, name: str) -> Self | None:
         """Return the row of that name in any spelling."""
         rows: models.Manager[Any] = cls._default_manager
-        known = dict(rows.order_by("-pk").values_list(cls.name_column, "pk"))
+        known = dict(rows.order_by("pk").values_list(cls.name_column, "pk"))
         exact = known.get(name) or next((pk for other, pk in known.items() if name_key(other) == name_key(name)), None)
         return rows.filter(pk=exact).first() if exact else None
 

@@ -179,7 +179,10 @@ class BundlePage(Orderable):
     @property
     def problem(self) -> str:
         """Return why the page may not be published with the others; "" when its newest text is the approved one."""
-        newest = self.page.specific.get_latest_revision()
+        specific = self.page.specific
+        if specific.why_not_in_bundle:
+            return str(specific.why_not_in_bundle)
+        newest = specific.get_latest_revision()
         if self.approved_revision is None or newest is None:
             return gettext("not approved yet")
         if newest.pk != self.approved_revision_id or content_hash(newest) != self.approved_hash:

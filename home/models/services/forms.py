@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, timedelta
 from itertools import combinations
 from typing import Any, ClassVar
@@ -20,6 +21,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -32,7 +34,7 @@ from cms.contracts.retention import duration, lazy_duration
 from cms.contracts.search import SearchEntry, changing_on
 from cms.models import BasePage
 from cms.models.pages.page_form import PortalPageForm
-from cms.storage.encryption import EncryptedJSONField, email_key
+from cms.storage.encryption import EncryptedJSONField, UnreadableContact, email_key
 from cms.web.forms.day_input import DayField
 from home.models.pages.portal_blocks import PortalStream
 from home.text.plain import stream_text
@@ -196,14 +198,22 @@ class FormPage(FormMixin, BasePage):
     def get_data_fields(self) -> list[tuple[str, Any]]:
         """Return name and words of each column of the answers: the questions, then those taken out of which answers are kept."""
         fields: list[tuple[str, Any]] = super().get_data_fields()
-        kept = FormAnswer.objects.filter(page=self).values_list("form_data", flat=True)
-        gone = {name for data in kept for name in data} - {name for name, _label in fields}
+        gone = self._answered - {name for name, _label in fields}
         last_words = dict[str, str]()
         for content in self.revisions.order_by("pk").values_list("content", flat=True) if gone else ():
             rows = [FormQuestion(label=row["label"], clean_name=row["clean_name"]) for row in content.get("form_fields", [])]
             last_words |= {row.clean_name or row.get_field_clean_name(): row.label for row in rows}
         taken_out = gettext("%(question)s (taken out of the form)")
         return fields + [(name, taken_out % {"question": last_words.get(name, name)}) for name in sorted(gone)]
+
+    @cached_property
+    def _answered(self) -> set[str]:
+        """Return the names of the questions that have answers which a key opens."""
+        names = set[str]()
+        for answer in FormAnswer.objects.filter(page=self).defer("form_data").iterator():
+            with suppress(UnreadableContact):
+                names.update(answer.form_data)
+        return names
 
     def receive(self, values: dict[str, Any], key: str) -> FormAnswer:
         """Keep the answers of a valid form; the same answers in the same form (`key`) are kept once, corrected ones beside the first."""

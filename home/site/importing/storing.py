@@ -44,12 +44,14 @@ def take_slug(title: str, taken: set[str], fallback: str) -> str:
 
 def topic_named(name: str) -> NewsTopic:
     """Return the topic of that name, made when there is none."""
-    return NewsTopic.named(name) or NewsTopic.objects.create(name=clean(name).strip()[:80])
+    name = clean(name).strip()[:80]
+    return NewsTopic.named(name) or NewsTopic.objects.get_or_create(name=name)[0]
 
 
 def field_named(name: str) -> ProcedureField:
     """Return the field of that name, made when there is none."""
-    return ProcedureField.named(name) or ProcedureField.objects.create(name=clean(name).strip()[:150])
+    name = clean(name).strip()[:150]
+    return ProcedureField.named(name) or ProcedureField.objects.get_or_create(name=name)[0]
 
 
 def morning_of(day: date | None) -> datetime | None:

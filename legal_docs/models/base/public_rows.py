@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from cms.models.access.restrictions import is_restricted, restricted_paths
-from cms.models.background.leased_row import LeasedRow, LeasedRowQuerySet
+from cms.models.background.leased_row import LeasedRow, LeasedRowQuerySet, RowState
 from cms.models.numbering import give_numbers
 from legal_docs.models.base.readable import restricted_pages
 from legal_docs.text.vocabulary import ChangeKind, Status
@@ -109,6 +109,10 @@ def number_changes() -> int:
 
 
 class RenamedDocumentsQuerySet(LeasedRowQuerySet["RenamedDocuments"]):
+    def waiting(self) -> RenamedDocumentsQuerySet:
+        """Return the rows that the worker will look at by itself."""
+        return self.exclude(state=RowState.PARKED)
+
     def note(self, documents: Iterable[int]) -> None:
         """Let the worker look at these documents."""
         if keys := sorted(set(documents)):

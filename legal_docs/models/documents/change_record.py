@@ -42,7 +42,7 @@ def without_digest() -> QuerySet[DocumentChange]:
 def keep_digest(page: LegalDocumentPage) -> bool:
     """Keep what the API says of a document, where nothing was kept, unless a change waits to be looked at, which may be in it already."""
     digest = _digest_of(page)
-    return not RenamedDocuments.objects.exists() and bool(without_digest().filter(key=page.translation_key).update(digest=digest))
+    return not RenamedDocuments.objects.waiting().exists() and bool(without_digest().filter(key=page.translation_key).update(digest=digest))
 
 
 def record_gone(page: LegalDocumentPage) -> DocumentChange | None:

@@ -9,16 +9,13 @@ from django.utils.translation import gettext as _
 
 from qa.models import AnswerPage
 from qa.models import pages as ports
+from qa.models.pages import BY_ITS_QUESTION
 from qa.processing.answering.marking import undecided_on_page
 from qa.workflow.actors import actor_for
 from qa.workflow.engine import may
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-
-def by_its_question() -> str:
-    return _("A published answer is corrected and taken down from its question, by those who may do it there.")
 
 
 @ports.refuse_publication.register
@@ -33,6 +30,6 @@ def refuse_publication(page: AnswerPage, user: User | None) -> None:
     if not now.live:
         raise ValidationError(_("This answer is not public, or no longer: only a step of its question publishes it."))
     if user is None or not may(now.question, "correct", actor_for(user, now.question)):
-        raise ValidationError(by_its_question())
+        raise ValidationError(BY_ITS_QUESTION)
     if found := undecided_on_page(page):
         raise ValidationError(_("Not published: this looks like personal data: %(found)s") % {"found": "; ".join(found)})
