@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 LIST_KIND, LIST_MARK = "data-list-kind", "data-list-mark"
 _DROPPED = ("del", "script", "style", "meta", "link", "title", "xml", "noscript", "template")
 _APART = {"br", "p", "li", "div", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"}
+_FIGURE = re.compile(r"-?[0-9]{1,6}")
 _STYLE = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
 _RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
@@ -83,9 +84,9 @@ def write_numbers(tag: Tag) -> bool:
     if not any(_kind_of(part) != "1" or part.get("start", "1") != "1" or part.find("li", value=True) for part in lists):
         return False
     for part in lists:
-        number, kind, part.name = _figure(part.get("start")) or 1, _kind_of(part), "div"
+        number, kind, part.name = _figure(part.get("start"), 1), _kind_of(part), "div"
         for item in part.find_all("li", recursive=False):
-            number = _figure(item.get("value")) or number
+            number = _figure(item.get("value"), number)
             first = next((child for child in item.children if isinstance(child, Tag) or str(child).strip()), None)
             (first if isinstance(first, Tag) and first.name == "p" else item).insert(0, NavigableString(f"{_mark(number, kind)}. "))
             item.name, number = "div", number + 1
@@ -93,20 +94,21 @@ def write_numbers(tag: Tag) -> bool:
 
 
 def _kind_of(part: Tag) -> str:
-    """Return how a list counts: 1, a, A, i or I."""
+    """Return how a list counts: 1 (also where nothing that is known is said), a, A, i or I."""
     style = styles_of(part).get("list-style-type", "")
     styled = {"lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A", "lower-roman": "i", "upper-roman": "I"}
-    return styled.get(style, str(part.get("type", "1")))
+    kind = styled.get(style, str(part.get("type")))
+    return kind if kind in styled.values() else "1"
 
 
-def _figure(words: object) -> int:
-    return int(str(words)) if str(words).isascii() and str(words).isdigit() else 0
+def _figure(words: object, otherwise: int) -> int:
+    return int(str(words)) if _FIGURE.fullmatch(str(words)) else otherwise
 
 
 def _mark(number: int, kind: str) -> str:
-    if kind in "aA" and number <= 26:
+    if kind in "aA" and 1 <= number <= 26:
         return chr(ord(kind) + number - 1)
-    if kind in "iI" and number < 40:
+    if kind in "iI" and 1 <= number < 40:
         roman = "X" * (number // 10) + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[number % 10]
         return roman.lower() if kind == "i" else roman
     return str(number)
