@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from django.conf import settings
@@ -13,13 +12,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import TextInput
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.panels.page_utils import _get_page_edit_handler
-from wagtail.models import COMMENTS_RELATION_NAME, Page, PageManager, PageViewRestriction, Revision
+from wagtail.models import Page, PageManager, PageViewRestriction, Revision
 from wagtail.url_routing import RouteResult
 from wagtail.utils.decorators import cached_classmethod
 
@@ -29,7 +28,7 @@ from cms.models.access.restrictions import PortalPageQuerySet, is_readable, path
 from cms.models.blocks.video_sites import frame_hosts
 from cms.models.files.file_entries import file_entries
 from cms.models.files.file_references import linked_files
-from cms.models.pages.deleted_rows import required_keys, without_deleted
+from cms.models.pages.deleted_rows import SET_BY_WAGTAIL, WithoutDeleted
 from cms.models.pages.page_addresses import is_taken
 from cms.models.pages.page_changes import noting_save
 from cms.models.pages.page_form import PortalPageForm
@@ -46,7 +45,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 # No form has these, and the database itself refuses a key to a row that is gone, and a place in the tree that another page has.
-SET_BY_WAGTAIL = ("path", "locale", "translation_key", "content_type", "latest_revision", "live_revision", "alias_of", "owner", "locked_by")
 _trails: Kept[list[Crumb]] = Kept()
 _children: Prepared[tuple[int, int]] = Prepared(
     lambda depth, low, high, slug: (
@@ -90,7 +88,7 @@ def read_whole(kind: Any, pk: int) -> Any:
     raise Http404
 
 
-class BasePage(Page):
+class BasePage(WithoutDeleted):
     """A page of the portal.
 
     Subclasses answer the search contract (`get_search_entries`) or set `search_opt_out = True`; `manage.py check` insists.
@@ -109,8 +107,6 @@ class BasePage(Page):
     is_restricted: bool | None = None
     # What is new for readers in this draft: kept in the revision, shown once that is published (change_note.py).
     change_note: str = ""
-    # What a draft or an older version named and somebody deleted meanwhile, in words, by field or list of rows.
-    left_out: Mapping[str, str] = MappingProxyType({})
 
     objects = PageManager.from_queryset(PortalPageQuerySet)()
 
@@ -161,22 +157,6 @@ class BasePage(Page):
         self.refuse_gaps(excluded)
         super().full_clean(excluded, *args, **kwargs)
 
-    def refuse_gaps(self, exclude: Iterable[str] = SET_BY_WAGTAIL) -> None:
-        """Raise ValidationError for a reference that the page must have and lacks, as where what it named was deleted."""
-        gaps = [field for field in required_keys(type(self)) if field.name not in exclude and getattr(self, field.attname) is None]
-        said = _("“%(field)s” is empty, or what it named was deleted: choose it again.")
-        if gaps:
-            raise ValidationError({field.name: said % {"field": field.verbose_name} for field in gaps})
-
-    def make_preview_request(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Return the page as it would be shown, or in words which reference it lacks."""
-        try:
-            self.refuse_gaps()
-        except ValidationError as refused:
-            return HttpResponse("\n".join(refused.messages), content_type="text/plain; charset=utf-8")
-        response: HttpResponse = super().make_preview_request(*args, **kwargs)
-        return response
-
     def get_default_locale(self) -> Any:
         """Return the locale of the page above, which Wagtail reads again with all fields of its type."""
         parent = self.get_parent()
@@ -192,14 +172,6 @@ class BasePage(Page):
     def serializable_data(self) -> dict[str, Any]:
         data: dict[str, Any] = super().serializable_data()
         return data | ({CHANGE_NOTE: self.change_note} if self.change_note else {})
-
-    @classmethod
-    def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> Any:
-        """Make a page of what a revision holds, without what was deleted meanwhile: `left_out` says what that is."""
-        whole, left_out = without_deleted(cls, data) if check_fks else (data, {})
-        page = super().from_serializable_data(whole, check_fks=False, strict_fks=strict_fks)
-        page.left_out = {name: words for name, words in left_out.items() if name not in (*SET_BY_WAGTAIL, COMMENTS_RELATION_NAME)}
-        return page
 
     def with_content_json(self, content: dict[str, Any]) -> Any:
         page = super().with_content_json(content)

@@ -3,15 +3,55 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
+from wagtail.models import COMMENTS_RELATION_NAME, Page
 
+SET_BY_WAGTAIL = ("path", "locale", "translation_key", "content_type", "latest_revision", "live_revision", "alias_of", "owner", "locked_by")
 Content = dict[str, Any]
 Named = dict[tuple[type[models.Model], str], set[Any]]
+
+
+class WithoutDeleted(Page):
+    """A page whose revisions are read without what was deleted meanwhile, and that says what it lacks."""
+
+    # What a draft or an older version named and somebody deleted meanwhile, in words, by field or list of rows.
+    left_out: Mapping[str, str] = MappingProxyType({})
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> Any:
+        """Make a page of what a revision holds, without what was deleted meanwhile: `left_out` says what that is."""
+        whole, left_out = without_deleted(cls, data) if check_fks else (data, {})
+        page = super().from_serializable_data(whole, check_fks=False, strict_fks=strict_fks)
+        page.left_out = {name: words for name, words in left_out.items() if name not in (*SET_BY_WAGTAIL, COMMENTS_RELATION_NAME)}
+        return page
+
+    def refuse_gaps(self, exclude: Iterable[str] = SET_BY_WAGTAIL) -> None:
+        """Raise ValidationError for a reference that the page must have and lacks, as where what it named was deleted."""
+        gaps = [field for field in required_keys(type(self)) if field.name not in exclude and getattr(self, field.attname) is None]
+        said = _("“%(field)s” is empty, or what it named was deleted: choose it again.")
+        if gaps:
+            raise ValidationError({field.name: said % {"field": field.verbose_name} for field in gaps})
+
+    def make_preview_request(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Return the page as it would be shown, or in words which reference it lacks."""
+        try:
+            self.refuse_gaps()
+        except ValidationError as refused:
+            return HttpResponse("\n".join(refused.messages), content_type="text/plain; charset=utf-8")
+        response: HttpResponse = super().make_preview_request(*args, **kwargs)
+        return response
 
 
 def without_deleted(model: type[models.Model], content: Content) -> tuple[Content, dict[str, str]]:
