@@ -11,7 +11,8 @@ from home.models.news.royalties import Contribution, ContributionKind, Contribut
 from home.models.pages.page_kinds import KindPlace, KindSection, PageKind
 from home.models.pages.standard import StandardPage
 from home.models.services.channels import ChannelCheck, ChannelDirectoryPage, ChannelKind, ChannelState, ServiceChannel
-from home.models.services.forms import FormAnswer, FormPage, FormQuestion, QuestionType
+from home.models.services.form_answers import FormAnswer
+from home.models.services.forms import FormPage, FormQuestion, QuestionType
 from home.models.services.life_events import LifeEventIndexPage, LifeEventPage, Picture
 from home.models.services.offices import Office, OfficeKind
 from home.models.services.procedure_bases import ProcedureBasis

@@ -27,7 +27,7 @@ from cms.models import OutboundMail
 from cms.storage.encryption import UnreadableContact
 from cms.web.protection.spam_guard import HONEYPOT_FIELD, issue_token
 from home.models import FormAnswer, FormPage, FormQuestion, StandardPage
-from home.models.services.forms import addresses_in
+from home.models.services.form_answers import addresses_in
 from home.services.forms.jobs import gather_answers, old_answers, rekey_addresses
 from home.tests.factories import make_page
 

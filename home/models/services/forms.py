@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, timedelta
@@ -27,21 +26,21 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.forms.forms import FormBuilder, WagtailAdminFormPageForm
-from wagtail.contrib.forms.models import AbstractFormField, AbstractFormSubmission, FormMixin
+from wagtail.contrib.forms.models import AbstractFormField, FormMixin
 from wagtail.fields import StreamField
 
 from cms.contracts.retention import duration, lazy_duration
 from cms.contracts.search import SearchEntry, changing_on
 from cms.models import BasePage
 from cms.models.pages.page_form import PortalPageForm
-from cms.storage.encryption import EncryptedJSONField, UnreadableContact, email_key
+from cms.storage.encryption import UnreadableContact
 from cms.web.forms.day_input import DayField
 from home.models.pages.portal_blocks import PortalStream
+from home.models.services.form_answers import FormAnswer
 from home.text.plain import stream_text
 
 CONSENT = "mb-consent"  # no label of an editor's can make this name
 _CHOOSING = ("radio", "dropdown", "checkboxes")
-_ADDRESS = re.compile(r"[^\s@,;:/<>()\[\]{}\"'“”‘’]{1,64}@[^\s@,;:/<>()\[\]{}\"'“”‘’]{1,255}")
 _TELEPHONE = RegexValidator(r"^\+?[\d\s.()-]{8,20}$", _("This telephone number is too short or too long. Please look at it once more."))
 
 
@@ -208,7 +207,7 @@ class FormPage(FormMixin, BasePage):
 
     @cached_property
     def _answered(self) -> set[str]:
-        """Return the names of the questions that have answers which a key opens."""
+        """Return the names of the questions that have readable answers."""
         names = set[str]()
         for answer in FormAnswer.objects.filter(page=self).defer("form_data").iterator():
             with suppress(UnreadableContact):
@@ -276,55 +275,6 @@ class FormQuestion(AbstractFormField):
     def options(self) -> list[str]:
         """Return the choices of a question that has some."""
         return [name for name, _label in FormBuilder([]).get_formatted_field_choices(self) if name] if self.field_type in _CHOOSING else []
-
-
-class FormAnswer(AbstractFormSubmission):
-    """What one person answered. `addresses` are keyed hashes of their e-mail addresses, to erase by; `key` is of form and answers."""
-
-    never_on_cached_pages = True
-
-    form_data: Any = EncryptedJSONField(_("what was answered"))
-    key = models.CharField(max_length=40)
-    addresses = models.TextField(blank=True, editable=False)
-    delete_on = models.DateField(_("deleted on"), db_index=True)
-
-    class Meta(AbstractFormSubmission.Meta):
-        verbose_name = _("answer to a form")
-        verbose_name_plural = _("answers to forms")
-        ordering: ClassVar = ["-submit_time", "-pk"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["page", "key"], name="home_form_answer_once")]
-
-    def __str__(self) -> str:
-        return str(self.pk)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.addresses = self.address_keys()
-        if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "addresses"}
-        super().save(*args, **kwargs)
-
-    def address_keys(self) -> str:
-        """Return the keyed hashes of the e-mail addresses in the answers, parted by spaces."""
-        given = [one for value in self.form_data.values() for one in (value if isinstance(value, list) else [value])]
-        return " ".join(sorted({email_key(address) for text in given if isinstance(text, str) for address in addresses_in(text)}))
-
-    def get_data(self) -> dict[str, Any]:
-        """Return the answers as people read them, and when they were sent."""
-        return {**{name: readable(value) for name, value in self.form_data.items()}, "submit_time": timezone.localtime(self.submit_time)}
-
-
-def addresses_in(text: str) -> list[str]:
-    """Return what may be an e-mail address in a text: each word with an "@", and what is left of it without the marks around it."""
-    return [word for word in text.split() if "@" in word] + [found.rstrip(".!?…") for found in _ADDRESS.findall(text)]
-
-
-def readable(value: Any) -> str:
-    """Return one answer in words: yes and no, several choices one after another."""
-    if isinstance(value, bool):
-        return gettext("Yes") if value else gettext("No")
-    if isinstance(value, list):
-        return "; ".join(value)
-    return "" if value is None else str(value)
 
 
 @changing_on

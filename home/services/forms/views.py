@@ -19,7 +19,8 @@ from cms.background.sending.mail import queue_mail
 from cms.web.protection.spam_guard import HONEYPOT_FIELD, RateLimit, TokenState, check_token, issue_token, refusal
 from cms.web.request.restricted import page_for_the_admitted
 from home.models import FormPage
-from home.models.services.forms import CONSENT, readable
+from home.models.services.form_answers import readable
+from home.models.services.forms import CONSENT
 
 PURPOSE = "form"
 LIMITS = [RateLimit(30, 3600), RateLimit(200, 86_400)]  # of a network and form; carriers share addresses
