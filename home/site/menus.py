@@ -50,7 +50,7 @@ def all_links(values: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
 def resolved(values: Iterable[dict[str, Any]], pages: dict[int, Page], request: HttpRequest | None) -> list[MenuItem]:
     """Turn raw links into items, without those whose page is gone or hidden.
 
-    What lies below such a page stays: an item with a label of its own leads to the first of them, or else they take its place.
+    The items below such a page stay: with a label of its own the page's item leads to the first of them, without one they replace it.
     """
     items = []
     for value in values:

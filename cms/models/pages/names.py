@@ -28,9 +28,11 @@ class ListedName(models.Model):
     def named(cls, name: str) -> Self | None:
         """Return the row of that name in any spelling."""
         rows: models.Manager[Any] = cls._default_manager
-        known = dict(rows.order_by("pk").values_list(cls.name_column, "pk"))
-        exact = known.get(name) or next((pk for other, pk in known.items() if name_key(other) == name_key(name)), None)
-        return rows.filter(pk=exact).first() if exact else None
+        if (exact := rows.filter(**{cls.name_column: name}).first()) is not None:
+            return exact
+        key, known = name_key(name), rows.order_by("pk").values_list("pk", cls.name_column)
+        alike = next((pk for pk, other in known if name_key(other) == key), None)
+        return rows.filter(pk=alike).first() if alike else None
 
     def clean(self) -> None:
         super().clean()
