@@ -33,6 +33,18 @@ TỔ CHỨC THỰC HIỆN
 Điều 3. Hiệu lực thi hành
 Quyết định này có hiệu lực thi hành từ ngày 01 tháng 02 năm 2024."""
 
+# A record of an import; tests add to it and change it.
+RECORD = {
+    "id": "10-2024-qd-ubnd",
+    "type": "Quyết định",
+    "number": "10/2024/QĐ-UBND",
+    "title": "Quy định thẻ bạn đọc",
+    "issuer": "Ủy ban nhân dân tỉnh Thử Nghiệm",
+    "signed_date": "2024-03-01",
+    "effective_date": "2024-03-15",
+    "articles": [{"id": "1", "title": "Thẻ", "text": "Thẻ được cấp miễn phí."}],
+}
+
 
 def write_document_types() -> None:
     """Put the types that a migration wrote back, for tests whose database was flushed."""

@@ -43,22 +43,13 @@ from legal_docs.models.base.readable import restricted_pages
 from legal_docs.models.documents.children import LegalTag
 from legal_docs.publication.renaming import keep_first_digests, record_renamed
 from legal_docs.publication.withdrawal import withdraw
+from legal_docs.tests import factories
 from legal_docs.tests.factories import body, document, index_page, related
 from legal_docs.text.vocabulary import FileKind, RelationKind, Scope
 
 pytestmark = pytest.mark.django_db
 Change = Callable[[LegalDocumentPage], object]
-RECORD = {
-    "id": "10-2024-qd-ubnd",
-    "type": "Quyết định",
-    "number": "10/2024/QĐ-UBND",
-    "title": "Quy định thẻ bạn đọc",
-    "issuer": "Ủy ban nhân dân tỉnh Thử Nghiệm",
-    "signed_date": "2024-03-01",
-    "effective_date": "2024-03-15",
-    "articles": [{"id": "1", "title": "Thẻ", "text": "Thẻ được cấp miễn phí."}],
-    "tags": ["thẻ"],
-}
+RECORD = {**factories.RECORD, "tags": ["thẻ"]}
 
 
 def fresh(page: LegalDocumentPage) -> LegalDocumentPage:

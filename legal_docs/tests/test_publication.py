@@ -25,6 +25,7 @@ from legal_docs.models import (
 from legal_docs.publication import pipeline
 from legal_docs.publication.pipeline import PublicationOrigin, after_publish, after_unpublish
 from legal_docs.publication.renaming import keep_first_digests
+from legal_docs.tests import factories
 from legal_docs.tests.amended import amended_document
 from legal_docs.tests.factories import TEXT, document, index_page, relate, related
 from legal_docs.text.vocabulary import RelationKind, Status
@@ -42,13 +43,7 @@ STEPS = (
     "refresh_status",
 )
 RECORD = {
-    "id": "10-2024-qd-ubnd",
-    "type": "Quyết định",
-    "number": "10/2024/QĐ-UBND",
-    "title": "Quy định thẻ bạn đọc",
-    "issuer": "Ủy ban nhân dân tỉnh Thử Nghiệm",
-    "signed_date": "2024-03-01",
-    "effective_date": "2024-03-15",
+    **factories.RECORD,
     "articles": [{"id": "1", "title": "Thẻ", "text": "Thẻ được cấp miễn phí theo Quyết định số 05/2024/QĐ-UBND."}],
 }
 
