@@ -37,6 +37,13 @@ def form_actions(actions: LogActionRegistry) -> None:
 class FormAnswersView(SubmissionsListView):
     """Wagtail's list of answers; as a file no cell is a formula, and a second sheet counts what was chosen how often."""
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return Wagtail's variables; the cell of a question that a person was not asked is empty, where it would say "None"."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        for row in context.get("data_rows", ()):
+            row["fields"] = ["" if value is None else value for value in row["fields"]]
+        return context
+
     def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponseBase:
         """Return the answers as CSV or XLSX (with a sheet of counts), and log the download."""
         page: FormPage = self.form_page

@@ -372,3 +372,9 @@ def test_an_answer_that_no_key_opens_does_not_hide_the_others(page: FormPage) ->
     with pytest.raises(UnreadableContact):
         FormAnswer.objects.get(pk=unreadable.pk).form_data  # noqa: B018
     assert [name for name, _label in FormPage.objects.get(pk=page.pk).get_data_fields()][-1] == "bo"
+
+
+def test_the_cell_of_a_question_that_was_added_after_an_answer_is_empty(page: FormPage, admin_client: Client) -> None:
+    page.receive({"website": "Vì sao"}, "mot")
+    shown = admin_client.get(reverse("wagtailforms:list_submissions", args=[page.pk]))
+    assert shown.context["data_rows"][0]["fields"][1:] == ["Vì sao", "", "", ""]
