@@ -18,6 +18,7 @@ from search.indexing.comparing import compare, repair
 from search.indexing.draining import drain
 from search.indexing.noting import KEEP_DONE, over
 from search.indexing.passages import KEEP_UNUSED, unused
+from search.models import IndexComparison
 
 logger = logging.getLogger(__name__)
 
@@ -48,11 +49,14 @@ def note_new_day() -> int:
 
 @periodic(every=timedelta(hours=1), slow=True)
 def repair_drift() -> int:
-    """Compare, once a night, every kept index with the database and repair what differs; return the number of repairs."""
-    if timezone.localtime().hour != SWEEP_HOUR:
-        return 0
+    """Compare each kept index that was not compared since the last `SWEEP_HOUR` with the database, and repair what differs.
+
+    So a worker, or a server of the index, that was away at that hour makes up for it. Return the number of repairs.
+    """
+    night = timezone.localdate(timezone.now() - timedelta(hours=SWEEP_HOUR))
+    done = set(IndexComparison.objects.filter(night=night).values_list("target", flat=True))
     repairs = 0
-    for target in kept_targets():
+    for target in [each for each in kept_targets() if each not in done]:
         try:
             drift = compare(target, lambda pages: None)
         except SearchUnavailable as error:
@@ -64,6 +68,7 @@ def repair_drift() -> int:
                 *(target, len(drift.missing), len(drift.different), len(drift.extra), len(drift.failed)),
             )
             repairs += repair(target, drift)
+        IndexComparison.objects.update_or_create(target=target, defaults={"night": night})
     return repairs
 
 

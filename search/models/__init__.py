@@ -4,6 +4,6 @@ from search.models.alerts import FoundPage
 from search.models.editorial import PinnedResult, SynonymRow
 from search.models.former_names import FormerName
 from search.models.outbox import ChangeReason, IndexChange, IndexClock
-from search.models.rebuild import IndexRebuild, RebuildState
+from search.models.rebuild import IndexComparison, IndexRebuild, RebuildState
 from search.models.statistics import QueryCount
 from search.models.vectors import EmbeddingModel, PageEmbedding, PassageVector

@@ -1,4 +1,4 @@
-"""The record of each rebuild of an index, so that it can be resumed and looked at."""
+"""The record of each rebuild of an index, so that it can be resumed and looked at, and of when an index was last compared."""
 
 from __future__ import annotations
 
@@ -42,3 +42,15 @@ class IndexRebuild(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class IndexComparison(models.Model):
+    """The day from whose `SWEEP_HOUR` on an index was last compared with the database."""
+
+    never_on_cached_pages = True
+
+    target = models.CharField(max_length=10, unique=True)
+    night = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.target} {self.night}"

@@ -214,15 +214,41 @@ def test_with_two_indexes_one_away_does_not_stop_the_other(make_page: MakePage, 
     assert IndexChange.objects.get(page_id=page.pk, target="cluster").state == RowState.WAITING
 
 
-@pytest.mark.parametrize(("hour", "repaired"), [(3, True), (12, False)])
-def test_drift_is_repaired_at_night_only(make_page: MakePage, work, engine, monkeypatch, hour: int, repaired: bool) -> None:
+@pytest.fixture
+def repaired_at(make_page: MakePage, work, engine) -> Callable[[str], bool]:
+    """Return whether the job repairs, at this moment, an index that lost a page just before."""
     page = make_page("Trang bị mất trong chỉ mục")
     work()
-    engine.bulk([IndexAction(f"page:{page.pk}", next_version())])
-    monkeypatch.setattr(jobs.timezone, "localtime", lambda: timezone.now().replace(hour=hour))
-    jobs.repair_drift()
-    work()
-    assert (f"page:{page.pk}" in ids(engine)) is repaired
+
+    def repaired(moment: str) -> bool:
+        with time_machine.travel(f"{moment}+07:00", tick=False):
+            engine.bulk([IndexAction(f"page:{page.pk}", next_version())])
+            jobs.repair_drift()
+            work()
+        found = f"page:{page.pk}" in ids(engine)
+        note_changes([page.pk], ChangeReason.REPAIRED)
+        make_due()
+        work()
+        return found
+
+    return repaired
+
+
+def test_an_index_is_compared_with_the_database_once_a_night(repaired_at) -> None:
+    moments = ("2026-12-02T03:00", "2026-12-02T04:00", "2026-12-02T23:59", "2026-12-03T02:59", "2026-12-03T03:10", "2026-12-03T12:00")
+    assert [repaired_at(moment) for moment in moments] == [True, False, False, False, True, False]
+
+
+def test_a_night_that_the_worker_missed_is_made_up_for_when_it_is_back(repaired_at) -> None:
+    moments = ("2026-12-02T03:00", "2026-12-04T11:00", "2026-12-04T12:00", "2026-12-05T03:00")
+    assert [repaired_at(moment) for moment in moments] == [True, True, False, True]
+
+
+def test_an_index_whose_server_was_away_at_night_is_compared_in_the_next_hour(repaired_at, monkeypatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs, "compare", Mock(side_effect=SearchUnavailable(Reason.AWAY, "away")))
+        assert not repaired_at("2026-12-02T03:00")
+    assert repaired_at("2026-12-02T04:00")
 
 
 @pytest.fixture
