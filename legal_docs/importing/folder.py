@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from cms.contracts.importing import BadRecord, Outcome, Row, row_named
 from cms.models.pages.deleted_imports import reason_not_to_create
+from cms.models.pages.imported_pages import locked
 from legal_docs.files.draft_files import KeptFile
 from legal_docs.files.readers import EXTENSIONS, REFUSALS, UnreadableFile
 from legal_docs.importing import drafts
@@ -74,6 +75,7 @@ class FolderImport:
 
     def _beside(self, key: str, duplicate: LegalDocumentPage, kept: KeptFile | None) -> Row:
         """Attach a further file to a draft that no person has touched; leave every other document alone."""
+        duplicate = locked(LegalDocumentPage, duplicate.pk)
         reason = reason_not_to_change(duplicate)
         if duplicate.live or reason:
             why = reason or _("published already")

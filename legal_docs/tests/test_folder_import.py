@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import QuerySet
+from django.utils import timezone
+from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowTask
 
 from legal_docs.models import DocumentFile, LegalDocumentPage
 from legal_docs.tests.factories import document
@@ -117,3 +122,57 @@ def test_a_document_that_somebody_deleted_comes_back_with_its_folder_when_that_i
     LegalDocumentPage.objects.get().delete()
     assert run(folder, deleted=True)["a.txt"][0] == "created"
     assert run(folder)["a.txt"][0] == "unchanged"
+
+
+def lock_by_a_person(page: LegalDocumentPage, editor: Any) -> None:
+    page.locked, page.locked_by = True, editor
+    page.save()
+
+
+def lock_by_nobody_left(page: LegalDocumentPage, editor: Any) -> None:
+    page.locked = True
+    page.save()
+
+
+def hand_in(page: LegalDocumentPage, editor: Any) -> None:
+    workflow = Workflow.objects.create(name="Duyệt văn bản")
+    WorkflowTask.objects.create(workflow=workflow, task=GroupApprovalTask.objects.create(name="Duyệt"), sort_order=0)
+    workflow.start(page, editor)
+
+
+def schedule(page: LegalDocumentPage, editor: Any) -> None:
+    page.get_latest_revision().publish()
+    page.unpublish()
+    LegalDocumentPage.objects.filter(pk=page.pk).update(first_published_at=None)
+    page.latest_revision.approved_go_live_at = timezone.now() + timedelta(days=1)
+    page.latest_revision.save()
+
+
+@pytest.mark.parametrize("hold", [lock_by_a_person, lock_by_nobody_left, hand_in, schedule])
+def test_a_draft_that_somebody_holds_takes_no_further_file(folder: Path, admin_user: Any, hold: Callable[[LegalDocumentPage, Any], None]):
+    write(folder / "a.txt")
+    run(folder)
+    page = LegalDocumentPage.objects.get()
+    hold(page, admin_user)
+    before = page.get_latest_revision().pk
+    docx(folder / "b.docx", "".join(paragraph(line) for line in [*HEAD, *LINES]))
+    assert run(folder)["b.docx"][0] == "skipped"
+    assert (page.files.count(), page.revisions.latest("pk").pk) == (1, before)
+
+
+def test_a_draft_that_somebody_edits_while_its_lock_is_waited_for_takes_no_further_file(
+    folder: Path, admin_user: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder / "a.txt")
+    run(folder)
+    lock = QuerySet.select_for_update
+
+    def after_the_editor(rows: QuerySet[Any], *args: Any, **kwargs: Any) -> QuerySet[Any]:
+        if rows.model is Page:
+            monkeypatch.setattr(QuerySet, "select_for_update", lock)
+            LegalDocumentPage.objects.get().save_revision(user=admin_user)
+        return lock(rows, *args, **kwargs)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", after_the_editor)
+    docx(folder / "b.docx", "".join(paragraph(line) for line in [*HEAD, *LINES]))
+    assert run(folder)["b.docx"][0] == "skipped"

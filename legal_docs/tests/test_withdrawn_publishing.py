@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -239,3 +240,27 @@ def test_the_record_of_changes_names_a_planned_document_when_it_is_public(page: 
     with time_machine.travel(timezone.now() + timedelta(hours=2)):
         run_schedule()
     assert records.first().kind == ChangeKind.PUBLISHED
+
+
+@pytest.mark.parametrize("meanwhile", ["published", "withdrawn"])
+def test_a_withdrawal_waits_for_what_another_person_does_and_then_sees_it(
+    page: LegalDocumentPage, desk: Client, meanwhile: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = QuerySet.select_for_update
+
+    def after_the_colleague(rows: QuerySet[Any], *args: Any, **kwargs: Any) -> QuerySet[Any]:
+        monkeypatch.setattr(QuerySet, "select_for_update", lock)
+        if meanwhile == "published":
+            LegalDocumentPage.objects.get(pk=page.pk).get_latest_revision().publish()
+        else:
+            taken_away(page)
+        return lock(rows, *args, **kwargs)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", after_the_colleague)
+    desk.post(reverse("legal_docs_withdraw", args=[page.pk]), {"reason": "Sai số"})
+    now = LegalDocumentPage.objects.get(pk=page.pk)
+    assert not now.live
+    if meanwhile == "published":
+        assert (now.title, now.withdrawal_reason) == ("Bản mới", "Sai số")
+    else:
+        assert now.withdrawal_reason == "Đăng nhầm"

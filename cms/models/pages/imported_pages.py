@@ -22,7 +22,9 @@ def reason_to_leave(page: Page) -> str:
         return "edited on this site since its import; left as it is"
     if page.first_published_at and not page.live:
         return "taken offline on this site; left as it is"
-    return "waits in a bundle on this site; left as it is" if open_item(page) else ""
+    if open_item(page):
+        return "waits in a bundle on this site; left as it is"
+    return "locked on this site, or waits for an approval or its time; left as it is" if page.get_lock() else ""
 
 
 def is_by_person(revision: Revision | None) -> bool:
