@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.background.worker.jobs import ROUND_S, periodic, run_each_isolated
-from cms.models.background.leased_row import LeaseLost, RowState
+from cms.models.background.leased_row import LeaseLost, RowState, words_of
 from legal_docs.models import LegalDocumentPage, RenamedDocuments
 from legal_docs.models.documents.change_record import keep_digest, record_published, without_digest
 
@@ -43,11 +43,27 @@ def keep_first_digests(limit: int = 1000) -> int:
 
 @transaction.atomic
 def _record_some(row: RenamedDocuments) -> int:
-    """Record the first documents of a row and leave it with the others; raise LeaseLost, and so undo it, when it is not held any more."""
+    """Record the first documents of a row, each by itself, and leave it with the others and those that fail.
+
+    Raises LeaseLost, and so undoes it, when the row is not held any more.
+    """
     some, others = row.documents[:AT_ONCE], row.documents[AT_ONCE:]
-    for page in LegalDocumentPage.objects.live().filter(pk__in=some).defer("body_text"):
-        record_published(page)
-    if not (row.reschedule(timezone.now(), documents=others) if others else row.succeed()):
+    failed: dict[int, Exception] = {}
+    pages = LegalDocumentPage.objects.live().filter(pk__in=some).defer("body_text")
+    run_each_isolated(pages, record_published, failed=lambda page, error: failed.setdefault(page.pk, error))
+    if not _end(row, others, failed):
         raise LeaseLost
     RenamedDocuments.objects.filter(pk=row.pk, state=RowState.DONE).delete()
-    return len(some)
+    return len(some) - len(failed)
+
+
+def _end(row: RenamedDocuments, others: list[int], failed: dict[int, Exception]) -> bool:
+    """Leave the row with the documents that are not looked at yet; return whether this worker still held it. Each failure is counted."""
+    if not failed:
+        return row.reschedule(timezone.now(), documents=others) if others else row.succeed()
+    error = next(iter(failed.values()))
+    if not others:
+        return row.retry(error, documents=list(failed))
+    tried = {"tries": 1, "error": words_of(error), "next_try_at": timezone.now() + row.policy.wait(1)}
+    RenamedDocuments.objects.create(documents=list(failed), **tried)
+    return row.reschedule(timezone.now(), documents=others)

@@ -77,21 +77,47 @@ def test_many_documents_of_a_renamed_row_are_recorded_in_parts_each_once(monkeyp
     assert paths_since(last) == sorted(page.canonical_path for page in pages)
 
 
-def test_a_renaming_that_cannot_be_recorded_is_tried_again_and_leaves_no_half(monkeypatch: pytest.MonkeyPatch) -> None:
-    pages = [document(f"{number}/2024/QĐ-UBND") for number in (1, 2)]
+@pytest.mark.parametrize("at_once", [1, 2, 100])
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_document_that_cannot_be_recorded_stops_no_other_and_is_named_and_tried_again(
+    place: int, at_once: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    pages = [document(f"{number}/2024/QĐ-UBND") for number in (1, 2, 3)]
+    failing = pages[place]
     last = DocumentChange.objects.latest("pk").pk
-    rename_body(pages[0])
+    monkeypatch.setattr(renaming, "AT_ONCE", at_once)
+    rename_body(failing)
+    with monkeypatch.context() as broken:
+        broken.setattr(renaming, "record_published", failing_for(failing))
+        assert record_renamed() == 2
+    assert paths_since(last) == sorted(page.canonical_path for page in pages if page != failing)
+    assert failing.title in caplog.text
+    kept = RenamedDocuments.objects.get()
+    assert (kept.documents, kept.tries, "away" in kept.error, kept.next_try_at > timezone.now()) == ([failing.pk], 1, True, True)
+    RenamedDocuments.objects.update(next_try_at=timezone.now())
+    assert record_renamed() == 1
+    assert len(paths_since(last)) == 3
+    assert not RenamedDocuments.objects.exists()
+
+
+def failing_for(failing: LegalDocumentPage) -> Callable[[LegalDocumentPage], bool]:
     record = renaming.record_published
 
     def fail(page: LegalDocumentPage) -> bool:
-        if DocumentChange.objects.filter(pk__gt=last).exists():
+        recorded = record(page)  # written before it fails, and undone
+        if page.pk == failing.pk:
             raise DatabaseError("away")
-        return record(page)
+        return recorded
 
-    with monkeypatch.context() as broken:
-        broken.setattr(renaming, "record_published", fail)
+    return fail
+
+
+def test_documents_that_fail_each_time_wait_for_a_person_and_hold_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = [document(f"{number}/2024/QĐ-UBND") for number in (1, 2, 3)]
+    monkeypatch.setattr(renaming, "AT_ONCE", 2)
+    rename_body(pages[0])
+    monkeypatch.setattr(renaming, "record_published", failing_for(pages[1]))
+    for _round in range(RenamedDocuments.policy.max_tries):
+        RenamedDocuments.objects.update(next_try_at=timezone.now())
         record_renamed()
-    assert paths_since(last) == []
-    RenamedDocuments.objects.update(next_try_at=timezone.now())
-    record_renamed()
-    assert len(paths_since(last)) == 2
+    assert list(RenamedDocuments.objects.parked().values_list("documents", flat=True)) == [[pages[1].pk]]
