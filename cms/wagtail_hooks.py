@@ -206,6 +206,7 @@ hooks.register("before_bulk_action", bundles.defer_to_bundle_in_bulk)
 hooks.register("before_bulk_action", users.keep_accounts_in_bulk)
 hooks.register("before_copy_page", copies.refuse_copies)
 hooks.register("before_delete_page", copies.tell_what_goes_with)
+hooks.register("register_bulk_action", copies.DeletePages, order=1)  # after Wagtail's own of this name
 worklist_provider(bundles.held_bundles)
 worklist_provider(resets.resets_waiting)
 worklist_provider(scheduled_pages.refused_pages)

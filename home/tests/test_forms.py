@@ -18,7 +18,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from cms.background.worker import retention
@@ -378,3 +378,27 @@ def test_the_cell_of_a_question_that_was_added_after_an_answer_is_empty(page: Fo
     page.receive({"website": "Vì sao"}, "mot")
     shown = admin_client.get(reverse("wagtailforms:list_submissions", args=[page.pk]))
     assert shown.context["data_rows"][0]["fields"][1:] == ["Vì sao", "", "", ""]
+
+
+def bulk_deletion(*pages: Page) -> str:
+    return reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"]) + "?" + "&".join(f"id={each.pk}" for each in pages)
+
+
+@pytest.mark.parametrize(("chosen", "count"), [("form", 2), ("section", 2), ("both", 2), ("two forms", 3), ("other", 0)])
+def test_deleting_many_pages_names_the_answers_that_go_with_them_each_once(page: FormPage, admin_client: Client, chosen: str, count: int):
+    second, other = FormPage(title="Góp ý", purpose="cải tiến", keep_days=30), make_page("Khác")
+    page.get_parent().add_child(instance=second)
+    for key in "ab":
+        page.receive({"website": key}, key)
+    second.receive({}, "c")
+    if chosen in ("section", "both"):
+        second.delete()
+    pages = {"form": [page], "section": [page.get_parent()], "both": [page.get_parent(), page], "two forms": [page, second]}
+    shown = unescape(admin_client.get(bulk_deletion(*pages.get(chosen, []), other)).content.decode())
+    assert ("Xóa vĩnh viễn cùng" in shown, f"trả lời biểu mẫu: {count}" in shown.lower()) == (bool(count), bool(count))
+
+
+def test_many_pages_are_deleted_as_before(page: FormPage, admin_client: Client):
+    other = make_page("Khác")
+    admin_client.post(bulk_deletion(page, other))
+    assert not Page.objects.filter(pk__in=[page.pk, other.pk]).exists()

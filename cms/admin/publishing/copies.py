@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.admin.views.pages.bulk_actions import DeleteBulkAction
 from wagtail.models import Page, get_page_models
 
 
@@ -23,13 +26,28 @@ def refuse_copies(request: HttpRequest, page: Page) -> HttpResponse | None:
     return None
 
 
+class DeletePages(DeleteBulkAction):
+    """Wagtail's deletion of many pages; says what goes with them."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        _tell(self.request, [each["item"] for each in context["items"]])
+        return context
+
+
 def tell_what_goes_with(request: HttpRequest, page: Page) -> None:
-    """Say before a deletion how much that people sent (`collects`) is deleted with the page and those below it."""
-    found = []
+    """Say before a deletion how much that people sent goes with the page."""
+    if request.method == "GET":
+        _tell(request, [page])
+
+
+def _tell(request: HttpRequest, pages: list[Page]) -> None:
+    """Say how much that people sent (`collects`) is deleted with the pages and those below them."""
+    found, paths = [], tuple(page.path for page in pages)
     for kind in [each for each in get_page_models() if getattr(each, "collects", "")]:
         relation = kind._meta.get_field(kind.collects)
-        below = kind.objects.descendant_of(page, inclusive=True).values("pk")
-        if count := relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": below}).count():
+        gone = [pk for pk, path in kind.objects.values_list("pk", "path") if path.startswith(paths)]
+        if count := relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": gone}).count():
             found.append(f"{relation.related_model._meta.verbose_name_plural}: {count}")
-    if found and request.method == "GET":
+    if found:
         messages.warning(request, _("Deleted with it, for good: %(what)s.") % {"what": ", ".join(found)})
