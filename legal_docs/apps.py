@@ -28,7 +28,7 @@ class LegalDocsConfig(AppConfig):
         from legal_docs.models.base import ports
         from legal_docs.public import drafts  # noqa: F401  # provides a port, as the next
         from legal_docs.public.document import serving  # noqa: F401
-        from legal_docs.publication import refused_publishing, renaming, signals  # noqa: F401  # the first provides a port
+        from legal_docs.publication import possible_changes, refused_publishing, signals  # noqa: F401  # the first provides a port
         from legal_docs.publication.listing import documents, duties  # noqa: F401  # the first provides a port, the second checks of duties
 
         ports.facts_of_pdf.register(pdf_facts.facts_of_pdf)

@@ -1,7 +1,7 @@
 """The models of legal documents: reference rows, the document pages, their text, their relations."""
 
 from legal_docs.models.amendments import Amendment, AmendmentKind, AmendmentState, AmendmentStep, Operation
-from legal_docs.models.base.public_rows import BulkRelease, DocumentChange, OldAddress, RenamedDocuments, ValidityWindow, number_changes
+from legal_docs.models.base.public_rows import BulkRelease, DocumentChange, OldAddress, PossibleChange, ValidityWindow, number_changes
 from legal_docs.models.base.reference import AllowedIssuer, DocumentType, GazetteIssue, IssuingBody, LegalField, Signer
 from legal_docs.models.documents.children import DocumentFile, EffectDay, JointIssuer, LegalDocumentTag, Signature, StatusStatement
 from legal_docs.models.documents.index import LegalIndexPage

@@ -39,9 +39,9 @@ from legal_docs.models import (
     DocumentFile,
     DocumentVersion,
     LegalDocumentPage,
+    PossibleChange,
     Provision,
     Relation,
-    RenamedDocuments,
 )
 from legal_docs.models.documents.announcing import announce_to_all
 from legal_docs.models.documents.change_record import record_derived_change, record_gone, record_published
@@ -168,7 +168,7 @@ def note_related(page: LegalDocumentPage, *, but: Collection[RelationKind] = ())
     sources = Relation.objects.filter(target=page).values_list("document", flat=True)
     is_renamed = page.former.names != tuple(getattr(page, name) for name in NAMES_IN_RELATIONS)
     before = {target for target, kind, *_rest in page.former.acts if kind not in but} if but else page.former.targets
-    RenamedDocuments.objects.note([*before, *targets, *(sources if is_renamed else ())])
+    PossibleChange.objects.note([*before, *targets, *(sources if is_renamed else ())])
 
 
 @transaction.atomic
@@ -180,7 +180,7 @@ def after_restriction(root: Page) -> None:
     """
     documents = LegalDocumentPage.objects.live().descendant_of(root, inclusive=True)
     related = LegalDocumentPage.objects.filter(Q(relations__target__in=documents) | Q(incoming__document__in=documents)).distinct()
-    RenamedDocuments.objects.note(related.values_list("pk", flat=True))
+    PossibleChange.objects.note(related.values_list("pk", flat=True))
     last = DocumentChange.objects.filter(key=OuterRef("translation_key")).order_by("-pk").values("at")[:1]
     unrecorded = Q(recorded=None) | Q(recorded__lt=F("last_published_at"))
     for page in documents.readable().alias(recorded=Subquery(last)).filter(unrecorded).iterator():

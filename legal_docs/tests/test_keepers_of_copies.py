@@ -34,14 +34,14 @@ from legal_docs.models import (
     JointIssuer,
     LegalDocumentPage,
     LegalField,
+    PossibleChange,
     Relation,
-    RenamedDocuments,
     Signature,
     Signer,
 )
 from legal_docs.models.base.readable import restricted_pages
 from legal_docs.models.documents.children import LegalTag
-from legal_docs.publication.renaming import keep_first_digests, record_renamed
+from legal_docs.publication.possible_changes import keep_first_digests, record_possible_changes
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests import factories
 from legal_docs.tests.factories import body, document, index_page, related
@@ -89,7 +89,7 @@ def page() -> LegalDocumentPage:
 def settle() -> None:
     refresh_due()
     announce_due()
-    record_renamed()
+    record_possible_changes()
 
 
 def told_by_the_api() -> dict[UUID, Any]:
@@ -317,7 +317,7 @@ def test_a_change_of_an_imported_document_before_it_was_looked_at_is_recorded() 
 
 def test_work_that_got_stuck_does_not_keep_others_from_their_first_digest() -> None:
     imported()
-    RenamedDocuments.objects.create(documents=[], state=RowState.PARKED)
+    PossibleChange.objects.create(documents=[], state=RowState.PARKED)
     assert keep_first_digests() == 1
 
 

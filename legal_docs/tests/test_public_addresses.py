@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from legal_docs.models import DocumentChange, DocumentType, LegalDocumentPage, LegalField, LegalIndexPage, OldAddress, ValidityWindow
 from legal_docs.models.documents.children import LegalTag
-from legal_docs.publication.renaming import record_renamed
+from legal_docs.publication.possible_changes import record_possible_changes
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.factories import body, document, related
 from legal_docs.text.vocabulary import ChangeKind, RelationKind, Status
@@ -252,7 +252,7 @@ def test_a_type_with_another_address_is_on_record_and_noted_for_the_index(noted_
     page.document_type.slug = "quyet-dinh-moi"
     page.document_type.save()
     assert set(noted_pages) == {page.pk, draft.pk}
-    record_renamed()
+    record_possible_changes()
     assert DocumentChange.objects.count() == recorded + 1
     assert DocumentChange.objects.latest("pk").path == "quyet-dinh-moi/2024/5-2024-qd-ubnd"
 

@@ -24,7 +24,7 @@ from legal_docs.models import (
 )
 from legal_docs.publication import pipeline
 from legal_docs.publication.pipeline import PublicationOrigin, after_publish, after_unpublish
-from legal_docs.publication.renaming import keep_first_digests
+from legal_docs.publication.possible_changes import keep_first_digests
 from legal_docs.tests import factories
 from legal_docs.tests.amended import amended_document
 from legal_docs.tests.factories import TEXT, document, index_page, relate, related

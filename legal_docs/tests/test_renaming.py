@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from legal_docs.models import (
@@ -14,12 +15,13 @@ from legal_docs.models import (
     IssuingBody,
     JointIssuer,
     LegalDocumentPage,
-    RenamedDocuments,
+    PossibleChange,
     Signature,
     Signer,
 )
-from legal_docs.publication import renaming
-from legal_docs.publication.renaming import record_renamed
+from legal_docs.models.documents.change_record import record_derived_change
+from legal_docs.publication import possible_changes
+from legal_docs.publication.possible_changes import record_possible_changes
 from legal_docs.tests.factories import document
 
 pytestmark = pytest.mark.django_db
@@ -60,20 +62,20 @@ def test_the_worker_records_the_documents_that_bear_a_name_which_changed(rename:
     last = DocumentChange.objects.latest("pk").pk
     rename(page)
     assert paths_since(last) == []
-    assert record_renamed() == 1
+    assert record_possible_changes() == 1
     page.refresh_from_db()
     assert paths_since(last) == [page.canonical_path]
-    assert not RenamedDocuments.objects.exists()
+    assert not PossibleChange.objects.exists()
 
 
 def test_many_documents_of_a_renamed_row_are_recorded_in_parts_each_once(monkeypatch: pytest.MonkeyPatch) -> None:
     pages = [document(f"{number}/2024/QĐ-UBND") for number in (1, 2, 3)]
     last = DocumentChange.objects.latest("pk").pk
-    monkeypatch.setattr(renaming, "AT_ONCE", 2)
+    monkeypatch.setattr(possible_changes, "AT_ONCE", 2)
     rename_body(pages[0])
-    assert record_renamed(seconds=0) == 2
+    assert record_possible_changes(seconds=0) == 2
     assert len(paths_since(last)) == 2
-    assert record_renamed() == 1
+    assert record_possible_changes() == 1
     assert paths_since(last) == sorted(page.canonical_path for page in pages)
 
 
@@ -85,23 +87,23 @@ def test_a_document_that_cannot_be_recorded_stops_no_other_and_is_named_and_trie
     pages = [document(f"{number}/2024/QĐ-UBND") for number in (1, 2, 3)]
     failing = pages[place]
     last = DocumentChange.objects.latest("pk").pk
-    monkeypatch.setattr(renaming, "AT_ONCE", at_once)
+    monkeypatch.setattr(possible_changes, "AT_ONCE", at_once)
     rename_body(failing)
     with monkeypatch.context() as broken:
-        broken.setattr(renaming, "record_published", failing_for(failing))
-        assert record_renamed() == 2
+        broken.setattr(possible_changes, "record_published", failing_for(failing))
+        assert record_possible_changes() == 2
     assert paths_since(last) == sorted(page.canonical_path for page in pages if page != failing)
     assert failing.title in caplog.text
-    kept = RenamedDocuments.objects.get()
+    kept = PossibleChange.objects.get()
     assert (kept.documents, kept.tries, "away" in kept.error, kept.next_try_at > timezone.now()) == ([failing.pk], 1, True, True)
-    RenamedDocuments.objects.update(next_try_at=timezone.now())
-    assert record_renamed() == 1
+    PossibleChange.objects.update(next_try_at=timezone.now())
+    assert record_possible_changes() == 1
     assert len(paths_since(last)) == 3
-    assert not RenamedDocuments.objects.exists()
+    assert not PossibleChange.objects.exists()
 
 
 def failing_for(failing: LegalDocumentPage) -> Callable[[LegalDocumentPage], bool]:
-    record = renaming.record_published
+    record = possible_changes.record_published
 
     def fail(page: LegalDocumentPage) -> bool:
         recorded = record(page)  # written before it fails, and undone
@@ -114,10 +116,21 @@ def failing_for(failing: LegalDocumentPage) -> Callable[[LegalDocumentPage], boo
 
 def test_documents_that_fail_each_time_wait_for_a_person_and_hold_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     pages = [document(f"{number}/2024/QĐ-UBND") for number in (1, 2, 3)]
-    monkeypatch.setattr(renaming, "AT_ONCE", 2)
+    monkeypatch.setattr(possible_changes, "AT_ONCE", 2)
     rename_body(pages[0])
-    monkeypatch.setattr(renaming, "record_published", failing_for(pages[1]))
-    for _round in range(RenamedDocuments.policy.max_tries):
-        RenamedDocuments.objects.update(next_try_at=timezone.now())
-        record_renamed()
-    assert list(RenamedDocuments.objects.parked().values_list("documents", flat=True)) == [[pages[1].pk]]
+    monkeypatch.setattr(possible_changes, "record_published", failing_for(pages[1]))
+    for _round in range(PossibleChange.policy.max_tries):
+        PossibleChange.objects.update(next_try_at=timezone.now())
+        record_possible_changes()
+    assert list(PossibleChange.objects.parked().values_list("documents", flat=True)) == [[pages[1].pk]]
+
+
+def test_the_last_record_of_a_document_is_read_once_when_a_change_elsewhere_is_recorded() -> None:
+    page = document()
+    page.issuing_body.name += " (mới)"
+    page.issuing_body.save()
+    last = DocumentChange.objects.latest("pk").pk
+    with CaptureQueriesContext(connection) as seen:
+        record_derived_change(page)
+    assert paths_since(last) == [page.canonical_path]
+    assert sum(query["sql"].startswith("SELECT") and 'FROM "legal_docs_documentchange"' in query["sql"] for query in seen) == 1

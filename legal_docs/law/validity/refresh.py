@@ -20,7 +20,7 @@ from legal_docs.law.validity.rules.acting import INEFFECTIVE
 from legal_docs.law.validity.rules.consolidating import texts_of
 from legal_docs.law.validity.rules.facts import facts_of, prefetch_facts
 from legal_docs.law.validity.rules.status import Facts, Window, boundaries, window_on, windows
-from legal_docs.models import LegalDocumentPage, Relation, RenamedDocuments, ValidityWindow
+from legal_docs.models import LegalDocumentPage, PossibleChange, Relation, ValidityWindow
 from legal_docs.models.documents.announcing import announce_to_all
 from legal_docs.models.documents.change_record import record_derived_change
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, Status
@@ -132,7 +132,7 @@ def _follow(page: LegalDocumentPage, began: date | None, day: date, above: froze
     relations = Relation.objects.filter(document=page, kind__in=CHANGES_VALIDITY).exclude(target=None)
     targets = {*amendments_follow(page, began), *relations.values_list("target", flat=True)}
     refresh_status(targets, today=day, above=above | {page.pk})
-    RenamedDocuments.objects.note(targets)  # who acts from another day, or never, is named so
+    PossibleChange.objects.note(targets)  # who acts from another day, or never, is named so
     note_changes(targets)
     note_changed_law(targets)
 

@@ -108,8 +108,8 @@ def number_changes() -> int:
     return give_numbers(DocumentChange.objects.all(), COUNTER, at=timezone.now)
 
 
-class RenamedDocumentsQuerySet(LeasedRowQuerySet["RenamedDocuments"]):
-    def waiting(self) -> RenamedDocumentsQuerySet:
+class PossibleChangeQuerySet(LeasedRowQuerySet["PossibleChange"]):
+    def waiting(self) -> PossibleChangeQuerySet:
         """Return the rows that the worker will look at by itself."""
         return self.exclude(state=RowState.PARKED)
 
@@ -119,18 +119,19 @@ class RenamedDocumentsQuerySet(LeasedRowQuerySet["RenamedDocuments"]):
             self.create(documents=keys)
 
 
-class RenamedDocuments(LeasedRow):
-    """Documents that show a row, or another document, which changed: the worker records each of which the API now says something else."""
+class PossibleChange(LeasedRow):
+    """Documents that show a row, or another document, which changed: the worker records those of which the API says something else now."""
 
     stuck_permission = "legal_docs.change_legaldocumentpage"
 
     documents = models.JSONField(default=list)
 
-    objects: ClassVar = RenamedDocumentsQuerySet.as_manager()
+    objects: ClassVar = PossibleChangeQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("renaming on documents")
-        verbose_name_plural = _("renamings on documents")
+        db_table = "legal_docs_renameddocuments"  # its first name: processes of the version before write there while `prepare` runs
+        verbose_name = _("possible change of documents")
+        verbose_name_plural = _("possible changes of documents")
         indexes: ClassVar = [models.Index(fields=["state", "next_try_at"], name="renamed_documents_due")]
 
     def __str__(self) -> str:

@@ -22,7 +22,7 @@ from cms.models.pages.rows_in_entries import stands_in_entries
 from cms.models.pages.slugs import SlugFromName
 from cms.models.vietnamese_order import Vietnamese
 from cms.text.vietnamese import words_key
-from legal_docs.models.base.public_rows import OldAddress, RenamedDocuments
+from legal_docs.models.base.public_rows import OldAddress, PossibleChange
 from legal_docs.text.vocabulary import BodyKind, Level
 
 
@@ -68,7 +68,7 @@ class NamedOnDocuments(models.Model):
         self.note_documents()
 
     def note_documents(self) -> None:
-        RenamedDocuments.objects.note(self.documents_named().values_list("pk", flat=True))
+        PossibleChange.objects.note(self.documents_named().values_list("pk", flat=True))
 
     def documents_named(self) -> models.QuerySet[Any]:
         """Return the documents that the row stands on."""

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from cms.models.access.restrictions import is_restricted
 from legal_docs.models.base import ports
-from legal_docs.models.base.public_rows import DocumentChange, RenamedDocuments
+from legal_docs.models.base.public_rows import DocumentChange, PossibleChange
 from legal_docs.text.vocabulary import ChangeKind
 
 if TYPE_CHECKING:
@@ -27,10 +27,21 @@ def record_published(page: LegalDocumentPage, *, is_new: bool = False) -> bool:
     """
     if is_restricted(page):
         return True
-    digest, last = ("", None) if is_new else (_digest_of(page), _last(page))
-    if last is not None and last.digest == digest and last.kind not in _GONE:
+    if is_new:
+        _record(page, ChangeKind.PUBLISHED)
+        return True
+    return _record_if_other(page, _last(page))
+
+
+def _record_if_other(page: LegalDocumentPage, last: DocumentChange | None) -> bool:
+    """Record what the API says of a document unless `last`, its last record, says the same; return whether it was recorded."""
+    digest = _digest_of(page)
+    if last is None or last.kind in _GONE:
+        _record(page, ChangeKind.PUBLISHED, digest=digest)
+    elif last.digest != digest:
+        _record(page, ChangeKind.UPDATED, digest=digest)
+    else:
         return False
-    _record(page, ChangeKind.PUBLISHED if last is None or last.kind in _GONE else ChangeKind.UPDATED, digest=digest)
     return True
 
 
@@ -42,7 +53,7 @@ def without_digest() -> QuerySet[DocumentChange]:
 def keep_digest(page: LegalDocumentPage) -> bool:
     """Keep what the API says of a document, where nothing was kept, unless a change waits to be looked at, which may be in it already."""
     digest = _digest_of(page)
-    return not RenamedDocuments.objects.waiting().exists() and bool(without_digest().filter(key=page.translation_key).update(digest=digest))
+    return not PossibleChange.objects.waiting().exists() and bool(without_digest().filter(key=page.translation_key).update(digest=digest))
 
 
 def record_gone(page: LegalDocumentPage) -> DocumentChange | None:
@@ -54,8 +65,8 @@ def record_gone(page: LegalDocumentPage) -> DocumentChange | None:
 def record_derived_change(page: LegalDocumentPage) -> None:
     """Record a document that is public and recorded as such, where the API says something else of it by a change elsewhere."""
     last = _last(page) if page.live else None
-    if last is not None and last.kind not in _GONE:
-        record_published(page)
+    if last is not None and last.kind not in _GONE and not is_restricted(page):
+        _record_if_other(page, last)
 
 
 def _last(page: LegalDocumentPage) -> DocumentChange | None:
