@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TypeVar
 
 from django.db import transaction
 
 from cms.contracts.importing import BadRecord, row_named
-from cms.text.vietnamese import clean, slugify
+from cms.models.pages.names import ListedName, name_key
+from cms.text.vietnamese import clean
 from legal_docs.importing.bodies import BodyFinder
 from legal_docs.models import DocumentType, GazetteIssue, LegalField, Signer
+
+Listed = TypeVar("Listed", bound=ListedName)
 
 
 class ReferenceCache:
@@ -37,18 +41,10 @@ class ReferenceCache:
         return found
 
     def field_named(self, name: str) -> LegalField:
-        key = slugify(name)
-        if key not in self.fields:
-            self.fields[key] = LegalField.objects.create(name=" ".join(clean(name).split()))
-            self._added()
-        return self.fields[key]
+        return self._named(LegalField, self.fields, name)
 
     def signer_named(self, printed: str) -> Signer | None:
-        name = " ".join(clean(printed).split())[:120]
-        if name and name not in self.signers:
-            self.signers[name] = Signer.objects.create(full_name=name)
-            self._added()
-        return self.signers.get(name)
+        return self._named(Signer, self.signers, printed) if clean(printed).strip() else None
 
     def gazette(self, number: str, published_on: date | None) -> GazetteIssue | None:
         key = (number[:40], published_on)
@@ -57,11 +53,19 @@ class ReferenceCache:
             self._added()
         return self.gazettes.get(key)
 
+    def _named(self, kind: type[Listed], known: dict[str, Listed], printed: str) -> Listed:
+        name = kind.as_stored(printed)
+        row = known.get(name) or known.get(name_key(name))
+        if row is None:
+            row = known[name] = known[name_key(name)] = kind._default_manager.create(**{kind.name_column: name})
+            self._added()
+        return row
+
     def _load(self) -> None:
         self.bodies = BodyFinder(on_added=self._added)
         self.types = list(DocumentType.objects.prefetch_related("allowed_issuers"))
-        self.fields = {row.slug: row for row in LegalField.objects.all()}
-        self.signers = {row.full_name: row for row in Signer.objects.all()}
+        self.fields = LegalField.by_name()
+        self.signers = Signer.by_name()
         self.gazettes = {(row.number, row.published_on): row for row in GazetteIssue.objects.all()}
         self._loaded, self._uncommitted = True, False
 

@@ -117,6 +117,4 @@ def attach_imported(imported: ImportedFile, page: LegalDocumentPage, *, file_kin
 
 
 def _signature(name: str, position: str, place: int) -> Signature:
-    name = " ".join(clean(name).split())[:120].rstrip()
-    signer = Signer.named(name) or Signer.objects.get_or_create(full_name=name)[0]
-    return Signature(signer=signer, position=position[:200], sort_order=place)
+    return Signature(signer=Signer.named_or_new(name), position=position[:200], sort_order=place)

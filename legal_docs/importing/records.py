@@ -119,7 +119,7 @@ class DocumentImport:
         return {
             "joint_issuers": [JointIssuer(body=body, sort_order=place) for place, body in enumerate(joint)],
             "signatures": [Signature(signer=signer, position=position)] if signer else [],
-            "legal_fields": [self.cache.field_named(name) for name in record.get("fields") or []],
+            "legal_fields": list(dict.fromkeys(self.cache.field_named(name) for name in record.get("fields") or [] if clean(name).strip())),
             "gazette_issues": [gazette] if gazette else [],
             "relations": relations_of(record),
             "status_statements": statements_of(record),

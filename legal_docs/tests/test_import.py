@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 from django.core.management import call_command
@@ -21,7 +22,7 @@ from wagtail.models import Revision
 from wagtail.signals import page_published
 
 from legal_docs.importing.bodies import BodyFinder
-from legal_docs.models import DocumentFile, DocumentVersion, IssuingBody, LegalDocumentPage, Provision, Relation, Signer
+from legal_docs.models import DocumentFile, DocumentVersion, IssuingBody, LegalDocumentPage, LegalField, Provision, Relation, Signer
 from legal_docs.publication.withdrawal import withdraw
 
 pytestmark = pytest.mark.django_db
@@ -279,3 +280,28 @@ def test_real_documents_are_imported_twice_and_the_second_run_changes_nothing(tm
     for key, count in given.items():
         stored = Provision.objects.filter(version__document__source_id=key).exclude(source_id="").count()
         assert stored == count, key
+
+
+@pytest.mark.parametrize("printed", ["Văn  hoà", "VĂN HÒA", "Văn hòa.", "Văn\u200b hòa", normalize("NFD", "văn hòa")])
+@pytest.mark.parametrize("slug", ["", "vh"])
+def test_signers_and_fields_that_are_there_are_meant_in_any_spelling(tmp_path: Path, printed: str, slug: str) -> None:
+    legal_field, signer = LegalField.objects.create(name="Văn hòa", slug=slug), Signer.objects.create(full_name="Văn hòa")
+    assert run(tmp_path, record(fields=[printed, "Văn hòa"], signer=printed), record(id="2", fields=[printed], signer="Văn hòa")) == {
+        "created": 2
+    }
+    for page in LegalDocumentPage.objects.all():
+        assert [row.pk for row in page.legal_fields.all()] == [legal_field.pk]
+        assert page.signatures.get().signer == signer
+
+
+def test_a_field_that_differs_by_marks_is_another_one(tmp_path: Path) -> None:
+    LegalField.objects.create(name="Văn hoa")
+    run(tmp_path, record(fields=["Văn hóa", " "]))
+    assert [row.name for row in LegalDocumentPage.objects.get().legal_fields.all()] == ["Văn hóa"]
+
+
+def test_names_longer_than_their_columns_are_cut_and_lead_to_one_row(tmp_path: Path) -> None:
+    long = "Rất dài " * 40
+    run(tmp_path, record(fields=[long], signer=long), record(id="2", fields=[long], signer=long))
+    names = [*LegalField.objects.values_list("name", flat=True), *Signer.objects.values_list("full_name", flat=True)]
+    assert [len(name) <= 120 for name in names if name.startswith("Rất dài")] == [True, True]

@@ -34,6 +34,26 @@ class ListedName(models.Model):
         alike = next((pk for pk, other in known if name_key(other) == key), None)
         return rows.filter(pk=alike).first() if alike else None
 
+    @classmethod
+    def by_name(cls) -> dict[str, Self]:
+        """Return the rows by their names and by the keys of these, for many questions of the kind that `named` answers."""
+        rows = list(cls._default_manager.order_by("-pk"))
+        names = [getattr(row, cls.name_column) for row in rows]
+        return dict(zip([*map(name_key, names), *names], [*rows, *rows], strict=True))
+
+    @classmethod
+    def as_stored(cls, name: str) -> str:
+        """Return a name that a program read somewhere as the column holds it: clean, cut to its length."""
+        column: Any = cls._meta.get_field(cls.name_column)
+        return " ".join(clean(name).split())[: column.max_length].rstrip()
+
+    @classmethod
+    def named_or_new(cls, name: str) -> Self:
+        """Return the row of that name in any spelling, made when there is none."""
+        name = cls.as_stored(name)
+        rows: models.Manager[Any] = cls._default_manager
+        return cls.named(name) or rows.get_or_create(**{cls.name_column: name})[0]
+
     def clean(self) -> None:
         super().clean()
         typed, key = " ".join(clean(getattr(self, self.name_column)).split()), name_key(getattr(self, self.name_column))

@@ -11,8 +11,8 @@ from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row, da
 from cms.models.pages.deleted_imports import reason_not_to_create
 from cms.models.pages.imported_pages import locked, reason_to_leave
 from cms.text.vietnamese import clean, shortened
-from home.models import NewsIndexPage, NewsPage
-from home.site.importing.storing import morning_of, record_hash, store_imported_page, take_slug, topic_named
+from home.models import NewsIndexPage, NewsPage, NewsTopic
+from home.site.importing.storing import morning_of, record_hash, store_imported_page, take_slug
 from home.text.plain import body_blocks
 
 VERSION = 1  # raise when records are read differently
@@ -57,7 +57,7 @@ class Command(JsonLinesImport):
         page.published_at = morning_of(day)
         page.first_published_at = page.first_published_at or page.published_at
         page.import_hash = digest
-        topics = [topic_named(record["category"])] if record.get("category") else []
+        topics = [NewsTopic.named_or_new(record["category"])] if record.get("category") else []
         outcome = store_imported_page(self.index, page, relations={"topics": topics})
         if day is None:
             doubts.append("no date: it stands last in the lists")

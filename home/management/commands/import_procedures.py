@@ -9,9 +9,9 @@ from django.core.management.base import CommandError
 from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row
 from cms.models.pages.deleted_imports import reason_not_to_create
 from cms.models.pages.imported_pages import locked, reason_to_leave
-from home.models import ProcedureIndexPage, ProcedurePage
+from home.models import ProcedureField, ProcedureIndexPage, ProcedurePage
 from home.services.procedures.records import fill_procedure, words
-from home.site.importing.storing import field_named, record_hash, store_imported_page, take_slug
+from home.site.importing.storing import record_hash, store_imported_page, take_slug
 
 VERSION = 2  # raise when records are read differently
 
@@ -45,6 +45,6 @@ class Command(JsonLinesImport):
         if pk and (reason := reason_to_leave(page)):
             return Row(code, Outcome.SKIPPED, (reason,))
         doubts = fill_procedure(page, record)
-        page.field = field_named(words(record, "field")) if words(record, "field") else None
+        page.field = ProcedureField.named_or_new(words(record, "field")) if words(record, "field") else None
         page.import_hash = digest
         return Row(code, store_imported_page(self.index, page), tuple(doubts))

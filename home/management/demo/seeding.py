@@ -30,6 +30,7 @@ from home.models import (
     NewsletterPage,
     NewsPage,
     NewsTopic,
+    ProcedureField,
     ProcedureIndexPage,
     ProcedurePage,
     Shortcut,
@@ -37,7 +38,7 @@ from home.models import (
     StandardPage,
 )
 from home.services.procedures.records import dossier_rows, fill_procedure, rows_json
-from home.site.importing.storing import field_named, store_imported_page, take_slug
+from home.site.importing.storing import store_imported_page, take_slug
 
 
 def seed() -> str:
@@ -144,7 +145,7 @@ def seed_procedure(row: dict[str, Any]) -> bool:
     taken = set(index.get_children().values_list("slug", flat=True))
     page = ProcedurePage(external_id=row["id"], slug=take_slug(row["name"], taken, "thu-tuc"))
     fill_procedure(page, row)
-    page.field = field_named(row["field"])
+    page.field = ProcedureField.named_or_new(row["field"])
     papers = dossier_rows(row["dossier"])
     for paper, given in zip(papers, row["dossier"], strict=True):
         paper["file"] = form_file(given["file"], f"{given['name']} ({given['form']})").pk if given.get("file") else None

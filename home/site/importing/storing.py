@@ -13,8 +13,6 @@ from wagtail.models import Page
 from cms.contracts.importing import Outcome
 from cms.models.pages.imported_pages import publish_imported
 from cms.models.pages.slugs import free_slug
-from cms.text.vietnamese import clean
-from home.models import NewsTopic, ProcedureField
 
 
 def record_hash(record: dict[str, Any], version: int) -> str:
@@ -40,18 +38,6 @@ def take_slug(title: str, taken: set[str], fallback: str) -> str:
     slug = free_slug(title, taken, fallback)
     taken.add(slug)
     return slug
-
-
-def topic_named(name: str) -> NewsTopic:
-    """Return the topic of that name, made when there is none."""
-    name = clean(name).strip()[:80]
-    return NewsTopic.named(name) or NewsTopic.objects.get_or_create(name=name)[0]
-
-
-def field_named(name: str) -> ProcedureField:
-    """Return the field of that name, made when there is none."""
-    name = clean(name).strip()[:150]
-    return ProcedureField.named(name) or ProcedureField.objects.get_or_create(name=name)[0]
 
 
 def morning_of(day: date | None) -> datetime | None:
