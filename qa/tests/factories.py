@@ -31,6 +31,12 @@ def make_user(role: Role | None = None, unit: Unit | None = None, **values: Any)
     return user
 
 
+def deputies(person: Any, deputy: Any) -> dict[int, Any]:
+    """Return `deputy` by the key of each unit in which both have a role."""
+    shared = Unit.objects.filter(memberships__user=person).filter(memberships__user=deputy)
+    return dict.fromkeys(shared.values_list("pk", flat=True), deputy)
+
+
 def make_unit(**values: Any) -> Unit:
     number = next(_numbers)
     return Unit.objects.create(**{"name": f"Sở số {number}", "inbox": f"so-{number}@example.com", **values})

@@ -23,7 +23,7 @@ from qa.processing.casework.coordinating import contribute
 from qa.processing.casework.reminders import reached_by, recipients, remind
 from qa.public.intake import receiving
 from qa.public.tracking.lookup import find_by_code
-from qa.tests.factories import assigned, claimed, make_question, make_unit, make_user, write_answer
+from qa.tests.factories import assigned, claimed, deputies, make_question, make_unit, make_user, write_answer
 from qa.tests.staff import logged_in
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Role, Status
@@ -231,7 +231,7 @@ def test_what_is_given_to_an_officer_on_leave_goes_to_their_deputy():
     unit = make_unit()
     officer, deputy, lead = make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit)
     today = timezone.localdate()
-    form = {"start": today.isoformat(), "end": (today + timedelta(days=3)).isoformat(), "deputy": deputy.pk}
+    form = {"start": today.isoformat(), "end": (today + timedelta(days=3)).isoformat(), f"deputy_{unit.pk}": deputy.pk}
     logged_in(officer).post(reverse("qa_staff:absence"), form)
     assert UnitMembership.objects.get(user=officer).deputy == deputy
     question = assigned(unit)
@@ -250,16 +250,16 @@ def test_an_officer_on_leave_without_a_deputy_gets_nothing_and_reminders_go_to_t
     officer, deputy, lead = make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit), make_user(Role.LEAD, unit)
     with clock.at(at(2, month=11)):
         question = claimed(unit, officer)
-    set_absence(officer, start=at(2, month=11).date(), end=None, deputy=None)
+    set_absence(officer, start=at(2, month=11).date(), end=None, deputies={})
     with clock.at(at(2, month=11)), pytest.raises(Refused):
         assign(question, officer, actor_for(lead, question))
-    set_absence(officer, start=at(2, month=11).date(), end=None, deputy=deputy)
+    set_absence(officer, start=at(2, month=11).date(), end=None, deputies=deputies(officer, deputy))
     with clock.at(at(25, month=11)):
         remind()
     assert digests(deputy).count() == 1
     assert digests(officer).count() == 0
     with pytest.raises(Refused):
-        set_absence(deputy, start=at(3, month=11).date(), end=None, deputy=officer)
+        set_absence(deputy, start=at(3, month=11).date(), end=None, deputies=deputies(deputy, officer))
 
 
 def test_reminders_of_a_role_in_the_whole_organisation_go_to_nobody_in_the_place_of_its_holder():

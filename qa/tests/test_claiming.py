@@ -27,7 +27,7 @@ from qa.processing.casework.assigning import assign, set_absence
 from qa.processing.casework.jobs import put_back_without_holder
 from qa.public.intake import receiving
 from qa.public.intake.receiving import Receipt
-from qa.tests.factories import assigned, claimed, make_unit, make_user, submission, write_answer
+from qa.tests.factories import assigned, claimed, deputies, make_unit, make_user, submission, write_answer
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Role, Status
 from qa.vocabulary.errors import Refused
@@ -189,7 +189,7 @@ def test_the_deputy_of_an_absent_holder_takes_the_question_and_nobody_else_does(
     unit = make_unit()
     holder, deputy, other = (make_user(Role.OFFICER, unit) for _number in range(3))
     question = claimed(unit, holder)
-    set_absence(holder, start=timezone.localdate(), end=None, deputy=deputy)
+    set_absence(holder, start=timezone.localdate(), end=None, deputies=deputies(holder, deputy))
     with pytest.raises(Refused):  # the holder has it open in the editor
         claiming.stand_in(question, actor_for(deputy, question))
     with clock.at(clock.now() + timedelta(hours=1)):
@@ -294,7 +294,7 @@ def test_a_holder_on_leave_keeps_their_questions():
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
     question = claimed(unit, officer)
-    set_absence(officer, start=timezone.localdate(), end=None, deputy=None)
+    set_absence(officer, start=timezone.localdate(), end=None, deputies={})
     assert not question.holder_is_gone
     assert not Question.objects.without_holder().exists()
 
@@ -304,7 +304,7 @@ def test_what_a_reviewer_took_as_deputy_goes_back_to_the_unit_when_the_absence_e
     unit = make_unit()
     officer, deputy = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit)
     today = timezone.localdate()
-    set_absence(officer, start=today, end=today + timedelta(days=2), deputy=deputy)
+    set_absence(officer, start=today, end=today + timedelta(days=2), deputies=deputies(officer, deputy))
     question = claimed(unit, deputy)
     assert not question.holder_is_gone
     assert not Question.objects.without_holder().exists()
@@ -333,6 +333,6 @@ def test_a_reply_of_the_sender_goes_to_the_deputy_of_an_officer_who_is_away():
     officer, deputy = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit)
     question = claimed(unit, officer)
     sender.ask_citizen(question, actor_for(officer, question), text="Xin bổ sung")
-    set_absence(officer, start=timezone.localdate(), end=None, deputy=deputy)
+    set_absence(officer, start=timezone.localdate(), end=None, deputies=deputies(officer, deputy))
     sender.supply(question, text="Tôi bổ sung")
     assert question.claimed_by == deputy

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,13 +19,13 @@ from qa.processing.answering import answers
 from qa.processing.casework import appointing, sender
 from qa.processing.casework.assigning import assign, set_absence
 from qa.processing.casework.reminders import recipients
-from qa.tests.factories import assigned, claimed, in_review, make_unit, make_user
+from qa.tests.factories import assigned, claimed, deputies, in_review, make_unit, make_user
 from qa.tests.staff import logged_in
 from qa.tests.test_absence_and_reminders import at
 from qa.vocabulary import clock
 from qa.vocabulary.choices import Role
 from qa.vocabulary.errors import Refused
-from qa.workflow.actors import actor_for, roles_of
+from qa.workflow.actors import actor_for, present_for, roles_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
@@ -39,7 +41,7 @@ def in_two_units(role: Role = Role.OFFICER) -> tuple[Any, Any, Any]:
 def test_a_deputy_stands_in_only_in_the_unit_in_which_they_are_a_colleague():
     first, second, lead = in_two_units(Role.LEAD)
     deputy = make_user(Role.REVIEWER, second)
-    set_absence(lead, start=timezone.localdate(), end=None, deputy=deputy)
+    set_absence(lead, start=timezone.localdate(), end=None, deputies=deputies(lead, deputy))
     assert roles_of(deputy, first.pk) == set()
     assert roles_of(deputy, second.pk) == {Role.REVIEWER, Role.OFFICER}
 
@@ -54,10 +56,42 @@ def test_a_deputy_of_another_unit_that_an_older_version_stored_opens_no_question
 def test_who_enters_an_absence_is_told_in_which_unit_nobody_stands_in():
     first, second, officer = in_two_units()
     deputy = make_user(Role.OFFICER, second)
-    form = {"start": timezone.localdate().isoformat(), "deputy": deputy.pk}
+    form = {"start": timezone.localdate().isoformat(), f"deputy_{second.pk}": deputy.pk}
     shown = logged_in(officer).post(reverse("qa_staff:absence"), form, follow=True)
     warned = [str(message) for message in shown.context["messages"] if message.level_tag == "warning"]
     assert [(first.name in text, second.name in text) for text in warned] == [(True, False)]
+
+
+def test_who_has_roles_in_two_units_names_a_deputy_in_each_and_sees_both_again():
+    first, second, officer = in_two_units()
+    named = {unit.pk: make_user(Role.OFFICER, unit) for unit in (first, second)}
+    form = {"start": timezone.localdate().isoformat(), **{f"deputy_{key}": person.pk for key, person in named.items()}}
+    shown = logged_in(officer).post(reverse("qa_staff:absence"), form, follow=True)
+    assert [present_for(officer, key) for key in named] == list(named.values())
+    assert {key: shown.context["form"][f"deputy_{key}"].value() for key in named} == {key: person.pk for key, person in named.items()}
+    assert not [message for message in shown.context["messages"] if message.level_tag == "warning"]
+
+
+def test_a_colleague_of_one_unit_is_refused_as_deputy_in_another_by_form_and_service():
+    first, second, officer = in_two_units()
+    other = make_user(Role.OFFICER, second)
+    form = {"start": timezone.localdate().isoformat(), f"deputy_{first.pk}": other.pk}
+    assert f"deputy_{first.pk}" in logged_in(officer).post(reverse("qa_staff:absence"), form).context["form"].errors
+    with pytest.raises(Refused):
+        set_absence(officer, start=timezone.localdate(), end=None, deputies={first.pk: other})
+    assert not UnitMembership.objects.filter(user=officer, absent_from__isnull=False).exists()
+
+
+def test_who_is_away_is_asked_once_for_all_people_of_a_role():
+    unit, number = make_unit(), []
+    question = assigned(unit)
+    for _lead in range(2):
+        make_user(Role.LEAD, unit)
+        with CaptureQueriesContext(connection) as seen:
+            recipients(question, [Role.LEAD])
+        number.append(len(seen))
+        make_user(Role.LEAD, unit)
+    assert number[0] == number[1]
 
 
 def test_the_administrator_is_refused_a_deputy_of_another_unit():
@@ -71,7 +105,7 @@ def test_the_administrator_is_refused_a_deputy_of_another_unit():
 def test_a_closed_account_lends_its_roles_to_nobody():
     unit = make_unit()
     lead, deputy = make_user(Role.LEAD, unit), make_user(Role.OFFICER, unit)
-    set_absence(lead, start=timezone.localdate(), end=None, deputy=deputy)
+    set_absence(lead, start=timezone.localdate(), end=None, deputies=deputies(lead, deputy))
     lead.is_active = False
     lead.save()
     assert Role.LEAD not in roles_of(deputy, unit.pk)
@@ -82,8 +116,8 @@ def test_a_question_is_not_given_to_a_deputy_who_is_away_or_of_another_unit(depu
     first, second, officer = in_two_units()
     unit = {"first": first, "second": second}[deputy_of]
     lead, deputy = make_user(Role.LEAD, first), make_user(Role.OFFICER, unit)
-    set_absence(officer, start=timezone.localdate(), end=None, deputy=deputy)
-    set_absence(deputy, start=timezone.localdate(), end=None, deputy=None)
+    set_absence(officer, start=timezone.localdate(), end=None, deputies=deputies(officer, deputy))
+    set_absence(deputy, start=timezone.localdate(), end=None, deputies={})
     question = assigned(first)
     with pytest.raises(Refused):
         assign(question, officer, actor_for(lead, question))
@@ -92,7 +126,7 @@ def test_a_question_is_not_given_to_a_deputy_who_is_away_or_of_another_unit(depu
 def test_a_role_that_is_given_during_an_absence_is_away_too():
     unit, second = make_unit(), make_unit()
     officer, deputy, lead = make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit), make_user(Role.LEAD, second)
-    set_absence(officer, start=timezone.localdate(), end=None, deputy=deputy)
+    set_absence(officer, start=timezone.localdate(), end=None, deputies=deputies(officer, deputy))
     appointing.appoint(officer, Role.OFFICER, second)
     question = assigned(second)
     with pytest.raises(Refused):
@@ -122,8 +156,8 @@ def test_a_holder_who_left_the_unit_is_reminded_of_nothing():
 def test_reminders_go_on_to_the_deputy_of_a_deputy_who_is_away_too():
     unit = make_unit()
     lead, deputy, second = make_user(Role.LEAD, unit), make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit)
-    set_absence(lead, start=timezone.localdate(), end=None, deputy=deputy)
-    set_absence(deputy, start=timezone.localdate(), end=None, deputy=second)
+    set_absence(lead, start=timezone.localdate(), end=None, deputies=deputies(lead, deputy))
+    set_absence(deputy, start=timezone.localdate(), end=None, deputies=deputies(deputy, second))
     assert recipients(assigned(unit), [Role.LEAD]) == {second.email}
 
 
@@ -132,7 +166,7 @@ def test_a_deputy_whose_account_is_closed_gets_neither_reminders_nor_questions()
     lead, deputy = make_user(Role.LEAD, unit), make_user(Role.OFFICER, unit)
     officer = make_user(Role.OFFICER, unit)
     for person in (lead, officer):
-        set_absence(person, start=timezone.localdate(), end=None, deputy=deputy)
+        set_absence(person, start=timezone.localdate(), end=None, deputies=deputies(person, deputy))
     deputy.is_active = False
     deputy.save()
     question = assigned(unit)
@@ -145,20 +179,20 @@ def test_a_deputy_whose_account_is_closed_gets_neither_reminders_nor_questions()
 def test_a_deputy_is_there_on_all_days_of_the_absence(first: int, last: int | None, is_free: bool):
     unit = make_unit()
     officer, deputy = make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit)
-    set_absence(deputy, start=at(4).date(), end=at(10).date(), deputy=None)
+    set_absence(deputy, start=at(4).date(), end=at(10).date(), deputies={})
     start, end = at(first).date(), at(last).date() if last else None
     if is_free:
-        set_absence(officer, start=start, end=end, deputy=deputy)
+        set_absence(officer, start=start, end=end, deputies=deputies(officer, deputy))
     else:
         with pytest.raises(Refused):
-            set_absence(officer, start=start, end=end, deputy=deputy)
+            set_absence(officer, start=start, end=end, deputies=deputies(officer, deputy))
         assert UnitMembership.objects.get(user=officer).absent_from is None
 
 
 def test_an_absence_with_a_last_day_alone_is_refused_on_its_form():
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
-    form = {"start": "", "end": timezone.localdate().isoformat(), "deputy": ""}
+    form = {"start": "", "end": timezone.localdate().isoformat()}
     assert logged_in(officer).post(reverse("qa_staff:absence"), form).status_code == 200
     assert UnitMembership.objects.get(user=officer).absent_to is None
 
@@ -175,7 +209,7 @@ def returned_while(officer: Any, unit: Any, happens: Any) -> Question:
 def test_an_answer_that_is_returned_while_its_author_is_away_goes_to_the_deputy_who_is_told():
     unit = make_unit()
     officer, deputy = make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit)
-    away = partial(set_absence, officer, start=timezone.localdate(), end=None, deputy=deputy)
+    away = partial(set_absence, officer, start=timezone.localdate(), end=None, deputies=deputies(officer, deputy))
     assert returned_while(officer, unit, away).claimed_by == deputy
     assert OutboundMail.objects.to(deputy.email).filter(key__contains="returned").exists()
 

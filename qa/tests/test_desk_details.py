@@ -24,7 +24,7 @@ from qa.processing.casework.assigning import set_absence
 from qa.processing.casework.reminders import recipients
 from qa.public.intake.receiving import _moment_of_receipt
 from qa.tests import sample_files
-from qa.tests.factories import answered, assigned, in_review, make_unit, make_user
+from qa.tests.factories import answered, assigned, deputies, in_review, make_unit, make_user
 from qa.tests.staff import logged_in, url
 from qa.vocabulary.choices import Role
 from qa.workflow.actors import roles_of, visible_to
@@ -52,7 +52,7 @@ def test_entering_an_absence_names_a_deputy_for_the_unit_alone():
     unit = make_unit()
     boss, deputy = make_user(Role.LEAD, unit), make_user(Role.OFFICER, unit)
     general = appointing.appoint(boss, Role.PUBLISHER)
-    assert set_absence(boss, start=timezone.localdate(), end=None, deputy=deputy) == []
+    assert set_absence(boss, start=timezone.localdate(), end=None, deputies=deputies(boss, deputy)) == []
     general.refresh_from_db()
     assert (general.absent_from, general.deputy) == (timezone.localdate(), None)
     assert UnitMembership.objects.get(user=boss, unit=unit).deputy == deputy

@@ -12,7 +12,7 @@ from qa.models.organisation import away
 from qa.vocabulary.choices import ANSWERING, APPOINTED_ROLES, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from django.contrib.auth.models import User
 
@@ -103,12 +103,14 @@ def visible_to(user: User) -> QuerySet[Question]:
     return questions.filter(Q(unit__in=units) | Q(pk__in=Coordination.objects.filter(unit__in=units).values("question")))
 
 
-def present_for(user: User | None, unit_id: int | None, roles: Iterable[Role] = ANSWERING) -> User | None:
+def present_for(
+    user: User | None, unit_id: int | None, roles: Iterable[Role] = ANSWERING, absent: Collection[int] | None = None
+) -> User | None:
     """Return `user`, or when they are away today who stands in for them in one of `roles` in the unit, or for the deputy in any role.
 
-    None when nobody is there.
+    None when nobody is there. `absent`: the keys of those who are away, for who asks for several people.
     """
-    absent, seen = away_today(), set[int]()
+    absent, seen = away_today() if absent is None else absent, set[int]()
     while user is not None and user.is_active and user.pk not in seen and len(seen) < LONGEST_CHAIN:
         if user.pk not in absent:
             return user

@@ -248,7 +248,7 @@ MUTATIONS = (
     Mutation(
         "deadlines: the absent are reminded in the place of their deputy",
         "qa/processing/casework/reminders.py",
-        "(present_for(each.user, each.unit_id, (each.role,)) or each.user).email",
+        "(present_for(each.user, each.unit_id, (each.role,), absent) or each.user).email",
         "each.user.email",
         ("test_reminders_of_a_role_in_the_whole_organisation_go_to_nobody_in_the_place_of_its_holder",),
     ),

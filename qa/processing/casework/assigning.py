@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -44,12 +45,12 @@ def assign(question: Question, person: User, actor: Actor, *, reason: str = "") 
 
 
 @transaction.atomic
-def set_absence(user: User, *, start: date | None, end: date | None, deputy: User | None) -> list[Unit]:
-    """Enter when `user` is away, for all their appointments, and who stands in; without `start` they are back.
+def set_absence(user: User, *, start: date | None, end: date | None, deputies: Mapping[int, User]) -> list[Unit]:
+    """Enter when `user` is away, for all their appointments, and who stands in in each unit; without `start` they are back.
 
-    The deputy stands in where they are a colleague (decision 0013); the units in which nobody stands in are returned. A role in the
+    `deputies`: colleagues by the key of the unit (decision 0013); the units in which nobody stands in are returned. A role in the
     whole organisation has no deputy: somebody else is appointed to it, or nobody.
-    Raises Refused for days that are none, and for a deputy who is the same person, of no common unit, or away on one of the days.
+    Raises Refused for days that are none, and for a deputy who is the same person, not of the unit, or away on one of the days.
     """
     if start is None and end is not None:
         raise Refused(_("Enter the first day as well; leave both days empty when you are back."))
@@ -59,12 +60,12 @@ def set_absence(user: User, *, start: date | None, end: date | None, deputy: Use
     mine.update(absent_from=start, absent_to=end, deputy=None)
     if start is None:
         return []
-    if deputy is not None:
+    for unit_id, deputy in deputies.items():
         theirs = UnitMembership.objects.filter(user=deputy)
         if deputy == user:
             raise Refused(_("Choose another person as deputy."))
         if theirs.filter(away(start, end)).exists():
-            raise Refused(_("This person is away in that time, too."))
-        if not mine.filter(unit__in=theirs.values("unit")).update(deputy=deputy):
+            raise Refused(_("%(name)s is away in that time, too.") % {"name": deputy.get_full_name() or deputy.get_username()})
+        if not (theirs.filter(unit=unit_id).exists() and mine.filter(unit=unit_id).update(deputy=deputy)):
             raise Refused(_("Choose a colleague of your unit."))
     return list(Unit.objects.filter(memberships__in=mine.filter(deputy__isnull=True)).distinct())

@@ -29,7 +29,7 @@ from qa.processing.mail.notices import remind_of_information
 from qa.vocabulary import clock
 from qa.vocabulary.choices import CLOCK_STATUSES, Role, Status
 from qa.vocabulary.errors import Refused
-from qa.workflow.actors import INSTEAD, SYSTEM, holder_after, present_for
+from qa.workflow.actors import INSTEAD, SYSTEM, away_today, holder_after, present_for
 from qa.workflow.engine import lock, perform
 
 _HEIGHT = ["", Role.HEAD.value, Role.LEADER.value]
@@ -206,7 +206,8 @@ def _addresses(appointments: Any) -> set[str]:
     Nobody stands in for the whole organisation.
     """
     appointed = appointments.filter(user__is_active=True).select_related("user")
-    return {(present_for(each.user, each.unit_id, (each.role,)) or each.user).email for each in appointed} - {""}
+    absent = away_today()
+    return {(present_for(each.user, each.unit_id, (each.role,), absent) or each.user).email for each in appointed} - {""}
 
 
 def _words(question: Question, calendar: WorkingCalendar, now: datetime) -> str:

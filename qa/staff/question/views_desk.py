@@ -19,7 +19,7 @@ from cms.contracts.accounts import signed_in
 from cms.contracts.search import EntryKind, Searchable
 from cms.models.access.restrictions import public_pages
 from cms.web.forms.day_input import DayField
-from qa.models import Coordination, UnitMembership
+from qa.models import Coordination, Unit, UnitMembership
 from qa.processing.casework import coordinating
 from qa.processing.casework.assigning import set_absence
 from qa.staff.access.breadcrumbs import breadcrumbs
@@ -53,31 +53,46 @@ def contribute(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 class AbsenceForm(forms.Form):
-    """From when to when somebody is away, and who stands in; empty when they are back."""
+    """From when to when somebody is away, and who stands in in each of their units; empty when they are back."""
 
     start = DayField(label=gettext_lazy("Absent from"), widget=AdminDateInput, required=False)
     end = DayField(label=gettext_lazy("Absent until"), widget=AdminDateInput, required=False)
-    deputy = forms.ModelChoiceField(label=gettext_lazy("Deputy meanwhile"), queryset=get_user_model().objects.none(), required=False)
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = UnitMembership.objects.filter(user=user, unit__isnull=False).values("unit")
-        chooser: Any = self.fields["deputy"]
-        colleagues = get_user_model().objects.filter(qa_memberships__unit__in=units, is_active=True).exclude(pk=user.pk)
-        chooser.queryset = colleagues.distinct().order_by("username")
-        chooser.label_from_instance = lambda person: person.get_full_name() or person.get_username()
+        self.units = list(Unit.objects.filter(memberships__user=user).distinct())
+        for unit in self.units:
+            colleagues = get_user_model().objects.filter(qa_memberships__unit=unit, is_active=True).exclude(pk=user.pk)
+            people = colleagues.distinct().order_by("username")
+            label = _("Deputy in %(unit)s") % {"unit": unit} if len(self.units) > 1 else _("Deputy meanwhile")
+            chooser: Any = forms.ModelChoiceField(label=label, queryset=people, required=False)
+            chooser.label_from_instance = lambda person: person.get_full_name() or person.get_username()
+            self.fields[deputy_field(unit.pk)] = chooser
+
+    @property
+    def deputies(self) -> dict[int, User]:
+        """Return who stands in, by the key of the unit."""
+        chosen = {unit.pk: self.cleaned_data[deputy_field(unit.pk)] for unit in self.units}
+        return {key: person for key, person in chosen.items() if person}
+
+
+def deputy_field(unit_id: int | None) -> str:
+    """Return the name of the field for the deputy in a unit."""
+    return f"deputy_{unit_id}"
 
 
 def absence(request: HttpRequest) -> HttpResponse:
-    """Enter one's own absence and deputy; what is given to the absent goes to the deputy meanwhile."""
+    """Enter one's own absence and deputies; what is given to the absent goes to the deputy in that unit meanwhile."""
     staff_only(request)
     mine = UnitMembership.objects.filter(user=request.user.pk).select_related("unit", "deputy")
-    now = mine.exclude(absent_from__isnull=True).first()
-    initial = {"start": now.absent_from, "end": now.absent_to, "deputy": now.deputy_id} if now else None
+    initial: dict[str, Any] = {deputy_field(each.unit_id): each.deputy_id for each in mine if each.deputy_id}
+    if now := mine.exclude(absent_from__isnull=True).first():
+        initial |= {"start": now.absent_from, "end": now.absent_to}
     form = AbsenceForm(signed_in(request), request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
+        days = {name: form.cleaned_data[name] for name in ("start", "end")}
         try:
-            alone = set_absence(signed_in(request), **form.cleaned_data)
+            alone = set_absence(signed_in(request), deputies=form.deputies, **days)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
