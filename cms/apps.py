@@ -9,6 +9,7 @@ class CmsConfig(AppConfig):
     verbose_name = _("Portal kernel")
 
     def ready(self) -> None:
+        """Import what registers itself, and connect what follows signals."""
         from django.core.cache import close_caches
         from django.core.signals import request_finished
         from django.db.models.signals import post_delete

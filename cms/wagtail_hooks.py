@@ -78,6 +78,7 @@ hooks.register("after_edit_page", lambda request, page: carry_approvals(page))
 
 @hooks.register("register_admin_urls")
 def addresses() -> list[URLPattern]:
+    """Return the addresses of the kernel's own screens in the administration."""
     return [
         path("viec-dung-lai/", stuck_work.stuck_work, name="stuck_work"),
         path("viec-dung-lai/lam-lai/", stuck_work.try_again, name="stuck_work_try_again"),

@@ -9,7 +9,7 @@ class HomeConfig(AppConfig):
     verbose_name = _("Portal pages")
 
     def ready(self) -> None:
-        # Imported to register: roles, and what the page types call through `home.models.pages.ports`.
+        """Import what registers itself: roles, and what the page types call through `home.models.pages.ports`."""
         import home.admin.form_answers
         import home.admin.roles
         import home.admin.worklist

@@ -9,6 +9,7 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
+        """Import what registers itself, and register what the kernel calls."""
         from django.db.models.signals import post_migrate
 
         from cms.contracts import search as search_contract

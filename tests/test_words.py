@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[1]
 APPS = ("cms", "home", "legal_docs", "qa", "feedback", "search")
 TRANSLATING = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext", "npgettext"}
 OLD = re.compile(r"(?<![-\"])\b(anew|nought|heed\w*|afresh|whence|hitherto|thither)\b", re.IGNORECASE)
+LONG = 18  # lines of a function that its name alone does not explain
 SUSPECT = re.compile(rf"{{[^{{}}]*\b({'|'.join(TRANSLATING)})\(")  # a call behind a brace: most files need not be parsed
 
 
@@ -60,3 +61,14 @@ def test_code_and_templates_have_no_words_that_english_no_longer_uses() -> None:
     texts += (ROOT / "templates").rglob("*.html")
     old = [f"{path.relative_to(ROOT)}: {found[0]}" for path in texts for found in OLD.finditer(path.read_text(encoding="utf-8"))]
     assert old == []
+
+
+def test_a_long_function_says_what_it_does() -> None:
+    silent = [
+        f"{path.relative_to(ROOT)}:{node.lineno}: {node.name}"
+        for path in (path for app in APPS for path in (ROOT / app).rglob("*.py") if not {"migrations", "tests"} & {*path.parts})
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        if (node.end_lineno or 0) - node.lineno + 1 >= LONG and not ast.get_docstring(node)
+    ]
+    assert silent == []

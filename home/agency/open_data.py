@@ -48,6 +48,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 
 def _as_dcat(one: Dataset, publisher: dict[str, str], email: str) -> dict[str, Any]:
+    """Return a data set in the words of DCAT."""
     contact = {"dcat:contactPoint": {"@type": "vcard:Kind", "vcard:hasEmail": {"@id": f"mailto:{email}"}}} if email else {}
     licence = {"dct:license": {"@id": one.licence}} if one.licence else {}
     return {

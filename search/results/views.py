@@ -112,6 +112,7 @@ def _corrected(form: SearchForm, finding: Finding, wanted: SearchRequest) -> Fin
 
 
 def _context(form: SearchForm, finding: Finding, wanted: SearchRequest, state: State) -> dict[str, Any]:
+    """Return what the page of results shows."""
     found, plan = finding.results, finding.plan
     first_page = plan.offset == 0
     is_empty = _is_empty(finding)

@@ -39,6 +39,7 @@ class RowsInside:
         return any(refused)
 
     def _refuses(self, key: str, opened: Marks) -> bool:
+        """Return whether both changed a field of a row; take what only the other changed, and leave undeleted what the other wrote in."""
         row, form = self.rows[key], self.rows[key].form
         cleaned = getattr(form, "cleaned_data", None)
         if cleaned is None:

@@ -100,6 +100,7 @@ def wording(request: HttpRequest, template: str) -> HttpResponse:
 
 
 def _wording(request: HttpRequest, kind: MailKind, rows: QuerySet[MailWording]) -> HttpResponse:
+    """Return the form of one mail: store the wording, show what it makes of the example, or take the first wording again."""
     stored = rows.filter(template=kind.template).first()
     subject, text = (stored.subject, stored.text) if stored else kind.as_it_comes()
     form = WordingForm(kind, request.POST or None, initial={"subject": subject, "text": text})

@@ -52,6 +52,7 @@ def is_paged(file: Document) -> bool:
 
 
 def _page_entry(entry: SearchEntry, file: Document, kind: EntryKind, number: int, content: str, *, alone: bool) -> SearchEntry:
+    """Return the entry of one page or part of a file."""
     paged = is_paged(file)
     with override("vi"):  # data of the index: the same whichever language the process speaks
         if paged:

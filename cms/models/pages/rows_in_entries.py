@@ -24,6 +24,7 @@ def stands_in_entries(*models: type[Model], columns: Iterable[str] | None = None
     """
 
     def register(pages: Pages) -> Pages:
+        """Connect `pages` with the signals of the models, and return it."""
         name_of_pages = f"{pages.__module__}.{pages.__qualname__}"  # a row may stand on pages of several kinds
 
         def note(instance: Any, **kwargs: Any) -> None:

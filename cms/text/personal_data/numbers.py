@@ -127,6 +127,7 @@ def find_numbers(text: str) -> Iterator[Span]:
 
 
 def _numbers(text: str) -> Iterator[Span]:
+    """Yield the numbers that point to a person, by their form, the words before them, or spelled out."""
     digits = with_lookalikes_as_digits(text)
     for source, patterns in ((text, _PLAIN), (digits, _PLAIN_IN_DIGITS)):
         for pattern, kind in patterns:

@@ -90,6 +90,7 @@ class PageCacheMiddleware:
             return self._kept_or_made(request)
 
     def _kept_or_made(self, request: HttpRequest) -> HttpResponse:
+        """Return the page that is kept, or make it; of several requests at once one makes it and the others wait."""
         base = _base_key(request)
         if entry := _kept(request, base):
             return entry.answer(request)

@@ -30,6 +30,7 @@ class ZoneMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Set how long an answer may be kept; take cookies from what everybody gets."""
         response = self.get_response(request)
         zone = zone_of(request.path_info)
         if zone is not Zone.PUBLIC:

@@ -97,6 +97,7 @@ def picture(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 def _read(slug: str) -> Guide:
+    """Return a guide with its sections, read from its file."""
     from markdown_it import MarkdownIt  # only who reads a guide needs it
 
     parser = MarkdownIt("commonmark").enable("table")

@@ -107,6 +107,7 @@ def menu_addresses() -> set[str]:
 
 
 def _line(duty: Duty, pages: dict[int, Page], menu: set[str], day: date) -> Line:
+    """Return the line of a duty: what is missing, stale, not linked, without an owner or not in English."""
     bases: list[DutyBasis] = duty.asked  # type: ignore[attr-defined]  # Prefetch adds it
     label = next((basis.label for basis in bases if basis.label), duty.name)
     cited = "; ".join(f"{basis.regime}, {basis.citation}" if basis.regime else basis.citation for basis in bases)

@@ -131,6 +131,7 @@ def feed(request: HttpRequest, page: Page) -> dict[str, Any]:
 
 
 def _feed_item(channel: ServiceChannel, home_page: str) -> dict[str, Any]:
+    """Return a channel as an item of the feed."""
     item: dict[str, Any] = {
         "id": f"{home_page}{channel.pk}/",
         "url": f"{home_page}#kenh-{channel.pk}",

@@ -189,6 +189,7 @@ def _number_of_consolidation(lines: list[str]) -> DocumentNumber | None:
 
 
 def _signed_date(head: Head, lines: list[str], tail: str, *, consolidation: bool) -> date | None:
+    """Return the day of signing: of the head, of the sentence that says when it was passed, or of the end."""
     if consolidation:
         found = _dateline_in(tail)
         if found is not None:

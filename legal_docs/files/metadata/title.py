@@ -67,6 +67,7 @@ def _with_kind(title: str, head: Head) -> str:
 
 
 def _lines(head: Head) -> list[str]:
+    """Return the lines of the title: below the word for the type, or the subject of a letter where there is none."""
     if head.type_line is None:
         return _subject(head)
     if _names_issuer(head.type_rest or _line(head, head.type_line + 1)):

@@ -85,6 +85,7 @@ def read_file(path: Path | str, *, at_once: bool = False, progress: Progress | N
 
 
 def _read(path: Path, at_once: bool, progress: Progress | None) -> ReadText:
+    """Read a file by the reader of its kind. Raises NeedsWorker when that takes too long for a request."""
     kind = _checked_kind(path)
     warnings: tuple[str, ...] = ()
     edges = head = ""

@@ -175,6 +175,7 @@ class _DocxReader:
                 yield from self._inline(element, font)
 
     def _run(self, run: Element, font: str) -> str:
+        """Return the text of a run, converted from the encoding of its font."""
         pieces: list[str] = []
         for element in run:
             if element.tag == w("t"):

@@ -65,6 +65,7 @@ def font_with_vietnamese() -> str:
 
 
 def _converted(path: Path, target: Path, form: str, *, seconds: int = TIME_LIMIT) -> Path:
+    """Return the file that LibreOffice makes of another in `target`. Raises UnreadableFile when there is none."""
     program = office_program()
     if program is None:
         raise UnreadableFile("office_missing", extension=path.suffix)

@@ -70,6 +70,7 @@ def unwrapped(text: str) -> str:
 
 
 def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:
+    """Return the pages without the lines that most of them have at the top or the bottom."""
     pages = [_without_stamps(page) for page in pages]
     edges: Counter[str] = Counter()
     for page in pages:

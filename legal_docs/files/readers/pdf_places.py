@@ -133,6 +133,7 @@ def text_by_place(page: pypdfium2.PdfPage) -> str:
 
 
 def _runs(text: pypdfium2.PdfTextPage) -> Iterator[_Run]:
+    """Yield the letters of a page as runs of one direction, size and base line."""
     run: _Run | None = None
     spaced = False
     for index in range(text.count_chars()):

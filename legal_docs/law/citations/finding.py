@@ -80,6 +80,7 @@ def may_mention(text: str) -> bool:
 
 
 def _of_citation(citation: Citation, reference: Reference | None) -> Iterator[Mention]:
+    """Yield a mention for each place that a citation names."""
     name, year = citation.target_name or "", None
     dated = reference.dated if reference is not None else None
     if name and (match := re.search(r"\s((?:19|20)\d{2})$", name)):
@@ -125,6 +126,7 @@ def _shared(one: str, other: str) -> str:
 
 
 def _of_document(reference: Reference) -> Mention | None:
+    """Return the mention of a whole document; None for what is no law of the State."""
     if reference.elsewhere or reference.type in NOT_LAW or (reference.number is None and reference.type not in _NAMED_KINDS):
         return None
     number = reference.number.norm if reference.number else ""

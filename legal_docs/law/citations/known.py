@@ -124,6 +124,7 @@ class KnownDocuments:
         return None if elsewhere or other_day or later else decision
 
     def _numbered(self, written: str, dated: date | None, source: Source, words: int = 0) -> FoundDocument:
+        """Find a document by its number: one of that day, that body or that province where several bear it."""
         number = parse_document_number(written)
         if number is None:
             return FoundDocument(None, Meant(""), words)

@@ -146,6 +146,7 @@ class _LinkReader:
 
 
 def _citation(version: DocumentVersion, anchor: str, mention: Mention, found: FoundDocument, source: Source) -> Citation:
+    """Return the row of a citation for a mention and the document that was found for it."""
     kept = cut_to_name(mention, found.words)
     return Citation(
         version=version,

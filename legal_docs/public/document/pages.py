@@ -239,6 +239,7 @@ def links_of(
     day: date | None = None,
     cited: TextLinks = NO_LINKS,
 ) -> rendering.Links:
+    """Return what the text of a page leads to: law that it cites, marks of validity, questions, the reading aloud."""
     return rendering.Links(
         base="" if preview else page.url or "",
         page_id=page.pk,

@@ -252,6 +252,7 @@ def _titled(line: str) -> str:
 
 
 def _titled_body(line: str) -> str:
+    """Return the name of a body that is printed in capitals as running text writes it."""
     kind, _, of_kind = line.partition(" ")
     if fold(of_kind) in _FIELDS:
         return f"{kind.capitalize()} {_FIELDS[fold(of_kind)]}"

@@ -147,6 +147,7 @@ def as_amended(reference: Reference) -> Reference:
 
 
 def _by_number(text: str) -> list[Reference]:
+    """Return the documents that a text names by number, each with the word for its type and the name before the number."""
     found = []
     previous = 0
     for item in _numbers(text):
@@ -233,6 +234,7 @@ def _date_after(text: str, end: int) -> date | None:
 
 
 def _by_name(text: str) -> list[Reference]:
+    """Return the laws that a text names without a number."""
     found = []
     position = 0
     while (match := _NAME_ANY_CASE.search(text, position)) is not None:

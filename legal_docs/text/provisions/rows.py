@@ -86,6 +86,7 @@ def articles(rows: Iterable[Row]) -> Iterator[tuple[Row, list[Row]]]:
 
 
 def _add(node: Node, depth: int, found: list[Row]) -> None:
+    """Add the row of a provision, and those below it, to the rows found."""
     row = Row(
         kind=node.kind.value,
         label=node.label[:40],

@@ -54,6 +54,7 @@ def sound_quotation(lines: list[str], articles: list[tuple[int, Opening]]) -> Qu
 
 
 def _false_span(quotation: Quotation, candidates: list[Candidate]) -> Span | None:
+    """Return the quotation that closes too late: it holds the article whose number is missing between two others; None without one."""
     previous: str | None = None
     pending: list[Candidate] = []
     for candidate in candidates:

@@ -62,6 +62,7 @@ class _Parser:
     """One walk over the lines; `zone` says in which part of the document the walk is."""
 
     def __init__(self, lines: list[str], quotation: Quotation, candidates: list[Candidate], contents: frozenset[int]) -> None:
+        """Begin before the first line, in the preamble."""
         self.lines = lines
         self.contents = contents
         self.quotation = quotation

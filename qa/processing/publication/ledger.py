@@ -57,6 +57,7 @@ def months() -> list[MonthTotals]:
 
 
 def _read_months() -> list[MonthTotals]:
+    """Return the sums of each month in which questions were received, the newest first."""
     overdue = late_at(clock.now())
     rows = (
         Question.objects.receipts()

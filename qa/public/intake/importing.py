@@ -103,6 +103,7 @@ def _move(question: Question, page: AnswerPage | None, field: QuestionField | No
 
 
 def _store(record: AnsweredQuestion, field: QuestionField | None) -> Question:
+    """Store an imported question as answered and public."""
     day = record.asked_on or record.answered_on
     answered = closing(record.answered_on) if record.answered_on else None
     title = clean(record.title)[:250]

@@ -204,6 +204,7 @@ def _tracking_page(
     problem: str = "",
     unsent: str = "",
 ) -> HttpResponse:
+    """Return the page of a question for its sender; a reply that was refused is shown in its form again."""
     main = question.merged_into or question
     action, form = reply or ("", None)
     waits = question.status == Status.WAITING_CITIZEN

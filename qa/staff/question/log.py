@@ -65,6 +65,7 @@ def _numbers(events: list[QaEvent], name: str) -> set[int]:
 
 
 def _detail(event: QaEvent, units: dict[int, str], people: dict[int, Any]) -> str:
+    """Return the details of an entry of the log in words."""
     data = event.data
     said = [units.get(data.get("unit"), "")]
     if person := people.get(data.get("person")):

@@ -40,6 +40,7 @@ def review_of(question: Question, answer: Answer) -> dict[str, Any]:
 
 
 def _checks(question: Question, answer: Answer) -> Iterator[Check]:
+    """Yield what a reviewer checks: what a person judges, and what was found in question and answer."""
     cited = look_up_draft(answer)
     outdated = ", ".join(one.label for one in cited if one.is_outdated)
     yield Check(_("Every part of the question is answered."))

@@ -72,6 +72,7 @@ class Connection:
     """The servers of one cluster. `urls` are its addresses; nothing is asked before the first call."""
 
     def __init__(self, urls: Sequence[str], options: dict[str, Any]) -> None:
+        """Make the client from the addresses of the server and the options of the setting."""
         keys: dict[str, Any] = {}
         if options.get("api_key"):
             keys["api_key"] = options["api_key"]

@@ -179,6 +179,8 @@ class ElasticSource:
         return {phrase: int(answer["hits"]["total"]["value"]) for phrase, answer in zip(phrases, self.searches(bodies), strict=True)}
 
     def _term_statistics(self, terms: Sequence[str], fields: Sequence[str]) -> dict[str, int]:
+        """Return how many entries hold each of the terms."""
+
         def call(client: Elasticsearch) -> dict[str, Any]:
             answer = client.termvectors(
                 index=self._index,

@@ -168,6 +168,7 @@ class IndexFolder:
         return self._opened(name)[0]
 
     def _opened(self, name: str) -> tuple[tantivy.Index, int, State]:
+        """Return an index opened as it is stored now. Raises SearchUnavailable when it cannot be opened."""
         meta = self.root / name / "meta.json"
         try:
             stamp = meta.stat().st_mtime_ns

@@ -63,6 +63,7 @@ def group_as_json(group: HitGroup, plan: SearchPlan) -> dict[str, Any]:
 
 
 def _hit(hit: Hit, plan: SearchPlan) -> dict[str, Any]:
+    """Return a hit as the answer in JSON has it."""
     entry = hit.entry
     return {
         "id": entry.entry_id,

@@ -42,6 +42,7 @@ def untouched(amendments: QuerySet[Amendment]) -> QuerySet[Amendment]:
 
 
 def _written(acting: LegalDocumentPage, share: Share, day: date, steps: Sequence[tuple[int, Instruction]], user: User | None) -> Amendment:
+    """Store the proposed steps for one target and day in place of those before; return the amendment."""
     amendment, made = Amendment.objects.get_or_create(acting=acting, target=share.target, effective_on=day, kind=AmendmentKind.STEPS)
     amendment.steps.all().delete()
     AmendmentStep.objects.bulk_create(

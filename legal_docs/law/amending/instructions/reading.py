@@ -88,6 +88,7 @@ def _is_about_whole_documents(lead: str) -> bool:
 
 
 def _instructions(segment: Segment, text: Target, number: str) -> list[Instruction]:
+    """Return what one order instructs: phrases, repeals, or units that are quoted."""
     lead, quoted, context = active(segment.lead), segment.quoted, segment.context
     attached = context.attached or bool(ATTACHED.search(lead))
     base = Instruction("replace", "", " ".join(segment.lead.split())[:2000], segment.row.anchor)
@@ -168,6 +169,7 @@ def _unit_step(
     text: Target,
     attached: bool,
 ) -> Instruction:
+    """Return the instruction of one quoted unit: it replaces the unit of that label, or is inserted where there is none."""
     words = "\n".join(piece.printed for piece in (top, *below))
     step = step_of(Unit(top.kind), top.label)
     named = [place for place in settled if place.split("__")[-1] == step]

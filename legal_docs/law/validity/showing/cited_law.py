@@ -79,6 +79,7 @@ def laws_of(places: Iterable[Place]) -> dict[Place, CitedLaw]:
 
 
 def _laws_of(places: Collection[Place]) -> dict[Place, CitedLaw]:
+    """Return what each place of a document says of its validity today."""
     named: dict[int, dict[str, list[str]]] = defaultdict(dict)
     for page_id, words in places:
         named[page_id][words] = anchors_in(words)

@@ -88,6 +88,7 @@ def text_changes(page: LegalDocumentPage) -> list[TextChange]:
 
 
 def _text_changes(page: LegalDocumentPage) -> list[TextChange]:
+    """Return the changes of the text of a document by others, in the order of their days."""
     of_text = [relation for relation in acting_on(page) if relation.kind in CHANGES_TEXT and _is_of_text(relation)]
     if not of_text:
         return []
