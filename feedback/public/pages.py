@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -64,10 +64,12 @@ def _latest(by_kind: dict[Kind, list[Month]], survey: list[AspectRow]) -> list[d
 
 @require_safe
 def most_helpful(request: HttpRequest) -> HttpResponse:
-    """Show the best pages: `?loai=` of one type, `?muc=` of one section, else the best of each type."""
+    """Show the best pages: `?loai=` of one type, `?muc=` of one section, else the best of each type. Raise Http404 for others."""
     found_sections, groups = sections(), best_by_type()
     section = next((page for page in found_sections if page.slug == request.GET.get("muc")), None)
     chosen = next((group for group in groups if group.name == request.GET.get("loai")), None)
+    if (request.GET.get("muc") and section is None) or (request.GET.get("loai") and chosen is None):
+        raise Http404
     filtered = chosen is not None or section is not None
     context: dict[str, Any] = {
         "groups": groups,

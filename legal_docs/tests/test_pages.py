@@ -6,6 +6,7 @@ import json
 import re
 from datetime import date
 from html import unescape
+from typing import Any
 from urllib.parse import parse_qs, quote, unquote
 
 import pytest
@@ -13,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
-from legal_docs.models import LegalField
+from legal_docs.models import DocumentType, GazetteIssue, IssuingBody, LegalField
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.factories import document, index_page, relate, related
 from legal_docs.text.vocabulary import RelationKind, Scope, Status
@@ -210,9 +211,58 @@ def test_oldest_first_turns_the_order_round(client: Client) -> None:
     assert shown.index(old.url) < shown.index(new.url)
 
 
-def test_unknown_filters_are_ignored_and_nothing_found_says_so(client: Client) -> None:
+@pytest.mark.parametrize(
+    "query",
+    [
+        "loai=x",
+        "co_quan=x",
+        "co_quan=7",
+        "linh_vuc=x",
+        "nam=abc",
+        "nam=0000",
+        "hieu_luc=x",
+        "dia_ban=x",
+        "cong_bao=x",
+        "cong_bao=7",
+        "muc=x",
+    ],
+)
+@pytest.mark.parametrize("address", ["/van-ban/", "/van-ban/rss/", "/van-ban/atom/"])
+def test_a_filter_that_names_nothing_is_not_answered_with_all_documents(client: Client, address: str, query: str) -> None:
+    document()
+    assert client.get(f"{address}?{query}&loai=quyet-dinh" if "loai" not in query else f"{address}?{query}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query", ["loai={0.document_type.slug}", "co_quan={0.issuing_body.slug}", "linh_vuc=vang", "nam=1999", "cong_bao={1}"]
+)
+def test_a_filter_that_names_what_no_document_has_is_kept_and_finds_nothing(client: Client, query: str) -> None:
     page = document()
-    assert page.url in html(client, "/van-ban/?loai=khong-co&nam=abc&trang=999&hieu_luc=x")
+    LegalField.objects.create(name="Vắng", slug="vang")
+    other = document("07/2023/NQ-HĐND", type_name="Nghị quyết", issuing_body=IssuingBody.objects.create(name="Bộ Vắng"))
+    other.unpublish()
+    address = f"/van-ban/?{query.format(other, GazetteIssue.objects.create(number='5').pk)}"
+    shown = html(client, address)
+    assert page.url not in shown
+    assert "mb-empty" in shown
+    assert re.search(r"<option[^>]* selected", shown)
+    assert client.get(address.replace("/?", "/rss/?")).content.decode().count("<item>") == 0
+
+
+@pytest.mark.parametrize("model", [DocumentType, IssuingBody, LegalField])
+@pytest.mark.parametrize("below", ["", "rss/", "atom/"])
+def test_an_address_with_the_former_slug_of_a_filter_leads_on(client: Client, model: Any, below: str) -> None:
+    document()
+    name = {DocumentType: "loai", IssuingBody: "co_quan", LegalField: "linh_vuc"}[model]
+    row = model.objects.create(name="Cũ", slug="cu", **({"code": "cu"} if model is DocumentType else {}))
+    row.slug = "moi"
+    row.save()
+    assert client.get(f"/van-ban/{below}?{name}=cu").headers["Location"] == f"/van-ban/{below}?{name}=moi"
+
+
+def test_an_unknown_order_or_page_is_ignored_and_nothing_found_says_so(client: Client) -> None:
+    page = document()
+    assert page.url in html(client, "/van-ban/?trang=999&sap_xep=x")
     assert "mb-empty" in html(client, "/van-ban/?q=khong-co-van-ban-nao-nhu-the")
 
 

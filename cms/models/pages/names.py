@@ -51,8 +51,8 @@ class ListedName(models.Model):
     def named_or_new(cls, name: str) -> Self:
         """Return the row of that name in any spelling, made when there is none."""
         name = cls.as_stored(name)
-        rows: models.Manager[Any] = cls._default_manager
-        return cls.named(name) or rows.get_or_create(**{cls.name_column: name})[0]
+        rows, values = cls._default_manager, dict[str, Any]({cls.name_column: name})
+        return cls.named(name) or rows.get_or_create(**values)[0]
 
     def clean(self) -> None:
         super().clean()

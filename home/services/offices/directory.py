@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -26,7 +26,7 @@ def found(words: str, kind: str = "") -> list[Office]:
     beginning of one that follows the word before it. Signs alone name no office.
     """
     offices = Office.objects.order_by(Vietnamese("name"), "pk")
-    if kind in OfficeKind.values:
+    if kind:
         offices = offices.filter(kind=kind)
     fitting = _holding(list(offices), _WORD.findall(fold(words))) if words.strip() else offices
     return sorted(fitting, key=lambda office: _PLACES[office.kind])
@@ -44,12 +44,14 @@ def _holding(offices: list[Office], words: list[str]) -> list[Office]:
 
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
-    """Show the offices, as the words and the kind in the address narrow them down."""
+    """Show the offices, as the words and the kind in the address narrow them down; raise Http404 for a kind that does not exist."""
     words, kind = request.GET.get(WORDS, "")[:100], request.GET.get(KIND, "")
+    if kind and kind not in OfficeKind.values:
+        raise Http404
     offices = found(words, kind)
     context = {
         "words": words,
-        "kind": kind if kind in OfficeKind.values else "",
+        "kind": kind,
         "kinds": [choice for choice in OfficeKind.choices if Office.objects.filter(kind=choice[0]).exists()],
         "groups": [(OfficeKind(key).label, list(rows)) for key, rows in groupby(offices, key=lambda office: office.kind)],
         "count": len(offices),

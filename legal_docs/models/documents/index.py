@@ -16,10 +16,11 @@ from wagtail.url_routing import RouteResult
 from cms.contracts.search import SearchEntry
 from cms.models import BasePage
 from cms.models.access.restrictions import is_restricted
+from cms.models.pages.page_addresses import slug_in_addresses
 from cms.storage.prepared import Prepared
 from legal_docs.models.base import ports
 from legal_docs.models.base.public_rows import OldAddress
-from legal_docs.models.base.reference import DocumentType
+from legal_docs.models.base.reference import DocumentType, IssuingBody, LegalField
 from legal_docs.models.documents.page import LegalDocumentPage
 
 SLUG = "van-ban"  # as in cms/settings/urls.py: files, formats and dated texts of all documents stand below it
@@ -101,3 +102,7 @@ class LegalIndexPage(BasePage):
 
     def get_search_entries(self) -> list[SearchEntry]:
         return [self.search_entry(body=self.introduction)] if self.is_findable else []
+
+
+for _model, _name in ((DocumentType, "loai"), (IssuingBody, "co_quan"), (LegalField, "linh_vuc")):
+    slug_in_addresses(_model, LegalIndexPage, f"?{_name}={{}}", f"rss/?{_name}={{}}", f"atom/?{_name}={{}}")

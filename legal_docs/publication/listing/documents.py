@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db import models
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
@@ -40,6 +42,14 @@ ORDERS = {
 VIEW_ORDERS = {View.COMING: "effective", View.NEW: "-issued"}
 NEW_DAYS = 30
 EXPIRING_DAYS = 180
+# Filters whose values are rows: the model and the column that the address names.
+_NAMED: dict[str, tuple[type[models.Model], str]] = {
+    "loai": (DocumentType, "slug"),
+    "co_quan": (IssuingBody, "slug"),
+    "linh_vuc": (LegalField, "slug"),
+    "dia_ban": (IssuingBody, "locality"),
+    "cong_bao": (GazetteIssue, "pk"),
+}
 _editions = itertools.count()
 _choices: Kept[dict[str, Any]] = Kept()
 _rows: PreparedRows[LegalDocumentPage] = PreparedRows(
@@ -108,8 +118,30 @@ def day_of(values: dict[str, str]) -> date | None:
 
 
 def filters_form(query: QueryDict) -> ListFilters:
-    """Return the form with the choices that exist on the site."""
-    return ListFilters(query, **_choices.get("all", _read_choices))
+    """Return the form with the choices that exist on the site, and what the address names beside them, though no document is of it.
+
+    Raises Http404 where a filter of the address names nothing: the list of all documents would be taken for the answer.
+    """
+    kept = _choices.get("all", _read_choices)
+    choices: dict[str, Choices] = dict(kept["choices"])
+    for name, known in choices.items():
+        value = query.get(name)
+        if value and value not in dict(known):
+            choices[name] = Choices([*known.rows, (value, _named(name, value))])
+    if (view := query.get("muc")) and view not in View.values:
+        raise Http404
+    return ListFilters(query, edition=kept["edition"], choices=choices)
+
+
+def _named(name: str, value: str) -> str:
+    """Return the words for a value of a filter that no document has; raise Http404 when it names nothing."""
+    if name == "nam" and re.fullmatch(r"[1-9][0-9]{3}", value):
+        return value
+    model, column = _NAMED.get(name, (None, ""))
+    row = model._default_manager.filter(**{column: value}).first() if model and (column != "pk" or value.isdecimal()) else None
+    if row is None:
+        raise Http404
+    return value if name == "dia_ban" else str(row)
 
 
 def _read_choices() -> dict[str, Any]:

@@ -35,7 +35,7 @@ class Choices(BaseChoiceIterator):
 
 
 class ListFilters(forms.Form):
-    """The filters of the public list; every one is in the address. Unknown values are ignored, never an error page.
+    """The filters of the public list; every one is in the address. An unknown order is ignored.
 
     `edition` is the number of the choices: while it is the same, so are they.
     """

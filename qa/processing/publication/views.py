@@ -39,11 +39,16 @@ def month_of(text: str) -> date:
 
 @require_safe
 def ledger(request: HttpRequest) -> HttpResponse:
-    """Show the receipts of one month (`?thang=2026-11`, else the newest) or all of a kind (`?loai=info_request`), with sums of a year."""
+    """Show the receipts of one month (`?thang=2026-11`, else the newest) or all of a kind (`?loai=info_request`), with sums of a year.
+
+    Raises Http404 for what is no month and no kind.
+    """
     totals = months()
     newest = totals[0].month if totals else timezone.localdate().replace(day=1)
     month = month_of(request.GET["thang"]) if request.GET.get("thang") else newest
-    kind = Kind(request.GET["loai"]) if request.GET.get("loai") in Kind.values else None
+    if (named := request.GET.get("loai")) and named not in Kind.values:
+        raise Http404
+    kind = Kind(named) if named else None
     page = KeysFirst(receipts_of_kind(kind) if kind else receipts_of(month), PAGE_SIZE, _receipts).get_page(request.GET.get("trang"))
     years = {total.month.year for total in totals}
     shown_year = month.year if not kind and month.year in years else newest.year
