@@ -51,7 +51,12 @@ def inspect(name: str, data: bytes) -> Accepted:
         raise RefusedFile(_("The file is larger than 10 MB."))
     if not data.startswith(kind.magic):
         raise RefusedFile(_("The content of the file does not fit the end of its name."))
-    return Accepted(shown, kind.mime, _check_of(kind)(kind, data))
+    try:
+        return Accepted(shown, kind.mime, _check_of(kind)(kind, data))
+    except RefusedFile:
+        raise
+    except Exception as error:  # a library that reads bytes of a stranger may raise anything
+        raise RefusedFile(_("The file is damaged or holds something else.")) from error
 
 
 def _check_of(kind: FileKind) -> Callable[[FileKind, bytes], bytes]:

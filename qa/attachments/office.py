@@ -6,8 +6,6 @@ import io
 import re
 import struct
 import zipfile
-import zlib
-from xml.etree.ElementTree import ParseError
 
 from django.utils.translation import gettext as _
 
@@ -29,8 +27,19 @@ _ACTIVE_PART = re.compile(
     re.IGNORECASE,
 )
 _PRINTER_SETTINGS = re.compile(r"printerSettings\d*\.bin$", re.IGNORECASE)
-_PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"#!")
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, ParseError, NotImplementedError, RuntimeError, KeyError, ValueError, EOFError, OSError)
+# Programs, and whole other files whatever name their part has: OLE objects, archives, PDF, RTF.
+_OTHER_FILES = (
+    b"MZ",
+    b"\x7fELF",
+    b"\xca\xfe\xba\xbe",
+    b"\xcf\xfa\xed\xfe",
+    b"#!",
+    b"\xd0\xcf\x11\xe0",
+    b"PK\x03\x04",
+    b"Rar!",
+    b"%PDF-",
+    b"{\\rtf",
+)
 _END = struct.Struct("<4s4H2LH")
 
 
@@ -39,15 +48,12 @@ def check_office(kind: FileKind, data: bytes) -> bytes:
     damaged = _("The document is damaged or holds something else.")
     if not _is_one_archive(data):
         raise RefusedFile(damaged)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_members(archive)
-            _check_kind(archive, kind, damaged)
-            _check_outside(archive)
-    except _UNREADABLE as error:
-        if isinstance(error, RefusedFile):
-            raise
-        raise RefusedFile(damaged) from error
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if not _has_plain_names(archive):
+            raise RefusedFile(damaged)
+        _check_members(archive)
+        _check_kind(archive, kind, damaged)
+        _check_outside(archive)
     return data
 
 
@@ -56,8 +62,14 @@ def _is_one_archive(data: bytes) -> bool:
     place = data.rfind(b"PK\x05\x06")
     if place < 0 or place + _END.size > len(data):
         return False
-    _sign, _disk, _first, _here, _all, size, start, comment = _END.unpack_from(data, place)
-    return bool(start + size == place and place + _END.size + comment == len(data))
+    _sign, _disk, _first, _here, _all, size, start, _comment = _END.unpack_from(data, place)
+    return bool(start + size == place and place + _END.size == len(data))
+
+
+def _has_plain_names(archive: zipfile.ZipFile) -> bool:
+    """Return True when each part has a name of its own inside the archive: of two with one name, programs open either."""
+    names = [name.replace("\\", "/").lower() for name in archive.namelist()]
+    return len(set(names)) == len(names) and not any(name.startswith("/") or ".." in name.split("/") for name in names)
 
 
 def _check_members(archive: zipfile.ZipFile) -> None:
@@ -71,7 +83,7 @@ def _check_members(archive: zipfile.ZipFile) -> None:
         if member.file_size > 1_000_000 and member.file_size > MAX_SWELL * max(1, member.compress_size):
             raise RefusedFile(swollen)
         # Reading compares the checksum of each part: a part that declared a smaller size than it has fails here.
-        if archive.read(member).startswith(_PROGRAMS):
+        if archive.read(member).startswith(_OTHER_FILES):
             raise RefusedFile(_("The document holds macros, a program or another file. Save it without them and send that."))
 
 

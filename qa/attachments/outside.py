@@ -21,6 +21,18 @@ _ODF_PART = ("content.xml", "styles.xml")
 _ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//|\\\\|\.\./)", re.IGNORECASE)  # a scheme, a server, or out of the archive
 
 
+# Relations of Office Open XML to what runs or is another file, wherever its part lies, and to sources that are asked when it is opened.
+_CARRIED = re.compile(
+    r"afchunk|oleobject|package|control|activexcontrolbinary|attachedtoolbars|vbaproject|wordvbadata|(?:xl(?:intl)?)?macrosheet|dialogsheet"
+    r"|extensibility|connections|externallink.*|volatiledependencies"
+)
+# Functions of a sheet that ask a server or run something; a sheet without any of these letters need not be parsed.
+_ASKING = re.compile(r"\b(?:WEBSERVICE|IMAGE|RTD|DDE|CALL|REGISTER(?:\.ID)?)\s*\(|\w\|\w*!", re.IGNORECASE)
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_PERHAPS_ASKING = re.compile(rb"WEBSERVICE|IMAGE|RTD|DDE|CALL|REGISTER|\||&#|\0", re.IGNORECASE)
+_SHEET_PART = re.compile(r"xl/.+\.xml", re.IGNORECASE)
+
+
 def loads_from_outside(archive: zipfile.ZipFile) -> bool:
     """Return whether a Word, Excel or OpenDocument file loads something by itself.
 
@@ -30,6 +42,8 @@ def loads_from_outside(archive: zipfile.ZipFile) -> bool:
         if name.lower().endswith(".rels") and any(_is_loaded(element) for element in _elements(archive, name)):
             return True
         if name.lower().startswith("xl/externallinks/"):
+            return True
+        if _SHEET_PART.fullmatch(name) and any(map(_ASKING.search, _formulas(archive, name))):
             return True
         if _FIELD_PART.fullmatch(name) and _FIELD.search(_instructions(archive, name)):
             return True
@@ -49,13 +63,13 @@ def _local(name: str) -> str:
 
 
 def _is_loaded(element: Any) -> bool:
-    """Return whether a relation of Office Open XML points outside and is not a link to press."""
+    """Return whether a relation of Office Open XML points outside and is not a link to press, or to what runs or is another file."""
     if _local(element.tag).lower() != "relationship":
         return False
     values = {_local(name).lower(): value.strip() for name, value in element.attrib.items()}
     kind = values.get("type", "").rpartition("/")[2].lower()
     outside = values.get("targetmode", "").lower() == "external" or bool(_ELSEWHERE.match(_out_of_package(values.get("target", ""))))
-    return outside and kind != "hyperlink"
+    return bool((outside and kind != "hyperlink") or _CARRIED.fullmatch(kind))
 
 
 def _out_of_package(target: str) -> str:
@@ -74,6 +88,13 @@ def _instructions(archive: zipfile.ZipFile, name: str) -> str:
         elif _local(element.tag) == "fldChar":
             found.append("\n")
     return "".join(found)
+
+
+def _formulas(archive: zipfile.ZipFile, name: str) -> Iterator[str]:
+    """Yield the formulas of a sheet, and those of the names of a workbook, without what they quote; none where no asking one can be."""
+    if _PERHAPS_ASKING.search(archive.read(name)):
+        formulas = (element.text or "" for element in _elements(archive, name) if _local(element.tag) in ("f", "definedName"))
+        yield from (_QUOTED.sub("", formula) for formula in formulas)
 
 
 def _is_loaded_odf(element: Any) -> bool:

@@ -19,30 +19,23 @@ if TYPE_CHECKING:
 MAX_OBJECTS = 30_000
 _AFTER_END = 1024  # bytes that may follow the last %%EOF: line ends, a comment of a scanner
 # Keys and actions with which a PDF runs something or carries another file along (ISO 32000-2, 12.6 and 7.11.4).
-_ACTIVE_KEYS = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent", "/AA"}
-_ACTIVE_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/RichMediaExecute", "/GoToE", "/Rendition"}
+_ACTIVE_KEYS = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent", "/AA", "/Movie", "/Collection"}
+_ACTIVE_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/RichMediaExecute", "/GoToE", "/GoToR", "/Rendition", "/Movie"}
 
 
 def check_pdf(kind: FileKind, data: bytes) -> bytes:
     """Return `data` when it is a plain PDF; raises RefusedFile."""
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
 
     end = data.rfind(b"%%EOF")
     if end < 0 or len(data) - end > _AFTER_END or zipfile.is_zipfile(io.BytesIO(data)):
         raise RefusedFile(_("The PDF is damaged or holds something else."))
-    try:
-        reader = PdfReader(io.BytesIO(data), strict=False)
-        if reader.is_encrypted:
-            raise RefusedFile(_("The PDF is locked with a password and cannot be checked."))
-        if not len(reader.pages):
-            raise RefusedFile(_("The PDF is damaged or holds something else."))
-        active = any(_is_active(thing) for thing in _dictionaries(reader))
-    except RefusedFile:
-        raise
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
-        raise RefusedFile(_("The PDF is damaged or holds something else.")) from error
-    if active:
+    reader = PdfReader(io.BytesIO(data), strict=False)
+    if reader.is_encrypted:
+        raise RefusedFile(_("The PDF is locked with a password and cannot be checked."))
+    if not len(reader.pages):
+        raise RefusedFile(_("The PDF is damaged or holds something else."))
+    if any(_is_active(thing) for thing in _dictionaries(reader)):
         raise RefusedFile(_("The PDF holds a script, a program or another file. Print it as a plain PDF and send that."))
     return data
 
@@ -50,6 +43,8 @@ def check_pdf(kind: FileKind, data: bytes) -> bytes:
 def _is_active(thing: DictionaryObject) -> bool:
     if any(key in _ACTIVE_KEYS for key in thing):
         return True
+    if "/OpenAction" in thing and isinstance(opening := thing["/OpenAction"], dict) and opening.get("/S") == "/URI":
+        return True  # it calls an address by itself
     return thing.get("/S") in _ACTIVE_ACTIONS or thing.get("/Type") == "/EmbeddedFile"
 
 

@@ -6,10 +6,11 @@ import io
 import struct
 import zipfile
 import zlib
+from typing import Any
 
 from PIL import Image
 from pypdf import PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
 from qa.attachments.kinds import DOCX, ODT, XLSX
 
@@ -33,6 +34,44 @@ def pdf(script: str = "", attached: bytes = b"") -> bytes:
     return out.getvalue()
 
 
+def pdf_with(root: dict[str, Any] | None = None, page: dict[str, Any] | None = None, link: dict[str, Any] | None = None) -> bytes:
+    """A PDF with more keys in its catalogue and its page, and a link with an action; values in brackets are texts."""
+    writer = PdfWriter()
+    sheet = writer.add_blank_page(200, 200)
+    sheet.update(_object(page or {}))
+    writer.root_object.update(_object(root or {}))
+    if link:
+        sheet[NameObject("/Annots")] = ArrayObject([_object({"/Subtype": "/Link", "/A": link})])
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def _object(values: dict[str, Any]) -> DictionaryObject:
+    return DictionaryObject(
+        {NameObject(name): _object(value) if isinstance(value, dict) else _plain(value) for name, value in values.items()}
+    )
+
+
+def _plain(value: str) -> NameObject | TextStringObject:
+    return TextStringObject(value.strip("()")) if value.startswith("(") else NameObject(value)
+
+
+def pdf_in_parts(kind: bytes = b"/FlateDecode") -> bytes:
+    """A PDF whose catalogue lies in a packed stream of objects, as of version 1.5; `kind` names how it is packed."""
+    packed = zlib.compress(b"1 0 <</Type/Catalog/Pages 2 0 R>>")
+    head = b"<</Type/ObjStm/N 1/First 4/Length %d/Filter%s>>stream\n" % (len(packed), kind)
+    parts = [b"<</Type/Pages/Kids[3 0 R]/Count 1>>", b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>", head + packed + b"\nendstream"]
+    out, places = b"%PDF-1.7\n", []
+    for number, part in enumerate(parts, 2):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    rows = b"\0" * 6 + struct.pack(">BLB", 2, 4, 0) + b"".join(struct.pack(">BLB", 1, place, 0) for place in (*places, len(out)))
+    table = zlib.compress(rows)
+    head = b"5 0 obj\n<</Type/XRef/Size 6/W[1 4 1]/Root 1 0 R/Length %d/Filter/FlateDecode>>stream\n" % len(table)
+    return out + head + table + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % len(out)
+
+
 def pdf_with_text(text: bytes) -> bytes:
     """A PDF with `text` in a comment behind its end."""
     return pdf() + b"%" + text + b"\n"
@@ -50,18 +89,23 @@ def jpeg(*, with_place: bool = False) -> bytes:
     return out.getvalue()
 
 
-def png() -> bytes:
+def png(**chunks: bytes) -> bytes:
+    """A picture, with more chunks before its pixels."""
     out = io.BytesIO()
     Image.new("RGBA", (20, 20), (0, 0, 0, 90)).save(out, "PNG")
-    return out.getvalue()
+    data = out.getvalue()
+    place = data.index(b"IDAT") - 4
+    return data[:place] + b"".join(_chunk(name.encode(), value) for name, value in chunks.items()) + data[place:]
+
+
+def _chunk(name: bytes, value: bytes) -> bytes:
+    return struct.pack(">L", len(value)) + name + value + struct.pack(">L", zlib.crc32(name + value))
 
 
 def png_bomb() -> bytes:
     """A PNG of some hundred bytes that says it has 30,000 by 30,000 pixels."""
     header = struct.pack(">LLBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
-    chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(b"\0" * 1000)), (b"IEND", b"")]
-    body = b"".join(struct.pack(">L", len(d)) + n + d + struct.pack(">L", zlib.crc32(n + d)) for n, d in chunks)
-    return b"\x89PNG\r\n\x1a\n" + body
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + _chunk(b"IEND", b"")
 
 
 def office(kind: str = DOCX, types: str = "", **more: bytes) -> bytes:
@@ -76,6 +120,13 @@ def office(kind: str = DOCX, types: str = "", **more: bytes) -> bytes:
 
 def odt(content: bytes = b"") -> bytes:
     return zipped({"mimetype": ODT.encode(), "content.xml": content or b"<office:document-content xmlns:office='urn:office'/>"})
+
+
+def locked(data: bytes) -> bytes:
+    """A ZIP that says of its last part that it has a password."""
+    given = bytearray(data)
+    given[given.rindex(b"PK\x01\x02") + 8] |= 1
+    return bytes(given)
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:

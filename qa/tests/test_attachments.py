@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import random
 import re
+import zlib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +45,7 @@ GOOD = {
     "don.odt": sample_files.odt(),
 }
 BOMB = b"0" * 60_000_000
+SCRIPT = {"/S": "/JavaScript", "/JS": "(app.alert)"}
 BAD: dict[str, tuple[str, bytes]] = {
     "a program renamed to PDF": ("don.pdf", b"MZ\x90\x00" + b"\0" * 200),
     "a program renamed to DOCX": ("don.docx", b"\x7fELF" + b"\0" * 200),
@@ -56,6 +60,13 @@ BAD: dict[str, tuple[str, bytes]] = {
     "a program behind a PDF": ("don.pdf", sample_files.pdf() + b"MZ" * 2000),
     "a PDF with a script": ("don.pdf", sample_files.pdf(script="app.alert(1)")),
     "a PDF with a file in it": ("don.pdf", sample_files.pdf(attached=b"MZ")),
+    "a PDF whose page runs a script": ("don.pdf", sample_files.pdf_with(page={"/AA": {"/O": SCRIPT}})),
+    "a PDF whose link starts a program": ("don.pdf", sample_files.pdf_with(link={"/S": "/URI", "/URI": "(a)", "/Next": {"/S": "/Launch"}})),
+    "a PDF whose link opens a file elsewhere": ("don.pdf", sample_files.pdf_with(link={"/S": "/GoToR", "/F": "(a)"})),
+    "a PDF that calls an address when it is opened": ("don.pdf", sample_files.pdf_with({"/OpenAction": {"/S": "/URI", "/URI": "(a)"}})),
+    "a PDF that is a folder of files": ("don.pdf", sample_files.pdf_with({"/Collection": {"/View": "/D"}})),
+    "a PDF with a filter that nobody knows": ("don.pdf", sample_files.pdf_in_parts(b"/FlateDecod")),
+    "a PDF that was cut off": ("don.pdf", sample_files.pdf()[:200]),
     "a PDF without pages": ("don.pdf", b"%PDF-1.7\n%%EOF"),
     "macros in DOCX": ("don.docx", sample_files.office(DOCX, word__vbaProject_dot_bin=b"\xd0\xcf\x11\xe0")),
     "a DOCM renamed to DOCX": ("don.docx", sample_files.office(DOCX, types="application/vnd.ms-word.document.macroEnabled.main+xml")),
@@ -72,6 +83,13 @@ BAD: dict[str, tuple[str, bytes]] = {
     ),
     "a ZIP bomb": ("bang.xlsx", sample_files.office(XLSX, xl__a_dot_xml=BOMB)),
     "a picture bomb": ("anh.png", sample_files.png_bomb()),
+    "two parts with one name": ("don.docx", sample_files.office(DOCX, **{"word/A.xml": b"<a/>", "word/a.xml": b"<b/>"})),
+    "a part outside the archive": ("don.docx", sample_files.office(DOCX, **{"..__..__a.xml": b"<a/>"})),
+    "a part at the root of the disk": ("don.docx", sample_files.office(DOCX, **{"\\a.xml": b"<a/>"})),
+    "a part with a password": ("don.docx", sample_files.locked(sample_files.office(DOCX))),
+    "a comment of the archive": ("don.docx", sample_files.office(DOCX)[:-2] + b"\x02\0MZ"),
+    "a PNG with swelling words": ("anh.png", sample_files.png(zTXt=b"A\0\0" + zlib.compress(b"0" * 50_000_000))),
+    "a WebP renamed to JPG": ("anh.jpg", b"RIFF\x24\0\0\0WEBPVP8 "),
     "a page before a DOCX": ("don.docx", b"PK\x03\x04 x" + sample_files.office(DOCX)),
     "an empty file": ("don.pdf", b""),
     "more than 10 MB": ("don.pdf", sample_files.pdf() + b"\0" * MAX_BYTES),
@@ -96,6 +114,29 @@ def test_each_allowed_kind_is_let_in(name: str):
 def test_what_is_not_what_its_name_says_or_runs_or_swells_is_refused(what: str):
     with pytest.raises(RefusedFile):
         inspect(*BAD[what])
+
+
+def changed(data: bytes, rng: random.Random) -> bytes:
+    """The bytes with some replaced, taken out or put in."""
+    given = bytearray(data)
+    for _change in range(rng.choice((1, 1, 2, 20))):
+        start = rng.randrange(len(given) + 1)
+        given[start : start + rng.choice((0, 1, 1, 40))] = rng.randbytes(rng.choice((0, 1, 1, 20)))
+    return bytes(given)
+
+
+@pytest.mark.parametrize("name", [*GOOD, "in parts.pdf"])
+def test_whatever_is_damaged_in_a_file_it_is_let_in_or_refused_and_nothing_else_happens(name: str):
+    rng = random.Random(name)
+    for _try in range(200):
+        with suppress(RefusedFile):
+            inspect(name, changed(GOOD.get(name) or sample_files.pdf_in_parts(), rng))
+
+
+def test_a_photograph_of_50_million_pixels_is_let_in():
+    out = io.BytesIO()
+    Image.new("L", (8160, 6120)).save(out, "JPEG")
+    assert inspect("anh.jpg", out.getvalue()).mime == "image/jpeg"
 
 
 def test_place_and_device_are_gone_from_a_photograph_and_it_stands_upright():

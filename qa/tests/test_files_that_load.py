@@ -13,6 +13,7 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 W = "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'"
 PLAIN = '<Relationship Id="a" Type="{kind}" Target="{target}" TargetMode="External"/>'
+CARRY = '<Relationship Id="a" Type="{kind}" Target="media/a.png"/>'
 OUTSIDE = "http://la.example/a"
 
 
@@ -65,6 +66,47 @@ ODF_WAYS = {
 }
 
 
+CARRIED = {  # what another file or a program is carried by, where no name of a part betrays it
+    "another document as HTML": word(rels(CARRY.format(kind=f"{OFFICE}/aFChunk"))),
+    "an object of another program": word(rels(CARRY.format(kind=f"{OFFICE}/oleObject"))),
+    "a control": word(rels(CARRY.format(kind=f"{OFFICE}/control"))),
+    "a program of the ribbon": word(rels(CARRY.format(kind="http://schemas.microsoft.com/office/2006/relationships/ui/extensibility"))),
+    "an object of another program under the name of a picture": sample_files.office(DOCX, word__media__a_dot_png=b"\xd0\xcf\x11\xe0" * 9),
+    "a document under the name of a picture": sample_files.office(DOCX, word__media__a_dot_png=sample_files.office(DOCX)),
+    "an RTF text under the name of a picture": sample_files.office(DOCX, word__media__a_dot_png=b"{\\rtf1}"),
+}
+FORMULAS = {
+    "a question to a server": "_xlfn.WEBSERVICE(&quot;http://la.example&quot;)",
+    "letters as references": "_xlfn.&#87;EBSERVICE(&quot;http://la.example&quot;)",
+    "a picture": "_xlfn.IMAGE(A1)",
+    "a program": "cmd|'/C calc'!A0",
+    "a program by its function": "DDE(&quot;cmd&quot;,&quot;/C&quot;,&quot;a&quot;)",
+}
+
+
+def sheet(formula: str) -> bytes:
+    cells = f"<worksheet xmlns='urn:s'><sheetData><row><c><f>{formula}</f><v>1</v></c></row></sheetData></worksheet>"
+    return sample_files.office(XLSX, xl__worksheets__sheet1_dot_xml=cells.encode())
+
+
+@pytest.mark.parametrize("way", CARRIED)
+def test_a_word_file_that_carries_another_file_is_refused(way: str):
+    with pytest.raises(RefusedFile):
+        inspect("don.docx", CARRIED[way])
+
+
+@pytest.mark.parametrize("what", FORMULAS)
+def test_a_sheet_whose_formula_asks_a_server_or_runs_something_is_refused(what: str):
+    with pytest.raises(RefusedFile):
+        inspect("bang.xlsx", sheet(FORMULAS[what]))
+
+
+def test_a_sheet_that_asks_a_source_of_data_is_refused():
+    relation = rels(CARRY.format(kind=f"{OFFICE}/connections"))
+    with pytest.raises(RefusedFile):
+        inspect("bang.xlsx", sample_files.office(XLSX, xl___rels__workbook_dot_xml_dot_rels=relation))
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_a_word_file_that_loads_something_is_refused(way: str):
     with pytest.raises(RefusedFile):
@@ -89,6 +131,7 @@ def test_a_sheet_with_links_to_other_files_is_refused():
         ("don.docx", word(rels(f'<Relationship Id="a" Type="{OFFICE}/image" Target="../media/a.png"/>'))),
         ("don.docx", fields("<w:r><w:instrText> PAGE  \\* MERGEFORMAT </w:instrText></w:r>")),
         ("don.docx", fields('<w:r><w:instrText> HYPERLINK "https://sonha.example/link/import" </w:instrText></w:r>')),
+        ("bang.xlsx", sheet("IF(A1=&quot;CALL|IMAGE(&quot;,SUM(B1:B9),0)")),
         ("don.odt", odf("<d:image x:href='Pictures/a.png'/><t:a x:href='https://sonha.example/'>a</t:a>")),
     ],
 )
