@@ -33,7 +33,7 @@ class Prepared(Generic[Row]):
 
     def __call__(self, *values: int | str) -> list[Row]:
         if self._written is None:
-            marks = [_TEXT.format(place) if isinstance(value, str) else _FIRST_NUMBER + place for place, value in enumerate(values)]
+            marks = [_TEXT.format(index) if isinstance(value, str) else _FIRST_NUMBER + index for index, value in enumerate(values)]
             self._written = _Written(self._build(*marks), marks)
         return self._written.rows(values)
 

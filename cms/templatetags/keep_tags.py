@@ -56,13 +56,13 @@ class KeepNode(template.Node):
             return self._written(context)
         values = [argument.resolve(context) for argument in self.arguments]
         rows: dict[str, PageSnapshot] = {}
-        for place, value in enumerate(values):
+        for index, value in enumerate(values):
             if isinstance(value, Model):
                 if (row := whole_row(value)) is None:
                     return self._written(context)
-                rows[self.arguments[place].token], values[place] = row, row.key
+                rows[self.arguments[index].token], values[index] = row, row.key
             elif isinstance(value, list):
-                values[place] = tuple(value)
+                values[index] = tuple(value)
         site = Site.find_for_request(request)
         store = _parts_of_pages if rows else _parts
         key = (self.number, site and site.pk, *values)

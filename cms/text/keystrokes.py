@@ -64,7 +64,7 @@ def _telex(keys: str) -> tuple[str, str, bool]:
     vowel = re.search("[aeiouy]", rest)
     tone = ""
     if vowel:
-        marks = [place for place, key in enumerate(rest) if key in _TELEX_TONES and place > vowel.start()]
+        marks = [index for index, key in enumerate(rest) if key in _TELEX_TONES and index > vowel.start()]
         if marks:
             tone = _TELEX_TONES[rest[marks[-1]]]
             rest = rest[: marks[-1]] + rest[marks[-1] + 1 :]
@@ -82,9 +82,9 @@ def _vni(keys: str) -> tuple[str, str, bool]:
             letters, has_d = "đ" + letters[1:], True
         elif key in _VNI_MARKS:
             for plain, marked in _VNI_MARKS[key].items():
-                place = letters.rfind(plain)
-                if place >= 0:
-                    letters = letters[:place] + marked + letters[place + 1 :]
+                index = letters.rfind(plain)
+                if index >= 0:
+                    letters = letters[:index] + marked + letters[index + 1 :]
         elif key.isdigit():
             return "", "", False
         else:
@@ -98,7 +98,7 @@ def _toned(letters: str, tone: str) -> str:
         return letters
     shaped = max(letters.rfind(letter) for letter in _CARRIERS)
     opening = 2 if letters.startswith(("gi", "qu")) and re.search("[aeiouy]", letters[2:]) else 0
-    vowels = [place for place, letter in enumerate(letters) if letter in "aeiouy" and place >= opening]
+    vowels = [index for index, letter in enumerate(letters) if letter in "aeiouy" and index >= opening]
     if shaped >= 0:
         place = shaped
     elif len(vowels) == 1 or (len(vowels) == 2 and letters[-1] in "aeiouy"):

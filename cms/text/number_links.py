@@ -126,10 +126,10 @@ def _with_places(part: str, begin: int, places: Sequence[LinkedPlace], first: in
 def _texts(parts: list[str], not_within: frozenset[str] = _NOT_WITHIN) -> list[int]:
     """Return the places of the text between the tags that is in none of these elements: in no link, heading or code."""
     depth, found = 0, []
-    for place, part in enumerate(parts):
+    for index, part in enumerate(parts):
         if not part.startswith("<"):
             if not depth and part:
-                found.append(place)
+                found.append(index)
             continue
         name = _CLOSED.match(part)
         if name and name[1].lower() in not_within and not part.endswith("/>"):

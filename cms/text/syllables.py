@@ -43,7 +43,7 @@ def spellings_of(word: str) -> list[str]:
     spelled = []
     for letters in itertools.product(*(_LETTERS.get(letter, letter) for letter in word)):
         spelled.append("".join(letters))
-        for place, letter in enumerate(letters):
+        for index, letter in enumerate(letters):
             if letter in VOWELS:
-                spelled += ["".join([*letters[: place + 1], tone, *letters[place + 1 :]]) for tone in _TONES]
+                spelled += ["".join([*letters[: index + 1], tone, *letters[index + 1 :]]) for tone in _TONES]
     return [unicodedata.normalize("NFC", form) for form in spelled]

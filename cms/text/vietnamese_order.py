@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 # Each letter's place; those that carry a quality mark stand behind the plain one: Dân before Đất, Cân before Cơ.
-_PLACES = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", 2)}
+_PLACES = {letter: index for index, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", 2)}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền, hỏi, ngã, sắc, nặng
 _DIGITS = 0x30
 _LETTERS = 0x50

@@ -88,10 +88,10 @@ class Overview:
     def bars(self) -> list[Bar]:
         """Return the weeks with votes as bars."""
         bars = []
-        for place, week in enumerate(self.weeks):
+        for index, week in enumerate(self.weeks):
             if week.percent is not None:
                 height = max(1, round(week.percent * 0.7))
-                bars.append(Bar(place * 22 + 31, 80 - height, height, f"{week.starts_on:%d/%m/%Y}: {week.percent} % ({week.n})"))
+                bars.append(Bar(index * 22 + 31, 80 - height, height, f"{week.starts_on:%d/%m/%Y}: {week.percent} % ({week.n})"))
         return bars
 
 

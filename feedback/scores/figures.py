@@ -125,8 +125,8 @@ def survey_bars(rows: list[AspectRow]) -> list[AspectBar]:
     """Return bars for the aspects of the newest quarter in `rows` that may be shown; 100 % is 560 wide."""
     newest = [row for row in rows if row.quarter == rows[0].quarter and row.share.percent is not None] if rows else []
     bars = []
-    for place, row in enumerate(newest):
+    for index, row in enumerate(newest):
         percent, (low, high) = row.share.percent or 0, row.share.interval or (0.0, 0.0)
         words = f"{percent:.1f}%".replace(".", ",")
-        bars.append(AspectBar(row.label, place * 44, round(percent * 5.6), round(low * 5.6), round(high * 5.6), words))
+        bars.append(AspectBar(row.label, index * 44, round(percent * 5.6), round(low * 5.6), round(high * 5.6), words))
     return bars

@@ -67,9 +67,9 @@ def chart_of(months: list[Month]) -> list[ChartBar]:
     """Return bars for the months that may be shown; 0 % lies at y = 200, 100 % at y = 20."""
     step = 432 // len(months)
     bars = []
-    for place, month in enumerate(months):
+    for index, month in enumerate(months):
         if month.percent is not None:
-            x = 44 + place * step
+            x = 44 + index * step
             height = to_scale(month.percent)
             low, high = month.interval or (0.0, 0.0)
             words = f"{month.starts_on:%m/%Y}: {month.percent:.1f} %".replace(".", ",")

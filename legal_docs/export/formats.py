@@ -58,7 +58,7 @@ def subject_of(page: LegalDocumentPage, day: date | None, anchor: str) -> Subjec
     if wanted is None or version is None:
         raise Http404
     rows = stored_rows(version.provisions.filter(position__gte=wanted.position, eid__startswith=wanted.eid))
-    own = next((place for place, row in enumerate(rows) if place and row.depth <= rows[0].depth), len(rows))
+    own = next((index for index, row in enumerate(rows) if index and row.depth <= rows[0].depth), len(rows))
     return Subject(page, day, version, rows[:own], True)
 
 
@@ -194,7 +194,7 @@ def allow_own_pdf(response: Any) -> None:
 
 def _file(page: LegalDocumentPage, kinds: Sequence[str]) -> DocumentFile | None:
     """Return the best file of these kinds that everyone may read: these addresses ask nobody for a login or a password."""
-    wanted = {kind: place for place, kind in enumerate(kinds)}
+    wanted = {kind: index for index, kind in enumerate(kinds)}
     rows = [row for row in page.stored_files if row.kind in wanted and not is_closed(row.file)]
     if FileKind.DOCX not in wanted:
         rows = [row for row in rows if row.mime == "application/pdf"]

@@ -208,11 +208,11 @@ def division_paths(rows: Sequence[Row]) -> dict[int, str]:
 
 def annexes(rows: Sequence[Row]) -> Iterator[tuple[Row, list[Row]]]:
     """Yield the annexes that hold text but no articles of their own."""
-    for place, row in enumerate(rows):
+    for index, row in enumerate(rows):
         if row.kind != Unit.ANNEX:
             continue
         below = []
-        for other in rows[place + 1 :]:
+        for other in rows[index + 1 :]:
             if other.depth <= row.depth:
                 break
             below.append(other)

@@ -90,8 +90,8 @@ def _page(title: str, body: str) -> str:
 
 
 def _package(title: str, author: str, address: str, changed: datetime, names: Iterable[str]) -> str:
-    items = "".join(f'<item id="p{place}" href="{name}" media-type="application/xhtml+xml"/>' for place, name in enumerate(names))
-    spine = "".join(f'<itemref idref="p{place}"/>' for place, _name in enumerate(names))
+    items = "".join(f'<item id="p{index}" href="{name}" media-type="application/xhtml+xml"/>' for index, name in enumerate(names))
+    spine = "".join(f'<itemref idref="p{index}"/>' for index, _name in enumerate(names))
     return (
         '<?xml version="1.0" encoding="UTF-8"?><package xmlns="http://www.idpf.org/2007/opf" version="3.0" '
         'unique-identifier="id" xml:lang="vi">'

@@ -82,8 +82,8 @@ def make_draft(values: DraftValues, kept: KeptFile | None, *, user: User | None 
         has_unpublished_changes=True,
         **{name: getattr(values, name) for name in same},
     )
-    page.joint_issuers = [JointIssuer(body=body, sort_order=place) for place, body in enumerate(values.joint_issuers)]
-    page.signatures = [_signature(*signer, place) for place, signer in enumerate(values.signers)]
+    page.joint_issuers = [JointIssuer(body=body, sort_order=index) for index, body in enumerate(values.joint_issuers)]
+    page.signatures = [_signature(*signer, index) for index, signer in enumerate(values.signers)]
     page.legal_fields = list(values.legal_fields)
     page.relations = list(values.relations)
     page.effect_days = list(values.effect_days)
@@ -116,5 +116,5 @@ def attach_imported(imported: ImportedFile, page: LegalDocumentPage, *, file_kin
     imported.page = locked.page
 
 
-def _signature(name: str, position: str, place: int) -> Signature:
-    return Signature(signer=Signer.named_or_new(name), position=position[:200], sort_order=place)
+def _signature(name: str, position: str, index: int) -> Signature:
+    return Signature(signer=Signer.named_or_new(name), position=position[:200], sort_order=index)

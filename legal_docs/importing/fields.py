@@ -33,7 +33,7 @@ def relations_of(record: dict[str, Any]) -> list[Relation]:
     if record.get("consolidates") and not given:
         given.append({"kind": RelationKind.CONSOLIDATES.value, "target": record["consolidates"]})
     found = []
-    for place, row in enumerate(given):
+    for index, row in enumerate(given):
         if row.get("kind") not in RelationKind.values:
             raise BadRecord(f"unknown relation {row.get('kind')!r}")
         note = str(row.get("note") or "")
@@ -48,7 +48,7 @@ def relations_of(record: dict[str, Any]) -> list[Relation]:
                 ends_on=day_of(row, "end_date"),
                 note=note[:500],
                 origin=Origin.IMPORTED,
-                sort_order=place,
+                sort_order=index,
             )
         )
     return found

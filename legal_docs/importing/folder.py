@@ -119,7 +119,7 @@ def _values(reading: Reading) -> tuple[DraftValues, list[str]]:
         issued_on=issued,
         effective_on=None if early else effective,
         expires_on=date.fromisoformat(proposal["expires_on"]) if proposal["expires_on"] else None,
-        signers=[(name, "" if place else proposal["position"] or "") for place, name in enumerate(proposal["signers"])],
+        signers=[(name, "" if index else proposal["position"] or "") for index, name in enumerate(proposal["signers"])],
         relations=proposed_relations(proposal),
         effect_days=proposed_effect_days(proposal),
         body_text=reading.read.text,

@@ -12,16 +12,16 @@ from legal_docs.text.vocabulary import Origin
 
 def proposed_effect_days(proposal: dict[str, Any]) -> list[EffectDay]:
     """Return the days as they are proposed, for an import without a person."""
-    return [effect_day_row(effect_day_values(proposed), proposed, place) for place, proposed in enumerate(proposal.get("effect_days", []))]
+    return [effect_day_row(effect_day_values(proposed), proposed, index) for index, proposed in enumerate(proposal.get("effect_days", []))]
 
 
-def effect_day_row(values: dict[str, Any], proposed: dict[str, Any], place: int) -> EffectDay:
+def effect_day_row(values: dict[str, Any], proposed: dict[str, Any], index: int) -> EffectDay:
     return EffectDay(
         provisions=values["provisions"],
         effective_on=values["effective_on"],
         evidence=proposed.get("evidence", ""),
         origin=Origin.PARSED,
-        sort_order=place,
+        sort_order=index,
     )
 
 
@@ -31,12 +31,12 @@ def effect_day_values(proposed: dict[str, Any]) -> dict[str, Any]:
 
 def proposed_relations(proposal: dict[str, Any]) -> list[Relation]:
     """Return the relations as they are proposed, for an import without a person."""
-    return [relation_row(proposed, place) for place, proposed in enumerate(proposal.get("relations", []))]
+    return [relation_row(proposed, index) for index, proposed in enumerate(proposal.get("relations", []))]
 
 
-def relation_row(proposed: dict[str, Any], place: int) -> Relation:
+def relation_row(proposed: dict[str, Any], index: int) -> Relation:
     values = {name: value for name, value in relation_values(proposed).items() if name != "keep"}
-    return Relation(**values, evidence=proposed["evidence"], origin=Origin.PARSED, sort_order=place)
+    return Relation(**values, evidence=proposed["evidence"], origin=Origin.PARSED, sort_order=index)
 
 
 def relation_values(proposed: dict[str, Any]) -> dict[str, Any]:

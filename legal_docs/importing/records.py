@@ -117,7 +117,7 @@ class DocumentImport:
         position = str(record.get("signer_title") or "")[:200]
         gazette = self.cache.gazette(str(record.get("gazette_number") or ""), day_of(record, "gazette_date"))
         return {
-            "joint_issuers": [JointIssuer(body=body, sort_order=place) for place, body in enumerate(joint)],
+            "joint_issuers": [JointIssuer(body=body, sort_order=index) for index, body in enumerate(joint)],
             "signatures": [Signature(signer=signer, position=position)] if signer else [],
             "legal_fields": list(dict.fromkeys(self.cache.field_named(name) for name in record.get("fields") or [] if clean(name).strip())),
             "gazette_issues": [gazette] if gazette else [],

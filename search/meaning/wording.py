@@ -84,8 +84,8 @@ class _Spellings:
             spelled, self._counts, self._pairs, self._times = (kept[name] for name in ("spelled", "counts", "pairs", "times"))
         self.spelled: list[str] = spelled.tolist()
         self.of: dict[str, list[int]] = {}
-        for place, word in enumerate(self.spelled):  # the commonest first
-            self.of.setdefault(fold(word), []).append(place)
+        for index, word in enumerate(self.spelled):  # the commonest first
+            self.of.setdefault(fold(word), []).append(index)
         self._share = (self._counts + 1) / self._counts.sum()
         self._left = _UNSEEN * np.maximum(np.bincount(self._pairs >> PAIR_BITS, minlength=len(self.spelled)), 1)
 
@@ -109,7 +109,7 @@ def _likeliest(words: Sequence[str]) -> list[str]:
     start = 0
     while start < len(words):
         rows = [_forms(known, word) for word in words[start:]]
-        length = next((place for place, row in enumerate(rows) if not len(row)), len(rows))
+        length = next((index for index, row in enumerate(rows) if not len(row)), len(rows))
         found += _best_path(known, [edge, *rows[:length], edge]) + list(words[start + length : start + length + 1])
         start += length + 1
     return [word if word.isdigit() else marked for word, marked in zip(words, found, strict=True)]

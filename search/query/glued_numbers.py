@@ -31,7 +31,7 @@ def _cut_signs(signs: str) -> list[str]:
     if glued:
         return [glued[1], *_cut_signs(glued[2])]
     known = issuer_signs()
-    ends = (place for place in range(2, len(signs) - 1) if signs[:place] in known and signs[place:] in known)
+    ends = (index for index in range(2, len(signs) - 1) if signs[:index] in known and signs[index:] in known)
     end = next(ends, 0) if signs not in known else 0
     return [signs[:end], signs[end:]] if end else [signs]
 
@@ -54,15 +54,15 @@ def _with_digits_for_letters(tokens: Sequence[str]) -> list[str]:
     year and sign (`oi 2o16 qh14`).
     """
     read = [token.translate(_AS_DIGITS) if _LOOK_ALIKE.match(token) else token for token in tokens]
-    for place in range(len(tokens) - 2):
-        number, year, sign = tokens[place : place + 3]
+    for index in range(len(tokens) - 2):
+        number, year, sign = tokens[index : index + 3]
         of_assembly = _LOOK_ALIKE_ASSEMBLY.match(sign)
         is_number = _LOOK_ALIKES.match(number) and is_year([year.translate(_AS_DIGITS)])
         if is_number and (of_assembly or sign in SIGNS or _GLUED_ISSUER.match(sign)):
-            read[place : place + 2] = [number.translate(_AS_DIGITS), year.translate(_AS_DIGITS)]
+            read[index : index + 2] = [number.translate(_AS_DIGITS), year.translate(_AS_DIGITS)]
             if of_assembly:
                 letters = sign.rstrip("oli0123456789")
-                read[place + 2] = letters + sign.removeprefix(letters).translate(_AS_DIGITS)
+                read[index + 2] = letters + sign.removeprefix(letters).translate(_AS_DIGITS)
     return read
 
 
@@ -89,9 +89,9 @@ def split_glued_tokens(tokens: Sequence[str]) -> list[str]:
 
 def _is_after_sign(tokens: Sequence[str]) -> bool:
     """Return whether the last of `tokens` are a number with a sign, so that what follows is who issued it."""
-    for place in range(len(tokens) - 1, 0, -1):
-        if tokens[place] in SIGNS:
-            return tokens[place - 1].isdigit()
-        if not is_issuer(tokens[place]):
+    for index in range(len(tokens) - 1, 0, -1):
+        if tokens[index] in SIGNS:
+            return tokens[index - 1].isdigit()
+        if not is_issuer(tokens[index]):
             return False
     return False

@@ -179,7 +179,7 @@ def _number_with_matter(tokens: Sequence[str]) -> Target | None:
         return None
     found, start = _leading_number(tokens), 0
     if found is None and (opens_as_law(tokens) or opens_with_type(tokens)):
-        starts = (place for place, word in enumerate(tokens) if place and word.isdigit())
+        starts = (index for index, word in enumerate(tokens) if index and word.isdigit())
         found, start = next(((full, place) for place in starts if (full := _leading_number(tokens[place:]))), (None, 0))
     if found is None:
         return None

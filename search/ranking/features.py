@@ -108,7 +108,7 @@ def _row_features(
     ]
 
 
-_PLACES = {name: place for place, name in enumerate(NAMES)}
+_PLACES = {name: index for index, name in enumerate(NAMES)}
 _OF_PATHS = [_PLACES[name] for name in ("path_words", "path_pairs", "path_precision")]
 _OF_ROWS = [
     _PLACES[name]

@@ -59,22 +59,22 @@ class Marks:
         self._begins = np.cumsum([0, *(len(text) + len(_BETWEEN) for text in texts)]).tolist()
         self._edges = np.searchsorted(self._spans[:, 0], self._begins).tolist()
 
-    def _of(self, place: int) -> tuple[Places, Places]:
-        inside = slice(self._edges[place], self._edges[place + 1])
-        return self._spans[inside] - self._begins[place], self._weights[inside]
+    def _of(self, index: int) -> tuple[Places, Places]:
+        inside = slice(self._edges[index], self._edges[index + 1])
+        return self._spans[inside] - self._begins[index], self._weights[inside]
 
-    def whole(self, place: int) -> Highlight:
+    def whole(self, index: int) -> Highlight:
         """Return the whole of a short text with what was found marked; lone common syllables are left unmarked when pairs match."""
-        text = self._texts[place]
-        if self._edges[place] == self._edges[place + 1]:
+        text = self._texts[index]
+        if self._edges[index] == self._edges[index + 1]:
             return Highlight(text)
-        spans, weights = self._of(place)
+        spans, weights = self._of(index)
         strong = spans[weights >= _WORD_ALONE]
         return Highlight(text, _merged((strong if len(strong) else spans).tolist(), text))
 
-    def pieces(self, place: int, most: int = MOST_FRAGMENTS) -> tuple[Highlight, ...]:
+    def pieces(self, index: int, most: int = MOST_FRAGMENTS) -> tuple[Highlight, ...]:
         """Return the best pieces of a long text, in the order of the text; its beginning when nothing is found."""
-        body, (spans, weights) = self._texts[place], self._of(place)
+        body, (spans, weights) = self._texts[index], self._of(index)
         if not len(spans):
             return (Highlight(_cut(body, 0)[0]),) if most and body.strip() else ()
         strong = spans[weights >= _WORD_ALONE]
@@ -102,8 +102,8 @@ def highlighted(entries: Sequence[SearchEntry], query: ParsedQuery, pieces: Sequ
     texts = [(row.title, row.heading, row.body[:_LONGEST_READ] if most else "") for row, most in zip(entries, pieces, strict=True)]
     marks = Marks([text for row in texts for text in row], query)
     return [
-        Hit(row, 0.0, marks.whole(3 * place), marks.whole(3 * place + 1), marks.pieces(3 * place + 2, pieces[place]))
-        for place, row in enumerate(entries)
+        Hit(row, 0.0, marks.whole(3 * index), marks.whole(3 * index + 1), marks.pieces(3 * index + 2, pieces[index]))
+        for index, row in enumerate(entries)
     ]
 
 

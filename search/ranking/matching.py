@@ -70,14 +70,14 @@ class Terms:
 
     def __init__(self, words: Mapping[str, float], pairs: Mapping[Pair, float] | None = None, others: Iterable[str] = ()) -> None:
         pairs = pairs or {}
-        self.places = {word: place for place, word in enumerate(dict.fromkeys([*words, *others]))}
+        self.places = {word: index for index, word in enumerate(dict.fromkeys([*words, *others]))}
         self.count = len(words)
         self.weights: Numbers = np.array([*words.values()], dtype=float)
         self.pair_weights: Numbers = np.array([*pairs.values()], dtype=float)
         self.words_total, self.pairs_total = sum(words.values()) or 1.0, sum(pairs.values()) or 1.0
         self._pairs = np.full((len(self.places), len(self.places)), -1, dtype=np.intp)
-        for place, (word, follows) in enumerate(pairs):
-            self._pairs[self.places[word], self.places[follows]] = place
+        for index, (word, follows) in enumerate(pairs):
+            self._pairs[self.places[word], self.places[follows]] = index
         keys = _keys(" ".join(self.places))
         self._order = np.argsort(keys)
         self._sorted = keys[self._order]

@@ -158,7 +158,7 @@ def _without_lead(title: Sequence[str]) -> tuple[str, ...]:
 
 def _replaced(words: Sequence[str], source: Sequence[str], term: Sequence[str]) -> tuple[str, ...]:
     """Return the words with a term in the place of those that lead to it."""
-    start = next((place for place in range(len(words)) if tuple(words[place : place + len(source)]) == tuple(source)), len(words))
+    start = next((index for index in range(len(words)) if tuple(words[index : index + len(source)]) == tuple(source)), len(words))
     return (*words[:start], *term, *words[start + len(source) :])
 
 

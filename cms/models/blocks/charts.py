@@ -73,7 +73,7 @@ def series_of(table: Any) -> Series:
     """Return (heading, figures) of the columns that hold figures, without the first column; at most MOST_SERIES."""
     rows = cells_of(table) if table else []
     found = [
-        (column["heading"], [number_in(row[place]) for row in rows]) for place, column in enumerate(table.columns if table else []) if place
+        (column["heading"], [number_in(row[index]) for row in rows]) for index, column in enumerate(table.columns if table else []) if index
     ]
     return [one for one in found if any(figure is not None for figure in one[1])][:MOST_SERIES]
 
@@ -81,8 +81,8 @@ def series_of(table: Any) -> Series:
 def bar_chart(names: list[str], series: Series, title: str) -> SafeString:
     """Return lying bars, a group for each row; the figure stands at the end of each bar."""
     groups = []
-    for place, name in enumerate(names):
-        figures = [(number, values[place]) for number, (_name, values) in enumerate(series, 1)]
+    for index, name in enumerate(names):
+        figures = [(number, values[index]) for number, (_name, values) in enumerate(series, 1)]
         there = [(number, figure) for number, figure in figures if figure is not None]
         drawn = [Bar("" if n else name, [(f"series-{number}", figure)], written(figure)) for n, (number, figure) in enumerate(there)]
         groups.append(drawn or [Bar(name, [], "")])
@@ -97,14 +97,14 @@ def line_chart(names: list[str], series: Series, title: str) -> SafeString:
     step = (WIDTH - 2 * left) / max(1, len(names) - 1)
     each = max(1, -(-len(names) // 8))  # at most eight names below the line
     parts = [
-        format_html('<text class="mb-chart__below" x="{}" y="{}">{}</text>', round(left + place * step), height - 8, shortened(name, 12))
-        for place, name in enumerate(names)
-        if place % each == 0
+        format_html('<text class="mb-chart__below" x="{}" y="{}">{}</text>', round(left + index * step), height - 8, shortened(name, 12))
+        for index, name in enumerate(names)
+        if index % each == 0
     ]
     for number, (_name, values) in enumerate(series, 1):
         points = [
-            (round(left + place * step, 1), round(20 + room * (1 - (figure - low) / ((high - low) or 1)), 1), figure)
-            for place, figure in enumerate(values)
+            (round(left + index * step, 1), round(20 + room * (1 - (figure - low) / ((high - low) or 1)), 1), figure)
+            for index, figure in enumerate(values)
             if figure is not None
         ]
         path = " ".join(f"{x},{y}" for x, y, _figure in points)

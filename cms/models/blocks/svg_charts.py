@@ -65,9 +65,9 @@ def columns(series: Sequence[tuple[str, Parts]], title: str, *, block: str = "mb
     column = '<rect class="{}__{}" x="{}" y="{}" width="{}" height="{}"><title>{}: {}</title></rect>'
     for number, (label, values) in enumerate(series):
         left, thick = 38 + number * COLUMN, min(14, (COLUMN - 8) // max(1, len(values)))
-        for place, (name, value) in enumerate(values):
+        for index, (name, value) in enumerate(values):
             high = round(room * value / most)
-            drawn.append(format_html(column, block, name, left + place * thick, base - high, thick - 2, high, label, value))
+            drawn.append(format_html(column, block, name, left + index * thick, base - high, thick - 2, high, label, value))
         drawn.append(format_html(_TEXT, block, "label", left, base + 18, label))
     return svg(width, HEIGHT, title, drawn, block)
 

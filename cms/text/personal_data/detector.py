@@ -89,10 +89,10 @@ def _without_overlaps(spans: list[Span]) -> list[Span]:
     """Drop the weaker of two overlapping finds; an address is only cut where a stronger one starts in it."""
     kept: list[Span] = []  # in the order of the text
     for start, end, kind in sorted(spans, key=lambda span: (_ORDER.index(span[2]), span[0] - span[1])):
-        place = bisect_right(kept, start, key=itemgetter(1))  # of the first that ends behind the start
-        if place < len(kept) and kept[place][0] < end:
-            end = kept[place][0]
+        index = bisect_right(kept, start, key=itemgetter(1))  # of the first that ends behind the start
+        if index < len(kept) and kept[index][0] < end:
+            end = kept[index][0]
             if kind is not PiiKind.ADDRESS or end - start < 8:
                 continue
-        kept.insert(place, (start, end, kind))
+        kept.insert(index, (start, end, kind))
     return kept

@@ -104,9 +104,9 @@ def _read(slug: str) -> Guide:
     tokens = parser.parse((FOLDER / f"{slug}.md").read_text(encoding="utf-8"))
     title, sections = slug, list[Section]()
     kept: list[Token] = []
-    for place, token in enumerate(tokens):
+    for index, token in enumerate(tokens):
         if token.type == "heading_open":
-            words = tokens[place + 1].content
+            words = tokens[index + 1].content
             if token.tag == "h1":
                 title = words
             else:
@@ -120,7 +120,7 @@ def _read(slug: str) -> Guide:
         for child in token.children or ():
             _lead_on(child)
         kept.append(token)
-    first = next(place for place, token in enumerate(kept) if token.type == "heading_close") + 1  # the page has a heading of its own
+    first = next(index for index, token in enumerate(kept) if token.type == "heading_close") + 1  # the page has a heading of its own
     return Guide(slug, title, mark_safe(parser.renderer.render(kept[first:], parser.options, {})), sections)
 
 

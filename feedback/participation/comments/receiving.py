@@ -141,7 +141,7 @@ def similarity(first: str, second: str) -> float:
 
 def _trigrams(text: str) -> set[str]:
     padded = f"  {' '.join(fold(text).casefold().split())} "
-    return {padded[place : place + 3] for place in range(len(padded) - 2)}
+    return {padded[index : index + 3] for index in range(len(padded) - 2)}
 
 
 def _count_open(target_key: str) -> None:

@@ -76,7 +76,7 @@ def channel_directory(request: HttpRequest, page: Page) -> dict[str, Any]:
 
 def channels_now() -> list[ServiceChannel]:
     """Return all channels in the order of the directory: by kind, then as the editors ordered them; only public announcements with them."""
-    places = {kind: place for place, kind in enumerate(ChannelKind)}
+    places = {kind: index for index, kind in enumerate(ChannelKind)}
     announcements = Prefetch("announcement", public_pages())
     channels = list(ServiceChannel.objects.select_related("successor").prefetch_related(announcements))
     return sorted(channels, key=lambda channel: places[ChannelKind(channel.kind)])

@@ -16,7 +16,7 @@ from home.models import Office, OfficeKind
 
 WORDS, KIND = "q", "loai"  # names in the address
 _WORD = re.compile(r"\w+")
-_PLACES = {kind: place for place, kind in enumerate(OfficeKind.values)}
+_PLACES = {kind: index for index, kind in enumerate(OfficeKind.values)}
 
 
 def found(words: str, kind: str = "") -> list[Office]:

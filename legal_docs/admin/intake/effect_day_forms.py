@@ -36,4 +36,4 @@ EffectDayFormSet = forms.formset_factory(EffectDayForm, formset=ProposedFormSet,
 def effect_days_from(forms_: Any) -> list[EffectDay]:
     """Return the ticked days as unsaved rows, each with the sentence that it was read in."""
     kept = [form for form in forms_.forms if form.cleaned_data["keep"]]
-    return [effect_day_row(form.cleaned_data, form.proposed, place) for place, form in enumerate(kept)]
+    return [effect_day_row(form.cleaned_data, form.proposed, index) for index, form in enumerate(kept)]

@@ -227,7 +227,7 @@ class ProposalForm(forms.Form):
             expires_on=data["expires_on"],
             early_effect_reason=data["early_effect_reason"],
             duplicate_reason=data["duplicate_reason"],
-            signers=[(name, "" if place else data["position"]) for place, name in enumerate(names)],
+            signers=[(name, "" if index else data["position"]) for index, name in enumerate(names)],
             legal_fields=list(data["legal_fields"]),
             summary=data["summary"],
             relations=relations_from(self.relations),

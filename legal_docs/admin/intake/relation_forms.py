@@ -77,7 +77,7 @@ def relations_from(forms_: Any) -> list[Relation]:
             effective_on=form.cleaned_data["effective_on"],
             evidence=form.proposed.get("evidence", ""),
             origin=Origin.PARSED,
-            sort_order=place,
+            sort_order=index,
         )
-        for place, form in enumerate(kept)
+        for index, form in enumerate(kept)
     ]

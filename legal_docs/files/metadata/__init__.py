@@ -145,9 +145,9 @@ def _tail(law: LawText, lines: list[str]) -> str:
     if law.signature:
         return law.signature
     start = max(0, len(lines) - 40)
-    for place in range(start, len(lines)):
-        if is_sign_off(lines[place]):
-            return "\n".join(lines[place:])
+    for index in range(start, len(lines)):
+        if is_sign_off(lines[index]):
+            return "\n".join(lines[index:])
     return "\n".join(lines[-6:])
 
 
@@ -205,9 +205,9 @@ def _signed_date(head: Head, lines: list[str], tail: str, *, consolidation: bool
     made = next((line for line in reversed(lines[-_END:]) if _MADE.match(line)), "")
     if made:
         return first_date(made)
-    for place, line in enumerate(head.lines):
+    for index, line in enumerate(head.lines):
         if re.match(r"(?i)^\(?\s*(?:được )?ban hành\b", line):
-            said = itertools.takewhile(lambda below: not fold(below).startswith(("can cu", "- can cu")), head.lines[place : place + 3])
+            said = itertools.takewhile(lambda below: not fold(below).startswith(("can cu", "- can cu")), head.lines[index : index + 3])
             return first_date(plain_dates(" ".join(said)))
     at_end = next((line for line in reversed(lines[-_END:]) if usual_dateline(line)), "")
     return _dateline_in(tail) or first_date(at_end)

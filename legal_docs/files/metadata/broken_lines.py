@@ -63,11 +63,11 @@ def plain_dates(line: str, *, misread: bool = False) -> str:
 def join_broken(lines: list[str]) -> list[str]:
     """Return the lines of a head with broken numbers and datelines joined and datelines in the usual form."""
     whole: list[str] = []
-    place = 0
-    while place < len(lines):
-        taken, line = _joined_number(lines, place) or _joined_dateline(lines, place) or (1, lines[place])
+    index = 0
+    while index < len(lines):
+        taken, line = _joined_number(lines, index) or _joined_dateline(lines, index) or (1, lines[index])
         whole.append(usual_dateline(line) or line)
-        place += taken
+        index += taken
     return whole
 
 
@@ -113,11 +113,11 @@ def _in_vietnamese(match: re.Match[str]) -> str:
     return f"ngày {match['d1'] or match['d2']} tháng {month} năm {match['y']}"
 
 
-def _joined_number(lines: list[str], place: int) -> tuple[int, str] | None:
+def _joined_number(lines: list[str], index: int) -> tuple[int, str] | None:
     """Join a number broken over lines: `Số:` + `42/2022/NĐ-CP`, `Số: 42/2022/` + `NĐ-CP`, `Số: 42` + `/2022/NĐ-CP`."""
-    line, taken = lines[place], 1
-    while place + taken < len(lines) and taken < 3:
-        following = lines[place + taken]
+    line, taken = lines[index], 1
+    while index + taken < len(lines) and taken < 3:
+        following = lines[index + taken]
         folded = fold(line)
         if LABEL_ALONE.match(folded) and following[:1].isdigit():
             line = f"{line} {following}"
@@ -131,15 +131,15 @@ def _joined_number(lines: list[str], place: int) -> tuple[int, str] | None:
     return (taken, line) if taken > 1 else None
 
 
-def _joined_dateline(lines: list[str], place: int) -> tuple[int, str] | None:
+def _joined_dateline(lines: list[str], index: int) -> tuple[int, str] | None:
     """Join a dateline broken over lines: `Hà Nội,` + `ngày 05 tháng 6` + `năm 2024`."""
-    first = fold(lines[place]).strip()
+    first = fold(lines[index]).strip()
     if not (first.startswith("ngay") or " ngay" in first or (first.endswith(",") and len(first) < _LONGEST_PIECE)):
         return None
-    if usual_dateline(lines[place]) is not None:
+    if usual_dateline(lines[index]) is not None:
         return None
     for count in range(2, _MOST_PIECES + 1):
-        pieces = lines[place : place + count]
+        pieces = lines[index : index + count]
         if len(pieces) < count or any(len(piece) > _LONGEST_PIECE for piece in pieces):
             return None
         joined = " ".join(pieces)

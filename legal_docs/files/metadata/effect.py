@@ -155,9 +155,9 @@ def _counted(match: re.Match[str], signed: date | None) -> Reading | None:
     return (None, "relative") if "ngày" in rest else None
 
 
-def sentence_at(paragraph: str, place: int) -> str:
+def sentence_at(paragraph: str, index: int) -> str:
     """Return the sentence of a paragraph that holds an offset."""
-    start = max((match.end() for match in _WHOLE.finditer(paragraph, 0, place)), default=0)
-    stop = _SENTENCE_END.search(paragraph, place)
+    start = max((match.end() for match in _WHOLE.finditer(paragraph, 0, index)), default=0)
+    stop = _SENTENCE_END.search(paragraph, index)
     end = stop.start() + 1 if stop else len(paragraph)
     return paragraph[start:end].strip()

@@ -54,9 +54,9 @@ class Head:
     @property
     def letterhead(self) -> list[str]:
         """Return the lines above the type, those of a letter down to whom it is written to, of an annex down to its own heading."""
-        for place, line in enumerate(self.lines):
-            if place == self.type_line or _ENDS_LETTERHEAD.match(fold(line)) or names_parent(line):
-                return self.lines[:place]
+        for index, line in enumerate(self.lines):
+            if index == self.type_line or _ENDS_LETTERHEAD.match(fold(line)) or names_parent(line):
+                return self.lines[:index]
         return self.lines
 
 
@@ -75,22 +75,22 @@ def _find_type(head: Head) -> None:
     A type that may also belong to the name of a body is taken from the letterhead only where no other is found.
     """
     in_letterhead, doubtful = True, -1
-    for place, line in enumerate(head.lines):
+    for index, line in enumerate(head.lines):
         folded = fold(line).strip(" .:*")
         if folded.startswith(("can cu ", "- can cu", "kinh gui")):
             break
-        if head.subject_line is None and SUBJECT.match(folded) and place > 0:
-            head.subject_line = place
+        if head.subject_line is None and SUBJECT.match(folded) and index > 0:
+            head.subject_line = index
         in_letterhead = in_letterhead and not _NUMBER_LINE.match(folded) and not is_dateline(line)
         match = TYPE_LINE.match(folded)
         if match is None or NUMBER_LABEL.match(folded) or not _is_type_line(line.strip(" .:*"), match.start(2)):
             continue
         if in_letterhead and TYPES[match[1]] in TYPES_IN_BODIES:
-            doubtful = place if doubtful < 0 else doubtful
+            doubtful = index if doubtful < 0 else doubtful
             continue
         if TYPES[match[1]] == "Văn bản hợp nhất":  # its own heading; the type of the text that it consolidates stands further down
             head.consolidation = True
-        _set_type(head, place, match[1])
+        _set_type(head, index, match[1])
         if not head.consolidation or head.type != "Văn bản hợp nhất":
             return
     if head.type is None and (head.subject_line is not None or any(fold(line).startswith("kinh gui") for line in head.lines)):
@@ -99,9 +99,9 @@ def _find_type(head: Head) -> None:
         _set_type(head, doubtful, match[1])
 
 
-def _set_type(head: Head, place: int, key: str) -> None:
-    head.type_line, head.type = place, TYPES[key]
-    line = head.lines[place].strip(" .:*")
+def _set_type(head: Head, index: int, key: str) -> None:
+    head.type_line, head.type = index, TYPES[key]
+    line = head.lines[index].strip(" .:*")
     head.type_rest = line[len(key) :].strip() if len(fold(line)) == len(line) else ""
 
 
@@ -127,23 +127,23 @@ def _find_number(head: Head) -> None:
     """
     limit = (head.type_line if head.type_line is not None else 14) + 6
     # Below the document that an annex was issued with, its rows name others.
-    limit = next((place for place, line in enumerate(head.lines[:limit]) if names_parent(line)), limit)
-    for place, line in enumerate(head.lines[:limit]):
+    limit = next((index for index, line in enumerate(head.lines[:limit]) if names_parent(line)), limit)
+    for index, line in enumerate(head.lines[:limit]):
         folded = fold(line)
         if folded.startswith("kinh gui"):  # below it, a letter names other documents
             break
         if folded.startswith(("can cu", "- can cu", "(ban hanh", "( ban hanh", "xet ")):
             continue
-        cited = _CITED.search(line) and 0 < place != head.type_line and not is_capitals(line)
+        cited = _CITED.search(line) and 0 < index != head.type_line and not is_capitals(line)
         match = NUMBER_LABEL.search(folded) if len(folded) == len(line) and not cited else None
         if match is None:
             continue
-        if head.type_line is not None and place > head.type_line and not (is_capitals(line) or place == head.type_line):
+        if head.type_line is not None and index > head.type_line and not (is_capitals(line) or index == head.type_line):
             continue
         rest = line[match.end() :]
         number = leading_number(rest)
         if number is not None:
-            head.number, head.number_line = number, place
+            head.number, head.number_line = number, index
             _take_type_of_label(head, match[0])
             return
         if blank := re.match(r"^\s*(?:[.…_]|\s)*/(?P<symbol>\S*)", rest):
@@ -152,10 +152,10 @@ def _find_number(head: Head) -> None:
             head.blank_number = True
             return
     if head.number is None:
-        for place, line in enumerate(head.letterhead[: min(12, limit)]):
+        for index, line in enumerate(head.letterhead[: min(12, limit)]):
             number = parse_document_number(line) if len(line) < 60 and "/" in line else None
             if number is not None:
-                head.number, head.number_line = number, place
+                head.number, head.number_line = number, index
                 return
 
 
@@ -179,8 +179,8 @@ def _find_dateline(head: Head) -> None:
 
     Such a line is `Hà Nội, ngày …` above the title, a day beside the number, or one in capitals in the title itself.
     """
-    stop = next((place for place, line in enumerate(head.lines) if fold(line).startswith(("can cu", "- can cu"))), len(head.lines))
-    for place, line in enumerate(head.lines[:stop]):
+    stop = next((index for index, line in enumerate(head.lines) if fold(line).startswith(("can cu", "- can cu"))), len(head.lines))
+    for index, line in enumerate(head.lines[:stop]):
         if fold(line).startswith(("(", "xet ")) or "\n" in line:
             continue
         line = plain_dates(line.lstrip(" -–_=*."))  # a rule drawn with dashes may stand before it
@@ -193,12 +193,12 @@ def _find_dateline(head: Head) -> None:
             continue
         if match is not None and names_day(re.split(r"[Nn]gày", match[0])[0]):
             continue
-        title_block = head.type_line is not None and place >= head.type_line
+        title_block = head.type_line is not None and index >= head.type_line
         if match is not None and _stands_first(line[: match.start()]) and not title_block:
             head.dated, head.place = dated, _place_of(match[0])
             return
-        beside = head.number_line == place and re.search(r"(?i)số\s*:?\s*\d[\w/ &-]{2,30},?\s*$", line[: line.lower().find("ngày")])
-        if beside or (title_block and is_capitals(line) and head.number_line in (place, place - 1)):
+        beside = head.number_line == index and re.search(r"(?i)số\s*:?\s*\d[\w/ &-]{2,30},?\s*$", line[: line.lower().find("ngày")])
+        if beside or (title_block and is_capitals(line) and head.number_line in (index, index - 1)):
             head.dated = dated
             return
 

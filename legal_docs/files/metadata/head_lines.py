@@ -147,17 +147,17 @@ def _down_to_articles(lines: list[str]) -> list[str]:
 def _letterhead_first(lines: list[str]) -> list[str]:
     """Return the lines without the menus of a web page above the letterhead, and with a letterhead below its title moved above it."""
     end = len(lines)  # the grounds end the head; without them, a first article far below
-    for place, line in enumerate(lines):
-        if line[:4].lower() == "căn " or (place > _FURTHEST_HEAD and article_opening(line)):
-            end = place
+    for index, line in enumerate(lines):
+        if line[:4].lower() == "căn " or (index > _FURTHEST_HEAD and article_opening(line)):
+            end = index
             break
-    national = next((place for place, line in enumerate(lines[:end]) if _title_in(line, NATIONAL)), None)
+    national = next((index for index, line in enumerate(lines[:end]) if _title_in(line, NATIONAL)), None)
     if not national:
         return lines
     start = national
     while start > max(0, national - 10):
         # A letter's subject, broken over lines, stands below its number.
-        subject = next((place for place in range(start - 1, max(start - 4, -1), -1) if SUBJECT.match(fold(lines[place]))), start)
+        subject = next((index for index in range(start - 1, max(start - 4, -1), -1) if SUBJECT.match(fold(lines[index]))), start)
         if subject == start and not _is_letterhead(lines[start - 1]):
             break
         start = min(subject, start - 1)

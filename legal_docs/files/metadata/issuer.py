@@ -109,12 +109,12 @@ def _from_letterhead(head: Head, *, kinds: bool) -> list[str]:
     """Read the body's lines of the letterhead: wrapped names joined, doubled ones (the gazette repeats them) once."""
     kept: list[str] = []
     chair = ""
-    for place, line in enumerate(head.letterhead):
+    for index, line in enumerate(head.letterhead):
         folded = fold(line).strip()
         if folded == "chu tich" and not kept:  # of the body in the next line
             chair = f"{line} "
             continue
-        if place == head.number_line and any(map(is_body, kept)):
+        if index == head.number_line and any(map(is_body, kept)):
             break
         words = re.findall(r"[^\W\d_]{3,}", line)
         foreign = len(words) > 1 and not any(map(is_syllable, words))  # of a letterhead in two languages

@@ -53,9 +53,9 @@ def read_edge(lines: list[str]) -> Parent | None:
 
 def read_parent(lines: list[str]) -> Parent | None:
     """Return the document that a text was issued with, from the words near its head; None where none is named with a number."""
-    for place, line in enumerate(lines[:_HEAD]):
+    for index, line in enumerate(lines[:_HEAD]):
         whole = line
-        for following in lines[place + 1 : place + _LONGEST]:
+        for following in lines[index + 1 : index + _LONGEST]:
             if whole.count("(") <= whole.count(")") and not _goes_on(whole, following):
                 break
             whole = f"{whole} {following}"
@@ -66,7 +66,7 @@ def read_parent(lines: list[str]) -> Parent | None:
             continue
         named = next((TYPES[key] for key in sorted(TYPES, key=len, reverse=True) if opening["type"].startswith(key)), None)
         rest = whole[opening.end() :].split(")")[0]
-        return Parent(number, named, first_date(rest), _issuer(rest), place + 1)
+        return Parent(number, named, first_date(rest), _issuer(rest), index + 1)
     return None
 
 

@@ -88,8 +88,8 @@ def _title_at_end(cell: str) -> str | None:
 
 
 def _after_title(cell: str, title: str) -> str:
-    place = cell.find(title)
-    return _SIGNED.sub(" ", cell[place + len(title) :]).strip() if place >= 0 else ""
+    index = cell.find(title)
+    return _SIGNED.sub(" ", cell[index + len(title) :]).strip() if index >= 0 else ""
 
 
 def _name_at_end(text: str) -> str | None:

@@ -23,14 +23,14 @@ _OF_RECEIPT = re.compile(
 def without_stamps(lines: list[str]) -> list[str]:
     """Return the lines of a text without receipts, marks and specks among the first ones, and with no space before a comma."""
     top = [line.replace(" ,", ",") for line in lines[:_TOP] if not _is_speck(line) and not _MARK.fullmatch(fold(line).strip(" .:*()"))]
-    for place, line in enumerate(top):
-        titled = any("cong h" in fold(above) for above in top[:place])
-        if _RECEIVED.fullmatch(fold(line).strip()) and (titled or any(is_capitals(later) and is_body(later) for later in top[place + 1 :])):
-            end = place + 1
+    for index, line in enumerate(top):
+        titled = any("cong h" in fold(above) for above in top[:index])
+        if _RECEIVED.fullmatch(fold(line).strip()) and (titled or any(is_capitals(later) and is_body(later) for later in top[index + 1 :])):
+            end = index + 1
             while end < len(top) and _OF_RECEIPT.match(fold(top[end])):
                 end += 1
             # Above it stands who received the document, where no letterhead does.
-            start = place - _is_receiver(top[place - 1]) if titled else 0
+            start = index - _is_receiver(top[index - 1]) if titled else 0
             top[start:end] = []
             break
     return [*top, *lines[_TOP:]]

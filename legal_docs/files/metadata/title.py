@@ -76,13 +76,13 @@ def _lines(head: Head) -> list[str]:
             return [block]
     first = _first_line(head)
     found: list[str] = [first] if first else []
-    for place in range(head.type_line + 1, min(len(head.lines), head.type_line + 1 + _LONGEST)):
-        line = head.lines[place]
+    for index in range(head.type_line + 1, min(len(head.lines), head.type_line + 1 + _LONGEST)):
+        line = head.lines[index]
         if _RULE.match(line):
             if found:
                 break
             continue
-        if _ends(line, place, head, found):
+        if _ends(line, index, head, found):
             break
         if not found and (_names_issuer(line) or fold(line).startswith("ngay ")):
             line = _after_issuer(line)
@@ -92,8 +92,8 @@ def _lines(head: Head) -> list[str]:
     return found
 
 
-def _line(head: Head, place: int) -> str:
-    return head.lines[place] if place < len(head.lines) else ""
+def _line(head: Head, index: int) -> str:
+    return head.lines[index] if index < len(head.lines) else ""
 
 
 def _capital_words(line: str) -> bool:
@@ -114,9 +114,9 @@ def _title_block(head: Head) -> str:
     return match[1].strip() if match else ""
 
 
-def _ends_block(line: str, place: int, head: Head, lines: list[str]) -> bool:
+def _ends_block(line: str, index: int, head: Head, lines: list[str]) -> bool:
     folded = fold(line)
-    return bool(lines) and not folded.startswith(("ngay", "so ")) and _ends(line, place, head, lines[:1])
+    return bool(lines) and not folded.startswith(("ngay", "so ")) and _ends(line, index, head, lines[:1])
 
 
 def _first_line(head: Head) -> str:
@@ -143,7 +143,7 @@ def _after_issuer(line: str) -> str:
     return line[match.start() :] if match else ""
 
 
-def _ends(line: str, place: int, head: Head, found: list[str]) -> bool:
+def _ends(line: str, index: int, head: Head, found: list[str]) -> bool:
     folded = fold(line)
     if _ENDS.match(folded) or (found and _CONSOLIDATED.match(folded) and len(line) > 60):
         return True
@@ -157,7 +157,7 @@ def _ends(line: str, place: int, head: Head, found: list[str]) -> bool:
         return True
     if not is_body(body_of_person(line)) and not is_body(line):
         return False
-    following = [fold(other) for other in head.lines[place + 1 : place + 4] if not _RULE.match(other)]
+    following = [fold(other) for other in head.lines[index + 1 : index + 4] if not _RULE.match(other)]
     after = next((other for other in following if not re.match(r"^(?:khoa|nhiem ky|ky hop|\(|tinh |thanh pho )", other)), "")
     return bool(found) and (not following or bool(_ENDS.match(after)) or following[0].startswith(("khoa ", "nhiem ky", "ky hop")))
 

@@ -199,7 +199,7 @@ def _ole_kind(path: Path) -> str:
     if "_VBA_PROJECT".encode("utf-16-le") in content:
         raise UnreadableFile("macros")
     # The flags of the Word header: bit 8 of the word at 0x0A says that the text is enciphered.
-    place = content.find(b"\xec\xa5", 512)
-    if place >= 0 and place % 512 == 0 and len(content) > place + 12 and content[place + 11] & 0x01:
+    position = content.find(b"\xec\xa5", 512)
+    if position >= 0 and position % 512 == 0 and len(content) > position + 12 and content[position + 11] & 0x01:
         raise UnreadableFile("encrypted")
     return "doc"

@@ -122,9 +122,9 @@ class _DocxReader:
     def read(self, body: Element) -> str:
         """Return the lines of the body, the notes that it uses after it."""
         lines = list(self._blocks(body))
-        for place, identifier in enumerate(list(self.used_notes), start=1):
+        for index, identifier in enumerate(list(self.used_notes), start=1):
             note = " ".join(line.strip() for line in self._blocks(self.notes[identifier]) if line.strip())
-            lines.append(f"[{place}] {note}")
+            lines.append(f"[{index}] {note}")
         return "\n".join(lines)
 
     def _blocks(self, container: Element) -> Iterator[str]:

@@ -84,8 +84,8 @@ def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:
         kept.append(
             [
                 line
-                for place, line in enumerate(filled)
-                if not ((place < 3 or place > last - 2) and (_RUNNING.match(line) or (_shape(line) in often and not _opens(line))))
+                for index, line in enumerate(filled)
+                if not ((index < 3 or index > last - 2) and (_RUNNING.match(line) or (_shape(line) in often and not _opens(line))))
                 and not line.upper().startswith("CÔNG BÁO/SỐ")
             ]
         )
@@ -110,7 +110,7 @@ def _end_of_stamp(lines: list[str], start: int) -> int:
     end = start + 1
     while end < len(lines) and _STAMP_GOES_ON.match(lines[end]):
         end += 1
-    timed = next((place for place in range(end, min(len(lines), start + _LONGEST_STAMP)) if _STAMP_ENDS.match(lines[place])), None)
+    timed = next((index for index in range(end, min(len(lines), start + _LONGEST_STAMP)) if _STAMP_ENDS.match(lines[index])), None)
     if timed is None:
         return end
     return timed + 2 if timed + 1 < len(lines) and _CLOCK.match(lines[timed + 1]) else timed + 1

@@ -222,8 +222,8 @@ def _on_base(line: _Run, run: _Run) -> bool:
 
 def _is_drawn(line: _Run, glyph: Glyph, size: float) -> bool:
     """Return True when the same letter stands there already, moved by a hair to look bold."""
-    place = bisect_left(line.glyphs, glyph.start - 0.1 * size, key=lambda other: other.start)
-    near = line.glyphs[place : place + 3]
+    index = bisect_left(line.glyphs, glyph.start - 0.1 * size, key=lambda other: other.start)
+    near = line.glyphs[index : index + 3]
     return any(other.text == glyph.text and abs(other.start - glyph.start) < 0.1 * size for other in near)
 
 

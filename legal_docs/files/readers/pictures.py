@@ -37,8 +37,8 @@ def read_picture(path: Path, *, at_once: bool = False, progress: Progress | None
 
 
 def _pages(picture: Image.Image, count: int) -> Iterator[Image.Image]:
-    for place in range(count):
-        picture.seek(place)
+    for index in range(count):
+        picture.seek(index)
         yield _on_white(ImageOps.exif_transpose(picture))
 
 
@@ -48,12 +48,12 @@ def _count(picture: Image.Image) -> int:
     Only a TIFF has further pages: the second picture of a photo is a preview.
     """
     dots = 0
-    for place in range(MOST_RECOGNISED + 1 if picture.format == "TIFF" else 1):
+    for index in range(MOST_RECOGNISED + 1 if picture.format == "TIFF" else 1):
         try:
-            picture.seek(place)
+            picture.seek(index)
         except EOFError:
-            return place
-        if place == MOST_RECOGNISED:
+            return index
+        if index == MOST_RECOGNISED:
             raise UnreadableFile("too_many_pages", limit=str(MOST_RECOGNISED))
         size = picture.width * picture.height
         dots += size

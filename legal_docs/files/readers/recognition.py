@@ -150,7 +150,7 @@ def with_recognised_head(page: str, recognised: str) -> str:
     own = [line for line in page.split("\n") if len(line.strip()) > 12]
     seen = [line for line in recognised.split("\n") if line.strip()]
     first = fold(own[0]) if own else ""
-    for place, line in enumerate(seen[:_LINES_COMPARED]):
+    for index, line in enumerate(seen[:_LINES_COMPARED]):
         if first and SequenceMatcher(None, fold(line)[:60], first[:60], autojunk=False).ratio() >= _SAME_LINE:
-            return "\n".join([*seen[:place], page])
+            return "\n".join([*seen[:index], page])
     return recognised if len(seen) > len(own) else f"{recognised}\n{page}"

@@ -69,8 +69,8 @@ def _candidates(article: Row, below: list[Row]) -> Iterator[tuple[str, str]]:
         yield from ((article.anchor, line) for line in article.text.split("\n") if line.strip())
         yield from ((row.anchor, row.text) for row in below if row.kind == Unit.POINT)
         return
-    for place, clause in enumerate(clauses):
-        end = clauses[place + 1].position if place + 1 < len(clauses) else None
+    for index, clause in enumerate(clauses):
+        end = clauses[index + 1].position if index + 1 < len(clauses) else None
         inner = [row for row in below if row.position > clause.position and (end is None or row.position < end)]
         words = " ".join(part for part in (clause.heading, clause.text) if part)
         yield clause.anchor, "\n".join([words, *(row.printed for row in inner)])

@@ -110,9 +110,9 @@ def _pieces(citation: Citation) -> list[tuple[int, int, str]]:
             eids[path.start] = _shared(eids.get(path.start, path.eid), path.eid)
     starts = sorted(eids.items())
     found = []
-    for place, (start, eid) in enumerate(starts):
-        last = place + 1 == len(starts)
-        end = citation.end if last else starts[place + 1][0]
+    for index, (start, eid) in enumerate(starts):
+        last = index + 1 == len(starts)
+        end = citation.end if last else starts[index + 1][0]
         kept = citation.raw[start - citation.start : end - citation.start]
         kept = kept if last else _JOINER.sub("", kept.partition(";")[0])
         kept = kept.rstrip(")") if kept.count(")") > kept.count("(") else kept
@@ -161,11 +161,11 @@ def cut_to_name(mention: Mention, words: int) -> Mention:
         return mention
     kept, end = 0, len(mention.name)
     inside_word = False
-    for place, character in enumerate(mention.name):
+    for index, character in enumerate(mention.name):
         if character.isalnum() and not inside_word:
             kept += 1
             if kept > words:
-                end = place
+                end = index
                 break
         inside_word = character.isalnum()
     name = mention.name[:end].rstrip(" ,;–-")

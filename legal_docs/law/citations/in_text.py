@@ -25,9 +25,9 @@ def named_places(text: str, day: date) -> list[NamedPlace]:
     known.prepare(number_key(mention.number) for mention in mentions if mention.number)
     found: list[tuple[Mention, int]] = []
     for mention in mentions:
-        place = known.find(mention, Source(0, day, "", 0))
-        if place.target is not None:
-            found.append((cut_to_name(mention, place.words), place.target))
+        named = known.find(mention, Source(0, day, "", 0))
+        if named.target is not None:
+            found.append((cut_to_name(mention, named.words), named.target))
     pages = LegalDocumentPage.objects.readable().defer("body_text").in_bulk([target for _mention, target in found])
     there = places_there({(target, mention.path) for mention, target in found}, None)
     documents = {key: NumberedDocument(key, page.title, page.url) for key, page in pages.items() if page.url}

@@ -182,6 +182,6 @@ def _spans(row: Row) -> list[tuple[int, int]]:
 
 def _definitions(version: DocumentVersion, rows: Sequence[Row]) -> list[Definition]:
     return [
-        Definition(version=version, anchor=one.anchor, term=one.term, term_folded=one.folded, text=one.text, position=place)
-        for place, one in enumerate(find_definitions(rows))
+        Definition(version=version, anchor=one.anchor, term=one.term, term_folded=one.folded, text=one.text, position=index)
+        for index, one in enumerate(find_definitions(rows))
     ]

@@ -65,49 +65,49 @@ def align_documents(before: Sequence[Group], after: Sequence[Group]) -> list[Pai
 def align_units(before: Sequence[Row], after: Sequence[Row], *, same_document: bool) -> list[tuple[Row | None, Row | None]]:
     """Pair the clauses and points of two groups."""
     if same_document:
-        keys = {row.anchor: place for place, row in enumerate(after)}
-        matched = {place: keys[row.anchor] for place, row in enumerate(before) if row.anchor in keys}
+        keys = {row.anchor: index for index, row in enumerate(after)}
+        matched = {index: keys[row.anchor] for index, row in enumerate(before) if row.anchor in keys}
     else:
         matched = _similar_units(before, after)
     pairs: list[tuple[Row | None, Row | None]] = []
     taken = set(matched.values())
-    place = 0
+    index = 0
     for number, row in enumerate(before):
         if number not in matched:
             pairs.append((row, None))
             continue
-        while place <= matched[number]:
-            if place not in taken:
-                pairs.append((None, after[place]))
-            place += 1
+        while index <= matched[number]:
+            if index not in taken:
+                pairs.append((None, after[index]))
+            index += 1
         pairs.append((row, after[matched[number]]))
-    pairs += [(None, after[rest]) for rest in range(place, len(after)) if rest not in taken]
+    pairs += [(None, after[rest]) for rest in range(index, len(after)) if rest not in taken]
     return pairs
 
 
 def _same_ids(before: Sequence[Group], after: Sequence[Group]) -> dict[int, int]:
-    keys = {group.head.anchor: place for place, group in enumerate(after)}
-    return {place: keys[group.head.anchor] for place, group in enumerate(before) if group.head.anchor in keys}
+    keys = {group.head.anchor: index for index, group in enumerate(after)}
+    return {index: keys[group.head.anchor] for index, group in enumerate(before) if group.head.anchor in keys}
 
 
 def _same_headings(before: Sequence[Group], after: Sequence[Group]) -> dict[int, int]:
     places: dict[tuple[bool, str], list[int]] = defaultdict(list)
-    for place, group in enumerate(after):
+    for index, group in enumerate(after):
         if group.head.heading:
-            places[group.head.kind in DIVISIONS, fold(group.head.heading)].append(place)
+            places[group.head.kind in DIVISIONS, fold(group.head.heading)].append(index)
     matched: dict[int, int] = {}
-    for place, group in enumerate(before):
+    for index, group in enumerate(before):
         found = places.get((group.head.kind in DIVISIONS, fold(group.head.heading))) if group.head.heading else None
         if found:
-            matched[place] = found.pop(0)
+            matched[index] = found.pop(0)
     return matched
 
 
 def _common_words(before: Sequence[Group], after: Sequence[Group], matched: dict[int, int]) -> dict[int, int]:
     """Pair the remaining groups by common words, the most similar first; an index by word avoids comparing all with all."""
-    rest_before = [place for place in range(len(before)) if place not in matched and before[place].head.kind not in DIVISIONS]
+    rest_before = [index for index in range(len(before)) if index not in matched and before[index].head.kind not in DIVISIONS]
     taken = set(matched.values())
-    rest_after = [place for place in range(len(after)) if place not in taken and after[place].head.kind not in DIVISIONS]
+    rest_after = [index for index in range(len(after)) if index not in taken and after[index].head.kind not in DIVISIONS]
     bags = {place: _bag(after[place].words) for place in rest_after}
     index: dict[str, list[int]] = defaultdict(list)
     for place, bag in bags.items():
@@ -142,11 +142,11 @@ def _similar_units(before: Sequence[Row], after: Sequence[Row]) -> dict[int, int
             matched.update(zip(range(i1, i2), range(j1, j2), strict=True))
             continue
         start = j1
-        for place in range(i1, i2):
-            best = max(((_likeness(old_bags[place], new_bags[other]), -other) for other in range(start, j2)), default=(0.0, 0))
-            if best[0] >= _ALIKE_UNITS or (place == i1 and i1 == 0 and start == 0 and j2 > 0):
+        for index in range(i1, i2):
+            best = max(((_likeness(old_bags[index], new_bags[other]), -other) for other in range(start, j2)), default=(0.0, 0))
+            if best[0] >= _ALIKE_UNITS or (index == i1 and i1 == 0 and start == 0 and j2 > 0):
                 other = -best[1] if best[0] >= _ALIKE_UNITS else 0
-                matched[place] = other
+                matched[index] = other
                 start = other + 1
     return matched
 

@@ -41,9 +41,9 @@ def is_changed(pieces: Sequence[Piece]) -> bool:
 def _by_tokens(old: Sequence[str], new: Sequence[str]) -> list[Piece]:
     """Compare words; what both begin and end with is set aside first, as most of an amended provision is."""
     shorter = min(len(old), len(new))
-    start = next((place for place in range(shorter) if old[place] != new[place]), shorter)
+    start = next((index for index in range(shorter) if old[index] != new[index]), shorter)
     rest = shorter - start
-    end = next((place for place in range(rest) if old[-1 - place] != new[-1 - place]), rest)
+    end = next((index for index in range(rest) if old[-1 - index] != new[-1 - index]), rest)
     inner = _opcodes(old[start : len(old) - end], new[start : len(new) - end])
     return [Piece(SAME, "".join(old[:start])), *inner, Piece(SAME, "".join(old[len(old) - end :]))]
 
@@ -79,12 +79,12 @@ def _joined(pieces: Sequence[Piece]) -> list[Piece]:
     """Join changes that only a space or a comma separates: a reader sees one change, not six."""
     found: list[Piece] = []
     gone = new = ""
-    for place, piece in enumerate(pieces):
+    for index, piece in enumerate(pieces):
         if piece.kind == GONE:
             gone += piece.text
         elif piece.kind == NEW:
             new += piece.text
-        elif (gone or new) and len(piece.text.strip()) <= 1 and place + 1 < len(pieces):
+        elif (gone or new) and len(piece.text.strip()) <= 1 and index + 1 < len(pieces):
             gone, new = gone + piece.text, new + piece.text
         else:
             found += _pair(gone, new)

@@ -132,8 +132,8 @@ def _number(values: Attributes) -> list[Problem]:
 
 def lead_days(level: str, issued_on: date) -> int:
     """Return how many days after its issue a normative document of a body of this level may take effect at the earliest."""
-    place = _PLACES.index(Level.PROVINCE if level == Level.SPECIAL_ZONE else Level(level))
-    return next(days[place] for last, days in LEAD_DAYS if issued_on <= last)
+    index = _PLACES.index(Level.PROVINCE if level == Level.SPECIAL_ZONE else Level(level))
+    return next(days[index] for last, days in LEAD_DAYS if issued_on <= last)
 
 
 def _lead_time(values: Attributes) -> list[Problem]:

@@ -84,8 +84,8 @@ def _shortened(rows: list[Row]) -> tuple[list[str], bool]:
     """Return the words as lines, at most so many characters; an article's own first line is the heading already shown."""
     lines: list[str] = []
     length = 0
-    for place, row in enumerate(rows):
-        words = row.text if place == 0 and row.kind == Unit.ARTICLE else row.printed
+    for index, row in enumerate(rows):
+        words = row.text if index == 0 and row.kind == Unit.ARTICLE else row.printed
         for line in words.split("\n"):
             if not line.strip():
                 continue

@@ -259,11 +259,11 @@ def division_path(provisions: Any, row: Row) -> list[str]:
     return [rendering.title_of(step) for step in stored_rows(provisions.filter(eid__in=above))]
 
 
-def neighbour(page: LegalDocumentPage, tops: Sequence[tuple[Any, ...]], place: int, day: date | None = None) -> dict[str, str] | None:
+def neighbour(page: LegalDocumentPage, tops: Sequence[tuple[Any, ...]], index: int, day: date | None = None) -> dict[str, str] | None:
     """Return address, name and heading of the article at `place` among `tops`; None beyond either end."""
-    if not 0 <= place < len(tops):
+    if not 0 <= index < len(tops):
         return None
-    _position, anchor, label, heading, kind = tops[place]
+    _position, anchor, label, heading, kind = tops[index]
     name = f"{UNIT_NAMES[Unit(kind)]} {label}".strip()
     return {"url": dated_url(page, anchor, day), "name": name, "heading": heading}
 

@@ -33,16 +33,16 @@ def _hits(rows: Iterable[Row], wanted: str, *, exact: bool) -> Iterator[Hit]:
     for row in rows:
         text = unicodedata.normalize("NFC", " ".join(f"{row.heading} {row.text}".split()))
         searched = tone_on_first(text.lower()) if exact else _folded(text)
-        place = searched.find(wanted)
-        if place < 0:
+        position = searched.find(wanted)
+        if position < 0:
             continue
         count += 1
         if count > MOST_HITS:
             return
-        end = place + len(wanted)
-        before, after = text[max(0, place - _AROUND) : place], text[end : end + _AROUND]
+        end = position + len(wanted)
+        before, after = text[max(0, position - _AROUND) : position], text[end : end + _AROUND]
         more = "…" if end + _AROUND < len(text) else ""
-        yield Hit(row.anchor, f"…{before}" if place > _AROUND else before, text[place:end], after + more)
+        yield Hit(row.anchor, f"…{before}" if position > _AROUND else before, text[position:end], after + more)
 
 
 def _plain(words: str) -> str:

@@ -266,7 +266,7 @@ def _titled_body(line: str) -> str:
     start = heads.get(words[0], 0)
     while start < len(words) - 1 and not re.search("[aeiouy]", fold(words[start])):  # `Công ty TNHH MTV Cấp nước`
         start += 1
-    shown = [word.capitalize() if place == start else word for place, word in enumerate(words)]
+    shown = [word.capitalize() if index == start else word for index, word in enumerate(words)]
     shown = [word if re.search("[aeiouy]", fold(word)) else word.upper() for word in shown]  # THPT
     text = re.sub(r"(?:(?<=- )|(?<=, )|^)\w", lambda match: match[0].upper(), " ".join(shown))
     return _PROPER.sub(lambda match: _PROPER_BY_FOLD[fold(match[0])], text)

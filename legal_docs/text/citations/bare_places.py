@@ -97,7 +97,7 @@ class Quoted:
         """Return `khoản 3 Điều này` as a place of the provision that is quoted, None where that has no such unit."""
         around = self._provision.paths[-1].steps if self._provision is not None else ()
         kind = _KINDS_OF_HERE.get(citation.relative_to or "")
-        depth = next((place for place, step in enumerate(around, 1) if step[0] == kind), 0)
+        depth = next((index for index, step in enumerate(around, 1) if step[0] == kind), 0)
         if self._provision is None or not depth:
             return None
         paths = tuple(replace(path, steps=(*around[:depth], *path.steps)) for path in citation.paths)

@@ -78,15 +78,15 @@ def ends_wholly(evidence: str, named_as: str, starts: date | None) -> bool:
     """
     plain = _TRANSITION.sub(" ", _CALLED.sub("", " ".join(evidence.split())))
     named = find_references(plain)
-    place = next((place for place, one in enumerate(named) if is_named(one, named_as)), None)
-    if place is None or len(evidence) > _LONGEST or _CONDITION.search(plain) or plain.rstrip().endswith(":"):
+    position = next((index for index, one in enumerate(named) if is_named(one, named_as)), None)
+    if position is None or len(evidence) > _LONGEST or _CONDITION.search(plain) or plain.rstrip().endswith(":"):
         return False
-    return _leads_to(plain, named, place) and _reaches_all(plain, named[place]) and _on_that_day(plain, named, starts)
+    return _leads_to(plain, named, position) and _reaches_all(plain, named[position]) and _on_that_day(plain, named, starts)
 
 
-def _leads_to(plain: str, named: list[Reference], place: int) -> bool:
+def _leads_to(plain: str, named: list[Reference], index: int) -> bool:
     """Return True where nothing but words for documents leads from the verb, or from the start of the sentence, to the document."""
-    target = named[place]
+    target = named[index]
     start = max((found.end() for found in _SENTENCE.finditer(plain, 0, target.start)), default=0)
     verb = max(
         (*_DOES.finditer(plain, start, target.start), *_LAPSES.finditer(plain, start, target.start)),
@@ -105,7 +105,7 @@ def _leads_to(plain: str, named: list[Reference], place: int) -> bool:
         leads = _SUBJECT.fullmatch(plain, start, verb.start()) and _GAP.fullmatch(plain, verb.end(), first.start)
     else:
         leads = not re.search(_REACH, plain[start : verb.start()]) and _GAP.fullmatch(f" {plain[verb.end() : first.start].lstrip()}")
-    return bool(leads) and (first is target or _NEXT.search(plain, named[place - 1].end, target.start) is not None)
+    return bool(leads) and (first is target or _NEXT.search(plain, named[index - 1].end, target.start) is not None)
 
 
 def _reaches_all(plain: str, target: Reference) -> bool:

@@ -161,13 +161,13 @@ class SpelledOut:
         for edits in (_lines_and_figures, _chains, _short_types, _decrees, _labels):
             self._edit(edits(self.text))
 
-    def start(self, place: int) -> int:
+    def start(self, index: int) -> int:
         """Return where the character at a place of `text` begins in the given text."""
-        return place if self._from is None else self._from[place] if place < len(self._from) else (self._to[-1] if self._to else 0)
+        return index if self._from is None else self._from[index] if index < len(self._from) else (self._to[-1] if self._to else 0)
 
-    def end(self, place: int) -> int:
+    def end(self, index: int) -> int:
         """Return where what ends at a place of `text` ends in the given text."""
-        return place if self._from is None or place == 0 else self._to[place - 1]
+        return index if self._from is None or index == 0 else self._to[index - 1]
 
     def _edit(self, edits: Iterable[Edit]) -> None:
         """Carry out edits of `text`, and keep where each character begins and ends in the given text; an edit that overlaps is left out."""

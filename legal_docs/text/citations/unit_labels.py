@@ -69,16 +69,16 @@ def labels_of(match: re.Match[str]) -> tuple[CitedUnit, list[Label]]:
     labels: list[Label] = []
     parts = re.split(rf"({_SHEET_JOIN if kind in SHEETS else _JOIN})", match["labels"])
     start = match.start("labels")
-    for place, part in enumerate(parts):
-        if place % 2 == 0:
+    for index, part in enumerate(parts):
+        if index % 2 == 0:
             label = part.strip(' “”"')
-            joint = parts[place - 1] if place else ""
+            joint = parts[index - 1] if index else ""
             if re.search("đến|tới|^-$", joint) and labels:
                 labels.extend(_between(labels[-1].text, label))
             written = label if kind in (Unit.CHAPTER, Unit.PART, Unit.ANNEX, Unit.SECTION, *SHEETS) or label.isupper() else label.lower()
             written = part_number(written) if kind in (Unit.CHAPTER, Unit.PART) else written
             written = written.lstrip("0") if kind == Unit.ANNEX else written
-            labels.append(Label(written, start if place else match.start("unit")))
+            labels.append(Label(written, start if index else match.start("unit")))
         start += len(part)
     return kind, list({label.text: label for label in reversed(labels)}.values())[::-1]
 

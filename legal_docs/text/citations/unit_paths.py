@@ -87,8 +87,8 @@ def fold(chain: list[Group], *, relative: bool) -> list[Path]:
                 *waiting,
                 *([outer] if beside else []),
                 *(
-                    Path((*around, *path.steps), outer.start if place == 0 and not beside else path.start)
-                    for place, path in enumerate(inner)
+                    Path((*around, *path.steps), outer.start if index == 0 and not beside else path.start)
+                    for index, path in enumerate(inner)
                 ),
             ]
             waiting = []
@@ -127,7 +127,7 @@ def _is_inwards(chain: list[Group]) -> bool:
 
 def _fold_inwards(chain: list[Group]) -> list[Path]:
     """Fold units written from the outside in: `Điều 8 khoản 1 và khoản 3, Điều 9 khoản 2 điểm a`."""
-    heads = [place for place, group in enumerate(chain) if group.kind == chain[0].kind]
+    heads = [index for index, group in enumerate(chain) if group.kind == chain[0].kind]
     paths: list[Path] = []
     for head, following in pairwise([*heads, len(chain)]):
         paths += [Path(((chain[head].kind, label.text),), label.start) for label in chain[head].labels]
@@ -135,7 +135,7 @@ def _fold_inwards(chain: list[Group]) -> list[Path]:
             outer = paths.pop()
             first_is_top = RANK[tail[0].kind] == max(RANK[group.kind] for group in tail)
             inner = _fold_inwards(tail) if first_is_top else fold(tail, relative=False)
-            paths += [Path((*outer.steps, *path.steps), path.start if place else outer.start) for place, path in enumerate(inner)]
+            paths += [Path((*outer.steps, *path.steps), path.start if index else outer.start) for index, path in enumerate(inner)]
     return list(dict.fromkeys(paths))
 
 

@@ -34,28 +34,28 @@ class NamedDocuments:
     def add(self, reference: Reference | None) -> None:
         """Add a document, unless it is there (`Điều 5 luật đất đai` names one that no other words would)."""
         if reference is not None:
-            place = bisect_left(self._all, reference.start, key=_start)
-            if self._all[place : place + 1] != [reference]:
+            index = bisect_left(self._all, reference.start, key=_start)
+            if self._all[index : index + 1] != [reference]:
                 insort(self._all, reference, key=_start)
 
-    def next_from(self, place: int) -> Reference | None:
+    def next_from(self, position: int) -> Reference | None:
         """Return the first document that begins at a place or behind it."""
-        at = bisect_left(self._all, place, key=_start)
+        at = bisect_left(self._all, position, key=_start)
         return self._all[at] if at < len(self._all) else None
 
-    def right_before(self, text: str, place: int) -> Reference | None:
+    def right_before(self, text: str, position: int) -> Reference | None:
         """Return the document right before a provision: `Nghị định số 117/2020/NĐ-CP (Điều 12)`, `Luật Đất đai, Điều 5`."""
-        reference = next(iter(self._before(place)), None)
-        return reference if reference is not None and _BEFORE_PLACE.fullmatch(text, reference.end, place) else None
+        reference = next(iter(self._before(position)), None)
+        return reference if reference is not None and _BEFORE_PLACE.fullmatch(text, reference.end, position) else None
 
-    def last_of(self, kind: str, place: int) -> Reference | None:
+    def last_of(self, kind: str, position: int) -> Reference | None:
         """Return the document of a type (`Nghị định`) that was named last before a place."""
-        return next((one for one in self._before(place) if one.type.lower() == kind.lower()), None)
+        return next((one for one in self._before(position) if one.type.lower() == kind.lower()), None)
 
-    def last_with(self, attached: str, text: str, place: int) -> Reference | None:
+    def last_with(self, attached: str, text: str, position: int) -> Reference | None:
         """Return the document last named as that of a regulation: `Quy chế thi ban hành kèm theo Thông tư số …` for `Quy chế`."""
         words = re.compile(rf"(?i)(?<!\w){attached}(?!\w)[^.;:\n]{{0,160}}\s(?:kèm|ban hành (?:theo|tại))\s[^.;:\n]{{0,20}}$")
-        issued = (one for one in self._before(place) if one.type not in LAWS)  # what follows a law is no part of it
+        issued = (one for one in self._before(position) if one.type not in LAWS)  # what follows a law is no part of it
         return next((one for one in issued if words.search(text, max(0, one.start - 200), one.start)), None)
 
     def between(self, start: int, end: int) -> bool:
@@ -72,10 +72,10 @@ class NamedDocuments:
         found = next((one for one in behind if one.type not in NOT_LAW), None)
         return found if laws or (found is not None and found.type not in (*LAWS, "Hiến pháp")) else None
 
-    def _before(self, place: int) -> list[Reference]:
+    def _before(self, position: int) -> list[Reference]:
         """Return the documents named before a place, the last one first."""
-        at = bisect_right(self._all, place, key=_start)
-        return [one for one in reversed(self._all[max(0, at - _MOST_LOOKED_BACK) : at]) if one.end <= place]
+        at = bisect_right(self._all, position, key=_start)
+        return [one for one in reversed(self._all[max(0, at - _MOST_LOOKED_BACK) : at]) if one.end <= position]
 
 
 def _start(reference: Reference) -> int:

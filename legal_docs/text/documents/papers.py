@@ -38,15 +38,15 @@ _DRAFT = re.compile(
 _FURTHEST_PAPER = 140
 
 
-def paper_before(text: str, place: int) -> int | None:
+def paper_before(text: str, position: int) -> int | None:
     """Return where the paper begins that a place of a text without a law is spoken of as one of, None where no paper is named."""
-    found = _IN_A_PAPER.search(text[max(0, place - _FURTHEST_PAPER) : place])
-    return place - len(found[0]) if found else None
+    found = _IN_A_PAPER.search(text[max(0, position - _FURTHEST_PAPER) : position])
+    return position - len(found[0]) if found else None
 
 
-def is_of_standard(text: str, place: int) -> bool:
+def is_of_standard(text: str, position: int) -> bool:
     """Return True for a place right behind the sign of a technical standard: `QCVN 01:2021/BXD (mục 2.6.4)`."""
-    return _IN_A_STANDARD.search(text[max(0, place - _FURTHEST_PAPER) : place]) is not None
+    return _IN_A_STANDARD.search(text[max(0, position - _FURTHEST_PAPER) : position]) is not None
 
 
 def with_drafts(text: str, references: Iterable[Reference]) -> list[Reference]:

@@ -108,10 +108,10 @@ def _add(node: Node, depth: int, found: list[Row]) -> None:
 
 def outermost(rows: Sequence[Row]) -> Iterator[tuple[Row, list[Row]]]:
     """Yield each provision that has no ancestor in `rows`, with its descendants."""
-    place = 0
-    while place < len(rows):
-        end = place + 1
-        while end < len(rows) and rows[end].depth > rows[place].depth:
+    index = 0
+    while index < len(rows):
+        end = index + 1
+        while end < len(rows) and rows[end].depth > rows[index].depth:
             end += 1
-        yield rows[place], list(rows[place + 1 : end])
-        place = end
+        yield rows[index], list(rows[index + 1 : end])
+        index = end

@@ -134,8 +134,8 @@ class _Parser:
 
     def _next_article(self, number: int) -> Candidate | None:
         """Return the first article of the document's own below a line."""
-        place = bisect_right(self.article_lines, number)
-        return self.articles[place] if place < len(self.articles) else None
+        index = bisect_right(self.article_lines, number)
+        return self.articles[index] if index < len(self.articles) else None
 
     def _article_goes_on(self, number: int) -> bool:
         """Return True when the next article of the same count stands further down: then nothing has been signed yet."""
@@ -205,8 +205,8 @@ class _Parser:
         if not is_capitals(line) or len(line) < 12 or is_sign_off(line) or NATIONAL_HEAD.match(line):
             return False
         below = self.lines[number + 1 : number + 6]
-        place = next((place for place, other in enumerate(below) if KEM_THEO.match(other)), None)
-        return place is not None and not any(is_sign_off(other) for other in below[:place])
+        position = next((index for index, other in enumerate(below) if KEM_THEO.match(other)), None)
+        return position is not None and not any(is_sign_off(other) for other in below[:position])
 
     def _attach(self, number: int, line: str) -> None:
         self.attached += 1

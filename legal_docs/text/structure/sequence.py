@@ -34,8 +34,8 @@ def expected_after(previous: str | None) -> str:
 
 def next_letter(label: str) -> str:
     """Return the letter after the one of point `label`: `đ` after `d`, "" after the last."""
-    place = POINT_LETTERS.find(label[:1])
-    return POINT_LETTERS[place + 1 : place + 2] if place >= 0 else ""
+    index = POINT_LETTERS.find(label[:1])
+    return POINT_LETTERS[index + 1 : index + 2] if index >= 0 else ""
 
 
 def letter_distance(label: str, previous: str) -> int | None:

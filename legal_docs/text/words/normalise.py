@@ -58,17 +58,17 @@ def normalise(text: str) -> str:
 def _with_labels(lines: list[str]) -> list[str]:
     """Join `Chương` or `Điều` alone on a line with its number on the next one, and with a dot that stands on a third."""
     whole: list[str] = []
-    place = 0
-    while place < len(lines):
-        line, following = lines[place], lines[place + 1 : place + 3]
+    index = 0
+    while index < len(lines):
+        line, following = lines[index], lines[index + 1 : index + 3]
         if _UNIT_ALONE.fullmatch(line) and following and _LABEL_FIRST.match(following[0]):
             line = f"{line} {following[0]}"
-            place += 1
+            index += 1
             if len(following) > 1 and re.match(r"[.:]\s", following[1]) and following[0].isalnum():
                 line += following[1]
-                place += 1
+                index += 1
         whole.append(line)
-        place += 1
+        index += 1
     return whole
 
 

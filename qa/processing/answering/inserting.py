@@ -57,8 +57,8 @@ def _put(question: Question, actor: Actor, new: list[dict[str, Any]], after: int
     if answer is None or question.status != Status.IN_PROGRESS or question.claimed_by_id != actor.user.pk:
         raise Refused(_("Take the question first."))
     old = [dict(one) for one in answer.body.raw_data]
-    place = len(old) if after is None else after
-    blocks = [one for one in [*old[:place], *new, *old[place:]] if one.get("value") not in ("", "<p></p>")]
+    index = len(old) if after is None else after
+    blocks = [one for one in [*old[:index], *new, *old[index:]] if one.get("value") not in ("", "<p></p>")]
     if not answer.write(actor.user, body=Answer.stream_of(blocks)):
         raise Stale(_("A colleague changed this question in the meantime. Look at it again, please."))
     question.answer = answer

@@ -40,7 +40,7 @@ def _code(secret: str, key: str) -> str:
     for attempt in count():
         digest = hmac.new(secret.encode(), f"tracking code|{attempt}|{key}".encode(), hashlib.sha256).digest()
         number = int.from_bytes(digest[:8], "big") & ((1 << (5 * LENGTH)) - 1)
-        body = "".join(ALPHABET[(number >> (5 * place)) & 31] for place in reversed(range(LENGTH)))
+        body = "".join(ALPHABET[(number >> (5 * index)) & 31] for index in reversed(range(LENGTH)))
         check = check_character(body)
         if check in ALPHABET:  # nobody should have to find a tilde on a telephone
             return body + check

@@ -50,8 +50,8 @@ class VectorFile:
         """Add vectors and return the number of the first; they are on the disk when this returns."""
         before = self.count()
         rows = np.empty(len(vectors), dtype=self._type)
-        for place, vector in enumerate(vectors):
-            rows[place] = (scale_of(vector.numbers()), vector.numbers())
+        for index, vector in enumerate(vectors):
+            rows[index] = (scale_of(vector.numbers()), vector.numbers())
         with self._path.open("r+b" if self._path.exists() else "wb") as file:
             file.truncate(before * self._type.itemsize)
             file.seek(0, os.SEEK_END)

@@ -132,10 +132,10 @@ def clause_of(body: str, clause: str) -> str:
     rise, it is not certain what belongs to the Điều itself: nothing is returned.
     """
     lines, starts, depth = body.split("\n"), list[tuple[int, str, int]](), 0
-    for place, line in enumerate(lines):
+    for index, line in enumerate(lines):
         found = _CLAUSE.match(line) if not depth else None
         if found:
-            starts.append((int(found[1]), found[2], place))
+            starts.append((int(found[1]), found[2], index))
         depth += sum((mark in "“«") - (mark in "”»") for mark in line)
         depth += (-1 if depth else 1) * (line.count('"') % 2)
     names = [(number, letter) for number, letter, _ in starts]
@@ -149,7 +149,7 @@ def clause_of(body: str, clause: str) -> str:
 def point_of(clause: str, point: str) -> str:
     """Return a điểm out of the text of its khoản, nothing where it is not there once."""
     lines = clause.split("\n")
-    starts = [place for place, line in enumerate(lines) if _POINT.match(line)]
+    starts = [index for index, line in enumerate(lines) if _POINT.match(line)]
     own = [place for place in starts if lines[place].startswith(f"{point})")]
     if len(own) != 1:
         return ""

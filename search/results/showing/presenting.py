@@ -122,7 +122,7 @@ def facet_groups(results: SearchResults, form: SearchForm, state: State) -> list
             continue
         is_whole = form.whole_facet == name
         folded = len(rows) if is_whole else SHOWN_VALUES + FOLDED_VALUES
-        shown = [row for place, row in enumerate(rows) if place < SHOWN_VALUES or row.selected]
+        shown = [row for index, row in enumerate(rows) if index < SHOWN_VALUES or row.selected]
         more = [row for row in rows[SHOWN_VALUES:folded] if not row.selected]
         all_url = state.set("mo", name).url() if len(rows) > folded else ""
         groups.append(

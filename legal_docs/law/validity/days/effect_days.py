@@ -99,9 +99,9 @@ def rows_of_days(read: Iterable[DayRead]) -> list[EffectDay]:
             effective_on=one.day,
             evidence=one.sentence,
             origin=Origin.PARSED,
-            sort_order=place,
+            sort_order=index,
         )
-        for place, one in enumerate(read)
+        for index, one in enumerate(read)
     ]
 
 

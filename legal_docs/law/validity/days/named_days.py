@@ -43,7 +43,7 @@ def days_named(rows: Iterable[Row]) -> list[NamedDay]:
     """
     given = list(rows)
     found: list[NamedDay] = []
-    for place, row in enumerate(given):
+    for index, row in enumerate(given):
         if "hiệu lực" not in row.text and "áp dụng" not in row.text:
             continue
         words = _own_words(row)
@@ -51,7 +51,7 @@ def days_named(rows: Iterable[Row]) -> list[NamedDay]:
             found.extend(_in_sentence(match[0].strip(), row.anchor))
         clause, colon, lines = f"{words}\n".partition(":\n")
         if colon:
-            found.extend(_in_list(clause, [*lines.split("\n"), *_below(given, place)], row.anchor))
+            found.extend(_in_list(clause, [*lines.split("\n"), *_below(given, index)], row.anchor))
     return [one for number, one in enumerate(found) if one not in found[:number]]
 
 
@@ -85,11 +85,11 @@ def _in_sentence(sentence: str, anchor: str) -> list[NamedDay]:
     return found
 
 
-def _below(rows: Sequence[Row], place: int) -> list[str]:
+def _below(rows: Sequence[Row], index: int) -> list[str]:
     """Return the own words of each provision below one, each as one line."""
     found = []
-    for row in rows[place + 1 :]:
-        if row.depth <= rows[place].depth:
+    for row in rows[index + 1 :]:
+        if row.depth <= rows[index].depth:
             break
         found.append(" ".join(_own_words(row).split()))
     return found

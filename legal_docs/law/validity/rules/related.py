@@ -23,7 +23,7 @@ _PLACES = (
     RelationKind.CONSOLIDATES,
     *NAMING,
 )
-ORDER = {kind.value: place for place, kind in enumerate(_PLACES)}
+ORDER = {kind.value: index for index, kind in enumerate(_PLACES)}
 SHOWN = 20  # of each kind that only names a document; the rest has a list of its own
 
 

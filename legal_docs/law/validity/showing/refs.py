@@ -50,11 +50,11 @@ class Side:
         rows = stored_rows(version.provisions) if version else []
         if not self.anchor:
             return rows
-        places = {key_of(row.anchor): place for place, row in enumerate(rows)}
+        places = {key_of(row.anchor): index for index, row in enumerate(rows)}
         start = places.get(key_of(self.anchor), places.get(key_of(f"att_1__{self.anchor}")))
         if start is None:
             return []
-        end = next((place for place in range(start + 1, len(rows)) if rows[place].depth <= rows[start].depth), len(rows))
+        end = next((index for index in range(start + 1, len(rows)) if rows[index].depth <= rows[start].depth), len(rows))
         return rows[start:end]
 
 
