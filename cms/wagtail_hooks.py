@@ -18,7 +18,7 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.snippets.models import register_snippet
 
 from cms.admin.accounts import account_log, role_duties, users
-from cms.admin.editing import choosers, comparing, device_drafts, page_saving, revision_names
+from cms.admin.editing import choosable, choosers, comparing, device_drafts, page_saving, revision_names
 from cms.admin.interface import first_steps, staff_search, style_page
 from cms.admin.interface.menu import add_to_menu
 from cms.admin.login import views as login_views
@@ -29,7 +29,7 @@ from cms.admin.operation import journal, mail_wording, retention, stuck_work, sy
 from cms.admin.operation.outgoing_mail import OutboundMailViewSet
 from cms.admin.operation.worker_panel import WorkerPanel, worker_panel
 from cms.admin.pasting.views import pasted_blocks
-from cms.admin.patches import copied_rows, exports, invalid_requests, pages_api, start_scripts
+from cms.admin.patches import admin_api, copied_rows, exports, invalid_requests, start_scripts
 from cms.admin.patches import labels as wagtail_labels
 from cms.admin.publishing import bundles, copies, embargo, page_reviews, scheduled_pages, social_posts, step_reminders, waiting_texts
 from cms.admin.second_factor import resets
@@ -41,7 +41,6 @@ from cms.contracts.first_steps import FirstStepsPanel, first_steps_provider
 from cms.contracts.worklist import WorklistPanel, worklist_provider
 from cms.models.blocks.page_links import LivePageLinks
 from cms.models.publishing.approval_link import carry_approvals
-from cms.web.files import documents
 from cms.web.pages import guides
 from cms.web.request import restricted
 
@@ -116,9 +115,10 @@ def addresses() -> list[URLPattern]:
 hooks.register("before_serve_page", restricted.page_for_the_admitted)
 hooks.register("register_rich_text_features", lambda features: features.register_link_type(LivePageLinks), order=1000)  # after Wagtail's
 hooks.register("construct_help_menu", guides.remove_wagtail_help_links)
-hooks.register("construct_admin_api", lambda router: router.register_endpoint("documents", documents.DocumentsOfUser), order=10)
-hooks.register("construct_admin_api", lambda router: router.register_endpoint("images", documents.ImagesOfUser), order=10)
-hooks.register("construct_admin_api", lambda router: router.register_endpoint("pages", pages_api.PagesToRead), order=10)
+hooks.register("construct_page_chooser_queryset", lambda pages, request: choosable.choosable(pages, request.user))
+hooks.register("construct_admin_api", lambda router: router.register_endpoint("documents", admin_api.DocumentsOfUser), order=10)
+hooks.register("construct_admin_api", lambda router: router.register_endpoint("images", admin_api.ImagesOfUser), order=10)
+hooks.register("construct_admin_api", lambda router: router.register_endpoint("pages", admin_api.PagesToRead), order=10)
 
 
 @hooks.register("register_log_actions")

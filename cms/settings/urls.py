@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 
+from cms.admin.editing.choosable import complete_tag
 from cms.admin.login.openid import views as openid
 from cms.admin.login.password_reset import BackgroundPasswordResetView
 from cms.admin.login.views import DelayedLoginView
@@ -26,6 +27,8 @@ private: Routes = [
     path("quan-tri/mot-cua/", openid.begin, name="openid_begin"),
     path("quan-tri/mot-cua/ve/", openid.back, name="openid_back"),
     path("quan-tri/password_reset/", BackgroundPasswordResetView.as_view(), name="wagtailadmin_password_reset"),
+    path("quan-tri/tag-autocomplete/", complete_tag),
+    path("quan-tri/tag-autocomplete/<slug:app_name>/<slug:model_name>/", complete_tag),
     path("quan-tri/", include(admin_urls)),
     # One login for all: the one that waits after failures.
     path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True), name="wagtailcore_login"),

@@ -20,6 +20,7 @@ class OrgUnitViewSet(SnippetViewSet):
     """The units of the organisation chart."""
 
     model = OrgUnit
+    is_public = True
     icon = "group"
     menu_label = _("Units")
     list_display = ["name", "parent", "phone", "order"]

@@ -74,6 +74,7 @@ class ProcedureFieldViewSet(SnippetViewSet):
     """The fields of administrative procedures."""
 
     model = ProcedureField
+    is_public = True
     icon = "folder-open-1"
     menu_label = _("Fields of procedures")
     list_display = ["name", "slug"]
@@ -94,6 +95,7 @@ class ServiceChannelViewSet(SnippetViewSet):
     """The service channels, with what the last check of each link found."""
 
     model = ServiceChannel
+    is_public = True
     icon = "link"
     menu_label = _("Service channels")
     list_display = [
@@ -111,6 +113,7 @@ class OfficeViewSet(SnippetViewSet):
     """The directory of offices."""
 
     model = Office
+    is_public = True
     icon = "group"
     menu_label = _("Offices")
     list_display = ["name", Column("get_kind_display", label=_("Kind"), sort_key="kind"), "area", "phone"]

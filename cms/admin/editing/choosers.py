@@ -1,35 +1,152 @@
-"""Choosers: of snippets, found by words without tone marks in any order; of pages, opened where the person works."""
+"""Choosers: of snippets, found by words without tone marks in any order; of pages, opened where the person works.
+
+All of them, and the addresses that fill them, ask `choosable`: what the person finds in a list of the administration, or what is public.
+"""
 
 from __future__ import annotations
 
+import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django import forms
 from django.apps import apps
+from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
-from wagtail.admin.views.chooser import BrowseView
-from wagtail.models import Page
+from wagtail.admin.views import workflows
+from wagtail.admin.views.chooser import BrowseView, ChosenMultipleView, ExternalLinkView, PageChooserTable
+from wagtail.admin.views.generic.chooser import BaseChooseView, ChosenMultipleViewMixin, ChosenViewMixin
+from wagtail.admin.widgets import BaseChooser
+from wagtail.images.views.chooser import ImageChooseViewMixin
+from wagtail.log_actions import get_active_log_context
+from wagtail.models import Page, Task, Workflow
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 
+from cms.admin.editing.choosable import as_told, choosable, known_tags, may_list, reads_drafts
+from cms.contracts.accounts import signed_in
 from cms.text.vietnamese import fold
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 ANY_PAGE = "wagtailcore.page"
+NO_KEY = "0"
 _EDITED = re.compile(r"/pages/(?:(\d+)/edit|add/(\w+)/(\w+)/(\d+))/")
 _browse, _listed = BrowseView.get, BrowseView.get_object_list
+_table, _answer_chosen, _convert = PageChooserTable.get_context_data, ChosenMultipleView.render_chosen_response, ExternalLinkView.post
+_with_tags, _clean = ImageChooseViewMixin.get_context_data, BaseForm.full_clean
+_offer_steps, _answer_step = workflows.BaseTaskChooserView.dispatch, workflows.get_task_chosen_response
 
 
 def apply() -> None:
-    """Patch Wagtail's chooser of pages: it opens beside the page that is being edited, not at the root, and lists as the explorer does."""
+    """Patch Wagtail's choosers: all ask rights; that of pages opens beside the page that is being edited and lists as the explorer does."""
     BrowseView.get, BrowseView.get_object_list = _browse_from_here, _as_in_the_explorer
+    PageChooserTable.get_context_data, ChosenMultipleView.render_chosen_response = _table_as_told, _answer_as_told
+    ExternalLinkView.post = _convert_to_known
+    BaseChooseView.get_object_list, ChosenViewMixin.get_object, ChosenMultipleViewMixin.get_objects = _offered, _chosen, _chosen_multiple
+    ImageChooseViewMixin.get_context_data = _with_known_tags
+    workflows.BaseTaskChooserView.dispatch, workflows.get_task_chosen_response = _offer_known_steps, _answer_known_step
+    BaseForm.full_clean = _clean_known  # type: ignore[method-assign]
+
+
+def _offered(self: BaseChooseView) -> QuerySet[Any]:
+    return choosable(self.model_class.objects.all(), self.request.user)
+
+
+def _chosen(self: Any, pk: Any) -> Any:
+    return as_told(_offered(self).get(pk=pk), self.request.user)
+
+
+def _chosen_multiple(self: Any, pks: list[str]) -> list[Any]:
+    return [as_told(row, self.request.user) for row in _offered(self).filter(pk__in=pks)]
+
+
+def _table_as_told(self: PageChooserTable, parent_context: dict[str, Any]) -> dict[str, Any]:
+    """Read the pages above all rows at once, without those that the person may not see."""
+    user, above = parent_context["request"].user, {page.pk: page.path[: -Page.steplen] for page in self.data}
+    parents = {page.path: as_told(page, user) for page in choosable(Page.objects.filter(path__in=above.values()), user)}
+    for page in self.data:
+        as_told(page, user)._cached_parent_obj = parents.get(above[page.pk])
+    context: dict[str, Any] = _table(self, parent_context)
+    return context
+
+
+def _answer_as_told(self: ChosenMultipleView, result: list[dict[str, Any]]) -> HttpResponse:
+    user = self.request.user
+    known = {page.pk: as_told(page, user) for page in choosable(Page.objects.filter(pk__in=[each["id"] for each in result]), user)}
+    told = [each | {"adminTitle": known[each["id"]].get_admin_display_title()} for each in result if each["id"] in known]
+    answer: HttpResponse = _answer_chosen(self, told)
+    return answer
+
+
+def _convert_to_known(self: ExternalLinkView, request: HttpRequest) -> HttpResponse:
+    """Make an address that was typed a link to a page only when its title tells the person nothing."""
+    answer: HttpResponse = _convert(self, request)
+    told = json.loads(answer.content)
+    if key := (told.get("internal") or told.get("result") or {}).get("id"):
+        user = signed_in(request)
+        page = choosable(Page.objects.filter(pk=key), user).first()
+        if page is None or (page.draft_title != page.title and not reads_drafts(user, page)):
+            answer = self.render_chosen_response(self.get_result_data())
+    return answer
+
+
+def _with_known_tags(self: Any, **kwargs: Any) -> dict[str, Any]:
+    context: dict[str, Any] = _with_tags(self, **kwargs)
+    popular = list(context["popular_tags"])
+    known = known_tags(type(popular[0]), self.request.user) if popular else ()
+    return context | {"popular_tags": [tag for tag in popular if tag in known]}
+
+
+def _demand_keeper(request: HttpRequest) -> None:
+    """Raise PermissionDenied for somebody who finds steps of workflows in no list."""
+    if not any(may_list(kind, signed_in(request)) for kind in (Task, Workflow)):
+        raise PermissionDenied
+
+
+def _offer_known_steps(self: Any, request: HttpRequest) -> HttpResponse:
+    _demand_keeper(request)
+    answer: HttpResponse = _offer_steps(self, request)
+    return answer
+
+
+def _answer_known_step(request: HttpRequest, step: Task) -> HttpResponse:
+    _demand_keeper(request)
+    answer: HttpResponse = _answer_step(request, step)
+    return answer
+
+
+def _clean_known(self: BaseForm) -> None:
+    """Validate a form; what it neither held nor could offer is no choice, and is not shown again: the name of a row tells something."""
+    if self.is_bound and (user := get_active_log_context().user):
+        for name, field in self.fields.items():
+            if isinstance(field.widget, BaseChooser):
+                _take_out_unknown(self, name, field, user)
+    _clean(self)
+
+
+def _take_out_unknown(form: Any, name: str, field: Any, user: User) -> None:
+    key, held = form.add_prefix(name), form.get_initial_for_field(field, name)
+    sent = str(form.data.get(key) or "")
+    if not sent.isdecimal() or sent == str(getattr(held, "pk", held)):
+        return
+    if not choosable(field.widget.model_class.objects.filter(pk=sent), user).exists():
+        form.data = form.data.copy()
+        form.data[key] = NO_KEY
 
 
 def _as_in_the_explorer(self: BrowseView) -> QuerySet[Page]:
-    """Return the pages below a page, the last changed first, unless that page orders its children itself."""
+    """Return the pages below a page, the last changed first, unless that page orders its children itself.
+
+    Instead of a page that the person may not see, the nearest one above it is opened that they may.
+    """
+    above = choosable(self.parent_page.get_ancestors(inclusive=True), self.request.user)
+    self.parent_page = (above.last() or Page.get_first_root_node()).specific
     pages: QuerySet[Page] = _listed(self)
     if self.parent_page.get_admin_default_ordering() == "ord":
         return pages

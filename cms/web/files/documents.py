@@ -5,16 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.cache import add_never_cache_headers
-from wagtail.api.v2.views import BaseAPIViewSet
 from wagtail.documents import get_document_model
-from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.views.serve import serve as wagtail_serve
-from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.models import Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
@@ -45,23 +41,6 @@ def serve(request: HttpRequest, document_id: int, document_filename: str) -> Htt
     if not published or restrictions:
         add_never_cache_headers(response)
     return response
-
-
-class _OfUser(BaseAPIViewSet):
-    """The administration's API of files, with those alone that the person may choose or change: a title tells something, too."""
-
-    def get_queryset(self) -> QuerySet[Any]:
-        policy = policy_registry.get_by_type(self.model)
-        theirs = policy.instances_user_has_any_permission_for(self.request.user, ["change", "choose"])
-        return super().get_queryset().filter(pk__in=theirs.values("pk"))
-
-
-class DocumentsOfUser(_OfUser, DocumentsAdminAPIViewSet):
-    pass
-
-
-class ImagesOfUser(_OfUser, ImagesAdminAPIViewSet):
-    pass
 
 
 def is_published(document: AbstractDocument) -> bool:

@@ -9,6 +9,7 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from cms.admin.editing.choosable import choosable
 from cms.models.vietnamese_order import with_words
 from cms.text.document_numbers import number_key
 from legal_docs.models import LegalDocumentPage
@@ -26,10 +27,8 @@ def edited_by(user: User) -> QuerySet[Page]:
 
 
 def documents_for(user: User) -> QuerySet[LegalDocumentPage]:
-    """Return the documents that the person may see: those that they may edit, and what everybody may read."""
-    readable = LegalDocumentPage.objects.readable().values("pk")
-    documents = LegalDocumentPage.objects.filter(Q(pk__in=edited_by(user).values("pk")) | Q(pk__in=readable))
-    return documents.defer("body_text").select_related("document_type", "issuing_body")
+    """Return the documents that the person may see: those that they find in the explorer, and what everybody may read."""
+    return choosable(LegalDocumentPage.objects.defer("body_text").select_related("document_type", "issuing_body"), user)
 
 
 def documents_named(every: QuerySet[LegalDocumentPage], text: str) -> QuerySet[LegalDocumentPage]:

@@ -12,6 +12,7 @@ from legal_docs.models import DocumentType, GazetteIssue, IssuingBody, LegalFiel
 
 class DocumentTypes(SnippetViewSet):
     model = DocumentType
+    is_public = True
     chooser_viewset_class = WordsChooserViewSet
     icon = "list-ul"
     menu_label = _("Document types")
@@ -37,6 +38,7 @@ class DocumentTypes(SnippetViewSet):
 
 class IssuingBodies(SnippetViewSet):
     model = IssuingBody
+    is_public = True
     chooser_viewset_class = WordsChooserViewSet
     icon = "group"
     menu_label = _("Issuing bodies")
@@ -56,6 +58,7 @@ class IssuingBodies(SnippetViewSet):
 
 class LegalFields(SnippetViewSet):
     model = LegalField
+    is_public = True
     chooser_viewset_class = WordsChooserViewSet
     icon = "tag"
     menu_label = _("Fields of law")

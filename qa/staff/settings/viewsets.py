@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
+from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
@@ -34,6 +35,11 @@ from qa.processing.casework.routing import recompute_open_questions
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+
+def panels(*names: str) -> list[FieldPanel]:
+    """Return the panels of a form whose pages are chosen: a plain form would list every page by its title."""
+    return [FieldPanel(name) for name in names]
 
 
 class EndedColumn(Column):
@@ -140,7 +146,7 @@ class LegalBasisViewSet(ModelViewSet):
     model = LegalBasis
     icon = "doc-full"
     list_display: ClassVar = ["number", "article", "effective_from", "effective_to"]
-    form_fields: ClassVar = ["number", "article", "title", "effective_from", "effective_to", "successor", "page", "note"]
+    panels: ClassVar = panels("number", "article", "title", "effective_from", "effective_to", "successor", "page", "note")
 
 
 class RecomputesMixin:
@@ -194,7 +200,7 @@ class CannedReplyViewSet(ModelViewSet):
     list_display: ClassVar = ["title", "kind", EndedColumn("ended", label=_("Ended")), "uses", "last_used_at"]
     list_filter: ClassVar = ["kind", "units", "fields"]
     search_fields: ClassVar = ["title", "body"]
-    form_fields: ClassVar = ["title", "content", "kind", "units", "fields", "document", "provision", "legal_basis", "valid_to"]
+    panels: ClassVar = panels("title", "content", "kind", "units", "fields", "document", "provision", "legal_basis", "valid_to")
 
 
 class MacroViewSet(ModelViewSet):
