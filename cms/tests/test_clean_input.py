@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
@@ -57,3 +59,12 @@ def test_a_query_is_cleaned_wherever_it_is_read_from():
     query, full = seen_by_the_view(request, lambda request: (request.GET, request.get_full_path()))
     assert (query["q"], query["trang"], query["x"]) == ("a b", " 2", "%00")
     assert "%00b" not in full
+
+
+@pytest.mark.parametrize("charset", ["rot13", "base64", "zip", "idna", "undefined", "punycode"])
+def test_a_form_in_a_charset_that_is_none_of_text_is_refused_without_repeating_what_was_typed(charset: str):
+    part = '--x\r\nContent-Disposition: form-data; name="text"\r\n\r\nchim-hoàng-yến\r\n--x--\r\n'
+    request = RequestFactory().generic("POST", "/", part, content_type=f"multipart/form-data; boundary=x; charset={charset}")
+    with pytest.raises(BadRequest) as refused:
+        seen_by_the_view(request, lambda request: request.POST)
+    assert "chim-ho" not in "".join(traceback.format_exception(refused.value))

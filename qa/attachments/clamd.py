@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import struct
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -37,7 +38,11 @@ def is_configured() -> bool:
 def scan(data: bytes) -> Verdict:
     """Scan `data` for viruses; raises ScannerUnavailable, or NotScanned with the daemon's words."""
     version = _ask(b"zVERSION\0")
-    answer = _ask(b"zINSTREAM\0", data)
+    try:
+        answer = _ask(b"zINSTREAM\0", data)
+    except ScannerUnavailable as error:
+        _ask(b"zVERSION\0")  # it answers all the same: it is this file that it breaks off
+        raise NotScanned(str(error)) from error
     _stream, _colon, words = answer.partition(": ")
     if words == "OK":
         return Verdict("", version)
@@ -52,10 +57,11 @@ def _ask(command: bytes, data: bytes | None = None) -> str:
         with _connected() as line:
             line.sendall(command)
             if data is not None:
-                for start in range(0, len(data), CHUNK):
-                    chunk = data[start : start + CHUNK]
-                    line.sendall(struct.pack("!L", len(chunk)) + chunk)
-                line.sendall(struct.pack("!L", 0))
+                with suppress(BrokenPipeError, ConnectionResetError):  # the daemon takes no more of the file, and its answer says why
+                    for start in range(0, len(data), CHUNK):
+                        chunk = data[start : start + CHUNK]
+                        line.sendall(struct.pack("!L", len(chunk)) + chunk)
+                    line.sendall(struct.pack("!L", 0))
             answer = b""
             while not answer.endswith(b"\0") and (part := line.recv(4096)):
                 answer += part

@@ -28,13 +28,13 @@ def program() -> str | None:
 
 
 @contextmanager
-def running(clamd: str) -> Iterator[str]:
-    """Run the daemon and give its CLAMD_URL."""
+def running(clamd: str, more: str = "") -> Iterator[str]:
+    """Run the daemon, with `more` lines of settings, and give its CLAMD_URL."""
     with tempfile.TemporaryDirectory(prefix="minh-bach-clamd-") as name:
         folder = Path(name)
         (folder / "db").mkdir()
         (folder / "db" / "thu.ndb").write_text(f"Thu.EICAR:0:*:{EICAR.hex()}\n", encoding="ascii")
-        (folder / "clamd.conf").write_text(CONFIG.format(folder=folder), encoding="utf-8")
+        (folder / "clamd.conf").write_text(CONFIG.format(folder=folder) + more, encoding="utf-8")
         process = subprocess.Popen(
             [clamd, "--config-file", str(folder / "clamd.conf")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )

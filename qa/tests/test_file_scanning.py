@@ -55,6 +55,22 @@ def test_a_file_waits_in_quarantine_until_clamav_has_looked_and_a_virus_is_delet
 
 
 @pytest.mark.django_db
+def test_a_file_that_the_scanner_breaks_off_waits_alone_with_the_words_of_the_scanner(settings: Any):
+    found = clamav.program()
+    if found is None:
+        missing("ClamAV's daemon is not installed (Debian: apt-get install clamav-daemon)")
+    with clamav.running(str(found), "StreamMaxLength 1M\n") as settings.CLAMD_URL:
+        large = keep(inspect("lon.pdf", sample_files.pdf_with_text(b"a" * 100) * 4000))
+        small = keep(inspect("nho.pdf", sample_files.pdf()))
+        assert scan_waiting() == 1
+    large.refresh_from_db()
+    small.refresh_from_db()
+    assert (large.state, small.state) == (AttachmentState.QUARANTINE, AttachmentState.CLEAN)
+    assert "size limit exceeded" in large.problem
+    assert FileScan.objects.get(attachment=large).tries == 1
+
+
+@pytest.mark.django_db
 def test_while_the_scanner_is_away_files_wait_and_an_answer_waits_with_them(settings: Any, tmp_path: Path):
     settings.CLAMD_URL = f"unix://{tmp_path}/nobody.sock"
     attachment = keep(inspect("tot.pdf", sample_files.pdf()))
@@ -121,6 +137,23 @@ def test_a_late_second_verdict_does_not_change_a_decided_file(monkeypatch: pytes
     attachment.refresh_from_db()
     assert attachment.state == AttachmentState.CLEAN
     assert files.path_of(attachment.stored_name).exists()
+
+
+@pytest.mark.django_db
+def test_a_file_over_which_the_scanner_falls_silent_is_blamed_when_it_answers_all_the_same(monkeypatch: pytest.MonkeyPatch, settings: Any):
+    answer_clean(monkeypatch, settings)
+    answers_else = clamd._ask
+
+    def silent(command: bytes, data: bytes | None = None) -> str:
+        if data is not None:
+            raise clamd.ScannerUnavailable("timed out")
+        return answers_else(command)
+
+    monkeypatch.setattr(clamd, "_ask", silent)
+    attachment = keep(inspect("tot.pdf", sample_files.pdf()))
+    assert scan_waiting() == 0
+    attachment.refresh_from_db()
+    assert (attachment.problem, FileScan.objects.get().tries) == ("timed out", 1)
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from cms.text.control_characters import CONTROL, without_control_characters
@@ -51,7 +52,10 @@ def clean_value(value: str) -> str:
 
 
 def _load_clean(request: Any, load: Callable[[], None]) -> None:
-    load()
+    try:
+        load()
+    except (LookupError, UnicodeError):  # a charset that is none of text, or not that of the form; the error would repeat what was typed
+        raise BadRequest("the form is not in the charset that it names") from None
     given = request._post
     if any(clean_value(text) != text for key, values in given.lists() for text in (key, *values)):
         cleaned = QueryDict(mutable=True, encoding=given.encoding)
