@@ -26,7 +26,7 @@ from legal_docs.admin.editing import refused_publishing
 from legal_docs.admin.editing import withdrawal as admin_views
 from legal_docs.admin.editing.checking import problems_of_page
 from legal_docs.admin.editing.live_checks import live_checks
-from legal_docs.admin.editing.messages import words_of
+from legal_docs.admin.editing.messages import warning_in_words
 from legal_docs.admin.editing.places import places
 from legal_docs.admin.editing.text_tools import outline, replace_button, replace_in_text
 from legal_docs.admin.intake.viewset import FileImport
@@ -91,7 +91,7 @@ def show_doubts(request: HttpRequest, page: Page) -> None:
         return
     law = parse(page.body_text)
     doubts = [str(problem.message) for problem in problems_of_page(page)]
-    doubts += [words_of(warning.code, warning.line, warning.data) for warning in law.warnings]
+    doubts += [warning_in_words(warning.code, warning.line, warning.data) for warning in law.warnings]
     if law.nodes:
         messages.success(request, _("The text has %(count)d articles.") % {"count": len(law.articles())})
     if doubts:

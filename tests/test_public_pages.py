@@ -18,7 +18,7 @@ from cms.models import following
 from cms.models.background.leased_row import RowState
 from cms.models.background.spoken_text import SpokenText
 from cms.models.following import Announcement
-from feedback.scores.best import sections
+from feedback.scores.best import portal_sections
 from feedback.targets.target import rateable_page
 from home.models import NewsPage
 from home.tests.factories import make_news, make_page
@@ -128,9 +128,9 @@ def test_an_alias_of_a_restricted_page_falls_silent(news: NewsPage, alias: Page)
 def test_an_alias_of_a_restricted_page_is_no_section() -> None:
     page = make_page("Quy chế nội bộ")
     make_page("Ở dưới", parent=page.create_alias(update_slug="bi-danh", recursive=False))
-    assert "Quy chế nội bộ" in [each.title for each in sections()]
+    assert "Quy chế nội bộ" in [each.title for each in portal_sections()]
     restrict(page)
-    assert "Quy chế nội bộ" not in [each.title for each in sections()]
+    assert "Quy chế nội bộ" not in [each.title for each in portal_sections()]
 
 
 def answer_about(page: Page) -> AnswerPage:

@@ -16,7 +16,7 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 
 from home.tests.factories import make_page
 from qa.attachments.inspect import inspect
-from qa.attachments.storing import keep
+from qa.attachments.storing import store_file
 from qa.tests import sample_files
 from qa.tests.factories import claimed, make_unit, make_user
 from qa.vocabulary.choices import Role
@@ -59,7 +59,7 @@ def test_a_citizens_file_is_not_served_before_the_second_factor():
     call_command("sync_roles", verbosity=0)
     unit = make_unit()
     officer = protect(make_user(Role.OFFICER, unit))
-    attachment = keep(inspect("đơn.pdf", sample_files.pdf()))
+    attachment = store_file(inspect("đơn.pdf", sample_files.pdf()))
     claimed(unit, officer, files=(attachment.pk,))
     address = f"/hoi-dap/tep/{attachment.pk}/"
     assert with_password_alone(officer).get(address).status_code == 404

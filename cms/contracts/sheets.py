@@ -117,7 +117,7 @@ def choice_of(choices: type[models.TextChoices]) -> Callable[[str], str]:
     return lambda text: next((str(one.value) for one in choices if fold(text) in (one.value, fold(str(one.label)))), text)
 
 
-def rows_of(kind: SheetKind, name: str, content: bytes) -> Iterator[dict[str, str]]:
+def sheet_rows(kind: SheetKind, name: str, content: bytes) -> Iterator[dict[str, str]]:
     """Yield each row of a file by field. Raise UnreadableSheet for a file that is no sheet or lacks a required column."""
     known = {fold(heading): column.name for column in kind.columns for heading in (column.heading, *column.also)}
     try:

@@ -2,7 +2,7 @@
 
 from cms.contracts.search import EntryKind, SearchEntry, opts_out_of_search
 from cms.models import BasePage
-from cms.models.pages.checks import problems_of
+from cms.models.pages.checks import page_type_problems
 
 
 def entry(**values):
@@ -31,7 +31,7 @@ def test_a_page_type_outside_the_kernel_is_named():
     class Stranger:
         pass
 
-    assert [problem.id for problem in problems_of(Stranger)] == ["cms.E001"]
+    assert [problem.id for problem in page_type_problems(Stranger)] == ["cms.E001"]
 
 
 def test_every_page_type_of_the_portal_answers_or_opts_out():
@@ -39,4 +39,4 @@ def test_every_page_type_of_the_portal_answers_or_opts_out():
 
     ours = [model for model in get_page_models() if issubclass(model, BasePage)]
     assert len(ours) >= 6
-    assert [problem for model in ours for problem in problems_of(model)] == []
+    assert [problem for model in ours for problem in page_type_problems(model)] == []

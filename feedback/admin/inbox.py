@@ -23,7 +23,7 @@ from cms.contracts.accounts import signed_in
 from feedback.models import Comment
 from feedback.models.choices import OPEN_STATES, CommentState, Reason
 from feedback.participation.comments.corrections import make_correction
-from feedback.participation.comments.receiving import NOT_ORIGINAL, original_of, triage, triage_many
+from feedback.participation.comments.receiving import NOT_ORIGINAL, older_same_comment, triage, triage_many
 
 PER_PAGE = 40
 UNDO = "feedback.undo"  # in the session of the person: number, state and original of comments before the last step, and after it
@@ -95,7 +95,7 @@ class TriageInbox(AdminScreen):
     @staticmethod
     def alike(comment: Comment) -> Comment | None:
         """Return the older comment that an open one seems to repeat."""
-        return original_of(comment) if comment.state in OPEN_STATES and not comment.is_hidden else None
+        return older_same_comment(comment) if comment.state in OPEN_STATES and not comment.is_hidden else None
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Do one action with the chosen comments, or undo the last one."""

@@ -49,7 +49,7 @@ def types_with_scores() -> QuerySet[ContentType]:
     return ContentType.objects.filter(pk__in=best_scores().order_by().values("page__content_type"))
 
 
-def sections() -> list[Page]:
+def portal_sections() -> list[Page]:
     """Return the sections of the portal: the pages right below its front page that have pages below them, in the order of the tree."""
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     return list(public_pages().child_of(site.root_page).filter(numchild__gt=0).order_by("path")) if site else []

@@ -211,13 +211,13 @@ def follow_pages(root: Page) -> int:
 
 def follow_page(page: Page) -> int:
     """Give what names a page its address of today, and its title unless not everyone may read it; return how many."""
-    names = names_of(page)
+    names = address_and_title(page)
     if not is_readable(page):
         del names["title"]  # the public list of what was fixed keeps that of before
     return sum(rows.objects.filter(page_id=page.pk).update(**names) for rows in _NAMING_A_PAGE)
 
 
-def names_of(page: Page) -> dict[str, str]:
+def address_and_title(page: Page) -> dict[str, str]:
     """Return the address and the title of a page, as what names it keeps them."""
     return {"path": (page.url or "/")[:MAX_PATH], "title": page.title[:255]}
 

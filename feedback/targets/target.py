@@ -88,10 +88,10 @@ def clean_path(value: str) -> str:
 
 def of_path(path: str) -> Target:
     """Return the target of an address: the page or the part of one that is there, else the bare address (search, errors, lists)."""
-    return _of_page_at(path) or Target(None, path, title_of(path))
+    return _of_page_at(path) or Target(None, path, title_of_address(path))
 
 
-def title_of(path: str) -> str:
+def title_of_address(path: str) -> str:
     """Return what a list calls an address without a page."""
     found = _resolved(path)
     return str(NAMES.get(found.view_name if found else "", path))

@@ -12,7 +12,7 @@ from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from cms.contracts.importing import Outcome
-from cms.contracts.sheets import rows_of, store
+from cms.contracts.sheets import sheet_rows, store
 from home.models import HomePage, LifeEventIndexPage, LifeEventPage, Office, OfficeKind, ProcedurePage
 from home.services.offices.sheet import OFFICES
 from home.tests.factories import make_procedure
@@ -99,15 +99,15 @@ def test_a_word_half_typed_finds_what_it_begins_where_no_office_has_it_whole(cli
 def test_offices_come_from_a_sheet_and_a_second_reading_changes_only_what_changed(tmp_path) -> None:
     sheet = tmp_path / "co-quan.csv"
     sheet.write_text(SHEET, encoding="utf-8")
-    made, wrong = store(OFFICES, rows_of(OFFICES, sheet.name, sheet.read_bytes()))
+    made, wrong = store(OFFICES, sheet_rows(OFFICES, sheet.name, sheet.read_bytes()))
     assert (made.outcome, wrong.outcome, wrong.number) == (Outcome.CREATED, Outcome.FAILED, 3)
     office = Office.objects.get()
     assert (office.kind, office.phone, office.code) == (OfficeKind.COMMUNE, "0200 3801 102", "P1")
-    again = store(OFFICES, rows_of(OFFICES, sheet.name, SHEET.replace("102", "103").encode()))[0]
+    again = store(OFFICES, sheet_rows(OFFICES, sheet.name, SHEET.replace("102", "103").encode()))[0]
     assert again.changes == [("Điện thoại", "0200 3801 102", "0200 3801 103")]
-    assert store(OFFICES, rows_of(OFFICES, sheet.name, SHEET.replace("102", "103").encode()))[0].outcome is Outcome.UNCHANGED
+    assert store(OFFICES, sheet_rows(OFFICES, sheet.name, SHEET.replace("102", "103").encode()))[0].outcome is Outcome.UNCHANGED
     with pytest.raises(ValueError, match="Tên"):
-        list(rows_of(OFFICES, "x.csv", b"A,B\n1,2\n"))
+        list(sheet_rows(OFFICES, "x.csv", b"A,B\n1,2\n"))
     call_command("import_sheet", "co-quan", sheet)
 
 

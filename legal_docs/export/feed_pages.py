@@ -58,7 +58,7 @@ class PagedFeed(PortalFeed):
         return {"pages": asked.pages}
 
 
-def asked_of(request: HttpRequest, entries: QuerySet[Any], **more: Any) -> FeedRequest:
+def feed_request(request: HttpRequest, entries: QuerySet[Any], **more: Any) -> FeedRequest:
     """Return the page of `entries` that a request asks for by `?trang=`; raises Http404 for one that is not there."""
     given = request.GET.get(PAGE, "1")
     number = int(given) if given.isdecimal() and len(given) < 7 else 0

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from cms.models.publishing.change_note import notes_of, with_note
 from cms.text.absolute_urls import absolute_url
-from legal_docs.export.feed_pages import FeedRequest, PagedAtom, PagedFeed, asked_of
+from legal_docs.export.feed_pages import FeedRequest, PagedAtom, PagedFeed, feed_request
 from legal_docs.models import DocumentChange, LegalDocumentPage, LegalIndexPage
 from legal_docs.publication.listing.documents import filtered, filters_form, order_of
 from legal_docs.text.vocabulary import ChangeKind
@@ -39,7 +39,7 @@ class DocumentsFeed(PagedFeed):
         values = form.values()
         order = order_of(values) if values.get("muc") or values.get("sap_xep") else ("-first_published_at", "-pk")
         documents = filtered(LegalDocumentPage.objects.listed(), values).order_by(*order)
-        return asked_of(request, documents, values=values, names=form.chosen_labels())
+        return feed_request(request, documents, values=values, names=form.chosen_labels())
 
     def title(self, asked: FeedRequest) -> str:
         return " – ".join([_("Legal documents"), *asked.names])
@@ -73,7 +73,7 @@ class ChangesFeed(PagedFeed):
     """Every change of the public documents, the newest first: published, updated, withdrawn with its reason, taken off."""
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FeedRequest:
-        return asked_of(request, DocumentChange.objects.readable().order_by("-pk"))
+        return feed_request(request, DocumentChange.objects.readable().order_by("-pk"))
 
     def title(self, asked: FeedRequest) -> str:
         return _("Changes of legal documents")

@@ -64,7 +64,7 @@ def entries_of(page: LegalDocumentPage) -> Iterator[SearchEntry]:
     windows_of = windows_of_provisions(facts_of(page), insertion_days_of(page))
     for wording in wordings(versions):
         yield article_entry(page, document, wording, day, status_windows(windows_of(wording.row.anchor)))
-    yield from file_entries(document, files_of(page), EntryKind.ATTACHMENT, lambda: known_text(page, document, rows))
+    yield from file_entries(document, files_in_order(page), EntryKind.ATTACHMENT, lambda: known_text(page, document, rows))
 
 
 def wordings(versions: Iterable[DocumentVersion]) -> list[Wording]:
@@ -94,7 +94,7 @@ def status_windows(found: Iterable[Window]) -> tuple[StatusWindow, ...]:
     return tuple(StatusWindow(window.status.value, window.start, window.end) for window in found)
 
 
-def files_of(page: LegalDocumentPage) -> list[Document]:
+def files_in_order(page: LegalDocumentPage) -> list[Document]:
     """Return the files of the document in the editor's order."""
     rows = DocumentFile.objects.filter(document=page).select_related("file__collection").order_by("sort_order", "pk")
     return list({row.file_id: row.file for row in rows}.values())

@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.db import transaction
 
 from cms.contracts.importing import BadRecord, row_named
-from cms.models.pages.names import ListedName, name_key
+from cms.models.pages.names import ListedName, listed_name_key
 from cms.text.vietnamese import clean
 from legal_docs.importing.bodies import BodyFinder
 from legal_docs.models import DocumentType, GazetteIssue, LegalField, Signer
@@ -55,9 +55,9 @@ class ReferenceCache:
 
     def _named(self, kind: type[Listed], known: dict[str, Listed], printed: str) -> Listed:
         name = kind.as_stored(printed)
-        row = known.get(name) or known.get(name_key(name))
+        row = known.get(name) or known.get(listed_name_key(name))
         if row is None:
-            row = known[name] = known[name_key(name)] = kind._default_manager.create(**{kind.name_column: name})
+            row = known[name] = known[listed_name_key(name)] = kind._default_manager.create(**{kind.name_column: name})
             self._added()
         return row
 

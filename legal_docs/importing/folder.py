@@ -22,7 +22,7 @@ from legal_docs.importing.bodies import BodyFinder
 from legal_docs.importing.drafts import DraftValues
 from legal_docs.importing.matching import documents_with_file
 from legal_docs.importing.proposed import proposed_effect_days, proposed_relations
-from legal_docs.importing.reading import OCR, Reading, kind_of, read, stored
+from legal_docs.importing.reading import OCR, Reading, likely_kind, read, stored
 from legal_docs.importing.records import reason_not_to_change
 from legal_docs.models import DocumentFile, DocumentType, LegalDocumentPage
 from legal_docs.models.documents.validation import Severity
@@ -64,7 +64,7 @@ class FolderImport:
         values, doubts = _values(reading)
         duplicate = _duplicate_of(values)
         with path.open("rb") as content:
-            kept = KeptFile(File(content, name=path.name), path.name, kind_of(reading.read)) if self.keeps_files else None
+            kept = KeptFile(File(content, name=path.name), path.name, likely_kind(reading.read)) if self.keeps_files else None
             if duplicate is not None:
                 return self._beside(key, duplicate, kept)
             page = drafts.make_draft(values, kept)

@@ -99,7 +99,7 @@ def stored(reading: Reading) -> dict[str, Any]:
         ],
         "warnings": warnings_of(reading),
         "counts": counts_of(reading.law),
-        "file_kind": str(kind_of(reading.read)),
+        "file_kind": str(likely_kind(reading.read)),
     }
 
 
@@ -114,7 +114,7 @@ def counts_of(law: LawText) -> dict[str, int]:
     return {kind.value: counts[kind] for kind in sorted(counts, key=list(type(next(iter(counts)))).index)} if counts else {}
 
 
-def kind_of(read_text: ReadText) -> FileKind:
+def likely_kind(read_text: ReadText) -> FileKind:
     """Return what kind of file it most likely is; the editor says which."""
     if OCR in read_text.warnings:
         return FileKind.SCAN

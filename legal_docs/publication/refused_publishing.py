@@ -56,13 +56,13 @@ def unschedule(revision: Revision, refused: Exception) -> LegalTask:
     task, _made = LegalTask.objects.get_or_create(
         kind=TaskKind.NOT_PUBLISHED, document_id=page.pk, cause=duplicate, day=timezone.localdate()
     )
-    log(instance=page, action="legal_docs.publish_refused", revision=revision, data={"why": words_of(refused, duplicate)})
+    log(instance=page, action="legal_docs.publish_refused", revision=revision, data={"why": refusal_in_words(refused, duplicate)})
     editor = revision.user or page.owner
     if editor is not None and editor.email:
         context = {
             "document": page,
             "duplicate": duplicate,
-            "why": words_of(refused, duplicate),
+            "why": refusal_in_words(refused, duplicate),
             "address": f"{settings.SITE_URL}{reverse('wagtailadmin_pages:edit', args=[page.pk])}",
         }
         queue_mail(
@@ -71,7 +71,7 @@ def unschedule(revision: Revision, refused: Exception) -> LegalTask:
     return task
 
 
-def words_of(refused: Exception, duplicate: LegalDocumentPage | None) -> str:
+def refusal_in_words(refused: Exception, duplicate: LegalDocumentPage | None) -> str:
     """Return why a publication was refused as a sentence."""
     if duplicate is not None:
         return _("There is a document of this type, number, issuer and year already.")

@@ -29,7 +29,7 @@ from legal_docs.models import DocumentType, IssuingBody, LegalDocumentPage, Lega
 from legal_docs.models.documents.announcing import article_topic, document_topic
 from legal_docs.models.documents.change_record import record_derived_change
 from legal_docs.models.tasks import words_of_gone_cause
-from legal_docs.text.documents.named_laws import name_key
+from legal_docs.text.documents.named_laws import law_name_key
 from legal_docs.text.documents.references import find_references
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, CONSOLIDATED_SYMBOL, INVERSE_LABELS, Level, Origin, RelationKind
 from legal_docs.text.words.dates import find_dates
@@ -227,7 +227,7 @@ def law_of_name(key: str, acting: LegalDocumentPage) -> LegalDocumentPage | None
 def _words_of_name(key: str) -> set[str]:
     """Return the words of a law's key that its stored titles hold: without its year, and its type, which a title may leave out."""
     types = DocumentType.objects.filter(name_is_title=True).values_list("name", flat=True)
-    return set(_YEAR.sub("", key).split()) - set(name_key(" ".join(types)).split())
+    return set(_YEAR.sub("", key).split()) - set(law_name_key(" ".join(types)).split())
 
 
 def affected_by(page: LegalDocumentPage) -> list[Relation]:

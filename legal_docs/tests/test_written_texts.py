@@ -20,7 +20,7 @@ from cms.text.number_words import roman_value
 from legal_docs.files.metadata import propose
 from legal_docs.importing.matching import extent_of
 from legal_docs.law.citations.finding import find_mentions
-from legal_docs.text.documents.named_laws import name_key
+from legal_docs.text.documents.named_laws import law_name_key
 from legal_docs.text.structure.grammar import part_number
 from legal_docs.text.structure.parser import parse
 from legal_docs.text.vocabulary import Unit
@@ -62,7 +62,7 @@ def arabic(path: str) -> str:
 
 
 def target(words: str) -> str:
-    return words if words == "self" else number_key(words) or name_key(words)
+    return words if words == "self" else number_key(words) or law_name_key(words)
 
 
 def test_citations_lead_to_the_provisions_and_documents_that_are_meant() -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from qa.attachments.errors import RefusedFile
 from qa.attachments.images import rebuilt_image
-from qa.attachments.kinds import JPEG, MAX_BYTES, PDF, PNG, FileKind, kind_of
+from qa.attachments.kinds import JPEG, MAX_BYTES, PDF, PNG, FileKind, claimed_kind
 from qa.attachments.office import check_office
 from qa.attachments.pdf import check_pdf
 
@@ -42,7 +42,7 @@ def inspect(name: str, data: bytes) -> Accepted:
     hold macros, scripts or programs, or that unpack to many times their size are refused.
     """
     shown = clean_name(name)
-    kind = kind_of(shown)
+    kind = claimed_kind(shown)
     if kind is None:
         raise RefusedFile(_("Only PDF, JPG, PNG, DOCX, XLSX and ODT files can be sent."))
     if not data:

@@ -35,7 +35,7 @@ KINDS: tuple[FileKind, ...] = (
 ACCEPT = ",".join(f".{extension}" for kind in KINDS for extension in kind.extensions)
 
 
-def kind_of(name: str) -> FileKind | None:
+def claimed_kind(name: str) -> FileKind | None:
     """Return the kind that the end of a file's name claims; None for any other end, and for none."""
     stem, dot, extension = name.rpartition(".")
     if not dot or not stem.strip(". "):

@@ -22,7 +22,7 @@ from qa.attachments import files
 from qa.attachments.errors import RefusedFile
 from qa.attachments.inspect import clean_name, inspect
 from qa.attachments.kinds import MAX_BYTES, MAX_FILES
-from qa.attachments.storing import keep
+from qa.attachments.storing import store_file
 from qa.models import Attachment
 from qa.vocabulary import clock
 
@@ -121,7 +121,7 @@ def _taken(request: HttpRequest, kept: list[Attachment]) -> Iterator[str]:
             yield _named(upload.name or "", str(refused))
         else:
             try:
-                kept.append(keep(accepted, network))
+                kept.append(store_file(accepted, network))
             except OSError:
                 logger.exception("an uploaded file cannot be stored")
                 yield _named(upload.name or "", _no_room())

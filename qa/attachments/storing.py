@@ -15,7 +15,7 @@ from qa.models import Attachment, AttachmentState, FileScan, PublicCopy, Questio
 OWN_CHECKS = "portal"  # what `scanner` says where no virus scanner is configured
 
 
-def keep(accepted: Accepted, network: str = "") -> Attachment:
+def store_file(accepted: Accepted, network: str = "") -> Attachment:
     """Store an accepted file; it belongs to no question yet. It waits in quarantine where a scanner is configured.
 
     `network` is a hash of where it came from. Raises OSError when there is no place for it.

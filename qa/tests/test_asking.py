@@ -173,7 +173,7 @@ def test_a_network_that_sends_all_day_is_asked_to_wait_and_keeps_its_text(client
 
 def test_the_tracking_page_tells_the_way_in_plain_words_and_is_never_stored(client: Client):
     receipt = receiving.submit(submission())
-    page = client.post(TRACK, {"code": codes.shown(receipt.code).lower().replace("-", " ")})
+    page = client.post(TRACK, {"code": codes.code_for_people(receipt.code).lower().replace("-", " ")})
     assert page.status_code == 200
     assert receipt.question.public_no in page.content.decode()
     assert "no-store" in page["Cache-Control"]

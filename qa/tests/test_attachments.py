@@ -24,7 +24,7 @@ from qa.attachments import files, pending_uploads
 from qa.attachments.errors import RefusedFile
 from qa.attachments.inspect import inspect
 from qa.attachments.kinds import DOCX, MAX_BYTES, XLSX
-from qa.attachments.storing import keep
+from qa.attachments.storing import store_file
 from qa.models import Attachment, AttachmentState, Question
 from qa.processing.casework import sender
 from qa.public.intake import receiving
@@ -204,7 +204,7 @@ def test_a_file_that_is_too_large_is_thrown_away_while_it_comes_and_the_form_is_
 
 @pytest.mark.django_db
 def test_a_forged_list_of_files_gets_nobody_elses_file(client: Client, old_token: str):
-    attachment = keep(inspect("a.pdf", sample_files.pdf()))
+    attachment = store_file(inspect("a.pdf", sample_files.pdf()))
     for forged in (str([attachment.pk]), "x:y:z"):
         client.post(ASK, filled(old_token, files=forged))
     assert not Question.objects.get().attachments.exists()
@@ -215,7 +215,7 @@ def test_a_forged_list_of_files_gets_nobody_elses_file(client: Client, old_token
 
 @pytest.mark.django_db
 def test_a_file_that_the_storage_does_not_delete_with_its_row_is_deleted_by_the_worker(django_capture_on_commit_callbacks: Any):
-    attachment = keep(inspect("a.pdf", sample_files.pdf()))
+    attachment = store_file(inspect("a.pdf", sample_files.pdf()))
     path = files.path_of(attachment.stored_name)
     path.rename(path.with_suffix(".away"))
     (path / "inside").mkdir(parents=True)  # what a file system refuses to delete as a file
@@ -231,7 +231,7 @@ def test_a_file_that_the_storage_does_not_delete_with_its_row_is_deleted_by_the_
 
 @pytest.mark.django_db
 def test_files_that_were_never_sent_are_deleted_after_a_day(monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any):
-    old, sent = (keep(inspect("a.pdf", sample_files.pdf())) for _ in range(2))
+    old, sent = (store_file(inspect("a.pdf", sample_files.pdf())) for _ in range(2))
     receiving.submit(submission(files=(sent.pk,)))
     later = clock.now() + pending_uploads.KEEP * 1.1
     monkeypatch.setattr("qa.vocabulary.clock.now", lambda: later)
@@ -263,7 +263,7 @@ def test_a_file_is_opened_by_those_who_may_open_its_question_with_safe_headers_a
     call_command("sync_roles", verbosity=0)
     unit = make_unit()
     officer, stranger = make_user(Role.OFFICER, unit), make_user(Role.OFFICER, make_unit())
-    attachment = keep(inspect("đơn.pdf", sample_files.pdf()))
+    attachment = store_file(inspect("đơn.pdf", sample_files.pdf()))
     question = claimed(unit, officer, files=(attachment.pk,))
     address = f"/hoi-dap/tep/{attachment.pk}/"
     assert client.get(address).status_code == 404
@@ -283,7 +283,7 @@ def test_a_file_is_opened_by_those_who_may_open_its_question_with_safe_headers_a
 
 @pytest.mark.django_db
 def test_no_stored_file_lies_where_the_web_server_serves_media(settings: Any):
-    attachment = keep(inspect("a.pdf", sample_files.pdf()))
+    attachment = store_file(inspect("a.pdf", sample_files.pdf()))
     path = files.path_of(attachment.stored_name).resolve()
     assert not path.is_relative_to(Path(settings.MEDIA_ROOT).resolve())
     assert path.suffix == ""

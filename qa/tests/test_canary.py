@@ -18,7 +18,7 @@ from wagtail.models import Page
 
 from cms.models import OutboundMail
 from qa.attachments.inspect import inspect
-from qa.attachments.storing import keep
+from qa.attachments.storing import store_file
 from qa.models import AnswerPage, Question
 from qa.processing.answering import answers, marking
 from qa.processing.casework import appointing, claiming, routing, sender
@@ -55,7 +55,7 @@ def people() -> dict[str, Any]:
 def asked(client: Client, token: str, unit: Any) -> Question:
     """A question sent through the public form with the token in every field that a citizen can fill."""
     client.post(ASK, filled(token, step="files", go="upload", title=CANARY))
-    attachment = keep(inspect(f"{CANARY}.pdf", sample_files.pdf_with_text(CANARY.encode())))
+    attachment = store_file(inspect(f"{CANARY}.pdf", sample_files.pdf_with_text(CANARY.encode())))
     from qa.attachments import pending_uploads
 
     form = filled(token, title=f"Tiêu đề {CANARY}", body=f"Nội dung gốc {CANARY}", name=CANARY, email=f"{CANARY}@example.com")

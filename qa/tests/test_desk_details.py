@@ -16,7 +16,7 @@ from cms.web.protection.spam_guard import issue_token
 from qa.attachments import clamd
 from qa.attachments.inspect import inspect
 from qa.attachments.scanning import scan_waiting
-from qa.attachments.storing import keep
+from qa.attachments.storing import store_file
 from qa.deadlines.due_dates import deadline
 from qa.models import Attachment, AttachmentState, FileScan, Question, SavedView, UnitMembership
 from qa.processing.casework import appointing
@@ -114,7 +114,7 @@ def test_a_form_on_behalf_without_a_token_of_ours_is_shown_again():
 
 def test_a_file_that_the_scanner_cannot_scan_keeps_none_behind_it_waiting(settings: Any, monkeypatch: pytest.MonkeyPatch):
     settings.CLAMD_URL = "tcp://127.0.0.1:1"
-    large, good = keep(inspect("lon.pdf", sample_files.pdf())), keep(inspect("tot.pdf", sample_files.pdf()))
+    large, good = store_file(inspect("lon.pdf", sample_files.pdf())), store_file(inspect("tot.pdf", sample_files.pdf()))
     answers = {"lon.pdf": "stream: INSTREAM size limit exceeded. ERROR", "tot.pdf": "stream: OK"}
     asked: list[str] = []
 
@@ -136,7 +136,7 @@ def test_a_file_that_the_scanner_cannot_scan_keeps_none_behind_it_waiting(settin
     good.refresh_from_db()
     assert (large.state, good.state) == (AttachmentState.QUARANTINE, AttachmentState.CLEAN)
     assert "size limit" in large.problem
-    later = keep(inspect("tot.pdf", sample_files.pdf()))
+    later = store_file(inspect("tot.pdf", sample_files.pdf()))
     assert scan_waiting(limit=1) == 1  # what was not tried yet goes first
     answers["lon.pdf"] = "stream: OK"
     let_time_pass()
@@ -192,7 +192,7 @@ def let_time_pass() -> None:
 
 def test_files_that_cannot_be_scanned_take_turns(settings: Any, monkeypatch: pytest.MonkeyPatch):
     settings.CLAMD_URL = "tcp://127.0.0.1:1"
-    files = [keep(inspect(f"{number}.pdf", sample_files.pdf())) for number in range(5)]
+    files = [store_file(inspect(f"{number}.pdf", sample_files.pdf())) for number in range(5)]
     monkeypatch.setattr(clamd, "_ask", lambda command, data=None: "stream: INSTREAM size limit exceeded. ERROR" if data else "ClamAV 1.4")
     tried: list[int] = []
     for _time in range(6):

@@ -14,7 +14,7 @@ from cms.models.background.leased_row import RowState
 from qa.attachments import clamd, files
 from qa.attachments.inspect import inspect
 from qa.attachments.scanning import _decide, scan_files, scan_waiting
-from qa.attachments.storing import keep
+from qa.attachments.storing import store_file
 from qa.models import AttachmentState, FileScan
 from qa.processing.answering import answers
 from qa.tests import clamav, sample_files
@@ -39,8 +39,8 @@ def test_a_file_waits_in_quarantine_until_clamav_has_looked_and_a_virus_is_delet
     clamd_url: str, settings: Any, django_capture_on_commit_callbacks: Any
 ):
     settings.CLAMD_URL = clamd_url
-    good = keep(inspect("tot.pdf", sample_files.pdf()))
-    bad = keep(inspect("xau.pdf", sample_files.pdf_with_text(sample_files.EICAR)))
+    good = store_file(inspect("tot.pdf", sample_files.pdf()))
+    bad = store_file(inspect("xau.pdf", sample_files.pdf_with_text(sample_files.EICAR)))
     assert {good.state, bad.state} == {AttachmentState.QUARANTINE}
     with django_capture_on_commit_callbacks(execute=True):
         assert scan_files() == 2
@@ -60,8 +60,8 @@ def test_a_file_that_the_scanner_breaks_off_waits_alone_with_the_words_of_the_sc
     if found is None:
         missing("ClamAV's daemon is not installed (Debian: apt-get install clamav-daemon)")
     with clamav.running(str(found), "StreamMaxLength 1M\n") as settings.CLAMD_URL:
-        large = keep(inspect("lon.pdf", sample_files.pdf_with_text(b"a" * 100) * 4000))
-        small = keep(inspect("nho.pdf", sample_files.pdf()))
+        large = store_file(inspect("lon.pdf", sample_files.pdf_with_text(b"a" * 100) * 4000))
+        small = store_file(inspect("nho.pdf", sample_files.pdf()))
         assert scan_waiting() == 1
     large.refresh_from_db()
     small.refresh_from_db()
@@ -73,7 +73,7 @@ def test_a_file_that_the_scanner_breaks_off_waits_alone_with_the_words_of_the_sc
 @pytest.mark.django_db
 def test_while_the_scanner_is_away_files_wait_and_an_answer_waits_with_them(settings: Any, tmp_path: Path):
     settings.CLAMD_URL = f"unix://{tmp_path}/nobody.sock"
-    attachment = keep(inspect("tot.pdf", sample_files.pdf()))
+    attachment = store_file(inspect("tot.pdf", sample_files.pdf()))
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
     question = claimed(unit, officer, files=(attachment.pk,))
@@ -90,7 +90,7 @@ def test_while_the_scanner_is_away_files_wait_and_an_answer_waits_with_them(sett
 @pytest.mark.django_db
 def test_a_file_that_is_gone_is_refused_and_keeps_none_behind_it_waiting(settings: Any):
     settings.CLAMD_URL = "tcp://127.0.0.1:1"
-    attachment = keep(inspect("tot.pdf", sample_files.pdf()))
+    attachment = store_file(inspect("tot.pdf", sample_files.pdf()))
     files.path_of(attachment.stored_name).unlink()
     assert scan_files() == 1
     attachment.refresh_from_db()
@@ -115,7 +115,7 @@ def answer_clean(monkeypatch: pytest.MonkeyPatch, settings: Any) -> list[bytes]:
 @pytest.mark.django_db
 def test_a_file_whose_scanning_worker_died_is_scanned_when_the_lease_runs_out(monkeypatch: pytest.MonkeyPatch, settings: Any):
     given = answer_clean(monkeypatch, settings)
-    attachment = keep(inspect("tot.pdf", sample_files.pdf()))
+    attachment = store_file(inspect("tot.pdf", sample_files.pdf()))
     (dead,) = FileScan.objects.take()
     assert scan_waiting() == 0  # leased: nobody else scans it
     FileScan.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
@@ -129,7 +129,7 @@ def test_a_file_whose_scanning_worker_died_is_scanned_when_the_lease_runs_out(mo
 @pytest.mark.django_db
 def test_a_late_second_verdict_does_not_change_a_decided_file(monkeypatch: pytest.MonkeyPatch, settings: Any):
     answer_clean(monkeypatch, settings)
-    attachment = keep(inspect("tot.pdf", sample_files.pdf()))
+    attachment = store_file(inspect("tot.pdf", sample_files.pdf()))
     (slow,) = FileScan.objects.take()
     FileScan.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
     assert scan_waiting() == 1
@@ -150,7 +150,7 @@ def test_a_file_over_which_the_scanner_falls_silent_is_blamed_when_it_answers_al
         return answers_else(command)
 
     monkeypatch.setattr(clamd, "_ask", silent)
-    attachment = keep(inspect("tot.pdf", sample_files.pdf()))
+    attachment = store_file(inspect("tot.pdf", sample_files.pdf()))
     assert scan_waiting() == 0
     attachment.refresh_from_db()
     assert (attachment.problem, FileScan.objects.get().tries) == ("timed out", 1)
@@ -159,7 +159,7 @@ def test_a_file_over_which_the_scanner_falls_silent_is_blamed_when_it_answers_al
 @pytest.mark.django_db
 def test_while_the_scanner_is_away_no_file_is_blamed(settings: Any, tmp_path: Path):
     settings.CLAMD_URL = f"unix://{tmp_path}/nobody.sock"
-    keep(inspect("tot.pdf", sample_files.pdf()))
+    store_file(inspect("tot.pdf", sample_files.pdf()))
     with pytest.raises(clamd.ScannerUnavailable):
         scan_waiting()
     scan = FileScan.objects.get()

@@ -19,7 +19,7 @@ from cms.storage.private_files import PrivateStorage
 from cms.web.protection.spam_guard import network_hash, over_limits
 from qa.attachments import files, pending_uploads
 from qa.attachments.inspect import inspect
-from qa.attachments.storing import keep
+from qa.attachments.storing import store_file
 from qa.models import Attachment, Question
 from qa.public.asking.screening import HARD_LIMITS, SOFT_LIMITS
 from qa.public.intake import receiving
@@ -103,7 +103,7 @@ def test_a_form_that_does_not_name_missing_files_never_goes_on_without_its_file(
 def fill(address: str, size: int) -> None:
     """Let the network of `address` have so many bytes that it did not send yet."""
     network = network_hash(RequestFactory().get("/", REMOTE_ADDR=address))
-    attachment = keep(inspect("a.pdf", sample_files.pdf()), network)
+    attachment = store_file(inspect("a.pdf", sample_files.pdf()), network)
     Attachment.objects.filter(pk=attachment.pk).update(size=size)
 
 

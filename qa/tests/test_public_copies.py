@@ -17,7 +17,7 @@ from qa.attachments import files
 from qa.attachments.inspect import inspect
 from qa.attachments.kinds import DOCX
 from qa.attachments.public_copies import make_copy
-from qa.attachments.storing import join, keep
+from qa.attachments.storing import join, store_file
 from qa.models import AnswerPage, Attachment, PublicCopy, Question
 from qa.processing.answering import answers
 from qa.tests import sample_files
@@ -46,7 +46,7 @@ def letter() -> bytes:
 
 
 def with_file(question: Question, name: str = "don.pdf", data: bytes | None = None) -> Attachment:
-    attachment = keep(inspect(name, data or letter()))
+    attachment = store_file(inspect(name, data or letter()))
     join(question, [attachment.pk])
     return Attachment.objects.get(pk=attachment.pk)
 

@@ -25,7 +25,7 @@ from qa.models import Answer, AnswerPage, Question
 from qa.processing.answering import answers
 from qa.processing.answering.jobs import mend_days_of_later_answers
 from qa.processing.casework import sender
-from qa.processing.publication.open_data import AnswerRow, rows_of, years
+from qa.processing.publication.open_data import AnswerRow, rows_of_year, years
 from qa.processing.publication.similar import related_answers
 from qa.public.intake import receiving
 from qa.public.intake.importing import AnsweredQuestion, import_answered
@@ -298,7 +298,7 @@ def test_a_second_answer_shows_its_own_day(client: Client):
 
 def test_a_second_answer_is_in_the_open_data_of_its_own_year():
     question = answered_twice()
-    assert [[row.number for row in rows_of(year)] for year in (2026, 2027)] == [[], [question.public_no]]
+    assert [[row.number for row in rows_of_year(year)] for year in (2026, 2027)] == [[], [question.public_no]]
 
 
 def test_a_second_answer_leads_the_feed_on_its_own_day(client: Client):

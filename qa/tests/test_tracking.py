@@ -19,7 +19,7 @@ from pypdf import PdfReader
 
 from cms.web.protection.spam_guard import issue_token
 from qa.attachments.inspect import inspect
-from qa.attachments.storing import keep
+from qa.attachments.storing import store_file
 from qa.models import AnswerPage, Question, QuestionContact
 from qa.processing.answering import answers
 from qa.processing.casework import claiming, closing, routing, sender
@@ -202,7 +202,7 @@ def downloaded(client: Client, code: str) -> zipfile.ZipFile:
 
 def test_a_citizen_downloads_everything_that_is_kept_and_no_note_among_staff(client: Client):
     contact = receiving.Contact(name="Nguyễn Văn An", email="an@example.com", phone="0912345678")
-    attachment = keep(inspect("đơn.pdf", sample_files.pdf()))
+    attachment = store_file(inspect("đơn.pdf", sample_files.pdf()))
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
     question = claimed(unit, officer, key="k-tai", contact=contact, consent=True, files=(attachment.pk,))
@@ -233,7 +233,7 @@ def test_the_download_holds_the_answer_for_the_sender_alone_and_the_parts_of_the
 def test_a_citizen_erases_their_data_and_the_code_opens_nothing_any_more(client: Client, django_capture_on_commit_callbacks: Any):
     from qa.attachments import files
 
-    attachment = keep(inspect("đơn.pdf", sample_files.pdf()))
+    attachment = store_file(inspect("đơn.pdf", sample_files.pdf()))
     contact = receiving.Contact(email="an@example.com")
     question = make_question(key="k-xoa", contact=contact, consent=True, files=(attachment.pk,))
     code = codes.code_from_key("k-xoa")
@@ -331,7 +331,7 @@ def test_the_slip_of_a_question_taken_in_for_a_citizen_is_a_pdf_with_their_code(
 def test_the_code_slip_is_a_tagged_pdf_whose_text_says_code_number_and_day(client: Client, caplog: pytest.LogCaptureFixture):
     caplog.set_level("INFO")
     receipt = receiving.submit(submission(key="phiếu"))
-    code = codes.shown(receipt.code)
+    code = codes.code_for_people(receipt.code)
     reader = PdfReader(io.BytesIO(client.post(TRACK, {"code": receipt.code, "action": "slip"}).content))
     text = " ".join(reader.pages[0].extract_text().split())
     assert code in text

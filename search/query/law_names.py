@@ -19,7 +19,7 @@ def opens_as_law(tokens: Sequence[str]) -> bool:
     return any(tuple(tokens[: len(opening)]) == opening for opening in _OPENINGS) or (bool(tokens) and tokens[0] in law_abbreviations())
 
 
-def names_of(tokens: Sequence[str]) -> list[str]:
+def law_name_keys(tokens: Sequence[str]) -> list[str]:
     """Return the name keys that the words may stand for: as they are, abbreviations written out, in one word, with `luật` before them."""
     tokens = _one_way(tokens)
     name, together = " ".join(tokens), "".join(tokens)

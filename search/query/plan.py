@@ -18,7 +18,7 @@ LARGEST_PAGE = 100
 _LONGEST_PLACE = 9  # characters, the letter before it included
 
 
-def asked_of(text: str, filters: Filters, sort: Sort) -> str:
+def digest_of_query(text: str, filters: Filters, sort: Sort) -> str:
     """Return twelve characters that stand for what was asked: a cursor of one search must not be read as a place in another.
 
     The day is left out: what was begun before midnight is read on after it.
@@ -78,7 +78,7 @@ def build_plan(
     """
     size = max(1, min(request.size, LARGEST_PAGE))
     query, filters = parse(request.q, synonyms, longest), filters_of(request, today)
-    offset = offset_of(request.cursor, asked_of(query.text, filters, request.sort)) if request.cursor else None
+    offset = offset_of(request.cursor, digest_of_query(query.text, filters, request.sort)) if request.cursor else None
     cursor_refused = bool(request.cursor) and offset is None
     if offset is None:
         offset = (max(1, min(request.page, DEEPEST_PAGE)) - 1) * size

@@ -12,7 +12,7 @@ from cms.text.vietnamese import fold
 from search.query.document_numbers import ISSUED, is_full, is_of_type, long_year, number_in, opens_with_type, read_number
 from search.query.fillers import asks
 from search.query.glued_numbers import split_glued_tokens
-from search.query.law_names import names_of, opens_as_law
+from search.query.law_names import law_name_keys, opens_as_law
 from search.query.number_signs import is_year
 from search.query.values import Target, TargetKind
 
@@ -66,7 +66,7 @@ def _read_document(tokens: Sequence[str]) -> Target | None:
         name = (dated.string[: dated.start()] + dated.string[dated.end() :]).strip() if dated else " ".join(spelled)
         names, year_of_name = _named_years(_EDITION.sub("", _AMENDED.sub("", name)).split())
         year = (int(dated[1]) if dated else None) or year_of_name or year
-        readings += [name for reading in names for name in names_of(reading)]
+        readings += [name for reading in names for name in law_name_keys(reading)]
     return Target(TargetKind.NAME, names=tuple(dict.fromkeys(readings))[:_MOST_NAMES], year=year)
 
 

@@ -11,7 +11,7 @@ from cms.contracts.late_numpy import np
 from cms.contracts.search import SearchEntry
 from search.query.values import ParsedQuery
 from search.ranking.answers import Highlight, Hit
-from search.ranking.matching import Terms, keys_of
+from search.ranking.matching import Terms, word_keys
 from search.ranking.octets import fold_octets
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Marks:
         """Weigh each place: `_PAIR` for a word in a wanted pair, `_WORD_ALONE` for a lone one of four letters, else 1."""
         self._texts = texts
         terms, alone = _terms(query)
-        keys, starts, ends = keys_of(fold_octets(_BETWEEN.join(texts)))
+        keys, starts, ends = word_keys(fold_octets(_BETWEEN.join(texts)))
         at, what = terms.found(keys)
         second, _ = terms.pairs(at, what)
         second = second[starts[second] - ends[second - 1] <= _FARTHEST_IN_PAIR]

@@ -32,7 +32,7 @@ def _masks() -> Keys:
     return np.array([(1 << 8 * count) - 1 for count in range(_WORD_OCTETS + 1)], dtype=np.uint64)
 
 
-def keys_of(octets: bytes) -> tuple[Keys, Places, Places]:
+def word_keys(octets: bytes) -> tuple[Keys, Places, Places]:
     """Return a number for each word (its letters, of a long word the first and the last ones with its length), and where each begins
     and ends.
     """
@@ -50,7 +50,7 @@ def keys_of(octets: bytes) -> tuple[Keys, Places, Places]:
 
 
 def _keys(text: str) -> Keys:
-    return keys_of(text.encode())[0]
+    return word_keys(text.encode())[0]
 
 
 def keys_of_texts(texts: Iterable[tuple[str, str]]) -> list[Keys]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from cms.contracts.search import EntryKind
-from search.query.plan import asked_of, cursor_at
+from search.query.plan import cursor_at, digest_of_query
 from search.query.types import type_and_year
 from search.query.values import SearchPlan, Sort
 from search.ranking.answers import Hit, RankedEntry, SearchResults, without
@@ -173,7 +173,7 @@ def search(plan: SearchPlan, source: Source, engine: str) -> SearchResults:
         suggested=None if is_certain else above,
         is_held=named is not None and not named.is_of_another_year(plan),
         did_you_mean=as_typed(likelier, plan.query, source),
-        next_cursor=cursor_at(following, asked_of(plan.query.text, plan.filters, plan.sort)) if len(groups) > following else "",
+        next_cursor=cursor_at(following, digest_of_query(plan.query.text, plan.filters, plan.sort)) if len(groups) > following else "",
         took_ms=(time.perf_counter() - started) * 1000,
         engine=engine,
         only_related=bool(groups) and all(row.by_meaning for group in groups for row in group.found),

@@ -61,7 +61,7 @@ class Keys:
     newest: int
 
 
-def keys_of(entry: SearchEntry) -> Keys:
+def entry_keys(entry: SearchEntry) -> Keys:
     """Return numbers and names only for whole documents: an Điều is found through its document."""
     whole = entry.parent_id == entry.entry_id
     return Keys(

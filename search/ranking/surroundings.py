@@ -44,7 +44,7 @@ def article_number(heading: str) -> int:
     return int(found[1]) if found else -1
 
 
-def named(title: str, asked: Question) -> float:
+def share_named(title: str, asked: Question) -> float:
     """Return how much of the name of a law the query spells out: 1 for `luật đất đai` in it, less for `đất đai` alone."""
     if f" {title} " in asked.text:
         return 1.0
@@ -59,7 +59,7 @@ def surroundings(candidates: Sequence[Candidate], scores: Numbers, numbers: Sequ
     for row in candidates:
         laws.setdefault(row.parent_id, len(laws))
         newest[row.title] = max(newest.get(row.title, 0), row.facts.day)
-    names = {title: named(title, asked) for title in newest}
+    names = {title: share_named(title, asked) for title in newest}
     law, number = np.array([laws[row.parent_id] for row in candidates]), np.array(numbers)
     same = law[:, None] == law
     of_law = np.sort(np.where(same, scores, 0.0), axis=1)

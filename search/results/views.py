@@ -26,7 +26,7 @@ from search.results.showing.addresses import State
 from search.results.showing.answer_box import answer_of
 from search.results.showing.forms import FACET_FIELDS, SearchForm
 from search.results.showing.labels import FACET_LABELS, Label
-from search.results.showing.presenting import card, card_of_hit, chips, facet_groups, named_card, pages, sorts, tabs
+from search.results.showing.presenting import card, card_of_hit, chips, facet_groups, named_card, numbered_pages, sorts, tabs
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def _context(form: SearchForm, finding: Finding, wanted: SearchRequest, state: S
         "facets": facet_groups(found, form, state),
         "chips": chips(form, state),
         "sorts": sorts(form, state),
-        "page_obj": pages(finding),
+        "page_obj": numbered_pages(finding),
         "next_url": _next_page_url(finding, state),
         "did_you_mean": found.did_you_mean,
         "did_you_mean_url": state.set("q", found.did_you_mean).url(),
@@ -166,7 +166,7 @@ def _context(form: SearchForm, finding: Finding, wanted: SearchRequest, state: S
 def _next_page_url(finding: Finding, state: State) -> str:
     """Return the address of the next page where page numbers end."""
     plan, found = finding.plan, finding.results
-    beyond = plan.offset + plan.size >= pages(finding).paginator.count
+    beyond = plan.offset + plan.size >= numbered_pages(finding).paginator.count
     return state.url(sau=found.next_cursor) if beyond and found.next_cursor else ""
 
 

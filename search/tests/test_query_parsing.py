@@ -9,7 +9,7 @@ import pytest
 from cms.text.analysis import day_tokens, fold_composed, provision_of, span_tokens, words
 from search.query.fillers import content_stretches
 from search.query.parse import parse
-from search.query.plan import asked_of, build_plan, cursor_at, offset_of
+from search.query.plan import build_plan, cursor_at, digest_of_query, offset_of
 from search.query.values import Filters, SearchRequest, Sort
 
 TODAY = date(2026, 11, 25)
@@ -52,12 +52,12 @@ def test_pairs_leave_out_the_words_that_only_ask() -> None:
 
 
 def test_a_cursor_gives_its_place_back_to_the_search_it_was_made_for_and_to_no_other() -> None:
-    asked, other = (asked_of(text, Filters(), Sort.RELEVANCE) for text in ("đất đai", "cư trú"))
+    asked, other = (digest_of_query(text, Filters(), Sort.RELEVANCE) for text in ("đất đai", "cư trú"))
     assert offset_of(cursor_at(12_000, asked), asked) == 12_000
     for forged in (cursor_at(70, other), "nonsense!", "x", "é", cursor_at(70, asked)[:-2], cursor_at(10**12, asked)):
         assert offset_of(forged, asked) is None
     filters = Filters(on_date=TODAY)
-    assert asked_of("a", filters, Sort.NEWEST) == asked_of("a", Filters(on_date=date(2026, 11, 26)), Sort.NEWEST)
+    assert digest_of_query("a", filters, Sort.NEWEST) == digest_of_query("a", Filters(on_date=date(2026, 11, 26)), Sort.NEWEST)
 
 
 def test_pages_end_at_fifty_and_sizes_at_a_hundred() -> None:

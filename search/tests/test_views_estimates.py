@@ -13,7 +13,7 @@ from search.results.finding.from_engines import Finding, plan_for
 from search.results.formats.json_results import _answer
 from search.results.showing.addresses import State
 from search.results.showing.forms import SearchForm
-from search.results.showing.presenting import facet_groups, pages, tabs
+from search.results.showing.presenting import facet_groups, numbered_pages, tabs
 from search.results.views import FilterRemoval
 from search.templatetags.search_tags import facet_values
 
@@ -41,8 +41,8 @@ def test_a_number_that_is_an_estimate_says_so_at_filters_tabs_and_in_json() -> N
 
 
 def test_no_page_beyond_what_was_seen_has_a_number_where_the_total_is_an_estimate() -> None:
-    assert pages(estimated(SearchResults(total=420, is_about=True, seen=35))).paginator.num_pages == 4
-    assert pages(estimated(SearchResults(total=420, seen=35))).paginator.num_pages == 42
+    assert numbered_pages(estimated(SearchResults(total=420, is_about=True, seen=35))).paginator.num_pages == 4
+    assert numbered_pages(estimated(SearchResults(total=420, seen=35))).paginator.num_pages == 42
 
 
 def test_what_there_would_be_without_a_filter_says_where_it_is_an_estimate() -> None:

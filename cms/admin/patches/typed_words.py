@@ -11,7 +11,7 @@ from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.forms.tags import TagField
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from cms.models.pages.names import name_key
+from cms.models.pages.names import listed_name_key
 from cms.text.vietnamese import clean
 from cms.web.forms.text_input import TextField
 
@@ -30,8 +30,8 @@ class TypedTags(TagField):
         """Return each tag once, by the name that it has in the list of tags if it is there."""
         names = [" ".join(name.split()) for name in super().clean(clean(value or ""))]
         stored = list(self.tag_model.objects.order_by("-pk").values_list("name", flat=True))
-        exact, known = set(stored), {name_key(name): name for name in stored}
-        return list(dict.fromkeys(name if name in exact else known.get(name_key(name), name) for name in names))
+        exact, known = set(stored), {listed_name_key(name): name for name in stored}
+        return list(dict.fromkeys(name if name in exact else known.get(listed_name_key(name), name) for name in names))
 
 
 def start() -> None:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.contracts.accounts import signed_in
 from cms.contracts.importing import Outcome
-from cms.contracts.sheets import KINDS, SheetKind, SheetRow, UnreadableSheet, rows_of, store
+from cms.contracts.sheets import KINDS, SheetKind, SheetRow, UnreadableSheet, sheet_rows, store
 from cms.web.files.tables import xlsx_response
 
 if TYPE_CHECKING:
@@ -64,12 +64,12 @@ def take(request: HttpRequest, code: str) -> HttpResponse:
     try:
         if signed := request.POST.get("sheet"):
             name, text = signing.loads(signed, salt=salt, max_age=_GOOD_FOR)
-            return _stored(request, kind, store(kind, rows_of(kind, name, base64.b64decode(text)), signed_in(request)))
+            return _stored(request, kind, store(kind, sheet_rows(kind, name, base64.b64decode(text)), signed_in(request)))
         file = request.FILES.get("file")
         if file is None or not file.name or (file.size or 0) > LARGEST:
             raise UnreadableSheet(_("Choose a file of at most 2 MB."))
         content = file.read()
-        rows = store(kind, rows_of(kind, file.name, content), signed_in(request), keep=False)
+        rows = store(kind, sheet_rows(kind, file.name, content), signed_in(request), keep=False)
     except signing.BadSignature:
         messages.error(request, _("This preview is too old: send the sheet in once more."))
         return redirect("sheets")

@@ -20,7 +20,7 @@ from cms.text.absolute_urls import absolute_url
 MOST_LISTED = 200
 
 
-def name_of(subscription: Subscription) -> str:
+def followed_name(subscription: Subscription) -> str:
     """Return what is followed, for people: its kind and its name."""
     kind, thing = kind_of(subscription.kind), find(subscription.kind, subscription.ref)
     title = thing.title if thing else gettext("no longer public")
@@ -31,7 +31,7 @@ def _context(subscription: Subscription, token: str) -> dict[str, object]:
     thing = find(subscription.kind, subscription.ref)
     return {
         "SITE_URL": settings.SITE_URL,
-        "description": name_of(subscription),
+        "description": followed_name(subscription),
         "thing_url": absolute_url(thing.url) if thing else settings.SITE_URL,
         "manage_url": absolute_url(reverse("following:manage", args=[token])),
     }

@@ -83,7 +83,7 @@ def _reading(title: str, url: str, lines: Iterable[str]) -> Reading | None:
     return Reading(title, url, [Paragraph(text, said, round(end / whole, 4)) for text, said, end in kept], len(kept) < len(pairs))
 
 
-def name_of(reading: Reading, voice: Voice, engine: Engine) -> str:
+def sound_file_name(reading: Reading, voice: Voice, engine: Engine) -> str:
     """Return the name of the sound file: other words, another voice or engine give another one."""
     return f"{FOLDER}/{hashlib.sha256(f'{voice.key}|{engine.fingerprint}|{reading.words}'.encode()).hexdigest()[:32]}.mp3"
 

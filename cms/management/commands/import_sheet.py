@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.contracts.sheets import KINDS, rows_of, store
+from cms.contracts.sheets import KINDS, sheet_rows, store
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         kind, path = KINDS[options["kind"]], options["file"]
         try:
-            rows = store(kind, rows_of(kind, path.name, path.read_bytes()), keep=not options["preview"])
+            rows = store(kind, sheet_rows(kind, path.name, path.read_bytes()), keep=not options["preview"])
         except (OSError, ValueError) as error:
             raise CommandError(str(error)) from error
         for row in rows:

@@ -46,9 +46,9 @@ class PageLink(LinkCheck):
         return self.url
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.key = key_of(self.url)
+        self.key = address_key(self.url)
         super().save(*args, **kwargs)
 
 
-def key_of(url: str) -> str:
+def address_key(url: str) -> str:
     return hashlib.sha256(url.encode()).hexdigest()

@@ -16,10 +16,10 @@ from cms.models.pages.base_page import BasePage
 @register("cms")
 def check_search_contract(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """Check that every page type extends BasePage, and either answers `get_search_entries` or sets `search_opt_out = True`."""
-    return [problem for model in get_page_models() if model._meta.app_label != "wagtailcore" for problem in problems_of(model)]
+    return [problem for model in get_page_models() if model._meta.app_label != "wagtailcore" for problem in page_type_problems(model)]
 
 
-def problems_of(model: type[Any]) -> list[CheckMessage]:
+def page_type_problems(model: type[Any]) -> list[CheckMessage]:
     """Return what is wrong with one page type."""
     if not issubclass(model, BasePage):
         return [Error(f"{model.__name__} does not extend cms.models.BasePage.", obj=model, id="cms.E001")]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cms.text.vietnamese import clean, words_key
 
 
-def name_key(name: str) -> str:
+def listed_name_key(name: str) -> str:
     """Return a name in one spelling (case, spaces, punctuation, place of tones); a name of signs alone as it is."""
     return words_key(name) or clean(name)
 
@@ -30,8 +30,8 @@ class ListedName(models.Model):
         rows: models.Manager[Any] = cls._default_manager
         if (exact := rows.filter(**{cls.name_column: name}).first()) is not None:
             return exact
-        key, known = name_key(name), rows.order_by("pk").values_list("pk", cls.name_column)
-        alike = next((pk for pk, other in known if name_key(other) == key), None)
+        key, known = listed_name_key(name), rows.order_by("pk").values_list("pk", cls.name_column)
+        alike = next((pk for pk, other in known if listed_name_key(other) == key), None)
         return rows.filter(pk=alike).first() if alike else None
 
     @classmethod
@@ -39,7 +39,7 @@ class ListedName(models.Model):
         """Return the rows by their names and by the keys of these, for many questions of the kind that `named` answers."""
         rows = list(cls._default_manager.order_by("-pk"))
         names = [getattr(row, cls.name_column) for row in rows]
-        return dict(zip([*map(name_key, names), *names], [*rows, *rows], strict=True))
+        return dict(zip([*map(listed_name_key, names), *names], [*rows, *rows], strict=True))
 
     @classmethod
     def as_stored(cls, name: str) -> str:
@@ -56,10 +56,10 @@ class ListedName(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        typed, key = " ".join(clean(getattr(self, self.name_column)).split()), name_key(getattr(self, self.name_column))
+        typed, key = " ".join(clean(getattr(self, self.name_column)).split()), listed_name_key(getattr(self, self.name_column))
         names = dict(type(self)._default_manager.values_list("pk", self.name_column))
         before = names.pop(self.pk, None)
-        alike = [name for name in names.values() if name_key(name) == key]
-        if alike and (before is None or name_key(before) != key):
+        alike = [name for name in names.values() if listed_name_key(name) == key]
+        if alike and (before is None or listed_name_key(before) != key):
             raise ValidationError({self.name_column: _("“%(name)s” is in the list already.") % {"name": alike[0]}})
         setattr(self, self.name_column, before if typed in alike else typed)

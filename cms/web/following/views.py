@@ -163,7 +163,11 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
     subscription = subscribing.by_token(token)
     if subscription is None:
         return render(request, "cms/following/manage.html", {"state": "gone"}, status=404)
-    context: dict[str, Any] = {"subscription": subscription, "description": emails.name_of(subscription), "choices": Frequency.choices}
+    context: dict[str, Any] = {
+        "subscription": subscription,
+        "description": emails.followed_name(subscription),
+        "choices": Frequency.choices,
+    }
     context["thing"] = find(subscription.kind, subscription.ref)
     action = request.POST.get("action", "") if request.method == "POST" else ""
     if action == "confirm":

@@ -20,7 +20,7 @@ from wagtail.signals import page_published, page_unpublished
 from cms.background.worker.jobs import periodic, run_each_isolated
 from cms.contracts.search import EntryKind
 from cms.models import BasePage
-from cms.models.background.link_check import DEAD_AFTER, PageLink, key_of
+from cms.models.background.link_check import DEAD_AFTER, PageLink, address_key
 from cms.models.publishing.page_review import mark_due
 from cms.web.links.asking import check_due
 
@@ -39,7 +39,7 @@ def note_links(page: Page) -> None:
     """Store the present links of a public page in place of its former ones; a page that is not public has none."""
     is_public = getattr(page, "is_findable", page.live)
     is_read = is_public and getattr(page, "entry_kind", None) is not EntryKind.DOCUMENT  # nobody corrects the links in the text of a law
-    wanted = {key_of(url): url for url in links_of(page)} if is_read else {}
+    wanted = {address_key(url): url for url in links_of(page)} if is_read else {}
     before = PageLink.objects.filter(pages=page.pk)
     gone = list(before.exclude(key__in=wanted).values_list("pk", flat=True))
     PageLink.pages.through.objects.filter(page_id=page.pk, pagelink_id__in=gone).delete()

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
 from cms.background.speech.engine import Engine, Voice, find_engine
-from cms.background.speech.reading_aloud import Reading, has_room, name_of, reading_of
+from cms.background.speech.reading_aloud import Reading, has_room, reading_of, sound_file_name
 from cms.models.access.restrictions import public_pages
 from cms.models.background.leased_row import RowState
 from cms.models.background.spoken_text import SpokenText
@@ -41,7 +41,7 @@ def listen(request: HttpRequest, page_id: int) -> HttpResponse:
         problem = request_reading(request, page, reading, voice, engine)
         if not problem:
             return HttpResponseRedirect(request.get_full_path())
-    row = SpokenText.objects.filter(name=name_of(reading, voice, engine)).first()
+    row = SpokenText.objects.filter(name=sound_file_name(reading, voice, engine)).first()
     if row and row.state == RowState.DONE and row.heard_on != timezone.localdate():
         SpokenText.objects.filter(pk=row.pk).update(heard_on=timezone.localdate())
     voices = [(one, f"?{urlencode({'phan': part, 'giong': one.key})}", one == voice) for one in engine.voices]
@@ -73,7 +73,7 @@ def is_soon(row: SpokenText) -> bool:
 
 def request_reading(request: HttpRequest, page: Page, reading: Reading, voice: Voice, engine: Engine) -> str:
     """Note that somebody wants to hear a text; return why not, in words, empty when it is noted."""
-    name = name_of(reading, voice, engine)
+    name = sound_file_name(reading, voice, engine)
     if SpokenText.objects.filter(name=name).exists():
         return ""
     if over_limit(request, "listen", REQUEST_LIMITS):

@@ -45,7 +45,7 @@ def seed() -> str:
     votes, comments = 0, 0
     for page in pages:
         target, kind = of_page(page), kind_for(page)
-        record = next((records[key] for key in names_of(page) if key in records), None) or drawn_record(chance)
+        record = next((records[key] for key in names_in_demo(page) if key in records), None) or drawn_record(chance)
         rows = votes_of(chance, record, target, kind, epoch, today)
         Vote.objects.bulk_create(rows, batch_size=BULK)
         votes += len(rows)
@@ -64,7 +64,7 @@ def seed() -> str:
     return f"{votes} votes on {len(pages)} pages, {comments} comments"
 
 
-def names_of(page: BasePage) -> list[str]:
+def names_in_demo(page: BasePage) -> list[str]:
     """Return what the demo file may call a page: its slug, its number or its identifier at the source."""
     entry = next(iter(page.get_search_entries()), None)
     return [page.slug, *([entry.number, entry.external_id] if entry else [])]

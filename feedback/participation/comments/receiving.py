@@ -117,7 +117,7 @@ def triage_many(comments: Iterable[Comment], state: str, user: User) -> int:
     with transaction.atomic():
         for comment in comments:
             if state == CommentState.DUPLICATE:
-                comment.duplicate_of = comment.duplicate_of or original_of(comment)
+                comment.duplicate_of = comment.duplicate_of or older_same_comment(comment)
                 if comment.duplicate_of is None:
                     continue
             if comment.state != state:
@@ -127,7 +127,7 @@ def triage_many(comments: Iterable[Comment], state: str, user: User) -> int:
     return changed
 
 
-def original_of(comment: Comment) -> Comment | None:
+def older_same_comment(comment: Comment) -> Comment | None:
     """Return the older comment about the same target that says nearly the same; None without one."""
     older = Comment.objects.filter(target_key=comment.target_key, pk__lt=comment.pk).exclude(state__in=NOT_ORIGINAL).order_by("pk")
     return next((other for other in older[:COMPARED] if similarity(other.text, comment.text) >= NEARLY_SAME), None)

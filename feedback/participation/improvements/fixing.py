@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from feedback.models import Comment, Improvement, TargetScore, YouSaidWeDid
 from feedback.models.choices import OPEN_STATES, CommentState, ImprovementState, Reason, StoryState
-from feedback.scores.sums import names_of, sum_page
+from feedback.scores.sums import address_and_title, sum_page
 from feedback.targets.target import kind_for
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ def mark_fixed(page: Page, user: User) -> Improvement:
     """
     with transaction.atomic():
         improvement, is_new = Improvement.objects.get_or_create(
-            page=page, state=ImprovementState.WAITING, defaults={**names_of(page), "marked_by": user, "marked_on": timezone.localdate()}
+            page=page,
+            state=ImprovementState.WAITING,
+            defaults={**address_and_title(page), "marked_by": user, "marked_on": timezone.localdate()},
         )
         improvement = Improvement.objects.select_for_update().get(pk=improvement.pk)
         if not improvement.is_waiting:  # published, or marked by a colleague, since it was looked for
@@ -68,7 +70,7 @@ def close_improvement(improvement: Improvement, page: Page, revision_id: int | N
     improvement.comments.exclude(state__in=(*OPEN_STATES, CommentState.DONE)).update(improvement=None)
     improvement.comments.update(state=CommentState.DONE, fixed_revision_id=revision_id)
     key = {"target_key": f"page:{page.pk}", "kind": kind_for(page.specific_deferred)}
-    TargetScore.objects.get_or_create(**key, defaults={**names_of(page), "page_id": page.pk})
+    TargetScore.objects.get_or_create(**key, defaults={**address_and_title(page), "page_id": page.pk})
     TargetScore.objects.filter(page_id=page.pk).update(
         fixed_on=day, fixed_revision_id=revision_id, edited_on=day, edited_revision_id=revision_id
     )
@@ -90,7 +92,12 @@ def _draft_story(improvement: Improvement, page: Page) -> None:
         day = f"{improvement.fixed_on:%d/%m/%Y}"
         did = gettext("The page was fixed and published again on %(day)s.") % {"day": day}
     YouSaidWeDid.objects.create(
-        month=improvement.fixed_on.replace(day=1), improvement=improvement, page_id=page.pk, **names_of(page), said=said[:600], did=did
+        month=improvement.fixed_on.replace(day=1),
+        improvement=improvement,
+        page_id=page.pk,
+        **address_and_title(page),
+        said=said[:600],
+        did=did,
     )
 
 

@@ -13,7 +13,7 @@ def lengths(series: Series) -> list[int | None]:
     ]
 
 
-def shown(point: Point, in_percent: bool) -> str:
+def value_in_words(point: Point, in_percent: bool) -> str:
     """Return a value as people write it: `97,3 %`, `≈ 24 %`."""
     if point.value is None:
         return "–"

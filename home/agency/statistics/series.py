@@ -48,7 +48,7 @@ def all_series() -> list[Series]:
     return sorted((one for one in found if one.points), key=lambda one: rank.get(one.regime, 2))
 
 
-def filtered(series: Iterable[Series], unit: str | None, since: date | None, until: date | None) -> list[Series]:
+def points_between(series: Iterable[Series], unit: str | None, since: date | None, until: date | None) -> list[Series]:
     """Keep the points of a unit ("" is the whole body, None all) between two days; series without any are left out."""
     kept = []
     for one in series:

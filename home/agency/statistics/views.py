@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 
 from cms.web.files.tables import csv_response
 from cms.web.forms.day_input import DayField
-from home.agency.statistics.chart import lengths, shown
-from home.agency.statistics.series import Point, Series, all_series, filtered, units_of
+from home.agency.statistics.chart import lengths, value_in_words
+from home.agency.statistics.series import Point, Series, all_series, points_between, units_of
 
 WHOLE = "toan-co-quan"
 
@@ -46,7 +46,9 @@ class Filters(forms.Form):
         if not self.is_valid():
             return []
         unit = self.cleaned_data["don-vi"]
-        return filtered(self.every, None if not unit else "" if unit == WHOLE else unit, self.cleaned_data["tu"], self.cleaned_data["den"])
+        return points_between(
+            self.every, None if not unit else "" if unit == WHOLE else unit, self.cleaned_data["tu"], self.cleaned_data["den"]
+        )
 
 
 @require_safe
@@ -56,7 +58,9 @@ def statistics(request: HttpRequest) -> HttpResponse:
     series = [
         {
             "one": one,
-            "rows": [(point, shown(point, one.in_percent), length) for point, length in zip(one.points, lengths(one), strict=True)],
+            "rows": [
+                (point, value_in_words(point, one.in_percent), length) for point, length in zip(one.points, lengths(one), strict=True)
+            ],
         }
         for one in form.chosen()
     ]

@@ -9,7 +9,7 @@ from django.utils.html import escape
 from wagtail.models import Page
 
 from cms.contracts.importing import Outcome
-from cms.contracts.sheets import rows_of, store
+from cms.contracts.sheets import sheet_rows, store
 from home.management.demo.files import CONTENT
 from home.models import HomePage, LifeEventIndexPage, LifeEventPage, Office, PageTranslation, ProcedurePage
 from home.services.offices.sheet import OFFICES
@@ -18,7 +18,7 @@ from home.site.importing.storing import store_imported_page
 
 def seed_offices() -> int:
     """Read the directory of offices from its sheet; return how many came."""
-    rows = store(OFFICES, rows_of(OFFICES, "offices.csv", (CONTENT / "offices.csv").read_bytes()))
+    rows = store(OFFICES, sheet_rows(OFFICES, "offices.csv", (CONTENT / "offices.csv").read_bytes()))
     return sum(row.outcome is Outcome.CREATED for row in rows)
 
 

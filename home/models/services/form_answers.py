@@ -48,7 +48,10 @@ class FormAnswer(AbstractFormSubmission):
 
     def get_data(self) -> dict[str, Any]:
         """Return the answers as people read them, and when they were sent."""
-        return {**{name: readable(value) for name, value in self.form_data.items()}, "submit_time": timezone.localtime(self.submit_time)}
+        return {
+            **{name: answer_in_words(value) for name, value in self.form_data.items()},
+            "submit_time": timezone.localtime(self.submit_time),
+        }
 
 
 def addresses_in(text: str) -> list[str]:
@@ -56,7 +59,7 @@ def addresses_in(text: str) -> list[str]:
     return [word for word in text.split() if "@" in word] + [found.rstrip(".!?…") for found in _ADDRESS.findall(text)]
 
 
-def readable(value: Any) -> str:
+def answer_in_words(value: Any) -> str:
     """Return one answer in words: yes and no, several choices one after another."""
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")

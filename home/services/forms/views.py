@@ -19,7 +19,7 @@ from cms.background.sending.mail import queue_mail
 from cms.web.protection.spam_guard import HONEYPOT_FIELD, RateLimit, TokenState, check_token, issue_token, refusal
 from cms.web.request.restricted import page_for_the_admitted
 from home.models import FormPage
-from home.models.services.form_answers import readable
+from home.models.services.form_answers import answer_in_words
 from home.models.services.forms import CONSENT
 
 PURPOSE = "form"
@@ -63,7 +63,7 @@ def _typed(request: HttpRequest, page: FormPage) -> list[tuple[str, str]]:
     if check_token(request.POST.get("token", ""), _purpose(page))[0] is TokenState.FORGED:
         return []
     values = [(field, field.value()) for field in page.get_form(request.POST) if field.name != CONSENT]
-    return [(field.label, readable(value)) for field, value in values if value]
+    return [(field.label, answer_in_words(value)) for field, value in values if value]
 
 
 @require_safe

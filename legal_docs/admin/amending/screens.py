@@ -95,7 +95,7 @@ def step_rows(
     """
     before = services.text_before(amendment)
     known: Mapping[str, Row] = {row.anchor.lower(): row for row in before}
-    problems = problems_of(amendment)
+    problems = step_problems(amendment)
     version = amendment.acting.version_on()
     acting = stored_rows(version.provisions) if version else []
     named = days_named(acting)
@@ -116,7 +116,7 @@ def step_rows(
     return found
 
 
-def problems_of(amendment: Amendment) -> dict[int, str]:
+def step_problems(amendment: Amendment) -> dict[int, str]:
     """Return the code of the problem of each step to carry out.
 
     A doubt from reading the instruction is shown before a problem of the trial; a person's correction clears the doubt.
@@ -132,7 +132,7 @@ def number_of(step: AmendmentStep) -> int:
 
 def next_open(step: AmendmentStep) -> int:
     """Return the step to open after this one: itself while it has a problem, else the next with a problem, else the first, else itself."""
-    problems = problems_of(step.amendment)
+    problems = step_problems(step.amendment)
     keys = [key for key in step.amendment.steps.values_list("pk", flat=True) if key in problems or key == step.pk]
     at = keys.index(step.pk)
     return step.pk if step.pk in problems else [*keys[at + 1 :], *keys[:at], step.pk][0]

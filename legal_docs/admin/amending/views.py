@@ -24,7 +24,7 @@ from legal_docs.law.amending import approval
 from legal_docs.law.amending.approving import services
 from legal_docs.law.amending.approving.services import AmendmentRefused
 from legal_docs.law.amending.texts import consolidated
-from legal_docs.law.compare.render import INLINE, state_words, title_of
+from legal_docs.law.compare.render import INLINE, block_title, state_words
 from legal_docs.law.compare.render import render as render_blocks
 from legal_docs.models import Amendment, AmendmentState, AmendmentStep, LegalDocumentPage, Relation
 from legal_docs.text.provisions.rows import Row
@@ -180,7 +180,9 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "relation": relation,
         "check": result,
-        "changes": [{"number": block.number, "title": title_of(block), "state": state_words(block)} for block in result.comparison.changed],
+        "changes": [
+            {"number": block.number, "title": block_title(block), "state": state_words(block)} for block in result.comparison.changed
+        ],
         "blocks": render_blocks(result.comparison, layout=INLINE, everything=False),
         "day_form": typed if typed and typed.errors else DayOfAmendmentForm(initial={"day": result.day}),
         "breadcrumbs_items": _crumbs(relation.document.citation),
@@ -192,7 +194,7 @@ def _corrected(request: HttpRequest, changed: AmendmentStep, said: str) -> HttpR
     """Compare and store the form of a step in one transaction; what a colleague has stored since it was opened is shown beside it."""
     try:
         with transaction.atomic():
-            services.hold(changed)
+            services.hold_step(changed)
             known = {row.anchor.lower(): row for row in services.text_before(changed.amendment)}
             form = StepForm.of(changed, known, request, request.POST)
             if form.is_valid():

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from cms.text.document_numbers import number_key, parse_document_number
-from legal_docs.admin.editing.messages import words_of
+from legal_docs.admin.editing.messages import warning_in_words
 from legal_docs.files.metadata.validity import read_own_effect
 from legal_docs.law.validity.checking.contradictions import StatedRelation, stored_relations
 from legal_docs.law.validity.days.effect_days import DayRead, anchors_of, sentences_doubtful
@@ -90,7 +90,9 @@ def unread_days(values: Attributes, text: str, days: Iterable[tuple[str, date]])
     typed = [DayRead(words, tuple(anchors_of(words, rows)[0]), day, "") for words, day in days]
     effect = read_own_effect(law, values.issued_on)
     found = sentences_doubtful(rows, typed, main_day=values.effective_on, clause=effect.sentence if effect else "")
-    return [Problem(Severity.WARNING, "effect_days", words_of("effect_day_unread", 0, {"sentence": sentence})) for sentence in found]
+    return [
+        Problem(Severity.WARNING, "effect_days", warning_in_words("effect_day_unread", 0, {"sentence": sentence})) for sentence in found
+    ]
 
 
 def withdrawal_problems(page: LegalDocumentPage) -> list[Problem]:

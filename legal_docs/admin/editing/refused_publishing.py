@@ -17,7 +17,7 @@ from wagtail.models import Page, Revision
 from cms.admin.publishing.refused_approvals import RefusableApproval
 from legal_docs.admin.editing.checking import problems_of_page
 from legal_docs.models import LegalDocumentPage
-from legal_docs.publication.refused_publishing import duplicate_of, refuse_publication, words_of
+from legal_docs.publication.refused_publishing import duplicate_of, refusal_in_words, refuse_publication
 
 
 def stop_bulk(request: HttpRequest, action_type: str, objects: list[Page], _action: Any) -> HttpResponse | None:
@@ -48,7 +48,7 @@ class ApproveView(RefusableApproval):
 
     def tell(self, request: HttpRequest, refused: ValidationError | IntegrityError) -> None:
         revision = self.object.get_latest_revision()
-        _tell(request, revision, words_of(refused, duplicate_of(revision)))
+        _tell(request, revision, refusal_in_words(refused, duplicate_of(revision)))
 
 
 class LegalDocumentViews(PageViewSet):
@@ -62,11 +62,11 @@ class LegalDocumentViews(PageViewSet):
 def _refusal(revision: Revision) -> str:
     """Return why a revision may not be published, "" where it may."""
     if (duplicate := duplicate_of(revision)) is not None:
-        return words_of(ValidationError(""), duplicate)
+        return refusal_in_words(ValidationError(""), duplicate)
     try:
         refuse_publication(revision)
     except ValidationError as refused:
-        return words_of(refused, None)
+        return refusal_in_words(refused, None)
     return ""
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
 
-from legal_docs.admin.editing.messages import words_of
+from legal_docs.admin.editing.messages import warning_in_words
 from legal_docs.admin.intake.forms import ProposalForm
 from legal_docs.importing.matching import documents_with_file, same_number
 from legal_docs.models import ImportedFile, LegalDocumentPage
@@ -55,7 +55,8 @@ def context_of(imported: ImportedFile, form: ProposalForm, user: User) -> dict[s
     """Return what the template of the proposal needs."""
     proposal = imported.proposal
     doubts = [
-        Doubt(line, words_of(code, line, data)) for code, line, data in sorted(proposal.get("warnings", []), key=lambda warning: warning[1])
+        Doubt(line, warning_in_words(code, line, data))
+        for code, line, data in sorted(proposal.get("warnings", []), key=lambda warning: warning[1])
     ]
     by_line: dict[int, list[str]] = {}
     for doubt in doubts:

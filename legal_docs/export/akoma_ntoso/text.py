@@ -24,7 +24,7 @@ ELEMENTS = {
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def words(text: str) -> str:
+def escaped(text: str) -> str:
     """Return a text escaped for XML, without the characters that XML cannot hold."""
     return escape(_FORBIDDEN.sub("", text))
 
@@ -34,9 +34,9 @@ def attribute(text: str) -> str:
     return quoteattr(_FORBIDDEN.sub("", text))
 
 
-def paragraphs(text: str) -> str:
+def p_elements(text: str) -> str:
     """Return each line as a `p`; one empty `p` for an empty text, since containers must not be empty."""
-    return "".join(f"<p>{words(line)}</p>" for line in text.split("\n") if line.strip()) or "<p/>"
+    return "".join(f"<p>{escaped(line)}</p>" for line in text.split("\n") if line.strip()) or "<p/>"
 
 
 def hierarchy(rows: Sequence[Row], periods: Mapping[str, str] = MappingProxyType({})) -> str:
@@ -61,15 +61,15 @@ def _element(row: Row, below: Sequence[Row], periods: Mapping[str, str]) -> str:
 
 def heading(row: Row) -> str:
     """Return `num` and `heading` of a provision, as far as it has them."""
-    number = f"<num>{words(row.marker.strip())}</num>" if row.marker.strip() else ""
-    return number + (f"<heading>{words(row.heading)}</heading>" if row.heading else "")
+    number = f"<num>{escaped(row.marker.strip())}</num>" if row.marker.strip() else ""
+    return number + (f"<heading>{escaped(row.heading)}</heading>" if row.heading else "")
 
 
 def text_of(row: Row) -> str:
     """Return the own text of a provision; where it quotes another document, the quotation is marked as one."""
     spans = list(_spans(row.quoted))
     if not spans:
-        return paragraphs(row.text)
+        return p_elements(row.text)
     lines, start = [], 0
     for line in row.text.split("\n"):
         if line.strip():
@@ -85,9 +85,9 @@ def _with_quotations(line: str, start: int, spans: Iterable[tuple[int, int]]) ->
         left, right = max(first - start, done), min(last - start, len(line))
         if left >= right:
             continue
-        pieces += [words(line[done:left]), f"<embeddedText>{words(line[left:right])}</embeddedText>"]
+        pieces += [escaped(line[done:left]), f"<embeddedText>{escaped(line[left:right])}</embeddedText>"]
         done = right
-    return "".join([*pieces, words(line[done:])])
+    return "".join([*pieces, escaped(line[done:])])
 
 
 def _spans(quoted: str) -> Iterator[tuple[int, int]]:

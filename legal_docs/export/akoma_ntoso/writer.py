@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from legal_docs.export.akoma_ntoso.metadata import SOURCE, DocumentDescription, meta, periods
 from legal_docs.export.akoma_ntoso.names import UNDATED
-from legal_docs.export.akoma_ntoso.text import attribute, heading, hierarchy, paragraphs, text_of, words
+from legal_docs.export.akoma_ntoso.text import attribute, escaped, heading, hierarchy, p_elements, text_of
 from legal_docs.law.validity.rules.facts import facts_of
 from legal_docs.law.validity.rules.related import outgoing, public_incoming
 from legal_docs.law.validity.rules.status import windows
@@ -60,8 +60,8 @@ def _act(described: DocumentDescription, version: DocumentVersion | None, rows: 
         (attached if row.kind == Unit.ANNEX else own).append((row, below))
     body = hierarchy([piece for row, below in own for piece in (row, *below)], periods(described))
     empty = '<hcontainer name="van-ban" eId="hcontainer_1"><content><p/></content></hcontainer>'
-    preamble = f"<preamble>{paragraphs(version.preamble)}</preamble>" if version and version.preamble.strip() else ""
-    conclusions = f"<conclusions>{paragraphs(version.signature)}</conclusions>" if version and version.signature.strip() else ""
+    preamble = f"<preamble>{p_elements(version.preamble)}</preamble>" if version and version.preamble.strip() else ""
+    conclusions = f"<conclusions>{p_elements(version.signature)}</conclusions>" if version and version.signature.strip() else ""
     attachments = "".join(_attachment(described, row, below) for row, below in attached)
     return (
         f'<act name={attribute(page.document_type.slug)} contains="{"singleVersion" if changed else "originalVersion"}">{meta(described)}'
@@ -72,11 +72,11 @@ def _act(described: DocumentDescription, version: DocumentVersion | None, rows: 
 
 def preface(page: LegalDocumentPage) -> str:
     """Return the head of the document: type, number, day, issuer, title."""
-    issuers = ", ".join(f"<docAuthority>{words(body.name)}</docAuthority>" for body in page.issuers)
-    number = f" số <docNumber>{words(page.number)}</docNumber>" if page.number else ""
+    issuers = ", ".join(f"<docAuthority>{escaped(body.name)}</docAuthority>" for body in page.issuers)
+    number = f" số <docNumber>{escaped(page.number)}</docNumber>" if page.number else ""
     return (
-        f"<preface><p>{issuers}</p><p><docType>{words(page.document_type.name)}</docType>{number}{_day(page.issued_on)}</p>"
-        f"<p><docTitle>{words(page.long_title)}</docTitle></p></preface>"
+        f"<preface><p>{issuers}</p><p><docType>{escaped(page.document_type.name)}</docType>{number}{_day(page.issued_on)}</p>"
+        f"<p><docTitle>{escaped(page.long_title)}</docTitle></p></preface>"
     )
 
 

@@ -249,7 +249,7 @@ def _insert(line: _Run, glyph: Glyph) -> None:
     line.glyphs.insert(bisect_left(line.glyphs, middle, key=lambda other: other.middle), glyph)
 
 
-def first_page(document: pypdfium2.PdfDocument) -> bytes:
+def draw_first_page(document: pypdfium2.PdfDocument) -> bytes:
     """Return the first page in grey as a PNG, PAGE_WIDTH points wide."""
     page, png = document[0], io.BytesIO()
     page.render(scale=PAGE_WIDTH / page.get_width(), grayscale=True, may_draw_forms=True).to_pil().save(png, "PNG")
@@ -280,7 +280,7 @@ def main() -> None:
             elif sys.argv[1] == "hidden":
                 wanted = json.dumps(is_hidden(document[0])).encode()
             else:
-                wanted = first_page(document) if sys.argv[1] == "page" else picture_of(document, int(sys.argv[1]))
+                wanted = draw_first_page(document) if sys.argv[1] == "page" else picture_of(document, int(sys.argv[1]))
     except pypdfium2.PdfiumError as refusal:
         sys.exit(PASSWORD if refusal.err_code == pdfium.FPDF_ERR_PASSWORD else DAMAGED)
     except MemoryError:

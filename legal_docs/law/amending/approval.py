@@ -50,7 +50,7 @@ def moved_by_hand(amendments: Iterable[Amendment]) -> set[int]:
 def note_correction(amendment: Amendment, user: User, step: AmendmentStep | None = None, **more: Any) -> None:
     """Record who worked on a step, or with none given set the day; a step keeps its key when it moves to another amendment."""
     about = {"step": step.order, "row": step.pk} if step else {}
-    log(instance=amendment.target, action=CORRECT, user=user, data={**named(amendment), **about, **more})
+    log(instance=amendment.target, action=CORRECT, user=user, data={**log_data(amendment), **about, **more})
 
 
 def shown_state(amendment: Amendment) -> str:
@@ -64,7 +64,7 @@ def shown_state(amendment: Amendment) -> str:
     return hashlib.sha256(json.dumps(parts, cls=DjangoJSONEncoder).encode()).hexdigest()[:16]
 
 
-def named(amendment: Amendment) -> dict[str, Any]:
+def log_data(amendment: Amendment) -> dict[str, Any]:
     """Return how the log names an amendment."""
     return {"acting": amendment.acting.number, "day": amendment.effective_on.isoformat(), "amendment": amendment.pk}
 

@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from legal_docs.text.citations.running_text import Citation, find_citations
 from legal_docs.text.citations.spelled_out import SpelledOut
-from legal_docs.text.documents.named_laws import name_key
+from legal_docs.text.documents.named_laws import law_name_key
 from legal_docs.text.documents.references import NOT_LAW, Reference, find_references
 
 PREAMBLE = "preamble"  # stands for the grounds of a document, which are no provision, where an anchor is asked for
@@ -151,7 +151,7 @@ def full_names(mentions: Sequence[Reference]) -> dict[str, Reference]:
     found: dict[str, Reference] = {}
     for reference in mentions:
         if reference.type in _NAMED_KINDS and reference.name and (reference.number or reference.dated or reference.year):
-            found.setdefault(name_key(f"{reference.type} {reference.name}"), reference)
+            found.setdefault(law_name_key(f"{reference.type} {reference.name}"), reference)
     return found
 
 

@@ -10,7 +10,7 @@ from cms.text.document_numbers import DocumentNumber, parse_document_number
 from legal_docs.law.citations.finding import Mention, full_names
 from legal_docs.models import CitationDecision, DocumentVersion, LegalDocumentPage, Meant
 from legal_docs.models.base.readable import BEGINS_ON
-from legal_docs.text.documents.named_laws import name_key
+from legal_docs.text.documents.named_laws import law_name_key
 from legal_docs.text.documents.references import Reference, find_references
 
 _COLUMNS = ("pk", "number_key", "issued_on", BEGINS_ON, "locality", "issuing_body_id", "number_year")
@@ -145,7 +145,7 @@ class KnownDocuments:
 
     def _named(self, mention: Mention, source: Source) -> FoundDocument:
         """Find a law by its name and year, or the one of that name in force when the text was issued; the longest known name counts."""
-        words = name_key(mention.name).split()
+        words = law_name_key(mention.name).split()
         suffix = f" {mention.year}" if mention.year else ""
         for length in range(len(words), _SHORTEST_NAME - 1, -1):
             key = " ".join(words[:length])
@@ -166,11 +166,11 @@ class KnownDocuments:
         ):
             known = KnownDocument(*columns)
             for name in (title, short, *others.split("\n")):
-                key = name_key(name)
+                key = law_name_key(name)
                 if key:
-                    self._by_name.setdefault(key if key.startswith(name_key(kind)) else f"{name_key(kind)} {key}", []).append(known)
+                    self._by_name.setdefault(key if key.startswith(law_name_key(kind)) else f"{law_name_key(kind)} {key}", []).append(known)
             if kind == _CONSTITUTION:
-                self._by_name.setdefault(name_key(kind), []).append(known)
+                self._by_name.setdefault(law_name_key(kind), []).append(known)
 
 
 def _is_local(number: DocumentNumber) -> bool:
@@ -179,10 +179,10 @@ def _is_local(number: DocumentNumber) -> bool:
 
 def keys_of(page: LegalDocumentPage) -> list[str]:
     """Return the keys under which citations of this document wait, while it was not here: its number, its names with and without year."""
-    kind = name_key(page.document_type.name)
+    kind = law_name_key(page.document_type.name)
     names = [kind] if page.document_type.name == _CONSTITUTION else []
     if page.document_type.name_is_title:
-        typed = [name_key(name) for name in (page.title, page.short_name, *page.other_names.split("\n"))]
+        typed = [law_name_key(name) for name in (page.title, page.short_name, *page.other_names.split("\n"))]
         names += [key if key.startswith(kind) else f"{kind} {key}" for key in typed if key]
     dated = [f"{name} {page.issued_on.year}" for name in names] if page.issued_on else []
     return list(dict.fromkeys([*([page.number_key] if page.number_key else []), *names, *dated]))

@@ -10,8 +10,8 @@ from django.utils.translation import override
 
 from cms.models.access.restrictions import is_readable
 from cms.models.following import Announcement, announce_all, named
-from legal_docs.law.compare.render import state_words, title_of
-from legal_docs.law.compare.report import Block, UnitChange, compare, words
+from legal_docs.law.compare.render import block_title, state_words
+from legal_docs.law.compare.report import Block, UnitChange, compare, own_words
 from legal_docs.models import LegalDocumentPage
 from legal_docs.models.documents.announcing import article_topic, document_topic
 from legal_docs.text.provisions.addresses import address_of
@@ -34,7 +34,7 @@ def announce_text(page: LegalDocumentPage, key: str, before: Sequence[Row], afte
             return
         opening = _("From %(day)s:") % {"day": f"{since:%d/%m/%Y}"} + "\n" if since else ""
         texts = [(block, in_words(block)) for block in blocks]
-        whole = opening + "\n".join(f"{title_of(block)} ({state_words(block)})\n{text}" for block, text in texts)
+        whole = opening + "\n".join(f"{block_title(block)} ({state_words(block)})\n{text}" for block, text in texts)
         rows = [_row(page, document_topic(page), key, named(page), named(page), whole)]
         for block, text in texts:
             if block.head.kind == Unit.ARTICLE:
@@ -65,5 +65,5 @@ def _unit(unit: UnitChange) -> str:
 
 
 def _quoted(row: Row | None) -> str:
-    text = " ".join(f"{row.marker} {words(row)}".split()) if row else ""
+    text = " ".join(f"{row.marker} {own_words(row)}".split()) if row else ""
     return f"“{text[:_LONGEST_UNIT]}…”" if len(text) > _LONGEST_UNIT else f"“{text}”"

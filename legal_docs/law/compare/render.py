@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from legal_docs.law.compare.report import Block, Comparison, UnitChange, words
+from legal_docs.law.compare.report import Block, Comparison, UnitChange, own_words
 from legal_docs.law.compare.words import GONE, NEW, Piece
 from legal_docs.text.provisions.rows import Row
 
@@ -44,7 +44,7 @@ def state_words(block: Block) -> str:
     return ngettext("%(count)d change", "%(count)d changes", count) % {"count": count}
 
 
-def title_of(block: Block) -> str:
+def block_title(block: Block) -> str:
     """Return the name of a block with its heading."""
     heading = block.head.heading or (block.before.head.heading if block.before else "")
     return f"{block.name}. {heading}" if heading else block.name
@@ -64,7 +64,7 @@ def _block(block: Block, layout: str, total: int) -> str:
     columns = _two_columns if layout == SIDE_BY_SIDE else _one_column
     units = columns([unit for unit in block.units if not _is_title(unit, block)], block)
     if not block.number:
-        return f'<section class="mb-cmp__block"><h3 class="mb-cmp__title">{escape(title_of(block))}</h3>{units}</section>'
+        return f'<section class="mb-cmp__block"><h3 class="mb-cmp__title">{escape(block_title(block))}</h3>{units}</section>'
     own = f"thay-doi-{block.number}"
     steps = [_step(block.number - 1, _("Previous change"), "prev")] if block.number > 1 else []
     steps += [_step(block.number + 1, _("Next change"), "next")] if block.number < total else []
@@ -72,7 +72,7 @@ def _block(block: Block, layout: str, total: int) -> str:
     return (
         f'<section class="mb-cmp__block" id="{own}" tabindex="-1" data-change aria-labelledby="{own}-h">'
         f'<p class="mb-cmp__place">{escape(place)} <span class="mb-cmp__state">{escape(state_words(block))}</span> {" ".join(steps)}</p>'
-        f'<h3 class="mb-cmp__title" id="{own}-h">{escape(title_of(block))}</h3>{units}</section>'
+        f'<h3 class="mb-cmp__title" id="{own}-h">{escape(block_title(block))}</h3>{units}</section>'
     )
 
 
@@ -124,7 +124,7 @@ def _side(row: Row | None, pieces: Sequence[Piece], own: str) -> str:
 
 
 def _plain(row: Row) -> str:
-    return f'<div class="mb-cmp__unit mb-cmp__unit--{row.kind}">{_lines(escape(row.marker), escape(words(row)))}</div>'
+    return f'<div class="mb-cmp__unit mb-cmp__unit--{row.kind}">{_lines(escape(row.marker), escape(own_words(row)))}</div>'
 
 
 def _markers(unit: UnitChange) -> str:

@@ -101,13 +101,13 @@ def compare(before: Sequence[Row], after: Sequence[Row], *, same_document: bool)
 def _block(pair: Pair, *, same_document: bool) -> Block:
     if pair.before is None:
         rows = pair.after.rows if pair.after else []
-        return Block(None, pair.after, "added", [UnitChange(None, row, [Piece(NEW, words(row))]) for row in rows])
+        return Block(None, pair.after, "added", [UnitChange(None, row, [Piece(NEW, own_words(row))]) for row in rows])
     if pair.after is None:
-        return Block(pair.before, None, "removed", [UnitChange(row, None, [Piece(GONE, words(row))]) for row in pair.before.rows])
+        return Block(pair.before, None, "removed", [UnitChange(row, None, [Piece(GONE, own_words(row))]) for row in pair.before.rows])
     if _equal(pair.before, pair.after):
         return Block(pair.before, pair.after, "same")
     units = [
-        UnitChange(old, new, word_changes(words(old), words(new)))
+        UnitChange(old, new, word_changes(own_words(old), own_words(new)))
         for old, new in align_units(pair.before.rows, pair.after.rows, same_document=same_document)
     ]
     repealed = pair.after.head.role == "repealed" and pair.before.head.role != "repealed"
@@ -115,7 +115,7 @@ def _block(pair: Pair, *, same_document: bool) -> Block:
     return Block(pair.before, pair.after, state, units)
 
 
-def words(row: Row | None) -> str:
+def own_words(row: Row | None) -> str:
     """Return a provision's own words without its number: heading and text."""
     return "\n".join(part for part in (row.heading, row.text) if part) if row else ""
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from legal_docs.law.compare.render import INLINE, SIDE_BY_SIDE, state_words, title_of
+from legal_docs.law.compare.render import INLINE, SIDE_BY_SIDE, block_title, state_words
 from legal_docs.law.compare.render import render as render_blocks
 from legal_docs.law.compare.report import compare
 from legal_docs.law.validity.showing.law_on_a_day import missing_changes
@@ -34,7 +34,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
         "before": before,
         "after": after,
         "comparison": result,
-        "changes": [{"number": block.number, "title": title_of(block), "state": state_words(block)} for block in result.changed],
+        "changes": [{"number": block.number, "title": block_title(block), "state": state_words(block)} for block in result.changed],
         "blocks": render_blocks(result, layout=layout, everything=form.cleaned_data["tat_ca"]),
         "layout": layout,
         "other_layout": INLINE if layout == SIDE_BY_SIDE else SIDE_BY_SIDE,

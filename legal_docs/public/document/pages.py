@@ -256,7 +256,7 @@ def division_path(provisions: Any, row: Row) -> list[str]:
     """Return the names of the part, chapter and section that a provision stands in, the highest first."""
     steps = row.eid.split("__")[:-1]
     above = ["__".join(steps[: number + 1]) for number in range(len(steps))]
-    return [rendering.title_of(step) for step in stored_rows(provisions.filter(eid__in=above))]
+    return [rendering.provision_title(step) for step in stored_rows(provisions.filter(eid__in=above))]
 
 
 def neighbour(page: LegalDocumentPage, tops: Sequence[tuple[Any, ...]], index: int, day: date | None = None) -> dict[str, str] | None:

@@ -63,7 +63,7 @@ def read_version(version: DocumentVersion | None, links: rendering.Links) -> Rea
     if version is None:
         return read_rows((), "", "", links)
     terms = terms_of(version)
-    key = key_of(version, links, terms)
+    key = cache_name(version, links, terms)
     kept = cache.get(key)
     if kept is not None:
         law, preamble, signature, contents, articles = json.loads(zlib.decompress(kept))
@@ -82,7 +82,7 @@ def terms_of(version: DocumentVersion, base: str = "") -> dict[str, Place]:
     return {term: Place(anchor, f"{base}{address_of(anchor)}" if base else f"#{anchor}") for term, anchor in found}
 
 
-def key_of(version: DocumentVersion, links: rendering.Links, terms: dict[str, Place]) -> str:
+def cache_name(version: DocumentVersion, links: rendering.Links, terms: dict[str, Place]) -> str:
     """Return the name in the cache: everything that the HTML depends on, by its digest."""
     state = repr((FORM, version.pk, version.updated_at, links, terms, get_language()))
     return f"legal_docs.public.text.reading:{hashlib.blake2b(state.encode(), digest_size=20).hexdigest()}"

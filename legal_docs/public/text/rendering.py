@@ -122,7 +122,7 @@ def contents(rows: Iterable[Row], base: str = "") -> list[TocItem]:
     for row in rows:
         if row.kind in TEXT_UNITS:
             continue
-        item = TocItem(title=title_of(row), href=f"{base}#{row.anchor}", kind=row.kind)
+        item = TocItem(title=provision_title(row), href=f"{base}#{row.anchor}", kind=row.kind)
         while open_items and open_items[-1][0] >= row.depth:
             open_items.pop()
         (open_items[-1][1].children if open_items else top).append(item)
@@ -142,7 +142,7 @@ def _toc_entry(item: TocItem) -> str:
     return f'<li class="mb-law-toc__division">{link}{render_contents(item.children)}</li>'
 
 
-def title_of(row: Row) -> str:
+def provision_title(row: Row) -> str:
     """Return a provision's name with its heading."""
     name = name_of(row)
     return f"{name}. {row.heading}" if row.heading else name

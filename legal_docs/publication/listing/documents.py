@@ -65,7 +65,7 @@ def list_context(query: QueryDict) -> dict[str, Any]:
     found = filtered(LegalDocumentPage.objects.listed(), values)
     page = KeysFirst(found.order_by(*order_of(values)), PER_PAGE, _rows).get_page(query.get("trang"))
     chosen = {name: value for name, value in values.items() if name not in ("sap_xep", "ngay")}
-    day = day_of(values)
+    day = asked_day(values)
     batch_status_today(page.object_list)
     if day and values.get("hieu_luc"):
         show_status_of(day, page.object_list)
@@ -109,7 +109,7 @@ def order_of(values: dict[str, str]) -> tuple[Any, ...]:
     return ORDERS.get(values.get("sap_xep", ""), ORDERS[default])
 
 
-def day_of(values: dict[str, str]) -> date | None:
+def asked_day(values: dict[str, str]) -> date | None:
     """Return the day at which validity is asked for; None: today."""
     try:
         return parse_date(values.get("ngay", ""))
@@ -194,7 +194,7 @@ def filtered(documents: QuerySet[LegalDocumentPage], values: dict[str, str]) -> 
     if (issue := values.get("cong_bao", "")).isdecimal():
         documents = documents.filter(gazette_issues=int(issue))
     if (status := values.get("hieu_luc", "")) in Status.values:
-        documents = with_status(documents, status, day_of(values))
+        documents = with_status(documents, status, asked_day(values))
     if (view := values.get("muc", "")) in View.values:
         documents = in_view(documents, View(view))
     return matching(documents, values.get("q", ""))

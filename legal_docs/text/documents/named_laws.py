@@ -12,7 +12,7 @@ _KINDS = ("Luật", "Bộ luật", "Pháp lệnh")
 LONGEST_KEY = 80  # characters of `Relation.target_key`
 
 
-def name_key(name: str) -> str:
+def law_name_key(name: str) -> str:
     """Return the name of a law in the form in which two spellings of it are the same: `luat dat dai`."""
     return re.sub(r"[^a-z0-9]+", " ", fold(name)).strip()
 
@@ -26,7 +26,7 @@ def named_law(words: str) -> Reference | None:
 
 def law_key(law: Reference | None) -> str:
     """Return the key of a law that is named without its number, with the year where it has one: `luat dat dai 2013`; "" of others."""
-    key = f"{name_key(f'{law.type} {law.name}')} {law.year or ''}".strip() if law and law.number is None and law.name else ""
+    key = f"{law_name_key(f'{law.type} {law.name}')} {law.year or ''}".strip() if law and law.number is None and law.name else ""
     return key if len(key) <= LONGEST_KEY else ""
 
 

@@ -46,7 +46,7 @@ def seed() -> str:
         for row in sorted(rows, key=lambda row: row["asked_at"]):
             made += _question(row, units, fields, cast)
         seed_desk(cast)
-    code = codes.shown(codes.code_from_key(_key("demo-01")))
+    code = codes.code_for_people(codes.code_from_key(_key("demo-01")))
     return f"Questions: {len(units)} units, {len(fields)} fields, {made} questions; a tracking code to try: {code}."
 
 

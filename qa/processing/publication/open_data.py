@@ -43,14 +43,14 @@ def years() -> list[int]:
     return _years.get("all", lambda: [day.year for day in _published().dates("answered_on", "year", order="DESC")])
 
 
-def rows_of(year: int) -> Iterator[AnswerRow]:
+def rows_of_year(year: int) -> Iterator[AnswerRow]:
     """Return the answers of a year, oldest first."""
     pages = _published().filter(answered_on__year=year).select_related("field", "unit").prefetch_related("citations__document")
     for page in pages.order_by("answered_on", "pk"):
-        yield row_of(page)
+        yield open_data_row(page)
 
 
-def row_of(page: AnswerPage) -> AnswerRow:
+def open_data_row(page: AnswerPage) -> AnswerRow:
     """Return the row of one published answer."""
     return AnswerRow(
         number=page.public_no or page.external_id,

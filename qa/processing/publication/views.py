@@ -83,7 +83,7 @@ def _answers_of(year: int) -> Iterator[open_data.AnswerRow]:
     """Return the rows of a year; 404 for a number that no calendar has."""
     if not MINYEAR <= year <= MAXYEAR:
         raise Http404
-    return open_data.rows_of(year)
+    return open_data.rows_of_year(year)
 
 
 @require_safe

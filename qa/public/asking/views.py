@@ -84,7 +84,7 @@ def _receipt(request: HttpRequest, receipt: Receipt, submission: Submission) -> 
     context = {
         "question": question,
         "main": question.merged_into,
-        "code": codes.shown(receipt.code),
+        "code": codes.code_for_people(receipt.code),
         "files": question.attachments.all() if submission.files or not receipt.is_new else (),
     }
     return render(request, "qa/ask/done.html", context)

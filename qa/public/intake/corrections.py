@@ -29,7 +29,7 @@ def open_correction(wanted: Correction) -> CorrectionReceipt:
     question = receipt.question
     return CorrectionReceipt(
         number=question.public_no,
-        code=codes.shown(receipt.code),
+        code=codes.code_for_people(receipt.code),
         due_on=timezone.localdate(question.due_at),
         basis=question.legal_basis,
         is_new=receipt.is_new,

@@ -89,7 +89,7 @@ def _keys_pressed(typed: str) -> str:
     return "".join(keys)
 
 
-def shown(code: str) -> str:
+def code_for_people(code: str) -> str:
     """Return the code as `XXXX-XXXX-XXX`, for people."""
     return f"{code[:4]}-{code[4:8]}-{code[8:]}"
 

@@ -110,7 +110,7 @@ def _act(request: HttpRequest, question: Question) -> HttpResponseBase:
     if action == "download":
         return own_data.as_archive(question)
     if action == "slip":
-        return code_slip(question, codes.shown(codes.read_code(request.POST["code"])))
+        return code_slip(question, codes.code_for_people(codes.read_code(request.POST["code"])))
     if action == "file":
         return _answer_file(question, request.POST.get("file", ""))
     if action in REPLIES:
@@ -218,7 +218,7 @@ def _tracking_page(
     context = {
         "question": question,
         "main": main,
-        "code": codes.shown(codes.read_code(request.POST["code"])),
+        "code": codes.code_for_people(codes.read_code(request.POST["code"])),
         "progress": progress_of(question),
         "steps": steps_of(question),
         "messages_shown": question.messages.exclude(kind=MessageKind.NOTE),

@@ -99,7 +99,7 @@ def question_context(
         "parts": question.parts.all(),
         "joined": question.merged.all(),
         "may_correct": may(question, "correct", actor),
-        "present": presence.words(presence.others([question.pk], signed_in(request)).get(question.pk, ())),
+        "present": presence.presence_in_words(presence.others([question.pk], signed_in(request)).get(question.pk, ())),
         "keys_on": keys_are_on(request),
         "seen": seen_state(question),
         "seen_copy": copy_state(question),

@@ -36,7 +36,7 @@ def review_of(question: Question, answer: Answer) -> dict[str, Any]:
     given = Q(content__version__in=list(drafts)) | Q(pk__in=[pk for pk in kept if pk])  # not what is kept when the author changes
     revisions = list(answer.revisions.filter(given).order_by("-pk")[:2])
     before = revisions[1].as_object().text if len(revisions) > 1 else ""
-    return {"checks": list(_checks(question, answer)), "since_last": changes(before, answer.text) if before else ""}
+    return {"checks": list(_checks(question, answer)), "since_last": changes_in_html(before, answer.text) if before else ""}
 
 
 def _checks(question: Question, answer: Answer) -> Iterator[Check]:
@@ -88,7 +88,7 @@ def compared(original: str, public: str) -> SafeString:
     return _html(original, public, lambda old, _new: f"<mark>{old}</mark>" if old else "")
 
 
-def changes(before: str, now: str) -> SafeString:
+def changes_in_html(before: str, now: str) -> SafeString:
     """Return `now` as HTML with what is new in <ins> and what is gone since `before` in <del>; empty when nothing changed."""
     if before == now:
         return mark_safe("")

@@ -28,7 +28,7 @@ from qa.staff.access.breadcrumbs import breadcrumbs
 from qa.staff.access.permission import is_key, question_or_404
 from qa.staff.question.context import citation_rows, form_for, question_context, with_what_was_typed
 from qa.staff.queue.filters import FilterForm
-from qa.staff.queue.rows import filtered, view_named
+from qa.staff.queue.rows import questions_of_view, view_named
 from qa.staff.steps.forms import AnswerForm, CitationFormSet, ReasonForm, citations_of
 from qa.staff.steps.offered import STEPS
 from qa.vocabulary.choices import Status
@@ -74,7 +74,9 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             return redirect("qa_staff:detail", pk)
         return with_what_was_typed(request, question_or_404(request, pk), name, form, refused)
     messages.success(request, str(step.done))
-    following = filtered(signed_in(request), view_named(step.then), FilterForm({}), working_calendar()).first() if step.then else None
+    following = (
+        questions_of_view(signed_in(request), view_named(step.then), FilterForm({}), working_calendar()).first() if step.then else None
+    )
     if following is not None:
         return redirect("qa_staff:detail", following.pk)
     still_visible = visible_to(signed_in(request)).filter(pk=pk).exists()

@@ -17,7 +17,7 @@ from cms.web.protection.spam_guard import TokenState, check_token, issue_token
 from qa.attachments.errors import RefusedFile
 from qa.attachments.inspect import inspect
 from qa.attachments.kinds import MAX_FILES
-from qa.attachments.storing import keep
+from qa.attachments.storing import store_file
 from qa.models import Question
 from qa.public.intake.receiving import Contact, Submission
 from qa.public.intake.resubmission import AlreadySent, submit_form
@@ -79,7 +79,7 @@ def _submission(data: dict[str, Any], key: str, files: tuple[int, ...]) -> Submi
 
 
 def _slip(request: HttpRequest, question: Question, code: str) -> HttpResponse:
-    context = {"question": question, "code": codes.shown(code), "breadcrumbs_items": breadcrumbs(question)}
+    context = {"question": question, "code": codes.code_for_people(code), "breadcrumbs_items": breadcrumbs(question)}
     return draft_is_stored(request, render(request, "qa/staff/slip.html", context))
 
 
@@ -94,4 +94,4 @@ def _scans(request: HttpRequest, form: OnBehalfForm) -> tuple[int, ...] | None:
     except RefusedFile as refused:
         form.add_error("upload", str(refused))
         return None
-    return tuple(keep(each).pk for each in accepted)
+    return tuple(store_file(each).pk for each in accepted)

@@ -22,7 +22,7 @@ from qa.public.intake.receiving import classify
 from qa.staff.access.permission import question_or_404
 from qa.staff.question.context import question_context, with_what_was_typed
 from qa.staff.queue.filters import FilterForm
-from qa.staff.queue.rows import filtered, view_named
+from qa.staff.queue.rows import questions_of_view, view_named
 from qa.staff.steps.forms import triage_form
 from qa.staff.steps.macros import run_macro
 from qa.vocabulary.errors import NotAllowed, Refused
@@ -45,7 +45,7 @@ def triage(request: HttpRequest, pk: int) -> HttpResponse:
         form.data = {**posted.dict(), "triage-version": str(now.version)}  # who sends again has seen it
         return with_what_was_typed(request, now, "triage", form, Refused(why))
     words = _("%(number)s went to %(unit)s.") % {"number": question.public_no, "unit": data["unit"]}
-    waiting = filtered(signed_in(request), view_named("unassigned"), FilterForm({}), working_calendar()).exclude(pk=pk)
+    waiting = questions_of_view(signed_in(request), view_named("unassigned"), FilterForm({}), working_calendar()).exclude(pk=pk)
     count, following = waiting.count(), waiting.first()
     words += " " + ngettext("%(n)d question still waits.", "%(n)d questions still wait.", count) % {"n": count}
     messages.success(request, format_html("{} {}", words, render_to_string("qa/staff/_undo.html", {"run": run}, request)))

@@ -43,7 +43,7 @@ def others(questions: Iterable[int], user: User) -> dict[int, list[Presence]]:
     return found
 
 
-def words(rows: Iterable[Presence]) -> str:
+def presence_in_words(rows: Iterable[Presence]) -> str:
     """Return the presence of others in words: “Lan đang soạn, Minh đang xem”."""
     said = []
     for row in rows:

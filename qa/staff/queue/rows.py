@@ -146,7 +146,7 @@ def counts(user: User, calendar: WorkingCalendar, names: Container[str] | None =
     return {view.name: view.narrow(visible, user, calendar).count() for view in VIEWS if view.name in counted}
 
 
-def filtered(user: User, view: View, form: FilterForm, calendar: WorkingCalendar) -> QuerySet[Question]:
+def questions_of_view(user: User, view: View, form: FilterForm, calendar: WorkingCalendar) -> QuerySet[Question]:
     """Return the questions of a view under the filters, the most urgent first; never one that `user` may not open."""
     questions = form.narrow(view.narrow(visible_to(user), user, calendar))
     return questions.order_by(F("due_at").asc(nulls_last=True), "pk") if view.name != "all" else questions.order_by("-submitted_at", "-pk")
@@ -155,7 +155,7 @@ def filtered(user: User, view: View, form: FilterForm, calendar: WorkingCalendar
 def from_address(user: User, query: str, calendar: WorkingCalendar) -> QuerySet[Question]:
     """Return the questions that the address of a saved view shows to `user`."""
     data = QueryDict(query)
-    return filtered(user, view_named(data.get("xem") or ""), FilterForm(data), calendar)
+    return questions_of_view(user, view_named(data.get("xem") or ""), FilterForm(data), calendar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,9 @@ def beside(user: User, query: str, question: Question, calendar: WorkingCalendar
     )
 
 
-def rows_of(questions: Iterable[Question], calendar: WorkingCalendar, user: User | None = None, *, with_similar: bool = False) -> list[Row]:
+def queue_rows(
+    questions: Iterable[Question], calendar: WorkingCalendar, user: User | None = None, *, with_similar: bool = False
+) -> list[Row]:
     """Return questions as lines of the queue, with what is counted for all of them at once."""
     shown = list(questions)
     keys = [question.pk for question in shown]
@@ -199,7 +201,7 @@ def rows_of(questions: Iterable[Question], calendar: WorkingCalendar, user: User
             held_by=_holder(question),
             files=files.get(question.pk, 0),
             joined=joined.get(question.pk, 0),
-            present=presence.words(present.get(question.pk, ())),
+            present=presence.presence_in_words(present.get(question.pk, ())),
             rating=ratings.get(question.pk, ""),
             similar=similar_answers(_matter(question), limit=3, without=own.get(question.pk)) if with_similar else (),
         )

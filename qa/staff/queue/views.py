@@ -52,7 +52,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     if request.session.get(BESIDE) != (query := _query(request)):
         request.session[BESIDE] = query
-    page = Paginator(queues.filtered(signed_in(request), view, form, calendar), _page_size(request)).get_page(request.GET.get("p"))
+    page = Paginator(queues.questions_of_view(signed_in(request), view, form, calendar), _page_size(request)).get_page(request.GET.get("p"))
     counts = queues.counts(signed_in(request), calendar)
     shown = columns.chosen(request.GET.getlist("cot"), of_one_holder=view.name == "mine")
     context = {
@@ -63,7 +63,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "filter_form": form,
         "items": page,
         "elided_page_range": page.paginator.get_elided_page_range(page.number),
-        "rows": queues.rows_of(page, calendar, signed_in(request), with_similar=columns.SIMILAR in shown),
+        "rows": queues.queue_rows(page, calendar, signed_in(request), with_similar=columns.SIMILAR in shown),
         "columns": shown,
         "column_choice": [(column, column in shown, column.name in columns.ALWAYS) for column in columns.COLUMNS],
         "page_sizes": PAGE_SIZES,
@@ -140,11 +140,11 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     if not request.user.has_perm("qa.export_questions"):
         raise PermissionDenied
     calendar = working_calendar()
-    found = queues.filtered(signed_in(request), queues.view_named(request.GET.get("xem", "")), FilterForm(request.GET), calendar)
+    found = queues.questions_of_view(signed_in(request), queues.view_named(request.GET.get("xem", "")), FilterForm(request.GET), calendar)
     shown = columns.chosen(request.GET.getlist("cot"))
     if found.count() > PAGE_SIZES[-1]:  # each row would be compared with all answers
         shown = [column for column in shown if column is not columns.SIMILAR]
-    return table_of(queues.rows_of(found, calendar, with_similar=columns.SIMILAR in shown), shown, form)
+    return table_of(queues.queue_rows(found, calendar, with_similar=columns.SIMILAR in shown), shown, form)
 
 
 def table_of(rows: list[queues.Row], shown: list[columns.Column], form: str) -> HttpResponseBase:
@@ -175,7 +175,7 @@ def presence_of_colleagues(request: HttpRequest) -> JsonResponse:
     asked = [int(text) for text in request.GET.get("ids", "").split(",") if is_key(text)][: PAGE_SIZES[-1]]
     seen = visible_to(signed_in(request)).filter(pk__in=asked).values_list("pk", flat=True)
     there = presence.others(seen, signed_in(request))
-    present = {str(pk): presence.words(rows) for pk, rows in there.items()}
+    present = {str(pk): presence.presence_in_words(rows) for pk, rows in there.items()}
     counts = {"counts": queues.counts(signed_in(request), working_calendar())} if request.GET.get("counts") else {}
     return JsonResponse({"present": present, **counts})
 
@@ -188,7 +188,7 @@ def report_presence(request: HttpRequest, pk: int) -> JsonResponse:
         presence.leave(question, signed_in(request))
         return JsonResponse({"present": ""})
     presence.touch(question, signed_in(request), writing=request.POST.get("writing") == "1")
-    return JsonResponse({"present": presence.words(presence.others([pk], signed_in(request)).get(pk, ()))})
+    return JsonResponse({"present": presence.presence_in_words(presence.others([pk], signed_in(request)).get(pk, ()))})
 
 
 @require_POST

@@ -20,7 +20,7 @@ from qa.processing.casework import bulk
 from qa.staff.access.breadcrumbs import breadcrumbs
 from qa.staff.access.permission import is_key, staff_only
 from qa.staff.queue.columns import COLUMNS
-from qa.staff.queue.rows import rows_of
+from qa.staff.queue.rows import queue_rows
 from qa.staff.queue.views import table_of
 from qa.staff.steps.bulk import BULK
 from qa.vocabulary.errors import Refused
@@ -84,7 +84,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
 def _export(request: HttpRequest, chosen: list[tuple[Question, int]]) -> HttpResponseBase:
     if not request.user.has_perm("qa.export_questions"):
         raise PermissionDenied
-    rows = rows_of([question for question, _version in chosen], working_calendar())
+    rows = queue_rows([question for question, _version in chosen], working_calendar())
     return table_of(rows, list(COLUMNS), request.POST["action"])
 
 

@@ -27,7 +27,7 @@ from cms.contracts.search import SearchEntry
 from cms.text.analysis import ENDED_BY_Y, I_AND_Y
 from search.meaning.vectors import Vector
 from search.ranking.candidates import Facts
-from search.ranking.records import PART, dump, folded_parts, hashed_number, keys_of
+from search.ranking.records import PART, dump, entry_keys, folded_parts, hashed_number
 
 MAPPING_VERSION = 7
 
@@ -163,10 +163,10 @@ def vector_mapping(dimension: int) -> dict[str, Any]:
     return {"type": "dense_vector", "dims": dimension, "element_type": "byte", "index": True, "similarity": "cosine"}
 
 
-def row_of(entry: SearchEntry, version: int, vector: Vector | None = None) -> dict[str, Any]:
+def server_row(entry: SearchEntry, version: int, vector: Vector | None = None) -> dict[str, Any]:
     """Return the row of an entry. Text goes in as NFC: `asciifolding` leaves decomposed letters alone."""
     row: dict[str, Any] = json.loads(unicodedata.normalize("NFC", dump(entry)))
-    keys = keys_of(entry)
+    keys = entry_keys(entry)
     row |= {
         "numbers": keys.numbers,
         "names": keys.names,

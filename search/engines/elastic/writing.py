@@ -12,7 +12,7 @@ from elasticsearch import BadRequestError, Elasticsearch
 
 from search.engines.contract import BulkFailure, BulkReport, IndexAction, Reason, SearchUnavailable
 from search.engines.elastic.connection import Connection, refused
-from search.engines.elastic.mapping import row_of, vector_field, vector_mapping
+from search.engines.elastic.mapping import server_row, vector_field, vector_mapping
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ def _lines(action: IndexAction) -> list[str]:
     meta = {"_id": action.entry_id, "version": action.version, "version_type": "external_gte"}
     if action.entry is None:
         return [json.dumps({"delete": meta})]
-    return [json.dumps({"index": meta}), json.dumps(row_of(action.entry, action.version, action.vector), ensure_ascii=False)]
+    return [json.dumps({"index": meta}), json.dumps(server_row(action.entry, action.version, action.vector), ensure_ascii=False)]
 
 
 def _chunks(actions: Iterable[IndexAction]) -> Iterator[list[_Item]]:

@@ -10,7 +10,7 @@ from cms.contracts.search import SearchEntry
 from cms.text.analysis import exact_words, pairs, words
 from search.engines.embedded.counting import place_of
 from search.ranking.candidates import Facts
-from search.ranking.records import PART, dump, folded_parts, hashed_number, keys_of
+from search.ranking.records import PART, dump, entry_keys, folded_parts, hashed_number
 
 SCHEMA_VERSION = 6
 KEYWORDS = ("kind", "type", "issuer", "fields", "tags", "locality", "language", "site", "statuses", "spans", "absent")
@@ -54,7 +54,7 @@ def document_of(entry: SearchEntry, version: int, schema: tantivy.Schema, vector
     """Return the row of an entry; `vector` is the name of its space and the number of its row in the file of that."""
     title, heading, *_others = parts = folded_parts(entry)
     title_tokens, heading_tokens, body_tokens = title.split(), heading.split(), words(entry.body)
-    keys, (place, place_text) = keys_of(entry), place_of(entry)
+    keys, (place, place_text) = entry_keys(entry), place_of(entry)
     exact = [exact_words(entry.title), exact_words(entry.heading), exact_words(entry.body)]
     row: dict[str, Any] = {
         "entry_id": entry.entry_id,

@@ -83,7 +83,7 @@ def index_stamp() -> str:
         return ""
 
 
-def named(requests: Sequence[SearchRequest]) -> list[tuple[SearchPlan, NamedEntry | None]]:
+def what_is_named(requests: Sequence[SearchRequest]) -> list[tuple[SearchPlan, NamedEntry | None]]:
     """Return for each request its plan and what it names, if the portal holds it. Raises SearchUnavailable."""
     plans = [plan_for(request, exactly=True) for request in requests]
     answered = _first_answer(lambda engine: [(plan, engine.named(plan)) for plan in plans])

@@ -25,7 +25,7 @@ from search.engines.contract import SearchUnavailable
 from search.query.citations import citations_of
 from search.query.values import SearchPlan, SearchRequest
 from search.ranking.answers import NamedEntry
-from search.results.finding.from_engines import named
+from search.results.finding.from_engines import what_is_named
 from search.results.formats.exports import table_response
 from search.results.showing.forms import LenientDateField
 from search.results.showing.labels import STATUSES, Label, status_label
@@ -176,7 +176,7 @@ def _look_up(form: CitationsForm) -> tuple[list[Cited], int]:
 
 
 def _named(texts: Sequence[str], day: date | None) -> list[tuple[SearchPlan, NamedEntry | None]]:
-    return named([SearchRequest(q=text, on_date=day) for text in texts]) if texts else []
+    return what_is_named([SearchRequest(q=text, on_date=day) for text in texts]) if texts else []
 
 
 def _form(request: HttpRequest) -> CitationsForm:

@@ -235,7 +235,7 @@ def shown_day(entry: SearchEntry) -> date | None:
     return timezone.localdate(entry.published_at) if entry.published_at else None
 
 
-def pages(finding: Finding) -> Page:
+def numbered_pages(finding: Finding) -> Page:
     """Return the numbered pages (the first fifty at most; of an estimated total those seen); deeper ones are reached by "next"."""
     size, found = finding.plan.size, finding.results
     reachable = min(found.seen if found.is_about and found.seen else found.total, DEEPEST_PAGE * size)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 from wagtail.log_actions import log
 
-from legal_docs.law.amending.approval import moved_by_hand, named
+from legal_docs.law.amending.approval import log_data, moved_by_hand
 from legal_docs.law.amending.approving.targets import Share
 from legal_docs.law.amending.instructions.instruction import Instruction
 from legal_docs.law.validity.days.named_days import NamedDay, day_for
@@ -61,5 +61,5 @@ def _written(acting: LegalDocumentPage, share: Share, day: date, steps: Sequence
         for index, step in steps
     )
     if made:
-        log(instance=share.target, action="legal_docs.amendment.propose", user=user, data=named(amendment))
+        log(instance=share.target, action="legal_docs.amendment.propose", user=user, data=log_data(amendment))
     return amendment

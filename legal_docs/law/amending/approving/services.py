@@ -14,7 +14,7 @@ from django.utils.translation import override
 from wagtail.log_actions import log
 
 from cms.contracts.search import note_changes
-from legal_docs.law.amending.approval import APPROVE, may_approve, named, note_correction, shown_state
+from legal_docs.law.amending.approval import APPROVE, log_data, may_approve, note_correction, shown_state
 from legal_docs.law.amending.approving.proposals import untouched, written
 from legal_docs.law.amending.approving.targets import shares_of
 from legal_docs.law.amending.instructions.reading import read_instructions
@@ -80,14 +80,14 @@ def propose_consolidation(consolidated: LegalDocumentPage, *, target: LegalDocum
         acting=consolidated, target=target, effective_on=day, kind=AmendmentKind.CONSOLIDATION
     )
     if made:
-        log(instance=target, action="legal_docs.amendment.propose", user=user, data=named(amendment))
+        log(instance=target, action="legal_docs.amendment.propose", user=user, data=log_data(amendment))
     return amendment
 
 
 @transaction.atomic
 def correct(step: AmendmentStep, *, user: User, **values: Any) -> None:
     """Set what an instruction does, where, with which words; only while the amendment is being prepared."""
-    hold(step)
+    hold_step(step)
     changed = {name: value for name, value in values.items() if name in CORRECTABLE and getattr(step, name) != value}
     if changed:
         _store(step, user, doubt="", **changed)
@@ -112,7 +112,7 @@ def add_step(amendment: Amendment, *, user: User, words: str, **values: str) -> 
 @transaction.atomic
 def leave_out(step: AmendmentStep, *, user: User, reason: str) -> None:
     """Do not carry out an instruction; the reason is kept. Raises AmendmentRefused without one, or where it is left out already."""
-    hold(step)
+    hold_step(step)
     if not reason.strip():
         raise AmendmentRefused("reason_missing")
     if not step.included:
@@ -123,7 +123,7 @@ def leave_out(step: AmendmentStep, *, user: User, reason: str) -> None:
 @transaction.atomic
 def include_step(step: AmendmentStep, *, user: User) -> None:
     """Carry out an instruction after all."""
-    hold(step)
+    hold_step(step)
     if not step.included:
         _decide(step, user, included=True, reason="")
 
@@ -147,7 +147,7 @@ def set_day_of_step(step: AmendmentStep, *, user: User, day: date) -> Amendment:
 
     Raises AmendmentRefused while either is not being prepared. An amendment without any instruction left is removed.
     """
-    hold(step)
+    hold_step(step)
     before = step.amendment
     if before.effective_on == day:
         return before
@@ -179,7 +179,7 @@ def submit(amendment: Amendment, *, user: User) -> None:
     amendment.state, amendment.reason = AmendmentState.SUBMITTED, ""
     amendment.submitted_by, amendment.submitted_at = user, timezone.now()
     amendment.save()
-    log(instance=amendment.target, action="legal_docs.amendment.submit", user=user, data=named(amendment))
+    log(instance=amendment.target, action="legal_docs.amendment.submit", user=user, data=log_data(amendment))
 
 
 @transaction.atomic
@@ -192,7 +192,12 @@ def send_back(amendment: Amendment, *, user: User, reason: str) -> None:
         raise AmendmentRefused("reason_missing")
     amendment.state, amendment.reason = AmendmentState.DRAFT, reason.strip()
     amendment.save()
-    log(instance=amendment.target, action="legal_docs.amendment.send_back", user=user, data={**named(amendment), "reason": reason.strip()})
+    log(
+        instance=amendment.target,
+        action="legal_docs.amendment.send_back",
+        user=user,
+        data={**log_data(amendment), "reason": reason.strip()},
+    )
 
 
 @transaction.atomic
@@ -230,7 +235,7 @@ def approve(amendment: Amendment, *, user: User, seen: str | None = None) -> Non
     amendment.state, amendment.approved_by, amendment.approved_at = AmendmentState.APPROVED, user, timezone.now()
     amendment.save()
     _settle(amendment)
-    log(instance=amendment.target, action="legal_docs.amendment.approve", user=user, data=named(amendment))
+    log(instance=amendment.target, action="legal_docs.amendment.approve", user=user, data=log_data(amendment))
 
 
 @transaction.atomic
@@ -247,10 +252,15 @@ def take_back(amendment: Amendment, *, user: User, reason: str) -> None:
     amendment.approved_by = amendment.approved_at = None
     amendment.save()
     _settle(amendment)
-    log(instance=amendment.target, action="legal_docs.amendment.take_back", user=user, data={**named(amendment), "reason": reason.strip()})
+    log(
+        instance=amendment.target,
+        action="legal_docs.amendment.take_back",
+        user=user,
+        data={**log_data(amendment), "reason": reason.strip()},
+    )
 
 
-def hold(step: AmendmentStep) -> None:
+def hold_step(step: AmendmentStep) -> None:
     """Read a step again behind the lock of its amendment; raise AmendmentRefused unless both are there and it is being prepared."""
     held = None
     while _read_again(step).amendment_id != held:  # moved to another day while this waited: that one is locked, too

@@ -14,9 +14,9 @@ from legal_docs.law.amending.instructions.segments import (
     ATTACHED,
     Context,
     Segment,
+    completed,
     indexes_below,
     is_order,
-    joined,
     paths_in,
     segments_of,
     without_quotes,
@@ -75,7 +75,7 @@ def _unread(segment: Segment, text: Target, number: str) -> list[Instruction]:
     paths = paths_in(without_quotes(lead), number)
     if not quoted and not any("art_" in path for path in paths) and _is_about_whole_documents(lead):
         return []
-    place = text.settle(joined(context.place, paths[0]), attached=context.attached) if paths else ""
+    place = text.settle(completed(context.place, paths[0]), attached=context.attached) if paths else ""
     words = " ".join(segment.lead.split())[:2000]
     # A phrase without the words to replace is never carried out: the step waits for a person.
     return [Instruction("phrase", place, words, segment.row.anchor, new_phrase=unquoted(quoted), doubt="unread")]
@@ -99,7 +99,7 @@ def _instructions(segment: Segment, text: Target, number: str) -> list[Instructi
     paths = paths_in(named, number)
     if _is_about_annexes(named, context, paths):
         return []
-    settled = [text.settle(joined(context.place, path), attached=attached) for path in paths if not path.startswith("annex_")]
+    settled = [text.settle(completed(context.place, path), attached=attached) for path in paths if not path.startswith("annex_")]
     if not quoted:
         if REPEALS.match(lead) or context.repeals:
             repeals = [_checked(replace(base, operation="repeal", anchor=place), text) for place in settled]
@@ -131,7 +131,7 @@ def _phrase_steps(phrase: Phrase, base: Instruction, context: Context, text: Tar
     step = replace(base, operation="phrase", old_phrase=phrase.old, new_phrase=phrase.new)
     if in_rows := phrase_in_rows(phrase.where, step, text):
         return in_rows
-    places = [text.settle(joined(context.place, path), attached=attached) for path in paths_in(phrase.where, number)]
+    places = [text.settle(completed(context.place, path), attached=attached) for path in paths_in(phrase.where, number)]
     if not places:
         rows = list(text.rows.values())
         places = [piece.anchor if (piece := piece_of(rows, unit)) else unit.anchor for unit in units_in(phrase.where)]
@@ -210,7 +210,7 @@ def _named_after(lead: str, context: Context, text: Target, attached: bool) -> s
     if match is None:
         return ""
     paths = paths_in(lead[match.end() :], "")
-    return text.settle(joined(context.place, paths[0]), attached=attached) if paths else ""
+    return text.settle(completed(context.place, paths[0]), attached=attached) if paths else ""
 
 
 def _neighbour(anchor: str, text: Target) -> str:

@@ -141,7 +141,7 @@ def _narrowed(context: Context, lead: str, number: str) -> Context:
     if not VERB.match(lead):
         return context
     paths = paths_in(lead, number)
-    place = joined(context.place, paths[0]) if len(paths) == 1 else _common([path for path in paths if "art_" in path]) or context.place
+    place = completed(context.place, paths[0]) if len(paths) == 1 else _common([path for path in paths if "art_" in path]) or context.place
     return Context(place, bool(REPEALS.match(lead)) and not phrases_in(lead), context.attached or bool(ATTACHED.search(lead)))
 
 
@@ -174,7 +174,7 @@ def _in_annex(path: str) -> str:
     return path[article:] if path.startswith("annex_") and article > 0 else path
 
 
-def joined(place: str, path: str) -> str:
+def completed(place: str, path: str) -> str:
     """Complete a place that names no article by the one that the words above it speak of."""
     if "art_" in path or path.startswith(("chp_", "sec_", "part_", "annex_")) or not place:
         return path

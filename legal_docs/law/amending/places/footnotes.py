@@ -16,7 +16,7 @@ def without_notes(rows: Iterable[Row]) -> list[Row]:
     """Return the rows without footnote marks and footnotes; a provision that only says that it was repealed is marked so."""
     found = []
     for row in rows:
-        text = words_of(row.text)
+        text = without_footnotes(row.text)
         repealed = _REPEALED.match(text) is not None
         found.append(
             row._replace(
@@ -29,7 +29,7 @@ def without_notes(rows: Iterable[Row]) -> list[Row]:
     return found
 
 
-def words_of(text: str) -> str:
+def without_footnotes(text: str) -> str:
     """Return a text without its footnotes: a line that begins with a mark is one, with all below it."""
     kept = []
     for line in text.split("\n"):

@@ -35,7 +35,7 @@ def check(consolidated: LegalDocumentPage, target: LegalDocumentPage, *, day: da
 
     Footnotes, kinds of quotation marks and spaces are no differences. Raises ValueError when either has no text.
     """
-    on = day or day_of(consolidated, target)
+    on = day or day_of_consolidation(consolidated, target)
     theirs, ours = consolidated.version_on(), target.version_on(on)
     if theirs is None or ours is None:
         raise ValueError("Both documents need a text.")
@@ -45,7 +45,7 @@ def check(consolidated: LegalDocumentPage, target: LegalDocumentPage, *, day: da
     return Check(consolidated, target, on, result, len(result.blocks) - len(result.changed))
 
 
-def day_of(consolidated: LegalDocumentPage, target: LegalDocumentPage) -> date:
+def day_of_consolidation(consolidated: LegalDocumentPage, target: LegalDocumentPage) -> date:
     """Return the day for which a consolidated text was made: the latest effect of the amending documents that it takes in.
 
     They are those that it names by a relation; without any, all that changed the target before it was certified.

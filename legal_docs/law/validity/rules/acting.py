@@ -49,7 +49,7 @@ def acts_from(document: int, day: date | None, pauses: Pauses) -> date | None:
     return day
 
 
-def day_of(amendment: Amendment, pauses: Pauses) -> date | None:
+def acting_day(amendment: Amendment, pauses: Pauses) -> date | None:
     """Return the day from which an amendment takes place; None: never. A consolidated text is no act of its own: it keeps its day."""
     stays = amendment.kind == AmendmentKind.CONSOLIDATION
     return amendment.effective_on if stays else acts_from(amendment.acting_id, amendment.effective_on, pauses)
@@ -59,7 +59,7 @@ def amendments_with_effect(amendments: Iterable[Amendment]) -> list[tuple[Amendm
     """Return the amendments by documents that anyone may read, each with its day, without those that never take place."""
     public = [one for one in amendments if is_readable(one.acting)]
     pauses = pauses_of(one.acting_id for one in public)
-    return [(one, day) for one in public if (day := day_of(one, pauses)) is not None]
+    return [(one, day) for one in public if (day := acting_day(one, pauses)) is not None]
 
 
 def with_days(relations: Sequence[Relation]) -> list[tuple[Relation, date | None]]:
