@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT))
 
 from cms.text.document_numbers import number_key  # noqa: E402
 from cms.text.vietnamese import fold  # noqa: E402
-from legal_docs.files.metadata import propose  # noqa: E402
+from legal_docs.files.metadata.proposing import propose  # noqa: E402
 from legal_docs.files.readers import UnreadableFile, read_file  # noqa: E402
 from legal_docs.text.structure.articles import parse_articles  # noqa: E402
 from legal_docs.text.structure.parser import parse, to_text  # noqa: E402

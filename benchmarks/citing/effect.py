@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from benchmarks.citing.labels import Row, Steps, law_key, rows, steps_of_anchor, steps_of_place
-from legal_docs.files.metadata import propose
-from legal_docs.files.metadata.proposal import RelationProposal
+from legal_docs.files.metadata.force.named_documents import RelationProposal
+from legal_docs.files.metadata.proposing import propose
 from legal_docs.importing.matching import extent_of
 from legal_docs.law.validity.days.named_days import days_named
 from legal_docs.text.citations.running_text import find_citations

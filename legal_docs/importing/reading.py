@@ -8,8 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from legal_docs.files.metadata import Proposal, RelationProposal, propose
 from legal_docs.files.metadata.file_name import with_number_of_file
+from legal_docs.files.metadata.force.named_documents import RelationProposal
+from legal_docs.files.metadata.proposing import Proposal, propose
 from legal_docs.files.metadata.second_reading import compared
 from legal_docs.files.readers import ReadText, read_file
 from legal_docs.files.readers.recognition import Progress

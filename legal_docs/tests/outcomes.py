@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from legal_docs.files.metadata import Proposal
+from legal_docs.files.metadata.proposing import Proposal
 from legal_docs.files.readers import UnreadableFile, read_file
 from legal_docs.text.structure.nodes import LawText
 

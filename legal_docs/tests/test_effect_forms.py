@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from legal_docs.files.metadata import Proposal, propose
+from legal_docs.files.metadata.proposing import Proposal, propose
 
 
 def read(clause: str) -> Proposal:

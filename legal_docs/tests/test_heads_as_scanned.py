@@ -10,7 +10,7 @@ import pytest
 from fpdf import FPDF
 from fpdf.enums import TextMode
 
-from legal_docs.files.metadata import propose
+from legal_docs.files.metadata.proposing import propose
 from legal_docs.files.readers import NeedsWorker, ReadText, read_file
 from legal_docs.files.readers.pdf_process import text_is_hidden
 from legal_docs.files.readers.recognition import can_recognise

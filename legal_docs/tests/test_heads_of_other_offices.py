@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from legal_docs.files.metadata import propose
-from legal_docs.files.metadata.issuer import _without_rule
+from legal_docs.files.metadata.head.issuer import _without_rule
+from legal_docs.files.metadata.proposing import propose
 from legal_docs.files.readers import NeedsWorker, ReadText, read_file
 from legal_docs.importing.reading import read, reading_of
 from legal_docs.tests.made_files import W, docx, paragraph, table

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from legal_docs.files.metadata import propose
+from legal_docs.files.metadata.proposing import propose
 from legal_docs.text.structure.nodes import Role
 from legal_docs.text.structure.parser import parse
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from legal_docs.files.metadata import propose
+from legal_docs.files.metadata.proposing import propose
 from legal_docs.text.bodies.issuers import body_name, name_as_text_writes_it
 from legal_docs.text.documents.title_casing import sentence_case
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from PIL import Image
 
-from legal_docs.files.metadata import Proposal, propose
 from legal_docs.files.metadata.file_name import with_number_of_file
+from legal_docs.files.metadata.proposing import Proposal, propose
 from legal_docs.files.readers import ReadText, recognition
 from legal_docs.files.readers.errors import UnreadableFile
 from legal_docs.files.readers.secrecy import refuse_stamped

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from legal_docs.files.metadata import propose
+from legal_docs.files.metadata.proposing import propose
 from legal_docs.files.readers import read_file
 from legal_docs.text.words.syllables import is_english
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from legal_docs.files.metadata import propose
-from legal_docs.files.metadata.relations import partial_rules_phrase
+from legal_docs.files.metadata.force.relations import partial_rules_phrase
+from legal_docs.files.metadata.proposing import propose
 from legal_docs.importing.matching import extent_of
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 
-from legal_docs.files.metadata import Proposal
+from legal_docs.files.metadata.proposing import Proposal
 from legal_docs.files.metadata.second_reading import compared
 from legal_docs.files.readers import pdf_process, read_file
 from legal_docs.files.readers.recognition import can_recognise

@@ -17,7 +17,7 @@ import pytest
 
 from cms.text.document_numbers import number_key
 from cms.text.number_words import roman_value
-from legal_docs.files.metadata import propose
+from legal_docs.files.metadata.proposing import propose
 from legal_docs.importing.matching import extent_of
 from legal_docs.law.citations.finding import find_mentions
 from legal_docs.text.documents.named_laws import law_name_key

@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 
 from cms.text.document_numbers import number_key, parse_document_number
 from legal_docs.admin.editing.messages import warning_in_words
-from legal_docs.files.metadata.validity import read_own_effect
+from legal_docs.files.metadata.force.validity import read_own_effect
 from legal_docs.law.validity.checking.contradictions import StatedRelation, stored_relations
 from legal_docs.law.validity.days.effect_days import DayRead, anchors_of, sentences_doubtful
 from legal_docs.law.validity.rules.facts import facts_of

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cms.text.document_numbers import DocumentNumber, parse_document_number
 from cms.text.vietnamese import fold
-from legal_docs.files.metadata.proposal import Proposal
+from legal_docs.files.metadata.proposing import Proposal
 from legal_docs.text.structure.nodes import Warning
 
 _HEAD_LINES = 40

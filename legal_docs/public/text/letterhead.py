@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from cms.text.vietnamese import fold
-from legal_docs.files.metadata.head_lines import MOTTO, NATIONAL, TYPE_LINE
+from legal_docs.files.metadata.head.head_lines import MOTTO, NATIONAL, TYPE_LINE
 from legal_docs.text.structure.grammar import is_capitals
 
 _FURTHEST_NATIONAL = 12  # lines above the national title; more are no letterhead

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from legal_docs.files.metadata.as_printed import as_printed
-from legal_docs.files.metadata.effect import Effect, read_effect
-from legal_docs.files.metadata.expiry import DayStated, read_application, read_end
-from legal_docs.files.metadata.proposal import RelationProposal
-from legal_docs.files.metadata.relations import read_relations
+from legal_docs.files.metadata.force.as_printed import as_printed
+from legal_docs.files.metadata.force.effect import Effect, read_effect
+from legal_docs.files.metadata.force.expiry import DayStated, read_application, read_end
+from legal_docs.files.metadata.force.named_documents import RelationProposal
+from legal_docs.files.metadata.force.relations import read_relations
 from legal_docs.text.structure.nodes import LawText, Node
 from legal_docs.text.vocabulary import RelationKind, Unit
 

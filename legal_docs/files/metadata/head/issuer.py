@@ -6,7 +6,7 @@ import re
 
 from cms.text.syllables import is_syllable
 from cms.text.vietnamese import fold
-from legal_docs.files.metadata.head import Head
+from legal_docs.files.metadata.head.head import Head
 from legal_docs.text.bodies.issuers import (
     AT_PLACE,
     PLACE_WORDS,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cms.contracts.working_days import months_after
-from legal_docs.files.metadata.effect import ACT, sentence_at, whole_sentences
+from legal_docs.files.metadata.force.effect import ACT, sentence_at, whole_sentences
 from legal_docs.text.words.dates import DATE, first_date, number_from_words
 
 # The document as the subject of the sentence, never `… trước ngày Nghị định này có hiệu lực thì được dùng đến hết ngày …`.

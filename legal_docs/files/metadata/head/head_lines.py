@@ -6,9 +6,9 @@ import re
 
 from cms.text.document_numbers import DocumentNumber, find_document_numbers, parse_document_number
 from cms.text.vietnamese import fold
-from legal_docs.files.metadata.broken_lines import LABEL_ALONE, join_broken, plain_dates, usual_dateline, with_letters_in_names
-from legal_docs.files.metadata.property_table import without_property_table
-from legal_docs.files.metadata.stamps import RULE, without_stamps
+from legal_docs.files.metadata.head.broken_lines import LABEL_ALONE, join_broken, plain_dates, usual_dateline, with_letters_in_names
+from legal_docs.files.metadata.head.property_table import without_property_table
+from legal_docs.files.metadata.head.stamps import RULE, without_stamps
 from legal_docs.text.bodies.issuers import is_body
 from legal_docs.text.structure.grammar import article_opening, high_opening, is_capitals
 from legal_docs.text.words.letters import pattern

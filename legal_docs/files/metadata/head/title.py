@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cms.text.vietnamese import fold
-from legal_docs.files.metadata.head import Head
+from legal_docs.files.metadata.head.head import Head
 from legal_docs.text.bodies.issuers import body_of_person, is_body
 from legal_docs.text.documents.title_casing import sentence_case
 from legal_docs.text.structure.grammar import is_capitals

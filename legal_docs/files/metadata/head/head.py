@@ -9,8 +9,8 @@ from datetime import date
 from cms.text.document_numbers import DocumentNumber, parse_document_number
 from cms.text.syllables import is_syllable
 from cms.text.vietnamese import fold
-from legal_docs.files.metadata.broken_lines import names_day, plain_dates
-from legal_docs.files.metadata.head_lines import (
+from legal_docs.files.metadata.head.broken_lines import names_day, plain_dates
+from legal_docs.files.metadata.head.head_lines import (
     DATELINE,
     NUMBER_LABEL,
     SUBJECT,
@@ -20,7 +20,7 @@ from legal_docs.files.metadata.head_lines import (
     head_lines,
     leading_number,
 )
-from legal_docs.files.metadata.parent import names_parent
+from legal_docs.files.metadata.head.parent import names_parent
 from legal_docs.text.bodies.issuers import PLACE_WORDS
 from legal_docs.text.structure.grammar import is_capitals
 from legal_docs.text.words.dates import first_date
