@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import tempfile
 from pathlib import Path
 
 import psycopg
@@ -62,3 +63,30 @@ def test_the_owner_makes_tables_and_the_login_of_web_and_worker_only_rows_also_a
                 assert connection.execute("SELECT * FROM later").fetchall() == []
     except local.NotInstalled as error:
         missing(str(error))
+
+
+def test_the_log_of_the_database_says_what_failed_without_the_words_that_were_to_be_stored(secrets: Path) -> None:
+    with tempfile.TemporaryDirectory() as log:
+        Path(log).chmod(0o777)  # the server runs as another user
+        try:
+            with own_server(secrets, logging_collector="on", log_directory=log, log_filename="all", log_min_messages="warning") as owner:
+                for login in ("portal_owner", "portal"):
+                    fail_with_words(connect(owner, login))
+                written = Path(log, "all").read_text(encoding="utf-8")
+        except local.NotInstalled as error:
+            missing(str(error))
+    assert written.count("duplicate key value violates unique constraint") == 2
+    assert "statement timeout" in written
+    assert "chim-hoang-yen" not in written
+
+
+def fail_with_words(connection: psycopg.Connection[tuple[object, ...]]) -> None:
+    """Have the server refuse words that are there already or too long, and break off a statement with words."""
+    with connection:
+        connection.execute("CREATE TEMPORARY TABLE said (words varchar(20) UNIQUE)")
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            connection.execute("INSERT INTO said VALUES ('chim-hoang-yen'), ('chim-hoang-yen')")
+        with pytest.raises(psycopg.errors.StringDataRightTruncation):
+            connection.execute("INSERT INTO said VALUES ('chim-hoang-yen chim-hoang-yen')")
+        with pytest.raises(psycopg.errors.QueryCanceled):
+            connection.execute("SET statement_timeout = 20; SELECT pg_sleep(9), 'chim-hoang-yen'")

@@ -24,8 +24,10 @@ def waiting(key="mail-1", **values):
 
 
 class RefusingBackend(EmailBackend):
+    error: ClassVar[Exception] = smtplib.SMTPServerDisconnected("away")
+
     def send_messages(self, messages):
-        raise smtplib.SMTPServerDisconnected("away")
+        raise self.error
 
 
 @pytest.fixture
@@ -50,6 +52,24 @@ def test_a_mail_survives_a_server_that_is_away_and_goes_out_later(smtp_away, set
     settings.DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     OutboundMail.objects.update(next_try_at=timezone.now())
     assert deliver_due() == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "kept"),
+    [
+        ("5.1.1 <DAN@example.org>: user 'dan' unknown at example.org", "5.1.1 <…>: user '…' unknown at example.org"),
+        ("forwarded to rieng.tu+thu@nha.example, which is full", "forwarded to …, which is full"),
+        ("bounces-dan=example.org@lists.example rejected, try Danang", "… rejected, try Danang"),
+    ],
+)
+def test_what_a_server_says_is_kept_and_logged_without_the_addresses_that_it_repeats(smtp_away, monkeypatch, caplog, answer, kept):
+    monkeypatch.setattr(RefusingBackend, "error", smtplib.SMTPRecipientsRefused({"dan@example.org": (550, answer.encode())}))
+    row = waiting()
+    deliver_due()
+    row.refresh_from_db()
+    assert kept in row.error
+    assert kept in caplog.text
+    assert "@" not in row.error + caplog.text
 
 
 def test_a_mail_is_parked_after_the_last_try(smtp_away):

@@ -15,6 +15,7 @@ from typing import Any
 
 import brotli
 import pytest
+import requests
 import sentry_sdk
 from django.conf import settings as portal_settings
 from django.contrib.auth.models import Group, User
@@ -131,10 +132,37 @@ def test_no_log_line_holds_the_values_of_a_row_that_the_database_refused(formatt
     assert line.count("ValueError: null value") == 2
 
 
-def test_the_log_of_the_proxy_leaves_out_the_same_keys() -> None:
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("Not Found: /theo-doi/ABCD chim-hoang-yen/", "Not Found: /theo-doi/…"),
+        ("Not Found: /en/theo-doi/chim-hoang-yen/", "Not Found: /en/theo-doi/…"),
+        ("Error handling request /tim-kiem/?q=chim-hoang-yen&trang=2", "Error handling request /tim-kiem/?…"),
+        ("404 for url: https://sms.example/send?to=chim-hoang-yen (again)", "404 for url: https://sms.example/send?… (again)"),
+        ("no answer of redis://portal:chim-hoang-yen@cache:6379/0", "no answer of redis://…@cache:6379/0"),
+        ("syntax error\nLINE 1: SELECT 'chim-hoang-yen'\n        ^", "syntax error\nLINE 1: …"),
+        ("x\nQUERY:  SELECT 'chim-hoang-yen'\nCONTEXT:  PL/pgSQL function", "x\nQUERY: …"),
+        ("x\nCONTEXT:  unnamed portal parameter $1 = 'chim-hoang-yen'", "x\nCONTEXT: …"),
+    ],
+)
+def test_a_log_line_keeps_what_failed_and_cuts_what_was_typed(written: str, kept: str) -> None:
+    assert logs.LineFormatter("{message}", style="{").format(logging.makeLogRecord({"msg": written})) == kept
+
+
+def test_an_error_of_a_request_to_another_server_is_logged_without_its_query(lines: list[dict[str, Any]]) -> None:
+    try:
+        requests.get("http://127.0.0.1:9/send?to=chim-hoang-yen", timeout=1)
+    except requests.ConnectionError:
+        logging.getLogger("portal.test").exception("not sent")
+    assert "/send?…" in lines[-1]["traceback"]
+    assert "chim-hoang-yen" not in json.dumps(lines)
+
+
+@pytest.mark.parametrize("before", ["", "/en"])
+def test_the_log_of_the_proxy_leaves_out_the_same_keys(before: str) -> None:
     kept = re.search(r"~\^\(\?<kept>(.+)\) \$kept;", (DEPLOY / "nginx.conf").read_text(encoding="utf-8"))
     assert kept
-    assert all(re.match(kept[1], f"{prefix}secret/") for prefix in SECRET_PREFIXES)
+    assert all(re.match(kept[1], f"{before}{prefix}secret/") for prefix in SECRET_PREFIXES)
 
 
 def test_a_json_line_is_one_line(lines: list[dict[str, Any]]) -> None:

@@ -19,6 +19,9 @@ ALTER ROLE portal_owner LOGIN PASSWORD :'owner_password';
 ALTER ROLE portal LOGIN PASSWORD :'portal_password' NOSUPERUSER NOCREATEDB NOCREATEROLE;
 SELECT 'CREATE DATABASE portal OWNER portal_owner TEMPLATE template0 ENCODING ''UTF8'' LOCALE ''C.UTF-8'''
     WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'portal') \gexec
+-- PostgreSQL's own log says what failed, without the statement and the values, which hold what citizens wrote.
+ALTER DATABASE portal SET log_min_error_statement = 'panic';
+ALTER DATABASE portal SET log_error_verbosity = 'terse';
 \connect portal
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT ALL ON SCHEMA public TO portal_owner;

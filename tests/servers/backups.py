@@ -24,12 +24,12 @@ PASSWORDS = {"database_owner_password": "ow@ner:/#?%41 $HOME 'ớ\"", "database_
 
 
 @contextmanager
-def own_server(secrets: Path) -> Iterator[str]:
+def own_server(secrets: Path, **settings: str) -> Iterator[str]:
     """Run a PostgreSQL server as Debian installs it, with both logins made by the shipped script; yield its URL as the owner of the tables.
 
-    `secrets` is the folder with the passwords, which the server demands.
+    `secrets` is the folder with the passwords, which the server demands; `settings` are more options of the server.
     """
-    with local.postgres(superuser="postgres") as url:
+    with local.postgres(superuser="postgres", **settings) as url:
         values = {"PATH": f"{Path(local.postgres_program('psql')).parent}:/usr/sbin:/usr/bin:/bin", "PGHOST": "127.0.0.1"}
         values["PGPORT"] = str(urlsplit(url).port)
         with psycopg.connect(url.replace("/portal", "/postgres"), autocommit=True) as connection:

@@ -1,4 +1,4 @@
-"""Addresses that are keys: a path with a tracking code or a link from a mail is never written down whole; nor are values of rows."""
+"""What is never written down whole: paths that are keys (a tracking code, a link from a mail), queries, passwords, values of rows."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ SECRET_PREFIXES = (
     *("/hoi-dap/tra-cuu/", "/hoi-dap/xac-nhan/", "/hoi-dap/tep/", "/tim-kiem/theo-doi/", "/theo-doi/", "/duyet/", "/xem-truoc/"),
     "/quan-tri/password_reset/confirm/",
 )
-_SECRET = re.compile(f"({'|'.join(map(re.escape, SECRET_PREFIXES))})[^\\s'\"]+")
+_SECRET = re.compile(f"({'|'.join(map(re.escape, SECRET_PREFIXES))})[^\\n'\"]+")
+_QUERY = re.compile(r"(?<=[^\s?'\"])\?[^\s'\"=?]*=[^\s'\"]*")
+_PASSWORD = re.compile(r"(?<=://)[^\s/@'\"]+@")
 
-
-# PostgreSQL repeats the values of a row that it refuses in the lines after this word; a traceback may go on behind them.
-_VALUES = re.compile(r"DETAIL:.*?(?=\n\n(?:The above exception|During handling)|\Z)", re.DOTALL)
+# PostgreSQL repeats values of a row, or the whole statement, in the lines that begin so; a traceback may go on behind them.
+_VALUES = re.compile(r"(DETAIL|LINE \d+|QUERY|CONTEXT):.*?(?=\n\n(?:The above exception|During handling)|\Z)", re.DOTALL)
 
 
 def without_secrets(text: str) -> str:
-    """Return `text` with an ellipsis in the place of what follows the prefix of such an address, and of values from the database."""
-    return _VALUES.sub("DETAIL: …", _SECRET.sub(r"\1…", text))
+    """Return `text` with an ellipsis in the place of what follows the prefix of such an address, of queries, passwords and values."""
+    return _VALUES.sub(r"\1: …", _PASSWORD.sub("…@", _QUERY.sub("?…", _SECRET.sub(r"\1…", text))))

@@ -131,8 +131,9 @@ def _deliver(mail: OutboundMail, connection: BaseEmailBackend) -> bool:
 
 
 def _without_address(error: Exception, mail: OutboundMail) -> str:
-    """Return the message of an error without the address of the recipient, which mail servers repeat."""
-    return re.sub(re.escape(mail.recipient), "…", words_of(error), flags=re.IGNORECASE)
+    """Return the message of an error without mail addresses, which servers repeat: the recipient's, its name alone, where it leads on."""
+    name = re.escape(mail.recipient.partition("@")[0])
+    return re.sub(rf"[^\s<>'\"@:;,]+@[^\s<>'\"@:;,]+|(?<!\w){name}(?!\w)", "…", words_of(error), flags=re.IGNORECASE)
 
 
 def _send(mail: OutboundMail, connection: BaseEmailBackend) -> None:
