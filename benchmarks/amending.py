@@ -19,7 +19,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
 django.setup()
 
-from cms.text.document_numbers import find_document_numbers  # noqa: E402
+from cms.text.numbers.document_numbers import find_document_numbers  # noqa: E402
 from legal_docs.law.amending.instructions.reading import read_instructions  # noqa: E402
 from legal_docs.law.amending.texts.apply import Order, apply_orders  # noqa: E402
 from legal_docs.text.provisions.rows import Row, rows_of  # noqa: E402

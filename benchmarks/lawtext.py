@@ -17,7 +17,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from cms.text.document_numbers import number_key  # noqa: E402
+from cms.text.numbers.document_numbers import number_key  # noqa: E402
 from cms.text.vietnamese import fold  # noqa: E402
 from legal_docs.files.metadata.proposing import propose  # noqa: E402
 from legal_docs.files.readers import UnreadableFile, read_file  # noqa: E402

@@ -24,7 +24,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
     django.setup()
     from cms.background.speech.engine import find_engine
-    from cms.text.spoken import spoken
+    from cms.text.speech.spoken import spoken
 
     engine = find_engine()
     assert engine, "no speech engine: see SPEECH_COMMAND in docs/settings.md"

@@ -27,7 +27,7 @@ django.setup()
 
 from benchmarks.forms import FORMS, write_form  # noqa: E402
 from benchmarks.lawtext import DATA, _plain, full_text  # noqa: E402
-from cms.text.document_numbers import number_key  # noqa: E402
+from cms.text.numbers.document_numbers import number_key  # noqa: E402
 from legal_docs.files.metadata.proposing import propose  # noqa: E402
 from legal_docs.files.readers import ReadText, UnreadableFile  # noqa: E402
 from legal_docs.importing.reading import read, reading_of  # noqa: E402

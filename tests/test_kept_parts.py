@@ -19,7 +19,7 @@ from wagtail.models import PageViewRestriction, Site
 
 from cms.models.pages.row_snapshot import whole_row
 from cms.storage.kept import Kept
-from cms.text import number_links
+from cms.text.numbers import number_links
 from feedback.participation.voting.voters import epoch_from
 from feedback.scores.sums import sum_changed
 from feedback.tests.factories import votes

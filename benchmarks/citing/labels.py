@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from cms.text.number_words import number_of, roman_value
+from cms.text.numbers.number_words import number_of, roman_value
 from cms.text.vietnamese import fold
 
 Row = dict[str, Any]

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
 from benchmarks.citing.labels import Row, Steps, law_key, rows, steps_of_anchor, steps_of_place
-from cms.text.document_numbers import number_key
+from cms.text.numbers.document_numbers import number_key
 from legal_docs.law.citations.context import AmendingContext
 from legal_docs.law.citations.finding import Mention, find_mentions
 from legal_docs.text.provisions.rows import rows_of

@@ -27,8 +27,8 @@ from cms.contracts.search import EntryKind
 from cms.models import BasePage
 from cms.models.pages import front_page
 from cms.models.pages.base_page import Card
-from cms.text import number_links
 from cms.text.absolute_urls import path_if_offered
+from cms.text.numbers import number_links
 from cms.text.vietnamese import slugify
 
 register = template.Library()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cms.text.document_numbers import find_document_numbers, number_key, parse_document_number
+from cms.text.numbers.document_numbers import find_document_numbers, number_key, parse_document_number
 
 
 @pytest.mark.parametrize(

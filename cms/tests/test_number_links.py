@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cms.text.number_links import link_contacts
+from cms.text.numbers.number_links import link_contacts
 
 
 @pytest.mark.parametrize(

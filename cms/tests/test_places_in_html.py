@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cms.text.number_links import LinkedDocument, LinkedPlace, link_numbers
+from cms.text.numbers.number_links import LinkedDocument, LinkedPlace, link_numbers
 
 LAW = LinkedDocument("/luat/", 'Luật "A" & B')
 

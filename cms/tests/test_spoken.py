@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from cms.background.speech import engine as speech
-from cms.text.number_words import cardinal, number_of
-from cms.text.spoken import spoken
+from cms.text.numbers.number_words import cardinal, number_of
+from cms.text.speech.spoken import spoken
 from tests.fixtures import missing
 
 SAID = {

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from cms.contracts.importing import row_named
-from cms.text.document_numbers import find_document_numbers, number_key
+from cms.text.numbers.document_numbers import find_document_numbers, number_key
 from legal_docs.files.metadata.force.relations import partial_rules_phrase
 from legal_docs.importing.bodies import BodyFinder
 from legal_docs.models import DocumentFile, DocumentType, IssuingBody, LegalDocumentPage

@@ -9,7 +9,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.text.document_numbers import number_key, parse_document_number
+from cms.text.numbers.document_numbers import number_key, parse_document_number
 from legal_docs.files.metadata.force.validity import StatedValidity, read_validity
 from legal_docs.importing.proposed import relation_row
 from legal_docs.importing.reading import as_stored

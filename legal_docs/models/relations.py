@@ -13,7 +13,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
-from cms.text.document_numbers import number_key
+from cms.text.numbers.document_numbers import number_key
 from legal_docs.text.documents.named_laws import law_key, named_law
 from legal_docs.text.provisions.addresses import anchors_in
 from legal_docs.text.vocabulary import INVERSE_LABELS, Origin, RelationKind, Scope

@@ -16,7 +16,7 @@ from django.utils import timezone
 from wagtail.models import Workflow
 
 from cms.models.background.leased_row import RowState
-from cms.text.document_numbers import number_key
+from cms.text.numbers.document_numbers import number_key
 from cms.text.vietnamese import fold
 from legal_docs.importing import drafts
 from legal_docs.management.commands.read_documents import read_proposal

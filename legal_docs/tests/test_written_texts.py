@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from cms.text.document_numbers import number_key
-from cms.text.number_words import roman_value
+from cms.text.numbers.document_numbers import number_key
+from cms.text.numbers.number_words import roman_value
 from legal_docs.files.metadata.proposing import propose
 from legal_docs.importing.matching import extent_of
 from legal_docs.law.citations.finding import find_mentions

@@ -27,7 +27,7 @@ from cms.models.access.restrictions import is_readable
 from cms.models.pages.base_page import Card
 from cms.models.pages.rows_in_entries import stands_in_entries
 from cms.storage.prepared import PreparedChildren
-from cms.text.document_numbers import number_key
+from cms.text.numbers.document_numbers import number_key
 from qa.models.answer_parts import added_to_answer_page
 from qa.models.answers import AnswerStream, Citation
 from qa.models.cited_documents import CitedDocument, changed_windows, law_of, laws_cited, look_up

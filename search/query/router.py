@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cms.text.analysis import words
-from cms.text.number_words import cardinal
+from cms.text.numbers.number_words import cardinal
 from cms.text.vietnamese import fold
 from search.query.document_numbers import ISSUED, is_full, is_of_type, long_year, number_in, opens_with_type, read_number
 from search.query.fillers import asks

@@ -21,7 +21,7 @@ from cms.models.access.restrictions import public_pages
 from cms.models.background.leased_row import RowState
 from cms.models.background.spoken_text import SpokenText
 from cms.models.pages.base_page import BasePage
-from cms.text.spoken import spoken
+from cms.text.speech.spoken import spoken
 
 FOLDER = "doc-len"
 LONGEST = 20_000  # letters as they are said: some twenty minutes

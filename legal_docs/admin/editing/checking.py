@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from cms.text.document_numbers import number_key, parse_document_number
+from cms.text.numbers.document_numbers import number_key, parse_document_number
 from legal_docs.admin.editing.messages import warning_in_words
 from legal_docs.files.metadata.force.validity import read_own_effect
 from legal_docs.law.validity.checking.contradictions import StatedRelation, stored_relations

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cms.models.pages.page_form import PortalPageForm
-from cms.text.document_numbers import number_key
+from cms.text.numbers.document_numbers import number_key
 from legal_docs.admin.editing.checking import kept_rows, problems_with_others, typed_relations, unread_days, withdrawal_problems
 from legal_docs.admin.editing.collisions import duplicate_message
 from legal_docs.admin.editing.places import unknown_places

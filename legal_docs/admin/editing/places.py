@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
 from cms.models.access.restrictions import is_readable
-from cms.text.document_numbers import number_key
+from cms.text.numbers.document_numbers import number_key
 from legal_docs.models import LegalDocumentPage, LegalIndexPage, Provision
 from legal_docs.models.documents.validation import Problem, Severity
 from legal_docs.text.provisions.addresses import anchors_in

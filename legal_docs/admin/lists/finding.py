@@ -11,7 +11,7 @@ from wagtail.permissions import policy_registry
 
 from cms.admin.editing.choosable import choosable
 from cms.models.vietnamese_order import with_words
-from cms.text.document_numbers import number_key
+from cms.text.numbers.document_numbers import number_key
 from legal_docs.models import LegalDocumentPage
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from cms.text.document_numbers import DocumentNumber, parse_document_number
+from cms.text.numbers.document_numbers import DocumentNumber, parse_document_number
 from cms.text.vietnamese import fold
 from legal_docs.files.metadata.proposing import Proposal
 from legal_docs.text.structure.nodes import Warning

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from cms.text.document_numbers import DocumentNumber, number_key, parse_document_number
+from cms.text.numbers.document_numbers import DocumentNumber, number_key, parse_document_number
 from cms.text.vietnamese import fold
 from legal_docs.files.metadata.force.effect import Effect
 from legal_docs.files.metadata.force.named_documents import LegalBasis, RelationProposal

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from cms.text.document_numbers import number_key, parse_document_number
+from cms.text.numbers.document_numbers import number_key, parse_document_number
 from cms.text.vietnamese import fold
 from legal_docs.files.metadata.proposing import TYPE_BY_SYMBOL, Proposal
 from legal_docs.text.bodies.issuers import AT_PLACE, is_known, issuer_of_symbol, issuers_of_joint_symbol

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from cms.contracts.cited_law import NamedPlace, NumberedDocument, places_named
-from cms.text.document_numbers import number_key
+from cms.text.numbers.document_numbers import number_key
 from legal_docs.law.citations.finding import Mention, cut_to_name, find_mentions
 from legal_docs.law.citations.known import KnownDocuments, Source
 from legal_docs.law.citations.targets import places_there

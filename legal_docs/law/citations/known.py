@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from cms.text.document_numbers import DocumentNumber, parse_document_number
+from cms.text.numbers.document_numbers import DocumentNumber, parse_document_number
 from legal_docs.law.citations.finding import Mention, full_names
 from legal_docs.models import CitationDecision, DocumentVersion, LegalDocumentPage, Meant
 from legal_docs.models.base.readable import BEGINS_ON

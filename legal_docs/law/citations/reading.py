@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from cms.background.worker.jobs import periodic, run_each_isolated
-from cms.text.document_numbers import number_key
+from cms.text.numbers.document_numbers import number_key
 from legal_docs.law.citations.context import AmendingContext
 from legal_docs.law.citations.definitions import find_definitions
 from legal_docs.law.citations.finding import HEADING, PREAMBLE, Mention, cut_to_name, find_mentions

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from cms.background.worker.jobs import periodic
 from cms.contracts.upgrades import after_upgrade
-from cms.text.document_numbers import number_key
+from cms.text.numbers.document_numbers import number_key
 from legal_docs.law.citations.finding import Mention
 from legal_docs.law.citations.known import KnownDocuments, keys_of, source_of
 from legal_docs.models import Citation, CitationDecision, LegalDocumentPage, Meant, VersionLinks

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cms.models.pages.slugs import NO_LETTERS
-from cms.text.document_numbers import DocumentNumber, parse_document_number
+from cms.text.numbers.document_numbers import DocumentNumber, parse_document_number
 from cms.text.vietnamese import clean, fold, slugify
 from legal_docs.models.documents.names import NamesOfDocument
 

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from cms.text.document_numbers import parse_document_number
+from cms.text.numbers.document_numbers import parse_document_number
 from legal_docs.text.vocabulary import Level
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from django.utils.dateparse import parse_date
 from cms.models.vietnamese_order import Vietnamese
 from cms.storage.kept import Kept
 from cms.storage.prepared import KeysFirst, PreparedRows
-from cms.text.document_numbers import number_key
+from cms.text.numbers.document_numbers import number_key
 from cms.text.vietnamese import fold
 from cms.text.vietnamese_order import sort_key
 from legal_docs.models.base import ports

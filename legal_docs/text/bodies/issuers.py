@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cms.text.provinces import PROVINCES
-from cms.text.spoken_words import BODIES
+from cms.text.speech.spoken_words import BODIES
 from cms.text.syllables import is_syllable
 from cms.text.vietnamese import fold
 

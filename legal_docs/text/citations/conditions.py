@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from cms.text.document_numbers import number_key
+from cms.text.numbers.document_numbers import number_key
 from legal_docs.text.documents.named_laws import is_named
 from legal_docs.text.documents.references import TYPES, Reference, find_references
 from legal_docs.text.words.dates import DATE, find_dates

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from cms.text.document_numbers import number_key
+from cms.text.numbers.document_numbers import number_key
 from legal_docs.text.citations.bare_places import Citation, Quoted, amended_by_article, is_of_unknown, law_name, of_another, of_reference
 from legal_docs.text.citations.counted_units import OF_A_BODY, only_counts
 from legal_docs.text.citations.quoted_words import next_unit, words_end

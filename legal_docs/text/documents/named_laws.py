@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cms.text.document_numbers import number_key
+from cms.text.numbers.document_numbers import number_key
 from cms.text.vietnamese import fold
 from legal_docs.text.documents.references import Reference, find_references
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cms.text.document_numbers import DocumentNumber, FoundNumber, find_document_numbers, parse_document_number
+from cms.text.numbers.document_numbers import DocumentNumber, FoundNumber, find_document_numbers, parse_document_number
 from legal_docs.text.bodies.signs import may_be_of
 from legal_docs.text.documents.foreign_laws import is_foreign_law
 from legal_docs.text.documents.law_names import in_full, known_end, may_begin, name_of_letters, names_not_read_by

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cms.text.number_words import roman_value
+from cms.text.numbers.number_words import roman_value
 from legal_docs.text.structure.builder import TreeBuilder
 from legal_docs.text.structure.grammar import (
     Opening,

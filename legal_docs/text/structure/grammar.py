@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from cms.text.number_words import cardinal, number_of, roman_value
+from cms.text.numbers.number_words import cardinal, number_of, roman_value
 from legal_docs.text.vocabulary import Unit
 from legal_docs.text.words.letters import pattern
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cms.text.number_words import roman_value
+from cms.text.numbers.number_words import roman_value
 from legal_docs.text.structure.builder import TreeBuilder
 from legal_docs.text.structure.clauses import ProvisionReader
 from legal_docs.text.structure.false_heads import breaks_sentence

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from cms.text.number_words import number_of
+from cms.text.numbers.number_words import number_of
 
 _LONG = (
     r"(?i:ngày)\s*(?:(?i:mùng|mồng)\s*)?(?P<d1>\d{1,2})\s*-?\s*(?i:th[áaóả]ng)\s*(?P<m1>\d{1,2})"

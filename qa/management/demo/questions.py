@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
-from cms.text.document_numbers import number_key
+from cms.text.numbers.document_numbers import number_key
 from cms.web.protection.spam_guard import spam_score
 from qa.management.demo.desk import seed_desk
 from qa.models import Answer, AnswerPage, MarkSource, MarkState, Question, QuestionField, Unit

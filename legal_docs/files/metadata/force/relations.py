@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from cms.text.document_numbers import find_document_numbers
+from cms.text.numbers.document_numbers import find_document_numbers
 from legal_docs.files.metadata.force.named_documents import LegalBasis, RelationProposal
 from legal_docs.text.documents.references import Reference, find_references
 from legal_docs.text.words.dates import DATE, first_date

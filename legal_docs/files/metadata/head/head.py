@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from cms.text.document_numbers import DocumentNumber, parse_document_number
+from cms.text.numbers.document_numbers import DocumentNumber, parse_document_number
 from cms.text.syllables import is_syllable
 from cms.text.vietnamese import fold
 from legal_docs.files.metadata.head.broken_lines import names_day, plain_dates

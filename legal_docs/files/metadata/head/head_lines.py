@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cms.text.document_numbers import DocumentNumber, find_document_numbers, parse_document_number
+from cms.text.numbers.document_numbers import DocumentNumber, find_document_numbers, parse_document_number
 from cms.text.vietnamese import fold
 from legal_docs.files.metadata.head.broken_lines import LABEL_ALONE, join_broken, plain_dates, usual_dateline, with_letters_in_names
 from legal_docs.files.metadata.head.property_table import without_property_table

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from cms.text.document_numbers import DocumentNumber
+from cms.text.numbers.document_numbers import DocumentNumber
 from cms.text.vietnamese import fold
 from legal_docs.files.metadata.head.head_lines import TYPES, leading_number
 from legal_docs.text.bodies.issuers import body_of_person, is_body, name_of_speaker

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cms.text.document_numbers import parse_document_number
+from cms.text.numbers.document_numbers import parse_document_number
 from legal_docs.models import IssuingBody, LegalDocumentPage, Relation
 from legal_docs.text.citations.conditions import amends_itself, ends_wholly, keeps_parts
 from legal_docs.text.documents.named_laws import named_law

@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cms.text.document_numbers import number_key
+from cms.text.numbers.document_numbers import number_key
 from legal_docs.models import IssuingBody, LegalDocumentPage, Relation
 from legal_docs.models.documents.validation import Problem, Severity
 from legal_docs.text.provisions.addresses import anchors_in

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from cms.models.access.restrictions import is_readable
-from cms.text.document_numbers import find_document_numbers, parse_document_number
+from cms.text.numbers.document_numbers import find_document_numbers, parse_document_number
 from cms.text.vietnamese import fold
 from legal_docs.law.validity.rules.related import possible_ends, public_incoming
 from legal_docs.law.validity.rules.status import Facts

@@ -12,7 +12,7 @@ from cms.contracts import cited_law
 from cms.contracts.cited_law import CitedLaw, CitingAnswer, NumberedDocument, Place
 from cms.contracts.search import StatusWindow
 from cms.storage.kept import Kept
-from cms.text.document_numbers import parse_document_number
+from cms.text.numbers.document_numbers import parse_document_number
 from legal_docs.law.validity.days.stored_versions import insertion_days_of
 from legal_docs.law.validity.rules.facts import facts_of, prefetch_facts
 from legal_docs.law.validity.rules.provision_status import covers

@@ -8,7 +8,7 @@ from datetime import date
 from urllib.parse import unquote, urlsplit
 
 from cms.text.control_characters import without_control_characters
-from cms.text.document_numbers import find_document_numbers
+from cms.text.numbers.document_numbers import find_document_numbers
 from legal_docs.models import LegalDocumentPage
 from legal_docs.text.provisions.addresses import address_of, anchor_of, anchors_in, key_of
 from legal_docs.text.provisions.rows import Row, stored_rows

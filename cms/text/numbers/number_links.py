@@ -9,7 +9,7 @@ from html import escape, unescape
 from itertools import accumulate, takewhile
 from typing import NamedTuple
 
-from cms.text.document_numbers import find_document_numbers
+from cms.text.numbers.document_numbers import find_document_numbers
 
 _TAG = re.compile(r"(<[^>]*>)")
 _CLOSED = re.compile(r"</?\s*([a-z0-9]+)", re.IGNORECASE)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from cms.text.document_numbers import DocumentNumber, find_document_numbers
-from cms.text.number_words import cardinal, decimal, digit_by_digit, roman_value
-from cms.text.spoken_words import BODIES, LETTERS, PLACES, SHORT, SIGNS, TYPES, UNITS
+from cms.text.numbers.document_numbers import DocumentNumber, find_document_numbers
+from cms.text.numbers.number_words import cardinal, decimal, digit_by_digit, roman_value
+from cms.text.speech.spoken_words import BODIES, LETTERS, PLACES, SHORT, SIGNS, TYPES, UNITS
 from cms.text.vietnamese import clean
 
 _TYPE_WORDS = re.compile(

@@ -1,0 +1,1 @@
+"""Numbers of documents in texts, and numbers in words."""

@@ -1,0 +1,1 @@
+"""Texts as a voice reads them aloud."""
