@@ -64,63 +64,87 @@ def question_context(
     `wrong` is the step whose form was not valid, with its bound form. Text typed into a form that is no longer offered is shown to
     be copied.
     """
-    actor = actor_for(signed_in(request), question)
+    user = signed_in(request)
+    actor = actor_for(user, question)
     answer = answer_of(question)
     writes = _may_write(question, actor)
-    steps = offered(question, actor)
     context: dict[str, Any] = {
         "question": question,
-        "answer": answer,
         "actor": actor,
         "writes": writes,
-        "holds": question.claimed_by_id == request.user.pk,
-        "steps": [step for step in steps if step.tone in ("primary", "against") and not (step.name == "submit_for_review" and writes)],
-        "menu": [(step, _form_of(step, question, wrong)) for step in steps if step.tone in ("menu", "danger")],
+        "holds": question.claimed_by_id == user.pk,
         "wrong": wrong[0] if wrong else "",
-        "may_edit_copy": may_edit_copy(question, actor) and question.is_open,
-        "may_copy_files": may_edit_copy(question, actor),
-        "copy_form": wrong[1] if wrong and wrong[0] == "edit_public_copy" else PublicCopyForm(initial=_copy_of(question)),
         "log": log_lines(question),
-        **_intake(question, actor, wrong),
-        "may_decide_marks": can(question, "decide_mark", actor),
-        "may_take_next": appointments_of(signed_in(request)).filter(role__in=ANSWERING).exists(),
-        "readers": READERS.get(answer.proposed_visibility, ""),
-        **(review_of(question, answer) if question.status == Status.IN_REVIEW else {}),
+        "may_take_next": appointments_of(user).filter(role__in=ANSWERING).exists(),
         "macros": macros_for(question, actor),
         "returned": _returned(question),
         "reopened": _reopened(question),
         "may_erase_person": bool({Role.PROTECTION, Role.ADMIN} & actor.roles) and question.erased_at is None,
         "has_contact": QuestionContact.objects.filter(question=question).exists(),
-        "answer_files": [(file, _undecided(question, file), unread_pages(file)) for file in files_of(answer)],
-        "cited": look_up_draft(answer),
         "similar": similar_answers(f"{question.title_public} {question.body_public[:300]}") if question.is_open else [],
-        "canned": replies_for(question, request.GET.get("mau", "")) if writes else [],
-        "canned_words": request.GET.get("mau", ""),
         "parts": question.parts.all(),
         "joined": question.merged.all(),
         "may_correct": may(question, "correct", actor),
-        "present": presence.presence_in_words(presence.others([question.pk], signed_in(request)).get(question.pk, ())),
+        "present": presence.presence_in_words(presence.others([question.pk], user).get(question.pk, ())),
         "keys_on": keys_are_on(request),
         "seen": seen_state(question),
-        "seen_copy": copy_state(question),
         "poll_seconds": presence.POLL_SECONDS,
-        "aside": SavedAside.objects.filter(question=question, user_id=request.user.pk or 0).first(),
+        "aside": SavedAside.objects.filter(question=question, user_id=user.pk).first(),
         "breadcrumbs_items": breadcrumbs(question),
         "beside": _beside(request, question),
+        **_intake(question, actor, wrong),
+        **_steps(question, actor, wrong, writes=writes),
+        **_answer(request, question, answer),
         **_words(question, actor),
-        **_colleagues(question, signed_in(request), wrong),
+        **_public_copy(question, actor, wrong),
+        **_colleagues(question, user, wrong),
         **_deadline(question),
     }
-    context["media"] = sum((form.media for _step, form in context["menu"]), forms.Media())
     if writes:
-        context["answer_form"] = answer_form or AnswerForm(instance=answer, initial={"version": answer.version}, for_user=request.user)
+        context["answer_form"] = answer_form or AnswerForm(instance=answer, initial={"version": answer.version}, for_user=user)
         context["citations"] = citations or CitationFormSet(initial=citation_rows(answer), prefix="citations")
+        context["canned"] = replies_for(question, request.GET.get("mau", ""))
         context["media"] += context["answer_form"].media + context["citations"].media
-    for _step, form in context["menu"]:
-        if isinstance(form, MergeForm):
-            form.offer(closest_open(question, visible_to(signed_in(request))))
     context["typed"] = _typed(context, wrong, answer_form, citations)
     return context
+
+
+def _steps(question: Question, actor: Actor, wrong: tuple[str, forms.Form] | None, *, writes: bool) -> dict[str, Any]:
+    """Return the steps that are offered as buttons, and those of the menu with their forms."""
+    steps = offered(question, actor)
+    menu = [(step, _form_of(step, question, wrong)) for step in steps if step.tone in ("menu", "danger")]
+    for _step, form in menu:
+        if isinstance(form, MergeForm):
+            form.offer(closest_open(question, visible_to(actor.user)))
+    return {
+        "steps": [step for step in steps if step.tone in ("primary", "against") and not (step.name == "submit_for_review" and writes)],
+        "menu": menu,
+        "media": sum((form.media for _step, form in menu), forms.Media()),
+    }
+
+
+def _answer(request: HttpRequest, question: Question, answer: Answer) -> dict[str, Any]:
+    """Return the answer with its readers, files and citations, and what a reviewer checks."""
+    return {
+        "answer": answer,
+        "readers": READERS.get(answer.proposed_visibility, ""),
+        "answer_files": [(file, _undecided(question, file), unread_pages(file)) for file in files_of(answer)],
+        "cited": look_up_draft(answer),
+        "canned_words": request.GET.get("mau", ""),
+        **(review_of(question, answer) if question.status == Status.IN_REVIEW else {}),
+    }
+
+
+def _public_copy(question: Question, actor: Actor, wrong: tuple[str, forms.Form] | None) -> dict[str, Any]:
+    """Return the form of the public copy, and who may change it, its files and the marks in it."""
+    may_edit = may_edit_copy(question, actor)
+    return {
+        "may_edit_copy": may_edit and question.is_open,
+        "may_copy_files": may_edit,
+        "copy_form": wrong[1] if wrong and wrong[0] == "edit_public_copy" else PublicCopyForm(initial=_copy_of(question)),
+        "may_decide_marks": can(question, "decide_mark", actor),
+        "seen_copy": copy_state(question),
+    }
 
 
 def _intake(question: Question, actor: Actor, wrong: tuple[str, forms.Form] | None) -> dict[str, Any]:
