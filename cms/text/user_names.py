@@ -10,9 +10,12 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
+LONGEST = 150  # letters, as the columns hold that keep who did something
+
+
 def full_name(user: User) -> str:
     """Return `last_name` (họ và tên đệm), then `first_name` (tên): Nguyễn Bình An."""
-    return f"{user.last_name} {user.first_name}".strip()
+    return f"{user.last_name} {user.first_name}".strip()[:LONGEST]
 
 
 def shown_name(user: User | None) -> str:

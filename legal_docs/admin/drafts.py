@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from cms.admin.interface.policies import allow_only
 from cms.contracts.worklist import WorklistItem, worklist_provider
 from legal_docs.models import CommentPeriod, DraftComment, DraftDocumentPage, LegalDocumentPage
 from legal_docs.models.drafts.comments import CommentState
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 REPORT = "#id_report_due_on"  # anchor of the report in the form of a draft
+
+
+allow_only(DraftComment, "view", "change", "delete")  # readers write them at their draft
 
 
 class DraftCommentViewSet(SnippetViewSet):

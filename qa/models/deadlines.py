@@ -147,6 +147,7 @@ class SlaPolicy(models.Model):
 
     def clean(self) -> None:
         """Refuse days without a general answering time between this row and the one before or after it."""
+        self.ladder = self.ladder or []  # an emptied field gives None, which the column does not take
         if self.valid_from is None or self.unit_id is not None:
             return
         others = SlaPolicy.objects.filter(kind=self.kind, unit__isnull=True).exclude(pk=self.pk)

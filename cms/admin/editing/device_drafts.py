@@ -113,8 +113,22 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if not request.user.is_authenticated and not _is_open(request):
         return session_ended(request)
     text = _("The form was out of date since you logged in again meanwhile. Nothing was saved; what you typed is kept on this device.")
+    return _back(request, form, "stale_token", text, 403)
+
+
+def not_storable(request: HttpRequest) -> HttpResponse:
+    """Lead back to a form with a value that no column holds; other requests get the page that says 400."""
+    form = _form_address(request)
+    if request.method != "POST" or not form:
+        return views.bad_request(request)
+    text = _("A value of the form is too long, too large or damaged. Nothing was saved; what you typed is kept on this device.")
+    return _back(request, form, "not_storable", text, 400)
+
+
+def _back(request: HttpRequest, form: str, code: str, text: str, status: int) -> HttpResponse:
+    """Say what is wrong, to a script as JSON, else above the form."""
     if _is_fetch(request):
-        return _refuse("stale_token", text, 403)
+        return _refuse(code, text, status)
     messages.error(request, text)  # an error: the redirect does not count as stored
     return redirect(form)
 

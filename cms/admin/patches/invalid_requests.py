@@ -27,6 +27,7 @@ from wagtail.admin.views.pages.lock import PageOperationViewMixin
 from wagtail.admin.views.pages.ordering import SetPagePositionView
 from wagtail.models import Page
 
+from cms.admin.editing import device_drafts
 from cms.web.pages.views import bad_request
 from cms.web.request.zones import ADMIN_PREFIX
 
@@ -52,19 +53,22 @@ class InvalidRequestMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer 400 for an error that only invalid form data raises; show a sentence where other rows need the row to delete."""
+        """Lead back to the form, or answer 400, for an error that only invalid form data raises.
+
+        Shows a sentence where other rows need the row to delete.
+        """
         if not request.path_info.startswith(ADMIN_PREFIX):
             return None
         is_post = request.method == "POST"
         if is_post and isinstance(exception, ProtectedError):
             messages.error(request, _("This cannot be deleted: other entries still refer to it."))
             return redirect(request.path)
-        no_key = isinstance(exception, ValueError) and str(exception).startswith("Field ")  # a text where a column holds a number
+        no_number = isinstance(exception, ValueError) and str(exception).startswith(("Field ", "Exceeds the limit"))  # text, endless digits
         wrong_next = isinstance(exception, NoReverseMatch) and not request.POST.get("next", "/").startswith("/")
         field_missing = isinstance(exception, KeyError) and exception.args[0] not in request.POST
-        if isinstance(exception, _NO_FORM_SENDS) or (is_post and (wrong_next or field_missing or no_key)):
-            logger.warning("invalid form data in the administration, answered with 400: %s", type(exception).__name__)
-            return bad_request(request)
+        if isinstance(exception, _NO_FORM_SENDS) or (is_post and (wrong_next or field_missing or no_number)):
+            logger.warning("invalid form data in the administration, not stored: %s", type(exception).__name__)
+            return device_drafts.not_storable(request)
         return None
 
 

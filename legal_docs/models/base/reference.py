@@ -162,7 +162,7 @@ class IssuingBody(ValidityPeriodModel, NamedOnDocuments, SlugFromName):  # type:
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.name_key = words_key(self.name)
+        self.name_key = words_key(self.name)[:200]  # some letters are two in lower case
         super().save(*args, **kwargs)
 
     def documents_named(self) -> models.QuerySet[Any]:

@@ -1,0 +1,180 @@
+"""Nothing that a form takes, and nothing that is worked out from it, is longer than its column: PostgreSQL would store none of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django import forms
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db import connection, transaction
+from django.db.models import CharField, Count, Q
+from django.db.models.functions import Length
+from django.test import Client
+from django.test.utils import register_lookup
+from django.urls import NoReverseMatch, reverse
+from wagtail.admin.viewsets import viewsets
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, get_page_models
+
+from cms.text.user_names import shown_name
+from home.tests.factories import make_page
+
+pytestmark = pytest.mark.django_db
+SITES = "/quan-tri/sites/new/"  # Wagtail's own form, which lower-cases a host after counting its letters
+NO_COMMENTS = {"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
+
+
+def addresses() -> Iterator[str]:
+    """Yield the addresses of the forms that make a row of a list, or a page."""
+    for viewset in viewsets.viewsets:
+        try:
+            yield reverse(viewset.get_url_name("add"))
+        except (NoReverseMatch, AttributeError):
+            continue
+    pages = list(Page.objects.filter(depth__gt=1).specific())
+    for kind in get_page_models():
+        if parent := next((page for page in pages if kind in type(page).creatable_subpage_models()), None):
+            yield reverse("wagtailadmin_pages:add", args=[kind._meta.app_label, kind._meta.model_name, parent.pk])
+
+
+def longest(field: forms.Field, letter: str) -> str:
+    """Return a text of one letter, as long as the field takes."""
+    length = getattr(field, "max_length", None) or 300
+    if isinstance(field, forms.URLField):
+        return "https://a.vn/" + "a" * (length - 13)
+    if isinstance(field, forms.EmailField):
+        return "a" * 60 + "@example.vn"
+    return ("a" if isinstance(field, forms.SlugField) else letter) * length
+
+
+def typed(field: forms.Field, letter: str, day: int) -> Any:
+    """Return what a person types into a field; days in their order, of choices the first."""
+    if "Draftail" in type(field.widget).__name__:
+        block = {"key": "a", "text": longest(field, letter), "type": "unstyled", "depth": 0, "inlineStyleRanges": [], "entityRanges": []}
+        return json.dumps({"blocks": [block], "entityMap": {}})
+    if isinstance(field, forms.ModelChoiceField):
+        keys = [row.pk for row in field.queryset[:1]]
+        return keys if isinstance(field, forms.ModelMultipleChoiceField) else (keys or [""])[0]
+    if isinstance(field, forms.ChoiceField):
+        return next((value for value, label in field.choices if value and not isinstance(label, list | tuple)), "")
+    if isinstance(field, forms.IntegerField):
+        return "1"
+    if isinstance(field, forms.DateField | forms.DateTimeField):
+        return f"{1 + day % 28:02d}/01/2027" + (" 08:00" if isinstance(field, forms.DateTimeField) else "")
+    if isinstance(field, forms.TimeField):
+        return "08:00"
+    return "" if isinstance(field, forms.BooleanField | forms.FileField) else longest(field, letter)
+
+
+def filled(form: Any, letter: str) -> dict[str, Any]:
+    """Return what is sent of a form of which each field, and one row of each list inside, holds as much as it takes."""
+    sent: dict[str, Any] = {}
+    for name, field in form.fields.items():
+        is_stream = type(field.widget).__name__ == "BlockWidget"
+        sent |= {f"{form.add_prefix(name)}-count": "0"} if is_stream else {form.add_prefix(name): typed(field, letter, len(sent))}
+    for formset in getattr(form, "formsets", {}).values():
+        prefix, row = formset.prefix, formset.empty_form
+        row.prefix = f"{prefix}-0"
+        sent |= {f"{prefix}-TOTAL_FORMS": "1", f"{prefix}-INITIAL_FORMS": "0", **filled(row, letter)}
+    return sent
+
+
+def wrong(form: Any) -> set[str]:
+    """Return the names of the fields that a form does not take."""
+    rows = [row for formset in getattr(form, "formsets", {}).values() for row in formset.forms]
+    return {one.add_prefix(name) for one in (form, *rows) for name in one.errors}
+
+
+def store(client: Client, address: str, letter: str) -> None:
+    """Fill a form and send it, without what it does not take, until it is stored."""
+    shown = client.get(address)
+    if shown.status_code != 200:
+        return
+    sent = filled(shown.context["form"], letter) | NO_COMMENTS | {"action-publish": "1"}
+    sent |= {"slug": ""} if "slug" in sent else {}
+    for _time in range(4):
+        with transaction.atomic():
+            answer = client.post(address, sent)
+        assert answer.status_code in (200, 302), address
+        if answer.status_code == 302:
+            return
+        sent |= dict.fromkeys(wrong(answer.context["form"]) & set(sent), "")
+
+
+def overrun() -> set[str]:
+    """Return the columns of all tables that hold a longer value than PostgreSQL would."""
+    found = set()
+    with register_lookup(CharField, Length, lookup_name="letters"):
+        for model in apps.get_models():
+            columns = [field for field in model._meta.local_concrete_fields if isinstance(field, CharField) and field.max_length]
+            over = {field.name: Count("pk", filter=Q(**{f"{field.name}__letters__gt": field.max_length})) for field in columns}
+            counts = model._base_manager.aggregate(**{f"over_{name}": count for name, count in over.items()}) if over else {}
+            found |= {f"{model._meta.label}.{name.removeprefix('over_')}" for name, count in counts.items() if count}
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("letter", ["İ", "9"])  # the first is two letters in lower case
+def test_no_form_stores_a_value_longer_than_its_column(admin_client: Client, letter: str) -> None:
+    for address in sorted(set(addresses()) - {SITES}):
+        store(admin_client, address, letter)
+    assert overrun() == set()
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite stores any length")
+@pytest.mark.parametrize("by_script", [False, True])
+def test_a_form_that_the_database_refuses_comes_back_and_the_device_keeps_what_was_typed(admin_client: Client, by_script: bool) -> None:
+    typed = {
+        "hostname": "İ" * 255,
+        "port": "80",
+        "site_name": "Cổng",
+        "root_page": Page.objects.get(depth=2).pk,
+        "mb_draft": "abcdefgh1234",
+    }
+    headers = {"referer": f"http://testserver{SITES}"} | ({"X-Autosave": "1"} if by_script else {})
+    with transaction.atomic():
+        answer = admin_client.post(SITES, typed, headers=headers)
+    assert "mb-saved" not in answer.cookies
+    if by_script:
+        assert (answer.status_code, answer.json()["error_code"]) == (400, "not_storable")
+    else:
+        assert answer.headers["Location"] == SITES
+        assert "được giữ lại trên thiết bị" in admin_client.get(SITES).content.decode()
+
+
+@pytest.fixture
+def rename(django_capture_on_commit_callbacks: Any) -> Callable[[Page, str], None]:
+    def renamed(page: Page, slug: str) -> None:
+        now = Page.objects.get(pk=page.pk).specific
+        now.slug = slug
+        with django_capture_on_commit_callbacks(execute=True):
+            now.save_revision().publish()
+
+    return renamed
+
+
+def test_a_page_whose_former_address_is_too_long_for_a_redirect_gets_another_slug(rename: Callable[[Page, str], None]) -> None:
+    above = make_page("Trên", slug="t" * 200)
+    page = make_page("Dưới", above, slug="d" * 200)
+    rename(page, "duoi")
+    rename(above, "tren")
+    assert Page.objects.get(pk=page.pk).get_url_parts()[2] == "/tren/duoi/"
+    assert overrun() == set()
+
+
+def test_a_page_that_leaves_nothing_to_redirect_deletes_no_other_redirect(rename: Callable[[Page, str], None]) -> None:
+    page, other = make_page("Trên", slug="t" * 200), make_page("Khác")
+    rename(other, "moi")
+    before = set(Redirect.objects.filter(automatically_created=True))
+    rename(make_page("Dưới", page, slug="d" * 200), "duoi")
+    assert set(Redirect.objects.filter(automatically_created=True)) == before != set()
+
+
+def test_the_name_of_an_account_is_as_long_as_the_columns_that_keep_who_did_something() -> None:
+    user = get_user_model()(username="a", last_name="Ủ" * 150, first_name="Ủ" * 150)
+    assert shown_name(user) == "Ủ" * 150
