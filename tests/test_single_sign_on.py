@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+import unicodedata
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,6 +16,8 @@ from django.test import Client
 from django_otp.plugins.otp_static.models import StaticDevice
 
 from cms.admin.login.openid.provider import _client
+from cms.admin.login.openid.provider import provider as client_of_provider
+from cms.admin.login.openid.views import TOKEN
 from cms.models import OpenIDAccount
 from tests.fixtures import missing
 from tests.servers.local import NotInstalled
@@ -205,4 +210,93 @@ def test_signing_out_signs_out_at_the_provider_and_leads_back(provider: OpenIDPr
     to = urlsplit(answer["Location"])
     assert answer["Location"].startswith(provider.url)
     assert parse_qs(to.query)["post_logout_redirect_uri"] == [f"{SITE}/quan-tri/login/"]
+    assert "_auth_user_id" not in browser.session
+
+
+@pytest.mark.parametrize("claims", [{"groups": "cong-bien-tap"}, {"groups": [unicodedata.normalize("NFD", " ban-biên-tập")]}])
+def test_a_value_of_a_role_is_known_however_it_is_written(provider: OpenIDProvider, settings: Any, claims: dict[str, Any]):
+    settings.OIDC_ROLES = ["cong-bien-tap=Biên tập viên", f"ban-biên-tập={unicodedata.normalize('NFD', 'Biên tập viên')}"]
+    client, _answer = sign_in(provider, **claims)
+    assert "_auth_user_id" in client.session
+
+
+def test_names_come_composed_and_without_what_nobody_types(provider: OpenIDProvider):
+    sign_in(
+        provider, given_name=unicodedata.normalize("NFD", " Tuệ\0\u202e"), family_name="Nguyễn\r\nThị", preferred_username="tue\0\u202e"
+    )
+    user = get_user_model().objects.get(openid_account__subject=LAN["sub"])
+    assert (user.first_name, user.last_name, user.username) == ("Tuệ", "Nguyễn Thị", "tue")
+
+
+@pytest.mark.parametrize("email", ["a@b.vn\r\nBcc: c@d.vn", "khong-phai", ["a@b.vn"], f"{'a' * 60}@{'b.' * 100}vn"])
+def test_what_is_no_mail_address_is_not_stored_as_one(provider: OpenIDProvider, email: Any):
+    sign_in(provider, email=email)
+    assert lan().email == ""
+
+
+def test_spaces_around_a_verified_address_make_no_second_account(provider: OpenIDProvider):
+    get_user_model().objects.create_user("nguyenlan", "lan@sonha.example", "mat-khau-that-dai")
+    sign_in(provider, email=" lan@sonha.example ")
+    assert get_user_model().objects.filter(email__contains="lan@sonha.example").count() == 1
+
+
+def test_a_new_name_differs_from_all_others_by_more_than_capitals(provider: OpenIDProvider):
+    get_user_model().objects.create_user("Lan.NT")
+    sign_in(provider)
+    assert {user.username for user in get_user_model().objects.all()} == {"Lan.NT", "lan.nt-2"}
+
+
+class Garbage(BaseHTTPRequestHandler):
+    """A provider that answers `said` to everything."""
+
+    said = b""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.wfile.write(self.said)
+
+    def do_POST(self) -> None:
+        self.do_GET()
+
+    def log_message(self, *args: object) -> None:
+        """Keep quiet."""
+
+
+@pytest.fixture
+def garbage() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Garbage)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+GARBAGE = [b"<html>", b"null", b"[]", b"7", b"{}", b'{"keys": null}', b'{"authorization_endpoint": 7}']
+
+
+@pytest.mark.parametrize("said", [*GARBAGE, b'{"authorization_endpoint": "javascript:alert(1)"}'], ids=lambda said: ascii(said)[:30])
+def test_a_description_that_is_none_leads_back_to_the_login_screen(provider: OpenIDProvider, garbage: str, settings: Any, said: bytes):
+    Garbage.said, settings.OIDC_ISSUER = said, garbage
+    answer = Client().get("/quan-tri/mot-cua/", follow=True)
+    assert "không trả lời" in " ".join(map(str, answer.context["messages"]))
+
+
+@pytest.mark.parametrize("end", ["token_endpoint", "jwks_uri", "userinfo_endpoint"])
+@pytest.mark.parametrize("answer", GARBAGE, ids=lambda said: ascii(said)[:30])
+def test_an_answer_that_is_none_lets_nobody_in_and_is_told(provider: OpenIDProvider, garbage: str, end: str, answer: bytes):
+    Garbage.said = answer
+    client_of_provider().load_server_metadata()[end] = garbage
+    client, shown = sign_in(provider)
+    assert said(shown)
+    assert "_auth_user_id" not in client.session
+
+
+def test_who_signs_out_is_out_also_when_the_key_of_the_kept_token_is_gone(provider: OpenIDProvider):
+    browser, _answer = sign_in(provider)
+    session = browser.session
+    session[TOKEN] = "with another key"
+    session.save()
+    assert browser.post("/quan-tri/logout/").status_code == 302
     assert "_auth_user_id" not in browser.session

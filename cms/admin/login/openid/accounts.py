@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+import unicodedata
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -34,7 +37,7 @@ def account_of(claims: Claims) -> User | None:
     """
     subject, held = str(claims["sub"]), _held(claims)
     linked = OpenIDAccount.objects.select_related("user").filter(issuer=settings.OIDC_ISSUER, subject=subject).first()
-    administrator = bool(settings.OIDC_ADMINISTRATORS) and settings.OIDC_ADMINISTRATORS in held
+    administrator = bool(settings.OIDC_ADMINISTRATORS) and _composed(settings.OIDC_ADMINISTRATORS) in held
     user = linked.user if linked else _by_address(claims)
     adopted = bool(settings.OIDC_ADMINISTRATORS) and (linked is not None or administrator)
     if user is not None and user.is_superuser and not adopted:  # the local account for the time when the provider is unreachable
@@ -60,9 +63,10 @@ def has_second_factor(claims: Claims) -> bool:
 
 def _apply(user: User, claims: Claims, roles: list[Group], administrator: bool) -> None:
     """Write name, address and roles; roles that OIDC_ROLES does not name stay as an administrator gave them."""
-    user.first_name = str(claims.get("given_name") or claims.get("name") or user.first_name)[:150]
-    user.last_name = str(claims.get("family_name") or ("" if claims.get("name") else user.last_name))[:150]
-    user.email = str(claims.get("email") or user.email)[:254]
+    whole = _words(claims, "name")
+    user.first_name = (_words(claims, "given_name") or whole or user.first_name)[:150]
+    user.last_name = (_words(claims, "family_name") or ("" if whole else user.last_name))[:150]
+    user.email = _address(claims) or user.email
     user.is_superuser = user.is_staff = administrator
     user.save()
     user.groups.remove(*user.groups.filter(name__in=_managed()).exclude(pk__in=[role.pk for role in roles]))
@@ -75,7 +79,7 @@ def _by_address(claims: Claims) -> User | None:
     Raise AccountRefused when the provider did not verify the address. An account
     of a former provider counts: when the provider moves to another address, colleagues keep their accounts.
     """
-    email = str(claims.get("email") or "")
+    email = _address(claims)
     others = get_user_model().objects.exclude(openid_account__issuer=settings.OIDC_ISSUER)
     found = list(others.filter(email__iexact=email)[:2]) if email else []
     if not found:
@@ -89,9 +93,30 @@ def _by_address(claims: Claims) -> User | None:
 
 def _free_name(claims: Claims) -> str:
     """Return a user name that nobody has, like the one at the provider."""
-    wanted = str(claims.get("preferred_username") or claims.get("email") or claims["sub"])[:140]
-    taken = set(get_user_model().objects.filter(username__istartswith=wanted).values_list("username", flat=True))
-    return next(name for name in (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 3))) if name not in taken)
+    wanted = (_words(claims, "preferred_username") or _address(claims) or _plain(str(claims["sub"])))[:140]
+    names = get_user_model().objects.filter(username__istartswith=wanted).values_list("username", flat=True)
+    taken = {name.lower() for name in names}  # two that differ in capitals are one for the eye
+    return next(name for name in (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 3))) if name.lower() not in taken)
+
+
+def _words(claims: Claims, name: str) -> str:
+    """Return a claim as people would type it: composed, without control characters and marks that turn text round; "" for no text."""
+    value = claims.get(name)
+    return _plain(value) if isinstance(value, str) else ""
+
+
+def _plain(text: str) -> str:
+    return "".join(sign for sign in " ".join(_composed(text).split()) if unicodedata.category(sign)[0] != "C")
+
+
+def _address(claims: Claims) -> str:
+    """Return the mail address; "" for what is none, which no mail could be sent to."""
+    email = str(claims.get("email") or "").strip()
+    try:
+        validate_email(email)
+    except ValidationError:
+        return ""
+    return email if len(email) <= 254 else ""
 
 
 def _held(claims: Claims) -> set[str]:
@@ -99,15 +124,19 @@ def _held(claims: Claims) -> set[str]:
     value: Any = claims
     for part in settings.OIDC_ROLES_CLAIM.split("."):
         value = value.get(part) if isinstance(value, Mapping) else None
-    return {str(item) for item in _list(value)}
+    return {_composed(str(item)) for item in _list(value)}
 
 
 def _list(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list | tuple) else [value] if value else []
 
 
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text.strip())  # macOS writes `ế` as three characters
+
+
 def _pairs() -> list[tuple[str, str]]:
-    return [(left.strip(), right.strip()) for left, _sign, right in (pair.partition("=") for pair in settings.OIDC_ROLES)]
+    return [(_composed(left), _composed(right)) for left, _sign, right in (pair.partition("=") for pair in settings.OIDC_ROLES)]
 
 
 def _managed() -> set[str]:

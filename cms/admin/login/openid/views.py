@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import requests
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
+from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -35,7 +37,10 @@ PROVIDER_ERRORS = (
     KeyError,
     RuntimeError,
     ValueError,
-)  # raised when the answer is missing or not the expected one
+    TypeError,
+    AttributeError,
+    SuspiciousOperation,  # an address that leads to no server
+)  # raised when the answer is missing or not the expected one: `null`, a list, a number in the place of an object
 
 
 @require_safe
@@ -64,17 +69,19 @@ def back(request: HttpRequest) -> HttpResponse:
     then, again = request.session.pop(NEXT, reverse("wagtailadmin_home")), request.session.pop(AGAIN, False)
     try:
         token = provider().authorize_access_token(request)
-        user = account_of(_with_user_info(token))
+        claims = _with_user_info(token)
     except OAuthError as error:
         if error.error == "access_denied":
             return failed(request, _("The sign-in was cancelled."), "access_denied")
         return failed(request, _("The sign-in took too long or was begun in another window. Please try again."), str(error))
     except JoseError as error:
         return failed(request, _("The answer of the sign-in service could not be verified. Please try again."), repr(error))
-    except AccountRefused as refusal:
-        return failed(request, str(refusal), "refused")
     except PROVIDER_ERRORS as error:
         return failed(request, _away(), repr(error))
+    try:
+        user = account_of(claims)
+    except AccountRefused as refusal:
+        return failed(request, str(refusal), "refused")
     if user is None:
         words = _("Your account has no role in this portal. Please ask an administrator.")
         return failed(request, words, f"no role: {token['userinfo']['sub']}")
@@ -120,11 +127,11 @@ class SignOutView(LogoutView):
         if not kept or not in_use():
             return response
         try:
-            end = provider().load_server_metadata().get("end_session_endpoint")
-        except PROVIDER_ERRORS:
-            end = None
-        hint = {"id_token_hint": cipher().decrypt(kept.encode()).decode(), "post_logout_redirect_uri": _address("wagtailadmin_login")}
-        return HttpResponseRedirect(f"{end}?{urlencode({'client_id': settings.OIDC_CLIENT_ID, **hint})}") if end else response
+            end = provider().load_server_metadata()["end_session_endpoint"]
+            hint = {"id_token_hint": cipher().decrypt(kept.encode()).decode(), "post_logout_redirect_uri": _address("wagtailadmin_login")}
+            return HttpResponseRedirect(f"{end}?{urlencode({'client_id': settings.OIDC_CLIENT_ID, **hint})}")
+        except (*PROVIDER_ERRORS, InvalidToken):  # it is away or has no such address, or the key of the token is gone
+            return response
 
 
 def _address(name: str) -> str:
