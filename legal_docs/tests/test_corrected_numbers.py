@@ -15,9 +15,6 @@ from django.urls import reverse
 
 from legal_docs.importing.records import DocumentImport
 from legal_docs.law.amending.approving import services as amending
-from legal_docs.law.citations.decisions import decide
-from legal_docs.law.citations.reading import reread_outdated
-from legal_docs.law.citations.resolving import resolve_all_waiting
 from legal_docs.law.validity.calendar import services as calendar
 from legal_docs.models import (
     Amendment,
@@ -26,16 +23,15 @@ from legal_docs.models import (
     DocumentChange,
     LegalDocumentPage,
     LegalTask,
-    Meant,
     Relation,
     TaskKind,
 )
 from legal_docs.publication import pipeline, relations
 from legal_docs.tests.amended import AMENDING, approved, publisher
-from legal_docs.tests.factories import TEXT, body, document, index_page, related
+from legal_docs.tests.factories import TEXT, document, index_page, related
 from legal_docs.tests.test_admin import form_data
 from legal_docs.tests.test_references import uses
-from legal_docs.text.vocabulary import BodyKind, Level, Origin, RelationKind, Scope, Status
+from legal_docs.text.vocabulary import Origin, RelationKind, Scope, Status
 
 pytestmark = pytest.mark.django_db
 
@@ -184,110 +180,6 @@ def test_two_documents_that_swap_their_numbers_swap_what_names_them() -> None:
     assert (again(first).status, again(second).status) == (Status.IN_FORCE, Status.EXPIRED)
 
 
-def chosen(page: LegalDocumentPage, **values: Any) -> LegalDocumentPage:
-    """An act whose target an editor chose in the form."""
-    act = acting(publish=False)
-    act.relations.add(related(page, RelationKind.REPEALS, **values))
-    act.save_revision(user=User.objects.create_user("chon-van-ban")).publish()
-    return act
-
-
-def edited(act: LegalDocumentPage, **values: Any) -> None:
-    """Have an editor open an act, with what the form shows of it, change it and publish it: its relation, or `summary`."""
-    draft: Any = again(act).get_latest_revision_as_object()
-    draft.relations = list(draft.relations.all())
-    for relation in draft.relations.get_object_list():
-        relation.target = values.get("target", relation.target)
-    draft.summary = values.get("summary", "")
-    draft.save_revision(user=User.objects.create_user("sua-van-ban")).publish()
-
-
-@pytest.mark.parametrize("typed", [WRONG, OTHER, ""])
-def test_a_target_that_an_editor_chose_stays_whatever_number_stands_beside_it(typed: str) -> None:
-    page = misnumbered()
-    chosen(page, target_number=typed)
-    number(page, RIGHT)
-    assert (targets(), again(page).status) == ([page.pk], Status.EXPIRED)
-
-
-def test_a_chosen_target_stays_when_the_account_of_the_editor_is_deleted() -> None:
-    page = misnumbered()
-    act = acting(publish=False)
-    act.relations.add(related(page, RelationKind.REPEALS, target_number=WRONG))
-    user = User.objects.create_user("nghi-viec")
-    act.save_revision(user=user, log_action=True).publish()
-    user.delete()
-    number(page, RIGHT)
-    assert targets() == [page.pk]
-
-
-def test_a_number_that_an_editor_typed_without_choosing_the_document_is_let_go() -> None:
-    page = misnumbered()
-    act = acting(publish=False)
-    act.relations.add(repeals())
-    act.save_revision(user=User.objects.create_user("go-so")).publish()
-    assert targets() == [page.pk]
-    number(page, RIGHT)
-    assert targets() == [None]
-
-
-def test_an_editor_who_changes_something_else_has_not_chosen_what_the_form_shows() -> None:
-    page = misnumbered()
-    act = acting(repeals())
-    edited(act, summary="Tóm tắt")
-    assert targets() == [page.pk]
-    number(page, RIGHT)
-    assert (targets(), again(page).status) == ([None], Status.IN_FORCE)
-
-
-def test_a_target_that_an_editor_chose_for_a_number_misread_by_the_import_stays() -> None:
-    page = misnumbered(number=RIGHT)
-    act = acting(repeals(OTHER, origin=Origin.IMPORTED))
-    edited(act, target=page)
-    number(page, RIGHT, summary="Tóm tắt")
-    assert targets() == [page.pk]
-    number(page, "46/2024/QĐ-UBND")
-    assert targets() == [page.pk]
-
-
-@pytest.mark.parametrize("typed", [WRONG, "54/QĐ-UBND"])
-def test_a_doubt_that_an_editor_settled_by_choosing_the_document_stays_settled(typed: str) -> None:
-    page = misnumbered(number=typed)
-    act = acting(repeals(typed, origin=Origin.PARSED if typed == WRONG else Origin.MANUAL, evidence="Xem xét việc bãi bỏ."))
-    assert Relation.objects.get().candidate == page
-    edited(act, target=page)
-    number(page, RIGHT)
-    assert (targets(), again(page).status) == ([page.pk], Status.EXPIRED)
-
-
-def test_a_relation_by_the_name_of_a_law_outlives_a_new_number_and_title() -> None:
-    assembly = body("Quốc hội", kind=BodyKind.NATIONAL_ASSEMBLY, level=Level.CENTRAL, locality="")
-    days = {"issued_on": date(2019, 11, 21), "effective_on": date(2020, 7, 1)}
-    law = document("64/2019/QH14", type_name="Luật", title="Luật Thư viện", issuing_body=assembly, body_text="", **days)
-    values = {"target_title": "Luật Thư viện năm 2019"}
-    acting(Relation(kind=RelationKind.GUIDES, **values), body_text="Điều 1. Căn cứ\nTheo Điều 2 Luật Thư viện năm 2019.")
-    assert (targets(), cited()) == ([law.pk], [law.pk])
-    number(law, "46/2019/QH14", title="Luật về thư viện")
-    assert (targets(), cited()) == ([law.pk], [law.pk])
-
-
-@pytest.mark.parametrize("origin", [Origin.MANUAL, Origin.PARSED])
-def test_a_target_that_only_an_import_stated_was_chosen_by_nobody(origin: Origin) -> None:
-    page = misnumbered()
-    acting(related(page, RelationKind.REPEALS, target_number=WRONG, origin=origin))
-    number(page, RIGHT)
-    assert targets() == [None]
-
-
-def test_a_doubtful_target_that_nobody_stated_was_chosen_by_nobody() -> None:
-    page = misnumbered()
-    act = acting(repeals(origin=Origin.PARSED))
-    act.save_revision(user=User.objects.create_user("sua-van-ban")).publish()
-    Relation.objects.update(target=page)  # as an earlier version did
-    number(page, RIGHT)
-    assert targets() == [None]
-
-
 def test_the_act_is_a_use_of_the_document_no_more() -> None:
     page = misnumbered()
     act = acting(related(WRONG, RelationKind.GUIDES))
@@ -328,68 +220,6 @@ def test_readers_of_the_machine_forms_hear_that_the_act_names_another_document_n
 
 
 # --- citations --------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("way", WAYS)
-def test_a_citation_that_found_it_by_the_wrong_number_links_it_no_more(way: Way) -> None:
-    page = misnumbered(way)
-    acting(body_text=CITING)
-    resolve_all_waiting()
-    assert cited() == [page.pk]
-    way(page, RIGHT)
-    assert cited() == [None]
-
-
-@pytest.mark.parametrize("way", WAYS)
-def test_a_citation_of_the_right_number_finds_it(way: Way) -> None:
-    page = misnumbered(way)
-    acting(body_text=CITING.replace(WRONG, RIGHT))
-    way(page, RIGHT)
-    reread_outdated()
-    resolve_all_waiting()
-    assert cited() == [page.pk]
-
-
-def test_a_citation_goes_to_the_document_that_bears_the_number_now() -> None:
-    page = misnumbered()
-    acting(body_text=CITING)
-    real = misnumbered(duplicate_reason="Chưa rõ", title="Phí thư viện")
-    number(page, RIGHT)
-    assert cited() == [real.pk]
-
-
-def test_a_citation_that_an_editor_decided_stays_whoever_bears_its_number_now() -> None:
-    page = misnumbered(number=OTHER)
-    acting(body_text=CITING)
-    one = Citation.objects.get()
-    decide(Meant(one.target_key, None, one.within), words=WRONG, target=page, note="", user=publisher("a"))
-    assert cited() == [page.pk]
-    misnumbered(title="Phí thư viện")
-    number(page, RIGHT)
-    assert cited() == [page.pk]
-
-
-def test_a_citation_that_an_editor_set_aside_is_not_asked_for_again() -> None:
-    acting(body_text=CITING)
-    one = Citation.objects.get()
-    decide(Meant(one.target_key, None, one.within), words=WRONG, target=None, note="", user=publisher("a"))
-    act = acting(number="10/2025/QĐ-UBND", body_text="Điều 1. Giờ\nMở cửa.")
-    page = misnumbered()
-    number(act, act.number, body_text=CITING)
-    assert cited() == [None, page.pk]
-    number(page, RIGHT)
-    assert not Citation.objects.unresolved().exists()
-
-
-def test_a_bare_name_whose_number_the_text_gives_goes_with_the_number() -> None:
-    assembly = body("Quốc hội", kind=BodyKind.NATIONAL_ASSEMBLY, level=Level.CENTRAL, locality="")
-    days = {"issued_on": date(2019, 11, 21), "effective_on": date(2020, 7, 1)}
-    text = "Căn cứ Bộ luật Lao động số 45/2019/QH14 ngày 20 tháng 11 năm 2019;\nĐiều 1. Giờ\nTheo Điều 2 của Bộ luật Lao động."
-    law = document("45/2019/QH14", type_name="Luật", title="Luật Thư viện", issuing_body=assembly, body_text="", **days)
-    acting(body_text=text)
-    assert set(cited()) == {law.pk}
-    number(law, "46/2019/QH14")
-    assert set(cited()) == {None}
 
 
 # --- what was prepared from it ----------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from django.utils import timezone
 from cms.models import OutboundMail
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.stages import end_of, is_late, words_for
-from qa.models import CalendarDay, DayKind, Question, SlaPolicy, UnitMembership
+from qa.models import Question, SlaPolicy, UnitMembership
 from qa.processing.answering import answers
 from qa.processing.casework import appointing, claiming, routing, sender
 from qa.processing.casework.reminders import remind, remind_senders
@@ -274,118 +274,6 @@ def overdue_since(month: int, day: int) -> tuple[Question, Any]:
         return assigned(unit), make_user(Role.LEAD, unit)
 
 
-def extend(question: Question, lead: Any, until: date) -> None:
-    with clock.at(at(12, 10)):
-        routing.extend(question, actor_for(lead, question), until=until, reason="Cần xác minh thêm")
-
-
-def test_an_overdue_question_is_not_extended_to_a_day_that_is_past():
-    question, lead = overdue_since(11, 2)
-    with pytest.raises(Refused, match="đã qua"):
-        extend(question, lead, date(2026, 12, 9))
-    assert Question.objects.get().extension_count == 0
-
-
-def test_an_overdue_question_is_extended_to_today_while_the_office_is_open():
-    question, lead = overdue_since(11, 2)
-    extend(question, lead, date(2026, 12, 10))
-    assert timezone.localdate(question.due_at) == date(2026, 12, 10)
-
-
-def test_a_question_is_not_extended_to_today_after_closing_time():
-    question, lead = overdue_since(11, 2)
-    with clock.at(at(12, 10, 18)), pytest.raises(Refused, match="đã qua"):
-        routing.extend(question, actor_for(lead, question), until=date(2026, 12, 10), reason="Cần xác minh thêm")
-
-
-def test_who_extends_what_is_overdue_for_longer_than_the_rules_extend_hears_the_last_day_that_was_allowed():
-    question, lead = overdue_since(9, 1)
-    latest = timezone.localdate(routing.latest_extension(question))
-    with pytest.raises(Refused, match=f"{latest:%d/%m/%Y}"):
-        extend(question, lead, date(2026, 12, 11))
-
-
-def test_the_form_of_an_extension_says_that_the_last_day_that_was_allowed_is_past():
-    question, lead = overdue_since(9, 1)
-    with clock.at(at(12, 10)):
-        page = logged_in(lead).get(reverse("qa_staff:detail", args=[question.pk])).content.decode()
-    assert f"{timezone.localdate(routing.latest_extension(question)):%d/%m/%Y} và ngày đó đã qua" in page
-
-
-def test_a_sender_is_told_no_new_date_that_is_past():
-    question, lead = overdue_since(11, 2)
-    with clock.at(at(12, 10)):
-        form = {"extend-until": "01/12/2026", "extend-reason": "Cần xác minh thêm"}
-        logged_in(lead).post(reverse("qa_staff:act", args=[question.pk, "extend"]), form)
-    assert not question.messages.exists()
-
-
-def told_on(question: Question, level: str) -> list[date]:
-    """Return the days on which a step of the ladder was told."""
-    moments = question.events.filter(action="escalate", data__level=level).order_by("seq").values_list("at", flat=True)
-    return [timezone.localdate(moment) for moment in moments]
-
-
-def working_days(month: int, first: int, last: int) -> list[tuple[int, int]]:
-    return [(month, day) for day in range(first, last + 1)]
-
-
-def test_a_question_that_is_late_again_after_its_extension_is_told_again():
-    question, lead = overdue_since(11, 2)
-    run_reminders((11, 25))
-    question.refresh_from_db()
-    with clock.at(at(11, 25)):
-        routing.extend(question, actor_for(lead, question), until=date(2026, 12, 4), reason="Cần xác minh thêm")
-    run_reminders(*working_days(11, 26, 30), *working_days(12, 1, 8))
-    assert told_on(question, "overdue") == [date(2026, 11, 25), date(2026, 12, 7)]
-
-
-def test_the_warning_is_given_again_before_the_date_to_which_a_pause_moved_the_end():
-    unit = make_unit()
-    officer = make_user(Role.OFFICER, unit)
-    with clock.at(at(11, 2)):
-        question = claimed(unit, officer)
-    run_reminders((11, 23))
-    question.refresh_from_db()
-    with clock.at(at(11, 23)):
-        sender.ask_citizen(question, actor_for(officer, question), text="Xin bổ sung")
-    with clock.at(at(12, 3)):
-        sender.supply(question, text="Tôi bổ sung")
-    before = digests(officer).count()
-    run_reminders(*working_days(12, 4, 14))
-    assert told_on(question, "day_before")[0] == date(2026, 11, 23)
-    assert len(told_on(question, "day_before")) == 2
-    assert digests(officer).count() > before
-
-
-def test_a_step_is_told_once_for_a_date_however_often_it_is_asked():
-    question, _lead = overdue_since(11, 2)
-    run_reminders(*working_days(11, 23, 30), *working_days(12, 1, 10))
-    assert len(told_on(question, "overdue")) == len(told_on(question, "two_days")) == 1
-
-
-def test_a_date_that_becomes_earlier_is_not_told_twice():
-    question, _lead = overdue_since(11, 2)
-    run_reminders((11, 25))
-    Question.objects.filter(pk=question.pk).update(due_at=at(11, 20, 17))
-    run_reminders((11, 26))
-    assert len(told_on(question, "overdue")) == 1
-
-
-def test_the_part_of_a_second_unit_whose_date_was_set_again_is_told_again():
-    unit, asked = make_unit(), make_unit()
-    lead, other_lead = make_user(Role.LEAD, unit), make_user(Role.LEAD, asked)
-    with clock.at(at(11, 2)):
-        question = claimed(unit, lead)
-        routing.coordinate(question, asked, actor_for(lead, question), days=2)
-    run_reminders((11, 5))
-    question.refresh_from_db()
-    with clock.at(at(11, 5)):
-        routing.coordinate(question, asked, actor_for(lead, question), days=1)
-    run_reminders((11, 6), (11, 9))
-    assert digests(other_lead).count() == 2
-
-
 def escalated() -> tuple[Question, Any, Any]:
     """Return a question of 2 November that is laid before the head, the lead of its unit, and the head."""
     question, lead = overdue_since(11, 2)
@@ -394,63 +282,6 @@ def escalated() -> tuple[Question, Any, Any]:
     question.refresh_from_db()
     assert question.escalated_to
     return question, lead, head
-
-
-def test_an_extended_question_that_is_in_time_again_is_no_longer_escalated():
-    question, lead, head = escalated()
-    with clock.at(at(11, 30)):
-        routing.extend(question, actor_for(lead, question), until=date(2026, 12, 14), reason="Cần xác minh thêm")
-        assert question.escalated_to == ""
-        assert not logged_in(head).get(reverse("qa_staff:queue"), {"xem": "escalated"}).context["rows"]
-
-
-def move_by_coordination(question: Question, lead: Any) -> None:
-    snapshot = {**question.policy_snapshot, "coordinated_days": 60}
-    Question.objects.filter(pk=question.pk).update(policy_snapshot=snapshot, stage_due_at=None)
-    question.refresh_from_db()
-    routing.coordinate(question, make_unit(), actor_for(lead, question), days=3)
-
-
-def move_by_days_off(question: Question, lead: Any) -> None:
-    for day in (date(2026, 11, 3) + timedelta(days=n) for n in range(27)):
-        CalendarDay.objects.get_or_create(day=day, defaults={"kind": DayKind.HOLIDAY, "name": "Nghỉ"})
-    routing.recompute_open_questions()
-
-
-@pytest.mark.parametrize("move", [move_by_coordination, move_by_days_off])
-def test_a_question_whose_date_moved_so_that_it_is_in_time_is_no_longer_escalated(move: Any):
-    question, lead, _head = escalated()
-    with clock.at(at(11, 30)):
-        move(question, lead)
-        question.refresh_from_db()
-        assert not question.is_overdue
-    assert question.escalated_to == ""
-
-
-def test_a_question_that_comes_back_from_its_sender_in_time_is_no_longer_escalated():
-    unit = make_unit()
-    officer = make_user(Role.OFFICER, unit)
-    with clock.at(at(11, 2)):
-        question = claimed(unit, officer)
-        ladder = [{"level": "early", "days": -3, "to": ["head"]}]
-        Question.objects.filter(pk=question.pk).update(policy_snapshot={**question.policy_snapshot, "ladder": ladder}, stage_due_at=None)
-    run_reminders((11, 20))
-    question.refresh_from_db()
-    assert question.escalated_to
-    with clock.at(at(11, 20)):
-        sender.ask_citizen(question, actor_for(officer, question), text="Xin bổ sung")
-    with clock.at(at(12, 2)):
-        sender.supply(question, text="Tôi bổ sung")
-    assert question.escalated_to == ""
-
-
-def test_a_question_that_comes_back_from_its_sender_late_stays_escalated():
-    question, lead, _head = escalated()
-    with clock.at(at(11, 30)):
-        claiming.claim(question, actor_for(lead, question))
-        sender.ask_citizen(question, actor_for(lead, question), text="Xin bổ sung")
-        sender.supply(question, text="Tôi bổ sung")
-    assert question.escalated_to
 
 
 def test_a_question_that_runs_late_while_it_is_checked_for_spam_is_told_to_intake():

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import importlib
 from datetime import date, datetime
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from cms.models import OutboundMail
 from qa.deadlines.explaining import explained
 from qa.models import CalendarDay, Coordination, Question, SlaPolicy, Unit
 from qa.processing.answering import answers
-from qa.processing.casework import claiming, closing, routing, sender
+from qa.processing.casework import closing, routing, sender
 from qa.processing.casework.coordinating import contribute
 from qa.processing.casework.jobs import without_reply
 from qa.processing.casework.reminders import remind
 from qa.public.intake.receiving import classify
-from qa.tests.factories import answered, approved_again, assigned, claimed, make_field, make_question, make_unit, make_user
+from qa.tests.factories import answered, approved_again, assigned, claimed, make_question, make_unit, make_user
 from qa.vocabulary import clock
-from qa.vocabulary.choices import Kind, Role, Status
+from qa.vocabulary.choices import Kind, Role
 from qa.workflow.actors import CITIZEN, SYSTEM, actor_for
 from qa.workflow.engine import lock
 
@@ -155,109 +151,6 @@ def test_a_unit_with_a_time_of_its_own_gets_it_when_it_is_not_later_than_the_sen
     assert due(question) == shown
 
 
-def test_a_unit_with_open_questions_is_not_closed_and_one_that_is_gives_no_question_to_anybody():
-    unit = make_unit()
-    officer = make_user(Role.OFFICER, unit)
-    question = assigned(unit)
-    unit.active = False
-    with pytest.raises(ValidationError, match="1"):
-        unit.full_clean()
-    unit.save()  # by a program, past the form
-    assert claiming.claim_next(officer) is None
-    sender.withdraw(question)
-    unit.full_clean()
-
-
-def joined_while_it_waits(main: Question | None = None) -> tuple[Question, Question]:
-    """Return a question of 2 November that waits for its sender from the 3rd and is joined with a main one on the 5th, and the main one."""
-    unit = make_unit()
-    officer = make_user(Role.OFFICER, unit)
-    with at(11, 2):
-        question, other = claimed(unit, officer), main or claimed(unit, officer)
-    with at(11, 3):
-        sender.ask_citizen(question, actor_for(officer, question), text="Xin bổ sung")
-    with at(11, 5):
-        closing.merge(question, other, SYSTEM)
-    return question, other
-
-
-def freed() -> Question:
-    """Return such a question, freed on 6 November."""
-    question, main = joined_while_it_waits()
-    with at(11, 6):
-        sender.withdraw(main)
-    return Question.objects.get(pk=question.pk)
-
-
-def test_a_joined_question_that_waited_for_its_sender_is_late_again_once_it_is_freed():
-    question = freed()
-    with at(1, 20, 2027):
-        assert question.is_overdue
-        assert question in Question.objects.overdue()
-
-
-def test_a_freed_question_has_the_working_days_more_that_it_waited_for_its_sender():
-    question = freed()
-    assert (question.paused_days, due(question)) == (2, date(2026, 11, 26))
-    assert question.supply_until is None
-
-
-def test_the_days_of_a_pause_that_joining_ended_are_told_of():
-    with translation.override("en"):
-        assert "The clock stood still for 2 working days" in "\n".join(explained(freed()))
-
-
-def test_the_main_question_takes_over_the_date_to_which_the_pause_moved_that_of_the_joined_one():
-    with at(11, 9):
-        main = assigned(make_unit())
-    question, main = joined_while_it_waits(main)
-    assert due(main) == due(question) == date(2026, 11, 26)
-
-
-@pytest.mark.parametrize("end", [sender.withdraw, sender.close_no_reply])
-def test_a_question_that_ends_while_its_sender_is_asked_has_no_clock_that_stands_still(end: Any):
-    unit = make_unit()
-    officer = make_user(Role.OFFICER, unit)
-    with at(11, 2):
-        question = claimed(unit, officer)
-        sender.ask_citizen(question, actor_for(officer, question), text="Xin bổ sung")
-    with at(11, 18):
-        end(question)
-    assert (question.paused_at, question.supply_until, question.paused_days) == (None, None, 10)
-
-
-def test_the_database_refuses_a_pause_of_a_question_that_does_not_wait_for_its_sender():
-    question = assigned(make_unit())
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Question.objects.filter(pk=question.pk).update(paused_at=timezone.now())
-
-
-def forget_to_end_the_pause(question: Question) -> None:
-    """Store what an earlier version left of a question that was joined while its sender was asked on 3 November."""
-    with at(11, 3):
-        kept = {"paused_at": clock.now(), "supply_until": clock.now(), "paused_days": 0, "due_at": question.due_original}
-    on_sqlite = connection.vendor == "sqlite"
-    if on_sqlite:
-        unchecked = "PRAGMA ignore_check_constraints = ON"
-    else:
-        unchecked = "SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE qa_question DROP CONSTRAINT qa_paused_while_it_waits"
-    with connection.cursor() as cursor:
-        cursor.execute(unchecked)
-        Question.objects.filter(pk=question.pk).update(**kept)
-        cursor.execute("PRAGMA ignore_check_constraints = OFF" if on_sqlite else "SELECT 1")
-
-
-def test_an_upgrade_ends_the_pauses_that_joining_had_forgotten_and_counts_their_days():
-    question = freed()
-    right = due(question)
-    forget_to_end_the_pause(question)
-    importlib.import_module("qa.migrations.0026_end_forgotten_pauses").end(apps, None)
-    with at(11, 9):
-        routing.recompute_open_questions()
-    question.refresh_from_db()
-    assert (question.paused_at, question.supply_until, question.paused_days, due(question)) == (None, None, 2, right)
-
-
 def asked_until(day: date) -> Question:
     """Return a question of 16 November whose sender may reply until `day`."""
     unit = make_unit()
@@ -381,86 +274,6 @@ def test_a_question_that_ended_since_the_calendar_was_read_keeps_its_date(monkey
     assert due(first) == told < due(second)
 
 
-def closed(unit: Unit) -> Unit:
-    unit.active = False
-    unit.save()
-    return unit
-
-
-def reopened_after_closing(unit: Unit) -> Question:
-    """Return a question that `unit` answered before it was closed, and that its sender has reopened since."""
-    question = answered(unit)
-    closed(unit)
-    sender.reopen(question, CITIZEN, reason="Chưa trả lời đúng câu hỏi")
-    return Question.objects.get(pk=question.pk)
-
-
-def test_a_reopened_question_of_a_closed_unit_goes_to_the_one_that_stands_in():
-    other = make_unit()
-    question = reopened_after_closing(make_unit(fallback=other))
-    assert (question.status, question.unit) == (Status.ASSIGNED, other)
-    assert claiming.claim_next(make_user(Role.OFFICER, other)) == question
-
-
-def test_where_the_unit_that_stands_in_is_closed_too_the_next_one_gets_the_reopened_question():
-    last = make_unit()
-    question = reopened_after_closing(make_unit(fallback=closed(make_unit(fallback=last))))
-    assert question.unit == last
-
-
-def test_a_reopened_question_of_a_closed_unit_goes_to_intake_where_none_stands_in():
-    question = reopened_after_closing(make_unit())
-    assert (question.status, question.unit, question.assigned_at) == (Status.RECEIVED, None, None)
-
-
-def test_two_closed_units_that_stand_in_for_each_other_send_a_reopened_question_to_intake():
-    unit = make_unit()
-    other = closed(make_unit(fallback=unit))
-    Unit.objects.filter(pk=unit.pk).update(fallback=other)
-    unit.refresh_from_db()
-    assert reopened_after_closing(unit).status == Status.RECEIVED
-
-
-def test_the_unit_that_stands_in_is_told_of_the_reopened_question():
-    other = make_unit()
-    reopened_after_closing(make_unit(fallback=other))
-    assert OutboundMail.objects.to(other.inbox).count() == 1
-
-
-def test_a_reopened_question_has_the_answering_time_of_the_unit_that_stands_in():
-    other = a_unit_that_answers_within(5)
-    assert reopened_after_closing(make_unit(fallback=other)).policy_snapshot["answer_days"] == 5
-
-
-def test_the_log_of_a_reopened_question_names_the_unit_that_stands_in():
-    other = make_unit()
-    question = reopened_after_closing(make_unit(fallback=other))
-    assert question.events.get(action="reopen").data["unit"] == other.pk
-
-
-def test_a_reopened_question_of_an_active_unit_stays_there():
-    question = answered(make_unit(fallback=make_unit()))
-    unit = question.unit
-    sender.reopen(question, CITIZEN, reason="Chưa rõ")
-    assert (question.status, question.unit) == (Status.ASSIGNED, unit)
-
-
-def test_a_question_freed_from_one_of_a_closed_unit_goes_to_the_one_that_stands_in():
-    other = make_unit()
-    main, question = assigned(make_unit(fallback=other)), assigned(make_unit())
-    closing.merge(question, main, SYSTEM)
-    closed(main.unit)
-    sender.withdraw(main)
-    question.refresh_from_db()
-    assert (question.status, question.unit) == (Status.ASSIGNED, other)
-
-
-def test_a_question_of_a_field_whose_unit_and_its_stand_in_are_closed_goes_to_the_next_one():
-    last = make_unit()
-    field = make_field(default_unit=closed(make_unit(fallback=closed(make_unit(fallback=last)))))
-    assert make_question(field=field).unit == last
-
-
 def a_part_and_a_second_round() -> Coordination:
     """Return the part of a second unit that it never gave before the answer came, of a question that was reopened."""
     with at(11, 2):
@@ -495,12 +308,3 @@ def test_what_a_second_unit_gave_stays_with_a_reopened_question():
         sender.withdraw(question)
         sender.reopen(question, actor_for(make_user(Role.LEAD, question.unit), question), reason="Người hỏi gọi lại")
     assert question.coordinations.get().contribution == "Ý kiến"
-
-
-def test_a_day_off_that_was_entered_while_a_question_was_joined_moves_its_date_once_it_is_freed():
-    question, main = joined_while_it_waits()
-    a_free_day(date(2026, 11, 16))
-    with at(11, 6):
-        routing.recompute_open_questions()
-        sender.withdraw(main)
-    assert due(question) == date(2026, 11, 27)
