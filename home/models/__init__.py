@@ -5,9 +5,10 @@ from home.models.agency.disclosures import DisclosureKind, DisclosurePage
 from home.models.agency.duties import ComplianceSnapshot, Duty, DutyBasis, LegalRegime
 from home.models.agency.statistics import IndicatorValue, ServiceIndicator
 from home.models.news.article_templates import ArticleTemplate
-from home.models.news.news_pages import NewsIndexPage, NewsPage, NewsPageTag, NewsTag, NewsTopic
+from home.models.news.news_pages import NewsIndexPage, NewsPage
 from home.models.news.newsletters import NewsletterIndexPage, NewsletterPage
 from home.models.news.royalties import Contribution, ContributionKind, Contributor, RoyaltyRate
+from home.models.news.topics import NewsPageTag, NewsTag, NewsTopic
 from home.models.pages.page_kinds import KindPlace, KindSection, PageKind
 from home.models.pages.standard import StandardPage
 from home.models.services.channels import ChannelCheck, ChannelDirectoryPage, ChannelKind, ChannelState, ServiceChannel

@@ -16,7 +16,8 @@ from qa.models.desk import BulkRun, CannedReply, Macro, MacroAction, MacroStep, 
 from qa.models.events import LogAnchor, QaEvent
 from qa.models.files import ANSWER_FILES, Attachment, AttachmentState, FileScan, PublicCopy
 from qa.models.index_page import QAIndexPage
+from qa.models.messages import Coordination, MessageKind, QuestionMessage
 from qa.models.organisation import QuestionField, Unit, UnitMembership
 from qa.models.pages import AnswerCitation, AnswerPage
-from qa.models.questions import Coordination, MessageKind, NumberSequence, Question, QuestionMessage
+from qa.models.questions import NumberSequence, Question
 from qa.models.rules import RulesStamp

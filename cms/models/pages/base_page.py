@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import TextInput
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -33,24 +31,18 @@ from cms.models.pages.page_addresses import is_taken
 from cms.models.pages.page_changes import noting_save
 from cms.models.pages.page_form import PortalPageForm
 from cms.models.pages.row_snapshot import Row, whole_row
+from cms.models.pages.rows_by_address import child_at
 from cms.models.pages.slugs import NO_LETTERS
 from cms.models.publishing.bundle import open_item
 from cms.models.publishing.change_note import FIELD as CHANGE_NOTE
 from cms.models.publishing.change_note import ChangeNote, notes_of
 from cms.storage.kept import Kept, LazyVariable, later
-from cms.storage.prepared import Prepared
 from cms.text.vietnamese import clean, slugify
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-# No form has these, and the database itself refuses a key to a row that is gone, and a place in the tree that another page has.
 _trails: Kept[list[Crumb]] = Kept()
-_children: Prepared[tuple[int, int]] = Prepared(
-    lambda depth, low, high, slug: (
-        Page.objects.filter(depth=depth, path__range=(low, high), slug=slug).order_by().values_list("pk", "content_type_id")
-    )
-)
 
 
 class Crumb(NamedTuple):
@@ -73,19 +65,6 @@ class Card(NamedTuple):
     text: str = ""
     status: str = ""
     tone: str = ""
-
-
-@cache
-def _whole(kind: type[Page]) -> Prepared[Any]:
-    """Return the query of a page of its own type by its key, with the rows that its page shows."""
-    return Prepared(lambda pk: kind._default_manager.select_related(*getattr(kind, "shown_with", ())).filter(pk=pk).order_by())
-
-
-def read_whole(kind: Any, pk: int) -> Any:
-    """Return a page of its own type, with the rows that its page shows; raise Http404 when it was deleted meanwhile."""
-    for page in _whole(kind)(pk):
-        return page
-    raise Http404
 
 
 class BasePage(WithoutDeleted):
@@ -210,13 +189,7 @@ class BasePage(WithoutDeleted):
         if not path_components:
             return super().route(request, path_components)
         slug, *below = path_components
-        found = _children(self.depth + 1, *self._get_children_path_interval(self.path), slug)
-        kind: Any = ContentType.objects.get_for_id(found[0][1]).model_class() if found else None
-        if kind is None:
-            raise Http404
-        page = read_whole(kind, found[0][0])
-        page._cached_parent_obj = self
-        return page.route(request, below)
+        return child_at(self, slug).route(request, below)
 
     def get_full_url(self, request: HttpRequest | None = None) -> str | None:
         """Return the address below SITE_URL, as in all mails, feeds and shares; None for a page that no site holds.

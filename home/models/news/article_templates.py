@@ -18,7 +18,7 @@ from wagtail.fields import StreamField
 
 from cms.models.blocks import BodyStream
 from cms.models.pages.names import ListedName
-from home.models.news.news_pages import NewsTag, NewsTopic
+from home.models.news.topics import NewsTag, NewsTopic
 from home.models.pages import ports
 
 if TYPE_CHECKING:

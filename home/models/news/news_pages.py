@@ -1,4 +1,4 @@
-"""News: the list with its filters and feeds, the news item, topics and tags."""
+"""News: the list with its filters and feeds, and the news item."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from taggit.models import ItemBase, TagBase
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 from wagtail.fields import StreamField
@@ -25,14 +24,12 @@ from cms.models.access.restrictions import PortalPageQuerySet
 from cms.models.blocks import BodyStream
 from cms.models.pages.base_page import Card
 from cms.models.pages.deleted_imports import from_imports
-from cms.models.pages.names import ListedName
 from cms.models.pages.page_addresses import slug_in_addresses
 from cms.models.pages.rows_in_entries import stands_in_entries
-from cms.models.pages.slugs import SlugFromName
 from cms.storage.prepared import PreparedChildren
-from cms.text.vietnamese import slugify
 from home.models.news.news_form import NewsPageForm
 from home.models.news.news_pictures import prefetch_pictures
+from home.models.news.topics import NewsPageTag, NewsTag, NewsTopic
 from home.models.pages import ports
 from home.models.pages.index_pages import IndexPage
 from home.models.pages.page_form import BeginningsPanel
@@ -40,49 +37,6 @@ from home.text.plain import stream_text
 
 _LISTED = ("page_obj", "groups", "chosen", "topic", "rss_url", "atom_url")  # what the template of the list shows
 _SHOWN = ("topics", "tags", "news_index", "structured_data", "previous_news", "next_news", "related_news")  # on the page of an item
-
-
-class NewsTopic(SlugFromName):
-    """A topic of the news, by which readers filter and subscribe."""
-
-    name = models.CharField(_("name"), max_length=80, unique=True)
-    slug = models.SlugField(
-        _("part of the address"), max_length=80, unique=True, blank=True, help_text=_("Left empty, it is made from the name.")
-    )
-    order = models.PositiveSmallIntegerField(_("order in lists"), default=0, help_text=_("Topics with a smaller number come first."))
-
-    panels: ClassVar = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("order")]
-
-    class Meta:
-        verbose_name = _("news topic")
-        verbose_name_plural = _("news topics")
-        ordering: ClassVar = ["order", "name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class NewsTag(ListedName, TagBase):  # type: ignore[django-manager-missing]
-    """A word that connects news across topics. Its address is made with `đ` as a letter, which taggit's own would drop."""
-
-    class Meta:
-        verbose_name = _("news tag")
-        verbose_name_plural = _("news tags")
-
-    def slugify(self, tag: str, i: int | None = None) -> str:
-        base = slugify(tag) or "tu-khoa"
-        return base if i is None else f"{base}-{i}"
-
-
-class NewsPageTag(ItemBase):
-    """A tag on a news item."""
-
-    tag = models.ForeignKey(NewsTag, on_delete=models.CASCADE, related_name="tagged_news", verbose_name=_("tag"))
-    content_object = ParentalKey("home.NewsPage", on_delete=models.CASCADE, related_name="tagged_items")
-
-    class Meta:
-        verbose_name = _("tag on a news item")
-        verbose_name_plural = _("tags on news items")
 
 
 class NewsQuerySet(PortalPageQuerySet):

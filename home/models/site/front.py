@@ -19,8 +19,8 @@ from wagtail.url_routing import RouteResult
 
 from cms.models import BasePage
 from cms.models.access.restrictions import public_pages
-from cms.models.pages.base_page import read_whole
 from cms.models.pages.page_form import PortalPageForm
+from cms.models.pages.rows_by_address import read_whole
 from cms.storage import observed_tables
 from cms.storage.kept import Kept
 from home.models.news.news_pages import NewsIndexPage

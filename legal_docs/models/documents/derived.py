@@ -13,7 +13,9 @@ from legal_docs.models.documents.names import NamesOfDocument
 class DerivedColumns(NamesOfDocument):
     """The columns of a LegalDocumentPage that follow from the typed ones, with its names."""
 
+    pk: Any
     slug: Any
+    objects: Any
     short_name: Any
     other_names: Any
     issued_on: Any
@@ -35,6 +37,17 @@ class DerivedColumns(NamesOfDocument):
         self.title_folded = " ".join(fold(f"{self.number} {self.long_title} {self.short_name} {self.other_names}").split())
         if self.document_type_id and self.slug:
             self.canonical_path = f"{self.document_type.slug}/{self.key_year or 0}/{self.slug}"
+
+    def stored(self, *names: str) -> dict[str, Any]:
+        """Return these columns as they are in the database; empty texts for a page that is not there yet."""
+        found: dict[str, Any] | None = type(self).objects.filter(pk=self.pk).values(*names).first() if self.pk else None
+        return found or dict.fromkeys(names, "")
+
+    def drop_old_slug(self) -> None:
+        """Empty a slug that was made from a number which has changed, so that a new one is made."""
+        before = self.stored("number", "slug") if self.slug and self.pk else {}
+        if before and before["number"] != self.number and before["slug"] == self.slug and has_made_slug(self.slug, before["number"]):
+            self.slug = ""
 
     def free_slug(self) -> str:
         """Return the number as a slug; where that is taken (each province has its own 05/2023/QĐ-UBND), with the place or the body."""

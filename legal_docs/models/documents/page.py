@@ -26,7 +26,7 @@ from cms.text.vietnamese import clean
 from legal_docs.models.base import ports
 from legal_docs.models.base.public_rows import OldAddress
 from legal_docs.models.base.readable import BEGINS_ON, LegalDocumentManager
-from legal_docs.models.documents.derived import DerivedColumns, has_made_slug
+from legal_docs.models.documents.derived import DerivedColumns
 from legal_docs.models.documents.parts import PartsOfDocument
 from legal_docs.models.documents.validation import Attributes, Problem, problems_of
 from legal_docs.models.documents.withdrawn import WithdrawnDocument
@@ -175,7 +175,7 @@ class LegalDocumentPage(DerivedColumns, PartsOfDocument, WithdrawnDocument, Base
         if clean and self.validated:
             self._set_core_field_defaults()
             clean, log_action = False, None  # the import's report and the revision say what happened
-        before = self._stored("canonical_path")["canonical_path"]
+        before = self.stored("canonical_path")["canonical_path"]
         if self.pk and kwargs.get("update_fields") is None:
             self.remember_relations()
         super().save(clean=clean, user=user, log_action=log_action, **kwargs)
@@ -196,20 +196,9 @@ class LegalDocumentPage(DerivedColumns, PartsOfDocument, WithdrawnDocument, Base
 
     # --- worked out from what was typed -------------------------------------------------------------------------------
 
-    def _stored(self, *names: str) -> dict[str, Any]:
-        """Return these columns as they are in the database; empty texts for a page that is not there yet."""
-        found = LegalDocumentPage.objects.filter(pk=self.pk).values(*names).first() if self.pk else None
-        return found or dict.fromkeys(names, "")
-
-    def _drop_old_slug(self) -> None:
-        """Empty a slug that was made from a number which has changed, so that a new one is made."""
-        before = self._stored("number", "slug") if self.slug and self.pk else {}
-        if before and before["number"] != self.number and before["slug"] == self.slug and has_made_slug(self.slug, before["number"]):
-            self.slug = ""
-
     def _set_core_field_defaults(self) -> None:
         self.title = " ".join(clean(self.title).split())
-        self._drop_old_slug()
+        self.drop_old_slug()
         if not self.slug and (self.path or getattr(self, "_cached_parent_obj", None)):
             self.slug = self.free_slug()
         super()._set_core_field_defaults()
