@@ -291,6 +291,12 @@ def test_tags_that_stand_on_drafts_alone_are_completed_for_editors_only() -> Non
     assert set(json.loads(read(somebody(role=EDITORS), address))) == {CLOSED, "Sáp nhập mở"}
 
 
+def test_a_tag_that_stands_nowhere_is_completed_for_whoever_lists_tags() -> None:
+    NewsTag.objects.create(name=CLOSED)
+    address = "/quan-tri/tag-autocomplete/home/newstag/?term=Sáp"
+    assert [json.loads(read(client, address)) for client in (officer(), somebody(right="view_newstag"))] == [[], [CLOSED]]
+
+
 def test_tags_of_pictures_are_completed_for_whoever_may_choose_these() -> None:
     make_picture("Ảnh").tags.add(CLOSED)
     assert json.loads(read(officer(), "/quan-tri/tag-autocomplete/?term=Sáp")) == []
