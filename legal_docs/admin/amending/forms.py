@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.admin.merging import row_versions
 from cms.web.forms.day_input import DayField
-from cms.web.forms.text_input import TextField
 from legal_docs.law.amending.places.named_places import anchor_in, place_words
 from legal_docs.models import Amendment, AmendmentStep, Operation
 from legal_docs.text.provisions.rows import Row
@@ -33,7 +32,7 @@ class StepForm(forms.ModelForm):
     """
 
     operation = forms.ChoiceField(label=_("What it does"), choices=Operation.choices)
-    place = TextField(
+    place = forms.CharField(
         label=_("Place in the amended document"),
         required=False,
         max_length=250,

@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cms.web.forms.text_input import TextField
 from qa.attachments.fields import upload_field
 from qa.models import QuestionField
 from qa.privacy.consent import CONSENT_TEXT
@@ -40,14 +39,14 @@ class AskStep(forms.Form):
 
 class TextForm(AskStep):
     heading = _("What do you want to ask?")
-    title = TextField(
+    title = forms.CharField(
         label=_("Your question in one sentence"),
         max_length=TITLE_LENGTH,
         min_length=5,
         help_text=_("For example: What papers do I need to register a birth late?"),
         error_messages={"required": _("Write your question in one sentence.")},
     )
-    body = TextField(
+    body = forms.CharField(
         label=_("The whole question"),
         max_length=BODY_LENGTH,
         min_length=10,

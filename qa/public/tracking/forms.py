@@ -5,7 +5,6 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cms.web.forms.text_input import TextField
 from qa.attachments.fields import upload_field
 from qa.privacy.consent import CONSENT_TEXT
 from qa.vocabulary.choices import BODY_LENGTH
@@ -26,7 +25,7 @@ class ReplyForm(forms.Form):
     """A reply of the citizen: what was missing, or why the answer does not satisfy."""
 
     use_required_attribute = False
-    text = TextField(
+    text = forms.CharField(
         label=_("Your reply"),
         max_length=BODY_LENGTH,
         min_length=2,
@@ -39,7 +38,7 @@ class ReplyForm(forms.Form):
 class AdditionForm(ReplyForm):
     """What the sender adds unasked."""
 
-    text = TextField(
+    text = forms.CharField(
         label=_("What you want to add"),
         max_length=BODY_LENGTH,
         min_length=2,
