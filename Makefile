@@ -15,7 +15,7 @@ setup: ## only make .venv and the database
 test: ## every check and every test
 	@exec $(PYTHON) deploy/local/checks.py test
 
-test-fast: ## the tests that need no server and no browser
+test-fast: ## the quick tests that need no server and no browser
 	@exec $(PYTHON) deploy/local/checks.py test-fast
 
 test-days: ## the same on some forty days: holidays, the leap day, the night of a change of law

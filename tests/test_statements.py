@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.plugins.statements import cover, left_out, read_records, shape_of
+from tests.plugins.statements import cover, is_plain, left_out, read_records, shape_of
 
 
 def test_the_chosen_tests_send_every_statement() -> None:
@@ -39,6 +39,27 @@ def test_of_tests_that_send_the_same_the_quick_one_is_chosen() -> None:
 )
 def test_how_many_values_a_statement_has_and_which_are_empty_makes_no_other_one(sql: str, shape: str) -> None:
     assert shape_of(sql) == shape
+
+
+@pytest.mark.parametrize(
+    ("sql", "plain"),
+    [
+        (
+            'SELECT "b"."c" FROM "b" INNER JOIN "d" T3 ON ("b"."e" = T3."id") WHERE ("b"."c" IN (%s, %s) AND NOT T3."f") ORDER BY "b"."c" DESC',
+            True,
+        ),
+        ('SELECT COUNT(*) AS "__count" FROM "b"', True),
+        ('INSERT INTO "b" ("c", "like") VALUES (%s, %s) RETURNING "b"."id"', True),
+        ('SELECT DISTINCT "b"."c" FROM "b"', False),
+        ("""SELECT "b"."c" FROM "b" WHERE "b"."c" LIKE %s ESCAPE '\\'""", False),
+        ('SELECT LOWER("b"."c") FROM "b"', False),
+        ('SELECT "b"."c" FROM "b" WHERE "b"."c" IN (SELECT U0."id" FROM "d" U0)', False),
+        ('INSERT OR IGNORE INTO "b" ("c") VALUES (%s)', False),
+        ('SELECT "b"."c" FROM "b" ORDER BY "b"."c" ASC NULLS LAST', False),
+    ],
+)
+def test_columns_and_values_make_a_plain_statement_and_anything_else_none(sql: str, plain: bool) -> None:
+    assert is_plain(sql) is plain
 
 
 def test_what_the_record_does_not_know_runs(request: pytest.FixtureRequest) -> None:

@@ -65,7 +65,7 @@ SERVERS_STEP = ("tests with servers and browsers", [*PYTEST, *WAITING, "-m", NEE
 ON_SQLITE = [*PYTEST, *ON_DRAWN_DAY, "--record-statements", str(STATEMENTS)]
 ON_POSTGRES = "tests on PostgreSQL"
 DAYS_STEP = ("tests on many days", ["python", "-m", "tests.days", *PARALLEL[:4]])
-FAST_STEP = ("tests without servers", [*PYTEST, *WAITING, "-m", f"{ONLY_DATABASE} and not postgres and not slow"])
+FAST_STEP = ("tests without servers", [*PYTEST, *WAITING, "--quick", "-m", f"{ONLY_DATABASE} and not postgres and not slow"])
 
 
 _running: set[int] = set()  # the numbers of the processes of steps
