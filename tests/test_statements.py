@@ -44,10 +44,8 @@ def test_how_many_values_a_statement_has_and_which_are_empty_makes_no_other_one(
 @pytest.mark.parametrize(
     ("sql", "plain"),
     [
-        (
-            'SELECT "b"."c" FROM "b" INNER JOIN "d" T3 ON ("b"."e" = T3."id") WHERE ("b"."c" IN (%s, %s) AND NOT T3."f") ORDER BY "b"."c" DESC',
-            True,
-        ),
+        ('SELECT "b"."c" FROM "b" INNER JOIN "d" T3 ON ("b"."e" = T3."id") WHERE ("b"."c" = %s AND NOT T3."f")', True),
+        ('SELECT "b"."c" FROM "b" WHERE "b"."c" IN (%s, %s) ORDER BY "b"."c" DESC LIMIT 21', True),
         ('SELECT COUNT(*) AS "__count" FROM "b"', True),
         ('INSERT INTO "b" ("c", "like") VALUES (%s, %s) RETURNING "b"."id"', True),
         ('SELECT DISTINCT "b"."c" FROM "b"', False),
