@@ -287,6 +287,7 @@ LOGGING: dict[str, Any] = {
         "elastic_transport": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},
+        "pypdf": {"level": "CRITICAL"},  # its warnings repeat parts of files
         "wagtail": {"level": "WARNING"},  # who published what is in Wagtail's own audit log
     },
 }

@@ -30,7 +30,9 @@ def check_pdf(kind: FileKind, data: bytes) -> bytes:
     end = data.rfind(b"%%EOF")
     if end < 0 or len(data) - end > _AFTER_END or zipfile.is_zipfile(io.BytesIO(data)):
         raise RefusedFile(_("The PDF is damaged or holds something else."))
-    reader = PdfReader(io.BytesIO(data), strict=False)
+    reader = PdfReader(io.BytesIO(data), strict=False)  # the table of many scanners is wrong and repaired
+    reader.strict = True  # not so the objects: another program would read what is left out here
+    reader.resolved_objects.clear()
     if reader.is_encrypted:
         raise RefusedFile(_("The PDF is locked with a password and cannot be checked."))
     if not len(reader.pages):

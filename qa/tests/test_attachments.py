@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 from PIL import Image
+from pypdf import PdfReader
 
 from cms.background.kernel_jobs import delete_remaining_files
 from cms.background.worker import retention
@@ -36,6 +37,9 @@ from qa.vocabulary import clock
 from qa.vocabulary.choices import Role
 from qa.workflow.actors import actor_for
 
+TWICE: dict[str, Any] = {"/OpenAction": {"/S": "/GoTo", "/T": "/Launch"}}
+EARLY: dict[str, Any] = {"/Broken": "/Here", "/chim-hoang-yen": "/A", "/OpenAction": {"/S": "/JavaScript"}}
+BROKEN = sample_files.pdf_with(EARLY).replace(b"/Here", b"]    ")
 GOOD = {
     "đơn đề nghị.pdf": sample_files.pdf(),
     "anh.JPG": sample_files.jpeg(),
@@ -66,6 +70,8 @@ BAD: dict[str, tuple[str, bytes]] = {
     "a PDF that calls an address when it is opened": ("don.pdf", sample_files.pdf_with({"/OpenAction": {"/S": "/URI", "/URI": "(a)"}})),
     "a PDF that is a folder of files": ("don.pdf", sample_files.pdf_with({"/Collection": {"/View": "/D"}})),
     "a PDF with a filter that nobody knows": ("don.pdf", sample_files.pdf_in_parts(b"/FlateDecod")),
+    "a PDF with a script behind what ends its catalogue too early": ("don.pdf", BROKEN),
+    "a PDF that says twice what an action is": ("don.pdf", sample_files.pdf_with(TWICE).replace(b"/T /Launch", b"/S /Launch")),
     "a PDF that was cut off": ("don.pdf", sample_files.pdf()[:200]),
     "a PDF without pages": ("don.pdf", b"%PDF-1.7\n%%EOF"),
     "macros in DOCX": ("don.docx", sample_files.office(DOCX, word__vbaProject_dot_bin=b"\xd0\xcf\x11\xe0")),
@@ -131,6 +137,11 @@ def test_whatever_is_damaged_in_a_file_it_is_let_in_or_refused_and_nothing_else_
     for _try in range(200):
         with suppress(RefusedFile):
             inspect(name, changed(GOOD.get(name) or sample_files.pdf_in_parts(), rng))
+
+
+def test_no_log_repeats_a_part_of_a_damaged_pdf(caplog: pytest.LogCaptureFixture):
+    assert PdfReader(io.BytesIO(BROKEN)).root_object
+    assert "chim-hoang-yen" not in caplog.text
 
 
 def test_a_photograph_of_50_million_pixels_is_let_in():
