@@ -1,4 +1,4 @@
-"""Pastes of Word, LibreOffice, Google Docs and Excel: numbers, deleted words, links and long parts are there, or a sentence tells."""
+"""Pastes: numbers, deleted words, links and long parts are there, or a sentence tells."""
 
 from __future__ import annotations
 
@@ -35,9 +35,10 @@ ITEMS = [
     (item("a)", "Điểm a") + item("đ)", "Điểm đ"), "<p>a) Điểm a</p><p>đ) Điểm đ</p>"),
     (item("I.", "Mục đích") + item("II.", "Yêu cầu"), "<p>I. Mục đích</p><p>II. Yêu cầu</p>"),
     (item("1.1.", "Nhỏ"), "<p>1.1. Nhỏ</p>"),
-    (item("1)", "Một") + item("2)", "Hai"), "<p>1) Một</p><p>2) Hai</p>"),
+    (item("1)", "Một") + item("2)", "Hai"), "<ol><li>Một</li><li>Hai</li></ol>"),
+    (item("2)", "Hai") + item("3)", "Ba"), "<p>2) Hai</p><p>3) Ba</p>"),
     (item("1.", "Một") + item("a)", "A", 2) + item("2.", "Hai"), "<ol><li>Một</li></ol><p>a) A</p><p>2. Hai</p>"),
-    (item("1.", "Một") + item("·", "A", 2) + item("2.", "Hai"), "<ol><li>Một</li></ol><ul><li>A</li></ul><p>2. Hai</p>"),
+    (item("1.", "Một") + item("·", "A", 2) + item("2.", "Hai"), "<ol><li>Một<ul><li>A</li></ul></li><li>Hai</li></ol>"),
     ("<ol start=4><li>Bốn</li><li>Năm</li></ol>", "<p>4. Bốn</p><p>5. Năm</p>"),
     ("<ol type=a><li>Bê</li><li><p>Xê</p></li></ol>", "<p>a. Bê</p><p>b. Xê</p>"),
     ("<ol style='list-style-type:upper-roman'><li>Một</li><li>Hai</li></ol>", "<p>I. Một</p><p>II. Hai</p>"),

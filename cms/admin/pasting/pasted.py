@@ -14,7 +14,18 @@ import nh3
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 
 from cms.admin.pasting.tables import MOST_COLUMNS, MOST_ROWS, table_of
-from cms.admin.pasting.words import LIST_KIND, LIST_MARK, flat, is_gone, is_struck, normalise, write_addresses, write_numbers
+from cms.admin.pasting.words import (
+    LIST_KIND,
+    LIST_LEVEL,
+    LIST_MARK,
+    flat,
+    is_gone,
+    is_struck,
+    normalise,
+    tidy_lists,
+    write_addresses,
+    write_numbers,
+)
 from cms.text.vietnamese import clean
 
 _DATA_PICTURE = re.compile(r"data:image/[\w.+-]+;base64,", re.IGNORECASE)
@@ -67,6 +78,13 @@ def read(html: str, store_picture: StorePicture) -> Pasted:
     return reader.found
 
 
+@dataclass
+class _OpenList:
+    level: int
+    kind: str
+    items: list[str] = field(default_factory=list)
+
+
 class _Reader:
     """Walks through the tree and gathers: inline pieces wait until a block begins, items of Word's lists until the list ends."""
 
@@ -74,8 +92,7 @@ class _Reader:
         self.found = Pasted()
         self.store_picture = store_picture
         self.inline: list[str] = []
-        self.items: list[str] = []
-        self.list_tag = ""
+        self.lists: list[_OpenList] = []  # each inside the last item of the one before
 
     def walk(self, node: Tag) -> None:
         for child in list(node.children):
@@ -102,6 +119,7 @@ class _Reader:
         elif tag.name == "p":
             self.paragraph(tag)
         elif tag.name in ("ul", "ol"):
+            tidy_lists(tag)
             self.walk(tag) if write_numbers(tag) else self.words(str(tag))
         elif tag.name == "table":
             self.table(tag)
@@ -122,25 +140,34 @@ class _Reader:
             self.end_list()
             self.words(f"<p>{waiting}</p>")
 
-    def end_list(self) -> None:
-        if self.items:
-            items, self.items = "".join(self.items), []
-            self.words(f"<{self.list_tag}>{items}</{self.list_tag}>")
+    def end_list(self, level: int = 0) -> None:
+        """End the open lists that are deeper than `level`."""
+        while self.lists and self.lists[-1].level > level:
+            ended = self.lists.pop()
+            html = f"<{ended.kind}>{''.join(f'<li>{item}</li>' for item in ended.items)}</{ended.kind}>"
+            if self.lists:
+                self.lists[-1].items[-1] += html
+            else:
+                self.words(html)
 
     def list_item(self, tag: Tag) -> None:
-        """Add an item to the open list; begin a new list where its kind (`ol`, `ul`) is another one.
+        """Add an item to the open list of its level; begin a new list where its kind (`ol`, `ul`) is another one.
 
         A number that the list would not show is text.
         """
-        kind, mark = str(tag[LIST_KIND]), str(tag[LIST_MARK])
-        if kind == "ol" and mark != f"{len(self.items) + 1 if self.list_tag == 'ol' else 1}.":
+        kind, mark, level = str(tag[LIST_KIND]), str(tag[LIST_MARK]), int(str(tag[LIST_LEVEL]))
+        self.end_list(level)
+        if self.lists and self.lists[-1].level == level and self.lists[-1].kind != kind:
+            self.end_list(level - 1)
+        is_open = bool(self.lists) and self.lists[-1].level == level
+        number = len(self.lists[-1].items) + 1 if is_open else 1
+        if kind == "ol" and mark not in (f"{number}.", f"{number})", f"({number})"):
             self.end_list()
             self.words(f"<p>{_escaped(mark)} {tag.decode_contents().lstrip()}</p>")
             return
-        if kind != self.list_tag:
-            self.end_list()
-        self.list_tag = kind
-        self.items.append(f"<li>{tag.decode_contents()}</li>")
+        if not is_open:
+            self.lists.append(_OpenList(level, kind))
+        self.lists[-1].items.append(tag.decode_contents())
 
     def heading(self, tag: Tag) -> None:
         write_addresses(tag)
@@ -163,7 +190,7 @@ class _Reader:
     def words(self, html: str) -> None:
         """Add text with its lists and links; its pictures follow it."""
         safe = nh3.clean(html, tags=_KEPT, attributes={"a": {"href"}}, link_rel=None, url_schemes=_SCHEMES)
-        kept = re.sub(r"\s+", " ", safe)
+        kept = re.sub(r"\s+", " ", safe).replace("<li> ", "<li>")
         kept = re.sub(r"<a>(.*?)</a>", r"\1", kept)
         kept = re.sub(r"<(p|li)>(?:\s|<br>)*</\1>", "", kept).strip()
         if re.sub(r"<[^>]*>|&nbsp;|\s", "", kept):

@@ -6,9 +6,10 @@ import re
 
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 
-LIST_KIND, LIST_MARK = "data-list-kind", "data-list-mark"
+LIST_KIND, LIST_MARK, LIST_LEVEL = "data-list-kind", "data-list-mark", "data-list-level"
 _DROPPED = ("del", "script", "style", "meta", "link", "title", "xml", "noscript", "template")
 _APART = {"br", "p", "li", "div", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"}
+_LEVEL = re.compile(r"level([1-9])\b")
 _FIGURE = re.compile(r"-?[0-9]{1,6}")
 _STYLE = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
 _RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
@@ -63,7 +64,24 @@ def _list_paragraph(tag: Tag, style: dict[str, str]) -> None:
     words = flat(mark) if mark else ""
     if mark:
         mark.decompose()
+    level = _LEVEL.search(style["mso-list"])
     tag[LIST_KIND], tag[LIST_MARK] = "ol" if re.search(r"\w[.):/]|\d|\w{2}", words) else "ul", words
+    tag[LIST_LEVEL] = level[1] if level else "1"
+
+
+def tidy_lists(tag: Tag) -> None:
+    """Put lists and words that stand beside the items of a list (Google Docs, LibreOffice) into them, and items on one line each."""
+    for part in [tag, *tag.find_all(["ul", "ol"])]:
+        item: Tag | None = None
+        for child in list(part.find_all(True, recursive=False)):
+            if child.name == "li":
+                item = child
+            elif item is not None:
+                item.append(child.extract())
+    for block in tag.find_all(["p", "div"]):
+        if block.find_parent("li"):
+            block.insert_before(" ")
+            block.unwrap()
 
 
 def is_struck(tag: Tag) -> bool:
@@ -95,7 +113,8 @@ def write_numbers(tag: Tag) -> bool:
 
 def _kind_of(part: Tag) -> str:
     """Return how a list counts: 1 (also where nothing that is known is said), a, A, i or I."""
-    style = styles_of(part).get("list-style-type", "")
+    first = part.find("li", recursive=False)
+    style = styles_of(part).get("list-style-type") or (styles_of(first).get("list-style-type", "") if first else "")
     styled = {"lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A", "lower-roman": "i", "upper-roman": "I"}
     kind = styled.get(style, str(part.get("type")))
     return kind if kind in styled.values() else "1"
