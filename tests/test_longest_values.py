@@ -22,6 +22,7 @@ from wagtail.models import Page, get_page_models
 
 from cms.text.user_names import shown_name
 from home.tests.factories import make_page
+from legal_docs.tests.factories import document
 
 pytestmark = pytest.mark.django_db
 SITES = "/quan-tri/sites/new/"  # Wagtail's own form, which lower-cases a host after counting its letters
@@ -122,6 +123,15 @@ def overrun() -> set[str]:
 def test_no_form_stores_a_value_longer_than_its_column(admin_client: Client, letter: str) -> None:
     for address in sorted(set(addresses()) - {SITES}):
         store(admin_client, address, letter)
+    assert overrun() == set()
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["9" * 60 + "/2024/QĐ-UBND", "1/99999/QĐ-UBND", "9" * 21 + "/QĐ", "5/2024/" + "QĐ-" * 22, *(letter * 80 for letter in "İﬃß١½")],
+)
+def test_what_is_worked_out_from_a_number_fits_its_columns(number: str) -> None:
+    document(number, title="Ủ" * 255).save_revision().publish()
     assert overrun() == set()
 
 

@@ -31,7 +31,7 @@ class DerivedColumns(NamesOfDocument):
         self.number_sequence = parsed.sequence if parsed else ""
         self.number_year = parsed.year if parsed else None
         self.number_symbol = parsed.symbol if parsed else ""
-        self.number_norm = parsed.norm if parsed else self.number.upper().replace(" ", "")
+        self.number_norm = parsed.norm if parsed else self.number.upper().replace(" ", "")[:80]  # some letters are several in capitals
         self.number_key = parsed.key if parsed else fold(self.number).replace(" ", "")
         self.key_year = self.number_year or (self.issued_on.year if self.issued_on else None)
         self.title_folded = " ".join(fold(f"{self.number} {self.long_title} {self.short_name} {self.other_names}").split())
