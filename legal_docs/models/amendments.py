@@ -39,7 +39,7 @@ class Operation(models.TextChoices):
 class Amendment(models.Model):
     """All that `acting` changes in the text of `target` on one day.
 
-    Only amending/approving/services.py changes `state`; an approved one is never edited, only taken back with a reason or outlived by
+    Only amending/approving/deciding.py changes `state`; an approved one is never edited, only taken back with a reason or outlived by
     a later one. Who submitted it, set its day or worked on a step (the log knows them all) cannot approve it. A document that
     changes a text on several days has an amendment for each of them.
     """

@@ -20,7 +20,7 @@ from cms.models.access.restrictions import is_readable
 from cms.models.following import Announcement, announce_all, named
 from cms.models.pages.imported_pages import is_by_person, note_references_later
 from cms.text.numbers.document_numbers import DocumentNumber, number_key, parse_document_number
-from legal_docs.law.amending.approving.services import let_go
+from legal_docs.law.amending.approving.preparing import let_go
 from legal_docs.law.citations.known import keys_of
 from legal_docs.law.validity.checking.certainty import is_certain
 from legal_docs.law.validity.refresh import refresh_status

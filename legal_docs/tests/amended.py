@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 
-from legal_docs.law.amending.approving import services
+from legal_docs.law.amending.approving import deciding, preparing
 from legal_docs.models import Amendment, LegalDocumentPage
 from legal_docs.tests.factories import document, related
 from legal_docs.text.vocabulary import RelationKind, Scope
@@ -46,9 +46,9 @@ def amending_document(target: LegalDocumentPage, **values: Any) -> LegalDocument
 
 def approved(acting: LegalDocumentPage, first: Any, second: Any) -> Amendment:
     """Propose, submit and approve what `acting` orders."""
-    amendment = services.propose(acting, user=first)[0]
-    services.submit(amendment, user=first)
-    services.approve(amendment, user=second)
+    amendment = preparing.propose(acting, user=first)[0]
+    deciding.submit(amendment, user=first)
+    deciding.approve(amendment, user=second)
     amendment.refresh_from_db()
     return amendment
 

@@ -12,8 +12,8 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from cms.models.following import Announcement
-from legal_docs.law.amending.approving import services
-from legal_docs.law.amending.approving.services import AmendmentRefused
+from legal_docs.law.amending.approving import deciding, preparing
+from legal_docs.law.amending.approving.held import AmendmentRefused
 from legal_docs.law.amending.texts import versions
 from legal_docs.law.validity.calendar.services import raise_due
 from legal_docs.law.validity.days.stored_versions import days_of, insertion_days_of
@@ -40,7 +40,7 @@ def text_on(page: LegalDocumentPage, day: date, anchor: str) -> str:
 
 
 def test_each_quoted_instruction_becomes_a_step_with_place_and_words(acting: LegalDocumentPage) -> None:
-    steps = services.propose(acting)[0].steps.all()
+    steps = preparing.propose(acting)[0].steps.all()
     assert [(step.operation, step.anchor) for step in steps] == [
         ("replace", "art_2__cl_1"),
         ("insert", "art_2__cl_2"),
@@ -54,7 +54,7 @@ def test_each_quoted_instruction_becomes_a_step_with_place_and_words(acting: Leg
 
 
 def test_nothing_of_a_proposal_is_public(acting: LegalDocumentPage, target: LegalDocumentPage) -> None:
-    services.propose(acting)
+    preparing.propose(acting)
     assert DocumentVersion.objects.filter(document=target).count() == 1
     assert "7 giờ 30" in text_on(target, date(2026, 1, 1), "art_2__cl_1")
 
@@ -89,55 +89,55 @@ def test_unchanged_provisions_are_the_same_ones_in_both_versions(
 
 
 def test_who_prepared_or_corrected_it_cannot_approve_it(acting: LegalDocumentPage, first: Any, second: Any) -> None:
-    amendment = services.propose(acting)[0]
-    services.correct(amendment.steps.all()[0], user=second, new_text="1. Thư viện mở cửa cả ngày.")
-    services.submit(amendment, user=first)
+    amendment = preparing.propose(acting)[0]
+    preparing.correct(amendment.steps.all()[0], user=second, new_text="1. Thư viện mở cửa cả ngày.")
+    deciding.submit(amendment, user=first)
     for person_ in (first, second):
         with pytest.raises(PermissionDenied):
-            services.approve(amendment, user=person_)
+            deciding.approve(amendment, user=person_)
 
 
 def test_without_the_permission_nobody_approves(acting: LegalDocumentPage, first: Any) -> None:
-    amendment = services.propose(acting)[0]
-    services.submit(amendment, user=first)
+    amendment = preparing.propose(acting)[0]
+    deciding.submit(amendment, user=first)
     with pytest.raises(PermissionDenied):
-        services.approve(amendment, user=get_user_model().objects.create_user("khong-quyen"))
+        deciding.approve(amendment, user=get_user_model().objects.create_user("khong-quyen"))
 
 
 def test_a_step_that_does_not_fit_stops_the_submission_until_it_is_left_out_with_a_reason(
     acting: LegalDocumentPage, first: Any, target: LegalDocumentPage
 ) -> None:
-    amendment = services.propose(acting)[0]
+    amendment = preparing.propose(acting)[0]
     step = amendment.steps.all()[0]
-    services.correct(step, user=first, anchor="art_99")
+    preparing.correct(step, user=first, anchor="art_99")
     with pytest.raises(AmendmentRefused, match="steps_do_not_fit"):
-        services.submit(amendment, user=first)
+        deciding.submit(amendment, user=first)
     with pytest.raises(AmendmentRefused, match="reason_missing"):
-        services.leave_out(step, user=first, reason=" ")
-    services.leave_out(step, user=first, reason="Văn bản sửa đổi ghi nhầm điều")
-    services.submit(amendment, user=first)
+        preparing.leave_out(step, user=first, reason=" ")
+    preparing.leave_out(step, user=first, reason="Văn bản sửa đổi ghi nhầm điều")
+    deciding.submit(amendment, user=first)
     amendment.refresh_from_db()
     assert amendment.state == AmendmentState.SUBMITTED
 
 
 def test_work_of_a_person_survives_a_second_reading(acting: LegalDocumentPage, first: Any) -> None:
-    amendment = services.propose(acting)[0]
-    services.correct(amendment.steps.all()[0], user=first, new_text="1. Chữ đã sửa.")
-    services.propose(acting)
+    amendment = preparing.propose(acting)[0]
+    preparing.correct(amendment.steps.all()[0], user=first, new_text="1. Chữ đã sửa.")
+    preparing.propose(acting)
     assert amendment.steps.all()[0].new_text == "1. Chữ đã sửa."
 
 
 def test_an_approved_amendment_is_not_corrected_any_more(acting: LegalDocumentPage, first: Any, second: Any) -> None:
     amendment = approved(acting, first, second)
     with pytest.raises(AmendmentRefused, match="not_in_preparation"):
-        services.correct(amendment.steps.all()[0], user=first, new_text="1. Khác.")
+        preparing.correct(amendment.steps.all()[0], user=first, new_text="1. Khác.")
 
 
 def test_a_mistaken_approval_is_taken_back_with_a_reason(
     acting: LegalDocumentPage, target: LegalDocumentPage, first: Any, second: Any
 ) -> None:
     amendment = approved(acting, first, second)
-    services.take_back(amendment, user=second, reason="Nhầm ngày")
+    deciding.take_back(amendment, user=second, reason="Nhầm ngày")
     assert DocumentVersion.objects.filter(document=target).count() == 1
     amendment.refresh_from_db()
     assert (amendment.state, amendment.reason) == (AmendmentState.DRAFT, "Nhầm ngày")
@@ -304,8 +304,8 @@ def test_a_text_that_ended_today_is_not_announced_when_it_is_made_afterwards(tar
 
 
 def test_who_opened_a_step_before_it_was_submitted_changes_it_no_more(acting: LegalDocumentPage, first: Any, second: Any) -> None:
-    amendment = services.propose(acting)[0]
+    amendment = preparing.propose(acting)[0]
     opened = amendment.steps.select_related("amendment")[0]
-    services.submit(amendment, user=first)
+    deciding.submit(amendment, user=first)
     with pytest.raises(AmendmentRefused):
-        services.correct(opened, user=second, new_text="Khác")
+        preparing.correct(opened, user=second, new_text="Khác")

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from legal_docs.law.amending.approving import services
-from legal_docs.law.amending.approving.services import AmendmentRefused
+from legal_docs.law.amending.approving import deciding, preparing
+from legal_docs.law.amending.approving.held import AmendmentRefused
 from legal_docs.law.amending.instructions.instruction import Instruction
 from legal_docs.law.amending.instructions.reading import read_instructions
 from legal_docs.law.amending.places.annexes import annex_row
@@ -271,7 +271,7 @@ def test_a_replaced_annex_becomes_part_of_the_version_by_four_eyes(first: Any, s
 def test_an_instruction_that_was_not_read_stops_the_submission(first: Any) -> None:
     target = document("05/2024/QĐ-UBND", body_text=TARGET)
     acting = amending_document(target, body_text="Điều 1. Sửa đổi\n1. Bãi bỏ các mức phí thẻ tại Phụ lục I.\nĐiều 2. Hiệu lực\nTừ nay.")
-    amendment = services.propose(acting)[0]
+    amendment = preparing.propose(acting)[0]
     assert [step.doubt for step in amendment.steps.all()] == ["unread"]
     with pytest.raises(AmendmentRefused, match="steps_do_not_fit"):
-        services.submit(amendment, user=first)
+        deciding.submit(amendment, user=first)

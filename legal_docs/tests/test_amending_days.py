@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from legal_docs.law.amending.approving import services
+from legal_docs.law.amending.approving import deciding, held, preparing
 from legal_docs.law.validity.days.named_days import days_named
 from legal_docs.law.validity.rules.facts import facts_of
 from legal_docs.law.validity.showing.law_on_a_day import missing_changes, text_changes
@@ -32,8 +32,8 @@ def acting_twice(target: LegalDocumentPage) -> LegalDocumentPage:
 
 
 def approve(amendment: Amendment, first: Any, second: Any) -> None:
-    services.submit(amendment, user=first)
-    services.approve(amendment, user=second)
+    deciding.submit(amendment, user=first)
+    deciding.approve(amendment, user=second)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_list_below_the_clause_of_effect_names_provisions_apart(clause: str, e
 def test_each_day_has_its_amendment_and_its_text(
     acting_twice: LegalDocumentPage, target: LegalDocumentPage, first: Any, second: Any
 ) -> None:
-    early, late = services.propose(acting_twice, user=first)
+    early, late = preparing.propose(acting_twice, user=first)
     assert [(one.effective_on, one.steps.count()) for one in (early, late)] == [(EFFECT, 4), (LATER, 1)]
     approve(early, first, second)
     assert [change.day for change in text_changes(target)] == [LATER]
@@ -115,7 +115,7 @@ def test_each_day_has_its_amendment_and_its_text(
 
 @pytest.mark.django_db
 def test_an_editor_gives_an_instruction_its_own_day(acting: LegalDocumentPage, target: LegalDocumentPage, first: Any) -> None:
-    amendment = services.propose(acting, user=first)[0]
+    amendment = preparing.propose(acting, user=first)[0]
     step = amendment.steps.get(anchor="art_2__cl_1")
     client = Client()
     client.force_login(first, backend="django.contrib.auth.backends.ModelBackend")
@@ -124,7 +124,7 @@ def test_an_editor_gives_an_instruction_its_own_day(acting: LegalDocumentPage, t
     assert answer["Location"] == f"{reverse('legal_amending:amendment', args=[late.pk])}#buoc-{step.pk}"
     assert list(late.steps.values_list("pk", flat=True)) == [step.pk]
     assert "01/03/2025" in client.get(answer["Location"]).content.decode()
-    assert [one.pk for one in services.propose(acting)] == [amendment.pk, late.pk]
+    assert [one.pk for one in preparing.propose(acting)] == [amendment.pk, late.pk]
     assert amendment.steps.filter(anchor="art_2__cl_1").count() == 0
 
 
@@ -133,7 +133,7 @@ def test_an_editor_gives_an_instruction_its_own_day(acting: LegalDocumentPage, t
 def test_a_day_that_is_none_is_refused_in_words_beside_what_was_typed_and_day_first_is_read(
     acting: LegalDocumentPage, target: LegalDocumentPage, first: Any, of_step: bool
 ) -> None:
-    amendment = services.propose(acting, user=first)[0]
+    amendment = preparing.propose(acting, user=first)[0]
     client, name = Client(), "step" if of_step else "move"
     client.force_login(first, backend="django.contrib.auth.backends.ModelBackend")
     address = reverse(f"legal_amending:{name}", args=[(amendment.steps.get(anchor="art_2__cl_1") if of_step else amendment).pk])
@@ -159,8 +159,8 @@ def test_a_day_that_is_none_is_refused_in_words_beside_what_was_typed_and_day_fi
 def test_whoever_sends_a_wrong_form_for_an_amendment_that_was_submitted_meanwhile_is_told_so(
     acting: LegalDocumentPage, target: LegalDocumentPage, first: Any, name: str, sent: dict[str, str]
 ) -> None:
-    amendment = services.propose(acting, user=first)[0]
-    services.submit(amendment, user=first)
+    amendment = preparing.propose(acting, user=first)[0]
+    deciding.submit(amendment, user=first)
     client = Client()
     client.force_login(first, backend="django.contrib.auth.backends.ModelBackend")
     key = amendment.steps.get(anchor="art_2__cl_1").pk if name == "step" else amendment.pk
@@ -170,20 +170,20 @@ def test_whoever_sends_a_wrong_form_for_an_amendment_that_was_submitted_meanwhil
 
 @pytest.mark.django_db
 def test_a_day_whose_amendment_is_approved_takes_no_more_instructions(acting_twice: LegalDocumentPage, first: Any, second: Any) -> None:
-    early, late = services.propose(acting_twice, user=first)
+    early, late = preparing.propose(acting_twice, user=first)
     approve(late, first, second)
-    with pytest.raises(services.AmendmentRefused):
-        services.set_day_of_step(early.steps.all()[0], user=first, day=LATER)
+    with pytest.raises(held.AmendmentRefused):
+        preparing.set_day_of_step(early.steps.all()[0], user=first, day=LATER)
 
 
 @pytest.mark.django_db
 def test_who_set_the_day_cannot_approve(acting: LegalDocumentPage, first: Any, second: Any) -> None:
-    amendment = services.propose(acting, user=first)[0]
-    services.set_day(amendment, user=second, day=LATER)
-    services.submit(amendment, user=first)
+    amendment = preparing.propose(acting, user=first)[0]
+    preparing.set_day(amendment, user=second, day=LATER)
+    deciding.submit(amendment, user=first)
     with pytest.raises(PermissionDenied):
-        services.approve(amendment, user=second)
-    services.approve(amendment, user=publisher("nguoi-thu-ba"))
+        deciding.approve(amendment, user=second)
+    deciding.approve(amendment, user=publisher("nguoi-thu-ba"))
     amendment.refresh_from_db()
     assert amendment.state == AmendmentState.APPROVED
 
@@ -243,6 +243,6 @@ def test_a_copy_of_a_text_that_was_taken_back_is_not_called_unchanged(
     url = f"/api/v1/documents/{target.translation_key}/provisions/"
     kept = client.get(url)
     with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=False):
-        services.take_back(amendment, user=second, reason="Nhầm.")
+        deciding.take_back(amendment, user=second, reason="Nhầm.")
         again = client.get(url, headers={"If-Modified-Since": kept["Last-Modified"]})
     assert (again.status_code, "7 giờ 30" in again.content.decode()) == (200, True)

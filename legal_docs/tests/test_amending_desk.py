@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
-from legal_docs.law.amending.approving import services
+from legal_docs.law.amending.approving import deciding, preparing
 from legal_docs.law.amending.texts import consolidated
 from legal_docs.models import Amendment, AmendmentState, AmendmentStep, DocumentVersion, LegalDocumentPage
 from legal_docs.tests.amended import EFFECT, amending_document, approved
@@ -58,15 +58,15 @@ def test_two_people_walk_from_the_document_to_the_new_text(
 
 
 def test_who_submitted_is_refused_by_the_server_too(acting: LegalDocumentPage, first: Any) -> None:
-    amendment = services.propose(acting, user=first)[0]
-    services.submit(amendment, user=first)
+    amendment = preparing.propose(acting, user=first)[0]
+    deciding.submit(amendment, user=first)
     assert logged_in(first).post(reverse("legal_amending:move", args=[amendment.pk]), {"move": "approve"}).status_code in (302, 403)
     amendment.refresh_from_db()
     assert amendment.state == AmendmentState.SUBMITTED
 
 
 def test_a_step_is_corrected_by_its_place_in_words(acting: LegalDocumentPage, first: Any) -> None:
-    step = services.propose(acting)[0].steps.all()[0]
+    step = preparing.propose(acting)[0].steps.all()[0]
     values = {"operation": "replace", "place": "khoản 2 Điều 2", "new_text": "2. Chữ khác.", "old_phrase": "", "new_phrase": ""}
     client = logged_in(first)
     client.post(reverse("legal_amending:step", args=[step.pk]), {"move": "save", **{f"s{step.pk}-{k}": v for k, v in values.items()}})
@@ -81,7 +81,7 @@ def test_a_step_is_corrected_by_its_place_in_words(acting: LegalDocumentPage, fi
 
 
 def test_an_instruction_that_was_not_recognised_is_added_by_hand(acting: LegalDocumentPage, first: Any) -> None:
-    amendment = services.propose(acting)[0]
+    amendment = preparing.propose(acting)[0]
     values = {"words": "Bỏ từ", "operation": "phrase", "place": "Điều 3", "new_text": "", "old_phrase": "thi hành", "new_phrase": ""}
     logged_in(first).post(reverse("legal_amending:add", args=[amendment.pk]), {f"moi-{k}": v for k, v in values.items()})
     step = amendment.steps.last()
@@ -124,8 +124,8 @@ def test_a_consolidated_text_that_differs_lists_where_and_can_be_taken_by_two_pe
     assert 'href="#thay-doi-3"' in shown
     client.post(reverse("legal_amending:check", args=[relation.pk]))
     amendment = Amendment.objects.get()
-    services.submit(amendment, user=first)
-    services.approve(amendment, user=second)
+    deciding.submit(amendment, user=first)
+    deciding.approve(amendment, user=second)
     version = target.version_on(EFFECT)
     assert version is not None
     assert (version.kind, version.based_on) == (VersionKind.CONSOLIDATED, vbhn)
@@ -138,7 +138,7 @@ def test_a_step_to_complete_by_hand_shows_the_amending_clause_with_its_annexes_b
     target = document("05/2024/QĐ-UBND", body_text=f"{TEXT}{tail} cũ")
     words = "Điều 1. Sửa đổi\n1. Bãi bỏ các mức phí tại Phụ lục I.\nĐiều 2. Hiệu lực\nTừ ngày 01 tháng 3 năm 2025."
     acting = amending_document(target, body_text=f"{words}{tail.replace('Điều 4', 'Điều 3')} mới")
-    amendment = services.propose(acting)[0]
+    amendment = preparing.propose(acting)[0]
     content = logged_in(first).get(reverse("legal_amending:amendment", args=[amendment.pk])).content.decode()
     source, there = content.split("mb-amending-beside", 1)[1].split("</div>")[0].split("</section>")[:2]
     assert "Bãi bỏ các mức phí" in source
@@ -150,7 +150,7 @@ def test_a_consolidation_whose_text_was_emptied_since_can_still_be_looked_at(tar
     vbhn = document(
         "03/VBHN-UBND", type_name="Văn bản hợp nhất", body_text=CONSOLIDATED, relations=[related(target, RelationKind.CONSOLIDATES)]
     )
-    made = services.propose_consolidation(vbhn, target=target, day=EFFECT, user=first)
+    made = preparing.propose_consolidation(vbhn, target=target, day=EFFECT, user=first)
     vbhn.body_text = ""
     vbhn.save_revision().publish()
     assert logged_in(first).get(reverse("legal_amending:amendment", args=[made.pk])).status_code == 200
@@ -159,7 +159,7 @@ def test_a_consolidation_whose_text_was_emptied_since_can_still_be_looked_at(tar
 def test_a_step_left_out_leads_to_the_next_with_a_problem_and_a_refusal_stands_beside_its_step(
     acting: LegalDocumentPage, first: Any
 ) -> None:
-    amendment = services.propose(acting)[0]
+    amendment = preparing.propose(acting)[0]
     one, two, three, *_rest = amendment.steps.all()
     AmendmentStep.objects.filter(pk__in=[two.pk, three.pk]).update(doubt="unread")
     client, screen = logged_in(first), reverse("legal_amending:amendment", args=[amendment.pk])

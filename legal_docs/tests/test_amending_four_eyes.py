@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from legal_docs.law.amending.approval import may_approve
-from legal_docs.law.amending.approving import services
+from legal_docs.law.amending.approving import deciding, held, preparing
 from legal_docs.law.amending.texts.versions import follow_acting
 from legal_docs.models import Amendment, AmendmentState, AmendmentStep, LegalDocumentPage
 from legal_docs.tests.amended import EFFECT, publisher
@@ -23,7 +23,7 @@ LATER = EFFECT.replace(month=6)
 @pytest.fixture
 def amendment(acting: LegalDocumentPage) -> Amendment:
     """A draft of five steps that nobody has worked on."""
-    return services.propose(acting)[0]
+    return preparing.propose(acting)[0]
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def again(amendment: Amendment) -> Amendment:
 
 
 def refused(move: Any) -> str:
-    with pytest.raises(services.AmendmentRefused) as caught:
+    with pytest.raises(held.AmendmentRefused) as caught:
         move()
     return caught.value.code
 
@@ -51,49 +51,49 @@ def refused(move: Any) -> str:
 def test_who_wrote_the_words_of_a_step_may_not_approve_it_after_another_hand(
     amendment: Amendment, first: Any, second: Any, third: Any
 ) -> None:
-    services.correct(step_of(amendment), user=second, new_text="1. Thư viện mở cửa từ 6 giờ đến 20 giờ.")
-    services.correct(step_of(amendment), user=first, new_phrase="x")
-    services.submit(amendment, user=first)
+    preparing.correct(step_of(amendment), user=second, new_text="1. Thư viện mở cửa từ 6 giờ đến 20 giờ.")
+    preparing.correct(step_of(amendment), user=first, new_phrase="x")
+    deciding.submit(amendment, user=first)
     assert [may_approve(again(amendment), who) for who in (first, second, third)] == [False, False, True]
     with pytest.raises(PermissionDenied):
-        services.approve(amendment, user=second)
+        deciding.approve(amendment, user=second)
 
 
 def test_who_set_the_day_may_not_approve_after_another_set_it_again(amendment: Amendment, first: Any, second: Any, third: Any) -> None:
-    services.set_day(amendment, user=second, day=LATER)
-    services.set_day(amendment, user=first, day=EFFECT)
-    services.submit(amendment, user=first)
+    preparing.set_day(amendment, user=second, day=LATER)
+    preparing.set_day(amendment, user=first, day=EFFECT)
+    deciding.submit(amendment, user=first)
     assert [may_approve(again(amendment), who) for who in (second, third)] == [False, True]
 
 
 def test_an_author_stays_one_of_a_step_that_another_moved_to_its_own_day(amendment: Amendment, first: Any, second: Any, third: Any) -> None:
-    services.correct(step_of(amendment), user=second, new_text="1. Thư viện mở cửa từ 6 giờ đến 20 giờ.")
-    moved = services.set_day_of_step(step_of(amendment), user=first, day=LATER)
+    preparing.correct(step_of(amendment), user=second, new_text="1. Thư viện mở cửa từ 6 giờ đến 20 giờ.")
+    moved = preparing.set_day_of_step(step_of(amendment), user=first, day=LATER)
     assert [may_approve(moved, who) for who in (first, second, third)] == [False, False, True]
     assert may_approve(again(amendment), first) is False  # an instruction less is their work, too
 
 
 def test_who_left_a_step_out_and_who_added_one_may_not_approve(amendment: Amendment, first: Any, second: Any, third: Any) -> None:
-    services.leave_out(step_of(amendment), user=second, reason="Chỉ nói về xã.")
-    services.include_step(step_of(amendment), user=first)
-    added = services.add_step(amendment, user=third, words="Bỏ từ", operation="phrase", anchor="art_3", old_phrase="thi hành")
-    services.correct(added, user=first, old_phrase="tổ chức")
+    preparing.leave_out(step_of(amendment), user=second, reason="Chỉ nói về xã.")
+    preparing.include_step(step_of(amendment), user=first)
+    added = preparing.add_step(amendment, user=third, words="Bỏ từ", operation="phrase", anchor="art_3", old_phrase="thi hành")
+    preparing.correct(added, user=first, old_phrase="tổ chức")
     assert [may_approve(again(amendment), who) for who in (first, second, third)] == [False, False, False]
 
 
 def test_an_author_stays_one_when_an_approval_was_taken_back(amendment: Amendment, first: Any, second: Any, third: Any) -> None:
-    services.correct(step_of(amendment), user=second, new_text="1. Thư viện mở cửa từ 6 giờ đến 20 giờ.")
-    services.submit(amendment, user=first)
-    services.approve(amendment, user=third)
-    services.take_back(amendment, user=third, reason="Nhầm.")
-    services.correct(step_of(amendment), user=first, new_text="1. Thư viện mở cửa từ 6 giờ đến 21 giờ.")
-    services.submit(amendment, user=first)
+    preparing.correct(step_of(amendment), user=second, new_text="1. Thư viện mở cửa từ 6 giờ đến 20 giờ.")
+    deciding.submit(amendment, user=first)
+    deciding.approve(amendment, user=third)
+    deciding.take_back(amendment, user=third, reason="Nhầm.")
+    preparing.correct(step_of(amendment), user=first, new_text="1. Thư viện mở cửa từ 6 giờ đến 21 giờ.")
+    deciding.submit(amendment, user=first)
     assert [may_approve(again(amendment), who) for who in (second, third)] == [False, True]
 
 
 def test_a_reader_of_another_amendment_of_the_document_may_approve(amendment: Amendment, first: Any, second: Any) -> None:
-    moved = services.set_day_of_step(step_of(amendment), user=first, day=LATER)
-    services.correct(step_of(amendment), user=second, new_phrase="x")
+    moved = preparing.set_day_of_step(step_of(amendment), user=first, day=LATER)
+    preparing.correct(step_of(amendment), user=second, new_phrase="x")
     assert [may_approve(moved, who) for who in (first, second)] == [False, True]
 
 
@@ -101,16 +101,16 @@ def test_a_reader_of_another_amendment_of_the_document_may_approve(amendment: Am
 
 
 def test_words_of_a_deleted_account_stay_when_the_document_is_read_again(amendment: Amendment, first: Any, second: Any) -> None:
-    services.correct(step_of(amendment), user=second, new_text="1. Lời đã sửa.")
+    preparing.correct(step_of(amendment), user=second, new_text="1. Lời đã sửa.")
     second.delete()
-    services.propose(amendment.acting, user=first)
+    preparing.propose(amendment.acting, user=first)
     assert step_of(again(amendment)).new_text == "1. Lời đã sửa."
 
 
 def test_a_day_of_a_deleted_account_stays(amendment: Amendment, first: Any, second: Any) -> None:
-    services.set_day(amendment, user=second, day=LATER)
+    preparing.set_day(amendment, user=second, day=LATER)
     second.delete()
-    services.propose(amendment.acting, user=first)
+    preparing.propose(amendment.acting, user=first)
     assert again(amendment).effective_on == LATER
     follow_acting(amendment.acting, LATER)  # the document begins on EFFECT, not on that day any more
     assert again(amendment).effective_on == LATER
@@ -134,18 +134,18 @@ def test_another_text_than_the_one_read_is_not_approved_and_shown_again(
     amendment: Amendment, first: Any, second: Any, third: Any, change: str
 ) -> None:
     approver = logged_in(second)
-    services.submit(amendment, user=first)
+    deciding.submit(amendment, user=first)
     seen = seen_by(approver, amendment)
-    services.send_back(amendment, user=third, reason="Sửa lại.")
+    deciding.send_back(amendment, user=third, reason="Sửa lại.")
     if change == "words":
-        services.correct(step_of(amendment), user=first, new_text="1. Thư viện đóng cửa.")
+        preparing.correct(step_of(amendment), user=first, new_text="1. Thư viện đóng cửa.")
     elif change == "day":
-        services.set_day(again(amendment), user=first, day=LATER)
+        preparing.set_day(again(amendment), user=first, day=LATER)
     elif change == "left out":
-        services.leave_out(step_of(amendment), user=first, reason="Chỉ nói về xã.")
+        preparing.leave_out(step_of(amendment), user=first, reason="Chỉ nói về xã.")
     else:
         seen = ""
-    services.submit(again(amendment), user=first)
+    deciding.submit(again(amendment), user=first)
     shown = press(approver, amendment, seen)
     assert "đã thay đổi kể từ khi bạn mở trang này" in shown
     assert again(amendment).state == AmendmentState.SUBMITTED
@@ -155,10 +155,10 @@ def test_another_text_than_the_one_read_is_not_approved_and_shown_again(
 
 def test_what_was_read_is_approved_though_it_was_returned_in_between(amendment: Amendment, first: Any, second: Any, third: Any) -> None:
     approver = logged_in(second)
-    services.submit(amendment, user=first)
+    deciding.submit(amendment, user=first)
     seen = seen_by(approver, amendment)
-    services.send_back(amendment, user=third, reason="Xem lại.")
-    services.submit(amendment, user=first)
+    deciding.send_back(amendment, user=third, reason="Xem lại.")
+    deciding.submit(amendment, user=first)
     press(approver, amendment, seen)
     assert again(amendment).state == AmendmentState.APPROVED
 
@@ -181,7 +181,7 @@ def sent(client: Client, step: AmendmentStep, form: dict[str, str], **typed: str
 def test_a_form_opened_before_a_colleague_stored_keeps_their_words(amendment: Amendment, first: Any, second: Any) -> None:
     step, client = step_of(amendment), logged_in(first)
     form = opened(client, step)
-    services.correct(step_of(amendment), user=second, new_text="1. Lời của đồng nghiệp.", anchor="art_2__cl_2")
+    preparing.correct(step_of(amendment), user=second, new_text="1. Lời của đồng nghiệp.", anchor="art_2__cl_2")
     response = sent(client, step, form, operation="replace", old_phrase="cụm từ của tôi")
     assert response.status_code == 302
     step.refresh_from_db()
@@ -191,7 +191,7 @@ def test_a_form_opened_before_a_colleague_stored_keeps_their_words(amendment: Am
 def test_of_two_texts_of_one_step_both_are_shown_and_the_next_press_decides(amendment: Amendment, first: Any, second: Any) -> None:
     step, client = step_of(amendment), logged_in(first)
     form = opened(client, step)
-    services.correct(step_of(amendment), user=second, new_text="1. Lời của đồng nghiệp.")
+    preparing.correct(step_of(amendment), user=second, new_text="1. Lời của đồng nghiệp.")
     response = sent(client, step, form, new_text="1. Lời của tôi.")
     shown = response.content.decode()
     assert response.status_code == 200
@@ -208,7 +208,7 @@ def test_of_two_texts_of_one_step_both_are_shown_and_the_next_press_decides(amen
 def test_of_two_places_of_one_step_both_are_shown(amendment: Amendment, first: Any, second: Any) -> None:
     step, client = step_of(amendment), logged_in(first)
     form = opened(client, step)
-    services.correct(step_of(amendment), user=second, anchor="art_2__cl_2")
+    preparing.correct(step_of(amendment), user=second, anchor="art_2__cl_2")
     shown = sent(client, step, form, place="Điều 1").content.decode()
     assert "“khoản 2 Điều 2”" in shown
     assert 'value="Điều 1"' in shown
@@ -218,16 +218,16 @@ def test_of_two_places_of_one_step_both_are_shown(amendment: Amendment, first: A
 
 def test_a_correction_does_not_carry_out_again_what_a_colleague_left_out(amendment: Amendment, first: Any, second: Any) -> None:
     mine, theirs = step_of(amendment), step_of(amendment)
-    services.leave_out(theirs, user=second, reason="Chỉ nói về xã.")
-    services.correct(mine, user=first, new_text=f"{mine.new_text} Thêm.")
+    preparing.leave_out(theirs, user=second, reason="Chỉ nói về xã.")
+    preparing.correct(mine, user=first, new_text=f"{mine.new_text} Thêm.")
     step = step_of(amendment)
     assert (step.included, step.left_out_because, step.new_text[-5:]) == (False, "Chỉ nói về xã.", "Thêm.")
 
 
 def test_a_second_reason_does_not_replace_that_of_who_left_the_step_out_first(amendment: Amendment, first: Any, second: Any) -> None:
     mine = step_of(amendment)
-    services.leave_out(step_of(amendment), user=second, reason="Chỉ nói về xã.")
-    assert refused(lambda: services.leave_out(mine, user=first, reason="Khác.")) == "left_out_already"
+    preparing.leave_out(step_of(amendment), user=second, reason="Chỉ nói về xã.")
+    assert refused(lambda: preparing.leave_out(mine, user=first, reason="Khác.")) == "left_out_already"
     shown = logged_in(first).post(reverse("legal_amending:step", args=[mine.pk]), {"move": "leave_out", "reason": "Khác."}).content.decode()
     assert "Người khác vừa bỏ qua nội dung này: “Chỉ nói về xã.”" in shown
     assert step_of(amendment).left_out_because == "Chỉ nói về xã."
@@ -235,24 +235,24 @@ def test_a_second_reason_does_not_replace_that_of_who_left_the_step_out_first(am
 
 def test_a_step_that_moved_meanwhile_to_a_submitted_amendment_is_not_changed(amendment: Amendment, first: Any, second: Any) -> None:
     mine = step_of(amendment)
-    moved = services.set_day_of_step(step_of(amendment), user=second, day=LATER)
-    services.submit(moved, user=second)
-    assert refused(lambda: services.correct(mine, user=first, new_text="1. Lời của tôi.")) == "not_in_preparation"
+    moved = preparing.set_day_of_step(step_of(amendment), user=second, day=LATER)
+    deciding.submit(moved, user=second)
+    assert refused(lambda: preparing.correct(mine, user=first, new_text="1. Lời của tôi.")) == "not_in_preparation"
 
 
 def test_a_step_whose_amendment_ends_while_its_lock_is_waited_for_is_corrected_on_its_new_day(
     amendment: Amendment, first: Any, second: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     amendment.steps.exclude(pk=step_of(amendment).pk).delete()
-    mine, theirs, lock = step_of(amendment), step_of(amendment), services._locked
+    mine, theirs, lock = step_of(amendment), step_of(amendment), held.locked
 
     def wait(one: Amendment) -> Amendment:
-        monkeypatch.setattr(services, "_locked", lock)
-        services.set_day_of_step(theirs, user=second, day=LATER)
+        monkeypatch.setattr(held, "locked", lock)
+        preparing.set_day_of_step(theirs, user=second, day=LATER)
         return lock(one)
 
-    monkeypatch.setattr(services, "_locked", wait)
-    services.correct(mine, user=first, new_text="1. Lời của tôi.")
+    monkeypatch.setattr(held, "locked", wait)
+    preparing.correct(mine, user=first, new_text="1. Lời của tôi.")
     (moved,) = Amendment.objects.filter(acting=amendment.acting)
     assert (moved.effective_on, step_of(moved).new_text) == (LATER, "1. Lời của tôi.")
 
@@ -260,4 +260,4 @@ def test_a_step_whose_amendment_ends_while_its_lock_is_waited_for_is_corrected_o
 def test_a_step_that_was_deleted_meanwhile_is_refused(amendment: Amendment, first: Any) -> None:
     mine = step_of(amendment)
     AmendmentStep.objects.filter(pk=mine.pk).delete()
-    assert refused(lambda: services.correct(mine, user=first, new_text="1. Lời của tôi.")) == "not_in_preparation"
+    assert refused(lambda: preparing.correct(mine, user=first, new_text="1. Lời của tôi.")) == "not_in_preparation"

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from legal_docs.law.amending.approving import services
+from legal_docs.law.amending.approving import preparing
 from legal_docs.models import Amendment, AmendmentStep
 from legal_docs.tests.amended import amending_document, publisher
 from legal_docs.tests.factories import document
@@ -29,7 +29,7 @@ TYPED = {
 
 @pytest.fixture
 def amendment() -> Amendment:
-    return services.propose(amending_document(document("05/2024/QĐ-UBND")))[0]
+    return preparing.propose(amending_document(document("05/2024/QĐ-UBND")))[0]
 
 
 @pytest.fixture

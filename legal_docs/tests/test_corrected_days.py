@@ -9,7 +9,7 @@ from django.test import Client
 
 from cms.contracts.upgrades import run_steps
 from legal_docs.export.structured_data import legislation as json_ld
-from legal_docs.law.amending.approving import services
+from legal_docs.law.amending.approving import deciding, preparing
 from legal_docs.law.validity.calendar.boundaries import boundaries
 from legal_docs.law.validity.refresh import refresh_due, refresh_status
 from legal_docs.law.validity.rules.facts import facts_of
@@ -130,11 +130,11 @@ def test_an_amendment_keeps_the_day_that_its_relation_states(target: LegalDocume
 def test_an_amendment_keeps_the_day_that_a_person_set_though_it_is_that_of_the_document(target: LegalDocumentPage):
     acting = amending_document(target)
     editor, other = publisher("chi"), publisher("lan")
-    amendment = services.propose(acting, user=editor)[0]
+    amendment = preparing.propose(acting, user=editor)[0]
     for day in (date(2025, 5, 1), EFFECT):
-        services.set_day(amendment, user=editor, day=day)
-    services.submit(amendment, user=editor)
-    services.approve(amendment, user=other)
+        preparing.set_day(amendment, user=editor, day=day)
+    deciding.submit(amendment, user=editor)
+    deciding.approve(amendment, user=other)
     correct(acting, date(2025, 4, 1), "12/2025/QĐ-UBND", date(2025, 3, 10))
     amendment.refresh_from_db()
     assert amendment.effective_on == EFFECT

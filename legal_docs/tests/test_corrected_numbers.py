@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from legal_docs.importing.records import DocumentImport
-from legal_docs.law.amending.approving import services as amending
+from legal_docs.law.amending.approving import deciding, preparing
 from legal_docs.law.validity.calendar import services as calendar
 from legal_docs.models import (
     Amendment,
@@ -232,15 +232,15 @@ def amends(**values: Any) -> LegalDocumentPage:
 
 def test_an_amendment_that_nobody_worked_on_is_prepared_for_it_no_more() -> None:
     page = misnumbered(body_text=TEXT)
-    assert [one.target for one in amending.propose(amends(), user=publisher("a"))] == [page]
+    assert [one.target for one in preparing.propose(amends(), user=publisher("a"))] == [page]
     number(page, RIGHT)
     assert not Amendment.objects.exists()
 
 
 def test_an_amendment_that_waits_for_approval_goes_back_with_the_reason() -> None:
     page, user = misnumbered(body_text=TEXT), publisher("a")
-    [one] = amending.propose(amends(), user=user)
-    amending.submit(one, user=user)
+    [one] = preparing.propose(amends(), user=user)
+    deciding.submit(one, user=user)
     number(page, RIGHT)
     one.refresh_from_db()
     assert (one.state, RIGHT in one.reason) == (AmendmentState.DRAFT, True)

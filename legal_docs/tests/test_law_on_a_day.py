@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 
-from legal_docs.law.amending.approving import services
+from legal_docs.law.amending.approving import deciding, preparing
 from legal_docs.law.validity.calendar.services import raise_due
 from legal_docs.law.validity.rules.facts import facts_of
 from legal_docs.law.validity.showing.law_on_a_day import missing_changes
@@ -152,10 +152,10 @@ def test_a_consolidated_text_has_the_changes_before_it_from_its_own_day_on() -> 
         effective_on=date(2025, 7, 1),
         relations=[related(target, RelationKind.CONSOLIDATES)],
     )
-    preparing = publisher("mot")
-    amendment = services.propose_consolidation(whole, target=target, day=date(2025, 6, 1), user=preparing)
-    services.submit(amendment, user=preparing)
-    services.approve(amendment, user=publisher("hai"))
+    clerk = publisher("mot")
+    amendment = preparing.propose_consolidation(whole, target=target, day=date(2025, 6, 1), user=clerk)
+    deciding.submit(amendment, user=clerk)
+    deciding.approve(amendment, user=publisher("hai"))
     assert [relation.document.number for relation in missing_changes(target, date(2025, 5, 31))] == ["06/2024/QĐ-UBND"]
     assert missing_changes(target, date(2025, 6, 1)) == []
     raise_due(today=date(2025, 8, 1))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.background.worker.jobs import all_jobs
-from legal_docs.law.amending.approving.services import take_back
+from legal_docs.law.amending.approving.deciding import take_back
 from legal_docs.law.validity.calendar import services
 from legal_docs.law.validity.calendar.boundaries import awaiting_event, boundaries
 from legal_docs.law.validity.refresh import refresh_status

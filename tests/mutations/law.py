@@ -4,7 +4,8 @@ from tests.mutations.mutation import Mutation
 
 _STATUS = "legal_docs/law/validity/rules/status.py"
 _APPROVAL = "legal_docs/law/amending/approval.py"
-_AMENDING = "legal_docs/law/amending/approving/services.py"
+_DECIDING = "legal_docs/law/amending/approving/deciding.py"
+_HELD = "legal_docs/law/amending/approving/held.py"
 _PROVISION = "legal_docs/law/validity/rules/provision_status.py"
 _ON_A_DAY = ("test_status_on_a_day",)
 _OF_PROVISION = ("test_status_of_a_provision_on_a_day",)
@@ -190,14 +191,14 @@ MUTATIONS = (
     ),
     Mutation(
         "law: another text than the one read is approved",
-        _AMENDING,
+        _DECIDING,
         "if seen not in (None, shown_state(amendment)):",
         "if False:",
         ("test_another_text_than_the_one_read_is_not_approved_and_shown_again",),
     ),
     Mutation(
         "law: a step is stored as it was before the lock",
-        _AMENDING,
+        _HELD,
         "        step.refresh_from_db()\n",
         "",
         ("test_a_second_reason_does_not_replace_that_of_who_left_the_step_out_first",),

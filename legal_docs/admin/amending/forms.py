@@ -53,7 +53,7 @@ class StepForm(forms.ModelForm):
 
     @classmethod
     def of(cls, step: AmendmentStep, known: Mapping[str, Row], request: HttpRequest, data: Any = None) -> StepForm:
-        """Return the guarded form of a stored step; to store it, the step was read behind its lock (services.hold)."""
+        """Return the guarded form of a stored step; to store it, the step was read behind its lock (held.hold_step)."""
         form: StepForm = row_versions.guarded(cls(data, instance=step, known=known, prefix=f"s{step.pk}"), request)
         return form
 
@@ -70,7 +70,7 @@ class StepForm(forms.ModelForm):
         return values
 
     def values(self) -> dict[str, str]:
-        """Return what services.correct takes."""
+        """Return what preparing.correct takes."""
         given = self.cleaned_data
         return {name: given.get(name, "") for name in ("operation", "anchor", "new_text", "old_phrase", "new_phrase")}
 

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from legal_docs.admin.amending.forms import DayOfAmendmentForm, StepForm
 from legal_docs.admin.amending.messages import doubt_words
 from legal_docs.law.amending import approval
-from legal_docs.law.amending.approving import services
+from legal_docs.law.amending.approving import deciding
 from legal_docs.law.amending.places.annexes import is_annex, printed, units_in
 from legal_docs.law.amending.places.named_places import place_words
 from legal_docs.law.amending.texts.apply import apply_orders, text_below
@@ -93,7 +93,7 @@ def step_rows(
 
     The forms with an error are given, and the step whose change was `refused` with the reason.
     """
-    before = services.text_before(amendment)
+    before = deciding.text_before(amendment)
     known: Mapping[str, Row] = {row.anchor.lower(): row for row in before}
     problems = step_problems(amendment)
     version = amendment.acting.version_on()
@@ -122,7 +122,7 @@ def step_problems(amendment: Amendment) -> dict[int, str]:
     A doubt from reading the instruction is shown before a problem of the trial; a person's correction clears the doubt.
     """
     doubts = {step.pk: step.doubt for step in amendment.steps.filter(included=True).exclude(doubt="")}
-    return {**services.trial(amendment).problems, **doubts}
+    return {**deciding.trial(amendment).problems, **doubts}
 
 
 def number_of(step: AmendmentStep) -> int:

@@ -21,8 +21,8 @@ from legal_docs.admin.amending import screens
 from legal_docs.admin.amending.forms import DayOfAmendmentForm, NewStepForm, StepForm
 from legal_docs.admin.amending.messages import refusal_words
 from legal_docs.law.amending import approval
-from legal_docs.law.amending.approving import services
-from legal_docs.law.amending.approving.services import AmendmentRefused
+from legal_docs.law.amending.approving import deciding, held, preparing
+from legal_docs.law.amending.approving.held import AmendmentRefused
 from legal_docs.law.amending.texts import consolidated
 from legal_docs.law.compare.render import INLINE, block_title, state_words
 from legal_docs.law.compare.render import render as render_blocks
@@ -45,7 +45,7 @@ def propose(request: HttpRequest, page_id: int) -> HttpResponse:
     """Read the instructions of an amending document, then redirect to the amendment (or to the desk, with several)."""
     acting = get_object_or_404(LegalDocumentPage.objects.live(), pk=page_id)
     try:
-        found = services.propose(acting, user=signed_in(request))
+        found = preparing.propose(acting, user=signed_in(request))
     except AmendmentRefused as refused:
         messages.error(request, refusal_words(refused.code, refused.data))
         return redirect("legal_amending:desk")
@@ -111,9 +111,9 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     if move == "leave_out":
         reason = clean(request.POST.get("reason", ""))
         said = _("Step %(number)d is left out.") % {"number": number}
-        return _moved_step(request, changed, lambda: services.leave_out(changed, user=signed_in(request), reason=reason), said)
+        return _moved_step(request, changed, lambda: preparing.leave_out(changed, user=signed_in(request), reason=reason), said)
     said = _("Step %(number)d will be carried out.") % {"number": number}
-    return _moved_step(request, changed, lambda: services.include_step(changed, user=signed_in(request)), said)
+    return _moved_step(request, changed, lambda: preparing.include_step(changed, user=signed_in(request)), said)
 
 
 @for_editors
@@ -121,14 +121,14 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add an instruction that was not read from the text."""
     shown = get_object_or_404(Amendment, pk=pk)
-    known = {row.anchor.lower(): row for row in services.text_before(shown)}
+    known = {row.anchor.lower(): row for row in deciding.text_before(shown)}
     form = NewStepForm(request.POST, known=known, prefix="moi")
     if not form.is_valid():
         return amendment(request, pk, new=form)
     values = form.values()
 
     def move() -> None:
-        services.add_step(shown, user=signed_in(request), words=form.cleaned_data["words"], **values)
+        preparing.add_step(shown, user=signed_in(request), words=form.cleaned_data["words"], **values)
 
     return _moved(request, pk, move, _("The step is added."))
 
@@ -143,14 +143,14 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST.get("move") == "set_day" and not day_form.is_valid():
         return amendment(request, pk, day=day_form)
     moves: dict[str, tuple[Callable[[], Any], str]] = {
-        "submit": (lambda: services.submit(shown, user=user), _("The amendment is submitted for approval.")),
+        "submit": (lambda: deciding.submit(shown, user=user), _("The amendment is submitted for approval.")),
         "approve": (
-            lambda: services.approve(shown, user=user, seen=seen),
+            lambda: deciding.approve(shown, user=user, seen=seen),
             _("The amendment is approved; the new text is made."),
         ),
-        "send_back": (lambda: services.send_back(shown, user=user, reason=reason), _("The amendment is returned for correction.")),
-        "take_back": (lambda: services.take_back(shown, user=user, reason=reason), _("The approval is taken back.")),
-        "set_day": (lambda: services.set_day(shown, user=user, day=day_form.cleaned_data["day"]), _("The day is changed.")),
+        "send_back": (lambda: deciding.send_back(shown, user=user, reason=reason), _("The amendment is returned for correction.")),
+        "take_back": (lambda: deciding.take_back(shown, user=user, reason=reason), _("The approval is taken back.")),
+        "set_day": (lambda: preparing.set_day(shown, user=user, day=day_form.cleaned_data["day"]), _("The day is changed.")),
     }
     chosen = moves.get(request.POST.get("move", ""))
     return _moved(request, pk, *chosen) if chosen else redirect("legal_amending:amendment", pk)
@@ -172,7 +172,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("legal_amending:desk")
     if request.method == "POST":
         try:
-            made = services.propose_consolidation(relation.document, target=relation.target, day=result.day, user=signed_in(request))
+            made = preparing.propose_consolidation(relation.document, target=relation.target, day=result.day, user=signed_in(request))
         except AmendmentRefused as refused:
             messages.error(request, refusal_words(refused.code, refused.data))
             return redirect("legal_amending:check", pk)
@@ -194,11 +194,11 @@ def _corrected(request: HttpRequest, changed: AmendmentStep, said: str) -> HttpR
     """Compare and store the form of a step in one transaction; what a colleague has stored since it was opened is shown beside it."""
     try:
         with transaction.atomic():
-            services.hold_step(changed)
-            known = {row.anchor.lower(): row for row in services.text_before(changed.amendment)}
+            held.hold_step(changed)
+            known = {row.anchor.lower(): row for row in deciding.text_before(changed.amendment)}
             form = StepForm.of(changed, known, request, request.POST)
             if form.is_valid():
-                services.correct(changed, user=signed_in(request), **form.values())
+                preparing.correct(changed, user=signed_in(request), **form.values())
     except AmendmentRefused as refused:
         return amendment(request, changed.amendment_id, refused=(changed.pk, refusal_words(refused.code, refused.data)))
     if form.errors:
@@ -214,7 +214,7 @@ def _moved_to_day(request: HttpRequest, changed: AmendmentStep) -> HttpResponse:
         return amendment(request, before, day=form)
     day = form.cleaned_data["day"]
     try:
-        after = services.set_day_of_step(changed, user=signed_in(request), day=day)
+        after = preparing.set_day_of_step(changed, user=signed_in(request), day=day)
     except AmendmentRefused as refused:
         return amendment(request, before, refused=(changed.pk, refusal_words(refused.code, refused.data)))
     if after.pk != before:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
-from legal_docs.law.amending.approving import services
+from legal_docs.law.amending.approving import deciding, preparing
 from legal_docs.models import Amendment, AmendmentState, LegalDocumentPage
 
 APPROVED = ("07/2023/QĐ-UBND", "16/2026/QĐ-UBND", "29/2026/QĐ-UBND")
@@ -31,11 +31,11 @@ def seed(*, source: str) -> int:
 
 def _amend(acting: LegalDocumentPage, people: dict[str, Any], *, approve: bool) -> int:
     done = 0
-    for amendment in services.propose(acting, user=people["bientap"]):
+    for amendment in preparing.propose(acting, user=people["bientap"]):
         if amendment.state != AmendmentState.DRAFT:
             continue
-        services.submit(amendment, user=people["bientap"])
+        deciding.submit(amendment, user=people["bientap"])
         if approve:
-            services.approve(amendment, user=people["xuatban"])
+            deciding.approve(amendment, user=people["xuatban"])
             done += 1
     return done

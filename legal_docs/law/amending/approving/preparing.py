@@ -1,42 +1,30 @@
-"""Every change of state of amendments: propose, correct, leave out, submit, return, approve, take back."""
+"""Amendments in preparation: proposed, their steps corrected, left out and given days, and let go."""
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.log_actions import log
 
-from cms.contracts.search import note_changes
-from legal_docs.law.amending.approval import APPROVE, log_data, may_approve, note_correction, shown_state
+from legal_docs.law.amending.approval import log_data, note_correction
 from legal_docs.law.amending.approving.proposals import untouched, written
 from legal_docs.law.amending.approving.targets import shares_of
 from legal_docs.law.amending.instructions.reading import read_instructions
-from legal_docs.law.amending.texts import versions
 from legal_docs.law.validity.days.named_days import days_named
-from legal_docs.law.validity.refresh import refresh_status
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState, AmendmentStep, LegalDocumentPage, LegalTask, TaskKind
-from legal_docs.text.provisions.rows import Row, stored_rows
+from legal_docs.text.provisions.rows import stored_rows
 from legal_docs.text.vocabulary import RelationKind
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+from legal_docs.law.amending.approving.held import AmendmentRefused, hold_step, in_preparation
 
 CORRECTABLE = ("operation", "anchor", "new_text", "old_phrase", "new_phrase")
-
-
-class AmendmentRefused(Exception):
-    """A change of state that is not allowed now; `code` says why (see amending/messages.py), `data` names what."""
-
-    def __init__(self, code: str, **data: str) -> None:
-        super().__init__(code)
-        self.code, self.data = code, data
 
 
 @transaction.atomic
@@ -97,7 +85,7 @@ def correct(step: AmendmentStep, *, user: User, **values: Any) -> None:
 @transaction.atomic
 def add_step(amendment: Amendment, *, user: User, words: str, **values: str) -> AmendmentStep:
     """Add an instruction that was not read from the text; the one that was added last is not added a second time."""
-    _in_preparation(amendment)
+    in_preparation(amendment)
     last = amendment.steps.order_by("order").last()
     if last and last.edited_by == user and all(getattr(last, name) == value for name, value in {**values, "words": words}.items()):
         return last
@@ -131,7 +119,7 @@ def include_step(step: AmendmentStep, *, user: User) -> None:
 @transaction.atomic
 def set_day(amendment: Amendment, *, user: User, day: date) -> None:
     """Set the day from which the new text holds, while the amendment is being prepared."""
-    _in_preparation(amendment)
+    in_preparation(amendment)
     same = Amendment.objects.filter(acting=amendment.acting, target=amendment.target, kind=amendment.kind, effective_on=day)
     if same.exclude(pk=amendment.pk).exists():
         raise AmendmentRefused("day_taken")
@@ -152,7 +140,7 @@ def set_day_of_step(step: AmendmentStep, *, user: User, day: date) -> Amendment:
     if before.effective_on == day:
         return before
     after, _made = Amendment.objects.get_or_create(acting=before.acting, target=before.target, kind=before.kind, effective_on=day)
-    _in_preparation(after)
+    in_preparation(after)
     order = step.order
     if after.steps.filter(order=order).exists():
         order = after.steps.order_by("order").values_list("order", flat=True).last() + 1  # type: ignore[operator]  # there is one
@@ -161,43 +149,6 @@ def set_day_of_step(step: AmendmentStep, *, user: User, day: date) -> Amendment:
     if not before.steps.exists():
         before.delete()
     return after
-
-
-@transaction.atomic
-def submit(amendment: Amendment, *, user: User) -> None:
-    """Submit an amendment for approval by a second person.
-
-    Raises AmendmentRefused while a step does not fit the text, or nothing is left to do.
-    """
-    amendment = _locked(amendment)
-    _in_preparation(amendment)
-    problems = trial(amendment).problems
-    if problems:
-        raise AmendmentRefused("steps_do_not_fit", count=str(len(problems)))
-    if amendment.kind == AmendmentKind.STEPS and not amendment.steps.filter(included=True).exists():
-        raise AmendmentRefused("nothing_to_do")
-    amendment.state, amendment.reason = AmendmentState.SUBMITTED, ""
-    amendment.submitted_by, amendment.submitted_at = user, timezone.now()
-    amendment.save()
-    log(instance=amendment.target, action="legal_docs.amendment.submit", user=user, data=log_data(amendment))
-
-
-@transaction.atomic
-def send_back(amendment: Amendment, *, user: User, reason: str) -> None:
-    """Send a submitted amendment back for correction, with a reason."""
-    amendment = _locked(amendment)
-    if amendment.state != AmendmentState.SUBMITTED:
-        raise AmendmentRefused("not_submitted")
-    if not reason.strip():
-        raise AmendmentRefused("reason_missing")
-    amendment.state, amendment.reason = AmendmentState.DRAFT, reason.strip()
-    amendment.save()
-    log(
-        instance=amendment.target,
-        action="legal_docs.amendment.send_back",
-        user=user,
-        data={**log_data(amendment), "reason": reason.strip()},
-    )
 
 
 @transaction.atomic
@@ -217,76 +168,6 @@ def let_go(acting: LegalDocumentPage, target: LegalDocumentPage) -> None:
         LegalTask.objects.get_or_create(kind=TaskKind.TEXT_DIFFERS, document=target, cause=acting, day=day, defaults={"note": reason})
 
 
-@transaction.atomic
-def approve(amendment: Amendment, *, user: User, seen: str | None = None) -> None:
-    """Approve an amendment: the new version of the target, and all later ones, are made in the same transaction.
-
-    `seen` is the fingerprint of what the person read (`shown_state`), with None nothing is compared. Raises PermissionDenied without
-    the permission or for who submitted it, set its day or worked on a step; AmendmentRefused when it was not submitted, when it is
-    not what was read, or when it or a later one would no longer fit.
-    """
-    amendment = _locked(amendment)
-    if amendment.state != AmendmentState.SUBMITTED:
-        raise AmendmentRefused("not_submitted")
-    if not may_approve(amendment, user):
-        raise PermissionDenied
-    if seen not in (None, shown_state(amendment)):
-        raise AmendmentRefused("changed_since_read")
-    amendment.state, amendment.approved_by, amendment.approved_at = AmendmentState.APPROVED, user, timezone.now()
-    amendment.save()
-    _settle(amendment)
-    log(instance=amendment.target, action="legal_docs.amendment.approve", user=user, data=log_data(amendment))
-
-
-@transaction.atomic
-def take_back(amendment: Amendment, *, user: User, reason: str) -> None:
-    """Undo an approval that was a mistake, with a reason: the versions are made again without it, and it is a draft again."""
-    amendment = _locked(amendment)
-    if amendment.state != AmendmentState.APPROVED:
-        raise AmendmentRefused("not_approved")
-    if not user.has_perm(APPROVE):
-        raise PermissionDenied
-    if not reason.strip():
-        raise AmendmentRefused("reason_missing")
-    amendment.state, amendment.reason = AmendmentState.DRAFT, reason.strip()
-    amendment.approved_by = amendment.approved_at = None
-    amendment.save()
-    _settle(amendment)
-    log(
-        instance=amendment.target,
-        action="legal_docs.amendment.take_back",
-        user=user,
-        data={**log_data(amendment), "reason": reason.strip()},
-    )
-
-
-def hold_step(step: AmendmentStep) -> None:
-    """Read a step again behind the lock of its amendment; raise AmendmentRefused unless both are there and it is being prepared."""
-    held = None
-    while _read_again(step).amendment_id != held:  # moved to another day while this waited: that one is locked, too
-        held = step.amendment_id
-        with suppress(Amendment.DoesNotExist):  # this was its last step, and moved
-            _in_preparation(step.amendment)
-
-
-def trial(amendment: Amendment) -> versions.BuiltText:
-    """Return the target's text as it would be on the day of the amendment, with the steps that do not fit."""
-    history = versions.history_of(amendment.target, also=amendment)
-    return versions.build(history, amendment.effective_on) if history else versions.BuiltText([], {}, {})
-
-
-def text_before(amendment: Amendment) -> list[Row]:
-    """Return the target's text on that day without the amendment."""
-    history = versions.history_of(amendment.target)
-    if history is None:
-        return []
-    history.amendments = [one for one in history.amendments if one.pk != amendment.pk]
-    return versions.build(history, amendment.effective_on).rows
-
-
-# --- inside -------------------------------------------------------------------------------------------------------------------
-
-
 def _decide(step: AmendmentStep, user: User, *, included: bool, reason: str) -> None:
     _store(step, user, included=included, left_out_because=reason)
     note_correction(step.amendment, user, step, reason=reason)
@@ -298,34 +179,3 @@ def _store(step: AmendmentStep, user: User, **values: Any) -> None:
     for name, value in values.items():
         setattr(step, name, value)
     step.save(update_fields=[*values])
-
-
-def _settle(amendment: Amendment) -> None:
-    """Update what depends on an approval or its undoing: later clauses that it ends, the target's versions, its validity."""
-    versions.hold(amendment.target)  # an approval of another amendment of it at the same time waits, and then sees this one
-    history = versions.history_of(amendment.target)
-    if history is not None:
-        for day in history.days:
-            if day >= amendment.effective_on and (problems := versions.build(history, day).problems):
-                raise AmendmentRefused("later_does_not_fit", date=f"{day:%d/%m/%Y}", count=str(len(problems)))
-    refresh_status(versions.rebuild_texts([amendment.target]))
-    note_changes(Amendment.objects.filter(acting=amendment.target, state=AmendmentState.APPROVED).values_list("target", flat=True))
-
-
-def _read_again(step: AmendmentStep) -> AmendmentStep:
-    try:
-        step.refresh_from_db()
-    except AmendmentStep.DoesNotExist:
-        raise AmendmentRefused("not_in_preparation") from None
-    return step
-
-
-def _locked(amendment: Amendment) -> Amendment:
-    """Return the row as it is now, held until the end of the transaction where the database can."""
-    return Amendment.objects.select_for_update().select_related(None).get(pk=amendment.pk)
-
-
-def _in_preparation(amendment: Amendment) -> None:
-    """Refuse to change an amendment that was submitted or approved meanwhile: the row is locked and read again for that."""
-    if _locked(amendment).state != AmendmentState.DRAFT:
-        raise AmendmentRefused("not_in_preparation")
