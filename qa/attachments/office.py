@@ -16,6 +16,7 @@ from qa.attachments.outside import loads_from_outside
 MAX_MEMBERS = 2000
 MAX_UNPACKED = 80 * 1024 * 1024
 MAX_SWELL = 150  # times the packed size; XML text is packed to a twentieth, a zip bomb to a thousandth
+MAX_SIGNS = 2_000_000  # of elements and attributes, which take the time of reading: some 300 pages of text
 _MAIN_PART = {
     DOCX: b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
     XLSX: b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
@@ -73,18 +74,24 @@ def _has_plain_names(archive: zipfile.ZipFile) -> bool:
 
 
 def _check_members(archive: zipfile.ZipFile) -> None:
+    """Raise RefusedFile for a document that swells, takes long to read, or holds a program or another file."""
     members = archive.infolist()
     swollen = _("The document swells to many times its size when it is opened.")
     if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
         raise RefusedFile(swollen)
+    signs = 0
     for member in members:
         if _ACTIVE_PART.search(member.filename) and not _PRINTER_SETTINGS.search(member.filename):
             raise RefusedFile(_("The document holds macros, a program or another file. Save it without them and send that."))
         if member.file_size > 1_000_000 and member.file_size > MAX_SWELL * max(1, member.compress_size):
             raise RefusedFile(swollen)
         # Reading compares the checksum of each part: a part that declared a smaller size than it has fails here.
-        if archive.read(member).startswith(_OTHER_FILES):
+        content = archive.read(member)
+        if content.startswith(_OTHER_FILES):
             raise RefusedFile(_("The document holds macros, a program or another file. Save it without them and send that."))
+        signs += content.count(b"<") + content.count(b"=")
+    if signs > MAX_SIGNS:
+        raise RefusedFile(swollen)
 
 
 def _check_outside(archive: zipfile.ZipFile) -> None:

@@ -53,9 +53,15 @@ def loads_from_outside(archive: zipfile.ZipFile) -> bool:
 
 
 def _elements(archive: zipfile.ZipFile, name: str) -> Iterator[Any]:
-    for _event, element in ElementTree.iterparse(io.BytesIO(archive.read(name)), forbid_dtd=True):
+    parents: list[Any] = []
+    for event, element in ElementTree.iterparse(io.BytesIO(archive.read(name)), events=("start", "end"), forbid_dtd=True):
+        if event == "start":
+            parents.append(element)
+            continue
+        parents.pop()
         yield element
-        element.clear()
+        if parents:
+            del parents[-1][:]  # else a parent keeps all its children: gigabytes, for some hundred kilobytes that were sent
 
 
 def _local(name: str) -> str:

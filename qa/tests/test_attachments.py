@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import random
 import re
+import secrets
+import tracemalloc
 import zlib
 from contextlib import suppress
 from pathlib import Path
@@ -137,6 +139,36 @@ def test_whatever_is_damaged_in_a_file_it_is_let_in_or_refused_and_nothing_else_
     for _try in range(200):
         with suppress(RefusedFile):
             inspect(name, changed(GOOD.get(name) or sample_files.pdf_in_parts(), rng))
+
+
+def noise() -> bytes:
+    return secrets.token_hex(40).encode()  # else it would be refused for what it swells to
+
+
+MANY = {
+    "elements": lambda: b"<a>%s</a>" % b"".join(b"<a/>" * 2000 + b"<!--%s-->" % noise() for _part in range(1000)),
+    "attributes": lambda: b"<a %s/>" % b" ".join(b"a%x='%x'" % (number, number) for number in range(2_000_000)),
+}
+
+
+@pytest.mark.parametrize("of_what", MANY)
+def test_a_document_of_more_parts_than_can_be_read_in_seconds_is_refused(of_what: str):
+    given = sample_files.office(DOCX, word__document_dot_xml=MANY[of_what]())
+    assert len(given) < MAX_BYTES
+    with pytest.raises(RefusedFile):
+        inspect("don.docx", given)
+
+
+def test_a_document_is_read_without_keeping_what_was_read():
+    parts = b"".join(b"<a/>" * 2000 + b"<!--%s-->" % noise() for _part in range(150))
+    given = sample_files.office(DOCX, word__document_dot_xml=b"<a><b>%s</b></a>" % parts)
+    tracemalloc.start()
+    try:
+        inspect("don.docx", given)
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 10 * len(parts)
 
 
 def test_no_log_repeats_a_part_of_a_damaged_pdf(caplog: pytest.LogCaptureFixture):
