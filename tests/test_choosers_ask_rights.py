@@ -15,11 +15,11 @@ from taggit.models import Tag
 from wagtail.admin.viewsets import viewsets
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import BaseChooser
-from wagtail.models import GroupApprovalTask, GroupPagePermission, Page, PageViewRestriction
+from wagtail.models import GroupPagePermission, Page, PageViewRestriction
 from wagtail.snippets.models import get_snippet_models
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from cms.admin.accounts.roles import EDITORS, PUBLISHERS
+from cms.admin.accounts.roles import EDITORS
 from cms.models import Bundle, WebhookReceiver
 from home.models import ArticleTemplate, Contributor, NewsTag, Office, OrgUnit
 from home.tests.factories import make_channel, make_field, make_news, make_page, make_picture, placed
@@ -30,8 +30,6 @@ from qa.tests.answer_desk import Desk
 from qa.tests.factories import make_unit, make_user
 from qa.tests.staff import logged_in, url
 from qa.vocabulary.choices import Role
-from qa.workflow.roles import ROLE_GROUPS
-from tests.row_forms import values
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 CLOSED = "Sáp nhập xã kín"
@@ -310,40 +308,6 @@ def test_the_chooser_of_pictures_offers_no_tags_of_those_that_the_person_may_not
     assert CLOSED in read(somebody(role=EDITORS), "/quan-tri/images/chooser/")
 
 
-@pytest.mark.parametrize("address", ["", "results/", "{key}/"])
-def test_steps_of_workflows_are_offered_to_whoever_keeps_workflows(address: str) -> None:
-    step = GroupApprovalTask.objects.create(name=CLOSED)
-    where = "/quan-tri/workflows/task_chooser/" + address.format(key=step.pk)
-    assert CLOSED not in read(officer(), where)
-    for right in ("change_workflow", "view_task"):
-        assert CLOSED in read(somebody(right=right), where)
-
-
-@pytest.mark.parametrize("role", [EDITORS, PUBLISHERS])
-@pytest.mark.parametrize("kind", ["Contributor", "Signer", "Office", "ProcedureField", "DocumentType", "IssuingBody", "LegalField"])
-def test_the_shipped_roles_of_pages_choose_every_row_that_a_form_of_pages_asks_for(kind: str, role: str) -> None:
-    row = row_of(kind)
-    assert CLOSED in read(somebody(role=role), chooser_of(row, "chosen"))
-
-
-@pytest.mark.parametrize("kind", ["OrgUnit", "ServiceChannel", "LegalRegime"])
-def test_publishers_choose_every_row_that_a_form_of_the_body_asks_for(kind: str) -> None:
-    model = {each.__name__: each for each in get_snippet_models()}[kind]
-    row = model.objects.first() or row_of(kind)
-    assert str(row) in read(somebody(role=PUBLISHERS), chooser_of(row, "chosen"))
-
-
-@pytest.mark.parametrize("role", sorted(ROLE_GROUPS, key=str))
-def test_every_role_of_questions_finds_public_pages_and_documents(role: Role) -> None:
-    page, law = make_page("Trang mở"), document(title="Quy định mở")
-    user = make_user()
-    user.groups.add(Group.objects.get(name=gettext(ROLE_GROUPS[role])))
-    client = logged_in(user)
-    for address in (f"choose-page/{page.get_parent().pk}/", "choose-page/search/?q=mở", f"choose-page/chosen-multiple/?id={page.pk}"):
-        assert page.title in read(client, f"/quan-tri/{address}")
-    assert law.title in read(client, reverse("legal_document_chooser:chosen", args=[law.pk]))
-
-
 def test_a_chosen_page_that_the_person_may_not_see_stays_in_their_form() -> None:
     part, foreign = make_page("Phần mình"), draft()
     block = [{"type": "button", "value": {"label": "Xem", "page": foreign.pk, "address": ""}}]
@@ -383,23 +347,6 @@ def test_a_row_that_somebody_else_chose_stays_when_the_form_is_saved() -> None:
     canned_reply(client, address, document=page.pk, title="Mẫu mới")
     reply.refresh_from_db()
     assert (reply.title, reply.document_id) == ("Mẫu mới", page.pk)
-
-
-@pytest.mark.parametrize("role", ["", "legal_docs.view_signer"])
-def test_a_row_inside_a_page_accepts_what_its_chooser_offers(role: str) -> None:
-    page, signer = document(), Signer.objects.create(full_name=CLOSED)
-    user = make_user()
-    if role:
-        user.user_permissions.add(Permission.objects.get(codename="view_signer"))
-    client, address = editor_of(page, user=user), reverse("wagtailadmin_pages:edit", args=[page.pk])
-    sent = values(client.get(address).content.decode())
-    row = {"id": "", "signer": signer.pk, "position": "Chủ tịch", "ORDER": "1", "DELETE": ""}
-    sent |= {f"signatures-0-{name}": value for name, value in row.items()} | {"signatures-TOTAL_FORMS": 1}
-    answer = client.post(address, sent)
-    page.refresh_from_db()
-    stored = page.get_latest_revision_as_object().signatures.all() if answer.status_code == 302 else []
-    assert [one.signer for one in stored] == ([signer] if role else [])
-    assert role or CLOSED not in answer.content.decode()
 
 
 def test_no_form_of_a_row_lists_pages_by_their_titles() -> None:

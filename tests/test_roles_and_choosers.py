@@ -1,0 +1,74 @@
+"""Shipped roles choose what the forms they keep ask for."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.urls import reverse
+from django.utils.translation import gettext
+from wagtail.models import GroupApprovalTask
+from wagtail.snippets.models import get_snippet_models
+
+from cms.admin.accounts.roles import EDITORS, PUBLISHERS
+from home.tests.factories import make_page
+from legal_docs.models import Signer
+from legal_docs.tests.factories import document
+from qa.tests.factories import make_user
+from qa.tests.staff import logged_in
+from qa.vocabulary.choices import Role
+from qa.workflow.roles import ROLE_GROUPS
+from tests.row_forms import values
+from tests.test_choosers_ask_rights import CLOSED, chooser_of, editor_of, officer, read, row_of, somebody
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
+
+
+@pytest.mark.parametrize("address", ["", "results/", "{key}/"])
+def test_steps_of_workflows_are_offered_to_whoever_keeps_workflows(address: str) -> None:
+    step = GroupApprovalTask.objects.create(name=CLOSED)
+    where = "/quan-tri/workflows/task_chooser/" + address.format(key=step.pk)
+    assert CLOSED not in read(officer(), where)
+    for right in ("change_workflow", "view_task"):
+        assert CLOSED in read(somebody(right=right), where)
+
+
+@pytest.mark.parametrize("role", [EDITORS, PUBLISHERS])
+@pytest.mark.parametrize("kind", ["Contributor", "Signer", "Office", "ProcedureField", "DocumentType", "IssuingBody", "LegalField"])
+def test_the_shipped_roles_of_pages_choose_every_row_that_a_form_of_pages_asks_for(kind: str, role: str) -> None:
+    row = row_of(kind)
+    assert CLOSED in read(somebody(role=role), chooser_of(row, "chosen"))
+
+
+@pytest.mark.parametrize("kind", ["OrgUnit", "ServiceChannel", "LegalRegime"])
+def test_publishers_choose_every_row_that_a_form_of_the_body_asks_for(kind: str) -> None:
+    model = {each.__name__: each for each in get_snippet_models()}[kind]
+    row = model.objects.first() or row_of(kind)
+    assert str(row) in read(somebody(role=PUBLISHERS), chooser_of(row, "chosen"))
+
+
+@pytest.mark.parametrize("role", sorted(ROLE_GROUPS, key=str))
+def test_every_role_of_questions_finds_public_pages_and_documents(role: Role) -> None:
+    page, law = make_page("Trang mở"), document(title="Quy định mở")
+    user = make_user()
+    user.groups.add(Group.objects.get(name=gettext(ROLE_GROUPS[role])))
+    client = logged_in(user)
+    for address in (f"choose-page/{page.get_parent().pk}/", "choose-page/search/?q=mở", f"choose-page/chosen-multiple/?id={page.pk}"):
+        assert page.title in read(client, f"/quan-tri/{address}")
+    assert law.title in read(client, reverse("legal_document_chooser:chosen", args=[law.pk]))
+
+
+@pytest.mark.parametrize("role", ["", "legal_docs.view_signer"])
+def test_a_row_inside_a_page_accepts_what_its_chooser_offers(role: str) -> None:
+    page, signer = document(), Signer.objects.create(full_name=CLOSED)
+    user = make_user()
+    if role:
+        user.user_permissions.add(Permission.objects.get(codename="view_signer"))
+    client, address = editor_of(page, user=user), reverse("wagtailadmin_pages:edit", args=[page.pk])
+    sent = values(client.get(address).content.decode())
+    row = {"id": "", "signer": signer.pk, "position": "Chủ tịch", "ORDER": "1", "DELETE": ""}
+    sent |= {f"signatures-0-{name}": value for name, value in row.items()} | {"signatures-TOTAL_FORMS": 1}
+    answer = client.post(address, sent)
+    page.refresh_from_db()
+    stored = page.get_latest_revision_as_object().signatures.all() if answer.status_code == 302 else []
+    assert [one.signer for one in stored] == ([signer] if role else [])
+    assert role or CLOSED not in answer.content.decode()
