@@ -27,7 +27,7 @@ from cms.models import MailWording
 from feedback.models import SurveyRound
 from home.agency.duties import files
 from home.agency.duties.citing import places_citing
-from home.agency.duties.history import keep, report_of
+from home.agency.duties.history import keep_reports, report_of
 from home.agency.duties.report import Line, Report, report
 from home.models import (
     ArticleTemplate,
@@ -301,12 +301,12 @@ def test_the_report_is_for_those_who_may_see_it(client: Client) -> None:
 
 
 def test_a_quarter_is_kept_as_it_was(clock: Any, client: Client) -> None:
-    assert keep() == 1  # the old regime ended before this quarter
+    assert keep_reports() == 1  # the old regime ended before this quarter
     Duty.objects.filter(number=3).update(owner="")
-    keep()
+    keep_reports()
     clock.move_to(datetime(2027, 1, 4, 9, tzinfo=timezone.get_current_timezone()))
     Duty.objects.filter(number=3).update(owner="Ban Biên tập")
-    keep()
+    keep_reports()
     kept = ComplianceSnapshot.objects.get(quarter=date(2026, 10, 1))
     assert (kept.total - kept.met, str(kept)) == (1, f"IV/2026, {NEW}")
     assert [each.number for each in report_of(kept).gaps] == [3]
@@ -317,7 +317,7 @@ def test_a_quarter_is_kept_as_it_was(clock: Any, client: Client) -> None:
 def test_both_regimes_are_kept_for_a_quarter_in_which_one_follows_the_other(clock: Any) -> None:
     LegalRegime.objects.filter(number=OLD).update(valid_to=date(2026, 11, 10))
     LegalRegime.objects.filter(number=NEW).update(valid_from=date(2026, 11, 11))
-    assert keep() == 2
+    assert keep_reports() == 2
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "pdf"])

@@ -8,7 +8,7 @@ from django.db.backends.signals import connection_created
 from django.db.models import Func, Q, QuerySet, TextField
 
 from cms.text.vietnamese import fold
-from cms.text.vietnamese_order import compare
+from cms.text.vietnamese_order import compare_names
 
 COLLATION = "vietnamese"
 MOST_WORDS = 8
@@ -61,7 +61,7 @@ def with_words(rows: QuerySet[Any], text: str, *columns: str) -> QuerySet[Any]:
 
 def _add_collation(connection: Any, **kwargs: Any) -> None:
     if connection.vendor == "sqlite":
-        connection.connection.create_collation(COLLATION, compare)
+        connection.connection.create_collation(COLLATION, compare_names)
         connection.connection.create_function("mb_fold", 1, lambda text: None if text is None else fold(str(text)), deterministic=True)
 
 

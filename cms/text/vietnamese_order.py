@@ -33,7 +33,7 @@ def sort_key(text: str) -> tuple[str, str, str]:
     return "".join(letters), "".join(tones), text.swapcase()
 
 
-def compare(one: str, other: str) -> int:
+def compare_names(one: str, other: str) -> int:
     """Return -1, 0 or 1: how two texts stand to each other. For databases that ask for a function (SQLite)."""
     first, second = sort_key(one), sort_key(other)
     return (first > second) - (first < second)

@@ -81,7 +81,7 @@ def as_json(subject: Subject) -> HttpResponse:
         data = {
             "document": resources.summary(page),
             "version": {"from": subject.version.valid_from, "until": subject.version.valid_to} if subject.version else None,
-            "provisions": resources.provisions(page, subject.rows),
+            "provisions": resources.provision_rows(page, subject.rows),
         }
     else:
         data = resources.whole(page, subject.version, subject.rows)

@@ -22,7 +22,7 @@ from legal_docs.text.vocabulary import Origin, RelationKind
 AT_ONCE = 50  # documents in one round of the job: some seconds
 
 
-def waiting() -> QuerySet[LegalDocumentPage]:
+def to_be_read_again() -> QuerySet[LegalDocumentPage]:
     """Return the published documents of imports that the readers of today have not read."""
     return LegalDocumentPage.objects.live().filter(readers_version__lt=READERS_VERSION).exclude(source_id="")
 
@@ -30,14 +30,14 @@ def waiting() -> QuerySet[LegalDocumentPage]:
 @after_upgrade
 def notify_waiting() -> str:
     """Return a message that says how many imported documents the worker will read again after this upgrade."""
-    count = waiting().count()
+    count = to_be_read_again().count()
     return f"The worker reads the texts of {count} imported documents again, for their days and relations." if count else ""
 
 
 @periodic(every=timedelta(seconds=20), slow=True)
 def reread(*, limit: int = AT_ONCE) -> int:
     """Read the next documents again; each is one transaction, so that a round that breaks off is gone on with. Return how many."""
-    keys = list(waiting().order_by("pk").values_list("pk", flat=True)[:limit])
+    keys = list(to_be_read_again().order_by("pk").values_list("pk", flat=True)[:limit])
     return run_each_isolated(keys, _reread, failed=lambda pk, _error: _leave_to_a_person(pk))
 
 
@@ -53,7 +53,7 @@ def _leave_to_a_person(pk: int) -> None:
 def _reread(pk: int) -> bool:
     """Read one document under a lock; leave what persons edited or withdrew, and publish it again where its text says more or less."""
     Page.objects.select_for_update().filter(pk=pk).first()  # before it is read, as all else that publishes does
-    page = waiting().filter(pk=pk).first()
+    page = to_be_read_again().filter(pk=pk).first()
     if page is None:  # another worker was faster
         return False
     stored = list(page.relations.all())

@@ -63,7 +63,7 @@ def find_inside(request: HttpRequest, kind: str, year: str, slug: str, day: str 
         return _moved_or_gone(path, f"{at}/tim/?{request.GET.urlencode()}")
     on = day_of_address(day) if day else None
     version, words = page.version_on(on), request.GET.get("q", "")
-    hits = inside_search.find(stored_rows(version.provisions), words) if version else []
+    hits = inside_search.hits_in(stored_rows(version.provisions), words) if version else []
     found = [(place_words(hit.anchor), f"{dated_url(page, day=on)}#{hit.anchor}", hit) for hit in hits]
     context = {"page": page, "words": words, "found": found, "url": dated_url(page, day=on), "most": inside_search.MOST_HITS}
     return render(request, "legal_docs/find.html", {**context, "crumbs": [*page.breadcrumbs, {"title": page.designation, "url": page.url}]})

@@ -20,7 +20,7 @@ from legal_docs.models import Definition, DocumentFile, GazetteIssue, LegalDocum
 from legal_docs.models.documents.citation_form import citation, document_words
 from legal_docs.models.documents.derived import has_made_slug
 from legal_docs.public.text import reading
-from legal_docs.public.text.inside_search import find
+from legal_docs.public.text.inside_search import hits_in
 from legal_docs.public.text.rendering import Links
 from legal_docs.publication.listing.documents import with_status
 from legal_docs.tests.factories import document, related
@@ -142,14 +142,14 @@ def test_a_unit_of_one_paragraph_needs_few_bytes() -> None:
 
 def test_words_are_found_with_and_without_marks_but_never_with_other_marks() -> None:
     rows = [row("art_1", "Giờ mở cửa thư viện"), row("art_2", "Thủ thư"), row("art_3", "Đồng hồ")]
-    assert [hit.anchor for hit in find(rows, "thu vien")] == ["art_1"]
-    assert [hit.anchor for hit in find(rows, "thủ")] == ["art_2"]
-    assert [hit.anchor for hit in find(rows, "dong")] == ["art_3"]
-    assert find(rows, "đóng") == []
-    assert find(rows, "  ") == []
-    assert [hit.found for hit in find([row("art_4", "Việc hoà giải")], "hòa giải")] == ["hoà giải"]
-    assert [hit.found for hit in find([row("art_4", "Việc hòa giải")], "hoà giải")] == ["hòa giải"]
-    assert find(rows, "MỞ CỬA")[0].found == "mở cửa"
+    assert [hit.anchor for hit in hits_in(rows, "thu vien")] == ["art_1"]
+    assert [hit.anchor for hit in hits_in(rows, "thủ")] == ["art_2"]
+    assert [hit.anchor for hit in hits_in(rows, "dong")] == ["art_3"]
+    assert hits_in(rows, "đóng") == []
+    assert hits_in(rows, "  ") == []
+    assert [hit.found for hit in hits_in([row("art_4", "Việc hoà giải")], "hòa giải")] == ["hoà giải"]
+    assert [hit.found for hit in hits_in([row("art_4", "Việc hòa giải")], "hoà giải")] == ["hòa giải"]
+    assert hits_in(rows, "MỞ CỬA")[0].found == "mở cửa"
 
 
 def test_without_scripts_the_box_of_a_document_leads_to_its_places(client: Client) -> None:

@@ -8,7 +8,7 @@ from wagtail.models import PageLogEntry
 
 from legal_docs.models import LegalDocumentPage
 from legal_docs.tests.factories import document
-from legal_docs.text.structure.contents import contents, find
+from legal_docs.text.structure.contents import contents, places_of_words
 
 TEXT = "\n".join(
     [
@@ -48,19 +48,24 @@ def test_a_break_of_a_page_inside_a_line_moves_no_later_entry(break_: str):
 
 
 def test_words_that_stand_as_typed_are_replaced_as_typed():
-    assert [hit.becomes for hit in find("UBND xã", "UBND", "Ủy ban nhân dân", exact_case=False, whole_words=True)] == ["Ủy ban nhân dân"]
-    assert [hit.becomes for hit in find("Các Sở", "Sở", "sở", exact_case=False, whole_words=True)] == ["sở"]
+    assert [hit.becomes for hit in places_of_words("UBND xã", "UBND", "Ủy ban nhân dân", exact_case=False, whole_words=True)] == [
+        "Ủy ban nhân dân"
+    ]
+    assert [hit.becomes for hit in places_of_words("Các Sở", "Sở", "sở", exact_case=False, whole_words=True)] == ["sở"]
 
 
 def test_words_are_found_with_their_place_in_any_capitals_and_spaces():
-    hits = find(TEXT, "sở tài nguyên", exact_case=False, whole_words=True)
+    hits = places_of_words(TEXT, "sở tài nguyên", exact_case=False, whole_words=True)
     assert [(hit.words, hit.place) for hit in hits] == [("Sở Tài  nguyên", "Điều 1. Phạm vi"), ("SỞ TÀI NGUYÊN", "Điều 2. Hiệu lực")]
     assert (hits[1].before, hits[1].after) == ("1. ", " báo cáo.")
-    assert len(find(TEXT, "sở tài nguyên", exact_case=False, whole_words=False)) == 3
-    assert [hit.words for hit in find(TEXT, "SỞ TÀI", exact_case=True, whole_words=True)] == ["SỞ TÀI"]
-    assert [hit.becomes for hit in find(TEXT, "sở tài nguyên", "sở y tế", exact_case=False, whole_words=True)] == ["Sở y tế", "SỞ Y TẾ"]
-    assert find(TEXT, ".*", exact_case=False, whole_words=False) == []
-    assert find(TEXT, "  ", exact_case=False, whole_words=False) == []
+    assert len(places_of_words(TEXT, "sở tài nguyên", exact_case=False, whole_words=False)) == 3
+    assert [hit.words for hit in places_of_words(TEXT, "SỞ TÀI", exact_case=True, whole_words=True)] == ["SỞ TÀI"]
+    assert [hit.becomes for hit in places_of_words(TEXT, "sở tài nguyên", "sở y tế", exact_case=False, whole_words=True)] == [
+        "Sở y tế",
+        "SỞ Y TẾ",
+    ]
+    assert places_of_words(TEXT, ".*", exact_case=False, whole_words=False) == []
+    assert places_of_words(TEXT, "  ", exact_case=False, whole_words=False) == []
 
 
 def test_only_the_ticked_places_change_and_the_version_before_is_offered(admin_client: Client):
@@ -95,7 +100,9 @@ def test_nothing_is_replaced_in_a_text_that_changed_since_it_was_looked_at(admin
     words = {"find": "Sở", "text": admin_client.get(address, {"find": "Sở"}).context["looked_at"]}
     page.body_text = TEXT + "\nSở"
     page.save_revision(overwrite_revision=revision)  # as what saves itself does: the revision keeps its key
-    changed = admin_client.post(address, {**words, "hit": [hit.start for hit in find(TEXT, "Sở", exact_case=False, whole_words=False)]})
+    changed = admin_client.post(
+        address, {**words, "hit": [hit.start for hit in places_of_words(TEXT, "Sở", exact_case=False, whole_words=False)]}
+    )
     assert "đã được sửa" in changed.content.decode()
     assert page.revisions.count() == 1
 

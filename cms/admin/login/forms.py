@@ -17,5 +17,5 @@ class DelayedLoginForm(LoginForm):
         wait = getattr(self.request, "login_wait", None)
         if wait is None:
             return super().get_invalid_login_error()
-        text = _("Too many attempts to sign in. Please wait %(time)s, then try again.") % {"time": login_throttle.in_words(wait)}
+        text = _("Too many attempts to sign in. Please wait %(time)s, then try again.") % {"time": login_throttle.wait_in_words(wait)}
         return ValidationError(text, code="wait")

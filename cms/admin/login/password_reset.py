@@ -30,7 +30,9 @@ class BackgroundPasswordResetView(PasswordResetView):
         wait = login_throttle.begin(self.request, Purpose.RESET, email_key(email))
         security_log.note("new password asked for" if wait is None else "new password delayed", self.request, name=email)
         if wait is not None:
-            form.add_error(None, _("Too many requests. Please wait %(time)s, then try again.") % {"time": login_throttle.in_words(wait)})
+            form.add_error(
+                None, _("Too many requests. Please wait %(time)s, then try again.") % {"time": login_throttle.wait_in_words(wait)}
+            )
             return self.render_to_response(self.get_context_data(form=form), status=429)
         send_link.enqueue(cipher().encrypt(email.encode()).decode())
         return HttpResponseRedirect(str(self.success_url))

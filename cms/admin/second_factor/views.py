@@ -54,7 +54,7 @@ def refused(request: HttpRequest, form: CodeForm, wait: timedelta | None, words:
     if wait is None:
         form.add_error("code", words)
         return 200
-    form.add_error("code", _("Too many wrong codes. Please wait %(time)s, then try again.") % {"time": login_throttle.in_words(wait)})
+    form.add_error("code", _("Too many wrong codes. Please wait %(time)s, then try again.") % {"time": login_throttle.wait_in_words(wait)})
     return 429
 
 
@@ -88,7 +88,7 @@ def confirm_password(request: HttpRequest) -> HttpResponse:
         status = 200 if wait is None else 429
         words = _("This password is not right.")
         if wait is not None:
-            words = _("Too many attempts to sign in. Please wait %(time)s, then try again.") % {"time": login_throttle.in_words(wait)}
+            words = _("Too many attempts to sign in. Please wait %(time)s, then try again.") % {"time": login_throttle.wait_in_words(wait)}
         form.add_error("password", words)
     return render(request, "cms/second_factor/password.html", {"form": form}, status=status)
 

@@ -94,7 +94,7 @@ def remember_browser(response: HttpResponse, account: str, *, secure: bool) -> N
     )
 
 
-def in_words(wait: timedelta) -> str:
+def wait_in_words(wait: timedelta) -> str:
     """Return "40 seconds", or whole minutes from two minutes on."""
     seconds = max(1, math.ceil(wait.total_seconds()))
     if seconds < 120:

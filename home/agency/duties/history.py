@@ -13,7 +13,7 @@ from home.models import ComplianceSnapshot, LegalRegime
 
 
 @periodic(every=timedelta(hours=12), slow=True)
-def keep(day: date | None = None) -> int:
+def keep_reports(day: date | None = None) -> int:
     """Keep what is found today for the present quarter, under each regime that holds in it; return how many reports were kept."""
     day = day or timezone.localdate()
     quarter = quarter_of(day)

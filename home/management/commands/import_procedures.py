@@ -10,7 +10,7 @@ from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row
 from cms.models.pages.deleted_imports import reason_not_to_create
 from cms.models.pages.imported_pages import locked, reason_to_leave
 from home.models import ProcedureField, ProcedureIndexPage, ProcedurePage
-from home.services.procedures.records import fill_procedure, text_of
+from home.services.procedures.records import fill_procedure, text_in
 from home.site.importing.storing import record_hash, store_imported_page, take_slug
 
 VERSION = 2  # raise when records are read differently
@@ -32,7 +32,7 @@ class Command(JsonLinesImport):
 
     def import_record(self, record: dict[str, Any]) -> Row:
         """Store and publish one record unless its hash is unchanged; the row names what a person should check. Raises BadRecord."""
-        code, name = (text_of(record, key) for key in ("code", "name"))
+        code, name = (text_in(record, key) for key in ("code", "name"))
         if not (code and name):
             raise BadRecord("code and name must not be empty")
         digest = record_hash(record, VERSION)
@@ -45,6 +45,6 @@ class Command(JsonLinesImport):
         if pk and (reason := reason_to_leave(page)):
             return Row(code, Outcome.SKIPPED, (reason,))
         doubts = fill_procedure(page, record)
-        page.field = ProcedureField.named_or_new(text_of(record, "field")) if text_of(record, "field") else None
+        page.field = ProcedureField.named_or_new(text_in(record, "field")) if text_in(record, "field") else None
         page.import_hash = digest
         return Row(code, store_imported_page(self.index, page), tuple(doubts))

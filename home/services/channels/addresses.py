@@ -46,7 +46,7 @@ class Address:
         return not self.path or other.path == self.path or other.path.startswith(f"{self.path}/")
 
 
-def parse(text: str) -> Address | None:
+def pasted_address(text: str) -> Address | None:
     """Return what was pasted in one form; None for what is no telephone number, mail address or web address.
 
     Reads a web address as a browser does: what stands before `@` is no part of the host, `\\` counts as `/`, signs that are not

@@ -41,10 +41,10 @@ class Verdict:
 
 def verdict(text: str, channels: list[ServiceChannel]) -> Verdict:
     """Return whether the pasted address is one of `channels`, or else another contact that the portal publishes, or a national one."""
-    pasted = addresses.parse(text[:LONGEST])
+    pasted = addresses.pasted_address(text[:LONGEST])
     if pasted is None:
         return Verdict("unreadable")
-    known = [(channel, address) for channel in channels if (address := addresses.parse(channel.address))]
+    known = [(channel, address) for channel in channels if (address := addresses.pasted_address(channel.address))]
     fitting = [(channel, address) for channel, address in known if address.holds(pasted)]
     if fitting:
         nearest = max(fitting, key=lambda pair: (len(pair[1].path), len(pair[1].query)))[0]

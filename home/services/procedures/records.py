@@ -16,7 +16,7 @@ LEVELS = {"Cấp tỉnh": Level.PROVINCE, "Cấp xã": Level.COMMUNE, "Cấp b�
 HOW_FIELDS = ("channel", "time_limit", "fee", "description")
 
 
-def text_of(record: dict[str, Any], key: str) -> str:
+def text_in(record: dict[str, Any], key: str) -> str:
     """Return a text of the record, clean; empty when it is missing."""
     return clean(str(record.get(key) or "")).strip()
 
@@ -24,16 +24,16 @@ def text_of(record: dict[str, Any], key: str) -> str:
 def fill_procedure(page: ProcedurePage, record: dict[str, Any]) -> list[str]:
     """Put a record into `page`; return what a person should look at."""
     doubts = []
-    name = text_of(record, "name")
+    name = text_in(record, "name")
     page.title = page.draft_title = shortened(name, 255)
     page.full_name = name if page.title != name else ""
-    page.code = text_of(record, "code")[:40]
-    page.agency = "; ".join(text_of(record, "agency").split("\n"))[:300]
+    page.code = text_in(record, "code")[:40]
+    page.agency = "; ".join(text_in(record, "agency").split("\n"))[:300]
     page.applicants = ", ".join(clean(str(who)).strip() for who in record.get("applicants") or [])
-    page.decision = text_of(record, "decision")[:60]
-    set_levels(page, text_of(record, "level"))
+    page.decision = text_in(record, "decision")[:60]
+    set_levels(page, text_in(record, "level"))
     page.steps, page.result, page.requirements = (
-        lines_html(with_list_items_on_lines(text_of(record, key))) for key in ("steps", "result", "requirements")
+        lines_html(with_list_items_on_lines(text_in(record, key))) for key in ("steps", "result", "requirements")
     )
     page.how = rows_json(how_rows(record.get("how")))
     page.dossier = rows_json(dossier_rows(record.get("dossier")))
@@ -48,10 +48,10 @@ def fill_procedure(page: ProcedurePage, record: dict[str, Any]) -> list[str]:
 
 def fill_online(page: ProcedurePage, record: dict[str, Any]) -> None:
     """Put what the record says of doing it online into `page`; a record that says nothing leaves what an editor wrote."""
-    if text_of(record, "online") not in Online.values:
+    if text_in(record, "online") not in Online.values:
         return
-    page.online, page.online_reason, page.online_url = (text_of(record, key) for key in ("online", "online_reason", "online_url"))
-    page.integrated_on = date.fromisoformat(text_of(record, "integrated_on")) if record.get("integrated_on") else None
+    page.online, page.online_reason, page.online_url = (text_in(record, key) for key in ("online", "online_reason", "online_url"))
+    page.integrated_on = date.fromisoformat(text_in(record, "integrated_on")) if record.get("integrated_on") else None
 
 
 def set_levels(page: ProcedurePage, text: str) -> None:

@@ -23,7 +23,7 @@ from wagtail.models import Page
 
 from cms.admin.editing import locks
 from legal_docs.models import LegalDocumentPage, LegalIndexPage
-from legal_docs.text.structure.contents import Hit, contents, find, replace
+from legal_docs.text.structure.contents import Hit, contents, places_of_words, replace
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -47,7 +47,7 @@ class ReplaceForm(forms.Form):
 
     def hits(self, text: str) -> list[Hit]:
         said = self.cleaned_data
-        return find(text, said["find"], said["replacement"], exact_case=said["exact_case"], whole_words=said["whole_words"])
+        return places_of_words(text, said["find"], said["replacement"], exact_case=said["exact_case"], whole_words=said["whole_words"])
 
 
 @require_POST

@@ -103,7 +103,7 @@ def whole(page: LegalDocumentPage, version: DocumentVersion | None, rows: Iterab
         **detail(page),
         "version": _version(version),
         "preamble": version.preamble if version else "",
-        "provisions": provisions(page, rows),
+        "provisions": provision_rows(page, rows),
         "signature": version.signature if version else "",
     }
 
@@ -112,7 +112,7 @@ def _version(version: DocumentVersion | None) -> dict[str, Any] | None:
     return {"from": version.valid_from, "until": version.valid_to, "kind": version.kind} if version else None
 
 
-def provisions(page: LegalDocumentPage, rows: Iterable[Row]) -> list[dict[str, Any]]:
+def provision_rows(page: LegalDocumentPage, rows: Iterable[Row]) -> list[dict[str, Any]]:
     """Return provisions of a document: each its own words, not those below it."""
     base = absolute(page.url) or ""  # asked once: a code has thousands of provisions
     return [_provision(base, row) for row in rows]

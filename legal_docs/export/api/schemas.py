@@ -29,7 +29,7 @@ def shape(**properties: Schema) -> Schema:
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
 
-def page(items: Schema, **more: Schema) -> Schema:
+def page_of(items: Schema, **more: Schema) -> Schema:
     """Return the schema of a page of rows; `next` is the address of the following page, null on the last."""
     return shape(items=array(items), next=MAYBE_TEXT, **more)
 
@@ -90,11 +90,11 @@ SCHEMAS: dict[str, Schema] = {
     "Named": shape(slug=TEXT, name=TEXT),
     "Root": {"type": "object", "additionalProperties": TEXT},
     "DocumentSummary": shape(**_SUMMARY),
-    "DocumentPage": page(ref("DocumentSummary")),
+    "DocumentPage": page_of(ref("DocumentSummary")),
     "Document": shape(**_DOCUMENT),
     "Relation": shape(**_RELATION),
     "RelationRow": shape(key=NUMBER, source={"type": "string", "format": "uuid"}, target=ref("Relation")),
-    "RelationPage": page(ref("RelationRow")),
+    "RelationPage": page_of(ref("RelationRow")),
     "File": shape(
         kind=TEXT,
         title=TEXT,
@@ -117,7 +117,7 @@ SCHEMAS: dict[str, Schema] = {
         depth=NUMBER,
         role=TEXT,
     ),
-    "ProvisionPage": page(
+    "ProvisionPage": page_of(
         ref("Provision"),
         document={"type": "string", "format": "uuid"},
         version=shape(kind={"enum": list(VersionKind.values)}, **{"from": DAY, "until": DAY}),
@@ -133,10 +133,10 @@ SCHEMAS: dict[str, Schema] = {
         title=TEXT,
         reason=MAYBE_TEXT,
     ),
-    "ChangePage": page(ref("Change")),
-    "TypePage": page(shape(slug=TEXT, name=TEXT, is_normative={"type": "boolean"})),
-    "BodyPage": page(shape(slug=TEXT, name=TEXT, level=TEXT, locality=MAYBE_TEXT, successors=array(TEXT))),
-    "FieldPage": page(shape(slug=TEXT, name=TEXT, parent=MAYBE_TEXT)),
+    "ChangePage": page_of(ref("Change")),
+    "TypePage": page_of(shape(slug=TEXT, name=TEXT, is_normative={"type": "boolean"})),
+    "BodyPage": page_of(shape(slug=TEXT, name=TEXT, level=TEXT, locality=MAYBE_TEXT, successors=array(TEXT))),
+    "FieldPage": page_of(shape(slug=TEXT, name=TEXT, parent=MAYBE_TEXT)),
     "Manifest": shape(
         edition=TEXT,
         made_at=MOMENT,

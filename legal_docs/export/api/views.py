@@ -102,7 +102,7 @@ def provisions(request: HttpRequest, key: UUID) -> HttpResponse:
     data = {
         "document": str(page.translation_key),
         "version": {"from": version.valid_from, "until": version.valid_to, "kind": version.kind},
-        "items": resources.provisions(page, found[:limit]),
+        "items": resources.provision_rows(page, found[:limit]),
         "next": following,
     }
     return json_answer(data, changed=resources.newest_change(page))

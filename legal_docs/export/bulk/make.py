@@ -120,7 +120,7 @@ def _provisions() -> Iterator[dict[str, Any]]:
     for page in _documents():
         for version in page.versions.order_by("valid_from"):
             known = {"document": str(page.translation_key), "from": version.valid_from, "until": version.valid_to}
-            for data in resources.provisions(page, stored_rows(version.provisions)):
+            for data in resources.provision_rows(page, stored_rows(version.provisions)):
                 yield {**known, **data}
 
 

@@ -22,7 +22,7 @@ class Hit(NamedTuple):
     after: str
 
 
-def find(rows: Iterable[Row], words: str) -> list[Hit]:
+def hits_in(rows: Iterable[Row], words: str) -> list[Hit]:
     """Return the provisions whose own text holds `words`; without marks any marks fit, `hòa` is `hoà`. At most `MOST_HITS`."""
     wanted = _plain(words)
     return list(_hits(rows, wanted, exact=_has_marks(words))) if wanted else []

@@ -95,7 +95,7 @@ def render(rows: Iterable[Row], links: Links, *, heading_level: int = 2) -> Safe
     return mark_safe("".join(pieces))
 
 
-def paragraphs(text: str) -> str:
+def paragraphs_as_html(text: str) -> str:
     """Return each line of a text as an escaped paragraph, rows of a table as a table."""
     return lines(escape(text, quote=False))
 
@@ -152,7 +152,7 @@ def _division(row: Row, level: int) -> str:
     name = escape(row.marker.strip().rstrip(".:") or name_of(row))
     heading = f'<span class="mb-law__title">{escape(row.heading)}</span>' if row.heading else ""
     tag = f"h{min(level + (row.kind in (Unit.SECTION, Unit.SUBSECTION)), 6)}"
-    text = paragraphs(row.text) if row.text else ""
+    text = paragraphs_as_html(row.text) if row.text else ""
     return f'<{tag} class="mb-law__division" id="{escape(row.anchor)}">{name} {heading}</{tag}>{text}'
 
 

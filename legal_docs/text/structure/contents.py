@@ -51,7 +51,7 @@ def contents(text: str) -> list[Entry]:
     return [Entry(name, typed[node.line - 1], depths[LEVELS[node.kind]]) for name, node in zip(names, shown, strict=True)]
 
 
-def find(text: str, words: str, replacement: str = "", *, exact_case: bool, whole_words: bool) -> list[Hit]:
+def places_of_words(text: str, words: str, replacement: str = "", *, exact_case: bool, whole_words: bool) -> list[Hit]:
     """Return every place of `words` in `text`, which is in NFC; a space of `words` stands for any spaces of one line.
 
     Unless capitals must be as typed, the replacement takes those of a place that has others: `QUY ĐỊNH` becomes `QUY TẮC`.
