@@ -16,7 +16,7 @@ from legal_docs.importing.reading import as_stored
 from legal_docs.models import LegalDocumentPage, LegalTask, Relation, TaskKind
 from legal_docs.text.documents.named_laws import law_key, named_law
 from legal_docs.text.structure.nodes import LawText
-from legal_docs.text.vocabulary import CHANGES_VALIDITY, CONSOLIDATED_SYMBOL, RelationKind
+from legal_docs.text.vocabulary import ACTING, CHANGES_VALIDITY, CONSOLIDATED_SYMBOL, RelationKind
 
 # Raise it when the readers of days and relations find more, or are less sure: the worker reads the imported texts again.
 READERS_VERSION = 3
@@ -51,7 +51,7 @@ def fill_from_text(page: LegalDocumentPage, law: LawText, relations: Sequence[Re
 
 def without_effect(relations: Sequence[Relation]) -> list[Relation]:
     """Return the relations that a draft may have: those that change nothing in others."""
-    return [one for one in relations if one.kind not in (*CHANGES_VALIDITY, RelationKind.CORRECTS)]
+    return [one for one in relations if one.kind not in ACTING]
 
 
 def is_draft(number: str, preamble: str) -> bool:

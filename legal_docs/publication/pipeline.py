@@ -49,7 +49,7 @@ from legal_docs.models.documents.parts import NAMES_IN_RELATIONS
 from legal_docs.publication.relations import affected_by, announce_acts, claim_waiting_relations, find_targets, release_relations
 from legal_docs.publication.stored_text import read_typed_text
 from legal_docs.text.provisions.rows import stored_rows
-from legal_docs.text.vocabulary import CHANGES_VALIDITY, CONSOLIDATED_SYMBOL, NAMING, RelationKind, Scope
+from legal_docs.text.vocabulary import ACTING, CONSOLIDATED_SYMBOL, NAMING, RelationKind, Scope
 
 # (page) -> None: writes into its history why it was published in spite of warnings.
 reason_for_warnings: Port[[LegalDocumentPage], object] = Port("reason_for_warnings")
@@ -147,7 +147,7 @@ def refresh_affected(page: LegalDocumentPage, rebuilt: Iterable[int], *, is_othe
     The index hears of each that is changed in part: its provisions may have another validity while its own is as before.
     """
     affected = affected_by(page)
-    gone = page.former.targets - {relation.target_id for relation in affected}
+    gone = page.former.acted_on - {relation.target_id for relation in affected}
     targets = {relation.target_id for relation in affected} | gone | set(rebuilt)
     targets |= texts_of({page.pk, *targets})
     announce_acts(page)
@@ -187,8 +187,7 @@ def after_restriction(root: Page) -> None:
         record_published(page)
     for acting in documents.filter(amendments_made__state=AmendmentState.APPROVED).distinct():
         refresh_status(rebuild_targets(acting))
-    kinds = [*CHANGES_VALIDITY, RelationKind.CORRECTS]
-    targets = Relation.objects.filter(document__in=documents, kind__in=kinds).exclude(target=None).values("target").distinct()
+    targets = Relation.objects.filter(document__in=documents, kind__in=ACTING).exclude(target=None).values("target").distinct()
     texts = texts_of(documents.order_by().values_list("pk", flat=True))
     if len(targets[: AT_ONCE + 1]) + len(texts) > AT_ONCE:
         LegalDocumentPage.objects.filter(Q(pk__in=targets) | Q(pk__in=texts)).update(status_until=timezone.localdate())

@@ -31,7 +31,7 @@ from legal_docs.models.documents.change_record import record_derived_change
 from legal_docs.models.tasks import words_of_gone_cause
 from legal_docs.text.documents.named_laws import law_name_key
 from legal_docs.text.documents.references import find_references
-from legal_docs.text.vocabulary import CHANGES_VALIDITY, CONSOLIDATED_SYMBOL, INVERSE_LABELS, Level, Origin, RelationKind
+from legal_docs.text.vocabulary import ACTING, CHANGES_VALIDITY, CONSOLIDATED_SYMBOL, INVERSE_LABELS, Level, Origin, RelationKind
 from legal_docs.text.words.dates import find_dates
 
 _YEAR = re.compile(r" ((?:19|20)\d{2})$")  # at the end of the key of a law's name
@@ -232,7 +232,7 @@ def _words_of_name(key: str) -> set[str]:
 
 def affected_by(page: LegalDocumentPage) -> list[Relation]:
     """Return the relations by which this document changes the validity of others on the site, or corrects their days."""
-    found = Relation.objects.filter(document=page, kind__in=[*CHANGES_VALIDITY, RelationKind.CORRECTS]).exclude(target=None)
+    found = Relation.objects.filter(document=page, kind__in=ACTING).exclude(target=None)
     return list(found.only("target_id", "kind", "scope"))
 
 

@@ -28,7 +28,7 @@ from cms.models.files.file_entries import file_entries
 from cms.models.files.file_references import linked_files
 from cms.models.pages.deleted_rows import SET_BY_WAGTAIL, WithoutDeleted
 from cms.models.pages.page_addresses import is_taken
-from cms.models.pages.page_changes import noting_save
+from cms.models.pages.page_changes import noting_references, noting_save
 from cms.models.pages.page_form import PortalPageForm
 from cms.models.pages.row_snapshot import Row, whole_row
 from cms.models.pages.rows_by_address import child_at
@@ -120,8 +120,9 @@ class BasePage(WithoutDeleted):
         return page
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
-        """Save the page and note it for the search index, in one transaction."""
-        with noting_save(self, kwargs.get("update_fields")):
+        """Save the page and note it for the search index and in the index of references, in one transaction."""
+        fields = kwargs.get("update_fields")
+        with noting_save(self, fields), noting_references(self, fields):
             return super().save(*args, **kwargs)
 
     def publish(self, revision: Revision, user: User | None = None, **kwargs: Any) -> None:

@@ -14,7 +14,6 @@ from django.db import connections, transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.models import COMMENTS_RELATION_NAME, Page, PageViewRestriction, ReferenceIndex, Site
-from wagtail.signals import page_published
 
 from cms.contracts.search import PageChange, note_changes
 from cms.models.access.restrictions import paths_with_aliases
@@ -45,6 +44,25 @@ def noting_save(page: Page, update_fields: Collection[str] | None) -> Iterator[N
         if before not in (None, page.url_path):
             note_subtree(page, PageChange.MOVED)
         note_changes([page.pk], PageChange.SAVED)
+
+
+@contextmanager
+def noting_references(page: Page, update_fields: Collection[str] | None) -> Iterator[None]:
+    """Save inside: Wagtail's index of references is written once, with the save.
+
+    Wagtail queues a task for the page and one for each row on it. Which files are public is asked of this index: until the worker came,
+    a file that was just published would be missing, and one that was just taken from the page would still be given out. An import
+    switches all of this off, and queues one task.
+    """
+    from wagtail.signal_handlers import disable_reference_index_auto_update, reference_index_auto_update_disabled  # they ask for the models
+
+    if getattr(reference_index_auto_update_disabled, "value", False) or (update_fields is not None and not _is_bookkeeping(update_fields)):
+        yield
+        return
+    with disable_reference_index_auto_update():
+        yield
+    if not _is_bookkeeping(update_fields):
+        ReferenceIndex.create_or_update_for_object(page)
 
 
 def note_subtree(page: Page, change: PageChange) -> None:
@@ -89,17 +107,6 @@ def note_deleted(instance: Page, **kwargs: Any) -> None:
     The note keeps the page's id: the worker finds nothing to build and removes what the index holds of it.
     """
     note_changes([instance.pk], PageChange.DELETED)
-
-
-@receiver(page_published, dispatch_uid="cms.note_references")
-def note_references(instance: Page, imported: bool = False, **kwargs: Any) -> None:
-    """Bring Wagtail's index of references up to date for a page that an editor published.
-
-    Wagtail does it in a task. Which files are public is asked of this index: until the worker came, a file that was just
-    published would be missing, and one that was just taken from the page would still be given out.
-    """
-    if not imported:
-        ReferenceIndex.create_or_update_for_object(instance)
 
 
 @receiver(post_save, sender=PageViewRestriction, dispatch_uid="cms.note_restricted")
