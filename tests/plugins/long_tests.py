@@ -1,8 +1,8 @@
 """`--quick`: leave out the tests that take a quarter of a second or more, as `tests/long_tests.txt` names them.
 
-One test in six of those that need no server takes two thirds of the time: whole screens, publications of many documents, other
-processes. `--note-long-tests` writes the list from the times of its run, by the clock: the whole suite, on a machine that does nothing
-else.
+One test in three of those that need no server takes three quarters of the time: whole screens, publications of many documents, other
+processes. `--note-long-tests` writes the list from the times of its run, by the clock, of the whole suite; on a busy machine it is
+longer.
 """
 
 from __future__ import annotations
