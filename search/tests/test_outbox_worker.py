@@ -19,9 +19,10 @@ from cms.contracts.search import EntryKind, SearchEntry
 from cms.models.background.leased_row import RowState
 from search.engines.contract import BulkFailure, BulkReport, IndexAction, Reason, SearchEngine, SearchUnavailable
 from search.indexing import draining, jobs
+from search.indexing.comparing import IndexDifferences
 from search.indexing.draining import drain, next_version, take
 from search.indexing.noting import note_changes, note_first_pages
-from search.models import ChangeReason, IndexChange
+from search.models import ChangeReason, IndexChange, IndexComparison, IndexRebuild
 
 pytestmark = pytest.mark.django_db
 MakePage = Callable[..., Page]
@@ -219,6 +220,7 @@ def repaired_at(make_page: MakePage, work, engine) -> Callable[[str], bool]:
     """Return whether the job repairs, at this moment, an index that lost a page just before."""
     page = make_page("Trang bị mất trong chỉ mục")
     work()
+    IndexComparison.objects.create(target="embedded", night=date(2026, 12, 1))
 
     def repaired(moment: str) -> bool:
         with time_machine.travel(f"{moment}+07:00", tick=False):
@@ -249,6 +251,51 @@ def test_an_index_whose_server_was_away_at_night_is_compared_in_the_next_hour(re
         patch.setattr(jobs, "compare", Mock(side_effect=SearchUnavailable(Reason.AWAY, "away")))
         assert not repaired_at("2026-12-02T03:00")
     assert repaired_at("2026-12-02T04:00")
+
+
+def test_an_index_that_was_never_compared_waits_for_the_next_night(repaired_at) -> None:
+    IndexComparison.objects.all().delete()
+    moments = ("2026-12-02T10:00", "2026-12-02T11:00", "2026-12-03T02:59", "2026-12-03T03:00")
+    assert [repaired_at(moment) for moment in moments] == [False, False, False, True]
+
+
+def test_an_index_is_compared_once_its_rebuild_is_over(repaired_at) -> None:
+    with time_machine.travel("2026-12-02T03:00+07:00", tick=False):
+        record = IndexRebuild.objects.create(target="embedded", name="new")
+    during = repaired_at("2026-12-02T03:01")
+    record.delete()
+    assert (during, repaired_at("2026-12-02T04:01")) == (False, True)
+
+
+def test_a_rebuild_whose_process_died_does_not_keep_an_index_from_being_compared(repaired_at) -> None:
+    with time_machine.travel("2026-12-01T20:00+07:00", tick=False):
+        IndexRebuild.objects.create(target="embedded", name="new")
+    assert repaired_at("2026-12-02T03:00")
+
+
+@pytest.mark.parametrize("step", ["compare", "repair"])
+def test_an_index_where_the_comparison_fails_is_tried_again_in_the_next_night_only(step: str, repaired_at, monkeypatch, caplog) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs, step, Mock(side_effect=ValueError("a row that cannot be read")))
+        assert not repaired_at("2026-12-02T03:00")
+    assert "a row that cannot be read" in caplog.text
+    moments = ("2026-12-02T04:00", "2026-12-02T23:00", "2026-12-03T03:00")
+    assert [repaired_at(moment) for moment in moments] == [False, False, True]
+
+
+def test_an_index_where_the_comparison_fails_does_not_keep_the_other_from_being_compared(repaired_at, monkeypatch) -> None:
+    IndexComparison.objects.all().delete()
+    IndexComparison.objects.bulk_create(IndexComparison(target=target, night=date(2026, 12, 1)) for target in ("cluster", "embedded"))
+    monkeypatch.setattr(jobs, "kept_targets", lambda: ["cluster", "embedded"])
+    real = jobs.compare
+
+    def compare(target: str, progress: Callable[[int], object]) -> IndexDifferences:
+        if target == "cluster":
+            raise ValueError("a row that cannot be read")
+        return real(target, progress)
+
+    monkeypatch.setattr(jobs, "compare", compare)
+    assert repaired_at("2026-12-02T03:00")
 
 
 @pytest.fixture
