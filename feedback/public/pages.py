@@ -15,7 +15,7 @@ from cms.models.access.restrictions import public_pages
 from feedback.models import YouSaidWeDid
 from feedback.models.choices import Aspect, Kind, StoryState
 from feedback.models.periods import KEEP_VOTES_DAYS
-from feedback.scores.best import best_by_type, best_within, portal_sections
+from feedback.scores.best import best_by_type, best_within, portal_sections, type_named
 from feedback.scores.figures import AspectRow, by_unit, survey_bars, survey_by_quarter
 from feedback.scores.months import Month, best_pages, chart_of, months_of
 
@@ -65,14 +65,14 @@ def _latest(by_kind: dict[Kind, list[Month]], survey: list[AspectRow]) -> list[d
 @require_safe
 def most_helpful(request: HttpRequest) -> HttpResponse:
     """Show the best pages: `?loai=` of one type, `?muc=` of one section, else the best of each type. Raise Http404 for others."""
-    found_sections, groups = portal_sections(), best_by_type()
+    found_sections = portal_sections()
     section = next((page for page in found_sections if page.slug == request.GET.get("muc")), None)
-    chosen = next((group for group in groups if group.name == request.GET.get("loai")), None)
+    chosen = type_named(request.GET.get("loai", ""))
     if (request.GET.get("muc") and section is None) or (request.GET.get("loai") and chosen is None):
         raise Http404
     filtered = chosen is not None or section is not None
     context: dict[str, Any] = {
-        "groups": groups,
+        "groups": best_by_type(),
         "sections": found_sections,
         "chosen": chosen,
         "section": section,

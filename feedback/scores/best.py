@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, QuerySet
-from wagtail.models import Page, Site
+from wagtail.models import Page, Site, get_page_models
 
 from cms.models.access.restrictions import public_pages
 from cms.text.vietnamese_order import sorted_by
@@ -42,6 +42,12 @@ def best_by_type(count: int = PER_TYPE) -> list[Group]:
             scores = list(best_scores().filter(page__content_type=content_type)[:count])
             groups.append(Group(content_type.model, str(model._meta.verbose_name_plural), scores))
     return sorted_by(groups, lambda group: group.label)
+
+
+def type_named(name: str) -> Group | None:
+    """Return the page type of this name without its pages; None where the portal has none."""
+    model = next((model for model in get_page_models() if model is not Page and model._meta.model_name == name), None)
+    return Group(name, str(model._meta.verbose_name_plural), []) if model else None
 
 
 def types_with_scores() -> QuerySet[ContentType]:

@@ -10,7 +10,8 @@ import pytest
 from django.apps import apps
 from django.test import Client
 from django.utils import timezone
-from wagtail.models import Page
+from django.utils.text import capfirst
+from wagtail.models import Page, get_page_models
 
 from cms.contracts.search import note_renamed
 from feedback.models import SurveyRound, TargetScore, YouSaidWeDid
@@ -52,6 +53,19 @@ def test_the_most_helpful_pages_are_listed_by_type_and_section_in_one_order(page
     assert by_type.index("Đăng ký kết hôn") < by_type.index("Đăng ký khai sinh")
     assert "Đăng ký khai sinh" in by_section
     assert "Đăng ký kết hôn" not in by_section
+
+
+@pytest.mark.parametrize("name", ["newspage", "legaldocumentpage", "answerpage"])
+def test_a_page_type_without_a_public_figure_is_named_and_finds_nothing(name: str) -> None:
+    label = next(str(model._meta.verbose_name_plural) for model in get_page_models() if model._meta.model_name == name)
+    shown = Client().get(f"/huu-ich-nhat/?loai={name}").content.decode()
+    assert f'<h2 id="tot-nhat">{capfirst(label)}</h2>' in shown
+    assert "mb-empty" in shown
+
+
+@pytest.mark.parametrize("name", ["khong-co", "page", "question"])
+def test_what_is_no_page_type_of_the_portal_is_not_found(name: str) -> None:
+    assert Client().get(f"/huu-ich-nhat/?loai={name}").status_code == 404
 
 
 def test_a_page_that_became_private_leaves_the_public_lists(page: Page) -> None:
