@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from cms.contracts.ports import Registry
+from cms.text.numbers.keys import is_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def find(code: str, ref: str) -> FollowedThing | None:
 
 def row_id(ref: str) -> int | None:
     """Return the id of a row that a ref in digits names; None for any other ref, and for more digits than an id has."""
-    return int(ref) if ref.isdecimal() and len(ref) < 19 else None
+    return int(ref) if is_key(ref) else None
 
 
 def follow_url(code: str, ref: object = "") -> str:

@@ -20,6 +20,7 @@ from wagtail.admin import messages
 from cms.admin.interface.screens import AdminScreen
 from cms.contracts import corrections
 from cms.contracts.accounts import signed_in
+from cms.text.numbers.keys import is_key
 from feedback.models import Comment
 from feedback.models.choices import OPEN_STATES, CommentState, Reason
 from feedback.participation.comments.corrections import make_correction
@@ -108,7 +109,7 @@ class TriageInbox(AdminScreen):
     def act(self, request: HttpRequest) -> None:
         """Do the chosen action on the ticked comments; one that changes their state also on their duplicates, with a way to undo it."""
         action = next((each for each in ACTIONS if each.name == request.POST.get("action")), None)
-        chosen = [int(pk) for pk in request.POST.getlist("comment") if pk.isdecimal()][:PER_PAGE]
+        chosen = [int(pk) for pk in request.POST.getlist("comment") if is_key(pk)][:PER_PAGE]
         comments = list(Comment.objects.filter(pk__in=chosen).order_by("pk"))
         if action is None or not comments:
             messages.warning(request, gettext("Please choose at least one comment."))

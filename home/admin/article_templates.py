@@ -16,6 +16,7 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
+from cms.text.numbers.keys import is_key
 from home.models import NewsIndexPage, NewsPage
 from home.models.news.article_templates import ArticleTemplate, copy_common_parts
 from home.models.pages.page_kinds import PageKind
@@ -28,7 +29,7 @@ ADD = "home.add_articletemplate"
 
 def number(text: str) -> int | None:
     """Return a key from an address; None for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    return int(text) if is_key(text) else None
 
 
 def write_address(template: ArticleTemplate) -> str | None:

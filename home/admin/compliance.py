@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from cms.admin.interface.screens import AdminScreen
+from cms.text.numbers.keys import is_key
 from cms.web.files.tables import XLSX
 from home.agency.duties import files
 from home.agency.duties.citing import places_citing
@@ -67,7 +68,7 @@ class Compliance(AdminScreen):
 
 
 def _key(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
+    return int(text) if is_key(text) else 0
 
 
 def edit_url(line: Line) -> str:

@@ -224,6 +224,8 @@ def test_oldest_first_turns_the_order_round(client: Client) -> None:
         "dia_ban=x",
         "cong_bao=x",
         "cong_bao=7",
+        pytest.param(f"cong_bao={'9' * 19}", id="a number longer than any key"),
+        pytest.param(f"cong_bao={'9' * 4400}", id="a number longer than Python reads"),
         "muc=x",
     ],
 )

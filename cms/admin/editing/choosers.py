@@ -29,6 +29,7 @@ from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, Snippe
 
 from cms.admin.editing.choosable import as_told, choosable, known_tags, may_list, reads_drafts
 from cms.contracts.accounts import signed_in
+from cms.text.numbers.keys import is_key
 from cms.text.vietnamese import fold
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def _take_out_unknown(form: Any, name: str, field: Any, user: User) -> None:
     sent = str(form.data.get(key) or "")
     if not sent.isdecimal() or sent == str(getattr(held, "pk", held)):
         return
-    if not choosable(field.widget.model_class.objects.filter(pk=sent), user).exists():
+    if not is_key(sent) or not choosable(field.widget.model_class.objects.filter(pk=sent), user).exists():
         form.data = form.data.copy()
         form.data[key] = NO_KEY
 

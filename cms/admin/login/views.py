@@ -20,6 +20,7 @@ from cms.admin.login.forms import DelayedLoginForm
 from cms.admin.login.openid.provider import in_use
 from cms.admin.second_factor.middleware import needs_second_factor
 from cms.models.access.login_throttle import LoginThrottle, Purpose
+from cms.text.numbers.keys import is_key
 from cms.web.monitoring import security_log
 from cms.web.protection import login_throttle
 
@@ -72,7 +73,7 @@ def reset_delays(request: HttpRequest) -> HttpResponse:
     """Forget the failed logins of the ticked rows: the next attempt need not wait."""
     if not request.user.has_perm(MAY_UNLOCK):
         raise PermissionDenied
-    chosen = [int(pk) for pk in request.POST.getlist("row") if pk.isdecimal() and len(pk) < 19]
+    chosen = [int(pk) for pk in request.POST.getlist("row") if is_key(pk)]
     rows = list(LoginThrottle.objects.filter(pk__in=chosen))
     for row in rows:
         log(row, "wagtail.delete", user=request.user, title=row.name)

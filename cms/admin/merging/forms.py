@@ -24,6 +24,7 @@ from cms.admin.merging import contents, typed
 from cms.admin.merging.three_way import THEIRS, Merge
 from cms.contracts.accounts import signed_in
 from cms.models import OpenedRevision, RevisionName, UnmergedText
+from cms.text.numbers.keys import is_key
 
 JOINED = "ghep"  # query of a form that is opened with what was put together
 NO_REVISION = "0"  # what a form began with when its page had no revision yet
@@ -48,7 +49,7 @@ class _PageForm:
     def joined(self) -> UnmergedText | None:
         """Return the merged text that the form was opened with, once the choices are made."""
         key, page = self.request.GET.get(JOINED, ""), cast(Any, self).real_page_record.specific_deferred
-        if not key.isascii() or not key.isdigit():
+        if not is_key(key):
             return None
         return UnmergedText.of(signed_in(self.request), page).filter(pk=key, joined__isnull=False).first()
 
@@ -66,7 +67,7 @@ class _PageForm:
         view: Any = self
         posted = self.request.POST
         if number := posted.get("overwrite_revision_id"):
-            revision = view.real_page_record.revisions.filter(pk=number).first() if number.isdigit() else None
+            revision = view.real_page_record.revisions.filter(pk=number).first() if is_key(number) else None
             return number, revision.created_at.isoformat() if revision else ""
         if posted.get("loaded_revision_id"):
             return posted["loaded_revision_id"], posted.get("loaded_revision_created_at", "")
@@ -117,7 +118,7 @@ class _PageForm:
         if not self.is_out_of_date:
             return self.store(form)
         number, moment = self.start
-        revision = view.real_page_record.revisions.filter(pk=number).first() if number.isdigit() else None
+        revision = view.real_page_record.revisions.filter(pk=number).first() if is_key(number) else None
         base = contents.of_revision(revision) if revision and revision.created_at.isoformat() == moment else None
         return self.keep(form, base, contents.of_revision(view.latest_revision))
 
@@ -159,7 +160,7 @@ class _PageForm:
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Give a form that is shown again the revision that it started from, not the newest one."""
         view: Any = self
-        if self.is_out_of_date and self.start[0].isdigit():
+        if self.is_out_of_date and is_key(self.start[0]):
             view.page.latest_revision_id, view.latest_revision_created_at = int(self.start[0]), self.start[1]
         if self.start[0] == NO_REVISION:
             view.form.fields["loaded_revision_id"] = UnseenField(required=False, initial=NO_REVISION)

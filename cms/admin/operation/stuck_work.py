@@ -22,6 +22,7 @@ from cms.contracts.worklist import WorklistItem
 from cms.models.background.leased_row import LeasedRow, RowState
 from cms.models.background.mail import OutboundMail
 from cms.models.following import Subscription
+from cms.text.numbers.keys import is_key
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -91,7 +92,7 @@ def try_again(request: HttpRequest) -> HttpResponse:
     if model is None:
         raise PermissionDenied
     rows = model._default_manager.all()
-    chosen = [int(pk) for pk in request.POST.getlist("row") if pk.isdecimal() and len(pk) < 19]
+    chosen = [int(pk) for pk in request.POST.getlist("row") if is_key(pk)]
     gives_up = "give_up" in request.POST and model.may_be_given_up
     if chosen or gives_up:
         rows = rows.filter(pk__in=chosen)

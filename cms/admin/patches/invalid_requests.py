@@ -28,6 +28,7 @@ from wagtail.admin.views.pages.ordering import SetPagePositionView
 from wagtail.models import Page
 
 from cms.admin.editing import device_drafts
+from cms.text.numbers.keys import is_key
 from cms.web.pages.views import bad_request
 from cms.web.request.zones import ADMIN_PREFIX
 
@@ -109,7 +110,7 @@ def _get_chosen_multiple(self: Any, request: HttpRequest) -> HttpResponse:
 
 def _get_chosen_pages(self: Any, request: HttpRequest) -> HttpResponse:
     keys = request.GET.getlist("id")
-    if not all(key.isdecimal() and len(key) < 19 for key in keys) or Page.objects.filter(pk__in=keys, depth=1).exists():
+    if not all(map(is_key, keys)) or Page.objects.filter(pk__in=keys, depth=1).exists():
         raise Http404  # no key, or the root, which is below no page
     response: HttpResponse = _chosen_pages(self, request)
     return response

@@ -22,6 +22,7 @@ from wagtail.models import Page
 from cms.background.sending.mail import queue_mail
 from cms.contracts.accounts import signed_in
 from cms.models.access.embargo import EmbargoLink
+from cms.text.numbers.keys import is_key
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -80,7 +81,7 @@ def _make(request: HttpRequest, page: Page, form: EmbargoForm) -> None:
 
 def _revoke(request: HttpRequest, page: Page) -> None:
     key = request.POST["revoke"]
-    link = get_object_or_404(EmbargoLink, page=page, pk=key if key.isdecimal() else None)
+    link = get_object_or_404(EmbargoLink, page=page, pk=key if is_key(key) else None)
     EmbargoLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now())
     log(page, "cms.embargo_revoked", user=request.user, data={"reader": link.reader})
     messages.success(request, _("The link for %(reader)s was withdrawn.") % {"reader": link.reader})

@@ -13,6 +13,7 @@ from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from cms.contracts.worklist import WorklistItem
 from cms.models.publishing.page_review import PageReview
+from cms.text.numbers.keys import is_key
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -25,7 +26,7 @@ class AddReview(CreateView):
         """Return a new review of the page in `?page=`, with the person as its owner."""
         instance = PageReview(owner=self.request.user)
         key = self.request.GET.get("page", "")
-        if key.isascii() and key.isdigit() and (page := Page.objects.filter(pk=key).first()):
+        if is_key(key) and (page := Page.objects.filter(pk=key).first()):
             instance.page = page
         return instance
 

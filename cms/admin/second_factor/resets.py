@@ -30,6 +30,7 @@ from cms.background.sending.mail import queue_mail
 from cms.contracts.accounts import signed_in
 from cms.contracts.worklist import WorklistItem
 from cms.models import SecondFactorReset
+from cms.text.numbers.keys import is_key
 from cms.web.monitoring import security_log
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ def _decide(request: HttpRequest) -> None:
     person = signed_in(request)
     with transaction.atomic():
         rows = SecondFactorReset.objects.open().select_for_update(of=("self",)).select_related("user", "asked_by")
-        reset = rows.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 19 else None
+        reset = rows.filter(pk=int(number)).first() if is_key(number) else None
         if reset is None:
             messages.error(request, _("This has been decided by somebody else, or its time is over."))
         elif "agree" not in request.POST:

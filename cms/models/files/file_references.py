@@ -11,6 +11,8 @@ from django.utils.translation import gettext, override
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.models import Collection, Page, ReferenceIndex
 
+from cms.text.numbers.keys import is_key
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
@@ -51,7 +53,7 @@ def linked_keys(page: Model) -> list[int]:
             wanted.update(dict.fromkeys(filter(None, [field.value_from_object(page)])))
         elif (extract := getattr(field, "extract_references", None)) and (value := getattr(page, field.name)):
             keys = [str(key) for model, key, *_path in extract(value) if issubclass(model, AbstractDocument)]
-            wanted.update((int(key), None) for key in keys if key.isdecimal() and len(key) < 10)  # text can be sent by hand
+            wanted.update((int(key), None) for key in keys if is_key(key))  # text can be sent by hand
     return list(wanted)
 
 

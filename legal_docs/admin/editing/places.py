@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cms.models.access.restrictions import is_readable
 from cms.text.numbers.document_numbers import number_key
+from cms.text.numbers.keys import is_key
 from legal_docs.models import LegalDocumentPage, LegalIndexPage, Provision
 from legal_docs.models.documents.validation import Problem, Severity
 from legal_docs.text.provisions.addresses import anchors_in
@@ -33,8 +34,8 @@ def places(request: HttpRequest) -> JsonResponse:
         anchors = [row.anchor for row in rows if row.kind in _OFFERED]
     else:
         page, number = request.GET.get("page", ""), number_key(request.GET.get("number", ""))
-        named = {"pk": page} if page.isdecimal() else {"number_key": number}
-        documents = LegalDocumentPage.objects.filter(**named) if page.isdecimal() or number else LegalDocumentPage.objects.none()
+        named = {"pk": page} if is_key(page) else {"number_key": number}
+        documents = LegalDocumentPage.objects.filter(**named) if is_key(page) or number else LegalDocumentPage.objects.none()
         allowed = (one for one in documents if is_readable(one) or one.permissions_for_user(request.user).can_edit())
         document = next(allowed, None)
         if document is None:

@@ -17,6 +17,7 @@ from wagtail.admin import messages
 
 from cms.admin.editing import locks
 from cms.contracts.accounts import signed_in
+from cms.text.numbers.keys import is_key
 from legal_docs.admin.intake.forms import ProposalForm, UploadForm
 from legal_docs.admin.intake.screen import context_of, form_of, typed_in
 from legal_docs.admin.lists.editors_lists import for_editors, trail
@@ -182,7 +183,7 @@ def _draft(request: HttpRequest, imported: ImportedFile, form: ProposalForm) -> 
 def _attach(request: HttpRequest, imported: ImportedFile) -> HttpResponse:
     """Attach the file to the chosen document, when this editor may edit it and nobody has locked it."""
     chosen = request.POST["attach"]
-    locks.hold(int(chosen) if chosen.isdecimal() else 0)
+    locks.hold(int(chosen) if is_key(chosen) else 0)
     page = get_object_or_404(LegalDocumentPage, pk=chosen)
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied

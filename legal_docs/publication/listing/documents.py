@@ -19,6 +19,7 @@ from cms.models.vietnamese_order import Vietnamese
 from cms.storage.kept import Kept
 from cms.storage.prepared import KeysFirst, PreparedRows
 from cms.text.numbers.document_numbers import number_key
+from cms.text.numbers.keys import is_key
 from cms.text.vietnamese import fold
 from cms.text.vietnamese_order import sort_key
 from legal_docs.models.base import ports
@@ -138,7 +139,7 @@ def _named(name: str, value: str) -> str:
     if name == "nam" and re.fullmatch(r"[1-9][0-9]{3}", value):
         return value
     model, column = _NAMED.get(name, (None, ""))
-    row = model._default_manager.filter(**{column: value}).first() if model and (column != "pk" or value.isdecimal()) else None
+    row = model._default_manager.filter(**{column: value}).first() if model and (column != "pk" or is_key(value)) else None
     if row is None:
         raise Http404
     return value if name == "dia_ban" else str(row)
@@ -191,7 +192,7 @@ def filtered(documents: QuerySet[LegalDocumentPage], values: dict[str, str]) -> 
         documents = documents.filter(issued_on__year=int(year))
     if place := values.get("dia_ban"):
         documents = documents.filter(locality=place)
-    if (issue := values.get("cong_bao", "")).isdecimal():
+    if is_key(issue := values.get("cong_bao", "")):
         documents = documents.filter(gazette_issues=int(issue))
     if (status := values.get("hieu_luc", "")) in Status.values:
         documents = with_status(documents, status, asked_day(values))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, override
 
 from cms.contracts.following import FollowableKind, FollowedThing, register
 from cms.models.following import Announcement, Subscription, announce_all, named
+from cms.text.numbers.keys import is_key
 from qa.models import AnswerPage, Question
 
 _PAGE = "trang-"  # an imported answer has no number in the ledger
@@ -30,7 +31,7 @@ def find(ref: str) -> FollowedThing | None:
     """Return the published answer, or the row of the ledger that waits for one."""
     pages = AnswerPage.objects.readable()
     number = ref.removeprefix(_PAGE)
-    by_id = number != ref and number.isdecimal() and len(number) < 10  # more digits than any id has
+    by_id = number != ref and is_key(number)
     page = pages.filter(pk=number).first() if by_id else pages.filter(public_no=ref or None).first()
     if page is not None:
         return FollowedThing(page.title, page.url or "", ref_of(page))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
 from cms.models.access.restrictions import public_pages
+from cms.text.numbers.keys import is_key
 from cms.web.protection.spam_guard import HONEYPOT_FIELD, TokenState, check_token, issue_token, spam_score
 from qa.attachments import pending_uploads
 from qa.models import QuestionField
@@ -54,7 +55,7 @@ class AskedFromPage:
 def about(data: QueryDict, page_key: str, provision_key: str) -> AskedFromPage:
     """Read the page that a question is about; anything but the id of a public page counts as none."""
     number = data.get(page_key, "")
-    if not number.isdecimal() or len(number) > 9:
+    if not is_key(number):
         return AskedFromPage()
     page = public_pages().filter(pk=int(number)).first()
     provision = " ".join(data.get(provision_key, "").split())[:40]

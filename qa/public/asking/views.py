@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from cms.text.numbers.keys import is_key
 from cms.web.protection.spam_guard import RateLimit, TokenState, check_token, over_limit
 from qa.attachments import pending_uploads
 from qa.models import AnswerPage
@@ -70,7 +71,7 @@ def _sent_on(request: HttpRequest, journey: AskJourney) -> AskPage | tuple[Recei
 def _solved(request: HttpRequest, journey: AskJourney) -> HttpResponse:
     """Count an answered question that was enough: one more in the day's count, nothing else; the same form counts once."""
     number = str(journey.data["solved"])
-    page = AnswerPage.objects.live().filter(pk=int(number)).first() if number.isdecimal() and len(number) < 10 else None
+    page = AnswerPage.objects.live().filter(pk=int(number)).first() if is_key(number) else None
     state, key = check_token(journey.data.get("token", ""), PURPOSE)
     counts = state is TokenState.VALID and page is not None and cache.add(f"qa:solved:{key}", 1, timeout=12 * 3600)
     if counts and not over_limit(request, "solved", SOLVED_LIMITS):

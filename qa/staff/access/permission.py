@@ -10,8 +10,6 @@ from cms.contracts.accounts import signed_in
 from qa.models import Question
 from qa.workflow.actors import visible_to
 
-LONGEST_KEY = 18
-
 
 def staff_only(request: HttpRequest) -> None:
     """Raise PermissionDenied for a person who does not work on questions."""
@@ -24,11 +22,6 @@ def question_or_404(request: HttpRequest, pk: int) -> Question:
     staff_only(request)
     found: Question = get_object_or_404(visible_to(signed_in(request)), pk=pk)
     return found
-
-
-def is_key(text: str) -> bool:
-    """Return whether `text` can be the key of a row: a number that every database holds."""
-    return text.isdecimal() and len(text) <= LONGEST_KEY
 
 
 def keys_are_on(request: HttpRequest) -> bool:

@@ -16,6 +16,7 @@ from wagtail.admin import messages
 from cms.admin.editing.device_drafts import RESTORE_FIELD, draft_is_stored, restored_words, restores_drafts
 from cms.contracts.accounts import signed_in
 from cms.models.access.restrictions import public_pages
+from cms.text.numbers.keys import is_key
 from cms.web.monitoring import security_log
 from qa.attachments.answer_files import read_files
 from qa.deadlines.rules import working_calendar
@@ -25,7 +26,7 @@ from qa.processing.answering.answers import Conflict
 from qa.processing.answering.inserting import insert_answer, insert_provision, insert_reply
 from qa.processing.casework import appointing, claiming
 from qa.staff.access.breadcrumbs import breadcrumbs
-from qa.staff.access.permission import is_key, question_or_404
+from qa.staff.access.permission import question_or_404
 from qa.staff.question.context import citation_rows, form_for, question_context, with_what_was_typed
 from qa.staff.queue.filters import FilterForm
 from qa.staff.queue.rows import questions_of_view, view_named

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.contracts.accounts import signed_in
+from cms.text.numbers.keys import is_key
 from qa.models import MessageKind, Question, QuestionContact
 from qa.processing.casework.erasing import Match, erase_of_person, of_the_same_person
 from qa.staff.access.breadcrumbs import breadcrumbs
-from qa.staff.access.permission import is_key, question_or_404
+from qa.staff.access.permission import question_or_404
 from qa.vocabulary.choices import Role
 from qa.workflow.actors import actor_for
 

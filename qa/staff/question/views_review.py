@@ -19,13 +19,14 @@ from wagtail.admin import messages
 
 from cms.admin.editing.device_drafts import RESTORE_FIELD, restored_words, restores_drafts
 from cms.contracts.accounts import signed_in
+from cms.text.numbers.keys import is_key
 from qa.attachments.answer_files import read_files
 from qa.models import Answer, AnswerPage, RedactionMark
 from qa.processing.answering import answers
 from qa.processing.answering.marking import Undecided
 from qa.processing.answering.reviewing import due_reviews, review_again
 from qa.staff.access.breadcrumbs import breadcrumbs
-from qa.staff.access.permission import is_key, question_or_404, staff_only
+from qa.staff.access.permission import question_or_404, staff_only
 from qa.staff.question.context import citation_rows
 from qa.staff.steps.forms import AnswerForm, CitationFormSet, citations_of
 from qa.vocabulary.errors import Refused, Stale

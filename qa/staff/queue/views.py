@@ -18,13 +18,14 @@ from wagtail.admin import messages
 from wagtail.users.models import UserProfile
 
 from cms.contracts.accounts import signed_in
+from cms.text.numbers.keys import is_key
 from cms.web.files.tables import csv_response, xlsx_response
 from qa.deadlines.rules import working_calendar
 from qa.deadlines.working_days import WorkingCalendar
 from qa.models import SavedView
 from qa.processing.casework import claiming
 from qa.staff.access.breadcrumbs import breadcrumbs
-from qa.staff.access.permission import is_key, keys_are_on, question_or_404, staff_only
+from qa.staff.access.permission import keys_are_on, question_or_404, staff_only
 from qa.staff.queue import columns, presence
 from qa.staff.queue import rows as queues
 from qa.staff.queue.filters import FilterForm

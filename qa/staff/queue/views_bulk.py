@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
 from cms.contracts.accounts import signed_in
+from cms.text.numbers.keys import is_key
 from qa.deadlines.rules import working_calendar
 from qa.models import BulkRun, Question
 from qa.processing.casework import bulk
 from qa.staff.access.breadcrumbs import breadcrumbs
-from qa.staff.access.permission import is_key, staff_only
+from qa.staff.access.permission import staff_only
 from qa.staff.queue.columns import COLUMNS
 from qa.staff.queue.rows import queue_rows
 from qa.staff.queue.views import table_of
