@@ -123,10 +123,10 @@ def page_of(
     return {"items": [as_data(row) for row in shown], "next": following}
 
 
-def next_address(request: HttpRequest, index: int) -> str:
-    """Return the absolute address of the page after the row at `place`."""
+def next_address(request: HttpRequest, key: int) -> str:
+    """Return the absolute address of the page after the row with `key`."""
     query = request.GET.copy()
-    query["cursor"] = base64.urlsafe_b64encode(f"v1:{index}".encode()).decode()
+    query["cursor"] = base64.urlsafe_b64encode(f"v1:{key}".encode()).decode()
     return f"{settings.SITE_URL}{request.path}?{query.urlencode()}"
 
 

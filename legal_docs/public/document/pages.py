@@ -260,7 +260,7 @@ def division_path(provisions: Any, row: Row) -> list[str]:
 
 
 def neighbour(page: LegalDocumentPage, tops: Sequence[tuple[Any, ...]], index: int, day: date | None = None) -> dict[str, str] | None:
-    """Return address, name and heading of the article at `place` among `tops`; None beyond either end."""
+    """Return address, name and heading of the article at `index` among `tops`; None beyond either end."""
     if not 0 <= index < len(tops):
         return None
     _position, anchor, label, heading, kind = tops[index]

@@ -150,10 +150,10 @@ def point_of(clause: str, point: str) -> str:
     """Return a điểm out of the text of its khoản, nothing where it is not there once."""
     lines = clause.split("\n")
     starts = [index for index, line in enumerate(lines) if _POINT.match(line)]
-    own = [place for place in starts if lines[place].startswith(f"{point})")]
+    own = [index for index in starts if lines[index].startswith(f"{point})")]
     if len(own) != 1:
         return ""
-    end = next((place for place in starts if place > own[0]), len(lines))
+    end = next((index for index in starts if index > own[0]), len(lines))
     return "\n".join(lines[own[0] : end])
 
 

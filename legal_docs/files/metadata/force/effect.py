@@ -109,7 +109,7 @@ def _in_paragraph(paragraph: str, signed: date | None) -> Effect | None:
 
 
 def _first(forms: re.Pattern[str], read: Reader, paragraph: str, signed: date | None) -> tuple[int, Reading] | None:
-    """Return the place of the first match that speaks of the document's own start, and what it says."""
+    """Return the position of the first match that speaks of the document's own start, and what it says."""
     for match in forms.finditer(paragraph):
         before = paragraph[max(0, match.start() - _BEFORE) : match.start()]
         if not _NOT_THE_START.search(before) and (said := read(match, signed)) is not None:
@@ -155,9 +155,9 @@ def _counted(match: re.Match[str], signed: date | None) -> Reading | None:
     return (None, "relative") if "ngày" in rest else None
 
 
-def sentence_at(paragraph: str, index: int) -> str:
-    """Return the sentence of a paragraph that holds an offset."""
-    start = max((match.end() for match in _WHOLE.finditer(paragraph, 0, index)), default=0)
-    stop = _SENTENCE_END.search(paragraph, index)
+def sentence_at(paragraph: str, position: int) -> str:
+    """Return the sentence of a paragraph that holds a position."""
+    start = max((match.end() for match in _WHOLE.finditer(paragraph, 0, position)), default=0)
+    stop = _SENTENCE_END.search(paragraph, position)
     end = stop.start() + 1 if stop else len(paragraph)
     return paragraph[start:end].strip()

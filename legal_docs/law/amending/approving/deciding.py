@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 
 from cms.contracts.search import note_changes
 from legal_docs.law.amending.approval import APPROVE, log_data, may_approve, shown_state
+from legal_docs.law.amending.approving.held import AmendmentRefused, in_preparation, locked
 from legal_docs.law.amending.texts import versions
 from legal_docs.law.validity.refresh import refresh_status
 from legal_docs.models import Amendment, AmendmentKind, AmendmentState
@@ -18,7 +19,6 @@ from legal_docs.text.provisions.rows import Row
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-from legal_docs.law.amending.approving.held import AmendmentRefused, in_preparation, locked
 
 
 @transaction.atomic

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from legal_docs.models import Amendment, AmendmentState, AmendmentStep
-
-if TYPE_CHECKING:
-    pass
 
 
 class AmendmentRefused(Exception):

@@ -12,6 +12,7 @@ from django.utils.translation import override
 from wagtail.log_actions import log
 
 from legal_docs.law.amending.approval import log_data, note_correction
+from legal_docs.law.amending.approving.held import AmendmentRefused, hold_step, in_preparation
 from legal_docs.law.amending.approving.proposals import untouched, written
 from legal_docs.law.amending.approving.targets import shares_of
 from legal_docs.law.amending.instructions.reading import read_instructions
@@ -22,7 +23,6 @@ from legal_docs.text.vocabulary import RelationKind
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-from legal_docs.law.amending.approving.held import AmendmentRefused, hold_step, in_preparation
 
 CORRECTABLE = ("operation", "anchor", "new_text", "old_phrase", "new_phrase")
 
