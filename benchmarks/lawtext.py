@@ -22,7 +22,7 @@ from cms.text.vietnamese import fold  # noqa: E402
 from legal_docs.files.metadata.proposing import propose  # noqa: E402
 from legal_docs.files.readers import UnreadableFile, read_file  # noqa: E402
 from legal_docs.text.structure.articles import parse_articles  # noqa: E402
-from legal_docs.text.structure.parser import parse, to_text  # noqa: E402
+from legal_docs.text.structure.parser import parse  # noqa: E402
 from legal_docs.text.words.normalise import normalise  # noqa: E402
 
 DATA = Path(os.environ.get("SHARED_DIR", ROOT.parent / "shared")) / "data"
@@ -49,7 +49,7 @@ def measure_articles(*, show: bool, every: int = 1) -> Counter[str]:
         law = parse(text)
         expected = [article["id"] for article in document["articles"]]
         found = [_data_id(node.eid, node.label) for node in law.articles()]
-        count["round trip"] += _round_trip(text, to_text(law), law.signature)
+        count["round trip"] += _round_trip(text, law.to_text(), law.signature)
         cut = parse_articles(document["articles"], document["preamble"])
         count["ids kept"] += [node.source_id for node in cut.articles()] == expected
         if document["complete"]:

@@ -29,7 +29,6 @@ from legal_docs.publication.stored_text import hash_of, store_text
 from legal_docs.text.provisions.rows import rows_of
 from legal_docs.text.structure.articles import parse_articles
 from legal_docs.text.structure.nodes import LawText
-from legal_docs.text.structure.parser import to_text
 
 # Part of the hash of a record: raise it when the import itself changes what it makes of the same record.
 IMPORT_VERSION = 5
@@ -73,7 +72,7 @@ class DocumentImport:
         children["effect_days"] = rows_of_days(days_read(rows, main_day=page.effective_on))
         if is_draft(page.number, law.preamble):
             children |= {"relations": without_effect(children["relations"]), "effect_days": []}
-        page.body_text = to_text(law)
+        page.body_text = law.to_text()
         with disable_reference_index_auto_update():
             self._save(page, children)
             is_new = stored is None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from legal_docs.text.structure.articles import parse_articles
 from legal_docs.text.structure.nodes import Role
-from legal_docs.text.structure.parser import to_text
 from legal_docs.text.vocabulary import Unit
 
 RECORDS = [
@@ -44,7 +43,7 @@ def test_an_attached_regulation_stands_apart_and_quotations_are_no_clauses() -> 
 
 
 def test_the_text_of_all_articles_is_whole() -> None:
-    text = to_text(parse_articles(RECORDS, "QUYẾT ĐỊNH"))
+    text = parse_articles(RECORDS, "QUYẾT ĐỊNH").to_text()
     for record in RECORDS:
         assert str(record["heading"]) in text
         assert str(record["text"]) in text

@@ -13,7 +13,7 @@ from legal_docs.law.citations.finding import find_mentions
 from legal_docs.law.citations.inside import Anchors
 from legal_docs.text.provisions.rows import rows_of
 from legal_docs.text.structure.articles import parse_articles
-from legal_docs.text.structure.parser import parse, to_text
+from legal_docs.text.structure.parser import parse
 from legal_docs.text.words.normalise import normalise
 
 
@@ -52,7 +52,7 @@ def test_marks_of_markdown_are_no_words_of_the_text() -> None:
     law = parse("## Chương I\n**NUÔI MÈO**\n### **Điều 1.** Mèo\n1\\. Mèo **đen**.\n- **Khoản 2.** Mèo trắng (*) và (**).")
     assert [node.label for node in law.walk()] == ["I", "1", "1", "2"]
     assert law.nodes[0].heading == "NUÔI MÈO"
-    assert to_text(law).endswith("1. Mèo đen.\nKhoản 2. Mèo trắng (*) và (**).")
+    assert law.to_text().endswith("1. Mèo đen.\nKhoản 2. Mèo trắng (*) và (**).")
     assert normalise("Ghi chú: (*) một; (**) hai; (**) ba; 2 ** 3 ** 4") == "Ghi chú: (*) một; (**) hai; (**) ba; 2 ** 3 ** 4"
 
 
@@ -63,7 +63,7 @@ def test_a_clause_and_a_point_on_the_line_above_are_provisions_of_their_own() ->
     point = law.find("art_1__cl_1__point_a")
     assert point is not None
     assert (point.marker, point.text) == ("a)", "Mèo đen;")
-    assert to_text(law) == text
+    assert law.to_text() == text
     cut = parse_articles([{"id": "1", "heading": "Điều 1. 1. Mèo đen.", "text": "2. Mèo trắng.", "chapter": None}])
     assert [node.anchor for node in cut.walk()] == ["art_1", "art_1__cl_1", "art_1__cl_2"]
 

@@ -8,7 +8,7 @@ import pytest
 
 from legal_docs.tests.outcomes import codes
 from legal_docs.text.structure.nodes import LawText, Role
-from legal_docs.text.structure.parser import parse, to_text
+from legal_docs.text.structure.parser import parse
 from legal_docs.text.vocabulary import Unit
 from legal_docs.text.words.normalise import normalise
 
@@ -246,7 +246,7 @@ def test_document_numbers_with_gaps_are_closed_and_dates_are_not_touched() -> No
 def assert_round_trip(text: str) -> None:
     law = parse(text)
     lines = normalise(text).split("\n")
-    kept = to_text(law).split("\n") if to_text(law) else []
+    kept = law.to_text().split("\n") if law.to_text() else []
     signed = law.signature.split("\n") if law.signature else []
     rest = iter(lines)
     assert all(line in rest for line in kept), "the text of the provisions is not in the order of the input"

@@ -10,8 +10,9 @@ from itertools import takewhile
 
 from legal_docs.text.citations.running_text import Citation, find_citations
 from legal_docs.text.citations.spelled_out import SpelledOut
+from legal_docs.text.documents.kinds import NOT_LAW
 from legal_docs.text.documents.named_laws import law_name_key
-from legal_docs.text.documents.references import NOT_LAW, Reference, find_references
+from legal_docs.text.documents.references import Reference, find_references
 
 PREAMBLE = "preamble"  # stands for the grounds of a document, which are no provision, where an anchor is asked for
 HEADING = "~"  # behind an anchor: the heading of the provision, not its text

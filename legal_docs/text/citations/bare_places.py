@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from legal_docs.text.citations.unit_paths import RANK, SHEETS, Path
+from legal_docs.text.documents.kinds import LAWS
 from legal_docs.text.documents.named_documents import NamedDocuments
 from legal_docs.text.documents.papers import OF_A_REGULATION, paper_before
-from legal_docs.text.documents.references import LAWS, NO_NAME_GOES_ON, Reference, as_amended
+from legal_docs.text.documents.references import NO_NAME_GOES_ON, Reference, as_amended
 from legal_docs.text.vocabulary import Unit
 
 _QUOTES = re.compile(r"[^.;\n]{0,200}:(?!\d)")

@@ -6,8 +6,9 @@ import re
 from datetime import date
 
 from cms.text.numbers.document_numbers import number_key
+from legal_docs.text.documents.kinds import TYPES
 from legal_docs.text.documents.named_laws import is_named
-from legal_docs.text.documents.references import TYPES, Reference, find_references
+from legal_docs.text.documents.references import Reference, find_references
 from legal_docs.text.words.dates import DATE, find_dates
 
 _TYPE = rf"(?:{'|'.join(TYPES)})"

@@ -11,9 +11,10 @@ from legal_docs.text.citations.counted_units import OF_A_BODY, only_counts
 from legal_docs.text.citations.quoted_words import next_unit, words_end
 from legal_docs.text.citations.unit_labels import GROUP, ORDINAL, TO_UNIT, kind_of, labels_of, range_over_units
 from legal_docs.text.citations.unit_paths import RANK, SHEETS, Group, Path, fold
+from legal_docs.text.documents.kinds import LAWS
 from legal_docs.text.documents.named_documents import ABOVE, NamedDocuments
 from legal_docs.text.documents.papers import BETWEEN_PARTIES, OF_A_REGULATION, with_drafts
-from legal_docs.text.documents.references import LAWS, Reference, find_references, law_named_at
+from legal_docs.text.documents.references import Reference, find_references, law_named_at
 from legal_docs.text.vocabulary import CitedUnit, Unit
 from legal_docs.text.words.letters import pattern
 

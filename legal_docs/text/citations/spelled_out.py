@@ -14,7 +14,7 @@ from functools import lru_cache
 from cms.text.analysis import fold_composed
 from cms.text.vietnamese import INVISIBLE, LOOK_ALIKES
 from legal_docs.text.bodies.signs import is_of_several, sign_of_body
-from legal_docs.text.documents.references import TYPES
+from legal_docs.text.documents.kinds import TYPES
 from legal_docs.text.structure.grammar import is_capitals
 from legal_docs.text.words.dates import DATE
 from legal_docs.text.words.letters import pattern

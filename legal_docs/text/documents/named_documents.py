@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable
 
-from legal_docs.text.documents.references import LAWS, NOT_LAW, Reference
+from legal_docs.text.documents.kinds import LAWS, NOT_LAW
+from legal_docs.text.documents.references import Reference
 from legal_docs.text.words.dates import DATE
 
 # `Điều 140 của Luật nêu trên`, `Điều 48 cùng Bộ luật`: the document of that type that was named last.

@@ -6,9 +6,9 @@ import re
 
 from cms.text.numbers.document_numbers import number_key
 from cms.text.vietnamese import fold
+from legal_docs.text.documents.kinds import LAWS
 from legal_docs.text.documents.references import Reference, find_references
 
-_KINDS = ("Luật", "Bộ luật", "Pháp lệnh")
 LONGEST_KEY = 80  # characters of `Relation.target_key`
 
 
@@ -21,7 +21,7 @@ def named_law(words: str) -> Reference | None:
     """Return the law that words name without its number; None where they name no law, several, or one with its number."""
     found = find_references(words)
     one = found[0] if len(found) == 1 else None
-    return one if one and one.number is None and one.name and one.type in _KINDS else None
+    return one if one and one.number is None and one.name and one.type in LAWS else None
 
 
 def law_key(law: Reference | None) -> str:

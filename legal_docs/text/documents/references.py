@@ -9,18 +9,11 @@ from datetime import date
 from cms.text.numbers.document_numbers import DocumentNumber, FoundNumber, find_document_numbers, parse_document_number
 from legal_docs.text.bodies.signs import may_be_of
 from legal_docs.text.documents.foreign_laws import is_foreign_law
+from legal_docs.text.documents.kinds import LAWS, TYPES
 from legal_docs.text.documents.law_names import in_full, known_end, may_begin, name_of_letters, names_not_read_by
 from legal_docs.text.words.dates import DATE, first_date
 from legal_docs.text.words.letters import pattern
 
-TYPES = (
-    "Nghị quyết liên tịch", "Thông tư liên tịch", "Văn bản hợp nhất", "Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh", "Lệnh", "Nghị định",
-    "Nghị quyết", "Quyết định", "Thông tư", "Chỉ thị", "Sắc lệnh", "Sắc luật", "Công văn", "Kế hoạch", "Thông báo", "Công điện", "Tờ trình",
-    "Hướng dẫn", "Kết luận", "Báo cáo", "Văn bản", "Quy chế", "Quy định",
-)  # fmt: skip
-LAWS = ("Luật", "Bộ luật", "Pháp lệnh")
-# Papers that a text may name without anybody looking for them on a portal of law.
-NOT_LAW = frozenset({"Tờ trình", "Báo cáo", "Công văn", "Kế hoạch", "Thông báo", "Kết luận", "Văn bản", "Hướng dẫn", "Quy chế", "Quy định"})
 TYPE_WORD = re.compile(rf"(?<!\w)({'|'.join(TYPES)}|Các\s+Nghị định|các\s+Nghị định)(?!\w)")
 _WORD = r"(?:\w+(?:/[A-ZĐ]+)?|&(?=\s[^\W\d]))"  # `Luật Phòng, chống HIV/AIDS`
 # A law's name goes on over commas and hyphens, never over what starts a new thought; nor does it begin with that.

@@ -95,6 +95,11 @@ class LawText:
         for node in self.nodes:
             yield from node.walk()
 
+    def to_text(self) -> str:
+        """Return the text of the document: the normalised input without the signature block."""
+        pieces = [self.preamble, *(node.source for node in self.walk())]
+        return "\n".join(piece for piece in pieces if piece)
+
     def articles(self, *, attached: bool = True) -> list[Node]:
         """Return the articles (Điều), those of attached regulations too unless `attached` is False."""
         return [node for node in self.walk() if node.kind is Unit.ARTICLE and (attached or not node.eid.startswith("att_"))]

@@ -52,12 +52,6 @@ def parse_normalised(normal: str) -> LawText:
     return _Parser(lines, quotation, candidates, contents).run()
 
 
-def to_text(law: LawText) -> str:
-    """Return the text of a parsed document: the normalised input without the signature block."""
-    pieces = [law.preamble, *(node.source for node in law.walk())]
-    return "\n".join(piece for piece in pieces if piece)
-
-
 class _Parser:
     """One walk over the lines; `zone` says in which part of the document the walk is."""
 
