@@ -21,10 +21,10 @@ from cms.admin.pasting.words import (
     flat,
     is_gone,
     is_struck,
+    mark_items,
     normalise,
     tidy_lists,
     write_addresses,
-    write_numbers,
 )
 from cms.text.vietnamese import clean
 
@@ -34,6 +34,8 @@ _INLINE = {"a", "b", "i", "sup", "sub", "br", "span", "font", "u", "s", "small",
 _KEPT = {"p", "ul", "ol", "li", "a", "b", "i", "sup", "sub", "br"}
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _FOREIGN = ("iframe", "embed", "object", "video", "audio", "form", "svg", "canvas", "math", "input", "select", "textarea", "button")
+_BREAKS = re.compile(r"(</?(?:p|li|[uo]l)>)?((?:\s?<br>)+\s?)(</?(?:p|li|[uo]l)>)?")
+_EMPTY = re.compile(r"<(p|li|[uo]l)>(?:\s|&nbsp;|</?(?:b|i|sup|sub)>)*</\1>")
 _SENTENCE_END = re.compile(r"[.!?;,…]$")
 MOST_BLOCKS = 500
 LONGEST_HEADING, MOST_LETTERS = 110, 250
@@ -106,7 +108,7 @@ class _Reader:
 
     def take(self, tag: Tag) -> None:
         """Add one element: inline ones wait, blocks are added."""
-        if tag.name in _INLINE and not tag.find([*_HEADINGS, "p", "table", "ul", "ol", "div"]):
+        if tag.name in _INLINE and not tag.find([*_HEADINGS, "p", "table", "ul", "ol", "li", "div"]):
             self.inline.append(str(tag))
             return
         self.end_paragraph()
@@ -120,7 +122,9 @@ class _Reader:
             self.paragraph(tag)
         elif tag.name in ("ul", "ol"):
             tidy_lists(tag)
-            self.walk(tag) if write_numbers(tag) else self.words(str(tag))
+            mark_items(tag)
+            self.walk(tag)
+            self.end_list()
         elif tag.name == "table":
             self.table(tag)
         elif tag.name == "blockquote":
@@ -190,9 +194,13 @@ class _Reader:
     def words(self, html: str) -> None:
         """Add text with its lists and links; its pictures follow it."""
         safe = nh3.clean(html, tags=_KEPT, attributes={"a": {"href"}}, link_rel=None, url_schemes=_SCHEMES)
-        kept = re.sub(r"\s+", " ", safe).replace("<li> ", "<li>")
+        kept = _BREAKS.sub(_break_between_words, re.sub(r"\s+", " ", safe))
+        kept = re.sub(r" ?(</?(?:li|[uo]l)>) ?", r"\1", kept)
         kept = re.sub(r"<a>(.*?)</a>", r"\1", kept)
-        kept = re.sub(r"<(p|li)>(?:\s|<br>)*</\1>", "", kept).strip()
+        found = 1
+        while found:
+            kept, found = _EMPTY.subn("", kept)
+        kept = kept.strip()
         if re.sub(r"<[^>]*>|&nbsp;|\s", "", kept):
             self.found.add("paragraph", kept)
         if "<img" in html:
@@ -254,6 +262,12 @@ def _picture_data(source: str) -> bytes | None:
         return base64.b64decode(source[head.end() :], validate=False)
     except (binascii.Error, ValueError):
         return b""
+
+
+def _break_between_words(found: re.Match[str]) -> str:
+    """Return line breaks as the converter of Wagtail reads them; "" for those at an end of a paragraph or item."""
+    before, breaks, after = found[1] or "", found[2], found[3] or ""
+    return before + after if before or after else "<br/>" * breaks.count("<br>")
 
 
 def _escaped(text: str) -> str:

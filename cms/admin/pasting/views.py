@@ -55,20 +55,20 @@ def pasted_blocks(request: HttpRequest) -> JsonResponse:
     try:
         html = html_of_word(word) if word else pasted.read().decode(errors="replace") if pasted else ""
         found = read(html, lambda data: stored_picture(signed_in(request), data))
+        keys = [stored_picture(signed_in(request), picture.read()) for picture in files.getlist("picture")]
+        found.left_out["unreadable"] += keys.count(None)
+        pictures = [{"image": key, "alternative": "", "caption": "", "source": ""} for key in keys if key]
+        if "gallery" in request.POST and len(pictures) > 1:
+            found.add("gallery", [{"type": "item", "id": str(uuid4()), "value": picture} for picture in pictures])
+        else:
+            for picture in pictures:
+                found.add("image", picture)
+        stream = BodyStream()
+        blocks = stream.get_form_state(stream.to_python(found.blocks))
     except Refused as refused:
         return _refused(str(refused))
-    except RecursionError:
-        return _refused(_("The parts of this text lie too deep in each other: paste it without formatting."))
-    keys = [stored_picture(signed_in(request), picture.read()) for picture in files.getlist("picture")]
-    found.left_out["unreadable"] += keys.count(None)
-    pictures = [{"image": key, "alternative": "", "caption": "", "source": ""} for key in keys if key]
-    if "gallery" in request.POST and len(pictures) > 1:
-        found.add("gallery", [{"type": "item", "id": str(uuid4()), "value": picture} for picture in pictures])
-    else:
-        for picture in pictures:
-            found.add("image", picture)
-    stream = BodyStream()
-    blocks = stream.get_form_state(stream.to_python(found.blocks))
+    except (RecursionError, AssertionError):  # the second is what Wagtail's converter raises
+        return _refused(_("The parts of this text lie too deep or wrongly in each other: paste it without formatting."))
     return JsonResponse({"blocks": blocks, "notes": list(notes(found))})
 
 

@@ -8,7 +8,9 @@ from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 
 LIST_KIND, LIST_MARK, LIST_LEVEL = "data-list-kind", "data-list-mark", "data-list-level"
 _DROPPED = ("del", "script", "style", "meta", "link", "title", "xml", "noscript", "template")
-_APART = {"br", "p", "li", "div", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"}
+_BESIDE = {"h1", "h2", "h3", "h4", "h5", "h6", "table", "blockquote", "figure"}
+_BLOCKS = _BESIDE | {"p", "div", "tbody", "tr", "td", "th", "dl", "dt", "dd", "pre", "section", "article", "caption", "figcaption"}
+_APART = _BLOCKS | {"br", "li"}
 _LEVEL = re.compile(r"level([1-9])\b")
 _FIGURE = re.compile(r"-?[0-9]{1,6}")
 _STYLE = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
@@ -23,6 +25,8 @@ def normalise(soup: BeautifulSoup) -> None:
     for tag in soup.find_all(True):
         if is_gone(tag):
             continue
+        for own in (LIST_KIND, LIST_MARK, LIST_LEVEL):
+            del tag[own]
         style = styles_of(tag)
         if tag.name in _DROPPED or style.get("display") == "none" or style.get("mso-hide") == "all":
             tag.decompose()
@@ -70,18 +74,34 @@ def _list_paragraph(tag: Tag, style: dict[str, str]) -> None:
 
 
 def tidy_lists(tag: Tag) -> None:
-    """Put lists and words that stand beside the items of a list (Google Docs, LibreOffice) into them, and items on one line each."""
+    """Put what stands beside the items of a list (Google Docs, LibreOffice) into them, and paragraphs of an item on one line.
+
+    A heading, table, quotation or figure beside the items of the outer list stays there.
+    """
     for part in [tag, *tag.find_all(["ul", "ol"])]:
         item: Tag | None = None
-        for child in list(part.find_all(True, recursive=False)):
-            if child.name == "li":
-                item = child
-            elif item is not None:
-                item.append(child.extract())
-    for block in tag.find_all(["p", "div"]):
-        if block.find_parent("li"):
-            block.insert_before(" ")
-            block.unwrap()
+        children = list(part.children)
+        part.clear()
+        for child in children:
+            name = child.name if isinstance(child, Tag) else ""
+            if name == "li" or (part is tag and name in _BESIDE):
+                item = child if isinstance(child, Tag) and name == "li" else None
+                part.append(child)
+            elif item is None:
+                part.append(child)
+            else:
+                item.extend([" ", child])
+    _on_one_line(tag, {"p", "div"})
+
+
+def _on_one_line(tag: Tag, names: set[str]) -> None:
+    """Put spaces in the place of the bounds of blocks in the items of a list."""
+    for item in tag.find_all("li", recursive=False):
+        for block in item.find_all(names):
+            block.insert(0, " ")
+            if block.next_sibling:
+                block.append(" ")
+            block.name = "span"
 
 
 def is_struck(tag: Tag) -> bool:
@@ -96,11 +116,14 @@ def write_addresses(tag: Tag) -> None:
             link.append(f" ({link['href']})")
 
 
-def write_numbers(tag: Tag) -> bool:
-    """Write the numbers of a list as text where a plain list would show others (a later start, letters, gaps); return whether it did."""
+def mark_items(tag: Tag) -> None:
+    """Mark the items of a list; write numbers as text where a plain list would show others (a later start, letters, gaps)."""
     lists = [part for part in (tag, *tag.find_all("ol")) if part.name == "ol"]
     if not any(_kind_of(part) != "1" or part.get("start", "1") != "1" or part.find("li", value=True) for part in lists):
-        return False
+        _on_one_line(tag, _BLOCKS)
+        for number, item in enumerate(tag.find_all("li", recursive=False), 1):
+            item[LIST_KIND], item[LIST_MARK], item[LIST_LEVEL] = tag.name, f"{number}.", "1"
+        return
     for part in lists:
         number, kind, part.name = _figure(part.get("start"), 1), _kind_of(part), "div"
         for item in part.find_all("li", recursive=False):
@@ -108,7 +131,6 @@ def write_numbers(tag: Tag) -> bool:
             first = next((child for child in item.children if isinstance(child, Tag) or str(child).strip()), None)
             (first if isinstance(first, Tag) and first.name == "p" else item).insert(0, NavigableString(f"{_mark(number, kind)}. "))
             item.name, number = "div", number + 1
-    return True
 
 
 def _kind_of(part: Tag) -> str:
