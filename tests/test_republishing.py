@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -35,6 +36,36 @@ def test_the_law_that_a_document_amends_is_written_to_the_index_again() -> None:
     IndexChange.objects.all().delete()
     published_again(page)
     assert {change.page_id for change in IndexChange.objects.all()} == {page.pk, law.pk}
+
+
+def unpublished(page: LegalDocumentPage) -> None:
+    page.unpublish()
+
+
+def without_relations(page: LegalDocumentPage) -> None:
+    page.relations.set([])
+    page.save_revision().publish()
+
+
+def deleted(page: LegalDocumentPage) -> None:
+    page.delete()
+
+
+@pytest.mark.parametrize("change", [unpublished, without_relations, deleted])
+def test_a_law_that_is_named_no_more_is_written_to_the_index_again(change: Callable[[LegalDocumentPage], None]) -> None:
+    law = document("01/2023/QĐ-UBND")
+    page = document("05/2024/QĐ-UBND", relations=[related(law, RelationKind.BASIS)])
+    IndexChange.objects.all().delete()
+    change(LegalDocumentPage.objects.get(pk=page.pk))
+    assert law.pk in {row.page_id for row in IndexChange.objects.all()}
+
+
+def test_a_law_that_a_draft_names_is_written_to_the_index_again_when_the_draft_is_published() -> None:
+    law = document("01/2023/QĐ-UBND")
+    page = document("05/2024/QĐ-UBND", relations=[related(law, RelationKind.BASIS)], publish=False)
+    IndexChange.objects.all().delete()
+    published_again(page)
+    assert law.pk in {row.page_id for row in IndexChange.objects.all()}
 
 
 def test_a_document_of_many_rows_leaves_the_worker_no_task_of_references(settings: Any) -> None:

@@ -121,6 +121,7 @@ def before_deletion(page: LegalDocumentPage) -> None:
 
     A restricted one takes its place in the record of changes along: without the page nothing says that it may not be named.
     """
+    page.remember_relations()
     approved = Amendment.objects.filter(acting=page, state=AmendmentState.APPROVED).values_list("target", flat=True)
     page.concern([*approved, *(relation.target_id for relation in affected_by(page)), *texts_of([page.pk])])
     if is_restricted(page):
@@ -131,10 +132,10 @@ def before_deletion(page: LegalDocumentPage) -> None:
 @transaction.atomic
 def after_deletion(page: LegalDocumentPage) -> None:
     """Undo in others' texts and validity what a deleted document changed; it was still public in the database when it was unpublished."""
-    targets = list(LegalDocumentPage.objects.filter(pk__in=page.former.targets))
+    targets = list(LegalDocumentPage.objects.filter(pk__in=page.former.acted_on))
     changed = {*rebuild_texts(targets), *(target.pk for target in targets)}
     refresh_status(changed)
-    note_changes(changed)
+    note_changes(changed | page.named_otherwise())
     note_changed_law(changed)
 
 
@@ -144,7 +145,8 @@ def refresh_affected(page: LegalDocumentPage, rebuilt: Iterable[int], *, is_othe
     `rebuilt` are those whose texts may be others. Unless the document `is_other` than before, with its relations, those who cite are told
     of changed texts and validity alone (by what rebuilds and refreshes them).
 
-    The index hears of each that is changed in part: its provisions may have another validity while its own is as before.
+    The index hears of each that is changed in part: its provisions may have another validity while its own is as before; and of each
+    that is named now and was not, or the other way round: its entry counts by how many documents it is named.
     """
     affected = affected_by(page)
     gone = page.former.acted_on - {relation.target_id for relation in affected}
@@ -154,7 +156,7 @@ def refresh_affected(page: LegalDocumentPage, rebuilt: Iterable[int], *, is_othe
     refresh_status(targets)
     partly = {relation.target_id for relation in affected if relation.scope != Scope.WHOLE or relation.kind == RelationKind.AMENDS}
     partly |= gone
-    note_changes(partly | texts_of(partly))
+    note_changes(partly | texts_of(partly) | page.named_otherwise())
     if is_other:
         note_changed_law({page.pk, *targets})
 

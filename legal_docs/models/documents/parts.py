@@ -89,9 +89,7 @@ class PartsOfDocument:
 
     def remember_relations(self) -> None:
         """Keep what is stored of its relations, before a save stores others."""
-        day = Coalesce("incoming__effective_on", "incoming__document__corrected_effective_on", "incoming__document__effective_on")
-        said = type(self).objects.filter(incoming__document=self.pk).order_by()
-        rows = list(said.values_list("pk", "incoming__kind", "incoming__provisions", day, "incoming__document__live"))
+        rows = self._stored_relations()
         columns = (*NAMES_IN_RELATIONS, "number_key", Coalesce("corrected_effective_on", "effective_on"))
         *names, key, begins_on = type(self).objects.filter(pk=self.pk).values_list(*columns).first() or ("", None)
         self.former = FormerState(
@@ -103,6 +101,17 @@ class PartsOfDocument:
             begins_on=begins_on,
             days=frozenset((row[0], row[3]) for row in rows if row[1] in CHANGES_VALIDITY),
         )
+
+    def _stored_relations(self) -> list[tuple[int, str, str, date | None, bool]]:
+        """Return what its stored relations say (target, kind, provisions, first day), and whether the document is public."""
+        day = Coalesce("incoming__effective_on", "incoming__document__corrected_effective_on", "incoming__document__effective_on")
+        said = type(self).objects.filter(incoming__document=self.pk).order_by()
+        return list(said.values_list("pk", "incoming__kind", "incoming__provisions", day, "incoming__document__live"))
+
+    def named_otherwise(self) -> set[int]:
+        """Return the documents of which the public relations of this one say something else than before, or nothing any more."""
+        now = {row[:3] for row in self._stored_relations() if row[4]}
+        return {row[0] for row in now ^ {row[:3] for row in self.former.acts}}
 
     def concern(self, targets: Iterable[int]) -> None:
         """Add documents to those whose text or validity depends on what was stored of this one."""
