@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import gettext
 from taggit.models import Tag
@@ -92,7 +96,12 @@ def read(client: Client, address: str, **sent: Any) -> str:
     """Return what an address says, whatever its form."""
     answer = client.post(address, sent) if sent else client.get(address, headers={"X-Requested-With": "XMLHttpRequest"})
     text = answer.content.decode()
-    return json.dumps(json.loads(text), ensure_ascii=False) if "json" in answer["Content-Type"] else text
+    return json.dumps(json.loads(text), ensure_ascii=False) if "json" in answer["Content-Type"] else shown(text)
+
+
+def shown(page: str) -> str:
+    """Return a page with its letters: JSON in attributes writes them as codes."""
+    return re.sub(r"\\u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), html.unescape(page))
 
 
 def draft() -> Page:
@@ -312,8 +321,9 @@ def test_a_chosen_page_that_the_person_may_not_see_stays_in_their_form() -> None
     part, foreign = make_page("Phần mình"), draft()
     block = [{"type": "button", "value": {"label": "Xem", "page": foreign.pk, "address": ""}}]
     own = make_page("Của mình", part, body=json.dumps(block))
-    client = editor_of(part)
-    assert f'"id": {foreign.pk}' in read(client, f"/quan-tri/pages/{own.pk}/edit/").replace("&quot;", '"')
+    told = read(editor_of(part), f"/quan-tri/pages/{own.pk}/edit/")
+    assert f'"id": {foreign.pk}' in told
+    assert CLOSED not in told
 
 
 def canned_reply(client: Client, address: str, **sent: Any) -> Any:
@@ -322,10 +332,11 @@ def canned_reply(client: Client, address: str, **sent: Any) -> Any:
     return client.post(address, nested_form_data(form | sent))
 
 
+@pytest.mark.parametrize("typed", ["{}", "+{}", " {}", "0_{}"])
 @pytest.mark.parametrize("title", ["Mẫu", ""], ids=["valid", "invalid"])
-def test_a_key_that_no_chooser_offered_is_refused_and_not_shown_by_its_name(title: str) -> None:
+def test_a_key_that_no_chooser_offered_is_refused_and_not_shown_by_its_name(title: str, typed: str) -> None:
     client = logged_in(make_user(Role.LEAD, make_unit()))
-    answer = canned_reply(client, reverse("cannedreply:add"), document=draft().pk, title=title)
+    answer = canned_reply(client, reverse("cannedreply:add"), document=typed.format(draft().pk), title=title)
     assert answer.status_code == 200
     assert CLOSED not in answer.content.decode()
     assert not CannedReply.objects.exists()
@@ -343,7 +354,8 @@ def test_a_row_that_somebody_else_chose_stays_when_the_form_is_saved() -> None:
     reply.save()
     client = logged_in(make_user(Role.LEAD, make_unit()))
     address = reverse("cannedreply:edit", args=[reply.pk])
-    assert f'value="{page.pk}"' in client.get(address).content.decode()
+    told = shown(client.get(address).content.decode())
+    assert (f'value="{page.pk}"' in told, CLOSED in told) == (True, False)
     canned_reply(client, address, document=page.pk, title="Mẫu mới")
     reply.refresh_from_db()
     assert (reply.title, reply.document_id) == ("Mẫu mới", page.pk)
@@ -370,3 +382,31 @@ def test_an_officer_cites_no_page_that_the_chooser_did_not_offer(made: Callable[
     answer = desk.client.post(url("save", desk.question.pk), sent)
     assert CLOSED not in answer.content.decode()
     assert DraftCitation.objects.filter(document=page).exists() == (page.title == "Trang mở")
+
+
+def cited(page: Page, *, stored: int) -> dict[str, Any]:
+    rows = {"TOTAL_FORMS": 3, "INITIAL_FORMS": stored, "0-document": page.pk, "0-number": "", "0-provision": "Điều 1"}
+    return {f"citations-{name}": value for name, value in rows.items()}
+
+
+@pytest.mark.parametrize("autosave", [False, True])
+def test_a_page_that_was_cited_before_it_was_closed_stays_and_the_answer_is_saved(autosave: bool) -> None:
+    page, desk = make_page("Trang mở"), Desk()
+    desk.client.post(url("save", desk.question.pk), desk.typed() | cited(page, stored=0))
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    headers = {"x-autosave": "1"} if autosave else {}
+    answer = desk.client.post(url("save", desk.question.pk), desk.typed() | cited(page, stored=1), headers=headers)
+    assert answer.status_code == (200 if autosave else 302)
+    assert DraftCitation.objects.filter(document=page).count() == 1
+
+
+def test_new_citations_of_public_pages_ask_rights_of_no_database() -> None:
+    asked = []
+    for count in (2, 12):
+        desk, rows = Desk(), {"citations-TOTAL_FORMS": count, "citations-INITIAL_FORMS": 0}
+        for number in range(count):
+            rows |= {f"citations-{number}-document": make_page(f"Trang {number}").pk, f"citations-{number}-number": ""}
+        with CaptureQueriesContext(connection) as queries:
+            desk.client.post(url("save", desk.question.pk), desk.typed() | rows)
+        asked.append(len([query for query in queries if "grouppagepermission" in query["sql"]]))
+    assert asked[0] == asked[1]

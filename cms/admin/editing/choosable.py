@@ -15,7 +15,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from cms.contracts.accounts import signed_in
-from cms.models.access.restrictions import PortalPageQuerySet
+from cms.models.access.restrictions import PortalPageQuerySet, is_readable
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -38,6 +38,13 @@ def choosable(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
     return rows.filter(pk__in=policy.instances_user_has_any_permission_for(user, _LISTING).order_by().values("pk"))
 
 
+def may_be_told(row: Model, user: User) -> bool:
+    """Return whether `choosable` holds a row; the database is asked only where the row itself does not say so."""
+    if isinstance(row, Page) and is_readable(row):
+        return True
+    return bool(choosable(type(row)._default_manager.filter(pk=row.pk), user).exists())
+
+
 def may_list(kind: type[Model], user: User) -> bool:
     """Return whether the administration opens its list of this kind of rows to the person."""
     return bool(policy_registry.get_by_type(kind).user_has_any_permission(user, _LISTING))
@@ -49,7 +56,7 @@ def reads_drafts(user: User, page: Page) -> bool:
 
 def as_told(row: Any, user: User) -> Any:
     """Return the row; a page has the title that readers see when the person may not read its draft."""
-    if isinstance(row, Page) and not reads_drafts(user, row):
+    if isinstance(row, Page) and row.draft_title != row.title and not reads_drafts(user, row):
         row.draft_title = row.title
     return row
 

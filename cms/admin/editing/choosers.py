@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from django import forms
@@ -17,19 +18,19 @@ from django.db.models import F, QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import auth
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.views import workflows
 from wagtail.admin.views.chooser import BrowseView, ChosenMultipleView, ExternalLinkView, PageChooserTable
 from wagtail.admin.views.generic.chooser import BaseChooseView, ChosenMultipleViewMixin, ChosenViewMixin
 from wagtail.admin.widgets import BaseChooser
 from wagtail.images.views.chooser import ImageChooseViewMixin
-from wagtail.log_actions import get_active_log_context
+from wagtail.log_actions import LogContext, get_active_log_context
 from wagtail.models import Page, Task, Workflow
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 
-from cms.admin.editing.choosable import as_told, choosable, known_tags, may_list, reads_drafts
+from cms.admin.editing.choosable import as_told, choosable, known_tags, may_be_told, may_list, reads_drafts
 from cms.contracts.accounts import signed_in
-from cms.text.numbers.keys import is_key
 from cms.text.vietnamese import fold
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ _EDITED = re.compile(r"/pages/(?:(\d+)/edit|add/(\w+)/(\w+)/(\d+))/")
 _browse, _listed = BrowseView.get, BrowseView.get_object_list
 _table, _answer_chosen, _convert = PageChooserTable.get_context_data, ChosenMultipleView.render_chosen_response, ExternalLinkView.post
 _with_tags, _clean = ImageChooseViewMixin.get_context_data, BaseForm.full_clean
+_value, _answer = BaseChooser.get_value_data, auth.get_localized_response
 _offer_steps, _answer_step = workflows.BaseTaskChooserView.dispatch, workflows.get_task_chosen_response
 
 
@@ -52,7 +54,8 @@ def apply() -> None:
     BaseChooseView.get_object_list, ChosenViewMixin.get_object, ChosenMultipleViewMixin.get_objects = _offered, _chosen, _chosen_multiple
     ImageChooseViewMixin.get_context_data = _with_known_tags
     workflows.BaseTaskChooserView.dispatch, workflows.get_task_chosen_response = _offer_known_steps, _answer_known_step
-    BaseForm.full_clean = _clean_known  # type: ignore[method-assign]
+    auth.get_localized_response = _written_for_person
+    BaseForm.full_clean, BaseChooser.get_value_data = _clean_known, _value_as_told  # type: ignore[method-assign]
 
 
 def _offered(self: BaseChooseView) -> QuerySet[Any]:
@@ -100,7 +103,8 @@ def _convert_to_known(self: ExternalLinkView, request: HttpRequest) -> HttpRespo
 def _with_known_tags(self: Any, **kwargs: Any) -> dict[str, Any]:
     context: dict[str, Any] = _with_tags(self, **kwargs)
     popular = list(context["popular_tags"])
-    known = known_tags(type(popular[0]), self.request.user) if popular else ()
+    keys = [tag.pk for tag in popular]
+    known = set(known_tags(type(popular[0]), self.request.user).filter(pk__in=keys)) if popular else ()
     return context | {"popular_tags": [tag for tag in popular if tag in known]}
 
 
@@ -122,21 +126,55 @@ def _answer_known_step(request: HttpRequest, step: Task) -> HttpResponse:
     return answer
 
 
+def _value_as_told(self: BaseChooser, value: Any) -> dict[str, Any] | None:
+    """Return what a form shows of a chosen row: its key stays in the form, whose it is only where the person may know."""
+    row, user = self.get_instance(value), get_active_log_context().user
+    if row is None or not user:
+        return _value(self, row)
+    if may_be_told(row, user):
+        return _value(self, as_told(row, user))
+    hidden = _("Something that you may not see (key %(key)s)") % {"key": row.pk}
+    untold: dict[str, Any] = {name: {} if isinstance(told, dict) else None for name, told in _value(self, row).items()}
+    return untold | {"id": row.pk, self.display_title_key: str(hidden)}
+
+
+def _written_for_person(view: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Answer; of a page that is written after its view ended, too, `get_active_log_context` knows who reads it."""
+    answer: Any = _answer(view, request, *args, **kwargs)
+    if write := getattr(answer, "render", None):
+
+        def render() -> HttpResponse:
+            with LogContext(user=request.user):
+                written: HttpResponse = write()
+                return written
+
+        answer.render = render
+    return cast(HttpResponse, answer)
+
+
 def _clean_known(self: BaseForm) -> None:
-    """Validate a form; what it neither held nor could offer is no choice, and is not shown again: the name of a row tells something."""
-    if self.is_bound and (user := get_active_log_context().user):
+    """Validate a form; a key that it cannot hold and that no chooser offered is no choice.
+
+    Only a form that adds a row, or that is about none, holds nothing yet; or it says what it holds: `held_keys`. Of any other the
+    draft, a colleague's change or a row above may have the key: it is taken, and `_value_as_told` shows no name.
+    """
+    is_stored = self.prefix or getattr(getattr(self, "instance", None), "pk", None)
+    held: Collection[int] | None = getattr(self, "held_keys", None if is_stored else ())
+    user = get_active_log_context().user
+    if self.is_bound and user and held is not None:
         for name, field in self.fields.items():
             if isinstance(field.widget, BaseChooser):
-                _take_out_unknown(self, name, field, user)
+                _take_out_unknown(self, name, field, held, user)
     _clean(self)
 
 
-def _take_out_unknown(form: Any, name: str, field: Any, user: User) -> None:
-    key, held = form.add_prefix(name), form.get_initial_for_field(field, name)
-    sent = str(form.data.get(key) or "")
-    if not sent.isdecimal() or sent == str(getattr(held, "pk", held)):
+def _take_out_unknown(form: Any, name: str, field: Any, held: Collection[int], user: User) -> None:
+    key, initial = form.add_prefix(name), form.get_initial_for_field(field, name)
+    try:
+        row = field.widget.get_instance(int(form.data.get(key) or 0))
+    except (ValueError, OverflowError):  # the field says so
         return
-    if not is_key(sent) or not choosable(field.widget.model_class.objects.filter(pk=sent), user).exists():
+    if row is not None and row.pk not in held and initial not in (row, row.pk) and not may_be_told(row, user):
         form.data = form.data.copy()
         form.data[key] = NO_KEY
 

@@ -51,6 +51,11 @@ def citation_rows(answer: Answer) -> list[dict[str, Any]]:
     return [{"document": c.document_id, "number": c.number, "provision": c.provision} for c in answer.citations.all()]
 
 
+def cited_pages(answer: Answer) -> dict[str, Any]:
+    """Return the pages that a stored answer cites, as the formset asks for them."""
+    return {"held": set(answer.citations.values_list("document_id", flat=True)) if answer.pk else ()}
+
+
 def question_context(
     request: HttpRequest,
     question: Question,

@@ -27,7 +27,7 @@ from qa.processing.answering.inserting import insert_answer, insert_provision, i
 from qa.processing.casework import appointing, claiming
 from qa.staff.access.breadcrumbs import breadcrumbs
 from qa.staff.access.permission import question_or_404
-from qa.staff.question.context import citation_rows, form_for, question_context, with_what_was_typed
+from qa.staff.question.context import citation_rows, cited_pages, form_for, question_context, with_what_was_typed
 from qa.staff.queue.filters import FilterForm
 from qa.staff.queue.rows import questions_of_view, view_named
 from qa.staff.steps.forms import AnswerForm, CitationFormSet, ReasonForm, citations_of
@@ -92,7 +92,7 @@ def save_answer(request: HttpRequest, pk: int) -> HttpResponse:
     question = question_or_404(request, pk)
     by_itself = request.headers.get("X-Autosave") == "1"
     form = AnswerForm(request.POST, instance=answers.answer_of(question), for_user=request.user)
-    citations = CitationFormSet(request.POST, prefix="citations")
+    citations = CitationFormSet(request.POST, prefix="citations", form_kwargs=cited_pages(form.instance))
     if "submit_for_review" not in request.POST:  # a draft may have an empty place to type: something is put in, or written later
         form.defer_required_fields()
     if RESTORE_FIELD in request.POST:

@@ -27,7 +27,7 @@ from qa.processing.answering.marking import Undecided
 from qa.processing.answering.reviewing import due_reviews, review_again
 from qa.staff.access.breadcrumbs import breadcrumbs
 from qa.staff.access.permission import question_or_404, staff_only
-from qa.staff.question.context import citation_rows
+from qa.staff.question.context import citation_rows, cited_pages
 from qa.staff.steps.forms import AnswerForm, CitationFormSet, citations_of
 from qa.vocabulary.errors import Refused, Stale
 from qa.vocabulary.moves import move_of
@@ -125,7 +125,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     form = CorrectionForm(request.POST or None, instance=answer, initial={"version": answer.version}, for_user=request.user)
     newer, may_stay = None, request.POST.getlist(MAY_STAY)
     undecided: Sequence[RedactionMark] = ()
-    citations = CitationFormSet(request.POST or None, initial=citation_rows(answer), prefix="citations")
+    citations = CitationFormSet(request.POST or None, initial=citation_rows(answer), prefix="citations", form_kwargs=cited_pages(answer))
     restores = RESTORE_FIELD in request.POST
     if restores:
         messages.warning(request, restored_words())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
@@ -94,9 +95,15 @@ class AnswerForm(WagtailAdminModelForm):
 
 
 class CitationForm(forms.Form):
+    """A row of the formset; `held`: keys of pages that the stored answer cites, which stay although a page was closed since."""
+
     document = forms.ModelChoiceField(label=_("Legal document"), queryset=Page.objects.all(), required=False, widget=AdminPageChooser)
     number = forms.CharField(label=_("Number, for a document that is not on this portal"), max_length=80, required=False)
     provision = forms.CharField(label=_("Provision, for example: Điều 5"), max_length=60, required=False)
+
+    def __init__(self, *args: Any, held: Collection[int] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.held_keys = held
 
 
 CitationFormSet = forms.formset_factory(CitationForm, extra=2)
