@@ -22,6 +22,10 @@ class NotScanned(RuntimeError):
     """The daemon answers that it could not scan this file (too large for its settings, unreadable): it alone stays in quarantine."""
 
 
+class TimedOut(NotScanned):
+    """The daemon tells its version, but no result for this file in time: other files are likely to take as long."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The result of the daemon: `virus` is empty for a clean file; `version` names scanner and signatures."""
@@ -42,7 +46,7 @@ def scan(data: bytes) -> Verdict:
         answer = _ask(b"zINSTREAM\0", data)
     except ScannerUnavailable as error:
         _ask(b"zVERSION\0")  # it answers all the same: it is this file that it breaks off
-        raise NotScanned(str(error)) from error
+        raise (TimedOut if isinstance(error.__cause__, TimeoutError) else NotScanned)(str(error)) from error
     _stream, _colon, words = answer.partition(": ")
     if words == "OK":
         return Verdict("", version)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from datetime import timedelta
 
 from django.db import transaction
@@ -34,9 +35,14 @@ def scan_waiting(limit: int = 20) -> int:
     """Scan at most `limit` files in quarantine; a file with a virus is refused and deleted. Return how many were decided.
 
     A file that the scanner cannot scan keeps its words in `problem` and waits for its next try; new files go first.
+    One that takes the scanner too long ends the call: else a slow scanner would be waited for with each file.
     Raises ScannerUnavailable when the daemon does not answer: no file is blamed for it, all wait.
     """
-    return sum(map(_scan, FileScan.objects.take_each(limit=limit, order_by=("tries", "next_try_at", "pk"))))
+    decided = 0
+    with suppress(clamd.TimedOut):
+        for scan in FileScan.objects.take_each(limit=limit, order_by=("tries", "next_try_at", "pk")):
+            decided += _scan(scan)
+    return decided
 
 
 def _scan(scan: FileScan) -> int:
@@ -53,6 +59,8 @@ def _scan(scan: FileScan) -> int:
         logger.warning("file %d could not be scanned: %s", attachment.pk, error)
         _quarantined(attachment).update(problem=str(error)[:200])
         scan.retry(error)
+        if isinstance(error, clamd.TimedOut):
+            raise
         return 0
     return _decide(scan, verdict)
 

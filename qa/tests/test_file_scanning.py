@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socketserver
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -164,3 +166,62 @@ def test_while_the_scanner_is_away_no_file_is_blamed(settings: Any, tmp_path: Pa
         scan_waiting()
     scan = FileScan.objects.get()
     assert (scan.state, scan.tries) == (RowState.WAITING, 0)
+
+
+class Scanner(socketserver.BaseRequestHandler):
+    """A daemon that tells its version; a file it never answers, or breaks off when `breaks_off`."""
+
+    breaks_off = False
+    files = 0
+
+    def handle(self) -> None:
+        if self.request.recv(10) == b"zVERSION\0":
+            self.request.sendall(b"ClamAV 1.4\0")
+            return
+        type(self).files += 1
+        while not self.breaks_off and self.request.recv(4096):
+            pass
+
+
+@pytest.fixture
+def scanner(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[type[Scanner]]:
+    monkeypatch.setattr(clamd, "TIMEOUT_S", 0.3)
+    kind = type("OneScanner", (Scanner,), {})
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), kind) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        settings.CLAMD_URL = f"tcp://127.0.0.1:{server.server_address[1]}"
+        yield kind
+        server.shutdown()
+
+
+def five_files() -> None:
+    for _number in range(5):
+        store_file(inspect("tot.pdf", sample_files.pdf()))
+
+
+def tries() -> list[int]:
+    return sorted(FileScan.objects.values_list("tries", flat=True))
+
+
+@pytest.mark.django_db
+def test_a_scanner_that_falls_silent_over_files_is_asked_about_one_in_a_pass(scanner: type[Scanner]):
+    five_files()
+    assert scan_files() == 0
+    assert (scanner.files, tries()) == (1, [0, 0, 0, 0, 1])
+
+
+@pytest.mark.django_db
+def test_after_a_file_over_which_the_scanner_fell_silent_the_next_pass_begins_with_another(scanner: type[Scanner]):
+    five_files()
+    scan_files()
+    FileScan.objects.update(next_try_at=timezone.now())
+    scan_files()
+    assert tries() == [0, 0, 0, 1, 1]
+
+
+@pytest.mark.django_db
+def test_a_scanner_that_breaks_files_off_is_asked_about_each(scanner: type[Scanner]):
+    scanner.breaks_off = True
+    five_files()
+    scan_files()
+    assert (scanner.files, tries()) == (5, [1] * 5)
