@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from qa.tests.conftest import old_token  # noqa: F401 -- a fixture
-from qa.tests.test_canary import CANARY, asked, fresh_cache, people, withheld, worked_on  # noqa: F401 -- two are fixtures
+from qa.tests.test_canary import CANARY, asked, people, withheld, worked_on  # noqa: F401 -- two are fixtures
 from search.engines import targets
 
 pytestmark = pytest.mark.django_db

@@ -12,11 +12,6 @@ from django.utils import timezone
 from cms.web.protection.spam_guard import RateLimit, TokenState, check_token, daily_hash, issue_token, over_limit, spam_score
 
 
-@pytest.fixture(autouse=True)
-def _empty_cache():
-    cache.clear()
-
-
 def test_a_token_is_valid_after_the_time_that_a_person_needs(monkeypatch):
     token = issue_token("ask")
     assert check_token(token, "ask", min_seconds=2)[0] is TokenState.TOO_FAST

@@ -1,4 +1,4 @@
-"""Shared set-up: an empty cache, people who read at their own speed."""
+"""Shared set-up: no epoch of other tests, people who read at their own speed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
@@ -25,11 +24,9 @@ def no_epoch_of_others() -> None:
 
 
 @pytest.fixture(autouse=True)
-def fresh_cache() -> Iterator[None]:
-    cache.clear()
+def fresh_epoch() -> Iterator[None]:
     epoch_from.cache_clear()
     yield
-    cache.clear()
     epoch_from.cache_clear()
 
 

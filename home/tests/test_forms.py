@@ -11,7 +11,6 @@ from time import perf_counter
 import pytest
 import time_machine
 from django.contrib.auth.models import Group
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import connection
@@ -32,11 +31,6 @@ from home.services.forms.jobs import gather_answers, old_answers, rekey_addresse
 from home.tests.factories import make_page
 
 CANARY = "chimhoangyen7391"
-
-
-@pytest.fixture(autouse=True)
-def fresh_cache() -> None:
-    cache.clear()
 
 
 @pytest.fixture

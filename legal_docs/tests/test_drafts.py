@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 import time_machine
 from django.apps import apps
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
@@ -43,7 +42,6 @@ def at(day: date, hour: int = 3) -> Any:
 
 @pytest.fixture
 def draft(django_user_model: Any) -> DraftDocumentPage:
-    cache.clear()
     model: Any = Page.objects.get(pk=Site.objects.get(is_default_site=True).root_page_id)
     owner = django_user_model.objects.create_user("soan", email="soan@example.vn")
     with at(OPENED):

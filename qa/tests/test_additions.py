@@ -7,7 +7,6 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
@@ -32,11 +31,6 @@ from qa.workflow.guards import MAX_ADDITIONS, MAX_MAILBOXES
 
 pytestmark = pytest.mark.django_db
 MORE = "Cháu sinh tại trạm y tế xã, có giấy chứng sinh."
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits() -> None:
-    cache.clear()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import time
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
@@ -25,11 +24,6 @@ from qa.tests.factories import make_field, make_question, submission
 from qa.vocabulary.choices import Status
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits() -> None:
-    cache.clear()
 
 
 def test_a_citizen_asks_with_title_and_text_alone(client: Client, monkeypatch: pytest.MonkeyPatch):

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
@@ -102,11 +101,6 @@ BAD: dict[str, tuple[str, bytes]] = {
     "an empty file": ("don.pdf", b""),
     "more than 10 MB": ("don.pdf", sample_files.pdf() + b"\0" * MAX_BYTES),
 }
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits() -> None:
-    cache.clear()
 
 
 def upload(name: str, data: bytes) -> SimpleUploadedFile:

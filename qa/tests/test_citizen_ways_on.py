@@ -24,11 +24,6 @@ from qa.workflow.actors import actor_for
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def fresh_limits() -> None:
-    cache.clear()
-
-
 def waiting_question(key: str = "k-cho") -> receiving.Receipt:
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)

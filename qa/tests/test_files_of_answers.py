@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -32,9 +31,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run at once what waits for the commit (Wagtail's index of references), with fresh limits."""
+    """Run at once what waits for the commit (Wagtail's index of references)."""
     monkeypatch.setattr(transaction, "on_commit", lambda work, **_options: work())
-    cache.clear()
 
 
 def may(client: Client, file: Document) -> str:

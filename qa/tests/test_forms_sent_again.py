@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -24,11 +23,6 @@ from qa.workflow.actors import CITIZEN, actor_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 MINE = {"name": "Nguyễn Văn An", "email": "an@exmaple.com", "phone": "0912345678", "publish_name": "on", "consent": "on"}
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits() -> None:
-    cache.clear()
 
 
 def contact() -> tuple[str, str, str, bool]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -23,12 +22,6 @@ from qa.workflow.engine import may
 from qa.workflow.events import broken_logs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits() -> None:
-    """Let no other test's requests count: they may come from the same minute."""
-    cache.clear()
 
 
 def test_a_question_gets_a_number_a_code_and_a_due_date_with_its_legal_basis():

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
@@ -36,9 +35,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run at once what waits for the commit (Wagtail's index of references), with fresh limits."""
+    """Run at once what waits for the commit (Wagtail's index of references)."""
     monkeypatch.setattr(transaction, "on_commit", lambda work, **_options: work())
-    cache.clear()
 
 
 def text_with(*keys: Any) -> Any:

@@ -41,11 +41,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 DCTERMS = "{http://purl.org/dc/terms/}hasVersion"
 
 
-@pytest.fixture(autouse=True)
-def fresh_cache() -> None:
-    cache.clear()
-
-
 def publisher_of(question: Question) -> Any:
     return actor_for(make_user(Role.PUBLISHER), question)
 

@@ -6,7 +6,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -20,11 +19,6 @@ from qa.tests.ask_form import ASK, code_in, filled
 from qa.tests.factories import answered, make_question
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits() -> None:
-    cache.clear()
 
 
 def test_an_answer_that_was_enough_is_counted_once_and_nobody_is_known(client: Client, old_token: str):

@@ -38,11 +38,6 @@ from qa.workflow.guards import MAX_ADDITIONS
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def fresh_limits() -> None:
-    cache.clear()
-
-
 def test_a_citizen_replies_to_what_is_missing(client: Client):
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)

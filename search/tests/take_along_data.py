@@ -7,7 +7,6 @@ import io
 from datetime import date
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
@@ -34,7 +33,6 @@ ANSWER = SearchEntry(
 @pytest.fixture
 def filled(engine: SearchEngine) -> SearchEngine:
     """The index of these tests."""
-    cache.clear()
     engine.bulk(put([*ENTRIES, LAW, MARRIAGE, ANSWER]))
     return engine
 

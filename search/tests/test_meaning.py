@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 MakePage = Callable[..., Page]
 
 
-@pytest.fixture(autouse=True)
-def empty_cache() -> None:
-    cache.clear()
-
-
 def test_a_page_is_found_by_its_meaning_once_the_worker_came(make_page: MakePage, work, embedder: FakeEmbedder) -> None:
     make_page("Đăng ký tạm trú")
     whole_round(work)

@@ -11,7 +11,6 @@ from threading import Event, Thread
 from threading import enumerate as enumerate_threads
 
 import pytest
-from django.core.cache import cache
 from wagtail.models import Page
 
 from search.meaning.contract import EmbedderUnavailable
@@ -24,11 +23,6 @@ from search.tests.meaning_fakes import titles
 
 pytestmark = pytest.mark.django_db
 MakePage = Callable[..., Page]
-
-
-@pytest.fixture(autouse=True)
-def empty_cache() -> None:
-    cache.clear()
 
 
 class Answers:

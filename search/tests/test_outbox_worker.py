@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from unittest.mock import Mock
 
@@ -299,15 +299,13 @@ def test_an_index_where_the_comparison_fails_does_not_keep_the_other_from_being_
 
 
 @pytest.fixture
-def changing(make_page: MakePage, work, monkeypatch) -> Iterator[int]:
+def changing(make_page: MakePage, work, monkeypatch) -> int:
     """A page whose entry is another from 3 December 2026 on; nothing is noted of it, and no day is done."""
     page = make_page("Một trang")
     work()
     IndexChange.objects.all().delete()
     monkeypatch.setattr(jobs, "changing_on", [lambda day: [page.pk] if day == date(2026, 12, 3) else []])
-    cache.clear()
-    yield page.pk
-    cache.clear()
+    return page.pk
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import io
 import json
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from openpyxl import load_workbook
 
@@ -44,7 +43,6 @@ def test_results_as_a_file_of_json_hold_what_the_table_holds(client: Client, fil
 def test_a_file_of_json_ends_at_the_same_limit_and_is_a_list_when_nothing_is_found(
     client: Client, engine: SearchEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cache.clear()
     engine.bulk(put([SearchEntry(f"tin-{n}", EntryKind.NEWS, f"tin-{n}", n, f"/{n}/", f"Thư viện số {n}") for n in range(1, 31)]))
     monkeypatch.setattr(exports, "LARGEST_PAGE", 7)
     monkeypatch.setattr(exports, "MOST", 10)
@@ -54,7 +52,6 @@ def test_a_file_of_json_ends_at_the_same_limit_and_is_a_list_when_nothing_is_fou
 
 
 def test_no_cell_of_a_table_is_a_formula(client: Client, engine: SearchEngine) -> None:
-    cache.clear()
     engine.bulk(put([SearchEntry("tin-9", EntryKind.NEWS, "tin-9", 9, "/9/", '=HYPERLINK("http://example.vn";"thư viện")')]))
     assert not lines(client, "/tim-kiem/ket-qua.csv", q="thư viện")[1][2].startswith("=")
     answer = client.get("/tim-kiem/ket-qua.xlsx", {"q": "thư viện"})
@@ -64,7 +61,6 @@ def test_no_cell_of_a_table_is_a_formula(client: Client, engine: SearchEngine) -
 
 
 def test_a_table_ends_at_its_limit_and_asks_page_by_page(client: Client, engine: SearchEngine, monkeypatch: pytest.MonkeyPatch) -> None:
-    cache.clear()
     engine.bulk(put([SearchEntry(f"tin-{n}", EntryKind.NEWS, f"tin-{n}", n, f"/{n}/", f"Thư viện số {n}") for n in range(1, 31)]))
     monkeypatch.setattr(exports, "LARGEST_PAGE", 7)
     rows = lines(client, "/tim-kiem/ket-qua.csv", q="thư viện")[1:]
