@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from unicodedata import normalize
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import PageViewRestriction
 
 from home.models import HomePage, NewsIndexPage, NewsTag, PageTranslation
 from home.tests.factories import (
@@ -179,6 +182,43 @@ def test_a_page_in_another_language_leads_on(client: Client, away: Any) -> None:
     assert client.get(old)["Location"] == f"/en{fresh(page).url}"
 
 
+def closed(page: Any) -> Any:
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    return page
+
+
+@pytest.mark.parametrize("below", ["", "{}/"])
+def test_an_old_address_asks_who_it_is_before_it_names_where_a_closed_page_stands(client: Client, admin_client: Client, below: str) -> None:
+    page, channel = make_directory(), make_channel("https://dichvucong.sonha.gov.vn/")
+    old = f"{page.url}{below.format(channel.pk)}"
+    closed(renamed(page, "viec-noi-bo"))
+    assert client.get(old)["Location"].endswith(f"login/?{urlencode({'next': old})}")
+    answer = admin_client.get(old)
+    assert answer["Location"] == f"/viec-noi-bo/{below.format(channel.pk)}"
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_an_old_address_of_a_page_that_is_taken_off_names_no_other_address(client: Client) -> None:
+    page = make_page("Thông báo")
+    renamed(page, "khac").unpublish()
+    assert client.get(page.url).status_code == 404
+
+
+@pytest.mark.parametrize("steps", [2, 3, 5])
+def test_redirects_that_lead_round_in_a_circle_end_at_a_page_that_says_so(client: Client, steps: int) -> None:
+    for number in range(steps):
+        Redirect.add_redirect(f"/vong-{number}/", f"http://testserver/vong-{(number + 1) % steps}/")
+    Redirect.add_redirect("/vao/", "/vong-0/")
+    assert {client.get(path).status_code for path in ("/vao/", "/vong-0/")} == {404}
+
+
+def test_a_redirect_leads_to_a_page_though_one_from_that_page_leads_back(client: Client) -> None:
+    make_page("Đích", slug="dich")
+    Redirect.add_redirect("/cu/", "/dich/")
+    Redirect.add_redirect("/dich/", "/cu/")
+    assert client.get("/cu/", follow=True).status_code == 200
+
+
 def test_nothing_below_an_old_address_leads_to_where_nothing_is(client: Client) -> None:
     news, page = NewsIndexPage.objects.get(), make_page("Mục")
     renamed(news, "tin")
@@ -210,7 +250,7 @@ def test_a_redirect_of_an_editor_counts_before_that_of_a_page_above(client: Clie
     assert (answer.status_code, answer["Location"]) == (302, "/khac/")
 
 
-@pytest.mark.parametrize("path", ["/chợ/", "/ch%E1%BB%A3/", "/cho/?id=5", "/cho/?id=5&x=1"])
+@pytest.mark.parametrize("path", ["/chợ/", "/ch%E1%BB%A3/", normalize("NFD", "/chợ/"), "/cho/?id=5", "/cho/?id=5&x=1"])
 def test_redirects_of_an_editor_are_found_however_the_address_is_written(client: Client, path: str) -> None:
     for old in ("/chợ/", "/cho/?id=5", "/cho/"):
         Redirect.add_redirect(old, f"/dich/?tu={old[1:4]}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from wagtail.contrib.redirects.models import Redirect
 
-from home.site.addresses import answers
+from cms.models.pages.page_addresses import answers
 
 pytestmark = pytest.mark.django_db
 

@@ -1,18 +1,28 @@
-"""Slugs that a page may not take, because a form, a feed or a list answers at the address already; redirects from where a page stands."""
+"""What an address of the portal leads to: slugs that a page may not take, since something answers there; redirects from where it stands."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import product
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
+from django.conf import settings
 from django.db.models import Model, Q
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
+from django.http import Http404, HttpRequest
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.routable_page.models import RoutablePageMixin
-from wagtail.models import Page
+from wagtail.models import Page, Site
 from wagtail.signals import page_slug_changed, post_page_move
+
+from cms.models.access.restrictions import is_readable
+from cms.storage import observed_tables
+
+_NEW_PAGES_SEEN = timedelta(minutes=10)
 
 
 def is_taken(parent: Page, slug: str) -> bool:
@@ -35,6 +45,51 @@ def is_taken(parent: Page, slug: str) -> bool:
         return resolve(f"{parts[2].rstrip('/')}/{slug}/").url_name != "wagtail_serve"
     except Resolver404:
         return False
+
+
+def public_page(site: Site, request: HttpRequest, path: str) -> Any:
+    """Return the page that answers at `path` (a list of it too), when everyone may read it. Raises Http404."""
+    page = site.root_page.specific.route(request, [part for part in path.split("/") if part])[0]
+    if not page.is_findable:
+        raise Http404
+    return page
+
+
+def answers(address: str) -> bool:
+    """Return whether an address of the portal leads to something that everyone may read; that of another server or of a file is believed.
+
+    Whoever shows the result depends on the row of the page alone; a new page, where nothing was, is seen after ten minutes.
+    """
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    if parts.netloc or parts.path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
+        return True
+    path = unquote(parts.path)
+    with observed_tables.observe_reads():
+        rows = standing_at(path)
+        led_on = Redirect.objects.filter(old_path=Redirect.normalise_path(path)).select_related("redirect_page") if rows is None else ()
+        is_led_on = any(row.redirect_page is None or is_readable(row.redirect_page) for row in led_on)
+    if rows is None:
+        observed_tables.note({Redirect._meta.db_table}, [timezone.now() + _NEW_PAGES_SEEN])
+    else:
+        observed_tables.note(rows)
+    return rows is not None or is_led_on
+
+
+def standing_at(path: str) -> set[str] | None:
+    """Return the rows that decide what answers at a path, none for a view; None where nothing stands that everyone may read."""
+    for way in dict.fromkeys((path, f"{path.rstrip('/')}/", f"{path.rstrip('/')}/".lower())):
+        try:
+            if resolve(way).url_name != "wagtail_serve":
+                return set()
+            site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+            if site is not None:
+                return {f"{observed_tables.PAGE_TREE}:{public_page(site, HttpRequest(), way).pk}"}
+        except (Resolver404, Http404):
+            continue
+    return None
 
 
 @receiver(page_slug_changed, dispatch_uid="cms.forget_redirects_of_slug")

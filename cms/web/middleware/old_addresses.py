@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from unicodedata import normalize
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.utils.cache import add_never_cache_headers
 from django.utils.encoding import escape_uri_path, uri_to_iri
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
+
+from cms.models.access.restrictions import is_restricted
+from cms.models.pages.page_addresses import standing_at
+from cms.web.request.restricted import page_for_the_admitted
 
 MOST_FILTERS = 10
 LONGEST = Redirect._meta.get_field("old_path").max_length or 0
@@ -27,14 +33,24 @@ class OldAddressesMiddleware:
 
 
 def _redirected(request: HttpRequest) -> HttpResponse | None:
-    """Return the redirect of this very address, else that of the nearest page above which has another one."""
-    exact = {form: rest for address, rest in _exact(request).items() for form in (address, uri_to_iri(address))}
+    """Return the redirect of this very address, else that of the nearest page above which has another one.
+
+    To a page that is not published there is none; whoever may not read its page is asked who they are, and told no other address.
+    """
+    spellings = ((rest, address, uri_to_iri(address)) for address, rest in _exact(request).items())
+    exact = {form: rest for rest, address, words in spellings for form in (address, words, normalize("NFC", words))}
     above = _above(request) if request.method in ("GET", "HEAD") else {}
     rows = Redirect.get_for_site(Site.find_for_request(request)).filter(old_path__in={*exact, *above}).select_related("redirect_page")
     for row in sorted(rows, key=lambda row: (-len(row.old_path), row.site_id is None)):
         link = _with_query(row, exact[row.old_path]) if row.old_path in exact else _below(row, request, *above[row.old_path])
-        if link and not _leads_to_itself(request, link):
-            return HttpResponsePermanentRedirect(link) if row.is_permanent else HttpResponseRedirect(link)
+        page = row.redirect_page
+        if not link or (page and not page.live) or _leads_back(request, link):
+            continue
+        answer = HttpResponsePermanentRedirect(link) if row.is_permanent else HttpResponseRedirect(link)
+        if page and is_restricted(page):
+            add_never_cache_headers(answer)
+            return page_for_the_admitted(page, request) or answer
+        return answer
     return None
 
 
@@ -68,7 +84,7 @@ def _above(request: HttpRequest) -> dict[str, tuple[list[str], list[str]]]:
 def _below(row: Redirect, request: HttpRequest, language: list[str], steps: list[str]) -> str:
     """Return where a thing below a page is now (a feed, a channel by its printed code, a translation), if the page answers there."""
     page = row.redirect_page and row.redirect_page.specific
-    if not page or not page.live or not page.url:
+    if not page or not page.url:
         return ""
     try:
         page.route(request, list(steps))
@@ -79,6 +95,16 @@ def _below(row: Redirect, request: HttpRequest, language: list[str], steps: list
     return parts._replace(path=f"/{path}/", query=request.META.get("QUERY_STRING", "")).geturl()
 
 
-def _leads_to_itself(request: HttpRequest, link: str) -> bool:
-    is_here = urlsplit(link).netloc in ("", request.get_host())
-    return is_here and Redirect.normalise_path(link) == Redirect.normalise_path(request.get_full_path())
+def _leads_back(request: HttpRequest, link: str) -> bool:
+    """Return whether a link leads to the address that was asked for, or into a circle, itself or by further redirects."""
+    seen, here = {Redirect.normalise_path(request.get_full_path())}, ("", request.get_host())
+    while urlsplit(link).netloc in here:
+        path = Redirect.normalise_path(link)
+        if path in seen:
+            return True
+        seen.add(path)
+        row = Redirect.get_for_site(Site.find_for_request(request)).filter(old_path=path).select_related("redirect_page").first()
+        if row is None or not row.link or standing_at(unquote(urlsplit(link).path)) is not None:
+            return False
+        link = row.link
+    return False

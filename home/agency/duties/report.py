@@ -15,9 +15,9 @@ from wagtail.models import Page, Site
 from cms.contracts import duties as contract
 from cms.contracts.duties import Evidence
 from cms.models.access.restrictions import public_pages
+from cms.models.pages.page_addresses import answers
 from home.models import Duty, DutyBasis, HomePage, LegalRegime, StandardPage
 from home.models.agency.duties import ATTESTED, PAGE
-from home.site.addresses import answers
 from home.site.menus import MenuItem, build_menus
 
 MOST_LATE = 5  # late things that a line names

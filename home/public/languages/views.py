@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from cms.models.access.restrictions import public_pages
+from cms.models.pages.page_addresses import public_page
 from home.models import FormPage, LifeEventPage, PageTranslation, ProcedurePage, StandardPage
 from home.models.translations import languages_of_pages, other_languages
-from home.site.addresses import public_page
 from home.site.chrome_words import chrome_language
 
 _FIRST = (LifeEventPage, ProcedurePage)  # on the front page of a language, in this order; then the other types
