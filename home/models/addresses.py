@@ -1,5 +1,5 @@
-"""Keep the place at which the first migration finds `check_address`; the function itself is in `home.text.addresses`."""
+"""Keep the place at which the first migration finds `check_address`; the function itself is in `cms.text.typed_addresses`."""
 
-from home.text.addresses import check_address
+from cms.text.typed_addresses import check_address
 
 __all__ = ["check_address"]

@@ -18,11 +18,11 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.models import PageViewRestriction, Site
 
 from cms.models import Announcement
+from cms.text.typed_addresses import check_address
 from home.models import AlertBanner, AlertLevel, Menus, NewsIndexPage, SiteSettings
 from home.models.pages.blocks import MenuItemBlock, MenuLinkBlock
 from home.news.following.offers import announce_banners
 from home.tests.factories import make_page
-from home.text.addresses import check_address
 
 
 def rendered(template: str, path: str = "/") -> str:

@@ -1,11 +1,20 @@
-"""Wagtail's redirects from the former addresses of a page that is moved or gets another slug."""
+"""Wagtail's redirects: those from the former addresses of a page that is moved or gets another slug, and those that people write."""
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
-from wagtail.contrib.redirects import signal_handlers
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.redirects import forms, signal_handlers, views
 from wagtail.contrib.redirects.models import Redirect
+
+from cms.admin.patches.typed_words import TypedText
+from cms.models.pages.page_addresses import leads_back, standing_at
+from cms.text.typed_addresses import check_address
+
+_LINK: Any = Redirect._meta.get_field("redirect_link")
 
 
 class StorableRedirects(signal_handlers.BatchRedirectCreator):
@@ -20,6 +29,36 @@ class StorableRedirects(signal_handlers.BatchRedirectCreator):
             super().process()
 
 
+class UsedRedirectForm(forms.RedirectForm):
+    """Refuses a redirect that leads nowhere or into a circle, or from where something answers; it may lead to an address of the portal."""
+
+    redirect_link = TypedText(
+        label=_LINK.verbose_name,
+        required=False,
+        max_length=_LINK.max_length,
+        validators=[check_address],
+        help_text=_("An address that begins with / or with https://."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Judge where it leads from and to, once each is an address."""
+        super().clean()
+        cleaned = self.cleaned_data
+        page, link, old = (cleaned.get(name) for name in ("redirect_page", "redirect_link", "old_path"))
+        if bool(page) == bool(link) and "redirect_link" not in self.errors:
+            self.add_error("redirect_link", _("Choose a page or write an address, one of the two."))
+        if old and "?" not in old and standing_at(unquote(urlsplit(old).path)) is not None:
+            said = _("Readers find something at this address: a redirect from it would never be used. Take that off first.")
+            self.add_error("old_path", said)
+        elif old and leads_back(old, (page and page.url) or link or "", urlsplit(settings.SITE_URL).netloc, cleaned.get("site")):
+            self.add_error("redirect_page" if page else "redirect_link", _("This would lead round in a circle."))
+        return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return super()._get_validation_exclusions() | {"redirect_link"}  # type: ignore[no-any-return,misc]
+
+
 def start() -> None:
-    """Let Wagtail make its redirects with this class."""
+    """Let Wagtail make and ask for its redirects with these classes."""
     signal_handlers.BatchRedirectCreator = StorableRedirects
+    views.RedirectForm = views.CreateView.form_class = views.EditView.form_class = UsedRedirectForm

@@ -92,6 +92,21 @@ def standing_at(path: str) -> set[str] | None:
     return None
 
 
+def leads_back(asked: str, link: str, host: str, site: Site | None) -> bool:
+    """Return whether a link leads to the address that was asked for, or into a circle, itself or by further redirects."""
+    seen = {Redirect.normalise_path(asked)}
+    while urlsplit(link).netloc in ("", host):
+        path = Redirect.normalise_path(link)
+        if path in seen:
+            return True
+        seen.add(path)
+        row = Redirect.get_for_site(site).filter(old_path=path).select_related("redirect_page").first()
+        if row is None or not row.link or standing_at(unquote(urlsplit(link).path)) is not None:
+            return False
+        link = row.link
+    return False
+
+
 @receiver(page_slug_changed, dispatch_uid="cms.forget_redirects_of_slug")
 @receiver(post_page_move, dispatch_uid="cms.forget_redirects_of_move")
 def forget_present_addresses(instance: Page, **kwargs: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from unicodedata import normalize
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
@@ -14,7 +14,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
 from cms.models.access.restrictions import is_restricted
-from cms.models.pages.page_addresses import standing_at
+from cms.models.pages.page_addresses import leads_back
 from cms.web.request.restricted import page_for_the_admitted
 
 MOST_FILTERS = 10
@@ -40,11 +40,12 @@ def _redirected(request: HttpRequest) -> HttpResponse | None:
     spellings = ((rest, address, uri_to_iri(address)) for address, rest in _exact(request).items())
     exact = {form: rest for rest, address, words in spellings for form in (address, words, normalize("NFC", words))}
     above = _above(request) if request.method in ("GET", "HEAD") else {}
-    rows = Redirect.get_for_site(Site.find_for_request(request)).filter(old_path__in={*exact, *above}).select_related("redirect_page")
+    site = Site.find_for_request(request)
+    rows = Redirect.get_for_site(site).filter(old_path__in={*exact, *above}).select_related("redirect_page")
     for row in sorted(rows, key=lambda row: (-len(row.old_path), row.site_id is None)):
         link = _with_query(row, exact[row.old_path]) if row.old_path in exact else _below(row, request, *above[row.old_path])
         page = row.redirect_page
-        if not link or (page and not page.live) or _leads_back(request, link):
+        if not link or (page and not page.live) or leads_back(request.get_full_path(), link, request.get_host(), site):
             continue
         answer = HttpResponsePermanentRedirect(link) if row.is_permanent else HttpResponseRedirect(link)
         if page and is_restricted(page):
@@ -93,18 +94,3 @@ def _below(row: Redirect, request: HttpRequest, language: list[str], steps: list
     parts = urlsplit(page.url)
     path = "/".join([*language, *filter(None, parts.path.split("/")), *map(escape_uri_path, steps)])
     return parts._replace(path=f"/{path}/", query=request.META.get("QUERY_STRING", "")).geturl()
-
-
-def _leads_back(request: HttpRequest, link: str) -> bool:
-    """Return whether a link leads to the address that was asked for, or into a circle, itself or by further redirects."""
-    seen, here = {Redirect.normalise_path(request.get_full_path())}, ("", request.get_host())
-    while urlsplit(link).netloc in here:
-        path = Redirect.normalise_path(link)
-        if path in seen:
-            return True
-        seen.add(path)
-        row = Redirect.get_for_site(Site.find_for_request(request)).filter(old_path=path).select_related("redirect_page").first()
-        if row is None or not row.link or standing_at(unquote(urlsplit(link).path)) is not None:
-            return False
-        link = row.link
-    return False

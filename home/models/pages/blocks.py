@@ -12,7 +12,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 
-from home.text.addresses import check_address
+from cms.text.typed_addresses import check_address
 
 _FILE_NAME = re.compile(r"\.(?:docx?|xlsx?|pdf|rtf|odt|ods|zip|rar)\s*$", re.IGNORECASE)
 

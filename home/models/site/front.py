@@ -23,9 +23,9 @@ from cms.models.pages.page_form import PortalPageForm
 from cms.models.pages.rows_by_address import read_whole
 from cms.storage import observed_tables
 from cms.storage.kept import Kept
+from cms.text.typed_addresses import check_address
 from home.models.news.news_pages import NewsIndexPage
 from home.models.site.front_blocks import FrontSections, in_groups, usual
-from home.text.addresses import check_address
 
 _sections: Kept[Page] = Kept()
 

@@ -14,8 +14,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
 
+from cms.text.typed_addresses import check_address
 from home.models.pages.blocks import MenuItemBlock
-from home.text.addresses import check_address
 
 
 @register_setting(icon="cog", order=1)

@@ -1,4 +1,4 @@
-"""Addresses that editors type into menus, shortcuts and banners."""
+"""Addresses that editors type into menus, shortcuts, banners and redirects."""
 
 from __future__ import annotations
 
