@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
+from cms.models.pages.page_addresses import answers
 from cms.storage.kept import Kept
 from cms.storage.observed_tables import true_until
 from home.models import AlertBanner, AlertLevel, OutageNotice, SiteSettings
@@ -51,7 +52,10 @@ def _banners_now() -> list[AlertBanner]:
     now = timezone.now()
     enabled = list(AlertBanner.objects.filter(enabled=True))
     true_until(*(moment for banner in enabled for moment in (banner.starts_at, banner.ends_at) if moment and moment > now))
-    return [*(AlertBanner.objects.shown_at(now) if enabled else ()), *_outage_banners(now)]
+    banners = list(AlertBanner.objects.shown_at(now) if enabled else ())
+    for banner in banners:
+        banner.link = banner.link if banner.link and answers(banner.link) else ""
+    return [*banners, *_outage_banners(now)]
 
 
 def _outage_banners(now: datetime) -> list[AlertBanner]:

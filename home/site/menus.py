@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from wagtail.models import Page, Site
 
 from cms.models.access.restrictions import public_pages
+from cms.models.pages.page_addresses import answers
 from home.models import Menus
 
 
@@ -48,7 +49,7 @@ def all_links(values: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
 
 
 def resolved(values: Iterable[dict[str, Any]], pages: dict[int, Page], request: HttpRequest | None) -> list[MenuItem]:
-    """Turn raw links into items, without those whose page is gone or hidden.
+    """Turn raw links into items, without those whose page is gone or hidden, chosen or by its address.
 
     The items below such a page stay: with a label of its own the page's item leads to the first of them, without one they replace it.
     """
@@ -56,7 +57,8 @@ def resolved(values: Iterable[dict[str, Any]], pages: dict[int, Page], request: 
     for value in values:
         children = resolved((child.get("value", child) for child in value.get("children") or []), pages, request)
         page = pages.get(value.get("page") or 0)
-        label, url = value.get("label"), (page.get_url(request) if page else value.get("address")) or ""
+        typed = value.get("address") or ""
+        label, url = value.get("label"), (page.get_url(request) if page else typed if answers(typed) else "") or ""
         if not url and label and children:
             url = children[0].url
         if url:

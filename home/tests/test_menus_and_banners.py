@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -19,8 +20,9 @@ from wagtail.models import PageViewRestriction, Site
 
 from cms.models import Announcement
 from cms.text.typed_addresses import check_address
-from home.models import AlertBanner, AlertLevel, Menus, NewsIndexPage, SiteSettings
+from home.models import AlertBanner, AlertLevel, HomePage, Menus, NewsIndexPage, SiteSettings
 from home.models.pages.blocks import MenuItemBlock, MenuLinkBlock
+from home.models.site.front import Shortcut
 from home.news.following.offers import announce_banners
 from home.tests.factories import make_page
 
@@ -61,26 +63,61 @@ def test_an_item_without_a_text_takes_the_title_of_its_page():
 def test_links_to_pages_that_not_everyone_may_read_are_left_out():
     page, draft, closed = make_page("Giới thiệu"), make_page("Nháp", publish=False), make_page("Nội bộ")
     PageViewRestriction.objects.create(page=closed, restriction_type="login")
-    children = [{"page": draft.pk}, {"label": "Khác", "address": "/khac/"}]
+    children = [{"page": draft.pk}, {"label": "Khác", "address": "/so-do-trang/"}]
     set_main({"page": page.pk, "children": children}, {"page": draft.pk}, {"page": closed.pk, "label": "Việc nội bộ"})
     assert rendered(SHOW) == f"Giới thiệu={page.url};-Khác;"
 
 
+def unpublished() -> str:
+    page = make_page("Trang kín")
+    page.unpublish()
+    return page.url
+
+
+def behind_a_login() -> str:
+    page = make_page("Trang kín", parent=make_page("Mục kín"))
+    PageViewRestriction.objects.create(page=page.get_parent(), restriction_type="login")
+    return page.url
+
+
+@pytest.mark.parametrize("gone", [unpublished, behind_a_login, lambda: "/khong-co/"])
+def test_an_address_where_readers_find_nothing_is_linked_by_no_menu_shortcut_or_banner(client, gone: Callable[[], str]):
+    address = gone()
+    set_main({"label": "Chuyện kín", "address": address})
+    Shortcut.objects.create(front_page=HomePage.objects.get(), title="Chuyện kín", address=address)
+    AlertBanner.objects.create(text="Bão số 9", link_text="Chuyện kín", link=address)
+    page = client.get("/").content.decode()
+    assert "Bão số 9" in page
+    assert "Chuyện kín" not in page
+    with pytest.raises(ValidationError):
+        Shortcut(front_page=HomePage.objects.get(), title="Chuyện kín", address=address).full_clean()
+
+
+def test_the_link_to_an_address_is_back_with_its_page(remembering):
+    page = make_page("Giới thiệu")
+    set_main({"label": "Về chúng tôi", "address": page.url})
+    seen = []
+    for change in (lambda: None, page.unpublish, lambda: page.save_revision().publish()):
+        change()
+        seen.append([rendered(SHOW) for _time in range(2)][-1])
+    assert seen == [f"Về chúng tôi={page.url};", "", f"Về chúng tôi={page.url};"]
+
+
 @pytest.mark.parametrize(
     ("label", "shown"),
-    [("Về chúng tôi", "Về chúng tôi=/mot/;-Một;-Hai;"), ("", "Một=/mot/;Hai=/hai/;")],
+    [("Về chúng tôi", "Về chúng tôi=/tin-tuc/;-Một;-Hai;"), ("", "Một=/tin-tuc/;Hai=/van-ban/;")],
 )
 def test_public_links_below_a_section_that_was_unpublished_stay_in_the_menu(label: str, shown: str):
     gone = make_page("Giới thiệu", publish=False)
-    children = [{"label": "Một", "address": "/mot/"}, {"label": "Hai", "address": "/hai/"}]
+    children = [{"label": "Một", "address": "/tin-tuc/"}, {"label": "Hai", "address": "/van-ban/"}]
     set_main({"page": gone.pk, "label": label, "children": children})
     assert rendered(SHOW) == shown
 
 
 def test_an_item_is_current_when_one_of_its_children_is():
     page = make_page("Giới thiệu")
-    set_main({"label": "Thông tin", "address": "/thong-tin/", "children": [{"page": page.pk}]})
-    assert "Thông tin=/thong-tin/*;" in rendered(SHOW, page.url)
+    set_main({"label": "Thông tin", "address": "/so-do-trang/", "children": [{"page": page.pk}]})
+    assert "Thông tin=/so-do-trang/*;" in rendered(SHOW, page.url)
 
 
 FRAME = (
@@ -140,6 +177,7 @@ def test_templates_without_a_request_show_no_menu_and_do_not_fail():
         ({"label": "", "address": "/tin/"}, "label"),
         ({"label": "Tin", "address": "javascript:alert(1)"}, "address"),
         ({"label": "Tin", "address": "//xau.example/"}, "address"),
+        ({"label": "Tin", "address": "/khong-co/"}, "address"),
     ],
 )
 def test_a_menu_link_that_leads_nowhere_is_refused(value, wrong):
@@ -204,7 +242,10 @@ def test_a_banner_is_on_the_page_with_its_link(client):
     [
         {"starts_at": timezone.now(), "ends_at": timezone.now() - timedelta(hours=1)},
         {"link": "/tin-tuc/"},
+        {"link_text": "Xem"},
         {"link": "tin-tuc", "link_text": "Xem"},
+        {"link": "/khong-co/", "link_text": "Xem"},
+        {"ends_at": timezone.now() - timedelta(hours=1)},
     ],
 )
 def test_a_banner_that_makes_no_sense_is_refused(values):

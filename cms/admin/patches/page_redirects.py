@@ -55,7 +55,7 @@ class UsedRedirectForm(forms.RedirectForm):
         return cleaned
 
     def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() | {"redirect_link"}  # type: ignore[no-any-return,misc]
+        return super()._get_validation_exclusions() | {"redirect_link"}
 
 
 def start() -> None:

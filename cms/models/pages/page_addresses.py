@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from itertools import product
 from typing import Any
@@ -14,6 +15,7 @@ from django.dispatch import receiver
 from django.http import Http404, HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page, Site
@@ -22,6 +24,7 @@ from wagtail.signals import page_slug_changed, post_page_move
 from cms.models.access.restrictions import is_readable
 from cms.storage import observed_tables
 
+NOTHING_THERE = _("Readers find nothing at this address now.")
 _NEW_PAGES_SEEN = timedelta(minutes=10)
 
 
@@ -58,7 +61,7 @@ def public_page(site: Site, request: HttpRequest, path: str) -> Any:
 def answers(address: str) -> bool:
     """Return whether an address of the portal leads to something that everyone may read; that of another server or of a file is believed.
 
-    Whoever shows the result depends on the row of the page alone; a new page, where nothing was, is seen after ten minutes.
+    Whoever shows the result depends on the row of the page alone; a new page where none was is seen after ten minutes.
     """
     try:
         parts = urlsplit(address)
@@ -69,13 +72,25 @@ def answers(address: str) -> bool:
     path = unquote(parts.path)
     with observed_tables.observe_reads():
         rows = standing_at(path)
-        led_on = Redirect.objects.filter(old_path=Redirect.normalise_path(path)).select_related("redirect_page") if rows is None else ()
-        is_led_on = any(row.redirect_page is None or is_readable(row.redirect_page) for row in led_on)
-    if rows is None:
-        observed_tables.note({Redirect._meta.db_table}, [timezone.now() + _NEW_PAGES_SEEN])
-    else:
-        observed_tables.note(rows)
-    return rows is not None or is_led_on
+        if rows is not None:
+            observed, is_found = rows, True
+        else:
+            led_on = Redirect.objects.filter(old_path=Redirect.normalise_path(path)).select_related("redirect_page")
+            pages = [*_pages_at(path), *(row.redirect_page for row in led_on if row.redirect_page)]
+            observed = {Redirect._meta.db_table, *(f"{observed_tables.PAGE_TREE}:{page.pk}" for page in pages)}
+            is_found = any(row.redirect_page is None or is_readable(row.redirect_page) for row in led_on)
+    observed_tables.note(observed, [] if rows is not None else [timezone.now() + _NEW_PAGES_SEEN])
+    return is_found
+
+
+def _site() -> Site | None:
+    return Site.objects.filter(is_default_site=True).select_related("root_page").first()
+
+
+def _pages_at(path: str) -> Iterable[Page]:
+    """Return the page whose own address this is, public or not."""
+    site = _site()
+    return Page.objects.filter(url_path=f"{site.root_page.url_path}{path.strip('/')}/") if site else ()
 
 
 def standing_at(path: str) -> set[str] | None:
@@ -84,8 +99,7 @@ def standing_at(path: str) -> set[str] | None:
         try:
             if resolve(way).url_name != "wagtail_serve":
                 return set()
-            site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
-            if site is not None:
+            if (site := _site()) is not None:
                 return {f"{observed_tables.PAGE_TREE}:{public_page(site, HttpRequest(), way).pk}"}
         except (Resolver404, Http404):
             continue

@@ -12,13 +12,14 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 
+from cms.models.pages.page_addresses import NOTHING_THERE, answers
 from cms.text.typed_addresses import check_address
 
 _FILE_NAME = re.compile(r"\.(?:docx?|xlsx?|pdf|rtf|odt|ods|zip|rar)\s*$", re.IGNORECASE)
 
 
 class MenuLinkBlock(blocks.StructBlock):
-    """A link to a page of the portal or to an address; exactly one of the two."""
+    """A link to a page of the portal or to an address where readers find something; exactly one of the two."""
 
     label = blocks.CharBlock(label=_("Text"), required=False, max_length=60, help_text=_("Left empty: the title of the page."))
     page = blocks.PageChooserBlock(label=_("Page"), required=False)
@@ -46,6 +47,9 @@ class MenuLinkBlock(blocks.StructBlock):
                 check_address(value["address"])
             except ValidationError as error:
                 errors["address"] = error
+            else:
+                if not answers(value["address"]):
+                    errors["address"] = ValidationError(NOTHING_THERE)
         if errors:
             raise StructBlockValidationError(block_errors=errors)
         return value

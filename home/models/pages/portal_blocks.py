@@ -19,6 +19,7 @@ from cms.contracts import duties
 from cms.contracts.search import changing_on
 from cms.models.access.restrictions import public_pages
 from cms.models.blocks import BodyStream
+from cms.models.pages.page_addresses import answers
 from cms.models.pages.rows_in_entries import stands_in_entries
 from cms.storage.observed_tables import true_until
 from home.models.agency.body import LeaderEvent, Officer, OrgUnit, OutageNotice, Role
@@ -167,7 +168,7 @@ def sections() -> list[DisclosureRow]:
     found: dict[str, DisclosureRow] = {}
     for duty in duties_met:
         page = duty.page
-        if page is None or page.pk in public:
+        if page.pk in public if page else answers(duty.address):
             changed = timezone.localdate(page.last_published_at) if page and page.last_published_at else None
             url = (page.url if page else duty.address) or ""
             title = page.title if page else duty.name

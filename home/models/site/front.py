@@ -19,6 +19,7 @@ from wagtail.url_routing import RouteResult
 
 from cms.models import BasePage
 from cms.models.access.restrictions import public_pages
+from cms.models.pages.page_addresses import NOTHING_THERE, answers
 from cms.models.pages.page_form import PortalPageForm
 from cms.models.pages.rows_by_address import read_whole
 from cms.storage import observed_tables
@@ -108,10 +109,10 @@ class HomePage(BasePage):
         }
 
     def shown_shortcuts(self) -> list[Shortcut]:
-        """Return the shortcuts without those whose page not everyone may read."""
+        """Return the shortcuts without those whose page, chosen or by its address, not everyone may read."""
         rows = list(self.shortcuts.select_related("page"))
         public = set(public_pages().filter(pk__in=[row.page_id for row in rows if row.page_id]).values_list("pk", flat=True))
-        return [row for row in rows if row.page_id is None or row.page_id in public]
+        return [row for row in rows if row.page_id in public or (row.address and answers(row.address))]
 
 
 class Shortcut(Orderable):
@@ -144,6 +145,8 @@ class Shortcut(Orderable):
     def clean(self) -> None:
         if bool(self.page_id) == bool(self.address):
             raise ValidationError({"address": _("Choose a page or write an address, one of the two.")})
+        if self.address and not answers(self.address):
+            raise ValidationError({"address": NOTHING_THERE})
 
     @property
     def url(self) -> str:

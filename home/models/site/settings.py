@@ -14,6 +14,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
 
+from cms.models.pages.page_addresses import NOTHING_THERE, answers
 from cms.text.typed_addresses import check_address
 from home.models.pages.blocks import MenuItemBlock
 
@@ -127,8 +128,14 @@ class AlertBanner(models.Model):
     def clean(self) -> None:
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": _("The end must come after the beginning.")})
+        if not self.pk and self.ends_at and self.ends_at <= timezone.now():
+            raise ValidationError({"ends_at": _("This moment is past. Please look at the day and the year.")})
         if self.link and not self.link_text:
             raise ValidationError({"link_text": _("Say where the link leads.")})
+        if self.link_text and not self.link:
+            raise ValidationError({"link": _("Write where these words lead.")})
+        if self.link and not answers(self.link):
+            raise ValidationError({"link": NOTHING_THERE})
 
     @property
     def is_shown(self) -> bool:
