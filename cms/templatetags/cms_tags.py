@@ -18,6 +18,7 @@ from django.forms import BoundField, Textarea
 from django.http import QueryDict
 from django.template.base import Parser, Token
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -37,6 +38,9 @@ register.simple_tag(following.follow_url)
 
 # What could end a <script> element or be read as HTML inside it, as JSON escapes.
 _JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+_PHONE = re.compile(r"\(?\+?\d(?:[ .()-]{0,2}\d)+")
+_OWN_NUMBER, _SHORT_NUMBER = 7, 3  # digits of a number wherever it stands, and of the first one
 
 
 @register.simple_tag
@@ -137,10 +141,15 @@ class CaptureNode(template.Node):
 
 
 @register.filter
-def phone_link(number: str) -> str:
-    """Return a telephone number as a `tel:` link wants it: `(0269) 3 888 001` gives `02693888001`."""
-    first = re.split(r"[;,/–]", str(number), maxsplit=1)[0]
-    return re.sub(r"[^\d+]", "", first)
+def phone_links(text: str) -> SafeString:
+    """Return a text with the telephone numbers in it as links: `(0269) 3 888 001` leads to `tel:02693888001`; extensions are none."""
+    found, shown, end = list(_PHONE.finditer(str(text))), [], 0
+    for number in found:
+        called = re.sub(r"[^\d+]", "", number[0].replace("(0)", "") if number[0].startswith("+") else number[0])
+        if len(called) >= _OWN_NUMBER or (len(called) >= _SHORT_NUMBER and number is found[0]):
+            shown += [escape(text[end : number.start()]), format_html('<a href="tel:{}">{}</a>', called, number[0])]
+            end = number.end()
+    return SafeString("".join([*shown, escape(text[end:])]))
 
 
 @register.filter

@@ -7,13 +7,14 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from bs4 import BeautifulSoup
 from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
-from cms.templatetags.cms_tags import json_ld, page_window, phone_link
+from cms.templatetags.cms_tags import json_ld, page_window, phone_links
 
 
 def render(source: str, **values: object) -> str:
@@ -69,8 +70,23 @@ def test_the_links_to_pages_lie_around_the_current_one(number: int, numbers: lis
     assert page_window(Paginator(range(400), 10).page(number)) == numbers
 
 
-def test_a_telephone_number_becomes_a_link_to_its_first_number() -> None:
-    assert phone_link("(0269) 3 888 001; 0269 3 888 002") == "02693888001"
+@pytest.mark.parametrize(
+    ("text", "called"),
+    [
+        ("(0269) 3 888 001; 0269 3 888 002", ["02693888001", "02693888002"]),
+        ("0200 3800 100 - 0200 3800 101", ["02003800100", "02003800101"]),
+        ("0200-3800-100 hoặc 0200.3800.101", ["02003800100", "02003800101"]),
+        ("0200 3800 100 (máy lẻ 12), ext. 345", ["02003800100"]),
+        ("+84 (0)200 3800 100\n0912345678", ["+842003800100", "0912345678"]),
+        ("Đường dây nóng <24/7>: 1900 1234", ["19001234"]),
+        ("112", ["112"]),
+        ("đang cập nhật", []),
+    ],
+)
+def test_each_telephone_number_of_a_text_is_a_link_and_the_words_stay(text: str, called: list[str]) -> None:
+    shown = BeautifulSoup(phone_links(text), "lxml")
+    assert [link["href"] for link in shown.select("a")] == [f"tel:{number}" for number in called]
+    assert shown.text == text
 
 
 def test_an_address_that_no_app_offers_is_empty() -> None:

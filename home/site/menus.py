@@ -70,4 +70,4 @@ def resolved(values: Iterable[dict[str, Any]], pages: dict[int, Page], request: 
 
 def is_current(url: str, path: str) -> bool:
     """Return True when `path` is `url` or lies below it; the front page is current only on itself."""
-    return path == url if url == "/" else url.startswith("/") and path.startswith(url)
+    return path == url if url == "/" else url.startswith("/") and f"{path.rstrip('/')}/".startswith(f"{url.rstrip('/')}/")

@@ -36,6 +36,13 @@ def test_words_can_be_read_in_every_colour_of_the_look_light_and_dark(accent: st
     assert contrast(dark["link"], dark["accent-wash"]) >= AAA
 
 
+@pytest.mark.parametrize("colour", ["#fff", "red", ""])
+def test_what_is_no_colour_is_refused(colour: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Look(site=Site.objects.get(), accent=colour).full_clean()
+    assert list(refused.value.message_dict) == ["accent"]
+
+
 def test_a_colour_that_is_too_pale_is_refused_with_one_that_would_do() -> None:
     with pytest.raises(ValidationError) as refused:
         Look(accent="#3aa0d8").clean()

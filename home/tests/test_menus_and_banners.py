@@ -24,6 +24,7 @@ from home.models import AlertBanner, AlertLevel, HomePage, Menus, NewsIndexPage,
 from home.models.pages.blocks import MenuItemBlock, MenuLinkBlock
 from home.models.site.front import Shortcut
 from home.news.following.offers import announce_banners
+from home.site.menus import is_current
 from home.tests.factories import make_page
 
 
@@ -52,6 +53,14 @@ def test_a_new_portal_has_a_menu_with_its_sections():
 def test_the_item_that_leads_to_the_page_or_above_it_is_current():
     assert "Tin tức=/tin-tuc/*;" in rendered(SHOW, "/tin-tuc/mot-tin/")
     assert "*" not in rendered(SHOW, "/")
+
+
+@pytest.mark.parametrize(
+    ("address", "path", "is_here"),
+    [("/tin-tuc", "/tin-tuc-khac/", False), ("/tin-tuc", "/tin-tuc/", True), ("/tin-tuc", "/tin-tuc/mot-tin/", True)],
+)
+def test_an_address_without_its_last_slash_is_above_what_lies_below_it_alone(address: str, path: str, is_here: bool):
+    assert is_current(address, path) is is_here
 
 
 def test_an_item_without_a_text_takes_the_title_of_its_page():
@@ -260,6 +269,27 @@ def test_the_list_of_banners_says_in_words_what_is_shown(admin_client):
     shown = re.search(r'<td[^>]*data-label="Đang hiển thị"[^>]*>(.*?)</td>', listed, re.DOTALL)
     assert shown
     assert strip_tags(shown[1]).strip() == "Có"
+
+
+def test_all_banners_are_one_landmark(client):
+    for text in ("Bão số 9", "Nghỉ lễ"):
+        AlertBanner.objects.create(text=text)
+    assert client.get("/").content.decode().count("<aside") == 1
+
+
+def test_the_rule_for_quoting_keeps_its_lines(client):
+    SiteSettings.objects.update_or_create(site=Site.objects.get(), defaults={"source_note": "Ghi nguồn.\nGhi ngày."})
+    assert "Ghi nguồn.<br>Ghi ngày." in client.get("/").content.decode()
+
+
+def test_nobody_takes_the_front_page_off_or_deletes_it(admin_client):
+    front = HomePage.objects.get()
+    for view in ("unpublish", "delete"):
+        admin_client.post(reverse(f"wagtailadmin_pages:{view}", args=[front.pk]), {"confirm_site_name": Site.objects.get().site_name})
+    front.expire_at = timezone.now() + timedelta(days=1)
+    with pytest.raises(ValidationError):
+        front.full_clean()
+    assert HomePage.objects.get().live
 
 
 def test_the_footer_names_the_governing_body_and_the_licence(client):

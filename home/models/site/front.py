@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, PagePermissionTester
 from wagtail.url_routing import RouteResult
 
 from cms.models import BasePage
@@ -38,6 +38,16 @@ class HomePageForm(PortalPageForm):
         super().__init__(*args, **kwargs)
         if "sections" in self.fields and not self.initial.get("sections"):
             self.initial["sections"] = usual(self.fields["sections"].block)
+
+
+class FrontPagePermissions(PagePermissionTester):
+    """Nobody takes the front page off or deletes it: the whole portal stands below it."""
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return False
+
+    def can_unpublish(self) -> bool:
+        return False
 
 
 class HomePage(BasePage):
@@ -98,6 +108,14 @@ class HomePage(BasePage):
             raise Http404
         observed_tables.note([f"{observed_tables.PAGE_TREE}:{page.pk}"])
         return page.specific
+
+    def permissions_for_user(self, user: Any) -> FrontPagePermissions:
+        return FrontPagePermissions(user, self)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.expire_at:
+            raise ValidationError({"expire_at": _("The front page does not end by a schedule: the portal would be gone with it.")})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {
