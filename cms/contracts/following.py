@@ -5,7 +5,7 @@ An app tells news with `cms.models.following.announce(topic, …)` in the transa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -58,7 +58,8 @@ class FollowableKind:
 
     `find` gives the thing of a ref, None when there is none that everyone may read; `topic` the topic whose news it gets; `select`
     those of the topic's news that concern it (may raise NewsUnavailable); `prepare` is called once before a run of digests; `text` makes
-    the words of its news from the id of the page that they are about, when they are sent. The code is what its topics begin with.
+    the words of its news from the id of the page that they are about, when they are sent; `still_true` gives those of the keys of its
+    announcements that are to be sent now. The code is what its topics begin with.
     """
 
     code: str
@@ -68,6 +69,7 @@ class FollowableKind:
     select: Callable[[str, Sequence[News]], Sequence[News]] = _all
     prepare: Callable[[], None] = _nothing
     text: Callable[[int], str] | None = None
+    still_true: Callable[[Sequence[str]], Collection[str]] | None = None
 
 
 _kinds: Registry[FollowableKind] = Registry("code")

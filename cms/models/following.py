@@ -165,8 +165,9 @@ def _unrestricted(rows: Sequence[Announcement]) -> list[Announcement]:
 def only_public(rows: Sequence[Announcement]) -> list[Announcement]:
     """Return the rows without those that are about, from or name a page that not everyone may read now, the others in the words of today.
 
-    Asked before each sending, for pages are taken down and corrected.
+    Asked before each sending, for pages are taken down and corrected, and alerts taken back (`FollowableKind.still_true`).
     """
+    rows = _still_true(rows)
     public = dict(public_pages().filter(pk__in=_pages_of(rows)).values_list("pk", "content_type"))
     shown = [row for row in rows if public.keys() >= _pages_of([row])]
     pages = _with_names({key: public[key] for row in shown for key in _named_in(row)})
@@ -179,6 +180,13 @@ def only_public(rows: Sequence[Announcement]) -> list[Announcement]:
         row.url = _NAMED.sub(lambda match: pages[int(match[1])].url or "", row.url)[:LONGEST_URL]
         row.title, row.text = row.title[:LONGEST_TITLE], row.text[:LONGEST_TEXT]
     return shown
+
+
+def _still_true(rows: Sequence[Announcement]) -> list[Announcement]:
+    kinds = {row.topic: kind_of(row.topic.partition(":")[0]) for row in rows}
+    asked = {topic: kind.still_true for topic, kind in kinds.items() if kind and kind.still_true}
+    true = {topic: ask([row.key for row in rows if row.topic == topic]) for topic, ask in asked.items()}
+    return [row for row in rows if row.topic not in true or row.key in true[row.topic]]
 
 
 def _with_names(types: Mapping[int, int]) -> dict[int, Any]:

@@ -19,6 +19,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.models import PageViewRestriction, Site
 
 from cms.models import Announcement
+from cms.models.following import only_public
 from cms.text.typed_addresses import check_address
 from home.models import AlertBanner, AlertLevel, HomePage, Menus, NewsIndexPage, SiteSettings
 from home.models.pages.blocks import MenuItemBlock, MenuLinkBlock
@@ -312,6 +313,24 @@ def test_a_banner_is_told_for_each_text_that_readers_see_and_not_again_when_some
     banner.save()
     assert announce_banners() == 0
     assert not told.all().exists()
+
+
+@pytest.mark.parametrize(
+    "taken_back",
+    [
+        lambda banner: banner.delete(),
+        lambda banner: AlertBanner.objects.update(enabled=False),
+        lambda banner: AlertBanner.objects.update(text="Đã sửa"),
+        lambda banner: AlertBanner.objects.update(ends_at=timezone.now()),
+    ],
+)
+def test_a_banner_that_readers_no_longer_see_is_not_sent_to_followers(taken_back: Callable[[AlertBanner], object]):
+    banner = AlertBanner.objects.create(text="Cấm đường")
+    AlertBanner.objects.create(text="Bão số 9")
+    told = list(Announcement.objects.filter(topic="canh-bao").order_by("pk"))
+    assert [row.title for row in only_public(told)] == ["Cấm đường", "Bão số 9"]
+    taken_back(banner)
+    assert "Cấm đường" not in [row.title for row in only_public(told)]
 
 
 def test_a_banner_is_told_to_followers_once_and_not_before_readers_see_it():

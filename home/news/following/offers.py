@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -91,6 +92,14 @@ def _announce_begun(banner: AlertBanner) -> bool:
     return True
 
 
+def still_true(keys: Sequence[str]) -> set[str]:
+    """Return those of the keys whose banner readers see now in the announced words, or whose outage is not over."""
+    now = timezone.now()
+    shown = [f"banner:{banner.pk}:{_digest(banner.text)}:" for banner in AlertBanner.objects.shown_at(now)]
+    coming = [f"outage:{pk}:" for pk in OutageNotice.objects.filter(ends_at__gt=now).values_list("pk", flat=True)]
+    return {key for key in keys if key.startswith((*shown, *coming))}
+
+
 def announce_outage(instance: OutageNotice, created: bool = True, **kwargs: Any) -> None:
     """Announce a planned outage, unless it is over."""
     if not created or instance.ends_at <= timezone.now():
@@ -136,7 +145,7 @@ def text_of_issue(key: int) -> str:
 register(FollowableKind(NEWSLETTER, gettext_lazy("Newsletter"), find_newsletter, lambda ref: NEWSLETTER, text=text_of_issue))
 page_published.connect(announce_issue, sender=NewsletterPage)
 register(FollowableKind("thu-tuc", gettext_lazy("Administrative procedure"), find_procedure, lambda ref: f"thu-tuc:{ref}"))
-register(FollowableKind(ALERTS, gettext_lazy("Alerts"), find_alerts, lambda ref: ALERTS))
+register(FollowableKind(ALERTS, gettext_lazy("Alerts"), find_alerts, lambda ref: ALERTS, still_true=still_true))
 pre_save.connect(announce_procedure, sender=ProcedurePage)
 pre_save.connect(announce_other_banner, sender=AlertBanner)
 post_save.connect(announce_banner, sender=AlertBanner)
