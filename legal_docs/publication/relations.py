@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import Revision
 
+from cms.contracts.search import note_changes
 from cms.contracts.upgrades import after_upgrade
 from cms.models.access.restrictions import is_readable
 from cms.models.following import Announcement, announce_all, named
@@ -25,7 +26,7 @@ from legal_docs.law.citations.known import keys_of
 from legal_docs.law.validity.checking.certainty import is_certain
 from legal_docs.law.validity.refresh import refresh_status
 from legal_docs.law.validity.rules.consolidating import inherited, texts_of
-from legal_docs.models import DocumentType, IssuingBody, LegalDocumentPage, LegalTask, Relation, TaskKind
+from legal_docs.models import DocumentType, IssuingBody, LegalDocumentPage, LegalTask, PossibleChange, Relation, TaskKind
 from legal_docs.models.documents.announcing import article_topic, document_topic
 from legal_docs.models.documents.change_record import record_derived_change
 from legal_docs.models.tasks import words_of_gone_cause
@@ -128,7 +129,10 @@ def release_later_targets() -> str:
     """Let relations go of documents that were issued after their own, which no number can mean; a person looks at what remains."""
     later = Relation.objects.filter(target__issued_on__gt=F("document__issued_on")).exclude(target_number="")
     rows = _with_acting(later.exclude(kind=RelationKind.RELATED))
-    refresh_status(_look_again(rows))
+    meant = _look_again(rows)
+    refresh_status(meant)
+    PossibleChange.objects.note({*meant, *(row.document_id for row in rows)})
+    note_changes(meant)  # their entries count by how many documents they are named
     return f"{len(rows)} relations no longer name a document that was issued later." if rows else ""
 
 

@@ -27,6 +27,7 @@ from legal_docs.models import (
     BulkRelease,
     DocumentChange,
     DocumentFile,
+    DocumentType,
     EffectDay,
     GazetteIssue,
     JointIssuer,
@@ -39,6 +40,7 @@ from legal_docs.models import (
 from legal_docs.models.base.readable import restricted_pages
 from legal_docs.models.documents.children import LegalTag
 from legal_docs.publication.possible_changes import keep_first_digests
+from legal_docs.publication.relations import release_later_targets
 from legal_docs.publication.withdrawal import withdraw
 from legal_docs.tests.copies import RECORD, changed, fresh, published, settle
 from legal_docs.tests.factories import body, document, index_page, related
@@ -81,7 +83,7 @@ def make_page() -> LegalDocumentPage:
     page.signatures.add(Signature(signer=Signer.objects.create(full_name="Nguyễn Văn A")))
     page.files.add(DocumentFile(file=stored_file(), kind=FileKind.SIGNED_PDF))
     page = published(page)
-    document("07/2024/QĐ-UBND", title="Văn bản dẫn", relations=[related(page, RelationKind.BASIS)])
+    document("07/2024/TT-STP", type_name="Thông tư", title="Văn bản dẫn", relations=[related(page, RelationKind.BASIS)])
     document("08/2024/QĐ-UBND", title="Văn bản không liên quan")
     DocumentImport(parent=index_page()).run(RECORD)
     settle()
@@ -188,6 +190,7 @@ CHANGES: dict[str, Change] = {
     "joint issuer renamed": lambda page: changed(JointIssuer.objects.get().body, name="Sở Mới"),
     "signer renamed": lambda page: changed(Signer.objects.get(), full_name="Nguyễn Văn Á"),
     "type moved": lambda page: changed(page.document_type, slug="qd"),
+    "type of a document that names it moved": lambda page: changed(DocumentType.objects.get(name="Thông tư"), slug="tt"),
     "type renamed": lambda page: changed(page.document_type, name="Quyết định khác"),
     "type cited by title": lambda page: changed(page.document_type, name_is_title=True),
     "field renamed": lambda page: changed(LegalField.objects.get(name="Lĩnh vực thử"), name="Lĩnh vực khác"),
@@ -276,6 +279,35 @@ UNCHANGED: dict[str, Change] = {
     "imported again as it was": import_again(),
     "a draft": lambda page: published_with(page, title=page.title) and page.save_revision(),
 }
+
+
+def recorded_after(change: Callable[[], object]) -> set[UUID]:
+    settle()
+    last = DocumentChange.objects.latest("pk").pk
+    change()
+    settle()
+    return set(DocumentChange.objects.filter(pk__gt=last).values_list("key", flat=True))
+
+
+def test_a_document_whose_former_address_another_one_takes_or_leaves_is_recorded(page: LegalDocumentPage) -> None:
+    published_with(page, number="25/2024/QĐ-UBND")
+    other = document("35/2024/QĐ-UBND")
+    assert page.translation_key in recorded_after(lambda: published_with(fresh(other), number="05/2024/QĐ-UBND"))
+    published_with(fresh(page), number="05a/2024/QĐ-UBND")
+    third = document("25/2024/QĐ-UBND", title="Văn bản thứ ba")
+    assert page.translation_key in recorded_after(lambda: published_with(fresh(third), number="45/2024/QĐ-UBND"))
+
+
+def test_both_documents_of_a_relation_that_is_released_after_an_upgrade_are_recorded(
+    page: LegalDocumentPage, noted_pages: list[int]
+) -> None:
+    later = document("09/2025/QĐ-UBND", issued_on=date(2025, 9, 9), effective_on=date(2025, 10, 1))
+    Relation.objects.filter(document=page).exclude(target_number="").update(target=later)
+    for one in (page, later):
+        published_with(fresh(one), summary="Đã có quan hệ")
+    noted_pages.clear()
+    assert recorded_after(release_later_targets) == {page.translation_key, later.translation_key}
+    assert later.pk in noted_pages
 
 
 @pytest.mark.parametrize("name", UNCHANGED)

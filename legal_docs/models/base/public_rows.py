@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
 from typing import Any, ClassVar
 
 from django.db import models
@@ -21,6 +22,7 @@ from legal_docs.text.vocabulary import ChangeKind, Status
 
 DOCUMENT = "legal_docs.LegalDocumentPage"
 COUNTER = 2  # the row of LastNumber
+_AT_ONCE = 500
 
 
 class OldAddressQuerySet(models.QuerySet["OldAddress"]):
@@ -29,13 +31,23 @@ class OldAddressQuerySet(models.QuerySet["OldAddress"]):
         if before == now:
             return
         if page.live:
-            self.filter(path=now).delete()
+            self.filter(path=now).forget()
         if before and page.first_published_at is not None:
             self.keep_all([OldAddress(path=before, document_id=page.pk)])
 
     def keep_all(self, rows: Iterable[OldAddress]) -> None:
-        """Store old addresses; one that was stored for another document now belongs to this one."""
-        OldAddress.objects.bulk_create(rows, batch_size=500, update_conflicts=True, unique_fields=["path"], update_fields=["document"])
+        """Store old addresses; one that was stored for another document now belongs to this one, and keepers of the other are told."""
+        waiting = iter(rows)
+        while some := list(islice(waiting, _AT_ONCE)):
+            given = {row.path: row.document_id for row in some}
+            stored = OldAddress.objects.filter(path__in=given).values_list("path", "document")
+            PossibleChange.objects.note(document for path, document in stored if document != given[path])
+            OldAddress.objects.bulk_create(some, update_conflicts=True, unique_fields=["path"], update_fields=["document"])
+
+    def forget(self) -> None:
+        """Delete old addresses, and let the worker look at the documents that had them."""
+        PossibleChange.objects.note(self.values_list("document", flat=True))
+        self.delete()
 
     def readable_at(self, path: str, request: HttpRequest | None = None) -> OldAddress | None:
         """Return the row of a document that stood at `<loai>/<nam>/<so-ky-hieu>` once and that `request` (None: everyone) may read."""

@@ -111,7 +111,9 @@ class DocumentType(ValidityPeriodModel, NamedOnDocuments, SlugFromName, Clustera
         public = moved.exclude(first_published_at=None).values_list("canonical_path", "pk")
         OldAddress.objects.keep_all([OldAddress(path=path, document_id=pk) for path, pk in public])
         moved.update(canonical_path=Concat(Value(f"{self.slug}/"), Substr("canonical_path", len(before) + 1)))
-        OldAddress.objects.filter(path__in=self.documents.filter(live=True).values("canonical_path")).delete()
+        OldAddress.objects.filter(path__in=self.documents.filter(live=True).values("canonical_path")).forget()
+        for way in ("relations__target", "incoming__document"):  # those that name them, by their address too
+            PossibleChange.objects.note(self.documents.exclude(**{way: None}).values_list(way, flat=True))
 
 
 class AllowedIssuer(ValidityPeriodModel, Orderable):
