@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
-from django.db import transaction
-from django.utils import timezone
 from wagtail.models import Page
 
 from feedback.participation.voting import guards
@@ -37,16 +33,10 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def _stored_page(django_db_setup: None, django_db_blocker: Any) -> Iterator[Page]:
-    """A page published an hour ago, made once for each file that asks for one and rolled back after it.
-
-    With `--frozen-at` the clock goes back before each test: what an earlier one made just now would lie in the future.
-    """
-    with django_db_blocker.unblock(), transaction.atomic():
-        with time_machine.travel(timezone.now() - timedelta(hours=1)):
-            page = make_page()
-        yield page
-        transaction.set_rollback(True)
+def _stored_page(once: Any) -> Page:
+    """A published page, made once for each file that asks for one."""
+    page: Page = once(make_page)
+    return page
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,10 +14,8 @@ import time_machine
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from wagtail.documents.models import Document
 from wagtail.models import PageViewRestriction
 
@@ -55,16 +53,17 @@ def stored_file(title: str = "Bản ký") -> Document:
 
 
 @pytest.fixture(scope="module")
-def _stored_page(django_db_setup: None, django_db_blocker: Any) -> Iterator[LegalDocumentPage]:
-    """A document with a row of each kind, that names one document and is named by another; made an hour ago, rolled back after the file.
+def _stored_page(once: Any) -> LegalDocumentPage:
+    """A document with a row of each kind, that names one document and is named by another."""
+    page: LegalDocumentPage = once(make_page)
+    return page
 
-    With `--frozen-at` the clock goes back before each test: what an earlier one made just now would lie in the future.
-    """
-    with django_db_blocker.unblock(), transaction.atomic():
-        with time_machine.travel(timezone.now() - timedelta(hours=1)):
-            page = make_page()
-        yield page
-        transaction.set_rollback(True)
+
+@pytest.fixture(scope="module")
+def before(_stored_page: LegalDocumentPage, django_db_blocker: Any) -> dict[UUID, Any]:
+    """What the API says of all documents before a test changes one."""
+    with django_db_blocker.unblock():
+        return told_by_the_api()
 
 
 @pytest.fixture
@@ -92,7 +91,8 @@ def make_page() -> LegalDocumentPage:
 
 
 def told_by_the_api() -> dict[UUID, Any]:
-    told = {page.translation_key: Client().get(f"{page.url[:-1]}.json").json() for page in LegalDocumentPage.objects.listed()}
+    client = Client()
+    told = {page.translation_key: client.get(f"{page.url[:-1]}.json").json() for page in LegalDocumentPage.objects.listed()}
     for one in told.values():
         del one["updated_at"]
     return told
@@ -251,8 +251,10 @@ CHANGES: dict[str, Change] = {
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_exactly_the_documents_of_which_the_api_says_something_else_are_recorded(page: LegalDocumentPage, name: str) -> None:
-    last, before = DocumentChange.objects.latest("pk").pk, told_by_the_api()
+def test_exactly_the_documents_of_which_the_api_says_something_else_are_recorded(
+    page: LegalDocumentPage, before: dict[UUID, Any], name: str
+) -> None:
+    last = DocumentChange.objects.latest("pk").pk
     CHANGES[name](page)
     settle()
     after = told_by_the_api()
@@ -311,8 +313,8 @@ def test_both_documents_of_a_relation_that_is_released_after_an_upgrade_are_reco
 
 
 @pytest.mark.parametrize("name", UNCHANGED)
-def test_nothing_is_recorded_where_the_api_says_the_same(page: LegalDocumentPage, name: str) -> None:
-    last, before = DocumentChange.objects.latest("pk").pk, told_by_the_api()
+def test_nothing_is_recorded_where_the_api_says_the_same(page: LegalDocumentPage, before: dict[UUID, Any], name: str) -> None:
+    last = DocumentChange.objects.latest("pk").pk
     UNCHANGED[name](page)
     settle()
     assert told_by_the_api() == before
