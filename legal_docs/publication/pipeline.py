@@ -177,12 +177,15 @@ def note_related(page: LegalDocumentPage, *, but: Collection[RelationKind] = ())
 def after_restriction(root: Page) -> None:
     """Rebuild what documents at or below `root` change in other documents, after a restriction was set or taken away.
 
-    What was published while a restriction held is recorded now. Where more than AT_ONCE documents are affected, as below a
-    restricted list, they are left to the job that refreshes validity.
+    The index hears of those that they name, whose entries count them, and who cites them hears of it as when they are taken off. What
+    was published while a restriction held is recorded now. Where more than AT_ONCE documents are affected, as below a restricted list,
+    they are left to the job that refreshes validity.
     """
     documents = LegalDocumentPage.objects.live().descendant_of(root, inclusive=True)
     related = LegalDocumentPage.objects.filter(Q(relations__target__in=documents) | Q(incoming__document__in=documents)).distinct()
     PossibleChange.objects.note(related.values_list("pk", flat=True))
+    note_changes(LegalDocumentPage.objects.filter(incoming__document__in=documents).values_list("pk", flat=True))
+    note_changed_law(documents.values_list("pk", flat=True))
     last = DocumentChange.objects.filter(key=OuterRef("translation_key")).order_by("-pk").values("at")[:1]
     unrecorded = Q(recorded=None) | Q(recorded__lt=F("last_published_at"))
     for page in documents.readable().alias(recorded=Subquery(last)).filter(unrecorded).iterator():
