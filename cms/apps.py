@@ -16,7 +16,7 @@ class CmsConfig(AppConfig):
         from wagtail.signals import page_published, page_unpublished
 
         from cms.admin.accounts import account_log
-        from cms.admin.patches import page_redirects, typed_words
+        from cms.admin.patches import page_redirects, pictures, typed_words
         from cms.admin.second_factor import services as second_factor
         from cms.background import kernel_jobs  # noqa: F401
         from cms.background.following import digests  # noqa: F401
@@ -46,6 +46,7 @@ class CmsConfig(AppConfig):
         vietnamese_order.start()
         typed_words.start()
         page_redirects.start()
+        pictures.start()
         exchanged_rows.start()
         observed_tables.start()  # in every process: what the worker or an import writes makes pages stale, too
         user_names.use_vietnamese_order()
