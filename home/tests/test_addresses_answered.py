@@ -23,8 +23,9 @@ def test_an_address_that_a_redirection_leads_on_answers() -> None:
     assert answers("/dia-chi-cu/")
 
 
-def test_an_address_that_is_none_does_not_answer() -> None:
-    assert not answers("http://[x")
+@pytest.mark.parametrize("address", ["http://[x", "/tin-tuc//"])
+def test_an_address_that_is_none_does_not_answer(address: str) -> None:
+    assert not answers(address)
 
 
 def test_an_address_that_a_redirection_leads_to_a_page_that_is_taken_off_does_not_answer() -> None:

@@ -64,6 +64,11 @@ def test_an_address_without_its_last_slash_is_above_what_lies_below_it_alone(add
     assert is_current(address, path) is is_here
 
 
+def test_a_portal_without_a_menu_has_no_empty_one(client):
+    set_main()
+    assert "mb-nav" not in client.get("/").content.decode()
+
+
 def test_an_item_without_a_text_takes_the_title_of_its_page():
     page = make_page("Giới thiệu")
     set_main({"page": page.pk}, {"page": page.pk, "label": "Về chúng tôi"})

@@ -95,7 +95,8 @@ def _pages_at(path: str) -> Iterable[Page]:
 
 def standing_at(path: str) -> set[str] | None:
     """Return the rows that decide what answers at a path, none for a view; None where nothing stands that everyone may read."""
-    for way in dict.fromkeys((path, f"{path.rstrip('/')}/", f"{path.rstrip('/')}/".lower())):
+    slashed = path if path.endswith("/") else f"{path}/"
+    for way in dict.fromkeys((path, slashed, slashed.lower())):
         try:
             if resolve(way).url_name != "wagtail_serve":
                 return set()
