@@ -106,7 +106,6 @@ def manifest(request: HttpRequest) -> HttpResponse:
     look, name = shown_look(request), agency_details(request).agency_name or "Minh Bạch"
     values = {
         "name": name,
-        "short_name": name if len(name) <= 20 else "Minh Bạch",
         "lang": "vi",
         "start_url": "/",
         "scope": "/",

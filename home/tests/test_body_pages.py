@@ -50,6 +50,13 @@ def test_the_organisation_chart_is_a_list_of_lists(client):
     assert re.search(r"Ủy ban</strong>.*<ul><li> <strong>Sở Tư pháp</strong> <p>Hộ tịch</p>.*</ul>.*</ul>", page)
 
 
+def test_units_that_two_people_put_below_each_other_at_once_stand_on_the_chart(client):
+    first = OrgUnit.objects.create(name="Phòng Một")
+    OrgUnit.objects.filter(pk=first.pk).update(parent=OrgUnit.objects.create(name="Phòng Hai", parent=first))
+    page = text_of(client.get(page_with("units").url))
+    assert (page.count("Phòng Một"), page.count("Phòng Hai")) == (1, 1)
+
+
 def test_a_unit_is_not_part_of_itself():
     office = OrgUnit.objects.create(name="Ủy ban")
     part = OrgUnit.objects.create(name="Sở", parent=office)

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from wagtail.models import Site
 
-from home.models import Look
+from home.models import Look, SiteSettings
 from home.models.site.look import ACCENT, SEAL, pale_background
 from home.site.look import DARK_WASH, sheet
 from home.tests.factories import make_picture
@@ -73,6 +73,13 @@ def test_an_emblem_whose_file_is_gone_gives_way_to_the_portals_own(client: Clien
     Path(look.emblem.file.path).unlink()
     assert "cms/brand/mark.svg" in client.get("/").content.decode()
     assert "icon-512.png" in client.get("/manifest.webmanifest").json()["icons"][-1]["src"]
+
+
+def test_the_icon_on_a_telephone_has_the_name_of_the_body_however_long_it_is(client: Client) -> None:
+    name = "Cổng thông tin điện tử tỉnh Sơn Hà"
+    SiteSettings.objects.update_or_create(site=Site.objects.get(), defaults={"agency_name": name})
+    manifest = client.get("/manifest.webmanifest").json()
+    assert {manifest.get("short_name", name), manifest["name"]} == {name}
 
 
 def test_the_manifest_names_the_body_and_icons_that_exist(client: Client) -> None:

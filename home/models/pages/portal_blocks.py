@@ -57,15 +57,21 @@ class UnitsBlock(DataBlock):
 
 
 def unit_tree() -> list[dict[str, Any]]:
-    """Return the units as `{"unit", "below"}`, the highest first."""
-    below: dict[int | None, list[OrgUnit]] = defaultdict(list)
-    for unit in OrgUnit.objects.all():
+    """Return the units as `{"unit", "below"}`, the highest first; of a circle, which two people may make at once, each unit once."""
+    below, shown = defaultdict[int | None, list[OrgUnit]](list), set[OrgUnit]()
+    units = list(OrgUnit.objects.all())
+    for unit in units:
         below[unit.parent_id].append(unit)
 
-    def branch(parent: int | None) -> list[dict[str, Any]]:
-        return [{"unit": unit, "below": branch(unit.pk)} for unit in below[parent]]
+    def branch(given: list[OrgUnit]) -> list[dict[str, Any]]:
+        found = []
+        for unit in given:
+            if unit not in shown:
+                shown.add(unit)
+                found.append({"unit": unit, "below": branch(below[unit.pk])})
+        return found
 
-    return branch(None)
+    return branch(below[None]) + branch(units)
 
 
 class PeopleBlock(DataBlock):
