@@ -140,6 +140,22 @@ def test_an_address_that_is_not_of_its_kind_is_refused(kind, address):
         make_channel(address, kind=kind)
 
 
+@pytest.mark.parametrize(
+    ("kind", "address", "again"),
+    [
+        ("portal", "https://sonha.gov.vn/", "http://SONHA.gov.vn"),
+        ("social", "https://mang.example/sonha", "https://www.mang.example/SonHa/"),
+        ("hotline", "0200 3800 199", "(0200) 3800199"),
+        ("email", "ban@sonha.gov.vn", "Ban@sonha.gov.vn"),
+    ],
+)
+def test_an_address_that_a_channel_has_in_another_spelling_is_refused(kind, address, again):
+    channel = make_channel(address, kind=kind)
+    channel.full_clean()
+    with pytest.raises(ValidationError):
+        make_channel(again, kind=kind)
+
+
 class _Server(BaseHTTPRequestHandler):
     """Answers by path: `/ok`, `/gone` (404), `/moved` (to /ok), `/round` (to itself), `/Sơn_(núi)` (to `/đến?ở=đâu`, in UTF-8)."""
 

@@ -21,6 +21,7 @@ from cms.models.background.link_check import LinkCheck
 from cms.models.pages.rows_in_entries import stands_in_entries
 from home.models.pages import ports
 from home.models.services.offices import check_phone
+from home.text.pasted_addresses import pasted_address
 
 _check_web: Any = URLValidator(schemes=["http", "https"])
 
@@ -110,11 +111,14 @@ class ServiceChannel(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """Check the address, and that the successor fits the state and leads into no circle."""
+        """Check the address, which no other channel has, and that the successor fits the state and leads into no circle."""
         try:
             self._check_address()
         except ValidationError as error:
             raise ValidationError({"address": error.messages}) from error
+        own = pasted_address(self.address)
+        if same := next((one for one in ServiceChannel.objects.exclude(pk=self.pk) if pasted_address(one.address) == own), None):
+            raise ValidationError({"address": _("The channel “%(name)s” has this address already.") % {"name": same}})
         if self.state == ChannelState.ACTIVE and self.successor_id:
             raise ValidationError({"successor": _("A channel in use has no successor: say that it moves.")})
         if self.state == ChannelState.MOVING and not self.successor_id:

@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.contracts.contacts import Contact, contacts_provider, published_contacts
 from home.models import Office, Officer, OrgUnit, SiteSettings
-from home.services.channels import addresses
-from home.services.channels.addresses import Address
+from home.text.pasted_addresses import Address, pasted_address
 
 # Numbers and the portal that hold in the whole country, whatever the body of this portal.
 NATIONAL = {
@@ -46,14 +45,14 @@ def owner_of(pasted: Address) -> str:
 
 def national(pasted: Address) -> str:
     """Return the name of the national number or portal that `pasted` is; empty for none."""
-    return next((str(name) for written, name in NATIONAL.items() if (one := addresses.pasted_address(written)) and one.holds(pasted)), "")
+    return next((str(name) for written, name in NATIONAL.items() if (one := pasted_address(written)) and one.holds(pasted)), "")
 
 
 def _written(contact: Contact) -> Iterator[Address]:
     """Yield the addresses that a field holds: one mail or web address, or one telephone number or several with words between."""
-    whole = addresses.pasted_address(contact.written)
+    whole = pasted_address(contact.written)
     if whole:
         yield whole
     if not whole or whole.kind == "phone":
         numbers = (_NUMBER.search(piece) for piece in _BETWEEN.split(contact.written))
-        yield from (one for number in numbers if number and (one := addresses.pasted_address(number[0])))
+        yield from (one for number in numbers if number and (one := pasted_address(number[0])))

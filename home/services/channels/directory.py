@@ -19,8 +19,9 @@ from wagtail.models import Page
 from cms.models.access.restrictions import public_pages
 from home.models import ChannelKind, ChannelState, ServiceChannel
 from home.models.pages import ports
-from home.services.channels import addresses, contacts
+from home.services.channels import contacts
 from home.site.chrome import agency_details
+from home.text.pasted_addresses import looks_like, pasted_address
 
 PASTED = "dia-chi"  # name in the address
 LONGEST = 500
@@ -41,10 +42,10 @@ class Verdict:
 
 def verdict(text: str, channels: list[ServiceChannel]) -> Verdict:
     """Return whether the pasted address is one of `channels`, or else another contact that the portal publishes, or a national one."""
-    pasted = addresses.pasted_address(text[:LONGEST])
+    pasted = pasted_address(text[:LONGEST])
     if pasted is None:
         return Verdict("unreadable")
-    known = [(channel, address) for channel in channels if (address := addresses.pasted_address(channel.address))]
+    known = [(channel, address) for channel in channels if (address := pasted_address(channel.address))]
     fitting = [(channel, address) for channel, address in known if address.holds(pasted)]
     if fitting:
         nearest = max(fitting, key=lambda pair: (len(pair[1].path), len(pair[1].query)))[0]
@@ -54,7 +55,7 @@ def verdict(text: str, channels: list[ServiceChannel]) -> Verdict:
     is_number = pasted.kind == "phone"
     if owner := contacts.national(pasted):
         return Verdict("national", owner=owner, is_number=is_number)
-    alike = next((channel for channel, address in known if addresses.looks_like(address, pasted)), None)
+    alike = next((channel for channel, address in known if looks_like(address, pasted)), None)
     return Verdict("look-alike", alike.current) if alike else Verdict("no", is_number=is_number)
 
 
