@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
-from wagtail.models import COMMENTS_RELATION_NAME
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.contracts.importing import Outcome, Row, day_of
@@ -77,8 +76,6 @@ class DocumentImport:
             self._save(page, children)
             is_new = stored is None
             version = store_text(page, law, rows, text_hash=hash_of(page.body_text), is_new=is_new)
-            if is_new:
-                children = {"files": [], COMMENTS_RELATION_NAME: [], **children} | ({} if record.get("tags") else {"tagged_items": []})
             for name, related in children.items():  # given back, so that the revision is written without asking for them again
                 setattr(page, name, related)
             announce_published(

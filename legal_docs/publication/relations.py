@@ -244,7 +244,7 @@ def announce_acts(page: LegalDocumentPage) -> None:
     """Notify followers of the documents that this one acts on, and of the articles that it names, of what it did not say before."""
     if not is_readable(page):
         return
-    told = Relation.objects.filter(document=page, kind__in=[*CHANGES_VALIDITY, *_ALSO_TOLD], target__live=True).select_related("target")
+    told = Relation.objects.filter(document=page, kind__in=[*CHANGES_VALIDITY, *_ALSO_TOLD], target__live=True).prefetch_related("target")
     rows = []
     with override("vi"):
         for relation in told:

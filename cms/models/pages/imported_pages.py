@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
+from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
 from wagtail.models import Page, PageLogEntry, Revision
 from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.signals import page_published
@@ -48,7 +49,9 @@ def publish_imported(page: Page, parent: Page, **more: Any) -> Revision:
     is_new = page.pk is None
     with disable_reference_index_auto_update():  # each save would queue a task; announce_published queues one
         store_live(page, parent)
-        return announce_published(page, is_new=is_new, **more)
+        revision = announce_published(page, is_new=is_new, **more)
+    page._cluster_related_objects = {}  # its lists are read from the database from now on
+    return revision
 
 
 def store_live(page: Page, parent: Page) -> None:
@@ -64,7 +67,11 @@ def store_live(page: Page, parent: Page) -> None:
     page.first_published_at, page.last_published_at = page.first_published_at or now, now
     if page.pk is None:
         page._is_site_root = False  # Wagtail would ask for each page that it saves
+        lists = [rel.get_accessor_name() for rel in get_all_child_relations(page)]
+        lists += [field.name for field in get_all_child_m2m_relations(page)]
+        empty: dict[str, list[Any]] = {name: [] for name in lists if name not in getattr(page, "_cluster_related_objects", {})}
         parent.add_child(instance=page)
+        page._cluster_related_objects = empty  # so that the revision is written without asking for them
         return
     page.draft_title = page.title
     page.save()

@@ -30,7 +30,7 @@ class SiteMiddleware:
 
 def _site_of(request: HttpRequest) -> Site | None:
     """Return the site of a host: the only one, or the one that Wagtail chooses, by a statement that takes several times as long."""
-    sites = Site.objects.select_related("root_page")[:2]
+    sites = Site.objects.order_by().select_related("root_page")[:2]
     site = sites[0] if len(sites) == 1 and sites[0].is_default_site else Site._find_for_request(request)
     if site is not None:
         observed_tables.note([f"{observed_tables.PAGE_TREE}:{site.root_page_id}"])

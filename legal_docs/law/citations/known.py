@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from django.db.models import Prefetch
+
 from cms.text.numbers.document_numbers import DocumentNumber, parse_document_number
 from legal_docs.law.citations.finding import Mention, full_names
 from legal_docs.models import CitationDecision, DocumentVersion, LegalDocumentPage, Meant
@@ -82,7 +84,8 @@ class KnownDocuments:
     def __init__(self) -> None:
         self._by_number: dict[str, list[KnownDocument]] = {}
         self._by_name: dict[str, list[KnownDocument]] = {}
-        self._decisions = {one.target_key: one for one in CitationDecision.objects.select_related("target").defer("target__body_text")}
+        decisions = CitationDecision.objects.prefetch_related(Prefetch("target", LegalDocumentPage.objects.defer("body_text")))
+        self._decisions = {one.target_key: one for one in decisions}
         self._read_names()
 
     @property

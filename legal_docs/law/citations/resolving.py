@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from cms.background.worker.jobs import periodic
 from cms.contracts.upgrades import after_upgrade
 from cms.text.numbers.document_numbers import number_key
 from legal_docs.law.citations.finding import Mention
 from legal_docs.law.citations.known import KnownDocuments, keys_of, source_of
-from legal_docs.models import Citation, CitationDecision, LegalDocumentPage, Meant, VersionLinks
+from legal_docs.models import Citation, CitationDecision, DocumentVersion, LegalDocumentPage, Meant, VersionLinks
 
 
 def resolve_waiting_citations(page: LegalDocumentPage) -> int:
@@ -28,8 +28,7 @@ def release_citations(page: LegalDocumentPage) -> int:
     """
     decided = set(CitationDecision.objects.filter(target=page).values_list("target_key", flat=True))
     found = Citation.objects.filter(target=page, target_key__contains="/").exclude(target_key=page.number_key)
-    rows = found.select_related("version__document").defer("version__document__body_text")
-    other = (one for one in rows if number_key(one.target_number or one.target_key) != page.number_key)
+    other = (one for one in _with_texts(found) if number_key(one.target_number or one.target_key) != page.number_key)
     gone = [one for one in other if decided.isdisjoint((one.target_key, str(Meant(one.target_key, one.dated, one.within))))]
     return _give_targets(gone, KnownDocuments()) if gone else 0
 
@@ -49,7 +48,14 @@ def resolve_all_waiting(*, limit: int = 2000) -> int:
 
 def _with_documents(citations: QuerySet[Citation]) -> QuerySet[Citation]:
     """Return the citations that can be resolved, with the documents of their texts: without those whose number needs a day and has none."""
-    return citations.exclude(within__startswith="@").select_related("version__document").defer("version__document__body_text")
+    return _with_texts(citations.exclude(within__startswith="@"))
+
+
+def _with_texts(citations: QuerySet[Citation]) -> QuerySet[Citation]:
+    """Return citations with their texts and the documents of these, in two further statements where there are any, which is seldom."""
+    documents = Prefetch("document", LegalDocumentPage.objects.defer("body_text"))
+    texts = DocumentVersion.objects.order_by().prefetch_related(documents)
+    return citations.order_by("pk").prefetch_related(Prefetch("version", texts))
 
 
 @after_upgrade

@@ -112,21 +112,21 @@ def hold(page: LegalDocumentPage) -> None:
 
 
 @transaction.atomic
-def rebuild(page: LegalDocumentPage, *, today: date | None = None) -> list[DocumentVersion]:
-    """Make the stored versions of a document equal to what its approved amendments give; return them, the first one first.
+def rebuild(page: LegalDocumentPage, *, today: date | None = None) -> None:
+    """Make the stored versions of a document equal to what its approved amendments give.
 
     Rows are kept by `eid`, so a provision is the same one before and after. Versions of days on which nothing changes any more are deleted.
     The document is marked for indexing now where today's text changed; the worker marks it when a later text's day comes.
     """
     day = today or timezone.localdate()
     if not has_history(page):
-        return list(DocumentVersion.objects.filter(document=page))
+        return
     hold(page)
     history = history_of(page)
     if history is None:  # without the text as issued there is no amended one
         DocumentVersion.objects.filter(document=page).delete()
         AmendmentStep.objects.filter(amendment__target=page).update(touched=[])
-        return []
+        return
     original = DocumentVersion.objects.get(document=page, valid_from=None)
     days = history.days
     gone = DocumentVersion.objects.filter(document=page).exclude(valid_from=None).exclude(valid_from__in=days)
@@ -150,13 +150,12 @@ def rebuild(page: LegalDocumentPage, *, today: date | None = None) -> list[Docum
         record_derived_change(page)
         note_changes([page.pk])
         note_changed_law([page.pk])
-    return versions
 
 
 def rebuild_targets(acting: LegalDocumentPage) -> list[int]:
     """Rebuild the texts that a document changes by approved amendments or is, as a consolidated one, the text of; return all ids."""
     approved = Amendment.objects.filter(acting=acting, state=AmendmentState.APPROVED)
-    return rebuild_texts(LegalDocumentPage.objects.filter(pk__in=approved.values("target")))
+    return rebuild_texts(LegalDocumentPage.objects.in_bulk(set(approved.values_list("target", flat=True))).values())
 
 
 def rebuild_texts(pages: Iterable[LegalDocumentPage]) -> list[int]:

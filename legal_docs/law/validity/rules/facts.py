@@ -54,7 +54,7 @@ def corrected_days(relations: Iterable[Relation]) -> tuple[date | None, date | N
 
 
 def incoming(page: LegalDocumentPage) -> Iterable[Relation]:
-    """Return the relations that act on a document, each with its acting document, in one query at most."""
+    """Return the relations that act on a document, each with its acting document, in two queries at most: most have none."""
     if page.pk is None:
         return ()
     if READ_AHEAD in page.__dict__:
@@ -71,7 +71,7 @@ def prefetch_facts() -> Prefetch[str, Any, str]:
 
 
 def _acting(relations: QuerySet[Relation]) -> QuerySet[Relation]:
-    return relations.filter(kind__in=ACTING).select_related("document").defer("document__body_text")
+    return relations.filter(kind__in=ACTING).prefetch_related(Prefetch("document", LegalDocumentPage.objects.defer("body_text")))
 
 
 def approved_amendments(page: LegalDocumentPage) -> list[Amendment]:
