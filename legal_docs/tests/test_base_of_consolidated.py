@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
+from legal_docs.models import LegalDocumentPage
 from legal_docs.tests.amended import EFFECT
 from legal_docs.tests.factories import document, related
-from legal_docs.tests.test_consolidated_validity import LATER, acting, again, base, on, vbhn
+from legal_docs.tests.test_consolidated_validity import LATER, acting, again, on, vbhn
 from legal_docs.text.vocabulary import RelationKind, Scope, Status
 
 pytestmark = pytest.mark.django_db
+
+
+def base(**values: Any) -> LegalDocumentPage:
+    return document("05/2024/QĐ-UBND", **values)
 
 
 def test_the_end_of_an_amending_document_does_not_end_the_text() -> None:

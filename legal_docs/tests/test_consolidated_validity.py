@@ -39,11 +39,11 @@ def again(page: LegalDocumentPage) -> LegalDocumentPage:
     return LegalDocumentPage.objects.get(pk=page.pk)
 
 
-def base(number: str = "05/2024/QĐ-UBND", **values: Any) -> LegalDocumentPage:
+def base(number: str = "15/2024/QĐ-UBND", **values: Any) -> LegalDocumentPage:
     return document(number, **values)
 
 
-def vbhn(*consolidated: LegalDocumentPage | str, number: str = "03/VBHN-UBND", **values: Any) -> LegalDocumentPage:
+def vbhn(*consolidated: LegalDocumentPage | str, number: str = "13/VBHN-UBND", **values: Any) -> LegalDocumentPage:
     relations = [related(one, RelationKind.CONSOLIDATES) for one in consolidated]
     return document(number, type_name="Văn bản hợp nhất", relations=relations, **{"issued_on": MADE, "effective_on": None, **values})
 
@@ -57,13 +57,35 @@ def on(page: LegalDocumentPage, *days: date) -> list[Status | None]:
     return [status_at(facts, day) for day in days]
 
 
-BEFORE, AFTER = date(2025, 2, 28), date(2025, 5, 1)
+BEFORE = date(2025, 2, 28)
+
+
+@pytest.fixture(scope="module")
+def _stored(once: Any) -> tuple[LegalDocumentPage, LegalDocumentPage]:
+    """A document and the text that consolidates it."""
+
+    def make() -> tuple[LegalDocumentPage, LegalDocumentPage]:
+        law = document("05/2024/QĐ-UBND")
+        return law, vbhn(law, number="03/VBHN-UBND")
+
+    pair: tuple[LegalDocumentPage, LegalDocumentPage] = once(make)
+    return pair
+
+
+@pytest.fixture
+def law(_stored: tuple[LegalDocumentPage, LegalDocumentPage]) -> LegalDocumentPage:
+    return again(_stored[0])
+
+
+@pytest.fixture
+def text(_stored: tuple[LegalDocumentPage, LegalDocumentPage]) -> LegalDocumentPage:
+    return again(_stored[1])
 
 
 @pytest.mark.parametrize("kind", [RelationKind.REPEALS, RelationKind.REPLACES])
-def test_it_ends_on_the_day_on_which_its_base_is_repealed_or_replaced_whole(kind: RelationKind) -> None:
-    law = base()
-    text = vbhn(law)
+def test_it_ends_on_the_day_on_which_its_base_is_repealed_or_replaced_whole(
+    law: LegalDocumentPage, text: LegalDocumentPage, kind: RelationKind
+) -> None:
     before = on(text, BEFORE)
     acting(relations=[related(law, kind)])
     assert on(text, BEFORE) == before
@@ -86,17 +108,13 @@ def test_of_an_end_of_its_own_and_one_of_its_base_the_earlier_holds(own: date, o
     assert on(text, BEFORE) != [Status.EXPIRED]
 
 
-def test_it_is_suspended_while_its_base_is() -> None:
-    law = base()
-    text = vbhn(law)
+def test_it_is_suspended_while_its_base_is(law: LegalDocumentPage, text: LegalDocumentPage) -> None:
     acting(relations=[related(law, RelationKind.SUSPENDS, ends_on=LATER)])
     assert on(text, EFFECT, date(2025, 5, 31)) == [Status.SUSPENDED] * 2
     assert on(text, LATER) == on(text, BEFORE) == [Status.IN_FORCE]
 
 
-def test_it_comes_back_when_the_repeal_is_withdrawn_or_itself_undone() -> None:
-    law = base()
-    text = vbhn(law)
+def test_it_comes_back_when_the_repeal_is_withdrawn_or_itself_undone(law: LegalDocumentPage, text: LegalDocumentPage) -> None:
     repealing = acting(relations=[related(law, RelationKind.REPEALS)])
     acting("08/2025/QĐ-UBND", date(2025, 2, 15), relations=[related(repealing, RelationKind.REPEALS)])
     assert Status.EXPIRED not in [window.status for window in windows(facts_of(again(text)))]
@@ -112,9 +130,7 @@ def test_one_that_is_entered_after_the_repeal_is_ended_at_once() -> None:
     assert again(vbhn(law)).status == Status.EXPIRED
 
 
-def test_a_repeal_or_a_base_that_the_public_may_not_read_ends_nothing() -> None:
-    law = base()
-    text = vbhn(law)
+def test_a_repeal_or_a_base_that_the_public_may_not_read_ends_nothing(law: LegalDocumentPage, text: LegalDocumentPage) -> None:
     repealing = acting(publish=False)
     relation = relate(repealing, law, RelationKind.REPEALS)
     assert relation.document.live
@@ -126,9 +142,7 @@ def test_a_repeal_or_a_base_that_the_public_may_not_read_ends_nothing() -> None:
     assert again(text).status != Status.EXPIRED
 
 
-def test_what_ends_the_text_itself_still_does() -> None:
-    law = base()
-    text = vbhn(law)
+def test_what_ends_the_text_itself_still_does(law: LegalDocumentPage, text: LegalDocumentPage) -> None:
     acting(relations=[related(text, RelationKind.REPEALS)])
     assert on(text, EFFECT) == [Status.EXPIRED]
     assert on(law, EFFECT) == [Status.IN_FORCE]
@@ -193,27 +207,23 @@ def test_the_history_of_the_law_has_its_text_on_the_day_of_its_issue_and_a_mail_
     assert "Có hiệu lực từ ngày" not in told
 
 
-def test_a_book_is_as_new_as_what_last_acted_on_the_base(client: Client) -> None:
-    law = base()
-    text = vbhn(law)
+def test_a_book_is_as_new_as_what_last_acted_on_the_base(law: LegalDocumentPage, text: LegalDocumentPage, client: Client) -> None:
     repealing = acting(relations=[related(law, RelationKind.REPEALS)])
     LegalDocumentPage.objects.filter(pk=repealing.pk).update(last_published_at=timezone.now() + timedelta(days=1))
     book, data = (client.get(f"{text.url.rstrip('/')}.{form}") for form in ("epub", "json"))
     assert book["Last-Modified"] == data["Last-Modified"]
 
 
-def test_a_possible_end_of_the_base_names_the_base_by_its_number(client: Client) -> None:
-    law = base()
-    text = vbhn(law)
+def test_a_possible_end_of_the_base_names_the_base_by_its_number(law: LegalDocumentPage, text: LegalDocumentPage, client: Client) -> None:
     Relation.objects.create(document=acting(), candidate=law, target_number=law.number, kind=RelationKind.REPEALS)
     of_text, of_law = (" ".join(client.get(page.url).content.decode().split()) for page in (text, law))
     assert "Quyết định số 05/2024/QĐ-UBND có thể đã bị bãi bỏ bởi" in of_text
     assert "Văn bản này có thể đã bị bãi bỏ bởi" in of_law
 
 
-def test_the_box_names_what_repealed_the_base_with_its_day_and_address(client: Client) -> None:
-    law = base()
-    text = vbhn(law)
+def test_the_box_names_what_repealed_the_base_with_its_day_and_address(
+    law: LegalDocumentPage, text: LegalDocumentPage, client: Client
+) -> None:
     repealing = acting(relations=[related(law, RelationKind.REPEALS)])
     text = again(text)
     causes = banner_of(facts_of(text), acting_on(text), LATER).causes
@@ -226,9 +236,7 @@ def test_the_box_names_what_repealed_the_base_with_its_day_and_address(client: C
     assert "Còn hiệu lực" not in html.split("<main")[1].split("mb-toc")[0]
 
 
-def test_history_api_and_lists_tell_the_end_of_the_base() -> None:
-    law = base()
-    text = vbhn(law)
+def test_history_api_and_lists_tell_the_end_of_the_base(law: LegalDocumentPage, text: LegalDocumentPage) -> None:
     acting(relations=[related(law, RelationKind.REPEALS)])
     text = again(text)
     assert EFFECT in [event["day"] for event in timeline(text, facts_of(text))]
@@ -236,9 +244,7 @@ def test_history_api_and_lists_tell_the_end_of_the_base() -> None:
     assert {entry.status_windows[-1].status for entry in text.get_search_entries()} == {Status.EXPIRED}
 
 
-def test_it_changes_on_the_day_of_a_repeal_that_was_entered_before() -> None:
-    law = base()
-    text = vbhn(law)
+def test_it_changes_on_the_day_of_a_repeal_that_was_entered_before(law: LegalDocumentPage, text: LegalDocumentPage) -> None:
     coming = timezone.localdate() + timedelta(days=40)
     acting(day=coming, relations=[related(law, RelationKind.REPEALS)])
     assert (again(text).status, again(text).status_until) == (Status.IN_FORCE, coming)
@@ -263,9 +269,7 @@ def test_a_consolidated_text_is_no_row_of_the_list_of_documents_that_ended() -> 
 # By provision.
 
 
-def test_an_article_repealed_in_the_base_afterwards_is_marked_at_the_same_article() -> None:
-    law = base()
-    text = vbhn(law)
+def test_an_article_repealed_in_the_base_afterwards_is_marked_at_the_same_article(law: LegalDocumentPage, text: LegalDocumentPage) -> None:
     acting(relations=[related(law, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")])
     text = again(text)
     marks = marks_on(text, LATER, acting_on(text))
@@ -308,17 +312,13 @@ def test_an_article_that_the_text_lacks_is_not_marked(client: Client) -> None:
     assert "mb-law__marks" not in client.get(text.url).content.decode()
 
 
-def test_an_answer_that_cites_it_is_told_of_the_repeal_of_the_article_in_the_base() -> None:
-    law = base()
-    text = vbhn(law)
+def test_an_answer_that_cites_it_is_told_of_the_repeal_of_the_article_in_the_base(law: LegalDocumentPage, text: LegalDocumentPage) -> None:
     acting(relations=[related(law, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")])
     found = laws_of([(text.pk, "Điều 2"), (text.pk, "Điều 1")])
     assert {place[1]: law.windows[-1].status for place, law in found.items()} == {"Điều 2": Status.EXPIRED, "Điều 1": Status.IN_FORCE}
 
 
-def test_followers_of_it_and_of_its_article_are_told_what_was_done_to_the_base() -> None:
-    law = base()
-    text = vbhn(law)
+def test_followers_of_it_and_of_its_article_are_told_what_was_done_to_the_base(law: LegalDocumentPage, text: LegalDocumentPage) -> None:
     for kind, ref in (("van-ban", f"{text.pk}"), ("dieu", f"{text.pk}/art_2"), ("dieu", f"{text.pk}/art_1")):
         follow(kind, ref)
     acting(relations=[related(law, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")])
@@ -339,18 +339,16 @@ def test_an_older_text_names_the_newer_one_of_the_same_base(client: Client) -> N
     assert "hợp nhất mới hơn" not in client.get(new.url).content.decode()
 
 
-def test_a_text_that_lacks_a_later_amendment_of_its_base_says_so(client: Client) -> None:
-    law = base()
-    text = vbhn(law)
+def test_a_text_that_lacks_a_later_amendment_of_its_base_says_so(law: LegalDocumentPage, text: LegalDocumentPage, client: Client) -> None:
     acting(title="Sửa đổi giờ mở cửa", relations=[related(law, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 2")])
     html = client.get(again(text).url).content.decode()
     assert "09/2025/QĐ-UBND" in html
     assert "chưa" in html
 
 
-def test_followers_are_told_of_the_base_by_the_number_that_it_has_when_they_are_told() -> None:
-    law = base()
-    text = vbhn(law)
+def test_followers_are_told_of_the_base_by_the_number_that_it_has_when_they_are_told(
+    law: LegalDocumentPage, text: LegalDocumentPage
+) -> None:
     follow("van-ban", text.pk)
     acting(relations=[related(law, RelationKind.REPEALS)])
     law = again(law)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.test import Client
 
 from legal_docs.export.structured_data import coverage, legislation
@@ -92,40 +94,50 @@ WHOLE = [
 OF_ITSELF = {own_day, corrected_own_day, repealed_after_its_own_day}
 
 
-def seen(make: Any) -> LegalDocumentPage:
+whole = pytest.mark.parametrize("stored", WHOLE, indirect=True)
+
+
+@pytest.fixture(scope="module")
+def stored(request: pytest.FixtureRequest, once: Any) -> Iterator[int]:
+    """One of the laws above, made once for all tests that look at it."""
+    with transaction.atomic():
+        with time_machine.travel(TODAY):
+            law = once(request.param)
+        yield law.pk
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def law(stored: int) -> LegalDocumentPage:
     with time_machine.travel(TODAY):
-        return LegalDocumentPage.objects.get(pk=make().pk)
+        return LegalDocumentPage.objects.get(pk=stored)
 
 
-@pytest.mark.parametrize("make", WHOLE)
-def test_the_list_of_ended_documents_has_the_day_and_the_cause_of_the_validity(make: Any) -> None:
-    law = seen(make)
+@pytest.mark.parametrize(("stored", "of_itself"), [(make, make in OF_ITSELF) for make in WHOLE], indirect=["stored"])
+def test_the_list_of_ended_documents_has_the_day_and_the_cause_of_the_validity(law: LegalDocumentPage, of_itself: bool) -> None:
     last = windows(facts_of(law))[-1]
     assert (last.status, last.start) == (Status.EXPIRED, END)
     (row,) = ended_between(date(2025, 1, 1), date(2025, 12, 31))
     assert (row.document.pk, row.day, row.status) == (law.pk, END, Status.EXPIRED)
-    assert row.of_itself == (make in OF_ITSELF)
-    assert bool(row.by) == (make not in OF_ITSELF)
+    assert row.of_itself == of_itself
+    assert bool(row.by) != of_itself
 
 
-@pytest.mark.parametrize("make", WHOLE)
+@whole
 @pytest.mark.parametrize("day", [TODAY, END + timedelta(days=1)], ids=["before", "after"])
-def test_structured_data_end_the_coverage_on_the_day_of_the_validity(make: Any, day: date) -> None:
-    law = seen(make)
+def test_structured_data_end_the_coverage_on_the_day_of_the_validity(law: LegalDocumentPage, day: date) -> None:
     with time_machine.travel(day):
         assert coverage(law) == f"2020-02-01/{END.isoformat()}"
         assert legislation(law).get("expires") == END.isoformat()
 
 
-@pytest.mark.parametrize("make", WHOLE)
-def test_the_interface_says_the_first_day_out_of_force(make: Any) -> None:
-    law = seen(make)
+@whole
+def test_the_interface_says_the_first_day_out_of_force(law: LegalDocumentPage) -> None:
     assert Client().get(f"/api/v1/documents/{law.translation_key}/").json()["expires_on"] == END.isoformat()
 
 
-@pytest.mark.parametrize("make", WHOLE)
-def test_the_interface_finds_it_as_ended_from_its_day_on_and_not_before(make: Any) -> None:
-    law = seen(make)
+@whole
+def test_the_interface_finds_it_as_ended_from_its_day_on_and_not_before(law: LegalDocumentPage) -> None:
     found = [
         law.number in [one["number"] for one in Client().get("/api/v1/documents/", {"status": Status.EXPIRED, "on": day}).json()["items"]]
         for day in (END - timedelta(days=1), END)
@@ -133,23 +145,20 @@ def test_the_interface_finds_it_as_ended_from_its_day_on_and_not_before(make: An
     assert found == [False, True]
 
 
-@pytest.mark.parametrize("make", WHOLE)
-def test_the_calendar_names_the_end_on_its_day_and_no_later_one_of_its_own(make: Any) -> None:
-    law = seen(make)
+@whole
+def test_the_calendar_names_the_end_on_its_day_and_no_later_one_of_its_own(law: LegalDocumentPage) -> None:
     ends = [one for one in boundaries(TODAY) if one.document.pk == law.pk and one.tone == "bad"]
     assert ends[0].day == END
     assert not [one for one in ends[1:] if one.cause is None]
 
 
-@pytest.mark.parametrize(("make", "listed"), [(ended_in_part, True), (suspended, False)])
-def test_what_ends_in_part_stands_in_the_list_and_what_is_suspended_does_not(make: Any, listed: bool) -> None:
-    seen(make)
+@pytest.mark.parametrize(("stored", "listed"), [(ended_in_part, True), (suspended, False)], indirect=["stored"])
+def test_what_ends_in_part_stands_in_the_list_and_what_is_suspended_does_not(law: LegalDocumentPage, listed: bool) -> None:
     assert [row.status for row in ended_between(date(2025, 1, 1), date(2025, 12, 31))] == [Status.PARTLY_EXPIRED] * listed
 
 
-@pytest.mark.parametrize("make", [ended_in_part, suspended])
-def test_what_ends_in_part_or_is_suspended_has_no_end(make: Any) -> None:
-    law = seen(make)
+@pytest.mark.parametrize("stored", [ended_in_part, suspended], indirect=True)
+def test_what_ends_in_part_or_is_suspended_has_no_end(law: LegalDocumentPage) -> None:
     with time_machine.travel(END + timedelta(days=1)):
         assert coverage(law) == "2020-02-01/.."
         assert Client().get(f"/api/v1/documents/{law.translation_key}/").json()["expires_on"] is None

@@ -19,7 +19,7 @@ from cms.admin.accounts.roles import EDITORS, PUBLISHERS
 from cms.admin.publishing.bundles import may_approve
 from cms.background.pages.scheduled_pages import run_schedule
 from cms.models import ApprovalLink, Bundle, BundlePage, LinkApprovalTask
-from qa.models import AnswerPage, QAIndexPage, Question
+from qa.models import AnswerPage, QAIndexPage
 from qa.processing.answering import answers
 from qa.tests.factories import answered, make_user
 from qa.tests.staff import logged_in
@@ -29,6 +29,26 @@ from qa.workflow.actors import actor_for
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 WORDS = "Câu hỏi bị sửa, gọi 0912345678"
 AT_ITS_QUESTION = "từ màn hình của câu hỏi"
+
+
+@pytest.fixture(scope="module")
+def _stored(once: Any) -> AnswerPage:
+    """A published answer."""
+    page: AnswerPage = once(answered).page
+    return page
+
+
+@pytest.fixture
+def page(_stored: AnswerPage) -> AnswerPage:
+    return AnswerPage.objects.get(pk=_stored.pk)
+
+
+@pytest.fixture
+def gone(page: AnswerPage) -> AnswerPage:
+    """The answer after it was taken down."""
+    assert page.question
+    answers.take_down(page.question, actor_for(make_user(Role.PUBLISHER), page.question), reason="Lộ thông tin")
+    return AnswerPage.objects.get(pk=page.pk)
 
 
 def of(role: str, **values: Any) -> Any:
@@ -149,15 +169,13 @@ WAYS = {
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_who_may_not_correct_an_answer_rewords_it_by_no_way_to_publish_pages(way: str):
-    page = answered().page
+def test_who_may_not_correct_an_answer_rewords_it_by_no_way_to_publish_pages(page: AnswerPage, way: str):
     WAYS[way](page)
     now = AnswerPage.objects.get(pk=page.pk)
     assert (now.live, now.question_text) == (True, page.question_text)
 
 
-def test_a_bundle_says_of_an_answer_before_its_hour_that_it_cannot_publish_it_and_nobody_approves_it_there():
-    page = answered().page
+def test_a_bundle_says_of_an_answer_before_its_hour_that_it_cannot_publish_it_and_nobody_approves_it_there(page: AnswerPage):
     bundle = Bundle.objects.create(name="Gói")
     item = BundlePage.objects.create(bundle=bundle, page=page)
     item.approve(draft(page), "A")
@@ -167,34 +185,25 @@ def test_a_bundle_says_of_an_answer_before_its_hour_that_it_cannot_publish_it_an
     assert not may_approve(of_both(), Page.objects.get(pk=page.pk))
 
 
-def taken_down() -> tuple[Question, AnswerPage]:
-    question = answered()
-    answers.take_down(question, actor_for(make_user(Role.PUBLISHER), question), reason="Lộ thông tin")
-    return question, AnswerPage.objects.get(question=question)
-
-
 @pytest.mark.parametrize("way", WAYS)
-def test_an_answer_that_was_taken_down_becomes_public_by_no_way_to_publish_pages(way: str):
-    _question, page = taken_down()
-    WAYS[way](page)
-    assert not AnswerPage.objects.get(pk=page.pk).live
-    assert Client().get(page.url).status_code == 410
+def test_an_answer_that_was_taken_down_becomes_public_by_no_way_to_publish_pages(gone: AnswerPage, way: str):
+    WAYS[way](gone)
+    assert not AnswerPage.objects.get(pk=gone.pk).live
+    assert Client().get(gone.url).status_code == 410
 
 
 @pytest.mark.parametrize("way", ["by_workflow_that_runs", "by_bundle", "by_button", "by_list"])
-def test_who_is_refused_reads_where_an_answer_is_corrected_and_loses_no_text(way: str):
-    page = answered().page
+def test_who_is_refused_reads_where_an_answer_is_corrected_and_loses_no_text(page: AnswerPage, way: str):
     assert AT_ITS_QUESTION in WAYS[way](page).content.decode()
     assert AnswerPage.objects.get(pk=page.pk).get_latest_revision_as_object().question_text == WORDS
 
 
 @pytest.mark.parametrize("person", [lambda: make_user(is_superuser=True), lambda: of_both()])
-def test_nobody_makes_an_answer_that_was_taken_down_public_as_a_page(person: Any):
-    _question, page = taken_down()
-    edit(person(), page, **{"action-publish": "1"})
-    assert not AnswerPage.objects.get(pk=page.pk).live
+def test_nobody_makes_an_answer_that_was_taken_down_public_as_a_page(gone: AnswerPage, person: Any):
+    edit(person(), gone, **{"action-publish": "1"})
+    assert not AnswerPage.objects.get(pk=gone.pk).live
     with pytest.raises(ValidationError):
-        draft(page).publish(user=person())
+        draft(gone).publish(user=person())
 
 
 def of_both() -> Any:
@@ -204,17 +213,15 @@ def of_both() -> Any:
     return person
 
 
-def test_other_drafts_are_published_from_above_beside_an_answer_that_was_taken_down():
-    _question, page = taken_down()
-    index = page.get_parent()
+def test_other_drafts_are_published_from_above_beside_an_answer_that_was_taken_down(gone: AnswerPage):
+    index = gone.get_parent()
     QAIndexPage.objects.filter(pk=index.pk).update(live=False)
     bulk(make_user(is_superuser=True), QAIndexPage.objects.get().get_parent(), include_descendants="on")
     assert Page.objects.get(pk=index.pk).live
-    assert not AnswerPage.objects.get(pk=page.pk).live
+    assert not AnswerPage.objects.get(pk=gone.pk).live
 
 
-def test_who_may_correct_an_answer_publishes_its_page_but_no_personal_data():
-    page = answered().page
+def test_who_may_correct_an_answer_publishes_its_page_but_no_personal_data(page: AnswerPage):
     person = of_both()
     edit(person, page, **{"seo_title": "Tên khác", "action-publish": "1"})
     assert AnswerPage.objects.get(pk=page.pk).seo_title == "Tên khác"
@@ -237,8 +244,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_who_may_not_correct_an_answer_changes_nothing_that_its_page_states(name: str):
-    page = AnswerPage.objects.get(pk=answered().page.pk)
+def test_who_may_not_correct_an_answer_changes_nothing_that_its_page_states(page: AnswerPage, name: str):
     edit(of(PUBLISHERS), page, **CHANGES[name], **{"action-publish": "1"})
     now = AnswerPage.objects.get(pk=page.pk)
     assert now.live_revision_id == page.live_revision_id
@@ -252,15 +258,15 @@ def privacy(person: Any, page: Page, kind: str = "login") -> Any:
 
 @pytest.mark.parametrize("of_list", [False, True])
 @pytest.mark.parametrize("person", [lambda: of(PUBLISHERS), lambda: make_user(is_superuser=True)])
-def test_an_answer_or_the_list_of_answers_is_not_made_private_and_the_sentence_says_what_to_do(person: Any, of_list: bool):
-    page = answered().page
+def test_an_answer_or_the_list_of_answers_is_not_made_private_and_the_sentence_says_what_to_do(
+    page: AnswerPage, person: Any, of_list: bool
+):
     shown = privacy(person(), page.get_parent() if of_list else page).json()["html"]
     assert "gỡ ở đó" in shown
     assert Client().get(page.url).status_code == 200
 
 
-def test_an_answer_that_is_private_already_can_be_made_public_again():
-    page = answered().page
+def test_an_answer_that_is_private_already_can_be_made_public_again(page: AnswerPage):
     PageViewRestriction.objects.create(page=page, restriction_type="login")
     person = of(PUBLISHERS)
     shown = logged_in(person).get(reverse("wagtailadmin_pages:set_privacy", args=[page.pk])).json()["html"]
@@ -270,8 +276,7 @@ def test_an_answer_that_is_private_already_can_be_made_public_again():
 
 
 @pytest.mark.parametrize(("kind", "way"), [("answer", "alone"), ("list", "alone"), ("list", "in bulk")])
-def test_a_page_publisher_moves_neither_an_answer_nor_the_list_of_answers(kind: str, way: str):
-    page = answered().page
+def test_a_page_publisher_moves_neither_an_answer_nor_the_list_of_answers(page: AnswerPage, kind: str, way: str):
     moved = page if kind == "answer" else page.get_parent()
     target = Page.objects.get(depth=1) if kind == "list" else QAIndexPage.objects.get().get_parent()
     if way == "alone":

@@ -26,6 +26,18 @@ from qa.workflow.actors import actor_for
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
 
+@pytest.fixture(scope="module")
+def _stored(once: Any) -> AnswerPage:
+    """A published answer."""
+    page: AnswerPage = once(answered).page
+    return page
+
+
+@pytest.fixture
+def page(_stored: AnswerPage) -> AnswerPage:
+    return AnswerPage.objects.get(pk=_stored.pk)
+
+
 def publisher() -> Client:
     """A publisher of answers who may publish pages too."""
     person = make_user(Role.PUBLISHER)
@@ -61,35 +73,32 @@ WAYS = {f"{kind.__name__} {action}": kind(action) for kind in (of_page, in_bulk,
 @pytest.mark.parametrize("above", [False, True])
 @pytest.mark.parametrize("person", [publisher, administrator])
 @pytest.mark.parametrize("way", WAYS)
-def test_nobody_unpublishes_or_deletes_an_answer_as_a_page(way: str, person: Any, above: bool):
-    page = answered().page
+def test_nobody_unpublishes_or_deletes_an_answer_as_a_page(page: AnswerPage, way: str, person: Any, above: bool):
     answer = WAYS[way](person(), page.get_parent() if above else page)
     assert answer.status_code in (302, 403, 404)
     assert AnswerPage.objects.get(pk=page.pk).live
 
 
-def test_who_tries_is_led_to_the_question():
-    question = answered()
-    page = of_page("unpublish")(publisher(), question.page)
-    assert page.url == url("detail", question.pk)
+def test_who_tries_is_led_to_the_question(page: AnswerPage):
+    assert of_page("unpublish")(publisher(), page).url == url("detail", page.question_id)
 
 
-def test_the_page_of_an_answer_that_was_taken_down_stays_for_its_address():
-    question = answered()
+def test_the_page_of_an_answer_that_was_taken_down_stays_for_its_address(page: AnswerPage):
+    question = page.question
+    assert question
     answers.take_down(question, actor_for(make_user(Role.PUBLISHER), question), reason="Lộ thông tin")
-    of_page("delete")(administrator(), question.page)
+    of_page("delete")(administrator(), page)
     assert AnswerPage.objects.filter(question=question).exists()
 
 
-def test_the_front_page_of_the_section_is_still_taken_offline_alone():
-    index = answered().page.get_parent()
+def test_the_front_page_of_the_section_is_still_taken_offline_alone(page: AnswerPage):
+    index = page.get_parent()
     administrator().post(reverse("wagtailadmin_pages:unpublish", args=[index.pk]))
     assert not Page.objects.get(pk=index.pk).live
     assert AnswerPage.objects.get().live
 
 
-def test_the_form_of_an_answer_sets_no_day_on_which_it_leaves():
-    page = answered().page
+def test_the_form_of_an_answer_sets_no_day_on_which_it_leaves(page: AnswerPage):
     client = administrator()
     day = (timezone.localtime() + timedelta(days=1)).strftime("%Y-%m-%d %H:%M")
     client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), {**page_form(page, page.question_text), "expire_at": day})
