@@ -34,6 +34,12 @@ def reader(page_cache: None) -> Callable[[str], HttpResponse]:
     return lambda address, **headers: client.get(address, headers=headers)
 
 
+def forget_kept() -> None:
+    """Let the transaction of a test read again what it keeps until its next write: for tests that count statements."""
+    if unsaved := observed_tables.unsaved_writes():
+        unsaved.kept.clear()
+
+
 def result(response: HttpResponse) -> str:
     return str(response["X-Page-Cache"])
 

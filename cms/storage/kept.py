@@ -26,8 +26,8 @@ class _Entry(Generic[T]):
     until: datetime  # the first of its ends, or `LONGEST` after it was made
     seen: dict[str, int] | None = None  # versions with which it was found true: the same ones need no second look
 
-    def is_true(self, now: dict[str, int]) -> bool:
-        if now is not self.seen:
+    def is_true(self, now: dict[str, int] | None) -> bool:
+        if now is not None and now is not self.seen:
             if not now.items() >= self.tables.items():
                 return False
             self.seen = now
@@ -57,26 +57,34 @@ class Kept(Generic[T]):
         self._worth = worth
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return the value of `key`, made by `make` when none is kept, and always in a transaction that wrote something."""
-        if not settings.KEEP_VALUES or observed_tables.has_unsaved_writes():
+        """Return the value of `key`, made by `make` when none is kept: by the transaction alone, until it writes again, where it wrote."""
+        unsaved = observed_tables.unsaved_writes()
+        if not unsaved and not settings.KEEP_VALUES:
             return make()
-        now = observed_tables.versions()
         key = (get_language(), timezone.get_current_timezone_name(), key)
-        found = self._kept.get(key)
+        now = None if unsaved else observed_tables.versions()
+        found = unsaved.kept.get((self, key)) if unsaved else self._kept.get(key)
         if found is None or not found.is_true(now):
-            found = self._make(key, make, now)
+            found = self._made(make, now or {})
+            if now is not None:
+                self._keep(key, found, now)
+            elif unsaved and self._worth(found.value):
+                unsaved.kept[self, key] = found
         observed_tables.note(found.tables, found.ends)
         return found.value
 
-    def _make(self, key: Hashable, make: Callable[[], T], now: dict[str, int]) -> _Entry[T]:
+    def _made(self, make: Callable[[], T], now: dict[str, int]) -> _Entry[T]:
         """Make a value. Versions and moment are of before: one made while something changed or ended is made again the next time."""
         began = timezone.now()
         with observed_tables.observe_reads() as (tables, ends):
             value = make()
         tables = tables if self._follows else set()
         ends = sorted([observed_tables.midnight(began), *(end for end in ends if end > began)])
-        entry = _Entry(value, {name: now.get(name, 0) for name in tables}, ends, min(ends[0], timezone.now() + LONGEST))
-        if new := tables - now.keys():
+        return _Entry(value, {name: now.get(name, 0) for name in tables}, ends, min(ends[0], timezone.now() + LONGEST))
+
+    def _keep(self, key: Hashable, entry: _Entry[T], now: dict[str, int]) -> None:
+        value = entry.value
+        if new := entry.tables.keys() - now.keys():
             observed_tables.remember(new)
         elif self._worth(value):
             if old := self._kept.pop(key, None):
@@ -86,7 +94,6 @@ class Kept(Generic[T]):
                 self._used = 0
             self._kept[key] = entry
             self._used += self._size(value)
-        return entry
 
 
 class _Lazy(Generic[T]):

@@ -37,6 +37,7 @@ _BY_KEY = re.compile(rf'(?<!NOT \()"{PAGE_TREE}"\."(id|path)" (?:= %s|IN \(%s(?:
 _BY_SLUG = f'"{PAGE_TREE}"."slug" = %s'
 _SET_KEY = re.compile(r'"(path)" = %s|"wagtailcore_page"\."(id)" = %s')
 _WRITES = ("INSERT", "UPDATE", "DELETE")
+_UNDOES = "ROLLBACK TO"  # a savepoint
 
 _tables: ContextVar[set[str] | None] = ContextVar("tables that the page being made has read", default=None)
 _ends: ContextVar[list[datetime] | None] = ContextVar("moments at which the page being made shows something else", default=None)
@@ -110,6 +111,9 @@ def observe(execute: Callable[..., Any], sql: str, params: Any, many: bool, cont
             names = _tree_writes(sql, params) if written[1] == PAGE_TREE else {written[1]}
             if names:
                 note_write(context["connection"], names)
+    elif sql.startswith(_UNDOES):
+        if unsaved := unsaved_writes(context["connection"]):
+            unsaved.kept.clear()
     elif (found := _tables.get()) is not None:
         tables = set(_READ.findall(sql))
         found |= tables & watched_tables()
@@ -210,11 +214,12 @@ def bump(tables: Iterable[str]) -> None:
         look.clear()  # the request that wrote must see it at once
 
 
-class _Bump:
-    """The work left to do after the commit, one for a transaction."""
+class UnsavedWrites:
+    """The work left to do after the commit, one for a transaction; `kept` is what was made since it wrote last."""
 
     def __init__(self, names: set[str]) -> None:
         self.tables = set(names)
+        self.kept: dict[Any, Any] = {}
         self.__qualname__ = type(self).__qualname__  # Django names the work in its log of failures
 
     def __call__(self) -> None:
@@ -226,16 +231,17 @@ def note_write(connection: BaseDatabaseWrapper, names: set[str]) -> None:
 
     One callback is enough for a transaction: where it is dropped with a savepoint, this write is undone as well.
     """
-    for entry in reversed(connection.run_on_commit):
-        if isinstance(entry[1], _Bump):
-            entry[1].tables |= names
-            return
-    transaction.on_commit(_Bump(names), using=connection.alias, robust=True)
+    if unsaved := unsaved_writes(connection):
+        unsaved.tables |= names
+        unsaved.kept.clear()
+    else:
+        transaction.on_commit(UnsavedWrites(names), using=connection.alias, robust=True)
 
 
-def has_unsaved_writes() -> bool:
-    """Return whether this thread is in a transaction that wrote what pages show: nothing made now may be kept."""
-    return any(isinstance(entry[1], _Bump) for entry in connections[DEFAULT_DB_ALIAS].run_on_commit)
+def unsaved_writes(connection: BaseDatabaseWrapper | None = None) -> UnsavedWrites | None:
+    """Return what waits for the commit where the transaction of this thread wrote what pages show: no other one sees what is made now."""
+    waiting = (connection or connections[DEFAULT_DB_ALIAS]).run_on_commit
+    return next((entry[1] for entry in reversed(waiting) if isinstance(entry[1], UnsavedWrites)), None)
 
 
 def _model() -> Any:

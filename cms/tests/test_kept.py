@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,8 @@ import time_machine
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext, override
-from wagtail.models import Collection, Site
+from taggit.models import Tag
+from wagtail.models import Collection
 
 from cms.storage import observed_tables
 from cms.storage.kept import LONGEST, MOST_KEYS, Kept
@@ -22,11 +24,12 @@ NEXT_NAME = "Tên mới"
 @pytest.fixture(autouse=True)
 def _keeping(settings: Any) -> None:
     settings.KEEP_VALUES = True
-    observed_tables.remember(observed_tables.ALWAYS)
+    observed_tables.remember({*observed_tables.ALWAYS, "taggit_tag"})
+    Tag.objects.create(name="Tên cũ", slug="ten")
 
 
 def names(kept: Kept[list[str]]) -> list[str]:
-    return kept.get("names", lambda: list(Site.objects.values_list("site_name", flat=True)))
+    return kept.get("names", lambda: list(Tag.objects.values_list("name", flat=True)))
 
 
 def test_requests_for_ever_new_hosts_do_not_fill_the_memory() -> None:
@@ -42,18 +45,51 @@ def test_a_value_is_made_once_until_its_table_is_written() -> None:
     assert names(kept) is before
     Collection.objects.create(name="Khác", path="00019", depth=1)  # not a table of the value
     assert names(kept) is before
-    Site.objects.update(site_name=NEXT_NAME)
-    assert names(kept) == [NEXT_NAME] * len(before)
+    Tag.objects.update(name=NEXT_NAME)
+    assert names(kept) == [NEXT_NAME]
 
 
 def test_what_a_transaction_has_not_committed_is_kept_for_nobody() -> None:
     kept: Kept[list[str]] = Kept()
     before = names(kept)
     with transaction.atomic():
-        Site.objects.update(site_name=NEXT_NAME)
-        assert names(kept) == [NEXT_NAME] * len(before)
+        Tag.objects.update(name=NEXT_NAME)
+        assert names(kept) == [NEXT_NAME]
         transaction.set_rollback(True)
     assert names(kept) == before
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_a_transaction_that_wrote_makes_a_value_once_until_it_writes_again(settings: Any, *, keep: bool) -> None:
+    settings.KEEP_VALUES = keep
+    kept: Kept[list[str]] = Kept()
+    with transaction.atomic():
+        Tag.objects.update(name=NEXT_NAME)
+        written = names(kept)
+        assert names(kept) is written
+        Tag.objects.update(name="Tên cuối")
+        assert names(kept) == ["Tên cuối"]
+
+
+def test_what_was_made_of_a_write_that_is_undone_is_made_again() -> None:
+    kept: Kept[list[str]] = Kept()
+    with transaction.atomic():
+        Tag.objects.create(name="Khác", slug="khac").delete()
+        with suppress(RuntimeError), transaction.atomic():
+            Tag.objects.update(name=NEXT_NAME)
+            assert names(kept) == [NEXT_NAME]
+            raise RuntimeError
+        assert names(kept) == ["Tên cũ"]
+
+
+def test_what_a_transaction_made_of_a_value_depends_on_its_tables() -> None:
+    kept: Kept[list[str]] = Kept()
+    with transaction.atomic():
+        Tag.objects.update(name=NEXT_NAME)
+        names(kept)
+        with observed_tables.observe_reads() as (tables, _ends):
+            names(kept)
+    assert "taggit_tag" in tables
 
 
 def test_a_value_ends_with_the_moment_that_it_named() -> None:
@@ -96,7 +132,7 @@ def test_a_value_that_does_not_follow_its_tables_is_kept_when_they_are_written_a
     kept: Kept[list[str]] = Kept(follows=False)
     with time_machine.travel("2026-11-27T03:00:00Z", tick=False) as clock:
         first = names(kept)
-        Site.objects.update(site_name="Khác")
+        Tag.objects.update(name="Khác")
         assert names(kept) is first
         clock.shift(LONGEST + timedelta(seconds=1))
         assert names(kept) is not first
@@ -107,7 +143,7 @@ def test_what_is_made_of_a_kept_value_depends_on_its_tables() -> None:
     names(kept)
     with observed_tables.observe_reads() as (tables, _ends):
         names(kept)
-    assert "wagtailcore_site" in tables
+    assert "taggit_tag" in tables
 
 
 def test_words_kept_by_a_colleague_in_another_language_are_shown_to_nobody_else() -> None:
@@ -146,7 +182,7 @@ def test_a_value_made_again_takes_no_more_room_than_before() -> None:
 
 
 def test_who_asked_for_a_value_that_could_not_be_made_depends_on_its_tables() -> None:
-    kept: Kept[Site] = Kept()
-    with observed_tables.observe_reads() as (tables, _ends), pytest.raises(Site.DoesNotExist):
-        kept.get("none", lambda: Site.objects.get(site_name="không có"))
-    assert "wagtailcore_site" in tables
+    kept: Kept[Tag] = Kept()
+    with observed_tables.observe_reads() as (tables, _ends), pytest.raises(Tag.DoesNotExist):
+        kept.get("none", lambda: Tag.objects.get(name="không có"))
+    assert "taggit_tag" in tables

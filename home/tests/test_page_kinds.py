@@ -14,6 +14,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from home.models import HomePage, KindPlace, KindSection, PageKind, StandardPage
 from home.tests.factories import make_page
+from tests.page_cache import forget_kept
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +152,7 @@ def test_the_kinds_of_all_pages_of_a_list_are_read_at_once(kind, projects):
     projects.save_revision().publish()
 
     def statements() -> int:
+        forget_kept()
         with CaptureQueriesContext(connection) as asked:
             assert "Dự án đầu tư" in Client().get(projects.url).content.decode()
         return len(asked)

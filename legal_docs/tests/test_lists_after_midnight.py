@@ -24,6 +24,7 @@ from legal_docs.law.validity.refresh import refresh_due
 from legal_docs.models import DraftDocumentPage, LegalDocumentPage
 from legal_docs.tests.factories import document, related
 from legal_docs.text.vocabulary import RelationKind, Scope, Status
+from tests.page_cache import forget_kept
 
 pytestmark = [pytest.mark.django_db, pytest.mark.today("2026-11-05T09:00")]
 EVENING, MIDNIGHT = "2026-12-31T23:55+07:00", "2027-01-01T00:05+07:00"
@@ -86,6 +87,7 @@ def superuser() -> Client:
 
 def asked(client: Client, shown: Callable[[Client], str]) -> int:
     shown(client)
+    forget_kept()
     with CaptureQueriesContext(connection) as queries:
         shown(client)
     return len([query for query in queries if not KEPT.search(query["sql"])])
