@@ -11,6 +11,7 @@ import pytest
 from tests.browser.people import Citizen, Editor, Officer, Receipt
 from tests.servers.mail import MailCatcher
 from tests.servers.portal import Portal
+from tests.servers.search_nodes import ElasticsearchNode
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("servers: the whole path")]
 
@@ -50,6 +51,7 @@ a) Mùa hè lúc 19 giờ;
 b) Mùa đông lúc 17 giờ.
 2. Khi có gió mạnh, chủ bến tạm dừng hoạt động.
 """
+LIMITED = "tạm thời bị hạn chế"
 DOCUMENT_ADDRESS = "/van-ban/quyet-dinh/2026/77-2026-qd-ubnd/"
 
 
@@ -118,16 +120,23 @@ def finds(citizen: Citizen, words: str, title: str):
     return lambda: any(title in found for found in citizen.search(words))
 
 
-def walk(browser, portal: Portal, mails: MailCatcher) -> None:
+def walk(browser, portal: Portal, mails: MailCatcher, search_node: ElasticsearchNode | None = None) -> None:
+    """The whole path; a search server, where there is one, is away from the question to the rating."""
     citizen = Citizen(browser, portal.url)
     receipt = publish_and_ask(browser, portal, mails, citizen)
     until(finds(citizen, "gio hoat dong ben thuyen ho xanh", "bến thuyền"))
+    if search_node:
+        search_node.stop()
+        assert LIMITED in citizen.search_says("bến thuyền")
     answer_and_approve(browser, portal, receipt)
     address = read_answer(portal, mails, citizen, receipt)
-    until(finds(citizen, "ben thuyen ho xanh mo cua den may gio", QUESTION))
-    until(finds(citizen, "77/2026/qd-ubnd", "bến thuyền"))
     citizen.go(address)
     citizen.rate("Rất hài lòng")
+    if search_node:
+        search_node.start()
+    until(finds(citizen, "ben thuyen ho xanh mo cua den may gio", QUESTION), seconds=120)
+    until(finds(citizen, "77/2026/qd-ubnd", "bến thuyền"))
+    assert LIMITED not in citizen.search_says("bến thuyền")
     assert citizen.problems == []
     editor = Editor(browser, portal.url, "xuatban")
     until(lambda: QUESTION in editor.report("huu-ich-nhat", address), seconds=90)
@@ -138,25 +147,8 @@ def test_the_whole_path_without_any_server(chromium, serverless_portal, mail_cat
 
 
 @pytest.mark.cluster
-def test_the_whole_path_on_real_servers(chromium, served_portal, mail_catcher):
-    walk(chromium, served_portal, mail_catcher)
-
-
-@pytest.mark.cluster
-def test_the_path_goes_on_while_the_search_server_is_away(chromium, served_portal, search_node, mail_catcher):
-    citizen = Citizen(chromium, served_portal.url)
-    search_node.stop()
-    receipt = publish_and_ask(chromium, served_portal, mail_catcher, citizen)
-    assert "tạm thời bị hạn chế" in citizen.search_says("bến thuyền")
-    answer_and_approve(chromium, served_portal, receipt)
-    address = read_answer(served_portal, mail_catcher, citizen, receipt)
-    citizen.go(address)
-    citizen.rate("Hài lòng")
-    search_node.start()
-    until(finds(citizen, "ben thuyen ho xanh mo cua den may gio", QUESTION), seconds=120)
-    until(finds(citizen, "77/2026/qd-ubnd", "bến thuyền"))
-    assert "tạm thời bị hạn chế" not in citizen.search_says("bến thuyền")
-    assert citizen.problems == []
+def test_the_whole_path_on_real_servers_goes_on_while_the_search_server_is_away(chromium, served_portal, search_node, mail_catcher):
+    walk(chromium, served_portal, mail_catcher, search_node)
 
 
 def test_the_worker_stops_cleanly_when_told(serverless_portal):
