@@ -156,11 +156,13 @@ def test_a_law_without_marks_may_begin_with_bao() -> None:
 
 @pytest.mark.parametrize("words", ["dự thảo Luật Đất đai, Điều 5 ", "từ “ Điều 5 ", "Ở Anh, Luật An toàn, Điều 5 ", "luật đất đai điều 5 "])
 def test_reading_takes_time_in_step_with_the_length(words: str) -> None:
-    def needed(length: int) -> float:
-        text = (words * (length // len(words) + 1))[:length]
+    def once(text: str) -> float:
         begin = time.process_time()
         find_mentions(text, own_places=False)
         return time.process_time() - begin
 
-    needed(5_000)
+    def needed(length: int) -> float:
+        text = (words * (length // len(words) + 1))[:length]
+        return min(once(text) for _time in range(3))  # what else the machine does only adds to it
+
     assert needed(80_000) < 8 * needed(20_000) + 0.1
