@@ -31,17 +31,16 @@ def test_a_corrected_number_moves_the_document_and_its_old_address_leads_on(clie
         assert (response.status_code, response["Location"]) == (301, f"{page.url}{rest}")
 
 
-@pytest.mark.parametrize(
-    "rest", ["@2024-06-01/", "@2024-06-01/dieu-2/", "@2024-06-01/dieu-2.json", ".xml", "/tim/?q=s%C3%A1ch", "@2024-06-01/tim/?q=s%C3%A1ch"]
-)
-def test_every_form_of_an_old_address_leads_on(client: Client, rest: str) -> None:
+def test_every_form_of_an_old_address_leads_on(client: Client) -> None:
     page = document("05/2024/QĐ-UBND")
     old = page.url.rstrip("/")
     page.number = "15/2024/QĐ-UBND"
     page.save_revision().publish()
     page.refresh_from_db()
-    response = client.get(f"{old}{rest}")
-    assert (response.status_code, response["Location"]) == (301, f"{page.url.rstrip('/')}{rest}")
+    of_a_day = [f"@2024-06-01{rest}" for rest in ("/", "/dieu-2/", "/dieu-2.json", "/tim/?q=s%C3%A1ch")]
+    for rest in (*of_a_day, ".xml", "/tim/?q=s%C3%A1ch"):
+        response = client.get(f"{old}{rest}")
+        assert (response.status_code, response["Location"]) == (301, f"{page.url.rstrip('/')}{rest}")
 
 
 def test_the_new_address_survives_the_next_revision() -> None:
@@ -109,8 +108,7 @@ def moved_on(number: str = "05/2024/QĐ-UBND") -> tuple[LegalDocumentPage, str]:
 
 
 @pytest.mark.parametrize("how", ["new", "renumbered", "type renamed", "taken down"])
-@pytest.mark.parametrize("rest", ["", "dieu-2/khoan-1/", "dieu-2.xml"])
-def test_an_old_address_leads_on_while_only_a_document_that_is_not_public_has_it(client: Client, how: str, rest: str) -> None:
+def test_an_old_address_leads_on_while_only_a_document_that_is_not_public_has_it(client: Client, how: str) -> None:
     page, old = moved_on()
     if how == "renumbered":
         draft = document("06/2024/QĐ-UBND", publish=False)
@@ -129,8 +127,9 @@ def test_an_old_address_leads_on_while_only_a_document_that_is_not_public_has_it
         draft = document("05/2024/QĐ-UBND", publish=how == "taken down")
         if how == "taken down":
             draft.unpublish()
-    response = client.get(f"{old}{rest}")
-    assert (response.status_code, response["Location"]) == (301, f"{page.url}{rest}")
+    for rest in ("", "dieu-2/khoan-1/", "dieu-2.xml"):
+        response = client.get(f"{old}{rest}")
+        assert (response.status_code, response["Location"]) == (301, f"{page.url}{rest}")
 
 
 def test_an_old_address_tells_of_the_document_that_was_withdrawn_there_last(client: Client) -> None:
