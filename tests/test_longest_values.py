@@ -90,12 +90,9 @@ def wrong(form: Any) -> set[str]:
     return {one.add_prefix(name) for one in (form, *rows) for name in one.errors}
 
 
-def store(client: Client, address: str, letter: str) -> None:
+def store(client: Client, address: str, form: Any, letter: str) -> None:
     """Fill a form and send it, without what it does not take, until it is stored."""
-    shown = client.get(address)
-    if shown.status_code != 200:
-        return
-    sent = filled(shown.context["form"], letter) | NO_COMMENTS | {"action-publish": "1"}
+    sent = filled(form, letter) | NO_COMMENTS | {"action-publish": "1"}
     sent |= {"slug": ""} if "slug" in sent else {}
     for _time in range(4):
         with transaction.atomic():
@@ -119,11 +116,18 @@ def overrun() -> set[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("letter", ["İ", "9"])  # the first is two letters in lower case
-def test_no_form_stores_a_value_longer_than_its_column(admin_client: Client, letter: str) -> None:
-    for address in sorted(set(addresses()) - {SITES}):
-        store(admin_client, address, letter)
-    assert overrun() == set()
+def test_no_form_stores_a_value_longer_than_its_column(admin_client: Client) -> None:
+    forms: dict[str, Any] = {}
+    for letter in "İ9":  # the first is two letters in lower case
+        with transaction.atomic():
+            for address in sorted(set(addresses()) - {SITES}):
+                if address not in forms:
+                    shown = admin_client.get(address)
+                    forms[address] = shown.context["form"] if shown.status_code == 200 else None
+                if forms[address]:
+                    store(admin_client, address, forms[address], letter)
+            assert overrun() == set(), letter
+            transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,15 @@ from tests.two_people import Form, both_wrote, choose, draft, found, joined, per
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def _stored(once: Any) -> NewsPage:
+    page: NewsPage = once(two_paragraphs)
+    return page
+
+
 @pytest.fixture
-def news() -> NewsPage:
-    return two_paragraphs()
+def news(_stored: NewsPage) -> NewsPage:
+    return NewsPage.objects.get(pk=_stored.pk)
 
 
 def test_what_each_changed_is_in_the_form_and_stored_by_one_more_save(news: Any) -> None:

@@ -27,9 +27,15 @@ TYPED = {
 }
 
 
+@pytest.fixture(scope="module")
+def _stored(once: Any) -> Amendment:
+    amendment: Amendment = once(lambda: preparing.propose(amending_document(document("05/2024/QĐ-UBND")))[0])
+    return amendment
+
+
 @pytest.fixture
-def amendment() -> Amendment:
-    return preparing.propose(amending_document(document("05/2024/QĐ-UBND")))[0]
+def amendment(_stored: Amendment) -> Amendment:
+    return Amendment.objects.get(pk=_stored.pk)
 
 
 @pytest.fixture
