@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import Self
 
 from django.db.models import Q
@@ -16,17 +13,6 @@ from cms.storage.kept import Kept
 
 _paths: Kept[tuple[str, ...]] = Kept()
 _collections: Kept[frozenset[int]] = Kept()
-_read: ContextVar[list[tuple[str, ...]] | None] = ContextVar("the restricted paths, inside read_once", default=None)
-
-
-@contextmanager
-def read_once() -> Iterator[None]:
-    """Read the restricted paths once inside the block, which sets no restriction: nothing is kept in a transaction that wrote something."""
-    token = _read.set([] if (known := _read.get()) is None else known)
-    try:
-        yield
-    finally:
-        _read.reset(token)
 
 
 def restricted_paths() -> tuple[str, ...]:
@@ -36,14 +22,8 @@ def restricted_paths() -> tuple[str, ...]:
 
     What is made from this depends on the restrictions alone (every kept page does): a new alias writes its own row and type besides.
     """
-    known = _read.get()
-    if known:
-        return known[0]
     with observed_tables.observe_reads():
-        found = _paths.get("restricted", lambda: _with_aliases(dict(PageViewRestriction.objects.values_list("page_id", "page__path"))))
-    if known is not None:
-        known.append(found)
-    return found
+        return _paths.get("restricted", lambda: _with_aliases(dict(PageViewRestriction.objects.values_list("page_id", "page__path"))))
 
 
 def _with_aliases(paths: dict[int, str]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from wagtail.utils.decorators import cached_classmethod
 
 from cms.contracts.ratings import rating_of
 from cms.contracts.search import EntryKind, SearchEntry
-from cms.models.access.restrictions import PortalPageQuerySet, is_readable, paths_above, read_once, restricted_paths
+from cms.models.access.restrictions import PortalPageQuerySet, is_readable, paths_above, restricted_paths
 from cms.models.blocks.video_sites import frame_hosts
 from cms.models.files.file_entries import file_entries
 from cms.models.files.file_references import linked_files
@@ -125,7 +125,6 @@ class BasePage(WithoutDeleted):
         with noting_save(self, fields), noting_references(self, fields):
             return super().save(*args, **kwargs)
 
-    @read_once()
     def publish(self, revision: Revision, user: User | None = None, **kwargs: Any) -> None:
         """Publish a revision. Raises ValidationError for a page that waits in a bundle, unless the caller has checked it."""
         if not kwargs.get("skip_permission_checks") and (item := open_item(self)):

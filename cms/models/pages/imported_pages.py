@@ -11,7 +11,6 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.signals import page_published
 from wagtail.tasks import update_reference_index_task
 
-from cms.models.access.restrictions import read_once
 from cms.models.publishing.bundle import open_item
 
 
@@ -79,7 +78,6 @@ def store_live(page: Page, parent: Page) -> None:
     page.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
 
 
-@read_once()
 def announce_published(page: Page, *, is_new: bool = False, **more: Any) -> Revision:
     """Create the revision of a page that was just stored live, and send `page_published` once; return the revision.
 
