@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from legal_docs.tests.factories import document
 from qa.models import Answer
+from qa.models.cited_documents import look_up
 from qa.processing.answering import answers
 from qa.tests.factories import claimed, make_unit, make_user, write_answer
 from qa.tests.staff import logged_in, url
@@ -51,6 +52,32 @@ def test_a_provision_is_found_by_messy_words_and_quoted_with_its_citation() -> N
     answer = Answer.objects.get(question=question)
     assert "90.000 đồng một tháng" in answer.text
     assert [(one.document_id, one.provision) for one in answer.citations.all()] == [(page.pk, "Điều 2")]
+
+
+ATTACHED = (
+    "QUYẾT ĐỊNH:\nĐiều 1. Ban hành kèm theo Quyết định này Quy định về mèo.\nĐiều 2. Thi hành.\n"
+    "QUY ĐỊNH\nVề mèo\nĐiều 1. Phạm vi\nMèo nhà.\nĐiều 2. Đối tượng\nMèo hoang."
+)
+
+
+def test_an_article_of_an_attached_regulation_is_cited_as_that_and_not_as_the_one_of_the_decision_with_its_number() -> None:
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    question = claimed(unit, officer)
+    page = document("12/2025/QĐ-UBND", body_text=ATTACHED)
+    entry = next(one for one in page.get_search_entries() if "Mèo nhà" in one.body and one.heading)
+    data = answer_data("", answers.answer_of(question).version) | {"body-0-value": "null"}
+    logged_in(officer).post(url("save", question.pk), data | {"insert": f"law:{page.pk}:{entry.entry_id}"})
+    citation = Answer.objects.get(question=question).citations.get()
+    assert citation.provision == "Điều 1 của Quy định kèm theo"
+    assert look_up(citation).url == entry.url
+
+
+def test_the_articles_offered_for_a_citation_tell_those_of_the_attached_regulation_from_those_of_the_decision() -> None:
+    page = document("12/2025/QĐ-UBND", body_text=ATTACHED)
+    offered = logged_in(make_user(Role.OFFICER, make_unit())).get(url("provisions", page.pk)).json()["provisions"]
+    attached = [f"Điều {number} của Quy định kèm theo" for number in (1, 2)]
+    assert [one["value"] for one in offered] == ["Điều 1", "Điều 2", *attached]
 
 
 def test_personal_data_is_named_while_the_officer_writes_but_not_what_was_let_stay() -> None:

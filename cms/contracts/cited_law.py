@@ -62,11 +62,11 @@ class NamedPlace:
 class CitedLaw:
     """What is known of a cited place. `windows` are its validity over time: of several provisions the worst of each day.
 
-    `amended_on` are the days on which its text was changed, in order; `path` its address below that of the document, "" for the whole.
+    `amended_on` are the days on which its text was changed, in order; `url` its address, that of the document for the whole.
     """
 
     number: str
-    path: str
+    url: str
     windows: tuple[StatusWindow, ...]
     amended_on: tuple[date, ...] = ()
 

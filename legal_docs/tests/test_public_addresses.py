@@ -31,6 +31,13 @@ def test_a_corrected_number_moves_the_document_and_its_old_address_leads_on(clie
         assert (response.status_code, response["Location"]) == (301, f"{page.url}{rest}")
 
 
+@pytest.mark.parametrize("place", ["", "dieu-2/", "dieu-2/khoan-1/", "kem-theo-1/dieu-2/", "phu-luc-1/"])
+def test_the_address_by_which_the_tree_knows_a_document_leads_to_the_same_place_at_its_address(client: Client, place: str) -> None:
+    page = document("05/2024/QĐ-UBND")
+    response = client.get(f"{Page.objects.get(pk=page.pk).url}{place}")
+    assert (response.status_code, response["Location"]) == (301, f"{page.url}{place}")
+
+
 def test_every_form_of_an_old_address_leads_on(client: Client) -> None:
     page = document("05/2024/QĐ-UBND")
     old = page.url.rstrip("/")

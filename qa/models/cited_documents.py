@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 CitationT = TypeVar("CitationT", bound="Citation")
 _ARTICLE = re.compile(r"Điều\s+(\d+[a-zđ]?)", re.IGNORECASE)
+_NUMBERED = re.compile(r"kèm theo số (\d+)\b(?!/)")
+_BELOW_ATTACHED = re.compile(r"/kem-theo-(\d+)/")
 
 # The validity in the index of an answer whose law has changed since it was given.
 LAW_CHANGED = "can_cu_da_thay_doi"
@@ -71,7 +73,7 @@ def look_up(citation: Citation, answered_on: date | None = None, laws: Mapping[P
     amended = law.amended_between(cited_on, today) if law and cited_on else None
     if amended and status in FULL_EFFECT:
         label = _("%(status)s, amended on %(day)s") % {"status": label, "day": f"{amended:%d/%m/%Y}"}
-    url = (page.url or "") + (law.path if law else provision_path(citation.provision))
+    url = law.url if law else (page.url or "") + provision_path(citation.provision)
     number = law.number if law and law.number else citation.number
     return CitedDocument(page.title, number, citation.provision, url, status, label, status not in FULL_EFFECT, changed)
 
@@ -118,7 +120,7 @@ def law_of(citation: Citation, laws: Mapping[Place, CitedLaw] | None = None) -> 
     if place in known:
         return known[place]
     entry = _own_entry(page.specific)
-    return CitedLaw(entry.number, provision_path(citation.provision), entry.status_windows) if entry else None
+    return CitedLaw(entry.number, f"{entry.url}{provision_path(citation.provision)}", entry.status_windows) if entry else None
 
 
 def changed_windows(cited: Iterable[tuple[CitedLaw, date | None]]) -> tuple[StatusWindow, ...]:
@@ -145,8 +147,21 @@ def provision_path(provision: str) -> str:
     found = _ARTICLE.search(provision)
     if found is None:
         return ""
-    attached = "kem-theo-1/" if "kèm theo" in provision else ""
+    numbered = _NUMBERED.search(provision)
+    attached = f"kem-theo-{numbered[1] if numbered else 1}/" if "kèm theo" in provision else ""
     return f"{attached}dieu-{slugify(found.group(1))}/"
+
+
+def place_of(entry: SearchEntry) -> str:
+    """Return how a citation names the article of an entry: `Điều 8`, `Điều 8 của Quy định kèm theo`.
+
+    An attached regulation starts again at Điều 1: without these words the article of the decision itself would be cited.
+    """
+    article = _ARTICLE.match(entry.heading)
+    place = article.group() if article else entry.heading.split(".")[0]
+    if not (below := _BELOW_ATTACHED.search(entry.url)):
+        return place
+    return f"{place} của Quy định kèm theo" + ("" if below[1] == "1" else f" số {below[1]}")
 
 
 def _own_entry(page: object) -> SearchEntry | None:

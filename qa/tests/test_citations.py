@@ -9,7 +9,7 @@ import pytest
 
 from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
 from qa.models import AnswerPage
-from qa.models.cited_documents import look_up, provision_path
+from qa.models.cited_documents import look_up, place_of, provision_path
 
 pytestmark = pytest.mark.today("2026-11-05T09:00")
 CHANGED_ON = date(2026, 6, 1)
@@ -21,12 +21,29 @@ CHANGED_ON = date(2026, 6, 1)
         ("Điều 5", "dieu-5/"),
         ("khoản 2 Điều 12a", "dieu-12a/"),
         ("Điều 8 của Quy định kèm theo", "kem-theo-1/dieu-8/"),
+        ("Điều 8 của Quy định kèm theo số 2", "kem-theo-2/dieu-8/"),
         ("Phụ lục", ""),
         ("", ""),
     ],
 )
 def test_a_provision_has_its_own_address(provision: str, path: str):
     assert provision_path(provision) == path
+
+
+@pytest.mark.parametrize(
+    ("url", "heading", "place"),
+    [
+        ("/van-ban/1/dieu-5/", "Điều 5. Mức thu", "Điều 5"),
+        ("/van-ban/1/dieu-8a/", "Điều 8a", "Điều 8a"),
+        ("/van-ban/1/phu-luc-1/", "Phụ lục I. Mẫu đơn", "Phụ lục I"),
+        ("/van-ban/1/kem-theo-1/dieu-1/", "Điều 1. Phạm vi", "Điều 1 của Quy định kèm theo"),
+        ("/van-ban/1@2026-01-01/kem-theo-2/dieu-1/", "Điều 1. Phạm vi", "Điều 1 của Quy định kèm theo số 2"),
+    ],
+)
+def test_the_place_of_an_entry_leads_to_the_address_of_its_article(url: str, heading: str, place: str):
+    entry = SearchEntry("page:1#x", EntryKind.ARTICLE, "page:1", 1, url, "Quyết định", heading=heading)
+    assert place_of(entry) == place
+    assert url.endswith(provision_path(place))
 
 
 class Document:

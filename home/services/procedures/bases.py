@@ -75,7 +75,7 @@ def _shown(title: str, cited: CitedBasis, document: NumberedDocument | None, law
         number=(law.number if law else "") or cited.number,
         title=title or document.title,
         provision=cited.provision,
-        url=f"{document.url}{law.path if law else ''}",
+        url=law.url if law else document.url,
         label=str(STATUS_LABELS.get(status, "")),
         tone=tone_of(status),
         ended=status in NO_EFFECT,

@@ -16,6 +16,7 @@ from legal_docs.models.base.readable import read_once
 from legal_docs.models.documents.page import serve_document
 from legal_docs.public.document import pages
 from legal_docs.public.document.absent import no_such_place
+from legal_docs.text.provisions.addresses import address_of
 
 _places: Kept[str] = Kept(1000)  # where the addresses of provisions lead, by document, provision and day
 _originals: Kept[bool] = Kept(1000)  # whether a document shows its signed PDF
@@ -31,7 +32,7 @@ def serve(page: LegalDocumentPage, request: HttpRequest, anchor: str | None, wit
         return TemplateResponse(request, "legal_docs/withdrawn.html", {"page": page, "self": page}, status=410)
     previewed = getattr(request, "is_preview", False)
     if not previewed and page.canonical_path not in request.path:
-        return HttpResponsePermanentRedirect(page.url)
+        return HttpResponsePermanentRedirect(page.provision_url(address_of(anchor or "")))
     if anchor != "":
         return provision_answer(request, page, anchor)
     return document_answer(request, page, page.get_context(request), from_draft=previewed)

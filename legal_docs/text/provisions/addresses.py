@@ -13,6 +13,7 @@ _COMPONENT = re.compile(rf"({'|'.join(sorted(_BACK, key=len, reverse=True))})-([
 _LABEL = r"(?:\d+[a-zđ]?|(?<![a-zà-ỹđ])[a-zđ])\b(?!\s*/)"
 _UNIT = re.compile(rf"(?i)\b(Điều|khoản|điểm)\s+(\d+[a-zđ]{{0,2}}|[a-zđ]{{1,2}})\b((?:\s*(?:,|;|và|hoặc)\s*{_LABEL})*)")
 _ATTACHED = re.compile(r"(?i)(?:Quy chế|Quy định|Điều lệ|Quy trình|Chương trình|văn bản)\b[^;,.]{0,40}?kèm theo")
+_NUMBERED = re.compile(r"(?i)kèm theo số (\d+)\b(?!\s*/)")
 
 
 def address_of(anchor: str) -> str:
@@ -51,9 +52,10 @@ def anchors_in(words: str) -> list[str]:
 
     "khoản 1, khoản 2 Điều 5, Điều 7" gives `art_5__cl_1`, `art_5__cl_2`, `art_7`. Vietnamese names the smaller unit first, and
     what is listed shares the larger one behind it. Where the words speak of an attached regulation ("Quy định kèm theo"), the
-    articles are its own.
+    articles are its own: of the first one, where no other is numbered ("Quy định kèm theo số 2").
     """
-    prefix = "att_1__" if names_attached_text(words) else ""
+    numbered = _NUMBERED.search(words)
+    prefix = f"att_{numbered[1] if numbered else 1}__" if names_attached_text(words) else ""
     found: list[str] = []
     points: list[str] = []
     clauses: list[str] = []

@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from cms.contracts.search import EntryKind, Searchable
 from qa.models import Answer, AnswerPage, CannedReply, Question
+from qa.models.cited_documents import place_of
 from qa.processing.answering.canned import cite, cite_reply, use_reply
 from qa.processing.answering.marking import look_for_personal_data
 from qa.vocabulary.choices import Status
@@ -47,7 +48,7 @@ def insert_provision(question: Question, page: Page, entry_id: str, actor: Actor
         raise Refused(_("This provision is no longer there: search again."))
     text = f"{entry.heading}\n{entry.body}" if not entry.body.startswith(entry.heading) else entry.body
     answer = _put(question, actor, [{"type": "quotation", "value": text}], after)
-    cite(answer, page.pk, "", entry.heading.split(".")[0])
+    cite(answer, page.pk, "", place_of(entry))
 
 
 def _put(question: Question, actor: Actor, new: list[dict[str, Any]], after: int | None) -> Answer:

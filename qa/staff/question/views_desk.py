@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -20,6 +19,7 @@ from cms.contracts.search import EntryKind, Searchable
 from cms.models.access.restrictions import public_pages
 from cms.web.forms.day_input import DayField
 from qa.models import Coordination, Unit, UnitMembership
+from qa.models.cited_documents import place_of
 from qa.processing.casework import coordinating
 from qa.processing.casework.assigning import set_absence
 from qa.staff.access.breadcrumbs import breadcrumbs
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from wagtail.models import Page
 
-_ARTICLE = re.compile(r"Điều\s+\d+[a-zđ]?", re.IGNORECASE)
 MOST_PROVISIONS = 600
 
 
@@ -110,9 +109,8 @@ def provisions(request: HttpRequest, pk: int) -> JsonResponse:
     """Return the articles of a document on this portal, as it says of itself to the search: what the field of a citation offers."""
     staff_only(request)
     page: Page = get_object_or_404(public_pages(), pk=pk).specific
-    found: list[dict[str, str]] = []
+    found: dict[str, str] = {}  # an article that was amended has an entry for each of its wordings
     for entry in page.get_search_entries() if isinstance(page, Searchable) else ():
-        label = _ARTICLE.match(entry.heading or "")
-        if entry.kind is EntryKind.ARTICLE and label and len(found) < MOST_PROVISIONS:
-            found.append({"value": label.group(), "label": entry.heading})
-    return JsonResponse({"provisions": found})
+        if entry.kind is EntryKind.ARTICLE and (place := place_of(entry)).startswith("Điều") and len(found) < MOST_PROVISIONS:
+            found.setdefault(place, entry.heading)
+    return JsonResponse({"provisions": [{"value": place, "label": heading} for place, heading in found.items()]})

@@ -100,7 +100,7 @@ def _laws_of(places: Collection[Place]) -> dict[Place, CitedLaw]:
         for words, anchors in named[page.pk].items():
             meant = [_in_text(anchor, present[page.pk]) for anchor in anchors]
             lives = [windows_of(anchor) for anchor in meant] or [tuple(windows(facts))]
-            found[page.pk, words] = CitedLaw(page.number, _path(meant), _worst(lives), _amended(facts, meant))
+            found[page.pk, words] = CitedLaw(page.number, page.provision_url(_path(meant)), _worst(lives), _amended(facts, meant))
     return found
 
 
