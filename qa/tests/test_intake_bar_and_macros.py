@@ -8,7 +8,7 @@ from qa.models import Answer, CannedReply, Macro, MacroStep, Question, QuestionF
 from qa.processing.answering import answers
 from qa.processing.casework import claiming, routing
 from qa.public.intake.proposing import propose
-from qa.staff.steps.macros import run_macro
+from qa.staff.steps.macros import macros_for, run_macro
 from qa.tests.factories import assigned, claimed, in_review, make_field, make_question, make_unit, make_user
 from qa.tests.staff import logged_in, url
 from qa.vocabulary.choices import Role, Status
@@ -159,6 +159,27 @@ def test_a_macro_takes_all_its_steps_or_none_under_the_rights_of_the_person():
     other.refresh_from_db()
     assert other.status == Status.ASSIGNED
     assert not Answer.objects.filter(question=other).exists()
+
+
+@pytest.mark.parametrize(
+    ("steps", "offered"),
+    [
+        (["note"], True),
+        (["note", "coordinate"], False),  # a lead or intake asks another unit
+        (["note", "release_claim", "claim"], True),  # whoever gives it back may take it: that is seen then
+        (["note", "claim"], False),  # it is theirs already
+        (["note", "classify", "route"], False),
+        ([], False),
+    ],
+)
+def test_a_macro_is_offered_when_none_of_its_steps_is_refused_before_the_question_has_a_new_status(steps: list[str], offered: bool):
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    question = claimed(unit, officer)
+    macro = Macro.objects.create(name="Thao tác thử")
+    for order, action in enumerate(steps):
+        MacroStep.objects.create(macro=macro, sort_order=order, action=action, unit=unit)
+    assert (macro in macros_for(question, actor_for(officer, question))) is offered
 
 
 def test_the_author_takes_back_what_nobody_decided_and_nobody_else_may():

@@ -16,6 +16,7 @@ from qa.processing.answering.inserting import insert_reply
 from qa.processing.casework import claiming, closing, routing, sender
 from qa.public.intake import receiving
 from qa.vocabulary.errors import NotAllowed, Refused
+from qa.vocabulary.moves import SAME, move_of
 from qa.workflow.actors import Actor, actor_for
 from qa.workflow.engine import can
 
@@ -50,9 +51,15 @@ _MOVES: dict[str, str] = {MacroAction.REPLY: "release_claim"}
 
 
 def macros_for(question: Question, actor: Actor) -> list[Macro]:
-    """Return the macros of the question's unit whose first step `actor` may take now."""
+    """Return the macros of the question's unit that `actor` may begin now."""
     fitting = Macro.objects.filter(Q(units__isnull=True) | Q(units=question.unit_id), active=True).distinct().prefetch_related("steps")
-    return [macro for macro in fitting if (first := macro.steps.first()) and can(question, _MOVES.get(first.action, first.action), actor)]
+    return [macro for macro in fitting if _may_begin(question, [_MOVES.get(step.action, step.action) for step in macro.steps.all()], actor)]
+
+
+def _may_begin(question: Question, actions: list[str], actor: Actor) -> bool:
+    """Return True when `actor` may take the first of these actions, and those behind it until one changes the status."""
+    changing = next((place for place, action in enumerate(actions) if move_of(action).target != SAME), len(actions))
+    return bool(actions) and all(can(question, action, actor) for action in actions[: changing + 1])
 
 
 def run_macro(question: Question, macro: Macro, user: User) -> None:
