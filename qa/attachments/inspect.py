@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+import struct
+import traceback
 import unicodedata
+import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from qa.attachments.errors import RefusedFile
@@ -15,6 +22,22 @@ from qa.attachments.office import check_office
 from qa.attachments.pdf import check_pdf
 
 __all__ = ["Accepted", "RefusedFile", "clean_name", "inspect"]
+
+logger = logging.getLogger(__name__)
+
+# What libraries raise for bytes that they cannot read: SyntaxError is Pillow's for a broken PNG, RuntimeError zipfile's for a password.
+_OF_BYTES = (
+    ValueError,
+    LookupError,
+    OSError,
+    EOFError,
+    SyntaxError,
+    RuntimeError,
+    AssertionError,
+    struct.error,
+    zlib.error,
+    zipfile.BadZipFile,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +79,22 @@ def inspect(name: str, data: bytes) -> Accepted:
     except RefusedFile:
         raise
     except Exception as error:  # a library that reads bytes of a stranger may raise anything
-        raise RefusedFile(_("The file is damaged or holds something else.")) from error
+        if _is_fault_of_bytes(error):
+            raise RefusedFile(_("The file is damaged or holds something else.")) from error
+        # Without the words of the error: they may be words of the file.
+        trace = "".join(traceback.format_tb(error.__traceback__))
+        logger.error("a file of type %s could not be looked at: %s\n%s", kind.mime, type(error).__name__, trace)
+        raise RefusedFile(
+            _("We could not look at this file; the fault is ours and was noted. Send it as another kind, such as a PDF.")
+        ) from error
+
+
+def _is_fault_of_bytes(error: Exception) -> bool:
+    """Return whether a library said by this error that it cannot read the bytes; all else is a fault of the portal or of its machine."""
+    *_outer, (frame, _line) = traceback.walk_tb(error.__traceback__)
+    if Path(frame.f_code.co_filename).is_relative_to(settings.BASE_DIR) and "site-packages" not in frame.f_code.co_filename:
+        return False
+    return isinstance(error, _OF_BYTES) and not getattr(error, "errno", None)
 
 
 def _check_of(kind: FileKind) -> Callable[[FileKind, bytes], bytes]:

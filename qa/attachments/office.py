@@ -6,20 +6,22 @@ import io
 import re
 import struct
 import zipfile
+from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 
 from qa.attachments.errors import RefusedFile
 from qa.attachments.kinds import DOCX, ODT, XLSX, FileKind
-from qa.attachments.outside import loads_from_outside
+from qa.attachments.markup import damaged, read_elements, too_long
+from qa.attachments.outside import carries, refuse_if_loading, refuse_type
 
 MAX_MEMBERS = 2000
 MAX_UNPACKED = 80 * 1024 * 1024
 MAX_SWELL = 150  # times the packed size; XML text is packed to a twentieth, a zip bomb to a thousandth
-MAX_SIGNS = 2_000_000  # of elements and attributes, which take the time of reading: some 300 pages of text
+MAX_SIGNS = 6_000_000  # of elements and attributes, which take the time of reading: a sheet of some 65,000 rows, read in seconds
 _MAIN_PART = {
-    DOCX: b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
-    XLSX: b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+    DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
 }
 # Parts that carry macros, controls or whole other files.
 _ACTIVE_PART = re.compile(
@@ -41,20 +43,19 @@ _OTHER_FILES = (
     b"%PDF-",
     b"{\\rtf",
 )
+_LIKE_XML = re.compile(rb"[\xef\xbb\xbf\xff\xfe\0\s]*<")
 _END = struct.Struct("<4s4H2LH")
 
 
 def check_office(kind: FileKind, data: bytes) -> bytes:
     """Return `data` when it is a plain document of its kind; raises RefusedFile."""
-    damaged = _("The document is damaged or holds something else.")
     if not _is_one_archive(data):
-        raise RefusedFile(damaged)
+        raise damaged()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if not _has_plain_names(archive):
-            raise RefusedFile(damaged)
+            raise damaged()
         _check_members(archive)
-        _check_kind(archive, kind, damaged)
-        _check_outside(archive)
+        _check_parts(archive, _types_of_parts(archive, kind))
     return data
 
 
@@ -76,35 +77,60 @@ def _has_plain_names(archive: zipfile.ZipFile) -> bool:
 def _check_members(archive: zipfile.ZipFile) -> None:
     """Raise RefusedFile for a document that swells, takes long to read, or holds a program or another file."""
     members = archive.infolist()
-    swollen = _("The document swells to many times its size when it is opened.")
     if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
-        raise RefusedFile(swollen)
+        raise too_long()
     signs = 0
     for member in members:
         if _ACTIVE_PART.search(member.filename) and not _PRINTER_SETTINGS.search(member.filename):
-            raise RefusedFile(_("The document holds macros, a program or another file. Save it without them and send that."))
+            raise carries()
         if member.file_size > 1_000_000 and member.file_size > MAX_SWELL * max(1, member.compress_size):
-            raise RefusedFile(swollen)
+            raise RefusedFile(_("The document swells to many times its size when it is opened."))
         # Reading compares the checksum of each part: a part that declared a smaller size than it has fails here.
         content = archive.read(member)
         if content.startswith(_OTHER_FILES):
-            raise RefusedFile(_("The document holds macros, a program or another file. Save it without them and send that."))
+            raise carries()
         signs += content.count(b"<") + content.count(b"=")
     if signs > MAX_SIGNS:
-        raise RefusedFile(swollen)
+        raise too_long()
 
 
-def _check_outside(archive: zipfile.ZipFile) -> None:
-    if loads_from_outside(archive):
-        raise RefusedFile(_("The document loads something from elsewhere when it is opened. Save it without that and send it again."))
-
-
-def _check_kind(archive: zipfile.ZipFile, kind: FileKind, damaged: str) -> None:
+def _types_of_parts(archive: zipfile.ZipFile, kind: FileKind) -> dict[str, str]:
+    """Return the type of each part by its name in small letters; raises RefusedFile for an archive that is not of its kind."""
+    names = archive.namelist()
     if kind.mime == ODT:
-        first = archive.infolist()[0]
-        if first.filename != "mimetype" or archive.read(first) != ODT.encode() or "content.xml" not in archive.namelist():
-            raise RefusedFile(damaged)
-        return
-    types = archive.read("[Content_Types].xml")
-    if _MAIN_PART[kind.mime] not in types or b"macroenabled" in types.lower():
-        raise RefusedFile(damaged)
+        if names[0] != "mimetype" or archive.read(names[0]) != ODT.encode() or "content.xml" not in names:
+            raise damaged()
+        return {}
+    by_name: dict[str, str] = {}
+    by_end: dict[str, str] = {}
+
+    def note(_reader: object, name: str, attributes: dict[str, str]) -> None:
+        values = {key.lower(): value.strip().lower() for key, value in attributes.items()}
+        if name.rpartition("}")[2] == "Override":
+            by_name[_plain_name(values.get("partname", ""))] = values.get("contenttype", "")
+        elif name.rpartition("}")[2] == "Default":
+            by_end[values.get("extension", "")] = values.get("contenttype", "")
+
+    read_elements(archive.read("[Content_Types].xml"), note)
+    types = {name: by_name.get(name, by_end.get(name.rpartition(".")[2], "")) for name in map(_plain_name, names)}
+    if _MAIN_PART[kind.mime] not in types.values():
+        raise damaged()
+    return types
+
+
+def _plain_name(name: str) -> str:
+    return unquote(name).lstrip("/").lower()
+
+
+def _check_parts(archive: zipfile.ZipFile, types: dict[str, str]) -> None:
+    """Raise RefusedFile for a part that loads or runs something; the relations come first, they say what the others may use."""
+    links: dict[str, set[str]] = {}
+    for member in sorted(archive.infolist(), key=lambda member: not member.filename.lower().endswith(".rels")):
+        name, content = _plain_name(member.filename), archive.read(member)
+        kind = types.get(name, "")
+        refuse_type(kind)
+        if kind.endswith("xml") or name.endswith((".xml", ".rels", ".vml")) or _LIKE_XML.match(content):
+            given = refuse_if_loading(content, links.get(name, set()))
+            if name.endswith(".rels"):
+                folder, _slash, file = name.rpartition("_rels/")
+                links[folder + file.removesuffix(".rels")] = given

@@ -19,12 +19,28 @@ if TYPE_CHECKING:
 MAX_OBJECTS = 30_000
 _AFTER_END = 1024  # bytes that may follow the last %%EOF: line ends, a comment of a scanner
 # Keys and actions with which a PDF runs something or carries another file along (ISO 32000-2, 12.6 and 7.11.4).
-_ACTIVE_KEYS = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent", "/AA", "/Movie", "/Collection"}
-_ACTIVE_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/RichMediaExecute", "/GoToE", "/GoToR", "/Rendition", "/Movie"}
+_ACTIVE_KEYS = {
+    *("/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMediaContent", "/AA", "/Movie"),
+    *("/Collection", "/OnInstantiate"),
+}
+_ACTIVE_ACTIONS = {
+    *("/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/RichMediaExecute", "/GoToE", "/GoToR", "/Thread"),
+    *("/Rendition", "/Movie", "/Sound"),
+}
+_HARMLESS_NAMES = {"/NextPage", "/PrevPage", "/FirstPage", "/LastPage", "/Print"}
 
 
 def check_pdf(kind: FileKind, data: bytes) -> bytes:
     """Return `data` when it is a plain PDF; raises RefusedFile."""
+    from pypdf.errors import PyPdfError
+
+    try:
+        return _plain(data)
+    except PyPdfError as error:
+        raise RefusedFile(_("The PDF is damaged or holds something else.")) from error
+
+
+def _plain(data: bytes) -> bytes:
     from pypdf import PdfReader
 
     end = data.rfind(b"%%EOF")
@@ -43,11 +59,40 @@ def check_pdf(kind: FileKind, data: bytes) -> bytes:
 
 
 def _is_active(thing: DictionaryObject) -> bool:
-    if any(key in _ACTIVE_KEYS for key in thing):
+    from pypdf.generic import StreamObject
+
+    if any(key in _ACTIVE_KEYS for key in thing) or _said(thing, "/S") in _ACTIVE_ACTIONS or _said(thing, "/Type") == "/EmbeddedFile":
         return True
-    if "/OpenAction" in thing and isinstance(opening := thing["/OpenAction"], dict) and opening.get("/S") == "/URI":
-        return True  # it calls an address by itself
-    return thing.get("/S") in _ACTIVE_ACTIONS or thing.get("/Type") == "/EmbeddedFile"
+    if isinstance(thing, StreamObject) and ("/F" in thing or (_said(thing, "/Subtype") == "/Form" and "/Ref" in thing)):
+        return True  # its bytes, or its picture, lie in another file
+    return "/OpenAction" in thing and any(_acts(action) for action in _run_at_opening(thing["/OpenAction"]))
+
+
+def _said(thing: DictionaryObject, key: str) -> Any:
+    """Return a value also where the file holds it as an object of its own, which `get` of a dictionary does not open."""
+    value = thing.get(key)
+    return None if value is None else value.get_object()
+
+
+def _acts(action: DictionaryObject) -> bool:
+    """Return whether an action that runs by itself does more than to show a page, or to offer to print."""
+    kind = _said(action, "/S")
+    return kind not in (None, "/GoTo") and not (kind == "/Named" and _said(action, "/N") in _HARMLESS_NAMES)
+
+
+def _run_at_opening(first: Any) -> Iterator[Any]:
+    """Yield the actions that run when the file is opened: the first one, and whatever follows each by /Next, once."""
+    waiting, seen = [first], set()
+    while waiting:
+        thing = waiting.pop().get_object()
+        if id(thing) in seen:
+            continue
+        seen.add(id(thing))
+        if isinstance(thing, list):
+            waiting += thing
+        elif isinstance(thing, dict):
+            yield thing
+            waiting += [thing["/Next"]] if "/Next" in thing else []
 
 
 def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:

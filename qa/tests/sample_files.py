@@ -15,6 +15,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringO
 from qa.attachments.kinds import DOCX, ODT, XLSX
 
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+_MAIN_PART = {DOCX: "word/document.xml", XLSX: "xl/workbook.xml"}
 _MAIN = {
     DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
@@ -111,11 +112,16 @@ def png_bomb() -> bytes:
 def office(kind: str = DOCX, types: str = "", **more: bytes) -> bytes:
     """A Word or Excel file; `more` are further parts, with `__` for a slash and `_dot_` for a dot in their names."""
     parts: dict[str, bytes] = {
-        "[Content_Types].xml": f'<Types><Override ContentType="{types or _MAIN[kind]}"/></Types>'.encode(),
-        "word/document.xml": b"<w:document xmlns:w='urn:w'>Xin ch\xc3\xa0o</w:document>",
+        "[Content_Types].xml": (f'<Types><Override PartName="/{_MAIN_PART[kind]}" ContentType="{types or _MAIN[kind]}"/></Types>'.encode()),
+        _MAIN_PART[kind]: b"<w:document xmlns:w='urn:w'>Xin ch\xc3\xa0o</w:document>",
     }
     parts |= {name.replace("__", "/").replace("_dot_", "."): data for name, data in more.items()}
     return zipped(parts)
+
+
+def types_of(kind: str = DOCX, more: str = "", main: str = "") -> bytes:
+    """The types of the parts of a Word or Excel file; `more` for further parts, `main` in place of the true type of the main part."""
+    return f'<Types><Override PartName="/{_MAIN_PART[kind]}" ContentType="{main or _MAIN[kind]}"/>{more}</Types>'.encode()
 
 
 def odt(content: bytes = b"") -> bytes:

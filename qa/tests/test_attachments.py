@@ -23,9 +23,10 @@ from cms.background.kernel_jobs import delete_remaining_files
 from cms.background.worker import retention
 from cms.models import FileDeletion
 from qa.attachments import files, pending_uploads
+from qa.attachments import inspect as inspecting
 from qa.attachments.errors import RefusedFile
 from qa.attachments.inspect import inspect
-from qa.attachments.kinds import DOCX, MAX_BYTES, XLSX
+from qa.attachments.kinds import DOCX, MAX_BYTES, XLSX, FileKind
 from qa.attachments.storing import store_file
 from qa.models import Attachment, AttachmentState, Question
 from qa.processing.casework import sender
@@ -140,7 +141,7 @@ def noise() -> bytes:
 
 
 MANY = {
-    "elements": lambda: b"<a>%s</a>" % b"".join(b"<a/>" * 2000 + b"<!--%s-->" % noise() for _part in range(1000)),
+    "elements": lambda: b"<a>%s</a>" % b"".join(b"<a/>" * 2000 + b"<!--%s-->" % noise() for _part in range(3100)),
     "attributes": lambda: b"<a %s/>" % b" ".join(b"a%x='%x'" % (number, number) for number in range(2_000_000)),
 }
 
@@ -325,3 +326,44 @@ def test_no_stored_file_lies_where_the_web_server_serves_media(settings: Any):
     assert not path.is_relative_to(Path(settings.MEDIA_ROOT).resolve())
     assert path.suffix == ""
     assert path.stat().st_mode & 0o077 == 0
+
+
+def broken(kind: FileKind, data: bytes) -> bytes:
+    raise AttributeError(data[-40:].decode())
+
+
+def test_a_fault_of_the_portal_is_logged_without_words_of_the_file_and_not_called_damage(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    monkeypatch.setattr(inspecting, "check_pdf", broken)
+    with pytest.raises(RefusedFile, match="lỗi thuộc về hệ thống"):
+        inspect("bí mật.pdf", sample_files.pdf_with_text("hoàng yến".encode()))
+    assert "in broken" in caplog.text
+    assert "AttributeError" in caplog.text
+    assert "hoàng yến" not in caplog.text
+    assert "bí mật" not in caplog.text
+
+
+def value_error(kind: FileKind, data: bytes) -> bytes:
+    raise ValueError
+
+
+def disk_away(*args: object) -> object:
+    return io.open("/khong/co/tep")  # noqa: UP020
+
+
+@pytest.mark.parametrize("fault", [value_error, disk_away])
+def test_an_error_that_bytes_could_raise_is_a_fault_where_the_portal_or_its_machine_raised_it(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, fault: Any
+):
+    monkeypatch.setattr(inspecting, "check_pdf", fault)
+    with pytest.raises(RefusedFile, match="lỗi thuộc về hệ thống"):
+        inspect("a.pdf", sample_files.pdf())
+    assert fault.__name__ in caplog.text
+
+
+def test_damaged_files_leave_no_line_in_the_log(caplog: pytest.LogCaptureFixture):
+    for name, data in (("a.pdf", sample_files.pdf()), ("a.png", sample_files.png()), ("a.docx", sample_files.office(DOCX))):
+        with pytest.raises(RefusedFile, match="hỏng"):
+            inspect(name, data[: len(data) // 2])
+    assert not [record for record in caplog.records if record.name.startswith("qa.")]
