@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.test import Client
+from django.utils import translation
 
 from cms.management.commands.seed_demo import DEMO_USERS
 from tests.admin_crawl import Crawl, Texts, foreign_words
@@ -56,3 +58,9 @@ def test_a_word_in_the_middle_of_a_button_or_a_name_has_no_capital(admin_client:
     said = [text for text in page.said if len(text.split()) > 1 and text.split()[1].isalpha()]
     buttons = [text for text in said if text.startswith("Thêm ") and text.split()[1].istitle()]
     assert buttons + [text for text in said if text.startswith("Trang ") and text.istitle()] == []
+
+
+def test_the_name_of_many_rows_fits_behind_their_number() -> None:
+    with translation.override("vi"):
+        names = {str(model._meta.verbose_name_plural) for model in apps.get_models()}
+    assert [name for name in sorted(names) if name.lower().startswith(("các ", "những "))] == []

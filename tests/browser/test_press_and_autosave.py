@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from django.http import HttpResponse
+from django.templatetags.static import static
 
-from tests.browser.small_site import SmallSite, admin_html
+from tests.browser.small_site import SmallSite, admin_html, html
 
 pytestmark = pytest.mark.browser
 
@@ -66,3 +67,13 @@ def test_a_press_with_no_autosave_under_way_is_sent_at_once(tab: Any, posted: li
     with tab.expect_navigation():
         tab.click("button")
     assert len(posted) == 1
+
+
+@pytest.mark.parametrize("words", ["Đã lưu", "Đang tạm dừng tự động lưu"])
+def test_what_is_said_about_the_autosave_takes_two_lines_at_most(site: SmallSite, tab: Any, words: str) -> None:
+    sheet = f'<link rel="stylesheet" href="{static("cms/css/admin.css")}">'
+    bar = f'<div style="display: flex"><span class="w-autosave-indicator__text">{words}</span></div>'
+    site.pages["/"] = lambda request: HttpResponse(html(f'<div style="display: flex; width: min-content">{bar}</div>', head=sheet))
+    tab.goto("/")
+    lines = tab.evaluate("(r => (r.selectNodeContents(document.querySelector('span')), r.getClientRects().length))(new Range())")
+    assert 1 <= lines <= 2
