@@ -352,3 +352,15 @@ def test_while_the_portal_is_away_every_page_and_form_says_so_in_vietnamese(tmp_
         missing(str(error))
     assert [status for status, _body in answers] == [503, 503]
     assert all("Cổng đang bảo trì" in body for _status, body in answers)
+
+
+def test_a_form_larger_than_is_passed_on_is_told_in_vietnamese_what_to_do(proxy: Proxy) -> None:
+    line = http.client.HTTPSConnection("127.0.0.1", proxy.https, timeout=10)
+    line.sock = trusting().wrap_socket(socket.create_connection(("127.0.0.1", proxy.https), timeout=10), server_hostname="portal.test")
+    line.putrequest("POST", "/hoi-dap/gui/", skip_host=True)
+    for name, value in (("Host", "portal.test"), ("Content-Length", str(70 * 1024**2))):
+        line.putheader(name, value)
+    line.endheaders()
+    answer = line.getresponse()
+    assert answer.status == 413
+    assert "nút Quay lại" in answer.read().decode()

@@ -210,9 +210,14 @@ if S3_BUCKET:
         },
     }
 WHITENOISE_MAX_AGE = 60
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "cms.web.forms.full_disk.SkipOnFullDiskUploadHandler"]
+FILE_UPLOAD_HANDLERS = [
+    "cms.web.forms.number_of_files.CountingUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "cms.web.forms.full_disk.SkipOnFullDiskUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # more than the handler takes: where words were typed beside them, it leaves files out
 
 # --- language ---------------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core import signing
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.core.files.uploadhandler import SkipFile
 from django.db.models import Q, QuerySet, Sum
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cms.background.worker.retention import Rule, register
 from cms.web.forms.full_disk import not_stored, report_missing_files
+from cms.web.forms.number_of_files import CountingUploadHandler
 from cms.web.protection.spam_guard import RateLimit, network_hash, over_limit
 from qa.attachments import files
 from qa.attachments.errors import RefusedFile
@@ -39,17 +40,22 @@ LEAST_FREE = 1024**3  # bytes of the disk kept free for files that were sent
 _SALT = "qa: uploaded files"
 
 
-class TooLargeIsSkipped(FileUploadHandler):
-    """Drop the remainder of a file once it is larger than allowed, and keep the other fields of the form."""
+class OthersAreLeftOut(CountingUploadHandler):
+    """Leave out what remains of a file once it is larger than allowed, and files beyond the most, and keep the other fields of the form."""
+
+    most = 4 * MAX_FILES  # these are named one by one, with what is wrong
 
     def __init__(self, request: HttpRequest) -> None:
         super().__init__(request)
         self.received = 0
         self.too_large: list[str] = []
 
-    def new_file(self, field_name: str, file_name: str, *args: Any, **kwargs: Any) -> None:
-        super().new_file(field_name, file_name, *args, **kwargs)
+    def refuse(self) -> None:
+        self.skip()
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
         self.received = 0
+        super().new_file(*args, **kwargs)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self.received += len(raw_data)
@@ -58,14 +64,11 @@ class TooLargeIsSkipped(FileUploadHandler):
             raise SkipFile
         return raw_data
 
-    def file_complete(self, file_size: int) -> None:
-        return None
-
 
 def guard_uploads(request: HttpRequest) -> None:
-    """Call before anything reads `request.POST`: from then on too large files are noted, not kept."""
+    """Call before anything reads `request.POST`: from then on too large and too many files are noted, not kept."""
     report_missing_files(request)
-    guard = TooLargeIsSkipped(request)
+    guard = OthersAreLeftOut(request)
     request.upload_handlers.insert(0, guard)
     request.qa_upload_guard = guard  # type: ignore[attr-defined]
 
@@ -103,7 +106,8 @@ def accept_uploads(request: HttpRequest) -> tuple[Any, list[str]]:
 def _taken(request: HttpRequest, kept: list[Attachment]) -> Iterator[str]:
     """Append the files that could be stored to `kept`; return a sentence for each one that could not."""
     network = network_hash(request)
-    for name in request.qa_upload_guard.too_large:  # type: ignore[attr-defined]
+    guard: OthersAreLeftOut = request.qa_upload_guard  # type: ignore[attr-defined]
+    for name in guard.too_large:
         yield _named(name, _("The file is larger than 10 MB."))
     for name in not_stored(request):
         yield _named(name, _no_room())
@@ -125,6 +129,14 @@ def _taken(request: HttpRequest, kept: list[Attachment]) -> Iterator[str]:
             except OSError:
                 logger.exception("an uploaded file cannot be stored")
                 yield _named(upload.name or "", _no_room())
+
+    if (others := guard.number - guard.most) > 0:
+        text = ngettext(
+            "%(n)d more file was left out: at most %(most)d can be sent.",
+            "%(n)d more files were left out: at most %(most)d can be sent.",
+            others,
+        )
+        yield text % {"n": others, "most": MAX_FILES}
 
 
 def _no_room() -> str:

@@ -6,6 +6,7 @@ import sys
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -73,8 +74,9 @@ def retention(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer 400: what was sent cannot be read."""
-    return render(request, "cms/errors/400.html", status=400)
+    """Answer 400: what was sent cannot be read; of a form that is too large, how to get back what was typed."""
+    too_large = isinstance(exception, TooManyFilesSent | TooManyFieldsSent | RequestDataTooBig)
+    return render(request, "cms/errors/400.html", {"too_large": too_large}, status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
