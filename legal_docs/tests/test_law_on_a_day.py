@@ -60,6 +60,24 @@ def test_a_provision_that_came_later_is_said_not_to_be_there_yet(client: Client)
     assert f'href="{BASE}@2025-02-28/#art_2"' in never
 
 
+@pytest.mark.parametrize(
+    ("asked", "offered"),
+    [
+        ("dieu-3", "kem-theo-1/dieu-3"),
+        ("dieu-3/khoan-2", "kem-theo-1/dieu-3/khoan-2"),
+        ("dieu-3/khoan-9", "kem-theo-1/dieu-3"),
+        ("dieu-1/khoan-9", "dieu-1"),
+        ("dieu-99", ""),
+    ],
+)
+def test_a_place_that_only_the_attached_regulation_has_is_offered_there(client: Client, asked: str, offered: str) -> None:
+    decision = "QUYẾT ĐỊNH:\nĐiều 1. Ban hành kèm theo Quyết định này Quy định về mèo.\nĐiều 2. Thi hành.\n"
+    attached = "QUY ĐỊNH\nVề mèo\nĐiều 1. Phạm vi\nMèo nhà.\nĐiều 2. Đối tượng\nMèo hoang.\nĐiều 3. Ăn\n1. Cá.\n2. Cơm."
+    page = document(body_text=decision + attached)
+    buttons = re.findall(r'<a class="mb-button" href="([^"]+)"', html(client, f"{page.url}{asked}/", 404))
+    assert [button for button in buttons if button != page.url] == ([f"{page.url}{offered}/"] if offered else [])
+
+
 @pytest.mark.today("2025-02-20T09:00")
 def test_a_provision_of_a_coming_text_is_not_there_yet(client: Client) -> None:
     amended_document()

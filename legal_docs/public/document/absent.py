@@ -19,7 +19,9 @@ from legal_docs.text.provisions.rows import stored_rows
 
 
 def no_such_place(request: HttpRequest, page: LegalDocumentPage, anchor: str | None, day: date | None = None) -> HttpResponse:
-    """Answer 404 with the document, its nearest place above `anchor`, and its contents on `day` (None: today).
+    """Answer 404 with the document, the place nearest to `anchor`, and its contents on `day` (None: today).
+
+    That is the same place of the attached regulation, for which the document is mostly cited, else the one above it.
 
     `anchor` None: the address names no place at all. Where the document has the place on other days, the page links to one of them:
     to the latest text up to `day` that has it, else to the first later one.
@@ -28,7 +30,8 @@ def no_such_place(request: HttpRequest, page: LegalDocumentPage, anchor: str | N
     rows = stored_rows(version.provisions.exclude(kind__in=rendering.TEXT_UNITS)) if version else []
     steps = (anchor or "").split("__")
     above = ["__".join(steps[:count]) for count in range(len(steps) - 1, 0, -1)]
-    nearest = next((step for step in above if version and version.provisions.filter(at_anchor(step)).exists()), "")
+    near = [f"att_1__{anchor}", *above, *(f"att_1__{step}" for step in above)] if anchor else above
+    nearest = next((step for step in near if version and version.provisions.filter(at_anchor(step)).exists()), "")
     having = page.versions.filter(at_anchor(anchor, "provisions__")) if anchor else page.versions.none()
     held = having.filter(Q(valid_from=None) | Q(valid_from__lte=day or timezone.localdate()))
     earlier = held.order_by(F("valid_from").desc(nulls_last=True)).first()  # databases sort the text as issued at different ends
