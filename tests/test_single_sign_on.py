@@ -18,6 +18,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from cms.admin.login.openid.provider import _client
 from cms.admin.login.openid.provider import provider as client_of_provider
 from cms.admin.login.openid.views import TOKEN
+from cms.background.monitoring.logs import LineFormatter
 from cms.models import OpenIDAccount
 from tests.fixtures import missing
 from tests.servers.local import NotInstalled
@@ -228,10 +229,14 @@ def test_names_come_composed_and_without_what_nobody_types(provider: OpenIDProvi
     assert (user.first_name, user.last_name, user.username) == ("Tuệ", "Nguyễn Thị", "tue")
 
 
-@pytest.mark.parametrize("email", ["a@b.vn\r\nBcc: c@d.vn", "khong-phai", ["a@b.vn"], f"{'a' * 60}@{'b.' * 100}vn"])
-def test_what_is_no_mail_address_is_not_stored_as_one(provider: OpenIDProvider, email: Any):
+@pytest.mark.parametrize("email", ["a@b.vn\r\nBcc: c@d.vn", "khong-phai", ["a@b.vn"], f"{'a' * 60}@{'b.' * 100}vn", "an@ubnd"])
+def test_what_no_form_takes_for_a_mail_address_is_not_stored_and_the_log_says_so(
+    provider: OpenIDProvider, caplog: pytest.LogCaptureFixture, email: Any
+):
     sign_in(provider, email=email)
     assert lan().email == ""
+    assert f"no mail address that the portal could use for {LAN['sub']}" in caplog.text
+    assert str(email) not in caplog.text
 
 
 def test_spaces_around_a_verified_address_make_no_second_account(provider: OpenIDProvider):
@@ -271,6 +276,43 @@ def garbage() -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_address[1]}"
     server.shutdown()
     server.server_close()
+
+
+def traces(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [LineFormatter().format(record) for record in caplog.records if record.exc_info]
+
+
+def test_a_fault_of_ours_is_told_as_a_failed_sign_in_and_logged_with_its_traceback(
+    provider: OpenIDProvider, settings: Any, caplog: pytest.LogCaptureFixture
+):
+    settings.OIDC_SCOPES = ["openid"]  # a text is expected
+    assert "không trả lời" in said(Client().get("/quan-tri/mot-cua/", follow=True))[0]
+    assert ["provider.py" in trace and "TypeError" in trace for trace in traces(caplog)] == [True]
+
+
+def test_a_fault_while_somebody_returns_or_signs_out_is_logged_without_a_key(
+    provider: OpenIDProvider, settings: Any, caplog: pytest.LogCaptureFixture
+):
+    client, _answer = sign_in(provider)
+    provider.next_person(**LAN)
+    returned = provider.walk(Client().get("/quan-tri/mot-cua/")["Location"]).removeprefix(SITE)
+    settings.OIDC_SCOPES = ["openid"]
+    assert "không trả lời" in said(Client().get(returned, follow=True))[0]
+    assert client.post("/quan-tri/logout/").status_code == 302
+    assert len(found := traces(caplog)) == 2
+    secret = {CLIENT_SECRET, *parse_qs(urlsplit(returned).query)["code"], *parse_qs(urlsplit(returned).query)["state"]}
+    assert not [key for key in secret if key in "".join(found)]
+
+
+def test_a_provider_that_is_away_or_has_no_logout_leaves_no_traceback(
+    provider: OpenIDProvider, settings: Any, caplog: pytest.LogCaptureFixture
+):
+    client, _answer = sign_in(provider)
+    client_of_provider().load_server_metadata().pop("end_session_endpoint")
+    assert client.post("/quan-tri/logout/").status_code == 302
+    settings.OIDC_ISSUER = "http://127.0.0.1:9"
+    assert Client().get("/quan-tri/mot-cua/").status_code == 302
+    assert traces(caplog) == []
 
 
 GARBAGE = [b"<html>", b"null", b"[]", b"7", b"{}", b'{"keys": null}', b'{"authorization_endpoint": 7}']

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -29,18 +30,14 @@ from cms.web.monitoring import security_log
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+logger = logging.getLogger(__name__)
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 NEXT, AGAIN, TOKEN = "openid_next", "openid_again", "openid_token"
 LONGEST_S = 12 * 3600
-PROVIDER_ERRORS = (
-    requests.RequestException,
-    KeyError,
-    RuntimeError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    SuspiciousOperation,  # an address that leads to no server
-)  # raised when the answer is missing or not the expected one: `null`, a list, a number in the place of an object
+# Raised when the answer is not the expected one: `null`, a list, a number in the place of an object. A fault of ours raises the same.
+UNEXPECTED = (KeyError, RuntimeError, ValueError, TypeError, AttributeError)
+AWAY = (requests.RequestException, SuspiciousOperation)  # no answer, none in JSON, or an address that leads to no server
+PROVIDER_ERRORS = (*AWAY, *UNEXPECTED)
 
 
 @require_safe
@@ -53,7 +50,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         fresh = {"prompt": "login", "max_age": "0"} if again else {}
         response: HttpResponse = provider().authorize_redirect(request, _address("openid_back"), **fresh)
     except PROVIDER_ERRORS as error:
-        return failed(request, _away(), repr(error))
+        return failed(request, _away(), _noted(error))
     request.session[NEXT], request.session[AGAIN] = next_address(request), again
     return response
 
@@ -77,7 +74,7 @@ def back(request: HttpRequest) -> HttpResponse:
     except JoseError as error:
         return failed(request, _("The answer of the sign-in service could not be verified. Please try again."), repr(error))
     except PROVIDER_ERRORS as error:
-        return failed(request, _away(), repr(error))
+        return failed(request, _away(), _noted(error))
     try:
         user = account_of(claims)
     except AccountRefused as refusal:
@@ -127,16 +124,25 @@ class SignOutView(LogoutView):
         if not kept or not in_use():
             return response
         try:
-            end = provider().load_server_metadata()["end_session_endpoint"]
+            if not (end := provider().load_server_metadata().get("end_session_endpoint")):
+                return response
             hint = {"id_token_hint": cipher().decrypt(kept.encode()).decode(), "post_logout_redirect_uri": _address("wagtailadmin_login")}
             return HttpResponseRedirect(f"{end}?{urlencode({'client_id': settings.OIDC_CLIENT_ID, **hint})}")
-        except (*PROVIDER_ERRORS, InvalidToken):  # it is away or has no such address, or the key of the token is gone
+        except (*PROVIDER_ERRORS, InvalidToken) as error:  # the provider is away, or the key of the token is gone
+            _noted(error)
             return response
 
 
 def _address(name: str) -> str:
     """Return an address as the provider has it registered, whatever host the browser named."""
     return settings.SITE_URL + reverse(name)
+
+
+def _noted(error: Exception) -> str:
+    """Return an error in words; one that may be a fault of ours is in the log with its traceback."""
+    if isinstance(error, UNEXPECTED) and not isinstance(error, AWAY):
+        logger.error("the sign-in failed by an error of the provider or of the portal", exc_info=error)
+    return repr(error)
 
 
 def _away() -> str:
