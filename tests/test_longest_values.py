@@ -158,7 +158,7 @@ def test_a_form_that_the_database_refuses_comes_back_and_the_device_keeps_what_w
         assert (answer.status_code, answer.json()["error_code"]) == (400, "not_storable")
     else:
         assert answer.headers["Location"] == SITES
-        assert "được giữ lại trên thiết bị" in admin_client.get(SITES).content.decode()
+        assert "được giữ trên thiết bị" in admin_client.get(SITES).content.decode()
 
 
 @pytest.fixture

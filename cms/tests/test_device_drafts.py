@@ -52,6 +52,24 @@ def test_a_stale_token_leads_back_to_the_form_and_one_from_elsewhere_is_refused(
     assert client.post(FORM, {}, headers={"referer": "http://evil.example/"}).status_code == 403
 
 
+ENDED, STALE, REFUSED = "ended", "stale", "refused"
+
+
+@pytest.mark.parametrize("kept", [True, False])
+@pytest.mark.parametrize("case", [ENDED, STALE, REFUSED])
+@pytest.mark.parametrize("by_script", [True, False])
+def test_the_sentence_says_that_the_device_keeps_what_was_typed_where_it_does(user, case, by_script, kept):
+    client = Client(enforce_csrf_checks=case == STALE)
+    if case != ENDED:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    address = "/quan-tri/redirects/import/process/" if case == REFUSED else FORM
+    headers = {"referer": f"http://testserver{FORM}"} | ({"X-Autosave": "1"} if by_script else {})
+    answer = client.post(address, {"mb_draft": KEY} if kept else {}, headers=headers, follow=True)
+    told = answer.json()["text"] if by_script else answer.content.decode()
+    assert {ENDED: "Phiên làm việc đã hết hạn", STALE: "Biểu mẫu đã cũ", REFUSED: "bị hỏng"}[case] in told
+    assert ("được giữ trên thiết bị này" in told) is kept
+
+
 def test_the_device_hears_that_somebody_logged_out(logged_in, user):
     assert logged_in.post("/quan-tri/logout/").cookies["mb-saved"].value == f"user-{user.pk}"
 

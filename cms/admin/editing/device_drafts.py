@@ -98,7 +98,7 @@ def restored_words() -> str:
 
 def session_ended(request: HttpRequest) -> HttpResponse:
     """Answer that the session ended: JSON (401) for scripts, else the login page, which leads back to the form."""
-    text = _("Your working session has expired. What you typed is kept on this device; log in again to go on.")
+    text = _with_kept(request, _("Your working session has expired. Log in again to go on."))
     if _is_fetch(request):
         return _refuse("session_ended", text, 401)
     messages.warning(request, text)
@@ -112,8 +112,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         return views.csrf_failure(request, reason)
     if not request.user.is_authenticated and not _is_open(request):
         return session_ended(request)
-    text = _("The form was out of date since you logged in again meanwhile. Nothing was saved; what you typed is kept on this device.")
-    return _back(request, form, "stale_token", text, 403)
+    text = _("The form was out of date since you logged in again meanwhile. Nothing was saved.")
+    return _back(request, form, "stale_token", _with_kept(request, text), 403)
 
 
 def not_storable(request: HttpRequest) -> HttpResponse:
@@ -121,8 +121,14 @@ def not_storable(request: HttpRequest) -> HttpResponse:
     form = _form_address(request)
     if request.method != "POST" or not form:
         return views.bad_request(request)
-    text = _("A value of the form is too long, too large or damaged. Nothing was saved; what you typed is kept on this device.")
-    return _back(request, form, "not_storable", text, 400)
+    text = _("A value of the form is too long, too large or damaged. Nothing was saved.")
+    return _back(request, form, "not_storable", _with_kept(request, text), 400)
+
+
+def _with_kept(request: HttpRequest, text: str) -> str:
+    """Add to `text` that the device keeps what was typed, where it said so by sending the key of its draft."""
+    is_kept = _DRAFT_KEY.fullmatch(request.POST.get(DRAFT_FIELD, ""))
+    return " ".join((text, _("What you typed is kept on this device."))) if is_kept else text
 
 
 def _back(request: HttpRequest, form: str, code: str, text: str, status: int) -> HttpResponse:
