@@ -143,6 +143,9 @@ def test_no_log_line_holds_the_values_of_a_row_that_the_database_refused(formatt
         ("syntax error\nLINE 1: SELECT 'chim-hoang-yen'\n        ^", "syntax error\nLINE 1: …"),
         ("x\nQUERY:  SELECT 'chim-hoang-yen'\nCONTEXT:  PL/pgSQL function", "x\nQUERY: …"),
         ("x\nCONTEXT:  unnamed portal parameter $1 = 'chim-hoang-yen'", "x\nCONTEXT: …"),
+        ("IntegrityError('x\\nDETAIL:  Failing row contains (chim-hoang-yen)')", "IntegrityError('x\\nDETAIL: …"),
+        ("  | IntegrityError: x\n  | DETAIL:  Failing row contains (chim-hoang-yen)", "  | IntegrityError: x\n  | DETAIL: …"),
+        *((same, same) for same in ("OUTLINE 5: chương\nhết", "the step DETAIL: trang 5\nhết", "no QUERY: x\nhết", "see LINE 4: x\nhết")),
     ],
 )
 def test_a_log_line_keeps_what_failed_and_cuts_what_was_typed(written: str, kept: str) -> None:

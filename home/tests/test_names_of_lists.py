@@ -153,6 +153,13 @@ def test_a_name_longer_than_its_column_leads_to_the_same_row_each_time(model, na
 
 
 @pytest.mark.parametrize("model", LISTS, ids=lambda model: model._meta.label)
+@pytest.mark.parametrize("name", ["", " \t", "\u200b", "\x00\n"], ids=ascii)
+def test_a_name_of_nothing_makes_no_row(model, name):
+    assert model.named_or_new(name) is None
+    assert not model.objects.filter(**{name_of(model): ""}).exists()
+
+
+@pytest.mark.parametrize("model", LISTS, ids=lambda model: model._meta.label)
 def test_rows_by_name_lead_from_each_spelling_to_the_row_that_is_stored_so_else_to_the_first(model):
     first = stored(model, "Văn hòa bình")
     if model._meta.label != "legal_docs.IssuingBody":  # its key is unique

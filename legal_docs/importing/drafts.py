@@ -83,7 +83,8 @@ def make_draft(values: DraftValues, kept: KeptFile | None, *, user: User | None 
         **{name: getattr(values, name) for name in same},
     )
     page.joint_issuers = [JointIssuer(body=body, sort_order=index) for index, body in enumerate(values.joint_issuers)]
-    page.signatures = [_signature(*signer, index) for index, signer in enumerate(values.signers)]
+    signers = [(signer, position) for name, position in values.signers if (signer := Signer.named_or_new(name))]
+    page.signatures = [Signature(signer=row, position=text[:200], sort_order=index) for index, (row, text) in enumerate(signers)]
     page.legal_fields = list(values.legal_fields)
     page.relations = list(values.relations)
     page.effect_days = list(values.effect_days)
@@ -114,7 +115,3 @@ def attach_imported(imported: ImportedFile, page: LegalDocumentPage, *, file_kin
         locked.page = page
         locked.save(update_fields=["page"])
     imported.page = locked.page
-
-
-def _signature(name: str, position: str, index: int) -> Signature:
-    return Signature(signer=Signer.named_or_new(name), position=position[:200], sort_order=index)

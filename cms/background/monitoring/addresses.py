@@ -13,8 +13,10 @@ _SECRET = re.compile(f"({'|'.join(map(re.escape, SECRET_PREFIXES))})[^\\n'\"]+")
 _QUERY = re.compile(r"(?<=[^\s?'\"])\?[^\s'\"=?]*=[^\s'\"]*")
 _PASSWORD = re.compile(r"(?<=://)[^\s/@'\"]+@")
 
-# PostgreSQL repeats values of a row, or the whole statement, in the lines that begin so; a traceback may go on behind them.
-_VALUES = re.compile(r"(DETAIL|LINE \d+|QUERY|CONTEXT):.*?(?=\n\n(?:The above exception|During handling)|\Z)", re.DOTALL)
+# PostgreSQL repeats values of a row, or the whole statement, in the lines that begin so (indented in a group of exceptions, behind `\n` as
+# two letters in a `repr`); a traceback may go on behind them.
+_LINE = r"((?:^|\\n)[ \t|]*(?:DETAIL|LINE \d+|QUERY|CONTEXT)):"
+_VALUES = re.compile(rf"{_LINE}.*?(?=\n\n(?:The above exception|During handling)|\Z)", re.DOTALL | re.MULTILINE)
 
 
 def without_secrets(text: str) -> str:

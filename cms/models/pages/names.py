@@ -48,9 +48,10 @@ class ListedName(models.Model):
         return " ".join(clean(name).split())[: column.max_length].rstrip()
 
     @classmethod
-    def named_or_new(cls, name: str) -> Self:
-        """Return the row of that name in any spelling, made when there is none."""
-        name = cls.as_stored(name)
+    def named_or_new(cls, name: str) -> Self | None:
+        """Return the row of that name in any spelling, made when there is none; None for a name without a letter or sign."""
+        if not (name := cls.as_stored(name)):
+            return None
         rows, values = cls._default_manager, dict[str, Any]({cls.name_column: name})
         return cls.named(name) or rows.get_or_create(**values)[0]
 

@@ -45,6 +45,6 @@ class Command(JsonLinesImport):
         if pk and (reason := reason_to_leave(page)):
             return Row(code, Outcome.SKIPPED, (reason,))
         doubts = fill_procedure(page, record)
-        page.field = ProcedureField.named_or_new(text_in(record, "field")) if text_in(record, "field") else None
+        page.field = ProcedureField.named_or_new(text_in(record, "field"))
         page.import_hash = digest
         return Row(code, store_imported_page(self.index, page), tuple(doubts))
