@@ -1,8 +1,8 @@
-"""Tasks of the tests: each runs at once, but Wagtail's two indexes are written when a statement first names them.
+"""Tasks of the tests: each runs at once, but those that write Wagtail's two indexes run when a statement first names the index.
 
-Saving a page writes the search index of the admin and the index of references, publishing it three times over, and few tests look.
-A portal too writes them after the save, in its worker. What a test sees is the same: before the first statement that names the
-table of an index, all that waits for it is written.
+Saving a page queues a task for the search index of the admin, publishing it three; saving any other row one for the index of references,
+too (a page writes its references with the save: `noting_references`). Few tests look. A portal runs these tasks after the save, in its
+worker. What a test sees is the same: before the first statement that names the table of an index, all that waits for it is written.
 """
 
 from __future__ import annotations

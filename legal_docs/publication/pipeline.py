@@ -132,7 +132,7 @@ def before_deletion(page: LegalDocumentPage) -> None:
 @transaction.atomic
 def after_deletion(page: LegalDocumentPage) -> None:
     """Undo in others' texts and validity what a deleted document changed; it was still public in the database when it was unpublished."""
-    targets = list(LegalDocumentPage.objects.filter(pk__in=page.former.acted_on))
+    targets = list(LegalDocumentPage.objects.filter(pk__in=page.former.concerned))
     changed = {*rebuild_texts(targets), *(target.pk for target in targets)}
     refresh_status(changed)
     note_changes(changed | page.named_otherwise())
@@ -149,7 +149,7 @@ def refresh_affected(page: LegalDocumentPage, rebuilt: Iterable[int], *, is_othe
     that is named now and was not, or the other way round: its entry counts by how many documents it is named.
     """
     affected = affected_by(page)
-    gone = page.former.acted_on - {relation.target_id for relation in affected}
+    gone = page.former.concerned - {relation.target_id for relation in affected}
     targets = {relation.target_id for relation in affected} | gone | set(rebuilt)
     targets |= texts_of({page.pk, *targets})
     announce_acts(page)

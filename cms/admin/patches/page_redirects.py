@@ -25,7 +25,8 @@ class StorableRedirects(signal_handlers.BatchRedirectCreator):
             super().add(**values)
 
     def process(self) -> None:
-        if self.items:  # with none, Wagtail would delete all redirects, not only those that it replaces
+        """Store what was added, in place of the redirects from the same addresses; of nothing, Wagtail would delete all redirects."""
+        if self.items:
             super().process()
 
 

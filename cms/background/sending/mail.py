@@ -131,7 +131,10 @@ def _deliver(mail: OutboundMail, connection: BaseEmailBackend) -> bool:
 
 
 def _without_address(error: Exception, mail: OutboundMail) -> str:
-    """Return the message of an error without mail addresses, which servers repeat: the recipient's, its name alone, where it leads on."""
+    """Return the message of an error without mail addresses, of whomever, and without the part of the recipient's that stands before the @.
+
+    Servers repeat both, and name the address to which a mail is passed on.
+    """
     name = re.escape(mail.recipient.partition("@")[0])
     return re.sub(rf"[^\s<>'\"@:;,]+@[^\s<>'\"@:;,]+|(?<!\w){name}(?!\w)", "…", words_of(error), flags=re.IGNORECASE)
 

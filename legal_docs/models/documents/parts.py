@@ -34,14 +34,14 @@ NAMES_IN_RELATIONS = ("number", "title", "full_title", "canonical_path", "live")
 class FormerState:
     """What was stored of a document before the save that its publication or deletion is about.
 
-    `targets`: the documents that its relations named; `acted_on`: those of them whose text or validity it changed, and those concerned by
-    relations that its former number brought; `acts`: what its relations said, where it was public (target, kind, provisions, first day):
-    followers are told of what is new; `key` and `begins_on`: its number and first day; `names`: what documents show that have a relation
-    to it, and whether it was public; `days`: the day of each relation (target, day), with which its amendments move.
+    `targets`: the documents that its relations named; `concerned`: those whose text or validity depended on it, by such a relation or
+    otherwise (`concern`); `acts`: what its relations said, where it was public (target, kind, provisions, first day): followers are told
+    of what is new; `key` and `begins_on`: its number and first day; `names`: what documents show that have a relation to it, and whether
+    it was public; `days`: the day of each relation (target, day), with which its amendments move.
     """
 
     targets: frozenset[int] = frozenset()
-    acted_on: frozenset[int] = frozenset()
+    concerned: frozenset[int] = frozenset()
     acts: frozenset[tuple[int, str, str, date | None]] = frozenset()
     names: tuple[str | bool, ...] = ()
     key: str = ""
@@ -94,7 +94,7 @@ class PartsOfDocument:
         *names, key, begins_on = type(self).objects.filter(pk=self.pk).values_list(*columns).first() or ("", None)
         self.former = FormerState(
             targets=self.former.targets | {row[0] for row in rows},
-            acted_on=self.former.acted_on | {row[0] for row in rows if row[1] in ACTING},
+            concerned=self.former.concerned | {row[0] for row in rows if row[1] in ACTING},
             acts=frozenset(row[:4] for row in rows if row[4]),
             names=tuple(names),
             key=key,
@@ -115,5 +115,5 @@ class PartsOfDocument:
 
     def concern(self, targets: Iterable[int]) -> None:
         """Add documents to those whose text or validity depends on what was stored of this one."""
-        concerned = frozenset(targets)
-        self.former = replace(self.former, targets=self.former.targets | concerned, acted_on=self.former.acted_on | concerned)
+        more = frozenset(targets)
+        self.former = replace(self.former, targets=self.former.targets | more, concerned=self.former.concerned | more)
