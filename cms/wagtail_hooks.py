@@ -29,7 +29,7 @@ from cms.admin.operation import journal, mail_wording, retention, stuck_work, sy
 from cms.admin.operation.outgoing_mail import OutboundMailViewSet
 from cms.admin.operation.worker_panel import WorkerPanel, worker_panel
 from cms.admin.pasting.views import pasted_blocks
-from cms.admin.patches import admin_api, copied_rows, exports, invalid_requests, start_scripts
+from cms.admin.patches import admin_api, copied_rows, exports, invalid_requests, named_pages, start_scripts
 from cms.admin.patches import labels as wagtail_labels
 from cms.admin.publishing import bundles, copies, embargo, page_reviews, scheduled_pages, social_posts, step_reminders, waiting_texts
 from cms.admin.second_factor import resets
@@ -59,6 +59,7 @@ add_to_menu("help", _("Guides"), "guides", attrgetter("is_authenticated"), "guid
 
 wagtail_labels.apply()
 choosers.apply()
+named_pages.apply()
 choice_comparisons.apply()
 revision_names.apply()
 start_scripts.apply()
@@ -206,6 +207,8 @@ hooks.register("before_publish_page", bundles.defer_to_bundle, order=-50)
 hooks.register("before_bulk_action", bundles.defer_to_bundle_in_bulk)
 hooks.register("before_bulk_action", users.keep_accounts_in_bulk)
 hooks.register("before_copy_page", copies.refuse_copies)
+hooks.register("before_move_page", named_pages.demand_right_to_move, order=-50)
+hooks.register("register_log_actions", named_pages.name_known_pages, order=10)  # after Wagtail's
 hooks.register("before_delete_page", copies.tell_what_goes_with)
 hooks.register("register_bulk_action", copies.DeletePages, order=1)  # after Wagtail's own of this name
 worklist_provider(bundles.held_bundles)

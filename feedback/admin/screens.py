@@ -17,6 +17,7 @@ from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Page
 
+from cms.admin.editing.choosable import as_told, choosable
 from cms.admin.interface.screens import AdminScreen
 from cms.contracts.accounts import signed_in
 from cms.models import BasePage
@@ -56,7 +57,9 @@ class PageFeedback(AdminScreen):
 
     @cached_property
     def page(self) -> Page:
-        return get_object_or_404(Page, pk=self.kwargs["page_id"])
+        user = signed_in(self.request)
+        page: Page = as_told(get_object_or_404(choosable(Page.objects.all(), user), pk=self.kwargs["page_id"]), user)
+        return page
 
     def get_page_subtitle(self) -> str:
         return str(self.page.get_admin_display_title())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
 from taggit.managers import TaggableManager
 from taggit.models import TagBase
 from wagtail.admin.auth import require_admin_access
@@ -59,6 +60,11 @@ def as_told(row: Any, user: User) -> Any:
     if isinstance(row, Page) and row.draft_title != row.title and not reads_drafts(user, row):
         row.draft_title = row.title
     return row
+
+
+def hidden_name(key: Any) -> str:
+    """Return what stands in the place of a name that the person may not know."""
+    return _("Something that you may not see (key %(key)s)") % {"key": key}
 
 
 def known_tags(kind: type[TagBase], user: User) -> QuerySet[Any]:

@@ -29,7 +29,7 @@ from wagtail.log_actions import LogContext, get_active_log_context
 from wagtail.models import Page, Task, Workflow
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 
-from cms.admin.editing.choosable import as_told, choosable, known_tags, may_be_told, may_list, reads_drafts
+from cms.admin.editing.choosable import as_told, choosable, hidden_name, known_tags, may_be_told, may_list, reads_drafts
 from cms.contracts.accounts import signed_in
 from cms.text.vietnamese import fold
 
@@ -133,9 +133,8 @@ def _value_as_told(self: BaseChooser, value: Any) -> dict[str, Any] | None:
         return _value(self, row)
     if may_be_told(row, user):
         return _value(self, as_told(row, user))
-    hidden = _("Something that you may not see (key %(key)s)") % {"key": row.pk}
     untold: dict[str, Any] = {name: {} if isinstance(told, dict) else None for name, told in _value(self, row).items()}
-    return untold | {"id": row.pk, self.display_title_key: str(hidden)}
+    return untold | {"id": row.pk, self.display_title_key: hidden_name(row.pk)}
 
 
 def _written_for_person(view: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
