@@ -207,7 +207,7 @@ hooks.register("before_publish_page", bundles.defer_to_bundle, order=-50)
 hooks.register("before_bulk_action", bundles.defer_to_bundle_in_bulk)
 hooks.register("before_bulk_action", users.keep_accounts_in_bulk)
 hooks.register("before_copy_page", copies.refuse_copies)
-hooks.register("before_move_page", named_pages.demand_right_to_move, order=-50)
+hooks.register("before_move_page", named_pages.demand_right_to_move, order=50)  # others say why first
 hooks.register("register_log_actions", named_pages.name_known_pages, order=10)  # after Wagtail's
 hooks.register("before_delete_page", copies.tell_what_goes_with)
 hooks.register("register_bulk_action", copies.DeletePages, order=1)  # after Wagtail's own of this name
