@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import struct
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -57,6 +58,7 @@ def scan(data: bytes) -> Verdict:
 
 def _ask(command: bytes, data: bytes | None = None) -> str:
     """Send a command (with `data` in chunks, each after its length, and a length of 0 at the end); return the answer."""
+    ends_at = time.monotonic() + TIMEOUT_S  # of the whole answer: a daemon that sends a byte now and then must not be waited for all day
     try:
         with _connected() as line:
             line.sendall(command)
@@ -69,6 +71,8 @@ def _ask(command: bytes, data: bytes | None = None) -> str:
             answer = b""
             while not answer.endswith(b"\0") and (part := line.recv(4096)):
                 answer += part
+                if time.monotonic() > ends_at:
+                    raise TimeoutError("timed out")
     except OSError as error:
         raise ScannerUnavailable(str(error)) from error
     if not answer:

@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop, pgettext_lazy
 
 from cms.models.background.leased_row import LeasedRow, LeasePolicy
 from qa.models.questions import Question
@@ -47,6 +47,17 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.original_name
+
+    @property
+    def is_given_up(self) -> bool:
+        """Return whether the scanner was asked for two days in vain: nobody opens the file before it is tried again."""
+        waits = self.state == AttachmentState.QUARANTINE
+        return waits and FileScan.objects.parked().filter(attachment=self).exists()
+
+    @property
+    def state_shown(self) -> str:
+        """Return its state in words for its sender and for staff."""
+        return gettext("Could not be scanned for viruses") if self.is_given_up else self.get_state_display()
 
 
 class PublicCopy(models.Model):

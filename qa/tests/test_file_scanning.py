@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import socketserver
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from cms.models.background.leased_row import RowState
@@ -17,10 +22,13 @@ from qa.attachments import clamd, files
 from qa.attachments.inspect import inspect
 from qa.attachments.scanning import _decide, scan_files, scan_waiting
 from qa.attachments.storing import store_file
-from qa.models import AttachmentState, FileScan
+from qa.models import AttachmentState, FileScan, Question, Unit
 from qa.processing.answering import answers
+from qa.public.tracking import codes
 from qa.tests import clamav, sample_files
+from qa.tests.ask_form import TRACK
 from qa.tests.factories import claimed, make_unit, make_user, write_answer
+from qa.tests.staff import logged_in, url
 from qa.vocabulary.choices import Role
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import actor_for
@@ -225,3 +233,55 @@ def test_a_scanner_that_breaks_files_off_is_asked_about_each(scanner: type[Scann
     five_files()
     scan_files()
     assert (scanner.files, tries()) == (5, [1] * 5)
+
+
+@pytest.mark.django_db
+def test_a_file_over_which_the_scanner_is_always_silent_is_tried_ever_more_rarely_and_given_up(scanner: type[Scanner]):
+    five_files()
+    FileScan.objects.exclude(pk=FileScan.objects.order_by("pk").first().pk).delete()  # type: ignore[union-attr]
+    waits = []
+    for number in (0, 5, 12, 28, 29):
+        FileScan.objects.update(tries=number, next_try_at=timezone.now())
+        scan_files()
+        scan = FileScan.objects.get()
+        waits.append(round((scan.next_try_at - timezone.now()) / timedelta(minutes=1), 1))
+    assert waits[:4] == [0.5, 16, 120, 120]
+    assert scan.state == RowState.PARKED
+
+
+def given_up(officer: User, unit: Unit) -> Question:
+    attachment = store_file(inspect("tot.pdf", sample_files.pdf()))
+    question = claimed(unit, officer, key="k-quet", files=(attachment.pk,))
+    FileScan.objects.update(state=RowState.PARKED)
+    write_answer(question, officer)
+    return question
+
+
+@pytest.mark.django_db
+def test_of_a_file_whose_scan_was_given_up_sender_and_staff_read_that_and_not_that_it_is_still_scanned(client: Client, settings: Any):
+    settings.CLAMD_URL = "tcp://127.0.0.1:1"
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    call_command("sync_roles", verbosity=0)
+    question = given_up(officer, unit)
+    with pytest.raises(Refused, match="Quản trị viên có thể cho quét lại"):
+        answers.submit_for_review(question, actor_for(officer, question))
+    assert "Không quét được vi-rút" in client.post(TRACK, {"code": codes.code_from_key("k-quet")}).content.decode()
+    assert "Không quét được vi-rút" in logged_in(officer).get(url("detail", question.pk)).content.decode()
+    assert FileScan.objects.try_again() == 1
+    assert question.attachments.get().state_shown == "Chưa được kiểm tra"
+
+
+@pytest.mark.django_db
+def test_a_scanner_that_answers_a_byte_now_and_then_is_given_up_in_time(scanner: type[Scanner], monkeypatch: pytest.MonkeyPatch):
+    def dribble(self: Scanner) -> None:
+        with suppress(OSError):
+            for _byte in range(40):
+                self.request.sendall(b"a")
+                time.sleep(0.05)
+
+    monkeypatch.setattr(scanner, "handle", dribble)
+    begins = time.monotonic()
+    with pytest.raises(clamd.ScannerUnavailable):
+        clamd.scan(b"a")
+    assert time.monotonic() - begins < 1

@@ -205,7 +205,12 @@ def holds_and_answer_is_ready(question: Question, actor: Actor, data: dict[str, 
     answer = getattr(question, "answer", None)
     if answer is None or not answer.text:
         raise Refused(_("The answer is empty."))
-    if question.attachments.filter(state=AttachmentState.QUARANTINE).exists():
+    waiting = question.attachments.filter(state=AttachmentState.QUARANTINE)
+    if any(file.is_given_up for file in waiting):
+        raise Refused(
+            _("A file of the sender could not be scanned for viruses. An administrator can have it tried again (stuck background work).")
+        )
+    if waiting:
         raise Refused(_("A file of the sender is still being scanned for viruses. Please try again in some minutes."))
 
 

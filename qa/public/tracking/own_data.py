@@ -82,8 +82,7 @@ def collected(question: Question) -> dict[str, Any]:
             for m in question.messages.exclude(kind=MessageKind.NOTE)
         ],
         "files": [
-            {"name": a.original_name, "bytes": a.size, "sha256": a.sha256, "state": str(a.get_state_display())}
-            for a in question.attachments.all()
+            {"name": a.original_name, "bytes": a.size, "sha256": a.sha256, "state": a.state_shown} for a in question.attachments.all()
         ],
         "steps": [{"at": timezone.localtime(step.at).isoformat(), "text": str(step.text)} for step in steps_of(question)],
     }
