@@ -314,6 +314,20 @@ def test_a_law_that_ended_says_so_at_the_first_link_to_it_and_once() -> None:
     assert re.search(r"dieu-1/[^>]*>[^<]*</a> <span class=\"mb-badge", html)
 
 
+def badges(html: str) -> dict[str, str]:
+    """The words of each link with a badge behind it, and the badge."""
+    return dict(re.findall(r'<a [^>]*>([^<]*)</a> <span class="mb-badge[^>]*>([^<]*)</span>', html))
+
+
+def test_of_a_law_that_ended_in_part_each_link_tells_the_validity_of_what_it_names() -> None:
+    partly = document(WRONG, body_text="Điều 1. Giờ\nMở cửa.\nĐiều 2. Phí\nKhông thu.")
+    page = published(f"Theo Điều 1 Quyết định số {WRONG}. Không theo Điều 2 Quyết định số {WRONG}. Xem Quyết định số {WRONG}.")
+    later = document("09/2026/QĐ-UBND", title="Bãi bỏ", issued_on=date(2026, 5, 12), effective_on=date(2026, 6, 1))
+    relate(later, partly, "bai_bo", scope="partial", provisions="Điều 2")
+    name = f"Quyết định số {WRONG}"
+    assert badges(shown(page)) == {f"Điều 2 {name}": "Hết hiệu lực toàn bộ", name: "Hết hiệu lực một phần"}
+
+
 def test_words_with_marks_of_html_stay_as_they_are() -> None:
     page_of_law = misnumbered()
     page = published(f"A&amp;B &lt;i&gt; nói: Điều 1 Quyết định số {WRONG}&nbsp;về giờ &amp; phí.")

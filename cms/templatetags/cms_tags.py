@@ -212,27 +212,29 @@ def link_law(html: str, given: date | None = None) -> SafeString:
 def _named(numbers: Iterable[str]) -> dict[str, number_links.LinkedDocument]:
     """Return the documents with these numbers that anyone may read here, with their validity of today."""
     found = cited_law.documents_numbered(numbers)
-    linked = _with_validity(found.values())
-    return {number: linked[document] for number, document in found.items()}
+    linked = _with_validity((document, "") for document in found.values())
+    return {number: linked[document, ""] for number, document in found.items()}
 
 
 def _places(text: str, day: date) -> list[number_links.LinkedPlace]:
-    """Return the places of the law that a text of this day names, with the validity of their documents today."""
-    places = cited_law.places_named(text, day)
-    linked = _with_validity(one.document for one in places)
-    return [number_links.LinkedPlace(one.start, one.end, one.url, linked[one.document]) for one in places]
+    """Return the places of the law that a text of this day names, with their validity of today."""
+    places = [(one, text[one.start : one.end]) for one in cited_law.places_named(text, day)]
+    linked = _with_validity((one.document, words) for one, words in places)
+    return [number_links.LinkedPlace(one.start, one.end, one.url, linked[one.document, words]) for one, words in places]
 
 
-def _with_validity(named: Iterable[cited_law.NumberedDocument]) -> dict[cited_law.NumberedDocument, number_links.LinkedDocument]:
-    documents = set(named)
-    laws = cited_law.laws_of((document.page_id, "") for document in documents)
+def _with_validity(
+    named: Iterable[tuple[cited_law.NumberedDocument, str]],
+) -> dict[tuple[cited_law.NumberedDocument, str], number_links.LinkedDocument]:
+    wanted = set(named)
+    laws = cited_law.laws_of((document.page_id, words) for document, words in wanted)
     today = timezone.localdate()
     linked = {}
-    for document in documents:
-        law = laws.get((document.page_id, ""))
+    for document, words in wanted:
+        law = laws.get((document.page_id, words))
         status = law.status_on(today) if law else ""
         label = "" if status == "con_hieu_luc" else str(cited_law.STATUS_LABELS.get(status, ""))
-        linked[document] = number_links.LinkedDocument(document.url, document.title, label, cited_law.tone_of(status))
+        linked[document, words] = number_links.LinkedDocument(document.url, document.title, label, cited_law.tone_of(status))
     return linked
 
 

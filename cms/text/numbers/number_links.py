@@ -26,7 +26,7 @@ _LINES = frozenset(["p", "div", "li", "br", "h2", "h3", "h4", "ul", "ol", "block
 
 
 class LinkedDocument(NamedTuple):
-    """A document that a text names: where it is read, its title, and what its reader must know ("" while it is simply in force)."""
+    """A document that a text names: where it is read, its title, and what its reader must know ("" while the place is simply in force)."""
 
     url: str
     title: str
@@ -64,7 +64,7 @@ def link_numbers(html: str, look: Look, find: Find | None = None) -> str:
             if document is not None:
                 text = f"{text[: one.start]}{_link(text[one.start : one.end], document.url, document)}{text[one.end :]}"
         parts[place] = text
-    return link_contacts(_with_status("".join(parts), [*named, *known.values()]))
+    return link_contacts(_with_status("".join(parts), [*named, *((document.url, document) for document in known.values())]))
 
 
 def link_contacts(html: str) -> str:
@@ -86,8 +86,8 @@ def _contact(found: re.Match[str]) -> str:
     return f'<a href="tel:{number}">{words}</a>' if _PHONE_DIGITS.fullmatch(number) else words
 
 
-def _link_places(html: str, find: Find) -> tuple[str, list[LinkedDocument]]:
-    """Return `html` with a link at each place that `find` finds in its text, and the documents of these places.
+def _link_places(html: str, find: Find) -> tuple[str, list[tuple[str, LinkedDocument]]]:
+    """Return `html` with a link at each place that `find` finds in its text, and the addresses and documents of these places.
 
     The text is read as one: `Điều 5 của Luật này` is of the law that a paragraph further up names. What it quotes is left out.
     """
@@ -102,7 +102,7 @@ def _link_places(html: str, find: Find) -> tuple[str, list[LinkedDocument]]:
     ends = list(accumulate((one.end for one in places), max))
     for place in read.intersection(_texts(parts)) if places else ():
         parts[place] = _with_places(parts[place], begins[place], places, bisect_right(ends, begins[place]))
-    return "".join(parts), [one.document for one in places]
+    return "".join(parts), [(one.url, one.document) for one in places]
 
 
 def _with_places(part: str, begin: int, places: Sequence[LinkedPlace], first: int) -> str:
@@ -141,14 +141,17 @@ def _link(words: str, url: str, document: LinkedDocument) -> str:
     return f'<a href="{escape(url)}" title="{escape(document.title)}">{words}</a>'
 
 
-def _with_status(html: str, known: Iterable[LinkedDocument]) -> str:
-    """Put the badge of its validity behind the first link to each document, or a place of it, that is not in force."""
-    told: set[str] = set()
-    for document in known:
-        if not document.status or document.url in told:
+def _with_status(html: str, known: Iterable[tuple[str, LinkedDocument]]) -> str:
+    """Put the badge of its validity behind the first link to each document, or a place of it, that is not in force.
+
+    A place may be in force while its document is partly not: each state of a document is told once, where it holds.
+    """
+    told: set[tuple[str, str]] = set()
+    for address, document in known:
+        if not document.status or (document.url, document.status) in told:
             continue
-        told.add(document.url)
-        link = re.search(rf'<a href="{re.escape(escape(document.url))}[^"]*" title="[^"]*">[^<]*</a>', html)
+        told.add((document.url, document.status))
+        link = re.search(rf'<a href="{re.escape(escape(address))}" title="[^"]*">[^<]*</a>', html)
         if link:
             badge = f' <span class="mb-badge mb-badge--{document.tone}">{escape(document.status)}</span>'
             html = f"{html[: link.end()]}{badge}{html[link.end() :]}"
