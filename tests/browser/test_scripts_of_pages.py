@@ -106,6 +106,21 @@ def test_a_form_whose_sending_was_stopped_can_be_sent_again(site: SmallSite, tab
     assert tab.locator("button").is_enabled()
 
 
+@pytest.mark.parametrize("hash", ["", "#noi-dung", "#khong-co"])
+def test_a_form_that_comes_back_with_errors_is_sent_once_and_counts_what_is_typed(site: SmallSite, tab: Any, hash: str) -> None:
+    count = '<p id="t_count" data-left="Còn {n}" data-over="Quá {n}"></p>'
+    text = f'<textarea id="t" data-limit="100"></textarea>{count}'
+    form = f'<form method="post" action="/gui/" data-once>{text}<button type="submit">Gửi</button></form>'
+    site.pages["/"] = html(WRONG.replace("</main>", f"{form}</main>"), "cms/js/portal.js")
+    site.pages["/gui/"] = lambda _request: HttpResponse(status=204)  # the browser stays on the page
+    tab.goto(f"/{hash}")
+    tab.fill("#t", "Chữ")
+    assert tab.inner_text("#t_count") == "Còn 97"
+    tab.click("button")
+    tab.wait_for_timeout(300)
+    assert tab.locator("button").is_disabled()
+
+
 def test_the_preview_of_a_link_shows_only_what_that_link_cites(site: SmallSite, tab: Any) -> None:
     asked, may_answer = Event(), Event()
 

@@ -253,7 +253,7 @@ function startForms() {
   const summary = document.querySelector("[data-error-summary]:not(.mb-style *)");
   summary?.focus();
   // A form that is sent to `#noi-dung` opens the page there, and the browser moves the focus to that place after this script.
-  const place = summary && location.hash && document.getElementById(location.hash.slice(1));
+  const place = summary && document.getElementById(location.hash.slice(1));
   if (place?.contains(summary)) place.addEventListener("focus", () => place.matches(":active") || summary.focus(), { once: true });
 
   for (const form of document.querySelectorAll("form[data-guard]")) {
