@@ -15,7 +15,8 @@ class QaConfig(AppConfig):
         """Register what each room adds to the kernel: checks, roles, periodic jobs, corrections, parts of pages."""
         from cms.contracts import absences, corrections, working_days
         from cms.storage import observed_tables
-        from qa.attachments import answer_files, pending_uploads, scanning, storing  # noqa: F401
+        from qa.attachments import answer_files, pending_uploads  # noqa: F401
+        from qa.attachments.storage import scanning, storing  # noqa: F401
         from qa.deadlines import checks, gauges, rules  # noqa: F401
         from qa.processing.answering import bundling, page_versions  # noqa: F401
         from qa.processing.answering import jobs as answering_jobs  # noqa: F401

@@ -15,8 +15,8 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from home.tests.factories import make_page
-from qa.attachments.inspect import inspect
-from qa.attachments.storing import store_file
+from qa.attachments.checks.inspect import inspect
+from qa.attachments.storage.storing import store_file
 from qa.tests import sample_files
 from qa.tests.factories import claimed, make_unit, make_user
 from qa.vocabulary.choices import Role

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from qa.attachments.kinds import ACCEPT
+from qa.attachments.checks.kinds import ACCEPT
 
 
 class SeveralFilesInput(forms.ClearableFileInput):

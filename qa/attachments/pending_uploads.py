@@ -19,11 +19,11 @@ from cms.background.worker.retention import Rule, register
 from cms.web.forms.full_disk import not_stored, report_missing_files
 from cms.web.forms.number_of_files import CountingUploadHandler
 from cms.web.protection.spam_guard import RateLimit, network_hash, over_limit
-from qa.attachments import files
-from qa.attachments.errors import RefusedFile
-from qa.attachments.inspect import clean_name, inspect
-from qa.attachments.kinds import MAX_BYTES, MAX_FILES
-from qa.attachments.storing import store_file
+from qa.attachments.checks.errors import RefusedFile
+from qa.attachments.checks.inspect import clean_name, inspect
+from qa.attachments.checks.kinds import MAX_BYTES, MAX_FILES
+from qa.attachments.storage import files
+from qa.attachments.storage.storing import store_file
 from qa.models import Attachment
 from qa.vocabulary import clock
 

@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from cms.contracts.accounts import signed_in
-from qa.attachments import files
-from qa.attachments.kinds import PDF
-from qa.attachments.public_copies import is_public
+from qa.attachments.checks.kinds import PDF
+from qa.attachments.copies.public_copies import is_public
+from qa.attachments.storage import files
 from qa.models import Attachment, AttachmentState, PublicCopy, Question
 from qa.vocabulary.errors import Stale
 from qa.workflow.actors import actor_for, visible_to

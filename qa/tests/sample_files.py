@@ -12,7 +12,7 @@ from PIL import Image
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
-from qa.attachments.kinds import DOCX, ODT, XLSX
+from qa.attachments.checks.kinds import DOCX, ODT, XLSX
 
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 _MAIN_PART = {DOCX: "word/document.xml", XLSX: "xl/workbook.xml"}

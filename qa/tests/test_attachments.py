@@ -22,12 +22,13 @@ from pypdf import PdfReader
 from cms.background.kernel_jobs import delete_remaining_files
 from cms.background.worker import retention
 from cms.models import FileDeletion
-from qa.attachments import files, pending_uploads
-from qa.attachments import inspect as inspecting
-from qa.attachments.errors import RefusedFile
-from qa.attachments.inspect import inspect
-from qa.attachments.kinds import DOCX, MAX_BYTES, XLSX, FileKind
-from qa.attachments.storing import store_file
+from qa.attachments import pending_uploads
+from qa.attachments.checks import inspect as inspecting
+from qa.attachments.checks.errors import RefusedFile
+from qa.attachments.checks.inspect import inspect
+from qa.attachments.checks.kinds import DOCX, MAX_BYTES, XLSX, FileKind
+from qa.attachments.storage import files
+from qa.attachments.storage.storing import store_file
 from qa.models import Attachment, AttachmentState, Question
 from qa.processing.casework import sender
 from qa.public.intake import receiving

@@ -16,8 +16,8 @@ from openpyxl import load_workbook
 from wagtail.models import Page
 
 from cms.models import OutboundMail
-from qa.attachments.inspect import inspect
-from qa.attachments.storing import store_file
+from qa.attachments.checks.inspect import inspect
+from qa.attachments.storage.storing import store_file
 from qa.models import AnswerPage, Question
 from qa.processing.answering import answers, marking
 from qa.processing.casework import appointing, claiming, routing, sender

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from cms.contracts import ratings
 from cms.web.protection.spam_guard import issue_token
-from qa.attachments import clamd
-from qa.attachments.inspect import inspect
-from qa.attachments.scanning import scan_waiting
-from qa.attachments.storing import store_file
+from qa.attachments.checks.inspect import inspect
+from qa.attachments.storage import clamd
+from qa.attachments.storage.scanning import scan_waiting
+from qa.attachments.storage.storing import store_file
 from qa.deadlines.due_dates import deadline
 from qa.models import Attachment, AttachmentState, FileScan, Question, SavedView, UnitMembership
 from qa.processing.casework import appointing

@@ -18,10 +18,10 @@ from django.test import Client
 from django.utils import timezone
 
 from cms.models.background.leased_row import RowState
-from qa.attachments import clamd, files
-from qa.attachments.inspect import inspect
-from qa.attachments.scanning import _decide, scan_files, scan_waiting
-from qa.attachments.storing import store_file
+from qa.attachments.checks.inspect import inspect
+from qa.attachments.storage import clamd, files
+from qa.attachments.storage.scanning import _decide, scan_files, scan_waiting
+from qa.attachments.storage.storing import store_file
 from qa.models import AttachmentState, FileScan, Question, Unit
 from qa.processing.answering import answers
 from qa.public.tracking import codes

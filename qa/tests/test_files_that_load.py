@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from qa.attachments.errors import RefusedFile
-from qa.attachments.inspect import inspect
-from qa.attachments.kinds import DOCX, XLSX
+from qa.attachments.checks.errors import RefusedFile
+from qa.attachments.checks.inspect import inspect
+from qa.attachments.checks.kinds import DOCX, XLSX
 from qa.tests import sample_files
 
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"

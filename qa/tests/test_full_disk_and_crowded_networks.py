@@ -17,9 +17,10 @@ from django.test import Client, RequestFactory
 from cms.storage.media import MediaStorage
 from cms.storage.private_files import PrivateStorage
 from cms.web.protection.spam_guard import network_hash, over_limits
-from qa.attachments import files, pending_uploads
-from qa.attachments.inspect import inspect
-from qa.attachments.storing import store_file
+from qa.attachments import pending_uploads
+from qa.attachments.checks.inspect import inspect
+from qa.attachments.storage import files
+from qa.attachments.storage.storing import store_file
 from qa.models import Attachment, Question
 from qa.public.asking.screening import HARD_LIMITS, SOFT_LIMITS
 from qa.public.intake import receiving

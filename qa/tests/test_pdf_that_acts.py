@@ -10,8 +10,8 @@ import pytest
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject, TextStringObject
 
-from qa.attachments.errors import RefusedFile
-from qa.attachments.inspect import inspect
+from qa.attachments.checks.errors import RefusedFile
+from qa.attachments.checks.inspect import inspect
 
 N = NameObject
 Change = Callable[[PdfWriter, DictionaryObject, DictionaryObject], Any]

@@ -13,11 +13,11 @@ from fpdf import FPDF
 from PIL import Image
 from pypdf import PdfReader
 
-from qa.attachments import files
-from qa.attachments.inspect import inspect
-from qa.attachments.kinds import DOCX
-from qa.attachments.public_copies import make_copy
-from qa.attachments.storing import join, store_file
+from qa.attachments.checks.inspect import inspect
+from qa.attachments.checks.kinds import DOCX
+from qa.attachments.copies.public_copies import make_copy
+from qa.attachments.storage import files
+from qa.attachments.storage.storing import join, store_file
 from qa.models import AnswerPage, Attachment, PublicCopy, Question
 from qa.processing.answering import answers
 from qa.tests import sample_files

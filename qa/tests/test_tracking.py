@@ -18,8 +18,8 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from cms.web.protection.spam_guard import issue_token
-from qa.attachments.inspect import inspect
-from qa.attachments.storing import store_file
+from qa.attachments.checks.inspect import inspect
+from qa.attachments.storage.storing import store_file
 from qa.models import AnswerPage, Question, QuestionContact
 from qa.processing.answering import answers
 from qa.processing.casework import claiming, closing, routing, sender
@@ -226,7 +226,7 @@ def test_the_download_holds_the_answer_for_the_sender_alone_and_the_parts_of_the
 
 
 def test_a_citizen_erases_their_data_and_the_code_opens_nothing_any_more(client: Client, django_capture_on_commit_callbacks: Any):
-    from qa.attachments import files
+    from qa.attachments.storage import files
 
     attachment = store_file(inspect("đơn.pdf", sample_files.pdf()))
     contact = receiving.Contact(email="an@example.com")

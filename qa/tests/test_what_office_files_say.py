@@ -7,10 +7,10 @@ import io
 import pytest
 from openpyxl import Workbook
 
-from qa.attachments import markup, office
-from qa.attachments.errors import RefusedFile
-from qa.attachments.inspect import inspect
-from qa.attachments.kinds import DOCX, ODT, XLSX
+from qa.attachments.checks import markup, office
+from qa.attachments.checks.errors import RefusedFile
+from qa.attachments.checks.inspect import inspect
+from qa.attachments.checks.kinds import DOCX, ODT, XLSX
 from qa.tests import sample_files
 from qa.tests.test_files_that_load import CARRIED, CARRY, OFFICE, OUTSIDE, PLAIN, W, fields, odf, rels, sheet
 

@@ -12,9 +12,9 @@ from wagtail.documents.models import Document
 from cms.models.files.file_references import store_file
 from cms.text.vietnamese import slugify
 from qa.attachments.answer_files import delete_unused, read_files
-from qa.attachments.inspect import Accepted
-from qa.attachments.kinds import PDF
-from qa.attachments.public_copies import draw
+from qa.attachments.checks.inspect import Accepted
+from qa.attachments.checks.kinds import PDF
+from qa.attachments.copies.public_copies import draw
 from qa.models import Answer, Question
 from qa.processing.answering.answers import Conflict, DraftInput, answer_of, save_draft
 from qa.vocabulary.errors import Stale

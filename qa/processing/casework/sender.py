@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.storage.encryption import email_keys, keyed_hash
-from qa.attachments.storing import join, join_others
+from qa.attachments.storage.storing import join, join_others
 from qa.deadlines.due_dates import deadline, resuming, time_to_reply
 from qa.deadlines.stages import in_time_again
 from qa.models import MessageKind, Question, QuestionContact, QuestionMessage

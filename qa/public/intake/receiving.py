@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from cms.storage.encryption import keyed_hash, keyed_hashes
 from cms.text.vietnamese import clean
-from qa.attachments.storing import join
+from qa.attachments.storage.storing import join
 from qa.deadlines import rules
 from qa.deadlines.due_dates import counted_due, deadline
 from qa.deadlines.stages import Stage, end_of_stage, entering, in_time_again

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from django.db import transaction
 
 from cms.storage.encryption import email_keys, keyed_hashes
-from qa.attachments.storing import join_others
+from qa.attachments.storage.storing import join_others
 from qa.models import Question, QuestionContact
 from qa.privacy.consent import CONSENT_VERSION
 from qa.processing.mail.notices import ask_to_confirm_email

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
-from qa.attachments import files
+from qa.attachments.storage import files
 from qa.models import Answer, AttachmentState, MessageKind, Question, QuestionContact
 from qa.public.tracking.timeline import steps_of
 from qa.vocabulary.choices import Resolution, Status, Visibility

@@ -17,10 +17,10 @@ from wagtail.documents.models import Document
 
 from cms.contracts.accounts import signed_in
 from qa.attachments.answer_files import may_use
-from qa.attachments.errors import RefusedFile
-from qa.attachments.inspect import Accepted, inspect
-from qa.attachments.kinds import MAX_BYTES
-from qa.attachments.public_copies import DRAWN, make_copy, original_of, parse_areas, run, withdraw_copy
+from qa.attachments.checks.errors import RefusedFile
+from qa.attachments.checks.inspect import Accepted, inspect
+from qa.attachments.checks.kinds import MAX_BYTES
+from qa.attachments.copies.public_copies import DRAWN, make_copy, original_of, parse_areas, run, withdraw_copy
 from qa.attachments.views import SAFE_HEADERS, note_opening
 from qa.models import Attachment, AttachmentState, PublicCopy, Question
 from qa.processing.answering.answers import answer_of

@@ -14,10 +14,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from cms.admin.editing.device_drafts import draft_is_stored
 from cms.contracts.accounts import signed_in
 from cms.web.protection.spam_guard import TokenState, check_token, issue_token
-from qa.attachments.errors import RefusedFile
-from qa.attachments.inspect import inspect
-from qa.attachments.kinds import MAX_FILES
-from qa.attachments.storing import store_file
+from qa.attachments.checks.errors import RefusedFile
+from qa.attachments.checks.inspect import inspect
+from qa.attachments.checks.kinds import MAX_FILES
+from qa.attachments.storage.storing import store_file
 from qa.models import Question
 from qa.public.intake.receiving import Contact, Submission
 from qa.public.intake.resubmission import AlreadySent, submit_form

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from qa.attachments.errors import RefusedFile
-from qa.attachments.kinds import FileKind
+from qa.attachments.checks.errors import RefusedFile
+from qa.attachments.checks.kinds import FileKind
 
 if TYPE_CHECKING:
     from pypdf import PdfReader

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
-from qa.attachments import clamd, files
-from qa.attachments.inspect import Accepted
+from qa.attachments.checks.inspect import Accepted
+from qa.attachments.storage import clamd, files
 from qa.models import Attachment, AttachmentState, FileScan, PublicCopy, Question
 
 OWN_CHECKS = "portal"  # what `scanner` says where no virus scanner is configured

@@ -13,8 +13,8 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
-from qa.attachments.errors import RefusedFile
-from qa.attachments.markup import read_elements
+from qa.attachments.checks.errors import RefusedFile
+from qa.attachments.checks.markup import read_elements
 
 # The keyword stands first in the instruction: in an address behind HYPERLINK the same letters are nothing.
 _FIELD = re.compile(

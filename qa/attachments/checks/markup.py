@@ -8,7 +8,7 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
-from qa.attachments.errors import RefusedFile
+from qa.attachments.checks.errors import RefusedFile
 
 MAX_ATTRIBUTES = 20_000  # of one element: all are kept at once
 _LONG_TAG = re.compile(rb"<[^<]{%d,}" % (4 * MAX_ATTRIBUTES))

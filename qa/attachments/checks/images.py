@@ -8,8 +8,8 @@ import warnings
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
-from qa.attachments.errors import RefusedFile
-from qa.attachments.kinds import JPEG, FileKind
+from qa.attachments.checks.errors import RefusedFile
+from qa.attachments.checks.kinds import JPEG, FileKind
 
 MAX_PIXELS = 50_000_000  # a telephone's photograph has 12 to 50 million; more would need too much memory
 LONGEST_SIDE = 4000  # a page of A4 at 300 dpi is 3508: enough to read, and a large photograph shrinks to it

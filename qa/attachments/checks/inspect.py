@@ -15,11 +15,11 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from qa.attachments.errors import RefusedFile
-from qa.attachments.images import rebuilt_image
-from qa.attachments.kinds import JPEG, MAX_BYTES, PDF, PNG, FileKind, claimed_kind
-from qa.attachments.office import check_office
-from qa.attachments.pdf import check_pdf
+from qa.attachments.checks.errors import RefusedFile
+from qa.attachments.checks.images import rebuilt_image
+from qa.attachments.checks.kinds import JPEG, MAX_BYTES, PDF, PNG, FileKind, claimed_kind
+from qa.attachments.checks.office import check_office
+from qa.attachments.checks.pdf import check_pdf
 
 __all__ = ["Accepted", "RefusedFile", "clean_name", "inspect"]
 

@@ -10,10 +10,10 @@ from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 
-from qa.attachments.errors import RefusedFile
-from qa.attachments.kinds import DOCX, ODT, XLSX, FileKind
-from qa.attachments.markup import damaged, read_elements, too_long
-from qa.attachments.outside import carries, refuse_if_loading, refuse_type
+from qa.attachments.checks.errors import RefusedFile
+from qa.attachments.checks.kinds import DOCX, ODT, XLSX, FileKind
+from qa.attachments.checks.markup import damaged, read_elements, too_long
+from qa.attachments.checks.outside import carries, refuse_if_loading, refuse_type
 
 MAX_MEMBERS = 2000
 MAX_UNPACKED = 80 * 1024 * 1024

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from cms.background.worker.jobs import periodic
-from qa.attachments import clamd, files
-from qa.attachments.storing import OWN_CHECKS
+from qa.attachments.storage import clamd, files
+from qa.attachments.storage.storing import OWN_CHECKS
 from qa.models import Attachment, AttachmentState, FileScan
 
 logger = logging.getLogger(__name__)

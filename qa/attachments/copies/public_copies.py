@@ -15,9 +15,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cms.text.personal_data import find_personal_data
-from qa.attachments import files
-from qa.attachments.inspect import Accepted
-from qa.attachments.kinds import JPEG, PDF, PNG
+from qa.attachments.checks.inspect import Accepted
+from qa.attachments.checks.kinds import JPEG, PDF, PNG
+from qa.attachments.storage import files
 from qa.models import AnswerPage, Attachment, PublicCopy, Question
 from qa.vocabulary.errors import Refused
 from qa.workflow.actors import Actor
