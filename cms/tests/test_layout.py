@@ -96,6 +96,8 @@ def test_an_address_that_no_app_offers_is_empty() -> None:
 class SampleForm(forms.Form):
     name = forms.CharField(label="Họ và tên", help_text="Như trên căn cước.")
     kind = forms.ChoiceField(label="Loại", choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
+    days = forms.MultipleChoiceField(label="Các buổi", choices=[("a", "A"), ("b", "B")], widget=forms.CheckboxSelectMultiple)
+    consent = forms.BooleanField(label="Tôi đồng ý", error_messages={"required": "Cần bạn đồng ý."})
 
 
 def field(name: str) -> str:
@@ -120,6 +122,12 @@ def test_the_error_summary_links_to_the_fields() -> None:
     html = render('{% include "cms/components/form_errors.html" %}', form=SampleForm({}))
     assert 'href="#id_name"' in html
     assert 'tabindex="-1"' in html
+
+
+def test_the_error_summary_names_each_field_but_a_box_whose_error_says_all() -> None:
+    html = render('{% include "cms/components/form_errors.html" %}', form=SampleForm({}))
+    errors = re.findall(r'<a href="#[^"]*">([^<]*)</a>', html)
+    assert [error.partition(":")[0] for error in errors] == ["Họ và tên", "Loại", "Các buổi", "Cần bạn đồng ý."]
 
 
 @pytest.mark.django_db

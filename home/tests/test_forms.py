@@ -211,6 +211,12 @@ def test_answers_are_read_by_who_may_and_files_hold_no_formula(page, client, adm
     assert other.get(address).status_code == 200
 
 
+@pytest.mark.parametrize("purpose", ["cải tiến", "cải tiến.", "cải tiến ; "])
+def test_the_purpose_of_a_form_stands_in_its_sentence_without_the_full_stop_that_was_typed(page, client, purpose):
+    type(page).objects.filter(pk=page.pk).update(purpose=purpose)
+    assert "Câu trả lời chỉ được dùng để cải tiến, được lưu" in " ".join(client.get(page.url).content.decode().split())
+
+
 def test_a_form_is_previewed_before_it_is_stored_while_it_is_changed_and_as_a_draft(page, admin_client):
     parent = page.get_parent()
     questions = inline_formset([{"label": "Bạn cần gì?", "field_type": "singleline"}])

@@ -167,6 +167,11 @@ class FormPage(FormMixin, BasePage):
         return self.alias_of.specific.original if self.alias_of else self
 
     @property
+    def used_for(self) -> str:
+        """Return the purpose without the full stop that an editor typed: a sentence goes on behind it."""
+        return self.purpose.rstrip(" .,;")
+
+    @property
     def kept_for(self) -> str:
         """Return in words how long answers are kept."""
         return duration(self.keep_days)
