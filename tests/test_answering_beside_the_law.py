@@ -73,6 +73,18 @@ def test_an_article_of_an_attached_regulation_is_cited_as_that_and_not_as_the_on
     assert look_up(citation).url == entry.url
 
 
+def test_the_reviewer_reads_the_number_of_each_document_that_an_answer_cites() -> None:
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    question = claimed(unit, officer)
+    page = document("12/2025/QĐ-UBND", body_text=TEXT)
+    write_answer(question, officer, citations=((page.pk, "", "Điều 2"), (None, "99/2020/NĐ-CP", "Điều 7")))
+    answers.submit_for_review(question, actor_for(officer, question))
+    html = logged_in(make_user(Role.REVIEWER, unit)).get(url("detail", question.pk)).content.decode()
+    assert f'{page.url}dieu-2/">Điều 2, 12/2025/QĐ-UBND: {page.title}</a>' in html
+    assert "Điều 7, 99/2020/NĐ-CP" in html
+
+
 def test_the_articles_offered_for_a_citation_tell_those_of_the_attached_regulation_from_those_of_the_decision() -> None:
     page = document("12/2025/QĐ-UBND", body_text=ATTACHED)
     offered = logged_in(make_user(Role.OFFICER, make_unit())).get(url("provisions", page.pk)).json()["provisions"]
