@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
-from cms.models.pages.page_addresses import answers
+from cms.models.pages.page_addresses import answered
 from cms.storage.kept import Kept
 from cms.storage.observed_tables import true_until
 from home.models import AlertBanner, AlertLevel, OutageNotice, SiteSettings
@@ -53,8 +53,9 @@ def _banners_now() -> list[AlertBanner]:
     enabled = list(AlertBanner.objects.filter(enabled=True))
     true_until(*(moment for banner in enabled for moment in (banner.starts_at, banner.ends_at) if moment and moment > now))
     banners = list(AlertBanner.objects.shown_at(now) if enabled else ())
+    addresses = answered(banner.link for banner in banners if banner.link)
     for banner in banners:
-        banner.link = banner.link if banner.link and answers(banner.link) else ""
+        banner.link = banner.link if banner.link in addresses else ""
     return [*banners, *_outage_banners(now)]
 
 

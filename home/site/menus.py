@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from wagtail.models import Page, Site
 
 from cms.models.access.restrictions import public_pages
-from cms.models.pages.page_addresses import answers
+from cms.models.pages.page_addresses import answered
 from home.models import Menus
 
 
@@ -30,7 +30,8 @@ def build_menus(site: Site, request: HttpRequest | None) -> dict[str, list[MenuI
     raw = {name: [block["value"] for block in getattr(menus, name).raw_data] for name in ("main", "footer")}
     wanted = {link["page"] for values in raw.values() for link in all_links(values) if link.get("page")}
     pages = {page.pk: page for page in public_pages().filter(pk__in=wanted)} if wanted else {}
-    return {name: resolved(values, pages, request) for name, values in raw.items()}
+    addresses = answered(link["address"] for values in raw.values() for link in all_links(values) if link.get("address"))
+    return {name: resolved(values, pages, addresses, request) for name, values in raw.items()}
 
 
 def at_path(item: MenuItem, path: str) -> MenuItem:
@@ -48,17 +49,17 @@ def all_links(values: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
         yield from (child.get("value", child) for child in value.get("children") or [])
 
 
-def resolved(values: Iterable[dict[str, Any]], pages: dict[int, Page], request: HttpRequest | None) -> list[MenuItem]:
+def resolved(values: Iterable[dict[str, Any]], pages: dict[int, Page], addresses: set[str], request: HttpRequest | None) -> list[MenuItem]:
     """Turn raw links into items, without those whose page is gone or hidden, chosen or by its address.
 
     The items below such a page stay: with a label of its own the page's item leads to the first of them, without one they replace it.
     """
     items = []
     for value in values:
-        children = resolved((child.get("value", child) for child in value.get("children") or []), pages, request)
+        children = resolved((child.get("value", child) for child in value.get("children") or []), pages, addresses, request)
         page = pages.get(value.get("page") or 0)
-        typed = value.get("address") or ""
-        label, url = value.get("label"), (page.get_url(request) if page else typed if answers(typed) else "") or ""
+        typed = value.get("address")
+        label, url = value.get("label"), (page.get_url(request) if page else typed if typed in addresses else "") or ""
         if not url and label and children:
             url = children[0].url
         if url:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from wagtail.contrib.redirects.models import Redirect
 
-from cms.models.pages.page_addresses import answers
+from cms.models.pages.page_addresses import answered, answers
 from cms.storage import observed_tables
 from home.tests.factories import make_page
 
@@ -43,3 +45,10 @@ def test_whoever_shows_whether_an_address_answers_depends_on_its_page_alone_and_
     with observed_tables.observe_reads() as (read, ends):
         answers("/khong-co/")
     assert (read - observed_tables.ALWAYS, len(ends)) == ({"wagtailredirects_redirect"}, 1)
+
+
+def test_addresses_of_pages_and_of_their_feeds_are_looked_up_together(django_assert_max_num_queries: Any) -> None:
+    addresses = {"/tin-tuc/rss/", "/tin-tuc/?trang=1", "/tim-kiem/", "https://khac.example/", *(make_page().url for _number in range(5))}
+    answers("/tin-tuc/")  # reads where the site is
+    with django_assert_max_num_queries(2):  # the pages, and which are closed
+        assert answered(addresses) == addresses

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from itertools import product
 from typing import Any
@@ -21,13 +21,11 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page, Site
 from wagtail.signals import page_slug_changed, post_page_move
 
-from cms.models.access.restrictions import is_readable
+from cms.models.access.restrictions import is_readable, public_pages
 from cms.storage import observed_tables
-from cms.storage.kept import Kept
 
 NOTHING_THERE = _("Readers find nothing at this address now.")
 _NEW_PAGES_SEEN = timedelta(minutes=10)
-_default_site: Kept[Site | None] = Kept()
 
 
 def is_taken(parent: Page, slug: str) -> bool:
@@ -61,46 +59,74 @@ def public_page(site: Site, request: HttpRequest, path: str) -> Any:
 
 
 def answers(address: str) -> bool:
-    """Return whether an address of the portal leads to something that everyone may read; that of another server or of a file is believed.
+    """Return whether an address leads to something that everyone may read; see `answered`."""
+    return address in answered([address])
 
-    Whoever shows the result depends on the row of the page alone; a new page where none was is seen after ten minutes.
+
+def answered(addresses: Iterable[str]) -> set[str]:
+    """Return those of the addresses that lead to something that everyone may read; those of other servers and of files are believed.
+
+    Whoever shows the result depends on the rows of the pages alone; a new page where none was is seen after ten minutes. Addresses of
+    pages cost one statement together, others some each.
     """
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    if parts.netloc or parts.path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
-        return True
-    path = unquote(parts.path)
-    with observed_tables.observe_reads():
-        rows = standing_at(path)
-        if rows is not None:
-            observed, is_found = rows, True
+    found, paths = set[str](), dict[str, str]()
+    for address in addresses:
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            continue
+        if parts.netloc or parts.path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
+            found.add(address)
         else:
+            paths[address] = unquote(parts.path)
+    with observed_tables.observe_reads():
+        above = {place for path in paths.values() for place in _places_above(path)}
+        public = {page.url_path: page for page in public_pages().filter(url_path__in=above)} if above else {}
+    for address, path in paths.items():
+        if page := _page_of(path, public):
+            observed_tables.note({f"{observed_tables.PAGE_TREE}:{page.pk}"})
+        if page or _is_found(path):
+            found.add(address)
+    return found
+
+
+def _page_of(path: str, public: Mapping[str, Page]) -> Page | None:
+    """Return the page whose address this is, or that has a list or feed there."""
+    places = _places_above(path)
+    page, above = (public.get(place) for place in places or ("", ""))
+    if page or not above:
+        return page
+    nearest = above.specific_deferred
+    if not isinstance(nearest, RoutablePageMixin):
+        return None
+    try:
+        nearest.resolve_subpage(places[0].removeprefix(places[1][:-1]))
+    except Resolver404:
+        return None
+    return above
+
+
+def _is_found(path: str) -> bool:
+    """Return whether something else than the page of this very address answers there: a list of a page, a view, a redirect."""
+    with observed_tables.observe_reads():
+        if (rows := standing_at(path)) is None:
             led_on = Redirect.objects.filter(old_path=Redirect.normalise_path(path)).select_related("redirect_page")
-            pages = [*_pages_at(path), *(row.redirect_page for row in led_on if row.redirect_page)]
-            observed = {Redirect._meta.db_table, *(f"{observed_tables.PAGE_TREE}:{page.pk}" for page in pages)}
-            is_found = any(row.redirect_page is None or is_readable(row.redirect_page) for row in led_on)
-    observed_tables.note(observed, [] if rows is not None else [timezone.now() + _NEW_PAGES_SEEN])
-    return is_found
+            own = Page.objects.filter(url_path__in=_places_above(path)[:1])
+            pages = [*own, *(row.redirect_page for row in led_on if row.redirect_page)]
+            is_led_on = any(row.redirect_page is None or is_readable(row.redirect_page) for row in led_on)
+    if rows is not None:
+        observed_tables.note(rows)
+        return True
+    observed_tables.note({Redirect._meta.db_table, *(f"{observed_tables.PAGE_TREE}:{page.pk}" for page in pages)})
+    observed_tables.true_until(timezone.now() + _NEW_PAGES_SEEN)
+    return is_led_on
 
 
-def _site() -> Site | None:
-    return _default_site.get("default", _read_default_site)
-
-
-def _read_default_site() -> Site | None:
-    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
-    if site is not None:
-        observed_tables.note([f"{observed_tables.PAGE_TREE}:{site.root_page_id}"])
-        site.root_page = site.root_page.specific
-    return site
-
-
-def _pages_at(path: str) -> Iterable[Page]:
-    """Return the page whose own address this is, public or not."""
-    site = _site()
-    return Page.objects.filter(url_path=f"{site.root_page.url_path}{path.strip('/')}/") if site else ()
+def _places_above(path: str) -> list[str]:
+    """Return where the page of an address stands in the tree, and the page above it; none without a site."""
+    roots = Site.get_site_root_paths()
+    place = f"{roots[0].root_path.rstrip('/')}{path if path.endswith('/') else f'{path}/'}" if roots else ""
+    return [place, f"{place[:-1].rpartition('/')[0]}/"] if place else []
 
 
 def standing_at(path: str) -> set[str] | None:
@@ -110,7 +136,8 @@ def standing_at(path: str) -> set[str] | None:
         try:
             if resolve(way).url_name != "wagtail_serve":
                 return set()
-            if (site := _site()) is not None:
+            site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+            if site is not None:
                 return {f"{observed_tables.PAGE_TREE}:{public_page(site, HttpRequest(), way).pk}"}
         except (Resolver404, Http404):
             continue

@@ -19,7 +19,7 @@ from wagtail.url_routing import RouteResult
 
 from cms.models import BasePage
 from cms.models.access.restrictions import public_pages
-from cms.models.pages.page_addresses import NOTHING_THERE, answers
+from cms.models.pages.page_addresses import NOTHING_THERE, answered, answers
 from cms.models.pages.page_form import PortalPageForm
 from cms.models.pages.rows_by_address import read_whole
 from cms.storage import observed_tables
@@ -130,7 +130,8 @@ class HomePage(BasePage):
         """Return the shortcuts without those whose page, chosen or by its address, not everyone may read."""
         rows = list(self.shortcuts.select_related("page"))
         public = set(public_pages().filter(pk__in=[row.page_id for row in rows if row.page_id]).values_list("pk", flat=True))
-        return [row for row in rows if row.page_id in public or (row.address and answers(row.address))]
+        addresses = answered(row.address for row in rows if row.address)
+        return [row for row in rows if row.page_id in public or row.address in addresses]
 
 
 class Shortcut(Orderable):
