@@ -35,7 +35,7 @@ def reader(page_cache: None) -> Callable[[str], HttpResponse]:
 
 
 def forget_kept() -> None:
-    """Let the transaction of a test read again what it keeps until its next write: for tests that count statements."""
+    """Let the transaction of a test read again what it keeps: for tests that count statements."""
     if unsaved := observed_tables.unsaved_writes():
         unsaved.kept.clear()
 

@@ -57,7 +57,7 @@ class Kept(Generic[T]):
         self._worth = worth
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return the value of `key`, made by `make` when none is kept: by the transaction alone, until it writes again, where it wrote."""
+        """Return the value of `key`, made by `make` when none is kept; a transaction that wrote something has values of its own."""
         unsaved = observed_tables.unsaved_writes()
         if not unsaved and not settings.KEEP_VALUES:
             return make()

@@ -91,6 +91,11 @@ def follow(table: str, *others: str) -> None:
         _follows.setdefault(other, set()).add(table)
 
 
+def _with_triggers(tables: Iterable[str]) -> set[str]:
+    """Return the tables with those that a trigger writes when they are written."""
+    return set(tables).union(*(_follows.get(name, ()) for name in tables))
+
+
 @cache
 def watched_tables() -> frozenset[str]:
     """Return the tables whose writes can change a public page: those of our apps, and what pages show of Wagtail's.
@@ -201,7 +206,7 @@ def bump(tables: Iterable[str]) -> None:
     A table that no page was made from yet has no version, and writing it costs one look: a page that is being made from it
     meanwhile is not kept (see `remember`).
     """
-    names = set(tables).union(*(_follows.get(name, ()) for name in tables))
+    names = _with_triggers(tables)
     try:
         known = versions(fresh=True)
     except DatabaseError:
@@ -215,12 +220,18 @@ def bump(tables: Iterable[str]) -> None:
 
 
 class UnsavedWrites:
-    """The work left to do after the commit, one for a transaction; `kept` is what was made since it wrote last."""
+    """The work left to do after the commit, one for a transaction; `kept` holds what it made of tables as they are now."""
 
     def __init__(self, names: set[str]) -> None:
         self.tables = set(names)
-        self.kept: dict[Any, Any] = {}
+        self.kept: dict[Any, Any] = {}  # entries of cms/storage/kept.py, by their keys
         self.__qualname__ = type(self).__qualname__  # Django names the work in its log of failures
+
+    def add(self, names: set[str]) -> None:
+        """Count another write, and forget what was made of the tables before it."""
+        self.tables |= names
+        names = _with_triggers(names)
+        self.kept = {key: entry for key, entry in self.kept.items() if names.isdisjoint(entry.tables)}
 
     def __call__(self) -> None:
         bump(self.tables)
@@ -232,8 +243,7 @@ def note_write(connection: BaseDatabaseWrapper, names: set[str]) -> None:
     One callback is enough for a transaction: where it is dropped with a savepoint, this write is undone as well.
     """
     if unsaved := unsaved_writes(connection):
-        unsaved.tables |= names
-        unsaved.kept.clear()
+        unsaved.add(names)
     else:
         transaction.on_commit(UnsavedWrites(names), using=connection.alias, robust=True)
 

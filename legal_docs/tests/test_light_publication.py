@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import PageViewRestriction
 
+from cms.models.access.restrictions import is_restricted
 from cms.models.pages.imported_pages import publish_imported
 from legal_docs.models import EffectDay, Signature, Signer
 from legal_docs.tests.factories import document, index_page
@@ -61,3 +63,17 @@ def test_the_only_site_is_read_without_an_order(client: Any) -> None:
     sent = [sql for sql in statements(lambda: client.get("/")) if 'FROM "wagtailcore_site"' in sql and sql.endswith("LIMIT 2")]
     assert sent
     assert not [sql for sql in sent if "ORDER BY" in sql]
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_publication_reads_at_most_once_which_pages_are_restricted(again: bool) -> None:
+    page = document(publish=again)
+    sent = statements(page.save_revision().publish if again else lambda: document("06/2024/QĐ-UBND"))
+    assert len([sql for sql in sent if 'FROM "wagtailcore_pageviewrestriction"' in sql]) <= 1
+
+
+def test_a_restriction_that_is_set_after_a_publication_holds_at_once() -> None:
+    page = document()
+    page.save_revision().publish()
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    assert is_restricted(page)

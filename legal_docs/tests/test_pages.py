@@ -182,7 +182,7 @@ def test_a_code_of_400_articles_takes_few_queries(client: Client, django_assert_
     text = "\n".join(f"Điều {number}. Tên điều {number}\n1. Khoản một.\n2. Khoản hai:\na) Điểm a;\nb) Điểm b." for number in range(1, 401))
     page = document(body_text=text)
     client.get(page.url)
-    with django_assert_max_num_queries(45):  # type: ignore[operator]  # four are for the menus, which a server keeps
+    with django_assert_max_num_queries(42):  # type: ignore[operator]
         shown = html(client, page.url)
     assert shown.count("<article") == 400
     assert len(shown) < 1_500_000
