@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from cms.storage import observed_tables
 
 T = TypeVar("T")
+LONGEST_UNSAVED = timedelta(seconds=10)  # a transaction that wrote asks again then: others may have committed
 LONGEST = timedelta(minutes=2)  # a process that dies right after its commit leaves the new version of a table unwritten
 MOST_KEYS = 200  # a key may come from a request (its host): a sender of many different ones must not fill the memory
 
@@ -63,13 +64,17 @@ class Kept(Generic[T]):
             return make()
         key = (get_language(), timezone.get_current_timezone_name(), key)
         now = None if unsaved else observed_tables.versions()
-        found = unsaved.kept.get((self, key)) if unsaved else self._kept.get(key)
+        own = unsaved.kept if unsaved else {}
+        found = own.get((self, key)) if unsaved else self._kept.get(key)
         if found is None or not found.is_true(now):
             found = self._made(make, now or {})
             if now is not None:
                 self._keep(key, found, now)
-            elif unsaved and self._worth(found.value):
-                unsaved.kept[self, key] = found
+            elif self._worth(found.value):
+                if len(own) >= MOST_KEYS:
+                    own.clear()
+                found.until = min(found.until, timezone.now() + LONGEST_UNSAVED)
+                own[self, key] = found  # lost where making it wrote: `own` is then no longer what the transaction keeps
         observed_tables.note(found.tables, found.ends)
         return found.value
 

@@ -1,4 +1,4 @@
-"""Which tables a page was made from, and when one of them was written: seen in the statements themselves, so that no use is forgotten.
+"""Which tables a page was made from, and when one of them was written: seen in the statements themselves, spelled as Django does.
 
 A write bumps the version of its table after the commit. `QuerySet.update`, bulk imports and other processes count like any save.
 """
@@ -118,7 +118,7 @@ def observe(execute: Callable[..., Any], sql: str, params: Any, many: bool, cont
                 note_write(context["connection"], names)
     elif sql.startswith(_UNDOES):
         if unsaved := unsaved_writes(context["connection"]):
-            unsaved.kept.clear()
+            unsaved.kept = {}
     elif (found := _tables.get()) is not None:
         tables = set(_READ.findall(sql))
         found |= tables & watched_tables()
@@ -131,11 +131,14 @@ def _tree_reads(sql: str, params: Any) -> set[str]:
     """Return what a statement that reads the tree without a page type depends on."""
     if _BY_SLUG in sql:  # the way to a page: its address
         return set()
-    keys = list(_BY_KEY.finditer(sql))
-    if not keys or f'"{PAGE_TREE}"."path" LIKE' in sql:
-        return {ANY_PAGE}
+    rows = _rows_by_key(sql, params)
+    return {ANY_PAGE} if not rows or f'"{PAGE_TREE}"."path" LIKE' in sql else rows
+
+
+def _rows_by_key(sql: str, params: Any) -> set[str]:
+    """Return the rows of the tree that a statement names by their keys."""
     found = set[str]()
-    for match in keys:
+    for match in _BY_KEY.finditer(sql):
         start = sql.count("%s", 0, match.start())
         found |= {f"{PAGE_TREE}:{value}" for value in params[start : start + match[0].count("%s")]}
     return found
@@ -148,6 +151,8 @@ def _tree_writes(sql: str, params: Any) -> set[str]:
     notes that table); here count the row itself and lists of pages of any type. A write that is not a whole page counts when it
     changes addresses or what is live: then everything is stale.
     """
+    if sql.startswith("DELETE"):
+        return {ANY_PAGE, *(_rows_by_key(sql, params) or {PAGE_TREE})}
     if not sql.startswith("UPDATE"):
         return {ANY_PAGE}
     changed = sql.partition(" SET ")[2].partition(" WHERE ")[0]

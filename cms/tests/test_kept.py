@@ -15,7 +15,7 @@ from taggit.models import Tag
 from wagtail.models import Collection
 
 from cms.storage import observed_tables
-from cms.storage.kept import LONGEST, MOST_KEYS, Kept
+from cms.storage.kept import LONGEST, LONGEST_UNSAVED, MOST_KEYS, Kept
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NEXT_NAME = "Tên mới"
@@ -81,6 +81,39 @@ def test_what_was_made_of_a_write_that_is_undone_is_made_again() -> None:
             assert names(kept) == [NEXT_NAME]
             raise RuntimeError
         assert names(kept) == ["Tên cũ"]
+
+
+def test_what_a_transaction_made_before_others_may_have_committed_is_made_again() -> None:
+    kept: Kept[list[str]] = Kept()
+    with transaction.atomic(), time_machine.travel("2026-11-27T03:00:00Z", tick=False) as clock:
+        Tag.objects.update(name=NEXT_NAME)
+        first = names(kept)
+        clock.shift(LONGEST_UNSAVED)
+        assert names(kept) is not first
+
+
+def test_a_value_whose_making_wrote_its_table_is_made_again() -> None:
+    kept: Kept[int] = Kept()
+
+    def add_and_count() -> int:
+        count = Tag.objects.count()
+        Tag.objects.create(name=str(count), slug=str(count))
+        return count
+
+    with transaction.atomic():
+        Tag.objects.update(name=NEXT_NAME)
+        assert [kept.get("count", add_and_count) for _time in range(2)] == [1, 2]
+
+
+def test_many_keys_of_one_transaction_do_not_fill_the_memory() -> None:
+    kept: Kept[int] = Kept()
+    with transaction.atomic():
+        Tag.objects.update(name=NEXT_NAME)
+        for number in range(3 * MOST_KEYS):
+            kept.get(number, lambda number=number: number)
+        unsaved = observed_tables.unsaved_writes()
+        assert unsaved
+        assert len(unsaved.kept) <= MOST_KEYS
 
 
 def test_what_a_transaction_made_of_a_value_depends_on_its_tables() -> None:

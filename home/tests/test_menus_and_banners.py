@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail.models import PageViewRestriction, Site
+from wagtail.models import Page, PageViewRestriction, Site
 
 from cms.models import Announcement
 from cms.models.following import only_public
@@ -116,6 +116,16 @@ def test_the_link_to_an_address_is_back_with_its_page(remembering):
         change()
         seen.append([rendered(SHOW) for _time in range(2)][-1])
     assert seen == [f"Về chúng tôi={page.url};", "", f"Về chúng tôi={page.url};"]
+
+
+@pytest.mark.parametrize("how", ["chosen", "typed"])
+@pytest.mark.parametrize("delete", [lambda page: page.delete(), lambda page: Page.objects.filter(pk=page.pk).delete()])
+def test_a_page_that_is_deleted_leaves_a_kept_menu_at_once(remembering, how: str, delete: Callable[[Page], object]):
+    page = make_page("Giới thiệu")
+    set_main({"page": page.pk} if how == "chosen" else {"label": "Giới thiệu", "address": page.url})
+    assert [rendered(SHOW) for _time in range(3)][-1] == f"Giới thiệu={page.url};"
+    delete(page)
+    assert rendered(SHOW) == ""
 
 
 @pytest.mark.parametrize(
