@@ -31,6 +31,7 @@ from legal_docs.models import (
     JointIssuer,
     LegalDocumentPage,
     LegalField,
+    PossibleChange,
     Relation,
     Signature,
     Signer,
@@ -357,3 +358,13 @@ def test_the_next_edition_of_the_bulk_files_has_the_change(page: LegalDocumentPa
     content = default_storage.open(f"bulk/{release.folder}/documents.ndjson.gz").read()
     told = {one["id"]: one for one in map(json.loads, gzip.decompress(content).decode().splitlines())}
     assert told[str(page.translation_key)] == Client().get(reverse("legal_api:document", args=[page.translation_key])).json()
+
+
+def test_a_law_is_told_of_the_new_address_of_a_document_that_names_one_elsewhere_too() -> None:
+    """A relation without a target on the portal hides no other one of the document."""
+    named, kind = document("02/2024/TT-BYT", document_type=DocumentType.objects.get(name="Thông tư")), RelationKind.BASIS
+    page = document("01/2024/QĐ-UBND", relations=[related(named, kind), Relation(kind=kind, target_number="99/1999/QĐ-UBND")])
+    PossibleChange.objects.all().delete()
+    page.document_type.slug = "qd-moi"
+    page.document_type.save()
+    assert named.pk in {key for row in PossibleChange.objects.all() for key in row.documents}

@@ -113,7 +113,7 @@ class DocumentType(ValidityPeriodModel, NamedOnDocuments, SlugFromName, Clustera
         moved.update(canonical_path=Concat(Value(f"{self.slug}/"), Substr("canonical_path", len(before) + 1)))
         OldAddress.objects.filter(path__in=self.documents.filter(live=True).values("canonical_path")).forget()
         for way in ("relations__target", "incoming__document"):  # those that name them, by their address too
-            PossibleChange.objects.note(self.documents.exclude(**{way: None}).values_list(way, flat=True))
+            PossibleChange.objects.note(self.documents.filter(**{f"{way}__isnull": False}).values_list(way, flat=True))
 
 
 class AllowedIssuer(ValidityPeriodModel, Orderable):
