@@ -212,6 +212,12 @@ def test_redirects_that_lead_round_in_a_circle_end_at_a_page_that_says_so(client
     assert {client.get(path).status_code for path in ("/vao/", "/vong-0/")} == {404}
 
 
+@pytest.mark.parametrize("link", ["/CU/", "http://TESTSERVER/cu/", "http://testserver:80/cu/"])
+def test_a_circle_through_other_letters_or_the_usual_port_ends_too(client: Client, link: str) -> None:
+    Redirect.add_redirect("/cu/", link)
+    assert client.get("/cu/").status_code == 404
+
+
 def test_a_redirect_leads_to_a_page_though_one_from_that_page_leads_back(client: Client) -> None:
     make_page("Đích", slug="dich")
     Redirect.add_redirect("/cu/", "/dich/")

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import PageViewRestriction
 
 from home.tests.factories import make_page
 from tests.row_forms import Form
@@ -28,7 +29,9 @@ def test_a_redirect_leads_to_an_address_of_the_portal_or_of_another_server(admin
     assert stored(admin_client, redirect_link=link) == [("/cu", link)]
 
 
-@pytest.mark.parametrize("link", ["", "javascript:alert(1)", "//khac.example/", "ftp://khac.example/", "/a b", "/cu/", "/cu"])
+@pytest.mark.parametrize(
+    "link", ["", "javascript:alert(1)", "//khac.example/", "ftp://khac.example/", "/a b", "/cu/", "/cu", "/CU/", "/khong-co/"]
+)
 def test_a_redirect_that_leads_nowhere_or_to_itself_is_refused(admin_client: Client, link: str) -> None:
     assert stored(admin_client, redirect_link=link) == []
 
@@ -43,6 +46,18 @@ def test_a_redirect_that_closes_a_circle_is_refused(admin_client: Client) -> Non
     Redirect.add_redirect("/mot/", "/hai/")
     Redirect.add_redirect("/hai/", "/cu/")
     assert len(stored(admin_client, redirect_link="/mot/")) == 2
+
+
+@pytest.mark.parametrize("link", ["https://PORTAL.example/cu/", "https://portal.example:443/cu/", "https://portal.example/khong-co/"])
+def test_a_whole_address_of_the_portal_is_judged_like_one_without_its_host(admin_client: Client, settings: Any, link: str) -> None:
+    settings.SITE_URL = "https://portal.example"
+    assert stored(admin_client, redirect_link=link) == []
+
+
+def test_a_redirect_from_a_closed_page_is_refused(admin_client: Client) -> None:
+    page = make_page("Kín")
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    assert stored(admin_client, old_path=page.url, redirect_link="/tim-kiem/") == []
 
 
 @pytest.mark.parametrize("old", ["/", "/tin-tuc/", "/tin-tuc", "/tim-kiem/", "http://testserver/tin-tuc/"])

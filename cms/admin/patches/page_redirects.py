@@ -11,7 +11,7 @@ from wagtail.contrib.redirects import forms, signal_handlers, views
 from wagtail.contrib.redirects.models import Redirect
 
 from cms.admin.patches.typed_words import TypedText
-from cms.models.pages.page_addresses import leads_back, standing_at
+from cms.models.pages.page_addresses import NOTHING_THERE, answers, has_page_or_view, leads_back
 from cms.text.typed_addresses import check_address
 
 _LINK: Any = Redirect._meta.get_field("redirect_link")
@@ -48,7 +48,9 @@ class UsedRedirectForm(forms.RedirectForm):
         page, link, old = (cleaned.get(name) for name in ("redirect_page", "redirect_link", "old_path"))
         if bool(page) == bool(link) and "redirect_link" not in self.errors:
             self.add_error("redirect_link", _("Choose a page or write an address, one of the two."))
-        if old and "?" not in old and standing_at(unquote(urlsplit(old).path)) is not None:
+        if link and not answers(link):
+            self.add_error("redirect_link", NOTHING_THERE)
+        if old and "?" not in old and has_page_or_view(unquote(urlsplit(old).path)):
             said = _("Readers find something at this address: a redirect from it would never be used. Take that off first.")
             self.add_error("old_path", said)
         elif old and leads_back(old, (page and page.url) or link or "", urlsplit(settings.SITE_URL).netloc, cleaned.get("site")):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from itertools import product
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.conf import settings
 from django.db.models import Model, Q
@@ -75,7 +75,8 @@ def answered(addresses: Iterable[str]) -> set[str]:
             parts = urlsplit(address)
         except ValueError:
             continue
-        if parts.netloc or parts.path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
+        is_elsewhere = not _is_at(parts, urlsplit(settings.SITE_URL).netloc)
+        if is_elsewhere or parts.path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
             found.add(address)
         else:
             paths[address] = unquote(parts.path)
@@ -144,15 +145,30 @@ def standing_at(path: str) -> set[str] | None:
     return None
 
 
+def has_page_or_view(path: str) -> bool:
+    """Return whether something answers at a path, be it the login of a closed page."""
+    return standing_at(path) is not None or Page.objects.live().filter(url_path__in=_places_above(path)[:1]).exists()
+
+
+def _is_at(parts: SplitResult, host: str) -> bool:
+    """Return whether an address is one of this host (with its port), whatever its letters; the usual ports need not be written."""
+    own = urlsplit(f"//{host}")
+    try:
+        return parts.hostname in (None, own.hostname) and parts.port in (None, 80, 443, own.port)
+    except ValueError:  # no port
+        return False
+
+
 def leads_back(asked: str, link: str, host: str, site: Site | None) -> bool:
     """Return whether a link leads to the address that was asked for, or into a circle, itself or by further redirects."""
-    seen = {Redirect.normalise_path(asked)}
-    while urlsplit(link).netloc in ("", host):
+    seen = {Redirect.normalise_path(asked).lower()}  # an address in capitals leads to the one in small letters
+    while _is_at(urlsplit(link), host):
         path = Redirect.normalise_path(link)
-        if path in seen:
+        if path.lower() in seen:
             return True
-        seen.add(path)
-        row = Redirect.get_for_site(site).filter(old_path=path).select_related("redirect_page").first()
+        seen.add(path.lower())
+        rows = Redirect.get_for_site(site).filter(old_path__in={path, path.lower()}).select_related("redirect_page")
+        row = min(rows, key=lambda row: row.old_path != path, default=None)
         if row is None or not row.link or standing_at(unquote(urlsplit(link).path)) is not None:
             return False
         link = row.link
