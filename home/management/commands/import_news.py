@@ -57,7 +57,7 @@ class Command(JsonLinesImport):
         page.published_at = morning_of(day)
         page.first_published_at = page.first_published_at or page.published_at
         page.import_hash = digest
-        topic = NewsTopic.named_or_new(str(record.get("category") or ""))
+        topic = NewsTopic.named_or_new(record.get("category") or "")
         outcome = store_imported_page(self.index, page, relations={"topics": [topic] if topic else []})
         if day is None:
             doubts.append("no date: it stands last in the lists")
