@@ -39,7 +39,9 @@ register.simple_tag(following.follow_url)
 # What could end a <script> element or be read as HTML inside it, as JSON escapes.
 _JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
-_PHONE = re.compile(r"\(?\+?\d(?:[ .()-]{0,2}\d)+")
+_DIGIT = r"[ .()-]{0,2}\d"
+# A number of Vietnam ends with its last digit, whatever is written behind it (11 digits after 02, 10 of a mobile); others where they end.
+_PHONE = re.compile(rf"(?:\(|(?<!\w))(?:02(?:{_DIGIT}){{9}}|0[35789](?:{_DIGIT}){{8}}|\+?\d(?:{_DIGIT})+)")
 _OWN_NUMBER, _SHORT_NUMBER = 7, 3  # digits of a number wherever it stands, and of the first one
 
 
