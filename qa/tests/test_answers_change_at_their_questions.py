@@ -21,7 +21,7 @@ from cms.background.pages.scheduled_pages import run_schedule
 from cms.models import ApprovalLink, Bundle, BundlePage, LinkApprovalTask
 from qa.models import AnswerPage, QAIndexPage
 from qa.processing.answering import answers
-from qa.tests.factories import answered, make_user
+from qa.tests.factories import make_user
 from qa.tests.staff import logged_in
 from qa.vocabulary.choices import Role
 from qa.workflow.actors import actor_for
@@ -31,16 +31,9 @@ WORDS = "Câu hỏi bị sửa, gọi 0912345678"
 AT_ITS_QUESTION = "từ màn hình của câu hỏi"
 
 
-@pytest.fixture(scope="module")
-def _stored(once: Any) -> AnswerPage:
-    """A published answer."""
-    page: AnswerPage = once(answered).page
-    return page
-
-
 @pytest.fixture
-def page(_stored: AnswerPage) -> AnswerPage:
-    return AnswerPage.objects.get(pk=_stored.pk)
+def page(stored_answer: AnswerPage) -> AnswerPage:
+    return stored_answer
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from wagtail.models import Page
 from cms.admin.accounts.roles import PUBLISHERS
 from qa.models import AnswerPage
 from qa.processing.answering import answers
-from qa.tests.factories import answered, make_user
+from qa.tests.factories import make_user
 from qa.tests.staff import logged_in, url
 from qa.tests.test_colleagues import page_form
 from qa.vocabulary.choices import Role
@@ -26,16 +26,9 @@ from qa.workflow.actors import actor_for
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 
 
-@pytest.fixture(scope="module")
-def _stored(once: Any) -> AnswerPage:
-    """A published answer."""
-    page: AnswerPage = once(answered).page
-    return page
-
-
 @pytest.fixture
-def page(_stored: AnswerPage) -> AnswerPage:
-    return AnswerPage.objects.get(pk=_stored.pk)
+def page(stored_answer: AnswerPage) -> AnswerPage:
+    return stored_answer
 
 
 def publisher() -> Client:
