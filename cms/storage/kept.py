@@ -27,8 +27,8 @@ class _Entry(Generic[T]):
     until: datetime  # the first of its ends, or `LONGEST` after it was made
     seen: dict[str, int] | None = None  # versions with which it was found true: the same ones need no second look
 
-    def is_true(self, now: dict[str, int] | None) -> bool:
-        if now is not None and now is not self.seen:
+    def is_true(self, now: dict[str, int]) -> bool:
+        if now is not self.seen:
             if not now.items() >= self.tables.items():
                 return False
             self.seen = now
@@ -63,20 +63,29 @@ class Kept(Generic[T]):
         if not unsaved and not settings.KEEP_VALUES:
             return make()
         key = (get_language(), timezone.get_current_timezone_name(), key)
-        now = None if unsaved else observed_tables.versions()
-        own = unsaved.kept if unsaved else {}
-        found = own.get((self, key)) if unsaved else self._kept.get(key)
-        if found is None or not found.is_true(now):
-            found = self._made(make, now or {})
-            if now is not None:
-                self._keep(key, found, now)
-            elif self._worth(found.value):
-                if len(own) >= MOST_KEYS:
-                    own.clear()
-                found.until = min(found.until, timezone.now() + LONGEST_UNSAVED)
-                own[self, key] = found  # lost where making it wrote: `own` is then no longer what the transaction keeps
+        found = self._of_transaction(unsaved.kept, key, make) if unsaved else self._of_process(key, make)
         observed_tables.note(found.tables, found.ends)
         return found.value
+
+    def _of_process(self, key: Hashable, make: Callable[[], T]) -> _Entry[T]:
+        now = observed_tables.versions()
+        found = self._kept.get(key)
+        if found is None or not found.is_true(now):
+            found = self._made(make, now)
+            self._keep(key, found, now)
+        return found
+
+    def _of_transaction(self, kept: dict[Any, _Entry[T]], key: Hashable, make: Callable[[], T]) -> _Entry[T]:
+        """Return what the transaction kept of the tables as they are in it; `observed_tables` forgets what it writes."""
+        found = kept.get((self, key))
+        if found is None or timezone.now() >= found.until:
+            found = self._made(make, {})
+            found.until = min(found.until, timezone.now() + LONGEST_UNSAVED)
+            if self._worth(found.value):
+                if len(kept) >= MOST_KEYS:
+                    kept.clear()
+                kept[self, key] = found  # lost where making it wrote: the transaction has another dictionary then
+        return found
 
     def _made(self, make: Callable[[], T], now: dict[str, int]) -> _Entry[T]:
         """Make a value. Versions and moment are of before: one made while something changed or ended is made again the next time."""
