@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 from wagtail.images import get_image_model
+from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.models import Site
 
 from home.models import HomePage, Look
@@ -50,7 +51,13 @@ def test_a_large_picture_is_stored_as_it_was_sent(admin_client: Client) -> None:
     assert get_image_model().objects.get().file.read() == content
 
 
-def test_pages_are_shown_without_a_picture_that_decayed(client: Client) -> None:
+def test_a_template_that_asks_for_a_size_that_is_none_fails() -> None:
+    """Nobody takes a mistake of the portal for a damaged picture."""
+    with pytest.raises(InvalidFilterSpecError):
+        make_picture().get_rendition("widht-100")
+
+
+def test_pages_are_shown_without_a_picture_that_decayed(client: Client, caplog: pytest.LogCaptureFixture) -> None:
     picture = make_picture()
     front, look = HomePage.objects.get(), Look.for_site(Site.objects.get())
     front.image = look.emblem = picture
@@ -59,3 +66,4 @@ def test_pages_are_shown_without_a_picture_that_decayed(client: Client) -> None:
     picture.file.storage.delete(picture.file.name)
     picture.file.storage.save(picture.file.name, ContentFile(bytes_of("jpeg")[:20_000]))
     assert [client.get(path).status_code for path in ("/", "/tin-tuc/", "/manifest.webmanifest")] == [200, 200, 200]
+    assert f"picture {picture.pk} cannot be read" in caplog.text
