@@ -71,11 +71,10 @@ def _told_by(formatted: Any) -> Any:
     """Return a formatter of messages that is given the pages of an entry as the person may know them."""
 
     def format_message(entry: Any) -> str:
-        user, pages = (
-            get_active_log_context().user,
-            [name for name, said in entry.data.items() if isinstance(said, dict) and "title" in said],
-        )
-        return str(formatted(SimpleNamespace(data=entry.data | {name: _as_told(entry.data[name], user) for name in pages if user})))
+        told = dict(entry.data)
+        if user := get_active_log_context().user:
+            told |= {name: _as_told(said, user) for name, said in told.items() if isinstance(said, dict) and "title" in said}
+        return str(formatted(SimpleNamespace(data=told)))
 
     return format_message
 
