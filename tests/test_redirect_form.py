@@ -54,6 +54,10 @@ def test_a_whole_address_of_the_portal_is_judged_like_one_without_its_host(admin
     assert stored(admin_client, redirect_link=link) == []
 
 
+def test_a_redirect_from_what_is_no_address_is_refused_in_words(admin_client: Client) -> None:
+    assert stored(admin_client, old_path="http://[x/", redirect_link="/tim-kiem/") == []
+
+
 def test_a_redirect_from_a_closed_page_is_refused(admin_client: Client) -> None:
     page = make_page("Kín")
     PageViewRestriction.objects.create(page=page, restriction_type="login")

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.redirects import forms, signal_handlers, views
 from wagtail.contrib.redirects.models import Redirect
@@ -41,6 +42,15 @@ class UsedRedirectForm(forms.RedirectForm):
         help_text=_("An address that begins with / or with https://."),
     )
 
+    def clean_old_path(self) -> str:
+        """Return the address from which it leads; ValidationError for what is none (`http://[x/`)."""
+        old: str = self.cleaned_data["old_path"]
+        try:
+            Redirect.normalise_path(old)
+        except ValueError:
+            raise ValidationError(_("Write an address that begins with / or with https://.")) from None
+        return old
+
     def clean(self) -> dict[str, Any]:
         """Judge where it leads from and to, once each is an address."""
         super().clean()
@@ -48,13 +58,13 @@ class UsedRedirectForm(forms.RedirectForm):
         page, link, old = (cleaned.get(name) for name in ("redirect_page", "redirect_link", "old_path"))
         if bool(page) == bool(link) and "redirect_link" not in self.errors:
             self.add_error("redirect_link", _("Choose a page or write an address, one of the two."))
-        if link and not answers(link):
-            self.add_error("redirect_link", NOTHING_THERE)
         if old and "?" not in old and has_page_or_view(unquote(urlsplit(old).path)):
             said = _("Readers find something at this address: a redirect from it would never be used. Take that off first.")
             self.add_error("old_path", said)
         elif old and leads_back(old, (page and page.url) or link or "", urlsplit(settings.SITE_URL).netloc, cleaned.get("site")):
             self.add_error("redirect_page" if page else "redirect_link", _("This would lead round in a circle."))
+        if link and "redirect_link" not in self.errors and not answers(link):
+            self.add_error("redirect_link", NOTHING_THERE)
         return cleaned
 
     def _get_validation_exclusions(self) -> set[str]:

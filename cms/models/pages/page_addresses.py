@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from itertools import product
 from typing import Any
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db.models import Model, Q
@@ -75,7 +75,7 @@ def answered(addresses: Iterable[str]) -> set[str]:
             parts = urlsplit(address)
         except ValueError:
             continue
-        is_elsewhere = not _is_at(parts, urlsplit(settings.SITE_URL).netloc)
+        is_elsewhere = not _is_at(address, urlsplit(settings.SITE_URL).netloc)
         if is_elsewhere or parts.path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
             found.add(address)
         else:
@@ -150,19 +150,20 @@ def has_page_or_view(path: str) -> bool:
     return standing_at(path) is not None or Page.objects.live().filter(url_path__in=_places_above(path)[:1]).exists()
 
 
-def _is_at(parts: SplitResult, host: str) -> bool:
+def _is_at(address: str, host: str) -> bool:
     """Return whether an address is one of this host (with its port), whatever its letters; the usual ports need not be written."""
     own = urlsplit(f"//{host}")
     try:
+        parts = urlsplit(address)
         return parts.hostname in (None, own.hostname) and parts.port in (None, 80, 443, own.port)
-    except ValueError:  # no port
+    except ValueError:  # no address, or no port
         return False
 
 
 def leads_back(asked: str, link: str, host: str, site: Site | None) -> bool:
     """Return whether a link leads to the address that was asked for, or into a circle, itself or by further redirects."""
     seen = {Redirect.normalise_path(asked).lower()}  # an address in capitals leads to the one in small letters
-    while _is_at(urlsplit(link), host):
+    while _is_at(link, host):
         path = Redirect.normalise_path(link)
         if path.lower() in seen:
             return True
