@@ -87,3 +87,8 @@ def test_imported_redirects_are_judged_like_those_that_are_typed(admin_client: C
     columns = {"from_index": "0", "to_index": "1", "site": "", "permanent": "on"}
     admin_client.post(reverse("wagtailredirects:process_import"), {**form.initial, **columns})
     assert [row.old_path for row in Redirect.objects.all()] == ["/ba"]
+
+
+def test_each_label_of_the_form_begins_with_a_capital(admin_client: Client) -> None:
+    form = admin_client.get(reverse("wagtailredirects:add")).context["form"]
+    assert [field.label for field in form if not field.label[0].isupper()] == []

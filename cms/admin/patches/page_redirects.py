@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.redirects import forms, signal_handlers, views
 from wagtail.contrib.redirects.models import Redirect
@@ -35,7 +36,7 @@ class UsedRedirectForm(forms.RedirectForm):
     """Refuses a redirect that leads nowhere or into a circle, or from where something answers; it may lead to an address of the portal."""
 
     redirect_link = TypedText(
-        label=_LINK.verbose_name,
+        label=capfirst(_LINK.verbose_name),
         required=False,
         max_length=_LINK.max_length,
         validators=[check_address],
