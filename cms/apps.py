@@ -35,7 +35,7 @@ class CmsConfig(AppConfig):
         from cms.models.background import spoken_text
         from cms.models.background.texts import OutboundText
         from cms.models.pages import checks  # noqa: F401
-        from cms.storage import exchanged_rows, observed_tables
+        from cms.storage import exchanged_rows, observed_tables, prepared
         from cms.text import user_names
         from cms.web.links import of_pages  # noqa: F401
         from cms.web.monitoring import health
@@ -48,6 +48,7 @@ class CmsConfig(AppConfig):
         page_redirects.start()
         pictures.start()
         exchanged_rows.start()
+        prepared.start()
         observed_tables.start()  # in every process: what the worker or an import writes makes pages stale, too
         user_names.use_vietnamese_order()
         health.register_kernel_checks()

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models.sql.compiler import SQLCompiler
 from wagtail.models import Page
 
 from cms.storage.prepared import Prepared, PreparedChildren
 from legal_docs.models import LegalDocumentPage, Relation, StatusStatement
-from legal_docs.tests.factories import document, relate
+from legal_docs.tests.factories import document, relate, related
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +85,58 @@ def test_each_thread_asks_its_own_connection() -> None:
         thread.join()
     assert found == [before, before]
     assert len(used) == 2
+
+
+@pytest.fixture
+def acting() -> LegalDocumentPage:
+    """A decision with two relations."""
+    laws = [document(f"{number}/2024/QĐ-UBND") for number in (1, 2)]
+    page = document("3/2024/QĐ-UBND", relations=[related(laws[0], "amends", sort_order=2), related(laws[1], "cites", sort_order=1)])
+    found: LegalDocumentPage = LegalDocumentPage.objects.get(pk=page.pk)
+    return found
+
+
+def test_the_statement_of_a_list_is_written_once(
+    acting: LegalDocumentPage, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    list(acting.relations.all())
+    monkeypatch.setattr(SQLCompiler, "as_sql", lambda *_args, **_kwargs: pytest.fail("written again"))
+    with django_assert_num_queries(1):
+        rows = list(acting.relations.all())
+    assert [row.kind for row in rows] == ["cites", "amends"]
+    assert all(row.document is acting for row in rows)
+
+
+ASKED: list[tuple[Callable[[Any], Any], Any]] = [
+    (lambda rows: [row.kind for row in rows.filter(kind="amends")], ["amends"]),
+    (lambda rows: [row.kind for row in rows.exclude(kind="amends")], ["cites"]),
+    (lambda rows: [row.kind for row in rows.order_by("-sort_order")], ["amends", "cites"]),
+    (lambda rows: [row.kind for row in rows[:1]], ["cites"]),
+    (lambda rows: rows.first().kind, "cites"),
+    (lambda rows: rows.get(sort_order=2).kind, "amends"),
+    (lambda rows: (rows.count(), rows.exists(), len(rows), bool(rows)), (2, True, 2, True)),
+    (lambda rows: list(rows.values_list("kind", flat=True)), ["cites", "amends"]),
+    (lambda rows: [row.kind for row in rows.iterator()], ["cites", "amends"]),
+    (lambda rows: [row.target.number for row in rows.select_related("target")], ["2/2024/QĐ-UBND", "1/2024/QĐ-UBND"]),
+    (lambda rows: next(row.get_deferred_fields() for row in rows.only("pk", "document", "kind")) >= {"provisions"}, True),
+    (lambda rows: {row.kind for row in rows.filter(kind="amends") | rows.filter(kind="cites")}, {"amends", "cites"}),
+    (lambda rows: "WHERE" in str(rows.query) and [row.kind for row in rows], ["cites", "amends"]),
+]
+
+
+@pytest.mark.parametrize(("ask", "found"), ASKED)
+def test_any_other_question_about_a_list_is_asked_as_it_is(acting: LegalDocumentPage, ask: Callable[[Any], Any], found: Any) -> None:
+    list(acting.relations.all())
+    assert ask(acting.relations.all()) == found
+
+
+def test_each_parent_has_its_own_rows_as_they_are_now(acting: LegalDocumentPage) -> None:
+    law = acting.relations.get(kind="amends").target
+    assert ([*law.relations.all()], len(acting.relations.all())) == ([], 2)
+    acting.relations.filter(kind="cites").delete()
+    assert [row.kind for row in acting.relations.all()] == ["amends"]
+    draft = LegalDocumentPage.objects.prefetch_related("relations").get(pk=acting.pk)
+    draft.relations.add(related(law, "repeals", sort_order=3))
+    assert [row.kind for row in draft.relations.all()] == ["amends", "repeals"]
+    draft.save()
+    assert [row.kind for row in acting.relations.all()] == ["amends", "repeals"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from copy import copy
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
@@ -10,8 +10,10 @@ from typing import Any, Generic, TypeVar
 from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Model, QuerySet
+from django.db.models.query import ModelIterable
 from django.utils.functional import cached_property
+from modelcluster.fields import ChildObjectsDescriptor
 
 from cms.storage.kept import Kept
 
@@ -67,6 +69,45 @@ class PreparedChildren(Generic[Row]):
             return  # of a draft, or read already
         known._result_cache, known._prefetch_done = self(parent), True  # type: ignore[attr-defined]
         parent.__dict__.setdefault("_prefetched_objects_cache", {})[self._name] = known
+
+
+class _ListRows(ModelIterable):
+    """The rows of a list (of a ParentalKey) as they are stored: saving and publishing a page read each of its lists several times."""
+
+    def __iter__(self) -> Iterator[Any]:
+        asked: Any = self.queryset
+        if getattr(asked, "_deferred_filter", None) is None or self.chunked_fetch or asked.db != DEFAULT_DB_ALIAS:
+            yield from super().__iter__()  # something else was asked than the rows of one parent
+            return
+        ((field, parents),) = asked._known_related_objects.items()
+        ((key, parent),) = parents.items()
+        for row in _lists[field](key):
+            field.set_cached_value(row, parent)
+            yield row
+
+
+_lists: dict[Field[Any, Any], Prepared[Any]] = {}
+_manager_of_list = ChildObjectsDescriptor.related_manager_cls.func
+
+
+def start() -> None:
+    """Let the statement that reads the rows of a list be written once."""
+
+    def related_manager_cls(descriptor: Any) -> Any:
+        manager, rel = _manager_of_list(descriptor), descriptor.rel
+        _lists[rel.field] = Prepared(lambda pk: manager(rel.model(pk=pk)).get_queryset())
+
+        class ListManager(manager):  # type: ignore[misc, valid-type]
+            def get_queryset(self) -> Any:
+                rows = super().get_queryset()
+                if rows._deferred_filter is not None and rows._iterable_class is ModelIterable:
+                    rows._iterable_class = _ListRows
+                return rows
+
+        return ListManager
+
+    ChildObjectsDescriptor.related_manager_cls = cached_property(related_manager_cls)
+    ChildObjectsDescriptor.related_manager_cls.__set_name__(ChildObjectsDescriptor, "related_manager_cls")
 
 
 def padded(keys: Sequence[int], most: int) -> list[int]:
