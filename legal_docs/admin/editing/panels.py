@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 
 from cms.models import BasePage
+from legal_docs.models import LegalDocumentPage
 from legal_docs.publication.withdrawal import as_withdrawn
 
 # What an import keeps in the source's own words, with a code behind it where the source gave one (`importing/records.py`).
@@ -39,11 +41,16 @@ class WithdrawalPanel(HelpPanel):
     """Says that the document was withdrawn, when and why; nothing for any other."""
 
     class BoundPanel(HelpPanel.BoundPanel):
+        @cached_property
+        def withdrawn(self) -> LegalDocumentPage | None:
+            """The stored document, asked for once: a form looks several times which panels it shows."""
+            return as_withdrawn(self.instance)
+
         def is_shown(self) -> bool:
-            return as_withdrawn(self.instance) is not None
+            return self.withdrawn is not None
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-            return {**super().get_context_data(parent_context), "withdrawn": as_withdrawn(self.instance)}
+            return {**super().get_context_data(parent_context), "withdrawn": self.withdrawn}
 
 
 ATTRIBUTES = [
