@@ -8,8 +8,12 @@ from copy import copy
 from django.http import HttpRequest, HttpResponse
 from wagtail.models import Site
 
+from cms.models.pages.rows_by_address import read_whole
 from cms.storage import observed_tables
 from cms.storage.kept import Kept
+from cms.storage.prepared import Prepared
+
+_first_sites: Prepared[Site] = Prepared(lambda: Site.objects.order_by().select_related("root_page")[:2])
 
 
 class SiteMiddleware:
@@ -30,9 +34,10 @@ class SiteMiddleware:
 
 def _site_of(request: HttpRequest) -> Site | None:
     """Return the site of a host: the only one, or the one that Wagtail chooses, by a statement that takes several times as long."""
-    sites = Site.objects.order_by().select_related("root_page")[:2]
+    sites = _first_sites()
     site = sites[0] if len(sites) == 1 and sites[0].is_default_site else Site._find_for_request(request)
     if site is not None:
         observed_tables.note([f"{observed_tables.PAGE_TREE}:{site.root_page_id}"])
-        site.root_page = site.root_page.specific
+        kind = site.root_page.specific_class
+        site.root_page = read_whole(kind, site.root_page_id) if kind else site.root_page
     return site

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -21,7 +21,7 @@ from cms.models import BasePage
 from cms.models.access.restrictions import public_pages
 from cms.models.pages.page_addresses import NOTHING_THERE, answered, answers
 from cms.models.pages.page_form import PortalPageForm
-from cms.models.pages.rows_by_address import read_whole
+from cms.models.pages.rows_by_address import child_at, read_whole
 from cms.storage import observed_tables
 from cms.storage.kept import Kept
 from cms.text.typed_addresses import check_address
@@ -103,11 +103,9 @@ class HomePage(BasePage):
         return section.route(request, below)
 
     def _section(self, slug: str) -> Page:
-        page = self.get_children().filter(slug=slug).first()
-        if page is None:
-            raise Http404
+        page: Page = child_at(self, slug)
         observed_tables.note([f"{observed_tables.PAGE_TREE}:{page.pk}"])
-        return page.specific
+        return page
 
     def permissions_for_user(self, user: Any) -> FrontPagePermissions:
         return FrontPagePermissions(user, self)
