@@ -18,6 +18,7 @@ from wagtail.models import COMMENTS_RELATION_NAME, Page, PageViewRestriction, Re
 from cms.contracts.search import PageChange, note_changes
 from cms.models.access.restrictions import paths_with_aliases
 from cms.storage import observed_tables
+from cms.storage.prepared import Prepared
 
 # What saving a draft or counting children changes: nothing that a searcher could notice.
 _BOOKKEEPING = frozenset(
@@ -26,6 +27,9 @@ _BOOKKEEPING = frozenset(
         *("locked", "locked_at", "locked_by", "numchild"),
     }
 )
+
+
+_url_path: Prepared[str] = Prepared(lambda pk: Page.objects.filter(pk=pk).order_by().values_list("url_path", flat=True))
 
 
 def _is_bookkeeping(update_fields: Collection[str] | None) -> bool:
@@ -77,7 +81,7 @@ def note_live_below(path: str, change: PageChange) -> None:
 
 def _stored_address(page: Page) -> str | None:
     """Return the `url_path` that the database has, `None` for a page that is new."""
-    return Page.objects.filter(pk=page.pk).values_list("url_path", flat=True).first() if page.pk else None
+    return next(iter(_url_path(page.pk)), None) if page.pk else None
 
 
 @receiver(pre_save, sender=Page, dispatch_uid="cms.note_new_address")

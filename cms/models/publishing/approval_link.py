@@ -68,8 +68,10 @@ def carry_approvals(page: Page) -> None:
 @receiver(pre_save, sender=Revision, dispatch_uid="cms.keep_approved_text")
 def keep_approved_text(instance: Revision, **kwargs: Any) -> None:
     """Keep a copy of an approved revision before another text overwrites it: approvals count only for the text that was approved."""
+    if not instance.pk:
+        return
     approvals = TaskState.objects.filter(revision=instance.pk, status__in=_COUNTING, workflow_state__in=WorkflowState.objects.active())
-    if not instance.pk or not approvals.exists():
+    if not approvals.exists():
         return
     approved = Revision.objects.get(pk=instance.pk)
     if content_hash(approved) != content_hash(instance):

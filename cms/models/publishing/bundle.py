@@ -20,6 +20,7 @@ from wagtail.models import Orderable, Page, Revision
 from cms.contracts import bundles, workflow_end
 from cms.contracts.bundles import NotPublishable
 from cms.models.publishing.approval_link import content_hash
+from cms.storage.prepared import Prepared
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -238,12 +239,16 @@ class BundleWork(Orderable):
         kind.publish(self.number)
 
 
+_waiting: Prepared[BundlePage] = Prepared(
+    lambda pk: BundlePage.objects.filter(page=pk).exclude(bundle__state=BundleState.PUBLISHED).select_related("bundle").order_by("-pk")[:1]
+)
+
+
 def open_item(page: Page) -> BundlePage | None:
     """Return the place of a page in a bundle that is not published yet."""
     if not isinstance(page, Page):
         return None
-    waiting = BundlePage.objects.filter(page_id=page.pk).exclude(bundle__state=BundleState.PUBLISHED)
-    return waiting.select_related("bundle").order_by("-pk").first()
+    return next(iter(_waiting(page.pk)), None) if page.pk else None
 
 
 def open_bundle(kind: str, number: str, pages: models.QuerySet[Page]) -> Bundle | None:
