@@ -10,12 +10,16 @@ from django.utils.translation import gettext_noop
 from wagtail.models import Collection, CollectionViewRestriction
 
 from cms.models.files.file_references import collection_named, kept_name, store_file
+from cms.storage.prepared import Prepared
 from legal_docs.models import DocumentFile, LegalDocumentPage
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 _CLOSED = gettext_noop("Files of documents not published yet")
+_of_collection: Prepared[DocumentFile] = Prepared(
+    lambda pk, name: DocumentFile.objects.filter(document=pk, file__collection__name=name).select_related("file")
+)
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,7 @@ def document_file(kept: KeptFile, *, user: User | None = None) -> DocumentFile:
 
 def release(page: LegalDocumentPage) -> int:
     """Open the files of a published document to all; return how many were closed."""
-    closed = DocumentFile.objects.filter(document=page, file__collection__name=kept_name(_CLOSED)).select_related("file")
-    rows = list(closed)
+    rows = _of_collection(page.pk, kept_name(_CLOSED))
     if rows:
         root = Collection.get_first_root_node()
         for row in rows:

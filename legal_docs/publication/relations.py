@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import Revision
@@ -20,6 +20,7 @@ from cms.contracts.upgrades import after_upgrade
 from cms.models.access.restrictions import is_readable
 from cms.models.following import Announcement, announce_all, named
 from cms.models.pages.imported_pages import is_by_person, note_references_later
+from cms.storage.prepared import Prepared
 from cms.text.numbers.document_numbers import DocumentNumber, number_key, parse_document_number
 from legal_docs.law.amending.approving.preparing import let_go
 from legal_docs.law.citations.known import keys_of
@@ -41,9 +42,23 @@ _ARTICLE = re.compile(r"(?:att_\d+__)?art_[^_]+")
 _ALSO_TOLD = (RelationKind.DETAILS, RelationKind.GUIDES, RelationKind.CORRECTS, RelationKind.INTERPRETS, RelationKind.CONSOLIDATES)
 
 
+_without_target: Prepared[Relation] = Prepared(
+    lambda pk: Relation.objects.filter(document=pk, target=None).exclude(target_key="").order_by()
+)
+_by_number: Prepared[Relation] = Prepared(
+    lambda pk, key: Relation.objects.filter(Q(target=pk) | Q(candidate=pk)).exclude(target_number="").exclude(target_key=key).order_by()
+)
+_affected: Prepared[Relation] = Prepared(
+    lambda pk: Relation.objects.filter(document=pk, kind__in=ACTING).exclude(target=None).only("target_id", "kind", "scope")
+)
+_told: Prepared[Any] = Prepared(
+    lambda pk: Relation.objects.filter(document=pk, kind__in=[*CHANGES_VALIDITY, *_ALSO_TOLD], target__live=True)
+)
+
+
 def find_targets(page: LegalDocumentPage) -> int:
     """Set the document of the page's relations whose target is only a number or a name, where it is on the site; return how many."""
-    waiting = _with_acting(Relation.objects.filter(document=page, target=None).exclude(target_key=""))
+    waiting = _with_acting(_without_target(page.pk))
     keys = {relation.target_key for relation in waiting if relation.target_number}
     here = set(LegalDocumentPage.objects.filter(number_key__in=keys).values_list("number_key", flat=True)) if keys else set()
     return sum(bool(_resolve(relation)) for relation in waiting if relation.target_key in here or not relation.target_number)
@@ -56,8 +71,7 @@ def release_relations(page: LegalDocumentPage) -> set[int]:
     one that the site would not have set by itself, or that was stated when the relation was typed. Where that cannot be told, the number
     counts: to read that a document ended which is in force misleads a citizen more than to miss what ended it.
     """
-    by_number = Relation.objects.filter(Q(target=page) | Q(candidate=page)).exclude(target_number="").exclude(target_key=page.number_key)
-    other = _with_acting(by_number)
+    other = _with_acting(_by_number(page.pk, page.number_key))
     numbers = Revision.objects.for_instance(page).values_list("content__number", flat=True) if other else ()
     former = {page.former.key, *map(number_key, numbers)} - {"", page.number_key}
     revisions_of = lru_cache(maxsize=1)(_revisions_of)
@@ -92,13 +106,13 @@ def _is_chosen(relation: Relation, revisions: Sequence[Any]) -> bool:
     return stated[0] or is_doubtful(relation, target) or not _is_named(number, relation, target, _days_of(number, relation))
 
 
-def _with_acting(relations: QuerySet[Relation]) -> list[Relation]:
+def _with_acting(relations: Iterable[Relation]) -> list[Relation]:
     """Return relations document by document, each document read once, and its long text when it is asked for.
 
     Those of a document that is deleted meanwhile are left out.
     """
-    rows = list(relations.order_by("document_id", "pk"))
-    pages = LegalDocumentPage.objects.defer("body_text").in_bulk({row.document_id for row in rows})
+    rows = sorted(relations, key=lambda row: (row.document_id, row.pk))
+    pages = LegalDocumentPage.objects.defer("body_text").in_bulk({row.document_id for row in rows}) if rows else {}
     found = [row for row in rows if row.document_id in pages]
     for row in found:
         row.document = pages[row.document_id]
@@ -236,16 +250,15 @@ def _words_of_name(key: str) -> set[str]:
 
 def affected_by(page: LegalDocumentPage) -> list[Relation]:
     """Return the relations by which this document changes the validity of others on the site, or corrects their days."""
-    found = Relation.objects.filter(document=page, kind__in=ACTING).exclude(target=None)
-    return list(found.only("target_id", "kind", "scope"))
+    return _affected(page.pk)
 
 
 def announce_acts(page: LegalDocumentPage) -> None:
     """Notify followers of the documents that this one acts on, and of the articles that it names, of what it did not say before."""
     if not is_readable(page):
         return
-    told = Relation.objects.filter(document=page, kind__in=[*CHANGES_VALIDITY, *_ALSO_TOLD], target__live=True).prefetch_related("target")
-    rows = []
+    told, rows = _told(page.pk), []
+    prefetch_related_objects(told, "target")
     with override("vi"):
         for relation in told:
             kind, target, begins_on = RelationKind(relation.kind), relation.target, relation.effective_on or page.begins_on

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from cms.storage.prepared import Prepared
 from legal_docs.models import DocumentVersion, LegalDocumentPage
 from legal_docs.models.texts.store import create_rows, merge_rows
 from legal_docs.text.provisions.rows import Row, rows_of
 from legal_docs.text.structure.nodes import LawText
 from legal_docs.text.structure.parser import parse
+
+_first_text: Prepared[DocumentVersion] = Prepared(lambda pk: DocumentVersion.objects.filter(document=pk, valid_from=None))
 
 
 def hash_of(text: str) -> str:
@@ -26,7 +29,7 @@ def store_text(page: LegalDocumentPage, law: LawText, rows: Sequence[Row], *, te
     Rows come, go and change only where the text does, so that the identity of unchanged provisions survives a re-parse.
     `is_new`: the page was created a moment ago, so there is no text yet.
     """
-    stored = None if is_new else DocumentVersion.objects.filter(document=page, valid_from=None).first()
+    stored = None if is_new else next(iter(_first_text(page.pk)), None)
     version = stored or DocumentVersion(document=page)
     version.preamble, version.signature, version.text_hash = law.preamble, law.signature, text_hash
     version.warnings = [[warning.code, warning.line, dict(warning.data)] for warning in law.warnings]
@@ -40,7 +43,7 @@ def store_text(page: LegalDocumentPage, law: LawText, rows: Sequence[Row], *, te
 
 def read_typed_text(page: LegalDocumentPage) -> DocumentVersion | None:
     """Parse the page's typed text into provisions if it is other than at the last time; return the version, None without text."""
-    version = DocumentVersion.objects.filter(document=page, valid_from=None).first()
+    version = next(iter(_first_text(page.pk)), None)
     if not page.body_text.strip():
         if version is not None:
             version.delete()
@@ -49,4 +52,4 @@ def read_typed_text(page: LegalDocumentPage) -> DocumentVersion | None:
     if version is not None and version.text_hash == text_hash:
         return version
     law = parse(page.body_text)
-    return store_text(page, law, rows_of(law), text_hash=text_hash)
+    return store_text(page, law, rows_of(law), text_hash=text_hash, is_new=version is None)

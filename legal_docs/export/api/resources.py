@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.storage.prepared import PreparedChildren
 from cms.text.absolute_urls import absolute_url
 from legal_docs.export.api.answers import dumps
 from legal_docs.law.validity.rules.acting import Pauses, acts_from, pauses_of, stored_pauses
@@ -19,6 +20,12 @@ from legal_docs.models.base.readable import read_once
 from legal_docs.text.provisions.addresses import address_of
 from legal_docs.text.provisions.rows import Row
 
+_effect_days: PreparedChildren[Any] = PreparedChildren("effect_days", lambda rows: rows.order_by("sort_order", "pk"))
+_tags: PreparedChildren[Any] = PreparedChildren("tagged_items", lambda rows: rows.select_related("tag"))
+_gazette: PreparedChildren[Any] = PreparedChildren("gazette_issues")
+_versions: PreparedChildren[DocumentVersion] = PreparedChildren("versions", lambda rows: rows.order_by("valid_from"))
+_windows: PreparedChildren[Any] = PreparedChildren("validity_windows", lambda rows: rows.order_by("starts"))
+_old_addresses: PreparedChildren[Any] = PreparedChildren("old_addresses", lambda rows: rows.order_by("path"))
 FORMATS = {"xml": "application/akn+xml", "json": "application/json", "jsonld": "application/ld+json", "docx": "", "pdf": "application/pdf"}
 
 
@@ -59,27 +66,26 @@ def detail(page: LegalDocumentPage) -> dict[str, Any]:
         "effective_note": page.effective_note or None,
         "expiry_note": page.expiry_note or None,
         "own_effect": [
-            {"provisions": own.provisions, "anchors": own.anchors, "effective_on": own.effective_on}
-            for own in page.effect_days.order_by("sort_order", "pk")
+            {"provisions": own.provisions, "anchors": own.anchors, "effective_on": own.effective_on} for own in _effect_days(page)
         ],
         "locality": page.locality or None,
-        "fields": [{"slug": field.slug, "name": field.name} for field in page.legal_fields.all()],
-        "tags": sorted(tag.name for tag in page.tags.all()),
-        "gazette": [{"number": issue.number, "date": issue.published_on, "url": issue.url or None} for issue in page.gazette_issues.all()],
+        "fields": [{"slug": field.slug, "name": field.name} for field in page.fields_of_law],
+        "tags": sorted(tagged.tag.name for tagged in _tags(page)),
+        "gazette": [{"number": issue.number, "date": issue.published_on, "url": issue.url or None} for issue in _gazette(page)],
         "validity": [
             {"status": window.status, "label": window.get_status_display(), "from": window.starts, "until": window.ends}
-            for window in page.validity_windows.order_by("starts")
+            for window in _windows(page)
         ],
         "relations": [relation_out(relation, pauses) for relation in outgoing(page)],
         "acted_on_by": [relation_in(relation, pauses) for relation in incoming],
         "acted_on_by_total": totals(page),
         "versions": [
             {"from": version.valid_from, "until": version.valid_to, "kind": version.kind, "sha": version.text_hash or None}
-            for version in page.versions.order_by("valid_from")
+            for version in _versions(page)
         ],
         "files": [file_data(row) for row in page.stored_files],
         "formats": {form: absolute(f"{(page.url or '').rstrip('/')}.{form}") for form in FORMATS},
-        "old_addresses": [absolute(f"{_index_path(page)}{old.path}/") for old in page.old_addresses.order_by("path")],
+        "old_addresses": [absolute(f"{_index_path(page)}{old.path}/") for old in _old_addresses(page)],
     }
 
 

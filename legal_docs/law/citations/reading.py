@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from cms.background.worker.jobs import periodic, run_each_isolated
+from cms.storage.prepared import PreparedChildren
 from cms.text.numbers.document_numbers import number_key
 from legal_docs.law.citations.context import AmendingContext
 from legal_docs.law.citations.definitions import find_definitions
@@ -22,6 +23,8 @@ from legal_docs.models import Citation, Definition, DocumentVersion, LegalDocume
 from legal_docs.text.provisions.rows import Row, stored_rows
 from legal_docs.text.vocabulary import Unit
 from legal_docs.text.words.normalise import normalise
+
+_versions: PreparedChildren[DocumentVersion] = PreparedChildren("versions", lambda rows: rows.select_related("links"))
 
 
 def read_links(version: DocumentVersion, *, known: KnownDocuments | None = None) -> VersionLinks:
@@ -62,10 +65,9 @@ def reread_outdated(*, limit: int = 40) -> int:
 
 def read_page(page: LegalDocumentPage) -> None:
     """Read the links of all versions of a page that are not read yet."""
-    for version in page.versions.select_related("links"):
+    for version in _versions(page):
         links = getattr(version, "links", None)
         if links is None or links.read_at != version.updated_at:
-            version.document = page
             read_links(version)
 
 

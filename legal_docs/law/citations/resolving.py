@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from cms.background.worker.jobs import periodic
 from cms.contracts.upgrades import after_upgrade
+from cms.storage.prepared import Prepared
 from cms.text.numbers.document_numbers import number_key
 from legal_docs.law.citations.finding import Mention
 from legal_docs.law.citations.known import KnownDocuments, keys_of, source_of
 from legal_docs.models import Citation, CitationDecision, DocumentVersion, LegalDocumentPage, Meant, VersionLinks
+
+_by_number: Prepared[Citation] = Prepared(
+    lambda pk, key: Citation.objects.filter(target=pk, target_key__contains="/").exclude(target_key=key).order_by("pk")
+)
 
 
 def resolve_waiting_citations(page: LegalDocumentPage) -> int:
@@ -26,10 +32,11 @@ def release_citations(page: LegalDocumentPage) -> int:
 
     What an editor decided stays, and a citation by the name of a law; a number alone has a stroke in its key.
     """
-    decided = set(CitationDecision.objects.filter(target=page).values_list("target_key", flat=True))
-    found = Citation.objects.filter(target=page, target_key__contains="/").exclude(target_key=page.number_key)
-    other = (one for one in _with_texts(found) if number_key(one.target_number or one.target_key) != page.number_key)
+    found = _by_number(page.pk, page.number_key)
+    other = [one for one in found if number_key(one.target_number or one.target_key) != page.number_key]
+    decided = set(CitationDecision.objects.filter(target=page).values_list("target_key", flat=True)) if other else set()
     gone = [one for one in other if decided.isdisjoint((one.target_key, str(Meant(one.target_key, one.dated, one.within))))]
+    prefetch_related_objects(gone, _texts())
     return _give_targets(gone, KnownDocuments()) if gone else 0
 
 
@@ -53,9 +60,12 @@ def _with_documents(citations: QuerySet[Citation]) -> QuerySet[Citation]:
 
 def _with_texts(citations: QuerySet[Citation]) -> QuerySet[Citation]:
     """Return citations with their texts and the documents of these, in two further statements where there are any, which is seldom."""
+    return citations.order_by("pk").prefetch_related(_texts())
+
+
+def _texts() -> Prefetch[str, Any, str]:
     documents = Prefetch("document", LegalDocumentPage.objects.defer("body_text"))
-    texts = DocumentVersion.objects.order_by().prefetch_related(documents)
-    return citations.order_by("pk").prefetch_related(Prefetch("version", texts))
+    return Prefetch("version", DocumentVersion.objects.order_by().prefetch_related(documents))
 
 
 @after_upgrade

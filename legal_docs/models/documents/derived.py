@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from cms.models.pages.slugs import NO_LETTERS
+from cms.storage.prepared import Prepared
 from cms.text.numbers.document_numbers import DocumentNumber, parse_document_number
 from cms.text.vietnamese import clean, fold, slugify
 from legal_docs.models.documents.names import NamesOfDocument
+
+
+@cache
+def _columns(kind: Any, names: tuple[str, ...]) -> Prepared[tuple[Any, ...]]:
+    return Prepared(lambda pk: kind.objects.filter(pk=pk).order_by().values_list(*names))
 
 
 class DerivedColumns(NamesOfDocument):
@@ -40,8 +47,9 @@ class DerivedColumns(NamesOfDocument):
 
     def stored(self, *names: str) -> dict[str, Any]:
         """Return these columns as they are in the database; empty texts for a page that is not there yet."""
-        found: dict[str, Any] | None = type(self).objects.filter(pk=self.pk).values(*names).first() if self.pk else None
-        return found or dict.fromkeys(names, "")
+        kind: Any = type(self)
+        found = _columns(kind, names)(self.pk) if self.pk else ()
+        return next((dict(zip(names, row, strict=True)) for row in found), dict.fromkeys(names, ""))
 
     def drop_old_slug(self) -> None:
         """Empty a slug that was made from a number which has changed, so that a new one is made."""

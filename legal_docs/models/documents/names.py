@@ -14,6 +14,7 @@ from cms.text.vietnamese import fold
 from legal_docs.models.base.public_rows import ValidityWindow
 from legal_docs.text.vocabulary import CONSOLIDATED_SYMBOL, STATUS_TONES, Status
 
+_windows: PreparedChildren[Any] = PreparedChildren("validity_windows")
 _joint_issuers: PreparedChildren[Any] = PreparedChildren(
     "joint_issuers", lambda rows: rows.select_related("body").order_by("sort_order", "pk")
 )
@@ -96,7 +97,7 @@ class NamesOfDocument:
     @property
     def ends_on(self) -> date | None:
         """Return the first day on which it is no longer in force for good, whatever ends it."""
-        windows = self.validity_windows.all() if self.pk else ()  # none of a new one in a preview
+        windows = _windows(self) if self.pk else []  # none of a new one in a preview
         ended = (one.starts for one in windows if one.status == Status.EXPIRED and one.ends is None)
         return next(ended, None) or self.lapses_on
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from cms.storage.prepared import PreparedChildren
+from cms.storage.prepared import Prepared, PreparedChildren
 from legal_docs.models.base.readable import cached_for_answer
 from legal_docs.text.vocabulary import ACTING, CHANGES_VALIDITY
 
@@ -28,6 +29,19 @@ _fields: PreparedChildren[LegalField] = PreparedChildren("legal_fields")
 
 
 NAMES_IN_RELATIONS = ("number", "title", "full_title", "canonical_path", "live")
+
+
+@cache
+def _names(kind: Any) -> Prepared[tuple[Any, ...]]:
+    columns = (*NAMES_IN_RELATIONS, "number_key", Coalesce("corrected_effective_on", "effective_on"))
+    return Prepared(lambda pk: kind.objects.filter(pk=pk).order_by().values_list(*columns))
+
+
+@cache
+def _relations(kind: Any) -> Prepared[tuple[int, str, str, date | None, bool]]:
+    day = Coalesce("incoming__effective_on", "incoming__document__corrected_effective_on", "incoming__document__effective_on")
+    columns = ("pk", "incoming__kind", "incoming__provisions", day, "incoming__document__live")
+    return Prepared(lambda pk: kind.objects.filter(incoming__document=pk).order_by().values_list(*columns))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +101,14 @@ class PartsOfDocument:
         """Return the fields of law, in their order."""
         return cached_for_answer(("fields", self.pk), lambda: _fields(self))
 
+    @property
+    def _kind(self) -> Any:
+        return type(self)
+
     def remember_relations(self) -> None:
         """Keep what is stored of its relations, before a save stores others."""
         rows = self._stored_relations()
-        columns = (*NAMES_IN_RELATIONS, "number_key", Coalesce("corrected_effective_on", "effective_on"))
-        *names, key, begins_on = type(self).objects.filter(pk=self.pk).values_list(*columns).first() or ("", None)
+        *names, key, begins_on = next(iter(_names(self._kind)(self.pk)), ("", None))
         self.former = FormerState(
             targets=self.former.targets | {row[0] for row in rows},
             concerned=self.former.concerned | {row[0] for row in rows if row[1] in ACTING},
@@ -104,9 +121,7 @@ class PartsOfDocument:
 
     def _stored_relations(self) -> list[tuple[int, str, str, date | None, bool]]:
         """Return what its stored relations say (target, kind, provisions, first day), and whether the document is public."""
-        day = Coalesce("incoming__effective_on", "incoming__document__corrected_effective_on", "incoming__document__effective_on")
-        said = type(self).objects.filter(incoming__document=self.pk).order_by()
-        return list(said.values_list("pk", "incoming__kind", "incoming__provisions", day, "incoming__document__live"))
+        return _relations(self._kind)(self.pk)
 
     def named_otherwise(self) -> set[int]:
         """Return the documents of which the public relations of this one say something else than before, or nothing any more."""

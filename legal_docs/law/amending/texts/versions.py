@@ -14,6 +14,7 @@ from django.utils import timezone
 from cms.background.worker.jobs import periodic, run_each_isolated
 from cms.contracts.cited_law import note_changed_law
 from cms.contracts.search import note_changes
+from cms.storage.prepared import Prepared
 from legal_docs.law.amending.approval import moved_by_hand
 from legal_docs.law.amending.places.footnotes import without_notes
 from legal_docs.law.amending.texts.apply import Order, apply_orders
@@ -26,6 +27,13 @@ from legal_docs.models.documents.change_record import record_derived_change
 from legal_docs.models.texts.store import create_rows, merge_rows
 from legal_docs.text.provisions.rows import Row, stored_rows
 from legal_docs.text.vocabulary import CHANGES_VALIDITY, VersionKind
+
+_amended: Prepared[int] = Prepared(
+    lambda pk: Amendment.objects.filter(target=pk, state=AmendmentState.APPROVED).order_by().values_list("pk", flat=True)[:1]
+)
+_amended_texts: Prepared[int] = Prepared(
+    lambda pk: DocumentVersion.objects.filter(document=pk).exclude(valid_from=None).order_by().values_list("pk", flat=True)[:1]
+)
 
 
 @dataclass(slots=True)
@@ -204,8 +212,7 @@ def _follow_relations(acting: LegalDocumentPage, former: set[tuple[int, date | N
 
 def has_history(page: LegalDocumentPage) -> bool:
     """Return True when a document has, or should have, a text other than the one it was issued with."""
-    approved = Amendment.objects.filter(target=page, state=AmendmentState.APPROVED)
-    return approved.exists() or DocumentVersion.objects.filter(document=page).exclude(valid_from=None).exists()
+    return bool(_amended(page.pk) or _amended_texts(page.pk))
 
 
 @periodic(every=timedelta(minutes=10))

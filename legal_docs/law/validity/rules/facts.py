@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, prefetch_related_objects
 
 from cms.models.access.restrictions import is_readable
+from cms.storage.prepared import PreparedChildren
 from legal_docs.law.validity.rules.acting import acts_from, pauses_of
 from legal_docs.law.validity.rules.consolidating import base_of, effect_days_of, with_base
 from legal_docs.law.validity.rules.related import public_incoming
@@ -19,6 +20,7 @@ from legal_docs.models.base.readable import is_answering
 from legal_docs.text.vocabulary import ACTING, EFFECTS, Effect, RelationKind, Scope, Status
 
 READ_AHEAD = "_acting_relations"
+_incoming: PreparedChildren[Relation] = PreparedChildren("incoming", lambda rows: rows.filter(kind__in=ACTING))
 
 
 def facts_of(page: LegalDocumentPage, *, acted_on: bool = True) -> Facts:
@@ -62,16 +64,18 @@ def incoming(page: LegalDocumentPage) -> Iterable[Relation]:
         return known
     if is_answering():
         return public_incoming(page)  # those of others change nothing
-    return _acting(page.incoming.all())
+    rows = _incoming(page)
+    prefetch_related_objects(rows, _acting_document())
+    return rows
 
 
 def prefetch_facts() -> Prefetch[str, Any, str]:
     """Return what `prefetch_related` takes to read these relations for many documents at once."""
-    return Prefetch("incoming", _acting(Relation.objects.all()), to_attr=READ_AHEAD)
+    return Prefetch("incoming", Relation.objects.filter(kind__in=ACTING).prefetch_related(_acting_document()), to_attr=READ_AHEAD)
 
 
-def _acting(relations: QuerySet[Relation]) -> QuerySet[Relation]:
-    return relations.filter(kind__in=ACTING).prefetch_related(Prefetch("document", LegalDocumentPage.objects.defer("body_text")))
+def _acting_document() -> Prefetch[str, Any, str]:
+    return Prefetch("document", LegalDocumentPage.objects.defer("body_text"))
 
 
 def approved_amendments(page: LegalDocumentPage) -> list[Amendment]:
