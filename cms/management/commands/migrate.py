@@ -1,0 +1,15 @@
+"""Django's `migrate`, in two thirds of its time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.commands import migrate
+
+from cms.storage.copied_fields import copied_fields
+
+
+class Command(migrate.Command):
+    def handle(self, *args: Any, **options: Any) -> None:
+        with copied_fields():
+            super().handle(*args, **options)

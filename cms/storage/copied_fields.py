@@ -1,0 +1,48 @@
+"""Copy a field of a migration's state without taking it apart: a third of the processor time of `migrate` on a new database.
+
+Django makes the class of a model again for each migration that touches it or a neighbour, and each of its fields by `clone()`, which
+writes down how the field was made and makes it once more. A copy has the same settings.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+from django.db.models import Field
+from django.utils.functional import cached_property
+
+
+@contextmanager
+def copied_fields() -> Iterator[None]:
+    """Let `Field.clone` give a copy inside the block."""
+    original = Field.clone
+    Field.clone = copied  # type: ignore[method-assign, assignment]
+    try:
+        yield
+    finally:
+        Field.clone = original  # type: ignore[method-assign, assignment]
+
+
+def copied(field: Any) -> Any:
+    """Return a field like this one that belongs to no model, with the next place in the order of fields."""
+    made = copy.deepcopy(field)  # Django's own: the field and its side of a relation, nothing that they point to
+    for part in filter(None, (made, made.remote_field)):
+        for name in _worked_out(type(part)) & vars(part).keys():
+            del vars(part)[name]
+    if field.auto_created:
+        made.creation_counter = Field.auto_creation_counter
+        Field.auto_creation_counter -= 1
+    else:
+        made.creation_counter = Field.creation_counter
+        Field.creation_counter += 1
+    return made
+
+
+@cache
+def _worked_out(kind: Hashable) -> set[str]:
+    """Return the names of what objects of a class work out once: for a field it depends on the model that it belongs to."""
+    return {name for each in kind.__mro__ for name, value in vars(each).items() if isinstance(value, cached_property)}
