@@ -24,14 +24,14 @@ def copied_fields() -> Iterator[None]:
     try:
         yield
     finally:
-        Field.clone = original  # type: ignore[method-assign, assignment]
+        Field.clone = original  # type: ignore[method-assign]
 
 
 def copied(field: Any) -> Any:
     """Return a field like this one that belongs to no model, with the next place in the order of fields."""
     made = copy.deepcopy(field)  # Django's own: the field and its side of a relation, nothing that they point to
     for part in filter(None, (made, made.remote_field)):
-        for name in _worked_out(type(part)) & vars(part).keys():
+        for name in _worked_out(type(part)) & vars(part).keys():  # type: ignore[arg-type]
             del vars(part)[name]
     if field.auto_created:
         made.creation_counter = Field.auto_creation_counter
@@ -43,6 +43,6 @@ def copied(field: Any) -> Any:
 
 
 @cache
-def _worked_out(kind: Hashable) -> set[str]:
+def _worked_out(kind: type) -> set[str]:
     """Return the names of what objects of a class work out once: for a field it depends on the model that it belongs to."""
     return {name for each in kind.__mro__ for name, value in vars(each).items() if isinstance(value, cached_property)}
