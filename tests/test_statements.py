@@ -34,7 +34,14 @@ def test_of_tests_that_send_the_same_the_quick_one_is_chosen() -> None:
             """WHERE ("b"."c" LIKE %s ESCAPE '\\' OR "b"."c" LIKE %s ESCAPE '\\' OR "b"."c" LIKE %s ESCAPE '\\')""",
             """WHERE ("b"."c" LIKE %s ESCAPE '\\' OR …)""",
         ),
+        (
+            'WHERE ((T3."c" = %s AND LOWER(T3."d") < %s) OR (T3."c" = %s AND LOWER(T3."d") < %s))',
+            'WHERE ((T0."c" = %s AND LOWER(T0."d") < %s) OR …)',
+        ),
+        ("WHERE ((F(c) = %s OR F(d)) AND (F(c) = %s OR F(d)) AND e)", "WHERE ((F(c) = %s OR F(d)) AND … AND e)"),
         ('WHERE ("b"."c" = %s AND "b"."d" = %s)', 'WHERE ("b"."c" = %s AND "b"."d" = %s)'),
+        ("WHERE ((F(c) = %s OR d) AND (F(e) = %s OR d))", "WHERE ((F(c) = %s OR d) AND (F(e) = %s OR d))"),
+        ('WHERE V0."a" IN (SELECT U0."U0" FROM "b" U0) AND V0."c"', 'WHERE T0."a" IN (SELECT T1."U0" FROM "b" T1) AND T0."c"'),
     ],
 )
 def test_how_many_values_a_statement_has_and_which_are_empty_makes_no_other_one(sql: str, shape: str) -> None:
@@ -69,7 +76,28 @@ def test_a_test_that_does_not_run_stands_for_no_other(request: pytest.FixtureReq
     assert left_out([own], {own.nodeid: (9.0, {"x"}), "deselected": (0.1, {"x"})}) == []
 
 
+def record(folder: Path, name: str, tests: list[str], sent: dict[str, str], **more: list[str]) -> None:
+    """Write what a process recorded: `tests` ran in all processes together, those of `sent` in this one, each with one statement."""
+    shapes = sorted(set(sent.values()))
+    records = {test: [0.5, [shapes.index(shape)]] for test, shape in sent.items()}
+    files = sorted({test.partition("::")[0] for test in tests})
+    written = {"shapes": shapes, "records": records, "tests": tests, "files": files, "transactions": [], **more}
+    (folder / f"{name}.json").write_text(json.dumps(written))
+
+
 def test_the_records_of_all_processes_are_read(tmp_path: Path) -> None:
-    for name in ("gw0", "gw1"):
-        (tmp_path / f"{name}.json").write_text(json.dumps({f"test of {name}": [0.5, ["SELECT 1"]]}))
-    assert read_records(tmp_path) == {"test of gw0": (0.5, {"SELECT 1"}), "test of gw1": (0.5, {"SELECT 1"})}
+    tests = ["a.py::x", "b.py::x"]
+    record(tmp_path, "gw0", tests, {"a.py::x": "SELECT 1"})
+    record(tmp_path, "gw1", tests, {"b.py::x": "SELECT 2"})
+    assert read_records(tmp_path) == ({"a.py::x": (0.5, {"SELECT 1"}), "b.py::x": (0.5, {"SELECT 2"})}, set())
+
+
+def test_a_file_is_not_read_when_others_send_the_same_and_it_has_no_test_about_transactions_or_without_record(tmp_path: Path) -> None:
+    tests = ["again.py::x", "sent.py::x", "skipped.py::x", "locks.py::x"]
+    sent = {"sent.py::x": "SELECT 1", "again.py::x": "SELECT 1", "locks.py::x": "SELECT 1"}
+    record(
+        tmp_path, "gw0", tests, sent, transactions=["locks.py::x"], files=["again.py", "sent.py", "skipped.py", "locks.py", "browser.py"]
+    )
+    needless = read_records(tmp_path)[1]
+    assert len(needless & {"again.py", "sent.py"}) == 1
+    assert needless - {"again.py", "sent.py"} == {"browser.py"}

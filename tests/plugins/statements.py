@@ -4,7 +4,7 @@
 fixtures and without plain ones: columns that are read, written, joined, ordered and compared with values are the same SQL on each
 server, and hundreds of such statements are sent there anyhow. `--covering FOLDER` runs the fewest seconds of tests that send each of
 the other shapes once, and every test that the record does not know or that is about transactions, locks and threads: the others would
-prove the same statement again.
+prove the same statement again. A file of which nothing runs is not read at all.
 """
 
 from __future__ import annotations
@@ -25,14 +25,18 @@ from django.db import connections
 
 from tests.transactions import is_about_transactions
 
-_CONDITION = r"""((?:\w+\()?"\w+"\."\w+"\)? (?:=|LIKE|IN|[<>]=?) (?:%s|\(%s…\))(?: ESCAPE '\\')?)"""
+_BRACKETS = r"\([^()]*\)"
+for _depth in range(4):
+    _BRACKETS = rf"\((?:[^()]|{_BRACKETS})*\)"
+_CONDITION = r"""(?:\w+\()?(?:"\w+"|[A-Z]\d+)\."\w+"\)? (?:=|LIKE|IN|[<>]=?) (?:%s|\(%s…\))(?: ESCAPE '\\')?"""
+_ALIAS = re.compile(r'(?<!")\b[A-Z]\d+\b(?!")')  # of a table in this statement alone
 _VALUES = (  # how many there are, and which are empty: as different in each test as the values, and no other statement
     (re.compile(r"= NULL\b"), "= %s"),
     (re.compile(r"%s(?:, %s)+|\(%s\)(?:, \(%s\))+"), "%s…"),
     (re.compile(r"\(%s…\)(?:, \(%s…\))+"), "(%s…)…"),
     (re.compile(r"\bIN \(%s\)"), "IN (%s…)"),
     (re.compile(r"( WHEN \([^()]*\) THEN \S+)\1+"), r"\1…"),
-    (re.compile(_CONDITION + r" (AND|OR) \1(?: \2 \1)*"), r"\1 \2 …"),
+    (re.compile(rf"({_CONDITION}|{_BRACKETS}) (AND|OR) \1(?: \2 \1)*"), r"\1 \2 …"),
     (re.compile(r"\b(LIMIT|OFFSET) \d+"), r"\1 …"),
 )
 _NO_STATEMENT = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "PRAGMA", "EXPLAIN QUERY PLAN")
@@ -54,10 +58,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @lru_cache(4096)
 def shape_of(sql: str) -> str:
-    """Return a statement without how many values, rows and results it names."""
-    for pattern, short in _VALUES:
-        sql = pattern.sub(short, sql)
-    return sql
+    """Return a statement without how many values, rows and results it names, and with aliases in the order of their first use."""
+    before, aliases = "", dict[str, str]()
+    while before != sql:
+        before = sql
+        for pattern, short in _VALUES:
+            sql = pattern.sub(short, sql)
+    return _ALIAS.sub(lambda found: aliases.setdefault(found[0], f"T{len(aliases)}"), sql)
 
 
 @lru_cache(4096)
@@ -73,6 +80,8 @@ class Recorder:
         self.folder = folder
         self.records: Records = {}
         self.shapes = set[str]()
+        self.files = set[str]()
+        self.tests = list[pytest.Item]()
 
     def see(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
         """Keep the shape of a statement (a wrapper of Django's `execute`)."""
@@ -80,31 +89,58 @@ class Recorder:
             self.shapes.add(shape_of(str(sql)))
         return execute(sql, params, many, context)
 
+    def pytest_itemcollected(self, item: pytest.Item) -> None:
+        """Keep which files there are, those too of which no test runs here."""
+        self.files.add(file_of(item.nodeid))
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Keep which tests all processes together run."""
+        self.tests = session.items
+
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
         """Watch the connection while the test itself runs; what its fixtures send is not recorded."""
         wrappers = connections["default"].execute_wrappers
         wrappers.append(self.see)
-        started = time.monotonic()
+        started = time.process_time()
         try:
             return (yield)
         finally:
             wrappers.remove(self.see)
-            self.records[item.nodeid] = (time.monotonic() - started, self.shapes)
+            if not item.get_closest_marker("shared_data"):  # no other run has that data for sure
+                self.records[item.nodeid] = (time.process_time() - started, self.shapes)
             self.shapes = set()
 
     def pytest_sessionfinish(self) -> None:
-        """Write one file for this process."""
+        """Write one file for this process, each shape once."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        rows = {test: [seconds, sorted(shapes)] for test, (seconds, shapes) in self.records.items()}
+        numbers = dict[str, int]()
+        rows = {
+            test: [seconds, [numbers.setdefault(shape, len(numbers)) for shape in sorted(shapes)]]
+            for test, (seconds, shapes) in self.records.items()
+        }
+        about_transactions = [item.nodeid for item in self.tests if is_about_transactions(item)]
+        every = {"files": sorted(self.files), "tests": [item.nodeid for item in self.tests], "transactions": about_transactions}
         name = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-        (self.folder / f"{name}.json").write_text(json.dumps(rows))
+        (self.folder / f"{name}.json").write_text(json.dumps({"shapes": list(numbers), "records": rows, **every}))
 
 
-def read_records(folder: Path) -> Records:
-    """Return what was recorded by all processes."""
-    rows = {test: row for file in folder.glob("*.json") for test, row in json.loads(file.read_text()).items()}
-    return {test: (seconds, set(shapes)) for test, (seconds, shapes) in rows.items()}
+def file_of(nodeid: str) -> str:
+    """Return the file of a test, from the folder of the portal."""
+    return nodeid.partition("::")[0]
+
+
+def read_records(folder: Path) -> tuple[Records, set[str]]:
+    """Return what was recorded by all processes, and the files of which no test need run again."""
+    written = [json.loads(file.read_text()) for file in folder.glob("*.json")]
+    records = {
+        test: (seconds, {one["shapes"][number] for number in numbers})
+        for one in written
+        for test, (seconds, numbers) in one["records"].items()
+    }
+    tests = {test for one in written for test in one["tests"]}
+    needed = cover(records) | {test for one in written for test in one["transactions"]} | (tests - records.keys())
+    return records, {file for one in written for file in one["files"]} - set(map(file_of, needed))
 
 
 def cover(records: Records) -> set[str]:
@@ -147,20 +183,29 @@ def left_out(items: list[pytest.Item], records: Records) -> list[pytest.Item]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Record in each process that runs tests."""
-    folder = config.getoption("--record-statements")
-    if folder:
+    """Record in each process that runs tests, or read what was recorded."""
+    if folder := config.getoption("--record-statements"):
         config.pluginmanager.register(Recorder(Path(folder)))
+    folder = config.getoption("--covering")
+    config.stash[_RECORDED] = read_records(Path(folder)) if folder else ({}, set())
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out a file of which no test need run again."""
+    needless = config.stash[_RECORDED][1]
+    return True if needless and collection_path.relative_to(config.rootpath).as_posix() in needless else None
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what proves a statement again; after `-m`, as a test that does not run proves nothing."""
-    folder = config.getoption("--covering")
-    records = read_records(Path(folder)) if folder else {}
+    records = config.stash[_RECORDED][0]
     if not records:
         return
     again = left_out(items, records)
     config.hook.pytest_deselected(items=again)
     gone = {item.nodeid for item in again}
     items[:] = [item for item in items if item.nodeid not in gone]
+
+
+_RECORDED = pytest.StashKey[tuple[Records, set[str]]]()
