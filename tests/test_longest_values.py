@@ -14,10 +14,8 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
-from django.db.models import CharField, Count, Q
-from django.db.models.functions import Length
+from django.db.models import CharField
 from django.test import Client
-from django.test.utils import register_lookup
 from django.urls import NoReverseMatch, reverse
 from wagtail.admin.viewsets import viewsets
 from wagtail.contrib.redirects.models import Redirect
@@ -80,7 +78,7 @@ def typed(field: forms.Field, letter: str, day: int, turn: int = 0) -> Any:
         block = {"key": "a", "text": longest(field, letter), "type": "unstyled", "depth": 0, "inlineStyleRanges": [], "entityRanges": []}
         return json.dumps({"blocks": [block], "entityMap": {}})
     if isinstance(field, forms.ModelChoiceField):
-        keys = [row.pk for row in field.queryset[turn : turn + 1]]
+        keys = [row.pk for row in field.queryset][turn : turn + 1]
         return keys if isinstance(field, forms.ModelMultipleChoiceField) else (keys or [""])[0]
     if isinstance(field, forms.ChoiceField):
         choices = [value for value, label in field.choices if value and not isinstance(label, list | tuple)]
@@ -160,12 +158,14 @@ def is_stored(client: Client, address: str, shown: Any, letter: str) -> bool:
 def overrun() -> set[str]:
     """Return the columns of all tables that hold a longer value than PostgreSQL would."""
     found = set()
-    with register_lookup(CharField, Length, lookup_name="letters"):
-        for model in apps.get_models():
-            columns = [field for field in model._meta.local_concrete_fields if isinstance(field, CharField) and field.max_length]
-            over = {field.name: Count("pk", filter=Q(**{f"{field.name}__letters__gt": field.max_length})) for field in columns}
-            counts = model._base_manager.aggregate(**{f"over_{name}": count for name, count in over.items()}) if over else {}
-            found |= {f"{model._meta.label}.{name.removeprefix('over_')}" for name, count in counts.items() if count}
+    for model in apps.get_models():
+        lengths = {
+            field.attname: field.max_length
+            for field in model._meta.local_concrete_fields
+            if isinstance(field, CharField) and field.max_length
+        }
+        for row in model._base_manager.values(*lengths) if lengths else ():
+            found |= {f"{model._meta.label}.{name}" for name, value in row.items() if len(value or "") > lengths[name]}
     return found
 
 

@@ -10,6 +10,7 @@ from wagtail.models import GroupApprovalTask
 from wagtail.snippets.models import get_snippet_models
 
 from cms.admin.accounts.roles import EDITORS, PUBLISHERS
+from home.models import LegalRegime, ServiceIndicator
 from home.tests.factories import make_page
 from legal_docs.models import LegalDocumentPage, Signature, Signer
 from legal_docs.tests.factories import document
@@ -44,6 +45,14 @@ def test_publishers_choose_every_row_that_a_form_of_the_body_asks_for(kind: str)
     model = {each.__name__: each for each in get_snippet_models()}[kind]
     row = model.objects.first() or row_of(kind)
     assert str(row) in read(somebody(role=PUBLISHERS), chooser_of(row, "chosen"))
+
+
+def test_a_new_figure_is_stored_under_the_regime_that_was_chosen() -> None:
+    client, address = somebody(role=PUBLISHERS), reverse(ServiceIndicator.snippet_viewset.get_url_name("add"))
+    regime = LegalRegime.objects.earliest("pk")
+    sent = values(client.get(address).content.decode()) | {"name": "Hồ sơ trực tuyến", "regime": regime.pk}
+    assert client.post(address, sent).status_code == 302
+    assert ServiceIndicator.objects.get(name="Hồ sơ trực tuyến").regime == regime
 
 
 @pytest.mark.parametrize("role", sorted(ROLE_GROUPS, key=str))

@@ -7,6 +7,7 @@ from secrets import token_hex
 from typing import Any
 
 import pytest
+from django.forms import modelform_factory
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
@@ -138,3 +139,12 @@ def test_a_round_that_is_only_planned_is_no_evidence_of_the_duty():
     SurveyRound.objects.create(title="Sang năm", opens_on=today + timedelta(days=90))
     found = evidence("surveys")
     assert (found.count, found.newest) == (1, today)
+
+
+@pytest.mark.parametrize(("days", "wrong"), [(-1, {"closes_on"}), (0, set()), (1, set())])
+def test_a_round_ends_on_its_first_day_or_later(days: int, wrong: set[str]) -> None:
+    first = timezone.localdate()
+    form = modelform_factory(SurveyRound, exclude=())(
+        {"title": "Khảo sát quý", "quota": 10, "opens_on": first, "closes_on": first + timedelta(days=days)}
+    )
+    assert form.errors.keys() == wrong
