@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models.sql.compiler import SQLCompiler
 from wagtail.models import Page
 
-from cms.storage.prepared import Prepared, PreparedChildren
+from cms.storage.prepared import Prepared, PreparedChildren, PreparedSet
 from legal_docs.models import LegalDocumentPage, Relation, StatusStatement
 from legal_docs.tests.factories import document, relate, related
 
@@ -140,3 +140,20 @@ def test_each_parent_has_its_own_rows_as_they_are_now(acting: LegalDocumentPage)
     assert [row.kind for row in draft.relations.all()] == ["amends", "repeals"]
     draft.save()
     assert [row.kind for row in acting.relations.all()] == ["amends", "repeals"]
+
+
+@pytest.mark.parametrize("many", [0, 1, 2, 4, 5, 9])
+def test_a_query_about_a_set_finds_the_rows_of_few_and_of_many_values(many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    slugs = [document(f"{number}/2024/QĐ-UBND").slug for number in range(1, 11)]
+    ask = PreparedSet[str](lambda values: Page.objects.filter(slug__in=values).order_by("path").values_list("slug", flat=True))
+    assert ask(slugs[:1]) == slugs[:1]
+    if many <= 4:
+        monkeypatch.setattr(SQLCompiler, "as_sql", lambda *_args, **_kwargs: pytest.fail("written again"))
+    assert ask(slugs[:many]) == slugs[:many]
+    assert ask({*slugs[:many], "khong-co"} - {"khong-co"}) == slugs[:many]
+
+
+def test_a_set_may_be_a_query() -> None:
+    page = document("1/2024/QĐ-UBND")
+    ask = PreparedSet[int](lambda values: Page.objects.filter(pk__in=values).values_list("pk", flat=True))
+    assert ask(LegalDocumentPage.objects.order_by().values_list("pk", flat=True)) == [page.pk]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from copy import copy
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
@@ -110,7 +110,7 @@ def start() -> None:
     ChildObjectsDescriptor.related_manager_cls.__set_name__(ChildObjectsDescriptor, "related_manager_cls")
 
 
-def padded(keys: Sequence[int], most: int) -> list[int]:
+def padded(keys: Sequence[Any], most: int) -> list[Any]:
     """Return `keys` filled up to `most` by repeating the last one: a prepared query takes a fixed number; [] stays []."""
     return [*keys, *list(keys[-1:]) * (most - len(keys))]
 
@@ -126,6 +126,19 @@ class PreparedRows(Generic[Row]):
         rows: list[Any] = self._rows(*padded(keys, self._most)) if keys else []
         found = {row.pk: row for row in rows}
         return [found[key] for key in keys if key in found]
+
+
+class PreparedSet(Generic[Row]):
+    """A query about a set of values (`…__in`), mostly a few: for these its statement is written once, for more of them each time."""
+
+    def __init__(self, build: Callable[[Any], QuerySet[Any, Row]], few: int = 4) -> None:
+        self._build, self._few = build, few
+        self._written: Prepared[Row] = Prepared(lambda *marks: build(marks))
+
+    def __call__(self, values: Collection[int] | Collection[str] | QuerySet[Any, int]) -> list[Row]:
+        if isinstance(values, QuerySet) or len(values) > self._few:
+            return list(self._build(values))
+        return self._written(*padded(list(values), self._few)) if values else []
 
 
 _kept: Kept[Any] = Kept(most=1_000)  # counts of lists, and the keys of their pages

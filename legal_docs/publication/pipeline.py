@@ -22,6 +22,7 @@ from cms.contracts.ports import Port
 from cms.contracts.search import note_changes
 from cms.contracts.upgrades import after_upgrade
 from cms.models.access.restrictions import is_restricted
+from cms.storage.prepared import Prepared
 from legal_docs.files.draft_files import release
 from legal_docs.law.amending.texts.versions import follow_days, rebuild, rebuild_targets, rebuild_texts
 from legal_docs.law.citations.reading import read_page
@@ -161,12 +162,17 @@ def refresh_affected(page: LegalDocumentPage, rebuilt: Iterable[int], *, is_othe
         note_changed_law({page.pk, *targets})
 
 
+_targets: Prepared[tuple[int, str]] = Prepared(
+    lambda pk: Relation.objects.filter(document=pk).exclude(target=None).order_by().values_list("target", "kind")
+)
+
+
 def note_related(page: LegalDocumentPage, *, but: Collection[RelationKind] = ()) -> None:
     """Let the worker look at the documents that this one acts on or did before, and where it has other names, at those that act on it.
 
     `but`: relations of these kinds do not count. An import of many leaves out what only names a law: it is in the list of relations.
     """
-    targets = Relation.objects.filter(document=page).exclude(target=None).exclude(kind__in=but).values_list("target", flat=True)
+    targets = [target for target, kind in _targets(page.pk) if kind not in but]
     sources = Relation.objects.filter(target=page).values_list("document", flat=True)
     is_renamed = page.former.names != tuple(getattr(page, name) for name in NAMES_IN_RELATIONS)
     before = {target for target, kind, *_rest in page.former.acts if kind not in but} if but else page.former.targets

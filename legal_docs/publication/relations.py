@@ -20,7 +20,7 @@ from cms.contracts.upgrades import after_upgrade
 from cms.models.access.restrictions import is_readable
 from cms.models.following import Announcement, announce_all, named
 from cms.models.pages.imported_pages import is_by_person, note_references_later
-from cms.storage.prepared import Prepared
+from cms.storage.prepared import Prepared, PreparedSet
 from cms.text.numbers.document_numbers import DocumentNumber, number_key, parse_document_number
 from legal_docs.law.amending.approving.preparing import let_go
 from legal_docs.law.citations.known import keys_of
@@ -51,6 +51,7 @@ _by_number: Prepared[Relation] = Prepared(
 _affected: Prepared[Relation] = Prepared(
     lambda pk: Relation.objects.filter(document=pk, kind__in=ACTING).exclude(target=None).only("target_id", "kind", "scope")
 )
+_waiting: PreparedSet[Relation] = PreparedSet(lambda keys: Relation.objects.filter(target=None, target_key__in=keys).order_by(), few=8)
 _told: Prepared[Any] = Prepared(
     lambda pk: Relation.objects.filter(document=pk, kind__in=[*CHANGES_VALIDITY, *_ALSO_TOLD], target__live=True)
 )
@@ -131,7 +132,7 @@ def claim_waiting_relations(page: LegalDocumentPage) -> int:
     keys = keys_of(page)
     if not keys:
         return 0
-    waiting = Relation.objects.filter(target=None, target_key__in=keys).exclude(document=page)
+    waiting = [relation for relation in _waiting(keys) if relation.document_id != page.pk]
     found = [relation for relation in _with_acting(waiting) if _resolve(relation)]
     for acting in {relation.document for relation in found}:  # they name this document now, and are not saved themselves
         note_references_later(acting)

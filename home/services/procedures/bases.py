@@ -15,6 +15,7 @@ from cms.background.worker.jobs import periodic, run_each_isolated
 from cms.contracts import cited_law
 from cms.contracts.cited_law import NO_EFFECT, STATUS_LABELS, CitedLaw, NumberedDocument, tone_of
 from cms.models.access.restrictions import public_pages
+from cms.storage.prepared import PreparedSet
 from home.models import ProcedureBasis, ProcedurePage
 from home.models.pages import ports
 
@@ -148,8 +149,13 @@ def _portions(rows: list[ProcedureBasis]) -> Iterable[list[ProcedureBasis]]:
     return (rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE))
 
 
+_naming: PreparedSet[int] = PreparedSet(
+    lambda documents: ProcedureBasis.objects.filter(document__in=documents).order_by().values_list("pk", flat=True)[:1]
+)
+
+
 @cited_law.on_changed_law
 def note_changed_law(document_ids: Collection[int]) -> None:
     """Look again at the bases that name one of these documents: a receiver of the kernel's contract `cited_law`."""
-    if ProcedureBasis.objects.filter(document__in=document_ids).exists():
+    if _naming(document_ids):
         refresh(ProcedureBasis.objects.filter(document__in=document_ids))

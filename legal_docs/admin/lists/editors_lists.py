@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from cms.contracts.accounts import signed_in
+from cms.storage.prepared import Prepared
 from legal_docs.models import LegalIndexPage
 
 if TYPE_CHECKING:
@@ -22,9 +23,12 @@ if TYPE_CHECKING:
 View = Callable[..., HttpResponseBase]
 
 
+_index: Prepared[LegalIndexPage] = Prepared(lambda: LegalIndexPage.objects.all()[:1])
+
+
 def may_import(user: User) -> bool:
     """Return True for those who may add legal documents."""
-    parent = LegalIndexPage.objects.first()
+    parent = next(iter(_index()), None)
     return parent is not None and parent.permissions_for_user(user).can_add_subpage()
 
 

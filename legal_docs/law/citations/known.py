@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
+from cms.storage.prepared import Prepared
 from cms.text.numbers.document_numbers import DocumentNumber, parse_document_number
 from legal_docs.law.citations.finding import Mention, full_names
 from legal_docs.models import CitationDecision, DocumentVersion, LegalDocumentPage, Meant
@@ -78,13 +80,24 @@ class FoundDocument:
     set_aside: bool = False
 
 
+_decisions: Prepared[CitationDecision] = Prepared(lambda: CitationDecision.objects.all())
+_laws: Prepared[tuple[Any, ...]] = Prepared(
+    lambda: (
+        LegalDocumentPage.objects.live()
+        .filter(document_type__name_is_title=True)
+        .values_list(*_COLUMNS, "document_type__name", "title", "short_name", "other_names")
+    )
+)
+
+
 class KnownDocuments:
     """The documents of the site, read once for a batch of texts; public ones only."""
 
     def __init__(self) -> None:
         self._by_number: dict[str, list[KnownDocument]] = {}
         self._by_name: dict[str, list[KnownDocument]] = {}
-        decisions = CitationDecision.objects.prefetch_related(Prefetch("target", LegalDocumentPage.objects.defer("body_text")))
+        decisions = _decisions()
+        prefetch_related_objects(decisions, Prefetch("target", LegalDocumentPage.objects.defer("body_text")))
         self._decisions = {one.target_key: one for one in decisions}
         self._read_names()
 
@@ -163,10 +176,7 @@ class KnownDocuments:
         return FoundDocument(None, Meant(f"{' '.join(words)}{suffix}"[:320]))
 
     def _read_names(self) -> None:
-        laws = LegalDocumentPage.objects.live().filter(document_type__name_is_title=True)
-        for *columns, kind, title, short, others in laws.values_list(
-            *_COLUMNS, "document_type__name", "title", "short_name", "other_names"
-        ):
+        for *columns, kind, title, short, others in _laws():
             known = KnownDocument(*columns)
             for name in (title, short, *others.split("\n")):
                 key = law_name_key(name)

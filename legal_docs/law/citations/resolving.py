@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from cms.background.worker.jobs import periodic
 from cms.contracts.upgrades import after_upgrade
-from cms.storage.prepared import Prepared
+from cms.storage.prepared import Prepared, PreparedSet
 from cms.text.numbers.document_numbers import number_key
 from legal_docs.law.citations.finding import Mention
 from legal_docs.law.citations.known import KnownDocuments, keys_of, source_of
@@ -21,9 +21,15 @@ _by_number: Prepared[Citation] = Prepared(
 )
 
 
+_waiting: PreparedSet[Citation] = PreparedSet(
+    lambda keys: _with_documents(Citation.objects.unresolved().filter(target_key__in=keys)).prefetch_related(None)[:5000], few=8
+)
+
+
 def resolve_waiting_citations(page: LegalDocumentPage) -> int:
     """Set the target of the citations that waited for this document; return how many. A name may also mean another law: each is checked."""
-    waiting = list(_with_documents(Citation.objects.unresolved().filter(target_key__in=keys_of(page)))[:5000])
+    waiting = _waiting(keys_of(page))
+    prefetch_related_objects(waiting, _texts())
     return _give_targets(waiting, KnownDocuments()) if waiting else 0
 
 

@@ -16,7 +16,7 @@ from cms.background.worker.jobs import periodic
 from cms.contracts import cited_law
 from cms.contracts.cited_law import CitingAnswer
 from cms.contracts.search import note_changes
-from cms.storage.prepared import Prepared
+from cms.storage.prepared import Prepared, PreparedSet
 from qa.models import AnswerCitation, AnswerPage
 from qa.models.cited_documents import laws_cited, link_by_number, look_up
 from qa.processing.publication.following import announce_changed_law
@@ -24,6 +24,10 @@ from qa.processing.publication.following import announce_changed_law
 MOST_ANSWERS = 200
 AT_ONCE = 500
 _citing: Prepared[int] = Prepared(lambda page_id: _rows(page_id).order_by().values_list("pk", flat=True)[:1])
+
+_pages_citing: PreparedSet[int] = PreparedSet(
+    lambda documents: AnswerCitation.objects.filter(document__in=documents, page__live=True).order_by().values_list("page", flat=True)
+)
 
 
 def register() -> None:
@@ -52,12 +56,10 @@ def _rows(page_id: int) -> QuerySet[AnswerCitation]:
 
 def note_answers(document_ids: Collection[int]) -> None:
     """Note for the index the answers that cite one of these documents, and look again for what their numbers mean."""
-    rows = AnswerCitation.objects.filter(document__in=document_ids, page__live=True)
-    citing = list(rows.values_list("page", flat=True).distinct())
-    note_changes(citing)
-    announce_changed_law(citing, document_ids)
-    if citing:
-        _link(_numbered() & rows)
+    if citing := set(_pages_citing(document_ids)):
+        note_changes(citing)
+        announce_changed_law(citing, document_ids)
+        _link(_numbered().filter(document__in=document_ids, page__live=True))
 
 
 @periodic(every=timedelta(hours=1), slow=True)

@@ -8,12 +8,22 @@ from datetime import date
 from django.db.models import Q
 
 from cms.models.access.restrictions import is_readable
+from cms.storage.prepared import PreparedSet
 from legal_docs.models import Amendment, AmendmentKind, LegalDocumentPage, Relation, ValidityWindow
 from legal_docs.models.base.readable import cached_for_answer
 from legal_docs.text.vocabulary import Status
 
 INEFFECTIVE = (Status.EXPIRED, Status.SUSPENDED)
 Pauses = Mapping[int, list[tuple[date | None, date | None]]]
+
+
+_ineffective: PreparedSet[tuple[int, date | None, date | None]] = PreparedSet(
+    lambda documents: (
+        ValidityWindow.objects.filter(document__in=documents, status__in=INEFFECTIVE)
+        .order_by("pk")
+        .values_list("document_id", "starts", "ends")
+    )
+)
 
 
 def pauses_of(documents: Iterable[int]) -> Pauses:
@@ -24,8 +34,7 @@ def pauses_of(documents: Iterable[int]) -> Pauses:
 
 def _pauses(documents: frozenset[int]) -> Pauses:
     found: dict[int, list[tuple[date | None, date | None]]] = {}
-    rows = ValidityWindow.objects.filter(document__in=documents, status__in=INEFFECTIVE).order_by("pk")
-    for document, starts, ends in rows.values_list("document_id", "starts", "ends"):
+    for document, starts, ends in _ineffective(documents):
         found.setdefault(document, []).append((starts, ends))
     return found
 

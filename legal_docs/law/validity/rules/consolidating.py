@@ -7,8 +7,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from cms.models.access.restrictions import is_readable
+from cms.storage.prepared import PreparedSet
 from cms.text.numbers.document_numbers import find_document_numbers, parse_document_number
 from cms.text.vietnamese import fold
 from legal_docs.law.validity.rules.related import possible_ends, public_incoming
@@ -25,6 +29,15 @@ _ITS_BASE = re.compile(
 )
 
 
+_texts: PreparedSet[int] = PreparedSet(
+    lambda pages: (
+        Relation.objects.filter(kind=RelationKind.CONSOLIDATES, document__number_symbol__startswith=CONSOLIDATED_SYMBOL, target__in=pages)
+        .order_by()
+        .values_list("document", flat=True)
+    )
+)
+
+
 def base_of(page: LegalDocumentPage) -> LegalDocumentPage | None:
     """Return the public document whose text, with later amendments, a consolidated text is; None for others, and where it is in doubt.
 
@@ -38,11 +51,11 @@ def base_of(page: LegalDocumentPage) -> LegalDocumentPage | None:
 
 def texts_of(pages: Iterable[int]) -> set[int]:
     """Return the consolidated texts that name these documents (ids, or a query) as consolidated, and those that name such texts."""
-    named = Relation.objects.filter(kind=RelationKind.CONSOLIDATES, document__number_symbol__startswith=CONSOLIDATED_SYMBOL)
     found: set[int] = set()
-    while fresh := set(named.filter(target__in=pages).order_by().values_list("document", flat=True)) - found:
+    asked: Any = pages if isinstance(pages, QuerySet) else set(pages)
+    while fresh := set(_texts(asked)) - found:
         found |= fresh
-        pages = fresh
+        asked = fresh
     return found
 
 
