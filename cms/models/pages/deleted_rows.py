@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -14,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
 from wagtail.models import COMMENTS_RELATION_NAME, Page
+
+from cms.storage.prepared import PreparedSet
 
 SET_BY_WAGTAIL = ("path", "locale", "translation_key", "content_type", "latest_revision", "live_revision", "alias_of", "owner", "locked_by")
 Content = dict[str, Any]
@@ -61,10 +64,15 @@ def without_deleted(model: type[models.Model], content: Content) -> tuple[Conten
     """
     named: Named = defaultdict(set)
     _collect(model, content, named)
-    for (target, column), values in named.items():
-        values -= set(target._base_manager.filter(**{f"{column}__in": values}).values_list(column, flat=True))
+    for target, values in named.items():
+        values -= set(_there(*target)(values))
     left_out: dict[str, str] = {}
     return _whole(model, content, named, left_out), left_out
+
+
+@cache
+def _there(target: Any, column: str) -> PreparedSet[Any]:
+    return PreparedSet(lambda values: target._base_manager.filter(**{f"{column}__in": values}).order_by().values_list(column, flat=True))
 
 
 def required_keys(model: type[models.Model]) -> list[models.ForeignKey[Any, Any]]:
