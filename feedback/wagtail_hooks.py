@@ -60,8 +60,9 @@ def page_editors() -> list[RatedPageViewSet]:
 
 def _sees_held_votes(user: User) -> bool:
     """Return True for those who see votes, while some wait."""
-    waits = TargetScore.objects.filter(held__gt=0).exists() or SurveyAnswer.objects.filter(state=VoteState.HELD).exists()
-    return user.has_perm("feedback.view_vote") and waits
+    if not user.has_perm("feedback.view_vote"):
+        return False
+    return TargetScore.objects.filter(held__gt=0).exists() or SurveyAnswer.objects.filter(state=VoteState.HELD).exists()
 
 
 _SCORES, _STORIES = "feedback.view_targetscore", "feedback.change_yousaidwedid"

@@ -89,17 +89,23 @@ def levels_of(user: User, unit_ids: Iterable[int | None]) -> dict[int | None, li
 
 def units_of(user: User) -> QuerySet[Unit]:
     """Return the active units whose questions `user` works on; all of them for those who act for the whole organisation."""
-    if user.is_superuser or appointments_of(user).filter(unit__isnull=True).exists():
-        return Unit.objects.filter(active=True)
-    return Unit.objects.filter(active=True, memberships__in=appointments_of(user)).distinct()
+    own = _units(user)
+    return Unit.objects.filter(active=True) if own is None else Unit.objects.filter(active=True, pk__in=own)
+
+
+def _units(user: User) -> set[int] | None:
+    """Return the keys of the units in which `user` acts; None for those who act for the whole organisation."""
+    units = () if user.is_superuser else set(appointments_of(user).values_list("unit", flat=True))
+    return None if user.is_superuser or None in units else set(units)
 
 
 def visible_to(user: User) -> QuerySet[Question]:
     """Return the questions that `user` may open in the admin."""
     questions = Question.objects.select_related("field", "unit", "claimed_by")
-    if user.is_superuser or appointments_of(user).filter(unit__isnull=True).exists():
+    own = _units(user)
+    if own is None:
         return questions
-    units = list(units_of(user).values_list("pk", flat=True))  # read once: the queue counts twenty lists
+    units = list(Unit.objects.filter(active=True, pk__in=own).values_list("pk", flat=True))  # read once: the queue counts twenty lists
     return questions.filter(Q(unit__in=units) | Q(pk__in=Coordination.objects.filter(unit__in=units).values("question")))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -13,9 +13,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django_otp import user_has_device
+from django_otp import device_classes, user_has_device
 from django_otp.middleware import OTPMiddleware
 
+from cms.storage.prepared import Prepared
 from cms.web.request.zones import ADMIN_PREFIX
 
 if TYPE_CHECKING:
@@ -85,7 +86,17 @@ def lacks_second_factor(user: Any) -> bool:  # django-otp adds `is_verified`
 
 def needs_second_factor(user: User) -> bool:
     """Return whether the password alone does not log this person in."""
-    return settings.SECOND_FACTOR_REQUIRED or user_has_device(user)
+    return settings.SECOND_FACTOR_REQUIRED or any(rows(user.pk) for rows in _devices())
+
+
+@cache
+def _devices() -> list[Prepared[int]]:
+    """Return a query for each kind of device: which confirmed ones a person has, asked at each request of staff."""
+
+    def of(model: Any) -> Prepared[int]:
+        return Prepared(lambda user: model.objects.filter(user=user, confirmed=True).order_by().values_list("pk", flat=True)[:1])
+
+    return [of(model) for model in device_classes()]
 
 
 def logged_in(user: Any) -> Any:
