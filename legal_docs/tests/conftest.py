@@ -15,10 +15,23 @@ from legal_docs.tests.sent_files import as_editor
 from tests.fixtures import shared_data  # noqa: F401
 
 
+@pytest.fixture(scope="module")
+def stored_target(once: Any) -> LegalDocumentPage:
+    page: LegalDocumentPage = once(lambda: document("05/2024/QĐ-UBND"))
+    return page
+
+
 @pytest.fixture
-def target() -> LegalDocumentPage:
-    """The document that is amended."""
-    return document("05/2024/QĐ-UBND")
+def target(stored_target: LegalDocumentPage) -> LegalDocumentPage:
+    """The document that is amended, made once for a file."""
+    return LegalDocumentPage.objects.get(pk=stored_target.pk)
+
+
+@pytest.fixture(scope="module")
+def stored_acting(once: Any, stored_target: LegalDocumentPage) -> LegalDocumentPage:
+    """The document that amends `target`, for files all of whose tests find it."""
+    page: LegalDocumentPage = once(lambda: amending_document(stored_target))
+    return page
 
 
 @pytest.fixture

@@ -26,10 +26,15 @@ from legal_docs.tests.amended import AMENDING, EFFECT, amending_document, approv
 from legal_docs.tests.factories import document, related
 from legal_docs.text.vocabulary import RelationKind, Scope, Status, VersionKind
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stored_acting")]
 LATER_ORDER = """Điều 1. Sửa đổi, bổ sung một số điều của Quyết định số 05/2024/QĐ-UBND
 1. Sửa đổi, bổ sung khoản 1 Điều 2 như sau:
 “1. Thư viện mở cửa từ 6 giờ đến 21 giờ.”"""
+
+
+@pytest.fixture
+def acting(stored_acting: LegalDocumentPage) -> LegalDocumentPage:
+    return LegalDocumentPage.objects.get(pk=stored_acting.pk)
 
 
 def text_on(page: LegalDocumentPage, day: date, anchor: str) -> str:
@@ -283,20 +288,21 @@ def test_a_text_of_the_future_is_not_the_text_of_today(target: LegalDocumentPage
 def test_a_text_that_begins_today_is_announced_with_its_approval_and_not_once_more_by_the_worker(
     target: LegalDocumentPage, first: Any, second: Any
 ) -> None:
-    approved(amending_document(target, effective_on=timezone.localdate()), first, second)
+    approved(amending_document(target, number="10/2025/QĐ-UBND", effective_on=timezone.localdate()), first, second)
     today = target.version_on()
     assert today is not None
     assert today.valid_from == timezone.localdate()
     assert versions.announce_due() == 0
 
 
-def test_a_text_that_ended_today_is_not_announced_when_it_is_made_afterwards(target: LegalDocumentPage, first: Any, second: Any) -> None:
+def test_a_text_that_ended_today_is_not_announced_when_it_is_made_afterwards(
+    acting: LegalDocumentPage, target: LegalDocumentPage, first: Any, second: Any
+) -> None:
     today = timezone.localdate()
-    earlier = amending_document(target)
     later = amending_document(target, number="10/2025/QĐ-UBND", effective_on=today, body_text=LATER_ORDER)
     approved(later, first, second)
     Announcement.objects.all().delete()
-    approved(earlier, first, second)
+    approved(acting, first, second)
     ended, begun = target.versions.exclude(valid_from=None).order_by("valid_from")
     assert (ended.valid_to, begun.valid_from) == (today, today)
     keys = Announcement.objects.filter(key__startswith="version:").values_list("key", flat=True)

@@ -17,7 +17,7 @@ from legal_docs.tests.amended import EFFECT, amending_document, approved
 from legal_docs.tests.factories import TEXT, document, relate, related
 from legal_docs.text.vocabulary import RelationKind, VersionKind
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stored_acting")]
 
 CONSOLIDATED = (
     TEXT.replace("mở cửa thư viện", "phục vụ của thư viện")
@@ -29,6 +29,11 @@ CONSOLIDATED = (
         "Điều 2a. Thẻ bạn đọc\n1. Thẻ được cấp miễn phí.\n2. Thẻ có thời hạn 05 năm.",
     )
 )
+
+
+@pytest.fixture
+def acting(stored_acting: LegalDocumentPage) -> LegalDocumentPage:
+    return LegalDocumentPage.objects.get(pk=stored_acting.pk)
 
 
 def logged_in(user: Any) -> Client:
@@ -135,9 +140,9 @@ def test_a_consolidated_text_that_differs_lists_where_and_can_be_taken_by_two_pe
 
 def test_a_step_to_complete_by_hand_shows_the_amending_clause_with_its_annexes_beside_the_text_now(first: Any) -> None:
     tail = "\nĐiều 4. Thi hành\nSở thi hành.\nNơi nhận:\n- Lưu;\nPHỤ LỤC I\nBIỂU PHÍ\n(Kèm theo)\n1\tPhí"
-    target = document("05/2024/QĐ-UBND", body_text=f"{TEXT}{tail} cũ")
+    target = document("06/2024/QĐ-UBND", body_text=f"{TEXT}{tail} cũ")
     words = "Điều 1. Sửa đổi\n1. Bãi bỏ các mức phí tại Phụ lục I.\nĐiều 2. Hiệu lực\nTừ ngày 01 tháng 3 năm 2025."
-    acting = amending_document(target, body_text=f"{words}{tail.replace('Điều 4', 'Điều 3')} mới")
+    acting = amending_document(target, number="10/2025/QĐ-UBND", body_text=f"{words}{tail.replace('Điều 4', 'Điều 3')} mới")
     amendment = preparing.propose(acting)[0]
     content = logged_in(first).get(reverse("legal_amending:amendment", args=[amendment.pk])).content.decode()
     source, there = content.split("mb-amending-beside", 1)[1].split("</div>")[0].split("</section>")[:2]

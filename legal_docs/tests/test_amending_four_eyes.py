@@ -20,10 +20,16 @@ pytestmark = pytest.mark.django_db
 LATER = EFFECT.replace(month=6)
 
 
+@pytest.fixture(scope="module")
+def _stored(once: Any, stored_acting: LegalDocumentPage) -> Amendment:
+    amendment: Amendment = once(lambda: preparing.propose(stored_acting)[0])
+    return amendment
+
+
 @pytest.fixture
-def amendment(acting: LegalDocumentPage) -> Amendment:
+def amendment(_stored: Amendment) -> Amendment:
     """A draft of five steps that nobody has worked on."""
-    return preparing.propose(acting)[0]
+    return Amendment.objects.get(pk=_stored.pk)
 
 
 @pytest.fixture

@@ -161,8 +161,8 @@ def test_reading_takes_time_in_step_with_the_length(words: str) -> None:
         find_mentions(text, own_places=False)
         return time.process_time() - begin
 
-    def needed(length: int) -> float:
-        text = (words * (length // len(words) + 1))[:length]
-        return min(once(text) for _time in range(3))  # what else the machine does only adds to it
+    def text(length: int) -> str:
+        return (words * (length // len(words) + 1))[:length]
 
-    assert needed(80_000) < 8 * needed(20_000) + 0.1
+    short = min(once(text(20_000)) for _time in range(3))
+    assert any(once(text(80_000)) < 8 * short + 0.1 for _time in range(3))  # what else the machine does only adds to it
