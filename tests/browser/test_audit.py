@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.audit.checks import Finding, broken_links, look
+from benchmarks.audit.checks import SHIFT, Finding, broken_links, look
 from benchmarks.audit.lighthouse import BAR, CATEGORIES, MARKS, TEMPLATES, read_marks
 from benchmarks.audit.states import STATES, State
 from benchmarks.audit.table import LAST, Measured, read, table
@@ -45,6 +45,16 @@ def test_a_screen_is_no_heavier_and_no_less_still_than_at_the_last_audit_and_lea
         links |= on_screen - {portal.url + state.path}
     assert broken_links(links - asked) == []
     asked |= links
+
+
+@pytest.mark.browser
+def test_nothing_moves_sideways_while_a_slow_computer_reads_the_page(chromium: Any, portal: Portal) -> None:
+    page = chromium.new_page(viewport={"width": 1280, "height": 800})
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 8})
+    page.goto(f"{portal.url}/luu-giu-du-lieu/")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(SHIFT) < 0.001
+    page.close()
 
 
 def test_the_first_view_of_the_front_page_is_at_most_100_kilobytes_and_12_requests(last: dict[tuple[str, int], Measured]) -> None:
