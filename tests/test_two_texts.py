@@ -32,6 +32,11 @@ def news(_stored: NewsPage) -> NewsPage:
     return NewsPage.objects.get(pk=_stored.pk)
 
 
+def test_a_form_says_which_version_it_began_with(news: Any) -> None:
+    form = Form("minh", news)
+    assert {name: found(form.html, name) for name in form.names} == form.names
+
+
 def test_what_each_changed_is_in_the_form_and_stored_by_one_more_save(news: Any) -> None:
     minh, lan = Form("minh", news), Form("lan", news)
     first, second = minh.blocks
@@ -97,6 +102,7 @@ def test_an_autosave_does_not_overwrite_what_somebody_began_with(news: Any) -> N
     lan.fields["lead"] = "Lan gõ dở."
     assert lan.send(by_itself=True).json()["success"]
     minh = Form("minh", news)
+    assert minh.html  # with the screen the server knows who began with this version
     lan.fields["lead"] = "Lan gõ xong."
     assert lan.send(by_itself=True).json()["success"]
     minh.fields["title"] = "Tên của Minh"

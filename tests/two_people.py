@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -30,16 +31,22 @@ def person(name: str) -> Client:
 
 
 class Form:
-    """The form of a news item as one person has it open: what it began with, and what stands in its fields."""
+    """The form of a news item as one person has it open: what it began with, and what stands in its fields.
+
+    What a plain one begins with is worked out from the newest version; `html` asks for the screen, and so does one with a `query`.
+    """
 
     def __init__(self, name: str, page: Any, query: str = "") -> None:
         self.client, self.page = person(name), page
         self.address = reverse("wagtailadmin_pages:edit", args=[page.pk]) + query
-        answer = self.client.get(self.address)
-        self.html = answer.content.decode()
-        begun = ("loaded_revision_id", *(["loaded_revision_created_at"] if page.latest_revision_id else []))
-        self.names = {name: found(self.html, name) for name in begun}
-        instance = answer.context["form"].instance
+        if query:
+            answer = self.client.get(self.address)
+            self.html = answer.content.decode()
+            self.names = {name: found(self.html, name) for name in ("loaded_revision_id", "loaded_revision_created_at")}
+            instance = answer.context["form"].instance
+        else:
+            self.names = begun(page)
+            instance = draft(page)
         self.fields = {"title": instance.title, "lead": instance.lead, "tags": ",".join(tag.name for tag in instance.tags.all())}
         self.blocks = texts(instance)
         self.rows = [
@@ -49,6 +56,11 @@ class Form:
         self.stored_rows = len(self.rows)
         self.comments: list[dict[str, Any]] = []
         self.stored_comments = 0
+
+    @cached_property
+    def html(self) -> str:
+        """The screen, as it is when a test first asks for it."""
+        return str(self.client.get(self.address).content.decode())
 
     def send(self, button: str = "", *, by_itself: bool = False) -> Any:
         body = streamfield([("paragraph", rich_text(text)) for text in self.blocks.values()])
@@ -61,6 +73,14 @@ class Form:
         if by_itself and answer.status_code == 200:
             self.names["overwrite_revision_id"] = str(answer.json()["revision_id"])
         return answer
+
+
+def begun(page: Any) -> dict[str, str]:
+    """What a form that is opened now tells the server of the version that it began with."""
+    revision = type(page).objects.get(pk=page.pk).latest_revision
+    if revision is None:
+        return {"loaded_revision_id": "0"}
+    return {"loaded_revision_id": str(revision.pk), "loaded_revision_created_at": revision.created_at.isoformat()}
 
 
 def found(html: str, name: str) -> str:
