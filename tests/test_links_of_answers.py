@@ -10,15 +10,18 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
+from wagtail.rich_text import RichText
 
-from home.tests.factories import make_news, make_page
+from home.tests.factories import make_news, make_page, placed
 from legal_docs.models import LegalDocumentPage
 from legal_docs.tests.factories import document, relate
 from legal_docs.tests.test_corrected_numbers import RIGHT, WRONG, misnumbered, number
-from qa.models import Answer, AnswerPage
+from qa.models import Answer, AnswerPage, QuestionField
 from qa.processing.answering import answers
 from qa.processing.casework import claiming, routing
+from qa.processing.publication.publishing import index_page
 from qa.public.intake.importing import AnsweredQuestion, import_answered
 from qa.public.intake.receiving import submit
 from qa.tests.ask_form import TRACK
@@ -54,12 +57,6 @@ class Desk:
         self.question.refresh_from_db()
         self.question.answer.refresh_from_db()
 
-    def write(self, *blocks: tuple[str, str]) -> None:
-        """Store these blocks as the draft."""
-        body = Answer.stream_of([{"type": kind, "value": value} for kind, value in blocks])
-        Answer.objects.filter(question=self.question).update(body=body)
-        self.question.answer.refresh_from_db()
-
     def give(self) -> AnswerPage:
         answers.submit_for_review(self.question, self.actor(Role.OFFICER))
         answers.approve(self.question, self.actor(Role.REVIEWER))
@@ -69,6 +66,18 @@ class Desk:
 
 def published(html: str = NAMED) -> AnswerPage:
     return Desk(html).give()
+
+
+def page_of(*blocks: tuple[str, Any]) -> AnswerPage:
+    """A public answer of these blocks; its text is read when it is shown, whatever way it came there."""
+    field, _made = QuestionField.objects.get_or_create(name="Hộ tịch")
+    day = timezone.localdate()
+    page = AnswerPage(title="Hỏi", question_text="Hỏi", body=list(blocks), field=field, answered_on=day, reviewed_on=day, live=False)
+    return placed(index_page(), page)
+
+
+def page_saying(html: str = NAMED) -> AnswerPage:
+    return page_of(("paragraph", RichText(f"<p>{html}</p>")))
 
 
 def text_of(html: str) -> str:
@@ -109,14 +118,14 @@ def test_the_text_of_an_answer_leads_to_the_law_that_it_names() -> None:
 
 def test_the_text_leads_no_more_to_a_document_whose_wrong_number_was_corrected() -> None:
     wrong = misnumbered()
-    page = published()
+    page = page_saying()
     number(wrong, RIGHT)
     assert links(shown(page)) == {}
 
 
 def test_the_text_leads_to_the_document_that_bears_the_number_now() -> None:
     wrong = misnumbered()
-    page = published()
+    page = page_saying()
     real = misnumbered(duplicate_reason="Chưa rõ", title="Phí thư viện")
     number(wrong, RIGHT)
     assert links(shown(page)) == {f"Điều 1 Quyết định số {WRONG}": f"{real.url}dieu-1/"}
@@ -124,7 +133,7 @@ def test_the_text_leads_to_the_document_that_bears_the_number_now() -> None:
 
 def test_a_number_that_is_put_right_again_leads_to_its_document_again() -> None:
     wrong = misnumbered()
-    page = published()
+    page = page_saying()
     number(wrong, RIGHT)
     number(wrong, WRONG)
     wrong.refresh_from_db()
@@ -133,20 +142,20 @@ def test_a_number_that_is_put_right_again_leads_to_its_document_again() -> None:
 
 def test_a_second_document_of_that_number_leaves_the_text_without_a_link() -> None:
     misnumbered()
-    page = published()
+    page = page_saying()
     misnumbered(duplicate_reason="Chưa rõ", title="Phí thư viện")
     assert links(shown(page)) == {}
 
 
 def test_a_document_that_comes_after_the_answer_is_linked() -> None:
-    page = published()
+    page = page_saying()
     late = misnumbered()
     assert links(shown(page)) == {f"Điều 1 Quyết định số {WRONG}": f"{late.url}dieu-1/"}
 
 
 def test_a_document_that_moved_is_linked_at_its_new_address() -> None:
     page_of_law = misnumbered()
-    page = published()
+    page = page_saying()
     before = page_of_law.url
     number(page_of_law, WRONG, issued_on=date(2023, 1, 15))
     page_of_law.refresh_from_db()
@@ -158,7 +167,7 @@ def test_a_document_that_moved_is_linked_at_its_new_address() -> None:
 @pytest.mark.parametrize("hide", ["unpublished", "restricted", "deleted"])
 def test_a_document_that_nobody_may_read_is_linked_no_more(hide: str) -> None:
     wrong = misnumbered()
-    page = published()
+    page = page_saying()
     if hide == "unpublished":
         LegalDocumentPage.objects.get(pk=wrong.pk).unpublish()
     elif hide == "restricted":
@@ -170,7 +179,7 @@ def test_a_document_that_nobody_may_read_is_linked_no_more(hide: str) -> None:
 
 def test_an_article_that_is_taken_out_of_the_text_leads_to_the_document() -> None:
     wrong = misnumbered(body_text="Điều 1. Giờ\nMở cửa.\nĐiều 2. Phí\nKhông thu.")
-    page = published(f"Theo Điều 2 Quyết định số {WRONG}.")
+    page = page_saying(f"Theo Điều 2 Quyết định số {WRONG}.")
     assert links(shown(page)) == {f"Điều 2 Quyết định số {WRONG}": f"{wrong.url}dieu-2/"}
     number(wrong, WRONG, body_text="Điều 1. Giờ\nMở cửa.")
     assert links(shown(page)) == {f"Điều 2 Quyết định số {WRONG}": wrong.url}
@@ -227,20 +236,20 @@ def test_a_correction_names_law_that_becomes_a_link() -> None:
 
 def test_a_page_that_an_officer_linked_at_a_number_stays_linked() -> None:
     wrong, chosen = misnumbered(), make_page("Trang hướng dẫn")
-    page = published(f'Theo <a linktype="page" id="{chosen.pk}">Quyết định số {WRONG}</a>.')
+    page = page_saying(f'Theo <a linktype="page" id="{chosen.pk}">Quyết định số {WRONG}</a>.')
     number(wrong, RIGHT)
     assert links(shown(page)) == {f"Quyết định số {WRONG}": chosen.url}
 
 
 def test_an_address_of_another_site_that_an_officer_linked_at_a_number_stays_linked() -> None:
     misnumbered()
-    page = published(f'Theo <a href="https://vbpl.vn/54">Quyết định số {WRONG}</a>.')
+    page = page_saying(f'Theo <a href="https://vbpl.vn/54">Quyết định số {WRONG}</a>.')
     assert links(shown(page)) == {f"Quyết định số {WRONG}": "https://vbpl.vn/54"}
 
 
 def test_a_document_that_an_officer_linked_says_of_which_law_the_next_sentence_speaks() -> None:
     chosen = misnumbered(body_text="Điều 1. Giờ\nMở cửa.\nĐiều 2. Phí\nKhông thu.")
-    page = published(f'Theo <a linktype="page" id="{chosen.pk}">Quyết định số {WRONG}</a>. Xem Điều 2 của Quyết định này.')
+    page = page_saying(f'Theo <a linktype="page" id="{chosen.pk}">Quyết định số {WRONG}</a>. Xem Điều 2 của Quyết định này.')
     assert links(shown(page))["Điều 2 của Quyết định này"] == f"{chosen.url}dieu-2/"
 
 
@@ -307,7 +316,7 @@ def test_a_bare_name_of_a_law_in_a_corrected_answer_means_the_one_of_the_day_of_
 
 def test_a_law_that_ended_says_so_at_the_first_link_to_it_and_once() -> None:
     ended = misnumbered()
-    page = published(f"Theo Điều 1 Quyết định số {WRONG}. Xem lại Quyết định số {WRONG}.")
+    page = page_saying(f"Theo Điều 1 Quyết định số {WRONG}. Xem lại Quyết định số {WRONG}.")
     relate(document("09/2026/QĐ-UBND", title="Bãi bỏ", issued_on=date(2026, 5, 12), effective_on=date(2026, 6, 1)), ended, "bai_bo")
     html = shown(page)
     assert html.count('class="mb-badge') == 1
@@ -321,7 +330,7 @@ def badges(html: str) -> dict[str, str]:
 
 def test_of_a_law_that_ended_in_part_each_link_tells_the_validity_of_what_it_names() -> None:
     partly = document(WRONG, body_text="Điều 1. Giờ\nMở cửa.\nĐiều 2. Phí\nKhông thu.")
-    page = published(f"Theo Điều 1 Quyết định số {WRONG}. Không theo Điều 2 Quyết định số {WRONG}. Xem Quyết định số {WRONG}.")
+    page = page_saying(f"Theo Điều 1 Quyết định số {WRONG}. Không theo Điều 2 Quyết định số {WRONG}. Xem Quyết định số {WRONG}.")
     later = document("09/2026/QĐ-UBND", title="Bãi bỏ", issued_on=date(2026, 5, 12), effective_on=date(2026, 6, 1))
     relate(later, partly, "bai_bo", scope="partial", provisions="Điều 2")
     name = f"Quyết định số {WRONG}"
@@ -330,7 +339,7 @@ def test_of_a_law_that_ended_in_part_each_link_tells_the_validity_of_what_it_nam
 
 def test_words_with_marks_of_html_stay_as_they_are() -> None:
     page_of_law = misnumbered()
-    page = published(f"A&amp;B &lt;i&gt; nói: Điều 1 Quyết định số {WRONG}&nbsp;về giờ &amp; phí.")
+    page = page_saying(f"A&amp;B &lt;i&gt; nói: Điều 1 Quyết định số {WRONG}&nbsp;về giờ &amp; phí.")
     html = shown(page)
     assert links(html) == {f"Điều 1 Quyết định số {WRONG}": f"{page_of_law.url}dieu-1/"}
     assert "A&amp;B &lt;i&gt; nói: " in html
@@ -339,28 +348,27 @@ def test_words_with_marks_of_html_stay_as_they_are() -> None:
 
 def test_a_quoted_provision_is_not_taken_for_what_the_answer_says() -> None:
     page_of_law = misnumbered()
-    desk = Desk()
-    desk.write(("paragraph", f"<p>{NAMED}</p>"), ("quotation", "Điều 7. Hồ sơ\nTheo Điều 3 Quyết định này."), ("paragraph", "<p>Hết.</p>"))
-    assert links(shown(desk.give())) == {f"Điều 1 Quyết định số {WRONG}": f"{page_of_law.url}dieu-1/"}
+    before, after = RichText(f"<p>{NAMED}</p>"), RichText("<p>Hết.</p>")
+    page = page_of(("paragraph", before), ("quotation", "Điều 7. Hồ sơ\nTheo Điều 3 Quyết định này."), ("paragraph", after))
+    assert links(shown(page)) == {f"Điều 1 Quyết định số {WRONG}": f"{page_of_law.url}dieu-1/"}
 
 
 def test_a_heading_leads_nowhere() -> None:
     misnumbered()
-    desk = Desk()
-    desk.write(("heading", f"Quyết định số {WRONG}"), ("paragraph", "<p>Mở cửa.</p>"))
-    assert links(shown(desk.give())) == {}
+    page = page_of(("heading", f"Quyết định số {WRONG}"), ("paragraph", RichText("<p>Mở cửa.</p>")))
+    assert links(shown(page)) == {}
 
 
 def test_words_that_are_set_apart_lead_to_the_same_place() -> None:
     page_of_law = misnumbered()
-    page = published(f"Theo <b>Điều 1</b> Quyết định số {WRONG}.")
+    page = page_saying(f"Theo <b>Điều 1</b> Quyết định số {WRONG}.")
     place = f"{page_of_law.url}dieu-1/"
     assert links(shown(page)) == {"Điều 1": place, f"Quyết định số {WRONG}": place}
 
 
 def test_paragraphs_are_read_as_one_text() -> None:
     page_of_law = misnumbered()
-    page = published(f"Căn cứ Quyết định số {WRONG}.</p><ul><li>Phạm vi: Điều 1 của Quyết định này.</li></ul><p>Tiền thừa được trả.")
+    page = page_saying(f"Căn cứ Quyết định số {WRONG}.</p><ul><li>Phạm vi: Điều 1 của Quyết định này.</li></ul><p>Tiền thừa được trả.")
     assert links(shown(page)) == {
         f"Quyết định số {WRONG}": page_of_law.url,
         "Điều 1 của Quyết định này": f"{page_of_law.url}dieu-1/",
@@ -369,7 +377,7 @@ def test_paragraphs_are_read_as_one_text() -> None:
 
 def test_a_law_that_is_not_here_is_no_link() -> None:
     misnumbered()
-    assert links(shown(published("Theo Điều 9 Nghị định 999/2031/NĐ-CP."))) == {}
+    assert links(shown(page_saying("Theo Điều 9 Nghị định 999/2031/NĐ-CP."))) == {}
 
 
 def test_an_answer_without_law_is_shown_as_it_is_stored() -> None:
