@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 from bs4 import BeautifulSoup, SoupStrainer
@@ -9,15 +11,26 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 
+def person(name: str) -> Client:
+    user, _made = get_user_model().objects.get_or_create(username=name, is_superuser=True, first_name=name.title())
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
 class Form:
     """The form of a row as one person has it open."""
 
     def __init__(self, name: str, address: str, **beside: Any) -> None:
-        user, _made = get_user_model().objects.get_or_create(username=name, is_superuser=True, first_name=name.title())
-        self.client, self.address = Client(), address
-        self.client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        self.client, self.address = person(name), address
         self.blocks = beside  # what the editor of blocks would fill in
         self.fields = values(self.client.get(address).content.decode()) | beside
+
+    def beside(self, name: str) -> Form:
+        """The same screen as somebody else has it open: it says nothing of the person, and the same moment."""
+        other = copy(self)
+        other.client, other.fields = person(name), dict(self.fields)
+        return other
 
     def send(self, **changes: Any) -> Any:
         """Press the button; what comes back with an error is what the person has open then."""
@@ -26,6 +39,12 @@ class Form:
         if answer.status_code == 200:
             self.fields = values(answer.content.decode()) | self.blocks
         return answer
+
+
+def both(opened: Callable[[str], Form]) -> tuple[Form, Form]:
+    """Let Lan and Minh open the same form."""
+    lan = opened("lan")
+    return lan, lan.beside("minh")
 
 
 def values(html: str) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from home.tests.factories import make_picture
 from legal_docs.models import AllowedIssuer, DocumentType
 from legal_docs.models.base.reference import BodyKind
 from qa.models import CannedReply, Macro, MacroStep, Unit
-from tests.row_forms import Form
+from tests.row_forms import Form, both
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +56,7 @@ def below(name: str) -> dict[str, str]:
 
 
 def test_a_collection_that_the_other_person_moved_stays_there() -> None:
-    lan, minh = collection_form("lan"), collection_form("minh")
+    lan, minh = both(collection_form)
     assert lan.send(**below("Kín")).status_code == 302
     answer = minh.client.post(minh.address, minh.fields | {"name": "A2"}, follow=True)
     assert place() == ("A2", "Kín")
@@ -64,7 +64,7 @@ def test_a_collection_that_the_other_person_moved_stays_there() -> None:
 
 
 def test_a_collection_that_both_moved_is_asked_for_once() -> None:
-    lan, minh = collection_form("lan"), collection_form("minh")
+    lan, minh = both(collection_form)
     lan.send(**below("Kín"))
     answer = minh.send(**below("Mở"))
     assert place() == ("A", "Kín")
@@ -74,7 +74,7 @@ def test_a_collection_that_both_moved_is_asked_for_once() -> None:
 
 
 def test_a_collection_that_both_moved_to_one_place_asks_nobody() -> None:
-    lan, minh = collection_form("lan"), collection_form("minh")
+    lan, minh = both(collection_form)
     lan.send(**below("Kín"))
     assert minh.send(name="A2", **below("Kín")).status_code == 302
     assert place() == ("A2", "Kín")
@@ -89,14 +89,14 @@ def step_form(name: str) -> Form:
 
 
 def test_the_reminders_of_a_step_that_the_other_person_set_stay() -> None:
-    lan, minh = step_form("lan"), step_form("minh")
+    lan, minh = both(step_form)
     assert lan.send(after_days="3").status_code == 302
     assert minh.send(name="Duyệt bài").status_code == 302
     assert StepReminder.objects.get().after_days == 3
 
 
 def test_the_reminders_of_a_step_that_both_set_are_asked_for_once() -> None:
-    lan, minh = step_form("lan"), step_form("minh")
+    lan, minh = both(step_form)
     lan.send(after_days="3")
     answer = minh.send(after_days="5")
     assert "“3”" in said(answer)
@@ -114,7 +114,7 @@ def macro_form(name: str) -> Form:
 
 
 def test_two_people_who_each_delete_a_row_leave_as_many_as_the_form_asks_for() -> None:
-    lan, minh = macro_form("lan"), macro_form("minh")
+    lan, minh = both(macro_form)
     assert lan.send(**{"steps-0-DELETE": "1"}).status_code == 302
     assert minh.send(**{"steps-1-DELETE": "1"}).status_code == 200
     assert [step.text for step in MacroStep.objects.all()] == ["hai"]
@@ -130,7 +130,7 @@ def issuer_form(name: str) -> Form:
 
 def test_a_row_inside_that_both_changed_is_stored_only_where_it_is_right_together() -> None:
     lan = issuer_form("lan")
-    minh = Form("minh", lan.address)
+    minh = lan.beside("minh")
     assert lan.send(**{"allowed_issuers-0-valid_to": "31/12/2026"}).status_code == 302
     answer = minh.send(**{"allowed_issuers-0-valid_from": "01/01/2027"})
     assert answer.status_code == 200
@@ -155,7 +155,8 @@ def as_a_colleague(form: Form, *rights: str) -> Form:
 
 
 def test_what_only_the_administrator_may_change_and_has_changed_stops_nobody_else() -> None:
-    lan, minh = unit_form("lan"), as_a_colleague(unit_form("minh"), "change_unit")
+    lan, minh = both(unit_form)
+    as_a_colleague(minh, "change_unit")
     assert lan.send(allow_self_approve=["on"]).status_code == 302
     assert minh.send(phone="0200 3").status_code == 302
     unit = Unit.objects.get(slug="van-phong")
@@ -172,7 +173,8 @@ def test_a_time_that_the_other_person_took_off_a_bundle_and_that_is_over_stops_n
     time_machine.move_to("2026-03-02 08:00+07:00", tick=False)
     bundle = Bundle.objects.create(name="Tết", publish_at=timezone.now() + timedelta(hours=1, seconds=7))
     address = reverse(BundleViewSet().get_url_name("edit"), args=[bundle.pk])
-    lan, minh = Form("lan", address), Form("minh", address)
+    lan = Form("lan", address)
+    minh = lan.beside("minh")
     assert lan.send(publish_at="").status_code == 302
     time_machine.move_to("2026-03-02 10:00+07:00", tick=False)
     assert minh.send(name="Tết Nguyên đán").status_code == 302
@@ -243,7 +245,7 @@ def test_a_row_that_is_deleted_while_its_form_is_stored_is_not_made_again(monkey
 
 
 def test_a_row_that_is_typed_in_and_deleted_here_stays_as_the_other_changed_it_at_each_press() -> None:
-    lan, minh = macro_form("lan"), macro_form("minh")
+    lan, minh = both(macro_form)
     lan.send(**{"name": "Của Lan", "steps-0-text": "của Lan"})
     assert minh.send(**{"name": "Của Minh", "steps-0-text": "của Minh", "steps-0-DELETE": "1"}).status_code == 200
     assert minh.send().status_code == 302

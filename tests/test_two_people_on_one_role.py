@@ -11,7 +11,7 @@ from wagtail.models import GroupPagePermission, Page
 
 from cms.admin.accounts import groups
 from cms.admin.editing.device_drafts import RESTORE_FIELD
-from tests.row_forms import Form
+from tests.row_forms import Form, both
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def test_a_draft_of_a_role_stores_no_rights() -> None:
 
 def test_a_right_that_stays_as_the_other_person_took_it_is_not_told_as_given_and_taken(caplog: Any) -> None:
     role_form("lan").send(**right("add_page", "publish_page"))
-    lan, minh = role_form("lan"), role_form("minh")
+    lan, minh = both(role_form)
     lan.send(**right("add_page"))
     caplog.clear()
     assert minh.send(name="Biên tập thử").status_code == 302

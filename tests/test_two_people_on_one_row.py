@@ -17,7 +17,7 @@ from home.models import Office, SiteSettings
 from home.models.services.offices import OfficeKind
 from home.tests.factories import make_picture
 from qa.models import CannedReply, QuestionField, SlaPolicy, Unit
-from tests.row_forms import Form, values
+from tests.row_forms import Form, both, values
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def unit_form(name: str) -> Form:
 
 
 def test_what_both_changed_is_not_stored_until_the_second_person_has_seen_it() -> None:
-    lan, minh = unit_form("lan"), unit_form("minh")
+    lan, minh = both(unit_form)
     assert lan.send(phone="0200 2").status_code == 302
     answer = minh.send(phone="0200 3")
     assert answer.status_code == 200
@@ -42,7 +42,7 @@ def test_what_both_changed_is_not_stored_until_the_second_person_has_seen_it() -
 
 
 def test_a_third_save_between_the_two_presses_is_told_again() -> None:
-    lan, minh = unit_form("lan"), unit_form("minh")
+    lan, minh = both(unit_form)
     lan.send(phone="0200 2")
     minh.send(phone="0200 3")
     unit_form("hoa").send(phone="0200 4")
@@ -51,7 +51,7 @@ def test_a_third_save_between_the_two_presses_is_told_again() -> None:
 
 
 def test_what_each_changed_alone_is_kept_and_told() -> None:
-    lan, minh = unit_form("lan"), unit_form("minh")
+    lan, minh = both(unit_form)
     lan.send(name="Văn phòng Ủy ban")
     answer = minh.client.post(minh.address, minh.fields | {"phone": "0200 3"}, follow=True)
     unit = Unit.objects.get()
@@ -60,13 +60,13 @@ def test_what_each_changed_alone_is_kept_and_told() -> None:
 
 
 def test_the_same_change_by_both_asks_nobody() -> None:
-    lan, minh = unit_form("lan"), unit_form("minh")
+    lan, minh = both(unit_form)
     lan.send(phone="0200 2")
     assert minh.send(phone="0200 2").status_code == 302
 
 
 def test_a_form_that_tells_no_version_is_stored_as_before() -> None:
-    lan, minh = unit_form("lan"), unit_form("minh")
+    lan, minh = both(unit_form)
     lan.send(phone="0200 2")
     del minh.fields["version"]
     assert minh.send(phone="0200 3").status_code == 302

@@ -19,7 +19,7 @@ from home.models import ArticleTemplate
 from home.models.news.royalties import ContributionKind, RoyaltyRate
 from home.tests.factories import make_picture
 from qa.models import Macro, MacroStep
-from tests.row_forms import Form, values
+from tests.row_forms import Form, both, values
 
 pytestmark = pytest.mark.django_db
 FIRST, LATER, LAST = date(2025, 1, 1), date(2026, 1, 1), date(2027, 1, 1)
@@ -53,21 +53,21 @@ def said(answer: Any) -> str:
 
 
 def test_a_row_that_the_other_person_added_stays() -> None:
-    lan, minh = kind_form("lan"), kind_form("minh")
+    lan, minh = both(kind_form)
     assert lan.send(**with_new(300, LAST)).status_code == 302
     assert minh.send(name="Tin ngắn", order="4").status_code == 302
     assert rates() == {FIRST: 100, LATER: 200, LAST: 300}
 
 
 def test_a_row_that_only_the_other_person_changed_stays_theirs() -> None:
-    lan, minh = kind_form("lan"), kind_form("minh")
+    lan, minh = both(kind_form)
     assert lan.send(**{row_of(lan, FIRST) + "amount": "111"}).status_code == 302
     assert minh.send(**{row_of(minh, LATER) + "amount": "222"}).status_code == 302
     assert rates() == {FIRST: 111, LATER: 222}
 
 
 def test_a_row_that_both_changed_is_refused_once_with_what_the_other_stored() -> None:
-    lan, minh = kind_form("lan"), kind_form("minh")
+    lan, minh = both(kind_form)
     lan.send(**{row_of(lan, FIRST) + "amount": "111"})
     answer = minh.send(**{row_of(minh, FIRST) + "amount": "122", row_of(minh, LATER) + "amount": "222"})
     assert rates() == {FIRST: 111, LATER: 200}
@@ -79,14 +79,14 @@ def test_a_row_that_both_changed_is_refused_once_with_what_the_other_stored() ->
 
 
 def test_a_row_that_the_other_person_deleted_stays_deleted() -> None:
-    lan, minh = kind_form("lan"), kind_form("minh")
+    lan, minh = both(kind_form)
     lan.send(**{row_of(lan, FIRST) + "DELETE": "1"})
     assert minh.send(**{row_of(minh, LATER) + "amount": "222"}).status_code == 302
     assert rates() == {LATER: 222}
 
 
 def test_a_deleted_row_that_was_changed_here_is_asked_for_and_made_again() -> None:
-    lan, minh = kind_form("lan"), kind_form("minh")
+    lan, minh = both(kind_form)
     mine = row_of(minh, FIRST)
     lan.send(**{row_of(lan, FIRST) + "DELETE": "1"})
     answer = minh.send(**{mine + "amount": "122"})
@@ -97,7 +97,7 @@ def test_a_deleted_row_that_was_changed_here_is_asked_for_and_made_again() -> No
 
 
 def test_a_row_that_the_other_person_changed_is_not_deleted_unseen() -> None:
-    lan, minh = kind_form("lan"), kind_form("minh")
+    lan, minh = both(kind_form)
     lan.send(**{row_of(lan, FIRST) + "amount": "111"})
     answer = minh.client.post(minh.address, minh.fields | {row_of(minh, FIRST) + "DELETE": "1"}, follow=True)
     assert rates() == {FIRST: 111, LATER: 200}
@@ -105,7 +105,7 @@ def test_a_row_that_the_other_person_changed_is_not_deleted_unseen() -> None:
 
 
 def test_both_delete_the_same_row() -> None:
-    lan, minh = kind_form("lan"), kind_form("minh")
+    lan, minh = both(kind_form)
     mine = row_of(minh, FIRST)
     lan.send(**{row_of(lan, FIRST) + "DELETE": "1"})
     assert minh.send(**{mine + "DELETE": "1"}).status_code == 302
@@ -113,7 +113,7 @@ def test_both_delete_the_same_row() -> None:
 
 
 def test_two_new_rows_that_contradict_each_other_are_told_and_nothing_is_lost() -> None:
-    lan, minh = kind_form("lan"), kind_form("minh")
+    lan, minh = both(kind_form)
     lan.send(**with_new(300, LAST))
     answer = minh.send(**with_new(333, LAST))
     assert answer.status_code == 200
@@ -140,7 +140,7 @@ def order(*numbers: int) -> dict[str, str]:
 
 
 def test_the_other_persons_order_of_rows_stays() -> None:
-    lan, minh = macro_form("lan"), macro_form("minh")
+    lan, minh = both(macro_form)
     assert lan.send(**order(2, 0, 1)).status_code == 302
     assert texts() == ["ba", "một", "hai"]
     assert minh.send(**{"steps-0-text": "một!"}).status_code == 302
@@ -148,7 +148,7 @@ def test_the_other_persons_order_of_rows_stays() -> None:
 
 
 def test_ones_own_order_of_rows_is_stored_beside_a_row_of_the_other_person() -> None:
-    lan, minh = macro_form("lan"), macro_form("minh")
+    lan, minh = both(macro_form)
     new = {"steps-TOTAL_FORMS": "4", "steps-3-id": "", "steps-3-action": "note", "steps-3-text": "mới", "steps-3-DELETE": ""}
     assert lan.send(**new, **order(3, 0, 1, 2)).status_code == 302
     assert texts() == ["mới", "một", "hai", "ba"]
@@ -160,7 +160,8 @@ def test_tags_of_both_are_put_together() -> None:
     picture = make_picture()
     picture.tags.set(["cầu", "sông"])
     address = reverse("wagtailimages:edit", args=[picture.pk])
-    lan, minh = Form("lan", address), Form("minh", address)
+    lan = Form("lan", address)
+    minh = lan.beside("minh")
     assert lan.send(tags="cầu,lũ").status_code == 302
     assert minh.send(tags="cầu,sông,đêm").status_code == 302
     assert {tag.name for tag in picture.tags.all()} == {"cầu", "lũ", "đêm"}
@@ -172,7 +173,8 @@ def test_topics_and_tags_of_a_template_are_put_together() -> None:
     template.save()
     address = reverse(ArticleTemplate.snippet_viewset.get_url_name("edit"), args=[template.pk])  # type: ignore[attr-defined]
     empty = {"body-count": "0"}
-    lan, minh = Form("lan", address, **empty), Form("minh", address, **empty)
+    lan = Form("lan", address, **empty)
+    minh = lan.beside("minh")
     assert lan.send(tags="họp,tuần").status_code == 302
     assert minh.send(tags="họp,tháng").status_code == 302
     assert {tag.name for tag in ArticleTemplate.objects.get().tags.all()} == {"họp", "tuần", "tháng"}
@@ -196,14 +198,14 @@ def stored() -> tuple[str, bytes]:
 
 
 def test_a_file_that_only_the_other_person_replaced_stays() -> None:
-    lan, minh = document_form("lan"), document_form("minh")
+    lan, minh = both(document_form)
     assert lan.send(file=pdf("lan")).status_code == 302
     assert minh.send(title="Mẫu đơn số 2").status_code == 302
     assert stored() == ("Mẫu đơn số 2", b"%PDF-1.4 lan")
 
 
 def test_a_file_that_both_replaced_is_asked_for_again_and_the_stored_one_stays() -> None:
-    lan, minh = document_form("lan"), document_form("minh")
+    lan, minh = both(document_form)
     lan.send(file=pdf("lan"))
     answer = minh.send(file=pdf("minh"))
     assert stored()[1] == b"%PDF-1.4 lan"
@@ -215,7 +217,7 @@ def test_a_file_that_both_replaced_is_asked_for_again_and_the_stored_one_stays()
 
 
 def test_a_refused_title_lets_the_chosen_file_be_chosen_again_and_keeps_the_stored_one() -> None:
-    lan, minh = document_form("lan"), document_form("minh")
+    lan, minh = both(document_form)
     lan.send(title="Của Lan")
     answer = minh.send(title="Của Minh", file=pdf("minh"))
     assert "Hãy chọn lại tệp" in said(answer)
@@ -241,12 +243,12 @@ def account_form(name: str) -> Form:
 
 def test_roles_of_an_account_that_both_gave_are_put_together_and_its_name_is_asked_for() -> None:
     one, two = Group.objects.create(name="Một"), Group.objects.create(name="Hai")
-    lan, minh = account_form("lan"), account_form("minh")
+    lan, minh = both(account_form)
     assert lan.send(groups=[str(one.pk)], is_active=["on"]).status_code == 302
     assert minh.send(groups=[str(two.pk)], is_active=["on"]).status_code == 302
     hoa = get_user_model().objects.get(username="hoa")
     assert set(hoa.groups.all()) == {one, two}
-    lan, minh = account_form("lan"), account_form("minh")
+    lan, minh = both(account_form)
     lan.send(last_name="Trần")
     answer = minh.send(last_name="Phạm")
     assert "“Trần”" in said(answer)
@@ -254,7 +256,7 @@ def test_roles_of_an_account_that_both_gave_are_put_together_and_its_name_is_ask
 
 
 def test_an_account_that_one_person_locked_stays_locked() -> None:
-    lan, minh = account_form("lan"), account_form("minh")
+    lan, minh = both(account_form)
     assert lan.send(is_active=[]).status_code == 302
     assert minh.send(last_name="Phạm").status_code == 302
     hoa = get_user_model().objects.get(username="hoa")
@@ -275,7 +277,7 @@ def test_rights_of_a_role_that_both_gave_are_put_together() -> None:
     add, change = (Permission.objects.get(codename=f"{action}_unit", content_type__app_label="qa") for action in ("add", "change"))
     root, home = Page.objects.get(depth=1), Page.objects.filter(depth=2).first()
     assert home
-    lan, minh = role_form("lan"), role_form("minh")
+    lan, minh = both(role_form)
     assert lan.send(permissions=[str(add.pk)], **page_right(root, 0, "add_page")).status_code == 302
     assert minh.send(permissions=[str(change.pk)], **page_right(home, 0, "publish_page")).status_code == 302
     role = Group.objects.get(name="Biên tập thử")
@@ -288,7 +290,7 @@ def test_a_right_below_a_page_that_the_other_person_took_is_not_given_again() ->
     home = Page.objects.filter(depth=2).first()
     assert home
     role_form("lan").send(**page_right(home, 0, "add_page", "publish_page"))
-    lan, minh = role_form("lan"), role_form("minh")
+    lan, minh = both(role_form)
     assert lan.send(**page_right(home, 0, "add_page")).status_code == 302
     assert minh.send(name="Biên tập thử").status_code == 302
     role = Group.objects.get(name="Biên tập thử")
