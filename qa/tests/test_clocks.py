@@ -45,7 +45,8 @@ def levels(question: Question) -> dict[str, list[str]]:
 
 
 def waiting(user: Any) -> dict[str, int]:
-    return {name: item.count for name, label in WORK.items() for item in questions_waiting(user) if item.label == label}
+    counts = {item.label: item.count for item in questions_waiting(user)}
+    return {name: counts[label] for name, label in WORK.items() if label in counts}
 
 
 def test_a_question_that_nobody_routes_goes_to_intake_then_to_the_head_then_to_the_leader():

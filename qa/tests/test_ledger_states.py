@@ -116,18 +116,13 @@ CASES: list[tuple[Callable[[], Question], tuple[int, int, int, int], bool]] = [
 NAMES = [getattr(case[0], "__name__", "") for case in CASES]
 
 
-@pytest.mark.parametrize(("make", "sums", "_reason"), CASES, ids=NAMES)
-def test_the_month_counts_each_receipt_once_where_it_stands(make: Any, sums: tuple[int, ...], _reason: bool) -> None:
-    months = summed(make())
-    assert (months.answered, months.withheld, months.closed, months.open) == sums
-
-
-@pytest.mark.parametrize(("make", "_sums", "reason"), CASES, ids=NAMES)
-def test_a_row_names_why_an_answer_is_withheld_only_where_it_is_and_the_dashboard_counts_the_same(
-    make: Any, _sums: tuple[int, ...], reason: bool
+@pytest.mark.parametrize(("make", "sums", "reason"), CASES, ids=NAMES)
+def test_month_row_and_dashboard_say_the_same_of_a_receipt_where_it_stands_and_why_it_is_withheld(
+    make: Any, sums: tuple[int, ...], reason: bool
 ) -> None:
     question = make()
-    row = fresh_row(question)
+    months, row = summed(question), fresh_row(question)
+    assert (months.answered, months.withheld, months.closed, months.open) == sums
     assert bool(row.withheld_reason) == reason
     assert bool(row.resolution) == (not question.is_open)
     assert sum(count for _label, count in withheld_by_reason([Question.objects.get(pk=question.pk)])) == int(reason)
