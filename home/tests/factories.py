@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from datetime import datetime
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -15,6 +16,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, Workflow, WorkflowPage
 
 from cms.models.pages.imported_pages import publish_imported
+from cms.storage.prepared import Prepared
 from home.models import (
     ChannelDirectoryPage,
     HomePage,
@@ -41,6 +43,17 @@ def moment(year: int, month: int, day: int, hour: int = 9) -> datetime:
     return datetime(year, month, day, hour, tzinfo=timezone.get_current_timezone())
 
 
+@cache
+def _all(kind: Any) -> Prepared[Any]:
+    return Prepared(kind.objects.all)
+
+
+def the_only(kind: Any) -> Any:
+    """The page of this type of which there is one."""
+    (page,) = _all(kind)()
+    return page
+
+
 def make_picture(title: str = "Cầu qua sông") -> Any:
     """A picture in the library."""
     data = BytesIO()
@@ -61,20 +74,20 @@ def make_news(
     page = NewsPage(title=title, lead=values.pop("lead", "Đoạn mở đầu."), live=False, **values)
     page.tags.add(*tags)
     page.topics.set(topics)
-    return placed(NewsIndexPage.objects.get(), page, publish=publish)
+    return placed(the_only(NewsIndexPage), page, publish=publish)
 
 
 def make_page(title: str = "", parent: Any = None, *, publish: bool = True, **values: Any) -> StandardPage:
     """An ordinary page below the front page or `parent`."""
     page = StandardPage(title=title or f"Trang số {next(_numbers)}", live=False, **values)
-    return placed(parent or HomePage.objects.get(), page, publish=publish)
+    return placed(parent or the_only(HomePage), page, publish=publish)
 
 
 def make_procedure(title: str = "", **values: Any) -> ProcedurePage:
     """A published procedure."""
     number = next(_numbers)
     page = ProcedurePage(title=title or f"Thủ tục số {number}", code=values.pop("code", f"1.{number:06}"), live=False, **values)
-    return placed(ProcedureIndexPage.objects.get(), page)
+    return placed(the_only(ProcedureIndexPage), page)
 
 
 def make_directory(**values: Any) -> ChannelDirectoryPage:

@@ -11,6 +11,7 @@ from typing import Any
 from django.apps import apps
 
 from cms.models.pages.imported_pages import publish_imported
+from cms.storage.prepared import Prepared
 from legal_docs import migrations
 from legal_docs.models import AllowedIssuer, DocumentType, IssuingBody, LegalDocumentPage, LegalIndexPage, Relation
 from legal_docs.text.vocabulary import BodyKind, Level
@@ -46,6 +47,12 @@ RECORD = {
 }
 
 
+# Asked for each document of a test.
+_index: Prepared[LegalIndexPage] = Prepared(lambda: LegalIndexPage.objects.all())
+_types: Prepared[DocumentType] = Prepared(lambda name: DocumentType.objects.filter(name=name))
+_bodies: Prepared[IssuingBody] = Prepared(lambda name: IssuingBody.objects.filter(name=name).order_by("pk"))
+
+
 def write_document_types() -> None:
     """Put the types that a migration wrote back, for tests whose database was flushed."""
     rows = json.loads((Path(migrations.__file__).parent / "first_rows.json").read_text(encoding="utf-8"))
@@ -56,7 +63,7 @@ def write_document_types() -> None:
 
 def index_page() -> LegalIndexPage:
     """The list of documents that a migration made."""
-    page: LegalIndexPage = LegalIndexPage.objects.get()
+    (page,) = _index()
     return page
 
 
@@ -66,9 +73,15 @@ def section_page(title: str = "Nội bộ") -> Any:
 
 
 def body(name: str = "Ủy ban nhân dân tỉnh Thử Nghiệm", **values: Any) -> IssuingBody:
-    found = IssuingBody.objects.filter(name=name).first()
+    found = next(iter(_bodies(name)), None)
     defaults = {"kind": BodyKind.PEOPLES_COMMITTEE, "level": Level.PROVINCE, "locality": "tỉnh Thử Nghiệm"}
     return found or IssuingBody.objects.create(name=name, **{**defaults, **values})
+
+
+def document_type(name: str) -> DocumentType:
+    """The type of this name, which a migration made."""
+    (found,) = _types(name)
+    return found
 
 
 def document(
@@ -82,7 +95,7 @@ def document(
     """A document below the list, published as an import does it unless `publish` is False: half the work of Wagtail's own."""
     defaults: dict[str, Any] = {
         "title": "Quy định giờ mở cửa thư viện",
-        "document_type": DocumentType.objects.get(name=type_name),
+        "document_type": document_type(type_name),
         "issuing_body": values.pop("issuing_body", None) or body(),
         "issued_on": date(2024, 1, 15),
         "effective_on": date(2024, 2, 1),

@@ -79,10 +79,11 @@ def _permissions_changed(instance: Any, action: str, reverse: bool, pk_set: set[
     security_log.alarm(event, None, roles=list(map(str, roles)), permissions=list(map(str, permissions)))
 
 
-def _right_changed(instance: Any, created: bool | None = None, **_signal: Any) -> None:
+def _right_changed(instance: Any, created: bool | None = None, role: str | None = None, **_signal: Any) -> None:
     """Log a right of a role below a page, a collection or a site; `created` is None when it is deleted."""
     if created is not False and not _told_afterwards.get():
-        role = Group.objects.filter(pk=instance.group_id).values_list("name", flat=True).first() or ""
+        if role is None:
+            role = Group.objects.filter(pk=instance.group_id).values_list("name", flat=True).first() or ""
         place = RIGHTS[type(instance)]
         words = {"permissions": str(instance.permission), place: str(getattr(instance, f"{place}_id"))}
         security_log.alarm("permissions given" if created else "permissions taken", None, roles=role, **words)
@@ -103,10 +104,10 @@ def log_changed_permissions(role: Group) -> Iterator[None]:
     after = _rights(role)
     for right, row in before.items():
         if right not in after:
-            _right_changed(row)
+            _right_changed(row, role=role.name)
     for right, row in after.items():
         if right not in before:
-            _right_changed(row, created=True)
+            _right_changed(row, created=True, role=role.name)
 
 
 def _rights(role: Group) -> dict[tuple[str, int, int], Any]:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Prefetch, prefetch_related_objects
 
 from cms.models.access.restrictions import is_readable
-from cms.storage.prepared import PreparedChildren
+from cms.storage.prepared import Prepared, PreparedChildren
 from legal_docs.law.validity.rules.acting import acts_from, pauses_of
 from legal_docs.law.validity.rules.consolidating import base_of, effect_days_of, with_base
 from legal_docs.law.validity.rules.related import public_incoming
@@ -21,6 +21,10 @@ from legal_docs.text.vocabulary import ACTING, EFFECTS, Effect, RelationKind, Sc
 
 READ_AHEAD = "_acting_relations"
 _incoming: PreparedChildren[Relation] = PreparedChildren("incoming", lambda rows: rows.filter(kind__in=ACTING))
+
+_approved: Prepared[Amendment] = Prepared(
+    lambda pk: Amendment.objects.filter(target=pk, state=AmendmentState.APPROVED, kind=AmendmentKind.STEPS)
+)
 
 
 def facts_of(page: LegalDocumentPage, *, acted_on: bool = True) -> Facts:
@@ -82,8 +86,9 @@ def approved_amendments(page: LegalDocumentPage) -> list[Amendment]:
     """Return the approved amendments of a document's text that are made of instructions, with these."""
     if "amendments" in getattr(page, "_prefetched_objects_cache", {}):
         return [one for one in page.amendments.all() if one.state == AmendmentState.APPROVED and one.kind == AmendmentKind.STEPS]
-    approved = Amendment.objects.filter(target=page, state=AmendmentState.APPROVED, kind=AmendmentKind.STEPS)
-    return list(approved.prefetch_related("steps"))
+    approved = _approved(page.pk)
+    prefetch_related_objects(approved, "steps")
+    return approved
 
 
 def changes_in(relations: Iterable[Relation], amendments: Iterable[Amendment] = ()) -> tuple[Change, ...]:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
+from cms.storage.prepared import Prepared
 from legal_docs.law.validity.days.stored_versions import days_of, insertion_days_of, last_day
 from legal_docs.law.validity.rules.acting import amendments_with_effect, with_days
 from legal_docs.law.validity.rules.consolidating import acting_on
@@ -82,6 +84,11 @@ class VersionRow:
     current: bool
 
 
+_amendments: Prepared[Amendment] = Prepared(
+    lambda pk: Amendment.objects.filter(target=pk).select_related("acting").defer("acting__body_text").order_by("effective_on")
+)
+
+
 def text_changes(page: LegalDocumentPage) -> list[TextChange]:
     """Return the changes that published documents made or will make to the text, in the order of time, undated ones last."""
     return cached_for_answer(("changes", page.pk), lambda: _text_changes(page))
@@ -92,8 +99,8 @@ def _text_changes(page: LegalDocumentPage) -> list[TextChange]:
     of_text = [relation for relation in acting_on(page) if relation.kind in CHANGES_TEXT and _is_of_text(relation)]
     if not of_text:
         return []
-    stored = Amendment.objects.filter(target=page).select_related("acting").defer("acting__body_text").prefetch_related("steps")
-    amendments = list(stored.order_by("effective_on"))
+    amendments = _amendments(page.pk)
+    prefetch_related_objects(amendments, "steps")
     approved = amendments_with_effect(one for one in amendments if one.state == AmendmentState.APPROVED)
     consolidated = [day for one, day in approved if one.kind == AmendmentKind.CONSOLIDATION]
     reworded = _reworded([one for one, _day in approved if one.kind == AmendmentKind.STEPS])
