@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any
 
@@ -19,6 +19,7 @@ from cms.background.worker.jobs import periodic, run_each_isolated
 from cms.contracts.search import note_changes, note_renamed
 from cms.models import BasePage
 from cms.models.access.restrictions import is_readable
+from cms.storage.prepared import Prepared
 from feedback.models import Comment, Improvement, TargetScore, ViewDaily, Vote, VoteDaily, YouSaidWeDid
 from feedback.models.base import MAX_PATH
 from feedback.models.choices import Kind, VoteState
@@ -30,6 +31,11 @@ from feedback.scores.formulas import bayesian_mean, freshness, need_score, prior
 
 RATING_STEP = 0.05
 _NAMING_A_PAGE: tuple[Any, ...] = (TargetScore, Improvement, YouSaidWeDid)  # each with page, path and title
+
+
+@cache
+def _of_page(rows: Any) -> Prepared[int]:
+    return Prepared(lambda page: rows.objects.filter(page_id=page).order_by().values_list("pk", flat=True)[:1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +220,8 @@ def follow_page(page: Page) -> int:
     names = address_and_title(page)
     if not is_readable(page):
         del names["title"]  # the public list of what was fixed keeps that of before
-    return sum(rows.objects.filter(page_id=page.pk).update(**names) for rows in _NAMING_A_PAGE)
+    naming = [rows for rows in _NAMING_A_PAGE if _of_page(rows)(page.pk)]  # mostly none: a table is not written then
+    return sum(rows.objects.filter(page_id=page.pk).update(**names) for rows in naming)
 
 
 def address_and_title(page: Page) -> dict[str, str]:

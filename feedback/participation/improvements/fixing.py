@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from cms.storage.prepared import Prepared
 from feedback.models import Comment, Improvement, TargetScore, YouSaidWeDid
 from feedback.models.choices import OPEN_STATES, CommentState, ImprovementState, Reason, StoryState
 from feedback.scores.sums import address_and_title, sum_page
@@ -50,8 +51,15 @@ def mark_fixed(page: Page, user: User) -> Improvement:
     return improvement
 
 
+_waiting: Prepared[int] = Prepared(
+    lambda page: Improvement.objects.filter(page_id=page, state=ImprovementState.WAITING).order_by().values_list("pk", flat=True)[:1]
+)
+
+
 def close_waiting(page: Page, revision_id: int | None) -> Improvement | None:
     """Close the improvement that waits for this publication; None when none waits."""
+    if not _waiting(page.pk):
+        return None
     with transaction.atomic():
         improvement = Improvement.objects.select_for_update().filter(page_id=page.pk, state=ImprovementState.WAITING).first()
         if improvement is not None:
