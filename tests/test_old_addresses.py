@@ -129,6 +129,12 @@ def test_an_address_that_an_editor_leads_to_itself_is_not_found(client: Client, 
     assert client.get("/cho/").status_code == 404
 
 
+@pytest.mark.parametrize("target", ["http://[x/", "http://[::1", "javascript:alert(1)", "data:text/html,x"])
+def test_a_stored_redirect_to_what_is_no_address_is_not_found_and_no_error(client: Client, target: str) -> None:
+    Redirect.objects.create(old_path="/cu", redirect_link=target)
+    assert client.get("/cu/").status_code == 404
+
+
 def test_the_same_address_on_another_host_is_another_address(client: Client) -> None:
     Redirect.objects.create(old_path="/cho", redirect_link="https://cu.example.vn/cho/")
     assert client.get("/cho/")["Location"] == "https://cu.example.vn/cho/"

@@ -7,6 +7,7 @@ from unicodedata import normalize
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import DisallowedRedirect
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.utils.cache import add_never_cache_headers
 from django.utils.encoding import escape_uri_path, uri_to_iri
@@ -44,15 +45,22 @@ def _redirected(request: HttpRequest) -> HttpResponse | None:
     rows = Redirect.get_for_site(site).filter(old_path__in={*exact, *above}).select_related("redirect_page")
     for row in sorted(rows, key=lambda row: (-len(row.old_path), row.site_id is None)):
         link = _with_query(row, exact[row.old_path]) if row.old_path in exact else _below(row, request, *above[row.old_path])
-        page = row.redirect_page
-        if not link or (page and not page.live) or leads_back(request.get_full_path(), link, request.get_host(), site):
+        page, answer = row.redirect_page, _leading_to(link, row.is_permanent)
+        if not answer or (page and not page.live) or leads_back(request.get_full_path(), link, request.get_host(), site):
             continue
-        answer = HttpResponsePermanentRedirect(link) if row.is_permanent else HttpResponseRedirect(link)
         if page and is_restricted(page):
             add_never_cache_headers(answer)
             return page_for_the_admitted(page, request) or answer
         return answer
     return None
+
+
+def _leading_to(link: str, is_permanent: bool) -> HttpResponse | None:
+    """Return the redirect to an address; None to what is none: a row may be older than the rules of its form."""
+    try:
+        return (HttpResponsePermanentRedirect if is_permanent else HttpResponseRedirect)(link) if link else None
+    except (ValueError, DisallowedRedirect):
+        return None
 
 
 def _exact(request: HttpRequest) -> dict[str, str]:
