@@ -42,8 +42,9 @@ def word(tmp_path: Path) -> SimpleUploadedFile:
     return SimpleUploadedFile("Quyết định 05.docx", path.read_bytes())
 
 
-def send(client: Client, *files: SimpleUploadedFile) -> Any:
-    return client.post(reverse("legal_import:incoming"), {"files": list(files)}, follow=True)
+def send(client: Client, *files: SimpleUploadedFile, follow: bool = False) -> Any:
+    """Send files in; return the answer, or with `follow` the page that it leads to, which is as dear as any of the admin."""
+    return client.post(reverse("legal_import:incoming"), {"files": list(files)}, follow=follow)
 
 
 def fields(client: Client, imported: ImportedFile) -> dict[str, Any]:

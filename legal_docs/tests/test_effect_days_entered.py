@@ -114,7 +114,7 @@ def test_the_import_screen_proposes_the_days_with_the_sentence_and_the_draft_has
     clause = "có hiệu lực từ ngày 01 tháng 02 năm 2031"
     file = txt()
     said = file.read().decode().replace(f"{clause}.", f"{clause}, trừ Điều 1 có hiệu lực từ ngày 01 tháng 01 năm 2032.")
-    shown = send(admin_client, SimpleUploadedFile("quyet-dinh.txt", said.encode())).content.decode()
+    shown = send(admin_client, SimpleUploadedFile("quyet-dinh.txt", said.encode()), follow=True).content.decode()
     assert "trừ Điều 1 có hiệu lực từ ngày 01 tháng 01 năm 2032" in shown.partition('id="de-xuat"')[2]
     imported = ImportedFile.objects.get()
     post(admin_client, imported)

@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folders")]
 
 
 def test_what_the_text_says_is_proposed_and_what_it_does_not_say_is_empty(editor: Client, tmp_path: Path) -> None:
-    response = send(editor, word(tmp_path))
+    response = send(editor, word(tmp_path), follow=True)
     form = response.context["form"]
     assert form["number"].value() == "05/2031/QĐ-UBND"
     assert form["document_type"].value() == DocumentType.objects.get(name="Quyết định").pk
@@ -49,7 +49,7 @@ def test_real_word_files_propose_what_people_read_in_them_and_what_the_command_p
     right, asked = Counter[str](), 0
     for row in (row for row in rows if row["format"] == "docx"):
         path = shared_data / "files" / row["file"]
-        form = send(editor, SimpleUploadedFile(path.name, path.read_bytes())).context["form"]
+        form = send(editor, SimpleUploadedFile(path.name, path.read_bytes()), follow=True).context["form"]
         shown, printed = form.imported.proposal, read_proposal(path)
         names = (("number", "number"), ("type", "type"), ("issued_on", "signed_date"), ("effective_on", "effective_date"))
         assert [shown[ours] for ours, _theirs in names] == [printed[theirs] for _ours, theirs in names], path.name
@@ -66,12 +66,12 @@ def test_real_word_files_propose_what_people_read_in_them_and_what_the_command_p
 
 def test_a_known_body_is_chosen_by_its_name_and_not_offered_as_new(editor: Client) -> None:
     known = document().issuing_body
-    form = send(editor, txt()).context["form"]
+    form = send(editor, txt(), follow=True).context["form"]
     assert (form["issuing_body"].value(), form["new_body"].value()) == (known.pk, "")
 
 
 def test_a_doubt_leads_to_its_line(editor: Client) -> None:
-    page = send(editor, txt()).content.decode()
+    page = send(editor, txt(), follow=True).content.decode()
     line = [*HEAD, *LINES].index("Điều 3. Hiệu lực thi hành") + 1
     assert f'href="#dong-{line}"' in page
     assert f'id="dong-{line}"' in page
@@ -123,7 +123,7 @@ def test_a_refused_file_is_named_with_its_reason_and_nothing_is_kept(editor: Cli
 
 
 def test_a_refused_file_does_not_stop_the_others(editor: Client) -> None:
-    response = send(editor, txt(), SimpleUploadedFile("b.docx", b""), txt("Thêm.", name="c.txt"))
+    response = send(editor, txt(), SimpleUploadedFile("b.docx", b""), txt("Thêm.", name="c.txt"), follow=True)
     assert [name for name, _reason in response.context["refused"]] == ["b.docx"]
     assert set(ImportedFile.objects.values_list("name", flat=True)) == {"quyet-dinh.txt", "c.txt"}
 
@@ -163,7 +163,7 @@ def test_a_corrected_text_is_read_again_and_the_rest_stays_as_typed(editor: Clie
 
 def test_the_document_that_is_there_is_named_and_stops_a_second_one(editor: Client) -> None:
     duplicate = document("05/2031/QĐ-UBND", issued_on=timezone.datetime(2031, 1, 15).date(), effective_on=None)
-    response = send(editor, txt())
+    response = send(editor, txt(), follow=True)
     assert [one.page.pk for one in response.context["there"]] == [duplicate.pk]
     assert reverse("wagtailadmin_pages:edit", args=[duplicate.pk]) in response.content.decode()
     imported = ImportedFile.objects.get()
@@ -266,5 +266,5 @@ def test_who_opens_a_file_whose_reading_was_given_up_is_told_so(editor: Client) 
 
 
 def test_a_line_of_the_file_is_shown_without_blanks_of_the_page_around_it(editor: Client) -> None:
-    shown = send(editor, txt()).content.decode()
+    shown = send(editor, txt(), follow=True).content.decode()
     assert ">Quyết định này quy định việc mở cửa thư viện.</li>" in shown

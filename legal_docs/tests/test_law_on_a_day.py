@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
@@ -15,14 +16,24 @@ from legal_docs.law.validity.calendar.services import raise_due
 from legal_docs.law.validity.rules.facts import facts_of
 from legal_docs.law.validity.showing.law_on_a_day import missing_changes
 from legal_docs.law.validity.showing.timeline import timeline
-from legal_docs.models import DocumentVersion, LegalTask, TaskKind
-from legal_docs.tests.amended import amended_document, amending_document, publisher
+from legal_docs.models import DocumentVersion, LegalDocumentPage, LegalTask, TaskKind
+from legal_docs.tests.amended import amending_document, approved, publisher
 from legal_docs.tests.factories import document, related
 from legal_docs.text.vocabulary import RelationKind, Scope, Status
 
 pytestmark = pytest.mark.django_db
 
 BASE = "/van-ban/quyet-dinh/2024/5-2024-qd-ubnd"
+
+
+Pair = tuple[LegalDocumentPage, LegalDocumentPage]
+
+
+@pytest.fixture
+def amended(target: LegalDocumentPage, acting: LegalDocumentPage, first: Any, second: Any) -> Pair:
+    """A document with two versions, and the one that amended it."""
+    approved(acting, first, second)
+    return target, acting
 
 
 def html(client: Client, url: str, status: int = 200) -> str:
@@ -32,8 +43,7 @@ def html(client: Client, url: str, status: int = 200) -> str:
     return response.content.decode()
 
 
-def test_a_dated_address_gives_the_text_of_that_day(client: Client) -> None:
-    amended_document()
+def test_a_dated_address_gives_the_text_of_that_day(client: Client, amended: Pair) -> None:
     before, after = html(client, f"{BASE}@2025-02-28/"), html(client, f"{BASE}@2025-03-01/")
     assert "từ 7 giờ 30 phút" in before
     assert "Thẻ bạn đọc" not in before
@@ -43,16 +53,14 @@ def test_a_dated_address_gives_the_text_of_that_day(client: Client) -> None:
     assert f'href="{BASE}/"' in before
 
 
-def test_a_provision_has_its_dated_address_and_its_neighbours_keep_the_day(client: Client) -> None:
-    amended_document()
+def test_a_provision_has_its_dated_address_and_its_neighbours_keep_the_day(client: Client, amended: Pair) -> None:
     shown = html(client, f"{BASE}@2025-02-28/dieu-2/")
     assert "từ 7 giờ 30 phút" in shown
     assert f"{BASE}@2025-02-28/dieu-3/" in shown
     assert f'rel="canonical" href="http://localhost:8000{BASE}/dieu-2/"' in shown or f"{BASE}/dieu-2/" in shown
 
 
-def test_a_provision_that_came_later_is_said_not_to_be_there_yet(client: Client) -> None:
-    amended_document()
+def test_a_provision_that_came_later_is_said_not_to_be_there_yet(client: Client, amended: Pair) -> None:
     shown = html(client, f"{BASE}@2025-02-28/dieu-2a/", 404)
     assert "28/02/2025" in shown
     assert f"{BASE}/dieu-2a/" in shown
@@ -73,24 +81,24 @@ def test_a_provision_that_came_later_is_said_not_to_be_there_yet(client: Client)
 def test_a_place_that_only_the_attached_regulation_has_is_offered_there(client: Client, asked: str, offered: str) -> None:
     decision = "QUYẾT ĐỊNH:\nĐiều 1. Ban hành kèm theo Quyết định này Quy định về mèo.\nĐiều 2. Thi hành.\n"
     attached = "QUY ĐỊNH\nVề mèo\nĐiều 1. Phạm vi\nMèo nhà.\nĐiều 2. Đối tượng\nMèo hoang.\nĐiều 3. Ăn\n1. Cá.\n2. Cơm."
-    page = document(body_text=decision + attached)
+    page = document("15/2024/QĐ-UBND", body_text=decision + attached)
     buttons = re.findall(r'<a class="mb-button" href="([^"]+)"', html(client, f"{page.url}{asked}/", 404))
     assert [button for button in buttons if button != page.url] == ([f"{page.url}{offered}/"] if offered else [])
 
 
 @pytest.mark.today("2025-02-20T09:00")
-def test_a_provision_of_a_coming_text_is_not_there_yet(client: Client) -> None:
-    amended_document()
+def test_a_provision_of_a_coming_text_is_not_there_yet(client: Client, amended: Pair) -> None:
     shown = html(client, f"{BASE}/dieu-2a/", 404)
     assert "nay chưa có Điều 2a" in shown
     assert f"{BASE}@2025-03-01/dieu-2a/" in shown
 
 
-def test_a_provision_that_is_gone_leads_to_the_latest_text_that_had_it(client: Client) -> None:
-    first = document("05/2024/QĐ-UBND").version_on()
+def test_a_provision_that_is_gone_leads_to_the_latest_text_that_had_it(client: Client, target: LegalDocumentPage) -> None:
+    first = target.version_on()
+    assert first is not None
     days = [date(2024, 3, 1), date(2024, 6, 1)]
     for start, end, lacking in zip(days, [days[1], None], ["", "art_3"], strict=True):
-        version = DocumentVersion.objects.create(document=first.document, valid_from=start, valid_to=end)
+        version = DocumentVersion.objects.create(document=target, valid_from=start, valid_to=end)
         for row in first.provisions.exclude(anchor=lacking):
             row.pk, row.version = None, version
             row.save()
@@ -107,16 +115,16 @@ def test_a_status_without_any_day_is_shown_without_a_dash() -> None:
     assert ":" not in shown.split("<li>")[1].split("</li>")[0]
 
 
-def test_the_form_leads_to_the_address_of_the_day_and_asks_again_for_a_day_that_is_none(client: Client) -> None:
-    target, _acting = amended_document()
+def test_the_form_leads_to_the_address_of_the_day_and_asks_again_for_a_day_that_is_none(client: Client, amended: Pair) -> None:
+    target, _acting = amended
     found = client.get(f"/van-ban/xem-tai-ngay/{target.pk}/", {"ngay": "28/02/2025", "dieu": "art_2"})
     assert (found.status_code, found["Location"]) == (302, f"{BASE}@2025-02-28/dieu-2/")
     assert client.get(f"/van-ban/xem-tai-ngay/{target.pk}/", {"ngay": "2025-02-28"})["Location"] == f"{BASE}@2025-02-28/"
     assert "Không có ngày 31/02/2025" in html(client, f"/van-ban/xem-tai-ngay/{target.pk}/?ngay=31/02/2025", 400)
 
 
-def test_a_badge_stands_at_each_changed_provision_and_at_its_article(client: Client) -> None:
-    _target, acting = amended_document()
+def test_a_badge_stands_at_each_changed_provision_and_at_its_article(client: Client, amended: Pair) -> None:
+    _target, acting = amended
     shown = html(client, f"{BASE}/")
     article = re.search(r'<article[^>]*id="art_2".*?</article>', shown, re.DOTALL)
     assert article is not None
@@ -127,9 +135,9 @@ def test_a_badge_stands_at_each_changed_provision_and_at_its_article(client: Cli
     assert acting.url not in untouched[0]
 
 
-def test_not_enough_data_is_said_where_a_change_is_not_in_the_text(client: Client) -> None:
-    target = document("05/2024/QĐ-UBND")
-    acting = amending_document(target)
+def test_not_enough_data_is_said_where_a_change_is_not_in_the_text(
+    client: Client, target: LegalDocumentPage, acting: LegalDocumentPage
+) -> None:
     assert [relation.document for relation in missing_changes(target, date(2025, 3, 1))] == [acting]
     assert missing_changes(target, date(2025, 2, 28)) == []
     shown = html(client, f"{BASE}@2025-03-01/")
@@ -139,8 +147,7 @@ def test_not_enough_data_is_said_where_a_change_is_not_in_the_text(client: Clien
     assert "mb-asof__doubt" not in html(client, f"{BASE}@2025-02-28/")
 
 
-def test_a_change_without_a_day_makes_every_day_doubtful() -> None:
-    target = document("05/2024/QĐ-UBND")
+def test_a_change_without_a_day_makes_every_day_doubtful(target: LegalDocumentPage) -> None:
     document(
         "09/2025/QĐ-UBND",
         effective_on=None,
@@ -150,14 +157,13 @@ def test_a_change_without_a_day_makes_every_day_doubtful() -> None:
     assert len(missing_changes(target, date(2024, 6, 1))) == 1
 
 
-def test_once_approved_nothing_is_missing(client: Client) -> None:
-    target, _acting = amended_document()
+def test_once_approved_nothing_is_missing(client: Client, amended: Pair) -> None:
+    target, _acting = amended
     assert missing_changes(target) == []
     assert "mb-asof__doubt" not in html(client, f"{BASE}/")
 
 
-def test_a_consolidated_text_has_the_changes_before_it_from_its_own_day_on() -> None:
-    target = document("05/2024/QĐ-UBND")
+def test_a_consolidated_text_has_the_changes_before_it_from_its_own_day_on(target: LegalDocumentPage) -> None:
     for number, day in (("06/2024/QĐ-UBND", date(2024, 6, 1)), ("07/2025/QĐ-UBND", date(2025, 6, 1))):
         document(
             number, issued_on=date(2024, 5, 1), effective_on=day, relations=[related(target, RelationKind.AMENDS, scope=Scope.PARTIAL)]
@@ -180,8 +186,8 @@ def test_a_consolidated_text_has_the_changes_before_it_from_its_own_day_on() -> 
     assert LegalTask.objects.filter(kind=TaskKind.TEXT_BEHIND).exclude(settled_at=None).count() == 2
 
 
-def test_the_history_tells_each_change_with_its_day_and_the_way_to_its_text(client: Client) -> None:
-    target, acting = amended_document()
+def test_the_history_tells_each_change_with_its_day_and_the_way_to_its_text(client: Client, amended: Pair) -> None:
+    target, acting = amended
     days = [event["day"] for event in timeline(target, facts_of(target))]
     assert days == sorted(days) == [date(2024, 1, 15), date(2024, 2, 1), date(2025, 3, 1)]
     shown = html(client, f"{BASE}/")
@@ -191,8 +197,7 @@ def test_the_history_tells_each_change_with_its_day_and_the_way_to_its_text(clie
     assert f"{BASE}@2025-03-01/" in history[0]
 
 
-def test_one_history_tells_the_changes_and_the_validity_that_begins_with_each(client: Client) -> None:
-    target = document("05/2024/QĐ-UBND")
+def test_one_history_tells_the_changes_and_the_validity_that_begins_with_each(client: Client, target: LegalDocumentPage) -> None:
     document(
         "02/2026/QĐ-UBND",
         issued_on=date(2026, 1, 5),
@@ -208,8 +213,7 @@ def test_one_history_tells_the_changes_and_the_validity_that_begins_with_each(cl
     assert "đến hết ngày 31/01/2026" in shown
 
 
-def test_a_change_to_come_is_announced_on_the_page_of_today(client: Client) -> None:
-    target = document("05/2024/QĐ-UBND")
+def test_a_change_to_come_is_announced_on_the_page_of_today(client: Client, target: LegalDocumentPage) -> None:
     coming = amending_document(target, effective_on=date(timezone.localdate().year + 1, 3, 1))
     shown = html(client, f"{BASE}/")
     box = re.search(r'class="mb-asof__coming".*?</div>', shown, re.DOTALL)
@@ -217,20 +221,17 @@ def test_a_change_to_come_is_announced_on_the_page_of_today(client: Client) -> N
     assert coming.url in box[0]
 
 
-def test_before_its_issue_a_document_is_said_not_to_be_issued_yet(client: Client) -> None:
-    document("05/2024/QĐ-UBND")
+def test_before_its_issue_a_document_is_said_not_to_be_issued_yet(client: Client, target: LegalDocumentPage) -> None:
     assert "mb-asof__doubt" in html(client, f"{BASE}@2024-01-14/")
     assert "mb-asof__doubt" not in html(client, f"{BASE}@2024-01-15/")
 
 
-def test_a_withdrawn_document_has_no_dated_pages(client: Client) -> None:
-    target = document("05/2024/QĐ-UBND")
+def test_a_withdrawn_document_has_no_dated_pages(client: Client, target: LegalDocumentPage) -> None:
     target.unpublish()
     html(client, f"{BASE}@2024-06-01/", 404)
 
 
-def test_a_provision_repealed_has_a_validity_of_its_own(client: Client) -> None:
-    target = document("05/2024/QĐ-UBND")
+def test_a_provision_repealed_has_a_validity_of_its_own(client: Client, target: LegalDocumentPage) -> None:
     document(
         "02/2026/QĐ-UBND",
         issued_on=date(2026, 1, 5),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from html import unescape
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -24,9 +25,18 @@ pytestmark = pytest.mark.django_db
 BASE = "/van-ban/quyet-dinh/2024/5-2024-qd-ubnd"
 
 
+TODAY = "2026-11-27T05:00:00Z"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _amended(once: Any) -> None:
+    """A document with two versions, which each test finds at `BASE`."""
+    once(time_machine.travel(TODAY, tick=False)(amended_document))
+
+
 @pytest.fixture(autouse=True)
 def _day() -> object:
-    with time_machine.travel("2026-11-27T05:00:00Z", tick=False):
+    with time_machine.travel(TODAY, tick=False):
         yield
 
 
@@ -38,7 +48,6 @@ def words(client: Client, url: str) -> str:
 
 
 def test_an_old_text_says_so_before_anything_else_and_leads_to_the_one_in_force(client: Client) -> None:
-    amended_document()
     shown = words(client, f"{BASE}@2024-06-01/")
     assert shown.partition("> ")[2].strip().startswith("Bản cũ áp dụng từ 01/02/2024 đến 28/02/2025 Đọc bản hiện hành")
     assert "Bản cũ" in words(client, f"{BASE}@2024-06-01/dieu-2/")
@@ -47,14 +56,12 @@ def test_an_old_text_says_so_before_anything_else_and_leads_to_the_one_in_force(
 
 
 def test_the_text_of_a_day_and_a_provision_lead_to_their_document_in_another_language(client: Client) -> None:
-    amended_document()
     for address in (f"{BASE}@2024-06-01/", f"{BASE}/dieu-2/"):
         html = client.get(address).content.decode()
         assert re.findall(r'href="(/en/[^"]*)"', html) == [f"/en{BASE}/"], address
 
 
 def test_another_day_never_wears_the_colour_of_today(client: Client) -> None:
-    amended_document()
     html = client.get(f"{BASE}@2024-06-01/").content.decode()
     assert "mb-validity--neutral" in html
     assert "mb-validity--good" not in html
@@ -63,13 +70,12 @@ def test_another_day_never_wears_the_colour_of_today(client: Client) -> None:
 
 
 def test_the_data_reach_to_today_at_most(client: Client) -> None:
-    amended_document()
     for day in ("2024-06-01", "2031-01-01"):
         assert "đến ngày 27/11/2026" in words(client, f"{BASE}@{day}/")
 
 
 def test_a_consolidated_text_names_one_day_of_effect_and_its_original_offers_it(client: Client) -> None:
-    original = document()
+    original = document("15/2024/QĐ-UBND")
     text = document(
         "03/VBHN-UBND",
         type_name="Văn bản hợp nhất",
@@ -87,7 +93,7 @@ def test_a_consolidated_text_names_one_day_of_effect_and_its_original_offers_it(
 
 
 def test_a_partial_repeal_says_what_is_repealed_even_where_only_a_note_does(client: Client) -> None:
-    target = document()
+    target = document("15/2024/QĐ-UBND")
     document(
         "09/2024/QĐ-UBND",
         title="Quyết định bãi bỏ",
@@ -114,14 +120,12 @@ def test_a_number_changes_as_one_word(before: str, after: str, gone: str, new: s
 
 
 def test_two_days_of_one_text_say_why_nothing_differs(client: Client) -> None:
-    amended_document()
     path = BASE.removeprefix("/van-ban/")
     shown = words(client, f"/van-ban/so-sanh/?truoc={quote(path + '@2024-03-01')}&sau={quote(path + '@2024-06-01')}")
     assert "Hai ngày này cùng thuộc thời gian áp dụng của một bản, từ 01/02/2024 đến 28/02/2025." in shown
 
 
 def test_versions_are_picked_from_a_list_with_search(client: Client) -> None:
-    amended_document()
     found = client.get("/van-ban/so-sanh/", {"tim": "thư viện"}).content.decode()
     first = re.search(r'href="([^"]+truoc=[^"]+)">\s*Bản 01/02/2024', found)
     assert first is not None
@@ -132,9 +136,9 @@ def test_versions_are_picked_from_a_list_with_search(client: Client) -> None:
 
 
 def test_a_number_in_a_text_becomes_a_link_and_says_when_it_is_not_in_force() -> None:
-    old = document("05/2024/QĐ-UBND", expires_on=date(2025, 1, 1))
+    old = document("15/2024/QĐ-UBND", expires_on=date(2025, 1, 1))
     new = document("07/2025/QĐ-UBND", issued_on=date(2025, 1, 2), effective_on=date(2025, 2, 1))
-    html = "<p>Theo Quyết định số 05/2024/QĐ-UBND và 07/2025/QĐ-UBND, <a href='/x/'>07/2025/QĐ-UBND</a>; 99/2025/QĐ-UBND.</p>"
+    html = "<p>Theo Quyết định số 15/2024/QĐ-UBND và 07/2025/QĐ-UBND, <a href='/x/'>07/2025/QĐ-UBND</a>; 99/2025/QĐ-UBND.</p>"
     linked = link_numbers(html)
     assert linked.count(f'<a href="{old.url}"') == 1
     assert linked.count(f'<a href="{new.url}"') == 1

@@ -39,7 +39,7 @@ def listed(client: Client) -> str:
 
 
 def test_a_large_file_waits_and_the_worker_reads_it(admin_client: Client, small_files_only: None) -> None:
-    response = send(admin_client, txt())
+    response = send(admin_client, txt(), follow=True)
     imported = ImportedFile.objects.get()
     assert imported.state == RowState.WAITING
     assert imported.text == ""
@@ -240,7 +240,7 @@ def test_many_files_are_read_while_their_sender_waits_for_some_seconds_and_the_r
 
 def test_the_same_file_sent_again_is_not_kept_twice_until_its_draft_is_made(admin_client: Client) -> None:
     send(admin_client, txt())
-    again = send(admin_client, txt(name="ten-khac.txt"), txt("Thêm.", name="b.txt"))
+    again = send(admin_client, txt(name="ten-khac.txt"), txt("Thêm.", name="b.txt"), follow=True)
     assert "đã được gửi" in again.content.decode()
     assert sorted(ImportedFile.objects.values_list("name", flat=True)) == ["b.txt", "quyet-dinh.txt"]
     ImportedFile.objects.update(page=document())
