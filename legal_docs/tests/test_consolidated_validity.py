@@ -124,8 +124,7 @@ def test_it_comes_back_when_the_repeal_is_withdrawn_or_itself_undone(law: LegalD
     assert again(text).status == Status.IN_FORCE
 
 
-def test_one_that_is_entered_after_the_repeal_is_ended_at_once() -> None:
-    law = base()
+def test_one_that_is_entered_after_the_repeal_is_ended_at_once(law: LegalDocumentPage) -> None:
     acting(relations=[related(law, RelationKind.REPEALS)])
     assert again(vbhn(law)).status == Status.EXPIRED
 
@@ -148,29 +147,26 @@ def test_what_ends_the_text_itself_still_does(law: LegalDocumentPage, text: Lega
     assert on(law, EFFECT) == [Status.IN_FORCE]
 
 
-def test_a_text_that_is_consolidated_in_a_text_follows_the_base_of_that() -> None:
-    law = base()
-    first = vbhn(law)
-    second = vbhn(first, number="04/VBHN-UBND", issued_on=date(2024, 9, 1))
+def test_a_text_that_is_consolidated_in_a_text_follows_the_base_of_that(law: LegalDocumentPage, text: LegalDocumentPage) -> None:
+    second = vbhn(text, number="04/VBHN-UBND", issued_on=date(2024, 9, 1))
     acting(relations=[related(law, RelationKind.REPEALS)])
-    assert [again(page).status for page in (first, second)] == [Status.EXPIRED] * 2
+    assert [again(page).status for page in (text, second)] == [Status.EXPIRED] * 2
 
 
-def test_texts_that_consolidate_each_other_follow_their_base() -> None:
-    law = base()
-    first = vbhn(law)
-    second = vbhn(first, number="04/VBHN-UBND", issued_on=date(2024, 9, 1))
+def test_texts_that_consolidate_each_other_follow_their_base(law: LegalDocumentPage, text: LegalDocumentPage) -> None:
+    second = vbhn(text, number="04/VBHN-UBND", issued_on=date(2024, 9, 1))
     acting(relations=[related(law, RelationKind.REPEALS)])
-    Relation.objects.create(document=first, target=second, kind=RelationKind.CONSOLIDATES)  # data of an import
+    Relation.objects.create(document=text, target=second, kind=RelationKind.CONSOLIDATES)  # data of an import
     again(law).save_revision().publish()
-    assert [again(page).status for page in (law, first, second)] == [Status.EXPIRED] * 3
+    assert [again(page).status for page in (law, text, second)] == [Status.EXPIRED] * 3
 
 
 @pytest.mark.parametrize(
     ("stated", "shown"), [(Status.EXPIRED, Status.EXPIRED), (Status.SUSPENDED, Status.SUSPENDED), (Status.IN_FORCE, Status.PARTLY_EXPIRED)]
 )
-def test_what_was_stated_of_a_text_without_a_day_is_not_undone_by_the_day_of_the_base(stated: Status, shown: Status) -> None:
-    law = base()
+def test_what_was_stated_of_a_text_without_a_day_is_not_undone_by_the_day_of_the_base(
+    stated: Status, shown: Status, law: LegalDocumentPage
+) -> None:
     acting(relations=[related(law, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")])
     text = vbhn(law)
     text.status_statements.add(StatusStatement(status=stated, since=MADE, reason="Theo nguồn"))
@@ -259,9 +255,7 @@ def test_a_document_that_is_no_consolidated_text_follows_none(client: Client) ->
     assert "Đọc bản hợp nhất" not in client.get(law.url).content.decode()
 
 
-def test_a_consolidated_text_is_no_row_of_the_list_of_documents_that_ended() -> None:
-    law = base()
-    vbhn(law)
+def test_a_consolidated_text_is_no_row_of_the_list_of_documents_that_ended(law: LegalDocumentPage, text: LegalDocumentPage) -> None:
     acting(relations=[related(law, RelationKind.REPEALS)])
     assert [row.document for row in ended_between(date(2025, 1, 1), date(2025, 12, 31))] == [law]
 
@@ -280,8 +274,7 @@ def test_an_article_repealed_in_the_base_afterwards_is_marked_at_the_same_articl
 
 
 @pytest.mark.parametrize("named", [True, False])
-def test_a_partial_repeal_that_the_text_already_holds_changes_nothing_in_it(named: bool) -> None:
-    law = base()
+def test_a_partial_repeal_that_the_text_already_holds_changes_nothing_in_it(named: bool, law: LegalDocumentPage) -> None:
     partial = acting(
         "06/2024/QĐ-UBND",
         EFFECT if named else date(2024, 5, 1),
@@ -305,8 +298,7 @@ def test_an_article_of_the_base_with_a_later_day_of_effect_waits_in_the_text_too
     assert "01/06/2025" in client.get(f"{text.url.rstrip('/')}@2025-03-01/").content.decode()
 
 
-def test_an_article_that_the_text_lacks_is_not_marked(client: Client) -> None:
-    law = base()
+def test_an_article_that_the_text_lacks_is_not_marked(client: Client, law: LegalDocumentPage) -> None:
     text = vbhn(law, body_text="Điều 1. Phạm vi\nThư viện.")
     acting(relations=[related(law, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2")])
     assert "mb-law__marks" not in client.get(text.url).content.decode()
@@ -329,11 +321,9 @@ def test_followers_of_it_and_of_its_article_are_told_what_was_done_to_the_base(l
 # The newest text.
 
 
-def test_an_older_text_names_the_newer_one_of_the_same_base(client: Client) -> None:
-    law = base()
-    old = vbhn(law)
+def test_an_older_text_names_the_newer_one_of_the_same_base(client: Client, law: LegalDocumentPage, text: LegalDocumentPage) -> None:
     new = vbhn(law, number="04/VBHN-UBND", issued_on=date(2025, 1, 1))
-    html = client.get(old.url).content.decode()
+    html = client.get(text.url).content.decode()
     assert new.url in html
     assert "hợp nhất mới hơn" in html
     assert "hợp nhất mới hơn" not in client.get(new.url).content.decode()

@@ -113,8 +113,11 @@ def law(stored: int) -> LegalDocumentPage:
         return LegalDocumentPage.objects.get(pk=stored)
 
 
-@pytest.mark.parametrize(("stored", "of_itself"), [(make, make in OF_ITSELF) for make in WHOLE], indirect=["stored"])
-def test_the_list_of_ended_documents_has_the_day_and_the_cause_of_the_validity(law: LegalDocumentPage, of_itself: bool) -> None:
+@whole
+def test_the_list_of_ended_documents_has_the_day_and_the_cause_of_the_validity(
+    law: LegalDocumentPage, request: pytest.FixtureRequest
+) -> None:
+    of_itself = request.node.callspec.params["stored"] in OF_ITSELF
     last = windows(facts_of(law))[-1]
     assert (last.status, last.start) == (Status.EXPIRED, END)
     (row,) = ended_between(date(2025, 1, 1), date(2025, 12, 31))
@@ -152,12 +155,18 @@ def test_the_calendar_names_the_end_on_its_day_and_no_later_one_of_its_own(law: 
     assert not [one for one in ends[1:] if one.cause is None]
 
 
-@pytest.mark.parametrize(("stored", "listed"), [(ended_in_part, True), (suspended, False)], indirect=["stored"])
-def test_what_ends_in_part_stands_in_the_list_and_what_is_suspended_does_not(law: LegalDocumentPage, listed: bool) -> None:
+goes_on = pytest.mark.parametrize("stored", [ended_in_part, suspended], indirect=True)
+
+
+@goes_on
+def test_what_ends_in_part_stands_in_the_list_and_what_is_suspended_does_not(
+    law: LegalDocumentPage, request: pytest.FixtureRequest
+) -> None:
+    listed = request.node.callspec.params["stored"] is ended_in_part
     assert [row.status for row in ended_between(date(2025, 1, 1), date(2025, 12, 31))] == [Status.PARTLY_EXPIRED] * listed
 
 
-@pytest.mark.parametrize("stored", [ended_in_part, suspended], indirect=True)
+@goes_on
 def test_what_ends_in_part_or_is_suspended_has_no_end(law: LegalDocumentPage) -> None:
     with time_machine.travel(END + timedelta(days=1)):
         assert coverage(law) == "2020-02-01/.."

@@ -24,6 +24,17 @@ pytestmark = pytest.mark.django_db
 TEXT = "Điều 1. Phạm vi\n1. Áp dụng cho chợ.\n2. Không áp dụng cho siêu thị.\nĐiều 2. Giờ mở cửa\nChợ mở cửa từ 6 giờ."
 
 
+@pytest.fixture(scope="module")
+def _page(once: Any) -> LegalDocumentPage:
+    page: LegalDocumentPage = once(lambda: document("05/2024/QĐ-UBND", body_text=TEXT))
+    return page
+
+
+@pytest.fixture
+def page(_page: LegalDocumentPage) -> LegalDocumentPage:
+    return LegalDocumentPage.objects.get(pk=_page.pk)
+
+
 def follow(kind: str, ref: object) -> None:
     chosen = kind_of(kind)
     assert chosen is not None
@@ -43,8 +54,7 @@ def published(page: LegalDocumentPage) -> LegalDocumentPage:
     return LegalDocumentPage.objects.get(pk=page.pk)
 
 
-def test_a_changed_article_is_told_in_words_to_its_followers_and_to_those_of_the_document() -> None:
-    page = published(document(body_text=TEXT))
+def test_a_changed_article_is_told_in_words_to_its_followers_and_to_those_of_the_document(page: LegalDocumentPage) -> None:
     follow("van-ban", page.pk), follow("dieu", f"{page.pk}/art_1"), follow("dieu", f"{page.pk}/art_2")
     page.body_text = TEXT.replace("siêu thị", "trung tâm thương mại")
     published(page)
@@ -58,23 +68,21 @@ def test_a_changed_article_is_told_in_words_to_its_followers_and_to_those_of_the
     assert mails() == {}, "published again as it was"
 
 
-def test_a_document_that_repeals_an_article_is_told_with_its_number() -> None:
-    page = published(document(body_text=TEXT))
+def test_a_document_that_repeals_an_article_is_told_with_its_number(page: LegalDocumentPage) -> None:
     follow("dieu", f"{page.pk}/art_2"), follow("dieu", f"{page.pk}/art_1"), follow("van-ban", page.pk)
-    acting = document(
+    document(
         "77/2026/QĐ-UBND",
         title="Bãi bỏ một số quy định",
         relations=[related(page, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2", effective_on=date(2026, 1, 1))],
     )
-    published(acting)
     told = mails()
     assert "77/2026/QĐ-UBND" in told[f"dieu-{page.pk}-art_2"]
     assert "77/2026/QĐ-UBND" in told[f"van-ban-{page.pk}"]
     assert "77/2026/QĐ-UBND" not in told.get(f"dieu-{page.pk}-art_1", "")
 
 
-def test_a_repeal_that_is_taken_back_and_made_again_is_told_each_time() -> None:
-    page, acting = published(document(body_text=TEXT)), document("77/2026/QĐ-UBND")
+def test_a_repeal_that_is_taken_back_and_made_again_is_told_each_time(page: LegalDocumentPage) -> None:
+    acting = document("77/2026/QĐ-UBND")
     follow("van-ban", page.pk)
     for relations, word in (([related(page, RelationKind.REPEALS)], "Hết hiệu lực"), ([], "Còn hiệu lực")) * 2:
         acting = LegalDocumentPage.objects.get(pk=acting.pk)
@@ -83,11 +91,10 @@ def test_a_repeal_that_is_taken_back_and_made_again_is_told_each_time() -> None:
         assert f"→ {word}" in mails()[f"van-ban-{page.pk}"]
 
 
-def test_what_a_document_did_long_ago_is_not_told_again_when_a_word_of_it_is_corrected() -> None:
-    page = published(document(body_text=TEXT))
+def test_what_a_document_did_long_ago_is_not_told_again_when_a_word_of_it_is_corrected(page: LegalDocumentPage) -> None:
     follow("van-ban", page.pk)
     amends = related(page, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 2")
-    acting = published(document("77/2026/QĐ-UBND", relations=[amends]))
+    acting = document("77/2026/QĐ-UBND", relations=[amends])
     assert "77/2026/QĐ-UBND" in mails()[f"van-ban-{page.pk}"]
     Announcement.objects.all().delete()  # as after a month
     acting.summary = "Sửa giờ mở cửa."
@@ -98,20 +105,20 @@ def test_what_a_document_did_long_ago_is_not_told_again_when_a_word_of_it_is_cor
     assert "01/03/2024" in mails()[f"van-ban-{page.pk}"]
 
 
-def test_an_act_that_was_published_by_mistake_and_taken_down_is_not_told_to_followers_of_what_it_acted_on() -> None:
-    page = published(document(body_text=TEXT))
+def test_an_act_that_was_published_by_mistake_and_taken_down_is_not_told_to_followers_of_what_it_acted_on(page: LegalDocumentPage) -> None:
     follow("dieu", f"{page.pk}/art_2"), follow("van-ban", page.pk)
     acting = document(
         "77/2026/QĐ-UBND",
         title="Bãi bỏ một số quy định",
         relations=[related(page, RelationKind.REPEALS, scope=Scope.PARTIAL, provisions="Điều 2", effective_on=date(2026, 1, 1))],
     )
-    published(acting).unpublish()
+    acting.unpublish()
     assert "77/2026/QĐ-UBND" not in "".join(mails().values())
 
 
-def test_pages_of_documents_and_articles_lead_to_the_form_and_a_document_that_is_no_longer_public_does_not(client: Client) -> None:
-    page = published(document(body_text=TEXT))
+def test_pages_of_documents_and_articles_lead_to_the_form_and_a_document_that_is_no_longer_public_does_not(
+    client: Client, page: LegalDocumentPage
+) -> None:
     assert f"/theo-doi/?loai=van-ban&amp;ma={page.pk}" in client.get(page.url).content.decode()
     assert f"/theo-doi/?loai=dieu&amp;ma={page.pk}%2Fart_2" in client.get(f"{page.url}dieu-2/").content.decode()
     form = client.get(f"/theo-doi/?loai=dieu&ma={page.pk}/art_2").content.decode()
@@ -121,18 +128,16 @@ def test_pages_of_documents_and_articles_lead_to_the_form_and_a_document_that_is
     assert find("dieu", f"{page.pk}/art_2") is None
 
 
-def test_two_clauses_of_one_act_whose_places_begin_alike_are_both_told() -> None:
-    page = published(document(body_text=TEXT))
+def test_two_clauses_of_one_act_whose_places_begin_alike_are_both_told(page: LegalDocumentPage) -> None:
     follow("van-ban", page.pk)
     places = ["Điều 1; " * 20 + end for end in ("khoản 1 Điều 1", "khoản 2 Điều 1")]
     relations = [related(page, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions=place) for place in places]
-    published(document("07/2024/QĐ-UBND", title="Sửa đổi", relations=relations))
+    document("07/2024/QĐ-UBND", title="Sửa đổi", relations=relations)
     text = mails()[f"van-ban-{page.pk}"]
     assert ("khoản 1 Điều 1)" in text, "khoản 2 Điều 1)" in text) == (True, True)
 
 
-def test_a_document_taken_offline_twice_within_a_minute_is_told_twice_and_each_time_once() -> None:
-    page = published(document(body_text=TEXT))
+def test_a_document_taken_offline_twice_within_a_minute_is_told_twice_and_each_time_once(page: LegalDocumentPage) -> None:
     follow("van-ban", page.pk)
     page.unpublish()
     page = published(page)
@@ -148,8 +153,7 @@ def numbered(page: LegalDocumentPage, number: str) -> LegalDocumentPage:
     return published(page)
 
 
-def test_a_digest_names_a_document_by_the_number_that_it_has_when_the_digest_is_sent() -> None:
-    page = document("05/2024/QĐ-UBND", body_text=TEXT)
+def test_a_digest_names_a_document_by_the_number_that_it_has_when_the_digest_is_sent(page: LegalDocumentPage) -> None:
     follow("van-ban", page.pk)
     document("09/2024/QĐ-UBND", relations=[related(page, RelationKind.AMENDS)])
     page = numbered(page, "15/2024/QĐ-UBND")
@@ -158,8 +162,7 @@ def test_a_digest_names_a_document_by_the_number_that_it_has_when_the_digest_is_
     assert "05/2024/QĐ-UBND" not in text
 
 
-def test_a_digest_names_the_document_that_acts_by_its_number_and_address_of_today() -> None:
-    page = document("05/2024/QĐ-UBND")
+def test_a_digest_names_the_document_that_acts_by_its_number_and_address_of_today(page: LegalDocumentPage) -> None:
     follow("van-ban", page.pk)
     acting = numbered(document("09/2024/QĐ-UBND", relations=[related(page, RelationKind.AMENDS)]), "19/2024/QĐ-UBND")
     text = mails()[f"van-ban-{page.pk}"]
@@ -169,8 +172,7 @@ def test_a_digest_names_the_document_that_acts_by_its_number_and_address_of_toda
     assert "/09-2024-" not in text
 
 
-def test_a_digest_of_an_article_names_its_document_by_the_number_and_address_of_today() -> None:
-    page = published(document("05/2024/QĐ-UBND", body_text=TEXT))
+def test_a_digest_of_an_article_names_its_document_by_the_number_and_address_of_today(page: LegalDocumentPage) -> None:
     follow("dieu", f"{page.pk}/art_1")
     page.body_text = TEXT.replace("siêu thị", "trung tâm thương mại")
     published(page)
@@ -181,16 +183,14 @@ def test_a_digest_of_an_article_names_its_document_by_the_number_and_address_of_
     assert "05/2024/QĐ-UBND" not in text
 
 
-def test_a_document_that_was_taken_down_is_still_told_by_its_name() -> None:
-    page = published(document("05/2024/QĐ-UBND", body_text=TEXT))
+def test_a_document_that_was_taken_down_is_still_told_by_its_name(page: LegalDocumentPage) -> None:
     follow("van-ban", page.pk)
     page.unpublish()
     assert page.citation in mails()[f"van-ban-{page.pk}"]
 
 
 @pytest.mark.parametrize("count", [1, 6])
-def test_a_digest_asks_for_the_names_of_all_documents_together(count: int, django_assert_num_queries: Any) -> None:
-    page = document("05/2024/QĐ-UBND")
+def test_a_digest_asks_for_the_names_of_all_documents_together(count: int, django_assert_num_queries: Any, page: LegalDocumentPage) -> None:
     for number in range(count):
         document(f"{number + 10}/2024/QĐ-UBND", relations=[related(page, RelationKind.AMENDS)])
     rows = list(Announcement.objects.filter(topic=f"van-ban:{page.pk}", key__startswith="act:"))

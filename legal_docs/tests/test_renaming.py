@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection
@@ -22,9 +23,25 @@ from legal_docs.models import (
 from legal_docs.models.documents.change_record import record_derived_change
 from legal_docs.publication import possible_changes
 from legal_docs.publication.possible_changes import record_possible_changes
-from legal_docs.tests.factories import document
+from legal_docs.tests.factories import body, document
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def _three(once: Any) -> list[LegalDocumentPage]:
+    def make() -> list[LegalDocumentPage]:
+        office = body("Sở Thử Nghiệm")
+        return [document(f"{number}/2024/CT-STN", type_name="Chỉ thị", issuing_body=office) for number in (1, 2, 3)]
+
+    pages: list[LegalDocumentPage] = once(make)
+    return pages
+
+
+@pytest.fixture
+def pages(_three: list[LegalDocumentPage]) -> list[LegalDocumentPage]:
+    """Three documents of one body, which has no others."""
+    return [LegalDocumentPage.objects.get(pk=page.pk) for page in _three]
 
 
 def paths_since(last: int) -> list[str]:
@@ -37,10 +54,10 @@ def rename_body(page: LegalDocumentPage) -> None:
 
 
 def rename_joint_body(page: LegalDocumentPage) -> None:
-    body = IssuingBody.objects.create(name="Bộ Tư pháp thử")
-    JointIssuer.objects.create(document=page, body=body)
-    body.name = "Bộ Tư pháp mới"
-    body.save()
+    joint = IssuingBody.objects.create(name="Bộ Tư pháp thử")
+    JointIssuer.objects.create(document=page, body=joint)
+    joint.name = "Bộ Tư pháp mới"
+    joint.save()
 
 
 def rename_signer(page: LegalDocumentPage) -> None:
@@ -68,8 +85,9 @@ def test_the_worker_records_the_documents_that_bear_a_name_which_changed(rename:
     assert not PossibleChange.objects.exists()
 
 
-def test_many_documents_of_a_renamed_row_are_recorded_in_parts_each_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    pages = [document(f"{number}/2024/QĐ-UBND") for number in (1, 2, 3)]
+def test_many_documents_of_a_renamed_row_are_recorded_in_parts_each_once(
+    monkeypatch: pytest.MonkeyPatch, pages: list[LegalDocumentPage]
+) -> None:
     last = DocumentChange.objects.latest("pk").pk
     monkeypatch.setattr(possible_changes, "AT_ONCE", 2)
     rename_body(pages[0])
@@ -82,9 +100,8 @@ def test_many_documents_of_a_renamed_row_are_recorded_in_parts_each_once(monkeyp
 @pytest.mark.parametrize("at_once", [1, 2, 100])
 @pytest.mark.parametrize("place", [0, 1, 2])
 def test_a_document_that_cannot_be_recorded_stops_no_other_and_is_named_and_tried_again(
-    place: int, at_once: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    place: int, at_once: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, pages: list[LegalDocumentPage]
 ) -> None:
-    pages = [document(f"{number}/2024/QĐ-UBND") for number in (1, 2, 3)]
     failing = pages[place]
     last = DocumentChange.objects.latest("pk").pk
     monkeypatch.setattr(possible_changes, "AT_ONCE", at_once)
@@ -114,8 +131,9 @@ def failing_for(failing: LegalDocumentPage) -> Callable[[LegalDocumentPage], boo
     return fail
 
 
-def test_documents_that_fail_each_time_wait_for_a_person_and_hold_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    pages = [document(f"{number}/2024/QĐ-UBND") for number in (1, 2, 3)]
+def test_documents_that_fail_each_time_wait_for_a_person_and_hold_up_no_other(
+    monkeypatch: pytest.MonkeyPatch, pages: list[LegalDocumentPage]
+) -> None:
     monkeypatch.setattr(possible_changes, "AT_ONCE", 2)
     rename_body(pages[0])
     monkeypatch.setattr(possible_changes, "record_published", failing_for(pages[1]))

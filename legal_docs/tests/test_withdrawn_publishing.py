@@ -39,12 +39,23 @@ def desk(editor: Any) -> Client:
     return client
 
 
-@pytest.fixture
-def page() -> LegalDocumentPage:
-    """A public document whose newest text, with a reason for another doubt, is not public yet."""
+def make_page() -> LegalDocumentPage:
     page = document("05/2024/QĐ-UBND", warnings_reason="Đã đối chiếu bản ký")
     page.title = "Bản mới"
     page.save_revision()
+    return page
+
+
+@pytest.fixture(scope="module")
+def _stored(once: Any) -> LegalDocumentPage:
+    page: LegalDocumentPage = once(make_page)
+    return page
+
+
+@pytest.fixture
+def page(_stored: LegalDocumentPage) -> LegalDocumentPage:
+    """A public document whose newest text, with a reason for another doubt, is not public yet."""
+    page: LegalDocumentPage = LegalDocumentPage.objects.get(pk=_stored.pk).get_latest_revision_as_object()
     return page
 
 
