@@ -31,7 +31,7 @@ from cms.models.pages.page_addresses import is_taken
 from cms.models.pages.page_changes import noting_references, noting_save
 from cms.models.pages.page_form import PortalPageForm
 from cms.models.pages.row_snapshot import Row, whole_row
-from cms.models.pages.rows_by_address import child_at
+from cms.models.pages.rows_by_address import child_at, children_named
 from cms.models.pages.slugs import NO_LETTERS
 from cms.models.publishing.bundle import open_item
 from cms.models.publishing.change_note import FIELD as CHANGE_NOTE
@@ -211,7 +211,8 @@ class BasePage(WithoutDeleted):
     @staticmethod
     def _slug_is_available(slug: str, parent_page: Page | None, page: Page | None = None) -> bool:
         """Return whether no sister page has the slug (Wagtail's rule) and the address does not lead to a form, a feed or a list."""
-        if not Page._slug_is_available(slug, parent_page, page):
+        own = page.pk if page else None
+        if parent_page is not None and any(pk != own for pk, _kind in children_named(parent_page, slug)):
             return False
         has_own_address = page is not None and type(page).get_url_parts is not Page.get_url_parts
         return parent_page is None or has_own_address or not is_taken(parent_page, slug)

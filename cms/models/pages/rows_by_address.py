@@ -31,9 +31,14 @@ def read_whole(kind: Any, pk: int) -> Any:
     raise Http404
 
 
+def children_named(page: Page, slug: str) -> list[tuple[int, int]]:
+    """Return the keys and types of the pages below another that have this slug."""
+    return _children(page.depth + 1, *page._get_children_path_interval(page.path), slug)
+
+
 def child_at(page: Page, slug: str) -> Any:
     """Return the page below another that has this slug, as `read_whole` does; raise Http404 where there is none."""
-    found = _children(page.depth + 1, *page._get_children_path_interval(page.path), slug)
+    found = children_named(page, slug)
     kind: Any = ContentType.objects.get_for_id(found[0][1]).model_class() if found else None
     if kind is None:
         raise Http404
