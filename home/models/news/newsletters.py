@@ -25,6 +25,7 @@ from cms.models import BasePage
 from cms.models.access.restrictions import public_pages, restricted_paths
 from cms.models.following import LONGEST_TEXT
 from cms.models.pages.base_page import Card
+from cms.storage.prepared import Prepared
 from home.models.pages.index_pages import IndexPage
 
 NEWSLETTER = "ban-tin"  # the kind and the topic that people follow
@@ -148,10 +149,13 @@ class NewsletterPage(BasePage):
             yield self.search_entry(body="\n".join([self.intro, *(f"{row.title} {row.text}" for row in self.rows())]))
 
 
+_newsletters: Prepared[int] = Prepared(lambda: NewsletterPage.objects.order_by().values_list("pk", flat=True)[:1])
+
+
 @tells_of_pages
 def issues_telling_of(page_ids: set[int]) -> set[int]:
     """Return the issues that name one of these pages; their entries have its title and excerpt."""
-    if not NewsletterPage.objects.order_by().exists():
+    if not _newsletters():
         return set()  # most saves are of portals without a newsletter: the index of references stays unread
     types = ContentType.objects.get_for_models(NewsletterPage, Page)
     found = ReferenceIndex.objects.filter(content_type=types[NewsletterPage], to_content_type=types[Page])
