@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 @transaction.atomic
 def appoint(user: User, role: str, unit: Unit | None = None) -> UnitMembership:
     """Assign a person a role (in a unit, or in the whole organisation) and the group that opens the admin screens for it."""
-    appointment, _created = UnitMembership.objects.get_or_create(user=user, unit=unit, role=role)
-    join_group(appointment)
+    appointment, is_new = UnitMembership.objects.get_or_create(user=user, unit=unit, role=role)
+    if not is_new:  # else it joined with the save; somebody may have taken the group away since
+        join_group(appointment)
     return appointment
 
 
