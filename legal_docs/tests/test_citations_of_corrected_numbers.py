@@ -6,24 +6,47 @@ from datetime import date
 
 import pytest
 
+from legal_docs.importing.records import DocumentImport
 from legal_docs.law.citations.decisions import decide
 from legal_docs.law.citations.reading import reread_outdated
 from legal_docs.law.citations.resolving import resolve_all_waiting
 from legal_docs.models import (
     Citation,
+    LegalDocumentPage,
     Meant,
 )
 from legal_docs.tests.amended import publisher
-from legal_docs.tests.factories import body, document
-from legal_docs.tests.test_corrected_numbers import CITING, OTHER, RIGHT, WAYS, WRONG, Way, acting, cited, misnumbered, number
+from legal_docs.tests.factories import body, document, index_page
+from legal_docs.tests.test_corrected_numbers import (
+    CITING,
+    OTHER,
+    RECORD,
+    RIGHT,
+    WAYS,
+    WRONG,
+    Way,
+    acting,
+    by_import,
+    cited,
+    misnumbered,
+    number,
+)
 from legal_docs.text.vocabulary import BodyKind, Level
 
 pytestmark = pytest.mark.django_db
 
 
+def wrong(way: Way) -> LegalDocumentPage:
+    """A document of the wrong number: an imported one where an import corrects it."""
+    if way is by_import:
+        DocumentImport(index_page()).run(RECORD)
+        return LegalDocumentPage.objects.get(number=WRONG)
+    return misnumbered()
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_a_citation_that_found_it_by_the_wrong_number_links_it_no_more(way: Way) -> None:
-    page = misnumbered(way)
+    page = wrong(way)
     acting(body_text=CITING)
     resolve_all_waiting()
     assert cited() == [page.pk]
@@ -33,7 +56,7 @@ def test_a_citation_that_found_it_by_the_wrong_number_links_it_no_more(way: Way)
 
 @pytest.mark.parametrize("way", WAYS)
 def test_a_citation_of_the_right_number_finds_it(way: Way) -> None:
-    page = misnumbered(way)
+    page = wrong(way)
     acting(body_text=CITING.replace(WRONG, RIGHT))
     way(page, RIGHT)
     reread_outdated()

@@ -35,7 +35,7 @@ from legal_docs.text.vocabulary import Origin, RelationKind, Scope, Status
 
 pytestmark = pytest.mark.django_db
 
-WRONG, RIGHT, OTHER = "54/2024/QĐ-UBND", "45/2024/QĐ-UBND", "77/2024/QĐ-UBND"
+WRONG, RIGHT, OTHER, AMENDED = "54/2024/QĐ-UBND", "45/2024/QĐ-UBND", "77/2024/QĐ-UBND", "64/2024/QĐ-UBND"
 CITING = f"Điều 1. Căn cứ\nTheo khoản 1 Điều 2 Quyết định số {WRONG}."
 RECORD = {
     "id": "du-lieu-54",
@@ -93,10 +93,18 @@ def while_unpublished(page: LegalDocumentPage, new: str) -> None:
 WAYS = [number, by_form, by_import, while_unpublished]
 
 
-def misnumbered(way: Way = number, **values: Any) -> LegalDocumentPage:
-    if way is by_import:
-        DocumentImport(index_page()).run(RECORD)
-        return LegalDocumentPage.objects.get(number=WRONG)
+@pytest.fixture(scope="module", autouse=True)
+def _imported(once: Any) -> None:
+    once(lambda: DocumentImport(index_page()).run(RECORD))
+
+
+@pytest.fixture
+def page() -> LegalDocumentPage:
+    """An imported document whose number is wrong."""
+    return LegalDocumentPage.objects.get(number=WRONG)
+
+
+def misnumbered(**values: Any) -> LegalDocumentPage:
     return document(values.pop("number", WRONG), **{"body_text": "Điều 1. Giờ\nMở cửa.", **values})
 
 
@@ -116,8 +124,7 @@ def cited() -> list[int | None]:
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_an_act_that_ended_it_by_the_wrong_number_ends_it_no_more_and_waits(way: Way) -> None:
-    page = misnumbered(way)
+def test_an_act_that_ended_it_by_the_wrong_number_ends_it_no_more_and_waits(way: Way, page: LegalDocumentPage) -> None:
     acting(repeals())
     assert again(page).status == Status.EXPIRED
     way(page, RIGHT)
@@ -126,16 +133,14 @@ def test_an_act_that_ended_it_by_the_wrong_number_ends_it_no_more_and_waits(way:
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_an_act_that_waited_for_the_right_number_finds_it(way: Way) -> None:
-    page = misnumbered(way)
+def test_an_act_that_waited_for_the_right_number_finds_it(way: Way, page: LegalDocumentPage) -> None:
     acting(repeals(RIGHT))
     way(page, RIGHT)
     assert (again(page).status, targets()) == (Status.EXPIRED, [page.pk])
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_an_act_goes_to_the_document_that_bears_the_number_now(way: Way) -> None:
-    page = misnumbered(way)
+def test_an_act_goes_to_the_document_that_bears_the_number_now(way: Way, page: LegalDocumentPage) -> None:
     acting(repeals())
     real = misnumbered(duplicate_reason="Chưa rõ", title="Phí thư viện")
     way(page, RIGHT)
@@ -143,8 +148,8 @@ def test_an_act_goes_to_the_document_that_bears_the_number_now(way: Way) -> None
     assert (again(page).status, again(real).status) == (Status.IN_FORCE, Status.EXPIRED)
 
 
-def test_what_waited_since_two_documents_bore_the_number_finds_the_one_that_is_left() -> None:
-    page, real = misnumbered(), misnumbered(duplicate_reason="Chưa rõ", title="Phí thư viện")
+def test_what_waited_since_two_documents_bore_the_number_finds_the_one_that_is_left(page: LegalDocumentPage) -> None:
+    real = misnumbered(duplicate_reason="Chưa rõ", title="Phí thư viện")
     acting(repeals())
     assert targets() == [None]
     number(page, RIGHT)
@@ -152,8 +157,7 @@ def test_what_waited_since_two_documents_bore_the_number_finds_the_one_that_is_l
 
 
 @pytest.mark.parametrize("spelt", ["54/2024/QD-UBND", "054/2024/QĐ-UBND", "54 / 2024 / QĐ - UBND", "Số: 54/2024/QĐ-UBND"])
-def test_a_number_spelt_otherwise_keeps_relations_citations_and_validity(spelt: str) -> None:
-    page = misnumbered()
+def test_a_number_spelt_otherwise_keeps_relations_citations_and_validity(spelt: str, page: LegalDocumentPage) -> None:
     act = acting(repeals(), body_text=CITING)
     kept = DocumentChange.objects.filter(key=act.translation_key).count()
     number(page, spelt)
@@ -162,15 +166,14 @@ def test_a_number_spelt_otherwise_keeps_relations_citations_and_validity(spelt: 
 
 
 @pytest.mark.parametrize("new", ["", "Không số"])
-def test_a_document_whose_number_is_taken_away_keeps_nothing_that_came_by_it(new: str) -> None:
-    page = misnumbered()
+def test_a_document_whose_number_is_taken_away_keeps_nothing_that_came_by_it(new: str, page: LegalDocumentPage) -> None:
     acting(repeals(), body_text=CITING)
     number(page, new)
     assert (targets(), cited(), again(page).status) == ([None], [None], Status.IN_FORCE)
 
 
-def test_two_documents_that_swap_their_numbers_swap_what_names_them() -> None:
-    first, second = misnumbered(), misnumbered(number=RIGHT, title="Phí thư viện")
+def test_two_documents_that_swap_their_numbers_swap_what_names_them(page: LegalDocumentPage) -> None:
+    first, second = page, misnumbered(number=RIGHT, title="Phí thư viện")
     acting(repeals(WRONG), body_text=CITING)
     acting(related(RIGHT, RelationKind.GUIDES), number="10/2025/QĐ-UBND")
     number(first, RIGHT, duplicate_reason="Đang đổi số")
@@ -180,8 +183,7 @@ def test_two_documents_that_swap_their_numbers_swap_what_names_them() -> None:
     assert (again(first).status, again(second).status) == (Status.IN_FORCE, Status.EXPIRED)
 
 
-def test_the_act_is_a_use_of_the_document_no_more() -> None:
-    page = misnumbered()
+def test_the_act_is_a_use_of_the_document_no_more(page: LegalDocumentPage) -> None:
     act = acting(related(WRONG, RelationKind.GUIDES))
     assert uses(page) == {act.pk}
     number(page, RIGHT)
@@ -189,8 +191,7 @@ def test_the_act_is_a_use_of_the_document_no_more() -> None:
 
 
 @pytest.mark.parametrize("way", [number, while_unpublished])
-def test_a_doubt_that_came_by_the_wrong_number_is_no_doubt_any_more(way: Way) -> None:
-    page = misnumbered()
+def test_a_doubt_that_came_by_the_wrong_number_is_no_doubt_any_more(way: Way, page: LegalDocumentPage) -> None:
     acting(repeals(origin=Origin.PARSED, evidence="Xem xét việc bãi bỏ."))
     assert Relation.objects.get().candidate == page
     calendar.raise_due()
@@ -201,8 +202,7 @@ def test_a_doubt_that_came_by_the_wrong_number_is_no_doubt_any_more(way: Way) ->
     assert not LegalTask.objects.filter(kind=TaskKind.RELATION_DOUBTED, settled_at=None).exists()
 
 
-def test_the_index_hears_of_the_document_that_is_named_now(monkeypatch: pytest.MonkeyPatch) -> None:
-    page = misnumbered()
+def test_the_index_hears_of_the_document_that_is_named_now(monkeypatch: pytest.MonkeyPatch, page: LegalDocumentPage) -> None:
     acting(related(WRONG, RelationKind.GUIDES))
     real = misnumbered(duplicate_reason="Chưa rõ", title="Phí thư viện")
     noted: set[int] = set()
@@ -211,34 +211,30 @@ def test_the_index_hears_of_the_document_that_is_named_now(monkeypatch: pytest.M
     assert real.pk in noted
 
 
-def test_readers_of_the_machine_forms_hear_that_the_act_names_another_document_now() -> None:
-    page = misnumbered()
+def test_readers_of_the_machine_forms_hear_that_the_act_names_another_document_now(page: LegalDocumentPage) -> None:
     act = acting(repeals())
     before = DocumentChange.objects.filter(key=act.translation_key).count()
     number(page, RIGHT)
     assert DocumentChange.objects.filter(key=act.translation_key).count() == before + 1
 
 
-# --- citations --------------------------------------------------------------------------------------------------------------
-
-
 # --- what was prepared from it ----------------------------------------------------------------------------------------------
 
 
-def amends(**values: Any) -> LegalDocumentPage:
-    relation = related(WRONG, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 2")
-    return acting(relation, body_text=AMENDING.replace("05/2024/QĐ-UBND", WRONG), **values)
+def amends() -> LegalDocumentPage:
+    relation = related(AMENDED, RelationKind.AMENDS, scope=Scope.PARTIAL, provisions="Điều 2")
+    return acting(relation, body_text=AMENDING.replace("05/2024/QĐ-UBND", AMENDED))
 
 
 def test_an_amendment_that_nobody_worked_on_is_prepared_for_it_no_more() -> None:
-    page = misnumbered(body_text=TEXT)
+    page = misnumbered(number=AMENDED, body_text=TEXT)
     assert [one.target for one in preparing.propose(amends(), user=publisher("a"))] == [page]
     number(page, RIGHT)
     assert not Amendment.objects.exists()
 
 
 def test_an_amendment_that_waits_for_approval_goes_back_with_the_reason() -> None:
-    page, user = misnumbered(body_text=TEXT), publisher("a")
+    page, user = misnumbered(number=AMENDED, body_text=TEXT), publisher("a")
     [one] = preparing.propose(amends(), user=user)
     deciding.submit(one, user=user)
     number(page, RIGHT)
@@ -247,7 +243,7 @@ def test_an_amendment_that_waits_for_approval_goes_back_with_the_reason() -> Non
 
 
 def test_a_change_that_two_people_approved_stays_and_is_asked_about() -> None:
-    page = misnumbered(body_text=TEXT)
+    page = misnumbered(number=AMENDED, body_text=TEXT)
     act = amends()
     approved(act, publisher("a"), publisher("b"))
     number(page, RIGHT)
@@ -256,17 +252,16 @@ def test_a_change_that_two_people_approved_stays_and_is_asked_about() -> None:
 
 
 def test_a_consolidated_text_takes_nothing_more_from_a_base_of_the_wrong_number() -> None:
-    page = misnumbered(expires_on=date(2025, 3, 1))
+    page = misnumbered(number=AMENDED, expires_on=date(2025, 3, 1))
     values = {"issued_on": date(2024, 6, 1), "effective_on": None, "title": "Quy định giờ mở cửa thư viện", "body_text": ""}
-    text = document("03/VBHN-UBND", type_name="Văn bản hợp nhất", relations=[related(WRONG, RelationKind.CONSOLIDATES)], **values)
+    text = document("03/VBHN-UBND", type_name="Văn bản hợp nhất", relations=[related(AMENDED, RelationKind.CONSOLIDATES)], **values)
     assert again(text).status == Status.EXPIRED
     number(page, RIGHT)
     assert again(text).status != Status.EXPIRED
 
 
 @pytest.mark.parametrize("kind", [RelationKind.DETAILS, RelationKind.BASIS])
-def test_a_task_since_it_ended_by_the_wrong_number_is_closed(kind: RelationKind) -> None:
-    page = misnumbered()
+def test_a_task_since_it_ended_by_the_wrong_number_is_closed(kind: RelationKind, page: LegalDocumentPage) -> None:
     child = document("60/2024/QĐ-UBND", relations=[related(page, kind)], title="Chi tiết")
     acting(repeals())
     calendar.raise_due(today=date(2025, 2, 10))
@@ -277,8 +272,7 @@ def test_a_task_since_it_ended_by_the_wrong_number_is_closed(kind: RelationKind)
     assert not asked.exists()
 
 
-def test_a_task_about_a_basis_that_ended_long_ago_stays_until_somebody_settles_it() -> None:
-    page = misnumbered()
+def test_a_task_about_a_basis_that_ended_long_ago_stays_until_somebody_settles_it(page: LegalDocumentPage) -> None:
     document("60/2024/QĐ-UBND", relations=[related(page, RelationKind.BASIS)], title="Chi tiết")
     acting(repeals())
     calendar.raise_due(today=date(2025, 2, 10))
@@ -287,8 +281,7 @@ def test_a_task_about_a_basis_that_ended_long_ago_stays_until_somebody_settles_i
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_revisions_of_a_document_are_read_once_for_all_its_relations_and_without_its_text(count: int) -> None:
-    page = misnumbered()
+def test_the_revisions_of_a_document_are_read_once_for_all_its_relations_and_without_its_text(count: int, page: LegalDocumentPage) -> None:
     acting(*(repeals(scope=Scope.PARTIAL, provisions=f"Điều {place}") for place in range(1, count + 1)))
     with CaptureQueriesContext(connection) as found:
         number(page, RIGHT)
@@ -299,8 +292,7 @@ def test_the_revisions_of_a_document_are_read_once_for_all_its_relations_and_wit
     assert targets() == [None] * count
 
 
-def test_relations_of_a_document_that_is_deleted_between_two_reads_are_left_out() -> None:
-    misnumbered()
+def test_relations_of_a_document_that_is_deleted_between_two_reads_are_left_out(page: LegalDocumentPage) -> None:
     gone, stays = acting(repeals()), acting(repeals(), number="10/2025/QĐ-UBND")
 
     class Read(type(Relation.objects.all())):  # type: ignore[misc]
