@@ -7,13 +7,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from qa.attachments.checks.kinds import ACCEPT
+from qa.attachments.checks.kinds import ACCEPT, MAX_BYTES, MAX_FILES, TOO_LARGE, TOO_MANY
 
 
 class SeveralFilesInput(forms.ClearableFileInput):
-    """A file input that takes several files at once."""
+    """A file input that takes several files at once; a script tells of too many or too large ones before they are sent."""
 
     allow_multiple_selected = True
+
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        told = {"data-most-files": MAX_FILES, "data-too-many": TOO_MANY, "data-most-bytes": MAX_BYTES, "data-too-large": TOO_LARGE}
+        return {**super().build_attrs(*args, **kwargs), **told}
 
 
 def upload_field(label: Any = None) -> forms.FileField:

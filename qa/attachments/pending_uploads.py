@@ -21,7 +21,7 @@ from cms.web.forms.number_of_files import CountingUploadHandler
 from cms.web.protection.spam_guard import RateLimit, network_hash, over_limit
 from qa.attachments.checks.errors import RefusedFile
 from qa.attachments.checks.inspect import clean_name, inspect
-from qa.attachments.checks.kinds import MAX_BYTES, MAX_FILES
+from qa.attachments.checks.kinds import MAX_BYTES, MAX_FILES, TOO_LARGE, TOO_MANY
 from qa.attachments.storage import files
 from qa.attachments.storage.storing import store_file
 from qa.models import Attachment
@@ -108,13 +108,12 @@ def _taken(request: HttpRequest, kept: list[Attachment]) -> Iterator[str]:
     network = network_hash(request)
     guard: OthersAreLeftOut = request.qa_upload_guard  # type: ignore[attr-defined]
     for name in guard.too_large:
-        yield _named(name, _("The file is larger than 10 MB."))
+        yield _named(name, str(TOO_LARGE))
     for name in not_stored(request):
         yield _named(name, _no_room())
     for upload in request.FILES.getlist(UPLOAD):
         if len(kept) >= MAX_FILES:
-            text = ngettext("Only %(n)d file can be sent.", "At most %(n)d files can be sent.", MAX_FILES)
-            yield _named(upload.name or "", text % {"n": MAX_FILES})
+            yield _named(upload.name or "", str(TOO_MANY))
             continue
         if over_limit(request, "upload", UPLOAD_LIMITS) or _is_full(network):
             yield _named(upload.name or "", _("Too many files came just now. Please wait some minutes and upload it again."))

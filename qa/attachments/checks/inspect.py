@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from qa.attachments.checks.errors import RefusedFile
 from qa.attachments.checks.images import rebuilt_image
-from qa.attachments.checks.kinds import JPEG, MAX_BYTES, PDF, PNG, FileKind, claimed_kind
+from qa.attachments.checks.kinds import JPEG, MAX_BYTES, PDF, PNG, TOO_LARGE, FileKind, claimed_kind
 from qa.attachments.checks.office import check_office
 from qa.attachments.checks.pdf import check_pdf
 
@@ -71,7 +71,7 @@ def inspect(name: str, data: bytes) -> Accepted:
     if not data:
         raise RefusedFile(_("The file is empty."))
     if len(data) > MAX_BYTES:
-        raise RefusedFile(_("The file is larger than 10 MB."))
+        raise RefusedFile(str(TOO_LARGE))
     if not data.startswith(kind.magic):
         raise RefusedFile(_("The content of the file does not fit the end of its name."))
     try:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
 MAX_FILES = 5
 MAX_BYTES = 10 * 1024 * 1024
+TOO_LARGE = _("The file is larger than 10 MB.")
+TOO_MANY = ngettext_lazy("Only %(n)d file can be sent.", "At most %(n)d files can be sent.", MAX_FILES) % {"n": MAX_FILES}
 
 PDF = "application/pdf"
 JPEG = "image/jpeg"

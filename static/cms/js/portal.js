@@ -244,6 +244,31 @@ function startCounters(scope) {
   }
 }
 
+// Files that would be refused are told as they are chosen, and not sent: ten megabytes take minutes on a telephone.
+function startFiles(scope) {
+  for (const input of scope.querySelectorAll("[data-most-files]:not([data-ready])")) {
+    const { mostFiles, tooMany, mostBytes, tooLarge } = input.dataset;
+    const words = Object.assign(document.createElement("p"), { className: "mb-field__error", role: "alert", hidden: true });
+    input.dataset.ready = "";
+    input.before(words);
+    const check = () => {
+      const large = [...input.files].find((file) => file.size > mostBytes);
+      words.textContent = input.files.length > mostFiles ? tooMany : large ? `${large.name}: ${tooLarge}` : "";
+      words.hidden = !words.textContent;
+      input.setAttribute("aria-invalid", !words.hidden);
+      return words.hidden;
+    };
+    input.addEventListener("change", check);
+    const hold = (event) => {
+      if (check() || event.submitter?.name === "remove") return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      input.focus();
+    };
+    input.form.addEventListener("submit", hold, { capture: true }); // before the buttons are switched off
+  }
+}
+
 const SENT_MS = 15_000;
 const enableSent = () => document.querySelectorAll("form[data-once] button[disabled]").forEach((button) => (button.disabled = false));
 
@@ -303,8 +328,10 @@ startDisplay();
 wireCopying(document);
 document.addEventListener("htmx:load", (event) => wireCopying(event.target));
 startForms();
-startCounters(document);
-document.addEventListener("htmx:load", (event) => startCounters(event.target));
+for (const start of [startCounters, startFiles]) {
+  start(document);
+  document.addEventListener("htmx:load", (event) => start(event.target));
+}
 
 // One more page was read; it begins a visit when the reader did not come from another page of the portal. Nothing else is told.
 function countPage() {
