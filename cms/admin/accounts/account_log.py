@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
@@ -16,6 +17,7 @@ from django.http import HttpRequest
 from wagtail.log_actions import get_active_log_context, log
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, GroupSitePermission, ModelLogEntry
 
+from cms.storage.prepared import Prepared
 from cms.web.monitoring import security_log
 
 if TYPE_CHECKING:
@@ -110,12 +112,17 @@ def log_changed_permissions(role: Group) -> Iterator[None]:
             _right_changed(row, created=True, role=role.name)
 
 
+@cache
+def _rights_in(model: Any) -> Prepared[Any]:
+    return Prepared(lambda group: model.objects.filter(group_id=group).select_related("permission__content_type").order_by("pk"))
+
+
 def _rights(role: Group) -> dict[tuple[str, int, int], Any]:
     """Return the rights of a role by kind of place, place and permission."""
     return {
         (place, getattr(row, f"{place}_id"), row.permission_id): row
         for model, place in RIGHTS.items()
-        for row in model.objects.filter(group_id=role.pk).select_related("permission__content_type").order_by("pk")
+        for row in _rights_in(model)(role.pk)
     }
 
 
