@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from cms.storage.prepared import Prepared, PreparedChildren, PreparedSet
 from legal_docs.models import LegalDocumentPage, Relation, StatusStatement
-from legal_docs.tests.factories import document, relate, related
+from legal_docs.tests.factories import body, document, relate, related
 
 pytestmark = pytest.mark.django_db
 
@@ -157,3 +157,27 @@ def test_a_set_may_be_a_query() -> None:
     page = document("1/2024/QĐ-UBND")
     ask = PreparedSet[int](lambda values: Page.objects.filter(pk__in=values).values_list("pk", flat=True))
     assert ask(LegalDocumentPage.objects.order_by().values_list("pk", flat=True)) == [page.pk]
+
+
+@pytest.mark.parametrize("name", ["pk", "id"])
+def test_the_statement_of_a_page_by_its_key_is_written_once(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = [document(f"{number}/2024/QĐ-UBND") for number in (1, 2)]
+    LegalDocumentPage.objects.get(**{name: pages[0].pk})
+    monkeypatch.setattr(SQLCompiler, "as_sql", lambda *_args, **_kwargs: pytest.fail("written again"))
+    found = [LegalDocumentPage.objects.get(**{name: page.pk}) for page in pages]
+    assert [(page, page.number, page.body_text) for page in found] == [(page, page.number, page.body_text) for page in pages]
+
+
+def test_a_page_that_is_not_there_or_not_meant_is_not_found() -> None:
+    page, other = document("1/2024/QĐ-UBND"), document("2/2024/QĐ-UBND", issuing_body=body("Sở Tư pháp"))
+    missing: list[Callable[[], object]] = [
+        lambda: LegalDocumentPage.objects.get(pk=page.pk + 1_000),
+        lambda: LegalDocumentPage.objects.get(pk=page.get_parent().pk),
+        lambda: LegalDocumentPage.objects.get(pk=page.pk, live=False),
+        lambda: LegalDocumentPage.objects.filter(live=False).get(pk=page.pk),
+        lambda: page.issuing_body.documents.get(pk=other.pk),
+    ]
+    for ask in missing:
+        with pytest.raises(LegalDocumentPage.DoesNotExist):
+            ask()
+    assert page.issuing_body.documents.get(pk=page.pk) == LegalDocumentPage.objects.get(slug=page.slug) == page

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Self
+from functools import cache
+from typing import Any, Self
 
 from django.db.models import Q
-from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 from cms.storage import observed_tables
 from cms.storage.kept import Kept
+from cms.storage.prepared import Prepared
 
 _paths: Kept[tuple[str, ...]] = Kept()
 _collections: Kept[frozenset[int]] = Kept()
@@ -72,6 +74,25 @@ class PortalPageQuerySet(PageQuerySet):
         for path in restricted_paths():
             condition |= Q(path__startswith=path)
         return condition or Q(pk__in=[])
+
+
+@cache
+def _by_key(kind: Any) -> Prepared[Any]:
+    return Prepared(lambda pk: kind._default_manager.filter(pk=pk).order_by())
+
+
+class PortalPageManager(PageManager):
+    """Pages of one type; one that is asked for by its key alone is read by a statement that is written once."""
+
+    def get(self, *args: Any, **conditions: Any) -> Any:
+        """Return the page that meets the conditions; raise what Django raises where it is not the only one."""
+        key = conditions.get("pk", conditions.get("id"))
+        is_of_all = type(self) is type(self.model._default_manager) and self._db is None  # a row's own pages have another class
+        if args or len(conditions) > 1 or not isinstance(key, int) or not is_of_all:
+            return super().get(*args, **conditions)
+        for page in _by_key(self.model)(key):
+            return page
+        raise self.model.DoesNotExist(f"{self.model.__name__} {key} does not exist.")
 
 
 def public_pages() -> PortalPageQuerySet:

@@ -16,13 +16,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.panels.page_utils import _get_page_edit_handler
-from wagtail.models import Page, PageManager, PageViewRestriction, Revision
+from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.url_routing import RouteResult
 from wagtail.utils.decorators import cached_classmethod
 
 from cms.contracts.ratings import rating_of
 from cms.contracts.search import EntryKind, SearchEntry
-from cms.models.access.restrictions import PortalPageQuerySet, is_readable, paths_above, restricted_paths
+from cms.models.access.restrictions import PortalPageManager, PortalPageQuerySet, is_readable, paths_above, restricted_paths
 from cms.models.blocks.video_sites import frame_hosts
 from cms.models.files.file_entries import file_entries
 from cms.models.files.file_references import linked_files
@@ -87,7 +87,7 @@ class BasePage(WithoutDeleted):
     # What is new for readers in this draft: kept in the revision, shown once that is published (change_note.py).
     change_note: str = ""
 
-    objects = PageManager.from_queryset(PortalPageQuerySet)()
+    objects = PortalPageManager.from_queryset(PortalPageQuerySet)()
 
     title: str  # of Wagtail's Page, which has no types
     slug: str

@@ -11,12 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import StreamField
-from wagtail.models import PageManager
 
 from cms.contracts.search import SearchEntry
 from cms.contracts.working_days import working_calendar
 from cms.models import BasePage
-from cms.models.access.restrictions import PortalPageQuerySet
+from cms.models.access.restrictions import PortalPageManager, PortalPageQuerySet
 from cms.models.blocks import BodyStream
 from cms.models.files.file_references import linked_files
 from cms.models.pages.base_page import Card
@@ -73,7 +72,7 @@ class DisclosurePage(BasePage):
     lead = models.TextField(_("lead"), blank=True, max_length=600)
     body = StreamField(BodyStream(), blank=True, verbose_name=_("text"))
 
-    objects = PageManager.from_queryset(DisclosureQuerySet)()
+    objects = PortalPageManager.from_queryset(DisclosureQuerySet)()
 
     content_panels = [
         *BasePage.content_panels,

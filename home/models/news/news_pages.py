@@ -16,11 +16,11 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager
+from wagtail.models import Page
 
 from cms.contracts.search import EntryKind, SearchEntry
 from cms.models import BasePage
-from cms.models.access.restrictions import PortalPageQuerySet
+from cms.models.access.restrictions import PortalPageManager, PortalPageQuerySet
 from cms.models.blocks import BodyStream
 from cms.models.pages.base_page import Card
 from cms.models.pages.deleted_imports import from_imports
@@ -132,7 +132,7 @@ class NewsPage(RoutablePageMixin, BasePage):
     external_id = models.CharField(max_length=60, blank=True, editable=False, db_index=True)
     import_hash = models.CharField(max_length=64, blank=True, editable=False)
 
-    objects = PageManager.from_queryset(NewsQuerySet)()
+    objects = PortalPageManager.from_queryset(NewsQuerySet)()
 
     content_panels = [
         BeginningsPanel(),

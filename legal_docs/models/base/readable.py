@@ -16,7 +16,6 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.db.models.query import ModelIterable
 from django.utils import timezone
-from wagtail.models import PageManager
 
 from cms.models.access import restrictions
 
@@ -96,4 +95,4 @@ class LegalDocumentQuerySet(restrictions.PortalPageQuerySet):
         return self.select_related("document_type", "issuing_body").defer("body_text")
 
 
-LegalDocumentManager = PageManager.from_queryset(LegalDocumentQuerySet)
+LegalDocumentManager = restrictions.PortalPageManager.from_queryset(LegalDocumentQuerySet)
