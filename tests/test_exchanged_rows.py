@@ -42,9 +42,9 @@ def saved(client: Client, page: LegalDocumentPage, *, publish: bool = True, **ch
     return client.post(address, found | ({"action-publish": "1"} if publish else {}))
 
 
-@pytest.mark.parametrize("turn", [(1, 0), (1, 2, 0), (2, 0, 1), (0, 2, 1)])
+@pytest.mark.parametrize("turn", [(1, 2, 0), (2, 0, 1), (0, 2, 1)])
 def test_joint_issuers_exchange_their_places_in_the_form(admin_client: Client, turn: tuple[int, ...]) -> None:
-    page, bodies = issuers(*["Sở A", "Sở B", "Sở C"][: len(turn)])
+    page, bodies = issuers(*["Sở A", "Sở B", "Sở C"])
     wanted = [bodies[place] for place in turn]
     answer = saved(admin_client, page, **{f"joint_issuers-{row}-body": key for row, key in enumerate(wanted)})
     assert answer.status_code == 302
@@ -54,7 +54,8 @@ def test_joint_issuers_exchange_their_places_in_the_form(admin_client: Client, t
 def test_rows_that_exchange_their_values_keep_their_numbers(admin_client: Client) -> None:
     page, (one, two) = issuers("Sở A", "Sở B")
     before = set(page.joint_issuers.values_list("pk", flat=True))
-    saved(admin_client, page, **{"joint_issuers-0-body": two, "joint_issuers-1-body": one})
+    assert saved(admin_client, page, **{"joint_issuers-0-body": two, "joint_issuers-1-body": one}).status_code == 302
+    assert issuers_of(page) == [two, one]
     assert set(LegalDocumentPage.objects.get(pk=page.pk).joint_issuers.values_list("pk", flat=True)) == before
 
 
