@@ -52,9 +52,15 @@ def partly(law: LegalDocumentPage, kind: str, provisions: str, *, on: date = CHA
     )
 
 
+@pytest.fixture(scope="module")
+def _stored_law(once: Any) -> LegalDocumentPage:
+    page: LegalDocumentPage = once(lambda: document("05/2024/QĐ-UBND"))
+    return page
+
+
 @pytest.fixture
-def law() -> LegalDocumentPage:
-    return document("05/2024/QĐ-UBND")
+def law(_stored_law: LegalDocumentPage) -> LegalDocumentPage:
+    return LegalDocumentPage.objects.get(pk=_stored_law.pk)
 
 
 def texts(page: AnswerPage) -> tuple[str, str]:
@@ -178,9 +184,9 @@ def test_an_imported_answer_is_warned_of_the_law_that_it_cites_by_number(law: Le
 
 
 def test_a_document_that_comes_after_the_answer_is_linked_by_the_job_that_notes_the_answer_for_the_index() -> None:
-    page = imported("05/2024/QĐ-UBND", "99/2024/NĐ-CP")
+    page = imported("06/2024/QĐ-UBND", "99/2024/NĐ-CP")
     assert link_published_citations() == 0
-    law = document("05/2024/QĐ-UBND")
+    law = document("06/2024/QĐ-UBND")
     IndexChange.objects.all().delete()
     assert (link_published_citations(), link_published_citations()) == (1, 0)
     assert [cited.title for cited in AnswerPage.objects.get(pk=page.pk).cited] == [law.title, ""]
@@ -188,17 +194,17 @@ def test_a_document_that_comes_after_the_answer_is_linked_by_the_job_that_notes_
 
 
 def test_an_answer_that_the_job_linked_is_to_be_read_again_when_the_law_changes() -> None:
-    page = imported("05/2024/QĐ-UBND")
-    law = document("05/2024/QĐ-UBND")
+    page = imported("06/2024/QĐ-UBND")
+    law = document("06/2024/QĐ-UBND")
     assert link_published_citations() == 1
     review_pages_citing([law.pk])
     assert PageReview.objects.due().filter(page=page.pk).exists()
 
 
 def test_a_draft_of_before_the_link_that_is_published_does_not_take_the_link_away() -> None:
-    page = imported("05/2024/QĐ-UBND")
+    page = imported("06/2024/QĐ-UBND")
     draft = AnswerPage.objects.get(pk=page.pk).save_revision()
-    law = document("05/2024/QĐ-UBND")
+    law = document("06/2024/QĐ-UBND")
     assert link_published_citations() == 1
     AnswerPage.objects.get(pk=page.pk).publish(draft, by_step=True)
     assert [one.document_id for one in AnswerPage.objects.get(pk=page.pk).citations.all()] == [law.pk]

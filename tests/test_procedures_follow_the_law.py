@@ -28,9 +28,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.today("2026-11-05T09:00")]
 NUMBER = "05/2024/QĐ-UBND"
 
 
+@pytest.fixture(scope="module")
+def _stored_law(once: Any) -> LegalDocumentPage:
+    page: LegalDocumentPage = once(lambda: document(NUMBER))
+    return page
+
+
 @pytest.fixture
-def law() -> LegalDocumentPage:
-    return document(NUMBER)
+def law(_stored_law: LegalDocumentPage) -> LegalDocumentPage:
+    return LegalDocumentPage.objects.get(pk=_stored_law.pk)
 
 
 def procedure(*bases: dict[str, Any], **values: Any) -> ProcedurePage:
@@ -116,9 +122,9 @@ def test_a_basis_that_ends_by_date_is_found_by_the_worker_on_that_day(law: Legal
 
 
 def test_a_basis_is_linked_once_its_document_is_published() -> None:
-    page = procedure({"number": NUMBER})
+    page = procedure({"number": "06/2025/QĐ-UBND"})
     assert page.basis_rows.get().document_id is None
-    law = document(NUMBER)
+    law = document("06/2025/QĐ-UBND")
     refresh_bases()
     assert page.basis_rows.get().document_id == law.pk
     assert law.url in shown(page)

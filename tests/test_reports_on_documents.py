@@ -23,9 +23,15 @@ pytestmark = pytest.mark.django_db
 REPORT = "/danh-gia/bao-loi/"
 
 
+@pytest.fixture(scope="module")
+def _stored(once: Any) -> LegalDocumentPage:
+    page: LegalDocumentPage = once(document)
+    return page
+
+
 @pytest.fixture
-def page() -> LegalDocumentPage:
-    return document()
+def page(_stored: LegalDocumentPage) -> LegalDocumentPage:
+    return LegalDocumentPage.objects.get(pk=_stored.pk)
 
 
 def report(client: Client, trang: str, problem: str = "unclear", **data: str) -> Comment:

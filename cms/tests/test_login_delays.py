@@ -49,16 +49,19 @@ def test_a_right_password_does_not_shorten_the_wait(colleague: Any):
 
 
 def test_nobody_locks_out_a_named_colleague_elsewhere(colleague: Any):
-    for _number in range(50):
+    for _number in range(25):  # more than the account may have from all networks
         sign_in("sai", address="198.51.100.1")
     assert sign_in().status_code == 302
 
 
 def test_an_account_guessed_at_from_many_networks_waits_a_minute_at_most(colleague: Any):
     with time_machine.travel("2026-11-02T09:00:00+07:00", tick=False) as clock:
-        for number in range(200):
-            sign_in("sai", address=f"198.51.{number}.1")
+        for number in range(20):
+            assert sign_in("sai", address=f"198.51.{number}.1").status_code == 200
             clock.shift(timedelta(seconds=1))
+        for number in range(20, 25):  # without a longest wait each would be twice as long as the one before
+            clock.shift(timedelta(minutes=1))
+            assert sign_in("sai", address=f"198.51.{number}.1").status_code == 200
         assert sign_in(address="192.0.2.1").status_code == 429
         clock.shift(timedelta(minutes=1))
         assert sign_in(address="192.0.2.1").status_code == 302

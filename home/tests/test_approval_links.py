@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core import mail, signing
 from django.utils import timezone
@@ -23,18 +24,28 @@ ADDRESS = re.compile(r"/duyet/\S+/")
 APPROVE = {"action-workflow-action": "1", "workflow-action-name": "approve"}
 
 
-@pytest.fixture
-def editor(django_user_model):
-    return django_user_model.objects.create_superuser("bien-tap", "b@example.org", "mat-khau-rat-dai")
-
-
-@pytest.fixture
-def page(db, editor):
+def submitted() -> StandardPage:
     """A page that a workflow with one step, approval by a link, is asked to let out."""
+    editor = get_user_model().objects.create_superuser("bien-tap", "b@example.org", "mat-khau-rat-dai")
     task = LinkApprovalTask.objects.create(name="Giám đốc duyệt", approver_name="Nguyễn Văn A", approver_email="giamdoc@example.org")
     workflow = Workflow.objects.create(name="Duyệt qua liên kết")
     WorkflowTask.objects.create(workflow=workflow, task=task)
     return submit_page(workflow, editor, "Thông báo nghỉ lễ")
+
+
+@pytest.fixture(scope="module")
+def _stored(once):
+    return once(submitted)
+
+
+@pytest.fixture
+def page(_stored, db):
+    return StandardPage.objects.get(pk=_stored.pk)
+
+
+@pytest.fixture
+def editor(page):
+    return get_user_model().objects.get(username="bien-tap")
 
 
 @pytest.fixture

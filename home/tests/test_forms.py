@@ -33,8 +33,7 @@ from home.tests.factories import make_page
 CANARY = "chimhoangyen7391"
 
 
-@pytest.fixture
-def page(django_user_model) -> FormPage:
+def survey() -> FormPage:
     """A form that asks for words, a choice of several and an address; mails go to a unit."""
     parent: StandardPage = make_page("Giới thiệu")
     page = FormPage(title="Khảo sát", purpose="cải tiến", mail_to="don-vi@example.org", keep_days=30)
@@ -49,6 +48,16 @@ def page(django_user_model) -> FormPage:
     parent.add_child(instance=page)
     page.save_revision().publish()
     return page
+
+
+@pytest.fixture(scope="module")
+def _stored(once) -> FormPage:
+    return once(survey)
+
+
+@pytest.fixture
+def page(_stored) -> FormPage:
+    return FormPage.objects.get(pk=_stored.pk)
 
 
 def filled(page: FormPage, **values: object) -> dict[str, object]:

@@ -85,13 +85,13 @@ def test_a_name_is_counted_as_it_is_stored(admin_client):
     assert (answer.status_code, NewsTopic.objects.get().name) == (302, name)
 
 
-@pytest.mark.parametrize("spelled", SPELLINGS.values(), ids=SPELLINGS)
-def test_a_tag_in_another_spelling_is_the_same_tag(editor, spelled):  # noqa: F811
+def test_a_tag_in_another_spelling_is_the_same_tag(editor):  # noqa: F811
     index = NewsIndexPage.objects.get()
-    for title, tag in (("A", "Văn hòa bình"), ("B", spelled("Văn hòa bình"))):
-        post_page(editor, NewsPage, index, **news_fields(title=title, tags=f'"{tag}"', **{"action-publish": "1"}))
-    assert NewsTag.objects.get().name == "Văn hòa bình"
-    assert NewsTag.objects.get().tagged_news.count() == 2
+    for number, spelled in enumerate((str, *SPELLINGS.values()), 1):
+        tag = spelled("Văn hòa bình")
+        post_page(editor, NewsPage, index, **news_fields(title=f"Tin {number}", tags=f'"{tag}"', **{"action-publish": "1"}))
+        assert NewsTag.objects.get().name == "Văn hòa bình", tag
+        assert NewsTag.objects.get().tagged_news.count() == number, tag
 
 
 def test_a_tag_typed_twice_in_one_field_is_one_tag(editor):  # noqa: F811

@@ -79,14 +79,18 @@ LOOK_ALIKE = [
 ]
 
 
-@pytest.fixture
-def channels():
+def five_channels():
     make_channel(PORTAL)
     make_channel(ACCOUNT, kind="social")
     make_channel(SHOP, kind="app")
     make_channel("0200 3800 199", kind="hotline")
     make_channel("bientap@sonha.gov.vn", kind="email")
     return list(ServiceChannel.objects.all())
+
+
+@pytest.fixture(scope="module")
+def channels(once):
+    return once(five_channels)
 
 
 @pytest.mark.parametrize("pasted", YES)
@@ -116,9 +120,8 @@ def test_what_is_no_address_is_said_to_be_unreadable(channels, pasted):
     assert verdict(pasted, channels).answer == "unreadable"
 
 
-def test_the_page_answers_in_words_and_quotes_what_was_pasted_safely(client):
+def test_the_page_answers_in_words_and_quotes_what_was_pasted_safely(client, channels):
     make_directory()
-    make_channel(PORTAL, name="Cổng của tỉnh")
     assert "Đúng" in text_of(client.get("/kenh-chinh-thuc/", {"dia-chi": "sonha.gov.vn"}))
     page = client.get("/kenh-chinh-thuc/", {"dia-chi": '"><script>alert(1)</script>'})
     assert "<script>alert(1)" not in page.content.decode()
