@@ -172,6 +172,7 @@ def test_a_page_that_is_not_there_or_not_meant_is_not_found() -> None:
     page, other = document("1/2024/QĐ-UBND"), document("2/2024/QĐ-UBND", issuing_body=body("Sở Tư pháp"))
     missing: list[Callable[[], object]] = [
         lambda: LegalDocumentPage.objects.get(pk=page.pk + 1_000),
+        lambda: LegalDocumentPage.objects.get(id=10**30),
         lambda: LegalDocumentPage.objects.get(pk=page.get_parent().pk),
         lambda: LegalDocumentPage.objects.get(pk=page.pk, live=False),
         lambda: LegalDocumentPage.objects.filter(live=False).get(pk=page.pk),

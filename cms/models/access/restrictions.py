@@ -88,7 +88,8 @@ class PortalPageManager(PageManager):
         """Return the page that meets the conditions; raise what Django raises where it is not the only one."""
         key = conditions.get("pk", conditions.get("id"))
         is_of_all = type(self) is type(self.model._default_manager) and self._db is None  # a row's own pages have another class
-        if args or len(conditions) > 1 or not isinstance(key, int) or not is_of_all:
+        is_key = isinstance(key, int) and key.bit_length() < 32  # Django knows what no column can hold
+        if args or len(conditions) > 1 or not is_key or not is_of_all:
             return super().get(*args, **conditions)
         for page in _by_key(self.model)(key):
             return page
