@@ -193,12 +193,12 @@ def test_every_form_is_stored_and_no_value_is_longer_than_its_column(admin_clien
             transaction.set_rollback(True)
 
 
-@pytest.mark.parametrize(
-    "number",
-    ["9" * 60 + "/2024/QĐ-UBND", "1/99999/QĐ-UBND", "9" * 21 + "/QĐ", "5/2024/" + "QĐ-" * 22, *(letter * 80 for letter in "İﬃß١½")],
-)
-def test_what_is_worked_out_from_a_number_fits_its_columns(number: str) -> None:
-    document(number, title="Ủ" * 255).save_revision().publish()
+NUMBERS = ["9" * 60 + "/2024/QĐ-UBND", "1/99999/QĐ-UBND", "9" * 21 + "/QĐ", "5/2024/" + "QĐ-" * 22, *(letter * 80 for letter in "İﬃß١½")]
+
+
+def test_what_is_worked_out_from_a_number_fits_its_columns() -> None:
+    for number in NUMBERS:
+        document(number, title="Ủ" * 255).save_revision().publish()
     assert overrun() == set()
 
 

@@ -59,26 +59,19 @@ open_states = pytest.mark.parametrize("status", [Status.RECEIVED, Status.ASSIGNE
 
 
 @open_states
-def test_an_addition_moves_neither_state_nor_date_nor_public_text_of_an_open_question(client: Client, status: Status):
+def test_the_sender_adds_words_and_files_to_an_open_question_whose_state_date_and_public_text_stay(client: Client, status: Status):
     unit = make_unit()
     question = in_state(status, make_user(Role.OFFICER, unit), unit)
     before = (question.status, question.due_at, question.stage_due_at, question.body_public)
-    sent(client, "k-them", text=MORE)
-    question.refresh_from_db()
-    assert question.supplemented_at is not None
-    assert (question.status, question.due_at, question.stage_due_at, question.body_public) == before
-
-
-@open_states
-def test_the_sender_adds_words_and_files_to_an_open_question(client: Client, status: Status):
-    unit = make_unit()
-    question = in_state(status, make_user(Role.OFFICER, unit), unit)
     assert "Bổ sung thông tin hoặc tệp" in sent(client, "k-them", action="").content.decode()
     page = sent(client, "k-them", text=MORE, upload=SimpleUploadedFile("giay.jpg", sample_files.jpeg())).content.decode()
     assert question.messages.get().body == MORE
     assert question.attachments.get().original_name == "giay.jpg"
     assert MORE in page
     assert "Bạn đã bổ sung thông tin" in page  # in the timeline
+    question.refresh_from_db()
+    assert question.supplemented_at is not None
+    assert (question.status, question.due_at, question.stage_due_at, question.body_public) == before
 
 
 def test_the_same_form_sent_twice_or_at_once_while_staff_work_is_one_addition(client: Client):
