@@ -37,6 +37,18 @@ from search.models import IndexChange
 pytestmark = [pytest.mark.django_db, pytest.mark.today("2026-11-05T09:00"), pytest.mark.usefixtures("groups")]
 
 
+@pytest.fixture(scope="module")
+def _stored(once: Any) -> LegalDocumentPage:
+    page: LegalDocumentPage = once(misnumbered)
+    return page
+
+
+@pytest.fixture
+def law(_stored: LegalDocumentPage) -> LegalDocumentPage:
+    """A document whose number is wrong."""
+    return LegalDocumentPage.objects.get(pk=_stored.pk)
+
+
 def imported(*numbers: str, key: str = "bo-1") -> AnswerPage:
     record = AnsweredQuestion(key, "Hỏi về giờ", "Hỏi gì?", "Trả lời.", "Bộ Nội vụ", answered_on=date(2026, 5, 1), cited=numbers)
     page = import_answered(record).page
@@ -93,8 +105,7 @@ MADE = [lambda: imported(WRONG), lambda: published((None, WRONG, "Điều 1"))]
 
 
 @pytest.mark.parametrize("make", MADE)
-def test_an_answer_that_found_its_law_by_the_wrong_number_waits_with_the_number_alone(make: Any) -> None:
-    law = misnumbered()
+def test_an_answer_that_found_its_law_by_the_wrong_number_waits_with_the_number_alone(law: LegalDocumentPage, make: Any) -> None:
     page = make()
     assert linked(page) == [law.pk]
     number(law, RIGHT)
@@ -102,8 +113,7 @@ def test_an_answer_that_found_its_law_by_the_wrong_number_waits_with_the_number_
     assert (linked(page), cited.number, cited.title, cited.url) == ([None], WRONG, "", "")
 
 
-def test_the_page_names_the_law_that_was_let_go_of_no_more() -> None:
-    law = misnumbered(title="Giờ mở cửa")
+def test_the_page_names_the_law_that_was_let_go_of_no_more(law: LegalDocumentPage) -> None:
     page = imported(WRONG)
     client = Client()
     assert law.title in client.get(page.url).content.decode()
@@ -112,16 +122,15 @@ def test_the_page_names_the_law_that_was_let_go_of_no_more() -> None:
     assert (law.title in shown, RIGHT in shown, WRONG in shown) == (False, False, True)
 
 
-def test_an_answer_goes_to_the_document_that_bears_the_number_now() -> None:
-    law = misnumbered()
+def test_an_answer_goes_to_the_document_that_bears_the_number_now(law: LegalDocumentPage) -> None:
     page = imported(WRONG)
     real = misnumbered(duplicate_reason="Chưa rõ", title="Phí thư viện")
     number(law, RIGHT)
     assert linked(page) == [real.pk]
 
 
-def test_two_documents_that_swap_their_numbers_swap_the_answers() -> None:
-    first, second = misnumbered(), misnumbered(number=RIGHT, title="Phí thư viện")
+def test_two_documents_that_swap_their_numbers_swap_the_answers(law: LegalDocumentPage) -> None:
+    first, second = law, misnumbered(number=RIGHT, title="Phí thư viện")
     page, other = imported(WRONG), imported(RIGHT, key="bo-2")
     number(first, RIGHT, duplicate_reason="Đang đổi số")
     number(second, WRONG)
@@ -130,24 +139,21 @@ def test_two_documents_that_swap_their_numbers_swap_the_answers() -> None:
     assert (linked(page), linked(other)) == ([second.pk], [first.pk])
 
 
-def test_a_second_document_of_that_number_makes_the_answer_wait() -> None:
-    misnumbered()
+def test_a_second_document_of_that_number_makes_the_answer_wait(law: LegalDocumentPage) -> None:
     page = imported(WRONG)
     misnumbered(duplicate_reason="Chưa rõ", title="Phí thư viện")
     link_published_citations()
     assert linked(page) == [None]
 
 
-def test_a_number_spelt_otherwise_keeps_the_links_of_answers() -> None:
-    law = misnumbered()
+def test_a_number_spelt_otherwise_keeps_the_links_of_answers(law: LegalDocumentPage) -> None:
     page = imported(WRONG)
     number(law, "054/2024/QD-UBND")
     link_published_citations()
     assert linked(page) == [law.pk]
 
 
-def test_an_answer_is_not_warned_of_the_law_that_it_never_meant() -> None:
-    law = misnumbered()
+def test_an_answer_is_not_warned_of_the_law_that_it_never_meant(law: LegalDocumentPage) -> None:
     page = imported(WRONG)
     repeal(law)
     assert again(page).has_outdated_citation
@@ -156,32 +162,28 @@ def test_an_answer_is_not_warned_of_the_law_that_it_never_meant() -> None:
     assert not [each for each in due_reviews(make_user(is_superuser=True)) if each.outdated]
 
 
-def test_a_document_that_got_another_number_does_not_list_the_answer() -> None:
-    law = misnumbered()
+def test_a_document_that_got_another_number_does_not_list_the_answer(law: LegalDocumentPage) -> None:
     imported(WRONG)
     assert len(cited_law.answers_citing(law.pk)) == 1
     number(law, RIGHT)
     assert cited_law.answers_citing(law.pk) == []
 
 
-def test_an_answer_is_noted_for_the_index_when_the_document_that_it_named_gets_another_number() -> None:
-    law = misnumbered()
+def test_an_answer_is_noted_for_the_index_when_the_document_that_it_named_gets_another_number(law: LegalDocumentPage) -> None:
     page = imported(WRONG)
     IndexChange.objects.all().delete()
     number(law, RIGHT)
     assert IndexChange.objects.filter(page_id=page.pk).exists()
 
 
-def test_a_document_that_got_another_number_is_not_in_use_by_the_answer() -> None:
-    law = misnumbered()
+def test_a_document_that_got_another_number_is_not_in_use_by_the_answer(law: LegalDocumentPage) -> None:
     imported(WRONG)
     assert ReferenceIndex.get_references_to(law).exists()
     number(law, RIGHT)
     assert not ReferenceIndex.get_references_to(law).exists()
 
 
-def test_the_followers_of_the_answer_are_told() -> None:
-    law = misnumbered()
+def test_the_followers_of_the_answer_are_told(law: LegalDocumentPage) -> None:
     page = imported(WRONG)
     Subscription.objects.create(kind="cau-hoi", topic=topic_of(page))
     Announcement.objects.all().delete()
@@ -189,8 +191,7 @@ def test_the_followers_of_the_answer_are_told() -> None:
     assert Announcement.objects.filter(topic=topic_of(page)).exists()
 
 
-def test_a_deleted_law_leaves_the_number_which_finds_the_next_one() -> None:
-    law = misnumbered()
+def test_a_deleted_law_leaves_the_number_which_finds_the_next_one(law: LegalDocumentPage) -> None:
     page = imported(WRONG)
     law.delete()
     real = misnumbered(title="Phí thư viện")
@@ -198,8 +199,7 @@ def test_a_deleted_law_leaves_the_number_which_finds_the_next_one() -> None:
     assert linked(page) == [real.pk]
 
 
-def test_an_old_revision_of_the_answer_does_not_bring_the_wrong_law_back() -> None:
-    law = misnumbered()
+def test_an_old_revision_of_the_answer_does_not_bring_the_wrong_law_back(law: LegalDocumentPage) -> None:
     page = imported(WRONG)
     draft = again(page).save_revision()
     number(law, RIGHT)
@@ -207,16 +207,14 @@ def test_an_old_revision_of_the_answer_does_not_bring_the_wrong_law_back() -> No
     assert linked(page) == [None]
 
 
-def test_the_form_of_the_page_does_not_bring_the_wrong_law_back() -> None:
-    law = misnumbered()
+def test_the_form_of_the_page_does_not_bring_the_wrong_law_back(law: LegalDocumentPage) -> None:
     page = imported(WRONG)
     number(law, RIGHT)
     send(page)
     assert linked(page) == [None]
 
 
-def test_a_form_that_was_sent_before_leaves_the_link_one_by_number() -> None:
-    law = misnumbered()
+def test_a_form_that_was_sent_before_leaves_the_link_one_by_number(law: LegalDocumentPage) -> None:
     page = imported(WRONG)
     send(page)
     assert linked(page) == [law.pk]
@@ -224,16 +222,14 @@ def test_a_form_that_was_sent_before_leaves_the_link_one_by_number() -> None:
     assert linked(page) == [None]
 
 
-def test_a_review_leaves_the_link_one_by_number() -> None:
-    law = misnumbered()
+def test_a_review_leaves_the_link_one_by_number(law: LegalDocumentPage) -> None:
     page = imported(WRONG)
     review_again(page, actor_for(make_user(is_superuser=True), page.question))
     number(law, RIGHT)
     assert linked(page) == [None]
 
 
-def test_a_correction_of_an_imported_answer_leaves_the_link_one_by_number() -> None:
-    law = misnumbered()
+def test_a_correction_of_an_imported_answer_leaves_the_link_one_by_number(law: LegalDocumentPage) -> None:
     page = imported(WRONG)
     rows = tuple((row["document"], row["number"], row["provision"]) for row in citation_rows(page.question.answer))
     copy = published(*rows)
@@ -242,8 +238,7 @@ def test_a_correction_of_an_imported_answer_leaves_the_link_one_by_number() -> N
     assert linked(copy) == [None]
 
 
-def test_an_earlier_answer_that_is_referred_to_passes_the_number_on_and_not_what_it_found() -> None:
-    law = misnumbered()
+def test_an_earlier_answer_that_is_referred_to_passes_the_number_on_and_not_what_it_found(law: LegalDocumentPage) -> None:
     page = imported(WRONG)
     unit = make_unit()
     officer = make_user(Role.OFFICER, unit)
@@ -254,16 +249,14 @@ def test_an_earlier_answer_that_is_referred_to_passes_the_number_on_and_not_what
     assert [one.document_id for one in DraftCitation.objects.filter(answer__question=question)] == [None]
 
 
-def test_a_document_that_an_officer_chose_stays() -> None:
-    law = misnumbered()
+def test_a_document_that_an_officer_chose_stays(law: LegalDocumentPage) -> None:
     page = published((law.pk, "", "Điều 1"))
     number(law, RIGHT)
     link_published_citations()
     assert (linked(page), [one.number for one in again(page).cited]) == ([law.pk], [RIGHT])
 
 
-def test_a_document_that_an_officer_chose_stays_also_where_they_typed_its_number() -> None:
-    law = misnumbered()
+def test_a_document_that_an_officer_chose_stays_also_where_they_typed_its_number(law: LegalDocumentPage) -> None:
     page = published((law.pk, WRONG, "Điều 1"))
     number(law, RIGHT)
     link_published_citations()
@@ -271,8 +264,8 @@ def test_a_document_that_an_officer_chose_stays_also_where_they_typed_its_number
 
 
 @pytest.mark.parametrize("typed", [WRONG, OTHER, "54/QĐ-UBND"])
-def test_a_document_that_an_editor_chose_on_the_page_stays(typed: str) -> None:
-    law, other = misnumbered(), misnumbered(number="88/2024/QĐ-UBND", title="Phí thư viện")
+def test_a_document_that_an_editor_chose_on_the_page_stays(law: LegalDocumentPage, typed: str) -> None:
+    other = misnumbered(number="88/2024/QĐ-UBND", title="Phí thư viện")
     page = imported(WRONG)
     send(page, document=other.pk, number=typed)
     number(law, RIGHT)
@@ -280,16 +273,14 @@ def test_a_document_that_an_editor_chose_on_the_page_stays(typed: str) -> None:
     assert linked(page) == [other.pk]
 
 
-def test_a_number_that_an_editor_corrects_on_the_page_finds_its_own_document() -> None:
-    misnumbered()
+def test_a_number_that_an_editor_corrects_on_the_page_finds_its_own_document(law: LegalDocumentPage) -> None:
     other = misnumbered(number=OTHER, title="Phí thư viện")
     page = imported(WRONG)
     send(page, number=OTHER)
     assert linked(page) == [other.pk]
 
 
-def test_the_document_of_a_canned_reply_stays_whatever_its_legal_basis() -> None:
-    law = misnumbered()
+def test_the_document_of_a_canned_reply_stays_whatever_its_legal_basis(law: LegalDocumentPage) -> None:
     basis = LegalBasis.objects.get(number="42/2022/NĐ-CP")
     reply = CannedReply.objects.create(title="Mẫu", body="Theo quy định.", document=law, legal_basis=basis)
     unit = make_unit()
@@ -303,16 +294,14 @@ def test_the_document_of_a_canned_reply_stays_whatever_its_legal_basis() -> None
     assert linked(page) == [law.pk]
 
 
-def test_the_desk_shows_the_validity_of_a_law_that_a_draft_names_by_number() -> None:
-    law = misnumbered()
+def test_the_desk_shows_the_validity_of_a_law_that_a_draft_names_by_number(law: LegalDocumentPage) -> None:
     page = imported(WRONG)
     repeal(law)
     shown = editor().get(reverse("qa_staff:detail", args=[page.question_id])).content.decode()
     assert law.title in shown
 
 
-def test_a_legal_basis_of_a_procedure_lets_go_of_the_wrong_document() -> None:
-    law = misnumbered()
+def test_a_legal_basis_of_a_procedure_lets_go_of_the_wrong_document(law: LegalDocumentPage) -> None:
     page = make_procedure(legal_bases=f'[{{"type": "row", "value": {{"number": "{WRONG}"}}}}]')
     assert ProcedureBasis.objects.get(procedure=page).document_id == law.pk
     number(law, RIGHT)
@@ -333,8 +322,7 @@ def from_before() -> None:
     import_module("qa.migrations.0025_mark_found_documents").mark(apps, None)
 
 
-def test_what_was_found_before_there_was_a_note_of_it_is_let_go_of_and_what_was_chosen_stays() -> None:
-    law = misnumbered()
+def test_what_was_found_before_there_was_a_note_of_it_is_let_go_of_and_what_was_chosen_stays(law: LegalDocumentPage) -> None:
     page, typed = imported(WRONG), published((None, WRONG, "Điều 1"))
     kept, both = published((law.pk, "", "Điều 1")), published((law.pk, WRONG, "Điều 1"))
     from_before()
@@ -343,8 +331,7 @@ def test_what_was_found_before_there_was_a_note_of_it_is_let_go_of_and_what_was_
     assert DraftCitation.objects.get(answer__question=page.question).document_id is None
 
 
-def test_a_revision_of_before_there_was_a_note_of_it_does_not_bring_the_wrong_law_back() -> None:
-    law = misnumbered()
+def test_a_revision_of_before_there_was_a_note_of_it_does_not_bring_the_wrong_law_back(law: LegalDocumentPage) -> None:
     page = imported(WRONG)
     from_before()
     number(law, RIGHT)

@@ -35,6 +35,18 @@ pytestmark = [pytest.mark.django_db, pytest.mark.today("2026-11-27T10:00"), pyte
 NAMED = f"Theo Điều 1 Quyết định số {WRONG}, thư viện mở cửa."
 
 
+@pytest.fixture(scope="module")
+def _stored(once: Any) -> LegalDocumentPage:
+    page: LegalDocumentPage = once(misnumbered)
+    return page
+
+
+@pytest.fixture
+def wrong(_stored: LegalDocumentPage) -> LegalDocumentPage:
+    """A document whose number is wrong."""
+    return LegalDocumentPage.objects.get(pk=_stored.pk)
+
+
 class Desk:
     """A question whose answer an officer saves with the button, as the editor sends it."""
 
@@ -111,28 +123,24 @@ def law(number: str, day: date, **values: Any) -> LegalDocumentPage:
 # --- numbers that are corrected ---------------------------------------------------------------------------------------------
 
 
-def test_the_text_of_an_answer_leads_to_the_law_that_it_names() -> None:
-    page = misnumbered()
-    assert links(shown(published())) == {f"Điều 1 Quyết định số {WRONG}": f"{page.url}dieu-1/"}
+def test_the_text_of_an_answer_leads_to_the_law_that_it_names(wrong: LegalDocumentPage) -> None:
+    assert links(shown(published())) == {f"Điều 1 Quyết định số {WRONG}": f"{wrong.url}dieu-1/"}
 
 
-def test_the_text_leads_no_more_to_a_document_whose_wrong_number_was_corrected() -> None:
-    wrong = misnumbered()
+def test_the_text_leads_no_more_to_a_document_whose_wrong_number_was_corrected(wrong: LegalDocumentPage) -> None:
     page = page_saying()
     number(wrong, RIGHT)
     assert links(shown(page)) == {}
 
 
-def test_the_text_leads_to_the_document_that_bears_the_number_now() -> None:
-    wrong = misnumbered()
+def test_the_text_leads_to_the_document_that_bears_the_number_now(wrong: LegalDocumentPage) -> None:
     page = page_saying()
     real = misnumbered(duplicate_reason="Chưa rõ", title="Phí thư viện")
     number(wrong, RIGHT)
     assert links(shown(page)) == {f"Điều 1 Quyết định số {WRONG}": f"{real.url}dieu-1/"}
 
 
-def test_a_number_that_is_put_right_again_leads_to_its_document_again() -> None:
-    wrong = misnumbered()
+def test_a_number_that_is_put_right_again_leads_to_its_document_again(wrong: LegalDocumentPage) -> None:
     page = page_saying()
     number(wrong, RIGHT)
     number(wrong, WRONG)
@@ -140,33 +148,30 @@ def test_a_number_that_is_put_right_again_leads_to_its_document_again() -> None:
     assert links(shown(page)) == {f"Điều 1 Quyết định số {WRONG}": f"{wrong.url}dieu-1/"}
 
 
-def test_a_second_document_of_that_number_leaves_the_text_without_a_link() -> None:
-    misnumbered()
+def test_a_second_document_of_that_number_leaves_the_text_without_a_link(wrong: LegalDocumentPage) -> None:
     page = page_saying()
     misnumbered(duplicate_reason="Chưa rõ", title="Phí thư viện")
     assert links(shown(page)) == {}
 
 
 def test_a_document_that_comes_after_the_answer_is_linked() -> None:
-    page = page_saying()
-    late = misnumbered()
-    assert links(shown(page)) == {f"Điều 1 Quyết định số {WRONG}": f"{late.url}dieu-1/"}
+    page = page_saying(f"Theo Điều 1 Quyết định số {RIGHT}.")
+    late = misnumbered(number=RIGHT)
+    assert links(shown(page)) == {f"Điều 1 Quyết định số {RIGHT}": f"{late.url}dieu-1/"}
 
 
-def test_a_document_that_moved_is_linked_at_its_new_address() -> None:
-    page_of_law = misnumbered()
+def test_a_document_that_moved_is_linked_at_its_new_address(wrong: LegalDocumentPage) -> None:
     page = page_saying()
-    before = page_of_law.url
-    number(page_of_law, WRONG, issued_on=date(2023, 1, 15))
-    page_of_law.refresh_from_db()
+    before = wrong.url
+    number(wrong, WRONG, issued_on=date(2023, 1, 15))
+    wrong.refresh_from_db()
     found = links(shown(page))
-    assert page_of_law.url != before or found  # the address may hold the year
-    assert set(found.values()) == {f"{page_of_law.url}dieu-1/"}
+    assert wrong.url != before or found  # the address may hold the year
+    assert set(found.values()) == {f"{wrong.url}dieu-1/"}
 
 
 @pytest.mark.parametrize("hide", ["unpublished", "restricted", "deleted"])
-def test_a_document_that_nobody_may_read_is_linked_no_more(hide: str) -> None:
-    wrong = misnumbered()
+def test_a_document_that_nobody_may_read_is_linked_no_more(wrong: LegalDocumentPage, hide: str) -> None:
     page = page_saying()
     if hide == "unpublished":
         LegalDocumentPage.objects.get(pk=wrong.pk).unpublish()
@@ -178,24 +183,22 @@ def test_a_document_that_nobody_may_read_is_linked_no_more(hide: str) -> None:
 
 
 def test_an_article_that_is_taken_out_of_the_text_leads_to_the_document() -> None:
-    wrong = misnumbered(body_text="Điều 1. Giờ\nMở cửa.\nĐiều 2. Phí\nKhông thu.")
-    page = page_saying(f"Theo Điều 2 Quyết định số {WRONG}.")
-    assert links(shown(page)) == {f"Điều 2 Quyết định số {WRONG}": f"{wrong.url}dieu-2/"}
-    number(wrong, WRONG, body_text="Điều 1. Giờ\nMở cửa.")
-    assert links(shown(page)) == {f"Điều 2 Quyết định số {WRONG}": wrong.url}
+    wrong = misnumbered(number=RIGHT, body_text="Điều 1. Giờ\nMở cửa.\nĐiều 2. Phí\nKhông thu.")
+    page = page_saying(f"Theo Điều 2 Quyết định số {RIGHT}.")
+    assert links(shown(page)) == {f"Điều 2 Quyết định số {RIGHT}": f"{wrong.url}dieu-2/"}
+    number(wrong, RIGHT, body_text="Điều 1. Giờ\nMở cửa.")
+    assert links(shown(page)) == {f"Điều 2 Quyết định số {RIGHT}": wrong.url}
 
 
 # --- what is stored ---------------------------------------------------------------------------------------------------------
 
 
-def test_saving_a_draft_stores_the_text_as_it_was_typed() -> None:
-    misnumbered()
+def test_saving_a_draft_stores_the_text_as_it_was_typed(wrong: LegalDocumentPage) -> None:
     desk = Desk()
     assert "<a " not in json.dumps(desk.question.answer.body.get_prep_value())
 
 
-def test_a_version_from_before_the_correction_that_is_published_again_brings_no_link_back() -> None:
-    wrong = misnumbered()
+def test_a_version_from_before_the_correction_that_is_published_again_brings_no_link_back(wrong: LegalDocumentPage) -> None:
     page = published()
     draft = AnswerPage.objects.get(pk=page.pk).save_revision()
     number(wrong, RIGHT)
@@ -203,8 +206,7 @@ def test_a_version_from_before_the_correction_that_is_published_again_brings_no_
     assert links(shown(page)) == {}
 
 
-def test_an_answer_that_is_corrected_after_the_number_was_leads_to_the_wrong_law_no_more() -> None:
-    wrong = misnumbered()
+def test_an_answer_that_is_corrected_after_the_number_was_leads_to_the_wrong_law_no_more(wrong: LegalDocumentPage) -> None:
     desk = Desk()
     page = desk.give()
     number(wrong, RIGHT)
@@ -214,8 +216,7 @@ def test_an_answer_that_is_corrected_after_the_number_was_leads_to_the_wrong_law
     assert links(shown(page)) == {}
 
 
-def test_an_answer_that_is_published_with_a_draft_of_before_has_no_link_to_the_wrong_law() -> None:
-    wrong = misnumbered()
+def test_an_answer_that_is_published_with_a_draft_of_before_has_no_link_to_the_wrong_law(wrong: LegalDocumentPage) -> None:
     desk = Desk()
     number(wrong, RIGHT)
     assert links(shown(desk.give())) == {}
@@ -234,31 +235,29 @@ def test_a_correction_names_law_that_becomes_a_link() -> None:
 # --- links of persons -------------------------------------------------------------------------------------------------------
 
 
-def test_a_page_that_an_officer_linked_at_a_number_stays_linked() -> None:
-    wrong, chosen = misnumbered(), make_page("Trang hướng dẫn")
+def test_a_page_that_an_officer_linked_at_a_number_stays_linked(wrong: LegalDocumentPage) -> None:
+    chosen = make_page("Trang hướng dẫn")
     page = page_saying(f'Theo <a linktype="page" id="{chosen.pk}">Quyết định số {WRONG}</a>.')
     number(wrong, RIGHT)
     assert links(shown(page)) == {f"Quyết định số {WRONG}": chosen.url}
 
 
-def test_an_address_of_another_site_that_an_officer_linked_at_a_number_stays_linked() -> None:
-    misnumbered()
+def test_an_address_of_another_site_that_an_officer_linked_at_a_number_stays_linked(wrong: LegalDocumentPage) -> None:
     page = page_saying(f'Theo <a href="https://vbpl.vn/54">Quyết định số {WRONG}</a>.')
     assert links(shown(page)) == {f"Quyết định số {WRONG}": "https://vbpl.vn/54"}
 
 
 def test_a_document_that_an_officer_linked_says_of_which_law_the_next_sentence_speaks() -> None:
-    chosen = misnumbered(body_text="Điều 1. Giờ\nMở cửa.\nĐiều 2. Phí\nKhông thu.")
-    page = page_saying(f'Theo <a linktype="page" id="{chosen.pk}">Quyết định số {WRONG}</a>. Xem Điều 2 của Quyết định này.')
+    chosen = misnumbered(number=RIGHT, body_text="Điều 1. Giờ\nMở cửa.\nĐiều 2. Phí\nKhông thu.")
+    page = page_saying(f'Theo <a linktype="page" id="{chosen.pk}">Quyết định số {RIGHT}</a>. Xem Điều 2 của Quyết định này.')
     assert links(shown(page))["Điều 2 của Quyết định này"] == f"{chosen.url}dieu-2/"
 
 
 # --- where the text is shown ------------------------------------------------------------------------------------------------
 
 
-def test_an_answer_for_its_sender_alone_leads_where_the_number_leads_now() -> None:
+def test_an_answer_for_its_sender_alone_leads_where_the_number_leads_now(wrong: LegalDocumentPage) -> None:
     cache.clear()
-    wrong = misnumbered()
     desk = Desk(proposed_visibility="withheld", withheld_reason="personal")
     answers.submit_for_review(desk.question, desk.actor(Role.OFFICER))
     answers.approve(desk.question, desk.actor(Role.REVIEWER))
@@ -271,8 +270,7 @@ def test_an_answer_for_its_sender_alone_leads_where_the_number_leads_now() -> No
     assert wrong.url not in seen
 
 
-def test_the_reviewer_sees_where_the_text_leads_now() -> None:
-    wrong = misnumbered()
+def test_the_reviewer_sees_where_the_text_leads_now(wrong: LegalDocumentPage) -> None:
     desk = Desk()
     answers.submit_for_review(desk.question, desk.actor(Role.OFFICER))
     reviewer = logged_in(desk.people[Role.REVIEWER])
@@ -281,14 +279,12 @@ def test_the_reviewer_sees_where_the_text_leads_now() -> None:
     assert f'href="{wrong.url}dieu-1/"' not in reviewer.get(url("detail", desk.question.pk)).content.decode()
 
 
-def test_an_imported_answer_leads_to_the_article_that_it_names() -> None:
-    page_of_law = misnumbered()
+def test_an_imported_answer_leads_to_the_article_that_it_names(wrong: LegalDocumentPage) -> None:
     page = imported(NAMED)
-    assert links(shown(page)) == {f"Điều 1 Quyết định số {WRONG}": f"{page_of_law.url}dieu-1/"}
+    assert links(shown(page)) == {f"Điều 1 Quyết định số {WRONG}": f"{wrong.url}dieu-1/"}
 
 
-def test_a_news_item_leads_no_more_to_a_document_whose_wrong_number_was_corrected() -> None:
-    wrong = misnumbered()
+def test_a_news_item_leads_no_more_to_a_document_whose_wrong_number_was_corrected(wrong: LegalDocumentPage) -> None:
     body = [{"type": "paragraph", "value": f"<p>Theo Quyết định số {WRONG}.</p>"}]
     news = make_news("Tin", body=json.dumps(body))
     assert wrong.url in Client().get(news.url).content.decode()
@@ -314,10 +310,9 @@ def test_a_bare_name_of_a_law_in_a_corrected_answer_means_the_one_of_the_day_of_
     assert links(shown(page)) == {"Điều 1 Luật Thư viện": f"{new.url}dieu-1/"}
 
 
-def test_a_law_that_ended_says_so_at_the_first_link_to_it_and_once() -> None:
-    ended = misnumbered()
+def test_a_law_that_ended_says_so_at_the_first_link_to_it_and_once(wrong: LegalDocumentPage) -> None:
     page = page_saying(f"Theo Điều 1 Quyết định số {WRONG}. Xem lại Quyết định số {WRONG}.")
-    relate(document("09/2026/QĐ-UBND", title="Bãi bỏ", issued_on=date(2026, 5, 12), effective_on=date(2026, 6, 1)), ended, "bai_bo")
+    relate(document("09/2026/QĐ-UBND", title="Bãi bỏ", issued_on=date(2026, 5, 12), effective_on=date(2026, 6, 1)), wrong, "bai_bo")
     html = shown(page)
     assert html.count('class="mb-badge') == 1
     assert re.search(r"dieu-1/[^>]*>[^<]*</a> <span class=\"mb-badge", html)
@@ -329,58 +324,51 @@ def badges(html: str) -> dict[str, str]:
 
 
 def test_of_a_law_that_ended_in_part_each_link_tells_the_validity_of_what_it_names() -> None:
-    partly = document(WRONG, body_text="Điều 1. Giờ\nMở cửa.\nĐiều 2. Phí\nKhông thu.")
-    page = page_saying(f"Theo Điều 1 Quyết định số {WRONG}. Không theo Điều 2 Quyết định số {WRONG}. Xem Quyết định số {WRONG}.")
+    partly = document(RIGHT, body_text="Điều 1. Giờ\nMở cửa.\nĐiều 2. Phí\nKhông thu.")
+    page = page_saying(f"Theo Điều 1 Quyết định số {RIGHT}. Không theo Điều 2 Quyết định số {RIGHT}. Xem Quyết định số {RIGHT}.")
     later = document("09/2026/QĐ-UBND", title="Bãi bỏ", issued_on=date(2026, 5, 12), effective_on=date(2026, 6, 1))
     relate(later, partly, "bai_bo", scope="partial", provisions="Điều 2")
-    name = f"Quyết định số {WRONG}"
+    name = f"Quyết định số {RIGHT}"
     assert badges(shown(page)) == {f"Điều 2 {name}": "Hết hiệu lực toàn bộ", name: "Hết hiệu lực một phần"}
 
 
-def test_words_with_marks_of_html_stay_as_they_are() -> None:
-    page_of_law = misnumbered()
+def test_words_with_marks_of_html_stay_as_they_are(wrong: LegalDocumentPage) -> None:
     page = page_saying(f"A&amp;B &lt;i&gt; nói: Điều 1 Quyết định số {WRONG}&nbsp;về giờ &amp; phí.")
     html = shown(page)
-    assert links(html) == {f"Điều 1 Quyết định số {WRONG}": f"{page_of_law.url}dieu-1/"}
+    assert links(html) == {f"Điều 1 Quyết định số {WRONG}": f"{wrong.url}dieu-1/"}
     assert "A&amp;B &lt;i&gt; nói: " in html
     assert "giờ &amp; phí." in html
 
 
-def test_a_quoted_provision_is_not_taken_for_what_the_answer_says() -> None:
-    page_of_law = misnumbered()
+def test_a_quoted_provision_is_not_taken_for_what_the_answer_says(wrong: LegalDocumentPage) -> None:
     before, after = RichText(f"<p>{NAMED}</p>"), RichText("<p>Hết.</p>")
     page = page_of(("paragraph", before), ("quotation", "Điều 7. Hồ sơ\nTheo Điều 3 Quyết định này."), ("paragraph", after))
-    assert links(shown(page)) == {f"Điều 1 Quyết định số {WRONG}": f"{page_of_law.url}dieu-1/"}
+    assert links(shown(page)) == {f"Điều 1 Quyết định số {WRONG}": f"{wrong.url}dieu-1/"}
 
 
-def test_a_heading_leads_nowhere() -> None:
-    misnumbered()
+def test_a_heading_leads_nowhere(wrong: LegalDocumentPage) -> None:
     page = page_of(("heading", f"Quyết định số {WRONG}"), ("paragraph", RichText("<p>Mở cửa.</p>")))
     assert links(shown(page)) == {}
 
 
-def test_words_that_are_set_apart_lead_to_the_same_place() -> None:
-    page_of_law = misnumbered()
+def test_words_that_are_set_apart_lead_to_the_same_place(wrong: LegalDocumentPage) -> None:
     page = page_saying(f"Theo <b>Điều 1</b> Quyết định số {WRONG}.")
-    place = f"{page_of_law.url}dieu-1/"
+    place = f"{wrong.url}dieu-1/"
     assert links(shown(page)) == {"Điều 1": place, f"Quyết định số {WRONG}": place}
 
 
-def test_paragraphs_are_read_as_one_text() -> None:
-    page_of_law = misnumbered()
+def test_paragraphs_are_read_as_one_text(wrong: LegalDocumentPage) -> None:
     page = page_saying(f"Căn cứ Quyết định số {WRONG}.</p><ul><li>Phạm vi: Điều 1 của Quyết định này.</li></ul><p>Tiền thừa được trả.")
     assert links(shown(page)) == {
-        f"Quyết định số {WRONG}": page_of_law.url,
-        "Điều 1 của Quyết định này": f"{page_of_law.url}dieu-1/",
+        f"Quyết định số {WRONG}": wrong.url,
+        "Điều 1 của Quyết định này": f"{wrong.url}dieu-1/",
     }
 
 
-def test_a_law_that_is_not_here_is_no_link() -> None:
-    misnumbered()
+def test_a_law_that_is_not_here_is_no_link(wrong: LegalDocumentPage) -> None:
     assert links(shown(page_saying("Theo Điều 9 Nghị định 999/2031/NĐ-CP."))) == {}
 
 
-def test_an_answer_without_law_is_shown_as_it_is_stored() -> None:
-    misnumbered()
+def test_an_answer_without_law_is_shown_as_it_is_stored(wrong: LegalDocumentPage) -> None:
     page = imported("Thư viện mở cửa từ 7 giờ.\nChủ nhật nghỉ.")
     assert "<p>Thư viện mở cửa từ 7 giờ.<br/>Chủ nhật nghỉ.</p>" in shown(page)
