@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user
 from django.contrib.auth.models import Group, Permission
 from django.contrib.messages import get_messages
 from django.core.files.base import ContentFile
@@ -20,7 +21,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from cms.admin.accounts.roles import all_roles
-from cms.admin.editing.choosable import hidden_name
+from cms.admin.editing.choosable import hidden_name, may_be_told
 from home.tests.factories import make_news, make_page, make_picture
 from legal_docs.tests.factories import document
 from qa.tests.factories import make_user
@@ -104,6 +105,13 @@ def test_no_address_with_the_key_of_a_closed_page_tells_its_title(make: Any) -> 
     assert len(asked) > 200
     assert telling == set()
     assert CLOSED not in told(client, HOME, None)
+
+
+@pytest.mark.parametrize("make", [make_page, make_document, make_news])
+def test_a_draft_of_any_kind_is_told_only_to_whoever_has_a_right_on_it(make: Any) -> None:
+    own, closed = make(title="Trang của mình", publish=False), make(title=CLOSED, publish=False)
+    user: Any = get_user(keeper_of(own))
+    assert [may_be_told(page, user) for page in (own, closed)] == [True, False]
 
 
 def test_a_move_is_not_asked_about_where_the_person_may_not_know_one_of_the_two_pages() -> None:
