@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -21,16 +20,12 @@ from wagtail.models import Page, PageViewRestriction, Site
 
 import home.management.demo
 from cms.contracts.duties import evidence
-from cms.contracts.mail_wording import KINDS
 from cms.contracts.worklist import WorklistPanel
-from cms.models import MailWording
 from feedback.models import SurveyRound
 from home.agency.duties import files
-from home.agency.duties.citing import places_citing
 from home.agency.duties.history import keep_reports, report_of
 from home.agency.duties.report import Line, Report, report
 from home.models import (
-    ArticleTemplate,
     ChannelDirectoryPage,
     ComplianceSnapshot,
     DisclosurePage,
@@ -41,7 +36,6 @@ from home.models import (
     Menus,
     NewsPage,
     OutageNotice,
-    ServiceChannel,
     Shortcut,
     SiteSettings,
     StandardPage,
@@ -49,7 +43,7 @@ from home.models import (
 from legal_docs.management.demo import drafts as drafts_demo
 from legal_docs.models import LegalDocumentPage
 from legal_docs.tests.factories import document
-from qa.models import AnswerPage, CannedReply, Question, SlaPolicy
+from qa.models import AnswerPage, Question
 from qa.processing.publication.publishing import index_page
 from qa.tests.factories import answered, make_question
 from qa.vocabulary.choices import Kind
@@ -333,30 +327,3 @@ def test_the_report_as_a_file_says_each_duty_when_it_was_updated_and_what_is_mis
         text = " ".join(" ".join(page.extract_text() for page in PdfReader(file).pages).split())
     for words in (NEW, "Lãnh đạo: tiểu sử tóm tắt", line(3).owned, "02/01/2027"):
         assert words in text
-
-
-def test_the_end_of_a_regime_lists_all_that_still_names_it() -> None:
-    page = StandardPage.objects.get(slug="kha-nang-tiep-can")
-    StandardPage.objects.filter(pk=page.pk).update(lead="Theo Nghị định 42/2022/NĐ-CP.")
-    policy = SlaPolicy.objects.filter(valid_to=None).select_related("legal_basis").first()
-    assert policy is not None
-    policy.legal_basis.number = OLD
-    policy.legal_basis.save()
-    reply = CannedReply.objects.create(title="Trả lời theo căn cứ cũ", body=f"Theo Nghị định {OLD}.")
-    CannedReply.objects.create(title="Đã hết hạn", body=OLD, valid_to=DEMO_DAY.date() - timedelta(days=1))
-    mail = next(iter(KINDS))
-    MailWording.objects.create(template=mail, subject="Thư", text=f"Căn cứ Nghị định {OLD}.")
-    text = [{"type": "paragraph", "value": f"<p>Căn cứ Nghị định {OLD}.</p>"}]
-    StandardPage.objects.filter(slug="dinh-chinh").update(body=json.dumps(text))
-    template = ArticleTemplate.objects.create(name="Thông báo", purpose="Mẫu", lead=f"Theo {OLD}")
-    ArticleTemplate.objects.create(name="Mẫu của luật khác", purpose="Mẫu", lead=f"Theo 1{OLD} và 42/2022/QH15")
-    channel = ServiceChannel.objects.earliest("pk")
-    ServiceChannel.objects.filter(pk=channel.pk).update(scope=f"Theo {OLD}")
-    named = dict(places_citing(regime(OLD)))
-    assert {template.name, str(channel), StandardPage.objects.get(slug="dinh-chinh").title} <= named.keys()
-    assert "Mẫu của luật khác" not in named
-    assert named[reply.title] == reverse("cannedreply:edit", args=[reply.pk])
-    assert str(KINDS[mail].label) in named
-    assert "Đã hết hạn" not in named
-    assert named[page.title] == page.url
-    assert any(title.startswith(policy.get_kind_display()) and url for title, url in named.items())
