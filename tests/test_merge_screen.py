@@ -27,14 +27,25 @@ from tests.test_two_texts import both_wrote, choose, found, person
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def conflict() -> tuple[Any, str]:
-    """Lan and Minh have written another lead each: the page, and the address of Minh's merge screen."""
+def two_leads() -> tuple[int, str]:
     page = make_news("Tin về hai người")
     page.lead = "Mở đầu."
     page.save_revision().publish()
     page = NewsPage.objects.get(pk=page.pk)
-    return page, both_wrote(page, {"lead": "Lan viết."}, {"lead": "Minh viết."})[1]["Location"]
+    return page.pk, both_wrote(page, {"lead": "Lan viết."}, {"lead": "Minh viết."})[1]["Location"]
+
+
+@pytest.fixture(scope="module")
+def _stored(once: Any) -> tuple[int, str]:
+    made: tuple[int, str] = once(two_leads)
+    return made
+
+
+@pytest.fixture
+def conflict(_stored: tuple[int, str]) -> tuple[Any, str]:
+    """Lan and Minh have written another lead each: the page, and the address of Minh's merge screen."""
+    key, address = _stored
+    return NewsPage.objects.get(pk=key), address
 
 
 def law_with_a_day_of_effect() -> tuple[Any, dict[str, Any]]:

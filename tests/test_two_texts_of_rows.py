@@ -13,9 +13,15 @@ from tests.two_people import Form, choose, draft, joined, rows, two_paragraphs
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def _stored(once: Any) -> NewsPage:
+    page: NewsPage = once(two_paragraphs)
+    return page
+
+
 @pytest.fixture
-def news() -> NewsPage:
-    return two_paragraphs()
+def news(_stored: NewsPage) -> NewsPage:
+    return NewsPage.objects.get(pk=_stored.pk)
 
 
 @pytest.fixture(params=["published", "never published"])

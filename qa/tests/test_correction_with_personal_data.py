@@ -11,7 +11,7 @@ from django.test import Client
 from qa.models import Answer, AnswerPage, MarkState, Question, RedactionMark
 from qa.processing.answering import answers, marking
 from qa.public.intake.importing import AnsweredQuestion, import_answered
-from qa.tests.factories import answered, approved, in_review, make_unit, make_user
+from qa.tests.factories import approved, in_review, make_unit, make_user
 from qa.tests.staff import logged_in, url
 from qa.tests.test_staff_screens import answer_data
 from qa.vocabulary.choices import Role
@@ -31,8 +31,8 @@ def publisher() -> Client:
     return logged_in(make_user(Role.PUBLISHER))
 
 
-def test_a_refused_correction_shows_each_place_and_is_published_when_all_may_stay(publisher: Client):
-    question = answered()
+def test_a_refused_correction_shows_each_place_and_is_published_when_all_may_stay(stored_answer: AnswerPage, publisher: Client):
+    question = stored_answer.question
     page = publisher.post(url("correct", question.pk), form(question))
     found = sorted(mark.text for mark in page.context["undecided"])
     assert page.status_code == 422
@@ -46,8 +46,8 @@ def test_a_refused_correction_shows_each_place_and_is_published_when_all_may_sta
     assert not marking.undecided_on_page(AnswerPage.objects.get())
 
 
-def test_a_correction_of_which_one_place_is_not_decided_is_not_published_and_keeps_the_ticks(publisher: Client):
-    question = answered()
+def test_a_correction_of_which_one_place_is_not_decided_is_not_published_and_keeps_the_ticks(stored_answer: AnswerPage, publisher: Client):
+    question = stored_answer.question
     before = AnswerPage.objects.get().answer_text
     page = publisher.post(url("correct", question.pk), form(question, TEXT + " Hoặc 0987654321.", may_stay=["0912345678"]))
     assert page.status_code == 422
@@ -57,20 +57,21 @@ def test_a_correction_of_which_one_place_is_not_decided_is_not_published_and_kee
     assert not question.marks.exists()
 
 
-def test_a_tick_for_a_text_that_is_not_there_waives_nothing(publisher: Client):
-    question = answered()
+def test_a_tick_for_a_text_that_is_not_there_waives_nothing(stored_answer: AnswerPage, publisher: Client):
+    question = stored_answer.question
     publisher.post(url("correct", question.pk), form(question, "Mang giấy chứng sinh.", may_stay=["0912345678"]))
     assert "Mang giấy chứng sinh" in AnswerPage.objects.get().answer_text
     assert not question.marks.exists()
 
 
 def test_an_imported_answer_whose_title_holds_a_name_can_be_corrected(publisher: Client):
-    import_answered(AnsweredQuestion("bo-1", "Hỏi về con tôi Nguyễn Văn An", "Hỏi gì?", "Trả lời.", "Bộ Nội vụ"))
-    question = Question.objects.get()
+    imported = import_answered(AnsweredQuestion("bo-1", "Hỏi về con tôi Nguyễn Văn An", "Hỏi gì?", "Trả lời.", "Bộ Nội vụ")).page
+    assert imported
+    question = imported.question
     page = publisher.post(url("correct", question.pk), form(question, "Bản đã sửa."))
     found = [mark.text for mark in page.context["undecided"]]
     assert publisher.post(url("correct", question.pk), form(question, "Bản đã sửa.", may_stay=found)).status_code == 302
-    assert "Bản đã sửa" in AnswerPage.objects.get().answer_text
+    assert "Bản đã sửa" in AnswerPage.objects.get(pk=imported.pk).answer_text
 
 
 def handed_in() -> Question:
