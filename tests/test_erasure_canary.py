@@ -71,9 +71,8 @@ def old_token() -> str:
 
 
 @pytest.fixture
-def people() -> dict[str, Any]:
+def people(groups: None) -> dict[str, Any]:
     cache.clear()
-    call_command("sync_roles", verbosity=0)
     unit = make_unit()
     roles = {"officer": Role.OFFICER, "reviewer": Role.REVIEWER, "lead": Role.LEAD}
     named = {name: make_user(role, unit) for name, role in roles.items()}

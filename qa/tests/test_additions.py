@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 
@@ -31,11 +30,6 @@ from qa.workflow.guards import MAX_ADDITIONS, MAX_MAILBOXES
 
 pytestmark = pytest.mark.django_db
 MORE = "Cháu sinh tại trạm y tế xã, có giấy chứng sinh."
-
-
-@pytest.fixture
-def roles() -> None:
-    call_command("sync_roles", verbosity=0)
 
 
 def sent(client: Client, key: str, action: str = "add", **values: Any) -> Any:
@@ -152,7 +146,7 @@ def test_a_network_that_sends_very_much_waits_and_loses_nothing(client: Client):
     assert not question.messages.exists()
 
 
-def test_the_holder_is_told_by_mail_in_the_list_and_on_the_page_until_they_say_that_they_read_it(client: Client, roles: None):
+def test_the_holder_is_told_by_mail_in_the_list_and_on_the_page_until_they_say_that_they_read_it(client: Client, groups: None):
     unit = make_unit()
     officer, other = make_user(Role.OFFICER, unit), make_user(Role.OFFICER, unit)
     question = claimed(unit, officer, key="k-them")
@@ -177,7 +171,7 @@ def test_the_holder_is_told_by_mail_in_the_list_and_on_the_page_until_they_say_t
     assert "Người gửi bổ sung" not in client.get("/quan-tri/hoi-dap/?xem=open").content.decode().split("data-qs-row", 1)[1]
 
 
-def test_a_reviewer_who_opened_the_answer_before_the_addition_cannot_approve_before_reading_it(client: Client, roles: None):
+def test_a_reviewer_who_opened_the_answer_before_the_addition_cannot_approve_before_reading_it(client: Client, groups: None):
     unit = make_unit()
     officer, reviewer = make_user(Role.OFFICER, unit), make_user(Role.REVIEWER, unit)
     question = in_review(unit, officer, key="k-them")

@@ -34,8 +34,7 @@ CANARY = "chimhoangyen7391"
 
 
 @pytest.fixture
-def people() -> dict[str, Any]:
-    call_command("sync_roles", verbosity=0)
+def people(groups: None) -> dict[str, Any]:
     unit = make_unit()
     return {
         "unit": unit,

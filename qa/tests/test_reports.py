@@ -9,7 +9,6 @@ from datetime import datetime
 import pytest
 import time_machine
 from django.apps import apps
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -63,8 +62,8 @@ def test_time_taken_is_counted_in_working_days_and_grouped_by_unit():
     assert report([question], by_unit, working_calendar())[0].label == unit.name
 
 
+@pytest.mark.usefixtures("groups")
 def test_the_report_is_a_page_and_a_spreadsheet_for_those_who_may_export():
-    call_command("sync_roles", verbosity=0)
     unit = make_unit(name="=Sở có tên lạ")
     answered(unit)
     clerk, officer = make_user(Role.INTAKE), make_user(Role.OFFICER, unit)
@@ -88,8 +87,8 @@ def test_the_report_is_a_page_and_a_spreadsheet_for_those_who_may_export():
     assert client.get(url).status_code in (302, 403)
 
 
+@pytest.mark.usefixtures("groups")
 def test_the_dashboard_draws_months_and_groups_and_says_the_same_in_tables():
-    call_command("sync_roles", verbosity=0)
     unit = make_unit(name="Sở Vẽ")
     answered(unit)
     officer = make_user(Role.OFFICER, unit, last_name="Đang Giữ")
