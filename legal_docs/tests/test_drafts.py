@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
@@ -40,10 +41,9 @@ def at(day: date, hour: int = 3) -> Any:
     return time_machine.travel(datetime(day.year, day.month, day.day, hour, tzinfo=UTC), tick=False)
 
 
-@pytest.fixture
-def draft(django_user_model: Any) -> DraftDocumentPage:
+def make_draft() -> DraftDocumentPage:
     model: Any = Page.objects.get(pk=Site.objects.get(is_default_site=True).root_page_id)
-    owner = django_user_model.objects.create_user("soan", email="soan@example.vn")
+    owner = User.objects.create_user("soan", email="soan@example.vn")
     with at(OPENED):
         section = apps.get_model("home", "StandardPage")(title="Dự thảo", slug="du-thao-thu")
         model.add_child(instance=section)
@@ -52,7 +52,18 @@ def draft(django_user_model: Any) -> DraftDocumentPage:
         )
         section.add_child(instance=page)
         page.save_revision().publish()
-    return DraftDocumentPage.objects.get(pk=page.pk)
+    return page
+
+
+@pytest.fixture(scope="module")
+def stored_draft(once: Any) -> DraftDocumentPage:
+    page: DraftDocumentPage = once(make_draft)
+    return page
+
+
+@pytest.fixture
+def draft(stored_draft: DraftDocumentPage) -> DraftDocumentPage:
+    return DraftDocumentPage.objects.get(pk=stored_draft.pk)
 
 
 def send(client: Client, page: DraftDocumentPage, day: date, article: str = "art_2", **more: str) -> Any:

@@ -16,7 +16,7 @@ from legal_docs.models import DraftComment, DraftDocumentPage
 from legal_docs.models.drafts.comments import CommentState
 from legal_docs.models.drafts.pages import DraftState
 from legal_docs.tests.factories import document, section_page
-from legal_docs.tests.test_drafts import CLOSED, OPENED, REPORT, at, draft, send  # noqa: F401
+from legal_docs.tests.test_drafts import CLOSED, OPENED, REPORT, at, draft, send, stored_draft  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
