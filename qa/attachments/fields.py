@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from qa.attachments.checks.kinds import ACCEPT, MAX_BYTES, MAX_FILES, TOO_LARGE, TOO_MANY
+from qa.attachments.checks.kinds import ACCEPT, MAX_BYTES, MAX_FILES, TOO_LARGE, too_many
 
 
 class SeveralFilesInput(forms.ClearableFileInput):
@@ -16,7 +16,7 @@ class SeveralFilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
     def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        told = {"data-most-files": MAX_FILES, "data-too-many": TOO_MANY, "data-most-bytes": MAX_BYTES, "data-too-large": TOO_LARGE}
+        told = {"data-most-files": MAX_FILES, "data-too-many": too_many(), "data-most-bytes": MAX_BYTES, "data-too-large": TOO_LARGE}
         return {**super().build_attrs(*args, **kwargs), **told}
 
 

@@ -21,7 +21,7 @@ from cms.web.forms.number_of_files import CountingUploadHandler
 from cms.web.protection.spam_guard import RateLimit, network_hash, over_limit
 from qa.attachments.checks.errors import RefusedFile
 from qa.attachments.checks.inspect import clean_name, inspect
-from qa.attachments.checks.kinds import MAX_BYTES, MAX_FILES, TOO_LARGE, TOO_MANY
+from qa.attachments.checks.kinds import MAX_BYTES, MAX_FILES, TOO_LARGE, too_many
 from qa.attachments.storage import files
 from qa.attachments.storage.storing import store_file
 from qa.models import Attachment
@@ -113,7 +113,7 @@ def _taken(request: HttpRequest, kept: list[Attachment]) -> Iterator[str]:
         yield _named(name, _no_room())
     for upload in request.FILES.getlist(UPLOAD):
         if len(kept) >= MAX_FILES:
-            yield _named(upload.name or "", str(TOO_MANY))
+            yield _named(upload.name or "", too_many())
             continue
         if over_limit(request, "upload", UPLOAD_LIMITS) or _is_full(network):
             yield _named(upload.name or "", _("Too many files came just now. Please wait some minutes and upload it again."))

@@ -86,7 +86,7 @@ class PortalPageManager(PageManager):
 
     def get(self, *args: Any, **conditions: Any) -> Any:
         """Return the page that meets the conditions; raise what Django raises where it is not the only one."""
-        key = conditions.get("pk", conditions.get("id"))
+        key: Any = conditions.get("pk", conditions.get("id"))
         is_of_all = type(self) is type(self.model._default_manager) and self._db is None  # a row's own pages have another class
         is_key = isinstance(key, int) and key.bit_length() < 32  # Django knows what no column can hold
         if args or len(conditions) > 1 or not is_key or not is_of_all:

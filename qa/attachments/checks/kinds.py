@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 
 MAX_FILES = 5
 MAX_BYTES = 10 * 1024 * 1024
 TOO_LARGE = _("The file is larger than 10 MB.")
-TOO_MANY = ngettext_lazy("Only %(n)d file can be sent.", "At most %(n)d files can be sent.", MAX_FILES) % {"n": MAX_FILES}
 
 PDF = "application/pdf"
 JPEG = "image/jpeg"
@@ -46,3 +45,8 @@ def claimed_kind(name: str) -> FileKind | None:
     if not dot or not stem.strip(". "):
         return None
     return next((kind for kind in KINDS if extension.lower() in kind.extensions), None)
+
+
+def too_many() -> str:
+    """Return that there are too many files, in the language of the page."""
+    return ngettext("Only %(n)d file can be sent.", "At most %(n)d files can be sent.", MAX_FILES) % {"n": MAX_FILES}

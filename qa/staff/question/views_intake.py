@@ -15,7 +15,7 @@ from cms.contracts.accounts import signed_in
 from cms.web.protection.spam_guard import TokenState, check_token, issue_token
 from qa.attachments.checks.errors import RefusedFile
 from qa.attachments.checks.inspect import inspect
-from qa.attachments.checks.kinds import MAX_FILES, TOO_MANY
+from qa.attachments.checks.kinds import MAX_FILES, too_many
 from qa.attachments.storage.storing import store_file
 from qa.models import Question
 from qa.public.intake.receiving import Contact, Submission
@@ -86,7 +86,7 @@ def _scans(request: HttpRequest, form: OnBehalfForm) -> tuple[int, ...] | None:
     """Return the keys of the uploaded scans; None when one was refused, which the form then says (the others are chosen again)."""
     uploads = request.FILES.getlist("upload")
     if len(uploads) > MAX_FILES:
-        form.add_error("upload", str(TOO_MANY))
+        form.add_error("upload", too_many())
         return None
     try:
         accepted = [inspect(upload.name or "", upload.read()) for upload in uploads]
