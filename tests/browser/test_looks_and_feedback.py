@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from benchmarks.audit.checks import TAGS, html_of, validate
+from benchmarks.audit.checks import TAGS, html_of, validate, violations
 from benchmarks.audit.states import STATES
 from tests.servers.portal import Portal
 
@@ -65,8 +64,7 @@ def first_answer(tab: Any) -> str:
 
 def findings(tab: Any, **options: Any) -> list[Any]:
     """What axe finds on the page that is open: rules and places."""
-    found = Axe().run(tab, options=options).response["violations"]
-    return [(problem["id"], [node["target"] for node in problem["nodes"]]) for problem in found]
+    return [(problem["id"], [node["target"] for node in problem["nodes"]]) for problem in violations(tab, **options)]
 
 
 @pytest.mark.parametrize("path", PAGES)
