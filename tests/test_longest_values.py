@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.db.models import CharField
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from wagtail.admin.viewsets import viewsets
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.models import Document
@@ -72,7 +73,7 @@ def longest(field: forms.Field, letter: str) -> str:
 def typed(field: forms.Field, letter: str, day: int, turn: int = 0) -> Any:
     """Return what a person types into a field: as much as it takes, at a later turn something else that its form may want instead.
 
-    Days come in their order, later in the past; hours in their order; of choices and rows the first comes first.
+    Days come in their order, at first in the future, later in the past; hours in their order; of choices and rows the first comes first.
     """
     if "Draftail" in type(field.widget).__name__:
         block = {"key": "a", "text": longest(field, letter), "type": "unstyled", "depth": 0, "inlineStyleRanges": [], "entityRanges": []}
@@ -86,7 +87,7 @@ def typed(field: forms.Field, letter: str, day: int, turn: int = 0) -> Any:
     if isinstance(field, forms.IntegerField):
         return "1"
     if isinstance(field, forms.DateField | forms.DateTimeField):
-        at = (date(2026, 3, 2) if turn else date(2027, 1, 1)) + timedelta(day)
+        at = timezone.localdate() + timedelta(day - 270 if turn else day + 35)
         return f"{at:%d/%m/%Y}" + (" 08:00" if isinstance(field, forms.DateTimeField) else "")
     if isinstance(field, forms.TimeField):
         return f"{day % 24:02d}:00"
