@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.audit.checks import SHIFT, Finding, broken_links, look
+from benchmarks.audit.checks import Finding, broken_links, look
 from benchmarks.audit.lighthouse import BAR, CATEGORIES, MARKS, TEMPLATES, read_marks
 from benchmarks.audit.states import STATES, State
 from benchmarks.audit.table import LAST, Measured, read, table
@@ -48,12 +48,29 @@ def test_a_screen_is_no_heavier_and_no_less_still_than_at_the_last_audit_and_lea
 
 
 @pytest.mark.browser
-def test_nothing_moves_sideways_while_a_slow_computer_reads_the_page(chromium: Any, portal: Portal) -> None:
+def test_the_button_of_the_display_has_its_place_before_a_script_shows_it(chromium: Any, portal: Portal) -> None:
+    page, places = chromium.new_page(viewport={"width": 1280, "height": 800}), []
+    for script in ("**/portal*.js", "**/none"):
+        page.route(script, lambda route: route.abort())
+        page.goto(f"{portal.url}/so-do-trang/")
+        page.wait_for_load_state("networkidle")
+        places.append((page.locator("[data-display]").is_visible(), page.locator(".mb-search__row").first.bounding_box()))
+        page.unroute(script)
+    page.close()
+    (is_shown, before), (is_shown_later, after) = places
+    assert (is_shown, is_shown_later) == (False, True)
+    assert before == after
+
+
+@pytest.mark.browser
+def test_the_columns_of_a_long_table_stand_still_while_its_rows_arrive(chromium: Any, portal: Portal) -> None:
     page = chromium.new_page(viewport={"width": 1280, "height": 800})
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 8})
     page.goto(f"{portal.url}/luu-giu-du-lieu/")
     page.wait_for_load_state("networkidle")
-    assert page.evaluate(SHIFT) < 0.001
+    places = "[...document.querySelectorAll('.mb-table thead th')].map(cell => cell.getBoundingClientRect().x)"
+    with_all = page.evaluate(places)
+    page.evaluate("document.querySelectorAll('.mb-table tbody tr:nth-child(n+2)').forEach(row => row.remove())")
+    assert page.evaluate(places) == with_all
     page.close()
 
 
