@@ -132,3 +132,13 @@ def test_a_value_of_a_unit_stands_beside_one_of_the_whole_body_on_the_same_day()
     unit = OrgUnit.objects.create(name="Phòng Một")
     answer = form.send(**{"values-0-on": form.fields["values-1-on"], "values-0-unit": unit.pk})
     assert answer.status_code == 302
+
+
+def test_rows_that_were_read_ahead_exchange_their_values() -> None:
+    page, _keys = issuers("Sở Y tế", "Sở Nội vụ")
+    page = LegalDocumentPage.objects.prefetch_related("joint_issuers").get(pk=page.pk)
+    one, two = page.joint_issuers.get_object_list()
+    wanted = {one.pk: two.body_id, two.pk: one.body_id}
+    one.body, two.body = two.body, one.body
+    page.save()
+    assert dict(JointIssuer.objects.filter(document=page).values_list("pk", "body_id")) == wanted

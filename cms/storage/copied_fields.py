@@ -1,4 +1,4 @@
-"""Copy a field of a migration's state without taking it apart: a third of the processor time of `migrate` on a new database.
+"""Copy a field of a migration's state without taking it apart.
 
 Django makes the class of a model again for each migration that touches it or a neighbour, and each of its fields by `clone()`, which
 writes down how the field was made and makes it once more. A copy has the same settings.
@@ -18,9 +18,13 @@ from django.utils.functional import cached_property
 
 @contextmanager
 def copied_fields() -> Iterator[None]:
-    """Let `Field.clone` give a copy inside the block."""
+    """Let `Field.clone` give a copy inside the block; of a field that belongs to a model it makes another, as ever."""
     original = Field.clone
-    Field.clone = copied  # type: ignore[method-assign, assignment]
+
+    def clone(field: Any) -> Any:
+        return original(field) if hasattr(field, "model") else copied(field)
+
+    Field.clone = clone  # type: ignore[method-assign, assignment]
     try:
         yield
     finally:
@@ -28,8 +32,8 @@ def copied_fields() -> Iterator[None]:
 
 
 def copied(field: Any) -> Any:
-    """Return a field like this one that belongs to no model, with the next place in the order of fields."""
-    made = copy.deepcopy(field)  # Django's own: the field and its side of a relation, nothing that they point to
+    """Return a field like this one, which belongs to no model, with the next place in the order of fields."""
+    made = copy.deepcopy(field)  # of a field: with its `remote_field`, which stays that of the copy; models and choices are shared
     for part in filter(None, (made, made.remote_field)):
         for name in _worked_out(type(part)) & vars(part).keys():  # type: ignore[arg-type]
             del vars(part)[name]

@@ -62,7 +62,7 @@ def _make_room(rel: Any, instance: models.Model) -> None:
     rows = getattr(instance, "_cluster_related_objects", {}).get(rel.get_accessor_name())
     if not unique or not rows or instance.pk is None:
         return
-    stored = getattr(instance, rel.get_accessor_name()).get_live_queryset()
+    stored = model._base_manager.filter(**{rel.field.name: instance.pk})  # not what was read ahead: that is in memory, too
     by_number = {row.pk: row for row in rows if row.pk}
     before = [row for row in stored if row.pk in by_number]
     taken = set()

@@ -76,14 +76,16 @@ class _ListRows(ModelIterable):
 
     def __iter__(self) -> Iterator[Any]:
         asked: Any = self.queryset
-        if getattr(asked, "_deferred_filter", None) is None or self.chunked_fetch or asked.db != DEFAULT_DB_ALIAS:
-            yield from super().__iter__()  # something else was asked than the rows of one parent
-            return
-        ((field, parents),) = asked._known_related_objects.items()
-        ((key, parent),) = parents.items()
-        for row in _lists[field](key):
-            field.set_cached_value(row, parent)
-            yield row
+        is_whole = getattr(asked, "_deferred_filter", None) is not None  # no filter, order or slice was asked for since
+        if is_whole and not self.chunked_fetch and asked.db == DEFAULT_DB_ALIAS:
+            ((field, parents),) = asked._known_related_objects.items()
+            ((key, parent),) = parents.items()
+            if isinstance(key, int):
+                for row in _lists[field](key):
+                    field.set_cached_value(row, parent)
+                    yield row
+                return
+        yield from super().__iter__()
 
 
 _lists: dict[Field[Any, Any], Prepared[Any]] = {}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import get_commands
+from django.core.management import call_command, get_commands
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 from django.db.models import Field
@@ -51,6 +52,13 @@ def test_models_of_migrations_are_the_same_with_copied_fields(state: ProjectStat
     with copied_fields():
         assert columns(state.clone().apps) == django_s
     assert Field.clone is not copied
+
+
+@pytest.mark.django_db
+def test_migrate_says_that_nothing_is_left_to_do() -> None:
+    said = StringIO()
+    call_command("migrate", stdout=said, interactive=False, skip_checks=True)
+    assert "No migrations to apply" in said.getvalue()
 
 
 def test_migrate_is_the_command_that_copies() -> None:

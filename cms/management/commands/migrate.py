@@ -1,4 +1,4 @@
-"""Django's `migrate`, in two thirds of its time."""
+"""Django's `migrate`, which copies fields where Django makes each again."""
 
 from __future__ import annotations
 

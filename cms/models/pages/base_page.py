@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import ForeignKey, QuerySet
+from django.db.models import QuerySet
 from django.forms import TextInput
 from django.http import HttpRequest
 from django.utils import timezone
@@ -136,12 +136,6 @@ class BasePage(WithoutDeleted):
         excluded = {*(exclude or ()), *SET_BY_WAGTAIL}
         self.refuse_gaps(excluded)
         super().full_clean(excluded, *args, **kwargs)
-
-    def clean_fields(self, exclude: Iterable[str] | None = None) -> None:
-        """Check the fields; what a reference names that was read from the database a moment ago is not looked for again."""
-        keys = [field for field in self._meta.concrete_fields if isinstance(field, ForeignKey) and not field.get_limit_choices_to()]
-        read = [field.name for field in keys if field.is_cached(self) and getattr(getattr(self, field.name), "pk", None) is not None]
-        super().clean_fields({*(exclude or ()), *read})
 
     def get_default_locale(self) -> Any:
         """Return the locale of the page above, which Wagtail reads again with all fields of its type."""
