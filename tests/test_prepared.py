@@ -182,3 +182,14 @@ def test_a_page_that_is_not_there_or_not_meant_is_not_found() -> None:
         with pytest.raises(LegalDocumentPage.DoesNotExist):
             ask()
     assert page.issuing_body.documents.get(pk=page.pk) == LegalDocumentPage.objects.get(slug=page.slug) == page
+
+
+def test_a_query_that_would_prefetch_is_refused(acting: LegalDocumentPage) -> None:
+    with pytest.raises(ValueError, match="prefetched"):
+        Prepared(lambda pk: Relation.objects.filter(document=pk).prefetch_related("target"))(acting.pk)
+
+
+def test_the_first_row_of_a_query_is_given_or_none(acting: LegalDocumentPage) -> None:
+    relations = Prepared(lambda pk: Relation.objects.filter(document=pk).order_by("pk"))
+    assert relations.first(acting.pk) == Relation.objects.filter(document=acting).order_by("pk").first() is not None
+    assert relations.first(0) is None

@@ -39,6 +39,10 @@ class Prepared(Generic[Row]):
             self._written = _Written(self._build(*marks), marks)
         return self._written.rows(values)
 
+    def first(self, *values: int | str) -> Row | None:
+        """Return the first row for these values, None where there is none; the query says how many it reads."""
+        return next(iter(self(*values)), None)
+
 
 class PreparedChildren(Generic[Row]):
     """The rows of a relation of an object, as `Prepared`; of a draft, or where they were read before, those that are in memory."""
@@ -188,6 +192,8 @@ class _Written(Generic[Row]):
     """The SQL of a query, and what Django makes rows of its results with."""
 
     def __init__(self, query: QuerySet[Any, Row], marks: list[int | str]) -> None:
+        if query._prefetch_related_lookups:  # type: ignore[attr-defined]
+            raise ValueError("Rows of a prepared query are not prefetched: call prefetch_related_objects with them.")
         self._compiler = query.query.get_compiler(DEFAULT_DB_ALIAS)
         self._sql, params = self._compiler.as_sql()
         self._places = [marks.index(value) if value in marks else None for value in params]

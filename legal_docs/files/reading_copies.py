@@ -71,7 +71,7 @@ def queue_missing(limit: int = 100) -> None:
 
 def copy_of(version: DocumentVersion, page: LegalDocumentPage) -> ReadingCopy | None:
     """Return the copy of a text of `page` as it is now; None while there is none."""
-    copy = next(iter(_copies(version.pk)), None)
+    copy = _copies.first(version.pk)
     if copy is None or copy.checked_at is None:
         return None
     return copy if copy.checked_at >= max(version.updated_at, page.last_published_at or version.updated_at) else None

@@ -29,7 +29,7 @@ def store_text(page: LegalDocumentPage, law: LawText, rows: Sequence[Row], *, te
     Rows come, go and change only where the text does, so that the identity of unchanged provisions survives a re-parse.
     `is_new`: the page was created a moment ago, so there is no text yet.
     """
-    stored = None if is_new else next(iter(_first_text(page.pk)), None)
+    stored = None if is_new else _first_text.first(page.pk)
     version = stored or DocumentVersion(document=page)
     version.preamble, version.signature, version.text_hash = law.preamble, law.signature, text_hash
     version.warnings = [[warning.code, warning.line, dict(warning.data)] for warning in law.warnings]
@@ -43,7 +43,7 @@ def store_text(page: LegalDocumentPage, law: LawText, rows: Sequence[Row], *, te
 
 def read_typed_text(page: LegalDocumentPage) -> DocumentVersion | None:
     """Parse the page's typed text into provisions if it is other than at the last time; return the version, None without text."""
-    version = next(iter(_first_text(page.pk)), None)
+    version = _first_text.first(page.pk)
     if not page.body_text.strip():
         if version is not None:
             version.delete()
@@ -52,4 +52,4 @@ def read_typed_text(page: LegalDocumentPage) -> DocumentVersion | None:
     if version is not None and version.text_hash == text_hash:
         return version
     law = parse(page.body_text)
-    return store_text(page, law, rows_of(law), text_hash=text_hash, is_new=version is None)
+    return store_text(page, law, rows_of(law), text_hash=text_hash)  # looks again: somebody may have stored one meanwhile

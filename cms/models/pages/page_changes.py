@@ -81,7 +81,7 @@ def note_live_below(path: str, change: PageChange) -> None:
 
 def _stored_address(page: Page) -> str | None:
     """Return the `url_path` that the database has, `None` for a page that is new."""
-    return next(iter(_url_path(page.pk)), None) if page.pk else None
+    return _url_path.first(page.pk) if page.pk else None
 
 
 @receiver(pre_save, sender=Page, dispatch_uid="cms.note_new_address")

@@ -248,7 +248,7 @@ def open_item(page: Page) -> BundlePage | None:
     """Return the place of a page in a bundle that is not published yet."""
     if not isinstance(page, Page):
         return None
-    return next(iter(_waiting(page.pk)), None) if page.pk else None
+    return _waiting.first(page.pk) if page.pk else None
 
 
 def open_bundle(kind: str, number: str, pages: models.QuerySet[Page]) -> Bundle | None:

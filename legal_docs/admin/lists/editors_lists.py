@@ -28,7 +28,7 @@ _index: Prepared[LegalIndexPage] = Prepared(lambda: LegalIndexPage.objects.all()
 
 def may_import(user: User) -> bool:
     """Return True for those who may add legal documents."""
-    parent = next(iter(_index()), None)
+    parent = _index.first()
     return parent is not None and parent.permissions_for_user(user).can_add_subpage()
 
 

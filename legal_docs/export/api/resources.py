@@ -22,7 +22,6 @@ from legal_docs.text.provisions.rows import Row
 
 _effect_days: PreparedChildren[Any] = PreparedChildren("effect_days", lambda rows: rows.order_by("sort_order", "pk"))
 _tags: PreparedChildren[Any] = PreparedChildren("tagged_items", lambda rows: rows.select_related("tag"))
-_gazette: PreparedChildren[Any] = PreparedChildren("gazette_issues")
 _versions: PreparedChildren[DocumentVersion] = PreparedChildren("versions", lambda rows: rows.order_by("valid_from"))
 _windows: PreparedChildren[Any] = PreparedChildren("validity_windows", lambda rows: rows.order_by("starts"))
 _old_addresses: PreparedChildren[Any] = PreparedChildren("old_addresses", lambda rows: rows.order_by("path"))
@@ -71,7 +70,7 @@ def detail(page: LegalDocumentPage) -> dict[str, Any]:
         "locality": page.locality or None,
         "fields": [{"slug": field.slug, "name": field.name} for field in page.fields_of_law],
         "tags": sorted(tagged.tag.name for tagged in _tags(page)),
-        "gazette": [{"number": issue.number, "date": issue.published_on, "url": issue.url or None} for issue in _gazette(page)],
+        "gazette": [{"number": issue.number, "date": issue.published_on, "url": issue.url or None} for issue in page.gazette_issues.all()],
         "validity": [
             {"status": window.status, "label": window.get_status_display(), "from": window.starts, "until": window.ends}
             for window in _windows(page)

@@ -69,7 +69,7 @@ def links_of_version(page: LegalDocumentPage, version: DocumentVersion | None, *
     `whole`: the page shows the whole text, so a place inside it is a `#` away; `day`: the text is shown as it stood then, and so are
     the documents that it cites.
     """
-    stored = next(iter(_links(version.pk)), None) if version is not None else None
+    stored = _links.first(version.pk) if version is not None else None
     if version is None or stored is None or stored.read_at != version.updated_at or not page.url:
         return NO_LINKS
     at = f"@{day.isoformat()}" if day is not None else ""

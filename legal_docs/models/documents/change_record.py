@@ -81,9 +81,11 @@ def _stored(kind: Any) -> Prepared[LegalDocumentPage]:
 
 
 def _digest_of(page: LegalDocumentPage) -> str:
-    """Return a digest of what the API says of a document as it is stored, in Vietnamese."""
+    """Return a digest of what the API says of a document as it is stored, in Vietnamese; DoesNotExist when it was deleted meanwhile."""
     kind: Any = type(page)
-    (stored,) = _stored(kind)(page.pk)
+    stored = _stored(kind).first(page.pk)
+    if stored is None:
+        raise kind.DoesNotExist(f"Document {page.pk} was deleted meanwhile.")
     with override("vi"):
         said = ports.said_of(stored)
     return hashlib.blake2b(said.encode(), digest_size=32).hexdigest()
