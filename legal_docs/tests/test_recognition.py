@@ -13,7 +13,7 @@ from fontTools.ttLib import TTFont
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 from pypdf import PdfWriter
 
-from legal_docs.files.readers import read_file, recognition
+from legal_docs.files.readers import UnreadableFile, read_file, recognition
 from legal_docs.files.readers.date_line import date_line_picture
 from legal_docs.files.readers.pdf_process import page_picture
 from legal_docs.files.readers.recognition import can_recognise
@@ -73,8 +73,8 @@ def picture_of(scan: Path) -> bytes:
     return page_picture(scan.read_bytes(), 0)
 
 
-def stamped(scan: Path, words: str, path: Path, at: tuple[int, int] = (1500, 60), angle: float = 0, ink: Colour = RED) -> Path:
-    """Stamp words in a red frame on the first page of a scan."""
+def stamped(scan: Path, words: str, at: tuple[int, int] = (1500, 60), angle: float = 0, ink: Colour = RED) -> Image.Image:
+    """Return the first page of a scan with words stamped on it in a red frame."""
     letters = io.BytesIO()
     with TTFont(FONTS / "be-vietnam-pro-400-normal.woff2") as font:
         font.flavor = None
@@ -90,51 +90,53 @@ def stamped(scan: Path, words: str, path: Path, at: tuple[int, int] = (1500, 60)
     pen.rectangle((0, 0, stamp.width - 1, stamp.height - 1), outline=ink, width=6)
     stamped_on = Image.new("RGB", page.size, "white")
     stamped_on.paste(stamp.rotate(angle, expand=True, fillcolor="white", resample=Image.Resampling.BICUBIC), at)
-    ImageChops.multiply(page, stamped_on).save(path)
-    return path
+    return ImageChops.multiply(page, stamped_on)
+
+
+def is_seen(page: Image.Image) -> bool:
+    """Return whether a stamp of secrecy is seen in the red ink of a page, by the reading that looks for nothing else."""
+    try:
+        recognition.refuse_red_stamp(page)
+    except UnreadableFile as error:
+        return error.code == "confidential"
+    return False
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("words", ["MẬT", "TỐI MẬT"])
-@pytest.mark.parametrize("name", ["quet.png", "quet.pdf"])
-def test_a_scan_with_a_red_stamp_of_secrecy_is_refused(scan: Path, tmp_path: Path, words: str, name: str) -> None:
-    assert refusal(stamped(scan, words, tmp_path / name)) == "confidential"
+@pytest.mark.parametrize(("name", "words"), [("quet.png", "TỐI MẬT"), ("quet.pdf", "MẬT")])
+def test_a_scan_with_a_red_stamp_of_secrecy_is_refused(scan: Path, tmp_path: Path, name: str, words: str) -> None:
+    stamped(scan, words).save(tmp_path / name)
+    assert refusal(tmp_path / name) == "confidential"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("at", "angle"), [((300, 2600), 0), ((1400, 200), -20), ((400, 2400), 90), ((400, 2400), 180)])
-def test_a_stamp_of_secrecy_is_seen_where_it_is_turned_or_stands_low(scan: Path, tmp_path: Path, at: tuple[int, int], angle: float) -> None:
-    assert refusal(stamped(scan, "TỐI MẬT", tmp_path / "quet.png", at, angle)) == "confidential"
+def test_a_stamp_of_secrecy_is_seen_where_it_is_turned_or_stands_low(scan: Path, at: tuple[int, int], angle: float) -> None:
+    assert is_seen(stamped(scan, "TỐI MẬT", at, angle))
 
 
-@pytest.mark.slow
-def test_a_faded_stamp_of_secrecy_is_seen(scan: Path, tmp_path: Path) -> None:
-    assert refusal(stamped(scan, "TỐI MẬT", tmp_path / "quet.png", ink=(245, 180, 190))) == "confidential"
+def test_a_faded_stamp_of_secrecy_is_seen(scan: Path) -> None:
+    assert is_seen(stamped(scan, "TỐI MẬT", ink=(245, 180, 190)))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("lines", [1, 20])
-def test_a_stamp_of_secrecy_is_seen_beside_other_red_ink(scan: Path, tmp_path: Path, lines: int) -> None:
-    path = stamped(scan, "TỐI MẬT", tmp_path / "quet.png", at=(700, 160))
-    with Image.open(path) as page:
-        pen = ImageDraw.Draw(page)
-        for number in range(lines):  # one beside the stamp, others apart
-            pen.rectangle((100, 130 + 110 * number if number else 130, 1500 if not number else 640, 140 + 110 * number), fill=(205, 30, 45))
-        page.save(path)
-    assert refusal(path) == "confidential"
+def test_a_stamp_of_secrecy_is_seen_beside_other_red_ink(scan: Path, lines: int) -> None:
+    page = stamped(scan, "TỐI MẬT", at=(700, 160))
+    pen = ImageDraw.Draw(page)
+    for number in range(lines):  # one beside the stamp, others apart
+        pen.rectangle((100, 130 + 110 * number if number else 130, 1500 if not number else 640, 140 + 110 * number), fill=(205, 30, 45))
+    assert is_seen(page)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("paper", [(255, 205, 210), (250, 214, 190)], ids=["pink paper", "warm light"])
-def test_a_stamp_of_secrecy_is_seen_on_paper_that_is_not_white(scan: Path, tmp_path: Path, paper: tuple[int, int, int]) -> None:
-    with Image.open(stamped(scan, "TỐI MẬT", tmp_path / "quet.png")) as page:
-        ImageChops.multiply(page.convert("RGB"), Image.new("RGB", page.size, paper)).save(tmp_path / "giay.png")
-    assert refusal(tmp_path / "giay.png") == "confidential"
+def test_a_stamp_of_secrecy_is_seen_on_paper_that_is_not_white(scan: Path, paper: tuple[int, int, int]) -> None:
+    page = stamped(scan, "TỐI MẬT")
+    assert is_seen(ImageChops.multiply(page, Image.new("RGB", page.size, paper)))
 
 
 @pytest.mark.slow
 def test_what_else_is_stamped_in_red_is_neither_refused_nor_read(scan: Path, tmp_path: Path) -> None:
-    assert "TỐC" not in read_file(stamped(scan, "HỎA TỐC", tmp_path / "quet.png")).text.upper()
+    stamped(scan, "HỎA TỐC").save(tmp_path / "quet.png")
+    assert "TỐC" not in read_file(tmp_path / "quet.png").text.upper()
 
 
 def test_a_page_that_takes_too_long_is_not_taken_for_an_empty_one(scan: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,7 +32,7 @@ LINES = [
     "THÔNG TƯ",
     "Quy định về vệ sinh của bến đò",
     "Căn cứ Luật Phòng bệnh ngày 10 tháng 12 năm 2025;",
-    *["Bộ trưởng Bộ Y tế ban hành Thông tư quy định về vệ sinh của bến đò và của chợ."] * 12,
+    *["Bộ trưởng Bộ Y tế ban hành Thông tư quy định về vệ sinh của bến đò và của chợ."] * 4,
 ]
 
 
@@ -80,11 +80,17 @@ def test_a_listed_body_counts_as_the_more_probable() -> None:
     assert compared(odd, FIRST).issuers == FIRST.issuers
 
 
-def spoilt(tmp_path: Path, *, shade: bool = False, stamp: bool = False, angle: float = 0.0, quarter: int = 0) -> Path:
-    """Print the letter, and spoil the print as scanners and offices do."""
-    printed("\n".join(LINES), tmp_path / "in.pdf")
-    with Image.open(io.BytesIO(pdf_process.page_picture((tmp_path / "in.pdf").read_bytes(), 0))) as picture:
-        page = picture.convert("RGB")
+@pytest.fixture(scope="module")
+def letter(tmp_path_factory: pytest.TempPathFactory) -> Image.Image:
+    """The letter as it is printed."""
+    path = tmp_path_factory.mktemp("letter") / "in.pdf"
+    printed("\n".join(LINES), path)
+    with Image.open(io.BytesIO(pdf_process.page_picture(path.read_bytes(), 0))) as picture:
+        return picture.convert("RGB")
+
+
+def spoilt(page: Image.Image, path: Path, *, shade: bool = False, stamp: bool = False, angle: float = 0.0, quarter: int = 0) -> Path:
+    """Spoil a print as scanners and offices do."""
     if shade:
         page = Image.composite(
             Image.new("RGB", page.size, (60, 60, 55)), page, Image.linear_gradient("L").resize(page.size).point(lambda grey: grey * 2 // 3)
@@ -94,15 +100,16 @@ def spoilt(tmp_path: Path, *, shade: bool = False, stamp: bool = False, angle: f
         for place in range(8):
             ImageDraw.Draw(ink).line((250 + 40 * place, 250, 300 + 40 * place, 520), fill=(205, 30, 45), width=8)
         page = ImageChops.multiply(page, ink)  # ink shows through ink
-    page = page.rotate(angle, fillcolor="white", resample=Image.Resampling.BICUBIC).rotate(90 * quarter, expand=True)
-    page.save(tmp_path / "anh.png")
-    return tmp_path / "anh.png"
+    if angle:
+        page = page.rotate(angle, fillcolor="white", resample=Image.Resampling.BICUBIC)
+    page.rotate(90 * quarter, expand=True).save(path, compress_level=1)
+    return path
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("ways", [{"shade": True}, {"stamp": True}, {"angle": 3.0}, {"quarter": 1}, {"quarter": 2}])
-def test_the_facts_of_a_spoilt_scan_are_read(tmp_path: Path, ways: dict[str, float]) -> None:
+@pytest.mark.parametrize("ways", [{"shade": True, "quarter": 1}, {"stamp": True, "angle": 3.0, "quarter": 2}])
+def test_the_facts_of_a_spoilt_scan_are_read(letter: Image.Image, tmp_path: Path, ways: dict[str, float]) -> None:
     if not can_recognise():
         missing("text recognition is not installed (Debian: apt-get install tesseract-ocr tesseract-ocr-vie)")
-    got = reading_of(read_file(spoilt(tmp_path, **ways))).proposal  # type: ignore[arg-type]
+    got = reading_of(read_file(spoilt(letter, tmp_path / "anh.png", **ways))).proposal  # type: ignore[arg-type]
     assert (got.number, got.type, got.issuers, got.signed_date) == (FIRST.number, FIRST.type, FIRST.issuers, FIRST.signed_date)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -51,10 +52,11 @@ def _words(picture: Image.Image) -> list[dict[str, str]]:
     if program is None:
         return []
     content = io.BytesIO()
-    picture.save(content, "PNG")
+    picture.save(content, "PNG", compress_level=1)
     command = [program, "stdin", "stdout", "-l", "vie", "tsv"]
+    alone = {**os.environ, "OMP_THREAD_LIMIT": "1"}  # its threads wait for one another more than they help
     try:
-        done = subprocess.run(command, input=content.getvalue(), capture_output=True, timeout=TIME_LIMIT, check=True)  # noqa: S603  # a fixed program
+        done = subprocess.run(command, input=content.getvalue(), capture_output=True, timeout=TIME_LIMIT, check=True, env=alone)  # noqa: S603
     except (subprocess.SubprocessError, OSError):
         return []
     rows = csv.DictReader(io.StringIO(done.stdout.decode("utf-8", "replace")), delimiter="\t", quoting=csv.QUOTE_NONE)

@@ -80,7 +80,7 @@ def recognised_pictures(pictures: Iterable[Image.Image], *, pages: int, progress
         try:
             page = _turned(clean_pages.upright_size(clean_pages.sheet_of(picture)))
             if sum(bool(line.strip()) for text in texts for line in text.split("\n")) < HEAD_LINES:
-                _refuse_red_stamp(page)
+                refuse_red_stamp(page)
             ready = clean_pages.cleaned(page)
             texts.append(_text_of(ready, _AS_PAGE))
             if done == 1:
@@ -115,7 +115,7 @@ def _head_of(page: Image.Image) -> str:
     return _text_of(_upper(page), _AS_BLOCK)
 
 
-def _refuse_red_stamp(page: Image.Image) -> None:
+def refuse_red_stamp(page: Image.Image) -> None:
     """Raise UnreadableFile `confidential` where a stamp of secrecy stands in the red ink that no other reading sees."""
     stamps, are_all = red_stamps(page)
     pictures = [] if stamps is None else [stamps]
