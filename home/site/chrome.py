@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
@@ -43,12 +44,12 @@ def languages_of(page: Page | None, request: HttpRequest) -> list[str]:
     return codes if page and codes and page.get_url(request) == request.path else []
 
 
-def banners_now() -> list[AlertBanner]:
-    """Return the alert banners shown now, the most urgent first."""
-    return _banners.get("now", _banners_now)
+def banners_now(language: str = "") -> list[AlertBanner]:
+    """Return the alert banners shown now on a page in a `language` (its code; "" is Vietnamese), the most urgent first, with `parts`."""
+    return _banners.get(language, lambda: _banners_now(language))
 
 
-def _banners_now() -> list[AlertBanner]:
+def _banners_now(language: str) -> list[AlertBanner]:
     now = timezone.now()
     enabled = list(AlertBanner.objects.filter(enabled=True))
     true_until(*(moment for banner in enabled for moment in (banner.starts_at, banner.ends_at) if moment and moment > now))
@@ -56,16 +57,24 @@ def _banners_now() -> list[AlertBanner]:
     addresses = answered(banner.link for banner in banners if banner.link)
     for banner in banners:
         banner.link = banner.link if banner.link in addresses else ""
-    return [*banners, *_outage_banners(now)]
+        words = banner.text_in(language) if language else None
+        banner.parts = [(language, words)] if words else [(settings.LANGUAGE_CODE if language else "", banner.text)]
+    return [*banners, *_outage_banners(now, language)]
 
 
-def _outage_banners(now: datetime) -> list[AlertBanner]:
-    """Return a banner, kept nowhere, for each planned outage that is to come or lasts."""
+def _outage_banners(now: datetime, language: str) -> list[AlertBanner]:
+    """Return a banner, kept nowhere, for each planned outage that is to come or lasts; its times are in the language, too."""
     notices = list(OutageNotice.objects.upcoming_or_current(now))
     true_until(*(notice.ends_at for notice in notices))
-    banners = [AlertBanner(level=AlertLevel.WARNING, text=_outage_words(notice)) for notice in notices]
+    banners = [AlertBanner(level=AlertLevel.WARNING) for notice in notices]
     for banner, notice in zip(banners, notices, strict=True):
         banner.anchor = notice.anchor
+        banner.parts = [("", _outage_words(notice))]
+        if language:
+            start, end = notice.period
+            with translation.override(settings.LANGUAGE_CODE):
+                vietnamese = (settings.LANGUAGE_CODE, _outage_words(notice))
+            banner.parts = [("", _("Out of service from %(start)s to %(end)s:") % {"start": start, "end": end}), vietnamese]
     return banners
 
 

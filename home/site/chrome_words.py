@@ -23,7 +23,7 @@ from wagtail.models import Page
 FALLBACK = "en"  # the language of the code: it needs no catalogue
 _AROUND = ("base.html", "cms/layout/*.html", "cms/components/breadcrumb_trail.html", "home/languages/*.html")
 _CALL = re.compile(r"\bp?gettext(\((?:u'(?:[^'\\]|\\.)*'(?:, )?){1,2}\))")
-_HEADINGS = ("Front page", "Other pages")
+_HEADINGS = ("Front page", "Other pages", "Out of service from %(start)s to %(end)s:")
 
 Word = tuple[str, str]  # its context or "", the English words
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from wagtail.images.models import ResponsiveImage
 from wagtail.images.shortcuts import get_renditions_or_not_found
 
@@ -46,8 +48,12 @@ def site_look(context: template.Context) -> LookContext:
 
 @register.simple_tag(takes_context=True)
 def alert_banners(context: template.Context) -> list[AlertBanner]:
-    """Return, as `{% alert_banners as banners %}`, the banners shown now (`level`, `text`, `link`, `link_text`), the most urgent first."""
-    return banners_now()
+    """Return, as `{% alert_banners as banners %}`, the banners shown now (`level`, `parts`, `link`, `link_text`), the most urgent first.
+
+    They are in the language of the page, `foreign` in the context, or else in that of its words.
+    """
+    language = context.get("foreign") or get_language()
+    return banners_now("" if language in (None, settings.LANGUAGE_CODE) else language)
 
 
 @register.simple_tag(takes_context=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+import pytest
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from home.models import HomePage, NewsIndexPage, PageTranslation
+from home.models import AlertBanner, AlertLevel, HomePage, NewsIndexPage, OutageNotice, PageTranslation
 from home.tests.factories import make_page
 
 
@@ -84,3 +86,43 @@ def test_a_page_that_only_some_may_read_is_in_no_other_language_either(client: C
     PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
     assert "Internal" not in client.get("/en/").content.decode()
     assert "Internal" not in client.get(f"/en{page.url}").content.decode()
+
+
+def alerts(html: str) -> str:
+    """Return the banners of a page, without line breaks between tags."""
+    return re.sub(r"\s+", " ", html.partition("<aside")[2].partition("</aside>")[0]).replace("> <", "><")
+
+
+def test_a_page_in_another_language_shows_the_words_of_a_banner_in_it_and_others_marked_as_vietnamese(client: Client) -> None:
+    AlertBanner.objects.create(text="Nghỉ bão", foreign_texts="en: Our offices are closed.", link="/tin-tuc/", link_text="Xem hướng dẫn")
+    AlertBanner.objects.create(text="Cấm đường qua đèo", level=AlertLevel.URGENT)
+    html = alerts(client.get("/en/").content.decode())
+    assert '<span lang="en">Our offices are closed.</span>' in html
+    assert '<span lang="vi">Cấm đường qua đèo</span>' in html
+    assert html.index("Cấm đường") < html.index("Our offices")
+    assert '<a class="mb-alert__link" href="/tin-tuc/" hreflang="vi">More, in Vietnamese</a>' in html
+    assert "Nghỉ bão" not in html
+    vietnamese = alerts(client.get("/").content.decode())
+    assert "<span>Nghỉ bão</span>" in vietnamese
+    assert "Our offices" not in vietnamese
+
+
+def test_a_planned_outage_says_its_times_in_the_language_of_the_page(client: Client) -> None:
+    start = timezone.now() + timedelta(days=1)
+    OutageNotice.objects.create(services="Nộp hồ sơ", starts_at=start, ends_at=start + timedelta(hours=2), reason="Nâng cấp")
+    html = alerts(client.get("/en/").content.decode())
+    assert re.search(r"<span>Out of service from \d\d:\d\d [\d/]+ to \d\d:\d\d [\d/]+:</span>", html)
+    assert re.search(r'<span lang="vi">Nộp hồ sơ tạm dừng từ [^<]*Nâng cấp\.</span>', html)
+
+
+def test_the_english_form_for_questions_marks_the_vietnamese_words_of_a_banner(client: Client) -> None:
+    AlertBanner.objects.create(text="Nghỉ bão")
+    html = client.get("/hoi-dap/gui/?lang=en", follow=True).content.decode()
+    assert '<html lang="en"' in html
+    assert '<span lang="vi">Nghỉ bão</span>' in alerts(html)
+
+
+def test_a_banner_with_words_of_a_language_that_the_portal_has_not_is_refused() -> None:
+    with pytest.raises(ValidationError, match="en: nội dung"):
+        AlertBanner(text="Nghỉ bão", foreign_texts="xx: Closed").full_clean()
+    AlertBanner(text="Nghỉ bão", foreign_texts="en: Closed").full_clean()

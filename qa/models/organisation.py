@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,13 +15,12 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from cms.models.pages.slugs import SlugFromName
 from cms.models.vietnamese_order import Vietnamese
+from cms.text.words_by_language import check_words, words_by_language
 from qa.vocabulary import clock
 from qa.vocabulary.choices import ANSWERING, APPOINTED_ROLES, OPEN_STATUSES, UNIT_ROLES, Role
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-_NAME_IN = re.compile(r"([A-Za-z-]{2,12})\s*:\s*(\S.*)")  # "en: Land"
 
 
 class Unit(SlugFromName):  # type: ignore[django-manager-missing] # the stubs do not see the managers of page types
@@ -190,19 +188,12 @@ class QuestionField(SlugFromName):  # type: ignore[django-manager-missing]
     def clean(self) -> None:
         """Refuse lines that are not `code: name` of a language of the portal; names of a language that is off now may stay."""
         super().clean()
-        codes = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
-        wrong = [line for line in self.foreign_names.splitlines() if line.strip() and not _NAME_IN.fullmatch(line.strip())]
-        stored = type(self).objects.filter(pk=self.pk).first()  # a language that is off now keeps its names
-        wrong += [code for code in self._names() if code not in (*codes, *(stored._names() if stored else ()))]
-        if wrong:
-            text = _("Write “%(code)s: name” on each line. This portal has the languages: %(codes)s. Not understood: %(wrong)s")
-            values = {"code": (codes or ["en"])[0], "codes": ", ".join(codes) or "–", "wrong": ", ".join(wrong)}
-            raise ValidationError({"foreign_names": text % values})
+        stored = type(self).objects.filter(pk=self.pk).first()
+        try:
+            check_words(self.foreign_names, stored.foreign_names if stored else "")
+        except ValidationError as refused:
+            raise ValidationError({"foreign_names": refused})
 
     def name_in(self, language: str) -> str | None:
         """Return the name in a language (a code such as `en`), None where it was not given."""
-        return self.name if language == settings.LANGUAGE_CODE else self._names().get(language)
-
-    def _names(self) -> dict[str, str]:
-        found = (_NAME_IN.fullmatch(line.strip()) for line in self.foreign_names.splitlines())
-        return {match[1].lower(): match[2] for match in found if match}
+        return self.name if language == settings.LANGUAGE_CODE else words_by_language(self.foreign_names).get(language)

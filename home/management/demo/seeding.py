@@ -209,6 +209,7 @@ def seed_banner(given: dict[str, Any]) -> None:
     AlertBanner.objects.create(
         level=given["level"],
         text=given["text"],
+        foreign_texts=given["foreign_texts"],
         link=(news.url if news else "") or "",
         link_text=given["link_text"] if news else "",
         starts_at=min(datetime.fromisoformat(given["starts_at"]), now),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
@@ -16,6 +17,7 @@ from wagtail.fields import StreamField
 
 from cms.models.pages.page_addresses import NOTHING_THERE, answers
 from cms.text.typed_addresses import check_address
+from cms.text.words_by_language import check_words, words_by_language
 from home.models.pages.blocks import MenuItemBlock
 
 
@@ -98,6 +100,13 @@ class AlertBanner(models.Model):
 
     level = models.CharField(_("alert level"), max_length=10, choices=AlertLevel, default=AlertLevel.INFO)
     text = models.CharField(_("text"), max_length=500, help_text=_("One or two sentences: what happened, what to do."))
+    foreign_texts = models.TextField(
+        _("text in other languages"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("One to a line, the code of the language first (“en: Our offices are closed today.”)."),
+    )
     link_text = models.CharField(_("text of the link"), max_length=80, blank=True)
     link = models.CharField(
         _("link"), max_length=300, blank=True, validators=[check_address], help_text=_("An address that begins with / or with https://.")
@@ -108,10 +117,12 @@ class AlertBanner(models.Model):
 
     objects = AlertQuerySet.as_manager()
     anchor = ""  # the id by which a feed or mail leads to it
+    parts: Sequence[tuple[str, str]] = ()  # its text as a page shows it: language ("" for that of the page) and words
 
     panels: ClassVar = [
         FieldPanel("level"),
         FieldPanel("text"),
+        FieldPanel("foreign_texts"),
         FieldRowPanel([FieldPanel("link_text"), FieldPanel("link")]),
         FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
         FieldPanel("enabled"),
@@ -136,6 +147,15 @@ class AlertBanner(models.Model):
             raise ValidationError({"link": _("Write where these words lead.")})
         if self.link and not answers(self.link):
             raise ValidationError({"link": NOTHING_THERE})
+        stored = AlertBanner.objects.filter(pk=self.pk).first()
+        try:
+            check_words(self.foreign_texts, stored.foreign_texts if stored else "")
+        except ValidationError as refused:
+            raise ValidationError({"foreign_texts": refused})
+
+    def text_in(self, language: str) -> str | None:
+        """Return the text in a language (a code such as `en`), None where it was not given."""
+        return words_by_language(self.foreign_texts).get(language)
 
     @property
     def is_shown(self) -> bool:

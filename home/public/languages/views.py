@@ -44,7 +44,8 @@ def _front(request: HttpRequest, code: str) -> HttpResponse:
     ordered = sorted(groups, key=lambda kind: (_FIRST.index(kind) if kind in _FIRST else len(_FIRST), kind.__name__))
     shown = [{"heading": _heading(kind), "rows": groups[kind]} for kind in ordered]
     codes = languages_of_pages().get(site.root_page_id, []) if site else []
-    return render(request, "home/languages/front.html", {"head": head, "groups": shown, "foreign": code, "original": "/", "codes": codes})
+    context = {"head": head, "groups": shown, "foreign": code, "original": "/", "codes": codes, "is_front": True}
+    return render(request, "home/languages/front.html", context)
 
 
 def _heading(kind: type[Page]) -> str:
