@@ -13,8 +13,8 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -26,20 +26,43 @@ ROOT = Path(__file__).resolve().parents[1]
 COUNTED = re.compile(r'^portal_request_seconds_count\{status="200",zone="file"\} (\S+)', re.MULTILINE)
 
 
-@pytest.fixture
-def web(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+Server = tuple[str, subprocess.Popen[bytes], Path]  # its address, its first process, the folder of its data
+
+
+@contextmanager
+def server_in(folder: Path) -> Iterator[Server]:
     """Run gunicorn as a server does, with two processes; its database is empty, which files and metrics do not mind."""
     port = free_port()
-    values = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "cms.settings.dev", "VAR_DIR": str(tmp_path)}
-    values |= {"WEB_BIND": f"127.0.0.1:{port}", "WEB_CONCURRENCY": "2", "TMPDIR": str(tmp_path)}
+    values = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "cms.settings.dev", "VAR_DIR": str(folder)}
+    values |= {"WEB_BIND": f"127.0.0.1:{port}", "WEB_CONCURRENCY": "2", "TMPDIR": str(folder)}
     command = [str(Path(sys.executable).parent / "gunicorn"), "--config", "deploy/gunicorn.conf.py", "cms.settings.wsgi"]
     process = subprocess.Popen(command, cwd=ROOT, env=values, start_new_session=True, stderr=subprocess.DEVNULL)
     try:
         wait_for_port(port, process)
-        yield f"http://127.0.0.1:{port}", process
+        yield f"http://127.0.0.1:{port}", process, folder
     finally:
         process.terminate()
         process.wait(120)
+
+
+@pytest.fixture(scope="module")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Server]]:
+    """Give the running server; another one where a test has ended it."""
+    with ExitStack() as ends:
+        running: list[Server] = []
+
+        def server() -> Server:
+            if not running or running[-1][1].poll() is not None:
+                running.append(ends.enter_context(server_in(tmp_path_factory.mktemp("web"))))
+            return running[-1]
+
+        yield server
+
+
+@pytest.fixture
+def web(servers: Callable[[], Server]) -> Server:
+    """A running server; a test may end it."""
+    return servers()
 
 
 def read(url: str) -> str:
@@ -63,16 +86,14 @@ def test_what_the_first_answer_needs_is_made_when_a_web_process_starts(tmp_path:
 
 
 @pytest.mark.slow
-def test_each_process_counts_the_requests_of_all_processes_also_of_replaced_ones(
-    web: tuple[str, subprocess.Popen[bytes]], tmp_path: Path
-) -> None:
-    url, process = web
+def test_each_process_counts_the_requests_of_all_processes_also_of_replaced_ones(web: Server) -> None:
+    url, process, folder = web
     for _number in range(30):
         read(f"{url}/static/cms/brand/mark.svg")
     assert {counted(url) for _number in range(8)} == {30.0}
     process.send_signal(signal.SIGHUP)
     deadline = time.monotonic() + 120
-    while len(list(tmp_path.glob("portal-metrics-*/histogram_*.db"))) < 3 and time.monotonic() < deadline:
+    while len(list(folder.glob("portal-metrics-*/histogram_*.db"))) < 3 and time.monotonic() < deadline:
         read(f"{url}/static/cms/brand/mark.svg")
         time.sleep(0.1)
     again = counted(url)
@@ -140,8 +161,8 @@ def test_a_list_of_citations_of_the_allowed_length_fits_into_an_address(tmp_path
         assert read(f"http://127.0.0.1:{port}/trich-dan/?{query}")
 
 
-def run_command(folder: Path, **values: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(folder / "manage.py"), "version"]
+def run_command(folder: Path, *words: str, **values: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(folder / "manage.py"), *(words or ["version"])]
     return subprocess.run(command, env={"PATH": os.environ["PATH"], **values}, capture_output=True, text=True, check=False)
 
 
@@ -163,46 +184,19 @@ def test_a_command_with_a_servers_values_asks_which_settings_are_meant(tmp_path:
     assert f"{name} is set" in done.stderr
 
 
-GARBAGE = """
-import gc, os
-class Forgotten:
-    def __del__(self, write=os.write):
-        write(1, b"found")
-gc.disable()
-thing = Forgotten()
-thing.itself = thing
-del thing
-"""
-
-
-def test_a_command_that_ends_does_not_look_through_its_memory_for_garbage(tmp_path: Path) -> None:
-    values = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "cms.settings.dev", "VAR_DIR": str(tmp_path)}
-    command = [sys.executable, "manage.py", "shell", "--verbosity", "0", "--command", GARBAGE]
-    done = subprocess.run(command, cwd=ROOT, env=values, capture_output=True, check=True)
-    assert done.stdout == b""
-
-
 @pytest.mark.slow
-def test_web_processes_that_end_leave_the_whole_database_in_its_file(web: tuple[str, subprocess.Popen[bytes]], tmp_path: Path) -> None:
-    url, process = web
+def test_web_processes_that_end_leave_the_whole_database_in_its_file(web: Server) -> None:
+    url, process, folder = web
     with suppress(urllib.error.HTTPError):  # the database has no tables
         read(f"{url}/tim-kiem/?q=x")
-    assert (tmp_path / "portal.sqlite3-wal").exists()
+    assert (folder / "portal.sqlite3-wal").exists()
     process.terminate()
     process.wait(120)
-    assert not (tmp_path / "portal.sqlite3-wal").exists()
-
-
-@pytest.mark.slow
-def test_a_command_in_a_developers_copy_uses_the_developers_settings(tmp_path: Path) -> None:
-    shutil.copy(ROOT / "manage.py", tmp_path)
-    (tmp_path / ".venv").mkdir()
-    (tmp_path / ".venv" / "installed").touch()
-    assert "DJANGO_SETTINGS_MODULE" not in run_command(tmp_path, PYTHONPATH=str(ROOT), VAR_DIR=str(tmp_path)).stderr
+    assert not (folder / "portal.sqlite3-wal").exists()
 
 
 REGISTERED = """
-import gc
+import gc, os
 from weakref import ReferenceType
 from django.dispatch import Signal
 from django.urls import get_resolver
@@ -217,13 +211,46 @@ def registered():
 
 before = registered()
 get_resolver().url_patterns
-print(before == registered(), len(before[0]), before[1])
+print(os.environ["DJANGO_SETTINGS_MODULE"], before == registered(), len(before[0]), before[1])
 """
 
 
+GARBAGE = """
+import gc, os
+class Forgotten:
+    def __del__(self, write=os.write):
+        write(1, b"found")
+gc.disable()
+thing = Forgotten()
+thing.itself = thing
+del thing
+print("before the end", flush=True)
+"""
+
+
+@pytest.fixture(scope="module")
+def command(tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedProcess[str]:
+    """What a command in a developer's copy printed that looked at what is registered, then forgot a circle of objects and ended."""
+    folder = tmp_path_factory.mktemp("copy")
+    shutil.copy(ROOT / "manage.py", folder)
+    (folder / ".venv").mkdir()
+    (folder / ".venv" / "installed").touch()
+    command = ["shell", "--verbosity", "0", "--command", REGISTERED + GARBAGE]
+    return run_command(folder, *command, PYTHONPATH=str(ROOT), VAR_DIR=str(folder))
+
+
 @pytest.mark.slow
-def test_a_worker_that_loads_no_views_has_every_job_and_receiver(tmp_path: Path) -> None:
-    values = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "cms.settings.dev", "VAR_DIR": str(tmp_path)}
-    command = [sys.executable, "manage.py", "shell", "--verbosity", "0", "--command", REGISTERED]
-    is_same, jobs, receivers = subprocess.run(command, cwd=ROOT, env=values, capture_output=True, check=True).stdout.split()
-    assert (is_same, int(jobs) > 20, int(receivers) > 50) == (b"True", True, True)
+def test_a_command_in_a_developers_copy_uses_the_developers_settings(command: subprocess.CompletedProcess[str]) -> None:
+    assert command.returncode == 0, command.stderr
+    assert command.stdout.split()[0] == "cms.settings.dev"
+
+
+@pytest.mark.slow
+def test_a_worker_that_loads_no_views_has_every_job_and_receiver(command: subprocess.CompletedProcess[str]) -> None:
+    is_same, jobs, receivers = command.stdout.split()[1:4]
+    assert (is_same, int(jobs) > 20, int(receivers) > 50) == ("True", True, True)
+
+
+@pytest.mark.slow
+def test_a_command_that_ends_does_not_look_through_its_memory_for_garbage(command: subprocess.CompletedProcess[str]) -> None:
+    assert command.stdout.endswith("before the end\n")
