@@ -153,6 +153,13 @@ def test_what_is_wrong_is_shown_again_with_what_was_typed(page, client, change, 
         assert "data-error-summary" in shown
 
 
+def test_the_summary_of_errors_names_the_box_that_must_be_ticked(page, client):
+    page.form_fields.add(FormQuestion(sort_order=5, label="Tôi đã đọc nội quy", field_type="checkbox", clean_name="noi_quy"))
+    page.save_revision().publish()
+    shown = unescape(send(page, client).content.decode())
+    assert '<a href="#id_f-noi_quy">Vui lòng đánh dấu ô “Tôi đã đọc nội quy”.</a>' in shown
+
+
 def test_answers_go_when_their_time_is_over_and_a_closed_form_takes_none(page, client):
     send(page, client)
     with time_machine.travel("2026-03-31 00:05Z"):

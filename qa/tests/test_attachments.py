@@ -231,6 +231,20 @@ def test_a_file_is_taken_out_again_and_more_than_five_are_not_taken(client: Clie
 
 
 @pytest.mark.django_db
+def test_who_presses_upload_without_a_file_is_told_to_choose_one_and_keeps_what_was_sent(client: Client, old_token: str):
+    kept = hidden(
+        client.post(ASK, filled(old_token, step="files", go="upload", upload=upload("a.pdf", sample_files.pdf()))).content.decode()
+    )
+    page = client.post(ASK, filled(old_token, step="files", go="upload", files=kept["files"]))
+    html = page.content.decode()
+    assert page.status_code == 422
+    assert re.search(r'href="#id_upload">[^<]*Vui lòng chọn tệp trước\.', html)
+    assert hidden(html)["files"] == kept["files"]
+    assert hidden(html)["title"] == "Đăng ký khai sinh muộn cần giấy tờ gì?"
+    assert client.post(ASK, filled(old_token, step="files", go="next")).status_code == 200  # files may be left out
+
+
+@pytest.mark.django_db
 def test_a_file_that_is_too_large_is_thrown_away_while_it_comes_and_the_form_is_kept(client: Client, old_token: str):
     page = client.post(
         ASK, filled(old_token, step="files", go="next", upload=upload("to.pdf", sample_files.pdf() + b"\0" * (MAX_BYTES + 10)))

@@ -15,12 +15,13 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from cms.models.background.leased_row import RowState
 from qa.attachments.checks.inspect import inspect
 from qa.attachments.storage import clamd, files
-from qa.attachments.storage.scanning import _decide, scan_files, scan_waiting
+from qa.attachments.storage.scanning import _decide, check_scanner, scan_files, scan_waiting
 from qa.attachments.storage.storing import store_file
 from qa.models import AttachmentState, FileScan, Question, Unit
 from qa.processing.answering import answers
@@ -285,3 +286,24 @@ def test_a_scanner_that_answers_a_byte_now_and_then_is_given_up_in_time(scanner:
     with pytest.raises(clamd.ScannerUnavailable):
         clamd.scan(b"a")
     assert time.monotonic() - begins < 1
+
+
+@pytest.mark.django_db
+def test_the_state_of_the_system_tells_that_the_scanner_is_silent_and_that_it_answers_again(
+    clamd_url: str, client: Client, settings: Any, tmp_path: Path
+):
+    client.force_login(User.objects.create_superuser("quan-tri"))
+    for address, words in ((f"unix://{tmp_path}/no.sock", "không hoạt động"), (clamd_url, "hoạt động")):
+        settings.CLAMD_URL = address
+        html = client.get(reverse("system_state")).content.decode()
+        line = html.partition("Phần mềm quét vi-rút")[2].partition("</tr>")[0]
+        assert words in line
+        assert ("không hoạt động" in line) == (address != clamd_url)
+    assert check_scanner().detail.startswith("ClamAV")
+
+
+@pytest.mark.django_db
+def test_a_portal_without_a_scanner_names_none(client: Client, settings: Any):
+    settings.CLAMD_URL = ""
+    client.force_login(User.objects.create_superuser("quan-tri"))
+    assert "Phần mềm quét vi-rút" not in client.get(reverse("system_state")).content.decode()

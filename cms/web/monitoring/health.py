@@ -38,22 +38,30 @@ class _Part:
     check: Callable[[], Health]
     vital: bool
     label: str | Promise
+    is_used: Callable[[], bool] = lambda: True
 
 
 _parts: Registry[_Part] = Registry()
 
 
-def register(name: str, check: Callable[[], Health], *, vital: bool = False, label: str | Promise = "") -> None:
+def register(
+    name: str, check: Callable[[], Health], *, vital: bool = False, label: str | Promise = "", is_used: Callable[[], bool] = lambda: True
+) -> None:
     """Add a part to `/readyz` and, with a `label`, to the page of administrators.
 
     `check` must answer within its own time limit and raise nothing but errors of the database. A `vital` part makes `/readyz` answer 503.
+    A part that is not in use here is named nowhere.
     """
-    _parts.under(name)(_Part(check, vital, label))
+    _parts.under(name)(_Part(check, vital, label, is_used))
+
+
+def _used() -> list[tuple[str, _Part]]:
+    return [(name, part) for name, part in sorted(_parts.items()) if part.is_used()]
 
 
 def states() -> Iterator[tuple[str, str | Promise, Health]]:
     """Yield every part with its label and its state."""
-    return ((name, part.label, _look_at(part)) for name, part in sorted(_parts.items()))
+    return ((name, part.label, _look_at(part)) for name, part in _used())
 
 
 def _look_at(part: _Part) -> Health:
@@ -71,7 +79,7 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 def ready(request: HttpRequest, *, details: bool) -> HttpResponse:
     """Answer 200 or 503, with `{"ok"}`; with `details` all parts are looked at: `{"parts": {name: {"ok", "vital", "detail"}}}`."""
-    states = {name: _look_at(part) for name, part in sorted(_parts.items()) if details or part.vital}
+    states = {name: _look_at(part) for name, part in _used() if details or part.vital}
     failing = any(_parts[name].vital and not found.ok for name, found in states.items())
     body: dict[str, object] = {"ok": not failing}
     if details:
@@ -82,7 +90,7 @@ def ready(request: HttpRequest, *, details: bool) -> HttpResponse:
 @state("parts")
 def read_parts() -> Iterator[Gauge]:
     """Yield for every part whether it is well, for the metrics."""
-    for name, part in sorted(_parts.items()):
+    for name, part in _used():
         yield Gauge("portal_part_ok", _look_at(part).ok, "1: this part of /readyz is well.", (("part", name),))
 
 

@@ -187,6 +187,9 @@ class FormPage(FormMixin, BasePage):
 
     def get_form_class(self) -> Any:
         form = super().get_form_class()
+        for field in form.base_fields.values():
+            if isinstance(field, forms.BooleanField) and field.required:  # a summary of errors names no box: its words may be a sentence
+                field.error_messages["required"] = gettext("Please tick “%(question)s”.") % {"question": field.label}
         if self.personal_data:
             words = gettext("I agree that what I typed is used for this, and deleted after %(time)s.") % {"time": self.kept_for}
             required = {"required": gettext("We may keep your answers only if you agree.")}

@@ -13,6 +13,7 @@ from django.conf import settings
 
 CHUNK = 64 * 1024
 TIMEOUT_S = 30.0
+LOOK_S = 2.0  # who looks after the portal is told soon
 
 
 class ScannerUnavailable(RuntimeError):
@@ -40,9 +41,14 @@ def is_configured() -> bool:
     return bool(settings.CLAMD_URL)
 
 
+def version() -> str:
+    """Return the daemon's version and that of its signatures, soon; raises ScannerUnavailable."""
+    return _ask(b"zVERSION\0", seconds=LOOK_S)
+
+
 def scan(data: bytes) -> Verdict:
     """Scan `data` for viruses; raises ScannerUnavailable, or NotScanned with the daemon's words."""
-    version = _ask(b"zVERSION\0")
+    found_with = _ask(b"zVERSION\0")
     try:
         answer = _ask(b"zINSTREAM\0", data)
     except ScannerUnavailable as error:
@@ -50,17 +56,18 @@ def scan(data: bytes) -> Verdict:
         raise (TimedOut if isinstance(error.__cause__, TimeoutError) else NotScanned)(str(error)) from error
     _stream, _colon, words = answer.partition(": ")
     if words == "OK":
-        return Verdict("", version)
+        return Verdict("", found_with)
     if words.endswith(" FOUND"):
-        return Verdict(words.removesuffix(" FOUND"), version)
+        return Verdict(words.removesuffix(" FOUND"), found_with)
     raise NotScanned(words or answer)
 
 
-def _ask(command: bytes, data: bytes | None = None) -> str:
+def _ask(command: bytes, data: bytes | None = None, seconds: float | None = None) -> str:
     """Send a command (with `data` in chunks, each after its length, and a length of 0 at the end); return the answer."""
-    ends_at = time.monotonic() + TIMEOUT_S  # of the whole answer: a daemon that sends a byte now and then must not be waited for all day
+    seconds = seconds or TIMEOUT_S
+    ends_at = time.monotonic() + seconds  # of the whole answer: a daemon that sends a byte now and then must not be waited for all day
     try:
-        with _connected() as line:
+        with _connected(seconds) as line:
             line.sendall(command)
             if data is not None:
                 with suppress(BrokenPipeError, ConnectionResetError):  # the daemon takes no more of the file, and its answer says why
@@ -80,15 +87,15 @@ def _ask(command: bytes, data: bytes | None = None) -> str:
     return answer.rstrip(b"\0").decode("utf-8", "replace").strip()
 
 
-def _connected() -> socket.socket:
+def _connected(seconds: float) -> socket.socket:
     url = urlsplit(settings.CLAMD_URL)
     if url.scheme == "unix":
         line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        line.settimeout(TIMEOUT_S)
+        line.settimeout(seconds)
         try:
             line.connect(url.path)
         except OSError:
             line.close()
             raise
         return line
-    return socket.create_connection((url.hostname or "localhost", url.port or 3310), TIMEOUT_S)
+    return socket.create_connection((url.hostname or "localhost", url.port or 3310), seconds)

@@ -8,8 +8,10 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from cms.background.worker.jobs import periodic
+from cms.web.monitoring.health import Health, register
 from qa.attachments.storage import clamd, files
 from qa.attachments.storage.storing import OWN_CHECKS
 from qa.models import Attachment, AttachmentState, FileScan
@@ -29,6 +31,18 @@ def scan_files() -> int:
     except clamd.ScannerUnavailable as away:
         logger.warning("the virus scanner does not answer, files wait in quarantine: %s", away)
         return 0
+
+
+def check_scanner() -> Health:
+    """Return whether the scanner answers. Never vital: files wait in quarantine. `detail` is its version, or why it is silent."""
+    waiting = f"{Attachment.objects.filter(state=AttachmentState.QUARANTINE).count()} files wait"
+    try:
+        return Health(ok=True, detail=f"{clamd.version()}; {waiting}")
+    except clamd.ScannerUnavailable as away:
+        return Health(ok=False, detail=f"no answer from CLAMD_URL: {away}; {waiting}")
+
+
+register("virus scanner", check_scanner, label=_("Virus scanner"), is_used=clamd.is_configured)
 
 
 def scan_waiting(limit: int = 20) -> int:

@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -53,6 +54,8 @@ def _sent_on(request: HttpRequest, journey: AskJourney) -> AskPage | tuple[Recei
     if journey.step == "files":
         data, problems = pending_uploads.accept_uploads(request)
         journey, goto = AskJourney(data, "files"), data.get("go", "files")
+        if goto == "upload" and not (request.FILES or problems or pending_uploads.REMOVE in data):
+            problems = [_("Please choose a file first.")]
         if problems:
             return wrong_page(journey, problems)
     if goto in FORMS:
