@@ -139,6 +139,37 @@ def test_documents_that_a_count_or_a_content_leads_to_are_replaced_or_repealed(s
     assert {(relation.kind, relation.target_number) for relation in got.relations} == relations
 
 
+def law(title: str, grounds: str, body: str) -> set[tuple[str, str | None]]:
+    """Return kind and number of each relation that a law with this title, ground and body states."""
+    head = f"QUỐC HỘI\nLuật số: 90/2025/QH15\nLUẬT\n{title}\nCăn cứ {grounds};"
+    got = propose(f"{head}\nQuốc hội ban hành Luật này.\nĐiều 1. Nội dung\n{body}")
+    return {(relation.kind, relation.target_number) for relation in got.relations}
+
+
+@pytest.mark.parametrize("title", ["Sửa đổi, bổ sung một số điều của Luật Nuôi mèo", "SỬA ĐỔI, BỔ SUNG MỘT SỐ ĐIỀU CỦA LUẬT NUÔI MÈO"])
+@pytest.mark.parametrize(
+    ("grounds", "body"),
+    [
+        ("Hiến pháp", "Sửa đổi, bổ sung một số điều của Luật Nuôi mèo số 48/2024/QH15 như sau:"),
+        ("Luật Nuôi mèo số 48/2024/QH15", "Bỏ cụm từ “mèo con” tại khoản 2 Điều 7."),
+    ],
+)
+def test_a_law_that_the_title_names_without_a_number_has_the_one_that_the_text_says(title: str, grounds: str, body: str) -> None:
+    amended = [number for kind, number in law(title, grounds, body) if kind == "sua_doi_bo_sung"]
+    assert amended == ["48/2024/QH15"]
+
+
+def test_a_law_that_the_text_names_with_two_numbers_keeps_none() -> None:
+    body = "Sửa đổi Điều 3 của Luật Nuôi mèo số 48/2024/QH15 và Điều 5 của Luật Nuôi mèo số 9/2010/QH12 như sau:"
+    found = law("Sửa đổi, bổ sung một số điều của Luật Nuôi mèo", "Hiến pháp", body)
+    assert ("sua_doi_bo_sung", None) in found
+
+
+def test_a_law_that_lapses_has_not_the_number_of_the_law_of_its_name_in_the_grounds() -> None:
+    found = law("Nuôi chó", "Luật Nuôi mèo số 48/2024/QH15", "Luật Nuôi mèo hết hiệu lực kể từ ngày Luật này có hiệu lực thi hành.")
+    assert found == {("can_cu", "48/2024/QH15"), ("bai_bo", None)}
+
+
 def test_a_list_with_semicolons_replaces_no_older_document_that_only_tells_what_one_amends() -> None:
     amending = "Quyết định số 2/2019/QĐ-BTP về việc sửa đổi Quyết định số 3/2015/QĐ-BTP và Quyết định số {}/QĐ-BTP."
     for other, taken in (("4/2016", []), ("5/2020", ["5/2020/QĐ-BTP"])):

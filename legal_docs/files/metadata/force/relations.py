@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from cms.text.numbers.document_numbers import find_document_numbers
@@ -102,6 +104,8 @@ _SOME_RULES = re.compile(
 # Behind the number of a document and no comma or verb, such words are of its title: `Thông tư số … quy định nội dung chi của …`.
 _JOINED = re.compile(r"(?:[,:.;]|\b(?:và|cùng|gồm|là|thay thế|bãi bỏ|hủy bỏ|huỷ bỏ|đình chỉ))\s*$")
 _OWN = re.compile(rf"{_ACT}\s+này")
+# A law that a text amends or details is the one of that name in its grounds; one that it ends may be the former law of that name.
+_ON_THE_SAME_LAW = ("can_cu", "sua_doi_bo_sung", "quy_dinh_chi_tiet")
 
 
 def read_bases(preamble: list[str]) -> tuple[LegalBasis, ...]:
@@ -120,8 +124,13 @@ def read_bases(preamble: list[str]) -> tuple[LegalBasis, ...]:
 def read_relations(
     title: str, preamble: list[str], headings: list[str], paragraphs: list[str], own: str | None, *, consolidation: bool = False
 ) -> tuple[RelationProposal, ...]:
-    """Propose relations; `headings` are the articles' first lines, `paragraphs` the unquoted text, `own` the document's own number."""
+    """Propose relations; `headings` are the articles' first lines, `paragraphs` the unquoted text, `own` the document's own number.
+
+    A law that is named by its title alone at one place, as the title of its amending law does, has the number of another place.
+    """
     found: dict[tuple[str, str], RelationProposal] = {}
+    names: dict[tuple[str, str], str] = {}  # of the relations without a number
+    numbers: dict[tuple[str, str], set[str]] = defaultdict(set)  # by kind and name of the law
 
     def add(kind: str, reference: Reference, evidence: str) -> None:
         number = reference.number.norm if reference.number else None
@@ -131,6 +140,10 @@ def read_relations(
         # With the places before the name, and the conditions behind it.
         shown = evidence[max(0, reference.end - _LONGEST_EVIDENCE) :][: _LONGEST_EVIDENCE + _CONDITIONS]
         found.setdefault((kind, target), RelationProposal(kind, number, " ".join(reference.raw.split()), shown, _own_day(kind, evidence)))
+        if number:
+            numbers[kind, _plain_name(reference)].add(number)
+        else:
+            names[kind, target] = _plain_name(reference)
 
     for line in preamble:
         if _GROUND.match(line):
@@ -145,7 +158,30 @@ def read_relations(
     for text in [title, *headings, *_lists_with_lead(paragraphs)]:
         for kind, reference in _stated(text, consolidation=consolidation):
             add(kind, reference, text)
-    return tuple(found.values())
+    return tuple(_numbered(found, names, numbers))
+
+
+def _numbered(
+    found: dict[tuple[str, str], RelationProposal], names: dict[tuple[str, str], str], numbers: dict[tuple[str, str], set[str]]
+) -> Iterator[RelationProposal]:
+    """Yield the relations, each law once: what names it by its title alone has the only number that it has elsewhere in the text."""
+    given = set[tuple[str, str]]()
+    for (kind, target), relation in found.items():
+        key = (kind, target)
+        if name := names.get(key):
+            sources = _ON_THE_SAME_LAW if kind in _ON_THE_SAME_LAW[1:] else (kind,)
+            known = set[str]().union(*(numbers[source, name] for source in sources))
+            key = (kind, known.pop()) if len(known) == 1 else key
+        if key not in given:
+            given.add(key)
+            yield found.get(key) or replace(relation, target_number=key[1])
+
+
+def _plain_name(reference: Reference) -> str:
+    """Return type and name of a law in small letters; "" without a name, and where a year or date tells it from others of its name."""
+    if not reference.name or (reference.number is None and (reference.dated or reference.year)):
+        return ""
+    return " ".join(f"{reference.type} {reference.name}".casefold().split())
 
 
 def _own_day(kind: str, evidence: str) -> date | None:
