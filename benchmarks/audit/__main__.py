@@ -17,7 +17,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks.audit.checks import VNU, Finding, broken_links, look, validate
+from benchmarks.audit.checks import VNU, Finding, broken_links, look, open_tab, validate
 from benchmarks.audit.states import STATES, State
 from benchmarks.audit.table import LAST, LINKS, Measured, read, table
 from tests.fixtures import CHROMIUM_OPTIONS
@@ -42,9 +42,10 @@ def audit(url: str, states: Sequence[State], theme: str) -> list[Finding]:
     links: set[str] = set()
     with sync_playwright() as driver, tempfile.TemporaryDirectory() as folder:
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_OPTIONS)
+        tab = open_tab(browser, url, theme=theme)
         for state in states:
             for width in WIDTHS:
-                finding, found = look(browser, url, state, width, Path(folder), theme=theme)
+                finding, found = look(tab, state, width, Path(folder))
                 links |= found - {url + state.path}  # the page of an error names itself
                 findings.append(finding)
                 print(f"{state.name} {width}: {finding.problems or 'ok'}", file=sys.stderr)

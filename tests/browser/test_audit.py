@@ -5,12 +5,13 @@ What is meant to weigh more is written down with `make audit`, which makes the t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from benchmarks.audit.checks import Finding, broken_links, look
+from benchmarks.audit.checks import Finding, broken_links, look, open_tab
 from benchmarks.audit.lighthouse import BAR, CATEGORIES, MARKS, TEMPLATES, read_marks
 from benchmarks.audit.states import STATES, State
 from benchmarks.audit.table import LAST, Measured, read, table
@@ -31,14 +32,22 @@ def asked() -> set[str]:
     return set()
 
 
+@pytest.fixture(scope="module")
+def tab(chromium: Any, portal: Portal) -> Iterator[Any]:
+    """Open the tab that all screens are looked at in."""
+    tab = open_tab(chromium, portal.url)
+    yield tab
+    tab.context.close()
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.file_name)
 def test_a_screen_is_no_heavier_and_no_less_still_than_at_the_last_audit_and_leads_nowhere_wrong(
-    chromium: Any, portal: Portal, tmp_path: Path, state: State, last: dict[tuple[str, int], Measured], asked: set[str]
+    tab: Any, portal: Portal, tmp_path: Path, state: State, last: dict[tuple[str, int], Measured], asked: set[str]
 ) -> None:
     links: set[str] = set()
     for width in WIDTHS:
-        found, on_screen = look(chromium, portal.url, state, width, tmp_path, axe=False)
+        found, on_screen = look(tab, state, width, tmp_path, axe=False)
         assert (state.name, width) in last, "a screen without figures: make audit"
         assert found.problems == []
         assert Measured.of(found).worse_than(last[state.name, width]) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -58,17 +59,30 @@ def walk(tab: Any, steps: tuple[str, ...]) -> None:
                 tab.keyboard.press("Enter")
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_a_path_is_walked_with_the_keyboard_and_without_scripts(chromium: Any, portal: Portal, path: str) -> None:
-    start, *steps = PATHS[path]
+@pytest.fixture(scope="module")
+def tab(chromium: Any, portal: Portal) -> Iterator[Any]:
+    """The tab that all paths are walked in."""
     context = chromium.new_context(viewport={"width": 1280, "height": 800}, base_url=portal.url, java_script_enabled=False)
-    tab = context.new_page()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_path_is_walked_with_the_keyboard_and_without_scripts(tab: Any, portal: Portal, path: str) -> None:
+    start, *steps = PATHS[path]
+    tab.context.clear_cookies()
     answers: list[int] = []
-    tab.on("response", lambda answer: answers.append(answer.status) if answer.request.is_navigation_request() else None)
+
+    def note(answer: Any) -> None:
+        if answer.request.is_navigation_request():
+            answers.append(answer.status)
+
+    tab.on("response", note)
     tab.goto(start)
     walk(tab, tuple(steps))
+    tab.remove_listener("response", note)
     assert {status for status in answers if status >= 400} == set()
+    assert len(answers) > 1
     assert tab.url != portal.url + start
     assert tab.locator("main h1").count() == 1
-    assert context.cookies() == [] or tab.url.startswith(f"{portal.url}/hoi-dap/")
-    context.close()
+    assert tab.context.cookies() == [] or tab.url.startswith(f"{portal.url}/hoi-dap/")
