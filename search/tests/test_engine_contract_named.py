@@ -9,9 +9,9 @@ import pytest
 
 from search.engines.contract import SearchEngine
 from search.tests.engine_data import EXPIRED, IN_FORCE, LAND_2024, PORTAL, document, plan, put
-from search.tests.engine_fixtures import engine, filled
+from search.tests.engine_fixtures import engine, filled, own
 
-__all__ = ["engine", "filled"]
+__all__ = ["engine", "filled", "own"]
 
 
 @pytest.mark.parametrize(
@@ -53,10 +53,10 @@ def test_a_name_leads_to_the_document_of_that_name_in_force_on_the_day(filled: S
     assert certain.entry.entry_id == "luat-45-2013#4"
 
 
-def test_a_number_that_fits_several_documents_is_only_suggested(filled: SearchEngine) -> None:
-    filled.bulk(put([document(f"qd-{name}", f"Quyết định của {name}", 80, number="01/2023/QĐ-UBND", issuer=name) for name in ("A", "B")]))
-    filled.refresh()
-    results = filled.search(plan("01/2023/QĐ-UBND"))
+def test_a_number_that_fits_several_documents_is_only_suggested(own: SearchEngine) -> None:
+    own.bulk(put([document(f"qd-{name}", f"Quyết định của {name}", 80, number="01/2023/QĐ-UBND", issuer=name) for name in ("A", "B")]))
+    own.refresh()
+    results = own.search(plan("01/2023/QĐ-UBND"))
     assert (results.certain, results.suggested is None) == (None, False)
 
 
@@ -86,11 +86,11 @@ def test_a_number_inside_a_question_is_only_suggested(filled: SearchEngine) -> N
     assert results.suggested.entry.entry_id == PORTAL.entry_id
 
 
-def test_a_document_that_bears_the_whole_query_for_its_title_goes_before_what_the_title_names(filled: SearchEngine) -> None:
+def test_a_document_that_bears_the_whole_query_for_its_title_goes_before_what_the_title_names(own: SearchEngine) -> None:
     title = "Hướng dẫn Điều 5 của Nghị định số 42/2022/NĐ-CP"
-    filled.bulk(put([document("tt-1-2023", title, 81, number="01/2023/TT-BTTTT", type="Thông tư", year=2023)]))
-    filled.refresh()
-    certain = filled.search(plan(title)).certain
+    own.bulk(put([document("tt-1-2023", title, 81, number="01/2023/TT-BTTTT", type="Thông tư", year=2023)]))
+    own.refresh()
+    certain = own.search(plan(title)).certain
     assert certain is not None
     assert certain.entry.entry_id == "tt-1-2023"
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
 from search.engines.contract import SearchEngine
-from search.tests.engine_data import NEWS, document, ids, plan, put
-from search.tests.engine_fixtures import engine, filled
+from search.tests.engine_data import ENTRIES, NEWS, document, ids, plan, put
+from search.tests.engine_fixtures import KINDS, engine, engine_of_kind, fill, filled, own, write_protect
 
-__all__ = ["engine", "filled"]
+__all__ = ["engine", "filled", "own"]
 
 
 @pytest.mark.parametrize(
@@ -33,53 +34,53 @@ def test_old_and_new_tone_placement_find_each_other(filled: SearchEngine, typed:
     assert ids(filled, typed)[0] == "tin-1"
 
 
-def test_a_phrase_is_found_wherever_the_tones_are_placed(filled: SearchEngine) -> None:
+def test_a_phrase_is_found_wherever_the_tones_are_placed(own: SearchEngine) -> None:
     old, new = document("hg-1", "Quy chế hòa tấu cơ sở", 93), document("hg-2", "Quy chế hoà tấu cơ sở", 94)
-    filled.bulk(put([old, new]))
-    filled.refresh()
-    assert set(ids(filled, '"hoà tấu"')) == set(ids(filled, '"hòa tấu"')) == {"hg-1", "hg-2"}
+    own.bulk(put([old, new]))
+    own.refresh()
+    assert set(ids(own, '"hoà tấu"')) == set(ids(own, '"hòa tấu"')) == {"hg-1", "hg-2"}
 
 
-def test_a_word_left_out_with_its_marks_leaves_its_look_alikes_in(filled: SearchEngine) -> None:
-    filled.bulk(put([document("tn-1", "Bảng giá thuê nhà kho", 95), document("tn-2", "Bảng giá thuế nhà kho", 96)]))
-    filled.refresh()
-    assert ids(filled, "bảng giá nhà kho -thuế") == ["tn-1"]
-    assert ids(filled, "bảng giá nhà kho -thue") == []
+def test_a_word_left_out_with_its_marks_leaves_its_look_alikes_in(own: SearchEngine) -> None:
+    own.bulk(put([document("tn-1", "Bảng giá thuê nhà kho", 95), document("tn-2", "Bảng giá thuế nhà kho", 96)]))
+    own.refresh()
+    assert ids(own, "bảng giá nhà kho -thuế") == ["tn-1"]
+    assert ids(own, "bảng giá nhà kho -thue") == []
 
 
-def test_a_slip_is_corrected_by_a_suggestion_over_the_whole_query(filled: SearchEngine) -> None:
+def test_a_slip_is_corrected_by_a_suggestion_over_the_whole_query(own: SearchEngine) -> None:
     news = [replace(NEWS, entry_id=f"tin-{n}", parent_id=f"tin-{n}") for n in range(100, 160)]
-    filled.bulk(put(news))
-    filled.refresh()
-    assert filled.search(plan("đăng ký tạmm trú")).did_you_mean == "đăng ký tạm trú"
-    assert filled.search(plan("đăng ký marriage certificate tạmm")).did_you_mean == ""
-    assert filled.search(plan("đăng ký tạm trú")).did_you_mean == ""
+    own.bulk(put(news))
+    own.refresh()
+    assert own.search(plan("đăng ký tạmm trú")).did_you_mean == "đăng ký tạm trú"
+    assert own.search(plan("đăng ký marriage certificate tạmm")).did_you_mean == ""
+    assert own.search(plan("đăng ký tạm trú")).did_you_mean == ""
 
 
-def test_a_word_that_is_never_spelled_so_is_corrected_where_both_neighbours_speak_for_another(filled: SearchEngine) -> None:
+def test_a_word_that_is_never_spelled_so_is_corrected_where_both_neighbours_speak_for_another(own: SearchEngine) -> None:
     news = [replace(NEWS, entry_id=f"tin-{n}", parent_id=f"tin-{n}") for n in range(100, 160)]
     other = [replace(NEWS, entry_id=f"tin-{n}", parent_id=f"tin-{n}", title="Tặc lưỡi", body="") for n in range(160, 163)]
-    filled.bulk(put(news + other))
-    filled.refresh()
-    assert filled.search(plan("đăng ký tạc trú")).did_you_mean == "đăng ký tạm trú"
-    assert filled.search(plan("đăng ký tặm trú")).did_you_mean == "", "it fits without its marks"
+    own.bulk(put(news + other))
+    own.refresh()
+    assert own.search(plan("đăng ký tạc trú")).did_you_mean == "đăng ký tạm trú"
+    assert own.search(plan("đăng ký tặm trú")).did_you_mean == "", "it fits without its marks"
 
 
 @pytest.mark.parametrize(("typed", "meant"), [("Trúu", "trú"), ("đăng ký tạmm trúu", "đăng ký tạm trú")])
-def test_slips_without_a_right_neighbour_are_corrected_too(filled: SearchEngine, typed: str, meant: str) -> None:
+def test_slips_without_a_right_neighbour_are_corrected_too(own: SearchEngine, typed: str, meant: str) -> None:
     news = [replace(NEWS, entry_id=f"tin-{n}", parent_id=f"tin-{n}") for n in range(100, 160)]
-    filled.bulk(put(news))
-    filled.refresh()
-    assert filled.search(plan(typed)).did_you_mean == meant
+    own.bulk(put(news))
+    own.refresh()
+    assert own.search(plan(typed)).did_you_mean == meant
 
 
-def test_the_everyday_words_of_a_sentence_are_no_slips(filled: SearchEngine) -> None:
+def test_the_everyday_words_of_a_sentence_are_no_slips(own: SearchEngine) -> None:
     news = [replace(NEWS, entry_id=f"tin-{n}", parent_id=f"tin-{n}") for n in range(100, 160)]
-    filled.bulk(put(news))
-    filled.refresh()
-    assert filled.search(plan("mới dọn tới thì ra đâu xin đăng ký tôm trú cho lẹ")).did_you_mean == ""
-    assert filled.search(plan("mới dọn tới thì ra đâu xin đăng ký tammm trú cho lẹ")).did_you_mean == ""
-    assert "tạm" in filled.search(plan("mới dọn tới thì ra đâu xin đăng ký tamm trú cho lẹ")).did_you_mean.split()
+    own.bulk(put(news))
+    own.refresh()
+    assert own.search(plan("mới dọn tới thì ra đâu xin đăng ký tôm trú cho lẹ")).did_you_mean == ""
+    assert own.search(plan("mới dọn tới thì ra đâu xin đăng ký tammm trú cho lẹ")).did_you_mean == ""
+    assert "tạm" in own.search(plan("mới dọn tới thì ra đâu xin đăng ký tamm trú cho lẹ")).did_you_mean.split()
 
 
 _I_AND_Y = [
@@ -88,12 +89,13 @@ _I_AND_Y = [
 ]
 
 
-@pytest.fixture
-def both_ways(filled: SearchEngine) -> SearchEngine:
-    """An engine with one title in both spellings."""
-    filled.bulk(put([*_I_AND_Y, document("kt-3", "Quy chế kinh tế", 103)]))
-    filled.refresh()
-    return filled
+@pytest.fixture(scope="module", params=KINDS)
+def both_ways(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchEngine]:
+    """An engine with one title in both spellings, for all tests that only ask."""
+    with engine_of_kind(request, tmp_path_factory.mktemp("index")) as made:
+        fill(made, [*ENTRIES, *_I_AND_Y, document("kt-3", "Quy chế kinh tế", 103)])
+        write_protect(made)
+        yield made
 
 
 @pytest.mark.parametrize("typed", ["mĩ", "Mỹ", "công ti", "cong ty", "đăng kí kỹ thuật", '"liệt sĩ"', '"liệt sỹ"', "tỷ lệ", "ti le"])

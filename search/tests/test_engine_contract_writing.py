@@ -8,47 +8,47 @@ import pytest
 
 from search.engines.contract import IndexAction, Reason, SearchEngine, SearchUnavailable
 from search.tests.engine_data import ENTRIES, LAND_2013, NEWS, PORTAL, document, ids, plan, put
-from search.tests.engine_fixtures import engine, filled
+from search.tests.engine_fixtures import engine, filled, own
 
-__all__ = ["engine", "filled"]
+__all__ = ["engine", "filled", "own"]
 
 
-def test_an_older_write_never_wins(filled: SearchEngine) -> None:
+def test_an_older_write_never_wins(own: SearchEngine) -> None:
     newer = replace(NEWS, title="Bản mới")
-    assert filled.bulk([IndexAction("tin-1", 7, newer)]).written == 1
-    report = filled.bulk([IndexAction("tin-1", 6, replace(NEWS, title="Bản cũ"))])
+    assert own.bulk([IndexAction("tin-1", 7, newer)]).written == 1
+    report = own.bulk([IndexAction("tin-1", 6, replace(NEWS, title="Bản cũ"))])
     assert (report.written, report.stale) == (0, 1)
-    assert filled.bulk([IndexAction("tin-1", 7, newer)]).written == 1
-    filled.refresh()
-    assert filled.search(plan("", kinds=("news",))).groups[0].top.entry.title == "Bản mới"
+    assert own.bulk([IndexAction("tin-1", 7, newer)]).written == 1
+    own.refresh()
+    assert own.search(plan("", kinds=("news",))).groups[0].top.entry.title == "Bản mới"
 
 
-def test_an_older_write_does_not_bring_a_deleted_entry_back(filled: SearchEngine) -> None:
-    assert filled.bulk([IndexAction("tin-1", 9)]).deleted == 1
-    assert filled.bulk(put([NEWS], version=8)).stale == 1
-    filled.refresh()
-    assert ids(filled, "", kinds=("news",)) == []
-    assert filled.bulk(put([NEWS], version=10)).written == 1
-    filled.refresh()
-    assert ids(filled, "", kinds=("news",)) == ["tin-1"]
+def test_an_older_write_does_not_bring_a_deleted_entry_back(own: SearchEngine) -> None:
+    assert own.bulk([IndexAction("tin-1", 9)]).deleted == 1
+    assert own.bulk(put([NEWS], version=8)).stale == 1
+    own.refresh()
+    assert ids(own, "", kinds=("news",)) == []
+    assert own.bulk(put([NEWS], version=10)).written == 1
+    own.refresh()
+    assert ids(own, "", kinds=("news",)) == ["tin-1"]
 
 
-def test_deleting_what_is_not_there_is_fine(filled: SearchEngine) -> None:
-    assert filled.bulk([IndexAction("never-seen", 3)]).failures == ()
+def test_deleting_what_is_not_there_is_fine(own: SearchEngine) -> None:
+    assert own.bulk([IndexAction("never-seen", 3)]).failures == ()
 
 
-def test_entries_indexed_since_a_version_can_be_asked_for(filled: SearchEngine) -> None:
-    filled.bulk(put([replace(NEWS, entry_id="tin-2", parent_id="tin-2")], version=50))
-    filled.refresh()
-    assert ids(filled, "", min_version=50) == ["tin-2"]
+def test_entries_indexed_since_a_version_can_be_asked_for(own: SearchEngine) -> None:
+    own.bulk(put([replace(NEWS, entry_id="tin-2", parent_id="tin-2")], version=50))
+    own.refresh()
+    assert ids(own, "", min_version=50) == ["tin-2"]
 
 
-def test_another_site_is_never_shown(filled: SearchEngine) -> None:
-    filled.bulk(put([replace(NEWS, entry_id="tin-3", parent_id="tin-3", site="2")]))
-    filled.refresh()
-    assert "tin-3" not in ids(filled, "đăng ký tạm trú")
-    assert ids(filled, "đăng ký tạm trú", site="2") == ["tin-3"]
-    assert filled.suggest("công an", site="2")[0].kind == "news"
+def test_another_site_is_never_shown(own: SearchEngine) -> None:
+    own.bulk(put([replace(NEWS, entry_id="tin-3", parent_id="tin-3", site="2")]))
+    own.refresh()
+    assert "tin-3" not in ids(own, "đăng ký tạm trú")
+    assert ids(own, "đăng ký tạm trú", site="2") == ["tin-3"]
+    assert own.suggest("công an", site="2")[0].kind == "news"
 
 
 def test_quoted_text_ranks_below_the_same_text_of_its_own(engine: SearchEngine) -> None:
@@ -64,9 +64,9 @@ def test_the_ids_of_a_page_are_known(filled: SearchEngine) -> None:
     assert filled.ids_of_pages([999])[999] == []
 
 
-def test_a_scan_gives_id_version_and_hash_in_the_order_of_ids(filled: SearchEngine) -> None:
-    filled.bulk([IndexAction("tin-1", 5)])
-    scanned = list(filled.scan())
+def test_a_scan_gives_id_version_and_hash_in_the_order_of_ids(own: SearchEngine) -> None:
+    own.bulk([IndexAction("tin-1", 5)])
+    scanned = list(own.scan())
     assert [row.entry_id for row in scanned] == sorted(entry.entry_id for entry in ENTRIES if entry.entry_id != "tin-1")
     by_id = {entry.entry_id: entry for entry in ENTRIES}
     assert all(row.version == 1 and row.content_hash == by_id[row.entry_id].content_hash() for row in scanned)
@@ -82,30 +82,30 @@ def test_entries_are_counted_by_kind(filled: SearchEngine) -> None:
     assert filled.counts_by_kind() == {"document": 4, "article": 8, "news": 1}
 
 
-def test_a_rebuild_is_filled_beside_the_live_index_and_swapped_in(filled: SearchEngine) -> None:
-    rebuild = filled.start_rebuild()
+def test_a_rebuild_is_filled_beside_the_live_index_and_swapped_in(own: SearchEngine) -> None:
+    rebuild = own.start_rebuild()
     rebuild.bulk(put([PORTAL]))
-    filled.bulk(put([replace(NEWS, entry_id="tin-9", parent_id="tin-9")], version=60))
-    filled.refresh()
-    assert "tin-9" in ids(filled, "", kinds=("news",))
-    rebuild = filled.resume_rebuild(rebuild.name)
+    own.bulk(put([replace(NEWS, entry_id="tin-9", parent_id="tin-9")], version=60))
+    own.refresh()
+    assert "tin-9" in ids(own, "", kinds=("news",))
+    rebuild = own.resume_rebuild(rebuild.name)
     rebuild.bulk(put([replace(NEWS, entry_id="tin-9", parent_id="tin-9")], version=60))
     assert rebuild.counts() == {"document": 1, "news": 1}
     assert rebuild.search(plan("42/2022/NĐ-CP")).certain is not None
     rebuild.commit()
-    assert filled.counts_by_kind() == {"document": 1, "news": 1}
-    assert filled.rollback() != rebuild.name
-    assert filled.counts_by_kind() == {"document": 4, "article": 8, "news": 2}
+    assert own.counts_by_kind() == {"document": 1, "news": 1}
+    assert own.rollback() != rebuild.name
+    assert own.counts_by_kind() == {"document": 4, "article": 8, "news": 2}
 
 
-def test_a_rebuild_that_is_committed_again_leaves_the_index_before_it_to_go_back_to(filled: SearchEngine) -> None:
-    before = filled.health().index
-    rebuild = filled.start_rebuild()
+def test_a_rebuild_that_is_committed_again_leaves_the_index_before_it_to_go_back_to(own: SearchEngine) -> None:
+    before = own.health().index
+    rebuild = own.start_rebuild()
     rebuild.bulk(put([PORTAL]))
     rebuild.commit()
-    filled.resume_rebuild(rebuild.name).commit()
-    assert (filled.health().index, filled.counts_by_kind()) == (rebuild.name, {"document": 1})
-    assert filled.rollback() == before
+    own.resume_rebuild(rebuild.name).commit()
+    assert (own.health().index, own.counts_by_kind()) == (rebuild.name, {"document": 1})
+    assert own.rollback() == before
 
 
 def test_a_rebuild_keeps_the_newest_of_catch_up_and_page_through(engine: SearchEngine) -> None:
@@ -117,31 +117,31 @@ def test_a_rebuild_keeps_the_newest_of_catch_up_and_page_through(engine: SearchE
     assert engine.search(plan("")).groups[0].top.entry.title == "Sửa khi đang dựng lại"
 
 
-def test_a_resumed_rebuild_knows_what_was_written_of_a_page_and_can_take_it_away(filled: SearchEngine) -> None:
-    rebuild = filled.start_rebuild()
+def test_a_resumed_rebuild_knows_what_was_written_of_a_page_and_can_take_it_away(own: SearchEngine) -> None:
+    rebuild = own.start_rebuild()
     assert rebuild.ids_of_pages([4])[4] == []
     rebuild.bulk(put(ENTRIES, version=2))
-    resumed = filled.resume_rebuild(rebuild.name)
-    filled.bulk([IndexAction("luat-68-2020#28", 3)])  # the live index is not what is asked
+    resumed = own.resume_rebuild(rebuild.name)
+    own.bulk([IndexAction("luat-68-2020#28", 3)])  # the live index is not what is asked
     assert resumed.ids_of_pages([4])[4] == ["luat-68-2020", "luat-68-2020#27", "luat-68-2020#28"]
     resumed.bulk([IndexAction(entry_id, 4) for entry_id in resumed.ids_of_pages([4])[4]])
     assert resumed.ids_of_pages([4])[4] == []
     resumed.commit()
-    assert not [entry_id for entry_id in ids(filled, "đăng ký tạm trú") if entry_id.startswith("luat-68")]
+    assert not [entry_id for entry_id in ids(own, "đăng ký tạm trú") if entry_id.startswith("luat-68")]
 
 
-def test_an_aborted_rebuild_leaves_nothing(filled: SearchEngine) -> None:
-    rebuild = filled.start_rebuild()
+def test_an_aborted_rebuild_leaves_nothing(own: SearchEngine) -> None:
+    rebuild = own.start_rebuild()
     rebuild.bulk(put([PORTAL]))
     rebuild.abort()
     with pytest.raises(SearchUnavailable):
-        filled.resume_rebuild(rebuild.name)
-    assert filled.counts_by_kind() == {"document": 4, "article": 8, "news": 1}
+        own.resume_rebuild(rebuild.name)
+    assert own.counts_by_kind() == {"document": 4, "article": 8, "news": 1}
 
 
-def test_there_is_no_rollback_without_an_earlier_index(filled: SearchEngine) -> None:
+def test_there_is_no_rollback_without_an_earlier_index(own: SearchEngine) -> None:
     with pytest.raises(SearchUnavailable) as raised:
-        filled.rollback()
+        own.rollback()
     assert raised.value.reason is Reason.MISSING
 
 
