@@ -185,6 +185,14 @@ def test_an_approval_outside_the_form_does_not_count_for_a_text_that_was_stored_
     assert page.current_workflow_task_state.task.name == "Ban biên tập duyệt"
 
 
+def test_a_comment_typed_while_the_text_was_changed_is_shown_again(client, page, address):
+    page.title = "Nội dung khác"
+    page.save_revision()
+    answer = client.post(address, {"approve": "1", "comment": "Sửa <ngày> nghỉ."})
+    assert answer.status_code == 410
+    assert "Sửa &lt;ngày&gt; nghỉ." in answer.content.decode()
+
+
 def test_a_link_ends_with_its_time_and_when_it_is_withdrawn_and_a_new_one_replaces_it(client, page, address, editor):
     with time_machine.travel(timezone.now() + timedelta(days=8)):
         assert client.post(address, {"approve": "1"}).status_code == 410

@@ -47,7 +47,7 @@ def approval(request: HttpRequest, token: str) -> HttpResponse:
     """Show what is to be approved, and take the decision."""
     link = link_of(token)
     if why := link.reason_invalid:
-        return _answer(request, link, {"why": why}, 410)
+        return _answer(request, link, {"why": why, "comment": request.POST.get("comment", "").strip()}, 410)
     form = DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _decide(request, link, form.cleaned_data["comment"])
@@ -91,8 +91,10 @@ def _decide(request: HttpRequest, link: ApprovalLink, comment: str) -> HttpRespo
     try:
         why = link.decide(approved=approved, comment=comment)
     except (ValidationError, IntegrityError):
-        return _answer(request, link, {"refused": True}, 409)
-    return _answer(request, link, {"why": why, "done": not why, "approved": approved}, 410 if why else 200)
+        return _answer(request, link, {"refused": True, "comment": comment}, 409)
+    return _answer(
+        request, link, {"why": why, "done": not why, "approved": approved, "comment": comment if why else ""}, 410 if why else 200
+    )
 
 
 def _answer(request: HttpRequest, link: ApprovalLink, context: dict[str, Any], status: int) -> HttpResponse:
