@@ -185,6 +185,18 @@ def test_an_approval_outside_the_form_does_not_count_for_a_text_that_was_stored_
     assert page.current_workflow_task_state.task.name == "Ban biên tập duyệt"
 
 
+def test_an_autosave_just_after_a_press_sends_no_second_link(admin_client, page, address):
+    def send(accept):
+        form = {"title": page.title, "slug": page.slug, "language": "vi", "body-count": "0"}
+        form |= {"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0", **APPROVE, "workflow-action-name": "resend"}
+        return admin_client.post(f"/quan-tri/pages/{page.pk}/edit/", form, headers={"accept": accept})
+
+    assert send("text/html").status_code == 302
+    assert ApprovalLink.objects.count() == 2
+    send("application/json")
+    assert ApprovalLink.objects.count() == 2
+
+
 def test_a_comment_typed_while_the_text_was_changed_is_shown_again(client, page, address):
     page.title = "Nội dung khác"
     page.save_revision()

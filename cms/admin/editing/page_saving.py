@@ -60,6 +60,8 @@ def edit_page(request: HttpRequest, page: Page) -> HttpResponse | None:
         return _run_form(request, page)
     if not _is_outermost_save(request):
         return None
+    if _is_autosave(request):
+        _drop_presses(request)
     if RESTORE_FIELD in request.POST:
         return _run_form(request, page, lambda view: restoring_view(form_that_merges(view)))
     return _in_one_transaction(request, lambda: _edit_alone(request, page))
@@ -91,6 +93,14 @@ def _is_outermost_save(request: HttpRequest) -> bool:
 def _is_autosave(request: HttpRequest) -> bool:
     """Return True for a save without a press of a button, by Wagtail's own rule."""
     return not request.accepts("text/html")
+
+
+def _drop_presses(request: HttpRequest) -> None:
+    """Take the buttons out of an autosave: Wagtail leaves the field of a workflow's button in the form, and would do the same again."""
+    posted = request.POST.copy()
+    for name in [name for name in posted if name.startswith("action-")]:
+        del posted[name]
+    request.POST = posted  # type: ignore[assignment]
 
 
 def _in_one_transaction(request: HttpRequest, save: View) -> HttpResponse:
