@@ -37,6 +37,7 @@ def copied(field: Any) -> Any:
     for part in filter(None, (made, made.remote_field)):
         for name in _worked_out(type(part)) & vars(part).keys():  # type: ignore[arg-type]
             del vars(part)[name]
+    made.name = None  # states share fields, and one may have written there what the field is called later
     if field.auto_created:
         made.creation_counter = Field.auto_creation_counter
         Field.auto_creation_counter -= 1

@@ -43,6 +43,16 @@ def test_a_copy_forgets_what_the_field_worked_out_of_its_model(state: ProjectSta
     assert "related_model" not in vars(copied(field))
 
 
+def test_a_copy_has_the_name_of_its_place_not_what_a_later_state_called_the_field(state: ProjectState) -> None:
+    later = state.clone()
+    assert later.relations  # which writes names into the fields that states share, as `migrate` does before it says that nothing is left
+    later.rename_field("home", "newspage", "image", "picture")
+    for each, name in ((later, "picture"), (state.clone(), "image")):
+        with copied_fields():
+            names = {field.name for field in each.apps.get_model("home", "newspage")._meta.fields}
+        assert names & {"image", "picture"} == {name}
+
+
 def test_models_of_migrations_are_the_same_with_copied_fields(state: ProjectState) -> None:
     def columns(apps: Any) -> list[tuple[str, str, Any]]:
         fields = [field for model in apps.get_models(include_auto_created=True) for field in model._meta.local_fields]
