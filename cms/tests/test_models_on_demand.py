@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from django.db.models import IntegerField
 
+from cms.management.commands.migrate import Command
 from cms.storage.models_on_demand import Registry, models_on_demand
 
 NEWS_PAGE = ("home", "newspage")
@@ -111,3 +113,14 @@ def test_an_operation_that_was_not_asked_for_models_makes_none(state: ProjectSta
     after = apply(state.clone(), SeparateDatabaseAndState(state_operations=[Noted()]))
     assert sum(map(len, after.apps.all_models.values())) == 0
     assert "more" in after.models[NEWS_PAGE].fields
+
+
+def test_migrate_prints_a_line_for_each_migration_alone() -> None:
+    said = StringIO()
+    command = Command(stdout=said, no_color=True)
+    command.verbosity = 1
+    for action in ("render_start", "render_success"):
+        command.migration_progress_callback(action)
+    assert said.getvalue() == ""
+    command.migration_progress_callback("apply_start", Migration("0099_tried", "home"))
+    assert said.getvalue() == "  Applying home.0099_tried..."

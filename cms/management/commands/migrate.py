@@ -14,3 +14,8 @@ class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         with copied_fields(), models_on_demand():
             super().handle(*args, **options)
+
+    def migration_progress_callback(self, action: str, *args: Any, **options: Any) -> None:
+        """Print a line for each migration alone: Django tells once that it makes all models, which is no longer so."""
+        if not action.startswith("render_"):
+            super().migration_progress_callback(action, *args, **options)
