@@ -210,6 +210,7 @@ if S3_BUCKET:
         },
     }
 WHITENOISE_MAX_AGE = 60
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # no page names another: half the files and half the time to compress them
 FILE_UPLOAD_HANDLERS = [
     "cms.web.forms.number_of_files.CountingUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -1,7 +1,8 @@
 """The whole address map, in the three zones of cms/web/request/zones.py. A test holds that each list keeps to its zone."""
 
-from django.conf import settings
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path
+from django.utils.functional import lazy
 from django.utils.module_loading import import_string
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
@@ -68,7 +69,7 @@ public: Routes = [
     path("sw.js", offline.service_worker, name="service_worker"),
     path("khong-co-mang/", offline.offline, name="offline"),
     path("luu-giu-du-lieu/", views.retention, name="retention"),
-    path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}cms/brand/favicon.svg", permanent=True)),
+    path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("cms/brand/favicon.svg"))),
     path("media/<path:path>", views.media, name="media"),
     path("tai-lieu/<int:document_id>/<str:document_filename>", documents.serve, name="wagtaildocs_serve"),
     path("tim-kiem/", include("search.results.urls")),

@@ -1,4 +1,4 @@
-"""Static files of two versions that answer side by side."""
+"""Static files of two versions that answer side by side, and under the names with a hash."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from cms.web.middleware.static_files import StaticFilesMiddleware
 
@@ -45,3 +45,16 @@ def test_a_file_that_a_newer_version_brought_is_given_out_by_a_process_that_runs
 )
 def test_nothing_but_files_of_the_folder_is_given_out(running: StaticFilesMiddleware, path: str) -> None:
     assert status(running, path) == 404
+
+
+def test_the_address_that_browsers_ask_by_themselves_for_leads_to_the_file_that_is_kept(
+    client: Client, settings: Any, tmp_path: Path
+) -> None:
+    """Collecting keeps only files with a hash in their name (WHITENOISE_KEEP_ONLY_HASHED_FILES)."""
+    (tmp_path / "staticfiles.json").write_text(
+        '{"version": "1.1", "hash": "", "paths": {"cms/brand/favicon.svg": "cms/brand/favicon.1234.svg"}}'
+    )
+    settings.STATIC_ROOT = tmp_path
+    backend = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": backend}}
+    assert client.get("/favicon.ico")["Location"] == "/static/cms/brand/favicon.1234.svg"
