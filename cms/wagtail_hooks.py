@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -222,8 +222,10 @@ def pasting() -> SafeString:
 
 
 @hooks.register("insert_editor_js")
-def autosave_script() -> SafeString:
-    return format_html('<script src="{}" type="module"></script>', static("cms/js/autosave.js"))
+def editor_scripts() -> SafeString:
+    return format_html_join(
+        "", '<script src="{}" type="module"></script>', ((static(f"cms/js/{name}.js"),) for name in ("autosave", "editor"))
+    )
 
 
 @hooks.register("insert_global_admin_js")

@@ -1,10 +1,12 @@
-"""A press of a button in the form of a page while the form saves itself: the script, in a browser."""
+"""Scripts of the form of a page, in a browser: a press of a button while it saves itself, and its dialog of the schedule."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+import wagtail.admin
 from django.http import HttpResponse
 from django.templatetags.static import static
 
@@ -77,3 +79,51 @@ def test_what_is_said_about_the_autosave_takes_two_lines_at_most(site: SmallSite
     tab.goto("/")
     lines = tab.evaluate("(r => (r.selectNodeContents(document.querySelector('span')), r.getClientRects().length))(new Range())")
     assert 1 <= lines <= 2
+
+
+DIALOG = """<form data-edit-form><div class="w-dialog" id="d" {state}><div class="w-dialog__content"><div class="w-dialog__body">
+  <div data-field-wrapper><p class="error-message" tabindex="-1" id="e">Đã qua</p><input id="go" name="go"></div>
+  <button type="button" class="action-save">Lưu lịch</button></div></div></div></form>
+<script type="application/json" data-mb-start="initDateTimeChooser">["go", {{"parentID": "#d"}}]</script>"""
+STARTS_CALENDAR = "window.initDateTimeChooser = (id, options) => jQuery('#' + id).datetimepicker(options)"
+
+
+def open_dialog(site: SmallSite, tab: Any, state: str = "") -> None:
+    """Open a form whose dialog has a field with a calendar, as Wagtail's dialog of the schedule has."""
+    files = Path(wagtail.admin.__file__).parent / "static/wagtailadmin"
+    for name in ("jquery-3.6.0.min", "jquery.datetimepicker"):
+        site.pages[f"/{name}.js"] = (files / f"js/vendor/{name}.js").read_text()
+    site.pages["/core.css"] = lambda _request: HttpResponse((files / "css/core.css").read_bytes(), content_type="text/css")
+    scripts = (
+        f'<script src="/jquery-3.6.0.min.js"></script><script src="/jquery.datetimepicker.js"></script><script>{STARTS_CALENDAR}</script>'
+    )
+    look = '<link rel="stylesheet" href="/core.css"><link rel="stylesheet" href="/static/cms/css/admin.css">'
+    head = f'{look}{scripts}<script src="/static/cms/js/admin-start.js"></script>'
+    site.pages["/"] = html(DIALOG.format(state=state), "cms/js/editor.js", head=head)
+    tab.goto("/")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_calendar_of_a_dialog_leaves_its_button_free_and_escape_closes_it_alone(site: SmallSite, tab: Any, width: int) -> None:
+    tab.set_viewport_size({"width": width, "height": 800})
+    open_dialog(site, tab)
+    tab.evaluate("document.addEventListener('keydown', ({ key }) => { if (key === 'Escape') d.remove() })")
+    calendar = tab.locator(".xdsoft_datetimepicker")
+    tab.click("#go")
+    calendar.wait_for()
+    assert calendar.bounding_box()["x"] >= 0
+    tab.evaluate("document.querySelector('button').addEventListener('click', () => { d.dataset.pressed = 'yes' })")
+    tab.click("button", timeout=5000)
+    assert tab.locator("#d").get_attribute("data-pressed") == "yes"
+    tab.click("#go")
+    calendar.wait_for()
+    tab.keyboard.press("Escape")
+    calendar.wait_for(state="hidden")
+    assert tab.locator("#d").count() == 1
+
+
+def test_to_the_first_error_opens_the_dialog_of_its_field(site: SmallSite, tab: Any) -> None:
+    open_dialog(site, tab, 'aria-hidden="true"')
+    tab.evaluate("d.addEventListener('w-dialog:show', () => d.removeAttribute('aria-hidden'))")
+    assert tab.evaluate("e.dispatchEvent(new CustomEvent('w-focus:focus', { bubbles: true, cancelable: true }))") is False
+    assert tab.evaluate("document.activeElement.id") == "go"

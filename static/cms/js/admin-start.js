@@ -26,12 +26,26 @@ new MutationObserver((changes) => {
   for (const change of changes) for (const node of change.addedNodes) if (!loading) startAll(node);
 }).observe(document, { childList: true, subtree: true });
 
+// The calendar of a field: a dialog gets room for it above its button, and keeps it; were the button to move when a press closes the
+// calendar, it would not be pressed. Escape closes the calendar alone: the dialog would forget what was typed. It does not scroll with
+// its field, so it closes then.
+const makeRoom = (_time, [input]) => input.closest(".w-dialog")?.classList.add("mb-with-calendar");
+
+function closeCalendars() {
+  const open = [...document.querySelectorAll(".xdsoft_datetimepicker")].filter((calendar) => calendar.checkVisibility());
+  for (const calendar of open) window.jQuery(calendar).trigger("close.xdsoft");
+  return open.length > 0;
+}
+
+window.addEventListener("keydown", (event) => event.key === "Escape" && closeCalendars() && event.stopImmediatePropagation(), true);
+window.addEventListener("scroll", ({ target }) => target.matches?.(".w-dialog__content") && closeCalendars(), true);
+
 document.addEventListener(
   "DOMContentLoaded",
   () => {
     // A day that does not exist stays as it was typed and is refused in words; the calendar would make another day of it (31/11 → 01/12).
     const calendar = window.jQuery?.fn.datetimepicker;
-    if (calendar) calendar.defaults.validateOnBlur = false;
+    if (calendar) Object.assign(calendar.defaults, { validateOnBlur: false, onShow: makeRoom });
     startAll(document);
   },
   true, // before what Wagtail does then
