@@ -10,10 +10,12 @@ import hashlib
 import hmac
 import json
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.apps import apps
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -24,6 +26,19 @@ _NOT_DIGIT = re.compile(r"\D")
 
 class UnreadableContact(RuntimeError):
     """No key of CONTACT_KEYS opens a stored value."""
+
+
+class Unreadable(str):
+    """Empty text in the place of one that no key of CONTACT_KEYS opens; an encrypted column stores it as it was."""
+
+    stored: str
+
+    @classmethod
+    def of(cls, stored: str) -> Unreadable:
+        """Return it for a value of the database."""
+        made = cls()
+        made.stored = stored
+        return made
 
 
 def cipher() -> MultiFernet:
@@ -101,9 +116,18 @@ def plain_phone(phone: str) -> str:
 
 
 class EncryptedTextField(models.TextField):
-    """Text that is readable in Python and unreadable in the database. Empty stays empty; a query by it is refused."""
+    """Text that is readable in Python and unreadable in the database. Empty stays empty; a query by it is refused.
+
+    Reading a row whose key is lost raises UnreadableContact; where work has to go on without the text (`may_be_lost`) it is `Unreadable`.
+    """
+
+    def __init__(self, *args: Any, may_be_lost: bool = False, **kwargs: Any) -> None:
+        self.may_be_lost = may_be_lost  # nothing of the database: migrations do not name it
+        super().__init__(*args, **kwargs)
 
     def get_prep_value(self, value: Any) -> Any:
+        if isinstance(value, Unreadable):
+            return value.stored
         value = super().get_prep_value(value)
         return cipher().encrypt(value.encode()).decode() if value else value
 
@@ -113,6 +137,8 @@ class EncryptedTextField(models.TextField):
         try:
             return cipher().decrypt(value.encode()).decode()
         except InvalidToken as error:
+            if self.may_be_lost:
+                return Unreadable.of(value)
             raise UnreadableContact("A contact cannot be decrypted: a key is missing from CONTACT_KEYS.") from error
 
     def get_lookup(self, lookup_name: str) -> Any:
@@ -149,3 +175,28 @@ def decrypt_column(model: Any, column: str) -> None:
     """Undo `encrypt_column`."""
     for pk, clear in model.objects.values_list("pk", column).iterator():
         model.objects.filter(pk=pk).update(**{column: models.Value(clear, output_field=models.TextField())})
+
+
+def encrypted_tables() -> Iterator[tuple[type[models.Model], list[str]]]:
+    """Yield each model that has encrypted fields, with their names."""
+    for model in apps.get_models():
+        if names := [field.name for field in model._meta.local_fields if isinstance(field, EncryptedTextField)]:
+            yield model, names
+
+
+def is_open(values: Iterable[Any]) -> bool:
+    """Return whether every one of the values of a row was read."""
+    return not any(isinstance(value, Unreadable) for value in values)
+
+
+def tables_without_key() -> list[str]:
+    """Return the labels of the models whose oldest or newest row no key of CONTACT_KEYS opens; two queries for each model."""
+    found = ((model, model._default_manager.order_by("pk").values_list(*names)) for model, names in encrypted_tables())
+    return [model._meta.label for model, rows in found if not (_opens(rows) and _opens(rows.reverse()))]
+
+
+def _opens(rows: models.QuerySet[Any, Any]) -> bool:
+    try:
+        return is_open(rows.first() or ())
+    except UnreadableContact:
+        return False

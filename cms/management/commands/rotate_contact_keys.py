@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 from django.db import models, transaction
 
-from cms.storage.encryption import EncryptedTextField, UnreadableContact
+from cms.storage.encryption import UnreadableContact, encrypted_tables, is_open
 
 
 class Command(BaseCommand):
@@ -19,12 +18,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         unreadable: list[str] = []
-        for model in apps.get_models():
-            columns = [field.name for field in model._meta.local_fields if isinstance(field, EncryptedTextField)]
-            if columns:
-                count, closed = encrypt_again(model, columns)
-                self.stdout.write(f"{model._meta.label}: {count} rows are encrypted with the first key.")
-                unreadable += [f"{model._meta.label} {pk}" for pk in closed]
+        for model, columns in encrypted_tables():
+            count, closed = encrypt_again(model, columns)
+            self.stdout.write(f"{model._meta.label}: {count} rows are encrypted with the first key.")
+            unreadable += [f"{model._meta.label} {pk}" for pk in closed]
         if unreadable:
             raise CommandError(
                 f"No key opens {len(unreadable)} rows, which stay as they are: {', '.join(unreadable)}. "
@@ -43,6 +40,8 @@ def encrypt_again(model: type[models.Model], columns: list[str]) -> tuple[int, l
             with transaction.atomic():
                 row = model._default_manager.select_for_update().filter(pk=pk).first()
                 if row is not None:
+                    if not is_open(getattr(row, name) for name in columns):
+                        raise UnreadableContact
                     row.save(update_fields=columns)
                     count += 1
         except UnreadableContact:

@@ -17,6 +17,7 @@ from cms.background.monitoring.metrics import Gauge, state
 from cms.background.worker import heartbeat, retention
 from cms.background.worker.backlog import backlog
 from cms.contracts.ports import Registry
+from cms.storage.encryption import tables_without_key
 
 logger = logging.getLogger(__name__)
 
@@ -139,10 +140,17 @@ def check_retention() -> Health:
     return Health(ok=not waiting, detail="; ".join(f"{state.name} is held: {state.held_reason}" for state in waiting))
 
 
+def check_contact_keys() -> Health:
+    """Check that the keys open what is stored encrypted; without one that is missing nobody reads those contacts, and their mails wait."""
+    closed = tables_without_key()
+    return Health(ok=not closed, detail=f"a key is missing from CONTACT_KEYS: none opens rows of {', '.join(closed)}" if closed else "")
+
+
 def register_kernel_checks() -> None:
     """Add the parts that the kernel depends on itself."""
     register("database", check_database, vital=True, label=_("Database"))
     register("backlog", check_backlog)
     register("cache", check_cache, label=_("Shared cache"))
+    register("contact keys", check_contact_keys, label=_("Keys of contacts"))
     register("retention", check_retention, label=_("Deletion by time"))
     register("worker", check_worker)

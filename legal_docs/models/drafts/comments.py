@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
-from cms.storage.encryption import EncryptedTextField, email_key
+from cms.storage.encryption import EncryptedTextField, Unreadable, email_key
 from cms.text.personal_data import PiiKind, find_personal_data
 from legal_docs.models.drafts.pages import DraftDocumentPage
 
@@ -40,11 +40,11 @@ class DraftComment(models.Model):
     anchor = models.CharField(max_length=250, blank=True, editable=False)
     place = models.CharField(_("about"), max_length=120, blank=True)
     sender = models.CharField(_("sender"), max_length=12, choices=Sender, default=Sender.PERSON)
-    name = EncryptedTextField(_("name"), blank=True)
+    name = EncryptedTextField(_("name"), blank=True, may_be_lost=True)
     show_name = models.BooleanField(_("name may be shown"), default=False)
-    email = EncryptedTextField(_("e-mail address"), blank=True)
+    email = EncryptedTextField(_("e-mail address"), blank=True, may_be_lost=True)
     email_key = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
-    text = EncryptedTextField(_("as it was sent"))
+    text = EncryptedTextField(_("as it was sent"), may_be_lost=True)
     public_text = models.TextField(
         _("as everyone reads it"),
         blank=True,
@@ -79,7 +79,8 @@ class DraftComment(models.Model):
         return f"{place}, {timezone.localtime(self.received_at):%d/%m/%Y}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.email_key = email_key(self.email)
+        if not isinstance(self.email, Unreadable):
+            self.email_key = email_key(self.email)
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "email_key"}
         super().save(*args, **kwargs)

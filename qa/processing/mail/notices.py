@@ -13,7 +13,7 @@ from django.core import signing
 from django.urls import reverse
 
 from cms.background.sending.mail import queue_mail
-from cms.storage.encryption import keyed_hashes
+from cms.storage.encryption import Unreadable, keyed_hashes
 from qa.models import AnswerPage, Question, QuestionContact, Unit
 from qa.vocabulary.choices import Resolution, Status, Visibility
 from qa.workflow.guards import REOPEN_WITHIN
@@ -171,7 +171,7 @@ def notify_staff(question: Question, event: str, seq: int, user: User | None = N
 def _tell(question: Question, template: str, key: str, **context: Any) -> None:
     """Mail the sender, when there is a confirmed address; the tracking page says the same to everyone."""
     contact = QuestionContact.objects.filter(question=question, email_verified_at__isnull=False).first()
-    if contact is not None and contact.email:
+    if contact is not None and (contact.email or isinstance(contact.email, Unreadable)):  # then it waits for the missing key
         _queue(question, template, key, contact.email, context)
 
 

@@ -1,0 +1,132 @@
+"""A key of CONTACT_KEYS is missing: nobody reads what it opens, everything else goes on, and with the key all is there again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from cryptography.fernet import Fernet
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from cms.background.sending.mail import deliver_due
+from cms.models import OutboundMail
+from cms.storage.encryption import tables_without_key
+from qa.models import AnswerPage, Question, QuestionContact
+from qa.processing.casework import sender
+from qa.public.intake.receiving import Contact
+from qa.public.intake.splitting import split
+from qa.public.tracking import codes
+from qa.tests.ask_form import old_token
+from qa.tests.factories import approved, claimed, make_question, make_unit, make_user
+from qa.tests.staff import logged_in, url
+from qa.vocabulary.choices import Role
+from qa.workflow.actors import actor_for
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
+TRACK = reverse("qa_private:track")
+CODE = codes.code_from_key("k-1")
+ADDRESS = "an@example.com"
+ASKED = {"contact": Contact("Nguyễn Văn An", ADDRESS, "0912345678", publish_name=True), "consent": True, "key": "k-1"}
+Without = Callable[[], Any]
+
+
+@pytest.fixture
+def without_key(settings: Any) -> Without:
+    """What is stored is stored under a key; it is missing in a block of `without_key()`."""
+    keys = settings.CONTACT_KEYS = [Fernet.generate_key().decode()]
+
+    @contextmanager
+    def missing() -> Iterator[None]:
+        QuestionContact.objects.update(email_verified_at="2026-01-01T00:00Z")
+        settings.CONTACT_KEYS = [Fernet.generate_key().decode()]
+        yield
+        settings.CONTACT_KEYS = [*settings.CONTACT_KEYS, *keys]
+
+    return missing
+
+
+@pytest.mark.parametrize("action", ["", "withdraw", "mailbox"])
+def test_a_citizen_sees_their_question_and_acts_on_it(without_key: Without, client: Client, action: str):
+    question = make_question(**ASKED)
+    with without_key():
+        page = client.post(TRACK, {"code": CODE, "action": action, "email": "moi@example.com", "consent": "on", "token": old_token()})
+    assert page.status_code == 200
+    assert question.public_no in page.content.decode()
+
+
+def test_the_answer_is_published_and_its_mail_goes_out_when_the_key_is_back(without_key: Without):
+    question = approved(make_unit(), **ASKED)
+    deliver_due()
+    with without_key():
+        logged_in(make_user(Role.PUBLISHER)).post(url("act", question.pk, "publish"), {})
+        mail.outbox.clear()
+        deliver_due()
+        assert AnswerPage.objects.get().live
+        assert ADDRESS not in sent_to()
+    OutboundMail.objects.update(next_try_at="2026-01-01T00:00Z")
+    deliver_due()
+    assert ADDRESS in sent_to()
+
+
+def sent_to() -> list[str]:
+    return [recipient for one in mail.outbox for recipient in one.to]
+
+
+def test_an_officer_asks_the_sender_for_what_is_missing(without_key: Without):
+    unit = make_unit()
+    officer = make_user(Role.OFFICER, unit)
+    question = claimed(unit, officer, **ASKED)
+    with without_key():
+        sender.ask_citizen(question, actor_for(officer, question), text="Cháu sinh ở đâu?")
+    assert question.messages.filter(body="Cháu sinh ở đâu?").exists()
+
+
+def test_a_part_that_is_split_off_takes_the_contact_along(without_key: Without):
+    question = make_question(**ASKED)
+    with without_key():
+        part = split(question, actor_for(make_user(Role.INTAKE), question), title="Phí cấp lại", body="Tôi phải nộp phí bao nhiêu?")
+    assert QuestionContact.objects.get(question=part).email == ADDRESS
+
+
+def test_who_may_read_contacts_is_told_that_this_one_cannot_be_read(without_key: Without):
+    question = make_question(**ASKED)
+    staff = logged_in(make_user(Role.PROTECTION))
+    with without_key():
+        page = staff.post(url("contact", question.pk), {"reason": "Gọi điện hỏi lại người gửi"}).content.decode()
+    assert "không đọc được" in page
+
+
+def test_the_other_questions_of_the_sender_are_found_and_erased(without_key: Without):
+    questions = [make_question(**{**ASKED, "key": key}) for key in ("k-1", "k-2")]
+    staff = logged_in(make_user(Role.PROTECTION))
+    with without_key():
+        page = staff.get(url("erase_person", questions[0].pk)).content.decode()
+        assert questions[1].public_no in page
+        chosen = [f"{question.pk}:{question.version}" for question in Question.objects.all()]
+        staff.post(url("erase_person", questions[0].pk), {"chosen": chosen, "sure": "on"})
+    assert not QuestionContact.objects.exists()
+
+
+def test_what_is_stored_again_meanwhile_is_read_with_the_key(without_key: Without):
+    question = make_question(**ASKED)
+    with without_key():
+        contact = QuestionContact.objects.get()
+        contact.publish_name = False
+        contact.save()
+    stored = QuestionContact.objects.get()
+    assert (stored.name, stored.email, stored.email_keys, stored.publish_name) == ("Nguyễn Văn An", ADDRESS, [stored.email_key], False)
+    assert question.contact.email_key == stored.email_key
+
+
+def test_the_state_of_the_system_and_the_change_of_keys_name_what_no_key_opens(without_key: Without):
+    make_question(**ASKED)
+    with without_key():
+        assert "qa.QuestionContact" in tables_without_key()
+        with pytest.raises(CommandError, match="QuestionContact"):
+            call_command("rotate_contact_keys", stdout=None)
+    assert tables_without_key() == []
