@@ -18,7 +18,7 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.snippets.models import register_snippet
 
 from cms.admin.accounts import account_log, role_duties, users
-from cms.admin.editing import choosable, choosers, comparing, device_drafts, page_saving, revision_names
+from cms.admin.editing import choosable, choosers, comparing, device_drafts, form_notices, page_saving, revision_names
 from cms.admin.interface import first_steps, staff_search, style_page
 from cms.admin.interface.menu import add_to_menu
 from cms.admin.login import views as login_views
@@ -74,6 +74,7 @@ hooks.register("before_edit_page", page_saving.edit_page, order=-100)
 hooks.register("before_publish_page", page_saving.note_page, order=-100)
 hooks.register("after_create_page", page_saving.note_page, order=-100)
 hooks.register("after_edit_page", lambda request, page: carry_approvals(page))
+hooks.register("after_edit_page", form_notices.tell_of_link)
 
 
 @hooks.register("register_admin_urls")

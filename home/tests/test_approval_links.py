@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import timedelta
 
@@ -195,6 +196,27 @@ def test_an_autosave_just_after_a_press_sends_no_second_link(admin_client, page,
     assert ApprovalLink.objects.count() == 2
     send("application/json")
     assert ApprovalLink.objects.count() == 2
+
+
+def test_the_form_says_for_whom_the_page_waits_before_it_is_changed_and_then_to_whom_a_new_link_goes(admin_client, page, address):
+    def said(**form):
+        form = form and {
+            "slug": page.slug,
+            "language": "vi",
+            "body-count": "0",
+            "comments-TOTAL_FORMS": "0",
+            "comments-INITIAL_FORMS": "0",
+            **form,
+        }
+        shown = admin_client.post(where, form, follow=True) if form else admin_client.get(where)
+        return html.unescape(" ".join(str(each) for each in shown.context["messages"]))
+
+    where = f"/quan-tri/pages/{page.pk}/edit/"
+    assert "đang chờ Nguyễn Văn A duyệt" in said()
+    assert "nội dung đã được sửa sau khi gửi" in (void := said(title="Nội dung khác"))
+    assert f"/workflow/action/{page.pk}/resend/" in void
+    assert "Đã gửi liên kết mới cho Nguyễn Văn A." in said(title="Nội dung khác", **APPROVE | {"workflow-action-name": "resend"})
+    assert "đang chờ Nguyễn Văn A duyệt" in said()
 
 
 def test_a_comment_typed_while_the_text_was_changed_is_shown_again(client, page, address):

@@ -343,3 +343,42 @@ def test_a_refused_page_is_told_to_its_owner_when_who_saved_it_has_left(chief: A
     Page.objects.filter(pk=refused.pk).update(owner=owner)
     run_schedule()
     assert OutboundMail.objects.get().recipient == owner.email
+
+
+def said_by_form(admin_client: Any, page: Page, **form: str) -> tuple[str, dict[str, list[str]]]:
+    """Return the messages of a page's form, opened or stored, and the errors of its fields."""
+    hidden = {"slug": page.slug, "language": "vi", "body-count": "0", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
+    where = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    answer = admin_client.post(where, {"title": page.title, **hidden, **form}, follow=True) if form else admin_client.get(where)
+    return " ".join(str(each) for each in answer.context["messages"]), answer.context["form"].errors
+
+
+def test_a_time_that_is_past_when_it_is_typed_is_refused_and_the_message_says_where_its_field_is(admin_client: Any) -> None:
+    page = page_of("Giờ làm việc", "gio")
+    for name in ("go_live_at", "expire_at"):
+        words, errors = said_by_form(admin_client, page, **{name: "01/01/2026 10:00"})
+        assert list(errors) == [name]
+        assert "chọn “Sửa lịch”" in words
+        assert errors[name][0] in words
+    page.refresh_from_db()
+    assert (page.go_live_at, page.expire_at) == (None, None)
+
+
+def test_a_time_that_became_past_in_a_draft_is_told_before_and_can_be_stored_again(admin_client: Any) -> None:
+    page = page_of("Giờ làm việc", "gio")
+    page.go_live_at, page.expire_at = timezone.now() - timedelta(hours=2), timezone.now() - timedelta(hours=1)
+    page.save_revision()
+    words, _errors = said_by_form(admin_client, page)
+    assert "hiển thị công khai ngay" in words
+    assert "Chỉ lưu được sau khi bạn đổi hoặc bỏ" in words
+    typed = f"{timezone.localtime(page.go_live_at):%d/%m/%Y %H:%M}"
+    words, errors = said_by_form(admin_client, page, go_live_at=typed)
+    assert not errors
+    assert "Đã cập nhật" in words
+
+
+def test_a_time_at_which_the_page_was_published_is_no_news(admin_client: Any) -> None:
+    page = page_of("Giờ làm việc", "gio")
+    page.go_live_at = timezone.now() - timedelta(hours=2)
+    page.save_revision().publish()
+    assert said_by_form(admin_client, page)[0] == ""

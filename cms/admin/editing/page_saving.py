@@ -28,6 +28,7 @@ from wagtail.admin.viewsets.pages import page_viewset_registry
 from wagtail.models import Page
 
 from cms.admin.editing.device_drafts import RESTORE_FIELD, restoring_view
+from cms.admin.editing.form_notices import telling
 from cms.admin.merging.forms import form_that_merges
 from cms.contracts.accounts import signed_in
 from cms.models import PageCreation
@@ -41,7 +42,7 @@ def create_page(request: HttpRequest, parent: Page, page_class: type[Page]) -> H
     """Hook `before_create_page`: store a new page, one for each form; None for a request that stores nothing."""
     if not _is_outermost_save(request):
         return None
-    view = page_viewset_registry.get_by_type(page_class).get_view_by_name("add")
+    view = telling(page_viewset_registry.get_by_type(page_class).get_view_by_name("add"))
     names = (page_class._meta.app_label, page_class._meta.model_name, parent.pk)
     if RESTORE_FIELD in request.POST:
         return cast(HttpResponse, restoring_view(view)(request, *names))
@@ -72,7 +73,7 @@ def _run_form(request: HttpRequest, page: Page, as_view: Callable[[Any], Any] = 
     match = request.resolver_match
     is_older = match is not None and match.url_name == "revisions_revert"
     views = page_viewset_registry.get_by_type(page.specific_class or type(page))
-    view = as_view(views.get_view_by_name("revisions_revert" if is_older else "edit"))
+    view = as_view(telling(views.get_view_by_name("revisions_revert" if is_older else "edit")))
     response: HttpResponse = view(request, page.pk, **({"revision_id": match.kwargs["revision_id"]} if match and is_older else {}))
     return response
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
@@ -34,6 +36,14 @@ class PortalPageForm(WagtailAdminPageForm):
             self.fields[CHANGE_NOTE].initial = self.instance.change_note
         if "slug" in self.fields:
             self.fields["slug"].required = False
+
+    def clean_go_live_at(self) -> datetime | None:
+        """Return when the page goes live. Raises ValidationError for a past time, unless it was stored while it was to come."""
+        typed, stored = self.cleaned_data["go_live_at"], self.instance.go_live_at
+        if typed and typed <= timezone.now() and typed != (stored and stored.replace(second=0, microsecond=0)):
+            raise ValidationError(_("This time is past. Leave the field empty if the page is to go live as soon as it is published."))
+        moment: datetime | None = typed
+        return moment
 
     def save(self, commit: bool = True) -> Any:
         self.instance.change_note = self.cleaned_data.get(CHANGE_NOTE, "")

@@ -138,7 +138,7 @@ class LinkApprovalTask(Task):
             return []
         link = ApprovalLink.objects.of(obj)
         why = link.reason_invalid if link else ""
-        again = gettext("Send a new link for approval")
+        again = gettext("Send a new link to %(name)s") % {"name": self.approver_name}
         found = [("resend", f"{again} ({why})" if why else again, False)]
         return found if why else [*found, ("revoke", gettext("Withdraw the link for approval"), False)]
 
