@@ -61,9 +61,10 @@ def sum_changed(limit: int = 500) -> int:
 
 
 @periodic(every=timedelta(hours=24), slow=True)
-def recompute_all() -> int:
-    """Score every target again (votes age every day); return how many."""
-    return _sum_each(list(TargetScore.objects.values_list("target_key", "kind")), site_prior())
+def recompute_daily() -> int:
+    """Score every target again that was not scored today (votes age every day); return how many. A worker that restarts repeats none."""
+    aged = TargetScore.objects.exclude(updated_on=timezone.localdate())
+    return _sum_each(list(aged.values_list("target_key", "kind")), site_prior())
 
 
 def _sum_each(targets: Iterable[tuple[str, str]], prior: Prior) -> int:

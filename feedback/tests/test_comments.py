@@ -5,6 +5,7 @@ from __future__ import annotations
 from secrets import token_hex
 
 import pytest
+import time_machine
 from django.contrib.auth import get_user_model
 from django.test import Client
 from wagtail.models import ModelLogEntry, Page
@@ -20,7 +21,7 @@ from feedback.participation.retention.deletion import reopen_lost_duplicates
 from feedback.participation.voting.rating import own_vote, record_rating, withdraw_vote
 from feedback.participation.voting.voters import new_voter
 from feedback.scores.formulas import wilson_bounds
-from feedback.scores.sums import recompute_all, sum_changed
+from feedback.scores.sums import recompute_daily, sum_changed
 from feedback.targets.target import of_page
 from feedback.tests.factories import Reader, token_in, votes
 
@@ -252,7 +253,8 @@ def test_marking_a_page_as_fixed_closes_its_comments_and_halves_older_votes(page
     page.save_revision().publish()
     page.refresh_from_db()
     assert mark_fixed(page, get_user_model().objects.create_superuser("quantri")).comments.count() == 1
-    recompute_all()
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        recompute_daily()
     after = TargetScore.objects.get()
     comment = Comment.objects.get()
     assert (comment.state, comment.fixed_revision_id) == (CommentState.DONE, page.latest_revision_id)

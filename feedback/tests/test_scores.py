@@ -19,7 +19,7 @@ from feedback.models.periods import KEEP_VOTES_DAYS
 from feedback.participation.voting.rating import count_view, decide_held
 from feedback.participation.voting.voters import current_epoch
 from feedback.scores.formulas import wilson_lower_bound
-from feedback.scores.sums import recompute_all, sum_changed
+from feedback.scores.sums import recompute_daily, sum_changed
 from feedback.tests.factories import make_page, votes
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +28,11 @@ pytestmark = pytest.mark.django_db
 def score_of(page: Page) -> TargetScore:
     sum_changed()
     return TargetScore.objects.get(page=page)
+
+
+def recompute_tomorrow() -> int:
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        return recompute_daily()
 
 
 def widget(page: Page) -> str:
@@ -72,10 +77,10 @@ def test_held_votes_that_nobody_decided_about_in_time_release_the_figure(page: P
         votes(page, [1] * 12)
         votes(page, [0] * 5, verdict=Verdict.NETWORK)
         assert score_of(page).frozen_on
-    recompute_all()
+    recompute_daily()
     assert TargetScore.objects.get().frozen_on
     with time_machine.travel(timezone.now() + timedelta(days=1)):
-        recompute_all()
+        recompute_daily()
         score = TargetScore.objects.get()
         assert decide_held(score, accept=True, user=get_user_model().objects.create_user("xuatban")) == 0
     assert (score.held, score.frozen_on, score.n) == (0, None, 12)
@@ -131,6 +136,15 @@ def test_an_old_vote_weighs_less_in_the_order_but_not_in_the_figure(page: Page) 
     assert aged.percent == 100
 
 
+def test_a_target_is_scored_again_once_a_day_however_often_the_worker_starts(page: Page) -> None:
+    votes(page, [1] * 3)
+    sum_changed()
+    assert recompute_daily() == 0
+    assert [recompute_tomorrow(), recompute_tomorrow()] == [1, 0]
+    TargetScore.objects.update(updated_on=None)
+    assert recompute_daily() == 1
+
+
 def test_daily_sums_stay_when_the_votes_are_deleted(page: Page) -> None:
     votes(page, [1] * 12)
     sum_changed()
@@ -138,7 +152,7 @@ def test_daily_sums_stay_when_the_votes_are_deleted(page: Page) -> None:
     Vote.objects.update(day=day)
     VoteDaily.objects.update(day=day)
     assert retention.run("feedback.votes") == 12
-    recompute_all()
+    recompute_tomorrow()
     assert TargetScore.objects.get(page=page).n == 12
 
 
@@ -148,7 +162,7 @@ def test_votes_outlive_their_page(page: Page) -> None:
     path = page.url
     page.delete()
     assert Vote.objects.filter(page=None, path=path, title="Đăng ký khai sinh").count() == 3
-    recompute_all()
+    recompute_tomorrow()
     assert TargetScore.objects.get().n == 3
 
 
@@ -177,7 +191,7 @@ def test_need_for_work_grows_with_unhelpful_votes_and_views(page: Page) -> None:
     quiet = score_of(page).need_score
     for _number in range(50):
         count_view(of_page(page))
-    recompute_all()
+    recompute_tomorrow()
     assert TargetScore.objects.get(page=page).need_score > quiet
 
 
