@@ -23,6 +23,11 @@ from tests.servers.local import free_port
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 START_SECONDS = 180  # three on a quiet machine
+MAKE_PICTURES = """
+from django.test import Client
+for address in ("/", "/tin-tuc/"):  # whose pictures are made in all sizes at the first visit
+    assert Client(HTTP_HOST="localhost").get(address).status_code == 200
+"""
 
 
 @dataclass
@@ -103,7 +108,9 @@ def make_demo_site(folder: Path, database: str = "", migrated: Path | None = Non
     )
     maker = Portal("", environment, folder / "portal.log", Loaded(environment))  # with the messages
     maker.manage("prepare", "--demo")
-    maker.manage("worker", "--once")  # what the demo site left to do is not done by the worker of every copy
+    for _time in range(2):  # what the demo site left to do is not done by the worker of every copy; some jobs wait for others
+        maker.manage("worker", "--once")
+    maker.manage("shell", "-v0", "-c", MAKE_PICTURES)
     maker.loaded.stop()
     return folder / "var"
 
