@@ -35,7 +35,7 @@ class CmsConfig(AppConfig):
         from cms.models.background import spoken_text
         from cms.models.background.texts import OutboundText
         from cms.models.pages import checks  # noqa: F401
-        from cms.storage import exchanged_rows, observed_tables, prepared
+        from cms.storage import column_hashes, exchanged_rows, observed_tables, prepared
         from cms.text import user_names
         from cms.web.links import of_pages  # noqa: F401
         from cms.web.monitoring import health
@@ -47,6 +47,7 @@ class CmsConfig(AppConfig):
         typed_words.start()
         page_redirects.start()
         pictures.start()
+        column_hashes.start()
         exchanged_rows.start()
         prepared.start()
         observed_tables.start()  # in every process: what the worker or an import writes makes pages stale, too

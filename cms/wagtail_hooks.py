@@ -29,7 +29,7 @@ from cms.admin.operation import journal, mail_wording, retention, stuck_work, sy
 from cms.admin.operation.outgoing_mail import OutboundMailViewSet
 from cms.admin.operation.worker_panel import WorkerPanel, worker_panel
 from cms.admin.pasting.views import pasted_blocks
-from cms.admin.patches import admin_api, copied_rows, exports, invalid_requests, named_pages, start_scripts
+from cms.admin.patches import admin_api, copied_rows, exports, invalid_requests, named_pages, sidebar, start_scripts
 from cms.admin.patches import labels as wagtail_labels
 from cms.admin.publishing import bundles, copies, embargo, page_reviews, scheduled_pages, social_posts, step_reminders, waiting_texts
 from cms.admin.second_factor import resets
@@ -63,6 +63,7 @@ named_pages.apply()
 choice_comparisons.apply()
 revision_names.apply()
 start_scripts.apply()
+sidebar.apply()
 invalid_requests.apply()
 exports.apply()
 copied_rows.apply()
