@@ -127,3 +127,18 @@ def test_to_the_first_error_opens_the_dialog_of_its_field(site: SmallSite, tab: 
     tab.evaluate("d.addEventListener('w-dialog:show', () => d.removeAttribute('aria-hidden'))")
     assert tab.evaluate("e.dispatchEvent(new CustomEvent('w-focus:focus', { bubbles: true, cancelable: true }))") is False
     assert tab.evaluate("document.activeElement.id") == "go"
+
+
+def test_a_locked_page_takes_no_typing_also_in_what_is_added_later(site: SmallSite, tab: Any) -> None:
+    panel = '<input id="t" type="text" value="chữ"><div id="r" contenteditable="true">chữ</div><button type="button" id="k">Thêm</button>'
+    page = html(f'<form data-edit-form id="f"><div role="tabpanel">{panel}</div></form>', "cms/js/editor.js")
+    site.pages["/"] = page.replace("<body>", '<body class="content-locked">')
+    tab.goto("/")
+    tab.evaluate(
+        "document.querySelector('[role=tabpanel]').insertAdjacentHTML('beforeend', '<select id=s><option>một<option>hai</select>')"
+    )
+    for field in ("t", "r", "k", "s"):
+        tab.evaluate(f"document.querySelector('#{field}').focus()")
+        tab.keyboard.type("h")
+    assert tab.evaluate("[t.value, r.textContent, s.value]") == ["chữ", "chữ", "một"]
+    assert tab.evaluate("document.activeElement.id") == "t"  # which can be read and copied

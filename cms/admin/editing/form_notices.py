@@ -40,11 +40,15 @@ class _Form(_NewForm):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Show the form, and say before anybody types what becomes of a change."""
         view: Any = self
-        if not view.hydrate_create_view and not view.locked_for_user:
+        response = super().get(request, *args, **kwargs)  # type: ignore[misc]
+        if view.locked_for_user:
+            text = _("While the page is locked its fields are for reading only: nothing that is typed here can be saved.")
+            messages.info(request, text, extra_tags="lock")
+        elif not view.hydrate_create_view:
             for said in [_approval(view.page) if _waits(view) else "", *_over(view.page, view.real_page_record)]:
                 if said:
                     messages.warning(request, said)
-        return super().get(request, *args, **kwargs)  # type: ignore[misc]
+        return response
 
 
 def tell_of_link(request: HttpRequest, page: Page) -> None:

@@ -29,7 +29,10 @@ new MutationObserver((changes) => {
 // The calendar of a field: a dialog gets room for it above its button, and keeps it; were the button to move when a press closes the
 // calendar, it would not be pressed. Escape closes the calendar alone: the dialog would forget what was typed. It does not scroll with
 // its field, so it closes then.
-const makeRoom = (_time, [input]) => input.closest(".w-dialog")?.classList.add("mb-with-calendar");
+const show = (_time, [input]) => {
+  input.closest(".w-dialog")?.classList.add("mb-with-calendar");
+  return !input.readOnly;
+};
 
 function closeCalendars() {
   const open = [...document.querySelectorAll(".xdsoft_datetimepicker")].filter((calendar) => calendar.checkVisibility());
@@ -45,7 +48,7 @@ document.addEventListener(
   () => {
     // A day that does not exist stays as it was typed and is refused in words; the calendar would make another day of it (31/11 → 01/12).
     const calendar = window.jQuery?.fn.datetimepicker;
-    if (calendar) Object.assign(calendar.defaults, { validateOnBlur: false, onShow: makeRoom });
+    if (calendar) Object.assign(calendar.defaults, { validateOnBlur: false, onShow: show });
     startAll(document);
   },
   true, // before what Wagtail does then
