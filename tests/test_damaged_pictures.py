@@ -17,7 +17,7 @@ from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.models import Site
 
 from home.models import HomePage, Look
-from home.tests.factories import make_picture
+from home.tests.factories import make_news, make_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +67,10 @@ def test_pages_are_shown_without_a_picture_that_decayed(client: Client, caplog: 
     picture.file.storage.save(picture.file.name, ContentFile(bytes_of("jpeg")[:20_000]))
     assert [client.get(path).status_code for path in ("/", "/tin-tuc/", "/manifest.webmanifest")] == [200, 200, 200]
     assert f"picture {picture.pk} cannot be read" in caplog.text
+
+
+def test_a_post_for_social_networks_has_the_picture_of_the_portal_where_that_of_its_page_is_lost(admin_client: Client) -> None:
+    page = make_news("Nghỉ Tết", image=make_picture())
+    address = reverse("social_post", args=[page.pk])
+    page.image.file.storage.delete(page.image.file.name)
+    assert admin_client.get(address).context["picture"].endswith("cms/brand/share.png")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
@@ -14,6 +15,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from wagtail.admin.widgets import Button
+from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page
 
 from cms.models import BasePage
@@ -46,6 +48,8 @@ def social_post(request: HttpRequest, key: int) -> HttpResponse:
 
 
 def _picture(page: BasePage) -> str:
-    """Return the address of the page's picture in the shape that networks show; of the portal's own where it has none."""
-    image = getattr(page, "image", None)
-    return absolute_url(image.get_rendition(PICTURE).url if image else static("cms/brand/share.png"))
+    """Return the address of the page's picture in the shape that networks show; of the portal's own without one or its file."""
+    with suppress(SourceImageIOError):
+        if image := getattr(page, "image", None):
+            return absolute_url(image.get_rendition(PICTURE).url)
+    return absolute_url(static("cms/brand/share.png"))
