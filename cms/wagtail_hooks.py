@@ -31,7 +31,17 @@ from cms.admin.operation.worker_panel import WorkerPanel, worker_panel
 from cms.admin.pasting.views import pasted_blocks
 from cms.admin.patches import admin_api, copied_rows, exports, invalid_requests, named_pages, sidebar, start_scripts
 from cms.admin.patches import labels as wagtail_labels
-from cms.admin.publishing import bundles, copies, embargo, page_reviews, scheduled_pages, social_posts, step_reminders, waiting_texts
+from cms.admin.publishing import (
+    bundles,
+    copies,
+    embargo,
+    page_reviews,
+    refused_approvals,
+    scheduled_pages,
+    social_posts,
+    step_reminders,
+    waiting_texts,
+)
 from cms.admin.second_factor import resets
 from cms.admin.sheets import sheet_import
 from cms.admin.sheets import user_sheet as _user_sheet  # noqa: F401  # registers by being imported
@@ -69,6 +79,7 @@ exports.apply()
 copied_rows.apply()
 row_versions.apply()
 step_reminders.apply()
+refused_approvals.apply()
 
 hooks.register("before_create_page", page_saving.create_page, order=-100)
 hooks.register("before_edit_page", page_saving.edit_page, order=-100)
@@ -213,6 +224,7 @@ hooks.register("before_move_page", named_pages.demand_right_to_move, order=50)  
 hooks.register("register_log_actions", named_pages.name_known_pages, order=10)  # after Wagtail's
 hooks.register("before_delete_page", copies.tell_what_goes_with)
 hooks.register("register_bulk_action", copies.DeletePages, order=1)  # after Wagtail's own of this name
+hooks.register("register_bulk_action", refused_approvals.PublishPages, order=1)
 worklist_provider(bundles.held_bundles)
 worklist_provider(resets.resets_waiting)
 worklist_provider(scheduled_pages.refused_pages)

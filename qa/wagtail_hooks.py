@@ -12,12 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
-from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.documents.models import Document
 from wagtail.models import Page
 
 from cms.admin.interface.menu import add_to_menu
-from cms.admin.publishing.refused_approvals import RefusableApproval
 from cms.contracts.accounts import signed_in
 from qa.attachments import answer_files
 from qa.models import AnswerPage
@@ -130,14 +128,6 @@ def warn_of_calendar(request: HttpRequest, panels: list[Any]) -> None:
         panels.append(CalendarAlarm(keeps_calendar=keeps_calendar))
 
 
-class AnswerViews(PageViewSet):
-    """The admin's views of an answer's page; the list of all stays with the explorer."""
-
-    model = AnswerPage
-    parent_models: list[type[Page]] = []
-    workflow_action_view_class = RefusableApproval
-
-
 @hooks.register("register_admin_viewset")
 def lists() -> list[Any]:
-    return [QaSettingsGroup(), AnswerViews("answer_views")]
+    return [QaSettingsGroup()]

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, PageLogEntry, Revision
+from wagtail.models import GroupApprovalTask, Page, PageLogEntry, Revision, TaskState, Workflow, WorkflowTask
 from wagtail.signals import page_unpublished
 
 from cms.background.pages.scheduled_pages import PUBLISH_REFUSED, STILL_PUBLIC, run_schedule
@@ -389,3 +391,39 @@ def test_a_time_at_which_the_page_was_published_is_no_news(admin_client: Any) ->
     page.go_live_at = timezone.now() - timedelta(hours=2)
     page.save_revision().publish()
     assert said_by_form(admin_client, page)[0] == ""
+
+
+def waiting_with_a_taken_address(editor: Any) -> TaskState:
+    """Return the step of a page that waits for an approval, whose new address another page took meanwhile."""
+    step, workflow = GroupApprovalTask.objects.create(name="Duyệt"), Workflow.objects.create(name="Duyệt")
+    step.groups.add(Group.objects.create(name="Người duyệt"))
+    WorkflowTask.objects.create(workflow=workflow, task=step)
+    page = page_of("Một", "mot", live=True)
+    page.slug = "tin"
+    page.save_revision(user=editor)
+    workflow.start(page, editor)
+    page_of("Tin", "tin", live=True)
+    return TaskState.objects.get()
+
+
+@pytest.mark.parametrize("way", ["approval", "list"])
+def test_a_page_that_cannot_go_public_is_refused_in_words_also_from_a_list(admin_client: Any, chief: Any, way: str) -> None:
+    step = waiting_with_a_taken_address(chief)
+    pk = step.workflow_state.object_id
+    good = page_of("Hai", "hai")
+    if way == "approval":
+        answer = admin_client.post(reverse("wagtailadmin_pages:workflow_action", args=[pk, "approve", step.pk]), follow=True)
+    else:
+        answer = admin_client.post(f"/quan-tri/bulk/wagtailcore/page/publish/?id={good.pk}&id={pk}&next=/quan-tri/", follow=True)
+    assert any("“tin” đã được dùng" in str(each) for each in answer.context["messages"])
+    assert TaskState.objects.get().status == "in_progress"
+    assert Page.objects.get(pk=pk).slug == "mot"
+    assert not Page.objects.get(pk=good.pk).live
+
+
+def test_a_page_whose_end_is_over_is_published_in_no_way() -> None:
+    page = page_of("Giờ làm việc", "gio")
+    page.expire_at = timezone.now() - timedelta(hours=1)
+    with pytest.raises(ValidationError, match="hết hạn"):
+        page.save_revision().publish()
+    assert not Page.objects.get(pk=page.pk).live

@@ -47,15 +47,12 @@ def _unpublish(pk: int) -> bool:
 
 
 def _publish(pk: int) -> bool:
-    """Publish a revision unless it is no longer due. Raises ValidationError for one that would have to be taken down at once."""
+    """Publish a revision unless it is no longer due. Raises what publishing raises."""
     due = Revision.objects.filter(pk=pk, approved_go_live_at__lt=timezone.now())
     page = Page.objects.filter(pk__in=list(due.values_list("object_id", flat=True)))
     # The page is locked, not the revision, and before anything is read: so does all else that publishes.
     revision = due.first() if page.select_for_update(skip_locked=True).first() else None
     if revision is not None:
-        end = revision.as_object().expire_at
-        if end and end <= timezone.now():
-            raise ValidationError(_("Its end was over before it could be published."))
         revision.publish(log_action="wagtail.publish.scheduled")
     return revision is not None
 

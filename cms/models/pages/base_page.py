@@ -126,7 +126,13 @@ class BasePage(WithoutDeleted):
             return super().save(*args, **kwargs)
 
     def publish(self, revision: Revision, user: User | None = None, **kwargs: Any) -> None:
-        """Publish a revision. Raises ValidationError for a page that waits in a bundle, unless the caller has checked it."""
+        """Publish a revision. Raises ValidationError for one that would have to be taken down at once.
+
+        Also for a page that waits in a bundle, unless the caller has checked it.
+        """
+        end = self._meta.get_field("expire_at").to_python(revision.content.get("expire_at"))  # that of the row is the public version's
+        if end and end <= timezone.now():
+            raise ValidationError(_("Its end was over before it could be published."))
         if not kwargs.get("skip_permission_checks") and (item := open_item(self)):
             raise ValidationError(item.bundle.waits)
         super().publish(revision, user=user, **kwargs)
