@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from html.parser import HTMLParser
 from types import SimpleNamespace
 from typing import Any
@@ -39,6 +40,8 @@ _CODE_NAME = re.compile(r"(?<![\w/.=?&@:-])[a-z]+_[a-z_]+(?![\w/.=@:-])")  # bm_
 _ADDRESS = re.compile(rf"{ADMIN_PREFIX}[^\s\"'<>\\\\&#]*")
 _SENTENCE = re.compile(r"[A-ZĐÀ-Ỹ][^\W\d_]*($|[\s.,:…]|-\w)")
 _TECHNICAL = {"_type", "_id", "name", "icon", "icon_name", "id", "classname", "url", "value", "features", "attrs", "type"}
+_IN_ORDER = re.compile(r"(?:(?:ordering|p)=[^&]*&?)+")  # a list by another column, or further down
+_OF_A_ROW = ("copy", "history")  # of another row of a kind they say the same; not of a page, which may have pages below
 _INCOMPLETE = f"{ADMIN_PREFIX}bulk/"  # a script adds the rows that were ticked
 _ENGLISH_SYLLABLES = {"true", "root"}  # English words that are spelled like a Vietnamese syllable
 _NAMES = {"wagtail", "vimeo", "python", "django", "javascript", "word", "excel", "powerpoint", "enter", "esc", "tab", "ctrl", "shift"}
@@ -67,7 +70,7 @@ class Texts(HTMLParser):
             self._is_json = True
         for name, value in values.items():
             if name.startswith("data-") and value[:1] in "[{":
-                self.said += strings_of(value)
+                self.said += strings_in(value)
         is_silent = tag in SILENT_TAGS or values.get("lang", "vi") != "vi" or values.get("translate") == "no"
         if is_silent and tag not in VOID:
             self._silent.append(tag)
@@ -84,9 +87,21 @@ class Texts(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._is_json:
-            self.said += strings_of(data)
+            self.said += strings_in(data)
         if not self._silent and data.strip() and data.strip() != self._option:  # a code that is chosen as it is: a time zone
             self.said.append(" ".join(data.split()))
+
+
+def _joined(address: str, link: str) -> str:
+    """Return where a link leads from the page at `address`."""
+    whole = link if link.startswith("/") and ".." not in link and not link.startswith("//") else urljoin(address, link)
+    return whole.partition("#")[0]
+
+
+@lru_cache(1000)
+def strings_in(data: str) -> tuple[str, ...]:
+    """Return the strings in JSON that scripts show; the menu is the same on every screen."""
+    return tuple(strings_of(data))
 
 
 def strings_of(data: str) -> Iterator[str]:
@@ -141,7 +156,8 @@ def unrecorded() -> Any:
 class Crawl:
     """Asks for every admin screen that `user` reaches by links: two of each view, so of each kind of rows.
 
-    Without `each_kind` one of each class of views, which many kinds of rows share.
+    One is enough where only the name of the row, or the order of a list, would differ. Without `each_kind` one of each class of views,
+    which many kinds of rows share, and no list in another order.
     """
 
     def __init__(self, user: Any, known: frozenset[str] = frozenset(), *, each_kind: bool = True) -> None:
@@ -183,9 +199,12 @@ class Crawl:
             return False
         view = match.view_name if self.each_kind else f"{getattr(match.func, 'view_class', match.namespace)} {match.url_name}"
         models = re.findall(r"/(?:pages/add|reports)/\w+/\w+", path)
-        key = f"{view} {models} {bool(query)}"
+        is_again = bool(_IN_ORDER.fullmatch(query)) or (match.url_name or "").endswith("results")
+        key = f"{view} {models} {bool(query)} {is_again}"
         self.views[key] += 1
-        return self.views[key] <= (2 if self.each_kind else 1)
+        if not self.each_kind:
+            return self.views[key] == 1 and not is_again
+        return self.views[key] <= (1 if is_again or (match.url_name in _OF_A_ROW and match.namespace != "wagtailadmin_pages") else 2)
 
     def _ask(self, address: str) -> list[str]:
         answer = self.client.get(address)
@@ -202,10 +221,10 @@ class Crawl:
             html = body.get("html", "") if isinstance(body, dict) else ""
         page = Texts()
         page.feed(html)
-        linked = {link: urljoin(address, link).partition("#")[0] for link in page.links if link}
+        linked = {link: _joined(address, link) for link in page.links if link}
         self._linked |= set(linked.values())
         for link in _ADDRESS.findall(html.replace("\\u0026", "&").replace("\\/", "/")):
-            linked.setdefault(link, urljoin(address, link).partition("#")[0])
+            linked.setdefault(link, _joined(address, link))
         texts = set(page.said) - self._said
         self._said |= texts  # menus and buttons are on every screen
         for text in texts:
