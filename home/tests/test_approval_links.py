@@ -227,6 +227,21 @@ def test_a_comment_typed_while_the_text_was_changed_is_shown_again(client, page,
     assert "Sửa &lt;ngày&gt; nghỉ." in answer.content.decode()
 
 
+def test_an_approval_of_what_cannot_be_published_is_told_to_the_editor_once(client, page, address, editor):
+    page.expire_at = timezone.now() - timedelta(hours=1)
+    page.save_revision(user=editor)
+    state = page.current_workflow_task_state
+    state.task.specific.on_action(state, editor, "resend")
+    address = mailed_address()
+    for _time in range(2):
+        answer = client.post(address, {"approve": "1", "comment": "Đồng ý"})
+        assert answer.status_code == 409
+    assert not is_live(page)
+    sent = OutboundMail.objects.get(key__startswith="approval-refused:")
+    assert sent.recipient == "b@example.org"
+    assert all(words in sent.text for words in ("Nguyễn Văn A", "đã hết hạn", "Đồng ý", f"/quan-tri/pages/{page.pk}/edit/"))
+
+
 def test_a_link_ends_with_its_time_and_when_it_is_withdrawn_and_a_new_one_replaces_it(client, page, address, editor):
     with time_machine.travel(timezone.now() + timedelta(days=8)):
         assert client.post(address, {"approve": "1"}).status_code == 410

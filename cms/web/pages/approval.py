@@ -11,12 +11,12 @@ from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.panels import get_edit_handler
 
-from cms.background.sending.mail import queue_mail
+from cms.background.sending.mail import mail_who_is_there, queue_mail
 from cms.models.publishing.approval_link import ApprovalLink, send_link
 
 
@@ -90,11 +90,27 @@ def _decide(request: HttpRequest, link: ApprovalLink, comment: str) -> HttpRespo
     approved = "approve" in request.POST
     try:
         why = link.decide(approved=approved, comment=comment)
-    except (ValidationError, IntegrityError):
+    except (ValidationError, IntegrityError) as refused:
+        _tell_editor(link, refused, comment)
         return _answer(request, link, {"refused": True, "comment": comment}, 409)
     return _answer(
         request, link, {"why": why, "done": not why, "approved": approved, "comment": comment if why else ""}, 410 if why else 200
     )
+
+
+def _tell_editor(link: ApprovalLink, refused: ValidationError | IntegrityError, comment: str) -> None:
+    """Mail who saved the page, once for a link, why it could not be published: the approver cannot put it right."""
+    context = {
+        "by": link.task.approver_name,
+        "name": link.revision.object_str,
+        "why": " ".join(refused.messages)
+        if isinstance(refused, ValidationError)
+        else gettext("The details do not agree with another page."),
+        "comment": comment,
+        "address": f"{settings.SITE_URL}{reverse('wagtailadmin_pages:edit', args=[link.page.pk])}",
+    }
+    people = (link.revision.user, link.task_state.workflow_state.requested_by, link.page.owner)
+    mail_who_is_there(*people, key=f"approval-refused:{link.pk}", template="cms/mail/approval_refused", context=context)
 
 
 def _answer(request: HttpRequest, link: ApprovalLink, context: dict[str, Any], status: int) -> HttpResponse:
