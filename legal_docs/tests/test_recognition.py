@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
-from PIL import Image, ImageChops, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageFont
 from pypdf import PdfWriter
 
 from legal_docs.files.readers import UnreadableFile, read_file, recognition
@@ -43,20 +43,45 @@ def scan(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
-def test_a_scan_is_recognised_and_marked_as_unreviewed(scan: Path) -> None:
+def test_a_scan_that_stands_on_its_head_is_recognised_and_marked_as_unreviewed(scan: Path, tmp_path: Path) -> None:
+    turned = PdfWriter(clone_from=str(scan))
+    turned.pages[0].rotate(180)
+    turned.write(tmp_path / "turned.pdf")
     seen: list[tuple[int, int]] = []
-    read = read_file(scan, progress=lambda done, pages: seen.append((done, pages)))
+    read = read_file(tmp_path / "turned.pdf", progress=lambda done, pages: seen.append((done, pages)))
     assert SAMPLE[0].split()[0].casefold() in read.text.casefold()
     assert "ocr_unreviewed" in read.warnings
     assert seen == [(1, 1)]
 
 
-@pytest.mark.slow
-def test_a_page_that_lies_on_its_side_is_turned(scan: Path, tmp_path: Path) -> None:
-    lying = PdfWriter(clone_from=str(scan))
-    lying.pages[0].rotate(90)
-    lying.write(tmp_path / "lying.pdf")
-    assert SAMPLE[0].split()[0].casefold() in read_file(tmp_path / "lying.pdf").text.casefold()
+@pytest.mark.parametrize(
+    ("answers", "upper_left"),
+    [
+        ({150: "Rotate: 180\nOrientation confidence: 9.0"}, "white"),
+        ({150: "Rotate: 180\nOrientation confidence: 3.9", 300: "Rotate: 0\nOrientation confidence: 9.0"}, "black"),
+        ({300: "Rotate: 180\nOrientation confidence: 9.0"}, "white"),
+        ({150: "Rotate: 180\nOrientation confidence: 3.9", 300: "Rotate: 180\nOrientation confidence: 3.9"}, "black"),
+        ({}, "black"),
+    ],
+    ids=["sure", "sure of the whole", "too few letters in half the size", "never sure", "too few letters"],
+)
+def test_a_page_is_looked_at_in_its_whole_size_where_half_of_it_does_not_tell_how_it_lies(
+    monkeypatch: pytest.MonkeyPatch, answers: dict[int, str], upper_left: str
+) -> None:
+    page = Image.new("RGB", (40, 60), "white")
+    page.putpixel((0, 0), (0, 0, 0))
+    sizes: list[tuple[int, int]] = []
+
+    def tesseract(picture: Image.Image, *_options: str, dots: int) -> str:
+        sizes.append((picture.width, dots))
+        if dots not in answers:
+            raise subprocess.CalledProcessError(1, "tesseract")
+        return answers[dots]
+
+    monkeypatch.setattr(recognition, "_tesseract", tesseract)
+    assert recognition._turned(page).getpixel((0, 0)) == ImageColor.getrgb(upper_left)
+    assert sizes == [(20, 150), (40, 300)][: len(sizes)]
+    assert (len(sizes) == 1) == (answers.get(150, "").endswith("9.0"))
 
 
 @pytest.mark.slow
