@@ -87,6 +87,7 @@ def test_a_question_that_nobody_routes_in_time_comes_before_the_head_and_the_lea
     for name, width in (("xuatban", 1280), ("bientap", 360)):
         person = Staff(chromium, serverless_portal.url, name)
         person.page.set_viewport_size({"width": width, "height": 900})
+        person.go("/quan-tri/")
         person.page.get_by_role("link", name="quá hạn đã báo lên bạn").click()
         person.page.wait_for_url(re.compile("xem=escalated"))
         assert number in person.text()

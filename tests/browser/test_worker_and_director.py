@@ -48,6 +48,7 @@ def test_an_open_home_screen_tells_within_a_minute_that_the_worker_died_and_that
     chromium: Any, serverless_portal: Portal
 ) -> None:
     officer = Staff(chromium, serverless_portal.url, "canbo")
+    officer.go("/quan-tri/")
     warning = officer.page.locator("#silent-worker")
     assert warning.count() == 0
     looks: list[float] = []
