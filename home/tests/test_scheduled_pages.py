@@ -379,11 +379,14 @@ def test_a_time_that_became_past_in_a_draft_is_told_before_and_can_be_stored_aga
     assert "Đã cập nhật" in words
 
 
-def test_the_form_of_a_page_that_waits_for_its_time_says_that_it_is_for_reading(admin_client: Any) -> None:
+def test_the_form_of_a_page_that_waits_for_its_time_says_that_it_is_for_reading_and_keeps_what_another_tab_sends(admin_client: Any) -> None:
     page = page_of("Giờ làm việc", "gio")
     page.go_live_at = timezone.now() + timedelta(hours=2)
     page.save_revision().publish()
     assert "các ô chỉ để đọc" in said_by_form(admin_client, page)[0]
+    words, _errors = said_by_form(admin_client, page, title="Gõ ở thẻ khác")
+    assert "đã được hẹn giờ xuất bản" in words
+    assert "vẫn còn ở bên dưới" in words
 
 
 def test_a_time_at_which_the_page_was_published_is_no_news(admin_client: Any) -> None:

@@ -50,6 +50,15 @@ class _Form(_NewForm):
                     messages.warning(request, said)
         return response
 
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Say also why nothing could be stored in a page that was locked meanwhile, and where what was typed is."""
+        view: Any = self
+        response = super().form_invalid(form)
+        if view.locked_for_user and self.request.accepts("text/html"):
+            kept = _("What you typed still stands below, for copying. This browser offers it again when you open the page anew.")
+            messages.info(self.request, format_html("{}. {}", view.lock.get_message(self.request.user), kept), extra_tags="lock")
+        return response
+
 
 def tell_of_link(request: HttpRequest, page: Page) -> None:
     """Hook `after_edit_page`: say to whom a new link for approval went, or whose was withdrawn."""
