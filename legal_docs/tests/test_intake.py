@@ -45,9 +45,10 @@ def test_what_the_text_says_is_proposed_and_what_it_does_not_say_is_empty(editor
 
 @pytest.mark.shared_data
 def test_real_word_files_propose_what_people_read_in_them_and_what_the_command_prints(editor: Client, shared_data: Path) -> None:
+    """Send every second file in; test_lawtext_real_data.py reads all of them."""
     rows = [json.loads(line) for line in (shared_data / "files" / "index.jsonl").open(encoding="utf-8")]
     right, asked = Counter[str](), 0
-    for row in (row for row in rows if row["format"] == "docx"):
+    for row in [row for row in rows if row["format"] == "docx"][::2]:
         path = shared_data / "files" / row["file"]
         form = send(editor, SimpleUploadedFile(path.name, path.read_bytes()), follow=True).context["form"]
         shown, printed = form.imported.proposal, read_proposal(path)

@@ -45,7 +45,7 @@ def test_the_order_of_relations_does_not_count_as_a_change() -> None:
 def test_real_documents_are_published_with_relations_linked_at_random(shared_data: Path, tmp_path: Path) -> None:
     part = tmp_path / "documents.jsonl"
     with (shared_data / "legal" / "documents.jsonl").open(encoding="utf-8") as lines:
-        part.write_text("".join(islice(lines, 80)), encoding="utf-8")
+        part.write_text("".join(islice(lines, 32)), encoding="utf-8")
     call_command("import_documents", str(part), verbosity=0)
     chance = random.Random(20261127)
     pages = list(LegalDocumentPage.objects.order_by("issued_on", "pk"))
