@@ -1,23 +1,39 @@
-"""Every screen of the audit is as light and as still as in the table of the last `make audit`, and no link on it is broken.
+"""Every screen of the audit is as light and as still as in the table of the last `make audit`; no link is broken; all can read it.
 
 What is meant to weigh more is written down with `make audit`, which makes the table again.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 
-from benchmarks.audit.checks import Finding, broken_links, look, open_tab
+from benchmarks.audit.checks import EVERYTHING, OF_COLOURS, Finding, broken_links, findings, look, open_tab
 from benchmarks.audit.lighthouse import BAR, CATEGORIES, MARKS, TEMPLATES, read_marks
 from benchmarks.audit.states import STATES, State
 from benchmarks.audit.table import LAST, Measured, read, table
 from tests.servers.portal import Portal
 
 WIDTHS = (360, 1280)
+NOT_READ = (  # forms with errors and what the others show, too
+    *("front page, suggestions open", "display choices open", "news item", "procedures, nothing found", "procedure", "life event"),
+    *("offices, nothing found", "documents, nothing found", "document", "document, expired", "provision", "answer"),
+    *("ask, errors", "track, errors", "search, start", "search, nothing found", "follow a search, errors", "report a problem, errors"),
+    *("survey, errors", "standard page", "public information", "disclosure", "channels", "page only in Vietnamese", "ask in English"),
+)
+READ = (
+    *(state for state in STATES if state.name not in NOT_READ),
+    State("documents out of force", "/van-ban/het-hieu-luc/"),
+    State("open data", "/du-lieu-mo/"),
+    State("life event about land", "/viec-can-lam/tach-thua-dat/"),
+)
+LIKE = 2  # links with the same parameters, whose other values lead to the same view; `make audit` asks for all
 
 
 @pytest.fixture(scope="module")
@@ -27,33 +43,101 @@ def last() -> dict[tuple[str, int], Measured]:
 
 
 @pytest.fixture(scope="module")
-def asked() -> set[str]:
-    """Keep the links that were asked for: the same menu stands on every screen."""
-    return set()
+def visits(chromium: Any, portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visits]:
+    """Open the tab that all screens are looked at in, and keep what was seen."""
+    tab = open_tab(chromium, portal.url)
+    yield Visits(tab, tmp_path_factory.mktemp("sources"))
+    tab.context.close()
 
 
 @pytest.fixture(scope="module")
-def tab(chromium: Any, portal: Portal) -> Iterator[Any]:
-    """Open the tab that all screens are looked at in."""
-    tab = open_tab(chromium, portal.url)
-    yield tab
-    tab.context.close()
+def asked() -> Counter[tuple[str, ...]]:
+    """Count the links that were asked for by kind: the same menu stands on every screen."""
+    return Counter()
+
+
+@dataclass
+class Visit:
+    """What was seen of one screen: at each width, at 320 pixels, by axe in each theme."""
+
+    found: dict[int, tuple[Finding, set[str]]] = field(default_factory=dict)
+    width_at_320: int = 0
+    blocked: list[str] = field(default_factory=list)
+    unreadable: dict[str, list[Any]] = field(default_factory=dict)
+
+    def squeeze(self, tab: Any) -> None:
+        """Note how wide the screen that is open is where there are 320 pixels."""
+        tab.set_viewport_size({"width": 320, "height": 800})
+        self.width_at_320 = tab.evaluate("document.documentElement.scrollWidth")
+
+    def read(self, tab: Any) -> None:
+        """Let axe read the screen that is open, and its colours in the other themes."""
+        self.unreadable["light"] = findings(tab, **EVERYTHING)
+        tab.emulate_media(reduced_motion="reduce")  # no colour on its way from one theme to the next
+        for theme in ("dark", "high"):
+            tab.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+            self.unreadable[theme] = findings(tab, **OF_COLOURS)
+        tab.emulate_media(reduced_motion="no-preference")
+
+    def listen(self, message: Any) -> None:
+        if "Content Security Policy" in message.text:
+            self.blocked.append(message.text)
+
+
+class Visits:
+    """Looks at each screen once, for the tests that ask about it."""
+
+    def __init__(self, tab: Any, sources: Path) -> None:
+        self._tab, self._sources = tab, sources
+        self._made: dict[State, Visit] = {}
+
+    def __call__(self, state: State) -> Visit:
+        if state not in self._made:
+            self._made[state] = self._look(state, Visit())
+        return self._made[state]
+
+    def _look(self, state: State, visit: Visit) -> Visit:
+        self._tab.on("console", visit.listen)
+        for width, then in zip(WIDTHS, (visit.squeeze, visit.read) if state in READ else (None, None), strict=True):
+            visit.found[width] = look(self._tab, state, width, self._sources, axe=False, then=then)
+        self._tab.remove_listener("console", visit.listen)
+        return visit
+
+
+def not_asked(links: set[str], asked: Counter[tuple[str, ...]]) -> set[str]:
+    """Return the links to ask for: each address once, and LIKE with the same parameters; notes them in `asked`."""
+    chosen = set()
+    for link in sorted(links):
+        address, _mark, query = link.partition("?")
+        kind = (address, *sorted({name for name, _value in parse_qsl(query, keep_blank_values=True)}))
+        if asked[(link,)] or (query and asked[kind] >= LIKE):
+            continue
+        asked.update({(link,), kind})
+        chosen.add(link)
+    return chosen
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.file_name)
 def test_a_screen_is_no_heavier_and_no_less_still_than_at_the_last_audit_and_leads_nowhere_wrong(
-    tab: Any, portal: Portal, tmp_path: Path, state: State, last: dict[tuple[str, int], Measured], asked: set[str]
+    visits: Visits, portal: Portal, state: State, last: dict[tuple[str, int], Measured], asked: Counter[tuple[str, ...]]
 ) -> None:
     links: set[str] = set()
-    for width in WIDTHS:
-        found, on_screen = look(tab, state, width, tmp_path, axe=False)
+    for width, (found, on_screen) in visits(state).found.items():
         assert (state.name, width) in last, "a screen without figures: make audit"
         assert found.problems == []
         assert Measured.of(found).worse_than(last[state.name, width]) == []
         links |= on_screen - {portal.url + state.path}
-    assert broken_links(links - asked) == []
-    asked |= links
+    assert broken_links(not_asked(links, asked)) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("state", READ, ids=lambda state: state.file_name)
+def test_a_page_fits_320_pixels_breaks_no_policy_and_can_be_read_by_all_in_every_theme(visits: Visits, state: State) -> None:
+    visit = visits(state)
+    assert visit.width_at_320 <= 320
+    assert visit.blocked == []
+    assert visit.unreadable == {"light": [], "dark": [], "high": []}
 
 
 @pytest.mark.browser

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.audit.checks import findings
 from tests.fixtures import missing
 from tests.servers.portal import Portal, start_portal
 
@@ -110,14 +111,11 @@ def test_the_player_plays_pauses_and_seeks_by_keyboard_and_another_voice_is_chos
 
 @pytest.mark.parametrize("contrast", ["normal", "high"])
 def test_axe_finds_nothing_in_the_player_and_nothing_scrolls_sideways(chromium: Any, portal: Portal, answer: str, contrast: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     tab = tab_of(chromium, portal)
     tab.add_init_script(f"localStorage.setItem('mb-contrast', '{contrast}')")
     tab.set_viewport_size({"width": 320, "height": 800})
     tab.goto(answer)
     tab.wait_for_load_state("networkidle")
-    found = Axe().run(tab).response["violations"]
-    assert [(problem["id"], [node["target"] for node in problem["nodes"]]) for problem in found] == []
+    assert findings(tab) == []
     assert tab.evaluate("document.documentElement.scrollWidth") <= 320
     tab.context.close()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.audit.checks import findings
 from tests.servers.portal import Portal
 
 pytestmark = [pytest.mark.browser]
@@ -93,14 +94,11 @@ def test_without_scripts_finding_permalinks_and_citation_work(chromium: Any, por
 
 @pytest.mark.parametrize("path", PAGES)
 def test_nothing_scrolls_sideways_at_320_pixels_axe_finds_nothing_nothing_is_blocked(tab: Any, path: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     blocked: list[str] = []
     tab.on("console", lambda message: blocked.append(message.text) if "Content Security Policy" in message.text else None)
     tab.set_viewport_size({"width": 320, "height": 800})
     tab.goto(path)
     tab.wait_for_load_state("networkidle")
     assert tab.evaluate("document.documentElement.scrollWidth") <= 320
-    found = Axe().run(tab).response["violations"]
-    assert [(problem["id"], [node["target"] for node in problem["nodes"]]) for problem in found] == []
+    assert findings(tab) == []
     assert blocked == []
