@@ -9,9 +9,11 @@ import pytest
 import time_machine
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.documents.models import Document
 from wagtail.models import GroupApprovalTask, Page, PageLogEntry, Revision, TaskState, Workflow, WorkflowTask
 from wagtail.signals import page_unpublished
 
@@ -430,3 +432,18 @@ def test_a_page_whose_end_is_over_is_published_in_no_way() -> None:
     with pytest.raises(ValidationError, match="hết hạn"):
         page.save_revision().publish()
     assert not Page.objects.get(pk=page.pk).live
+
+
+def test_a_page_that_goes_public_without_what_was_deleted_while_it_waited_is_told_to_its_editor(chief: Any) -> None:
+    linked, chosen, kept = [Document.objects.create(title=name, file=ContentFile(b"x", f"{name}.txt")) for name in ("a", "b", "c")]
+    page = page_of("Giờ làm việc", "gio")
+    link = f'<p><a linktype="document" id="{linked.pk}">tệp</a></p>'
+    page.body = [("paragraph", link), ("document", chosen), ("document", kept)]
+    schedule(page.save_revision(user=chief), 1)
+    linked.delete()
+    chosen.delete()
+    assert run_schedule() == 1
+    assert Page.objects.get(pk=page.pk).live
+    assert OutboundMail.objects.get().text.count("\n- ") == 2
+    run_schedule()
+    assert OutboundMail.objects.count() == 1

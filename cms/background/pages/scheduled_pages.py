@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 
+from cms.background.pages.published_gaps import gaps
 from cms.background.sending.mail import mail_who_is_there
 from cms.background.worker.jobs import periodic, run_each_isolated
 
@@ -33,7 +34,10 @@ def run_schedule() -> int:
     expired = Page.objects.filter(live=True, expire_at__lt=now).order_by("expire_at").values_list("pk", flat=True)
     done = run_each_isolated(list(expired), _unpublish, failed=_report_expired)
     due = Revision.page_revisions.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at").values_list("pk", flat=True)
-    return done + run_each_isolated(list(due), _publish, failed=_report)
+    revisions = list(due)
+    done += run_each_isolated(revisions, _publish, failed=_report)
+    run_each_isolated(revisions, _tell_of_gaps)  # apart: no page waits because this fails
+    return done
 
 
 def _unpublish(pk: int) -> bool:
@@ -55,6 +59,16 @@ def _publish(pk: int) -> bool:
     if revision is not None:
         revision.publish(log_action="wagtail.publish.scheduled")
     return revision is not None
+
+
+def _tell_of_gaps(pk: int) -> int:
+    """Mail who saved a revision that was published what it lacks, since that was deleted while it waited; return how many gaps it has."""
+    revision = Revision.objects.get(pk=pk)
+    page = revision.as_object()
+    found = gaps(page) if Page.objects.filter(live_revision=pk).exists() else []
+    if found:
+        _mail(revision, page, f"published-with-gaps:{pk}", "cms/mail/published_with_gaps", gaps=found)
+    return len(found)
 
 
 def _report(pk: int, error: Exception) -> None:
