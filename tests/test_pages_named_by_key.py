@@ -91,6 +91,7 @@ def make_document(title: str, *, publish: bool = True) -> Page:
     return document(f"{len(title)}/2024/QĐ-UBND", title=title, publish=publish)
 
 
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.parametrize("make", [make_page, make_document, make_news])
 def test_no_address_with_the_key_of_a_closed_page_tells_its_title(make: Any) -> None:
