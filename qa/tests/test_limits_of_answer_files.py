@@ -36,7 +36,25 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("groups")]
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Run at once what waits for the commit (Wagtail's index of references)."""
+    run_at_once(monkeypatch)
+
+
+def run_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transaction, "on_commit", lambda work, **_options: work())
+
+
+@pytest.fixture(scope="module")
+def _stored_desk(groups: None, once: Any) -> Desk:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        run_at_once(monkeypatch)
+        desk: Desk = once(Desk)
+    return desk
+
+
+@pytest.fixture
+def desk(_stored_desk: Desk) -> Desk:
+    """A question in the hands of an officer, made once; a test whose desk differs, or whose file is not whole, makes its own."""
+    return _stored_desk.again()
 
 
 def text_with(*keys: Any) -> Any:
@@ -54,8 +72,8 @@ def exists(file: Document) -> bool:
     return Document.objects.filter(pk=file.pk).exists()
 
 
-def test_a_text_links_to_no_file_that_its_writer_may_not_open_and_what_was_typed_stays_on_the_page():
-    desk, other, closed = Desk(), Desk(), closed_file()
+def test_a_text_links_to_no_file_that_its_writer_may_not_open_and_what_was_typed_stays_on_the_page(desk: Desk):
+    other, closed = Desk(), closed_file()
     for foreign in (other.file, closed):
         typed = desk.typed(desk.file.pk, foreign.pk)
         sent = desk.client.post(url("save", desk.question.pk), typed)
@@ -81,8 +99,7 @@ def test_a_text_links_to_no_file_that_its_writer_may_not_open_and_what_was_typed
         )
 
 
-def test_a_link_to_a_file_that_is_not_there_yet_opens_nothing_once_it_is():
-    desk = Desk()
+def test_a_link_to_a_file_that_is_not_there_yet_opens_nothing_once_it_is(desk: Desk):
     draft = answers.DraftInput(body=text_with(desk.file.pk, 9999), version=answers.answer_of(desk.question).version)
     assert isinstance(answers.save_draft(desk.question, desk.actor(Role.OFFICER), draft), Answer)
     secret = store_file(ContentFile(letter(SECRET).read()), "kin.pdf", title="Kín", collection=collection_named(ANSWER_FILES))
@@ -126,8 +143,7 @@ TROUBLES: dict[str, Any] = {  # the last one cannot be undone: the file on the d
 
 
 @pytest.mark.parametrize("step", ["hand_in", "approve", "publish"])
-def test_no_step_to_the_public_is_taken_with_a_file_that_is_gone_closed_or_unread(step: str):
-    desk = Desk()
+def test_no_step_to_the_public_is_taken_with_a_file_that_is_gone_closed_or_unread(desk: Desk, step: str):
     if step != "hand_in":
         desk.hand_in()
     if step == "publish":
@@ -145,8 +161,7 @@ def test_no_step_to_the_public_is_taken_with_a_file_that_is_gone_closed_or_unrea
             transaction.set_rollback(True)
 
 
-def test_a_correction_waits_for_its_new_file_and_the_screen_reads_it_first():
-    desk = Desk()
+def test_a_correction_waits_for_its_new_file_and_the_screen_reads_it_first(desk: Desk):
     desk.give()
     publisher = logged_in(desk.people[Role.PUBLISHER])
     new = uploaded(publisher)
@@ -164,8 +179,7 @@ def test_a_correction_waits_for_its_new_file_and_the_screen_reads_it_first():
     assert exists(desk.file)  # part of what was approved before
 
 
-def test_the_reviewers_screen_reads_a_file_that_was_not_read_yet():
-    desk = Desk()
+def test_the_reviewers_screen_reads_a_file_that_was_not_read_yet(desk: Desk):
     desk.hand_in()
     FileText.objects.all().delete()
     logged_in(desk.people[Role.REVIEWER]).post(url("act", desk.question.pk, "approve"))
@@ -173,8 +187,7 @@ def test_the_reviewers_screen_reads_a_file_that_was_not_read_yet():
     assert desk.question.status == "approved"
 
 
-def test_a_file_that_somebody_elses_text_links_to_is_not_deleted():
-    desk = Desk()
+def test_a_file_that_somebody_elses_text_links_to_is_not_deleted(desk: Desk):
     delete = reverse("wagtaildocs:delete", args=[desk.file.pk])
     SavedAside.objects.create(question=desk.question, user=desk.people[Role.LEAD], body=text_with(desk.file.pk), based_on=1)
     desk.client.post(delete)
@@ -188,8 +201,7 @@ def test_a_file_that_somebody_elses_text_links_to_is_not_deleted():
     assert not exists(desk.file)
 
 
-def test_the_title_and_the_name_of_a_file_are_looked_through_and_stay_as_approved():
-    desk = Desk()
+def test_the_title_and_the_name_of_a_file_are_looked_through_and_stay_as_approved(desk: Desk):
     Document.objects.filter(pk=desk.file.pk).update(title=f"Đơn của người có số căn cước {SECRET}")
     desk.save(desk.file)
     assert desk.question.marks.get().text == SECRET
@@ -212,8 +224,7 @@ def test_the_title_and_the_name_of_a_file_are_looked_through_and_stay_as_approve
     assert file.title == "Mẫu đơn"
 
 
-def test_a_file_that_was_taken_out_goes_when_the_answer_is_handed_in_or_erased_and_not_before():
-    desk = Desk()
+def test_a_file_that_was_taken_out_goes_when_the_answer_is_handed_in_or_erased_and_not_before(desk: Desk):
     first, second = desk.file, uploaded(desk.client)
     desk.save(second)
     assert exists(first)  # the officer can still take that back
@@ -231,8 +242,7 @@ def test_a_file_that_was_taken_out_goes_when_the_answer_is_handed_in_or_erased_a
     assert (exists(first), exists(third)) == (False, True)
 
 
-def test_files_that_no_answer_uses_go_after_the_time_that_the_table_of_retention_names():
-    desk = Desk()
+def test_files_that_no_answer_uses_go_after_the_time_that_the_table_of_retention_names(desk: Desk):
     unused, fresh, aside = (uploaded(desk.client) for _number in range(3))
     SavedAside.objects.create(question=desk.question, user=desk.people[Role.LEAD], body=text_with(aside.pk), based_on=1)
     elsewhere = closed_file()
@@ -244,8 +254,8 @@ def test_files_that_no_answer_uses_go_after_the_time_that_the_table_of_retention
     assert rule.kept == "30 ngày"
 
 
-def test_the_collection_of_files_of_answers_is_neither_renamed_nor_moved():
-    kept = Desk().file.collection
+def test_the_collection_of_files_of_answers_is_neither_renamed_nor_moved(desk: Desk):
+    kept = desk.file.collection
     admin = logged_in(make_user(is_superuser=True, is_staff=True))
     address = reverse("wagtailadmin_collections:edit", args=[kept.pk])
     below = Collection.get_first_root_node().add_child(instance=Collection(name="Biểu mẫu"))
@@ -255,24 +265,22 @@ def test_the_collection_of_files_of_answers_is_neither_renamed_nor_moved():
     assert (stored.name, stored.get_parent().pk) == (kept.name, kept.get_parent().pk)
 
 
+@pytest.mark.usefixtures("desk")
 def test_a_collection_that_is_not_that_of_files_of_answers_can_be_renamed():
-    Desk()
     other = Collection.get_first_root_node().add_child(instance=Collection(name="Biểu mẫu"))
     admin = logged_in(make_user(is_superuser=True, is_staff=True))
     values = {"name": "Biểu mẫu mới", "parent": other.get_parent().pk}
     assert admin.post(reverse("wagtailadmin_collections:edit", args=[other.pk]), values).status_code == 302
 
 
-def test_a_file_in_a_collection_below_that_of_files_of_answers_is_closed():
-    desk = Desk()
+def test_a_file_in_a_collection_below_that_of_files_of_answers_is_closed(desk: Desk):
     child = Collection.objects.get(pk=desk.file.collection_id).add_child(instance=Collection(name="Năm nay"))
     file = store_file(ContentFile(letter("Kín.").read()), "kin.pdf", title="Kín", collection=child)
     assert desk.client.get(file.url).status_code == 404
     assert not is_settled(desk.file)
 
 
-def test_answers_that_are_older_than_the_table_of_their_files_get_it_when_the_portal_is_upgraded():
-    desk = Desk()
+def test_answers_that_are_older_than_the_table_of_their_files_get_it_when_the_portal_is_upgraded(desk: Desk):
     desk.give()
     desk.question.answer.files.clear()
     assert any("1 answers" in words for words in run_steps())
@@ -280,8 +288,7 @@ def test_answers_that_are_older_than_the_table_of_their_files_get_it_when_the_po
     assert list(desk.question.answer.files.all()) == [desk.file]
 
 
-def test_a_file_that_a_public_answer_offers_stays_as_it_is_wherever_it_lies():
-    desk = Desk()
+def test_a_file_that_a_public_answer_offers_stays_as_it_is_wherever_it_lies(desk: Desk):
     desk.give()
     Document.objects.update(collection=Collection.get_first_root_node())
     AnswerPage.objects.update(question=None)
