@@ -43,8 +43,9 @@ def test_the_breaker_opens_after_so_many_failures_and_lets_one_try_again_after_i
     assert not breaker.is_open
 
 
-def test_nobody_at_the_address_is_away_and_soon_answered_without_asking() -> None:
-    engine = _engine(f"http://127.0.0.1:{free_port()}")
+@pytest.mark.parametrize("addresses", [1, 3])
+def test_nobody_at_the_addresses_is_away_and_soon_answered_without_asking(addresses: int) -> None:
+    engine = ElasticEngine([f"http://127.0.0.1:{free_port()}" for _ in range(addresses)], {"prefix": "nobody"})
     for _ in range(FAILURES_TO_OPEN):
         assert _reason(engine) is Reason.AWAY
     assert engine._connection.breaker.is_open
@@ -186,12 +187,12 @@ def test_a_stopped_and_a_hanging_server_are_told_apart_and_both_come_back(fragil
 @pytest.mark.cluster
 def test_a_killed_node_of_three_loses_nothing_and_queries_go_on(fragile_opensearch: OpenSearchCluster) -> None:
     engine = ElasticEngine(list(fragile_opensearch.urls), {"prefix": f"three_{uuid.uuid4().hex[:8]}", "timeout": 15})
-    rows = [replace(NEWS, entry_id=f"tin-{n:05}", parent_id=f"tin-{n:05}") for n in range(6_000)]
+    rows = [replace(NEWS, entry_id=f"tin-{n:05}", parent_id=f"tin-{n:05}") for n in range(1_500)]  # more than a page of a scan
     acknowledged = 0
-    for start in range(0, len(rows), 500):
-        if start == 2_500:
+    for start in range(0, len(rows), 250):
+        if start == 500:
             fragile_opensearch.kill(2)
-        acknowledged += _until_written(engine, put(rows[start : start + 500]))
+        acknowledged += _until_written(engine, put(rows[start : start + 250]))
         assert _until_found(engine)
     engine.refresh()
     assert acknowledged == len(rows)

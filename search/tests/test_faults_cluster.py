@@ -110,25 +110,6 @@ def test_a_node_that_dies_during_a_rebuild_leaves_a_whole_index_and_queries_are_
     portal.is_true_to_the_database()
 
 
-def test_a_cluster_that_is_restarted_as_a_whole_misses_nothing_of_what_was_published_meanwhile(
-    nodes: OpenSearchCluster, portal: Portal, make_page: MakePage
-) -> None:
-    before = make_page("Thông báo trước khi khởi động lại")
-    portal.work_until_done()
-    for number in (1, 2, 3):
-        nodes.kill(number)
-    during = make_page("Thông báo trong lúc khởi động lại")
-    portal.work()
-    assert portal.search("thong bao") == (SPARE, {before.title, during.title})
-    assert "SEARCH_URL" in portal.waiting(during).error
-    assert "changes wait" in portal.readyz()
-    repair(nodes, 1, 2, 3)
-    targets._engine.cache_clear()  # the breaker would wait half a minute
-    portal.work_until_done()
-    assert portal.search("thong bao") == (FULL, {before.title, during.title})
-    portal.is_true_to_the_database()
-
-
 def test_updates_wait_while_the_disks_are_full_however_long_it_takes_and_arrive_afterwards(
     portal: Portal, make_page: MakePage, caplog: pytest.LogCaptureFixture
 ) -> None:

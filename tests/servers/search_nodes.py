@@ -96,6 +96,13 @@ class ElasticsearchNode:
             _stop(self.process)
             self.process = None
 
+    def kill(self) -> None:
+        """End it without warning."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
     def freeze(self) -> None:
         """Let it hang: connections are taken, nothing answers."""
         if self.process is not None:
