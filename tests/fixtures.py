@@ -155,6 +155,13 @@ def serverless_portal(tmp_path: Path, demo_site: Path, mail_catcher: MailCatcher
         yield portal
 
 
+@pytest.fixture(scope="module")
+def file_portal(tmp_path_factory: pytest.TempPathFactory, demo_site: Path, mail_port: int) -> Iterator[Portal]:
+    """The same, started once for the tests of a file, which leave alone what the others look at; its mails reach nobody."""
+    with start_portal(tmp_path_factory.mktemp("portal"), demo_site, {"EMAIL_URL": f"smtp://127.0.0.1:{mail_port}"}) as running:
+        yield running
+
+
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory, demo_site: Path) -> Iterator[Portal]:
     """The same, started once for the tests that leave alone what another looks at."""

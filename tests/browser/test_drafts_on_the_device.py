@@ -12,6 +12,7 @@ from tests.servers.portal import Portal
 
 pytestmark = [pytest.mark.browser]
 
+MORE = "và thêm một câu trên trang đăng nhập"
 LEAD = "Lời dẫn gõ dở: nêu rõ thời gian và địa điểm."
 KEPT_MS = 3_000  # a draft is kept each two seconds
 OFFERED_MS = 1_200  # a draft is offered a second after the page
@@ -238,10 +239,13 @@ def test_a_snippet_survives_the_end_of_the_session(chromium: Any, portal: Portal
     assert editor.page.locator(".mb-draft").count() == 0
 
 
-def test_the_dialog_asks_for_the_second_factor_too(chromium: Any, serverless_portal: Portal, words: str) -> None:
+def test_dialog_and_login_page_ask_for_the_second_factor_too_and_an_answer_survives_both(
+    chromium: Any, serverless_portal: Portal, words: str
+) -> None:
     serverless_portal.manage("shell", "-v0", "-c", ADD_CODES)
     officer = Typist(chromium, serverless_portal.url, "canbo", code=CODES[0])
     officer.take_question()
+    question = officer.page.url
     officer.type_answer(words)
     serverless_portal.manage("shell", "-v0", "-c", END_SESSIONS)
     officer.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
@@ -255,18 +259,13 @@ def test_the_dialog_asks_for_the_second_factor_too(chromium: Any, serverless_por
     officer.save_answer()
     assert words in officer.answer_text()
 
-
-def test_an_answer_survives_a_login_with_second_factor_on_a_page_of_its_own(chromium: Any, serverless_portal: Portal, words: str) -> None:
-    serverless_portal.manage("shell", "-v0", "-c", ADD_CODES)
-    officer = Typist(chromium, serverless_portal.url, "canbo", code=CODES[0])
-    officer.take_question()
-    question = officer.page.url
     officer.cut_what_saves_by_itself()
-    officer.type_answer(words)
+    officer.type_answer(f" {MORE}")
     serverless_portal.manage("shell", "-v0", "-c", END_SESSIONS)
     officer.save_answer()
     officer.log_in_again()
-    officer.give_code(CODES[1])
+    officer.give_code(CODES[2])
     assert officer.page.url == question
+    assert MORE not in officer.answer_text()
     officer.restore()
-    assert words in officer.answer_text()
+    assert f"{words} {MORE}" in officer.answer_text()

@@ -57,17 +57,17 @@ print("WORDS", Comment.objects.filter(page_id=score.page_id).open().readable().f
 
 
 @pytest.fixture
-def said(serverless_portal: Portal) -> tuple[str, str]:
+def said(file_portal: Portal) -> tuple[str, str]:
     """The news item that most needs work, published before its readers spoke: its address, and what one of them says."""
-    lines = dict(line.split(" ", 1) for line in serverless_portal.manage("shell", "-v0", "-c", SCRIPT).splitlines() if " " in line)
+    lines = dict(line.split(" ", 1) for line in file_portal.manage("shell", "-v0", "-c", SCRIPT).splitlines() if " " in line)
     return lines["ADDRESS"], lines["WORDS"]
 
 
 def test_an_editor_goes_from_the_report_to_the_page_to_the_fix_to_the_note_that_it_is_fixed(
-    chromium: Any, serverless_portal: Portal, said: tuple[str, str]
+    chromium: Any, file_portal: Portal, said: tuple[str, str]
 ) -> None:
     address, words = said
-    editor = PageEditor(chromium, serverless_portal.url, "xuatban")
+    editor = PageEditor(chromium, file_portal.url, "xuatban")
     page_id = editor.page_to_fix()
     assert words in editor.page.content()
     assert "Khi bạn xuất bản nội dung đã sửa" in editor.mark_as_fixed()
@@ -82,7 +82,7 @@ def test_an_editor_goes_from_the_report_to_the_page_to_the_fix_to_the_note_that_
         editor.page.locator("main a[href*='ban-gop-y']").click()
     with editor.page.expect_navigation():
         editor.page.locator("button[name=publish]").click()
-    reader = Citizen(chromium, serverless_portal.url, width=360)
+    reader = Citizen(chromium, file_portal.url, width=360)
     reader.go("/ban-gop-y-chung-toi-da-sua/")
     assert "Trang đã được sửa và xuất bản lại" in reader.text()
     reader.go(address)
@@ -93,8 +93,8 @@ def test_an_editor_goes_from_the_report_to_the_page_to_the_fix_to_the_note_that_
     assert editor.problems == reader.problems == []
 
 
-def test_a_triage_of_comments_needs_no_mouse(chromium: Any, serverless_portal: Portal) -> None:
-    editor = Staff(chromium, serverless_portal.url, "bientap")
+def test_a_triage_of_comments_needs_no_mouse(chromium: Any, file_portal: Portal) -> None:
+    editor = Staff(chromium, file_portal.url, "bientap")
     editor.go("/quan-tri/danh-gia/hop-thu/?xem=new")
     rows = editor.page.locator("[data-fb-row]")
     before = rows.count()

@@ -46,26 +46,26 @@ def said(portal: Portal, script: str, word: str = "") -> str:
     return printed.split(f"{word} ")[1].split()[0] if word else ""
 
 
-def test_an_answer_whose_article_is_repealed_later_warns_on_its_page_and_in_the_worklist(chromium, serverless_portal: Portal):
-    address = said(serverless_portal, REPEAL, "ANSWER")
-    citizen = Citizen(chromium, serverless_portal.url, width=360)
+def test_an_answer_whose_article_is_repealed_later_warns_on_its_page_and_in_the_worklist(chromium, file_portal: Portal):
+    address = said(file_portal, REPEAL, "ANSWER")
+    citizen = Citizen(chromium, file_portal.url, width=360)
     citizen.go(address)
     assert WARNING not in citizen.text()
-    said(serverless_portal, REPEALED)
+    said(file_portal, REPEALED)
     citizen.go(address)
     assert WARNING in citizen.text()
     assert citizen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    officer = Staff(chromium, serverless_portal.url, "xuatban")
+    officer = Staff(chromium, file_portal.url, "xuatban")
     officer.go("/quan-tri/hoi-dap/ra-soat/?vi=luat")
     assert "Hỏi về hồ sơ theo Điều 2" in officer.text()
     assert citizen.problems == officer.problems == []
 
 
-def test_a_relation_that_contradicts_another_is_refused_with_a_sentence(chromium, serverless_portal: Portal):
+def test_a_relation_that_contradicts_another_is_refused_with_a_sentence(chromium, file_portal: Portal):
     """12/2026 replaces 15/2021; an editor chooses that 15/2021 replaces 12/2026, which a number alone cannot mean: it was issued later."""
     find = 'from legal_docs.models import LegalDocumentPage; print("PAGE", LegalDocumentPage.objects.get(number="%s/QĐ-UBND").pk)'
-    key, later = (said(serverless_portal, find % number, "PAGE") for number in ("15/2021", "12/2026"))
-    editor = Staff(chromium, serverless_portal.url, "xuatban")
+    key, later = (said(file_portal, find % number, "PAGE") for number in ("15/2021", "12/2026"))
+    editor = Staff(chromium, file_portal.url, "xuatban")
     page = editor.page
     editor.go(f"/quan-tri/pages/{key}/edit/")
     page.get_by_role("tab", name="Văn bản liên quan").click()

@@ -54,8 +54,8 @@ def test_the_keys_are_listed_and_can_be_turned_off(chromium, portal: Portal):
     assert officer.problems == []
 
 
-def test_the_queue_shows_twelve_rows_on_a_desk_and_cards_on_a_telephone(chromium: Any, serverless_portal: Portal) -> None:
-    officer = Staff(chromium, serverless_portal.url, "quantri")
+def test_the_queue_shows_twelve_rows_on_a_desk_and_cards_on_a_telephone(chromium: Any, portal: Portal) -> None:
+    officer = Staff(chromium, portal.url, "quantri")
     officer.go("/quan-tri/hoi-dap/?xem=all")
     whole = "rows => rows.filter((row) => row.getBoundingClientRect().bottom <= innerHeight).length"
     assert officer.page.locator("tr[data-qs-id]").evaluate_all(whole) >= 12

@@ -43,9 +43,9 @@ def put_a_table_in(page: Any) -> None:
     assert page.locator("[name=body_text]").input_value().endswith("\nKhoản phí\tMức thu\nPhí thẩm định\t100.000 đồng\nA\t\t5\nCộng\t9")
 
 
-def test_an_editor_goes_to_an_article_and_replaces_words_in_the_places_that_they_tick(chromium: Any, serverless_portal: Portal) -> None:
-    key = serverless_portal.manage("shell", "-v0", "-c", LONGEST).split("KEY ")[1].split()[0]
-    editor = Staff(chromium, serverless_portal.url, "xuatban")
+def test_an_editor_goes_to_an_article_and_replaces_words_in_the_places_that_they_tick(chromium: Any, portal: Portal) -> None:
+    key = portal.manage("shell", "-v0", "-c", LONGEST).split("KEY ")[1].split()[0]
+    editor = Staff(chromium, portal.url, "xuatban")
     page = editor.page
     page.set_viewport_size({"width": 360, "height": 740})
     editor.go(f"/quan-tri/pages/{key}/edit/")
