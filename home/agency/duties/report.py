@@ -83,7 +83,7 @@ def report(regime: LegalRegime, day: date | None = None) -> Report:
     duties = Duty.objects.filter(pk__in=asked.values("duty")).prefetch_related(Prefetch("bases", asked.select_related("regime"), "asked"))
     rows = list(duties)
     pages = _public_pages(rows)
-    menu = menu_addresses()
+    menu = menu_addresses() if any(duty.in_menu for duty in rows) else set()
     return Report(regime, day, tuple(_line(duty, pages, menu, day) for duty in rows))
 
 
