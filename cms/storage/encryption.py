@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.apps import apps
@@ -22,6 +22,7 @@ from django.db import models
 from django.db.models.functions import Cast
 
 _NOT_DIGIT = re.compile(r"\D")
+Row = TypeVar("Row", bound=models.Model)
 
 
 class UnreadableContact(RuntimeError):
@@ -29,9 +30,13 @@ class UnreadableContact(RuntimeError):
 
 
 class Unreadable(str):
-    """Empty text in the place of one that no key of CONTACT_KEYS opens; an encrypted column stores it as it was."""
+    """Empty text in the place of one that no key of CONTACT_KEYS opens; an encrypted column stores it as it was.
+
+    Any other column, and every text made of it (`strip`), is just empty: whoever copies it there has to ask what it is.
+    """
 
     stored: str
+    key = ""  # the keyed hash that stands beside it: `know_keys`
 
     @classmethod
     def of(cls, stored: str) -> Unreadable:
@@ -80,11 +85,15 @@ def _hash(secret: str, purpose: str, value: str) -> str:
 
 def email_key(email: str) -> str:
     """Return a keyed hash by which the same address is recognised, whatever its capitals; empty for none."""
+    if isinstance(email, Unreadable):
+        return email.key
     return keyed_hash("contact e-mail", _plain_email(email)) if email.strip() else ""
 
 
 def email_keys(email: str) -> list[str]:
     """Return the hashes under which an address may be stored; none for an empty one."""
+    if isinstance(email, Unreadable):
+        return [email.key] if email.key else []
     return keyed_hashes("contact e-mail", _plain_email(email)) if email.strip() else []
 
 
@@ -93,12 +102,16 @@ def phone_key(phone: str) -> str:
 
     Return an empty string for fewer than 8 digits.
     """
+    if isinstance(phone, Unreadable):
+        return phone.key
     digits = plain_phone(phone)
     return keyed_hash("contact telephone", digits) if digits else ""
 
 
 def phone_keys(phone: str) -> list[str]:
     """Return the hashes under which a telephone number may be stored; none for fewer than 8 digits."""
+    if isinstance(phone, Unreadable):
+        return [phone.key] if phone.key else []
     digits = plain_phone(phone)
     return keyed_hashes("contact telephone", digits) if digits else []
 
@@ -187,6 +200,14 @@ def encrypted_tables() -> Iterator[tuple[type[models.Model], list[str]]]:
 def is_open(values: Iterable[Any]) -> bool:
     """Return whether every one of the values of a row was read."""
     return not any(isinstance(value, Unreadable) for value in values)
+
+
+def know_keys(row: Row, **columns: str) -> Row:
+    """Give texts of a row that no key opens the keyed hash beside them (`email="email_key"`); return the row. For `from_db`."""
+    for name, key in columns.items():
+        if isinstance(text := vars(row).get(name), Unreadable):
+            text.key = vars(row).get(key, "")
+    return row
 
 
 def tables_without_key() -> list[str]:

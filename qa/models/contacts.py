@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cms.storage.encryption import EncryptedTextField, Unreadable, email_key, email_keys, is_open, phone_key, phone_keys
+from cms.storage.encryption import EncryptedTextField, email_key, is_open, know_keys, phone_key
 from qa.models.questions import Question
 
 
@@ -36,30 +36,16 @@ class QuestionContact(models.Model):
         return f"contact of question {self.question_id}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if not isinstance(self.email, Unreadable):
-            self.email_key = email_key(self.email)
-        if not isinstance(self.phone, Unreadable):
-            self.phone_key = phone_key(self.phone)
+        self.email_key, self.phone_key = email_key(self.email), phone_key(self.phone)
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "email_key", "phone_key"}
         super().save(*args, **kwargs)
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        return know_keys(super().from_db(*args, **kwargs), email="email_key", phone="phone_key")
 
     @property
     def is_unreadable(self) -> bool:
         """Return whether a key is missing to read part of it."""
         return not is_open((self.name, self.email, self.phone, self.address))
-
-    @property
-    def email_keys(self) -> list[str]:
-        """Return the hashes under which the address may be stored, of a former key, too; none without an address."""
-        return _keys(email_keys(self.email), self.email_key)
-
-    @property
-    def phone_keys(self) -> list[str]:
-        """Return such hashes of the telephone number."""
-        return _keys(phone_keys(self.phone), self.phone_key)
-
-
-def _keys(worked_out: list[str], stored: str) -> list[str]:
-    """Return the hashes of a text, and the stored one, which is known where the text cannot be read."""
-    return [*worked_out, stored] if stored and stored not in worked_out else worked_out

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,14 +17,16 @@ from django.urls import reverse
 
 from cms.background.sending.mail import deliver_due
 from cms.models import OutboundMail
+from cms.models.background.leased_row import RowState
 from cms.storage.encryption import tables_without_key
-from qa.models import AnswerPage, Question, QuestionContact
+from qa.models import Answer, AnswerPage, Question, QuestionContact
+from qa.processing.answering import answers
 from qa.processing.casework import sender
 from qa.public.intake.receiving import Contact
 from qa.public.intake.splitting import split
 from qa.public.tracking import codes
 from qa.tests.ask_form import old_token
-from qa.tests.factories import approved, claimed, make_question, make_unit, make_user
+from qa.tests.factories import answered, approved, claimed, make_question, make_unit, make_user
 from qa.tests.staff import logged_in, url
 from qa.vocabulary.choices import Role
 from qa.workflow.actors import actor_for
@@ -68,6 +72,7 @@ def test_the_answer_is_published_and_its_mail_goes_out_when_the_key_is_back(with
         deliver_due()
         assert AnswerPage.objects.get().live
         assert ADDRESS not in sent_to()
+    assert OutboundMail.objects.to(ADDRESS).filter(state=RowState.WAITING).exists()
     OutboundMail.objects.update(next_try_at="2026-01-01T00:00Z")
     deliver_due()
     assert ADDRESS in sent_to()
@@ -101,15 +106,34 @@ def test_who_may_read_contacts_is_told_that_this_one_cannot_be_read(without_key:
     assert "không đọc được" in page
 
 
-def test_the_other_questions_of_the_sender_are_found_and_erased(without_key: Without):
+def test_a_person_is_not_erased_as_a_whole_as_what_stands_under_their_address_would_be_left(without_key: Without):
     questions = [make_question(**{**ASKED, "key": key}) for key in ("k-1", "k-2")]
     staff = logged_in(make_user(Role.PROTECTION))
     with without_key():
-        page = staff.get(url("erase_person", questions[0].pk)).content.decode()
-        assert questions[1].public_no in page
-        chosen = [f"{question.pk}:{question.version}" for question in Question.objects.all()]
-        staff.post(url("erase_person", questions[0].pk), {"chosen": chosen, "sure": "on"})
-    assert not QuestionContact.objects.exists()
+        chosen = [f"{question.pk}:{question.version}" for question in questions]
+        page = staff.post(url("erase_person", questions[0].pk), {"chosen": chosen, "sure": "on"})
+        assert questions[1].public_no in page.content.decode()
+        assert "thiếu khóa" in page.content.decode()
+        staff.post(url("act", questions[0].pk, "erase"), {})
+    assert QuestionContact.objects.get().question == questions[1]
+
+
+def test_a_name_that_is_public_stays_on_the_page_that_is_published_again(without_key: Without):
+    question = answered(make_unit(), **ASKED)
+    publisher = actor_for(make_user(Role.PUBLISHER), question)
+    with without_key():
+        sent = answers.answer_of(question)
+        answers.correct(Question.objects.get(pk=question.pk), publisher, body=Answer.stream("Bản sửa."), version=sent.version, reason="Sai")
+    assert AnswerPage.objects.get().asker == "Nguyễn Văn An"
+
+
+def test_a_citizen_is_told_that_their_address_cannot_be_read(without_key: Without, client: Client):
+    make_question(**ASKED)
+    with without_key():
+        assert "hiện không đọc được" in client.post(TRACK, {"code": CODE}).content.decode()
+        packed = client.post(TRACK, {"code": CODE, "action": "download"}).content
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        assert "hiện không đọc được" in archive.read("cau-hoi.txt").decode()
 
 
 def test_what_is_stored_again_meanwhile_is_read_with_the_key(without_key: Without):
@@ -119,8 +143,12 @@ def test_what_is_stored_again_meanwhile_is_read_with_the_key(without_key: Withou
         contact.publish_name = False
         contact.save()
     stored = QuestionContact.objects.get()
-    assert (stored.name, stored.email, stored.email_keys, stored.publish_name) == ("Nguyễn Văn An", ADDRESS, [stored.email_key], False)
-    assert question.contact.email_key == stored.email_key
+    assert (stored.name, stored.email, stored.email_key, stored.publish_name) == (
+        "Nguyễn Văn An",
+        ADDRESS,
+        question.contact.email_key,
+        False,
+    )
 
 
 def test_the_state_of_the_system_and_the_change_of_keys_name_what_no_key_opens(without_key: Without):

@@ -22,6 +22,7 @@ from cms.storage.encryption import EncryptedTextField, UnreadableContact
 
 LONGEST_ERROR = 500
 MOST_UNREADABLE = 50  # how often one call takes further rows when no key decrypts those that it took
+KEY_WAIT = timedelta(hours=6)
 WORKER_DIED = "The worker died or took too long each time."
 
 
@@ -123,7 +124,7 @@ class LeasedRowQuerySet(models.QuerySet[Row]):
         return taken.order_by(*order) if rows else None
 
     def _readable(self, taken: models.QuerySet[Row]) -> list[Row]:
-        """Return the taken rows; one that no key opens is tried again later, like one that failed: a newer key may come."""
+        """Return the taken rows; one that no key opens is tried again after `KEY_WAIT`: the key may come back."""
         try:
             return list(taken)
         except UnreadableContact:
@@ -132,7 +133,7 @@ class LeasedRowQuerySet(models.QuerySet[Row]):
             try:
                 rows += taken.filter(pk=pk)
             except UnreadableContact as error:
-                taken.only("state", "tries", "leased_until").get(pk=pk).retry(error)
+                taken.only("state", "tries", "leased_until").get(pk=pk).retry(error, wait=KEY_WAIT)
         return rows
 
     def without_contacts(self) -> LeasedRowQuerySet[Row]:

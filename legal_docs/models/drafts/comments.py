@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
-from cms.storage.encryption import EncryptedTextField, Unreadable, email_key
+from cms.storage.encryption import EncryptedTextField, email_key, is_open, know_keys
 from cms.text.personal_data import PiiKind, find_personal_data
 from legal_docs.models.drafts.pages import DraftDocumentPage
 
@@ -79,8 +79,7 @@ class DraftComment(models.Model):
         return f"{place}, {timezone.localtime(self.received_at):%d/%m/%Y}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if not isinstance(self.email, Unreadable):
-            self.email_key = email_key(self.email)
+        self.email_key = email_key(self.email)
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "email_key"}
         super().save(*args, **kwargs)
@@ -91,6 +90,8 @@ class DraftComment(models.Model):
             raise ValidationError({"reason": _("Say why: the rules of comment are public.")})
         if self.state != CommentState.PUBLISHED:
             return
+        if not is_open((self.name, self.text)):
+            raise ValidationError(_("What was sent cannot be read: the portal lacks the key with which it was stored."))
         if not self.public_text.strip():
             raise ValidationError({"public_text": _("Nothing would be published.")})
         name = self.shown_name if self.sender == Sender.ORGANISATION else ""  # a person agreed to their own
@@ -98,6 +99,10 @@ class DraftComment(models.Model):
         if found and not self.checked:
             words = _("There may be personal data: %(kinds)s. Redact it, or say that you have looked.")
             raise ValidationError({"public_text": words % {"kinds": ", ".join(sorted(found))}})
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        return know_keys(super().from_db(*args, **kwargs), email="email_key")
 
     @property
     def shown_name(self) -> str:

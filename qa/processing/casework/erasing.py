@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cms.background.sending.mail import erase_mails_about
 from cms.contracts.personal_records import erase_address
 from cms.models.pages.imported_pages import locked
-from cms.storage.encryption import plain_phone
+from cms.storage.encryption import email_keys, phone_keys, plain_phone
 from qa.attachments.answer_files import drop_unnamed
 from qa.deadlines.stages import Stage, entering
 from qa.models import Answer, AnswerPage, Attachment, PublicCopy, Question, QuestionContact, RecentText, RedactionRule
@@ -121,7 +121,7 @@ def of_the_same_person(question: Question) -> list[Match]:
 
 def same_sender(contact: QuestionContact) -> Q:
     """Return the condition of questions with the same e-mail or telephone, also those whose keyed hash is of a former key."""
-    return Q(contact__email_key__in=contact.email_keys) | Q(contact__phone_key__in=contact.phone_keys)
+    return Q(contact__email_key__in=email_keys(contact.email)) | Q(contact__phone_key__in=phone_keys(contact.phone))
 
 
 def _match(question: Question, contact: QuestionContact | None) -> Match:
@@ -130,8 +130,8 @@ def _match(question: Question, contact: QuestionContact | None) -> Match:
         return Match(question)
     return Match(
         question,
-        by_email=theirs.email_key in contact.email_keys,
-        by_phone=theirs.phone_key in contact.phone_keys,
+        by_email=theirs.email_key in email_keys(contact.email),
+        by_phone=theirs.phone_key in phone_keys(contact.phone),
     )
 
 
@@ -140,13 +140,17 @@ def erase_of_person(origin: Question, chosen: Iterable[tuple[int, int]], actor: 
 
     Each is erased separately: one that a colleague changed since the preview is left out. A chosen question of somebody else is not
     touched. When no question with their address or number is left, everything else under it is deleted too: mails, short messages,
-    subscriptions.
+    subscriptions. Raises Refused while the address cannot be read.
     """
     if not {Role.PROTECTION, Role.ADMIN} & actor.roles:
         raise NotAllowed(_("You do not have the role for this step."))
     versions = dict(chosen)
     done, left = [], []
     contact = QuestionContact.objects.filter(question=origin).first()
+    if contact is not None and contact.is_unreadable:  # what stands under their address elsewhere would be left behind for good
+        unread = _("The address of this person cannot be read: the portal lacks the key with which it was stored.")
+        until = _("Until it has the key, only the data of each question can be erased, on its own screen.")
+        raise Refused(f"{unread} {until}")
     # The question itself comes last: if this stops half way, its contact still leads to the others.
     matches = sorted(of_the_same_person(origin), key=lambda match: match.question.pk == origin.pk)
     for question in (match.question for match in matches if match.question.pk in versions):
@@ -156,9 +160,9 @@ def erase_of_person(origin: Question, chosen: Iterable[tuple[int, int]], actor: 
             left.append(question)
         else:
             done.append(question)
-    if contact is not None and not QuestionContact.objects.filter(email_key__in=contact.email_keys).exists():
+    if contact is not None and not QuestionContact.objects.filter(email_key__in=email_keys(contact.email)).exists():
         erase_address(contact.email)
-    if contact is not None and not QuestionContact.objects.filter(phone_key__in=contact.phone_keys).exists():
+    if contact is not None and not QuestionContact.objects.filter(phone_key__in=phone_keys(contact.phone)).exists():
         erase_address(plain_phone(contact.phone))
     return done, left
 

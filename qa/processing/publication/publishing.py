@@ -13,6 +13,7 @@ from cms.models import UnmergedText
 from cms.models.following import Announcement, announce, named
 from cms.models.pages import slugs
 from cms.models.pages.imported_pages import announce_published
+from cms.storage.encryption import is_open
 from cms.text.vietnamese import slugify
 from qa.models import Answer, AnswerCitation, AnswerPage, QAIndexPage, Question
 from qa.models.cited_documents import link_by_number
@@ -71,7 +72,8 @@ def _fill(page: AnswerPage, question: Question, answer: Answer, *, no_index: boo
     page.external_id = question.external_id
     page.question_text = question.body_public
     if question.channel != Channel.IMPORT:  # of an imported one both are as its source has them
-        page.asker = contact.name if contact and contact.publish_name else ""
+        if contact is None or is_open([contact.name]):  # else it is as before
+            page.asker = contact.name if contact and contact.publish_name else ""
         page.asked_on = timezone.localdate(question.submitted_at)
     page.body = answer.body
     page.field, page.unit = question.field, question.unit

@@ -99,4 +99,5 @@ def _contact(contact: QuestionContact | None) -> dict[str, Any] | None:
         "address": contact.address,
         "email_confirmed": timezone.localtime(confirmed).isoformat() if confirmed else None,
         "name_published": contact.publish_name,
+        "readable": not contact.is_unreadable,  # false: the portal lacks the key for now
     }

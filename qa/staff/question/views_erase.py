@@ -17,6 +17,7 @@ from qa.processing.casework.erasing import Match, erase_of_person, of_the_same_p
 from qa.staff.access.breadcrumbs import breadcrumbs
 from qa.staff.access.permission import question_or_404
 from qa.vocabulary.choices import Role
+from qa.vocabulary.errors import Refused
 from qa.workflow.actors import actor_for
 
 
@@ -29,11 +30,14 @@ def erase_person(request: HttpRequest, pk: int) -> HttpResponse:
     wrong = ""
     if request.method == "POST":
         chosen = _chosen(request.POST.getlist("chosen"))
-        if request.POST.get("sure") and chosen:
-            done, left = erase_of_person(question, chosen, actor)
-            _tell(request, done, left)
-            return redirect("qa_staff:detail", pk)
         wrong = _("Tick what is to be erased, and that you have checked it.")
+        if request.POST.get("sure") and chosen:
+            try:
+                _tell(request, *erase_of_person(question, chosen, actor))
+            except Refused as refused:
+                wrong = str(refused)
+            else:
+                return redirect("qa_staff:detail", pk)
     context = {
         "question": question,
         "rows": _rows(of_the_same_person(question)),
