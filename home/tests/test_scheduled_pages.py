@@ -391,6 +391,15 @@ def test_the_form_of_a_page_that_waits_for_its_time_says_that_it_is_for_reading_
     assert "vẫn còn ở bên dưới" in words
 
 
+def test_the_form_of_a_page_that_a_colleague_locked_meanwhile_says_so_in_whole_sentences(admin_client: Any, chief: Any) -> None:
+    page = page_of("Giờ làm việc", "gio")
+    Page.objects.filter(pk=page.pk).update(locked=True, locked_by=chief, locked_at=timezone.now())
+    words, _errors = said_by_form(admin_client, page, title="Gõ ở thẻ khác")
+    assert "xuat-ban" in words
+    assert "vẫn còn ở bên dưới" in words
+    assert ".." not in words
+
+
 def test_a_time_at_which_the_page_was_published_is_no_news(admin_client: Any) -> None:
     page = page_of("Giờ làm việc", "gio")
     page.go_live_at = timezone.now() - timedelta(hours=2)
