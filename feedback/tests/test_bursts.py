@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.test import Client
@@ -16,7 +18,7 @@ from cms.models.background.mail import OutboundMail
 from feedback.models import TargetScore, Vote
 from feedback.models.choices import VoteState
 from feedback.participation.voting import guards
-from feedback.participation.voting.bursts import threshold
+from feedback.participation.voting.bursts import WINDOW_S, threshold
 from feedback.participation.voting.rating import decide_held
 from feedback.scores.sums import sum_changed
 from feedback.tests.factories import Reader, decider, make_page, votes
@@ -37,7 +39,9 @@ def no_network_limit() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def flooded(django_db_setup: None, django_db_blocker: Any, no_network_limit: None) -> Iterator[Page]:
     """A page with a public figure, on which 60 votes come in a minute; made once for this file and rolled back after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    now = timezone.now()
+    in_one_window = now + timedelta(seconds=60 - now.timestamp() % WINDOW_S)
+    with django_db_blocker.unblock(), transaction.atomic(), time_machine.travel(in_one_window):
         page = make_page()
         votes(page, [1] * 12)
         sum_changed()
