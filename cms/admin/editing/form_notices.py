@@ -55,7 +55,7 @@ class _Form(_NewForm):
         view: Any = self
         response = super().form_invalid(form)
         if view.locked_for_user and self.request.accepts("text/html"):
-            kept = _("What you typed still stands below, for copying. This browser offers it again when you open the page anew.")
+            kept = _("What you typed still stands below, for copying. This browser offers it again when you open the page again.")
             for said in (view.lock.get_message(self.request.user), kept):  # a full stop ends some of Wagtail's sentences on locks, not all
                 messages.info(self.request, said, extra_tags="lock")
         return response
