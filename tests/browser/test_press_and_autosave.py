@@ -135,10 +135,17 @@ def test_a_locked_page_takes_no_typing_also_in_what_is_added_later(site: SmallSi
     site.pages["/"] = page.replace("<body>", '<body class="content-locked">')
     tab.goto("/")
     tab.evaluate(
-        "document.querySelector('[role=tabpanel]').insertAdjacentHTML('beforeend', '<select id=s><option>một<option>hai</select>')"
+        "document.querySelector('[role=tabpanel]').insertAdjacentHTML('beforeend', "
+        "'<select id=s><option>một<option>hai</select><label id=l><input type=checkbox id=c checked>Ghim</label>')"
     )
-    for field in ("t", "r", "k", "s"):
-        tab.evaluate(f"document.querySelector('#{field}').focus()")
-        tab.keyboard.type("h")
-    assert tab.evaluate("[t.value, r.textContent, s.value]") == ["chữ", "chữ", "một"]
-    assert tab.evaluate("document.activeElement.id") == "t"  # which can be read and copied
+    reached = []
+    for field in ("t", "r", "k", "s", "c"):
+        tab.evaluate(f"document.activeElement.blur(); document.querySelector('#{field}').focus()")
+        reached.append(tab.evaluate("document.activeElement.id"))
+        tab.keyboard.type("h ")
+    tab.evaluate("l.click()")
+    assert tab.evaluate("[t.value, r.textContent, s.value, c.checked]") == ["chữ", "chữ", "một", True]
+    assert reached == ["t", "", "", "s", "c"]  # what can be read, copied or read out
+    assert tab.evaluate("[s.ariaDisabled, c.ariaDisabled, k.inert]") == ["true", "true", True]
+    tab.keyboard.press("Shift+Tab")
+    assert tab.evaluate("document.activeElement.id") == "s"
