@@ -444,15 +444,17 @@ def test_a_page_whose_end_is_over_is_published_in_no_way() -> None:
 
 
 def test_a_page_that_goes_public_without_what_was_deleted_while_it_waited_is_told_to_its_editor(chief: Any) -> None:
-    linked, chosen, kept = [Document.objects.create(title=name, file=ContentFile(b"x", f"{name}.txt")) for name in ("a", "b", "c")]
+    linked, chosen, kept, other = [Document.objects.create(title=name, file=ContentFile(b"x", f"{name}.txt")) for name in "abcd"]
     page = page_of("Giờ làm việc", "gio")
     link = f'<p><a linktype="document" id="{linked.pk}">tệp</a></p>'
-    page.body = [("paragraph", link), ("document", chosen), ("document", kept)]
+    page.body = [("paragraph", link), ("document", chosen), ("document", kept), ("document", other)]
     schedule(page.save_revision(user=chief), 1)
     linked.delete()
     chosen.delete()
+    other.delete()
     assert run_schedule() == 1
     assert Page.objects.get(pk=page.pk).live
-    assert OutboundMail.objects.get().text.count("\n- ") == 2
+    text = OutboundMail.objects.get().text
+    assert [line for line in text.splitlines() if line.startswith("- ")] == ["- tài liệu (Nội dung → Nội dung)", "- 2 tài liệu (nội dung)"]
     run_schedule()
     assert OutboundMail.objects.count() == 1

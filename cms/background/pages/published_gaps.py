@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,7 +29,9 @@ def gaps(page: Any) -> list[str]:
     found = dict.fromkeys(getattr(page, "left_out", {}).values())
     for kind, places in named.items():
         there = {str(key) for key in kind._base_manager.filter(pk__in=list(places)).values_list("pk", flat=True)}
-        found |= {f"{kind._meta.verbose_name} ({place})": None for key, place in places.items() if key not in there}
+        for place, number in Counter(place for key, place in places.items() if key not in there).items():
+            many = f"{number} {kind._meta.verbose_name_plural}" if number > 1 else f"{kind._meta.verbose_name}"
+            found[f"{many} ({place})"] = None
     return list(found)
 
 
