@@ -435,6 +435,17 @@ def test_a_page_that_cannot_go_public_is_refused_in_words_also_from_a_list(admin
     assert not Page.objects.get(pk=good.pk).live
 
 
+def test_publishing_a_page_with_those_below_it_says_that_one_of_them_is_refused(admin_client: Any) -> None:
+    above, below = page_of("Giới thiệu", "gioi-thieu", live=True), StandardPage(title="Tổ chức", slug="to-chuc", live=False)
+    above.add_child(instance=below)
+    below.expire_at = timezone.now() - timedelta(hours=1)
+    below.save_revision()
+    address = f"/quan-tri/bulk/wagtailcore/page/publish/?id={above.pk}&next=/quan-tri/"
+    answer = admin_client.post(address, {"include_descendants": "on"}, follow=True)
+    assert "“Giới thiệu” hoặc một trang bên dưới" in " ".join(str(each) for each in answer.context["messages"])
+    assert not Page.objects.get(pk=below.pk).live
+
+
 def test_a_page_whose_end_is_over_is_published_in_no_way() -> None:
     page = page_of("Giờ làm việc", "gio")
     page.expire_at = timezone.now() - timedelta(hours=1)

@@ -82,5 +82,7 @@ class PublishPages(PublishBulkAction):
                 counted: tuple[int, int] = super().execute_action([page], **kwargs)
         except (ValidationError, IntegrityError) as refused:
             words = _("Nothing was published: “%(title)s” is refused. %(why)s")
+            if kwargs.get("include_descendants"):
+                words = _("Nothing was published: “%(title)s” or a page below it is refused. %(why)s")
             raise _Refused(words % {"title": page.get_admin_display_title(), "why": in_words(refused)}) from refused
         return counted
