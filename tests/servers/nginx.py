@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -64,9 +65,9 @@ def nginx(folder: Path, upstream_ports: Sequence[int], hosts: str, media: Path |
         "listen 80": f"listen 127.0.0.1:{proxy.http}",
         "listen 443": f"listen 127.0.0.1:{proxy.https}",
     }
-    for shipped, here in replaced.items():
-        assert shipped in text, shipped
-        text = text.replace(shipped, here)
+    assert [shipped for shipped in replaced if shipped not in text] == []
+    # All at once: the port that stands for 80 may be 44312.
+    text = re.sub("|".join(map(re.escape, replaced)), lambda found: replaced[found[0]], text)
     temporary = " ".join(f"{kind}_temp_path {folder}/cache/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     configuration = folder / "nginx.conf"
     upstream = "upstream portal_web { " + "".join(f"server 127.0.0.1:{port}; " for port in upstream_ports) + "}"
