@@ -1,7 +1,7 @@
 """Columns of a query are told apart by their names.
 
 Django makes a dictionary of all columns that a query selects as soon as the query has an order, and for the hash of each binds the
-arguments that the column was made with to a signature: a third of the work of writing the query for a page. Equal columns have equal names.
+arguments that the column was made with to a signature, which is much of the work of writing a query. Equal columns have equal names.
 """
 
 from __future__ import annotations

@@ -127,6 +127,26 @@ def test_a_name_that_is_public_stays_on_the_page_that_is_published_again(without
     assert AnswerPage.objects.get().asker == "Nguyễn Văn An"
 
 
+def test_a_name_that_its_sender_shows_no_more_goes_from_the_page_that_is_published_again(without_key: Without):
+    question = answered(make_unit(), **ASKED)
+    publisher = actor_for(make_user(Role.PUBLISHER), question)
+    QuestionContact.objects.update(publish_name=False)
+    with without_key():
+        sent = answers.answer_of(question)
+        answers.correct(Question.objects.get(pk=question.pk), publisher, body=Answer.stream("Bản sửa."), version=sent.version, reason="Sai")
+    assert AnswerPage.objects.get().asker == ""
+
+
+def test_an_address_given_meanwhile_is_named_as_any_other(without_key: Without, client: Client):
+    make_question(**ASKED)
+    with without_key():
+        given = {"action": "mailbox", "email": "moi@example.com", "consent": "on", "token": old_token()}
+        client.post(TRACK, {"code": CODE, **given})
+        page = client.post(TRACK, {"code": CODE}).content.decode()
+    assert "moi@example.com" in page
+    assert "hiện không đọc được" not in page
+
+
 def test_a_citizen_is_told_that_their_address_cannot_be_read(without_key: Without, client: Client):
     make_question(**ASKED)
     with without_key():

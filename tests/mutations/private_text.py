@@ -23,8 +23,8 @@ MUTATIONS = (
     Mutation(
         "private: senders are always named",
         _PUBLISHING,
-        "page.asker = contact.name if contact and contact.publish_name else",
-        "page.asker = contact.name if contact else",
+        "if contact is None or not contact.publish_name:",
+        "if contact is None:",
         ("test_the_sender_is_named_only_when_they_asked_for_it",),
     ),
     Mutation(

@@ -1,4 +1,4 @@
-"""The menu beside each screen of the administration, written for its script as telepath writes it, at a tenth of the work.
+"""The menu beside each screen of the administration, written for its script as telepath writes it, with less work.
 
 Telepath writes out for each item the scripts that it needs, which a screen with the menu has, and looks for values that stand twice.
 """

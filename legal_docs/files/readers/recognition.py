@@ -100,7 +100,7 @@ def _opened(png: bytes) -> Image.Image:
 
 
 def _turned(page: Image.Image) -> Image.Image:
-    """Turn a page that lies on its side or head, where tesseract is sure of it: mostly at half its size, in three fifths of the time."""
+    """Turn a page that lies on its side or head, where tesseract is sure of it: mostly at half its size, which takes less time."""
     grey = page.convert("L")
     for size in (2, 1):
         try:

@@ -72,8 +72,10 @@ def _fill(page: AnswerPage, question: Question, answer: Answer, *, no_index: boo
     page.external_id = question.external_id
     page.question_text = question.body_public
     if question.channel != Channel.IMPORT:  # of an imported one both are as its source has them
-        if contact is None or is_open([contact.name]):  # else it is as before
-            page.asker = contact.name if contact and contact.publish_name else ""
+        if contact is None or not contact.publish_name:
+            page.asker = ""
+        elif is_open([contact.name]):  # else it is as before
+            page.asker = contact.name
         page.asked_on = timezone.localdate(question.submitted_at)
     page.body = answer.body
     page.field, page.unit = question.field, question.unit
