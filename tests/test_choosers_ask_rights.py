@@ -66,6 +66,18 @@ FOR_THEIR_LIST = {
 }
 
 
+@pytest.fixture(scope="module")
+def _stored_desk(groups: None, once: Any) -> Desk:
+    desk: Desk = once(Desk)
+    return desk
+
+
+@pytest.fixture
+def desk(_stored_desk: Desk) -> Desk:
+    """A question in the hands of an officer, made once."""
+    return _stored_desk.again()
+
+
 def somebody(*, right: str = "", role: str = "") -> Client:
     """Somebody who may enter the administration, with one right or role more."""
     user = make_user()
@@ -370,8 +382,8 @@ def test_no_form_of_a_row_lists_pages_by_their_titles() -> None:
     assert plain == {"CommentForm.page", "SiteForm.root_page"}  # the first opens for nobody, the second gets its chooser when it is made
 
 
-def test_an_officer_cites_no_page_that_the_chooser_did_not_offer() -> None:
-    desk, closed, public = Desk(), [draft(), for_logged_in()], make_page("Trang mở")
+def test_an_officer_cites_no_page_that_the_chooser_did_not_offer(desk: Desk) -> None:
+    closed, public = [draft(), for_logged_in()], make_page("Trang mở")
     for page in (*closed, public):
         rows = {"TOTAL_FORMS": 1, "INITIAL_FORMS": 0, "0-document": page.pk, "0-number": "", "0-provision": "Điều 1"}
         sent = desk.typed() | {f"citations-{name}": value for name, value in rows.items()}
@@ -386,8 +398,8 @@ def cited(page: Page, *, stored: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("autosave", [False, True])
-def test_a_page_that_was_cited_before_it_was_closed_stays_and_the_answer_is_saved(autosave: bool) -> None:
-    page, desk = make_page("Trang mở"), Desk()
+def test_a_page_that_was_cited_before_it_was_closed_stays_and_the_answer_is_saved(desk: Desk, autosave: bool) -> None:
+    page = make_page("Trang mở")
     desk.client.post(url("save", desk.question.pk), desk.typed() | cited(page, stored=0))
     PageViewRestriction.objects.create(page=page, restriction_type="login")
     headers = {"x-autosave": "1"} if autosave else {}
