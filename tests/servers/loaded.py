@@ -133,12 +133,14 @@ def main() -> None:
     with open(os.devnull) as nothing:
         os.dup2(nothing.fileno(), 0)
     import django
+    from django.contrib.auth.hashers import PBKDF2PasswordHasher
     from django.urls import get_resolver
 
     from cms.background.worker import priority
 
     if "PYTEST_VERSION" in os.environ:
         priority.NICENESS = 0  # a test waits for the worker, beside tests that leave it little of the processor
+    PBKDF2PasswordHasher.iterations = 1  # each login would take half a second of processor time
     django.setup()
     get_resolver().url_patterns  # noqa: B018 -- loads the views
     gc.freeze()  # what is loaded is not looked through for garbage in each process: its memory would be copied there

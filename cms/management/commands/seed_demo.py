@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -66,7 +67,7 @@ class Command(BaseCommand):
 
 def create_users() -> None:
     """Create the demo logins, with the kernel's roles."""
-    users = get_user_model()
+    users, password = get_user_model(), ""
     for demo in DEMO_USERS:
         user, created = users.objects.get_or_create(
             username=demo.username,
@@ -79,7 +80,8 @@ def create_users() -> None:
             },
         )
         if created:
-            user.set_password(DEMO_PASSWORD)
+            password = password or make_password(DEMO_PASSWORD)  # once: it takes half a second, and everybody knows it
+            user.password = password
             user.save()
         if demo.role:
             user.groups.add(Group.objects.get(name=gettext(demo.role)))
