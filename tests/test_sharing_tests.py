@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import OrderedDict
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.plugins.server_groups import FIRST, LAST, SERVER_FOLDERS, SERVERS, Scheduler, strays
+from tests.plugins.server_groups import FIRST, LAST, SERVERS, Scheduler, strays
 
 
 class Node:
@@ -52,14 +51,26 @@ def test_what_takes_long_runs_before_all_others_and_what_is_about_transactions_a
 
 
 class Item:
-    """A test at an address, with markers."""
+    """A test of a file, with markers."""
 
-    def __init__(self, nodeid: str, *markers: str) -> None:
-        self.nodeid, self.get_closest_marker = nodeid, {*markers}.__contains__
+    def __init__(self, path: Path, *markers: str) -> None:
+        self.path, self.nodeid, self.get_closest_marker = path, f"{path.name}::test", {*markers}.__contains__
 
 
-def test_tests_that_need_servers_lie_where_their_run_looks_for_them() -> None:
-    tests: Any = [Item("qa/tests/a.py::test", "browser"), Item("qa/tests/b.py::test"), Item("search/tests/c.py::test", "cluster")]
-    assert strays(tests) == ["qa/tests/a.py::test"]
-    steps = (Path(__file__).resolve().parents[1] / "deploy" / "local" / "checks.py").read_text()
-    assert f"SERVER_FOLDERS = {json.dumps([folder.rstrip('/') for folder in SERVER_FOLDERS])}" in steps
+@pytest.mark.parametrize(
+    ("text", "shows"),
+    [
+        ("@pytest.mark.browser\ndef test() -> None: ...", True),
+        ("pytestmark = pytest.mark.cluster", True),
+        ("def test(serverless_portal: Portal) -> None: ...", True),
+        ("def test(demo_site, reader) -> None: ...", True),
+        ("from search.tests.engine_fixtures import engine", True),
+        ("def test(portals: int) -> None: ...", False),
+    ],
+)
+def test_a_test_that_needs_servers_is_refused_where_the_text_of_its_file_does_not_show_it(tmp_path: Path, text: str, shows: bool) -> None:
+    file, other = tmp_path / "test_a.py", tmp_path / "test_b.py"
+    file.write_text(text)
+    other.write_text("")
+    tests: Any = [Item(file, "browser"), Item(other)]
+    assert strays(tests) == ([] if shows else ["test_a.py::test"])

@@ -3,13 +3,16 @@
 Processes share the tests (`--dist loadgroup`). A group runs in one of them: each search server is then started once, not twice; so does
 each file, whose tests share what its fixtures make. Files with tests that start servers or a browser, or are slow, come first, so that
 no process is left with one at the end. Tests about transactions empty the database, and so run after all others.
-`--only-with-database` leaves out tests that use no database: on PostgreSQL they would prove the same thing twice.
+`--only-with-database` leaves out tests that use no database: on PostgreSQL they would prove the same thing twice. `--only-with-servers`
+imports no test file but those whose text shows that a test of theirs starts servers or a browser.
 """
 
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from xdist.remote import Producer
@@ -23,13 +26,25 @@ SERVERS = "servers: "  # the longest groups: they wait for search servers
 FIRST = "long in "  # with the name of the file
 LAST = "transactions in "  # with the name of the file
 NEED_SERVERS = ("portal", "browser", "cluster")
-SERVER_FOLDERS = ("tests/", "search/tests/")  # `make test` looks for them nowhere else: deploy/local/checks.py
+_SHOWS_SERVERS = re.compile(r"mark\.(browser|cluster|portal)\b|\b(demo_site|\w*portal)\b *[:,)]|engine_fixtures")  # in a file of tests
 LONG = (*NEED_SERVERS, "slow")
 DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--only-with-database", action="store_true", help="leave out the tests that use no database")
+    parser.addoption("--only-with-servers", action="store_true", help="leave out the files without tests that start servers or a browser")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave a file of tests out whose text shows no server: the other processes import it."""
+    wanted = config.getoption("--only-with-servers") and collection_path.match("test_*.py")
+    return True if wanted and not shows_servers(collection_path) else None
+
+
+def shows_servers(file: Path) -> bool:
+    """Return whether the text of a file of tests shows that one of them may start servers or a browser."""
+    return _SHOWS_SERVERS.search(file.read_text(encoding="utf-8")) is not None
 
 
 def _group_of(item: pytest.Item, long_files: set[str]) -> str:
@@ -43,9 +58,12 @@ def _group_of(item: pytest.Item, long_files: set[str]) -> str:
 
 
 def strays(items: list[pytest.Item]) -> list[str]:
-    """Return the tests that need servers and lie where the run of such tests does not look."""
-    elsewhere = [item for item in items if not item.nodeid.startswith(SERVER_FOLDERS)]
-    return [item.nodeid for item in elsewhere if any(map(item.get_closest_marker, NEED_SERVERS))]
+    """Return the tests that need servers and lie in a file that `--only-with-servers` leaves out."""
+    files: dict[Path, list[str]] = {}
+    for item in items:
+        if any(map(item.get_closest_marker, NEED_SERVERS)):
+            files.setdefault(item.path, []).append(item.nodeid)
+    return [name for file, names in files.items() if not shows_servers(file) for name in names]
 
 
 def _uses_database(item: pytest.Item) -> bool:
@@ -81,7 +99,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if DEMO_SITE & set(getattr(item, "fixturenames", ())):
             item.add_marker("portal")
     if stray := strays(items):
-        raise pytest.UsageError(f"`make test` looks for tests that need servers in {', '.join(SERVER_FOLDERS)} only: {', '.join(stray)}")
+        raise pytest.UsageError(f"Their text does not show to `--only-with-servers` that these tests need servers: {', '.join(stray)}")
     long_files = {item.nodeid.partition("::")[0] for item in items if any(map(item.get_closest_marker, LONG))}
     for item in items:
         group = _group_of(item, long_files)
