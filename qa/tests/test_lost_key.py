@@ -22,6 +22,7 @@ from cms.storage.encryption import tables_without_key
 from qa.models import Answer, AnswerPage, Question, QuestionContact
 from qa.processing.answering import answers
 from qa.processing.casework import sender
+from qa.processing.mail.notices import confirmation_token
 from qa.public.intake.receiving import Contact
 from qa.public.intake.splitting import split
 from qa.public.tracking import codes
@@ -61,6 +62,20 @@ def test_a_citizen_sees_their_question_and_acts_on_it(without_key: Without, clie
         page = client.post(TRACK, {"code": CODE, "action": action, "email": "moi@example.com", "consent": "on", "token": old_token()})
     assert page.status_code == 200
     assert question.public_no in page.content.decode()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_confirmation_link_is_to_be_opened_later_and_works_when_the_key_is_back(without_key: Without, client: Client, method: str):
+    question = make_question(**ASKED)
+    address = reverse("qa_private:confirm_email", args=[confirmation_token(question.contact)])
+    with without_key():
+        page = getattr(client, method)(address)
+        QuestionContact.objects.update(email_verified_at=None)
+    assert page.status_code == 503
+    assert "mở lại liên kết" in page.content.decode()
+    client.post(address)
+    question.contact.refresh_from_db()
+    assert question.contact.email_verified_at
 
 
 def test_the_answer_is_published_and_its_mail_goes_out_when_the_key_is_back(without_key: Without):

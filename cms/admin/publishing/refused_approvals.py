@@ -17,17 +17,14 @@ from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
+from cms.models.publishing.approval_link import why_refused
+
 Refused = ValidationError | IntegrityError
 
 
 def apply() -> None:
     """Make the view below that of all page types."""
     PageViewSet.workflow_action_view_class = RefusableApproval
-
-
-def in_words(refused: Refused) -> str:
-    """Return why a page may not be published."""
-    return " ".join(refused.messages) if isinstance(refused, ValidationError) else _("The details do not agree with another page.")
 
 
 class RefusableApproval(WorkflowActionView):
@@ -45,7 +42,7 @@ class RefusableApproval(WorkflowActionView):
 
     def tell(self, request: HttpRequest, refused: Refused) -> None:
         """Say why it was refused."""
-        messages.error(request, _("Nothing was approved. %(why)s") % {"why": in_words(refused)})
+        messages.error(request, _("Nothing was approved. %(why)s") % {"why": why_refused(refused)})
 
     def to_form(self, request: HttpRequest) -> HttpResponse:
         address = reverse("wagtailadmin_pages:edit", args=[self.object.pk])
@@ -84,5 +81,5 @@ class PublishPages(PublishBulkAction):
             words = _("Nothing was published: “%(title)s” is refused. %(why)s")
             if kwargs.get("include_descendants"):
                 words = _("Nothing was published: “%(title)s” or a page below it is refused. %(why)s")
-            raise _Refused(words % {"title": page.get_admin_display_title(), "why": in_words(refused)}) from refused
+            raise _Refused(words % {"title": page.get_admin_display_title(), "why": why_refused(refused)}) from refused
         return counted

@@ -14,7 +14,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxValueValidator, MinValueValidator, validate_email
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.forms import EmailInput
@@ -63,6 +63,11 @@ def carry_approvals(page: Page) -> None:
     earlier = state.task_states.filter(status__in=counting).exclude(revision=latest).select_related("revision")
     same = [one.pk for one in earlier if one.revision and content_hash(one.revision) == text]
     state.task_states.filter(pk__in=same).update(revision=latest)
+
+
+def why_refused(refused: ValidationError | IntegrityError) -> str:
+    """Return in words why a page may not be published."""
+    return " ".join(refused.messages) if isinstance(refused, ValidationError) else gettext("The details do not agree with another page.")
 
 
 @receiver(pre_save, sender=Revision, dispatch_uid="cms.keep_approved_text")

@@ -11,13 +11,13 @@ from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.panels import get_edit_handler
 
 from cms.background.sending.mail import mail_who_is_there, queue_mail
-from cms.models.publishing.approval_link import ApprovalLink, send_link
+from cms.models.publishing.approval_link import ApprovalLink, send_link, why_refused
 
 
 class DecisionForm(forms.Form):
@@ -103,9 +103,7 @@ def _tell_editor(link: ApprovalLink, refused: ValidationError | IntegrityError, 
     context = {
         "by": link.task.approver_name,
         "name": link.revision.object_str,
-        "why": " ".join(refused.messages)
-        if isinstance(refused, ValidationError)
-        else gettext("The details do not agree with another page."),
+        "why": why_refused(refused),
         "comment": comment,
         "address": f"{settings.SITE_URL}{reverse('wagtailadmin_pages:edit', args=[link.page.pk])}",
     }

@@ -13,7 +13,7 @@ from django.core import signing
 from django.urls import reverse
 
 from cms.background.sending.mail import queue_mail
-from cms.storage.encryption import Unreadable, keyed_hashes
+from cms.storage.encryption import Unreadable, UnreadableContact, keyed_hashes
 from qa.models import AnswerPage, Question, QuestionContact, Unit
 from qa.vocabulary.choices import Resolution, Status, Visibility
 from qa.workflow.guards import REOPEN_WITHIN
@@ -42,12 +42,17 @@ def confirmation_token(contact: QuestionContact) -> str:
 
 
 def contact_of_token(token: str) -> QuestionContact | None:
-    """Return the contact of a confirmation link; None when it is forged, older than a day, or the contact is gone or changed."""
+    """Return the contact of a confirmation link; None when it is forged, older than a day, or the contact is gone or changed.
+
+    Raises UnreadableContact while no key of CONTACT_KEYS opens the address to compare.
+    """
     try:
         question_id, fingerprint = signing.loads(token, salt=CONFIRM_SALT, max_age=CONFIRM_WITHIN)
     except signing.BadSignature:
         return None
     contact = QuestionContact.objects.select_related("question").filter(question_id=question_id).first()
+    if contact and isinstance(contact.email, Unreadable):
+        raise UnreadableContact("no key of CONTACT_KEYS opens the address of this link")
     return contact if contact and contact.email and fingerprint in _fingerprints(contact.email) else None
 
 

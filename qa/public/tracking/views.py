@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from cms.contracts.retention import duration
-from cms.storage.encryption import email_key
+from cms.storage.encryption import UnreadableContact, email_key
 from cms.web.protection.spam_guard import RateLimit, check_token, is_over_limit, issue_token, over_limit, over_limit_of, refusal
 from qa.attachments import pending_uploads
 from qa.attachments.answer_files import files_of, private_copy
@@ -261,7 +261,10 @@ def _public_page(question: Question) -> AnswerPage | None:
 @csrf_exempt
 def confirm_email(request: HttpRequest, token: str) -> HttpResponse:
     """Switch mail notices on. Opening the link only shows a button: mail scanners open links too."""
-    contact = notices.contact_of_token(token)
+    try:
+        contact = notices.contact_of_token(token)
+    except UnreadableContact:
+        return render(request, "qa/confirm.html", {"state": "later"}, status=503)
     if contact is None:
         return render(request, "qa/confirm.html", {"state": "over"}, status=410)
     if request.method == "POST":
