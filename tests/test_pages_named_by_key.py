@@ -80,8 +80,11 @@ def told(client: Client, address: str, sent: dict[str, Any] | None) -> str:
     with transaction.atomic():
         answer = client.get(address) if sent is None else client.post(address, sent)
         text = "".join(map(str, get_messages(answer.wsgi_request)))
-        if answer.status_code == 302 and answer["Location"] != HOME:
-            answer = client.get(answer["Location"], follow=True)
+        for _step in range(5):
+            if answer.status_code not in (301, 302) or answer["Location"] == HOME:
+                break
+            answer = client.get(answer["Location"])
+            text += "".join(map(str, get_messages(answer.wsgi_request)))
         text += (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode(errors="replace")
         transaction.set_rollback(True)
     return shown(text)
