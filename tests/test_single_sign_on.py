@@ -85,7 +85,7 @@ def test_a_colleague_enters_with_name_and_roles_from_the_provider(provider: Open
     start = "/quan-tri/mot-cua/?next=/quan-tri/pages/"
     _browser, answer = sign_in(provider, start=start)
     assert answer.redirect_chain[0][0] == "/quan-tri/pages/"
-    assert answer.status_code == 200
+    assert (answer.status_code, answer.wsgi_request.user) == (200, lan())
     assert lan().get_full_name() == "Nguyễn Thị Lan"
     assert [role.name for role in lan().groups.all()] == ["Biên tập viên"]
     assert not lan().has_usable_password()
