@@ -37,7 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave a file of tests out whose text shows no server: the other processes import it."""
+    """Leave out a file of tests whose text shows no server: the runs without servers have its tests."""
     wanted = config.getoption("--only-with-servers") and collection_path.match("test_*.py")
     return True if wanted and not shows_servers(collection_path) else None
 

@@ -140,7 +140,8 @@ def main() -> None:
 
     if "PYTEST_VERSION" in os.environ:
         priority.NICENESS = 0  # a test waits for the worker, beside tests that leave it little of the processor
-    PBKDF2PasswordHasher.iterations = 1  # each login would take half a second of processor time
+    if {"PYTEST_VERSION", "TEST_DEMO_SITE"} & os.environ.keys():  # in `make test`; benchmarks log in as people do
+        PBKDF2PasswordHasher.iterations = 1  # each login would take half a second of processor time
     django.setup()
     get_resolver().url_patterns  # noqa: B018 -- loads the views
     gc.freeze()  # what is loaded is not looked through for garbage in each process: its memory would be copied there
