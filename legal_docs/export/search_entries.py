@@ -9,13 +9,12 @@ from datetime import date, timedelta
 from django.utils import timezone
 from wagtail.documents.models import Document
 
-from cms.contracts.ratings import rating_of
 from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
 from cms.models.files.file_entries import file_entries
 from legal_docs.law.validity.days.stored_versions import days_of, insertion_days_of
 from legal_docs.law.validity.rules.facts import facts_of
 from legal_docs.law.validity.rules.provision_windows import windows_of_provisions
-from legal_docs.law.validity.rules.status import Window, windows
+from legal_docs.law.validity.rules.status import Facts, Window, windows
 from legal_docs.models import DocumentFile, DocumentVersion, LegalDocumentPage
 from legal_docs.models.documents.page import search_entries
 from legal_docs.text.provisions.addresses import address_of
@@ -56,22 +55,22 @@ class Wording:
 def entries_of(page: LegalDocumentPage) -> Iterator[SearchEntry]:
     """Yield the entries of a published document: windows of validity and every wording of each article let a search ask for any day."""
     versions, day = days_of(page), timezone.localdate()
+    texts, facts = {version: stored_rows(version.provisions) for version in versions}, facts_of(page)
     version = page.version_on(day)
-    rows = stored_rows(version.provisions) if version else []
-    document = document_entry(page, rows, version.preamble if version else "")
+    rows = texts[version] if version else []
+    document = document_entry(page, facts, rows, version.preamble if version else "")
     document = replace(document, dated_url=dated_address(page) if len(versions) > 1 else "")
     yield document
-    windows_of = windows_of_provisions(facts_of(page), insertion_days_of(page))
-    for wording in wordings(versions):
+    windows_of = windows_of_provisions(facts, insertion_days_of(page))
+    for wording in wordings(texts):
         yield article_entry(page, document, wording, day, status_windows(windows_of(wording.row.anchor)))
     yield from file_entries(document, files_in_order(page), EntryKind.ATTACHMENT, lambda: known_text(page, document, rows))
 
 
-def wordings(versions: Iterable[DocumentVersion]) -> list[Wording]:
+def wordings(texts: dict[DocumentVersion, list[Row]]) -> list[Wording]:
     """Return what each article and annex said over time; versions that say the same of it make one wording."""
     found: dict[str, list[Wording]] = {}
-    for version in versions:
-        rows = stored_rows(version.provisions)
+    for version, rows in texts.items():
         paths = division_paths(rows)
         for row, below in (*articles(rows), *annexes(rows)):
             path = paths[row.position] if row.kind != Unit.ANNEX else ""
@@ -105,10 +104,9 @@ def known_text(page: LegalDocumentPage, document: SearchEntry, rows: Sequence[Ro
     return "\n".join([page.body_text, document.body, *(row.printed for row in rows)])
 
 
-def document_entry(page: LegalDocumentPage, rows: Sequence[Row], preamble: str) -> SearchEntry:
+def document_entry(page: LegalDocumentPage, facts: Facts, rows: Sequence[Row], preamble: str) -> SearchEntry:
     """Return the entry of the document itself: title, summary, preamble, the headings of its articles, what stands in no article."""
     names = [page.short_name, *page.other_names.splitlines()]
-    facts = facts_of(page)
     fields = list(page.legal_fields.all())
     lone_text = "" if rows else page.body_text
     return page.search_entry(
@@ -129,7 +127,6 @@ def document_entry(page: LegalDocumentPage, rows: Sequence[Row], preamble: str) 
         expires_on=facts.expires_on,
         status_windows=status_windows(windows(facts)),
         citations_received=page.incoming.filter(document__in=LegalDocumentPage.objects.readable()).count(),
-        rating=rating_of(page.pk),
         external_id=page.source_id,
     )
 

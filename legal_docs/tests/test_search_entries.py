@@ -37,6 +37,13 @@ def test_a_document_gives_an_entry_of_its_own_and_one_for_each_article() -> None
     assert "đ) Ngày truyền thống của tỉnh." in second.body
 
 
+def test_all_entries_of_a_document_have_its_rating_which_is_asked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    page, asked = document(), list[int]()
+    monkeypatch.setattr("cms.models.pages.base_page.rating_of", lambda page_id: asked.append(page_id) or 0.5)
+    assert [entry.rating for entry in page.get_search_entries()] == [0.5] * 4
+    assert asked == [page.pk]
+
+
 def test_validity_windows_let_a_search_ask_for_any_day() -> None:
     old = document("01/2023/QĐ-UBND", issued_on=date(2023, 1, 2), effective_on=date(2023, 2, 1))
     document("05/2024/QĐ-UBND", relations=[related(old, RelationKind.REPLACES)])

@@ -19,7 +19,6 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PagePermissionTester, Revision
 from wagtail.url_routing import RouteResult
 
-from cms.contracts import ratings
 from cms.contracts.ports import Port
 from cms.contracts.search import EntryKind, SearchEntry, StatusWindow
 from cms.models import BasePage
@@ -234,7 +233,6 @@ class AnswerPage(StaysPublic, BasePage):
             aliases=tuple(filter(None, map(number_key, numbers))),
             issued_on=self.answered_on,
             year=self.answered_on.year if self.answered_on else None,
-            rating=ratings.rating_of(self.pk),
             external_id=self.external_id,
             status_windows=self.changed_windows,
             from_other_body=self.unit_id is None,

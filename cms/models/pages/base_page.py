@@ -292,8 +292,9 @@ class BasePage(WithoutDeleted):
             "title": self.title,
             "published_at": self.first_published_at,
             "year": timezone.localdate(self.first_published_at).year if self.first_published_at else None,
-            "rating": rating_of(self.pk),
         }
+        if "rating" not in values:  # the articles of a law have that of its document
+            defaults["rating"] = rating_of(self.pk)
         return SearchEntry(**{**defaults, **values})
 
     def with_files(self, entry: SearchEntry) -> Iterator[SearchEntry]:
