@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,6 +20,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, models, transaction
 from tqdm import tqdm
 
+from cms.contracts.write_turns import in_turns
 from cms.text.safe_cells import safe_cell
 from cms.text.vietnamese import clean
 
@@ -138,7 +140,7 @@ class JsonLinesImport(BaseCommand):
         total = None if quiet else count_records(path, limit)
         logging.getLogger("wagtail").setLevel(logging.WARNING)  # a line for each published page would hide the progress bar
         try:
-            for number, record, error in tqdm(islice(read_jsonl(path), limit), total=total, unit=" records", disable=quiet):
+            for number, record, error in in_turns(tqdm(islice(read_jsonl(path), limit), total=total, unit=" records", disable=quiet)):
                 report.add(self._one(number, record, error, dry_run=options["dry_run"]))
         except KeyboardInterrupt:
             self.stderr.write("Stopped. What was imported stays; run the same command again to go on.")
@@ -148,7 +150,7 @@ class JsonLinesImport(BaseCommand):
         if record is None:
             return Row(f"line {number}", Outcome.FAILED, (error,))
         key = str(record.get(self.key_field) or f"line {number}")
-        return guarded(key, lambda: self.import_record(record), dry_run=dry_run)
+        return guarded(key, lambda: partial(self.import_record, record), dry_run=dry_run)
 
     def finish(self, report: Report, options: dict[str, Any]) -> None:
         """Print the counts and the first doubts, write the CSV."""
@@ -187,14 +189,17 @@ class _DryRun(Exception):
         self.row = row
 
 
-def guarded(key: str, work: Callable[[], Row], *, dry_run: bool = False) -> Row:
-    """Run `work` in a transaction of its own; undo everything when `dry_run`.
+def guarded(key: str, prepare: Callable[[], Row | Callable[[], Row]], *, dry_run: bool = False) -> Row:
+    """Call `prepare`, and what it returns in a transaction of its own; undo everything when `dry_run`.
 
-    A bad record becomes a FAILED row: one that `work` refuses, or that has a value of another type than it reads.
+    `prepare` does what takes long and stores nothing (a file is read): on SQLite nobody else writes during a transaction. It returns a
+    row where nothing is to be stored. A bad record becomes a FAILED row: one that is refused, or that has a value of another type.
     """
     try:
+        if isinstance(store := prepare(), Row):
+            return store
         with transaction.atomic():
-            row = work()
+            row = store()
             if dry_run:
                 raise _DryRun(row)
             return row

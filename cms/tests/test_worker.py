@@ -9,7 +9,7 @@ from threading import Event
 
 import pytest
 import time_machine
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.management.commands import db_worker
@@ -106,11 +106,25 @@ def test_a_worker_told_to_stop_finishes_what_it_is_doing() -> None:
 
 
 def test_a_lane_that_breaks_down_ends_the_worker_so_that_it_is_started_again(caplog) -> None:
-    def no_database() -> None:
-        raise OSError("the database is away")
+    def no_memory() -> None:
+        raise MemoryError
 
-    assert not run_until(Event(), [Job("send", ONCE, lambda: 0)], no_database)
+    assert not run_until(Event(), [Job("send", ONCE, lambda: 0)], no_memory)
     assert "stopped by an unexpected error" in caplog.text
+
+
+@pytest.mark.parametrize("error", [OperationalError("database is locked"), InterfaceError("connection already closed")])
+def test_queued_tasks_that_find_the_database_locked_or_away_are_asked_for_again_by_the_same_worker(error: Exception, caplog) -> None:
+    stop, rounds = Event(), list[int]()
+
+    def tasks() -> None:
+        rounds.append(1)
+        if len(rounds) == 1:
+            raise error
+        stop.set()
+
+    assert run_until(stop, [Job("send", ONCE, lambda: 0)], tasks)
+    assert "they will be tried again" in caplog.text
 
 
 @pytest.mark.parametrize("leap", [timedelta(days=400), -timedelta(minutes=6)])

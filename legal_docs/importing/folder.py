@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -46,10 +47,10 @@ class FolderImport:
     keeps_files: bool = True
     brings_back: bool = False  # what was deleted on this site
 
-    def run(self, path: Path) -> Row:
-        """Make the draft of a file, or attach the file to the draft of the same document; raises BadRecord when it can be neither.
+    def prepare(self, path: Path) -> Row | Callable[[], Row]:
+        """Read a file; return what stores its draft, to be called in a transaction, or the row of a file that is left alone.
 
-        Call it in a transaction. A file that a document keeps already is left alone, by its hash, as is one that was deleted.
+        Left alone, by its hash, is a file that a document keeps already, and one that was deleted. Raises BadRecord for an unreadable one.
         """
         key = str(path.relative_to(self.folder))
         digest = _hash_of(path)
@@ -61,6 +62,10 @@ class FolderImport:
             reading = read(path)
         except UnreadableFile as refusal:
             raise BadRecord(_(REFUSALS[refusal.code]) % refusal.data) from refusal
+        return lambda: self._store(key, path, reading)
+
+    def _store(self, key: str, path: Path, reading: Reading) -> Row:
+        """Make the draft of a file, or attach it to the draft of the same document; raises BadRecord when it can be neither."""
         values, doubts = _values(reading)
         duplicate = _duplicate_of(values)
         with path.open("rb") as content:

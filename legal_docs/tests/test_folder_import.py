@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowTask
 
+from legal_docs.importing import folder as folder_import
 from legal_docs.models import DocumentFile, LegalDocumentPage
 from legal_docs.tests.factories import document
 from legal_docs.tests.made_files import docx, paragraph
@@ -176,3 +178,13 @@ def test_a_draft_that_somebody_edits_while_its_lock_is_waited_for_takes_no_furth
     monkeypatch.setattr(QuerySet, "select_for_update", after_the_editor)
     docx(folder / "b.docx", "".join(paragraph(line) for line in [*HEAD, *LINES]))
     assert run(folder)["b.docx"][0] == "skipped"
+
+
+def test_a_file_is_read_before_the_transaction_that_stores_its_draft(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scan is read for minutes, and on SQLite nobody else writes during a transaction."""
+    around, seen = list(connection.savepoint_ids), list[list[str]]()
+    read = folder_import.read
+    monkeypatch.setattr(folder_import, "read", lambda path: seen.append(list(connection.savepoint_ids)) or read(path))
+    write(folder / "a.txt")
+    assert run(folder)["a.txt"][0] == "created"
+    assert seen == [around]

@@ -13,6 +13,7 @@ from typing import TypeVar
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from cms.contracts.ports import Registry
+from cms.contracts.write_turns import in_turns
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -70,7 +71,7 @@ def run_each_isolated(
     is, ends the round. `atomic=False`: `do` opens its transactions itself, since it also does what must hold no lock.
     """
     done = 0
-    for thing in things:
+    for thing in in_turns(things):
         result = _attempt(do, thing, atomic=atomic)
         if not isinstance(result, Exception):
             done += result

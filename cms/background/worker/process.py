@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from threading import Event, Thread
 
-from django.db import close_old_connections, connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 
@@ -72,12 +72,19 @@ class _Lane:
                         due[job.name] = time.monotonic() + job.every.total_seconds()
                         run_job(job)
                 if not self.stop.is_set():
-                    self.afterwards()
+                    self._do_afterwards()
                 self.stop.wait(REST_S)
         except Exception:
             logger.exception("worker stopped by an unexpected error")
             self.broken = True
             self.stop.set()
+
+    def _do_afterwards(self) -> None:
+        """Do what follows the jobs; a database that is away, or locked as SQLite is by a long import, is asked again in the next round."""
+        try:
+            self.afterwards()
+        except (OperationalError, InterfaceError):
+            logger.exception("queued tasks failed; they will be tried again")
 
     def run_alone(self) -> None:
         """Run in a thread of its own, and close its database connections."""

@@ -13,6 +13,7 @@ from django.utils import translation
 from tqdm import tqdm
 
 from cms.contracts.importing import JsonLinesImport, Report, Row, guarded
+from cms.contracts.write_turns import in_turns
 from legal_docs.importing.folder import FolderImport, files_in
 from legal_docs.importing.records import DocumentImport
 from legal_docs.models import LegalIndexPage
@@ -45,9 +46,9 @@ class Command(JsonLinesImport):
         choices = {"publish": options["publish"], "keeps_files": not options["dry_run"], "brings_back": options["deleted"]}
         work, report = FolderImport(folder, **choices), Report()
         try:
-            for path in tqdm(files[: options["limit"] or None], unit=" files", disable=options["verbosity"] == 0):
+            for path in in_turns(tqdm(files[: options["limit"] or None], unit=" files", disable=options["verbosity"] == 0)):
                 with translation.override("vi"):
-                    report.add(guarded(str(path.relative_to(folder)), partial(work.run, path), dry_run=options["dry_run"]))
+                    report.add(guarded(str(path.relative_to(folder)), partial(work.prepare, path), dry_run=options["dry_run"]))
         except KeyboardInterrupt:
             self.stderr.write("Stopped. What was imported stays; run the same command again to go on.")
         self.finish(report, options)
