@@ -292,6 +292,11 @@ def test_names_stand_from_a_to_z_with_d_as_a_letter_of_its_own(client: Client) -
     assert shown.index("Dân số") < shown.index("Đường bộ") < shown.index("Ủy ban")
 
 
+def test_a_law_without_a_short_name_stands_under_its_title(client: Client) -> None:
+    law = document("45/2024/QH15", type_name="Luật", title="Luật Trật tự đô thị")
+    assert re.search(rf'<a href="{law.url}">Luật Trật tự đô thị</a>', html(client, "/van-ban/ten-goi/"))
+
+
 def test_a_name_that_says_the_type_is_not_followed_by_the_type_again(client: Client) -> None:
     document("31/2024/QH15", type_name="Luật", short_name="Luật Đất đai")
     assert '<span class="mb-muted">31/2024/QH15</span>' in html(client, "/van-ban/ten-goi/")

@@ -130,9 +130,9 @@ def names_by_letter(index_url: str) -> list[tuple[str, SafeString]]:
     letters: dict[str, list[tuple[str, NamedDocument]]] = defaultdict(list)
     named = LegalDocumentPage.objects.readable().filter(~Q(short_name="") | ~Q(other_names="") | Q(document_type__name_is_title=True))
     types = {kind.pk: kind for kind in DocumentType.objects.all()}
-    columns = ("pk", "title", "number", "status", "status_until", "short_name", "other_names", "document_type", "canonical_path")
+    columns = ("pk", "title", "number", "status", "status_until", "short_name", "other_names", "document_type_id", "canonical_path")
     documents = [
-        NamedDocument(**row | {"document_type": types[row["document_type"]], "url": f"{index_url}{row['canonical_path']}/"})
+        NamedDocument(**row, document_type=types[row["document_type_id"]], url=f"{index_url}{row['canonical_path']}/")
         for row in named.values(*columns)
     ]
     batch_status_today(documents)
