@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from io import StringIO
 from typing import Any
 
@@ -13,7 +14,8 @@ from django.db.migrations.state import ProjectState
 from django.db.models import IntegerField
 
 from cms.management.commands.migrate import Command
-from cms.storage.models_on_demand import Registry, models_on_demand
+from cms.storage.later_models import promise
+from cms.storage.models_on_demand import Registry, State, models_on_demand
 
 NEWS_PAGE = ("home", "newspage")
 
@@ -124,3 +126,70 @@ def test_migrate_prints_a_line_for_each_migration_alone() -> None:
     assert said.getvalue() == ""
     command.migration_progress_callback("apply_start", Migration("0099_tried", "home"))
     assert said.getvalue() == "  Applying home.0099_tried..."
+
+
+def asked(state: ProjectState, *key: str) -> Any:
+    """Return a model as a function of a migration gets it."""
+    before = State(state.models, set(), whole=False).clone()
+    before.clear_delayed_apps_cache()
+    return before.apps.get_model(*key)
+
+
+def number_made(model: Any) -> int:
+    return sum(map(len, model._meta.apps.all_models.values()))
+
+
+def test_a_function_gets_a_model_with_all_that_it_refers_to_and_few_others(state: ProjectState) -> None:
+    wanted, seen = [asked(state, "qa", "question")], set[Any]()
+    while wanted:
+        model = wanted.pop()
+        seen.add(model)
+        related = {field.related_model for field in model._meta.fields + model._meta.many_to_many if field.remote_field}
+        wanted += related - seen
+    assert {"Page", "User", "ContentType"} <= {model.__name__ for model in seen}
+    assert number_made(model) < len(state.models) / 2
+
+
+@pytest.mark.parametrize("key", [("wagtailcore", "page"), ("auth", "user"), ("qa", "question"), ("legal_docs", "legaldocumentpage")])
+def test_a_function_gets_a_model_with_the_names_of_its_relations_back(key: tuple[str, str], state: ProjectState) -> None:
+    model = asked(state, *key)
+    names = {name for each in model.__mro__ for name in vars(each)}
+    made = number_made(model)
+    relations = model._meta.related_objects
+    assert {relation.get_accessor_name() for relation in relations} <= names
+    assert len(relations) > 2
+    assert number_made(model) > made
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda page: page.newspage,
+        lambda page: page().sites_rooted_here,
+        lambda page: page.objects.filter(newspage__isnull=True).query,
+        lambda page: page.objects.select_related("newspage").query.get_compiler("default").as_sql(),
+        lambda page: page._meta.apps.get_app_config("home").get_model("newspage"),
+        lambda page: list(page._meta.apps.get_app_configs()),
+        lambda page: page._meta.get_fields(),
+        lambda page: setattr(page(), "sites_rooted_here", []),
+    ],
+)
+def test_whatever_leads_back_makes_all_models(use: Any, state: ProjectState) -> None:
+    page = asked(state, "wagtailcore", "page")
+    assert number_made(page) < len(state.models)
+    with suppress(TypeError):  # a relation back is not written to
+        use(page)
+    assert number_made(page) >= len(state.models)
+
+
+def test_a_name_that_no_relation_has_is_no_attribute(state: ProjectState) -> None:
+    page = asked(state, "wagtailcore", "page")
+    assert not hasattr(page, "workflow_set")
+    assert number_made(page) < len(state.models)
+
+
+def test_a_promised_name_that_no_relation_turns_out_to_have_is_no_attribute(state: ProjectState) -> None:
+    page = asked(state, "wagtailcore", "page")
+    promise(page, {"nothing"}, page._meta.apps)
+    assert not hasattr(page, "nothing")
+    assert number_made(page) >= len(state.models)
