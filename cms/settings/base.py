@@ -134,11 +134,13 @@ if DATABASE_PASSWORD := env.str("DATABASE_PASSWORD", default=""):  # as it is, w
     DATABASES["default"]["PASSWORD"] = DATABASE_PASSWORD
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # One writer at a time, readers never wait (WAL); a writer says so at its start, so that it waits instead of failing.
+    # The log of writes grows while somebody reads for long (bulk files are made beside an import); it is cut back afterwards.
     DATABASES["default"]["CONN_MAX_AGE"] = None  # opening the file again costs more than a kept page
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728; PRAGMA cache_size=-32000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728; PRAGMA cache_size=-32000; "
+        "PRAGMA journal_size_limit=67108864;",
     }
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", env.int("DATABASE_CONN_MAX_AGE", default=60))
