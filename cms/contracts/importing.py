@@ -153,18 +153,18 @@ class JsonLinesImport(BaseCommand):
         return guarded(key, lambda: partial(self.import_record, record), dry_run=dry_run)
 
     def finish(self, report: Report, options: dict[str, Any]) -> None:
-        """Print the counts and the first doubts, write the CSV."""
+        """Write the CSV, print the counts and the first doubts, before them the records that failed."""
+        if options["report"]:
+            report.write_csv(options["report"])  # first: what reads the printed lines may end before them
         counts = report.counts()
         self.stdout.write(", ".join(f"{outcome.value}: {counts[outcome.value]}" for outcome in Outcome))
-        doubted = [row for row in report.rows if row.doubts]
+        doubted = sorted((row for row in report.rows if row.doubts), key=lambda row: row.outcome is not Outcome.FAILED)
         for row in doubted[:20]:
             self.stdout.write(f"  {row.key} ({row.outcome.value}): {'; '.join(row.doubts)}")
         if len(doubted) > 20:
             self.stdout.write(f"  … and {len(doubted) - 20} more; --report FILE writes all.")
         if options["dry_run"]:
             self.stdout.write("Dry run: nothing was stored.")
-        if options["report"]:
-            report.write_csv(options["report"])
 
 
 def count_records(path: Path, limit: int | None) -> int:

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from cms.contracts import importing
-from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Row, day_of
+from cms.contracts.importing import BadRecord, JsonLinesImport, Outcome, Report, Row, day_of
 from cms.text.safe_cells import safe_cell
 
 
@@ -94,6 +94,23 @@ def test_the_report_names_every_record(records, tmp_path):
     text = (tmp_path / "report.csv").read_text(encoding="utf-8-sig")
     assert text.splitlines()[0] == "record,outcome,doubts"
     assert len(text.splitlines()) == 6
+
+
+def test_of_many_doubts_those_of_records_that_failed_are_printed_first():
+    doubted = [Row(f"record {number}", Outcome.CREATED, ("no date",)) for number in range(30)]
+    out = io.StringIO()
+    GroupImport(stdout=out).finish(Report([*doubted, Row("last", Outcome.FAILED, ("no title",))]), {"dry_run": False, "report": None})
+    assert out.getvalue().splitlines()[1] == "  last (failed): no title"
+
+
+def test_the_report_is_written_although_nobody_reads_the_printed_lines_to_their_end(tmp_path):
+    class Closed(io.StringIO):
+        def write(self, text):
+            raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        GroupImport(stdout=Closed()).finish(Report([Row("a", Outcome.CREATED)]), {"dry_run": False, "report": tmp_path / "report.csv"})
+    assert "a,created," in (tmp_path / "report.csv").read_text(encoding="utf-8-sig")
 
 
 @pytest.mark.parametrize("cell", ["=cmd()", "+1", "-1", "@x", "\tx"])
