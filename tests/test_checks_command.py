@@ -10,7 +10,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.management.base import CommandError
 
+from deploy.checks import commands
 from tests.fixtures import missing
 from tests.servers import local
 from tests.servers.opensearch_nodes import opensearch_nodes
@@ -47,7 +49,7 @@ def checks(monkeypatch, tmp_path):
     return checks
 
 
-STEPS = ["SEARCH_STEP", "DEMO_STEP", "MIGRATED_STEP", "STATIC_STEP", "MESSAGES_STEP", "LINT_STEPS", "SERVERS_STEP"]
+STEPS = ["SEARCH_STEP", "DEMO_STEP", "MIGRATED_STEP", "STATIC_STEP", "COMMANDS_STEP", "LINT_STEPS", "SERVERS_STEP"]
 MADE_STEPS = ["sqlite_step", "once_step", "postgres_step", "lint_styles_and_scripts"]
 
 
@@ -75,7 +77,7 @@ def test_a_step_of_the_checks_that_fails_is_named(checks, monkeypatch, failing):
     assert checks.test() == [failing]
 
 
-@pytest.mark.parametrize(("ci", "named"), [("false", []), ("true", ["SEARCH_STEP", "MESSAGES_STEP", "tests on PostgreSQL"])])
+@pytest.mark.parametrize(("ci", "named"), [("false", []), ("true", ["SEARCH_STEP", "message catalogues", "tests on PostgreSQL"])])
 def test_what_is_not_installed_is_skipped_by_name_and_fails_in_ci(checks, monkeypatch, capsys, ci, named):
     monkeypatch.setenv("CI", ci)
     monkeypatch.setattr(checks.shutil, "which", lambda program: None)
@@ -84,6 +86,29 @@ def test_what_is_not_installed_is_skipped_by_name_and_fails_in_ci(checks, monkey
     said = capsys.readouterr().out
     assert [said.count(word) for word in ("skipped", "FAILED")] == ([0, 3] if named else [3, 0])
     assert "postgres_step" not in said
+
+
+@pytest.mark.parametrize(("stopped", "code"), [(None, 0), (SystemExit(0), 0), (SystemExit(1), 1), (CommandError("two are missing"), 1)])
+def test_commands_of_one_process_all_run_and_the_code_tells_whether_one_failed(monkeypatch, capsys, stopped, code):
+    ran = []
+
+    def call(*words):
+        ran.append(words)
+        if stopped and words[0] == "first":
+            raise stopped
+
+    monkeypatch.setattr(commands, "call_command", call)
+    assert commands.main(["first --check", "second"]) == code
+    assert ran == [("first", "--check"), ("second",)]
+    assert capsys.readouterr().err == ("first --check: two are missing\n" if isinstance(stopped, CommandError) else "")
+
+
+def test_messages_are_checked_with_the_other_commands_where_gettext_is(checks, monkeypatch):
+    lanes = []
+    monkeypatch.setattr(checks, "COMMANDS_STEP", ("commands", ["python", "first"]))
+    monkeypatch.setattr(checks, "side_by_side", lambda *steps: lanes.extend(steps) or [])
+    checks.lint()
+    assert [("commands", ["python", "first", "messages --check"])] in lanes
 
 
 @pytest.mark.parametrize(("url", "on_sqlite"), [("", True), ("postgres://portal@127.0.0.1:5499/portal?sslmode=disable", False)])

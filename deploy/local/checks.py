@@ -23,20 +23,19 @@ LINT_STEPS = (  # the longest first: two run at a time
     ("lint", ["ruff", "check", "--quiet", "."]),
     ("format", ["ruff", "format", "--check", "--quiet", "."]),
     ("import contracts", ["lint-imports", "--no-logo"]),
-    ("system checks", ["python", "manage.py", "check", "--fail-level", "WARNING"]),
-    ("migrations match the models", ["python", "manage.py", "makemigrations", "--check", "--dry-run"]),
-    ("Vietnamese of Wagtail", ["python", "manage.py", "wagtail_messages", "--check"]),
     ("templates", ["djlint", "templates", "--lint", "--quiet"]),
     ("landed migrations stay as they are", ["python", "deploy/checks/migrations.py"]),
     ("length of lines in templates, styles and scripts", ["python", "deploy/checks/lines.py"]),
 )
+COMMANDS = ["check --fail-level WARNING", "makemigrations --check --dry-run", "wagtail_messages --check"]
+COMMANDS_STEP = ("system checks, migrations and messages", ["python", "-m", "deploy.checks.commands", *COMMANDS])
+MESSAGES = ("message catalogues", "messages --check")  # one command more of that step, where GNU gettext is
 CHECKS = portal.ROOT / "deploy" / "checks"  # eslint and stylelint, from npm; nothing of them is served
 STATIC = "static/**/*"  # not var/static, where the files of packages are collected
 NODE_STEPS = (
     ("style sheets", ["stylelint", "--config", "deploy/checks/stylelint.config.mjs", f"{STATIC}.css"]),
     ("scripts", ["eslint", "--config", "deploy/checks/eslint.config.mjs", f"{STATIC}.js"]),
 )
-MESSAGES_STEP = ("message catalogues", ["python", "manage.py", "messages", "--check"])
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "cms.settings.production",
     "SECRET_KEY": "only-to-collect-static-files-" + "x" * 40,
@@ -163,11 +162,12 @@ def lint(*more: tuple[str, list[str]], at_once: tuple[tuple[str, list[str]], ...
     with ThreadPoolExecutor(1) as beside, ending_steps():
         without_packages = beside.submit(lambda: side_by_side([*at_once]) + lint_styles_and_scripts())
         portal.setup("requirements-dev.txt")
-        steps, failed = [*more, *LINT_STEPS], []
+        commands, failed = [*COMMANDS_STEP[1]], []
         if shutil.which("xgettext"):
-            steps.append(MESSAGES_STEP)
-        elif not skip(MESSAGES_STEP[0], "GNU gettext is not installed"):
-            failed.append(MESSAGES_STEP[0])
+            commands.append(MESSAGES[1])
+        elif not skip(MESSAGES[0], "GNU gettext is not installed"):
+            failed.append(MESSAGES[0])
+        steps = [*more, LINT_STEPS[0], (COMMANDS_STEP[0], commands), *LINT_STEPS[1:]]
         return failed + side_by_side(*([one] for one in steps)) + without_packages.result()
 
 
@@ -246,15 +246,15 @@ def _with_postgres(database: str) -> list[str]:
     return [*start, str(portal.BIN / PYTEST[0]), *PYTEST[1:]]
 
 
-COMMANDS = {"lint": lint, "test": test, "test-fast": lambda: run_alone(FAST_STEP), "test-days": lambda: run_alone(DAYS_STEP)}
+TARGETS = {"lint": lint, "test": test, "test-fast": lambda: run_alone(FAST_STEP), "test-days": lambda: run_alone(DAYS_STEP)}
 
 
 def main() -> None:
     """Run the command of the arguments; name the steps that failed."""
     wanted = sys.argv[1] if len(sys.argv) == 2 else ""
-    if wanted not in COMMANDS:
-        portal.stop("Say what to do: " + ", ".join(COMMANDS) + ".")
-    failed = COMMANDS[wanted]()
+    if wanted not in TARGETS:
+        portal.stop("Say what to do: " + ", ".join(TARGETS) + ".")
+    failed = TARGETS[wanted]()
     portal.say("\nFAILED: " + ", ".join(failed) if failed else "\nAll checks passed.")
     sys.exit(1 if failed else 0)
 
