@@ -16,7 +16,7 @@ class CmsConfig(AppConfig):
         from wagtail.signals import page_published, page_unpublished
 
         from cms.admin.accounts import account_log
-        from cms.admin.patches import page_redirects, pictures, typed_words
+        from cms.admin.patches import page_redirects, pictures, quoted_words, typed_words
         from cms.admin.second_factor import services as second_factor
         from cms.background import kernel_jobs  # noqa: F401
         from cms.background.following import digests  # noqa: F401
@@ -45,6 +45,7 @@ class CmsConfig(AppConfig):
         file_texts.connect()
         vietnamese_order.start()
         typed_words.start()
+        quoted_words.start()
         page_redirects.start()
         pictures.start()
         column_hashes.start()

@@ -41,7 +41,7 @@ def _refused(request: HttpRequest, page: Page, why: str = "") -> HttpResponse:
     """Say why, or that answers are changed from their questions; whoever may open the question of this page is led there."""
     messages.error(request, why or BY_ITS_QUESTION)
     question = visible_to(signed_in(request)).filter(page=page.pk).values_list("pk", flat=True).first()
-    return redirect("qa_staff:detail", question) if question else redirect("wagtailadmin_explore", page.get_parent().pk)
+    return redirect("qa_staff:detail", question) if question else redirect("wagtailadmin_explore", (page.get_parent() or page).pk)
 
 
 @hooks.register("before_publish_page")

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 @hooks.register("filter_form_submissions_for_user")
 def readable_forms(user: User, pages: QuerySet[Page]) -> QuerySet[Page]:
     """Keep the forms whose answers a person may read: their own, or all with the permission to. An alias has no answers of its own."""
-    pages = pages.filter(alias_of=None)
+    pages = pages.filter(
+        pk__in=FormPage.objects.filter(alias_of=None).values("pk")
+    )  # Wagtail's index, which is searched, has no `alias_of`
     return pages if user.has_perm("home.view_formanswer") else pages.filter(owner=user)
 
 

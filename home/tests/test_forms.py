@@ -396,6 +396,15 @@ def test_the_cell_of_a_question_that_was_added_after_an_answer_is_empty(page: Fo
     assert shown.context["data_rows"][0]["fields"][1:] == ["Vì sao", "", "", ""]
 
 
+@pytest.mark.parametrize(("words", "found"), [("", True), ("khảo sát", True), ('"', False), ("'\">", False), ('khảo "sát', True)])
+def test_the_list_of_forms_can_be_searched_with_any_words(page: FormPage, admin_client: Client, words: str, found: bool) -> None:
+    page.title = "Phiếu khảo sát người dân"
+    page.save_revision().publish()
+    shown = admin_client.get(reverse("wagtailforms:index"), {"q": words})
+    assert shown.status_code == 200
+    assert [form.pk for form in shown.context["form_pages"]] == [page.pk] * found
+
+
 def bulk_deletion(*pages: Page) -> str:
     return reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"]) + "?" + "&".join(f"id={each.pk}" for each in pages)
 

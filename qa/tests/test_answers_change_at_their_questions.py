@@ -273,10 +273,10 @@ def test_an_answer_that_is_private_already_can_be_made_public_again(page: Answer
     assert Client().get(page.url).status_code == 200
 
 
-@pytest.mark.parametrize(("kind", "way"), [("answer", "alone"), ("list", "alone"), ("list", "in bulk")])
-def test_a_page_publisher_moves_neither_an_answer_nor_the_list_of_answers(page: AnswerPage, kind: str, way: str):
-    moved = page if kind == "answer" else page.get_parent()
-    target = Page.objects.get(depth=1) if kind == "list" else QAIndexPage.objects.get().get_parent()
+@pytest.mark.parametrize(("kind", "way"), [("answer", "alone"), ("list", "alone"), ("list", "in bulk"), ("whole tree", "alone")])
+def test_a_page_publisher_moves_neither_an_answer_nor_a_page_above_answers(page: AnswerPage, kind: str, way: str):
+    moved = {"answer": page, "list": page.get_parent(), "whole tree": Page.objects.get(depth=1)}[kind]
+    target = Page.objects.get(depth=1) if kind != "answer" else QAIndexPage.objects.get().get_parent()
     if way == "alone":
         answer = logged_in(of(PUBLISHERS)).post(reverse("wagtailadmin_pages:move_confirm", args=[moved.pk, target.pk]))
     else:
